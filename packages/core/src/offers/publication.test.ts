@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type EpochDay, parseDay } from "../values/calendar.ts";
+import { type PublishingOption, optionRank, publishingOptions } from "./option.ts";
+import { type OfferSnapshot, publications } from "./publication.ts";
+
+const day = (text: string) => parseDay(text) as EpochDay;
+
+function live(
+  option: PublishingOption,
+  liveOn: string,
+  receivedOn: string,
+  stoppedOn: string | null = null,
+): OfferSnapshot {
+  const status = stoppedOn === null ? "live" : "stopped";
+  const stopped = stoppedOn === null ? null : day(stoppedOn);
+  return { option, status, liveOn: day(liveOn), stoppedOn: stopped, receivedOn: day(receivedOn) };
+}
+
+test("the first go-live is a publication on its live_on, whenever we learn of it", () => {
+  expect(publications([live("list", "2024-01-10", "2024-03-01")])).toEqual([
+    { option: "list", on: day("2024-01-10") },
+  ]);
+});
+
+test("a draft, a preview and a stopped offer that never was live are no publications", () => {
+  const draft: OfferSnapshot = { ...live("list", "2024-01-10", "2024-01-01"), status: "draft" };
+  const stopped: OfferSnapshot = { ...live("list", "2024-01-10", "2024-01-01", "2024-02-01"), liveOn: null };
+  expect(publications([draft, { ...draft, status: "preview" }, stopped])).toEqual([]);
+});
+
+test("stopping and resuming is no publication", () => {
+  const snapshots = [
+    live("trial", "2024-01-10", "2024-01-10"),
+    live("trial", "2024-01-10", "2024-02-01", "2024-02-01"),
+    live("trial", "2024-05-01", "2024-05-01"),
+  ];
+  expect(publications(snapshots)).toEqual([{ option: "trial", on: day("2024-01-10") }]);
+});
+
+test("a corrected earlier live_on moves the first publication earlier", () => {
+  const snapshots = [live("trial", "2024-01-10", "2024-01-10"), live("trial", "2023-12-24", "2024-02-01")];
+  expect(publications(snapshots)).toEqual([{ option: "trial", on: day("2023-12-24") }]);
+});
+
+test("a higher option is a publication on the day we learned of it, where live_on stays", () => {
+  const snapshots = [live("list", "2024-01-10", "2024-01-10"), live("transact", "2024-01-10", "2024-04-02")];
+  expect(publications(snapshots)).toContainEqual({ option: "transact", on: day("2024-04-02") });
+});
+
+test("a higher option is a publication on its own live_on, where that is later", () => {
+  const snapshots = [live("list", "2024-01-10", "2024-01-10"), live("transact", "2024-04-01", "2024-06-02")];
+  expect(publications(snapshots)).toContainEqual({ option: "transact", on: day("2024-04-01") });
+});
+
+test("an option raised before the go-live is published with the go-live", () => {
+  const snapshots = [live("list", "2024-06-01", "2024-01-10"), live("transact", "2024-06-01", "2024-02-01")];
+  expect(publications(snapshots)).toContainEqual({ option: "transact", on: day("2024-06-01") });
+});
+
+test("an option raised on a stopped offer is no publication until it is live again", () => {
+  const snapshots = [
+    live("list", "2024-01-10", "2024-01-10"),
+    live("transact", "2024-01-10", "2024-06-01", "2024-05-01"),
+  ];
+  expect(publications(snapshots)).toHaveLength(1);
+  const resumed = publications([...snapshots, live("transact", "2024-08-01", "2024-08-01")]);
+  expect(resumed).toContainEqual({ option: "transact", on: day("2024-08-01") });
+});
+
+test("going back to a lower option and up again is no new publication", () => {
+  const snapshots = [
+    live("list", "2024-01-10", "2024-01-10"),
+    live("transact", "2024-01-10", "2024-02-01"),
+    live("list", "2024-01-10", "2024-03-01"),
+    live("transact", "2024-01-10", "2024-04-01"),
+  ];
+  expect(publications(snapshots).map(({ option }) => option)).toEqual(["list", "transact"]);
+});
+
+test("services are a publication only as the first, and a ranked option after them is one", () => {
+  const services = live("services", "2024-01-10", "2024-01-10");
+  const list = live("list", "2024-01-10", "2024-03-01");
+  expect(publications([services, list]).map(({ option }) => option)).toEqual(["services", "list"]);
+  expect(publications([list, services]).map(({ option }) => option)).toEqual(["list"]);
+});
+
+const days = fc.integer({ min: 19_000, max: 20_000 }).map((number) => number as EpochDay);
+const snapshot: fc.Arbitrary<OfferSnapshot> = fc.record({
+  option: fc.constantFrom(...publishingOptions),
+  status: fc.constantFrom("draft", "preview", "live", "stopped"),
+  liveOn: fc.option(days),
+  stoppedOn: fc.option(days),
+  receivedOn: days,
+});
+
+test("ranks only rise, and an option is published at most once", () => {
+  fc.assert(
+    fc.property(fc.array(snapshot), (snapshots) => {
+      const ranks = publications(snapshots).map(({ option }) => optionRank(option));
+      expect(ranks).toEqual([...new Set(ranks)].sort());
+    }),
+  );
+});

@@ -1,0 +1,63 @@
+import type { EpochDay } from "../values/calendar.ts";
+import { optionRank, type PublishingOption } from "./option.ts";
+
+/** The first day an offer was live, or the first at a higher option. */
+export interface Publication {
+  readonly option: PublishingOption;
+  readonly on: EpochDay;
+}
+
+/** An offer as it was received once. */
+export interface OfferSnapshot {
+  readonly option: PublishingOption;
+  readonly status: "draft" | "preview" | "live" | "stopped";
+  readonly liveOn: EpochDay | null;
+  readonly stoppedOn: EpochDay | null;
+  /** The day it was received, in the program's time zone. */
+  readonly receivedOn: EpochDay;
+}
+
+type Published = OfferSnapshot & { readonly liveOn: EpochDay };
+
+/**
+ * The publications of an offer, from its snapshots in the order received; at most one per option.
+ *
+ * The first is the `live_on` of the first snapshot that is live or stopped. A correction to an earlier day moves it
+ * earlier; a later day is a resume, which is no new publication. A higher option than ever before is a publication on
+ * the day it went live with it: its `live_on` where that is later than the one before, else the day we learned of it.
+ * Services have no rank: they are a publication only as the first.
+ */
+export function publications(snapshots: readonly OfferSnapshot[]): readonly Publication[] {
+  const published = snapshots.filter(isPublished);
+  const [first] = published;
+  if (first === undefined) return [];
+  let firstOn = first.liveOn;
+  let rank = optionRank(first.option);
+  let before = first;
+  const higher: Publication[] = [];
+  for (const snapshot of published) {
+    if (snapshot.liveOn < firstOn) firstOn = snapshot.liveOn;
+    const on = higherSince(before, snapshot);
+    if (optionRank(snapshot.option) > rank && isLive(snapshot, on)) {
+      rank = optionRank(snapshot.option);
+      higher.push({ option: snapshot.option, on });
+    }
+    before = snapshot;
+  }
+  return [{ option: first.option, on: firstOn }, ...higher];
+}
+
+function isPublished(snapshot: OfferSnapshot): snapshot is Published {
+  return (snapshot.status === "live" || snapshot.status === "stopped") && snapshot.liveOn !== null;
+}
+
+/** Never before it is live: an option may be raised while the go-live is still to come. */
+function higherSince(before: Published, snapshot: Published): EpochDay {
+  if (snapshot.liveOn > before.liveOn) return snapshot.liveOn;
+  return snapshot.receivedOn > snapshot.liveOn ? snapshot.receivedOn : snapshot.liveOn;
+}
+
+/** A stopped offer raised after its last day was never live at that option. */
+function isLive(snapshot: Published, day: EpochDay): boolean {
+  return snapshot.stoppedOn === null || day < snapshot.stoppedOn;
+}

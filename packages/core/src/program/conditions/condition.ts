@@ -1,0 +1,137 @@
+import type { PublishingOption } from "../../offers/option.ts";
+
+/**
+ * A condition after parsing, typing and lowering: what `decide` compiles to bits, `explain` shows, and the tests hand to
+ * CEL's own evaluator. There is no negation left: it has been pushed into the leaves.
+ */
+export type Condition =
+  | { readonly op: "all"; readonly of: readonly Condition[] }
+  | { readonly op: "any"; readonly of: readonly Condition[] }
+  | { readonly op: "some-offer"; readonly of: Condition }
+  | { readonly op: "every-offer"; readonly of: Condition }
+  | Leaf;
+
+/** A condition without parts. */
+export type Leaf = Comparison | OfferFlag | TextTest | { readonly op: "always" } | { readonly op: "never" };
+
+/** How two numbers are compared. */
+export type Comparator = "<" | "<=" | ">" | ">=" | "==" | "!=";
+
+/** Two amounts of money or two numbers, money in minor units. False when either is absent. */
+export interface Comparison {
+  readonly op: "compare";
+  readonly left: Term;
+  readonly comparator: Comparator;
+  readonly right: Term;
+  readonly type: "money" | "number";
+}
+
+/** A yes-or-no fact of the offer at hand. */
+export interface OfferFlag {
+  readonly op: "flag";
+  readonly flag: "live" | "byol" | "private" | "hasPublicListing";
+  readonly is: boolean;
+}
+
+/** A text fact is, or is not, one of some texts. `list` names the program's list they come from, if they do. */
+export interface TextTest {
+  readonly op: "text";
+  readonly fact: TextFact;
+  readonly is: boolean;
+  readonly oneOf: readonly string[];
+  readonly list: string | null;
+}
+
+/** The text facts. */
+export type TextFact = "partner.country" | "offer.option" | "offer.type" | "offer.storefront";
+
+/** An amount of money in minor units, or a number; null where absent. */
+export type Term =
+  | { readonly op: "constant"; readonly value: number }
+  | { readonly op: "measure"; readonly name: string }
+  | { readonly op: "+" | "-" | "*" | "/"; readonly left: Term; readonly right: Term };
+
+/** An offer on a day, as conditions see it. */
+export interface OfferFacts {
+  readonly offerId: string;
+  readonly live: boolean;
+  readonly option: PublishingOption;
+  readonly byol: boolean;
+  readonly private: boolean;
+  readonly hasPublicListing: boolean;
+  readonly type: string;
+  readonly storefront: string;
+}
+
+/** The values of a program's measures by name; null where absent. */
+export type MeasureValues = Readonly<Record<string, number | null>>;
+
+/** A term's value; null where a part is absent or something is divided by zero. */
+export function termValue(term: Term, measures: MeasureValues): number | null {
+  if (term.op === "constant") return term.value;
+  if (term.op === "measure") return measures[term.name] ?? null;
+  const left = termValue(term.left, measures);
+  const right = termValue(term.right, measures);
+  if (left === null || right === null) return null;
+  switch (term.op) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
+    default:
+      return right === 0 ? null : left / right;
+  }
+}
+
+/** Whether a comparison holds between two values; never when one is absent. */
+export function compares(left: number | null, comparator: Comparator, right: number | null): boolean {
+  if (left === null || right === null) return false;
+  switch (comparator) {
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+    case "==":
+      return left === right;
+    default:
+      return left !== right;
+  }
+}
+
+/** A text fact's value. An offer's fact is only asked for where there is an offer. */
+export function textValue(fact: TextFact, country: string, offer: OfferFacts | null): string {
+  if (fact === "partner.country") return country;
+  if (offer === null) throw new Error(`${fact} was asked for without an offer`);
+  return fact === "offer.option" ? offer.option : fact === "offer.type" ? offer.type : offer.storefront;
+}
+
+/** The names of the measures a term uses. */
+export function measuresOf(term: Term): readonly string[] {
+  if (term.op === "constant") return [];
+  return term.op === "measure" ? [term.name] : [...measuresOf(term.left), ...measuresOf(term.right)];
+}
+
+/** Every leaf of a condition, from left to right. */
+export function leavesOf(condition: Condition): readonly Leaf[] {
+  if (condition.op === "all" || condition.op === "any") return condition.of.flatMap(leavesOf);
+  if (condition.op === "some-offer" || condition.op === "every-offer") return leavesOf(condition.of);
+  return [condition];
+}
+
+/** Whether a condition asks about the offers of the partner by `exists` or `all`. */
+export function asksOffers(condition: Condition): boolean {
+  if (condition.op === "all" || condition.op === "any") return condition.of.some(asksOffers);
+  return condition.op === "some-offer" || condition.op === "every-offer";
+}
+
+/** Whether a condition asks about the one offer at hand. */
+export function asksOffer(condition: Condition): boolean {
+  if (condition.op === "all" || condition.op === "any") return condition.of.some(asksOffer);
+  return condition.op === "flag" || (condition.op === "text" && condition.fact !== "partner.country");
+}

@@ -1,0 +1,101 @@
+import { Environment } from "@marcbachmann/cel-js";
+
+/** What a condition may name besides the facts that every program has. */
+export interface Names {
+  readonly measures: ReadonlyMap<
+    string,
+    { readonly type: "money" | "number"; readonly mayBeAbsent: boolean }
+  >;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+}
+
+/** How large a condition may be. Real ones have some 20 nodes; the limits keep a hostile file from costing anything. */
+export const conditionLimits = {
+  maxAstNodes: 200,
+  maxDepth: 24,
+  maxListElements: 64,
+  maxMapEntries: 0,
+  maxCallArguments: 2,
+};
+
+/** The longest condition, in characters. */
+export const conditionLength = 2000;
+
+/** Money and quantities are types of their own, so that 500 USD cannot be compared with 500 users. No value ever has them. */
+class Money {}
+class Quantity {}
+
+/**
+ * The CEL environment that a condition of a program is checked in. `offer` is declared only where there is one offer at hand.
+ */
+export function celEnvironment(names: Names, withOffer: boolean): Environment {
+  const environment = new Environment({ unlistedVariablesAreDyn: false, limits: conditionLimits });
+  environment.registerType("Money", { ctor: Money, fields: {} });
+  environment.registerType("Quantity", { ctor: Quantity, fields: {} });
+  environment.registerType("Offer", {
+    fields: {
+      live: "bool",
+      option: "string",
+      byol: "bool",
+      private: "bool",
+      hasPublicListing: "bool",
+      type: "string",
+      storefront: "string",
+    },
+  });
+  environment.registerType("Partner", { fields: { country: "string" } });
+  environment.registerVariable("offers", "list<Offer>");
+  environment.registerVariable("partner", "Partner");
+  if (withOffer) environment.registerVariable("offer", "Offer");
+  for (const [name, { type }] of names.measures) {
+    environment.registerVariable(name, type === "money" ? "Money" : "Quantity");
+  }
+  for (const name of names.lists.keys()) environment.registerVariable(name, "list<string>");
+  registerNumbers(environment);
+  return environment;
+}
+
+/**
+ * Declares which operations money and quantities know; literals (int, double) go with either, the two never with each
+ * other. Only the types matter: nothing is evaluated here.
+ */
+function registerNumbers(environment: Environment) {
+  const literals = ["int", "double"];
+  for (const type of ["Money", "Quantity"]) {
+    const pairs = [
+      [type, type],
+      ...literals.flatMap((literal) => [
+        [type, literal],
+        [literal, type],
+      ]),
+    ];
+    for (const [left, right] of pairs) {
+      for (const comparator of ["<", "<=", ">", ">="])
+        environment.registerOperator(`${left} ${comparator} ${right}`, no);
+      for (const operator of ["+", "-"])
+        environment.registerOperator(`${left} ${operator} ${right}: ${type}`, nothing);
+      if (left === type) environment.registerOperator(`${left} == ${right}`, no);
+    }
+  }
+  const scaling = [
+    "Money / Money: Quantity",
+    "Quantity * Quantity: Quantity",
+    "Quantity / Quantity: Quantity",
+    "Money * Quantity: Money",
+    "Quantity * Money: Money",
+    "Money / Quantity: Money",
+    ...literals.flatMap((literal) => [
+      `Money * ${literal}: Money`,
+      `${literal} * Money: Money`,
+      `Money / ${literal}: Money`,
+      `Quantity * ${literal}: Quantity`,
+      `${literal} * Quantity: Quantity`,
+      `Quantity / ${literal}: Quantity`,
+      `${literal} / Quantity: Quantity`,
+    ]),
+  ];
+  for (const signature of scaling) environment.registerOperator(signature, nothing);
+}
+
+const no = () => false;
+const nothing = () => null;

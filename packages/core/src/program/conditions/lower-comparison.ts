@@ -1,0 +1,131 @@
+import type { ASTNode } from "@marcbachmann/cel-js";
+import { parseAmount } from "../../values/money.ts";
+import type { Comparator, Comparison, Term } from "./condition.ts";
+import { type Lowering, unsupported } from "./lowering.ts";
+
+/** A term with its type; a literal takes the type of what it stands beside. */
+type Typed =
+  | { readonly type: "money" | "number"; readonly term: Term; readonly mayBeAbsent: boolean }
+  | { readonly type: "literal"; readonly node: ASTNode; readonly text: string };
+
+const opposite: Readonly<Record<Comparator, Comparator>> = {
+  "<": ">=",
+  "<=": ">",
+  ">": "<=",
+  ">=": "<",
+  "==": "!=",
+  "!=": "==",
+};
+
+const mirrored: Readonly<Record<Comparator, Comparator>> = {
+  "<": ">",
+  "<=": ">=",
+  ">": "<",
+  ">=": "<=",
+  "==": "==",
+  "!=": "!=",
+};
+
+/** Lowers a comparison of money or numbers. CEL has checked the types; what is left is scaling literals and absence. */
+export function lowerComparison(
+  lowering: Lowering,
+  node: ASTNode & { op: Comparator },
+  not: boolean,
+): Comparison | null {
+  const left = typed(lowering, node.args[0]);
+  const right = left === null ? null : typed(lowering, node.args[1]);
+  if (left === null || right === null) return null;
+  const type = left.type === "literal" ? right.type : left.type;
+  if (type === "literal") return unsupported(lowering, node);
+  const leftTerm = settle(lowering, left, type);
+  const rightTerm = leftTerm === null ? null : settle(lowering, right, type);
+  if (leftTerm === null || rightTerm === null) return null;
+  if (not && (mayBeAbsent(left) || mayBeAbsent(right))) {
+    const message =
+      "A comparison that may be absent stands under a negation, where its absence would count as true.";
+    return lowering.refuse(
+      node.start,
+      "absent-under-not",
+      message,
+      `Turn the comparison round: ${opposite[node.op]} instead of ! and ${node.op}.`,
+    );
+  }
+  const comparator = not ? opposite[node.op] : node.op;
+  // A constant on the left changes sides, so that everyone after this meets one form.
+  return leftTerm.op === "constant"
+    ? { op: "compare", left: rightTerm, comparator: mirrored[comparator], right: leftTerm, type }
+    : { op: "compare", left: leftTerm, comparator, right: rightTerm, type };
+}
+
+function mayBeAbsent(term: Typed): boolean {
+  return term.type !== "literal" && term.mayBeAbsent;
+}
+
+function typed(lowering: Lowering, node: ASTNode): Typed | null {
+  if (node.op === "value" || node.op === "-_") return literal(lowering, node);
+  if (node.op === "id") {
+    const measure = lowering.names.measures.get(node.args);
+    if (measure === undefined) return unsupported(lowering, node);
+    return { type: measure.type, term: { op: "measure", name: node.args }, mayBeAbsent: measure.mayBeAbsent };
+  }
+  if (node.op === "+" || node.op === "-" || node.op === "*" || node.op === "/")
+    return arithmetic(lowering, node);
+  return unsupported(lowering, node);
+}
+
+const decimal = /^-?(0|[1-9]\d*)(\.\d+)?$/;
+
+function literal(lowering: Lowering, node: ASTNode): Typed | null {
+  const text = node.input.slice(node.start, node.end).replace(/^-\s+/, "-");
+  if (decimal.test(text)) return { type: "literal", node, text };
+  return lowering.refuse(
+    node.start,
+    "literal",
+    `"${text}" is not a plain number.`,
+    "Write digits with a point, as in 25000 or 0.15.",
+  );
+}
+
+/** Gives a literal the type of its neighbour: money in major units becomes minor units, exactly. */
+function settle(lowering: Lowering, term: Typed, type: "money" | "number"): Term | null {
+  if (term.type !== "literal") return term.term;
+  if (type === "number") return { op: "constant", value: Number(term.text) };
+  const amount = parseAmount(term.text === "-0" ? "0" : term.text, lowering.currency);
+  if (typeof amount === "number") return { op: "constant", value: amount };
+  const message = `${lowering.currency} cannot express ${term.text} exactly.`;
+  return lowering.refuse(
+    term.node.start,
+    "money-too-precise",
+    message,
+    `Write at most ${lowering.digits} decimals.`,
+  );
+}
+
+function arithmetic(lowering: Lowering, node: ASTNode & { op: "+" | "-" | "*" | "/" }): Typed | null {
+  const left = typed(lowering, node.args[0]);
+  const right = left === null ? null : typed(lowering, node.args[1]);
+  if (left === null || right === null) return null;
+  if (left.type === "literal" && right.type === "literal") {
+    const text = node.input.slice(node.start, node.end);
+    return lowering.refuse(
+      node.start,
+      "literal-arithmetic",
+      `"${text}" is arithmetic of literals.`,
+      "Write the number it comes to.",
+    );
+  }
+  const scales = node.op === "*" || node.op === "/";
+  const neighbour = left.type === "literal" ? right.type : left.type;
+  const besides = scales || neighbour === "literal" ? "number" : neighbour;
+  const leftTerm = settle(lowering, left, besides);
+  const rightTerm = leftTerm === null ? null : settle(lowering, right, besides);
+  if (leftTerm === null || rightTerm === null) return null;
+  const money = [left.type, right.type].filter((type) => type === "money").length;
+  const type = money === 0 || (node.op === "/" && money === 2) ? "number" : "money";
+  const byZero = node.op === "/" && (right.type !== "literal" || Number(right.text) === 0);
+  return {
+    type,
+    term: { op: node.op, left: leftTerm, right: rightTerm },
+    mayBeAbsent: mayBeAbsent(left) || mayBeAbsent(right) || byZero,
+  };
+}

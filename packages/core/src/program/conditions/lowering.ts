@@ -1,0 +1,41 @@
+import type { ASTNode } from "@marcbachmann/cel-js";
+import { minorUnits } from "../../values/currencies.ts";
+import type { Currency } from "../../values/money.ts";
+import type { ConditionText } from "../document.ts";
+import type { Findings } from "../read/fields.ts";
+import type { Names } from "./environment.ts";
+
+/** What lowering needs to know, and how it says no. */
+export interface Lowering {
+  readonly names: Names;
+  readonly digits: number;
+  readonly currency: Currency;
+  /** Notes a problem at an offset of the condition. */
+  refuse(at: number, code: string, message: string, mend: string): null;
+}
+
+/** Makes the lowering of one condition; its problems name the place inside the condition. */
+export function loweringOf(found: Findings, text: ConditionText, names: Names, currency: Currency): Lowering {
+  return {
+    names,
+    currency,
+    digits: minorUnits(currency),
+    refuse(at, code, message, mend) {
+      const { file, line, column } = text.place;
+      found.problems.push({ file, line, column: column + text.inset + at, code, message, mend });
+      return null;
+    },
+  };
+}
+
+/** Says that something is CEL but not part of the program language. */
+export function unsupported(lowering: Lowering, node: ASTNode): null {
+  const text = node.input.slice(node.start, node.end);
+  const mend = "Use &&, ||, !, comparisons, in, offers.exists(o, …) and offers.all(o, …).";
+  return lowering.refuse(
+    node.start,
+    "not-in-language",
+    `"${text}" is not part of the program language.`,
+    mend,
+  );
+}

@@ -1,0 +1,93 @@
+import type { EpochDay, Period } from "../values/calendar.ts";
+import type { Currency, Minor } from "../values/money.ts";
+import type { Measure } from "./measures/measure-kind.ts";
+import type { SourceScalar } from "./source.ts";
+
+/** Where a figure comes from: `published` by the program's owner, or `assumed` by whoever wrote the file. */
+export type FigureSource = "published" | "assumed";
+
+/** A condition as written, with its place. */
+export type ConditionText = SourceScalar & { readonly value: string };
+
+/** A program file after reading: every shape right, every name still unchecked. Keys as in README.md. */
+export interface ProgramDocument {
+  readonly program: string;
+  readonly version: string;
+  readonly inForceFrom: EpochDay;
+  readonly currency: Currency;
+  /** IANA name: the calendar that days are counted in. */
+  readonly timeZone: string;
+  readonly languages: readonly string[];
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly measures: ReadonlyMap<string, Measure>;
+  readonly tracks: ReadonlyMap<string, TrackRule>;
+  readonly benefits: ReadonlyMap<string, BenefitRule>;
+  readonly promises: Promises;
+  readonly onChange: { readonly unlocked: "keep" | "end" };
+}
+
+/** Periods the team has for a first contact after an activation, and after a publication; null where none is promised. */
+export interface Promises {
+  readonly contact: Period | null;
+  readonly outreach: Period | null;
+}
+
+/** A ladder. `enter` null: everyone, or every live offer. */
+export interface TrackRule {
+  readonly id: string;
+  readonly scope: "partner" | "offer";
+  readonly enter: ConditionText | null;
+  readonly down: "at-once" | "never-in-term";
+  readonly termLength: Period;
+  readonly stages: readonly StageRule[];
+  readonly node: SourceScalar;
+}
+
+/** A rung. `source` by measure name, with "" for every other. */
+export interface StageRule {
+  readonly id: string;
+  readonly when: ConditionText | null;
+  readonly sources: ReadonlyMap<string, FigureSource>;
+  readonly replaces: readonly SourceScalar[];
+  readonly node: SourceScalar;
+}
+
+/** What a stage gives. */
+export interface BenefitRule {
+  readonly id: string;
+  readonly category: "marketing" | "sales" | "technical";
+  readonly purpose: "awareness" | "conversion" | "closing" | null;
+  readonly delivery: string;
+  readonly leadTime: Period | null;
+  readonly form: string | null;
+  readonly resources: ReadonlyMap<string, readonly string[]>;
+  readonly grants: readonly GrantRule[];
+  readonly node: SourceScalar;
+}
+
+/** One way in which a benefit is given. */
+export interface GrantRule {
+  /** `track.stage`; null: from the lowest stage that has an amount. */
+  readonly from: SourceScalar | null;
+  readonly when: ConditionText | null;
+  /** Minor units by stage id, as written. Empty: no amount. */
+  readonly amounts: ReadonlyMap<string, { readonly minor: Minor; readonly node: SourceScalar }>;
+  /** A text id by stage id. */
+  readonly levels: ReadonlyMap<string, SourceScalar>;
+  /** By stage id, with "" for every other. */
+  readonly sources: ReadonlyMap<string, FigureSource>;
+  readonly times: "once" | "unlimited";
+  readonly per: "offer" | "partner" | "term";
+  readonly expires: Expiry | null;
+  readonly requires: readonly RequirementRule[];
+  readonly node: SourceScalar;
+}
+
+/** When an unlock ends by itself: a period after it was given, or the first day on which it no longer counts. */
+export type Expiry = { readonly after: Period } | { readonly on: EpochDay };
+
+/** What must be met before activation. */
+export type RequirementRule =
+  | { readonly kind: "benefit"; readonly benefit: SourceScalar; readonly state: "requested" | "delivered" }
+  | { readonly kind: "when"; readonly when: ConditionText }
+  | { readonly kind: "any"; readonly of: readonly RequirementRule[] };

@@ -1,0 +1,89 @@
+import type { EpochDay, Period } from "../values/calendar.ts";
+import type { Currency, Minor } from "../values/money.ts";
+import type { Condition } from "./conditions/condition.ts";
+import type { BenefitRule, Expiry, FigureSource, Promises } from "./document.ts";
+import type { Measure } from "./measures/measure-kind.ts";
+
+/** A version of a program that passed every check: names resolved, conditions compiled. Immutable. */
+export interface Program {
+  readonly id: string;
+  readonly version: string;
+  readonly inForceFrom: EpochDay;
+  readonly currency: Currency;
+  /** IANA name: the calendar that days are counted in. */
+  readonly timeZone: string;
+  readonly languages: readonly string[];
+  readonly measures: readonly NamedMeasure[];
+  /** The lists that conditions name, so that CEL's own evaluator can be given them. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly tracks: readonly Track[];
+  readonly benefits: readonly Benefit[];
+  readonly promises: Promises;
+  readonly onChange: { readonly unlocked: "keep" | "end" };
+}
+
+/** A measure under the name that conditions use. */
+export interface NamedMeasure extends Measure {
+  readonly name: string;
+}
+
+/** A ladder; `stages` from the lowest to the highest. */
+export interface Track {
+  readonly id: string;
+  readonly scope: "partner" | "offer";
+  readonly enter: Condition | null;
+  readonly down: "at-once" | "never-in-term";
+  readonly termLength: Period;
+  readonly stages: readonly Stage[];
+}
+
+/** A rung. `when` null: reached by entering. */
+export interface Stage {
+  readonly id: string;
+  readonly when: Condition | null;
+  /** Where the threshold on a measure comes from. */
+  sourceOf(measure: string): FigureSource;
+  /** The stages of the version before that this one stands for, as "track.stage". */
+  readonly replaces: readonly string[];
+}
+
+/** What stages give. */
+export interface Benefit extends Omit<BenefitRule, "grants" | "node"> {
+  readonly grants: readonly Grant[];
+}
+
+/** One way in which a benefit is given: from stage number `from` of track number `track` upwards. */
+export interface Grant {
+  readonly benefit: string;
+  readonly track: number;
+  readonly from: number;
+  /** On a partner track, a condition that names `offer` is already "one live offer …". */
+  readonly when: Condition | null;
+  /** By stage number: the total for a term in minor units, null where none. */
+  readonly amounts: readonly (Minor | null)[];
+  /** By stage number: a text id, null where none. */
+  readonly levels: readonly (string | null)[];
+  /** By stage number: where the amount comes from. */
+  readonly amountSources: readonly FigureSource[];
+  readonly times: "once" | "unlimited";
+  readonly per: "offer" | "partner" | "term";
+  readonly expires: Expiry | null;
+  readonly requires: readonly Requirement[];
+}
+
+/** What must be met before activation. */
+export type Requirement =
+  | { readonly kind: "benefit"; readonly benefit: string; readonly state: "requested" | "delivered" }
+  | { readonly kind: "when"; readonly when: Condition }
+  | { readonly kind: "any"; readonly of: readonly Requirement[] };
+
+/** A stage of a program by "track.stage"; null where there is none. */
+export function stageNamed(
+  program: Program,
+  name: string,
+): { readonly track: Track; readonly index: number } | null {
+  const [trackId, stageId] = name.split(".");
+  const track = program.tracks.find(({ id }) => id === trackId);
+  const index = track?.stages.findIndex(({ id }) => id === stageId) ?? -1;
+  return track === undefined || index < 0 ? null : { track, index };
+}

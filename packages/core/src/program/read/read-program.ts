@@ -1,0 +1,235 @@
+import { parsePeriod } from "../../values/calendar.ts";
+import { isCurrency } from "../../values/currencies.ts";
+import type { Currency } from "../../values/money.ts";
+import type { ProgramDocument, Promises } from "../document.ts";
+import { measureKinds } from "../measures/kinds.ts";
+import type { Measure } from "../measures/measure-kind.ts";
+import type { SourceNode } from "../source.ts";
+import {
+  checkName,
+  type Fields,
+  type Findings,
+  note,
+  readDay,
+  readEntries,
+  readFields,
+  readItems,
+  readScalar,
+  readWord,
+} from "./fields.ts";
+import { programLimits } from "./limits.ts";
+import { readBenefit } from "./read-benefit.ts";
+import { readTrack } from "./read-track.ts";
+
+const keys = {
+  required: ["program", "version", "in-force", "currency", "tracks", "benefits"],
+  optional: ["time-zone", "languages", "lists", "measures", "promises", "on-change"],
+};
+
+/** What reading found: the places of the main keys help later checks to point somewhere. */
+export interface ReadProgram {
+  readonly document: ProgramDocument;
+  readonly nodes: Fields;
+}
+
+/**
+ * Reads a program file's tree. Shapes, words, days and names are checked here; what refers to what is checked by
+ * `checkProgram`. Null when so much is missing that nothing more can be said.
+ */
+export function readProgram(found: Findings, node: SourceNode): ReadProgram | null {
+  const nodes = readFields(found, node, "A program", keys);
+  if (nodes === null) return null;
+  const program = readScalar(found, nodes.get("program"), '"program"');
+  const version = readVersion(found, nodes.get("version"));
+  const inForceFrom = readInForce(found, nodes.get("in-force"));
+  const currency = readCurrency(found, nodes.get("currency"));
+  if (program !== null) checkName(found, program, "id");
+  const timeZone = readTimeZone(found, nodes.get("time-zone"));
+  const onChange = readOnChange(found, nodes.get("on-change"));
+  const money = currency ?? ("USD" as Currency);
+  const measures = readMeasures(found, nodes.get("measures"), money);
+  const tracks = readEntries(found, nodes.get("tracks"), '"tracks"').flatMap(({ key, value }) => {
+    const track = checkName(found, key, "id") ? readTrack(found, key, value) : null;
+    return track === null ? [] : [[key.value, track] as const];
+  });
+  const benefits = readEntries(found, nodes.get("benefits"), '"benefits"').flatMap(({ key, value }) => {
+    const benefit = checkName(found, key, "id") ? readBenefit(found, key, value, money) : null;
+    return benefit === null ? [] : [[key.value, benefit] as const];
+  });
+  limit(found, nodes.get("benefits"), benefits.length, programLimits.benefits, "benefits");
+  limit(found, nodes.get("measures"), measures.size, programLimits.measures, "measures");
+  const lists = readLists(found, nodes.get("lists"));
+  const languages = readLanguages(found, nodes.get("languages"));
+  const promises = readPromises(found, nodes.get("promises"));
+  if (program === null || version === null || inForceFrom === null || currency === null) return null;
+  const document = {
+    program: program.value,
+    version,
+    inForceFrom,
+    currency,
+    timeZone,
+    languages,
+    lists,
+    measures,
+    promises,
+    onChange,
+    tracks: new Map(tracks),
+    benefits: new Map(benefits),
+  };
+  return { document, nodes };
+}
+
+function limit(found: Findings, node: SourceNode | undefined, count: number, most: number, what: string) {
+  if (node === undefined || count <= most) return;
+  note(found, node, "too-many", `There are ${count} ${what}; ${most} are the most.`, "Split the program.");
+}
+
+const versionPattern = /^[A-Za-z0-9._-]{1,64}$/;
+
+function readVersion(found: Findings, node: SourceNode | undefined): string | null {
+  const version = readScalar(found, node, '"version"');
+  if (version === null || versionPattern.test(version.value)) return version?.value ?? null;
+  note(
+    found,
+    version,
+    "bad-version",
+    `"${version.value}" is not a version.`,
+    "Use letters, digits, points and hyphens, as in 2023-12.",
+  );
+  return null;
+}
+
+function readInForce(found: Findings, node: SourceNode | undefined) {
+  if (node === undefined) return null;
+  const fields = readFields(found, node, '"in-force"', { required: ["from"], optional: [] });
+  return readDay(found, fields?.get("from"), '"from"');
+}
+
+function readCurrency(found: Findings, node: SourceNode | undefined): Currency | null {
+  const code = readScalar(found, node, '"currency"');
+  if (code === null || isCurrency(code.value)) return (code?.value as Currency | undefined) ?? null;
+  note(
+    found,
+    code,
+    "unknown-currency",
+    `"${code.value}" is not a currency.`,
+    "Write its ISO 4217 code, as in USD.",
+  );
+  return null;
+}
+
+function readTimeZone(found: Findings, node: SourceNode | undefined): string {
+  const zone = readScalar(found, node, '"time-zone"');
+  if (zone === null) return "UTC";
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone.value).timeZoneId;
+  } catch {
+    note(
+      found,
+      zone,
+      "unknown-time-zone",
+      `"${zone.value}" is not a time zone.`,
+      "Write its IANA name, as in Asia/Seoul.",
+    );
+    return "UTC";
+  }
+}
+
+function readOnChange(found: Findings, node: SourceNode | undefined) {
+  const fields =
+    node === undefined
+      ? null
+      : readFields(found, node, '"on-change"', { required: ["unlocked"], optional: [] });
+  return { unlocked: readWord(found, fields?.get("unlocked"), '"unlocked"', ["keep", "end"]) ?? "keep" };
+}
+
+function readMeasures(
+  found: Findings,
+  node: SourceNode | undefined,
+  currency: Currency,
+): ReadonlyMap<string, Measure> {
+  const measures = new Map<string, Measure>();
+  for (const { key, value } of readEntries(found, node, '"measures"')) {
+    if (!checkName(found, key, "name")) continue;
+    const measure = readMeasure(found, value, currency);
+    if (measure !== null) measures.set(key.value, measure);
+  }
+  return measures;
+}
+
+function readMeasure(found: Findings, node: SourceNode, currency: Currency): Measure | null {
+  const has = (key: string) => node.kind === "map" && node.entries.some((entry) => entry.key === key);
+  const kind = measureKinds.find((candidate) => has(candidate.key));
+  if (kind === undefined) {
+    const known = measureKinds.map(({ key }) => key).join(" or ");
+    note(
+      found,
+      node,
+      "unknown-measure-kind",
+      "The measure does not say what it computes.",
+      `Give it the key ${known}.`,
+    );
+    return null;
+  }
+  const fields = readFields(found, node, `A measure of the kind "${kind.key}"`, {
+    required: [kind.key],
+    optional: kind.optional,
+  });
+  return fields === null ? null : kind.read(found, fields, currency);
+}
+
+function readLists(found: Findings, node: SourceNode | undefined): ReadonlyMap<string, readonly string[]> {
+  const lists = new Map<string, readonly string[]>();
+  for (const { key, value } of readEntries(found, node, '"lists"')) {
+    if (!checkName(found, key, "name")) continue;
+    const items = readItems(found, value, `The list "${key.value}"`).map(
+      (item) => readScalar(found, item, "An item")?.value,
+    );
+    lists.set(
+      key.value,
+      items.filter((item) => item !== undefined),
+    );
+  }
+  return lists;
+}
+
+const tagPattern = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/;
+
+function readLanguages(found: Findings, node: SourceNode | undefined): readonly string[] {
+  if (node === undefined) return ["en"];
+  return readItems(found, node, '"languages"').flatMap((item) => {
+    const tag = readScalar(found, item, "A language");
+    if (tag === null) return [];
+    if (tagPattern.test(tag.value)) return [tag.value];
+    note(
+      found,
+      tag,
+      "bad-language",
+      `"${tag.value}" is not a language tag.`,
+      "Write it as en, ko-KR or zh-TW.",
+    );
+    return [];
+  });
+}
+
+function readPromises(found: Findings, node: SourceNode | undefined): Promises {
+  const fields =
+    node === undefined
+      ? null
+      : readFields(found, node, '"promises"', { required: [], optional: ["contact", "outreach"] });
+  const days = (key: "contact" | "outreach") => {
+    const value = fields?.get(key);
+    if (value === undefined) return null;
+    const period = value.kind === "scalar" ? parsePeriod(value.text) : null;
+    if (period !== null && period.months === 0) return period;
+    note(
+      found,
+      value,
+      "bad-promise",
+      `The promise "${key}" is not a number of days.`,
+      "Write it as P7D or P4W.",
+    );
+    return null;
+  };
+  return { contact: days("contact"), outreach: days("outreach") };
+}

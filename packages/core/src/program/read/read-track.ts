@@ -1,0 +1,133 @@
+import type { Period } from "../../values/calendar.ts";
+import type { FigureSource, StageRule, TrackRule } from "../document.ts";
+import type { SourceNode, SourceScalar } from "../source.ts";
+import {
+  checkName,
+  type Findings,
+  isId,
+  note,
+  readEntries,
+  readFields,
+  readItems,
+  readPeriod,
+  readScalar,
+  readWord,
+} from "./fields.ts";
+import { programLimits } from "./limits.ts";
+
+const trackKeys = { required: ["stages"], optional: ["scope", "enter", "movement"] };
+
+/** Reads a track; null after noting that it is no map or has no stages. */
+export function readTrack(
+  found: Findings,
+  key: SourceScalar & { value: string },
+  node: SourceNode,
+): TrackRule | null {
+  const fields = readFields(found, node, `The track "${key.value}"`, trackKeys);
+  if (fields === null) return null;
+  const stages: StageRule[] = [];
+  for (const item of readItems(found, fields.get("stages"), '"stages"')) {
+    const stage = readStage(found, item);
+    if (stage === null) continue;
+    if (stages.some(({ id }) => id === stage.id)) {
+      note(
+        found,
+        stage.node,
+        "duplicate-stage",
+        `The stage "${stage.id}" stands twice on this track.`,
+        "Give one of them another id.",
+      );
+    } else stages.push(stage);
+  }
+  if (stages.length === 0)
+    note(
+      found,
+      fields.get("stages") ?? node,
+      "no-stages",
+      "The track has no stages.",
+      "Give it at least one.",
+    );
+  if (stages.length > programLimits.stages) {
+    note(
+      found,
+      key,
+      "too-many",
+      `There are ${stages.length} stages; ${programLimits.stages} are the most.`,
+      "Split the track.",
+    );
+  }
+  const movement = readMovement(found, fields.get("movement"));
+  return {
+    id: key.value,
+    scope: readWord(found, fields.get("scope"), '"scope"', ["partner", "offer"]) ?? "partner",
+    enter: readScalar(found, fields.get("enter"), '"enter"'),
+    ...movement,
+    stages,
+    node: key,
+  };
+}
+
+const yearly: Period = { months: 12, days: 0 };
+
+function readMovement(found: Findings, node: SourceNode | undefined): Pick<TrackRule, "down" | "termLength"> {
+  if (node === undefined) return { down: "at-once", termLength: yearly };
+  const fields = readFields(found, node, '"movement"', { required: [], optional: ["up", "down", "term"] });
+  readWord(found, fields?.get("up"), '"up"', ["at-once"]);
+  const down = readWord(found, fields?.get("down"), '"down"', ["at-once", "never-in-term"]) ?? "at-once";
+  const termNode = fields?.get("term");
+  const term =
+    termNode === undefined
+      ? null
+      : readFields(found, termNode, '"term"', { required: ["length"], optional: ["anchor"] });
+  readWord(found, term?.get("anchor"), '"anchor"', ["joined"]);
+  return { down, termLength: readPeriod(found, term?.get("length"), '"length"') ?? yearly };
+}
+
+const stageKeys = { required: ["id"], optional: ["when", "source", "replaces"] };
+
+function readStage(found: Findings, node: SourceNode): StageRule | null {
+  const fields = readFields(found, node, "A stage", stageKeys);
+  const id = readScalar(found, fields?.get("id"), '"id"');
+  if (fields === null || id === null || !checkName(found, id, "id")) return null;
+  const replaces = fields.get("replaces");
+  const replaced = replaces?.kind === "list" ? replaces.items : replaces === undefined ? [] : [replaces];
+  return {
+    id: id.value,
+    when: readScalar(found, fields.get("when"), '"when"'),
+    sources: readSources(found, fields.get("source")),
+    replaces: replaced.flatMap((item) => readStageName(found, item)),
+    node: id,
+  };
+}
+
+function readStageName(found: Findings, node: SourceNode): readonly SourceScalar[] {
+  const name = readScalar(found, node, '"replaces"');
+  if (name === null) return [];
+  if (name.value.split(".").length <= 2 && name.value.split(".").every(isId)) return [name];
+  note(
+    found,
+    name,
+    "bad-stage-name",
+    `"${name.value}" does not name a stage.`,
+    'Write the stage\'s id, or "track.stage" for another track.',
+  );
+  return [];
+}
+
+/** Reads `source`: one word for all figures (under ""), or a word for each. */
+export function readSources(
+  found: Findings,
+  node: SourceNode | undefined,
+): ReadonlyMap<string, FigureSource> {
+  const sources = new Map<string, FigureSource>();
+  const word = (item: SourceNode) => readWord(found, item, "A source", ["published", "assumed"]);
+  if (node?.kind !== "map") {
+    const all = node === undefined ? null : word(node);
+    return all === null ? sources : sources.set("", all);
+  }
+  for (const { key, value } of readEntries(found, node, '"source"')) {
+    const source = word(value);
+    if (source !== null) sources.set(key.value, source);
+  }
+  return sources;
+}

@@ -1,0 +1,66 @@
+/** Where something stands in a file. Lines and columns count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * A value of a program file with its place. Whoever reads the file (YAML on the server, JSON in a browser) makes this
+ * tree, so that the rules know places but no parser. `null` values and empty files are scalars with the value null.
+ */
+export type SourceNode = SourceScalar | SourceList | SourceMap;
+
+/** A text, number, truth value or null. `text` is how it was written, so that `0.10` and `2023-12` keep their form. */
+export interface SourceScalar {
+  readonly kind: "scalar";
+  readonly value: string | number | boolean | null;
+  readonly text: string;
+  readonly place: Place;
+  /** How many characters stand before the text itself: 1 inside quotes. Shifts the places of a condition's problems. */
+  readonly inset: number;
+}
+
+/** A list. */
+export interface SourceList {
+  readonly kind: "list";
+  readonly items: readonly SourceNode[];
+  readonly place: Place;
+}
+
+/** A map, in the file's order. A key that stands twice is there twice, and the checker says so. */
+export interface SourceMap {
+  readonly kind: "map";
+  readonly entries: readonly SourceEntry[];
+  readonly place: Place;
+}
+
+/** One key of a map with its value. */
+export interface SourceEntry {
+  readonly key: string;
+  readonly keyPlace: Place;
+  readonly value: SourceNode;
+}
+
+/** One thing that is wrong with a program: where, what, and how to mend it. English; the code is stable. */
+export interface Problem extends Place {
+  readonly code: string;
+  readonly message: string;
+  readonly mend: string;
+}
+
+/** Makes a tree of plain values without places: for programs that come as JSON, and for tests. */
+export function sourceOf(value: unknown, file = "program"): SourceNode {
+  const place = { file, line: 1, column: 1 };
+  if (Array.isArray(value)) return { kind: "list", items: value.map((item) => sourceOf(item, file)), place };
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).map(([key, item]) => ({
+      key,
+      keyPlace: place,
+      value: sourceOf(item, file),
+    }));
+    return { kind: "map", entries, place };
+  }
+  const scalar = value as string | number | boolean | null;
+  return { kind: "scalar", value: scalar, text: String(scalar), place, inset: 0 };
+}

@@ -1,0 +1,45 @@
+import type { Program } from "../program/program.ts";
+import type { Facts, Unlock } from "./facts.ts";
+
+/** What makes two unlocks the same one: the benefit, and the offer where there is one. */
+export function unlockKey({ benefit, offer }: Unlock): string {
+  return offer === undefined ? benefit : `${benefit} ${offer}`;
+}
+
+/** An unlock with only the keys that it needs. */
+export function unlockOf(benefit: string, offer: string | null, amountMinor: number | null): Unlock {
+  return {
+    benefit,
+    ...(offer === null ? {} : { offer }),
+    ...(amountMinor === null ? {} : { amountMinor }),
+  };
+}
+
+/** Of two ways to a partner's benefit the larger amount stands; they never add up. */
+export function bestOf(best: Unlock | null, benefit: string, amountMinor: number | null): Unlock {
+  return best === null || (amountMinor ?? -1) > (best.amountMinor ?? -1)
+    ? unlockOf(benefit, null, amountMinor)
+    : best;
+}
+
+/** Adds what is carried to what the stages give; of two of the same benefit and offer the larger amount stands. */
+export function withCarried(program: Program, given: readonly Unlock[], facts: Facts): readonly Unlock[] {
+  const all = new Map(given.map((unlock) => [unlockKey(unlock), unlock]));
+  for (const { benefit, offer, amountMinor } of facts.carried) {
+    const unlock = unlockOf(benefit, offer ?? null, amountMinor ?? null);
+    const other = all.get(unlockKey(unlock));
+    if (other === undefined || (amountMinor ?? -1) > (other.amountMinor ?? -1))
+      all.set(unlockKey(unlock), unlock);
+  }
+  return inOrder(program, [...all.values()], facts);
+}
+
+/** In the order of the program's benefits (unknown ones last, by id), then of the offers. */
+function inOrder(program: Program, unlocks: Unlock[], facts: Facts): readonly Unlock[] {
+  const benefits = new Map(program.benefits.map(({ id }, index) => [id, index]));
+  const offers = new Map(facts.offers.map(({ offerId }, index) => [offerId, index]));
+  const rank = (unlock: Unlock) => benefits.get(unlock.benefit) ?? benefits.size;
+  const place = ({ offer }: Unlock) => (offer === undefined ? -1 : (offers.get(offer) ?? offers.size));
+  const byId = (a: Unlock, b: Unlock) => (a.benefit < b.benefit ? -1 : a.benefit > b.benefit ? 1 : 0);
+  return unlocks.sort((a, b) => rank(a) - rank(b) || byId(a, b) || place(a) - place(b));
+}

@@ -1,0 +1,41 @@
+import type { MeasureValues, OfferFacts } from "../program/conditions/condition.ts";
+import type { EpochDay } from "../values/calendar.ts";
+
+/** What counts for a partner on one day under one version: all that `decide` and `explain` look at. */
+export interface Facts {
+  readonly day: EpochDay;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly measures: MeasureValues;
+  /** Every offer, live or not. */
+  readonly offers: readonly OfferFacts[];
+  /** By track: the stage held in the present term. */
+  readonly held: Readonly<Record<string, string>>;
+  /** What publications gave and what a change of version left: unlocked whatever the stages say. */
+  readonly carried: readonly CarriedUnlock[];
+}
+
+/** An unlock that stands for another reason than the present stage. */
+export interface CarriedUnlock extends Unlock {
+  readonly by: "publication" | "keep";
+  /** The version that gave it. */
+  readonly version: string;
+  /** The day of the publication, or the day it was opened. */
+  readonly since: EpochDay;
+  /** The first day on which it no longer counts; null where only facts can end it. */
+  readonly until: EpochDay | null;
+}
+
+/** A benefit that is unlocked, for an offer where it names one. The amount is the total for the term, in minor units. */
+export interface Unlock {
+  readonly benefit: string;
+  readonly offer?: string;
+  readonly amountMinor?: number;
+}
+
+/** The answer. Tracks that are not entered are absent; a track of offers gives offer → stage. */
+export interface Decision {
+  readonly tracks: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  /** In the order of the program's benefits, then of the offers. */
+  readonly unlocked: readonly Unlock[];
+}

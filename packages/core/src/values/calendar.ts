@@ -1,0 +1,99 @@
+/**
+ * A calendar day as the number of days since 1970-01-01. Histories hold thousands of days per partner and compare them
+ * millions of times, so they are numbers there; everywhere else a day is a `Temporal.PlainDate`.
+ */
+export type EpochDay = number & { readonly __unit: "day" };
+
+const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+const daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
+/** Reads "2024-02-29"; null where the text is no day of the calendar ("2023-02-29", "2024-2-9"). */
+export function parseDay(text: string): EpochDay | null {
+  const match = dayPattern.exec(text);
+  if (match === null) return null;
+  return dayOf(Number(match[1]), Number(match[2]), Number(match[3]));
+}
+
+function isLeap(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+}
+
+function dayOf(year: number, month: number, day: number): EpochDay | null {
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
+  const years = year - 1;
+  const leaps = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  const before = (daysBefore[month - 1] ?? 0) + (month > 2 && isLeap(year) ? 1 : 0);
+  return (years * 365 + leaps + before + day - 719_163) as EpochDay;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return isLeap(year) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** The day as a number. */
+export function epochDay(date: Temporal.PlainDate): EpochDay {
+  return dayOf(date.year, date.month, date.day) as EpochDay;
+}
+
+const epoch = Temporal.PlainDate.from("1970-01-01");
+
+/** The number as a day. */
+export function plainDate(day: EpochDay): Temporal.PlainDate {
+  return epoch.add({ days: day });
+}
+
+/** "2024-02-29" for a day. */
+export function dayText(day: EpochDay): string {
+  return plainDate(day).toString();
+}
+
+/** A span of calendar time: months are calendar months (31 March − 1 month is the last of February). */
+export interface Period {
+  readonly months: number;
+  readonly days: number;
+}
+
+const periodPattern = /^P(\d{1,4})([DWMY])$/;
+
+/** Reads "P7D", "P4W", "P12M" or "P1Y"; null for anything else, and for zero. */
+export function parsePeriod(text: string): Period | null {
+  const match = periodPattern.exec(text);
+  const count = Number(match?.[1] ?? 0);
+  if (match === null || count === 0) return null;
+  switch (match[2]) {
+    case "D":
+      return { months: 0, days: count };
+    case "W":
+      return { months: 0, days: count * 7 };
+    case "M":
+      return { months: count, days: 0 };
+    default:
+      return { months: count * 12, days: 0 };
+  }
+}
+
+/** `day` plus `times` periods (negative: minus). Calendar months end early where the month is shorter. */
+export function addPeriod(day: EpochDay, period: Period, times = 1): EpochDay {
+  if (period.months === 0) return (day + period.days * times) as EpochDay;
+  const moved = plainDate(day).add({ months: period.months * times, days: period.days * times });
+  return epochDay(moved);
+}
+
+/** The term that holds `day`: from the anniversary on or before it until the day before the next. */
+export interface Term {
+  readonly from: EpochDay;
+  readonly until: EpochDay;
+}
+
+/**
+ * The term of `length` that holds `day`, counted from `anchor`; null before the anchor. Each anniversary is counted from the
+ * anchor itself, so that 29 February comes back every leap year.
+ */
+export function termOn(anchor: EpochDay, length: Period, day: EpochDay): Term | null {
+  if (day < anchor) return null;
+  const lengthDays = length.months * 30.44 + length.days;
+  let n = Math.max(0, Math.floor((day - anchor) / lengthDays) - 1);
+  while (addPeriod(anchor, length, n + 1) <= day) n += 1;
+  return { from: addPeriod(anchor, length, n), until: addPeriod(anchor, length, n + 1) };
+}
