@@ -1,0 +1,128 @@
+// The arrows of ARCHITECTURE.md. `scripts/check-arrows.ts` runs them and makes sure that every file was seen.
+
+/** The slices of the server, in their one line: each may import those to its left. */
+const slices = [
+  "imports",
+  "program",
+  "partners",
+  "publishers",
+  "offers",
+  "sales",
+  "observations",
+  "rates",
+  "standing",
+  "benefits",
+];
+
+const sliceFolder = (names) => `^packages/server/src/(${names.join("|")})/`;
+const tests = ["\\.test\\.tsx?$", "/testing[\\w-]*\\.ts$", "/testing/"];
+
+const sliceRules = slices.slice(0, -1).map((slice, place) => ({
+  name: `slice-${slice}-looks-left`,
+  comment: "What must travel right goes through a job added in the same transaction.",
+  severity: "error",
+  from: { path: sliceFolder([slice]), pathNot: tests },
+  to: { path: sliceFolder(slices.slice(place + 1)) },
+}));
+
+module.exports = {
+  forbidden: [
+    {
+      name: "core-stands-alone",
+      comment: "The rules run in the browser, in a test and in twenty years: nothing but cel-js under them.",
+      severity: "error",
+      from: { path: "^packages/core/src/", pathNot: tests },
+      to: { pathNot: "^packages/core/src/|node_modules/@marcbachmann/cel-js/" },
+    },
+    {
+      name: "core-tests-need-no-world",
+      comment: "A rule is tested without a server: what a test of core needs is core, a runner and files.",
+      severity: "error",
+      from: { path: tests.map((test) => `^packages/core/src/.*${test}`) },
+      to: { path: "^(packages/(contract|server|web)|bench|e2e|scripts)/" },
+    },
+    {
+      name: "contract-takes-types-of-core",
+      comment: "The wire shapes are read by other languages too: they carry no rule of the program.",
+      severity: "error",
+      from: { path: "^packages/contract/src/", pathNot: tests },
+      to: { path: "^packages/core/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "contract-knows-no-world",
+      severity: "error",
+      from: { path: "^packages/contract/src/", pathNot: tests },
+      to: { pathNot: "^packages/(contract|core)/src/|node_modules/typebox/" },
+    },
+    {
+      name: "server-is-not-the-web",
+      severity: "error",
+      from: { path: "^packages/server/" },
+      to: { path: "^packages/web/" },
+    },
+    {
+      name: "web-is-not-the-server",
+      comment: "What the web needs of the server crosses the wire, by contract.",
+      severity: "error",
+      from: { path: "^packages/web/" },
+      to: { path: "^packages/server/" },
+    },
+    ...sliceRules,
+    {
+      name: "slices-stand-on-the-foundation",
+      comment: "The foundation knows no noun.",
+      severity: "error",
+      from: { path: "^packages/server/src/(database|http|audit)/", pathNot: tests },
+      to: { path: sliceFolder(slices) },
+    },
+    {
+      name: "nothing-stands-on-the-outside",
+      comment:
+        "bench/, e2e/, examples/ and scripts/ use the product. Loading the example is the one way back.",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { path: "^(bench|e2e|examples|scripts)/", pathNot: "^examples/make\\.ts$" },
+    },
+    {
+      name: "only-the-server-makes-the-example",
+      severity: "error",
+      from: { path: "^packages/", pathNot: "^packages/server/src/" },
+      to: { path: "^examples/" },
+    },
+    {
+      name: "examples-and-scripts-stand-alone",
+      severity: "error",
+      from: { path: "^(examples|scripts|e2e)/" },
+      to: { path: "^bench/" },
+    },
+    {
+      name: "product-does-not-lean-on-tests",
+      severity: "error",
+      from: { path: "^packages/", pathNot: tests },
+      to: { path: tests, pathNot: "node_modules" },
+    },
+    {
+      name: "no-circle",
+      comment: "Two files in a circle are one file: join them, or give what both need a file of its own.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "import-is-found",
+      comment: "An arrow that leads nowhere can't be checked.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      mainFields: ["module", "main", "types"],
+    },
+  },
+};

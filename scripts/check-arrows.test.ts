@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { checkArrows } from "./check-arrows.ts";
+
+/** The rules broken by a small repository of these files. */
+async function brokenRules(files: Record<string, string>): Promise<string[]> {
+  const root = mkdtempSync(join(tmpdir(), "laurel-arrows-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const { problems, seen } = await checkArrows(root);
+  expect(seen).toBe(Object.keys(files).length);
+  return problems.map((problem) => /\(([\w-]+)/.exec(problem)?.[1] ?? problem).sort();
+}
+
+const core = "packages/core/src";
+const contract = "packages/contract/src";
+const server = "packages/server/src";
+const web = "packages/web/src";
+
+/** One arrow from a file to another; `how` is the import's first words. */
+const arrow = (from: string, to: string, how = "import { a }"): Record<string, string> => {
+  const up = "../".repeat(from.split("/").length - 1);
+  return {
+    [from]: `${how} from "${up}${to}";\nexport const b = 1 as unknown as typeof a;\n`,
+    [to]: "export const a = 1;\n",
+  };
+};
+
+describe("arrows", () => {
+  it.each([
+    ["core on contract", "core-stands-alone", arrow(`${core}/a.ts`, `${contract}/b.ts`)],
+    [
+      "core on Node",
+      "core-stands-alone",
+      { [`${core}/a.ts`]: 'import "node:fs";', [`${core}/b.ts`]: 'import "./a.ts";' },
+    ],
+    ["values of core in contract", "contract-takes-types-of-core", arrow(`${contract}/a.ts`, `${core}/b.ts`)],
+    ["web on server", "web-is-not-the-server", arrow(`${web}/a.ts`, `${server}/b.ts`)],
+    [
+      "types of server in web",
+      "web-is-not-the-server",
+      arrow(`${web}/a.ts`, `${server}/b.ts`, "import type { a }"),
+    ],
+    ["server on web", "server-is-not-the-web", arrow(`${server}/a.ts`, `${web}/b.ts`)],
+    [
+      "a slice on its right",
+      "slice-sales-looks-left",
+      arrow(`${server}/sales/a.ts`, `${server}/standing/b.ts`),
+    ],
+    [
+      "database on a slice",
+      "slices-stand-on-the-foundation",
+      arrow(`${server}/database/a.ts`, `${server}/sales/b.ts`),
+    ],
+    ["server on bench", "nothing-stands-on-the-outside", arrow(`${server}/a.ts`, "bench/b.ts")],
+    [
+      "server inside examples",
+      "nothing-stands-on-the-outside",
+      arrow(`${server}/a.ts`, "examples/make/b.ts"),
+    ],
+    ["web on the example", "only-the-server-makes-the-example", arrow(`${web}/a.ts`, "examples/make.ts")],
+    ["examples on bench", "examples-and-scripts-stand-alone", arrow("examples/a.ts", "bench/b.ts")],
+    [
+      "product on tests",
+      "product-does-not-lean-on-tests",
+      arrow(`${server}/a.ts`, `${server}/database/testing.ts`),
+    ],
+    [
+      "an import of nothing",
+      "import-is-found",
+      { [`${server}/a.ts`]: 'import "./b.ts";', [`${server}/c.ts`]: "" },
+    ],
+  ])("catch %s", async (_, rule, files) => {
+    expect(await brokenRules(files)).toContain(rule);
+  });
+
+  it("catch a circle, of types too", async () => {
+    const files = {
+      [`${server}/a.ts`]: 'import type { B } from "./b.ts";\nexport type A = B | 1;\n',
+      [`${server}/b.ts`]: 'import type { A } from "./a.ts";\nexport type B = A | 2;\n',
+    };
+    expect(new Set(await brokenRules(files))).toEqual(new Set(["no-circle"]));
+  });
+
+  it.each([
+    ["types of core in contract", arrow(`${contract}/a.ts`, `${core}/b.ts`, "import type { a }")],
+    ["core in web", arrow(`${web}/a.ts`, `${core}/b.ts`)],
+    ["a slice on its left", arrow(`${server}/standing/a.ts`, `${server}/sales/b.ts`)],
+    ["the example made by the server", arrow(`${server}/a.ts`, "examples/make.ts")],
+    ["bench on everything", arrow("bench/a.ts", `${server}/sales/b.ts`)],
+    ["tests on testing.ts", arrow(`${server}/sales/a.test.ts`, `${server}/database/testing.ts`)],
+  ])("let pass %s", async (_, files) => {
+    expect(await brokenRules(files)).toEqual([]);
+  });
+
+  it("are not satisfied with nothing", async () => {
+    expect(await brokenRules({})).toEqual([expect.stringContaining("nothing was checked")]);
+    const noArrow = { [`${server}/a.ts`]: "", [`${server}/b.ts`]: "" };
+    expect(await brokenRules(noArrow)).toEqual([expect.stringContaining("no arrow at all")]);
+  });
+});
+
+describe("the repository", () => {
+  it("has only allowed arrows, and every file was read", async () => {
+    const { problems, seen } = await checkArrows(process.cwd());
+    expect(problems).toEqual([]);
+    expect(seen).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,58 @@
+import { globSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { cruise, type ICruiseResult, type IFlattenedRuleSet } from "dependency-cruiser";
+
+const roots = ["packages", "bench", "e2e", "examples", "scripts"];
+
+/** What the cruise saw and what it holds against it. */
+export interface Arrows {
+  /** Files of ours that were read. */
+  readonly seen: number;
+  /** Arrows between them, and out of them. */
+  readonly arrows: number;
+  readonly problems: readonly string[];
+}
+
+/** The files whose arrows count, from the root, with forward slashes. */
+function ownFiles(root: string): readonly string[] {
+  const patterns = roots.map((folder) => `${folder}/**/*.{ts,tsx}`);
+  const exclude = (path: string): boolean => /(^|[\\/])(node_modules|dist|\.laurel)$/.test(path);
+  return globSync(patterns, { cwd: root, exclude }).map((path) => path.replaceAll("\\", "/"));
+}
+
+/**
+ * Checks every arrow under `root` against `.dependency-cruiser.cjs`. A cruise that leaves out a file is a
+ * problem too: without a TypeScript it can use, dependency-cruiser reads nothing and finds nothing wrong.
+ */
+export async function checkArrows(root: string): Promise<Arrows> {
+  const { forbidden, options } = createRequire(import.meta.url)("../.dependency-cruiser.cjs");
+  const { enhancedResolveOptions, ...cruiseOptions } = options;
+  const files = ownFiles(root);
+  const ruleSet: IFlattenedRuleSet = { forbidden };
+  const { output } = await cruise(
+    [...files],
+    { ...cruiseOptions, baseDir: root, validate: true, ruleSet },
+    enhancedResolveOptions,
+  );
+  const { modules, summary } = output as ICruiseResult;
+  const read = new Set(modules.map(({ source }) => source));
+  const unseen = files.filter((file) => !read.has(file));
+  const arrows = modules.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
+  const broken = summary.violations.map(({ rule, from, to, cycle }) => {
+    const way = [from, ...(cycle?.map(({ name }) => name) ?? [to])].join(" → ");
+    const why = forbidden.find(({ name }: { name: string }) => name === rule.name)?.comment;
+    return `${way} (${rule.name}${why === undefined ? "" : `: ${why}`})`;
+  });
+  const problems = [...broken, ...unseen.map((file) => `${file} was not read: its arrows are unchecked`)];
+  if (files.length === 0) problems.push(`no file under ${join(root, "packages")}: nothing was checked`);
+  if (files.length > 1 && arrows === 0) problems.push("no arrow at all: the files were not understood");
+  return { seen: files.length - unseen.length, arrows, problems };
+}
+
+if (import.meta.main) {
+  const { seen, arrows, problems } = await checkArrows(process.cwd());
+  for (const problem of problems) process.stdout.write(`${problem}\n`);
+  process.stdout.write(`${seen} files, ${arrows} arrows, ${problems.length} problems\n`);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}

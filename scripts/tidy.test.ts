@@ -1,0 +1,220 @@
+import { describe, expect, it } from "vitest";
+import { findBreaches, rules } from "./tidy.ts";
+import { type Repository, readRepository, sourceFile } from "./tidy-source.ts";
+
+const repository = (files: Record<string, string>): Repository =>
+  new Map(Object.entries(files).map(([path, text]) => [path, sourceFile(path, text)]));
+
+/** The lines on which a rule finds a breach in one file. */
+function broken(name: string, path: string, text: string, others: Record<string, string> = {}): number[] {
+  const rule = rules.find((known) => known.name === name);
+  if (rule === undefined) throw new Error(`no rule ${name}`);
+  const all = repository({ [path]: text, ...others });
+  return rule.check(all.get(path)!, all).map(({ line }) => line);
+}
+
+const lines = (count: number): string => "const a = 1;\n".repeat(count);
+const core = "packages/core/src/standing/decide.ts";
+const server = "packages/server/src/sales/import-sales.ts";
+const test = "packages/server/src/sales/import-sales.test.ts";
+const word = ["TO", "DO"].join("");
+
+/** For each rule: what it must catch and what it must let pass, as path and text. */
+const cases: Record<string, { catches: [string, string][]; passes: [string, string][] }> = {
+  "file-is-short": {
+    catches: [
+      [server, lines(301)],
+      [test, lines(601)],
+    ],
+    passes: [
+      [server, lines(300)],
+      [test, lines(600)],
+      ["packages/server/src/database/migrations/2026-01-01-a.sql", lines(400)],
+    ],
+  },
+  "line-is-short": {
+    catches: [
+      [server, `// ${"x".repeat(108)}`],
+      ["docs/concepts/standing.md", "word ".repeat(23)],
+    ],
+    passes: [
+      [server, `// ${"x".repeat(107)}`],
+      ["docs/concepts/standing.md", `| ${"x".repeat(200)} |`],
+      ["docs/concepts/standing.md", `See https://example.org/${"x".repeat(120)}`],
+      ["packages/web/src/locales/en.json", `{"a": "${"x".repeat(120)}"}`],
+    ],
+  },
+  "sql-in-stores": {
+    catches: [
+      [server, "await tx.client.query('select 1');"],
+      [server, "await db.selectFrom('sales').execute();"],
+      [server, "const row = sql`select 1`;"],
+      [server, "const row = sql<number>`select 1`;"],
+      [server, "import { from } from 'pg-copy-streams';"],
+    ],
+    passes: [
+      ["packages/server/src/sales/store.ts", "await tx.client.query('select 1');"],
+      ["packages/server/src/database/migrate.ts", "await db.selectFrom('sales').execute();"],
+      [test, "await database.pool.query('select 1');"],
+      [server, "const found = await readSales(tx); request.query('a');"],
+    ],
+  },
+  "environment-in-config": {
+    catches: [
+      [server, "const port = process.env.PORT;"],
+      [server, "const { PORT } = process.env;"],
+      [server, "import { env } from 'node:process';"],
+    ],
+    passes: [
+      ["packages/server/src/config.ts", "export const port = process.env.PORT;"],
+      ["scripts/dev.ts", "const port = process.env.PORT;"],
+      [test, "const port = process.env.PORT;"],
+    ],
+  },
+  "names-say-what": {
+    catches: [
+      ["packages/server/src/sales/date-utils.ts", ""],
+      ["packages/server/src/services/mail.ts", ""],
+      ["packages/web/src/SaleManager.tsx", ""],
+    ],
+    passes: [
+      ["docs/guides/serving.md", ""],
+      [server, ""],
+    ],
+  },
+  "tests-all-run": {
+    catches: [
+      [test, "it.only('a', () => {});"],
+      [test, "describe.skip('a', () => {});"],
+      [test, "it.each([1]).skip('a', () => {});"],
+    ],
+    passes: [
+      [test, "it('a', () => { stream.skip(3); });"],
+      [server, "list.skip(3);"],
+    ],
+  },
+  "nothing-left-open": {
+    catches: [
+      [server, `// ${word}: later`],
+      ["programs/a/2023-12.yaml", `a: 1 # ${word}`],
+    ],
+    passes: [
+      [server, `const currency = "${"X".repeat(3)}";`],
+      [server, "// what is still to do: nothing"],
+    ],
+  },
+  "no-machine-paths": {
+    catches: [["docs/guides/start.md", `Run ${["", "root", "laurel", "x"].join("/")}`]],
+    passes: [["docs/guides/start.md", "Run https://example.org/work/laurel"]],
+  },
+  "exports-have-names": {
+    catches: [
+      [server, "export default 1;"],
+      [server, "export default function run() {}"],
+    ],
+    passes: [
+      ["vitest.config.ts", "export default {};"],
+      [server, "switch (a) { default: b(); }\nexport const a = 1;"],
+    ],
+  },
+  "core-is-pure": {
+    catches: [
+      [core, "const now = Date.now();"],
+      [core, "const now = new Date();"],
+      [core, "const chance = Math.random();"],
+      [core, "const day = Temporal.Now.plainDateISO();"],
+      [core, "const format = new Intl.NumberFormat();"],
+      [core, "const format = Intl.DateTimeFormat(undefined, {});"],
+      [core, "const text = amount.toLocaleString();"],
+      [core, "const order = a.localeCompare(b);"],
+      [core, "const run = new Function('return 1');"],
+      [core, "eval('1');"],
+    ],
+    passes: [
+      [core, "// Date.now() is not asked here\nconst day = new Date(0);"],
+      [core, "const format = new Intl.NumberFormat(locale);"],
+      [core, "const order = a.localeCompare(b, locale);"],
+      [server, "const now = Date.now();"],
+    ],
+  },
+  "public-is-documented": {
+    catches: [
+      [core, "export function decide() {}"],
+      [core, "export const decide = () => 1;"],
+      ["packages/contract/src/sales.ts", "export const Sale = Type.Object({});"],
+    ],
+    passes: [
+      [core, "/** Decides. */\nexport function decide() {}"],
+      [core, "function decide() {}"],
+      [server, "export function importSales() {}"],
+    ],
+  },
+};
+
+describe.each(Object.entries(cases))("%s", (name, { catches, passes }) => {
+  it.each(catches)("catches breach %# in %s", (path, text) => {
+    expect(broken(name, path, text)).toHaveLength(1);
+  });
+
+  it.each(passes)("lets good form %# pass in %s", (path, text) => {
+    expect(broken(name, path, text)).toEqual([]);
+  });
+});
+
+const refusals = "packages/contract/src/refusals.ts";
+const texts = (keys: Record<string, string>): Record<string, string> => ({
+  "packages/server/src/locales/en.json": JSON.stringify(keys),
+});
+const reference = { "docs/reference/refusals.md": "| `benefit-locked` | the benefit is not unlocked |" };
+
+describe("refusals-are-complete", () => {
+  const table = `/** Codes. */\nexport const refusals = {\n  "benefit-locked": 409,\n} as const;`;
+  const complete = { ...texts({ "refusal.benefit-locked": "Locked." }), ...reference };
+  const check = (text: string, others: Record<string, string>) =>
+    broken("refusals-are-complete", refusals, text, others);
+
+  it("lets a code with a status, a text and a reference line pass", () => {
+    expect(check(table, complete)).toEqual([]);
+    expect(check(table.replace("409", "{ status: 409 }"), complete)).toEqual([]);
+  });
+
+  it("catches a code without a status, without a text or without a reference line", () => {
+    expect(check(table.replace("409", "200"), complete)).toEqual([3]);
+    expect(check(table, { ...complete, ...texts({ other: "" }) })).toEqual([3]);
+    expect(check(table, texts({ "refusal.benefit-locked": "Locked." }))).toEqual([3]);
+  });
+
+  it("catches a file in which it finds no code, and a repository without texts", () => {
+    expect(check("export const other = 1;", complete)).toEqual([1]);
+    expect(check(table, reference)).toEqual([1]);
+  });
+
+  it("catches a text whose code is gone", () => {
+    const path = "packages/server/src/locales/en.json";
+    const stray = (code: string): number[] =>
+      broken("refusal-texts-have-a-code", path, `{\n  "refusal.${code}": "No."\n}`, { [refusals]: table });
+    expect(stray("benefit-locked")).toEqual([]);
+    expect(stray("benefit-forgotten")).toEqual([2]);
+  });
+});
+
+describe("all rules", () => {
+  it("are each tried above", () => {
+    const tried = [...Object.keys(cases), "refusals-are-complete", "refusal-texts-have-a-code"];
+    expect(rules.map(({ name }) => name).sort()).toEqual(tried.sort());
+  });
+
+  it("name file, line and mend, and say why once", () => {
+    const found = findBreaches(repository({ [core]: "/** Now. */\nexport const now = () => Date.now();" }));
+    expect(found).toEqual([
+      `${core}:2 \`Date.now\` is not for core: take the time as an argument (core-is-pure)`,
+      expect.stringMatching(/^core-is-pure: the same facts/),
+    ]);
+  });
+
+  it("hold in the repository itself", () => {
+    const all = readRepository(process.cwd());
+    expect(all.size).toBeGreaterThan(100);
+    expect(findBreaches(all)).toEqual([]);
+  });
+});

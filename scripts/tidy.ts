@@ -1,0 +1,187 @@
+import ts from "typescript";
+import { coreRules } from "./tidy-core.ts";
+import { refusalRules } from "./tidy-refusals.ts";
+import { isTest, type Repository, type Rule, readRepository, walk } from "./tidy-source.ts";
+
+const maxLines = 300;
+const maxTestLines = 600;
+const maxWidth = 110;
+
+const isCode = (path: string): boolean => /\.(tsx?|mts|[mc]?js|css)$/.test(path);
+
+const shortFiles: Rule = {
+  name: "file-is-short",
+  why: "a file that is read in one sitting is reviewed in one sitting",
+  check(file) {
+    if (!isCode(file.path)) return [];
+    const limit = isTest(file.path) ? maxTestLines : maxLines;
+    const length = file.lines.length - (file.lines.at(-1) === "" ? 1 : 0);
+    if (length <= limit) return [];
+    return [
+      { line: limit + 1, mend: `${length} lines, at most ${limit}: give a part of it a file and a name` },
+    ];
+  },
+};
+
+const shortLines: Rule = {
+  name: "line-is-short",
+  why: "two versions stand side by side on one screen",
+  check(file) {
+    if (!isCode(file.path) && !/\.(md|sh)$|\/run$/.test(file.path)) return [];
+    // A table row or an address can't be broken.
+    const unbreakable = file.path.endsWith(".md") ? /^\s*\||https?:\/\// : /https?:\/\/\S{60}/;
+    return file.lines.flatMap((line, index) => {
+      if (line.length <= maxWidth || unbreakable.test(line)) return [];
+      return [{ line: index + 1, mend: `${line.length} characters, at most ${maxWidth}: break the line` }];
+    });
+  },
+};
+
+/** Where SQL may stand: a noun's store, the database, the audit log, and what measures the database. */
+const sqlPlaces = /\/store\.tsx?$|^packages\/server\/src\/(database|audit)\/|^(bench|scripts)\//;
+const builders = /^(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)$/;
+const connection = /(^|\.)(client|pool|connection|pg)$/i;
+
+const sqlInStores: Rule = {
+  name: "sql-in-stores",
+  why: "who wants to know how a noun is kept reads one file; rules and SQL never meet",
+  check(file) {
+    if (sqlPlaces.test(file.path) || isTest(file.path)) return [];
+    const mend = "SQL stands in the noun's store.ts: name the question there and call it";
+    return walk(file, (node, tree) => {
+      if (ts.isTaggedTemplateExpression(node)) return /^sql\b/.test(node.tag.getText(tree)) ? mend : null;
+      if (ts.isImportDeclaration(node))
+        return /pg-copy-streams/.test(node.moduleSpecifier.getText()) ? mend : null;
+      if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null;
+      const { name, expression } = node.expression;
+      if (builders.test(name.text)) return mend;
+      return name.text === "query" && connection.test(expression.getText(tree)) ? mend : null;
+    });
+  },
+};
+
+const envPlaces = /(^|\/)([\w-]+\.)*config\.[mc]?[tj]s$|^(bench|scripts|\.ci)\//;
+
+const environmentInConfig: Rule = {
+  name: "environment-in-config",
+  why: "one file tells everything that can be set, with its units and its default",
+  check(file) {
+    if (envPlaces.test(file.path) || isTest(file.path)) return [];
+    const mend = "only config.ts reads the environment: take the setting as an argument";
+    return walk(file, (node, tree) => {
+      if (ts.isPropertyAccessExpression(node)) return node.getText(tree) === "process.env" ? mend : null;
+      if (!ts.isImportDeclaration(node) || !/^.(node:)?process.$/.test(node.moduleSpecifier.getText()))
+        return null;
+      return /\benv\b/.test(node.importClause?.getText(tree) ?? "") ? mend : null;
+    });
+  },
+};
+
+const drawer = "(utils?|utilities|services?|managers?|helpers?)";
+// In lower case between hyphens and points, or as the last part of a name like SaleManager.
+const vague = new RegExp(`(^|[-.])${drawer}([-.]|$)|[a-z](Utils?|Service|Manager|Helpers?)(\\.|$)`);
+
+const honestNames: Rule = {
+  name: "names-say-what",
+  why: "a folder is a noun and a file is a verb; a drawer for everything is where things get lost",
+  check(file) {
+    const part = file.path.split("/").find((name) => vague.test(name));
+    return part === undefined
+      ? []
+      : [{ line: 1, mend: `\`${part}\` says nothing: name it by its noun or verb` }];
+  },
+};
+
+const runner = /^(it|test|describe|suite|bench)\b/;
+
+const wholeTests: Rule = {
+  name: "tests-all-run",
+  why: "a test that is left out promises nothing, and a lone one hides the others",
+  check(file) {
+    if (!isTest(file.path)) return [];
+    return walk(file, (node, tree) => {
+      if (!ts.isPropertyAccessExpression(node) || !runner.test(node.expression.getText(tree))) return null;
+      if (!/^(only|skip|todo|skipIf|runIf|fails)$/.test(node.name.text)) return null;
+      return `\`.${node.name.text}\` is for your own machine: run it, or remove the test`;
+    });
+  },
+};
+
+// In brackets, so that this file may name them.
+const markers = /\b(?:TOD[O]|FIXM[E]|XX[X]|HAC[K])\b/;
+const comment = /\/\/|\/\*|^\s*\*|#|--|<!--/;
+
+const nothingLeftOpen: Rule = {
+  name: "nothing-left-open",
+  why: "a note to do it later is read by everyone and done by no one",
+  check(file) {
+    return file.lines.flatMap((line, index) => {
+      const place = markers.exec(line)?.index;
+      if (place === undefined || !comment.test(line.slice(0, place))) return [];
+      return [{ line: index + 1, mend: "finish it now, or take the note out" }];
+    });
+  },
+};
+
+const oneMachine = /(?:^|[\s"'`(])(?:\/(?:work|root|Users)|\/tmp\/laurel)\/\w/;
+
+const anyMachine: Rule = {
+  name: "no-machine-paths",
+  why: "a folder of one machine means nothing on the next",
+  check(file) {
+    return file.lines.flatMap((line, index) =>
+      oneMachine.test(line) ? [{ line: index + 1, mend: "name the file from the repository's root" }] : [],
+    );
+  },
+};
+
+const namedExports: Rule = {
+  name: "exports-have-names",
+  why: "a thing has one name, wherever it is used",
+  check(file) {
+    if (/(^|\/|\.)config\.[mc]?[tj]s$|\.cjs$/.test(file.path)) return [];
+    const mend = "export it under its name";
+    return walk(file, (node) => {
+      if (ts.isExportAssignment(node)) return mend;
+      return node.kind === ts.SyntaxKind.DefaultKeyword && !ts.isDefaultClause(node.parent) ? mend : null;
+    });
+  },
+};
+
+/** Every house rule that no other tool checks. */
+export const rules: readonly Rule[] = [
+  shortFiles,
+  shortLines,
+  sqlInStores,
+  environmentInConfig,
+  honestNames,
+  wholeTests,
+  nothingLeftOpen,
+  anyMachine,
+  namedExports,
+  ...coreRules,
+  ...refusalRules,
+];
+
+/** A line for each breach in a repository, with its place and mend; then why those rules stand. */
+export function findBreaches(repository: Repository): readonly string[] {
+  const messages: string[] = [];
+  const broken = new Set<Rule>();
+  for (const file of repository.values()) {
+    for (const rule of rules) {
+      for (const { line, mend } of rule.check(file, repository)) {
+        messages.push(`${file.path}:${line} ${mend} (${rule.name})`);
+        broken.add(rule);
+      }
+    }
+  }
+  return [...messages, ...[...broken].map(({ name, why }) => `${name}: ${why}`)];
+}
+
+if (import.meta.main) {
+  const repository = readRepository(process.cwd());
+  const breaches = findBreaches(repository);
+  for (const breach of breaches) process.stdout.write(`${breach}\n`);
+  process.stdout.write(`${repository.size} files, ${rules.length} rules\n`);
+  process.exitCode = breaches.length === 0 ? 0 : 1;
+}
