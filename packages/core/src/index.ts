@@ -5,7 +5,14 @@ export { type Compiled, type CompileOptions, compileProgram } from "./program/co
 export type { Condition, MeasureValues, OfferFacts, Term } from "./program/conditions/condition.ts";
 export { type Exclusion, exclusions } from "./sales/exclusion.ts";
 export type { Benefit, Grant, NamedMeasure, Program, Requirement, Stage, Track } from "./program/program.ts";
-export { type Place, type Problem, type SourceNode, type SourceScalar, sourceOf } from "./program/source.ts";
+export {
+  type Place,
+  type Problem,
+  type SourceEntry,
+  type SourceNode,
+  type SourceScalar,
+  sourceOf,
+} from "./program/source.ts";
 export { inForce, type Timeline, timelineOf, versionNamed } from "./program/timeline.ts";
 export { decide } from "./standing/decide.ts";
 export { explain } from "./standing/explain.ts";

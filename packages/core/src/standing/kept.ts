@@ -38,15 +38,23 @@ export function keptOn(
   });
 }
 
-/** The end of the term in which it was opened, and the version's own expiry, whichever is earlier. */
+/**
+ * The end of the term in which it was opened, and the version's own expiry, whichever is earlier. Of several grants the last
+ * end counts; null where one of them has none.
+ */
 function endOf(version: Program, history: History, unlock: RecordedUnlock): EpochDay | null {
   const grants = version.benefits.find(({ id }) => id === unlock.benefit)?.grants ?? [];
+  const anchor = termAnchor(history);
   const ends = grants.map((grant) => {
-    if (grant.expires !== null && "on" in grant.expires) return grant.expires.on;
-    const track = version.tracks[grant.track];
-    const anchor = termAnchor(history);
-    if (grant.per !== "term" || anchor === null || track === undefined) return null;
-    return termOn(anchor, track.termLength, unlock.openedOn)?.until ?? null;
+    const { expires, per, track } = grant;
+    const length = version.tracks[track]?.termLength;
+    const expiry = expires !== null && "on" in expires ? expires.on : Number.POSITIVE_INFINITY;
+    const term =
+      per === "term" && anchor !== null && length !== undefined
+        ? termOn(anchor, length, unlock.openedOn)
+        : null;
+    return Math.min(expiry, term?.until ?? Number.POSITIVE_INFINITY);
   });
-  return ends.includes(null) ? null : (Math.max(...(ends as number[])) as EpochDay);
+  const last = Math.max(...ends);
+  return Number.isFinite(last) ? (last as EpochDay) : null;
 }

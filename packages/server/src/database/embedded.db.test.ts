@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type EmbeddedServer, openEmbedded } from "./embedded.ts";
+
+let root = "";
+let home = "";
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "laurel-embedded-"));
+  home = join(root, "home");
+});
+afterAll(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  await rm(root, { recursive: true, force: true });
+});
+
+test("processes that start at once on a new home share one server, which ends with the last", async () => {
+  const users = [user(home), user(home), user(home)];
+  const servers = await Promise.all(users.map((each) => each.server));
+  expect(new Set(servers).size).toBe(1);
+  for (const each of users) {
+    expect(isRunning(home)).toBe(true);
+    await each.leave();
+  }
+  expect(isRunning(home)).toBe(false);
+});
+
+test("who started the server may leave before those who share it", async () => {
+  const starter = user(home);
+  await starter.server;
+  const server = await open(home);
+  await starter.leave();
+  expect(await query(server, "select 1 as one")).toEqual([{ one: 1 }]);
+  await server.close();
+  expect(isRunning(home)).toBe(false);
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)("%s ends the server with the process", async (signal) => {
+  const process = user(home);
+  await process.server;
+  expect(await process.end(signal)).toBe(signal === "SIGTERM" ? 143 : 130);
+  await expect.poll(() => isRunning(home)).toBe(false);
+});
+
+test("an uncaught error ends the server with the process", async () => {
+  const process = user(home);
+  await process.server;
+  process.say("throw");
+  await process.ended;
+  await expect.poll(() => isRunning(home)).toBe(false);
+});
+
+test("what was committed is there after everything was killed", async () => {
+  const server = await openEmbedded(home);
+  const process = user(home);
+  await process.server;
+  await query(server, "create table kept as select 42 as answer");
+  // Killed while the two of us use it: the next one meets a dead server, its locks and a dead user.
+  globalThis.process.kill(Number((await readFile(pidFile(home), "utf8")).split("\n")[0]), "SIGKILL");
+  await process.end("SIGKILL");
+  await server.close();
+  const next = await open(home);
+  expect(await query(next, "select answer from kept")).toEqual([{ answer: 42 }]);
+  await next.close();
+  expect(isRunning(home)).toBe(false);
+});
+
+test("the number of a dead server may belong to another program by now", async () => {
+  const locks = [pidFile(home), join(home, "postgres/.s.PGSQL.5432.lock")];
+  for (const path of locks) {
+    await writeFile(path, `${process.ppid}\n${home}/postgres/data\n1795000000\n5432\n${home}/postgres\n`);
+  }
+  const server = await open(home);
+  expect(await query(server, "select 1 as one")).toEqual([{ one: 1 }]);
+  await server.close();
+});
+
+test("two homes have nothing to do with each other, however long their names", async () => {
+  const other = join(root, "long".repeat(40));
+  const [first, second] = await Promise.all([open(home), open(other)]);
+  await query(second, "create table only_there as select 1 as one");
+  expect(await query(first, "select to_regclass('only_there') as here")).toEqual([{ here: null }]);
+  const socket = String(new URL(second.url("laurel").replace("@/", "@host/")).searchParams.get("host"));
+  await first.close();
+  expect(await query(second, "select one from only_there")).toEqual([{ one: 1 }]);
+  await second.close();
+  await rm(socket, { recursive: true });
+});
+
+test("nobody else may enter the home or read its password; the server is on no network", async () => {
+  const server = await open(home);
+  expect(await query(server, "show listen_addresses")).toEqual([{ listen_addresses: "" }]);
+  await server.close();
+  expect((await stat(home)).mode & 0o077).toBe(0);
+  expect((await stat(join(home, "postgres/data/laurel-password"))).mode & 0o077).toBe(0);
+});
+
+test("a home that can't be used is named", async () => {
+  await writeFile(join(root, "file"), "");
+  await expect(open(join(root, "file/home"))).rejects.toThrow(
+    /LAUREL_HOME: the folder .*file\/home can't be used/,
+  );
+});
+
+test("a server that can't start shows the end of its log, and the next call tries again", async () => {
+  const broken = join(root, "broken");
+  await mkdir(join(broken, "postgres/data"), { recursive: true });
+  await expect(open(broken)).rejects.toThrow(
+    /embedded database in .*broken\/postgres didn't start:\n.*postgresql\.conf/s,
+  );
+});
+
+function open(folder: string): Promise<EmbeddedServer> {
+  return openEmbedded(folder, { durable: false });
+}
+
+async function query(server: EmbeddedServer, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: server.url("laurel") });
+  client.on("error", () => {});
+  await client.connect();
+  const { rows } = await client.query(sql);
+  await client.end();
+  return rows;
+}
+
+function pidFile(folder: string): string {
+  return join(folder, "postgres/data/postmaster.pid");
+}
+
+function isRunning(folder: string): boolean {
+  return existsSync(pidFile(folder));
+}
+
+/** Another process that uses the server: says which it found, then does as it is told. */
+function user(folder: string) {
+  const program = `
+    const { openEmbedded } = await import(${JSON.stringify(join(import.meta.dirname, "embedded.ts"))});
+    const { readFileSync } = await import("node:fs");
+    const server = await openEmbedded(${JSON.stringify(folder)}, { durable: false });
+    console.log(readFileSync(${JSON.stringify(pidFile(folder))}, "utf8").split("\\n")[0]);
+    process.stdin.on("data", async (told) => {
+      if (String(told) === "throw") throw new Error("as told");
+      await server.close();
+      process.exit(0);
+    });`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  children.push(child);
+  const ended = once(child, "exit").then(([code]) => code as number | null);
+  const server = once(createInterface(child.stdout), "line").then(([line]) => String(line));
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return ended;
+  };
+  const say = (word: string) => child.stdin.write(word);
+  const leave = async () => {
+    say("leave");
+    expect(await ended).toBe(0);
+  };
+  return { server, ended, end, say, leave };
+}

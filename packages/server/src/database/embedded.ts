@@ -1,0 +1,204 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { OperatorError } from "../operator-error.ts";
+import { type Binaries, environment, findBinaries } from "./embedded/binaries.ts";
+import { createData } from "./embedded/create-data.ts";
+import { disownLocks, findPostmaster, type Postmaster, stopServer } from "./embedded/postmaster.ts";
+import { holdUse } from "./embedded/users.ts";
+
+/** A use of the PostgreSQL that lives in a home. */
+export interface EmbeddedServer {
+  /** `postgres://` URL of a database on it; `laurel` is always there. */
+  url(database: string): string;
+  /** Gives the use back; whoever is the last stops the server and waits until it has ended. */
+  close(): Promise<void>;
+}
+
+/** `durable: false` never waits for the disk: for tests only, where the data is thrown away. */
+export interface EmbeddedOptions {
+  readonly durable?: boolean;
+}
+
+interface Place {
+  readonly folder: string;
+  readonly data: string;
+  readonly users: string;
+  readonly log: string;
+}
+
+const startWithinMs = 60_000;
+const stopWithinMs = 60_000;
+const pollMs = 10;
+
+/**
+ * Starts PostgreSQL on the data in `home`, or shares the server that already runs there. Any number of
+ * processes may do so at once: PostgreSQL itself lets one server run on a data folder, and who comes second
+ * finds it. The server ends with its last user, also when that one is ended by a signal; after a SIGKILL the
+ * next user takes it over.
+ * @throws OperatorError where no server can be had, with the end of its log.
+ */
+export async function openEmbedded(home: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
+  const binaries = findBinaries();
+  const place = preparePlace(home);
+  createData(place.data, binaries, options.durable ?? true);
+  // Before looking for a server, so that one that is found isn't stopped under our feet.
+  const release = holdUse(place.users, () => stopServer(place.data));
+  try {
+    const postmaster = await findOrStart(place, binaries, options.durable ?? true);
+    return {
+      url: (database) => urlOf(place, postmaster, database),
+      close: () => stopIfLast(place, release),
+    };
+  } catch (error) {
+    await stopIfLast(place, release);
+    throw error;
+  }
+}
+
+function preparePlace(home: string): Place {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    const folder = join(realpathSync(home), "postgres");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return { folder, data: join(folder, "data"), users: join(folder, "users"), log: join(folder, "log") };
+  } catch (cause) {
+    const reason = (cause as Error).message;
+    throw new OperatorError(`LAUREL_HOME: the folder ${home} can't be used: ${reason}.`, { cause });
+  }
+}
+
+async function findOrStart(place: Place, binaries: Binaries, durable: boolean): Promise<Postmaster> {
+  const deadline = Date.now() + startWithinMs;
+  while (Date.now() < deadline) {
+    const found = findPostmaster(place.data);
+    if (found === null) {
+      const failure = await start(place, binaries, durable);
+      if (failure !== null) throw failure;
+    } else if (found.status === "ready" && (await answers(place, found))) {
+      return found;
+    } else {
+      await sleep(pollMs);
+    }
+  }
+  throw new OperatorError(`The embedded database didn't start within 60 seconds; see ${place.log}.`);
+}
+
+/**
+ * Starts a server and waits until there is one, ours or that of another process that was faster; else says
+ * why not.
+ */
+async function start(place: Place, binaries: Binaries, durable: boolean): Promise<OperatorError | null> {
+  disownLocks(place.data, socketFolder(place));
+  const log = openSync(place.log, "a", 0o600);
+  const logFrom = fstatSync(log).size;
+  const [program = "", ...args] = [...binaries.prefix, binaries.postgres, ...serverArguments(place, durable)];
+  // Detached: Ctrl-C in a terminal reaches the whole group, and the server must outlive our last queries.
+  const child = spawn(program, args, {
+    detached: true,
+    env: environment,
+    stdio: ["ignore", log, log],
+    cwd: "/",
+  });
+  closeSync(log);
+  child.unref();
+  let ended = false;
+  const end = () => {
+    ended = true;
+  };
+  child.once("exit", end);
+  child.once("error", end);
+  while (!ended) {
+    if (findPostmaster(place.data)?.status === "ready") return null;
+    await sleep(pollMs);
+  }
+  if (findPostmaster(place.data) !== null) return null;
+  const text = readFileSync(place.log).subarray(logFrom).toString("utf8").trim();
+  // What a killed server's last workers still hold, they let go of within moments; and who lost a race looks
+  // again.
+  if (/shared memory block|lock file "postmaster\.pid"/.test(text)) {
+    await sleep(10 * pollMs);
+    return null;
+  }
+  return new OperatorError(`The embedded database in ${place.folder} didn't start:\n${text.slice(-1000)}`);
+}
+
+function serverArguments(place: Place, durable: boolean): string[] {
+  const settings = {
+    listen_addresses: "",
+    unix_socket_directories: socketFolder(place),
+    unix_socket_permissions: "0700",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    // Laurel's statements are short: compiling them costs more than it saves.
+    jit: "off",
+    // An import of a million lines would otherwise force a checkpoint every few seconds.
+    max_wal_size: "2GB",
+    ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+  };
+  return [
+    "-D",
+    place.data,
+    ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+  ];
+}
+
+/** Beside the data, unless the path would be longer than the 103 bytes that a socket's name may have. */
+function socketFolder(place: Place): string {
+  if (Buffer.byteLength(join(place.folder, ".s.PGSQL.5432")) <= 103) return place.folder;
+  const name = createHash("sha256").update(place.folder).digest("hex").slice(0, 16);
+  const folder = join(tmpdir(), `laurel-${name}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { uid, mode } = statSync(folder);
+  if (uid === process.getuid?.() && (mode & 0o077) === 0) return folder;
+  throw new OperatorError(
+    `The folder ${folder} for the database's socket belongs to someone else; remove it.`,
+  );
+}
+
+/**
+ * Whether the server takes connections and isn't about to end. Makes the database `laurel` on a new server.
+ */
+async function answers(place: Place, postmaster: Postmaster): Promise<boolean> {
+  const client = new pg.Client({ connectionString: urlOf(place, postmaster, "postgres") });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    const found = await client.query("select from pg_database where datname = 'laurel'");
+    if (found.rowCount === 0) await client.query("create database laurel");
+  } catch (error) {
+    if (!passing.has((error as { code?: string }).code ?? "")) throw error;
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+  return findPostmaster(place.data)?.status === "ready";
+}
+
+/** Not there yet, starting, ending, or another process making the same database. */
+const passing = new Set([
+  "ENOENT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "57P01",
+  "57P03",
+  "42P04",
+  "23505",
+]);
+
+function urlOf(place: Place, postmaster: Postmaster, database: string): string {
+  const password = readFileSync(join(place.data, "laurel-password"), "utf8").trim();
+  return `postgres://laurel:${password}@/${database}?host=${encodeURIComponent(postmaster.socket)}`;
+}
+
+async function stopIfLast(place: Place, release: () => boolean): Promise<void> {
+  const running = findPostmaster(place.data);
+  if (!release() || running === null) return;
+  const deadline = Date.now() + stopWithinMs;
+  while (findPostmaster(place.data)?.pid === running.pid && Date.now() < deadline) await sleep(pollMs);
+}

@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { environment } from "./binaries.ts";
+
+/** A running server, as its own `postmaster.pid` describes it. */
+export interface Postmaster {
+  readonly pid: number;
+  /** The folder of its Unix socket. */
+  readonly socket: string;
+  readonly status: string;
+}
+
+/** The server that runs on this data folder; null where none does, whatever a killed one left behind. */
+export function findPostmaster(data: string): Postmaster | null {
+  const lines = readLines(join(data, "postmaster.pid"));
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 0 || !commandOf(pid).includes(data)) return null;
+  return { pid, socket: lines[4] ?? "", status: (lines[7] ?? "starting").trim() };
+}
+
+/**
+ * The lock files of a dead server are PostgreSQL's own to clear away: it first looks whether something still
+ * uses the memory named there. It only trips over a process number that seems alive, because another program
+ * has it now or the dead one was never buried, and passes over that of its own parent: so we put ours.
+ */
+export function disownLocks(data: string, socket: string): void {
+  for (const path of [join(data, "postmaster.pid"), join(socket, ".s.PGSQL.5432.lock")]) {
+    const lines = readLines(path);
+    const pid = Number(lines[0]);
+    if (lines.length < 2 || !isAlive(pid) || commandOf(pid).includes(data)) continue;
+    writeFileSync(path, [String(process.pid), ...lines.slice(1)].join("\n"));
+  }
+}
+
+/** Asks the server to end now, rolling back what is open. It needs some moments to do so. */
+export function stopServer(data: string): void {
+  const postmaster = findPostmaster(data);
+  if (postmaster === null) return;
+  try {
+    process.kill(postmaster.pid, "SIGINT");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/**
+ * What tells a process from a later one with the same number: when it started. Null where there is no such
+ * process.
+ */
+export function processStart(pid: number): string | null {
+  const stat = readText(`/proc/${pid}/stat`);
+  // The command's name, in brackets, may hold spaces; the start is the 20th field after it.
+  if (stat !== null) return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  if (existsSync("/proc/self/stat") || !isAlive(pid)) return null;
+  const answer = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], {
+    env: environment,
+    encoding: "utf8",
+  });
+  return answer.stdout.trim().replace(/\W+/g, "") || null;
+}
+
+/** Its command line, empty for none and for one that has ended but is not yet buried. */
+function commandOf(pid: number): string {
+  const command = readText(`/proc/${pid}/cmdline`);
+  if (command !== null) return command.replaceAll("\0", " ");
+  if (existsSync("/proc/self/stat") || !isAlive(pid)) return "";
+  return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { env: environment, encoding: "utf8" })
+    .stdout;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function readLines(path: string): string[] {
+  return readText(path)?.split("\n") ?? [];
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}

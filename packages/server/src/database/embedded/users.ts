@@ -1,0 +1,65 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { processStart } from "./postmaster.ts";
+
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+const releases = new Set<() => boolean>();
+let counter = 0;
+
+/**
+ * Notes that this process uses the server, until the function returned is called or the process ends. The
+ * last user out calls `stop`; the function returned says whether that was us.
+ *
+ * A use is an empty file named after the process and the moment it started, so that what a killed process
+ * left behind is recognised. Everything here is synchronous: it has to work in the last moments of a process.
+ */
+export function holdUse(folder: string, stop: () => void): () => boolean {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  counter += 1;
+  const file = join(folder, `${process.pid}-${processStart(process.pid)}-${counter}`);
+  writeFileSync(file, "");
+  const release = (): boolean => {
+    if (!releases.delete(release)) return false;
+    rmSync(file, { force: true });
+    if (releases.size === 0) unwatchEnd();
+    if (liveUses(folder) > 0) return false;
+    stop();
+    return true;
+  };
+  if (releases.size === 0) watchEnd();
+  releases.add(release);
+  return release;
+}
+
+/** How many uses there are; those of dead processes are cleared away. */
+function liveUses(folder: string): number {
+  let living = 0;
+  for (const name of readdirSync(folder)) {
+    const [pid, start] = name.split("-");
+    if (processStart(Number(pid)) === start) living += 1;
+    else rmSync(join(folder, name), { force: true });
+  }
+  return living;
+}
+
+function watchEnd(): void {
+  process.on("exit", releaseAll);
+  for (const signal of Object.keys(signals)) process.on(signal, endBySignal);
+}
+
+function unwatchEnd(): void {
+  process.off("exit", releaseAll);
+  for (const signal of Object.keys(signals)) process.off(signal, endBySignal);
+}
+
+function releaseAll(): void {
+  for (const release of [...releases]) release();
+}
+
+/**
+ * A program that has its own answer to the signal closes us in its own time; otherwise the signal ends it, as
+ * usual.
+ */
+function endBySignal(signal: keyof typeof signals): void {
+  if (process.listenerCount(signal) === 1) process.exit(signals[signal]);
+}

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { connect, openDatabase } from "./open.ts";
+import { testDatabase } from "./testing.ts";
+import { transaction } from "./transaction.ts";
+
+const database = await testDatabase();
+const row = async (sql: string) => (await database.pool.query(sql)).rows[0];
+
+test("values arrive in the shapes the code works with", async () => {
+  const found = await row(
+    `select 9007199254740991::bigint as big, date '2024-02-29' as day, 1.10::numeric as number,
+       timestamptz '2026-11-21 09:18:00.123456+02' as moment,
+       array[1, 2]::bigint[] as bigs, array[date '2024-02-29'] as days, array[1.10]::numeric[] as numbers,
+       array[timestamptz '2026-11-21 09:18:00Z'] as moments`,
+  );
+  const text = { moment: String(found.moment), moments: found.moments.map(String) };
+  expect(found.moment).toBeInstanceOf(Temporal.Instant);
+  expect({ ...found, ...text }).toEqual({
+    big: Number.MAX_SAFE_INTEGER,
+    day: "2024-02-29",
+    number: "1.10",
+    moment: "2026-11-21T07:18:00.123456Z",
+    bigs: [1, 2],
+    days: ["2024-02-29"],
+    numbers: ["1.10"],
+    moments: ["2026-11-21T09:18:00Z"],
+  });
+});
+
+test("a bigint that a number can't hold exactly is an error, not a rounding", async () => {
+  await expect(row("select 9007199254740993::bigint as big")).rejects.toThrow(/9007199254740993/);
+});
+
+test("Kysely and raw statements see the same transaction, and a throw undoes both", async () => {
+  const attempt = transaction(database, async ({ client, db }) => {
+    await db.insertInto("publisher_directory").values({ publisher_id: "p", partner_id: "a" }).execute();
+    const { rows } = await client.query("select partner_id from publisher_directory");
+    expect(rows).toEqual([{ partner_id: "a" }]);
+    throw new Error("enough");
+  });
+  await expect(attempt).rejects.toThrow("enough");
+  expect(await row("select count(*) as n from publisher_directory")).toEqual({ n: 0 });
+});
+
+test("a transaction gives its result and is kept", async () => {
+  const given = await transaction(database, async ({ db }) => {
+    await db.insertInto("publisher_directory").values({ publisher_id: "kept", partner_id: "a" }).execute();
+    return "done";
+  });
+  expect(given).toBe("done");
+  expect(await row("select count(*) as n from publisher_directory")).toEqual({ n: 1 });
+});
+
+test("a failed statement whose error was swallowed doesn't pass for a commit", async () => {
+  const attempt = transaction(database, async ({ client }) => {
+    await client.query("select nonsense").catch(() => {});
+  });
+  await expect(attempt).rejects.toThrow(/rolled back/);
+});
+
+test("a lost connection fails the query under way and not the process", async () => {
+  const other = await connect(database.url, async () => {});
+  const lost = other.pool.query("select pg_sleep(30)");
+  const ended = expect(lost).rejects.toThrow();
+  await expect
+    .poll(async () => {
+      const { rowCount } = await database.pool.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where query = 'select pg_sleep(30)'",
+      );
+      return rowCount;
+    })
+    .toBe(1);
+  await ended;
+  expect((await other.pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  await other.close();
+  await other.close();
+});
+
+test("a database that doesn't answer is named without its password", async () => {
+  const config = {
+    home: "/nowhere",
+    databaseUrl: "postgres://me:secret@127.0.0.1:1/none",
+    host: "127.0.0.1",
+    port: 0,
+    example: false,
+    folder: "/",
+  };
+  const error = await openDatabase(config).catch((reason: Error) => reason);
+  expect(String(error)).toMatch(/postgres:\/\/…@127\.0\.0\.1:1\/none doesn't answer: .*ECONNREFUSED/);
+  expect(String(error)).not.toContain("secret");
+});

@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { testDatabase } from "./testing.ts";
+
+const database = await testDatabase();
+
+/**
+ * Small tables that every node of a distributed database would hold in full, and why they belong to no
+ * partner.
+ */
+const shared: Record<string, string> = {
+  migrations: "which files this database has",
+  programs: "the rules are everybody's",
+  imports: "one file holds lines of many partners",
+  import_refusals: "a refused line may name no partner at all",
+  rates: "a day's rate is everybody's",
+  rate_days: "derived from rates",
+  publisher_directory: "finds the partner of a line that names only its publisher",
+  idempotency_keys: "a request is known by its key before it is known whom it concerns",
+};
+
+test("every table is shared for a reason or leads its primary key with partner_id", async () => {
+  const { rows } = await database.pool.query<{ table: string; first: string | null }>(
+    `select t.table_name as table, k.column_name as first
+     from information_schema.tables t
+     left join information_schema.table_constraints c
+       on (c.table_schema, c.table_name) = (t.table_schema, t.table_name)
+       and c.constraint_type = 'PRIMARY KEY'
+     left join information_schema.key_column_usage k
+       on (k.constraint_schema, k.constraint_name) = (c.constraint_schema, c.constraint_name)
+       and k.ordinal_position = 1
+     where t.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1`,
+  );
+  const owned = rows.filter((row) => shared[row.table] === undefined);
+  expect(owned.filter((row) => row.first !== "partner_id")).toEqual([]);
+  expect(owned.length).toBeGreaterThan(10);
+  const names = new Set(rows.map((row) => row.table));
+  expect(Object.keys(shared).filter((name) => !names.has(name))).toEqual([]);
+});
+
+test("foreign keys of partner-owned tables stay within the partner", async () => {
+  const { rows } = await database.pool.query<{ name: string; source: string; columns: string[] }>(
+    `select conname as name, conrelid::regclass::text as source,
+       (select array_agg(attname::text order by attname) from pg_attribute
+        where attrelid = conrelid and attnum = any (conkey)) as columns
+     from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace`,
+  );
+  const straying = rows.filter(
+    (row) => shared[row.source] === undefined && !row.columns.includes("partner_id"),
+  );
+  expect(straying).toEqual([]);
+});
+
+test("the types of the tables name exactly the database's tables and columns", async () => {
+  const { rows } = await database.pool.query<{ table: string; columns: string[] }>(
+    `select table_name as table, array_agg(column_name::text order by column_name) as columns
+     from information_schema.columns where table_schema = 'public' group by 1`,
+  );
+  const inDatabase = Object.fromEntries(rows.map((row) => [row.table, row.columns]));
+  expect(await tablesInTypes()).toEqual(inDatabase);
+});
+
+/** Reads the interfaces as text: types are gone when the tests run. */
+async function tablesInTypes(): Promise<Record<string, string[]>> {
+  const text = await readFile(join(import.meta.dirname, "tables.ts"), "utf8");
+  const interfaces = new Map<string, string[]>();
+  for (const [, name = "", parent, body = ""] of text.matchAll(
+    /interface (\w+)(?: extends (\w+))? \{(.*?)\n?\}/gs,
+  )) {
+    const own = [...body.matchAll(/^ {2}(\w+):/gm)].map((match) => match[1] ?? "");
+    interfaces.set(name, [...own, ...(interfaces.get(parent ?? "") ?? [])].sort());
+  }
+  const list = /interface Tables \{(.*?)\n\}/s.exec(text)?.[1] ?? "";
+  const entries = [...list.matchAll(/^ {2}(\w+): (\w+);/gm)];
+  return Object.fromEntries(entries.map(([, table = "", type = ""]) => [table, interfaces.get(type) ?? []]));
+}

@@ -1,0 +1,71 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+
+/** A file whose bytes can't be read to the end. `code` is a refusal code. */
+export class UnreadableFile extends Error {
+  override readonly name = "UnreadableFile";
+  readonly code: "file-unreadable" | "gzip-broken";
+
+  constructor(code: "file-unreadable" | "gzip-broken", cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.code = code;
+  }
+}
+
+const chunkBytes = 256 * 1024;
+
+/**
+ * The content of a file in pieces; of a gzip file (known by its first two bytes, whatever its name) what it holds.
+ * @throws UnreadableFile where the file can't be opened or the gzip is damaged or cut off.
+ */
+export async function* readBytes(path: string): AsyncGenerator<Buffer> {
+  const zipped = await isGzip(path);
+  const file = createReadStream(path, { highWaterMark: chunkBytes });
+  const content: Readable = zipped
+    ? pipeline(file, createGunzip({ chunkSize: chunkBytes }), () => undefined)
+    : file;
+  try {
+    for await (const chunk of content) yield chunk as Buffer;
+  } catch (error) {
+    throw new UnreadableFile(zipped ? "gzip-broken" : "file-unreadable", error);
+  }
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  try {
+    await using file = await open(path);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } catch (error) {
+    throw new UnreadableFile("file-unreadable", error);
+  }
+}
+
+/**
+ * Bytes as text: UTF-16 by its byte order mark, else UTF-8; a mark is dropped. What is no UTF-8 comes out as U+FFFD,
+ * which no honest file holds: the records that have it are refused, the others are not.
+ */
+export async function* decodeText(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let head: Uint8Array | null = new Uint8Array(0);
+  let decoder = new TextDecoder("utf-8");
+  for await (const chunk of chunks) {
+    let bytes: Uint8Array = chunk;
+    if (head !== null) {
+      bytes = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      head = bytes.length < 2 ? bytes : null;
+      if (head !== null) continue;
+      decoder = new TextDecoder(encodingOf(bytes));
+    }
+    yield decoder.decode(bytes, { stream: true });
+  }
+  const rest = decoder.decode(head ?? new Uint8Array(0));
+  if (rest !== "") yield rest;
+}
+
+function encodingOf(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  return "utf-8";
+}

@@ -1,0 +1,191 @@
+import type { RefusalCode } from "@laurel/contract";
+import { type Currency, isCurrency, type Minor, parseAmount, parseDay } from "@laurel/core";
+import { type Columns, type Params, type Refusal, refuse } from "./import-kind.ts";
+import { amountProblem, plainDecimal } from "./read-amount.ts";
+
+/** The longest id and the longest text, in characters. */
+const maxIdLength = 200;
+const maxTextLength = 1000;
+
+/** Plain ASCII, which nearly every id is: the quick way to a yes. */
+const asciiId = /^[!-<>-~](?:[ -~]{0,198}[!-~])?$/;
+const emailPattern =
+  /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+/** Longest day, so that a machine's calendar and the database's agree on every one. */
+const firstDay = "1900-01-01";
+const lastDay = "2199-12-31";
+
+/**
+ * Reads the cells of one line, keeping the first problem: a row's reader asks for each column as what it is, and gives
+ * `problem` instead of the row where there is one. Until then the values handed out are only placeholders.
+ */
+export class CellReader {
+  readonly #columns: Columns;
+  readonly #cells: readonly string[];
+  problem: Refusal | null = null;
+
+  constructor(columns: Columns, cells: readonly string[]) {
+    this.#columns = columns;
+    this.#cells = cells;
+  }
+
+  /** Notes a problem, unless there is one already. */
+  refuse(column: string | null, code: RefusalCode, params: Params = {}): void {
+    this.problem ??= refuse(column, code, params);
+  }
+
+  /** Notes that what stands in a column is wrong. */
+  refuseFound(column: string, code: RefusalCode, params: Params = {}): void {
+    this.problem ??= refuse(column, code, { found: shorten(this.#cell(column)), ...params });
+  }
+
+  /** Whether the line gives nothing for the column. */
+  isEmpty(column: string): boolean {
+    return this.#cell(column) === "";
+  }
+
+  /** A name given by a machine: 1 to 200 printable characters, no space at either end, and no formula. */
+  id(column: string): string {
+    const text = this.#required(column);
+    if (!asciiId.test(text) && text !== "") {
+      const code = idProblem(text);
+      if (code !== null) this.refuseFound(column, code, { limit: maxIdLength });
+    }
+    return text;
+  }
+
+  optionalId(column: string): string | null {
+    return this.isEmpty(column) ? null : this.id(column);
+  }
+
+  /** Words for people, up to 1,000 characters; taken as they stand, a formula too. */
+  text(column: string): string {
+    const text = this.#required(column);
+    if (text.length > maxTextLength) {
+      this.refuseFound(column, "text-too-long", { length: text.length, limit: maxTextLength });
+    }
+    return text;
+  }
+
+  /** One of a list of words. */
+  word<Word extends string>(column: string, words: readonly Word[]): Word {
+    const text = this.#required(column);
+    if (!(words as readonly string[]).includes(text)) {
+      this.refuseFound(column, "value-not-listed", { allowed: words.join(", ") });
+    }
+    return text as Word;
+  }
+
+  optionalWord<Word extends string>(column: string, words: readonly Word[]): Word | null {
+    return this.isEmpty(column) ? null : this.word(column, words);
+  }
+
+  /** Several words of a list, with `;` between them. */
+  words<Word extends string>(column: string, words: readonly Word[]): readonly Word[] {
+    const found = this.#required(column).split(";");
+    const wrong = found.find((word) => !(words as readonly string[]).includes(word));
+    if (wrong !== undefined) {
+      this.refuse(column, "value-not-listed", { found: shorten(wrong), allowed: words.join(", ") });
+    }
+    return found as Word[];
+  }
+
+  /** A day as ISO 8601 has it, `YYYY-MM-DD`. */
+  day(column: string): string {
+    const text = this.#required(column);
+    if (parseDay(text) === null) {
+      const looksLikeOne = /^\d{4}-\d{2}-\d{2}$/.test(text);
+      this.refuseFound(column, looksLikeOne ? "day-not-in-calendar" : "day-not-iso");
+    } else if (text < firstDay || text > lastDay) {
+      this.refuseFound(column, "day-out-of-range", { first: firstDay, last: lastDay });
+    }
+    return text;
+  }
+
+  optionalDay(column: string): string | null {
+    return this.isEmpty(column) ? null : this.day(column);
+  }
+
+  currency(column: string): Currency {
+    const text = this.#required(column);
+    if (!isCurrency(text)) this.refuseFound(column, "currency-unknown");
+    return text as Currency;
+  }
+
+  /** An amount of money in minor units of a currency. */
+  amount(column: string, currency: Currency): Minor {
+    const text = this.#required(column);
+    if (this.problem !== null) return 0 as Minor;
+    const amount = parseAmount(text, currency);
+    if (typeof amount === "number") return amount;
+    const { code, mend } = amountProblem(text, amount);
+    this.refuseFound(column, code, { mend, currency });
+    return 0 as Minor;
+  }
+
+  /** A plain decimal of any size and sign, as its shortest text: "1.50" is "1.5". */
+  decimal(column: string): string {
+    const text = this.#required(column);
+    const decimal = plainDecimal(text);
+    if (typeof decimal === "string") return decimal;
+    this.refuseFound(column, decimal.code, { mend: decimal.mend });
+    return "0";
+  }
+
+  /** A whole number from 0 to 2,147,483,647. */
+  revision(column: string): number {
+    const text = this.#required(column);
+    const value = /^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : Number.NaN;
+    if (value <= 2_147_483_647) return value;
+    this.refuseFound(column, "revision-invalid");
+    return 0;
+  }
+
+  boolean(column: string): boolean {
+    return this.word(column, ["true", "false"]) === "true";
+  }
+
+  /** An e-mail address by the pattern browsers use. */
+  email(column: string): string | null {
+    if (this.isEmpty(column)) return null;
+    const text = this.#cell(column);
+    if (text.length > 254 || !emailPattern.test(text)) this.refuseFound(column, "email-invalid");
+    return text;
+  }
+
+  /** A language tag (BCP 47), in its canonical form. */
+  locale(column: string): string {
+    const text = this.#required(column);
+    try {
+      return Intl.getCanonicalLocales(text)[0] ?? text;
+    } catch {
+      this.refuseFound(column, "locale-invalid");
+      return text;
+    }
+  }
+
+  #cell(column: string): string {
+    const at = this.#columns.at.get(column);
+    if (at === undefined) throw new Error(`no column ${column}`);
+    return this.#cells[at] ?? "";
+  }
+
+  #required(column: string): string {
+    const text = this.#cell(column);
+    if (text === "") this.refuse(column, "cell-empty");
+    return text;
+  }
+}
+
+function idProblem(text: string): "id-formula" | "id-spaces" | "id-too-long" | "id-invalid" | null {
+  if (text.startsWith("=")) return "id-formula";
+  if (/^\s|\s$/u.test(text)) return "id-spaces";
+  if (text.length > maxIdLength) return "id-too-long";
+  return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) ? "id-invalid" : null;
+}
+
+/** What was found, short enough for a sentence. */
+export function shorten(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+}

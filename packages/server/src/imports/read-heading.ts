@@ -1,0 +1,36 @@
+import { type Columns, type Refusal, refuse } from "./import-kind.ts";
+import { nearest } from "./nearest.ts";
+import { shorten } from "./read-cells.ts";
+
+/** Columns that a file of refused lines has in front of its own; an import reads past them. */
+export const reasonColumns: readonly string[] = ["refused_line", "refused_because"];
+
+/** Where each column of a kind stands in the records of a file; -1: left out. */
+export type Places = readonly number[];
+
+/** Finds a kind's columns in the heading of a CSV, whatever their order; or says why the file can't be read. */
+export function readHeading(columns: Columns, heading: readonly string[]): Places | Refusal {
+  const seen = new Set<string>();
+  for (const name of heading) {
+    if (seen.has(name)) return refuse(shorten(name), "column-repeated", { found: shorten(name) });
+    seen.add(name);
+    if (!columns.at.has(name) && !reasonColumns.includes(name)) return unknownColumn(columns, name);
+  }
+  const missing = columns.names.slice(0, columns.required).filter((name) => !seen.has(name));
+  if (missing.length > 0) {
+    return refuse(missing[0] ?? null, "column-missing", {
+      missing: missing.join(", "),
+      found: shorten(heading.join(", ")),
+    });
+  }
+  return columns.names.map((name) => heading.indexOf(name));
+}
+
+/** A name that isn't a column of the kind, with the one that was probably meant. */
+export function unknownColumn(columns: Columns, name: string): Refusal {
+  return refuse(shorten(name), "column-unknown", {
+    found: shorten(name),
+    meant: nearest(name.trim(), columns.names) ?? "",
+    allowed: columns.names.join(", "),
+  });
+}

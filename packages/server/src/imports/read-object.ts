@@ -1,0 +1,66 @@
+import { type Columns, type Refusal, refuse } from "./import-kind.ts";
+import { reasonColumns, unknownColumn } from "./read-heading.ts";
+import { characterProblem } from "./read-records.ts";
+
+/**
+ * Reads a JSON object as the cells of a line. Numbers and booleans are taken as the text they were written as, so that
+ * no amount passes through a floating-point number; null is an empty cell; a list of texts has `;` between them.
+ */
+export function readObject(columns: Columns, raw: string): readonly string[] | Refusal {
+  const object = parse(raw);
+  if (typeof object !== "object" || object === null || Array.isArray(object)) return refuse(null, "json-broken");
+  const cells: string[] = new Array(columns.names.length).fill("");
+  for (const [key, value] of Object.entries(object)) {
+    const at = columns.at.get(key);
+    if (at === undefined) {
+      if (reasonColumns.includes(key)) continue;
+      return unknownColumn(columns, key);
+    }
+    const cell = cellOf(key, value);
+    if (typeof cell === "object") return cell;
+    cells[at] = cell;
+  }
+  const missing = columns.names.slice(0, columns.required).filter((name) => !Object.hasOwn(object, name));
+  if (missing.length === 0) return cells;
+  const found = Object.keys(object).join(", ");
+  return refuse(missing[0] ?? null, "column-missing", { missing: missing.join(", "), found });
+}
+
+/** A number as the text it was written as. */
+class WrittenNumber {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+function parse(raw: string): unknown {
+  const keepNumbers = (_key: string, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === "number" ? new WrittenNumber(context?.source ?? String(value)) : value;
+  try {
+    const object: unknown = JSON.parse(raw);
+    const plain = typeof object === "object" && object !== null && !Object.values(object).some(isNumber);
+    return plain ? object : JSON.parse(raw, keepNumbers);
+  } catch {
+    return null;
+  }
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === "number";
+}
+
+function cellOf(column: string, value: unknown): string | Refusal {
+  if (value === null) return "";
+  if (typeof value === "boolean") return String(value);
+  if (typeof value === "string") {
+    // An escape may hide what the line itself doesn't show.
+    const problem = value.isWellFormed() ? characterProblem(value) : "encoding-invalid";
+    return problem === null ? value : refuse(column, problem);
+  }
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
+    return cellOf(column, value.join(";"));
+  }
+  return value instanceof WrittenNumber ? value.text : refuse(column, "json-value");
+}

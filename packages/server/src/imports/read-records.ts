@@ -1,0 +1,140 @@
+import { lineOf, readQuoted } from "./read-csv.ts";
+
+/** How a file is written: CSV with a heading, or a JSON object on each line. */
+export type Format = "csv" | "ndjson";
+
+/** Why the text of a record can't be read. The codes are refusal codes. */
+export type RecordProblem =
+  | "record-too-long"
+  | "quote-broken"
+  | "nul-character"
+  | "encoding-invalid";
+
+/** One record of a file. */
+export interface TextRecord {
+  /** The line of the file on which it begins, counted from 1. */
+  readonly line: number;
+  /** As it stood, without the line end; at most `maxRecordLength` of it. */
+  readonly raw: string;
+  /** The cells of a CSV record, none for a JSON object; null where there is a problem. */
+  readonly cells: readonly string[] | null;
+  readonly problem: RecordProblem | null;
+}
+
+/** The longest record, in characters: 1 MB of plain text. */
+export const maxRecordLength = 1_048_576;
+
+/** What is wrong with the characters of a text that is to be stored, if anything. */
+export function characterProblem(text: string): "nul-character" | "encoding-invalid" | null {
+  if (text.includes("\0")) return "nul-character";
+  return text.includes("\uFFFD") ? "encoding-invalid" : null;
+}
+
+const noCells: readonly string[] = [];
+
+/**
+ * Splits a file into records as its text comes in. Lines end in LF or CRLF, empty ones are no records.
+ *
+ * Written here and not left to a CSV library for two reasons. After a quote that never closes a parser for streams
+ * can't go back to the next line, which is what keeps one bad line from swallowing a file. And a line without quotes,
+ * which nearly all are, needs no more than a search and a split: measured at 10 times csv-parse's speed. A test holds
+ * the two against each other on random well-formed files.
+ */
+export class RecordReader {
+  readonly #format: Format;
+  #rest = "";
+  #line = 1;
+  /** Where the next quote of the buffer is, so that lines before it need no search; -1: none. */
+  #quote = -1;
+  /** Inside a line that was refused for its length, until its end. */
+  #skipping = false;
+  #suspicious = false;
+  /** The cells of the heading: a record over several lines that has another number was torn by a stray quote. */
+  #width: number | null = null;
+  #records: TextRecord[] = [];
+
+  constructor(format: Format) {
+    this.#format = format;
+  }
+
+  /** Takes the next piece of the file; gives the records that are complete. */
+  push(text: string): readonly TextRecord[] {
+    return this.#read(text, false);
+  }
+
+  /** No more will come: gives what is left. */
+  end(): readonly TextRecord[] {
+    return this.#read("", true);
+  }
+
+  #read(text: string, last: boolean): readonly TextRecord[] {
+    const buffer = this.#rest + text;
+    this.#suspicious = characterProblem(buffer) !== null;
+    this.#quote = this.#format === "csv" ? buffer.indexOf('"') : -1;
+    this.#records = [];
+    let at = 0;
+    while (at < buffer.length) {
+      const next = this.#skipping ? this.#skip(buffer, at) : this.#record(buffer, at, last);
+      if (next === null) break;
+      at = next;
+    }
+    this.#rest = buffer.slice(at);
+    return this.#records;
+  }
+
+  #skip(buffer: string, at: number): number {
+    const lineEnd = buffer.indexOf("\n", at);
+    if (lineEnd < 0) return buffer.length;
+    this.#skipping = false;
+    this.#line += 1;
+    return lineEnd + 1;
+  }
+
+  /** Reads one record; null where more of the file is needed, else where the next one begins. */
+  #record(buffer: string, at: number, last: boolean): number | null {
+    const lineEnd = buffer.indexOf("\n", at);
+    const end = lineEnd < 0 ? buffer.length : lineEnd;
+    if (end - at > maxRecordLength) return this.#refuseLong(buffer, at, lineEnd);
+    if (lineEnd < 0 && !last) return null;
+    if (this.#quote >= 0 && this.#quote < at) this.#quote = buffer.indexOf('"', at);
+    if (this.#quote >= 0 && this.#quote < end) return this.#quoted(buffer, at, end, last);
+    const raw = lineOf(buffer, at, end);
+    if (raw !== "") this.#add(raw, this.#format === "csv" ? raw.split(",") : noCells, null);
+    this.#line += 1;
+    return end + 1;
+  }
+
+  #quoted(buffer: string, at: number, end: number, last: boolean): number | null {
+    const found = readQuoted(buffer, at, at + maxRecordLength);
+    const incomplete = found === "open" || (found !== "broken" && found.end >= buffer.length);
+    if (incomplete && !last && buffer.length - at <= maxRecordLength) return null;
+    if (typeof found !== "object") return this.#refuseLine(buffer, at, end, "quote-broken");
+    const spansLines = found.end > end;
+    if (spansLines && this.#width !== null && found.cells.length !== this.#width) {
+      return this.#refuseLine(buffer, at, end, "quote-broken");
+    }
+    const raw = lineOf(buffer, at, found.end);
+    this.#add(raw, found.cells, null);
+    this.#line += spansLines ? raw.split("\n").length : 1;
+    return found.end + 1;
+  }
+
+  #refuseLine(buffer: string, at: number, end: number, problem: RecordProblem): number {
+    this.#add(lineOf(buffer, at, end), null, problem);
+    this.#line += 1;
+    return end + 1;
+  }
+
+  #refuseLong(buffer: string, at: number, lineEnd: number): number {
+    this.#add(buffer.slice(at, at + maxRecordLength), null, "record-too-long");
+    this.#skipping = lineEnd < 0;
+    if (lineEnd >= 0) this.#line += 1;
+    return lineEnd < 0 ? buffer.length : lineEnd + 1;
+  }
+
+  #add(raw: string, cells: readonly string[] | null, problem: RecordProblem | null): void {
+    const bad = this.#suspicious ? characterProblem(raw) : null;
+    this.#width ??= cells?.length ?? null;
+    this.#records.push({ line: this.#line, raw, cells: bad === null ? cells : null, problem: problem ?? bad });
+  }
+}

@@ -1,0 +1,21 @@
+import { jobsSchema } from "../database/migrate.ts";
+import type { Tx } from "../database/transaction.ts";
+
+/** The one task that decides the partners who are due; also its key, so that a burst of requests is one job. */
+export const recomputeTask = "standing.recompute";
+
+/** Has the partners who are due looked at, once this transaction is committed. */
+export async function requestRecompute({ client }: Pick<Tx, "client">): Promise<void> {
+  await client.query(`select from ${jobsSchema}.add_job($1, job_key => $1)`, [recomputeTask]);
+}
+
+/** Marks every partner as due from a day on. */
+export async function markEveryoneDue({ client }: Tx, today: string): Promise<void> {
+  await client.query(
+    `insert into standing_due as due (partner_id, due_on)
+     select partner_id, $1::date from partners order by partner_id
+     on conflict (partner_id) do update set due_on = excluded.due_on, marked_at = now()
+     where due.due_on > excluded.due_on`,
+    [today],
+  );
+}

@@ -1,0 +1,48 @@
+import { compileProgram, type Program, type Timeline, timelineOf } from "@laurel/core";
+import type { Database } from "../database/open.ts";
+import type { ProgramTexts } from "./program-texts.ts";
+import { readYaml } from "./read-yaml.ts";
+import { type ProgramRow, publishedDigests, publishedRows } from "./store.ts";
+
+/** A published version, ready to decide. */
+export interface PublishedVersion {
+  readonly program: Program;
+  readonly texts: ProgramTexts;
+  readonly digest: string;
+  readonly publishedAt: Temporal.Instant;
+}
+
+/** All that is published. */
+export interface Published {
+  readonly timeline: Timeline;
+  /** The oldest in force first. */
+  readonly versions: readonly PublishedVersion[];
+}
+
+/** Compiled once for each process: versions never change, so their digests tell whether this is still all. */
+const known = new Map<string, Published>();
+const mostKnown = 8;
+
+/** The published versions. Costs one small question to the database where nothing was published since. */
+export async function loadTimeline(database: Pick<Database, "db">): Promise<Published> {
+  const cached = known.get(keyOf(await publishedDigests(database)));
+  if (cached !== undefined) return cached;
+  const rows = await publishedRows(database);
+  const versions = rows.map(compileRow);
+  const published = { timeline: timelineOf(versions.map(({ program }) => program)), versions };
+  const [oldest] = known.keys();
+  if (known.size >= mostKnown && oldest !== undefined) known.delete(oldest);
+  known.set(keyOf(rows.map(({ digest }) => digest)), published);
+  return published;
+}
+
+function keyOf(digests: readonly string[]): string {
+  return digests.join(" ");
+}
+
+function compileRow({ source, version, texts, digest, publishedAt }: ProgramRow): PublishedVersion {
+  const tree = readYaml(source, `${version}.yaml`);
+  const compiled = Array.isArray(tree) ? { ok: false as const, problems: tree } : compileProgram(tree);
+  if (compiled.ok) return { program: compiled.program, texts, digest, publishedAt };
+  throw new Error(`the published version ${version} no longer compiles: ${JSON.stringify(compiled.problems)}`);
+}

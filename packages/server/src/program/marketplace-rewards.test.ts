@@ -1,0 +1,216 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import {
+  compileProgram,
+  type History,
+  neededTexts,
+  type OfferRecord,
+  type Program,
+  parseDay,
+  type SourceNode,
+  standingOn,
+  type Timeline,
+  timelineOf,
+} from "@laurel/core";
+import { expect, test } from "vitest";
+import { july2020 } from "./marketplace-rewards.2020-07.golden.ts";
+import { august2023 } from "./marketplace-rewards.2023-08.golden.ts";
+import { december2023 } from "./marketplace-rewards.2023-12.golden.ts";
+import { exclusions } from "./marketplace-rewards.exclusions.golden.ts";
+import { type Golden, type GoldenOffer, gives, type Unlocked } from "./marketplace-rewards.golden.ts";
+import { thresholds } from "./marketplace-rewards.thresholds.golden.ts";
+import { readYaml } from "./read-yaml.ts";
+
+const folder = resolve(import.meta.dirname, "../../../../programs/marketplace-rewards");
+const versions = ["2020-07", "2023-08", "2023-12"];
+const languages = ["en", "zh-TW", "ko-KR"];
+
+function treeOf(path: string, mended: (text: string) => string = (text) => text): SourceNode {
+  const tree = readYaml(mended(readFileSync(resolve(folder, path), "utf8")), path);
+  if (Array.isArray(tree)) throw new Error(JSON.stringify(tree, null, 2));
+  return tree;
+}
+
+const texts = new Map(languages.map((language) => [language, treeOf(`texts/${language}.yaml`)]));
+
+function compiled(trees: readonly SourceNode[]): readonly Program[] {
+  const programs: Program[] = [];
+  for (const tree of trees) {
+    const result = compileProgram(tree, { texts, previous: programs.at(-1) ?? null });
+    if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2));
+    programs.push(result.program);
+  }
+  return programs;
+}
+
+const programs = compiled(versions.map((version) => treeOf(`${version}.yaml`)));
+
+function timelineFor({ versions: only }: Golden): Timeline {
+  return timelineOf(programs.filter(({ version }) => only?.includes(version) ?? true));
+}
+
+function day(text: string) {
+  const read = parseDay(text);
+  if (read === null) throw new Error(`${text} is no day`);
+  return read;
+}
+
+function offerOf(offer: GoldenOffer): OfferRecord {
+  const { id, option, liveOn, stoppedOn, publications = [{ option, on: liveOn }] } = offer;
+  return {
+    offerId: id,
+    option,
+    byol: offer.byol ?? false,
+    private: offer.private ?? false,
+    publicOfferId: offer.publicOfferId ?? null,
+    type: "saas",
+    storefront: "marketplace",
+    status: stoppedOn === undefined ? "live" : "stopped",
+    liveOn: day(liveOn),
+    stoppedOn: stoppedOn === undefined ? null : day(stoppedOn),
+    publications: publications.map((publication) => ({ ...publication, on: day(publication.on) })),
+  };
+}
+
+function historyOf(golden: Golden): History {
+  const { country = "US", joinedOn = "2023-01-15", sales = [], observations = [] } = golden;
+  return {
+    partnerId: "contoso",
+    country,
+    joinedOn: joinedOn === null ? null : day(joinedOn),
+    offers: golden.offers.map(offerOf),
+    sales: sales.map((sale) => ({
+      day: day(sale.day),
+      exclusion: sale.exclusion ?? "",
+      amountMinor: sale.amountMinor,
+      unconverted: 0,
+    })),
+    observations: observations.map(({ measure, value, observedOn, expiresOn }) => ({
+      measure,
+      value,
+      observedOn: day(observedOn),
+      expiresOn: expiresOn === undefined ? null : day(expiresOn),
+    })),
+    awards: (golden.awards ?? []).map((award) => ({ ...award, day: day(award.day) })),
+    unlocks: (golden.unlocks ?? []).map(({ openedOn, amountMinor, ...unlock }, index) => ({
+      ...unlock,
+      unlockId: index + 1,
+      offerId: null,
+      openedOn: day(openedOn),
+      closedOn: null,
+      amountMinor: amountMinor ?? null,
+    })),
+  };
+}
+
+function sorted(unlocked: readonly Unlocked[]): readonly string[] {
+  return unlocked
+    .map(({ benefit, offer, amountMinor }) =>
+      [benefit, offer, amountMinor].filter((part) => part !== undefined).join(" "),
+    )
+    .sort();
+}
+
+test("every version passes every check, against its texts and the version before", () => {
+  expect(programs.map(({ version }) => version)).toEqual(versions);
+  expect(programs.map(({ languages: required }) => required)).toEqual(versions.map(() => languages));
+});
+
+const goldens = [...thresholds, ...july2020, ...august2023, ...december2023, ...exclusions];
+
+test.each(goldens.map((golden) => [golden.title, golden] as const))("%s", (_, golden) => {
+  const standing = standingOn(timelineFor(golden), historyOf(golden), day(golden.day));
+  expect(standing.version).toBe(golden.expect.version);
+  expect(standing.tracks).toEqual(golden.expect.tracks);
+  expect(sorted(standing.unlocked)).toEqual(sorted(golden.expect.unlocked));
+  expect(standing.measures).toMatchObject(golden.expect.measures ?? {});
+});
+
+test.each([
+  ["2023-08", "t5m"],
+  ["2023-12", "t4m"],
+])("%s: where the sponsorship is not available it is not given, and everything else is", (version, top) => {
+  const tree = treeOf(`${version}.yaml`, (text) =>
+    text.replace("sponsorshipUnavailable: []", "sponsorshipUnavailable: [AQ]"),
+  );
+  const golden = thresholds.find(
+    ({ expect: { version: of, tracks } }) => of === version && tracks.transact === top,
+  );
+  if (golden === undefined) throw new Error(`no golden stands on ${top}`);
+  const timeline = timelineOf(compiled([tree]));
+  const given = (country: string) =>
+    sorted(standingOn(timeline, historyOf({ ...golden, country }), day(golden.day)).unlocked);
+  const sponsorships = ["azure-sponsorship-deployment", "azure-sponsorship-trial"];
+  expect(given("AQ")).toEqual(sorted(gives(top, sponsorships)));
+  expect(given("US")).toEqual(sorted(gives(top)));
+});
+
+test("only what the program's owner published counts as published", () => {
+  const sources = programs.map(({ tracks }) =>
+    tracks.flatMap(({ id, stages }) =>
+      id === "transact"
+        ? stages.map((stage) =>
+            ["billedSales", "solutionValue", "teamsUsers"].map((name) => stage.sourceOf(name)[0]).join(""),
+          )
+        : [],
+    ),
+  );
+  // One letter for each measure: p published, a assumed. The publisher stage has no threshold.
+  expect(sources.map((stages) => stages.slice(1).join(" "))).toEqual([
+    "aaa aaa aaa aaa aaa aaa aaa aaa",
+    "ppp ppp ppp ppp ppp ppp ppp ppp",
+    "aaa aaa aaa aaa aaa aaa aaa paa",
+  ]);
+  const amounts = programs.map(({ benefits }) =>
+    benefits.flatMap(({ delivery, grants }) =>
+      delivery === "credit" ? grants.map(({ amountSources }) => amountSources.at(-1)) : [],
+    ),
+  );
+  expect(amounts).toEqual([[], ["published", "published"], ["assumed", "assumed"]]);
+});
+
+test("no text stands for nothing", () => {
+  const ids = (tree: SourceNode): readonly string[] =>
+    tree.kind === "map"
+      ? tree.entries.flatMap(({ key, value }) => [key, ...ids(value).map((id) => `${key}.${id}`)])
+      : [];
+  const used = new Set(programs.flatMap((program) => neededTexts(program).map((path) => path.join("."))));
+  for (const [language, tree] of texts) {
+    const named = ids(tree).filter((id) => id.endsWith(".name"));
+    expect([language, named.map((id) => id.slice(0, -".name".length)).sort()]).toEqual([
+      language,
+      [...used].sort(),
+    ]);
+    expect([language, ids(tree).filter((id) => id.endsWith(".description"))]).toEqual([
+      language,
+      named.map((id) => id.replace(/name$/, "description")),
+    ]);
+  }
+});
+
+test("the benefits marked # in the table ask for a completed listing optimization", () => {
+  const marked = (
+    "press-release-support featured-category-placement blog-feature in-depth-customer-review " +
+    "azure-sponsorship-trial success-story social-spotlight featured-home-placement guest-blog " +
+    "executive-endorsement azure-sponsorship-deployment seller-webinar solution-spotlight"
+  ).split(" ");
+  for (const { benefits } of programs.slice(1)) {
+    const asking = benefits.filter(({ grants }) =>
+      grants.some(({ requires }) =>
+        requires.some(
+          (need) =>
+            need.kind === "benefit" && need.benefit === "listing-optimization" && need.state === "delivered",
+        ),
+      ),
+    );
+    expect(asking.map(({ id }) => id)).toEqual(marked);
+  }
+});
+
+test("a contact is promised within a week, outreach within four weeks, in 2023 within three", () => {
+  expect(programs.map(({ promises }) => [promises.contact?.days, promises.outreach?.days])).toEqual([
+    [7, 28],
+    [7, 21],
+    [7, 28],
+  ]);
+});

@@ -1,0 +1,40 @@
+import { dayText, type Problem, type Program } from "@laurel/core";
+import type { Clock } from "../clock.ts";
+import { todayOf } from "../clock.ts";
+import type { Tx } from "../database/transaction.ts";
+import { markEveryoneDue, requestRecompute } from "../jobs/store.ts";
+import { checkProgram } from "./check-program.ts";
+import { loadTimeline } from "./load-timeline.ts";
+import type { ProgramFolder } from "./read-program-folder.ts";
+import { addProgram, lockPrograms } from "./store.ts";
+
+/** What became of a file. */
+export type PublishOutcome =
+  | { readonly status: "published" | "unchanged"; readonly program: Program }
+  | { readonly status: "refused"; readonly problems: readonly Problem[] };
+
+/**
+ * Publishes a version, which never changes again, and has every partner looked at. The same file once more changes
+ * nothing. A version may begin in the past: what is on record for past days stays as it was recorded.
+ */
+export async function publishProgram(tx: Tx, folder: ProgramFolder, clock: Clock): Promise<PublishOutcome> {
+  await lockPrograms(tx);
+  const { versions } = await loadTimeline(tx);
+  const checked = checkProgram(folder, versions);
+  if (!checked.ok) return { status: "refused", problems: checked.problems };
+  const { program, texts, digest } = checked;
+  if (checked.published) return { status: "unchanged", program };
+  await addProgram(tx, {
+    program: program.id,
+    version: program.version,
+    inForceFrom: dayText(program.inForceFrom),
+    currency: program.currency,
+    source: folder.sources.get(folder.file) ?? "",
+    texts,
+    digest,
+  });
+  const { timeline } = await loadTimeline(tx);
+  await markEveryoneDue(tx, todayOf(clock, timeline).toString());
+  await requestRecompute(tx);
+  return { status: "published", program };
+}

@@ -1,0 +1,208 @@
+import type { Problem, SourceNode } from "@laurel/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { stringify } from "yaml";
+import { largestFile, readYaml } from "./read-yaml.ts";
+
+function treeOf(text: string): SourceNode {
+  const read = readYaml(text, "p.yaml");
+  if (Array.isArray(read)) throw new Error(JSON.stringify(read));
+  return read;
+}
+
+function problemsOf(text: string): Problem[] {
+  const read = readYaml(text, "p.yaml");
+  if (!Array.isArray(read)) throw new Error("it was read");
+  return read;
+}
+
+/** The plain value of a tree, with every scalar as its text. */
+function plain(node: SourceNode): unknown {
+  if (node.kind === "list") return node.items.map(plain);
+  if (node.kind === "map")
+    return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
+  return node.text;
+}
+
+function at(node: SourceNode, ...path: (string | number)[]): SourceNode {
+  let here: SourceNode | undefined = node;
+  for (const step of path) {
+    if (here?.kind === "map") here = here.entries.find(({ key }) => key === step)?.value;
+    else if (here?.kind === "list") here = here.items[Number(step)];
+  }
+  if (here === undefined) throw new Error(`nothing at ${path.join(".")}`);
+  return here;
+}
+
+test("maps, lists and scalars keep their order, places and texts", () => {
+  const tree = treeOf("version: 2023-12\nstages:\n  - { id: t500, when: a >= 500 || b }\n  - id: 'x'\n");
+  expect(plain(tree)).toEqual({
+    version: "2023-12",
+    stages: [{ id: "t500", when: "a >= 500 || b" }, { id: "x" }],
+  });
+  expect(at(tree, "version").place).toEqual({ file: "p.yaml", line: 1, column: 10 });
+  expect(at(tree, "stages", 0, "when").place).toEqual({ file: "p.yaml", line: 3, column: 23 });
+  expect(at(tree, "stages", 1).place).toEqual({ file: "p.yaml", line: 4, column: 5 });
+});
+
+test.each([
+  ["2023-12", "2023-12", "2023-12"],
+  ["2023-12-01", "2023-12-01", "2023-12-01"],
+  ["2024", 2024, "2024"],
+  ["0.10", 0.1, "0.10"],
+  ["500.25", 500.25, "500.25"],
+  ["12345678901234567890", Number("12345678901234567890"), "12345678901234567890"],
+  ["1e999", "1e999", "1e999"],
+  [".nan", ".nan", ".nan"],
+  ["true", true, "true"],
+  ["yes", "yes", "yes"],
+  ["~", null, "~"],
+  ["", null, ""],
+  ["'2024'", "2024", "2024"],
+  ['"a\\u0041"', "aA", "aA"],
+  ["P12M", "P12M", "P12M"],
+])("a scalar written %s is read as it is meant and keeps its text", (written, value, text) => {
+  expect(at(treeOf(`a: ${written}\n`), "a")).toMatchObject({ kind: "scalar", value, text });
+});
+
+test("a condition's place is that of its first character, whatever the quoting", () => {
+  const tree = treeOf("a: x > 1\nb: 'x > 1'\nc: >-\n    x > 1 ||\n    y > 2\nd: |\n\n  x\n");
+  expect(at(tree, "a")).toMatchObject({ inset: 0, place: { line: 1, column: 4 } });
+  expect(at(tree, "b")).toMatchObject({ inset: 1, place: { line: 2, column: 4 } });
+  expect(at(tree, "c")).toMatchObject({ inset: 0, text: "x > 1 || y > 2", place: { line: 4, column: 5 } });
+  expect(at(tree, "d")).toMatchObject({ place: { line: 8, column: 3 } });
+});
+
+test("a key that stands twice is there twice", () => {
+  const tree = treeOf("a: 1\nb: 2\na: 3\n");
+  expect(tree.kind === "map" && tree.entries.map(({ key, keyPlace }) => [key, keyPlace.line])).toEqual([
+    ["a", 1],
+    ["b", 2],
+    ["a", 3],
+  ]);
+});
+
+test("numbers as keys are texts, and a key without a value has none", () => {
+  const tree = treeOf("0.10: a\n2023-12:\nflow: { b, c: }\n");
+  expect(plain(tree)).toEqual({ "0.10": "a", "2023-12": "", flow: { b: "", c: "" } });
+  expect(at(tree, "2023-12")).toMatchObject({ value: null, place: { line: 2 } });
+});
+
+test("empty files and files of comments are null", () => {
+  for (const text of ["", "\n\n", "# nothing\n", "---\n", "\uFEFF"]) {
+    expect(treeOf(text)).toMatchObject({ kind: "scalar", value: null, text: "", place: { line: 1 } });
+  }
+});
+
+test("a byte order mark and Windows line ends make no difference", () => {
+  expect(plain(treeOf("\uFEFFa: 1\r\nb:\r\n  - c\r\n"))).toEqual({ a: "1", b: ["c"] });
+});
+
+test("a merge key is a key like any other", () => {
+  expect(plain(treeOf("<<: { a: 1 }\n"))).toEqual({ "<<": { a: "1" } });
+});
+
+test.each([
+  ["a: &x 1\n", "yaml-anchor", 1, 4],
+  ["a: 1\nb: *x\n", "yaml-alias", 2, 4],
+  ["a: !!str 1\n", "yaml-tag", 1, 4],
+  ["benefits:\n  b:\n    when: !offer.byol && x\n", "yaml-tag", 3, 11],
+  ["? &k a\n: b\n", "yaml-anchor", 1, 3],
+  ["- [a, { b: &c d }]\n", "yaml-anchor", 1, 12],
+  ["t: !x |\n  a\n", "yaml-tag", 1, 4],
+  ["a: 1\n---\nb: 2\n", "yaml-several-documents", 2, 1],
+  ["%YAML 1.1\n---\na: yes\n", "yaml-directive", 1, 1],
+  ["[a]: b\n", "yaml-key", 1, 1],
+  [": b\n", "yaml-key", 1, 1],
+  ["a:\n\t- b\n", "yaml-syntax", 2, 1],
+  ["a: 'open\n", "yaml-syntax", 2, 1],
+  ["a: b: c\n", "yaml-syntax", 1, 4],
+  ["a: [1, 2\nb: 3\n", "yaml-syntax", 2, 1],
+  ["a: @b\n", "yaml-syntax", 1, 4],
+  ["a:\n  b: 1\n c: 2\n", "yaml-syntax", 3, 1],
+])("%j is refused as %s, with its place and a mend", (text, code, line, column) => {
+  const [first] = problemsOf(text);
+  expect(first).toMatchObject({ file: "p.yaml", code, line, column });
+  expect(first?.mend).not.toBe("");
+});
+
+test("a condition that begins with ! names the cure", () => {
+  expect(problemsOf("when: !offer.byol\n")[0]?.mend).toContain("quotes");
+});
+
+test("several mistakes are found at once, up to twenty", () => {
+  expect(problemsOf("a: &x 1\nb: *y\nc: !z 1\n").map(({ code }) => code)).toEqual([
+    "yaml-anchor",
+    "yaml-alias",
+    "yaml-tag",
+  ]);
+  expect(problemsOf("- &x 1\n".repeat(1000))).toHaveLength(20);
+});
+
+test("a file over 1 MB is refused, counted in bytes", () => {
+  expect(problemsOf("가".repeat(largestFile / 3 + 1))[0]).toMatchObject({ code: "yaml-too-large" });
+  expect(treeOf(`# ${"x".repeat(largestFile - 2)}`)).toMatchObject({ value: null });
+});
+
+test.each([["["], ["- "], ["{a: "], ["? "], ["- - ["]])(
+  "endless nesting of %j is refused, not overflowed",
+  (open) => {
+    expect(problemsOf(open.repeat(20_000)).map(({ code }) => code)).toContain("yaml-too-deep");
+  },
+);
+
+const json = fc.letrec((again) => ({
+  node: fc.oneof({ depthSize: "small" }, fc.string({ unit: "grapheme" }), again("list"), again("map")),
+  list: fc.array(again("node"), { maxLength: 4 }),
+  map: fc.dictionary(fc.string({ unit: "grapheme-ascii", minLength: 1 }), again("node"), {
+    maxKeys: 4,
+    noNullPrototype: true,
+  }),
+})).node;
+
+test("what is written as YAML is read back the same", () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      expect(plain(treeOf(stringify(value, { aliasDuplicateObjects: false })))).toEqual(value);
+    }),
+  );
+});
+
+test("any text is read or refused with places inside it, and never thrown at", () => {
+  const pieces = fc.constantFrom(
+    "a",
+    ":",
+    " ",
+    "\n",
+    "- ",
+    "[",
+    "]",
+    "{",
+    "}",
+    "'",
+    '"',
+    "#",
+    "|",
+    ">",
+    "&",
+    "*",
+    "!",
+    "%",
+    "\t",
+    "?",
+    ",",
+    "---\n",
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+      const text = parts.join("");
+      const read = readYaml(text, "p.yaml");
+      for (const { line, column } of Array.isArray(read) ? read : [read.place]) {
+        expect(line).toBeGreaterThan(0);
+        expect(column).toBeGreaterThan(0);
+        expect(line).toBeLessThanOrEqual(text.split("\n").length);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});

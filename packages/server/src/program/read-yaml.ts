@@ -1,0 +1,209 @@
+import type { Place, Problem, SourceNode } from "@laurel/core";
+import {
+  Composer,
+  type CST,
+  type ErrorCode,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Pair,
+  type ParsedNode,
+  Parser,
+  type Scalar,
+  type YAMLParseError,
+} from "yaml";
+
+/** The largest program or text file, in bytes of UTF-8. */
+export const largestFile = 1_048_576;
+
+/**
+ * How deep a file may nest. Programs need eight levels; readers of the tree recurse, so it has to end
+ * somewhere.
+ */
+const deepest = 32;
+
+/** A file broken in its first lines is broken in every line after: more of the same would help nobody. */
+const mostProblems = 20;
+
+/**
+ * Reads a YAML 1.2 file of one document as a tree with places, or says everything that keeps it from being
+ * read. Days, versions and figures keep their text. Anchors, aliases and tags are refused: a reader of a
+ * program should never have to look elsewhere for what a line says. A key that stands twice is in the tree
+ * twice.
+ */
+export function readYaml(text: string, file: string): SourceNode | Problem[] {
+  const lines = new LineCounter();
+  const reading: Reading = { text, file, lines, problems: [] };
+  if (Buffer.byteLength(text) > largestFile) {
+    note(
+      reading,
+      0,
+      "yaml-too-large",
+      "The file is larger than 1 MB.",
+      "Split it, or remove what is not used.",
+    );
+    return reading.problems;
+  }
+  const tokens = tokensOf(reading);
+  refuseForbidden(reading, tokens);
+  if (reading.problems.length > 0) return reading.problems.slice(0, mostProblems);
+  const composer = new Composer({ version: "1.2", schema: "core", merge: false, uniqueKeys: false });
+  const [document] = [...composer.compose(tokens, true, text.length)];
+  for (const error of document?.errors ?? []) noteSyntax(reading, error);
+  const tree = treeOf(reading, document?.contents ?? null, 0);
+  return reading.problems.length > 0 ? reading.problems.slice(0, mostProblems) : tree;
+}
+
+interface Reading {
+  readonly text: string;
+  readonly file: string;
+  readonly lines: LineCounter;
+  readonly problems: Problem[];
+}
+
+function placeAt({ file, lines }: Reading, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+function note(reading: Reading, offset: number, code: string, message: string, mend: string) {
+  reading.problems.push({ ...placeAt(reading, offset), code, message, mend });
+}
+
+/** The file's syntax, up to where it nests too deeply: there nothing below is worth the time or the stack. */
+function tokensOf(reading: Reading): CST.Token[] {
+  const parser = new Parser(reading.lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  reading.lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(reading.text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length <= deepest) continue;
+    note(
+      reading,
+      parser.offset,
+      "yaml-too-deep",
+      "The file nests too deeply.",
+      `Use fewer than ${deepest} levels.`,
+    );
+    return [];
+  }
+  return tokens.concat([...parser.end()]);
+}
+
+/** Notes what YAML allows and a program does not. */
+function refuseForbidden(reading: Reading, tokens: readonly CST.Token[]) {
+  const second = tokens.filter(({ type }) => type === "document")[1];
+  if (second !== undefined) {
+    const mend = 'Put each document in a file of its own; remove the "---".';
+    note(reading, second.offset, "yaml-several-documents", "The file holds more than one document.", mend);
+  }
+  for (const token of tokens) refuseIn(reading, token);
+}
+
+function refuseIn(reading: Reading, token: CST.Token | null | undefined) {
+  if (token === null || token === undefined) return;
+  const found = refused[token.type];
+  if (found !== undefined) note(reading, token.offset, found.code, found.message, found.mend);
+  for (const part of partsOf(token)) refuseIn(reading, part);
+}
+
+function partsOf(token: CST.Token): readonly (CST.Token | null | undefined)[] {
+  if (token.type === "document") return [...token.start, token.value];
+  if (token.type === "block-scalar") return token.props;
+  if (!("items" in token)) return [];
+  return token.items.flatMap((item: CST.CollectionItem) => [
+    ...item.start,
+    item.key,
+    ...(item.sep ?? []),
+    item.value,
+  ]);
+}
+
+const writeOut = "Write the value out; a text that begins with this sign needs quotes.";
+
+const refused: Partial<Record<CST.Token["type"], { code: string; message: string; mend: string }>> = {
+  anchor: { code: "yaml-anchor", message: "Anchors are not used here.", mend: writeOut },
+  alias: { code: "yaml-alias", message: "Aliases are not used here.", mend: writeOut },
+  tag: {
+    code: "yaml-tag",
+    message: 'An unquoted "!" begins a YAML tag, and tags are not used here.',
+    mend: "Put the whole text in quotes, as in when: '!offer.byol'.",
+  },
+  directive: {
+    code: "yaml-directive",
+    message: "Directives are not used here.",
+    mend: 'Remove the line that begins with "%".',
+  },
+};
+
+const mends: Partial<Record<ErrorCode, string>> = {
+  TAB_AS_INDENT: "Indent with spaces.",
+  BAD_INDENT: "Line it up with its neighbours above.",
+  BLOCK_AS_IMPLICIT_KEY: "Put the text in quotes if it holds a colon, or begin a new line after the key.",
+  MULTILINE_IMPLICIT_KEY: "Add the colon after the key, or indent the line as part of the text above.",
+  MISSING_CHAR: "Close the quote or bracket, or add what is missing.",
+  BAD_DQ_ESCAPE: "Use single quotes, in which a backslash is a plain character.",
+  BAD_SCALAR_START: "Put the text in quotes.",
+  UNEXPECTED_TOKEN: "Put the text in quotes, or remove what does not belong here.",
+};
+
+function noteSyntax(reading: Reading, { code, message, pos }: YAMLParseError) {
+  const mend = mends[code] ?? "Look at the indentation, the quotes and the brackets around this place.";
+  note(reading, pos[0], "yaml-syntax", message.endsWith(".") ? message : `${message}.`, mend);
+}
+
+function treeOf(reading: Reading, node: ParsedNode | null, offset: number): SourceNode {
+  const start = node?.range[0] ?? offset;
+  const place = placeAt(reading, start);
+  if (isMap<ParsedNode, ParsedNode | null>(node)) {
+    return { kind: "map", entries: node.items.flatMap((pair) => entryOf(reading, pair)), place };
+  }
+  if (isSeq<ParsedNode>(node)) {
+    return { kind: "list", items: node.items.map((item) => treeOf(reading, item, start)), place };
+  }
+  if (!isScalar(node)) return { kind: "scalar", value: null, text: "", place, inset: 0 };
+  return scalarOf(reading, node, start);
+}
+
+type SourceEntry = Extract<SourceNode, { kind: "map" }>["entries"][number];
+
+function entryOf(
+  reading: Reading,
+  { key, value }: Pair<ParsedNode, ParsedNode | null>,
+): readonly SourceEntry[] {
+  const [start, end] = key.range;
+  const text = isScalar(key) ? textOf(key) : "";
+  if (text === "") {
+    const mend = "Write a word before the colon; put a text that begins with a bracket in quotes.";
+    note(reading, start, "yaml-key", "A key must be a text.", mend);
+    return [];
+  }
+  return [{ key: text, keyPlace: placeAt(reading, start), value: treeOf(reading, value, end) }];
+}
+
+/**
+ * The text as written, so that `0.10` and `2023-12` keep their form; of a quoted or folded text, what it
+ * stands for.
+ */
+function textOf(scalar: Scalar): string {
+  return typeof scalar.value === "string" ? scalar.value : (scalar.source ?? "");
+}
+
+function scalarOf(reading: Reading, scalar: Scalar, start: number): SourceNode {
+  const { type, value } = scalar;
+  const text = textOf(scalar);
+  const simple =
+    value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
+  const quoted = type === "QUOTE_SINGLE" || type === "QUOTE_DOUBLE";
+  const block = type === "BLOCK_FOLDED" || type === "BLOCK_LITERAL";
+  const place = placeAt(reading, block ? bodyOf(reading.text, start) : start);
+  return { kind: "scalar", value: simple ? value : text, text, place, inset: quoted ? 1 : 0 };
+}
+
+/** Where the text of a block scalar begins, after the line with its `>` or `|`. */
+function bodyOf(text: string, header: number): number {
+  const body = text.slice(header).search(/\n\s*\S/);
+  return body < 0 ? header : header + body + text.slice(header + body).search(/\S/);
+}

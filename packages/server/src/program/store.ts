@@ -1,0 +1,58 @@
+import type { Database } from "../database/open.ts";
+import type { Tx } from "../database/transaction.ts";
+import type { ProgramTexts } from "./program-texts.ts";
+
+/** A version on record. */
+export interface ProgramRow {
+  readonly program: string;
+  readonly version: string;
+  readonly inForceFrom: string;
+  readonly currency: string;
+  readonly source: string;
+  readonly texts: ProgramTexts;
+  readonly digest: string;
+  readonly publishedAt: Temporal.Instant;
+}
+
+/** What is published, told by digests; the oldest in force first. */
+export async function publishedDigests({ db }: Pick<Database, "db">): Promise<readonly string[]> {
+  const rows = await db.selectFrom("programs").select("digest").orderBy("in_force_from").execute();
+  return rows.map(({ digest }) => digest);
+}
+
+/** Every published version, the oldest in force first. */
+export async function publishedRows({ db }: Pick<Database, "db">): Promise<readonly ProgramRow[]> {
+  const rows = await db.selectFrom("programs").selectAll().orderBy("in_force_from").execute();
+  return rows.map((row) => ({
+    program: row.program,
+    version: row.version,
+    inForceFrom: row.in_force_from,
+    currency: row.currency,
+    source: row.source,
+    texts: row.texts as ProgramTexts,
+    digest: row.digest,
+    publishedAt: row.published_at,
+  }));
+}
+
+/** Waits until nobody else publishes; lasts until the transaction ends. Readers go on. */
+export async function lockPrograms({ client }: Tx): Promise<void> {
+  await client.query("lock table programs in share row exclusive mode");
+}
+
+/** Appends a version. */
+export async function addProgram({ db }: Tx, row: Omit<ProgramRow, "publishedAt">): Promise<void> {
+  const { program, version, inForceFrom, currency, source, texts, digest } = row;
+  await db
+    .insertInto("programs")
+    .values({
+      program,
+      version,
+      in_force_from: inForceFrom,
+      currency,
+      source,
+      texts: JSON.stringify(texts),
+      digest,
+    })
+    .execute();
+}
