@@ -1,9 +1,19 @@
-// Runs before `npm start`, `npm test` and the rest: makes a fresh clone, or one whose files have changed, ready to run.
-// It has no dependencies and runs on whatever Node the machine has, from 20 on. It says on stderr what it does, one
-// line each, and nothing when there is nothing to do: stdout belongs to the command that follows.
+// Runs before `npm start`, `npm test` and the rest: makes a fresh clone, or one whose files have changed,
+// ready to run. It has no dependencies and runs on whatever Node the machine has, from 20 on. It says on
+// stderr what it does, one line each, and nothing when there is nothing to do: stdout belongs to the command
+// that follows.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -28,9 +38,7 @@ const nodeLink = join(modules, ".bin", process.platform === "win32" ? "node.cmd"
 
 const withWeb = process.argv.includes("--web");
 if (majorOf(process.version) < oldestNode) {
-  fail(
-    `Laurel needs Node ${oldestNode} or later to set itself up; this is ${process.version}. Get it from nodejs.org.`,
-  );
+  fail(`Laurel needs Node ${oldestNode} or later to set itself up; this is ${process.version}.`);
 }
 if (!isReady()) await withLock(makeReady);
 
@@ -45,7 +53,7 @@ function makeReady() {
   if (withWeb && !isBuilt()) buildWeb();
 }
 
-// Packages --------------------------------------------------------------------------------------------------------
+// Packages --------------------------------------------------------------------------------------------------
 
 function isInstalled() {
   if (readText(installedStamp) === lockDigest()) return true;
@@ -99,12 +107,10 @@ function npm(args) {
     shell: !isScript && process.platform === "win32",
   });
   if (run.status === 0) return;
-  fail(
-    `\`npm ${args[0]}\` failed: ${run.error?.message ?? "see above"}. Mend that and run the same command again.`,
-  );
+  fail(`\`npm ${args[0]}\` failed: ${run.error?.message ?? "see above"}. Mend that and try again.`);
 }
 
-// Node ------------------------------------------------------------------------------------------------------------
+// Node ------------------------------------------------------------------------------------------------------
 
 function hasNode() {
   return existsSync(nodeLink) || majorOf(process.version) >= wantedNode;
@@ -126,18 +132,22 @@ function mendNode() {
   if (majorOf(process.version) >= wantedNode) return;
   fail(
     `Laurel needs Node ${wantedNode} or later. npm has none that runs on this machine ` +
-      `(${process.platform}-${process.arch}), and its own is ${process.version}. Install one from nodejs.org.`,
+      `(${process.platform}-${process.arch}), and its own is ${process.version}. ` +
+      "Install one from nodejs.org.",
   );
 }
 
-// The portal ------------------------------------------------------------------------------------------------------
+// The portal ------------------------------------------------------------------------------------------------
 
 function isBuilt() {
   if (!existsSync(join(web, "index.html"))) return true;
   return existsSync(join(web, "dist/index.html")) && readText(builtStamp) === webDigest();
 }
 
-/** Of everything the portal is made from: its own files, those of the packages it uses, the versions of the others. */
+/**
+ * Of everything the portal is made from: its own files, those of the packages it uses, the versions of the
+ * others.
+ */
 function webDigest() {
   const hash = createHash("sha256").update(lockDigest());
   for (const folder of [web, join(root, "packages/contract/src"), join(root, "packages/core/src")]) {
@@ -182,7 +192,7 @@ function buildWeb() {
   say("Built the portal.");
 }
 
-// One at a time ---------------------------------------------------------------------------------------------------
+// One at a time ---------------------------------------------------------------------------------------------
 
 async function withLock(work) {
   mkdirSync(dirname(lockFile), { recursive: true, mode: 0o700 });
@@ -236,7 +246,7 @@ function isAlive(pid) {
   }
 }
 
-// Small things ----------------------------------------------------------------------------------------------------
+// Small things ----------------------------------------------------------------------------------------------
 
 function majorOf(version) {
   return Number(/^v?(\d+)\./.exec(version)?.[1] ?? 0);

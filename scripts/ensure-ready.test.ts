@@ -9,7 +9,10 @@ const script = join(import.meta.dirname, "ensure-ready.mjs");
 const nodePackage = `node-${process.platform}-${process.arch}`;
 let root = "";
 
-/** Stands in for npm, so that a test takes moments: `ci` empties node_modules, takes a while and notes that it ran. */
+/**
+ * Stands in for npm, so that a test takes moments: `ci` empties node_modules, takes a while and notes that it
+ * ran.
+ */
 const npm = `
 const { appendFileSync, existsSync, mkdirSync, rmSync, symlinkSync } = require("node:fs");
 const [command] = process.argv.slice(2);
@@ -21,7 +24,8 @@ if (command === "ci") {
   mkdirSync("node_modules/${nodePackage}", { recursive: true });
 }
 mkdirSync("node_modules/.bin", { recursive: true });
-if (command === "rebuild" || !existsSync("npm-is-old")) symlinkSync(process.execPath, "node_modules/.bin/node");
+const links = command === "rebuild" || !existsSync("npm-is-old");
+if (links) symlinkSync(process.execPath, "node_modules/.bin/node");
 `;
 
 const vite = `
@@ -35,20 +39,30 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "laurel-ready-"));
   await mkdir(join(root, "scripts"));
   await cp(script, join(root, "scripts/ensure-ready.mjs"));
-  await writeFile(join(root, "package-lock.json"), JSON.stringify({ packages: { "node_modules/a": { version: "1" } } }));
+  await writeFile(
+    join(root, "package-lock.json"),
+    JSON.stringify({ packages: { "node_modules/a": { version: "1" } } }),
+  );
   await writeFile(join(root, "npm.cjs"), npm);
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 test("a fresh clone is installed once, and from then on there is nothing to do or say", async () => {
-  expect(ready()).toMatchObject({ status: 0, stdout: "", stderr: expect.stringMatching(/^Installing .*\nInstalled .*\n$/) });
+  expect(ready()).toMatchObject({
+    status: 0,
+    stdout: "",
+    stderr: expect.stringMatching(/^Installing .*\nInstalled .*\n$/),
+  });
   expect(ready()).toMatchObject({ status: 0, stdout: "", stderr: "" });
   expect(await calls()).toHaveLength(1);
 });
 
 test("another lock file is installed anew", async () => {
   ready();
-  await writeFile(join(root, "package-lock.json"), JSON.stringify({ packages: { "node_modules/a": { version: "2" } } }));
+  await writeFile(
+    join(root, "package-lock.json"),
+    JSON.stringify({ packages: { "node_modules/a": { version: "2" } } }),
+  );
   expect(ready().stderr).toMatch(/^Installing/);
   expect(await calls()).toHaveLength(2);
 });
@@ -62,7 +76,9 @@ test("what somebody installed by hand is left alone", async () => {
 });
 
 test("several commands at once install once", async () => {
-  const runs = Array.from({ length: 4 }, () => spawn(process.execPath, ["scripts/ensure-ready.mjs"], options()));
+  const runs = Array.from({ length: 4 }, () =>
+    spawn(process.execPath, ["scripts/ensure-ready.mjs"], options()),
+  );
   const codes = await Promise.all(runs.map(exitCode));
   expect(codes).toEqual([0, 0, 0, 0]);
   expect(await calls()).toHaveLength(1);
@@ -118,12 +134,20 @@ test("the portal is built when it is asked for and something it is made from has
 });
 
 function options() {
-  const env = { PATH: "/usr/bin:/bin", npm_execpath: join(root, "npm.cjs"), npm_node_execpath: process.execPath };
+  const env = {
+    PATH: "/usr/bin:/bin",
+    npm_execpath: join(root, "npm.cjs"),
+    npm_node_execpath: process.execPath,
+  };
   return { cwd: root, env, encoding: "utf8" as const };
 }
 
 function ready(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/ensure-ready.mjs", ...args], options());
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["scripts/ensure-ready.mjs", ...args],
+    options(),
+  );
   return { status, stdout, stderr };
 }
 

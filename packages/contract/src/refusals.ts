@@ -1,6 +1,6 @@
 /**
- * Every way in which Laurel says no, and the HTTP status it is told with. Each has a sentence in every language
- * (`refusal.<code>` in the server's locales) and a line in `docs/reference/refusals.md`.
+ * Every way in which Laurel says no, and the HTTP status it is told with. Each has a sentence in every
+ * language (`refusal.<code>` in the server's locales) and a line in `docs/reference/refusals.md`.
  */
 export const refusals = {
   // A file or a stream as a whole: nothing of it is taken in.
@@ -66,6 +66,38 @@ export const refusals = {
   "publisher-of-other-partner": 409,
   "publisher-unknown": 422,
   "revision-conflict": 409,
+
+  // A request.
+  "cursor-invalid": 400,
+  "database-unreachable": 503,
+  "day-invalid": 400,
+  "field-format": 400,
+  "field-missing": 400,
+  "field-not-listed": 400,
+  "field-out-of-range": 400,
+  "field-too-long": 400,
+  "field-too-short": 400,
+  "field-type": 400,
+  "field-unknown": 400,
+  "field-wrong": 400,
+  "idempotency-in-flight": 409,
+  "idempotency-key-invalid": 400,
+  "idempotency-key-reused": 422,
+  "internal-error": 500,
+  "key-missing": 401,
+  "key-wrong": 401,
+  "media-type-unknown": 415,
+  "method-not-allowed": 405,
+  "partner-not-found": 404,
+  "program-invalid": 422,
+  "request-invalid": 400,
+  "request-malformed": 400,
+  "request-too-large": 413,
+  "route-unknown": 404,
+  "server-busy": 503,
+  "sort-unknown": 400,
+  "too-many-requests": 429,
+  "version-unknown": 404,
 } as const satisfies Record<string, number>;
 
 /** The code of a refusal: stable, for machines to act on. */

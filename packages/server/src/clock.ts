@@ -1,4 +1,4 @@
-import { inForce, type Timeline, epochDay } from "@laurel/core";
+import { epochDay, inForce, type Timeline } from "@laurel/core";
 
 /** Where "now" comes from: passed in, so that a test can say what day it is. */
 export interface Clock {

@@ -1,6 +1,6 @@
 /**
- * How an offer is published, from what it costs to take it: `list < trial < transact`; `services` stands outside that
- * order.
+ * How an offer is published, from what it costs to take it: `list < trial < transact`; `services` stands
+ * outside that order.
  */
 export type PublishingOption = "list" | "trial" | "transact" | "services";
 
@@ -38,7 +38,10 @@ export function optionRank(option: PublishingOption): 0 | 1 | 2 | 3 {
   }
 }
 
-/** The publishing option of an offer: the highest of its models' (at least one); any consulting makes it services. */
+/**
+ * The publishing option of an offer: the highest of its models' (at least one); any consulting makes it
+ * services.
+ */
 export function publishingOption(models: readonly PricingModel[]): PublishingOption {
   let highest: PublishingOption = "list";
   for (const model of models) {

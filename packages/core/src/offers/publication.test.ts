@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type EpochDay, parseDay } from "../values/calendar.ts";
-import { type PublishingOption, optionRank, publishingOptions } from "./option.ts";
+import { optionRank, type PublishingOption, publishingOptions } from "./option.ts";
 import { type OfferSnapshot, publications } from "./publication.ts";
 
 const day = (text: string) => parseDay(text) as EpochDay;

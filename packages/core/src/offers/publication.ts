@@ -22,10 +22,10 @@ type Published = OfferSnapshot & { readonly liveOn: EpochDay };
 /**
  * The publications of an offer, from its snapshots in the order received; at most one per option.
  *
- * The first is the `live_on` of the first snapshot that is live or stopped. A correction to an earlier day moves it
- * earlier; a later day is a resume, which is no new publication. A higher option than ever before is a publication on
- * the day it went live with it: its `live_on` where that is later than the one before, else the day we learned of it.
- * Services have no rank: they are a publication only as the first.
+ * The first is the `live_on` of the first snapshot that is live or stopped. A correction to an earlier day
+ * moves it earlier; a later day is a resume, which is no new publication. A higher option than ever before is
+ * a publication on the day it went live with it: its `live_on` where that is later than the one before, else
+ * the day we learned of it. Services have no rank: they are a publication only as the first.
  */
 export function publications(snapshots: readonly OfferSnapshot[]): readonly Publication[] {
   const published = snapshots.filter(isPublished);

@@ -1,20 +1,30 @@
-import type { Minor } from "../values/money.ts";
 import type { CompileCondition } from "./conditions/compile-condition.ts";
 import { asksOffer, type Condition } from "./conditions/condition.ts";
 import type { BenefitRule, FigureSource, GrantRule, ProgramDocument, RequirementRule } from "./document.ts";
 import type { Benefit, Grant, Requirement, Track } from "./program.ts";
-import { type Findings, nearest, note } from "./read/fields.ts";
+import { type Findings, isFull, nearest, note } from "./read/fields.ts";
 import type { SourceScalar } from "./source.ts";
+
+/** A stage by numbers: of its track, and its own. */
+interface StagePlace {
+  readonly track: number;
+  readonly from: number;
+}
 
 /** What compiling a benefit needs of the rest of the program. */
 export interface BenefitContext {
   readonly found: Findings;
   readonly document: ProgramDocument;
   readonly tracks: readonly Track[];
+  /** Every stage by "track.stage": its track's number and its own. */
+  readonly stages: ReadonlyMap<string, StagePlace>;
   readonly condition: CompileCondition;
 }
 
-/** Resolves a benefit's stages, conditions and requirements. Grants from nowhere are left out after noting them. */
+/**
+ * Resolves a benefit's stages, conditions and requirements. Grants from nowhere are left out after noting
+ * them.
+ */
 export function compileBenefit(context: BenefitContext, rule: BenefitRule): Benefit {
   const { node, grants, ...rest } = rule;
   return { ...rest, grants: grants.flatMap((grant) => compileGrant(context, rule, grant)) };
@@ -65,13 +75,13 @@ function compileGrant(context: BenefitContext, benefit: BenefitRule, rule: Grant
       ({ value }) => value,
       "level",
     ),
-    amountSources: amountSources(track, rule),
+    amountSources: amountSources(found, track, rule),
     times: rule.times,
     per: rule.per,
     expires: rule.expires,
     requires,
   };
-  checkAmounts(found, benefit, rule, grant);
+  checkAmounts(found, benefit, rule, track);
   return [grant];
 }
 
@@ -81,18 +91,11 @@ function ofSomeOffer(track: Track, rule: GrantRule, written: Condition): Conditi
   return { op: "some-offer", of: { op: "all", of: [{ op: "flag", flag: "live", is: true }, written] } };
 }
 
-function startOf(
-  context: BenefitContext,
-  rule: GrantRule,
-): { readonly track: number; readonly from: number } | null {
+function startOf(context: BenefitContext, rule: GrantRule): StagePlace | null {
   const { found, tracks } = context;
   const named = rule.from;
-  if (named !== null) {
-    const [trackId, stageId] = named.text.split(".");
-    const track = tracks.findIndex(({ id }) => id === trackId);
-    const from = tracks[track]?.stages.findIndex(({ id }) => id === stageId) ?? -1;
-    return from >= 0 ? { track, from } : unknownStage(found, named, tracks);
-  }
+  if (named !== null)
+    return context.stages.get(named.text) ?? unknownStage(found, named, context.stages.keys());
   const ids = [...rule.amounts.keys()];
   const homes = tracks.flatMap(({ stages }, track) =>
     ids.every((id) => stages.some((stage) => stage.id === id)) ? [track] : [],
@@ -109,30 +112,35 @@ function startOf(
     return null;
   }
   if (track === undefined || homes.length > 1) {
-    const stage = rule.amounts.get(ids[0] ?? "")?.node ?? rule.node;
-    if (homes.length === 0) return unknownStage(found, stage, tracks);
-    note(
-      found,
-      stage,
-      "ambiguous-stage",
-      "These stages stand on several tracks.",
-      'Add from: "track.stage".',
-    );
+    const known = tracks.flatMap(({ stages }) => stages.map(({ id }) => id));
+    const strange = ids.find((id) => !known.includes(id));
+    const stage = rule.amounts.get(strange ?? ids[0] ?? "")?.node ?? rule.node;
+    if (strange !== undefined) return unknownStage(found, stage, known);
+    const message = "These stages stand on several tracks.";
+    note(found, stage, "ambiguous-stage", message, 'Add from: "track.stage".');
     return null;
   }
   const numbers = ids.map((id) => tracks[track]?.stages.findIndex((stage) => stage.id === id) ?? 0);
   return { track, from: Math.min(...numbers) };
 }
 
-function unknownStage(found: Findings, node: SourceScalar, tracks: readonly Track[]): null {
-  const names = tracks.flatMap(({ id, stages }) => stages.map((stage) => `${id}.${stage.id}`));
-  const guess = nearest(node.text, names) ?? names.find((name) => name.endsWith(`.${node.text}`));
-  const mend = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${names.join(", ")}.`;
+/** How many stages a mend lists. */
+const mostNamed = 64;
+
+function unknownStage(found: Findings, node: SourceScalar, stages: Iterable<string>): null {
+  if (isFull(found)) return null;
+  const names = [...stages];
+  const guess = names.find((name) => name.endsWith(`.${node.text}`)) ?? nearest(found, node.text, names);
+  const list = names.slice(0, mostNamed).join(", ") + (names.length > mostNamed ? " …" : ".");
+  const mend = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${list}`;
   note(found, node, "unknown-stage", `There is no stage "${node.text}".`, mend);
   return null;
 }
 
-/** Spreads values by stage id over the stages from `from` upwards; a stage left out has the next lower stage's. */
+/**
+ * Spreads values by stage id over the stages from `from` upwards; a stage left out has the next lower
+ * stage's.
+ */
 function byStage<V extends { readonly node: SourceScalar }, T>(
   found: Findings,
   track: Track,
@@ -143,7 +151,7 @@ function byStage<V extends { readonly node: SourceScalar }, T>(
 ): readonly (T | null)[] {
   for (const [id, { node }] of values) {
     const index = track.stages.findIndex((stage) => stage.id === id);
-    if (index < 0) unknownStage(found, node, [track]);
+    if (index < 0) unknownStage(found, node, idsOf(track));
     else if (index < from) {
       note(
         found,
@@ -162,29 +170,37 @@ function byStage<V extends { readonly node: SourceScalar }, T>(
   });
 }
 
-function amountSources(track: Track, rule: GrantRule): readonly FigureSource[] {
-  let last = rule.sources.get("") ?? "assumed";
+function idsOf(track: Track): readonly string[] {
+  return track.stages.map(({ id }) => id);
+}
+
+function amountSources(found: Findings, track: Track, rule: GrantRule): readonly FigureSource[] {
+  for (const [id, { node }] of rule.sources) {
+    if (id !== "" && !idsOf(track).includes(id)) unknownStage(found, node, idsOf(track));
+  }
+  const all = rule.sources.get("")?.source ?? "assumed";
+  let last = all;
   return track.stages.map(({ id }) => {
-    if (rule.amounts.has(id)) last = rule.sources.get(id) ?? rule.sources.get("") ?? "assumed";
+    if (rule.amounts.has(id)) last = rule.sources.get(id)?.source ?? all;
     return last;
   });
 }
 
-function checkAmounts(found: Findings, benefit: BenefitRule, rule: GrantRule, grant: Grant) {
-  let highest = 0 as Minor;
-  for (const amount of grant.amounts) {
-    if (amount === null) continue;
-    if (amount < highest) {
-      const [, entry] = [...rule.amounts].find(([, { minor }]) => minor === amount) ?? [];
+function checkAmounts(found: Findings, benefit: BenefitRule, rule: GrantRule, track: Track) {
+  let highest = 0;
+  for (const { id } of track.stages) {
+    const amount = rule.amounts.get(id);
+    if (amount === undefined) continue;
+    if (amount.minor < highest) {
       note(
         found,
-        entry?.node ?? rule.node,
+        amount.node,
         "amount-shrinks",
         `The amount of "${benefit.id}" shrinks up the ladder.`,
         "Amounts are totals: a higher stage has at least the lower one's.",
       );
     }
-    highest = amount;
+    highest = Math.max(highest, amount.minor);
   }
 }
 
@@ -202,7 +218,7 @@ function compileRequirement(
   }
   const id = rule.benefit.text;
   if (context.document.benefits.has(id)) return [{ kind: "benefit", benefit: id, state: rule.state }];
-  const guess = nearest(id, [...context.document.benefits.keys()]);
+  const guess = nearest(context.found, id, [...context.document.benefits.keys()]);
   note(
     context.found,
     rule.benefit,

@@ -1,13 +1,13 @@
-import { checkAgainstPrevious } from "./check/check-previous.ts";
 import { checkLadder } from "./check/check-ladder.ts";
+import { checkAgainstPrevious } from "./check/check-previous.ts";
 import { checkRequirementCircles } from "./check/check-requirements.ts";
 import { checkTexts, type Texts } from "./check/check-texts.ts";
 import { compileBenefit } from "./compile-benefit.ts";
-import { asksOffer } from "./conditions/condition.ts";
 import { type CompileCondition, conditionCompiler } from "./conditions/compile-condition.ts";
-import type { ProgramDocument, StageRule, TrackRule } from "./document.ts";
-import type { Program, Stage, Track } from "./program.ts";
-import { type Findings, note } from "./read/fields.ts";
+import { asksOffer } from "./conditions/condition.ts";
+import type { ProgramDocument, Sources, StageRule, TrackRule } from "./document.ts";
+import { fullName, type Program, type Stage, type Track } from "./program.ts";
+import { type Findings, nearest, note } from "./read/fields.ts";
 import { readProgram } from "./read/read-program.ts";
 import type { Problem, SourceNode } from "./source.ts";
 
@@ -25,18 +25,17 @@ export interface CompileOptions {
 }
 
 /**
- * Reads, checks and compiles a program file. Finds all problems in one go; each names file, line, column and the mend,
- * and they come in the order of the file.
+ * Reads, checks and compiles a program file. Finds all problems in one go; each names file, line, column and
+ * the mend, and they come in the order of the file.
  */
 export function compileProgram(source: SourceNode, options: CompileOptions = {}): Compiled {
   const found: Findings = { problems: [] };
   const read = readProgram(found, source);
   if (read === null) return { ok: false, problems: inOrder(found.problems) };
-  const { document, nodes } = read;
+  const { document, nodes, identified } = read;
   const program = compile(found, document);
-  const before = found.problems.length;
-  if (before === 0 || options.texts !== undefined) checkTexts(found, program, options.texts);
-  if (options.previous) checkAgainstPrevious(found, program, options.previous, nodes);
+  checkTexts(found, program, options.texts);
+  if (options.previous && identified) checkAgainstPrevious(found, document, program, options.previous, nodes);
   return found.problems.length === 0
     ? { ok: true, program }
     : { ok: false, problems: inOrder(found.problems) };
@@ -49,21 +48,17 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
 }
 
 function compile(found: Findings, document: ProgramDocument): Program {
-  const { measures, lists } = document;
-  for (const name of lists.keys()) {
-    if (!measures.has(name)) continue;
-    const at = { place: { file: "", line: 1, column: 1 } };
-    note(
-      found,
-      at,
-      "name-twice",
-      `"${name}" is both a measure and a list.`,
-      "Give one of them another name.",
-    );
-  }
-  const condition = conditionCompiler(found, { measures, lists }, document.currency);
-  const tracks = [...document.tracks.values()].map((track) => compileTrack(found, track, condition));
-  const context = { found, document, tracks, condition };
+  const { measures, lists, broken } = document;
+  const condition = conditionCompiler(found, { measures, lists, broken }, document.currency);
+  const tracks = [...document.tracks.values()].map((track) =>
+    compileTrack(found, document, track, condition),
+  );
+  const stages = new Map(
+    tracks.flatMap((track, number) =>
+      track.stages.map(({ id }, from) => [`${track.id}.${id}`, { track: number, from }] as const),
+    ),
+  );
+  const context = { found, document, tracks, stages, condition };
   const benefits = [...document.benefits.values()].map((benefit) => compileBenefit(context, benefit));
   checkRequirementCircles(found, document, benefits);
   return {
@@ -82,7 +77,12 @@ function compile(found: Findings, document: ProgramDocument): Program {
   };
 }
 
-function compileTrack(found: Findings, rule: TrackRule, condition: CompileCondition): Track {
+function compileTrack(
+  found: Findings,
+  document: ProgramDocument,
+  rule: TrackRule,
+  condition: CompileCondition,
+): Track {
   const withOffer = rule.scope === "offer";
   const enter = condition(rule.enter, withOffer);
   const stages = rule.stages.map((stage, index) => compileStage(found, rule, stage, index, condition));
@@ -96,8 +96,19 @@ function compileTrack(found: Findings, rule: TrackRule, condition: CompileCondit
       "Use down: at-once on a track of offers.",
     );
   }
+  for (const { sources } of rule.stages) checkSources(found, document, sources);
   checkLadder(found, rule, stages);
   return { id, scope, enter, down, termLength, stages };
+}
+
+/** A mistyped measure would pass its figure off as assumed. */
+function checkSources(found: Findings, { measures, broken }: ProgramDocument, sources: Sources) {
+  for (const [name, { node }] of sources) {
+    if (name === "" || measures.has(name) || broken.has(name)) continue;
+    const guess = nearest(found, name, [...measures.keys()]);
+    const mend = guess === null ? "Name a measure of this program." : `Did you mean "${guess}"?`;
+    note(found, node, "unknown-measure", `There is no measure "${name}".`, mend);
+  }
 }
 
 function compileStage(
@@ -123,7 +134,7 @@ function compileStage(
   return {
     id: rule.id,
     when,
-    sourceOf: (measure) => sources.get(measure) ?? sources.get("") ?? "assumed",
-    replaces: rule.replaces.map(({ text }) => (text.includes(".") ? text : `${track.id}.${text}`)),
+    sourceOf: (measure) => (sources.get(measure) ?? sources.get(""))?.source ?? "assumed",
+    replaces: rule.replaces.map(({ text }) => fullName(track.id, text)),
   };
 }

@@ -1,10 +1,14 @@
 import type { EpochDay, Period } from "../values/calendar.ts";
-import type { Currency, Minor } from "../values/money.ts";
+import type { Currency } from "../values/currencies.ts";
+import type { Minor } from "../values/money.ts";
 import type { Measure } from "./measures/measure-kind.ts";
 import type { SourceScalar } from "./source.ts";
 
 /** Where a figure comes from: `published` by the program's owner, or `assumed` by whoever wrote the file. */
 export type FigureSource = "published" | "assumed";
+
+/** Where figures come from, by what they stand for (a measure, a stage), with "" for every other. */
+export type Sources = ReadonlyMap<string, { readonly source: FigureSource; readonly node: SourceScalar }>;
 
 /** A condition as written, with its place. */
 export type ConditionText = SourceScalar & { readonly value: string };
@@ -20,13 +24,18 @@ export interface ProgramDocument {
   readonly languages: readonly string[];
   readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly measures: ReadonlyMap<string, Measure>;
+  /** Measures and lists that could not be read: whoever names one is not told again. */
+  readonly broken: ReadonlySet<string>;
   readonly tracks: ReadonlyMap<string, TrackRule>;
   readonly benefits: ReadonlyMap<string, BenefitRule>;
   readonly promises: Promises;
   readonly onChange: { readonly unlocked: "keep" | "end" };
 }
 
-/** Periods the team has for a first contact after an activation, and after a publication; null where none is promised. */
+/**
+ * Periods the team has for a first contact after an activation, and after a publication; null where none is
+ * promised.
+ */
 export interface Promises {
   readonly contact: Period | null;
   readonly outreach: Period | null;
@@ -43,11 +52,11 @@ export interface TrackRule {
   readonly node: SourceScalar;
 }
 
-/** A rung. `source` by measure name, with "" for every other. */
+/** A rung. `sources` by measure name. */
 export interface StageRule {
   readonly id: string;
   readonly when: ConditionText | null;
-  readonly sources: ReadonlyMap<string, FigureSource>;
+  readonly sources: Sources;
   readonly replaces: readonly SourceScalar[];
   readonly node: SourceScalar;
 }
@@ -74,8 +83,8 @@ export interface GrantRule {
   readonly amounts: ReadonlyMap<string, { readonly minor: Minor; readonly node: SourceScalar }>;
   /** A text id by stage id. */
   readonly levels: ReadonlyMap<string, SourceScalar>;
-  /** By stage id, with "" for every other. */
-  readonly sources: ReadonlyMap<string, FigureSource>;
+  /** By stage id. */
+  readonly sources: Sources;
   readonly times: "once" | "unlimited";
   readonly per: "offer" | "partner" | "term";
   readonly expires: Expiry | null;
@@ -83,7 +92,9 @@ export interface GrantRule {
   readonly node: SourceScalar;
 }
 
-/** When an unlock ends by itself: a period after it was given, or the first day on which it no longer counts. */
+/**
+ * When an unlock ends by itself: a period after it was given, or the first day on which it no longer counts.
+ */
 export type Expiry = { readonly after: Period } | { readonly on: EpochDay };
 
 /** What must be met before activation. */

@@ -1,5 +1,6 @@
 import type { EpochDay, Period } from "../values/calendar.ts";
-import type { Currency, Minor } from "../values/money.ts";
+import type { Currency } from "../values/currencies.ts";
+import type { Minor } from "../values/money.ts";
 import type { Condition } from "./conditions/condition.ts";
 import type { BenefitRule, Expiry, FigureSource, Promises } from "./document.ts";
 import type { Measure } from "./measures/measure-kind.ts";
@@ -76,6 +77,11 @@ export type Requirement =
   | { readonly kind: "benefit"; readonly benefit: string; readonly state: "requested" | "delivered" }
   | { readonly kind: "when"; readonly when: Condition }
   | { readonly kind: "any"; readonly of: readonly Requirement[] };
+
+/** "track.stage" for a stage named on a track, by its id or in full. */
+export function fullName(track: string, name: string): string {
+  return name.includes(".") ? name : `${track}.${name}`;
+}
 
 /** A stage of a program by "track.stage"; null where there is none. */
 export function stageNamed(

@@ -6,19 +6,26 @@ export interface Place {
 }
 
 /**
- * A value of a program file with its place. Whoever reads the file (YAML on the server, JSON in a browser) makes this
- * tree, so that the rules know places but no parser. `null` values and empty files are scalars with the value null.
+ * A value of a program file with its place. Whoever reads the file (YAML on the server, JSON in a browser)
+ * makes this tree, so that the rules know places but no parser. `null` values and empty files are scalars
+ * with the value null.
  */
 export type SourceNode = SourceScalar | SourceList | SourceMap;
 
-/** A text, number, truth value or null. `text` is how it was written, so that `0.10` and `2023-12` keep their form. */
+/**
+ * A text, number, truth value or null. `text` is how it was written, so that `0.10` and `2023-12` keep their
+ * form.
+ */
 export interface SourceScalar {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
   readonly text: string;
   readonly place: Place;
-  /** How many characters stand before the text itself: 1 inside quotes. Shifts the places of a condition's problems. */
-  readonly inset: number;
+  /**
+   * Where the character at an offset of `text` stands, quotes, escapes and line breaks considered. Absent:
+   * not known.
+   */
+  readonly placeOf?: (offset: number) => Place;
 }
 
 /** A list. */
@@ -62,5 +69,5 @@ export function sourceOf(value: unknown, file = "program"): SourceNode {
     return { kind: "map", entries, place };
   }
   const scalar = value as string | number | boolean | null;
-  return { kind: "scalar", value: scalar, text: String(scalar), place, inset: 0 };
+  return { kind: "scalar", value: scalar, text: String(scalar), place };
 }

@@ -29,8 +29,8 @@ export function endedByChange(timeline: Timeline, since: EpochDay, day: EpochDay
 }
 
 /**
- * What a stage of one version is in a later one: itself where it still exists, else the stage that replaces it, step by
- * step through the versions between; null where it has no successor.
+ * What a stage of one version is in a later one: itself where it still exists, else the stage that replaces
+ * it, step by step through the versions between; null where it has no successor.
  */
 export function successorOf(timeline: Timeline, from: Program, to: Program, name: string): string | null {
   let current: string | null = name;

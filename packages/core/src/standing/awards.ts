@@ -4,8 +4,9 @@ import { type EpochDay, termOn } from "../values/calendar.ts";
 import { type Award, type History, termAnchor } from "./history.ts";
 
 /**
- * The stages held on a day: on each track that holds, the highest one awarded on record in the present term. On the first
- * day of a term nothing is held. An award of another version counts as the stage that replaces it.
+ * The stages held on a day: on each track that holds, the highest one awarded on record in the present term.
+ * On the first day of a term nothing is held. An award of another version counts as the stage that replaces
+ * it.
  */
 export function heldOn(
   timeline: Timeline,

@@ -1,29 +1,23 @@
 import {
+  asksOffer,
   asksOffers,
   type Comparison,
   type Condition,
-  compares,
   type Leaf,
   type MeasureValues,
   type OfferFacts,
   type TextTest,
-  termValue,
-  textValue,
 } from "../program/conditions/condition.ts";
-import { publishingOptions } from "../offers/option.ts";
+import { bitsPerWord, holds, type Rule, ruleOf, setBit } from "./masks.ts";
+import { measureSetter } from "./measure-bits.ts";
+import { asksKindOnly, kindTable, offerKind, offerSetter } from "./offer-bits.ts";
 
 /**
  * Conditions as bits. Every leaf that a program asks about is one bit; a condition is a list of masks, and holds when
  * all bits of one mask are set. Facts are turned into bits once, then each stage and benefit costs a comparison or two.
  *
- * A bit is a position in words of 31 bits. `any` inside `all` gets a bit of its own, so masks never multiply.
+ * `any` inside `all` gets a bit of its own, so masks never multiply.
  */
-export interface Rule {
-  /** `words` numbers a mask. */
-  readonly masks: Int32Array;
-}
-
-/** The compiled conditions of a program. */
 export interface BitProgram {
   readonly words: number;
   /** The bits that hold for the partner; reused from call to call. */
@@ -36,55 +30,45 @@ export interface BitProgram {
   setOffer(offer: OfferFacts): void;
 }
 
-const bitsPerWord = 31;
-
-/** Whether a rule holds on a set of bits. */
-export function holds(rule: Rule, bits: Int32Array, words: number): boolean {
-  const { masks } = rule;
-  if (words === 1) {
-    const word = bits[0] as number;
-    for (let i = 0; i < masks.length; i += 1) {
-      const mask = masks[i] as number;
-      if ((word & mask) === mask) return true;
-    }
-    return false;
-  }
-  for (let at = 0; at < masks.length; at += words) {
-    let all = true;
-    for (let word = 0; word < words; word += 1) {
-      const mask = masks[at + word] as number;
-      if (((bits[word] as number) & mask) !== mask) {
-        all = false;
-        break;
-      }
-    }
-    if (all) return true;
-  }
-  return false;
-}
-
 /** A rule whose masks are not laid out yet: bit numbers, because the number of words is known only at the end. */
 interface Draft {
   readonly clauses: readonly (readonly number[])[];
 }
 
-interface Quantifier {
+interface Part {
   readonly bit: number;
-  readonly every: boolean;
   readonly of: Draft;
+}
+
+interface Quantifier extends Part {
+  readonly every: boolean;
   readonly second: boolean;
+}
+
+/** `exists` or `all` where the kind of the offer says everything. */
+interface KindQuantifier {
+  readonly bit: number;
+  readonly of: Condition;
+  readonly every: boolean;
 }
 
 /** Collects the bits of a program's conditions; `finish` lays them out. Each condition is added before. */
 export class BitCompiler {
+  readonly #measures: readonly string[];
   #count = 0;
   readonly #known = new Map<string, number>();
   readonly #comparisons: { leaf: Comparison; bit: number }[] = [];
   readonly #partnerTexts: { leaf: TextTest; bit: number }[] = [];
   readonly #offerLeaves: { leaf: Leaf; bit: number }[] = [];
+  readonly #kindQuantifiers: KindQuantifier[] = [];
   readonly #quantifiers: Quantifier[] = [];
-  readonly #partnerParts: { bit: number; of: Draft }[] = [];
-  readonly #offerParts: { bit: number; of: Draft }[] = [];
+  readonly #partnerParts: Part[] = [];
+  readonly #offerParts: Part[] = [];
+
+  /** `measures`: the names of the program's measures, in its order. */
+  constructor(measures: readonly string[]) {
+    this.#measures = measures;
+  }
 
   /** Adds a condition of the partner, or of one offer. */
   add(condition: Condition, ofOffer: boolean): Draft {
@@ -94,6 +78,7 @@ export class BitCompiler {
     if (condition.op === "all") return { clauses: this.#product(condition.of, ofOffer) };
     if (condition.op === "always") return { clauses: [[]] };
     if (condition.op === "never") return { clauses: [] };
+    if (condition.op === "some-offer") return this.#someOffer(condition);
     return { clauses: [[this.#bitOf(condition)]] };
   }
 
@@ -108,6 +93,16 @@ export class BitCompiler {
     return [bits];
   }
 
+  /** What does not ask about the offer at hand is the same for each, so it is asked once, outside. */
+  #someOffer(condition: Condition & { op: "some-offer" }): Draft {
+    const parts = conjuncts(condition.of);
+    const outside = parts.filter((part) => !asksOffer(part));
+    const inside = parts.filter(asksOffer);
+    if (outside.length === 0 || inside.length === 0) return { clauses: [[this.#bitOf(condition)]] };
+    const some: Condition = { op: "some-offer", of: { op: "all", of: inside } };
+    return { clauses: this.#product([some, ...outside], false) };
+  }
+
   #partBit(part: Condition, of: Draft, ofOffer: boolean): number {
     return this.#once(`${ofOffer ? "offer" : "partner"} part ${JSON.stringify(part)}`, (bit) => {
       (ofOffer ? this.#offerParts : this.#partnerParts).push({ bit, of });
@@ -120,9 +115,12 @@ export class BitCompiler {
       else if (condition.op === "text" && condition.fact === "partner.country") {
         this.#partnerTexts.push({ leaf: condition, bit });
       } else if (condition.op === "some-offer" || condition.op === "every-offer") {
-        const second = asksOffers(condition.of);
-        const of = this.add(condition.of, true);
-        this.#quantifiers.push({ bit, every: condition.op === "every-offer", of, second });
+        const every = condition.op === "every-offer";
+        if (asksKindOnly(condition.of)) this.#kindQuantifiers.push({ bit, every, of: condition.of });
+        else {
+          const second = asksOffers(condition.of);
+          this.#quantifiers.push({ bit, every, of: this.add(condition.of, true), second });
+        }
       } else this.#offerLeaves.push({ leaf: condition as Leaf, bit });
     });
   }
@@ -142,13 +140,9 @@ export class BitCompiler {
     return Math.max(1, Math.ceil(this.#count / bitsPerWord));
   }
 
-  /** Lays out a rule's masks. */
-  rule(draft: Draft): Rule {
-    const masks = new Int32Array(draft.clauses.length * this.words);
-    for (const [clause, bits] of draft.clauses.entries()) {
-      for (const bit of bits) setBit(masks, bit, clause * this.words);
-    }
-    return { masks };
+  /** Lays out a rule. */
+  rule({ clauses }: Draft): Rule {
+    return ruleOf(clauses);
   }
 
   /** The program that turns facts into bits. */
@@ -156,26 +150,24 @@ export class BitCompiler {
     const { words } = this;
     const partnerBits = new Int32Array(words);
     const offerBits = new Int32Array(words);
-    const setMeasures = measureSetter(this.#comparisons, words);
-    const partnerTexts = this.#partnerTexts;
+    const setMeasures = measureSetter(this.#comparisons, this.#measures, words);
+    const setCountry = countrySetter(this.#partnerTexts, words);
     const partnerParts = this.#laidOut(this.#partnerParts);
     const setOfferLeaves = offerSetter(this.#offerLeaves, words);
     const offerParts = this.#laidOut(this.#offerParts);
-    const quantifiers = this.#quantifiers.map(({ bit, every, second, of }) => ({
-      bit,
-      every,
-      second,
-      rule: this.rule(of),
+    const setKinds = kindSetter(this.#kindQuantifiers, words);
+    const quantifiers = this.#quantifiers.map((quantifier) => ({
+      ...quantifier,
+      rule: this.rule(quantifier.of),
     }));
-    const rounds = [false, true].map((second) =>
-      quantifiers.filter((quantifier) => quantifier.second === second),
-    );
+    const rounds = [false, true]
+      .map((round) => quantifiers.filter(({ second }) => second === round))
+      .filter((round) => round.length > 0);
     const setParts = (bits: Int32Array, parts: readonly { bit: number; rule: Rule }[]) => {
-      for (const { bit, rule } of parts) if (holds(rule, bits, words)) setBit(bits, bit, 0);
+      for (const { bit, rule } of parts) if (holds(rule, bits)) setBit(bits, bit, 0);
     };
     const setOffer = (offer: OfferFacts) => {
-      if (words === 1) offerBits[0] = partnerBits[0] as number;
-      else offerBits.set(partnerBits);
+      offerBits.set(partnerBits);
       setOfferLeaves(offerBits, offer);
       setParts(offerBits, offerParts);
     };
@@ -185,30 +177,68 @@ export class BitCompiler {
       offerBits,
       setOffer,
       setPartner(country, measures) {
-        partnerBits.fill(0);
+        for (let word = 0; word < words; word += 1) partnerBits[word] = 0;
         setMeasures(partnerBits, measures);
-        for (const { leaf, bit } of partnerTexts) {
-          if (leaf.oneOf.includes(textValue(leaf.fact, country, null)) === leaf.is)
-            setBit(partnerBits, bit, 0);
-        }
+        setCountry(partnerBits, country);
       },
       setQuantified(offers) {
-        for (const round of rounds) {
-          if (round.length > 0) quantify(round, offers, partnerBits, offerBits, words, setOffer);
-        }
+        setKinds(partnerBits, offers);
+        for (const round of rounds) quantify(round, offers, partnerBits, offerBits, setOffer);
         setParts(partnerBits, partnerParts);
       },
     };
   }
 
-  #laidOut(parts: readonly { bit: number; of: Draft }[]) {
+  #laidOut(parts: readonly Part[]) {
     return parts.map(({ bit, of }) => ({ bit, rule: this.rule(of) }));
   }
 }
 
-function setBit(bits: Int32Array, bit: number, from: number) {
-  const word = from + Math.floor(bit / bitsPerWord);
-  bits[word] = (bits[word] as number) | (1 << (bit % bitsPerWord));
+function conjuncts(condition: Condition): readonly Condition[] {
+  return condition.op === "all" ? condition.of.flatMap(conjuncts) : [condition];
+}
+
+/** Every country that some condition names has its own masks; all others are alike. */
+function countrySetter(leaves: readonly { leaf: TextTest; bit: number }[], words: number) {
+  const masksOf = (country: string | null) => {
+    const masks = new Int32Array(words);
+    for (const { leaf, bit } of leaves) {
+      if ((country !== null && leaf.oneOf.includes(country)) === leaf.is) setBit(masks, bit, 0);
+    }
+    return masks;
+  };
+  const named = new Map(
+    leaves.flatMap(({ leaf }) => leaf.oneOf).map((country) => [country, masksOf(country)]),
+  );
+  const others = masksOf(null);
+  return (bits: Int32Array, country: string) => {
+    const masks = named.get(country) ?? others;
+    for (let word = 0; word < words; word += 1) bits[word] = (bits[word] as number) | (masks[word] as number);
+  };
+}
+
+/** Sets the bits of `exists` and `all` from tables: what an offer of each kind makes true, and what it breaks. */
+function kindSetter(quantifiers: readonly KindQuantifier[], words: number) {
+  const every = quantifiers.filter((quantifier) => quantifier.every);
+  const makes = kindTable(
+    quantifiers.filter((quantifier) => !quantifier.every),
+    words,
+    true,
+  );
+  const breaks = kindTable(every, words, false);
+  const unbroken = new Int32Array(words);
+  for (const { bit } of every) setBit(unbroken, bit, 0);
+  return (bits: Int32Array, offers: readonly OfferFacts[]) => {
+    for (let word = 0; word < words; word += 1)
+      bits[word] = (bits[word] as number) | (unbroken[word] as number);
+    for (let i = 0; i < offers.length; i += 1) {
+      const from = offerKind(offers[i] as OfferFacts) * words;
+      for (let word = 0; word < words; word += 1) {
+        const at = from + word;
+        bits[word] = ((bits[word] as number) | (makes[at] as number)) & ~(breaks[at] as number);
+      }
+    }
+  };
 }
 
 function quantify(
@@ -216,7 +246,6 @@ function quantify(
   offers: readonly OfferFacts[],
   partnerBits: Int32Array,
   offerBits: Int32Array,
-  words: number,
   setOffer: (offer: OfferFacts) => void,
 ) {
   let open = round.length;
@@ -227,7 +256,7 @@ function quantify(
     for (let i = 0; i < round.length; i += 1) {
       if (answers[i] === 1) continue;
       const { every, rule } = round[i] as (typeof round)[number];
-      if (holds(rule, offerBits, words) === every) continue;
+      if (holds(rule, offerBits) === every) continue;
       answers[i] = 1;
       open -= 1;
     }
@@ -235,117 +264,4 @@ function quantify(
   for (const [i, { bit, every }] of round.entries()) {
     if ((answers[i] === 1) !== every) setBit(partnerBits, bit, 0);
   }
-}
-
-/** Comparisons of one measure with constants share a sorted table: one search gives the bits of all of them. */
-function measureSetter(comparisons: readonly { leaf: Comparison; bit: number }[], words: number) {
-  const tables = new Map<string, { leaf: Comparison; bit: number }[]>();
-  const others: { leaf: Comparison; bit: number }[] = [];
-  for (const entry of comparisons) {
-    const { left, right } = entry.leaf;
-    const name = left.op === "measure" && right.op === "constant" ? left.name : null;
-    if (name === null) others.push(entry);
-    else tables.set(name, [...(tables.get(name) ?? []), entry]);
-  }
-  const ranked = [...tables].map(([name, entries]) => ({ name, ...rankTable(entries, words) }));
-  return (bits: Int32Array, measures: MeasureValues) => {
-    for (const { name, bounds, masks } of ranked) {
-      const value = measures[name];
-      if (value === null || value === undefined) continue;
-      const rank = rankOf(bounds, value);
-      if (words === 1) bits[0] = (bits[0] as number) | (masks[rank] as number);
-      else
-        for (let word = 0; word < words; word += 1)
-          bits[word] = (bits[word] as number) | (masks[rank * words + word] as number);
-    }
-    for (const { leaf, bit } of others) {
-      if (compares(termValue(leaf.left, measures), leaf.comparator, termValue(leaf.right, measures)))
-        setBit(bits, bit, 0);
-    }
-  };
-}
-
-/** Rank 2i + 1 is "equal to bound i", rank 2i is "below bound i and above the one before". */
-function rankTable(entries: readonly { leaf: Comparison; bit: number }[], words: number) {
-  const constant = ({ leaf }: { leaf: Comparison }) => (leaf.right.op === "constant" ? leaf.right.value : 0);
-  const bounds = Float64Array.from(new Set(entries.map(constant))).sort();
-  const masks = new Int32Array((bounds.length * 2 + 1) * words);
-  for (let rank = 0; rank <= bounds.length * 2; rank += 1) {
-    const above = bounds[(rank - 2) >> 1];
-    const example = rank % 2 === 1 ? (bounds[rank >> 1] as number) : between(above, bounds[rank >> 1]);
-    for (const entry of entries) {
-      if (compares(example, entry.leaf.comparator, constant(entry))) setBit(masks, entry.bit, rank * words);
-    }
-  }
-  return { bounds, masks };
-}
-
-function between(low: number | undefined, high: number | undefined): number {
-  if (low === undefined) return Number.NEGATIVE_INFINITY;
-  return high === undefined ? Number.POSITIVE_INFINITY : (low + high) / 2;
-}
-
-function rankOf(bounds: Float64Array, value: number): number {
-  let low = 0;
-  let high = bounds.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((bounds[middle] as number) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low > 0 && bounds[low - 1] === value ? low * 2 - 1 : low * 2;
-}
-
-/** An offer's flags and option are six bits, so a table of 64 entries answers all leaves about them at once. */
-function offerSetter(leaves: readonly { leaf: Leaf; bit: number }[], words: number) {
-  const isTabled = (leaf: Leaf) => leaf.op === "flag" || (leaf.op === "text" && leaf.fact === "offer.option");
-  const tabled = leaves.filter(({ leaf }) => isTabled(leaf));
-  const others = leaves.filter(({ leaf }) => !isTabled(leaf));
-  const masks = new Int32Array(64 * words);
-  for (let index = 0; index < 64; index += 1) {
-    const offer = exampleOffer(index);
-    for (const { leaf, bit } of tabled) if (offerHolds(leaf, offer)) setBit(masks, bit, index * words);
-  }
-  return (bits: Int32Array, offer: OfferFacts) => {
-    const index = indexOf(offer) * words;
-    for (let word = 0; word < words; word += 1)
-      bits[word] = (bits[word] as number) | (masks[index + word] as number);
-    for (const { leaf, bit } of others) if (offerHolds(leaf, offer)) setBit(bits, bit, 0);
-  };
-}
-
-function indexOf(offer: OfferFacts): number {
-  const option =
-    offer.option === "list" ? 0 : offer.option === "trial" ? 16 : offer.option === "transact" ? 32 : 48;
-  return (
-    (offer.live ? 1 : 0) |
-    (offer.byol ? 2 : 0) |
-    (offer.private ? 4 : 0) |
-    (offer.hasPublicListing ? 8 : 0) |
-    option
-  );
-}
-
-function exampleOffer(index: number): OfferFacts {
-  const option = publishingOptions[index >> 4] ?? "list";
-  const example = {
-    offerId: "",
-    option,
-    live: (index & 1) > 0,
-    byol: (index & 2) > 0,
-    private: (index & 4) > 0,
-    hasPublicListing: (index & 8) > 0,
-    type: "",
-    storefront: "",
-  };
-  if (indexOf(example) !== index)
-    throw new Error("the publishing options do not stand in the order of the table");
-  return example;
-}
-
-/** Whether a leaf about one offer holds for it. */
-export function offerHolds(leaf: Leaf, offer: OfferFacts): boolean {
-  if (leaf.op === "flag") return offer[leaf.flag] === leaf.is;
-  if (leaf.op === "text") return leaf.oneOf.includes(textValue(leaf.fact, "", offer)) === leaf.is;
-  return leaf.op === "always";
 }

@@ -15,14 +15,10 @@ export function unlockOf(benefit: string, offer: string | null, amountMinor: num
   };
 }
 
-/** Of two ways to a partner's benefit the larger amount stands; they never add up. */
-export function bestOf(best: Unlock | null, benefit: string, amountMinor: number | null): Unlock {
-  return best === null || (amountMinor ?? -1) > (best.amountMinor ?? -1)
-    ? unlockOf(benefit, null, amountMinor)
-    : best;
-}
-
-/** Adds what is carried to what the stages give; of two of the same benefit and offer the larger amount stands. */
+/**
+ * Adds what is carried to what the stages give; of two of the same benefit and offer the larger amount
+ * stands.
+ */
 export function withCarried(program: Program, given: readonly Unlock[], facts: Facts): readonly Unlock[] {
   const all = new Map(given.map((unlock) => [unlockKey(unlock), unlock]));
   for (const { benefit, offer, amountMinor } of facts.carried) {

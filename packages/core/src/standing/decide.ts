@@ -1,77 +1,80 @@
 import type { OfferFacts } from "../program/conditions/condition.ts";
-import type { Grant, Program, Track } from "../program/program.ts";
-import { type BitProgram, BitCompiler, holds, type Rule } from "./bits.ts";
+import type { Program, Track } from "../program/program.ts";
+import { BitCompiler, type BitProgram } from "./bits.ts";
 import { unlockOf, withCarried } from "./carry.ts";
 import type { Decision, Facts, Unlock } from "./facts.ts";
+import { holds, type Rule } from "./masks.ts";
+import {
+  type DecidedGrant,
+  type DecidedTrack,
+  type Given,
+  growPlan,
+  type Plan,
+  rootPlan,
+  unlockedBy,
+  unlocksOf,
+} from "./plan.ts";
 
 /** A program laid out for deciding. Made once for each program. */
 interface Decider {
+  readonly program: Program;
   readonly bits: BitProgram;
-  readonly tracks: readonly DecidedTrack[];
+  readonly partnerTracks: readonly DecidedTrack[];
+  readonly offerTracks: readonly DecidedTrack[];
   readonly benefits: readonly (readonly DecidedGrant[])[];
-  /** Whether any track is a track of offers. */
-  readonly climbs: boolean;
-}
-
-interface DecidedTrack {
-  readonly track: Track;
-  readonly enter: Rule | null;
-  readonly stages: readonly (Rule | null)[];
-}
-
-interface DecidedGrant {
-  readonly grant: Grant;
-  readonly when: Rule | null;
-  /** The first day on which it no longer counts. */
-  readonly until: number;
-  readonly ofOffers: boolean;
-  /** By stage number: the answer's entry, made once. */
-  readonly unlocks: readonly Unlock[];
+  /** The root of what the stages give. */
+  readonly plan: Plan;
 }
 
 const deciders = new WeakMap<Program, Decider>();
+/** Nearly always the one that is asked for again. */
+let last: Decider | null = null;
 
 /**
  * What a partner has on the day of the facts: the stage on each track, and what is unlocked. The fast path: no reasons,
- * hardly an allocation. Always agrees with `explain`.
+ * hardly an allocation. Always agrees with `explain`. What it gives is frozen where partners share it.
  */
 export function decide(program: Program, facts: Facts): Decision {
-  const decider = deciderOf(program);
-  const { bits, tracks } = decider;
+  if (last === null || last.program !== program) last = deciderOf(program);
+  const decider = last;
+  const { bits, partnerTracks, offerTracks, benefits } = decider;
   bits.setPartner(facts.country, facts.measures);
   bits.setQuantified(facts.offers);
-  const awarded: number[] = [];
-  const answer: Record<string, string | Record<string, string>> = {};
-  for (let i = 0; i < tracks.length; i += 1) {
-    const { track, enter, stages } = tracks[i] as DecidedTrack;
-    const entered =
-      track.scope === "partner" && (enter === null || holds(enter, bits.partnerBits, bits.words));
-    const stage = entered ? heldOrRaw(track, facts, rawStage(stages, bits.partnerBits, bits.words)) : -1;
-    awarded.push(stage);
-    if (stage >= 0) answer[track.id] = (track.stages[stage] as Track["stages"][number]).id;
+  let { plan } = decider;
+  for (let i = 0; i < partnerTracks.length; i += 1) {
+    const stage = stageOn(partnerTracks[i] as DecidedTrack, facts, bits);
+    plan = plan.next[stage + 1] ?? growPlan(plan, stage, partnerTracks, benefits);
   }
-  const given = decider.climbs ? decideOffers(decider, facts.offers, answer) : null;
-  const unlocked: Unlock[] = [];
-  for (const grants of decider.benefits) {
-    const unlock = bestUnlock(grants, awarded, given, bits, facts.day);
-    if (unlock !== null) unlocked.push(unlock);
+  let tracks: Decision["tracks"] = plan.tracks;
+  let unlocked: readonly Unlock[];
+  if (offerTracks.length === 0) unlocked = unlockedBy(plan, bits.partnerBits, facts.day);
+  else {
+    const answer = { ...plan.tracks };
+    const given = decideOffers(decider, facts.offers, answer);
+    unlocked = unlocksOf(plan, bits.partnerBits, facts.day, given);
+    tracks = answer;
   }
-  return {
-    tracks: answer,
-    unlocked: facts.carried.length === 0 ? unlocked : withCarried(program, unlocked, facts),
-  };
+  return { tracks, unlocked: facts.carried.length === 0 ? unlocked : withCarried(program, unlocked, facts) };
 }
 
-function rawStage(stages: readonly (Rule | null)[], bits: Int32Array, words: number): number {
+/** −1 where the partner is not on the track. */
+function stageOn({ track, enter, stages }: DecidedTrack, facts: Facts, bits: BitProgram): number {
+  const { partnerBits } = bits;
+  if (enter !== null && !holds(enter, partnerBits)) return -1;
+  const raw = rawStage(stages, partnerBits);
+  return track.down === "at-once" ? raw : heldOrRaw(track, facts, raw);
+}
+
+function rawStage(stages: readonly (Rule | null)[], bits: Int32Array): number {
   for (let stage = stages.length - 1; stage >= 0; stage -= 1) {
     const rule = stages[stage];
-    if (rule === null || (rule !== undefined && holds(rule, bits, words))) return stage;
+    if (rule === null || (rule !== undefined && holds(rule, bits))) return stage;
   }
   return -1;
 }
 
 function heldOrRaw(track: Track, facts: Facts, raw: number): number {
-  const held = track.down === "at-once" ? undefined : facts.held[track.id];
+  const held = facts.held[track.id];
   if (held === undefined) return raw;
   return Math.max(
     raw,
@@ -79,20 +82,21 @@ function heldOrRaw(track: Track, facts: Facts, raw: number): number {
   );
 }
 
+type OfferStages = Record<string, string | Record<string, string>>;
+
 /** The highest stage at which each grant of an offer track is given by some offer, by grant; −1 where by none. */
 function decideOffers(
-  { bits, tracks, benefits }: Decider,
+  { bits, offerTracks, benefits }: Decider,
   offers: readonly OfferFacts[],
-  answer: Record<string, string | Record<string, string>>,
-): ReadonlyMap<DecidedGrant, number> {
+  answer: OfferStages,
+): Given {
   const given = new Map<DecidedGrant, number>();
   for (const offer of offers) {
     if (!offer.live) continue;
     bits.setOffer(offer);
-    for (const [index, { track, enter, stages }] of tracks.entries()) {
-      if (track.scope === "partner" || (enter !== null && !holds(enter, bits.offerBits, bits.words)))
-        continue;
-      const stage = rawStage(stages, bits.offerBits, bits.words);
+    for (const { track, number, enter, stages } of offerTracks) {
+      if (enter !== null && !holds(enter, bits.offerBits)) continue;
+      const stage = rawStage(stages, bits.offerBits);
       if (stage < 0) continue;
       const entry = answer[track.id];
       const byOffer = typeof entry === "object" ? entry : {};
@@ -101,8 +105,8 @@ function decideOffers(
       for (const grants of benefits) {
         for (const candidate of grants) {
           const { grant, when } = candidate;
-          if (grant.track !== index || stage < grant.from || stage <= (given.get(candidate) ?? -1)) continue;
-          if (when === null || holds(when, bits.offerBits, bits.words)) given.set(candidate, stage);
+          if (grant.track !== number || stage < grant.from || stage <= (given.get(candidate) ?? -1)) continue;
+          if (when === null || holds(when, bits.offerBits)) given.set(candidate, stage);
         }
       }
     }
@@ -110,40 +114,15 @@ function decideOffers(
   return given;
 }
 
-/** The grant that gives a benefit with the largest amount; null where none gives it. */
-function bestUnlock(
-  grants: readonly DecidedGrant[],
-  awarded: readonly number[],
-  given: ReadonlyMap<DecidedGrant, number> | null,
-  bits: BitProgram,
-  day: number,
-): Unlock | null {
-  let best: Unlock | null = null;
-  for (let i = 0; i < grants.length; i += 1) {
-    const candidate = grants[i] as DecidedGrant;
-    if (day >= candidate.until) continue;
-    let stage: number;
-    if (candidate.ofOffers) stage = given?.get(candidate) ?? -1;
-    else {
-      stage = awarded[candidate.grant.track] as number;
-      if (stage < candidate.grant.from) continue;
-      if (candidate.when !== null && !holds(candidate.when, bits.partnerBits, bits.words)) continue;
-    }
-    if (stage < 0) continue;
-    const unlock = candidate.unlocks[stage] as Unlock;
-    if (best === null || (unlock.amountMinor ?? -1) > (best.amountMinor ?? -1)) best = unlock;
-  }
-  return best;
-}
-
 function deciderOf(program: Program): Decider {
   const known = deciders.get(program);
   if (known !== undefined) return known;
-  const compiler = new BitCompiler();
-  const drafts = program.tracks.map((track) => {
+  const compiler = new BitCompiler(program.measures.map(({ name }) => name));
+  const drafts = program.tracks.map((track, number) => {
     const ofOffer = track.scope === "offer";
     return {
       track,
+      number,
       enter: track.enter === null ? null : compiler.add(track.enter, ofOffer),
       stages: track.stages.map(({ when }) => (when === null ? null : compiler.add(when, ofOffer))),
     };
@@ -159,23 +138,24 @@ function deciderOf(program: Program): Decider {
   );
   const lay = (draft: ReturnType<BitCompiler["add"]> | null) =>
     draft === null ? null : compiler.rule(draft);
-  const decider: Decider = {
-    bits: compiler.finish(),
-    tracks: drafts.map(({ track, enter, stages }) => ({ track, enter: lay(enter), stages: stages.map(lay) })),
-    benefits: given
-      .filter((grants) => grants.length > 0)
-      .map((grants) =>
-        grants.map(({ grant, ofOffers, when }) => ({
-          grant,
-          ofOffers,
-          when: lay(when),
-          until:
-            grant.expires !== null && "on" in grant.expires ? grant.expires.on : Number.POSITIVE_INFINITY,
-          unlocks: grant.amounts.map((amount) => Object.freeze(unlockOf(grant.benefit, null, amount))),
-        })),
-      ),
-    climbs: program.tracks.some(({ scope }) => scope === "offer"),
-  };
+  const tracks = drafts.map((draft) => ({
+    ...draft,
+    enter: lay(draft.enter),
+    stages: draft.stages.map(lay),
+  }));
+  const benefits = given.map((grants) =>
+    grants.map(({ grant, ofOffers, when }) => ({
+      grant,
+      ofOffers,
+      when: lay(when),
+      until: grant.expires !== null && "on" in grant.expires ? grant.expires.on : Number.POSITIVE_INFINITY,
+      unlocks: grant.amounts.map((amount) => Object.freeze(unlockOf(grant.benefit, null, amount))),
+    })),
+  );
+  const partnerTracks = tracks.filter(({ track }) => track.scope === "partner");
+  const offerTracks = tracks.filter(({ track }) => track.scope === "offer");
+  const plan = rootPlan(partnerTracks, benefits);
+  const decider = { program, bits: compiler.finish(), partnerTracks, offerTracks, benefits, plan };
   deciders.set(program, decider);
   return decider;
 }

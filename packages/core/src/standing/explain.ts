@@ -1,63 +1,114 @@
 import type { OfferFacts } from "../program/conditions/condition.ts";
-import type { Benefit, Grant, Program, Stage, Track } from "../program/program.ts";
+import type { Program, Stage, Track } from "../program/program.ts";
 import { dayText, type EpochDay } from "../values/calendar.ts";
-import { bestOf, withCarried } from "./carry.ts";
+import { withCarried } from "./carry.ts";
+import {
+  type Climber,
+  carriedOf,
+  type ExplainedBenefit,
+  explainBenefit,
+  explainedBenefits,
+} from "./explain-benefit.ts";
+import type { BenefitReasons, Explanation, StageReasons, TrackReasons } from "./explanation.ts";
 import type { Facts, Unlock } from "./facts.ts";
-import type {
-  BenefitReasons,
-  CarriedReason,
-  Explanation,
-  GrantReasons,
-  StageReasons,
-  TrackReasons,
-} from "./explanation.ts";
 import { nextStep } from "./next-step.ts";
-import { type Reason, reasonOf } from "./reason.ts";
+import { answerTo, type Question, questionOf } from "./reason.ts";
 
-/** A climber on a track with the stage it was given: the partner, or one live offer. */
-interface Climb {
+/** A program laid out for explaining. Made once for each program. */
+interface Explainer {
+  readonly tracks: readonly ExplainedTrack[];
+  readonly benefits: readonly ExplainedBenefit[];
+}
+
+interface ExplainedTrack {
   readonly track: Track;
-  readonly offer: OfferFacts | null;
-  readonly stage: number;
+  readonly enter: Question | null;
+  /** By stage number. */
+  readonly stages: readonly (Question | null)[];
+}
+
+/** A climber and why it stands where it does. */
+interface Climb extends Climber {
   readonly reasons: TrackReasons;
 }
 
-/** The same answer as `decide`, with every reason. Evaluates the conditions themselves, not their bits. */
+const explainers = new WeakMap<Program, Explainer>();
+
+/**
+ * The same answer as `decide`, with every reason. Evaluates the conditions themselves, not their bits. Reasons that are
+ * the same for many partners are made once: nobody may change them.
+ */
 export function explain(program: Program, facts: Facts): Explanation {
-  const climbs = program.tracks.flatMap((track) => climbsOf(program, track, facts));
+  const explainer = explainerOf(program);
+  const climbs: Climb[] = [];
+  const stages: number[] = [];
+  for (const explained of explainer.tracks) {
+    addClimbs(climbs, program, explained, facts);
+    stages.push(explained.track.scope === "partner" ? (climbs.at(-1) as Climb).stage : -1);
+  }
+  const subject = { facts, climbers: climbs, stages, found: [] };
+  const given: Unlock[] = [];
+  const benefits = new Array<BenefitReasons>(explainer.benefits.length);
+  for (let index = 0; index < benefits.length; index += 1)
+    benefits[index] = explainBenefit(explainer.benefits[index] as ExplainedBenefit, subject, given);
+  return {
+    program: program.id,
+    version: program.version,
+    day: textOf(facts.day),
+    measures: facts.measures,
+    tracks: tracksOf(climbs),
+    unlocked: facts.carried.length === 0 ? given : withCarried(program, given, facts),
+    reasons: {
+      tracks: climbs.map(({ reasons }) => reasons),
+      benefits: facts.carried.length === 0 ? benefits : [...benefits, ...goneBenefits(program, facts)],
+    },
+  };
+}
+
+function tracksOf(climbs: readonly Climb[]): Explanation["tracks"] {
   const tracks: Record<string, string | Record<string, string>> = {};
   for (const { track, offer, stage } of climbs) {
     const id = track.stages[stage]?.id;
     if (id === undefined) continue;
     if (offer === null) tracks[track.id] = id;
-    else tracks[track.id] = { ...((tracks[track.id] as Record<string, string>) ?? {}), [offer.offerId]: id };
+    else {
+      const entry = tracks[track.id];
+      const byOffer = typeof entry === "object" ? entry : {};
+      byOffer[offer.offerId] = id;
+      tracks[track.id] = byOffer;
+    }
   }
-  const given: Unlock[] = [];
-  const benefits = program.benefits.map((benefit) => explainBenefit(program, benefit, facts, climbs, given));
-  const unlocked = facts.carried.length === 0 ? given : withCarried(program, given, facts);
-  return {
-    program: program.id,
-    version: program.version,
-    day: dayText(facts.day),
-    measures: facts.measures,
-    tracks,
-    unlocked,
-    reasons: { tracks: climbs.map(({ reasons }) => reasons), benefits },
-  };
+  return tracks;
 }
 
-function climbsOf(program: Program, track: Track, facts: Facts): readonly Climb[] {
-  if (track.scope === "partner") return [climb(program, track, null, facts)];
-  return facts.offers.filter(({ live }) => live).map((offer) => climb(program, track, offer, facts));
+let lastDay: { readonly day: EpochDay; readonly text: string } | null = null;
+
+/** Writing a day costs as much as a whole decision, and it is nearly always the one that was written last. */
+function textOf(day: EpochDay): string {
+  if (lastDay === null || lastDay.day !== day) lastDay = { day, text: dayText(day) };
+  return lastDay.text;
+}
+
+function addClimbs(climbs: Climb[], program: Program, explained: ExplainedTrack, facts: Facts) {
+  if (explained.track.scope === "partner") climbs.push(climb(program, explained, null, facts));
+  else for (const offer of facts.offers) if (offer.live) climbs.push(climb(program, explained, offer, facts));
 }
 
 const assumed = () => "assumed" as const;
 
-function climb(program: Program, track: Track, offer: OfferFacts | null, facts: Facts): Climb {
-  const enter = track.enter === null ? null : reasonOf(track.enter, facts, offer, assumed);
+function climb(program: Program, explained: ExplainedTrack, offer: OfferFacts | null, facts: Facts): Climb {
+  const { track } = explained;
+  const enter = explained.enter === null ? null : answerTo(explained.enter, facts, offer);
   const entered = enter === null || enter.holds;
-  const stages = track.stages.map((stage) => explainStage(stage, facts, offer));
-  const raw = stages.findLastIndex(({ holds }) => holds);
+  const stages = new Array<StageReasons>(explained.stages.length);
+  let raw = -1;
+  for (let index = 0; index < stages.length; index += 1) {
+    const question = explained.stages[index] as Question | null;
+    const when = question === null ? null : answerTo(question, facts, offer);
+    const holds = when === null || when.holds;
+    if (holds) raw = index;
+    stages[index] = { stage: (track.stages[index] as Stage).id, holds, when };
+  }
   const held = track.down === "never-in-term" && offer === null ? (facts.held[track.id] ?? null) : null;
   const heldIndex = held === null ? -1 : track.stages.findIndex(({ id }) => id === held);
   const stage = entered ? Math.max(raw, heldIndex) : -1;
@@ -75,79 +126,29 @@ function climb(program: Program, track: Track, offer: OfferFacts | null, facts: 
   return { track, offer, stage, reasons };
 }
 
-function explainStage(stage: Stage, facts: Facts, offer: OfferFacts | null): StageReasons {
-  const when = stage.when === null ? null : reasonOf(stage.when, facts, offer, stage.sourceOf);
-  return { stage: stage.id, holds: when === null || when.holds, when };
+/** What is carried of benefits that this version no longer has. */
+function goneBenefits(program: Program, facts: Facts): readonly BenefitReasons[] {
+  const gone = new Set(facts.carried.map(({ benefit }) => benefit));
+  for (const { id } of program.benefits) gone.delete(id);
+  return [...gone].map((benefit) => ({
+    benefit,
+    unlocked: true,
+    ways: [],
+    carried: carriedOf(benefit, facts),
+  }));
 }
 
-function explainBenefit(
-  program: Program,
-  benefit: Benefit,
-  facts: Facts,
-  climbs: readonly Climb[],
-  given: Unlock[],
-): BenefitReasons {
-  let best: Unlock | null = null;
-  const ways: GrantReasons[] = [];
-  for (const grant of benefit.grants) {
-    const way = explainGrant(program, grant, facts, climbs);
-    if (way.holds) best = bestOf(best, benefit.id, way.amountMinor);
-    ways.push(way);
-  }
-  if (best !== null) given.push(best);
-  const carried = facts.carried.length === 0 ? none : carriedOf(benefit.id, facts);
-  return { benefit: benefit.id, unlocked: best !== null || carried.length > 0, ways, carried };
-}
-
-const none: readonly CarriedReason[] = [];
-
-function carriedOf(benefit: string, facts: Facts): readonly CarriedReason[] {
-  return facts.carried
-    .filter((unlock) => unlock.benefit === benefit)
-    .map((unlock) => ({
-      by: unlock.by,
-      version: unlock.version,
-      offer: unlock.offer ?? null,
-      amountMinor: unlock.amountMinor ?? null,
-      since: dayText(unlock.since),
-      until: unlock.until === null ? null : dayText(unlock.until),
-    }));
-}
-
-function explainGrant(program: Program, grant: Grant, facts: Facts, climbs: readonly Climb[]): GrantReasons {
-  const track = program.tracks[grant.track] as Track;
-  const until = grant.expires !== null && "on" in grant.expires ? grant.expires.on : null;
-  const open = grant.per !== "offer" && (until === null || facts.day < until);
-  let stage = -1;
-  let offer: OfferFacts | null = null;
-  let when: Reason | null = null;
-  for (const climb of climbs) {
-    if (climb.track !== track || grant.per === "offer") continue;
-    const reason = grant.when === null ? null : reasonOf(grant.when, facts, climb.offer, assumed);
-    const gives = open && climb.stage >= grant.from && (reason === null || reason.holds);
-    if (gives && climb.stage > stage) [stage, offer, when] = [climb.stage, climb.offer, reason];
-    else if (stage < 0 && (when === null || !when.holds)) when = reason;
-  }
-  return {
-    ...staticPart(program, grant, until),
-    stage: track.stages[stage]?.id ?? null,
-    offer: offer === null ? null : offer.offerId,
-    when,
-    amountMinor: stage < 0 ? null : (grant.amounts[stage] ?? null),
-    amountSource: stage < 0 || grant.amounts[stage] === null ? null : (grant.amountSources[stage] ?? null),
-    level: stage < 0 ? null : (grant.levels[stage] ?? null),
-    holds: stage >= 0,
+function explainerOf(program: Program): Explainer {
+  const known = explainers.get(program);
+  if (known !== undefined) return known;
+  const explainer = {
+    tracks: program.tracks.map((track) => ({
+      track,
+      enter: track.enter === null ? null : questionOf(track.enter, assumed),
+      stages: track.stages.map(({ when, sourceOf }) => (when === null ? null : questionOf(when, sourceOf))),
+    })),
+    benefits: explainedBenefits(program),
   };
-}
-
-function staticPart(program: Program, grant: Grant, until: EpochDay | null) {
-  const track = program.tracks[grant.track] as Track;
-  return {
-    track: track.id,
-    from: (track.stages[grant.from] as Stage).id,
-    per: grant.per,
-    times: grant.times,
-    requires: grant.requires,
-    until: until === null ? null : dayText(until),
-  };
+  explainers.set(program, explainer);
+  return explainer;
 }

@@ -26,7 +26,10 @@ export interface CarriedUnlock extends Unlock {
   readonly until: EpochDay | null;
 }
 
-/** A benefit that is unlocked, for an offer where it names one. The amount is the total for the term, in minor units. */
+/**
+ * A benefit that is unlocked, for an offer where it names one. The amount is the total for the term, in minor
+ * units.
+ */
 export interface Unlock {
   readonly benefit: string;
   readonly offer?: string;

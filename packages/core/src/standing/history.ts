@@ -44,7 +44,9 @@ export interface DailySales {
   readonly unconverted: number;
 }
 
-/** A dated measure. `value` is a plain decimal. It counts from `observedOn` until the day before `expiresOn`. */
+/**
+ * A dated measure. `value` is a plain decimal. It counts from `observedOn` until the day before `expiresOn`.
+ */
 export interface Observation {
   readonly measure: string;
   readonly value: string;
@@ -78,7 +80,9 @@ export function isLiveOn(offer: OfferRecord, day: EpochDay): boolean {
   return offer.status === "live" && (offer.stoppedOn === null || day < offer.stoppedOn);
 }
 
-/** The first day of the first term: the day the partner joined, else the first day any of its offers was live. */
+/**
+ * The first day of the first term: the day the partner joined, else the first day any of its offers was live.
+ */
 export function termAnchor(history: History): EpochDay | null {
   if (history.joinedOn !== null) return history.joinedOn;
   let first: EpochDay | null = null;

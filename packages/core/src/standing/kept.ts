@@ -4,13 +4,13 @@ import { type EpochDay, termOn } from "../values/calendar.ts";
 import { unlockOf } from "./carry.ts";
 import { decide } from "./decide.ts";
 import type { CarriedUnlock } from "./facts.ts";
-import { plainFactsOn } from "./plain-facts.ts";
 import { type History, type RecordedUnlock, termAnchor } from "./history.ts";
+import { plainFactsOn } from "./plain-facts.ts";
 
 /**
- * What a change of version left standing: an unlock on record that an earlier version gave last, for as long as that version
- * would still give it, and not beyond the term in which it was opened. What publications gave is not among it: that follows
- * from the publications themselves.
+ * What a change of version left standing: an unlock on record that an earlier version gave last, for as long
+ * as that version would still give it, and not beyond the term in which it was opened. What publications gave
+ * is not among it: that follows from the publications themselves.
  */
 export function keptOn(
   timeline: Timeline,
@@ -39,21 +39,22 @@ export function keptOn(
 }
 
 /**
- * The end of the term in which it was opened, and the version's own expiry, whichever is earlier. Of several grants the last
- * end counts; null where one of them has none.
+ * The end of the term in which it was opened, and the version's own expiry, whichever is earlier. Of several
+ * grants the last end counts; null where one of them has none.
  */
 function endOf(version: Program, history: History, unlock: RecordedUnlock): EpochDay | null {
   const grants = version.benefits.find(({ id }) => id === unlock.benefit)?.grants ?? [];
   const anchor = termAnchor(history);
-  const ends = grants.map((grant) => {
+  const ends = grants.flatMap((grant) => {
     const { expires, per, track } = grant;
+    if (per === "offer") return [];
     const length = version.tracks[track]?.termLength;
     const expiry = expires !== null && "on" in expires ? expires.on : Number.POSITIVE_INFINITY;
     const term =
       per === "term" && anchor !== null && length !== undefined
         ? termOn(anchor, length, unlock.openedOn)
         : null;
-    return Math.min(expiry, term?.until ?? Number.POSITIVE_INFINITY);
+    return [Math.min(expiry, term?.until ?? Number.POSITIVE_INFINITY)];
   });
   const last = Math.max(...ends);
   return Number.isFinite(last) ? (last as EpochDay) : null;

@@ -3,21 +3,32 @@ import { inForce, type Timeline } from "../program/timeline.ts";
 import { addPeriod, type EpochDay, termOn } from "../values/calendar.ts";
 import { type Standing, standingOn } from "./facts-on.ts";
 import { type Award, type History, termAnchor } from "./history.ts";
+import { watchMeasures } from "./watch-measures.ts";
 
 /** How far ahead time alone is looked at; the day after it is looked at again in any case. */
 export const horizonDays = 800;
 
 /**
- * The first day after `day` on which the answer may differ although no new fact arrives: the earliest of the days on which
- * an input changes whose answer is another one, else `day + 800`.
+ * The first day after `day` on which the answer may differ although no new fact arrives: the earliest of the
+ * days on which an input changes whose answer is another one, else `day + 800`.
+ *
+ * Most of these days are those on which a sale leaves a window, and on most of them no comparison comes out
+ * another way. Such a day needs no deciding.
  */
 export function nextChange(timeline: Timeline, history: History, day: EpochDay): EpochDay {
   const last = (day + horizonDays) as EpochDay;
   const now = standingOn(timeline, history, day);
-  // What stands today is on record tomorrow: a hold would otherwise look like a fall.
-  const recorded = { ...history, awards: [...history.awards, ...awardsOf(now, day)] };
-  for (const candidate of daysOfChange(timeline, recorded, day, last)) {
-    if (!sameAnswer(standingOn(timeline, recorded, candidate), now)) return candidate;
+  // What stands on a day is on record from then on: a hold would otherwise look like a fall.
+  const awards = [...history.awards, ...awardsOf(now, day)];
+  const recorded = { ...history, awards };
+  const structural = daysOfChange(timeline, history, day, last);
+  const watched = watchMeasures(timeline, history, day, last);
+  for (const candidate of [...structural.union(watched.days)].sort((a, b) => a - b)) {
+    const moved = watched.moveTo(candidate);
+    if (!moved && !structural.has(candidate)) continue;
+    const then = standingOn(timeline, recorded, candidate);
+    if (!sameAnswer(then, now)) return candidate;
+    awards.push(...awardsOf(then, candidate));
   }
   return last;
 }
@@ -39,13 +50,13 @@ export function sameAnswer(one: Standing, other: Standing): boolean {
   );
 }
 
-/** Every day in `(day, last]` on which something that the rules look at changes by itself, in order. */
+/** Every day in `(day, last]` on which something other than a measure changes by itself. */
 function daysOfChange(
   timeline: Timeline,
   history: History,
   day: EpochDay,
   last: EpochDay,
-): readonly EpochDay[] {
+): ReadonlySet<EpochDay> {
   const days = new Set<EpochDay>();
   const add = (candidate: EpochDay | null) => {
     if (candidate !== null && candidate > day && candidate <= last) days.add(candidate);
@@ -58,13 +69,17 @@ function daysOfChange(
       for (const until of publicationEnds(inForce(timeline, on), on)) add(until);
     }
   }
+  for (const award of history.awards) add(award.day);
+  for (const { openedOn, closedOn } of history.unlocks) {
+    add(openedOn);
+    add(closedOn);
+  }
   for (const program of timeline) {
     add(program.inForceFrom);
-    for (const measure of program.measures) for (const change of measure.changesOn(history)) add(change);
     for (const end of fixedEnds(program)) add(end);
     for (const anniversary of anniversaries(program, history, day, last)) add(anniversary);
   }
-  return [...days].sort((a, b) => a - b);
+  return days;
 }
 
 function publicationEnds(program: Program | null, on: EpochDay): readonly EpochDay[] {

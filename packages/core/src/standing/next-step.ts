@@ -1,4 +1,4 @@
-import type { Program, Track } from "../program/program.ts";
+import type { Grant, Program, Track } from "../program/program.ts";
 import type { NextStep, NextUnlock, StageReasons } from "./explanation.ts";
 import { openComparisons } from "./reason.ts";
 
@@ -28,12 +28,16 @@ function unlocksAt(program: Program, track: Track, stage: number): readonly Next
 
 function beginningAt(program: Program, track: Track, stage: number): readonly NextUnlock[] {
   return program.benefits.flatMap(({ id, grants }) => {
-    const grant = grants.find(
-      (candidate) => program.tracks[candidate.track] === track && candidate.from <= stage,
-    );
-    if (grant === undefined) return [];
-    const amountMinor = grant.amounts[stage] ?? null;
-    const grows = amountMinor !== null && amountMinor > (grant.amounts[stage - 1] ?? 0);
-    return grant.from === stage || grows ? [{ benefit: id, amountMinor }] : [];
+    // What is given per offer is given by publications; a higher stage alone gives none of it.
+    const here = grants.filter((grant) => program.tracks[grant.track] === track && grant.per !== "offer");
+    const begins = here.some(({ from }) => from === stage);
+    const amount = largestAt(here, stage);
+    const grows = amount > Math.max(0, largestAt(here, stage - 1));
+    return begins || grows ? [{ benefit: id, amountMinor: amount < 0 ? null : amount }] : [];
   });
+}
+
+/** The largest amount that any of the grants has on a stage; −1 where none has one. */
+function largestAt(grants: readonly Grant[], stage: number): number {
+  return Math.max(-1, ...grants.map(({ amounts }) => amounts[stage] ?? -1));
 }

@@ -20,7 +20,7 @@ export function plainFactsOn(timeline: Timeline, program: Program, history: Hist
 }
 
 /** The measures of a program on a day: minor units for money, null where absent. */
-export function measuresOn(program: Program, history: History, day: EpochDay): MeasureValues {
+function measuresOn(program: Program, history: History, day: EpochDay): MeasureValues {
   const values: Record<string, number | null> = {};
   for (const measure of program.measures) values[measure.name] = measure.valueOn(history, day);
   return values;

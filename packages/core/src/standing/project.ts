@@ -4,7 +4,10 @@ import { explain } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
 import type { Facts } from "./facts.ts";
 
-/** What if: other values for some measures (minor units for money; null: absent), another day's facts left as they are. */
+/**
+ * What if: other values for some measures (minor units for money; null: absent), another day's facts left as
+ * they are.
+ */
 export interface Change {
   readonly measures?: MeasureValues;
   /** Other stages held; `{}` for a look without holds. */

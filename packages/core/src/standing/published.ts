@@ -1,25 +1,28 @@
 import type { Publication } from "../offers/publication.ts";
+import type { Condition, OfferFacts } from "../program/conditions/condition.ts";
 import type { Grant, Program, Track } from "../program/program.ts";
 import { endedByChange, inForce, type Timeline } from "../program/timeline.ts";
 import { addPeriod, type EpochDay } from "../values/calendar.ts";
 import { unlockKey, unlockOf } from "./carry.ts";
 import { decide } from "./decide.ts";
 import type { CarriedUnlock, Facts } from "./facts.ts";
-import { plainFactsOn } from "./plain-facts.ts";
 import type { History, OfferRecord } from "./history.ts";
+import { plainFactsOn } from "./plain-facts.ts";
 import { reasonOf } from "./reason.ts";
 
 /**
- * What publications up to a day gave and what still counts on it. Each is given on the day of the publication under the
- * version then in force, and expires by that version; it needs the offer to be live, and on the track it came from.
+ * What publications up to a day gave and what still counts on it. Each is given on the day of the publication
+ * under the version then in force, and expires by that version; it needs the offer to be live, and on the
+ * track it came from.
  */
 export function publishedOn(timeline: Timeline, history: History, day: EpochDay): readonly CarriedUnlock[] {
   if (!timeline.some(givesPerOffer)) return [];
   const found = new Map<string, CarriedUnlock>();
+  const facts = factsByDay(timeline, history);
   for (const offer of history.offers) {
     for (const publication of offer.publications) {
       if (publication.on > day) continue;
-      for (const unlock of givenBy(timeline, history, offer, publication, day)) {
+      for (const unlock of givenBy(timeline, facts, offer, publication, day)) {
         const key = unlockKey(unlock);
         const other = found.get(key);
         if (other === undefined || lastsLonger(unlock, other)) found.set(key, unlock);
@@ -27,6 +30,20 @@ export function publishedOn(timeline: Timeline, history: History, day: EpochDay)
     }
   }
   return [...found.values()];
+}
+
+type FactsOf = (program: Program, day: EpochDay) => Facts;
+
+/** Many offers go live on one day, and all of them are looked at on the same one: the facts of each are made once. */
+function factsByDay(timeline: Timeline, history: History): FactsOf {
+  const made = new Map<Program, Map<EpochDay, Facts>>();
+  return (program, day) => {
+    const days = made.get(program) ?? new Map<EpochDay, Facts>();
+    made.set(program, days);
+    const facts = days.get(day) ?? plainFactsOn(timeline, program, history, day);
+    days.set(day, facts);
+    return facts;
+  };
 }
 
 function givesPerOffer(program: Program): boolean {
@@ -44,7 +61,7 @@ function lastsLonger(one: CarriedUnlock, other: CarriedUnlock): boolean {
 
 function givenBy(
   timeline: Timeline,
-  history: History,
+  factsOf: FactsOf,
   offer: OfferRecord,
   publication: Publication,
   day: EpochDay,
@@ -55,16 +72,12 @@ function givenBy(
     benefit.grants.filter((grant) => grant.per === "offer" && !hasExpired(grant, publication, day)),
   );
   if (grants.length === 0) return [];
-  const then = asPublished(timeline, program, history, offer, publication);
-  const now = publication.on === day ? then : plainFactsOn(timeline, program, history, day);
+  const published = asPublished(factsOf(program, publication.on), offer, publication);
+  const now = factsOf(program, day);
   return grants.flatMap((grant) => {
-    const stage = stageThen(program, grant, then, offer.offerId);
-    if (
-      stage < grant.from ||
-      !whenHeld(grant, then, offer.offerId) ||
-      !stillOnTrack(program, grant, now, offer.offerId)
-    )
-      return [];
+    const stage = stageThen(program, grant, published);
+    if (stage < grant.from || !whenHeld(grant, published)) return [];
+    if (!stillOnTrack(program, grant, now, offer.offerId)) return [];
     const until = endOf(grant, publication);
     const unlock = unlockOf(grant.benefit, offer.offerId, grant.amounts[stage] ?? null);
     return [
@@ -83,33 +96,39 @@ function endOf(grant: Grant, publication: Publication): EpochDay | null {
   return "on" in grant.expires ? grant.expires.on : addPeriod(publication.on, grant.expires.after);
 }
 
-/** The facts of the day of a publication, with the offer as it was published. */
-function asPublished(
-  timeline: Timeline,
-  program: Program,
-  history: History,
-  offer: OfferRecord,
-  publication: Publication,
-): Facts {
-  const facts = plainFactsOn(timeline, program, history, publication.on);
-  const offers = facts.offers.map((other) =>
-    other.offerId === offer.offerId ? { ...other, live: true, option: publication.option } : other,
-  );
-  return { ...facts, offers };
+/** The facts of the day of a publication, and the offer as it was published. */
+interface Published {
+  readonly facts: Facts;
+  readonly offer: OfferFacts;
 }
 
-function stageThen(program: Program, grant: Grant, then: Facts, offerId: string): number {
-  const track = program.tracks[grant.track] as Track;
-  const stages = decide(program, then).tracks[track.id];
-  const stage = typeof stages === "object" ? stages[offerId] : stages;
-  return track.stages.findIndex(({ id }) => id === stage);
+function asPublished(facts: Facts, { offerId }: OfferRecord, { option }: Publication): Published {
+  const known = facts.offers.find((other) => other.offerId === offerId);
+  if (known === undefined) throw new Error(`the offer ${offerId} is not among the facts`);
+  if (known.live && known.option === option) return { facts, offer: known };
+  const offer = { ...known, live: true, option };
+  return {
+    facts: { ...facts, offers: facts.offers.map((other) => (other === known ? offer : other)) },
+    offer,
+  };
 }
 
 const assumed = () => "assumed" as const;
 
-function whenHeld(grant: Grant, then: Facts, offerId: string): boolean {
-  const offer = then.offers.find((other) => other.offerId === offerId) ?? null;
-  return grant.when === null || reasonOf(grant.when, then, offer, assumed).holds;
+/** The stage that the offer, or the partner on its own track, stood on; −1 for none. */
+function stageThen(program: Program, grant: Grant, { facts, offer }: Published): number {
+  const track = program.tracks[grant.track] as Track;
+  if (track.scope === "partner") {
+    const stage = decide(program, facts).tracks[track.id];
+    return track.stages.findIndex(({ id }) => id === stage);
+  }
+  const holds = (condition: Condition | null) =>
+    condition === null || reasonOf(condition, facts, offer, assumed).holds;
+  return holds(track.enter) ? track.stages.findLastIndex(({ when }) => holds(when)) : -1;
+}
+
+function whenHeld({ when }: Grant, { facts, offer }: Published): boolean {
+  return when === null || reasonOf(when, facts, offer, assumed).holds;
 }
 
 function stillOnTrack(program: Program, grant: Grant, now: Facts, offerId: string): boolean {

@@ -11,6 +11,7 @@ import {
 } from "../program/conditions/condition.ts";
 import type { FigureSource } from "../program/document.ts";
 import type { Facts } from "./facts.ts";
+import { asksKindOnly, offerKind } from "./offer-bits.ts";
 
 /** Why a condition holds or not: the condition's own shape, with what was found at each leaf. */
 export type Reason =
@@ -63,6 +64,41 @@ export interface TextReason {
 /** Where the thresholds of a condition come from, by measure; "" for longer terms. */
 export type SourceOf = (measure: string) => FigureSource;
 
+/** A condition laid out for giving reasons: all have one shape, because walking many shapes is slow. */
+export interface Question {
+  readonly op: Condition["op"];
+  readonly condition: Condition;
+  readonly parts: readonly Question[];
+  /** Where a measure is compared with a constant, these two. */
+  readonly measure: string | null;
+  readonly needed: number | null;
+  readonly source: FigureSource;
+  /** By kind of offer, where the kind decides the part: its reason, made when first needed. */
+  readonly byKind: (KindReason | undefined)[] | null;
+}
+
+interface KindReason {
+  readonly reason: Reason;
+  readonly share: number;
+}
+
+/** Lays out a condition. */
+export function questionOf(condition: Condition, sourceOf: SourceOf): Question {
+  const { op } = condition;
+  const measure = op === "compare" ? measureOf(condition) : null;
+  const ofOffers = op === "some-offer" || op === "every-offer";
+  const inner = op === "all" || op === "any" ? condition.of : ofOffers ? [condition.of] : [];
+  return {
+    op,
+    condition,
+    parts: inner.map((part) => questionOf(part, sourceOf)),
+    measure,
+    needed: op === "compare" && condition.right.op === "constant" ? condition.right.value : null,
+    source: op === "compare" ? sourceOf(measure ?? "") : "assumed",
+    byKind: ofOffers && asksKindOnly(condition.of) ? [] : null,
+  };
+}
+
 /** Gives the reason of a condition. `offer` is the one at hand, where there is one. */
 export function reasonOf(
   condition: Condition,
@@ -70,59 +106,67 @@ export function reasonOf(
   offer: OfferFacts | null,
   sourceOf: SourceOf,
 ): Reason {
-  switch (condition.op) {
-    case "all":
-    case "any": {
-      const wanted = condition.op === "any";
-      const of: Reason[] = [];
-      let found = false;
-      for (const part of condition.of) {
-        const reason = reasonOf(part, facts, offer, sourceOf);
-        if (reason.holds === wanted) found = true;
-        of.push(reason);
-      }
-      return { op: condition.op, holds: found === wanted, of };
-    }
-    case "some-offer":
-    case "every-offer":
-      return offerReason(condition, facts, sourceOf);
-    case "compare":
-      return comparisonReason(condition, facts, sourceOf);
-    case "flag":
-      return {
-        op: "flag",
-        holds: offer !== null && offer[condition.flag] === condition.is,
-        flag: condition.flag,
-        is: condition.is,
-      };
-    case "text": {
-      const value = textValue(condition.fact, facts.country, offer);
-      const { fact, is, oneOf, list } = condition;
-      return { op: "text", holds: oneOf.includes(value) === is, fact, value, is, oneOf, list };
-    }
-    default:
-      return { op: condition.op, holds: condition.op === "always" };
-  }
+  return answerTo(questionOf(condition, sourceOf), facts, offer);
 }
 
-function offerReason(
-  condition: Condition & { op: "some-offer" | "every-offer" },
+/** The same of a condition that was laid out. Reasons may be shared between partners: nobody may change them. */
+export function answerTo(question: Question, facts: Facts, offer: OfferFacts | null): Reason {
+  const { op, condition } = question;
+  if (op === "compare") return comparisonReason(question, condition as Comparison, facts);
+  if (op === "all" || op === "any") return joinedReason(op, question.parts, facts, offer);
+  if (op === "some-offer" || op === "every-offer") return offerReason(op, question, facts);
+  if (op === "flag") {
+    const { flag, is } = condition as OfferFlag;
+    return { op, holds: offer !== null && offer[flag] === is, flag, is };
+  }
+  if (op === "text") {
+    const { fact, is, oneOf, list } = condition as TextTest;
+    const value = textValue(fact, facts.country, offer);
+    return { op, holds: oneOf.includes(value) === is, fact, value, is, oneOf, list };
+  }
+  return { op, holds: op === "always" };
+}
+
+function joinedReason(
+  op: "all" | "any",
+  parts: readonly Question[],
   facts: Facts,
-  sourceOf: SourceOf,
-): OfferReason {
-  const some = condition.op === "some-offer";
-  let closest: OfferReason | null = null;
+  offer: OfferFacts | null,
+): Reason {
+  const wanted = op === "any";
+  const of = new Array<Reason>(parts.length);
+  let found = false;
+  for (let index = 0; index < of.length; index += 1) {
+    const reason = answerTo(parts[index] as Question, facts, offer);
+    if (reason.holds === wanted) found = true;
+    of[index] = reason;
+  }
+  return { op, holds: found === wanted, of };
+}
+
+function offerReason(op: OfferReason["op"], { parts, byKind }: Question, facts: Facts): OfferReason {
+  const [part] = parts as [Question];
+  const some = op === "some-offer";
+  let closest: OfferFacts | null = null;
+  let of: Reason | null = null;
   let most = -1;
   for (const offer of facts.offers) {
-    const of = reasonOf(condition.of, facts, offer, sourceOf);
-    if (of.holds === some) return { op: condition.op, holds: some, offer: offer.offerId, of };
-    const share = some ? heldShare(of) : 0;
-    if (share > most) {
-      most = share;
-      closest = { op: condition.op, holds: !some, offer: some ? offer.offerId : null, of: some ? of : null };
-    }
+    const found = byKind?.[offerKind(offer)] ?? ofOffer(part, byKind, facts, offer);
+    const { reason, share } = found;
+    if (reason.holds === some) return { op, holds: some, offer: offer.offerId, of: reason };
+    if (!some || share <= most) continue;
+    most = share;
+    closest = offer;
+    of = reason;
   }
-  return closest ?? { op: condition.op, holds: !some, offer: null, of: null };
+  return { op, holds: !some, offer: closest === null ? null : closest.offerId, of };
+}
+
+function ofOffer(part: Question, byKind: Question["byKind"], facts: Facts, offer: OfferFacts): KindReason {
+  const reason = answerTo(part, facts, offer);
+  const found = { reason, share: heldShare(reason) };
+  if (byKind !== null) byKind[offerKind(offer)] = found;
+  return found;
 }
 
 /** The share of a reason's leaves that hold. */
@@ -133,26 +177,35 @@ function heldShare(reason: Reason): number {
   return sum / Math.max(1, reason.of.length);
 }
 
-function comparisonReason(condition: Comparison, facts: Facts, sourceOf: SourceOf): ComparisonReason {
-  const { left, comparator, right, type } = condition;
-  const value = termValue(left, facts.measures);
-  const needed = termValue(right, facts.measures);
+function comparisonReason(question: Question, condition: Comparison, { measures }: Facts): ComparisonReason {
+  const { comparator, type, left, right } = condition;
+  const { measure, source } = question;
+  const value = measure === null ? termValue(left, measures) : (measures[measure] ?? null);
+  const needed = measure === null ? termValue(right, measures) : question.needed;
   const holds = compares(value, comparator, needed);
   const least = comparator === ">=" || comparator === ">";
   const gap = holds || !least || value === null || needed === null ? null : needed - value;
-  const simple = left.op === "measure" && right.op === "constant";
-  const measure = simple ? left.name : null;
-  const source = sourceOf(measure ?? "");
-  return simple
-    ? { op: "compare", holds, measure, comparator, value, needed, gap, type, source }
-    : { op: "compare", holds, measure, comparator, value, needed, gap, type, source, left, right };
+  return measure === null
+    ? { op: "compare", holds, measure, comparator, value, needed, gap, type, source, left, right }
+    : { op: "compare", holds, measure, comparator, value, needed, gap, type, source };
+}
+
+/** The measure that is compared with a constant; null where the terms are longer. */
+export function measureOf({ left, right }: Comparison): string | null {
+  return left.op === "measure" && right.op === "constant" ? left.name : null;
 }
 
 /** The comparisons of a reason that do not hold: what is missing. */
 export function openComparisons(reason: Reason): readonly ComparisonReason[] {
-  if (reason.holds) return [];
-  if (reason.op === "all" || reason.op === "any") return reason.of.flatMap(openComparisons);
-  if (reason.op === "some-offer" || reason.op === "every-offer")
-    return reason.of === null ? [] : openComparisons(reason.of);
-  return reason.op === "compare" ? [reason] : [];
+  const found: ComparisonReason[] = [];
+  addOpen(found, reason);
+  return found;
+}
+
+function addOpen(found: ComparisonReason[], reason: Reason) {
+  if (reason.holds) return;
+  if (reason.op === "compare") found.push(reason);
+  else if (reason.op === "all" || reason.op === "any") for (const part of reason.of) addOpen(found, part);
+  else if ((reason.op === "some-offer" || reason.op === "every-offer") && reason.of !== null)
+    addOpen(found, reason.of);
 }

@@ -1,6 +1,6 @@
 /**
- * A calendar day as the number of days since 1970-01-01. Histories hold thousands of days per partner and compare them
- * millions of times, so they are numbers there; everywhere else a day is a `Temporal.PlainDate`.
+ * A calendar day as the number of days since 1970-01-01. Histories hold thousands of days per partner and
+ * compare them millions of times, so they are numbers there; everywhere else a day is a `Temporal.PlainDate`.
  */
 export type EpochDay = number & { readonly __unit: "day" };
 
@@ -76,8 +76,27 @@ export function parsePeriod(text: string): Period | null {
 /** `day` plus `times` periods (negative: minus). Calendar months end early where the month is shorter. */
 export function addPeriod(day: EpochDay, period: Period, times = 1): EpochDay {
   if (period.months === 0) return (day + period.days * times) as EpochDay;
-  const moved = plainDate(day).add({ months: period.months * times, days: period.days * times });
-  return epochDay(moved);
+  const from = dateOf(day);
+  const months = from.year * 12 + from.month - 1 + period.months * times;
+  const year = Math.floor(months / 12);
+  const month = months - year * 12 + 1;
+  const moved = dayOf(year, month, Math.min(from.day, daysInMonth(year, month))) as EpochDay;
+  return (moved + period.days * times) as EpochDay;
+}
+
+/** Year, month and day of a day: by arithmetic, because looking ahead asks for it thousands of times a partner. */
+function dateOf(day: EpochDay): { readonly year: number; readonly month: number; readonly day: number } {
+  // Days since 1 March of year 0, in eras of 400 years; a year that begins in March ends with its leap day.
+  const shifted = day + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
+  const yearOfEra = Math.floor((dayOfEra - leaps) / 365);
+  const dayOfYear = dayOfEra - yearOfEra * 365 - Math.floor(yearOfEra / 4) + Math.floor(yearOfEra / 100);
+  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return { year, month, day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1 };
 }
 
 /** The term that holds `day`: from the anniversary on or before it until the day before the next. */
@@ -87,8 +106,8 @@ export interface Term {
 }
 
 /**
- * The term of `length` that holds `day`, counted from `anchor`; null before the anchor. Each anniversary is counted from the
- * anchor itself, so that 29 February comes back every leap year.
+ * The term of `length` that holds `day`, counted from `anchor`; null before the anchor. Each anniversary is
+ * counted from the anchor itself, so that 29 February comes back every leap year.
  */
 export function termOn(anchor: EpochDay, length: Period, day: EpochDay): Term | null {
   if (day < anchor) return null;

@@ -1,10 +1,7 @@
-import { minorUnits } from "./currencies.ts";
+import { type Currency, minorUnits } from "./currencies.ts";
 
 /** An amount in minor units of a currency (cents, won), a safe integer. */
 export type Minor = number & { readonly __unit: "minor" };
-
-/** An ISO 4217 code that `isCurrency` knows. */
-export type Currency = string & { readonly __unit: "currency" };
 
 /** Why a text is not an amount. The codes are refusal codes of an import. */
 export type AmountProblem =
@@ -63,7 +60,8 @@ export function decimalFraction(text: string): { readonly numerator: bigint; rea
 }
 
 /**
- * Converts an amount at `rate`, a plain decimal: units of `to` for one unit of `from`. Exact, rounded half to even once.
+ * Converts an amount at `rate`, a plain decimal: units of `to` for one unit of `from`. Exact, rounded half to
+ * even once.
  */
 export function convert(amount: Minor, from: Currency, rate: string, to: Currency): Minor {
   const { numerator, denominator } = decimalFraction(rate);

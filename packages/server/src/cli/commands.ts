@@ -1,6 +1,20 @@
 import type { Command } from "commander";
 import type { CliContext } from "./context.ts";
+import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
+import { programCommand } from "./program.ts";
+import { recomputeCommand } from "./recompute.ts";
+import { serveCommand } from "./serve.ts";
+import { standingCommand } from "./standing.ts";
+import { workCommand } from "./work.ts";
 
 /** Every command of `laurel`, in the order in which the help lists them. */
-export const commands: readonly ((context: CliContext) => Command)[] = [migrateCommand];
+export const commands: readonly ((context: CliContext) => Command)[] = [
+  serveCommand,
+  workCommand,
+  migrateCommand,
+  programCommand,
+  importCommand,
+  recomputeCommand,
+  standingCommand,
+];

@@ -60,8 +60,8 @@ export interface ImportKind<Row> {
   /** Reads the cells of a line, in the order of `columns`, absent ones empty. Touches nothing else. */
   read(cells: readonly string[]): Row | Refusal;
   /**
-   * Takes lines in, in their order, within the batch's transaction and under the ledger's lock, and marks the partners
-   * they touch as due.
+   * Takes lines in, in their order, within the batch's transaction and under the ledger's lock, and marks the
+   * partners they touch as due.
    */
   apply(tx: Tx, batch: readonly Line<Row>[], context: BatchContext): Promise<Settled>;
 }

@@ -25,4 +25,3 @@ export function jsonCells(columns: Columns): LineCells {
     return readObject(columns, raw);
   };
 }
-

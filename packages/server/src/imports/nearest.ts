@@ -1,4 +1,6 @@
-/** The name that a slip of the pen would have come from: nearly the same letters, in nearly the same order. */
+/**
+ * The name that a slip of the pen would have come from: nearly the same letters, in nearly the same order.
+ */
 export function nearest(text: string, names: readonly string[]): string | null {
   const wanted = letters(text);
   const ranked = names.map((name) => ({ name, steps: steps(wanted, letters(name)) }));
@@ -8,7 +10,10 @@ export function nearest(text: string, names: readonly string[]): string | null {
 
 /** "Partner ID", "partnerId" and "partner_id" are one. */
 function letters(text: string): string {
-  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "").slice(0, 60);
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, "")
+    .slice(0, 60);
 }
 
 /** How many letters to add, drop or change (Levenshtein). */

@@ -1,12 +1,10 @@
 import type { AmountProblem } from "@laurel/core";
 
-/** Why a text is no plain decimal, and the plain decimal that was probably meant; empty: there is no telling. */
+/**
+ * Why a text is no plain decimal, and the plain decimal that was probably meant; empty: there is no telling.
+ */
 export interface NotPlain {
-  readonly code:
-    | AmountProblem
-    | "amount-with-separators"
-    | "amount-decimal-comma"
-    | "amount-with-exponent";
+  readonly code: AmountProblem | "amount-with-separators" | "amount-decimal-comma" | "amount-with-exponent";
   readonly mend: string;
 }
 

@@ -14,10 +14,12 @@ export class UnreadableFile extends Error {
   }
 }
 
-const chunkBytes = 256 * 1024;
+/** Small, so that lines are read in slices between which the database gets what it waits for. */
+const chunkBytes = 64 * 1024;
 
 /**
- * The content of a file in pieces; of a gzip file (known by its first two bytes, whatever its name) what it holds.
+ * The content of a file in pieces; of a gzip file (known by its first two bytes, whatever its name) what it
+ * holds.
  * @throws UnreadableFile where the file can't be opened or the gzip is damaged or cut off.
  */
 export async function* readBytes(path: string): AsyncGenerator<Buffer> {
@@ -44,8 +46,8 @@ async function isGzip(path: string): Promise<boolean> {
 }
 
 /**
- * Bytes as text: UTF-16 by its byte order mark, else UTF-8; a mark is dropped. What is no UTF-8 comes out as U+FFFD,
- * which no honest file holds: the records that have it are refused, the others are not.
+ * Bytes as text: UTF-16 by its byte order mark, else UTF-8; a mark is dropped. What is no UTF-8 comes out as
+ * U+FFFD, which no honest file holds: the records that have it are refused, the others are not.
  */
 export async function* decodeText(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let head: Uint8Array | null = new Uint8Array(0);

@@ -5,9 +5,9 @@ export interface Quoted {
 }
 
 /**
- * Reads the record of CSV (RFC 4180) that begins at `start`. "open": a quote isn't closed before `limit`. "broken":
- * something follows a closing quote other than a comma or the line's end. A quote inside a cell that doesn't begin with
- * one is a character like any other.
+ * Reads the record of CSV (RFC 4180) that begins at `start`. "open": a quote isn't closed before `limit`.
+ * "broken": something follows a closing quote other than a comma or the line's end. A quote inside a cell
+ * that doesn't begin with one is a character like any other.
  */
 export function readQuoted(text: string, start: number, limit: number): Quoted | "open" | "broken" {
   const cells: string[] = [];

@@ -8,7 +8,9 @@ export const reasonColumns: readonly string[] = ["refused_line", "refused_becaus
 /** Where each column of a kind stands in the records of a file; -1: left out. */
 export type Places = readonly number[];
 
-/** Finds a kind's columns in the heading of a CSV, whatever their order; or says why the file can't be read. */
+/**
+ * Finds a kind's columns in the heading of a CSV, whatever their order; or says why the file can't be read.
+ */
 export function readHeading(columns: Columns, heading: readonly string[]): Places | Refusal {
   const seen = new Set<string>();
   for (const name of heading) {
@@ -30,7 +32,7 @@ export function readHeading(columns: Columns, heading: readonly string[]): Place
 export function unknownColumn(columns: Columns, name: string): Refusal {
   return refuse(shorten(name), "column-unknown", {
     found: shorten(name),
-    meant: nearest(name.trim(), columns.names) ?? "",
+    meant: nearest(name.trim(), columns.names) ?? "none",
     allowed: columns.names.join(", "),
   });
 }

@@ -1,11 +1,18 @@
-import { type ImportKind, isRefusal, type Line, type Refusal, type RefusedLine, refuse } from "./import-kind.ts";
+import {
+  type ImportKind,
+  isRefusal,
+  type Line,
+  type Refusal,
+  type RefusedLine,
+  refuse,
+} from "./import-kind.ts";
 import { csvCells, jsonCells, type LineCells } from "./line-cells.ts";
 import { decodeText, readBytes } from "./read-bytes.ts";
 import { readHeading } from "./read-heading.ts";
 import { type Format, RecordReader, type TextRecord } from "./read-records.ts";
 
 /** How much is taken in at once: bounded by records and by characters, whichever comes first. */
-const batchRecords = 50_000;
+const batchRecords = 40_000;
 const batchLength = 8_000_000;
 
 /** What a file holds, as far as it can be known before its lines are read. */
@@ -28,15 +35,11 @@ export interface Batch {
 
 /** Looks at the beginning of a file: an object means NDJSON, all else is CSV with a heading. */
 export async function readShape(kind: ImportKind<object>, path: string): Promise<FileShape> {
-  let format: Format | null = null;
-  let reader = new RecordReader("csv");
+  const reader = new RecordReader("csv");
+  let begun = false;
   for await (const text of decodeText(readBytes(path))) {
-    if (format === null) {
-      if (text.trim() === "") continue;
-      format = text.trimStart().startsWith("{") ? "ndjson" : "csv";
-      if (format === "ndjson") return { format, heading: null, problem: null };
-      reader = new RecordReader("csv");
-    }
+    if (!begun && text.trimStart().startsWith("{")) return { format: "ndjson", heading: null, problem: null };
+    begun ||= text.trim() !== "";
     const [first] = reader.push(text);
     if (first !== undefined) return csvShape(kind, first);
   }
@@ -47,7 +50,11 @@ export async function readShape(kind: ImportKind<object>, path: string): Promise
 
 function csvShape(kind: ImportKind<object>, { cells, problem }: TextRecord): FileShape {
   if (cells === null) {
-    return { format: "csv", heading: null, problem: refuse(null, "heading-unreadable", { problem: problem ?? "" }) };
+    return {
+      format: "csv",
+      heading: null,
+      problem: refuse(null, "heading-unreadable", { problem: problem ?? "" }),
+    };
   }
   const places = readHeading(kind.columns, cells);
   return { format: "csv", heading: cells, problem: isRefusal(places) ? places : null };
@@ -85,7 +92,10 @@ export async function* readBatches(
   if (!collected.isEmpty()) yield collected.take(bytes);
 }
 
-async function* countBytes(chunks: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+async function* countBytes(
+  chunks: AsyncIterable<Buffer>,
+  count: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
     count(chunk.length);
     yield chunk;

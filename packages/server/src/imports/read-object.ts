@@ -3,12 +3,14 @@ import { reasonColumns, unknownColumn } from "./read-heading.ts";
 import { characterProblem } from "./read-records.ts";
 
 /**
- * Reads a JSON object as the cells of a line. Numbers and booleans are taken as the text they were written as, so that
- * no amount passes through a floating-point number; null is an empty cell; a list of texts has `;` between them.
+ * Reads a JSON object as the cells of a line. Numbers and booleans are taken as the text they were written
+ * as, so that no amount passes through a floating-point number; null is an empty cell; a list of texts has
+ * `;` between them.
  */
 export function readObject(columns: Columns, raw: string): readonly string[] | Refusal {
   const object = parse(raw);
-  if (typeof object !== "object" || object === null || Array.isArray(object)) return refuse(null, "json-broken");
+  if (typeof object !== "object" || object === null || Array.isArray(object))
+    return refuse(null, "json-broken");
   const cells: string[] = new Array(columns.names.length).fill("");
   for (const [key, value] of Object.entries(object)) {
     const at = columns.at.get(key);

@@ -4,11 +4,7 @@ import { lineOf, readQuoted } from "./read-csv.ts";
 export type Format = "csv" | "ndjson";
 
 /** Why the text of a record can't be read. The codes are refusal codes. */
-export type RecordProblem =
-  | "record-too-long"
-  | "quote-broken"
-  | "nul-character"
-  | "encoding-invalid";
+export type RecordProblem = "record-too-long" | "quote-broken" | "nul-character" | "encoding-invalid";
 
 /** One record of a file. */
 export interface TextRecord {
@@ -35,10 +31,10 @@ const noCells: readonly string[] = [];
 /**
  * Splits a file into records as its text comes in. Lines end in LF or CRLF, empty ones are no records.
  *
- * Written here and not left to a CSV library for two reasons. After a quote that never closes a parser for streams
- * can't go back to the next line, which is what keeps one bad line from swallowing a file. And a line without quotes,
- * which nearly all are, needs no more than a search and a split: measured at 10 times csv-parse's speed. A test holds
- * the two against each other on random well-formed files.
+ * Written here and not left to a CSV library for two reasons. After a quote that never closes a parser for
+ * streams can't go back to the next line, which is what keeps one bad line from swallowing a file. And a line
+ * without quotes, which nearly all are, needs no more than a search and a split: measured at 10 times
+ * csv-parse's speed. A test holds the two against each other on random well-formed files.
  */
 export class RecordReader {
   readonly #format: Format;
@@ -49,7 +45,9 @@ export class RecordReader {
   /** Inside a line that was refused for its length, until its end. */
   #skipping = false;
   #suspicious = false;
-  /** The cells of the heading: a record over several lines that has another number was torn by a stray quote. */
+  /**
+   * The cells of the heading: a record over several lines that has another number was torn by a stray quote.
+   */
   #width: number | null = null;
   #records: TextRecord[] = [];
 
@@ -135,6 +133,11 @@ export class RecordReader {
   #add(raw: string, cells: readonly string[] | null, problem: RecordProblem | null): void {
     const bad = this.#suspicious ? characterProblem(raw) : null;
     this.#width ??= cells?.length ?? null;
-    this.#records.push({ line: this.#line, raw, cells: bad === null ? cells : null, problem: problem ?? bad });
+    this.#records.push({
+      line: this.#line,
+      raw,
+      cells: bad === null ? cells : null,
+      problem: problem ?? bad,
+    });
   }
 }

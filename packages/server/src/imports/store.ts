@@ -1,12 +1,8 @@
-import type { Currency } from "@laurel/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open.ts";
 import type { Tx } from "../database/transaction.ts";
-import type { KindName, RefusedLine, Refusal, Settled } from "./import-kind.ts";
+import type { KindName, Refusal, RefusedLine, Settled } from "./import-kind.ts";
 import type { Format } from "./read-records.ts";
-
-/** The one lock under which facts are taken in: totals are kept by differences, which must not interleave. */
-const ledgerLock = 7_246_801;
 
 /** An import on record. */
 export interface ImportRecord {
@@ -39,23 +35,6 @@ export interface NewImport {
   readonly rerunOf?: number;
 }
 
-/** Waits until no other transaction takes facts in; lasts until this one ends. */
-export async function lockLedger(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${ledgerLock})`.execute(tx.db);
-}
-
-/** The currency of the newest published program; null: none is published. */
-export async function programCurrency(database: Pick<Database, "db">): Promise<Currency | null> {
-  const program = await database.db
-    .selectFrom("programs")
-    .select("currency")
-    .orderBy("published_at", "desc")
-    .orderBy("in_force_from", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return (program?.currency as Currency | undefined) ?? null;
-}
-
 const columnsOfImport = [
   "import_id as importId",
   "kind",
@@ -84,7 +63,10 @@ export async function listImports(
   return (await from.limit(page.limit).execute()) as ImportRecord[];
 }
 
-export async function findImport(database: Pick<Database, "db">, importId: number): Promise<ImportRecord | null> {
+export async function findImport(
+  database: Pick<Database, "db">,
+  importId: number,
+): Promise<ImportRecord | null> {
   const query = database.db.selectFrom("imports").select(columnsOfImport).where("import_id", "=", importId);
   return ((await query.executeTakeFirst()) as ImportRecord | undefined) ?? null;
 }
@@ -102,6 +84,16 @@ export async function findUnfinished(
     .where("digest", "=", digest)
     .where("status", "=", "running");
   return ((await query.executeTakeFirst()) as ImportRecord | undefined) ?? null;
+}
+
+/** The re-run of an import that was broken off, if there is one. */
+export async function findRerun(database: Pick<Database, "db">, importId: number): Promise<number | null> {
+  const query = database.db
+    .selectFrom("imports")
+    .select("import_id")
+    .where("rerun_of", "=", importId)
+    .where("status", "=", "running");
+  return (await query.executeTakeFirst())?.import_id ?? null;
 }
 
 /** Puts an import on record, as running or, with a problem, as refused; gives its id. */
@@ -173,21 +165,24 @@ function storable(text: string): string {
   return text.replaceAll("\0", "\u2400").toWellFormed();
 }
 
-/** Refused lines of an import after a line, in the file's order; at least one where there is one, `maxLength` in all. */
+/**
+ * Refused lines of an import after a line, in the file's order, with the first `rawLength` characters of
+ * each. Fewer than `limit`, but at least one, where they would hold more than 8 million characters together.
+ */
 export async function refusedLines(
   database: Pick<Database, "pool">,
   importId: number,
-  { after = 0, limit = 1000, unsettledOnly = false, maxLength = 8_000_000 },
+  { after = 0, limit = 1000, unsettledOnly = false, rawLength = 2_000 },
 ): Promise<readonly RefusedLine[]> {
   const { rows } = await database.pool.query(
     `select line, raw, column_name, code, params from (
        select *, sum(length(raw)) over (order by line) - length(raw) as before
        from (
-         select * from import_refusals
+         select line, left(raw, $5) as raw, column_name, code, params from import_refusals
          where import_id = $1 and line > $2 and not ($3 and settled_by is not null) order by line limit $4
        ) page
-     ) sized where before < $5 order by line`,
-    [importId, after, unsettledOnly, limit, maxLength],
+     ) sized where before < 8000000 order by line`,
+    [importId, after, unsettledOnly, limit, rawLength],
   );
   return rows.map(({ line, raw, column_name, code, params }) => ({
     line,
@@ -197,21 +192,58 @@ export async function refusedLines(
 }
 
 /** Notes the re-run that took lines in. */
-export async function settleRefusals(tx: Tx, importId: number, lines: readonly number[], by: number): Promise<void> {
+export async function settleRefusals(
+  tx: Tx,
+  importId: number,
+  lines: readonly number[],
+  by: number,
+): Promise<void> {
   await tx.client.query(
     "update import_refusals set settled_by = $3 where import_id = $1 and line = any($2::bigint[])",
     [importId, lines, by],
   );
 }
 
-/** Has partners looked at from a day on, or from an earlier one where that is set already. */
-export async function markDue(tx: Tx, partnerIds: Iterable<string>, today: string): Promise<void> {
-  // The row is locked even where the day stays, so that a recomputation under way can't outlive these facts unseen.
-  await tx.client.query(
-    `insert into standing_due as due (partner_id, due_on)
-     select partner_id, $2::date from unnest($1::text[]) as touched (partner_id) order by partner_id
-     on conflict (partner_id) do update set due_on = excluded.due_on, marked_at = now()
-     where due.due_on > excluded.due_on`,
-    [[...new Set(partnerIds)], today],
+/** How many imports there are and how many lines they had, by kind and status. */
+export async function countImports({ db }: Pick<Database, "db">): Promise<readonly ImportCount[]> {
+  return db
+    .selectFrom("imports")
+    .groupBy(["kind", "status"])
+    .select(({ fn }) => [
+      "kind",
+      "status",
+      fn.countAll<number>().as("imports"),
+      sql<number>`sum(added)::bigint`.as("added"),
+      sql<number>`sum(repeated)::bigint`.as("repeated"),
+      sql<number>`sum(refused)::bigint`.as("refused"),
+    ])
+    .execute();
+}
+
+/** What became of the imports of a kind. */
+export interface ImportCount {
+  readonly kind: KindName;
+  readonly status: ImportRecord["status"];
+  readonly imports: number;
+  readonly added: number;
+  readonly repeated: number;
+  readonly refused: number;
+}
+
+/** Refused lines after a line, settled or not, for a list: of each text its first 2,000 characters. */
+export async function listRefusals(
+  { pool }: Pick<Database, "pool">,
+  importId: number,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<readonly RefusedLine[]> {
+  const { rows } = await pool.query(
+    `select line, left(raw, 2000) as raw, column_name, code, params from import_refusals
+     where import_id = $1 and line > $2 order by line limit $3`,
+    [importId, after, limit],
   );
+  return rows.map(({ line, raw, column_name, code, params }) => ({
+    line,
+    raw,
+    refusal: { column: column_name, code, params },
+  }));
 }

@@ -1,7 +1,10 @@
 import { jobsSchema } from "../database/migrate.ts";
+import type { Database } from "../database/open.ts";
 import type { Tx } from "../database/transaction.ts";
 
-/** The one task that decides the partners who are due; also its key, so that a burst of requests is one job. */
+/**
+ * The one task that decides the partners who are due; also its key, so that a burst of requests is one job.
+ */
 export const recomputeTask = "standing.recompute";
 
 /** Has the partners who are due looked at, once this transaction is committed. */
@@ -18,4 +21,14 @@ export async function markEveryoneDue({ client }: Tx, today: string): Promise<vo
      where due.due_on > excluded.due_on`,
     [today],
   );
+}
+
+/** How many jobs wait or are at work, by task; those that have failed and are tried again included. */
+export async function countJobs({
+  pool,
+}: Pick<Database, "pool">): Promise<readonly { readonly task: string; readonly count: number }[]> {
+  const { rows } = await pool.query<{ task: string; count: number }>(
+    `select task_identifier as task, count(*) as count from ${jobsSchema}.jobs group by task_identifier`,
+  );
+  return rows;
 }

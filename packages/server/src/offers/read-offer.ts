@@ -22,7 +22,17 @@ export interface OfferRow {
 }
 
 export const offerColumns = columns(
-  ["offer_id", "publisher_id", "title", "offer_type", "storefront", "pricing_models", "status", "live_on", "private"],
+  [
+    "offer_id",
+    "publisher_id",
+    "title",
+    "offer_type",
+    "storefront",
+    "pricing_models",
+    "status",
+    "live_on",
+    "private",
+  ],
   ["stopped_on", "public_offer_id", "owner_email"],
 );
 

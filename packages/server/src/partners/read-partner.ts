@@ -14,7 +14,10 @@ export interface PartnerRow {
   readonly accountEmail: string | null;
 }
 
-export const partnerColumns = columns(["partner_id", "name", "country", "locale"], ["joined_on", "account_email"]);
+export const partnerColumns = columns(
+  ["partner_id", "name", "country", "locale"],
+  ["joined_on", "account_email"],
+);
 
 /** Reads a line of `partners`. */
 export function readPartner(cells: readonly string[]): PartnerRow | Refusal {

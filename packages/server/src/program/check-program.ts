@@ -3,10 +3,10 @@ import {
   compileProgram,
   dayText,
   type EpochDay,
-  parseDay,
   type Place,
   type Problem,
   type Program,
+  parseDay,
   type SourceNode,
 } from "@laurel/core";
 import type { PublishedVersion } from "./load-timeline.ts";
@@ -28,12 +28,15 @@ export type CheckedProgram =
 
 type Versions = readonly Pick<PublishedVersion, "program" | "digest">[];
 
-/** Checks a program file by itself, with its texts, and against what is published. Finds all problems at once. */
+/**
+ * Checks a program file by itself, with its texts, and against what is published. Finds all problems at once.
+ */
 export function checkProgram(folder: ProgramFolder, published: Versions): CheckedProgram {
   const { tree, texts } = folder;
   if (tree === null) return { ok: false, problems: folder.problems };
   const from = dayInForce(tree);
-  const previous = from === null ? undefined : published.findLast(({ program }) => program.inForceFrom < from);
+  const previous =
+    from === null ? undefined : published.findLast(({ program }) => program.inForceFrom < from);
   const compiled = compileProgram(tree, {
     ...(folder.problems.length === 0 ? { texts } : {}),
     previous: previous?.program ?? null,
@@ -51,8 +54,10 @@ export function checkProgram(folder: ProgramFolder, published: Versions): Checke
     : { ok: true, program, texts: used, digest, published: false };
 }
 
-/** The files in the order in which they come into force, so that each is checked against the one before it. */
-export function inOrderOfForce(folders: readonly ProgramFolder[]): readonly ProgramFolder[] {
+/**
+ * The files in the order in which they come into force, so that each is checked against the one before it.
+ */
+export function inOrderOfForce<T extends ProgramFolder>(folders: readonly T[]): readonly T[] {
   const dayOf = ({ tree }: ProgramFolder) => (tree === null ? null : dayInForce(tree)) ?? 0;
   return [...folders].sort((a, b) => dayOf(a) - dayOf(b));
 }
@@ -87,7 +92,12 @@ function checkAgainstPublished(
   for (const { program: other } of published) {
     if (other.version === program.version) {
       const mend = "Publish the change as a new version, with a name of its own and a later day in force.";
-      note("version", "version-published", `The version ${other.version} is published and never changes.`, mend);
+      note(
+        "version",
+        "version-published",
+        `The version ${other.version} is published and never changes.`,
+        mend,
+      );
     } else if (other.inForceFrom === program.inForceFrom) {
       const message = `The version ${other.version} is in force from ${dayText(other.inForceFrom)} already.`;
       note("in-force", "day-taken", message, "Write another day.");

@@ -44,5 +44,7 @@ function compileRow({ source, version, texts, digest, publishedAt }: ProgramRow)
   const tree = readYaml(source, `${version}.yaml`);
   const compiled = Array.isArray(tree) ? { ok: false as const, problems: tree } : compileProgram(tree);
   if (compiled.ok) return { program: compiled.program, texts, digest, publishedAt };
-  throw new Error(`the published version ${version} no longer compiles: ${JSON.stringify(compiled.problems)}`);
+  throw new Error(
+    `the published version ${version} no longer compiles: ${JSON.stringify(compiled.problems)}`,
+  );
 }

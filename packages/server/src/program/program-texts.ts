@@ -7,7 +7,10 @@ interface TextTree {
   readonly [key: string]: string | TextTree;
 }
 
-/** What of the texts files a version uses. Files are shared by versions: a text that another one adds is not ours. */
+/**
+ * What of the texts files a version uses. Files are shared by versions: a text that another one adds is not
+ * ours.
+ */
 export function textsUsed(program: Program, files: ReadonlyMap<string, SourceNode>): ProgramTexts {
   const languages = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(

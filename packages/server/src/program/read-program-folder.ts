@@ -4,7 +4,10 @@ import type { Problem, SourceNode } from "@laurel/core";
 import { OperatorError } from "../operator-error.ts";
 import { readYaml } from "./read-yaml.ts";
 
-/** A version's file with the texts beside it. Files are named from the folder: `2023-12.yaml`, `texts/en.yaml`. */
+/**
+ * A version's file with the texts beside it. Files are named from the folder: `2023-12.yaml`,
+ * `texts/en.yaml`.
+ */
 export interface ProgramFolder {
   /** The version's file. */
   readonly file: string;

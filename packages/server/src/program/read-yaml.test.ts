@@ -67,9 +67,9 @@ test.each([
 
 test("a condition's place is that of its first character, whatever the quoting", () => {
   const tree = treeOf("a: x > 1\nb: 'x > 1'\nc: >-\n    x > 1 ||\n    y > 2\nd: |\n\n  x\n");
-  expect(at(tree, "a")).toMatchObject({ inset: 0, place: { line: 1, column: 4 } });
-  expect(at(tree, "b")).toMatchObject({ inset: 1, place: { line: 2, column: 4 } });
-  expect(at(tree, "c")).toMatchObject({ inset: 0, text: "x > 1 || y > 2", place: { line: 4, column: 5 } });
+  expect(at(tree, "a")).toMatchObject({ place: { line: 1, column: 4 } });
+  expect(at(tree, "b")).toMatchObject({ place: { line: 2, column: 4 } });
+  expect(at(tree, "c")).toMatchObject({ text: "x > 1 || y > 2", place: { line: 4, column: 5 } });
   expect(at(tree, "d")).toMatchObject({ place: { line: 8, column: 3 } });
 });
 

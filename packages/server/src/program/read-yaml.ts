@@ -15,6 +15,8 @@ import {
   type YAMLParseError,
 } from "yaml";
 
+import { offsetInScalar } from "./offset-in-scalar.ts";
+
 /** The largest program or text file, in bytes of UTF-8. */
 export const largestFile = 1_048_576;
 
@@ -163,7 +165,7 @@ function treeOf(reading: Reading, node: ParsedNode | null, offset: number): Sour
   if (isSeq<ParsedNode>(node)) {
     return { kind: "list", items: node.items.map((item) => treeOf(reading, item, start)), place };
   }
-  if (!isScalar(node)) return { kind: "scalar", value: null, text: "", place, inset: 0 };
+  if (!isScalar(node)) return { kind: "scalar", value: null, text: "", place };
   return scalarOf(reading, node, start);
 }
 
@@ -196,10 +198,16 @@ function scalarOf(reading: Reading, scalar: Scalar, start: number): SourceNode {
   const text = textOf(scalar);
   const simple =
     value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
-  const quoted = type === "QUOTE_SINGLE" || type === "QUOTE_DOUBLE";
   const block = type === "BLOCK_FOLDED" || type === "BLOCK_LITERAL";
-  const place = placeAt(reading, block ? bodyOf(reading.text, start) : start);
-  return { kind: "scalar", value: simple ? value : text, text, place, inset: quoted ? 1 : 0 };
+  const from = block ? bodyOf(reading.text, start) : start;
+  const quoting = type === "QUOTE_SINGLE" ? "'" : type === "QUOTE_DOUBLE" ? '"' : "";
+  return {
+    kind: "scalar",
+    value: simple ? value : text,
+    text,
+    place: placeAt(reading, from),
+    placeOf: (at) => placeAt(reading, offsetInScalar(reading.text, from, quoting, text, at)),
+  };
 }
 
 /** Where the text of a block scalar begins, after the line with its `>` or `|`. */

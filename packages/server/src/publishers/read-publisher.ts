@@ -13,6 +13,10 @@ export const publisherColumns = columns(["publisher_id", "partner_id", "name"]);
 /** Reads a line of `publishers`. */
 export function readPublisher(cells: readonly string[]): PublisherRow | Refusal {
   const cell = new CellReader(publisherColumns, cells);
-  const row = { publisherId: cell.id("publisher_id"), partnerId: cell.id("partner_id"), name: cell.text("name") };
+  const row = {
+    publisherId: cell.id("publisher_id"),
+    partnerId: cell.id("partner_id"),
+    name: cell.text("name"),
+  };
   return cell.problem ?? row;
 }

@@ -9,8 +9,9 @@ type Named = Pick<SaleRow, "publisherId" | "offerId">;
 const maxOffers = 200_000;
 
 /**
- * Which partner's publisher sold an offer, kept in mind through an import: publishers never change partners and offers
- * never change publishers, so what was once right stays right. What is not on record is asked again with each batch.
+ * Which partner's publisher sold an offer, kept in mind through an import: publishers never change partners
+ * and offers never change publishers, so what was once right stays right. What is not on record is asked
+ * again with each batch.
  */
 export class SellerBook {
   readonly #publishers = new Map<string, { readonly partnerId: string; readonly offers: Set<string> }>();
@@ -18,14 +19,14 @@ export class SellerBook {
   #strangers = new Map<string, Seller>();
 
   /** Looks up what lines name and the book doesn't have. */
-  async learn(tx: Tx, lines: readonly Named[]): Promise<void> {
+  async learn(tx: Tx, lines: readonly { readonly row: Named }[]): Promise<void> {
     if (this.#offers > maxOffers) {
       this.#publishers.clear();
       this.#offers = 0;
     }
     this.#strangers = new Map();
     const wanted = new Map<string, Named>();
-    for (const named of lines) if (this.partnerOf(named) === null) wanted.set(key(named), named);
+    for (const { row } of lines) if (this.partnerOf(row) === null) wanted.set(key(row), row);
     if (wanted.size === 0) return;
     for (const seller of await findSellers(tx, [...wanted.values()])) this.#note(seller);
   }
@@ -40,8 +41,10 @@ export class SellerBook {
   refusal({ publisherId, offerId }: Named): Refusal {
     const stranger = this.#strangers.get(key({ publisherId, offerId }));
     if (stranger === undefined) throw new Error("a line was not looked up");
-    if (stranger.partnerId === null) return refuse("publisher_id", "publisher-unknown", { found: publisherId });
-    if (stranger.offerOf === null) return refuse("offer_id", "offer-unknown", { found: offerId, publisher: publisherId });
+    if (stranger.partnerId === null)
+      return refuse("publisher_id", "publisher-unknown", { found: publisherId });
+    if (stranger.offerOf === null)
+      return refuse("offer_id", "offer-unknown", { found: offerId, publisher: publisherId });
     const params = { found: offerId, publisher: publisherId, owner: stranger.offerOf };
     return refuse("offer_id", "offer-of-other-publisher", params);
   }

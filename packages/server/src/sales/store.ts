@@ -1,22 +1,14 @@
-import { pipeline } from "node:stream/promises";
-import { Readable } from "node:stream";
 import type { Currency } from "@laurel/core";
-import { from as copyFrom } from "pg-copy-streams";
 import type { Tx } from "../database/transaction.ts";
-import type { Line } from "../imports/import-kind.ts";
+import type { BatchContext, Line } from "../imports/import-kind.ts";
+import { copyIn, copyValue } from "../imports/ledger/store.ts";
+import type { DailyTotal, OwnedSale } from "./daily-totals.ts";
 import type { SaleRow } from "./read-sale.ts";
 
-/** A line and the partner whose publisher sold it. */
-export interface OwnedSale {
-  readonly sale: Line<SaleRow>;
-  readonly partnerId: string;
-}
+/** A line of a file with the partner whose publisher sold it. */
+export type OwnedLine = OwnedSale & Line<SaleRow>;
 
-/** Where a batch comes from. */
-export interface Origin {
-  readonly importId: number;
-  readonly source: string;
-}
+type Origin = Pick<BatchContext, "importId" | "source">;
 
 /** A publisher and an offer as lines name them, and what is on record: null where there is none. */
 export interface Seller {
@@ -43,154 +35,246 @@ export async function findSellers(
   return rows;
 }
 
-/** Brings lines next to the ledger, by COPY. */
-export async function stageSales(tx: Tx, sales: readonly OwnedSale[]): Promise<void> {
+/**
+ * Settings for the work of one batch. A ledger that was just filled has no statistics yet, and without them
+ * PostgreSQL would read all of it for look-ups that an index answers; sorts of a batch should not go to disk.
+ */
+export async function prepareBatch(tx: Tx): Promise<void> {
+  await tx.client.query("set local enable_seqscan = off; set local work_mem = '64MB'");
+}
+
+const ledgerColumns = `partner_id, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor,
+  currency, kind, exclusion, offsets`;
+
+function* ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => string): Generator<string> {
+  for (const sale of sales) {
+    const { row } = sale;
+    yield `${copyValue(sale.partnerId)}\t${copyValue(row.sourceLineId)}\t${row.revision}\t` +
+      `${copyValue(row.publisherId)}\t${copyValue(row.offerId)}\t${row.billedOn}\t${row.amountMinor}\t` +
+      `${row.currency}\t${row.kind}\t${row.exclusion ?? "\\N"}\t${copyValue(row.offsets)}\t${more(sale)}\n`;
+  }
+}
+
+const uniqueViolation = "23505";
+
+/**
+ * Appends lines straight to the ledger; false, and nothing done, where one of them is on record or stands
+ * twice.
+ */
+export async function appendNew(
+  tx: Tx,
+  sales: readonly OwnedLine[],
+  { importId, source }: Origin,
+): Promise<boolean> {
+  await tx.client.query("savepoint append_new");
+  const origin = `${copyValue(source)}\t${importId}`;
+  try {
+    await copyIn(
+      tx,
+      `copy sales (${ledgerColumns}, source, import_id) from stdin`,
+      ledgerText(sales, () => origin),
+    );
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== uniqueViolation) throw error;
+    await tx.client.query("rollback to savepoint append_new");
+    return false;
+  }
+}
+
+/** Lines of a batch that are on record already, or stand earlier in the batch; numbers of lines. */
+export interface KnownLines {
+  readonly repeated: readonly number[];
+  /** Those whose content is another than the one that was first. */
+  readonly contradicting: readonly number[];
+}
+
+/** Finds the lines of a batch that must not be appended. */
+export async function findKnown(
+  tx: Tx,
+  sales: readonly OwnedLine[],
+  { source }: Origin,
+): Promise<KnownLines> {
   await tx.client.query(
     `create temp table sales_stage (
-       line bigint, partner_id text, source_line_id text, revision int, publisher_id text, offer_id text,
-       billed_on date, amount_minor bigint, currency text, kind text, exclusion text, offsets text
+       partner_id text, source_line_id text, revision int, publisher_id text, offer_id text, billed_on date,
+       amount_minor bigint, currency text, kind text, exclusion text, offsets text, line bigint
      ) on commit drop`,
   );
-  await pipeline(Readable.from(copyText(sales)), tx.client.query(copyFrom("copy sales_stage from stdin")));
-}
-
-const copyPieceLength = 256 * 1024;
-
-function* copyText(sales: readonly OwnedSale[]): Generator<Buffer> {
-  let text = "";
-  for (const { sale, partnerId } of sales) {
-    const { row, line } = sale;
-    const { exclusion, offsets } = row;
-    text +=
-      `${line}\t${field(partnerId)}\t${field(row.sourceLineId)}\t${row.revision}\t${field(row.publisherId)}\t` +
-      `${field(row.offerId)}\t${row.billedOn}\t${row.amountMinor}\t${row.currency}\t${row.kind}\t` +
-      `${exclusion ?? "\\N"}\t${offsets === null ? "\\N" : field(offsets)}\n`;
-    if (text.length < copyPieceLength) continue;
-    yield Buffer.from(text);
-    text = "";
-  }
-  if (text !== "") yield Buffer.from(text);
-}
-
-/** COPY's text: ids hold no control characters, so only its own escape must be escaped. */
-function field(text: string): string {
-  return text.includes("\\") ? text.replaceAll("\\", "\\\\") : text;
-}
-
-/** Appends the staged lines that are not on record; gives how many. In the index's order, which keeps its pages warm. */
-export async function appendStaged(tx: Tx, { importId, source }: Origin): Promise<number> {
-  const { rowCount } = await tx.client.query(
-    `insert into sales (partner_id, source, source_line_id, revision, publisher_id, offer_id, billed_on,
-       amount_minor, currency, kind, exclusion, offsets, import_id)
-     select partner_id, $1, source_line_id, revision, publisher_id, offer_id, billed_on,
-       amount_minor, currency, kind, exclusion, offsets, $2
-     from sales_stage order by partner_id, source_line_id, revision, line
-     on conflict do nothing`,
-    [source, importId],
+  await copyIn(
+    tx,
+    "copy sales_stage from stdin",
+    ledgerText(sales, ({ line }) => String(line)),
   );
-  return rowCount ?? 0;
-}
-
-/** Rows of this very batch: an import's batches are transactions one after the other, so `now()` tells them apart. */
-const ofThisBatch = (sale: string, importId: string) => `(${sale}.import_id = ${importId} and ${sale}.received_at = now())`;
-
-const content = (line: string) =>
-  ["publisher_id", "offer_id", "billed_on", "amount_minor", "currency", "kind", "exclusion", "offsets"]
-    .map((column) => `${line}.${column}`)
-    .join(", ");
-
-/** Takes the staged lines away that were on record before, or earlier in the batch; those that contradict it by number. */
-export async function unstageKnown(
-  tx: Tx,
-  { importId, source }: Origin,
-): Promise<{ readonly repeated: number; readonly contradicting: readonly number[] }> {
-  const { rows } = await tx.client.query(
-    `with numbered as (
+  const { rows } = await tx.client.query<KnownLines>(
+    `with given as (
        select *, row_number() over (partition by partner_id, source_line_id, revision order by line) as nth
        from sales_stage
+     ), on_record as (
+       select line, row(${content("given")}) is not distinct from row(${content("sale")}) as same
+       from given join sales sale using (partner_id, source_line_id, revision)
+       where sale.source = $1
      ), known as (
-       select line, row(${content("numbered")}) is not distinct from row(${content("sale")}) as same
-       from numbered join sales sale using (partner_id, source_line_id, revision)
-       where sale.source = $1 and (nth > 1 or not ${ofThisBatch("sale", "$2")})
-     ), gone as (delete from sales_stage using known where sales_stage.line = known.line)
-     select count(*) filter (where same) as repeated,
-       coalesce(array_agg(line order by line) filter (where not same), '{}') as contradicting
+       select line, same from on_record
+       union all
+       select given.line, row(${content("given")}) is not distinct from row(${content("first")})
+       from given join given first using (partner_id, source_line_id, revision)
+       where given.nth > 1 and first.nth = 1 and first.line not in (select line from on_record)
+     )
+     select coalesce(array_agg(line) filter (where same), '{}') as repeated,
+       coalesce(array_agg(line) filter (where not same), '{}') as contradicting
      from known`,
-    [source, importId],
-  );
-  return rows[0];
-}
-
-/**
- * Adds the staged lines, which are all new, to the daily totals.
- *
- * Nearly every line is simple: the first revision of itself, with no other on record, offsetting nothing. It adds
- * itself. The others are *affected*: for them, and for lines on record that offset staged ones, what the current revision
- * counted before the batch is taken off and what it counts now is added.
- */
-export async function addToTotals(tx: Tx, { importId, source }: Origin, currency: Currency): Promise<void> {
-  const affected = await findAffected(tx, source);
-  const before = (sale: string) => `not ${ofThisBatch(sale, "$3")}`;
-  const corrections = `union all ${currentLines(1, () => "true")} union all ${currentLines(-1, before)}`;
-  await tx.client.query(
-    `with counted as (
-       select partner_id, billed_on, coalesce(exclusion, '') as exclusion, amount_minor, currency, 1 as sign
-       from sales_stage stage
-       where not exists (
-         select from sales_affected affected
-         where affected.partner_id = stage.partner_id and affected.source_line_id = stage.source_line_id
-       )
-       ${affected === 0 ? "" : corrections}
-     ), converted as (
-       select partner_id, billed_on, exclusion, sign,
-         case when counted.currency = $1 then amount_minor else convert_minor(amount_minor, factor) end as minor
-       from counted left join rate_days on rate_days.currency = counted.currency and rate_days.day = counted.billed_on
-     )
-     insert into sales_daily as total (partner_id, day, exclusion, amount_minor, lines, unconverted)
-     select partner_id, billed_on, exclusion, coalesce(sum(sign * minor), 0), sum(sign),
-       coalesce(sum(sign) filter (where minor is null), 0)
-     from converted group by partner_id, billed_on, exclusion order by partner_id, billed_on, exclusion
-     on conflict (partner_id, day, exclusion) do update set
-       amount_minor = total.amount_minor + excluded.amount_minor,
-       lines = total.lines + excluded.lines,
-       unconverted = total.unconverted + excluded.unconverted`,
-    affected === 0 ? [currency] : [currency, source, importId],
-  );
-  if (affected === 0) return;
-  await tx.client.query(
-    "delete from sales_daily where lines = 0 and partner_id in (select partner_id from sales_affected)",
-  );
-}
-
-async function findAffected(tx: Tx, source: string): Promise<number> {
-  await tx.client.query(
-    "create temp table sales_affected (partner_id text, source_line_id text) on commit drop",
-  );
-  const { rowCount } = await tx.client.query(
-    `insert into sales_affected
-     select partner_id, source_line_id from sales_stage where revision <> 1 or offsets is not null
-     union
-     select partner_id, source_line_id from sales_stage stage where exists (
-       select from sales other
-       where other.partner_id = stage.partner_id and other.source = $1 and other.source_line_id = stage.source_line_id
-         and other.revision <> 1
-     )
-     union
-     select other.partner_id, other.source_line_id from sales_stage stage
-     join sales other on other.partner_id = stage.partner_id and other.source = $1
-       and other.offsets = stage.source_line_id and other.offsets is not null`,
     [source],
   );
-  return rowCount ?? 0;
+  return rows[0] ?? { repeated: [], contradicting: [] };
+}
+
+function content(line: string): string {
+  const columns = "publisher_id offer_id billed_on amount_minor currency kind exclusion offsets".split(" ");
+  return columns.map((column) => `${line}.${column}`).join(", ");
 }
 
 /**
- * What the affected lines count, of the rows that `known` lets through: each by its highest revision and, where it has no
- * exclusion of its own, under that of the line it offsets.
+ * What one minor unit of a currency comes to in the program's, on each of the days on which lines have it.
+ */
+export async function findFactors(
+  tx: Tx,
+  sales: readonly OwnedLine[],
+  programCurrency: Currency,
+): Promise<readonly (readonly [string, string, string])[]> {
+  const days = new Map<string, SaleRow>();
+  for (const { row } of sales)
+    if (row.currency !== programCurrency) days.set(row.currency + row.billedOn, row);
+  if (days.size === 0) return [];
+  const wanted = [...days.values()];
+  const { rows } = await tx.client.query<{ currency: string; day: string; factor: string }>(
+    `select currency, day, factor from rate_days
+     join unnest($1::text[], $2::date[]) as wanted (currency, day) using (currency, day)`,
+    [wanted.map(({ currency }) => currency), wanted.map(({ billedOn }) => billedOn)],
+  );
+  return rows.map(({ currency, day, factor }) => [currency, day, factor]);
+}
+
+/**
+ * Of new lines, and of lines on record that offset them, those that don't simply add themselves to the
+ * totals: they are no first revision, or have another, or offset a line, or are offset by one. Gives `keyOf`
+ * of each, and leaves them in the table `sales_affected` for `findCorrections`.
+ */
+export async function findAffected(
+  tx: Tx,
+  sales: readonly OwnedLine[],
+  source: string,
+): Promise<ReadonlySet<string>> {
+  if (!sales.some(isSpecial) && !(await hasSpecialLines(tx))) return new Set();
+  await tx.client.query(
+    `create temp table sales_keys (partner_id text, source_line_id text, special boolean) on commit drop;
+     create temp table sales_affected (partner_id text, source_line_id text) on commit drop`,
+  );
+  await copyIn(tx, "copy sales_keys from stdin", keyText(sales));
+  const { rows } = await tx.client.query<{ partner_id: string; source_line_id: string }>(
+    `insert into sales_affected
+     select partner_id, source_line_id from sales_keys where special
+     union
+     select key.partner_id, key.source_line_id from sales_keys key
+     join sales other on other.partner_id = key.partner_id and other.source = $1
+       and other.source_line_id = key.source_line_id and other.revision <> 1
+     union
+     select other.partner_id, other.source_line_id from sales_keys key
+     join sales other on other.partner_id = key.partner_id and other.source = $1
+       and other.offsets = key.source_line_id and other.offsets is not null
+     returning partner_id, source_line_id`,
+    [source],
+  );
+  return new Set(rows.map(({ partner_id, source_line_id }) => keyOf(partner_id, source_line_id)));
+}
+
+/** A line whatever its revision, within its source. */
+export function keyOf(partnerId: string, sourceLineId: string): string {
+  return `${partnerId}\n${sourceLineId}`;
+}
+
+function isSpecial({ row }: OwnedLine): boolean {
+  return row.revision !== 1 || row.offsets !== null;
+}
+
+function* keyText(sales: readonly OwnedLine[]): Generator<string> {
+  for (const sale of sales) {
+    yield `${copyValue(sale.partnerId)}\t${copyValue(sale.row.sourceLineId)}\t${isSpecial(sale)}\n`;
+  }
+}
+
+async function hasSpecialLines(tx: Tx): Promise<boolean> {
+  const { rows } = await tx.client.query(
+    `select exists (select from sales where revision <> 1)
+       or exists (select from sales where offsets is not null) as found`,
+  );
+  return rows[0].found;
+}
+
+/** Adds to the daily totals; at most one addition for each partner, day and exclusion. */
+export async function addToTotals(tx: Tx, totals: Iterable<DailyTotal>): Promise<void> {
+  await tx.client.query("create temp table sales_delta (like sales_daily) on commit drop");
+  await copyIn(tx, "copy sales_delta from stdin", totalText(totals));
+  // MERGE and not ON CONFLICT: nobody else writes here under the ledger's lock, and it takes two thirds of
+  // the time.
+  await tx.client.query(
+    `merge into sales_daily total
+     using (select * from sales_delta order by partner_id, day, exclusion) delta
+     on total.partner_id = delta.partner_id and total.day = delta.day and total.exclusion = delta.exclusion
+     when matched and total.lines + delta.lines = 0 then delete
+     when matched then update set amount_minor = total.amount_minor + delta.amount_minor,
+       lines = total.lines + delta.lines, unconverted = total.unconverted + delta.unconverted
+     when not matched then insert (partner_id, day, exclusion, amount_minor, lines, unconverted)
+       values (delta.partner_id, delta.day, delta.exclusion, delta.amount_minor, delta.lines,
+         delta.unconverted)`,
+  );
+}
+
+function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
+  for (const { partnerId, day, exclusion, amountMinor, lines, unconverted } of totals) {
+    if (lines === 0 && amountMinor === 0 && unconverted === 0) continue;
+    yield `${copyValue(partnerId)}\t${day}\t${exclusion}\t${amountMinor}\t${lines}\t${unconverted}\n`;
+  }
+}
+
+/** Rows of this very batch: an import's batches are transactions in turn, so `now()` tells them apart. */
+function ofThisBatch(sale: string): string {
+  return `(${sale}.import_id = $3 and ${sale}.received_at = now())`;
+}
+
+/** What the affected lines count now, less what they counted before the batch. */
+export async function findCorrections(
+  tx: Tx,
+  { importId, source, programCurrency }: BatchContext,
+): Promise<readonly DailyTotal[]> {
+  const before = (sale: string) => `not ${ofThisBatch(sale)}`;
+  const { rows } = await tx.client.query<DailyTotal>(
+    `with counted as (
+       ${currentLines(1, () => "true")} union all ${currentLines(-1, before)}
+     ), converted as (
+       select partner_id, billed_on, exclusion, sign,
+         case when counted.currency = $1 then amount_minor
+           else convert_minor(amount_minor, factor) end as minor
+       from counted left join rate_days
+         on rate_days.currency = counted.currency and rate_days.day = counted.billed_on
+     )
+     select partner_id as "partnerId", billed_on as day, exclusion,
+       coalesce(sum(sign * minor), 0)::bigint as "amountMinor", sum(sign) as lines,
+       count(*) filter (where minor is null and sign > 0) - count(*) filter (where minor is null and sign < 0)
+         as unconverted
+     from converted group by partner_id, billed_on, exclusion`,
+    [programCurrency, source, importId],
+  );
+  return rows;
+}
+
+/**
+ * What the affected lines count, of the rows that `known` lets through: each by its highest revision and,
+ * where it has no exclusion of its own, under that of the line it offsets.
  */
 function currentLines(sign: 1 | -1, known: (sale: string) => string): string {
-  return `select sale.partner_id, sale.billed_on, coalesce(sale.exclusion, undone.exclusion, ''), sale.amount_minor,
-      sale.currency, ${sign}
+  return `select sale.partner_id, sale.billed_on, coalesce(sale.exclusion, undone.exclusion, '') as exclusion,
+      sale.amount_minor, sale.currency, ${sign} as sign
     from sales_affected affected
     cross join lateral (
       select * from sales line

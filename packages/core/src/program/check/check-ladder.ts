@@ -1,95 +1,116 @@
-import type { Comparison, Condition, Leaf } from "../conditions/condition.ts";
+import type { Condition } from "../conditions/condition.ts";
 import type { TrackRule } from "../document.ts";
 import type { Stage } from "../program.ts";
 import { type Findings, note } from "../read/fields.ts";
+import type { SourceScalar } from "../source.ts";
 
-/** Finds thresholds that shrink up the ladder, and stages that nobody stands on because a higher one asks for no more. */
+/**
+ * Finds thresholds that shrink up the ladder, and stages that nobody stands on because a higher one asks for
+ * no more.
+ */
 export function checkLadder(found: Findings, rule: TrackRule, stages: readonly Stage[]) {
-  for (const [index, lower] of stages.entries()) {
-    if (lower.when?.op === "never") {
+  const rungs = stages.map((stage, index) => rungOf(stage, rule.stages[index]?.node ?? rule.node));
+  for (const [index, lower] of rungs.entries()) {
+    if (lower.impossible) {
       note(
         found,
-        nodeOf(rule, lower),
+        lower.node,
         "unreachable-stage",
         `Nobody can reach "${lower.id}": its condition is never true.`,
         "Mend the condition.",
       );
       continue;
     }
-    for (const upper of stages.slice(index + 1)) {
-      if (lower.when === null || upper.when === null) continue;
-      const shrunk = shrinks(lower.when, upper.when);
-      if (shrunk !== null) {
-        note(
-          found,
-          nodeOf(rule, upper),
-          "threshold-shrinks",
-          `"${upper.id}" asks for less ${shrunk} than "${lower.id}" below it.`,
-          "Give the higher stage the higher threshold.",
-        );
-      } else if (implies(lower.when, upper.when)) {
-        note(
-          found,
-          nodeOf(rule, lower),
-          "unreachable-stage",
-          `Nobody stands on "${lower.id}": whoever reaches it also reaches "${upper.id}".`,
-          `Ask for more at "${upper.id}", or drop one of them.`,
-        );
-      }
-    }
+    for (const upper of rungs.slice(index + 1)) compareRungs(found, lower, upper);
   }
 }
 
-function nodeOf(rule: TrackRule, stage: Stage) {
-  return rule.stages.find(({ id }) => id === stage.id)?.node ?? rule.node;
+function compareRungs(found: Findings, lower: Rung, upper: Rung) {
+  const shrunk = shrinks(lower, upper);
+  if (shrunk !== null) {
+    note(
+      found,
+      upper.node,
+      "threshold-shrinks",
+      `"${upper.id}" asks for less ${shrunk} than "${lower.id}" below it.`,
+      "Give the higher stage the higher threshold.",
+    );
+  } else if (implies(lower, upper)) {
+    note(
+      found,
+      lower.node,
+      "unreachable-stage",
+      `Nobody stands on "${lower.id}": whoever reaches it also reaches "${upper.id}".`,
+      `Ask for more at "${upper.id}", or drop one of them.`,
+    );
+  }
+}
+
+/** A stage as it is compared with others. Laid out once: a ladder of 64 stages has 2,016 pairs. */
+interface Rung {
+  readonly id: string;
+  readonly node: SourceScalar;
+  readonly impossible: boolean;
+  /** Null where nothing can be said: without `when`, or with too many clauses. */
+  readonly clauses: readonly Clause[] | null;
+  /** Measures that are compared with one figure only, by "at least" or "more than". */
+  readonly bounds: ReadonlyMap<string, number>;
+}
+
+type Clause = readonly ClauseLeaf[];
+
+interface ClauseLeaf {
+  /** The same for leaves that ask the same. */
+  readonly key: string;
+  readonly bound: Bound | null;
+}
+
+interface Bound {
+  readonly measure: string;
+  readonly value: number;
+  readonly strict: boolean;
+}
+
+function rungOf({ id, when }: Stage, node: SourceScalar): Rung {
+  const clauses = when === null ? null : clausesOf(when);
+  return { id, node, impossible: when?.op === "never", clauses, bounds: lowerBounds(clauses ?? []) };
 }
 
 /** The measure whose only lower bound is smaller in `upper` than in `lower`; null where there is none. */
-function shrinks(lower: Condition, upper: Condition): string | null {
-  const before = lowerBounds(lower);
-  for (const [measure, bound] of lowerBounds(upper)) {
-    const was = before.get(measure);
+function shrinks(lower: Rung, upper: Rung): string | null {
+  for (const [measure, bound] of upper.bounds) {
+    const was = lower.bounds.get(measure);
     if (was !== undefined && bound < was) return measure;
   }
   return null;
 }
 
-/** Measures that a condition compares exactly once, with "at least" or "more than" a constant. */
-function lowerBounds(condition: Condition): ReadonlyMap<string, number> {
+function lowerBounds(clauses: readonly Clause[]): ReadonlyMap<string, number> {
   const bounds = new Map<string, number>();
-  const seen = new Set<string>();
-  for (const clause of clausesOf(condition) ?? []) {
-    for (const leaf of clause) {
-      const bound = lowerBound(leaf);
-      if (bound === null) continue;
-      if (seen.has(bound.measure) && bounds.get(bound.measure) !== bound.value) bounds.delete(bound.measure);
-      else bounds.set(bound.measure, bound.value);
-      seen.add(bound.measure);
-    }
+  const several = new Set<string>();
+  for (const { bound } of clauses.flat()) {
+    if (bound === null) continue;
+    const known = bounds.get(bound.measure);
+    if (known !== undefined && known !== bound.value) several.add(bound.measure);
+    bounds.set(bound.measure, bound.value);
   }
+  for (const measure of several) bounds.delete(measure);
   return bounds;
 }
 
-function lowerBound(leaf: Condition): { readonly measure: string; readonly value: number } | null {
-  if (leaf.op !== "compare") return null;
-  const { left, comparator, right } = leaf;
-  if (left.op === "measure" && right.op === "constant" && (comparator === ">=" || comparator === ">")) {
-    return { measure: left.name, value: right.value };
-  }
-  return null;
-}
-
-type Clause = readonly (Leaf | Condition)[];
-
-const mostClauses = 256;
+/**
+ * Real conditions have three or four. More are not worth the time: pairs of clauses are compared for pairs of
+ * stages.
+ */
+const mostClauses = 32;
 
 /** A condition as "one of these clauses, each with all its leaves"; null where that would be too many. */
 function clausesOf(condition: Condition): readonly Clause[] | null {
   if (condition.op === "any") {
     const parts = condition.of.map(clausesOf);
-    return parts.some((part) => part === null) ? null : capped(parts.flatMap((part) => part ?? []));
+    return parts.includes(null) ? null : capped(parts.flatMap((part) => part ?? []));
   }
-  if (condition.op !== "all") return [[condition]];
+  if (condition.op !== "all") return [[leafOf(condition)]];
   let product: readonly Clause[] | null = [[]];
   for (const part of condition.of) {
     const clauses = clausesOf(part);
@@ -103,25 +124,28 @@ function capped(clauses: readonly Clause[]): readonly Clause[] | null {
   return clauses.length > mostClauses ? null : clauses;
 }
 
-/** Whether whoever satisfies `one` surely satisfies `other`. Says no when it cannot tell. */
-function implies(one: Condition, other: Condition): boolean {
-  const left = clausesOf(one);
-  const right = clausesOf(other);
-  if (left === null || right === null) return false;
-  return left.every((clause) =>
-    right.some((wanted) => wanted.every((leaf) => clause.some((given) => leafImplies(given, leaf)))),
+function leafOf(leaf: Condition): ClauseLeaf {
+  return { key: JSON.stringify(leaf), bound: boundOf(leaf) };
+}
+
+function boundOf(leaf: Condition): Bound | null {
+  if (leaf.op !== "compare") return null;
+  const { left, comparator, right } = leaf;
+  if (left.op !== "measure" || right.op !== "constant") return null;
+  if (comparator !== ">=" && comparator !== ">") return null;
+  return { measure: left.name, value: right.value, strict: comparator === ">" };
+}
+
+/** Whether whoever satisfies `lower` surely satisfies `upper`. Says no when it cannot tell. */
+function implies({ clauses: lower }: Rung, { clauses: upper }: Rung): boolean {
+  if (lower === null || upper === null) return false;
+  return lower.every((clause) =>
+    upper.some((wanted) => wanted.every((leaf) => clause.some((given) => leafImplies(given, leaf)))),
   );
 }
 
-function leafImplies(given: Condition, wanted: Condition): boolean {
-  const bound = lowerBound(given);
-  const needed = lowerBound(wanted);
-  if (bound !== null && needed !== null && bound.measure === needed.measure) {
-    return bound.value > needed.value || (bound.value === needed.value && (strict(given) || !strict(wanted)));
-  }
-  return JSON.stringify(given) === JSON.stringify(wanted);
-}
-
-function strict(leaf: Condition): boolean {
-  return (leaf as Comparison).comparator === ">";
+function leafImplies(given: ClauseLeaf, wanted: ClauseLeaf): boolean {
+  const [one, other] = [given.bound, wanted.bound];
+  if (one === null || other === null || one.measure !== other.measure) return given.key === wanted.key;
+  return one.value > other.value || (one.value === other.value && (one.strict || !other.strict));
 }

@@ -1,9 +1,19 @@
 import { dayText } from "../../values/calendar.ts";
-import { type Program, stageNamed } from "../program.ts";
+import type { ProgramDocument } from "../document.ts";
+import { fullName, type Program, stageNamed } from "../program.ts";
 import { type Fields, type Findings, note } from "../read/fields.ts";
 
-/** Finds what a new version may not do to the one before: remove a stage silently, change currency, or come earlier. */
-export function checkAgainstPrevious(found: Findings, program: Program, previous: Program, nodes: Fields) {
+/**
+ * Finds what a new version may not do to the one before: remove a stage silently, change currency, or come
+ * earlier.
+ */
+export function checkAgainstPrevious(
+  found: Findings,
+  document: ProgramDocument,
+  program: Program,
+  previous: Program,
+  nodes: Fields,
+) {
   const at = (key: string) => {
     const node = nodes.get(key);
     if (node === undefined) throw new Error(`a program was read without ${key}`);
@@ -51,14 +61,21 @@ export function checkAgainstPrevious(found: Findings, program: Program, previous
       );
     }
   }
-  for (const name of replaced) {
-    if (stageNamed(previous, name) !== null) continue;
-    note(
-      found,
-      at("tracks"),
-      "replaces-nothing",
-      `"replaces" names "${name}", which ${previous.version} does not have.`,
-      "Name a stage of the version before.",
-    );
+  checkReplaced(found, document, previous);
+}
+
+function checkReplaced(found: Findings, document: ProgramDocument, previous: Program) {
+  for (const [track, { stages }] of document.tracks) {
+    for (const node of stages.flatMap(({ replaces }) => replaces)) {
+      const name = fullName(track, node.text);
+      if (stageNamed(previous, name) !== null) continue;
+      note(
+        found,
+        node,
+        "replaces-nothing",
+        `"replaces" names "${name}", which ${previous.version} does not have.`,
+        "Name a stage of the version before, or drop it.",
+      );
+    }
   }
 }

@@ -1,8 +1,8 @@
 import type { PublishingOption } from "../../offers/option.ts";
 
 /**
- * A condition after parsing, typing and lowering: what `decide` compiles to bits, `explain` shows, and the tests hand to
- * CEL's own evaluator. There is no negation left: it has been pushed into the leaves.
+ * A condition after parsing, typing and lowering: what `decide` compiles to bits, `explain` shows, and the
+ * tests hand to CEL's own evaluator. There is no negation left: it has been pushed into the leaves.
  */
 export type Condition =
   | { readonly op: "all"; readonly of: readonly Condition[] }
@@ -33,7 +33,9 @@ export interface OfferFlag {
   readonly is: boolean;
 }
 
-/** A text fact is, or is not, one of some texts. `list` names the program's list they come from, if they do. */
+/**
+ * A text fact is, or is not, one of some texts. `list` names the program's list they come from, if they do.
+ */
 export interface TextTest {
   readonly op: "text";
   readonly fact: TextFact;
@@ -111,19 +113,6 @@ export function textValue(fact: TextFact, country: string, offer: OfferFacts | n
   return fact === "offer.option" ? offer.option : fact === "offer.type" ? offer.type : offer.storefront;
 }
 
-/** The names of the measures a term uses. */
-export function measuresOf(term: Term): readonly string[] {
-  if (term.op === "constant") return [];
-  return term.op === "measure" ? [term.name] : [...measuresOf(term.left), ...measuresOf(term.right)];
-}
-
-/** Every leaf of a condition, from left to right. */
-export function leavesOf(condition: Condition): readonly Leaf[] {
-  if (condition.op === "all" || condition.op === "any") return condition.of.flatMap(leavesOf);
-  if (condition.op === "some-offer" || condition.op === "every-offer") return leavesOf(condition.of);
-  return [condition];
-}
-
 /** Whether a condition asks about the offers of the partner by `exists` or `all`. */
 export function asksOffers(condition: Condition): boolean {
   if (condition.op === "all" || condition.op === "any") return condition.of.some(asksOffers);
@@ -134,4 +123,11 @@ export function asksOffers(condition: Condition): boolean {
 export function asksOffer(condition: Condition): boolean {
   if (condition.op === "all" || condition.op === "any") return condition.of.some(asksOffer);
   return condition.op === "flag" || (condition.op === "text" && condition.fact !== "partner.country");
+}
+
+/** Every comparison in a condition, from left to right. */
+export function comparisonsIn(condition: Condition): readonly Comparison[] {
+  if (condition.op === "all" || condition.op === "any") return condition.of.flatMap(comparisonsIn);
+  if (condition.op === "some-offer" || condition.op === "every-offer") return comparisonsIn(condition.of);
+  return condition.op === "compare" ? [condition] : [];
 }

@@ -7,9 +7,14 @@ export interface Names {
     { readonly type: "money" | "number"; readonly mayBeAbsent: boolean }
   >;
   readonly lists: ReadonlyMap<string, readonly string[]>;
+  /** What the program declares but could not be read. */
+  readonly broken: ReadonlySet<string>;
 }
 
-/** How large a condition may be. Real ones have some 20 nodes; the limits keep a hostile file from costing anything. */
+/**
+ * How large a condition may be. Real ones have some 20 nodes; the limits keep a hostile file from costing
+ * anything.
+ */
 export const conditionLimits = {
   maxAstNodes: 200,
   maxDepth: 24,
@@ -21,14 +26,37 @@ export const conditionLimits = {
 /** The longest condition, in characters. */
 export const conditionLength = 2000;
 
-/** Money and quantities are types of their own, so that 500 USD cannot be compared with 500 users. No value ever has them. */
+/**
+ * Money and quantities are types of their own, so that 500 USD cannot be compared with 500 users. No value
+ * ever has them.
+ */
 class Money {}
 class Quantity {}
 
+// Operators have to be declared with something that computes them; only their types are used.
+const no = () => false;
+const nothing = () => null;
+
 /**
- * The CEL environment that a condition of a program is checked in. `offer` is declared only where there is one offer at hand.
+ * The CEL environment that a condition of a program is checked in. `offer` is declared only where there is
+ * one offer at hand.
  */
 export function celEnvironment(names: Names, withOffer: boolean): Environment {
+  const environment = language.clone();
+  if (withOffer) environment.registerVariable("offer", "Offer");
+  for (const [name, { type }] of names.measures) {
+    environment.registerVariable(name, type === "money" ? "Money" : "Quantity");
+  }
+  for (const name of names.lists.keys()) environment.registerVariable(name, "list<string>");
+  return environment;
+}
+
+/**
+ * What every program has in common. Declaring it takes longer than compiling a program, so it is done once.
+ */
+const language = commonEnvironment();
+
+function commonEnvironment(): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: false, limits: conditionLimits });
   environment.registerType("Money", { ctor: Money, fields: {} });
   environment.registerType("Quantity", { ctor: Quantity, fields: {} });
@@ -46,18 +74,13 @@ export function celEnvironment(names: Names, withOffer: boolean): Environment {
   environment.registerType("Partner", { fields: { country: "string" } });
   environment.registerVariable("offers", "list<Offer>");
   environment.registerVariable("partner", "Partner");
-  if (withOffer) environment.registerVariable("offer", "Offer");
-  for (const [name, { type }] of names.measures) {
-    environment.registerVariable(name, type === "money" ? "Money" : "Quantity");
-  }
-  for (const name of names.lists.keys()) environment.registerVariable(name, "list<string>");
   registerNumbers(environment);
   return environment;
 }
 
 /**
- * Declares which operations money and quantities know; literals (int, double) go with either, the two never with each
- * other. Only the types matter: nothing is evaluated here.
+ * Declares which operations money and quantities know; literals (int, double) go with either, the two never
+ * with each other. Only the types matter: nothing is evaluated here.
  */
 function registerNumbers(environment: Environment) {
   const literals = ["int", "double"];
@@ -96,6 +119,3 @@ function registerNumbers(environment: Environment) {
   ];
   for (const signature of scaling) environment.registerOperator(signature, nothing);
 }
-
-const no = () => false;
-const nothing = () => null;

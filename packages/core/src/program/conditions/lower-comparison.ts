@@ -26,7 +26,10 @@ const mirrored: Readonly<Record<Comparator, Comparator>> = {
   "!=": "!=",
 };
 
-/** Lowers a comparison of money or numbers. CEL has checked the types; what is left is scaling literals and absence. */
+/**
+ * Lowers a comparison of money or numbers. CEL has checked the types; what is left is scaling literals and
+ * absence.
+ */
 export function lowerComparison(
   lowering: Lowering,
   node: ASTNode & { op: Comparator },
@@ -76,7 +79,8 @@ function typed(lowering: Lowering, node: ASTNode): Typed | null {
 const decimal = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
 function literal(lowering: Lowering, node: ASTNode): Typed | null {
-  const text = node.input.slice(node.start, node.end).replace(/^-\s+/, "-");
+  const digits = node.op === "-_" ? node.args : node;
+  const text = (node.op === "-_" ? "-" : "") + node.input.slice(digits.start, digits.end);
   if (decimal.test(text)) return { type: "literal", node, text };
   return lowering.refuse(
     node.start,
@@ -90,14 +94,19 @@ function literal(lowering: Lowering, node: ASTNode): Typed | null {
 function settle(lowering: Lowering, term: Typed, type: "money" | "number"): Term | null {
   if (term.type !== "literal") return term.term;
   if (type === "number") return { op: "constant", value: Number(term.text) };
-  const amount = parseAmount(term.text === "-0" ? "0" : term.text, lowering.currency);
+  const isZero = Number(term.text) === 0;
+  const amount = parseAmount(isZero ? term.text.replace("-", "") : term.text, lowering.currency);
   if (typeof amount === "number") return { op: "constant", value: amount };
+  if (amount === "amount-too-large") {
+    const message = `${term.text} is more than can be counted exactly.`;
+    return lowering.refuse(term.node.start, "money-too-large", message, "Write a smaller amount.");
+  }
   const message = `${lowering.currency} cannot express ${term.text} exactly.`;
   return lowering.refuse(
     term.node.start,
     "money-too-precise",
     message,
-    `Write at most ${lowering.digits} decimals.`,
+    lowering.digits === 0 ? "Write it without decimals." : `Write at most ${lowering.digits} decimals.`,
   );
 }
 

@@ -1,12 +1,12 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-import { minorUnits } from "../../values/currencies.ts";
-import type { Currency } from "../../values/money.ts";
+import { type Currency, minorUnits } from "../../values/currencies.ts";
 import type { ConditionText } from "../document.ts";
-import type { Findings } from "../read/fields.ts";
+import { addProblem, type Findings } from "../read/fields.ts";
 import type { Names } from "./environment.ts";
 
 /** What lowering needs to know, and how it says no. */
 export interface Lowering {
+  readonly found: Findings;
   readonly names: Names;
   readonly digits: number;
   readonly currency: Currency;
@@ -17,12 +17,13 @@ export interface Lowering {
 /** Makes the lowering of one condition; its problems name the place inside the condition. */
 export function loweringOf(found: Findings, text: ConditionText, names: Names, currency: Currency): Lowering {
   return {
+    found,
     names,
     currency,
     digits: minorUnits(currency),
     refuse(at, code, message, mend) {
-      const { file, line, column } = text.place;
-      found.problems.push({ file, line, column: column + text.inset + at, code, message, mend });
+      const { file, line, column } = text.placeOf?.(at) ?? text.place;
+      addProblem(found, { file, line, column, code, message, mend });
       return null;
     },
   };

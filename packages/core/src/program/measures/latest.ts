@@ -4,9 +4,13 @@ import { moneyFromDecimal } from "../../values/money.ts";
 import { checkName, readScalar, readWord } from "../read/fields.ts";
 import type { MeasureKind } from "./measure-kind.ts";
 
-/** `{ latest: ID, as: number | money }`: the newest observation of a measure. Money is observed in major units. */
+/**
+ * `{ latest: ID, as: number | money }`: the newest observation of a measure. Money is observed in major
+ * units.
+ */
 export const latest: MeasureKind = {
   key: "latest",
+  required: [],
   optional: ["as"],
   read(found, fields, currency) {
     const of = readScalar(found, fields.get("latest"), '"latest"');

@@ -5,10 +5,14 @@ import { type Findings, note, readItems, readScalar, readWord } from "../read/fi
 import type { SourceNode } from "../source.ts";
 import type { MeasureKind } from "./measure-kind.ts";
 
-/** `{ sum: sales, window: … }`: what was billed in a window, without the lines under the named exclusions. An empty sum is 0. */
+/**
+ * `{ sum: sales, window: … }`: what was billed in a window, without the lines under the named exclusions. An
+ * empty sum is 0.
+ */
 export const sumSales: MeasureKind = {
   key: "sum",
-  optional: ["window", "excluding"],
+  required: ["window"],
+  optional: ["excluding"],
   read(found, fields) {
     const what = readWord(found, fields.get("sum"), "A sum", ["sales"]);
     const length = readWindow(found, fields.get("window"));
@@ -32,12 +36,12 @@ const trailing = /^trailing (\d{1,4}) (day|month)s?$/;
 /** The length of the window; null for all time; undefined after a problem. */
 function readWindow(found: Findings, node: SourceNode | undefined): Period | null | undefined {
   const text = readScalar(found, node, "A window");
-  if (node === undefined || text?.value === "cumulative") return null;
+  if (text?.value === "cumulative") return null;
   const match = trailing.exec(text?.value ?? "");
   const count = Number(match?.[1] ?? 0);
   if (count > 0) return match?.[2] === "day" ? { months: 0, days: count } : { months: count, days: 0 };
   const mend = 'Write "cumulative", "trailing 12 months" or "trailing 90 days".';
-  if (text !== null) note(found, node, "bad-window", `"${text.value}" is not a window.`, mend);
+  if (text !== null) note(found, text, "bad-window", `"${text.value}" is not a window.`, mend);
   return undefined;
 }
 

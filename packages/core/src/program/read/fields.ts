@@ -15,13 +15,29 @@ export function note(
   mend: string,
 ) {
   const { file, line, column } = node.place;
-  found.problems.push({ file, line, column, code, message, mend });
+  addProblem(found, { file, line, column, code, message, mend });
 }
 
-/** The values of a map by key, after its keys were checked: unknown, missing and doubled ones are problems. */
+/** Nobody reads more of them; a hostile file could have a million. */
+export const mostProblems = 500;
+
+/** Adds a problem, up to a limit beyond which only "there are more" is said. */
+export function addProblem({ problems }: Findings, problem: Problem) {
+  if (problems.length < mostProblems) problems.push(problem);
+  else if (problems.length === mostProblems) {
+    const message = `There are more problems than these ${mostProblems}.`;
+    problems.push({ ...problem, code: "more-problems", message, mend: "Mend the others first." });
+  }
+}
+
+/**
+ * The values of a map by key, after its keys were checked: unknown, missing and doubled ones are problems.
+ */
 export type Fields = ReadonlyMap<string, SourceNode>;
 
-/** Reads a map with the given keys; null where the node is no map. `what` names it in messages ("a stage"). */
+/**
+ * Reads a map with the given keys; null where the node is no map. `what` names it in messages ("a stage").
+ */
 export function readFields(
   found: Findings,
   node: SourceNode,
@@ -35,7 +51,7 @@ export function readFields(
     if (known.includes(entry.key)) fields.set(entry.key, entry.value);
     else {
       const mend = `Use one of: ${known.join(", ")}.`;
-      const guess = nearest(entry.key, known);
+      const guess = nearest(found, entry.key, known);
       note(
         found,
         { place: entry.keyPlace },
@@ -53,7 +69,7 @@ export function readFields(
 }
 
 /** The entries of a map without the repeats of a key, which are problems. */
-export function uniqueEntries(found: Findings, node: SourceMap): readonly SourceMap["entries"][number][] {
+function uniqueEntries(found: Findings, node: SourceMap): readonly SourceMap["entries"][number][] {
   const seen = new Set<string>();
   return node.entries.filter((entry) => {
     if (!seen.has(entry.key)) return seen.add(entry.key);
@@ -73,7 +89,10 @@ function wrongShape(found: Findings, node: SourceNode, what: string, expected: s
   return null;
 }
 
-/** Reads a text that is not empty. Numbers count as the text they were written as, so `version: 2023-12` may go unquoted. */
+/**
+ * Reads a text that is not empty. Numbers count as the text they were written as, so `version: 2023-12` may
+ * go unquoted.
+ */
 export function readText(found: Findings, node: SourceNode | undefined, what: string): string | null {
   if (node === undefined) return null;
   if (node.kind !== "scalar" || node.value === null || node.text.trim() === "")
@@ -96,15 +115,17 @@ export function checkName(found: Findings, node: SourceScalar, kind: "id" | "nam
   const mend =
     kind === "id"
       ? 'Use lower-case letters, digits and single hyphens, as in "listing-optimization".'
-      : 'Use letters and digits beginning with a lower-case letter, as in "billedSales"; offers, offer, partner and words of CEL are taken.';
+      : 'Use letters and digits beginning with a lower-case letter, as in "billedSales"; ' +
+        "offers, offer, partner and words of CEL are taken.";
   note(found, node, "bad-name", `"${node.text}" cannot be used as a name here.`, mend);
   return false;
 }
 
 const reserved = new Set(
   (
-    "offers offer partner true false null in as break const continue else for function if import let loop package " +
-    "namespace return var void while size has all exists filter map"
+    "offers offer partner true false null in as break const continue else for function if " +
+    "import let loop package namespace return var void while size has all exists filter map " +
+    "bool bytes cel double google int list optional string type uint"
   ).split(" "),
 );
 
@@ -116,10 +137,12 @@ export function readWord<const T extends string>(
   words: readonly T[],
 ): T | null {
   if (node === undefined) return null;
-  const text = node.kind === "scalar" ? node.text : "";
+  if (node.kind !== "scalar" || node.value === null)
+    return wrongShape(found, node, what, `one of: ${words.join(", ")}`);
+  const { text } = node;
   const word = words.find((candidate) => candidate === text);
   if (word !== undefined) return word;
-  const guess = nearest(text, words);
+  const guess = nearest(found, text, words);
   const list = `Use one of: ${words.join(", ")}.`;
   note(
     found,
@@ -181,7 +204,6 @@ export function readEntries(found: Findings, node: SourceNode | undefined, what:
       value: entry.key,
       text: entry.key,
       place: entry.keyPlace,
-      inset: 0,
     } as SourceScalar & { value: string },
     value: entry.value,
   }));
@@ -198,8 +220,24 @@ export function readScalar(
   return { ...node, value: text };
 }
 
-/** The candidate that a typing mistake would have come from: at most a third of its letters differ. */
-export function nearest(text: string, candidates: readonly string[]): string | null {
+/** Whether no more problems are taken, so that looking for mends is a waste. */
+export function isFull({ problems }: Findings): boolean {
+  return problems.length > mostProblems;
+}
+
+/** Nobody mistypes a longer word, and comparing long ones costs the product of their lengths. */
+const longestGuess = 64;
+
+/** A real program has a few hundred names; a hostile one could have each compared with each. */
+const mostCandidates = 2000;
+
+/**
+ * The candidate that a typing mistake would have come from: at most a third of its letters differ. Null also
+ * once enough is wrong.
+ */
+export function nearest(found: Findings, text: string, candidates: readonly string[]): string | null {
+  if (isFull(found)) return null;
+  if (text.length > longestGuess || candidates.length > mostCandidates) return null;
   let best: string | null = null;
   let least = Math.max(1, Math.floor(text.length / 3)) + 1;
   for (const candidate of candidates) {
@@ -212,15 +250,20 @@ export function nearest(text: string, candidates: readonly string[]): string | n
   return best;
 }
 
+/** Letters put in, left out, changed, or changed with their neighbour. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  let before: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const changed = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const turned = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = turned ? (before[j - 2] ?? 0) + 1 : limit;
+      next.push(Math.min(changed, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
+    before = row;
     row = next;
   }
   return row[b.length] ?? limit;

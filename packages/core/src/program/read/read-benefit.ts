@@ -1,4 +1,5 @@
-import { type Currency, type Minor, parseAmount } from "../../values/money.ts";
+import type { Currency } from "../../values/currencies.ts";
+import { type Minor, parseAmount } from "../../values/money.ts";
 import type { BenefitRule, Expiry, GrantRule, RequirementRule } from "../document.ts";
 import type { SourceNode, SourceScalar } from "../source.ts";
 import {
@@ -17,7 +18,7 @@ import {
 import { readSources } from "./read-track.ts";
 
 /** How a benefit is handed over. */
-export const deliveries = [
+const deliveries = [
   "self-serve",
   "consultation",
   "publication",
@@ -41,7 +42,7 @@ const benefitKeys = {
 
 type Key = SourceScalar & { readonly value: string };
 
-/** Reads a benefit; null after noting that it is no map, or that what it must have is missing. */
+/** Reads a benefit; null after noting that it is no map. */
 export function readBenefit(
   found: Findings,
   key: Key,
@@ -57,8 +58,7 @@ export function readBenefit(
   const form = readText(found, fields.get("form"), '"form"');
   const resources = readResources(found, fields.get("resources"));
   const grants = readGrants(found, key, fields, currency);
-  if (category === null || delivery === null) return null;
-  if (delivery !== "credit" && grants.some(({ amounts }) => amounts.size > 0)) {
+  if (delivery !== null && delivery !== "credit" && grants.some(({ amounts }) => amounts.size > 0)) {
     note(
       found,
       key,
@@ -67,7 +67,10 @@ export function readBenefit(
       "Give it delivery: credit, or drop the amount.",
     );
   }
-  return { id: key.value, category, purpose, delivery, leadTime, form, resources, grants, node: key };
+  // What is missing has been noted; the rest is read on, so that whoever names this benefit is not told of it
+  // again.
+  const given = { category: category ?? "marketing", delivery: delivery ?? "mixed" };
+  return { id: key.value, ...given, purpose, leadTime, form, resources, grants, node: key };
 }
 
 function readGrants(found: Findings, key: Key, fields: Fields, currency: Currency): readonly GrantRule[] {
@@ -83,7 +86,7 @@ function readGrants(found: Findings, key: Key, fields: Fields, currency: Currenc
     note(found, list, "no-grants", `"${key.value}" has no grants.`, "Give it at least one.");
   return items.flatMap((item) => {
     const grant = readFields(found, item, "A grant", { required: [], optional: grantKeys });
-    const node = { kind: "scalar", value: key.value, text: key.text, place: item.place, inset: 0 } as const;
+    const node = { kind: "scalar", value: key.value, text: key.text, place: item.place } as const;
     return grant === null ? [] : [readGrant(found, node, grant, currency)];
   });
 }
@@ -180,16 +183,19 @@ function readRequirement(found: Findings, node: SourceNode): readonly Requiremen
     );
     return [];
   }
-  if (any !== undefined) {
-    return [
-      { kind: "any", of: readItems(found, any, '"any"').flatMap((item) => readRequirement(found, item)) },
-    ];
-  }
+  if (any !== undefined) return readAlternatives(found, any);
   const condition = readScalar(found, when, '"when"');
   if (condition !== null) return [{ kind: "when", when: condition }];
   const named = readScalar(found, benefit, '"benefit"');
   const state = readWord(found, fields.get("state"), '"state"', ["requested", "delivered"]) ?? "delivered";
   return named === null ? [] : [{ kind: "benefit", benefit: named, state }];
+}
+
+function readAlternatives(found: Findings, node: SourceNode): readonly RequirementRule[] {
+  const items = readItems(found, node, '"any"');
+  if (node.kind === "list" && items.length === 0)
+    note(found, node, "bad-requirement", '"any" has no alternatives.', "Name at least one.");
+  return [{ kind: "any", of: items.flatMap((item) => readRequirement(found, item)) }];
 }
 
 function readResources(

@@ -1,6 +1,5 @@
-import { parsePeriod } from "../../values/calendar.ts";
-import { isCurrency } from "../../values/currencies.ts";
-import type { Currency } from "../../values/money.ts";
+import { type EpochDay, parsePeriod } from "../../values/calendar.ts";
+import { type Currency, isCurrency } from "../../values/currencies.ts";
 import type { ProgramDocument, Promises } from "../document.ts";
 import { measureKinds } from "../measures/kinds.ts";
 import type { Measure } from "../measures/measure-kind.ts";
@@ -30,11 +29,13 @@ const keys = {
 export interface ReadProgram {
   readonly document: ProgramDocument;
   readonly nodes: Fields;
+  /** Whether what identifies the version was there. Where it was not, something stands in for it. */
+  readonly identified: boolean;
 }
 
 /**
- * Reads a program file's tree. Shapes, words, days and names are checked here; what refers to what is checked by
- * `checkProgram`. Null when so much is missing that nothing more can be said.
+ * Reads a program file's tree. Shapes, words, days and names are checked here; what refers to what is checked
+ * by `compileProgram`. Null when it is no map.
  */
 export function readProgram(found: Findings, node: SourceNode): ReadProgram | null {
   const nodes = readFields(found, node, "A program", keys);
@@ -47,41 +48,47 @@ export function readProgram(found: Findings, node: SourceNode): ReadProgram | nu
   const timeZone = readTimeZone(found, nodes.get("time-zone"));
   const onChange = readOnChange(found, nodes.get("on-change"));
   const money = currency ?? ("USD" as Currency);
-  const measures = readMeasures(found, nodes.get("measures"), money);
+  const broken = new Set<string>();
+  const measures = readMeasures(found, nodes.get("measures"), money, broken);
+  const lists = readLists(found, nodes.get("lists"), measures, broken);
   const tracks = readEntries(found, nodes.get("tracks"), '"tracks"').flatMap(({ key, value }) => {
     const track = checkName(found, key, "id") ? readTrack(found, key, value) : null;
     return track === null ? [] : [[key.value, track] as const];
   });
-  const benefits = readEntries(found, nodes.get("benefits"), '"benefits"').flatMap(({ key, value }) => {
+  const benefits = atMost(found, nodes.get("benefits"), "benefits").flatMap(({ key, value }) => {
     const benefit = checkName(found, key, "id") ? readBenefit(found, key, value, money) : null;
     return benefit === null ? [] : [[key.value, benefit] as const];
   });
-  limit(found, nodes.get("benefits"), benefits.length, programLimits.benefits, "benefits");
-  limit(found, nodes.get("measures"), measures.size, programLimits.measures, "measures");
-  const lists = readLists(found, nodes.get("lists"));
   const languages = readLanguages(found, nodes.get("languages"));
   const promises = readPromises(found, nodes.get("promises"));
-  if (program === null || version === null || inForceFrom === null || currency === null) return null;
   const document = {
-    program: program.value,
-    version,
-    inForceFrom,
-    currency,
+    program: program?.value ?? "",
+    version: version ?? "",
+    inForceFrom: inForceFrom ?? (0 as EpochDay),
+    currency: money,
     timeZone,
     languages,
     lists,
     measures,
+    broken,
     promises,
     onChange,
     tracks: new Map(tracks),
     benefits: new Map(benefits),
   };
-  return { document, nodes };
+  const identified = [program, version, inForceFrom, currency].every((part) => part !== null);
+  return { document, nodes, identified };
 }
 
-function limit(found: Findings, node: SourceNode | undefined, count: number, most: number, what: string) {
-  if (node === undefined || count <= most) return;
-  note(found, node, "too-many", `There are ${count} ${what}; ${most} are the most.`, "Split the program.");
+/** The entries of a map of which there may not be too many. What is beyond the limit is not read. */
+function atMost(found: Findings, node: SourceNode | undefined, what: "benefits" | "measures") {
+  const entries = readEntries(found, node, `"${what}"`);
+  const most = programLimits[what];
+  if (node !== undefined && entries.length > most) {
+    const message = `There are ${entries.length} ${what}; ${most} are the most.`;
+    note(found, node, "too-many", message, "Split the program.");
+  }
+  return entries.slice(0, most);
 }
 
 const versionPattern = /^[A-Za-z0-9._-]{1,64}$/;
@@ -118,10 +125,14 @@ function readCurrency(found: Findings, node: SourceNode | undefined): Currency |
   return null;
 }
 
+/** What stands before an offset or a day in brackets would be read as a zone, too. */
+const zonePattern = /^[A-Za-z][A-Za-z0-9_+/-]*$/;
+
 function readTimeZone(found: Findings, node: SourceNode | undefined): string {
   const zone = readScalar(found, node, '"time-zone"');
   if (zone === null) return "UTC";
   try {
+    if (!zonePattern.test(zone.value)) throw new RangeError(`${zone.value} is no name`);
     return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone.value).timeZoneId;
   } catch {
     note(
@@ -147,12 +158,13 @@ function readMeasures(
   found: Findings,
   node: SourceNode | undefined,
   currency: Currency,
+  broken: Set<string>,
 ): ReadonlyMap<string, Measure> {
   const measures = new Map<string, Measure>();
-  for (const { key, value } of readEntries(found, node, '"measures"')) {
-    if (!checkName(found, key, "name")) continue;
-    const measure = readMeasure(found, value, currency);
-    if (measure !== null) measures.set(key.value, measure);
+  for (const { key, value } of atMost(found, node, "measures")) {
+    const measure = checkName(found, key, "name") ? readMeasure(found, value, currency) : null;
+    if (measure === null) broken.add(key.value);
+    else measures.set(key.value, measure);
   }
   return measures;
 }
@@ -172,16 +184,29 @@ function readMeasure(found: Findings, node: SourceNode, currency: Currency): Mea
     return null;
   }
   const fields = readFields(found, node, `A measure of the kind "${kind.key}"`, {
-    required: [kind.key],
+    required: [kind.key, ...kind.required],
     optional: kind.optional,
   });
   return fields === null ? null : kind.read(found, fields, currency);
 }
 
-function readLists(found: Findings, node: SourceNode | undefined): ReadonlyMap<string, readonly string[]> {
+function readLists(
+  found: Findings,
+  node: SourceNode | undefined,
+  measures: ReadonlyMap<string, Measure>,
+  broken: Set<string>,
+): ReadonlyMap<string, readonly string[]> {
   const lists = new Map<string, readonly string[]>();
   for (const { key, value } of readEntries(found, node, '"lists"')) {
-    if (!checkName(found, key, "name")) continue;
+    if (!checkName(found, key, "name")) {
+      broken.add(key.value);
+      continue;
+    }
+    if (measures.has(key.value)) {
+      const message = `"${key.value}" is both a measure and a list.`;
+      note(found, key, "name-twice", message, "Give one of them another name.");
+      continue;
+    }
     const items = readItems(found, value, `The list "${key.value}"`).map(
       (item) => readScalar(found, item, "An item")?.value,
     );
@@ -193,7 +218,7 @@ function readLists(found: Findings, node: SourceNode | undefined): ReadonlyMap<s
   return lists;
 }
 
-const tagPattern = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/;
+const tagPattern = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$/;
 
 function readLanguages(found: Findings, node: SourceNode | undefined): readonly string[] {
   if (node === undefined) return ["en"];

@@ -1,5 +1,5 @@
 import type { Period } from "../../values/calendar.ts";
-import type { FigureSource, StageRule, TrackRule } from "../document.ts";
+import type { FigureSource, Sources, StageRule, TrackRule } from "../document.ts";
 import type { SourceNode, SourceScalar } from "../source.ts";
 import {
   checkName,
@@ -26,7 +26,9 @@ export function readTrack(
   const fields = readFields(found, node, `The track "${key.value}"`, trackKeys);
   if (fields === null) return null;
   const stages: StageRule[] = [];
-  for (const item of readItems(found, fields.get("stages"), '"stages"')) {
+  const list = fields.get("stages");
+  const items = readItems(found, list, '"stages"');
+  for (const item of items.slice(0, programLimits.stages)) {
     const stage = readStage(found, item);
     if (stage === null) continue;
     if (stages.some(({ id }) => id === stage.id)) {
@@ -39,20 +41,14 @@ export function readTrack(
       );
     } else stages.push(stage);
   }
-  if (stages.length === 0)
-    note(
-      found,
-      fields.get("stages") ?? node,
-      "no-stages",
-      "The track has no stages.",
-      "Give it at least one.",
-    );
-  if (stages.length > programLimits.stages) {
+  if (list?.kind === "list" && items.length === 0)
+    note(found, list, "no-stages", "The track has no stages.", "Give it at least one.");
+  if (items.length > programLimits.stages) {
     note(
       found,
       key,
       "too-many",
-      `There are ${stages.length} stages; ${programLimits.stages} are the most.`,
+      `There are ${items.length} stages; ${programLimits.stages} are the most.`,
       "Split the track.",
     );
   }
@@ -115,19 +111,16 @@ function readStageName(found: Findings, node: SourceNode): readonly SourceScalar
 }
 
 /** Reads `source`: one word for all figures (under ""), or a word for each. */
-export function readSources(
-  found: Findings,
-  node: SourceNode | undefined,
-): ReadonlyMap<string, FigureSource> {
-  const sources = new Map<string, FigureSource>();
+export function readSources(found: Findings, node: SourceNode | undefined): Sources {
+  const sources = new Map<string, { source: FigureSource; node: SourceScalar }>();
   const word = (item: SourceNode) => readWord(found, item, "A source", ["published", "assumed"]);
   if (node?.kind !== "map") {
     const all = node === undefined ? null : word(node);
-    return all === null ? sources : sources.set("", all);
+    return all === null || node?.kind !== "scalar" ? sources : sources.set("", { source: all, node });
   }
   for (const { key, value } of readEntries(found, node, '"source"')) {
     const source = word(value);
-    if (source !== null) sources.set(key.value, source);
+    if (source !== null) sources.set(key.value, { source, node: key });
   }
   return sources;
 }

@@ -1,0 +1,29 @@
+/** What a ratio is held against. */
+export interface Bar {
+  readonly at: "least" | "most";
+  /** Below (or above) this the bench fails. */
+  readonly bar: number;
+  /** Where we want to be. */
+  readonly aim: number;
+}
+
+/** The bars by the name of the ratio; the others are told without judgement. */
+export const bars: Readonly<Record<string, Bar>> = {
+  "decide/hand-written": { at: "least", bar: 0.15, aim: 0.8 },
+  "decide/json-logic-engine": { at: "least", bar: 5, aim: 10 },
+  "explain/json-logic-engine": { at: "least", bar: 0.7, aim: 2 },
+  "import/copy": { at: "least", bar: 0.3, aim: 0.6 },
+  "import/peak-mb": { at: "most", bar: 300, aim: 150 },
+};
+
+/** Whether a number is on the right side. */
+export function meets(value: number, at: Bar["at"], mark: number): boolean {
+  return at === "least" ? value >= mark : value <= mark;
+}
+
+/** The names of the bars that do not hold; a ratio that was not measured holds none. */
+export function missedBars(ratios: Readonly<Record<string, number>>): readonly string[] {
+  return Object.entries(bars)
+    .filter(([name, { at, bar }]) => !meets(ratios[name] ?? Number.NaN, at, bar))
+    .map(([name]) => name);
+}

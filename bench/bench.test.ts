@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { bars, missedBars } from "./bars.ts";
+import { compareAnswers } from "./decide/compare-answers.ts";
+import { makePopulation } from "./decide/make-population.ts";
+import { readBenchProgram } from "./decide/read-bench-program.ts";
+import { contendersOf } from "./decide/time-deciding.ts";
+import { decidingRatios, importRatios } from "./measure-all.ts";
+import { median, ratio } from "./time-rounds.ts";
+
+const population = makePopulation(300);
+
+test("every contender gives the same answer for every partner", async () => {
+  await compareAnswers(contendersOf(readBenchProgram()), population);
+});
+
+test("a contender that is wrong about one partner is found out", async () => {
+  const [right] = contendersOf(readBenchProgram());
+  const wrong = { ...right!, name: "wrong", decide: () => ({ tracks: {}, unlocked: [] }) };
+  await expect(compareAnswers([right!, wrong], population)).rejects.toThrow("wrong says");
+});
+
+test("the population stands on every stage, and no stage holds more than a third", () => {
+  const [hand] = contendersOf(readBenchProgram());
+  const stages = population.map((facts) => hand!.decide!(hand!.rowOf(facts)).tracks.transact ?? "none");
+  const shares = Map.groupBy(stages, (stage) => stage);
+  expect(shares.size).toBe(6);
+  for (const [stage, own] of shares)
+    expect(own.length / population.length, String(stage)).toBeLessThan(1 / 3);
+});
+
+test("the program has five stages and twenty-five benefits", () => {
+  const { tracks, benefits, measures } = readBenchProgram();
+  expect(tracks.map(({ stages }) => stages.length)).toEqual([5]);
+  expect(benefits).toHaveLength(25);
+  expect(measures.length + 1).toBe(12);
+});
+
+test("the ratios have their promised names", () => {
+  const rates = contendersOf(readBenchProgram()).map(({ name }) => ({ name, rate: 1, rounds: [1] }));
+  const times = {
+    copyRate: 1,
+    importRate: 1,
+    replayRate: 1,
+    peakMbOfFew: 1,
+    peakMbOfMany: 1,
+    decidingSeconds: 1,
+  };
+  const names = Object.keys({ ...decidingRatios(rates), ...importRatios(times) });
+  expect(names).toEqual(
+    expect.arrayContaining([
+      "decide/hand-written",
+      "decide/json-logic-engine",
+      "decide/cel-js",
+      "decide/zen-engine",
+      "decide/json-rules-engine",
+      "explain/json-logic-engine",
+      "explain/cel-js",
+      "import/copy",
+      "import/peak-mb",
+      "replay/import",
+    ]),
+  );
+  expect(names).toEqual(expect.arrayContaining(Object.keys(bars)));
+});
+
+test("a bar holds from its number on, and one that was not measured does not", () => {
+  const even = Object.fromEntries(Object.entries(bars).map(([name, { bar }]) => [name, bar]));
+  expect(missedBars(even)).toEqual([]);
+  expect(missedBars({ ...even, "import/peak-mb": 301 })).toEqual(["import/peak-mb"]);
+  expect(missedBars({ ...even, "decide/hand-written": 0.14 })).toEqual(["decide/hand-written"]);
+  expect(missedBars({})).toEqual(Object.keys(bars));
+});
+
+test("a ratio is the median over the rounds, each taken by itself", () => {
+  expect(median([3, 1, 2])).toBe(2);
+  expect(median([4, 1, 2, 3])).toBe(2.5);
+  const one = { name: "one", rate: 20, rounds: [10, 20, 40] };
+  const other = { name: "other", rate: 10, rounds: [5, 10, 10] };
+  expect(ratio(one, other)).toBe(2);
+});

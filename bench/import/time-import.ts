@@ -1,0 +1,149 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { from as copyFrom } from "pg-copy-streams";
+import { readConfig } from "../../packages/server/src/config.ts";
+import { type Database, openDatabase } from "../../packages/server/src/database/open.ts";
+import { importKinds } from "../../packages/server/src/import-kinds.ts";
+import type { ImportKind } from "../../packages/server/src/imports/import-kind.ts";
+import { importFile } from "../../packages/server/src/imports/run-import.ts";
+import { copyColumns, type LineFiles, makeLines, source } from "./make-lines.ts";
+import { makeMarket } from "./make-market.ts";
+import { type Run, runLaurel } from "./run-laurel.ts";
+
+/** How many lines are imported: few, then many, to see whether memory grows with the file. */
+export interface ImportSizes {
+  /** How many partners the lines belong to. */
+  readonly partners: number;
+  readonly few: number;
+  readonly many: number;
+}
+
+/** What was measured. Lines a second; the import's time is from the start of the process to its record's end. */
+export interface ImportTimes {
+  readonly copyRate: number;
+  readonly importRate: number;
+  readonly replayRate: number;
+  readonly peakMbOfFew: number;
+  readonly peakMbOfMany: number;
+  /** From the end of the import to the last of its partners decided, in seconds. */
+  readonly decidingSeconds: number;
+}
+
+/** Imports generated lines by the real command into a real PostgreSQL in a temporary folder, beside COPY of the same. */
+export async function timeImport(sizes: ImportSizes, tell: (what: string) => void): Promise<ImportTimes> {
+  const folder = await mkdtemp(join(tmpdir(), "laurel-bench-"));
+  const home = join(folder, "home");
+  try {
+    const database = await openDatabase(readConfig({ LAUREL_HOME: home }, folder));
+    try {
+      return await measure(database, { folder, home }, sizes, tell);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Place {
+  readonly folder: string;
+  readonly home: string;
+}
+
+async function measure(
+  database: Database,
+  { folder, home }: Place,
+  { partners, few, many }: ImportSizes,
+  tell: (what: string) => void,
+): Promise<ImportTimes> {
+  tell("the marketplace that the lines belong to");
+  await runLaurel(home, ["migrate"]);
+  await runLaurel(home, ["program", "publish", ...programFiles]);
+  for (const { kind, path } of makeMarket(folder, partners))
+    await importHere(database, importKinds[kind], path);
+  const fewFiles = filesIn(folder, "few");
+  const manyFiles = filesIn(folder, "many");
+  await makeLines(fewFiles, { from: 0, count: few, partners });
+  await makeLines(manyFiles, { from: few, count: many, partners });
+  const importSales = async (files: LineFiles, lines: number, added: number) =>
+    importedIn(
+      database,
+      await runLaurel(home, ["import", "sales", files.csv, "--source", source, "--json"]),
+      {
+        lines,
+        added,
+      },
+    );
+
+  tell(`import of ${few} lines`);
+  const first = await importSales(fewFiles, few, few);
+  tell(`COPY of ${many} lines`);
+  const copyBefore = await copySeconds(database, manyFiles.copy);
+  tell(`import of ${many} lines`);
+  const second = await importSales(manyFiles, many, many);
+  tell(`COPY of ${many} lines again`);
+  const copyAfter = await copySeconds(database, manyFiles.copy);
+  tell("import of the same lines again");
+  const replay = await importSales(manyFiles, many, 0);
+  return {
+    copyRate: many / ((copyBefore + copyAfter) / 2),
+    importRate: many / second.seconds,
+    replayRate: many / replay.seconds,
+    peakMbOfFew: first.run.peakMb,
+    peakMbOfMany: Math.max(second.run.peakMb, replay.run.peakMb),
+    decidingSeconds: second.run.seconds - second.seconds,
+  };
+}
+
+function filesIn(folder: string, name: string): LineFiles {
+  return { csv: join(folder, `${name}.csv`), copy: join(folder, `${name}.copy`) };
+}
+
+const programFiles = ["2020-07", "2023-08", "2023-12"].map((version) =>
+  fileURLToPath(new URL(`../../programs/marketplace-rewards/${version}.yaml`, import.meta.url)),
+);
+
+/** Imports without deciding anyone afterwards: for what is not measured. */
+async function importHere(database: Database, kind: ImportKind<object>, path: string): Promise<void> {
+  const today = Temporal.Now.plainDateISO("UTC");
+  const { added, refused } = await importFile(database, { kind, path, fileName: kind.name, source, today });
+  if (added === 0 || refused > 0) throw new Error(`${kind.name}: ${added} added, ${refused} refused`);
+}
+
+/** The seconds from the start of the process to the end of the import, before partners are decided. */
+async function importedIn(
+  database: Database,
+  run: Run,
+  expected: { readonly lines: number; readonly added: number },
+): Promise<{ readonly run: Run; readonly seconds: number }> {
+  const { import_id: id, lines, added, refused } = JSON.parse(run.stdout);
+  if (lines !== expected.lines || added !== expected.added || refused !== 0)
+    throw new Error(`the import did not do what it should: ${run.stdout}`);
+  const answer = await database.pool.query<{ finished: string }>(
+    "select (extract(epoch from finished_at) * 1000)::text as finished from imports where import_id = $1",
+    [id],
+  );
+  return { run, seconds: (Number(answer.rows[0]?.finished) - run.startedAt) / 1000 };
+}
+
+/** COPY into a new table like `sales` with nothing but its unique index. */
+async function copySeconds(database: Database, path: string): Promise<number> {
+  const client = await database.pool.connect();
+  try {
+    await client.query("drop table if exists copied");
+    await client.query("create table copied (like sales including defaults)");
+    await client.query("alter table copied add primary key (partner_id, source, source_line_id, revision)");
+    const start = performance.now();
+    await pipeline(
+      createReadStream(path, { highWaterMark: 256 * 1024 }),
+      client.query(copyFrom(`copy copied (${copyColumns}) from stdin`)),
+    );
+    return (performance.now() - start) / 1000;
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,69 @@
+import { timeDeciding } from "./decide/time-deciding.ts";
+import { type ImportSizes, type ImportTimes, timeImport } from "./import/time-import.ts";
+import { type Rate, type Rounds, ratio } from "./time-rounds.ts";
+
+/** How much is measured. */
+export interface Sizes {
+  readonly partners: number;
+  readonly rounds: Rounds;
+  readonly lines: ImportSizes;
+}
+
+/** What takes as long as it takes. */
+export const fullSizes: Sizes = {
+  partners: 4096,
+  rounds: { count: 31, turnMs: 100 },
+  lines: { partners: 10_000, few: 250_000, many: 1_000_000 },
+};
+
+/** What ends within two minutes. */
+export const quickSizes: Sizes = {
+  partners: 4096,
+  rounds: { count: 15, turnMs: 50 },
+  lines: { partners: 2_000, few: 50_000, many: 150_000 },
+};
+
+/** All numbers of a run. */
+export interface Measured {
+  /** What went how fast, in things a second. */
+  readonly rates: readonly { readonly name: string; readonly rate: number; readonly unit: string }[];
+  readonly ratios: Readonly<Record<string, number>>;
+}
+
+/** Measures everything; `tell` hears what comes next. */
+export async function measureAll(sizes: Sizes, tell: (what: string) => void): Promise<Measured> {
+  tell(`deciding ${sizes.partners} partners`);
+  const deciding = await timeDeciding(sizes.partners, sizes.rounds);
+  const importing = await timeImport(sizes.lines, tell);
+  return {
+    rates: [
+      ...deciding.map(({ name, rate }) => ({ name, rate, unit: "partners/s" })),
+      { name: "copy", rate: importing.copyRate, unit: "lines/s" },
+      { name: "import", rate: importing.importRate, unit: "lines/s" },
+      { name: "replay", rate: importing.replayRate, unit: "lines/s" },
+    ],
+    ratios: { ...decidingRatios(deciding), ...importRatios(importing) },
+  };
+}
+
+/** The ratios of ourselves, deciding and explaining, to the others. */
+export function decidingRatios(rates: readonly Rate[]): Record<string, number> {
+  const [hand, decide, explain, ...peers] = rates;
+  if (hand === undefined || decide === undefined || explain === undefined)
+    throw new Error("nobody was timed");
+  return Object.fromEntries([
+    ...[hand, ...peers].map((peer) => [`decide/${peer.name}`, ratio(decide, peer)] as const),
+    ...[decide, ...peers].map((peer) => [`explain/${peer.name}`, ratio(explain, peer)] as const),
+  ]);
+}
+
+/** The ratios of an import to COPY, of a replay to an import, and what memory it took. */
+export function importRatios(times: ImportTimes): Record<string, number> {
+  return {
+    "import/copy": times.importRate / times.copyRate,
+    "replay/import": times.replayRate / times.importRate,
+    "import/peak-mb": Math.max(times.peakMbOfFew, times.peakMbOfMany),
+    "import/peak-of-many-by-few": times.peakMbOfMany / times.peakMbOfFew,
+    "import/seconds-to-decide-the-touched": times.decidingSeconds,
+  };
+}

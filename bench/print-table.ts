@@ -1,0 +1,38 @@
+import { bars, meets } from "./bars.ts";
+import type { Measured, Sizes } from "./measure-all.ts";
+
+/** The numbers as a table for people. */
+export function tableOf({ rates, ratios }: Measured, { partners, lines }: Sizes): string {
+  return [
+    `deciding: ${count(partners)} partners, per second of processor time`,
+    `importing: files of ${count(lines.few)} and ${count(lines.many)} lines of ${count(lines.partners)} partners, by the clock`,
+    "",
+    ...rates.map(({ name, rate, unit }) => `${name.padEnd(32)}${count(rate).padStart(14)} ${unit}`),
+    "",
+    `${"ratio".padEnd(40)}${"now".padStart(10)}${"bar".padStart(10)}${"aim".padStart(10)}`,
+    ...Object.entries(ratios).map(([name, value]) => ratioLine(name, value)),
+    "",
+  ].join("\n");
+}
+
+function ratioLine(name: string, value: number): string {
+  const start = name.padEnd(40) + short(value).padStart(10);
+  const held = bars[name];
+  if (held === undefined) return start;
+  const { at, bar, aim } = held;
+  const sign = at === "least" ? "≥ " : "≤ ";
+  const verdict = meets(value, at, bar)
+    ? meets(value, at, aim)
+      ? "holds, aim met"
+      : "holds"
+    : "DOES NOT HOLD";
+  return `${start}${`${sign}${bar}`.padStart(10)}${`${sign}${aim}`.padStart(10)}   ${verdict}`;
+}
+
+function count(number: number): string {
+  return Math.round(number).toLocaleString("en");
+}
+
+function short(number: number): string {
+  return number >= 100 ? count(number) : number.toFixed(number >= 10 ? 1 : 3);
+}

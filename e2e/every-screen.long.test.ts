@@ -1,0 +1,63 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { findBarriers } from "./accessibility.ts";
+import { marketplace, type Setup, type Visitor } from "./marketplace.ts";
+
+const site = marketplace();
+const folder = mkdtempSync(join(tmpdir(), "laurel-screens-"));
+
+/** Each with what only this screen shows, in any language: a picture of another one proves nothing. */
+const screens = {
+  list: { path: "/", shows: "tbody a" },
+  filtered: { path: "/?stage=transact.t100k&sort=-billedSales", shows: "button[aria-pressed=true]" },
+  empty: { path: "/?q=nobody-is-called-so", shows: "main section h2 + button" },
+  partner: { path: "/partners/4101101", shows: "main ol [aria-current=step]" },
+  "term-ends": { path: "/partners/4101909", shows: "main ol [aria-current=step]" },
+  waiting: { path: "/partners/4101808", shows: "main [class*=fui-MessageBar]" },
+  "not-entered": { path: "/partners/4101606", shows: "main ol:not(:has([aria-current]))" },
+  "before-the-program": {
+    path: "/partners/4101101?as_of=2019-01-01",
+    shows: "main div:not(:has(section)) > p",
+  },
+} as const;
+
+const setups: readonly Required<Setup>[] = (["en", "zh-TW", "ko-KR"] as const).flatMap((language) =>
+  (["light", "dark"] as const).flatMap((look) => [1280, 360].map((width) => ({ language, look, width }))),
+);
+
+test.each(setups)(
+  "every screen in $language, $look, $width px wide is whole and without barriers",
+  async (setup) => {
+    const { page, complaints, leave } = await site.visit("/", setup, false);
+    await page.locator("main form input").waitFor();
+    await look({ page, complaints, leave }, "key", setup);
+    await page.goto(site.printed());
+    await page.locator("tbody a").first().waitFor();
+    for (const [name, { path, shows }] of Object.entries(screens)) {
+      await page.goto(site.address() + path);
+      await page.locator(shows).first().waitFor();
+      await page.waitForLoadState("networkidle");
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      await look({ page, complaints, leave }, name, setup);
+    }
+    await leave();
+  },
+);
+
+/** Takes a picture and looks for what is wrong with the screen. */
+async function look({ page, complaints }: Visitor, name: string, setup: Required<Setup>): Promise<void> {
+  const file = join(folder, `${name}-${setup.language}-${setup.look}-${setup.width}.png`);
+  await page.screenshot({ path: file, fullPage: true });
+  const across = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect({ name, across }).toEqual({ name, across: setup.width });
+  // Words change no roles and no colours: one language is enough, in every look and width.
+  const barriers = setup.language === "en" ? await findBarriers(page) : [];
+  expect({ name, barriers }).toEqual({ name, barriers: [] });
+  expect({ name, complaints }).toEqual({ name, complaints: [] });
+}
+
+test("the pictures are kept to be looked at", () => {
+  process.stdout.write(`Pictures of every screen: ${folder}\n`);
+});

@@ -1,0 +1,214 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Locator } from "playwright-core";
+import { afterEach, describe, expect, test } from "vitest";
+import { findBarriers } from "./accessibility.ts";
+import { marketplace, type Setup, type Visitor } from "./marketplace.ts";
+
+const site = marketplace();
+let visitors: Visitor[] = [];
+
+async function visit(path: string, setup?: Setup, withKey = true): Promise<Visitor["page"]> {
+  const visitor = await site.visit(path, setup, withKey);
+  visitors.push(visitor);
+  return visitor.page;
+}
+
+// No journey ends with a breach of the content security policy or an error in the console.
+afterEach(async () => {
+  const ended = visitors;
+  visitors = [];
+  for (const { leave } of ended) await leave();
+  expect(ended.flatMap(({ complaints }) => complaints)).toEqual([]);
+});
+
+const veltrassa = "4101101";
+
+describe("the list", () => {
+  test("whoever opens the printed address sees the partners, and the key leaves the address", async () => {
+    const page = await visit("/");
+    await page.getByRole("heading", { name: "Partners", level: 1 }).waitFor();
+    await page.getByText("200 partners").waitFor();
+    expect(await page.getByRole("row").count()).toBe(26);
+    expect(page.url()).not.toContain("key");
+    await page.reload();
+    await page.getByText("200 partners").waitFor();
+  });
+
+  test("without a key the page says where to find it; a wrong one is told; the right one opens", async () => {
+    const page = await visit("/", {}, false);
+    await page.getByText("printed an address with the key").waitFor();
+    await page.getByLabel("Address or key").fill("laurel_wrong");
+    await page.getByRole("button", { name: "Open Laurel" }).click();
+    await page.getByText("not the right one").waitFor();
+    await page.getByLabel("Address or key").fill(site.printed());
+    await page.getByRole("button", { name: "Open Laurel" }).click();
+    await page.getByText("200 partners").waitFor();
+    await page.getByRole("button", { name: "Forget key" }).click();
+    await page.getByLabel("Address or key").waitFor();
+    await page.goto(site.printed());
+    await page.getByText("200 partners").waitFor();
+    // The browser notes the refused request by itself.
+    const noted = visitors[0]?.complaints.splice(0) ?? [];
+    expect(noted.filter((complaint) => !complaint.includes("401"))).toEqual([]);
+  });
+
+  test("a partner is found by a part of its name, and the address keeps the search", async () => {
+    const page = await visit("/");
+    await page.getByRole("searchbox", { name: "Find by name or ID" }).fill("veltrassa");
+    await page.getByText("1 partner", { exact: true }).waitFor();
+    const row = page.getByRole("row", { name: /Veltrassa Analytics/ });
+    await expect.poll(() => textOf(row)).toContain("50K stage");
+    expect(await textOf(row)).toContain("USD 6,800 to 100K stage");
+    expect(await row.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("93");
+    expect(page.url()).toContain("q=veltrassa");
+    await page.reload();
+    await page.getByText("1 partner", { exact: true }).waitFor();
+  });
+
+  test("a bar of the picture shows the partners it counts", async () => {
+    const page = await visit("/");
+    const bar = page.getByRole("button", { name: /^4M stage \d+ partners$/ });
+    const count = /stage\s+(\d+)/.exec((await bar.textContent()) ?? "")?.[1];
+    await bar.click();
+    await page.getByRole("status").getByText(`${count} partners`).waitFor();
+    expect(await bar.getAttribute("aria-pressed")).toBe("true");
+    expect(await page.getByRole("combobox", { name: "Stage" }).inputValue()).toBe("transact.t4m");
+    await page.getByRole("button", { name: "Show all" }).click();
+    await page.getByText("200 partners").waitFor();
+  });
+
+  test("the largest sales come first when asked, and pages lead on and back", async () => {
+    const page = await visit("/");
+    await page.getByRole("button", { name: /Billed sales/ }).click();
+    await expect.poll(() => page.getByRole("row").nth(1).innerText()).toContain("4M stage");
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByText("26–50 of 200").waitFor();
+    const second = page.url();
+    await page.getByRole("button", { name: "Previous" }).click();
+    await page.getByText("1–25 of 200").waitFor();
+    await page.goto(second);
+    await page.getByText("26–50 of 200").waitFor();
+  });
+
+  test("an empty answer says so and offers the way out", async () => {
+    const page = await visit("/?q=nobody-is-called-so");
+    await page.getByRole("heading", { name: "No partner fits" }).waitFor();
+    await page.getByRole("button", { name: "Show all" }).last().click();
+    await page.getByText("200 partners").waitFor();
+  });
+});
+
+describe("a partner", () => {
+  test("says why it is on its stage, what is missing for the next, and what that unlocks", async () => {
+    const page = await visit(`/partners/${veltrassa}`);
+    await page.getByRole("heading", { name: "Why 50K stage" }).waitFor();
+    const why = await textOf(page.getByRole("region", { name: "Why 50K stage" }));
+    expect(why).toContain("Billed sales: USD 93,200 (at least USD 50,000 needed)");
+    const next = page.getByRole("region", { name: "What next: 100K stage" });
+    expect(await textOf(next)).toContain("USD 6,800 to go");
+    expect(await textOf(next)).toContain("Azure sponsorship for deployments (USD 30,000)");
+    expect(await textOf(next)).toContain("assumed");
+    const ladder = page.getByRole("list", { name: /stages from the lowest/ });
+    expect(await ladder.locator("[aria-current=step]").innerText()).toContain("50K stage");
+    expect(await page.getByRole("region", { name: /^Locked/ }).innerText()).toContain(
+      "Executive endorsement",
+    );
+  });
+
+  test("waiting lines are told", async () => {
+    const page = await visit("/partners/4101808");
+    await page.getByText(/sales? waits? for an exchange rate/).waitFor();
+  });
+
+  test("a day in 2023 shows the version of that day, and today leads back", async () => {
+    const page = await visit(`/partners/${veltrassa}`);
+    await page.getByText("Version 2023-12, in force since Dec 1, 2023").waitFor();
+    await page.getByLabel("As of").fill("2023-10-01");
+    await page.getByText("Version 2023-08, in force since Aug 1, 2023").waitFor();
+    expect(page.url()).toContain("as_of=2023-10-01");
+    await page.getByRole("button", { name: "Today" }).click();
+    await page.getByText("Version 2023-12, in force since Dec 1, 2023").waitFor();
+  });
+
+  test("one that does not exist is told in the API's words", async () => {
+    const page = await visit("/partners/999");
+    await page.getByText('There is no partner "999".').waitFor();
+    visitors[0]?.complaints.splice(0);
+  });
+
+  test("back leads to the list as it was left", async () => {
+    const page = await visit("/?q=veltrassa");
+    await page.getByRole("link", { name: /Veltrassa/ }).click();
+    await page.getByRole("link", { name: "All partners" }).click();
+    await page.getByText("1 partner", { exact: true }).waitFor();
+  });
+});
+
+describe("everyone", () => {
+  test("a Korean reader finds everything in Korean", async () => {
+    const page = await visit("/");
+    await page.getByRole("combobox", { name: "Language" }).selectOption("ko-KR");
+    await page.getByText("파트너 200곳").waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("ko-KR");
+    expect(await englishLeft(page)).toEqual([]);
+    await page.getByRole("searchbox").fill("veltrassa");
+    await page.getByText("파트너 1곳", { exact: true }).waitFor();
+    await page.getByRole("link", { name: /Veltrassa/ }).click();
+    const why = page.getByRole("region", { name: "5만 단계인 이유" });
+    expect(await textOf(why)).toContain("청구 판매액: USD 93,200");
+    expect(await englishLeft(page)).toEqual([]);
+  });
+
+  test("the keyboard alone is enough to find a partner, open it and come back", async () => {
+    const page = await visit("/");
+    await page.getByText("200 partners").waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the content");
+    await tabTo(page, "input[type=search]");
+    await page.keyboard.type("veltrassa");
+    await page.getByText("1 partner", { exact: true }).waitFor();
+    await tabTo(page, "tbody a");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Veltrassa Analytics, Inc." }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    await tabTo(page, "summary");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "500K stage" }).waitFor();
+  });
+
+  test.each(["light", "dark"] as const)("axe finds no barrier on the pages in %s", async (look) => {
+    const page = await visit("/?q=veltrassa", { look });
+    await page.getByRole("link", { name: /Veltrassa/ }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("link", { name: /Veltrassa/ }).click();
+    await page.getByRole("heading", { name: "Why 50K stage" }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+  });
+});
+
+/** What is to be read there; amounts hold a space that does not break. */
+async function textOf(place: Locator): Promise<string> {
+  return (await place.innerText()).replaceAll("\u00a0", " ");
+}
+
+/** Presses Tab until the focus is on what `selector` names. */
+async function tabTo(page: Visitor["page"], selector: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+  }
+  throw new Error(`the keyboard does not reach ${selector}`);
+}
+
+/** The English texts of the portal, and names of texts, that are to be seen on a page. */
+async function englishLeft(page: Visitor["page"]): Promise<string[]> {
+  const folder = resolve(import.meta.dirname, "../packages/web/src/locales");
+  const read = (language: string): Record<string, string> =>
+    JSON.parse(readFileSync(resolve(folder, `${language}.json`), "utf8"));
+  const [en, ko] = [read("en"), read("ko-KR")];
+  const lines = new Set((await page.locator("body").innerText()).split("\n").map((line) => line.trim()));
+  return Object.entries(en).flatMap(([key, text]) =>
+    lines.has(key) || (lines.has(text) && ko[key] !== text) ? [`${key}: ${text}`] : [],
+  );
+}

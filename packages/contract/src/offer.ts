@@ -1,0 +1,35 @@
+import type { PublishingOption } from "@laurel/core";
+import { type Static, Type } from "typebox";
+import { Day, Moment, oneOf, orNull } from "./values.ts";
+
+const options = ["list", "trial", "transact", "services"] as const satisfies readonly PublishingOption[];
+
+/** A first go-live of an offer, or its first day at a higher publishing option. */
+export const Publication = Type.Object(
+  { option: oneOf(options, "The publishing option of that day."), published_on: Day },
+  { additionalProperties: false },
+);
+
+/** An offer as last received. */
+export const Offer = Type.Object(
+  {
+    offer_id: Type.String({ examples: ["of-4101101-1"] }),
+    publisher_id: Type.String(),
+    title: Type.String(),
+    offer_type: Type.String({ examples: ["saas"] }),
+    storefront: Type.String({ examples: ["azure-marketplace"] }),
+    pricing_models: Type.Array(Type.String(), { examples: [["free-trial", "subscription"]] }),
+    option: oneOf(options, "The publishing option, derived from the pricing models."),
+    status: oneOf(["draft", "preview", "live", "stopped"], "As last received."),
+    live_on: orNull(Day),
+    stopped_on: orNull(Day),
+    private: Type.Boolean(),
+    public_offer_id: orNull(Type.String()),
+    owner_email: orNull(Type.String()),
+    received_at: Moment,
+    publications: Type.Array(Publication, { description: "The earliest first." }),
+  },
+  { $id: "Offer", additionalProperties: false, description: "An offer as last received." },
+);
+
+export type Offer = Static<typeof Offer>;

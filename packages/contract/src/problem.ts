@@ -1,0 +1,47 @@
+import { type Static, Type } from "typebox";
+
+/** One thing that is wrong with a request or with what it carries. */
+export const ProblemDetail = Type.Object(
+  {
+    code: Type.String({ description: "Stable, for machines.", examples: ["field-unknown"] }),
+    message: Type.String({ description: "What is wrong, in the reader's language where we have it." }),
+    mend: Type.Optional(Type.String({ description: "What to do about it." })),
+    pointer: Type.Optional(
+      Type.String({
+        description: "Where in the request: a JSON pointer behind its part.",
+        examples: ["/body/source", "/query/limit"],
+      }),
+    ),
+    file: Type.Optional(Type.String({ description: "Of a program's problem: the file." })),
+    line: Type.Optional(Type.Integer({ minimum: 1, description: "Counted from 1." })),
+    column: Type.Optional(Type.Integer({ minimum: 1, description: "Counted from 1." })),
+  },
+  { additionalProperties: false },
+);
+
+/** Why a request was refused: a problem document of RFC 9457 with our code. */
+export const Problem = Type.Object(
+  {
+    type: Type.String({
+      description: "`urn:laurel:refusal:` and the code.",
+      examples: ["urn:laurel:refusal:partner-not-found"],
+    }),
+    title: Type.String({ description: "The HTTP status in words.", examples: ["Not Found"] }),
+    status: Type.Integer({ minimum: 400, maximum: 599, examples: [404] }),
+    detail: Type.String({ description: "What is wrong and what to do, in the reader's language." }),
+    instance: Type.String({
+      description: "This one occurrence: the request's id, as in `x-request-id` and in the log.",
+      examples: ["urn:uuid:0b1c4a5e-0000-4000-8000-000000000000"],
+    }),
+    code: Type.String({
+      description: "The refusal's code; all of them are in docs/reference/refusals.md.",
+      examples: ["partner-not-found"],
+    }),
+    import_id: Type.Optional(Type.Integer({ description: "The import on record that was refused." })),
+    errors: Type.Optional(Type.Array(ProblemDetail, { description: "Everything that is wrong, in order." })),
+  },
+  { $id: "Problem", additionalProperties: false, description: "Why a request was refused (RFC 9457)." },
+);
+
+export type Problem = Static<typeof Problem>;
+export type ProblemDetail = Static<typeof ProblemDetail>;

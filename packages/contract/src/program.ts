@@ -1,0 +1,147 @@
+import { type Static, Type } from "typebox";
+import { Day, Moment, orNull } from "./values.ts";
+
+const closed = { additionalProperties: false } as const;
+
+const NameAndDescription = Type.Object({ name: Type.String(), description: orNull(Type.String()) }, closed);
+const texts = (description: string) => Type.Record(Type.String(), NameAndDescription, { description });
+
+/**
+ * Names and one-line descriptions in one language; where it lacks one, the next language of the chain has it.
+ */
+export const ProgramTexts = Type.Object(
+  {
+    program: NameAndDescription,
+    tracks: texts("By track."),
+    stages: Type.Record(Type.String(), texts("By stage."), { description: "By track, then by stage." }),
+    measures: texts("By measure."),
+    levels: texts("By level."),
+    benefits: texts("By benefit."),
+  },
+  { $id: "ProgramTexts", ...closed, description: "Names and descriptions in one language." },
+);
+
+const VersionSummary = Type.Object(
+  {
+    version: Type.String({ examples: ["2023-12"] }),
+    in_force_from: Day,
+    published_at: Moment,
+    promises: Type.Object(
+      { contact: orNull(Type.String()), outreach: orNull(Type.String()) },
+      { ...closed, description: "Within how long the team owes a first word, ISO 8601 durations." },
+    ),
+    tracks: Type.Array(
+      Type.Object(
+        {
+          track: Type.String(),
+          scope: Type.Unsafe<"partner" | "offer">(Type.String({ enum: ["partner", "offer"] })),
+          stages: Type.Array(Type.String(), { description: "From the lowest to the highest." }),
+        },
+        closed,
+      ),
+    ),
+    measures: Type.Array(
+      Type.Object(
+        {
+          measure: Type.String(),
+          type: Type.Unsafe<"money" | "number">(Type.String({ enum: ["money", "number"] })),
+        },
+        closed,
+      ),
+    ),
+    benefits: Type.Array(
+      Type.Object(
+        {
+          benefit: Type.String(),
+          category: Type.String(),
+          purpose: orNull(Type.String()),
+          delivery: Type.String(),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
+/** The program of this installation. */
+export const ProgramSummary = Type.Object(
+  {
+    program: Type.String({ examples: ["marketplace-rewards"] }),
+    currency: Type.String({ examples: ["USD"] }),
+    minor_units: Type.Integer({ description: "Decimals of the currency.", examples: [2] }),
+    current_version: Type.Union([Type.String(), Type.Null()], { description: "In force today." }),
+    today: Day,
+    locale: Type.String({ description: "The first language of the chain that was used." }),
+    versions: Type.Array(VersionSummary, { description: "The oldest first." }),
+    texts: Type.Unsafe<Static<typeof ProgramTexts>>({ $ref: "ProgramTexts#" }),
+  },
+  { $id: "ProgramSummary", ...closed, description: "The program of this installation." },
+);
+
+/** In which language the program is named. */
+export const ProgramQuery = Type.Object(
+  {
+    locale: Type.Optional(
+      Type.String({
+        maxLength: 35,
+        pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$",
+        description: "BCP 47; else `Accept-Language` counts.",
+      }),
+    ),
+  },
+  closed,
+);
+
+/** A version as published. */
+export const ProgramSource = Type.Object(
+  {
+    program: Type.String(),
+    version: Type.String(),
+    in_force_from: Day,
+    published_at: Moment,
+    source: Type.String({ description: "The YAML file exactly as published." }),
+    texts: Type.Record(Type.String(), Type.Unknown(), {
+      description: "Language → the names and descriptions that it uses.",
+    }),
+  },
+  { $id: "ProgramSource", ...closed, description: "A version as published." },
+);
+
+/** A version to check or to publish. */
+export const ProgramUpload = Type.Object(
+  {
+    source: Type.String({ minLength: 1, maxLength: 1_048_576, description: "The YAML file." }),
+    texts: Type.Record(Type.String({ maxLength: 35 }), Type.String({ maxLength: 1_048_576 }), {
+      description: "Language → the texts file in YAML.",
+    }),
+    file: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        default: "program.yaml",
+        description: "Its name, for the problems' places.",
+      }),
+    ),
+  },
+  { $id: "ProgramUpload", ...closed, description: "A version to check or to publish." },
+);
+
+/** What a check says of a version without problems, or what a publication did. */
+export const ProgramChecked = Type.Object(
+  {
+    program: Type.String(),
+    version: Type.String(),
+    in_force_from: Day,
+    published: Type.Boolean({ description: "Whether it is published now." }),
+    changed: Type.Boolean({
+      description: "Whether publishing changes something: false where the same was published before.",
+    }),
+  },
+  { $id: "ProgramChecked", ...closed, description: "A version without problems." },
+);
+
+export type ProgramSummary = Static<typeof ProgramSummary>;
+export type ProgramTexts = Static<typeof ProgramTexts>;
+export type ProgramSource = Static<typeof ProgramSource>;
+export type ProgramUpload = Static<typeof ProgramUpload>;
+export type ProgramChecked = Static<typeof ProgramChecked>;

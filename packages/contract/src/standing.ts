@@ -1,0 +1,217 @@
+import { type Static, Type } from "typebox";
+import type { Comparison, WireReason } from "./reason.ts";
+import { AmountMinor, Day, Moment, oneOf, orNull } from "./values.ts";
+
+const closed = { additionalProperties: false } as const;
+const reason = Type.Unsafe<WireReason>({ $ref: "Reason#" });
+const comparison = Type.Unsafe<Comparison>({ $ref: "Comparison#" });
+const text = Type.String();
+const textOrNull = orNull(Type.String());
+
+/** A benefit that is effective on the day. */
+export const Unlocked = Type.Object(
+  {
+    benefit: Type.String({ examples: ["cloud-credit-deployment"] }),
+    offer: Type.Optional(Type.String({ description: "Of a benefit that is given for one offer." })),
+    amount_minor: Type.Optional(AmountMinor),
+  },
+  closed,
+);
+
+/** Track → stage; of a track of offers, offer → stage. */
+const Tracks = Type.Record(Type.String(), Type.Union([text, Type.Record(Type.String(), text)]), {
+  description: "Track → stage; of a track of offers, offer → stage. Absent where not entered.",
+  examples: [{ transact: "t50k", "non-transact": { "of-4101101-2": "list" } }],
+});
+
+const Measures = Type.Record(Type.String(), orNull(Type.Number()), {
+  description: "Measure → value; money in minor units; null where nothing is known.",
+  examples: [{ billedSales: 9320000, teamsUsers: null }],
+});
+
+const answer = {
+  as_of: Day,
+  program: textOrNull,
+  version: Type.Union([text, Type.Null()], { description: "The version in force; null before the first." }),
+  tracks: Tracks,
+  measures: Measures,
+  unlocked: Type.Array(Unlocked),
+  waiting_for_rate: Type.Optional(
+    Type.Integer({ description: "Sales that don't count yet, as there is no rate for their day." }),
+  ),
+};
+
+/** What a partner has on a day. */
+export const StandingAnswer = Type.Object(
+  { partner_id: Type.String({ examples: ["4101101"] }), ...answer },
+  { $id: "StandingAnswer", ...closed, description: "What a partner has on a day." },
+);
+
+const NextUnlock = Type.Object({ benefit: text, amount_minor: orNull(AmountMinor) }, closed);
+
+/** The stage above: what is missing for it and what it unlocks. */
+export const NextStep = Type.Object(
+  {
+    stage: text,
+    gaps: Type.Array(comparison, {
+      description: "The comparisons that don't hold; which are alternatives stands in the stage's reason.",
+    }),
+    unlocks: Type.Array(NextUnlock, { description: "What begins or grows there; amounts are new totals." }),
+  },
+  { $id: "NextStep", ...closed, description: "The stage above: what is missing for it and what it unlocks." },
+);
+const nextStep = Type.Unsafe<Static<typeof NextStep>>({ $ref: "NextStep#" });
+
+const TrackReasons = Type.Object(
+  {
+    track: text,
+    offer: textOrNull,
+    entered: Type.Boolean(),
+    enter: orNull(reason),
+    raw: Type.Union([text, Type.Null()], { description: "The highest stage whose condition holds today." }),
+    held: Type.Union([text, Type.Null()], { description: "The stage held from earlier in the term." }),
+    awarded: textOrNull,
+    stages: Type.Array(Type.Object({ stage: text, holds: Type.Boolean(), when: orNull(reason) }, closed)),
+    next: orNull(nextStep),
+  },
+  closed,
+);
+
+const Way = Type.Object(
+  {
+    track: text,
+    from: text,
+    per: oneOf(["offer", "partner", "term"], "How often it is given."),
+    times: oneOf(["once", "unlimited"], "How often it may be used."),
+    requires: Type.Array(Type.Unknown(), { description: "What must be met before it is activated." }),
+    until: orNull(Day),
+    stage: textOrNull,
+    offer: textOrNull,
+    when: orNull(reason),
+    amount_minor: orNull(AmountMinor),
+    amount_source: orNull(oneOf(["published", "assumed"], "Where the figure comes from.")),
+    level: textOrNull,
+    holds: Type.Boolean(),
+  },
+  closed,
+);
+
+const Carried = Type.Object(
+  {
+    by: oneOf(["publication", "keep"], "A publication gave it, or a change of version left it."),
+    version: text,
+    offer: textOrNull,
+    amount_minor: orNull(AmountMinor),
+    since: Day,
+    until: orNull(Day),
+  },
+  closed,
+);
+
+const BenefitReasons = Type.Object(
+  { benefit: text, unlocked: Type.Boolean(), ways: Type.Array(Way), carried: Type.Array(Carried) },
+  closed,
+);
+
+/** Every reason of a standing, without texts. */
+export const Reasons = Type.Object(
+  { tracks: Type.Array(TrackReasons), benefits: Type.Array(BenefitReasons) },
+  { $id: "Reasons", ...closed, description: "Every reason of a standing, without texts." },
+);
+
+/** A standing with its reasons; null before the first version. */
+export const ExplainedStanding = Type.Object(
+  {
+    partner_id: text,
+    ...answer,
+    reasons: orNull(Type.Unsafe<Static<typeof Reasons>>({ $ref: "Reasons#" })),
+  },
+  { $id: "ExplainedStanding", ...closed, description: "What a partner has on a day, and why." },
+);
+
+/** On which day. */
+export const StandingQuery = Type.Object(
+  {
+    as_of: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description: "ISO 8601; today, in the program's time zone, unless said.",
+        examples: ["2026-03-31"],
+      }),
+    ),
+  },
+  closed,
+);
+
+/** The latest answer about a partner, as lists show it. */
+export const CurrentStanding = Type.Object(
+  {
+    as_of: Day,
+    version: textOrNull,
+    tracks: Tracks,
+    measures: Measures,
+    unlocked: Type.Array(Unlocked),
+    next: Type.Record(Type.String(), nextStep, {
+      description: "Track → the step to the next stage; only for tracks of the partner itself.",
+    }),
+    next_change_on: Type.Union([Day, Type.Null()], {
+      description: "The day on which time alone may change it.",
+    }),
+  },
+  { $id: "CurrentStanding", ...closed, description: "The latest answer about a partner." },
+);
+
+/** A line of the history: a recomputation that changed the answer. */
+export const RecordedStanding = Type.Object(
+  {
+    ...answer,
+    recorded_at: Moment,
+    cause: oneOf(["facts", "time", "program", "fraud"], "What made it be looked at."),
+    reasons: Type.Unknown({
+      description: "As in `ExplainedStanding`, in the form of the engine of that day.",
+    }),
+  },
+  { $id: "RecordedStanding", ...closed, description: "A recomputation that changed the answer." },
+);
+
+/** A benefit made available to a partner for a time. */
+export const Unlock = Type.Object(
+  {
+    unlock_id: Type.Integer(),
+    benefit: text,
+    offer_id: textOrNull,
+    version: Type.String({ description: "The version that opened it." }),
+    opened_on: Day,
+    term_from: orNull(Day),
+    ends_on: Type.Union([Day, Type.Null()], { description: "The first day on which it no longer counts." }),
+    amount_minor: orNull(AmountMinor),
+    kept_since: Type.Union([Day, Type.Null()], {
+      description: "Since when it stands only because a change of version takes nothing away.",
+    }),
+    closed_on: orNull(Day),
+    close_reason: orNull(oneOf(["expired", "term-ended", "stage-left", "withdrawn"], "Why it was closed.")),
+  },
+  { $id: "Unlock", ...closed, description: "A benefit made available to a partner for a time." },
+);
+
+/** A line of a partner's log. */
+export const PartnerEvent = Type.Object(
+  {
+    event_id: Type.Integer(),
+    occurred_at: Moment,
+    what: Type.String({ examples: ["stage-reached"] }),
+    who: text,
+    data: Type.Unknown(),
+  },
+  { $id: "PartnerEvent", ...closed, description: "A line of a partner's log." },
+);
+
+export { Comparison, Reason } from "./reason.ts";
+export type StandingAnswer = Static<typeof StandingAnswer>;
+export type ExplainedStanding = Static<typeof ExplainedStanding>;
+export type CurrentStanding = Static<typeof CurrentStanding>;
+export type RecordedStanding = Static<typeof RecordedStanding>;
+export type NextStep = Static<typeof NextStep>;
+export type Unlocked = Static<typeof Unlocked>;
+export type Unlock = Static<typeof Unlock>;
+export type PartnerEvent = Static<typeof PartnerEvent>;

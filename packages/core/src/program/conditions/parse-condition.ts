@@ -1,0 +1,97 @@
+import type { ASTNode, Environment } from "@marcbachmann/cel-js";
+import { type Findings, nearest } from "../read/fields.ts";
+import type { Names } from "./environment.ts";
+
+/**
+ * What CEL made of a condition: its tree, or what is wrong at which offset. `unknown`: the name nobody
+ * declared.
+ */
+export type Parsed =
+  | { readonly ast: ASTNode }
+  | { readonly problem: string; readonly mend: string; readonly at: number; readonly unknown?: string };
+
+/** Parses a condition and checks its types, by CEL. */
+export function parseCondition(
+  environment: Environment,
+  found: Findings,
+  names: Names,
+  text: string,
+): Parsed {
+  try {
+    const parsed = environment.parse(text);
+    const { error, type } = parsed.check();
+    if (error !== undefined) return problemOf(error, found, names, text);
+    return type === "bool" ? { ast: parsed.ast } : notTrueOrFalse(type ?? "nothing");
+  } catch (error) {
+    if (isCelError(error)) return problemOf(error, found, names, text);
+    throw error;
+  }
+}
+
+interface CelError {
+  readonly code: string;
+  readonly summary: string;
+  readonly range?: { readonly start: number; readonly end: number };
+}
+
+function isCelError(error: unknown): error is CelError {
+  return error instanceof Error && "summary" in error && "code" in error;
+}
+
+function notTrueOrFalse(type: string): Parsed {
+  const problem = `A condition must be true or false, not ${inWords(type)}.`;
+  return { problem, mend: "Compare it with something, as in billedSales >= 500.", at: 0 };
+}
+
+function problemOf({ code, summary, range }: CelError, found: Findings, names: Names, text: string): Parsed {
+  const at = range?.start ?? 0;
+  switch (code) {
+    case "unknown_variable": {
+      const unknown = text.slice(at, range?.end);
+      return {
+        problem: `"${unknown}" is not known here.`,
+        mend: mendOfName(found, unknown, names),
+        at,
+        unknown,
+      };
+    }
+    case "no_such_key": {
+      const mend =
+        "An offer has live, option, byol, private, hasPublicListing, type and storefront; " +
+        "a partner has country.";
+      return { problem: `${summary}.`, mend, at };
+    }
+    case "no_such_overload": {
+      const types = summary.replace(/^no such overload: /, "");
+      return { problem: `"${inWords(types)}" does not exist.`, mend: mendOfTypes(types), at };
+    }
+    default: {
+      const ends = summary.includes("EOF") || summary.startsWith("Unterminated");
+      const mend = ends
+        ? "Finish it: close every quote and bracket."
+        : "Use measures, lists, offers, partner.country, &&, ||, !, comparisons and parentheses.";
+      return { problem: `The condition cannot be read: ${summary}.`, mend, at };
+    }
+  }
+}
+
+function mendOfName(found: Findings, unknown: string, { measures, lists }: Names): string {
+  const guess = nearest(found, unknown, [...measures.keys(), ...lists.keys(), "offers", "partner"]);
+  const known = "Name a measure, a list, offers, partner.country, or offer where there is one.";
+  return guess === null ? known : `Did you mean "${guess}"? ${known}`;
+}
+
+function mendOfTypes(types: string): string {
+  return types.includes("Money") && types.includes("Quantity")
+    ? "Money and numbers do not mix: compare money with money, or with an amount in major units."
+    : "Compare values of the same type.";
+}
+
+/** CEL's names of types in the words of the language reference. */
+function inWords(types: string): string {
+  return types
+    .replaceAll("Money", "money")
+    .replaceAll("Quantity", "number")
+    .replaceAll(/\b(int|uint|double)\b/g, "plain number")
+    .replaceAll(/\bstring\b/g, "text");
+}

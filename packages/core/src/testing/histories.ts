@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { type PublishingOption, publishingOptions } from "../offers/option.ts";
+import { exclusions } from "../sales/exclusion.ts";
+import type { DailySales, History, Observation, OfferRecord } from "../standing/history.ts";
+import { type EpochDay, parseDay } from "../values/calendar.ts";
+import { countries, offerTypes, storefronts } from "./conditions.ts";
+
+/** A day that is written in a test. */
+export function day(text: string): EpochDay {
+  const read = parseDay(text);
+  if (read === null) throw new Error(`${text} is no day`);
+  return read;
+}
+
+const first = day("2022-11-01");
+const last = day("2025-03-31");
+
+/** Ends of months, leap days and the days around them: where calendars go wrong. */
+const edges = [
+  "2023-01-31",
+  "2023-02-28",
+  "2023-12-31",
+  "2024-01-31",
+  "2024-02-28",
+  "2024-02-29",
+  "2024-03-31",
+];
+
+/** Days between 2022-11 and 2025-03, often an edge of the calendar. */
+export const days: fc.Arbitrary<EpochDay> = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: first, max: last }).map((number) => number as EpochDay) },
+  { weight: 1, arbitrary: fc.constantFrom(...edges).map(day) },
+);
+
+/** Amounts in minor units around those that generated conditions name, so that equality is common. */
+const amounts = fc.constantFrom(
+  0,
+  1,
+  100,
+  500,
+  501,
+  1000,
+  10_000,
+  10_050,
+  50_000,
+  50_025,
+  100_000,
+  500_250,
+  -10_000,
+);
+
+/** One day's sales under one exclusion. */
+export const dailySales: fc.Arbitrary<DailySales> = fc.record({
+  day: days,
+  exclusion: fc.constantFrom("" as const, "" as const, "" as const, ...exclusions),
+  amountMinor: amounts,
+  unconverted: fc.constant(0),
+});
+
+const observation: fc.Arbitrary<Observation> = fc
+  .record({
+    measure: fc.constantFrom("solution-value", "teams-users", "rating", "unused"),
+    value: fc.constantFrom("0", "1", "2", "5", "100", "250", "500", "500.25", "0.5", "1.5"),
+    observedOn: days,
+    lasts: fc.option(fc.integer({ min: 0, max: 200 }), { nil: null }),
+  })
+  .map(({ lasts, observedOn, ...rest }) => ({
+    ...rest,
+    observedOn,
+    expiresOn: lasts === null ? null : ((observedOn + lasts) as EpochDay),
+  }));
+
+const statuses = ["live", "live", "live", "stopped", "draft", "preview"] as const;
+
+function offer(index: number): fc.Arbitrary<OfferRecord> {
+  return fc
+    .record({
+      option: fc.constantFrom(...publishingOptions),
+      byol: fc.boolean(),
+      private: fc.boolean(),
+      publicOfferId: fc.constantFrom(null, "offer-0", "offer-1", "offer-9"),
+      type: fc.constantFrom(...offerTypes),
+      storefront: fc.constantFrom(...storefronts),
+      status: fc.constantFrom(...statuses),
+      liveOn: days,
+      lasts: fc.integer({ min: 0, max: 500 }),
+      raised: fc.option(fc.integer({ min: 1, max: 300 }), { nil: null }),
+    })
+    .map(({ liveOn, lasts, raised, status, ...rest }) => {
+      const published = status === "live" || status === "stopped";
+      return {
+        ...rest,
+        offerId: `offer-${index}`,
+        status,
+        liveOn,
+        stoppedOn: status === "stopped" ? ((liveOn + lasts) as EpochDay) : null,
+        publications: published ? publicationsOf(rest.option, liveOn, raised) : [],
+      };
+    });
+}
+
+/** One publication, or two where the offer was raised to its option later. */
+function publicationsOf(option: PublishingOption, liveOn: EpochDay, raised: number | null) {
+  if (option !== "transact" || raised === null) return [{ option, on: liveOn }];
+  return [
+    { option: "list" as const, on: liveOn },
+    { option, on: (liveOn + raised) as EpochDay },
+  ];
+}
+
+const offers: fc.Arbitrary<readonly OfferRecord[]> = fc
+  .integer({ min: 0, max: 3 })
+  .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => offer(index))));
+
+/** Random histories of a partner without awards and unlocks on record. */
+export const histories: fc.Arbitrary<History> = fc.record({
+  partnerId: fc.constant("partner"),
+  country: fc.constantFrom(...countries),
+  joinedOn: fc.option(days, { nil: null }),
+  offers,
+  sales: fc.array(dailySales, { maxLength: 12 }),
+  observations: fc.array(observation, { maxLength: 8 }),
+  awards: fc.constant([]),
+  unlocks: fc.constant([]),
+});
+
+/** A partner of whom nothing is known but that it joined. */
+export function emptyHistory(joinedOn: string | null = null): History {
+  return {
+    partnerId: "partner",
+    country: "US",
+    joinedOn: joinedOn === null ? null : day(joinedOn),
+    offers: [],
+    sales: [],
+    observations: [],
+    awards: [],
+    unlocks: [],
+  };
+}
+
+/** Plain billed sales on days, in minor units. */
+export function salesOn(...sales: readonly (readonly [string, number])[]): readonly DailySales[] {
+  return sales.map(([on, amountMinor]) => ({ day: day(on), exclusion: "", amountMinor, unconverted: 0 }));
+}
+
+/** An offer that is live from a day on, with the publication that goes with it. */
+export function liveOffer(offerId: string, option: PublishingOption, liveOn: string): OfferRecord {
+  return {
+    offerId,
+    option,
+    byol: false,
+    private: false,
+    publicOfferId: null,
+    type: "saas",
+    storefront: "marketplace",
+    status: "live",
+    liveOn: day(liveOn),
+    stoppedOn: null,
+    publications: [{ option, on: day(liveOn) }],
+  };
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import fastify, { type FastifyServerOptions } from "fastify";
+import { type Clock, todayOf } from "./clock.ts";
+import type { Database } from "./database/open.ts";
+import { answerError, answerErrors } from "./http/answer-errors.ts";
+import type { App } from "./http/app.ts";
+import { describeApi } from "./http/describe-api.ts";
+import { guard, type Limits } from "./http/guard.ts";
+import { addHealth, type WorkerState } from "./http/health.ts";
+import { addMetrics } from "./http/metrics.ts";
+import { addPortal, type Fallback } from "./http/portal.ts";
+import { compileValidator } from "./http/validate.ts";
+import { importKinds } from "./import-kinds.ts";
+import { addImportRoutes } from "./imports/routes.ts";
+import { addOfferRoutes } from "./offers/routes.ts";
+import { addPartnerRoutes } from "./partners/routes.ts";
+import { loadTimeline } from "./program/load-timeline.ts";
+import { addProgramRoutes } from "./program/routes.ts";
+import { addStandingRoutes } from "./standing/routes.ts";
+import { watched } from "./watched.ts";
+
+/** What the server is made of. */
+export interface AppOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** What everything under `/api/v1` asks for. */
+  readonly apiKey: string;
+  /** Where the built web page lies; it may be missing. */
+  readonly webFolder: string;
+  /** A folder for what is uploaded, while it is taken in. */
+  readonly uploadFolder: string;
+  readonly worker: () => WorkerState;
+  readonly limits?: Limits;
+  /** pino's settings; false: no log. */
+  readonly logger?: FastifyServerOptions["logger"];
+}
+
+/** The HTTP server, ready to listen: what stands before every route, then the slices. */
+export async function buildApp(options: AppOptions): Promise<App> {
+  const { database, clock, apiKey, limits, worker, webFolder, uploadFolder } = options;
+  const app: App = fastify({
+    logger: options.logger ?? false,
+    genReqId: () => randomUUID(),
+    bodyLimit: 8 * 1_048_576,
+    routerOptions: { maxParamLength: 300 },
+    // A path or an encoding that can't be read never reaches a route.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(compileValidator);
+  // What routes send has the types of their schemas; a test holds every answer against the published
+  // description.
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
+  });
+  await describeApi(app);
+  await guard(app, apiKey, limits);
+  const today = async () => todayOf(clock, (await loadTimeline(database)).timeline);
+  let portal: Fallback = () => null;
+  answerErrors(app, () => portal);
+  addHealth(app, database, worker);
+  addMetrics(app, watched(database, today));
+  await addImportRoutes(app, Object.values(importKinds), { database, today, uploadFolder });
+  addProgramRoutes(app, database, clock);
+  addPartnerRoutes(app, database);
+  addOfferRoutes(app, database);
+  addStandingRoutes(app, database, clock);
+  portal = await addPortal(app, webFolder);
+  return app;
+}

@@ -1,0 +1,28 @@
+import type { Database } from "../database/open.ts";
+
+/** An import that was begun. */
+export interface BegunImport {
+  readonly kind: string;
+  readonly status: "running" | "finished" | "refused";
+  readonly fileName: string;
+}
+
+/** Whether facts from anyone but `source` were taken in. */
+export async function hasForeignFacts({ db }: Pick<Database, "db">, source: string): Promise<boolean> {
+  const found = await db
+    .selectFrom("imports")
+    .select("import_id")
+    .where("source", "<>", source)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** The imports of a source that were begun, the first first. */
+export async function importsOf(
+  { db }: Pick<Database, "db">,
+  source: string,
+): Promise<readonly BegunImport[]> {
+  const columns = ["kind", "status", "file_name as fileName"] as const;
+  const query = db.selectFrom("imports").select(columns).where("source", "=", source).orderBy("import_id");
+  return query.execute();
+}

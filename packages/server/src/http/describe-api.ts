@@ -1,0 +1,73 @@
+import swagger, { type FastifyDynamicSwaggerOptions } from "@fastify/swagger";
+import * as contract from "@laurel/contract";
+import { Type } from "typebox";
+import type { App } from "./app.ts";
+
+const problem = {
+  description: "Refused: a problem document (RFC 9457).",
+  content: { "application/problem+json": { schema: { $ref: "Problem#" } } },
+};
+
+const options: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: "3.1.0",
+    info: {
+      title: "Laurel",
+      version: "1",
+      description:
+        "Runs a marketplace's rewards program: who has earned what, why, and what is owed to whom by when. " +
+        "Lists page by `cursor`. Writes take an `Idempotency-Key`. Refusals are problem documents " +
+        "(RFC 9457) with a stable `code`, worded in the language of `Accept-Language` (en, zh-TW, ko-KR).",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    components: {
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "The key that the first start prints." },
+      },
+    },
+    security: [{ key: [] }],
+    tags: [
+      { name: "partners", description: "Partners, where they stand, and why." },
+      { name: "program", description: "The program in its versions." },
+      { name: "imports", description: "Facts in." },
+      { name: "operation", description: "Is it well?" },
+    ],
+  },
+  refResolver: { buildLocalReference: (json, _, __, index) => String(json.$id ?? `def-${index}`) },
+};
+
+/**
+ * Describes the API as OpenAPI 3.1 at `/api/openapi.json`, from the schemas by which requests are checked.
+ * Comes before the routes.
+ */
+export async function describeApi(app: App): Promise<void> {
+  for (const [, schema] of Object.entries(contract).sort(([one], [other]) => (one < other ? -1 : 1))) {
+    if (typeof schema === "object" && "$id" in schema) app.addSchema(schema);
+  }
+  app.addHook("onRoute", (route) => {
+    const { schema } = route;
+    if (schema === undefined || schema.hide === true || schema.security?.length === 0) return;
+    route.schema = {
+      ...schema,
+      response: { ...(schema.response as object), "4xx": problem, "5xx": problem },
+    };
+  });
+  await app.register(swagger, options);
+  app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+}
+
+/** The description as it is committed. */
+export function describedApi(app: App): string {
+  return `${JSON.stringify(app.swagger(), null, 2)}\n`;
+}
+
+/** The headers that writes take. */
+export const WriteHeaders = Type.Object({
+  "idempotency-key": Type.Optional(
+    Type.String({
+      description:
+        "1 to 255 visible characters. The same key with the same request does the work once and gives " +
+        "the same answer again.",
+    }),
+  ),
+});

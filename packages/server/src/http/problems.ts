@@ -1,0 +1,53 @@
+import { STATUS_CODES } from "node:http";
+import { type Problem, type ProblemDetail, type RefusalCode, refusals } from "@laurel/contract";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { messagesFor } from "./language.ts";
+
+/** What a refusal's sentence speaks of, and all that is wrong where it is more than one thing. */
+export interface ProblemContext {
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly errors?: readonly ProblemDetail[];
+  /** The import on record that was refused. */
+  readonly importId?: number;
+}
+
+/** The problem document (RFC 9457) of a refusal, in the reader's language. */
+export function problemOf(request: FastifyRequest, code: RefusalCode, context: ProblemContext = {}): Problem {
+  const status = refusals[code];
+  return {
+    type: `urn:laurel:refusal:${code}`,
+    title: STATUS_CODES[status] ?? "Error",
+    status,
+    detail: messagesFor(request).say(`refusal.${code}`, context.params),
+    instance: `urn:uuid:${request.id}`,
+    code,
+    ...(context.errors === undefined ? {} : { errors: [...context.errors] }),
+    ...(context.importId === undefined ? {} : { import_id: context.importId }),
+  };
+}
+
+/** Answers with a problem document. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: RefusalCode,
+  context: ProblemContext = {},
+): FastifyReply {
+  return sendDocument(request, reply, problemOf(request, code, context));
+}
+
+/** Answers with a problem document that was made before. */
+export function sendDocument(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  return (
+    reply
+      .code(problem.status)
+      .headers({
+        "content-type": "application/problem+json; charset=utf-8",
+        "content-language": messagesFor(request).locale,
+        "cache-control": "no-store",
+        vary: "accept-language",
+      })
+      // As text: what a route declares for its other answers doesn't apply to this one.
+      .send(JSON.stringify(problem))
+  );
+}

@@ -1,0 +1,29 @@
+import type { Line, Refusal, RefusedLine, Settled } from "./import-kind.ts";
+
+/** What a line does to the record: adds to it, repeats it, or why it can't be taken in. */
+export type Effect = "added" | "repeated" | Refusal;
+
+/**
+ * Takes lines one after the other, as snapshots and dated values are: each sees what the ones before it did.
+ */
+export function walkLines<Row>(batch: readonly Line<Row>[], take: (row: Row) => Effect): Settled {
+  let added = 0;
+  let repeated = 0;
+  const refused: RefusedLine[] = [];
+  for (const { line, raw, row } of batch) {
+    const effect = take(row);
+    if (effect === "added") added += 1;
+    else if (effect === "repeated") repeated += 1;
+    else refused.push({ line, raw, refusal: effect });
+  }
+  return { added, repeated, refused };
+}
+
+/** Whether two rows say the same, value by value. */
+export function sameRow<Row extends object>(one: Row | undefined, other: Row): boolean {
+  if (one === undefined) return false;
+  return (Object.keys(other) as (keyof Row)[]).every((key) => {
+    const [a, b] = [one[key], other[key]];
+    return Array.isArray(a) && Array.isArray(b) ? a.join(";") === b.join(";") : a === b;
+  });
+}

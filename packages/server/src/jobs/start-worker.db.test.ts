@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { testDatabase } from "../database/testing.ts";
+import { transaction } from "../database/transaction.ts";
+import { addPartner, clockAt, publishVersions } from "../standing/testing-marketplace.ts";
+import { startWorker } from "./start-worker.ts";
+import { requestRecompute } from "./store.ts";
+
+const database = await testDatabase();
+
+async function count(query: string): Promise<number> {
+  return (await database.pool.query<{ count: number }>(query)).rows[0]?.count ?? -1;
+}
+
+const jobs = () => count("select count(*) from jobs.jobs where key = 'standing.recompute'");
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await isSo()) return;
+    await new Promise((later) => setTimeout(later, 25));
+  }
+  throw new Error("it never came to be so");
+}
+
+test("a burst of requests is one job, and what is rolled back requests nothing", async () => {
+  await publishVersions(database, ["2023-12"]);
+  expect(await jobs()).toBe(1);
+  await transaction(database, requestRecompute);
+  await transaction(database, requestRecompute);
+  expect(await jobs()).toBe(1);
+  await database.pool.query("delete from jobs._private_jobs");
+  const broken = transaction(database, async (tx) => {
+    await requestRecompute(tx);
+    throw new Error("changed my mind");
+  });
+  await expect(broken).rejects.toThrow("changed my mind");
+  expect(await jobs()).toBe(0);
+});
+
+test("a worker decides who is due when it starts and whoever becomes due, and stops when told", async () => {
+  await addPartner(database, "one", "2024-01-01", "2024-01-01");
+  const worker = await startWorker(database, clockAt("2024-02-01"));
+  try {
+    await until(async () => (await count("select count(*) from standings")) === 1);
+    await addPartner(database, "two", "2024-01-01", "2024-01-01");
+    await transaction(database, requestRecompute);
+    await until(async () => (await count("select count(*) from standings")) === 2);
+    await until(async () => (await jobs()) === 0);
+  } finally {
+    await worker.stop();
+  }
+  await transaction(database, requestRecompute);
+  await new Promise((later) => setTimeout(later, 300));
+  expect(await jobs()).toBe(1);
+});
+
+test("a job that fails is reported and kept for another try", async () => {
+  await database.pool.query("alter table standing_due rename to elsewhere");
+  const errors: string[] = [];
+  const log = { error: (_: object, message: string) => void errors.push(message), warn: () => {} };
+  const worker = await startWorker(database, clockAt("2024-02-01"), log as never);
+  try {
+    await until(
+      async () =>
+        (await count("select count(*) from jobs.jobs where attempts = 1 and last_error is not null")) === 1,
+    );
+  } finally {
+    await worker.stop();
+  }
+  expect(errors.join()).toMatch(/standing\.recompute/);
+});

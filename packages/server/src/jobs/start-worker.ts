@@ -1,0 +1,63 @@
+import { Logger, parseCronItems, run, type TaskList } from "graphile-worker";
+import { pino } from "pino";
+import type { Clock } from "../clock.ts";
+import { jobsSchema } from "../database/migrate.ts";
+import type { Database } from "../database/open.ts";
+import { transaction } from "../database/transaction.ts";
+import { recomputeStandings } from "../standing/recompute-standings.ts";
+import { recomputeTask, requestRecompute } from "./store.ts";
+
+/** Where a worker reports: nothing while all is well, every failure with its error. */
+export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
+
+/** A worker under way. */
+export interface Worker {
+  /** Finishes the batch at hand and takes no further jobs. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The zones of the world are whole quarters of an hour apart, so one of these minutes comes right after
+ * midnight wherever the program counts its days. With nobody due a look costs one small question.
+ */
+const lookAgain = "1,16,31,46 * * * *";
+
+/** Starts working on jobs in this process, beginning with who is due already. */
+export async function startWorker(
+  database: Database,
+  clock: Clock,
+  log: WorkerLog = pino(pino.destination(2)),
+): Promise<Worker> {
+  await transaction(database, requestRecompute);
+  const runner = await run({
+    pgPool: database.pool,
+    schema: jobsSchema,
+    concurrency: 2,
+    noHandleSignals: true,
+    taskList: { [recomputeTask]: recompute(database, clock, log) } as TaskList,
+    parsedCronItems: parseCronItems([
+      { task: recomputeTask, match: lookAgain, options: { jobKey: recomputeTask, backfillPeriod: 0 } },
+    ]),
+    logger: new Logger(({ jobId, taskIdentifier }) => (level, message, meta) => {
+      // Whatever fails is tried again, later and later.
+      if (level === "error") log.error({ ...meta, jobId, taskIdentifier }, message);
+      if (level === "warning") log.warn({ ...meta, jobId, taskIdentifier }, message);
+    }),
+  });
+  // What ends the runner by itself is reported; the next start takes up what is left.
+  runner.promise.catch((error: unknown) => log.error({ err: error }, "the worker ended"));
+  return { stop: () => Promise.resolve(runner.stop()) };
+}
+
+/**
+ * One batch; as long as somebody was due the same again, so that stopping never waits for more than a batch.
+ */
+function recompute(database: Database, clock: Clock, log: WorkerLog): () => Promise<void> {
+  return () =>
+    transaction(database, async (tx) => {
+      const { taken, failed } = await recomputeStandings(tx, clock);
+      for (const { partnerId, error } of failed)
+        log.error({ partnerId, err: error }, "a partner can't be decided");
+      if (taken > 0) await requestRecompute(tx);
+    });
+}

@@ -1,0 +1,120 @@
+import * as contract from "@laurel/contract";
+import { dayText, epochDay, type Problem, type Program } from "@laurel/core";
+import { Type } from "typebox";
+import { type Clock, todayOf } from "../clock.ts";
+import type { Database } from "../database/open.ts";
+import { transaction } from "../database/transaction.ts";
+import type { App } from "../http/app.ts";
+import { WriteHeaders } from "../http/describe-api.ts";
+import { answerOnce, refusal } from "../http/idempotency.ts";
+import { wantedLanguages } from "../http/language.ts";
+import { type ProblemContext, sendProblem } from "../http/problems.ts";
+import { checkProgram } from "./check-program.ts";
+import { loadTimeline } from "./load-timeline.ts";
+import { publishProgram } from "./publish-program.ts";
+import { readProgramUpload } from "./read-program-upload.ts";
+import { showProgram } from "./show-program.ts";
+import { publishedRows } from "./store.ts";
+
+const tags = ["program"];
+
+/** The program: read, checked and published. */
+export function addProgramRoutes(app: App, database: Database, clock: Clock): void {
+  addReading(app, database, clock);
+  const schema = { tags, body: contract.ProgramUpload };
+  const response = { 200: Type.Unsafe<contract.ProgramChecked>({ $ref: "ProgramChecked#" }) };
+  app.post(
+    "/api/v1/programs/check",
+    {
+      schema: {
+        ...schema,
+        operationId: "checkProgram",
+        summary: "Check a version; nothing changes",
+        description: "Finds all problems at once: 422 with `errors`, each with its place and its mend.",
+        response,
+      },
+    },
+    async (request, reply) => {
+      const { versions } = await loadTimeline(database);
+      const checked = checkProgram(readProgramUpload(request.body), versions);
+      if (!checked.ok) return sendProblem(request, reply, "program-invalid", listed(checked.problems));
+      return showChecked(checked.program, checked.published, !checked.published);
+    },
+  );
+  app.post(
+    "/api/v1/programs",
+    {
+      schema: {
+        ...schema,
+        headers: WriteHeaders,
+        operationId: "publishProgram",
+        summary: "Publish a version, which never changes again",
+        description: "Every partner is looked at anew. The same version once more changes nothing.",
+        response: { ...response, 201: response[200] },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      return answerOnce(database, request, reply, JSON.stringify(body), async () => {
+        const folder = readProgramUpload(body);
+        const outcome = await transaction(database, (tx) => publishProgram(tx, folder, clock));
+        if (outcome.status === "refused")
+          return refusal(request, "program-invalid", listed(outcome.problems));
+        const changed = outcome.status === "published";
+        return { status: changed ? 201 : 200, body: showChecked(outcome.program, true, changed) };
+      });
+    },
+  );
+}
+
+function addReading(app: App, database: Database, clock: Clock): void {
+  app.get(
+    "/api/v1/program",
+    {
+      schema: {
+        tags,
+        operationId: "getProgram",
+        summary: "The program: its versions, and the names of what is in them",
+        querystring: contract.ProgramQuery,
+        response: { 200: Type.Unsafe<contract.ProgramSummary>({ $ref: "ProgramSummary#" }) },
+      },
+    },
+    async (request, reply) => {
+      const { locale } = request.query;
+      const wanted = locale === undefined ? wantedLanguages(request.headers["accept-language"]) : [locale];
+      const published = await loadTimeline(database);
+      const summary = showProgram(published, epochDay(todayOf(clock, published.timeline)), wanted);
+      if (summary === null) return sendProblem(request, reply, "program-missing");
+      return reply.headers({ vary: "accept-language", "content-language": summary.locale }).send(summary);
+    },
+  );
+  app.get(
+    "/api/v1/programs/:version",
+    {
+      schema: {
+        tags,
+        operationId: "getProgramVersion",
+        summary: "A version as published",
+        params: Type.Object({ version: Type.String({ maxLength: 200, examples: ["2023-12"] }) }),
+        response: { 200: Type.Unsafe<contract.ProgramSource>({ $ref: "ProgramSource#" }) },
+      },
+    },
+    async (request, reply) => {
+      const { version: found } = request.params;
+      const row = (await publishedRows(database)).find(({ version }) => version === found);
+      if (row === undefined) return sendProblem(request, reply, "version-unknown", { params: { found } });
+      const { program, version, inForceFrom, publishedAt, source, texts } = row;
+      const published_at = publishedAt.toString();
+      return { program, version, in_force_from: inForceFrom, published_at, source, texts };
+    },
+  );
+}
+
+function listed(problems: readonly Problem[]): ProblemContext {
+  return { params: { count: problems.length }, errors: problems };
+}
+
+function showChecked(program: Program, published: boolean, changed: boolean): contract.ProgramChecked {
+  const { id, version, inForceFrom } = program;
+  return { program: id, version, in_force_from: dayText(inForceFrom), published, changed };
+}

@@ -1,0 +1,83 @@
+import { decimalFraction, divideHalfEven } from "@laurel/core";
+import type { SaleRow } from "./read-sale.ts";
+
+/**
+ * What lines add to a day of a partner under an exclusion ("" for none), in minor units of the program's
+ * currency.
+ */
+export interface DailyTotal {
+  readonly partnerId: string;
+  readonly day: string;
+  readonly exclusion: string;
+  amountMinor: number;
+  lines: number;
+  /** Of these lines, those without a usable rate: they add nothing yet. */
+  unconverted: number;
+}
+
+/** A line and the partner whose publisher sold it. */
+export interface OwnedSale {
+  readonly partnerId: string;
+  readonly row: SaleRow;
+}
+
+/**
+ * What an amount in one currency on a day comes to in the program's, or null where there is no usable rate.
+ */
+export type Convert = (amountMinor: number, currency: string, day: string) => number | null;
+
+/**
+ * Beyond this a conversion is not believed, so that a wrong rate can't make a sum unreadable. `convert_minor`
+ * agrees.
+ */
+const largest = 100_000_000_000_000n;
+
+/**
+ * The conversion at the given factors (minor units of the program's currency for one of the line's, as plain
+ * decimals), by currency and day. The same arithmetic as `convert` in core.
+ */
+export function converter(
+  programCurrency: string,
+  factors: Iterable<readonly [string, string, string]>,
+): Convert {
+  const fractions = new Map<string, { readonly numerator: bigint; readonly denominator: bigint }>();
+  for (const [currency, day, factor] of factors) fractions.set(currency + day, decimalFraction(factor));
+  return (amountMinor, currency, day) => {
+    if (currency === programCurrency) return amountMinor;
+    const fraction = fractions.get(currency + day);
+    if (fraction === undefined) return null;
+    const converted = divideHalfEven(BigInt(amountMinor) * fraction.numerator, fraction.denominator);
+    return converted < largest && converted > -largest ? Number(converted) : null;
+  };
+}
+
+/** Adds lines up by partner, day and exclusion, on top of `corrections`. */
+export function dailyTotals(
+  sales: Iterable<OwnedSale>,
+  convert: Convert,
+  corrections: Iterable<DailyTotal> = [],
+): Iterable<DailyTotal> {
+  const partners = new Map<string, Map<string, DailyTotal>>();
+  const totalOf = (partnerId: string, day: string, exclusion: string): DailyTotal => {
+    const totals = partners.get(partnerId) ?? new Map<string, DailyTotal>();
+    if (totals.size === 0) partners.set(partnerId, totals);
+    const key = exclusion === "" ? day : `${day} ${exclusion}`;
+    const total = totals.get(key) ?? { partnerId, day, exclusion, amountMinor: 0, lines: 0, unconverted: 0 };
+    if (total.lines === 0) totals.set(key, total);
+    return total;
+  };
+  for (const { partnerId, day, exclusion, amountMinor, lines, unconverted } of corrections) {
+    const total = totalOf(partnerId, day, exclusion);
+    total.amountMinor += amountMinor;
+    total.lines += lines;
+    total.unconverted += unconverted;
+  }
+  for (const { partnerId, row } of sales) {
+    const total = totalOf(partnerId, row.billedOn, row.exclusion ?? "");
+    const minor = convert(row.amountMinor, row.currency, row.billedOn);
+    total.lines += 1;
+    if (minor === null) total.unconverted += 1;
+    else total.amountMinor += minor;
+  }
+  return [...partners.values()].flatMap((totals) => [...totals.values()]);
+}

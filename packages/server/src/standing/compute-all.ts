@@ -1,0 +1,36 @@
+import { type EpochDay, standingOn } from "@laurel/core";
+import type { Tx } from "../database/transaction.ts";
+import { loadTimeline } from "../program/load-timeline.ts";
+import { type Answer, answerOf } from "./answer.ts";
+import { type LoadedPartner, loadHistories, partnersAfter } from "./history/store.ts";
+
+const pageSize = 1000;
+
+/** What one partner has, and what is known of it. */
+export interface PartnerAnswer {
+  readonly partner: LoadedPartner;
+  readonly answer: Answer;
+}
+
+/** What every partner has on a day, in the order of their ids. The next page is read while one is decided. */
+export async function* computeAll(tx: Tx, day: EpochDay): AsyncGenerator<PartnerAnswer> {
+  const { timeline } = await loadTimeline(tx);
+  let coming = readPage(tx, "");
+  for (;;) {
+    const page = await coming;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    coming = readPage(tx, last.history.partnerId);
+    // Whoever stops half-way doesn't await it; what then fails has no reader.
+    coming.catch(() => {});
+    for (const partner of page) {
+      const { history } = partner;
+      yield { partner, answer: answerOf(timeline, history, day, standingOn(timeline, history, day)) };
+    }
+  }
+}
+
+async function readPage(tx: Tx, after: string): Promise<readonly LoadedPartner[]> {
+  const partnerIds = await partnersAfter(tx, after, pageSize);
+  return partnerIds.length === 0 ? [] : loadHistories(tx, partnerIds);
+}

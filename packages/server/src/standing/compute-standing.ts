@@ -1,0 +1,49 @@
+import {
+  type EpochDay,
+  type Explanation,
+  explain,
+  type Facts,
+  factsOn,
+  inForce,
+  type Program,
+  standingOn,
+  type Timeline,
+} from "@laurel/core";
+import type { Tx } from "../database/transaction.ts";
+import { loadTimeline } from "../program/load-timeline.ts";
+import { type Answer, answerOf } from "./answer.ts";
+import { type LoadedPartner, loadHistories } from "./history/store.ts";
+
+/** A partner's answer on a day, with all that led to it. */
+export interface ComputedStanding {
+  readonly answer: Answer;
+  /** Null, like the next two, before the first version is in force. */
+  readonly explanation: Explanation | null;
+  readonly facts: Facts | null;
+  readonly program: Program | null;
+  readonly partner: LoadedPartner;
+}
+
+/** What a partner has on a day, with reasons; null where there is no such partner. */
+export async function computeStanding(
+  tx: Tx,
+  partnerId: string,
+  day: EpochDay,
+): Promise<ComputedStanding | null> {
+  const { timeline } = await loadTimeline(tx);
+  const [partner] = await loadHistories(tx, [partnerId]);
+  return partner === undefined ? null : explainPartner(timeline, partner, day);
+}
+
+/** The same for a partner whose facts are at hand. */
+export function explainPartner(timeline: Timeline, partner: LoadedPartner, day: EpochDay): ComputedStanding {
+  const { history } = partner;
+  const program = inForce(timeline, day);
+  if (program === null) {
+    const answer = answerOf(timeline, history, day, standingOn(timeline, history, day));
+    return { answer, explanation: null, facts: null, program, partner };
+  }
+  const facts = factsOn(timeline, program, history, day);
+  const explanation = explain(program, facts);
+  return { answer: answerOf(timeline, history, day, explanation), explanation, facts, program, partner };
+}

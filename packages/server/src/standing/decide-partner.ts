@@ -1,0 +1,145 @@
+import { createHash } from "node:crypto";
+import {
+  dayText,
+  type EpochDay,
+  engineFormat,
+  type Facts,
+  inForce,
+  nextChange,
+  type Settlement,
+  settleUnlocks,
+  type Timeline,
+  termAnchor,
+  termOn,
+} from "@laurel/core";
+import type { Answer } from "./answer.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
+import { type Cause, eventsOf } from "./describe-change.ts";
+import type { LoadedPartner } from "./history/store.ts";
+import type { CurrentRow, CurrentStanding, EventRow, StandingRow } from "./store.ts";
+
+/** What a partner's recomputation puts on record. */
+export interface PartnerChange {
+  /** A line of history; null where nothing changed. */
+  readonly standing: StandingRow | null;
+  readonly current: CurrentRow;
+  /**
+   * The day to look again: when time alone changes the answer, or when another term begins, whose hold must
+   * be on record.
+   */
+  readonly dueOn: string;
+  readonly settlement: Settlement;
+  readonly events: readonly EventRow[];
+}
+
+/** What is known besides the facts. */
+export interface Before {
+  readonly markedAt: Temporal.Instant;
+  readonly current: CurrentStanding | null;
+  /** The answer that today's is compared with: the last on record, corrected or not. */
+  readonly answer: Answer | null;
+  /** Whether awards of the term were corrected for a fraud just now. */
+  readonly corrected: boolean;
+}
+
+const nothing: Settlement = { opened: [], changed: [], closed: [] };
+
+/** Decides a partner on a day. A pure function of what is given. */
+export function decidePartner(
+  timeline: Timeline,
+  partner: LoadedPartner,
+  before: Before,
+  day: EpochDay,
+): PartnerChange {
+  const computed = explainPartner(timeline, partner, day);
+  const { answer, program, facts, explanation } = computed;
+  const { history, open } = partner;
+  const anchor = termAnchor(history);
+  const settlement =
+    program === null || facts === null || explanation === null
+      ? nothing
+      : settleUnlocks({ timeline, program, facts, explanation, anchor }, open);
+  const terms = termsOn(timeline, anchor, day);
+  const began =
+    before.answer !== null && terms.some(({ from }) => dayText(from) > (before.answer?.as_of ?? ""));
+  const cause = causeOf(before, answer, began);
+  const changed = before.answer === null || began || saying(before.answer) !== saying(answer);
+  // What was settled today is what the coming days build on.
+  const settled = { ...history, unlocks: afterwards(history.unlocks, settlement) };
+  const next = nextChange(timeline, settled, day);
+  const why: Cause = before.corrected ? "fraud" : cause;
+  return {
+    standing: changed ? standingRow(computed, cause) : null,
+    current: {
+      partner_id: history.partnerId,
+      as_of: dayText(day),
+      version: answer.version,
+      answer,
+      next: nextSteps(computed),
+      next_change_on: dayText(next),
+    },
+    dueOn: dayText(Math.min(next, ...terms.map(({ until }) => until)) as EpochDay),
+    settlement,
+    events: eventsOf(before.answer, answer, settlement, why),
+  };
+}
+
+/** A line of history. */
+export function standingRow({ answer, facts, explanation }: ComputedStanding, cause: Cause): StandingRow {
+  return {
+    partner_id: answer.partner_id,
+    as_of: answer.as_of,
+    program: answer.program,
+    version: answer.version,
+    engine: engineFormat,
+    facts_digest: digestOf(facts),
+    answer,
+    reasons: explanation?.reasons ?? { tracks: [], benefits: [] },
+    cause,
+  };
+}
+
+function digestOf(facts: Facts | null): string {
+  return createHash("sha256").update(canonicalJson(facts)).digest("hex");
+}
+
+/** What makes two answers the same: not the measures, which move every day. */
+function saying({ version, tracks, unlocked }: Answer): string {
+  return canonicalJson([version, tracks, unlocked]);
+}
+
+function causeOf({ markedAt, current }: Before, answer: Answer, began: boolean): Exclude<Cause, "fraud"> {
+  if (current === null) return "facts";
+  if (current.answer.version !== answer.version) return "program";
+  const timeAlone = began || (current.nextChangeOn !== null && answer.as_of >= current.nextChangeOn);
+  const marked = Temporal.Instant.compare(markedAt, current.computedAt) > 0;
+  return timeAlone && !marked ? "time" : "facts";
+}
+
+type Term = NonNullable<ReturnType<typeof termOn>>;
+
+/** The terms that hold a day, one for each track. */
+function termsOn(timeline: Timeline, anchor: EpochDay | null, day: EpochDay): readonly Term[] {
+  if (anchor === null) return [];
+  const tracks = inForce(timeline, day)?.tracks ?? [];
+  return tracks.flatMap(({ termLength }) => termOn(anchor, termLength, day) ?? []);
+}
+
+function afterwards(unlocks: LoadedPartner["history"]["unlocks"], { changed, closed }: Settlement) {
+  const version = new Map(changed.map(({ unlock, after }) => [unlock.unlockId, after]));
+  const gone = new Map(closed.map(({ unlock, closedOn }) => [unlock.unlockId, { closedOn }]));
+  return unlocks.map((unlock) => ({
+    ...unlock,
+    ...version.get(unlock.unlockId),
+    ...gone.get(unlock.unlockId),
+  }));
+}
+
+/** The step to the next stage of each partner track. */
+function nextSteps({ explanation }: ComputedStanding): CurrentRow["next"] {
+  const climbs = explanation?.reasons.tracks ?? [];
+  return Object.fromEntries(
+    climbs.flatMap(({ track, offer, next }) => (offer !== null || next === null ? [] : [[track, next]])),
+  );
+}

@@ -1,0 +1,94 @@
+import { dayText, type EpochDay, type Settlement } from "@laurel/core";
+import type { Answer } from "./answer.ts";
+import type { EventRow, StandingRow } from "./store.ts";
+
+/** Why an answer changed. */
+export type Cause = StandingRow["cause"];
+
+/** The events of a change, for the partner's log: what was, what is, and why. */
+export function eventsOf(
+  before: Answer | null,
+  after: Answer,
+  settlement: Settlement,
+  cause: Cause,
+): readonly EventRow[] {
+  const { partner_id, as_of, version } = after;
+  const event = (what: string, data: Record<string, unknown>): EventRow => ({
+    partner_id,
+    what,
+    data: { ...data, as_of, version, cause },
+  });
+  return [
+    ...stageChanges(before, after).map((change) => event("stage.changed", change)),
+    ...settlement.opened.map(({ benefit, offerId, amountMinor, openedOn, by, endsOn }) =>
+      event("benefit.unlocked", {
+        ...named(benefit, offerId),
+        amount_minor: amountMinor,
+        by,
+        opened_on: dayText(openedOn),
+        ends_on: text(endsOn),
+      }),
+    ),
+    ...settlement.changed.flatMap(({ unlock, after: state }) => {
+      const name = named(unlock.benefit, unlock.offerId);
+      const amounts = { before: unlock.amountMinor, after: state.amountMinor };
+      const kept = {
+        by_version: state.version,
+        kept_since: text(state.keptSince),
+        ends_on: text(state.endsOn),
+      };
+      return [
+        ...(amounts.before === amounts.after
+          ? []
+          : [event("benefit.amount-changed", { ...name, ...amounts })]),
+        ...(unlock.keptSince === null && state.keptSince !== null
+          ? [event("benefit.kept", { ...name, ...kept })]
+          : []),
+      ];
+    }),
+    ...settlement.closed.map(({ unlock, closedOn, reason }) =>
+      event("benefit.closed", {
+        ...named(unlock.benefit, unlock.offerId),
+        amount_minor: unlock.amountMinor,
+        closed_on: dayText(closedOn),
+        reason,
+      }),
+    ),
+  ];
+}
+
+function named(benefit: string, offer: string | null): Record<string, unknown> {
+  return { benefit, ...(offer === null ? {} : { offer }) };
+}
+
+function text(day: EpochDay | null): string | null {
+  return day === null ? null : dayText(day);
+}
+
+/** Every climber whose stage is another one; null where it was or is not on the track. */
+function stageChanges(before: Answer | null, after: Answer): readonly Record<string, unknown>[] {
+  const was = climbersOf(before);
+  const is = climbersOf(after);
+  return [...new Map([...was, ...is])].flatMap(([key, { track, offer }]) => {
+    const change = { before: was.get(key)?.stage ?? null, after: is.get(key)?.stage ?? null };
+    if (change.before === change.after) return [];
+    return [{ track, ...(offer === null ? {} : { offer }), ...change }];
+  });
+}
+
+interface Climber {
+  readonly track: string;
+  readonly offer: string | null;
+  readonly stage: string;
+}
+
+function climbersOf(answer: Answer | null): ReadonlyMap<string, Climber> {
+  const climbers = new Map<string, Climber>();
+  for (const [track, stages] of Object.entries(answer?.tracks ?? {})) {
+    if (typeof stages === "string") climbers.set(track, { track, offer: null, stage: stages });
+    else
+      for (const [offer, stage] of Object.entries(stages))
+        climbers.set(`${track} ${offer}`, { track, offer, stage });
+  }
+  return climbers;
+}

@@ -1,0 +1,232 @@
+import { compileProgram, type History, parseDay, timelineOf } from "@laurel/core";
+import { describe, expect, test } from "vitest";
+import type { Locale } from "../locales/messages.ts";
+import type { Published } from "../program/load-timeline.ts";
+import { textsUsed } from "../program/program-texts.ts";
+import { readYaml } from "../program/read-yaml.ts";
+import { explainPartner } from "./compute-standing.ts";
+import type { ReasonLine } from "./describe-reason.ts";
+import { describeStanding } from "./describe-standing.ts";
+
+const day = (text: string) => parseDay(text) ?? expect.unreachable();
+
+function tree(text: string) {
+  const read = readYaml(text, "test");
+  if (Array.isArray(read)) throw new Error(JSON.stringify(read));
+  return read;
+}
+
+const names = {
+  en: tree(`
+program: { name: Rewards }
+tracks: { sell: { name: Selling }, list: { name: Listing } }
+stages:
+  sell: { low: { name: Low }, high: { name: High } }
+  list: { all: { name: All }, trial: { name: Trial } }
+measures: { billed: { name: Billed sales }, users: { name: Users }, value: { name: Value } }
+levels: { guidance: { name: Guidance } }
+benefits:
+  guide: { name: Guide }
+  credit: { name: Credit }
+  launch: { name: Launch mail }
+  blog: { name: Blog post }
+`),
+  "ko-KR": tree("stages: { sell: { low: { name: 낮음 }, high: { name: 높음 } } }"),
+};
+
+const source = `
+program: rewards
+version: "1"
+in-force: { from: 2024-01-01 }
+currency: USD
+lists: { closed: [KR] }
+measures:
+  billed: { sum: sales, window: trailing 12 months }
+  users: { latest: users }
+  value: { latest: value, as: money }
+tracks:
+  sell:
+    enter: offers.exists(o, o.live && o.option == "transact")
+    movement: { up: at-once, down: never-in-term }
+    stages:
+      - { id: low }
+      - { id: high, when: "billed >= 100 || (users >= 50 && value / 2 > 10)", source: { billed: published } }
+  list:
+    scope: offer
+    enter: offer.option != "transact"
+    stages: [{ id: all }, { id: trial, when: offer.option == "trial" }]
+benefits:
+  guide: { category: sales, delivery: self-serve, from: list.all, level: { all: guidance } }
+  credit: { category: sales, delivery: credit, amount: { low: 10, high: 2500.5 }, requires: [guide] }
+  launch: { category: sales, delivery: message, from: sell.low, per: offer, expires: { after: P30D } }
+  blog:
+    category: sales
+    delivery: publication
+    from: sell.low
+    when: '!offer.private && !(partner.country in closed)'
+`;
+
+const compiled = compileProgram(tree(source));
+if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+const { program } = compiled;
+const published: Published = {
+  timeline: timelineOf([program]),
+  versions: [
+    {
+      program,
+      texts: textsUsed(program, new Map(Object.entries(names))),
+      digest: "",
+      publishedAt: Temporal.Instant.from("2024-01-01T00:00:00Z"),
+    },
+  ],
+};
+
+function history(change: Partial<History> = {}): History {
+  const offer = {
+    byol: false,
+    private: true,
+    publicOfferId: null,
+    type: "saas",
+    storefront: "marketplace",
+    status: "live" as const,
+    liveOn: day("2024-02-01"),
+    stoppedOn: null,
+  };
+  const sold = { ...offer, offerId: "sold", option: "transact" as const };
+  const listed = { ...offer, offerId: "listed", option: "list" as const };
+  return {
+    partnerId: "c-1",
+    country: "US",
+    joinedOn: day("2024-01-10"),
+    offers: [
+      { ...sold, publications: [{ option: "transact", on: day("2024-02-01") }] },
+      { ...listed, publications: [{ option: "list", on: day("2024-02-01") }] },
+    ],
+    sales: [{ day: day("2024-02-02"), exclusion: "", amountMinor: 9_320, unconverted: 1 }],
+    observations: [{ measure: "users", value: "30", observedOn: day("2024-01-20"), expiresOn: null }],
+    awards: [],
+    unlocks: [],
+    ...change,
+  };
+}
+
+function told(known: History, on: string, locale: Locale = "en") {
+  const partner = { history: known, name: "Contoso", locale: "en", open: [] };
+  const described = describeStanding(published, explainPartner(published.timeline, partner, day(on)), locale);
+  // Currency and amount never part at the end of a line; here they are written with a plain space.
+  return JSON.parse(JSON.stringify(described).replaceAll("\u00a0", " ")) as typeof described;
+}
+
+const textOf = (lines: readonly ReasonLine[]): readonly unknown[] =>
+  lines.map(({ holds, text, of }) => [holds ? "+" : "-", text, ...(of.length > 0 ? [textOf(of)] : [])]);
+
+describe("in English", () => {
+  const { head, tracks, unlocked, locked } = told(history(), "2024-02-10");
+
+  test("it begins with who, which version, what is assumed and what waits", () => {
+    expect(head).toEqual([
+      "Contoso (c-1)",
+      "Rewards, version 1, in force since January 1, 2024. This is how it stands on February 10, 2024.",
+      "Figures marked as assumed were never published by the program's owner.",
+      "1 sale waits for an exchange rate and does not count yet.",
+    ]);
+  });
+
+  test("a stage has its reasons, and the gap of each way to the next", () => {
+    const [sell] = tracks;
+    expect(sell?.title).toBe("Selling: Low");
+    expect(textOf(sell?.reasons ?? [])).toEqual([
+      [
+        "+",
+        "one live offer satisfies all of this: sold",
+        [
+          ["+", "the offer is live"],
+          ["+", "publishing option: transact; needed: transact"],
+        ],
+      ],
+    ]);
+    expect(sell?.next).toEqual([
+      "Next stage: High",
+      "Still to go: USD 6.80 of Billed sales or 20 of Users and USD 10 of (Value / 2) (nothing known yet)",
+      "It would unlock Credit (USD 2,500.50)",
+    ]);
+  });
+
+  test("an offer is told of on the tracks it is on", () => {
+    expect(tracks.map(({ title }) => title)).toEqual(["Selling: Low", "Listing, listed: All"]);
+    expect(tracks[1]?.next).toEqual([
+      "Next stage: Trial",
+      "Still to go: publishing option: list; needed: trial",
+    ]);
+  });
+
+  test("what is unlocked says why, how much, and until when", () => {
+    expect(unlocked.items).toEqual([
+      { name: "Guide", lines: ["given at “All” of the offer listed", "level: Guidance"] },
+      {
+        name: "Credit: USD 10 in this term (assumed)",
+        lines: ["given at “Low”", "to be delivered first: Guide"],
+      },
+      {
+        name: "Launch mail",
+        lines: [
+          "given by the publication of sold on February 1, 2024, under version 1",
+          "until March 2, 2024",
+        ],
+      },
+      {
+        name: "Launch mail",
+        lines: [
+          "given by the publication of listed on February 1, 2024, under version 1",
+          "until March 2, 2024",
+        ],
+      },
+    ]);
+  });
+
+  test("what is not unlocked says why not", () => {
+    expect(locked.items).toEqual([
+      { name: "Blog post", lines: ["what it asks for is missing: the offer is public"] },
+    ]);
+    const none = told(history({ offers: [] }), "2024-02-10");
+    expect(none.tracks.map(({ title, next }) => [title, ...next])).toEqual([
+      [
+        "Selling: no stage",
+        "Next stage: Low",
+        "Still to go: no offer of the partner satisfies all of this",
+        "It would unlock Credit (USD 10) and Blog post",
+      ],
+    ]);
+    expect(none.locked.items.map(({ name, lines }) => [name, ...lines])).toEqual([
+      ["Guide", "given from “All” up"],
+      ["Credit", "given from “Low” up"],
+      ["Launch mail", "given when an offer is published at “Low” or above"],
+      ["Blog post", "given from “Low” up"],
+    ]);
+  });
+
+  test("a stage that is only held says so", () => {
+    const held = told(
+      history({ awards: [{ day: day("2024-02-05"), version: "1", track: "sell", stage: "high" }] }),
+      "2024-02-10",
+    );
+    expect(held.tracks[0]?.title).toBe("Selling: High");
+    expect(held.tracks[0]?.reasons.at(-1)?.text).toBe(
+      "held since earlier in this term; today's figures alone would give Low",
+    );
+    expect(held.tracks[0]?.next).toEqual([]);
+  });
+
+  test("before the first version there is only that to tell", () => {
+    expect(told(history(), "2023-12-31").head).toEqual([
+      "Contoso (c-1)",
+      "No version of the program is in force on December 31, 2023.",
+    ]);
+  });
+});
+
+test("in another language names that it lacks are told in English", () => {
+  const { tracks } = told(history(), "2024-02-10", "ko-KR");
+  expect(tracks[0]?.title).toBe("Selling: 낮음");
+  expect(tracks[0]?.next[0]).toBe("다음 단계: 높음");
+});

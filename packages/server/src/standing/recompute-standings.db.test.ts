@@ -1,0 +1,315 @@
+import { describe, expect, test } from "vitest";
+import { testDatabase } from "../database/testing.ts";
+import { transaction } from "../database/transaction.ts";
+import { drainStandings } from "../jobs/drain-standings.ts";
+import { recomputeStandings } from "./recompute-standings.ts";
+import {
+  addPartner,
+  addSales,
+  clockAt,
+  decideOn,
+  publishText,
+  publishVersions,
+} from "./testing-marketplace.ts";
+
+const database = await testDatabase();
+await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
+
+async function rows<T extends object>(query: string, ...values: unknown[]): Promise<T[]> {
+  return (await database.pool.query<T>(query, values)).rows;
+}
+
+const stages = (id: string) =>
+  rows<{ day: string; stage: string; cause: string }>(
+    `select as_of as day, answer -> 'tracks' ->> 'transact' as stage, cause from standings
+     where partner_id = $1 order by as_of, standing_id`,
+    id,
+  );
+const events = (id: string, what: string) =>
+  rows<{ data: Record<string, unknown> }>(
+    "select data from events where partner_id = $1 and what = $2 order by event_id",
+    id,
+    what,
+  );
+
+/** Everything on record of a partner, but for what every look renews. */
+async function recordOf(id: string): Promise<unknown> {
+  const tables = ["standings", "unlocks", "events", "current_standings", "standing_due"];
+  const all = await Promise.all(
+    tables.map((table) =>
+      rows(
+        `select to_jsonb(t) - '{computed_at,marked_at}'::text[] as row from ${table} t
+      where partner_id = $1 order by to_jsonb(t)::text`,
+        id,
+      ),
+    ),
+  );
+  return all;
+}
+
+test("a first look puts the standing, unlocks, events and the day to look again on record", async () => {
+  await addPartner(database, "first", "2024-03-01", "2024-03-10");
+  await addSales(database, "first", [{ line: "1", on: "2024-04-01", amount: "600.00" }]);
+  await decideOn(database, "first", "2024-04-10");
+  expect(await stages("first")).toEqual([{ day: "2024-04-10", stage: "t500", cause: "facts" }]);
+  const [current] = await rows<{
+    next: { transact: { stage: string; gaps: { gap: number }[] } };
+    due: string;
+  }>(`select next, next_change_on as due from current_standings where partner_id = 'first'`);
+  expect(current?.next.transact).toMatchObject({ stage: "t25k", gaps: [{ gap: 2_440_000 }, {}, {}] });
+  // On the anniversary the sale still counts and the stage is held anew; a year on it does not.
+  expect(current?.due).toBe("2026-03-01");
+  // What is held anew must be on record, so the anniversary is looked at although it changes nothing.
+  expect(await rows("select due_on from standing_due where partner_id = 'first'")).toEqual([
+    { due_on: "2025-03-01" },
+  ]);
+  const open = await rows(
+    `select version, opened_on, term_from, amount_minor from unlocks
+     where partner_id = 'first' and benefit = 'azure-sponsorship-deployment'`,
+  );
+  expect(open).toEqual([
+    { version: "2023-12", opened_on: "2024-04-10", term_from: "2024-03-01", amount_minor: 200_000 },
+  ]);
+  expect(await events("first", "stage.changed")).toEqual([
+    {
+      data: {
+        track: "transact",
+        before: null,
+        after: "t500",
+        as_of: "2024-04-10",
+        version: "2023-12",
+        cause: "facts",
+      },
+    },
+  ]);
+});
+
+test("looking again changes nothing", async () => {
+  const before = await recordOf("first");
+  await decideOn(database, "first", "2024-04-10");
+  expect(await recordOf("first")).toEqual(before);
+});
+
+test("the reasons on record are those of the day, with a digest of the facts", async () => {
+  const [record] = await rows<{
+    reasons: { tracks: { awarded: string }[] };
+    facts_digest: string;
+    engine: number;
+  }>("select reasons, facts_digest, engine from standings where partner_id = 'first'");
+  expect(record?.reasons.tracks[0]?.awarded).toBe("t500");
+  expect(record?.facts_digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(record?.engine).toBe(1);
+});
+
+test("a new term is put on record although the answer is the same, and holds the stage", async () => {
+  await addPartner(database, "anew", "2024-03-01", "2024-03-10");
+  await addSales(database, "anew", [{ line: "1", on: "2024-04-01", amount: "600.00" }]);
+  await decideOn(database, "anew", "2024-04-10");
+  await drainStandings(database, clockAt("2025-03-01"));
+  await decideOn(database, "anew", "2025-06-01");
+  expect(await stages("anew")).toEqual([
+    { day: "2024-04-10", stage: "t500", cause: "facts" },
+    { day: "2025-03-01", stage: "t500", cause: "time" },
+  ]);
+  await drainStandings(database, clockAt("2026-03-01"));
+  expect((await stages("anew")).at(-1)).toEqual({ day: "2026-03-01", stage: "publisher", cause: "time" });
+});
+
+test("more sales move the partner up, and raise the amount of what is unlocked", async () => {
+  await addPartner(database, "riser", "2024-01-01", "2024-01-01");
+  await addSales(database, "riser", [{ line: "1", on: "2024-02-01", amount: "600.00" }]);
+  await decideOn(database, "riser", "2024-02-10");
+  await addSales(database, "riser", [{ line: "2", on: "2024-02-11", amount: "60000.00" }]);
+  await decideOn(database, "riser", "2024-02-12");
+  expect(await stages("riser")).toEqual([
+    { day: "2024-02-10", stage: "t500", cause: "facts" },
+    { day: "2024-02-12", stage: "t50k", cause: "facts" },
+  ]);
+  expect((await events("riser", "benefit.amount-changed")).map(({ data }) => data)).toMatchObject([
+    { benefit: "azure-sponsorship-deployment", before: 200_000, after: 1_500_000 },
+  ]);
+});
+
+test("a refund does not lower a stage held through the term; the anniversary does", async () => {
+  await addSales(database, "riser", [
+    { line: "3", on: "2024-02-20", amount: "-60000.00", kind: "refund", offsets: "2" },
+  ]);
+  await decideOn(database, "riser", "2024-02-21");
+  expect((await stages("riser")).at(-1)).toEqual({ day: "2024-02-12", stage: "t50k", cause: "facts" });
+  const [{ next } = { next: "" }] = await rows<{ next: string }>(
+    "select next_change_on as next from current_standings where partner_id = 'riser'",
+  );
+  expect(next).toBe("2025-01-01");
+  await drainStandings(database, clockAt("2025-01-01"));
+  expect((await stages("riser")).at(-1)).toEqual({ day: "2025-01-01", stage: "t500", cause: "time" });
+  const closed = await rows<{ close_reason: string; closed_on: string }>(
+    `select distinct close_reason, closed_on from unlocks
+     where partner_id = 'riser' and closed_on is not null`,
+  );
+  expect(closed).toEqual([{ close_reason: "term-ended", closed_on: "2025-01-01" }]);
+  const sponsorship = await rows(
+    `select opened_on, amount_minor from unlocks
+     where partner_id = 'riser' and benefit = 'azure-sponsorship-deployment' and closed_on is null`,
+  );
+  expect(sponsorship).toEqual([{ opened_on: "2025-01-01", amount_minor: 200_000 }]);
+});
+
+describe("a sale excluded as fraud after an award", () => {
+  test("takes back the awards that rested on it, and what follows from them", async () => {
+    await addPartner(database, "fraud", "2024-01-01", "2024-01-01");
+    await addSales(database, "fraud", [
+      { line: "good", on: "2024-02-01", amount: "600.00" },
+      { line: "bad", on: "2024-02-02", amount: "30000.00" },
+    ]);
+    await decideOn(database, "fraud", "2024-02-10");
+    await addSales(database, "fraud", [{ line: "more", on: "2024-03-01", amount: "30000.00" }]);
+    await decideOn(database, "fraud", "2024-03-02");
+    await addSales(database, "fraud", [
+      { line: "bad", revision: 2, on: "2024-02-02", amount: "30000.00", exclusion: "fraud" },
+    ]);
+    await decideOn(database, "fraud", "2024-04-01");
+    expect(await stages("fraud")).toEqual([
+      { day: "2024-02-10", stage: "t25k", cause: "facts" },
+      { day: "2024-02-10", stage: "t500", cause: "fraud" },
+      { day: "2024-03-02", stage: "t50k", cause: "facts" },
+      { day: "2024-03-02", stage: "t25k", cause: "fraud" },
+      { day: "2024-04-01", stage: "t25k", cause: "facts" },
+    ]);
+    expect((await events("fraud", "stage.changed")).at(-1)?.data).toMatchObject({
+      before: "t50k",
+      after: "t25k",
+      cause: "fraud",
+    });
+    const before = await recordOf("fraud");
+    await decideOn(database, "fraud", "2024-04-01");
+    expect(await recordOf("fraud")).toEqual(before);
+  });
+
+  test("leaves a stage that refunds and restatements alone would have lowered", async () => {
+    await addPartner(database, "mixed", "2024-01-01", "2024-01-01");
+    await addSales(database, "mixed", [
+      { line: "restated", on: "2024-02-01", amount: "26000.00" },
+      { line: "bad", on: "2024-02-02", amount: "100.00" },
+    ]);
+    await decideOn(database, "mixed", "2024-02-10");
+    await addSales(database, "mixed", [
+      { line: "restated", revision: 2, on: "2024-02-01", amount: "10.00" },
+      { line: "bad", revision: 2, on: "2024-02-02", amount: "100.00", exclusion: "fraud" },
+    ]);
+    await decideOn(database, "mixed", "2024-02-11");
+    expect(await stages("mixed")).toEqual([{ day: "2024-02-10", stage: "t25k", cause: "facts" }]);
+  });
+
+  test("takes what offsets it along: its refund no longer pulls anything down", async () => {
+    await addPartner(database, "offset", "2024-01-01", "2024-01-01");
+    await addSales(database, "offset", [
+      { line: "good", on: "2024-02-01", amount: "600.00" },
+      { line: "bad", on: "2024-02-02", amount: "30000.00" },
+      { line: "back", on: "2024-02-03", amount: "-200.00", kind: "refund", offsets: "bad" },
+    ]);
+    await decideOn(database, "offset", "2024-02-10");
+    await addSales(database, "offset", [
+      { line: "bad", revision: 2, on: "2024-02-02", amount: "30000.00", exclusion: "fraud" },
+    ]);
+    await decideOn(database, "offset", "2024-02-11");
+    expect((await stages("offset")).map(({ stage, cause }) => [stage, cause])).toEqual([
+      ["t25k", "facts"],
+      ["t500", "fraud"],
+      ["t500", "facts"],
+    ]);
+  });
+});
+
+test("a partner who can't be decided is set aside until tomorrow, and the others go on", async () => {
+  for (const id of ["broken", "sound"]) await addPartner(database, id, "2024-01-01", "2024-01-01");
+  await database.pool.query(
+    `insert into sales_daily (partner_id, day, amount_minor, lines, unconverted)
+     select 'broken', date '2024-01-01' + n, 9007199254740991, 1, 0 from generate_series(1, 2) n`,
+  );
+  await database.pool.query(
+    "update standing_due set due_on = '2024-06-05' where partner_id in ('broken', 'sound')",
+  );
+  const { failed } = await drainStandings(database, clockAt("2024-06-05"));
+  expect(failed.map(({ partnerId }) => partnerId)).toEqual(["broken"]);
+  expect(await stages("sound")).toHaveLength(1);
+  expect(await rows("select due_on from standing_due where partner_id = 'broken'")).toEqual([
+    { due_on: "2024-06-06" },
+  ]);
+});
+
+test("two at once decide every partner once", async () => {
+  const ids = ["a", "b", "c", "d", "e", "f"].map((id) => `both-${id}`);
+  for (const id of ids) await addPartner(database, id, "2024-01-01", "2024-01-01");
+  const batches = async () => {
+    while ((await transaction(database, (tx) => recomputeStandings(tx, clockAt("2024-05-05"), 2))).taken > 0);
+  };
+  await Promise.all([batches(), batches()]);
+  const counts = await rows<{ count: number }>(
+    "select count(*) from standings where partner_id = any($1) group by partner_id",
+    ids,
+  );
+  expect(counts).toEqual(ids.map(() => ({ count: 1 })));
+});
+
+test("before the first version there is nothing, and that is on record", async () => {
+  await addPartner(database, "early", "2020-01-01", "2020-01-01");
+  await decideOn(database, "early", "2020-03-01");
+  const [record] = await rows<{ version: null; answer: object }>(
+    "select version, answer from standings where partner_id = 'early'",
+  );
+  expect(record).toMatchObject({ version: null, answer: { program: null, tracks: {}, unlocked: [] } });
+  await drainStandings(database, clockAt("2020-07-01"));
+  expect((await stages("early")).at(-1)).toMatchObject({ day: "2020-07-01", cause: "program" });
+});
+
+test("a change of version keeps what was unlocked, on record", async () => {
+  const other = await publishLater();
+  await addPartner(database, "kept", "2027-01-01", "2027-01-01");
+  await addSales(database, "kept", [{ line: "1", on: "2027-01-02", amount: "600.00" }]);
+  await decideOn(database, "kept", "2027-05-31");
+  await drainStandings(database, clockAt("2027-06-01"));
+  const unlocks = await rows(
+    `select benefit, version, opened_on, kept_since, ends_on, closed_on from unlocks where partner_id = 'kept'
+     and (benefit = 'marketing-toolkit' or kept_since is not null) order by benefit`,
+  );
+  expect(unlocks.length).toBeGreaterThan(1);
+  for (const unlock of unlocks) {
+    expect(unlock).toMatchObject({
+      version: "2023-12",
+      opened_on: "2027-05-31",
+      kept_since: "2027-06-01",
+      ends_on: "2028-01-01",
+      closed_on: null,
+    });
+  }
+  expect(await events("kept", "benefit.kept")).toHaveLength(unlocks.length);
+  expect(other).toBe("2027-06");
+});
+
+/** A version after all the others that gives hardly anything. */
+async function publishLater(): Promise<string> {
+  await publishText(
+    database,
+    `program: marketplace-rewards
+version: 2027-06
+in-force: { from: 2027-06-01 }
+currency: USD
+languages: []
+measures: { billedSales: { sum: sales, window: trailing 12 months } }
+tracks:
+  transact:
+    enter: offers.exists(o, o.live)
+    movement: { up: at-once, down: never-in-term }
+    stages:
+      - { id: publisher }
+      - { id: t500, when: billedSales >= 500 }
+      - { id: t1m, when: billedSales >= 1000000, replaces: [t25k, t50k, t100k, t500k, t2m, t4m] }
+  non-transact:
+    scope: offer
+    stages: [{ id: all-listings, replaces: [services, trial] }]
+benefits:
+  listing-optimization: { category: marketing, delivery: consultation, from: transact.publisher }
+`,
+  );
+  return "2027-06";
+}

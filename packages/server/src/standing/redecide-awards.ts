@@ -1,0 +1,132 @@
+import {
+  type Award,
+  dayText,
+  type EpochDay,
+  type History,
+  inForce,
+  parseDay,
+  type Timeline,
+  type Track,
+  termAnchor,
+  termOn,
+  timelineOf,
+  versionNamed,
+} from "@laurel/core";
+import type { Tx } from "../database/transaction.ts";
+import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
+import { standingRow } from "./decide-partner.ts";
+import {
+  awardsIn,
+  type LoadedPartner,
+  lastFraudReceived,
+  observationsKnownAt,
+  salesKnownAt,
+} from "./history/store.ts";
+import { type RecordedStanding, recordedStandings, type StandingRow } from "./store.ts";
+
+/** What became of the awards on record. */
+export interface Redecided {
+  /** Corrected standings for past days, the oldest first. */
+  readonly corrections: readonly StandingRow[];
+  /** The awards that count from now on. */
+  readonly awards: readonly Award[];
+}
+
+/**
+ * A sale excluded as fraud takes back the awards that rested on it: each award of the present term is decided
+ * again with what was known when it was recorded, without the lines that are excluded by now. Only what those
+ * lines alone made higher is lowered; refunds, restatements and observations that came later have no say in
+ * it.
+ */
+export async function redecideAwards(
+  tx: Tx,
+  timeline: Timeline,
+  partner: LoadedPartner,
+  today: EpochDay,
+): Promise<Redecided> {
+  const { history } = partner;
+  const since = holdingSince(timeline, history, today);
+  const suspect = since !== null && history.sales.some(({ exclusion }) => exclusion === "fraud");
+  if (!suspect || history.awards.length === 0) return { corrections: [], awards: history.awards };
+  const corrections: StandingRow[] = [];
+  let { awards } = history;
+  const records = await recordedStandings(tx, history.partnerId, dayText(since));
+  const received = await lastFraudReceived(tx, history.partnerId);
+  for (const ofDay of Map.groupBy(records, ({ asOf }) => asOf).values()) {
+    if (received === null || sawIt(ofDay, received)) continue;
+    const computed = await redecide(tx, timeline, partner, awards, ofDay);
+    if (computed === null) continue;
+    corrections.push(standingRow(computed, "fraud"));
+    const { as_of, version, tracks } = computed.answer;
+    const day = parseDay(as_of) as EpochDay;
+    awards = [...awards.filter((award) => award.day !== day), ...awardsIn(day, version ?? "", tracks)];
+  }
+  return { corrections, awards };
+}
+
+/** How long a batch of facts may be under way: until it is committed nobody sees what it has received. */
+const longestBatch = Temporal.Duration.from({ hours: 1 });
+
+/** Whether a day was decided, or corrected, with the last of the frauds in view. */
+function sawIt(ofDay: readonly RecordedStanding[], received: Temporal.Instant): boolean {
+  const recordedAt = ofDay.at(-1)?.recordedAt ?? received;
+  return Temporal.Instant.compare(recordedAt, received.add(longestBatch)) > 0;
+}
+
+/** The first day of the present term, of the longest where tracks differ; null where no track holds. */
+function holdingSince(timeline: Timeline, history: History, today: EpochDay): EpochDay | null {
+  const anchor = termAnchor(history);
+  if (anchor === null) return null;
+  const starts = (inForce(timeline, today)?.tracks ?? []).flatMap((track) => {
+    const term = holds(track) ? termOn(anchor, track.termLength, today) : null;
+    return term === null ? [] : [term.from];
+  });
+  return starts.length === 0 ? null : (Math.min(...starts) as EpochDay);
+}
+
+function holds({ scope, down }: Track): boolean {
+  return scope === "partner" && down === "never-in-term";
+}
+
+/**
+ * The standing of a day without the fraud; null where the award on record stands. `awards` are corrected so
+ * far.
+ */
+async function redecide(
+  tx: Tx,
+  timeline: Timeline,
+  partner: LoadedPartner,
+  awards: readonly Award[],
+  ofDay: readonly RecordedStanding[],
+): Promise<ComputedStanding | null> {
+  const last = ofDay.at(-1);
+  // What was known is what was known when the day was first decided so, not when it was corrected.
+  const decided = ofDay.findLast(({ cause }) => cause !== "fraud") ?? last;
+  if (last === undefined || decided === undefined || last.version === null) return null;
+  const program = versionNamed(timeline, last.version);
+  if (program === null) throw new Error(`${last.version} is on record and was never published`);
+  const { history } = partner;
+  const day = parseDay(last.asOf) as EpochDay;
+  const { genuine, fraudulent } = await salesKnownAt(tx, history.partnerId, decided.recordedAt);
+  if (fraudulent.length === 0) return null;
+  const observations = await observationsKnownAt(tx, history.partnerId, decided.recordedAt);
+  // A version published with an earlier day since then had no say in it.
+  const then = timelineOf(timeline.filter(({ inForceFrom }) => inForceFrom <= program.inForceFrom));
+  const decideWith = (sales: History["sales"], known: readonly Award[]) => {
+    const others = known.filter((award) => award.day !== day);
+    return explainPartner(
+      then,
+      { ...partner, history: { ...history, sales, observations, awards: others } },
+      day,
+    );
+  };
+  const withFraud = decideWith([...genuine, ...fraudulent], history.awards);
+  const without = decideWith(genuine, awards);
+  const lowered = program.tracks.some((track) => {
+    const stageIn = ({ tracks }: Pick<ComputedStanding["answer"], "tracks">) =>
+      track.stages.findIndex(({ id }) => id === tracks[track.id]);
+    const stage = stageIn(without.answer);
+    return holds(track) && stage >= 0 && stage < stageIn(withFraud.answer) && stage < stageIn(last.answer);
+  });
+  return lowered ? without : null;
+}

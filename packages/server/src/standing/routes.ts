@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto";
+import * as contract from "@laurel/contract";
+import { dayText, type EpochDay, epochDay, parseDay } from "@laurel/core";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { type TSchema, Type } from "typebox";
+import { type Clock, todayOf } from "../clock.ts";
+import type { Database } from "../database/open.ts";
+import { transaction } from "../database/transaction.ts";
+import type { App } from "../http/app.ts";
+import { sendProblem } from "../http/problems.ts";
+import { type List, readPage } from "../http/read-page.ts";
+import { snakeKeys } from "../http/snake-keys.ts";
+import { findPartner } from "../partners/directory/store.ts";
+import { loadTimeline } from "../program/load-timeline.ts";
+import { computeStanding } from "./compute-standing.ts";
+import { listEvents, listStandings, listUnlocks, type StandingRow } from "./records/store.ts";
+import { readOneState } from "./store.ts";
+
+const tags = ["partners"];
+
+/** Where a partner stands and why, and what was recorded of it. */
+export function addStandingRoutes(app: App, database: Database, clock: Clock): void {
+  app.get(
+    "/api/v1/partners/:partner_id/standing",
+    {
+      schema: {
+        tags,
+        operationId: "getStanding",
+        summary: "What a partner has on a day, and why",
+        description:
+          "Computed now, from the facts and the stages on record, by the version in force on the day.",
+        params: contract.PartnerParams,
+        querystring: contract.StandingQuery,
+        response: {
+          200: Type.Unsafe<contract.ExplainedStanding>({ $ref: "ExplainedStanding#" }),
+          304: Type.Null({ description: "As `If-None-Match` says." }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const day = await readDay(database, clock, request.query.as_of);
+      if (day === null) {
+        return sendProblem(request, reply, "day-invalid", { params: { found: request.query.as_of ?? "" } });
+      }
+      const { partner_id: found } = request.params;
+      const standing = await explained(database, found, day);
+      if (standing === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
+      return sendTagged(request, reply, standing);
+    },
+  );
+  addList(app, database, "standings", {
+    operationId: "listStandings",
+    summary: "What was recorded of a partner, the latest first",
+    item: Type.Unsafe<contract.RecordedStanding>({ $ref: "RecordedStanding#" }),
+    list: (partnerId) => ({
+      name: `standings ${partnerId}`,
+      read: (after, limit) => listStandings(database, partnerId, after, limit),
+      positionOf: ({ as_of, standing_id }) => [as_of, standing_id],
+      show: showRecorded,
+    }),
+  });
+  addList(app, database, "unlocks", {
+    operationId: "listUnlocks",
+    summary: "What was unlocked for a partner, open or closed, the latest first",
+    item: Type.Unsafe<contract.Unlock>({ $ref: "Unlock#" }),
+    list: (partnerId) => ({
+      name: `unlocks ${partnerId}`,
+      read: (after, limit) => listUnlocks(database, partnerId, after, limit),
+      positionOf: ({ unlock_id }) => [unlock_id],
+      show: (unlock) => unlock,
+    }),
+  });
+  addList(app, database, "events", {
+    operationId: "listEvents",
+    summary: "What happened to a partner, the latest first",
+    item: Type.Unsafe<contract.PartnerEvent>({ $ref: "PartnerEvent#" }),
+    list: (partnerId) => ({
+      name: `events ${partnerId}`,
+      read: (after, limit) => listEvents(database, partnerId, after, limit),
+      positionOf: ({ event_id }) => [event_id],
+      show: (event) => ({ ...event, occurred_at: event.occurred_at.toString() }),
+    }),
+  });
+}
+
+interface PartnerList<Row, Item> {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly item: TSchema;
+  list(partnerId: string): List<Row, Item>;
+}
+
+function addList<Row, Item>(
+  app: App,
+  database: Database,
+  path: string,
+  { operationId, summary, item, list }: PartnerList<Row, Item>,
+): void {
+  const schema = {
+    tags,
+    operationId,
+    summary,
+    params: contract.PartnerParams,
+    querystring: contract.PageQuery,
+    response: { 200: contract.page(item) },
+  };
+  app.get(`/api/v1/partners/:partner_id/${path}`, { schema }, async (request, reply) => {
+    const { partner_id: found } = request.params;
+    if ((await findPartner(database, found)) === null) {
+      return sendProblem(request, reply, "partner-not-found", { params: { found } });
+    }
+    return readPage(request, reply, request.query, list(found));
+  });
+}
+
+async function readDay(
+  database: Database,
+  clock: Clock,
+  given: string | undefined,
+): Promise<EpochDay | null> {
+  if (given !== undefined) return parseDay(given);
+  const { timeline } = await loadTimeline(database);
+  return epochDay(todayOf(clock, timeline));
+}
+
+async function explained(
+  database: Database,
+  partnerId: string,
+  day: EpochDay,
+): Promise<contract.ExplainedStanding | null> {
+  const computed = await transaction(database, async (tx) => {
+    await readOneState(tx);
+    return computeStanding(tx, partnerId, day);
+  });
+  if (computed === null) return null;
+  const { answer, explanation } = computed;
+  if (answer.as_of !== dayText(day)) throw new Error("a standing was computed for another day");
+  const reasons = explanation === null ? null : snakeKeys(explanation.reasons);
+  return { ...answer, reasons } as contract.ExplainedStanding;
+}
+
+function showRecorded({ answer, recorded_at, cause, reasons }: StandingRow): contract.RecordedStanding {
+  const { partner_id: _, ...rest } = answer as contract.StandingAnswer;
+  return { ...rest, recorded_at: recorded_at.toString(), cause, reasons: snakeKeys(reasons) };
+}
+
+/** Standings are asked for again and again and seldom change: whoever has the present one is told so. */
+function sendTagged(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
+  const text = JSON.stringify(body);
+  const tag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+  reply.headers({ etag: tag, "cache-control": "private, no-cache" });
+  const known = (request.headers["if-none-match"] ?? "")
+    .split(",")
+    .map((each) => each.trim().replace(/^W\//, ""));
+  if (known.includes(tag) || known.includes("*")) return reply.code(304).send();
+  return reply.header("content-type", "application/json; charset=utf-8").send(text);
+}

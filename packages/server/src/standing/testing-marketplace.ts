@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Clock } from "../clock.ts";
+import type { Database } from "../database/open.ts";
+import { transaction } from "../database/transaction.ts";
+import { importKinds } from "../import-kinds.ts";
+import { importFile } from "../imports/run-import.ts";
+import { drainStandings } from "../jobs/drain-standings.ts";
+import { publishProgram } from "../program/publish-program.ts";
+import { readProgramFolder } from "../program/read-program-folder.ts";
+
+const programs = resolve(import.meta.dirname, "../../../../programs/marketplace-rewards");
+
+/** A clock that stands at noon of a day. */
+export function clockAt(day: string): Clock {
+  const now = Temporal.Instant.from(`${day}T12:00:00Z`);
+  return { now: () => now };
+}
+
+/** Publishes versions of the real program. */
+export async function publishVersions(database: Database, versions: readonly string[]): Promise<void> {
+  for (const version of versions) await publishFile(database, join(programs, `${version}.yaml`));
+}
+
+/** Publishes a version's file. */
+async function publishFile(database: Database, path: string): Promise<void> {
+  const folder = await readProgramFolder(path);
+  const outcome = await transaction(database, (tx) => publishProgram(tx, folder, clockAt("2024-01-01")));
+  if (outcome.status === "refused") throw new Error(JSON.stringify(outcome.problems));
+}
+
+/** Publishes a version from its text, without texts beside it. */
+export async function publishText(database: Database, source: string): Promise<void> {
+  await inFile(source, (path) => publishFile(database, path));
+}
+
+/** Imports lines under the heading of the first; each must be taken in. */
+export async function importLines(
+  database: Database,
+  kind: keyof typeof importKinds,
+  heading: string,
+  lines: readonly string[],
+  today = "2024-01-01",
+): Promise<void> {
+  await inFile(`${[heading, ...lines].join("\n")}\n`, async (path) => {
+    const order = { kind: importKinds[kind], path, fileName: kind, source: "test" };
+    const { refused, problem } = await importFile(database, {
+      ...order,
+      today: Temporal.PlainDate.from(today),
+    });
+    if (refused > 0 || problem !== null)
+      throw new Error(`${kind}: ${refused} refused, ${JSON.stringify(problem)}`);
+  });
+}
+
+async function inFile(text: string, work: (path: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "laurel-test-"));
+  try {
+    const path = join(folder, "given");
+    await writeFile(path, text);
+    await work(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A partner with one publisher and one live offer that the marketplace bills. */
+export async function addPartner(
+  database: Database,
+  id: string,
+  joinedOn: string,
+  liveOn: string,
+): Promise<void> {
+  await importLines(database, "partners", "partner_id,name,country,locale,joined_on", [
+    `${id},Company ${id},US,en,${joinedOn}`,
+  ]);
+  await importLines(database, "publishers", "publisher_id,partner_id,name", [
+    `pub-${id},${id},Company ${id}`,
+  ]);
+  await importLines(
+    database,
+    "offers",
+    "offer_id,publisher_id,title,offer_type,storefront,pricing_models,status,live_on,private",
+    [`of-${id},pub-${id},Offer,saas,azure-marketplace,subscription,live,${liveOn},false`],
+  );
+}
+
+/** A billed line of such a partner, in US dollars. */
+export interface TestSale {
+  readonly line: string;
+  readonly revision?: number;
+  readonly on: string;
+  readonly amount: string;
+  readonly kind?: "sale" | "refund";
+  readonly exclusion?: string;
+  readonly offsets?: string;
+}
+
+/** Imports lines of a partner that `addPartner` made. */
+export async function addSales(database: Database, id: string, sales: readonly TestSale[]): Promise<void> {
+  const heading =
+    "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets";
+  const lines = sales.map(({ line, revision = 1, on, amount, kind = "sale", exclusion = "", offsets = "" }) =>
+    [line, revision, `pub-${id}`, `of-${id}`, on, amount, "USD", kind, exclusion, offsets].join(","),
+  );
+  await importLines(database, "sales", heading, lines);
+}
+
+/** Has a partner looked at on a day, whatever is due. */
+export async function decideOn(database: Database, id: string, day: string): Promise<void> {
+  await database.pool.query("update standing_due set due_on = $2 where partner_id = $1", [id, day]);
+  const { failed } = await drainStandings(database, clockAt(day));
+  if (failed.length > 0) throw failed[0]?.error;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { changed, nextSort, pageAfter, pageBefore, readListSearch } from "./list-search.ts";
+
+describe("the address of the list", () => {
+  test("leaves out what it can't use", () => {
+    const nonsense = { q: "", stage: "a.b.c", sort: "; drop", page: -1, after: [{}], other: "x" };
+    expect(readListSearch(nonsense)).toEqual({});
+  });
+
+  test("takes a number for a search: an id is digits alone", () => {
+    expect(readListSearch({ q: 4101101 })).toEqual({ q: "4101101" });
+  });
+
+  test("starts again from the first page when something else is listed", () => {
+    const third = pageAfter(pageAfter({ q: "a" }, "c2"), "c3");
+    expect(changed(third, { stage: "none" })).toEqual({ q: "a", stage: "none" });
+    expect(changed(third, { q: undefined })).toEqual({});
+  });
+
+  test("leads to every page before the one it names", () => {
+    const first = { sort: "-billedSales" };
+    const second = pageAfter(first, "c2");
+    const third = pageAfter(second, "c3");
+    expect(pageBefore(third)).toEqual(second);
+    expect(pageBefore(second)).toEqual(first);
+    expect(pageBefore(first)).toBeNull();
+    expect(readListSearch({ ...third })).toEqual(third);
+  });
+
+  test("stays short however many pages one has gone", () => {
+    let search = {};
+    for (let page = 2; page <= 100; page += 1) search = pageAfter(search, `c${page}`);
+    expect(search).toMatchObject({ page: 100 });
+    expect(readListSearch(search).after).toHaveLength(20);
+  });
+});
+
+test("a heading sorts texts from A and numbers from the largest, then the other way round", () => {
+  expect(nextSort("name", "billedSales", true)).toBe("-billedSales");
+  expect(nextSort("-billedSales", "billedSales", true)).toBe("billedSales");
+  expect(nextSort("-billedSales", "name", false)).toBe("name");
+  expect(nextSort("name", "name", false)).toBe("-name");
+});

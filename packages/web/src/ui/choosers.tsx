@@ -1,0 +1,49 @@
+import { makeStyles, Select } from "@fluentui/react-components";
+import { isLanguage, languages } from "./languages.ts";
+import { looks, usePreferences } from "./preferences.tsx";
+import { useWords } from "./use-words.ts";
+
+const useStyles = makeStyles({
+  choosers: {
+    display: "flex",
+    gap: "8px",
+    marginInlineStart: "auto",
+    "@media (max-width: 760px)": { order: 2, gap: "4px" },
+  },
+});
+
+/** Language and look, kept for this browser. */
+export function Choosers() {
+  const { t } = useWords();
+  const preferences = usePreferences();
+  const { choosers } = useStyles();
+  return (
+    <div className={choosers}>
+      <Select
+        aria-label={t("shell.language")}
+        value={preferences.language}
+        onChange={(_, { value }) => isLanguage(value) && preferences.chooseLanguage(value)}
+      >
+        {Object.entries(languages).map(([language, name]) => (
+          <option key={language} value={language} lang={language}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <Select
+        aria-label={t("shell.look")}
+        value={preferences.look}
+        onChange={(_, { value }) => {
+          const look = looks.find((known) => known === value);
+          if (look !== undefined) preferences.chooseLook(look);
+        }}
+      >
+        {looks.map((look) => (
+          <option key={look} value={look}>
+            {t(`shell.look.${look}`)}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}

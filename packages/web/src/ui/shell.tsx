@@ -1,0 +1,110 @@
+import { Badge, Button, makeStyles, tokens } from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { Choosers } from "./choosers.tsx";
+import { LaurelIcon } from "./icons.tsx";
+import { useWords } from "./use-words.ts";
+
+const useStyles = makeStyles({
+  page: {
+    minHeight: "100vh",
+    backgroundColor: tokens.colorNeutralBackground2,
+    color: tokens.colorNeutralForeground1,
+  },
+  skip: {
+    position: "absolute",
+    insetInlineStart: "8px",
+    top: "-60px",
+    zIndex: 10,
+    padding: "8px 16px",
+    backgroundColor: tokens.colorBrandBackground,
+    color: tokens.colorNeutralForegroundOnBrand,
+    borderRadius: tokens.borderRadiusMedium,
+    ":focus": { top: "8px" },
+  },
+  header: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  bar: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: "8px 16px",
+    maxWidth: "1280px",
+    marginInline: "auto",
+    padding: "10px 24px",
+    "@media (max-width: 760px)": { padding: "10px 16px", columnGap: "8px" },
+  },
+  brand: {
+    display: "flex",
+    alignItems: "center",
+    gap: "8px",
+    color: tokens.colorBrandForeground1,
+    fontSize: tokens.fontSizeBase500,
+    fontWeight: tokens.fontWeightSemibold,
+    lineHeight: 1.2,
+  },
+  program: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: "8px",
+    color: tokens.colorNeutralForeground2,
+    "@media (max-width: 760px)": { order: 3, flex: "1 1 60%" },
+  },
+  leave: { "@media (max-width: 760px)": { order: 4, paddingInline: 0, minWidth: "auto" } },
+  main: {
+    maxWidth: "1280px",
+    marginInline: "auto",
+    padding: "24px",
+    boxSizing: "border-box",
+    "@media (max-width: 760px)": { padding: "16px" },
+  },
+});
+
+interface ShellProps {
+  /** The program's name and the version in force, once known. */
+  readonly program?: { readonly name: string; readonly version: string | null };
+  readonly leave?: () => void;
+  readonly children: ReactNode;
+}
+
+/** What stands around every page: whose program this is, the reader's choices, and the way past it. */
+export function Shell({ program, leave, children }: ShellProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  return (
+    <div className={styles.page}>
+      <a className={styles.skip} href="#main">
+        {t("shell.skip")}
+      </a>
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <span className={styles.brand}>
+            <LaurelIcon />
+            Laurel
+          </span>
+          {program && (
+            <span className={styles.program}>
+              {program.name}
+              {program.version !== null && (
+                <Badge appearance="tint" color="brand" size="large">
+                  {t("shell.version", { version: program.version })}
+                </Badge>
+              )}
+            </span>
+          )}
+          <Choosers />
+          {leave && (
+            <Button appearance="subtle" className={styles.leave} onClick={leave}>
+              {t("shell.leave")}
+            </Button>
+          )}
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { buildApp } from "../packages/server/src/app.ts";
+import { systemClock } from "../packages/server/src/clock.ts";
+import type { Database } from "../packages/server/src/database/open.ts";
+import { describedApi } from "../packages/server/src/http/describe-api.ts";
+
+/** Describing the API asks nothing of the database. */
+const nowhere = {} as Database;
+
+const app = await buildApp({
+  database: nowhere,
+  clock: systemClock,
+  apiKey: "",
+  webFolder: "",
+  uploadFolder: "",
+  worker: () => "elsewhere",
+});
+await app.ready();
+const path = resolve(import.meta.dirname, "../docs/reference/openapi.json");
+writeFileSync(path, describedApi(app));
+await app.close();
+process.stdout.write(`${path}\n`);
