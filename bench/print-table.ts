@@ -5,7 +5,8 @@ import type { Measured, Sizes } from "./measure-all.ts";
 export function tableOf({ rates, ratios }: Measured, { partners, lines }: Sizes): string {
   return [
     `deciding: ${count(partners)} partners, per second of processor time`,
-    `importing: files of ${count(lines.few)} and ${count(lines.many)} lines of ${count(lines.partners)} partners, by the clock`,
+    `importing: files of ${count(lines.few)} and ${count(lines.many)} lines, by the clock`,
+    `           they belong to ${count(lines.partners)} partners`,
     "",
     ...rates.map(({ name, rate, unit }) => `${name.padEnd(32)}${count(rate).padStart(14)} ${unit}`),
     "",

@@ -1,4 +1,7 @@
-/** Something whose speed is compared. `pass` does its work once and gives a number that depends on all of it. */
+/**
+ * Something whose speed is compared. `pass` does its work once and gives a number that depends on all of
+ * it.
+ */
 export interface Timed {
   readonly name: string;
   /** How many things a pass works on. */
@@ -11,7 +14,10 @@ export interface Rate {
   readonly name: string;
   /** Things a second of processor time, the median of the rounds. */
   readonly rate: number;
-  /** The same of every round: ratios are taken round by round, so that a slow moment of the machine hits both sides. */
+  /**
+   * The same of every round: ratios are taken round by round, so that a slow moment of the machine hits
+   * both sides.
+   */
   readonly rounds: readonly number[];
 }
 
@@ -36,8 +42,8 @@ export async function timeRounds(all: readonly Timed[], { count, turnMs }: Round
 }
 
 /**
- * Counts the processor time of the whole process, collecting its garbage included. Whatever else the machine does at the
- * same moment then hits nobody: by the clock, the same turn can differ threefold.
+ * Counts the processor time of the whole process, collecting its garbage included. Whatever else the
+ * machine does at the same moment then hits nobody: by the clock, the same turn can differ threefold.
  */
 async function turn(timed: Timed, turnMs: number): Promise<number> {
   const first = await timed.pass();

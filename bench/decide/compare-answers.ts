@@ -16,20 +16,19 @@ export async function compareAnswers(contenders: readonly Contender[], populatio
   }
 }
 
-/** The answers as texts, what else an explanation holds left out. */
+/**
+ * The answers as texts, what else an explanation holds left out. Each is written down at once: were
+ * thousands of answers kept, V8 would learn to make such objects where the long-lived ones are, and be
+ * slow at it ever after.
+ */
 async function answersOf(contender: Contender, population: readonly Facts[]): Promise<readonly string[]> {
+  const { name, decide, decideAll } = contender;
   const rows = population.map((facts) => contender.rowOf(facts));
-  const answers = await decideAll(contender, rows);
-  return answers.map(({ tracks, unlocked }) => JSON.stringify({ tracks, unlocked }));
+  if (decide !== undefined) return rows.map((row) => textOf(decide(row)));
+  if (decideAll === undefined) throw new Error(`${name} decides nothing`);
+  return (await decideAll(rows)).map(textOf);
 }
 
-/** The answers of a contender in its own form of work. */
-export async function decideAll(
-  contender: Contender,
-  rows: readonly unknown[],
-): Promise<readonly Decision[]> {
-  const { decide } = contender;
-  if (decide !== undefined) return rows.map((row) => decide(row));
-  if (contender.decideAll === undefined) throw new Error(`${contender.name} decides nothing`);
-  return contender.decideAll(rows);
+function textOf({ tracks, unlocked }: Decision): string {
+  return JSON.stringify({ tracks, unlocked });
 }

@@ -1,6 +1,9 @@
 import type { Decision, Facts, Program, Unlock } from "@laurel/core";
 
-/** Whoever decides the population. `Row` is a partner's facts in the form that it likes best, made before timing. */
+/**
+ * Whoever decides the population. `Row` is a partner's facts in the form that it likes best, made before
+ * timing.
+ */
 export interface Contender<Row = unknown> {
   readonly name: string;
   rowOf(facts: Facts): Row;

@@ -44,8 +44,10 @@ function textOf(condition: Condition, dialect: Dialect): string {
       return parts(condition.of, dialect.or);
     case "some-offer":
       return dialect.some(textOf(condition.of, dialect));
-    case "compare":
-      return `${termText(condition.left, dialect)} ${condition.comparator} ${termText(condition.right, dialect)}`;
+    case "compare": {
+      const { left, comparator, right } = condition;
+      return `${termText(left, dialect)} ${comparator} ${termText(right, dialect)}`;
+    }
     case "flag":
       return condition.is ? dialect.offer(condition.flag) : dialect.not(dialect.offer(condition.flag));
     case "text": {

@@ -17,7 +17,10 @@ interface Row {
   readonly seats: number;
 }
 
-/** The speed of light: the program of `program.yaml` as a person who wants nothing but speed would write it down. */
+/**
+ * The speed of light: the program of `program.yaml` as a person who wants nothing but speed would write
+ * it down.
+ */
 export const handWritten: Contender<Row> = {
   name: "hand-written",
   rowOf: ({ country, offers, measures }) => ({ country, offers, ...measures }) as unknown as Row,
@@ -86,7 +89,8 @@ function decideByHand(row: Row): Decision {
   return { tracks: { transact: stages[stage] as string }, unlocked };
 }
 
-// What some live offer is: sold through the marketplace, not private, not BYOL, and of the latter also sold, open, listed.
+// What some live offer is: sold through the marketplace, not private, not BYOL, and of the latter also
+// sold, open, listed.
 const sold = 1;
 const open = 2;
 const own = 4;

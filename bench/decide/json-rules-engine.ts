@@ -8,7 +8,10 @@ import {
 } from "json-rules-engine";
 import { answererOf, type Contender, type FlatRow, flatRow } from "./contender.ts";
 
-/** json-rules-engine: a rule for each stage and each benefit; the benefits' rules know the stage that was found. */
+/**
+ * json-rules-engine: a rule for each stage and each benefit; the benefits' rules know the stage that was
+ * found.
+ */
 export function jsonRulesEngine(program: Program): Contender<FlatRow> {
   const [track] = program.tracks;
   if (track === undefined || track.enter === null) throw new Error("the program has no track to enter");
@@ -63,7 +66,10 @@ interface Partner {
 type Offer = Readonly<Record<string, unknown>>;
 type OfferTest = (offer: Offer, country: string) => boolean;
 
-/** It has no operator that looks into a list of objects, so it is given one, with the condition as a function. */
+/**
+ * It has no operator that looks into a list of objects, so it is given one, with the condition as a
+ * function.
+ */
 function hasOne({ offers, country }: Partner, test: OfferTest): boolean {
   return offers.some((offer) => test(offer, country));
 }

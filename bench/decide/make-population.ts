@@ -4,8 +4,8 @@ import { randomNumbers } from "../random.ts";
 const countries = ["US", "CA", "GB", "DE", "KR", "TW", "BR", "IN", "ZA", "FR", "JP", "AU"];
 
 /**
- * Partners with facts that land on every stage and on both sides of every threshold. Money in minor units. No measure is
- * absent, because the contenders disagree about what an absent one means.
+ * Partners with facts that land on every stage and on both sides of every threshold. Money in minor
+ * units. No measure is absent, because the contenders disagree about what an absent one means.
  */
 export function makePopulation(size: number): readonly Facts[] {
   const random = randomNumbers(20260101);
@@ -39,7 +39,10 @@ export function makePopulation(size: number): readonly Facts[] {
   });
 }
 
-/** A partner's offers are much alike: who sells one by a licence of its own or in private mostly sells all of them so. */
+/**
+ * A partner's offers are much alike: who sells one by a licence of its own or in private mostly sells all
+ * of them so.
+ */
 function makeOffers(random: () => number, partner: number, count: number): readonly OfferFacts[] {
   const byol = random();
   const isPrivate = random();

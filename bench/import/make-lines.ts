@@ -9,8 +9,8 @@ export const source = "bench";
 
 /** The columns of the yardstick's table in the order of its file. */
 export const copyColumns =
-  "partner_id, source, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor, currency, kind, " +
-  "import_id";
+  "partner_id, source, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor, " +
+  "currency, kind, import_id";
 
 /** Where the lines go: as a file to import, and the same rows as text that COPY takes. */
 export interface LineFiles {
@@ -72,7 +72,10 @@ function makeLine(number: number, partner: number, random: () => number, days: r
   return { line: `${cells.join(",")}\n`, row: `${columns.join("\t")}\n` };
 }
 
-/** Different for every number, and in no order: the finisher of MurmurHash3, which maps 32 bits one to one. */
+/**
+ * Different for every number, and in no order: the finisher of MurmurHash3, which maps 32 bits one to
+ * one.
+ */
 function lineId(number: number): string {
   let mixed = number >>> 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

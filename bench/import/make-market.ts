@@ -2,7 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KindName } from "../../packages/server/src/imports/import-kind.ts";
 
-/** The currencies of the lines, with how many of their minor units make a major one. The program counts in USD. */
+/**
+ * The currencies of the lines, with how many of their minor units make a major one. The program counts in
+ * USD.
+ */
 export const currencies = [
   { code: "USD", digits: 2, rate: "1" },
   { code: "EUR", digits: 2, rate: "1.0847" },
@@ -27,7 +30,10 @@ export interface MarketFile {
   readonly path: string;
 }
 
-/** Writes everything that lines of sales refer to, in the order in which it is imported: partners with an offer each. */
+/**
+ * Writes everything that lines of sales refer to, in the order in which it is imported: partners with an
+ * offer each.
+ */
 export function makeMarket(folder: string, partnerCount: number): readonly MarketFile[] {
   const file = (kind: KindName, heading: string, rows: readonly string[]) => {
     const path = join(folder, `${kind}.csv`);
@@ -52,7 +58,8 @@ export function makeMarket(folder: string, partnerCount: number): readonly Marke
       "offer_id,publisher_id,title,offer_type,storefront,pricing_models,status,live_on,private",
       partners.map(
         (partner) =>
-          `${offerId(partner)},${publisherId(partner)},Product ${partner},saas,azure,subscription,live,2024-06-01,false`,
+          `${offerId(partner)},${publisherId(partner)},Product ${partner},saas,azure,` +
+          "subscription,live,2024-06-01,false",
       ),
     ),
     file(

@@ -1,4 +1,5 @@
-// Preloaded into a measured process: at its end it writes the most memory that it ever held, in kilobytes, to file 3.
+// Preloaded into a measured process: at its end it writes the most memory that it ever held, in
+// kilobytes, to file 3.
 import { writeSync } from "node:fs";
 
 process.on("exit", () => {

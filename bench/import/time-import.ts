@@ -22,18 +22,22 @@ export interface ImportSizes {
   readonly many: number;
 }
 
-/** What was measured. Lines a second; the import's time is from the start of the process to its record's end. */
+/**
+ * What was measured. Lines a second; the import's time is from the start of the process to its record's
+ * end.
+ */
 export interface ImportTimes {
   readonly copyRate: number;
   readonly importRate: number;
   readonly replayRate: number;
   readonly peakMbOfFew: number;
   readonly peakMbOfMany: number;
-  /** From the end of the import to the last of its partners decided, in seconds. */
-  readonly decidingSeconds: number;
 }
 
-/** Imports generated lines by the real command into a real PostgreSQL in a temporary folder, beside COPY of the same. */
+/**
+ * Imports generated lines by the real command into a real PostgreSQL in a temporary folder, beside COPY
+ * of the same.
+ */
 export async function timeImport(sizes: ImportSizes, tell: (what: string) => void): Promise<ImportTimes> {
   const folder = await mkdtemp(join(tmpdir(), "laurel-bench-"));
   const home = join(folder, "home");
@@ -95,7 +99,6 @@ async function measure(
     replayRate: many / replay.seconds,
     peakMbOfFew: first.run.peakMb,
     peakMbOfMany: Math.max(second.run.peakMb, replay.run.peakMb),
-    decidingSeconds: second.run.seconds - second.seconds,
   };
 }
 

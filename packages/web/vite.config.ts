@@ -13,10 +13,6 @@ export default defineConfig({
     // An asset as a data: address would need a hole in the content security policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 800,
-    rolldownOptions: {
-      // To import the rules does nothing by itself: what of them isn't used needn't be loaded.
-      treeshake: { moduleSideEffects: [{ test: /packages\/core\/src/, sideEffects: false }] },
-    },
   },
   server: { proxy: { "/api": "http://127.0.0.1:3000" } },
 });

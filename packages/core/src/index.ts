@@ -33,3 +33,4 @@ export * from "./values/money.ts";
  * of.
  */
 export const engineFormat = 1;
+export { nearestOf } from "./values/nearest.ts";

@@ -13,8 +13,9 @@ import { measureSetter } from "./measure-bits.ts";
 import { asksKindOnly, kindTable, offerKind, offerSetter } from "./offer-bits.ts";
 
 /**
- * Conditions as bits. Every leaf that a program asks about is one bit; a condition is a list of masks, and holds when
- * all bits of one mask are set. Facts are turned into bits once, then each stage and benefit costs a comparison or two.
+ * Conditions as bits. Every leaf that a program asks about is one bit; a condition is a list of masks,
+ * and holds when all bits of one mask are set. Facts are turned into bits once, then each stage and
+ * benefit costs a comparison or two.
  *
  * `any` inside `all` gets a bit of its own, so masks never multiply.
  */
@@ -30,7 +31,10 @@ export interface BitProgram {
   setOffer(offer: OfferFacts): void;
 }
 
-/** A rule whose masks are not laid out yet: bit numbers, because the number of words is known only at the end. */
+/**
+ * A rule whose masks are not laid out yet: bit numbers, because the number of words is known only at the
+ * end.
+ */
 interface Draft {
   readonly clauses: readonly (readonly number[])[];
 }
@@ -217,7 +221,10 @@ function countrySetter(leaves: readonly { leaf: TextTest; bit: number }[], words
   };
 }
 
-/** Sets the bits of `exists` and `all` from tables: what an offer of each kind makes true, and what it breaks. */
+/**
+ * Sets the bits of `exists` and `all` from tables: what an offer of each kind makes true, and what it
+ * breaks.
+ */
 function kindSetter(quantifiers: readonly KindQuantifier[], words: number) {
   const every = quantifiers.filter((quantifier) => quantifier.every);
   const makes = kindTable(

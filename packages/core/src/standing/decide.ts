@@ -31,8 +31,9 @@ const deciders = new WeakMap<Program, Decider>();
 let last: Decider | null = null;
 
 /**
- * What a partner has on the day of the facts: the stage on each track, and what is unlocked. The fast path: no reasons,
- * hardly an allocation. Always agrees with `explain`. What it gives is frozen where partners share it.
+ * What a partner has on the day of the facts: the stage on each track, and what is unlocked. The fast
+ * path: no reasons, hardly an allocation. Always agrees with `explain`. What it gives is frozen where
+ * partners share it.
  */
 export function decide(program: Program, facts: Facts): Decision {
   if (last === null || last.program !== program) last = deciderOf(program);
@@ -84,7 +85,10 @@ function heldOrRaw(track: Track, facts: Facts, raw: number): number {
 
 type OfferStages = Record<string, string | Record<string, string>>;
 
-/** The highest stage at which each grant of an offer track is given by some offer, by grant; −1 where by none. */
+/**
+ * The highest stage at which each grant of an offer track is given by some offer, by grant; −1 where by
+ * none.
+ */
 function decideOffers(
   { bits, offerTracks, benefits }: Decider,
   offers: readonly OfferFacts[],

@@ -35,8 +35,8 @@ interface Climb extends Climber {
 const explainers = new WeakMap<Program, Explainer>();
 
 /**
- * The same answer as `decide`, with every reason. Evaluates the conditions themselves, not their bits. Reasons that are
- * the same for many partners are made once: nobody may change them.
+ * The same answer as `decide`, with every reason. Evaluates the conditions themselves, not their bits.
+ * Reasons that are the same for many partners are made once: nobody may change them.
  */
 export function explain(program: Program, facts: Facts): Explanation {
   const explainer = explainerOf(program);

@@ -1,8 +1,9 @@
 /**
- * What must hold: bits of one word, those of the next words (`and`), or else those of another clause (`or`). Nearly every
- * rule is a single one of these, so it costs one comparison.
+ * What must hold: bits of one word, those of the next words (`and`), or else those of another clause
+ * (`or`). Nearly every rule is a single one of these, so it costs one comparison.
  *
- * A bit is a position in words of 31 bits. The 32nd is never set, which is how a rule that never holds is written.
+ * A bit is a position in words of 31 bits. The 32nd is never set, which is how a rule that never holds is
+ * written.
  */
 export interface Rule {
   readonly word: number;

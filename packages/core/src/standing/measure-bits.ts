@@ -8,8 +8,9 @@ interface Entry {
 }
 
 /**
- * Comparisons of measures with constants. Between two bounds all values of a measure do the same, so its rank among them
- * gives the bits of all comparisons: 2i + 1 is "equal to bound i", 2i is "below bound i and above the one before".
+ * Comparisons of measures with constants. Between two bounds all values of a measure do the same, so its
+ * rank among them gives the bits of all comparisons: 2i + 1 is "equal to bound i", 2i is "below bound i
+ * and above the one before".
  */
 interface RankTables {
   readonly names: readonly string[];
@@ -20,7 +21,10 @@ interface RankTables {
   readonly masks: Int32Array;
 }
 
-/** Sets the bits of the comparisons that hold. `names`: the measures in the order in which facts have them. */
+/**
+ * Sets the bits of the comparisons that hold. `names`: the measures in the order in which facts have
+ * them.
+ */
 export function measureSetter(comparisons: readonly Entry[], names: readonly string[], words: number) {
   const ranked = comparisons.filter(({ leaf }) => measureOf(leaf) !== null);
   const others = comparisons.filter(({ leaf }) => measureOf(leaf) === null);

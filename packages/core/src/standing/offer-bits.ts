@@ -2,10 +2,16 @@ import { publishingOptions } from "../offers/option.ts";
 import { type Condition, type Leaf, type OfferFacts, textValue } from "../program/conditions/condition.ts";
 import { setBit } from "./masks.ts";
 
-/** An offer's flags and option are six bits, so a table of 64 entries answers everything about them at once. */
+/**
+ * An offer's flags and option are six bits, so a table of 64 entries answers everything about them at
+ * once.
+ */
 const offerKinds = 64;
 
-/** The number of an offer's entry in such a table. Without branches: they would be guessed wrong half of the time. */
+/**
+ * The number of an offer's entry in such a table. Without branches: they would be guessed wrong half of
+ * the time.
+ */
 export function offerKind(offer: OfferFacts): number {
   const { option } = offer;
   return (

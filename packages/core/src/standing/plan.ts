@@ -26,8 +26,9 @@ export interface DecidedGrant {
 export type Given = ReadonlyMap<DecidedGrant, number>;
 
 /**
- * What is left to look at once the stages on the partner's tracks are known. There is one for each combination of stages
- * that was met, found by going down one track after the other, so most of the answer is made only once.
+ * What is left to look at once the stages on the partner's tracks are known. There is one for each
+ * combination of stages that was met, found by going down one track after the other, so most of the
+ * answer is made only once.
  */
 export interface Plan {
   /** By stage number + 1 on the next track. */
@@ -45,15 +46,18 @@ export interface Plan {
 }
 
 /**
- * The answers by what was asked: first by how many ends have passed, then by the bits of each word. Many partners differ
- * only in what no longer matters, so nearly all answers are there already.
+ * The answers by what was asked: first by how many ends have passed, then by the bits of each word. Many
+ * partners differ only in what no longer matters, so nearly all answers are there already.
  */
 interface Answers {
   readonly below: Map<number, Answers>;
   unlocked: readonly Unlock[] | null;
 }
 
-/** A benefit that can still be unlocked: one way to it, and the `next` with a smaller amount. The first that holds counts. */
+/**
+ * A benefit that can still be unlocked: one way to it, and the `next` with a smaller amount. The first
+ * that holds counts.
+ */
 interface Candidate {
   readonly when: Rule;
   /** The first day on which it no longer counts. */

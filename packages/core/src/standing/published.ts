@@ -34,7 +34,7 @@ export function publishedOn(timeline: Timeline, history: History, day: EpochDay)
 
 type FactsOf = (program: Program, day: EpochDay) => Facts;
 
-/** Many offers go live on one day, and all of them are looked at on the same one: the facts of each are made once. */
+/** Many offers go live on one day, and all are looked at on the same one: a day's facts are made once. */
 function factsByDay(timeline: Timeline, history: History): FactsOf {
   const made = new Map<Program, Map<EpochDay, Facts>>();
   return (program, day) => {

@@ -24,8 +24,9 @@ export type Reason =
   | { readonly op: "always" | "never"; readonly holds: boolean };
 
 /**
- * `exists` and `all`. `offer` is the one that decides it: the first that satisfies an `exists`, the first that breaks an
- * `all`; for an `exists` that none satisfies, the one that comes closest. Null where the partner has no offers.
+ * `exists` and `all`. `offer` is the one that decides it: the first that satisfies an `exists`, the first
+ * that breaks an `all`; for an `exists` that none satisfies, the one that comes closest. Null where the
+ * partner has no offers.
  */
 export interface OfferReason {
   readonly op: "some-offer" | "every-offer";
@@ -34,7 +35,10 @@ export interface OfferReason {
   readonly of: Reason | null;
 }
 
-/** Money in minor units. `gap` is what is missing for "at least" and "more than"; null where it makes no sense. */
+/**
+ * Money in minor units. `gap` is what is missing for "at least" and "more than"; null where it makes no
+ * sense.
+ */
 export interface ComparisonReason {
   readonly op: "compare";
   readonly holds: boolean;
@@ -109,7 +113,10 @@ export function reasonOf(
   return answerTo(questionOf(condition, sourceOf), facts, offer);
 }
 
-/** The same of a condition that was laid out. Reasons may be shared between partners: nobody may change them. */
+/**
+ * The same of a condition that was laid out. Reasons may be shared between partners: nobody may change
+ * them.
+ */
 export function answerTo(question: Question, facts: Facts, offer: OfferFacts | null): Reason {
   const { op, condition } = question;
   if (op === "compare") return comparisonReason(question, condition as Comparison, facts);

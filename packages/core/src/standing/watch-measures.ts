@@ -1,4 +1,4 @@
-import { type Comparison, comparisonsIn, compares, termValue } from "../program/conditions/condition.ts";
+import { type Comparison, compares, comparisonsIn, termValue } from "../program/conditions/condition.ts";
 import type { Program } from "../program/program.ts";
 import type { Timeline } from "../program/timeline.ts";
 import type { EpochDay } from "../values/calendar.ts";

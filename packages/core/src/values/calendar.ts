@@ -84,7 +84,7 @@ export function addPeriod(day: EpochDay, period: Period, times = 1): EpochDay {
   return (moved + period.days * times) as EpochDay;
 }
 
-/** Year, month and day of a day: by arithmetic, because looking ahead asks for it thousands of times a partner. */
+/** By arithmetic, because looking ahead asks for it thousands of times a partner. */
 function dateOf(day: EpochDay): { readonly year: number; readonly month: number; readonly day: number } {
   // Days since 1 March of year 0, in eras of 400 years; a year that begins in March ends with its leap day.
   const shifted = day + 719_468;

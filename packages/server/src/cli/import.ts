@@ -12,7 +12,6 @@ import { withUpload } from "../imports/receive-upload.ts";
 import { rerunImport } from "../imports/rerun-import.ts";
 import { type ImportOrder, importFile } from "../imports/run-import.ts";
 import { findImport, type ImportRecord, listImports, refusedLines } from "../imports/store.ts";
-import { drainStandings } from "../jobs/drain-standings.ts";
 import { messages } from "../locales/messages.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { tableOf } from "./columns.ts";
@@ -92,7 +91,7 @@ async function takeIn(
             importFile(database, from(path, "stdin")),
           )
         : importFile(database, from(context.file(file), basename(file))));
-      return await outcomeOf(context, database, record);
+      return await outcomeOf(database, record);
     } finally {
       bar?.end();
     }
@@ -105,29 +104,24 @@ async function currentDay(database: Database): Promise<Temporal.PlainDate> {
   return todayOf(systemClock, timeline);
 }
 
-/** An import with the first of its refused lines, and what it did to standings. */
+/** An import with the first of its refused lines. */
 interface Shown {
   readonly record: ImportRecord;
   readonly refusals: Awaited<ReturnType<typeof refusedLines>>;
-  /** Partners whose standing was decided anew, and those of them with another answer than before. */
-  readonly decided: number;
-  readonly changed: number;
 }
 
-/** Decides whom the import touched, whether or not a worker runs elsewhere: the two share the work. */
-async function outcomeOf(context: CliContext, database: Database, record: ImportRecord): Promise<Shown> {
+async function outcomeOf(database: Database, record: ImportRecord): Promise<Shown> {
   const of = record.rerunOf ?? record.importId;
-  const refusals = await refusedLines(database, of, { limit: shownRefusals, unsettledOnly: true });
-  const { taken, changed, failed } = await drainStandings(database, systemClock);
-  for (const { partnerId, error } of failed)
-    context.stderr(`${partnerId} can't be decided: ${String(error)}\n`);
-  return { record, refusals, decided: taken, changed };
+  return {
+    record,
+    refusals: await refusedLines(database, of, { limit: shownRefusals, unsettledOnly: true }),
+  };
 }
 
-async function report(context: CliContext, { record, refusals, decided, changed }: Shown): Promise<void> {
+async function report(context: CliContext, { record, refusals }: Shown): Promise<void> {
   const { importId, rerunOf, problem, lines, added, repeated, refused, status } = record;
   if (status === "refused" || refused > 0) context.refuse();
-  if (context.json) return context.stdout(`${JSON.stringify({ ...jsonOf(record), decided, changed })}\n`);
+  if (context.json) return context.stdout(`${JSON.stringify(jsonOf(record))}\n`);
   if (problem !== null) return context.stderr(`${record.fileName}: ${sentence(problem)}\n`);
   const numbers = [lines, added, repeated, refused].map((count) => count.toLocaleString("en"));
   const [total, new_, old, bad] = numbers;
@@ -135,8 +129,7 @@ async function report(context: CliContext, { record, refusals, decided, changed 
   await context.stdout(
     `import ${importId}, ${what}: ${total} lines; ${new_} added, ${old} on record already, ${bad} refused\n`,
   );
-  if (decided > 0)
-    await context.stdout(`${decided} partners decided, ${changed} with another answer than before\n`);
+  if (added > 0) context.stderr("A worker records the new standings soon; without one: laurel recompute\n");
   if (refused === 0) return;
   for (const { line, refusal } of refusals) context.stderr(`  line ${line}: ${sentence(refusal)}\n`);
   if (refused > refusals.length)
@@ -207,7 +200,7 @@ async function rerun(context: CliContext, importId: number): Promise<void> {
   const outcome = await context.withDatabase(async (database) => {
     const today = await currentDay(database);
     const record = await rerunImport(database, { importId, kinds: importKinds, today });
-    return "code" in record ? record : outcomeOf(context, database, record);
+    return "code" in record ? record : outcomeOf(database, record);
   });
   if ("code" in outcome) sayNo(context, outcome);
   else await report(context, outcome);

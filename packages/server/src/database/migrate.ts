@@ -42,7 +42,10 @@ export async function migrate(database: Database, folder: string = ownMigrations
 }
 
 /** The names of the files that `migrate` would apply now; changes nothing. */
-export async function pendingMigrations(database: Database, folder: string = ownMigrations): Promise<string[]> {
+export async function pendingMigrations(
+  database: Database,
+  folder: string = ownMigrations,
+): Promise<string[]> {
   const names = (await readMigrations(folder)).map(({ name }) => name);
   const { rows: tables } = await database.pool.query("select to_regclass('migrations') is not null as there");
   if (!tables[0].there) return names;

@@ -1,5 +1,5 @@
+import { nearestOf } from "@laurel/core";
 import { type Columns, type Refusal, refuse } from "./import-kind.ts";
-import { nearest } from "./nearest.ts";
 import { shorten } from "./read-cells.ts";
 
 /** Columns that a file of refused lines has in front of its own; an import reads past them. */
@@ -32,7 +32,14 @@ export function readHeading(columns: Columns, heading: readonly string[]): Place
 export function unknownColumn(columns: Columns, name: string): Refusal {
   return refuse(shorten(name), "column-unknown", {
     found: shorten(name),
-    meant: nearest(name.trim(), columns.names) ?? "none",
+    meant: meantColumn(columns, name) ?? "none",
     allowed: columns.names.join(", "),
   });
+}
+
+/** "Partner ID", "partnerId" and "partner_id" are one. */
+function meantColumn({ names }: Columns, name: string): string | null {
+  const letters = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+  const meant = nearestOf(letters(name), names.map(letters));
+  return names.find((known) => letters(known) === meant) ?? null;
 }

@@ -3,6 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import pg from "pg";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
+import { requestRecompute } from "../jobs/store.ts";
 import { type BatchContext, type ImportKind, type Refusal, refuse } from "./import-kind.ts";
 import { lockLedger, lockName, programCurrency } from "./ledger/store.ts";
 import { readBytes, UnreadableFile } from "./read-bytes.ts";
@@ -145,6 +146,12 @@ async function takeIn(
   }
 }
 
+/**
+ * How long nothing more must come in before partners are decided. Files come in a row, and a stage awarded on
+ * half of them could be held through the term.
+ */
+const quietSeconds = 10;
+
 /** Takes one batch in; gives how many of its records were refused. */
 async function settleBatch(
   database: Database,
@@ -158,6 +165,7 @@ async function settleBatch(
     const refused = [...batch.refused, ...applied.refused];
     await keepRefusals(tx, context.importId, refused);
     await countBatch(tx, context.importId, batch.records, { ...applied, refused });
+    if (applied.added > 0) await requestRecompute(tx, quietSeconds);
     return refused.length;
   });
 }

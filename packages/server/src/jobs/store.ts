@@ -7,9 +7,15 @@ import type { Tx } from "../database/transaction.ts";
  */
 export const recomputeTask = "standing.recompute";
 
-/** Has the partners who are due looked at, once this transaction is committed. */
-export async function requestRecompute({ client }: Pick<Tx, "client">): Promise<void> {
-  await client.query(`select from ${jobsSchema}.add_job($1, job_key => $1)`, [recomputeTask]);
+/**
+ * Has the partners who are due looked at, once this transaction is committed and `quietSeconds` have passed
+ * without another request.
+ */
+export async function requestRecompute({ client }: Pick<Tx, "client">, quietSeconds = 0): Promise<void> {
+  await client.query(
+    `select from ${jobsSchema}.add_job($1, job_key => $1, run_at => now() + make_interval(secs => $2))`,
+    [recomputeTask, quietSeconds],
+  );
 }
 
 /** Marks every partner as due from a day on. */

@@ -1,4 +1,5 @@
 import { type EpochDay, type Period, parseDay, parsePeriod } from "../../values/calendar.ts";
+import { nearestOf } from "../../values/nearest.ts";
 import type { Problem, SourceMap, SourceNode, SourceScalar } from "../source.ts";
 
 /** Collects problems while a file is read; reading goes on after each, so that all are found at once. */
@@ -225,46 +226,7 @@ export function isFull({ problems }: Findings): boolean {
   return problems.length > mostProblems;
 }
 
-/** Nobody mistypes a longer word, and comparing long ones costs the product of their lengths. */
-const longestGuess = 64;
-
-/** A real program has a few hundred names; a hostile one could have each compared with each. */
-const mostCandidates = 2000;
-
-/**
- * The candidate that a typing mistake would have come from: at most a third of its letters differ. Null also
- * once enough is wrong.
- */
+/** The candidate that a typing mistake would have come from; null also once enough is wrong. */
 export function nearest(found: Findings, text: string, candidates: readonly string[]): string | null {
-  if (isFull(found)) return null;
-  if (text.length > longestGuess || candidates.length > mostCandidates) return null;
-  let best: string | null = null;
-  let least = Math.max(1, Math.floor(text.length / 3)) + 1;
-  for (const candidate of candidates) {
-    const distance = editDistance(text.toLowerCase(), candidate.toLowerCase(), least);
-    if (distance < least) {
-      least = distance;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-/** Letters put in, left out, changed, or changed with their neighbour. */
-function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  let before: readonly number[] = [];
-  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const changed = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const turned = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const swapped = turned ? (before[j - 2] ?? 0) + 1 : limit;
-      next.push(Math.min(changed, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    before = row;
-    row = next;
-  }
-  return row[b.length] ?? limit;
+  return isFull(found) ? null : nearestOf(text, candidates);
 }
