@@ -43,7 +43,6 @@ test("the ratios have their promised names", () => {
     replayRate: 1,
     peakMbOfFew: 1,
     peakMbOfMany: 1,
-    decidingSeconds: 1,
   };
   const names = Object.keys({ ...decidingRatios(rates), ...importRatios(times) });
   expect(names).toEqual(

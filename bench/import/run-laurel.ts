@@ -7,7 +7,6 @@ import { fileURLToPath } from "node:url";
 export interface Run {
   /** When it was started, in milliseconds since 1970. */
   readonly startedAt: number;
-  readonly seconds: number;
   /** The most memory that its process held, in MB of a million bytes. */
   readonly peakMb: number;
   readonly stdout: string;
@@ -34,6 +33,5 @@ export async function runLaurel(home: string, args: readonly string[]): Promise<
     ended.promise,
   ]);
   if (code !== 0) throw new Error(`laurel ${args.join(" ")} ended with ${code}: ${stderr}${stdout}`);
-  const seconds = (Date.now() - startedAt) / 1000;
-  return { startedAt, seconds, peakMb: (Number(peak) * 1024) / 1e6, stdout };
+  return { startedAt, peakMb: (Number(peak) * 1024) / 1e6, stdout };
 }

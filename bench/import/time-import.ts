@@ -117,7 +117,7 @@ async function importHere(database: Database, kind: ImportKind<object>, path: st
   if (added === 0 || refused > 0) throw new Error(`${kind.name}: ${added} added, ${refused} refused`);
 }
 
-/** The seconds from the start of the process to the end of the import, before partners are decided. */
+/** The seconds from the start of the process to the end of the import on its record. */
 async function importedIn(
   database: Database,
   run: Run,

@@ -1,10 +1,10 @@
 import { type Comparison, compares, comparisonsIn, termValue } from "../program/conditions/condition.ts";
 import type { Program } from "../program/program.ts";
-import type { Timeline } from "../program/timeline.ts";
+import { inForce, type Timeline } from "../program/timeline.ts";
 import type { EpochDay } from "../values/calendar.ts";
 import type { History } from "./history.ts";
 
-/** The measures of every version as time goes on. */
+/** The measures of the versions that matter to a partner, as time goes on. */
 export interface WatchedMeasures {
   /** The days on which a measure may change. */
   readonly days: ReadonlySet<EpochDay>;
@@ -12,14 +12,16 @@ export interface WatchedMeasures {
   moveTo(day: EpochDay): boolean;
 }
 
-/** Watches how the comparisons of all versions come out, from `from` on; `days` reach up to `last`. */
+/** Watches how the comparisons of a partner's versions come out, from `from` on; `days` reach up to `last`. */
 export function watchMeasures(
   timeline: Timeline,
   history: History,
   from: EpochDay,
   last: EpochDay,
 ): WatchedMeasures {
-  const watchers = timeline.map((program) => watchProgram(program, history, from));
+  const watchers = programsAskedFor(timeline, history, from, last).map((program) =>
+    watchProgram(program, history, from),
+  );
   const days = new Set<EpochDay>();
   for (const { changes } of watchers)
     for (const day of changes.keys()) if (day > from && day <= last) days.add(day);
@@ -31,6 +33,24 @@ export function watchMeasures(
       return moved;
     },
   };
+}
+
+/** The versions in force from now on, and those by which something earlier still stands. */
+function programsAskedFor(
+  timeline: Timeline,
+  history: History,
+  from: EpochDay,
+  last: EpochDay,
+): readonly Program[] {
+  const kept = new Set(history.unlocks.map(({ version }) => version));
+  const published = history.offers.flatMap(({ publications }) => publications.map(({ on }) => on));
+  const asked = new Set([from, ...published].map((day) => inForce(timeline, day)));
+  return timeline.filter(
+    (program) =>
+      asked.has(program) ||
+      kept.has(program.version) ||
+      (program.inForceFrom > from && program.inForceFrom <= last),
+  );
 }
 
 function watchProgram(program: Program, history: History, from: EpochDay) {

@@ -175,6 +175,8 @@ create table sales (
 -- Nearly every line has revision 1 and offsets nothing, so these two stay small and a first-time import barely touches them.
 create index sales_other_revisions on sales (partner_id, source, source_line_id) where revision <> 1;
 create index sales_offsetting on sales (partner_id, source, offsets) where offsets is not null;
+-- Each time a partner is decided, a fraud found since its awards is looked for.
+create index sales_fraud on sales (partner_id) where exclusion = 'fraud';
 -- A late rate looks for the lines of some days; lines arrive roughly in the order of their days.
 create index sales_by_day on sales using brin (billed_on);
 
