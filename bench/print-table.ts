@@ -5,6 +5,7 @@ import type { Measured, Sizes } from "./measure-all.ts";
 export function tableOf({ rates, ratios }: Measured, { partners, lines }: Sizes): string {
   return [
     `deciding: ${count(partners)} partners, per second of processor time`,
+    "          the same ones in every pass; with more, or new ones, decide gains less: see README.md",
     `importing: files of ${count(lines.few)} and ${count(lines.many)} lines, by the clock`,
     `           they belong to ${count(lines.partners)} partners`,
     "",

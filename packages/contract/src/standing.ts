@@ -87,7 +87,9 @@ const Way = Type.Object(
     until: orNull(Day),
     stage: textOrNull,
     offer: textOrNull,
-    when: orNull(reason),
+    when: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+      description: "The number of its condition among the conditions, from 0; null where it has none.",
+    }),
     amount_minor: orNull(AmountMinor),
     amount_source: orNull(oneOf(["published", "assumed"], "Where the figure comes from.")),
     level: textOrNull,
@@ -115,7 +117,13 @@ const BenefitReasons = Type.Object(
 
 /** Every reason of a standing, without texts. */
 export const Reasons = Type.Object(
-  { tracks: Type.Array(TrackReasons), benefits: Type.Array(BenefitReasons) },
+  {
+    tracks: Type.Array(TrackReasons),
+    conditions: Type.Array(reason, {
+      description: "The conditions of the benefits. Many ask for the same, so each stands once.",
+    }),
+    benefits: Type.Array(BenefitReasons),
+  },
   { $id: "Reasons", ...closed, description: "Every reason of a standing, without texts." },
 );
 

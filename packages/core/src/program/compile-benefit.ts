@@ -85,10 +85,21 @@ function compileGrant(context: BenefitContext, benefit: BenefitRule, rule: Grant
   return [grant];
 }
 
-/** In a partner's benefit a condition that names `offer` asks for one live offer that satisfies all of it. */
+/**
+ * In a partner's benefit a condition that names `offer` asks for one live offer that satisfies all of it. What asks about
+ * the partner alone stands beside that: it is the same for every offer.
+ */
 function ofSomeOffer(track: Track, rule: GrantRule, written: Condition): Condition {
   if (track.scope === "offer" || rule.per === "offer" || !asksOffer(written)) return written;
-  return { op: "some-offer", of: { op: "all", of: [{ op: "flag", flag: "live", is: true }, written] } };
+  const parts = written.op === "all" ? written.of : [written];
+  const ofOffer = parts.filter(asksOffer);
+  const some: Condition = {
+    op: "some-offer",
+    of: { op: "all", of: [{ op: "flag", flag: "live", is: true }, ...ofOffer] },
+  };
+  return ofOffer.length === parts.length
+    ? some
+    : { op: "all", of: [...parts.filter((part) => !asksOffer(part)), some] };
 }
 
 function startOf(context: BenefitContext, rule: GrantRule): StagePlace | null {

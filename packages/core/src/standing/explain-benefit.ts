@@ -13,84 +13,126 @@ export interface Climber {
   readonly stage: number;
 }
 
-/** Whose benefits are explained, with the reasons found so far: many benefits ask for the same. */
+/** Whose benefits are explained. */
 export interface Subject {
   readonly facts: Facts;
   readonly climbers: readonly Climber[];
   /** By track number: the stage of the partner; −1 on tracks of offers. */
   readonly stages: readonly number[];
-  /** By slot. */
-  readonly found: (Reason | undefined)[];
+  /** The conditions of the partner's own tracks by slot; behind them come those that ask about one offer. */
+  readonly conditions: Reason[];
 }
 
 /** A benefit laid out for explaining: with all that is the same for every partner. */
 export interface ExplainedBenefit {
   readonly id: string;
   readonly grants: readonly ExplainedGrant[];
-  /** The answer's entry where no amount comes with it. */
-  readonly unlock: Unlock;
+  /** Whether only stages and conditions of the partner itself decide, so that there are few answers. */
+  readonly ofPartner: boolean;
+  /** These answers, by the stages that give it: made when first needed, and shared by all partners. */
+  readonly known: (Answer | undefined)[];
+}
+
+/** A benefit's reasons, and what the stages give of it. */
+export interface Answer {
+  readonly reasons: BenefitReasons;
+  readonly unlock: Unlock | null;
 }
 
 interface ExplainedGrant {
   readonly grant: Grant;
+  /** Whether publications give it and not the present stage. */
+  readonly perOffer: boolean;
+  /** The number of its track, the lowest stage that gives it, and how many answers there are with none. */
+  readonly number: number;
+  readonly least: number;
+  readonly answers: number;
   readonly when: Question | null;
   readonly track: Track;
   readonly from: string;
   readonly until: EpochDay | null;
   readonly untilText: string | null;
-  /** The number of its condition among the subject's reasons; −1 where it depends on the offer at hand. */
-  readonly slot: number;
-  /** By stage number + 1: why, where no condition and no offer is part of it. Made when first needed. */
-  readonly plain: GrantReasons[];
+  /** The number of its condition among the subject's; null where it has none, or depends on the offer at hand. */
+  readonly slot: number | null;
 }
 
 const assumed = () => "assumed" as const;
 
-/** Lays out the benefits of a program. */
-export function explainedBenefits(program: Program): readonly ExplainedBenefit[] {
+/** Lays out the benefits of a program, and the distinct conditions of those on the partner's own tracks. */
+export function explainedBenefits(program: Program): {
+  readonly benefits: readonly ExplainedBenefit[];
+  readonly conditions: readonly Question[];
+} {
   const slots = new Map<string, number>();
-  return program.benefits.map(({ id, grants }) => ({
-    id,
-    grants: grants.map((grant) => explainedGrant(program, grant, slots)),
-    unlock: Object.freeze(unlockOf(id, null, null)),
-  }));
+  const conditions: Question[] = [];
+  const benefits = program.benefits.map(({ id, grants: written }) => {
+    const grants = written.map((grant) => explainedGrant(program, grant, slots, conditions));
+    const ofPartner = grants.every(({ grant, track }) => grant.per === "offer" || track.scope === "partner");
+    return { id, grants, ofPartner, known: [] };
+  });
+  return { benefits, conditions };
 }
 
-function explainedGrant(program: Program, grant: Grant, slots: Map<string, number>): ExplainedGrant {
+function explainedGrant(
+  program: Program,
+  grant: Grant,
+  slots: Map<string, number>,
+  conditions: Question[],
+): ExplainedGrant {
   const track = program.tracks[grant.track] as Track;
   const until = grant.expires !== null && "on" in grant.expires ? grant.expires.on : null;
-  const key = JSON.stringify(grant.when);
-  const slot = track.scope === "offer" ? -1 : (slots.get(key) ?? slots.size);
-  if (slot >= 0) slots.set(key, slot);
+  const when = grant.when === null ? null : questionOf(grant.when, assumed);
+  let slot: number | null = null;
+  if (when !== null && track.scope === "partner" && grant.per !== "offer") {
+    const key = JSON.stringify(grant.when);
+    slot = slots.get(key) ?? conditions.push(when) - 1;
+    slots.set(key, slot);
+  }
+  const from = (track.stages[grant.from] as Stage).id;
   return {
     grant,
-    when: grant.when === null ? null : questionOf(grant.when, assumed),
+    perOffer: grant.per === "offer",
+    number: grant.track,
+    least: grant.from,
+    answers: track.stages.length + 1,
+    when,
     track,
-    from: (track.stages[grant.from] as Stage).id,
+    from,
     until,
     untilText: until === null ? null : dayText(until),
     slot,
-    plain: [],
   };
 }
 
-/** Explains a benefit; adds it to `given` where the stages give it. Of two ways the larger amount stands. */
-export function explainBenefit(benefit: ExplainedBenefit, subject: Subject, given: Unlock[]): BenefitReasons {
-  const { id, grants } = benefit;
-  const carried = subject.facts.carried.length === 0 ? none : carriedOf(id, subject.facts);
-  let best: Unlock | null = null;
-  // Arrays that grow take three times the memory of those that are made as long as they will be.
-  const ways = new Array<GrantReasons>(grants.length);
-  for (let index = 0; index < ways.length; index += 1) {
-    const grant = grants[index] as ExplainedGrant;
-    const way = explainGrant(grant, subject);
-    ways[index] = way;
-    if (!way.holds) continue;
-    if (best === null || (way.amountMinor ?? -1) > (best.amountMinor ?? -1))
-      best = way.amountMinor === null ? benefit.unlock : unlockOf(id, null, way.amountMinor);
+/** Explains a benefit. Of two ways to it the larger amount stands. */
+export function explainBenefit(benefit: ExplainedBenefit, subject: Subject): Answer {
+  return subject.facts.carried.length === 0 && benefit.ofPartner
+    ? sharedAnswer(benefit, subject)
+    : answerOf(benefit, subject);
+}
+
+function sharedAnswer(benefit: ExplainedBenefit, subject: Subject): Answer {
+  let key = 0;
+  for (const grant of benefit.grants) {
+    key = key * grant.answers + stageThatGives(grant, subject) + 1;
   }
-  if (best !== null) given.push(best);
-  return { benefit: id, unlocked: best !== null || carried.length > 0, ways, carried };
+  const known = benefit.known[key];
+  if (known !== undefined) return known;
+  const made = answerOf(benefit, subject);
+  benefit.known[key] = made;
+  return made;
+}
+
+function answerOf({ id, grants }: ExplainedBenefit, subject: Subject): Answer {
+  const carried = subject.facts.carried.length === 0 ? none : carriedOf(id, subject.facts);
+  const ways = grants.map((grant) => explainGrant(grant, subject));
+  let unlock: Unlock | null = null;
+  for (const { holds, amountMinor } of ways) {
+    if (!holds || (unlock !== null && (amountMinor ?? -1) <= (unlock.amountMinor ?? -1))) continue;
+    unlock = Object.freeze(unlockOf(id, null, amountMinor));
+  }
+  const unlocked = unlock !== null || carried.length > 0;
+  return { reasons: Object.freeze({ benefit: id, unlocked, ways: Object.freeze(ways), carried }), unlock };
 }
 
 const none: readonly CarriedReason[] = [];
@@ -109,60 +151,55 @@ export function carriedOf(benefit: string, facts: Facts): readonly CarriedReason
     }));
 }
 
-function explainGrant(grant: ExplainedGrant, subject: Subject): GrantReasons {
-  if (grant.grant.per === "offer") return wayOf(grant, -1, null, null);
-  const open = grant.until === null || subject.facts.day < grant.until;
-  const least = open ? grant.grant.from : Number.POSITIVE_INFINITY;
-  if (grant.track.scope === "offer") return explainOfOffers(grant, subject, least);
-  const when = whenOf(grant, subject, null);
-  const stage = subject.stages[grant.grant.track] as number;
-  return wayOf(grant, stage >= least && (when === null || when.holds) ? stage : -1, null, when);
+/** The stage of the partner that gives a benefit this way; −1 for none. */
+function stageThatGives(laid: ExplainedGrant, { facts, stages, conditions }: Subject): number {
+  const { perOffer, until, slot, number, least } = laid;
+  if (perOffer || (until !== null && facts.day >= until)) return -1;
+  const stage = stages[number] as number;
+  return stage >= least && (slot === null || (conditions[slot] as Reason).holds) ? stage : -1;
+}
+
+function explainGrant(laid: ExplainedGrant, subject: Subject): GrantReasons {
+  const { grant, track, slot } = laid;
+  return track.scope === "offer" && grant.per !== "offer"
+    ? explainOfOffers(laid, subject)
+    : wayOf(laid, stageThatGives(laid, subject), null, slot);
 }
 
 /** Of several offers the one on the highest stage gives it; where none does, a reason that it does not. */
-function explainOfOffers(grant: ExplainedGrant, subject: Subject, least: number): GrantReasons {
+function explainOfOffers(laid: ExplainedGrant, subject: Subject): GrantReasons {
+  const open = laid.until === null || subject.facts.day < laid.until;
+  const least = open ? laid.grant.from : Number.POSITIVE_INFINITY;
   let best: Climber | null = null;
   let why: Reason | null = null;
   for (const climber of subject.climbers) {
-    if (climber.track !== grant.track) continue;
-    const when = whenOf(grant, subject, climber.offer);
+    if (climber.track !== laid.track) continue;
+    const when = laid.when === null ? null : answerTo(laid.when, subject.facts, climber.offer);
     const gives = climber.stage >= least && (when === null || when.holds);
     if (gives && climber.stage > (best?.stage ?? -1)) {
       best = climber;
       why = when;
     } else if (best === null && (why === null || !why.holds)) why = when;
   }
-  return wayOf(grant, best?.stage ?? -1, best?.offer ?? null, why);
-}
-
-function whenOf({ when, slot }: ExplainedGrant, subject: Subject, offer: OfferFacts | null): Reason | null {
-  if (when === null) return null;
-  const known = slot < 0 ? undefined : subject.found[slot];
-  if (known !== undefined) return known;
-  const reason = answerTo(when, subject.facts, offer);
-  if (slot >= 0) subject.found[slot] = reason;
-  return reason;
+  const condition = why === null ? null : subject.conditions.push(why) - 1;
+  return wayOf(laid, best?.stage ?? -1, best?.offer ?? null, condition);
 }
 
 function wayOf(
-  laid: ExplainedGrant,
+  { grant, track, from, untilText }: ExplainedGrant,
   stage: number,
   offer: OfferFacts | null,
-  when: Reason | null,
+  when: number | null,
 ): GrantReasons {
-  const plain = offer === null && when === null;
-  const known = plain ? laid.plain[stage + 1] : undefined;
-  if (known !== undefined) return known;
-  const { grant, track } = laid;
   const holds = stage >= 0;
   const amountMinor = holds ? (grant.amounts[stage] ?? null) : null;
-  const way: GrantReasons = {
+  return Object.freeze({
     track: track.id,
-    from: laid.from,
+    from,
     per: grant.per,
     times: grant.times,
     requires: grant.requires,
-    until: laid.untilText,
+    until: untilText,
     stage: holds ? (track.stages[stage] as Stage).id : null,
     offer: offer === null ? null : offer.offerId,
     when,
@@ -170,7 +207,5 @@ function wayOf(
     amountSource: amountMinor === null ? null : (grant.amountSources[stage] ?? null),
     level: holds ? (grant.levels[stage] ?? null) : null,
     holds,
-  };
-  if (plain) laid.plain[stage + 1] = way;
-  return way;
+  });
 }

@@ -17,6 +17,8 @@ import { answerTo, type Question, questionOf } from "./reason.ts";
 /** A program laid out for explaining. Made once for each program. */
 interface Explainer {
   readonly tracks: readonly ExplainedTrack[];
+  /** The distinct conditions of the benefits on the partner's own tracks. */
+  readonly conditions: readonly Question[];
   readonly benefits: readonly ExplainedBenefit[];
 }
 
@@ -41,16 +43,26 @@ const explainers = new WeakMap<Program, Explainer>();
 export function explain(program: Program, facts: Facts): Explanation {
   const explainer = explainerOf(program);
   const climbs: Climb[] = [];
-  const stages: number[] = [];
-  for (const explained of explainer.tracks) {
+  // Arrays that grow take three times the memory of those that are made as long as they will be.
+  const stages = new Array<number>(explainer.tracks.length);
+  for (let index = 0; index < stages.length; index += 1) {
+    const explained = explainer.tracks[index] as ExplainedTrack;
     addClimbs(climbs, program, explained, facts);
-    stages.push(explained.track.scope === "partner" ? (climbs.at(-1) as Climb).stage : -1);
+    stages[index] = explained.track.scope === "partner" ? (climbs.at(-1) as Climb).stage : -1;
   }
-  const subject = { facts, climbers: climbs, stages, found: [] };
-  const given: Unlock[] = [];
+  const conditions = explainer.conditions.map((condition) => answerTo(condition, facts, null));
+  const subject = { facts, climbers: climbs, stages, conditions };
   const benefits = new Array<BenefitReasons>(explainer.benefits.length);
-  for (let index = 0; index < benefits.length; index += 1)
-    benefits[index] = explainBenefit(explainer.benefits[index] as ExplainedBenefit, subject, given);
+  const given = new Array<Unlock>(benefits.length);
+  let count = 0;
+  for (let index = 0; index < benefits.length; index += 1) {
+    const { reasons, unlock } = explainBenefit(explainer.benefits[index] as ExplainedBenefit, subject);
+    benefits[index] = reasons;
+    if (unlock === null) continue;
+    given[count] = unlock;
+    count += 1;
+  }
+  given.length = count;
   return {
     program: program.id,
     version: program.version,
@@ -60,6 +72,7 @@ export function explain(program: Program, facts: Facts): Explanation {
     unlocked: facts.carried.length === 0 ? given : withCarried(program, given, facts),
     reasons: {
       tracks: climbs.map(({ reasons }) => reasons),
+      conditions,
       benefits: facts.carried.length === 0 ? benefits : [...benefits, ...goneBenefits(program, facts)],
     },
   };
@@ -147,7 +160,7 @@ function explainerOf(program: Program): Explainer {
       enter: track.enter === null ? null : questionOf(track.enter, assumed),
       stages: track.stages.map(({ when, sourceOf }) => (when === null ? null : questionOf(when, sourceOf))),
     })),
-    benefits: explainedBenefits(program),
+    ...explainedBenefits(program),
   };
   explainers.set(program, explainer);
   return explainer;

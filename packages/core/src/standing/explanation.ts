@@ -13,6 +13,8 @@ export interface Explanation extends Decision {
   readonly reasons: {
     /** One for each partner track, and one for each live offer on a track of offers. */
     readonly tracks: readonly TrackReasons[];
+    /** The conditions of the benefits; many ask for the same, so each stands once and is named by its number. */
+    readonly conditions: readonly Reason[];
     readonly benefits: readonly BenefitReasons[];
   };
 }
@@ -61,7 +63,8 @@ export interface GrantReasons {
   readonly stage: string | null;
   /** The offer whose stage gives it, on a track of offers. */
   readonly offer: string | null;
-  readonly when: Reason | null;
+  /** The number of its condition among `conditions`, from 0; null where it has none. */
+  readonly when: number | null;
   readonly amountMinor: number | null;
   readonly amountSource: FigureSource | null;
   readonly level: string | null;

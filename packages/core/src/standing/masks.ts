@@ -47,15 +47,6 @@ function clauseOf(bits: readonly number[], or: Rule | null): Rule {
   return { word: first[0], mask: first[1], and, or };
 }
 
-/** Adds every bit that a rule asks about to the masks of the words. */
-export function addBits(masks: Map<number, number>, rule: Rule) {
-  for (let clause: Rule | null = rule; clause !== null; clause = clause.or) {
-    for (let part: Rule | null = clause; part !== null; part = part.and) {
-      if (part.mask !== 0) masks.set(part.word, (masks.get(part.word) ?? 0) | part.mask);
-    }
-  }
-}
-
 /** Sets the bit of the set that begins at word `from`. */
 export function setBit(bits: Int32Array, bit: number, from: number) {
   bits[from + wordOf(bit)] = (bits[from + wordOf(bit)] as number) | maskOf(bit);

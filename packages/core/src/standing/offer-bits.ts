@@ -6,7 +6,7 @@ import { setBit } from "./masks.ts";
  * An offer's flags and option are six bits, so a table of 64 entries answers everything about them at
  * once.
  */
-const offerKinds = 64;
+export const offerKinds = 64;
 
 /**
  * The number of an offer's entry in such a table. Without branches: they would be guessed wrong half of
@@ -25,7 +25,8 @@ export function offerKind(offer: OfferFacts): number {
   );
 }
 
-function exampleOffer(kind: number): OfferFacts {
+/** An offer of a kind. */
+export function exampleOffer(kind: number): OfferFacts {
   const example = {
     offerId: "",
     option: publishingOptions[kind >> 4] ?? "list",

@@ -1,6 +1,6 @@
 import type { Grant, Track } from "../program/program.ts";
 import type { Unlock } from "./facts.ts";
-import { addBits, holds, type Rule, ruleOf } from "./masks.ts";
+import { holds, type Rule, ruleOf } from "./masks.ts";
 
 /** A track laid out for deciding. */
 export interface DecidedTrack {
@@ -36,22 +36,14 @@ export interface Plan {
   readonly stages: readonly number[];
   readonly tracks: Readonly<Record<string, string>>;
   readonly benefits: readonly Candidate[];
-  /** The bits that the benefits ask about, word by word. */
-  readonly asked: readonly { readonly word: number; readonly mask: number }[];
+  /** The distinct conditions of the benefits: those that are one mask of one word, side by side, and the others. */
+  readonly words: Int32Array;
+  readonly masks: Int32Array;
+  readonly others: readonly Rule[];
   /** The days on which a benefit ends, ascending. */
   readonly ends: readonly number[];
-  readonly answers: Answers;
-  /** How many of them there are. */
-  kept: number;
-}
-
-/**
- * The answers by what was asked: first by how many ends have passed, then by the bits of each word. Many
- * partners differ only in what no longer matters, so nearly all answers are there already.
- */
-interface Answers {
-  readonly below: Map<number, Answers>;
-  unlocked: readonly Unlock[] | null;
+  /** By how many ends have passed: the answers by which of the conditions hold. */
+  readonly answers: readonly Map<number, readonly Unlock[]>[];
 }
 
 /**
@@ -69,42 +61,38 @@ interface Candidate {
   readonly ofOffers: readonly DecidedGrant[];
 }
 
-/** Keeps a program whose partners are all different from filling the memory. */
-const mostAnswers = 4096;
+/** As many conditions as a number has bits to name them. With more, nothing is remembered. */
+const mostRules = 31;
 
-/** What the stages of the partner's own tracks give. Frozen: many partners share it. */
+/**
+ * What the stages of the partner's own tracks give. Partners who stand on the same stages, and for whom the same
+ * conditions hold, have the same answer: it is made once, and frozen because they share it.
+ */
 export function unlockedBy(plan: Plan, bits: Int32Array, day: number): readonly Unlock[] {
+  const { words, masks, others, ends } = plan;
+  if (words.length + others.length > mostRules) return unlocksOf(plan, bits, day, null);
   let passed = 0;
-  while (passed < plan.ends.length && day >= (plan.ends[passed] as number)) passed += 1;
-  let answers = below(plan.answers, passed);
-  for (let i = 0; i < plan.asked.length; i += 1) {
-    const { word, mask } = plan.asked[i] as Plan["asked"][number];
-    answers = below(answers, (bits[word] as number) & mask);
+  while (passed < ends.length && day >= (ends[passed] as number)) passed += 1;
+  let holding = 0;
+  // Without branches: which conditions hold can't be guessed.
+  for (let i = 0; i < words.length; i += 1) {
+    const mask = masks[i] as number;
+    holding |= Number(((bits[words[i] as number] as number) & mask) === mask) << i;
   }
-  return answers.unlocked ?? keep(plan, answers, Object.freeze(unlocksOf(plan, bits, day, null)));
-}
-
-function below(answers: Answers, key: number): Answers {
-  const known = answers.below.get(key);
+  for (let i = 0; i < others.length; i += 1) {
+    if (holds(others[i] as Rule, bits)) holding |= 1 << (words.length + i);
+  }
+  const answers = plan.answers[passed] as Map<number, readonly Unlock[]>;
+  const known = answers.get(holding);
   if (known !== undefined) return known;
-  const made = noAnswers();
-  answers.below.set(key, made);
-  return made;
-}
-
-function keep(plan: Plan, answers: Answers, unlocked: readonly Unlock[]): readonly Unlock[] {
-  answers.unlocked = unlocked;
-  plan.kept += 1;
-  if (plan.kept > mostAnswers) {
-    plan.answers.below.clear();
-    plan.kept = 0;
-  }
+  const unlocked = Object.freeze(unlocksOf(plan, bits, day, null));
+  if (answers.size >= mostAnswers) answers.clear();
+  answers.set(holding, unlocked);
   return unlocked;
 }
 
-function noAnswers(): Answers {
-  return { below: new Map(), unlocked: null };
-}
+/** Keeps a program with many conditions from filling the memory. */
+const mostAnswers = 4096;
 
 /** What the partner's own tracks and its offers give, looked at one by one. */
 export function unlocksOf(plan: Plan, bits: Int32Array, day: number, given: Given | null): Unlock[] {
@@ -168,23 +156,26 @@ function planOf(
 ): Plan {
   // Only where every track has its stage is there anything to ask about the benefits.
   const open = stages.length < tracks.length ? [] : candidatesOf(tracks, benefits, stages);
-  const asked = new Map<number, number>();
+  const rules = new Map<string, Rule>();
   const ends = new Set<number>();
   for (const first of open) {
     for (let way: Candidate | null = first; way !== null; way = way.next) {
-      addBits(asked, way.when);
+      if (way.when !== always) rules.set(JSON.stringify(way.when), way.when);
       if (Number.isFinite(way.until)) ends.add(way.until);
     }
   }
+  const isSimple = ({ and, or }: Rule) => and === null && or === null;
+  const simple = [...rules.values()].filter(isSimple);
   return {
     next: [],
     stages,
     tracks: Object.freeze(names),
     benefits: open,
-    asked: [...asked].map(([word, mask]) => ({ word, mask })),
+    words: Int32Array.from(simple, ({ word }) => word),
+    masks: Int32Array.from(simple, ({ mask }) => mask),
+    others: [...rules.values()].filter((rule) => !isSimple(rule)),
     ends: [...ends].sort((a, b) => a - b),
-    answers: noAnswers(),
-    kept: 0,
+    answers: Array.from({ length: ends.size + 1 }, () => new Map()),
   };
 }
 

@@ -2,6 +2,7 @@ import {
   type Comparison,
   type Condition,
   compares,
+  type MeasureValues,
   type OfferFacts,
   type OfferFlag,
   type Term,
@@ -10,8 +11,9 @@ import {
   textValue,
 } from "../program/conditions/condition.ts";
 import type { FigureSource } from "../program/document.ts";
+import type { EpochDay } from "../values/calendar.ts";
 import type { Facts } from "./facts.ts";
-import { asksKindOnly, offerKind } from "./offer-bits.ts";
+import { asksKindOnly, exampleOffer, offerKind, offerKinds } from "./offer-bits.ts";
 
 /** Why a condition holds or not: the condition's own shape, with what was found at each leaf. */
 export type Reason =
@@ -76,32 +78,53 @@ export interface Question {
   /** Where a measure is compared with a constant, these two. */
   readonly measure: string | null;
   readonly needed: number | null;
+  readonly comparator: Comparison["comparator"];
+  /** Whether it asks for "at least" or "more than", so that something can be missing. */
+  readonly least: boolean;
+  readonly type: "money" | "number";
   readonly source: FigureSource;
-  /** By kind of offer, where the kind decides the part: its reason, made when first needed. */
-  readonly byKind: (KindReason | undefined)[] | null;
+  /** Where the kind of an offer decides the part: its reasons, made once. */
+  readonly byKind: KindReasons | null;
 }
 
-interface KindReason {
-  readonly reason: Reason;
-  readonly share: number;
+/** By kind of offer, whether a condition on it holds (1 or 0), why, and the share of it that holds. */
+interface KindReasons {
+  readonly holds: Uint8Array;
+  readonly reasons: readonly Reason[];
+  readonly shares: readonly number[];
 }
 
 /** Lays out a condition. */
 export function questionOf(condition: Condition, sourceOf: SourceOf): Question {
   const { op } = condition;
   const measure = op === "compare" ? measureOf(condition) : null;
+  const comparator = op === "compare" ? condition.comparator : "==";
   const ofOffers = op === "some-offer" || op === "every-offer";
   const inner = op === "all" || op === "any" ? condition.of : ofOffers ? [condition.of] : [];
+  const parts = inner.map((part) => questionOf(part, sourceOf));
   return {
     op,
     condition,
-    parts: inner.map((part) => questionOf(part, sourceOf)),
+    parts,
     measure,
     needed: op === "compare" && condition.right.op === "constant" ? condition.right.value : null,
+    comparator,
+    least: comparator === ">=" || comparator === ">",
+    type: op === "compare" ? condition.type : "number",
     source: op === "compare" ? sourceOf(measure ?? "") : "assumed",
-    byKind: ofOffers && asksKindOnly(condition.of) ? [] : null,
+    byKind: ofOffers && asksKindOnly(condition.of) ? kindReasons(parts[0] as Question) : null,
   };
 }
+
+function kindReasons(part: Question): KindReasons {
+  const kinds = Array.from({ length: offerKinds }, (_, kind) => exampleOffer(kind));
+  const reasons = kinds.map((offer) => answerTo(part, noFacts, offer));
+  const holds = Uint8Array.from(reasons, (reason) => Number(reason.holds));
+  return { holds, reasons, shares: reasons.map(heldShare) };
+}
+
+/** What asks only about an offer's kind looks at nothing else. */
+const noFacts: Facts = { day: 0 as EpochDay, country: "", measures: {}, offers: [], held: {}, carried: [] };
 
 /** Gives the reason of a condition. `offer` is the one at hand, where there is one. */
 export function reasonOf(
@@ -119,7 +142,7 @@ export function reasonOf(
  */
 export function answerTo(question: Question, facts: Facts, offer: OfferFacts | null): Reason {
   const { op, condition } = question;
-  if (op === "compare") return comparisonReason(question, condition as Comparison, facts);
+  if (op === "compare") return comparisonReason(question, facts);
   if (op === "all" || op === "any") return joinedReason(op, question.parts, facts, offer);
   if (op === "some-offer" || op === "every-offer") return offerReason(op, question, facts);
   if (op === "flag") {
@@ -152,28 +175,65 @@ function joinedReason(
 }
 
 function offerReason(op: OfferReason["op"], { parts, byKind }: Question, facts: Facts): OfferReason {
-  const [part] = parts as [Question];
-  const some = op === "some-offer";
-  let closest: OfferFacts | null = null;
-  let of: Reason | null = null;
-  let most = -1;
-  for (const offer of facts.offers) {
-    const found = byKind?.[offerKind(offer)] ?? ofOffer(part, byKind, facts, offer);
-    const { reason, share } = found;
-    if (reason.holds === some) return { op, holds: some, offer: offer.offerId, of: reason };
-    if (!some || share <= most) continue;
-    most = share;
-    closest = offer;
-    of = reason;
-  }
-  return { op, holds: !some, offer: closest === null ? null : closest.offerId, of };
+  return byKind === null
+    ? openOfferReason(op, parts[0] as Question, facts)
+    : kindOfferReason(op, byKind, facts.offers);
 }
 
-function ofOffer(part: Question, byKind: Question["byKind"], facts: Facts, offer: OfferFacts): KindReason {
-  const reason = answerTo(part, facts, offer);
-  const found = { reason, share: heldShare(reason) };
-  if (byKind !== null) byKind[offerKind(offer)] = found;
-  return found;
+function kindOfferReason(
+  op: OfferReason["op"],
+  { holds, reasons, shares }: KindReasons,
+  offers: readonly OfferFacts[],
+): OfferReason {
+  const some = op === "some-offer";
+  const wanted = Number(some);
+  const kinds = kindsOf(offers);
+  let closest = -1;
+  for (let index = 0; index < kinds.length; index += 1) {
+    const kind = kinds[index] as number;
+    if (holds[kind] === wanted) return decidedBy(op, some, offers[index], reasons[kind]);
+    if (some && (closest < 0 || shareOf(shares, kinds, index) > shareOf(shares, kinds, closest)))
+      closest = index;
+  }
+  return decidedBy(op, !some, offers[closest], reasons[kinds[closest] as number]);
+}
+
+function shareOf(shares: readonly number[], kinds: readonly number[], index: number): number {
+  return shares[kinds[index] as number] as number;
+}
+
+function openOfferReason(op: OfferReason["op"], part: Question, facts: Facts): OfferReason {
+  const some = op === "some-offer";
+  let closest: OfferFacts | undefined;
+  let why: Reason | undefined;
+  let most = -1;
+  for (const offer of facts.offers) {
+    const reason = answerTo(part, facts, offer);
+    if (reason.holds === some) return decidedBy(op, some, offer, reason);
+    const share = some ? heldShare(reason) : -1;
+    if (share <= most) continue;
+    most = share;
+    closest = offer;
+    why = reason;
+  }
+  return decidedBy(op, !some, closest, why);
+}
+
+function decidedBy(
+  op: OfferReason["op"],
+  holds: boolean,
+  offer: OfferFacts | undefined,
+  of: Reason | undefined,
+): OfferReason {
+  return { op, holds, offer: offer === undefined ? null : offer.offerId, of: of ?? null };
+}
+
+let last: { readonly offers: readonly OfferFacts[]; readonly kinds: readonly number[] } | null = null;
+
+/** Every condition on the offers asks for the kinds of the same ones. */
+function kindsOf(offers: readonly OfferFacts[]): readonly number[] {
+  if (last === null || last.offers !== offers) last = { offers, kinds: offers.map(offerKind) };
+  return last.kinds;
 }
 
 /** The share of a reason's leaves that hold. */
@@ -184,17 +244,22 @@ function heldShare(reason: Reason): number {
   return sum / Math.max(1, reason.of.length);
 }
 
-function comparisonReason(question: Question, condition: Comparison, { measures }: Facts): ComparisonReason {
-  const { comparator, type, left, right } = condition;
-  const { measure, source } = question;
-  const value = measure === null ? termValue(left, measures) : (measures[measure] ?? null);
-  const needed = measure === null ? termValue(right, measures) : question.needed;
+function comparisonReason(question: Question, { measures }: Facts): ComparisonReason {
+  const { measure, needed, comparator, type, source, least } = question;
+  if (measure === null || needed === null) return longComparison(question, measures);
+  const value = measures[measure] ?? null;
   const holds = compares(value, comparator, needed);
-  const least = comparator === ">=" || comparator === ">";
+  const gap = holds || !least || value === null ? null : needed - value;
+  return { op: "compare", holds, measure, comparator, value, needed, gap, type, source };
+}
+
+function longComparison({ condition, least, source }: Question, measures: MeasureValues): ComparisonReason {
+  const { left, comparator, right, type } = condition as Comparison;
+  const value = termValue(left, measures);
+  const needed = termValue(right, measures);
+  const holds = compares(value, comparator, needed);
   const gap = holds || !least || value === null || needed === null ? null : needed - value;
-  return measure === null
-    ? { op: "compare", holds, measure, comparator, value, needed, gap, type, source, left, right }
-    : { op: "compare", holds, measure, comparator, value, needed, gap, type, source };
+  return { op: "compare", holds, measure: null, comparator, value, needed, gap, type, source, left, right };
 }
 
 /** The measure that is compared with a constant; null where the terms are longer. */
@@ -204,6 +269,7 @@ export function measureOf({ left, right }: Comparison): string | null {
 
 /** The comparisons of a reason that do not hold: what is missing. */
 export function openComparisons(reason: Reason): readonly ComparisonReason[] {
+  if (reason.holds) return [];
   const found: ComparisonReason[] = [];
   addOpen(found, reason);
   return found;

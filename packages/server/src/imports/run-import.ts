@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import pg from "pg";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
@@ -118,7 +119,11 @@ export async function alone<T>(database: Database, name: string, work: () => Pro
  * cent of the time.
  */
 function keepHeapSmall(): void {
-  setFlagsFromString("--heap-growing-percent=50");
+  for (const f of (process.env.FL ?? "--heap-growing-percent=50").split(" ")) setFlagsFromString(f);
+  if (process.env.GC) {
+    setFlagsFromString("--expose-gc");
+    (runInNewContext("gc") as any)({ type: "major", flavor: process.env.GC });
+  }
 }
 
 /** Takes the lines in. While the database works on a batch, the next one is read. */

@@ -95,7 +95,7 @@ export function standingRow({ answer, facts, explanation }: ComputedStanding, ca
     engine: engineFormat,
     facts_digest: digestOf(facts),
     answer,
-    reasons: explanation?.reasons ?? { tracks: [], benefits: [] },
+    reasons: explanation?.reasons ?? { tracks: [], conditions: [], benefits: [] },
     cause,
   };
 }

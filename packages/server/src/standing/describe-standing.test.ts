@@ -141,7 +141,7 @@ describe("in English", () => {
         "one live offer satisfies all of this: sold",
         [
           ["+", "the offer is live"],
-          ["+", "publishing option: transact; needed: transact"],
+          ["+", "publishing option: sold through the marketplace; needed: sold through the marketplace"],
         ],
       ],
     ]);

@@ -1,5 +1,5 @@
 import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import type { Unlocked } from "@laurel/contract";
+import type { Unlocked, WireReason } from "@laurel/contract";
 import { LockIcon, OpenIcon } from "../ui/icons.tsx";
 import { namesOf, useSigned } from "../ui/program.tsx";
 import { useWords } from "../ui/use-words.ts";
@@ -42,10 +42,12 @@ const useStyles = makeStyles({
 interface BenefitItemProps {
   readonly benefit: BenefitReasons;
   readonly unlocks: readonly Unlocked[];
+  /** The conditions that the ways to it name by number. */
+  readonly conditions: readonly WireReason[];
 }
 
 /** A benefit: what it is, how much of it there is, and why it is there or not. */
-export function BenefitItem({ benefit, unlocks }: BenefitItemProps) {
+export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) {
   const words = useWords();
   const styles = useStyles();
   const { program } = useSigned();
@@ -76,13 +78,13 @@ export function BenefitItem({ benefit, unlocks }: BenefitItemProps) {
       {benefit.unlocked ? (
         <WhyUnlocked benefit={benefit} unlocks={unlocks} />
       ) : (
-        <WhyLocked benefit={benefit} />
+        <WhyLocked benefit={benefit} conditions={conditions} />
       )}
     </li>
   );
 }
 
-function WhyUnlocked({ benefit, unlocks }: BenefitItemProps) {
+function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">) {
   const { t, day, list } = useWords();
   const styles = useStyles();
   const { program } = useSigned();
@@ -115,7 +117,7 @@ function WhyUnlocked({ benefit, unlocks }: BenefitItemProps) {
   );
 }
 
-function WhyLocked({ benefit }: { readonly benefit: BenefitReasons }) {
+function WhyLocked({ benefit, conditions }: Omit<BenefitItemProps, "unlocks">) {
   const { t } = useWords();
   const styles = useStyles();
   const { program } = useSigned();
@@ -130,18 +132,21 @@ function WhyLocked({ benefit }: { readonly benefit: BenefitReasons }) {
   };
   return (
     <ul className={styles.why}>
-      {benefit.ways.map((way) => (
-        <li key={`${way.track}.${way.from}.${way.offer ?? ""}`}>
-          {line(way)}
-          {way.when !== null && !way.when.holds && <Condition way={way} when={way.when} />}
-        </li>
-      ))}
+      {benefit.ways.map((way) => {
+        const when = way.when === null ? undefined : conditions[way.when];
+        return (
+          <li key={`${way.track}.${way.from}.${way.offer ?? ""}`}>
+            {line(way)}
+            {when !== undefined && !when.holds && <Condition way={way} when={when} />}
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
 /** The condition that does not hold; out of the way where the stage is not reached yet. */
-function Condition({ way, when }: { readonly way: Way; readonly when: NonNullable<Way["when"]> }) {
+function Condition({ way, when }: { readonly way: Way; readonly when: WireReason }) {
   const { t } = useWords();
   const styles = useStyles();
   const reason = (

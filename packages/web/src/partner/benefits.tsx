@@ -86,6 +86,7 @@ function ByCategory({ benefits, standing }: ByCategoryProps) {
           <BenefitItem
             key={benefit.benefit}
             benefit={benefit}
+            conditions={standing.reasons?.conditions ?? []}
             unlocks={standing.unlocked.filter((unlock) => unlock.benefit === benefit.benefit)}
           />
         ))}

@@ -90,6 +90,7 @@ export function termValue(term: Term, measures: MeasureValues): number | null {
 /** Whether a comparison holds between two values; never when one is absent. */
 export function compares(left: number | null, comparator: Comparator, right: number | null): boolean {
   if (left === null || right === null) return false;
+  if (comparator === ">=") return left >= right;
   switch (comparator) {
     case "<":
       return left < right;
@@ -97,8 +98,6 @@ export function compares(left: number | null, comparator: Comparator, right: num
       return left <= right;
     case ">":
       return left > right;
-    case ">=":
-      return left >= right;
     case "==":
       return left === right;
     default:
