@@ -86,8 +86,8 @@ function compileGrant(context: BenefitContext, benefit: BenefitRule, rule: Grant
 }
 
 /**
- * In a partner's benefit a condition that names `offer` asks for one live offer that satisfies all of it. What asks about
- * the partner alone stands beside that: it is the same for every offer.
+ * In a partner's benefit a condition that names `offer` asks for one live offer that satisfies all of it.
+ * What asks about the partner alone stands beside that: it is the same for every offer.
  */
 function ofSomeOffer(track: Track, rule: GrantRule, written: Condition): Condition {
   if (track.scope === "offer" || rule.per === "offer" || !asksOffer(written)) return written;

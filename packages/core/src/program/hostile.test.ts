@@ -88,10 +88,9 @@ test("a file that is no map at all is one problem", () => {
   }
 });
 
-function milliseconds(program: object): { readonly took: number; readonly problems: number } {
-  const began = performance.now();
+function problemCount(program: object): number {
   const result = compileProgram(sourceOf({ ...good(), ...program }));
-  return { took: performance.now() - began, problems: result.ok ? 0 : result.problems.length };
+  return result.ok ? 0 : result.problems.length;
 }
 
 function many<T>(count: number, make: (index: number) => T): T[] {
@@ -154,10 +153,9 @@ test.each([
       },
     },
   ],
-])("a file that is full of %s costs little, and its problems are cut short", (_, program) => {
-  const { took, problems } = milliseconds(program);
-  expect(took).toBeLessThan(10_000);
-  expect(problems).toBeLessThanOrEqual(mostProblems + 1);
+])("a file that is full of %s comes to an end, and its problems are cut short", (_, program) => {
+  // What costs the product of its parts would not end before the test's own limit.
+  expect(problemCount(program)).toBeLessThanOrEqual(mostProblems + 1);
 });
 
 test("more of a thing than the language allows is one problem, and the rest is not read", () => {

@@ -52,7 +52,7 @@ interface ExplainedGrant {
   readonly from: string;
   readonly until: EpochDay | null;
   readonly untilText: string | null;
-  /** The number of its condition among the subject's; null where it has none, or depends on the offer at hand. */
+  /** The number of its condition among the subject's; null: none, or it depends on the offer at hand. */
   readonly slot: number | null;
 }
 

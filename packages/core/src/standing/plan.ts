@@ -36,7 +36,7 @@ export interface Plan {
   readonly stages: readonly number[];
   readonly tracks: Readonly<Record<string, string>>;
   readonly benefits: readonly Candidate[];
-  /** The distinct conditions of the benefits: those that are one mask of one word, side by side, and the others. */
+  /** The distinct conditions of the benefits: those that are one mask of one word, and the others. */
   readonly words: Int32Array;
   readonly masks: Int32Array;
   readonly others: readonly Rule[];
@@ -65,8 +65,8 @@ interface Candidate {
 const mostRules = 31;
 
 /**
- * What the stages of the partner's own tracks give. Partners who stand on the same stages, and for whom the same
- * conditions hold, have the same answer: it is made once, and frozen because they share it.
+ * What the stages of the partner's own tracks give. Partners who stand on the same stages, and for whom the
+ * same conditions hold, have the same answer: it is made once, and frozen because they share it.
  */
 export function unlockedBy(plan: Plan, bits: Int32Array, day: number): readonly Unlock[] {
   const { words, masks, others, ends } = plan;

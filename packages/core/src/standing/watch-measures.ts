@@ -12,7 +12,7 @@ export interface WatchedMeasures {
   moveTo(day: EpochDay): boolean;
 }
 
-/** Watches how the comparisons of a partner's versions come out, from `from` on; `days` reach up to `last`. */
+/** Watches how the comparisons of a partner's versions come out; `days` lie after `from`, up to `last`. */
 export function watchMeasures(
   timeline: Timeline,
   history: History,

@@ -17,6 +17,7 @@ import { loadTimeline } from "../program/load-timeline.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 import { showProgress } from "./import-progress.ts";
+import { keepHeapSmall } from "./keep-heap-small.ts";
 
 interface FileOptions {
   readonly source: string;
@@ -78,6 +79,7 @@ async function takeIn(
   file: string,
   { source, progress }: FileOptions,
 ): Promise<Shown> {
+  keepHeapSmall();
   return context.withDatabase(async (database) => {
     const today = await currentDay(database);
     const bar = progress ? showProgress(process.stderr) : null;

@@ -24,7 +24,7 @@ interface Options {
 /** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`. */
 export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
-    .description("what a partner has on a day, and why; partners named like a command go after --")
+    .description("what a partner has on a day, and why")
     .argument("<partner>", "partner id")
     .option("--as-of <day>", "the day, YYYY-MM-DD; today unless said")
     .option("--locale <locale>", `the language of what is printed: ${locales.join(", ")}`, "en")

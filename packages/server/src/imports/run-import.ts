@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import pg from "pg";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
@@ -113,19 +111,6 @@ export async function alone<T>(database: Database, name: string, work: () => Pro
   }
 }
 
-/**
- * V8 lets a small heap grow fourfold before it collects, which for a stream of short-lived rows is only
- * waste. At half as much again as what is in use, memory stays flat whatever the file's size, for some per
- * cent of the time.
- */
-function keepHeapSmall(): void {
-  for (const f of (process.env.FL ?? "--heap-growing-percent=50").split(" ")) setFlagsFromString(f);
-  if (process.env.GC) {
-    setFlagsFromString("--expose-gc");
-    (runInNewContext("gc") as any)({ type: "major", flavor: process.env.GC });
-  }
-}
-
 /** Takes the lines in. While the database works on a batch, the next one is read. */
 async function takeIn(
   database: Database,
@@ -134,7 +119,6 @@ async function takeIn(
   context: BatchContext,
   started: ImportRecord | null,
 ): Promise<void> {
-  keepHeapSmall();
   const batches = readBatches(kind, path, content, started?.lines ?? 0);
   let lines = started?.lines ?? 0;
   let refused = started?.refused ?? 0;

@@ -1,4 +1,4 @@
-import type { ComparisonReason, Reason } from "@laurel/core";
+import { type ComparisonReason, publishingOptions, type Reason } from "@laurel/core";
 import type { Wording } from "./wording.ts";
 
 /** A line of a reason, with what stands below it. */
@@ -48,16 +48,24 @@ function leafText(wording: Wording, reason: Leaf): string {
       return comparisonText(wording, reason);
     case "flag":
       return say("reason.flag", { flag: reason.flag, is: String(reason.is) });
-    case "text":
+    case "text": {
+      const nameOf = reason.fact === "offer.option" ? (text: string) => optionName(wording, text) : String;
       return say("reason.text", {
         fact: reason.fact.replace(/^.*\./, ""),
-        value: reason.value,
+        value: nameOf(reason.value),
         is: String(reason.is),
-        texts: reason.oneOf.length === 0 ? say("reason.no-texts") : wording.any(reason.oneOf),
+        texts: reason.oneOf.length === 0 ? say("reason.no-texts") : wording.any(reason.oneOf.map(nameOf)),
       });
+    }
     default:
       return say("reason.constant", { is: String(reason.holds) });
   }
+}
+
+/** In a condition the publishing options are words of the program language; people read their names. */
+function optionName(wording: Wording, text: string): string {
+  const option = publishingOptions.find((known) => known === text);
+  return option === undefined ? text : wording.messages.say(`option.${option}`);
 }
 
 function comparisonText(wording: Wording, reason: ComparisonReason): string {

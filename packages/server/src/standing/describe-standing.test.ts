@@ -141,7 +141,7 @@ describe("in English", () => {
         "one live offer satisfies all of this: sold",
         [
           ["+", "the offer is live"],
-          ["+", "publishing option: sold through the marketplace; needed: sold through the marketplace"],
+          ["+", "publishing option: billed by the marketplace; needed: billed by the marketplace"],
         ],
       ],
     ]);
@@ -156,7 +156,7 @@ describe("in English", () => {
     expect(tracks.map(({ title }) => title)).toEqual(["Selling: Low", "Listing, listed: All"]);
     expect(tracks[1]?.next).toEqual([
       "Next stage: Trial",
-      "Still to go: publishing option: list; needed: trial",
+      "Still to go: publishing option: listed only; needed: free or trial",
     ]);
   });
 

@@ -4,15 +4,13 @@ import {
   type Explanation,
   type GrantReasons,
   type Program,
-  publishingOptions,
-  type Reason,
   type TrackReasons,
   type Unlock,
 } from "@laurel/core";
 import type { Locale } from "../locales/messages.ts";
 import type { Published } from "../program/load-timeline.ts";
 import type { ComputedStanding } from "./compute-standing.ts";
-import { gapText, reasonLines as linesOf, type ReasonLine } from "./describe-reason.ts";
+import { gapText, type ReasonLine, reasonLines } from "./describe-reason.ts";
 import { type Wording, wordingOf } from "./wording.ts";
 
 /** A standing in a reader's language, in the order in which it is told. */
@@ -222,23 +220,4 @@ function openLeaves(lines: readonly ReasonLine[]): readonly string[] {
     const below = openLeaves(line.of);
     return below.length > 0 ? below : [line.text];
   });
-}
-
-function reasonLines(wording: Wording, reason: Reason): readonly ReasonLine[] {
-  return linesOf(wording, nameOptions(wording, reason));
-}
-
-/** The reason with the publishing options by name: in a condition they are bare words, the same everywhere. */
-function nameOptions(wording: Wording, reason: Reason): Reason {
-  const { op } = reason;
-  if (op === "all" || op === "any")
-    return { ...reason, of: reason.of.map((part) => nameOptions(wording, part)) };
-  if (op === "some-offer" || op === "every-offer")
-    return { ...reason, of: reason.of === null ? null : nameOptions(wording, reason.of) };
-  if (op !== "text" || reason.fact !== "offer.option") return reason;
-  const nameOf = (text: string) => {
-    const option = publishingOptions.find((known) => known === text);
-    return option === undefined ? text : wording.messages.say(`option.${option}`);
-  };
-  return { ...reason, value: nameOf(reason.value), oneOf: reason.oneOf.map(nameOf) };
 }
