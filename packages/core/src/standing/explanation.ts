@@ -13,7 +13,7 @@ export interface Explanation extends Decision {
   readonly reasons: {
     /** One for each partner track, and one for each live offer on a track of offers. */
     readonly tracks: readonly TrackReasons[];
-    /** The conditions of the benefits. Many ask for the same: each stands once, and is named by its number. */
+    /** The conditions of the benefits. Many ask for the same: each stands once, named by its number. */
     readonly conditions: readonly Reason[];
     readonly benefits: readonly BenefitReasons[];
   };
