@@ -11,7 +11,7 @@ const isCode = (path: string): boolean => /\.(tsx?|mts|[mc]?js|css)$/.test(path)
 
 const shortFiles: Rule = {
   name: "file-is-short",
-  why: "a file that is read in one sitting is reviewed in one sitting",
+  why: "a file that is read at once is reviewed at once",
   check(file) {
     if (!isCode(file.path)) return [];
     const limit = isTest(file.path) ? maxTestLines : maxLines;
