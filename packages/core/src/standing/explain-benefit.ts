@@ -27,14 +27,12 @@ export interface Subject {
 export interface ExplainedBenefit {
   readonly id: string;
   readonly grants: readonly ExplainedGrant[];
-  /** Whether only stages and conditions of the partner itself decide, so that there are few answers. */
+  /** Whether only stages and conditions of the partner itself decide, so that partners can share the answer. */
   readonly ofPartner: boolean;
-  /** These answers, by the stages that give it: made when first needed, and shared by all partners. */
-  readonly known: (Answer | undefined)[];
 }
 
 /** A benefit's reasons, and what the stages give of it. */
-export interface Answer {
+interface Answer {
   readonly reasons: BenefitReasons;
   readonly unlock: Unlock | null;
 }
@@ -43,10 +41,6 @@ interface ExplainedGrant {
   readonly grant: Grant;
   /** Whether publications give it and not the present stage. */
   readonly perOffer: boolean;
-  /** The number of its track, the lowest stage that gives it, and how many answers there are with none. */
-  readonly number: number;
-  readonly least: number;
-  readonly answers: number;
   readonly when: Question | null;
   readonly track: Track;
   readonly from: string;
@@ -68,7 +62,7 @@ export function explainedBenefits(program: Program): {
   const benefits = program.benefits.map(({ id, grants: written }) => {
     const grants = written.map((grant) => explainedGrant(program, grant, slots, conditions));
     const ofPartner = grants.every(({ grant, track }) => grant.per === "offer" || track.scope === "partner");
-    return { id, grants, ofPartner, known: [] };
+    return { id, grants, ofPartner };
   });
   return { benefits, conditions };
 }
@@ -92,9 +86,6 @@ function explainedGrant(
   return {
     grant,
     perOffer: grant.per === "offer",
-    number: grant.track,
-    least: grant.from,
-    answers: track.stages.length + 1,
     when,
     track,
     from,
@@ -105,25 +96,7 @@ function explainedGrant(
 }
 
 /** Explains a benefit. Of two ways to it the larger amount stands. */
-export function explainBenefit(benefit: ExplainedBenefit, subject: Subject): Answer {
-  return subject.facts.carried.length === 0 && benefit.ofPartner
-    ? sharedAnswer(benefit, subject)
-    : answerOf(benefit, subject);
-}
-
-function sharedAnswer(benefit: ExplainedBenefit, subject: Subject): Answer {
-  let key = 0;
-  for (const grant of benefit.grants) {
-    key = key * grant.answers + stageThatGives(grant, subject) + 1;
-  }
-  const known = benefit.known[key];
-  if (known !== undefined) return known;
-  const made = answerOf(benefit, subject);
-  benefit.known[key] = made;
-  return made;
-}
-
-function answerOf({ id, grants }: ExplainedBenefit, subject: Subject): Answer {
+export function explainBenefit({ id, grants }: ExplainedBenefit, subject: Subject): Answer {
   const carried = subject.facts.carried.length === 0 ? none : carriedOf(id, subject.facts);
   const ways = grants.map((grant) => explainGrant(grant, subject));
   let unlock: Unlock | null = null;
@@ -153,10 +126,10 @@ export function carriedOf(benefit: string, facts: Facts): readonly CarriedReason
 
 /** The stage of the partner that gives a benefit this way; −1 for none. */
 function stageThatGives(laid: ExplainedGrant, { facts, stages, conditions }: Subject): number {
-  const { perOffer, until, slot, number, least } = laid;
+  const { grant, perOffer, until, slot } = laid;
   if (perOffer || (until !== null && facts.day >= until)) return -1;
-  const stage = stages[number] as number;
-  return stage >= least && (slot === null || (conditions[slot] as Reason).holds) ? stage : -1;
+  const stage = stages[grant.track] as number;
+  return stage >= grant.from && (slot === null || (conditions[slot] as Reason).holds) ? stage : -1;
 }
 
 function explainGrant(laid: ExplainedGrant, subject: Subject): GrantReasons {

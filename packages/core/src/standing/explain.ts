@@ -8,17 +8,19 @@ import {
   type ExplainedBenefit,
   explainBenefit,
   explainedBenefits,
+  type Subject,
 } from "./explain-benefit.ts";
 import type { BenefitReasons, Explanation, StageReasons, TrackReasons } from "./explanation.ts";
 import type { Facts, Unlock } from "./facts.ts";
 import { nextStep } from "./next-step.ts";
-import { answerTo, type Question, questionOf } from "./reason.ts";
+import { answerTo, type Question, questionOf, type Reason } from "./reason.ts";
 
 /** A program laid out for explaining. Made once for each program. */
 interface Explainer {
   readonly tracks: readonly ExplainedTrack[];
   /** The distinct conditions of the benefits on the partner's own tracks. */
   readonly conditions: readonly Question[];
+  readonly sharing: Sharing;
   readonly benefits: readonly ExplainedBenefit[];
 }
 
@@ -32,6 +34,25 @@ interface ExplainedTrack {
 /** A climber and why it stands where it does. */
 interface Climb extends Climber {
   readonly reasons: TrackReasons;
+}
+
+/** What the benefits come to: their reasons, and what the stages give. */
+interface GivenBenefits {
+  readonly reasons: readonly BenefitReasons[];
+  readonly unlocked: readonly Unlock[];
+}
+
+/**
+ * What partners can share. For those who stand on the same stages, and for whom the same conditions hold, the
+ * benefits come to the same.
+ */
+interface Sharing {
+  /** Whether nothing but that decides. */
+  readonly possible: boolean;
+  /** The days on which a benefit ends, ascending. */
+  readonly ends: readonly EpochDay[];
+  /** By stages and ends passed, then by the conditions that hold. */
+  readonly known: Map<number, Map<number, GivenBenefits>>;
 }
 
 const explainers = new WeakMap<Program, Explainer>();
@@ -52,17 +73,7 @@ export function explain(program: Program, facts: Facts): Explanation {
   }
   const conditions = explainer.conditions.map((condition) => answerTo(condition, facts, null));
   const subject = { facts, climbers: climbs, stages, conditions };
-  const benefits = new Array<BenefitReasons>(explainer.benefits.length);
-  const given = new Array<Unlock>(benefits.length);
-  let count = 0;
-  for (let index = 0; index < benefits.length; index += 1) {
-    const { reasons, unlock } = explainBenefit(explainer.benefits[index] as ExplainedBenefit, subject);
-    benefits[index] = reasons;
-    if (unlock === null) continue;
-    given[count] = unlock;
-    count += 1;
-  }
-  given.length = count;
+  const { reasons: benefits, unlocked: given } = sharedBenefits(explainer, subject);
   return {
     program: program.id,
     version: program.version,
@@ -75,6 +86,42 @@ export function explain(program: Program, facts: Facts): Explanation {
       conditions,
       benefits: facts.carried.length === 0 ? benefits : [...benefits, ...goneBenefits(program, facts)],
     },
+  };
+}
+
+/** As many conditions as a number has bits to name them. */
+const mostConditions = 31;
+
+/** Keeps a program with many conditions from filling the memory. */
+const mostKnown = 4096;
+
+function sharedBenefits(explainer: Explainer, subject: Subject): GivenBenefits {
+  const { sharing, benefits } = explainer;
+  if (!sharing.possible || subject.facts.carried.length > 0) return explainBenefits(benefits, subject);
+  let place = sharing.ends.findLastIndex((end) => subject.facts.day >= end) + 1;
+  for (let index = 0; index < explainer.tracks.length; index += 1) {
+    const { stages } = explainer.tracks[index] as ExplainedTrack;
+    place = place * (stages.length + 1) + (subject.stages[index] as number) + 1;
+  }
+  let holding = 0;
+  for (let index = 0; index < subject.conditions.length; index += 1)
+    holding |= Number((subject.conditions[index] as Reason).holds) << index;
+  const known = sharing.known.get(place) ?? new Map<number, GivenBenefits>();
+  const shared = known.get(holding);
+  if (shared !== undefined) return shared;
+  const made = explainBenefits(benefits, subject);
+  Object.freeze(made.reasons);
+  Object.freeze(made.unlocked);
+  if (known.size >= mostKnown) known.clear();
+  sharing.known.set(place, known.set(holding, made));
+  return made;
+}
+
+function explainBenefits(benefits: readonly ExplainedBenefit[], subject: Subject): GivenBenefits {
+  const answers = benefits.map((benefit) => explainBenefit(benefit, subject));
+  return {
+    reasons: answers.map(({ reasons }) => reasons),
+    unlocked: answers.flatMap(({ unlock }) => unlock ?? []),
   };
 }
 
@@ -154,14 +201,22 @@ function goneBenefits(program: Program, facts: Facts): readonly BenefitReasons[]
 function explainerOf(program: Program): Explainer {
   const known = explainers.get(program);
   if (known !== undefined) return known;
+  const laid = explainedBenefits(program);
   const explainer = {
     tracks: program.tracks.map((track) => ({
       track,
       enter: track.enter === null ? null : questionOf(track.enter, assumed),
       stages: track.stages.map(({ when, sourceOf }) => (when === null ? null : questionOf(when, sourceOf))),
     })),
-    ...explainedBenefits(program),
+    ...laid,
+    sharing: sharingOf(laid.benefits, laid.conditions.length),
   };
   explainers.set(program, explainer);
   return explainer;
+}
+
+function sharingOf(benefits: readonly ExplainedBenefit[], conditions: number): Sharing {
+  const possible = conditions <= mostConditions && benefits.every(({ ofPartner }) => ofPartner);
+  const ends = benefits.flatMap(({ grants }) => grants.flatMap(({ until }) => until ?? []));
+  return { possible, ends: [...new Set(ends)].sort((a, b) => a - b), known: new Map() };
 }
