@@ -27,7 +27,7 @@ export interface Subject {
 export interface ExplainedBenefit {
   readonly id: string;
   readonly grants: readonly ExplainedGrant[];
-  /** Whether only stages and conditions of the partner itself decide, so that partners can share the answer. */
+  /** Whether only stages and conditions of the partner itself decide: partners can share the answer. */
   readonly ofPartner: boolean;
 }
 
