@@ -1,5 +1,5 @@
 import { timeDeciding } from "./decide/time-deciding.ts";
-import { type ImportSizes, type ImportTimes, timeImport } from "./import/time-import.ts";
+import type { ImportSizes, ImportTimes } from "./import/time-import.ts";
 import { type Rate, type Rounds, ratio } from "./time-rounds.ts";
 
 /** How much is measured. */
@@ -34,6 +34,9 @@ export interface Measured {
 export async function measureAll(sizes: Sizes, tell: (what: string) => void): Promise<Measured> {
   tell(`deciding ${sizes.partners} partners`);
   const deciding = await timeDeciding(sizes.partners, sizes.rounds);
+  // Loaded only now: what it brings makes V8's young generation outgrow the processor's caches, and whoever
+  // allocates would be slower by that.
+  const { timeImport } = await import("./import/time-import.ts");
   const importing = await timeImport(sizes.lines, tell);
   return {
     rates: [
