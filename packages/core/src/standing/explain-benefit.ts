@@ -39,8 +39,6 @@ interface Answer {
 
 interface ExplainedGrant {
   readonly grant: Grant;
-  /** Whether publications give it and not the present stage. */
-  readonly perOffer: boolean;
   readonly when: Question | null;
   readonly track: Track;
   readonly from: string;
@@ -85,7 +83,6 @@ function explainedGrant(
   const from = (track.stages[grant.from] as Stage).id;
   return {
     grant,
-    perOffer: grant.per === "offer",
     when,
     track,
     from,
@@ -126,8 +123,8 @@ export function carriedOf(benefit: string, facts: Facts): readonly CarriedReason
 
 /** The stage of the partner that gives a benefit this way; −1 for none. */
 function stageThatGives(laid: ExplainedGrant, { facts, stages, conditions }: Subject): number {
-  const { grant, perOffer, until, slot } = laid;
-  if (perOffer || (until !== null && facts.day >= until)) return -1;
+  const { grant, until, slot } = laid;
+  if (grant.per === "offer" || (until !== null && facts.day >= until)) return -1;
   const stage = stages[grant.track] as number;
   return stage >= grant.from && (slot === null || (conditions[slot] as Reason).holds) ? stage : -1;
 }
