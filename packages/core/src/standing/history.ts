@@ -35,12 +35,15 @@ export interface OfferRecord {
   readonly publications: readonly Publication[];
 }
 
-/** The sales of a day under one exclusion ("" for none), in minor units of the program's currency. */
+/**
+ * What is added to the sales of a day under one exclusion ("" for none), in minor units of the program's
+ * currency. A day's sales may come in several of these.
+ */
 export interface DailySales {
   readonly day: EpochDay;
   readonly exclusion: Exclusion | "";
   readonly amountMinor: number;
-  /** How many lines of the day have no usable rate yet and add nothing. */
+  /** How many more lines of the day have no usable rate yet and add nothing; fewer where it is negative. */
   readonly unconverted: number;
 }
 

@@ -181,8 +181,8 @@ export interface SalesDailyTable {
   exclusion: Generated<"" | Exclusion>;
   /** Minor units of the program's currency. */
   amount_minor: number;
-  lines: number;
   unconverted: number;
+  addition_id: Generated<number>;
 }
 
 export interface ObservationsTable {

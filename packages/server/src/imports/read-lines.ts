@@ -12,7 +12,7 @@ import { readHeading } from "./read-heading.ts";
 import { type Format, RecordReader, type TextRecord } from "./read-records.ts";
 
 /** How much is taken in at once: bounded by records and by characters, whichever comes first. */
-const batchRecords = 30_000;
+const batchRecords = 20_000;
 const batchLength = 8_000_000;
 
 /** What a file holds, as far as it can be known before its lines are read. */

@@ -67,7 +67,9 @@ export async function factsOf(database: Database): Promise<unknown> {
     sales:
       "select partner_id, source, source_line_id, revision, offer_id, billed_on, amount_minor, exclusion, " +
       "offsets from sales order by 1, 2, 3, 4",
-    daily: "select * from sales_daily order by 1, 2, 3",
+    daily:
+      "select partner_id, day, exclusion, sum(amount_minor)::bigint as amount_minor, " +
+      "sum(unconverted) as unconverted from sales_daily group by 1, 2, 3 order by 1, 2, 3",
     rateDays:
       "select currency, day, rate_day, trim_scale(factor)::text as factor from rate_days order by 1, 2",
     due: "select partner_id, due_on from standing_due order by 1",

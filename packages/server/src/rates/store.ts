@@ -127,11 +127,9 @@ export async function convertAgain(
     [days.first, days.last],
   );
   await tx.client.query(
-    `update sales_daily total set amount_minor = total.amount_minor + delta.amount_minor,
-       unconverted = total.unconverted + delta.unconverted
-     from rate_deltas delta
-     where total.partner_id = delta.partner_id and total.day = delta.day
-       and total.exclusion = delta.exclusion`,
+    `insert into sales_daily (partner_id, day, exclusion, amount_minor, unconverted)
+     select partner_id, day, exclusion, amount_minor, unconverted from rate_deltas
+     where amount_minor <> 0 or unconverted <> 0`,
   );
 }
 

@@ -68,6 +68,7 @@ async function findOwners(
     if (partnerId !== null) owned.push({ partnerId, line, raw, row });
     else refused.push({ line, raw, refusal: book.refusal(row) });
   }
+  owned.sort((a, b) => (a.partnerId < b.partnerId ? -1 : a.partnerId > b.partnerId ? 1 : 0));
   return { owned, refused };
 }
 

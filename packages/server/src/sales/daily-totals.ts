@@ -2,7 +2,7 @@ import { decimalFraction, divideHalfEven } from "@laurel/core";
 import type { SaleRow } from "./read-sale.ts";
 
 /**
- * What lines add to a day of a partner under an exclusion ("" for none), in minor units of the program's
+ * What a batch adds to a day of a partner under an exclusion ("" for none), in minor units of the program's
  * currency.
  */
 export interface DailyTotal {
@@ -10,8 +10,7 @@ export interface DailyTotal {
   readonly day: string;
   readonly exclusion: string;
   amountMinor: number;
-  lines: number;
-  /** Of these lines, those without a usable rate: they add nothing yet. */
+  /** How many more lines have no usable rate and add nothing yet. */
   unconverted: number;
 }
 
@@ -62,20 +61,21 @@ export function dailyTotals(
     const totals = partners.get(partnerId) ?? new Map<string, DailyTotal>();
     if (totals.size === 0) partners.set(partnerId, totals);
     const key = exclusion === "" ? day : `${day} ${exclusion}`;
-    const total = totals.get(key) ?? { partnerId, day, exclusion, amountMinor: 0, lines: 0, unconverted: 0 };
-    if (total.lines === 0) totals.set(key, total);
+    let total = totals.get(key);
+    if (total === undefined) {
+      total = { partnerId, day, exclusion, amountMinor: 0, unconverted: 0 };
+      totals.set(key, total);
+    }
     return total;
   };
-  for (const { partnerId, day, exclusion, amountMinor, lines, unconverted } of corrections) {
+  for (const { partnerId, day, exclusion, amountMinor, unconverted } of corrections) {
     const total = totalOf(partnerId, day, exclusion);
     total.amountMinor += amountMinor;
-    total.lines += lines;
     total.unconverted += unconverted;
   }
   for (const { partnerId, row } of sales) {
     const total = totalOf(partnerId, row.billedOn, row.exclusion ?? "");
     const minor = convert(row.amountMinor, row.currency, row.billedOn);
-    total.lines += 1;
     if (minor === null) total.unconverted += 1;
     else total.amountMinor += minor;
   }

@@ -37,10 +37,14 @@ export async function findSellers(
 
 /**
  * Settings for the work of one batch. A ledger that was just filled has no statistics yet, and without them
- * PostgreSQL would read all of it for look-ups that an index answers; sorts of a batch should not go to disk.
+ * PostgreSQL would read all of it, in order or into a hash, for look-ups that an index answers; sorts of a
+ * batch should not go to disk.
  */
 export async function prepareBatch(tx: Tx): Promise<void> {
-  await tx.client.query("set local enable_seqscan = off; set local work_mem = '64MB'");
+  await tx.client.query(
+    `set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
+     set local work_mem = '64MB'`,
+  );
 }
 
 const ledgerColumns = `partner_id, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor,
@@ -108,18 +112,17 @@ export async function findKnown(
   );
   const { rows } = await tx.client.query<KnownLines>(
     `with given as (
-       select *, row_number() over (partition by partner_id, source_line_id, revision order by line) as nth
-       from sales_stage
-     ), on_record as (
-       select line, row(${content("given")}) is not distinct from row(${content("sale")}) as same
-       from given join sales sale using (partner_id, source_line_id, revision)
-       where sale.source = $1
+       select *, row_number() over key as nth, row(${content("stage")})
+         is not distinct from first_value(row(${content("stage")})) over key as as_first
+       from sales_stage stage
+       window key as (partition by partner_id, source_line_id, revision order by line)
      ), known as (
-       select line, same from on_record
-       union all
-       select given.line, row(${content("given")}) is not distinct from row(${content("first")})
-       from given join given first using (partner_id, source_line_id, revision)
-       where given.nth > 1 and first.nth = 1 and first.line not in (select line from on_record)
+       select line, case when sale.partner_id is null then as_first
+         else row(${content("given")}) is not distinct from row(${content("sale")}) end as same
+       from given left join sales sale
+         on sale.partner_id = given.partner_id and sale.source = $1
+         and sale.source_line_id = given.source_line_id and sale.revision = given.revision
+       where sale.partner_id is not null or given.nth > 1
      )
      select coalesce(array_agg(line) filter (where same), '{}') as repeated,
        coalesce(array_agg(line) filter (where not same), '{}') as contradicting
@@ -211,30 +214,36 @@ async function hasSpecialLines(tx: Tx): Promise<boolean> {
   return rows[0].found;
 }
 
-/** Adds to the daily totals; at most one addition for each partner, day and exclusion. */
+/** Appends to the daily totals what a batch adds to them. */
 export async function addToTotals(tx: Tx, totals: Iterable<DailyTotal>): Promise<void> {
-  await tx.client.query("create temp table sales_delta (like sales_daily) on commit drop");
-  await copyIn(tx, "copy sales_delta from stdin", totalText(totals));
-  // MERGE and not ON CONFLICT: nobody else writes here under the ledger's lock, and it takes two thirds of
-  // the time.
-  await tx.client.query(
-    `merge into sales_daily total
-     using (select * from sales_delta order by partner_id, day, exclusion) delta
-     on total.partner_id = delta.partner_id and total.day = delta.day and total.exclusion = delta.exclusion
-     when matched and total.lines + delta.lines = 0 then delete
-     when matched then update set amount_minor = total.amount_minor + delta.amount_minor,
-       lines = total.lines + delta.lines, unconverted = total.unconverted + delta.unconverted
-     when not matched then insert (partner_id, day, exclusion, amount_minor, lines, unconverted)
-       values (delta.partner_id, delta.day, delta.exclusion, delta.amount_minor, delta.lines,
-         delta.unconverted)`,
+  await copyIn(
+    tx,
+    "copy sales_daily (partner_id, day, exclusion, amount_minor, unconverted) from stdin",
+    totalText(totals),
   );
 }
 
 function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
-  for (const { partnerId, day, exclusion, amountMinor, lines, unconverted } of totals) {
-    if (lines === 0 && amountMinor === 0 && unconverted === 0) continue;
-    yield `${copyValue(partnerId)}\t${day}\t${exclusion}\t${amountMinor}\t${lines}\t${unconverted}\n`;
+  for (const { partnerId, day, exclusion, amountMinor, unconverted } of totals) {
+    if (amountMinor === 0 && unconverted === 0) continue;
+    yield `${copyValue(partnerId)}\t${day}\t${exclusion}\t${amountMinor}\t${unconverted}\n`;
   }
+}
+
+/**
+ * Makes one addition for each day of partners out of all there are. Nobody has to wait: what is added
+ * meanwhile is left as it is, and of two that do this at once the second finds nothing to take.
+ */
+export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Promise<void> {
+  await tx.client.query(
+    `with taken as (
+       delete from sales_daily where partner_id = any($1) returning partner_id, day, exclusion, amount_minor, unconverted
+     )
+     insert into sales_daily (partner_id, day, exclusion, amount_minor, unconverted)
+     select partner_id, day, exclusion, sum(amount_minor), sum(unconverted) from taken group by 1, 2, 3
+     having sum(amount_minor) <> 0 or sum(unconverted) <> 0`,
+    [partnerIds],
+  );
 }
 
 /** Rows of this very batch: an import's batches are transactions in turn, so `now()` tells them apart. */
@@ -259,7 +268,7 @@ export async function findCorrections(
          on rate_days.currency = counted.currency and rate_days.day = counted.billed_on
      )
      select partner_id as "partnerId", billed_on as day, exclusion,
-       coalesce(sum(sign * minor), 0)::bigint as "amountMinor", sum(sign) as lines,
+       coalesce(sum(sign * minor), 0)::bigint as "amountMinor",
        count(*) filter (where minor is null and sign > 0) - count(*) filter (where minor is null and sign < 0)
          as unconverted
      from converted group by partner_id, billed_on, exclusion`,

@@ -223,8 +223,8 @@ describe("a sale excluded as fraud after an award", () => {
 test("a partner who can't be decided is set aside until tomorrow, and the others go on", async () => {
   for (const id of ["broken", "sound"]) await addPartner(database, id, "2024-01-01", "2024-01-01");
   await database.pool.query(
-    `insert into sales_daily (partner_id, day, amount_minor, lines, unconverted)
-     select 'broken', date '2024-01-01' + n, 9007199254740991, 1, 0 from generate_series(1, 2) n`,
+    `insert into sales_daily (partner_id, day, amount_minor, unconverted)
+     select 'broken', date '2024-01-01' + n, 9007199254740991, 0 from generate_series(1, 2) n`,
   );
   await database.pool.query(
     "update standing_due set due_on = '2024-06-05' where partner_id in ('broken', 'sound')",
@@ -313,3 +313,19 @@ benefits:
   );
   return "2027-06";
 }
+
+test("days that were added to very often are put together, and the answer stays", async () => {
+  await addPartner(database, "busy", "2024-01-01", "2024-01-01");
+  await database.pool.query(
+    `insert into sales_daily (partner_id, day, amount_minor, unconverted)
+     select 'busy', date '2024-01-01' + n % 7, n, 0 from generate_series(1, 1500) n`,
+  );
+  await decideOn(database, "busy", "2024-06-05");
+  const before = await recordOf("busy");
+  expect(await rows("select day from sales_daily where partner_id = 'busy'")).toHaveLength(7);
+  expect(await rows("select sum(amount_minor) from sales_daily where partner_id = 'busy'")).toEqual([
+    { sum: String((1500 * 1501) / 2) },
+  ]);
+  await decideOn(database, "busy", "2024-06-05");
+  expect(await recordOf("busy")).toEqual(before);
+});

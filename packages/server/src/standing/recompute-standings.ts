@@ -2,6 +2,7 @@ import { dayText, epochDay, type Timeline, type UnlockState } from "@laurel/core
 import { type Clock, todayOf } from "../clock.ts";
 import type { Tx } from "../database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
+import { foldTotals } from "../sales/fold-totals.ts";
 import { decidePartner, type PartnerChange } from "./decide-partner.ts";
 import { type LoadedPartner, loadHistories } from "./history/store.ts";
 import { redecideAwards } from "./redecide-awards.ts";
@@ -48,9 +49,8 @@ export async function recomputeStandings(tx: Tx, clock: Clock, limit: number = b
   const due = await takeDue(tx, today.toString(), limit);
   if (due.length === 0) return { taken: 0, changed: 0, failed: [] };
   const partnerIds = due.map(({ partnerId }) => partnerId);
-  const partners = new Map(
-    (await loadHistories(tx, partnerIds)).map((partner) => [partner.history.partnerId, partner]),
-  );
+  const histories = await loadHistories(tx, partnerIds);
+  const partners = new Map(histories.map((partner) => [partner.history.partnerId, partner]));
   const current = await currentStandings(tx, partnerIds);
   const changes: PartnerChange[] = [];
   const corrections: StandingRow[] = [];
@@ -70,6 +70,10 @@ export async function recomputeStandings(tx: Tx, clock: Clock, limit: number = b
     }
   }
   await record(tx, corrections, changes);
+  await foldTotals(
+    tx,
+    histories.map(({ history }) => history),
+  );
   const tomorrow = today.add({ days: 1 }).toString();
   await scheduleNext(
     tx,
