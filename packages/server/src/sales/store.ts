@@ -231,13 +231,14 @@ function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
 }
 
 /**
- * Makes one addition for each day of partners out of all there are. Nobody has to wait: what is added
- * meanwhile is left as it is, and of two that do this at once the second finds nothing to take.
+ * Makes one addition for each day of partners out of all there are. Nobody waits: what is added meanwhile is
+ * left as it is, and of two that do this at once the second finds nothing.
  */
 export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Promise<void> {
   await tx.client.query(
     `with taken as (
-       delete from sales_daily where partner_id = any($1) returning partner_id, day, exclusion, amount_minor, unconverted
+       delete from sales_daily where partner_id = any($1)
+       returning partner_id, day, exclusion, amount_minor, unconverted
      )
      insert into sales_daily (partner_id, day, exclusion, amount_minor, unconverted)
      select partner_id, day, exclusion, sum(amount_minor), sum(unconverted) from taken group by 1, 2, 3
@@ -251,7 +252,7 @@ function ofThisBatch(sale: string): string {
   return `(${sale}.import_id = $3 and ${sale}.received_at = now())`;
 }
 
-/** What the affected lines count now, less what they counted before the batch. */
+/** What the affected lines count now, less what they did before the batch. */
 export async function findCorrections(
   tx: Tx,
   { importId, source, programCurrency }: BatchContext,
