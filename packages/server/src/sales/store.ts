@@ -230,10 +230,7 @@ function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
   }
 }
 
-/**
- * Makes one addition for each day of partners out of all there are. Nobody waits: what is added meanwhile is
- * left as it is, and of two that do this at once the second finds nothing.
- */
+/** Makes one addition a day out of all; what is added meanwhile is left as it is, and nobody waits. */
 export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Promise<void> {
   await tx.client.query(
     `with taken as (
