@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { adminCommand } from "./admin.ts";
+import { auditCommand } from "./audit.ts";
 import type { CliContext } from "./context.ts";
 import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
@@ -17,4 +19,6 @@ export const commands: readonly ((context: CliContext) => Command)[] = [
   importCommand,
   recomputeCommand,
   standingCommand,
+  adminCommand,
+  auditCommand,
 ];

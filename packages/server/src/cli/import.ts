@@ -24,6 +24,8 @@ interface FileOptions {
   readonly progress: boolean;
 }
 
+const actor = { who: "cli" };
+
 /** How many refused lines are shown at once; `laurel import refused` has them all. */
 const shownRefusals = 5;
 
@@ -84,7 +86,7 @@ async function takeIn(
     const today = await currentDay(database);
     const bar = progress ? showProgress(process.stderr) : null;
     const from = (path: string, fileName: string): ImportOrder => {
-      const order = { kind: importKinds[kind], path, fileName, source, today };
+      const order = { kind: importKinds[kind], path, fileName, source, today, actor };
       return bar === null ? order : { ...order, onProgress: bar.update };
     };
     try {
@@ -201,7 +203,7 @@ async function writeRefused(context: CliContext, importId: number, out: string |
 async function rerun(context: CliContext, importId: number): Promise<void> {
   const outcome = await context.withDatabase(async (database) => {
     const today = await currentDay(database);
-    const record = await rerunImport(database, { importId, kinds: importKinds, today });
+    const record = await rerunImport(database, { importId, kinds: importKinds, today, actor });
     return "code" in record ? record : outcomeOf(database, record);
   });
   if ("code" in outcome) sayNo(context, outcome);

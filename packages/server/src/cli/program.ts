@@ -78,7 +78,7 @@ async function publish(context: CliContext, files: readonly string[]): Promise<r
     return transaction(database, async (tx) => {
       const reports: FileReport[] = [];
       for (const folder of folders) {
-        const outcome = await publishProgram(tx, folder, systemClock);
+        const outcome = await publishProgram(tx, folder, systemClock, { who: "cli" });
         reports.push(
           outcome.status === "refused"
             ? refused(folder, outcome.problems)

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { systemClock, todayOf } from "../clock.ts";
 import type { Database } from "../database/open.ts";
 import { type Tx, transaction } from "../database/transaction.ts";
-import { type Locale, locales, nearestLocale } from "../locales/messages.ts";
+import type { Locale } from "../locales/messages.ts";
 import { OperatorError } from "../operator-error.ts";
 import { loadTimeline, type Published } from "../program/load-timeline.ts";
 import type { Answer } from "../standing/answer.ts";
@@ -13,12 +13,12 @@ import { gapText, type ReasonLine } from "../standing/describe-reason.ts";
 import { type DescribedStanding, describeStanding } from "../standing/describe-standing.ts";
 import { partnerExists, readOneState, recordedStandings } from "../standing/store.ts";
 import { type Wording, wordingOf } from "../standing/wording.ts";
+import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 
-interface Options {
+interface Options extends LocaleOptions {
   readonly asOf?: string;
-  readonly locale?: string;
 }
 
 /** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`. */
@@ -27,7 +27,7 @@ export function standingCommand(context: CliContext): Command {
     .description("what a partner has on a day, and why")
     .argument("<partner>", "partner id")
     .option("--as-of <day>", "the day, YYYY-MM-DD; today unless said")
-    .option("--locale <locale>", `the language of what is printed: ${locales.join(", ")}`, "en")
+    .addOption(localeOption())
     .action((partner: string) =>
       reading(context, (tx, published) => one(context, tx, published, partner, command.opts<Options>())),
     );
@@ -60,13 +60,6 @@ function dayAsked({ asOf }: Options, { timeline }: Published): EpochDay {
   throw new OperatorError(`--as-of "${asOf}" is no day of the calendar; write it as YYYY-MM-DD.`, {
     exit: 2,
   });
-}
-
-function localeAsked(context: CliContext, { locale = "en" }: Options): Locale {
-  const nearest = nearestLocale([locale]);
-  if (nearest === "en" && !/^en(-|$)/i.test(locale))
-    context.stderr(`There is no "${locale}" yet; this is English. There are: ${locales.join(", ")}.\n`);
-  return nearest;
 }
 
 async function one(

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readConfig } from "../config.ts";
 import { connect, openDatabase } from "./open.ts";
 import { testDatabase } from "./testing.ts";
 import { transaction } from "./transaction.ts";
@@ -77,14 +78,10 @@ test("a lost connection fails the query under way and not the process", async ()
 });
 
 test("a database that doesn't answer is named without its password", async () => {
-  const config = {
-    home: "/nowhere",
-    databaseUrl: "postgres://me:secret@127.0.0.1:1/none",
-    host: "127.0.0.1",
-    port: 0,
-    example: false,
-    folder: "/",
-  };
+  const config = readConfig(
+    { LAUREL_HOME: "/nowhere", DATABASE_URL: "postgres://me:secret@127.0.0.1:1/none" },
+    "/",
+  );
   const error = await openDatabase(config).catch((reason: Error) => reason);
   expect(String(error)).toMatch(/postgres:\/\/…@127\.0\.0\.1:1\/none doesn't answer: .*ECONNREFUSED/);
   expect(String(error)).not.toContain("secret");

@@ -1,23 +1,15 @@
-import type { ColumnType, Generated, GeneratedAlways } from "kysely";
-
-/** `YYYY-MM-DD`, both ways. */
-type Day = string;
-
-/** Read as an instant; written as ISO 8601 text, since `pg` would send a Temporal object as JSON. */
-type NullableTimestamp = ColumnType<Temporal.Instant | null, string | null | undefined, string | null>;
-type DefaultNow = ColumnType<Temporal.Instant, string | undefined, string>;
-
-/** Any precision: read as text, written as text or as a number that is exact. */
-type Numeric = ColumnType<string, string | number, string | number>;
-
-/** Read as a value; written as JSON text, since `pg` would send an array as one of PostgreSQL's. */
-type Json<T = unknown> = ColumnType<T, string, string>;
-type NullableJson<T = unknown> = ColumnType<T | null, string | null | undefined, string | null>;
-
-/** A bigint that the database counts up. */
-type Identity = GeneratedAlways<number>;
-
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
+import type { Generated } from "kysely";
+import type {
+  Day,
+  DefaultNow,
+  Identity,
+  Json,
+  Nullable,
+  NullableJson,
+  NullableTimestamp,
+  Numeric,
+} from "./column-types.ts";
+import type { InvitationsTable, MembershipsTable, MessagesTable, TeamMembersTable } from "./people-tables.ts";
 
 export interface MigrationsTable {
   name: string;
@@ -243,12 +235,29 @@ export interface UnlocksTable {
 }
 
 export interface EventsTable {
+  /** Empty for what happens to the installation. */
   partner_id: string;
+  /** The place in the chain; given by the database. */
   event_id: Identity;
   occurred_at: DefaultNow;
   what: string;
   who: string;
-  data: Json;
+  on_behalf: Nullable<string>;
+  data: Generated<Json>;
+  before: NullableJson;
+  after: NullableJson;
+  why: Nullable<string>;
+  request_id: Nullable<string>;
+  personal: NullableJson;
+  personal_salt: Nullable<Buffer>;
+  personal_digest: Nullable<Buffer>;
+  hash: Generated<Buffer>;
+}
+
+export interface EventHeadsTable {
+  partner_id: string;
+  event_id: number;
+  hash: Buffer;
 }
 
 /** Every table of `migrations/`; a test compares them with the database. */
@@ -276,4 +285,9 @@ export interface Tables {
   current_standings: CurrentStandingsTable;
   unlocks: UnlocksTable;
   events: EventsTable;
+  event_heads: EventHeadsTable;
+  messages: MessagesTable;
+  team_members: TeamMembersTable;
+  memberships: MembershipsTable;
+  invitations: InvitationsTable;
 }

@@ -12,12 +12,19 @@ export interface Tx {
   readonly db: Kysely<Tables>;
 }
 
-/** Runs `work` between begin and commit, and rolls back when it throws. */
-export async function transaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` between begin and commit, and rolls back when it throws. `begin` is the statement that begins,
+ * with what is to hold from the start.
+ */
+export async function transaction<T>(
+  database: Pick<Database, "pool">,
+  work: (tx: Tx) => Promise<T>,
+  begin: string = "begin",
+): Promise<T> {
   const client = await database.pool.connect();
   let broken = false;
   try {
-    await client.query("begin");
+    await client.query(begin);
     const result = await work({ client, db: overClient(client) });
     const { command } = await client.query("commit");
     // PostgreSQL answers ROLLBACK where a statement failed and its error was swallowed.

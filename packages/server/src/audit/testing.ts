@@ -1,0 +1,22 @@
+import type { Database } from "../database/open.ts";
+import { transaction } from "../database/transaction.ts";
+import { type Actor, appendEvents, type NewEvent } from "./append-events.ts";
+
+/** Appends events in a transaction of their own. */
+export async function append(
+  database: Database,
+  events: readonly NewEvent[],
+  actor: Actor = { who: "cli" },
+): Promise<void> {
+  await transaction(database, (tx) => appendEvents(tx, actor, events));
+}
+
+/** Changes what can't be changed, as only the owner of the tables could. */
+export async function tamper(database: Database, statement: string, values: unknown[] = []): Promise<void> {
+  await transaction(database, async ({ client }) => {
+    await client.query("alter table events disable trigger keep_event");
+    const { rowCount } = await client.query(statement, values);
+    if (rowCount === 0) throw new Error(`nothing was tampered with: ${statement}`);
+    await client.query("alter table events enable trigger keep_event");
+  });
+}
