@@ -11,6 +11,8 @@ async function count(query: string): Promise<number> {
   return (await database.pool.query<{ count: number }>(query)).rows[0]?.count ?? -1;
 }
 
+const noMail = { smtpUrl: null, mailFrom: { name: "Laurel", address: "laurel@localhost" } };
+
 const jobs = () => count("select count(*) from jobs.jobs where key = 'standing.recompute'");
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
@@ -38,7 +40,7 @@ test("a burst of requests is one job, and what is rolled back requests nothing",
 
 test("a worker decides who is due when it starts and whoever becomes due, and stops when told", async () => {
   await addPartner(database, "one", "2024-01-01", "2024-01-01");
-  const worker = await startWorker(database, clockAt("2024-02-01"));
+  const worker = await startWorker(database, clockAt("2024-02-01"), noMail);
   try {
     await until(async () => (await count("select count(*) from standings")) === 1);
     await addPartner(database, "two", "2024-01-01", "2024-01-01");
@@ -57,7 +59,7 @@ test("a job that fails is reported and kept for another try", async () => {
   await database.pool.query("alter table standing_due rename to elsewhere");
   const errors: string[] = [];
   const log = { error: (_: object, message: string) => void errors.push(message), warn: () => {} };
-  const worker = await startWorker(database, clockAt("2024-02-01"), log as never);
+  const worker = await startWorker(database, clockAt("2024-02-01"), noMail, log as never);
   try {
     await until(
       async () =>

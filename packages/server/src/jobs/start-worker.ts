@@ -4,6 +4,8 @@ import type { Clock } from "../clock.ts";
 import { jobsSchema } from "../database/migrate.ts";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
+import { deliverJob, type Post } from "../messages/deliver-messages.ts";
+import { deliverTask } from "../messages/store.ts";
 import { recomputeStandings } from "../standing/recompute-standings.ts";
 import { recomputeTask, requestRecompute } from "./store.ts";
 
@@ -26,15 +28,20 @@ const lookAgain = "1,16,31,46 * * * *";
 export async function startWorker(
   database: Database,
   clock: Clock,
+  post: Post,
   log: WorkerLog = pino(pino.destination(2)),
 ): Promise<Worker> {
   await transaction(database, requestRecompute);
   const runner = await run({
     pgPool: database.pool,
     schema: jobsSchema,
-    concurrency: 2,
+    // A mail server that stalls holds a place for as long as it is waited for.
+    concurrency: 4,
     noHandleSignals: true,
-    taskList: { [recomputeTask]: recompute(database, clock, log) } as TaskList,
+    taskList: {
+      [recomputeTask]: recompute(database, clock, log),
+      [deliverTask]: deliverJob(database, clock, post, log),
+    } as TaskList,
     parsedCronItems: parseCronItems([
       { task: recomputeTask, match: lookAgain, options: { jobKey: recomputeTask, backfillPeriod: 0 } },
     ]),

@@ -1,0 +1,399 @@
+import { Logger, runOnce } from "graphile-worker";
+import { pino } from "pino";
+import { beforeEach, expect, test } from "vitest";
+import { jobsSchema } from "../database/migrate.ts";
+import type { Database } from "../database/open.ts";
+import { testDatabase } from "../database/testing.ts";
+import { transaction } from "../database/transaction.ts";
+import { deliverJob, deliverNext, type Post } from "./deliver-messages.ts";
+import { type NewMessage, queueMessage } from "./queue-message.ts";
+import { deliverTask } from "./store.ts";
+import { testBadServer, testMailServer } from "./testing-mail.ts";
+
+const database = await testDatabase();
+const token = "c2VjcmV0LXRva2VuLW9mLWFuLWludml0YXRpb24";
+const link = `https://rewards.example.com/join#token=${token}`;
+
+let time = Temporal.Now.instant();
+const clock = { now: () => time };
+const wait = (minutes: number) => {
+  time = time.add({ seconds: Math.round(minutes * 60) });
+};
+
+const logged: string[] = [];
+const log = pino({}, { write: (line: string) => void logged.push(line) });
+
+let causes = 0;
+const invitation = (changes: object = {}) => {
+  causes += 1;
+  return {
+    partnerId: "P-1",
+    cause: `invitation:${causes}`,
+    template: "invitation",
+    locale: "ko-KR",
+    email: "seoyeon@hanbit.example",
+    userId: null,
+    params: {
+      partner: "한빛소프트웨어",
+      inviter: "Dana Whitlock",
+      role: "owner",
+      expiresOn: "2026-12-05",
+      link,
+    },
+    ...changes,
+  } as NewMessage;
+};
+
+const queue = (message: NewMessage) => transaction(database, (tx) => queueMessage(tx, message));
+
+const post = (smtpUrl: string | null, changes: Partial<Post> = {}): Post => ({
+  smtpUrl,
+  mailFrom: { name: "마켓플레이스 리워드", address: "rewards@market.example" },
+  times: { answerMs: 400, deliveryMs: 1500 },
+  random: () => 0.5,
+  ...changes,
+});
+
+const deliver = (to: Post, on: Pick<Database, "pool"> = database): Promise<boolean> =>
+  deliverNext(on as Database, clock, to, log);
+
+interface Row {
+  state: string;
+  attempts: number;
+  last_error: string | null;
+  next_attempt_at: Temporal.Instant | null;
+  link: string | null;
+  message_id: number;
+}
+
+async function rows(): Promise<Row[]> {
+  return (await database.pool.query<Row>("select * from messages order by message_id")).rows;
+}
+
+async function only(): Promise<Row> {
+  const [row, ...others] = await rows();
+  expect(others).toEqual([]);
+  return row as Row;
+}
+
+async function jobKeys(): Promise<string[]> {
+  const { rows } = await database.pool.query<{ key: string }>(
+    `select key from ${jobsSchema}.jobs where key is not null order by key`,
+  );
+  return rows.map((row) => row.key);
+}
+
+beforeEach(async () => {
+  time = Temporal.Now.instant();
+  logged.length = 0;
+  await database.pool.query(`truncate messages; delete from ${jobsSchema}._private_jobs`);
+});
+
+test("a message arrives in the reader's language, as text and as a page", async () => {
+  const server = await testMailServer();
+  await queue(invitation());
+  expect(await deliver(post(server.url))).toBe(true);
+  expect(await deliver(post(server.url))).toBe(false);
+  const [mail, ...others] = server.arrived;
+  expect(others).toEqual([]);
+  expect(mail?.recipients).toEqual(["seoyeon@hanbit.example"]);
+  const header = (name: string) => mail?.headers.get(name);
+  expect(header("subject")).toBe("Dana Whitlock 님이 한빛소프트웨어에 초대했습니다");
+  expect(header("from")).toBe("마켓플레이스 리워드 <rewards@market.example>");
+  expect(header("to")).toBe("seoyeon@hanbit.example");
+  expect(header("auto-submitted")).toBe("auto-generated");
+  expect(header("content-language")).toBe("ko-KR");
+  expect(header("message-id")).toMatch(/^<[0-9a-f]{32}@market\.example>$/);
+  expect([...(mail?.headers.keys() ?? [])].filter((name) => name.startsWith("list-"))).toEqual([]);
+  expect(mail?.text.replaceAll("\r\n", "\n")).toContain(`초대 수락하기\n${link}\n`);
+  expect(mail?.html).toContain('<html dir="ltr" lang="ko-KR">');
+  expect(mail?.html).toContain(`href="${link}"`);
+  const { state, attempts, link: kept, last_error } = await only();
+  expect({ state, attempts, kept, last_error }).toEqual({
+    state: "sent",
+    attempts: 1,
+    kept: null,
+    last_error: null,
+  });
+});
+
+test("a cause gives one message, however often it is queued", async () => {
+  const server = await testMailServer();
+  const message = invitation();
+  await queue(message);
+  await queue(message);
+  await deliver(post(server.url));
+  await queue(message);
+  expect(await deliver(post(server.url))).toBe(false);
+  expect(server.arrived.length).toBe(1);
+});
+
+test("what is rolled back writes to nobody", async () => {
+  const broken = transaction(database, async (tx) => {
+    await queueMessage(tx, invitation());
+    throw new Error("changed my mind");
+  });
+  await expect(broken).rejects.toThrow("changed my mind");
+  expect([await rows(), await jobKeys()]).toEqual([[], []]);
+});
+
+test("what a template lacks is found before anything is written", async () => {
+  const { params } = invitation();
+  await expect(queue(invitation({ params: { ...params, partner: "" } }))).rejects.toThrow("lacks partner");
+  const script = { ...params, link: "javascript:alert(1)" };
+  await expect(queue(invitation({ params: script }))).rejects.toThrow("no address");
+  expect(await rows()).toEqual([]);
+});
+
+test("the worker's job delivers all there is, and leaves no job behind", async () => {
+  const server = await testMailServer();
+  for (let count = 0; count < 5; count += 1) await queue(invitation({ email: `${count}@hanbit.example` }));
+  expect(await jobKeys()).toEqual([deliverTask]);
+  const taskList = { [deliverTask]: deliverJob(database, clock, post(server.url), log) };
+  const logger = new Logger(() => () => {});
+  await runOnce({ pgPool: database.pool, schema: jobsSchema, taskList, noHandleSignals: true, logger });
+  expect(server.arrived.flatMap((mail) => mail.recipients).sort()).toEqual(
+    [0, 1, 2, 3, 4].map((count) => `${count}@hanbit.example`),
+  );
+  expect(await jobKeys()).toEqual([]);
+});
+
+test("two workers at once send a message once", async () => {
+  const server = await testMailServer();
+  for (let count = 0; count < 8; count += 1) await queue(invitation());
+  const work = async () => {
+    while (await deliver(post(server.url)));
+  };
+  await Promise.all([work(), work(), work()]);
+  expect(server.arrived.length).toBe(8);
+  expect(new Set(server.arrived.map((mail) => mail.headers.get("message-id"))).size).toBe(8);
+});
+
+test("a recipient whom the server refuses is given up at once, with the server's reason", async () => {
+  const server = await testMailServer({
+    onRcptTo: (_, __, done) => done(Object.assign(new Error("5.1.1 nobody here"), { responseCode: 550 })),
+  });
+  await queue(invitation());
+  await deliver(post(server.url));
+  const { state, attempts, last_error, link: kept } = await only();
+  expect({ state, attempts, kept }).toEqual({ state: "failed", attempts: 1, kept: null });
+  expect(last_error).toMatch(/RCPT TO.*550.*nobody here/);
+  expect(logged.join()).toMatch(/a message was not delivered/);
+  expect(logged.join()).not.toMatch(/hanbit/);
+});
+
+test.each([
+  "a@b.example>\r\nRCPT TO:<c@d.example",
+  "a@b.example, c@d.example",
+  "nobody",
+  "a@b\u0001.example",
+])("what is no address of one person reaches no server: %j", async (email) => {
+  const server = await testMailServer();
+  await queue(invitation());
+  await database.pool.query("update messages set email = $1", [email]);
+  await deliver(post(server.url));
+  expect(server.arrived).toEqual([]);
+  expect(await only()).toMatchObject({ state: "failed", last_error: "the address can't be read" });
+});
+
+test("a server that answers 451 gets the message again a minute later", async () => {
+  let refusals = 1;
+  const server = await testMailServer({
+    onRcptTo: (_, __, done) => {
+      const refused = refusals > 0;
+      refusals -= 1;
+      done(refused ? Object.assign(new Error("try later"), { responseCode: 451 }) : null);
+    },
+  });
+  await queue(invitation());
+  await deliver(post(server.url));
+  const { state, next_attempt_at, last_error, message_id } = await only();
+  expect(state).toBe("waiting");
+  expect(last_error).toMatch(/451 try later/);
+  expect(next_attempt_at?.since(time).total("seconds")).toBeCloseTo(60, 0);
+  expect(await jobKeys()).toEqual([deliverTask, `${deliverTask} ${message_id}`]);
+  expect(await deliver(post(server.url))).toBe(false);
+  wait(1.01);
+  expect(await deliver(post(server.url))).toBe(true);
+  expect([server.arrived.length, (await only()).state]).toEqual([1, "sent"]);
+  expect(await jobKeys()).toEqual([deliverTask]);
+});
+
+test.each<[string, string | null, () => string]>([
+  ["never greets", null, () => ""],
+  ["never answers", "220 here", () => ""],
+  ["never ends an answer", "220 here", () => "…"],
+])("a server that %s is left in good time, and tried again", async (_, greeting, answer) => {
+  const url = await testBadServer(greeting, answer);
+  await queue(invitation());
+  const began = performance.now();
+  await deliver(post(url));
+  expect(performance.now() - began).toBeLessThan(3_000);
+  const { state, last_error } = await only();
+  expect(state).toBe("waiting");
+  expect(last_error).toMatch(/^(ETIMEDOUT|EABORT)/);
+});
+
+test("a server that vanishes in the middle of a message gets it again", async () => {
+  const url = await testBadServer("220 here", (line) => {
+    if (line.startsWith("DATA")) return "354 go on";
+    return /^(EHLO|MAIL|RCPT)/.test(line) ? "250 fine" : null;
+  });
+  await queue(invitation());
+  await deliver(post(url));
+  expect(await only()).toMatchObject({ state: "waiting", attempts: 1 });
+  expect((await only()).last_error).toMatch(/^E(CONNECTION|SOCKET|MESSAGE)/);
+});
+
+test("no server at all is tried six times, later and later, and then given up", async () => {
+  await queue(invitation());
+  const nobody = post("smtp://127.0.0.1:1");
+  const pauses: number[] = [];
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    expect(await deliver(nobody)).toBe(true);
+    const { next_attempt_at } = await only();
+    const minutes = next_attempt_at?.since(time).total("minutes") ?? 0;
+    pauses.push(Math.round(minutes));
+    wait(minutes + 0.01);
+  }
+  expect(pauses).toEqual([1, 5, 30, 120, 480]);
+  await deliver(nobody);
+  expect(await only()).toMatchObject({ state: "failed", attempts: 6, next_attempt_at: null, link: null });
+  expect((await only()).last_error).toMatch(/ECONNREFUSED/);
+  expect(await deliver(nobody)).toBe(false);
+});
+
+test("the pauses are spread by a fifth to either side", async () => {
+  for (const [random, seconds] of [
+    [() => 0, 48],
+    [() => 0.999999, 72],
+  ] as const) {
+    await database.pool.query("truncate messages");
+    await queue(invitation());
+    await deliver(post("smtp://127.0.0.1:1", { random }));
+    const next = (await only()).next_attempt_at;
+    expect(next?.since(time).total("seconds")).toBeCloseTo(seconds, 0);
+  }
+});
+
+/** A database that can be reached so many times, and then no more. */
+function dyingAfter(connections: number): Pick<Database, "pool"> {
+  let left = connections;
+  const connect = () => {
+    left -= 1;
+    return left < 0 ? Promise.reject(new Error("the process died here")) : database.pool.connect();
+  };
+  return { pool: { connect } as unknown as Database["pool"] };
+}
+
+test("who dies between sending and noting it sends at most one more, known as the same", async () => {
+  const server = await testMailServer();
+  await queue(invitation());
+  await expect(deliver(post(server.url), dyingAfter(1))).rejects.toThrow("died here");
+  expect(server.arrived.length).toBe(1);
+  expect(await deliver(post(server.url))).toBe(false);
+  wait(3.01);
+  expect(await deliver(post(server.url))).toBe(true);
+  wait(60 * 24);
+  expect(await deliver(post(server.url))).toBe(false);
+  const ids = server.arrived.map((mail) => mail.headers.get("message-id"));
+  expect(ids.length).toBe(2);
+  expect(ids[0]).toBe(ids[1]);
+  expect(await only()).toMatchObject({ state: "sent", attempts: 2 });
+});
+
+test("a message of which everybody dies is given up in the end", async () => {
+  const server = await testMailServer();
+  await queue(invitation());
+  for (let attempt = 1; attempt <= 6; attempt += 1) {
+    await expect(deliver(post(server.url), dyingAfter(1))).rejects.toThrow("died here");
+    wait(3.01);
+  }
+  await deliver(post(server.url));
+  expect(server.arrived.length).toBe(6);
+  expect(await only()).toMatchObject({ state: "failed", last_error: expect.stringMatching(/cut short/) });
+});
+
+test("a message that can't be written out doesn't stop the others", async () => {
+  const server = await testMailServer();
+  await queue(invitation());
+  await database.pool.query("update messages set params = '{}'");
+  await queue(invitation({ email: "next@hanbit.example" }));
+  await deliver(post(server.url));
+  await deliver(post(server.url));
+  expect(server.arrived.map((mail) => mail.recipients)).toEqual([["next@hanbit.example"]]);
+  expect((await rows()).map((row) => row.state)).toEqual(["waiting", "sent"]);
+});
+
+test("without a mail server messages are kept, with what somebody has to hand on", async () => {
+  await queue(invitation());
+  expect(await deliver(post(null))).toBe(false);
+  expect(await only()).toMatchObject({ state: "kept", link, next_attempt_at: null, attempts: 0 });
+  const server = await testMailServer();
+  expect(await deliver(post(server.url))).toBe(false);
+});
+
+test("a server that repeats a secret gets it neither into the record nor into the log", async () => {
+  const password = "hush@hush/hush";
+  const server = await testMailServer({
+    onAuth: ({ username = "", password: given = "" }, _, done) => {
+      const wire = Buffer.from(`\0${username}\0${given}`).toString("base64");
+      done(Object.assign(new Error(`no: ${given} ${wire}`), { responseCode: 535 }));
+    },
+  });
+  const url = server.url.replace("//", `//me:${encodeURIComponent(password)}@`);
+  await queue(invitation());
+  await deliver(post(url));
+  const echoing = await testMailServer({
+    onData: (stream, _, done) => {
+      stream.resume();
+      stream.on("end", () => done(Object.assign(new Error(`spam: ${link} ${token}`), { responseCode: 554 })));
+    },
+  });
+  await queue(invitation());
+  await deliver(post(echoing.url));
+  const [wrong, spam] = await rows();
+  expect(wrong).toMatchObject({ state: "waiting", last_error: expect.stringMatching(/^EAUTH.*535/) });
+  expect(spam).toMatchObject({ state: "failed", last_error: expect.stringMatching(/554 spam/) });
+  const told = `${wrong?.last_error} ${spam?.last_error} ${logged.join()}`;
+  const wire = Buffer.from(`\0me\0${password}`).toString("base64");
+  for (const secret of [password, encodeURIComponent(password), wire, token])
+    expect(told).not.toContain(secret);
+});
+
+test("a password reaches the server it is for", async () => {
+  const logins: unknown[] = [];
+  const server = await testMailServer({
+    onAuth: ({ username, password }, _, done) => {
+      logins.push(username, password);
+      done(null, { user: "me" });
+    },
+  });
+  await queue(invitation());
+  await deliver(post(server.url.replace("//", "//me%40market.example:p%40ss@")));
+  expect(logins).toEqual(["me@market.example", "p@ss"]);
+  expect(server.arrived.length).toBe(1);
+});
+
+test("a password goes to another machine over TLS, or not at all", async () => {
+  const logins: unknown[] = [];
+  const server = await testMailServer({
+    onAuth: ({ password }, _, done) => {
+      logins.push(password);
+      done(null, { user: "me" });
+    },
+  });
+  await queue(invitation());
+  // Reached by way of this machine, and yet not known as it.
+  await deliver(post(server.url.replace("//127.0.0.1", "//me:hush@0.0.0.0")));
+  expect([logins, server.arrived]).toEqual([[], []]);
+  expect(await only()).toMatchObject({ state: "waiting", last_error: expect.stringMatching(/STARTTLS/) });
+});
+
+test("a server that shows a certificate of its own making gets nothing", async () => {
+  const server = await testMailServer({ secure: true });
+  await queue(invitation());
+  await deliver(post(server.url.replace("smtp:", "smtps:")));
+  expect(server.arrived).toEqual([]);
+  expect(await only()).toMatchObject({ state: "waiting", last_error: expect.stringMatching(/certificate/) });
+});

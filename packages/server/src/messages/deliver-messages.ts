@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import type { Logger } from "pino";
+import type { Clock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import type { Database } from "../database/open.ts";
+import { transaction } from "../database/transaction.ts";
+import { renderMessage } from "./render-message.ts";
+import { type MailTimes, type Posting, sendMail } from "./send-mail.ts";
+import {
+  claimMessage,
+  keepMessages,
+  requestDelivery,
+  type Settlement,
+  settleMessage,
+  type WholeMessage,
+} from "./store.ts";
+
+/** How messages leave. */
+export interface Post extends Pick<Config, "smtpUrl" | "mailFrom"> {
+  readonly times?: MailTimes;
+  /** From 0 up to 1: spreads what failed together, so that it isn't tried again together. */
+  readonly random?: () => number;
+}
+
+/** Where deliveries report: every failure, with neither addresses nor secrets. */
+export type PostLog = Pick<Logger, "error" | "warn">;
+
+/** After which time each attempt that failed is followed by the next; after the last one it is given up. */
+const pausesMinutes = [1, 5, 30, 120, 480];
+
+/** Longer than a delivery may take: who holds a message for so long isn't alive any more. */
+const claimMinutes = 3;
+
+/** The job: delivers one message, and has the next one looked for. So stopping waits for one at the most. */
+export function deliverJob(database: Database, clock: Clock, post: Post, log: PostLog): () => Promise<void> {
+  return async () => {
+    if (await deliverNext(database, clock, post, log)) await transaction(database, requestDelivery);
+  };
+}
+
+/**
+ * Delivers the message that has been due for longest; false where none is due. Without a mail server all that
+ * are due are kept. No transaction is open while a mail server is spoken to.
+ */
+export async function deliverNext(
+  database: Database,
+  clock: Clock,
+  post: Post,
+  log: PostLog,
+): Promise<boolean> {
+  const { smtpUrl } = post;
+  if (smtpUrl === null) {
+    await transaction(database, (tx) => keepMessages(tx, clock.now()));
+    return false;
+  }
+  const now = clock.now();
+  const message = await transaction(database, (tx) =>
+    claimMessage(tx, now, now.add({ minutes: claimMinutes })),
+  );
+  if (message === null) return false;
+  const posting = await postMessage(smtpUrl, post, message, log);
+  const settlement = settlementOf(posting, message, clock.now(), post.random ?? Math.random);
+  await transaction(database, (tx) => settleMessage(tx, message, settlement));
+  if (settlement.state !== "sent") {
+    const { message_id, template, attempts } = message;
+    const { state, reason } = settlement;
+    log.warn({ messageId: message_id, template, attempts, state, reason }, "a message was not delivered");
+  }
+  return true;
+}
+
+async function postMessage(
+  smtpUrl: string,
+  { mailFrom, times }: Post,
+  message: WholeMessage,
+  log: PostLog,
+): Promise<Posting> {
+  const { template, locale, email, params, link } = message;
+  // Whoever took it so often died of it each time.
+  if (message.attempts > pausesMinutes.length + 1)
+    return {
+      sent: false,
+      final: true,
+      reason: message.last_error ?? "delivering it was cut short each time",
+    };
+  const source = {
+    template,
+    locale,
+    email,
+    params,
+    link: link ?? params.link ?? null,
+    sender: mailFrom.name,
+  };
+  let written: Awaited<ReturnType<typeof renderMessage>>;
+  try {
+    written = await renderMessage(source);
+  } catch (error) {
+    log.error({ err: error, messageId: message.message_id, template }, "a message can't be written out");
+    return { sent: false, final: false, reason: "it can't be written out; the log says why" };
+  }
+  const mail = {
+    ...written,
+    messageId: messageIdOf(message, mailFrom.address),
+    from: mailFrom,
+    to: email,
+    date: message.created_at,
+    secrets: link === null ? [] : [link],
+  };
+  return sendMail(smtpUrl, mail, times);
+}
+
+function settlementOf(
+  posting: Posting,
+  { attempts }: WholeMessage,
+  now: Temporal.Instant,
+  random: () => number,
+): Settlement {
+  if (posting.sent) return { state: "sent", at: now };
+  const { final, reason } = posting;
+  const minutes = pausesMinutes[attempts - 1];
+  if (final || minutes === undefined) return { state: "failed", reason };
+  const seconds = Math.round(minutes * 60 * (0.8 + 0.4 * random()));
+  return { state: "waiting", reason, until: now.add({ seconds }) };
+}
+
+/**
+ * The same for every attempt: should we die after the server took a message, before we wrote that down, it
+ * goes out once more, and mail programs show one.
+ */
+function messageIdOf({ partner_id, message_id, cause, created_at }: WholeMessage, sender: string): string {
+  const text = JSON.stringify([partner_id, message_id, cause, created_at.toString()]);
+  const digest = createHash("sha256").update(text).digest("hex").slice(0, 32);
+  return `<${digest}@${sender.slice(sender.lastIndexOf("@") + 1)}>`;
+}

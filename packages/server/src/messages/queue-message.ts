@@ -1,0 +1,38 @@
+import type { Tx } from "../database/transaction.ts";
+import { addMessage, requestDelivery } from "./store.ts";
+import { assertFillable, hasSecretLink, type TemplateName, type TemplateParams } from "./templates.ts";
+
+/** Whom a message is for, and why it is written. */
+interface Address {
+  /** The partner whom it concerns; "": none. */
+  readonly partnerId: string;
+  /** What it is written for, such as `invitation:17`. Each cause of a partner gives one message. */
+  readonly cause: string;
+  /** BCP 47: the reader's language. */
+  readonly locale: string;
+  readonly email: string;
+  /** Whom it is for, where that person is known. */
+  readonly userId: string | null;
+}
+
+/** A message to be written: an address, a template, and what that speaks of. */
+export type NewMessage = {
+  readonly [Name in TemplateName]: Address & {
+    readonly template: Name;
+    readonly params: TemplateParams[Name];
+  };
+}[TemplateName];
+
+/**
+ * Writes a message in the transaction that causes it, and has it delivered once that is committed. A cause
+ * that was written for already changes nothing.
+ * @throws Error where the template lacks something.
+ */
+export async function queueMessage(tx: Tx, message: NewMessage): Promise<void> {
+  assertFillable(message.template, message.params);
+  const { link, ...rest } = message.params;
+  const parts = hasSecretLink(message.template)
+    ? { params: rest, link }
+    : { params: message.params, link: null };
+  if (await addMessage(tx, { ...message, ...parts })) await requestDelivery(tx);
+}

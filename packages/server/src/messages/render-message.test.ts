@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { locales } from "../locales/messages.ts";
+import { renderMessage } from "./render-message.ts";
+import type { LetterSource, TemplateName } from "./templates.ts";
+
+const names = ["partner", "inviter", "from", "to"] as const;
+const templates: readonly TemplateName[] = [
+  "invitation",
+  "password-reset",
+  "email-verification",
+  "ownership-transferred",
+];
+
+const source = (changes: Partial<LetterSource> & { name?: string } = {}): LetterSource => {
+  const { name = "x", ...rest } = changes;
+  return {
+    template: "invitation",
+    locale: "en",
+    email: "name@example.com",
+    params: {
+      ...Object.fromEntries(names.map((param) => [param, name])),
+      role: "viewer",
+      expiresOn: "2026-12-05",
+      validMinutes: "90",
+    },
+    link: "https://rewards.example.com/join#token=abc",
+    sender: "Rewards",
+    ...rest,
+  };
+};
+
+/** What keeps mail programs from showing more than the first line; left out after a long one. */
+const padding = /<div>[\s\u200b-\u200f\ufeff]*<\/div>/;
+
+const count = (text: string, letter: string) => text.split(letter).length - 1;
+
+test("whatever the params hold, none of it is read as HTML", async () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom(
+      "<script>alert(1)</script>",
+      '"><img src=x onerror=alert(1)>',
+      "</title><b>",
+      "{name, select, x {}}",
+      "]]><!--",
+    ),
+  );
+  const some = fc.record({
+    name: hostile,
+    email: hostile,
+    sender: hostile,
+    link: fc.oneof(fc.webUrl(), hostile),
+    template: fc.constantFrom(...templates),
+    locale: fc.constantFrom(...locales, "ko", "xx"),
+  });
+  await fc.assert(
+    fc.asyncProperty(some, async ({ name, template, locale, ...rest }) => {
+      const hostile = await renderMessage(source({ template, locale, name, ...rest }));
+      const harmless = await renderMessage(source({ template, locale }));
+      const [one, other] = [hostile, harmless].map(({ html }) => html.replace(padding, ""));
+      for (const letter of ["<", ">", '"']) expect(count(one ?? "", letter)).toBe(count(other ?? "", letter));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a name stays one short line: in the subject, and in the text", async () => {
+  const name = `Eve\r\nBcc: all@example.com\u2028\u202e${"x".repeat(500)}`;
+  const { subject, text } = await renderMessage(source({ name }));
+  expect(subject).toMatch(/^Eve Bcc: all@example\.com x+… invites you to join Eve Bcc: /);
+  expect(subject.length).toBeLessThan(300);
+  expect(text).not.toMatch(/^Bcc/m);
+  expect(text).not.toMatch(/\u2028|\u202e/);
+});
+
+test.each([
+  ["en", "up to and including December 5, 2026"],
+  ["ko-KR", "2026년 12월 5일까지"],
+  ["zh-TW", "2026年12月5日（含當日）前"],
+])("a day is written as in %s", async (locale, day) => {
+  const { html, text } = await renderMessage(source({ locale }));
+  expect(html).toContain(`lang="${locale}"`);
+  expect(text).toContain(day);
+});
+
+test.each([
+  ["1", "for 1 minute after"],
+  ["90", "for 90 minutes after"],
+  ["60", "for 1 hour after"],
+  ["1440", "for 24 hours after"],
+])("%s minutes are %s", async (validMinutes, words) => {
+  const { text } = await renderMessage(source({ template: "password-reset", params: { validMinutes } }));
+  expect(text).toContain(words);
+});
+
+test("a language that Laurel doesn't speak is answered in the nearest, else in English", async () => {
+  expect((await renderMessage(source({ locale: "ko" }))).locale).toBe("ko-KR");
+  expect((await renderMessage(source({ locale: "fr-CA" }))).locale).toBe("en");
+});
+
+test("without its link a message says why it isn't there", async () => {
+  const { html, text } = await renderMessage(source({ link: null }));
+  for (const shown of [html, text]) {
+    expect(shown).toContain("The address is shown only to whom the message was sent.");
+    expect(shown).not.toMatch(/https?:\/\/rewards/);
+  }
+});
+
+test("a message fetches nothing from anywhere", async () => {
+  for (const template of templates) {
+    const { html } = await renderMessage(source({ template }));
+    expect(html).not.toMatch(/<(img|script|iframe|link|form)\b|url\(|@import/);
+  }
+});

@@ -1,0 +1,20 @@
+import { render } from "@react-email/render";
+import { letterHtml, letterText } from "./parts.ts";
+import { type LetterSource, writeLetter } from "./templates.ts";
+
+/** A message as it is read. */
+export interface RenderedMessage {
+  /** The language that it is written in. */
+  readonly locale: string;
+  readonly subject: string;
+  /** A whole document. */
+  readonly html: string;
+  readonly text: string;
+}
+
+/** Writes a message out in the reader's language. */
+export async function renderMessage(source: LetterSource): Promise<RenderedMessage> {
+  const letter = writeLetter(source);
+  const html = await render(letterHtml(letter));
+  return { locale: letter.locale, subject: letter.subject, html, text: letterText(letter) };
+}

@@ -1,0 +1,132 @@
+import type { Message, MessageContent, TeamRole } from "@laurel/contract";
+import { beforeEach, expect, test } from "vitest";
+import { testDatabase } from "../database/testing.ts";
+import { transaction } from "../database/transaction.ts";
+import type { Authenticate, Caller } from "../http/caller.ts";
+import { testApp } from "../http/testing-app.ts";
+import { deliverNext } from "./deliver-messages.ts";
+import { type NewMessage, queueMessage } from "./queue-message.ts";
+
+const database = await testDatabase();
+let caller: Caller | null = null;
+const authenticate: Authenticate = async () => ({ caller, credential: "session" });
+const { call } = await testApp(database, { authenticate, sender: "Rewards" });
+
+const signIn = (teamRole: TeamRole) => {
+  caller = { kind: "person", userId: "u1", teamRole, memberships: [] };
+};
+
+const link = "https://rewards.example.com/reset#token=abcdefghijklmnopqrstuvwxyz";
+
+const queue = (message: Partial<NewMessage>) =>
+  transaction(database, (tx) =>
+    queueMessage(tx, {
+      partnerId: "",
+      cause: "reset:1",
+      template: "password-reset",
+      locale: "en",
+      email: "dana@example.com",
+      userId: "u7",
+      params: { validMinutes: "60", link },
+      ...message,
+    } as NewMessage),
+  );
+
+/** Without a mail server: who is due is kept. */
+const keep = () => {
+  const post = { smtpUrl: null, mailFrom: { name: "Rewards", address: "rewards@example.com" } };
+  const log = { error: () => {}, warn: () => {} };
+  return deliverNext(database, { now: () => Temporal.Now.instant().add({ hours: 1 }) }, post, log);
+};
+
+async function list(query: Record<string, string | number> = {}) {
+  const response = await call("GET /api/v1/messages", { query });
+  expect(response.statusCode).toBe(200);
+  return response.json() as { items: Message[]; next_cursor: string | null };
+}
+
+async function show(id: number): Promise<MessageContent> {
+  const response = await call(`GET /api/v1/messages/${id}`);
+  expect(response.statusCode).toBe(200);
+  return response.json() as MessageContent;
+}
+
+async function idOf(cause: string): Promise<number> {
+  const { items } = await list();
+  return items.find((item) => item.cause === cause)?.message_id ?? 0;
+}
+
+beforeEach(async () => {
+  await database.pool.query("truncate messages");
+  signIn("administrator");
+});
+
+test("messages are listed page by page, the latest first, by partner and by state", async () => {
+  for (const number of [1, 2, 3]) await queue({ cause: `reset:${number}` });
+  await keep();
+  await queue({ cause: "reset:4", partnerId: "P-1" });
+  const first = await list({ limit: 3 });
+  expect(first.items.map((item) => item.cause)).toEqual(["reset:4", "reset:3", "reset:2"]);
+  const second = await list({ limit: 3, cursor: first.next_cursor ?? "" });
+  expect([second.items.map((item) => item.cause), second.next_cursor]).toEqual([["reset:1"], null]);
+  expect((await list({ partner_id: "P-1" })).items.map((item) => item.partner_id)).toEqual(["P-1"]);
+  expect((await list({ state: "kept" })).items.length).toBe(3);
+  expect((await list({ state: "waiting" })).items.map((item) => item.cause)).toEqual(["reset:4"]);
+  expect((await list({ partner_id: "P-2" })).items).toEqual([]);
+  const stranger = await call("GET /api/v1/messages", {
+    query: { cursor: first.next_cursor ?? "", state: "kept" },
+  });
+  expect([stranger.statusCode, stranger.json().code]).toEqual([400, "cursor-invalid"]);
+});
+
+test("what a message says is shown as its reader sees it", async () => {
+  await queue({ locale: "zh-TW" });
+  const message = await show(await idOf("reset:1"));
+  expect(message).toMatchObject({ subject: "請設定新密碼", partner_id: null, user_id: "u7" });
+  expect(message.html).toContain('lang="zh-TW"');
+  expect(message.text).toContain("1 小時");
+});
+
+test("a secret link is shown only while the message is kept, and only to who may hand it on", async () => {
+  await queue({});
+  const id = await idOf("reset:1");
+  expect(JSON.stringify(await show(id))).not.toContain("abcdefghijklm");
+  await keep();
+  expect(await show(id)).toMatchObject({ state: "kept", link });
+  expect((await show(id)).text).toContain(link);
+  for (const role of ["advocate", "program-manager", "auditor"] as const) {
+    signIn(role);
+    const message = await show(id);
+    expect(message.link).toBe(null);
+    expect(JSON.stringify(message)).not.toContain("abcdefghijklm");
+  }
+  signIn("administrator");
+  expect(JSON.stringify(await list())).not.toContain("abcdefghijklm");
+});
+
+test("a link that is no secret is shown whatever became of the message", async () => {
+  const address = "https://rewards.example.com/partners/P-1";
+  await queue({
+    cause: "owner:1",
+    template: "ownership-transferred",
+    params: { partner: "Alder", from: "Dana", to: "Kim", link: address },
+  } as Partial<NewMessage>);
+  signIn("auditor");
+  expect(await show(await idOf("owner:1"))).toMatchObject({ state: "waiting", link: address });
+});
+
+test("a message that isn't there is said not to be there", async () => {
+  const response = await call("GET /api/v1/messages/999999");
+  expect([response.statusCode, response.json().code]).toEqual([404, "message-unknown"]);
+  expect((await call("GET /api/v1/messages/0")).statusCode).toBe(400);
+});
+
+test("a partner's people see no messages, their own partner's neither", async () => {
+  await queue({ partnerId: "P-1" });
+  const id = await idOf("reset:1");
+  const memberships = [{ partnerId: "P-1", role: "owner" }] as const;
+  caller = { kind: "person", userId: "u2", teamRole: null, memberships };
+  for (const route of ["/api/v1/messages", "/api/v1/messages?partner_id=P-1", `/api/v1/messages/${id}`]) {
+    expect((await call(`GET ${route}`)).statusCode).toBe(403);
+  }
+});

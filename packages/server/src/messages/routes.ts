@@ -1,0 +1,91 @@
+import * as contract from "@laurel/contract";
+import { Type } from "typebox";
+import type { Database } from "../database/open.ts";
+import { transaction } from "../database/transaction.ts";
+import type { App } from "../http/app.ts";
+import { asCaller } from "../http/as-caller.ts";
+import { accessOf, type Caller } from "../http/caller.ts";
+import { sendProblem } from "../http/problems.ts";
+import { readPage } from "../http/read-page.ts";
+import { renderMessage } from "./render-message.ts";
+import { findKeptLink, findMessage, listMessages, type MessageRow } from "./store.ts";
+import { hasSecretLink } from "./templates.ts";
+
+const tags = ["messages"];
+
+/** What was written to people, and what became of it. `sender`: how the marketplace calls itself in mail. */
+export function addMessageRoutes(app: App, database: Database, sender: string): void {
+  app.get(
+    "/api/v1/messages",
+    {
+      config: { action: "messages.read" },
+      schema: {
+        tags,
+        operationId: "listMessages",
+        summary: "What was written to people, the latest first",
+        querystring: contract.MessagesQuery,
+        response: { 200: contract.page(Type.Unsafe<contract.Message>({ $ref: "Message#" })) },
+      },
+    },
+    async (request, reply) => {
+      const { partner_id: partnerId = null, state = null } = request.query;
+      return asCaller(database, request, (tx) =>
+        readPage(request, reply, request.query, {
+          name: `messages ${JSON.stringify([partnerId, state])}`,
+          read: (after, limit) => listMessages(tx, { partnerId, state }, after, limit),
+          positionOf: ({ message_id }) => [message_id],
+          show: showMessage,
+        }),
+      );
+    },
+  );
+  app.get(
+    "/api/v1/messages/:message_id",
+    {
+      config: { action: "messages.read" },
+      schema: {
+        tags,
+        operationId: "getMessage",
+        summary: "One message as its reader sees it",
+        params: contract.MessageParams,
+        response: { 200: Type.Unsafe<contract.MessageContent>({ $ref: "MessageContent#" }) },
+      },
+    },
+    async (request, reply) => {
+      const { message_id: found } = request.params;
+      const message = await asCaller(database, request, (tx) => findMessage(tx, found));
+      if (message === null) return sendProblem(request, reply, "message-unknown", { params: { found } });
+      const link = await shownLink(database, request.caller, message);
+      const { template, locale, email, params } = message;
+      const written = await renderMessage({ template, locale, email, params, link, sender });
+      const { subject, html, text } = written;
+      return { ...showMessage(message), subject, html, text, link };
+    },
+  );
+}
+
+/**
+ * Whoever has a secret link can become the person whom it was sent to. It is shown where nobody else can hand
+ * it on, and only to who may.
+ */
+async function shownLink(
+  database: Database,
+  caller: Caller | null,
+  { template, message_id, state, params, partner_id }: MessageRow,
+): Promise<string | null> {
+  if (!hasSecretLink(template)) return params.link ?? null;
+  const partnerId = partner_id === "" ? null : partner_id;
+  if (state !== "kept" || caller === null) return null;
+  if (accessOf(caller, "messages.hand-on", partnerId) !== "allowed") return null;
+  return transaction(database, (tx) => findKeptLink(tx, message_id));
+}
+
+function showMessage({ partner_id, params: _, ...message }: MessageRow): contract.Message {
+  return {
+    ...message,
+    partner_id: partner_id === "" ? null : partner_id,
+    created_at: message.created_at.toString(),
+    next_attempt_at: message.next_attempt_at?.toString() ?? null,
+    sent_at: message.sent_at?.toString() ?? null,
+  };
+}

@@ -1,0 +1,109 @@
+import { createTransport } from "nodemailer";
+import type { Mailbox } from "../config.ts";
+
+/** A mail to one person. */
+export interface Mail {
+  /** With its angle brackets. */
+  readonly messageId: string;
+  readonly from: Mailbox;
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly locale: string;
+  readonly date: Temporal.Instant;
+  /** What must not be repeated to anybody, whatever the server answers. */
+  readonly secrets: readonly string[];
+}
+
+/** What became of it. `final`: another try would end the same way. */
+export type Posting =
+  | { readonly sent: true }
+  | { readonly sent: false; readonly final: boolean; readonly reason: string };
+
+/** How long to wait for a mail server, in milliseconds. */
+export interface MailTimes {
+  /** For a connection, for the greeting, and for any further answer. */
+  readonly answerMs: number;
+  /** For a whole delivery. */
+  readonly deliveryMs: number;
+}
+
+/** Of one person: nothing in it may add a second, or a line of its own to what the server is told. */
+const oneAddress = /^[^\s\p{Cc}<>,;"@]+@[^\s\p{Cc}<>,;"@]+$/u;
+
+const patience: MailTimes = { answerMs: 20_000, deliveryMs: 120_000 };
+
+/**
+ * Hands a mail to the server of `smtpUrl`, `smtp://user:password@host:port` or `smtps://…`, over a connection
+ * of its own. A password is only sent over TLS, or within this machine.
+ */
+export async function sendMail(smtpUrl: string, mail: Mail, times: MailTimes = patience): Promise<Posting> {
+  if (!oneAddress.test(mail.to)) return { sent: false, final: true, reason: "the address can't be read" };
+  const url = new URL(smtpUrl);
+  const [user, pass] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  const transport = createTransport({
+    host: url.hostname.replaceAll(/[[\]]/g, ""),
+    secure: url.protocol === "smtps:",
+    ...(url.port === "" ? {} : { port: Number(url.port) }),
+    ...(user === "" ? {} : { auth: { user, pass }, forceAuth: true, requireTLS: !local }),
+    connectionTimeout: times.answerMs,
+    greetingTimeout: times.answerMs,
+    socketTimeout: times.answerMs,
+    dnsTimeout: times.answerMs,
+    // A message is text: nothing in it may make us read a file or an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  try {
+    await transport.sendMail({
+      messageId: mail.messageId,
+      date: new Date(mail.date.epochMilliseconds),
+      from: { ...mail.from },
+      // As parts: an address that is read as text could be several.
+      to: { name: "", address: mail.to },
+      envelope: { from: mail.from.address, to: [mail.to] },
+      subject: mail.subject,
+      html: mail.html,
+      text: mail.text,
+      headers: { "Auto-Submitted": "auto-generated", "Content-Language": mail.locale },
+      signal: AbortSignal.timeout(times.deliveryMs),
+    });
+    return { sent: true };
+  } catch (error) {
+    return { sent: false, ...explain(error as SmtpError, secretsOf(url, user, pass, mail)) };
+  } finally {
+    transport.close();
+  }
+}
+
+interface SmtpError extends Error {
+  readonly code?: string;
+  readonly command?: string;
+  readonly responseCode?: number;
+}
+
+/** What the server refuses for good, of the person or of the message, it will refuse again. */
+function explain(
+  { code = "error", command = "", responseCode = 0, message }: SmtpError,
+  secrets: readonly string[],
+): { readonly final: boolean; readonly reason: string } {
+  const refused = responseCode >= 500 && /^(RCPT TO|DATA)$/.test(command);
+  const unreadable = code === "EENVELOPE" && command === "API";
+  const where = command === "" || command === "API" ? "" : `, at ${command}`;
+  const told = secrets.reduce((text, secret) => text.replaceAll(secret, "…"), message);
+  const line = told
+    .replaceAll(/[\p{Cc}\s]+/gu, " ")
+    .slice(0, 500)
+    .toWellFormed();
+  return { final: refused || unreadable, reason: `${code}${where}: ${line}` };
+}
+
+/** Whatever shape a server might repeat a secret in: as it was, as it went over the wire, or a part. */
+function secretsOf(url: URL, user: string, pass: string, { secrets }: Mail): readonly string[] {
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  const login = pass === "" ? [] : [pass, url.password, base64(pass), base64(`\0${user}\0${pass}`)];
+  const tokens = secrets.flatMap((secret) => secret.split(/[/?#&=]/)).filter((part) => part.length >= 16);
+  return [...secrets, ...login, ...tokens].sort((one, other) => other.length - one.length);
+}
