@@ -1,0 +1,61 @@
+import { type Static, Type } from "typebox";
+import { actions } from "./roles.ts";
+import { Moment, oneOf, orNull } from "./values.ts";
+
+const Scopes = Type.Array(oneOf(actions, "An action of the table of roles."), {
+  minItems: 1,
+  maxItems: actions.length,
+  uniqueItems: true,
+  description: "What the key may do.",
+});
+const grant = {
+  name: Type.String({ minLength: 1, maxLength: 100, examples: ["Nightly import"] }),
+  partner_id: orNull(
+    Type.String({ maxLength: 200, description: "The only partner that it reaches; null: all." }),
+  ),
+};
+
+/** A key as it is listed: the key itself is shown once, when it is made. */
+export const Key = Type.Object(
+  {
+    key_id: Type.String(),
+    ...grant,
+    scopes: Type.Array(Type.String()),
+    start: orNull(Type.String({ description: "How the key begins." })),
+    owner: Type.String({ description: "Who made it: a person's id, or `cli`." }),
+    revoked: Type.Boolean(),
+    created_at: Moment,
+    expires_at: orNull(Moment),
+    last_used_at: orNull(Type.String({ description: "To the minute." })),
+  },
+  { $id: "Key", additionalProperties: false, description: "A key of a program." },
+);
+export type Key = Static<typeof Key>;
+
+/** A key to be made. */
+export const NewKey = Type.Object(
+  {
+    ...grant,
+    scopes: Scopes,
+    expires_in_days: orNull(
+      Type.Integer({ minimum: 1, maximum: 3650, description: "Null: it does not end." }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** How long the old key goes on beside the new one. */
+export const KeyRotation = Type.Object(
+  { grace_hours: Type.Integer({ minimum: 0, maximum: 720 }) },
+  { additionalProperties: false },
+);
+
+/** A key that was just made. It is not shown again. */
+export const MadeKey = Type.Object(
+  { key_id: Type.String(), key: Type.String() },
+  { $id: "MadeKey", additionalProperties: false, description: "A key, shown this once." },
+);
+export type MadeKey = Static<typeof MadeKey>;
+
+/** The key an address names. */
+export const KeyParams = Type.Object({ key_id: Type.String({ minLength: 1, maxLength: 200 }) });

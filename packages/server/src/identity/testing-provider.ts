@@ -1,0 +1,134 @@
+import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll } from "vitest";
+
+/** What a bent provider says; by default everything is right. */
+export interface Bend {
+  readonly claims?: (right: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+  /** Signs with another key than it publishes. */
+  readonly otherKey?: boolean;
+  readonly withoutIdToken?: boolean;
+  /** What the user info endpoint says. */
+  readonly userInfo?: Record<string, unknown>;
+  /** The `iss` of the redirect (RFC 9207). */
+  readonly iss?: string;
+}
+
+/** An OpenID provider of a test, which signs `email` in without asking. */
+export interface TestProvider {
+  readonly issuer: string;
+  bend: Bend;
+  /** What it was asked for last. */
+  readonly asked: { authorization: URLSearchParams; token: URLSearchParams };
+  /** Goes away; nothing listens any more. */
+  close(): Promise<void>;
+  /** Comes back on the same port. */
+  open(): Promise<void>;
+}
+
+/** A provider on loopback, for one client. */
+export async function testProvider(email: string): Promise<TestProvider> {
+  const keys = { right: keyPair(), other: keyPair() };
+  const asked = { authorization: new URLSearchParams(), token: new URLSearchParams() };
+  let port = 0;
+  const make = () =>
+    createServer(async (request, response) => {
+      let body = "";
+      for await (const part of request) body += part;
+      const url = new URL(request.url ?? "/", provider.issuer);
+      const said = answer(provider, keys, email, url, body);
+      if (typeof said === "string") response.writeHead(302, { location: said }).end();
+      else response.setHeader("content-type", "application/json").end(JSON.stringify(said));
+    });
+  let server = make();
+  const provider: TestProvider & { issuer: string } = {
+    issuer: "",
+    bend: {},
+    asked,
+    open: async () => {
+      await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
+      port = (server.address() as AddressInfo).port;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((done) => server.close(() => done()));
+      server = make();
+    },
+  };
+  await provider.open();
+  provider.issuer = `http://127.0.0.1:${port}`;
+  afterAll(provider.close);
+  return provider;
+}
+
+interface Keys {
+  readonly right: KeyPair;
+  readonly other: KeyPair;
+}
+interface KeyPair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+/** What the provider says at an address; a text is where it sends to. */
+function answer(provider: TestProvider, keys: Keys, email: string, url: URL, body: string): object | string {
+  const { issuer, bend, asked } = provider;
+  if (url.pathname.endsWith("/openid-configuration")) return description(issuer);
+  if (url.pathname === "/jwks") return { keys: [jwk(keys.right.publicKey)] };
+  if (url.pathname === "/userinfo") return bend.userInfo ?? {};
+  if (url.pathname === "/auth") {
+    asked.authorization = url.searchParams;
+    const back = new URL(url.searchParams.get("redirect_uri") ?? "");
+    const state = url.searchParams.get("state") ?? "";
+    back.search = new URLSearchParams({ code: "c", state, iss: bend.iss ?? issuer }).toString();
+    return back.href;
+  }
+  asked.token = new URLSearchParams(body);
+  const claims = rightClaims(provider, email);
+  const key = bend.otherKey ? keys.other : keys.right;
+  const idToken = sign(bend.claims?.(claims) ?? claims, key.privateKey);
+  const tokens = { access_token: "a", token_type: "Bearer", expires_in: 60 };
+  return bend.withoutIdToken ? tokens : { ...tokens, id_token: idToken };
+}
+
+function rightClaims({ issuer, asked }: TestProvider, email: string): Record<string, unknown> {
+  const now = Math.floor(Date.now() / 1000);
+  return {
+    iss: issuer,
+    aud: "laurel",
+    sub: `sub-${email}`,
+    nonce: asked.authorization.get("nonce"),
+    iat: now,
+    exp: now + 60,
+    email,
+    email_verified: true,
+    name: "Kim Min-ji",
+    locale: "ko",
+  };
+}
+
+function description(issuer: string): Record<string, unknown> {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/auth`,
+    token_endpoint: `${issuer}/token`,
+    userinfo_endpoint: `${issuer}/userinfo`,
+    jwks_uri: `${issuer}/jwks`,
+    id_token_signing_alg_values_supported: ["RS256"],
+  };
+}
+
+function keyPair(): KeyPair {
+  return generateKeyPairSync("rsa", { modulusLength: 2048 });
+}
+
+function jwk(key: KeyObject): object {
+  return { ...key.export({ format: "jwk" }), kid: "1", alg: "RS256", use: "sig" };
+}
+
+function sign(claims: object, key: KeyObject): string {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+  const head = `${encode({ alg: "RS256", kid: "1", typ: "JWT" })}.${encode(claims)}`;
+  return `${head}.${createSign("sha256").update(head).sign(key, "base64url")}`;
+}

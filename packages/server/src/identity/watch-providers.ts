@@ -1,0 +1,67 @@
+import type { OidcProvider } from "../config.ts";
+import { type Discovered, discoverProvider } from "./discover-providers.ts";
+
+/** What is made for the providers that answered, and which of them it knows. */
+interface Built {
+  readonly known: readonly string[];
+}
+
+/** The providers, and what was last made for them. */
+export interface Watch<T> {
+  current(): T;
+  state(): readonly Discovered[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds `T` for the providers that answer, and again as soon as one that didn't does: a provider that is
+ * down when Laurel starts is there when it comes back.
+ */
+export async function watchProviders<T extends Built>(
+  providers: readonly OidcProvider[],
+  retryMs: number,
+  build: (ready: readonly Discovered[]) => Promise<T>,
+): Promise<Watch<T>> {
+  let found = await Promise.all(providers.map(discoverProvider));
+  let built = await build(found.filter(isReady));
+  // The library asks for itself, and may have got no answer in the meantime.
+  const settle = () => {
+    found = found.map((each) =>
+      isReady(each) && !built.known.includes(each.provider.id) ? { ...each, state: "unreachable" } : each,
+    );
+  };
+  settle();
+
+  const retry = async () => {
+    const before = found.filter(isReady).length;
+    found = await Promise.all(found.map((each) => (isReady(each) ? each : discoverProvider(each.provider))));
+    if (found.filter(isReady).length > before) {
+      built = await build(found.filter(isReady));
+      settle();
+    }
+    if (!stopped) schedule();
+  };
+  let stopped = false;
+  let trying: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  const schedule = () => {
+    if (found.every(isReady)) return;
+    timer = setTimeout(() => {
+      trying = retry();
+    }, retryMs).unref();
+  };
+  schedule();
+  return {
+    current: () => built,
+    state: () => found,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await trying;
+    },
+  };
+}
+
+function isReady({ state }: Discovered): boolean {
+  return state === "ready";
+}
