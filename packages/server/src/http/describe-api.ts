@@ -22,14 +22,21 @@ const options: FastifyDynamicSwaggerOptions = {
     },
     components: {
       securitySchemes: {
-        key: { type: "http", scheme: "bearer", description: "The key that the first start prints." },
+        key: {
+          type: "http",
+          scheme: "bearer",
+          description: "A key that has the action named at the operation among its scopes.",
+        },
       },
     },
     security: [{ key: [] }],
     tags: [
       { name: "partners", description: "Partners, where they stand, and why." },
       { name: "program", description: "The program in its versions." },
+      { name: "people", description: "Who belongs to a partner." },
+      { name: "messages", description: "What was written to people." },
       { name: "imports", description: "Facts in." },
+      { name: "audit", description: "Who did what." },
       { name: "operation", description: "Is it well?" },
     ],
   },
@@ -47,8 +54,11 @@ export async function describeApi(app: App): Promise<void> {
   app.addHook("onRoute", (route) => {
     const { schema } = route;
     if (schema === undefined || schema.hide === true || schema.security?.length === 0) return;
+    const { action = "public" } = route.config ?? {};
     route.schema = {
       ...schema,
+      // The role that is needed, as OpenAPI 3.1 lets it be named.
+      ...(action in contract.permissions ? { security: [{ key: [action] }] } : {}),
       response: { ...(schema.response as object), "4xx": problem, "5xx": problem },
     };
   });

@@ -5,9 +5,13 @@ import type { LightMyRequestResponse } from "fastify";
 import { Compile } from "typebox/schema";
 import { afterAll, expect } from "vitest";
 import { type AppOptions, buildApp } from "../app.ts";
+import { authenticateBy } from "../authenticate.ts";
 import { type Clock, systemClock } from "../clock.ts";
+import { readConfig } from "../config.ts";
 import type { Database } from "../database/open.ts";
+import { openIdentity } from "../identity/open-identity.ts";
 import type { App } from "./app.ts";
+import { installationKey } from "./installation-key.ts";
 
 /** The key of a test's server. */
 export const testKey = `laurel_${"k".repeat(43)}`;
@@ -33,10 +37,20 @@ export interface TestApp {
 export async function testApp(database: Database, options: Partial<AppOptions> = {}): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), "laurel-app-"));
   const clock: Clock = systemClock;
+  const identity = await openIdentity({
+    database,
+    clock: options.clock ?? clock,
+    config: readConfig({ LAUREL_HOME: folder, DATABASE_URL: database.url }, folder),
+    sendMail: async () => {},
+  });
   const app = await buildApp({
     database,
     clock,
-    apiKey: testKey,
+    authenticate: installationKey(testKey, authenticateBy(database, identity)),
+    identity,
+    publicUrl: "http://localhost:3000",
+    sender: "Laurel",
+    examplePeople: [],
     webFolder: join(folder, "dist"),
     uploadFolder: join(folder, "uploads"),
     worker: () => "elsewhere",
@@ -45,6 +59,7 @@ export async function testApp(database: Database, options: Partial<AppOptions> =
   await app.ready();
   afterAll(async () => {
     await app.close();
+    await identity.close();
     rmSync(folder, { recursive: true, force: true });
   });
   const description = app.swagger() as unknown as Description;

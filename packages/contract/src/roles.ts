@@ -1,0 +1,47 @@
+/** What a person is for a partner. */
+export const partnerRoles = ["owner", "manager", "viewer"] as const;
+export type PartnerRole = (typeof partnerRoles)[number];
+
+/** What a person is for the marketplace's team. */
+export const teamRoles = ["advocate", "program-manager", "administrator", "auditor"] as const;
+export type TeamRole = (typeof teamRoles)[number];
+
+export type Role = PartnerRole | TeamRole;
+
+const partner: readonly Role[] = partnerRoles;
+const team: readonly Role[] = teamRoles;
+
+/**
+ * Who may do what: the one table. A route declares its action, and a key holds some of these actions as its
+ * scopes. A partner's roles reach that partner and nobody else, the team's reach all.
+ */
+export const permissions = {
+  "program.read": [...partner, ...team],
+  "program.check": ["program-manager", "administrator"],
+  "program.publish": ["program-manager", "administrator"],
+  "partners.list": team,
+  "partner.read": [...partner, ...team],
+  "partner.events": ["owner", ...team],
+  "partner.leave": partner,
+  "members.invite": ["owner", "manager", "advocate", "administrator"],
+  "members.manage": ["owner", "administrator"],
+  "messages.read": team,
+  // What lets in whoever has it, of people of the team too.
+  "messages.hand-on": ["administrator"],
+  "keys.manage": ["administrator"],
+  "audit.read": ["administrator", "auditor"],
+  "imports.read": team,
+  "imports.add": ["program-manager", "administrator"],
+} as const satisfies Record<string, readonly Role[]>;
+
+/** What can be done; also what a key's scope is called. */
+export type Action = keyof typeof permissions;
+
+/** All actions in the order of the table. */
+export const actions = Object.keys(permissions) as readonly Action[];
+
+/** Whether a role may do something, by the table. */
+export function may(role: Role, action: Action): boolean {
+  const allowed: readonly Role[] = permissions[action];
+  return allowed.includes(role);
+}

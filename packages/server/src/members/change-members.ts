@@ -1,0 +1,75 @@
+import type { PartnerRole } from "@laurel/contract";
+import type { Actor } from "../audit/append-events.ts";
+import { appendEvents } from "../audit/append-events.ts";
+import type { Tx } from "../database/transaction.ts";
+import { lockMembers, type MemberRow, removeMember, setRole } from "./store.ts";
+
+/** Why nothing was changed. */
+export type MemberRefusal = "member-unknown" | "last-owner";
+
+/** Which member of which partner, and who changes it. */
+export interface MemberChange {
+  readonly partnerId: string;
+  readonly userId: string;
+  readonly actor: Actor;
+}
+
+/** Makes a member something else; null where that was done. The last owner stays one. */
+export async function changeRole(
+  tx: Tx,
+  { partnerId, userId, actor }: MemberChange,
+  role: PartnerRole,
+): Promise<MemberRefusal | null> {
+  const members = await lockMembers(tx, partnerId);
+  const member = members.find((each) => each.user_id === userId);
+  if (member === undefined) return "member-unknown";
+  if (member.role === role) return null;
+  if (isLastOwner(members, member)) return "last-owner";
+  await setRole(tx, partnerId, userId, role);
+  const data = { person: userId };
+  await appendEvents(tx, actor, [
+    { partnerId, what: "membership.changed", data, before: { role: member.role }, after: { role } },
+  ]);
+  return null;
+}
+
+/** Takes a member out, or lets somebody leave; null where that was done. The last owner can't go. */
+export async function endMembership(
+  tx: Tx,
+  { partnerId, userId, actor }: MemberChange,
+): Promise<MemberRefusal | null> {
+  const members = await lockMembers(tx, partnerId);
+  const member = members.find((each) => each.user_id === userId);
+  if (member === undefined) return "member-unknown";
+  if (isLastOwner(members, member)) return "last-owner";
+  await removeMember(tx, partnerId, userId);
+  await appendEvents(tx, actor, [
+    { partnerId, what: "membership.ended", data: { person: userId }, before: { role: member.role } },
+  ]);
+  return null;
+}
+
+/**
+ * Makes another member the owner; whoever hands over becomes a manager, where an owner does it. Null where
+ * that was done.
+ */
+export async function transferOwnership(
+  tx: Tx,
+  { partnerId, userId, actor }: MemberChange,
+  from: string | null,
+): Promise<MemberRefusal | null> {
+  const members = await lockMembers(tx, partnerId);
+  const member = members.find((each) => each.user_id === userId);
+  if (member === undefined) return "member-unknown";
+  const before = members.find((each) => each.user_id === from && each.role === "owner");
+  if (member.role === "owner" && (before === undefined || before === member)) return null;
+  await setRole(tx, partnerId, userId, "owner");
+  if (before !== undefined && before !== member) await setRole(tx, partnerId, before.user_id, "manager");
+  const data = { person: userId, from: before?.user_id ?? null };
+  await appendEvents(tx, actor, [{ partnerId, what: "ownership.transferred", data }]);
+  return null;
+}
+
+function isLastOwner(members: readonly MemberRow[], member: MemberRow): boolean {
+  return member.role === "owner" && members.filter(({ role }) => role === "owner").length === 1;
+}

@@ -1,0 +1,203 @@
+import * as contract from "@laurel/contract";
+import { may, type PartnerRole } from "@laurel/contract";
+import type { FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import type { Clock } from "../clock.ts";
+import type { Database } from "../database/open.ts";
+import { transaction } from "../database/transaction.ts";
+import { actorOf } from "../http/actor.ts";
+import type { App } from "../http/app.ts";
+import { asCaller } from "../http/as-caller.ts";
+import type { Authenticate, Caller } from "../http/caller.ts";
+import { sendProblem } from "../http/problems.ts";
+import { acceptInvitation, lookAtInvitation, type People } from "./accept-invitation.ts";
+import { inviteMember, resendInvitation, revokeInvitation } from "./invite-member.ts";
+import { type InvitationRow, listInvitations, partnerName } from "./store.ts";
+
+/** What invitations need of their surroundings. */
+export interface InvitationDoor {
+  readonly clock: Clock;
+  readonly publicUrl: string;
+  readonly authenticate: Authenticate;
+  readonly people: People;
+}
+
+const tags = ["people"];
+const invitation = Type.Unsafe<contract.Invitation>({ $ref: "Invitation#" });
+const nothing = { 204: Type.Null({ description: "Done, or done before." }) };
+
+/** Asking people in, and coming in. */
+export function addInvitationRoutes(app: App, database: Database, door: InvitationDoor): void {
+  addReading(app, database, door);
+  addInviting(app, database, door);
+  addAccepting(app, database, door);
+}
+
+function addReading(app: App, database: Database, { clock }: InvitationDoor): void {
+  app.get(
+    "/api/v1/partners/:partner_id/invitations",
+    {
+      config: { action: "members.invite" },
+      schema: {
+        tags,
+        operationId: "listInvitations",
+        summary: "Who was asked to join a partner, the latest first",
+        params: contract.PartnerParams,
+        response: { 200: contract.page(invitation) },
+      },
+    },
+    async (request, reply) => {
+      const { partner_id: found } = request.params;
+      const rows = await asCaller(database, request, async (tx) =>
+        (await partnerName(tx, found)) === null ? null : listInvitations(tx, found),
+      );
+      if (rows === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
+      return { items: rows.map((row) => showInvitation(row, clock.now())), next_cursor: null };
+    },
+  );
+}
+
+function addInviting(app: App, database: Database, { clock, publicUrl }: InvitationDoor): void {
+  const config = { action: "members.invite" } as const;
+  app.post(
+    "/api/v1/partners/:partner_id/invitations",
+    {
+      config,
+      schema: {
+        tags,
+        operationId: "inviteMember",
+        summary: "Ask somebody to join a partner",
+        description: "By mail, in the language given. The link opens the door once, for seven days.",
+        params: contract.PartnerParams,
+        body: contract.NewInvitation,
+        response: { 201: invitation },
+      },
+    },
+    async (request, reply) => {
+      const { partner_id: partnerId } = request.params;
+      const { email, role, locale } = request.body;
+      if (!mayGive(request.caller, partnerId, role)) {
+        return sendProblem(request, reply, "role-insufficient", { params: { action: "members.manage" } });
+      }
+      const order = { partnerId, email, role, locale, actor: actorOf(request, partnerId) };
+      const surroundings = { now: clock.now(), publicUrl };
+      const made = await transaction(database, (tx) => inviteMember(tx, order, surroundings));
+      if (typeof made === "string") {
+        const found = made === "partner-not-found" ? partnerId : email;
+        return sendProblem(request, reply, made, { params: { found } });
+      }
+      return reply.code(201).send(showInvitation(made, clock.now()));
+    },
+  );
+  const params = contract.InvitationParams;
+  app.post(
+    "/api/v1/partners/:partner_id/invitations/:invitation_id/resend",
+    {
+      config,
+      schema: {
+        tags,
+        operationId: "resendInvitation",
+        summary: "Send an invitation again, with a new link",
+        params,
+        response: { 200: invitation },
+      },
+    },
+    async (request, reply) => {
+      const surroundings = { now: clock.now(), publicUrl };
+      const outcome = await transaction(database, (tx) => resendInvitation(tx, which(request), surroundings));
+      if (typeof outcome === "string") return sendProblem(request, reply, outcome);
+      return showInvitation(outcome, clock.now());
+    },
+  );
+  app.delete(
+    "/api/v1/partners/:partner_id/invitations/:invitation_id",
+    {
+      config,
+      schema: {
+        tags,
+        operationId: "revokeInvitation",
+        summary: "Take an invitation back",
+        params,
+        response: nothing,
+      },
+    },
+    async (request, reply) => {
+      const refused = await transaction(database, (tx) => revokeInvitation(tx, which(request), clock.now()));
+      return refused === null ? reply.code(204).send(null) : sendProblem(request, reply, refused);
+    },
+  );
+}
+
+function addAccepting(app: App, database: Database, door: InvitationDoor): void {
+  const { clock, authenticate, people } = door;
+  const config = { action: "public" } as const;
+  app.post(
+    "/api/v1/invitations/look",
+    {
+      config,
+      schema: {
+        tags,
+        operationId: "lookAtInvitation",
+        summary: "What a link leads to",
+        security: [],
+        body: Type.Object({ token: contract.Acceptance.properties.token }, { additionalProperties: false }),
+        response: { 200: Type.Unsafe<contract.InvitationOutlook>({ $ref: "InvitationOutlook#" }) },
+      },
+    },
+    async (request, reply) => {
+      const outlook = await lookAtInvitation(database, request.body.token, clock.now());
+      return typeof outlook === "string" ? sendProblem(request, reply, outlook) : outlook;
+    },
+  );
+  app.post(
+    "/api/v1/invitations/accept",
+    {
+      config,
+      schema: {
+        tags,
+        operationId: "acceptInvitation",
+        summary: "Join a partner by a link",
+        description:
+          "With a session where the address has an account, else with a name and a password for a new one.",
+        security: [],
+        body: contract.Acceptance,
+        response: { 200: Type.Unsafe<contract.Joined>({ $ref: "Joined#" }) },
+      },
+    },
+    async (request, reply) => {
+      const { token, name = null, password = null } = request.body;
+      const { caller } = await authenticate(request);
+      const signedIn = caller?.kind === "person" ? caller.userId : null;
+      const order = { token, signedIn, name, password, requestId: request.id };
+      const joined = await acceptInvitation(database, order, clock.now(), people);
+      if (typeof joined === "string") return sendProblem(request, reply, joined);
+      return { partner_id: joined.partnerId, user_id: joined.userId };
+    },
+  );
+}
+
+function which(request: FastifyRequest) {
+  const params = request.params as { readonly partner_id: string; readonly invitation_id: number };
+  const { partner_id: partnerId, invitation_id: invitationId } = params;
+  return { partnerId, invitationId, actor: actorOf(request, partnerId) };
+}
+
+/** Nobody gives more than they have: a manager asks in no owner. The team asks in whom it must. */
+function mayGive(caller: Caller | null, partnerId: string, role: PartnerRole): boolean {
+  if (caller?.kind !== "person" || caller.teamRole !== null) return true;
+  const own = caller.memberships.find((each) => each.partnerId === partnerId)?.role;
+  return role !== "owner" || (own !== undefined && may(own, "members.manage"));
+}
+
+function showInvitation(
+  { settled_as, partner_id: _, invited_at, expires_at, ...row }: InvitationRow,
+  now: Temporal.Instant,
+): contract.Invitation {
+  const expired = Temporal.Instant.compare(expires_at, now) <= 0;
+  return {
+    ...row,
+    invited_at: invited_at.toString(),
+    expires_at: expires_at.toString(),
+    state: settled_as ?? (expired ? "expired" : "open"),
+  };
+}

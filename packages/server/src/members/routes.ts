@@ -1,0 +1,136 @@
+import * as contract from "@laurel/contract";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import type { Database } from "../database/open.ts";
+import { type Tx, transaction } from "../database/transaction.ts";
+import { actorOf } from "../http/actor.ts";
+import type { App } from "../http/app.ts";
+import { sendProblem } from "../http/problems.ts";
+import {
+  changeRole,
+  endMembership,
+  type MemberChange,
+  type MemberRefusal,
+  transferOwnership,
+} from "./change-members.ts";
+import { listMembers, type MemberRow, partnerName } from "./store.ts";
+
+const tags = ["people"];
+
+/** Who works for a partner, and as what. */
+export function addMemberRoutes(app: App, database: Database): void {
+  const members = contract.page(Type.Unsafe<contract.Member>({ $ref: "Member#" }));
+  app.get(
+    "/api/v1/partners/:partner_id/members",
+    {
+      config: { action: "partner.read" },
+      schema: {
+        tags,
+        operationId: "listMembers",
+        summary: "Who works for a partner",
+        params: contract.PartnerParams,
+        response: { 200: members },
+      },
+    },
+    async (request, reply) => {
+      const { partner_id: found } = request.params;
+      const rows = await transaction(database, async (tx) =>
+        (await partnerName(tx, found)) === null ? null : listMembers(tx, found),
+      );
+      if (rows === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
+      return { items: rows.map(showMember), next_cursor: null };
+    },
+  );
+  addChanges(app, database);
+}
+
+function addChanges(app: App, database: Database): void {
+  const nothing = { 204: Type.Null({ description: "Done, or done before." }) };
+  app.patch(
+    "/api/v1/partners/:partner_id/members/:user_id",
+    {
+      config: { action: "members.manage" },
+      schema: {
+        tags,
+        operationId: "changeMember",
+        summary: "Make a member something else",
+        params: contract.MemberParams,
+        body: contract.NewRole,
+        response: nothing,
+      },
+    },
+    async (request, reply) =>
+      change(request, reply, database, request.params.user_id, (tx, which) =>
+        changeRole(tx, which, request.body.role),
+      ),
+  );
+  app.delete(
+    "/api/v1/partners/:partner_id/members/:user_id",
+    {
+      config: { action: "members.manage" },
+      schema: {
+        tags,
+        operationId: "removeMember",
+        summary: "Take a member out; the last owner stays",
+        params: contract.MemberParams,
+        response: nothing,
+      },
+    },
+    async (request, reply) => change(request, reply, database, request.params.user_id, endMembership),
+  );
+  app.post(
+    "/api/v1/partners/:partner_id/leave",
+    {
+      config: { action: "partner.leave" },
+      schema: {
+        tags,
+        operationId: "leavePartner",
+        summary: "Leave a partner; the last owner can't",
+        params: contract.PartnerParams,
+        response: nothing,
+      },
+    },
+    async (request, reply) => change(request, reply, database, selfOf(request) ?? "", endMembership),
+  );
+  app.post(
+    "/api/v1/partners/:partner_id/ownership",
+    {
+      config: { action: "members.manage" },
+      schema: {
+        tags,
+        operationId: "transferOwnership",
+        summary: "Make another member the owner",
+        description: "The owner who asks becomes a manager.",
+        params: contract.PartnerParams,
+        body: contract.NewOwner,
+        response: nothing,
+      },
+    },
+    async (request, reply) =>
+      change(request, reply, database, request.body.user_id, (tx, which) =>
+        transferOwnership(tx, which, selfOf(request)),
+      ),
+  );
+}
+
+async function change(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  database: Database,
+  userId: string,
+  work: (tx: Tx, which: MemberChange) => Promise<MemberRefusal | null>,
+): Promise<FastifyReply> {
+  const { partner_id: partnerId } = request.params as { readonly partner_id: string };
+  const actor = actorOf(request, partnerId);
+  const refused = await transaction(database, (tx) => work(tx, { partnerId, userId, actor }));
+  if (refused !== null) return sendProblem(request, reply, refused, { params: { found: userId } });
+  return reply.code(204).send(null);
+}
+
+function selfOf({ caller }: FastifyRequest): string | null {
+  return caller?.kind === "person" ? caller.userId : null;
+}
+
+function showMember({ joined_at, ...member }: MemberRow): contract.Member {
+  return { ...member, joined_at: joined_at.toString() };
+}
