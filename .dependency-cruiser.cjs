@@ -2,10 +2,13 @@
 
 /** The slices of the server, in their one line: each may import those to its left. */
 const slices = [
+  "messages",
+  "identity",
   "imports",
   "program",
   "partners",
   "publishers",
+  "members",
   "offers",
   "sales",
   "observations",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
+import { readConfig } from "../packages/server/src/config.ts";
 import { testDatabase } from "../packages/server/src/database/testing.ts";
 import { type Running, serve } from "../packages/server/src/main.ts";
 import { launchBrowser } from "./browser.ts";
@@ -49,7 +50,8 @@ export function marketplace(): Marketplace {
     if (!existsSync(page))
       throw new Error("The page isn't built: run `node scripts/ensure-ready.mjs --web`.");
     const { url } = await testDatabase();
-    const config = { home, databaseUrl: url, host: "127.0.0.1", port: 0, example: true, folder: home };
+    const env = { LAUREL_HOME: home, DATABASE_URL: url, PORT: "0", LAUREL_EXAMPLE: "on" };
+    const config = readConfig(env, home);
     [running, browser] = await Promise.all([
       serve({ config, worker: false, say: () => {}, clock }),
       launchBrowser(),

@@ -4,14 +4,20 @@ import { buildApp } from "../packages/server/src/app.ts";
 import { systemClock } from "../packages/server/src/clock.ts";
 import type { Database } from "../packages/server/src/database/open.ts";
 import { describedApi } from "../packages/server/src/http/describe-api.ts";
+import type { Identity } from "../packages/server/src/identity/open-identity.ts";
 
-/** Describing the API asks nothing of the database. */
+/** Describing the API asks nothing of the database, and nobody in. */
 const nowhere = {} as Database;
+const nobody = {} as Identity;
 
 const app = await buildApp({
   database: nowhere,
   clock: systemClock,
-  apiKey: "",
+  authenticate: async () => ({ caller: null, credential: null }),
+  publicUrl: "",
+  identity: nobody,
+  sender: "",
+  examplePeople: [],
   webFolder: "",
   uploadFolder: "",
   worker: () => "elsewhere",

@@ -1,4 +1,9 @@
+export * from "./audit.ts";
+export * from "./door.ts";
 export * from "./import.ts";
+export * from "./key.ts";
+export * from "./member.ts";
+export * from "./message.ts";
 export * from "./offer.ts";
 export * from "./page.ts";
 export * from "./partner.ts";
@@ -6,4 +11,15 @@ export * from "./problem.ts";
 export * from "./program.ts";
 export type { WireReason } from "./reason.ts";
 export { type RefusalCode, refusals } from "./refusals.ts";
+export {
+  type Action,
+  actions,
+  may,
+  type PartnerRole,
+  partnerRoles,
+  permissions,
+  type Role,
+  type TeamRole,
+  teamRoles,
+} from "./roles.ts";
 export * from "./standing.ts";

@@ -245,6 +245,17 @@ test("bad lines don't stop good ones; they are shown, listed, downloaded and run
   });
 });
 
+test("the audit log names the key and the request that brought facts in", async () => {
+  const answer = await call("POST /api/v1/rates/batch", csv("currency,day,rate\nEUR,2026-03-09,1.1\n"));
+  const { rows } = await database.pool.query(
+    "select who, request_id, data from events where partner_id = '' order by event_id desc limit 1",
+  );
+  const { import_id } = answer.json();
+  const request_id = answer.headers["x-request-id"];
+  const data = { import_id, kind: "rates", source: "api", file_name: "rates.csv" };
+  expect(rows).toMatchObject([{ who: "key:installation", request_id, data }]);
+});
+
 test("NDJSON is taken in as CSV is", async () => {
   const body = '{"currency":"EUR","day":"2026-03-10","rate":"1.1"}\n';
   const answer = await call("POST /api/v1/rates/batch", {

@@ -30,8 +30,8 @@ test("who watches over the server needs no key", async () => {
 });
 
 test.each([
-  ["no key", undefined, "key-missing", 'Bearer realm="laurel"'],
-  ["another scheme", "Basic bGF1cmVs", "key-missing", 'Bearer realm="laurel"'],
+  ["no key", undefined, "sign-in-needed", 'Bearer realm="laurel"'],
+  ["another scheme", "Basic bGF1cmVs", "sign-in-needed", 'Bearer realm="laurel"'],
   ["a wrong key", "Bearer laurel_wrong", "key-wrong", 'Bearer realm="laurel", error="invalid_token"'],
 ])("with %s the API says 401 and how to sign in", async (_, authorization, code, challenge) => {
   for (const route of ["GET /api/v1/partners", "POST /api/v1/nothing", "GET /api/v1"]) {
@@ -72,7 +72,7 @@ test.each([
 });
 
 test("nobody asks without end", async () => {
-  const { call: limited } = await testApp(database, { limits: { withKey: 3, withoutKey: 1 } });
+  const { call: limited } = await testApp(database, { limits: { known: 3, unknown: 1 } });
   const statuses = [];
   for (let i = 0; i < 4; i += 1) statuses.push((await limited("GET /api/v1/imports")).statusCode);
   expect(statuses).toEqual([200, 200, 200, 429]);

@@ -1,18 +1,28 @@
 import { randomUUID } from "node:crypto";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyServerOptions } from "fastify";
+import { addAuditRoutes } from "./audit/routes.ts";
 import { type Clock, todayOf } from "./clock.ts";
 import type { Database } from "./database/open.ts";
 import { answerError, answerErrors } from "./http/answer-errors.ts";
 import type { App } from "./http/app.ts";
+import type { Authenticate } from "./http/caller.ts";
 import { describeApi } from "./http/describe-api.ts";
 import { guard, type Limits } from "./http/guard.ts";
 import { addHealth, type WorkerState } from "./http/health.ts";
 import { addMetrics } from "./http/metrics.ts";
 import { addPortal, type Fallback } from "./http/portal.ts";
 import { compileValidator } from "./http/validate.ts";
+import { addDoorRoutes, type ExamplePerson } from "./identity/door-routes.ts";
+import { addKeyRoutes } from "./identity/key-routes.ts";
+import { mountIdentity } from "./identity/mount.ts";
+import type { Identity } from "./identity/open-identity.ts";
 import { importKinds } from "./import-kinds.ts";
 import { addImportRoutes } from "./imports/routes.ts";
+import { addInvitationRoutes } from "./members/invitation-routes.ts";
+import { addMeRoute } from "./members/me-route.ts";
+import { addMemberRoutes } from "./members/routes.ts";
+import { addMessageRoutes } from "./messages/routes.ts";
 import { addOfferRoutes } from "./offers/routes.ts";
 import { addPartnerRoutes } from "./partners/routes.ts";
 import { loadTimeline } from "./program/load-timeline.ts";
@@ -24,8 +34,16 @@ import { watched } from "./watched.ts";
 export interface AppOptions {
   readonly database: Database;
   readonly clock: Clock;
-  /** What everything under `/api/v1` asks for. */
-  readonly apiKey: string;
+  /** Finds out who sends a request. */
+  readonly authenticate: Authenticate;
+  /** `https://rewards.example.com`: where links in mails lead. */
+  readonly publicUrl: string;
+  /** Signs people in, and makes their accounts and keys. */
+  readonly identity: Identity;
+  /** How the marketplace calls itself in mail. */
+  readonly sender: string;
+  /** People as whom anybody may sign in by one click; none outside the example. */
+  readonly examplePeople: readonly ExamplePerson[];
   /** Where the built web page lies; it may be missing. */
   readonly webFolder: string;
   /** A folder for what is uploaded, while it is taken in. */
@@ -38,7 +56,8 @@ export interface AppOptions {
 
 /** The HTTP server, ready to listen: what stands before every route, then the slices. */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const { database, clock, apiKey, limits, worker, webFolder, uploadFolder } = options;
+  const { database, clock, authenticate, publicUrl, identity, limits, worker, webFolder, uploadFolder } =
+    options;
   const app: App = fastify({
     logger: options.logger ?? false,
     genReqId: () => randomUUID(),
@@ -55,7 +74,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
   });
   await describeApi(app);
-  await guard(app, apiKey, limits);
+  await guard(app, authenticate, {
+    ...(limits === undefined ? {} : { limits }),
+    isOwnOrigin: (origin) => identity.origins.includes(origin),
+  });
   const today = async () => todayOf(clock, (await loadTimeline(database)).timeline);
   let portal: Fallback = () => null;
   answerErrors(app, () => portal);
@@ -66,6 +88,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addPartnerRoutes(app, database);
   addOfferRoutes(app, database);
   addStandingRoutes(app, database, clock);
+  addMeRoute(app, database);
+  addMemberRoutes(app, database);
+  addInvitationRoutes(app, database, { clock, publicUrl, authenticate, people: identity });
+  addMessageRoutes(app, database, options.sender);
+  addAuditRoutes(app, database);
+  addDoorRoutes(app, identity, options.examplePeople);
+  addKeyRoutes(app, identity);
+  await mountIdentity(app, identity);
   portal = await addPortal(app, webFolder);
   return app;
 }

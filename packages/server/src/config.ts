@@ -16,8 +16,52 @@ export interface Config {
   readonly port: number;
   /** Whether `serve` loads the example marketplace into an empty database (`LAUREL_EXAMPLE`). */
   readonly example: boolean;
+  /**
+   * Origin under which people reach the server, such as `https://rewards.example.com`; null: this machine at
+   * `port` (`PUBLIC_URL`).
+   */
+  readonly publicUrl: string | null;
+  /**
+   * What cookies are signed with, 32 characters or more; null: made once and kept in `home`
+   * (`LAUREL_SECRET`).
+   */
+  readonly secret: string | null;
+  /** Where people may sign in besides (`OIDC_PROVIDERS`, and `OIDC_<ID>_…` of each). */
+  readonly oidcProviders: readonly OidcProvider[];
+  /**
+   * `smtp://user:password@host:port` or `smtps://…` of the server that takes mail; null: messages are kept
+   * and shown instead (`SMTP_URL`).
+   */
+  readonly smtpUrl: string | null;
+  /** Whom mail comes from (`MAIL_FROM`). */
+  readonly mailFrom: Mailbox;
   /** Absolute folder against which file arguments of the command line are resolved. */
   readonly folder: string;
+}
+
+/** Who sends mail. */
+export interface Mailbox {
+  /** How the marketplace calls itself. */
+  readonly name: string;
+  readonly address: string;
+}
+
+/** An OpenID Connect provider. */
+export interface OidcProvider {
+  /** Part of the address to which the provider sends people back: small letters, digits and `-`. */
+  readonly id: string;
+  /** What people call it. */
+  readonly name: string;
+  /** As the provider's tokens name it. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** E-mail domains, in lower case, whose people it may speak for; none: any. */
+  readonly domains: readonly string[];
+  /** Whether somebody whom nobody invited is let in, as a person without any rights. */
+  readonly createPeople: boolean;
+  /** Whether an e-mail address of `domains` counts as verified where the provider says nothing about it. */
+  readonly trustEmail: boolean;
 }
 
 const workspace = resolve(import.meta.dirname, "../../..");
@@ -47,20 +91,116 @@ export function readConfig(env: Environment, cwd: string): Config {
     null,
     parseUrl,
   );
+  const readHidden = (name: string, shortest: number): string | null => {
+    const text = env[name]?.trim() ?? "";
+    if (text === "") return null;
+    // What is nearly right is a secret too, so it is not repeated.
+    if (text.length < shortest)
+      problems.push(`${name} is too short; expected ${shortest} characters or more.`);
+    return text;
+  };
   const config: Config = {
     home: read("LAUREL_HOME", "a folder", resolve(workspace, ".laurel"), (text) => resolve(folder, text)),
     databaseUrl,
     host: read("HOST", "an address or host name, such as 127.0.0.1", "127.0.0.1", parseHost),
     port: read("PORT", "a whole number from 0 to 65535", 3000, parsePort),
     example: read("LAUREL_EXAMPLE", "on or off", databaseUrl === null, parseSwitch),
+    publicUrl: read<string | null>(
+      "PUBLIC_URL",
+      "an origin such as https://rewards.example.com",
+      null,
+      parseOrigin,
+    ),
+    secret: readHidden("LAUREL_SECRET", 32),
+    oidcProviders: readProviders(read, readHidden, problems),
+    smtpUrl: readSmtpUrl(env.SMTP_URL?.trim() ?? "", problems),
+    mailFrom: read(
+      "MAIL_FROM",
+      "an address such as Rewards <rewards@example.com>",
+      { name: "Laurel", address: "laurel@localhost" },
+      parseMailbox,
+    ),
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
   return config;
 }
 
-/** The configuration of this process. */
+type Read = <T>(name: string, expected: string, fallback: T, parse: (text: string) => T | null) => T;
+
+/** Not repeated where it is wrong: who can't tell its parts can't take the password out of it. */
+function readSmtpUrl(text: string, problems: string[]): string | null {
+  if (text === "") return null;
+  const url = URL.parse(text);
+  const fine =
+    url !== null &&
+    /^smtps?:$/.test(url.protocol) &&
+    url.hostname !== "" &&
+    (url.username !== "" || url.password === "") &&
+    /^\/?$/.test(url.pathname) &&
+    `${url.search}${url.hash}` === "" &&
+    canDecode(`${url.username}:${url.password}`);
+  if (!fine)
+    problems.push("SMTP_URL is wrong; expected smtp://user:password@host:port, or smtps://. Write @ as %40.");
+  return fine ? text : null;
+}
+
+function canDecode(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== "";
+  } catch {
+    return false;
+  }
+}
+
+function parseMailbox(text: string): Mailbox | null {
+  const found = /^(?:"?([^"<>@]*?)"?\s*<([^\s<>@,"]+@[^\s<>@,"]+)>|([^\s<>@,"]+@[^\s<>@,"]+))$/u.exec(text);
+  if (found === null || /\p{Cc}/u.test(text)) return null;
+  const address = found[2] ?? found[3] ?? "";
+  return { name: found[1]?.trim() || address, address };
+}
+
+/** The providers that `OIDC_PROVIDERS` lists, each from its own variables. */
+function readProviders(
+  read: Read,
+  readHidden: (name: string, shortest: number) => string | null,
+  problems: string[],
+): OidcProvider[] {
+  const ids = read("OIDC_PROVIDERS", "names such as entra,okta (letters, digits, -)", [], parseIds);
+  return ids.map((id) => {
+    const prefix = `OIDC_${id.toUpperCase().replaceAll("-", "_")}`;
+    const required = (name: string, value: string | null): string => {
+      if (value === null) problems.push(`${prefix}_${name} is missing; OIDC_PROVIDERS lists ${id}.`);
+      return value ?? "";
+    };
+    const text = (name: string) => read<string | null>(`${prefix}_${name}`, "a text", null, (found) => found);
+    const off = (name: string) => read(`${prefix}_${name}`, "on or off", false, parseSwitch);
+    const issuer = read<string | null>(`${prefix}_ISSUER`, "an https address", null, parseIssuer);
+    const domains = read(`${prefix}_DOMAINS`, "domains such as example.com,example.org", [], parseDomains);
+    const trustEmail = off("TRUST_EMAIL");
+    if (trustEmail && domains.length === 0)
+      problems.push(`${prefix}_TRUST_EMAIL is on; expected ${prefix}_DOMAINS to say for which domains.`);
+    return {
+      id,
+      name: text("NAME") ?? id,
+      issuer: required("ISSUER", issuer),
+      clientId: required("CLIENT_ID", text("CLIENT_ID")),
+      clientSecret: required("CLIENT_SECRET", readHidden(`${prefix}_CLIENT_SECRET`, 1)),
+      domains,
+      createPeople: off("CREATE_PEOPLE"),
+      trustEmail,
+    };
+  });
+}
+
+/**
+ * The configuration of this process. What the library of accounts would read from the environment by itself
+ * is removed: there is one way to set a thing.
+ */
 export function processConfig(): Config {
+  for (const name of Object.keys(process.env)) {
+    if (/^(BETTER_AUTH_|AUTH_SECRET$)/.test(name)) delete process.env[name];
+  }
   return readConfig(process.env, process.cwd());
 }
 
@@ -72,6 +212,39 @@ function parseUrl(text: string): string | null {
 
 function parseHost(text: string): string | null {
   return /^[\w.:%-]+$/.test(text) ? text : null;
+}
+
+function parseOrigin(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return null;
+  return url.href === `${url.origin}/` ? url.origin : null;
+}
+
+/**
+ * Tokens are only as safe as the way to the keys that they are checked with; on this machine there is none.
+ */
+function parseIssuer(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.search !== "" || url.hash !== "" || url.username !== "") return null;
+  const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  return url.protocol === "https:" || (local && url.protocol === "http:") ? text : null;
+}
+
+function parseIds(text: string): string[] | null {
+  const ids = text
+    .toLowerCase()
+    .split(",")
+    .map((id) => id.trim());
+  const fine = ids.every((id) => /^[a-z][a-z0-9-]{0,31}$/.test(id) && id !== "credential");
+  return fine && new Set(ids).size === ids.length ? ids : null;
+}
+
+function parseDomains(text: string): string[] | null {
+  const domains = text
+    .toLowerCase()
+    .split(",")
+    .map((domain) => domain.trim());
+  return domains.every((domain) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) ? domains : null;
 }
 
 function parsePort(text: string): number | null {

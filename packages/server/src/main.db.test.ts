@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { Config } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { testDatabase } from "./database/testing.ts";
 import { loadExample } from "./example/load-example.ts";
 import { serve, work } from "./main.ts";
@@ -13,12 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), "laurel-main-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const config = (changes: Partial<Config> = {}): Config => ({
-  home: join(folder, "home"),
-  databaseUrl: database.url,
-  host: "127.0.0.1",
-  port: 0,
-  example: false,
-  folder,
+  ...readConfig({ LAUREL_HOME: join(folder, "home"), DATABASE_URL: database.url, PORT: "0" }, folder),
   ...changes,
 });
 const silent = () => {};

@@ -3,16 +3,23 @@ import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
 import { pino } from "pino";
 import { buildApp } from "./app.ts";
+import { authenticateBy } from "./authenticate.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { migrate, pendingMigrations } from "./database/migrate.ts";
 import { type Database, openDatabase } from "./database/open.ts";
+import { transaction } from "./database/transaction.ts";
 import { loadExample } from "./example/load-example.ts";
+import { examplePeople } from "./example/people.ts";
 import { readApiKey } from "./http/api-key.ts";
+import { installationKey } from "./http/installation-key.ts";
 import { forgetAnswers } from "./http/store.ts";
+import { openIdentity } from "./identity/open-identity.ts";
 import { removeAbandonedUploads } from "./imports/receive-upload.ts";
 import { startWorker, type Worker } from "./jobs/start-worker.ts";
+import { isInvited } from "./members/store.ts";
 import { OperatorError } from "./operator-error.ts";
+import { queueMail } from "./queue-mail.ts";
 
 /** How to serve. */
 export interface ServeOptions {
@@ -44,9 +51,9 @@ const answersKeptDays = 7;
  * wrong.
  */
 export async function serve(options: ServeOptions): Promise<Running> {
-  const { config, say, clock = systemClock, logger = false } = options;
+  const { say, clock = systemClock, logger = false } = options;
   // Asked before the long work: whoever starts twice learns it at once.
-  await assertFree(config);
+  const config = { ...options.config, port: await freePort(options.config) };
   const database = await openDatabase(config);
   const stops: (() => Promise<void>)[] = [() => database.close()];
   const stop = async () => {
@@ -58,11 +65,25 @@ export async function serve(options: ServeOptions): Promise<Running> {
     const uploadFolder = join(config.home, "uploads");
     await removeAbandonedUploads(uploadFolder, clock.now().epochMilliseconds);
     await forgetAnswers(database, clock.now().subtract({ hours: 24 * answersKeptDays }));
+    const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+    const identity = await openIdentity({
+      database,
+      clock,
+      config,
+      sendMail: (mail) => transaction(database, (tx) => queueMail(tx, mail)),
+      isInvited: (email) => isInvited(database, email, clock.now()),
+      logError: (message) => process.stderr.write(`${message}\n`),
+    });
+    stops.unshift(() => identity.close());
     let worker: Worker | null = null;
     const app = await buildApp({
       database,
       clock,
-      apiKey: key.text,
+      authenticate: installationKey(key.text, authenticateBy(database, identity)),
+      identity,
+      publicUrl,
+      sender: config.mailFrom.name,
+      examplePeople: hasExamplePeople(config) ? await examplePeople(database, identity) : [],
       webFolder,
       uploadFolder,
       logger,
@@ -70,7 +91,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     });
     stops.unshift(() => app.close());
     if (options.worker) {
-      const started = await startWorker(database, clock);
+      const started = await startWorker(database, clock, config);
       worker = started;
       stops.unshift(async () => {
         worker = null;
@@ -94,7 +115,7 @@ export async function work(config: Config, clock: Clock = systemClock): Promise<
   const database = await openDatabase(config);
   try {
     await assertMigrated(database);
-    const worker = await startWorker(database, clock);
+    const worker = await startWorker(database, clock, config);
     return {
       stop: async () => {
         await worker.stop();
@@ -140,10 +161,9 @@ async function assertMigrated(database: Database): Promise<void> {
   );
 }
 
-/** Whether the port can be had, asked by taking it for a moment. */
-async function assertFree({ host, port }: Config): Promise<void> {
-  if (port === 0) return;
-  await new Promise<void>((done, fail) => {
+/** The port, or a free one where any will do; asked by taking it for a moment. */
+async function freePort({ host, port }: Config): Promise<number> {
+  return new Promise<number>((done, fail) => {
     const probe = createServer();
     probe.once("error", (error) => {
       try {
@@ -152,8 +172,16 @@ async function assertFree({ host, port }: Config): Promise<void> {
         fail(refused);
       }
     });
-    probe.listen({ host, port }, () => probe.close(() => done()));
+    probe.listen({ host, port }, () => {
+      const taken = probe.address();
+      probe.close(() => done(typeof taken === "object" && taken !== null ? taken.port : port));
+    });
   });
+}
+
+/** Anybody may sign in as these, so there are none where the data could be somebody's. */
+function hasExamplePeople({ example, databaseUrl }: Config): boolean {
+  return example && databaseUrl === null;
 }
 
 function refuseListening({ host, port }: Pick<Config, "host" | "port">, error: unknown): never {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type ExampleFile, makeExample } from "../../../../examples/make.ts";
+import type { Actor } from "../audit/append-events.ts";
 import { type Clock, todayOf } from "../clock.ts";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
@@ -18,6 +19,8 @@ import { type BegunImport, hasForeignFacts, importsOf } from "./store.ts";
 
 /** Who the example's lines come from. */
 const exampleSource = "example";
+
+const laurel: Actor = { who: "laurel" };
 
 const programFolder = resolve(import.meta.dirname, "../../../../programs/marketplace-rewards");
 const versions = ["2020-07", "2023-08", "2023-12"];
@@ -56,6 +59,7 @@ export async function loadExample(
           fileName: nameOf(kind, today),
           source: exampleSource,
           today,
+          actor: laurel,
         };
         say(outcomeOf(await importFile(database, order)));
       }
@@ -85,7 +89,7 @@ async function publishVersions(database: Database, clock: Clock, say: (line: str
   const paths = versions.map((version) => join(programFolder, `${version}.yaml`));
   const folders = await Promise.all(paths.map((path) => readProgramFolder(path)));
   for (const folder of inOrderOfForce(folders)) {
-    const outcome = await transaction(database, (tx) => publishProgram(tx, folder, clock));
+    const outcome = await transaction(database, (tx) => publishProgram(tx, folder, clock, laurel));
     if (outcome.status === "refused") {
       const [problem] = outcome.problems;
       throw new OperatorError(

@@ -1,4 +1,5 @@
 import type { Database } from "../database/open.ts";
+import type { Tx } from "../database/transaction.ts";
 
 /** An import that was begun. */
 export interface BegunImport {
@@ -25,4 +26,18 @@ export async function importsOf(
   const columns = ["kind", "status", "file_name as fileName"] as const;
   const query = db.selectFrom("imports").select(columns).where("source", "=", source).orderBy("import_id");
   return query.execute();
+}
+
+/** The partner of a country with the most billed sales; null where there is none. */
+export async function largestPartnerIn(
+  { client }: Tx,
+  country: string,
+): Promise<{ readonly partnerId: string; readonly name: string } | null> {
+  const { rows } = await client.query<{ partnerId: string; name: string }>(
+    `select partner_id as "partnerId", name from partners left join current_standings using (partner_id)
+     where country = $1
+     order by (answer -> 'measures' ->> 'billedSales')::bigint desc nulls last, partner_id limit 1`,
+    [country],
+  );
+  return rows[0] ?? null;
 }

@@ -3,6 +3,7 @@ import * as contract from "@laurel/contract";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { Database } from "../database/open.ts";
+import { actorOf } from "../http/actor.ts";
 import type { App } from "../http/app.ts";
 import { WriteHeaders } from "../http/describe-api.ts";
 import { answerOnce, refusal } from "../http/idempotency.ts";
@@ -40,6 +41,7 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
     own.post(
       `/api/v1/${kind.name}/batch`,
       {
+        config: { action: "imports.add" },
         schema: {
           tags: ["imports"],
           operationId: `import${kind.name[0]?.toUpperCase()}${kind.name.slice(1)}`,
@@ -66,9 +68,10 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
         const { source = "api" } = request.query;
         const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
         const fileName = `${kind.name}.${types[type as keyof typeof types] ?? "csv"}`;
+        const actor = actorOf(request);
         return withUpload(intake.uploadFolder, request.body as Readable, ({ path, digest }) =>
           answerOnce(intake.database, request, reply, digest, async () => {
-            const order = { kind, path, fileName, source, today: await intake.today() };
+            const order = { kind, path, fileName, source, today: await intake.today(), actor };
             return showResult(request, intake.database, await importFile(intake.database, order));
           }),
         );

@@ -48,7 +48,8 @@ function lineOf(index: number): string {
   return line(index, 1, String(index % 1000), "sale", ",");
 }
 
-const order = { kind: importKinds.sales, path, fileName: "sales.csv", source: "marketplace", today };
+const actor = { who: "cli" };
+const order = { kind: importKinds.sales, path, fileName: "sales.csv", source: "marketplace", today, actor };
 
 function importInChild(database: Database): ChildProcess {
   const module = (name: string) => JSON.stringify(new URL(name, import.meta.url).href);
@@ -61,7 +62,7 @@ function importInChild(database: Database): ChildProcess {
     const onProgress = ({ lines }) => console.log(lines);
     const path = ${JSON.stringify(path)};
     const sales = { kind: importKinds.sales, path, fileName: "sales.csv", source: "marketplace" };
-    await importFile(database, { ...sales, today, onProgress });
+    await importFile(database, { ...sales, today, actor: { who: "cli" }, onProgress });
     await database.close();`;
   return spawn(process.execPath, ["--input-type=module", "--eval", code], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -86,6 +87,8 @@ test("an import that is killed half-way and started again ends as one that was n
   expect((await killed.pool.query("select count(*) from imports where kind = 'sales'")).rows).toEqual([
     { count: 1 },
   ]);
+  const told = "select count(*) from events where what = 'import.finished' and data ->> 'kind' = 'sales'";
+  expect((await killed.pool.query(told)).rows).toEqual([{ count: 1 }]);
 });
 
 test("two imports of the same file at once add it once", async () => {

@@ -14,7 +14,8 @@ beforeAll(async () => {
   await seedSellers(database, 1);
 });
 
-const rerun = (importId: number) => rerunImport(database, { importId, kinds: importKinds, today });
+const rerun = (importId: number) =>
+  rerunImport(database, { importId, kinds: importKinds, today, actor: { who: "cli" } });
 
 async function exported(record: ImportRecord): Promise<string> {
   let text = "";
@@ -45,6 +46,21 @@ test("refused lines are taken in once what they waited for is there, and settled
   expect(rows).toEqual([{ name: "A\n& Co" }]);
 
   expect(await rerun(first.importId)).toMatchObject({ lines: 1, added: 0, refused: 1 });
+});
+
+test("the audit log tells of an import and of each of its re-runs", async () => {
+  const { importId } = await importText(database, "partners", `${heading}\npAudit,A,US,en-US\npBad,B,?,en`);
+  await rerun(importId);
+  const { rows } = await database.pool.query(
+    "select what, who, data from events where partner_id = '' order by event_id desc limit 2",
+  );
+  const file = { kind: "partners", source: "marketplace", file_name: "partners.csv" };
+  const first = { import_id: importId, ...file, lines: 2, added: 1, repeated: 0, refused: 1, rerun_of: null };
+  const again = { import_id: expect.any(Number), ...file, lines: 1, added: 0, repeated: 0, refused: 1 };
+  expect(rows).toEqual([
+    { what: "import.finished", who: "cli", data: { ...again, rerun_of: importId } },
+    { what: "import.finished", who: "cli", data: first },
+  ]);
 });
 
 test("a line refused again stays with its present reason", async () => {

@@ -1,5 +1,7 @@
+import type { Actor } from "../audit/append-events.ts";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
+import { finishImport } from "./finish-import.ts";
 import {
   type BatchContext,
   type ImportKind,
@@ -19,7 +21,6 @@ import {
   countBatch,
   findImport,
   findRerun,
-  finishImport,
   type ImportRecord,
   keepRefusals,
   openImport,
@@ -32,6 +33,7 @@ export interface RerunOrder {
   readonly importId: number;
   readonly kinds: Readonly<Record<string, ImportKind<object>>>;
   readonly today: Temporal.PlainDate;
+  readonly actor: Actor;
 }
 
 /** The text of these wasn't kept as it stood, so it can't be read again. */
@@ -59,10 +61,7 @@ export async function rerunImport(database: Database, order: RerunOrder): Promis
     const importId = rerun ?? (await openImport(database, { ...particulars, rerunOf: found.importId }));
     const context = { importId, source, today: order.today.toString(), programCurrency: currency };
     await takeInAgain(database, kind, found, context);
-    await finishImport(database, importId);
-    const finished = await findImport(database, importId);
-    if (finished === null) throw new Error(`import ${importId} is not on record`);
-    return finished;
+    return transaction(database, (tx) => finishImport(tx, importId, order.actor));
   });
 }
 

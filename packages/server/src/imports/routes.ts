@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import * as contract from "@laurel/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import { actorOf } from "../http/actor.ts";
 import type { App } from "../http/app.ts";
 import { WriteHeaders } from "../http/describe-api.ts";
 import { answerOnce, refusal } from "../http/idempotency.ts";
@@ -34,6 +35,7 @@ function addReading(app: App, { database }: Intake): void {
   app.get(
     "/api/v1/imports",
     {
+      config: { action: "imports.read" },
       schema: {
         tags,
         operationId: "listImports",
@@ -54,6 +56,7 @@ function addReading(app: App, { database }: Intake): void {
   app.get(
     "/api/v1/imports/:import_id",
     {
+      config: { action: "imports.read" },
       schema: {
         tags,
         operationId: "getImport",
@@ -70,6 +73,7 @@ function addReading(app: App, { database }: Intake): void {
   app.get(
     "/api/v1/imports/:import_id/refusals",
     {
+      config: { action: "imports.read" },
       schema: {
         tags,
         operationId: "listRefusals",
@@ -97,6 +101,7 @@ function addRerun(app: App, kinds: readonly ImportKind<object>[], { database, to
   app.post(
     "/api/v1/imports/:import_id/rerun",
     {
+      config: { action: "imports.add" },
       schema: {
         tags,
         operationId: "rerunImport",
@@ -110,7 +115,8 @@ function addRerun(app: App, kinds: readonly ImportKind<object>[], { database, to
     },
     async (request, reply) =>
       answerOnce(database, request, reply, "", async () => {
-        const order = { importId: request.params.import_id, kinds: byName, today: await today() };
+        const actor = actorOf(request);
+        const order = { importId: request.params.import_id, kinds: byName, today: await today(), actor };
         const outcome = await rerunImport(database, order);
         if ("importId" in outcome) return showResult(request, database, outcome);
         return refusal(request, outcome.code, { params: outcome.params });
@@ -119,6 +125,7 @@ function addRerun(app: App, kinds: readonly ImportKind<object>[], { database, to
   app.get(
     "/api/v1/imports/:import_id/refused",
     {
+      config: { action: "imports.read" },
       schema: {
         tags,
         operationId: "downloadRefused",

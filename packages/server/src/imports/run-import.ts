@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
+import type { Actor } from "../audit/append-events.ts";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
 import { requestRecompute } from "../jobs/store.ts";
+import { finishImport } from "./finish-import.ts";
 import { type BatchContext, type ImportKind, type Refusal, refuse } from "./import-kind.ts";
 import { lockLedger, lockName, programCurrency } from "./ledger/store.ts";
 import { readBytes, UnreadableFile } from "./read-bytes.ts";
@@ -11,7 +13,6 @@ import {
   countBatch,
   findImport,
   findUnfinished,
-  finishImport,
   type ImportRecord,
   keepRefusals,
   openImport,
@@ -28,6 +29,7 @@ export interface ImportOrder {
   readonly source: string;
   /** The day on which the touched partners are to be looked at. */
   readonly today: Temporal.PlainDate;
+  readonly actor: Actor;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -61,8 +63,7 @@ export async function importFile(database: Database, order: ImportOrder): Promis
     const importId = started?.importId ?? (await openImport(database, particulars));
     const context = { importId, source, today: order.today.toString(), programCurrency: currency };
     await takeIn(database, order, content, context, started);
-    await finishImport(database, importId);
-    return recordOf(database, importId);
+    return transaction(database, (tx) => finishImport(tx, importId, order.actor));
   });
 }
 

@@ -136,9 +136,12 @@ export async function countBatch(tx: Tx, importId: number, lines: number, settle
     .execute();
 }
 
-export async function finishImport(database: Pick<Database, "db">, importId: number): Promise<void> {
+/** Puts on record that a running import has come to its end. */
+export async function closeImport({ db }: Tx, importId: number): Promise<ImportRecord> {
   const set = { status: "finished" as const, finished_at: sql<string>`now()` };
-  await database.db.updateTable("imports").set(set).where("import_id", "=", importId).execute();
+  const query = db.updateTable("imports").set(set).where("import_id", "=", importId);
+  const closed = query.where("status", "=", "running").returning(columnsOfImport);
+  return (await closed.executeTakeFirstOrThrow()) as ImportRecord;
 }
 
 /** Keeps refused lines with their text and reason. */

@@ -26,6 +26,7 @@ export async function importText(
       fileName: `${kind}.csv`,
       source,
       today,
+      actor: { who: "cli" },
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

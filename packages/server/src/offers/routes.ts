@@ -3,6 +3,7 @@ import { publishingOption } from "@laurel/core";
 import { Type } from "typebox";
 import type { Database } from "../database/open.ts";
 import type { App } from "../http/app.ts";
+import { asCaller } from "../http/as-caller.ts";
 import { sendProblem } from "../http/problems.ts";
 import { readPage } from "../http/read-page.ts";
 import { findPartner } from "../partners/directory/store.ts";
@@ -10,6 +11,7 @@ import { type ListedOffer, listOffers } from "./catalogue/store.ts";
 
 /** The offers of a partner. */
 export function addOfferRoutes(app: App, database: Database): void {
+  const config = { action: "partner.read" } as const;
   const schema = {
     tags: ["partners"],
     operationId: "listOffers",
@@ -18,16 +20,18 @@ export function addOfferRoutes(app: App, database: Database): void {
     querystring: contract.PageQuery,
     response: { 200: contract.page(Type.Unsafe<contract.Offer>({ $ref: "Offer#" })) },
   };
-  app.get("/api/v1/partners/:partner_id/offers", { schema }, async (request, reply) => {
+  app.get("/api/v1/partners/:partner_id/offers", { config, schema }, async (request, reply) => {
     const { partner_id: found } = request.params;
-    if ((await findPartner(database, found)) === null) {
-      return sendProblem(request, reply, "partner-not-found", { params: { found } });
-    }
-    return readPage(request, reply, request.query, {
-      name: `offers ${found}`,
-      read: (after, limit) => listOffers(database, found, after, limit),
-      positionOf: ({ offer_id }) => [offer_id],
-      show: showOffer,
+    return asCaller(database, request, async (tx) => {
+      if ((await findPartner(tx, found)) === null) {
+        return sendProblem(request, reply, "partner-not-found", { params: { found } });
+      }
+      return readPage(request, reply, request.query, {
+        name: `offers ${found}`,
+        read: (after, limit) => listOffers(tx, found, after, limit),
+        positionOf: ({ offer_id }) => [offer_id],
+        show: showOffer,
+      });
     });
   });
 }

@@ -2,6 +2,7 @@ import * as contract from "@laurel/contract";
 import { Type } from "typebox";
 import type { Database } from "../database/open.ts";
 import type { App } from "../http/app.ts";
+import { asCaller } from "../http/as-caller.ts";
 import { sendProblem } from "../http/problems.ts";
 import { cutPage, readCursor } from "../http/read-cursor.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
@@ -21,6 +22,7 @@ export function addPartnerRoutes(app: App, database: Database): void {
   app.get(
     "/api/v1/partners",
     {
+      config: { action: "partners.list" },
       schema: {
         tags,
         operationId: "listPartners",
@@ -38,10 +40,10 @@ export function addPartnerRoutes(app: App, database: Database): void {
       const list = `partners ${JSON.stringify([filter, sort])}`;
       const after = cursor === undefined ? null : readCursor(list, cursor);
       if (cursor !== undefined && after === null) return sendProblem(request, reply, "cursor-invalid");
-      const [found, total] = await Promise.all([
-        listPartners(database, filter, order, after, limit + 1),
-        countPartners(database, filter),
-      ]);
+      const { found, total } = await asCaller(database, request, async (tx) => ({
+        found: await listPartners(tx, filter, order, after, limit + 1),
+        total: await countPartners(tx, filter),
+      }));
       const { rows, nextCursor } = cutPage(list, found, limit, (row) => [row.sortValue, row.partnerId]);
       return { items: rows.map(showPartner), next_cursor: nextCursor, total };
     },
@@ -49,6 +51,7 @@ export function addPartnerRoutes(app: App, database: Database): void {
   app.get(
     "/api/v1/partners/:partner_id",
     {
+      config: { action: "partner.read" },
       schema: {
         tags,
         operationId: "getPartner",
@@ -59,7 +62,7 @@ export function addPartnerRoutes(app: App, database: Database): void {
     },
     async (request, reply) => {
       const { partner_id: found } = request.params;
-      const partner = await findPartner(database, found);
+      const partner = await asCaller(database, request, (tx) => findPartner(tx, found));
       if (partner === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
       return showPartner(partner);
     },

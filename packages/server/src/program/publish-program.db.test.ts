@@ -20,7 +20,7 @@ const clock: Clock = { now: () => Temporal.Instant.from("2026-03-01T00:30:00Z") 
 
 async function publish(file: string): Promise<PublishOutcome> {
   const read = await readProgramFolder(join(folder, file));
-  return transaction(database, (tx) => publishProgram(tx, read, clock));
+  return transaction(database, (tx) => publishProgram(tx, read, clock, { who: "cli" }));
 }
 
 /** Publishes a file as it is with some of its text replaced. */
@@ -44,6 +44,13 @@ test("a version is published once; the same again changes nothing", async () => 
   expect(codes(await publish("2023-08.yaml"))).toBe("published");
   expect(codes(await publish("2023-08.yaml"))).toBe("unchanged");
   expect((await loadTimeline(database)).timeline.map(({ version }) => version)).toEqual(["2023-08"]);
+});
+
+test("the audit log tells who published a version", async () => {
+  const { rows } = await database.pool.query("select partner_id, what, who, data from events");
+  const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+  const data = { program: "marketplace-rewards", version: "2023-08", in_force_from: "2023-08-01", digest };
+  expect(rows).toEqual([{ partner_id: "", what: "program.published", who: "cli", data }]);
 });
 
 test("an earlier version may be published later, and takes its place in the timeline", async () => {

@@ -1,4 +1,5 @@
 import { dayText, type Problem, type Program } from "@laurel/core";
+import { type Actor, appendEvents } from "../audit/append-events.ts";
 import type { Clock } from "../clock.ts";
 import { todayOf } from "../clock.ts";
 import type { Tx } from "../database/transaction.ts";
@@ -17,17 +18,23 @@ export type PublishOutcome =
  * Publishes a version, which never changes again, and has every partner looked at. The same file once more
  * changes nothing. A version may begin in the past: what is on record for past days stays as it was recorded.
  */
-export async function publishProgram(tx: Tx, folder: ProgramFolder, clock: Clock): Promise<PublishOutcome> {
+export async function publishProgram(
+  tx: Tx,
+  folder: ProgramFolder,
+  clock: Clock,
+  actor: Actor,
+): Promise<PublishOutcome> {
   await lockPrograms(tx);
   const { versions } = await loadTimeline(tx);
   const checked = checkProgram(folder, versions);
   if (!checked.ok) return { status: "refused", problems: checked.problems };
   const { program, texts, digest } = checked;
   if (checked.published) return { status: "unchanged", program };
+  const inForceFrom = dayText(program.inForceFrom);
   await addProgram(tx, {
     program: program.id,
     version: program.version,
-    inForceFrom: dayText(program.inForceFrom),
+    inForceFrom,
     currency: program.currency,
     source: folder.sources.get(folder.file) ?? "",
     texts,
@@ -36,5 +43,7 @@ export async function publishProgram(tx: Tx, folder: ProgramFolder, clock: Clock
   const { timeline } = await loadTimeline(tx);
   await markEveryoneDue(tx, todayOf(clock, timeline).toString());
   await requestRecompute(tx);
+  const data = { program: program.id, version: program.version, in_force_from: inForceFrom, digest };
+  await appendEvents(tx, actor, [{ partnerId: "", what: "program.published", data }]);
   return { status: "published", program };
 }

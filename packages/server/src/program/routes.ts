@@ -4,6 +4,7 @@ import { Type } from "typebox";
 import { type Clock, todayOf } from "../clock.ts";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
+import { actorOf } from "../http/actor.ts";
 import type { App } from "../http/app.ts";
 import { WriteHeaders } from "../http/describe-api.ts";
 import { answerOnce, refusal } from "../http/idempotency.ts";
@@ -26,6 +27,7 @@ export function addProgramRoutes(app: App, database: Database, clock: Clock): vo
   app.post(
     "/api/v1/programs/check",
     {
+      config: { action: "program.check" },
       schema: {
         ...schema,
         operationId: "checkProgram",
@@ -44,6 +46,7 @@ export function addProgramRoutes(app: App, database: Database, clock: Clock): vo
   app.post(
     "/api/v1/programs",
     {
+      config: { action: "program.publish" },
       schema: {
         ...schema,
         headers: WriteHeaders,
@@ -57,7 +60,8 @@ export function addProgramRoutes(app: App, database: Database, clock: Clock): vo
       const { body } = request;
       return answerOnce(database, request, reply, JSON.stringify(body), async () => {
         const folder = readProgramUpload(body);
-        const outcome = await transaction(database, (tx) => publishProgram(tx, folder, clock));
+        const actor = actorOf(request);
+        const outcome = await transaction(database, (tx) => publishProgram(tx, folder, clock, actor));
         if (outcome.status === "refused")
           return refusal(request, "program-invalid", listed(outcome.problems));
         const changed = outcome.status === "published";
@@ -71,6 +75,7 @@ function addReading(app: App, database: Database, clock: Clock): void {
   app.get(
     "/api/v1/program",
     {
+      config: { action: "program.read" },
       schema: {
         tags,
         operationId: "getProgram",
@@ -91,6 +96,7 @@ function addReading(app: App, database: Database, clock: Clock): void {
   app.get(
     "/api/v1/programs/:version",
     {
+      config: { action: "program.read" },
       schema: {
         tags,
         operationId: "getProgramVersion",

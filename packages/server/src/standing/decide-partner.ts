@@ -12,12 +12,13 @@ import {
   termAnchor,
   termOn,
 } from "@laurel/core";
+import type { NewEvent } from "../audit/append-events.ts";
 import type { Answer } from "./answer.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
 import { type Cause, eventsOf } from "./describe-change.ts";
 import type { LoadedPartner } from "./history/store.ts";
-import type { CurrentRow, CurrentStanding, EventRow, StandingRow } from "./store.ts";
+import type { CurrentRow, CurrentStanding, StandingRow } from "./store.ts";
 
 /** What a partner's recomputation puts on record. */
 export interface PartnerChange {
@@ -30,7 +31,7 @@ export interface PartnerChange {
    */
   readonly dueOn: string;
   readonly settlement: Settlement;
-  readonly events: readonly EventRow[];
+  readonly events: readonly NewEvent[];
 }
 
 /** What is known besides the facts. */

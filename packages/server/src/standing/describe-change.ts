@@ -1,6 +1,7 @@
 import { dayText, type EpochDay, type Settlement } from "@laurel/core";
+import type { NewEvent } from "../audit/append-events.ts";
 import type { Answer } from "./answer.ts";
-import type { EventRow, StandingRow } from "./store.ts";
+import type { StandingRow } from "./store.ts";
 
 /** Why an answer changed. */
 export type Cause = StandingRow["cause"];
@@ -11,10 +12,10 @@ export function eventsOf(
   after: Answer,
   settlement: Settlement,
   cause: Cause,
-): readonly EventRow[] {
+): readonly NewEvent[] {
   const { partner_id, as_of, version } = after;
-  const event = (what: string, data: Record<string, unknown>): EventRow => ({
-    partner_id,
+  const event = (what: string, data: Record<string, unknown>): NewEvent => ({
+    partnerId: partner_id,
     what,
     data: { ...data, as_of, version, cause },
   });

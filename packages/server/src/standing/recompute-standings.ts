@@ -1,4 +1,5 @@
 import { dayText, epochDay, type Timeline, type UnlockState } from "@laurel/core";
+import { appendEvents } from "../audit/append-events.ts";
 import { type Clock, todayOf } from "../clock.ts";
 import type { Tx } from "../database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
@@ -7,7 +8,6 @@ import { decidePartner, type PartnerChange } from "./decide-partner.ts";
 import { type LoadedPartner, loadHistories } from "./history/store.ts";
 import { redecideAwards } from "./redecide-awards.ts";
 import {
-  appendEvents,
   appendStandings,
   type CurrentStanding,
   changeUnlocks,
@@ -124,6 +124,7 @@ async function record(
   );
   await appendEvents(
     tx,
+    { who: "laurel" },
     changes.flatMap(({ events }) => events),
   );
   await scheduleNext(

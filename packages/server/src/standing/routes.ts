@@ -5,8 +5,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { type TSchema, Type } from "typebox";
 import { type Clock, todayOf } from "../clock.ts";
 import type { Database } from "../database/open.ts";
-import { transaction } from "../database/transaction.ts";
+import type { Tx } from "../database/transaction.ts";
 import type { App } from "../http/app.ts";
+import { asCaller } from "../http/as-caller.ts";
 import { sendProblem } from "../http/problems.ts";
 import { type List, readPage } from "../http/read-page.ts";
 import { snakeKeys } from "../http/snake-keys.ts";
@@ -14,7 +15,6 @@ import { findPartner } from "../partners/directory/store.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { computeStanding } from "./compute-standing.ts";
 import { listEvents, listStandings, listUnlocks, type StandingRow } from "./records/store.ts";
-import { readOneState } from "./store.ts";
 
 const tags = ["partners"];
 
@@ -23,6 +23,7 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
   app.get(
     "/api/v1/partners/:partner_id/standing",
     {
+      config: { action: "partner.read" },
       schema: {
         tags,
         operationId: "getStanding",
@@ -43,7 +44,7 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
         return sendProblem(request, reply, "day-invalid", { params: { found: request.query.as_of ?? "" } });
       }
       const { partner_id: found } = request.params;
-      const standing = await explained(database, found, day);
+      const standing = await asCaller(database, request, (tx) => explained(tx, found, day));
       if (standing === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
       return sendTagged(request, reply, standing);
     },
@@ -51,10 +52,11 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
   addList(app, database, "standings", {
     operationId: "listStandings",
     summary: "What was recorded of a partner, the latest first",
+    action: "partner.read",
     item: Type.Unsafe<contract.RecordedStanding>({ $ref: "RecordedStanding#" }),
-    list: (partnerId) => ({
+    list: (tx, partnerId) => ({
       name: `standings ${partnerId}`,
-      read: (after, limit) => listStandings(database, partnerId, after, limit),
+      read: (after, limit) => listStandings(tx, partnerId, after, limit),
       positionOf: ({ as_of, standing_id }) => [as_of, standing_id],
       show: showRecorded,
     }),
@@ -62,10 +64,11 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
   addList(app, database, "unlocks", {
     operationId: "listUnlocks",
     summary: "What was unlocked for a partner, open or closed, the latest first",
+    action: "partner.read",
     item: Type.Unsafe<contract.Unlock>({ $ref: "Unlock#" }),
-    list: (partnerId) => ({
+    list: (tx, partnerId) => ({
       name: `unlocks ${partnerId}`,
-      read: (after, limit) => listUnlocks(database, partnerId, after, limit),
+      read: (after, limit) => listUnlocks(tx, partnerId, after, limit),
       positionOf: ({ unlock_id }) => [unlock_id],
       show: (unlock) => unlock,
     }),
@@ -73,10 +76,11 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
   addList(app, database, "events", {
     operationId: "listEvents",
     summary: "What happened to a partner, the latest first",
+    action: "partner.events",
     item: Type.Unsafe<contract.PartnerEvent>({ $ref: "PartnerEvent#" }),
-    list: (partnerId) => ({
+    list: (tx, partnerId) => ({
       name: `events ${partnerId}`,
-      read: (after, limit) => listEvents(database, partnerId, after, limit),
+      read: (after, limit) => listEvents(tx, partnerId, after, limit),
       positionOf: ({ event_id }) => [event_id],
       show: (event) => ({ ...event, occurred_at: event.occurred_at.toString() }),
     }),
@@ -87,14 +91,15 @@ interface PartnerList<Row, Item> {
   readonly operationId: string;
   readonly summary: string;
   readonly item: TSchema;
-  list(partnerId: string): List<Row, Item>;
+  readonly action: contract.Action;
+  list(tx: Tx, partnerId: string): List<Row, Item>;
 }
 
 function addList<Row, Item>(
   app: App,
   database: Database,
   path: string,
-  { operationId, summary, item, list }: PartnerList<Row, Item>,
+  { operationId, summary, item, action, list }: PartnerList<Row, Item>,
 ): void {
   const schema = {
     tags,
@@ -104,12 +109,14 @@ function addList<Row, Item>(
     querystring: contract.PageQuery,
     response: { 200: contract.page(item) },
   };
-  app.get(`/api/v1/partners/:partner_id/${path}`, { schema }, async (request, reply) => {
+  app.get(`/api/v1/partners/:partner_id/${path}`, { config: { action }, schema }, async (request, reply) => {
     const { partner_id: found } = request.params;
-    if ((await findPartner(database, found)) === null) {
-      return sendProblem(request, reply, "partner-not-found", { params: { found } });
-    }
-    return readPage(request, reply, request.query, list(found));
+    return asCaller(database, request, async (tx) => {
+      if ((await findPartner(tx, found)) === null) {
+        return sendProblem(request, reply, "partner-not-found", { params: { found } });
+      }
+      return readPage(request, reply, request.query, list(tx, found));
+    });
   });
 }
 
@@ -124,14 +131,11 @@ async function readDay(
 }
 
 async function explained(
-  database: Database,
+  tx: Tx,
   partnerId: string,
   day: EpochDay,
 ): Promise<contract.ExplainedStanding | null> {
-  const computed = await transaction(database, async (tx) => {
-    await readOneState(tx);
-    return computeStanding(tx, partnerId, day);
-  });
+  const computed = await computeStanding(tx, partnerId, day);
   if (computed === null) return null;
   const { answer, explanation } = computed;
   if (answer.as_of !== dayText(day)) throw new Error("a standing was computed for another day");

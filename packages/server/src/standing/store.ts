@@ -66,13 +66,6 @@ export interface UnlockChange {
   readonly close_reason: string | null;
 }
 
-/** A line of a partner's audit log. */
-export interface EventRow {
-  readonly partner_id: string;
-  readonly what: string;
-  readonly data: unknown;
-}
-
 /**
  * Takes partners who are due; others who do so at once get others. They are locked until the transaction
  * ends.
@@ -181,16 +174,6 @@ export async function changeUnlocks(tx: Tx, rows: readonly UnlockChange[]): Prom
        (partner_id text, unlock_id bigint, version text, ends_on date, amount_minor bigint, kept_since date,
         closed_on date, close_reason text)
      where unlocks.partner_id = row.partner_id and unlocks.unlock_id = row.unlock_id`,
-  );
-}
-
-/** Appends events that Laurel itself is the cause of. */
-export async function appendEvents(tx: Tx, rows: readonly EventRow[]): Promise<void> {
-  await write(
-    tx,
-    rows,
-    `insert into events (partner_id, what, who, data) select partner_id, what, 'laurel', data
-     from jsonb_to_recordset($1::jsonb) as row (partner_id text, what text, data jsonb)`,
   );
 }
 

@@ -26,7 +26,9 @@ export async function publishVersions(database: Database, versions: readonly str
 /** Publishes a version's file. */
 async function publishFile(database: Database, path: string): Promise<void> {
   const folder = await readProgramFolder(path);
-  const outcome = await transaction(database, (tx) => publishProgram(tx, folder, clockAt("2024-01-01")));
+  const outcome = await transaction(database, (tx) =>
+    publishProgram(tx, folder, clockAt("2024-01-01"), { who: "cli" }),
+  );
   if (outcome.status === "refused") throw new Error(JSON.stringify(outcome.problems));
 }
 
@@ -48,6 +50,7 @@ export async function importLines(
     const { refused, problem } = await importFile(database, {
       ...order,
       today: Temporal.PlainDate.from(today),
+      actor: { who: "cli" },
     });
     if (refused > 0 || problem !== null)
       throw new Error(`${kind}: ${refused} refused, ${JSON.stringify(problem)}`);

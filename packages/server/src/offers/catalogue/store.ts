@@ -1,5 +1,5 @@
 import type { PricingModel, PublishingOption } from "@laurel/core";
-import type { Database } from "../../database/open.ts";
+import type { Tx } from "../../database/transaction.ts";
 import type { Position } from "../../http/read-cursor.ts";
 
 /** An offer as last received, with the publications that were seen of it. */
@@ -22,12 +22,12 @@ export interface ListedOffer {
 
 /** A partner's offers after one, by their ids. */
 export async function listOffers(
-  { pool }: Pick<Database, "pool">,
+  { client }: Pick<Tx, "client">,
   partnerId: string,
   after: Position | null,
   limit: number,
 ): Promise<readonly ListedOffer[]> {
-  const { rows } = await pool.query<ListedOffer>(
+  const { rows } = await client.query<ListedOffer>(
     `select offer_id, publisher_id, title, offer_type, storefront, pricing_models, status, live_on,
        stopped_on, private, public_offer_id, owner_email, received_at,
        coalesce(publications, '[]') as publications

@@ -1,4 +1,4 @@
-import type { Database } from "../../database/open.ts";
+import type { Tx } from "../../database/transaction.ts";
 import type { Position } from "../../http/read-cursor.ts";
 
 /** A partner with the latest answer about it, as kept; null where none was computed yet. */
@@ -45,7 +45,7 @@ const columns = `partner.partner_id as "partnerId", partner.name, partner.countr
 
 /** Partners after a position, in order. */
 export async function listPartners(
-  { pool }: Pick<Database, "pool">,
+  { client }: Pick<Tx, "client">,
   filter: PartnerFilter,
   order: PartnerOrder,
   after: Position | null,
@@ -58,7 +58,7 @@ export async function listPartners(
     ...conditions(filter, bind),
     ...(after === null ? [] : [afterwards(order, value, after, bind)]),
   ];
-  const { rows } = await pool.query<ListedPartner>(
+  const { rows } = await client.query<ListedPartner>(
     `select ${columns}, ${value} as "sortValue" ${from} ${whereOf(where)}
      order by ${value} ${order.largestFirst ? "desc" : "asc"} nulls last, partner.partner_id
      limit ${bind(limit)}`,
@@ -68,13 +68,10 @@ export async function listPartners(
 }
 
 /** How many partners there are of a kind. */
-export async function countPartners(
-  { pool }: Pick<Database, "pool">,
-  filter: PartnerFilter,
-): Promise<number> {
+export async function countPartners({ client }: Pick<Tx, "client">, filter: PartnerFilter): Promise<number> {
   const values: unknown[] = [];
   const where = conditions(filter, (value) => `$${values.push(value)}`);
-  const { rows } = await pool.query<{ count: number }>(
+  const { rows } = await client.query<{ count: number }>(
     `select count(*) as count ${from} ${whereOf(where)}`,
     values,
   );
@@ -83,11 +80,11 @@ export async function countPartners(
 
 /** One partner; null where there is none of that id. */
 export async function findPartner(
-  { pool }: Pick<Database, "pool">,
+  { client }: Pick<Tx, "client">,
   partnerId: string,
 ): Promise<ListedPartner | null> {
   const question = `select ${columns}, null as "sortValue" ${from} where partner.partner_id = $1`;
-  const { rows } = await pool.query<ListedPartner>(question, [partnerId]);
+  const { rows } = await client.query<ListedPartner>(question, [partnerId]);
   return rows[0] ?? null;
 }
 

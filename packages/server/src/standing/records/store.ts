@@ -1,5 +1,6 @@
 import type { PartnerEvent, RecordedStanding, Unlock } from "@laurel/contract";
 import type { Database } from "../../database/open.ts";
+import type { Tx } from "../../database/transaction.ts";
 import type { Position } from "../../http/read-cursor.ts";
 
 /** A standing on record. */
@@ -18,17 +19,17 @@ export type EventRow = Omit<PartnerEvent, "occurred_at"> & { readonly occurred_a
 /** An unlock on record. */
 export type UnlockRow = Unlock;
 
-type Pool = Pick<Database, "pool">;
+type Reader = Pick<Tx, "client">;
 
 /** What was recorded of a partner, the latest day first. */
 export async function listStandings(
-  { pool }: Pool,
+  { client }: Reader,
   partnerId: string,
   after: Position | null,
   limit: number,
 ): Promise<readonly StandingRow[]> {
   const [day = null, id = null] = after ?? [];
-  const { rows } = await pool.query<StandingRow>(
+  const { rows } = await client.query<StandingRow>(
     `select standing_id, as_of, recorded_at, cause, answer, reasons from standings
      where partner_id = $1 and ($2::date is null or (as_of, standing_id) < ($2::date, $3::bigint))
      order by as_of desc, standing_id desc limit $4`,
@@ -39,12 +40,12 @@ export async function listStandings(
 
 /** What was unlocked for a partner, open or closed, the latest first. */
 export async function listUnlocks(
-  { pool }: Pool,
+  { client }: Reader,
   partnerId: string,
   after: Position | null,
   limit: number,
 ): Promise<readonly UnlockRow[]> {
-  const { rows } = await pool.query<UnlockRow>(
+  const { rows } = await client.query<UnlockRow>(
     `select unlock_id, benefit, offer_id, version, opened_on, term_from, ends_on, amount_minor, kept_since,
        closed_on, close_reason
      from unlocks where partner_id = $1 and ($2::bigint is null or unlock_id < $2)
@@ -56,12 +57,12 @@ export async function listUnlocks(
 
 /** What happened to a partner, the latest first. */
 export async function listEvents(
-  { pool }: Pool,
+  { client }: Reader,
   partnerId: string,
   after: Position | null,
   limit: number,
 ): Promise<readonly EventRow[]> {
-  const { rows } = await pool.query<EventRow>(
+  const { rows } = await client.query<EventRow>(
     `select event_id, occurred_at, what, who, data from events
      where partner_id = $1 and ($2::bigint is null or event_id < $2) order by event_id desc limit $3`,
     [partnerId, after?.[0] ?? null, limit],
@@ -70,7 +71,7 @@ export async function listEvents(
 }
 
 /** How many partners are to be looked at on a day, and were not yet. */
-export async function countDue({ pool }: Pool, today: string): Promise<number> {
+export async function countDue({ pool }: Pick<Database, "pool">, today: string): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
     "select count(*) as count from standing_due where due_on <= $1",
     [today],
