@@ -15,6 +15,7 @@ const slices = [
   "rates",
   "standing",
   "benefits",
+  "privacy",
 ];
 
 const sliceFolder = (names) => `^packages/server/src/(${names.join("|")})/`;

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { readConfig } from "../packages/server/src/config.ts";
+import type { Database } from "../packages/server/src/database/open.ts";
 import { testDatabase } from "../packages/server/src/database/testing.ts";
 import { type Running, serve } from "../packages/server/src/main.ts";
 import { launchBrowser } from "./browser.ts";
@@ -38,10 +39,24 @@ export interface Marketplace {
   printed(): string;
   /** Opens a browser of one's own at `path`, with the printed key unless `withKey` is false. */
   visit(path: string, setup?: Setup, withKey?: boolean): Promise<Visitor>;
+  /** Has the team invite somebody to a partner; gives the way to the door that was mailed: `/join#token=…`. */
+  invite(email: string, role: "owner" | "manager" | "viewer", partnerId?: string): Promise<string>;
+  /** The way that was mailed to somebody last: `/reset-password#token=…`. Waits until there is one. */
+  mailed(email: string, path: "/join" | "/reset-password"): Promise<string>;
+}
+
+/** What else stands around the server: settings that name other servers, and whether it works the queue. */
+interface Around {
+  readonly worker?: boolean;
+  /** On a database of its own, which it starts by itself: only there are the example's people let in. */
+  readonly withExamplePeople?: boolean;
+  readonly env?: () => Promise<Readonly<Record<string, string>>>;
 }
 
 /** Starts both before the tests of a file and ends them after. */
-export function marketplace(): Marketplace {
+export function marketplace(around: Around = {}): Marketplace {
+  const { worker = false, withExamplePeople = false, env = async () => ({}) } = around;
+  let database: Database | null = null;
   let running: Running | null = null;
   let browser: Browser | null = null;
   const home = mkdtempSync(join(tmpdir(), "laurel-e2e-"));
@@ -49,14 +64,15 @@ export function marketplace(): Marketplace {
   beforeAll(async () => {
     if (!existsSync(page))
       throw new Error("The page isn't built: run `node scripts/ensure-ready.mjs --web`.");
-    const { url } = await testDatabase();
-    const env = { LAUREL_HOME: home, DATABASE_URL: url, PORT: "0", LAUREL_EXAMPLE: "on" };
-    const config = readConfig(env, home);
+    database = withExamplePeople ? null : await testDatabase();
+    const own = { LAUREL_HOME: home, DATABASE_URL: database?.url, PORT: "0", LAUREL_EXAMPLE: "on" };
+    const config = readConfig({ ...own, ...(await env()) }, home);
     [running, browser] = await Promise.all([
-      serve({ config, worker: false, say: () => {}, clock }),
+      serve({ config, worker, say: () => {}, clock }),
       launchBrowser(),
     ]);
   });
+  const mailed: Marketplace["mailed"] = (email, path) => findMailed(database, email, path);
   afterAll(async () => {
     await browser?.close();
     await running?.stop();
@@ -73,7 +89,36 @@ export function marketplace(): Marketplace {
       await visitor.page.goto(`${running?.address}${path}${key}`);
       return visitor;
     },
+    invite: async (email, role, partnerId = "4101101") => {
+      const answer = await fetch(`${running?.address}/api/v1/partners/${partnerId}/invitations`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${printed().split("=")[1]}`, "content-type": "application/json" },
+        body: JSON.stringify({ email, role, locale: "en" }),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+      return mailed(email, "/join");
+    },
+    mailed,
   };
+}
+
+async function findMailed(database: Database | null, email: string, path: string): Promise<string> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const found = await database?.pool.query<{ link: string | null }>(
+      `select substring(to_jsonb(messages)::text from $2) as link from messages
+       where email = $1 order by message_id desc limit 1`,
+      [email, `${path}#token=[A-Za-z0-9_-]+`],
+    );
+    const link = found?.rows[0]?.link ?? null;
+    if (link !== null) return link;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`nothing was mailed to ${email}`);
+}
+
+/** What a visitor's browser complained about, but for the refusals that it notes by itself. */
+export function complaintsOf({ complaints }: Visitor): string[] {
+  return complaints.filter((text) => !/status of 4\d\d/.test(text));
 }
 
 async function newContext(browser: Browser, { language = "en", look = "light", width = 1280 }: Setup) {

@@ -37,6 +37,7 @@ describe("the list", () => {
 
   test("without a key the page says where to find it; a wrong one is told; the right one opens", async () => {
     const page = await visit("/", {}, false);
+    await page.getByRole("button", { name: "Use a key instead" }).click();
     await page.getByText("printed an address with the key").waitFor();
     await page.getByLabel("Address or key").fill("laurel_wrong");
     await page.getByRole("button", { name: "Open Laurel" }).click();
@@ -45,7 +46,7 @@ describe("the list", () => {
     await page.getByRole("button", { name: "Open Laurel" }).click();
     await page.getByText("200 partners").waitFor();
     await page.getByRole("button", { name: "Forget key" }).click();
-    await page.getByLabel("Address or key").waitFor();
+    await page.getByText("You are signed out.").waitFor();
     await page.goto(site.printed());
     await page.getByText("200 partners").waitFor();
     // The browser notes the refused request by itself.

@@ -104,6 +104,8 @@ export const refusals = {
 
   // People.
   "account-incomplete": 422,
+  "claim-settled": 409,
+  "claim-unknown": 404,
   "invitation-expired": 410,
   "invitation-open": 409,
   "invitation-other-person": 403,
@@ -114,6 +116,7 @@ export const refusals = {
   "member-already": 409,
   "member-unknown": 404,
   "origin-foreign": 403,
+  "publisher-taken": 409,
 } as const satisfies Record<string, number>;
 
 /** The code of a refusal: stable, for machines to act on. */

@@ -30,6 +30,8 @@ export const permissions = {
   "messages.hand-on": ["administrator"],
   "keys.manage": ["administrator"],
   "audit.read": ["administrator", "auditor"],
+  "publishers.claim": ["owner", "manager"],
+  "publishers.grant": ["advocate", "administrator"],
   "imports.read": team,
   "imports.add": ["program-manager", "administrator"],
 } as const satisfies Record<string, readonly Role[]>;

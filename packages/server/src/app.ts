@@ -27,6 +27,7 @@ import { addOfferRoutes } from "./offers/routes.ts";
 import { addPartnerRoutes } from "./partners/routes.ts";
 import { loadTimeline } from "./program/load-timeline.ts";
 import { addProgramRoutes } from "./program/routes.ts";
+import { addPublisherRoutes } from "./publishers/routes.ts";
 import { addStandingRoutes } from "./standing/routes.ts";
 import { watched } from "./watched.ts";
 
@@ -86,6 +87,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await addImportRoutes(app, Object.values(importKinds), { database, today, uploadFolder });
   addProgramRoutes(app, database, clock);
   addPartnerRoutes(app, database);
+  addPublisherRoutes(app, { database, clock, today });
   addOfferRoutes(app, database);
   addStandingRoutes(app, database, clock);
   addMeRoute(app, database);

@@ -15,6 +15,7 @@ test("without an environment Laurel runs its own database and listens on this ma
     oidcProviders: [],
     smtpUrl: null,
     mailFrom: { name: "Laurel", address: "laurel@localhost" },
+    retention: { sessionsDays: 30, messagesDays: 400, eventAddressesDays: 90 },
     folder: "/somewhere",
   });
 });
@@ -47,6 +48,9 @@ test.each([
   ["PORT", "-1", "a whole number from 0 to 65535"],
   ["HOST", "http://localhost", "an address or host name"],
   ["LAUREL_EXAMPLE", "maybe", "on or off"],
+  ["RETAIN_SESSIONS_DAYS", "0", "a whole number of days from 1 to 36500"],
+  ["RETAIN_MESSAGES_DAYS", "36501", "a whole number of days from 1 to 36500"],
+  ["RETAIN_EVENT_ADDRESSES_DAYS", "1.5", "a whole number of days from 1 to 36500"],
   ["PUBLIC_URL", "rewards.example.com", "an origin such as https://rewards.example.com"],
   ["PUBLIC_URL", "https://example.com/rewards", "an origin such as https://rewards.example.com"],
   ["OIDC_PROVIDERS", "entra,entra", "names such as entra,okta"],

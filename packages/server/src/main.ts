@@ -206,12 +206,15 @@ function welcome(
 ): string[] {
   const data =
     config.databaseUrl === null ? `The data is in ${config.home}.` : "The data is in DATABASE_URL.";
+  const people = hasExamplePeople(config)
+    ? ["Open it and sign in by one click, as somebody of the example."]
+    : ["People sign in with their address; `laurel admin create` makes the first administrator."];
   const signIn = key.made
     ? [
-        `Sign in:  ${address}/#key=${key.text}`,
-        `The key is shown this once. It is kept in ${key.path};`,
+        `The installation's own key, which may do everything: ${address}/#key=${key.text}`,
+        `It is shown this once and kept in ${key.path};`,
         'programs send it as "Authorization: Bearer …".',
       ]
-    : [`Sign in with the key in ${key.path}.`];
-  return [`Laurel is at ${address}`, ...signIn, data, "Stop it with Ctrl+C."];
+    : [`The installation's own key is in ${key.path}.`];
+  return [`Laurel is at ${address}`, ...people, ...signIn, data, "Stop it with Ctrl+C."];
 }

@@ -4,6 +4,7 @@ import { auditCommand } from "./audit.ts";
 import type { CliContext } from "./context.ts";
 import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
+import { personCommand } from "./person.ts";
 import { programCommand } from "./program.ts";
 import { recomputeCommand } from "./recompute.ts";
 import { serveCommand } from "./serve.ts";
@@ -21,4 +22,5 @@ export const commands: readonly ((context: CliContext) => Command)[] = [
   standingCommand,
   adminCommand,
   auditCommand,
+  personCommand,
 ];

@@ -48,3 +48,15 @@ export interface MessagesTable {
   next_attempt_at: NullableTimestamp;
   sent_at: NullableTimestamp;
 }
+
+export interface PublisherClaimsTable {
+  partner_id: string;
+  claim_id: Identity;
+  publisher_id: string;
+  name: string;
+  asked_by: string;
+  asked_at: DefaultNow;
+  settled_at: NullableTimestamp;
+  settled_as: Nullable<"granted" | "declined">;
+  why: Nullable<string>;
+}

@@ -9,7 +9,13 @@ import type {
   NullableTimestamp,
   Numeric,
 } from "./column-types.ts";
-import type { InvitationsTable, MembershipsTable, MessagesTable, TeamMembersTable } from "./people-tables.ts";
+import type {
+  InvitationsTable,
+  MembershipsTable,
+  MessagesTable,
+  PublisherClaimsTable,
+  TeamMembersTable,
+} from "./people-tables.ts";
 
 export interface MigrationsTable {
   name: string;
@@ -290,4 +296,5 @@ export interface Tables {
   team_members: TeamMembersTable;
   memberships: MembershipsTable;
   invitations: InvitationsTable;
+  publisher_claims: PublisherClaimsTable;
 }

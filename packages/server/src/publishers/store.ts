@@ -20,7 +20,7 @@ const given = `jsonb_to_recordset($1::jsonb) as given ("publisherId" text, "part
 export async function appendPublishers(
   tx: Tx,
   rows: readonly PublisherRow[],
-  importId: number,
+  importId: number | null,
 ): Promise<void> {
   await tx.client.query(
     `insert into publisher_snapshots (publisher_id, partner_id, name, import_id)

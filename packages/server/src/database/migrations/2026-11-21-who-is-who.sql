@@ -52,3 +52,19 @@ create table invitations (
   check ((settled_at is null) = (settled_as is null))
 );
 create unique index invitations_open on invitations (partner_id, email) where settled_at is null;
+
+-- A partner says that a publisher is its own; the team looks and decides.
+create table publisher_claims (
+  partner_id   text not null references partners,
+  claim_id     bigint generated always as identity,
+  publisher_id text not null,
+  name         text not null,                -- what the partner calls it, for a publisher that nobody knows yet
+  asked_by     text not null,                -- who, as in events
+  asked_at     timestamptz not null default now(),
+  settled_at   timestamptz,
+  settled_as   text check (settled_as in ('granted','declined')),
+  why          text,                         -- the reason that the team gave
+  primary key (partner_id, claim_id),
+  check ((settled_at is null) = (settled_as is null))
+);
+create unique index publisher_claims_open on publisher_claims (partner_id, publisher_id) where settled_at is null;

@@ -8,14 +8,20 @@ declare
   name text;
 begin
   foreach name in array array['laurel_partner', 'laurel_team'] loop
-    begin
+    if not exists (select from pg_roles where rolname = name) then
       execute format('create role %I nologin', name);
-    exception when duplicate_object or unique_violation then null;
-    end;
+    end if;
     if not pg_has_role(current_user, name, 'set') then
       execute format('grant %I to current_user with inherit false, set true', name);
     end if;
   end loop;
+exception
+  when duplicate_object or unique_violation then
+    raise exception 'another Laurel is being set up on this server; migrate once more';
+  when insufficient_privilege then
+    raise exception 'an administrator of the database must run: create role laurel_partner nologin; '
+      'create role laurel_team nologin; (where they are missing) and '
+      'grant laurel_partner, laurel_team to % with inherit false, set true;', current_user;
 end $$;
 
 grant usage on schema public to laurel_partner, laurel_team;

@@ -1,0 +1,137 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import Provider from "oidc-provider";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, expect, test } from "vitest";
+import { testMailServer } from "../packages/server/src/messages/testing-mail.ts";
+import { findBarriers } from "./accessibility.ts";
+import { marketplace, type Setup, type Visitor } from "./marketplace.ts";
+
+const mail = await testMailServer();
+const port = await freePort();
+const issuer = await startProvider(`http://localhost:${port}/api/auth/callback/elsewhere`);
+const site = marketplace({
+  worker: true,
+  env: async () => ({
+    PORT: String(port),
+    SMTP_URL: mail.url,
+    MAIL_FROM: "Marketplace Rewards <rewards@example.com>",
+    OIDC_PROVIDERS: "elsewhere",
+    OIDC_ELSEWHERE_NAME: "Elsewhere",
+    OIDC_ELSEWHERE_ISSUER: issuer,
+    OIDC_ELSEWHERE_CLIENT_ID: "laurel",
+    OIDC_ELSEWHERE_CLIENT_SECRET: "client-secret-of-a-test",
+  }),
+});
+let visitors: Visitor[] = [];
+const veltrassa = "4101101";
+const password = "correct horse battery";
+
+afterEach(async () => {
+  const ended = visitors;
+  visitors = [];
+  for (const { leave } of ended) await leave();
+});
+
+async function visit(path: string, setup?: Setup): Promise<Page> {
+  const visitor = await site.visit(path, setup, false);
+  visitors.push(visitor);
+  return visitor.page;
+}
+
+/** Invites with the installation's key, as a team's program does; gives the mail that arrives. */
+async function invite(email: string, role: string, locale: string) {
+  const key = site.printed().split("#key=")[1] ?? "";
+  const answer = await fetch(`${site.address()}/api/v1/partners/${veltrassa}/invitations`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ email, role, locale }),
+  });
+  expect(answer.status).toBe(201);
+  for (let tries = 0; tries < 200; tries += 1) {
+    const arrived = mail.arrived.find(({ recipients }) => recipients.includes(email));
+    if (arrived !== undefined) return arrived;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  throw new Error(`no mail to ${email} arrived`);
+}
+
+const linkIn = (text: string) => /http\S+#token=[\w-]+/.exec(text)?.[0] ?? "";
+
+test("an invitation arrives by mail in Korean, lets a new person in, and works once", async () => {
+  const arrived = await invite("minji@example.com", "viewer", "ko-KR");
+  expect(arrived.headers.get("from")).toContain("rewards@example.com");
+  expect(arrived.text).toMatch(/[가-힣]{2}/);
+  expect(arrived.text).toContain("Veltrassa");
+  const link = linkIn(arrived.text);
+  const page = await visit(new URL(link).pathname + new URL(link).hash, { language: "ko-KR" });
+  await page.locator("input[autocomplete=name]").fill("김민지");
+  expect(page.url()).not.toContain("token");
+  expect(await findBarriers(page)).toEqual([]);
+  await page.locator("input[autocomplete=new-password]").fill(password);
+  await page.getByRole("button", { name: /Veltrassa/ }).click();
+  await page.waitForURL(`**/partners/${veltrassa}`);
+  await page.getByRole("heading", { name: /Veltrassa/, level: 1 }).waitFor();
+  const again = await visit(new URL(link).pathname + new URL(link).hash, { language: "ko-KR" });
+  await again.getByRole("heading", { level: 1 }).waitFor();
+  expect(await again.locator("input[autocomplete=new-password]").count()).toBe(0);
+});
+
+test("who was invited signs in by a provider of OpenID Connect, and sees their partner only", async () => {
+  const arrived = await invite("ana@example.com", "owner", "en");
+  const page = await visit("/");
+  await page.getByRole("button", { name: "Continue with Elsewhere" }).click();
+  await page.locator("input[name=login]").fill("ana@example.com");
+  await page.locator("input[name=password]").fill("anything");
+  await page.locator("button[type=submit]").click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.waitForURL(`${site.address()}/**`);
+  await page.getByText("You belong to no partner yet").waitFor();
+  await page.goto(linkIn(arrived.text));
+  await page.getByRole("button", { name: /Veltrassa/ }).click();
+  await page.getByRole("heading", { name: /Veltrassa/, level: 1 }).waitFor();
+  const other = await page.request.get(`${site.address()}/api/v1/partners/5587893`);
+  expect(other.status()).toBe(404);
+});
+
+test("somebody whom nobody invited comes back from the provider as nobody", async () => {
+  const page = await visit("/");
+  await page.getByRole("button", { name: "Continue with Elsewhere" }).click();
+  await page.locator("input[name=login]").fill("stranger@example.com");
+  await page.locator("input[name=password]").fill("anything");
+  await page.locator("button[type=submit]").click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByText("Ask to be invited at it").waitFor();
+  expect((await page.request.get(`${site.address()}/api/v1/me`)).status()).toBe(401);
+});
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return (server.address() as AddressInfo).port;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const found = await listening(server);
+  await new Promise((done) => server.close(done));
+  return found;
+}
+
+/** A real provider, with its own pages to sign in and to agree; whoever types an address has it. */
+async function startProvider(redirect: string): Promise<string> {
+  const server = createServer();
+  const address = `http://127.0.0.1:${await listening(server)}`;
+  afterAll(() => void server.close());
+  const provider = new Provider(address, {
+    clients: [{ client_id: "laurel", client_secret: "client-secret-of-a-test", redirect_uris: [redirect] }],
+    pkce: { required: () => true },
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "locale"] },
+    findAccount: (_, sub) => ({
+      accountId: sub,
+      claims: async () => ({ sub, email: sub, email_verified: true, name: sub, locale: "en" }),
+    }),
+    cookies: { keys: ["of a test"] },
+  });
+  server.on("request", provider.callback());
+  return address;
+}

@@ -1,0 +1,113 @@
+import * as contract from "@laurel/contract";
+import { Type } from "typebox";
+import type { Clock } from "../clock.ts";
+import type { Database } from "../database/open.ts";
+import { transaction } from "../database/transaction.ts";
+import { actorOf } from "../http/actor.ts";
+import type { App } from "../http/app.ts";
+import { asCaller } from "../http/as-caller.ts";
+import { sendProblem } from "../http/problems.ts";
+import { findPartner } from "../partners/directory/store.ts";
+import { type ClaimRow, listClaims } from "./claims/store.ts";
+import { claimPublisher, settlePublisherClaim } from "./settle-claim.ts";
+
+/** What settling a claim needs of its surroundings. */
+export interface ClaimSurroundings {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly today: () => Promise<Temporal.PlainDate>;
+}
+
+const tags = ["partners"];
+const path = "/api/v1/partners/:partner_id/publisher-claims";
+const claimRef = Type.Unsafe<contract.PublisherClaim>({ $ref: "PublisherClaim#" });
+
+/** Publishers that partners say are their own. */
+export function addPublisherRoutes(app: App, surroundings: ClaimSurroundings): void {
+  addAsking(app, surroundings);
+  addSettling(app, surroundings);
+}
+
+function addAsking(app: App, { database }: ClaimSurroundings): void {
+  const params = contract.PartnerParams;
+  app.get(
+    path,
+    {
+      config: { action: "partner.read" },
+      schema: {
+        tags,
+        operationId: "listPublisherClaims",
+        summary: "Publishers that a partner says are its own, the latest first",
+        params,
+        response: { 200: contract.page(claimRef) },
+      },
+    },
+    async (request, reply) => {
+      const { partner_id: found } = request.params;
+      const rows = await asCaller(database, request, async (tx) =>
+        (await findPartner(tx, found)) === null ? null : listClaims(tx, found),
+      );
+      if (rows === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
+      return { items: rows.map(showClaim), next_cursor: null };
+    },
+  );
+  app.post(
+    path,
+    {
+      config: { action: "publishers.claim" },
+      schema: {
+        tags,
+        operationId: "claimPublisher",
+        summary: "Say that a publisher is the partner's own",
+        description: "The team looks at it and decides. Said twice it is one claim.",
+        params,
+        body: contract.NewPublisherClaim,
+        response: { 200: claimRef },
+      },
+    },
+    async (request, reply) => {
+      const { partner_id: partnerId } = request.params;
+      const { publisher_id: publisherId, name } = request.body;
+      const order = { partnerId, publisherId, name, actor: actorOf(request, partnerId) };
+      const row = await transaction(database, async (tx) =>
+        (await findPartner(tx, partnerId)) === null ? null : claimPublisher(tx, order),
+      );
+      if (row !== null) return showClaim(row);
+      return sendProblem(request, reply, "partner-not-found", { params: { found: partnerId } });
+    },
+  );
+}
+
+function addSettling(app: App, { database, clock, today }: ClaimSurroundings): void {
+  app.post(
+    `${path}/:claim_id/decision`,
+    {
+      config: { action: "publishers.grant" },
+      schema: {
+        tags,
+        operationId: "settlePublisherClaim",
+        summary: "Grant or decline what a partner says of a publisher",
+        params: contract.ClaimParams,
+        body: contract.ClaimDecision,
+        response: { 200: claimRef },
+      },
+    },
+    async (request, reply) => {
+      const { partner_id: partnerId, claim_id: claimId } = request.params;
+      const { grant, why } = request.body;
+      const order = { partnerId, claimId, grant, why, actor: actorOf(request, partnerId), now: clock.now() };
+      const day = await today();
+      const outcome = await transaction(database, (tx) => settlePublisherClaim(tx, { ...order, today: day }));
+      return typeof outcome === "string" ? sendProblem(request, reply, outcome) : showClaim(outcome);
+    },
+  );
+}
+
+function showClaim({ settled_as, asked_at, settled_at, ...row }: ClaimRow): contract.PublisherClaim {
+  return {
+    ...row,
+    asked_at: asked_at.toString(),
+    settled_at: settled_at?.toString() ?? null,
+    state: settled_as ?? "open",
+  };
+}
