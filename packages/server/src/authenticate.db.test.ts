@@ -42,7 +42,7 @@ const get = (url: string, headers: Record<string, string>) => app.inject({ url, 
 const own = "/api/v1/partners/mine/standing";
 const other = "/api/v1/partners/theirs/standing";
 
-test("somebody who signs in reaches its partner and no other, until it is taken out: then at once", async () => {
+test("who signs in reaches the own partner and no other, until taken out of it: then at once", async () => {
   const userId = await person("vera@example.com");
   const cookie = await signIn("vera@example.com");
   expect((await get(own, { cookie })).statusCode).toBe(404);

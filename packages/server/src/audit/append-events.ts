@@ -32,7 +32,7 @@ export interface NewEvent {
 /**
  * Appends events to the chains of their partners, each chain in the order given. Belongs in the transaction
  * of the change itself: it is on record with its events, or not at all. The ends of the chains stay locked
- * until that ends, so that several calls in a transaction go by the partners' ids, the chain "" first, as one call
+ * until that ends, so several calls in a transaction go by the partners' ids, the chain "" first, as one call
  * does: two that met in another order would wait for each other.
  */
 export async function appendEvents(tx: Tx, actor: Actor, events: readonly NewEvent[]): Promise<void> {

@@ -40,8 +40,8 @@ export interface ClaimSettlement {
 }
 
 /**
- * Settles a claim. Granted, the publisher is the partner's from now on and the partner is decided anew. One that
- * belongs to another partner stays there: what it sold is on that partner's record.
+ * Settles a claim. Granted, the publisher is the partner's from now on and the partner is decided anew. One
+ * that belongs to another partner stays there: what it sold is on that partner's record.
  */
 export async function settlePublisherClaim(
   tx: Tx,
