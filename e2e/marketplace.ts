@@ -39,7 +39,7 @@ export interface Marketplace {
   printed(): string;
   /** Opens a browser of one's own at `path`, with the printed key unless `withKey` is false. */
   visit(path: string, setup?: Setup, withKey?: boolean): Promise<Visitor>;
-  /** Has the team invite somebody to a partner; gives the way to the door that was mailed: `/join#token=…`. */
+  /** Has the team invite somebody to a partner; gives the way that was mailed: `/join#token=…`. */
   invite(email: string, role: "owner" | "manager" | "viewer", partnerId?: string): Promise<string>;
   /** The way that was mailed to somebody last: `/reset-password#token=…`. Waits until there is one. */
   mailed(email: string, path: "/join" | "/reset-password"): Promise<string>;

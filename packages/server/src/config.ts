@@ -35,8 +35,20 @@ export interface Config {
   readonly smtpUrl: string | null;
   /** Whom mail comes from (`MAIL_FROM`). */
   readonly mailFrom: Mailbox;
+  /** For how long what is said about people is kept. */
+  readonly retention: Retention;
   /** Absolute folder against which file arguments of the command line are resolved. */
   readonly folder: string;
+}
+
+/** For how many days what is said about people is kept, each a whole number from 1 to 36500. */
+export interface Retention {
+  /** Sessions, after they have ended (`RETAIN_SESSIONS_DAYS`). */
+  readonly sessionsDays: number;
+  /** What messages say and where they went, after they were sent or given up (`RETAIN_MESSAGES_DAYS`). */
+  readonly messagesDays: number;
+  /** The network addresses in events of sessions (`RETAIN_EVENT_ADDRESSES_DAYS`). */
+  readonly eventAddressesDays: number;
 }
 
 /** Who sends mail. */
@@ -120,6 +132,7 @@ export function readConfig(env: Environment, cwd: string): Config {
       { name: "Laurel", address: "laurel@localhost" },
       parseMailbox,
     ),
+    retention: readRetention(read),
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
@@ -127,6 +140,16 @@ export function readConfig(env: Environment, cwd: string): Config {
 }
 
 type Read = <T>(name: string, expected: string, fallback: T, parse: (text: string) => T | null) => T;
+
+function readRetention(read: Read): Retention {
+  const days = (name: string, fallback: number) =>
+    read(`RETAIN_${name}_DAYS`, "a whole number of days from 1 to 36500", fallback, parseDays);
+  return {
+    sessionsDays: days("SESSIONS", 30),
+    messagesDays: days("MESSAGES", 400),
+    eventAddressesDays: days("EVENT_ADDRESSES", 90),
+  };
+}
 
 /** Not repeated where it is wrong: who can't tell its parts can't take the password out of it. */
 function readSmtpUrl(text: string, problems: string[]): string | null {
@@ -250,6 +273,11 @@ function parseDomains(text: string): string[] | null {
 function parsePort(text: string): number | null {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   return port <= 65_535 ? port : null;
+}
+
+function parseDays(text: string): number | null {
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return days >= 1 && days <= 36_500 ? days : null;
 }
 
 function parseSwitch(text: string): boolean | null {

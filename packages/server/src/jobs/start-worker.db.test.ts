@@ -11,7 +11,11 @@ async function count(query: string): Promise<number> {
   return (await database.pool.query<{ count: number }>(query)).rows[0]?.count ?? -1;
 }
 
-const noMail = { smtpUrl: null, mailFrom: { name: "Laurel", address: "laurel@localhost" } };
+const settings = {
+  smtpUrl: null,
+  mailFrom: { name: "Laurel", address: "laurel@localhost" },
+  retention: { sessionsDays: 30, messagesDays: 400, eventAddressesDays: 90 },
+};
 
 const jobs = () => count("select count(*) from jobs.jobs where key = 'standing.recompute'");
 
@@ -40,7 +44,7 @@ test("a burst of requests is one job, and what is rolled back requests nothing",
 
 test("a worker decides who is due when it starts and whoever becomes due, and stops when told", async () => {
   await addPartner(database, "one", "2024-01-01", "2024-01-01");
-  const worker = await startWorker(database, clockAt("2024-02-01"), noMail);
+  const worker = await startWorker(database, clockAt("2024-02-01"), settings);
   try {
     await until(async () => (await count("select count(*) from standings")) === 1);
     await addPartner(database, "two", "2024-01-01", "2024-01-01");
@@ -55,11 +59,26 @@ test("a worker decides who is due when it starts and whoever becomes due, and st
   expect(await jobs()).toBe(1);
 });
 
+test("a worker forgets what is old when it starts", async () => {
+  await database.pool.query(
+    `insert into identity.verification (id, identifier, value, "expiresAt", "updatedAt") values
+       ('old', 'link', 'somebody', '2024-01-02T11:59:59Z', now()),
+       ('new', 'link', 'somebody', '2024-01-02T12:00:00Z', now())`,
+  );
+  const worker = await startWorker(database, clockAt("2024-02-01"), settings);
+  try {
+    await until(async () => (await count("select count(*) from identity.verification")) === 1);
+  } finally {
+    await worker.stop();
+  }
+  expect(await count("select count(*) from identity.verification where id = 'new'")).toBe(1);
+});
+
 test("a job that fails is reported and kept for another try", async () => {
   await database.pool.query("alter table standing_due rename to elsewhere");
   const errors: string[] = [];
   const log = { error: (_: object, message: string) => void errors.push(message), warn: () => {} };
-  const worker = await startWorker(database, clockAt("2024-02-01"), noMail, log as never);
+  const worker = await startWorker(database, clockAt("2024-02-01"), settings, log as never);
   try {
     await until(
       async () =>

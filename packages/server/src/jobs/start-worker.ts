@@ -1,11 +1,14 @@
 import { Logger, parseCronItems, run, type TaskList } from "graphile-worker";
 import { pino } from "pino";
 import type { Clock } from "../clock.ts";
+import type { Config } from "../config.ts";
 import { jobsSchema } from "../database/migrate.ts";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
 import { deliverJob, type Post } from "../messages/deliver-messages.ts";
 import { deliverTask } from "../messages/store.ts";
+import { forgetTask, requestForgetting } from "../privacy/age/store.ts";
+import { forgetOld } from "../privacy/forget-old.ts";
 import { recomputeStandings } from "../standing/recompute-standings.ts";
 import { recomputeTask, requestRecompute } from "./store.ts";
 
@@ -23,15 +26,23 @@ export interface Worker {
  * midnight wherever the program counts its days. With nobody due a look costs one small question.
  */
 const lookAgain = "1,16,31,46 * * * *";
+/** Once a day, when few are at work. Who doesn't run then forgets at the next start. */
+const forgetAgain = "23 3 * * *";
 
-/** Starts working on jobs in this process, beginning with who is due already. */
+/** What a worker goes by. */
+export type WorkerSettings = Post & Pick<Config, "retention">;
+
+/** Starts working on jobs in this process, beginning with who is due already and what is to be forgotten. */
 export async function startWorker(
   database: Database,
   clock: Clock,
-  post: Post,
+  settings: WorkerSettings,
   log: WorkerLog = pino(pino.destination(2)),
 ): Promise<Worker> {
-  await transaction(database, requestRecompute);
+  await transaction(database, async (tx) => {
+    await requestRecompute(tx);
+    await requestForgetting(tx);
+  });
   const runner = await run({
     pgPool: database.pool,
     schema: jobsSchema,
@@ -40,10 +51,12 @@ export async function startWorker(
     noHandleSignals: true,
     taskList: {
       [recomputeTask]: recompute(database, clock, log),
-      [deliverTask]: deliverJob(database, clock, post, log),
+      [deliverTask]: deliverJob(database, clock, settings, log),
+      [forgetTask]: async () => void (await forgetOld(database, clock, settings.retention)),
     } as TaskList,
     parsedCronItems: parseCronItems([
       { task: recomputeTask, match: lookAgain, options: { jobKey: recomputeTask, backfillPeriod: 0 } },
+      { task: forgetTask, match: forgetAgain, options: { jobKey: forgetTask, backfillPeriod: 0 } },
     ]),
     logger: new Logger(({ jobId, taskIdentifier }) => (level, message, meta) => {
       // Whatever fails is tried again, later and later.

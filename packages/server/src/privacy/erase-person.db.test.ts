@@ -1,0 +1,191 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { verifyChains } from "../audit/verify-chains.ts";
+import type { Database } from "../database/open.ts";
+import { testDatabase } from "../database/testing.ts";
+import { transaction } from "../database/transaction.ts";
+import { drainStandings } from "../jobs/drain-standings.ts";
+import { renderMessage } from "../messages/render-message.ts";
+import { findMessage, listMessages } from "../messages/store.ts";
+import { addSales, clockAt } from "../standing/testing-marketplace.ts";
+import { type Erasure, erasePerson } from "./erase-person.ts";
+import { exportPerson, type PersonExport } from "./export-person.ts";
+import { ada, ledgerOf, plantFacts, plantPeople, rowsWith, surroundings, xada } from "./testing-person.ts";
+
+const { now } = surroundings;
+
+async function planted(): Promise<Database> {
+  const database = await testDatabase();
+  beforeAll(async () => {
+    await plantFacts(database);
+    await plantPeople(database);
+    await addSales(database, "acme", [{ line: "s1", on: "2024-02-01", amount: "30000" }]);
+    await drainStandings(database, clockAt("2024-03-01"));
+  });
+  return database;
+}
+
+const erase = (database: Database, more: { facts?: boolean; why?: string; email?: string } = {}) =>
+  transaction(database, (tx) =>
+    erasePerson(tx, {
+      email: ada.email,
+      why: "request 17",
+      facts: false,
+      actor: { who: "cli" },
+      now,
+      ...more,
+    }),
+  );
+
+function done(erasure: Erasure): Extract<Erasure, { refused: null }> {
+  if (erasure.refused !== null) throw new Error(erasure.refused);
+  return erasure;
+}
+
+const herAddress = "ada[.]lovelace@example[.]com";
+const nothing = (held: PersonExport) =>
+  Object.entries(held).flatMap(([noun, rows]) => (noun !== "email" && rows.length > 0 ? [noun] : []));
+
+describe("an export", async () => {
+  const database = await planted();
+
+  test("has something of every place, in the order of the nouns, and no secret", async () => {
+    const held = await exportPerson(database, ada.email);
+    const { email, ...places } = held;
+    expect(email).toBe("ada.lovelace@example.com");
+    expect(Object.keys(places)).toEqual(Object.keys(places).toSorted());
+    for (const [noun, rows] of Object.entries(places)) expect(rows, noun).not.toEqual([]);
+    const text = JSON.stringify(held);
+    expect(text).not.toMatch(/secret|hash-of/);
+    expect(text).toContain("192.0.2.7");
+  });
+
+  test("has every place in which the database holds the address", async () => {
+    const found = Object.keys(await rowsWith(database, herAddress));
+    const held = JSON.parse(JSON.stringify(await exportPerson(database, ada.email)));
+    const named = Object.keys(held).filter(
+      (noun) => noun !== "email" && /ada\.lovelace@example\.com/i.test(JSON.stringify(held[noun])),
+    );
+    const nouns: Record<string, string> = {
+      'identity."user"': "accounts",
+      "identity.account": "linked_accounts",
+      "identity.verification": "links",
+      "public.events": "events",
+      "public.idempotency_keys": "answers",
+      "public.import_refusals": "refused_lines",
+      "public.invitations": "invitations",
+      "public.messages": "messages",
+      "public.offer_snapshots": "offer_snapshots",
+      "public.offers": "offers",
+      "public.partner_snapshots": "partner_snapshots",
+      "public.partners": "partners",
+    };
+    expect(found.map((table) => nouns[table] ?? table).toSorted()).toEqual([...named, "links"].toSorted());
+  });
+
+  test("says nothing about others, not even whom the person asked in", async () => {
+    expect(JSON.stringify(await exportPerson(database, ada.email))).not.toMatch(/xada|grace|joan|Xenia/i);
+  });
+
+  test("of an unknown address is made of empty lists", async () => {
+    const held = await exportPerson(database, "nobody@example.com");
+    expect(nothing(held)).toEqual([]);
+    expect(held.accounts).toEqual([]);
+  });
+});
+
+describe("an erasure", async () => {
+  const database = await planted();
+
+  test("leaves neither the address nor the name anywhere, but for facts, and those on request", async () => {
+    const ledger = await ledgerOf(database, true);
+    expect(JSON.stringify(ledger)).toContain("30000");
+    const before = await rowsWith(database, `${herAddress}|ada lovelace`);
+    expect(Object.keys(before)).toContain("public.messages");
+    const { erased, factsLeft } = done(await erase(database));
+    expect(erased).toMatchObject({ accounts: 1, sessions: 1, memberships: 1, keys: 1, invitations: 1 });
+    expect(Object.entries(erased).filter(([, count]) => count === 0)).toEqual([]);
+    expect(await rowsWith(database, `${herAddress}|ada lovelace`)).toEqual({
+      "public.import_refusals": factsLeft.refused_lines,
+      "public.offer_snapshots": factsLeft.offer_snapshots,
+      "public.offers": factsLeft.offers,
+      "public.partner_snapshots": factsLeft.partner_snapshots,
+      "public.partners": factsLeft.partners,
+    });
+    expect(await ledgerOf(database, true)).toEqual(ledger);
+
+    const facts = done(await erase(database, { facts: true }));
+    expect(facts.facts).toEqual(factsLeft);
+    expect(await rowsWith(database, `${herAddress}|ada lovelace`)).toEqual({});
+    expect(ledger).toMatchObject(await ledgerOf(database, false));
+  });
+
+  test("leaves the chains whole, with an event that names nobody", async () => {
+    expect(await verifyChains(database)).toMatchObject({ total: 0 });
+    const { rows } = await database.pool.query(
+      "select partner_id, what, why, data from events where what = 'person.erased' order by event_id",
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatchObject({ partner_id: "", why: "request 17", data: { person: ada.id, facts: {} } });
+    expect(JSON.stringify(rows)).not.toMatch(/lovelace/i);
+    const ended = await database.pool.query(
+      `select partner_id, what from events where what in ('membership.ended', 'key.revoked')
+       or what = 'invitation.revoked' and who = 'cli' order by 1, 2`,
+    );
+    expect(ended.rows).toEqual([
+      { partner_id: "acme", what: "key.revoked" },
+      { partner_id: "acme", what: "membership.ended" },
+      { partner_id: "borea", what: "invitation.revoked" },
+    ]);
+  });
+
+  test("leaves others alone, also one whose address ends the same", async () => {
+    const held = await exportPerson(database, xada.email);
+    expect(nothing(held)).toEqual(
+      Object.keys(held).filter((noun) => !/^(email|offer|invitations_sent|messages_to)/.test(noun)),
+    );
+    expect(JSON.stringify(held.refused_lines)).toContain(xada.email);
+    const { rows } = await database.pool.query("select enabled from identity.apikey order by id");
+    expect(rows).toEqual([{ enabled: false }, { enabled: true }]);
+  });
+
+  test("leaves messages that can be shown, of which none is delivered", async () => {
+    const messages = await listMessages(
+      { client: database.pool as never },
+      { partnerId: null, state: null },
+      null,
+      100,
+    );
+    const hers = messages.filter(({ email }) => email === "erased");
+    expect(hers).toHaveLength(2);
+    expect(new Set(hers.map(({ state }) => state))).toEqual(new Set(["failed"]));
+    for (const message of messages) {
+      const written = await renderMessage({ ...message, link: null, sender: "Laurel" });
+      expect(written.text).not.toMatch(/(?<!x)ada.lovelace/i);
+    }
+    expect(await findMessage({ client: database.pool as never }, hers[0]?.message_id ?? 0)).toMatchObject({
+      user_id: null,
+      last_error: null,
+    });
+  });
+
+  test("a second time changes nothing", async () => {
+    const all = await rowsWith(database, ".");
+    const { erased, facts } = done(await erase(database, { facts: true }));
+    expect(Object.values({ ...erased, ...facts }).every((count) => count === 0)).toBe(true);
+    expect(await rowsWith(database, ".")).toEqual(all);
+  });
+
+  test("of the last owner of a partner is refused, and nothing is changed", async () => {
+    const all = await rowsWith(database, ".");
+    expect(await erase(database, { email: xada.email })).toEqual({
+      refused: "last-owner",
+      partners: ["Company acme (acme)"],
+    });
+    expect(await rowsWith(database, ".")).toEqual(all);
+  });
+
+  test("for a reason that would keep the name or the address is refused", async () => {
+    for (const why of ["as XENIA asked", "應Xenia要求", `mail of ${xada.email}`])
+      expect(await erase(database, { email: xada.email, why })).toEqual({ refused: "why-names-person" });
+  });
+});

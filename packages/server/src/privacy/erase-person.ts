@@ -1,0 +1,123 @@
+import { type Actor, appendEvents, type NewEvent } from "../audit/append-events.ts";
+import type { Tx } from "../database/transaction.ts";
+import { lockMembers } from "../members/store.ts";
+import { lockSubject, type Subject } from "./held/store.ts";
+import {
+  countFacts,
+  deleteAccount,
+  deleteAnswers,
+  deleteLinks,
+  eraseEvents,
+  eraseFacts,
+  eraseInvitations,
+  eraseMessages,
+  eraseNames,
+  type FactCounts,
+  listMemberships,
+  revokeKeysOf,
+} from "./store.ts";
+
+/** Whom to erase, and why. */
+export interface ErasureOrder {
+  readonly email: string;
+  /** Stays on record for good. */
+  readonly why: string;
+  /** Whether the address is taken out of what the marketplace sent, too. */
+  readonly facts: boolean;
+  readonly actor: Actor;
+  readonly now: Temporal.Instant;
+}
+
+/** How much was erased of each noun. */
+export type ErasureCounts = Readonly<Record<string, number>>;
+
+/** What became of it. */
+export type Erasure =
+  | { readonly refused: "last-owner"; readonly partners: readonly string[] }
+  | { readonly refused: "why-names-person" }
+  | {
+      readonly refused: null;
+      /** By noun, also where it is 0. */
+      readonly erased: ErasureCounts;
+      /** The same for facts; empty where they weren't meant. */
+      readonly facts: ErasureCounts;
+      /** Facts that still hold the address. */
+      readonly factsLeft: FactCounts;
+    };
+
+/**
+ * Erases what is held on whoever has an address. User ids stay in events: without the person they say
+ * nothing. A second time changes nothing. Refused while some partner would be left without an owner, and
+ * where the reason would keep what is to be erased.
+ */
+export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure> {
+  const subject = await lockSubject(tx, order.email);
+  if (holds(order.why, subject)) return { refused: "why-names-person" };
+  const partners = await solelyOwned(tx, subject);
+  if (partners.length > 0) return { refused: "last-owner", partners };
+  const { erased, events } = await erase(tx, subject, order.now);
+  const facts: ErasureCounts = order.facts ? { ...(await eraseFacts(tx, subject)) } : {};
+  if (Object.values({ ...erased, ...facts }).some((count) => count > 0)) {
+    const data = { person: subject.userId, erased, facts };
+    await appendEvents(tx, order.actor, [
+      ...events,
+      { partnerId: "", what: "person.erased", data, why: order.why },
+    ]);
+  }
+  return { refused: null, erased, facts, factsLeft: await countFacts(tx, subject) };
+}
+
+/** A short name may stand inside a word; scripts without spaces between words put any name next to others. */
+function holds(why: string, { email, names }: Subject): boolean {
+  return [email, ...names].some((part) =>
+    new RegExp(`(?<![a-z0-9])${RegExp.escape(part)}(?![a-z0-9])`, "i").test(why),
+  );
+}
+
+/** The partners, by name and id, that have no owner but this one. */
+async function solelyOwned(tx: Tx, { userId }: Subject): Promise<readonly string[]> {
+  if (userId === null) return [];
+  const found: string[] = [];
+  for (const { partnerId, partner, role } of await listMemberships(tx, userId)) {
+    const members = await lockMembers(tx, partnerId);
+    const owners = members.filter((member) => member.role === "owner" && member.user_id !== userId);
+    if (role === "owner" && owners.length === 0) found.push(`${partner} (${partnerId})`);
+  }
+  return found;
+}
+
+async function erase(
+  tx: Tx,
+  subject: Subject,
+  now: Temporal.Instant,
+): Promise<{ readonly erased: ErasureCounts; readonly events: readonly NewEvent[] }> {
+  const { userId } = subject;
+  const memberships = userId === null ? [] : await listMemberships(tx, userId);
+  const keys = userId === null ? [] : await revokeKeysOf(tx, userId);
+  const invitations = await eraseInvitations(tx, subject, now);
+  const erased = {
+    ...(userId === null ? {} : await deleteAccount(tx, userId)),
+    answers: await deleteAnswers(tx, subject),
+    events: await eraseEvents(tx, subject),
+    invitations: invitations.count,
+    keys: keys.length,
+    links: await deleteLinks(tx, subject),
+    messages: await eraseMessages(tx, subject),
+    messages_to_others: userId === null ? 0 : await eraseNames(tx, subject),
+  };
+  const events = [
+    ...memberships.map(({ partnerId, role }) => ({
+      partnerId,
+      what: "membership.ended",
+      data: { person: userId },
+      before: { role },
+    })),
+    ...keys.map(({ partnerId, key }) => ({ partnerId, what: "key.revoked", data: { key } })),
+    ...invitations.open.map(({ partnerId, invitation }) => ({
+      partnerId,
+      what: "invitation.revoked",
+      data: { invitation },
+    })),
+  ];
+  return { erased, events };
+}

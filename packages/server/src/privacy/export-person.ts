@@ -1,0 +1,21 @@
+import type { Database } from "../database/open.ts";
+import { transaction } from "../database/transaction.ts";
+import { findSubject, type Held, readHeld } from "./held/store.ts";
+
+/** What is held on whoever has an address: the address, and a list of rows for each noun. */
+export type PersonExport = { readonly email: string } & Held;
+
+/**
+ * Everything held on whoever has an address, as it is at one moment. Secrets are left out, and so is what an
+ * event says about others. Of an address that nobody has the lists are empty.
+ */
+export async function exportPerson(database: Database, email: string): Promise<PersonExport> {
+  return transaction(
+    database,
+    async (tx) => {
+      const subject = await findSubject(tx, email);
+      return { email: subject.email, ...(await readHeld(tx, subject)) };
+    },
+    "begin isolation level repeatable read, read only",
+  );
+}

@@ -1,0 +1,71 @@
+import { appendEvents } from "../audit/append-events.ts";
+import type { Clock } from "../clock.ts";
+import type { Retention } from "../config.ts";
+import type { Database } from "../database/open.ts";
+import { type Tx, transaction } from "../database/transaction.ts";
+import { forgetCounts, forgetEventAddresses, forgetLinks, forgetSessions } from "./age/store.ts";
+import { forgetMessages } from "./store.ts";
+
+/** Of each kind, so that no transaction holds much for long. */
+const batchSize = 2000;
+/** The longest time for which signing in counts requests is a minute. */
+const countsKeptDays = 1;
+
+/** How much was forgotten of each kind. */
+export interface Forgotten {
+  readonly sessions: number;
+  /** Links that let somebody in, and had ended. */
+  readonly links: number;
+  /** Messages whose contents are gone; what became of them is kept. */
+  readonly messages: number;
+  /** Events of sessions that don't say any more where somebody came from. */
+  readonly event_addresses: number;
+}
+
+/**
+ * Forgets what has been kept for as long as the configuration says, batch by batch, each with an event. What
+ * is exactly so old is kept.
+ */
+export async function forgetOld(
+  database: Database,
+  clock: Clock,
+  retention: Retention,
+  limit: number = batchSize,
+): Promise<Forgotten> {
+  const now = clock.now();
+  let sum: Forgotten = { sessions: 0, links: 0, messages: 0, event_addresses: 0 };
+  for (;;) {
+    const batch = await transaction(database, (tx) => forgetBatch(tx, now, retention, limit));
+    sum = {
+      sessions: sum.sessions + batch.sessions,
+      links: sum.links + batch.links,
+      messages: sum.messages + batch.messages,
+      event_addresses: sum.event_addresses + batch.event_addresses,
+    };
+    if (batch.counts + total(batch) === 0) return sum;
+  }
+}
+
+async function forgetBatch(
+  tx: Tx,
+  now: Temporal.Instant,
+  { sessionsDays, messagesDays, eventAddressesDays }: Retention,
+  limit: number,
+): Promise<Forgotten & { readonly counts: number }> {
+  const daysAgo = (days: number) => now.subtract({ hours: 24 * days });
+  const forgotten = {
+    sessions: await forgetSessions(tx, daysAgo(sessionsDays), limit),
+    links: await forgetLinks(tx, daysAgo(sessionsDays), limit),
+    messages: await forgetMessages(tx, daysAgo(messagesDays), limit),
+    event_addresses: await forgetEventAddresses(tx, daysAgo(eventAddressesDays), limit),
+  };
+  if (total(forgotten) > 0)
+    await appendEvents(tx, { who: "laurel" }, [
+      { partnerId: "", what: "privacy.forgotten", data: forgotten },
+    ]);
+  return { ...forgotten, counts: await forgetCounts(tx, daysAgo(countsKeptDays), limit) };
+}
+
+function total({ sessions, links, messages, event_addresses }: Forgotten): number {
+  return sessions + links + messages + event_addresses;
+}

@@ -1,0 +1,205 @@
+import { appendEvents } from "../audit/append-events.ts";
+import type { Database } from "../database/open.ts";
+import { type Tx, transaction } from "../database/transaction.ts";
+import { createPerson } from "../identity/create-person.ts";
+import { importText } from "../imports/testing.ts";
+import { inviteMember, revokeInvitation } from "../members/invite-member.ts";
+import { addMember, addTeamMember } from "../members/store.ts";
+import { queueMessage } from "../messages/queue-message.ts";
+import { addPartner, importLines, publishVersions } from "../standing/testing-marketplace.ts";
+
+/** Whom the tests are about: the address as she writes it. */
+export const ada = {
+  id: "u1ADAaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+  name: "Ada Lovelace",
+  email: "Ada.Lovelace@example.com",
+};
+/** Somebody whose address ends like hers, and who is to be left alone. */
+export const xada = {
+  id: "u2XADAbbbbbbbbbbbbbbbbbbbbbbbbbb",
+  name: "Xenia",
+  email: "xada.lovelace@example.com",
+};
+export const surroundings = {
+  now: Temporal.Instant.from("2026-03-01T09:00:00Z"),
+  publicUrl: "https://rewards.example.com",
+};
+
+/** A marketplace that sells, and whose files name Ada. */
+export async function plantFacts(database: Database): Promise<void> {
+  await publishVersions(database, ["2023-12"]);
+  for (const id of ["acme", "borea"]) await addPartner(database, id, "2024-01-01", "2024-01-01");
+  await importLines(database, "partners", "partner_id,name,country,locale,joined_on,account_email", [
+    `acme,Company acme,US,en,2024-01-01,${ada.email}`,
+    `borea,Company borea,US,en,2024-01-01,${xada.email}`,
+  ]);
+  await database.pool.query("update offers set owner_email = $1", [ada.email]);
+  await database.pool.query("update offer_snapshots set owner_email = $1", [ada.email]);
+  await importText(
+    database,
+    "partners",
+    [
+      "partner_id,name,country,locale,account_email",
+      `corp,Corp,XX,en,${ada.email}`,
+      `corq,Corq,XX,en,${xada.email}`,
+    ].join("\n"),
+  );
+  await importText(
+    database,
+    "partners",
+    `partner_id,name,country,locale,account_email\ncorp,Corp,US,en,${ada.email}@\n`,
+  );
+}
+
+/** Ada and Xenia in every place that holds something about a person. */
+export async function plantPeople(database: Database): Promise<void> {
+  await transaction(database, async (tx) => {
+    for (const person of [ada, xada]) await plantPerson(tx, person);
+    await plantAdasWork(tx);
+  });
+}
+
+async function plantPerson(tx: Tx, { id, name, email }: typeof ada): Promise<void> {
+  const actor = { who: "cli" };
+  const made = { email, name, locale: "en", emailVerified: true, passwordHash: "hash-of-secret" };
+  const ids = [id, `${id}-account`];
+  await createPerson(tx, actor, made, () => ids.shift() ?? "");
+  await addTeamMember(tx, id, "advocate");
+  const added = { partnerId: "", what: "team.added", data: { person: id } };
+  await addMember(tx, "acme", id, "owner");
+  const joined = { partnerId: "acme", what: "membership.created", data: { person: id } };
+  const personal = { person: id, address: "192.0.2.7", agent: "Firefox" };
+  const session = { partnerId: "", what: "session.created", data: { person: id }, personal };
+  await appendEvents(tx, { who: `person:${id}` }, [added, joined, session]);
+  await inviteMember(tx, { partnerId: "borea", email, role: "viewer", locale: "en", actor }, surroundings);
+  await plantIdentity(tx, id, email);
+  await queueMessage(tx, {
+    partnerId: "",
+    cause: `password-reset:${id}`,
+    template: "password-reset",
+    locale: "en",
+    email: email.toLowerCase(),
+    userId: id,
+    params: { validMinutes: "60", link: "https://rewards.example.com/reset-password#token=secret-of-link" },
+  });
+  await tx.client.query("update messages set last_error = '550 <' || email || '> unknown'");
+  await tx.client.query(
+    `insert into idempotency_keys (key, request_hash, status, response)
+     values ($1, 'hash', 201, jsonb_build_object('email', $2::text))`,
+    [id, email.toLowerCase()],
+  );
+}
+
+async function plantIdentity({ client }: Tx, id: string, email: string): Promise<void> {
+  await client.query(
+    `insert into identity.session (id, "expiresAt", token, "updatedAt", "ipAddress", "userAgent", "userId")
+     values ($1 || '-s', now() + '1 day', 'secret-token ' || $1, now(), '192.0.2.7', 'Firefox', $1)`,
+    [id],
+  );
+  await client.query(
+    `insert into identity.account (id, "accountId", "providerId", "userId", "accessToken", "updatedAt")
+     values ($1 || '-sso', $2, 'entra', $1, 'secret-access', now())`,
+    [id, email],
+  );
+  await client.query(
+    `insert into identity."twoFactor" (id, secret, "backupCodes", "userId", verified)
+     values ($1 || '-2', 'secret-totp', 'secret-codes', $1, true)`,
+    [id],
+  );
+  await client.query(
+    `insert into identity.verification (id, identifier, value, "expiresAt", "updatedAt") values
+       ($1 || '-v', 'reset-password:secret-reset ' || $1, $1, now() + '1 hour', now()),
+       ($1 || '-w', 'secret-state ' || $1, json_build_object('email', $2::text)::text,
+         now() + '1 hour', now())`,
+    [id, email],
+  );
+  await client.query(
+    `insert into identity.apikey (id, "configId", name, "referenceId", key, enabled, "createdAt", "updatedAt",
+       metadata)
+     values ($1 || '-k', 'default', 'nightly', $1, 'secret-key ' || $1, true, now(), now(),
+       '{"partnerId":"acme"}')`,
+    [id],
+  );
+}
+
+/** Ada asks somebody in, who is written to in her name; hands over; and takes an invitation back. */
+async function plantAdasWork(tx: Tx): Promise<void> {
+  const actor = { who: `person:${ada.id}` };
+  const order = { partnerId: "acme", role: "viewer", locale: "en", actor } as const;
+  await inviteMember(tx, { ...order, email: "grace@example.com" }, surroundings);
+  const other = await inviteMember(tx, { ...order, email: "joan@example.com" }, surroundings);
+  if (typeof other === "string") throw new Error(other);
+  await revokeInvitation(
+    tx,
+    { partnerId: "acme", invitationId: other.invitation_id, actor },
+    surroundings.now,
+  );
+  await queueMessage(tx, {
+    partnerId: "acme",
+    cause: "ownership:1",
+    template: "ownership-transferred",
+    locale: "en",
+    email: "grace@example.com",
+    userId: null,
+    params: { partner: "Company acme", from: ada.name, to: "Grace", link: "https://rewards.example.com/" },
+  });
+}
+
+/** What the database holds of a text, wherever it stands: table by table, how many rows. */
+export async function rowsWith(
+  { pool }: Database,
+  pattern: string,
+): Promise<Readonly<Record<string, number>>> {
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
+  );
+  const found: Record<string, number> = {};
+  for (const { name } of tables) {
+    const { rows } = await pool.query<{ count: number }>(
+      `select count(*) as count from ${name} as held
+       where replace(lower(held::text), $2, '') ~ lower($1)`,
+      [pattern, xada.email],
+    );
+    if ((rows[0]?.count ?? 0) > 0) found[name] = rows[0]?.count ?? 0;
+  }
+  return found;
+}
+
+const ledger = [
+  ...[
+    "imports",
+    "programs",
+    "rates",
+    "rate_days",
+    "publisher_directory",
+    "publishers",
+    "publisher_snapshots",
+  ],
+  ...[
+    "publications",
+    "sales",
+    "sales_daily",
+    "observations",
+    "standing_due",
+    "standings",
+    "current_standings",
+  ],
+  "unlocks",
+];
+
+/** Every row of the ledger, as text; of tables with addresses only where asked. */
+export async function ledgerOf(
+  { pool }: Database,
+  withFacts: boolean,
+): Promise<Readonly<Record<string, string>>> {
+  const facts = ["partners", "partner_snapshots", "offers", "offer_snapshots", "import_refusals"];
+  const held: Record<string, string> = {};
+  for (const table of [...ledger, ...(withFacts ? facts : [])]) {
+    const { rows } = await pool.query<{ all: string }>(
+      `select coalesce(string_agg(t::text, e'\\n' order by t::text), '') as all from ${table} t`,
+    );
+    held[table] = rows[0]?.all ?? "";
+  }
+  return held;
+}
