@@ -21,7 +21,6 @@ import {
 } from "./manage-keys.ts";
 import { readSecret } from "./read-secret.ts";
 import type { RecordEvents } from "./record-changes.ts";
-import { deleteEnded } from "./store.ts";
 import { watchProviders } from "./watch-providers.ts";
 
 /** What identity is made of. */
@@ -81,8 +80,6 @@ export interface Identity {
   revokeKey(actor: Actor, keyId: string): Promise<boolean>;
   listKeys(): Promise<readonly KeyDescription[]>;
   oidcState(): readonly ProviderSummary[];
-  /** Removes sessions, with the addresses they came from, and links that ended before `before`. */
-  forgetEnded(before: Temporal.Instant): Promise<void>;
   /** Waits for what still runs, and stops asking providers. */
   close(): Promise<void>;
 }
@@ -139,7 +136,6 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     revokeKey: (actor, keyId) => revokeKey(keys, actor, keyId),
     listKeys: () => describeKeys(database),
     oidcState: () => watch.state().map(({ provider: { id, name }, state }) => ({ id, name, state })),
-    forgetEnded: (before) => deleteEnded(database, before),
     close: async () => {
       await watch.stop();
       await Promise.all(running);

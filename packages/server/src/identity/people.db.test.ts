@@ -76,20 +76,6 @@ test("nobody is signed in without being asked, but in the example on Laurel's ow
   expect(await example.identity.signInAs("nobody")).toBeNull();
 });
 
-test("what ended long ago is forgotten, with the address it came from", async () => {
-  const user = await at.person("ended@one.test");
-  const [ended, open] = [await at.signIn("ended@one.test"), await at.signIn("ended@one.test")];
-  const session = await identity.sessionOf(cookieOf(ended));
-  await database.pool.query(
-    `update identity.session set "expiresAt" = now() - interval '2 days' where id = $1`,
-    [session?.sessionId],
-  );
-  await identity.forgetEnded(Temporal.Now.instant().subtract({ hours: 24 }));
-  const { rows } = await database.pool.query('select 1 from identity.session where "userId" = $1', [user]);
-  expect(rows).toHaveLength(1);
-  expect(await identity.sessionOf(cookieOf(open))).not.toBeNull();
-});
-
 test("a failure of ours is told as such, and says nothing of who met it", async () => {
   await at.person("unlucky@one.test");
   await database.pool.query("alter table identity.account rename to elsewhere");

@@ -136,12 +136,3 @@ export async function unlockSecondFactor({ pool }: Database, userId: string): Pr
     [userId],
   );
 }
-
-/** Removes what nobody can use any more: sessions and links that ended before `before`. */
-export async function deleteEnded({ pool }: Database, before: Temporal.Instant): Promise<void> {
-  await pool.query(
-    `with links as (delete from identity.verification where "expiresAt" < $1)
-     delete from identity.session where "expiresAt" < $1`,
-    [before.toString()],
-  );
-}
