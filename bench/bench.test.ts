@@ -4,7 +4,8 @@ import { compareAnswers } from "./decide/compare-answers.ts";
 import { makePopulation } from "./decide/make-population.ts";
 import { readBenchProgram } from "./decide/read-bench-program.ts";
 import { contendersOf } from "./decide/time-deciding.ts";
-import { decidingRatios, importRatios } from "./measure-all.ts";
+import { decidingRatios, importRatios, readRatios } from "./measure-all.ts";
+import { statementsOfHistory } from "./read/statements-of-history.ts";
 import { median, ratio } from "./time-rounds.ts";
 
 const population = makePopulation(300);
@@ -44,7 +45,12 @@ test("the ratios have their promised names", () => {
     peakMbOfFew: 1,
     peakMbOfMany: 1,
   };
-  const names = Object.keys({ ...decidingRatios(rates), ...importRatios(times) });
+  const read = { name: "read", rate: 1, rounds: [1], p99Ms: 1 };
+  const names = Object.keys({
+    ...decidingRatios(rates),
+    ...importRatios(times),
+    ...readRatios({ laurel: read, fastify: read }),
+  });
   expect(names).toEqual(
     expect.arrayContaining([
       "decide/hand-written",
@@ -57,6 +63,7 @@ test("the ratios have their promised names", () => {
       "import/copy",
       "import/peak-mb",
       "replay/import",
+      "read/fastify",
     ]),
   );
   expect(names).toEqual(expect.arrayContaining(Object.keys(bars)));
@@ -68,6 +75,15 @@ test("a bar holds from its number on, and one that was not measured does not", (
   expect(missedBars({ ...even, "import/peak-mb": 301 })).toEqual(["import/peak-mb"]);
   expect(missedBars({ ...even, "decide/hand-written": 0.14 })).toEqual(["decide/hand-written"]);
   expect(missedBars({})).toEqual(Object.keys(bars));
+});
+
+test("the bare server asks what the route asks of a partner", async () => {
+  const statements = await statementsOfHistory();
+  for (const table of ["partners", "sales_daily", "offers", "observations", "standings", "unlocks"])
+    expect(
+      statements.filter(({ text }) => text.includes(`from ${table}`)),
+      table,
+    ).toHaveLength(1);
 });
 
 test("a ratio is the median over the rounds, each taken by itself", () => {

@@ -1,5 +1,6 @@
 import { timeDeciding } from "./decide/time-deciding.ts";
 import type { ImportSizes, ImportTimes } from "./import/time-import.ts";
+import type { ReadSizes, ReadTimes } from "./read/time-reading.ts";
 import { type Rate, type Rounds, ratio } from "./time-rounds.ts";
 
 /** How much is measured. */
@@ -7,6 +8,7 @@ export interface Sizes {
   readonly partners: number;
   readonly rounds: Rounds;
   readonly lines: ImportSizes;
+  readonly reads: ReadSizes;
 }
 
 /** What takes as long as it takes. */
@@ -14,6 +16,7 @@ export const fullSizes: Sizes = {
   partners: 4096,
   rounds: { count: 31, turnMs: 100 },
   lines: { partners: 10_000, few: 250_000, many: 1_000_000 },
+  reads: { rounds: 31, turnMs: 1000, connections: 50 },
 };
 
 /** What ends within two minutes. */
@@ -21,11 +24,12 @@ export const quickSizes: Sizes = {
   partners: 4096,
   rounds: { count: 15, turnMs: 50 },
   lines: { partners: 2_000, few: 75_000, many: 300_000 },
+  reads: { rounds: 15, turnMs: 500, connections: 50 },
 };
 
 /** All numbers of a run. */
 export interface Measured {
-  /** What went how fast, in things a second. */
+  /** What went how fast, in things a second; or took how long, in milliseconds. */
   readonly rates: readonly { readonly name: string; readonly rate: number; readonly unit: string }[];
   readonly ratios: Readonly<Record<string, number>>;
 }
@@ -38,14 +42,20 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
   // allocates would be slower by that.
   const { timeImport } = await import("./import/time-import.ts");
   const importing = await timeImport(sizes.lines, tell);
+  const { timeReading } = await import("./read/time-reading.ts");
+  const reading = await timeReading(sizes.reads, tell);
   return {
     rates: [
       ...deciding.map(({ name, rate }) => ({ name, rate, unit: "partners/s" })),
       { name: "copy", rate: importing.copyRate, unit: "lines/s" },
       { name: "import", rate: importing.importRate, unit: "lines/s" },
       { name: "replay", rate: importing.replayRate, unit: "lines/s" },
+      ...[reading.laurel, reading.fastify].flatMap(({ name, rate, p99Ms }) => [
+        { name: `read ${name}`, rate, unit: "requests/s" },
+        { name: `read ${name}, p99`, rate: p99Ms, unit: "ms" },
+      ]),
     ],
-    ratios: { ...decidingRatios(deciding), ...importRatios(importing) },
+    ratios: { ...decidingRatios(deciding), ...importRatios(importing), ...readRatios(reading) },
   };
 }
 
@@ -68,4 +78,9 @@ export function importRatios(times: ImportTimes): Record<string, number> {
     "import/peak-mb": Math.max(times.peakMbOfFew, times.peakMbOfMany),
     "import/peak-of-many-by-few": times.peakMbOfMany / times.peakMbOfFew,
   };
+}
+
+/** The ratio of our reading to that of the bare server. */
+export function readRatios({ laurel, fastify }: ReadTimes): Record<string, number> {
+  return { "read/fastify": ratio(laurel, fastify) };
 }

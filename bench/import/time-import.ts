@@ -113,7 +113,8 @@ const programFiles = ["2020-07", "2023-08", "2023-12"].map((version) =>
 /** Imports without deciding anyone afterwards: for what is not measured. */
 async function importHere(database: Database, kind: ImportKind<object>, path: string): Promise<void> {
   const today = Temporal.Now.plainDateISO("UTC");
-  const { added, refused } = await importFile(database, { kind, path, fileName: kind.name, source, today });
+  const order = { kind, path, fileName: kind.name, source, today, actor: { who: "cli" } };
+  const { added, refused } = await importFile(database, order);
   if (added === 0 || refused > 0) throw new Error(`${kind.name}: ${added} added, ${refused} refused`);
 }
 

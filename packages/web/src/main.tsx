@@ -1,12 +1,13 @@
 import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { watchLinkToken } from "./api/link-token.ts";
 import { RefusedRequest } from "./api/request.ts";
 import { createPortalRouter } from "./router.tsx";
 import { PreferencesProvider, usePreferences } from "./ui/preferences.tsx";
-import { SignIn } from "./ui/sign-in.tsx";
+import { SessionProvider } from "./ui/session.tsx";
 import { themes } from "./ui/theme.ts";
 import "./main.css";
 
@@ -14,7 +15,18 @@ import "./main.css";
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
 const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
 
+// Before anything else sees the address.
+watchLinkToken();
+
 const client = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      // A session ends without a word: the next refusal tells, and the page asks who is here.
+      if (error instanceof RefusedRequest && error.status === 401) {
+        void client.invalidateQueries({ queryKey: ["me"] });
+      }
+    },
+  }),
   defaultOptions: {
     queries: {
       // What was refused once is refused again; only silence may be a passing thing.
@@ -29,9 +41,9 @@ function Portal() {
   const { isDark } = usePreferences();
   return (
     <FluentProvider theme={isDark ? themes.dark : themes.light}>
-      <SignIn>
+      <SessionProvider>
         <RouterProvider router={router} />
-      </SignIn>
+      </SessionProvider>
     </FluentProvider>
   );
 }

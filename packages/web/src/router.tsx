@@ -7,26 +7,54 @@ import {
   Outlet,
 } from "@tanstack/react-router";
 import { type ListSearch, readListSearch } from "./team/list-search.ts";
-import { PartnersPage } from "./team/partners-page.tsx";
+import { Gate } from "./ui/gate.tsx";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: () => <Navigate to="/" replace /> });
 
+const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: Gate });
+
 const partners = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => signedIn,
   path: "/",
   validateSearch: readListSearch,
-  component: PartnersPage,
+  component: lazyRouteComponent(() => import("./team/home-page.tsx"), "HomePage"),
 });
 
 const partner = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => signedIn,
   path: "/partners/$partnerId",
   validateSearch: (search: Record<string, unknown>): { as_of?: string } =>
     typeof search.as_of === "string" ? { as_of: search.as_of } : {},
   component: lazyRouteComponent(() => import("./partner/partner-page.tsx"), "PartnerPage"),
 });
 
-const tree = root.addChildren([partners, partner]);
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { error?: string } =>
+    typeof search.error === "string" ? { error: search.error } : {},
+  component: lazyRouteComponent(() => import("./doors/sign-in-page.tsx"), "SignInRoute"),
+});
+
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("./doors/forgot-page.tsx"), "ForgotPage"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  component: lazyRouteComponent(() => import("./doors/reset-page.tsx"), "ResetPage"),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  component: lazyRouteComponent(() => import("./doors/join-page.tsx"), "JoinPage"),
+});
+
+const tree = root.addChildren([signedIn.addChildren([partners, partner]), signIn, forgot, reset, join]);
 
 /** The pages by their addresses. */
 export function createPortalRouter() {

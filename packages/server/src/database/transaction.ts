@@ -25,7 +25,16 @@ export async function transaction<T>(
   let broken = false;
   try {
     await client.query(begin);
-    const result = await work({ client, db: overClient(client) });
+    let db: Kysely<Tables> | undefined;
+    const tx: Tx = {
+      client,
+      // Many transactions never ask for it, and it is not made for nothing.
+      get db() {
+        db ??= overClient(client);
+        return db;
+      },
+    };
+    const result = await work(tx);
     const { command } = await client.query("commit");
     // PostgreSQL answers ROLLBACK where a statement failed and its error was swallowed.
     if (command !== "COMMIT")

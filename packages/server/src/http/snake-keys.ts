@@ -5,9 +5,19 @@
 export function snakeKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(snakeKeys);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [snakeCase(key), snakeKeys(part)]));
+  const found: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(value)) found[snakeCase(key)] = snakeKeys(part);
+  return found;
 }
 
+/** The keys are names in our own code, so there are only so many. */
+const known = new Map<string, string>();
+
 function snakeCase(key: string): string {
-  return key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  let snake = known.get(key);
+  if (snake === undefined) {
+    snake = key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    known.set(key, snake);
+  }
+  return snake;
 }

@@ -204,16 +204,18 @@ export interface RolesRow {
 
 /** What a person is; nothing where nobody has made it anything. */
 export async function rolesOf({ pool }: Pick<Database, "pool">, userId: string): Promise<RolesRow> {
-  const { rows } = await pool.query<RolesRow>(
-    `select (select role from team_members where user_id = $1) as team_role,
+  const { rows } = await pool.query<RolesRow>({
+    // Asked with every request of a person: planned once for each connection.
+    name: "members.roles",
+    text: `select (select role from team_members where user_id = $1) as team_role,
        coalesce((
          select jsonb_agg(
            jsonb_build_object('partner_id', partner_id, 'name', name, 'role', role) order by name
          )
          from memberships join partners using (partner_id) where user_id = $1
        ), '[]') as memberships`,
-    [userId],
-  );
+    values: [userId],
+  });
   return rows[0] ?? { team_role: null, memberships: [] };
 }
 

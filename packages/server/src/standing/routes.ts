@@ -13,7 +13,8 @@ import { type List, readPage } from "../http/read-page.ts";
 import { snakeKeys } from "../http/snake-keys.ts";
 import { findPartner } from "../partners/directory/store.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
-import { computeStanding } from "./compute-standing.ts";
+import { explainPartner } from "./compute-standing.ts";
+import { loadHistories } from "./history/store.ts";
 import { listEvents, listStandings, listUnlocks, type StandingRow } from "./records/store.ts";
 
 const tags = ["partners"];
@@ -39,12 +40,13 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
       },
     },
     async (request, reply) => {
-      const day = await readDay(database, clock, request.query.as_of);
+      const { as_of: given } = request.query;
+      const day = given === undefined ? "today" : parseDay(given);
       if (day === null) {
-        return sendProblem(request, reply, "day-invalid", { params: { found: request.query.as_of ?? "" } });
+        return sendProblem(request, reply, "day-invalid", { params: { found: given ?? "" } });
       }
       const { partner_id: found } = request.params;
-      const standing = await asCaller(database, request, (tx) => explained(tx, found, day));
+      const standing = await asCaller(database, request, (tx) => explained(tx, clock, found, day));
       if (standing === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
       return sendTagged(request, reply, standing);
     },
@@ -120,24 +122,18 @@ function addList<Row, Item>(
   });
 }
 
-async function readDay(
-  database: Database,
-  clock: Clock,
-  given: string | undefined,
-): Promise<EpochDay | null> {
-  if (given !== undefined) return parseDay(given);
-  const { timeline } = await loadTimeline(database);
-  return epochDay(todayOf(clock, timeline));
-}
-
 async function explained(
   tx: Tx,
+  clock: Clock,
   partnerId: string,
-  day: EpochDay,
+  asked: EpochDay | "today",
 ): Promise<contract.ExplainedStanding | null> {
-  const computed = await computeStanding(tx, partnerId, day);
-  if (computed === null) return null;
-  const { answer, explanation } = computed;
+  // Asked once: what day it is and what the partner has follow from the same versions.
+  const { timeline } = await loadTimeline(tx);
+  const [partner] = await loadHistories(tx, [partnerId]);
+  if (partner === undefined) return null;
+  const day = asked === "today" ? epochDay(todayOf(clock, timeline)) : asked;
+  const { answer, explanation } = explainPartner(timeline, partner, day);
   if (answer.as_of !== dayText(day)) throw new Error("a standing was computed for another day");
   const reasons = explanation === null ? null : snakeKeys(explanation.reasons);
   return { ...answer, reasons } as contract.ExplainedStanding;

@@ -2,7 +2,8 @@ import type { Problem } from "@laurel/contract";
 
 /** What every request says of its sender. */
 export interface Caller {
-  readonly key: string;
+  /** Null: the session's cookie says who it is. */
+  readonly key: string | null;
   /** BCP 47: the language in which a refusal is worded. */
   readonly locale: string;
 }
@@ -11,12 +12,18 @@ export interface Caller {
 export class RefusedRequest extends Error {
   readonly status: number;
   readonly problem: Problem | null;
+  /** For machines; null where the answer names none. */
+  readonly code: string | null;
+  /** After how many seconds to try again; null where the answer doesn't say. */
+  readonly waitS: number | null;
 
-  constructor(status: number, problem: Problem | null) {
-    super(problem?.detail ?? `HTTP ${status}`);
+  constructor(status: number, problem: Problem | null, code: string | null, waitS: number | null) {
+    super(problem?.detail ?? code ?? `HTTP ${status}`);
     this.name = "RefusedRequest";
     this.status = status;
     this.problem = problem;
+    this.code = code;
+    this.waitS = waitS;
   }
 }
 
@@ -27,20 +34,45 @@ export type Query = Readonly<Record<string, string | number | undefined>>;
  * Reads from the API.
  * @throws RefusedRequest with the problem document of the refusal, where it has one.
  */
-export async function read<T>(
-  { key, locale }: Caller,
-  path: string,
-  query: Query,
-  signal: AbortSignal,
-): Promise<T> {
+export async function read<T>(caller: Caller, path: string, query: Query, signal: AbortSignal): Promise<T> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  const response = await send(`/api/v1${path}${search === "" ? "" : `?${search}`}`, {
-    headers: { authorization: `Bearer ${key}`, accept: "application/json", "accept-language": locale },
-    signal,
+  const address = `/api/v1${path}${search === "" ? "" : `?${search}`}`;
+  return ask<T>(caller, address, { signal });
+}
+
+/**
+ * Sends `body` to an address of the server.
+ * @throws RefusedRequest as in `read`.
+ */
+export async function post<T>(
+  caller: Caller,
+  address: string,
+  body: object,
+  signal?: AbortSignal,
+): Promise<T> {
+  return ask<T>(caller, address, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "content-type": "application/json" },
+    ...(signal === undefined ? {} : { signal }),
   });
-  if (response.ok) return (await response.json()) as T;
-  throw new RefusedRequest(response.status, await problemOf(response));
+}
+
+async function ask<T>({ key, locale }: Caller, address: string, init: RequestInit): Promise<T> {
+  const response = await send(address, {
+    ...init,
+    headers: {
+      ...init.headers,
+      accept: "application/json",
+      "accept-language": locale,
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+    },
+    // Who gave a key is known by the key alone.
+    credentials: key === null ? "same-origin" : "omit",
+  });
+  if (!response.ok) throw await refusalOf(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
 async function send(address: string, init: RequestInit): Promise<Response> {
@@ -48,11 +80,16 @@ async function send(address: string, init: RequestInit): Promise<Response> {
     return await fetch(address, init);
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw new RefusedRequest(0, null);
+    throw new RefusedRequest(0, null, null, null);
   }
 }
 
-async function problemOf(response: Response): Promise<Problem | null> {
-  if (!response.headers.get("content-type")?.includes("json")) return null;
-  return (await response.json().catch(() => null)) as Problem | null;
+async function refusalOf(response: Response): Promise<RefusedRequest> {
+  const type = response.headers.get("content-type") ?? "";
+  const found: unknown = type.includes("json") ? await response.json().catch(() => null) : null;
+  const isCoded = typeof found === "object" && found !== null && "code" in found;
+  const code = isCoded && typeof found.code === "string" ? found.code : null;
+  const problem = type.includes("problem+json") && isCoded ? (found as Problem) : null;
+  const waitS = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return new RefusedRequest(response.status, problem, code, Number.isFinite(waitS) ? waitS : null);
 }

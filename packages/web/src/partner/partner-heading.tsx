@@ -67,11 +67,13 @@ export function PartnerHeading({ ref, partnerId, partner, asOf, version, look }:
   );
 }
 
-/** Back to the list as it was left: the same search, filter and page. */
+/** Back to the list as it was left, for those who see it: the same search, filter and page. */
 function BackLink() {
   const { t } = useWords();
   const { back } = useStyles();
+  const { me } = useSigned();
   const list = useLocation({ select: ({ state }) => state.list });
+  if (me.kind === "person" && me.team_role === null) return null;
   return (
     <Link to="/" search={list ?? {}} className={back}>
       <BackIcon />

@@ -11,7 +11,7 @@ import { OfferTitles } from "./offer-titles.ts";
 import { PartnerHeading } from "./partner-heading.tsx";
 import { Stages } from "./stages.tsx";
 
-const route = getRouteApi("/partners/$partnerId");
+const route = getRouteApi("/signed-in/partners/$partnerId");
 const noTitles: ReadonlyMap<string, string> = new Map();
 
 const useStyles = makeStyles({

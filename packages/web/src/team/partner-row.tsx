@@ -7,7 +7,7 @@ import { useWords } from "../ui/use-words.ts";
 import { NextCell } from "./next-cell.tsx";
 import { roles } from "./table-roles.ts";
 
-const route = getRouteApi("/");
+const route = getRouteApi("/signed-in/");
 const narrow = "@media (max-width: 760px)";
 
 const useStyles = makeStyles({

@@ -12,7 +12,7 @@ import { PartnersTable } from "./partners-table.tsx";
 import { StageChart } from "./stage-chart.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
-const route = getRouteApi("/");
+const route = getRouteApi("/signed-in/");
 
 const useStyles = makeStyles({
   page: { display: "grid", gap: "20px", gridTemplateColumns: "minmax(0, 1fr)" },

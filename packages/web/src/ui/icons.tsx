@@ -40,7 +40,7 @@ const leaves = [
 export function LaurelIcon({ size = 28 }: { readonly size?: number }) {
   return (
     <Icon size={size}>
-      <path d="M12 20.8C6.5 19.6 4.3 14.5 5.4 7.5M12 20.8c5.5-1.2 7.7-6.3 6.600-13.3" strokeWidth={1.2} />
+      <path d="M12 20.8C6.5 19.6 4.3 14.5 5.4 7.5M12 20.8c5.5-1.2 7.7-6.3 6.6-13.3" strokeWidth={1.2} />
       <path d={leaves} fill="currentColor" stroke="none" />
     </Icon>
   );
@@ -61,7 +61,7 @@ export const BackIcon = () => (
 
 export const HoldsIcon = () => (
   <Icon size={16}>
-    <path d="m5 12.5 4.5 4.500L19 7" strokeWidth={2.6} />
+    <path d="m5 12.5 4.5 4.5L19 7" strokeWidth={2.6} />
   </Icon>
 );
 
@@ -81,6 +81,28 @@ export const LockIcon = () => (
 export const OpenIcon = () => (
   <Icon size={18}>
     <circle cx="12" cy="12" r="9" />
-    <path d="m8 12.5 2.8 2.800L16 9.5" />
+    <path d="m8 12.5 2.8 2.8L16 9.5" />
+  </Icon>
+);
+
+export const PersonIcon = () => (
+  <Icon size={18}>
+    <circle cx="12" cy="8" r="4" />
+    <path d="M4.5 20c.8-4 3.8-6 7.5-6s6.7 2 7.5 6" />
+  </Icon>
+);
+
+export const ShownIcon = () => (
+  <Icon size={18}>
+    <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z" />
+    <circle cx="12" cy="12" r="3" />
+  </Icon>
+);
+
+export const HiddenIcon = () => (
+  <Icon size={18}>
+    <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z" />
+    <circle cx="12" cy="12" r="3" />
+    <path d="M4 20 20 4" />
   </Icon>
 );

@@ -1,4 +1,4 @@
-import type { ProgramSummary } from "@laurel/contract";
+import type { Me, ProgramSummary } from "@laurel/contract";
 import { createContext, useContext } from "react";
 import type { Caller } from "../api/request.ts";
 
@@ -9,6 +9,8 @@ export type Version = ProgramSummary["versions"][number];
 export interface Signed {
   readonly caller: Caller;
   readonly program: ProgramSummary;
+  /** Who is signed in, or which key was given. */
+  readonly me: Me;
 }
 
 const Context = createContext<Signed | null>(null);

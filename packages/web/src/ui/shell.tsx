@@ -1,5 +1,8 @@
-import { Badge, Button, makeStyles, tokens } from "@fluentui/react-components";
+import { Badge, makeStyles, tokens } from "@fluentui/react-components";
+import type { Me } from "@laurel/contract";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Account } from "./account.tsx";
 import { Choosers } from "./choosers.tsx";
 import { LaurelIcon } from "./icons.tsx";
 import { useWords } from "./use-words.ts";
@@ -43,6 +46,9 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase500,
     fontWeight: tokens.fontWeightSemibold,
     lineHeight: 1.2,
+    textDecorationLine: "none",
+    borderRadius: tokens.borderRadiusMedium,
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "2px" },
   },
   program: {
     display: "flex",
@@ -52,7 +58,6 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     "@media (max-width: 760px)": { order: 3, flex: "1 1 60%" },
   },
-  leave: { "@media (max-width: 760px)": { order: 4, paddingInline: 0, minWidth: "auto" } },
   main: {
     maxWidth: "1280px",
     marginInline: "auto",
@@ -65,12 +70,13 @@ const useStyles = makeStyles({
 interface ShellProps {
   /** The program's name and the version in force, once known. */
   readonly program?: { readonly name: string; readonly version: string | null };
-  readonly leave?: () => void;
+  /** Who is signed in, where somebody is. */
+  readonly me?: Me;
   readonly children: ReactNode;
 }
 
 /** What stands around every page: whose program this is, the reader's choices, and the way past it. */
-export function Shell({ program, leave, children }: ShellProps) {
+export function Shell({ program, me, children }: ShellProps) {
   const { t } = useWords();
   const styles = useStyles();
   return (
@@ -80,10 +86,10 @@ export function Shell({ program, leave, children }: ShellProps) {
       </a>
       <header className={styles.header}>
         <div className={styles.bar}>
-          <span className={styles.brand}>
+          <Link to="/" className={styles.brand}>
             <LaurelIcon />
             Laurel
-          </span>
+          </Link>
           {program && (
             <span className={styles.program}>
               {program.name}
@@ -95,11 +101,7 @@ export function Shell({ program, leave, children }: ShellProps) {
             </span>
           )}
           <Choosers />
-          {leave && (
-            <Button appearance="subtle" className={styles.leave} onClick={leave}>
-              {t("shell.leave")}
-            </Button>
-          )}
+          {me && <Account me={me} />}
         </div>
       </header>
       <main id="main" tabIndex={-1} className={styles.main}>

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { buildApp } from "../../packages/server/src/app.ts";
+import { authenticateBy } from "../../packages/server/src/authenticate.ts";
+import { systemClock } from "../../packages/server/src/clock.ts";
+import { readConfig } from "../../packages/server/src/config.ts";
+import { openDatabase } from "../../packages/server/src/database/open.ts";
+import { openIdentity } from "../../packages/server/src/identity/open-identity.ts";
+import { processLogger } from "../../packages/server/src/main.ts";
+
+// The server as `laurel serve` makes it, its log included, but for the limit of requests a minute.
+const config = readConfig(process.env, process.cwd());
+const database = await openDatabase(config);
+const identity = await openIdentity({ database, config, sendMail: async () => {} });
+const app = await buildApp({
+  database,
+  clock: systemClock,
+  authenticate: authenticateBy(database, identity),
+  identity,
+  publicUrl: "http://localhost",
+  sender: config.mailFrom.name,
+  examplePeople: [],
+  webFolder: join(config.home, "no-page"),
+  uploadFolder: join(config.home, "uploads"),
+  worker: () => "elsewhere",
+  limits: { known: 1e9, unknown: 1e9 },
+  logger: processLogger(false),
+});
+process.on("disconnect", async () => {
+  await app.close();
+  await identity.close();
+  await database.close();
+});
+process.send?.(await app.listen({ host: "127.0.0.1", port: 0 }));

@@ -1,0 +1,146 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemClock } from "../../packages/server/src/clock.ts";
+import { readConfig } from "../../packages/server/src/config.ts";
+import { migrate } from "../../packages/server/src/database/migrate.ts";
+import { type Database, openDatabase } from "../../packages/server/src/database/open.ts";
+import { loadExample } from "../../packages/server/src/example/load-example.ts";
+import { examplePeople } from "../../packages/server/src/example/people.ts";
+import { openIdentity } from "../../packages/server/src/identity/open-identity.ts";
+import { rolesOf } from "../../packages/server/src/members/store.ts";
+import { median, type Rate } from "../time-rounds.ts";
+import type { Answers, Order } from "./send-requests.ts";
+
+/** How long and how often; milliseconds of a turn by the clock. */
+export interface ReadSizes {
+  readonly rounds: number;
+  readonly turnMs: number;
+  readonly connections: number;
+}
+
+/** A server's speed, and how long all but one answer of a hundred took at most. */
+export interface ReadRate extends Rate {
+  readonly p99Ms: number;
+}
+
+/** Ourselves and the bare server. */
+export interface ReadTimes {
+  readonly laurel: ReadRate;
+  readonly fastify: ReadRate;
+}
+
+const programs = {
+  laurel: new URL("./serve-laurel.ts", import.meta.url),
+  fastify: new URL("./serve-bare.ts", import.meta.url),
+  sender: new URL("./send-requests.ts", import.meta.url),
+};
+
+/** Asks both servers for a partner's standing, in turns, over the example in a database of its own. */
+export async function timeReading(sizes: ReadSizes, tell: (what: string) => void): Promise<ReadTimes> {
+  const folder = await mkdtemp(join(tmpdir(), "laurel-bench-"));
+  const environment = { LAUREL_HOME: join(folder, "home"), LAUREL_EXAMPLE: "on" };
+  const children: ChildProcess[] = [];
+  const start = (file: URL) => {
+    const child = fork(file, {
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    children.push(child);
+    return child;
+  };
+  try {
+    const database = await openDatabase(readConfig(environment, folder));
+    try {
+      const { partnerId, cookie } = await signIn(database, environment, folder);
+      const path = `/api/v1/partners/${partnerId}/standing`;
+      const urlOf = async (file: URL) => `${await told(start(file))}${path}`;
+      const urls = { laurel: await urlOf(programs.laurel), fastify: await urlOf(programs.fastify) };
+      const sender = start(programs.sender);
+      tell(`reading a standing over ${sizes.connections} connections`);
+      const turn = (url: string, ms: number) => ask(sender, partnerId, { ...sizes, url, cookie, ms });
+      return await takeTurns(urls, sizes, turn);
+    } finally {
+      await Promise.all(children.map(end));
+      await database.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The example, and one of its partners' people signed in. */
+async function signIn(
+  database: Database,
+  environment: Record<string, string>,
+  folder: string,
+): Promise<{ readonly partnerId: string; readonly cookie: string }> {
+  await migrate(database);
+  await loadExample(database, systemClock, () => {});
+  const config = readConfig(environment, folder);
+  const identity = await openIdentity({ database, config, sendMail: async () => {} });
+  const people = await examplePeople(database, identity);
+  const userId = people.find(({ partner }) => partner !== null)?.userId ?? "";
+  const [membership] = (await rolesOf(database, userId)).memberships;
+  const cookies = await identity.signInAs(userId);
+  await identity.close();
+  if (membership === undefined || cookies === null) throw new Error("nobody of the example has a partner");
+  return {
+    partnerId: membership.partner_id,
+    cookie: cookies.map((each) => each.split(";", 1)[0]).join("; "),
+  };
+}
+
+async function takeTurns(
+  urls: Readonly<Record<"laurel" | "fastify", string>>,
+  { rounds, turnMs }: ReadSizes,
+  turn: (url: string, ms: number) => Promise<Answers>,
+): Promise<ReadTimes> {
+  const seen: Record<keyof typeof urls, Answers[]> = { laurel: [], fastify: [] };
+  for (const url of Object.values(urls)) await turn(url, turnMs);
+  for (let round = 0; round < rounds; round += 1) {
+    // Who goes first changes, so that what a turn leaves behind in the database hits both.
+    const order = ["laurel", "fastify"] as const;
+    for (const name of round % 2 === 0 ? order : order.toReversed())
+      seen[name].push(await turn(urls[name], turnMs));
+  }
+  return { laurel: rateOf("laurel", seen.laurel), fastify: rateOf("fastify", seen.fastify) };
+}
+
+function rateOf(name: string, turns: readonly Answers[]): ReadRate {
+  const rounds = turns.map(({ rate }) => rate);
+  const took = turns.flatMap(({ tookMs }) => tookMs).sort((one, other) => one - other);
+  return { name, rate: median(rounds), rounds, p99Ms: took[Math.floor(took.length * 0.99)] ?? Number.NaN };
+}
+
+/** A turn; both servers must have answered about this partner. */
+async function ask(sender: ChildProcess, partnerId: string, order: Order): Promise<Answers> {
+  sender.send(order);
+  const answers = (await told(sender)) as Answers;
+  const found: unknown = JSON.parse(answers.body).partner_id;
+  if (found !== partnerId) throw new Error(`${order.url} answered about ${JSON.stringify(found)}`);
+  return answers;
+}
+
+/** What a process says next; throws where it ends instead. */
+async function told(child: ChildProcess): Promise<unknown> {
+  const ended = new AbortController();
+  try {
+    return await Promise.race([
+      once(child, "message", ended).then(([message]) => message as unknown),
+      once(child, "exit", ended).then(([code]) => Promise.reject(new Error(`a process ended with ${code}`))),
+    ]);
+  } finally {
+    ended.abort();
+  }
+}
+
+/** Lets a process close what it has open. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.disconnect();
+  await ended;
+}

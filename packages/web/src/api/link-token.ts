@@ -1,0 +1,41 @@
+let token: string | null = null;
+const watchers = new Set<() => void>();
+
+/**
+ * Takes the token of a mailed link (`#token=…`) out of the address, at once and whenever another is pasted.
+ * It is held in memory alone: neither the history nor the storage of the browser gets to keep it.
+ */
+export function watchLinkToken(): void {
+  take();
+  addEventListener("hashchange", take);
+}
+
+function take(): void {
+  const given = tokenIn(location.hash);
+  if (given === null) return;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  token = given;
+  for (const tell of watchers) tell();
+}
+
+/** The token in what stands behind an address; null where there is none. */
+export function tokenIn(hash: string): string | null {
+  const given = new URLSearchParams(hash.slice(1)).get("token");
+  return given === "" ? null : given;
+}
+
+/** The token that was taken last. */
+export function linkToken(): string | null {
+  return token;
+}
+
+/** Tells when another token is taken; gives what ends it. */
+export function onLinkToken(tell: () => void): () => void {
+  watchers.add(tell);
+  return () => void watchers.delete(tell);
+}
+
+/** Forgets the token, once it is spent. */
+export function forgetLinkToken(): void {
+  token = null;
+}

@@ -1,0 +1,178 @@
+import { Button, Divider, MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
+import type { Acceptance, InvitationOutlook, Joined } from "@laurel/contract";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import { acceptInvitation, doorsQuery, meQuery, signIn, signOut } from "../api/doors.ts";
+import { forgetLinkToken } from "../api/link-token.ts";
+import { useSession } from "../ui/session.tsx";
+import { useWords } from "../ui/use-words.ts";
+import { CodeForm } from "./code-form.tsx";
+import { PasswordField, TextField } from "./fields.tsx";
+import { FormError } from "./form-error.tsx";
+import { shortestPassword } from "./new-password.ts";
+import { PasswordForm } from "./password-form.tsx";
+import { ProviderButtons } from "./provider-buttons.tsx";
+import { SendButton } from "./send-button.tsx";
+import { onSubmit, useSending } from "./use-sending.ts";
+
+const useStyles = makeStyles({
+  form: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "16px" },
+  text: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
+});
+
+/** Joins; gives the way to what was joined, once the session knows of it. */
+function useJoin(lookAgain: () => void) {
+  const { caller, enter } = useSession();
+  const navigate = useNavigate();
+  return {
+    join: async (acceptance: Acceptance): Promise<Joined> => {
+      try {
+        const joined = await acceptInvitation(caller.locale, acceptance);
+        forgetLinkToken();
+        return joined;
+      } catch (refusal) {
+        // Something has changed since the page was opened: it may be another door by now.
+        lookAgain();
+        throw refusal;
+      }
+    },
+    goIn: async ({ partner_id: partnerId }: Joined) => {
+      await enter();
+      await navigate({ to: "/partners/$partnerId", params: { partnerId }, replace: true });
+    },
+  };
+}
+
+interface JoinAsSelfProps {
+  readonly token: string;
+  readonly partner: string;
+  lookAgain(): void;
+}
+
+/** Who is signed in already has nothing more to tell. */
+export function JoinAsSelf({ token, partner, lookAgain }: JoinAsSelfProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { join, goIn } = useJoin(lookAgain);
+  const { isBusy, error, send } = useSending(async () => goIn(await join({ token })));
+  return (
+    <form className={styles.form} onSubmit={onSubmit(send)}>
+      <FormError error={error} question="other" />
+      <SendButton isBusy={isBusy}>{t("join.title", { partner })}</SendButton>
+    </form>
+  );
+}
+
+interface JoinAsNewProps {
+  readonly token: string;
+  readonly outlook: InvitationOutlook;
+  lookAgain(): void;
+  /** The account is there, but signing in has to be done once more. */
+  joined(): void;
+}
+
+/** Who is new gives a name and a password, and is in. */
+export function JoinAsNew({ token, outlook, lookAgain, joined }: JoinAsNewProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const { join, goIn } = useJoin(lookAgain);
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const [isChecked, setChecked] = useState(false);
+  const nameInput = useRef<HTMLInputElement>(null);
+  const passwordInput = useRef<HTMLInputElement>(null);
+  const { email, partner_name: partner } = outlook;
+  const isShort = password.length < shortestPassword;
+  const { isBusy, error, send } = useSending(async () => {
+    setChecked(true);
+    if (name.trim() === "") return nameInput.current?.focus();
+    if (isShort) return passwordInput.current?.focus();
+    const done = await join({ token, name: name.trim(), password });
+    try {
+      await signIn(caller.locale, email, password);
+      await goIn(done);
+    } catch {
+      joined();
+    }
+  });
+  const hint = t("password.hint", { count: shortestPassword });
+  return (
+    <form className={styles.form} onSubmit={onSubmit(send)} noValidate>
+      <FormError error={error} question="new-password" />
+      <TextField
+        ref={nameInput}
+        label={t("field.name")}
+        autoComplete="name"
+        maxLength={200}
+        value={name}
+        set={setName}
+        wrong={isChecked && name.trim() === "" ? t("field.name-missing") : null}
+      />
+      <TextField label={t("field.email")} type="email" autoComplete="username" value={email} readOnly />
+      <PasswordField
+        ref={passwordInput}
+        label={t("field.new-password")}
+        hint={hint}
+        autoComplete="new-password"
+        value={password}
+        set={setPassword}
+        wrong={isChecked && isShort ? t("password.too-short", { count: shortestPassword }) : null}
+      />
+      <SendButton isBusy={isBusy}>{t("join.title", { partner })}</SendButton>
+    </form>
+  );
+}
+
+/** Who has an account shows that it is theirs. */
+export function SignInToJoin({ email }: { readonly email: string }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const { data } = useQuery(doorsQuery(caller.locale));
+  const [isCode, setCode] = useState(false);
+  if (isCode) return <CodeForm startAgain={() => setCode(false)} />;
+  const { providers = [] } = data ?? {};
+  return (
+    <div className={styles.form}>
+      <p className={styles.text}>{t("join.sign-in-first")}</p>
+      <PasswordForm email={email} askForCode={() => setCode(true)} />
+      {providers.length > 0 && (
+        <>
+          <Divider>{t("door.or")}</Divider>
+          <ProviderButtons providers={providers} path="/join" />
+          <p className={styles.text}>{t("join.provider")}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface JoinAsOtherProps {
+  readonly email: string;
+  readonly signedInAs: string;
+}
+
+/** An invitation is for one address: whoever else is signed in signs out first. */
+export function JoinAsOther({ email, signedInAs }: JoinAsOtherProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const client = useQueryClient();
+  const { isBusy, error, send } = useSending(async () => {
+    await signOut(caller.locale);
+    client.setQueryData(meQuery({ key: null, locale: caller.locale }).queryKey, null);
+  });
+  return (
+    <div className={styles.form}>
+      <FormError error={error} question="other" />
+      <MessageBar intent="warning" layout="multiline">
+        <MessageBarBody>{t("join.other", { email, signedInAs })}</MessageBarBody>
+      </MessageBar>
+      <Button appearance="primary" size="large" disabledFocusable={isBusy} onClick={() => send()}>
+        {t("join.sign-out")}
+      </Button>
+    </div>
+  );
+}

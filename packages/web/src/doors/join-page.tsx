@@ -1,0 +1,123 @@
+import { Spinner } from "@fluentui/react-components";
+import type { InvitationOutlook } from "@laurel/contract";
+import { useQuery } from "@tanstack/react-query";
+import { useState, useSyncExternalStore } from "react";
+import { meQuery, outlookQuery } from "../api/doors.ts";
+import { linkToken, onLinkToken } from "../api/link-token.ts";
+import { RefusedRequest } from "../api/request.ts";
+import type { MessageKey } from "../ui/messages.ts";
+import { ProblemBar } from "../ui/problem-bar.tsx";
+import { useSession } from "../ui/session.tsx";
+import { Shell } from "../ui/shell.tsx";
+import { useWords } from "../ui/use-words.ts";
+import { DoorLink } from "./door-link.tsx";
+import { DoorPage } from "./door-page.tsx";
+import { JoinAsNew, JoinAsOther, JoinAsSelf, SignInToJoin } from "./join-forms.tsx";
+
+/** What a mailed invitation leads to. */
+export function JoinPage() {
+  const { t } = useWords();
+  const token = useSyncExternalStore(onLinkToken, linkToken);
+  // Kept for this page alone: once it is spent, nobody else finds it.
+  const [given, setGiven] = useState(token);
+  if (token !== null && token !== given) setGiven(token);
+  if (given !== null) return <Invited key={given} token={given} />;
+  return (
+    <DoorPage title={t("join.no-link")} lead={t("join.no-link-text")}>
+      <DoorLink to="/">{t("join.go-on")}</DoorLink>
+    </DoorPage>
+  );
+}
+
+function Invited({ token }: { readonly token: string }) {
+  const { t } = useWords();
+  const { caller } = useSession();
+  const outlook = useQuery(outlookQuery(caller.locale, token));
+  // A person joins, not a key.
+  const me = useQuery(meQuery({ key: null, locale: caller.locale }));
+  const [hasJoined, setJoined] = useState(false);
+  if (hasJoined) {
+    return (
+      <DoorPage key="joined" title={t("join.done")} lead={t("join.done-text")} takesFocus>
+        <DoorLink to="/">{t("door.title")}</DoorLink>
+      </DoorPage>
+    );
+  }
+  const error = outlook.error ?? me.error;
+  if (error instanceof RefusedRequest && error.problem !== null && error.status < 500) {
+    return <ClosedDoor code={error.problem.code} detail={error.problem.detail} />;
+  }
+  const retry = () => void Promise.all([outlook.refetch(), me.refetch()]);
+  return (
+    <>
+      {error !== null ? (
+        <Shell>
+          <ProblemBar error={error} retry={retry} />
+        </Shell>
+      ) : outlook.data === undefined || me.data === undefined ? (
+        <Shell>
+          <Spinner label={t("shell.loading")} />
+        </Shell>
+      ) : (
+        <Door
+          token={token}
+          outlook={outlook.data}
+          signedInAs={me.data?.email ?? null}
+          lookAgain={retry}
+          joined={() => setJoined(true)}
+        />
+      )}
+    </>
+  );
+}
+
+const titles: Readonly<Record<string, MessageKey>> = {
+  "invitation-expired": "join.expired",
+  "invitation-settled": "join.settled",
+  "invitation-unknown": "join.unknown",
+};
+
+/** A link that opens nothing: the API says why and what to do. */
+function ClosedDoor({ code, detail }: { readonly code: string; readonly detail: string }) {
+  const { t } = useWords();
+  return (
+    <DoorPage key="closed" title={t(titles[code] ?? "problem.title")} lead={detail} takesFocus>
+      <DoorLink to="/">{t("join.go-on")}</DoorLink>
+    </DoorPage>
+  );
+}
+
+interface DoorProps {
+  readonly token: string;
+  readonly outlook: InvitationOutlook;
+  readonly signedInAs: string | null;
+  lookAgain(): void;
+  joined(): void;
+}
+
+function Door({ token, outlook, signedInAs, lookAgain, joined }: DoorProps) {
+  const { t, day } = useWords();
+  const { partner_name: partner, role, email, expires_at, has_account } = outlook;
+  const isOther = signedInAs !== null && signedInAs.toLowerCase() !== email.toLowerCase();
+  const way = isOther ? "other" : signedInAs !== null ? "self" : has_account ? "sign-in" : "new";
+  const [arrived] = useState(way);
+  return (
+    <DoorPage
+      key={way}
+      title={t("join.title", { partner })}
+      lead={
+        <>
+          {t("join.as", { role })} {t("join.means", { role })}
+          <br />
+          {t("join.for", { email, day: day(expires_at.slice(0, 10)) })}
+        </>
+      }
+      takesFocus={way !== arrived}
+    >
+      {way === "other" && <JoinAsOther email={email} signedInAs={signedInAs ?? ""} />}
+      {way === "self" && <JoinAsSelf token={token} partner={partner} lookAgain={lookAgain} />}
+      {way === "sign-in" && <SignInToJoin email={email} />}
+      {way === "new" && <JoinAsNew token={token} outlook={outlook} lookAgain={lookAgain} joined={joined} />}
+    </DoorPage>
+  );
+}

@@ -1,0 +1,37 @@
+import { Button, makeStyles } from "@fluentui/react-components";
+import type { Doors } from "@laurel/contract";
+import { providerAddress } from "../api/doors.ts";
+import { useSession } from "../ui/session.tsx";
+import { useWords } from "../ui/use-words.ts";
+import { FormError } from "./form-error.tsx";
+import { useSending } from "./use-sending.ts";
+
+const useStyles = makeStyles({
+  providers: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "8px" },
+});
+
+interface ProviderButtonsProps {
+  readonly providers: Doors["providers"];
+  /** Where on this site the provider sends people back to. */
+  readonly path: string;
+}
+
+/** The ways in by an account that people have elsewhere. */
+export function ProviderButtons({ providers, path }: ProviderButtonsProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const { isBusy, error, send } = useSending(async (provider: string) => {
+    location.assign(await providerAddress(caller.locale, provider, path));
+  });
+  return (
+    <div className={styles.providers}>
+      <FormError error={error} question="other" />
+      {providers.map(({ id, name }) => (
+        <Button key={id} size="large" disabledFocusable={isBusy} onClick={() => send(id)}>
+          {t("door.provider", { provider: name })}
+        </Button>
+      ))}
+    </div>
+  );
+}
