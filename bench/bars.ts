@@ -13,7 +13,6 @@ export const bars: Readonly<Record<string, Bar>> = {
   "decide/json-logic-engine": { at: "least", bar: 5, aim: 10 },
   "explain/json-logic-engine": { at: "least", bar: 0.7, aim: 2 },
   "import/copy": { at: "least", bar: 0.3, aim: 0.6 },
-  "read/fastify": { at: "least", bar: 0.6, aim: 0.8 },
   "import/peak-mb": { at: "most", bar: 300, aim: 150 },
 };
 

@@ -14,7 +14,7 @@ const identity = await openIdentity({ database, config, sendMail: async () => {}
 const app = await buildApp({
   database,
   clock: systemClock,
-  authenticate: authenticateBy(database, identity),
+  authenticate: authenticateBy(identity),
   identity,
   publicUrl: "http://localhost",
   sender: config.mailFrom.name,

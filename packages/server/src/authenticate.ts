@@ -1,27 +1,21 @@
 import { type Action, actions } from "@laurel/contract";
-import type { Database } from "./database/open.ts";
 import type { Authenticate, Caller } from "./http/caller.ts";
 import { bearer } from "./http/installation-key.ts";
 import type { Identity } from "./identity/open-identity.ts";
-import { rolesOf } from "./members/store.ts";
 
 /**
  * Knows people by the cookie of their session and programs by their key. What a person is is read each time:
  * whoever is taken out is out at once. A key shown with a cookie counts, the cookie does not.
  */
-export function authenticateBy(
-  database: Pick<Database, "pool">,
-  identity: Pick<Identity, "keyOf" | "sessionOf">,
-): Authenticate {
+export function authenticateBy(identity: Pick<Identity, "keyOf" | "sessionOf">): Authenticate {
   return async (request) => {
     const token = bearer(request);
     if (token !== null) return { caller: await keyCaller(identity, token), credential: "key" };
     if (request.headers.cookie === undefined) return { caller: null, credential: null };
     const session = await identity.sessionOf(request.headers);
     if (session === null) return { caller: null, credential: "session" };
-    const { team_role: teamRole, memberships } = await rolesOf(database, session.userId);
-    const own = memberships.map(({ partner_id: partnerId, role }) => ({ partnerId, role }));
-    const caller = { kind: "person", userId: session.userId, teamRole, memberships: own } as const;
+    const { userId, teamRole, memberships } = session;
+    const caller = { kind: "person", userId, teamRole, memberships } as const;
     return { caller, credential: "session" };
   };
 }

@@ -79,7 +79,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     const app = await buildApp({
       database,
       clock,
-      authenticate: installationKey(key.text, authenticateBy(database, identity)),
+      authenticate: installationKey(key.text, authenticateBy(identity)),
       identity,
       publicUrl,
       sender: config.mailFrom.name,

@@ -46,7 +46,7 @@ export async function testApp(database: Database, options: Partial<AppOptions> =
   const app = await buildApp({
     database,
     clock,
-    authenticate: installationKey(testKey, authenticateBy(database, identity)),
+    authenticate: installationKey(testKey, authenticateBy(identity)),
     identity,
     publicUrl: "http://localhost:3000",
     sender: "Laurel",

@@ -33,6 +33,8 @@ test("a person signs in with e-mail and password, and is known by the cookie", a
     emailVerified: true,
     locale: "ko-KR",
     twoFactorEnabled: false,
+    teamRole: null,
+    memberships: [],
   });
   const { session } = (await at.get("/get-session", { jar })).json();
   expect(session.id).toBe((await identity.sessionOf(cookieOf(jar)))?.sessionId);

@@ -1,7 +1,8 @@
+import type { PartnerRole, TeamRole } from "@laurel/contract";
 import type { Database } from "../database/open.ts";
 import type { Tx } from "../database/transaction.ts";
 
-/** A session that has not ended, and whose it is. */
+/** A session that has not ended, whose it is, and what that person is: one question for each request. */
 export interface SessionRow {
   readonly sessionId: string;
   readonly userId: string;
@@ -10,6 +11,9 @@ export interface SessionRow {
   readonly emailVerified: boolean;
   readonly locale: string;
   readonly twoFactorEnabled: boolean;
+  /** Null for who does not work for the marketplace. */
+  readonly teamRole: TeamRole | null;
+  readonly memberships: readonly { readonly partnerId: string; readonly role: PartnerRole }[];
 }
 
 /** The session with this token, which `now` doesn't find ended. */
@@ -21,7 +25,12 @@ export async function findSession(
   const { rows } = await pool.query<SessionRow>({
     name: "identity.session",
     text: `select s.id as "sessionId", u.id as "userId", u.name, u.email, u."emailVerified", u.locale,
-             coalesce(u."twoFactorEnabled", false) as "twoFactorEnabled"
+             coalesce(u."twoFactorEnabled", false) as "twoFactorEnabled",
+             (select role from team_members where user_id = u.id) as "teamRole",
+             coalesce((
+               select jsonb_agg(jsonb_build_object('partnerId', partner_id, 'role', role))
+               from memberships where user_id = u.id
+             ), '[]') as memberships
            from identity.session s join identity."user" u on u.id = s."userId"
            where s.token = $1 and s."expiresAt" > $2`,
     values: [token, now.toString()],

@@ -22,23 +22,23 @@ export async function watchProviders<T extends Built>(
   retryMs: number,
   build: (ready: readonly Discovered[]) => Promise<T>,
 ): Promise<Watch<T>> {
-  let found = await Promise.all(providers.map(discoverProvider));
+  let found: readonly Discovered[] = await Promise.all(providers.map(discoverProvider));
   let built = await build(found.filter(isReady));
   // The library asks for itself, and may have got no answer in the meantime.
-  const settle = () => {
-    found = found.map((each) =>
+  const settled = (asked: readonly Discovered[]): readonly Discovered[] =>
+    asked.map((each) =>
       isReady(each) && !built.known.includes(each.provider.id) ? { ...each, state: "unreachable" } : each,
     );
-  };
-  settle();
+  found = settled(found);
 
   const retry = async () => {
-    const before = found.filter(isReady).length;
-    found = await Promise.all(found.map((each) => (isReady(each) ? each : discoverProvider(each.provider))));
-    if (found.filter(isReady).length > before) {
-      built = await build(found.filter(isReady));
-      settle();
-    }
+    const asked = await Promise.all(
+      found.map((each) => (isReady(each) ? each : discoverProvider(each.provider))),
+    );
+    // A provider is called ready only once people can be sent there.
+    if (asked.filter(isReady).length > found.filter(isReady).length)
+      built = await build(asked.filter(isReady));
+    found = settled(asked);
     if (!stopped) schedule();
   };
   let stopped = false;

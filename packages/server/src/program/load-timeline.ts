@@ -1,8 +1,7 @@
 import { compileProgram, type Program, type Timeline, timelineOf } from "@laurel/core";
-import type { Database } from "../database/open.ts";
 import type { ProgramTexts } from "./program-texts.ts";
 import { readYaml } from "./read-yaml.ts";
-import { type ProgramRow, publishedDigests, publishedRows } from "./store.ts";
+import { type ProgramRow, publishedDigests, publishedRows, type Reads } from "./store.ts";
 
 /** A published version, ready to decide. */
 export interface PublishedVersion {
@@ -24,7 +23,7 @@ const known = new Map<string, Published>();
 const mostKnown = 8;
 
 /** The published versions. Costs one small question to the database where nothing was published since. */
-export async function loadTimeline(database: Pick<Database, "db">): Promise<Published> {
+export async function loadTimeline(database: Reads): Promise<Published> {
   const cached = known.get(keyOf(await publishedDigests(database)));
   if (cached !== undefined) return cached;
   const rows = await publishedRows(database);

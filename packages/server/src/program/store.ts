@@ -14,9 +14,15 @@ export interface ProgramRow {
   readonly publishedAt: Temporal.Instant;
 }
 
+/** The database, or a transaction on it. */
+export type Reads = Pick<Database, "db" | "pool"> | Pick<Tx, "db" | "client">;
+
 /** What is published, told by digests; the oldest in force first. */
-export async function publishedDigests({ db }: Pick<Database, "db">): Promise<readonly string[]> {
-  const rows = await db.selectFrom("programs").select("digest").orderBy("in_force_from").execute();
+export async function publishedDigests(reads: Reads): Promise<readonly string[]> {
+  const connection = "client" in reads ? reads.client : reads.pool;
+  // Asked before every standing: planned once for each connection.
+  const text = "select digest from programs order by in_force_from";
+  const { rows } = await connection.query<{ digest: string }>({ name: "program.digests", text });
   return rows.map(({ digest }) => digest);
 }
 

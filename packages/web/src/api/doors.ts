@@ -10,7 +10,9 @@ export function meQuery(caller: Caller) {
     queryKey: ["me", caller.key],
     queryFn: async ({ signal }): Promise<Me | null> => {
       try {
-        return await read<Me>(caller, "/me", {}, signal);
+        const me = await read<Me>(caller, "/me", {}, signal);
+        if (me.kind === "person") prolong();
+        return me;
       } catch (error) {
         if (error instanceof RefusedRequest && error.status === 401) return null;
         throw error;
@@ -18,6 +20,11 @@ export function meQuery(caller: Caller) {
     },
     staleTime: minuteMs,
   });
+}
+
+/** Has the session last from now on: whoever uses it is not sent to the door in the middle of their work. */
+function prolong(): void {
+  fetch("/api/auth/get-session").catch(() => {});
 }
 
 /** A person has a session, whatever key there is. */
