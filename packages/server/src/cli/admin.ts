@@ -3,7 +3,6 @@ import { Command } from "commander";
 import { appendEvents } from "../audit/append-events.ts";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
-import { openIdentity } from "../identity/open-identity.ts";
 import { addTeamMember, findPerson, teamRoleOf } from "../members/store.ts";
 import { OperatorError } from "../operator-error.ts";
 import type { CliContext } from "./context.ts";
@@ -39,6 +38,8 @@ async function create(
       exit: 2,
     });
   }
+  // Loaded only here: an import of facts has no use for it, and would hold its memory.
+  const { openIdentity } = await import("../identity/open-identity.ts");
   const identity = await openIdentity({ database, config: context.config, sendMail: async () => {} });
   try {
     const password = randomBytes(18).toString("base64url");

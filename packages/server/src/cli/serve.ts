@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { processLogger, serve } from "../main.ts";
 import type { CliContext } from "./context.ts";
 import { untilStopped } from "./until-stopped.ts";
 
@@ -9,6 +8,8 @@ export function serveCommand(context: CliContext): Command {
     .description("serve the portal and the API")
     .option("--no-worker", "leave the queue to `laurel work`")
     .action(async ({ worker }: { readonly worker: boolean }) => {
+      // Loaded only here: other commands start faster and smaller without the server.
+      const { processLogger, serve } = await import("../main.ts");
       const say = (line: string) => context.stderr(`${line}\n`);
       const logger = processLogger(process.stdout.isTTY);
       const running = await serve({ config: context.config, worker, say, logger });

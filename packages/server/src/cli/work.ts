@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { work } from "../main.ts";
 import type { CliContext } from "./context.ts";
 import { untilStopped } from "./until-stopped.ts";
 
@@ -8,6 +7,7 @@ import { untilStopped } from "./until-stopped.ts";
  */
 export function workCommand(context: CliContext): Command {
   return new Command("work").description("work the queue without serving").action(async () => {
+    const { work } = await import("../main.ts");
     const worker = await work(context.config);
     context.stderr("Working. Stop it with Ctrl+C.\n");
     await untilStopped(() => worker.stop());
