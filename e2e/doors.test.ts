@@ -1,25 +1,11 @@
 import { createHmac } from "node:crypto";
 import type { Page } from "playwright-core";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
-import { complaintsOf, marketplace, type Setup, type Visitor } from "./marketplace.ts";
+import { marketplace, visitorsOf } from "./marketplace.ts";
 
 const site = marketplace();
-let visitors: Visitor[] = [];
-
-async function visit(path: string, setup?: Setup): Promise<Page> {
-  const visitor = await site.visit(path, setup, false);
-  visitors.push(visitor);
-  return visitor.page;
-}
-
-// No journey ends with a breach of the content security policy or an error in the console.
-afterEach(async () => {
-  const ended = visitors;
-  visitors = [];
-  for (const { leave } of ended) await leave();
-  expect(ended.flatMap(complaintsOf)).toEqual([]);
-});
+const { visit } = visitorsOf(site);
 
 const password = "four words make sense";
 const minji = "minji@example.com";

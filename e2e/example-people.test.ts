@@ -1,18 +1,12 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
-import { complaintsOf, marketplace, type Visitor } from "./marketplace.ts";
+import { marketplace, visitorsOf } from "./marketplace.ts";
 
 const site = marketplace({ withExamplePeople: true });
-let visitor: Visitor | null = null;
-
-afterEach(async () => {
-  await visitor?.leave();
-  expect(visitor === null ? [] : complaintsOf(visitor)).toEqual([]);
-});
+const { visit } = visitorsOf(site);
 
 test("one click signs in as an owner, who sees one partner, and as an advocate, who sees all", async () => {
-  visitor = await site.visit("/", {}, false);
-  const { page } = visitor;
+  const page = await visit("/");
   await page.getByRole("button", { name: /^Olivia Hart Owner, / }).waitFor();
   expect(await findBarriers(page)).toEqual([]);
   await page.getByRole("button", { name: /^Olivia Hart/ }).click();

@@ -1,11 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import Provider from "oidc-provider";
-import type { Page } from "playwright-core";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { testMailServer } from "../packages/server/src/messages/testing-mail.ts";
 import { findBarriers } from "./accessibility.ts";
-import { marketplace, type Setup, type Visitor } from "./marketplace.ts";
+import { complaintsOf, marketplace, type Visitor, visitorsOf } from "./marketplace.ts";
 
 const mail = await testMailServer();
 const port = await freePort();
@@ -23,21 +22,12 @@ const site = marketplace({
     OIDC_ELSEWHERE_CLIENT_SECRET: "client-secret-of-a-test",
   }),
 });
-let visitors: Visitor[] = [];
+// The provider's own pages ask for fonts from elsewhere.
+const complaints = (visitor: Visitor) =>
+  complaintsOf(visitor).filter((text) => !text.includes("ERR_NAME_NOT_RESOLVED"));
+const { visit } = visitorsOf(site, { complaints });
 const veltrassa = "4101101";
 const password = "correct horse battery";
-
-afterEach(async () => {
-  const ended = visitors;
-  visitors = [];
-  for (const { leave } of ended) await leave();
-});
-
-async function visit(path: string, setup?: Setup): Promise<Page> {
-  const visitor = await site.visit(path, setup, false);
-  visitors.push(visitor);
-  return visitor.page;
-}
 
 /** Invites with the installation's key, as a team's program does; gives the mail that arrives. */
 async function invite(email: string, role: string, locale: string) {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { readConfig } from "../packages/server/src/config.ts";
 import type { Database } from "../packages/server/src/database/open.ts";
 import { testDatabase } from "../packages/server/src/database/testing.ts";
@@ -114,6 +114,35 @@ async function findMailed(database: Database | null, email: string, path: string
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error(`nothing was mailed to ${email}`);
+}
+
+/**
+ * The visitors of a file's tests. They leave when a test has ended, and no test ends with a breach of the
+ * content security policy or an error in the console; `complaints` says which of those count.
+ */
+export function visitorsOf(
+  site: Marketplace,
+  {
+    withKey = false,
+    complaints = complaintsOf,
+  }: { withKey?: boolean; complaints?: typeof complaintsOf } = {},
+) {
+  let present: Visitor[] = [];
+  afterEach(async () => {
+    const ended = present;
+    present = [];
+    for (const { leave } of ended) await leave();
+    expect(ended.flatMap(complaints)).toEqual([]);
+  });
+  return {
+    visit: async (path: string, setup?: Setup, key = withKey): Promise<Page> => {
+      const visitor = await site.visit(path, setup, key);
+      present.push(visitor);
+      return visitor.page;
+    },
+    /** Takes what the browsers complained about so far: the test looks at it itself. */
+    takeComplaints: (): string[] => present.flatMap((visitor) => visitor.complaints.splice(0)),
+  };
 }
 
 /** What a visitor's browser complained about, but for the refusals that it notes by itself. */

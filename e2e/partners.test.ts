@@ -1,25 +1,14 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Locator } from "playwright-core";
-import { afterEach, describe, expect, test } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
-import { marketplace, type Setup, type Visitor } from "./marketplace.ts";
+import { marketplace, visitorsOf } from "./marketplace.ts";
 
 const site = marketplace();
-let visitors: Visitor[] = [];
-
-async function visit(path: string, setup?: Setup, withKey = true): Promise<Visitor["page"]> {
-  const visitor = await site.visit(path, setup, withKey);
-  visitors.push(visitor);
-  return visitor.page;
-}
-
-// No journey ends with a breach of the content security policy or an error in the console.
-afterEach(async () => {
-  const ended = visitors;
-  visitors = [];
-  for (const { leave } of ended) await leave();
-  expect(ended.flatMap(({ complaints }) => complaints)).toEqual([]);
+const { visit, takeComplaints } = visitorsOf(site, {
+  withKey: true,
+  complaints: (visitor) => visitor.complaints,
 });
 
 const veltrassa = "4101101";
@@ -50,7 +39,7 @@ describe("the list", () => {
     await page.goto(site.printed());
     await page.getByText("200 partners").waitFor();
     // The browser notes the refused request by itself.
-    const noted = visitors[0]?.complaints.splice(0) ?? [];
+    const noted = takeComplaints();
     expect(noted.filter((complaint) => !complaint.includes("401"))).toEqual([]);
   });
 
@@ -135,7 +124,7 @@ describe("a partner", () => {
   test("one that does not exist is told in the API's words", async () => {
     const page = await visit("/partners/999");
     await page.getByText('There is no partner "999".').waitFor();
-    visitors[0]?.complaints.splice(0);
+    takeComplaints();
   });
 
   test("back leads to the list as it was left", async () => {
@@ -194,7 +183,7 @@ async function textOf(place: Locator): Promise<string> {
 }
 
 /** Presses Tab until the focus is on what `selector` names. */
-async function tabTo(page: Visitor["page"], selector: string): Promise<void> {
+async function tabTo(page: Page, selector: string): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
@@ -203,7 +192,7 @@ async function tabTo(page: Visitor["page"], selector: string): Promise<void> {
 }
 
 /** The English texts of the portal, and names of texts, that are to be seen on a page. */
-async function englishLeft(page: Visitor["page"]): Promise<string[]> {
+async function englishLeft(page: Page): Promise<string[]> {
   const folder = resolve(import.meta.dirname, "../packages/web/src/locales");
   const read = (language: string): Record<string, string> =>
     JSON.parse(readFileSync(resolve(folder, `${language}.json`), "utf8"));

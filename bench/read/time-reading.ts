@@ -10,7 +10,6 @@ import { type Database, openDatabase } from "../../packages/server/src/database/
 import { loadExample } from "../../packages/server/src/example/load-example.ts";
 import { examplePeople } from "../../packages/server/src/example/people.ts";
 import { openIdentity } from "../../packages/server/src/identity/open-identity.ts";
-import { rolesOf } from "../../packages/server/src/members/store.ts";
 import { median, type Rate } from "../time-rounds.ts";
 import type { Answers, Order } from "./send-requests.ts";
 
@@ -83,14 +82,11 @@ async function signIn(
   const identity = await openIdentity({ database, config, sendMail: async () => {} });
   const people = await examplePeople(database, identity);
   const userId = people.find(({ partner }) => partner !== null)?.userId ?? "";
-  const [membership] = (await rolesOf(database, userId)).memberships;
-  const cookies = await identity.signInAs(userId);
+  const cookie = (await identity.signInAs(userId))?.map((each) => each.split(";", 1)[0]).join("; ") ?? "";
+  const partnerId = (await identity.sessionOf({ cookie }))?.memberships[0]?.partnerId;
   await identity.close();
-  if (membership === undefined || cookies === null) throw new Error("nobody of the example has a partner");
-  return {
-    partnerId: membership.partner_id,
-    cookie: cookies.map((each) => each.split(";", 1)[0]).join("; "),
-  };
+  if (partnerId === undefined) throw new Error("nobody of the example has a partner");
+  return { partnerId, cookie };
 }
 
 async function takeTurns(

@@ -1,26 +1,11 @@
-import { Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { readConfig } from "../config.ts";
 import { testDatabase } from "../database/testing.ts";
 import { testApp } from "../http/testing-app.ts";
-import { run } from "./run.ts";
+import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
 
-async function laurel(...args: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
-  const said = { stdout: "", stderr: "" };
-  const into = (name: keyof typeof said) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        said[name] += String(chunk);
-        done();
-      },
-    });
-  const env = { DATABASE_URL: database.url, LAUREL_SECRET: "s".repeat(40) };
-  const config = readConfig(env, import.meta.dirname);
-  const exit = await run(args, { stdout: into("stdout"), stderr: into("stderr"), config });
-  return { exit, ...said };
-}
+const laurel = commandLine({ DATABASE_URL: database.url, LAUREL_SECRET: "s".repeat(40) });
 
 const create = ["admin", "create", "Ada@Example.com", "--name", "Ada"];
 

@@ -1,25 +1,11 @@
-import { Writable } from "node:stream";
 import { expect, test } from "vitest";
 import { append, tamper } from "../audit/testing.ts";
-import { readConfig } from "../config.ts";
 import { testDatabase } from "../database/testing.ts";
-import { run } from "./run.ts";
+import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
 
-async function laurel(...args: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
-  const said = { stdout: "", stderr: "" };
-  const into = (name: keyof typeof said) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        said[name] += String(chunk);
-        done();
-      },
-    });
-  const config = readConfig({ DATABASE_URL: database.url }, import.meta.dirname);
-  const exit = await run(args, { stdout: into("stdout"), stderr: into("stderr"), config });
-  return { exit, ...said };
-}
+const laurel = commandLine({ DATABASE_URL: database.url });
 
 test("`audit verify` says that whole chains are whole, also when there are none", async () => {
   expect(await laurel("audit", "verify")).toEqual({

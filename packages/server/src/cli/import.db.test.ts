@@ -1,29 +1,15 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import { afterAll, expect, test } from "vitest";
-import { readConfig } from "../config.ts";
 import { testDatabase } from "../database/testing.ts";
-import { run } from "./run.ts";
+import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
 const folder = await mkdtemp(join(tmpdir(), "laurel-cli-import-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function laurel(...args: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
-  const said = { stdout: "", stderr: "" };
-  const into = (name: "stdout" | "stderr") =>
-    new Writable({
-      write(chunk, _, done) {
-        said[name] += chunk;
-        done();
-      },
-    });
-  const config = readConfig({ DATABASE_URL: database.url, LAUREL_HOME: folder, INIT_CWD: folder }, folder);
-  const exit = await run(args, { stdout: into("stdout"), stderr: into("stderr"), config });
-  return { exit, ...said };
-}
+const laurel = commandLine({ DATABASE_URL: database.url, LAUREL_HOME: folder }, folder);
 
 const heading = "partner_id,name,country,locale";
 

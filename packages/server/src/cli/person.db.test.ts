@@ -1,27 +1,13 @@
-import { Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { readConfig } from "../config.ts";
 import { testDatabase } from "../database/testing.ts";
 import { ada, plantFacts, plantPeople, xada } from "../privacy/testing-person.ts";
-import { run } from "./run.ts";
+import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
 await plantFacts(database);
 await plantPeople(database);
 
-async function laurel(...args: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
-  const said = { stdout: "", stderr: "" };
-  const into = (name: keyof typeof said) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        said[name] += String(chunk);
-        done();
-      },
-    });
-  const config = readConfig({ DATABASE_URL: database.url }, import.meta.dirname);
-  const exit = await run(args, { stdout: into("stdout"), stderr: into("stderr"), config });
-  return { exit, ...said };
-}
+const laurel = commandLine({ DATABASE_URL: database.url });
 
 test("`person export` prints one object, in lines for people and in one line for machines", async () => {
   const { exit, stdout, stderr } = await laurel("person", "export", ada.email);

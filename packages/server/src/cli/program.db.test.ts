@@ -1,11 +1,9 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Writable } from "node:stream";
 import { afterAll, expect, test } from "vitest";
-import { readConfig } from "../config.ts";
 import { testDatabase } from "../database/testing.ts";
-import { run } from "./run.ts";
+import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
 const folder = await mkdtemp(join(tmpdir(), "laurel-program-"));
@@ -14,19 +12,7 @@ await cp(resolve(import.meta.dirname, "../../../../programs/marketplace-rewards"
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function laurel(...args: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
-  const said = { stdout: "", stderr: "" };
-  const into = (name: keyof typeof said) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        said[name] += String(chunk);
-        done();
-      },
-    });
-  const config = readConfig({ DATABASE_URL: database.url, INIT_CWD: folder }, folder);
-  const exit = await run(args, { stdout: into("stdout"), stderr: into("stderr"), config });
-  return { exit, ...said };
-}
+const laurel = commandLine({ DATABASE_URL: database.url }, folder);
 
 test("versions are checked and published in one call, in whatever order they are named", async () => {
   const files = ["2023-12.yaml", "2020-07.yaml", "2023-08.yaml"];

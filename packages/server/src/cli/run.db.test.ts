@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { readConfig } from "../config.ts";
 import { testDatabase } from "../database/testing.ts";
-import { run } from "./run.ts";
+import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
+const laurel = commandLine({ DATABASE_URL: database.url });
 
 test("`migrate` says what it applied, for people and for machines", async () => {
   expect(await laurel("migrate")).toEqual({ exit: 0, stdout: "the schema is up to date\n", stderr: "" });
@@ -40,25 +39,7 @@ test("help is no failure, whatever the environment says", () => {
 });
 
 test("what the operator has to mend is said without a stack", async () => {
-  const { exit, stderr } = await laurelOn("postgres://127.0.0.1:1/none", "migrate");
+  const { exit, stderr } = await commandLine({ DATABASE_URL: "postgres://127.0.0.1:1/none" })("migrate");
   expect(exit).toBe(1);
   expect(stderr).toMatch(/^The database .* doesn't answer: .*\n$/);
 });
-
-async function laurel(...args: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
-  return laurelOn(database.url, ...args);
-}
-
-async function laurelOn(url: string, ...args: string[]) {
-  const said = { stdout: "", stderr: "" };
-  const into = (name: keyof typeof said) =>
-    new Writable({
-      write: (chunk, _, done) => {
-        said[name] += String(chunk);
-        done();
-      },
-    });
-  const config = readConfig({ DATABASE_URL: url }, "/");
-  const exit = await run(args, { stdout: into("stdout"), stderr: into("stderr"), config });
-  return { exit, ...said };
-}

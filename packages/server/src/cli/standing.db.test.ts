@@ -1,9 +1,7 @@
-import { Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { readConfig } from "../config.ts";
 import { testDatabase } from "../database/testing.ts";
 import { addPartner, addSales, publishVersions } from "../standing/testing-marketplace.ts";
-import { run } from "./run.ts";
+import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
 await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
@@ -11,19 +9,7 @@ await addPartner(database, "4101101", "2024-01-01", "2024-01-05");
 await addSales(database, "4101101", [{ line: "1", on: "2024-02-01", amount: "93200.00" }]);
 await addPartner(database, "4101102", "2024-01-01", "2024-01-05");
 
-async function laurel(...args: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
-  const said = { stdout: "", stderr: "" };
-  const into = (name: keyof typeof said) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        said[name] += String(chunk);
-        done();
-      },
-    });
-  const config = readConfig({ DATABASE_URL: database.url }, import.meta.dirname);
-  const exit = await run(args, { stdout: into("stdout"), stderr: into("stderr"), config });
-  return { exit, ...said };
-}
+const laurel = commandLine({ DATABASE_URL: database.url });
 
 const lines = (text: string) =>
   text

@@ -2,7 +2,8 @@ import type * as contract from "@laurel/contract";
 import { Type } from "typebox";
 import type { Database } from "../database/open.ts";
 import type { App } from "../http/app.ts";
-import { findPersonById, rolesOf } from "./store.ts";
+import type { PersonCaller } from "../http/caller.ts";
+import { findPersonById, partnerNames, type Reader } from "./store.ts";
 
 /** Who sends a request, told to itself. */
 export function addMeRoute(app: App, database: Database): void {
@@ -21,28 +22,31 @@ export function addMeRoute(app: App, database: Database): void {
       if (caller === null) throw new Error("nobody is told who they are");
       if (caller.kind === "key") {
         const { keyId: id, scopes } = caller;
-        return {
-          kind: "key",
-          id,
-          name: null,
-          email: null,
-          team_role: null,
-          memberships: [],
-          scopes: [...scopes],
-        };
+        const nobody = { name: null, email: null, team_role: null, memberships: [] };
+        return { kind: "key", id, ...nobody, scopes: [...scopes] };
       }
-      const { team_role, memberships } = await rolesOf(database, caller.userId);
-      const person = await findPersonById({ client: database.pool }, caller.userId);
-      const { name = null, email = null } = person ?? {};
-      return {
-        kind: "person",
-        id: caller.userId,
-        name,
-        email,
-        team_role,
-        memberships: [...memberships],
-        scopes: [],
-      };
+      return describePerson({ client: database.pool }, caller);
     },
   );
+}
+
+async function describePerson(reader: Reader, caller: PersonCaller): Promise<contract.Me> {
+  const { userId: id, teamRole: team_role } = caller;
+  const person = await findPersonById(reader, id);
+  const names = await partnerNames(
+    reader,
+    caller.memberships.map(({ partnerId }) => partnerId),
+  );
+  const memberships = caller.memberships
+    .map(({ partnerId, role }) => ({ partner_id: partnerId, name: names.get(partnerId) ?? partnerId, role }))
+    .toSorted((one, other) => one.name.localeCompare(other.name));
+  return {
+    kind: "person",
+    id,
+    name: person?.name ?? null,
+    email: person?.email ?? null,
+    team_role,
+    memberships,
+    scopes: [],
+  };
 }

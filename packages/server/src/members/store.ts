@@ -3,7 +3,7 @@ import type { Database } from "../database/open.ts";
 import type { Tx } from "../database/transaction.ts";
 
 /** A transaction, or a connection of any kind. */
-type Reader = { readonly client: Pick<Tx["client"], "query"> };
+export type Reader = { readonly client: Pick<Tx["client"], "query"> };
 
 /** Somebody who works for a partner. */
 export interface MemberRow {
@@ -192,31 +192,16 @@ export async function settleInvitation(
   );
 }
 
-/** What a person is: for the team, and for partners. */
-export interface RolesRow {
-  readonly team_role: TeamRole | null;
-  readonly memberships: readonly {
-    readonly partner_id: string;
-    readonly name: string;
-    readonly role: PartnerRole;
-  }[];
-}
-
-/** What a person is; nothing where nobody has made it anything. */
-export async function rolesOf({ pool }: Pick<Database, "pool">, userId: string): Promise<RolesRow> {
-  const { rows } = await pool.query<RolesRow>({
-    // Asked with every request of a person: planned once for each connection.
-    name: "members.roles",
-    text: `select (select role from team_members where user_id = $1) as team_role,
-       coalesce((
-         select jsonb_agg(
-           jsonb_build_object('partner_id', partner_id, 'name', name, 'role', role) order by name
-         )
-         from memberships join partners using (partner_id) where user_id = $1
-       ), '[]') as memberships`,
-    values: [userId],
-  });
-  return rows[0] ?? { team_role: null, memberships: [] };
+/** The names of partners, by their ids; nothing of ids that are no partner's. */
+export async function partnerNames(
+  { client }: Reader,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ partner_id: string; name: string }>(
+    "select partner_id, name from partners where partner_id = any($1)",
+    [partnerIds],
+  );
+  return new Map(rows.map(({ partner_id, name }) => [partner_id, name]));
 }
 
 /** A person's name and e-mail address; null where there is no such person. */

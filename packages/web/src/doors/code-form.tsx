@@ -1,16 +1,15 @@
 import { makeStyles } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
 import { sendCode } from "../api/doors.ts";
+import { TextField } from "../forms/fields.tsx";
+import { Form } from "../forms/form.tsx";
+import { SendButton } from "../forms/send-button.tsx";
+import { useSending } from "../forms/use-sending.ts";
 import { useSession } from "../ui/session.tsx";
 import { useWords } from "../ui/use-words.ts";
-import { TextField } from "./fields.tsx";
-import { FormError } from "./form-error.tsx";
 import { OtherWay } from "./other-way.tsx";
-import { SendButton } from "./send-button.tsx";
-import { onSubmit, useSending } from "./use-sending.ts";
 
 const useStyles = makeStyles({
-  form: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "16px" },
   others: { display: "flex", flexWrap: "wrap", justifyContent: "space-between", gap: "4px 12px" },
 });
 
@@ -26,7 +25,7 @@ export function CodeForm({ startAgain }: { startAgain(): void }) {
   const isApp = kind === "app";
   // biome-ignore lint/correctness/useExhaustiveDependencies: the other kind is another question.
   useEffect(() => input.current?.focus(), [kind]);
-  const { isBusy, error, send } = useSending(async () => {
+  const sending = useSending(async () => {
     setChecked(true);
     const typed = code.replaceAll(/\s/g, "");
     if (typed === "") return input.current?.focus();
@@ -39,8 +38,7 @@ export function CodeForm({ startAgain }: { startAgain(): void }) {
     setChecked(false);
   };
   return (
-    <form className={styles.form} onSubmit={onSubmit(send)} noValidate>
-      <FormError error={error} question={isApp ? "code" : "backup-code"} />
+    <Form sending={sending} question={isApp ? "code" : "backup-code"}>
       <TextField
         key={kind}
         ref={input}
@@ -53,11 +51,11 @@ export function CodeForm({ startAgain }: { startAgain(): void }) {
         set={setCode}
         wrong={isChecked && code.trim() === "" ? t("code.missing") : null}
       />
-      <SendButton isBusy={isBusy}>{t("door.send")}</SendButton>
+      <SendButton isBusy={sending.isBusy}>{t("door.send")}</SendButton>
       <div className={styles.others}>
         <OtherWay go={change}>{t(isApp ? "code.use-backup" : "code.use-app")}</OtherWay>
         <OtherWay go={startAgain}>{t("code.start-again")}</OtherWay>
       </div>
-    </form>
+    </Form>
   );
 }

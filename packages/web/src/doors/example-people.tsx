@@ -2,12 +2,12 @@ import { makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import type { Doors } from "@laurel/contract";
 import { useId, useState } from "react";
 import { signInAsExample } from "../api/doors.ts";
+import { FormError } from "../forms/form-error.tsx";
+import { useSending } from "../forms/use-sending.ts";
 import { PersonIcon } from "../ui/icons.tsx";
 import { roleText } from "../ui/role-text.ts";
 import { useSession } from "../ui/session.tsx";
 import { useWords } from "../ui/use-words.ts";
-import { FormError } from "./form-error.tsx";
-import { useSending } from "./use-sending.ts";
 
 type Person = Doors["example_people"][number];
 

@@ -5,19 +5,20 @@ import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { acceptInvitation, doorsQuery, meQuery, signIn, signOut } from "../api/doors.ts";
 import { forgetLinkToken } from "../api/link-token.ts";
+import { NewPasswordField, TextField } from "../forms/fields.tsx";
+import { Form } from "../forms/form.tsx";
+import { FormError } from "../forms/form-error.tsx";
+import { shortestPassword } from "../forms/new-password.ts";
+import { SendButton } from "../forms/send-button.tsx";
+import { useSending } from "../forms/use-sending.ts";
 import { useSession } from "../ui/session.tsx";
 import { useWords } from "../ui/use-words.ts";
 import { CodeForm } from "./code-form.tsx";
-import { PasswordField, TextField } from "./fields.tsx";
-import { FormError } from "./form-error.tsx";
-import { shortestPassword } from "./new-password.ts";
 import { PasswordForm } from "./password-form.tsx";
 import { ProviderButtons } from "./provider-buttons.tsx";
-import { SendButton } from "./send-button.tsx";
-import { onSubmit, useSending } from "./use-sending.ts";
 
 const useStyles = makeStyles({
-  form: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "16px" },
+  parts: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "16px" },
   text: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
 });
 
@@ -53,14 +54,12 @@ interface JoinAsSelfProps {
 /** Who is signed in already has nothing more to tell. */
 export function JoinAsSelf({ token, partner, lookAgain }: JoinAsSelfProps) {
   const { t } = useWords();
-  const styles = useStyles();
   const { join, goIn } = useJoin(lookAgain);
-  const { isBusy, error, send } = useSending(async () => goIn(await join({ token })));
+  const sending = useSending(async () => goIn(await join({ token })));
   return (
-    <form className={styles.form} onSubmit={onSubmit(send)}>
-      <FormError error={error} question="other" />
-      <SendButton isBusy={isBusy}>{t("join.title", { partner })}</SendButton>
-    </form>
+    <Form sending={sending} question="other">
+      <SendButton isBusy={sending.isBusy}>{t("join.title", { partner })}</SendButton>
+    </Form>
   );
 }
 
@@ -75,7 +74,6 @@ interface JoinAsNewProps {
 /** Who is new gives a name and a password, and is in. */
 export function JoinAsNew({ token, outlook, lookAgain, joined }: JoinAsNewProps) {
   const { t } = useWords();
-  const styles = useStyles();
   const { caller } = useSession();
   const { join, goIn } = useJoin(lookAgain);
   const [name, setName] = useState("");
@@ -85,7 +83,7 @@ export function JoinAsNew({ token, outlook, lookAgain, joined }: JoinAsNewProps)
   const passwordInput = useRef<HTMLInputElement>(null);
   const { email, partner_name: partner } = outlook;
   const isShort = password.length < shortestPassword;
-  const { isBusy, error, send } = useSending(async () => {
+  const sending = useSending(async () => {
     setChecked(true);
     if (name.trim() === "") return nameInput.current?.focus();
     if (isShort) return passwordInput.current?.focus();
@@ -97,10 +95,8 @@ export function JoinAsNew({ token, outlook, lookAgain, joined }: JoinAsNewProps)
       joined();
     }
   });
-  const hint = t("password.hint", { count: shortestPassword });
   return (
-    <form className={styles.form} onSubmit={onSubmit(send)} noValidate>
-      <FormError error={error} question="new-password" />
+    <Form sending={sending} question="new-password">
       <TextField
         ref={nameInput}
         label={t("field.name")}
@@ -111,17 +107,9 @@ export function JoinAsNew({ token, outlook, lookAgain, joined }: JoinAsNewProps)
         wrong={isChecked && name.trim() === "" ? t("field.name-missing") : null}
       />
       <TextField label={t("field.email")} type="email" autoComplete="username" value={email} readOnly />
-      <PasswordField
-        ref={passwordInput}
-        label={t("field.new-password")}
-        hint={hint}
-        autoComplete="new-password"
-        value={password}
-        set={setPassword}
-        wrong={isChecked && isShort ? t("password.too-short", { count: shortestPassword }) : null}
-      />
-      <SendButton isBusy={isBusy}>{t("join.title", { partner })}</SendButton>
-    </form>
+      <NewPasswordField ref={passwordInput} value={password} set={setPassword} isChecked={isChecked} />
+      <SendButton isBusy={sending.isBusy}>{t("join.title", { partner })}</SendButton>
+    </Form>
   );
 }
 
@@ -135,7 +123,7 @@ export function SignInToJoin({ email }: { readonly email: string }) {
   if (isCode) return <CodeForm startAgain={() => setCode(false)} />;
   const { providers = [] } = data ?? {};
   return (
-    <div className={styles.form}>
+    <div className={styles.parts}>
       <p className={styles.text}>{t("join.sign-in-first")}</p>
       <PasswordForm email={email} askForCode={() => setCode(true)} />
       {providers.length > 0 && (
@@ -165,7 +153,7 @@ export function JoinAsOther({ email, signedInAs }: JoinAsOtherProps) {
     client.setQueryData(meQuery({ key: null, locale: caller.locale }).queryKey, null);
   });
   return (
-    <div className={styles.form}>
+    <div className={styles.parts}>
       <FormError error={error} question="other" />
       <MessageBar intent="warning" layout="multiline">
         <MessageBarBody>{t("join.other", { email, signedInAs })}</MessageBarBody>

@@ -1,13 +1,13 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
 import { keyIn } from "../api/key.ts";
+import { TextField } from "../forms/fields.tsx";
+import { Form } from "../forms/form.tsx";
+import { SendButton } from "../forms/send-button.tsx";
+import { useSending } from "../forms/use-sending.ts";
 import { useWords } from "../ui/use-words.ts";
-import { TextField } from "./fields.tsx";
-import { SendButton } from "./send-button.tsx";
-import { onSubmit } from "./use-sending.ts";
 
 const useStyles = makeStyles({
-  form: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "20px" },
   example: {
     display: "block",
     padding: "12px",
@@ -35,13 +35,13 @@ export function KeyForm({ refused, enter }: KeyFormProps) {
   useEffect(() => {
     if (refused) input.current?.focus();
   }, [refused]);
-  const send = () => {
+  const sending = useSending(async () => {
     const key = keyIn(text);
     if (key === "") input.current?.focus();
     else enter(key);
-  };
+  });
   return (
-    <form className={styles.form} onSubmit={onSubmit(send)} noValidate>
+    <Form sending={sending} question="other">
       <code className={styles.example}>{location.origin}/#key=laurel_…</code>
       <TextField
         ref={input}
@@ -51,7 +51,7 @@ export function KeyForm({ refused, enter }: KeyFormProps) {
         set={setText}
         wrong={refused ? t("key.wrong") : null}
       />
-      <SendButton isBusy={false}>{t("key.send")}</SendButton>
-    </form>
+      <SendButton isBusy={sending.isBusy}>{t("key.send")}</SendButton>
+    </Form>
   );
 }

@@ -1,17 +1,12 @@
-import { makeStyles } from "@fluentui/react-components";
 import { useRef, useState } from "react";
 import { signIn } from "../api/doors.ts";
+import { EmailField, PasswordField } from "../forms/fields.tsx";
+import { Form } from "../forms/form.tsx";
+import { SendButton } from "../forms/send-button.tsx";
+import { useSending } from "../forms/use-sending.ts";
 import { useSession } from "../ui/session.tsx";
 import { useWords } from "../ui/use-words.ts";
 import { DoorLink } from "./door-link.tsx";
-import { PasswordField, TextField } from "./fields.tsx";
-import { FormError } from "./form-error.tsx";
-import { SendButton } from "./send-button.tsx";
-import { onSubmit, useSending } from "./use-sending.ts";
-
-const useStyles = makeStyles({
-  form: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "16px" },
-});
 
 interface PasswordFormProps {
   /** Whose password it is, where that is settled. */
@@ -23,14 +18,13 @@ interface PasswordFormProps {
 /** E-mail and password. */
 export function PasswordForm({ email: settled, askForCode }: PasswordFormProps) {
   const { t } = useWords();
-  const styles = useStyles();
   const { caller, enter } = useSession();
   const [email, setEmail] = useState(settled ?? "");
   const [password, setPassword] = useState("");
   const [isChecked, setChecked] = useState(false);
   const emailInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
-  const { isBusy, error, send } = useSending(async () => {
+  const sending = useSending(async () => {
     setChecked(true);
     if (email.trim() === "") return emailInput.current?.focus();
     if (password === "") return passwordInput.current?.focus();
@@ -38,18 +32,13 @@ export function PasswordForm({ email: settled, askForCode }: PasswordFormProps) 
     await enter();
   });
   return (
-    <form className={styles.form} onSubmit={onSubmit(send)} noValidate>
-      <FormError error={error} question="password" />
-      <TextField
+    <Form sending={sending} question="password">
+      <EmailField
         ref={emailInput}
-        label={t("field.email")}
-        type="email"
-        inputMode="email"
-        autoComplete="username"
         value={email}
         set={setEmail}
         readOnly={settled !== undefined}
-        wrong={isChecked && email.trim() === "" ? t("field.email-missing") : null}
+        isChecked={isChecked}
       />
       <PasswordField
         ref={passwordInput}
@@ -60,7 +49,7 @@ export function PasswordForm({ email: settled, askForCode }: PasswordFormProps) 
         wrong={isChecked && password === "" ? t("field.password-missing") : null}
       />
       <DoorLink to="/forgot-password">{t("door.forgot")}</DoorLink>
-      <SendButton isBusy={isBusy}>{t("door.send")}</SendButton>
-    </form>
+      <SendButton isBusy={sending.isBusy}>{t("door.send")}</SendButton>
+    </Form>
   );
 }

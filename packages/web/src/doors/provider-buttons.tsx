@@ -1,10 +1,10 @@
 import { Button, makeStyles } from "@fluentui/react-components";
 import type { Doors } from "@laurel/contract";
 import { providerAddress } from "../api/doors.ts";
+import { FormError } from "../forms/form-error.tsx";
+import { useSending } from "../forms/use-sending.ts";
 import { useSession } from "../ui/session.tsx";
 import { useWords } from "../ui/use-words.ts";
-import { FormError } from "./form-error.tsx";
-import { useSending } from "./use-sending.ts";
 
 const useStyles = makeStyles({
   providers: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "8px" },

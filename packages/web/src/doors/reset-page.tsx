@@ -1,21 +1,16 @@
-import { makeStyles } from "@fluentui/react-components";
 import { useRef, useState, useSyncExternalStore } from "react";
 import { resetPassword } from "../api/doors.ts";
 import { forgetLinkToken, linkToken, onLinkToken } from "../api/link-token.ts";
 import { RefusedRequest } from "../api/request.ts";
+import { NewPasswordField } from "../forms/fields.tsx";
+import { Form } from "../forms/form.tsx";
+import { shortestPassword } from "../forms/new-password.ts";
+import { SendButton } from "../forms/send-button.tsx";
+import { useSending } from "../forms/use-sending.ts";
 import { useSession } from "../ui/session.tsx";
 import { useWords } from "../ui/use-words.ts";
 import { DoorLink } from "./door-link.tsx";
 import { DoorPage } from "./door-page.tsx";
-import { PasswordField } from "./fields.tsx";
-import { FormError } from "./form-error.tsx";
-import { shortestPassword } from "./new-password.ts";
-import { SendButton } from "./send-button.tsx";
-import { onSubmit, useSending } from "./use-sending.ts";
-
-const useStyles = makeStyles({
-  form: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "16px" },
-});
 
 /** Sets a new password by the link of a mail. */
 export function ResetPage() {
@@ -51,13 +46,12 @@ interface NewPasswordProps {
 
 function NewPassword({ token, end }: NewPasswordProps) {
   const { t } = useWords();
-  const styles = useStyles();
   const { caller } = useSession();
   const [password, setPassword] = useState("");
   const [isChecked, setChecked] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const isShort = password.length < shortestPassword;
-  const { isBusy, error, send } = useSending(async () => {
+  const sending = useSending(async () => {
     setChecked(true);
     if (isShort) return input.current?.focus();
     try {
@@ -72,19 +66,10 @@ function NewPassword({ token, end }: NewPasswordProps) {
   });
   return (
     <DoorPage key="ask" title={t("reset.title")} lead={t("reset.text")}>
-      <form className={styles.form} onSubmit={onSubmit(send)} noValidate>
-        <FormError error={error} question="new-password" />
-        <PasswordField
-          ref={input}
-          label={t("field.new-password")}
-          hint={t("password.hint", { count: shortestPassword })}
-          autoComplete="new-password"
-          value={password}
-          set={setPassword}
-          wrong={isChecked && isShort ? t("password.too-short", { count: shortestPassword }) : null}
-        />
-        <SendButton isBusy={isBusy}>{t("reset.send")}</SendButton>
-      </form>
+      <Form sending={sending} question="new-password">
+        <NewPasswordField ref={input} value={password} set={setPassword} isChecked={isChecked} />
+        <SendButton isBusy={sending.isBusy}>{t("reset.send")}</SendButton>
+      </Form>
     </DoorPage>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { doorsQuery } from "../api/doors.ts";
+import { providerErrorKey } from "../forms/refusal-text.ts";
 import { useMe, useSession } from "../ui/session.tsx";
 import { Shell } from "../ui/shell.tsx";
 import { useWords } from "../ui/use-words.ts";
@@ -13,7 +14,6 @@ import { KeyForm } from "./key-form.tsx";
 import { OtherWay } from "./other-way.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { ProviderButtons } from "./provider-buttons.tsx";
-import { providerErrorKey } from "./refusal-text.ts";
 
 const route = getRouteApi("/sign-in");
 

@@ -1,7 +1,8 @@
 import { Button, Field, Input, makeStyles } from "@fluentui/react-components";
-import { type Ref, useState } from "react";
+import { type JSX, type Ref, useState } from "react";
 import { HiddenIcon, ShownIcon } from "../ui/icons.tsx";
 import { useWords } from "../ui/use-words.ts";
+import { shortestPassword } from "./new-password.ts";
 
 // A browser makes an input as wide as some letters; in a form it is as wide as the form.
 const useStyles = makeStyles({
@@ -21,10 +22,12 @@ interface TextFieldProps {
   readonly hint?: string;
   /** What the browser may fill in. */
   readonly autoComplete: string;
-  readonly type?: "text" | "email";
+  readonly type?: "text" | "email" | "password";
   readonly inputMode?: "numeric" | "text" | "email";
   readonly readOnly?: boolean;
   readonly maxLength?: number;
+  /** What stands within the field, behind the text. */
+  readonly contentAfter?: JSX.Element;
 }
 
 /** A field with its label, and with what is wrong told beside it. */
@@ -34,7 +37,7 @@ export function TextField({ ref, label, value, set, wrong = null, hint, ...input
     <Field
       className={styles.field}
       label={label}
-      {...messageOf(wrong)}
+      {...(wrong === null ? {} : { validationState: "error", validationMessage: wrong })}
       {...(hint === undefined ? {} : { hint })}
     >
       <Input
@@ -53,28 +56,33 @@ export function TextField({ ref, label, value, set, wrong = null, hint, ...input
   );
 }
 
-interface PasswordFieldProps {
-  readonly ref?: Ref<HTMLInputElement>;
-  readonly label: string;
-  readonly value: string;
-  set(value: string): void;
-  readonly wrong?: string | null;
-  readonly hint?: string;
-  readonly autoComplete: "current-password" | "new-password";
+type EmailFieldProps = Pick<TextFieldProps, "ref" | "value" | "set" | "readOnly"> & {
+  /** Whether to tell that it is empty. */
+  readonly isChecked: boolean;
+};
+
+/** The address that somebody signs in with. */
+export function EmailField({ isChecked, ...field }: EmailFieldProps) {
+  const { t } = useWords();
+  return (
+    <TextField
+      label={t("field.email")}
+      type="email"
+      inputMode="email"
+      autoComplete="username"
+      wrong={isChecked && field.value.trim() === "" ? t("field.email-missing") : null}
+      {...field}
+    />
+  );
 }
 
+type PasswordFieldProps = Omit<TextFieldProps, "type" | "inputMode" | "readOnly" | "contentAfter"> & {
+  readonly autoComplete: "current-password" | "new-password";
+};
+
 /** A password, hidden unless its owner wants to see it. */
-export function PasswordField({
-  ref,
-  label,
-  value,
-  set,
-  wrong = null,
-  hint,
-  autoComplete,
-}: PasswordFieldProps) {
+export function PasswordField(field: PasswordFieldProps) {
   const { t } = useWords();
-  const styles = useStyles();
   const [isShown, setShown] = useState(false);
   const show = (
     <Button
@@ -86,30 +94,25 @@ export function PasswordField({
       onClick={() => setShown(!isShown)}
     />
   );
-  return (
-    <Field
-      className={styles.field}
-      label={label}
-      {...messageOf(wrong)}
-      {...(hint === undefined ? {} : { hint })}
-    >
-      <Input
-        input={{ className: styles.text, ...(ref === undefined ? {} : { ref }) }}
-        className={styles.input}
-        type={isShown ? "text" : "password"}
-        name={autoComplete}
-        autoComplete={autoComplete}
-        value={value}
-        onChange={(_, data) => set(data.value)}
-        contentAfter={show}
-        spellCheck={false}
-        autoCapitalize="none"
-        size="large"
-      />
-    </Field>
-  );
+  return <TextField {...field} type={isShown ? "text" : "password"} contentAfter={show} />;
 }
 
-function messageOf(wrong: string | null) {
-  return wrong === null ? {} : { validationState: "error" as const, validationMessage: wrong };
+type NewPasswordFieldProps = Pick<TextFieldProps, "ref" | "value" | "set"> & {
+  /** Whether to tell that it is too short. */
+  readonly isChecked: boolean;
+};
+
+/** A password to be. */
+export function NewPasswordField({ isChecked, ...field }: NewPasswordFieldProps) {
+  const { t } = useWords();
+  const isShort = field.value.length < shortestPassword;
+  return (
+    <PasswordField
+      label={t("field.new-password")}
+      hint={t("password.hint", { count: shortestPassword })}
+      autoComplete="new-password"
+      wrong={isChecked && isShort ? t("password.too-short", { count: shortestPassword }) : null}
+      {...field}
+    />
+  );
 }

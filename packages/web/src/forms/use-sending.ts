@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 
 /** Something that is sent, and what came of it. */
 export interface Sending<T> {
@@ -29,12 +29,4 @@ export function useSending<T = void>(work: (given: T) => Promise<void>): Sending
     }
   };
   return { isBusy, error, send: (given) => void run(given) };
-}
-
-/** Sends by a form that our code sends and not the browser. */
-export function onSubmit(send: () => void) {
-  return (event: FormEvent) => {
-    event.preventDefault();
-    send();
-  };
 }

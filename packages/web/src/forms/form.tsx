@@ -1,0 +1,34 @@
+import { makeStyles } from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { FormError } from "./form-error.tsx";
+import type { Question } from "./refusal-text.ts";
+import type { Sending } from "./use-sending.ts";
+
+const useStyles = makeStyles({
+  form: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "16px" },
+});
+
+interface FormProps {
+  readonly sending: Sending<void>;
+  /** What is asked, for the words of a refusal. */
+  readonly question: Question;
+  readonly children: ReactNode;
+}
+
+/** Fields under each other; sent by our code and not by the browser, and why it was refused above them. */
+export function Form({ sending: { error, send }, question, children }: FormProps) {
+  const { form } = useStyles();
+  return (
+    <form
+      className={form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <FormError error={error} question={question} />
+      {children}
+    </form>
+  );
+}
