@@ -20,7 +20,9 @@ export {
   partnerRoles,
   permissions,
   type Role,
+  roles,
   type TeamRole,
   teamRoles,
 } from "./roles.ts";
 export * from "./standing.ts";
+export * from "./team.ts";

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { partnerRoles, teamRoles } from "./roles.ts";
+import { partnerRoles, roles, teamRoles } from "./roles.ts";
 import { Moment, oneOf, orNull } from "./values.ts";
 
 const PartnerRoleName = oneOf(partnerRoles, "What a person is for a partner.");
@@ -18,6 +18,12 @@ export const Me = Type.Object(
     id: Type.String(),
     name: orNull(Type.String()),
     email: orNull(Type.String()),
+    has_password: Type.Boolean({
+      description: "Whether the person can sign in by a password; false for a key.",
+    }),
+    second_factor: Type.Boolean({
+      description: "Whether signing in takes a second factor; false for a key.",
+    }),
     team_role: orNull(oneOf(teamRoles, "What the person is for the team.")),
     memberships: Type.Array(
       Type.Object({ partner_id: Type.String(), name: Type.String(), role: PartnerRoleName }),
@@ -89,9 +95,10 @@ export type Acceptance = Static<typeof Acceptance>;
 /** What a link leads to, told to who has it. */
 export const InvitationOutlook = Type.Object(
   {
-    partner_name: Type.String(),
+    partner_name: orNull(Type.String({ description: "Null: it is to the marketplace's own team." })),
+    marketplace: Type.String({ description: "How the marketplace calls itself." }),
     email: Type.String(),
-    role: PartnerRoleName,
+    role: oneOf(roles, "What the person is to be, for the partner or for the team."),
     expires_at: Moment,
     has_account: Type.Boolean({ description: "Whether the address can sign in already." }),
   },
@@ -99,10 +106,10 @@ export const InvitationOutlook = Type.Object(
 );
 export type InvitationOutlook = Static<typeof InvitationOutlook>;
 
-/** A partner that was joined. */
+/** What was joined, and as whom. */
 export const Joined = Type.Object(
-  { partner_id: Type.String(), user_id: Type.String() },
-  { $id: "Joined", additionalProperties: false, description: "A partner that was joined." },
+  { partner_id: orNull(Type.String({ description: "Null: the team." })), user_id: Type.String() },
+  { $id: "Joined", additionalProperties: false, description: "What was joined, and as whom." },
 );
 export type Joined = Static<typeof Joined>;
 

@@ -7,6 +7,8 @@ export const teamRoles = ["advocate", "program-manager", "administrator", "audit
 export type TeamRole = (typeof teamRoles)[number];
 
 export type Role = PartnerRole | TeamRole;
+/** Every role. */
+export const roles = [...partnerRoles, ...teamRoles] as const;
 
 const partner: readonly Role[] = partnerRoles;
 const team: readonly Role[] = teamRoles;
@@ -25,6 +27,8 @@ export const permissions = {
   "partner.leave": partner,
   "members.invite": ["owner", "manager", "advocate", "administrator"],
   "members.manage": ["owner", "administrator"],
+  "team.read": team,
+  "team.manage": ["administrator"],
   "messages.read": team,
   // What lets in whoever has it, of people of the team too.
   "messages.hand-on": ["administrator"],

@@ -169,7 +169,7 @@ test("a forged or foreign cursor, an unknown order and a NUL are refused", async
     "cursor-invalid",
   );
   expect(await refused({ sort: "shoeSize" })).toBe("sort-unknown");
-  expect((await call("GET /api/v1/partners?q=%00")).json().code).toBe("request-malformed");
+  expect((await call("GET /api/v1/partners?q=%00")).json().code).toBe("request-invalid");
 });
 
 test("the program is named in the language asked for, with English behind it", async () => {

@@ -10,6 +10,8 @@ import type { Authenticate } from "./http/caller.ts";
 import { describeApi } from "./http/describe-api.ts";
 import { guard, type Limits } from "./http/guard.ts";
 import { addHealth, type WorkerState } from "./http/health.ts";
+import { sayingNoSecrets } from "./http/log-address.ts";
+import { RequestLog } from "./http/log-requests.ts";
 import { addMetrics } from "./http/metrics.ts";
 import { addPortal, type Fallback } from "./http/portal.ts";
 import { compileValidator } from "./http/validate.ts";
@@ -22,6 +24,7 @@ import { addImportRoutes } from "./imports/routes.ts";
 import { addInvitationRoutes } from "./members/invitation-routes.ts";
 import { addMeRoute } from "./members/me-route.ts";
 import { addMemberRoutes } from "./members/routes.ts";
+import { addTeamRoutes } from "./members/team-routes.ts";
 import { addMessageRoutes } from "./messages/routes.ts";
 import { addOfferRoutes } from "./offers/routes.ts";
 import { addPartnerRoutes } from "./partners/routes.ts";
@@ -51,18 +54,22 @@ export interface AppOptions {
   readonly uploadFolder: string;
   readonly worker: () => WorkerState;
   readonly limits?: Limits;
+  /** Addresses and networks of the proxies before the server; none by default. */
+  readonly trustProxy?: readonly string[];
   /** pino's settings; false: no log. */
   readonly logger?: FastifyServerOptions["logger"];
 }
 
 /** The HTTP server, ready to listen: what stands before every route, then the slices. */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const { database, clock, authenticate, publicUrl, identity, limits, worker, webFolder, uploadFolder } =
-    options;
+  const { database, clock, authenticate, publicUrl, sender, identity } = options;
+  const { limits, worker, webFolder, uploadFolder, trustProxy = [] } = options;
   const app: App = fastify({
-    logger: options.logger ?? false,
+    logger: sayingNoSecrets(options.logger ?? false),
+    logController: new RequestLog(),
     genReqId: () => randomUUID(),
     bodyLimit: 8 * 1_048_576,
+    trustProxy: trustProxy.length > 0 && [...trustProxy],
     routerOptions: { maxParamLength: 300 },
     // A path or an encoding that can't be read never reaches a route.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
@@ -91,12 +98,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addOfferRoutes(app, database);
   addStandingRoutes(app, database, clock);
   addMeRoute(app, database);
-  addMemberRoutes(app, database);
-  addInvitationRoutes(app, database, { clock, publicUrl, authenticate, people: identity });
-  addMessageRoutes(app, database, options.sender);
+  addMemberRoutes(app, database, publicUrl);
+  addInvitationRoutes(app, database, { clock, publicUrl, sender, authenticate, people: identity });
+  addTeamRoutes(app, database, { clock, publicUrl });
+  addMessageRoutes(app, database, sender);
   addAuditRoutes(app, database);
   addDoorRoutes(app, identity, options.examplePeople);
-  addKeyRoutes(app, identity);
+  addKeyRoutes(app, database, identity);
   await mountIdentity(app, identity);
   portal = await addPortal(app, webFolder);
   return app;

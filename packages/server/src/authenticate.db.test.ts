@@ -5,7 +5,8 @@ import { testDatabase } from "./database/testing.ts";
 import { transaction } from "./database/transaction.ts";
 import { testApp, testKey } from "./http/testing-app.ts";
 import { openIdentity } from "./identity/open-identity.ts";
-import { addMember, addTeamMember, removeMember } from "./members/store.ts";
+import { addMember, removeMember } from "./members/store.ts";
+import { addTeamMember } from "./members/team/store.ts";
 import { addPartner, publishVersions } from "./standing/testing-marketplace.ts";
 
 const database = await testDatabase();
@@ -52,6 +53,20 @@ test("who signs in reaches the own partner and no other, until taken out of it: 
   expect((await get("/api/v1/partners", { cookie })).statusCode).toBe(403);
   await transaction(database, (tx) => removeMember(tx, "mine", userId));
   expect((await get(own, { cookie })).statusCode).toBe(404);
+});
+
+test("people are told by what they sign in; a key signs in by nothing", async () => {
+  await person("paula@example.com");
+  const me = async (headers: Record<string, string>) => (await get("/api/v1/me", headers)).json();
+  const cookie = await signIn("paula@example.com");
+  expect(await me({ cookie })).toMatchObject({ has_password: true, second_factor: false });
+  await database.pool.query('update identity."user" set "twoFactorEnabled" = true where email = $1', [
+    "paula@example.com",
+  ]);
+  await database.pool.query("update identity.account set password = null");
+  expect(await me({ cookie })).toMatchObject({ has_password: false, second_factor: true });
+  const key = { authorization: `Bearer ${testKey}` };
+  expect(await me(key)).toMatchObject({ has_password: false, second_factor: false });
 });
 
 test("a cursor of another partner's list is none of one's own", async () => {

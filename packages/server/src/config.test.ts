@@ -16,8 +16,17 @@ test("without an environment Laurel runs its own database and listens on this ma
     smtpUrl: null,
     mailFrom: { name: "Laurel", address: "laurel@localhost" },
     retention: { sessionsDays: 30, messagesDays: 400, eventAddressesDays: 90 },
+    trustProxy: [],
+    rateLimits: { known: 6000, unknown: 600, signIn: 10 },
     folder: "/somewhere",
   });
+});
+
+test.each([
+  ["10.0.0.7", ["10.0.0.7"]],
+  ["10.1.0.0/16, fd00::/8", ["10.1.0.0/16", "fd00::/8"]],
+])("TRUST_PROXY=%s names the proxies", (text, proxies) => {
+  expect(readConfig({ TRUST_PROXY: text }, "/").trustProxy).toEqual(proxies);
 });
 
 test("a database of one's own switches the example off, unless it is asked for", () => {
@@ -51,6 +60,13 @@ test.each([
   ["RETAIN_SESSIONS_DAYS", "0", "a whole number of days from 1 to 36500"],
   ["RETAIN_MESSAGES_DAYS", "36501", "a whole number of days from 1 to 36500"],
   ["RETAIN_EVENT_ADDRESSES_DAYS", "1.5", "a whole number of days from 1 to 36500"],
+  ["TRUST_PROXY", "on", "the proxies' addresses, such as 10.0.0.7,10.1.0.0/16"],
+  ["TRUST_PROXY", "1", "the proxies' addresses"],
+  ["TRUST_PROXY", "10.0.0.7,", "the proxies' addresses"],
+  ["TRUST_PROXY", "10.0.0.0/33", "the proxies' addresses"],
+  ["RATE_LIMIT_KNOWN", "0", "a whole number of requests a minute from 1 to 1000000"],
+  ["RATE_LIMIT_UNKNOWN", "many", "a whole number of requests a minute from 1 to 1000000"],
+  ["RATE_LIMIT_SIGN_IN", "1000001", "a whole number of requests a minute from 1 to 1000000"],
   ["PUBLIC_URL", "rewards.example.com", "an origin such as https://rewards.example.com"],
   ["PUBLIC_URL", "https://example.com/rewards", "an origin such as https://rewards.example.com"],
   ["OIDC_PROVIDERS", "entra,entra", "names such as entra,okta"],

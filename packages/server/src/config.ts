@@ -1,5 +1,20 @@
 import { resolve } from "node:path";
 import { OperatorError } from "./operator-error.ts";
+import {
+  type Mailbox,
+  parseDays,
+  parseDomains,
+  parseHost,
+  parseIds,
+  parseIssuer,
+  parseLimit,
+  parseMailbox,
+  parseOrigin,
+  parsePort,
+  parseProxies,
+  parseSwitch,
+  parseUrl,
+} from "./parse-settings.ts";
 
 /** What the environment says, read once at the start. */
 export interface Config {
@@ -37,6 +52,12 @@ export interface Config {
   readonly mailFrom: Mailbox;
   /** For how long what is said about people is kept. */
   readonly retention: Retention;
+  /**
+   * Addresses and networks (CIDR) of the proxies before the server, whose word on the address of a caller
+   * counts; none by default (`TRUST_PROXY`).
+   */
+  readonly trustProxy: readonly string[];
+  readonly rateLimits: RateLimits;
   /** Absolute folder against which file arguments of the command line are resolved. */
   readonly folder: string;
 }
@@ -51,11 +72,14 @@ export interface Retention {
   readonly eventAddressesDays: number;
 }
 
-/** Who sends mail. */
-export interface Mailbox {
-  /** How the marketplace calls itself. */
-  readonly name: string;
-  readonly address: string;
+/** How many requests are taken within a minute, each from 1 to 1000000. */
+export interface RateLimits {
+  /** Of one person or key (`RATE_LIMIT_KNOWN`). */
+  readonly known: number;
+  /** From one address, of whoever is not known (`RATE_LIMIT_UNKNOWN`). */
+  readonly unknown: number;
+  /** Passwords tried from one address (`RATE_LIMIT_SIGN_IN`). */
+  readonly signIn: number;
 }
 
 /** An OpenID Connect provider. */
@@ -133,6 +157,8 @@ export function readConfig(env: Environment, cwd: string): Config {
       parseMailbox,
     ),
     retention: readRetention(read),
+    trustProxy: read("TRUST_PROXY", "the proxies' addresses, such as 10.0.0.7,10.1.0.0/16", [], parseProxies),
+    rateLimits: readRateLimits(read),
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
@@ -149,6 +175,12 @@ function readRetention(read: Read): Retention {
     messagesDays: days("MESSAGES", 400),
     eventAddressesDays: days("EVENT_ADDRESSES", 90),
   };
+}
+
+function readRateLimits(read: Read): RateLimits {
+  const limit = (name: string, fallback: number) =>
+    read(`RATE_LIMIT_${name}`, "a whole number of requests a minute from 1 to 1000000", fallback, parseLimit);
+  return { known: limit("KNOWN", 6000), unknown: limit("UNKNOWN", 600), signIn: limit("SIGN_IN", 10) };
 }
 
 /** Not repeated where it is wrong: who can't tell its parts can't take the password out of it. */
@@ -174,13 +206,6 @@ function canDecode(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function parseMailbox(text: string): Mailbox | null {
-  const found = /^(?:"?([^"<>@]*?)"?\s*<([^\s<>@,"]+@[^\s<>@,"]+)>|([^\s<>@,"]+@[^\s<>@,"]+))$/u.exec(text);
-  if (found === null || /\p{Cc}/u.test(text)) return null;
-  const address = found[2] ?? found[3] ?? "";
-  return { name: found[1]?.trim() || address, address };
 }
 
 /** The providers that `OIDC_PROVIDERS` lists, each from its own variables. */
@@ -227,65 +252,7 @@ export function processConfig(): Config {
   return readConfig(process.env, process.cwd());
 }
 
-function parseUrl(text: string): string | null {
-  if (!/^postgres(ql)?:\/\//.test(text)) return null;
-  // An empty host is allowed where the query names a socket folder; the URL class refuses it.
-  return URL.canParse(text.replace("@/", "@localhost/")) ? text : null;
-}
-
-function parseHost(text: string): string | null {
-  return /^[\w.:%-]+$/.test(text) ? text : null;
-}
-
-function parseOrigin(text: string): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) return null;
-  return url.href === `${url.origin}/` ? url.origin : null;
-}
-
-/**
- * Tokens are only as safe as the way to the keys that they are checked with; on this machine there is none.
- */
-function parseIssuer(text: string): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.search !== "" || url.hash !== "" || url.username !== "") return null;
-  const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-  return url.protocol === "https:" || (local && url.protocol === "http:") ? text : null;
-}
-
-function parseIds(text: string): string[] | null {
-  const ids = text
-    .toLowerCase()
-    .split(",")
-    .map((id) => id.trim());
-  const fine = ids.every((id) => /^[a-z][a-z0-9-]{0,31}$/.test(id) && id !== "credential");
-  return fine && new Set(ids).size === ids.length ? ids : null;
-}
-
-function parseDomains(text: string): string[] | null {
-  const domains = text
-    .toLowerCase()
-    .split(",")
-    .map((domain) => domain.trim());
-  return domains.every((domain) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) ? domains : null;
-}
-
-function parsePort(text: string): number | null {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  return port <= 65_535 ? port : null;
-}
-
-function parseDays(text: string): number | null {
-  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  return days >= 1 && days <= 36_500 ? days : null;
-}
-
-function parseSwitch(text: string): boolean | null {
-  if (/^(on|true|yes|1)$/i.test(text)) return true;
-  return /^(off|false|no|0)$/i.test(text) ? false : null;
-}
-
 /** Error messages end up in logs: a password in a URL does not. */
 export function redact(text: string): string {
-  return text.replace(/:\/\/([^/@\s]*)@/, "://…@");
+  return text.replace(/:\/\/([^/@\s]*)@/, "://…@").replaceAll(/([?&](?:ssl)?password=)[^&#]*/gi, "$1…");
 }

@@ -86,6 +86,8 @@ export async function serve(options: ServeOptions): Promise<Running> {
       examplePeople: hasExamplePeople(config) ? await examplePeople(database, identity) : [],
       webFolder,
       uploadFolder,
+      trustProxy: config.trustProxy,
+      limits: config.rateLimits,
       logger,
       worker: () => (options.worker ? (worker === null ? "stopped" : "running") : "elsewhere"),
     });

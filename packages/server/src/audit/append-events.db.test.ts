@@ -90,6 +90,9 @@ test.each([
   ["half erased", "update events set personal = null where partner_id = 'whole'"],
   ["rewritten about a person", `update events set personal = '{"person":"u9"}' where partner_id = 'whole'`],
   ["removed", "delete from events where partner_id = 'a'"],
+  ["removed with all others", "truncate events"],
+  ["removed with all others and the ends of their chains", "truncate events, event_heads cascade"],
+  ["put at the beginning of a chain again", "truncate event_heads"],
 ])("an event can't be %s", async (_, statement) => {
   await expect(database.pool.query(statement)).rejects.toThrow("an event is appended and never changed");
 });

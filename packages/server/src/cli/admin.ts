@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { Command } from "commander";
-import { appendEvents } from "../audit/append-events.ts";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
-import { addTeamMember, findPerson, teamRoleOf } from "../members/store.ts";
+import { enterTeam } from "../members/change-team.ts";
+import { findPerson } from "../members/store.ts";
 import { OperatorError } from "../operator-error.ts";
 import type { CliContext } from "./context.ts";
 
@@ -50,19 +50,7 @@ async function create(
       const person = { email, name, locale, emailVerified: true, passwordHash };
       const userId = known ?? (await identity.createPerson(tx, actor, person));
       if (userId === null) throw new Error(`${email} is known and is not`);
-      const before = await teamRoleOf(tx, userId);
-      if (before === "administrator") return { userId, isNew: false };
-      await addTeamMember(tx, userId, "administrator");
-      const data = { person: userId };
-      await appendEvents(tx, actor, [
-        {
-          partnerId: "",
-          what: "team.added",
-          data,
-          before: { role: before },
-          after: { role: "administrator" },
-        },
-      ]);
+      await enterTeam(tx, { userId, role: "administrator", actor });
       return { userId, isNew: known === null };
     });
     await tell(context, email, made.userId, made.isNew ? password : null);

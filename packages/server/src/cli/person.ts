@@ -62,8 +62,9 @@ type Refused = Exclude<Erasure, { readonly refused: null }>;
 type Done = Extract<Erasure, { readonly refused: null }>;
 
 function refusalOf({ say }: Messages, email: string, erasure: Refused): string {
-  if (erasure.refused === "why-names-person") return say("person.why-names-person");
-  return say("person.last-owner", { email, partners: erasure.partners.join(", ") });
+  if (erasure.refused === "last-owner")
+    return say("person.last-owner", { email, partners: erasure.partners.join(", ") });
+  return say(`person.${erasure.refused}`, { email });
 }
 
 function linesOf({ say }: Messages, email: string, { erased, facts, factsLeft }: Done): readonly string[] {

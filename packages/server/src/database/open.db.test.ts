@@ -86,3 +86,17 @@ test("a database that doesn't answer is named without its password", async () =>
   expect(String(error)).toMatch(/postgres:\/\/…@127\.0\.0\.1:1\/none doesn't answer: .*ECONNREFUSED/);
   expect(String(error)).not.toContain("secret");
 });
+
+test("options in the address hold beside ours, and ours come last", async () => {
+  const options = encodeURIComponent("-c statement_timeout=54321 -c timezone=Asia/Seoul -c role=none");
+  const other = await connect(`${database.url}&options=${options}`, async () => {});
+  const ask = `select current_user, current_setting('statement_timeout') as patience,
+    current_setting('timezone') as zone`;
+  const [{ rows: writing }, { rows: reading }] = await Promise.all([
+    other.pool.query(ask),
+    other.readers.query(ask),
+  ]);
+  await other.close();
+  expect(writing[0]).toMatchObject({ zone: "UTC", patience: "54321ms" });
+  expect(reading[0]).toMatchObject({ zone: "UTC", patience: "54321ms", current_user: "laurel_partner" });
+});

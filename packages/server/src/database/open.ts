@@ -9,6 +9,12 @@ import type { Tables } from "./tables.ts";
 /** The database: raw `pg` for COPY and bulk statements, Kysely for the rest, over one pool. */
 export interface Database {
   readonly pool: pg.Pool;
+  /**
+   * Connections for `reading`, which take several questions at once but no COPY. By themselves they see no
+   * row of any partner and change nothing. What people read waits for what other people read, and never for
+   * imports and jobs.
+   */
+  readonly readers: pg.Pool;
   readonly db: Kysely<Tables>;
   /** `postgres://…` with the password in it. */
   readonly url: string;
@@ -32,12 +38,14 @@ export async function openDatabase(config: Config): Promise<Database> {
 
 /** A pool on the database at `url`; `afterwards` runs when it has been closed. */
 export async function connect(url: string, afterwards: () => Promise<void>): Promise<Database> {
-  const pool = openPool(url);
+  const pool = openPool(url, text);
+  const readers = openPool(url, `${text} ${blind}`, { pipeline: true });
   const database: Database = {
     pool,
+    readers,
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
     url,
-    close: closeOnce(pool, afterwards),
+    close: closeOnce([pool, readers], afterwards),
   };
   try {
     await checkVersion(pool, url);
@@ -48,15 +56,19 @@ export async function connect(url: string, afterwards: () => Promise<void>): Pro
   }
 }
 
-function openPool(url: string): pg.Pool {
+// What is read as text must not depend on how a server is set up.
+const text = "-c timezone=UTC -c datestyle=ISO";
+const blind = "-c role=laurel_partner -c default_transaction_read_only=on";
+
+function openPool(url: string, options: string, settings: pg.ClientConfig = {}): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: withOptions(url, options),
     application_name: "laurel",
     max: 10,
     connectionTimeoutMillis: 10_000,
-    // What is read as text must not depend on how a server is set up.
-    options: "-c timezone=UTC -c datestyle=ISO",
+    options,
     types: typeParsers,
+    ...settings,
   });
   // A connection lost while idle must not end the process: the next query opens another, one under way is
   // told.
@@ -65,10 +77,15 @@ function openPool(url: string): pg.Pool {
   return pool;
 }
 
-function closeOnce(pool: pg.Pool, afterwards: () => Promise<void>): () => Promise<void> {
+/** Options that the address brings along would count instead of ours; ours come after them. */
+function withOptions(url: string, options: string): string {
+  return url.replace(/[?&]options=[^&#]*/, (given) => `${given}%20${encodeURIComponent(options)}`);
+}
+
+function closeOnce(pools: readonly pg.Pool[], afterwards: () => Promise<void>): () => Promise<void> {
   let closing: Promise<void> | null = null;
   return () => {
-    closing ??= pool.end().then(afterwards, async (error: unknown) => {
+    closing ??= Promise.all(pools.map((pool) => pool.end())).then(afterwards, async (error: unknown) => {
       await afterwards();
       throw error;
     });

@@ -15,11 +15,14 @@ export interface MembershipsTable {
 }
 
 export interface InvitationsTable {
+  /** Empty: to the team. */
   partner_id: string;
+  /** The same, but null where it is empty. */
+  of_partner: ColumnType<string | null, never, never>;
   invitation_id: Identity;
   /** In lower case. */
   email: string;
-  role: "owner" | "manager" | "viewer";
+  role: MembershipsTable["role"] | TeamMembersTable["role"];
   locale: string;
   token_digest: Buffer;
   invited_by: string;

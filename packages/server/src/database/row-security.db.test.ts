@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { addPartner, addSales, decideOn, publishVersions } from "../standing/testing-marketplace.ts";
-import { reading } from "./session.ts";
+import { reading, type Sight } from "./session.ts";
 import { testDatabase } from "./testing.ts";
 import { transaction } from "./transaction.ts";
 
@@ -94,7 +94,7 @@ test("a session of nobody's partner sees nothing", async () => {
   }
 });
 
-test("what belongs to no partner a partner's session can't read, but for the program", async () => {
+test("of what belongs to no partner a partner's session reads the program and its own people", async () => {
   const { rows } = await database.pool.query<{ table: string }>(
     `select format('%I.%I', t.table_schema, t.table_name) as table from information_schema.tables t
      where t.table_schema in ('public', 'identity', 'jobs') and t.table_type = 'BASE TABLE' and not exists (
@@ -104,9 +104,37 @@ test("what belongs to no partner a partner's session can't read, but for the pro
   expect(rows.length).toBeGreaterThan(8);
   for (const { table } of rows) {
     const seen = reading(database, stranger, ({ client }) => client.query(`select from ${table} limit 1`));
-    if (table === "public.programs") await seen;
+    if (["public.programs", 'identity."user"'].includes(table)) await seen;
     else await expect(seen, table).rejects.toThrow("permission denied");
   }
+});
+
+test("of people a partner's session sees the names of its own, and not what they sign in with", async () => {
+  await database.pool.query(
+    `insert into identity."user" (id, name, email, "emailVerified", locale) values
+       ('mia', 'Mia', 'mia@example.com', true, 'en'), ('olga', 'Olga', 'olga@example.com', true, 'en')`,
+  );
+  await database.pool.query(
+    `insert into memberships (partner_id, user_id, role)
+     values ('mine', 'mia', 'owner'), ('theirs', 'olga', 'owner')`,
+  );
+  const seen = (question: string, sight: Sight = stranger) =>
+    reading(database, sight, async ({ client }) => (await client.query(question)).rows);
+  expect(await seen('select id from identity."user"')).toEqual([{ id: "mia" }]);
+  expect(await seen('select id from identity."user"', { all: false, partnerId: "" })).toEqual([]);
+  await expect(seen('select * from identity."user"')).rejects.toThrow("permission denied");
+  await expect(seen('select "key" from identity.apikey', { all: true })).rejects.toThrow("permission denied");
+});
+
+test("a connection for reading sees and changes nothing before a session has begun on it", async () => {
+  const { rows } = await database.readers.query(
+    "select current_user as who, (select count(*) from partners)",
+  );
+  expect(rows).toEqual([{ who: "laurel_partner", count: 0 }]);
+  const tried = database.readers.query(
+    "insert into events (partner_id, what, who) values ('mine', 'x', 'y')",
+  );
+  await expect(tried).rejects.toThrow("read-only transaction");
 });
 
 test("no session removes anything, whosever it is", async () => {

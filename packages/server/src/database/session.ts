@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Database } from "./open.ts";
-import { type Tx, transaction } from "./transaction.ts";
+import { askEach, type Tx, txOver } from "./transaction.ts";
 
 /** Whose rows a session sees: everybody's, or one partner's ("" for nobody's). */
 export type Sight = { readonly all: true } | { readonly all: false; readonly partnerId: string };
@@ -10,14 +10,29 @@ export type Sight = { readonly all: true } | { readonly all: false; readonly par
  * one state of everything, and can change nothing.
  */
 export async function reading<T>(
-  database: Pick<Database, "pool">,
+  { readers }: Pick<Database, "readers">,
   sight: Sight,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  return transaction(database, work, `begin isolation level repeatable read, read only; ${roleOf(sight)}`);
+  const client = await readers.connect();
+  try {
+    // The first questions leave together with the beginning. Should that fail they are answered all the same,
+    // but on a connection that by itself sees nothing (see `Database.readers`).
+    const [, result] = await askEach(
+      { client },
+      () => client.query(`begin isolation level repeatable read, read only; ${roleOf(sight)}`),
+      () => work(txOver(client)),
+    );
+    return result;
+  } finally {
+    // Nothing was changed, so nobody waits for the end.
+    client.query("rollback").then(
+      () => client.release(),
+      () => client.release(true),
+    );
+  }
 }
 
-/** In one text with the beginning, because each journey to the database costs as much as the question. */
 function roleOf(sight: Sight): string {
   if (sight.all) return "set local role laurel_team";
   const partnerId = pg.escapeLiteral(sight.partnerId);

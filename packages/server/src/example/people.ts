@@ -4,7 +4,8 @@ import type { Database } from "../database/open.ts";
 import { type Tx, transaction } from "../database/transaction.ts";
 import type { ExamplePerson } from "../identity/door-routes.ts";
 import type { Identity } from "../identity/open-identity.ts";
-import { addMember, addTeamMember, findPerson } from "../members/store.ts";
+import { addMember, findPerson } from "../members/store.ts";
+import { addTeamMember } from "../members/team/store.ts";
 import { largestPartnerIn } from "./store.ts";
 
 /** Somebody of the example: of the team, or of the partner with the most billed sales in a country. */

@@ -1,10 +1,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import type { TLocalizedValidationError } from "typebox/error";
 import type { App } from "./app.ts";
 import { messagesFor } from "./language.ts";
 import type { Fallback } from "./portal.ts";
 import { sendProblem } from "./problems.ts";
-import { InvalidRequest, invalidFields } from "./validate.ts";
+import { ForgedCursor } from "./read-page.ts";
+import { type FieldError, InvalidRequest, invalidFields } from "./validate.ts";
 
 /** How the parts of a request are called for people. */
 const parts: Readonly<Record<string, string>> = { querystring: "query", params: "path" };
@@ -23,10 +23,11 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const { statusCode = 500, code, message, validationContext } = error as FastifyError;
   if (error instanceof InvalidRequest) {
     const part = parts[validationContext ?? ""] ?? validationContext ?? "body";
-    const found = error.validation as unknown as TLocalizedValidationError[];
+    const found = error.validation as unknown as FieldError[];
     const errors = invalidFields(found, part, messagesFor(request));
     return sendProblem(request, reply, "request-invalid", { params: { count: errors.length }, errors });
   }
+  if (error instanceof ForgedCursor) return sendProblem(request, reply, "cursor-invalid");
   if (statusCode === 413) return sendProblem(request, reply, "request-too-large");
   if (statusCode === 415) {
     const { consumes } = (request.routeOptions.schema ?? {}) as { readonly consumes?: readonly string[] };
@@ -38,10 +39,6 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   }
   if (statusCode >= 400 && statusCode < 500) {
     return sendProblem(request, reply, "request-malformed", { params: { reason: message } });
-  }
-  if (code === unstorableText) {
-    const reason = "it holds a character that no text can have (NUL).";
-    return sendProblem(request, reply, "request-malformed", { params: { reason } });
   }
   request.log.error({ err: error }, "a request failed");
   const lost = lostDatabase.test(code ?? "") || lostConnection.test(message);
@@ -59,9 +56,6 @@ export class TooManyRequests extends Error {
     this.seconds = seconds;
   }
 }
-
-/** PostgreSQL's code for a text with NUL in it, which only an address or a field can have brought. */
-const unstorableText = "22021";
 
 /** PostgreSQL is shutting down, starting up, full or gone (classes 08 and 57, 53300); or nobody listens. */
 const lostDatabase = /^(08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;

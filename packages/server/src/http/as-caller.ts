@@ -6,7 +6,7 @@ import { partnerOf, sightOf } from "./caller.ts";
 
 /** Reads what the sender of a request may see; the database holds back the rest. */
 export async function asCaller<T>(
-  database: Pick<Database, "pool">,
+  database: Pick<Database, "readers">,
   request: FastifyRequest,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {

@@ -16,7 +16,8 @@ const options: FastifyDynamicSwaggerOptions = {
       version: "1",
       description:
         "Runs a marketplace's rewards program: who has earned what, why, and what is owed to whom by when. " +
-        "Lists page by `cursor`. Writes take an `Idempotency-Key`. Refusals are problem documents " +
+        "Lists page by `cursor`. Writes that make something take an `Idempotency-Key`; making a key of a " +
+        "program doesn't, since its answer holds a secret that is not kept. Refusals are problem documents " +
         "(RFC 9457) with a stable `code`, worded in the language of `Accept-Language` (en, zh-TW, ko-KR).",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
@@ -76,8 +77,8 @@ export const WriteHeaders = Type.Object({
   "idempotency-key": Type.Optional(
     Type.String({
       description:
-        "1 to 255 visible characters. The same key with the same request does the work once and gives " +
-        "the same answer again.",
+        "1 to 255 visible characters. The same key with the same request of the same caller does the work " +
+        "once and gives the same answer again.",
     }),
   ),
 });

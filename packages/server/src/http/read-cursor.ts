@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { findUnkeptText } from "./validate.ts";
 
 /** Where a page ended: the values by which the list is ordered, of its last row. */
 export type Position = readonly (string | number | null)[];
@@ -17,7 +18,18 @@ export function readCursor(list: string, cursor: string): Position | null {
   const text = Buffer.from(cursor, "base64url").toString("utf8");
   const check = text.slice(0, checkLength);
   const position = text.slice(checkLength);
-  return check === checkOf(list, position) ? (JSON.parse(position) as Position) : null;
+  if (check !== checkOf(list, position)) return null;
+  // The check is no secret: somebody may have written the cursor themselves.
+  const read = parse(position);
+  return Array.isArray(read) && findUnkeptText(read) === null ? (read as Position) : null;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 const checkLength = 16;

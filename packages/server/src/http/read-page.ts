@@ -21,6 +21,15 @@ export async function readPage<Row, Item>(
 ): Promise<{ items: Item[]; next_cursor: string | null } | FastifyReply> {
   const after = cursor === undefined ? null : readCursor(name, cursor);
   if (cursor !== undefined && after === null) return sendProblem(request, reply, "cursor-invalid");
-  const { rows, nextCursor } = cutPage(name, await read(after, limit + 1), limit, positionOf);
+  const found = await read(after, limit + 1).catch((error: Error & { readonly code?: string }) => {
+    // The position is not of the list's types: somebody wrote the cursor themselves.
+    throw after !== null && /^22/.test(error.code ?? "") ? new ForgedCursor() : error;
+  });
+  const { rows, nextCursor } = cutPage(name, found, limit, positionOf);
   return { items: rows.map(show), next_cursor: nextCursor };
+}
+
+/** A cursor that only looks like one of ours; thrown, so that the transaction ends. */
+export class ForgedCursor extends Error {
+  override readonly name = "ForgedCursor";
 }

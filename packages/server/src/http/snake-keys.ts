@@ -6,7 +6,8 @@ export function snakeKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(snakeKeys);
   if (typeof value !== "object" || value === null) return value;
   const found: Record<string, unknown> = {};
-  for (const [key, part] of Object.entries(value)) found[snakeCase(key)] = snakeKeys(part);
+  // Plain objects, so `in` finds nothing inherited; entries would be an array for each key.
+  for (const key in value) found[snakeCase(key)] = snakeKeys((value as Record<string, unknown>)[key]);
   return found;
 }
 

@@ -33,14 +33,18 @@ export interface TestApp {
   call(route: string, call?: Call): Promise<LightMyRequestResponse>;
 }
 
-/** Builds the server; it is closed when the file's tests have ended. */
-export async function testApp(database: Database, options: Partial<AppOptions> = {}): Promise<TestApp> {
+/** Builds the server; it is closed when the file's tests have ended. `env`: settings of signing in. */
+export async function testApp(
+  database: Database,
+  options: Partial<AppOptions> = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), "laurel-app-"));
   const clock: Clock = systemClock;
   const identity = await openIdentity({
     database,
     clock: options.clock ?? clock,
-    config: readConfig({ LAUREL_HOME: folder, DATABASE_URL: database.url }, folder),
+    config: readConfig({ LAUREL_HOME: folder, DATABASE_URL: database.url, ...env }, folder),
     sendMail: async () => {},
   });
   const app = await buildApp({

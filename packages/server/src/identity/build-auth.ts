@@ -36,6 +36,8 @@ export interface AuthParts {
   /** Whether an address may sign up by a provider that doesn't make people by itself. */
   readonly isInvited: (email: string) => Promise<boolean>;
   readonly providers: readonly Discovered[];
+  /** How many passwords may be tried from one address within a minute. */
+  readonly signInLimit: number;
   /** Runs on after the answer has been given. */
   readonly inBackground: (work: Promise<unknown>) => void;
   readonly logError: (message: string) => void;
@@ -80,7 +82,7 @@ export function buildAuth(parts: AuthParts) {
       storage: "database",
       // Per address, never per account: nobody can shut somebody else out.
       customRules: {
-        "/sign-in/email": { window: 60, max: 10 },
+        "/sign-in/email": { window: 60, max: parts.signInLimit },
         "/sign-in/social": { window: 60, max: 30 },
         "/two-factor/*": { window: 60, max: 10 },
         "/request-password-reset": { window: 60, max: 3 },

@@ -1,19 +1,21 @@
 import * as contract from "@laurel/contract";
 import { Type } from "typebox";
+import type { Database } from "../database/open.ts";
 import { actorOf } from "../http/actor.ts";
 import type { App } from "../http/app.ts";
+import { asCaller } from "../http/as-caller.ts";
 import { sendProblem } from "../http/problems.ts";
-import type { KeyDescription } from "./manage-keys.ts";
+import { describeKeys, type KeyDescription } from "./manage-keys.ts";
 import type { Identity } from "./open-identity.ts";
 
-type Keys = Pick<Identity, "createKey" | "rotateKey" | "revokeKey" | "listKeys">;
+type Keys = Pick<Identity, "createKey" | "rotateKey" | "revokeKey">;
 
 const tags = ["people"];
 const config = { action: "keys.manage" } as const;
 const made = Type.Unsafe<contract.MadeKey>({ $ref: "MadeKey#" });
 
 /** Keys of programs: made, listed, replaced and taken back. */
-export function addKeyRoutes(app: App, keys: Keys): void {
+export function addKeyRoutes(app: App, database: Pick<Database, "readers">, keys: Keys): void {
   const list = contract.page(Type.Unsafe<contract.Key>({ $ref: "Key#" }));
   app.get(
     "/api/v1/keys",
@@ -21,7 +23,10 @@ export function addKeyRoutes(app: App, keys: Keys): void {
       config,
       schema: { tags, operationId: "listKeys", summary: "Keys of programs", response: { 200: list } },
     },
-    async () => ({ items: (await keys.listKeys()).map(showKey), next_cursor: null }),
+    async (request) => {
+      const rows = await asCaller(database, request, describeKeys);
+      return { items: rows.map(showKey), next_cursor: null };
+    },
   );
   app.post(
     "/api/v1/keys",

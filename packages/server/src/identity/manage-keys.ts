@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Actor } from "../audit/append-events.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/open.ts";
+import type { Reader } from "../database/transaction.ts";
 import type { RecordEvents } from "./record-changes.ts";
 import { findKey, type ListedKey, listKeys, markKeyUsed } from "./store.ts";
 
@@ -74,8 +75,8 @@ function digestOf(token: string): string {
 /**
  * All keys, the newest first, also revoked ones; the library removes those whose time is over now and then.
  */
-export async function describeKeys(database: Database): Promise<KeyDescription[]> {
-  return (await listKeys(database)).map(describe);
+export async function describeKeys(reader: Reader): Promise<KeyDescription[]> {
+  return (await listKeys(reader)).map(describe);
 }
 
 /** Makes a key; its text is given this once. */
@@ -147,7 +148,7 @@ function end({ update }: KeyTools, { keyId, owner }: KeyDescription): Promise<un
 }
 
 async function usable({ database, clock }: KeyTools, keyId: string): Promise<KeyDescription | null> {
-  const [row] = await listKeys(database, keyId);
+  const [row] = await listKeys({ client: database.pool }, keyId);
   if (row === undefined || !row.enabled) return null;
   const ended = row.expiresAt !== null && Temporal.Instant.compare(row.expiresAt, clock.now()) <= 0;
   return ended ? null : describe(row);

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "../http/app.ts";
+import { messagesFor } from "../http/language.ts";
 import { sendProblem } from "../http/problems.ts";
+import { findUnkeptText } from "../http/validate.ts";
 import { addressHeader } from "./build-auth.ts";
 import type { Identity } from "./open-identity.ts";
 import { requestIdHeader } from "./record-changes.ts";
@@ -52,6 +54,12 @@ async function answer(
   const endpoint = path.replace(/^\/api\/auth/, "");
   if (!offered.some((known) => known.test(`${request.method} ${endpoint}`)))
     return sendProblem(request, reply, "route-unknown", { params: { path: path.slice(0, 200) } });
+  const pointer = findUnkeptText({ query: request.query, body: readBody(request) });
+  if (pointer !== null) {
+    const message = messagesFor(request).say("refusal.field-character");
+    const errors = [{ code: "field-character", message, pointer }];
+    return sendProblem(request, reply, "request-invalid", { params: { count: 1 }, errors });
+  }
   const [response] = await Promise.all([
     identity.handler(requestOf(identity, request)),
     new Promise((done) => setTimeout(done, leastMs[endpoint] ?? 0)),
@@ -64,6 +72,18 @@ async function answer(
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) reply.header("set-cookie", cookies);
   return reply.send(Buffer.from(await response.arrayBuffer()));
+}
+
+/** What a body says, as the library will read it; null where it can't be read. */
+function readBody({ body, headers }: FastifyRequest): unknown {
+  if (!Buffer.isBuffer(body)) return null;
+  const text = body.toString();
+  if (!/json/i.test(headers["content-type"] ?? "")) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The request as the library reads it: under our own origin, whatever host it was sent to. */

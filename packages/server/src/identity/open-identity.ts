@@ -10,9 +10,7 @@ import type { ProviderState } from "./discover-providers.ts";
 import { type Session, sessionOfCookie } from "./find-session.ts";
 import {
   createKey,
-  describeKeys,
   type Key,
-  type KeyDescription,
   type KeyTools,
   keyOfToken,
   type NewKey,
@@ -78,7 +76,6 @@ export interface Identity {
   ): Promise<{ readonly keyId: string; readonly text: string } | null>;
   /** False where there is no such key in use. */
   revokeKey(actor: Actor, keyId: string): Promise<boolean>;
-  listKeys(): Promise<readonly KeyDescription[]>;
   oidcState(): readonly ProviderSummary[];
   /** Waits for what still runs, and stops asking providers. */
   close(): Promise<void>;
@@ -100,7 +97,18 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     running.add(tracked);
   };
   const { isInvited = async () => false, sendMail, retryMs = 15_000 } = options;
-  const parts = { database, secret, origins, sendMail, record, isInvited, inBackground, logError };
+  const signInLimit = config.rateLimits.signIn;
+  const parts = {
+    database,
+    secret,
+    origins,
+    sendMail,
+    record,
+    isInvited,
+    signInLimit,
+    inBackground,
+    logError,
+  };
   const watch = await watchProviders(config.oidcProviders, retryMs, async (providers) => {
     const auth = buildAuth({ ...parts, providers });
     const context = await auth.$context;
@@ -134,7 +142,6 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     createKey: (actor, key) => createKey(keys, actor, key),
     rotateKey: (actor, keyId, graceHours) => rotateKey(keys, actor, keyId, graceHours),
     revokeKey: (actor, keyId) => revokeKey(keys, actor, keyId),
-    listKeys: () => describeKeys(database),
     oidcState: () => watch.state().map(({ provider: { id, name }, state }) => ({ id, name, state })),
     close: async () => {
       await watch.stop();

@@ -1,6 +1,6 @@
 import type { PartnerRole, TeamRole } from "@laurel/contract";
 import type { Database } from "../database/open.ts";
-import type { Tx } from "../database/transaction.ts";
+import type { Reader, Tx } from "../database/transaction.ts";
 
 /** A session that has not ended, whose it is, and what that person is: one question for each request. */
 export interface SessionRow {
@@ -83,8 +83,8 @@ export interface ListedKey {
 }
 
 /** All keys, the newest first; or the one with this id. */
-export async function listKeys({ pool }: Database, id: string | null = null): Promise<ListedKey[]> {
-  const { rows } = await pool.query<ListedKey>(
+export async function listKeys({ client }: Reader, id: string | null = null): Promise<ListedKey[]> {
+  const { rows } = await client.query<ListedKey>(
     `select id, name, start, "referenceId" as owner, permissions, metadata, enabled, "createdAt", "expiresAt",
        "lastRequest"
      from identity.apikey where $1::text is null or id = $1 order by "createdAt" desc, id`,

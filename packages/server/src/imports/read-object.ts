@@ -16,7 +16,8 @@ export function readObject(columns: Columns, raw: string): readonly string[] | R
     const at = columns.at.get(key);
     if (at === undefined) {
       if (reasonColumns.includes(key)) continue;
-      return unknownColumn(columns, key);
+      const problem = textProblem(key);
+      return problem === null ? unknownColumn(columns, key) : refuse(null, problem);
     }
     const cell = cellOf(key, value);
     if (typeof cell === "object") return cell;
@@ -57,12 +58,16 @@ function cellOf(column: string, value: unknown): string | Refusal {
   if (value === null) return "";
   if (typeof value === "boolean") return String(value);
   if (typeof value === "string") {
-    // An escape may hide what the line itself doesn't show.
-    const problem = value.isWellFormed() ? characterProblem(value) : "encoding-invalid";
+    const problem = textProblem(value);
     return problem === null ? value : refuse(column, problem);
   }
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
     return cellOf(column, value.join(";"));
   }
   return value instanceof WrittenNumber ? value.text : refuse(column, "json-value");
+}
+
+/** An escape may hide what the line itself doesn't show. */
+function textProblem(text: string): ReturnType<typeof characterProblem> {
+  return text.isWellFormed() ? characterProblem(text) : "encoding-invalid";
 }

@@ -2,8 +2,10 @@ import { Readable } from "node:stream";
 import * as contract from "@laurel/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import type { Database } from "../database/open.ts";
 import { actorOf } from "../http/actor.ts";
 import type { App } from "../http/app.ts";
+import { asCaller } from "../http/as-caller.ts";
 import { WriteHeaders } from "../http/describe-api.ts";
 import { answerOnce, refusal } from "../http/idempotency.ts";
 import { messagesFor } from "../http/language.ts";
@@ -14,7 +16,7 @@ import { exportRefused } from "./export-refused.ts";
 import type { ImportKind } from "./import-kind.ts";
 import { rerunImport } from "./rerun-import.ts";
 import { showImport, showRefusedLine } from "./show-import.ts";
-import { findImport, listImports, listRefusals } from "./store.ts";
+import { findImport, type ImportRecord, listImports, listRefusals } from "./store.ts";
 
 const tags = ["imports"];
 const importRef = Type.Unsafe<contract.Import>({ $ref: "Import#" });
@@ -48,7 +50,9 @@ function addReading(app: App, { database }: Intake): void {
       readPage(request, reply, request.query, {
         name: "imports",
         read: (after, limit) =>
-          listImports(database, { limit, ...(after === null ? {} : { before: Number(after[0]) }) }),
+          asCaller(database, request, (tx) =>
+            listImports(tx, { limit, ...(after === null ? {} : { before: Number(after[0]) }) }),
+          ),
         positionOf: ({ importId }) => [importId],
         show: (record) => showImport(record, messagesFor(request)),
       }),
@@ -66,7 +70,7 @@ function addReading(app: App, { database }: Intake): void {
       },
     },
     async (request, reply) => {
-      const record = await findImport(database, request.params.import_id);
+      const record = await known(database, request);
       return record === null ? unknown(request, reply) : showImport(record, messagesFor(request));
     },
   );
@@ -85,7 +89,7 @@ function addReading(app: App, { database }: Intake): void {
     },
     async (request, reply) => {
       const { import_id: importId } = request.params;
-      if ((await findImport(database, importId)) === null) return unknown(request, reply);
+      if ((await known(database, request)) === null) return unknown(request, reply);
       return readPage(request, reply, request.query, {
         name: `refusals ${importId}`,
         read: (after, limit) => listRefusals(database, importId, { limit, after: Number(after?.[0] ?? 0) }),
@@ -137,7 +141,7 @@ function addRerun(app: App, kinds: readonly ImportKind<object>[], { database, to
       },
     },
     async (request, reply) => {
-      const record = await findImport(database, request.params.import_id);
+      const record = await known(database, request);
       if (record === null) return unknown(request, reply);
       const { importId, kind, format } = record;
       const type = format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson";
@@ -148,6 +152,14 @@ function addRerun(app: App, kinds: readonly ImportKind<object>[], { database, to
       return reply.send(Readable.from(exportRefused(database, record, messagesFor(request))));
     },
   );
+}
+
+/** The import that a request names, where its sender may see it; null where there is none. */
+function known(
+  database: Database,
+  request: FastifyRequest<{ Params: { import_id: number } }>,
+): Promise<ImportRecord | null> {
+  return asCaller(database, request, (tx) => findImport(tx, request.params.import_id));
 }
 
 function unknown(

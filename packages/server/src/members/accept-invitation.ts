@@ -1,8 +1,9 @@
-import type { InvitationOutlook } from "@laurel/contract";
+import type { InvitationOutlook, PartnerRole, TeamRole } from "@laurel/contract";
 import { appendEvents } from "../audit/append-events.ts";
 import type { Database } from "../database/open.ts";
 import { type Tx, transaction } from "../database/transaction.ts";
 import type { Identity } from "../identity/open-identity.ts";
+import { enterTeam } from "./change-team.ts";
 import { digestOf } from "./invite-member.ts";
 import {
   addMember,
@@ -12,6 +13,7 @@ import {
   partnerName,
   settleInvitation,
 } from "./store.ts";
+import { teamRoleOf } from "./team/store.ts";
 
 /** What makes accounts. */
 export type People = Pick<Identity, "createPerson" | "hashPassword">;
@@ -40,12 +42,12 @@ export async function lookAtInvitation(
   database: Database,
   token: string,
   now: Temporal.Instant,
-): Promise<InvitationOutlook | TokenRefusal> {
+): Promise<Omit<InvitationOutlook, "marketplace"> | TokenRefusal> {
   return transaction(database, async (tx) => {
     const invitation = await openInvitation(tx, token, now);
     if (typeof invitation === "string") return invitation;
     return {
-      partner_name: (await partnerName(tx, invitation.partner_id)) ?? invitation.partner_id,
+      partner_name: await partnerName(tx, invitation.partner_id),
       email: invitation.email,
       role: invitation.role,
       expires_at: invitation.expires_at.toString(),
@@ -55,15 +57,16 @@ export async function lookAtInvitation(
 }
 
 /**
- * Makes whoever holds the link a member, once. Who has an account must be signed in with it; who has none
- * gets one in the same transaction. Who holds the link has the address: it is verified by that.
+ * Makes whoever holds the link a member of the partner or of the team, once. Who has an account must be
+ * signed in with it; who has none gets one in the same transaction. Who holds the link has the address: it is
+ * verified by that.
  */
 export async function acceptInvitation(
   database: Database,
   { token, signedIn, name, password, requestId }: AcceptanceOrder,
   now: Temporal.Instant,
   people: People,
-): Promise<{ readonly partnerId: string; readonly userId: string } | AcceptanceRefusal> {
+): Promise<{ readonly partnerId: string | null; readonly userId: string } | AcceptanceRefusal> {
   const outlook = await lookAtInvitation(database, token, now);
   if (typeof outlook === "string") return outlook;
   if (outlook.has_account && signedIn === null) return "sign-in-needed";
@@ -82,7 +85,7 @@ export async function acceptInvitation(
     const userId = known ?? (await people.createPerson(tx, actor, person));
     if (userId === null) return "sign-in-needed";
     await enter(tx, invitation, userId, { requestId, now });
-    return { partnerId: invitation.partner_id, userId };
+    return { partnerId: invitation.partner_id === "" ? null : invitation.partner_id, userId };
   });
 }
 
@@ -93,12 +96,17 @@ async function enter(
   { requestId, now }: { readonly requestId: string; readonly now: Temporal.Instant },
 ): Promise<void> {
   const { partner_id: partnerId, invitation_id, role } = invitation;
+  const actor = { who: `person:${userId}`, requestId };
   await settleInvitation(tx, invitation, "accepted", now);
-  if (!(await addMember(tx, partnerId, userId, role))) return;
+  // The database lets an invitation have no role but one of the place that it is to.
+  if (partnerId === "") {
+    // Who has come in another way meanwhile stays what they are.
+    if ((await teamRoleOf(tx, userId)) !== null) return;
+    return enterTeam(tx, { userId, role: role as TeamRole, actor, invitation: invitation_id });
+  }
+  if (!(await addMember(tx, partnerId, userId, role as PartnerRole))) return;
   const data = { person: userId, invitation: invitation_id };
-  await appendEvents(tx, { who: `person:${userId}`, requestId }, [
-    { partnerId, what: "membership.created", data, after: { role } },
-  ]);
+  await appendEvents(tx, actor, [{ partnerId, what: "membership.created", data, after: { role } }]);
 }
 
 async function openInvitation(

@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { PartnerRole } from "@laurel/contract";
 import type { Actor } from "../audit/append-events.ts";
 import { appendEvents } from "../audit/append-events.ts";
 import type { Tx } from "../database/transaction.ts";
-import { lockMembers, type MemberRow, removeMember, setRole } from "./store.ts";
+import { queueMessage } from "../messages/queue-message.ts";
+import { actorName } from "./invite-member.ts";
+import { findPersonById, lockMembers, type MemberRow, partnerName, removeMember, setRole } from "./store.ts";
 
 /** Why nothing was changed. */
 export type MemberRefusal = "member-unknown" | "last-owner";
@@ -49,14 +52,20 @@ export async function endMembership(
   return null;
 }
 
+/** Who hands over, a user id, and where mails lead: `https://rewards.example.com`. */
+export interface Handover {
+  readonly from: string | null;
+  readonly publicUrl: string;
+}
+
 /**
- * Makes another member the owner; whoever hands over becomes a manager, where an owner does it. Null where
- * that was done.
+ * Makes another member the owner; whoever hands over becomes a manager, where an owner does it. Both are
+ * written to. Null where that was done.
  */
 export async function transferOwnership(
   tx: Tx,
   { partnerId, userId, actor }: MemberChange,
-  from: string | null,
+  { from, publicUrl }: Handover,
 ): Promise<MemberRefusal | null> {
   const members = await lockMembers(tx, partnerId);
   const member = members.find((each) => each.user_id === userId);
@@ -67,6 +76,19 @@ export async function transferOwnership(
   if (before !== undefined && before !== member) await setRole(tx, partnerId, before.user_id, "manager");
   const data = { person: userId, from: before?.user_id ?? null };
   await appendEvents(tx, actor, [{ partnerId, what: "ownership.transferred", data }]);
+  const params = {
+    partner: (await partnerName(tx, partnerId)) ?? partnerId,
+    from: before?.name ?? (await actorName(tx, actor)),
+    to: member.name,
+    link: `${publicUrl}/partners/${encodeURIComponent(partnerId)}`,
+  };
+  const cause = `ownership:${actor.requestId ?? randomUUID()}`;
+  const told = before === undefined || before === member ? [member] : [before, member];
+  for (const { user_id, email } of told) {
+    const { locale = "en" } = (await findPersonById(tx, user_id)) ?? {};
+    const address = { partnerId, cause: `${cause}:${user_id}`, locale, email, userId: user_id };
+    await queueMessage(tx, { ...address, template: "ownership-transferred", params });
+  }
   return null;
 }
 

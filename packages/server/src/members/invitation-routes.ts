@@ -1,6 +1,6 @@
 import * as contract from "@laurel/contract";
-import { may, type PartnerRole } from "@laurel/contract";
-import type { FastifyRequest } from "fastify";
+import { may, type PartnerRole, type Role } from "@laurel/contract";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/open.ts";
@@ -9,15 +9,25 @@ import { actorOf } from "../http/actor.ts";
 import type { App } from "../http/app.ts";
 import { asCaller } from "../http/as-caller.ts";
 import type { Authenticate, Caller } from "../http/caller.ts";
+import { WriteHeaders } from "../http/describe-api.ts";
+import { answerOnce, refusal } from "../http/idempotency.ts";
 import { sendProblem } from "../http/problems.ts";
 import { acceptInvitation, lookAtInvitation, type People } from "./accept-invitation.ts";
-import { inviteMember, resendInvitation, revokeInvitation } from "./invite-member.ts";
+import {
+  type InvitationChange,
+  type InvitationOrder,
+  inviteMember,
+  resendInvitation,
+  revokeInvitation,
+} from "./invite-member.ts";
 import { type InvitationRow, listInvitations, partnerName } from "./store.ts";
 
 /** What invitations need of their surroundings. */
 export interface InvitationDoor {
   readonly clock: Clock;
   readonly publicUrl: string;
+  /** How the marketplace calls itself. */
+  readonly sender: string;
   readonly authenticate: Authenticate;
   readonly people: People;
 }
@@ -26,7 +36,7 @@ const tags = ["people"];
 const invitation = Type.Unsafe<contract.Invitation>({ $ref: "Invitation#" });
 const nothing = { 204: Type.Null({ description: "Done, or done before." }) };
 
-/** Asking people in, and coming in. */
+/** Asking people into partners, and coming in, to the team too. */
 export function addInvitationRoutes(app: App, database: Database, door: InvitationDoor): void {
   addReading(app, database, door);
   addInviting(app, database, door);
@@ -52,7 +62,7 @@ function addReading(app: App, database: Database, { clock }: InvitationDoor): vo
         (await partnerName(tx, found)) === null ? null : listInvitations(tx, found),
       );
       if (rows === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
-      return { items: rows.map((row) => showInvitation(row, clock.now())), next_cursor: null };
+      return { items: rows.map((row) => showInvitation<PartnerRole>(row, clock.now())), next_cursor: null };
     },
   );
 }
@@ -69,6 +79,7 @@ function addInviting(app: App, database: Database, { clock, publicUrl }: Invitat
         summary: "Ask somebody to join a partner",
         description: "By mail, in the language given. The link opens the door once, for seven days.",
         params: contract.PartnerParams,
+        headers: WriteHeaders,
         body: contract.NewInvitation,
         response: { 201: invitation },
       },
@@ -80,13 +91,7 @@ function addInviting(app: App, database: Database, { clock, publicUrl }: Invitat
         return sendProblem(request, reply, "role-insufficient", { params: { action: "members.manage" } });
       }
       const order = { partnerId, email, role, locale, actor: actorOf(request, partnerId) };
-      const surroundings = { now: clock.now(), publicUrl };
-      const made = await transaction(database, (tx) => inviteMember(tx, order, surroundings));
-      if (typeof made === "string") {
-        const found = made === "partner-not-found" ? partnerId : email;
-        return sendProblem(request, reply, made, { params: { found } });
-      }
-      return reply.code(201).send(showInvitation(made, clock.now()));
+      return invite(request, reply, database, { order, clock, publicUrl });
     },
   );
   const params = contract.InvitationParams;
@@ -99,15 +104,11 @@ function addInviting(app: App, database: Database, { clock, publicUrl }: Invitat
         operationId: "resendInvitation",
         summary: "Send an invitation again, with a new link",
         params,
+        headers: WriteHeaders,
         response: { 200: invitation },
       },
     },
-    async (request, reply) => {
-      const surroundings = { now: clock.now(), publicUrl };
-      const outcome = await transaction(database, (tx) => resendInvitation(tx, which(request), surroundings));
-      if (typeof outcome === "string") return sendProblem(request, reply, outcome);
-      return showInvitation(outcome, clock.now());
-    },
+    async (request, reply) => resend(request, reply, database, { which: which(request), clock, publicUrl }),
   );
   app.delete(
     "/api/v1/partners/:partner_id/invitations/:invitation_id",
@@ -129,7 +130,7 @@ function addInviting(app: App, database: Database, { clock, publicUrl }: Invitat
 }
 
 function addAccepting(app: App, database: Database, door: InvitationDoor): void {
-  const { clock, authenticate, people } = door;
+  const { clock, sender, authenticate, people } = door;
   const config = { action: "public" } as const;
   app.post(
     "/api/v1/invitations/look",
@@ -146,7 +147,8 @@ function addAccepting(app: App, database: Database, door: InvitationDoor): void 
     },
     async (request, reply) => {
       const outlook = await lookAtInvitation(database, request.body.token, clock.now());
-      return typeof outlook === "string" ? sendProblem(request, reply, outlook) : outlook;
+      if (typeof outlook === "string") return sendProblem(request, reply, outlook);
+      return { ...outlook, marketplace: sender };
     },
   );
   app.post(
@@ -156,7 +158,7 @@ function addAccepting(app: App, database: Database, door: InvitationDoor): void 
       schema: {
         tags,
         operationId: "acceptInvitation",
-        summary: "Join a partner by a link",
+        summary: "Join a partner or the team by a link",
         description:
           "With a session where the address has an account, else with a name and a password for a new one.",
         security: [],
@@ -182,6 +184,39 @@ function which(request: FastifyRequest) {
   return { partnerId, invitationId, actor: actorOf(request, partnerId) };
 }
 
+type Mailing = Pick<InvitationDoor, "clock" | "publicUrl">;
+
+/** Answers whoever asks somebody in, to a partner or to the team. */
+export function invite(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  database: Database,
+  { order, clock, publicUrl }: Mailing & { readonly order: InvitationOrder },
+): Promise<FastifyReply> {
+  return answerOnce(database, request, reply, JSON.stringify(request.body), async () => {
+    const surroundings = { now: clock.now(), publicUrl };
+    const made = await transaction(database, (tx) => inviteMember(tx, order, surroundings));
+    if (typeof made !== "string") return { status: 201, body: showInvitation(made, clock.now()) };
+    const found = made === "partner-not-found" ? order.partnerId : order.email;
+    return refusal(request, made, { params: { found } });
+  });
+}
+
+/** Answers whoever has an invitation sent again. */
+export function resend(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  database: Database,
+  { which, clock, publicUrl }: Mailing & { readonly which: InvitationChange },
+): Promise<FastifyReply> {
+  return answerOnce(database, request, reply, "", async () => {
+    const surroundings = { now: clock.now(), publicUrl };
+    const outcome = await transaction(database, (tx) => resendInvitation(tx, which, surroundings));
+    if (typeof outcome === "string") return refusal(request, outcome);
+    return { status: 200, body: showInvitation(outcome, clock.now()) };
+  });
+}
+
 /** Nobody gives more than they have: a manager asks in no owner. The team asks in whom it must. */
 function mayGive(caller: Caller | null, partnerId: string, role: PartnerRole): boolean {
   if (caller?.kind !== "person" || caller.teamRole !== null) return true;
@@ -189,13 +224,15 @@ function mayGive(caller: Caller | null, partnerId: string, role: PartnerRole): b
   return role !== "owner" || (own !== undefined && may(own, "members.manage"));
 }
 
-function showInvitation(
-  { settled_as, partner_id: _, invited_at, expires_at, ...row }: InvitationRow,
+/** An invitation as it is told; the database keeps it to the roles of the place that it is to. */
+export function showInvitation<R extends Role>(
+  { settled_as, partner_id: _, role, invited_at, expires_at, ...row }: InvitationRow,
   now: Temporal.Instant,
-): contract.Invitation {
+): Omit<contract.Invitation, "role"> & { readonly role: R } {
   const expired = Temporal.Instant.compare(expires_at, now) <= 0;
   return {
     ...row,
+    role: role as R,
     invited_at: invited_at.toString(),
     expires_at: expires_at.toString(),
     state: settled_as ?? (expired ? "expired" : "open"),

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { PartnerRole } from "@laurel/contract";
+import type { Role } from "@laurel/contract";
 import { type Actor, appendEvents } from "../audit/append-events.ts";
 import type { Tx } from "../database/transaction.ts";
 import { queueMessage } from "../messages/queue-message.ts";
@@ -14,15 +14,18 @@ import {
   renewInvitation,
   settleInvitation,
 } from "./store.ts";
+import { listTeam } from "./team/store.ts";
 
 /** How long a link opens the door. */
 const validDays = 7;
 
 /** Whom to ask, as what, and in which language; and who asks. */
 export interface InvitationOrder {
+  /** "": into the team. */
   readonly partnerId: string;
   readonly email: string;
-  readonly role: PartnerRole;
+  /** One of the partner's, or one of the team's. */
+  readonly role: Role;
   readonly locale: InvitationRow["locale"];
   readonly actor: Actor;
 }
@@ -37,17 +40,18 @@ export interface InvitationSurroundings {
 /** Why nobody was asked. */
 export type InvitationRefusal = "partner-not-found" | "member-already" | "invitation-open";
 
-/** Asks somebody to join a partner: the invitation, its mail and its event, in one transaction. */
+/** Asks somebody to join a partner or the team: invitation, mail and event, in one transaction. */
 export async function inviteMember(
   tx: Tx,
   { partnerId, role, locale, actor, ...order }: InvitationOrder,
   { now, publicUrl }: InvitationSurroundings,
 ): Promise<InvitationRow | InvitationRefusal> {
   const email = order.email.toLowerCase();
-  const name = await partnerName(tx, partnerId);
+  const name = partnerId === "" ? "" : await partnerName(tx, partnerId);
   if (name === null) return "partner-not-found";
   const person = await findPerson(tx, email);
-  if ((await listMembers(tx, partnerId)).some(({ user_id }) => user_id === person)) return "member-already";
+  const members = partnerId === "" ? await listTeam(tx) : await listMembers(tx, partnerId);
+  if (members.some(({ user_id }) => user_id === person)) return "member-already";
   const token = newToken();
   const invitation = await addInvitation(tx, {
     partner_id: partnerId,
@@ -101,6 +105,7 @@ export async function resendInvitation(
 
 /** Which invitation of which partner, and who changes it. */
 export interface InvitationChange {
+  /** "": of the team. */
   readonly partnerId: string;
   readonly invitationId: number;
   readonly actor: Actor;
@@ -126,6 +131,7 @@ export async function revokeInvitation(
 /** A letter: to whom and by whom, with the key to the door. */
 interface Letter {
   readonly invitation: InvitationRow;
+  /** What the partner is called; "" for the team. */
   readonly partner: string;
   readonly token: string;
   readonly publicUrl: string;
@@ -138,27 +144,26 @@ async function write(
   tx: Tx,
   { invitation, partner, token, publicUrl, attempt, actor }: Letter,
 ): Promise<void> {
-  const { partner_id, invitation_id, email, locale, role, expires_at: expiresAt } = invitation;
-  await queueMessage(tx, {
-    partnerId: partner_id,
-    cause: `invitation:${invitation_id}:${attempt}`,
-    template: "invitation",
-    locale,
-    email,
-    userId: null,
+  const { partner_id: partnerId, invitation_id, email, locale, role, expires_at: expiresAt } = invitation;
+  const cause = `invitation:${invitation_id}:${attempt}`;
+  const address = { partnerId, cause, locale, email, userId: null };
+  const params = {
+    inviter: await actorName(tx, actor),
+    role,
+    expiresOn: expiresAt.toZonedDateTimeISO("UTC").toPlainDate().toString(),
     // In the part of the address that browsers keep to themselves: no log of any server sees it.
-    params: {
-      partner,
-      inviter: await inviterName(tx, actor),
-      role,
-      expiresOn: expiresAt.toZonedDateTimeISO("UTC").toPlainDate().toString(),
-      link: `${publicUrl}/join#token=${token}`,
-    },
-  });
+    link: `${publicUrl}/join#token=${token}`,
+  };
+  await queueMessage(
+    tx,
+    partnerId === ""
+      ? { ...address, template: "team-invitation", params }
+      : { ...address, template: "invitation", params: { ...params, partner } },
+  );
 }
 
-/** A person is named; behind a key stands the program. */
-async function inviterName(tx: Tx, { who }: Actor): Promise<string> {
+/** How somebody is called in mails: a person is named; behind a key stands the program. */
+export async function actorName(tx: Tx, { who }: Actor): Promise<string> {
   const userId = /^person:(.*)$/s.exec(who)?.[1];
   const person = userId === undefined ? null : await findPersonById(tx, userId);
   return person?.name ?? "Laurel";

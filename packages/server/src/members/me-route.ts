@@ -1,9 +1,10 @@
 import type * as contract from "@laurel/contract";
 import { Type } from "typebox";
 import type { Database } from "../database/open.ts";
+import type { Reader } from "../database/transaction.ts";
 import type { App } from "../http/app.ts";
 import type { PersonCaller } from "../http/caller.ts";
-import { findPersonById, partnerNames, type Reader } from "./store.ts";
+import { findPersonById, partnerNames } from "./store.ts";
 
 /** Who sends a request, told to itself. */
 export function addMeRoute(app: App, database: Database): void {
@@ -22,8 +23,8 @@ export function addMeRoute(app: App, database: Database): void {
       if (caller === null) throw new Error("nobody is told who they are");
       if (caller.kind === "key") {
         const { keyId: id, scopes } = caller;
-        const nobody = { name: null, email: null, team_role: null, memberships: [] };
-        return { kind: "key", id, ...nobody, scopes: [...scopes] };
+        const nobody = { name: null, email: null, has_password: false, second_factor: false };
+        return { kind: "key", id, ...nobody, team_role: null, memberships: [], scopes: [...scopes] };
       }
       return describePerson({ client: database.pool }, caller);
     },
@@ -45,6 +46,8 @@ async function describePerson(reader: Reader, caller: PersonCaller): Promise<con
     id,
     name: person?.name ?? null,
     email: person?.email ?? null,
+    has_password: person?.hasPassword ?? false,
+    second_factor: person?.secondFactor ?? false,
     team_role,
     memberships,
     scopes: [],

@@ -179,6 +179,36 @@ test("the last owner can't leave, be removed or become less; after handing over 
   expect(await code(as("olga", `GET ${acme}/members`))).toBe("partner-not-found");
 });
 
+test("who owns and who did are told by mail, each in their language, once", async () => {
+  await database.pool.query(`update identity."user" set locale = 'ko-KR' where id = 'mika'`);
+  const hand = (by: string, to: string) =>
+    code(as(by, "POST /api/v1/partners/acme/ownership", { user_id: to }));
+  const told = async () => {
+    const { rows } = await database.pool.query(
+      `select user_id, locale, params from messages where template = 'ownership-transferred'
+       order by message_id`,
+    );
+    return rows.map(({ user_id, locale, params }) => [user_id, locale, params.from, params.to]);
+  };
+  expect(await hand("olga", "nobody")).toBe("member-unknown");
+  expect(await hand("olga", "mika")).toBe(204);
+  const first = [
+    ["olga", "en", "olga", "mika"],
+    ["mika", "ko-KR", "olga", "mika"],
+  ];
+  expect(await told()).toEqual(first);
+  // Nothing changes, so nobody is told; another change is another cause.
+  expect(await hand("mika", "mika")).toBe(204);
+  expect(await told()).toEqual(first);
+  expect(await hand("mika", "olga")).toBe(204);
+  expect(await told()).toHaveLength(4);
+  await database.pool.query("update team_members set role = 'administrator'");
+  expect(await hand("adam", "vera")).toBe(204);
+  expect((await told()).slice(4)).toEqual([["vera", "en", "adam", "vera"]]);
+  const { rows } = await database.pool.query("select params ->> 'link' as link from messages limit 1");
+  expect(rows[0].link).toBe("https://rewards.example.com/partners/acme");
+});
+
 test("whatever members do to each other at once, a partner keeps an owner", async () => {
   const people = ["olga", "mika", "vera"];
   const step = fc.record({

@@ -5,6 +5,7 @@ import type { Database } from "../database/open.ts";
 import { type Tx, transaction } from "../database/transaction.ts";
 import { actorOf } from "../http/actor.ts";
 import type { App } from "../http/app.ts";
+import { asCaller } from "../http/as-caller.ts";
 import { sendProblem } from "../http/problems.ts";
 import {
   changeRole,
@@ -16,9 +17,10 @@ import {
 import { listMembers, type MemberRow, partnerName } from "./store.ts";
 
 const tags = ["people"];
+const nothing = { 204: Type.Null({ description: "Done, or done before." }) };
 
-/** Who works for a partner, and as what. */
-export function addMemberRoutes(app: App, database: Database): void {
+/** Who works for a partner, and as what. `publicUrl`: where links in mails lead. */
+export function addMemberRoutes(app: App, database: Database, publicUrl: string): void {
   const members = contract.page(Type.Unsafe<contract.Member>({ $ref: "Member#" }));
   app.get(
     "/api/v1/partners/:partner_id/members",
@@ -34,7 +36,7 @@ export function addMemberRoutes(app: App, database: Database): void {
     },
     async (request, reply) => {
       const { partner_id: found } = request.params;
-      const rows = await transaction(database, async (tx) =>
+      const rows = await asCaller(database, request, async (tx) =>
         (await partnerName(tx, found)) === null ? null : listMembers(tx, found),
       );
       if (rows === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
@@ -42,10 +44,10 @@ export function addMemberRoutes(app: App, database: Database): void {
     },
   );
   addChanges(app, database);
+  addOwnership(app, database, publicUrl);
 }
 
 function addChanges(app: App, database: Database): void {
-  const nothing = { 204: Type.Null({ description: "Done, or done before." }) };
   app.patch(
     "/api/v1/partners/:partner_id/members/:user_id",
     {
@@ -92,6 +94,9 @@ function addChanges(app: App, database: Database): void {
     },
     async (request, reply) => change(request, reply, database, selfOf(request) ?? "", endMembership),
   );
+}
+
+function addOwnership(app: App, database: Database, publicUrl: string): void {
   app.post(
     "/api/v1/partners/:partner_id/ownership",
     {
@@ -100,7 +105,7 @@ function addChanges(app: App, database: Database): void {
         tags,
         operationId: "transferOwnership",
         summary: "Make another member the owner",
-        description: "The owner who asks becomes a manager.",
+        description: "The owner who asks becomes a manager. Both are told by mail.",
         params: contract.PartnerParams,
         body: contract.NewOwner,
         response: nothing,
@@ -108,7 +113,7 @@ function addChanges(app: App, database: Database): void {
     },
     async (request, reply) =>
       change(request, reply, database, request.body.user_id, (tx, which) =>
-        transferOwnership(tx, which, selfOf(request)),
+        transferOwnership(tx, which, { from: selfOf(request), publicUrl }),
       ),
   );
 }

@@ -1,9 +1,6 @@
-import type { PartnerRole, TeamRole } from "@laurel/contract";
+import type { PartnerRole, Role } from "@laurel/contract";
 import type { Database } from "../database/open.ts";
-import type { Tx } from "../database/transaction.ts";
-
-/** A transaction, or a connection of any kind. */
-export type Reader = { readonly client: Pick<Tx["client"], "query"> };
+import type { Reader, Tx } from "../database/transaction.ts";
 
 /** Somebody who works for a partner. */
 export interface MemberRow {
@@ -16,10 +13,12 @@ export interface MemberRow {
 
 /** Somebody asked to join, as kept. */
 export interface InvitationRow {
+  /** "": to the team. */
   readonly partner_id: string;
   readonly invitation_id: number;
   readonly email: string;
-  readonly role: PartnerRole;
+  /** One of the partner's roles, or of the team's where it is to the team. */
+  readonly role: Role;
   readonly locale: "en" | "zh-TW" | "ko-KR";
   readonly invited_by: string;
   readonly invited_at: Temporal.Instant;
@@ -61,15 +60,6 @@ export async function addMember(
   return rowCount === 1;
 }
 
-/** Takes somebody into the team, or makes a member of it something else. */
-export async function addTeamMember({ client }: Tx, userId: string, role: TeamRole): Promise<void> {
-  await client.query(
-    `insert into team_members (user_id, role) values ($1, $2)
-     on conflict (user_id) do update set role = excluded.role`,
-    [userId, role],
-  );
-}
-
 /** Makes a member something else. */
 export async function setRole(
   { client }: Tx,
@@ -106,7 +96,7 @@ export async function findPerson({ client }: Reader, email: string): Promise<str
   return rows[0]?.id ?? null;
 }
 
-/** A partner's invitations, the latest first. */
+/** A partner's invitations, or the team's, the latest first. */
 export async function listInvitations(
   { client }: Reader,
   partnerId: string,
@@ -119,7 +109,7 @@ export async function listInvitations(
   return rows;
 }
 
-/** An invitation of a partner, held until the transaction ends; null where there is none. */
+/** An invitation of a partner or of the team, held until the transaction ends; null where there is none. */
 export async function lockInvitation(
   { client }: Tx,
   partnerId: string,
@@ -204,13 +194,22 @@ export async function partnerNames(
   return new Map(rows.map(({ partner_id, name }) => [partner_id, name]));
 }
 
-/** A person's name and e-mail address; null where there is no such person. */
-export async function findPersonById(
-  { client }: Reader,
-  userId: string,
-): Promise<{ readonly name: string; readonly email: string } | null> {
-  const { rows } = await client.query<{ name: string; email: string }>(
-    'select name, email from identity."user" where id = $1',
+/** Somebody, and by what they sign in. */
+export interface PersonRow {
+  readonly name: string;
+  readonly email: string;
+  readonly locale: string;
+  readonly hasPassword: boolean;
+  readonly secondFactor: boolean;
+}
+
+/** A person; null where there is no such person. */
+export async function findPersonById({ client }: Reader, userId: string): Promise<PersonRow | null> {
+  const { rows } = await client.query<PersonRow>(
+    `select name, email, locale, coalesce("twoFactorEnabled", false) as "secondFactor",
+       exists (select from identity.account where "userId" = person.id and "providerId" = 'credential'
+         and password is not null) as "hasPassword"
+     from identity."user" person where id = $1`,
     [userId],
   );
   return rows[0] ?? null;
@@ -227,13 +226,4 @@ export async function isInvited(
     [email, now.toString()],
   );
   return rowCount === 1;
-}
-
-/** What somebody is for the team; null for nothing. */
-export async function teamRoleOf({ client }: Reader, userId: string): Promise<TeamRole | null> {
-  const { rows } = await client.query<{ role: TeamRole }>(
-    "select role from team_members where user_id = $1",
-    [userId],
-  );
-  return rows[0]?.role ?? null;
 }

@@ -7,6 +7,7 @@ import type { LetterSource, TemplateName } from "./templates.ts";
 const names = ["partner", "inviter", "from", "to"] as const;
 const templates: readonly TemplateName[] = [
   "invitation",
+  "team-invitation",
   "password-reset",
   "email-verification",
   "ownership-transferred",
@@ -112,4 +113,18 @@ test("a message fetches nothing from anywhere", async () => {
     const { html } = await renderMessage(source({ template }));
     expect(html).not.toMatch(/<(img|script|iframe|link|form)\b|url\(|@import/);
   }
+});
+
+test.each([
+  ["en", "Mei invites you to join the team of Contoso Rewards as program manager."],
+  ["zh-TW", "Mei 邀請您以計畫經理的身分加入「Contoso Rewards」的團隊。"],
+  ["ko-KR", "Mei 님이 Contoso Rewards 팀에 프로그램 관리자로 초대했습니다."],
+])("an invitation to the team names the marketplace and the role in %s", async (locale, words) => {
+  const params = { inviter: "Mei", role: "program-manager", expiresOn: "2026-12-05" };
+  const sender = "Contoso Rewards";
+  const { subject, text } = await renderMessage(
+    source({ template: "team-invitation", locale, params, sender }),
+  );
+  expect(subject).toContain("Contoso Rewards");
+  expect(text).toContain(words);
 });

@@ -104,6 +104,22 @@ test("a secret link is shown only while the message is kept, and only to who may
   expect(JSON.stringify(await list())).not.toContain("abcdefghijklm");
 });
 
+test("whom a secret link was shown to is on record in the partner's chain, and the link isn't", async () => {
+  await queue({ partnerId: "P-1" });
+  const id = await idOf("reset:1");
+  await show(id);
+  await keep();
+  signIn("advocate");
+  await show(id);
+  signIn("administrator");
+  await show(id);
+  const { rows } = await database.pool.query(
+    "select who, on_behalf, data, to_jsonb(events)::text as row from events where partner_id = 'P-1'",
+  );
+  expect(rows).toMatchObject([{ who: "person:u1", on_behalf: "P-1", data: { message: id } }]);
+  expect(rows[0].row).not.toContain("abcdefghijklm");
+});
+
 test("a link that is no secret is shown whatever became of the message", async () => {
   const address = "https://rewards.example.com/partners/P-1";
   await queue({

@@ -1,10 +1,13 @@
 import * as contract from "@laurel/contract";
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import { appendEvents } from "../audit/append-events.ts";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
+import { actorOf } from "../http/actor.ts";
 import type { App } from "../http/app.ts";
 import { asCaller } from "../http/as-caller.ts";
-import { accessOf, type Caller } from "../http/caller.ts";
+import { accessOf } from "../http/caller.ts";
 import { sendProblem } from "../http/problems.ts";
 import { readPage } from "../http/read-page.ts";
 import { renderMessage } from "./render-message.ts";
@@ -47,6 +50,7 @@ export function addMessageRoutes(app: App, database: Database, sender: string): 
         tags,
         operationId: "getMessage",
         summary: "One message as its reader sees it",
+        description: "Where it shows a link that lets in whoever has it, that is on record.",
         params: contract.MessageParams,
         response: { 200: Type.Unsafe<contract.MessageContent>({ $ref: "MessageContent#" }) },
       },
@@ -55,7 +59,7 @@ export function addMessageRoutes(app: App, database: Database, sender: string): 
       const { message_id: found } = request.params;
       const message = await asCaller(database, request, (tx) => findMessage(tx, found));
       if (message === null) return sendProblem(request, reply, "message-unknown", { params: { found } });
-      const link = await shownLink(database, request.caller, message);
+      const link = await shownLink(database, request, message);
       const { template, locale, email, params } = message;
       const written = await renderMessage({ template, locale, email, params, link, sender });
       const { subject, html, text } = written;
@@ -66,18 +70,26 @@ export function addMessageRoutes(app: App, database: Database, sender: string): 
 
 /**
  * Whoever has a secret link can become the person whom it was sent to. It is shown where nobody else can hand
- * it on, and only to who may.
+ * it on, and only to who may; that it was shown is on record.
  */
 async function shownLink(
   database: Database,
-  caller: Caller | null,
+  request: FastifyRequest,
   { template, message_id, state, params, partner_id }: MessageRow,
 ): Promise<string | null> {
   if (!hasSecretLink(template)) return params.link ?? null;
+  const { caller } = request;
   const partnerId = partner_id === "" ? null : partner_id;
   if (state !== "kept" || caller === null) return null;
   if (accessOf(caller, "messages.hand-on", partnerId) !== "allowed") return null;
-  return transaction(database, (tx) => findKeptLink(tx, message_id));
+  return transaction(database, async (tx) => {
+    const link = await findKeptLink(tx, message_id);
+    if (link === null) return null;
+    await appendEvents(tx, actorOf(request, partnerId), [
+      { partnerId: partner_id, what: "message.link-shown", data: { message: message_id } },
+    ]);
+    return link;
+  });
 }
 
 function showMessage({ partner_id, params: _, ...message }: MessageRow): contract.Message {

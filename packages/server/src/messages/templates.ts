@@ -1,21 +1,24 @@
-import type { Message, PartnerRole } from "@laurel/contract";
+import type { Message, Role } from "@laurel/contract";
 import { type MessageId, type Messages, messages, nearestLocale } from "../locales/messages.ts";
 import type { Letter } from "./parts.ts";
 
 /** What messages are written after. */
 export type TemplateName = Message["template"];
 
+/** What an invitation speaks of. */
+type Asking = {
+  /** The name of who invites. */
+  readonly inviter: string;
+  readonly role: Role;
+  /** The last day on which it can be accepted, `YYYY-MM-DD`. */
+  readonly expiresOn: string;
+  readonly link: string;
+};
+
 /** What each template speaks of, as texts; `link` is the address behind its button, http or https. */
 export type TemplateParams = {
-  readonly invitation: {
-    readonly partner: string;
-    /** The name of who invites. */
-    readonly inviter: string;
-    readonly role: PartnerRole;
-    /** The last day on which it can be accepted, `YYYY-MM-DD`. */
-    readonly expiresOn: string;
-    readonly link: string;
-  };
+  readonly invitation: Asking & { readonly partner: string };
+  readonly "team-invitation": Asking;
   /** `validMinutes`: how long the link works, a whole number. */
   readonly "password-reset": { readonly validMinutes: string; readonly link: string };
   readonly "email-verification": { readonly validMinutes: string; readonly link: string };
@@ -48,6 +51,15 @@ const templates: Readonly<Record<TemplateName, Template>> = {
     paragraphs: ["mail.invitation.body", "mail.invitation.role"],
     action: "mail.invitation.action",
     notes: ["mail.invitation.validity", "mail.invitation.ignore"],
+  },
+  "team-invitation": {
+    params: ["inviter", "role", "expiresOn"],
+    secretLink: true,
+    subject: "mail.team-invitation.subject",
+    heading: "mail.team-invitation.heading",
+    paragraphs: ["mail.team-invitation.body", "mail.team-invitation.role"],
+    action: "mail.invitation.action",
+    notes: ["mail.invitation.validity", "mail.team-invitation.ignore"],
   },
   "password-reset": {
     params: ["validMinutes"],
@@ -134,6 +146,8 @@ function readValues(
 ): Record<string, string | number> {
   const values: Record<string, string | number> = { email: plain(email), sender: plain(sender) };
   for (const [name, value] of Object.entries(params)) values[name] = plain(value);
+  // What a sentence chooses by has no hyphen.
+  if (params.role !== undefined) values.role = params.role.replaceAll("-", "_");
   if (params.expiresOn !== undefined) {
     const long = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
     // Of a PlainDate, Chinese would be given the short form.

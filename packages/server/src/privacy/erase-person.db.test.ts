@@ -188,4 +188,21 @@ describe("an erasure", async () => {
     for (const why of ["as XENIA asked", "應Xenia要求", `mail of ${xada.email}`])
       expect(await erase(database, { email: xada.email, why })).toEqual({ refused: "why-names-person" });
   });
+
+  test("of the last administrator is refused; of another the team's chain tells", async () => {
+    await database.pool.query("update team_members set role = 'administrator' where user_id = $1", [xada.id]);
+    await database.pool.query("delete from memberships where user_id = $1", [xada.id]);
+    expect(await erase(database, { email: xada.email })).toEqual({ refused: "last-administrator" });
+    await database.pool.query(
+      `insert into identity."user" (id, name, email, "emailVerified", locale)
+       values ('boss', 'Boss', 'boss@example.com', true, 'en')`,
+    );
+    await database.pool.query("insert into team_members (user_id, role) values ('boss', 'administrator')");
+    done(await erase(database, { email: xada.email }));
+    const { rows } = await database.pool.query(
+      "select before from events where what = 'team.removed' and data ->> 'person' = $1",
+      [xada.id],
+    );
+    expect(rows).toEqual([{ before: { role: "administrator" } }]);
+  });
 });

@@ -1,6 +1,8 @@
 import { type Actor, appendEvents, type NewEvent } from "../audit/append-events.ts";
 import type { Tx } from "../database/transaction.ts";
+import { isLastAdministrator } from "../members/change-team.ts";
 import { lockMembers } from "../members/store.ts";
+import { lockTeam } from "../members/team/store.ts";
 import { lockSubject, type Subject } from "./held/store.ts";
 import {
   countFacts,
@@ -34,7 +36,7 @@ export type ErasureCounts = Readonly<Record<string, number>>;
 /** What became of it. */
 export type Erasure =
   | { readonly refused: "last-owner"; readonly partners: readonly string[] }
-  | { readonly refused: "why-names-person" }
+  | { readonly refused: "last-administrator" | "why-names-person" }
   | {
       readonly refused: null;
       /** By noun, also where it is 0. */
@@ -47,20 +49,26 @@ export type Erasure =
 
 /**
  * Erases what is held on whoever has an address. User ids stay in events: without the person they say
- * nothing. A second time changes nothing. Refused while some partner would be left without an owner, and
- * where the reason would keep what is to be erased.
+ * nothing. A second time changes nothing. Refused while some partner would be left without an owner or the
+ * team without an administrator, and where the reason would keep what is to be erased.
  */
 export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure> {
   const subject = await lockSubject(tx, order.email);
   if (holds(order.why, subject)) return { refused: "why-names-person" };
   const partners = await solelyOwned(tx, subject);
   if (partners.length > 0) return { refused: "last-owner", partners };
+  const team = await lockTeam(tx);
+  const colleague = team.find(({ user_id }) => user_id === subject.userId);
+  if (colleague !== undefined && isLastAdministrator(team, colleague))
+    return { refused: "last-administrator" };
   const { erased, events } = await erase(tx, subject, order.now);
   const facts: ErasureCounts = order.facts ? { ...(await eraseFacts(tx, subject)) } : {};
   if (Object.values({ ...erased, ...facts }).some((count) => count > 0)) {
     const data = { person: subject.userId, erased, facts };
+    const left = { partnerId: "", what: "team.removed", data: { person: subject.userId } };
     await appendEvents(tx, order.actor, [
       ...events,
+      ...(colleague === undefined ? [] : [{ ...left, before: { role: colleague.role } }]),
       { partnerId: "", what: "person.erased", data, why: order.why },
     ]);
   }

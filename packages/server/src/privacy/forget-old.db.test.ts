@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { append } from "../audit/testing.ts";
+import { append, emptyChains } from "../audit/testing.ts";
 import { verifyChains } from "../audit/verify-chains.ts";
 import { testDatabase } from "../database/testing.ts";
 import { forgetOld } from "./forget-old.ts";
@@ -18,9 +18,9 @@ async function rows(query: string): Promise<readonly object[]> {
 }
 
 beforeEach(async () => {
+  await emptyChains(database);
   await database.pool.query(
-    `truncate identity."user", identity.verification, identity."rateLimit", messages, events, event_heads
-     cascade`,
+    'truncate identity."user", identity.verification, identity."rateLimit", messages cascade',
   );
 });
 

@@ -4,7 +4,8 @@ import { type Tx, transaction } from "../database/transaction.ts";
 import { createPerson } from "../identity/create-person.ts";
 import { importText } from "../imports/testing.ts";
 import { inviteMember, revokeInvitation } from "../members/invite-member.ts";
-import { addMember, addTeamMember } from "../members/store.ts";
+import { addMember } from "../members/store.ts";
+import { addTeamMember } from "../members/team/store.ts";
 import { queueMessage } from "../messages/queue-message.ts";
 import { addPartner, importLines, publishVersions } from "../standing/testing-marketplace.ts";
 

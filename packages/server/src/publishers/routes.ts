@@ -6,6 +6,8 @@ import { transaction } from "../database/transaction.ts";
 import { actorOf } from "../http/actor.ts";
 import type { App } from "../http/app.ts";
 import { asCaller } from "../http/as-caller.ts";
+import { WriteHeaders } from "../http/describe-api.ts";
+import { answerOnce, refusal } from "../http/idempotency.ts";
 import { sendProblem } from "../http/problems.ts";
 import { findPartner } from "../partners/directory/store.ts";
 import { type ClaimRow, listClaims } from "./claims/store.ts";
@@ -61,6 +63,7 @@ function addAsking(app: App, { database }: ClaimSurroundings): void {
         summary: "Say that a publisher is the partner's own",
         description: "The team looks at it and decides. Said twice it is one claim.",
         params,
+        headers: WriteHeaders,
         body: contract.NewPublisherClaim,
         response: { 200: claimRef },
       },
@@ -69,11 +72,13 @@ function addAsking(app: App, { database }: ClaimSurroundings): void {
       const { partner_id: partnerId } = request.params;
       const { publisher_id: publisherId, name } = request.body;
       const order = { partnerId, publisherId, name, actor: actorOf(request, partnerId) };
-      const row = await transaction(database, async (tx) =>
-        (await findPartner(tx, partnerId)) === null ? null : claimPublisher(tx, order),
-      );
-      if (row !== null) return showClaim(row);
-      return sendProblem(request, reply, "partner-not-found", { params: { found: partnerId } });
+      return answerOnce(database, request, reply, JSON.stringify(request.body), async () => {
+        const row = await transaction(database, async (tx) =>
+          (await findPartner(tx, partnerId)) === null ? null : claimPublisher(tx, order),
+        );
+        if (row !== null) return { status: 200, body: showClaim(row) };
+        return refusal(request, "partner-not-found", { params: { found: partnerId } });
+      });
     },
   );
 }
@@ -88,6 +93,7 @@ function addSettling(app: App, { database, clock, today }: ClaimSurroundings): v
         operationId: "settlePublisherClaim",
         summary: "Grant or decline what a partner says of a publisher",
         params: contract.ClaimParams,
+        headers: WriteHeaders,
         body: contract.ClaimDecision,
         response: { 200: claimRef },
       },
@@ -96,9 +102,12 @@ function addSettling(app: App, { database, clock, today }: ClaimSurroundings): v
       const { partner_id: partnerId, claim_id: claimId } = request.params;
       const { grant, why } = request.body;
       const order = { partnerId, claimId, grant, why, actor: actorOf(request, partnerId), now: clock.now() };
-      const day = await today();
-      const outcome = await transaction(database, (tx) => settlePublisherClaim(tx, { ...order, today: day }));
-      return typeof outcome === "string" ? sendProblem(request, reply, outcome) : showClaim(outcome);
+      return answerOnce(database, request, reply, JSON.stringify(request.body), async () => {
+        const settlement = { ...order, today: await today() };
+        const outcome = await transaction(database, (tx) => settlePublisherClaim(tx, settlement));
+        if (typeof outcome === "string") return refusal(request, outcome);
+        return { status: 200, body: showClaim(outcome) };
+      });
     },
   );
 }

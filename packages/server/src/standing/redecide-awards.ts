@@ -15,13 +15,8 @@ import {
 import type { Tx } from "../database/transaction.ts";
 import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
 import { standingRow } from "./decide-partner.ts";
-import {
-  awardsIn,
-  type LoadedPartner,
-  lastFraudReceived,
-  observationsKnownAt,
-  salesKnownAt,
-} from "./history/store.ts";
+import { lastFraudReceived, observationsKnownAt, salesKnownAt } from "./history/known/store.ts";
+import { awardsIn, type LoadedPartner } from "./history/store.ts";
 import { type RecordedStanding, recordedStandings, type StandingRow } from "./store.ts";
 
 /** What became of the awards on record. */

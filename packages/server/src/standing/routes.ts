@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import * as contract from "@laurel/contract";
 import { dayText, type EpochDay, epochDay, parseDay } from "@laurel/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type TSchema, Type } from "typebox";
 import { type Clock, todayOf } from "../clock.ts";
 import type { Database } from "../database/open.ts";
-import type { Tx } from "../database/transaction.ts";
+import { askEach, type Tx } from "../database/transaction.ts";
 import type { App } from "../http/app.ts";
 import { asCaller } from "../http/as-caller.ts";
 import { sendProblem } from "../http/problems.ts";
@@ -129,8 +129,11 @@ async function explained(
   asked: EpochDay | "today",
 ): Promise<contract.ExplainedStanding | null> {
   // Asked once: what day it is and what the partner has follow from the same versions.
-  const { timeline } = await loadTimeline(tx);
-  const [partner] = await loadHistories(tx, [partnerId]);
+  const [{ timeline }, [partner]] = await askEach(
+    tx,
+    () => loadTimeline(tx),
+    () => loadHistories(tx, [partnerId]),
+  );
   if (partner === undefined) return null;
   const day = asked === "today" ? epochDay(todayOf(clock, timeline)) : asked;
   const { answer, explanation } = explainPartner(timeline, partner, day);
@@ -147,7 +150,7 @@ function showRecorded({ answer, recorded_at, cause, reasons }: StandingRow): con
 /** Standings are asked for again and again and seldom change: whoever has the present one is told so. */
 function sendTagged(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
   const text = JSON.stringify(body);
-  const tag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+  const tag = `"${hash("sha256", text, "base64url").slice(0, 22)}"`;
   reply.headers({ etag: tag, "cache-control": "private, no-cache" });
   const known = (request.headers["if-none-match"] ?? "")
     .split(",")

@@ -10,7 +10,7 @@ import {
   type PricingModel,
   publishingOption,
 } from "@laurel/core";
-import type { Tx } from "../../database/transaction.ts";
+import { askEach, type Reader } from "../../database/transaction.ts";
 
 /** All that is known of a partner, with what people call it. */
 export interface LoadedPartner {
@@ -22,15 +22,14 @@ export interface LoadedPartner {
   readonly open: readonly OpenUnlock[];
 }
 
-type Client = Pick<Tx, "client">;
 type ById<T> = ReadonlyMap<string, readonly T[]>;
 
 /** A column's day as a number, as core counts them. */
-const epochDay = (column: string) => `(${column} - date '1970-01-01')`;
+export const epochDay = (column: string) => `(${column} - date '1970-01-01')`;
 
 /** Up to `limit` partners after one, in the order of their ids. */
 export async function partnersAfter(
-  { client }: Client,
+  { client }: Reader,
   after: string,
   limit: number,
 ): Promise<readonly string[]> {
@@ -43,22 +42,21 @@ export async function partnersAfter(
 
 /** What is known of partners, in the order of their ids; unknown ones are left out. */
 export async function loadHistories(
-  tx: Client,
+  tx: Reader,
   partnerIds: readonly string[],
 ): Promise<readonly LoadedPartner[]> {
   // The sales take longest: they are asked for first, so that the database is at them while the page before
   // is decided.
-  const sales = await loadSales(tx, partnerIds);
-  const offers = await loadOffers(tx, partnerIds);
-  const observations = await loadObservations(tx, partnerIds);
-  const awards = await loadAwards(tx, partnerIds);
-  const unlocks = await loadUnlocks(tx, partnerIds);
-  const { rows } = await tx.client.query<PartnerRow>(
-    `select partner_id as "partnerId", name, country, locale, ${epochDay("joined_on")} as "joinedOn"
-     from partners where partner_id = any($1) order by partner_id`,
-    [partnerIds],
+  const [sales, offers, observations, awards, unlocks, partners] = await askEach(
+    tx,
+    () => loadSales(tx, partnerIds),
+    () => loadOffers(tx, partnerIds),
+    () => loadObservations(tx, partnerIds),
+    () => loadAwards(tx, partnerIds),
+    () => loadUnlocks(tx, partnerIds),
+    () => loadPartners(tx, partnerIds),
   );
-  return rows.map(({ partnerId, name, country, locale, joinedOn }) => {
+  return partners.map(({ partnerId, name, country, locale, joinedOn }) => {
     const all = unlocks.get(partnerId) ?? [];
     const history: History = {
       partnerId,
@@ -74,6 +72,17 @@ export async function loadHistories(
   });
 }
 
+// Each is planned once for each connection: for one partner planning takes longer than running.
+async function loadPartners({ client }: Reader, partnerIds: readonly string[]): Promise<PartnerRow[]> {
+  const { rows } = await client.query<PartnerRow>({
+    name: "history.partners",
+    text: `select partner_id as "partnerId", name, country, locale, ${epochDay("joined_on")} as "joinedOn"
+     from partners where partner_id = any($1) order by partner_id`,
+    values: [partnerIds],
+  });
+  return rows;
+}
+
 interface PartnerRow {
   readonly partnerId: string;
   readonly name: string;
@@ -86,16 +95,17 @@ interface PartnerRow {
  * Hundreds of days a partner, thousands of partners: a text of numbers for each is half the work of a row for
  * each.
  */
-async function loadSales({ client }: Client, partnerIds: readonly string[]): Promise<ById<DailySales>> {
-  const { rows } = await client.query<SalesRow>(
-    `select partner_id, exclusion,
+async function loadSales({ client }: Reader, partnerIds: readonly string[]): Promise<ById<DailySales>> {
+  const { rows } = await client.query<SalesRow>({
+    name: "history.sales",
+    text: `select partner_id, exclusion,
        '[' || array_to_string(array_agg(${epochDay("day")}), ',') || ']' as days,
        '[' || array_to_string(array_agg(amount_minor), ',') || ']' as amounts,
        case when max(unconverted) > 0
          then '[' || array_to_string(array_agg(unconverted), ',') || ']' end as waiting
      from sales_daily where partner_id = any($1) group by partner_id, exclusion`,
-    [partnerIds],
-  );
+    values: [partnerIds],
+  });
   const found = new Map<string, DailySales[]>();
   for (const { partner_id, exclusion, days, amounts, waiting } of rows) {
     const list = found.get(partner_id) ?? [];
@@ -118,9 +128,10 @@ interface SalesRow {
   readonly waiting: string | null;
 }
 
-async function loadOffers({ client }: Client, partnerIds: readonly string[]): Promise<ById<OfferRecord>> {
-  const { rows } = await client.query<OfferRow>(
-    `select offers.partner_id, offers.offer_id as "offerId", pricing_models as models, status, private,
+async function loadOffers({ client }: Reader, partnerIds: readonly string[]): Promise<ById<OfferRecord>> {
+  const { rows } = await client.query<OfferRow>({
+    name: "history.offers",
+    text: `select offers.partner_id, offers.offer_id as "offerId", pricing_models as models, status, private,
        offer_type as type, storefront, public_offer_id as "publicOfferId",
        ${epochDay("live_on")} as "liveOn", ${epochDay("stopped_on")} as "stoppedOn", publications
      from offers
@@ -131,8 +142,8 @@ async function loadOffers({ client }: Client, partnerIds: readonly string[]): Pr
        where publications.partner_id = offers.partner_id and publications.offer_id = offers.offer_id
      ) published on true
      where offers.partner_id = any($1) order by offers.partner_id, offers.offer_id`,
-    [partnerIds],
-  );
+    values: [partnerIds],
+  });
   return grouped(rows, ({ partner_id: _, models, publications, ...offer }) => ({
     ...offer,
     option: publishingOption(models),
@@ -149,27 +160,29 @@ interface OfferRow extends Omit<OfferRecord, "option" | "byol" | "publications">
 
 /** Of several observations of a day only the last received counts. */
 async function loadObservations(
-  { client }: Client,
+  { client }: Reader,
   partnerIds: readonly string[],
 ): Promise<ById<Observation>> {
-  const { rows } = await client.query<Observation & { partner_id: string }>(
-    `select distinct on (partner_id, measure, observed_on) partner_id, measure, value,
+  const { rows } = await client.query<Observation & { partner_id: string }>({
+    name: "history.observations",
+    text: `select distinct on (partner_id, measure, observed_on) partner_id, measure, value,
        ${epochDay("observed_on")} as "observedOn", ${epochDay("expires_on")} as "expiresOn"
      from observations where partner_id = any($1)
      order by partner_id, measure, observed_on, observation_id desc`,
-    [partnerIds],
-  );
+    values: [partnerIds],
+  });
   return grouped(rows, ({ partner_id: _, ...observation }) => observation);
 }
 
 /** Of several records of a day the last counts, as a whole: a track it lacks was not entered. */
-async function loadAwards({ client }: Client, partnerIds: readonly string[]): Promise<ById<Award>> {
-  const { rows } = await client.query<AwardRow>(
-    `select distinct on (partner_id, as_of) partner_id, ${epochDay("as_of")} as day, version,
+async function loadAwards({ client }: Reader, partnerIds: readonly string[]): Promise<ById<Award>> {
+  const { rows } = await client.query<AwardRow>({
+    name: "history.awards",
+    text: `select distinct on (partner_id, as_of) partner_id, ${epochDay("as_of")} as day, version,
        answer -> 'tracks' as tracks
      from standings where partner_id = any($1) order by partner_id, as_of, standing_id desc`,
-    [partnerIds],
-  );
+    values: [partnerIds],
+  });
   const found = new Map<string, Award[]>();
   for (const { partner_id, day, version, tracks } of rows) {
     const list = found.get(partner_id) ?? [];
@@ -196,15 +209,16 @@ export function awardsIn(day: EpochDay, version: string, tracks: Tracks): readon
   );
 }
 
-async function loadUnlocks({ client }: Client, partnerIds: readonly string[]): Promise<ById<OpenUnlock>> {
-  const { rows } = await client.query<OpenUnlock & { partner_id: string }>(
-    `select partner_id, unlock_id as "unlockId", benefit, offer_id as "offerId", version,
+async function loadUnlocks({ client }: Reader, partnerIds: readonly string[]): Promise<ById<OpenUnlock>> {
+  const { rows } = await client.query<OpenUnlock & { partner_id: string }>({
+    name: "history.unlocks",
+    text: `select partner_id, unlock_id as "unlockId", benefit, offer_id as "offerId", version,
        amount_minor as "amountMinor",
        ${epochDay("opened_on")} as "openedOn", ${epochDay("closed_on")} as "closedOn",
        ${epochDay("ends_on")} as "endsOn", ${epochDay("kept_since")} as "keptSince"
      from unlocks where partner_id = any($1) order by partner_id, unlock_id`,
-    [partnerIds],
-  );
+    values: [partnerIds],
+  });
   return grouped(rows, ({ partner_id: _, ...unlock }) => unlock);
 }
 
@@ -219,82 +233,4 @@ function grouped<Row extends { readonly partner_id: string }, T>(
     else list.push(of(row));
   }
   return found;
-}
-
-/** When a partner's last line excluded as fraud was received; null without one. */
-export async function lastFraudReceived(
-  { client }: Client,
-  partnerId: string,
-): Promise<Temporal.Instant | null> {
-  const { rows } = await client.query<{ last: Temporal.Instant | null }>(
-    "select max(received_at) as last from sales where partner_id = $1 and exclusion = 'fraud'",
-    [partnerId],
-  );
-  return rows[0]?.last ?? null;
-}
-
-/** A partner's sales as they were known at a time, and what of them is excluded as fraud by now. */
-export interface KnownSales {
-  readonly genuine: readonly DailySales[];
-  readonly fraudulent: readonly DailySales[];
-}
-
-/**
- * The sales known at an instant, by the revisions received until then. A line counts as fraudulent when its
- * newest revision of today is excluded as fraud, or that of the line it offsets, and it was not when it was
- * known.
- */
-export async function salesKnownAt(
-  { client }: Client,
-  partnerId: string,
-  at: Temporal.Instant,
-): Promise<KnownSales> {
-  const { rows } = await client.query<DailySales & { fraudulent: boolean }>(
-    `with newest as (
-       select distinct on (source, source_line_id) source, source_line_id, exclusion
-       from sales where partner_id = $1 order by source, source_line_id, revision desc
-     ), known as (
-       select distinct on (source, source_line_id) * from sales
-       where partner_id = $1 and received_at <= $2 order by source, source_line_id, revision desc
-     ), counted as (
-       select line.billed_on, line.currency, line.amount_minor,
-         coalesce(line.exclusion, undone.exclusion, '') as exclusion,
-         coalesce(line.exclusion, undone.exclusion, '') <> 'fraud'
-           and coalesce(now_line.exclusion, now_undone.exclusion, '') = 'fraud' as fraudulent
-       from known line
-       join newest now_line using (source, source_line_id)
-       left join known undone on undone.source = line.source and undone.source_line_id = line.offsets
-       left join newest now_undone
-         on now_undone.source = line.source and now_undone.source_line_id = line.offsets
-     ), converted as (
-       select counted.*,
-         case when counted.currency = (select currency from programs limit 1) then amount_minor
-           else convert_minor(amount_minor, factor) end as minor
-       from counted left join rate_days on rate_days.currency = counted.currency and rate_days.day = billed_on
-     )
-     select ${epochDay("billed_on")} as day, exclusion, fraudulent,
-       coalesce(sum(minor), 0)::bigint as "amountMinor", count(*) filter (where minor is null) as unconverted
-     from converted group by billed_on, exclusion, fraudulent`,
-    [partnerId, at.toString()],
-  );
-  const split = Map.groupBy(rows, ({ fraudulent }) => fraudulent);
-  const plain = (fraudulent: boolean) =>
-    (split.get(fraudulent) ?? []).map(({ fraudulent: _, ...sales }): DailySales => sales);
-  return { genuine: plain(false), fraudulent: plain(true) };
-}
-
-/** A partner's observations as they were known at a time. */
-export async function observationsKnownAt(
-  { client }: Client,
-  partnerId: string,
-  at: Temporal.Instant,
-): Promise<readonly Observation[]> {
-  const { rows } = await client.query<Observation>(
-    `select distinct on (measure, observed_on) measure, value, ${epochDay("observed_on")} as "observedOn",
-       ${epochDay("expires_on")} as "expiresOn"
-     from observations where partner_id = $1 and received_at <= $2
-     order by measure, observed_on, observation_id desc`,
-    [partnerId, at.toString()],
-  );
-  return rows;
 }

@@ -1,0 +1,18 @@
+import type { FastifyRequest, FastifyServerOptions } from "fastify";
+
+type Logger = Exclude<FastifyServerOptions["logger"], undefined>;
+
+/**
+ * A log that says of each request what it asked for, without what came with it. A provider sends people back
+ * with its code in the address, so of those addresses only the path is said.
+ */
+export function sayingNoSecrets(logger: Logger): Logger {
+  if (logger === false) return false;
+  const settings = logger === true ? {} : logger;
+  return { ...settings, serializers: { ...settings.serializers, req: describeRequest } };
+}
+
+function describeRequest({ method, url, host, ip, socket }: FastifyRequest) {
+  const shown = url.startsWith("/api/auth/") ? url.replace(/\?.*$/s, "") : url;
+  return { method, url: shown, host, remoteAddress: ip, remotePort: socket.remotePort ?? 0 };
+}

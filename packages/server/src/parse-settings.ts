@@ -1,0 +1,100 @@
+import { isIP } from "node:net";
+
+/** Who sends mail. */
+export interface Mailbox {
+  /** How the marketplace calls itself. */
+  readonly name: string;
+  readonly address: string;
+}
+
+/** `Rewards <rewards@example.com>`, or the address alone. */
+export function parseMailbox(text: string): Mailbox | null {
+  const found = /^(?:"?([^"<>@]*?)"?\s*<([^\s<>@,"]+@[^\s<>@,"]+)>|([^\s<>@,"]+@[^\s<>@,"]+))$/u.exec(text);
+  if (found === null || /\p{Cc}/u.test(text)) return null;
+  const address = found[2] ?? found[3] ?? "";
+  return { name: found[1]?.trim() || address, address };
+}
+
+/** The address of a PostgreSQL database. */
+export function parseUrl(text: string): string | null {
+  if (!/^postgres(ql)?:\/\//.test(text)) return null;
+  // An empty host is allowed where the query names a socket folder; the URL class refuses it.
+  return URL.canParse(text.replace("@/", "@localhost/")) ? text : null;
+}
+
+/** An address or a host name. */
+export function parseHost(text: string): string | null {
+  return /^[\w.:%-]+$/.test(text) ? text : null;
+}
+
+/** An origin without a path. */
+export function parseOrigin(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return null;
+  return url.href === `${url.origin}/` ? url.origin : null;
+}
+
+/**
+ * Tokens are only as safe as the way to the keys that they are checked with; on this machine there is none.
+ */
+export function parseIssuer(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.search !== "" || url.hash !== "" || url.username !== "") return null;
+  const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  return url.protocol === "https:" || (local && url.protocol === "http:") ? text : null;
+}
+
+/** Names of providers, each once. */
+export function parseIds(text: string): string[] | null {
+  const ids = text
+    .toLowerCase()
+    .split(",")
+    .map((id) => id.trim());
+  const fine = ids.every((id) => /^[a-z][a-z0-9-]{0,31}$/.test(id) && id !== "credential");
+  return fine && new Set(ids).size === ids.length ? ids : null;
+}
+
+/** E-mail domains, in lower case. */
+export function parseDomains(text: string): string[] | null {
+  const domains = text
+    .toLowerCase()
+    .split(",")
+    .map((domain) => domain.trim());
+  return domains.every((domain) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) ? domains : null;
+}
+
+/** A TCP port, or 0. */
+export function parsePort(text: string): number | null {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535 ? port : null;
+}
+
+/** For how many days, from 1 to 36500. */
+export function parseDays(text: string): number | null {
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return days >= 1 && days <= 36_500 ? days : null;
+}
+
+/** On or off. */
+export function parseSwitch(text: string): boolean | null {
+  if (/^(on|true|yes|1)$/i.test(text)) return true;
+  return /^(off|false|no|0)$/i.test(text) ? false : null;
+}
+
+/** How many requests a minute, from 1 to 1000000. */
+export function parseLimit(text: string): number | null {
+  const limit = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  return limit >= 1 && limit <= 1_000_000 ? limit : null;
+}
+
+/** Addresses and networks (CIDR). Not how many there are: that would believe whoever is next. */
+export function parseProxies(text: string): string[] | null {
+  const proxies = text.split(",").map((proxy) => proxy.trim());
+  return proxies.every(isNetwork) ? proxies : null;
+}
+
+function isNetwork(text: string): boolean {
+  const [, address = "", bits = "0"] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128);
+}
