@@ -1,58 +1,20 @@
-import { createHmac } from "node:crypto";
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
+import { codeOf } from "./authenticator.ts";
 import { marketplace, visitorsOf } from "./marketplace.ts";
+import { join, password, signIn, signOut, veltrassa } from "./sign-in.ts";
 
 const site = marketplace();
 const { visit } = visitorsOf(site);
 
-const password = "four words make sense";
 const minji = "minji@example.com";
-const veltrassa = "Veltrassa Analytics, Inc.";
-
-/** A new person, let in by an invitation, on the page of the partner. */
-async function join(email: string, name: string): Promise<Page> {
-  const page = await visit(await site.invite(email, "manager"));
-  await page.getByLabel("Your name").fill(name);
-  await page.getByLabel("New password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: `Join ${veltrassa}` }).click();
-  await page.getByRole("heading", { name: veltrassa, exact: true }).waitFor();
-  return page;
-}
 
 let met: Promise<void> | null = null;
 
 /** Somebody who has an account. Made once: few may sign in from one place within a minute. */
 function meetMinji(): Promise<void> {
-  met ??= join(minji, "Kim Min-ji").then(() => {});
+  met ??= join(site, visit, { email: minji, name: "Kim Min-ji" }).then(() => {});
   return met;
-}
-
-async function signIn(page: Page, email: string, word = password): Promise<void> {
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(word);
-  await page.getByRole("button", { name: "Sign in" }).click();
-}
-
-async function signOut(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: `Account: ${name}` }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await page.getByText("You are signed out.").waitFor();
-}
-
-/** What an authenticator app shows for a secret in base 32 (RFC 6238). */
-function codeNow(secret: string): string {
-  const letters = [...secret.replace(/=+$/, "")];
-  const bits = letters.map((letter) =>
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
-  );
-  const bytes = (bits.join("").match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const digest = createHmac("sha1", Buffer.from(bytes)).update(counter).digest();
-  const offset = (digest.at(-1) ?? 0) & 15;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
 describe("an invitation", () => {
@@ -99,6 +61,19 @@ describe("an invitation", () => {
   });
 });
 
+test("an invitation to the team leads a new person to all partners, as what they were asked", async () => {
+  const page = await visit(await site.invite("priya@example.com", "program-manager", null));
+  await page.getByRole("heading", { name: "Join the team of Laurel" }).waitFor();
+  await page.getByText("You are invited as a program manager.").waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByLabel("Your name").fill("Priya");
+  await page.getByLabel("New password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Join the team of Laurel" }).click();
+  await page.getByText("200 partners").waitFor();
+  expect(new URL(page.url()).pathname).toBe("/");
+  await page.getByRole("button", { name: "Account: Priya, Program manager, marketplace team" }).waitFor();
+});
+
 describe("signing in", () => {
   test("a wrong password is refused in one sentence that is read out; the right one leads on", async () => {
     await meetMinji();
@@ -120,7 +95,7 @@ describe("signing in", () => {
   });
 
   test("with a second factor asks for its code", async () => {
-    const page = await join("second@example.com", "Second");
+    const page = await join(site, visit, { email: "second@example.com", name: "Second" });
     const post = (path: string, body: object) =>
       page.evaluate(
         async ([to, sent]) => {
@@ -131,7 +106,7 @@ describe("signing in", () => {
         [path, JSON.stringify(body)] as const,
       );
     const { totpURI, backupCodes } = await post("/two-factor/enable", { password });
-    const code = codeNow(new URL(totpURI).searchParams.get("secret") ?? "");
+    const code = codeOf(new URL(totpURI).searchParams.get("secret") ?? "");
     await post("/two-factor/verify-totp", { code });
     await signOut(page, "Second");
     await signIn(page, "second@example.com");

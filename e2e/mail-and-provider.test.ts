@@ -82,6 +82,11 @@ test("who was invited signs in by a provider of OpenID Connect, and sees their p
   await page.getByRole("heading", { name: /Veltrassa/, level: 1 }).waitFor();
   const other = await page.request.get(`${site.address()}/api/v1/partners/5587893`);
   expect(other.status()).toBe(404);
+  await page.goto(`${site.address()}/account`);
+  await page.getByText("You sign in by a provider, which keeps your password.").waitFor();
+  await page.getByText("It asks for a second step too; set it up there.").waitFor();
+  expect(await page.getByLabel("Current password").count()).toBe(0);
+  expect(await findBarriers(page)).toEqual([]);
 });
 
 test("somebody whom nobody invited comes back from the provider as nobody", async () => {

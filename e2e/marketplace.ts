@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import type { Role } from "../packages/contract/src/roles.ts";
 import { readConfig } from "../packages/server/src/config.ts";
 import type { Database } from "../packages/server/src/database/open.ts";
 import { testDatabase } from "../packages/server/src/database/testing.ts";
@@ -39,8 +40,11 @@ export interface Marketplace {
   printed(): string;
   /** Opens a browser of one's own at `path`, with the printed key unless `withKey` is false. */
   visit(path: string, setup?: Setup, withKey?: boolean): Promise<Visitor>;
-  /** Has the team invite somebody to a partner; gives the way that was mailed: `/join#token=…`. */
-  invite(email: string, role: "owner" | "manager" | "viewer", partnerId?: string): Promise<string>;
+  /**
+   * Has the team invite somebody to a partner, or (null) to itself; gives the way that was mailed:
+   * `/join#token=…`.
+   */
+  invite(email: string, role: Role, partnerId?: string | null): Promise<string>;
   /** The way that was mailed to somebody last: `/reset-password#token=…`. Waits until there is one. */
   mailed(email: string, path: "/join" | "/reset-password"): Promise<string>;
 }
@@ -90,7 +94,8 @@ export function marketplace(around: Around = {}): Marketplace {
       return visitor;
     },
     invite: async (email, role, partnerId = "4101101") => {
-      const answer = await fetch(`${running?.address}/api/v1/partners/${partnerId}/invitations`, {
+      const place = partnerId === null ? "team" : `partners/${partnerId}`;
+      const answer = await fetch(`${running?.address}/api/v1/${place}/invitations`, {
         method: "POST",
         headers: { authorization: `Bearer ${printed().split("=")[1]}`, "content-type": "application/json" },
         body: JSON.stringify({ email, role, locale: "en" }),

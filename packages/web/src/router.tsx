@@ -28,6 +28,30 @@ const partner = createRoute({
   component: lazyRouteComponent(() => import("./partner/partner-page.tsx"), "PartnerPage"),
 });
 
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/partners/$partnerId/people",
+  component: lazyRouteComponent(() => import("./people/people-page.tsx"), "PeoplePage"),
+});
+
+const team = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/team",
+  component: lazyRouteComponent(() => import("./people/team-page.tsx"), "TeamPage"),
+});
+
+const keys = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("./keys/keys-page.tsx"), "KeysPage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
@@ -54,7 +78,13 @@ const join = createRoute({
   component: lazyRouteComponent(() => import("./doors/join-page.tsx"), "JoinPage"),
 });
 
-const tree = root.addChildren([signedIn.addChildren([partners, partner]), signIn, forgot, reset, join]);
+const tree = root.addChildren([
+  signedIn.addChildren([partners, partner, people, team, keys, account]),
+  signIn,
+  forgot,
+  reset,
+  join,
+]);
 
 /** The pages by their addresses. */
 export function createPortalRouter() {

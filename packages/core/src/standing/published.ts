@@ -8,7 +8,7 @@ import { decide } from "./decide.ts";
 import type { CarriedUnlock, Facts } from "./facts.ts";
 import type { History, OfferRecord } from "./history.ts";
 import { plainFactsOn } from "./plain-facts.ts";
-import { reasonOf } from "./reason.ts";
+import { answerTo, type Question, questionOf } from "./reason.ts";
 
 /**
  * What publications up to a day gave and what still counts on it. Each is given on the day of the publication
@@ -76,7 +76,7 @@ function givenBy(
   const now = factsOf(program, day);
   return grants.flatMap((grant) => {
     const stage = stageThen(program, grant, published);
-    if (stage < grant.from || !whenHeld(grant, published)) return [];
+    if (stage < grant.from || !isTrue(grant.when, published.facts, published.offer)) return [];
     if (!stillOnTrack(program, grant, now, offer.offerId)) return [];
     const until = endOf(grant, publication);
     const unlock = unlockOf(grant.benefit, offer.offerId, grant.amounts[stage] ?? null);
@@ -113,7 +113,15 @@ function asPublished(facts: Facts, { offerId }: OfferRecord, { option }: Publica
   };
 }
 
-const assumed = () => "assumed" as const;
+/** Laid out once: a condition is its program's, and lasts as long. */
+const questions = new WeakMap<Condition, Question>();
+
+function isTrue(condition: Condition | null, facts: Facts, offer: OfferFacts): boolean {
+  if (condition === null) return true;
+  const question = questions.get(condition) ?? questionOf(condition, () => "assumed");
+  questions.set(condition, question);
+  return answerTo(question, facts, offer).holds;
+}
 
 /** The stage that the offer, or the partner on its own track, stood on; −1 for none. */
 function stageThen(program: Program, grant: Grant, { facts, offer }: Published): number {
@@ -122,18 +130,12 @@ function stageThen(program: Program, grant: Grant, { facts, offer }: Published):
     const stage = decide(program, facts).tracks[track.id];
     return track.stages.findIndex(({ id }) => id === stage);
   }
-  const holds = (condition: Condition | null) =>
-    condition === null || reasonOf(condition, facts, offer, assumed).holds;
-  return holds(track.enter) ? track.stages.findLastIndex(({ when }) => holds(when)) : -1;
-}
-
-function whenHeld({ when }: Grant, { facts, offer }: Published): boolean {
-  return when === null || reasonOf(when, facts, offer, assumed).holds;
+  if (!isTrue(track.enter, facts, offer)) return -1;
+  return track.stages.findLastIndex(({ when }) => isTrue(when, facts, offer));
 }
 
 function stillOnTrack(program: Program, grant: Grant, now: Facts, offerId: string): boolean {
   const offer = now.offers.find((other) => other.offerId === offerId);
   if (offer === undefined || !offer.live) return false;
-  const { enter } = program.tracks[grant.track] as Track;
-  return enter === null || reasonOf(enter, now, offer, assumed).holds;
+  return isTrue((program.tracks[grant.track] as Track).enter, now, offer);
 }

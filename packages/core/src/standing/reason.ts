@@ -126,19 +126,9 @@ function kindReasons(part: Question): KindReasons {
 /** What asks only about an offer's kind looks at nothing else. */
 const noFacts: Facts = { day: 0 as EpochDay, country: "", measures: {}, offers: [], held: {}, carried: [] };
 
-/** Gives the reason of a condition. `offer` is the one at hand, where there is one. */
-export function reasonOf(
-  condition: Condition,
-  facts: Facts,
-  offer: OfferFacts | null,
-  sourceOf: SourceOf,
-): Reason {
-  return answerTo(questionOf(condition, sourceOf), facts, offer);
-}
-
 /**
- * The same of a condition that was laid out. Reasons may be shared between partners: nobody may change
- * them.
+ * Gives the reason of a condition that was laid out. `offer` is the one at hand, where there is one. Reasons
+ * may be shared between partners: nobody may change them.
  */
 export function answerTo(question: Question, facts: Facts, offer: OfferFacts | null): Reason {
   const { op, condition } = question;

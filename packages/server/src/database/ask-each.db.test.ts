@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reading } from "./session.ts";
+import { asking, reading } from "./session.ts";
 import { testDatabase } from "./testing.ts";
 import { askEach, type Reader, transaction } from "./transaction.ts";
 
@@ -43,4 +43,29 @@ test("a question that fails fails them all, and the connection is good for the n
   await expect(transaction(database, failing)).rejects.toThrow("division by zero");
   const again = Array.from({ length: 10 }, () => reading(database, all, (tx) => ask(tx, "current_user")));
   expect(new Set(await Promise.all(again))).toEqual(new Set(["laurel_team"]));
+});
+
+test("what is asked at once is answered as its sight allows, and frees the connection", async () => {
+  const many = Array.from({ length: 40 }, (_, index) =>
+    asking(
+      database,
+      index % 2 === 0 ? all : { all: false, partnerId: String(index) },
+      (reader) => ask(reader, "concat(current_user, ' ', current_setting('laurel.partner_id', true))"),
+      (reader) => ask(reader, "current_setting('transaction_isolation')"),
+    ),
+  );
+  const answers = await Promise.all(many);
+  expect(answers[0]).toEqual(["laurel_team ", "repeatable read"]);
+  expect(answers.map(([who]) => who)).toEqual(
+    many.map((_, index) => (index % 2 === 0 ? "laurel_team " : `laurel_partner ${index}`)),
+  );
+  const failing = () =>
+    asking(
+      database,
+      all,
+      (reader) => ask(reader, "1 / 0"),
+      (reader) => ask(reader, "2"),
+    );
+  await Promise.all(many.map(() => expect(failing()).rejects.toThrow("division by zero")));
+  expect(await asking(database, all, (reader) => ask(reader, "2"))).toEqual([2]);
 });

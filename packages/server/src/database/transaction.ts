@@ -60,7 +60,11 @@ export function txOver(client: pg.PoolClient): Tx {
 }
 
 type Questions = readonly (() => Promise<unknown>)[];
-type Answers<Q extends Questions> = { readonly [Index in keyof Q]: Awaited<ReturnType<Q[Index]>> };
+
+/** What questions are answered, in their order. */
+export type Answers<Q extends readonly ((...given: never) => Promise<unknown>)[]> = {
+  readonly [Index in keyof Q]: Awaited<ReturnType<Q[Index]>>;
+};
 
 /**
  * Asks several questions of one state. A connection for reading (see `reading`) takes them all at once, which

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Database } from "../database/open.ts";
-import { reading } from "../database/session.ts";
-import type { Tx } from "../database/transaction.ts";
+import { asking, reading, type Sight } from "../database/session.ts";
+import type { Answers, Reader, Tx } from "../database/transaction.ts";
 import { partnerOf, sightOf } from "./caller.ts";
 
 /** Reads what the sender of a request may see; the database holds back the rest. */
@@ -10,6 +10,19 @@ export async function asCaller<T>(
   request: FastifyRequest,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
+  return reading(database, sightIn(request), work);
+}
+
+/** The same for questions that are known beforehand; see `asking`. */
+export async function askAsCaller<Q extends readonly ((tx: Reader) => Promise<unknown>)[]>(
+  database: Pick<Database, "readers">,
+  request: FastifyRequest,
+  ...questions: Q
+): Promise<Answers<Q>> {
+  return asking<Q>(database, sightIn(request), ...questions);
+}
+
+function sightIn(request: FastifyRequest): Sight {
   if (request.caller === null) throw new Error(`${request.url} is read for nobody`);
-  return reading(database, sightOf(request.caller, partnerOf(request)), work);
+  return sightOf(request.caller, partnerOf(request));
 }

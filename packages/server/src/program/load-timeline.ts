@@ -24,9 +24,17 @@ const mostKnown = 8;
 
 /** The published versions. Costs one small question to the database where nothing was published since. */
 export async function loadTimeline(database: Reads): Promise<Published> {
-  const cached = known.get(keyOf(await publishedDigests(database)));
+  return loadPublished(database, await publishedDigests(database));
+}
+
+/** The versions with these digests, which `publishedDigests` told. */
+export async function loadPublished(
+  database: Pick<Reads, "db">,
+  digests: readonly string[],
+): Promise<Published> {
+  const cached = known.get(keyOf(digests));
   if (cached !== undefined) return cached;
-  const rows = await publishedRows(database);
+  const rows = (await publishedRows(database)).filter(({ digest }) => digests.includes(digest));
   const versions = rows.map(compileRow);
   const published = { timeline: timelineOf(versions.map(({ program }) => program)), versions };
   const [oldest] = known.keys();

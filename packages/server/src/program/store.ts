@@ -1,5 +1,5 @@
 import type { Database } from "../database/open.ts";
-import type { Tx } from "../database/transaction.ts";
+import type { Reader, Tx } from "../database/transaction.ts";
 import type { ProgramTexts } from "./program-texts.ts";
 
 /** A version on record. */
@@ -18,7 +18,7 @@ export interface ProgramRow {
 export type Reads = Pick<Database, "db" | "pool"> | Pick<Tx, "db" | "client">;
 
 /** What is published, told by digests; the oldest in force first. */
-export async function publishedDigests(reads: Reads): Promise<readonly string[]> {
+export async function publishedDigests(reads: Pick<Database, "pool"> | Reader): Promise<readonly string[]> {
   const connection = "client" in reads ? reads.client : reads.pool;
   // Asked before every standing: planned once for each connection.
   const text = "select digest from programs order by in_force_from";

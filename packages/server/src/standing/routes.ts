@@ -1,20 +1,21 @@
 import { hash } from "node:crypto";
 import * as contract from "@laurel/contract";
-import { dayText, type EpochDay, epochDay, parseDay } from "@laurel/core";
+import { dayText, type EpochDay, epochDay, parseDay, type Timeline } from "@laurel/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type TSchema, Type } from "typebox";
 import { type Clock, todayOf } from "../clock.ts";
 import type { Database } from "../database/open.ts";
-import { askEach, type Tx } from "../database/transaction.ts";
+import type { Tx } from "../database/transaction.ts";
 import type { App } from "../http/app.ts";
-import { asCaller } from "../http/as-caller.ts";
+import { asCaller, askAsCaller } from "../http/as-caller.ts";
 import { sendProblem } from "../http/problems.ts";
 import { type List, readPage } from "../http/read-page.ts";
 import { snakeKeys } from "../http/snake-keys.ts";
 import { findPartner } from "../partners/directory/store.ts";
-import { loadTimeline } from "../program/load-timeline.ts";
+import { loadPublished } from "../program/load-timeline.ts";
+import { publishedDigests } from "../program/store.ts";
 import { explainPartner } from "./compute-standing.ts";
-import { loadHistories } from "./history/store.ts";
+import { type LoadedPartner, loadHistories } from "./history/store.ts";
 import { listEvents, listStandings, listUnlocks, type StandingRow } from "./records/store.ts";
 
 const tags = ["partners"];
@@ -46,9 +47,15 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
         return sendProblem(request, reply, "day-invalid", { params: { found: given ?? "" } });
       }
       const { partner_id: found } = request.params;
-      const standing = await asCaller(database, request, (tx) => explained(tx, clock, found, day));
-      if (standing === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
-      return sendTagged(request, reply, standing);
+      // What day it is and what the partner has follow from the same versions.
+      const [digests, [partner]] = await askAsCaller(database, request, publishedDigests, (reader) =>
+        loadHistories(reader, [found]),
+      );
+      if (partner === undefined)
+        return sendProblem(request, reply, "partner-not-found", { params: { found } });
+      const { timeline } = await loadPublished(database, digests);
+      const asOf = day === "today" ? epochDay(todayOf(clock, timeline)) : day;
+      return sendTagged(request, reply, explained(timeline, partner, asOf));
     },
   );
   addList(app, database, "standings", {
@@ -122,20 +129,7 @@ function addList<Row, Item>(
   });
 }
 
-async function explained(
-  tx: Tx,
-  clock: Clock,
-  partnerId: string,
-  asked: EpochDay | "today",
-): Promise<contract.ExplainedStanding | null> {
-  // Asked once: what day it is and what the partner has follow from the same versions.
-  const [{ timeline }, [partner]] = await askEach(
-    tx,
-    () => loadTimeline(tx),
-    () => loadHistories(tx, [partnerId]),
-  );
-  if (partner === undefined) return null;
-  const day = asked === "today" ? epochDay(todayOf(clock, timeline)) : asked;
+function explained(timeline: Timeline, partner: LoadedPartner, day: EpochDay): contract.ExplainedStanding {
   const { answer, explanation } = explainPartner(timeline, partner, day);
   if (answer.as_of !== dayText(day)) throw new Error("a standing was computed for another day");
   const reasons = explanation === null ? null : snakeKeys(explanation.reasons);

@@ -37,7 +37,14 @@ export type Query = Readonly<Record<string, string | number | undefined>>;
 export async function read<T>(caller: Caller, path: string, query: Query, signal: AbortSignal): Promise<T> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  const address = `/api/v1${path}${search === "" ? "" : `?${search}`}`;
+  return get<T>(caller, `/api/v1${path}${search === "" ? "" : `?${search}`}`, signal);
+}
+
+/**
+ * Reads from an address of the server.
+ * @throws RefusedRequest as in `read`.
+ */
+export async function get<T>(caller: Caller, address: string, signal: AbortSignal): Promise<T> {
   return ask<T>(caller, address, { signal });
 }
 
@@ -56,6 +63,24 @@ export async function post<T>(
     body: JSON.stringify(body),
     headers: { "content-type": "application/json" },
     ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+/**
+ * Changes what stands at an address of the server, or takes it away.
+ * @throws RefusedRequest as in `read`.
+ */
+export async function change(
+  caller: Caller,
+  method: "PATCH" | "DELETE",
+  address: string,
+  body?: object,
+): Promise<void> {
+  return ask(caller, address, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
   });
 }
 

@@ -1,5 +1,5 @@
 import { Button, Divider, MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
-import type { Acceptance, InvitationOutlook, Joined } from "@laurel/contract";
+import type { Acceptance, Joined } from "@laurel/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
@@ -40,39 +40,43 @@ function useJoin(lookAgain: () => void) {
     },
     goIn: async ({ partner_id: partnerId }: Joined) => {
       await enter();
-      await navigate({ to: "/partners/$partnerId", params: { partnerId }, replace: true });
+      await (partnerId === null
+        ? navigate({ to: "/", replace: true })
+        : navigate({ to: "/partners/$partnerId", params: { partnerId }, replace: true }));
     },
   };
 }
 
 interface JoinAsSelfProps {
   readonly token: string;
-  readonly partner: string;
+  /** What joining is called. */
+  readonly action: string;
   lookAgain(): void;
 }
 
 /** Who is signed in already has nothing more to tell. */
-export function JoinAsSelf({ token, partner, lookAgain }: JoinAsSelfProps) {
-  const { t } = useWords();
+export function JoinAsSelf({ token, action, lookAgain }: JoinAsSelfProps) {
   const { join, goIn } = useJoin(lookAgain);
   const sending = useSending(async () => goIn(await join({ token })));
   return (
     <Form sending={sending} question="other">
-      <SendButton isBusy={sending.isBusy}>{t("join.title", { partner })}</SendButton>
+      <SendButton isBusy={sending.isBusy}>{action}</SendButton>
     </Form>
   );
 }
 
 interface JoinAsNewProps {
   readonly token: string;
-  readonly outlook: InvitationOutlook;
+  readonly email: string;
+  /** What joining is called. */
+  readonly action: string;
   lookAgain(): void;
   /** The account is there, but signing in has to be done once more. */
   joined(): void;
 }
 
 /** Who is new gives a name and a password, and is in. */
-export function JoinAsNew({ token, outlook, lookAgain, joined }: JoinAsNewProps) {
+export function JoinAsNew({ token, email, action, lookAgain, joined }: JoinAsNewProps) {
   const { t } = useWords();
   const { caller } = useSession();
   const { join, goIn } = useJoin(lookAgain);
@@ -81,7 +85,6 @@ export function JoinAsNew({ token, outlook, lookAgain, joined }: JoinAsNewProps)
   const [isChecked, setChecked] = useState(false);
   const nameInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
-  const { email, partner_name: partner } = outlook;
   const isShort = password.length < shortestPassword;
   const sending = useSending(async () => {
     setChecked(true);
@@ -108,7 +111,7 @@ export function JoinAsNew({ token, outlook, lookAgain, joined }: JoinAsNewProps)
       />
       <TextField label={t("field.email")} type="email" autoComplete="username" value={email} readOnly />
       <NewPasswordField ref={passwordInput} value={password} set={setPassword} isChecked={isChecked} />
-      <SendButton isBusy={sending.isBusy}>{t("join.title", { partner })}</SendButton>
+      <SendButton isBusy={sending.isBusy}>{action}</SendButton>
     </Form>
   );
 }

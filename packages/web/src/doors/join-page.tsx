@@ -97,17 +97,20 @@ interface DoorProps {
 
 function Door({ token, outlook, signedInAs, lookAgain, joined }: DoorProps) {
   const { t, day } = useWords();
-  const { partner_name: partner, role, email, expires_at, has_account } = outlook;
+  const { partner_name: partner, marketplace, email, expires_at, has_account } = outlook;
+  // What a sentence chooses by has no hyphen.
+  const role = outlook.role.replaceAll("-", "_");
+  const title = partner === null ? t("join.team", { marketplace }) : t("join.title", { partner });
   const isOther = signedInAs !== null && signedInAs.toLowerCase() !== email.toLowerCase();
   const way = isOther ? "other" : signedInAs !== null ? "self" : has_account ? "sign-in" : "new";
   const [arrived] = useState(way);
   return (
     <DoorPage
       key={way}
-      title={t("join.title", { partner })}
+      title={title}
       lead={
         <>
-          {t("join.as", { role })} {t("join.means", { role })}
+          {t("join.as", { role })} {t(partner === null ? "join.team-means" : "join.means", { role })}
           <br />
           {t("join.for", { email, day: day(expires_at.slice(0, 10)) })}
         </>
@@ -115,9 +118,11 @@ function Door({ token, outlook, signedInAs, lookAgain, joined }: DoorProps) {
       takesFocus={way !== arrived}
     >
       {way === "other" && <JoinAsOther email={email} signedInAs={signedInAs ?? ""} />}
-      {way === "self" && <JoinAsSelf token={token} partner={partner} lookAgain={lookAgain} />}
+      {way === "self" && <JoinAsSelf token={token} action={title} lookAgain={lookAgain} />}
       {way === "sign-in" && <SignInToJoin email={email} />}
-      {way === "new" && <JoinAsNew token={token} outlook={outlook} lookAgain={lookAgain} joined={joined} />}
+      {way === "new" && (
+        <JoinAsNew token={token} email={email} action={title} lookAgain={lookAgain} joined={joined} />
+      )}
     </DoorPage>
   );
 }

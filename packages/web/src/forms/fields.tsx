@@ -26,6 +26,8 @@ interface TextFieldProps {
   readonly inputMode?: "numeric" | "text" | "email";
   readonly readOnly?: boolean;
   readonly maxLength?: number;
+  /** The id of a list of proposals. */
+  readonly list?: string;
   /** What stands within the field, behind the text. */
   readonly contentAfter?: JSX.Element;
 }

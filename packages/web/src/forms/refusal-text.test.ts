@@ -30,6 +30,12 @@ describe("a refusal", () => {
     expect(refusalText(t, refused(429, "ACCOUNT_TEMPORARILY_LOCKED"), "code")).toBe(en["code.locked"]);
   });
 
+  test("on one's own account says which password was wrong, and when to sign in again", () => {
+    expect(refusalText(t, refused(400, "INVALID_PASSWORD"), "other")).toBe(en["password.current-wrong"]);
+    expect(refusalText(t, refused(401, "UNAUTHORIZED"), "other")).toBe(en["door.ended"]);
+    expect(refusalText(t, refused(403, "SESSION_NOT_FRESH"), "other")).toBe(en["sessions.stale"]);
+  });
+
   test("of the API is told in its own words", () => {
     const detail = "This invitation has expired.";
     const problem = { type: "", title: "", status: 410, detail, instance: "", code: "invitation-expired" };

@@ -18,6 +18,13 @@ const byCode: Readonly<Record<string, MessageKey>> = {
   PASSWORD_TOO_SHORT: "password.too-short",
   PASSWORD_TOO_LONG: "password.too-long",
   INVALID_TOKEN: "reset.dead",
+  INVALID_PASSWORD: "password.current-wrong",
+  CREDENTIAL_ACCOUNT_NOT_FOUND: "password.elsewhere",
+  SESSION_NOT_FRESH: "sessions.stale",
+  UNAUTHORIZED: "door.ended",
+  TOTP_ALREADY_ENABLED: "factor.changed-elsewhere",
+  TOTP_NOT_ENABLED: "factor.changed-elsewhere",
+  TWO_FACTOR_NOT_ENABLED: "factor.changed-elsewhere",
 };
 
 /** Else it is one answer for all reasons: whoever guesses learns nothing. */

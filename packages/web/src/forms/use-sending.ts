@@ -1,4 +1,6 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { RefusedRequest } from "../api/request.ts";
 
 /** Something that is sent, and what came of it. */
 export interface Sending<T> {
@@ -14,6 +16,7 @@ export function useSending<T = void>(work: (given: T) => Promise<void>): Sending
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const onItsWay = useRef(false);
+  const client = useQueryClient();
   const run = async (given: T) => {
     if (onItsWay.current) return;
     onItsWay.current = true;
@@ -23,6 +26,10 @@ export function useSending<T = void>(work: (given: T) => Promise<void>): Sending
       await work(given);
     } catch (refusal) {
       setError(refusal);
+      // The session may have ended without a word: the page asks who is here.
+      if (refusal instanceof RefusedRequest && refusal.status === 401) {
+        void client.invalidateQueries({ queryKey: ["me"] });
+      }
     } finally {
       onItsWay.current = false;
       setBusy(false);

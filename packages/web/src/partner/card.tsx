@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, type Ref, useId } from "react";
 
 const useStyles = makeStyles({
   card: {
@@ -14,16 +14,28 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase500,
     lineHeight: tokens.lineHeightBase500,
     fontWeight: tokens.fontWeightSemibold,
+    ":focus": { outlineStyle: "none" },
   },
 });
 
+interface CardProps {
+  readonly title: string;
+  /** For a title that the focus is to be moved to. */
+  readonly titleRef?: Ref<HTMLHeadingElement>;
+  readonly children: ReactNode;
+}
+
 /** A part of the page under a title of its own. */
-export function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function Card({ title, titleRef, children }: CardProps) {
   const styles = useStyles();
   const id = useId();
   return (
     <section className={styles.card} aria-labelledby={id}>
-      <h2 id={id} className={styles.title}>
+      <h2
+        id={id}
+        className={styles.title}
+        {...(titleRef === undefined ? {} : { ref: titleRef, tabIndex: -1 })}
+      >
         {title}
       </h2>
       {children}

@@ -1,10 +1,11 @@
 import { Badge, Button, Field, Input, makeStyles, tokens } from "@fluentui/react-components";
 import type { Partner } from "@laurel/contract";
 import { Link, useLocation } from "@tanstack/react-router";
-import { type Ref, useState } from "react";
+import { type ReactNode, type Ref, useState } from "react";
 import { BackIcon } from "../ui/icons.tsx";
 import { useSigned } from "../ui/program.tsx";
 import { useWords } from "../ui/use-words.ts";
+import { PartnerParts } from "./partner-parts.tsx";
 
 const useStyles = makeStyles({
   heading: { display: "flex", flexWrap: "wrap", alignItems: "flex-end", gap: "16px 32px" },
@@ -40,30 +41,32 @@ interface PartnerHeadingProps {
   readonly ref: Ref<HTMLHeadingElement>;
   readonly partnerId: string;
   readonly partner: Partner | undefined;
-  readonly asOf: string;
-  readonly version: string | null;
-  look(day: string): void;
+  /** What stands beside it. */
+  readonly children?: ReactNode;
 }
 
-/** Who it is, and on which day one looks. */
-export function PartnerHeading({ ref, partnerId, partner, asOf, version, look }: PartnerHeadingProps) {
+/** Who it is, and the parts of what there is on it. */
+export function PartnerHeading({ ref, partnerId, partner, children }: PartnerHeadingProps) {
   const { t, country, day } = useWords();
   const styles = useStyles();
   return (
-    <div className={styles.heading}>
-      <div className={styles.who}>
-        <BackLink />
-        <h1 ref={ref} tabIndex={-1} className={styles.title} lang={partner?.locale}>
-          {partner?.name ?? partnerId}
-        </h1>
-        <p className={styles.facts}>
-          <span>{partnerId}</span>
-          {partner && <span>{country(partner.country)}</span>}
-          {partner?.joined_on && <span>{t("partner.joined", { day: day(partner.joined_on) })}</span>}
-        </p>
+    <>
+      <div className={styles.heading}>
+        <div className={styles.who}>
+          <BackLink />
+          <h1 ref={ref} tabIndex={-1} className={styles.title} lang={partner?.locale}>
+            {partner?.name ?? partnerId}
+          </h1>
+          <p className={styles.facts}>
+            <span>{partnerId}</span>
+            {partner && <span>{country(partner.country)}</span>}
+            {partner?.joined_on && <span>{t("partner.joined", { day: day(partner.joined_on) })}</span>}
+          </p>
+        </div>
+        {children}
       </div>
-      <DayPicker asOf={asOf} version={version} look={look} />
-    </div>
+      <PartnerParts partnerId={partnerId} />
+    </>
   );
 }
 
@@ -88,7 +91,8 @@ interface DayPickerProps {
   look(day: string): void;
 }
 
-function DayPicker({ asOf, version, look }: DayPickerProps) {
+/** The day on which one looks, and the version of the program that was in force. */
+export function DayPicker({ asOf, version, look }: DayPickerProps) {
   const { t, day } = useWords();
   const styles = useStyles();
   const { program } = useSigned();

@@ -8,7 +8,7 @@ import { useSigned } from "../ui/program.tsx";
 import { useWords } from "../ui/use-words.ts";
 import { Benefits } from "./benefits.tsx";
 import { OfferTitles } from "./offer-titles.ts";
-import { PartnerHeading } from "./partner-heading.tsx";
+import { DayPicker, PartnerHeading } from "./partner-heading.tsx";
 import { Stages } from "./stages.tsx";
 
 const route = getRouteApi("/signed-in/partners/$partnerId");
@@ -44,21 +44,20 @@ export function PartnerPage() {
   return (
     <div className={styles.page}>
       <title>{`${name} · ${program.texts.program.name}`}</title>
-      <PartnerHeading
-        ref={title}
-        partnerId={partnerId}
-        partner={partner.data}
-        asOf={as_of ?? program.today}
-        version={standing.data?.version ?? null}
-        look={(day) =>
-          void navigate({
-            search: day === program.today ? {} : { as_of: day },
-            state: true,
-            replace: true,
-            resetScroll: false,
-          })
-        }
-      />
+      <PartnerHeading ref={title} partnerId={partnerId} partner={partner.data}>
+        <DayPicker
+          asOf={as_of ?? program.today}
+          version={standing.data?.version ?? null}
+          look={(day) =>
+            void navigate({
+              search: day === program.today ? {} : { as_of: day },
+              state: true,
+              replace: true,
+              resetScroll: false,
+            })
+          }
+        />
+      </PartnerHeading>
       {error !== null && <ProblemBar error={error} retry={retry} />}
       {error === null && standing.data === undefined && <Spinner label={t("shell.loading")} />}
       {standing.error === null && standing.data !== undefined && (

@@ -12,7 +12,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import type { Me } from "@laurel/contract";
-import { useMatch, useNavigate } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { AccountButton, whatIs } from "./account-button.tsx";
 import { roleText } from "./role-text.ts";
@@ -33,7 +33,8 @@ export function AccountMenu({ me }: { readonly me: Me }) {
   const { t } = useWords();
   const styles = useStyles();
   const { leave } = useSession();
-  const here = useMatch({ from: "/signed-in/partners/$partnerId", shouldThrow: false })?.params.partnerId;
+  const navigate = useNavigate();
+  const { partnerId: here } = useParams({ strict: false });
   const [hasFailed, setFailed] = useState(false);
   const end = () => {
     setFailed(false);
@@ -50,6 +51,7 @@ export function AccountMenu({ me }: { readonly me: Me }) {
           <Who me={me} />
           <MenuList>
             <Partners me={me} />
+            <MenuItem onClick={() => void navigate({ to: "/account" })}>{t("account.title")}</MenuItem>
             <MenuItem onClick={end}>{t("account.sign-out")}</MenuItem>
           </MenuList>
         </MenuPopover>

@@ -1,7 +1,7 @@
 import { Spinner } from "@fluentui/react-components";
 import type { Me } from "@laurel/contract";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useMatch } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from "react";
 import { programQuery } from "../api/queries.ts";
 import { NoPartner } from "./no-partner.tsx";
@@ -80,15 +80,13 @@ function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
   });
   const signed = useMemo(() => program && { caller, program, me }, [caller, program, me]);
   const isThere = signed !== undefined || isNobodys(me);
+  // Whoever belongs nowhere has an account all the same.
+  const isOwn = useMatch({ from: "/signed-in/account", shouldThrow: false }) !== undefined;
   useEffect(() => {
     if (isThere && hasJustComeIn) document.getElementById("main")?.focus({ preventScroll: true });
   }, [isThere, hasJustComeIn]);
   if (isNobodys(me)) {
-    return (
-      <Shell me={me}>
-        <NoPartner />
-      </Shell>
-    );
+    return <Shell me={me}>{isOwn ? children : <NoPartner />}</Shell>;
   }
   if (error !== null) {
     return (

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Account } from "./account.tsx";
 import { Choosers } from "./choosers.tsx";
 import { LaurelIcon } from "./icons.tsx";
+import { Places } from "./places.tsx";
 import { useWords } from "./use-words.ts";
 
 const useStyles = makeStyles({
@@ -100,6 +101,7 @@ export function Shell({ program, me, children }: ShellProps) {
               )}
             </span>
           )}
+          {me && <Places me={me} />}
           <Choosers />
           {me && <Account me={me} />}
         </div>

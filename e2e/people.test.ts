@@ -1,0 +1,243 @@
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { findBarriers } from "./accessibility.ts";
+import { focused, tabTo } from "./keyboard.ts";
+import { marketplace, visitorsOf } from "./marketplace.ts";
+import { password } from "./sign-in.ts";
+
+const site = marketplace();
+const { visit } = visitorsOf(site);
+
+/** Has somebody invited accept, without a browser. */
+async function accept(link: string, name: string): Promise<void> {
+  const answer = await fetch(`${site.address()}/api/v1/invitations/accept`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ token: link.split("=")[1], name, password }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+type Role = Parameters<typeof site.invite>[1];
+
+/** Somebody of a partner, who stays outside. */
+async function add(partner: string, name: string, role: Role): Promise<void> {
+  await accept(await site.invite(emailOf(partner, name), role, partner), name);
+}
+
+/** Somebody of a partner, in a browser, on the page of its people. */
+async function enter(partner: string, name: string, role: Role): Promise<Page> {
+  const page = await visit(await site.invite(emailOf(partner, name), role, partner));
+  await page.getByLabel("Your name").fill(name);
+  await page.getByLabel("New password", { exact: true }).fill(password);
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("heading", { name: /^Members \(\d/ }).waitFor();
+  return page;
+}
+
+function emailOf(partner: string, name: string): string {
+  return `${name.toLowerCase()}.${partner}@example.com`;
+}
+
+function row(page: Page, name: string) {
+  return page.getByRole("row", { name });
+}
+
+describe("an owner", () => {
+  const partner = "4101101";
+
+  test("gives a role, takes out, and hands over, after which nothing is left to change", async () => {
+    await add(partner, "Vera", "viewer");
+    await add(partner, "Mina", "manager");
+    const page = await enter(partner, "Olga", "owner");
+    expect(await row(page, "Olga").innerText()).toContain("You");
+    expect(await row(page, "Olga").innerText()).toContain("The only owner. Make somebody else one first.");
+    expect(await row(page, "Olga").getByRole("button").count()).toBe(0);
+    expect(await findBarriers(page)).toEqual([]);
+
+    await page.getByRole("button", { name: "Change Vera" }).click();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("radio", { name: /^Manager/ }).check();
+    await page.getByRole("button", { name: "Save role" }).click();
+    await page.getByText("Vera now has the role “Manager”.").waitFor();
+    expect(await row(page, "Vera").innerText()).toContain("Manager");
+    await expect.poll(() => focused(page)).toBe("Change Vera");
+
+    await page.getByRole("button", { name: "Change Vera" }).click();
+    await page.getByRole("button", { name: "Take out" }).click();
+    await page.getByRole("dialog", { name: "Take Vera out?" }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("button", { name: "Take out" }).click();
+    await page.getByText("Vera was taken out.").waitFor();
+    await row(page, "Vera").waitFor({ state: "detached" });
+    await expect.poll(() => focused(page)).toBe("Members (2)");
+
+    await page.getByRole("button", { name: "Change Mina" }).click();
+    await page.getByRole("button", { name: "Hand over ownership" }).click();
+    await page.getByText("From then on you no longer decide who gets in").waitFor();
+    await page.getByRole("button", { name: "Hand over ownership" }).click();
+    await page.getByText("Mina is an owner of Veltrassa Analytics, Inc. now").waitFor();
+    expect(await row(page, "Mina").innerText()).toContain("Owner");
+    expect(await page.getByRole("button", { name: /^Change/ }).count()).toBe(0);
+    expect(await page.getByLabel("Role").getByRole("option").allInnerTexts()).toEqual(["Manager", "Viewer"]);
+  });
+
+  test("asks somebody in, sends that again, and takes it back; twice is refused in words", async () => {
+    const other = "4101909";
+    const page = await enter(other, "Olga", "owner");
+    const invitations = page.getByRole("region", { name: /^Invitations/ });
+    await page.getByRole("button", { name: "Send the invitation" }).click();
+    await page.getByText("Enter a whole e-mail address").waitFor();
+    await page.getByLabel("E-mail").fill("minji@example.com");
+    await page.getByLabel("Role").selectOption("Manager");
+    await page.getByLabel("Language of the mail").selectOption("한국어");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Send the invitation" }).click();
+    await page.getByText("An invitation is on its way to minji@example.com.").waitFor();
+    await invitations.getByText("Manager · 한국어").waitFor();
+    const first = await site.mailed("minji@example.com", "/join");
+
+    await page.getByLabel("E-mail").fill("Minji@example.com");
+    await page.keyboard.press("Enter");
+    await page.getByText("has been invited already. Send that invitation again").waitFor();
+    await invitations.getByRole("button", { name: "Send again to minji@example.com" }).click();
+    await page.getByText("The link in the mail before no longer works.").waitFor();
+    await expect.poll(() => site.mailed("minji@example.com", "/join")).not.toBe(first);
+    expect(await findBarriers(page)).toEqual([]);
+
+    await invitations.getByRole("button", { name: /^Take back/ }).click();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+    await page.getByText("No invitation is open.").waitFor();
+    await expect.poll(() => focused(page)).toBe("Invitations (0)");
+  });
+
+  test("goes the whole way by keyboard, and the focus comes back to where it was", async () => {
+    const other = "4101606";
+    await add(other, "Vera", "viewer");
+    const page = await enter(other, "Olga", "owner");
+    await page.getByRole("link", { name: "Standing" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Today" }).or(page.getByLabel("As of")).waitFor();
+    await tabTo(page, "People");
+    await page.keyboard.press("Enter");
+    await row(page, "Vera").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    await tabTo(page, "Change Vera");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Change Vera" }).waitFor();
+    await page.keyboard.press("Escape");
+    expect(await focused(page)).toBe("Change Vera");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowUp");
+    await tabTo(page, "Save role");
+    await page.keyboard.press("Enter");
+    await page.getByText("Vera now has the role “Manager”.").waitFor();
+    await expect.poll(() => focused(page)).toBe("Change Vera");
+  });
+});
+
+test("one of two owners leaves, and there is nothing more to see", async () => {
+  const partner = "4101202";
+  await add(partner, "Otto", "owner");
+  const page = await enter(partner, "Olga", "owner");
+  await page.getByRole("button", { name: "Change Olga" }).click();
+  await page.getByRole("button", { name: "Leave" }).click();
+  await page
+    .getByRole("dialog", { name: /^Leave / })
+    .getByRole("button", { name: "Leave" })
+    .click();
+  await page.getByRole("heading", { name: "You belong to no partner yet" }).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+test("a viewer sees who else is there and nothing to press; the team’s page refuses in words", async () => {
+  const partner = "4101808";
+  await add(partner, "Mina", "manager");
+  const page = await enter(partner, "Vera", "viewer");
+  expect(await row(page, "Vera").innerText()).toContain("You");
+  await row(page, "Mina").waitFor();
+  expect(await page.getByRole("main").getByRole("button").count()).toBe(0);
+  expect(await page.getByRole("navigation", { name: "Main" }).count()).toBe(0);
+  expect(await findBarriers(page)).toEqual([]);
+  await page.goto(`${site.address()}/team`);
+  await page.getByText("Your role doesn't allow this").waitFor();
+});
+
+test("the team’s people come in by mail; the last administrator stays", async () => {
+  const page = await visit("/", {}, true);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Team" }).click();
+  for (const [email, name, role] of [
+    ["jonas@example.com", "Jonas", "Administrator"],
+    ["ana@example.com", "Ana", "Advocate"],
+  ] as const) {
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Role").selectOption(role);
+    await page.getByRole("button", { name: "Send the invitation" }).click();
+    await page.getByText(`An invitation is on its way to ${email}.`).waitFor();
+    await accept(await site.mailed(email, "/join"), name);
+  }
+  await page.reload();
+  expect(await row(page, "Jonas").innerText()).toContain("The only administrator.");
+  await page.getByRole("button", { name: "Change Ana" }).click();
+  await page.getByRole("radio", { name: /^Administrator/ }).check();
+  await page.getByRole("button", { name: "Save role" }).click();
+  await page.getByText("Ana now has the role “Administrator”.").waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByRole("button", { name: "Change Jonas" }).click();
+  await page.getByRole("button", { name: "Take out" }).click();
+  await page.getByRole("button", { name: "Take out" }).click();
+  await page.getByText("Jonas was taken out.").waitFor();
+  expect(await row(page, "Ana").innerText()).toContain("The only administrator.");
+});
+
+describe("a key", () => {
+  const ask = async (key: string, path: string) =>
+    (await fetch(`${site.address()}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } })).status;
+
+  test("is made for one partner, opens that one, is replaced and taken back, each at once", async () => {
+    const page = await visit("/keys", {}, true);
+    await page.getByRole("button", { name: "Make a key" }).click();
+    await page.getByRole("button", { name: "Make the key" }).click();
+    await page.getByText("Give the key a name.").waitFor();
+    await page.getByText("Tick at least one action.").waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.keyboard.type("Nightly report");
+    await page.getByRole("radio", { name: "One partner" }).check();
+    expect(await page.getByRole("checkbox", { name: "Make keys and take them back" }).count()).toBe(0);
+    await page.getByLabel("Partner’s ID").fill("nobody");
+    await page.getByRole("checkbox", { name: /^Read a partner:/ }).check();
+    await page.getByRole("button", { name: "Make the key" }).click();
+    await page.getByText('There is no partner "nobody".').waitFor();
+    await page.getByLabel("Partner’s ID").fill("4101101");
+    await page.getByText("Veltrassa Analytics, Inc.").waitFor();
+    await page.getByRole("button", { name: "Make the key" }).click();
+    await page.getByRole("heading", { name: "The key “Nightly report” is made" }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    const key = await page.getByRole("main").getByRole("code").innerText();
+    expect(await ask(key, "/partners/4101101")).toBe(200);
+    expect(await ask(key, "/partners/4101808")).toBe(404);
+    expect(await ask(key, "/keys")).toBe(403);
+
+    await page.getByRole("button", { name: "I have kept it" }).click();
+    expect(await page.getByText(key).count()).toBe(0);
+    await page.getByRole("button", { name: "Replace Nightly report" }).click();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByLabel("The old key ends").selectOption("at once");
+    await page.getByRole("dialog").getByRole("button", { name: "Replace" }).click();
+    const next = await page.getByRole("main").getByRole("code").innerText();
+    expect(next).not.toBe(key);
+    expect(await ask(key, "/partners/4101101")).toBe(401);
+    expect(await ask(next, "/partners/4101101")).toBe(200);
+
+    await page.reload();
+    await page.getByRole("button", { name: "Take back Nightly report" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+    await page.getByText("The key “Nightly report” was taken back.").waitFor();
+    expect(await ask(next, "/partners/4101101")).toBe(401);
+    await page.getByText("No longer in use (2)").click();
+    expect(await findBarriers(page)).toEqual([]);
+  });
+});

@@ -1,0 +1,125 @@
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import type { Me } from "@laurel/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { leavePartner } from "../api/account.ts";
+import { RefusedRequest } from "../api/request.ts";
+import { Certain } from "../forms/certain.tsx";
+import { Dialog, DialogActions, DialogText } from "../ui/dialog.tsx";
+import { useOutcome } from "../ui/outcome.tsx";
+import { roleText } from "../ui/role-text.ts";
+import { useSession } from "../ui/session.tsx";
+import { useWords } from "../ui/use-words.ts";
+import { Part } from "./part.tsx";
+
+type Membership = Me["memberships"][number];
+
+const useStyles = makeStyles({
+  list: { margin: 0, padding: 0, listStyleType: "none" },
+  item: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: "8px 16px",
+    padding: "12px 0",
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    ":first-child": { borderTopStyle: "none", paddingTop: 0 },
+    ":last-child": { paddingBottom: 0 },
+  },
+  about: { flex: "1 1 260px", minWidth: 0, display: "grid", gap: "2px" },
+  strong: { fontWeight: tokens.fontWeightSemibold },
+  quiet: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  link: { color: tokens.colorBrandForegroundLink },
+});
+
+/** The partners that the person works for, and the way out of each; who is of the team reads that. */
+export function Memberships({ me: { memberships, team_role } }: { readonly me: Me }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const outcome = useOutcome();
+  const [chosen, setChosen] = useState<Membership | null>(null);
+  const nobody = memberships.length === 0 ? t("memberships.none") : null;
+  const lead = team_role === null ? nobody : t("memberships.team", { role: roleText(t, team_role) });
+  return (
+    <Part title={t("account.partners")} outcome={outcome} {...(lead === null ? {} : { lead })}>
+      {memberships.length > 0 && (
+        <ul className={styles.list}>
+          {memberships.map((membership) => (
+            <li key={membership.partner_id} className={styles.item}>
+              <div className={styles.about}>
+                <span className={styles.strong}>{membership.name}</span>
+                <span className={styles.quiet}>{roleText(t, membership.role)}</span>
+              </div>
+              <Button
+                aria-label={t("memberships.leave-this", { partner: membership.name })}
+                onClick={() => {
+                  outcome.clear();
+                  setChosen(membership);
+                }}
+              >
+                {t("memberships.leave")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {chosen !== null && (
+        <LeaveDialog
+          membership={chosen}
+          close={() => setChosen(null)}
+          left={() => {
+            setChosen(null);
+            outcome.tell(t("memberships.left", { partner: chosen.name }), true);
+          }}
+        />
+      )}
+    </Part>
+  );
+}
+
+interface LeaveDialogProps {
+  readonly membership: Membership;
+  close(): void;
+  left(): void;
+}
+
+function LeaveDialog({ membership: { partner_id, name }, close, left }: LeaveDialogProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const client = useQueryClient();
+  const [isLast, setLast] = useState(false);
+  const leave = async () => {
+    try {
+      await leavePartner(caller, partner_id);
+    } catch (error) {
+      if (!(error instanceof RefusedRequest && error.code === "last-owner")) throw error;
+      return setLast(true);
+    }
+    // What was read of the partner is not to be shown again.
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey.includes(partner_id) });
+    await client.invalidateQueries({ queryKey: ["me"] });
+    left();
+  };
+  if (isLast) {
+    return (
+      <Dialog title={t("memberships.last-title", { partner: name })} close={close}>
+        <DialogText>{t("memberships.last-text")}</DialogText>
+        <DialogText>
+          <Link to="/partners/$partnerId/people" params={{ partnerId: partner_id }} className={styles.link}>
+            {t("memberships.to-people", { partner: name })}
+          </Link>
+        </DialogText>
+        <DialogActions>
+          <Button onClick={close}>{t("memberships.stay")}</Button>
+        </DialogActions>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={t("memberships.leave-title", { partner: name })} close={close}>
+      <Certain text={t("memberships.leave-text")} action={t("memberships.leave")} back={close} work={leave} />
+    </Dialog>
+  );
+}

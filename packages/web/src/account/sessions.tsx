@@ -1,0 +1,94 @@
+import { Button, makeStyles, Spinner } from "@fluentui/react-components";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { accountKey, endOtherSessions, endSession, type OwnSession, sessionsQuery } from "../api/account.ts";
+import { RefusedRequest } from "../api/request.ts";
+import { Form } from "../forms/form.tsx";
+import { FormError } from "../forms/form-error.tsx";
+import { SendButton } from "../forms/send-button.tsx";
+import { useSending } from "../forms/use-sending.ts";
+import { type Outcome, useOutcome } from "../ui/outcome.tsx";
+import { ProblemBar } from "../ui/problem-bar.tsx";
+import { useSession } from "../ui/session.tsx";
+import { useWords } from "../ui/use-words.ts";
+import { Part } from "./part.tsx";
+import { SessionItem } from "./session-item.tsx";
+
+const useStyles = makeStyles({ list: { margin: 0, padding: 0, listStyleType: "none" } });
+
+/** Where the person is signed in, and ways to end that. `here`: the token of the session that looks. */
+export function Sessions({ here }: { readonly here: string }) {
+  const { t } = useWords();
+  const { caller, leave } = useSession();
+  const outcome = useOutcome();
+  const { data, error, refetch } = useQuery(sessionsQuery(caller));
+  const goOut = useSending(leave);
+  const isStale = error instanceof RefusedRequest && error.code === "SESSION_NOT_FRESH";
+  return (
+    <Part
+      title={t("sessions.title")}
+      lead={t(isStale ? "sessions.stale" : "sessions.lead")}
+      outcome={outcome}
+    >
+      {isStale && (
+        <Form sending={goOut} question="other">
+          <div>
+            <SendButton isBusy={goOut.isBusy} isWide={false}>
+              {t("sessions.sign-in-again")}
+            </SendButton>
+          </div>
+        </Form>
+      )}
+      {error !== null && !isStale && <ProblemBar error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Spinner label={t("shell.loading")} />}
+      {error === null && data !== undefined && <SessionList sessions={data} here={here} outcome={outcome} />}
+    </Part>
+  );
+}
+
+interface SessionListProps {
+  readonly sessions: readonly OwnSession[];
+  readonly here: string;
+  readonly outcome: Outcome;
+}
+
+function SessionList({ sessions, here, outcome }: SessionListProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const client = useQueryClient();
+  const { isBusy, error, send } = useSending<OwnSession | "others">(async (ended) => {
+    outcome.clear();
+    await (ended === "others" ? endOtherSessions(caller) : endSession(caller, ended.token));
+    await client.invalidateQueries({ queryKey: accountKey });
+    outcome.tell(t(ended === "others" ? "sessions.others-ended" : "sessions.ended"), true);
+  });
+  // This one first, then by when they were used last.
+  const sorted = sessions.toSorted(
+    (one, other) =>
+      Number(other.token === here) - Number(one.token === here) ||
+      other.updatedAt.localeCompare(one.updatedAt),
+  );
+  return (
+    <>
+      <FormError error={error} question="other" />
+      <ul className={styles.list}>
+        {sorted.map((session) => (
+          <SessionItem
+            key={session.token}
+            session={session}
+            isHere={session.token === here}
+            isBusy={isBusy}
+            end={() => send(session)}
+          />
+        ))}
+      </ul>
+      {sessions.length > 1 && (
+        <div>
+          <Button disabledFocusable={isBusy} onClick={() => send("others")}>
+            {t("sessions.end-others")}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
