@@ -8,7 +8,7 @@ import { NextCell } from "./next-cell.tsx";
 import { roles } from "./table-roles.ts";
 
 const route = getRouteApi("/signed-in/");
-const narrow = "@media (max-width: 760px)";
+const narrow = "@media (max-width: 1080px)";
 
 const useStyles = makeStyles({
   row: {
@@ -46,7 +46,12 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   id: { display: "block", fontVariantNumeric: "tabular-nums" },
   name: { textAlign: "start" },
-  amount: { textAlign: "end", fontVariantNumeric: "tabular-nums", [narrow]: { textAlign: "start" } },
+  amount: {
+    textAlign: "end",
+    fontVariantNumeric: "tabular-nums",
+    whiteSpace: "nowrap",
+    [narrow]: { textAlign: "start" },
+  },
   measure: { display: "none", [narrow]: { display: "inline" } },
   country: { [narrow]: { order: 2, textAlign: "end" } },
   stage: { [narrow]: { order: 3 } },

@@ -7,7 +7,7 @@ import { nextSort } from "./list-search.ts";
 import { PartnerRow } from "./partner-row.tsx";
 import { roles } from "./table-roles.ts";
 
-const narrow = "@media (max-width: 760px)";
+const narrow = "@media (max-width: 1080px)";
 
 const useStyles = makeStyles({
   table: { width: "100%", borderCollapse: "collapse", tableLayout: "fixed", [narrow]: { display: "block" } },

@@ -8,12 +8,12 @@ import type { changed, ListSearch } from "./list-search.ts";
 
 const useStyles = makeStyles({
   toolbar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 12px", padding: "16px" },
-  search: { flex: "1 1 240px", maxWidth: "420px", "@media (max-width: 760px)": { maxWidth: "none" } },
+  search: { flex: "1 1 240px", maxWidth: "420px", "@media (max-width: 900px)": { maxWidth: "none" } },
   sort: { "@media (min-width: 761px)": { display: "none" } },
-  choice: { "@media (max-width: 760px)": { flex: "1 1 0", minWidth: "120px" } },
+  choice: { "@media (max-width: 900px)": { flex: "1 1 0", minWidth: "120px" } },
   found: {
     marginInlineStart: "auto",
-    "@media (max-width: 760px)": { width: "100%" },
+    "@media (max-width: 900px)": { width: "100%" },
     color: tokens.colorNeutralForeground2,
   },
 });

@@ -9,7 +9,7 @@ const useStyles = makeStyles({
   account: {
     maxWidth: "240px",
     fontWeight: tokens.fontWeightRegular,
-    "@media (max-width: 760px)": { order: 4, paddingInline: "4px", minWidth: "auto", maxWidth: "60%" },
+    "@media (max-width: 1080px)": { order: 4, paddingInline: "4px", minWidth: "auto", maxWidth: "60%" },
   },
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
 });

@@ -8,7 +8,7 @@ import { useWords } from "./use-words.ts";
 const AccountMenu = lazy(async () => ({ default: (await import("./account-menu.tsx")).AccountMenu }));
 
 const useStyles = makeStyles({
-  leave: { "@media (max-width: 760px)": { order: 4, paddingInline: 0, minWidth: "auto" } },
+  leave: { "@media (max-width: 1080px)": { order: 4, paddingInline: 0, minWidth: "auto" } },
 });
 
 /** Who is signed in, and the way out. The menu is heavy and comes after the page. */

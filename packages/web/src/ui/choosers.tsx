@@ -8,7 +8,7 @@ const useStyles = makeStyles({
     display: "flex",
     gap: "8px",
     marginInlineStart: "auto",
-    "@media (max-width: 760px)": { order: 2, gap: "4px" },
+    "@media (max-width: 1080px)": { order: 2, gap: "4px" },
   },
 });
 

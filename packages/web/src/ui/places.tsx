@@ -9,7 +9,7 @@ const useStyles = makeStyles({
     display: "flex",
     flexWrap: "wrap",
     gap: "4px",
-    "@media (max-width: 760px)": { order: 5, width: "100%", marginInlineStart: "-10px" },
+    "@media (max-width: 1080px)": { order: 5, width: "100%", marginInlineStart: "-10px" },
   },
   place: {
     padding: "6px 10px",

@@ -37,7 +37,7 @@ const useStyles = makeStyles({
     maxWidth: "1280px",
     marginInline: "auto",
     padding: "10px 24px",
-    "@media (max-width: 760px)": { padding: "10px 16px", columnGap: "8px" },
+    "@media (max-width: 1080px)": { padding: "10px 16px", columnGap: "8px" },
   },
   brand: {
     display: "flex",
@@ -57,14 +57,14 @@ const useStyles = makeStyles({
     alignItems: "center",
     gap: "8px",
     color: tokens.colorNeutralForeground2,
-    "@media (max-width: 760px)": { order: 3, flex: "1 1 60%" },
+    "@media (max-width: 1080px)": { order: 3, flex: "1 1 60%" },
   },
   main: {
     maxWidth: "1280px",
     marginInline: "auto",
     padding: "24px",
     boxSizing: "border-box",
-    "@media (max-width: 760px)": { padding: "16px" },
+    "@media (max-width: 1080px)": { padding: "16px" },
   },
 });
 

@@ -3,12 +3,16 @@ import type { CurrentStanding } from "@laurel/contract";
 import { namesOf, useSigned } from "./program.tsx";
 import { useWords } from "./use-words.ts";
 
-const useStyles = makeStyles({ badges: { display: "flex", flexWrap: "wrap", gap: "4px" } });
+const useStyles = makeStyles({
+  badges: { display: "flex", flexWrap: "wrap", gap: "4px" },
+  // A long name takes a second line rather than being cut off.
+  badge: { height: "auto", minHeight: "24px" },
+});
 
 /** The stages of a partner, the same stage of several offers once with their number. */
 export function StageBadges({ tracks }: { readonly tracks: CurrentStanding["tracks"] }) {
   const { t, number } = useWords();
-  const { badges } = useStyles();
+  const { badges, badge } = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
   const shown = Object.entries(tracks).flatMap(([track, standing]) => {
@@ -28,6 +32,7 @@ export function StageBadges({ tracks }: { readonly tracks: CurrentStanding["trac
       {shown.map(({ id, name, ofPartner }) => (
         <Badge
           key={id}
+          className={badge}
           size="large"
           appearance={ofPartner ? "tint" : "outline"}
           color={ofPartner ? "brand" : "informative"}
