@@ -78,7 +78,7 @@ export interface RateLimits {
   readonly known: number;
   /** From one address, of whoever is not known (`RATE_LIMIT_UNKNOWN`). */
   readonly unknown: number;
-  /** Passwords tried from one address (`RATE_LIMIT_SIGN_IN`). */
+  /** Passwords tried from one address, and codes of second factors (`RATE_LIMIT_SIGN_IN`). */
   readonly signIn: number;
 }
 

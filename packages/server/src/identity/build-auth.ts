@@ -36,7 +36,7 @@ export interface AuthParts {
   /** Whether an address may sign up by a provider that doesn't make people by itself. */
   readonly isInvited: (email: string) => Promise<boolean>;
   readonly providers: readonly Discovered[];
-  /** How many passwords may be tried from one address within a minute. */
+  /** How many passwords, and how many codes, may be tried from one address within a minute. */
   readonly signInLimit: number;
   /** Runs on after the answer has been given. */
   readonly inBackground: (work: Promise<unknown>) => void;
@@ -84,7 +84,7 @@ export function buildAuth(parts: AuthParts) {
       customRules: {
         "/sign-in/email": { window: 60, max: parts.signInLimit },
         "/sign-in/social": { window: 60, max: 30 },
-        "/two-factor/*": { window: 60, max: 10 },
+        "/two-factor/*": { window: 60, max: parts.signInLimit },
         "/request-password-reset": { window: 60, max: 3 },
         "/reset-password": { window: 60, max: 10 },
         "/change-password": { window: 60, max: 10 },

@@ -2,9 +2,8 @@ import type { PartnerRole, TeamRole } from "@laurel/contract";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { testDatabase } from "../database/testing.ts";
-import { testApp } from "../http/testing-app.ts";
-import { findSession } from "../identity/store.ts";
 import { addPartner, publishVersions } from "../standing/testing-marketplace.ts";
+import { addPerson, testDoor } from "./testing-members.ts";
 
 const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
@@ -15,30 +14,8 @@ const later = (hours: number) => {
   now = now.add({ hours });
 };
 
-/** The token of a session is sent in a header instead of a signed cookie: each person's is their id. */
-const { call } = await testApp(database, {
-  clock: { now: () => now },
-  publicUrl: "https://rewards.example.com",
-  limits: { known: 100_000, unknown: 100_000 },
-  authenticate: async ({ headers }) => {
-    const session = await findSession(database, String(headers["x-person"]), now);
-    if (session === null) return { caller: null, credential: null };
-    const { userId, teamRole, memberships } = session;
-    return { caller: { kind: "person", userId, teamRole, memberships }, credential: "session" };
-  },
-});
+const { as, code, token, accept } = await testDoor(database, { now: () => now });
 
-async function addPerson(id: string, email: string): Promise<void> {
-  await database.pool.query(
-    `insert into identity."user" (id, name, email, "emailVerified", locale) values ($1, $1, $2, true, 'en')`,
-    [id, email],
-  );
-  await database.pool.query(
-    `insert into identity.session (id, token, "userId", "expiresAt", "updatedAt")
-     values ($1, $1, $1, '2100-01-01', now())`,
-    [id],
-  );
-}
 async function join(partner: string, person: string, role: PartnerRole): Promise<void> {
   await database.pool.query("insert into memberships (partner_id, user_id, role) values ($1, $2, $3)", [
     partner,
@@ -54,38 +31,15 @@ beforeEach(async () => {
   await database.pool.query(
     'truncate identity."user", memberships, team_members, invitations, messages restart identity cascade',
   );
-  for (const id of ["olga", "mika", "vera", "adam"]) await addPerson(id, `${id}@example.com`);
+  for (const id of ["olga", "mika", "vera", "adam"]) await addPerson(database, id);
   await join("acme", "olga", "owner");
   await join("acme", "mika", "manager");
   await join("acme", "vera", "viewer");
   await team("adam", "advocate");
 });
 
-const as = (person: string | null, route: string, body?: object) =>
-  call(route, {
-    headers: {
-      authorization: undefined,
-      "content-type": body === undefined ? undefined : "application/json",
-      "x-person": person ?? undefined,
-      origin: "http://localhost:3000",
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-const code = async (answer: ReturnType<typeof as>) => {
-  const { statusCode, body } = await answer;
-  return body === "" ? statusCode : (JSON.parse(body).code ?? statusCode);
-};
 const invite = (person: string, body: object, partner = "acme") =>
   as(person, `POST /api/v1/partners/${partner}/invitations`, { role: "viewer", locale: "ko-KR", ...body });
-async function token(email: string): Promise<string> {
-  const { rows } = await database.pool.query<{ row: string }>(
-    "select to_jsonb(messages)::text as row from messages where email = $1 order by message_id desc limit 1",
-    [email],
-  );
-  return /\/join#token=([\w-]+)/.exec(rows[0]?.row ?? "")?.[1] ?? "";
-}
-const accept = (given: string, more: object = {}, person: string | null = null) =>
-  as(person, "POST /api/v1/invitations/accept", { token: given, ...more });
 const membersOf = async (partner: string) => {
   const { rows } = await database.pool.query(
     "select user_id, role from memberships where partner_id = $1 order by user_id",
@@ -111,7 +65,7 @@ test("an invitation opens the door once, to a new person in the invitee's langua
 
 test("of two people who use a link at once one joins", async () => {
   await invite("olga", { email: "vera2@example.com" });
-  await addPerson("vera2", "vera2@example.com");
+  await addPerson(database, "vera2");
   const link = await token("vera2@example.com");
   const codes = await Promise.all([1, 2, 3].map(() => code(accept(link, {}, "vera2"))));
   expect(codes.filter((each) => each === 200)).toHaveLength(1);
@@ -119,7 +73,7 @@ test("of two people who use a link at once one joins", async () => {
 });
 
 test("who has an account signs in with it first, and nobody joins as somebody else", async () => {
-  await addPerson("ana", "ana@example.com");
+  await addPerson(database, "ana");
   await invite("olga", { email: "ana@example.com" });
   const link = await token("ana@example.com");
   expect(await code(accept(link, account))).toBe("sign-in-needed");

@@ -5,78 +5,33 @@ import { verifyChains } from "../audit/verify-chains.ts";
 import { reading, type Sight } from "../database/session.ts";
 import { testDatabase } from "../database/testing.ts";
 import { transaction } from "../database/transaction.ts";
-import { testApp } from "../http/testing-app.ts";
-import { createPerson } from "../identity/create-person.ts";
-import { findSession } from "../identity/store.ts";
 import { addPartner, publishVersions } from "../standing/testing-marketplace.ts";
 import { enterTeam } from "./change-team.ts";
 import { addMember } from "./store.ts";
+import { addPerson, testDoor } from "./testing-members.ts";
 
 const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
 await addPartner(database, "acme", "2024-01-01", "2024-01-01");
 
 const now = Temporal.Instant.from("2026-03-01T09:00:00Z");
-/** The token of a session is sent in a header instead of a signed cookie: each person's is their id. */
-const { call } = await testApp(database, {
-  clock: { now: () => now },
-  publicUrl: "https://rewards.example.com",
-  sender: "Contoso Rewards",
-  limits: { known: 100_000, unknown: 100_000 },
-  authenticate: async ({ headers }) => {
-    const session = await findSession(database, String(headers["x-person"]), now);
-    if (session === null) return { caller: null, credential: null };
-    const { userId, teamRole, memberships } = session;
-    return { caller: { kind: "person", userId, teamRole, memberships }, credential: "session" };
-  },
-});
+const { as, code, token, accept } = await testDoor(database, { now: () => now, sender: "Contoso Rewards" });
 
-async function addPerson(id: string, role: TeamRole | null): Promise<void> {
-  const person = { email: `${id}@example.com`, name: id, locale: "en", emailVerified: true };
-  await transaction(database, async (tx) => {
-    await createPerson(tx, { who: "cli" }, { ...person, passwordHash: null }, () => id);
-    if (role !== null) await enterTeam(tx, { userId: id, role, actor: { who: "cli" } });
-    await tx.client.query(
-      `insert into identity.session (id, token, "userId", "expiresAt", "updatedAt")
-       values ($1, $1, $1, '2100-01-01', now())`,
-      [id],
-    );
-  });
+async function addColleague(id: string, role: TeamRole): Promise<void> {
+  await addPerson(database, id);
+  await transaction(database, (tx) => enterTeam(tx, { userId: id, role, actor: { who: "cli" } }));
 }
 
 beforeEach(async () => {
   await database.pool.query('truncate identity."user", invitations, messages restart identity cascade');
-  await addPerson("adam", "administrator");
-  await addPerson("anna", "auditor");
-  await addPerson("olga", null);
+  await addColleague("adam", "administrator");
+  await addColleague("anna", "auditor");
+  await addPerson(database, "olga");
   await transaction(database, (tx) => addMember(tx, "acme", "olga", "owner"));
 });
 
-const as = (person: string | null, route: string, body?: object) =>
-  call(route, {
-    headers: {
-      authorization: undefined,
-      "content-type": body === undefined ? undefined : "application/json",
-      "x-person": person ?? undefined,
-      origin: "http://localhost:3000",
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-const code = async (answer: ReturnType<typeof as>) => {
-  const { statusCode, body } = await answer;
-  return body === "" ? statusCode : (JSON.parse(body).code ?? statusCode);
-};
 const invite = (person: string, body: object) =>
   as(person, "POST /api/v1/team/invitations", { role: "advocate", locale: "zh-TW", ...body });
-async function token(email: string): Promise<string> {
-  const { rows } = await database.pool.query<{ link: string }>(
-    "select link from messages where email = $1 order by message_id desc limit 1",
-    [email],
-  );
-  return rows[0]?.link.split("#token=")[1] ?? "";
-}
-const accept = (given: string, more: object = {}, person: string | null = null) =>
-  as(person, "POST /api/v1/invitations/accept", { token: given, ...more });
 const team = async (): Promise<Record<string, TeamRole>> => {
   const { rows } = await database.pool.query("select user_id, role from team_members order by user_id");
   return Object.fromEntries(rows.map(({ user_id, role }) => [user_id, role]));

@@ -7,6 +7,7 @@ import { leavePartner } from "../api/account.ts";
 import { RefusedRequest } from "../api/request.ts";
 import { Certain } from "../forms/certain.tsx";
 import { Dialog, DialogActions, DialogText } from "../ui/dialog.tsx";
+import { Item, Items } from "../ui/items.tsx";
 import { useOutcome } from "../ui/outcome.tsx";
 import { roleText } from "../ui/role-text.ts";
 import { useSession } from "../ui/session.tsx";
@@ -16,27 +17,12 @@ import { Part } from "./part.tsx";
 type Membership = Me["memberships"][number];
 
 const useStyles = makeStyles({
-  list: { margin: 0, padding: 0, listStyleType: "none" },
-  item: {
-    display: "flex",
-    flexWrap: "wrap",
-    alignItems: "center",
-    gap: "8px 16px",
-    padding: "12px 0",
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    ":first-child": { borderTopStyle: "none", paddingTop: 0 },
-    ":last-child": { paddingBottom: 0 },
-  },
-  about: { flex: "1 1 260px", minWidth: 0, display: "grid", gap: "2px" },
-  strong: { fontWeight: tokens.fontWeightSemibold },
-  quiet: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   link: { color: tokens.colorBrandForegroundLink },
 });
 
 /** The partners that the person works for, and the way out of each; who is of the team reads that. */
 export function Memberships({ me: { memberships, team_role } }: { readonly me: Me }) {
   const { t } = useWords();
-  const styles = useStyles();
   const outcome = useOutcome();
   const [chosen, setChosen] = useState<Membership | null>(null);
   const nobody = memberships.length === 0 ? t("memberships.none") : null;
@@ -44,13 +30,9 @@ export function Memberships({ me: { memberships, team_role } }: { readonly me: M
   return (
     <Part title={t("account.partners")} outcome={outcome} {...(lead === null ? {} : { lead })}>
       {memberships.length > 0 && (
-        <ul className={styles.list}>
+        <Items>
           {memberships.map((membership) => (
-            <li key={membership.partner_id} className={styles.item}>
-              <div className={styles.about}>
-                <span className={styles.strong}>{membership.name}</span>
-                <span className={styles.quiet}>{roleText(t, membership.role)}</span>
-              </div>
+            <Item key={membership.partner_id} name={membership.name} lines={[roleText(t, membership.role)]}>
               <Button
                 aria-label={t("memberships.leave-this", { partner: membership.name })}
                 onClick={() => {
@@ -60,9 +42,9 @@ export function Memberships({ me: { memberships, team_role } }: { readonly me: M
               >
                 {t("memberships.leave")}
               </Button>
-            </li>
+            </Item>
           ))}
-        </ul>
+        </Items>
       )}
       {chosen !== null && (
         <LeaveDialog

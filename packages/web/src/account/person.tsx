@@ -3,7 +3,7 @@ import type { Me } from "@laurel/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { accountKey, changePerson } from "../api/account.ts";
-import { TextField } from "../forms/fields.tsx";
+import { NameField, TextField } from "../forms/fields.tsx";
 import { Form } from "../forms/form.tsx";
 import { SendButton } from "../forms/send-button.tsx";
 import { useSending } from "../forms/use-sending.ts";
@@ -41,15 +41,7 @@ export function Person({ me, locale: kept }: { readonly me: Me; readonly locale:
     <Part title={t("person.title")} outcome={outcome}>
       <div className={styles.fields}>
         <Form sending={sending} question="other">
-          <TextField
-            ref={nameInput}
-            label={t("field.name")}
-            autoComplete="name"
-            maxLength={200}
-            value={name}
-            set={setName}
-            wrong={isChecked && name.trim() === "" ? t("field.name-missing") : null}
-          />
+          <NameField ref={nameInput} value={name} set={setName} isChecked={isChecked} />
           <TextField
             label={t("field.email")}
             hint={t("person.email-hint")}

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Spinner } from "@fluentui/react-components";
+import { Button, Spinner } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { accountKey, endOtherSessions, endSession, type OwnSession, sessionsQuery } from "../api/account.ts";
 import { RefusedRequest } from "../api/request.ts";
@@ -6,14 +6,13 @@ import { Form } from "../forms/form.tsx";
 import { FormError } from "../forms/form-error.tsx";
 import { SendButton } from "../forms/send-button.tsx";
 import { useSending } from "../forms/use-sending.ts";
+import { Items } from "../ui/items.tsx";
 import { type Outcome, useOutcome } from "../ui/outcome.tsx";
 import { ProblemBar } from "../ui/problem-bar.tsx";
 import { useSession } from "../ui/session.tsx";
 import { useWords } from "../ui/use-words.ts";
 import { Part } from "./part.tsx";
 import { SessionItem } from "./session-item.tsx";
-
-const useStyles = makeStyles({ list: { margin: 0, padding: 0, listStyleType: "none" } });
 
 /** Where the person is signed in, and ways to end that. `here`: the token of the session that looks. */
 export function Sessions({ here }: { readonly here: string }) {
@@ -53,7 +52,6 @@ interface SessionListProps {
 
 function SessionList({ sessions, here, outcome }: SessionListProps) {
   const { t } = useWords();
-  const styles = useStyles();
   const { caller } = useSession();
   const client = useQueryClient();
   const { isBusy, error, send } = useSending<OwnSession | "others">(async (ended) => {
@@ -71,7 +69,7 @@ function SessionList({ sessions, here, outcome }: SessionListProps) {
   return (
     <>
       <FormError error={error} question="other" />
-      <ul className={styles.list}>
+      <Items>
         {sorted.map((session) => (
           <SessionItem
             key={session.token}
@@ -81,7 +79,7 @@ function SessionList({ sessions, here, outcome }: SessionListProps) {
             end={() => send(session)}
           />
         ))}
-      </ul>
+      </Items>
       {sessions.length > 1 && (
         <div>
           <Button disabledFocusable={isBusy} onClick={() => send("others")}>

@@ -5,7 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { acceptInvitation, doorsQuery, meQuery, signIn, signOut } from "../api/doors.ts";
 import { forgetLinkToken } from "../api/link-token.ts";
-import { NewPasswordField, TextField } from "../forms/fields.tsx";
+import { NameField, NewPasswordField, TextField } from "../forms/fields.tsx";
 import { Form } from "../forms/form.tsx";
 import { FormError } from "../forms/form-error.tsx";
 import { shortestPassword } from "../forms/new-password.ts";
@@ -100,15 +100,7 @@ export function JoinAsNew({ token, email, action, lookAgain, joined }: JoinAsNew
   });
   return (
     <Form sending={sending} question="new-password">
-      <TextField
-        ref={nameInput}
-        label={t("field.name")}
-        autoComplete="name"
-        maxLength={200}
-        value={name}
-        set={setName}
-        wrong={isChecked && name.trim() === "" ? t("field.name-missing") : null}
-      />
+      <NameField ref={nameInput} value={name} set={setName} isChecked={isChecked} />
       <TextField label={t("field.email")} type="email" autoComplete="username" value={email} readOnly />
       <NewPasswordField ref={passwordInput} value={password} set={setPassword} isChecked={isChecked} />
       <SendButton isBusy={sending.isBusy}>{action}</SendButton>

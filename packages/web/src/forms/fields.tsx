@@ -78,6 +78,25 @@ export function EmailField({ isChecked, ...field }: EmailFieldProps) {
   );
 }
 
+type NameFieldProps = Pick<TextFieldProps, "ref" | "value" | "set"> & {
+  /** Whether to tell that it is empty. */
+  readonly isChecked: boolean;
+};
+
+/** What somebody is called. */
+export function NameField({ isChecked, ...field }: NameFieldProps) {
+  const { t } = useWords();
+  return (
+    <TextField
+      label={t("field.name")}
+      autoComplete="name"
+      maxLength={200}
+      wrong={isChecked && field.value.trim() === "" ? t("field.name-missing") : null}
+      {...field}
+    />
+  );
+}
+
 type PasswordFieldProps = Omit<TextFieldProps, "type" | "inputMode" | "readOnly" | "contentAfter"> & {
   readonly autoComplete: "current-password" | "new-password";
 };

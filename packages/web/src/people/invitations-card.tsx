@@ -7,6 +7,7 @@ import { FormError } from "../forms/form-error.tsx";
 import { useSending } from "../forms/use-sending.ts";
 import { Card } from "../partner/card.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { Item, Items } from "../ui/items.tsx";
 import { languages } from "../ui/languages.ts";
 import { OutcomeBar, useOutcome } from "../ui/outcome.tsx";
 import { ProblemBar } from "../ui/problem-bar.tsx";
@@ -18,24 +19,7 @@ import type { Place } from "./place.ts";
 const useStyles = makeStyles({
   parts: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "12px" },
   none: { margin: 0, color: tokens.colorNeutralForeground2 },
-  list: {
-    display: "grid",
-    gridTemplateColumns: "minmax(0, 1fr)",
-    margin: 0,
-    padding: 0,
-    listStyleType: "none",
-  },
-  asked: {
-    display: "grid",
-    gap: "4px",
-    padding: "12px 0",
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    ":first-child": { paddingTop: 0 },
-    ":last-child": { paddingBottom: 0, borderBottom: "none" },
-  },
-  email: { fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
-  quiet: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  actions: { display: "flex", flexWrap: "wrap", gap: "8px", marginTop: "4px" },
+  actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
 });
 
 /** Who was asked to join and has not come yet. */
@@ -68,11 +52,11 @@ export function InvitationsCard({ place: { door } }: { readonly place: Place }) 
         {error === null && asked === undefined && <Spinner label={t("shell.loading")} />}
         {asked?.length === 0 && <p className={styles.none}>{t("people.nobody-asked")}</p>}
         {asked !== undefined && asked.length > 0 && (
-          <ul className={styles.list}>
+          <Items>
             {asked.map((one) => (
               <AskedItem key={one.invitation_id} asked={one} sendAgain={again.send} doubt={setDoubted} />
             ))}
-          </ul>
+          </Items>
         )}
       </div>
       {doubted !== null && (
@@ -100,15 +84,9 @@ function AskedItem({ asked, sendAgain, doubt }: AskedItemProps) {
   const styles = useStyles();
   const { email, role, locale, state, expires_at } = asked;
   const when = { day: day(expires_at.slice(0, 10)) };
+  const as = t("people.asked-as", { role: roleText(t, role), language: languages[locale] });
   return (
-    <li className={styles.asked}>
-      <span className={styles.email}>{email}</span>
-      <span className={styles.quiet}>
-        {t("people.asked-as", { role: roleText(t, role), language: languages[locale] })}
-      </span>
-      <span className={styles.quiet}>
-        {t(state === "expired" ? "people.expired" : "people.open-until", when)}
-      </span>
+    <Item name={email} lines={[as, t(state === "expired" ? "people.expired" : "people.open-until", when)]}>
       <span className={styles.actions}>
         <Button size="small" aria-label={t("people.again-to", { email })} onClick={() => sendAgain(asked)}>
           {t("people.again")}
@@ -117,6 +95,6 @@ function AskedItem({ asked, sendAgain, doubt }: AskedItemProps) {
           {t("people.take-back")}
         </Button>
       </span>
-    </li>
+    </Item>
   );
 }

@@ -3,6 +3,7 @@ import type { Person } from "../api/people.ts";
 import { roles } from "../team/table-roles.ts";
 import { useSigned } from "../ui/program.tsx";
 import { roleText } from "../ui/role-text.ts";
+import { unseen } from "../ui/unseen.ts";
 import { useWords } from "../ui/use-words.ts";
 import type { Place } from "./place.ts";
 
@@ -19,15 +20,9 @@ const useStyles = makeStyles({
       color: tokens.colorNeutralForeground2,
       borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     },
-    [narrow]: {
-      position: "absolute",
-      width: "1px",
-      height: "1px",
-      overflow: "hidden",
-      clipPath: "inset(50%)",
-    },
+    [narrow]: unseen,
   },
-  unseen: { position: "absolute", clipPath: "inset(50%)" },
+  unseen,
   body: { [narrow]: { display: "block" } },
   row: {
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,

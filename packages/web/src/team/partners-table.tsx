@@ -1,6 +1,7 @@
 import { makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import type { Partner } from "@laurel/contract";
 import { currentVersion, namesOf, useSigned } from "../ui/program.tsx";
+import { unseen } from "../ui/unseen.ts";
 import { useWords } from "../ui/use-words.ts";
 import { leadingMeasure } from "./leading-measure.ts";
 import { nextSort } from "./list-search.ts";
@@ -22,13 +23,7 @@ const useStyles = makeStyles({
       borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
       borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     },
-    [narrow]: {
-      position: "absolute",
-      width: "1px",
-      height: "1px",
-      overflow: "hidden",
-      clipPath: "inset(50%)",
-    },
+    [narrow]: unseen,
   },
   body: { [narrow]: { display: "block" } },
   sort: {

@@ -3,6 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import type { CSSProperties } from "react";
 import { stageCountQuery } from "../api/queries.ts";
 import { currentVersion, namesOf, useSigned } from "../ui/program.tsx";
+import { unseen } from "../ui/unseen.ts";
 import { useWords } from "../ui/use-words.ts";
 
 const narrow = "@media (max-width: 760px)";
@@ -68,7 +69,7 @@ const useStyles = makeStyles({
   },
   // Heard first, seen below its bar.
   name: { order: 3, [narrow]: { order: 1 } },
-  unseen: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
+  unseen,
   count: {
     order: 1,
     fontSize: tokens.fontSizeBase400,

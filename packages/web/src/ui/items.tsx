@@ -1,0 +1,56 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+import type { ReactNode } from "react";
+
+const useStyles = makeStyles({
+  list: { margin: 0, padding: 0, listStyleType: "none" },
+  item: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: "8px 16px",
+    padding: "12px 0",
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    ":first-child": { borderTopStyle: "none", paddingTop: 0 },
+    ":last-child": { paddingBottom: 0 },
+  },
+  about: { flex: "1 1 260px", minWidth: 0, display: "grid", gap: "2px", overflowWrap: "anywhere" },
+  name: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: "4px 8px",
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  quiet: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+});
+
+/** Things under each other. */
+export function Items({ children }: { readonly children: ReactNode }) {
+  return <ul className={useStyles().list}>{children}</ul>;
+}
+
+interface ItemProps {
+  readonly name: ReactNode;
+  /** What else there is to say, in lines. */
+  readonly lines: readonly string[];
+  /** What can be done with it. */
+  readonly children?: ReactNode;
+}
+
+/** One of them: what it is, and what can be done with it. */
+export function Item({ name, lines, children }: ItemProps) {
+  const styles = useStyles();
+  return (
+    <li className={styles.item}>
+      <div className={styles.about}>
+        <span className={styles.name}>{name}</span>
+        {lines.map((line) => (
+          <span key={line} className={styles.quiet}>
+            {line}
+          </span>
+        ))}
+      </div>
+      {children}
+    </li>
+  );
+}

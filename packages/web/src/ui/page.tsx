@@ -1,0 +1,53 @@
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+
+const useStyles = makeStyles({
+  page: { display: "grid", gap: "20px", gridTemplateColumns: "minmax(0, 1fr)" },
+  slim: { maxWidth: "760px", marginInline: "auto" },
+  heading: { display: "flex", flexWrap: "wrap", alignItems: "flex-end", gap: "12px 32px" },
+  words: { flex: "1 1 320px", minWidth: 0 },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeHero700,
+    lineHeight: tokens.lineHeightHero700,
+    ":focus": { outlineStyle: "none" },
+  },
+  lead: { margin: "4px 0 0", color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
+});
+
+interface PageProps {
+  readonly title: string;
+  /** What it belongs to, for the browser's tab; Laurel itself unless said. */
+  readonly of?: string;
+  /** For a focus that has nowhere else to go. */
+  readonly titleRef?: RefObject<HTMLHeadingElement | null>;
+  readonly lead?: string;
+  /** What is begun from here, beside the title. */
+  readonly action?: ReactNode;
+  /** Whether it is read line by line rather than looked over. */
+  readonly isSlim?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A page under its title, which has the focus first. */
+export function Page({ title, of = "Laurel", titleRef, lead, action, isSlim = false, children }: PageProps) {
+  const styles = useStyles();
+  const own = useRef<HTMLHeadingElement>(null);
+  const heading = titleRef ?? own;
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [heading]);
+  return (
+    <div className={mergeClasses(styles.page, isSlim && styles.slim)}>
+      <title>{`${title} · ${of}`}</title>
+      <div className={styles.heading}>
+        <div className={styles.words}>
+          <h1 ref={heading} tabIndex={-1} className={styles.title}>
+            {title}
+          </h1>
+          {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+        </div>
+        {action}
+      </div>
+      {children}
+    </div>
+  );
+}
