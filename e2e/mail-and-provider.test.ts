@@ -67,19 +67,20 @@ test("an invitation arrives by mail in Korean, lets a new person in, and works o
   expect(await again.locator("input[autocomplete=new-password]").count()).toBe(0);
 });
 
-test("who was invited signs in by a provider of OpenID Connect, and sees their partner only", async () => {
+test("who is invited comes in by a provider of OpenID Connect, and sees their partner only", async () => {
   const arrived = await invite("ana@example.com", "owner", "en");
-  const page = await visit("/");
+  const link = new URL(linkIn(arrived.text));
+  const page = await visit(link.pathname + link.hash);
   await page.getByRole("button", { name: "Continue with Elsewhere" }).click();
   await page.locator("input[name=login]").fill("ana@example.com");
   await page.locator("input[name=password]").fill("anything");
   await page.locator("button[type=submit]").click();
   await page.getByRole("button", { name: "Continue" }).click();
-  await page.waitForURL(`${site.address()}/**`);
-  await page.getByText("You belong to no partner yet").waitFor();
-  await page.goto(linkIn(arrived.text));
-  await page.getByRole("button", { name: /Veltrassa/ }).click();
+  await page.waitForURL(`${site.address()}/join`);
+  await page.getByRole("button", { name: "Join Veltrassa Analytics, Inc." }).click();
   await page.getByRole("heading", { name: /Veltrassa/, level: 1 }).waitFor();
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  expect(kept).not.toContain(link.hash.split("=")[1]);
   const other = await page.request.get(`${site.address()}/api/v1/partners/5587893`);
   expect(other.status()).toBe(404);
   await page.goto(`${site.address()}/account`);

@@ -1,13 +1,28 @@
 let token: string | null = null;
 const watchers = new Set<() => void>();
 
+const place = "laurel.link-token";
+
 /**
  * Takes the token of a mailed link (`#token=…`) out of the address, at once and whenever another is pasted.
- * It is held in memory alone: neither the history nor the storage of the browser gets to keep it.
+ * It is held in memory alone: neither the history nor the storage of the browser gets to keep it, but for the
+ * way to a provider and back (`keepLinkToken`).
  */
 export function watchLinkToken(): void {
+  token = takeKept();
   take();
   addEventListener("hashchange", take);
+}
+
+/** Keeps the token for this tab while the browser is at a provider. Whatever page opens next, it is gone. */
+export function keepLinkToken(): void {
+  if (token !== null) sessionStorage.setItem(place, token);
+}
+
+function takeKept(): string | null {
+  const kept = sessionStorage.getItem(place);
+  sessionStorage.removeItem(place);
+  return location.pathname === "/join" ? kept : null;
 }
 
 function take(): void {

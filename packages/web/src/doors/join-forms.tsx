@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { acceptInvitation, doorsQuery, meQuery, signIn, signOut } from "../api/doors.ts";
-import { forgetLinkToken } from "../api/link-token.ts";
+import { forgetLinkToken, keepLinkToken } from "../api/link-token.ts";
 import { NameField, NewPasswordField, TextField } from "../forms/fields.tsx";
 import { Form } from "../forms/form.tsx";
 import { FormError } from "../forms/form-error.tsx";
@@ -78,6 +78,7 @@ interface JoinAsNewProps {
 /** Who is new gives a name and a password, and is in. */
 export function JoinAsNew({ token, email, action, lookAgain, joined }: JoinAsNewProps) {
   const { t } = useWords();
+  const styles = useStyles();
   const { caller } = useSession();
   const { join, goIn } = useJoin(lookAgain);
   const [name, setName] = useState("");
@@ -99,12 +100,29 @@ export function JoinAsNew({ token, email, action, lookAgain, joined }: JoinAsNew
     }
   });
   return (
-    <Form sending={sending} question="new-password">
-      <NameField ref={nameInput} value={name} set={setName} isChecked={isChecked} />
-      <TextField label={t("field.email")} type="email" autoComplete="username" value={email} readOnly />
-      <NewPasswordField ref={passwordInput} value={password} set={setPassword} isChecked={isChecked} />
-      <SendButton isBusy={sending.isBusy}>{action}</SendButton>
-    </Form>
+    <div className={styles.parts}>
+      <Form sending={sending} question="new-password">
+        <NameField ref={nameInput} value={name} set={setName} isChecked={isChecked} />
+        <TextField label={t("field.email")} type="email" autoComplete="username" value={email} readOnly />
+        <NewPasswordField ref={passwordInput} value={password} set={setPassword} isChecked={isChecked} />
+        <SendButton isBusy={sending.isBusy}>{action}</SendButton>
+      </Form>
+      <OtherAccounts />
+    </div>
+  );
+}
+
+/** The ways in by a provider, which lead back to the invitation. */
+function OtherAccounts() {
+  const { t } = useWords();
+  const { caller } = useSession();
+  const { providers = [] } = useQuery(doorsQuery(caller.locale)).data ?? {};
+  if (providers.length === 0) return null;
+  return (
+    <>
+      <Divider>{t("door.or")}</Divider>
+      <ProviderButtons providers={providers} path="/join" leave={keepLinkToken} />
+    </>
   );
 }
 
@@ -112,22 +130,13 @@ export function JoinAsNew({ token, email, action, lookAgain, joined }: JoinAsNew
 export function SignInToJoin({ email }: { readonly email: string }) {
   const { t } = useWords();
   const styles = useStyles();
-  const { caller } = useSession();
-  const { data } = useQuery(doorsQuery(caller.locale));
   const [isCode, setCode] = useState(false);
   if (isCode) return <CodeForm startAgain={() => setCode(false)} />;
-  const { providers = [] } = data ?? {};
   return (
     <div className={styles.parts}>
       <p className={styles.text}>{t("join.sign-in-first")}</p>
       <PasswordForm email={email} askForCode={() => setCode(true)} />
-      {providers.length > 0 && (
-        <>
-          <Divider>{t("door.or")}</Divider>
-          <ProviderButtons providers={providers} path="/join" />
-          <p className={styles.text}>{t("join.provider")}</p>
-        </>
-      )}
+      <OtherAccounts />
     </div>
   );
 }

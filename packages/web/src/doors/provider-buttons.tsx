@@ -14,15 +14,19 @@ interface ProviderButtonsProps {
   readonly providers: Doors["providers"];
   /** Where on this site the provider sends people back to. */
   readonly path: string;
+  /** Called before the browser leaves. */
+  leave?(): void;
 }
 
 /** The ways in by an account that people have elsewhere. */
-export function ProviderButtons({ providers, path }: ProviderButtonsProps) {
+export function ProviderButtons({ providers, path, leave }: ProviderButtonsProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSession();
   const { isBusy, error, send } = useSending(async (provider: string) => {
-    location.assign(await providerAddress(caller.locale, provider, path));
+    const address = await providerAddress(caller.locale, provider, path);
+    leave?.();
+    location.assign(address);
   });
   return (
     <div className={styles.providers}>
