@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
+import { tabToMatch } from "./keyboard.ts";
 import { marketplace, visitorsOf } from "./marketplace.ts";
 
 const site = marketplace();
@@ -155,14 +156,14 @@ describe("everyone", () => {
     await page.getByText("200 partners").waitFor();
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the content");
-    await tabTo(page, "input[type=search]");
+    await tabToMatch(page, "input[type=search]");
     await page.keyboard.type("veltrassa");
     await page.getByText("1 partner", { exact: true }).waitFor();
-    await tabTo(page, "tbody a");
+    await tabToMatch(page, "tbody a");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Veltrassa Analytics, Inc." }).waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
-    await tabTo(page, "summary");
+    await tabToMatch(page, "summary");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "500K stage" }).waitFor();
   });
@@ -180,15 +181,6 @@ describe("everyone", () => {
 /** What is to be read there; amounts hold a space that does not break. */
 async function textOf(place: Locator): Promise<string> {
   return (await place.innerText()).replaceAll("\u00a0", " ");
-}
-
-/** Presses Tab until the focus is on what `selector` names. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press("Tab");
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
-  }
-  throw new Error(`the keyboard does not reach ${selector}`);
 }
 
 /** The English texts of the portal, and names of texts, that are to be seen on a page. */

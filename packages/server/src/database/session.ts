@@ -26,10 +26,7 @@ export async function reading<T>(
     return result;
   } finally {
     // Nothing was changed, so nobody waits for the end.
-    client.query("rollback").then(
-      () => client.release(),
-      () => client.release(true),
-    );
+    void end(client);
   }
 }
 
@@ -43,14 +40,22 @@ export async function asking<Q extends readonly ((tx: Reader) => Promise<unknown
   ...questions: Q
 ): Promise<Answers<Q>> {
   const client = await readers.connect();
-  const ended: () => Promise<unknown> = () =>
-    client.query("rollback").then(
-      () => client.release(),
-      () => client.release(true),
-    );
   const asked = questions.map((ask) => () => ask({ client }));
-  const all = await askEach({ client }, () => client.query(beginningOf(sight)), ...asked, ended);
+  const all = await askEach(
+    { client },
+    () => client.query(beginningOf(sight)),
+    ...asked,
+    () => end(client),
+  );
   return all.slice(1, -1) as unknown as Answers<Q>;
+}
+
+/** Gives a connection back; one that doesn't answer any more is given up. */
+async function end(client: pg.PoolClient): Promise<void> {
+  await client.query("rollback").then(
+    () => client.release(),
+    () => client.release(true),
+  );
 }
 
 function beginningOf(sight: Sight): string {

@@ -3,6 +3,7 @@ import { appendEvents } from "../audit/append-events.ts";
 import type { Database } from "../database/open.ts";
 import { type Tx, transaction } from "../database/transaction.ts";
 import type { Identity } from "../identity/open-identity.ts";
+import { partnerName } from "../partners/directory/store.ts";
 import { enterTeam } from "./change-team.ts";
 import { digestOf } from "./invite-member.ts";
 import {
@@ -10,7 +11,6 @@ import {
   findPerson,
   type InvitationRow,
   lockInvitationByToken,
-  partnerName,
   settleInvitation,
 } from "./store.ts";
 import { teamRoleOf } from "./team/store.ts";

@@ -4,8 +4,9 @@ import type { Actor } from "../audit/append-events.ts";
 import { appendEvents } from "../audit/append-events.ts";
 import type { Tx } from "../database/transaction.ts";
 import { queueMessage } from "../messages/queue-message.ts";
+import { partnerName } from "../partners/directory/store.ts";
 import { actorName } from "./invite-member.ts";
-import { findPersonById, lockMembers, type MemberRow, partnerName, removeMember, setRole } from "./store.ts";
+import { findPersonById, lockMembers, type MemberRow, removeMember, setRole } from "./store.ts";
 
 /** Why nothing was changed. */
 export type MemberRefusal = "member-unknown" | "last-owner";

@@ -6,12 +6,13 @@ import type { Clock } from "../clock.ts";
 import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
 import { actorOf } from "../http/actor.ts";
+import { answerDone, nothing } from "../http/answer-done.ts";
 import type { App } from "../http/app.ts";
-import { asCaller } from "../http/as-caller.ts";
 import type { Authenticate, Caller } from "../http/caller.ts";
 import { WriteHeaders } from "../http/describe-api.ts";
 import { answerOnce, refusal } from "../http/idempotency.ts";
 import { sendProblem } from "../http/problems.ts";
+import { ofPartner } from "../partners/of-partner.ts";
 import { acceptInvitation, lookAtInvitation, type People } from "./accept-invitation.ts";
 import {
   type InvitationChange,
@@ -20,7 +21,7 @@ import {
   resendInvitation,
   revokeInvitation,
 } from "./invite-member.ts";
-import { type InvitationRow, listInvitations, partnerName } from "./store.ts";
+import { type InvitationRow, listInvitations } from "./store.ts";
 
 /** What invitations need of their surroundings. */
 export interface InvitationDoor {
@@ -34,7 +35,6 @@ export interface InvitationDoor {
 
 const tags = ["people"];
 const invitation = Type.Unsafe<contract.Invitation>({ $ref: "Invitation#" });
-const nothing = { 204: Type.Null({ description: "Done, or done before." }) };
 
 /** Asking people into partners, and coming in, to the team too. */
 export function addInvitationRoutes(app: App, database: Database, door: InvitationDoor): void {
@@ -56,14 +56,11 @@ function addReading(app: App, database: Database, { clock }: InvitationDoor): vo
         response: { 200: contract.page(invitation) },
       },
     },
-    async (request, reply) => {
-      const { partner_id: found } = request.params;
-      const rows = await asCaller(database, request, async (tx) =>
-        (await partnerName(tx, found)) === null ? null : listInvitations(tx, found),
-      );
-      if (rows === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
-      return { items: rows.map((row) => showInvitation<PartnerRole>(row, clock.now())), next_cursor: null };
-    },
+    async (request, reply) =>
+      ofPartner(database, request, reply, async (tx, partnerId) => {
+        const rows = await listInvitations(tx, partnerId);
+        return { items: rows.map((row) => showInvitation<PartnerRole>(row, clock.now())), next_cursor: null };
+      }),
   );
 }
 
@@ -122,10 +119,7 @@ function addInviting(app: App, database: Database, { clock, publicUrl }: Invitat
         response: nothing,
       },
     },
-    async (request, reply) => {
-      const refused = await transaction(database, (tx) => revokeInvitation(tx, which(request), clock.now()));
-      return refused === null ? reply.code(204).send(null) : sendProblem(request, reply, refused);
-    },
+    async (request, reply) => revoke(request, reply, database, { which: which(request), clock }),
   );
 }
 
@@ -215,6 +209,17 @@ export function resend(
     if (typeof outcome === "string") return refusal(request, outcome);
     return { status: 200, body: showInvitation(outcome, clock.now()) };
   });
+}
+
+/** Answers whoever takes an invitation back. */
+export async function revoke(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  database: Database,
+  { which, clock }: Pick<Mailing, "clock"> & { readonly which: InvitationChange },
+): Promise<FastifyReply> {
+  const refused = await transaction(database, (tx) => revokeInvitation(tx, which, clock.now()));
+  return answerDone(request, reply, refused);
 }
 
 /** Nobody gives more than they have: a manager asks in no owner. The team asks in whom it must. */

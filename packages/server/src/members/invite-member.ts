@@ -3,6 +3,7 @@ import type { Role } from "@laurel/contract";
 import { type Actor, appendEvents } from "../audit/append-events.ts";
 import type { Tx } from "../database/transaction.ts";
 import { queueMessage } from "../messages/queue-message.ts";
+import { partnerName } from "../partners/directory/store.ts";
 import {
   addInvitation,
   findPerson,
@@ -10,7 +11,6 @@ import {
   type InvitationRow,
   listMembers,
   lockInvitation,
-  partnerName,
   renewInvitation,
   settleInvitation,
 } from "./store.ts";

@@ -4,7 +4,8 @@ import type { Database } from "../database/open.ts";
 import type { Reader } from "../database/transaction.ts";
 import type { App } from "../http/app.ts";
 import type { PersonCaller } from "../http/caller.ts";
-import { findPersonById, partnerNames } from "./store.ts";
+import { partnerNames } from "../partners/directory/store.ts";
+import { findPersonById } from "./store.ts";
 
 /** Who sends a request, told to itself. */
 export function addMeRoute(app: App, database: Database): void {

@@ -4,9 +4,9 @@ import { Type } from "typebox";
 import type { Database } from "../database/open.ts";
 import { type Tx, transaction } from "../database/transaction.ts";
 import { actorOf } from "../http/actor.ts";
+import { answerDone, nothing } from "../http/answer-done.ts";
 import type { App } from "../http/app.ts";
-import { asCaller } from "../http/as-caller.ts";
-import { sendProblem } from "../http/problems.ts";
+import { ofPartner } from "../partners/of-partner.ts";
 import {
   changeRole,
   endMembership,
@@ -14,10 +14,9 @@ import {
   type MemberRefusal,
   transferOwnership,
 } from "./change-members.ts";
-import { listMembers, type MemberRow, partnerName } from "./store.ts";
+import { listMembers, type MemberRow } from "./store.ts";
 
 const tags = ["people"];
-const nothing = { 204: Type.Null({ description: "Done, or done before." }) };
 
 /** Who works for a partner, and as what. `publicUrl`: where links in mails lead. */
 export function addMemberRoutes(app: App, database: Database, publicUrl: string): void {
@@ -34,14 +33,11 @@ export function addMemberRoutes(app: App, database: Database, publicUrl: string)
         response: { 200: members },
       },
     },
-    async (request, reply) => {
-      const { partner_id: found } = request.params;
-      const rows = await asCaller(database, request, async (tx) =>
-        (await partnerName(tx, found)) === null ? null : listMembers(tx, found),
-      );
-      if (rows === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
-      return { items: rows.map(showMember), next_cursor: null };
-    },
+    async (request, reply) =>
+      ofPartner(database, request, reply, async (tx, partnerId) => ({
+        items: (await listMembers(tx, partnerId)).map(showMember),
+        next_cursor: null,
+      })),
   );
   addChanges(app, database);
   addOwnership(app, database, publicUrl);
@@ -128,8 +124,7 @@ async function change(
   const { partner_id: partnerId } = request.params as { readonly partner_id: string };
   const actor = actorOf(request, partnerId);
   const refused = await transaction(database, (tx) => work(tx, { partnerId, userId, actor }));
-  if (refused !== null) return sendProblem(request, reply, refused, { params: { found: userId } });
-  return reply.code(204).send(null);
+  return answerDone(request, reply, refused, { params: { found: userId } });
 }
 
 function selfOf({ caller }: FastifyRequest): string | null {

@@ -79,14 +79,6 @@ export async function removeMember({ client }: Tx, partnerId: string, userId: st
   await client.query("delete from memberships where partner_id = $1 and user_id = $2", [partnerId, userId]);
 }
 
-/** A partner's name; null where there is none of that id. */
-export async function partnerName({ client }: Reader, partnerId: string): Promise<string | null> {
-  const { rows } = await client.query<{ name: string }>("select name from partners where partner_id = $1", [
-    partnerId,
-  ]);
-  return rows[0]?.name ?? null;
-}
-
 /** The person with an e-mail address, in whatever case; null where nobody has it. */
 export async function findPerson({ client }: Reader, email: string): Promise<string | null> {
   const { rows } = await client.query<{ id: string }>(
@@ -180,18 +172,6 @@ export async function settleInvitation(
     `update invitations set settled_as = $3, settled_at = $4 where partner_id = $1 and invitation_id = $2`,
     [partner_id, invitation_id, as, at.toString()],
   );
-}
-
-/** The names of partners, by their ids; nothing of ids that are no partner's. */
-export async function partnerNames(
-  { client }: Reader,
-  partnerIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await client.query<{ partner_id: string; name: string }>(
-    "select partner_id, name from partners where partner_id = any($1)",
-    [partnerIds],
-  );
-  return new Map(rows.map(({ partner_id, name }) => [partner_id, name]));
 }
 
 /** Somebody, and by what they sign in. */

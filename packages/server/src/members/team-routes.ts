@@ -5,13 +5,12 @@ import { Type } from "typebox";
 import type { Database } from "../database/open.ts";
 import { type Tx, transaction } from "../database/transaction.ts";
 import { actorOf } from "../http/actor.ts";
+import { answerDone, nothing } from "../http/answer-done.ts";
 import type { App } from "../http/app.ts";
 import { asCaller } from "../http/as-caller.ts";
 import { WriteHeaders } from "../http/describe-api.ts";
-import { sendProblem } from "../http/problems.ts";
 import { changeTeamRole, endTeamMembership, type TeamChange, type TeamRefusal } from "./change-team.ts";
-import { type InvitationDoor, invite, resend, showInvitation } from "./invitation-routes.ts";
-import { revokeInvitation } from "./invite-member.ts";
+import { type InvitationDoor, invite, resend, revoke, showInvitation } from "./invitation-routes.ts";
 import { listInvitations } from "./store.ts";
 import { listTeam, type TeamMemberRow } from "./team/store.ts";
 
@@ -20,7 +19,6 @@ type Surroundings = Pick<InvitationDoor, "clock" | "publicUrl">;
 const tags = ["people"];
 const config = { action: "team.manage" } as const;
 const invitation = Type.Unsafe<contract.TeamInvitation>({ $ref: "TeamInvitation#" });
-const nothing = { 204: Type.Null({ description: "Done, or done before." }) };
 
 /** Who works for the marketplace, and asking people into its team. */
 export function addTeamRoutes(app: App, database: Database, surroundings: Surroundings): void {
@@ -108,10 +106,7 @@ function addInvitations(app: App, database: Database, { clock }: Surroundings): 
         response: nothing,
       },
     },
-    async (request, reply) => {
-      const refused = await transaction(database, (tx) => revokeInvitation(tx, which(request), clock.now()));
-      return refused === null ? reply.code(204).send(null) : sendProblem(request, reply, refused);
-    },
+    async (request, reply) => revoke(request, reply, database, { which: which(request), clock }),
   );
 }
 
@@ -165,8 +160,7 @@ async function change(
 ): Promise<FastifyReply> {
   const { user_id: userId } = request.params as { readonly user_id: string };
   const refused = await transaction(database, (tx) => work(tx, { userId, actor: actorOf(request) }));
-  if (refused !== null) return sendProblem(request, reply, refused, { params: { found: userId } });
-  return reply.code(204).send(null);
+  return answerDone(request, reply, refused, { params: { found: userId } });
 }
 
 function showMember({ joined_at, ...member }: TeamMemberRow): contract.TeamMember {

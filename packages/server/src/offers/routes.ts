@@ -3,10 +3,8 @@ import { publishingOption } from "@laurel/core";
 import { Type } from "typebox";
 import type { Database } from "../database/open.ts";
 import type { App } from "../http/app.ts";
-import { asCaller } from "../http/as-caller.ts";
-import { sendProblem } from "../http/problems.ts";
 import { readPage } from "../http/read-page.ts";
-import { findPartner } from "../partners/directory/store.ts";
+import { ofPartner } from "../partners/of-partner.ts";
 import { type ListedOffer, listOffers } from "./catalogue/store.ts";
 
 /** The offers of a partner. */
@@ -21,18 +19,14 @@ export function addOfferRoutes(app: App, database: Database): void {
     response: { 200: contract.page(Type.Unsafe<contract.Offer>({ $ref: "Offer#" })) },
   };
   app.get("/api/v1/partners/:partner_id/offers", { config, schema }, async (request, reply) => {
-    const { partner_id: found } = request.params;
-    return asCaller(database, request, async (tx) => {
-      if ((await findPartner(tx, found)) === null) {
-        return sendProblem(request, reply, "partner-not-found", { params: { found } });
-      }
-      return readPage(request, reply, request.query, {
-        name: `offers ${found}`,
-        read: (after, limit) => listOffers(tx, found, after, limit),
+    return ofPartner(database, request, reply, (tx, partnerId) =>
+      readPage(request, reply, request.query, {
+        name: `offers ${partnerId}`,
+        read: (after, limit) => listOffers(tx, partnerId, after, limit),
         positionOf: ({ offer_id }) => [offer_id],
         show: showOffer,
-      });
-    });
+      }),
+    );
   });
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Retention } from "../config.ts";
 import type { Database } from "../database/open.ts";
 import { type Tx, transaction } from "../database/transaction.ts";
-import { forgetCounts, forgetEventAddresses, forgetLinks, forgetSessions } from "./age/store.ts";
+import { forgetCounts, forgetEnded, forgetEventAddresses } from "./age/store.ts";
 import { forgetMessages } from "./store.ts";
 
 /** Of each kind, so that no transaction holds much for long. */
@@ -54,8 +54,8 @@ async function forgetBatch(
 ): Promise<Forgotten & { readonly counts: number }> {
   const daysAgo = (days: number) => now.subtract({ hours: 24 * days });
   const forgotten = {
-    sessions: await forgetSessions(tx, daysAgo(sessionsDays), limit),
-    links: await forgetLinks(tx, daysAgo(sessionsDays), limit),
+    sessions: await forgetEnded(tx, "session", daysAgo(sessionsDays), limit),
+    links: await forgetEnded(tx, "verification", daysAgo(sessionsDays), limit),
     messages: await forgetMessages(tx, daysAgo(messagesDays), limit),
     event_addresses: await forgetEventAddresses(tx, daysAgo(eventAddressesDays), limit),
   };

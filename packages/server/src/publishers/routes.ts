@@ -5,11 +5,10 @@ import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
 import { actorOf } from "../http/actor.ts";
 import type { App } from "../http/app.ts";
-import { asCaller } from "../http/as-caller.ts";
 import { WriteHeaders } from "../http/describe-api.ts";
 import { answerOnce, refusal } from "../http/idempotency.ts";
-import { sendProblem } from "../http/problems.ts";
-import { findPartner } from "../partners/directory/store.ts";
+import { partnerName } from "../partners/directory/store.ts";
+import { ofPartner } from "../partners/of-partner.ts";
 import { type ClaimRow, listClaims } from "./claims/store.ts";
 import { claimPublisher, settlePublisherClaim } from "./settle-claim.ts";
 
@@ -44,14 +43,11 @@ function addAsking(app: App, { database }: ClaimSurroundings): void {
         response: { 200: contract.page(claimRef) },
       },
     },
-    async (request, reply) => {
-      const { partner_id: found } = request.params;
-      const rows = await asCaller(database, request, async (tx) =>
-        (await findPartner(tx, found)) === null ? null : listClaims(tx, found),
-      );
-      if (rows === null) return sendProblem(request, reply, "partner-not-found", { params: { found } });
-      return { items: rows.map(showClaim), next_cursor: null };
-    },
+    async (request, reply) =>
+      ofPartner(database, request, reply, async (tx, partnerId) => ({
+        items: (await listClaims(tx, partnerId)).map(showClaim),
+        next_cursor: null,
+      })),
   );
   app.post(
     path,
@@ -74,7 +70,7 @@ function addAsking(app: App, { database }: ClaimSurroundings): void {
       const order = { partnerId, publisherId, name, actor: actorOf(request, partnerId) };
       return answerOnce(database, request, reply, JSON.stringify(request.body), async () => {
         const row = await transaction(database, async (tx) =>
-          (await findPartner(tx, partnerId)) === null ? null : claimPublisher(tx, order),
+          (await partnerName(tx, partnerId)) === null ? null : claimPublisher(tx, order),
         );
         if (row !== null) return { status: 200, body: showClaim(row) };
         return refusal(request, "partner-not-found", { params: { found: partnerId } });

@@ -7,11 +7,11 @@ import { type Clock, todayOf } from "../clock.ts";
 import type { Database } from "../database/open.ts";
 import type { Tx } from "../database/transaction.ts";
 import type { App } from "../http/app.ts";
-import { asCaller, askAsCaller } from "../http/as-caller.ts";
+import { askAsCaller } from "../http/as-caller.ts";
 import { sendProblem } from "../http/problems.ts";
 import { type List, readPage } from "../http/read-page.ts";
 import { snakeKeys } from "../http/snake-keys.ts";
-import { findPartner } from "../partners/directory/store.ts";
+import { ofPartner } from "../partners/of-partner.ts";
 import { loadPublished } from "../program/load-timeline.ts";
 import { publishedDigests } from "../program/store.ts";
 import { explainPartner } from "./compute-standing.ts";
@@ -119,13 +119,9 @@ function addList<Row, Item>(
     response: { 200: contract.page(item) },
   };
   app.get(`/api/v1/partners/:partner_id/${path}`, { config: { action }, schema }, async (request, reply) => {
-    const { partner_id: found } = request.params;
-    return asCaller(database, request, async (tx) => {
-      if ((await findPartner(tx, found)) === null) {
-        return sendProblem(request, reply, "partner-not-found", { params: { found } });
-      }
-      return readPage(request, reply, request.query, list(tx, found));
-    });
+    return ofPartner(database, request, reply, (tx, partnerId) =>
+      readPage(request, reply, request.query, list(tx, partnerId)),
+    );
   });
 }
 

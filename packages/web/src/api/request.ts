@@ -58,12 +58,7 @@ export async function post<T>(
   body: object,
   signal?: AbortSignal,
 ): Promise<T> {
-  return ask<T>(caller, address, {
-    method: "POST",
-    body: JSON.stringify(body),
-    headers: { "content-type": "application/json" },
-    ...(signal === undefined ? {} : { signal }),
-  });
+  return ask<T>(caller, address, { ...sending("POST", body), ...(signal === undefined ? {} : { signal }) });
 }
 
 /**
@@ -76,12 +71,11 @@ export async function change(
   address: string,
   body?: object,
 ): Promise<void> {
-  return ask(caller, address, {
-    method,
-    ...(body === undefined
-      ? {}
-      : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-  });
+  return ask(caller, address, body === undefined ? { method } : sending(method, body));
+}
+
+function sending(method: string, body: object): RequestInit {
+  return { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
 }
 
 async function ask<T>({ key, locale }: Caller, address: string, init: RequestInit): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Tx } from "../../database/transaction.ts";
+import type { Reader, Tx } from "../../database/transaction.ts";
 import type { Position } from "../../http/read-cursor.ts";
 
 /** A partner with the latest answer about it, as kept; null where none was computed yet. */
@@ -86,6 +86,26 @@ export async function findPartner(
   const question = `select ${columns}, null as "sortValue" ${from} where partner.partner_id = $1`;
   const { rows } = await client.query<ListedPartner>(question, [partnerId]);
   return rows[0] ?? null;
+}
+
+/** A partner's name; null where there is none of that id. */
+export async function partnerName({ client }: Reader, partnerId: string): Promise<string | null> {
+  const { rows } = await client.query<{ name: string }>("select name from partners where partner_id = $1", [
+    partnerId,
+  ]);
+  return rows[0]?.name ?? null;
+}
+
+/** The names of partners, by their ids; nothing of ids that are no partner's. */
+export async function partnerNames(
+  { client }: Reader,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ partner_id: string; name: string }>(
+    "select partner_id, name from partners where partner_id = any($1)",
+    [partnerIds],
+  );
+  return new Map(rows.map(({ partner_id, name }) => [partner_id, name]));
 }
 
 type Bind = (value: unknown) => string;

@@ -16,22 +16,20 @@ async function affected({ client }: Client, statement: string, values: unknown[]
   return rowCount ?? 0;
 }
 
-/** Removes up to `limit` sessions, with the addresses they came from, that ended before `before`. */
-export async function forgetSessions(tx: Client, before: Temporal.Instant, limit: number): Promise<number> {
+/**
+ * Removes up to `limit` sessions, with the addresses they came from, or links that let somebody in, that
+ * ended before `before`.
+ */
+export async function forgetEnded(
+  tx: Client,
+  table: "session" | "verification",
+  before: Temporal.Instant,
+  limit: number,
+): Promise<number> {
   return affected(
     tx,
-    `delete from identity.session where id in (
-       select id from identity.session where "expiresAt" < $1 limit $2 for update skip locked)`,
-    [before.toString(), limit],
-  );
-}
-
-/** Removes up to `limit` links that ended before `before`. */
-export async function forgetLinks(tx: Client, before: Temporal.Instant, limit: number): Promise<number> {
-  return affected(
-    tx,
-    `delete from identity.verification where id in (
-       select id from identity.verification where "expiresAt" < $1 limit $2 for update skip locked)`,
+    `delete from identity.${table} where id in (
+       select id from identity.${table} where "expiresAt" < $1 limit $2 for update skip locked)`,
     [before.toString(), limit],
   );
 }
