@@ -1,33 +1,49 @@
 // The arrows of ARCHITECTURE.md. `scripts/check-arrows.ts` runs them and makes sure that every file was seen.
 
-/** The slices of the server, in their one line: each may import those to its left. */
-const slices = [
-  "messages",
-  "identity",
-  "imports",
-  "program",
-  "partners",
-  "publishers",
-  "members",
-  "offers",
-  "sales",
-  "observations",
-  "rates",
-  "standing",
-  "benefits",
-  "privacy",
-];
+/**
+ * The floors of each package, from the ground up: a file imports its own floor and those below it. Files that
+ * stand beside the floors, like `core/src/index.ts`, put them together.
+ */
+const floors = {
+  "packages/core/src": ["values", "facts", "program", "standing", "unlocks", "loop"],
+  "packages/server/src": [
+    "platform",
+    "messages",
+    "program",
+    "facts",
+    "people",
+    "standing",
+    "loop",
+    "privacy",
+    "app",
+  ],
+  "packages/web/src": ["kit", "api", "features", "pages", "app"],
+};
 
-const sliceFolder = (names) => `^packages/server/src/(${names.join("|")})/`;
 const tests = ["\\.test\\.tsx?$", "/testing[\\w-]*\\.ts$", "/testing/"];
 
-const sliceRules = slices.slice(0, -1).map((slice, place) => ({
-  name: `slice-${slice}-looks-left`,
-  comment: "What must travel right goes through a job added in the same transaction.",
-  severity: "error",
-  from: { path: sliceFolder([slice]), pathNot: tests },
-  to: { path: sliceFolder(slices.slice(place + 1)) },
-}));
+const floorRules = Object.entries(floors).flatMap(([root, names]) => {
+  const folder = (floor) => `^${root}/${floor}/`;
+  const known = `^${root}/((${names.join("|")})/|[^/]+$|testing/|locales/)`;
+  const own = root.split("/")[1];
+  return [
+    ...names.slice(0, -1).map((floor, place) => ({
+      name: `${own}-${floor}-looks-down`,
+      comment: "A floor uses only floors below it; what must travel up goes through a job.",
+      severity: "error",
+      from: { path: folder(floor), pathNot: tests },
+      to: { path: names.slice(place + 1).map(folder) },
+    })),
+    {
+      name: `${own}-floors-are-named`,
+      comment:
+        "A folder beside the floors has no place in their order: put it on one, or add it to the list.",
+      severity: "error",
+      from: { path: `^${root}/`, pathNot: known },
+      to: {},
+    },
+  ];
+});
 
 module.exports = {
   forbidden: [
@@ -71,13 +87,13 @@ module.exports = {
       from: { path: "^packages/web/" },
       to: { path: "^packages/server/" },
     },
-    ...sliceRules,
+    ...floorRules,
     {
-      name: "slices-stand-on-the-foundation",
-      comment: "The foundation knows no noun.",
+      name: "features-are-independent",
+      comment: "A page composes features; what two of them share belongs to api/ or kit/.",
       severity: "error",
-      from: { path: "^packages/server/src/(database|http|audit)/", pathNot: tests },
-      to: { path: sliceFolder(slices) },
+      from: { path: "^packages/web/src/features/([^/]+)/", pathNot: tests },
+      to: { path: "^packages/web/src/features/([^/]+)/", pathNot: "^packages/web/src/features/$1/" },
     },
     {
       name: "nothing-stands-on-the-outside",

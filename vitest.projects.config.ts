@@ -27,7 +27,7 @@ export function projects({ include, exclude, testTimeoutMs }: Kind): TestProject
         ...common,
         name: "world",
         include: within(["packages/server", "bench", "e2e"]),
-        globalSetup: "packages/server/src/database/testing-server.ts",
+        globalSetup: "packages/server/src/platform/database/testing-server.ts",
       },
     },
   ];

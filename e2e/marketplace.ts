@@ -4,10 +4,10 @@ import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { Role } from "../packages/contract/src/roles.ts";
-import { readConfig } from "../packages/server/src/config.ts";
-import type { Database } from "../packages/server/src/database/open.ts";
-import { testDatabase } from "../packages/server/src/database/testing.ts";
-import { type Running, serve } from "../packages/server/src/main.ts";
+import { type Running, serve } from "../packages/server/src/app/serve.ts";
+import { readConfig } from "../packages/server/src/platform/config.ts";
+import type { Database } from "../packages/server/src/platform/database/open.ts";
+import { testDatabase } from "../packages/server/src/platform/database/testing.ts";
 import { launchBrowser } from "./browser.ts";
 
 /** The day it is in these tests: the example is made for it, so the figures of its stories stand. */

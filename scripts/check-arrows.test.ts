@@ -48,14 +48,36 @@ describe("arrows", () => {
     ],
     ["server on web", "server-is-not-the-web", arrow(`${server}/a.ts`, `${web}/b.ts`)],
     [
-      "a slice on its right",
-      "slice-sales-looks-left",
-      arrow(`${server}/sales/a.ts`, `${server}/standing/b.ts`),
+      "a floor of the server on one above it",
+      "server-facts-looks-down",
+      arrow(`${server}/facts/a.ts`, `${server}/standing/b.ts`),
     ],
     [
-      "database on a slice",
-      "slices-stand-on-the-foundation",
-      arrow(`${server}/database/a.ts`, `${server}/sales/b.ts`),
+      "the platform on messages",
+      "server-platform-looks-down",
+      arrow(`${server}/platform/a.ts`, `${server}/messages/b.ts`),
+    ],
+    [
+      "the app from below",
+      "server-privacy-looks-down",
+      arrow(`${server}/privacy/a.ts`, `${server}/app/b.ts`),
+    ],
+    [
+      "a folder that is no floor",
+      "server-floors-are-named",
+      arrow(`${server}/sales/a.ts`, `${server}/platform/b.ts`),
+    ],
+    [
+      "a floor of core on one above it",
+      "core-facts-looks-down",
+      arrow(`${core}/facts/a.ts`, `${core}/program/b.ts`),
+    ],
+    ["the kit on a noun", "web-kit-looks-down", arrow(`${web}/kit/a.ts`, `${web}/api/b.ts`)],
+    ["a feature on a page", "web-features-looks-down", arrow(`${web}/features/a/a.ts`, `${web}/pages/b.ts`)],
+    [
+      "a feature on another",
+      "features-are-independent",
+      arrow(`${web}/features/keys/a.ts`, `${web}/features/members/b.ts`),
     ],
     ["server on bench", "nothing-stands-on-the-outside", arrow(`${server}/a.ts`, "bench/b.ts")],
     [
@@ -68,7 +90,7 @@ describe("arrows", () => {
     [
       "product on tests",
       "product-does-not-lean-on-tests",
-      arrow(`${server}/a.ts`, `${server}/database/testing.ts`),
+      arrow(`${server}/a.ts`, `${server}/platform/database/testing.ts`),
     ],
     [
       "an import of nothing",
@@ -90,10 +112,12 @@ describe("arrows", () => {
   it.each([
     ["types of core in contract", arrow(`${contract}/a.ts`, `${core}/b.ts`, "import type { a }")],
     ["core in web", arrow(`${web}/a.ts`, `${core}/b.ts`)],
-    ["a slice on its left", arrow(`${server}/standing/a.ts`, `${server}/sales/b.ts`)],
+    ["a floor on one below it", arrow(`${server}/standing/a.ts`, `${server}/facts/sales/b.ts`)],
+    ["a floor on itself", arrow(`${server}/facts/sales/a.ts`, `${server}/facts/partners/b.ts`)],
+    ["a feature on itself", arrow(`${web}/features/keys/a.ts`, `${web}/features/keys/b.ts`)],
     ["the example made by the server", arrow(`${server}/a.ts`, "examples/make.ts")],
-    ["bench on everything", arrow("bench/a.ts", `${server}/sales/b.ts`)],
-    ["tests on testing.ts", arrow(`${server}/sales/a.test.ts`, `${server}/database/testing.ts`)],
+    ["bench on everything", arrow("bench/a.ts", `${server}/facts/b.ts`)],
+    ["tests on testing.ts", arrow(`${server}/facts/a.test.ts`, `${server}/platform/database/testing.ts`)],
   ])("let pass %s", async (_, files) => {
     expect(await brokenRules(files)).toEqual([]);
   });

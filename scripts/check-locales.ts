@@ -8,7 +8,7 @@ const required = ["en", "zh-TW", "ko-KR"] as const;
 const leading = "en";
 
 /** Folders whose files are ICU messages; each must be there. */
-const messageFolders = ["packages/server/src/locales", "packages/web/src/locales"];
+const messageFolders = ["packages/server/src/platform/locales", "packages/web/src/locales"];
 
 /** The files of one folder, by language, as read. */
 export type Languages = ReadonlyMap<string, unknown>;

@@ -3,7 +3,7 @@ import { type Breach, isExported, lineOf, type Repository, type Rule } from "./t
 
 const refusalsPath = "packages/contract/src/refusals.ts";
 const referencePath = "docs/reference/refusals.md";
-const localePath = /^packages\/server\/src\/locales\/([^/]+)\.json$/;
+const localePath = /^packages\/server\/src\/platform\/locales\/([^/]+)\.json$/;
 
 /** A refusal code as declared, with its status where one is given. */
 interface Refusal {
@@ -79,7 +79,7 @@ function checkRefusal(
     if (typeof text[`refusal.${code}`] === "string") continue;
     breaches.push({
       line,
-      mend: `add the text \`refusal.${code}\` to packages/server/src/locales/${locale}.json`,
+      mend: `add the text \`refusal.${code}\` to packages/server/src/platform/locales/${locale}.json`,
     });
   }
   if (!reference.includes(`\`${code}\``)) {
@@ -98,7 +98,7 @@ const complete: Rule = {
       return [{ line: 1, mend: "export one object here: refusal code → HTTP status" }];
     const texts = serverTexts(repository);
     if (texts.size === 0)
-      return [{ line: 1, mend: "add the texts of refusals in packages/server/src/locales/" }];
+      return [{ line: 1, mend: "add the texts of refusals in packages/server/src/platform/locales/" }];
     const reference = repository.get(referencePath)?.text ?? "";
     return refusals.flatMap((refusal) => checkRefusal(refusal, texts, reference));
   },

@@ -14,9 +14,9 @@ function broken(name: string, path: string, text: string, others: Record<string,
 }
 
 const lines = (count: number): string => "const a = 1;\n".repeat(count);
-const core = "packages/core/src/standing/decide.ts";
-const server = "packages/server/src/sales/import-sales.ts";
-const test = "packages/server/src/sales/import-sales.test.ts";
+const core = "packages/core/src/standing/decide/decide.ts";
+const server = "packages/server/src/facts/sales/import-sales.ts";
+const test = "packages/server/src/facts/sales/import-sales.test.ts";
 const word = ["TO", "DO"].join("");
 
 /** For each rule: what it must catch and what it must let pass, as path and text. */
@@ -29,7 +29,7 @@ const cases: Record<string, { catches: [string, string][]; passes: [string, stri
     passes: [
       [server, lines(300)],
       [test, lines(600)],
-      ["packages/server/src/database/migrations/2026-01-01-a.sql", lines(400)],
+      ["packages/server/src/platform/database/migrations/0001-a.sql", lines(400)],
     ],
   },
   "line-is-short": {
@@ -53,8 +53,8 @@ const cases: Record<string, { catches: [string, string][]; passes: [string, stri
       [server, "import { from } from 'pg-copy-streams';"],
     ],
     passes: [
-      ["packages/server/src/sales/store.ts", "await tx.client.query('select 1');"],
-      ["packages/server/src/database/migrate.ts", "await db.selectFrom('sales').execute();"],
+      ["packages/server/src/facts/sales/sale-store.ts", "await tx.client.query('select 1');"],
+      ["packages/server/src/platform/database/migrate.ts", "await db.selectFrom('sales').execute();"],
       [test, "await database.pool.query('select 1');"],
       [server, "const found = await readSales(tx); request.query('a');"],
     ],
@@ -66,14 +66,14 @@ const cases: Record<string, { catches: [string, string][]; passes: [string, stri
       [server, "import { env } from 'node:process';"],
     ],
     passes: [
-      ["packages/server/src/config.ts", "export const port = process.env.PORT;"],
+      ["packages/server/src/platform/config.ts", "export const port = process.env.PORT;"],
       ["scripts/dev.ts", "const port = process.env.PORT;"],
       [test, "const port = process.env.PORT;"],
     ],
   },
   "names-say-what": {
     catches: [
-      ["packages/server/src/sales/date-utils.ts", ""],
+      ["packages/server/src/facts/sales/date-utils.ts", ""],
       ["packages/server/src/services/mail.ts", ""],
       ["packages/web/src/SaleManager.tsx", ""],
     ],
@@ -163,7 +163,7 @@ describe.each(Object.entries(cases))("%s", (name, { catches, passes }) => {
 
 const refusals = "packages/contract/src/refusals.ts";
 const texts = (keys: Record<string, string>): Record<string, string> => ({
-  "packages/server/src/locales/en.json": JSON.stringify(keys),
+  "packages/server/src/platform/locales/en.json": JSON.stringify(keys),
 });
 const reference = { "docs/reference/refusals.md": "| `benefit-locked` | the benefit is not unlocked |" };
 
@@ -190,7 +190,7 @@ describe("refusals-are-complete", () => {
   });
 
   it("catches a text whose code is gone", () => {
-    const path = "packages/server/src/locales/en.json";
+    const path = "packages/server/src/platform/locales/en.json";
     const stray = (code: string): number[] =>
       broken("refusal-texts-have-a-code", path, `{\n  "refusal.${code}": "No."\n}`, { [refusals]: table });
     expect(stray("benefit-locked")).toEqual([]);

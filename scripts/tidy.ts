@@ -38,7 +38,7 @@ const shortLines: Rule = {
 };
 
 /** Where SQL may stand: a noun's store, the database, the audit log, and what measures the database. */
-const sqlPlaces = /\/store\.tsx?$|^packages\/server\/src\/(database|audit)\/|^(bench|scripts)\//;
+const sqlPlaces = /-store\.ts$|^packages\/server\/src\/platform\/(database|audit)\/|^(bench|scripts)\//;
 const builders = /^(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)$/;
 const connection = /(^|\.)(client|pool|connection|pg)$/i;
 
@@ -47,7 +47,8 @@ const sqlInStores: Rule = {
   why: "who wants to know how a noun is kept reads one file; rules and SQL never meet",
   check(file) {
     if (sqlPlaces.test(file.path) || isTest(file.path)) return [];
-    const mend = "SQL stands in the noun's store.ts: name the question there and call it";
+    const mend =
+      "SQL belongs in the noun's `<noun>-store.ts`: name the statement there by its verb and call it";
     return walk(file, (node, tree) => {
       if (ts.isTaggedTemplateExpression(node)) return /^sql\b/.test(node.tag.getText(tree)) ? mend : null;
       if (ts.isImportDeclaration(node))

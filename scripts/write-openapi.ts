@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { buildApp } from "../packages/server/src/app.ts";
-import { systemClock } from "../packages/server/src/clock.ts";
-import type { Database } from "../packages/server/src/database/open.ts";
-import { describedApi } from "../packages/server/src/http/describe-api.ts";
-import type { Identity } from "../packages/server/src/identity/open-identity.ts";
+import { buildApp } from "../packages/server/src/app/build.ts";
+import type { Identity } from "../packages/server/src/people/accounts/open-identity.ts";
+import { systemClock } from "../packages/server/src/platform/clock.ts";
+import type { Database } from "../packages/server/src/platform/database/open.ts";
+import { describedApi } from "../packages/server/src/platform/http/answer/describe-api.ts";
 
 /** Describing the API asks nothing of the database, and nobody in. */
 const nowhere = {} as Database;

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KindName } from "../../packages/server/src/imports/import-kind.ts";
+import type { KindName } from "../../packages/server/src/facts/intake/import-kind.ts";
 
 /**
  * The currencies of the lines, with how many of their minor units make a major one. The program counts in

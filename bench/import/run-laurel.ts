@@ -12,7 +12,7 @@ export interface Run {
   readonly stdout: string;
 }
 
-const cli = fileURLToPath(new URL("../../packages/server/src/cli.ts", import.meta.url));
+const cli = fileURLToPath(new URL("../../packages/server/src/app/cli.ts", import.meta.url));
 const reportPeak = new URL("report-peak.mjs", import.meta.url).href;
 
 /** Runs the command `laurel` as people do, in a process of its own; throws where it does not end well. */

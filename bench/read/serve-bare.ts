@@ -1,6 +1,6 @@
 import fastify from "fastify";
-import { readConfig } from "../../packages/server/src/config.ts";
-import { openDatabase } from "../../packages/server/src/database/open.ts";
+import { readConfig } from "../../packages/server/src/platform/config.ts";
+import { openDatabase } from "../../packages/server/src/platform/database/open.ts";
 import { statementsOfHistory } from "./statements-of-history.ts";
 
 const database = await openDatabase(readConfig(process.env, process.cwd()));

@@ -1,5 +1,5 @@
-import type { Tx } from "../../packages/server/src/database/transaction.ts";
-import { loadHistories } from "../../packages/server/src/standing/history/store.ts";
+import type { Tx } from "../../packages/server/src/platform/database/transaction.ts";
+import { loadHistories } from "../../packages/server/src/standing/history-store.ts";
 
 /** A question to the database, as `pg` takes it. */
 interface Statement {

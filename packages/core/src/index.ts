@@ -1,6 +1,7 @@
-export * from "./benefits/settle-unlocks.ts";
-export * from "./offers/option.ts";
-export { type Publication, publications } from "./offers/publication.ts";
+export { type Exclusion, exclusions } from "./facts/exclusion.ts";
+export * from "./facts/history.ts";
+export * from "./facts/option.ts";
+export { type Publication, publications } from "./facts/publication.ts";
 export { neededTexts, type Texts } from "./program/check/check-texts.ts";
 export { type Compiled, type CompileOptions, compileProgram } from "./program/compile-program.ts";
 export type { Condition, MeasureValues, OfferFacts, Term } from "./program/conditions/condition.ts";
@@ -14,16 +15,15 @@ export {
   sourceOf,
 } from "./program/source.ts";
 export { inForce, type Timeline, timelineOf, versionNamed } from "./program/timeline.ts";
-export { type Exclusion, exclusions } from "./sales/exclusion.ts";
-export { decide } from "./standing/decide.ts";
-export { explain } from "./standing/explain.ts";
-export type * from "./standing/explanation.ts";
+export { decide } from "./standing/decide/decide.ts";
+export { explain } from "./standing/explain/explain.ts";
+export type * from "./standing/explain/explanation.ts";
+export { type Change, project } from "./standing/explain/project.ts";
+export type { ComparisonReason, Reason } from "./standing/explain/reason.ts";
 export type { CarriedUnlock, Decision, Facts, Unlock } from "./standing/facts.ts";
-export { explanationOn, factsOn, type Standing, standingOn } from "./standing/facts-on.ts";
-export * from "./standing/history.ts";
-export { awardsOf, nextChange, sameAnswer } from "./standing/next-change.ts";
-export { type Change, project } from "./standing/project.ts";
-export type { ComparisonReason, Reason } from "./standing/reason.ts";
+export { explanationOn, factsOn, type Standing, standingOn } from "./standing/time/facts-on.ts";
+export { awardsOf, nextChange, sameAnswer } from "./standing/time/next-change.ts";
+export * from "./unlocks/settle-unlocks.ts";
 export * from "./values/calendar.ts";
 export * from "./values/currencies.ts";
 export * from "./values/money.ts";

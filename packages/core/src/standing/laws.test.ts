@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { DailySales, History } from "../facts/history.ts";
 import { dailySales, day, days, emptyHistory, histories, salesOn } from "../testing/histories.ts";
 import { type ProgramSource, programOf, programs } from "../testing/programs.ts";
 import type { EpochDay } from "../values/calendar.ts";
-import { explain } from "./explain.ts";
-import { explanationOn, factsOn, standingOn } from "./facts-on.ts";
-import type { DailySales, History } from "./history.ts";
-import { project } from "./project.ts";
+import { explain } from "./explain/explain.ts";
+import { project } from "./explain/project.ts";
+import { explanationOn, factsOn, standingOn } from "./time/facts-on.ts";
 
 const looks = fc.record({ written: programs({ publications: true }), history: histories, on: days });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { type PublishingOption, publishingOptions } from "../offers/option.ts";
-import { exclusions } from "../sales/exclusion.ts";
-import type { DailySales, History, Observation, OfferRecord } from "../standing/history.ts";
+import { exclusions } from "../facts/exclusion.ts";
+import type { DailySales, History, Observation, OfferRecord } from "../facts/history.ts";
+import { type PublishingOption, publishingOptions } from "../facts/option.ts";
 import { type EpochDay, parseDay } from "../values/calendar.ts";
 import { countries, offerTypes, storefronts } from "./conditions.ts";
 

@@ -1,13 +1,13 @@
 import { Logger, runOnce } from "graphile-worker";
 import { pino } from "pino";
 import { beforeEach, expect, test } from "vitest";
-import { jobsSchema } from "../database/migrate.ts";
-import type { Database } from "../database/open.ts";
-import { testDatabase } from "../database/testing.ts";
-import { transaction } from "../database/transaction.ts";
+import { jobsSchema } from "../platform/database/migrate.ts";
+import type { Database } from "../platform/database/open.ts";
+import { testDatabase } from "../platform/database/testing.ts";
+import { transaction } from "../platform/database/transaction.ts";
 import { deliverJob, deliverNext, type Post } from "./deliver-messages.ts";
+import { deliverTask } from "./message-store.ts";
 import { type NewMessage, queueMessage } from "./queue-message.ts";
-import { deliverTask } from "./store.ts";
 import { testBadServer, testMailServer } from "./testing-mail.ts";
 
 const database = await testDatabase();

@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Logger } from "pino";
-import type { Clock } from "../clock.ts";
-import type { Config } from "../config.ts";
-import type { Database } from "../database/open.ts";
-import { transaction } from "../database/transaction.ts";
-import { renderMessage } from "./render-message.ts";
-import { type MailTimes, type Posting, sendMail } from "./send-mail.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Config } from "../platform/config.ts";
+import type { Database } from "../platform/database/open.ts";
+import { transaction } from "../platform/database/transaction.ts";
 import {
   claimMessage,
   keepMessages,
@@ -13,7 +11,9 @@ import {
   type Settlement,
   settleMessage,
   type WholeMessage,
-} from "./store.ts";
+} from "./message-store.ts";
+import { renderMessage } from "./render-message.ts";
+import { type MailTimes, type Posting, sendMail } from "./send-mail.ts";
 
 /** How messages leave. */
 export interface Post extends Pick<Config, "smtpUrl" | "mailFrom"> {

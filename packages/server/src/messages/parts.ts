@@ -12,7 +12,7 @@ import {
   Text,
 } from "@react-email/components";
 import { type CSSProperties, createElement as h, type ReactElement } from "react";
-import type { Locale } from "../locales/messages.ts";
+import type { Locale } from "../platform/locales/messages.ts";
 
 /** A message as texts, in the order in which they are read. */
 export interface Letter {

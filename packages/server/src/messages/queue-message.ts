@@ -1,5 +1,5 @@
-import type { Tx } from "../database/transaction.ts";
-import { addMessage, requestDelivery } from "./store.ts";
+import type { Tx } from "../platform/database/transaction.ts";
+import { addMessage, requestDelivery } from "./message-store.ts";
 import { assertFillable, hasSecretLink, type TemplateName, type TemplateParams } from "./templates.ts";
 
 /** Whom a message is for, and why it is written. */

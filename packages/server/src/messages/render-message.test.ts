@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { locales } from "../locales/messages.ts";
+import { locales } from "../platform/locales/messages.ts";
 import { renderMessage } from "./render-message.ts";
 import type { LetterSource, TemplateName } from "./templates.ts";
 

@@ -1,9 +1,9 @@
 import type { Message, MessageContent, TeamRole } from "@laurel/contract";
 import { beforeEach, expect, test } from "vitest";
-import { testDatabase } from "../database/testing.ts";
-import { transaction } from "../database/transaction.ts";
-import type { Authenticate, Caller } from "../http/caller.ts";
-import { testApp } from "../http/testing-app.ts";
+import { testApp } from "../app/testing-app.ts";
+import { testDatabase } from "../platform/database/testing.ts";
+import { transaction } from "../platform/database/transaction.ts";
+import type { Authenticate, Caller } from "../platform/http/access/caller.ts";
 import { deliverNext } from "./deliver-messages.ts";
 import { type NewMessage, queueMessage } from "./queue-message.ts";
 

@@ -1,17 +1,17 @@
 import * as contract from "@laurel/contract";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { appendEvents } from "../audit/append-events.ts";
-import type { Database } from "../database/open.ts";
-import { transaction } from "../database/transaction.ts";
-import { actorOf } from "../http/actor.ts";
-import type { App } from "../http/app.ts";
-import { asCaller } from "../http/as-caller.ts";
-import { accessOf } from "../http/caller.ts";
-import { sendProblem } from "../http/problems.ts";
-import { readPage } from "../http/read-page.ts";
+import { appendEvents } from "../platform/audit/append-events.ts";
+import type { Database } from "../platform/database/open.ts";
+import { transaction } from "../platform/database/transaction.ts";
+import { actorOf } from "../platform/http/access/actor.ts";
+import { asCaller } from "../platform/http/access/as-caller.ts";
+import { accessOf } from "../platform/http/access/caller.ts";
+import { sendProblem } from "../platform/http/answer/problems.ts";
+import type { App } from "../platform/http/app.ts";
+import { readPage } from "../platform/http/paging/read-page.ts";
+import { findKeptLink, findMessage, listMessages, type MessageRow } from "./message-store.ts";
 import { renderMessage } from "./render-message.ts";
-import { findKeptLink, findMessage, listMessages, type MessageRow } from "./store.ts";
 import { hasSecretLink } from "./templates.ts";
 
 const tags = ["messages"];

@@ -1,5 +1,5 @@
 import { createTransport } from "nodemailer";
-import type { Mailbox } from "../parse-settings.ts";
+import type { Mailbox } from "../platform/parse-settings.ts";
 
 /** A mail to one person. */
 export interface Mail {

@@ -1,5 +1,5 @@
 import type { Message, Role } from "@laurel/contract";
-import { type MessageId, type Messages, messages, nearestLocale } from "../locales/messages.ts";
+import { type MessageId, type Messages, messages, nearestLocale } from "../platform/locales/messages.ts";
 import type { Letter } from "./parts.ts";
 
 /** What messages are written after. */

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { verifyChains } from "../audit/verify-chains.ts";
-import type { Database } from "../database/open.ts";
-import { testDatabase } from "../database/testing.ts";
-import { transaction } from "../database/transaction.ts";
-import { drainStandings } from "../jobs/drain-standings.ts";
+import { findMessage, listMessages } from "../messages/message-store.ts";
 import { renderMessage } from "../messages/render-message.ts";
-import { findMessage, listMessages } from "../messages/store.ts";
+import { verifyChains } from "../platform/audit/verify-chains.ts";
+import type { Database } from "../platform/database/open.ts";
+import { testDatabase } from "../platform/database/testing.ts";
+import { transaction } from "../platform/database/transaction.ts";
+import { drainStandings } from "../standing/drain-standings.ts";
 import { addSales, clockAt } from "../standing/testing-marketplace.ts";
 import { type Erasure, erasePerson } from "./erase-person.ts";
 import { exportPerson, type PersonExport } from "./export-person.ts";

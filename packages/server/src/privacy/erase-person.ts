@@ -1,9 +1,8 @@
-import { type Actor, appendEvents, type NewEvent } from "../audit/append-events.ts";
-import type { Tx } from "../database/transaction.ts";
-import { isLastAdministrator } from "../members/change-team.ts";
-import { lockMembers } from "../members/store.ts";
-import { lockTeam } from "../members/team/store.ts";
-import { lockSubject, type Subject } from "./held/store.ts";
+import { lockMembers } from "../people/members/member-store.ts";
+import { isLastAdministrator } from "../people/team/change-team.ts";
+import { lockTeam } from "../people/team/team-store.ts";
+import { type Actor, appendEvents, type NewEvent } from "../platform/audit/append-events.ts";
+import type { Tx } from "../platform/database/transaction.ts";
 import {
   countFacts,
   deleteAccount,
@@ -17,7 +16,8 @@ import {
   type FactCounts,
   listMemberships,
   revokeKeysOf,
-} from "./store.ts";
+} from "./erasure-store.ts";
+import { lockSubject, type Subject } from "./subject-store.ts";
 
 /** Whom to erase, and why. */
 export interface ErasureOrder {

@@ -1,6 +1,6 @@
-import type { Database } from "../database/open.ts";
-import { transaction } from "../database/transaction.ts";
-import { findSubject, type Held, readHeld } from "./held/store.ts";
+import type { Database } from "../platform/database/open.ts";
+import { transaction } from "../platform/database/transaction.ts";
+import { findSubject, type Held, readHeld } from "./subject-store.ts";
 
 /** What is held on whoever has an address: the address, and a list of rows for each noun. */
 export type PersonExport = { readonly email: string } & Held;

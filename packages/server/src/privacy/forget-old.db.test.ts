@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { append, emptyChains } from "../audit/testing.ts";
-import { verifyChains } from "../audit/verify-chains.ts";
-import { testDatabase } from "../database/testing.ts";
+import { append, emptyChains } from "../platform/audit/testing.ts";
+import { verifyChains } from "../platform/audit/verify-chains.ts";
+import { testDatabase } from "../platform/database/testing.ts";
 import { forgetOld } from "./forget-old.ts";
 
 const database = await testDatabase();

@@ -1,10 +1,10 @@
-import { appendEvents } from "../audit/append-events.ts";
-import type { Clock } from "../clock.ts";
-import type { Retention } from "../config.ts";
-import type { Database } from "../database/open.ts";
-import { type Tx, transaction } from "../database/transaction.ts";
-import { forgetCounts, forgetEnded, forgetEventAddresses } from "./age/store.ts";
-import { forgetMessages } from "./store.ts";
+import { appendEvents } from "../platform/audit/append-events.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Retention } from "../platform/config.ts";
+import type { Database } from "../platform/database/open.ts";
+import { type Tx, transaction } from "../platform/database/transaction.ts";
+import { forgetMessages } from "./erasure-store.ts";
+import { forgetCounts, forgetEnded, forgetEventAddresses } from "./retention-store.ts";
 
 /** Of each kind, so that no transaction holds much for long. */
 const batchSize = 2000;

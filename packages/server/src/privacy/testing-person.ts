@@ -1,12 +1,12 @@
-import { appendEvents } from "../audit/append-events.ts";
-import type { Database } from "../database/open.ts";
-import { type Tx, transaction } from "../database/transaction.ts";
-import { createPerson } from "../identity/create-person.ts";
-import { importText } from "../imports/testing.ts";
-import { inviteMember, revokeInvitation } from "../members/invite-member.ts";
-import { addMember } from "../members/store.ts";
-import { addTeamMember } from "../members/team/store.ts";
+import { importText } from "../facts/intake/testing.ts";
 import { queueMessage } from "../messages/queue-message.ts";
+import { createPerson } from "../people/accounts/create-person.ts";
+import { inviteMember, revokeInvitation } from "../people/invitations/invite-member.ts";
+import { addMember } from "../people/members/member-store.ts";
+import { addTeamMember } from "../people/team/team-store.ts";
+import { appendEvents } from "../platform/audit/append-events.ts";
+import type { Database } from "../platform/database/open.ts";
+import { type Tx, transaction } from "../platform/database/transaction.ts";
 import { addPartner, importLines, publishVersions } from "../standing/testing-marketplace.ts";
 
 /** Whom the tests are about: the address as she writes it. */

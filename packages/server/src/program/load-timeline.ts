@@ -1,7 +1,7 @@
 import { compileProgram, type Program, type Timeline, timelineOf } from "@laurel/core";
+import { type ProgramRow, publishedDigests, publishedRows, type Reads } from "./program-store.ts";
 import type { ProgramTexts } from "./program-texts.ts";
 import { readYaml } from "./read-yaml.ts";
-import { type ProgramRow, publishedDigests, publishedRows, type Reads } from "./store.ts";
 
 /** A published version, ready to decide. */
 export interface PublishedVersion {

@@ -1,13 +1,13 @@
 import { dayText, type Problem, type Program } from "@laurel/core";
-import { type Actor, appendEvents } from "../audit/append-events.ts";
-import type { Clock } from "../clock.ts";
-import { todayOf } from "../clock.ts";
-import type { Tx } from "../database/transaction.ts";
-import { markEveryoneDue, requestRecompute } from "../jobs/store.ts";
+import { type Actor, appendEvents } from "../platform/audit/append-events.ts";
+import type { Clock } from "../platform/clock.ts";
+import { todayOf } from "../platform/clock.ts";
+import type { Tx } from "../platform/database/transaction.ts";
+import { markEveryoneDue, requestRecompute } from "../platform/jobs/due-store.ts";
 import { checkProgram } from "./check-program.ts";
 import { loadTimeline } from "./load-timeline.ts";
+import { addProgram, lockPrograms } from "./program-store.ts";
 import type { ProgramFolder } from "./read-program-folder.ts";
-import { addProgram, lockPrograms } from "./store.ts";
 
 /** What became of a file. */
 export type PublishOutcome =

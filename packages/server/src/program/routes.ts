@@ -1,21 +1,21 @@
 import * as contract from "@laurel/contract";
 import { dayText, epochDay, type Problem, type Program } from "@laurel/core";
 import { Type } from "typebox";
-import { type Clock, todayOf } from "../clock.ts";
-import type { Database } from "../database/open.ts";
-import { transaction } from "../database/transaction.ts";
-import { actorOf } from "../http/actor.ts";
-import type { App } from "../http/app.ts";
-import { WriteHeaders } from "../http/describe-api.ts";
-import { answerOnce, refusal } from "../http/idempotency.ts";
-import { wantedLanguages } from "../http/language.ts";
-import { type ProblemContext, sendProblem } from "../http/problems.ts";
+import { type Clock, todayOf } from "../platform/clock.ts";
+import type { Database } from "../platform/database/open.ts";
+import { transaction } from "../platform/database/transaction.ts";
+import { actorOf } from "../platform/http/access/actor.ts";
+import { WriteHeaders } from "../platform/http/answer/describe-api.ts";
+import { answerOnce, refusal } from "../platform/http/answer/idempotency.ts";
+import { wantedLanguages } from "../platform/http/answer/language.ts";
+import { type ProblemContext, sendProblem } from "../platform/http/answer/problems.ts";
+import type { App } from "../platform/http/app.ts";
 import { checkProgram } from "./check-program.ts";
 import { loadTimeline } from "./load-timeline.ts";
+import { publishedRows } from "./program-store.ts";
 import { publishProgram } from "./publish-program.ts";
 import { readProgramUpload } from "./read-program-upload.ts";
 import { showProgram } from "./show-program.ts";
-import { publishedRows } from "./store.ts";
 
 const tags = ["program"];
 

@@ -1,8 +1,8 @@
 import { type EpochDay, standingOn } from "@laurel/core";
-import type { Tx } from "../database/transaction.ts";
+import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { type Answer, answerOf } from "./answer.ts";
-import { type LoadedPartner, loadHistories, partnersAfter } from "./history/store.ts";
+import { type LoadedPartner, loadHistories, partnersAfter } from "./history-store.ts";
 
 const pageSize = 1000;
 

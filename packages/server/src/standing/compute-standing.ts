@@ -9,10 +9,10 @@ import {
   standingOn,
   type Timeline,
 } from "@laurel/core";
-import type { Tx } from "../database/transaction.ts";
+import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { type Answer, answerOf } from "./answer.ts";
-import { type LoadedPartner, loadHistories } from "./history/store.ts";
+import { type LoadedPartner, loadHistories } from "./history-store.ts";
 
 /** A partner's answer on a day, with all that led to it. */
 export interface ComputedStanding {

@@ -12,13 +12,13 @@ import {
   termAnchor,
   termOn,
 } from "@laurel/core";
-import type { NewEvent } from "../audit/append-events.ts";
+import type { NewEvent } from "../platform/audit/append-events.ts";
 import type { Answer } from "./answer.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
 import { type Cause, eventsOf } from "./describe-change.ts";
-import type { LoadedPartner } from "./history/store.ts";
-import type { CurrentRow, CurrentStanding, StandingRow } from "./store.ts";
+import type { LoadedPartner } from "./history-store.ts";
+import type { CurrentRow, CurrentStanding, StandingRow } from "./standing-store.ts";
 
 /** What a partner's recomputation puts on record. */
 export interface PartnerChange {

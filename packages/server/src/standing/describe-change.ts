@@ -1,7 +1,7 @@
 import { dayText, type EpochDay, type Settlement } from "@laurel/core";
-import type { NewEvent } from "../audit/append-events.ts";
+import type { NewEvent } from "../platform/audit/append-events.ts";
 import type { Answer } from "./answer.ts";
-import type { StandingRow } from "./store.ts";
+import type { StandingRow } from "./standing-store.ts";
 
 /** Why an answer changed. */
 export type Cause = StandingRow["cause"];

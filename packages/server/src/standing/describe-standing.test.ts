@@ -1,6 +1,6 @@
 import { compileProgram, type History, parseDay, timelineOf } from "@laurel/core";
 import { describe, expect, test } from "vitest";
-import type { Locale } from "../locales/messages.ts";
+import type { Locale } from "../platform/locales/messages.ts";
 import type { Published } from "../program/load-timeline.ts";
 import { textsUsed } from "../program/program-texts.ts";
 import { readYaml } from "../program/read-yaml.ts";

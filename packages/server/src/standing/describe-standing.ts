@@ -7,7 +7,7 @@ import {
   type TrackReasons,
   type Unlock,
 } from "@laurel/core";
-import type { Locale } from "../locales/messages.ts";
+import type { Locale } from "../platform/locales/messages.ts";
 import type { Published } from "../program/load-timeline.ts";
 import type { ComputedStanding } from "./compute-standing.ts";
 import { gapText, type ReasonLine, reasonLines } from "./describe-reason.ts";

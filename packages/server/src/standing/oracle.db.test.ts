@@ -1,8 +1,8 @@
 import { type EpochDay, parseDay, plainDate } from "@laurel/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { testDatabase } from "../database/testing.ts";
-import { transaction } from "../database/transaction.ts";
+import { testDatabase } from "../platform/database/testing.ts";
+import { transaction } from "../platform/database/transaction.ts";
 import type { Answer } from "./answer.ts";
 import { computeAll } from "./compute-all.ts";
 import { importLines, publishVersions } from "./testing-marketplace.ts";

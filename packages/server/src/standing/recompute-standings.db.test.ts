@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { testDatabase } from "../database/testing.ts";
-import { transaction } from "../database/transaction.ts";
-import { drainStandings } from "../jobs/drain-standings.ts";
+import { testDatabase } from "../platform/database/testing.ts";
+import { transaction } from "../platform/database/transaction.ts";
+import { drainStandings } from "./drain-standings.ts";
 import { recomputeStandings } from "./recompute-standings.ts";
 import {
   addPartner,

@@ -1,11 +1,11 @@
 import { dayText, epochDay, type Timeline, type UnlockState } from "@laurel/core";
-import { appendEvents } from "../audit/append-events.ts";
-import { type Clock, todayOf } from "../clock.ts";
-import type { Tx } from "../database/transaction.ts";
+import { foldTotals } from "../facts/sales/fold-totals.ts";
+import { appendEvents } from "../platform/audit/append-events.ts";
+import { type Clock, todayOf } from "../platform/clock.ts";
+import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
-import { foldTotals } from "../sales/fold-totals.ts";
 import { decidePartner, type PartnerChange } from "./decide-partner.ts";
-import { type LoadedPartner, loadHistories } from "./history/store.ts";
+import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { redecideAwards } from "./redecide-awards.ts";
 import {
   appendStandings,
@@ -20,7 +20,7 @@ import {
   takeDue,
   type UnlockChange,
   type UnlockRow,
-} from "./store.ts";
+} from "./standing-store.ts";
 
 /**
  * How many partners are decided in one transaction: enough to read them in sets, few enough to be done in

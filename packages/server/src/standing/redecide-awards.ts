@@ -12,12 +12,12 @@ import {
   timelineOf,
   versionNamed,
 } from "@laurel/core";
-import type { Tx } from "../database/transaction.ts";
+import type { Tx } from "../platform/database/transaction.ts";
 import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
 import { standingRow } from "./decide-partner.ts";
-import { lastFraudReceived, observationsKnownAt, salesKnownAt } from "./history/known/store.ts";
-import { awardsIn, type LoadedPartner } from "./history/store.ts";
-import { type RecordedStanding, recordedStandings, type StandingRow } from "./store.ts";
+import { awardsIn, type LoadedPartner } from "./history-store.ts";
+import { lastFraudReceived, observationsKnownAt, salesKnownAt } from "./known-sales-store.ts";
+import { type RecordedStanding, recordedStandings, type StandingRow } from "./standing-store.ts";
 
 /** What became of the awards on record. */
 export interface Redecided {

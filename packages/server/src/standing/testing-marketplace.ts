@@ -1,14 +1,14 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Clock } from "../clock.ts";
-import type { Database } from "../database/open.ts";
-import { transaction } from "../database/transaction.ts";
-import { importKinds } from "../import-kinds.ts";
-import { importFile } from "../imports/run-import.ts";
-import { drainStandings } from "../jobs/drain-standings.ts";
+import { importKinds } from "../facts/import-kinds.ts";
+import { importFile } from "../facts/intake/run-import.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Database } from "../platform/database/open.ts";
+import { transaction } from "../platform/database/transaction.ts";
 import { publishProgram } from "../program/publish-program.ts";
 import { readProgramFolder } from "../program/read-program-folder.ts";
+import { drainStandings } from "./drain-standings.ts";
 
 const programs = resolve(import.meta.dirname, "../../../../programs/marketplace-rewards");
 

@@ -1,5 +1,5 @@
 import { amountText, type Currency, type EpochDay, parseDay, plainDate, type Term } from "@laurel/core";
-import { type Locale, type Messages, messages } from "../locales/messages.ts";
+import { type Locale, type Messages, messages } from "../platform/locales/messages.ts";
 import type { PublishedVersion } from "../program/load-timeline.ts";
 import { textIn } from "../program/program-texts.ts";
 

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { type Caller, get, post, RefusedRequest } from "./request.ts";
+import { RefusedRequest } from "../kit/refused-request.ts";
+import { type Caller, get, post } from "./request.ts";
 
 /** What an account says of its person, beside `Me`. */
 export interface Account {

@@ -1,4 +1,5 @@
 import type { Problem } from "@laurel/contract";
+import { RefusedRequest } from "../kit/refused-request.ts";
 
 /** What every request says of its sender. */
 export interface Caller {
@@ -6,25 +7,6 @@ export interface Caller {
   readonly key: string | null;
   /** BCP 47: the language in which a refusal is worded. */
   readonly locale: string;
-}
-
-/** A refusal of the API, or (`status` 0) no answer at all. */
-export class RefusedRequest extends Error {
-  readonly status: number;
-  readonly problem: Problem | null;
-  /** For machines; null where the answer names none. */
-  readonly code: string | null;
-  /** After how many seconds to try again; null where the answer doesn't say. */
-  readonly waitS: number | null;
-
-  constructor(status: number, problem: Problem | null, code: string | null, waitS: number | null) {
-    super(problem?.detail ?? code ?? `HTTP ${status}`);
-    this.name = "RefusedRequest";
-    this.status = status;
-    this.problem = problem;
-    this.code = code;
-    this.waitS = waitS;
-  }
 }
 
 /** Query parameters; those that are undefined or empty are left out. */

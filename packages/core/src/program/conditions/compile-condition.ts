@@ -1,5 +1,5 @@
 import type { ASTNode, Environment } from "@marcbachmann/cel-js";
-import { publishingOptions } from "../../offers/option.ts";
+import { publishingOptions } from "../../facts/option.ts";
 import type { Currency } from "../../values/currencies.ts";
 import type { ConditionText } from "../document.ts";
 import { type Findings, nearest } from "../read/fields.ts";

@@ -1,4 +1,4 @@
-import type { PublishingOption } from "../../offers/option.ts";
+import type { PublishingOption } from "../../facts/option.ts";
 
 /**
  * A condition after parsing, typing and lowering: what `decide` compiles to bits, `explain` shows, and the
@@ -129,4 +129,9 @@ export function comparisonsIn(condition: Condition): readonly Comparison[] {
   if (condition.op === "all" || condition.op === "any") return condition.of.flatMap(comparisonsIn);
   if (condition.op === "some-offer" || condition.op === "every-offer") return comparisonsIn(condition.of);
   return condition.op === "compare" ? [condition] : [];
+}
+
+/** The measure that is compared with a constant; null where the terms are longer. */
+export function measureOf({ left, right }: Comparison): string | null {
+  return left.op === "measure" && right.op === "constant" ? left.name : null;
 }

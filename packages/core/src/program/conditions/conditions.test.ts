@@ -1,7 +1,7 @@
 import { Environment } from "@marcbachmann/cel-js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { publishingOptions } from "../../offers/option.ts";
+import { publishingOptions } from "../../facts/option.ts";
 import { foundIn, laidOut, problemsOf } from "../../testing/placed.ts";
 import { compileProgram } from "../compile-program.ts";
 import type { Condition } from "./condition.ts";

@@ -1,4 +1,4 @@
-import type { History, Observation } from "../../standing/history.ts";
+import type { History, Observation } from "../../facts/history.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 import { moneyFromDecimal } from "../../values/money.ts";
 import { checkName, readScalar, readWord } from "../read/fields.ts";

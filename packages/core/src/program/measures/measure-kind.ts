@@ -1,4 +1,4 @@
-import type { History } from "../../standing/history.ts";
+import type { History } from "../../facts/history.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 import type { Currency } from "../../values/currencies.ts";
 import type { Fields, Findings } from "../read/fields.ts";

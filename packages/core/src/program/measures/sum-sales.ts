@@ -1,5 +1,5 @@
-import { exclusions } from "../../sales/exclusion.ts";
-import type { DailySales, History } from "../../standing/history.ts";
+import { exclusions } from "../../facts/exclusion.ts";
+import type { DailySales, History } from "../../facts/history.ts";
 import { addPeriod, type EpochDay, type Period } from "../../values/calendar.ts";
 import { type Findings, note, readItems, readScalar, readWord } from "../read/fields.ts";
 import type { SourceNode } from "../source.ts";

@@ -1,0 +1,222 @@
+import type { OfferFacts } from "../../program/conditions/condition.ts";
+import type { Program, Stage, Track } from "../../program/program.ts";
+import { dayText, type EpochDay } from "../../values/calendar.ts";
+import { withCarried } from "../carry.ts";
+import type { Facts, Unlock } from "../facts.ts";
+import {
+  type Climber,
+  carriedOf,
+  type ExplainedBenefit,
+  explainBenefit,
+  explainedBenefits,
+  type Subject,
+} from "./explain-benefit.ts";
+import type { BenefitReasons, Explanation, StageReasons, TrackReasons } from "./explanation.ts";
+import { nextStep } from "./next-step.ts";
+import { answerTo, type Question, questionOf, type Reason } from "./reason.ts";
+
+/** A program laid out for explaining. Made once for each program. */
+interface Explainer {
+  readonly tracks: readonly ExplainedTrack[];
+  /** The distinct conditions of the benefits on the partner's own tracks. */
+  readonly conditions: readonly Question[];
+  readonly sharing: Sharing;
+  readonly benefits: readonly ExplainedBenefit[];
+}
+
+interface ExplainedTrack {
+  readonly track: Track;
+  readonly enter: Question | null;
+  /** By stage number. */
+  readonly stages: readonly (Question | null)[];
+}
+
+/** A climber and why it stands where it does. */
+interface Climb extends Climber {
+  readonly reasons: TrackReasons;
+}
+
+/** What the benefits come to: their reasons, and what the stages give. */
+interface GivenBenefits {
+  readonly reasons: readonly BenefitReasons[];
+  readonly unlocked: readonly Unlock[];
+}
+
+/**
+ * What partners can share. For those who stand on the same stages, and for whom the same conditions hold, the
+ * benefits come to the same.
+ */
+interface Sharing {
+  /** Whether nothing but that decides. */
+  readonly possible: boolean;
+  /** The days on which a benefit ends, ascending. */
+  readonly ends: readonly EpochDay[];
+  /** By stages and ends passed, then by the conditions that hold. */
+  readonly known: Map<number, Map<number, GivenBenefits>>;
+}
+
+const explainers = new WeakMap<Program, Explainer>();
+
+/**
+ * The same answer as `decide`, with every reason. Evaluates the conditions themselves, not their bits.
+ * Reasons that are the same for many partners are made once: nobody may change them.
+ */
+export function explain(program: Program, facts: Facts): Explanation {
+  const explainer = explainerOf(program);
+  const climbs: Climb[] = [];
+  // Arrays that grow take three times the memory of those that are made as long as they will be.
+  const stages = new Array<number>(explainer.tracks.length);
+  for (let index = 0; index < stages.length; index += 1) {
+    const explained = explainer.tracks[index] as ExplainedTrack;
+    addClimbs(climbs, program, explained, facts);
+    stages[index] = explained.track.scope === "partner" ? (climbs.at(-1) as Climb).stage : -1;
+  }
+  const conditions = explainer.conditions.map((condition) => answerTo(condition, facts, null));
+  const subject = { facts, climbers: climbs, stages, conditions };
+  const { reasons: benefits, unlocked: given } = sharedBenefits(explainer, subject);
+  return {
+    program: program.id,
+    version: program.version,
+    day: textOf(facts.day),
+    measures: facts.measures,
+    tracks: tracksOf(climbs),
+    unlocked: facts.carried.length === 0 ? given : withCarried(program, given, facts),
+    reasons: {
+      tracks: climbs.map(({ reasons }) => reasons),
+      conditions,
+      benefits: facts.carried.length === 0 ? benefits : [...benefits, ...goneBenefits(program, facts)],
+    },
+  };
+}
+
+/** As many conditions as a number has bits to name them. */
+const mostConditions = 31;
+
+/** Keeps a program with many conditions from filling the memory. */
+const mostKnown = 4096;
+
+function sharedBenefits(explainer: Explainer, subject: Subject): GivenBenefits {
+  const { sharing, benefits } = explainer;
+  if (!sharing.possible || subject.facts.carried.length > 0) return explainBenefits(benefits, subject);
+  let place = sharing.ends.findLastIndex((end) => subject.facts.day >= end) + 1;
+  for (let index = 0; index < explainer.tracks.length; index += 1) {
+    const { stages } = explainer.tracks[index] as ExplainedTrack;
+    place = place * (stages.length + 1) + (subject.stages[index] as number) + 1;
+  }
+  let holding = 0;
+  for (let index = 0; index < subject.conditions.length; index += 1)
+    holding |= Number((subject.conditions[index] as Reason).holds) << index;
+  const known = sharing.known.get(place) ?? new Map<number, GivenBenefits>();
+  const shared = known.get(holding);
+  if (shared !== undefined) return shared;
+  const made = explainBenefits(benefits, subject);
+  Object.freeze(made.reasons);
+  Object.freeze(made.unlocked);
+  if (known.size >= mostKnown) known.clear();
+  sharing.known.set(place, known.set(holding, made));
+  return made;
+}
+
+function explainBenefits(benefits: readonly ExplainedBenefit[], subject: Subject): GivenBenefits {
+  const answers = benefits.map((benefit) => explainBenefit(benefit, subject));
+  return {
+    reasons: answers.map(({ reasons }) => reasons),
+    unlocked: answers.flatMap(({ unlock }) => unlock ?? []),
+  };
+}
+
+function tracksOf(climbs: readonly Climb[]): Explanation["tracks"] {
+  const tracks: Record<string, string | Record<string, string>> = {};
+  for (const { track, offer, stage } of climbs) {
+    const id = track.stages[stage]?.id;
+    if (id === undefined) continue;
+    if (offer === null) tracks[track.id] = id;
+    else {
+      const entry = tracks[track.id];
+      const byOffer = typeof entry === "object" ? entry : {};
+      byOffer[offer.offerId] = id;
+      tracks[track.id] = byOffer;
+    }
+  }
+  return tracks;
+}
+
+let lastDay: { readonly day: EpochDay; readonly text: string } | null = null;
+
+/** Writing a day costs as much as a whole decision, and it is nearly always the one that was written last. */
+function textOf(day: EpochDay): string {
+  if (lastDay === null || lastDay.day !== day) lastDay = { day, text: dayText(day) };
+  return lastDay.text;
+}
+
+function addClimbs(climbs: Climb[], program: Program, explained: ExplainedTrack, facts: Facts) {
+  if (explained.track.scope === "partner") climbs.push(climb(program, explained, null, facts));
+  else for (const offer of facts.offers) if (offer.live) climbs.push(climb(program, explained, offer, facts));
+}
+
+const assumed = () => "assumed" as const;
+
+function climb(program: Program, explained: ExplainedTrack, offer: OfferFacts | null, facts: Facts): Climb {
+  const { track } = explained;
+  const enter = explained.enter === null ? null : answerTo(explained.enter, facts, offer);
+  const entered = enter === null || enter.holds;
+  const stages = new Array<StageReasons>(explained.stages.length);
+  let raw = -1;
+  for (let index = 0; index < stages.length; index += 1) {
+    const question = explained.stages[index] as Question | null;
+    const when = question === null ? null : answerTo(question, facts, offer);
+    const holds = when === null || when.holds;
+    if (holds) raw = index;
+    stages[index] = { stage: (track.stages[index] as Stage).id, holds, when };
+  }
+  const held = track.down === "never-in-term" && offer === null ? (facts.held[track.id] ?? null) : null;
+  const heldIndex = held === null ? -1 : track.stages.findIndex(({ id }) => id === held);
+  const stage = entered ? Math.max(raw, heldIndex) : -1;
+  const reasons: TrackReasons = {
+    track: track.id,
+    offer: offer === null ? null : offer.offerId,
+    entered,
+    enter,
+    raw: entered ? (track.stages[raw]?.id ?? null) : null,
+    held,
+    awarded: track.stages[stage]?.id ?? null,
+    stages,
+    next: nextStep(program, track, stage, stages),
+  };
+  return { track, offer, stage, reasons };
+}
+
+/** What is carried of benefits that this version no longer has. */
+function goneBenefits(program: Program, facts: Facts): readonly BenefitReasons[] {
+  const gone = new Set(facts.carried.map(({ benefit }) => benefit));
+  for (const { id } of program.benefits) gone.delete(id);
+  return [...gone].map((benefit) => ({
+    benefit,
+    unlocked: true,
+    ways: [],
+    carried: carriedOf(benefit, facts),
+  }));
+}
+
+function explainerOf(program: Program): Explainer {
+  const known = explainers.get(program);
+  if (known !== undefined) return known;
+  const laid = explainedBenefits(program);
+  const explainer = {
+    tracks: program.tracks.map((track) => ({
+      track,
+      enter: track.enter === null ? null : questionOf(track.enter, assumed),
+      stages: track.stages.map(({ when, sourceOf }) => (when === null ? null : questionOf(when, sourceOf))),
+    })),
+    ...laid,
+    sharing: sharingOf(laid.benefits, laid.conditions.length),
+  };
+  explainers.set(program, explainer);
+  return explainer;
+}
+
+function sharingOf(benefits: readonly ExplainedBenefit[], conditions: number): Sharing {
+  const possible = conditions <= mostConditions && benefits.every(({ ofPartner }) => ofPartner);
+  const ends = benefits.flatMap(({ grants }) => grants.flatMap(({ until }) => until ?? []));
+  return { possible, ends: [...new Set(ends)].sort((a, b) => a - b), known: new Map() };
+}

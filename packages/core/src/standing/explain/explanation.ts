@@ -1,0 +1,96 @@
+import type { FigureSource } from "../../program/document.ts";
+import type { Grant } from "../../program/program.ts";
+import type { CarriedUnlock, Decision, Facts } from "../facts.ts";
+import type { ComparisonReason, Reason } from "./reason.ts";
+
+/** A decision with every reason. Plain data without texts: it is what a standing on record consists of. */
+export interface Explanation extends Decision {
+  readonly program: string;
+  readonly version: string;
+  /** ISO 8601. */
+  readonly day: string;
+  readonly measures: Facts["measures"];
+  readonly reasons: {
+    /** One for each partner track, and one for each live offer on a track of offers. */
+    readonly tracks: readonly TrackReasons[];
+    /** The conditions of the benefits. Many ask for the same: each stands once, named by its number. */
+    readonly conditions: readonly Reason[];
+    readonly benefits: readonly BenefitReasons[];
+  };
+}
+
+/** Why a partner, or one of its offers, stands where it stands. */
+export interface TrackReasons {
+  readonly track: string;
+  readonly offer: string | null;
+  readonly entered: boolean;
+  readonly enter: Reason | null;
+  /** The highest stage whose condition holds today. */
+  readonly raw: string | null;
+  /** The stage held from earlier in the term, where the track holds. */
+  readonly held: string | null;
+  readonly awarded: string | null;
+  readonly stages: readonly StageReasons[];
+  readonly next: NextStep | null;
+}
+
+/** Whether a stage's condition holds, and why. */
+export interface StageReasons {
+  readonly stage: string;
+  readonly holds: boolean;
+  readonly when: Reason | null;
+}
+
+/** Why a benefit is unlocked or not. */
+export interface BenefitReasons {
+  readonly benefit: string;
+  readonly unlocked: boolean;
+  readonly ways: readonly GrantReasons[];
+  /** What publications gave and what a change of version left. */
+  readonly carried: readonly CarriedReason[];
+}
+
+/** One way in which a benefit is given, and whether it is given this way today. */
+export interface GrantReasons {
+  readonly track: string;
+  readonly from: string;
+  readonly per: Grant["per"];
+  readonly times: Grant["times"];
+  readonly requires: Grant["requires"];
+  /** The first day on which it no longer counts, ISO 8601. */
+  readonly until: string | null;
+  /** The stage that gives it; null where none does. For `per: offer` always null: publications give it. */
+  readonly stage: string | null;
+  /** The offer whose stage gives it, on a track of offers. */
+  readonly offer: string | null;
+  /** The number of its condition among `conditions`, from 0; null where it has none. */
+  readonly when: number | null;
+  readonly amountMinor: number | null;
+  readonly amountSource: FigureSource | null;
+  readonly level: string | null;
+  readonly holds: boolean;
+}
+
+/** An unlock that stands for another reason than the present stage. */
+export interface CarriedReason {
+  readonly by: CarriedUnlock["by"];
+  readonly version: string;
+  readonly offer: string | null;
+  readonly amountMinor: number | null;
+  readonly since: string;
+  readonly until: string | null;
+}
+
+/** The stage above, what is missing for it, and what it would unlock. */
+export interface NextStep {
+  readonly stage: string;
+  /** The comparisons that do not hold; which of them are alternatives stands in the stage's reason. */
+  readonly gaps: readonly ComparisonReason[];
+  readonly unlocks: readonly NextUnlock[];
+}
+
+/** A benefit that begins, or a credit that grows, on the next stage. The amount is the new total. */
+export interface NextUnlock {
+  readonly benefit: string;
+  readonly amountMinor: number | null;
+}

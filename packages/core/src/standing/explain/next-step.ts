@@ -1,0 +1,43 @@
+import type { Grant, Program, Track } from "../../program/program.ts";
+import type { NextStep, NextUnlock, StageReasons } from "./explanation.ts";
+import { openComparisons } from "./reason.ts";
+
+/** The step from a stage (−1: none yet) to the lowest one above it; null at the top. */
+export function nextStep(
+  program: Program,
+  track: Track,
+  stage: number,
+  stages: readonly StageReasons[],
+): NextStep | null {
+  const next = stages[stage + 1];
+  if (next === undefined) return null;
+  const gaps = next.when === null ? [] : openComparisons(next.when);
+  return { stage: next.stage, gaps, unlocks: unlocksAt(program, track, stage + 1) };
+}
+
+const known = new WeakMap<Track, readonly (readonly NextUnlock[])[]>();
+
+function unlocksAt(program: Program, track: Track, stage: number): readonly NextUnlock[] {
+  let all = known.get(track);
+  if (all === undefined) {
+    all = track.stages.map((_, index) => beginningAt(program, track, index));
+    known.set(track, all);
+  }
+  return all[stage] ?? [];
+}
+
+function beginningAt(program: Program, track: Track, stage: number): readonly NextUnlock[] {
+  return program.benefits.flatMap(({ id, grants }) => {
+    // What is given per offer is given by publications; a higher stage alone gives none of it.
+    const here = grants.filter((grant) => program.tracks[grant.track] === track && grant.per !== "offer");
+    const begins = here.some(({ from }) => from === stage);
+    const amount = largestAt(here, stage);
+    const grows = amount > Math.max(0, largestAt(here, stage - 1));
+    return begins || grows ? [{ benefit: id, amountMinor: amount < 0 ? null : amount }] : [];
+  });
+}
+
+/** The largest amount that any of the grants has on a stage; −1 where none has one. */
+function largestAt(grants: readonly Grant[], stage: number): number {
+  return Math.max(-1, ...grants.map(({ amounts }) => amounts[stage] ?? -1));
+}

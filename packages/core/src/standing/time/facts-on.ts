@@ -1,0 +1,46 @@
+import type { History } from "../../facts/history.ts";
+import type { MeasureValues } from "../../program/conditions/condition.ts";
+import type { Program } from "../../program/program.ts";
+import { inForce, type Timeline } from "../../program/timeline.ts";
+import type { EpochDay } from "../../values/calendar.ts";
+import { decide } from "../decide/decide.ts";
+import { explain } from "../explain/explain.ts";
+import type { Explanation } from "../explain/explanation.ts";
+import type { CarriedUnlock, Decision, Facts } from "../facts.ts";
+import { keptOn } from "./kept.ts";
+import { plainFactsOn } from "./plain-facts.ts";
+import { publishedOn } from "./published.ts";
+
+/** What counts on a day under a version: everything that `decide` and `explain` look at. */
+export function factsOn(timeline: Timeline, program: Program, history: History, day: EpochDay): Facts {
+  const carried = [...publishedOn(timeline, history, day), ...keptOn(timeline, program, history, day)];
+  return { ...plainFactsOn(timeline, program, history, day), carried: carried.sort(byUntil) };
+}
+
+/** Of two of the same benefit and offer, the one that lasts longer comes first. */
+function byUntil(a: CarriedUnlock, b: CarriedUnlock): number {
+  return (b.until ?? Number.POSITIVE_INFINITY) - (a.until ?? Number.POSITIVE_INFINITY) || 0;
+}
+
+/** The answer on a day: under which version, the measures, the stages, and what is unlocked. */
+export interface Standing extends Decision {
+  /** Null before the first version. */
+  readonly program: string | null;
+  readonly version: string | null;
+  readonly measures: MeasureValues;
+}
+
+/** What a partner has on a day, by the version in force on it. */
+export function standingOn(timeline: Timeline, history: History, day: EpochDay): Standing {
+  const program = inForce(timeline, day);
+  if (program === null) return { program: null, version: null, measures: {}, tracks: {}, unlocked: [] };
+  const facts = factsOn(timeline, program, history, day);
+  const { tracks, unlocked } = decide(program, facts);
+  return { program: program.id, version: program.version, measures: facts.measures, tracks, unlocked };
+}
+
+/** The same with every reason; null before the first version. */
+export function explanationOn(timeline: Timeline, history: History, day: EpochDay): Explanation | null {
+  const program = inForce(timeline, day);
+  return program === null ? null : explain(program, factsOn(timeline, program, history, day));
+}

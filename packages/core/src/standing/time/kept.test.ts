@@ -1,0 +1,215 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type History, type RecordedUnlock, termAnchor } from "../../facts/history.ts";
+import type { Program } from "../../program/program.ts";
+import { day, emptyHistory, histories, salesOn } from "../../testing/histories.ts";
+import {
+  type BenefitSource,
+  type GrantSource,
+  type ProgramSource,
+  programOf,
+  programs,
+} from "../../testing/programs.ts";
+import { type EpochDay, termOn } from "../../values/calendar.ts";
+import { standingOn } from "./facts-on.ts";
+
+/** What a standing unlocks for the partner, as it would be on record. */
+function recorded(timeline: readonly Program[], history: History, on: EpochDay): readonly RecordedUnlock[] {
+  const { version, unlocked } = standingOn(timeline, history, on);
+  return unlocked.flatMap(({ benefit, offer, amountMinor }, unlockId) =>
+    offer === undefined && version !== null
+      ? [
+          {
+            unlockId,
+            benefit,
+            offerId: null,
+            version,
+            openedOn: on,
+            closedOn: null,
+            amountMinor: amountMinor ?? null,
+          },
+        ]
+      : [],
+  );
+}
+
+const changeOn = fc
+  .integer({ min: day("2023-06-01"), max: day("2024-06-01") })
+  .map((number) => number as EpochDay);
+
+/**
+ * Two versions, the second from a day on, and a history that says the same of that day as of the one before.
+ */
+const changes = fc
+  .record({
+    one: programs({ publications: true, generous: true }),
+    other: programs({ publications: true, version: "2" }),
+    on: changeOn,
+    history: histories,
+  })
+  .map(({ one, other, on, history }) => {
+    const before = (on - 1) as EpochDay;
+    const after = { ...other.program, inForceFrom: on };
+    return { one: one.program, after, on, before, history: withUnlocks([one.program], history, before) };
+  })
+  .filter(({ one, on, history }) => isQuiet(one, history, on));
+
+function withUnlocks(timeline: readonly Program[], history: History, on: EpochDay): History {
+  return { ...history, unlocks: recorded(timeline, history, on) };
+}
+
+/** Whether the old version alone would have given the same on the day, and no term ends on it. */
+function isQuiet(program: Program, history: History, on: EpochDay): boolean {
+  const anchor = termAnchor(history);
+  const before = standingOn([program], history, (on - 1) as EpochDay);
+  const same =
+    JSON.stringify(before.unlocked) === JSON.stringify(standingOn([program], history, on).unlocked);
+  return (
+    same &&
+    before.unlocked.length > 0 &&
+    program.tracks.every(({ termLength }) => anchor === null || termOn(anchor, termLength, on)?.from !== on)
+  );
+}
+
+test("a version that keeps leaves all that was unlocked the day before, and none of it smaller", () => {
+  fc.assert(
+    fc.property(changes, ({ one, after, on, before, history }) => {
+      const now = standingOn([one, after], history, on).unlocked;
+      for (const { benefit, offer, amountMinor } of standingOn([one, after], history, before).unlocked) {
+        const kept = now.find((unlock) => unlock.benefit === benefit && unlock.offer === offer);
+        expect([benefit, kept === undefined ? "missing" : "there"]).toEqual([benefit, "there"]);
+        expect(kept?.amountMinor ?? 0).toBeGreaterThanOrEqual(amountMinor ?? 0);
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("when a version that ends replaces another, only what it gives itself is unlocked", () => {
+  fc.assert(
+    fc.property(changes, ({ one, after, on, history }) => {
+      const ending = { ...after, onChange: { unlocked: "end" as const } };
+      const alone = { ...ending, inForceFrom: on };
+      expect(standingOn([one, ending], history, on)).toEqual(standingOn([alone], history, on));
+    }),
+    { numRuns: 20 },
+  );
+});
+
+function credit(...grants: readonly GrantSource[]): BenefitSource {
+  return { category: "marketing", delivery: "credit", grants };
+}
+
+/** Version 1 gives credits on t1; what later versions give is said by each test. */
+function version(
+  name: string,
+  from: string,
+  benefits: ProgramSource["benefits"],
+  unlocked?: "keep" | "end",
+): Program {
+  return programOf({
+    program: "program",
+    version: name,
+    "in-force": { from },
+    currency: "USD",
+    lists: {},
+    measures: { allSales: { sum: "sales", window: "trailing 12 months" } },
+    tracks: {
+      transact: { scope: "partner", stages: [{ id: "t0" }, { id: "t1", when: "allSales >= 1" }] },
+    },
+    benefits,
+    ...(unlocked === undefined ? {} : { "on-change": { unlocked } }),
+  });
+}
+
+const joined = "2023-03-10";
+const sold = { ...emptyHistory(joined), sales: salesOn(["2023-05-01", 100]) };
+
+function unlock(benefit: string, more: Partial<RecordedUnlock> = {}): RecordedUnlock {
+  const plain = { unlockId: 1, benefit, offerId: null, version: "1", closedOn: null, amountMinor: null };
+  return { ...plain, openedOn: day("2023-06-01"), ...more };
+}
+
+function unlockedOn(timeline: readonly Program[], history: History, on: string) {
+  return standingOn(timeline, history, day(on)).unlocked;
+}
+
+const old = { credits: credit({ from: "transact.t1", per: "term", amount: { t1: 2000 } }) };
+const opened = { ...sold, unlocks: [unlock("credits", { amountMinor: 200_000 })] };
+
+test("what is kept ends with the term in which it was opened", () => {
+  const timeline = [version("1", "2023-01-01", old), version("2", "2023-12-01", {})];
+  const kept = [{ benefit: "credits", amountMinor: 200_000 }];
+  expect(unlockedOn(timeline, opened, "2023-12-01")).toEqual(kept);
+  expect(unlockedOn(timeline, opened, "2024-03-09")).toEqual(kept);
+  expect(unlockedOn(timeline, opened, "2024-03-10")).toEqual([]);
+});
+
+test("what is kept ends when the version that gave it would give it no more", () => {
+  const timeline = [version("1", "2023-01-01", old), version("2", "2023-12-01", {})];
+  const refunded = { ...opened, sales: salesOn(["2023-05-01", 100], ["2024-01-15", -100]) };
+  expect(unlockedOn(timeline, refunded, "2024-01-14")).toHaveLength(1);
+  expect(unlockedOn(timeline, refunded, "2024-01-15")).toEqual([]);
+});
+
+test("of what is kept and what the new version gives the larger amount counts, never the sum", () => {
+  const giving = (amount: number) => ({
+    credits: credit({ from: "transact.t0", per: "term", amount: { t0: amount } }),
+  });
+  const amountsWith = (amount: number) =>
+    unlockedOn(
+      [version("1", "2023-01-01", old), version("2", "2023-12-01", giving(amount))],
+      opened,
+      "2023-12-01",
+    ).map(({ amountMinor }) => amountMinor);
+  expect(amountsWith(1000)).toEqual([200_000]);
+  expect(amountsWith(3000)).toEqual([300_000]);
+});
+
+test("a version between the two that ends what is unlocked ends it for good", () => {
+  const between = version("2", "2023-10-01", {}, "end");
+  const timeline = [version("1", "2023-01-01", old), between, version("3", "2023-12-01", {}, "keep")];
+  expect(unlockedOn(timeline, opened, "2023-09-30")).toHaveLength(1);
+  expect(unlockedOn(timeline, opened, "2023-10-01")).toEqual([]);
+  expect(unlockedOn(timeline, opened, "2023-12-01")).toEqual([]);
+});
+
+test("what the version that ends everything gave again itself is kept by the next one", () => {
+  const between = version("2", "2023-10-01", old, "end");
+  const timeline = [version("1", "2023-01-01", old), between, version("3", "2023-12-01", {}, "keep")];
+  const again = { ...sold, unlocks: [unlock("credits", { version: "2" })] };
+  expect(unlockedOn(timeline, again, "2023-12-01")).toHaveLength(1);
+});
+
+test("what was closed, is of an offer, or was never given by that version is not kept", () => {
+  const timeline = [version("1", "2023-01-01", old), version("2", "2023-12-01", {})];
+  const keptOf = (...unlocks: readonly RecordedUnlock[]) =>
+    unlockedOn(timeline, { ...sold, unlocks }, "2023-12-05").length;
+  expect(keptOf(unlock("credits", { closedOn: day("2023-12-05") }))).toBe(0);
+  expect(keptOf(unlock("credits", { closedOn: day("2023-12-06") }))).toBe(1);
+  expect(keptOf(unlock("credits", { offerId: "a" }))).toBe(0);
+  expect(keptOf(unlock("nothing"))).toBe(0);
+  expect(keptOf(unlock("credits", { version: "never-published" }))).toBe(0);
+  expect(keptOf(unlock("credits"), unlock("credits", { unlockId: 2 }))).toBe(1);
+});
+
+test("what expires on a day expires on it when kept, unless the term ends before", () => {
+  const expiring = (on: string) => ({
+    credits: credit({ from: "transact.t1", per: "term", amount: { t1: 2000 }, expires: { on } }),
+  });
+  const timelineWith = (on: string) => [
+    version("1", "2023-01-01", expiring(on)),
+    version("2", "2023-12-01", {}),
+  ];
+  expect(unlockedOn(timelineWith("2024-01-31"), opened, "2024-01-30")).toHaveLength(1);
+  expect(unlockedOn(timelineWith("2024-01-31"), opened, "2024-01-31")).toEqual([]);
+  expect(unlockedOn(timelineWith("2024-04-30"), opened, "2024-03-09")).toHaveLength(1);
+  expect(unlockedOn(timelineWith("2024-04-30"), opened, "2024-03-10")).toEqual([]);
+});
+
+test("what is given once for the partnership is kept beyond the term", () => {
+  const lasting = { credits: credit({ from: "transact.t1", per: "partner", amount: { t1: 2000 } }) };
+  const timeline = [version("1", "2023-01-01", lasting), version("2", "2023-12-01", {})];
+  expect(unlockedOn(timeline, opened, "2024-03-10")).toHaveLength(1);
+  expect(unlockedOn(timeline, opened, "2024-05-01")).toEqual([]);
+});

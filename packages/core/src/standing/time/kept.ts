@@ -1,0 +1,61 @@
+import { type History, type RecordedUnlock, termAnchor } from "../../facts/history.ts";
+import type { Program } from "../../program/program.ts";
+import { endedByChange, type Timeline, versionNamed } from "../../program/timeline.ts";
+import { type EpochDay, termOn } from "../../values/calendar.ts";
+import { unlockOf } from "../carry.ts";
+import { decide } from "../decide/decide.ts";
+import type { CarriedUnlock } from "../facts.ts";
+import { plainFactsOn } from "./plain-facts.ts";
+
+/**
+ * What a change of version left standing: an unlock on record that an earlier version gave last, for as long
+ * as that version would still give it, and not beyond the term in which it was opened. What publications gave
+ * is not among it: that follows from the publications themselves.
+ */
+export function keptOn(
+  timeline: Timeline,
+  program: Program,
+  history: History,
+  day: EpochDay,
+): readonly CarriedUnlock[] {
+  const open = history.unlocks.filter(
+    (unlock) =>
+      unlock.offerId === null &&
+      unlock.version !== program.version &&
+      unlock.openedOn <= day &&
+      (unlock.closedOn === null || day < unlock.closedOn),
+  );
+  return open.flatMap((unlock) => {
+    const version = versionNamed(timeline, unlock.version);
+    if (version === null || version.inForceFrom >= program.inForceFrom) return [];
+    if (endedByChange(timeline, version.inForceFrom, day)) return [];
+    const until = endOf(version, history, unlock);
+    if (until !== null && day >= until) return [];
+    const facts = plainFactsOn(timeline, version, history, day);
+    if (!decide(version, facts).unlocked.some(({ benefit }) => benefit === unlock.benefit)) return [];
+    const kept = unlockOf(unlock.benefit, null, unlock.amountMinor);
+    return [{ ...kept, by: "keep" as const, version: version.version, since: unlock.openedOn, until }];
+  });
+}
+
+/**
+ * The end of the term in which it was opened, and the version's own expiry, whichever is earlier. Of several
+ * grants the last end counts; null where one of them has none.
+ */
+function endOf(version: Program, history: History, unlock: RecordedUnlock): EpochDay | null {
+  const grants = version.benefits.find(({ id }) => id === unlock.benefit)?.grants ?? [];
+  const anchor = termAnchor(history);
+  const ends = grants.flatMap((grant) => {
+    const { expires, per, track } = grant;
+    if (per === "offer") return [];
+    const length = version.tracks[track]?.termLength;
+    const expiry = expires !== null && "on" in expires ? expires.on : Number.POSITIVE_INFINITY;
+    const term =
+      per === "term" && anchor !== null && length !== undefined
+        ? termOn(anchor, length, unlock.openedOn)
+        : null;
+    return [Math.min(expiry, term?.until ?? Number.POSITIVE_INFINITY)];
+  });
+  const last = Math.max(...ends);
+  return Number.isFinite(last) ? (last as EpochDay) : null;
+}

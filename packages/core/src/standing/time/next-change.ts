@@ -1,0 +1,116 @@
+import { type Award, type History, termAnchor } from "../../facts/history.ts";
+import type { Program } from "../../program/program.ts";
+import { inForce, type Timeline } from "../../program/timeline.ts";
+import { addPeriod, type EpochDay, termOn } from "../../values/calendar.ts";
+import { type Standing, standingOn } from "./facts-on.ts";
+import { watchMeasures } from "./watch-measures.ts";
+
+/** How far ahead time alone is looked at; the day after it is looked at again in any case. */
+export const horizonDays = 800;
+
+/**
+ * The first day after `day` on which the answer may differ although no new fact arrives: the earliest of the
+ * days on which an input changes whose answer is another one, else `day + 800`.
+ *
+ * Most of these days are those on which a sale leaves a window, and on most of them no comparison comes out
+ * another way. Such a day needs no deciding.
+ */
+export function nextChange(timeline: Timeline, history: History, day: EpochDay): EpochDay {
+  const last = (day + horizonDays) as EpochDay;
+  const now = standingOn(timeline, history, day);
+  // What stands on a day is on record from then on: a hold would otherwise look like a fall.
+  const awards = [...history.awards, ...awardsOf(now, day)];
+  const recorded = { ...history, awards };
+  const structural = daysOfChange(timeline, history, day, last);
+  const watched = watchMeasures(timeline, history, day, last);
+  for (const candidate of [...structural.union(watched.days)].sort((a, b) => a - b)) {
+    const moved = watched.moveTo(candidate);
+    if (!moved && !structural.has(candidate)) continue;
+    const then = standingOn(timeline, recorded, candidate);
+    if (!sameAnswer(then, now)) return candidate;
+    awards.push(...awardsOf(then, candidate));
+  }
+  return last;
+}
+
+/** The stages of a standing as awards on record for its day. */
+export function awardsOf(standing: Standing, day: EpochDay): readonly Award[] {
+  const { version } = standing;
+  if (version === null) return [];
+  return Object.entries(standing.tracks).flatMap(([track, stage]) =>
+    typeof stage === "string" ? [{ day, version, track, stage }] : [],
+  );
+}
+
+/** Whether two standings say the same: version, stages and what is unlocked. Measures may differ. */
+export function sameAnswer(one: Standing, other: Standing): boolean {
+  return (
+    one.version === other.version &&
+    JSON.stringify([one.tracks, one.unlocked]) === JSON.stringify([other.tracks, other.unlocked])
+  );
+}
+
+/** Every day in `(day, last]` on which something other than a measure changes by itself. */
+function daysOfChange(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+  last: EpochDay,
+): ReadonlySet<EpochDay> {
+  const days = new Set<EpochDay>();
+  const add = (candidate: EpochDay | null) => {
+    if (candidate !== null && candidate > day && candidate <= last) days.add(candidate);
+  };
+  for (const { liveOn, stoppedOn, publications } of history.offers) {
+    add(liveOn);
+    add(stoppedOn);
+    for (const { on } of publications) {
+      add(on);
+      for (const until of publicationEnds(inForce(timeline, on), on)) add(until);
+    }
+  }
+  for (const award of history.awards) add(award.day);
+  for (const { openedOn, closedOn } of history.unlocks) {
+    add(openedOn);
+    add(closedOn);
+  }
+  for (const program of timeline) {
+    add(program.inForceFrom);
+    for (const end of fixedEnds(program)) add(end);
+    for (const anniversary of anniversaries(program, history, day, last)) add(anniversary);
+  }
+  return days;
+}
+
+function publicationEnds(program: Program | null, on: EpochDay): readonly EpochDay[] {
+  const grants = program?.benefits.flatMap((benefit) => benefit.grants) ?? [];
+  return grants.flatMap(({ expires }) =>
+    expires !== null && "after" in expires ? [addPeriod(on, expires.after)] : [],
+  );
+}
+
+function fixedEnds(program: Program): readonly EpochDay[] {
+  const grants = program.benefits.flatMap((benefit) => benefit.grants);
+  return grants.flatMap(({ expires }) => (expires !== null && "on" in expires ? [expires.on] : []));
+}
+
+function anniversaries(
+  program: Program,
+  history: History,
+  day: EpochDay,
+  last: EpochDay,
+): readonly EpochDay[] {
+  const anchor = termAnchor(history);
+  if (anchor === null) return [];
+  return program.tracks.flatMap(({ termLength }) => {
+    const days: EpochDay[] = [];
+    let from: EpochDay = day < anchor ? anchor : day;
+    while (from <= last) {
+      const term = termOn(anchor, termLength, from);
+      if (term === null) break;
+      days.push(term.from, term.until);
+      from = term.until;
+    }
+    return days;
+  });
+}

@@ -1,0 +1,27 @@
+import type { History } from "../../facts/history.ts";
+import type { MeasureValues } from "../../program/conditions/condition.ts";
+import type { Program } from "../../program/program.ts";
+import type { Timeline } from "../../program/timeline.ts";
+import type { EpochDay } from "../../values/calendar.ts";
+import type { Facts } from "../facts.ts";
+import { heldOn } from "./awards.ts";
+import { offerFactsOn } from "./offer-facts.ts";
+
+/** What counts on a day under a version, without what is carried over. */
+export function plainFactsOn(timeline: Timeline, program: Program, history: History, day: EpochDay): Facts {
+  return {
+    day,
+    country: history.country,
+    measures: measuresOn(program, history, day),
+    offers: offerFactsOn(history, day),
+    held: heldOn(timeline, program, history, day),
+    carried: [],
+  };
+}
+
+/** The measures of a program on a day: minor units for money, null where absent. */
+function measuresOn(program: Program, history: History, day: EpochDay): MeasureValues {
+  const values: Record<string, number | null> = {};
+  for (const measure of program.measures) values[measure.name] = measure.valueOn(history, day);
+  return values;
+}

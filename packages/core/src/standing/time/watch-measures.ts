@@ -1,0 +1,102 @@
+import type { History } from "../../facts/history.ts";
+import { type Comparison, compares, comparisonsIn, termValue } from "../../program/conditions/condition.ts";
+import type { Program } from "../../program/program.ts";
+import { inForce, type Timeline } from "../../program/timeline.ts";
+import type { EpochDay } from "../../values/calendar.ts";
+
+/** The measures of the versions that matter to a partner, as time goes on. */
+export interface WatchedMeasures {
+  /** The days on which a measure may change. */
+  readonly days: ReadonlySet<EpochDay>;
+  /** Goes on to a later day; true where a comparison comes out another way than on the day before. */
+  moveTo(day: EpochDay): boolean;
+}
+
+/** Watches how the comparisons of a partner's versions come out; `days` lie after `from`, up to `last`. */
+export function watchMeasures(
+  timeline: Timeline,
+  history: History,
+  from: EpochDay,
+  last: EpochDay,
+): WatchedMeasures {
+  const watchers = programsAskedFor(timeline, history, from, last).map((program) =>
+    watchProgram(program, history, from),
+  );
+  const days = new Set<EpochDay>();
+  for (const { changes } of watchers)
+    for (const day of changes.keys()) if (day > from && day <= last) days.add(day);
+  return {
+    days,
+    moveTo(day) {
+      let moved = false;
+      for (const watcher of watchers) if (watcher.moveTo(day)) moved = true;
+      return moved;
+    },
+  };
+}
+
+/** The versions in force from now on, and those by which something earlier still stands. */
+function programsAskedFor(
+  timeline: Timeline,
+  history: History,
+  from: EpochDay,
+  last: EpochDay,
+): readonly Program[] {
+  const kept = new Set(history.unlocks.map(({ version }) => version));
+  const published = history.offers.flatMap(({ publications }) => publications.map(({ on }) => on));
+  const asked = new Set([from, ...published].map((day) => inForce(timeline, day)));
+  return timeline.filter(
+    (program) =>
+      asked.has(program) ||
+      kept.has(program.version) ||
+      (program.inForceFrom > from && program.inForceFrom <= last),
+  );
+}
+
+function watchProgram(program: Program, history: History, from: EpochDay) {
+  const comparisons = comparisonsOf(program);
+  const values: Record<string, number | null> = {};
+  const changes = new Map<EpochDay, Set<Program["measures"][number]>>();
+  for (const measure of program.measures) {
+    values[measure.name] = measure.valueOn(history, from);
+    for (const day of measure.changesOn(history)) {
+      const known = changes.get(day);
+      if (known === undefined) changes.set(day, new Set([measure]));
+      else known.add(measure);
+    }
+  }
+  const outcomes = () =>
+    comparisons.map(({ left, comparator, right }) =>
+      compares(termValue(left, values), comparator, termValue(right, values)),
+    );
+  let before = outcomes();
+  return {
+    changes,
+    moveTo(day: EpochDay): boolean {
+      const changed = changes.get(day);
+      if (changed === undefined) return false;
+      for (const measure of changed) values[measure.name] = measure.valueOn(history, day);
+      const after = outcomes();
+      const moved = after.some((holds, index) => holds !== before[index]);
+      before = after;
+      return moved;
+    },
+  };
+}
+
+const known = new WeakMap<Program, readonly Comparison[]>();
+
+/** Every comparison that decides something. Requirements gate activations only. */
+function comparisonsOf(program: Program): readonly Comparison[] {
+  const comparisons = known.get(program) ?? findComparisons(program);
+  known.set(program, comparisons);
+  return comparisons;
+}
+
+function findComparisons(program: Program): readonly Comparison[] {
+  const conditions = [
+    ...program.tracks.flatMap(({ enter, stages }) => [enter, ...stages.map(({ when }) => when)]),
+    ...program.benefits.flatMap(({ grants }) => grants.map(({ when }) => when)),
+  ];
+  return conditions.flatMap((condition) => (condition === null ? [] : comparisonsIn(condition)));
+}

@@ -1,0 +1,173 @@
+import type { RecordedUnlock } from "../facts/history.ts";
+import { type Program, stageNamed } from "../program/program.ts";
+import { endedByChange, type Timeline, versionNamed } from "../program/timeline.ts";
+import type { Explanation, GrantReasons } from "../standing/explain/explanation.ts";
+import type { Facts, Unlock } from "../standing/facts.ts";
+import { type EpochDay, parseDay, type Term, termOn } from "../values/calendar.ts";
+
+/** What may change about an unlock on record while it stands. */
+export interface UnlockState {
+  /** The last version that gave it with at least its amount. */
+  readonly version: string;
+  /** The total for the term, in minor units; null where it has none. */
+  readonly amountMinor: number | null;
+  /** The first day on which it no longer counts, where that is known. */
+  readonly endsOn: EpochDay | null;
+  /** Since when it stands only because a change of version takes nothing away. */
+  readonly keptSince: EpochDay | null;
+}
+
+/** An unlock on record that stands. */
+export interface OpenUnlock extends RecordedUnlock, UnlockState {}
+
+/** Why an unlock no longer stands. `withdrawn`: its condition no longer holds, or a version ended it. */
+export type CloseReason = "expired" | "term-ended" | "stage-left" | "withdrawn";
+
+/** An unlock to be put on record. */
+export interface OpenedUnlock extends UnlockState {
+  readonly benefit: string;
+  readonly offerId: string | null;
+  readonly openedOn: EpochDay;
+  /** The first day of the term it is given for; null where it is not given per term. */
+  readonly termFrom: EpochDay | null;
+  readonly by: "stage" | "publication";
+}
+
+/** What a day makes of the unlocks on record. */
+export interface Settlement {
+  readonly opened: readonly OpenedUnlock[];
+  readonly changed: readonly { readonly unlock: OpenUnlock; readonly after: UnlockState }[];
+  readonly closed: readonly {
+    readonly unlock: OpenUnlock;
+    readonly closedOn: EpochDay;
+    readonly reason: CloseReason;
+  }[];
+}
+
+/** A day's answer with all that led to it. */
+export interface SettledDay {
+  readonly timeline: Timeline;
+  /** The version in force. */
+  readonly program: Program;
+  readonly facts: Facts;
+  readonly explanation: Explanation;
+  /** The first day of the partner's first term, where there is one. */
+  readonly anchor: EpochDay | null;
+}
+
+/**
+ * What becomes of the unlocks on record on a day: those given and not on record are opened, those that stand
+ * in another way are changed, and those no longer given are closed. Settling the same day again changes
+ * nothing.
+ */
+export function settleUnlocks(today: SettledDay, open: readonly OpenUnlock[]): Settlement {
+  const { day } = today.facts;
+  const records = new Map(open.map((unlock) => [keyOf(unlock.benefit, unlock.offerId), unlock]));
+  const opened: OpenedUnlock[] = [];
+  const changed: Settlement["changed"][number][] = [];
+  const closed: Settlement["closed"][number][] = [];
+  for (const given of today.explanation.unlocked) {
+    const key = keyOf(given.benefit, given.offer ?? null);
+    const record = records.get(key);
+    const now = stateOf(today, given, record);
+    if (record !== undefined && now.term !== null && record.openedOn < now.term.from) {
+      closed.push({ unlock: record, closedOn: day, reason: "term-ended" });
+      opened.push(openedOf(given, now));
+    } else if (record === undefined) opened.push(openedOf(given, now));
+    else if (differs(record, now.state)) changed.push({ unlock: record, after: now.state });
+    records.delete(key);
+  }
+  for (const unlock of records.values()) {
+    closed.push({ unlock, closedOn: day, reason: reasonOfClosing(today, unlock) });
+  }
+  return { opened, changed, closed };
+}
+
+function keyOf(benefit: string, offerId: string | null): string {
+  return offerId === null ? benefit : `${benefit} ${offerId}`;
+}
+
+/** How an unlock stands on the day. */
+interface Standing {
+  readonly by: OpenedUnlock["by"];
+  readonly since: EpochDay;
+  readonly term: Term | null;
+  readonly state: UnlockState;
+}
+
+function stateOf(today: SettledDay, given: Unlock, record: OpenUnlock | undefined): Standing {
+  const { program, facts, explanation } = today;
+  const amountMinor = given.amountMinor ?? null;
+  const reasons = explanation.reasons.benefits.find(({ benefit }) => benefit === given.benefit);
+  const way = reasons?.ways.find((each) => each.holds && each.amountMinor === amountMinor);
+  if (given.offer === undefined && way !== undefined) {
+    const endsOn = way.until === null ? null : parseDay(way.until);
+    const state = { version: program.version, amountMinor, endsOn, keptSince: null };
+    return { by: "stage", since: facts.day, term: termOfWay(today, way), state };
+  }
+  const carried = facts.carried.find(
+    ({ benefit, offer, amountMinor: amount }) =>
+      benefit === given.benefit && offer === given.offer && (amount ?? null) === amountMinor,
+  );
+  if (carried === undefined) throw new Error(`nothing gives "${given.benefit}", which is unlocked`);
+  const keptSince = carried.by === "keep" ? (record?.keptSince ?? facts.day) : null;
+  const state = { version: carried.version, amountMinor, endsOn: carried.until, keptSince };
+  return { by: "publication", since: carried.since, term: null, state };
+}
+
+function termOfWay({ program, anchor, facts }: SettledDay, { per, track, from }: GrantReasons): Term | null {
+  const length = stageNamed(program, `${track}.${from}`)?.track.termLength;
+  return per !== "term" || anchor === null || length === undefined ? null : termOn(anchor, length, facts.day);
+}
+
+function openedOf({ benefit, offer }: Unlock, { by, since, term, state }: Standing): OpenedUnlock {
+  return { benefit, offerId: offer ?? null, openedOn: since, termFrom: term?.from ?? null, by, ...state };
+}
+
+function differs(record: OpenUnlock, state: UnlockState): boolean {
+  return (
+    record.version !== state.version ||
+    record.amountMinor !== state.amountMinor ||
+    record.endsOn !== state.endsOn ||
+    record.keptSince !== state.keptSince
+  );
+}
+
+function reasonOfClosing(today: SettledDay, unlock: OpenUnlock): CloseReason {
+  const { timeline, program, facts } = today;
+  if (isOfEarlierTerm(today, unlock)) return "term-ended";
+  if (unlock.endsOn !== null && unlock.endsOn <= facts.day) return "expired";
+  const version = versionNamed(timeline, unlock.version);
+  if (version !== null && endedByChange(timeline, version.inForceFrom, facts.day)) return "withdrawn";
+  if (unlock.offerId !== null || unlock.version !== program.version) return "stage-left";
+  return standsHighEnough(today, unlock.benefit) ? "withdrawn" : "stage-left";
+}
+
+function isOfEarlierTerm({ timeline, facts, anchor }: SettledDay, unlock: OpenUnlock): boolean {
+  const version = versionNamed(timeline, unlock.version);
+  if (version === null || anchor === null || unlock.offerId !== null) return false;
+  const grants = version.benefits.find(({ id }) => id === unlock.benefit)?.grants ?? [];
+  return grants.some(({ per, track }) => {
+    const length = version.tracks[track]?.termLength;
+    const term = per === "term" && length !== undefined ? termOn(anchor, length, facts.day) : null;
+    return term !== null && unlock.openedOn < term.from;
+  });
+}
+
+/**
+ * Whether the partner, or one of its offers, stands on a stage that would give a benefit if its condition
+ * held.
+ */
+function standsHighEnough({ program, explanation }: SettledDay, benefit: string): boolean {
+  const ways = explanation.reasons.benefits.find((each) => each.benefit === benefit)?.ways ?? [];
+  return ways.some(({ track, from }) => {
+    const least = stageNamed(program, `${track}.${from}`);
+    return explanation.reasons.tracks.some(
+      ({ track: climbed, awarded }) =>
+        climbed === track &&
+        awarded !== null &&
+        least !== null &&
+        (stageNamed(program, `${track}.${awarded}`)?.index ?? -1) >= least.index,
+    );
+  });
+}

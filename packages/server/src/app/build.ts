@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import fastify, { type FastifyServerOptions } from "fastify";
+import { importKinds } from "../facts/import-kinds.ts";
+import { addImportRoutes } from "../facts/intake/routes.ts";
+import { addOfferRoutes } from "../facts/offers/routes.ts";
+import { addPartnerRoutes } from "../facts/partners/routes.ts";
+import { addPublisherRoutes } from "../facts/publishers/routes.ts";
+import { addMessageRoutes } from "../messages/routes.ts";
+import { mountIdentity } from "../people/accounts/mount.ts";
+import type { Identity } from "../people/accounts/open-identity.ts";
+import { addDoorRoutes, type ExamplePerson } from "../people/accounts/sign-in-routes.ts";
+import { addInvitationRoutes } from "../people/invitations/routes.ts";
+import { addKeyRoutes } from "../people/keys/routes.ts";
+import { addMeRoute } from "../people/members/me-route.ts";
+import { addMemberRoutes } from "../people/members/routes.ts";
+import { addTeamRoutes } from "../people/team/routes.ts";
+import { addAuditRoutes } from "../platform/audit/routes.ts";
+import { type Clock, todayOf } from "../platform/clock.ts";
+import type { Database } from "../platform/database/open.ts";
+import type { Authenticate } from "../platform/http/access/caller.ts";
+import { guard, type Limits } from "../platform/http/access/guard.ts";
+import { answerError, answerErrors } from "../platform/http/answer/answer-errors.ts";
+import { describeApi } from "../platform/http/answer/describe-api.ts";
+import { addPortal, type Fallback } from "../platform/http/answer/portal.ts";
+import { compileValidator } from "../platform/http/answer/validate.ts";
+import type { App } from "../platform/http/app.ts";
+import { addHealth, type WorkerState } from "../platform/http/ops/health.ts";
+import { sayingNoSecrets } from "../platform/http/ops/log-address.ts";
+import { RequestLog } from "../platform/http/ops/log-requests.ts";
+import { addMetrics } from "../platform/http/ops/metrics.ts";
+import { loadTimeline } from "../program/load-timeline.ts";
+import { addProgramRoutes } from "../program/routes.ts";
+import { addStandingRoutes } from "../standing/routes.ts";
+import { watched } from "./watched.ts";
+
+/** What the server is made of. */
+export interface AppOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Finds out who sends a request. */
+  readonly authenticate: Authenticate;
+  /** `https://rewards.example.com`: where links in mails lead. */
+  readonly publicUrl: string;
+  /** Signs people in, and makes their accounts and keys. */
+  readonly identity: Identity;
+  /** How the marketplace calls itself in mail. */
+  readonly sender: string;
+  /** People as whom anybody may sign in by one click; none outside the example. */
+  readonly examplePeople: readonly ExamplePerson[];
+  /** Where the built web page lies; it may be missing. */
+  readonly webFolder: string;
+  /** A folder for what is uploaded, while it is taken in. */
+  readonly uploadFolder: string;
+  readonly worker: () => WorkerState;
+  readonly limits?: Limits;
+  /** Addresses and networks of the proxies before the server; none by default. */
+  readonly trustProxy?: readonly string[];
+  /** pino's settings; false: no log. */
+  readonly logger?: FastifyServerOptions["logger"];
+}
+
+/** The HTTP server, ready to listen: what stands before every route, then the slices. */
+export async function buildApp(options: AppOptions): Promise<App> {
+  const { database, clock, authenticate, publicUrl, sender, identity } = options;
+  const { limits, worker, webFolder, uploadFolder, trustProxy = [] } = options;
+  const app: App = fastify({
+    logger: sayingNoSecrets(options.logger ?? false),
+    logController: new RequestLog(),
+    genReqId: () => randomUUID(),
+    bodyLimit: 8 * 1_048_576,
+    trustProxy: trustProxy.length > 0 && [...trustProxy],
+    routerOptions: { maxParamLength: 300 },
+    // A path or an encoding that can't be read never reaches a route.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(compileValidator);
+  // What routes send has the types of their schemas; a test holds every answer against the published
+  // description.
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
+  });
+  await describeApi(app);
+  await guard(app, authenticate, {
+    ...(limits === undefined ? {} : { limits }),
+    isOwnOrigin: (origin) => identity.origins.includes(origin),
+  });
+  const today = async () => todayOf(clock, (await loadTimeline(database)).timeline);
+  let portal: Fallback = () => null;
+  answerErrors(app, () => portal);
+  addHealth(app, database, worker);
+  addMetrics(app, watched(database, today));
+  await addImportRoutes(app, Object.values(importKinds), { database, today, uploadFolder });
+  addProgramRoutes(app, database, clock);
+  addPartnerRoutes(app, database);
+  addPublisherRoutes(app, { database, clock, today });
+  addOfferRoutes(app, database);
+  addStandingRoutes(app, database, clock);
+  addMeRoute(app, database);
+  addMemberRoutes(app, database, publicUrl);
+  addInvitationRoutes(app, database, { clock, publicUrl, sender, authenticate, people: identity });
+  addTeamRoutes(app, database, { clock, publicUrl });
+  addMessageRoutes(app, database, sender);
+  addAuditRoutes(app, database);
+  addDoorRoutes(app, identity, options.examplePeople);
+  addKeyRoutes(app, database, identity);
+  await mountIdentity(app, identity);
+  portal = await addPortal(app, webFolder);
+  return app;
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { Command } from "commander";
+import { findPerson } from "../../people/members/member-store.ts";
+import { enterTeam } from "../../people/team/change-team.ts";
+import type { Database } from "../../platform/database/open.ts";
+import { transaction } from "../../platform/database/transaction.ts";
+import { OperatorError } from "../../platform/operator-error.ts";
+import type { CliContext } from "./context.ts";
+
+/** `laurel admin create EMAIL --name NAME`. */
+export function adminCommand(context: CliContext): Command {
+  const command = new Command("admin").description("who runs this installation");
+  command
+    .command("create")
+    .description("make somebody an administrator; a new person gets a password, shown this once")
+    .argument("<email>", "the person's e-mail address")
+    .requiredOption("--name <name>", "what the person is called")
+    .option("--locale <locale>", "the language that the person reads", "en")
+    .action((email: string, options: Options) =>
+      context.withDatabase((database) => create(context, database, email, options)),
+    );
+  return command;
+}
+
+interface Options {
+  readonly name: string;
+  readonly locale: string;
+}
+
+async function create(
+  context: CliContext,
+  database: Database,
+  email: string,
+  { name, locale }: Options,
+): Promise<void> {
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+    throw new OperatorError(`"${email}" is no e-mail address; expected one such as ada@example.com.`, {
+      exit: 2,
+    });
+  }
+  // Loaded only here: an import of facts has no use for it, and would hold its memory.
+  const { openIdentity } = await import("../../people/accounts/open-identity.ts");
+  const identity = await openIdentity({ database, config: context.config, sendMail: async () => {} });
+  try {
+    const password = randomBytes(18).toString("base64url");
+    const passwordHash = await identity.hashPassword(password);
+    const made = await transaction(database, async (tx) => {
+      const actor = { who: "cli" };
+      const known = await findPerson(tx, email);
+      const person = { email, name, locale, emailVerified: true, passwordHash };
+      const userId = known ?? (await identity.createPerson(tx, actor, person));
+      if (userId === null) throw new Error(`${email} is known and is not`);
+      await enterTeam(tx, { userId, role: "administrator", actor });
+      return { userId, isNew: known === null };
+    });
+    await tell(context, email, made.userId, made.isNew ? password : null);
+  } finally {
+    await identity.close();
+  }
+}
+
+async function tell(
+  context: CliContext,
+  email: string,
+  userId: string,
+  password: string | null,
+): Promise<void> {
+  if (context.json) {
+    return context.stdout(`${JSON.stringify({ user_id: userId, email, password })}\n`);
+  }
+  await context.stdout(`${email} is an administrator.\n`);
+  if (password !== null) {
+    await context.stdout(`Password, shown this once: ${password}\nChange it after signing in.\n`);
+  }
+}

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { append, tamper } from "../../platform/audit/testing.ts";
+import { testDatabase } from "../../platform/database/testing.ts";
+import { commandLine } from "./testing-cli.ts";
+
+const database = await testDatabase();
+
+const laurel = commandLine({ DATABASE_URL: database.url });
+
+test("`audit verify` says that whole chains are whole, also when there are none", async () => {
+  expect(await laurel("audit", "verify")).toEqual({
+    exit: 0,
+    stdout: "The chains are whole: 0 chains with 0 events; nothing was edited, removed or moved.\n",
+    stderr: "",
+  });
+  await append(
+    database,
+    ["", "P-1", "P-1", "P-1", "P-1"].map((partnerId) => ({ partnerId, what: "thing.made" })),
+  );
+  expect(await laurel("audit", "verify")).toMatchObject({
+    exit: 0,
+    stdout: "The chains are whole: 2 chains with 5 events; nothing was edited, removed or moved.\n",
+  });
+  expect(await laurel("audit", "verify", "--json")).toEqual({
+    exit: 0,
+    stdout: '{"chains":2,"events":5,"total":0,"breaks":[]}\n',
+    stderr: "",
+  });
+});
+
+test("`audit verify` has a line for each break, with its place, and exits with 1", async () => {
+  await tamper(database, "update events set why = 'because' where partner_id = ''");
+  await tamper(database, "delete from events where partner_id = 'P-1' and event_id in (1, 2, 4)");
+  expect(await laurel("audit", "verify")).toEqual({
+    exit: 1,
+    stdout: [
+      "The installation, event 1: it is not as it was appended, or not where it was appended.",
+      "Partner P-1: the events 1 to 2 are missing.",
+      "Partner P-1: event 4, the last one, is missing.",
+      "There are 3 places that can't be trusted, in 2 chains with 2 events.",
+      "",
+    ].join("\n"),
+    stderr: "",
+  });
+  const { exit, stdout } = await laurel("audit", "verify", "--json");
+  expect(exit).toBe(1);
+  expect(JSON.parse(stdout)).toEqual({
+    chains: 2,
+    events: 2,
+    total: 3,
+    breaks: [
+      { partner_id: "", problem: "edited", first: 1, last: 1, person: null },
+      { partner_id: "P-1", problem: "missing", first: 1, last: 2, person: null },
+      { partner_id: "P-1", problem: "end-missing", first: 4, last: 4, person: null },
+    ],
+  });
+});
+
+test("`audit verify` speaks the language asked for", async () => {
+  expect((await laurel("audit", "verify", "--locale", "zh-TW")).stdout).toMatch(
+    /^整個系統，事件 1：.*\n合作夥伴 P-1：缺少事件 1 至 2。\n/,
+  );
+  expect((await laurel("audit", "verify", "--locale", "ko")).stdout).toMatch(/^설치 전체, 이벤트 1: /);
+});
+
+test("of very many breaks the first thousand are listed", async () => {
+  const many = Array.from({ length: 1_100 }, (_, index) => ({ partnerId: `Q-${index}`, what: "thing.made" }));
+  await append(database, many);
+  await tamper(database, "update events set who = 'nobody' where partner_id like 'Q-%'");
+  const { stdout } = await laurel("audit", "verify");
+  expect(stdout.split("\n")).toHaveLength(1_003);
+  expect(stdout).toMatch(/… and 103 more\nThere are 1,103 places/);
+});

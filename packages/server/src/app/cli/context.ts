@@ -1,0 +1,75 @@
+import { resolve } from "node:path";
+import { type Config, processConfig } from "../../platform/config.ts";
+import { type Database, openDatabase } from "../../platform/database/open.ts";
+
+/** What a command gets from the outside. */
+export interface CliContext {
+  /** The environment, read when first asked for: `--help` works whatever is in it. */
+  readonly config: Config;
+  /** Whether `--json` was given: machine-readable lines on stdout, everything for people on stderr. */
+  readonly json: boolean;
+  /** Writes to stdout as is; resolves when the reader is ready for more. */
+  stdout(text: string): Promise<void>;
+  /** Writes to stderr as is. */
+  stderr(text: string): void;
+  /** The absolute path of a file named on the command line, counted from the caller's folder. */
+  file(path: string): string;
+  /**
+   * Opens the database for the length of `work` and closes it whatever happens. The schema is left as it is.
+   */
+  withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T>;
+  /** Makes the exit code 1: the input, or some of it, was refused. */
+  refuse(): void;
+}
+
+/** A context's own, which the runner needs. */
+export interface RunningContext extends CliContext {
+  readonly exitCode: 0 | 1;
+}
+
+interface Surroundings {
+  readonly json: () => boolean;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly config?: Config;
+}
+
+/** Builds a command's context; tests give a configuration and streams of their own. */
+export function createContext({ json, stdout, stderr, config }: Surroundings): RunningContext {
+  let read = config;
+  let exitCode: 0 | 1 = 0;
+  const readOnce = (): Config => {
+    read ??= processConfig();
+    return read;
+  };
+  return {
+    get config() {
+      return readOnce();
+    },
+    get json() {
+      return json();
+    },
+    get exitCode() {
+      return exitCode;
+    },
+    stdout: (text) => write(stdout, text),
+    stderr: (text) => void stderr.write(text),
+    file: (path) => resolve(readOnce().folder, path),
+    withDatabase: async (work) => {
+      const database = await openDatabase(readOnce());
+      try {
+        return await work(database);
+      } finally {
+        await database.close();
+      }
+    },
+    refuse: () => {
+      exitCode = 1;
+    },
+  };
+}
+
+function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  if (stream.write(text)) return Promise.resolve();
+  return new Promise((done) => stream.once("drain", done));
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { testDatabase } from "../../platform/database/testing.ts";
+import { commandLine } from "./testing-cli.ts";
+
+const database = await testDatabase();
+const folder = await mkdtemp(join(tmpdir(), "laurel-cli-import-"));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const laurel = commandLine({ DATABASE_URL: database.url, LAUREL_HOME: folder }, folder);
+
+const heading = "partner_id,name,country,locale";
+
+test("an import says what became of its lines, and how to see and mend the refused ones", async () => {
+  await writeFile(
+    join(folder, "partners.csv"),
+    [heading, "p1,One,KR,ko", "p2,Two,XX,ko", "p1,One,KR,ko"].join("\n"),
+  );
+  const { exit, stdout, stderr } = await laurel("import", "partners", "partners.csv");
+  expect(exit).toBe(1);
+  expect(stdout).toMatch(/^import 1, partners\.csv: 3 lines; 1 added, 1 on record already, 1 refused\n/);
+  expect(stderr).toContain('line 3: country: "XX" is no country code.');
+  expect(stderr).toContain("laurel import refused 1");
+
+  expect((await laurel("import", "refused", "1", "--out", "refused.csv")).exit).toBe(0);
+  const refused = await readFile(join(folder, "refused.csv"), "utf8");
+  expect(refused).toMatch(
+    /^refused_line,refused_because,partner_id,name,country,locale\n3,"country: .*",p2,Two,XX,ko\n$/,
+  );
+  await writeFile(join(folder, "mended.csv"), refused.replace(",XX,", ",TW,"));
+  expect(await laurel("import", "partners", "mended.csv")).toMatchObject({
+    exit: 0,
+    stderr: expect.stringContaining("laurel recompute"),
+  });
+
+  const listed = await laurel("import", "list");
+  expect(listed.stdout).toMatch(/mended\.csv +finished +1 +1 +0 +0/);
+  expect((await laurel("import", "rerun", "1")).stdout).toMatch(
+    /the refused lines of import 1: 1 lines; 0 added/,
+  );
+});
+
+test("--json prints one object", async () => {
+  await writeFile(
+    join(folder, "more.ndjson"),
+    JSON.stringify({ partner_id: "p3", name: "N", country: "US", locale: "en" }),
+  );
+  const { exit, stdout } = await laurel("import", "partners", "more.ndjson", "--source", "crm", "--json");
+  expect(exit).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    kind: "partners",
+    source: "crm",
+    status: "finished",
+    added: 1,
+  });
+});
+
+test("a file that can't be taken in as a whole is refused with the mend", async () => {
+  await writeFile(join(folder, "wrong.csv"), "partner,name,country,locale\n");
+  const { exit, stderr } = await laurel("import", "partners", "wrong.csv");
+  expect(exit).toBe(1);
+  expect(stderr).toContain('"partner" is no column here.');
+  expect(await laurel("import", "partners", "absent.csv")).toMatchObject({ exit: 1, stdout: "" });
+});
+
+test.each([
+  [["import", "clouds", "x.csv"]],
+  [["import", "sales"]],
+  [["import", "rerun", "x"]],
+  [["import", "sales", "x.csv", "--source", "a b"]],
+])("%j is a wrong call", async (args) => {
+  expect((await laurel(...args)).exit).toBe(2);
+});

@@ -1,0 +1,40 @@
+import { Command } from "commander";
+import { systemClock, todayOf } from "../../platform/clock.ts";
+import type { Database } from "../../platform/database/open.ts";
+import { transaction } from "../../platform/database/transaction.ts";
+import { OperatorError } from "../../platform/operator-error.ts";
+import { loadTimeline } from "../../program/load-timeline.ts";
+import { drainStandings } from "../../standing/drain-standings.ts";
+import { markDueNow } from "../../standing/standing-store.ts";
+import type { CliContext } from "./context.ts";
+
+/**
+ * `laurel recompute [PARTNER…]`: decides the named partners, or everyone, for today and records what changed.
+ */
+export function recomputeCommand(context: CliContext): Command {
+  return new Command("recompute")
+    .description("decide partners for today and record what changed")
+    .argument("[partners...]", "partner ids; everyone when none is named")
+    .action((partners: string[]) =>
+      context.withDatabase((database) => recompute(context, database, partners)),
+    );
+}
+
+async function recompute(context: CliContext, database: Database, named: readonly string[]): Promise<void> {
+  const { timeline } = await loadTimeline(database);
+  const today = todayOf(systemClock, timeline).toString();
+  const wanted = named.length === 0 ? null : named;
+  const known = new Set(await transaction(database, (tx) => markDueNow(tx, wanted, today)));
+  const unknown = named.filter((partner) => !known.has(partner));
+  const { taken, changed, failed } = await drainStandings(database, systemClock, (drained) => {
+    if (!context.json) context.stderr(`\rdecided ${drained.taken}`);
+  });
+  if (!context.json && taken > 0) context.stderr("\n");
+  for (const { partnerId, error } of failed)
+    context.stderr(`${partnerId} can't be decided: ${String(error)}\n`);
+  if (failed.length > 0) context.refuse();
+  if (context.json)
+    await context.stdout(`${JSON.stringify({ decided: taken, changed, failed: failed.length })}\n`);
+  else await context.stdout(`${taken} decided, ${changed} with another answer than before\n`);
+  if (unknown.length > 0) throw new OperatorError(`There is no partner ${unknown.join(", ")}.`);
+}

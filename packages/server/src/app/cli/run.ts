@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command, CommanderError } from "commander";
+import type { Config } from "../../platform/config.ts";
+import { OperatorError } from "../../platform/operator-error.ts";
+import { commands } from "./commands.ts";
+import { createContext } from "./context.ts";
+
+/** Where a run's words go, and what it takes for the environment; the process's own unless said. */
+export interface RunOptions {
+  readonly stdout?: NodeJS.WritableStream;
+  readonly stderr?: NodeJS.WritableStream;
+  readonly config?: Config;
+}
+
+/** Exit codes: 0 good, 1 the input or some of it was refused, 2 the call or a setting is wrong. */
+export async function run(args: readonly string[], options: RunOptions = {}): Promise<number> {
+  const { stdout = process.stdout, stderr = process.stderr, config } = options;
+  endQuietlyWithoutReader(stdout);
+  const program = new Command("laurel");
+  const json = () => program.opts<{ json?: boolean }>().json === true;
+  const context = createContext({ json, stdout, stderr, ...(config === undefined ? {} : { config }) });
+  program
+    .description("runs a marketplace's rewards program")
+    .version(readVersion())
+    .option("--json", "machine-readable output")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+    })
+    .showHelpAfterError("(add --help for what is possible)")
+    .exitOverride();
+  for (const create of commands) program.addCommand(inherit(create(context), program));
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return context.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof OperatorError)) throw error;
+    stderr.write(`${error.message}\n`);
+    return error.exit;
+  }
+}
+
+/** Commands made apart from the program don't take on its settings by themselves. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const nested of command.commands) inherit(nested, command);
+  return command;
+}
+
+function readVersion(): string {
+  const text = readFileSync(resolve(import.meta.dirname, "../../../package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** `laurel … | head` has enough when it has enough. */
+function endQuietlyWithoutReader(stdout: NodeJS.WritableStream): void {
+  if (stdout !== process.stdout) return;
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+}

@@ -1,0 +1,192 @@
+import { type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
+import { Command } from "commander";
+import { systemClock, todayOf } from "../../platform/clock.ts";
+import type { Database } from "../../platform/database/open.ts";
+import { type Tx, transaction } from "../../platform/database/transaction.ts";
+import type { Locale } from "../../platform/locales/messages.ts";
+import { OperatorError } from "../../platform/operator-error.ts";
+import { loadTimeline, type Published } from "../../program/load-timeline.ts";
+import type { Answer } from "../../standing/answer.ts";
+import { computeAll } from "../../standing/compute-all.ts";
+import { computeStanding, explainPartner } from "../../standing/compute-standing.ts";
+import { gapText, type ReasonLine } from "../../standing/describe-reason.ts";
+import { type DescribedStanding, describeStanding } from "../../standing/describe-standing.ts";
+import { partnerExists, readOneState, recordedStandings } from "../../standing/standing-store.ts";
+import { type Wording, wordingOf } from "../../standing/wording.ts";
+import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
+import { tableOf } from "./columns.ts";
+import type { CliContext } from "./context.ts";
+
+interface Options extends LocaleOptions {
+  readonly asOf?: string;
+}
+
+/** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`. */
+export function standingCommand(context: CliContext): Command {
+  const command = new Command("standing")
+    .description("what a partner has on a day, and why")
+    .argument("<partner>", "partner id")
+    .option("--as-of <day>", "the day, YYYY-MM-DD; today unless said")
+    .addOption(localeOption())
+    .action((partner: string) =>
+      reading(context, (tx, published) => one(context, tx, published, partner, command.opts<Options>())),
+    );
+  command
+    .command("all")
+    .description("what every partner has on a day; with --json a line each")
+    .action(() => reading(context, (tx, published) => all(context, tx, published, command.opts<Options>())));
+  command
+    .command("history")
+    .description("each recomputation of a partner that changed the answer")
+    .argument("<partner>", "partner id")
+    .action((partner: string) => reading(context, (tx) => history(context, tx, partner)));
+  return command;
+}
+
+/** Reads one state of the database, whatever is taken in meanwhile. */
+function reading(context: CliContext, work: (tx: Tx, published: Published) => Promise<void>): Promise<void> {
+  return context.withDatabase((database: Database) =>
+    transaction(database, async (tx) => {
+      await readOneState(tx);
+      await work(tx, await loadTimeline(tx));
+    }),
+  );
+}
+
+function dayAsked({ asOf }: Options, { timeline }: Published): EpochDay {
+  if (asOf === undefined) return epochDay(todayOf(systemClock, timeline));
+  const day = parseDay(asOf);
+  if (day !== null) return day;
+  throw new OperatorError(`--as-of "${asOf}" is no day of the calendar; write it as YYYY-MM-DD.`, {
+    exit: 2,
+  });
+}
+
+async function one(
+  context: CliContext,
+  tx: Tx,
+  published: Published,
+  partner: string,
+  options: Options,
+): Promise<void> {
+  const day = dayAsked(options, published);
+  const locale = localeAsked(context, options);
+  const computed = await computeStanding(tx, partner, day);
+  if (computed === null) throw new OperatorError(`There is no partner ${partner}.`);
+  if (context.json) {
+    const reasons = computed.explanation?.reasons ?? null;
+    return context.stdout(`${JSON.stringify({ ...computed.answer, reasons })}\n`);
+  }
+  await context.stdout(standingText(describeStanding(published, computed, locale)));
+}
+
+function standingText({ head, tracks, unlocked, locked }: DescribedStanding): string {
+  const lines = [...head];
+  for (const { title, reasons, next } of tracks) {
+    lines.push("", title, ...reasons.flatMap((reason) => reasonText(reason, "  ")));
+    lines.push(...next.map((line) => `  ${line}`));
+  }
+  for (const { title, items } of [unlocked, locked]) {
+    if (items.length === 0) continue;
+    lines.push("", title);
+    for (const item of items) lines.push(`  ${item.name}`, ...item.lines.map((line) => `    ${line}`));
+  }
+  return `${plain(lines.join("\n"))}\n`;
+}
+
+/**
+ * No-break spaces are right where lines break; here they would only hide amounts from who searches for them.
+ */
+function plain(text: string): string {
+  return text.replace(/[\u00a0\u202f]/g, " ");
+}
+
+function reasonText({ holds, text, of }: ReasonLine, indent: string): readonly string[] {
+  return [`${indent}${holds ? "✓" : "✗"} ${text}`, ...of.flatMap((line) => reasonText(line, `${indent}  `))];
+}
+
+async function all(context: CliContext, tx: Tx, published: Published, options: Options): Promise<void> {
+  const day = dayAsked(options, published);
+  if (!context.json) return table(context, tx, published, day, localeAsked(context, options));
+  let text = "";
+  for await (const { answer } of computeAll(tx, day)) {
+    text += `${JSON.stringify(answer)}\n`;
+    if (text.length < 65_536) continue;
+    await context.stdout(text);
+    text = "";
+  }
+  await context.stdout(text);
+}
+
+async function table(
+  context: CliContext,
+  tx: Tx,
+  published: Published,
+  day: EpochDay,
+  locale: Locale,
+): Promise<void> {
+  const { timeline, versions } = published;
+  const own = versions.filter(({ program }) => program === inForce(timeline, day));
+  const wording = own[0] === undefined ? null : wordingOf(locale, own[0].program.currency, own);
+  const rows: string[][] = [["partner", "name", "stage", "measures", "to the next stage"]];
+  for await (const { partner, answer } of computeAll(tx, day)) {
+    const { partner_id } = answer;
+    const row = [partner_id, partner.name, stagesText(answer)];
+    if (wording === null || own[0] === undefined) rows.push(row);
+    else {
+      const { explanation } = explainPartner(timeline, partner, day);
+      rows.push([...row, measuresText(wording, own[0].program, answer), gapsText(wording, explanation)]);
+    }
+  }
+  await context.stdout(`${plain(tableOf(rows))}\n`);
+}
+
+function stagesText({ tracks }: Answer): string {
+  const entries = Object.entries(tracks).map(([track, stages]) => {
+    if (typeof stages === "string") return `${track} ${stages}`;
+    const counts = Map.groupBy(Object.values(stages), (stage) => stage);
+    return `${track} ${[...counts].map(([stage, { length }]) => `${length} ${stage}`).join(" ")}`;
+  });
+  return entries.join(", ");
+}
+
+function measuresText(wording: Wording, program: Program, { measures }: Answer): string {
+  const known = program.measures.flatMap(({ name, type }) => {
+    const value = measures[name] ?? null;
+    return value === null ? [] : [`${name} ${wording.quantity(value, type)}`];
+  });
+  return known.join(", ");
+}
+
+/** What the partner's own tracks lack for the next stage. */
+function gapsText(wording: Wording, explanation: Explanation | null): string {
+  const gaps = (explanation?.reasons.tracks ?? []).flatMap(({ offer, entered, next, stages }) => {
+    const when = stages.find(({ stage }) => stage === next?.stage)?.when ?? null;
+    if (offer !== null || !entered || when === null) return [];
+    const gap = gapText(wording, when, "known") ?? gapText(wording, when);
+    return gap === null ? [] : [`${next?.stage}: ${gap}`];
+  });
+  return gaps.join("; ");
+}
+
+async function history(context: CliContext, tx: Tx, partner: string): Promise<void> {
+  if (!(await partnerExists(tx, partner))) throw new OperatorError(`There is no partner ${partner}.`);
+  const records = await recordedStandings(tx, partner);
+  if (context.json) {
+    const lines = records.map(({ recordedAt, cause, answer }) =>
+      JSON.stringify({ ...answer, recorded_at: recordedAt.toString(), cause }),
+    );
+    return context.stdout(lines.map((line) => `${line}\n`).join(""));
+  }
+  if (records.length === 0) return context.stdout("Nothing is on record yet. Run: laurel recompute\n");
+  const rows = records.map(({ asOf, recordedAt, version, cause, answer }) => [
+    asOf,
+    recordedAt.round("second").toString(),
+    cause,
+    version ?? "",
+    stagesText(answer),
+    String(answer.unlocked.length),
+  ]);
+  const head = ["as of", "recorded", "cause", "version", "stages", "unlocked"];
+  await context.stdout(`${tableOf([head, ...rows], new Set([5]))}\n`);
+}

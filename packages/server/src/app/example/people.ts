@@ -1,0 +1,89 @@
+import type { PartnerRole, TeamRole } from "@laurel/contract";
+import type { Identity } from "../../people/accounts/open-identity.ts";
+import type { ExamplePerson } from "../../people/accounts/sign-in-routes.ts";
+import { addMember, findPerson } from "../../people/members/member-store.ts";
+import { addTeamMember } from "../../people/team/team-store.ts";
+import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
+import type { Database } from "../../platform/database/open.ts";
+import { type Tx, transaction } from "../../platform/database/transaction.ts";
+import { largestPartnerIn } from "./example-store.ts";
+
+/** Somebody of the example: of the team, or of the partner with the most billed sales in a country. */
+interface Cast {
+  readonly email: string;
+  readonly name: string;
+  readonly locale: string;
+  readonly place:
+    | { readonly of: "team"; readonly role: TeamRole }
+    | { readonly of: "partner"; readonly role: PartnerRole; readonly country: string };
+}
+
+const worker = (name: string, email: string, role: TeamRole): Cast => ({
+  name,
+  email: `${email}@example.com`,
+  locale: "en",
+  place: { of: "team", role },
+});
+
+const cast: readonly Cast[] = [
+  {
+    name: "Olivia Hart",
+    email: "owner@example.com",
+    locale: "en",
+    place: { of: "partner", role: "owner", country: "US" },
+  },
+  {
+    name: "한지민",
+    email: "seoul@example.com",
+    locale: "ko-KR",
+    place: { of: "partner", role: "manager", country: "KR" },
+  },
+  {
+    name: "林雅婷",
+    email: "taipei@example.com",
+    locale: "zh-TW",
+    place: { of: "partner", role: "manager", country: "TW" },
+  },
+  worker("Ana Duarte", "advocate", "advocate"),
+  worker("Priya Raman", "manager", "program-manager"),
+  worker("Jonas Weber", "administrator", "administrator"),
+  worker("Mei Tanaka", "auditor", "auditor"),
+];
+
+type People = Pick<Identity, "createPerson">;
+
+/**
+ * The example's people, made where they are missing. They have no password: the one way in is the one click,
+ * which works only where the database is Laurel's own.
+ */
+export async function examplePeople(database: Database, people: People): Promise<readonly ExamplePerson[]> {
+  const found: ExamplePerson[] = [];
+  for (const one of cast) {
+    const person = await transaction(database, (tx) => meet(tx, people, one));
+    if (person !== null) found.push(person);
+  }
+  return found;
+}
+
+/** Null where the example has no partner in the person's country. */
+async function meet(
+  tx: Tx,
+  people: People,
+  { name, email, locale, place }: Cast,
+): Promise<ExamplePerson | null> {
+  const partner = place.of === "team" ? null : await largestPartnerIn(tx, place.country);
+  if (place.of === "partner" && partner === null) return null;
+  const { role } = place;
+  const known = await findPerson(tx, email);
+  if (known !== null) return { userId: known, name, role, partner: partner?.name ?? null };
+  const actor: Actor = { who: "laurel" };
+  const made = { email, name, locale, emailVerified: true, passwordHash: null };
+  const userId = await people.createPerson(tx, actor, made);
+  if (userId === null) throw new Error(`${email} is known and is not`);
+  const data = { person: userId };
+  if (place.of === "team") await addTeamMember(tx, userId, place.role);
+  else await addMember(tx, partner?.partnerId ?? "", userId, place.role);
+  const what = place.of === "team" ? "team.added" : "membership.created";
+  await appendEvents(tx, actor, [{ partnerId: partner?.partnerId ?? "", what, data, after: { role } }]);
+  return { userId, name, role, partner: partner?.name ?? null };
+}

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { type Config, readConfig } from "../platform/config.ts";
+import { testDatabase } from "../platform/database/testing.ts";
+import { loadExample } from "./example/load-example.ts";
+import { serve, work } from "./serve.ts";
+
+const database = await testDatabase();
+const folder = mkdtempSync(join(tmpdir(), "laurel-main-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const config = (changes: Partial<Config> = {}): Config => ({
+  ...readConfig({ LAUREL_HOME: join(folder, "home"), DATABASE_URL: database.url, PORT: "0" }, folder),
+  ...changes,
+});
+const silent = () => {};
+
+test("a server starts, answers with the key it shows once, and stops", async () => {
+  const first = await serve({ config: config(), worker: true, say: silent });
+  const key = /#key=(\S+)/.exec(first.welcome.join("\n"))?.[1];
+  const ask = (path: string) =>
+    fetch(`${first.address}${path}`, { headers: { authorization: `Bearer ${key}` } });
+  expect((await ask("/api/v1/imports")).status).toBe(200);
+  expect(await (await ask("/readyz")).json()).toMatchObject({ ready: true, worker: "running" });
+  await first.stop();
+  await expect(ask("/healthz")).rejects.toThrow();
+  const second = await serve({ config: config(), worker: false, say: silent });
+  expect(second.welcome.join("\n")).not.toContain(key);
+  expect(second.welcome.join("\n")).toContain(join(folder, "home", "api-key"));
+  await second.stop();
+});
+
+test("a port that is taken is said before any work is done", async () => {
+  const other: Server = createServer();
+  await new Promise<void>((done) => other.listen(0, "127.0.0.1", () => done()));
+  const { port } = other.address() as { port: number };
+  const starting = serve({ config: config({ port }), worker: false, say: silent });
+  await expect(starting).rejects.toThrow(`127.0.0.1:${port} is in use, perhaps by another Laurel.`);
+  other.close();
+});
+
+test("a database that is behind is left as it is", async () => {
+  const behind = await testDatabase();
+  await behind.pool.query("delete from migrations where name like '%half-even%'");
+  const there = config({ databaseUrl: behind.url });
+  await expect(serve({ config: there, worker: false, say: silent })).rejects.toThrow(
+    /Run `laurel migrate` first/,
+  );
+  await expect(work(there)).rejects.toThrow(/half-even/);
+});
+
+test("loading the example goes on where it was broken off, and ends the same", async () => {
+  const clock = { now: () => Temporal.Instant.from("2026-03-15T12:00:00Z") };
+  const nextDay = { now: () => Temporal.Instant.from("2026-03-16T12:00:00Z") };
+  const broken = await testDatabase();
+  const breakOff = (line: string) => {
+    if (/^ {2}rates/.test(line)) throw new Error("killed");
+  };
+  await expect(loadExample(broken, clock, breakOff)).rejects.toThrow("killed");
+  await loadExample(broken, nextDay, silent);
+  const whole = await testDatabase();
+  await loadExample(whole, clock, silent);
+  const counts = async ({ pool }: typeof whole) =>
+    (
+      await pool.query(
+        "select kind, file_name, status, lines, added, refused from imports order by import_id",
+      )
+    ).rows;
+  expect(await counts(broken)).toEqual(await counts(whole));
+  expect(await counts(whole)).toHaveLength(6);
+});
+
+test("a database with facts of its own gets no example", async () => {
+  const own = await testDatabase();
+  const row = "('partners', 'mine', 'mine.csv', '', 'csv', 'finished')";
+  await own.pool.query(`insert into imports (kind, source, file_name, digest, format, status) values ${row}`);
+  await loadExample(own, { now: () => Temporal.Now.instant() }, silent);
+  expect((await own.pool.query("select from programs")).rows).toHaveLength(0);
+});

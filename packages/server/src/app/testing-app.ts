@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LightMyRequestResponse } from "fastify";
+import { Compile } from "typebox/schema";
+import { afterAll, expect } from "vitest";
+import { authenticateBy } from "../people/accounts/authenticate.ts";
+import { openIdentity } from "../people/accounts/open-identity.ts";
+import { type Clock, systemClock } from "../platform/clock.ts";
+import { readConfig } from "../platform/config.ts";
+import type { Database } from "../platform/database/open.ts";
+import { installationKey } from "../platform/http/access/installation-key.ts";
+import type { App } from "../platform/http/app.ts";
+import { type AppOptions, buildApp } from "./build.ts";
+
+/** The key of a test's server. */
+export const testKey = `laurel_${"k".repeat(43)}`;
+
+/** A request of a test; the key is sent along unless `headers` says otherwise. */
+export interface Call {
+  readonly query?: Record<string, string | number>;
+  readonly headers?: Record<string, string | undefined>;
+  readonly body?: unknown;
+}
+
+/** A server of a test, over a database. */
+export interface TestApp {
+  readonly app: App;
+  /**
+   * Sends a request such as `GET /api/v1/partners`; the answer fits the published description, or the test
+   * fails.
+   */
+  call(route: string, call?: Call): Promise<LightMyRequestResponse>;
+}
+
+/** Builds the server; it is closed when the file's tests have ended. `env`: settings of signing in. */
+export async function testApp(
+  database: Database,
+  options: Partial<AppOptions> = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestApp> {
+  const folder = mkdtempSync(join(tmpdir(), "laurel-app-"));
+  const clock: Clock = systemClock;
+  const identity = await openIdentity({
+    database,
+    clock: options.clock ?? clock,
+    config: readConfig({ LAUREL_HOME: folder, DATABASE_URL: database.url, ...env }, folder),
+    sendMail: async () => {},
+  });
+  const app = await buildApp({
+    database,
+    clock,
+    authenticate: installationKey(testKey, authenticateBy(identity)),
+    identity,
+    publicUrl: "http://localhost:3000",
+    sender: "Laurel",
+    examplePeople: [],
+    webFolder: join(folder, "dist"),
+    uploadFolder: join(folder, "uploads"),
+    worker: () => "elsewhere",
+    ...options,
+  });
+  await app.ready();
+  afterAll(async () => {
+    await app.close();
+    await identity.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const description = app.swagger() as unknown as Description;
+  const call = async (route: string, { query, headers, body }: Call = {}) => {
+    const [method = "GET", url = "/"] = route.split(" ");
+    const all = { authorization: `Bearer ${testKey}`, ...headers };
+    const given = Object.entries(all).filter((header): header is [string, string] => header[1] !== undefined);
+    const response = await app.inject({
+      method: method as "GET",
+      url,
+      headers: Object.fromEntries(given),
+      ...(query === undefined
+        ? {}
+        : { query: Object.fromEntries(Object.entries(query).map(([k, v]) => [k, String(v)])) }),
+      ...(body === undefined ? {} : { payload: body as string }),
+    });
+    expectDescribed(description, method, url.split("?")[0] ?? "", response);
+    return response;
+  };
+  return { app, call };
+}
+
+interface Description {
+  readonly paths: Record<string, Record<string, { responses: Record<string, ResponseObject> }>>;
+  readonly components: object;
+}
+interface ResponseObject {
+  readonly content?: Record<string, { schema: object }>;
+}
+
+function expectDescribed(
+  { paths, components }: Description,
+  method: string,
+  url: string,
+  response: LightMyRequestResponse,
+): void {
+  const type = String(response.headers["content-type"] ?? "").split(";")[0] ?? "";
+  const status = response.statusCode;
+  if (type === "application/problem+json") {
+    expectSchema({ $ref: "#/components/schemas/Problem" });
+    return;
+  }
+  const path = Object.keys(paths).find((pattern) =>
+    new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(url),
+  );
+  const described = path === undefined ? undefined : paths[path]?.[method.toLowerCase()];
+  if (described === undefined || response.body === "") return;
+  const answer = described.responses[String(status)] ?? described.responses[`${Math.floor(status / 100)}XX`];
+  expect(answer, `${method} ${path} says nothing of ${status}`).toBeDefined();
+  const schema = answer?.content?.[type]?.schema;
+  expect(schema, `${method} ${path} says nothing of ${status} as ${type}`).toBeDefined();
+  if (type === "application/json") expectSchema(schema as object);
+
+  function expectSchema(expected: object): void {
+    const [fits, errors] = Compile({ ...expected, components } as never).Errors(response.json());
+    expect(fits ? [] : errors, `${method} ${url} ${status}`).toEqual([]);
+  }
+}

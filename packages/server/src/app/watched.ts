@@ -1,0 +1,53 @@
+import { countImports } from "../facts/intake/import-store.ts";
+import type { Database } from "../platform/database/open.ts";
+import type { Watched } from "../platform/http/ops/metrics.ts";
+import { countJobs } from "../platform/jobs/due-store.ts";
+import { countDue } from "../standing/record-store.ts";
+
+/** What `/metrics` looks up in the database: imports, partners who are due, and the queue. */
+export function watched(database: Database, today: () => Promise<Temporal.PlainDate>): readonly Watched[] {
+  return [
+    {
+      name: "laurel_imports",
+      help: "Imports on record.",
+      labels: ["kind", "status"],
+      read: async () =>
+        (await countImports(database)).map(({ kind, status, imports }) => ({
+          labels: { kind, status },
+          value: imports,
+        })),
+    },
+    {
+      name: "laurel_import_lines",
+      help: "Lines of all imports on record, by what became of them.",
+      labels: ["kind", "outcome"],
+      read: async () => linesByOutcome(await countImports(database)),
+    },
+    {
+      name: "laurel_partners_due",
+      help: "Partners whose standing is to be looked at today and was not yet.",
+      read: async () => [{ labels: {}, value: await countDue(database, (await today()).toString()) }],
+    },
+    {
+      name: "laurel_jobs",
+      help: "Jobs that wait or are at work.",
+      labels: ["task"],
+      read: async () =>
+        (await countJobs(database)).map(({ task, count }) => ({ labels: { task }, value: count })),
+    },
+  ];
+}
+
+function linesByOutcome(counts: Awaited<ReturnType<typeof countImports>>) {
+  const sums = new Map<string, number>();
+  for (const count of counts) {
+    for (const outcome of ["added", "repeated", "refused"] as const) {
+      const key = `${count.kind} ${outcome}`;
+      sums.set(key, (sums.get(key) ?? 0) + count[outcome]);
+    }
+  }
+  return [...sums].map(([key, value]) => {
+    const [kind = "", outcome = ""] = key.split(" ");
+    return { labels: { kind, outcome }, value };
+  });
+}

@@ -1,0 +1,301 @@
+import { gzipSync } from "node:zlib";
+import { beforeAll, describe, expect, test } from "vitest";
+import { testDatabase } from "../../platform/database/testing.ts";
+import { messages } from "../../platform/locales/messages.ts";
+import { refusalText } from "./export-refused.ts";
+import { refusedLines } from "./import-store.ts";
+import { importText, seedProgram, seedSellers } from "./testing.ts";
+
+const database = await testDatabase();
+
+beforeAll(async () => {
+  await seedProgram(database);
+  await seedSellers(database, 2);
+});
+
+const heading = "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind";
+let counter = 0;
+function newId(): string {
+  counter += 1;
+  return `line${counter}`;
+}
+const good = (id = newId()) => `${id},1,pub1,offer1,2026-01-15,10.00,USD,sale`;
+
+/** Imports sales and gives the numbers, and the reasons with their lines as a person reads them. */
+async function sales(content: string | Uint8Array, locale: "en" | "ko-KR" | "zh-TW" = "en") {
+  const { importId, status, problem, lines, added, repeated, refused } = await importText(
+    database,
+    "sales",
+    content,
+  );
+  const kept = await refusedLines(database, importId, {});
+  const say = messages(locale);
+  const reasons = kept.map(({ line, refusal }) => `${line}: ${refusalText(say, refusal)}`);
+  return { status, lines, added, repeated, refused, reasons, problem: problem && refusalText(say, problem) };
+}
+
+const csv = (...lines: string[]) => [heading, ...lines].join("\n");
+
+describe("the rest of the file is taken in", () => {
+  test.each([
+    [
+      "1,234.50 in quotes",
+      '"1,234.50"',
+      'amount: "1,234.50" has thousands separators. Write it without them: 1234.50.',
+    ],
+    [
+      "1.234,50 in quotes",
+      '"1.234,50"',
+      'amount: "1.234,50" has a decimal comma. Write it with a point: 1234.50.',
+    ],
+    ["-0", "-0", 'amount: "-0" is minus nothing. Write 0, or the amount that was meant.'],
+    ["1e400", "1e400", 'amount: "1e400" is written with an exponent. Write all digits of the number.'],
+    ["a third decimal", "1.005", /^amount: "1.005" has more decimals than USD has\./],
+    ["a word", "ten", /^amount: "ten" is no plain number\. Write digits/],
+    ["more than can be counted", "99999999999999999", /^amount: .* is larger than can be counted/],
+    ["nothing", "", "amount: The value is empty. It is required."],
+  ])("an amount of %s is refused with its mend", async (_, amount, reason) => {
+    const bad = good().replace("10.00", amount);
+    const { added, refused, reasons } = await sales(csv(good(), bad, good()));
+    expect({ added, refused }).toEqual({ added: 2, refused: 1 });
+    expect(reasons).toEqual([expect.stringMatching(asPattern(reason, 3))]);
+  });
+
+  test.each([
+    ["31 February", ["2026-01-15", "2026-02-31"], /^billed_on: 2026-02-31 is not in the calendar/],
+    [
+      "another way to write a day",
+      ["2026-01-15", "15.1.2026"],
+      /^billed_on: "15.1.2026" is no day as expected/,
+    ],
+    ["a day of another age", ["2026-01-15", "0026-01-15"], /^billed_on: 0026-01-15 is out of range/],
+    ["a currency that doesn't exist", ["USD", "XYZ"], /^currency: "XYZ" is no currency/],
+    ["a currency in small letters", ["USD", "usd"], /^currency: "usd" is no currency/],
+    [
+      "a positive refund",
+      ["sale", "refund"],
+      /^amount: A refund takes away.*found 10\.00\. Write it with a minus/,
+    ],
+    ["a positive chargeback", ["sale", "chargeback"], /^amount: A chargeback takes away/],
+    ["a negative sale", ["10.00", "-10.00"], /^amount: A sale is not below 0; found -10\.00/],
+    [
+      "an unknown kind",
+      ["sale", "sales"],
+      /^kind: "sales" is not one of .*: sale, refund, chargeback, adjustment/,
+    ],
+    ["an id that is a formula", ["pub1", "=1+1"], /^publisher_id: "=1\+1" begins with "="/],
+    [
+      "an id with a space at its end",
+      ["pub1", "pub1 "],
+      /^publisher_id: "pub1 " begins or ends with a space/,
+    ],
+    ["a revision that is none", [",1,", ",1.5,"], /^revision: "1\.5" is no revision/],
+    ["an unknown publisher", ["pub1", "pub9"], /^publisher_id: There is no publisher "pub9"/],
+    [
+      "an unknown offer",
+      ["offer1", "offer9"],
+      /^offer_id: There is no offer "offer9" of the publisher "pub1"/,
+    ],
+    [
+      "a partner's offer of nobody",
+      ["pub1", "pub2"],
+      /^offer_id: There is no offer "offer1" of the publisher "pub2"/,
+    ],
+    ["a NUL", ["pub1", "pu\0b1"], /^The line has a NUL character/],
+    [
+      "an amount whose comma splits it",
+      ["10.00", "1,234.50"],
+      /^The line has 9 cells and the heading 8 columns/,
+    ],
+    ["a cell too few", [",sale", ""], /^The line has 7 cells and the heading 8 columns/],
+  ])("%s is refused with its reason", async (_, [from = "", to = ""], reason) => {
+    const { added, refused, reasons } = await sales(csv(good(), good().replace(from, to), good()));
+    expect({ added, refused }).toEqual({ added: 2, refused: 1 });
+    expect(reasons).toEqual([expect.stringMatching(asPattern(reason, 3))]);
+  });
+
+  test("a quote that never closes takes only its own line with it", async () => {
+    const bad = good().replace("pub1", '"pub1');
+    const many = Array.from({ length: 30 }, () => good());
+    const { added, refused, reasons } = await sales(csv(good(), bad, ...many));
+    expect({ added, refused }).toEqual({ added: 31, refused: 1 });
+    expect(reasons).toEqual([expect.stringMatching(/^3: A double quote is opened here and not closed/)]);
+  });
+
+  test("a quote that never closes before quoted lines takes only its own line", async () => {
+    const bad = good().replace("pub1", '"pub1');
+    const quoted = good().replace("pub1", '"pub1"');
+    expect(await sales(csv(bad, quoted, quoted.replace("line", "other"), bad))).toMatchObject({
+      added: 2,
+      refused: 2,
+    });
+  });
+
+  test("a field of 10 MB is refused, and kept only in part", async () => {
+    const bad = good().replace("pub1", "x".repeat(10_000_000));
+    const { added, refused, reasons } = await sales(
+      csv(good(), bad, good(), `${good()},"${"y".repeat(10_000_000)}"`, good()),
+    );
+    expect({ added, refused }).toEqual({ added: 3, refused: 2 });
+    expect(reasons).toEqual([
+      expect.stringMatching(/^3: The line is longer than 1 MB/),
+      expect.stringMatching(/^5: The line is longer than 1 MB/),
+    ]);
+  });
+
+  test("bytes that are no UTF-8 are refused with their line", async () => {
+    const bad = Buffer.from(csv(good(), good().replace("pub1", "p\u00fcb1"), good()), "latin1");
+    const { added, reasons } = await sales(bad);
+    expect(added).toBe(2);
+    expect(reasons).toEqual([expect.stringMatching(/^3: The line has characters that are not UTF-8/)]);
+  });
+
+  test("the same revision with other content is refused, in the same file and in a later one", async () => {
+    const id = newId();
+    const other = good(id).replace("10.00", "11.00");
+    expect(await sales(csv(good(id), other))).toMatchObject({ added: 1, refused: 1 });
+    const { reasons, repeated } = await sales(csv(good(), good(id), other));
+    expect(repeated).toBe(1);
+    expect(reasons).toEqual([
+      expect.stringMatching(`^4: revision: Revision 1 of the line "${id}" is on record with other content.`),
+    ]);
+  });
+});
+
+describe("what is only unusual is taken in", () => {
+  test.each([
+    ["a BOM", (text: string) => `\uFEFF${text}`],
+    ["CRLF", (text: string) => text.replaceAll("\n", "\r\n")],
+    ["no line end at the end", (text: string) => text],
+    ["empty lines", (text: string) => `${text.replaceAll("\n", "\n\n")}\n\n`],
+    ["every cell in quotes", (text: string) => text.replaceAll(/[^,\n]+/g, '"$&"')],
+    ["UTF-16 with a byte order mark", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le")],
+    ["big-endian UTF-16", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le").swap16()],
+    ["gzip", (text: string) => gzipSync(text)],
+  ])("%s", async (_, write) => {
+    const { status, added, refused } = await sales(write(csv(good(), good())));
+    expect({ status, added, refused }).toEqual({ status: "finished", added: 2, refused: 0 });
+  });
+
+  test("columns in another order", async () => {
+    const text = csv(good())
+      .split("\n")
+      .map((line) => line.split(",").reverse().join(","))
+      .join("\n");
+    expect(await sales(text)).toMatchObject({ added: 1, refused: 0 });
+  });
+
+  test("a title that begins like a formula is text", async () => {
+    const offers = "offer_id,publisher_id,title,offer_type,storefront,pricing_models,status,live_on,private";
+    const line = '=1,pub1,"=HYPERLINK(""http://x"")",saas,azure,usage,draft,,false';
+    const record = await importText(
+      database,
+      "offers",
+      `${offers}\n${line}\n${line.replace("=1", "formula")}`,
+    );
+    expect(record).toMatchObject({ added: 1, refused: 1 });
+    const { rows } = await database.pool.query("select title from offers where offer_id = 'formula'");
+    expect(rows).toEqual([{ title: '=HYPERLINK("http://x")' }]);
+  });
+});
+
+describe("nothing is taken in, and the reason says what to do", () => {
+  test.each([
+    [
+      "an unknown column",
+      csv(good()).replace("amount", "amout"),
+      /^amout: "amout" is no column here\. Did you mean "amount"\? Possible: source_line_id, /,
+    ],
+    [
+      "a column in another spelling",
+      csv(good()).replace("publisher_id", "Publisher ID"),
+      /Did you mean "publisher_id"\?/,
+    ],
+    [
+      "a missing column",
+      "source_line_id,revision\na,1",
+      /^publisher_id: The heading has no column publisher_id, offer_id, .*Found: source_line_id, revision/,
+    ],
+    [
+      "a column that stands twice",
+      csv(good()).replace("revision", "kind"),
+      /^kind: The column "kind" stands twice/,
+    ],
+    ["an empty file", "", /^The file is empty/],
+    ["only empty lines", "\n\n", /^The file is empty/],
+    [
+      "UTF-16 without a byte order mark",
+      Buffer.from(csv(good()), "utf16le"),
+      /^The first line can't be read as a heading/,
+    ],
+    [
+      "a gzip file that is cut off",
+      gzipSync(csv(...Array.from({ length: 500 }, () => good()))).subarray(0, -20),
+      /^The gzip file is damaged or cut off/,
+    ],
+  ])("%s", async (_, content, reason) => {
+    const before = await database.pool.query("select count(*) from sales");
+    const { status, added, problem } = await sales(content);
+    expect({ status, added }).toEqual({ status: "refused", added: 0 });
+    expect(problem).toMatch(reason);
+    expect((await database.pool.query("select count(*) from sales")).rows).toEqual(before.rows);
+  });
+});
+
+test("reasons speak the reader's language", async () => {
+  const bad = csv(good().replace("10.00", '"1.234,50"'));
+  expect((await sales(bad, "ko-KR")).reasons[0]).toContain("1234.50(으)로 적으십시오");
+  expect((await sales(bad, "zh-TW")).reasons[0]).toContain("請改用小數點：1234.50");
+});
+
+describe("NDJSON", () => {
+  const object = {
+    source_line_id: "n1",
+    revision: 1,
+    publisher_id: "pub1",
+    offer_id: "offer1",
+    billed_on: "2026-01-15",
+    amount: "10.00",
+    currency: "USD",
+    kind: "sale",
+  };
+
+  test("is taken in, numbers as they were written", async () => {
+    const second = JSON.stringify({ ...object, source_line_id: "n2" }).replace('"10.00"', "12.30");
+    expect(await sales(`${JSON.stringify(object)}\r\n\n${second}\n`)).toMatchObject({ added: 2, refused: 0 });
+    const { rows } = await database.pool.query("select amount_minor from sales where source_line_id = 'n2'");
+    expect(rows).toEqual([{ amount_minor: 1230 }]);
+  });
+
+  test("bad lines are refused with their reason, the others are taken in", async () => {
+    const lines = [
+      "{not json}",
+      "[1]",
+      JSON.stringify({ ...object, amout: "1" }),
+      JSON.stringify({ ...object, kind: undefined }),
+      JSON.stringify({ ...object, amount: { value: 1 } }),
+      JSON.stringify({ ...object }).replace('"10.00"', "1e2"),
+      JSON.stringify({ ...object, offer_id: "a\0b" }),
+      JSON.stringify({ ...object, source_line_id: "n3" }),
+    ];
+    const { added, reasons } = await sales(lines.join("\n"));
+    expect(added).toBe(1);
+    expect(reasons.map((reason) => reason.slice(0, 60))).toEqual(
+      [
+        "1: The line is no JSON object. Write one object with the col",
+        "2: The line is no JSON object. Write one object with the col",
+        '3: amout: "amout" is no column here. Did you mean "amount"? P',
+        "4: kind: The heading has no column kind. Found: source_line_i",
+        "5: amount: The value is an object or a list. Write a text, a",
+        '6: amount: "1e2" is written with an exponent. Write all digi',
+        "7: offer_id: The line has a NUL character, which no text hol",
+      ].map((reason) => reason.slice(0, 60)),
+    );
+  });
+});
+
+function asPattern(reason: string | RegExp, line: number): RegExp {
+  const source =
+    typeof reason === "string" ? `^${reason.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$` : reason.source;
+  return new RegExp(source.replace(/^\^/, `^${line}: `));
+}

@@ -1,0 +1,72 @@
+import type { Database } from "../../platform/database/open.ts";
+import type { Messages } from "../../platform/locales/messages.ts";
+import { neutralise } from "./apostrophes.ts";
+import type { Refusal, RefusedLine } from "./import-kind.ts";
+import { type ImportRecord, refusedLines } from "./import-store.ts";
+import { parseRecord, writeRecord } from "./read-csv.ts";
+import { reasonColumns } from "./read-heading.ts";
+import { maxRecordLength } from "./read-records.ts";
+
+/**
+ * The refused lines of an import that no re-run took in, as a file of the same format with two columns in
+ * front: the line of the first file and the reason. It can be corrected in a spreadsheet and imported as it
+ * is: the two columns are read past, and what would run as a formula has an apostrophe in front, which an
+ * import takes away again. A record whose cells can't be told apart stands in one cell.
+ */
+export async function* exportRefused(
+  database: Database,
+  { importId, heading }: Pick<ImportRecord, "importId" | "heading">,
+  messages: Messages,
+): AsyncGenerator<string> {
+  if (heading !== null) yield `${writeRecord([...reasonColumns, ...withoutReasons(heading, heading)])}\n`;
+  let after = 0;
+  while (true) {
+    const page = await refusedLines(database, importId, {
+      after,
+      unsettledOnly: true,
+      rawLength: maxRecordLength,
+    });
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.line;
+    for (const refused of page) {
+      const reason = refusalText(messages, refused.refusal);
+      yield `${heading === null ? jsonLine(refused, reason) : csvLine(refused, reason, heading)}\n`;
+    }
+  }
+}
+
+/** A refusal as a person reads it: the column, what was found, the mend. */
+export function refusalText(messages: Messages, { column, code, params }: Refusal): string {
+  const sentence = messages.say(`refusal.${code}`, params);
+  return column === null ? sentence : `${column}: ${sentence}`;
+}
+
+function csvLine({ line, raw }: RefusedLine, reason: string, heading: readonly string[]): string {
+  const cells = parseRecord(raw);
+  const whole = cells !== null && cells.length === heading.length ? withoutReasons(heading, cells) : [raw];
+  return writeRecord([String(line), reason, ...whole].map(neutralise));
+}
+
+/** What a file of refused lines that was itself imported had in front is written anew. */
+function withoutReasons(heading: readonly string[], cells: readonly string[]): readonly string[] {
+  return cells.filter((_, index) => !reasonColumns.includes(heading[index] ?? ""));
+}
+
+function jsonLine({ line, raw }: RefusedLine, reason: string): string {
+  const reasons = { refused_line: line, refused_because: reason };
+  const text = raw.trim();
+  // Its own text and not its value, so that numbers stay as they were written.
+  if (isObject(text))
+    return `${JSON.stringify(reasons).slice(0, -1)},${text.slice(1)}`.replace(/,\s*\}$/, "}");
+  return JSON.stringify({ ...reasons, refused_text: raw });
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

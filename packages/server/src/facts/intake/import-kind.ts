@@ -1,0 +1,91 @@
+import type { RefusalCode } from "@laurel/contract";
+import type { Currency } from "@laurel/core";
+import type { Tx } from "../../platform/database/transaction.ts";
+
+/** What can be imported. */
+export type KindName = "partners" | "publishers" | "offers" | "sales" | "observations" | "rates";
+
+/** What a refusal's sentence speaks of: what was found, what was expected, the mend. */
+export type Params = Readonly<Record<string, string | number>>;
+
+/** Why a line, or a whole file, is not taken in. */
+export interface Refusal {
+  /** The column it is about; null: the record or the file as a whole. */
+  readonly column: string | null;
+  readonly code: RefusalCode;
+  readonly params: Params;
+}
+
+/** A line whose values are right by themselves. */
+export interface Line<Row> {
+  /** The line of the file on which it begins, counted from 1. */
+  readonly line: number;
+  readonly raw: string;
+  readonly row: Row;
+}
+
+/** A line that is not taken in. */
+export interface RefusedLine {
+  readonly line: number;
+  readonly raw: string;
+  readonly refusal: Refusal;
+}
+
+/** What became of a batch; the three add up to its lines. */
+export interface Settled {
+  /** Lines that added something. */
+  readonly added: number;
+  /** Lines that said what was on record already. */
+  readonly repeated: number;
+  readonly refused: readonly RefusedLine[];
+}
+
+/** What a batch is taken in under. */
+export interface BatchContext {
+  readonly importId: number;
+  readonly source: string;
+  /** The day from which on the touched partners are to be looked at, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Of the newest published program; null: none is published. Never null where the kind needs one. */
+  readonly programCurrency: Currency | null;
+}
+
+/** A kind of fact that can be imported: its columns, how a line is read, how lines are taken in. */
+export interface ImportKind<Row> {
+  readonly name: KindName;
+  /** Required columns first; the optional ones may be left out of a file. */
+  readonly columns: Columns;
+  /** Whether lines can only be taken in once a program says in which currency it counts. */
+  readonly needsProgram: boolean;
+  /** Reads the cells of a line, in the order of `columns`, absent ones empty. Touches nothing else. */
+  read(cells: readonly string[]): Row | Refusal;
+  /**
+   * Takes lines in, in their order, within the batch's transaction and under the ledger's lock, and marks the
+   * partners they touch as due.
+   */
+  apply(tx: Tx, batch: readonly Line<Row>[], context: BatchContext): Promise<Settled>;
+}
+
+/** The columns of a kind and where each stands. */
+export interface Columns {
+  readonly names: readonly string[];
+  /** How many of `names` a file must have. */
+  readonly required: number;
+  readonly at: ReadonlyMap<string, number>;
+}
+
+/** The columns of a kind: the ones a file must have, then those it may leave out. */
+export function columns(required: readonly string[], optional: readonly string[] = []): Columns {
+  const names = [...required, ...optional];
+  return { names, required: required.length, at: new Map(names.map((name, index) => [name, index])) };
+}
+
+/** A refusal, the column it is about first. */
+export function refuse(column: string | null, code: RefusalCode, params: Params = {}): Refusal {
+  return { column, code, params };
+}
+
+/** Whether what a reader gave is a refusal: rows have no `code`. */
+export function isRefusal(read: object): read is Refusal {
+  return "code" in read;
+}

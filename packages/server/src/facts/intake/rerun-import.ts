@@ -1,0 +1,115 @@
+import type { Actor } from "../../platform/audit/append-events.ts";
+import type { Database } from "../../platform/database/open.ts";
+import { transaction } from "../../platform/database/transaction.ts";
+import { finishImport } from "./finish-import.ts";
+import {
+  type BatchContext,
+  type ImportKind,
+  isRefusal,
+  type Line,
+  type Refusal,
+  type RefusedLine,
+  refuse,
+} from "./import-kind.ts";
+import {
+  countBatch,
+  findImport,
+  findRerun,
+  type ImportRecord,
+  keepRefusals,
+  openImport,
+  refusedLines,
+  settleRefusals,
+} from "./import-store.ts";
+import { lockLedger, programCurrency } from "./ledger-store.ts";
+import type { LineCells } from "./line-cells.ts";
+import { parseRecord } from "./read-csv.ts";
+import { lineCells, readRow } from "./read-lines.ts";
+import { maxRecordLength } from "./read-records.ts";
+import { alone } from "./run-import.ts";
+
+/** What a re-run needs: the import whose refused lines are tried again, and its kind. */
+export interface RerunOrder {
+  readonly importId: number;
+  readonly kinds: Readonly<Record<string, ImportKind<object>>>;
+  readonly today: Temporal.PlainDate;
+  readonly actor: Actor;
+}
+
+/** The text of these wasn't kept as it stood, so it can't be read again. */
+const textLost: ReadonlySet<string> = new Set(["record-too-long", "nul-character", "encoding-invalid"]);
+
+/**
+ * Tries the refused lines of an import again, as after the missing publisher came in. What is taken in now is
+ * settled; what is refused again stays with the import, with its present reason. Gives the re-run as it
+ * stands on record, or why there is none.
+ */
+export async function rerunImport(database: Database, order: RerunOrder): Promise<ImportRecord | Refusal> {
+  const found = await findImport(database, order.importId);
+  if (found === null) return refuse(null, "import-unknown", { found: order.importId });
+  // A file that was refused as a whole has no lines on record; a re-run's lines stay with the first import.
+  if (found.status === "running") return refuse(null, "import-not-finished", { found: order.importId });
+  const kind = order.kinds[found.kind];
+  if (kind === undefined) throw new Error(`no kind ${found.kind}`);
+  const currency = await programCurrency(database);
+  if (kind.needsProgram && currency === null) return refuse(null, "program-missing");
+  const name = `rerun ${found.importId}`;
+  return alone(database, name, async () => {
+    const rerun = await findRerun(database, found.importId);
+    const { source, fileName, format, heading } = found;
+    const particulars = { kind: found.kind, source, fileName, digest: name, format, heading };
+    const importId = rerun ?? (await openImport(database, { ...particulars, rerunOf: found.importId }));
+    const context = { importId, source, today: order.today.toString(), programCurrency: currency };
+    await takeInAgain(database, kind, found, context);
+    return transaction(database, (tx) => finishImport(tx, importId, order.actor));
+  });
+}
+
+async function takeInAgain(
+  database: Database,
+  kind: ImportKind<object>,
+  { importId, heading }: ImportRecord,
+  context: BatchContext,
+): Promise<void> {
+  const cellsOf = lineCells(kind, heading);
+  let after = 0;
+  while (true) {
+    const kept = await refusedLines(database, importId, {
+      after,
+      unsettledOnly: true,
+      rawLength: maxRecordLength,
+    });
+    const last = kept.at(-1);
+    if (last === undefined) return;
+    after = last.line;
+    const readable = kept.filter(({ refusal }) => !textLost.has(refusal.code));
+    const { lines, refused } = readAgain(kind, cellsOf, heading !== null, readable);
+    await transaction(database, async (tx) => {
+      await lockLedger(tx);
+      const applied = await kind.apply(tx, lines, context);
+      const still = [...refused, ...applied.refused];
+      const stillLines = new Set(still.map(({ line }) => line));
+      const settled = lines.map(({ line }) => line).filter((line) => !stillLines.has(line));
+      await keepRefusals(tx, importId, still);
+      await settleRefusals(tx, importId, settled, context.importId);
+      await countBatch(tx, context.importId, readable.length, { ...applied, refused: still });
+    });
+  }
+}
+
+function readAgain(
+  kind: ImportKind<object>,
+  cellsOf: LineCells,
+  csv: boolean,
+  kept: readonly RefusedLine[],
+): { lines: readonly Line<object>[]; refused: readonly RefusedLine[] } {
+  const lines: Line<object>[] = [];
+  const refused: RefusedLine[] = [];
+  for (const { line, raw } of kept) {
+    const cells = csv ? parseRecord(raw) : [];
+    const row = readRow(kind, cellsOf, { line, raw, cells, problem: cells === null ? "quote-broken" : null });
+    if (isRefusal(row)) refused.push({ line, raw, refusal: row });
+    else lines.push({ line, raw, row });
+  }
+  return { lines, refused };
+}

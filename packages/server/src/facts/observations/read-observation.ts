@@ -1,0 +1,31 @@
+import { columns, type Refusal } from "../intake/import-kind.ts";
+import { CellReader } from "../intake/read-cells.ts";
+
+/** A dated measure of a partner. Days are `YYYY-MM-DD`. */
+export interface ObservationRow {
+  readonly partnerId: string;
+  readonly measure: string;
+  /** A plain decimal in its shortest text. */
+  readonly value: string;
+  readonly observedOn: string;
+  /** The first day on which it no longer counts. */
+  readonly expiresOn: string | null;
+}
+
+export const observationColumns = columns(["partner_id", "measure", "value", "observed_on"], ["expires_on"]);
+
+/** Reads a line of `observations`. */
+export function readObservation(cells: readonly string[]): ObservationRow | Refusal {
+  const cell = new CellReader(observationColumns, cells);
+  const row = {
+    partnerId: cell.id("partner_id"),
+    measure: cell.id("measure"),
+    value: cell.decimal("value"),
+    observedOn: cell.day("observed_on"),
+    expiresOn: cell.optionalDay("expires_on"),
+  };
+  if (row.expiresOn !== null && row.expiresOn <= row.observedOn) {
+    cell.refuseFound("expires_on", "expires-before-observed", { observedOn: row.observedOn });
+  }
+  return cell.problem ?? row;
+}

@@ -1,0 +1,109 @@
+import { type EpochDay, type Publication, parseDay, publications, publishingOption } from "@laurel/core";
+import type { Tx } from "../../platform/database/transaction.ts";
+import {
+  type BatchContext,
+  type ImportKind,
+  type Line,
+  type Refusal,
+  refuse,
+  type Settled,
+} from "../intake/import-kind.ts";
+import { markDue } from "../intake/ledger-store.ts";
+import { sameRow, walkLines } from "../intake/walk-lines.ts";
+import { findPublishers } from "../publishers/publisher-store.ts";
+import {
+  appendOffers,
+  findOffers,
+  findSnapshots,
+  type OfferKey,
+  type OwnedOffer,
+  replacePublications,
+  type SnapshotRow,
+} from "./offer-store.ts";
+import { type OfferRow, offerColumns, readOffer } from "./read-offer.ts";
+
+/** Offers: snapshots by the time received, and the publications that follow from them. */
+export const offersKind: ImportKind<OfferRow> = {
+  name: "offers",
+  columns: offerColumns,
+  needsProgram: false,
+  read: readOffer,
+  apply: applyOffers,
+};
+
+async function applyOffers(
+  tx: Tx,
+  batch: readonly Line<OfferRow>[],
+  context: BatchContext,
+): Promise<Settled> {
+  const rows = batch.map(({ row }) => row);
+  const publishers = await findPublishers(
+    tx,
+    rows.map(({ publisherId }) => publisherId),
+  );
+  const ownerOf = ({ publisherId }: OfferRow) => publishers.get(publisherId)?.partnerId ?? null;
+  const wanted = rows.map((row) => ({ partnerId: ownerOf(row) ?? "", offerId: row.offerId }));
+  const current = new Map((await findOffers(tx, wanted)).map((offer) => [keyOf(offer), offer]));
+  const changed: OwnedOffer[] = [];
+  const settled = walkLines(batch, (row) => {
+    const partnerId = ownerOf(row);
+    if (partnerId === null) return refuse("publisher_id", "publisher-unknown", { found: row.publisherId });
+    const offer: OwnedOffer = { ...row, partnerId };
+    const known = current.get(keyOf(offer));
+    if (known !== undefined && known.publisherId !== row.publisherId) return otherPublisher(known, row);
+    if (sameRow(known, offer)) return "repeated";
+    current.set(keyOf(offer), offer);
+    changed.push(offer);
+    return "added";
+  });
+  await appendOffers(tx, changed, context.importId);
+  await publish(tx, changed);
+  await markDue(
+    tx,
+    changed.map(({ partnerId }) => partnerId),
+    context.today,
+  );
+  return settled;
+}
+
+/** An offer's sales are its publisher's; were it to change hands, past sales would contradict the record. */
+function otherPublisher(known: OwnedOffer, { offerId, publisherId }: OfferRow): Refusal {
+  const params = { found: offerId, publisher: publisherId, owner: known.publisherId };
+  return refuse("offer_id", "offer-of-other-publisher", params);
+}
+
+function keyOf({ partnerId, offerId }: OfferKey): string {
+  return `${partnerId}\n${offerId}`;
+}
+
+/** Works the publications of offers out again from all that was ever received of them. */
+async function publish(tx: Tx, offers: readonly OwnedOffer[]): Promise<void> {
+  const snapshots = new Map<string, SnapshotRow[]>();
+  for (const row of await findSnapshots(tx, offers)) {
+    const rows = snapshots.get(keyOf(row)) ?? [];
+    rows.push(row);
+    snapshots.set(keyOf(row), rows);
+  }
+  const published = [...snapshots.values()].flatMap((rows) => publicationsOf(rows));
+  await replacePublications(tx, offers, published);
+}
+
+function publicationsOf(rows: readonly SnapshotRow[]): (Publication & OfferKey)[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const { partnerId, offerId } = first;
+  const known = publications(
+    rows.map(({ pricingModels, status, liveOn, stoppedOn, receivedOn }) => ({
+      option: publishingOption(pricingModels),
+      status,
+      liveOn: dayOrNull(liveOn),
+      stoppedOn: dayOrNull(stoppedOn),
+      receivedOn: parseDay(receivedOn) as EpochDay,
+    })),
+  );
+  return known.map((publication) => ({ partnerId, offerId, ...publication }));
+}
+
+function dayOrNull(text: string | null): EpochDay | null {
+  return text === null ? null : parseDay(text);
+}

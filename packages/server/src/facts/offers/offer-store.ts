@@ -1,0 +1,106 @@
+import { dayText, type PricingModel, type Publication } from "@laurel/core";
+import type { Tx } from "../../platform/database/transaction.ts";
+import type { OfferRow } from "./read-offer.ts";
+
+/** An offer with the partner whose publisher it belongs to: ids of offers are the partner's own. */
+export type OwnedOffer = OfferRow & { readonly partnerId: string };
+
+/** An offer among all of a marketplace. */
+export interface OfferKey {
+  readonly partnerId: string;
+  readonly offerId: string;
+}
+
+/** An offer as it was received once; the day in UTC. */
+export interface SnapshotRow extends OfferKey {
+  readonly pricingModels: readonly PricingModel[];
+  readonly status: OfferRow["status"];
+  readonly liveOn: string | null;
+  readonly stoppedOn: string | null;
+  readonly receivedOn: string;
+}
+
+const columns = `partner_id as "partnerId", offer_id as "offerId", publisher_id as "publisherId", title,
+  offer_type as "offerType", storefront, pricing_models as "pricingModels", status, live_on as "liveOn",
+  stopped_on as "stoppedOn", private, public_offer_id as "publicOfferId", owner_email as "ownerEmail"`;
+
+const wanted = "unnest($1::text[], $2::text[]) as wanted (partner_id, offer_id)";
+
+function keys(offers: readonly OfferKey[]): [string[], string[]] {
+  return [offers.map(({ partnerId }) => partnerId), offers.map(({ offerId }) => offerId)];
+}
+
+/** The offers on record among the given ones. */
+export async function findOffers(tx: Tx, offers: readonly OfferKey[]): Promise<readonly OwnedOffer[]> {
+  const query = `select ${columns} from offers
+    join (select distinct * from ${wanted}) wanted using (partner_id, offer_id)`;
+  return (await tx.client.query<OwnedOffer>(query, keys(offers))).rows;
+}
+
+const given = `jsonb_to_recordset($1::jsonb) as given (
+  "partnerId" text, "offerId" text, "publisherId" text, title text, "offerType" text,
+  storefront text, "pricingModels" text[], status text, "liveOn" date, "stoppedOn" date,
+  private boolean, "publicOfferId" text, "ownerEmail" text
+)`;
+
+const names = `partner_id, offer_id, publisher_id, title, offer_type, storefront, pricing_models, status,
+  live_on, stopped_on, private, public_offer_id, owner_email, import_id`;
+
+/** Appends snapshots in their order, and makes the last of each offer the current one. */
+export async function appendOffers(tx: Tx, offers: readonly OwnedOffer[], importId: number): Promise<void> {
+  await tx.client.query(`insert into offer_snapshots (${names}) select given.*, $2 from ${given}`, [
+    JSON.stringify(offers),
+    importId,
+  ]);
+  const latest = new Map(offers.map((offer) => [`${offer.partnerId}\n${offer.offerId}`, offer]));
+  await tx.client.query(
+    `insert into offers (${names}) select given.*, $2 from ${given}
+     on conflict (partner_id, offer_id) do update set title = excluded.title,
+       offer_type = excluded.offer_type, storefront = excluded.storefront,
+       pricing_models = excluded.pricing_models, status = excluded.status,
+       live_on = excluded.live_on, stopped_on = excluded.stopped_on, private = excluded.private,
+       public_offer_id = excluded.public_offer_id, owner_email = excluded.owner_email,
+       received_at = excluded.received_at, import_id = excluded.import_id`,
+    [JSON.stringify([...latest.values()]), importId],
+  );
+}
+
+/** Every snapshot of the given offers, in the order received. */
+export async function findSnapshots(tx: Tx, offers: readonly OfferKey[]): Promise<readonly SnapshotRow[]> {
+  const { rows } = await tx.client.query<SnapshotRow>(
+    `select partner_id as "partnerId", offer_id as "offerId", pricing_models as "pricingModels", status,
+       live_on as "liveOn", stopped_on as "stoppedOn", (received_at at time zone 'UTC')::date as "receivedOn"
+     from offer_snapshots join (select distinct * from ${wanted}) wanted using (partner_id, offer_id)
+     order by snapshot_id`,
+    keys(offers),
+  );
+  return rows;
+}
+
+/** Makes these the publications of the given offers. What stays as it is keeps the moment it was recorded. */
+export async function replacePublications(
+  tx: Tx,
+  offers: readonly OfferKey[],
+  publications: readonly (Publication & OfferKey)[],
+): Promise<void> {
+  const rows = JSON.stringify(publications.map((one) => ({ ...one, on: dayText(one.on) })));
+  const givenRows = (parameter: string) => `jsonb_to_recordset(${parameter}::jsonb)
+    as given ("partnerId" text, "offerId" text, option text, "on" date)`;
+  await tx.client.query(
+    `insert into publications as known (partner_id, offer_id, option, published_on)
+     select given.* from ${givenRows("$1")}
+     on conflict (partner_id, offer_id, option) do update
+     set published_on = excluded.published_on, recorded_at = excluded.recorded_at
+     where known.published_on <> excluded.published_on`,
+    [rows],
+  );
+  await tx.client.query(
+    `delete from publications known using (select distinct * from ${wanted}) wanted
+     where known.partner_id = wanted.partner_id and known.offer_id = wanted.offer_id and not exists (
+       select from ${givenRows("$3")}
+       where given."partnerId" = known.partner_id and given."offerId" = known.offer_id
+         and given.option = known.option
+     )`,
+    [...keys(offers), rows],
+  );
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { testDatabase } from "../../platform/database/testing.ts";
+import { isRefusal } from "../intake/import-kind.ts";
+import { importText } from "../intake/testing.ts";
+import { readPartner } from "./read-partner.ts";
+
+const database = await testDatabase();
+const heading = "partner_id,name,country,locale,joined_on,account_email";
+const csv = (...lines: string[]) => [heading, ...lines].join("\n");
+const rowsOf = async (table: string) =>
+  (await database.pool.query(`select name, joined_on, account_email from ${table}`)).rows;
+
+test("partners are snapshots: the later line wins, and what says nothing new adds nothing", async () => {
+  const first = csv("p1,별빛,KR,ko-KR,2024-02-29,a@b.kr", "p1,별빛 소프트,KR,ko-kr,,a@b.kr");
+  expect(await importText(database, "partners", first)).toMatchObject({ added: 2, repeated: 0, refused: 0 });
+  expect(await rowsOf("partners")).toEqual([
+    { name: "별빛 소프트", joined_on: null, account_email: "a@b.kr" },
+  ]);
+  expect(await rowsOf("partner_snapshots")).toHaveLength(2);
+  const again = await importText(database, "partners", csv("p1,별빛 소프트,KR,ko-KR,,a@b.kr"));
+  expect(again).toMatchObject({ added: 0, repeated: 1 });
+  expect(await rowsOf("partner_snapshots")).toHaveLength(2);
+});
+
+test("what an import touched is to be looked at from today on", async () => {
+  await database.pool.query("update standing_due set due_on = '2027-01-01'");
+  await importText(database, "partners", csv("p1,Byeolbit,KR,ko-KR,,"));
+  const { rows } = await database.pool.query("select partner_id, due_on from standing_due");
+  expect(rows).toEqual([{ partner_id: "p1", due_on: "2026-11-21" }]);
+});
+
+test.each([
+  ["country", ["p1", "n", "UK", "en", "", ""], "country-unknown"],
+  ["country", ["p1", "n", "kr", "en", "", ""], "country-unknown"],
+  ["locale", ["p1", "n", "KR", "korean language", "", ""], "locale-invalid"],
+  ["joined_on", ["p1", "n", "KR", "ko", "2023-02-29", ""], "day-not-in-calendar"],
+  ["account_email", ["p1", "n", "KR", "ko", "", "a@b@c"], "email-invalid"],
+  ["name", ["p1", "", "KR", "ko", "", ""], "cell-empty"],
+  ["name", ["p1", "n".repeat(1001), "KR", "ko", "", ""], "text-too-long"],
+  ["partner_id", ["p\u200b1", "n", "KR", "ko", "", ""], "id-invalid"],
+  ["partner_id", ["p".repeat(201), "n", "KR", "ko", "", ""], "id-too-long"],
+])("a wrong %s is refused (%j)", (column, cells, code) => {
+  const read = readPartner(cells);
+  expect(isRefusal(read) && { column: read.column, code: read.code }).toEqual({ column, code });
+});
+
+test("ids in any script are ids, and language tags come out in their canonical form", () => {
+  expect(readPartner(["별빛 1", "n", "TW", "zh-tw", "", ""])).toMatchObject({
+    partnerId: "별빛 1",
+    locale: "zh-TW",
+  });
+});

@@ -1,0 +1,68 @@
+import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import { requestRecompute } from "../../platform/jobs/due-store.ts";
+import { lockLedger, markDue } from "../intake/ledger-store.ts";
+import { addClaim, type ClaimRow, lockClaim, settleClaim } from "./claim-store.ts";
+import { appendPublishers, findPublishers } from "./publisher-store.ts";
+
+/** Which publisher a partner says is its own, and who says so. */
+export interface ClaimOrder {
+  readonly partnerId: string;
+  readonly publisherId: string;
+  readonly name: string;
+  readonly actor: Actor;
+}
+
+/** Keeps a partner's word for the team to look at. Said twice it is one claim. */
+export async function claimPublisher(
+  tx: Tx,
+  { partnerId, publisherId, name, actor }: ClaimOrder,
+): Promise<ClaimRow> {
+  const claim = { publisher_id: publisherId, name, asked_by: actor.who };
+  const { row, isNew } = await addClaim(tx, partnerId, claim);
+  if (isNew) {
+    const data = { claim: row.claim_id, publisher: publisherId };
+    await appendEvents(tx, actor, [{ partnerId, what: "publisher.claimed", data }]);
+  }
+  return row;
+}
+
+/** What the team makes of a claim. */
+export interface ClaimSettlement {
+  readonly partnerId: string;
+  readonly claimId: number;
+  readonly grant: boolean;
+  readonly why: string;
+  readonly actor: Actor;
+  readonly now: Temporal.Instant;
+  /** The day on which the partner is to be looked at. */
+  readonly today: Temporal.PlainDate;
+}
+
+/**
+ * Settles a claim. Granted, the publisher is the partner's from now on and the partner is decided anew. One
+ * that belongs to another partner stays there: what it sold is on that partner's record.
+ */
+export async function settlePublisherClaim(
+  tx: Tx,
+  { partnerId, claimId, grant, why, actor, now, today }: ClaimSettlement,
+): Promise<ClaimRow | "claim-unknown" | "claim-settled" | "publisher-taken"> {
+  // As for an import: who owns a publisher is decided by one at a time.
+  await lockLedger(tx);
+  const claim = await lockClaim(tx, partnerId, claimId);
+  if (claim === null) return "claim-unknown";
+  const as = grant ? "granted" : "declined";
+  if (claim.settled_as !== null) return claim.settled_as === as ? claim : "claim-settled";
+  if (grant) {
+    const { publisher_id: publisherId, name } = claim;
+    const known = (await findPublishers(tx, [publisherId])).get(publisherId);
+    if (known !== undefined && known.partnerId !== partnerId) return "publisher-taken";
+    if (known === undefined) await appendPublishers(tx, [{ publisherId, partnerId, name }], null);
+    await markDue(tx, [partnerId], today.toString());
+    await requestRecompute(tx);
+  }
+  await settleClaim(tx, partnerId, claimId, { as, why, at: now });
+  const data = { claim: claimId, publisher: claim.publisher_id };
+  await appendEvents(tx, actor, [{ partnerId, what: `publisher.claim-${as}`, data, why }]);
+  return { ...claim, settled_as: as, settled_at: now, why };
+}

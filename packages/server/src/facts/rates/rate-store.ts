@@ -1,0 +1,149 @@
+import type { Currency } from "@laurel/core";
+import type { Tx } from "../../platform/database/transaction.ts";
+import type { RateRow } from "./read-rate.ts";
+
+/** The rate last received for each currency and day of the given ones. */
+export async function findLatest(tx: Tx, rows: readonly RateRow[]): Promise<readonly RateRow[]> {
+  const { rows: latest } = await tx.client.query<RateRow>(
+    `select distinct on (currency, day) currency, day, trim_scale(rate)::text as rate
+     from rates
+     join (
+       select distinct * from unnest($1::text[], $2::date[]) as keys (currency, day)
+     ) wanted using (currency, day)
+     order by currency, day, rate_id desc`,
+    [rows.map(({ currency }) => currency), rows.map(({ day }) => day)],
+  );
+  return latest;
+}
+
+/** Appends rates in their order. */
+export async function appendRates(tx: Tx, rows: readonly RateRow[], importId: number): Promise<void> {
+  await tx.client.query(
+    `insert into rates (currency, day, rate, import_id)
+     select given.*, $2 from jsonb_to_recordset($1::jsonb) as given (currency text, day date, rate numeric)`,
+    [JSON.stringify(rows), importId],
+  );
+}
+
+/** What turns a currency's minor units at a rate of major units into the program's, as an exact decimal. */
+export interface Shift {
+  readonly currency: Currency;
+  readonly shift: string;
+}
+
+/**
+ * Works out again which rate serves the days that these rates may serve (each its own and the 7 after it),
+ * and keeps the days whose factor changes in the table `rate_changes`. Gives the first and the last of them;
+ * null: none changes.
+ */
+export async function rebuildDays(
+  tx: Tx,
+  rows: readonly RateRow[],
+  shifts: readonly Shift[],
+): Promise<{ readonly first: string; readonly last: string } | null> {
+  await tx.client.query(
+    `create temp table rate_changes (
+       currency text, day date, rate_day date, old_factor numeric, new_factor numeric
+     ) on commit drop`,
+  );
+  await tx.client.query(
+    `with touched as (
+       select distinct currency, day + age as day
+       from unnest($1::text[], $2::date[]) as changed (currency, day), generate_series(0, 7) as age
+     )
+     insert into rate_changes
+     select touched.currency, touched.day, newest.day, known.factor, trim_scale(newest.rate * shifts.shift)
+     from touched
+     join unnest($3::text[], $4::numeric[]) as shifts (currency, shift) using (currency)
+     cross join lateral (
+       select day, rate from rates
+       where rates.currency = touched.currency and rates.day between touched.day - 7 and touched.day
+       order by day desc, rate_id desc limit 1
+     ) newest
+     left join rate_days known on known.currency = touched.currency and known.day = touched.day`,
+    [
+      rows.map(({ currency }) => currency),
+      rows.map(({ day }) => day),
+      shifts.map(({ currency }) => currency),
+      shifts.map(({ shift }) => shift),
+    ],
+  );
+  await tx.client.query(
+    `insert into rate_days (currency, day, rate_day, factor)
+     select currency, day, rate_day, new_factor from rate_changes
+     on conflict (currency, day) do update set rate_day = excluded.rate_day, factor = excluded.factor`,
+  );
+  await tx.client.query("delete from rate_changes where old_factor is not distinct from new_factor");
+  await tx.client.query("analyze rate_changes");
+  const { rows: found } = await tx.client.query(
+    "select min(day) as first, max(day) as last from rate_changes",
+  );
+  return found[0].first === null ? null : found[0];
+}
+
+/**
+ * Adds to the daily totals what the changed days make of the lines billed on them: of each line its highest
+ * revision, under its own exclusion or that of the line it offsets. One pass over the lines of those days,
+ * however many there are.
+ */
+export async function convertAgain(
+  tx: Tx,
+  days: { readonly first: string; readonly last: string },
+): Promise<void> {
+  await tx.client.query(
+    `create temp table rate_deltas (
+       partner_id text, day date, exclusion text, amount_minor bigint, unconverted int
+     ) on commit drop`,
+  );
+  await tx.client.query(
+    `with several as (
+       select distinct partner_id, source, source_line_id from sales where revision <> 1
+     ), current_lines as (
+       select sale.* from sales sale left join several using (partner_id, source, source_line_id)
+       where sale.billed_on between $1 and $2 and several.partner_id is null
+       union all
+       select * from (
+         select distinct on (partner_id, source, source_line_id) sale.*
+         from several join sales sale using (partner_id, source, source_line_id)
+         order by partner_id, source, source_line_id, revision desc
+       ) latest
+     ), converted as (
+       select line.partner_id, line.billed_on, coalesce(line.exclusion, undone.exclusion, '') as exclusion,
+         convert_minor(amount_minor, old_factor) as old_minor,
+         convert_minor(amount_minor, new_factor) as new_minor
+       from rate_changes change
+       join current_lines line on line.currency = change.currency and line.billed_on = change.day
+       left join lateral (
+         select exclusion from sales
+         where line.offsets is not null and sales.partner_id = line.partner_id and sales.source = line.source
+           and sales.source_line_id = line.offsets
+         order by revision desc limit 1
+       ) undone on true
+     )
+     insert into rate_deltas
+     select partner_id, billed_on, exclusion, sum(coalesce(new_minor, 0) - coalesce(old_minor, 0)),
+       count(*) filter (where new_minor is null) - count(*) filter (where old_minor is null)
+     from converted group by partner_id, billed_on, exclusion`,
+    [days.first, days.last],
+  );
+  await tx.client.query(
+    `insert into sales_daily (partner_id, day, exclusion, amount_minor, unconverted)
+     select partner_id, day, exclusion, amount_minor, unconverted from rate_deltas
+     where amount_minor <> 0 or unconverted <> 0`,
+  );
+}
+
+/** The partners whose lines were converted again, in pieces, so that memory stays flat. */
+export async function* touchedPartners(tx: Tx): AsyncGenerator<readonly string[]> {
+  let after = "";
+  while (true) {
+    const { rows } = await tx.client.query<{ partner_id: string }>(
+      "select distinct partner_id from rate_deltas where partner_id > $1 order by partner_id limit 20000",
+      [after],
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows.map(({ partner_id }) => partner_id);
+    after = last.partner_id;
+  }
+}

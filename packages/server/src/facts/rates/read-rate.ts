@@ -1,0 +1,21 @@
+import type { Currency } from "@laurel/core";
+import { columns, type Refusal } from "../intake/import-kind.ts";
+import { CellReader } from "../intake/read-cells.ts";
+
+/** What one unit of a currency is worth in the program's, from a day (`YYYY-MM-DD`) on. */
+export interface RateRow {
+  readonly currency: Currency;
+  readonly day: string;
+  /** A plain decimal above 0, in its shortest text. */
+  readonly rate: string;
+}
+
+export const rateColumns = columns(["currency", "day", "rate"]);
+
+/** Reads a line of `rates`. */
+export function readRate(cells: readonly string[]): RateRow | Refusal {
+  const cell = new CellReader(rateColumns, cells);
+  const row = { currency: cell.currency("currency"), day: cell.day("day"), rate: cell.decimal("rate") };
+  if (row.rate === "0" || row.rate.startsWith("-")) cell.refuseFound("rate", "rate-not-positive");
+  return cell.problem ?? row;
+}

@@ -1,0 +1,115 @@
+import type { Tx } from "../../platform/database/transaction.ts";
+import {
+  type BatchContext,
+  type ImportKind,
+  type Line,
+  type RefusedLine,
+  refuse,
+  type Settled,
+} from "../intake/import-kind.ts";
+import { markDue } from "../intake/ledger-store.ts";
+import { converter, dailyTotals } from "./daily-totals.ts";
+import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
+import {
+  addToTotals,
+  appendNew,
+  findAffected,
+  findCorrections,
+  findFactors,
+  findKnown,
+  keyOf,
+  type OwnedLine,
+  prepareBatch,
+} from "./sale-store.ts";
+import { SellerBook } from "./seller-book.ts";
+
+/**
+ * Billed sales: a ledger of lines that are never edited, only superseded by a revision or offset by a refund.
+ */
+export const salesKind: ImportKind<SaleRow> = {
+  name: "sales",
+  columns: saleColumns,
+  needsProgram: true,
+  read: readSale,
+  apply: applySales,
+};
+
+/** Publishers and offers met in an import so far. */
+const booksOfImports = new WeakMap<BatchContext, SellerBook>();
+
+async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Settled> {
+  await prepareBatch(tx);
+  const { owned, refused } = await findOwners(tx, batch, context);
+  const fresh = await append(tx, owned, context, refused);
+  if (fresh.length > 0) {
+    await count(tx, fresh, context);
+    await markDue(
+      tx,
+      fresh.map(({ partnerId }) => partnerId),
+      context.today,
+    );
+  }
+  return { added: fresh.length, repeated: batch.length - fresh.length - refused.length, refused };
+}
+
+/** Finds whose lines they are; the others are refused. */
+async function findOwners(
+  tx: Tx,
+  batch: readonly Line<SaleRow>[],
+  context: BatchContext,
+): Promise<{ owned: OwnedLine[]; refused: RefusedLine[] }> {
+  const book = booksOfImports.get(context) ?? new SellerBook();
+  booksOfImports.set(context, book);
+  await book.learn(tx, batch);
+  const owned: OwnedLine[] = [];
+  const refused: RefusedLine[] = [];
+  for (const { line, raw, row } of batch) {
+    const partnerId = book.partnerOf(row);
+    if (partnerId !== null) owned.push({ partnerId, line, raw, row });
+    else refused.push({ line, raw, refusal: book.refusal(row) });
+  }
+  owned.sort((a, b) => (a.partnerId < b.partnerId ? -1 : a.partnerId > b.partnerId ? 1 : 0));
+  return { owned, refused };
+}
+
+/**
+ * Appends to the ledger what isn't on record; gives it. Lines that contradict the record join the refused.
+ * Nearly always all lines are new, so that is tried first; which of them are known is asked only where it
+ * fails.
+ */
+async function append(
+  tx: Tx,
+  owned: readonly OwnedLine[],
+  context: BatchContext,
+  refused: RefusedLine[],
+): Promise<readonly OwnedLine[]> {
+  if (owned.length === 0 || (await appendNew(tx, owned, context))) return owned;
+  const { repeated, contradicting } = await findKnown(tx, owned, context);
+  const known = new Set(repeated);
+  const wrong = new Set(contradicting);
+  for (const { line, raw, row } of owned) {
+    if (!wrong.has(line)) continue;
+    const params = { found: row.revision, id: row.sourceLineId };
+    refused.push({ line, raw, refusal: refuse("revision", "revision-conflict", params) });
+  }
+  const fresh = owned.filter(({ line }) => !known.has(line) && !wrong.has(line));
+  if (fresh.length > 0 && !(await appendNew(tx, fresh, context))) {
+    throw new Error("lines that are not on record can't be appended");
+  }
+  return fresh;
+}
+
+/**
+ * Adds new lines to the daily totals. Nearly every line is simple and adds itself; for the affected ones the
+ * database takes off what they counted before and adds what they count now.
+ */
+async function count(tx: Tx, fresh: readonly OwnedLine[], context: BatchContext): Promise<void> {
+  const { programCurrency, source } = context;
+  if (programCurrency === null) throw new Error("sales are imported under a program");
+  const affected = await findAffected(tx, fresh, source);
+  const isSimple = ({ partnerId, row }: OwnedLine) => !affected.has(keyOf(partnerId, row.sourceLineId));
+  const simple = affected.size === 0 ? fresh : fresh.filter(isSimple);
+  const convert = converter(programCurrency, await findFactors(tx, simple, programCurrency));
+  const corrections = affected.size === 0 ? [] : await findCorrections(tx, context);
+  await addToTotals(tx, dailyTotals(simple, convert, corrections));
+}

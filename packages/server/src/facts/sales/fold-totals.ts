@@ -1,0 +1,23 @@
+import type { DailySales, History } from "@laurel/core";
+import type { Tx } from "../../platform/database/transaction.ts";
+import { mergeAdditions } from "./sale-store.ts";
+
+/** Below this many additions a partner is read in a millisecond, however they lie. */
+const manyAdditions = 1000;
+
+function isCrowded(sales: readonly DailySales[]): boolean {
+  return sales.length > manyAdditions && sales.length > 4 * new Set(sales.map(({ day }) => day)).size;
+}
+
+/** Puts together the additions of those partners whose days were added to very often. No sum changes. */
+export async function foldTotals(
+  tx: Tx,
+  histories: readonly Pick<History, "partnerId" | "sales">[],
+): Promise<void> {
+  const crowded = histories.filter(({ sales }) => isCrowded(sales));
+  if (crowded.length === 0) return;
+  await mergeAdditions(
+    tx,
+    crowded.map(({ partnerId }) => partnerId),
+  );
+}

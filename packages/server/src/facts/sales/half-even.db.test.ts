@@ -1,0 +1,41 @@
+import { type Currency, convert, type Minor } from "@laurel/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { testDatabase } from "../../platform/database/testing.ts";
+import { converter } from "./daily-totals.ts";
+
+const database = await testDatabase();
+
+const digits = fc.integer({ min: 0, max: 9 });
+const factor = fc
+  .tuple(fc.integer({ min: 0, max: 5000 }), fc.array(digits, { minLength: 1, maxLength: 6 }))
+  .map(([whole, decimals]) => `${whole}.${decimals.join("")}`);
+/** Halves are where roundings differ. */
+const half = fc.integer({ min: -1000, max: 1000 }).map((n) => ({ amount: n, rate: "0.5" }));
+const any = fc.record({ amount: fc.integer({ min: -(10 ** 12), max: 10 ** 12 }), rate: factor });
+
+test("the database converts as core does, and so does the sum of a batch", async () => {
+  const yen = "JPY" as Currency;
+  const won = "KRW" as Currency;
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.oneof(half, any), { minLength: 200, maxLength: 200 }), async (cases) => {
+      const { rows } = await database.pool.query<{ minor: number | null }>(
+        `select convert_minor(amount, rate) as minor
+         from unnest($1::bigint[], $2::numeric[]) as given (amount, rate)`,
+        [cases.map(({ amount }) => amount), cases.map(({ rate }) => rate)],
+      );
+      const inDatabase = rows.map(({ minor }) => minor);
+      const inBatch = cases.map(({ amount, rate }) => converter(yen, [[won, "", rate]])(amount, won, ""));
+      const inCore = cases.map(({ amount, rate }) => convert(amount as Minor, won, rate, yen));
+      expect(inDatabase.map((minor, index) => minor ?? inCore[index])).toEqual(inCore);
+      expect(inBatch).toEqual(inDatabase);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("a conversion beyond belief waits instead of spoiling the sum", async () => {
+  const { rows } = await database.pool.query("select convert_minor(9007199254740991, 1000000) as minor");
+  expect(rows).toEqual([{ minor: null }]);
+  expect(converter("USD", [["KRW", "", "1000000"]])(Number.MAX_SAFE_INTEGER, "KRW", "")).toBeNull();
+});

@@ -1,0 +1,298 @@
+import type { Currency } from "@laurel/core";
+import type { Tx } from "../../platform/database/transaction.ts";
+import type { BatchContext, Line } from "../intake/import-kind.ts";
+import { copyIn, copyValue } from "../intake/ledger-store.ts";
+import type { DailyTotal, OwnedSale } from "./daily-totals.ts";
+import type { SaleRow } from "./read-sale.ts";
+
+/** A line of a file with the partner whose publisher sold it. */
+export type OwnedLine = OwnedSale & Line<SaleRow>;
+
+type Origin = Pick<BatchContext, "importId" | "source">;
+
+/** A publisher and an offer as lines name them, and what is on record: null where there is none. */
+export interface Seller {
+  readonly publisherId: string;
+  readonly offerId: string;
+  readonly partnerId: string | null;
+  /** Whose offer it is, among the partner's publishers. */
+  readonly offerOf: string | null;
+}
+
+/** Looks up pairs of publisher and offer. */
+export async function findSellers(
+  tx: Tx,
+  pairs: readonly { readonly publisherId: string; readonly offerId: string }[],
+): Promise<readonly Seller[]> {
+  const { rows } = await tx.client.query<Seller>(
+    `select wanted.publisher_id as "publisherId", wanted.offer_id as "offerId",
+       directory.partner_id as "partnerId", offer.publisher_id as "offerOf"
+     from unnest($1::text[], $2::text[]) as wanted (publisher_id, offer_id)
+     left join publisher_directory directory using (publisher_id)
+     left join offers offer on offer.partner_id = directory.partner_id and offer.offer_id = wanted.offer_id`,
+    [pairs.map(({ publisherId }) => publisherId), pairs.map(({ offerId }) => offerId)],
+  );
+  return rows;
+}
+
+/**
+ * Settings for the work of one batch. A ledger that was just filled has no statistics yet, and without them
+ * PostgreSQL would read all of it, in order or into a hash, for look-ups that an index answers; sorts of a
+ * batch should not go to disk.
+ */
+export async function prepareBatch(tx: Tx): Promise<void> {
+  await tx.client.query(
+    `set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
+     set local work_mem = '64MB'`,
+  );
+}
+
+const ledgerColumns = `partner_id, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor,
+  currency, kind, exclusion, offsets`;
+
+function* ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => string): Generator<string> {
+  for (const sale of sales) {
+    const { row } = sale;
+    yield `${copyValue(sale.partnerId)}\t${copyValue(row.sourceLineId)}\t${row.revision}\t` +
+      `${copyValue(row.publisherId)}\t${copyValue(row.offerId)}\t${row.billedOn}\t${row.amountMinor}\t` +
+      `${row.currency}\t${row.kind}\t${row.exclusion ?? "\\N"}\t${copyValue(row.offsets)}\t${more(sale)}\n`;
+  }
+}
+
+const uniqueViolation = "23505";
+
+/**
+ * Appends lines straight to the ledger; false, and nothing done, where one of them is on record or stands
+ * twice.
+ */
+export async function appendNew(
+  tx: Tx,
+  sales: readonly OwnedLine[],
+  { importId, source }: Origin,
+): Promise<boolean> {
+  await tx.client.query("savepoint append_new");
+  const origin = `${copyValue(source)}\t${importId}`;
+  try {
+    await copyIn(
+      tx,
+      `copy sales (${ledgerColumns}, source, import_id) from stdin`,
+      ledgerText(sales, () => origin),
+    );
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== uniqueViolation) throw error;
+    await tx.client.query("rollback to savepoint append_new");
+    return false;
+  }
+}
+
+/** Lines of a batch that are on record already, or stand earlier in the batch; numbers of lines. */
+export interface KnownLines {
+  readonly repeated: readonly number[];
+  /** Those whose content is another than the one that was first. */
+  readonly contradicting: readonly number[];
+}
+
+/** Finds the lines of a batch that must not be appended. */
+export async function findKnown(
+  tx: Tx,
+  sales: readonly OwnedLine[],
+  { source }: Origin,
+): Promise<KnownLines> {
+  await tx.client.query(
+    `create temp table sales_stage (
+       partner_id text, source_line_id text, revision int, publisher_id text, offer_id text, billed_on date,
+       amount_minor bigint, currency text, kind text, exclusion text, offsets text, line bigint
+     ) on commit drop`,
+  );
+  await copyIn(
+    tx,
+    "copy sales_stage from stdin",
+    ledgerText(sales, ({ line }) => String(line)),
+  );
+  const { rows } = await tx.client.query<KnownLines>(
+    `with given as (
+       select *, row_number() over key as nth, row(${content("stage")})
+         is not distinct from first_value(row(${content("stage")})) over key as as_first
+       from sales_stage stage
+       window key as (partition by partner_id, source_line_id, revision order by line)
+     ), known as (
+       select line, case when sale.partner_id is null then as_first
+         else row(${content("given")}) is not distinct from row(${content("sale")}) end as same
+       from given left join sales sale
+         on sale.partner_id = given.partner_id and sale.source = $1
+         and sale.source_line_id = given.source_line_id and sale.revision = given.revision
+       where sale.partner_id is not null or given.nth > 1
+     )
+     select coalesce(array_agg(line) filter (where same), '{}') as repeated,
+       coalesce(array_agg(line) filter (where not same), '{}') as contradicting
+     from known`,
+    [source],
+  );
+  return rows[0] ?? { repeated: [], contradicting: [] };
+}
+
+function content(line: string): string {
+  const columns = "publisher_id offer_id billed_on amount_minor currency kind exclusion offsets".split(" ");
+  return columns.map((column) => `${line}.${column}`).join(", ");
+}
+
+/**
+ * What one minor unit of a currency comes to in the program's, on each of the days on which lines have it.
+ */
+export async function findFactors(
+  tx: Tx,
+  sales: readonly OwnedLine[],
+  programCurrency: Currency,
+): Promise<readonly (readonly [string, string, string])[]> {
+  const days = new Map<string, SaleRow>();
+  for (const { row } of sales)
+    if (row.currency !== programCurrency) days.set(row.currency + row.billedOn, row);
+  if (days.size === 0) return [];
+  const wanted = [...days.values()];
+  const { rows } = await tx.client.query<{ currency: string; day: string; factor: string }>(
+    `select currency, day, factor from rate_days
+     join unnest($1::text[], $2::date[]) as wanted (currency, day) using (currency, day)`,
+    [wanted.map(({ currency }) => currency), wanted.map(({ billedOn }) => billedOn)],
+  );
+  return rows.map(({ currency, day, factor }) => [currency, day, factor]);
+}
+
+/**
+ * Of new lines, and of lines on record that offset them, those that don't simply add themselves to the
+ * totals: they are no first revision, or have another, or offset a line, or are offset by one. Gives `keyOf`
+ * of each, and leaves them in the table `sales_affected` for `findCorrections`.
+ */
+export async function findAffected(
+  tx: Tx,
+  sales: readonly OwnedLine[],
+  source: string,
+): Promise<ReadonlySet<string>> {
+  if (!sales.some(isSpecial) && !(await hasSpecialLines(tx))) return new Set();
+  await tx.client.query(
+    `create temp table sales_keys (partner_id text, source_line_id text, special boolean) on commit drop;
+     create temp table sales_affected (partner_id text, source_line_id text) on commit drop`,
+  );
+  await copyIn(tx, "copy sales_keys from stdin", keyText(sales));
+  const { rows } = await tx.client.query<{ partner_id: string; source_line_id: string }>(
+    `insert into sales_affected
+     select partner_id, source_line_id from sales_keys where special
+     union
+     select key.partner_id, key.source_line_id from sales_keys key
+     join sales other on other.partner_id = key.partner_id and other.source = $1
+       and other.source_line_id = key.source_line_id and other.revision <> 1
+     union
+     select other.partner_id, other.source_line_id from sales_keys key
+     join sales other on other.partner_id = key.partner_id and other.source = $1
+       and other.offsets = key.source_line_id and other.offsets is not null
+     returning partner_id, source_line_id`,
+    [source],
+  );
+  return new Set(rows.map(({ partner_id, source_line_id }) => keyOf(partner_id, source_line_id)));
+}
+
+/** A line whatever its revision, within its source. */
+export function keyOf(partnerId: string, sourceLineId: string): string {
+  return `${partnerId}\n${sourceLineId}`;
+}
+
+function isSpecial({ row }: OwnedLine): boolean {
+  return row.revision !== 1 || row.offsets !== null;
+}
+
+function* keyText(sales: readonly OwnedLine[]): Generator<string> {
+  for (const sale of sales) {
+    yield `${copyValue(sale.partnerId)}\t${copyValue(sale.row.sourceLineId)}\t${isSpecial(sale)}\n`;
+  }
+}
+
+async function hasSpecialLines(tx: Tx): Promise<boolean> {
+  const { rows } = await tx.client.query(
+    `select exists (select from sales where revision <> 1)
+       or exists (select from sales where offsets is not null) as found`,
+  );
+  return rows[0].found;
+}
+
+/** Appends to the daily totals what a batch adds to them. */
+export async function addToTotals(tx: Tx, totals: Iterable<DailyTotal>): Promise<void> {
+  await copyIn(
+    tx,
+    "copy sales_daily (partner_id, day, exclusion, amount_minor, unconverted) from stdin",
+    totalText(totals),
+  );
+}
+
+function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
+  for (const { partnerId, day, exclusion, amountMinor, unconverted } of totals) {
+    if (amountMinor === 0 && unconverted === 0) continue;
+    yield `${copyValue(partnerId)}\t${day}\t${exclusion}\t${amountMinor}\t${unconverted}\n`;
+  }
+}
+
+/** Makes one addition a day out of all; what is added meanwhile is left as it is, and nobody waits. */
+export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Promise<void> {
+  await tx.client.query(
+    `with taken as (
+       delete from sales_daily where partner_id = any($1)
+       returning partner_id, day, exclusion, amount_minor, unconverted
+     )
+     insert into sales_daily (partner_id, day, exclusion, amount_minor, unconverted)
+     select partner_id, day, exclusion, sum(amount_minor), sum(unconverted) from taken group by 1, 2, 3
+     having sum(amount_minor) <> 0 or sum(unconverted) <> 0`,
+    [partnerIds],
+  );
+}
+
+/** Rows of this very batch: an import's batches are transactions in turn, so `now()` tells them apart. */
+function ofThisBatch(sale: string): string {
+  return `(${sale}.import_id = $3 and ${sale}.received_at = now())`;
+}
+
+/** What the affected lines count now, less what they did before the batch. */
+export async function findCorrections(
+  tx: Tx,
+  { importId, source, programCurrency }: BatchContext,
+): Promise<readonly DailyTotal[]> {
+  const before = (sale: string) => `not ${ofThisBatch(sale)}`;
+  const { rows } = await tx.client.query<DailyTotal>(
+    `with counted as (
+       ${currentLines(1, () => "true")} union all ${currentLines(-1, before)}
+     ), converted as (
+       select partner_id, billed_on, exclusion, sign,
+         case when counted.currency = $1 then amount_minor
+           else convert_minor(amount_minor, factor) end as minor
+       from counted left join rate_days
+         on rate_days.currency = counted.currency and rate_days.day = counted.billed_on
+     )
+     select partner_id as "partnerId", billed_on as day, exclusion,
+       coalesce(sum(sign * minor), 0)::bigint as "amountMinor",
+       count(*) filter (where minor is null and sign > 0) - count(*) filter (where minor is null and sign < 0)
+         as unconverted
+     from converted group by partner_id, billed_on, exclusion`,
+    [programCurrency, source, importId],
+  );
+  return rows;
+}
+
+/**
+ * What the affected lines count, of the rows that `known` lets through: each by its highest revision and,
+ * where it has no exclusion of its own, under that of the line it offsets.
+ */
+function currentLines(sign: 1 | -1, known: (sale: string) => string): string {
+  return `select sale.partner_id, sale.billed_on, coalesce(sale.exclusion, undone.exclusion, '') as exclusion,
+      sale.amount_minor, sale.currency, ${sign} as sign
+    from sales_affected affected
+    cross join lateral (
+      select * from sales line
+      where line.partner_id = affected.partner_id and line.source = $2
+        and line.source_line_id = affected.source_line_id and ${known("line")}
+      order by revision desc limit 1
+    ) sale
+    left join lateral (
+      select exclusion from sales line
+      where line.partner_id = sale.partner_id and line.source = $2 and line.source_line_id = sale.offsets
+        and ${known("line")}
+      order by revision desc limit 1
+    ) undone on true`;
+}

@@ -1,0 +1,218 @@
+import { amountText, type Currency, convert, type Minor } from "@laurel/core";
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import type { Database } from "../../platform/database/open.ts";
+import { testDatabase } from "../../platform/database/testing.ts";
+import { transaction } from "../../platform/database/transaction.ts";
+import { factsOf, importText, seedProgram, seedSellers } from "../intake/testing.ts";
+import { mergeAdditions } from "./sale-store.ts";
+
+const database = await testDatabase();
+
+interface Sale {
+  readonly seller: number;
+  readonly id: string;
+  readonly revision: number;
+  readonly day: number;
+  readonly amount: number;
+  readonly currency: "USD" | "KRW" | "KWD";
+  readonly kind: "sale" | "refund" | "adjustment";
+  readonly exclusion: "" | "fraud" | "test";
+  readonly offsets: string;
+}
+
+const dayText = (day: number) => Temporal.PlainDate.from("2026-01-01").add({ days: day }).toString();
+
+const sale: fc.Arbitrary<Sale> = fc
+  .record({
+    seller: fc.integer({ min: 1, max: 2 }),
+    id: fc.constantFrom("a", "b", "c", "d", "e", "f"),
+    revision: fc.constantFrom(0, 1, 1, 1, 2, 3),
+    day: fc.integer({ min: 0, max: 12 }),
+    amount: fc.integer({ min: 0, max: 2_000_000 }),
+    currency: fc.constantFrom("USD", "KRW", "KWD"),
+    kind: fc.constantFrom("sale", "refund", "adjustment"),
+    exclusion: fc.constantFrom("", "", "fraud", "test"),
+    offsets: fc.constantFrom("", "", "a", "b", "c"),
+  })
+  .map((each) => ({
+    ...each,
+    amount: each.kind === "sale" ? each.amount : -each.amount || 0,
+    offsets: each.offsets === each.id ? "" : each.offsets,
+  }));
+
+/**
+ * Sales without two of the same revision: of such the first received counts, so there the order does matter.
+ */
+const sales = fc.uniqueArray(sale, {
+  selector: (each) => `${each.seller} ${each.id} ${each.revision}`,
+  maxLength: 25,
+});
+
+const rate = fc.record({
+  currency: fc.constantFrom("KRW" as const, "KWD" as const),
+  day: fc.integer({ min: -3, max: 12 }),
+  rate: fc.constantFrom("0.00075", "0.5", "3.25", "3.2515"),
+});
+const rates = fc.uniqueArray(rate, { selector: ({ currency, day }) => `${currency} ${day}`, maxLength: 6 });
+
+const salesHeading =
+  "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets";
+
+function salesFile(lines: readonly Sale[]): string {
+  const texts = lines.map((each) => {
+    const amount = amountText(each.amount, each.currency as Currency);
+    const seller = `pub${each.seller},offer${each.seller}`;
+    const rest = `${each.currency},${each.kind},${each.exclusion},${each.offsets}`;
+    return `${each.id},${each.revision},${seller},${dayText(each.day)},${amount},${rest}`;
+  });
+  return [salesHeading, ...texts].join("\n");
+}
+
+function ratesFile(lines: readonly { currency: string; day: number; rate: string }[]): string {
+  return [
+    "currency,day,rate",
+    ...lines.map((each) => `${each.currency},${dayText(each.day)},${each.rate}`),
+  ].join("\n");
+}
+
+beforeAll(async () => {
+  await seedProgram(database);
+  await seedSellers(database, 2);
+});
+
+async function empty(): Promise<void> {
+  await database.pool.query("truncate sales, sales_daily, rates, rate_days, imports, import_refusals");
+}
+
+/** The daily totals as rows of text, by the plainest possible reading of the rules. */
+function expectedTotals(
+  lines: readonly Sale[],
+  known: readonly { currency: string; day: number; rate: string }[],
+): string[] {
+  const latest = new Map<string, Sale>();
+  for (const line of lines) {
+    const key = `${line.seller} ${line.id}`;
+    if ((latest.get(key)?.revision ?? -1) < line.revision) latest.set(key, line);
+  }
+  const totals = new Map<string, { amount: number; unconverted: number }>();
+  for (const line of latest.values()) {
+    const exclusion = line.exclusion || latest.get(`${line.seller} ${line.offsets}`)?.exclusion || "";
+    const key = `p${line.seller} ${dayText(line.day)} ${exclusion}`;
+    const total = totals.get(key) ?? { amount: 0, unconverted: 0 };
+    totals.set(key, total);
+    const usable = known.filter(
+      ({ currency, day }) => currency === line.currency && day <= line.day && day >= line.day - 7,
+    );
+    const newest =
+      usable.toSorted((a, b) => b.day - a.day)[0]?.rate ?? (line.currency === "USD" ? "1" : null);
+    if (newest === null) total.unconverted += 1;
+    else total.amount += convert(line.amount as Minor, line.currency as Currency, newest, "USD" as Currency);
+  }
+  return [...totals]
+    .filter(([, { amount, unconverted }]) => amount !== 0 || unconverted !== 0)
+    .map(([key, { amount, unconverted }]) => `${key}: ${amount} ${unconverted}`)
+    .sort();
+}
+
+async function totalsOf(from: Database): Promise<string[]> {
+  const { rows } = await from.pool.query(
+    `select partner_id, day, exclusion, sum(amount_minor)::bigint as amount_minor,
+       sum(unconverted) as unconverted
+     from sales_daily group by 1, 2, 3 having sum(amount_minor) <> 0 or sum(unconverted) <> 0`,
+  );
+  return rows
+    .map((row) => `${row.partner_id} ${row.day} ${row.exclusion}: ${row.amount_minor} ${row.unconverted}`)
+    .sort();
+}
+
+test("totals are the plain sum over current lines, in whatever order lines and rates arrive", async () => {
+  const cuts = fc.array(fc.integer({ min: 0, max: 25 }), { maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(
+      sales,
+      rates,
+      cuts,
+      fc.integer({ min: 0, max: 3 }),
+      async (lines, known, where, ratesAfter) => {
+        await empty();
+        const places = [0, ...where.toSorted((a, b) => a - b), lines.length];
+        for (const [index, from] of places.slice(0, -1).entries()) {
+          if (index === ratesAfter) await importText(database, "rates", ratesFile(known));
+          const record = await importText(database, "sales", salesFile(lines.slice(from, places[index + 1])));
+          expect(record.refused).toBe(0);
+        }
+        await importText(database, "rates", ratesFile(known));
+        expect(await totalsOf(database)).toEqual(expectedTotals(lines, known));
+        await transaction(database, (tx) => mergeAdditions(tx, ["p1", "p2"]));
+        expect(await totalsOf(database)).toEqual(expectedTotals(lines, known));
+        const { rows } = await database.pool.query("select from sales_daily");
+        expect(rows).toHaveLength(expectedTotals(lines, known).length);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test("importing twice equals once", async () => {
+  await fc.assert(
+    fc.asyncProperty(sales, rates, async (lines, known) => {
+      await empty();
+      await importText(database, "rates", ratesFile(known));
+      await importText(database, "sales", salesFile(lines));
+      const once = await factsOf(database);
+      const again = await importText(database, "sales", salesFile(lines));
+      expect(again).toMatchObject({ added: 0, repeated: lines.length, refused: 0 });
+      expect(await importText(database, "rates", ratesFile(known))).toMatchObject({
+        added: 0,
+        repeated: known.length,
+      });
+      expect(await factsOf(database)).toEqual(once);
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test("a corrected rate moves what it serves, and nothing else", async () => {
+  await empty();
+  const line = (id: string, day: number) => ({
+    seller: 1,
+    id,
+    revision: 1,
+    day,
+    amount: 10_000,
+    currency: "KRW" as const,
+    kind: "sale" as const,
+    exclusion: "" as const,
+    offsets: "",
+  });
+  await importText(database, "sales", salesFile([line("a", 0), line("b", 7), line("c", 8), line("d", 9)]));
+  await importText(
+    database,
+    "rates",
+    ratesFile([
+      { currency: "KRW", day: 0, rate: "0.001" },
+      { currency: "KRW", day: 8, rate: "0.002" },
+    ]),
+  );
+  const totals = () => totalsOf(database).then((rows) => rows.map((row) => row.split(": ")[1]));
+  expect(await totals()).toEqual(["1000 0", "1000 0", "2000 0", "2000 0"]);
+  await importText(database, "rates", ratesFile([{ currency: "KRW", day: 0, rate: "0.003" }]));
+  expect(await totals()).toEqual(["3000 0", "3000 0", "2000 0", "2000 0"]);
+  const { rows } = await database.pool.query("select count(*) from rates");
+  expect(rows).toEqual([{ count: 3 }]);
+});
+
+test("without a published program sales and rates are refused as a whole", async () => {
+  await empty();
+  await database.pool.query("truncate programs");
+  for (const [kind, text] of [
+    ["sales", salesHeading],
+    ["rates", "currency,day,rate"],
+  ] as const) {
+    expect(await importText(database, kind, text)).toMatchObject({
+      status: "refused",
+      problem: { code: "program-missing" },
+    });
+  }
+});

@@ -1,0 +1,253 @@
+import { apiKey } from "@better-auth/api-key";
+import { type BetterAuthOptions, type BetterAuthPlugin, betterAuth } from "better-auth";
+import { APIError, createAuthEndpoint } from "better-auth/api";
+import { setSessionCookie } from "better-auth/cookies";
+import { genericOAuth, twoFactor } from "better-auth/plugins";
+import type { KyselyPlugin } from "kysely";
+import type { Database } from "../../platform/database/open.ts";
+import { locales } from "../../platform/locales/messages.ts";
+import { unlockSecondFactor } from "./account-store.ts";
+import { type Discovered, discoveryUrl } from "./discover-providers.ts";
+import { afterRequest, beforeRequest } from "./guard-requests.ts";
+import { readProfile } from "./read-profile.ts";
+import { type RecordEvents, recordChanges } from "./record-changes.ts";
+
+/** A mail that identity asks for. */
+export interface IdentityMail {
+  readonly template: "password-reset";
+  readonly user: {
+    readonly id: string;
+    readonly email: string;
+    readonly name: string;
+    readonly locale: string;
+  };
+  /** Where the person sets a new password; works once, for an hour. */
+  readonly url: string;
+}
+
+/** What the library is made of. */
+export interface AuthParts {
+  readonly database: Database;
+  readonly secret: string;
+  /** The first is where links lead; requests may come from all. */
+  readonly origins: readonly string[];
+  readonly sendMail: (mail: IdentityMail) => Promise<void>;
+  readonly record: RecordEvents;
+  /** Whether an address may sign up by a provider that doesn't make people by itself. */
+  readonly isInvited: (email: string) => Promise<boolean>;
+  readonly providers: readonly Discovered[];
+  /** How many passwords, and how many codes, may be tried from one address within a minute. */
+  readonly signInLimit: number;
+  /** Runs on after the answer has been given. */
+  readonly inBackground: (work: Promise<unknown>) => void;
+  readonly logError: (message: string) => void;
+}
+
+/** A fresh session lives this long, and so does one that is used. */
+const sessionDays = 7;
+/** No session lives longer than this after signing in. */
+const longestSessionDays = 30;
+/** Shortest and longest password, in characters. */
+export const passwordLength = { min: 12, max: 128 } as const;
+/** The header in which the server hands on the address of the client. */
+export const addressHeader = "x-laurel-address";
+
+const dayS = 86_400;
+
+/** The library that brings people, sessions, second factors, providers and keys. */
+export function buildAuth(parts: AuthParts) {
+  const { database, secret, origins, record } = parts;
+  return betterAuth({
+    appName: "Laurel",
+    baseURL: origins[0] as string,
+    basePath: "/api/auth",
+    trustedOrigins: [...origins],
+    secret,
+    // Given as a list, so that no list is taken from the environment.
+    secrets: [{ version: 1, value: secret }],
+    telemetry: { enabled: false },
+    logger: { level: "error", log: (_, message) => parts.logError(message) },
+    onAPIError: { throw: true, errorURL: `${origins[0]}/sign-in` },
+    database: {
+      db: database.db.withSchema("identity").withPlugin(instantsAsDates),
+      type: "postgres",
+      transaction: true,
+    },
+    ...people(parts),
+    session: { expiresIn: sessionDays * dayS, updateAge: dayS },
+    databaseHooks: withLimits(recordChanges(record), parts),
+    hooks: { before: beforeRequest, after: afterRequest },
+    rateLimit: {
+      enabled: true,
+      storage: "database",
+      // Per address, never per account: nobody can shut somebody else out.
+      customRules: {
+        "/sign-in/email": { window: 60, max: parts.signInLimit },
+        "/sign-in/social": { window: 60, max: 30 },
+        "/two-factor/*": { window: 60, max: parts.signInLimit },
+        "/request-password-reset": { window: 60, max: 3 },
+        "/reset-password": { window: 60, max: 10 },
+        "/change-password": { window: 60, max: 10 },
+      },
+    },
+    advanced: {
+      disableCSRFCheck: false,
+      disableOriginCheck: false,
+      cookiePrefix: "laurel",
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+      database: { joins: true },
+      backgroundTasks: { handler: parts.inBackground },
+    },
+    plugins: [
+      twoFactor({ issuer: "Laurel" }),
+      genericOAuth({ config: parts.providers.map(providerConfig) }),
+      apiKey(keys),
+      signInAs,
+    ],
+  });
+}
+
+/** E-mail, password, and what a provider may say about a person. */
+function people(parts: AuthParts) {
+  return {
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLength.min,
+      maxPasswordLength: passwordLength.max,
+      revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: 3600,
+      sendResetPassword: async ({ user, token }) => {
+        const { id, email, name, locale } = user as typeof user & { locale: string };
+        // A link to the page itself, with the token where no server's log gets to see it.
+        const url = `${parts.origins[0]}/reset-password#token=${token}`;
+        await parts.sendMail({ template: "password-reset", user: { id, email, name, locale }, url });
+      },
+      onPasswordReset: async ({ user }) => {
+        // Whoever knew the old password may have locked the second factor; whoever has the mailbox opens it.
+        await unlockSecondFactor(parts.database, user.id);
+        const event = { partnerId: "", what: "password.changed", data: { person: user.id, how: "reset" } };
+        await parts.record({ who: `person:${user.id}` }, [event]);
+      },
+    },
+    user: {
+      additionalFields: { locale: { type: "string", required: true, defaultValue: locales[0] ?? "en" } },
+    },
+    account: { updateAccountOnSignIn: false, accountLinking: { enabled: true, trustedProviders: [] } },
+  } satisfies Partial<BetterAuthOptions>;
+}
+
+/** Adds what the database may hold at all to what is put on record. */
+function withLimits(hooks: ReturnType<typeof recordChanges>, parts: AuthParts): typeof hooks {
+  return {
+    ...hooks,
+    user: {
+      ...hooks.user,
+      create: { ...hooks.user?.create, before: (user, context) => admit(user, context, parts) },
+    },
+    session: {
+      ...hooks.session,
+      update: {
+        before: async (session, context) => {
+          const began = (context as { context?: { session?: { session?: { createdAt?: Date } } } } | null)
+            ?.context?.session?.session?.createdAt;
+          if (session.expiresAt === undefined || began === undefined) return;
+          const latest = began.getTime() + longestSessionDays * dayS * 1000;
+          return { data: { expiresAt: new Date(Math.min(session.expiresAt.getTime(), latest)) } };
+        },
+      },
+    },
+    account: {
+      ...hooks.account,
+      create: {
+        ...hooks.account?.create,
+        // Laurel asks a provider who somebody is, and nothing more: it has no use for keys to their data.
+        before: async () => ({
+          data: { accessToken: null, refreshToken: null, idToken: null } as Record<string, null>,
+        }),
+      },
+    },
+  };
+}
+
+/** Who becomes a person by a provider: with a verified address, and invited or let in by the setting. */
+async function admit(
+  user: { readonly email: string; readonly emailVerified: boolean },
+  context: unknown,
+  { providers, isInvited }: AuthParts,
+): Promise<void> {
+  const { params } = (context ?? {}) as { params?: { id?: string } };
+  const found = providers.find(({ provider }) => provider.id === params?.id);
+  const code = user.emailVerified
+    ? found?.provider.createPeople || (await isInvited(user.email))
+      ? null
+      : "person_unknown"
+    : "email_not_verified";
+  if (code !== null) throw new APIError("FORBIDDEN", { code, message: code });
+}
+
+/**
+ * Every answer of a provider is held against its published keys, issuer, our client id and the nonce sent.
+ */
+function providerConfig(discovered: Discovered) {
+  const { provider } = discovered;
+  return {
+    providerId: provider.id,
+    name: provider.name,
+    discoveryUrl: discoveryUrl(provider),
+    requireIdTokenVerification: true,
+    clientId: provider.clientId,
+    clientSecret: provider.clientSecret,
+    scopes: ["openid", "email", "profile"],
+    pkce: true,
+    disableProviderLogout: true,
+    getUserInfo: async (tokens: { idToken?: string | undefined; accessToken?: string | undefined }) => {
+      const profile = await readProfile(discovered, tokens);
+      return profile === null ? null : { ...profile };
+    },
+    mapProfileToUser: (profile: { readonly [claim: string]: unknown }) => ({
+      locale: profile.locale as string,
+    }),
+  };
+}
+
+const keys = {
+  defaultPrefix: "laurel_",
+  requireName: true,
+  maximumNameLength: 100,
+  enableMetadata: true,
+  rateLimit: { enabled: false },
+  keyExpiration: { minExpiresIn: 0, maxExpiresIn: 3_650 },
+  startingCharactersConfig: { shouldStore: true, charactersLength: 12 },
+};
+
+/** Makes a session without asking for anything; not to be reached over the network. */
+const signInAs = {
+  id: "sign-in-as",
+  endpoints: {
+    signInAs: createAuthEndpoint.serverOnly({ method: "POST" }, async (request) => {
+      const { userId } = request.body as unknown as { userId: string };
+      const user = await request.context.internalAdapter.findUserById(userId);
+      if (user === null) return { signedIn: false };
+      const session = await request.context.internalAdapter.createSession(userId);
+      await setSessionCookie(request, { session, user });
+      return { signedIn: true };
+    }),
+  },
+} satisfies BetterAuthPlugin;
+
+/** The library reads dates; our connections give instants. */
+const instantsAsDates: KyselyPlugin = {
+  transformQuery: ({ node }) => node,
+  transformResult: async ({ result }) => ({
+    ...result,
+    rows: result.rows.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [
+          name,
+          value instanceof Temporal.Instant ? new Date(value.epochMilliseconds) : value,
+        ]),
+      ),
+    ),
+  }),
+};

@@ -1,0 +1,54 @@
+import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import { deleteSessions, insertPerson, upsertPassword } from "./account-store.ts";
+import { passwordLength } from "./build-auth.ts";
+
+/** Somebody new. */
+export interface NewPerson {
+  readonly email: string;
+  readonly name: string;
+  readonly locale: string;
+  /** Whether we know that the mailbox is theirs: a link that was sent there has been opened. */
+  readonly emailVerified: boolean;
+  /** Of `hashPassword`; null: signs in elsewhere, or sets one by mail. */
+  readonly passwordHash: string | null;
+}
+
+/** What a person can't have as a password. */
+export type PasswordRefusal = "password-too-long" | "password-too-short";
+
+/** Why a text can't be a password; null where it can. */
+export function refusePassword(password: string): PasswordRefusal | null {
+  if (password.length < passwordLength.min) return "password-too-short";
+  return password.length > passwordLength.max ? "password-too-long" : null;
+}
+
+/** Makes a person; gives the user id, or null where somebody has the address already. */
+export async function createPerson(
+  tx: Tx,
+  actor: Actor,
+  person: NewPerson,
+  newId: () => string,
+): Promise<string | null> {
+  const { email: given, name, locale, emailVerified, passwordHash } = person;
+  const [id, email] = [newId(), given.trim().toLowerCase()];
+  if (!(await insertPerson(tx, { id, email, name, locale, emailVerified }))) return null;
+  if (passwordHash !== null) await upsertPassword(tx, id, newId(), passwordHash);
+  const event = { what: "person.created", data: { person: id, how: "invited" } };
+  await appendEvents(tx, actor, [{ partnerId: "", ...event, personal: { person: id, email, name } }]);
+  return id;
+}
+
+/** Gives a person another password and ends all their sessions. */
+export async function setPassword(
+  tx: Tx,
+  actor: Actor,
+  userId: string,
+  passwordHash: string,
+  newId: () => string,
+): Promise<void> {
+  await upsertPassword(tx, userId, newId(), passwordHash);
+  const sessionsEnded = await deleteSessions(tx, userId);
+  const data = { person: userId, how: "set", sessions_ended: sessionsEnded };
+  await appendEvents(tx, actor, [{ partnerId: "", what: "password.changed", data }]);
+}

@@ -1,0 +1,76 @@
+import { APIError, createAuthMiddleware } from "better-auth/api";
+import { deleteSessionCookie } from "better-auth/cookies";
+import { locales } from "../../platform/locales/messages.ts";
+
+/** Where a request may say to send a person afterwards. */
+const redirects = ["callbackURL", "redirectTo", "errorCallbackURL", "newUserCallbackURL"];
+
+/**
+ * What may be sent to an endpoint, where the library takes more than we offer: an ID token instead of the
+ * way by the provider's page (it may be a stolen one), other scopes, a device that is trusted without its
+ * second factor, a picture from elsewhere.
+ */
+const fields: Readonly<Record<string, readonly string[]>> = {
+  "/sign-in/email": ["email", "password", "rememberMe", "callbackURL"],
+  "/sign-in/social": ["provider", "callbackURL", "errorCallbackURL", "disableRedirect", "loginHint"],
+  "/two-factor/enable": ["password", "method"],
+  "/two-factor/verify-totp": ["code"],
+  "/two-factor/verify-backup-code": ["code"],
+  "/update-user": ["name", "locale"],
+};
+
+/** Refuses redirects to elsewhere and fields that nobody needs, before anything is done. */
+export const beforeRequest = createAuthMiddleware(async ({ path, body, query }) => {
+  for (const part of [body, query] as (Record<string, unknown> | undefined)[]) {
+    for (const name of redirects) {
+      const target = part?.[name];
+      if (target !== undefined && !isOwnPath(target))
+        throw new APIError("FORBIDDEN", { code: "INVALID_CALLBACK_URL", message: "Invalid callbackURL" });
+    }
+  }
+  const allowed = fields[path];
+  const unknown = allowed && Object.keys(body ?? {}).find((name) => !allowed.includes(name));
+  if (unknown !== undefined) refuse(`${unknown} is not known here`);
+  if (path === "/update-user") checkPerson(body);
+});
+
+const codeHeldMs = 120_000;
+
+/**
+ * A code of the second factor works once: whoever looks over a shoulder can't use it again while it is valid
+ * (RFC 6238, section 5.2). The session that the second use made ends before its cookie is sent.
+ */
+export const afterRequest = createAuthMiddleware(async (request) => {
+  if (request.path !== "/two-factor/verify-totp") return;
+  const { context, body } = request;
+  const user = (context.returned as { user?: { id: string } } | undefined)?.user;
+  if (context.returned instanceof Error || user === undefined) return;
+  const first = await context.internalAdapter.reserveVerificationValue({
+    identifier: `totp-used:${user.id}:${String(body.code).trim()}`,
+    value: "used",
+    expiresAt: new Date(Date.now() + codeHeldMs),
+  });
+  if (first) return;
+  if (context.newSession) {
+    await context.internalAdapter.deleteSession(context.newSession.session.token);
+    deleteSessionCookie(request, true);
+  }
+  throw new APIError("UNAUTHORIZED", { code: "INVALID_CODE", message: "Invalid code" });
+});
+
+function checkPerson({ name, locale }: { readonly name?: unknown; readonly locale?: unknown }): void {
+  if (locale !== undefined && !(locales as readonly unknown[]).includes(locale))
+    refuse("locale is not one of ours");
+  const isName = typeof name === "string" && name.trim() !== "" && /^[^\p{Cc}]{1,200}$/u.test(name);
+  if (name !== undefined && !isName) refuse("name is empty or too long");
+}
+
+function isOwnPath(target: unknown): boolean {
+  if (typeof target !== "string" || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(target)) return false;
+  const [path = ""] = target.split(/[?#]/);
+  return !/%2f|%5c/i.test(path) && new URL(target, "http://own.invalid").origin === "http://own.invalid";
+}
+
+function refuse(message: string): never {
+  throw new APIError("BAD_REQUEST", { code: "VALIDATION_ERROR", message });
+}

@@ -1,0 +1,156 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
+import { type Clock, systemClock } from "../../platform/clock.ts";
+import type { Config } from "../../platform/config.ts";
+import type { Database } from "../../platform/database/open.ts";
+import { type Tx, transaction } from "../../platform/database/transaction.ts";
+import {
+  createKey,
+  type Key,
+  type KeyTools,
+  keyOfToken,
+  type NewKey,
+  revokeKey,
+  rotateKey,
+} from "../keys/manage-keys.ts";
+import { buildAuth, type IdentityMail } from "./build-auth.ts";
+import { createPerson, type NewPerson, setPassword } from "./create-person.ts";
+import type { ProviderState } from "./discover-providers.ts";
+import { type Session, sessionOfCookie } from "./find-session.ts";
+import { readSecret } from "./read-secret.ts";
+import type { RecordEvents } from "./record-changes.ts";
+import { watchProviders } from "./watch-providers.ts";
+
+/** What identity is made of. */
+export interface IdentityOptions {
+  readonly database: Database;
+  readonly config: Config;
+  readonly clock?: Clock;
+  /** Puts a mail in the outbox; called after the answer has been given. */
+  readonly sendMail: (mail: IdentityMail) => Promise<void>;
+  /** Whether an address was invited and may sign in by a provider for the first time; nobody by default. */
+  readonly isInvited?: (email: string) => Promise<boolean>;
+  /** Origins from which people come, the first for links; by default those of the configuration. */
+  readonly origins?: readonly string[];
+  /** Tells of what went wrong, without personal data. */
+  readonly logError?: (message: string) => void;
+  /** How long to wait before a provider that didn't answer is asked again. */
+  readonly retryMs?: number;
+}
+
+/** A provider, as the page of signing in and the readiness of the server show it. */
+export interface ProviderSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly state: ProviderState;
+}
+
+/** People, sessions, providers and keys. */
+export interface Identity {
+  /** Origins from which a browser may send requests; the first is that of links. */
+  readonly origins: readonly string[];
+  /** Answers what is under `/api/auth`; see `mountIdentity`. */
+  handler(request: Request): Promise<Response>;
+  /** Who is signed in, by the `Cookie` header. */
+  sessionOf(headers: IncomingHttpHeaders): Promise<Session | null>;
+  /** The key with this text; null where it is unknown, has ended or was revoked. */
+  keyOf(token: string): Promise<Key | null>;
+  /** Takes 50 ms of a processor: not in a transaction. See `refusePassword` first. */
+  hashPassword(password: string): Promise<string>;
+  /** Makes a person; gives the user id, or null where somebody has the address already. */
+  createPerson(tx: Tx, actor: Actor, person: NewPerson): Promise<string | null>;
+  /** Gives a person the password of `hashPassword`, and ends their sessions. */
+  setPassword(tx: Tx, actor: Actor, userId: string, passwordHash: string): Promise<void>;
+  /**
+   * Signs somebody in without asking for anything: for the example's people. Gives the `Set-Cookie`
+   * headers; null where there is no such person.
+   * @throws Error where the example isn't on or the database isn't Laurel's own.
+   */
+  signInAs(userId: string): Promise<readonly string[] | null>;
+  createKey(actor: Actor, key: NewKey): Promise<{ readonly keyId: string; readonly text: string }>;
+  /** A new key for an old one, which ends after `graceHours`; null where there is no such key in use. */
+  rotateKey(
+    actor: Actor,
+    keyId: string,
+    graceHours: number,
+  ): Promise<{ readonly keyId: string; readonly text: string } | null>;
+  /** False where there is no such key in use. */
+  revokeKey(actor: Actor, keyId: string): Promise<boolean>;
+  oidcState(): readonly ProviderSummary[];
+  /** Waits for what still runs, and stops asking providers. */
+  close(): Promise<void>;
+}
+
+/** Opens identity over a migrated database. */
+export async function openIdentity(options: IdentityOptions): Promise<Identity> {
+  const { database, config, clock = systemClock } = options;
+  const secret = await readSecret(config);
+  const origins = options.origins ?? originsOf(config);
+  const record: RecordEvents = (actor, events) =>
+    transaction(database, (tx) => appendEvents(tx, actor, events));
+  const running = new Set<Promise<unknown>>();
+  const logError = options.logError ?? (() => {});
+  const inBackground = (work: Promise<unknown>) => {
+    const tracked = work
+      .catch((error: unknown) => logError(`a mail was not queued: ${(error as Error).name}`))
+      .finally(() => running.delete(tracked));
+    running.add(tracked);
+  };
+  const { isInvited = async () => false, sendMail, retryMs = 15_000 } = options;
+  const signInLimit = config.rateLimits.signIn;
+  const parts = {
+    database,
+    secret,
+    origins,
+    sendMail,
+    record,
+    isInvited,
+    signInLimit,
+    inBackground,
+    logError,
+  };
+  const watch = await watchProviders(config.oidcProviders, retryMs, async (providers) => {
+    const auth = buildAuth({ ...parts, providers });
+    const context = await auth.$context;
+    return { auth, context, known: context.socialProviders.map(({ id }) => id) };
+  });
+  const { context } = watch.current();
+  const cookie = { name: context.authCookies.sessionToken.name, secret };
+  const newId = () => String(context.generateId({ model: "user" }));
+  const keys: KeyTools = {
+    database,
+    clock,
+    record,
+    create: (body) => watch.current().auth.api.createApiKey({ body: body as never }),
+    update: (body) => watch.current().auth.api.updateApiKey({ body: body as never }),
+  };
+  return {
+    origins,
+    handler: (request) => watch.current().auth.handler(request),
+    sessionOf: (headers) => sessionOfCookie(database, clock, cookie, headers.cookie),
+    keyOf: (token) => keyOfToken(database, clock, token),
+    hashPassword: (password) => context.password.hash(password),
+    createPerson: (tx, actor, person) => createPerson(tx, actor, person, newId),
+    setPassword: (tx, actor, userId, hash) => setPassword(tx, actor, userId, hash, newId),
+    signInAs: async (userId) => {
+      if (!config.example || config.databaseUrl !== null) throw new Error("only the example signs people in");
+      const asked = { body: { userId }, returnHeaders: true } as never;
+      const answer: unknown = await watch.current().auth.api.signInAs(asked);
+      const { headers, response } = answer as { headers: Headers; response: { signedIn: boolean } };
+      return response.signedIn ? headers.getSetCookie() : null;
+    },
+    createKey: (actor, key) => createKey(keys, actor, key),
+    rotateKey: (actor, keyId, graceHours) => rotateKey(keys, actor, keyId, graceHours),
+    revokeKey: (actor, keyId) => revokeKey(keys, actor, keyId),
+    oidcState: () => watch.state().map(({ provider: { id, name }, state }) => ({ id, name, state })),
+    close: async () => {
+      await watch.stop();
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Without a setting: this machine, under the two names that it has in a browser. */
+function originsOf({ publicUrl, port }: Config): string[] {
+  return publicUrl === null ? [`http://localhost:${port}`, `http://127.0.0.1:${port}`] : [publicUrl];
+}

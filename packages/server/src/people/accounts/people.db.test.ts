@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { testDatabase } from "../../platform/database/testing.ts";
+import { transaction } from "../../platform/database/transaction.ts";
+import { refusePassword } from "./create-person.ts";
+import { cookieOf, password, testIdentity } from "./testing-identity.ts";
+
+const database = await testDatabase();
+const at = await testIdentity(database);
+const { identity } = at;
+const actor = { who: "person:the-team" };
+
+test("an address belongs to one person, however it is written", async () => {
+  await at.person("Min-Ji@One.test");
+  const again = {
+    email: " min-ji@one.TEST",
+    name: "x",
+    locale: "en",
+    emailVerified: true,
+    passwordHash: null,
+  };
+  expect(await transaction(database, (tx) => identity.createPerson(tx, actor, again))).toBeNull();
+});
+
+test("a person that is made in a transaction which fails was never there", async () => {
+  const person = { email: "gone@one.test", name: "x", locale: "en", emailVerified: true, passwordHash: null };
+  const failing = transaction(database, async (tx) => {
+    await identity.createPerson(tx, actor, person);
+    throw new Error("on purpose");
+  });
+  await expect(failing).rejects.toThrow("on purpose");
+  const { rows } = await database.pool.query(
+    "select 1 from events where personal ->> 'email' = 'gone@one.test'",
+  );
+  expect(rows).toEqual([]);
+  expect(await transaction(database, (tx) => identity.createPerson(tx, actor, person))).not.toBeNull();
+});
+
+test("a password that is set replaces the one before and ends every session", async () => {
+  const user = await at.person("sets@one.test");
+  const jar = await at.signIn("sets@one.test");
+  const hash = await identity.hashPassword("another horse battery");
+  await transaction(database, (tx) => identity.setPassword(tx, actor, user, hash));
+  expect(await identity.sessionOf(cookieOf(jar))).toBeNull();
+  const signIn = (text: string) => at.post("/sign-in/email", { email: "sets@one.test", password: text });
+  expect((await signIn(password)).statusCode).toBe(401);
+  expect((await signIn("another horse battery")).statusCode).toBe(200);
+  const { rows } = await database.pool.query(
+    "select who, data from events where what = 'password.changed' and data ->> 'person' = $1",
+    [user],
+  );
+  expect(rows).toEqual([{ who: "person:the-team", data: { person: user, how: "set", sessions_ended: 1 } }]);
+});
+
+test("passwords have 12 to 128 characters", () => {
+  expect([11, 12, 128, 129].map((length) => refusePassword("x".repeat(length)))).toEqual([
+    "password-too-short",
+    null,
+    null,
+    "password-too-long",
+  ]);
+});
+
+test("nobody is signed in without being asked, but in the example on Laurel's own database", async () => {
+  const user = await at.person("example@one.test");
+  await expect(identity.signInAs(user)).rejects.toThrow(/only the example/);
+  const asked = await testIdentity(database, { LAUREL_EXAMPLE: "on" });
+  await expect(asked.identity.signInAs(user)).rejects.toThrow(/only the example/);
+  const off = await testIdentity(database, { DATABASE_URL: "", LAUREL_EXAMPLE: "off" });
+  await expect(off.identity.signInAs(user)).rejects.toThrow(/only the example/);
+  const example = await testIdentity(database, { DATABASE_URL: "", LAUREL_EXAMPLE: "on" });
+  const [cookie = ""] = (await example.identity.signInAs(user)) ?? [];
+  expect(cookie).toMatch(/^__Secure-laurel\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; Secure/);
+  const session = await example.identity.sessionOf({ cookie: cookie.split(";")[0] ?? "" });
+  expect(session?.userId).toBe(user);
+  expect(await identity.sessionOf({ cookie: cookie.split(";")[0] ?? "" })).toBeNull();
+  expect(await example.identity.signInAs("nobody")).toBeNull();
+});
+
+test("a failure of ours is told as such, and says nothing of who met it", async () => {
+  await at.person("unlucky@one.test");
+  await database.pool.query("alter table identity.account rename to elsewhere");
+  const logged = at.log.length;
+  const answer = await at.post("/sign-in/email", { email: "unlucky@one.test", password });
+  await database.pool.query("alter table identity.elsewhere rename to account");
+  expect(answer.statusCode).toBe(500);
+  const written = at.log.slice(logged).join("\n");
+  expect(written).toContain("identity.account");
+  expect(`${written}${answer.body}`).not.toMatch(/unlucky|correct horse/);
+});

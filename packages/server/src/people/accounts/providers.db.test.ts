@@ -1,0 +1,289 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import Provider from "oidc-provider";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { testDatabase } from "../../platform/database/testing.ts";
+import { cookieOf, type Jar, origin, type TestIdentity, testIdentity } from "./testing-identity.ts";
+import { type Bend, testProvider } from "./testing-provider.ts";
+
+const database = await testDatabase();
+const bent = await testProvider("min-ji@one.test");
+const gone = await testProvider("min-ji@one.test");
+await gone.close();
+const real = await realProvider();
+
+const at = await testIdentity(
+  database,
+  {
+    OIDC_PROVIDERS: "bent,gone,real,open,other-name",
+    ...settings("BENT", bent.issuer),
+    ...settings("GONE", gone.issuer),
+    ...settings("REAL", real),
+    ...settings("OPEN", bent.issuer),
+    OIDC_OPEN_CREATE_PEOPLE: "on",
+    OIDC_OPEN_DOMAINS: "one.test",
+    ...settings("OTHER_NAME", bent.issuer.replace("127.0.0.1", "localhost")),
+  },
+  { retryMs: 50, isInvited: async (email) => email === "invited@one.test" },
+);
+const { identity } = at;
+
+beforeEach(async () => {
+  bent.bend = {};
+  await database.pool.query('delete from identity."user"');
+});
+
+test("a person whom we know signs in by a provider, with PKCE and a nonce", async () => {
+  const user = await at.person("min-ji@one.test", { password: null });
+  const { jar, location } = await signInBy(at, "bent");
+  expect(location).toBe("/home");
+  expect((await identity.sessionOf(cookieOf(jar)))?.userId).toBe(user);
+  const { authorization, token } = bent.asked;
+  expect(authorization.get("code_challenge_method")).toBe("S256");
+  expect(authorization.get("code_challenge")).toMatch(/^[\w-]{43}$/);
+  expect(authorization.get("nonce")).toMatch(/^[\w-]{20,}$/);
+  expect(authorization.get("redirect_uri")).toBe(`${origin}/api/auth/callback/bent`);
+  expect(authorization.get("scope")).toBe("openid email profile");
+  expect(token.get("code_verifier")).toMatch(/^[\w.~-]{43,}$/);
+  const { rows } = await database.pool.query(
+    'select "accessToken", "refreshToken", "idToken" from identity.account where "userId" = $1',
+    [user],
+  );
+  expect(rows).toEqual([{ accessToken: null, refreshToken: null, idToken: null }]);
+  const told = await database.pool.query(
+    "select what, data ->> 'how' as how from events where data ->> 'person' = $1 order by event_id",
+    [user],
+  );
+  expect(told.rows).toEqual([
+    { what: "person.created", how: "invited" },
+    { what: "sign-in.linked", how: null },
+    { what: "session.created", how: "single-sign-on:bent" },
+  ]);
+});
+
+const lies: [string, Bend][] = [
+  ["another issuer", { claims: (right) => ({ ...right, iss: "https://elsewhere.test" }) }],
+  ["another nonce", { claims: (right) => ({ ...right, nonce: "another" }) }],
+  ["no nonce", { claims: ({ nonce: _, ...right }) => right }],
+  ["another audience", { claims: (right) => ({ ...right, aud: "another" }) }],
+  ["several audiences and no client", { claims: (right) => ({ ...right, aud: ["laurel", "another"] }) }],
+  ["another client", { claims: (right) => ({ ...right, azp: "another" }) }],
+  ["a token that has expired", { claims: (right) => ({ ...right, exp: 1 }) }],
+  ["a token signed by somebody else", { otherKey: true }],
+  [
+    "no ID token",
+    { withoutIdToken: true, userInfo: { sub: "x", email: "min-ji@one.test", email_verified: true } },
+  ],
+  ["an unverified address", { claims: (right) => ({ ...right, email_verified: false }) }],
+  ["an address of which nothing is said", { claims: ({ email_verified: _, ...right }) => right }],
+  ["no address", { claims: ({ email: _, ...right }) => right }],
+  ["no subject", { claims: ({ sub: _, ...right }) => right }],
+  [
+    "a user info about somebody else",
+    {
+      claims: ({ email: _, ...right }) => right,
+      userInfo: { sub: "somebody-else", email: "min-ji@one.test", email_verified: true },
+    },
+  ],
+  ["the redirect of another issuer", { iss: "https://elsewhere.test" }],
+];
+test.each(lies)("a provider that gives %s lets nobody in", async (_, bend) => {
+  await at.person("min-ji@one.test");
+  bent.bend = bend;
+  for (const id of ["bent", "open"]) {
+    const { jar, location } = await signInBy(at, id);
+    expect(location).toMatch(/^\/sign-in\?error=\w+/);
+    expect(await identity.sessionOf(cookieOf(jar))).toBeNull();
+  }
+  const { rows } = await database.pool.query(
+    "select 1 from identity.account where \"providerId\" <> 'credential'",
+  );
+  expect(rows).toEqual([]);
+});
+
+test("an address that the ID token lacks is taken from the user info of the same person", async () => {
+  const user = await at.person("min-ji@one.test");
+  bent.bend = {
+    claims: ({ email: _, email_verified: __, ...right }) => right,
+    userInfo: { sub: "sub-min-ji@one.test", email: "Min-Ji@one.test", email_verified: true },
+  };
+  const { jar } = await signInBy(at, "bent");
+  expect((await identity.sessionOf(cookieOf(jar)))?.userId).toBe(user);
+});
+
+test("an address that we did not verify ourselves is not given away", async () => {
+  const user = await at.person("min-ji@one.test");
+  await database.pool.query('update identity."user" set "emailVerified" = false where id = $1', [user]);
+  expect((await signInBy(at, "bent")).location).toBe("/sign-in?error=account_not_linked");
+});
+
+test("a stranger is let in only where the setting says so, or when invited", async () => {
+  expect((await signInBy(at, "bent")).location).toMatch(/^\/sign-in\?error=person_unknown/);
+  const { jar } = await signInBy(at, "open");
+  const person = { email: "min-ji@one.test", name: "Kim Min-ji", locale: "ko-KR", emailVerified: true };
+  expect(await identity.sessionOf(cookieOf(jar))).toMatchObject(person);
+  const as = (email: string) => ({ claims: (right: object) => ({ ...right, email, sub: email }) });
+  bent.bend = as("invited@one.test");
+  expect((await signInBy(at, "bent")).location).toBe("/home");
+  bent.bend = { claims: (right) => ({ ...right, sub: "new", email: "new@one.test", email_verified: false }) };
+  expect((await signInBy(at, "open")).location).toMatch(/^\/sign-in\?error=email_not_verified/);
+  bent.bend = as("min-ji@elsewhere.test");
+  expect((await signInBy(at, "open")).location).toMatch(/error=/);
+});
+
+test("an answer of the provider works once, and only in the browser that asked", async () => {
+  await at.person("min-ji@one.test");
+  const jar: Jar = new Map();
+  const back = await askProvider(at, "bent", jar);
+  const stranger: Jar = new Map();
+  expect((await at.get(back, { jar: stranger })).headers.location).toMatch(/error=/);
+  expect(await identity.sessionOf(cookieOf(stranger))).toBeNull();
+  const own = await askProvider(at, "bent", jar);
+  const kept = new Map(jar);
+  expect((await at.get(own, { jar })).headers.location).toBe("/home");
+  const replayed = await at.get(own, { jar: kept });
+  expect(replayed.headers.location).toMatch(/error=/);
+  expect(replayed.headers["set-cookie"] ?? "").not.toMatch(/session_token=[^;]/);
+});
+
+test("an ID token can't be handed in past the provider's page, nor other scopes asked for", async () => {
+  const callbackURL = "/home";
+  for (const body of [
+    { provider: "bent", callbackURL, idToken: { token: "x.y.z" } },
+    { provider: "bent", callbackURL, scopes: ["admin"] },
+    { provider: "bent", callbackURL, requestSignUp: true },
+  ])
+    expect((await at.post("/sign-in/social", body)).statusCode).toBe(400);
+});
+
+test("a provider that is down at the start is there when it comes back", async () => {
+  await at.person("min-ji@one.test");
+  const state = () => Object.fromEntries(identity.oidcState().map(({ id, state: each }) => [id, each]));
+  expect(state()).toEqual({
+    bent: "ready",
+    gone: "unreachable",
+    real: "ready",
+    open: "ready",
+    "other-name": "wrong-issuer",
+  });
+  const begin = (provider: string) => at.post("/sign-in/social", { provider, callbackURL: "/home" });
+  expect((await begin("gone")).statusCode).toBe(404);
+  expect((await begin("other-name")).statusCode).toBe(404);
+  await gone.open();
+  await vi.waitFor(() => expect(state().gone).toBe("ready"), 5_000);
+  const { jar } = await signInBy(at, "gone");
+  expect(await identity.sessionOf(cookieOf(jar))).not.toBeNull();
+  await gone.close();
+  const later = await signInBy(at, "gone").catch(() => null);
+  expect(later).toBeNull();
+  expect((await signInBy(at, "bent")).location).toBe("/home");
+});
+
+test("a provider that goes away in the middle lets nobody in, and says so", async () => {
+  await at.person("min-ji@one.test");
+  await gone.open();
+  const jar: Jar = new Map();
+  const back = await askProvider(at, "gone", jar);
+  await gone.close();
+  expect((await at.get(back, { jar })).headers.location).toMatch(
+    /^https:\/\/rewards\.test\/sign-in\?error=|^\/sign-in\?error=/,
+  );
+  expect(await identity.sessionOf(cookieOf(jar))).toBeNull();
+});
+
+test("signing in works with a certified provider", async () => {
+  const user = await at.person("seoul@one.test", { password: null });
+  const { jar, location } = await signInBy(at, "real");
+  expect(location).toBe("/home");
+  expect((await identity.sessionOf(cookieOf(jar)))?.userId).toBe(user);
+});
+
+test("secrets of clients are in no log", () => {
+  expect(at.log.join("\n")).not.toMatch(/client-secret|min-ji|eyJ/);
+});
+
+function settings(id: string, issuer: string): Record<string, string> {
+  const prefix = `OIDC_${id}`;
+  return {
+    [`${prefix}_ISSUER`]: issuer,
+    [`${prefix}_CLIENT_ID`]: "laurel",
+    [`${prefix}_CLIENT_SECRET`]: "client-secret-of-a-test",
+  };
+}
+
+/** Goes to the provider and gives the way back: `/callback/…?code=…`. */
+async function askProvider({ post }: TestIdentity, provider: string, jar: Jar): Promise<string> {
+  const body = { provider, callbackURL: "/home", errorCallbackURL: "/sign-in" };
+  const begun = await post("/sign-in/social", body, { jar });
+  return browse(begun.json<{ url: string }>().url);
+}
+
+async function signInBy(
+  test: TestIdentity,
+  provider: string,
+): Promise<{ readonly jar: Jar; readonly location: string }> {
+  const jar: Jar = new Map();
+  const back = await askProvider(test, provider, jar);
+  const answer = await test.get(back, { jar });
+  return { jar, location: String(answer.headers.location) };
+}
+
+/** Walks the provider's pages, fills in what they ask, until it sends back. */
+async function browse(start: string): Promise<string> {
+  const cookies = new Map<string, string>();
+  let [url, form]: [string, string | null] = [start, null];
+  for (let step = 0; step < 12; step += 1) {
+    const response: Response = await fetch(url, {
+      redirect: "manual",
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; ") },
+      ...(form === null
+        ? {}
+        : {
+            method: "POST",
+            body: new URLSearchParams(
+              form === "login" ? { prompt: form, login: "seoul@one.test", password: "x" } : { prompt: form },
+            ),
+          }),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      cookies.set(name, value);
+    }
+    const location = response.headers.get("location");
+    if (location !== null) {
+      [url, form] = [new URL(location, url).href, null];
+      if (url.startsWith(origin)) return url.slice(`${origin}/api/auth`.length);
+    } else {
+      const page = await response.text();
+      form = /name="prompt" value="(\w+)"/.exec(page)?.[1] ?? null;
+      if (form === null) throw new Error(`the provider says ${response.status}: ${page.slice(0, 300)}`);
+      url = new URL(/action="([^"]+)"/.exec(page)?.[1] ?? "", url).href;
+    }
+  }
+  throw new Error("the provider never sends back");
+}
+
+async function realProvider(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  afterAll(() => void server.close());
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: "laurel",
+        client_secret: "client-secret-of-a-test",
+        redirect_uris: [`${origin}/api/auth/callback/real`],
+      },
+    ],
+    pkce: { required: () => true },
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "locale"] },
+    findAccount: (_, sub) => ({
+      accountId: sub,
+      claims: async () => ({ sub, email: sub, email_verified: true, name: "Kim Min-ji", locale: "ko" }),
+    }),
+    cookies: { keys: ["of a test"] },
+  });
+  server.on("request", provider.callback());
+  return issuer;
+}

@@ -1,0 +1,23 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { Config } from "../../platform/config.ts";
+import { keepOnce } from "../../platform/keep-once.ts";
+
+/**
+ * What cookies are signed and second factors are encrypted with: `LAUREL_SECRET`, else the home's `secret`,
+ * made where there is none.
+ * @throws OperatorError where the file holds something else or can't be read.
+ */
+export async function readSecret({ home, secret }: Pick<Config, "home" | "secret">): Promise<string> {
+  if (secret !== null) return secret;
+  const { text } = await keepOnce({
+    what: "a secret",
+    path: join(home, "secret"),
+    make: () => randomBytes(32).toString("base64url"),
+    form: /^[\w-]{43}$/,
+    mend:
+      "Put it back from a backup; without it everybody has to sign in again and set up the second factor " +
+      "anew.",
+  });
+  return text;
+}

@@ -1,0 +1,67 @@
+import type { OidcProvider } from "../../platform/config.ts";
+import { type Discovered, discoverProvider } from "./discover-providers.ts";
+
+/** What is made for the providers that answered, and which of them it knows. */
+interface Built {
+  readonly known: readonly string[];
+}
+
+/** The providers, and what was last made for them. */
+export interface Watch<T> {
+  current(): T;
+  state(): readonly Discovered[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds `T` for the providers that answer, and again as soon as one that didn't does: a provider that is
+ * down when Laurel starts is there when it comes back.
+ */
+export async function watchProviders<T extends Built>(
+  providers: readonly OidcProvider[],
+  retryMs: number,
+  build: (ready: readonly Discovered[]) => Promise<T>,
+): Promise<Watch<T>> {
+  let found: readonly Discovered[] = await Promise.all(providers.map(discoverProvider));
+  let built = await build(found.filter(isReady));
+  // The library asks for itself, and may have got no answer in the meantime.
+  const settled = (asked: readonly Discovered[]): readonly Discovered[] =>
+    asked.map((each) =>
+      isReady(each) && !built.known.includes(each.provider.id) ? { ...each, state: "unreachable" } : each,
+    );
+  found = settled(found);
+
+  const retry = async () => {
+    const asked = await Promise.all(
+      found.map((each) => (isReady(each) ? each : discoverProvider(each.provider))),
+    );
+    // A provider is called ready only once people can be sent there.
+    if (asked.filter(isReady).length > found.filter(isReady).length)
+      built = await build(asked.filter(isReady));
+    found = settled(asked);
+    if (!stopped) schedule();
+  };
+  let stopped = false;
+  let trying: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  const schedule = () => {
+    if (found.every(isReady)) return;
+    timer = setTimeout(() => {
+      trying = retry();
+    }, retryMs).unref();
+  };
+  schedule();
+  return {
+    current: () => built,
+    state: () => found,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await trying;
+    },
+  };
+}
+
+function isReady({ state }: Discovered): boolean {
+  return state === "ready";
+}

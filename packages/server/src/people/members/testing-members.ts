@@ -1,0 +1,77 @@
+import type { LightMyRequestResponse } from "fastify";
+import { testApp } from "../../app/testing-app.ts";
+import type { Database } from "../../platform/database/open.ts";
+import { findSession } from "../accounts/account-store.ts";
+
+/** What a test's server is to know. */
+interface Setting {
+  now(): Temporal.Instant;
+  readonly sender?: string;
+}
+
+/** A server whose people are known by a header, and what the tests of members ask it. */
+export interface TestDoor {
+  /** Sends a request of a person, by their id; null: of nobody. */
+  as(person: string | null, route: string, body?: object): Promise<LightMyRequestResponse>;
+  /** The code of a refusal, else the status. */
+  code(answer: Promise<LightMyRequestResponse>): Promise<string | number>;
+  /** The token of the link that was mailed to an address last. */
+  token(email: string): Promise<string>;
+  accept(token: string, more?: object, person?: string | null): Promise<LightMyRequestResponse>;
+}
+
+/** The token of a session is sent in a header instead of a signed cookie: each person's is their id. */
+export async function testDoor(database: Database, { now, ...more }: Setting): Promise<TestDoor> {
+  const { call } = await testApp(database, {
+    clock: { now },
+    publicUrl: "https://rewards.example.com",
+    limits: { known: 100_000, unknown: 100_000 },
+    authenticate: async ({ headers }) => {
+      const session = await findSession(database, String(headers["x-person"]), now());
+      if (session === null) return { caller: null, credential: null };
+      const { userId, teamRole, memberships } = session;
+      return { caller: { kind: "person", userId, teamRole, memberships }, credential: "session" };
+    },
+    ...more,
+  });
+  const as: TestDoor["as"] = (person, route, body) =>
+    call(route, {
+      headers: {
+        authorization: undefined,
+        "content-type": body === undefined ? undefined : "application/json",
+        "x-person": person ?? undefined,
+        origin: "http://localhost:3000",
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  return {
+    as,
+    code: async (answer) => {
+      const { statusCode, body } = await answer;
+      return body === "" ? statusCode : (JSON.parse(body).code ?? statusCode);
+    },
+    token: async (email) => {
+      const { rows } = await database.pool.query<{ link: string }>(
+        "select link from messages where email = $1 order by message_id desc limit 1",
+        [email],
+      );
+      return rows[0]?.link.split("/join#token=")[1] ?? "";
+    },
+    accept: (token, given = {}, person = null) =>
+      as(person, "POST /api/v1/invitations/accept", { token, ...given }),
+  };
+}
+
+/** A person who is signed in, and nothing yet. */
+export async function addPerson({ pool }: Database, id: string): Promise<void> {
+  await pool.query(
+    `insert into identity."user" (id, name, email, "emailVerified", locale)
+     values ($1, $1, $1 || '@example.com', true, 'en')`,
+    [id],
+  );
+  await pool.query(
+    `insert into identity.session (id, token, "userId", "expiresAt", "updatedAt")
+     values ($1, $1, $1, '2100-01-01', now())`,
+    [id],
+  );
+}

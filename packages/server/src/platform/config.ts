@@ -1,0 +1,258 @@
+import { resolve } from "node:path";
+import { OperatorError } from "./operator-error.ts";
+import {
+  type Mailbox,
+  parseDays,
+  parseDomains,
+  parseHost,
+  parseIds,
+  parseIssuer,
+  parseLimit,
+  parseMailbox,
+  parseOrigin,
+  parsePort,
+  parseProxies,
+  parseSwitch,
+  parseUrl,
+} from "./parse-settings.ts";
+
+/** What the environment says, read once at the start. */
+export interface Config {
+  /** Absolute folder of the embedded database and of generated secrets (`LAUREL_HOME`). */
+  readonly home: string;
+  /**
+   * `postgres://…` of the database to use; null: Laurel runs a PostgreSQL of its own in `home`
+   * (`DATABASE_URL`).
+   */
+  readonly databaseUrl: string | null;
+  /** Address the server listens on (`HOST`). */
+  readonly host: string;
+  /** TCP port, 1–65535; 0 lets the system choose a free one (`PORT`). */
+  readonly port: number;
+  /** Whether `serve` loads the example marketplace into an empty database (`LAUREL_EXAMPLE`). */
+  readonly example: boolean;
+  /**
+   * Origin under which people reach the server, such as `https://rewards.example.com`; null: this machine at
+   * `port` (`PUBLIC_URL`).
+   */
+  readonly publicUrl: string | null;
+  /**
+   * What cookies are signed with, 32 characters or more; null: made once and kept in `home`
+   * (`LAUREL_SECRET`).
+   */
+  readonly secret: string | null;
+  /** Where people may sign in besides (`OIDC_PROVIDERS`, and `OIDC_<ID>_…` of each). */
+  readonly oidcProviders: readonly OidcProvider[];
+  /**
+   * `smtp://user:password@host:port` or `smtps://…` of the server that takes mail; null: messages are kept
+   * and shown instead (`SMTP_URL`).
+   */
+  readonly smtpUrl: string | null;
+  /** Whom mail comes from (`MAIL_FROM`). */
+  readonly mailFrom: Mailbox;
+  /** For how long what is said about people is kept. */
+  readonly retention: Retention;
+  /**
+   * Addresses and networks (CIDR) of the proxies before the server, whose word on the address of a caller
+   * counts; none by default (`TRUST_PROXY`).
+   */
+  readonly trustProxy: readonly string[];
+  readonly rateLimits: RateLimits;
+  /** Absolute folder against which file arguments of the command line are resolved. */
+  readonly folder: string;
+}
+
+/** For how many days what is said about people is kept, each a whole number from 1 to 36500. */
+export interface Retention {
+  /** Sessions, after they have ended (`RETAIN_SESSIONS_DAYS`). */
+  readonly sessionsDays: number;
+  /** What messages say and where they went, after they were sent or given up (`RETAIN_MESSAGES_DAYS`). */
+  readonly messagesDays: number;
+  /** The network addresses in events of sessions (`RETAIN_EVENT_ADDRESSES_DAYS`). */
+  readonly eventAddressesDays: number;
+}
+
+/** How many requests are taken within a minute, each from 1 to 1000000. */
+export interface RateLimits {
+  /** Of one person or key (`RATE_LIMIT_KNOWN`). */
+  readonly known: number;
+  /** From one address, of whoever is not known (`RATE_LIMIT_UNKNOWN`). */
+  readonly unknown: number;
+  /** Passwords tried from one address, and codes of second factors (`RATE_LIMIT_SIGN_IN`). */
+  readonly signIn: number;
+}
+
+/** An OpenID Connect provider. */
+export interface OidcProvider {
+  /** Part of the address to which the provider sends people back: small letters, digits and `-`. */
+  readonly id: string;
+  /** What people call it. */
+  readonly name: string;
+  /** As the provider's tokens name it. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** E-mail domains, in lower case, whose people it may speak for; none: any. */
+  readonly domains: readonly string[];
+  /** Whether somebody whom nobody invited is let in, as a person without any rights. */
+  readonly createPeople: boolean;
+  /** Whether an e-mail address of `domains` counts as verified where the provider says nothing about it. */
+  readonly trustEmail: boolean;
+}
+
+const workspace = resolve(import.meta.dirname, "../../../..");
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Reads the environment. npm runs scripts in the workspace's root and names the caller's folder in
+ * `INIT_CWD`, so relative paths count from there, else from `cwd`.
+ * @throws OperatorError naming every variable that is wrong, what was found and what is expected.
+ */
+export function readConfig(env: Environment, cwd: string): Config {
+  const problems: string[] = [];
+  const read = <T>(name: string, expected: string, fallback: T, parse: (text: string) => T | null): T => {
+    const text = env[name]?.trim();
+    if (text === undefined || text === "") return fallback;
+    const value = parse(text);
+    if (value !== null) return value;
+    problems.push(`${name} is ${JSON.stringify(redact(text))}; expected ${expected}.`);
+    return fallback;
+  };
+
+  const folder = resolve(cwd, env.INIT_CWD ?? ".");
+  const databaseUrl = read<string | null>(
+    "DATABASE_URL",
+    "postgres://user:password@host:port/database",
+    null,
+    parseUrl,
+  );
+  const readHidden = (name: string, shortest: number): string | null => {
+    const text = env[name]?.trim() ?? "";
+    if (text === "") return null;
+    // What is nearly right is a secret too, so it is not repeated.
+    if (text.length < shortest)
+      problems.push(`${name} is too short; expected ${shortest} characters or more.`);
+    return text;
+  };
+  const config: Config = {
+    home: read("LAUREL_HOME", "a folder", resolve(workspace, ".laurel"), (text) => resolve(folder, text)),
+    databaseUrl,
+    host: read("HOST", "an address or host name, such as 127.0.0.1", "127.0.0.1", parseHost),
+    port: read("PORT", "a whole number from 0 to 65535", 3000, parsePort),
+    example: read("LAUREL_EXAMPLE", "on or off", databaseUrl === null, parseSwitch),
+    publicUrl: read<string | null>(
+      "PUBLIC_URL",
+      "an origin such as https://rewards.example.com",
+      null,
+      parseOrigin,
+    ),
+    secret: readHidden("LAUREL_SECRET", 32),
+    oidcProviders: readProviders(read, readHidden, problems),
+    smtpUrl: readSmtpUrl(env.SMTP_URL?.trim() ?? "", problems),
+    mailFrom: read(
+      "MAIL_FROM",
+      "an address such as Rewards <rewards@example.com>",
+      { name: "Laurel", address: "laurel@localhost" },
+      parseMailbox,
+    ),
+    retention: readRetention(read),
+    trustProxy: read("TRUST_PROXY", "the proxies' addresses, such as 10.0.0.7,10.1.0.0/16", [], parseProxies),
+    rateLimits: readRateLimits(read),
+    folder,
+  };
+  if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
+  return config;
+}
+
+type Read = <T>(name: string, expected: string, fallback: T, parse: (text: string) => T | null) => T;
+
+function readRetention(read: Read): Retention {
+  const days = (name: string, fallback: number) =>
+    read(`RETAIN_${name}_DAYS`, "a whole number of days from 1 to 36500", fallback, parseDays);
+  return {
+    sessionsDays: days("SESSIONS", 30),
+    messagesDays: days("MESSAGES", 400),
+    eventAddressesDays: days("EVENT_ADDRESSES", 90),
+  };
+}
+
+function readRateLimits(read: Read): RateLimits {
+  const limit = (name: string, fallback: number) =>
+    read(`RATE_LIMIT_${name}`, "a whole number of requests a minute from 1 to 1000000", fallback, parseLimit);
+  return { known: limit("KNOWN", 6000), unknown: limit("UNKNOWN", 600), signIn: limit("SIGN_IN", 10) };
+}
+
+/** Not repeated where it is wrong: who can't tell its parts can't take the password out of it. */
+function readSmtpUrl(text: string, problems: string[]): string | null {
+  if (text === "") return null;
+  const url = URL.parse(text);
+  const fine =
+    url !== null &&
+    /^smtps?:$/.test(url.protocol) &&
+    url.hostname !== "" &&
+    (url.username !== "" || url.password === "") &&
+    /^\/?$/.test(url.pathname) &&
+    `${url.search}${url.hash}` === "" &&
+    canDecode(`${url.username}:${url.password}`);
+  if (!fine)
+    problems.push("SMTP_URL is wrong; expected smtp://user:password@host:port, or smtps://. Write @ as %40.");
+  return fine ? text : null;
+}
+
+function canDecode(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** The providers that `OIDC_PROVIDERS` lists, each from its own variables. */
+function readProviders(
+  read: Read,
+  readHidden: (name: string, shortest: number) => string | null,
+  problems: string[],
+): OidcProvider[] {
+  const ids = read("OIDC_PROVIDERS", "names such as entra,okta (letters, digits, -)", [], parseIds);
+  return ids.map((id) => {
+    const prefix = `OIDC_${id.toUpperCase().replaceAll("-", "_")}`;
+    const required = (name: string, value: string | null): string => {
+      if (value === null) problems.push(`${prefix}_${name} is missing; OIDC_PROVIDERS lists ${id}.`);
+      return value ?? "";
+    };
+    const text = (name: string) => read<string | null>(`${prefix}_${name}`, "a text", null, (found) => found);
+    const off = (name: string) => read(`${prefix}_${name}`, "on or off", false, parseSwitch);
+    const issuer = read<string | null>(`${prefix}_ISSUER`, "an https address", null, parseIssuer);
+    const domains = read(`${prefix}_DOMAINS`, "domains such as example.com,example.org", [], parseDomains);
+    const trustEmail = off("TRUST_EMAIL");
+    if (trustEmail && domains.length === 0)
+      problems.push(`${prefix}_TRUST_EMAIL is on; expected ${prefix}_DOMAINS to say for which domains.`);
+    return {
+      id,
+      name: text("NAME") ?? id,
+      issuer: required("ISSUER", issuer),
+      clientId: required("CLIENT_ID", text("CLIENT_ID")),
+      clientSecret: required("CLIENT_SECRET", readHidden(`${prefix}_CLIENT_SECRET`, 1)),
+      domains,
+      createPeople: off("CREATE_PEOPLE"),
+      trustEmail,
+    };
+  });
+}
+
+/**
+ * The configuration of this process. What the library of accounts would read from the environment by itself
+ * is removed: there is one way to set a thing.
+ */
+export function processConfig(): Config {
+  for (const name of Object.keys(process.env)) {
+    if (/^(BETTER_AUTH_|AUTH_SECRET$)/.test(name)) delete process.env[name];
+  }
+  return readConfig(process.env, process.cwd());
+}
+
+/** Error messages end up in logs: a password in a URL does not. */
+export function redact(text: string): string {
+  return text.replace(/:\/\/([^/@\s]*)@/, "://…@").replaceAll(/([?&](?:ssl)?password=)[^&#]*/gi, "$1…");
+}

@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Logger, runMigrations } from "graphile-worker";
+import type pg from "pg";
+import { OperatorError } from "../operator-error.ts";
+import type { Database } from "./open.ts";
+
+/** The schema in which graphile-worker keeps the jobs. */
+export const jobsSchema = "jobs";
+
+/** Any fixed number: whoever migrates this database holds the lock of this name. */
+const lockKey = 7_236_104_981;
+
+const ownMigrations = join(import.meta.dirname, "migrations");
+
+/** A file on record as applied. */
+interface Applied {
+  readonly name: string;
+  readonly digest: string;
+}
+
+interface Migration extends Applied {
+  readonly sql: string;
+}
+
+/**
+ * Brings the schema up to date: the numbered files of `migrations/` that this database doesn't have yet, in
+ * order, each in a transaction of its own, then the tables of the job queue. Returns the names of the files
+ * applied. Processes that do so at once wait for each other.
+ * @throws OperatorError where an applied file has changed since, or where the database is newer than this
+ * Laurel.
+ */
+export async function migrate(database: Database, folder: string = ownMigrations): Promise<string[]> {
+  const migrations = await readMigrations(folder);
+  const client = await database.pool.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [lockKey]);
+    const applied = await applyPending(client, migrations);
+    await runMigrations({ pgPool: database.pool, schema: jobsSchema, taskList: {}, logger: silent });
+    return applied;
+  } finally {
+    // Closed, not given back: the lock ends with it even where the connection is in a bad way.
+    client.release(true);
+  }
+}
+
+/** The names of the files that `migrate` would apply now; changes nothing. */
+export async function pendingMigrations(
+  database: Database,
+  folder: string = ownMigrations,
+): Promise<string[]> {
+  const migrations = await readMigrations(folder);
+  const { rows: tables } = await database.pool.query("select to_regclass('migrations') is not null as there");
+  if (!tables[0].there) return migrations.map(({ name }) => name);
+  const { rows } = await database.pool.query<Applied>("select name, digest from migrations");
+  const names = new Set(rows.map(({ name }) => name));
+  const digests = new Set(rows.map(({ digest }) => digest));
+  return migrations
+    .filter(({ name, digest }) => !names.has(name) && !digests.has(digest))
+    .map(({ name }) => name);
+}
+
+const silent = new Logger(() => () => {});
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      // A checkout on Windows may change the ends of lines; that is not another migration.
+      const sql = (await readFile(join(folder, name), "utf8")).replaceAll("\r\n", "\n");
+      return { name, sql, digest: createHash("sha256").update(sql).digest("hex") };
+    }),
+  );
+}
+
+async function applyPending(client: pg.PoolClient, migrations: readonly Migration[]): Promise<string[]> {
+  await client.query(
+    `create table if not exists migrations (
+       name text primary key, digest text not null, applied_at timestamptz not null default now()
+     )`,
+  );
+  await renameApplied(client, migrations);
+  const { rows } = await client.query<Applied>("select name, digest from migrations");
+  const done = new Map(rows.map((row) => [row.name, row.digest]));
+  refuseForeign(migrations, done);
+  const pending = migrations.filter((migration) => !done.has(migration.name));
+  for (const migration of pending) await apply(client, migration);
+  return pending.map((migration) => migration.name);
+}
+
+/** A file that was renamed since it was applied is the same migration: its digest says so. */
+async function renameApplied(client: pg.PoolClient, migrations: readonly Migration[]): Promise<void> {
+  await client.query(
+    `update migrations as applied set name = file.name
+     from unnest($1::text[], $2::text[]) as file (name, digest)
+     where applied.digest = file.digest and applied.name <> file.name
+       and not exists (select from migrations as other where other.name = file.name)
+       and applied.name <> all ($1)`,
+    [migrations.map(({ name }) => name), migrations.map(({ digest }) => digest)],
+  );
+}
+
+function refuseForeign(migrations: readonly Migration[], done: ReadonlyMap<string, string>): void {
+  const known = new Set(migrations.map((migration) => migration.name));
+  for (const name of done.keys()) {
+    if (known.has(name)) continue;
+    throw new OperatorError(
+      `The database has the migration ${name}, which this version of Laurel doesn't know. ` +
+        "Use the newer Laurel.",
+    );
+  }
+  for (const { name, digest } of migrations) {
+    if (!done.has(name) || done.get(name) === digest) continue;
+    throw new OperatorError(
+      `The migration ${name} has changed since it was applied to this database. ` +
+        "Migrations only go forward: restore the file, and put the change into a new one.",
+    );
+  }
+}
+
+async function apply(client: pg.PoolClient, { name, sql, digest }: Migration): Promise<void> {
+  await client.query("begin");
+  try {
+    await client.query(sql);
+    await client.query("insert into migrations (name, digest) values ($1, $2)", [name, digest]);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    const { message, position } = error as pg.DatabaseError;
+    const line = position === undefined ? "" : `, line ${sql.slice(0, Number(position)).split("\n").length}`;
+    throw new Error(`migration ${name}${line}: ${message}`, { cause: error });
+  }
+}

@@ -1,0 +1,158 @@
+import { expect, test } from "vitest";
+import { addPartner, addSales, decideOn, publishVersions } from "../../standing/testing-marketplace.ts";
+import { reading, type Sight } from "./session.ts";
+import { testDatabase } from "./testing.ts";
+import { transaction } from "./transaction.ts";
+
+const database = await testDatabase();
+await publishVersions(database, ["2023-12"]);
+for (const id of ["mine", "theirs"]) {
+  await addPartner(database, id, "2024-01-01", "2024-01-01");
+  await addSales(database, id, [{ line: `${id}-1`, on: "2024-02-01", amount: "600.00" }]);
+  await decideOn(database, id, "2024-02-10");
+}
+// What nothing has been written of yet: a row of somebody else's, by the columns that must have a value.
+for (const { table } of await ownedTables()) {
+  const found = await database.pool.query(`select from ${table} where partner_id = 'theirs' limit 1`);
+  if (found.rowCount === 0) await addRow(table);
+}
+
+interface Owned {
+  readonly table: string;
+  readonly readable: boolean;
+}
+
+async function ownedTables(): Promise<readonly Owned[]> {
+  const { rows } = await database.pool.query<Owned>(
+    `select table_name as table,
+       has_any_column_privilege('laurel_partner', format('%I', table_name), 'select') as readable
+     from information_schema.columns join information_schema.tables t using (table_schema, table_name)
+     where table_schema = 'public' and column_name = 'partner_id' and t.table_type = 'BASE TABLE' order by 1`,
+  );
+  return rows;
+}
+
+/** Fills what must be filled with something of its type that passes the checks. */
+async function addRow(table: string): Promise<void> {
+  const samples: Record<string, string> = { text: "'x'", bytea: "'x'", jsonb: "'{}'", date: "'2024-01-01'" };
+  const known: Record<string, string> = {
+    partner_id: "'theirs'",
+    role: "'viewer'",
+    user_id: "'somebody'",
+    measure: "'teamsUsers'",
+  };
+  const { rows } = await database.pool.query<{ name: string; type: string }>(
+    `select column_name as name, data_type as type from information_schema.columns
+     where table_name = $1 and table_schema = 'public' and is_nullable = 'NO'
+       and (column_default is null or column_name = 'partner_id')
+       and is_identity = 'NO'`,
+    [table],
+  );
+  const values = rows.map(
+    ({ name, type }) => known[name] ?? samples[type] ?? (/^timestamp/.test(type) ? "now()" : "1"),
+  );
+  await database.pool.query(
+    `insert into identity."user" (id, name, email, "emailVerified", locale)
+     values ('somebody', 'Somebody', 'somebody@example.com', true, 'en') on conflict do nothing`,
+  );
+  await database.pool.query(
+    `insert into ${table} (${rows.map(({ name }) => name).join(", ")}) values (${values.join(", ")})`,
+  );
+}
+
+const stranger = { all: false, partnerId: "mine" } as const;
+
+test("a stranger's session sees none of another partner's rows in any table", async () => {
+  const tables = await ownedTables();
+  expect(tables.length).toBeGreaterThan(15);
+  for (const { table, readable } of tables) {
+    const there = await database.pool.query(`select from ${table} where partner_id = 'theirs'`);
+    expect(there.rowCount, `${table} holds a row to be hidden`).toBeGreaterThan(0);
+    const seen = reading(database, stranger, ({ client }) =>
+      client.query<{ partner_id: string }>(`select partner_id from ${table}`),
+    );
+    if (!readable) await expect(seen, table).rejects.toThrow("permission denied");
+    else expect(new Set((await seen).rows.map((row) => row.partner_id)), table).not.toContain("theirs");
+  }
+});
+
+test("its own rows a partner's session does see", async () => {
+  for (const table of ["partners", "offers", "sales_daily", "standings", "unlocks", "events"]) {
+    const own = await reading(database, stranger, ({ client }) => client.query(`select from ${table}`));
+    expect(own.rowCount, table).toBeGreaterThan(0);
+  }
+});
+
+test("a session of nobody's partner sees nothing", async () => {
+  for (const { table, readable } of await ownedTables()) {
+    if (!readable) continue;
+    const question = `select count(partner_id) as count from ${table}`;
+    const { rows } = await reading(database, { all: false, partnerId: "" }, ({ client }) =>
+      client.query(question),
+    );
+    expect(rows, table).toEqual([{ count: 0 }]);
+  }
+});
+
+test("of what belongs to no partner a partner's session reads the program and its own people", async () => {
+  const { rows } = await database.pool.query<{ table: string }>(
+    `select format('%I.%I', t.table_schema, t.table_name) as table from information_schema.tables t
+     where t.table_schema in ('public', 'identity', 'jobs') and t.table_type = 'BASE TABLE' and not exists (
+       select from information_schema.columns c where (c.table_schema, c.table_name) =
+         (t.table_schema, t.table_name) and c.table_schema = 'public' and c.column_name = 'partner_id')`,
+  );
+  expect(rows.length).toBeGreaterThan(8);
+  for (const { table } of rows) {
+    const seen = reading(database, stranger, ({ client }) => client.query(`select from ${table} limit 1`));
+    if (["public.programs", 'identity."user"'].includes(table)) await seen;
+    else await expect(seen, table).rejects.toThrow("permission denied");
+  }
+});
+
+test("of people a partner's session sees the names of its own, and not what they sign in with", async () => {
+  await database.pool.query(
+    `insert into identity."user" (id, name, email, "emailVerified", locale) values
+       ('mia', 'Mia', 'mia@example.com', true, 'en'), ('olga', 'Olga', 'olga@example.com', true, 'en')`,
+  );
+  await database.pool.query(
+    `insert into memberships (partner_id, user_id, role)
+     values ('mine', 'mia', 'owner'), ('theirs', 'olga', 'owner')`,
+  );
+  const seen = (question: string, sight: Sight = stranger) =>
+    reading(database, sight, async ({ client }) => (await client.query(question)).rows);
+  expect(await seen('select id from identity."user"')).toEqual([{ id: "mia" }]);
+  expect(await seen('select id from identity."user"', { all: false, partnerId: "" })).toEqual([]);
+  await expect(seen('select * from identity."user"')).rejects.toThrow("permission denied");
+  await expect(seen('select "key" from identity.apikey', { all: true })).rejects.toThrow("permission denied");
+});
+
+test("a connection for reading sees and changes nothing before a session has begun on it", async () => {
+  const { rows } = await database.readers.query(
+    "select current_user as who, (select count(*) from partners)",
+  );
+  expect(rows).toEqual([{ who: "laurel_partner", count: 0 }]);
+  const tried = database.readers.query(
+    "insert into events (partner_id, what, who) values ('mine', 'x', 'y')",
+  );
+  await expect(tried).rejects.toThrow("read-only transaction");
+});
+
+test("no session removes anything, whosever it is", async () => {
+  for (const role of ["laurel_partner", "laurel_team"]) {
+    for (const { table } of await ownedTables()) {
+      const tried = transaction(database, async ({ client }) => {
+        await client.query(`set local role ${role}`);
+        await client.query("set local laurel.partner_id = 'mine'");
+        await client.query(`delete from ${table} where partner_id = 'theirs'`);
+      });
+      await expect(tried, `${role} ${table}`).rejects.toThrow("permission denied");
+    }
+  }
+});
+
+test("a session that reads changes nothing, not even what is its own", async () => {
+  const tried = reading(database, stranger, ({ client }) =>
+    client.query("insert into events (partner_id, what, who) values ('mine', 'x', 'y')"),
+  );
+  await expect(tried).rejects.toThrow("read-only transaction");
+});

@@ -1,0 +1,28 @@
+import type { FastifyRequest } from "fastify";
+import type { Database } from "../../database/open.ts";
+import { asking, reading, type Sight } from "../../database/session.ts";
+import type { Answers, Reader, Tx } from "../../database/transaction.ts";
+import { partnerOf, sightOf } from "./caller.ts";
+
+/** Reads what the sender of a request may see; the database holds back the rest. */
+export async function asCaller<T>(
+  database: Pick<Database, "readers">,
+  request: FastifyRequest,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return reading(database, sightIn(request), work);
+}
+
+/** The same for questions that are known beforehand; see `asking`. */
+export async function askAsCaller<Q extends readonly ((tx: Reader) => Promise<unknown>)[]>(
+  database: Pick<Database, "readers">,
+  request: FastifyRequest,
+  ...questions: Q
+): Promise<Answers<Q>> {
+  return asking<Q>(database, sightIn(request), ...questions);
+}
+
+function sightIn(request: FastifyRequest): Sight {
+  if (request.caller === null) throw new Error(`${request.url} is read for nobody`);
+  return sightOf(request.caller, partnerOf(request));
+}

@@ -1,0 +1,83 @@
+import { type Action, may, type PartnerRole, partnerRoles, type TeamRole } from "@laurel/contract";
+import type { FastifyRequest } from "fastify";
+import type { Sight } from "../../database/session.ts";
+
+/** A person who is signed in. */
+export interface PersonCaller {
+  readonly kind: "person";
+  readonly userId: string;
+  /** Null for who does not work for the marketplace. */
+  readonly teamRole: TeamRole | null;
+  readonly memberships: readonly { readonly partnerId: string; readonly role: PartnerRole }[];
+}
+
+/** A program with a key. */
+export interface KeyCaller {
+  readonly kind: "key";
+  readonly keyId: string;
+  readonly scopes: readonly Action[];
+  /** The only partner that the key reaches; null: all. */
+  readonly partnerId: string | null;
+}
+
+/** Who sends a request. */
+export type Caller = PersonCaller | KeyCaller;
+
+/** What becomes of a request: it goes on, or it is told why not. */
+export type Access = "allowed" | "partner-hidden" | "role-insufficient" | "scope-missing";
+
+/**
+ * Whether a caller may do something, by the table of roles. `partnerId` names the partner whom it concerns,
+ * null for what concerns none. Of a partner that isn't the caller's nothing is told, not even that it exists.
+ */
+export function accessOf(caller: Caller, action: Action, partnerId: string | null): Access {
+  if (caller.kind === "key") return keyAccess(caller, action, partnerId);
+  if (caller.teamRole !== null) return may(caller.teamRole, action) ? "allowed" : "role-insufficient";
+  const roles = caller.memberships.filter((each) => partnerId === null || each.partnerId === partnerId);
+  if (partnerId !== null && roles.length === 0) return "partner-hidden";
+  return roles.some(({ role }) => may(role, action)) ? "allowed" : "role-insufficient";
+}
+
+/** A key of one partner can do no more than that partner's people, whatever its scopes say. */
+function keyAccess({ partnerId: own, scopes }: KeyCaller, action: Action, partnerId: string | null): Access {
+  if (own !== null && partnerId !== null && own !== partnerId) return "partner-hidden";
+  const reached = own === null || partnerRoles.some((role) => may(role, action));
+  return reached && scopes.includes(action) ? "allowed" : "scope-missing";
+}
+
+/** What a caller sees in a request that concerns `partnerId`. */
+export function sightOf(caller: Caller, partnerId: string | null): Sight {
+  const bound = caller.kind === "key" ? caller.partnerId !== null : caller.teamRole === null;
+  if (!bound) return { all: true };
+  if (caller.kind === "key") return { all: false, partnerId: caller.partnerId ?? "" };
+  const own = caller.memberships.some((each) => each.partnerId === partnerId);
+  return { all: false, partnerId: own ? (partnerId ?? "") : "" };
+}
+
+/** Who a caller is in events. */
+export function whoIs(caller: Caller): string {
+  return caller.kind === "key" ? `key:${caller.keyId}` : `person:${caller.userId}`;
+}
+
+/** The partner whom a request concerns; null for none. */
+export function partnerOf(request: FastifyRequest): string | null {
+  return (request.params as { readonly partner_id?: string } | undefined)?.partner_id ?? null;
+}
+
+/** Finds out who sends a request; null where it can't be told, `credential` whether it was tried. */
+export type Authenticate = (
+  request: FastifyRequest,
+) => Promise<{ readonly caller: Caller | null; readonly credential: "key" | "session" | null }>;
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** What the route does, by the table of roles; or who else may: anybody, or anybody who is known. */
+    action?: Action | "public" | "signed-in";
+  }
+  interface FastifyRequest {
+    /** Set before a route under `/api/v1` runs. */
+    caller: Caller | null;
+    /** What was shown to be known by, right or wrong. */
+    credential: "key" | "session" | null;
+  }
+}

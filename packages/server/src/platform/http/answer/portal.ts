@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import serveStatic from "@fastify/static";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { App } from "../app.ts";
+
+/** What the built page holds where the nonce of a response belongs. */
+const placeholder = "__CSP_NONCE__";
+
+/**
+ * Answers a person who opens an address that only the page knows; null: the address isn't one of the page's.
+ */
+export type Fallback = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> | null;
+
+const notBuilt = `<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8"><title>Laurel</title></head>
+  <body>
+    <h1>The page isn't built yet</h1>
+    <p>Stop the server and run <code>npm start</code>, which builds it.</p>
+    <p>The API works: see <a href="/api/openapi.json">/api/openapi.json</a>.</p>
+  </body>
+</html>
+`;
+
+/**
+ * Serves the web page built into `folder`: its files, which never change under a name with a hash in it, and
+ * the page itself at `/`; what it gives answers the page's other addresses. The page is made anew for each
+ * response, since its styles carry a number that is used once.
+ */
+export async function addPortal(app: App, folder: string): Promise<Fallback> {
+  const index = join(folder, "index.html");
+  const page = async (reply: FastifyReply) => {
+    reply.headers({ "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
+    if (!existsSync(index)) return reply.code(503).send(notBuilt);
+    const nonce = randomBytes(16).toString("base64");
+    const html = await readFile(index, "utf8");
+    return reply.header("content-security-policy", policy(nonce)).send(html.replaceAll(placeholder, nonce));
+  };
+  app.get("/", { schema: { hide: true } }, async (_, reply) => page(reply));
+  const fallback: Fallback = ({ method, url, headers }, reply) => {
+    const ours = /^\/(api|assets|healthz|readyz|metrics)(\/|\?|$)/.test(url) || /\.\w+(\?|$)/.test(url);
+    const asked = (method === "GET" || method === "HEAD") && headers.accept?.includes("text/html") === true;
+    return asked && !ours ? page(reply) : null;
+  };
+  if (!existsSync(folder)) return fallback;
+  await app.register(serveStatic, {
+    root: folder,
+    wildcard: false,
+    index: false,
+    globIgnore: ["**/index.html", "**/*.ts", "**/*.map"],
+    setHeaders: (reply, path) => {
+      const hashed = /[\\/]assets[\\/].*-[\w-]{8,}\.\w+$/.test(path);
+      reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "public, max-age=300");
+    },
+    cacheControl: false,
+    schemaHide: true,
+  });
+  return fallback;
+}
+
+/** Scripts and styles are our own files; the styles that the page's library writes carry the nonce. */
+function policy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}

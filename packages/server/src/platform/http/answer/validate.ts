@@ -1,0 +1,128 @@
+import type { ProblemDetail, RefusalCode } from "@laurel/contract";
+import type { FastifySchemaCompiler, FastifySchemaValidationError } from "fastify";
+import type { TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+import type { TLocalizedValidationError } from "typebox/error";
+import { Value } from "typebox/value";
+import type { Messages } from "../../locales/messages.ts";
+
+/** A text that PostgreSQL can't keep, and where it is: a JSON pointer. */
+interface UnkeptText {
+  readonly keyword: "unkept-text";
+  readonly instancePath: string;
+}
+
+/** What is wrong with a part of a request, as the schema's check or ours says it. */
+export type FieldError = TLocalizedValidationError | UnkeptText;
+
+/** The error of a request that doesn't fit its schema. */
+export class InvalidRequest extends Error {
+  override readonly name = "InvalidRequest";
+  readonly validation: FastifySchemaValidationError[];
+
+  constructor(errors: readonly FieldError[]) {
+    super("the request doesn't fit its schema");
+    this.validation = errors as unknown as FastifySchemaValidationError[];
+  }
+}
+
+/**
+ * Checks the parts of a request. Bodies are taken as they are: unknown fields and wrong types are refused.
+ * What comes in an address is text, so there numbers and truth values are read from it, and defaults filled
+ * in. No part may hold text that can't be kept.
+ */
+export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const check = Compile(schema);
+  return (value: unknown) => {
+    const read = httpPart === "body" ? value : Value.Convert(schema, Value.Default(schema, value));
+    if (!check.Check(read)) return { error: new InvalidRequest(check.Errors(read)) };
+    const place = findUnkeptText(read);
+    if (place === null) return { value: read };
+    return { error: new InvalidRequest([{ keyword: "unkept-text", instancePath: place }]) };
+  };
+};
+
+/**
+ * Where a value holds text that PostgreSQL can't keep, a NUL or half of a character, as a JSON pointer; null
+ * where all can be kept. Looks into what JSON can give and nothing else.
+ */
+export function findUnkeptText(value: unknown): string | null {
+  // No recursion: who sends the value says how deep it is.
+  const left: [unknown, string][] = [[value, ""]];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [part, place] = next;
+    if (typeof part === "string" && !canBeKept(part)) return place;
+    if (!isPlain(part)) continue;
+    for (const [key, inner] of Object.entries(part)) {
+      const at = `${place}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      if (!canBeKept(key)) return at;
+      left.push([inner, at]);
+    }
+  }
+  return null;
+}
+
+function canBeKept(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
+}
+
+/** Whether it is a list, or an object of no class: a stream is none. */
+function isPlain(part: unknown): part is object {
+  if (typeof part !== "object" || part === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(part);
+  return Array.isArray(part) || prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Everything that is wrong with a part of a request, for people and machines. */
+export function invalidFields(
+  errors: readonly FieldError[],
+  part: string,
+  { say }: Messages,
+): ProblemDetail[] {
+  return errors.flatMap((error) => {
+    const at = `/${part}${error.instancePath}`;
+    const detail = (code: RefusalCode, params: Record<string, string | number>, pointer = at) => ({
+      code,
+      message: say(`refusal.${code}`, params),
+      pointer,
+    });
+    const field = (name: string) => `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    switch (error.keyword) {
+      case "unkept-text":
+        return [detail("field-character", {})];
+      case "required":
+        return error.params.requiredProperties.map((name) =>
+          detail("field-missing", { field: name }, field(name)),
+        );
+      case "additionalProperties":
+        return error.params.additionalProperties.map((name) =>
+          detail("field-unknown", { field: name }, field(name)),
+        );
+      // Said by "additionalProperties" in better words.
+      case "boolean":
+        return [];
+      case "type":
+        return [detail("field-type", { expected: [error.params.type].flat().join(", ") })];
+      case "enum":
+        return [detail("field-not-listed", { allowed: error.params.allowedValues.join(", ") })];
+      case "minimum":
+      case "maximum":
+      case "exclusiveMinimum":
+      case "exclusiveMaximum":
+        return [
+          detail("field-out-of-range", {
+            comparison: error.params.comparison,
+            limit: Number(error.params.limit),
+          }),
+        ];
+      case "minLength":
+        return [detail("field-too-short", { limit: error.params.limit })];
+      case "maxLength":
+        return [detail("field-too-long", { limit: error.params.limit })];
+      case "pattern":
+        return [detail("field-format", { pattern: String(error.params.pattern) })];
+      default:
+        return [detail("field-wrong", {})];
+    }
+  });
+}

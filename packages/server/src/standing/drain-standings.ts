@@ -1,0 +1,29 @@
+import type { Clock } from "../platform/clock.ts";
+import type { Database } from "../platform/database/open.ts";
+import { transaction } from "../platform/database/transaction.ts";
+import { type Batch, recomputeStandings } from "./recompute-standings.ts";
+
+/** What a drain did, all batches together. */
+export type Drained = Batch;
+
+/**
+ * Decides everyone who is due, batch by batch, in this process. `onBatch` is told after each what was done so
+ * far.
+ */
+export async function drainStandings(
+  database: Database,
+  clock: Clock,
+  onBatch: (drained: Drained) => void = () => {},
+): Promise<Drained> {
+  let drained: Drained = { taken: 0, changed: 0, failed: [] };
+  for (;;) {
+    const batch = await transaction(database, (tx) => recomputeStandings(tx, clock));
+    if (batch.taken === 0) return drained;
+    drained = {
+      taken: drained.taken + batch.taken,
+      changed: drained.changed + batch.changed,
+      failed: [...drained.failed, ...batch.failed],
+    };
+    onBatch(drained);
+  }
+}

@@ -1,0 +1,81 @@
+import type { DailySales, Observation } from "@laurel/core";
+import type { Reader } from "../platform/database/transaction.ts";
+import { epochDay } from "./history-store.ts";
+
+/** When a partner's last line excluded as fraud was received; null without one. */
+export async function lastFraudReceived(
+  { client }: Reader,
+  partnerId: string,
+): Promise<Temporal.Instant | null> {
+  const { rows } = await client.query<{ last: Temporal.Instant | null }>(
+    "select max(received_at) as last from sales where partner_id = $1 and exclusion = 'fraud'",
+    [partnerId],
+  );
+  return rows[0]?.last ?? null;
+}
+
+/** A partner's sales as they were known at a time, and what of them is excluded as fraud by now. */
+export interface KnownSales {
+  readonly genuine: readonly DailySales[];
+  readonly fraudulent: readonly DailySales[];
+}
+
+/**
+ * The sales known at an instant, by the revisions received until then. A line counts as fraudulent when its
+ * newest revision of today is excluded as fraud, or that of the line it offsets, and it was not when it was
+ * known.
+ */
+export async function salesKnownAt(
+  { client }: Reader,
+  partnerId: string,
+  at: Temporal.Instant,
+): Promise<KnownSales> {
+  const { rows } = await client.query<DailySales & { fraudulent: boolean }>(
+    `with newest as (
+       select distinct on (source, source_line_id) source, source_line_id, exclusion
+       from sales where partner_id = $1 order by source, source_line_id, revision desc
+     ), known as (
+       select distinct on (source, source_line_id) * from sales
+       where partner_id = $1 and received_at <= $2 order by source, source_line_id, revision desc
+     ), counted as (
+       select line.billed_on, line.currency, line.amount_minor,
+         coalesce(line.exclusion, undone.exclusion, '') as exclusion,
+         coalesce(line.exclusion, undone.exclusion, '') <> 'fraud'
+           and coalesce(now_line.exclusion, now_undone.exclusion, '') = 'fraud' as fraudulent
+       from known line
+       join newest now_line using (source, source_line_id)
+       left join known undone on undone.source = line.source and undone.source_line_id = line.offsets
+       left join newest now_undone
+         on now_undone.source = line.source and now_undone.source_line_id = line.offsets
+     ), converted as (
+       select counted.*,
+         case when counted.currency = (select currency from programs limit 1) then amount_minor
+           else convert_minor(amount_minor, factor) end as minor
+       from counted left join rate_days on rate_days.currency = counted.currency and rate_days.day = billed_on
+     )
+     select ${epochDay("billed_on")} as day, exclusion, fraudulent,
+       coalesce(sum(minor), 0)::bigint as "amountMinor", count(*) filter (where minor is null) as unconverted
+     from converted group by billed_on, exclusion, fraudulent`,
+    [partnerId, at.toString()],
+  );
+  const split = Map.groupBy(rows, ({ fraudulent }) => fraudulent);
+  const plain = (fraudulent: boolean) =>
+    (split.get(fraudulent) ?? []).map(({ fraudulent: _, ...sales }): DailySales => sales);
+  return { genuine: plain(false), fraudulent: plain(true) };
+}
+
+/** A partner's observations as they were known at a time. */
+export async function observationsKnownAt(
+  { client }: Reader,
+  partnerId: string,
+  at: Temporal.Instant,
+): Promise<readonly Observation[]> {
+  const { rows } = await client.query<Observation>(
+    `select distinct on (measure, observed_on) measure, value, ${epochDay("observed_on")} as "observedOn",
+       ${epochDay("expires_on")} as "expiresOn"
+     from observations where partner_id = $1 and received_at <= $2
+     order by measure, observed_on, observation_id desc`,
+    [partnerId, at.toString()],
+  );
+  return rows;
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { closestGap, type Gap, shareOf } from "./gap.ts";
+
+function gapOf(measure: string, value: number | null, needed: number): Gap {
+  const gap = value === null ? null : needed - value;
+  return {
+    op: "compare",
+    holds: false,
+    measure,
+    comparator: ">=",
+    value,
+    needed,
+    gap,
+    type: "money",
+    source: "assumed",
+  };
+}
+
+describe("the gap that is shown", () => {
+  test("is the alternative that is nearest, whatever its unit", () => {
+    const gaps = [gapOf("sales", 10_000, 100_000), gapOf("users", 900, 1_000)];
+    expect(closestGap(gaps)?.measure).toBe("users");
+  });
+
+  test("is one that can be counted", () => {
+    expect(closestGap([gapOf("sales", 0, 500), gapOf("users", null, 250)])?.measure).toBe("sales");
+    expect(closestGap([gapOf("users", null, 250)])).toBeNull();
+    expect(closestGap([])).toBeNull();
+  });
+});
+
+describe("a share", () => {
+  test("is none of what is not known, or where nothing is needed", () => {
+    expect(shareOf(null, 500)).toBe(0);
+    expect(shareOf(5, null)).toBe(0);
+    expect(shareOf(5, 0)).toBe(0);
+    expect(shareOf(-5, 500)).toBe(0);
+    expect(shareOf(700, 500)).toBe(1);
+  });
+});

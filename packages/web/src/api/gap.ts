@@ -1,0 +1,21 @@
+import type { NextStep } from "@laurel/contract";
+
+/** A comparison with its numbers, as on the wire. */
+export type Gap = NextStep["gaps"][number];
+
+/** How far a value has come to what is needed, 0 to 1. */
+export function shareOf(value: number | null, needed: number | null): number {
+  if (value === null || needed === null || needed <= 0) return 0;
+  return Math.min(1, Math.max(0, value / needed));
+}
+
+/** Of several alternatives the one that is nearest to being met; null where none can be counted. */
+export function closestGap(gaps: readonly Gap[]): Gap | null {
+  let closest: Gap | null = null;
+  for (const gap of gaps) {
+    if (gap.gap === null || gap.measure === null) continue;
+    if (closest === null || shareOf(gap.value, gap.needed) > shareOf(closest.value, closest.needed))
+      closest = gap;
+  }
+  return closest;
+}

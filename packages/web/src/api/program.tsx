@@ -1,0 +1,51 @@
+import type { Me, ProgramSummary } from "@laurel/contract";
+import { createContext, useContext } from "react";
+import type { Caller } from "./request.ts";
+
+/** A version of the program as the API sums it up. */
+export type Version = ProgramSummary["versions"][number];
+
+/** What every page below the sign-in has. */
+export interface Signed {
+  readonly caller: Caller;
+  readonly program: ProgramSummary;
+  /** Who is signed in, or which key was given. */
+  readonly me: Me;
+}
+
+const Context = createContext<Signed | null>(null);
+
+/** Gives the caller and the program to the pages. */
+export const SignedProvider = Context;
+
+/** The caller and the program. Only where someone is signed in. */
+export function useSigned(): Signed {
+  const signed = useContext(Context);
+  if (signed === null) throw new Error("useSigned stands outside its provider");
+  return signed;
+}
+
+/** The names that the program's texts give, in the reader's language; the id where a text is missing. */
+export interface Names {
+  track(track: string): string;
+  stage(track: string, stage: string): string;
+  measure(measure: string): string;
+  level(level: string): string;
+  benefit(benefit: string): { readonly name: string; readonly description: string | null };
+}
+
+/** Looks up the program's names. */
+export function namesOf({ texts }: ProgramSummary): Names {
+  return {
+    track: (track) => texts.tracks[track]?.name ?? track,
+    stage: (track, stage) => texts.stages[track]?.[stage]?.name ?? stage,
+    measure: (measure) => texts.measures[measure]?.name ?? measure,
+    level: (level) => texts.levels[level]?.name ?? level,
+    benefit: (benefit) => texts.benefits[benefit] ?? { name: benefit, description: null },
+  };
+}
+
+/** The version in force today; the newest where none is yet; null where nothing is published. */
+export function currentVersion({ versions, current_version }: ProgramSummary): Version | null {
+  return versions.find(({ version }) => version === current_version) ?? versions.at(-1) ?? null;
+}

@@ -1,0 +1,42 @@
+import { Button, type ButtonProps, makeStyles, tokens } from "@fluentui/react-components";
+import type { Me } from "@laurel/contract";
+import { PersonIcon } from "../kit/icons.tsx";
+import { roleText } from "../kit/role-text.ts";
+import { useWords } from "../kit/use-words.ts";
+import type { Words } from "../kit/words.ts";
+
+const useStyles = makeStyles({
+  account: {
+    maxWidth: "240px",
+    fontWeight: tokens.fontWeightRegular,
+    "@media (max-width: 1080px)": { order: 4, paddingInline: "4px", minWidth: "auto", maxWidth: "60%" },
+  },
+  name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+});
+
+/** Names who is signed in; what it opens comes with the other properties. */
+export function AccountButton({ me, ...props }: { readonly me: Me } & ButtonProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const name = me.name ?? me.email ?? "";
+  return (
+    <Button
+      {...props}
+      appearance="subtle"
+      className={styles.account}
+      icon={<PersonIcon />}
+      aria-label={t("account.label", { name, what: whatIs(me, t) })}
+    >
+      <span className={styles.name}>{name}</span>
+    </Button>
+  );
+}
+
+/** What somebody is here, and for whom. */
+export function whatIs({ team_role, memberships }: Me, t: Words["t"]): string {
+  const [own, ...others] = memberships;
+  if (team_role !== null) return t("account.team", { role: roleText(t, team_role) });
+  if (own === undefined) return t("nobody.title");
+  if (others.length > 0) return t("account.several", { count: memberships.length });
+  return t("account.for", { role: roleText(t, own.role), partner: own.name });
+}

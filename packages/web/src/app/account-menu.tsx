@@ -1,0 +1,102 @@
+import {
+  Menu,
+  MenuDivider,
+  MenuGroup,
+  MenuGroupHeader,
+  MenuItem,
+  MenuItemRadio,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import type { Me } from "@laurel/contract";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useSession } from "../api/session.tsx";
+import { roleText } from "../kit/role-text.ts";
+import { useWords } from "../kit/use-words.ts";
+import { AccountButton, whatIs } from "./account-button.tsx";
+
+const useStyles = makeStyles({
+  // It stays within the header, for those who go by landmarks, and above the page.
+  menu: { zIndex: 100 },
+  who: { display: "grid", gap: "2px", padding: "8px 12px 4px", maxWidth: "300px" },
+  strong: { fontWeight: tokens.fontWeightSemibold },
+  quiet: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  partner: { maxWidth: "300px" },
+});
+
+/** Who is signed in, for which partner, and the way out. */
+export function AccountMenu({ me }: { readonly me: Me }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { leave } = useSession();
+  const navigate = useNavigate();
+  const { partnerId: here } = useParams({ strict: false });
+  const [hasFailed, setFailed] = useState(false);
+  const end = () => {
+    setFailed(false);
+    leave().catch(() => setFailed(true));
+  };
+  return (
+    <>
+      {hasFailed && <span role="alert">{t("account.still-in")}</span>}
+      <Menu inline positioning="below-end" checkedValues={{ partner: here === undefined ? [] : [here] }}>
+        <MenuTrigger disableButtonEnhancement>
+          <AccountButton me={me} />
+        </MenuTrigger>
+        <MenuPopover className={styles.menu}>
+          <Who me={me} />
+          <MenuList>
+            <Partners me={me} />
+            <MenuItem onClick={() => void navigate({ to: "/account" })}>{t("account.title")}</MenuItem>
+            <MenuItem onClick={end}>{t("account.sign-out")}</MenuItem>
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+    </>
+  );
+}
+
+function Who({ me }: { readonly me: Me }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  return (
+    <div className={styles.who}>
+      <span className={styles.strong}>{me.name}</span>
+      <span className={styles.quiet}>{me.email}</span>
+      <span className={styles.quiet}>{whatIs(me, t)}</span>
+    </div>
+  );
+}
+
+/** Who works for several partners goes from one to another. */
+function Partners({ me: { memberships } }: { readonly me: Me }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const navigate = useNavigate();
+  if (memberships.length < 2) return <MenuDivider />;
+  return (
+    <>
+      <MenuDivider />
+      <MenuGroup>
+        <MenuGroupHeader>{t("account.partners")}</MenuGroupHeader>
+        {memberships.map(({ partner_id, name, role }) => (
+          <MenuItemRadio
+            key={partner_id}
+            className={styles.partner}
+            name="partner"
+            value={partner_id}
+            subText={roleText(t, role)}
+            onClick={() => void navigate({ to: "/partners/$partnerId", params: { partnerId: partner_id } })}
+          >
+            {name}
+          </MenuItemRadio>
+        ))}
+      </MenuGroup>
+      <MenuDivider />
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { Spinner } from "@fluentui/react-components";
+import type { Me } from "@laurel/contract";
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useMatch } from "@tanstack/react-router";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from "react";
+import { SignedProvider } from "../api/program.tsx";
+import { programQuery } from "../api/queries.ts";
+import { useMe, useSession } from "../api/session.tsx";
+import { ProblemBar } from "../kit/problem-bar.tsx";
+import { useWords } from "../kit/use-words.ts";
+import { NoPartner } from "./no-partner.tsx";
+import { Shell } from "./shell.tsx";
+
+const SignInPage = lazy(async () => ({
+  default: (await import("../pages/sign-in/sign-in-page.tsx")).SignInPage,
+}));
+
+/**
+ * Lets in who is signed in or has a key, and asks everybody else who they are. The address stays as it is, so
+ * that signing in leads to where one wanted to go.
+ */
+export function Gate() {
+  const { data: me, error, refetch } = useMe();
+  const { hasLeft } = useSession();
+  const wasIn = useRef(false);
+  const wasOut = useRef(false);
+  if (me) wasIn.current = true;
+  if (me === null) wasOut.current = true;
+  if (error !== null && me === undefined) {
+    return (
+      <Shell>
+        <ProblemBar error={error} retry={() => void refetch()} />
+      </Shell>
+    );
+  }
+  if (me === undefined) return <Loading />;
+  if (me === null) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <SignInPage farewell={wasIn.current ? (hasLeft ? "left" : "ended") : null} />
+      </Suspense>
+    );
+  }
+  return (
+    <WithProgram me={me} hasJustComeIn={wasOut.current}>
+      <Outlet />
+    </WithProgram>
+  );
+}
+
+function Loading() {
+  const { t } = useWords();
+  return (
+    <Shell>
+      <Spinner label={t("shell.loading")} />
+    </Shell>
+  );
+}
+
+/** Whether a person is signed in who belongs nowhere: there is nothing that they may read. */
+function isNobodys({ kind, team_role, memberships }: Me): boolean {
+  return kind === "person" && team_role === null && memberships.length === 0;
+}
+
+interface WithProgramProps {
+  readonly me: Me;
+  /** Whether the page stands in the place of the one on which they signed in. */
+  readonly hasJustComeIn: boolean;
+  readonly children: ReactNode;
+}
+
+function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
+  const { caller } = useSession();
+  const {
+    data: program,
+    error,
+    refetch,
+  } = useQuery({
+    ...programQuery(caller),
+    placeholderData: (before) => before,
+    enabled: !isNobodys(me),
+  });
+  const signed = useMemo(() => program && { caller, program, me }, [caller, program, me]);
+  const isThere = signed !== undefined || isNobodys(me);
+  // Whoever belongs nowhere has an account all the same.
+  const isOwn = useMatch({ from: "/signed-in/account", shouldThrow: false }) !== undefined;
+  useEffect(() => {
+    if (isThere && hasJustComeIn) document.getElementById("main")?.focus({ preventScroll: true });
+  }, [isThere, hasJustComeIn]);
+  if (isNobodys(me)) {
+    return <Shell me={me}>{isOwn ? children : <NoPartner />}</Shell>;
+  }
+  if (error !== null) {
+    return (
+      <Shell me={me}>
+        <ProblemBar error={error} retry={() => void refetch()} />
+      </Shell>
+    );
+  }
+  if (signed === undefined) return <Loading />;
+  const { texts, current_version } = signed.program;
+  return (
+    <SignedProvider value={signed}>
+      <Shell me={me} program={{ name: texts.program.name, version: current_version }}>
+        {children}
+      </Shell>
+    </SignedProvider>
+  );
+}

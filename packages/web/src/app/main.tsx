@@ -1,0 +1,63 @@
+import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { watchLinkToken } from "../api/link-token.ts";
+import { SessionProvider } from "../api/session.tsx";
+import { PreferencesProvider, usePreferences } from "../kit/preferences.tsx";
+import { RefusedRequest } from "../kit/refused-request.ts";
+import { themes } from "../kit/theme.ts";
+import { createPortalRouter } from "./router.tsx";
+import "./main.css";
+
+// The content security policy only takes styles that carry the nonce of the page.
+const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
+const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
+
+// Before anything else sees the address.
+watchLinkToken();
+
+const client = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      // A session ends without a word: the next refusal tells, and the page asks who is here.
+      if (error instanceof RefusedRequest && error.status === 401) {
+        void client.invalidateQueries({ queryKey: ["me"] });
+      }
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      // What was refused once is refused again; only silence may be a passing thing.
+      retry: (failures, error) => failures < 2 && !(error instanceof RefusedRequest && error.status > 0),
+      staleTime: 15_000,
+    },
+  },
+});
+const router = createPortalRouter();
+
+function Portal() {
+  const { isDark } = usePreferences();
+  return (
+    <FluentProvider theme={isDark ? themes.dark : themes.light}>
+      <SessionProvider>
+        <RouterProvider router={router} />
+      </SessionProvider>
+    </FluentProvider>
+  );
+}
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <RendererProvider renderer={renderer} targetDocument={document}>
+      <QueryClientProvider client={client}>
+        <PreferencesProvider>
+          <Portal />
+        </PreferencesProvider>
+      </QueryClientProvider>
+    </RendererProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,56 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+import type { Me } from "@laurel/contract";
+import { Link } from "@tanstack/react-router";
+import { mayDo } from "../api/may-do.ts";
+import { useWords } from "../kit/use-words.ts";
+
+const useStyles = makeStyles({
+  places: {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: "4px",
+    "@media (max-width: 1080px)": { order: 5, width: "100%", marginInlineStart: "-10px" },
+  },
+  place: {
+    padding: "6px 10px",
+    color: tokens.colorNeutralForeground2,
+    textDecorationLine: "none",
+    borderRadius: tokens.borderRadiusMedium,
+    ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover, color: tokens.colorNeutralForeground1 },
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+    "&[aria-current=page]": {
+      color: tokens.colorBrandForeground2,
+      backgroundColor: tokens.colorBrandBackground2,
+      fontWeight: tokens.fontWeightSemibold,
+    },
+  },
+});
+
+const exactly = { exact: true, includeSearch: false } as const;
+
+/** The ways to what there is beside the partners; nothing where there is nothing for this reader. */
+export function Places({ me }: { readonly me: Me }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const hasTeam = mayDo(me, "team.read");
+  const hasKeys = mayDo(me, "keys.manage");
+  if (!hasTeam && !hasKeys) return null;
+  const shared = { className: styles.place, activeOptions: exactly } as const;
+  return (
+    <nav className={styles.places} aria-label={t("places.label")}>
+      <Link to="/" {...shared}>
+        {t("list.title")}
+      </Link>
+      {hasTeam && (
+        <Link to="/team" {...shared}>
+          {t("team.title")}
+        </Link>
+      )}
+      {hasKeys && (
+        <Link to="/keys" {...shared}>
+          {t("keys.title")}
+        </Link>
+      )}
+    </nav>
+  );
+}

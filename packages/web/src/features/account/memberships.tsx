@@ -1,0 +1,107 @@
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import type { Me } from "@laurel/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { leavePartner } from "../../api/account.ts";
+import { useSession } from "../../api/session.tsx";
+import { Certain } from "../../kit/confirm.tsx";
+import { Dialog, DialogActions, DialogText } from "../../kit/dialog.tsx";
+import { Item, Items } from "../../kit/items.tsx";
+import { useOutcome } from "../../kit/outcome.tsx";
+import { RefusedRequest } from "../../kit/refused-request.ts";
+import { roleText } from "../../kit/role-text.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { Part } from "./part.tsx";
+
+type Membership = Me["memberships"][number];
+
+const useStyles = makeStyles({
+  link: { color: tokens.colorBrandForegroundLink },
+});
+
+/** The partners that the person works for, and the way out of each; who is of the team reads that. */
+export function Memberships({ me: { memberships, team_role } }: { readonly me: Me }) {
+  const { t } = useWords();
+  const outcome = useOutcome();
+  const [chosen, setChosen] = useState<Membership | null>(null);
+  const nobody = memberships.length === 0 ? t("memberships.none") : null;
+  const lead = team_role === null ? nobody : t("memberships.team", { role: roleText(t, team_role) });
+  return (
+    <Part title={t("account.partners")} outcome={outcome} {...(lead === null ? {} : { lead })}>
+      {memberships.length > 0 && (
+        <Items>
+          {memberships.map((membership) => (
+            <Item key={membership.partner_id} name={membership.name} lines={[roleText(t, membership.role)]}>
+              <Button
+                aria-label={t("memberships.leave-this", { partner: membership.name })}
+                onClick={() => {
+                  outcome.clear();
+                  setChosen(membership);
+                }}
+              >
+                {t("memberships.leave")}
+              </Button>
+            </Item>
+          ))}
+        </Items>
+      )}
+      {chosen !== null && (
+        <LeaveDialog
+          membership={chosen}
+          close={() => setChosen(null)}
+          left={() => {
+            setChosen(null);
+            outcome.tell(t("memberships.left", { partner: chosen.name }), true);
+          }}
+        />
+      )}
+    </Part>
+  );
+}
+
+interface LeaveDialogProps {
+  readonly membership: Membership;
+  close(): void;
+  left(): void;
+}
+
+function LeaveDialog({ membership: { partner_id, name }, close, left }: LeaveDialogProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const client = useQueryClient();
+  const [isLast, setLast] = useState(false);
+  const leave = async () => {
+    try {
+      await leavePartner(caller, partner_id);
+    } catch (error) {
+      if (!(error instanceof RefusedRequest && error.code === "last-owner")) throw error;
+      return setLast(true);
+    }
+    // What was read of the partner is not to be shown again.
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey.includes(partner_id) });
+    await client.invalidateQueries({ queryKey: ["me"] });
+    left();
+  };
+  if (isLast) {
+    return (
+      <Dialog title={t("memberships.last-title", { partner: name })} close={close}>
+        <DialogText>{t("memberships.last-text")}</DialogText>
+        <DialogText>
+          <Link to="/partners/$partnerId/people" params={{ partnerId: partner_id }} className={styles.link}>
+            {t("memberships.to-people", { partner: name })}
+          </Link>
+        </DialogText>
+        <DialogActions>
+          <Button onClick={close}>{t("memberships.stay")}</Button>
+        </DialogActions>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={t("memberships.leave-title", { partner: name })} close={close}>
+      <Certain text={t("memberships.leave-text")} action={t("memberships.leave")} back={close} work={leave} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,36 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { Card } from "../../kit/card.tsx";
+import { type Outcome, OutcomeBar } from "../../kit/outcome.tsx";
+
+const useStyles = makeStyles({
+  part: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr)",
+    gap: "16px",
+    // It is there before its words, so that they are read out; until then it takes no place.
+    "& > [role=status]:empty": { marginBottom: "-16px" },
+  },
+  lead: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
+});
+
+interface PartProps {
+  readonly title: string;
+  readonly lead?: string;
+  readonly outcome: Outcome;
+  readonly children?: ReactNode;
+}
+
+/** A part of the account: a title, what it is about, what was done last, and what can be done. */
+export function Part({ title, lead, outcome, children }: PartProps) {
+  const styles = useStyles();
+  return (
+    <Card title={title} titleRef={outcome.title}>
+      <div className={styles.part}>
+        {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+        <OutcomeBar outcome={outcome} />
+        {children}
+      </div>
+    </Card>
+  );
+}

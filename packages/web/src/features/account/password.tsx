@@ -1,0 +1,92 @@
+import { Checkbox, makeStyles } from "@fluentui/react-components";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { accountKey, changePassword } from "../../api/account.ts";
+import { useSession } from "../../api/session.tsx";
+import { NewPasswordField } from "../../kit/fields.tsx";
+import { Form } from "../../kit/form.tsx";
+import { shortestPassword } from "../../kit/new-password.ts";
+import { type Outcome, useOutcome } from "../../kit/outcome.tsx";
+import { SendButton } from "../../kit/send-button.tsx";
+import { useSending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { Part } from "./part.tsx";
+import { useOwnPassword } from "./use-own-password.tsx";
+
+const useStyles = makeStyles({
+  fields: { maxWidth: "440px" },
+  // Its box begins where the fields begin.
+  check: { marginInlineStart: "-8px" },
+});
+
+interface PasswordProps {
+  /** Else a provider keeps it. */
+  readonly hasPassword: boolean;
+  /** Whose it is, for the browser's own list of passwords. */
+  readonly email: string;
+}
+
+/** The way to another password. */
+export function Password({ hasPassword, email }: PasswordProps) {
+  const { t } = useWords();
+  const outcome = useOutcome();
+  return (
+    <Part
+      title={t("password.title")}
+      outcome={outcome}
+      {...(hasPassword ? {} : { lead: t("password.elsewhere") })}
+    >
+      {hasPassword && <ChangeForm email={email} outcome={outcome} />}
+    </Part>
+  );
+}
+
+interface ChangeFormProps {
+  readonly email: string;
+  readonly outcome: Outcome;
+}
+
+function ChangeForm({ email, outcome }: ChangeFormProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const client = useQueryClient();
+  const current = useOwnPassword("field.current-password");
+  const [newPassword, setNew] = useState("");
+  const [revokeOtherSessions, setRevoke] = useState(true);
+  const [isChecked, setChecked] = useState(false);
+  const newInput = useRef<HTMLInputElement>(null);
+  const sending = useSending(async () => {
+    outcome.clear();
+    const currentPassword = current.read();
+    setChecked(true);
+    if (currentPassword === null) return;
+    if (newPassword.length < shortestPassword) return newInput.current?.focus();
+    await changePassword(caller, { currentPassword, newPassword, revokeOtherSessions });
+    current.clear();
+    setNew("");
+    setChecked(false);
+    await client.invalidateQueries({ queryKey: accountKey });
+    outcome.tell(t(revokeOtherSessions ? "password.changed-and-ended" : "password.changed"));
+  });
+  return (
+    <div className={styles.fields}>
+      <Form sending={sending} question="new-password">
+        <input type="email" autoComplete="username" value={email} readOnly hidden />
+        {current.field}
+        <NewPasswordField ref={newInput} value={newPassword} set={setNew} isChecked={isChecked} />
+        <Checkbox
+          className={styles.check}
+          label={t("password.end-others")}
+          checked={revokeOtherSessions}
+          onChange={(_, { checked }) => setRevoke(checked === true)}
+        />
+        <div>
+          <SendButton isBusy={sending.isBusy} isWide={false}>
+            {t("password.change")}
+          </SendButton>
+        </div>
+      </Form>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { Field, makeStyles, Select } from "@fluentui/react-components";
+import type { Me } from "@laurel/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { accountKey, changePerson } from "../../api/account.ts";
+import { useSession } from "../../api/session.tsx";
+import { NameField, TextField } from "../../kit/fields.tsx";
+import { Form } from "../../kit/form.tsx";
+import { languages } from "../../kit/languages.ts";
+import { useOutcome } from "../../kit/outcome.tsx";
+import { SendButton } from "../../kit/send-button.tsx";
+import { useSending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { Part } from "./part.tsx";
+
+const useStyles = makeStyles({ fields: { maxWidth: "440px" } });
+
+/** Name, address, and the language of mails. */
+export function Person({ me, locale: kept }: { readonly me: Me; readonly locale: string }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const client = useQueryClient();
+  const outcome = useOutcome();
+  const [name, setName] = useState(me.name ?? "");
+  const [locale, setLocale] = useState(kept);
+  const [isChecked, setChecked] = useState(false);
+  const nameInput = useRef<HTMLInputElement>(null);
+  const sending = useSending(async () => {
+    setChecked(true);
+    outcome.clear();
+    if (name.trim() === "") return nameInput.current?.focus();
+    await changePerson(caller, { name: name.trim(), locale });
+    await Promise.all([
+      client.invalidateQueries({ queryKey: ["me"] }),
+      client.invalidateQueries({ queryKey: accountKey }),
+    ]);
+    outcome.tell(t("person.saved"));
+  });
+  return (
+    <Part title={t("person.title")} outcome={outcome}>
+      <div className={styles.fields}>
+        <Form sending={sending} question="other">
+          <NameField ref={nameInput} value={name} set={setName} isChecked={isChecked} />
+          <TextField
+            label={t("field.email")}
+            hint={t("person.email-hint")}
+            type="email"
+            autoComplete="email"
+            value={me.email ?? ""}
+            readOnly
+          />
+          <Field label={t("person.locale")} hint={t("person.locale-hint")}>
+            <Select size="large" value={locale} onChange={(_, { value }) => setLocale(value)}>
+              {Object.entries(languages).map(([language, itself]) => (
+                <option key={language} value={language} lang={language}>
+                  {itself}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          <div>
+            <SendButton isBusy={sending.isBusy} isWide={false}>
+              {t("person.save")}
+            </SendButton>
+          </div>
+        </Form>
+      </div>
+    </Part>
+  );
+}

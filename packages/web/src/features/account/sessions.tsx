@@ -1,0 +1,98 @@
+import { Button, Spinner } from "@fluentui/react-components";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  accountKey,
+  endOtherSessions,
+  endSession,
+  type OwnSession,
+  sessionsQuery,
+} from "../../api/account.ts";
+import { useSession } from "../../api/session.tsx";
+import { Form } from "../../kit/form.tsx";
+import { FormError } from "../../kit/form-error.tsx";
+import { Items } from "../../kit/items.tsx";
+import { type Outcome, useOutcome } from "../../kit/outcome.tsx";
+import { ProblemBar } from "../../kit/problem-bar.tsx";
+import { RefusedRequest } from "../../kit/refused-request.ts";
+import { SendButton } from "../../kit/send-button.tsx";
+import { useSending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { Part } from "./part.tsx";
+import { SessionItem } from "./session-item.tsx";
+
+/** Where the person is signed in, and ways to end that. `here`: the token of the session that looks. */
+export function Sessions({ here }: { readonly here: string }) {
+  const { t } = useWords();
+  const { caller, leave } = useSession();
+  const outcome = useOutcome();
+  const { data, error, refetch } = useQuery(sessionsQuery(caller));
+  const goOut = useSending(leave);
+  const isStale = error instanceof RefusedRequest && error.code === "SESSION_NOT_FRESH";
+  return (
+    <Part
+      title={t("sessions.title")}
+      lead={t(isStale ? "sessions.stale" : "sessions.lead")}
+      outcome={outcome}
+    >
+      {isStale && (
+        <Form sending={goOut} question="other">
+          <div>
+            <SendButton isBusy={goOut.isBusy} isWide={false}>
+              {t("sessions.sign-in-again")}
+            </SendButton>
+          </div>
+        </Form>
+      )}
+      {error !== null && !isStale && <ProblemBar error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Spinner label={t("shell.loading")} />}
+      {error === null && data !== undefined && <SessionList sessions={data} here={here} outcome={outcome} />}
+    </Part>
+  );
+}
+
+interface SessionListProps {
+  readonly sessions: readonly OwnSession[];
+  readonly here: string;
+  readonly outcome: Outcome;
+}
+
+function SessionList({ sessions, here, outcome }: SessionListProps) {
+  const { t } = useWords();
+  const { caller } = useSession();
+  const client = useQueryClient();
+  const { isBusy, error, send } = useSending<OwnSession | "others">(async (ended) => {
+    outcome.clear();
+    await (ended === "others" ? endOtherSessions(caller) : endSession(caller, ended.token));
+    await client.invalidateQueries({ queryKey: accountKey });
+    outcome.tell(t(ended === "others" ? "sessions.others-ended" : "sessions.ended"), true);
+  });
+  // This one first, then by when they were used last.
+  const sorted = sessions.toSorted(
+    (one, other) =>
+      Number(other.token === here) - Number(one.token === here) ||
+      other.updatedAt.localeCompare(one.updatedAt),
+  );
+  return (
+    <>
+      <FormError error={error} question="other" />
+      <Items>
+        {sorted.map((session) => (
+          <SessionItem
+            key={session.token}
+            session={session}
+            isHere={session.token === here}
+            isBusy={isBusy}
+            end={() => send(session)}
+          />
+        ))}
+      </Items>
+      {sessions.length > 1 && (
+        <div>
+          <Button disabledFocusable={isBusy} onClick={() => send("others")}>
+            {t("sessions.end-others")}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

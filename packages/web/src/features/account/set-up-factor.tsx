@@ -1,0 +1,99 @@
+import { useRef, useState } from "react";
+import { beginFactor, type FactorSecrets } from "../../api/account.ts";
+import { useSession } from "../../api/session.tsx";
+import { sendCode } from "../../api/sign-in.ts";
+import { TextField } from "../../kit/fields.tsx";
+import { useSending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { FactorSecret } from "./factor-secret.tsx";
+import { Step } from "./step.tsx";
+import { useOwnPassword } from "./use-own-password.tsx";
+
+interface SetUpFactorProps {
+  /** It is on. Gives the backup codes, to be shown once. */
+  turnedOn(codes: readonly string[]): void;
+  cancel(): void;
+}
+
+/**
+ * The way to a second factor: the password, then a code that shows that the app has the secret. Whoever turns
+ * back before that has nothing switched on.
+ */
+export function SetUpFactor({ turnedOn, cancel }: SetUpFactorProps) {
+  const [secrets, setSecrets] = useState<FactorSecrets | null>(null);
+  if (secrets === null) return <PasswordStep next={setSecrets} cancel={cancel} />;
+  return <CodeStep uri={secrets.totpURI} turnedOn={() => turnedOn(secrets.backupCodes)} cancel={cancel} />;
+}
+
+interface PasswordStepProps {
+  next(secrets: FactorSecrets): void;
+  cancel(): void;
+}
+
+function PasswordStep({ next, cancel }: PasswordStepProps) {
+  const { t } = useWords();
+  const { caller } = useSession();
+  const { field, read } = useOwnPassword();
+  const sending = useSending(async () => {
+    const password = read();
+    if (password !== null) next(await beginFactor(caller, password));
+  });
+  return (
+    <Step
+      number={1}
+      title={t("factor.step-password")}
+      text={t("factor.why-password")}
+      answer={t("factor.next")}
+      sending={sending}
+      question="other"
+      cancel={cancel}
+    >
+      {field}
+    </Step>
+  );
+}
+
+interface CodeStepProps {
+  readonly uri: string;
+  turnedOn(): void;
+  cancel(): void;
+}
+
+function CodeStep({ uri, turnedOn, cancel }: CodeStepProps) {
+  const { t } = useWords();
+  const { caller } = useSession();
+  const [code, setCode] = useState("");
+  const [isChecked, setChecked] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const sending = useSending(async () => {
+    setChecked(true);
+    const typed = code.replaceAll(/\s/g, "");
+    if (typed === "") return input.current?.focus();
+    await sendCode(caller.locale, typed, "app");
+    turnedOn();
+  });
+  return (
+    <Step
+      number={2}
+      title={t("factor.step-app")}
+      text={t("factor.scan")}
+      details={<FactorSecret uri={uri} />}
+      answer={t("factor.turn-on")}
+      sending={sending}
+      question="code"
+      cancel={cancel}
+    >
+      <TextField
+        ref={input}
+        label={t("code.label")}
+        hint={t("code.hint")}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={40}
+        value={code}
+        set={setCode}
+        wrong={isChecked && code.trim() === "" ? t("code.missing") : null}
+      />
+    </Step>
+  );
+}

@@ -1,0 +1,64 @@
+import { Button, makeStyles } from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { Form } from "../../kit/form.tsx";
+import type { Question } from "../../kit/refusal-text.ts";
+import { SendButton } from "../../kit/send-button.tsx";
+import type { Sending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { Panel } from "./panel.tsx";
+
+const useStyles = makeStyles({
+  form: { maxWidth: "440px" },
+  answers: { display: "flex", flexWrap: "wrap", gap: "8px" },
+});
+
+/** How many steps there are to a second factor, with the one that shows the backup codes. */
+export const stepCount = 3;
+
+interface StepProps {
+  readonly number: number;
+  readonly title: string;
+  readonly text: string;
+  /** What stands above the fields. */
+  readonly details?: ReactNode;
+  /** The button that goes on. */
+  readonly answer: string;
+  readonly sending: Sending<void>;
+  /** For the words of a refusal. */
+  readonly question: Question;
+  cancel(): void;
+  readonly children: ReactNode;
+}
+
+/** A step to a second factor that asks for something. */
+export function Step({
+  number,
+  title,
+  text,
+  details,
+  answer,
+  sending,
+  question,
+  cancel,
+  children,
+}: StepProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const above = t("factor.step", { number, count: stepCount });
+  return (
+    <Panel title={title} above={above} lead={text} cancel={cancel}>
+      {details}
+      <div className={styles.form}>
+        <Form sending={sending} question={question}>
+          {children}
+          <div className={styles.answers}>
+            <SendButton isBusy={sending.isBusy} isWide={false}>
+              {answer}
+            </SendButton>
+            <Button onClick={cancel}>{t("certain.back")}</Button>
+          </div>
+        </Form>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,139 @@
+import { Badge, Button, makeStyles, tokens } from "@fluentui/react-components";
+import type { Key } from "@laurel/contract";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { mayDo } from "../../api/may-do.ts";
+import { membersQuery, teamDoor } from "../../api/people.ts";
+import { useSigned } from "../../api/program.tsx";
+import { partnerQuery } from "../../api/queries.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { actionText } from "./action-text.ts";
+
+const useStyles = makeStyles({
+  key: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr) auto",
+    gap: "12px 24px",
+    padding: "16px 0",
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    ":first-child": { paddingTop: 0 },
+    ":last-child": { borderBottom: "none" },
+    "@media (max-width: 760px)": { gridTemplateColumns: "minmax(0, 1fr)" },
+  },
+  who: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px 12px", minWidth: 0 },
+  name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
+  start: { fontFamily: tokens.fontFamilyMonospace, color: tokens.colorNeutralForeground2 },
+  actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
+  facts: {
+    gridColumn: "1 / -1",
+    display: "grid",
+    gridTemplateColumns: "repeat(auto-fit, minmax(130px, 1fr))",
+    gap: "8px 24px",
+    margin: 0,
+  },
+  fact: { minWidth: 0, "& dt": { fontSize: tokens.fontSizeBase200 }, "& dd": { margin: 0 } },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  may: { margin: 0, paddingInlineStart: "20px", overflowWrap: "anywhere" },
+  partner: { color: tokens.colorBrandForegroundLink },
+  summary: {
+    width: "fit-content",
+    minHeight: "24px",
+    cursor: "pointer",
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "2px" },
+  },
+});
+
+interface KeyItemProps {
+  readonly of: Key;
+  /** Left out where the key no longer works. */
+  ask?(what: "replace" | "take-back"): void;
+}
+
+/** One key: which it is, what it reaches and may do, who made it, when it ends and when it was used. */
+export function KeyItem({ of: key, ask }: KeyItemProps) {
+  const { t, day, moment } = useWords();
+  const styles = useStyles();
+  const { me } = useSigned();
+  const maker = useMaker(key.owner);
+  const { name, start, partner_id, scopes, revoked, created_at, expires_at, last_used_at } = key;
+  const ends = expires_at === null ? t("keys.never") : day(expires_at.slice(0, 10));
+  return (
+    <li className={styles.key}>
+      <div className={styles.who}>
+        <span className={styles.name}>{name}</span>
+        {start !== null && <span className={styles.start}>{start}…</span>}
+        {key.key_id === me.id && <Badge appearance="tint">{t("keys.this")}</Badge>}
+        {revoked && (
+          <Badge appearance="tint" color="informative">
+            {t("keys.revoked")}
+          </Badge>
+        )}
+      </div>
+      {ask !== undefined && (
+        <div className={styles.actions}>
+          <Button size="small" aria-label={t("keys.replace-which", { name })} onClick={() => ask("replace")}>
+            {t("keys.replace")}
+          </Button>
+          <Button
+            size="small"
+            aria-label={t("keys.take-back-which", { name })}
+            onClick={() => ask("take-back")}
+          >
+            {t("keys.take-back")}
+          </Button>
+        </div>
+      )}
+      <dl className={styles.facts}>
+        <Fact name={t("keys.reach")}>
+          {partner_id === null ? t("keys.all-partners") : <PartnerLink partnerId={partner_id} />}
+        </Fact>
+        <Fact name={t("keys.scopes")}>
+          <details>
+            <summary className={styles.summary}>{t("keys.actions", { count: scopes.length })}</summary>
+            <ul className={styles.may}>
+              {scopes.map((action) => (
+                <li key={action}>{actionText(t, action)}</li>
+              ))}
+            </ul>
+          </details>
+        </Fact>
+        <Fact name={t("keys.made-on")}>
+          {t("keys.made-by", { day: day(created_at.slice(0, 10)), maker })}
+        </Fact>
+        <Fact name={t(ask === undefined && !revoked ? "keys.ended" : "keys.ends")}>{ends}</Fact>
+        <Fact name={t("keys.used")}>{last_used_at === null ? t("keys.unused") : moment(last_used_at)}</Fact>
+      </dl>
+    </li>
+  );
+}
+
+function PartnerLink({ partnerId }: { readonly partnerId: string }) {
+  const styles = useStyles();
+  const { caller } = useSigned();
+  const { data } = useQuery(partnerQuery(caller, partnerId));
+  return (
+    <Link to="/partners/$partnerId" params={{ partnerId }} className={styles.partner} lang={data?.locale}>
+      {data?.name ?? partnerId}
+    </Link>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.fact}>
+      <dt className={styles.quiet}>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** The name of who made a key; the id of who is no longer of the team. */
+function useMaker(owner: string): string {
+  const { t } = useWords();
+  const { caller, me } = useSigned();
+  const team = useQuery({ ...membersQuery(caller, teamDoor), enabled: mayDo(me, "team.read") });
+  if (owner === "cli") return t("keys.command-line");
+  return team.data?.find(({ user_id }) => user_id === owner)?.name ?? owner;
+}

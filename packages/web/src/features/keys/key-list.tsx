@@ -1,0 +1,116 @@
+import { makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import type { Key } from "@laurel/contract";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { type FreshKey, keysQuery, revokeKey } from "../../api/keys.ts";
+import { useSigned } from "../../api/program.tsx";
+import { Card } from "../../kit/card.tsx";
+import { Certain } from "../../kit/confirm.tsx";
+import { Dialog } from "../../kit/dialog.tsx";
+import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
+import { ProblemBar } from "../../kit/problem-bar.tsx";
+import { useWords } from "../../kit/use-words.ts";
+import { KeyItem } from "./key-item.tsx";
+import { ReplaceForm } from "./replace-form.tsx";
+
+const useStyles = makeStyles({
+  parts: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "12px" },
+  none: { margin: 0, color: tokens.colorNeutralForeground2 },
+  list: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr)",
+    margin: 0,
+    padding: 0,
+    listStyleType: "none",
+  },
+  over: {
+    width: "fit-content",
+    minHeight: "24px",
+    color: tokens.colorNeutralForeground2,
+    cursor: "pointer",
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "2px" },
+  },
+});
+
+/** Whether a key opens something still. */
+function isInUse({ revoked, expires_at }: Key): boolean {
+  return !revoked && (expires_at === null || Date.parse(expires_at) > Date.now());
+}
+
+interface KeyListProps {
+  show(key: FreshKey): void;
+}
+
+/** The keys that work, and below them those that worked once. */
+export function KeyList({ show }: KeyListProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSigned();
+  const client = useQueryClient();
+  const { data: keys, error, refetch } = useQuery(keysQuery(caller));
+  const [asked, setAsked] = useState<{ readonly key: Key; readonly what: "replace" | "take-back" } | null>(
+    null,
+  );
+  const outcome = useOutcome();
+  const close = () => setAsked(null);
+  const inUse = keys?.filter(isInUse) ?? [];
+  const over = keys?.filter((key) => !isInUse(key)) ?? [];
+  const takeBack = async ({ key_id, name }: Key) => {
+    await revokeKey(caller, key_id);
+    await client.invalidateQueries({ queryKey: ["keys"] });
+    close();
+    outcome.tell(t("keys.take-back-done", { name }), true);
+  };
+  return (
+    <Card
+      title={t("keys.in-use", { count: keys === undefined ? "…" : inUse.length })}
+      titleRef={outcome.title}
+    >
+      <div className={styles.parts}>
+        <OutcomeBar outcome={outcome} />
+        {error !== null && <ProblemBar error={error} retry={() => void refetch()} />}
+        {error === null && keys === undefined && <Spinner label={t("shell.loading")} />}
+        {keys !== undefined && inUse.length === 0 && <p className={styles.none}>{t("keys.none")}</p>}
+        {inUse.length > 0 && (
+          <ul className={styles.list}>
+            {inUse.map((key) => (
+              <KeyItem key={key.key_id} of={key} ask={(what) => setAsked({ key, what })} />
+            ))}
+          </ul>
+        )}
+        {over.length > 0 && (
+          <details>
+            <summary className={styles.over}>{t("keys.over", { count: over.length })}</summary>
+            <ul className={styles.list}>
+              {over.map((key) => (
+                <KeyItem key={key.key_id} of={key} />
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+      {asked?.what === "replace" && (
+        <Dialog title={t("keys.replace-title", { name: asked.key.name })} close={close}>
+          <ReplaceForm
+            of={asked.key}
+            back={close}
+            show={(fresh) => {
+              close();
+              show(fresh);
+            }}
+          />
+        </Dialog>
+      )}
+      {asked?.what === "take-back" && (
+        <Dialog title={t("keys.take-back-title", { name: asked.key.name })} close={close}>
+          <Certain
+            text={t("keys.take-back-text")}
+            action={t("keys.take-back")}
+            back={close}
+            work={() => takeBack(asked.key)}
+          />
+        </Dialog>
+      )}
+    </Card>
+  );
+}

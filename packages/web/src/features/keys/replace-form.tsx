@@ -1,0 +1,55 @@
+import { Button, Field, Select } from "@fluentui/react-components";
+import type { Key } from "@laurel/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { type FreshKey, replaceKey } from "../../api/keys.ts";
+import { useSigned } from "../../api/program.tsx";
+import { DialogActions, DialogText } from "../../kit/dialog.tsx";
+import { Form } from "../../kit/form.tsx";
+import { SendButton } from "../../kit/send-button.tsx";
+import { useSending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+
+/** How long the old key may go on, in hours. */
+const graces = [0, 1, 24, 72, 168] as const;
+/** Time enough to change it wherever it is used. */
+const usualGrace = 24;
+
+interface ReplaceFormProps {
+  readonly of: Key;
+  back(): void;
+  show(key: FreshKey): void;
+}
+
+/** Asks for a key in the place of another, which goes on for a while. */
+export function ReplaceForm({ of: { key_id, name }, back, show }: ReplaceFormProps) {
+  const { t } = useWords();
+  const { caller } = useSigned();
+  const client = useQueryClient();
+  const [hours, setHours] = useState<number>(usualGrace);
+  const sending = useSending(async () => {
+    const made = await replaceKey(caller, key_id, hours);
+    show({ ...made, name });
+    await client.invalidateQueries({ queryKey: ["keys"] });
+  });
+  return (
+    <Form sending={sending} question="other">
+      <DialogText>{t("keys.replace-text")}</DialogText>
+      <Field label={t("keys.grace")}>
+        <Select value={hours} onChange={(_, { value }) => setHours(Number(value))}>
+          {graces.map((count) => (
+            <option key={count} value={count}>
+              {t("keys.hours", { count })}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <DialogActions>
+        <Button onClick={back}>{t("certain.back")}</Button>
+        <SendButton isBusy={sending.isBusy} isWide={false}>
+          {t("keys.replace")}
+        </SendButton>
+      </DialogActions>
+    </Form>
+  );
+}

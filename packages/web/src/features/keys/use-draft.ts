@@ -1,0 +1,56 @@
+import type { Action } from "@laurel/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { type FreshKey, makeKey } from "../../api/keys.ts";
+import { useSigned } from "../../api/program.tsx";
+import { partnerQuery } from "../../api/queries.ts";
+import { useSending } from "../../kit/use-sending.ts";
+import { choicesOf } from "./choices.ts";
+
+/** How long a key lasts, in days. */
+export const terms = [30, 90, 365] as const;
+
+/** A key as it is being described, what is still wrong with it, and the way to have it made. */
+export function useDraft(show: (key: FreshKey) => void) {
+  const { caller, me } = useSigned();
+  const client = useQueryClient();
+  const [name, setName] = useState("");
+  const [isOfOne, setOfOne] = useState(false);
+  const [partnerId, setPartnerId] = useState("");
+  const [ticked, setTicked] = useState<readonly Action[]>([]);
+  const [term, setTerm] = useState<number | null>(90);
+  const [isChecked, setChecked] = useState(false);
+  const nameInput = useRef<HTMLInputElement>(null);
+  const partnerInput = useRef<HTMLInputElement>(null);
+  const firstBox = useRef<HTMLInputElement>(null);
+  const choices = choicesOf(me, isOfOne);
+  const scopes = [...choices.values()].flat().filter((action) => ticked.includes(action));
+  const lacks = {
+    name: name.trim() === "",
+    partner: isOfOne && partnerId.trim() === "",
+    scopes: scopes.length === 0,
+  };
+  const sending = useSending(async () => {
+    setChecked(true);
+    if (lacks.name) return nameInput.current?.focus();
+    if (lacks.partner) return partnerInput.current?.focus();
+    if (lacks.scopes) return firstBox.current?.focus();
+    const partner_id = isOfOne ? partnerId.trim() : null;
+    // A key of a partner that isn't there would open nothing, and say so only where it is used.
+    if (partner_id !== null) await client.fetchQuery(partnerQuery(caller, partner_id));
+    const order = { name: name.trim(), partner_id, scopes, expires_in_days: term };
+    const made = await makeKey(caller, order);
+    show({ ...made, name: order.name });
+    await client.invalidateQueries({ queryKey: ["keys"] });
+  });
+  return {
+    sending,
+    choices,
+    lacks: isChecked ? lacks : { name: false, partner: false, scopes: false },
+    name: { ref: nameInput, value: name, set: setName },
+    partner: { ref: partnerInput, value: partnerId, set: setPartnerId },
+    reach: { isOfOne, setOfOne },
+    scopes: { firstBox, chosen: scopes, choose: setTicked },
+    term: { value: term, set: setTerm },
+  };
+}

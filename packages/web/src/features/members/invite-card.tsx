@@ -1,0 +1,101 @@
+import { Field, makeStyles, Select, tokens } from "@fluentui/react-components";
+import type { Role } from "@laurel/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { invite } from "../../api/people.ts";
+import { useSigned } from "../../api/program.tsx";
+import { Card } from "../../kit/card.tsx";
+import { TextField } from "../../kit/fields.tsx";
+import { Form } from "../../kit/form.tsx";
+import { isLanguage, languages } from "../../kit/languages.ts";
+import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
+import { roleMeans, roleText } from "../../kit/role-text.ts";
+import { SendButton } from "../../kit/send-button.tsx";
+import { useSending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+import type { Place } from "./place.ts";
+
+/** As the contract has it. */
+const looksLikeAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+const useStyles = makeStyles({
+  text: { margin: "0 0 12px", color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
+});
+
+interface InviteCardProps {
+  readonly place: Place;
+  /** As what one may ask somebody in. */
+  readonly offers: readonly Role[];
+}
+
+/** Asks somebody in, by mail. */
+export function InviteCard({ place, offers }: InviteCardProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSigned();
+  const client = useQueryClient();
+  const [email, setEmail] = useState("");
+  // What lets in the least is what is given unless said.
+  const [role, setRole] = useState(offers.at(place.kind === "partner" ? -1 : 0));
+  const [locale, setLocale] = useState(place.language);
+  const [isChecked, setChecked] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const outcome = useOutcome();
+  const isAddress = looksLikeAddress.test(email.trim());
+  const sending = useSending(async () => {
+    setChecked(true);
+    if (!isAddress || role === undefined) return input.current?.focus();
+    const asked = await invite(caller, place.door, { email: email.trim(), role, locale });
+    setChecked(false);
+    setEmail("");
+    outcome.tell(t("people.invited", { email: asked.email }));
+    input.current?.focus();
+    await client.invalidateQueries({ queryKey: ["people"] });
+  });
+  return (
+    <Card title={t("people.invite-title")}>
+      <p className={styles.text}>{t("people.invite-text")}</p>
+      <Form sending={sending} question="other">
+        <OutcomeBar outcome={outcome} />
+        <TextField
+          ref={input}
+          label={t("field.email")}
+          type="email"
+          inputMode="email"
+          autoComplete="off"
+          maxLength={254}
+          value={email}
+          set={setEmail}
+          wrong={isChecked && !isAddress ? t("people.email-missing") : null}
+        />
+        <Field label={t("people.role")} hint={role === undefined ? "" : roleMeans(t, role)}>
+          <Select
+            size="large"
+            value={role ?? ""}
+            onChange={(_, { value }) => setRole(offers.find((each) => each === value))}
+          >
+            {offers.map((each) => (
+              <option key={each} value={each}>
+                {roleText(t, each)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Field label={t("people.mail-language")}>
+          <Select
+            size="large"
+            value={locale}
+            onChange={(_, { value }) => isLanguage(value) && setLocale(value)}
+          >
+            {Object.entries(languages).map(([language, name]) => (
+              <option key={language} value={language} lang={language}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <SendButton isBusy={sending.isBusy}>{t("people.invite")}</SendButton>
+      </Form>
+    </Card>
+  );
+}

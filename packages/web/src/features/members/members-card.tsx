@@ -1,0 +1,105 @@
+import { Button, Input, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { membersQuery, type Person } from "../../api/people.ts";
+import { useSigned } from "../../api/program.tsx";
+import { Card } from "../../kit/card.tsx";
+import { SearchIcon } from "../../kit/icons.tsx";
+import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
+import { ProblemBar } from "../../kit/problem-bar.tsx";
+import { useWords } from "../../kit/use-words.ts";
+import { MemberDialog } from "./member-dialog.tsx";
+import { MembersTable } from "./members-table.tsx";
+import type { Place } from "./place.ts";
+
+/** From this many on they are looked for by name. */
+const manyPeople = 12;
+/** How many are shown unless all are asked for. */
+const shownFirst = 50;
+
+const useStyles = makeStyles({
+  parts: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "12px" },
+  find: { maxWidth: "420px" },
+  none: { margin: 0, color: tokens.colorNeutralForeground2 },
+  more: { justifySelf: "start" },
+});
+
+/** Who is in, and as what. */
+export function MembersCard({ place }: { readonly place: Place }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSigned();
+  const { data: people, error, refetch } = useQuery(membersQuery(caller, place.door));
+  const [chosen, setChosen] = useState<Person | null>(null);
+  const outcome = useOutcome();
+  return (
+    <Card title={t("people.members", { count: people?.length ?? "…" })} titleRef={outcome.title}>
+      <div className={styles.parts}>
+        <OutcomeBar outcome={outcome} />
+        {error !== null && <ProblemBar error={error} retry={() => void refetch()} />}
+        {error === null && people === undefined && <Spinner label={t("shell.loading")} />}
+        {people !== undefined && <Members place={place} people={people} choose={setChosen} />}
+      </div>
+      {chosen !== null && (
+        <MemberDialog
+          place={place}
+          person={chosen}
+          close={() => setChosen(null)}
+          done={(text, isGone) => {
+            setChosen(null);
+            outcome.tell(text, isGone);
+          }}
+        />
+      )}
+    </Card>
+  );
+}
+
+interface MembersProps {
+  readonly place: Place;
+  readonly people: readonly Person[];
+  choose(person: Person): void;
+}
+
+function Members({ place, people, choose }: MembersProps) {
+  const { t, number } = useWords();
+  const styles = useStyles();
+  const [looked, setLooked] = useState("");
+  const [isAll, setAll] = useState(false);
+  if (people.length === 0) return <p className={styles.none}>{t(`people.nobody.${place.kind}`)}</p>;
+  const wanted = looked.trim().toLowerCase();
+  const found = people.filter(({ name, email }) => `${name}\n${email}`.toLowerCase().includes(wanted));
+  const shown = isAll ? found : found.slice(0, shownFirst);
+  return (
+    <>
+      {people.length >= manyPeople && (
+        <Input
+          className={styles.find}
+          type="search"
+          aria-label={t("people.find")}
+          placeholder={t("people.find")}
+          contentBefore={<SearchIcon />}
+          value={looked}
+          onChange={(_, { value }) => setLooked(value)}
+        />
+      )}
+      {found.length === 0 ? (
+        <p className={styles.none} role="status">
+          {t("people.none-fits")}
+        </p>
+      ) : (
+        <MembersTable
+          place={place}
+          people={shown}
+          lasts={people.filter(({ role }) => role === place.lastRole).length}
+          choose={choose}
+        />
+      )}
+      {shown.length < found.length && (
+        <Button className={styles.more} onClick={() => setAll(true)}>
+          {t("people.show-all", { count: number(found.length) })}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,152 @@
+import { Badge, Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import type { Person } from "../../api/people.ts";
+import { useSigned } from "../../api/program.tsx";
+import { roleText } from "../../kit/role-text.ts";
+import { roles } from "../../kit/table-roles.ts";
+import { unseen } from "../../kit/unseen.ts";
+import { useWords } from "../../kit/use-words.ts";
+import type { Place } from "./place.ts";
+
+const narrow = "@media (max-width: 560px)";
+
+const useStyles = makeStyles({
+  table: { width: "100%", borderCollapse: "collapse", [narrow]: { display: "block" } },
+  head: {
+    "& th": {
+      padding: "4px 12px 4px 0",
+      textAlign: "start",
+      fontSize: tokens.fontSizeBase200,
+      fontWeight: tokens.fontWeightSemibold,
+      color: tokens.colorNeutralForeground2,
+      borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    },
+    [narrow]: unseen,
+  },
+  unseen,
+  body: { [narrow]: { display: "block" } },
+  row: {
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    ":last-child": { borderBottom: "none" },
+    [narrow]: {
+      display: "grid",
+      gridTemplateColumns: "minmax(0, 1fr) auto",
+      gap: "4px 12px",
+      padding: "12px 0",
+    },
+  },
+  cell: {
+    padding: "12px 16px 12px 0",
+    verticalAlign: "top",
+    textAlign: "start",
+    fontWeight: tokens.fontWeightRegular,
+    [narrow]: { padding: 0 },
+  },
+  who: { overflowWrap: "anywhere", [narrow]: { gridColumn: "1 / -1" } },
+  name: { fontWeight: tokens.fontWeightSemibold },
+  you: { marginInlineStart: "8px" },
+  quiet: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  email: { display: "block" },
+  role: { [narrow]: { gridRow: 2, gridColumn: 1 } },
+  since: {
+    whiteSpace: "nowrap",
+    fontVariantNumeric: "tabular-nums",
+    [narrow]: { gridRow: 3, gridColumn: 1 },
+  },
+  change: {
+    width: "1%",
+    paddingInlineEnd: 0,
+    textAlign: "end",
+    [narrow]: { width: "auto", gridRow: "2 / 4", gridColumn: 2, alignSelf: "center" },
+  },
+  only: {
+    width: "34%",
+    paddingInlineEnd: 0,
+    [narrow]: { width: "auto", gridColumn: "1 / -1" },
+  },
+});
+
+interface MembersTableProps {
+  readonly place: Place;
+  readonly people: readonly Person[];
+  /** How many have the role of which one must stay. */
+  readonly lasts: number;
+  choose(person: Person): void;
+}
+
+/** The people in rows, on a narrow screen each a card; who may change them gets the way to it. */
+export function MembersTable({ place, people, lasts, choose }: MembersTableProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  return (
+    <table {...roles.table} className={styles.table} aria-label={t("people.title")}>
+      <thead {...roles.group} className={styles.head}>
+        <tr {...roles.row}>
+          <th {...roles.heading}>{t("people.name")}</th>
+          <th {...roles.heading}>{t("people.role")}</th>
+          <th {...roles.heading}>{t("people.since")}</th>
+          {place.mayManage && (
+            <th {...roles.heading}>
+              <span className={styles.unseen}>{t("people.change")}</span>
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody {...roles.group} className={styles.body}>
+        {people.map((person) => (
+          <MemberRow
+            key={person.user_id}
+            place={place}
+            person={person}
+            isOnly={person.role === place.lastRole && lasts === 1}
+            choose={choose}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface MemberRowProps {
+  readonly place: Place;
+  readonly person: Person;
+  readonly isOnly: boolean;
+  choose(person: Person): void;
+}
+
+function MemberRow({ place, person, isOnly, choose }: MemberRowProps) {
+  const { t, day } = useWords();
+  const styles = useStyles();
+  const { me } = useSigned();
+  const { user_id, name, email, role, joined_at } = person;
+  return (
+    <tr {...roles.row} className={styles.row}>
+      <th {...roles.name} className={mergeClasses(styles.cell, styles.who)}>
+        <span className={styles.name}>{name}</span>
+        {user_id === me.id && (
+          <Badge appearance="tint" color="brand" className={styles.you}>
+            {t("people.you")}
+          </Badge>
+        )}
+        <span className={mergeClasses(styles.email, styles.quiet)}>{email}</span>
+      </th>
+      <td {...roles.cell} className={mergeClasses(styles.cell, styles.role)}>
+        {roleText(t, role)}
+      </td>
+      <td {...roles.cell} className={mergeClasses(styles.cell, styles.since, styles.quiet)}>
+        {day(joined_at.slice(0, 10))}
+      </td>
+      {place.mayManage && isOnly && (
+        <td {...roles.cell} className={mergeClasses(styles.cell, styles.only, styles.quiet)}>
+          {t(`people.only.${place.kind}`)}
+        </td>
+      )}
+      {place.mayManage && !isOnly && (
+        <td {...roles.cell} className={mergeClasses(styles.cell, styles.change)}>
+          <Button size="small" aria-label={t("people.change-who", { name })} onClick={() => choose(person)}>
+            {t("people.change")}
+          </Button>
+        </td>
+      )}
+    </tr>
+  );
+}

@@ -1,0 +1,47 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+import type { CurrentStanding } from "@laurel/contract";
+import { closestGap, shareOf } from "../../api/gap.ts";
+import { gapText, unlockText } from "../../api/gap-text.ts";
+import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
+import { Meter } from "../../kit/meter.tsx";
+import { useWords } from "../../kit/use-words.ts";
+import { leadingMeasure } from "./leading-measure.ts";
+
+const useStyles = makeStyles({
+  next: { display: "grid", gap: "4px" },
+  gap: { fontVariantNumeric: "tabular-nums" },
+  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+});
+
+/** How many of the benefits ahead are named, the largest amounts first; the others are counted. */
+const namedUnlocks = 1;
+
+/** The way to the next stage: a picture, the gap in words, and what would be unlocked. */
+export function NextCell({ standing }: { readonly standing: CurrentStanding | null }) {
+  const words = useWords();
+  const styles = useStyles();
+  const { program } = useSigned();
+  const names = namesOf(program);
+  const version = currentVersion(program);
+  const track = version?.tracks.find(({ scope }) => scope === "partner");
+  if (standing === null) return <span className={styles.quiet}>{words.t("next.not-computed")}</span>;
+  const isEntered = track !== undefined && standing.tracks[track.track] !== undefined;
+  const next = track === undefined ? undefined : standing.next[track.track];
+  if (track === undefined || next === undefined) {
+    return <span className={styles.quiet}>{words.t(isEntered ? "next.top" : "next.not-entered")}</span>;
+  }
+  if (!isEntered) return <span className={styles.quiet}>{words.t("next.not-entered")}</span>;
+  const gap = closestGap(next.gaps);
+  const stage = names.stage(track.track, next.stage);
+  const text = gapText(words, names, program, { gap, stage, leading: leadingMeasure(version) });
+  const label = words.t("next.progress", { stage });
+  return (
+    <div className={styles.next}>
+      {gap !== null && <Meter share={shareOf(gap.value, gap.needed)} label={label} text={text} />}
+      <span className={styles.gap}>{text}</span>
+      {next.unlocks.length > 0 && (
+        <span className={styles.quiet}>{unlockText(words, names, program, next.unlocks, namedUnlocks)}</span>
+      )}
+    </div>
+  );
+}

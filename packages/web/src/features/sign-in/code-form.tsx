@@ -1,0 +1,61 @@
+import { makeStyles } from "@fluentui/react-components";
+import { useEffect, useRef, useState } from "react";
+import { useSession } from "../../api/session.tsx";
+import { sendCode } from "../../api/sign-in.ts";
+import { TextField } from "../../kit/fields.tsx";
+import { Form } from "../../kit/form.tsx";
+import { SendButton } from "../../kit/send-button.tsx";
+import { useSending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { OtherWay } from "./other-way.tsx";
+
+const useStyles = makeStyles({
+  others: { display: "flex", flexWrap: "wrap", justifyContent: "space-between", gap: "4px 12px" },
+});
+
+/** The second step of signing in. */
+export function CodeForm({ startAgain }: { startAgain(): void }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller, enter } = useSession();
+  const [kind, setKind] = useState<"app" | "backup">("app");
+  const [code, setCode] = useState("");
+  const [isChecked, setChecked] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const isApp = kind === "app";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the other kind is another question.
+  useEffect(() => input.current?.focus(), [kind]);
+  const sending = useSending(async () => {
+    setChecked(true);
+    const typed = code.replaceAll(/\s/g, "");
+    if (typed === "") return input.current?.focus();
+    await sendCode(caller.locale, typed, kind);
+    await enter();
+  });
+  const change = () => {
+    setKind(isApp ? "backup" : "app");
+    setCode("");
+    setChecked(false);
+  };
+  return (
+    <Form sending={sending} question={isApp ? "code" : "backup-code"}>
+      <TextField
+        key={kind}
+        ref={input}
+        label={t(isApp ? "code.label" : "code.backup-label")}
+        hint={t(isApp ? "code.hint" : "code.backup-hint")}
+        inputMode={isApp ? "numeric" : "text"}
+        autoComplete="one-time-code"
+        maxLength={40}
+        value={code}
+        set={setCode}
+        wrong={isChecked && code.trim() === "" ? t("code.missing") : null}
+      />
+      <SendButton isBusy={sending.isBusy}>{t("door.send")}</SendButton>
+      <div className={styles.others}>
+        <OtherWay go={change}>{t(isApp ? "code.use-backup" : "code.use-app")}</OtherWay>
+        <OtherWay go={startAgain}>{t("code.start-again")}</OtherWay>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,170 @@
+import { Button, Divider, MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
+import type { Acceptance, Joined } from "@laurel/contract";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import { forgetLinkToken, keepLinkToken } from "../../api/link-token.ts";
+import { useSession } from "../../api/session.tsx";
+import { acceptInvitation, doorsQuery, meQuery, signIn, signOut } from "../../api/sign-in.ts";
+import { NameField, NewPasswordField, TextField } from "../../kit/fields.tsx";
+import { Form } from "../../kit/form.tsx";
+import { FormError } from "../../kit/form-error.tsx";
+import { shortestPassword } from "../../kit/new-password.ts";
+import { SendButton } from "../../kit/send-button.tsx";
+import { useSending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { CodeForm } from "./code-form.tsx";
+import { PasswordForm } from "./password-form.tsx";
+import { ProviderButtons } from "./provider-buttons.tsx";
+
+const useStyles = makeStyles({
+  parts: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "16px" },
+  text: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
+});
+
+/** Joins; gives the way to what was joined, once the session knows of it. */
+function useJoin(lookAgain: () => void) {
+  const { caller, enter } = useSession();
+  const navigate = useNavigate();
+  return {
+    join: async (acceptance: Acceptance): Promise<Joined> => {
+      try {
+        const joined = await acceptInvitation(caller.locale, acceptance);
+        forgetLinkToken();
+        return joined;
+      } catch (refusal) {
+        // Something has changed since the page was opened: it may be another door by now.
+        lookAgain();
+        throw refusal;
+      }
+    },
+    goIn: async ({ partner_id: partnerId }: Joined) => {
+      await enter();
+      await (partnerId === null
+        ? navigate({ to: "/", replace: true })
+        : navigate({ to: "/partners/$partnerId", params: { partnerId }, replace: true }));
+    },
+  };
+}
+
+interface JoinAsSelfProps {
+  readonly token: string;
+  /** What joining is called. */
+  readonly action: string;
+  lookAgain(): void;
+}
+
+/** Who is signed in already has nothing more to tell. */
+export function JoinAsSelf({ token, action, lookAgain }: JoinAsSelfProps) {
+  const { join, goIn } = useJoin(lookAgain);
+  const sending = useSending(async () => goIn(await join({ token })));
+  return (
+    <Form sending={sending} question="other">
+      <SendButton isBusy={sending.isBusy}>{action}</SendButton>
+    </Form>
+  );
+}
+
+interface JoinAsNewProps {
+  readonly token: string;
+  readonly email: string;
+  /** What joining is called. */
+  readonly action: string;
+  lookAgain(): void;
+  /** The account is there, but signing in has to be done once more. */
+  joined(): void;
+}
+
+/** Who is new gives a name and a password, and is in. */
+export function JoinAsNew({ token, email, action, lookAgain, joined }: JoinAsNewProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const { join, goIn } = useJoin(lookAgain);
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const [isChecked, setChecked] = useState(false);
+  const nameInput = useRef<HTMLInputElement>(null);
+  const passwordInput = useRef<HTMLInputElement>(null);
+  const isShort = password.length < shortestPassword;
+  const sending = useSending(async () => {
+    setChecked(true);
+    if (name.trim() === "") return nameInput.current?.focus();
+    if (isShort) return passwordInput.current?.focus();
+    const done = await join({ token, name: name.trim(), password });
+    try {
+      await signIn(caller.locale, email, password);
+      await goIn(done);
+    } catch {
+      joined();
+    }
+  });
+  return (
+    <div className={styles.parts}>
+      <Form sending={sending} question="new-password">
+        <NameField ref={nameInput} value={name} set={setName} isChecked={isChecked} />
+        <TextField label={t("field.email")} type="email" autoComplete="username" value={email} readOnly />
+        <NewPasswordField ref={passwordInput} value={password} set={setPassword} isChecked={isChecked} />
+        <SendButton isBusy={sending.isBusy}>{action}</SendButton>
+      </Form>
+      <OtherAccounts />
+    </div>
+  );
+}
+
+/** The ways in by a provider, which lead back to the invitation. */
+function OtherAccounts() {
+  const { t } = useWords();
+  const { caller } = useSession();
+  const { providers = [] } = useQuery(doorsQuery(caller.locale)).data ?? {};
+  if (providers.length === 0) return null;
+  return (
+    <>
+      <Divider>{t("door.or")}</Divider>
+      <ProviderButtons providers={providers} path="/join" leave={keepLinkToken} />
+    </>
+  );
+}
+
+/** Who has an account shows that it is theirs. */
+export function SignInToJoin({ email }: { readonly email: string }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const [isCode, setCode] = useState(false);
+  if (isCode) return <CodeForm startAgain={() => setCode(false)} />;
+  return (
+    <div className={styles.parts}>
+      <p className={styles.text}>{t("join.sign-in-first")}</p>
+      <PasswordForm email={email} askForCode={() => setCode(true)} />
+      <OtherAccounts />
+    </div>
+  );
+}
+
+interface JoinAsOtherProps {
+  readonly email: string;
+  readonly signedInAs: string;
+}
+
+/** An invitation is for one address: whoever else is signed in signs out first. */
+export function JoinAsOther({ email, signedInAs }: JoinAsOtherProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const client = useQueryClient();
+  const { isBusy, error, send } = useSending(async () => {
+    await signOut(caller.locale);
+    client.setQueryData(meQuery({ key: null, locale: caller.locale }).queryKey, null);
+  });
+  return (
+    <div className={styles.parts}>
+      <FormError error={error} question="other" />
+      <MessageBar intent="warning" layout="multiline">
+        <MessageBarBody>{t("join.other", { email, signedInAs })}</MessageBarBody>
+      </MessageBar>
+      <Button appearance="primary" size="large" disabledFocusable={isBusy} onClick={() => send()}>
+        {t("join.sign-out")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { useRef, useState } from "react";
+import { useSession } from "../../api/session.tsx";
+import { signIn } from "../../api/sign-in.ts";
+import { EmailField, PasswordField } from "../../kit/fields.tsx";
+import { Form } from "../../kit/form.tsx";
+import { SendButton } from "../../kit/send-button.tsx";
+import { useSending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { PlainLink } from "./plain-link.tsx";
+
+interface PasswordFormProps {
+  /** Whose password it is, where that is settled. */
+  readonly email?: string;
+  /** The password was right; a code is wanted too. */
+  askForCode(): void;
+}
+
+/** E-mail and password. */
+export function PasswordForm({ email: settled, askForCode }: PasswordFormProps) {
+  const { t } = useWords();
+  const { caller, enter } = useSession();
+  const [email, setEmail] = useState(settled ?? "");
+  const [password, setPassword] = useState("");
+  const [isChecked, setChecked] = useState(false);
+  const emailInput = useRef<HTMLInputElement>(null);
+  const passwordInput = useRef<HTMLInputElement>(null);
+  const sending = useSending(async () => {
+    setChecked(true);
+    if (email.trim() === "") return emailInput.current?.focus();
+    if (password === "") return passwordInput.current?.focus();
+    if ((await signIn(caller.locale, email, password)) === "second") return askForCode();
+    await enter();
+  });
+  return (
+    <Form sending={sending} question="password">
+      <EmailField
+        ref={emailInput}
+        value={email}
+        set={setEmail}
+        readOnly={settled !== undefined}
+        isChecked={isChecked}
+      />
+      <PasswordField
+        ref={passwordInput}
+        label={t("field.password")}
+        autoComplete="current-password"
+        value={password}
+        set={setPassword}
+        wrong={isChecked && password === "" ? t("field.password-missing") : null}
+      />
+      <PlainLink to="/forgot-password">{t("door.forgot")}</PlainLink>
+      <SendButton isBusy={sending.isBusy}>{t("door.send")}</SendButton>
+    </Form>
+  );
+}

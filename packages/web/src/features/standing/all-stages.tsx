@@ -1,0 +1,57 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { namesOf, useSigned } from "../../api/program.tsx";
+import { useWords } from "../../kit/use-words.ts";
+import { HoldsMark } from "./holds-mark.tsx";
+import { ReasonList } from "./reason-list.tsx";
+import type { TrackReasons } from "./standing.ts";
+
+const useStyles = makeStyles({
+  summary: {
+    cursor: "pointer",
+    padding: "6px 0",
+    color: tokens.colorBrandForegroundLink,
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  stages: {
+    display: "grid",
+    gap: "16px 32px",
+    gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 340px), 1fr))",
+    marginTop: "8px",
+  },
+  name: {
+    display: "flex",
+    alignItems: "center",
+    gap: "8px",
+    margin: "0 0 4px",
+    fontSize: tokens.fontSizeBase300,
+  },
+  foot: { margin: "16px 0 0", color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  note: { margin: 0, color: tokens.colorNeutralForeground2 },
+});
+
+/** What each rung of the ladder asks for, and whether it holds today. */
+export function AllStages({ track }: { readonly track: TrackReasons }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { program } = useSigned();
+  const names = namesOf(program);
+  return (
+    <details>
+      <summary className={styles.summary}>{t("ladder.all")}</summary>
+      <div className={styles.stages}>
+        {track.stages.map(({ stage, holds, when }) => (
+          <div key={stage}>
+            <h3 className={styles.name}>
+              <HoldsMark holds={when === null ? track.entered : holds} />
+              {names.stage(track.track, stage)}
+            </h3>
+            {when !== null && <ReasonList reason={when} />}
+            {when === null && track.enter !== null && <ReasonList reason={track.enter} />}
+            {when === null && track.enter === null && <p className={styles.note}>{t("why.everyone")}</p>}
+          </div>
+        ))}
+      </div>
+      <p className={styles.foot}>{t("source.note")}</p>
+    </details>
+  );
+}

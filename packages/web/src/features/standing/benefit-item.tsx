@@ -1,0 +1,164 @@
+import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import type { Unlocked, WireReason } from "@laurel/contract";
+import { namesOf, useSigned } from "../../api/program.tsx";
+import { LockIcon, OpenIcon } from "../../kit/icons.tsx";
+import { useWords } from "../../kit/use-words.ts";
+import { useOfferTitle } from "./offer-titles.ts";
+import { ReasonList } from "./reason-list.tsx";
+import { type BenefitReasons, benefitsFirst, type Way } from "./standing.ts";
+
+const useStyles = makeStyles({
+  item: {
+    display: "grid",
+    gridTemplateColumns: "auto minmax(0, 1fr)",
+    gap: "2px 10px",
+    padding: "10px 0",
+    borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
+    alignContent: "start",
+  },
+  icon: { gridRow: "1 / span 4", paddingTop: "1px", color: tokens.colorNeutralForeground3 },
+  open: { color: tokens.colorStatusSuccessForeground1 },
+  head: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "2px 8px" },
+  name: { fontWeight: tokens.fontWeightSemibold },
+  description: { color: tokens.colorNeutralForeground2 },
+  why: {
+    display: "grid",
+    gap: "2px",
+    margin: 0,
+    padding: 0,
+    listStyleType: "none",
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  summary: {
+    width: "fit-content",
+    cursor: "pointer",
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  reason: { marginTop: "4px", fontSize: tokens.fontSizeBase200 },
+});
+
+interface BenefitItemProps {
+  readonly benefit: BenefitReasons;
+  readonly unlocks: readonly Unlocked[];
+  /** The conditions that the ways to it name by number. */
+  readonly conditions: readonly WireReason[];
+}
+
+/** A benefit: what it is, how much of it there is, and why it is there or not. */
+export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) {
+  const words = useWords();
+  const styles = useStyles();
+  const { program } = useSigned();
+  const { name, description } = namesOf(program).benefit(benefit.benefit);
+  const amounts = unlocks.flatMap(({ amount_minor }) => amount_minor ?? []);
+  const levels = new Set(
+    benefit.ways.flatMap(({ holds, level }) => (holds && level !== null ? [level] : [])),
+  );
+  return (
+    <li className={styles.item}>
+      <span className={mergeClasses(styles.icon, benefit.unlocked && styles.open)}>
+        {benefit.unlocked ? <OpenIcon /> : <LockIcon />}
+      </span>
+      <span className={styles.head}>
+        <span className={styles.name}>{name}</span>
+        {amounts.length > 0 && (
+          <Badge appearance="tint" color="brand">
+            {words.money(Math.max(...amounts), program)}
+          </Badge>
+        )}
+        {[...levels].map((level) => (
+          <Badge key={level} appearance="outline" color="informative">
+            {namesOf(program).level(level)}
+          </Badge>
+        ))}
+      </span>
+      {description !== null && <span className={styles.description}>{description}</span>}
+      {benefit.unlocked ? (
+        <WhyUnlocked benefit={benefit} unlocks={unlocks} />
+      ) : (
+        <WhyLocked benefit={benefit} conditions={conditions} />
+      )}
+    </li>
+  );
+}
+
+function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">) {
+  const { t, day, list } = useWords();
+  const styles = useStyles();
+  const { program } = useSigned();
+  const titleOf = useOfferTitle();
+  const names = namesOf(program);
+  const ways = benefit.ways.filter(({ holds }) => holds);
+  const given = new Set(ways.map(({ track, from }) => names.stage(track, from)));
+  const offers = [...new Set(unlocks.flatMap(({ offer }) => offer ?? []))].map(titleOf);
+  const ends = [...ways, ...benefit.carried].flatMap(({ until }) => until ?? []).sort();
+  const first = new Set(ways.flatMap(({ requires }) => benefitsFirst(requires)));
+  const isAssumed = ways.some(
+    ({ amount_minor, amount_source }) => amount_minor !== null && amount_source === "assumed",
+  );
+  const lines = [
+    ...[...given].map((stage) => t("benefit.by-stage", { stage })),
+    ...benefit.carried.map(({ by, version, since }) =>
+      t(by === "publication" ? "benefit.by-publication" : "benefit.kept", { version, day: day(since) }),
+    ),
+    ...(offers.length === 0 ? [] : [t("benefit.for-offers", { offers: list(offers) })]),
+    ...(isAssumed ? [t("benefit.amount-assumed")] : []),
+    ...ends.slice(-1).map((end) => t("benefit.ends", { day: day(end) })),
+    ...[...first].map((needed) => t("benefit.first", { benefit: names.benefit(needed).name })),
+  ];
+  return (
+    <ul className={styles.why}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+function WhyLocked({ benefit, conditions }: Omit<BenefitItemProps, "unlocks">) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { program } = useSigned();
+  const names = namesOf(program);
+  const line = ({ track, from, per, stage }: Way) => {
+    const name = names.stage(track, from);
+    if (stage !== null) return t("benefit.condition");
+    return t(per === "offer" ? "benefit.at-publication" : "benefit.from", {
+      stage: name,
+      track: names.track(track),
+    });
+  };
+  return (
+    <ul className={styles.why}>
+      {benefit.ways.map((way) => {
+        const when = way.when === null ? undefined : conditions[way.when];
+        return (
+          <li key={`${way.track}.${way.from}.${way.offer ?? ""}`}>
+            {line(way)}
+            {when !== undefined && !when.holds && <Condition way={way} when={when} />}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The condition that does not hold; out of the way where the stage is not reached yet. */
+function Condition({ way, when }: { readonly way: Way; readonly when: WireReason }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const reason = (
+    <div className={styles.reason}>
+      <ReasonList reason={when} />
+    </div>
+  );
+  if (way.stage !== null) return reason;
+  return (
+    <details>
+      <summary className={styles.summary}>{t("benefit.also")}</summary>
+      {reason}
+    </details>
+  );
+}

@@ -1,0 +1,163 @@
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import type { CSSProperties } from "react";
+import { closestGap, shareOf } from "../../api/gap.ts";
+import { figureText } from "../../api/gap-text.ts";
+import { namesOf, useSigned } from "../../api/program.tsx";
+import { useWords } from "../../kit/use-words.ts";
+import { type TrackReasons, thresholdOf } from "./standing.ts";
+
+const narrow = "@media (max-width: 760px)";
+
+const useStyles = makeStyles({
+  ladder: {
+    display: "flex",
+    margin: "4px 0 12px",
+    padding: 0,
+    listStyleType: "none",
+    [narrow]: { flexDirection: "column" },
+  },
+  rung: {
+    position: "relative",
+    flex: "1 1 0",
+    minWidth: 0,
+    display: "grid",
+    gap: "2px",
+    alignContent: "start",
+    paddingTop: "30px",
+    paddingInline: "4px",
+    textAlign: "center",
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    [narrow]: {
+      flex: "none",
+      gridTemplateColumns: "max-content 1fr",
+      gridTemplateRows: "auto auto",
+      columnGap: "12px",
+      height: "52px",
+      padding: "2px 0 0 36px",
+      textAlign: "start",
+    },
+  },
+  reached: { color: tokens.colorNeutralForeground1 },
+  here: { color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold },
+  // The way to this rung from the one before it, filled as far as it has come.
+  way: {
+    position: "absolute",
+    top: "9px",
+    insetInlineEnd: "50%",
+    width: "100%",
+    height: "6px",
+    backgroundColor: tokens.colorNeutralStroke2,
+    [narrow]: {
+      top: "-100%",
+      insetInlineStart: "9px",
+      width: "6px",
+      height: "100%",
+      transform: "translateY(12px)",
+    },
+  },
+  filled: {
+    width: "var(--share)",
+    height: "100%",
+    backgroundColor: tokens.colorCompoundBrandBackground,
+    [narrow]: { width: "100%", height: "var(--share)" },
+  },
+  dot: {
+    position: "absolute",
+    zIndex: 1,
+    top: "3px",
+    insetInlineStart: "calc(50% - 9px)",
+    width: "18px",
+    height: "18px",
+    borderRadius: "50%",
+    border: `3px solid ${tokens.colorNeutralStrokeAccessible}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    [narrow]: { insetInlineStart: "3px" },
+  },
+  dotReached: {
+    border: `3px solid ${tokens.colorCompoundBrandBackground}`,
+    backgroundColor: tokens.colorCompoundBrandBackground,
+  },
+  dotHere: { boxShadow: `0 0 0 4px ${tokens.colorBrandBackground2}, 0 0 0 5px ${tokens.colorBrandStroke1}` },
+  threshold: {
+    fontWeight: tokens.fontWeightRegular,
+    fontVariantNumeric: "tabular-nums",
+    [narrow]: { gridColumn: "1", gridRow: "2" },
+  },
+  mark: {
+    color: tokens.colorBrandForeground1,
+    fontWeight: tokens.fontWeightSemibold,
+    [narrow]: { gridColumn: "2", gridRow: "1" },
+  },
+});
+
+/** The ladder as a picture: the rungs behind, the one stood on, and how far it is to the next. */
+export function Ladder({ track }: { readonly track: TrackReasons }) {
+  const { t } = useWords();
+  const { ladder } = useStyles();
+  const awarded = track.stages.findIndex(({ stage }) => stage === track.awarded);
+  const ahead = closestGap(track.next?.gaps ?? []);
+  return (
+    <ol className={ladder} aria-label={t("ladder.label")}>
+      {track.stages.map((stage, index) => (
+        <Rung
+          key={stage.stage}
+          track={track.track}
+          stage={stage}
+          isFirst={index === 0}
+          place={index < awarded ? "behind" : index === awarded ? "here" : "ahead"}
+          share={
+            index <= awarded ? 1 : index === awarded + 1 && ahead ? shareOf(ahead.value, ahead.needed) : 0
+          }
+        />
+      ))}
+    </ol>
+  );
+}
+
+interface RungProps {
+  readonly track: string;
+  readonly stage: TrackReasons["stages"][number];
+  readonly isFirst: boolean;
+  readonly place: "behind" | "here" | "ahead";
+  readonly share: number;
+}
+
+function Rung({ track, stage, isFirst, place, share }: RungProps) {
+  const words = useWords();
+  const styles = useStyles();
+  const { program } = useSigned();
+  const threshold = thresholdOf(stage.when);
+  const drawn = { "--share": `${share * 100}%` } as CSSProperties;
+  return (
+    <li
+      className={mergeClasses(
+        styles.rung,
+        place === "behind" && styles.reached,
+        place === "here" && styles.here,
+      )}
+      aria-current={place === "here" ? "step" : undefined}
+    >
+      {!isFirst && (
+        <span className={styles.way}>
+          <span className={styles.filled} style={{ ...drawn, display: "block" }} />
+        </span>
+      )}
+      <span
+        className={mergeClasses(
+          styles.dot,
+          place !== "ahead" && styles.dotReached,
+          place === "here" && styles.dotHere,
+        )}
+      />
+      <span>{namesOf(program).stage(track, stage.stage)}</span>
+      {threshold !== null && threshold.needed !== null && (
+        <span className={styles.threshold}>
+          {figureText(words, threshold.needed, threshold.type, program)}
+        </span>
+      )}
+      {place === "here" && <span className={styles.mark}>{words.t("ladder.here")}</span>}
+    </li>
+  );
+}

@@ -1,0 +1,134 @@
+import { Badge, makeStyles, tokens } from "@fluentui/react-components";
+import { shareOf } from "../../api/gap.ts";
+import { figureText } from "../../api/gap-text.ts";
+import { namesOf, useSigned } from "../../api/program.tsx";
+import { Card } from "../../kit/card.tsx";
+import { Meter } from "../../kit/meter.tsx";
+import { useWords } from "../../kit/use-words.ts";
+import { ReasonList } from "./reason-list.tsx";
+import { type Comparison, comparisonsOf, flattened, type TrackReasons } from "./standing.ts";
+
+const useStyles = makeStyles({
+  note: { margin: "0 0 12px", color: tokens.colorNeutralForeground2 },
+  gaps: { display: "grid", gap: "16px", margin: 0, padding: 0, listStyleType: "none" },
+  gap: { display: "grid", gap: "4px" },
+  line: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: "0 8px",
+    fontVariantNumeric: "tabular-nums",
+  },
+  measure: { fontWeight: tokens.fontWeightSemibold },
+  open: {
+    marginInlineStart: "auto",
+    color: tokens.colorBrandForeground1,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  title: { margin: "20px 0 8px", fontSize: tokens.fontSizeBase300 },
+  unlocks: { margin: 0, paddingInlineStart: "20px", display: "grid", gap: "4px" },
+});
+
+/** The next stage: each way to it with its gap, and what it would unlock. */
+export function Next({ track }: { readonly track: TrackReasons }) {
+  const words = useWords();
+  const styles = useStyles();
+  const { program } = useSigned();
+  const names = namesOf(program);
+  const { t } = words;
+  if (track.next === null) {
+    return (
+      <Card title={t("next.top")}>
+        <p className={styles.note}>{t("next.top-detail")}</p>
+      </Card>
+    );
+  }
+  const { stage, unlocks } = track.next;
+  const when = track.stages.find((one) => one.stage === stage)?.when ?? null;
+  return (
+    <Card title={t("next.title", { stage: names.stage(track.track, stage) })}>
+      {track.entered && <Missing when={when} />}
+      {unlocks.length > 0 && (
+        <>
+          <h3 className={styles.title}>{t("next.unlocks")}</h3>
+          <ul className={styles.unlocks}>
+            {unlocks.map(({ benefit, amount_minor }) => (
+              <li key={benefit}>
+                {amount_minor === null
+                  ? names.benefit(benefit).name
+                  : t("unlock.amount", {
+                      benefit: names.benefit(benefit).name,
+                      amount: words.money(amount_minor, program),
+                    })}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Card>
+  );
+}
+
+interface MissingProps {
+  readonly when: TrackReasons["stages"][number]["when"];
+}
+
+/** Alternatives that are all figures are drawn as meters; anything else is told as sentences. */
+function Missing({ when }: MissingProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  if (when === null) return null;
+  const reason = flattened(when);
+  const comparisons = comparisonsOf(reason);
+  const isPlain =
+    reason.op === "compare" || (reason.op === "any" && reason.of.every((part) => part.op === "compare"));
+  if (!isPlain) return <ReasonList reason={reason} />;
+  return (
+    <>
+      {comparisons.length > 1 && <p className={styles.note}>{t("next.any")}</p>}
+      <ul className={styles.gaps}>
+        {comparisons.map((comparison, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts of a condition have no other name.
+          <GapLine key={index} comparison={comparison} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function GapLine({ comparison }: { readonly comparison: Comparison }) {
+  const words = useWords();
+  const styles = useStyles();
+  const { program } = useSigned();
+  const { t } = words;
+  const { measure, value, needed, gap, type, source } = comparison;
+  const figure = (amount: number) => figureText(words, amount, type, program);
+  const name = namesOf(program).measure(measure ?? "");
+  const goal = needed === null ? "" : figure(needed);
+  const of =
+    value === null
+      ? t("next.none-of", { needed: goal })
+      : t("next.of", { value: figure(value), needed: goal });
+  const open = gap === null ? "" : t("next.open", { gap: figure(gap) });
+  return (
+    <li className={styles.gap}>
+      <span className={styles.line}>
+        <span className={styles.measure}>{name}</span>
+        <span className={styles.open}>{open}</span>
+      </span>
+      <Meter
+        share={shareOf(value, needed)}
+        label={name}
+        text={`${of} ${open}`.trim()}
+        done={comparison.holds}
+      />
+      <span className={styles.line}>
+        <span className={styles.quiet}>{of}</span>
+        <Badge appearance="outline" color="informative" size="small">
+          {t(source === "published" ? "source.published" : "source.assumed")}
+        </Badge>
+      </span>
+    </li>
+  );
+}

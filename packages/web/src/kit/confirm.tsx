@@ -1,0 +1,36 @@
+import { Button } from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { DialogActions, DialogText } from "./dialog.tsx";
+import { Form } from "./form.tsx";
+import { SendButton } from "./send-button.tsx";
+import { useSending } from "./use-sending.ts";
+import { useWords } from "./use-words.ts";
+
+interface CertainProps {
+  /** What will be so, and whether it can be undone. */
+  readonly text: string;
+  /** What is done, on the button. */
+  readonly action: string;
+  back(): void;
+  work(): Promise<void>;
+  /** What is asked for besides. */
+  readonly children?: ReactNode;
+}
+
+/** What a dialog holds that asks once more before something is done. */
+export function Certain({ text, action, back, work, children }: CertainProps) {
+  const { t } = useWords();
+  const sending = useSending(work);
+  return (
+    <Form sending={sending} question="other">
+      <DialogText>{text}</DialogText>
+      {children}
+      <DialogActions>
+        <Button onClick={back}>{t("certain.back")}</Button>
+        <SendButton isBusy={sending.isBusy} isWide={false}>
+          {action}
+        </SendButton>
+      </DialogActions>
+    </Form>
+  );
+}

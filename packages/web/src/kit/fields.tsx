@@ -1,0 +1,139 @@
+import { Button, Field, Input, makeStyles } from "@fluentui/react-components";
+import { type JSX, type Ref, useState } from "react";
+import { HiddenIcon, ShownIcon } from "./icons.tsx";
+import { shortestPassword } from "./new-password.ts";
+import { useWords } from "./use-words.ts";
+
+// A browser makes an input as wide as some letters; in a form it is as wide as the form.
+const useStyles = makeStyles({
+  field: { gridTemplateColumns: "minmax(0, 1fr)" },
+  input: { width: "100%" },
+  text: { minWidth: 0 },
+});
+
+interface TextFieldProps {
+  readonly ref?: Ref<HTMLInputElement>;
+  readonly label: string;
+  readonly value: string;
+  /** Left out where the value is settled. */
+  set?(value: string): void;
+  /** What is wrong with the value; null: nothing. */
+  readonly wrong?: string | null;
+  readonly hint?: string;
+  /** What the browser may fill in. */
+  readonly autoComplete: string;
+  readonly type?: "text" | "email" | "password";
+  readonly inputMode?: "numeric" | "text" | "email";
+  readonly readOnly?: boolean;
+  readonly maxLength?: number;
+  /** The id of a list of proposals. */
+  readonly list?: string;
+  /** What stands within the field, behind the text. */
+  readonly contentAfter?: JSX.Element;
+}
+
+/** A field with its label, and with what is wrong told beside it. */
+export function TextField({ ref, label, value, set, wrong = null, hint, ...input }: TextFieldProps) {
+  const styles = useStyles();
+  return (
+    <Field
+      className={styles.field}
+      label={label}
+      {...(wrong === null ? {} : { validationState: "error", validationMessage: wrong })}
+      {...(hint === undefined ? {} : { hint })}
+    >
+      <Input
+        input={{ className: styles.text, ...(ref === undefined ? {} : { ref }) }}
+        {...input}
+        appearance={input.readOnly ? "filled-darker" : "outline"}
+        className={styles.input}
+        name={input.autoComplete}
+        value={value}
+        onChange={(_, data) => set?.(data.value)}
+        spellCheck={false}
+        autoCapitalize="none"
+        size="large"
+      />
+    </Field>
+  );
+}
+
+type EmailFieldProps = Pick<TextFieldProps, "ref" | "value" | "set" | "readOnly"> & {
+  /** Whether to tell that it is empty. */
+  readonly isChecked: boolean;
+};
+
+/** The address that somebody signs in with. */
+export function EmailField({ isChecked, ...field }: EmailFieldProps) {
+  const { t } = useWords();
+  return (
+    <TextField
+      label={t("field.email")}
+      type="email"
+      inputMode="email"
+      autoComplete="username"
+      wrong={isChecked && field.value.trim() === "" ? t("field.email-missing") : null}
+      {...field}
+    />
+  );
+}
+
+type NameFieldProps = Pick<TextFieldProps, "ref" | "value" | "set"> & {
+  /** Whether to tell that it is empty. */
+  readonly isChecked: boolean;
+};
+
+/** What somebody is called. */
+export function NameField({ isChecked, ...field }: NameFieldProps) {
+  const { t } = useWords();
+  return (
+    <TextField
+      label={t("field.name")}
+      autoComplete="name"
+      maxLength={200}
+      wrong={isChecked && field.value.trim() === "" ? t("field.name-missing") : null}
+      {...field}
+    />
+  );
+}
+
+type PasswordFieldProps = Omit<TextFieldProps, "type" | "inputMode" | "readOnly" | "contentAfter"> & {
+  readonly autoComplete: "current-password" | "new-password";
+};
+
+/** A password, hidden unless its owner wants to see it. */
+export function PasswordField(field: PasswordFieldProps) {
+  const { t } = useWords();
+  const [isShown, setShown] = useState(false);
+  const show = (
+    <Button
+      appearance="transparent"
+      size="small"
+      icon={isShown ? <HiddenIcon /> : <ShownIcon />}
+      aria-label={t("password.show")}
+      aria-pressed={isShown}
+      onClick={() => setShown(!isShown)}
+    />
+  );
+  return <TextField {...field} type={isShown ? "text" : "password"} contentAfter={show} />;
+}
+
+type NewPasswordFieldProps = Pick<TextFieldProps, "ref" | "value" | "set"> & {
+  /** Whether to tell that it is too short. */
+  readonly isChecked: boolean;
+};
+
+/** A password to be. */
+export function NewPasswordField({ isChecked, ...field }: NewPasswordFieldProps) {
+  const { t } = useWords();
+  const isShort = field.value.length < shortestPassword;
+  return (
+    <PasswordField
+      label={t("field.new-password")}
+      hint={t("password.hint", { count: shortestPassword })}
+      autoComplete="new-password"
+      wrong={isChecked && isShort ? t("password.too-short", { count: shortestPassword }) : null}
+      {...field}
+    />
+  );
+}

@@ -1,0 +1,104 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Choosers } from "./choosers.tsx";
+import { LaurelIcon } from "./icons.tsx";
+import { useWords } from "./use-words.ts";
+
+const useStyles = makeStyles({
+  page: {
+    minHeight: "100vh",
+    backgroundColor: tokens.colorNeutralBackground2,
+    color: tokens.colorNeutralForeground1,
+  },
+  skip: {
+    position: "absolute",
+    insetInlineStart: "8px",
+    top: "-60px",
+    zIndex: 10,
+    padding: "8px 16px",
+    backgroundColor: tokens.colorBrandBackground,
+    color: tokens.colorNeutralForegroundOnBrand,
+    borderRadius: tokens.borderRadiusMedium,
+    ":focus": { top: "8px" },
+  },
+  header: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  bar: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: "8px 16px",
+    maxWidth: "1280px",
+    marginInline: "auto",
+    padding: "10px 24px",
+    "@media (max-width: 1080px)": { padding: "10px 16px", columnGap: "8px" },
+  },
+  brand: {
+    display: "flex",
+    alignItems: "center",
+    gap: "8px",
+    color: tokens.colorBrandForeground1,
+    fontSize: tokens.fontSizeBase500,
+    fontWeight: tokens.fontWeightSemibold,
+    lineHeight: 1.2,
+    textDecorationLine: "none",
+    borderRadius: tokens.borderRadiusMedium,
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "2px" },
+  },
+  title: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: "8px",
+    color: tokens.colorNeutralForeground2,
+    "@media (max-width: 1080px)": { order: 3, flex: "1 1 60%" },
+  },
+  main: {
+    maxWidth: "1280px",
+    marginInline: "auto",
+    padding: "24px",
+    boxSizing: "border-box",
+    "@media (max-width: 1080px)": { padding: "16px" },
+  },
+});
+
+interface FrameProps {
+  /** What the marketplace calls its program, beside our own name. */
+  readonly title?: ReactNode;
+  /** The ways to the pages that the reader may open. */
+  readonly navigation?: ReactNode;
+  /** The reader's own menu, last in the header. */
+  readonly account?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The frame of every page: header, language and theme, and the skip link past them. */
+export function Frame({ title, navigation, account, children }: FrameProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  return (
+    <div className={styles.page}>
+      <a className={styles.skip} href="#main">
+        {t("shell.skip")}
+      </a>
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <Link to="/" className={styles.brand}>
+            <LaurelIcon />
+            Laurel
+          </Link>
+          {title && <span className={styles.title}>{title}</span>}
+          {navigation}
+          <Choosers />
+          {account}
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+/** How full a meter is drawn, in percent: never full before the stage is reached, never empty once begun. */
+export function meterPercent(share: number): number {
+  if (share <= 0) return 0;
+  return share >= 1 ? 100 : Math.min(99, Math.max(1, Math.round(share * 100)));
+}

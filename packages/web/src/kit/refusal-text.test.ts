@@ -1,0 +1,60 @@
+import { createIntl } from "react-intl";
+import { describe, expect, test } from "vitest";
+import en from "../locales/en.json" with { type: "json" };
+import { providerErrorKey, refusalText } from "./refusal-text.ts";
+import { RefusedRequest } from "./refused-request.ts";
+import { wordsOf } from "./words.ts";
+
+const { t } = wordsOf(createIntl({ locale: "en", messages: en }));
+const refused = (status: number, code: string | null = null, waitS: number | null = null) =>
+  new RefusedRequest(status, null, code, waitS);
+
+describe("a refusal", () => {
+  test("to sign in is one text for all reasons", () => {
+    const texts = [refused(401, "INVALID_EMAIL_OR_PASSWORD"), refused(400, "INVALID_EMAIL"), refused(403)];
+    expect(new Set(texts.map((error) => refusalText(t, error, "password")))).toEqual(
+      new Set([en["door.wrong"]]),
+    );
+  });
+
+  test("says how long to wait: seconds while they are few, then minutes", () => {
+    expect(refusalText(t, refused(429, null, 1), "password")).toContain("1 second.");
+    expect(refusalText(t, refused(429, null, 42), "password")).toContain("42 seconds.");
+    expect(refusalText(t, refused(429, null, 91), "password")).toContain("2 minutes.");
+    expect(refusalText(t, refused(429), "password")).toBe(en["door.wait"]);
+  });
+
+  test("of a code tells the wrong code from the closed door", () => {
+    expect(refusalText(t, refused(401, "INVALID_CODE"), "code")).toBe(en["code.wrong"]);
+    expect(refusalText(t, refused(401, "INVALID_TWO_FACTOR_COOKIE"), "code")).toBe(en["code.too-late"]);
+    expect(refusalText(t, refused(429, "ACCOUNT_TEMPORARILY_LOCKED"), "code")).toBe(en["code.locked"]);
+  });
+
+  test("on one's own account says which password was wrong, and when to sign in again", () => {
+    expect(refusalText(t, refused(400, "INVALID_PASSWORD"), "other")).toBe(en["password.current-wrong"]);
+    expect(refusalText(t, refused(401, "UNAUTHORIZED"), "other")).toBe(en["door.ended"]);
+    expect(refusalText(t, refused(403, "SESSION_NOT_FRESH"), "other")).toBe(en["sessions.stale"]);
+  });
+
+  test("of the API is told in its own words", () => {
+    const detail = "This invitation has expired.";
+    const problem = { type: "", title: "", status: 410, detail, instance: "", code: "invitation-expired" };
+    expect(refusalText(t, new RefusedRequest(410, problem, problem.code, null), "other")).toBe(detail);
+  });
+
+  test("that is no refusal but silence or a bug is told as such", () => {
+    expect(refusalText(t, refused(0), "password")).toBe(en["door.no-answer"]);
+    expect(refusalText(t, refused(500), "password")).toBe(en["problem.unknown"]);
+    expect(refusalText(t, new Error("bug"), "password")).toBe(en["problem.unknown"]);
+  });
+});
+
+test.each([
+  ["access_denied", "provider.cancelled"],
+  ["PERSON_UNKNOWN", "provider.unknown-person"],
+  ["account_not_linked", "provider.not-linked"],
+  ["toString", "provider.failed"],
+  ["<script>", "provider.failed"],
+])("the provider's error %j is told as %s", (error, key) => {
+  expect(providerErrorKey(error)).toBe(key);
+});

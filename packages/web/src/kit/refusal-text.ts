@@ -1,0 +1,75 @@
+import type { MessageKey } from "./messages.ts";
+import { shortestPassword } from "./new-password.ts";
+import { cookieRefused, RefusedRequest } from "./refused-request.ts";
+import type { Words } from "./words.ts";
+
+/** Which question was refused. */
+export type Question = "password" | "code" | "backup-code" | "new-password" | "other";
+
+/** A refusal that says more than its question: the same everywhere. */
+const byCode: Readonly<Record<string, MessageKey>> = {
+  [cookieRefused]: "door.cookie-refused",
+  INVALID_ORIGIN: "door.other-address",
+  MISSING_OR_NULL_ORIGIN: "door.other-address",
+  ACCOUNT_TEMPORARILY_LOCKED: "code.locked",
+  INVALID_TWO_FACTOR_COOKIE: "code.too-late",
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "code.too-late",
+  PASSWORD_TOO_SHORT: "password.too-short",
+  PASSWORD_TOO_LONG: "password.too-long",
+  INVALID_TOKEN: "reset.dead",
+  INVALID_PASSWORD: "password.current-wrong",
+  CREDENTIAL_ACCOUNT_NOT_FOUND: "password.elsewhere",
+  SESSION_NOT_FRESH: "sessions.stale",
+  UNAUTHORIZED: "door.ended",
+  TOTP_ALREADY_ENABLED: "factor.changed-elsewhere",
+  TOTP_NOT_ENABLED: "factor.changed-elsewhere",
+  TWO_FACTOR_NOT_ENABLED: "factor.changed-elsewhere",
+};
+
+/** Else it is one answer for all reasons: whoever guesses learns nothing. */
+const byQuestion: Readonly<Record<Question, MessageKey>> = {
+  password: "door.wrong",
+  code: "code.wrong",
+  "backup-code": "code.backup-wrong",
+  "new-password": "problem.unknown",
+  other: "problem.unknown",
+};
+
+/** Why a question was refused and what to do, in the reader's language. */
+export function refusalText(t: Words["t"], error: unknown, question: Question): string {
+  if (!(error instanceof RefusedRequest)) return t("problem.unknown");
+  const { status, problem, code, waitS } = error;
+  if (status === 0) return t("door.no-answer");
+  if (problem !== null) return problem.detail;
+  const key = code === null ? undefined : byCode[code];
+  if (key !== undefined) return t(key, { count: shortestPassword });
+  if (status === 429) return waitText(t, waitS);
+  return t(status >= 500 ? "problem.unknown" : byQuestion[question]);
+}
+
+function waitText(t: Words["t"], waitS: number | null): string {
+  if (waitS === null) return t("door.wait");
+  if (waitS <= 90) return t("door.wait-seconds", { count: Math.max(1, Math.ceil(waitS)) });
+  return t("door.wait-minutes", { count: Math.ceil(waitS / 60) });
+}
+
+/** What a provider's error, as it stands in the address, comes down to. */
+const byProviderError: Readonly<Record<string, MessageKey>> = {
+  access_denied: "provider.cancelled",
+  person_unknown: "provider.unknown-person",
+  signup_disabled: "provider.unknown-person",
+  email_not_verified: "provider.unverified",
+  email_not_found: "provider.unverified",
+  account_not_linked: "provider.not-linked",
+  state_not_found: "provider.too-late",
+  state_mismatch: "provider.too-late",
+  please_restart_the_process: "provider.too-late",
+};
+
+/** Why signing in elsewhere did not work. */
+export function providerErrorKey(error: string): MessageKey {
+  const name = error.toLowerCase();
+  return Object.hasOwn(byProviderError, name)
+    ? (byProviderError[name] ?? "provider.failed")
+    : "provider.failed";
+}

@@ -1,0 +1,49 @@
+import { Button } from "@fluentui/react-components";
+import { useRef, useState } from "react";
+import type { FreshKey } from "../../api/keys.ts";
+import { useSigned } from "../../api/program.tsx";
+import { KeyList } from "../../features/keys/key-list.tsx";
+import { MadeKeyCard } from "../../features/keys/made-key-card.tsx";
+import { NewKeyCard } from "../../features/keys/new-key-card.tsx";
+import { Page } from "../../kit/page.tsx";
+import { useWords } from "../../kit/use-words.ts";
+
+/** The keys of programs: which there are, and the ways to make, replace and take back one. */
+export function KeysPage() {
+  const { t } = useWords();
+  const { program } = useSigned();
+  const [isMaking, setMaking] = useState(false);
+  const [fresh, setFresh] = useState<FreshKey | null>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const show = (key: FreshKey) => {
+    setMaking(false);
+    setFresh(key);
+  };
+  const action = (
+    <Button appearance={isMaking ? "secondary" : "primary"} onClick={() => setMaking(!isMaking)}>
+      {t(isMaking ? "certain.back" : "keys.make")}
+    </Button>
+  );
+  return (
+    <Page
+      title={t("keys.title")}
+      of={program.texts.program.name}
+      titleRef={title}
+      lead={t("keys.lead")}
+      action={action}
+    >
+      {isMaking && <NewKeyCard show={show} />}
+      {fresh !== null && (
+        <MadeKeyCard
+          key={fresh.key_id}
+          fresh={fresh}
+          putAway={() => {
+            setFresh(null);
+            title.current?.focus();
+          }}
+        />
+      )}
+      <KeyList show={show} />
+    </Page>
+  );
+}

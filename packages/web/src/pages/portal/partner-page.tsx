@@ -1,0 +1,86 @@
+import { MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useSigned } from "../../api/program.tsx";
+import { offerTitlesQuery, partnerQuery, standingQuery } from "../../api/queries.ts";
+import { DayPicker, PartnerHeading } from "../../features/partners/partner-heading.tsx";
+import { Benefits } from "../../features/standing/benefits.tsx";
+import { OfferTitles } from "../../features/standing/offer-titles.ts";
+import { Stages } from "../../features/standing/stages.tsx";
+import { ProblemBar } from "../../kit/problem-bar.tsx";
+import { useWords } from "../../kit/use-words.ts";
+
+const route = getRouteApi("/signed-in/partners/$partnerId");
+const noTitles: ReadonlyMap<string, string> = new Map();
+
+const useStyles = makeStyles({
+  page: { display: "grid", gap: "20px", gridTemplateColumns: "minmax(0, 1fr)" },
+  stale: { opacity: 0.6 },
+  body: { display: "grid", gap: "20px", gridTemplateColumns: "minmax(0, 1fr)" },
+  empty: { margin: 0, padding: "32px", textAlign: "center", color: tokens.colorNeutralForeground2 },
+});
+
+/** One partner on one day: where it stands, why, what is next, and what it has unlocked. */
+export function PartnerPage() {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller, program } = useSigned();
+  const { partnerId } = route.useParams();
+  const { as_of } = route.useSearch();
+  const navigate = route.useNavigate();
+  const partner = useQuery(partnerQuery(caller, partnerId));
+  const standing = useQuery(standingQuery(caller, partnerId, as_of));
+  const titles = useQuery(offerTitlesQuery(caller, partnerId));
+  const title = useRef<HTMLHeadingElement>(null);
+  const name = partner.data?.name ?? partnerId;
+  const isThere = partner.data !== undefined;
+  // Whoever came by keyboard goes on from the new page's title, and hears it.
+  useEffect(() => {
+    if (isThere) title.current?.focus({ preventScroll: true });
+  }, [isThere]);
+  const error = partner.error ?? standing.error;
+  const retry = () => void Promise.all([partner.refetch(), standing.refetch()]);
+  return (
+    <div className={styles.page}>
+      <title>{`${name} · ${program.texts.program.name}`}</title>
+      <PartnerHeading ref={title} partnerId={partnerId} partner={partner.data}>
+        <DayPicker
+          asOf={as_of ?? program.today}
+          version={standing.data?.version ?? null}
+          look={(day) =>
+            void navigate({
+              search: day === program.today ? {} : { as_of: day },
+              state: true,
+              replace: true,
+              resetScroll: false,
+            })
+          }
+        />
+      </PartnerHeading>
+      {error !== null && <ProblemBar error={error} retry={retry} />}
+      {error === null && standing.data === undefined && <Spinner label={t("shell.loading")} />}
+      {standing.error === null && standing.data !== undefined && (
+        <OfferTitles value={titles.data ?? noTitles}>
+          <div className={standing.isPlaceholderData ? `${styles.body} ${styles.stale}` : styles.body}>
+            {(standing.data.waiting_for_rate ?? 0) > 0 && (
+              <MessageBar intent="warning" layout="multiline">
+                <MessageBarBody>
+                  {t("partner.waiting", { count: standing.data.waiting_for_rate ?? 0 })}
+                </MessageBarBody>
+              </MessageBar>
+            )}
+            {standing.data.reasons === null ? (
+              <p className={styles.empty}>{t("partner.no-version")}</p>
+            ) : (
+              <>
+                <Stages reasons={standing.data.reasons} />
+                <Benefits reasons={standing.data.reasons} standing={standing.data} />
+              </>
+            )}
+          </div>
+        </OfferTitles>
+      )}
+    </div>
+  );
+}

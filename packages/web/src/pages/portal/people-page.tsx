@@ -1,0 +1,44 @@
+import { makeStyles } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useSigned } from "../../api/program.tsx";
+import { partnerQuery } from "../../api/queries.ts";
+import { People } from "../../features/members/people.tsx";
+import { partnerPlace } from "../../features/members/place.ts";
+import { PartnerHeading } from "../../features/partners/partner-heading.tsx";
+import { usePreferences } from "../../kit/preferences.tsx";
+import { ProblemBar } from "../../kit/problem-bar.tsx";
+import { useWords } from "../../kit/use-words.ts";
+
+const route = getRouteApi("/signed-in/partners/$partnerId/people");
+
+const useStyles = makeStyles({
+  page: { display: "grid", gap: "20px", gridTemplateColumns: "minmax(0, 1fr)" },
+});
+
+/** Who works for a partner here, and who was asked to. */
+export function PeoplePage() {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { language } = usePreferences();
+  const { caller, program, me } = useSigned();
+  const { partnerId } = route.useParams();
+  const { data: partner, error, refetch } = useQuery(partnerQuery(caller, partnerId));
+  const title = useRef<HTMLHeadingElement>(null);
+  const isThere = partner !== undefined;
+  // Whoever came by keyboard goes on from the new page's title, and hears it.
+  useEffect(() => {
+    if (isThere) title.current?.focus({ preventScroll: true });
+  }, [isThere]);
+  return (
+    <div className={styles.page}>
+      <title>{`${t("people.title")} · ${partner?.name ?? partnerId} · ${program.texts.program.name}`}</title>
+      <PartnerHeading ref={title} partnerId={partnerId} partner={partner} />
+      {error !== null && <ProblemBar error={error} retry={() => void refetch()} />}
+      {error === null && partner !== undefined && (
+        <People key={partnerId} place={partnerPlace(me, partner, language)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { useRef, useState } from "react";
+import { useSession } from "../../api/session.tsx";
+import { askForReset } from "../../api/sign-in.ts";
+import { PlainLink } from "../../features/sign-in/plain-link.tsx";
+import { EmailField } from "../../kit/fields.tsx";
+import { Form } from "../../kit/form.tsx";
+import { SendButton } from "../../kit/send-button.tsx";
+import { useSending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { PlainPage } from "./plain-page.tsx";
+
+/** Has a link mailed. What it says afterwards is the same whether or not there is an account. */
+export function ForgotPage() {
+  const { t } = useWords();
+  const { caller } = useSession();
+  const [email, setEmail] = useState("");
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  const [isChecked, setChecked] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const sending = useSending(async () => {
+    setChecked(true);
+    if (email.trim() === "") return input.current?.focus();
+    await askForReset(caller.locale, email);
+    setSentTo(email.trim());
+  });
+  if (sentTo !== null) {
+    return (
+      <PlainPage
+        key="sent"
+        title={t("forgot.sent")}
+        lead={t("forgot.sent-text", { email: sentTo })}
+        takesFocus
+      >
+        <PlainLink to="/">{t("door.back")}</PlainLink>
+      </PlainPage>
+    );
+  }
+  return (
+    <PlainPage key="ask" title={t("forgot.title")} lead={t("forgot.text")}>
+      <Form sending={sending} question="other">
+        <EmailField ref={input} value={email} set={setEmail} isChecked={isChecked} />
+        <SendButton isBusy={sending.isBusy}>{t("forgot.send")}</SendButton>
+      </Form>
+      <PlainLink to="/">{t("door.back")}</PlainLink>
+    </PlainPage>
+  );
+}

@@ -1,0 +1,75 @@
+import { useRef, useState, useSyncExternalStore } from "react";
+import { forgetLinkToken, linkToken, onLinkToken } from "../../api/link-token.ts";
+import { useSession } from "../../api/session.tsx";
+import { resetPassword } from "../../api/sign-in.ts";
+import { PlainLink } from "../../features/sign-in/plain-link.tsx";
+import { NewPasswordField } from "../../kit/fields.tsx";
+import { Form } from "../../kit/form.tsx";
+import { shortestPassword } from "../../kit/new-password.ts";
+import { RefusedRequest } from "../../kit/refused-request.ts";
+import { SendButton } from "../../kit/send-button.tsx";
+import { useSending } from "../../kit/use-sending.ts";
+import { useWords } from "../../kit/use-words.ts";
+import { PlainPage } from "./plain-page.tsx";
+
+/** Sets a new password by the link of a mail. */
+export function ResetPage() {
+  const { t } = useWords();
+  const token = useSyncExternalStore(onLinkToken, linkToken);
+  const [outcome, setOutcome] = useState<"done" | "dead" | null>(null);
+  const [tried, setTried] = useState(token);
+  if (tried !== token && token !== null) {
+    setTried(token);
+    setOutcome(null);
+  }
+  if (outcome === "done") {
+    return (
+      <PlainPage key="done" title={t("reset.done")} lead={t("reset.done-text")} takesFocus>
+        <PlainLink to="/">{t("door.title")}</PlainLink>
+      </PlainPage>
+    );
+  }
+  if (outcome === "dead" || token === null) {
+    return (
+      <PlainPage key="dead" title={t("reset.no-link")} lead={t("reset.dead")} takesFocus={outcome === "dead"}>
+        <PlainLink to="/forgot-password">{t("reset.again")}</PlainLink>
+      </PlainPage>
+    );
+  }
+  return <NewPassword key={token} token={token} end={setOutcome} />;
+}
+
+interface NewPasswordProps {
+  readonly token: string;
+  end(outcome: "done" | "dead"): void;
+}
+
+function NewPassword({ token, end }: NewPasswordProps) {
+  const { t } = useWords();
+  const { caller } = useSession();
+  const [password, setPassword] = useState("");
+  const [isChecked, setChecked] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const isShort = password.length < shortestPassword;
+  const sending = useSending(async () => {
+    setChecked(true);
+    if (isShort) return input.current?.focus();
+    try {
+      await resetPassword(caller.locale, token, password);
+      forgetLinkToken();
+      end("done");
+    } catch (refusal) {
+      if (!(refusal instanceof RefusedRequest && refusal.code === "INVALID_TOKEN")) throw refusal;
+      forgetLinkToken();
+      end("dead");
+    }
+  });
+  return (
+    <PlainPage key="ask" title={t("reset.title")} lead={t("reset.text")}>
+      <Form sending={sending} question="new-password">
+        <NewPasswordField ref={input} value={password} set={setPassword} isChecked={isChecked} />
+        <SendButton isBusy={sending.isBusy}>{t("reset.send")}</SendButton>
+      </Form>
+    </PlainPage>
+  );
+}
