@@ -81,13 +81,25 @@ const documented: Rule = {
     if (tree === null || !inPublicPackage.test(file.path) || isTest(file.path)) return [];
     return tree.statements
       .filter((statement) => isExported(statement) && needsDoc(statement, file.path))
-      .filter((statement) => !hasDocComment(tree, statement))
+      .filter((statement) => !hasDocComment(tree, statement) && !isOperation(statement))
       .map((statement) => ({
         line: lineOf(tree, statement),
         mend: "give this export a doc comment: shape, units, and what it refuses",
       }));
   },
 };
+
+/** An operation documents itself: its summary is part of it, and is what the API's description says. */
+function isOperation(statement: ts.Statement): boolean {
+  if (!ts.isVariableStatement(statement)) return false;
+  return statement.declarationList.declarations.every(
+    ({ initializer }) =>
+      initializer !== undefined &&
+      ts.isCallExpression(initializer) &&
+      ts.isIdentifier(initializer.expression) &&
+      initializer.expression.text === "operation",
+  );
+}
 
 /** The rules for the packages that others build on. */
 export const coreRules: readonly Rule[] = [pure, documented];

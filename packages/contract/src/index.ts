@@ -5,6 +5,7 @@ export * from "./key.ts";
 export * from "./member.ts";
 export * from "./message.ts";
 export * from "./offer.ts";
+export * from "./operation.ts";
 export * from "./page.ts";
 export * from "./partner.ts";
 export * from "./problem.ts";
@@ -26,3 +27,4 @@ export {
 } from "./roles.ts";
 export * from "./standing.ts";
 export * from "./team.ts";
+export { camelWord, fromWire, referTo, type Shape, toWire } from "./wire.ts";

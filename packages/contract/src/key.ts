@@ -1,6 +1,9 @@
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
+import { operation } from "./operation.ts";
+import { page } from "./page.ts";
 import { actions } from "./roles.ts";
-import { Moment, oneOf, orNull } from "./values.ts";
+import { done, Moment, oneOf, orNull } from "./values.ts";
+import type { Shape } from "./wire.ts";
 
 const Scopes = Type.Array(oneOf(actions, "An action of the table of roles."), {
   minItems: 1,
@@ -30,10 +33,10 @@ export const Key = Type.Object(
   },
   { $id: "Key", additionalProperties: false, description: "A key of a program." },
 );
-export type Key = Static<typeof Key>;
+export type Key = Shape<typeof Key>;
 
 /** A key to be made. */
-export const NewKey = Type.Object(
+const NewKey = Type.Object(
   {
     ...grant,
     scopes: Scopes,
@@ -44,8 +47,10 @@ export const NewKey = Type.Object(
   { additionalProperties: false },
 );
 
-/** How long the old key goes on beside the new one. */
-export const KeyRotation = Type.Object(
+export type NewKey = Shape<typeof NewKey>;
+
+/** How long the old key keeps working beside the new one. */
+const KeyRotation = Type.Object(
   { grace_hours: Type.Integer({ minimum: 0, maximum: 720 }) },
   { additionalProperties: false },
 );
@@ -55,7 +60,48 @@ export const MadeKey = Type.Object(
   { key_id: Type.String(), key: Type.String() },
   { $id: "MadeKey", additionalProperties: false, description: "A key, shown this once." },
 );
-export type MadeKey = Static<typeof MadeKey>;
+export type MadeKey = Shape<typeof MadeKey>;
 
-/** The key an address names. */
-export const KeyParams = Type.Object({ key_id: Type.String({ minLength: 1, maxLength: 200 }) });
+const KeyParams = Type.Object({ key_id: Type.String({ minLength: 1, maxLength: 200 }) });
+
+const keys = { action: "keys.manage", tag: "people" } as const;
+
+export const listKeys = operation({
+  ...keys,
+  id: "listKeys",
+  method: "GET",
+  path: "/keys",
+  summary: "Keys of programs",
+  answers: { 200: page(Key) },
+});
+
+export const createKey = operation({
+  ...keys,
+  id: "createKey",
+  method: "POST",
+  path: "/keys",
+  summary: "Make a key; it is shown this once",
+  body: NewKey,
+  answers: { 201: MadeKey },
+});
+
+export const rotateKey = operation({
+  ...keys,
+  id: "rotateKey",
+  method: "POST",
+  path: "/keys/{key_id}/rotate",
+  summary: "Make a new key for an old one, which goes on for a while",
+  params: KeyParams,
+  body: KeyRotation,
+  answers: { 201: MadeKey },
+});
+
+export const revokeKey = operation({
+  ...keys,
+  id: "revokeKey",
+  method: "DELETE",
+  path: "/keys/{key_id}",
+  summary: "Take a key back, at once",
+  params: KeyParams,
+  answers: { 204: done },
+});

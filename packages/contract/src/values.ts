@@ -29,3 +29,6 @@ export function oneOf<const T extends string>(words: readonly T[], description: 
 export function orNull<T extends Parameters<typeof Type.Union>[0][number]>(type: T) {
   return Type.Union([type, Type.Null()]);
 }
+
+/** The answer of a change that tells nothing but that it is done. */
+export const done = Type.Null({ description: "Done, or done before." });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type AnswerOf, answerOf, type InputOf, type OperationShape, requestOf } from "@laurel/contract";
 import type { LightMyRequestResponse } from "fastify";
 import { Compile } from "typebox/schema";
 import { afterAll, expect } from "vitest";
@@ -31,6 +32,15 @@ export interface TestApp {
    * fails.
    */
   call(route: string, call?: Call): Promise<LightMyRequestResponse>;
+  /**
+   * Asks for an operation with the test's key, or with `headers` of its own; gives the answer as code has it.
+   * A refusal fails the test.
+   */
+  ask<const Operation extends OperationShape>(
+    operation: Operation,
+    input: InputOf<Operation>,
+    headers?: Record<string, string | undefined>,
+  ): Promise<AnswerOf<Operation>>;
 }
 
 /** Builds the server; it is closed when the file's tests have ended. `env`: settings of signing in. */
@@ -83,7 +93,17 @@ export async function testApp(
     expectDescribed(description, method, url.split("?")[0] ?? "", response);
     return response;
   };
-  return { app, call };
+  const ask = async <const Operation extends OperationShape>(
+    operation: Operation,
+    input: InputOf<Operation>,
+    headers: Record<string, string | undefined> = {},
+  ) => {
+    const { method, address, body } = requestOf(operation, input);
+    const response = await call(`${method} ${address}`, { headers, body });
+    expect(response.statusCode, response.body).toBeLessThan(400);
+    return answerOf(operation, response.statusCode, response.body === "" ? null : response.json());
+  };
+  return { app, call, ask };
 }
 
 interface Description {

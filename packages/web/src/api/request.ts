@@ -60,8 +60,35 @@ function sending(method: string, body: object): RequestInit {
   return { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
 }
 
-async function ask<T>({ key, locale }: Caller, address: string, init: RequestInit): Promise<T> {
-  const response = await send(address, {
+async function ask<T>(caller: Caller, address: string, init: RequestInit): Promise<T> {
+  return (await exchange(caller, address, init)).body as T;
+}
+
+/** What came back: JSON, or null where nothing did. */
+export interface Received {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/**
+ * Sends a request to an address of the server, with `body` as JSON.
+ * @throws RefusedRequest as in `read`.
+ */
+export async function send(
+  caller: Caller,
+  method: string,
+  address: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Received> {
+  return exchange(caller, address, {
+    ...(body === undefined ? { method } : sending(method, body as object)),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+async function exchange({ key, locale }: Caller, address: string, init: RequestInit): Promise<Received> {
+  const response = await reach(address, {
     ...init,
     headers: {
       ...init.headers,
@@ -73,10 +100,10 @@ async function ask<T>({ key, locale }: Caller, address: string, init: RequestIni
     credentials: key === null ? "same-origin" : "omit",
   });
   if (!response.ok) throw await refusalOf(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return { status: response.status, body: response.status === 204 ? null : await response.json() };
 }
 
-async function send(address: string, init: RequestInit): Promise<Response> {
+async function reach(address: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);
   } catch (error) {

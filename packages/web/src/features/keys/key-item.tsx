@@ -56,14 +56,14 @@ export function KeyItem({ of: key, ask }: KeyItemProps) {
   const styles = useStyles();
   const { me } = useSigned();
   const maker = useMaker(key.owner);
-  const { name, start, partner_id, scopes, revoked, created_at, expires_at, last_used_at } = key;
-  const ends = expires_at === null ? t("keys.never") : day(expires_at.slice(0, 10));
+  const { name, start, partnerId, scopes, revoked, createdAt, expiresAt, lastUsedAt } = key;
+  const ends = expiresAt === null ? t("keys.never") : day(expiresAt.slice(0, 10));
   return (
     <li className={styles.key}>
       <div className={styles.who}>
         <span className={styles.name}>{name}</span>
         {start !== null && <span className={styles.start}>{start}…</span>}
-        {key.key_id === me.id && <Badge appearance="tint">{t("keys.this")}</Badge>}
+        {key.keyId === me.id && <Badge appearance="tint">{t("keys.this")}</Badge>}
         {revoked && (
           <Badge appearance="tint" color="informative">
             {t("keys.revoked")}
@@ -86,7 +86,7 @@ export function KeyItem({ of: key, ask }: KeyItemProps) {
       )}
       <dl className={styles.facts}>
         <Fact name={t("keys.reach")}>
-          {partner_id === null ? t("keys.all-partners") : <PartnerLink partnerId={partner_id} />}
+          {partnerId === null ? t("keys.all-partners") : <PartnerLink partnerId={partnerId} />}
         </Fact>
         <Fact name={t("keys.scopes")}>
           <details>
@@ -98,11 +98,9 @@ export function KeyItem({ of: key, ask }: KeyItemProps) {
             </ul>
           </details>
         </Fact>
-        <Fact name={t("keys.made-on")}>
-          {t("keys.made-by", { day: day(created_at.slice(0, 10)), maker })}
-        </Fact>
+        <Fact name={t("keys.made-on")}>{t("keys.made-by", { day: day(createdAt.slice(0, 10)), maker })}</Fact>
         <Fact name={t(ask === undefined && !revoked ? "keys.ended" : "keys.ends")}>{ends}</Fact>
-        <Fact name={t("keys.used")}>{last_used_at === null ? t("keys.unused") : moment(last_used_at)}</Fact>
+        <Fact name={t("keys.used")}>{lastUsedAt === null ? t("keys.unused") : moment(lastUsedAt)}</Fact>
       </dl>
     </li>
   );

@@ -33,8 +33,8 @@ const useStyles = makeStyles({
 });
 
 /** Whether a key opens something still. */
-function isInUse({ revoked, expires_at }: Key): boolean {
-  return !revoked && (expires_at === null || Date.parse(expires_at) > Date.now());
+function isInUse({ revoked, expiresAt }: Key): boolean {
+  return !revoked && (expiresAt === null || Date.parse(expiresAt) > Date.now());
 }
 
 interface KeyListProps {
@@ -55,8 +55,8 @@ export function KeyList({ show }: KeyListProps) {
   const close = () => setAsked(null);
   const inUse = keys?.filter(isInUse) ?? [];
   const over = keys?.filter((key) => !isInUse(key)) ?? [];
-  const takeBack = async ({ key_id, name }: Key) => {
-    await revokeKey(caller, key_id);
+  const takeBack = async ({ keyId, name }: Key) => {
+    await revokeKey(caller, keyId);
     await client.invalidateQueries({ queryKey: ["keys"] });
     close();
     outcome.tell(t("keys.take-back-done", { name }), true);
@@ -74,7 +74,7 @@ export function KeyList({ show }: KeyListProps) {
         {inUse.length > 0 && (
           <ul className={styles.list}>
             {inUse.map((key) => (
-              <KeyItem key={key.key_id} of={key} ask={(what) => setAsked({ key, what })} />
+              <KeyItem key={key.keyId} of={key} ask={(what) => setAsked({ key, what })} />
             ))}
           </ul>
         )}
@@ -83,7 +83,7 @@ export function KeyList({ show }: KeyListProps) {
             <summary className={styles.over}>{t("keys.over", { count: over.length })}</summary>
             <ul className={styles.list}>
               {over.map((key) => (
-                <KeyItem key={key.key_id} of={key} />
+                <KeyItem key={key.keyId} of={key} />
               ))}
             </ul>
           </details>

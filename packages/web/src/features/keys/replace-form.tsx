@@ -22,13 +22,13 @@ interface ReplaceFormProps {
 }
 
 /** Asks for a key in the place of another, which goes on for a while. */
-export function ReplaceForm({ of: { key_id, name }, back, show }: ReplaceFormProps) {
+export function ReplaceForm({ of: { keyId, name }, back, show }: ReplaceFormProps) {
   const { t } = useWords();
   const { caller } = useSigned();
   const client = useQueryClient();
   const [hours, setHours] = useState<number>(usualGrace);
   const sending = useSending(async () => {
-    const made = await replaceKey(caller, key_id, hours);
+    const made = await replaceKey(caller, keyId, hours);
     show({ ...made, name });
     await client.invalidateQueries({ queryKey: ["keys"] });
   });

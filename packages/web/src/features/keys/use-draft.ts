@@ -35,10 +35,10 @@ export function useDraft(show: (key: FreshKey) => void) {
     if (lacks.name) return nameInput.current?.focus();
     if (lacks.partner) return partnerInput.current?.focus();
     if (lacks.scopes) return firstBox.current?.focus();
-    const partner_id = isOfOne ? partnerId.trim() : null;
+    const reached = isOfOne ? partnerId.trim() : null;
     // A key of a partner that isn't there would open nothing, and say so only where it is used.
-    if (partner_id !== null) await client.fetchQuery(partnerQuery(caller, partner_id));
-    const order = { name: name.trim(), partner_id, scopes, expires_in_days: term };
+    if (reached !== null) await client.fetchQuery(partnerQuery(caller, reached));
+    const order = { name: name.trim(), partnerId: reached, scopes, expiresInDays: term };
     const made = await makeKey(caller, order);
     show({ ...made, name: order.name });
     await client.invalidateQueries({ queryKey: ["keys"] });

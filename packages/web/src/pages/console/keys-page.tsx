@@ -35,7 +35,7 @@ export function KeysPage() {
       {isMaking && <NewKeyCard show={show} />}
       {fresh !== null && (
         <MadeKeyCard
-          key={fresh.key_id}
+          key={fresh.keyId}
           fresh={fresh}
           putAway={() => {
             setFresh(null);

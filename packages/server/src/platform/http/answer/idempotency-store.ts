@@ -1,5 +1,7 @@
 import pg from "pg";
 import type { Database } from "../../database/open.ts";
+import { row } from "../../database/rows.ts";
+import type { Tx } from "../../database/transaction.ts";
 
 /** What a write answers: with a status from 400 on, a problem document. */
 export interface Answer {
@@ -32,6 +34,16 @@ export async function holdingKey<T>(
   } finally {
     await client.end();
   }
+}
+
+/** Holds a key until the transaction ends; false where another transaction holds it. */
+export async function lockKey(tx: Tx, key: string): Promise<boolean> {
+  const found = await row<{ readonly held: boolean }>(
+    tx,
+    "select pg_try_advisory_xact_lock(hashtextextended('idempotency ' || $1, 0)) as held",
+    [key],
+  );
+  return found?.held === true;
 }
 
 /** The answer given under a key; null where there is none. */

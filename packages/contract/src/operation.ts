@@ -1,0 +1,105 @@
+import type { TObject, TSchema } from "typebox";
+import type { Action } from "./roles.ts";
+import { fromWire, type Shape, toWire } from "./wire.ts";
+
+/** Who may ask for an operation: who holds an action of the table of roles, anyone signed in, or anyone. */
+export type Access = Action | "signed-in" | "public";
+
+/** Under which heading an operation is described. */
+export type Tag = "partners" | "program" | "people" | "messages" | "imports" | "audit";
+
+/** An operation of the API: what the server implements, clients call and OpenAPI describes. */
+export interface OperationShape {
+  /** `operationId` in OpenAPI. */
+  readonly id: string;
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Below `/api/v1`, with its parameters in braces: `/keys/{key_id}`. */
+  readonly path: `/${string}`;
+  readonly action: Access;
+  readonly tag: Tag;
+  /** One line: what it does. */
+  readonly summary: string;
+  readonly description?: string;
+  /** The parameters of the path. */
+  readonly params?: TObject;
+  readonly query?: TObject;
+  readonly body?: TSchema;
+  /** By status, what is sent where the operation is not refused. */
+  readonly answers: Readonly<Record<number, TSchema>>;
+  /** Whether an `Idempotency-Key` makes a repetition safe. */
+  readonly takesKey?: boolean;
+  /** Media types of a body that is a file; it is read as a stream, and `body` only describes it. */
+  readonly consumes?: readonly string[];
+}
+
+type ShapeOf<Schema> = Schema extends TSchema ? Shape<Schema> : never;
+type Part<Operation, Name extends string> =
+  Operation extends Readonly<Record<Name, TSchema>> ? Shape<Operation[Name]> : null;
+
+export type ParamsOf<Operation extends OperationShape> = Part<Operation, "params">;
+export type QueryOf<Operation extends OperationShape> = Part<Operation, "query">;
+export type BodyOf<Operation extends OperationShape> = Part<Operation, "body">;
+/** What an operation answers; null where it only says that it is done. */
+export type AnswerOf<Operation extends OperationShape> = ShapeOf<
+  Operation["answers"][Exclude<keyof Operation["answers"], 304>]
+>;
+
+type Given<Name extends string, Value> = Value extends null
+  ? { readonly [Key in Name]?: never }
+  : Record<never, never> extends Value
+    ? { readonly [Key in Name]?: Value }
+    : { readonly [Key in Name]: Value };
+
+/** What a caller gives: the parts that the operation has. One that may be empty may be left out. */
+export type InputOf<Operation extends OperationShape> = Given<"params", ParamsOf<Operation>> &
+  Given<"query", QueryOf<Operation>> &
+  Given<"body", BodyOf<Operation>>;
+
+/** Declares an operation. */
+export function operation<const Operation extends OperationShape>(declared: Operation): Operation {
+  return declared;
+}
+
+/** Where every operation is. */
+export const apiRoot = "/api/v1";
+
+/** A request as it is sent. */
+export interface WireRequest {
+  readonly method: OperationShape["method"];
+  /** Path and query, from the server's root. */
+  readonly address: string;
+  /** What is sent as JSON; absent where nothing is. */
+  readonly body?: unknown;
+}
+
+/** The request that asks for an operation. */
+export function requestOf<const Operation extends OperationShape>(
+  { method, path, ...schemas }: Operation,
+  input: InputOf<Operation>,
+): WireRequest {
+  const given = input as { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown };
+  const params = wireFields(schemas.params, given.params);
+  const query = Object.entries(wireFields(schemas.query, given.query))
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+  const place = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  const address = `${apiRoot}${place}${query.length === 0 ? "" : `?${query.join("&")}`}`;
+  if (schemas.body === undefined || given.body === undefined) return { method, address };
+  return { method, address, body: toWire(schemas.body, given.body as never) };
+}
+
+/** What an operation answered, as code has it. */
+export function answerOf<const Operation extends OperationShape>(
+  { answers }: Operation,
+  status: number,
+  body: unknown,
+): AnswerOf<Operation> {
+  const schema = answers[status];
+  if (schema === undefined) throw new Error(`the operation knows no answer with the status ${status}`);
+  return fromWire(schema, body as never) as AnswerOf<Operation>;
+}
+
+function wireFields(schema: TSchema | undefined, given: unknown): Readonly<Record<string, unknown>> {
+  if (schema === undefined || given === undefined) return {};
+  return toWire(schema, given as never) as Readonly<Record<string, unknown>>;
+}

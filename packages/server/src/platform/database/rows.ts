@@ -1,0 +1,61 @@
+import { camelWord } from "@laurel/contract";
+import type { Reader } from "./transaction.ts";
+
+/** A statement: its text, or its text under a name, by which the server keeps its plan. */
+export type Statement = string | { readonly name: string; readonly text: string };
+
+/**
+ * The rows that a statement gives, with the names of columns as code has them: `amount_minor` is
+ * `amountMinor`. Values arrive as `parsers.ts` says.
+ */
+export async function rows<Row>(
+  { client }: Reader,
+  statement: Statement,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const { rows: found, fields } = await client.query<unknown[]>({
+    ...(typeof statement === "string" ? { text: statement } : statement),
+    values: [...values],
+    rowMode: "array",
+  });
+  const names = fields.map(({ name }) => nameOf(name));
+  return found.map((cells) => {
+    const row: Record<string, unknown> = {};
+    for (const [place, name] of names.entries()) row[name] = cells[place];
+    return row as Row;
+  });
+}
+
+/** The only row that a statement gives; null where it gives none. */
+export async function row<Row>(
+  reader: Reader,
+  statement: Statement,
+  values: readonly unknown[] = [],
+): Promise<Row | null> {
+  return (await rows<Row>(reader, statement, values))[0] ?? null;
+}
+
+/** Runs a statement for what it changes; gives the number of rows that it touched. */
+export async function run(
+  { client }: Reader,
+  statement: Statement,
+  values: readonly unknown[] = [],
+): Promise<number> {
+  const { rowCount } = await client.query({
+    ...(typeof statement === "string" ? { text: statement } : statement),
+    values: [...values],
+  });
+  return rowCount ?? 0;
+}
+
+/** Names of columns are names in our own statements, so there are only so many. */
+const known = new Map<string, string>();
+
+function nameOf(column: string): string {
+  let name = known.get(column);
+  if (name === undefined) {
+    name = camelWord(column);
+    known.set(column, name);
+  }
+  return name;
+}

@@ -1,0 +1,105 @@
+import swagger, { type FastifyDynamicSwaggerOptions } from "@fastify/swagger";
+import * as contract from "@laurel/contract";
+import { type TSchema, Type } from "typebox";
+import type { App } from "../app.ts";
+
+const problem = {
+  description: "Refused: a problem document (RFC 9457).",
+  content: { "application/problem+json": { schema: { $ref: "Problem#" } } },
+};
+
+const options: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: "3.1.0",
+    info: {
+      title: "Laurel",
+      version: "1",
+      description:
+        "Runs a marketplace's rewards program: who has earned what, why, and what is owed to whom by when. " +
+        "Lists page by `cursor`. Writes that make something take an `Idempotency-Key`; making a key of a " +
+        "program doesn't, since its answer holds a secret that is not kept. Refusals are problem documents " +
+        "(RFC 9457) with a stable `code`, worded in the language of `Accept-Language` (en, zh-TW, ko-KR).",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    components: {
+      securitySchemes: {
+        key: {
+          type: "http",
+          scheme: "bearer",
+          description: "A key that has the action named at the operation among its scopes.",
+        },
+      },
+    },
+    security: [{ key: [] }],
+    tags: [
+      { name: "partners", description: "Partners, where they stand, and why." },
+      { name: "program", description: "The program in its versions." },
+      { name: "people", description: "Who belongs to a partner." },
+      { name: "messages", description: "What was written to people." },
+      { name: "imports", description: "Facts in." },
+      { name: "audit", description: "Who did what." },
+      { name: "operation", description: "Is it well?" },
+    ],
+  },
+  refResolver: { buildLocalReference: (json, _, __, index) => String(json.$id ?? `def-${index}`) },
+};
+
+/**
+ * Describes the API as OpenAPI 3.1 at `/api/openapi.json`, from the schemas by which requests are checked.
+ * Comes before the routes.
+ */
+export async function describeApi(app: App): Promise<void> {
+  for (const [, schema] of Object.entries(contract).sort(([one], [other]) => (one < other ? -1 : 1))) {
+    if (typeof schema === "object" && "$id" in schema) app.addSchema(schema);
+  }
+  app.addHook("onRoute", (route) => {
+    const { schema } = route;
+    if (schema === undefined || schema.hide === true || schema.security?.length === 0) return;
+    const { action = "public" } = route.config ?? {};
+    route.schema = {
+      ...schema,
+      // The role that is needed, as OpenAPI 3.1 lets it be named.
+      ...(action in contract.permissions ? { security: [{ key: [action] }] } : {}),
+      response: { ...(schema.response as object), "4xx": problem, "5xx": problem },
+    };
+  });
+  await app.register(swagger, options);
+  app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+}
+
+/** The description as it is committed. */
+export function describedApi(app: App): string {
+  return `${JSON.stringify(app.swagger(), null, 2)}\n`;
+}
+
+/** The headers that writes take. */
+export const WriteHeaders = Type.Object({
+  "idempotency-key": Type.Optional(
+    Type.String({
+      description:
+        "1 to 255 visible characters. The same key with the same request of the same caller does the work " +
+        "once and gives the same answer again.",
+    }),
+  ),
+});
+
+/** The same schema with those that have a name of their own referred to by it. */
+export function describedAs(schema: TSchema): TSchema {
+  const { $id, properties, items, anyOf } = schema as Named;
+  if ($id !== undefined) return Type.Unsafe({ $ref: `${$id}#` });
+  return {
+    ...schema,
+    ...(properties === undefined
+      ? {}
+      : { properties: Object.fromEntries(Object.entries(properties).map(([n, s]) => [n, describedAs(s)])) }),
+    ...(items === undefined ? {} : { items: describedAs(items) }),
+    ...(anyOf === undefined ? {} : { anyOf: anyOf.map(describedAs) }),
+  } as TSchema;
+}
+
+interface Named {
+  readonly $id?: string;
+  readonly properties?: Readonly<Record<string, TSchema>>;
+  readonly items?: TSchema;
+  readonly anyOf?: readonly TSchema[];
+}

@@ -1,0 +1,122 @@
+import {
+  type AnswerOf,
+  apiRoot,
+  type BodyOf,
+  fromWire,
+  type OperationShape,
+  type ParamsOf,
+  type QueryOf,
+  toWire,
+} from "@laurel/contract";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { TSchema } from "typebox";
+import type { Caller } from "../access/caller.ts";
+import type { App } from "../app.ts";
+import { describedAs, WriteHeaders } from "./describe-api.ts";
+import { sendProblem } from "./problems.ts";
+import { Refusal } from "./refusal.ts";
+
+/** What a caller asks for, as code has it. */
+export interface Asked<Operation extends OperationShape> {
+  readonly operation: Operation;
+  readonly params: ParamsOf<Operation>;
+  readonly query: QueryOf<Operation>;
+  readonly body: BodyOf<Operation>;
+  /** Who asks; null only where anyone may. */
+  readonly caller: CallerOf<Operation>;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+type CallerOf<Operation extends OperationShape> = Operation["action"] extends "public" ? null : Caller;
+
+/** An answer that is on its way already, or was given before under the same key. */
+export class Answered {
+  readonly reply: FastifyReply;
+
+  constructor(reply: FastifyReply) {
+    this.reply = reply;
+  }
+}
+
+/** What becomes of a request: its answer, a refusal, or a reply that was sent by other means. */
+export type Outcome<Operation extends OperationShape> = AnswerOf<Operation> | Refusal | Answered;
+
+/**
+ * Adds the route of an operation. Its schemas check what comes in; names are converted between wire and code
+ * here and nowhere else. `handle` sees only requests of callers who may do what the operation does.
+ */
+export function implement<const Operation extends OperationShape>(
+  app: App,
+  operation: Operation,
+  handle: (asked: Asked<Operation>) => Promise<Outcome<Operation>>,
+): void {
+  const { method, path, action, params, query, body } = operation;
+  app.route({
+    method,
+    url: `${apiRoot}${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
+    config: { action },
+    schema: schemaOf(operation),
+    handler: async (request, reply) => {
+      if (request.caller === null && action !== "public")
+        throw new Error(`${method} ${path} was reached by no one`);
+      const outcome = await handle({
+        operation,
+        params: read(params, request.params),
+        query: read(query, request.query),
+        body: operation.consumes === undefined ? read(body, request.body) : null,
+        caller: request.caller,
+        request,
+        reply,
+      } as unknown as Asked<Operation>);
+      return send(operation, outcome, request, reply);
+    },
+  });
+}
+
+function read(schema: TSchema | undefined, value: unknown): unknown {
+  return schema === undefined ? null : fromWire(schema, value as never);
+}
+
+function send(
+  operation: OperationShape,
+  outcome: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (outcome instanceof Answered) return outcome.reply;
+  if (outcome instanceof Refusal) return sendProblem(request, reply, outcome.code, outcome.context);
+  const { status, body } = wireAnswer(operation, outcome);
+  return reply.code(status).send(body);
+}
+
+/** The status and body of an answer that is no refusal. */
+export function wireAnswer(
+  { answers }: OperationShape,
+  answer: unknown,
+): { readonly status: number; readonly body: unknown } {
+  const status = Number(Object.keys(answers).find((known) => known !== "304"));
+  const schema = answers[status];
+  if (schema === undefined) throw new Error("the operation declares no answer");
+  return { status, body: toWire(schema, answer as never) };
+}
+
+/** What Fastify checks of an operation, and what is described of it. */
+function schemaOf({ tag, id, summary, description, params, query, body, ...rest }: OperationShape): object {
+  const { action, answers, takesKey = false, consumes } = rest;
+  return {
+    tags: [tag],
+    operationId: id,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    ...(action === "public" ? { security: [] } : {}),
+    ...(consumes === undefined ? {} : { consumes }),
+    ...(params === undefined ? {} : { params }),
+    ...(takesKey ? { headers: WriteHeaders } : {}),
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(body === undefined ? {} : { body }),
+    response: Object.fromEntries(
+      Object.entries(answers).map(([status, schema]) => [status, describedAs(schema)]),
+    ),
+  };
+}

@@ -1,0 +1,18 @@
+import type { RefusalCode } from "@laurel/contract";
+import type { ProblemContext } from "./problems.ts";
+
+/** A "no": a value, told to the caller as a problem document in their language. */
+export class Refusal {
+  readonly code: RefusalCode;
+  readonly context: ProblemContext;
+
+  constructor(code: RefusalCode, context: ProblemContext) {
+    this.code = code;
+    this.context = context;
+  }
+}
+
+/** Refuses what was asked. `params` are what the refusal's sentence names. */
+export function refuse(code: RefusalCode, params?: ProblemContext["params"]): Refusal {
+  return new Refusal(code, params === undefined ? {} : { params });
+}

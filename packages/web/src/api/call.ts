@@ -1,0 +1,17 @@
+import { type AnswerOf, answerOf, type InputOf, type OperationShape, requestOf } from "@laurel/contract";
+import { type Caller, send } from "./request.ts";
+
+/**
+ * Asks for an operation of the API.
+ * @throws RefusedRequest with the problem document of the refusal, where it has one.
+ */
+export async function call<const Operation extends OperationShape>(
+  caller: Caller,
+  operation: Operation,
+  input: InputOf<Operation>,
+  signal?: AbortSignal,
+): Promise<AnswerOf<Operation>> {
+  const { method, address, body } = requestOf(operation, input);
+  const response = await send(caller, method, address, body, signal);
+  return answerOf(operation, response.status, response.body);
+}
