@@ -107,7 +107,7 @@ function npm(args) {
     shell: !isScript && process.platform === "win32",
   });
   if (run.status === 0) return;
-  fail(`\`npm ${args[0]}\` failed: ${run.error?.message ?? "see above"}. Mend that and try again.`);
+  fail(`\`npm ${args[0]}\` failed: ${run.error?.message ?? "see above"}. Fix that and try again.`);
 }
 
 // Node ------------------------------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ function mendNode() {
   if (existsSync(nodeLink)) {
     const run = spawnSync(nodeLink, ["--version"], { encoding: "utf8", shell: process.platform === "win32" });
     if (run.status === 0) {
-      if (lost) say(`Mended the link to Node ${run.stdout.trim()}.`);
+      if (lost) say(`Fixed the link to Node ${run.stdout.trim()}.`);
       return;
     }
     // One that doesn't run on this machine would stand in the way of the machine's own.

@@ -100,9 +100,9 @@ test("an npm that fails is shown, and the next call tries again", async () => {
   expect(ready().status).toBe(0);
 });
 
-test("the link to Node that an old npm drops is mended", async () => {
+test("the link to Node that an old npm drops is fixed", async () => {
   await writeFile(join(root, "npm-is-old"), "");
-  expect(ready().stderr).toContain(`Mended the link to Node ${process.version}.`);
+  expect(ready().stderr).toContain(`Fixed the link to Node ${process.version}.`);
   expect((await calls()).at(-1)).toMatch(`rebuild ${nodePackage}`);
 });
 

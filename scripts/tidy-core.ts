@@ -52,8 +52,8 @@ const pure: Rule = {
     return walk(file, (node, tree) => {
       if (ts.isPropertyAccessExpression(node)) {
         const text = node.getText(tree);
-        const mend = bannedMembers.get(text);
-        return mend === undefined ? null : `\`${text}\` is not for core: ${mend}`;
+        const fix = bannedMembers.get(text);
+        return fix === undefined ? null : `\`${text}\` is not for core: ${fix}`;
       }
       if (ts.isNewExpression(node))
         return seeConstruction(node.expression.getText(tree), node.arguments ?? []);
@@ -84,7 +84,7 @@ const documented: Rule = {
       .filter((statement) => !hasDocComment(tree, statement) && !isOperation(statement))
       .map((statement) => ({
         line: lineOf(tree, statement),
-        mend: "give this export a doc comment: shape, units, and what it refuses",
+        fix: "give this export a doc comment: shape, units, and what it refuses",
       }));
   },
 };

@@ -18,7 +18,7 @@ export type Repository = ReadonlyMap<string, SourceFile>;
 /** A breach: where it is, and what to do about it. */
 export interface Breach {
   readonly line: number;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** A house rule. `check` looks at one file; the repository is there for rules that compare files. */
@@ -66,8 +66,8 @@ export function walk(
   if (tree === null) return [];
   const breaches: Breach[] = [];
   const visit = (node: ts.Node): void => {
-    const mend = see(node, tree);
-    if (mend !== null) breaches.push({ line: lineOf(tree, node), mend });
+    const fix = see(node, tree);
+    if (fix !== null) breaches.push({ line: lineOf(tree, node), fix });
     ts.forEachChild(node, visit);
   };
   visit(tree);

@@ -204,7 +204,7 @@ describe("all rules", () => {
     expect(rules.map(({ name }) => name).sort()).toEqual(tried.sort());
   });
 
-  it("name file, line and mend, and say why once", () => {
+  it("name file, line and fix, and say why once", () => {
     const found = findBreaches(repository({ [core]: "/** Now. */\nexport const now = () => Date.now();" }));
     expect(found).toEqual([
       `${core}:2 \`Date.now\` is not for core: take the time as an argument (core-is-pure)`,

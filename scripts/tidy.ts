@@ -18,7 +18,7 @@ const shortFiles: Rule = {
     const length = file.lines.length - (file.lines.at(-1) === "" ? 1 : 0);
     if (length <= limit) return [];
     return [
-      { line: limit + 1, mend: `${length} lines, at most ${limit}: give a part of it a file and a name` },
+      { line: limit + 1, fix: `${length} lines, at most ${limit}: give a part of it a file and a name` },
     ];
   },
 };
@@ -32,7 +32,7 @@ const shortLines: Rule = {
     const unbreakable = file.path.endsWith(".md") ? /^\s*\||https?:\/\// : /https?:\/\/\S{60}/;
     return file.lines.flatMap((line, index) => {
       if (line.length <= maxWidth || unbreakable.test(line)) return [];
-      return [{ line: index + 1, mend: `${line.length} characters, at most ${maxWidth}: break the line` }];
+      return [{ line: index + 1, fix: `${line.length} characters, at most ${maxWidth}: break the line` }];
     });
   },
 };
@@ -47,16 +47,16 @@ const sqlInStores: Rule = {
   why: "who wants to know how a noun is kept reads one file; rules and SQL never meet",
   check(file) {
     if (sqlPlaces.test(file.path) || isTest(file.path)) return [];
-    const mend =
+    const fix =
       "SQL belongs in the noun's `<noun>-store.ts`: name the statement there by its verb and call it";
     return walk(file, (node, tree) => {
-      if (ts.isTaggedTemplateExpression(node)) return /^sql\b/.test(node.tag.getText(tree)) ? mend : null;
+      if (ts.isTaggedTemplateExpression(node)) return /^sql\b/.test(node.tag.getText(tree)) ? fix : null;
       if (ts.isImportDeclaration(node))
-        return /pg-copy-streams/.test(node.moduleSpecifier.getText()) ? mend : null;
+        return /pg-copy-streams/.test(node.moduleSpecifier.getText()) ? fix : null;
       if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null;
       const { name, expression } = node.expression;
-      if (builders.test(name.text)) return mend;
-      return name.text === "query" && connection.test(expression.getText(tree)) ? mend : null;
+      if (builders.test(name.text)) return fix;
+      return name.text === "query" && connection.test(expression.getText(tree)) ? fix : null;
     });
   },
 };
@@ -68,12 +68,12 @@ const environmentInConfig: Rule = {
   why: "one file tells everything that can be set, with its units and its default",
   check(file) {
     if (envPlaces.test(file.path) || isTest(file.path)) return [];
-    const mend = "only config.ts reads the environment: take the setting as an argument";
+    const fix = "only config.ts reads the environment: take the setting as an argument";
     return walk(file, (node, tree) => {
-      if (ts.isPropertyAccessExpression(node)) return node.getText(tree) === "process.env" ? mend : null;
+      if (ts.isPropertyAccessExpression(node)) return node.getText(tree) === "process.env" ? fix : null;
       if (!ts.isImportDeclaration(node) || !/^.(node:)?process.$/.test(node.moduleSpecifier.getText()))
         return null;
-      return /\benv\b/.test(node.importClause?.getText(tree) ?? "") ? mend : null;
+      return /\benv\b/.test(node.importClause?.getText(tree) ?? "") ? fix : null;
     });
   },
 };
@@ -89,7 +89,7 @@ const honestNames: Rule = {
     const part = file.path.split("/").find((name) => vague.test(name));
     return part === undefined
       ? []
-      : [{ line: 1, mend: `\`${part}\` says nothing: name it by its noun or verb` }];
+      : [{ line: 1, fix: `\`${part}\` says nothing: name it by its noun or verb` }];
   },
 };
 
@@ -119,7 +119,7 @@ const nothingLeftOpen: Rule = {
     return file.lines.flatMap((line, index) => {
       const place = markers.exec(line)?.index;
       if (place === undefined || !comment.test(line.slice(0, place))) return [];
-      return [{ line: index + 1, mend: "finish it now, or take the note out" }];
+      return [{ line: index + 1, fix: "finish it now, or take the note out" }];
     });
   },
 };
@@ -131,7 +131,7 @@ const anyMachine: Rule = {
   why: "a folder of one machine means nothing on the next",
   check(file) {
     return file.lines.flatMap((line, index) =>
-      oneMachine.test(line) ? [{ line: index + 1, mend: "name the file from the repository's root" }] : [],
+      oneMachine.test(line) ? [{ line: index + 1, fix: "name the file from the repository's root" }] : [],
     );
   },
 };
@@ -141,10 +141,10 @@ const namedExports: Rule = {
   why: "a thing has one name, wherever it is used",
   check(file) {
     if (/(^|\/|\.)config\.[mc]?[tj]s$|\.cjs$/.test(file.path)) return [];
-    const mend = "export it under its name";
+    const fix = "export it under its name";
     return walk(file, (node) => {
-      if (ts.isExportAssignment(node)) return mend;
-      return node.kind === ts.SyntaxKind.DefaultKeyword && !ts.isDefaultClause(node.parent) ? mend : null;
+      if (ts.isExportAssignment(node)) return fix;
+      return node.kind === ts.SyntaxKind.DefaultKeyword && !ts.isDefaultClause(node.parent) ? fix : null;
     });
   },
 };
@@ -164,14 +164,14 @@ export const rules: readonly Rule[] = [
   ...refusalRules,
 ];
 
-/** A line for each breach in a repository, with its place and mend; then why those rules stand. */
+/** A line for each breach in a repository, with its place and fix; then why those rules stand. */
 export function findBreaches(repository: Repository): readonly string[] {
   const messages: string[] = [];
   const broken = new Set<Rule>();
   for (const file of repository.values()) {
     for (const rule of rules) {
-      for (const { line, mend } of rule.check(file, repository)) {
-        messages.push(`${file.path}:${line} ${mend} (${rule.name})`);
+      for (const { line, fix } of rule.check(file, repository)) {
+        messages.push(`${file.path}:${line} ${fix} (${rule.name})`);
         broken.add(rule);
       }
     }

@@ -44,7 +44,7 @@ function compileGrant(context: BenefitContext, benefit: BenefitRule, rule: Grant
       rule.when ?? rule.node,
       "never-unlocked",
       `Nobody can unlock "${benefit.id}": its condition is never true.`,
-      "Mend the condition or drop the benefit.",
+      "Fix the condition or drop the benefit.",
     );
   }
   if (rule.expires !== null && "on" in rule.expires && rule.expires.on <= document.inForceFrom) {
@@ -135,7 +135,7 @@ function startOf(context: BenefitContext, rule: GrantRule): StagePlace | null {
   return { track, from: Math.min(...numbers) };
 }
 
-/** How many stages a mend lists. */
+/** How many stages a fix lists. */
 const mostNamed = 64;
 
 function unknownStage(found: Findings, node: SourceScalar, stages: Iterable<string>): null {
@@ -143,8 +143,8 @@ function unknownStage(found: Findings, node: SourceScalar, stages: Iterable<stri
   const names = [...stages];
   const guess = names.find((name) => name.endsWith(`.${node.text}`)) ?? nearest(found, node.text, names);
   const list = names.slice(0, mostNamed).join(", ") + (names.length > mostNamed ? " …" : ".");
-  const mend = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${list}`;
-  note(found, node, "unknown-stage", `There is no stage "${node.text}".`, mend);
+  const fix = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${list}`;
+  note(found, node, "unknown-stage", `There is no stage "${node.text}".`, fix);
   return null;
 }
 

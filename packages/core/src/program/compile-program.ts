@@ -26,7 +26,7 @@ export interface CompileOptions {
 
 /**
  * Reads, checks and compiles a program file. Finds all problems in one go; each names file, line, column and
- * the mend, and they come in the order of the file.
+ * the fix, and they come in the order of the file.
  */
 export function compileProgram(source: SourceNode, options: CompileOptions = {}): Compiled {
   const found: Findings = { problems: [] };
@@ -106,8 +106,8 @@ function checkSources(found: Findings, { measures, broken }: ProgramDocument, so
   for (const [name, { node }] of sources) {
     if (name === "" || measures.has(name) || broken.has(name)) continue;
     const guess = nearest(found, name, [...measures.keys()]);
-    const mend = guess === null ? "Name a measure of this program." : `Did you mean "${guess}"?`;
-    note(found, node, "unknown-measure", `There is no measure "${name}".`, mend);
+    const fix = guess === null ? "Name a measure of this program." : `Did you mean "${guess}"?`;
+    note(found, node, "unknown-measure", `There is no measure "${name}".`, fix);
   }
 }
 

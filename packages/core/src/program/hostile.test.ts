@@ -74,8 +74,8 @@ test("whatever stands in a program's file gives problems, never an exception", (
         for (const step of path) at = (at as Record<string, unknown> | undefined)?.[step];
         if (typeof at === "object" && at !== null && !Array.isArray(at)) Object.assign(at, { [key]: part });
       }
-      for (const { line, column, code, message, mend } of problemsOf(program)) {
-        expect(line > 0 && column > 0 && code !== "" && message !== "" && mend !== "").toBe(true);
+      for (const { line, column, code, message, fix } of problemsOf(program)) {
+        expect(line > 0 && column > 0 && code !== "" && message !== "" && fix !== "").toBe(true);
       }
     }),
     { numRuns: 1500 },

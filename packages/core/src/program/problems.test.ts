@@ -290,7 +290,7 @@ test("a text that is missing in a required language is a problem of that languag
     withParts({ languages: ["en", "ko-KR"], measures: {}, benefits: {}, [stages]: [{ id: "low" }] }),
     { texts },
   );
-  expect(problems.map(({ code, file, line, column, mend }) => [code, file, line, column, mend])).toEqual([
+  expect(problems.map(({ code, file, line, column, fix }) => [code, file, line, column, fix])).toEqual([
     ["missing-text", "p", 1, 1, "Add stages.ladder.low.name to texts/en.yaml."],
     ["missing-text", "p", 5, 11, "Write the name."],
     ["missing-language", "texts/ko-KR.yaml", 1, 1, 'Add texts/ko-KR.yaml, or drop ko-KR from "languages".'],
@@ -325,8 +325,8 @@ test("whoever names what could not be read is not told of it again", () => {
 
 test("every problem says what to do", () => {
   for (const [, parts] of [...shapes, ...meanings]) {
-    for (const { message, mend } of problemsOf(withParts(parts))) {
-      expect([message, mend]).toEqual([
+    for (const { message, fix } of problemsOf(withParts(parts))) {
+      expect([message, fix]).toEqual([
         expect.stringMatching(/^["A-Z].{8,}\.$/),
         expect.stringMatching(/^[A-Z"].{6,}[.?]$/),
       ]);

@@ -49,11 +49,11 @@ export interface SourceEntry {
   readonly value: SourceNode;
 }
 
-/** One thing that is wrong with a program: where, what, and how to mend it. English; the code is stable. */
+/** One thing that is wrong with a program: where, what, and how to fix it. English; the code is stable. */
 export interface Problem extends Place {
   readonly code: string;
   readonly message: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** Makes a tree of plain values without places: for programs that come as JSON, and for tests. */

@@ -40,9 +40,9 @@ benefits:
 promisses: { contact: P7D }
 `;
 
-test("a file with ten mistakes gives ten problems in its order, each with place and mend", () => {
+test("a file with ten mistakes gives ten problems in its order, each with place and fix", () => {
   expect(
-    problemsOf(tenMistakes).map(({ line, column, code, mend }) => `${line}:${column} ${code}: ${mend}`),
+    problemsOf(tenMistakes).map(({ line, column, code, fix }) => `${line}:${column} ${code}: ${fix}`),
   ).toEqual([
     '1:10 bad-name: Use lower-case letters, digits and single hyphens, as in "listing-optimization".',
     "3:19 bad-day: Write it as 2023-12-01.",
@@ -133,7 +133,7 @@ test("a key that stands twice, and one that is mistyped, are found where the key
     "scope: offer",
     "scope: offer\n    scope: partner\n    entr: offer.live",
   );
-  expect(problemsOf(text).map(({ line, column, mend }) => `${line}:${column} ${mend}`)).toEqual([
+  expect(problemsOf(text).map(({ line, column, fix }) => `${line}:${column} ${fix}`)).toEqual([
     "10:5 Keep one of them.",
     '11:5 Did you mean "enter"? Use one of: stages, scope, enter, movement.',
   ]);

@@ -17,7 +17,7 @@ export function checkLadder(found: Findings, rule: TrackRule, stages: readonly S
         lower.node,
         "unreachable-stage",
         `Nobody can reach "${lower.id}": its condition is never true.`,
-        "Mend the condition.",
+        "Fix the condition.",
       );
       continue;
     }

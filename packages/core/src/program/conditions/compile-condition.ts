@@ -40,7 +40,7 @@ export function conditionCompiler(found: Findings, names: Names, currency: Curre
     if ("problem" in parsed) {
       return parsed.unknown !== undefined && names.broken.has(parsed.unknown)
         ? null
-        : lowering.refuse(parsed.at, "condition", parsed.problem, parsed.mend);
+        : lowering.refuse(parsed.at, "condition", parsed.problem, parsed.fix);
     }
     return lower(lowering, parsed.ast, false, { offer: "offer", quantified: false });
   };
@@ -159,8 +159,8 @@ function membership(
 function knownText(lowering: Lowering, node: ASTNode, fact: TextFact, text: string): boolean {
   if (fact !== "offer.option" || publishingOptions.some((option) => option === text)) return true;
   const guess = nearest(lowering.found, text, publishingOptions);
-  const mend = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${publishingOptions.join(", ")}.`;
-  lowering.refuse(node.start, "unknown-option", `"${text}" is not a publishing option.`, mend);
+  const fix = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${publishingOptions.join(", ")}.`;
+  lowering.refuse(node.start, "unknown-option", `"${text}" is not a publishing option.`, fix);
   return false;
 }
 

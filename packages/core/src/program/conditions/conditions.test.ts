@@ -141,9 +141,9 @@ test.each([
     "99999999999999999999 is more than can be counted exactly.",
     "Write a smaller amount.",
   ],
-])("%s in %s is refused at the figure", (when, currency, at, message, mend) => {
+])("%s in %s is refused at the figure", (when, currency, at, message, fix) => {
   expect(refused(when, "offer", currency)).toEqual([at]);
-  expect(problemsOf(programWith(when, "offer", currency))[0]).toMatchObject({ message, mend });
+  expect(problemsOf(programWith(when, "offer", currency))[0]).toMatchObject({ message, fix });
 });
 
 test("texts are compared with texts by == and !=, and looked up in lists", () => {
@@ -168,7 +168,7 @@ test("only the options that there are can be asked for", () => {
   for (const option of publishingOptions) expect(refused(`offer.option == "${option}"`)).toEqual([]);
   expect(refused('offer.option == "lists"')).toEqual(["unknown-option+16"]);
   expect(refused('offers.exists(o, o.option in ["list", "tiral"])')).toEqual(["unknown-option+38"]);
-  expect(problemsOf(programWith('offer.option == "tiral"'))[0]?.mend).toBe(
+  expect(problemsOf(programWith('offer.option == "tiral"'))[0]?.fix).toBe(
     'Did you mean "trial"? Use one of: list, trial, transact, services.',
   );
 });
@@ -224,7 +224,7 @@ test.each([
   ["!offers.exists(o, o.live && users > 1)", "absent-under-not+28", "<="],
 ])("%s is refused, because what is absent would count as true", (when, at, turned) => {
   expect(refused(when)).toEqual([at]);
-  expect(problemsOf(programWith(when))[0]?.mend).toContain(`${turned} instead of !`);
+  expect(problemsOf(programWith(when))[0]?.fix).toContain(`${turned} instead of !`);
 });
 
 test("what cannot be absent may stand under a negation, and anything under two", () => {
@@ -275,9 +275,9 @@ test.each([
   ["users >= 0x10", "literal+9", '"0x10" is not a plain number.', "Write digits"],
   ["users >= 007", "literal+9", '"007" is not a plain number.', "Write digits"],
   ["1 + 2 <= users", "literal-arithmetic", '"1 + 2" is arithmetic of literals.', "the number it comes to"],
-])("%s is refused with its place, what is wrong and the mend", (when, at, message, mend) => {
+])("%s is refused with its place, what is wrong and the fix", (when, at, message, fix) => {
   expect(refused(when)).toEqual([at]);
-  expect(problemsOf(programWith(when))[0]).toMatchObject({ message, mend: expect.stringContaining(mend) });
+  expect(problemsOf(programWith(when))[0]).toMatchObject({ message, fix: expect.stringContaining(fix) });
 });
 
 test("CEL that is not part of the program language is refused", () => {
@@ -345,8 +345,8 @@ test("whatever stands where a condition should be gives problems, never an excep
   );
   fc.assert(
     fc.property(text, (when) => {
-      for (const { line, column, code, message, mend } of problemsOf(programWith(when))) {
-        expect(line > 0 && column > 0 && code.length > 0 && message.length > 0 && mend.length > 0).toBe(true);
+      for (const { line, column, code, message, fix } of problemsOf(programWith(when))) {
+        expect(line > 0 && column > 0 && code.length > 0 && message.length > 0 && fix.length > 0).toBe(true);
       }
     }),
     { numRuns: 1500 },

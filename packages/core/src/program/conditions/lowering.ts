@@ -11,7 +11,7 @@ export interface Lowering {
   readonly digits: number;
   readonly currency: Currency;
   /** Notes a problem at an offset of the condition. */
-  refuse(at: number, code: string, message: string, mend: string): null;
+  refuse(at: number, code: string, message: string, fix: string): null;
 }
 
 /** Makes the lowering of one condition; its problems name the place inside the condition. */
@@ -21,9 +21,9 @@ export function loweringOf(found: Findings, text: ConditionText, names: Names, c
     names,
     currency,
     digits: minorUnits(currency),
-    refuse(at, code, message, mend) {
+    refuse(at, code, message, fix) {
       const { file, line, column } = text.placeOf?.(at) ?? text.place;
-      addProblem(found, { file, line, column, code, message, mend });
+      addProblem(found, { file, line, column, code, message, fix });
       return null;
     },
   };
@@ -32,11 +32,11 @@ export function loweringOf(found: Findings, text: ConditionText, names: Names, c
 /** Says that something is CEL but not part of the program language. */
 export function unsupported(lowering: Lowering, node: ASTNode): null {
   const text = node.input.slice(node.start, node.end);
-  const mend = "Use &&, ||, !, comparisons, in, offers.exists(o, …) and offers.all(o, …).";
+  const fix = "Use &&, ||, !, comparisons, in, offers.exists(o, …) and offers.all(o, …).";
   return lowering.refuse(
     node.start,
     "not-in-language",
     `"${text}" is not part of the program language.`,
-    mend,
+    fix,
   );
 }

@@ -40,8 +40,8 @@ function readWindow(found: Findings, node: SourceNode | undefined): Period | nul
   const match = trailing.exec(text?.value ?? "");
   const count = Number(match?.[1] ?? 0);
   if (count > 0) return match?.[2] === "day" ? { months: 0, days: count } : { months: count, days: 0 };
-  const mend = 'Write "cumulative", "trailing 12 months" or "trailing 90 days".';
-  if (text !== null) note(found, text, "bad-window", `"${text.value}" is not a window.`, mend);
+  const fix = 'Write "cumulative", "trailing 12 months" or "trailing 90 days".';
+  if (text !== null) note(found, text, "bad-window", `"${text.value}" is not a window.`, fix);
   return undefined;
 }
 

@@ -13,10 +13,10 @@ export function note(
   node: { place: Problem | SourceNode["place"] },
   code: string,
   message: string,
-  mend: string,
+  fix: string,
 ) {
   const { file, line, column } = node.place;
-  addProblem(found, { file, line, column, code, message, mend });
+  addProblem(found, { file, line, column, code, message, fix });
 }
 
 /** Nobody reads more of them; a hostile file could have a million. */
@@ -27,7 +27,7 @@ export function addProblem({ problems }: Findings, problem: Problem) {
   if (problems.length < mostProblems) problems.push(problem);
   else if (problems.length === mostProblems) {
     const message = `There are more problems than these ${mostProblems}.`;
-    problems.push({ ...problem, code: "more-problems", message, mend: "Mend the others first." });
+    problems.push({ ...problem, code: "more-problems", message, fix: "Fix the others first." });
   }
 }
 
@@ -51,14 +51,14 @@ export function readFields(
   for (const entry of uniqueEntries(found, node)) {
     if (known.includes(entry.key)) fields.set(entry.key, entry.value);
     else {
-      const mend = `Use one of: ${known.join(", ")}.`;
+      const fix = `Use one of: ${known.join(", ")}.`;
       const guess = nearest(found, entry.key, known);
       note(
         found,
         { place: entry.keyPlace },
         "unknown-key",
         `${what} has no key "${entry.key}".`,
-        guess ? `Did you mean "${guess}"? ${mend}` : mend,
+        guess ? `Did you mean "${guess}"? ${fix}` : fix,
       );
     }
   }
@@ -113,12 +113,12 @@ export function isId(text: string): boolean {
 export function checkName(found: Findings, node: SourceScalar, kind: "id" | "name"): boolean {
   const good = kind === "id" ? isId(node.text) : namePattern.test(node.text) && !reserved.has(node.text);
   if (good) return true;
-  const mend =
+  const fix =
     kind === "id"
       ? 'Use lower-case letters, digits and single hyphens, as in "listing-optimization".'
       : 'Use letters and digits beginning with a lower-case letter, as in "billedSales"; ' +
         "offers, offer, partner and words of CEL are taken.";
-  note(found, node, "bad-name", `"${node.text}" cannot be used as a name here.`, mend);
+  note(found, node, "bad-name", `"${node.text}" cannot be used as a name here.`, fix);
   return false;
 }
 
@@ -221,7 +221,7 @@ export function readScalar(
   return { ...node, value: text };
 }
 
-/** Whether no more problems are taken, so that looking for mends is a waste. */
+/** Whether no more problems are taken, so that looking for fixes is a waste. */
 export function isFull({ problems }: Findings): boolean {
   return problems.length > mostProblems;
 }
