@@ -4,7 +4,7 @@ import type { ConditionText } from "../document.ts";
 import { addProblem, type Findings } from "../read/fields.ts";
 import type { Names } from "./environment.ts";
 
-/** What lowering needs to know, and how it says no. */
+/** What the lowering of a condition needs, and how it notes a problem. */
 export interface Lowering {
   readonly found: Findings;
   readonly names: Names;
@@ -14,7 +14,7 @@ export interface Lowering {
   refuse(at: number, code: string, message: string, fix: string): null;
 }
 
-/** Makes the lowering of one condition; its problems name the place inside the condition. */
+/** The lowering of one condition. Its problems name the exact place inside the condition. */
 export function loweringOf(found: Findings, text: ConditionText, names: Names, currency: Currency): Lowering {
   return {
     found,
@@ -29,7 +29,7 @@ export function loweringOf(found: Findings, text: ConditionText, names: Names, c
   };
 }
 
-/** Says that something is CEL but not part of the program language. */
+/** Notes that a part of the condition is CEL but not part of the program language. */
 export function unsupported(lowering: Lowering, node: ASTNode): null {
   const text = node.input.slice(node.start, node.end);
   const fix = "Use &&, ||, !, comparisons, in, offers.exists(o, …) and offers.all(o, …).";

@@ -3,14 +3,14 @@ import { type Findings, nearest } from "../read/fields.ts";
 import type { Names } from "./environment.ts";
 
 /**
- * What CEL made of a condition: its tree, or what is wrong at which offset. `unknown`: the name nobody
+ * A parsed condition: CEL's tree, or what is wrong and at which offset. `unknown`: the name that is not
  * declared.
  */
 export type Parsed =
   | { readonly ast: ASTNode }
   | { readonly problem: string; readonly fix: string; readonly at: number; readonly unknown?: string };
 
-/** Parses a condition and checks its types, by CEL. */
+/** Parses a condition and checks its types, with CEL. */
 export function parseCondition(
   environment: Environment,
   found: Findings,
@@ -63,12 +63,12 @@ function problemOf({ code, summary, range }: CelError, found: Findings, names: N
     }
     case "no_such_overload": {
       const types = summary.replace(/^no such overload: /, "");
-      return { problem: `"${inWords(types)}" does not exist.`, fix: fixForTypes(types), at };
+      return { problem: `"${inWords(types)}" is not possible.`, fix: fixForTypes(types), at };
     }
     default: {
       const ends = summary.includes("EOF") || summary.startsWith("Unterminated");
       const fix = ends
-        ? "Finish it: close every quote and bracket."
+        ? "Finish the condition: close every quote and bracket."
         : "Use measures, lists, offers, partner.country, &&, ||, !, comparisons and parentheses.";
       return { problem: `The condition cannot be read: ${summary}.`, fix, at };
     }
@@ -77,7 +77,7 @@ function problemOf({ code, summary, range }: CelError, found: Findings, names: N
 
 function fixForName(found: Findings, unknown: string, { measures, lists }: Names): string {
   const guess = nearest(found, unknown, [...measures.keys(), ...lists.keys(), "offers", "partner"]);
-  const known = "Name a measure, a list, offers, partner.country, or offer where there is one.";
+  const known = "Use a measure, a list, offers or partner.country; offer only in a rule about one offer.";
   return guess === null ? known : `Did you mean "${guess}"? ${known}`;
 }
 
@@ -87,7 +87,7 @@ function fixForTypes(types: string): string {
     : "Compare values of the same type.";
 }
 
-/** CEL's names of types in the words of the language reference. */
+/** CEL's type names in the words of the language reference. */
 function inWords(types: string): string {
   return types
     .replaceAll("Money", "money")
