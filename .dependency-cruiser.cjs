@@ -6,6 +6,7 @@
  */
 const floors = {
   "packages/core/src": ["values", "facts", "program", "standing", "unlocks", "loop"],
+  "packages/core/src/standing": ["decide", "explain", "time"],
   "packages/server/src": [
     "platform",
     "messages",
@@ -88,6 +89,14 @@ module.exports = {
       to: { path: "^packages/server/" },
     },
     ...floorRules,
+    {
+      name: "core-standing-files-look-down",
+      comment:
+        "The files beside decide/, explain/ and time/ are shared by all three, so they use none of them.",
+      severity: "error",
+      from: { path: "^packages/core/src/standing/[^/]+$", pathNot: tests },
+      to: { path: "^packages/core/src/standing/[^/]+/" },
+    },
     {
       name: "features-are-independent",
       comment: "A page composes features; what two of them share belongs to api/ or kit/.",

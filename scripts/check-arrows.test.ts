@@ -72,6 +72,21 @@ describe("arrows", () => {
       "core-facts-looks-down",
       arrow(`${core}/facts/a.ts`, `${core}/program/b.ts`),
     ],
+    [
+      "deciding on explaining",
+      "core-decide-looks-down",
+      arrow(`${core}/standing/decide/a.ts`, `${core}/standing/explain/b.ts`),
+    ],
+    [
+      "explaining on time",
+      "core-explain-looks-down",
+      arrow(`${core}/standing/explain/a.ts`, `${core}/standing/time/b.ts`),
+    ],
+    [
+      "what deciding and explaining share on one of them",
+      "core-standing-files-look-down",
+      arrow(`${core}/standing/a.ts`, `${core}/standing/decide/b.ts`),
+    ],
     ["the kit on a noun", "web-kit-looks-down", arrow(`${web}/kit/a.ts`, `${web}/api/b.ts`)],
     ["a feature on a page", "web-features-looks-down", arrow(`${web}/features/a/a.ts`, `${web}/pages/b.ts`)],
     [
@@ -111,6 +126,17 @@ describe("arrows", () => {
 
   it.each([
     ["types of core in contract", arrow(`${contract}/a.ts`, `${core}/b.ts`, "import type { a }")],
+    [
+      "time on explaining and deciding",
+      {
+        ...arrow(`${core}/standing/time/a.ts`, `${core}/standing/explain/b.ts`),
+        ...arrow(`${core}/standing/time/c.ts`, `${core}/standing/decide/d.ts`),
+      },
+    ],
+    [
+      "explaining on what it shares with deciding",
+      arrow(`${core}/standing/explain/a.ts`, `${core}/standing/b.ts`),
+    ],
     ["core in web", arrow(`${web}/a.ts`, `${core}/b.ts`)],
     ["a floor on one below it", arrow(`${server}/standing/a.ts`, `${server}/facts/sales/b.ts`)],
     ["a floor on itself", arrow(`${server}/facts/sales/a.ts`, `${server}/facts/partners/b.ts`)],
