@@ -11,21 +11,19 @@ const isCode = (path: string): boolean => /\.(tsx?|mts|[mc]?js|css)$/.test(path)
 
 const shortFiles: Rule = {
   name: "file-is-short",
-  why: "a file that is read at once is reviewed at once",
+  why: "a file that can be read in one go can be reviewed in one go",
   check(file) {
     if (!isCode(file.path)) return [];
     const limit = isTest(file.path) ? maxTestLines : maxLines;
     const length = file.lines.length - (file.lines.at(-1) === "" ? 1 : 0);
     if (length <= limit) return [];
-    return [
-      { line: limit + 1, fix: `${length} lines, at most ${limit}: give a part of it a file and a name` },
-    ];
+    return [{ line: limit + 1, fix: `${length} lines, at most ${limit}: move a part to a file of its own` }];
   },
 };
 
 const shortLines: Rule = {
   name: "line-is-short",
-  why: "two versions stand side by side on one screen",
+  why: "two versions of a file must fit side by side on one screen",
   check(file) {
     if (!isCode(file.path) && !/\.(md|sh)$|\/run$/.test(file.path)) return [];
     // A table row or an address can't be broken.
@@ -37,14 +35,14 @@ const shortLines: Rule = {
   },
 };
 
-/** Where SQL may stand: a noun's store, the database, the audit log, and what measures the database. */
+/** Where SQL is allowed: in a noun's store, the database, the audit log, and the benchmarks and scripts. */
 const sqlPlaces = /-store\.ts$|^packages\/server\/src\/platform\/(database|audit)\/|^(bench|scripts)\//;
 const builders = /^(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)$/;
 const connection = /(^|\.)(client|pool|connection|pg)$/i;
 
 const sqlInStores: Rule = {
   name: "sql-in-stores",
-  why: "who wants to know how a noun is kept reads one file; rules and SQL never meet",
+  why: "one file shows how a noun is stored, and rules are never mixed with SQL",
   check(file) {
     if (sqlPlaces.test(file.path) || isTest(file.path)) return [];
     const fix =
@@ -65,7 +63,7 @@ const envPlaces = /(^|\/)([\w-]+\.)*config\.[mc]?[tj]s$|^(bench|scripts|\.ci)\//
 
 const environmentInConfig: Rule = {
   name: "environment-in-config",
-  why: "one file tells everything that can be set, with its units and its default",
+  why: "one file lists every setting, with its unit and its default",
   check(file) {
     if (envPlaces.test(file.path) || isTest(file.path)) return [];
     const fix = "only config.ts reads the environment: take the setting as an argument";
@@ -84,12 +82,12 @@ const vague = new RegExp(`(^|[-.])${drawer}([-.]|$)|[a-z](Utils?|Service|Manager
 
 const honestNames: Rule = {
   name: "names-say-what",
-  why: "a folder is a noun and a file is a verb; a drawer for everything is where things get lost",
+  why: "a folder is a noun and a file is a verb; code gets lost in a file for everything",
   check(file) {
     const part = file.path.split("/").find((name) => vague.test(name));
     return part === undefined
       ? []
-      : [{ line: 1, fix: `\`${part}\` says nothing: name it by its noun or verb` }];
+      : [{ line: 1, fix: `\`${part}\` is too vague: name it by its noun or verb` }];
   },
 };
 
@@ -97,13 +95,13 @@ const runner = /^(it|test|describe|suite|bench)\b/;
 
 const wholeTests: Rule = {
   name: "tests-all-run",
-  why: "a test that is left out promises nothing, and a lone one hides the others",
+  why: "a skipped test promises nothing, and an `only` hides the other tests",
   check(file) {
     if (!isTest(file.path)) return [];
     return walk(file, (node, tree) => {
       if (!ts.isPropertyAccessExpression(node) || !runner.test(node.expression.getText(tree))) return null;
       if (!/^(only|skip|todo|skipIf|runIf|fails)$/.test(node.name.text)) return null;
-      return `\`.${node.name.text}\` is for your own machine: run it, or remove the test`;
+      return `\`.${node.name.text}\` must not be committed: run the test, or remove it`;
     });
   },
 };
@@ -114,12 +112,12 @@ const comment = /\/\/|\/\*|^\s*\*|#|--|<!--/;
 
 const nothingLeftOpen: Rule = {
   name: "nothing-left-open",
-  why: "a note to do it later is read by everyone and done by no one",
+  why: "everyone reads a note to do it later, and no one does it",
   check(file) {
     return file.lines.flatMap((line, index) => {
       const place = markers.exec(line)?.index;
       if (place === undefined || !comment.test(line.slice(0, place))) return [];
-      return [{ line: index + 1, fix: "finish it now, or take the note out" }];
+      return [{ line: index + 1, fix: "finish it now, or remove the note" }];
     });
   },
 };
@@ -128,20 +126,20 @@ const oneMachine = /(?:^|[\s"'`(])(?:\/(?:work|root|Users)|\/tmp\/laurel)\/\w/;
 
 const anyMachine: Rule = {
   name: "no-machine-paths",
-  why: "a folder of one machine means nothing on the next",
+  why: "a path of one machine does not exist on another",
   check(file) {
     return file.lines.flatMap((line, index) =>
-      oneMachine.test(line) ? [{ line: index + 1, fix: "name the file from the repository's root" }] : [],
+      oneMachine.test(line) ? [{ line: index + 1, fix: "write the path from the repository's root" }] : [],
     );
   },
 };
 
 const namedExports: Rule = {
   name: "exports-have-names",
-  why: "a thing has one name, wherever it is used",
+  why: "an export has the same name wherever it is used",
   check(file) {
     if (/(^|\/|\.)config\.[mc]?[tj]s$|\.cjs$/.test(file.path)) return [];
-    const fix = "export it under its name";
+    const fix = "use a named export";
     return walk(file, (node) => {
       if (ts.isExportAssignment(node)) return fix;
       return node.kind === ts.SyntaxKind.DefaultKeyword && !ts.isDefaultClause(node.parent) ? fix : null;
@@ -149,7 +147,7 @@ const namedExports: Rule = {
   },
 };
 
-/** Every house rule that no other tool checks. */
+/** Every rule that no other tool checks. */
 export const rules: readonly Rule[] = [
   shortFiles,
   shortLines,
@@ -164,7 +162,7 @@ export const rules: readonly Rule[] = [
   ...refusalRules,
 ];
 
-/** A line for each breach in a repository, with its place and fix; then why those rules stand. */
+/** A line for each breach in a repository, with its place and fix, then the reason for each broken rule. */
 export function findBreaches(repository: Repository): readonly string[] {
   const messages: string[] = [];
   const broken = new Set<Rule>();
