@@ -1,11 +1,12 @@
-// The arrows of ARCHITECTURE.md. `scripts/check-arrows.ts` runs them and makes sure that every file was seen.
+// Which file may import which. `scripts/check-arrows.ts` checks it, and that every file was read.
 
 /**
  * The floors of each package, from the ground up: a file imports its own floor and those below it. Files that
- * stand beside the floors, like `core/src/index.ts`, put them together.
+ * are beside the floors, like `core/src/index.ts`, put them together.
  */
 const floors = {
   "packages/core/src": ["values", "facts", "program", "standing", "unlocks", "loop"],
+  "packages/core/src/standing": ["decide", "explain", "time"],
   "packages/server/src": [
     "platform",
     "messages",
@@ -29,7 +30,7 @@ const floorRules = Object.entries(floors).flatMap(([root, names]) => {
   return [
     ...names.slice(0, -1).map((floor, place) => ({
       name: `${own}-${floor}-looks-down`,
-      comment: "A floor uses only floors below it; what must travel up goes through a job.",
+      comment: "A floor imports only floors below it; effects that travel up go through a job.",
       severity: "error",
       from: { path: folder(floor), pathNot: tests },
       to: { path: names.slice(place + 1).map(folder) },
@@ -48,28 +49,28 @@ const floorRules = Object.entries(floors).flatMap(([root, names]) => {
 module.exports = {
   forbidden: [
     {
-      name: "core-stands-alone",
-      comment: "The rules run in the browser, in a test and in twenty years: nothing but cel-js under them.",
+      name: "core-is-independent",
+      comment: "The rules run in the browser, in a test and in twenty years, so they use only cel-js.",
       severity: "error",
       from: { path: "^packages/core/src/", pathNot: tests },
       to: { pathNot: "^packages/core/src/|node_modules/@marcbachmann/cel-js/" },
     },
     {
-      name: "core-tests-need-no-world",
-      comment: "A rule is tested without a server: what a test of core needs is core, a runner and files.",
+      name: "core-tests-need-no-server",
+      comment: "A rule is tested without a server: a test of core needs only core, a test runner and files.",
       severity: "error",
       from: { path: tests.map((test) => `^packages/core/src/.*${test}`) },
       to: { path: "^(packages/(contract|server|web)|bench|e2e|scripts)/" },
     },
     {
-      name: "contract-takes-types-of-core",
-      comment: "The wire shapes are read by other languages too: they carry no rule of the program.",
+      name: "contract-imports-only-types-of-core",
+      comment: "Clients in other languages use these shapes, too, so they contain no rule of the program.",
       severity: "error",
       from: { path: "^packages/contract/src/", pathNot: tests },
       to: { path: "^packages/core/", dependencyTypesNot: ["type-only"] },
     },
     {
-      name: "contract-knows-no-world",
+      name: "contract-is-independent",
       severity: "error",
       from: { path: "^packages/contract/src/", pathNot: tests },
       to: { pathNot: "^packages/(contract|core)/src/|node_modules/typebox/" },
@@ -82,21 +83,29 @@ module.exports = {
     },
     {
       name: "web-is-not-the-server",
-      comment: "What the web needs of the server crosses the wire, by contract.",
+      comment: "The web gets everything from the server over the wire, by contract.",
       severity: "error",
       from: { path: "^packages/web/" },
       to: { path: "^packages/server/" },
     },
     ...floorRules,
     {
+      name: "core-standing-files-look-down",
+      comment:
+        "The files beside decide/, explain/ and time/ are shared by all three, so they use none of them.",
+      severity: "error",
+      from: { path: "^packages/core/src/standing/[^/]+$", pathNot: tests },
+      to: { path: "^packages/core/src/standing/[^/]+/" },
+    },
+    {
       name: "features-are-independent",
-      comment: "A page composes features; what two of them share belongs to api/ or kit/.",
+      comment: "A page composes features; code that two of them share belongs in api/ or kit/.",
       severity: "error",
       from: { path: "^packages/web/src/features/([^/]+)/", pathNot: tests },
       to: { path: "^packages/web/src/features/([^/]+)/", pathNot: "^packages/web/src/features/$1/" },
     },
     {
-      name: "nothing-stands-on-the-outside",
+      name: "product-imports-nothing-outside",
       comment:
         "bench/, e2e/, examples/ and scripts/ use the product. Loading the example is the one way back.",
       severity: "error",
@@ -110,27 +119,27 @@ module.exports = {
       to: { path: "^examples/" },
     },
     {
-      name: "examples-and-scripts-stand-alone",
+      name: "examples-and-scripts-are-independent",
       severity: "error",
       from: { path: "^(examples|scripts|e2e)/" },
       to: { path: "^bench/" },
     },
     {
-      name: "product-does-not-lean-on-tests",
+      name: "product-does-not-use-tests",
       severity: "error",
       from: { path: "^packages/", pathNot: tests },
       to: { path: tests, pathNot: "node_modules" },
     },
     {
       name: "no-circle",
-      comment: "Two files in a circle are one file: join them, or give what both need a file of its own.",
+      comment: "Join the files of a circle, or move what they share to a file of its own.",
       severity: "error",
       from: {},
       to: { circular: true },
     },
     {
       name: "import-is-found",
-      comment: "An arrow that leads nowhere can't be checked.",
+      comment: "An import that can't be resolved can't be checked.",
       severity: "error",
       from: {},
       to: { couldNotResolve: true },

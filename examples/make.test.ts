@@ -7,7 +7,7 @@ import { makeExample } from "./make.ts";
 type Row = Record<string, string>;
 type Example = ReturnType<typeof makeExample>;
 
-/** Written again here, so that the script cannot agree with its own mistakes. */
+/** Written independently of the script, so that the test does not repeat its mistakes. */
 function rowsOf(csv: string): Row[] {
   const [heading = [], ...lines] = csv
     .trimEnd()
@@ -26,14 +26,14 @@ function rowsOf(csv: string): Row[] {
 const cell = (row: Row, column: string): string => row[column] ?? "";
 const valuesOf = (rows: Row[], column: string): Set<string> => new Set(rows.map((row) => cell(row, column)));
 
-/** A decimal as an integer of twelve decimals. */
+/** A decimal as an integer, scaled by twelve decimals. */
 function exact(decimal: string): bigint {
   const [whole = "", fraction = ""] = decimal.replace("-", "").split(".");
   const value = BigInt(whole + fraction.padEnd(12, "0"));
   return decimal.startsWith("-") ? -value : value;
 }
 
-/** Twenty-four decimals to US cents, a tie to the even one. */
+/** An integer scaled by twenty-four decimals as US cents, half to even. */
 function toCents(value: bigint): number {
   const cent = 10n ** 22n;
   const size = value < 0n ? -value : value;
@@ -46,7 +46,7 @@ const refusedIds = new Set(REFUSED_SALES.map((line) => line.sourceLineId));
 
 const standingOf = new WeakMap<Example, Map<string, Row>>();
 
-/** The lines that stand: without the refused, and of each id the highest revision. Read once. */
+/** The lines that count: not the refused ones, and of each id the highest revision. Read once. */
 function standingLines(example: Example): Map<string, Row> {
   const known = standingOf.get(example);
   if (known !== undefined) return known;
@@ -79,7 +79,7 @@ interface Sums {
   readonly waiting: Row[];
 }
 
-/** Billed sales of the trailing 12 months, by partner and by publisher, and the lines that have no rate. */
+/** Billed sales of the trailing 12 months, by partner and by publisher, and the lines without a rate. */
 function sumUp(example: Example, today: Temporal.PlainDate): Sums {
   const partnerOf = new Map(
     rowsOf(example.publishers).map((p) => [cell(p, "publisher_id"), cell(p, "partner_id")]),
@@ -144,7 +144,7 @@ const STAGES: readonly (readonly [string, number, number])[] = [
   ["t4m", 4_000_000, 500_000],
 ];
 
-/** Partner → stage of the transact track; absent for partners that have not entered it. */
+/** Partner → stage on the transact track. Partners that have not entered it are absent. */
 function stagesOf(example: Example, today: Temporal.PlainDate): Map<string, string> {
   const { cents } = sumUp(example, today);
   const partnerOf = new Map(
@@ -216,12 +216,12 @@ beforeAll(() => {
 });
 
 describe("the files", () => {
-  test("the same day gives the same bytes, another day others", () => {
+  test("the same day gives the same bytes, and another day gives other bytes", () => {
     expect(makeExample(today)).toEqual(example);
     expect(makeExample(today.add({ days: 1 })).sales).not.toBe(example.sales);
   });
 
-  test("about 200 partners stand on three continents, with names in Korean and Chinese script", () => {
+  test("about 200 partners are on three continents, with names in Korean and Chinese script", () => {
     const partners = rowsOf(example.partners);
     expect(partners).toHaveLength(200);
     const of = (countries: string): number =>
@@ -238,7 +238,7 @@ describe("the files", () => {
     for (const partner of partners) expect(cell(partner, "partner_id")).toMatch(/^\d{7}$/);
   });
 
-  test("every id that a line names exists, and ids are unique", () => {
+  test("every id that a line refers to exists, and ids are unique", () => {
     const publishers = rowsOf(example.publishers);
     const offers = rowsOf(example.offers);
     const partnerIds = valuesOf(rowsOf(example.partners), "partner_id");
@@ -256,7 +256,7 @@ describe("the files", () => {
     expect(lines.filter((l) => sellerOf.get(cell(l, "offer_id")) !== cell(l, "publisher_id"))).toEqual([]);
   });
 
-  test("no address lies outside the reserved domains", () => {
+  test("every e-mail address is in a reserved domain", () => {
     const found =
       Object.values(example)
         .join("\n")
@@ -284,7 +284,7 @@ describe("the files", () => {
     }
   });
 
-  test("offers went live in every season, a good number of them within six months and four weeks", () => {
+  test("offers went live in every season, many of them within six months and within four weeks", () => {
     const days = rowsOf(example.offers)
       .map((o) => cell(o, "live_on"))
       .filter((day) => day !== "");
@@ -296,7 +296,7 @@ describe("the files", () => {
 });
 
 describe("the sales", () => {
-  test("18 months of lines in six currencies, of every kind and exclusion", () => {
+  test("there are 18 months of lines in six currencies, of every kind and exclusion", () => {
     const lines = rowsOf(example.sales);
     expect(lines.length).toBeGreaterThan(15_000);
     expect(lines.length).toBeLessThan(30_000);
@@ -311,7 +311,7 @@ describe("the sales", () => {
     expect(days.at(-1)).toBe(today.toString());
   });
 
-  test("every good line keeps the rules of sign and decimals", () => {
+  test("every good line follows the rules for signs and decimals", () => {
     for (const line of standingLines(example).values()) {
       const amount = cell(line, "amount");
       const whole = cell(line, "currency") === "JPY" || cell(line, "currency") === "KRW";
@@ -323,7 +323,7 @@ describe("the sales", () => {
     }
   });
 
-  test("restatements come later, at once and before what they restate; some lines come late or twice", () => {
+  test("restatements come later, at once or before their sale; some lines come late or twice", () => {
     const lines = rowsOf(example.sales).filter((l) => !refusedIds.has(cell(l, "source_line_id")));
     const first = new Map<string, string>();
     const seen = new Set<string>();
@@ -345,7 +345,7 @@ describe("the sales", () => {
     expect(new Set(months).size).toBeGreaterThan(10);
   });
 
-  test("what a refund or chargeback undoes is there, was billed before it and was not smaller", () => {
+  test("a refund or chargeback has its sale, billed before it and not smaller", () => {
     const lines = standingLines(example);
     const undoing = [...lines.values()].filter((l) => cell(l, "offsets") !== "");
     expect(undoing.length).toBeGreaterThan(200);
@@ -357,7 +357,7 @@ describe("the sales", () => {
     }
   });
 
-  test("the lines that must be refused occur, each for its own reason", () => {
+  test("there are lines that must be refused, each for its own reason", () => {
     const ids = rowsOf(example.sales).map((line) => cell(line, "source_line_id"));
     expect(new Set(REFUSED_SALES.map(({ reason }) => reason)).size).toBe(REFUSED_SALES.length);
     for (const { sourceLineId } of REFUSED_SALES) {
@@ -367,7 +367,7 @@ describe("the sales", () => {
     expect(ids.filter((id) => id.includes("refused"))).toHaveLength(REFUSED_SALES.length + 1);
   });
 
-  test("rates fall on weekdays, and only a few lines have to wait for one", () => {
+  test("rates are quoted on weekdays, and only a few lines have to wait for one", () => {
     for (const rate of rowsOf(example.rates)) {
       expect(Temporal.PlainDate.from(cell(rate, "day")).dayOfWeek).toBeLessThanOrEqual(5);
       expect(cell(rate, "rate")).toMatch(/^\d+\.\d+$/);
@@ -379,7 +379,7 @@ describe("the sales", () => {
 });
 
 describe("the standings", () => {
-  test("at least five partners stand on every stage of the transact ladder today", () => {
+  test("at least five partners are on every stage of the transact ladder today", () => {
     expectEveryStage(stagesOf(example, today));
   });
 
@@ -392,7 +392,7 @@ describe("the standings", () => {
     expect(moved.length).toBeGreaterThan(10);
   });
 
-  test("some partners sell only otherwise, some have nothing live, some have no offer at all", () => {
+  test("some partners have only other offers, some have none live, and some have no offer", () => {
     const stages = stagesOf(example, today);
     const partnerOf = new Map(
       rowsOf(example.publishers).map((p) => [cell(p, "publisher_id"), cell(p, "partner_id")]),
@@ -408,11 +408,11 @@ describe("the standings", () => {
     expect(all.filter((p) => !withOffer.has(p)).length).toBeGreaterThan(4);
   });
 
-  test("each story is as the README tells it", () => {
+  test("each story matches the README", () => {
     expectStories(example, today);
   });
 
-  test("every stage is filled and every story holds on any first day from 2024 to 2030", () => {
+  test("every stage has partners and every story is true on any day from 2024 to 2030", () => {
     const first = Temporal.PlainDate.from("2024-01-01");
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2556 }), (days) => {

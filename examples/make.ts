@@ -12,7 +12,7 @@ import { salesCsv } from "./make/sales.ts";
 export type ExampleFile = "partners" | "publishers" | "offers" | "rates" | "observations" | "sales";
 
 /**
- * The example marketplace as it stands on a day: six CSV texts with the headings of `laurel import`, in the
+ * The example marketplace on a day: six CSV texts with the headings of `laurel import`, in the
  * order in which to import them. The same day gives the same bytes.
  */
 export function makeExample(today: Temporal.PlainDate): Record<ExampleFile, string> {
@@ -41,7 +41,7 @@ function readArguments(): { today: Temporal.PlainDate; out: string } | null {
   }
 }
 
-/** Writes the files into `--out`, making the folder. Exit 2 when the arguments cannot be understood. */
+/** Writes the files into `--out`, and makes the folder. Exits with 2 when the arguments are wrong. */
 function main(): void {
   const given = readArguments();
   if (given === null) {

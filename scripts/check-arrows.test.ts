@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { checkArrows } from "./check-arrows.ts";
 
-/** The rules broken by a small repository of these files. */
+/** The rules that a small repository of these files breaks. */
 async function brokenRules(files: Record<string, string>): Promise<string[]> {
   const root = mkdtempSync(join(tmpdir(), "laurel-arrows-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
@@ -22,7 +22,7 @@ const contract = "packages/contract/src";
 const server = "packages/server/src";
 const web = "packages/web/src";
 
-/** One arrow from a file to another; `how` is the import's first words. */
+/** A file that imports another; `how` is the beginning of the import. */
 const arrow = (from: string, to: string, how = "import { a }"): Record<string, string> => {
   const up = "../".repeat(from.split("/").length - 1);
   return {
@@ -33,13 +33,17 @@ const arrow = (from: string, to: string, how = "import { a }"): Record<string, s
 
 describe("arrows", () => {
   it.each([
-    ["core on contract", "core-stands-alone", arrow(`${core}/a.ts`, `${contract}/b.ts`)],
+    ["core on contract", "core-is-independent", arrow(`${core}/a.ts`, `${contract}/b.ts`)],
     [
       "core on Node",
-      "core-stands-alone",
+      "core-is-independent",
       { [`${core}/a.ts`]: 'import "node:fs";', [`${core}/b.ts`]: 'import "./a.ts";' },
     ],
-    ["values of core in contract", "contract-takes-types-of-core", arrow(`${contract}/a.ts`, `${core}/b.ts`)],
+    [
+      "values of core in contract",
+      "contract-imports-only-types-of-core",
+      arrow(`${contract}/a.ts`, `${core}/b.ts`),
+    ],
     ["web on server", "web-is-not-the-server", arrow(`${web}/a.ts`, `${server}/b.ts`)],
     [
       "types of server in web",
@@ -63,7 +67,7 @@ describe("arrows", () => {
       arrow(`${server}/privacy/a.ts`, `${server}/app/b.ts`),
     ],
     [
-      "a folder that is no floor",
+      "a folder that is not a floor",
       "server-floors-are-named",
       arrow(`${server}/sales/a.ts`, `${server}/platform/b.ts`),
     ],
@@ -72,6 +76,21 @@ describe("arrows", () => {
       "core-facts-looks-down",
       arrow(`${core}/facts/a.ts`, `${core}/program/b.ts`),
     ],
+    [
+      "deciding on explaining",
+      "core-decide-looks-down",
+      arrow(`${core}/standing/decide/a.ts`, `${core}/standing/explain/b.ts`),
+    ],
+    [
+      "explaining on time",
+      "core-explain-looks-down",
+      arrow(`${core}/standing/explain/a.ts`, `${core}/standing/time/b.ts`),
+    ],
+    [
+      "what deciding and explaining share on one of them",
+      "core-standing-files-look-down",
+      arrow(`${core}/standing/a.ts`, `${core}/standing/decide/b.ts`),
+    ],
     ["the kit on a noun", "web-kit-looks-down", arrow(`${web}/kit/a.ts`, `${web}/api/b.ts`)],
     ["a feature on a page", "web-features-looks-down", arrow(`${web}/features/a/a.ts`, `${web}/pages/b.ts`)],
     [
@@ -79,17 +98,17 @@ describe("arrows", () => {
       "features-are-independent",
       arrow(`${web}/features/keys/a.ts`, `${web}/features/members/b.ts`),
     ],
-    ["server on bench", "nothing-stands-on-the-outside", arrow(`${server}/a.ts`, "bench/b.ts")],
+    ["server on bench", "product-imports-nothing-outside", arrow(`${server}/a.ts`, "bench/b.ts")],
     [
       "server inside examples",
-      "nothing-stands-on-the-outside",
+      "product-imports-nothing-outside",
       arrow(`${server}/a.ts`, "examples/make/b.ts"),
     ],
     ["web on the example", "only-the-server-makes-the-example", arrow(`${web}/a.ts`, "examples/make.ts")],
-    ["examples on bench", "examples-and-scripts-stand-alone", arrow("examples/a.ts", "bench/b.ts")],
+    ["examples on bench", "examples-and-scripts-are-independent", arrow("examples/a.ts", "bench/b.ts")],
     [
       "product on tests",
-      "product-does-not-lean-on-tests",
+      "product-does-not-use-tests",
       arrow(`${server}/a.ts`, `${server}/platform/database/testing.ts`),
     ],
     [
@@ -101,7 +120,7 @@ describe("arrows", () => {
     expect(await brokenRules(files)).toContain(rule);
   });
 
-  it("catch a circle, of types too", async () => {
+  it("catch a circle, also one of types", async () => {
     const files = {
       [`${server}/a.ts`]: 'import type { B } from "./b.ts";\nexport type A = B | 1;\n',
       [`${server}/b.ts`]: 'import type { A } from "./a.ts";\nexport type B = A | 2;\n',
@@ -111,6 +130,17 @@ describe("arrows", () => {
 
   it.each([
     ["types of core in contract", arrow(`${contract}/a.ts`, `${core}/b.ts`, "import type { a }")],
+    [
+      "time on explaining and deciding",
+      {
+        ...arrow(`${core}/standing/time/a.ts`, `${core}/standing/explain/b.ts`),
+        ...arrow(`${core}/standing/time/c.ts`, `${core}/standing/decide/d.ts`),
+      },
+    ],
+    [
+      "explaining on what it shares with deciding",
+      arrow(`${core}/standing/explain/a.ts`, `${core}/standing/b.ts`),
+    ],
     ["core in web", arrow(`${web}/a.ts`, `${core}/b.ts`)],
     ["a floor on one below it", arrow(`${server}/standing/a.ts`, `${server}/facts/sales/b.ts`)],
     ["a floor on itself", arrow(`${server}/facts/sales/a.ts`, `${server}/facts/partners/b.ts`)],
@@ -122,15 +152,15 @@ describe("arrows", () => {
     expect(await brokenRules(files)).toEqual([]);
   });
 
-  it("are not satisfied with nothing", async () => {
+  it("are a problem where nothing could be checked", async () => {
     expect(await brokenRules({})).toEqual([expect.stringContaining("nothing was checked")]);
     const noArrow = { [`${server}/a.ts`]: "", [`${server}/b.ts`]: "" };
-    expect(await brokenRules(noArrow)).toEqual([expect.stringContaining("no arrow at all")]);
+    expect(await brokenRules(noArrow)).toEqual([expect.stringContaining("no import was found")]);
   });
 });
 
 describe("the repository", () => {
-  it("has only allowed arrows, and every file was read", async () => {
+  it("has only allowed imports, and every file was read", async () => {
     const { problems, seen } = await checkArrows(process.cwd());
     expect(problems).toEqual([]);
     expect(seen).toBeGreaterThan(100);

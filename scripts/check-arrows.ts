@@ -5,16 +5,16 @@ import { cruise, type ICruiseResult, type IFlattenedRuleSet } from "dependency-c
 
 const roots = ["packages", "bench", "e2e", "examples", "scripts"];
 
-/** What the cruise saw and what it holds against it. */
+/** The result of checking which file imports which. */
 export interface Arrows {
-  /** Files of ours that were read. */
+  /** How many of our files were read. */
   readonly seen: number;
-  /** Arrows between them, and out of them. */
+  /** How many imports they have. */
   readonly arrows: number;
   readonly problems: readonly string[];
 }
 
-/** The files whose arrows count, from the root, with forward slashes. */
+/** The files whose imports are checked, from the root, with forward slashes. */
 function ownFiles(root: string): readonly string[] {
   const patterns = roots.map((folder) => `${folder}/**/*.{ts,tsx}`);
   const exclude = (path: string): boolean => /(^|[\\/])(node_modules|dist|\.laurel)$/.test(path);
@@ -22,8 +22,8 @@ function ownFiles(root: string): readonly string[] {
 }
 
 /**
- * Checks every arrow under `root` against `.dependency-cruiser.cjs`. A cruise that leaves out a file is a
- * problem too: without a TypeScript it can use, dependency-cruiser reads nothing and finds nothing wrong.
+ * Checks every import under `root` against `.dependency-cruiser.cjs`. A file that was not read is a problem,
+ * too: without a TypeScript that it can use, dependency-cruiser reads no file and reports no problem.
  */
 export async function checkArrows(root: string): Promise<Arrows> {
   const { forbidden, options } = createRequire(import.meta.url)("../.dependency-cruiser.cjs");
@@ -44,15 +44,15 @@ export async function checkArrows(root: string): Promise<Arrows> {
     const why = forbidden.find(({ name }: { name: string }) => name === rule.name)?.comment;
     return `${way} (${rule.name}${why === undefined ? "" : `: ${why}`})`;
   });
-  const problems = [...broken, ...unseen.map((file) => `${file} was not read: its arrows are unchecked`)];
+  const problems = [...broken, ...unseen.map((file) => `${file} was not read: its imports are unchecked`)];
   if (files.length === 0) problems.push(`no file under ${join(root, "packages")}: nothing was checked`);
-  if (files.length > 1 && arrows === 0) problems.push("no arrow at all: the files were not understood");
+  if (files.length > 1 && arrows === 0) problems.push("no import was found: the files could not be parsed");
   return { seen: files.length - unseen.length, arrows, problems };
 }
 
 if (import.meta.main) {
   const { seen, arrows, problems } = await checkArrows(process.cwd());
   for (const problem of problems) process.stdout.write(`${problem}\n`);
-  process.stdout.write(`${seen} files, ${arrows} arrows, ${problems.length} problems\n`);
+  process.stdout.write(`${seen} files, ${arrows} imports, ${problems.length} problems\n`);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 
-/** A gate: a program of ours or of a package, run by the Node that runs this. */
+/** A gate: one of our scripts, or a program of a package, run by the same Node. */
 interface Gate {
   readonly name: string;
   readonly args: readonly string[];
@@ -14,7 +14,7 @@ interface Verdict {
   readonly output: string;
 }
 
-// The slow ones first: with two cores the short ones fill the gaps.
+// The slow ones come first, so that the short ones fill the gaps on two cores.
 const gates: readonly Gate[] = [
   { name: "types", args: ["node_modules/@typescript/native/bin/tsc", "-b"] },
   {
@@ -49,7 +49,7 @@ function run(gate: Gate): Promise<Verdict> {
   return promise;
 }
 
-/** Runs every gate, a few at once, and tells of each as it ends. */
+/** Runs every gate, a few at a time, and reports each as it ends. */
 async function checkAll(): Promise<number> {
   const waiting = [...gates];
   let failed = 0;

@@ -1,7 +1,7 @@
-// Runs before `npm start`, `npm test` and the rest: makes a fresh clone, or one whose files have changed,
-// ready to run. It has no dependencies and runs on whatever Node the machine has, from 20 on. It says on
-// stderr what it does, one line each, and nothing when there is nothing to do: stdout belongs to the command
-// that follows.
+// Runs before `npm start`, `npm test` and other commands: makes a fresh clone, or one whose files have
+// changed, ready to run. It has no dependencies and runs on any Node from version 20. It reports each step on
+// stderr in one line, because stdout belongs to the command that follows; without anything to do it prints
+// nothing.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -49,7 +49,7 @@ function isReady() {
 function makeReady() {
   const installing = !isInstalled();
   if (installing) install();
-  if (installing || !hasNode()) mendNode();
+  if (installing || !hasNode()) linkNode();
   if (withWeb && !isBuilt()) buildWeb();
 }
 
@@ -68,7 +68,7 @@ function lockDigest() {
     .digest("hex");
 }
 
-/** Somebody's own `npm install` counts: npm notes what it put there in a lock file of its own. */
+/** An `npm install` by hand counts: npm records what it installed in a lock file of its own. */
 function isInstalledByHand() {
   const found = readPackages(join(modules, ".package-lock.json"));
   if (found === null) return false;
@@ -88,14 +88,14 @@ function readPackages(path) {
 function install() {
   say("Installing the packages; the first time takes about a minute …");
   const from = Date.now();
-  // `include`: what the portal is built with is wanted in production too.
+  // `include`: building the portal needs its development packages in production, too.
   npm(["ci", "--loglevel=error", "--no-audit", "--no-fund", "--include=dev", "--include=optional"]);
   mkdirSync(modules, { recursive: true });
   writeFileSync(installedStamp, lockDigest());
   say(`Installed the packages in ${Math.round((Date.now() - from) / 1000)} s.`);
 }
 
-/** With the npm that runs us, by the Node that runs it: ours lies in the folder that `npm ci` empties. */
+/** With the npm and Node that run this script: our own Node is in the folder that `npm ci` empties. */
 function npm(args) {
   const npmPath = process.env.npm_execpath;
   const node = process.env.npm_node_execpath ?? process.execPath;
@@ -107,7 +107,7 @@ function npm(args) {
     shell: !isScript && process.platform === "win32",
   });
   if (run.status === 0) return;
-  fail(`\`npm ${args[0]}\` failed: ${run.error?.message ?? "see above"}. Mend that and try again.`);
+  fail(`\`npm ${args[0]}\` failed: ${run.error?.message ?? "see above"}. Fix that and try again.`);
 }
 
 // Node ------------------------------------------------------------------------------------------------------
@@ -116,17 +116,17 @@ function hasNode() {
   return existsSync(nodeLink) || majorOf(process.version) >= wantedNode;
 }
 
-/** npm before 11.12 drops the link of a program that packages for several platforms bring under one name. */
-function mendNode() {
+/** npm before 11.12 loses the link to a program that the packages of several platforms provide. */
+function linkNode() {
   const lost = !existsSync(nodeLink) && nodePackage !== undefined && existsSync(join(modules, nodePackage));
   if (lost) npm(["rebuild", nodePackage, "--loglevel=error"]);
   if (existsSync(nodeLink)) {
     const run = spawnSync(nodeLink, ["--version"], { encoding: "utf8", shell: process.platform === "win32" });
     if (run.status === 0) {
-      if (lost) say(`Mended the link to Node ${run.stdout.trim()}.`);
+      if (lost) say(`Fixed the link to Node ${run.stdout.trim()}.`);
       return;
     }
-    // One that doesn't run on this machine would stand in the way of the machine's own.
+    // A Node that doesn't run on this machine would hide the machine's own.
     rmSync(nodeLink);
   }
   if (majorOf(process.version) >= wantedNode) return;
@@ -144,10 +144,7 @@ function isBuilt() {
   return existsSync(join(web, "dist/index.html")) && readText(builtStamp) === webDigest();
 }
 
-/**
- * Of everything the portal is made from: its own files, those of the packages it uses, the versions of the
- * others.
- */
+/** The digest of everything the portal is built from: its files, its packages' files and the lock file. */
 function webDigest() {
   const hash = createHash("sha256").update(lockDigest());
   for (const folder of [web, join(root, "packages/contract/src"), join(root, "packages/core/src")]) {
@@ -169,7 +166,7 @@ function listFiles(folder) {
 function buildWeb() {
   say("Building the portal …");
   const digest = webDigest();
-  // Built apart and moved in whole: a server that runs meanwhile never sees half of it.
+  // Built in a separate folder and then moved, so that a running server never sees half of it.
   const draft = join(modules, ".laurel-web-draft");
   const old = join(modules, ".laurel-web-old");
   const vite = [
@@ -208,7 +205,7 @@ async function withLock(work) {
   work();
 }
 
-/** Written first and then linked into place: a lock always names its holder. */
+/** Written first and then linked into place, so that a lock always names its holder. */
 function takeLock() {
   const own = `${lockFile}.${process.pid}`;
   writeFileSync(own, String(process.pid));
@@ -223,7 +220,7 @@ function takeLock() {
   }
 }
 
-/** Moved aside before it is removed, so that of several who find it only one does, and never a fresh one. */
+/** Moves the lock aside first, so that only one process removes it, and none removes a new one. */
 function clearDeadLock() {
   const holder = readText(lockFile);
   if (holder === null || isAlive(Number(holder))) return;
@@ -246,7 +243,7 @@ function isAlive(pid) {
   }
 }
 
-// Small things ----------------------------------------------------------------------------------------------
+// Helpers ---------------------------------------------------------------------------------------------------
 
 function majorOf(version) {
   return Number(/^v?(\d+)\./.exec(version)?.[1] ?? 0);

@@ -9,10 +9,7 @@ const script = join(import.meta.dirname, "ensure-ready.mjs");
 const nodePackage = `node-${process.platform}-${process.arch}`;
 let root = "";
 
-/**
- * Stands in for npm, so that a test takes moments: `ci` empties node_modules, takes a while and notes that it
- * ran.
- */
+/** Replaces npm, so that a test is fast: `ci` empties node_modules, takes a while and records that it ran. */
 const npm = `
 const { appendFileSync, existsSync, mkdirSync, rmSync, symlinkSync } = require("node:fs");
 const [command] = process.argv.slice(2);
@@ -47,7 +44,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-test("a fresh clone is installed once, and from then on there is nothing to do or say", async () => {
+test("a fresh clone is installed once, and the next command does and prints nothing", async () => {
   expect(ready()).toMatchObject({
     status: 0,
     stdout: "",
@@ -57,7 +54,7 @@ test("a fresh clone is installed once, and from then on there is nothing to do o
   expect(await calls()).toHaveLength(1);
 });
 
-test("another lock file is installed anew", async () => {
+test("a changed lock file is installed", async () => {
   ready();
   await writeFile(
     join(root, "package-lock.json"),
@@ -67,7 +64,7 @@ test("another lock file is installed anew", async () => {
   expect(await calls()).toHaveLength(2);
 });
 
-test("what somebody installed by hand is left alone", async () => {
+test("packages that were installed by hand are left alone", async () => {
   await mkdir(join(root, "node_modules/.bin"), { recursive: true });
   await symlink(process.execPath, join(root, "node_modules/.bin/node"));
   await cp(join(root, "package-lock.json"), join(root, "node_modules/.package-lock.json"));
@@ -75,7 +72,7 @@ test("what somebody installed by hand is left alone", async () => {
   expect(await calls()).toEqual([]);
 });
 
-test("several commands at once install once", async () => {
+test("several commands at the same time install once", async () => {
   const runs = Array.from({ length: 4 }, () =>
     spawn(process.execPath, ["scripts/ensure-ready.mjs"], options()),
   );
@@ -84,14 +81,14 @@ test("several commands at once install once", async () => {
   expect(await calls()).toHaveLength(1);
 });
 
-test("a command that was killed while setting up holds nobody back", async () => {
+test("a command that was killed during set-up does not block the next one", async () => {
   const dead = spawnSync(process.execPath, ["--version"]).pid;
   await mkdir(join(root, ".laurel"));
   await writeFile(join(root, ".laurel/ready.lock"), String(dead));
   expect(ready().status).toBe(0);
 });
 
-test("an npm that fails is shown, and the next call tries again", async () => {
+test("a failure of npm is shown, and the next command tries again", async () => {
   await writeFile(join(root, "npm-fails"), "");
   const failed = ready();
   expect(failed.status).toBe(1);
@@ -100,13 +97,13 @@ test("an npm that fails is shown, and the next call tries again", async () => {
   expect(ready().status).toBe(0);
 });
 
-test("the link to Node that an old npm drops is mended", async () => {
+test("the link to Node that an old npm loses is restored", async () => {
   await writeFile(join(root, "npm-is-old"), "");
-  expect(ready().stderr).toContain(`Mended the link to Node ${process.version}.`);
+  expect(ready().stderr).toContain(`Fixed the link to Node ${process.version}.`);
   expect((await calls()).at(-1)).toMatch(`rebuild ${nodePackage}`);
 });
 
-test("a bundled Node that doesn't run here makes way for the machine's own", async () => {
+test("a bundled Node that doesn't run on this machine is replaced by the machine's own", async () => {
   await writeFile(join(root, "npm-is-old"), "");
   await writeFile(
     join(root, "npm.cjs"),
@@ -117,7 +114,7 @@ test("a bundled Node that doesn't run here makes way for the machine's own", asy
   expect(spawnSync(join(root, "node_modules/.bin/node")).error).toMatchObject({ code: "ENOENT" });
 });
 
-test("the portal is built when it is asked for and something it is made from has changed", async () => {
+test("the portal is built when it is asked for and its sources have changed", async () => {
   ready();
   expect(ready("--web").stderr).toBe("");
   await mkdir(join(root, "packages/web"), { recursive: true });

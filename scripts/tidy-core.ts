@@ -4,14 +4,14 @@ import { hasDocComment, isExported, isTest, lineOf, type Rule, walk } from "./ti
 const inCore = /^packages\/core\/src\//;
 const inPublicPackage = /^packages\/(core|contract)\/src\//;
 
-/** What core may not ask of the world, by the text before the brackets. The compiler lets it pass. */
+/** Calls that core must not make, by the text before the parenthesis. The compiler allows them. */
 const bannedMembers = new Map([
   ["Date.now", "take the time as an argument"],
   ["Math.random", "take the number as an argument"],
   ["Temporal.Now", "take the day as an argument"],
 ]);
 
-/** A call whose answer depends on the machine's language unless a locale is named at the given place. */
+/** The position of the locale argument, for calls that depend on the machine's language without one. */
 function localeArgument(name: string): number | null {
   if (name === "localeCompare") return 1;
   return /^toLocale(String|DateString|TimeString|LowerCase|UpperCase)$/.test(name) ? 0 : null;
@@ -25,9 +25,9 @@ function isAbsent(argument: ts.Expression | undefined): boolean {
 function seeConstruction(callee: string, args: readonly ts.Expression[]): string | null {
   if (callee === "Date" && args.length === 0)
     return "a bare `new Date` reads the clock: take the day as an argument";
-  if (callee === "Function") return "code is not made from text: write a function or compile to closures";
+  if (callee === "Function") return "core makes no code from text: write a function, or compile to closures";
   if (callee.startsWith("Intl.") && isAbsent(args[0])) {
-    return `\`${callee}\` without a locale takes the machine's: name one`;
+    return `\`${callee}\` without a locale uses the machine's: pass a locale`;
   }
   return null;
 }
@@ -35,13 +35,13 @@ function seeConstruction(callee: string, args: readonly ts.Expression[]): string
 function seeCall(node: ts.CallExpression, tree: ts.SourceFile): string | null {
   const callee = node.expression;
   const text = callee.getText(tree);
-  if (text === "eval" || text === "globalThis.eval") return "code is not made from text: `eval` is out";
+  if (text === "eval" || text === "globalThis.eval") return "core makes no code from text: don't use `eval`";
   if (text === "Date") return "`Date()` reads the clock: take the day as an argument";
   if (text === "Function" || /^Intl\.\w+$/.test(text)) return seeConstruction(text, node.arguments);
   if (!ts.isPropertyAccessExpression(callee)) return null;
   const place = localeArgument(callee.name.text);
   if (place === null || !isAbsent(node.arguments[place])) return null;
-  return `\`${callee.name.text}\` without a locale takes the machine's: name one`;
+  return `\`${callee.name.text}\` without a locale uses the machine's: pass a locale`;
 }
 
 const pure: Rule = {
@@ -52,8 +52,8 @@ const pure: Rule = {
     return walk(file, (node, tree) => {
       if (ts.isPropertyAccessExpression(node)) {
         const text = node.getText(tree);
-        const mend = bannedMembers.get(text);
-        return mend === undefined ? null : `\`${text}\` is not for core: ${mend}`;
+        const fix = bannedMembers.get(text);
+        return fix === undefined ? null : `core must not use \`${text}\`: ${fix}`;
       }
       if (ts.isNewExpression(node))
         return seeConstruction(node.expression.getText(tree), node.arguments ?? []);
@@ -75,7 +75,7 @@ function needsDoc(statement: ts.Statement, path: string): boolean {
 
 const documented: Rule = {
   name: "public-is-documented",
-  why: "core and contract are what others build on: shape, units and refusals belong beside the name",
+  why: "other packages build on core and contract: shape, units and refusals belong beside the name",
   check(file) {
     const tree = file.tree;
     if (tree === null || !inPublicPackage.test(file.path) || isTest(file.path)) return [];
@@ -84,12 +84,12 @@ const documented: Rule = {
       .filter((statement) => !hasDocComment(tree, statement) && !isOperation(statement))
       .map((statement) => ({
         line: lineOf(tree, statement),
-        mend: "give this export a doc comment: shape, units, and what it refuses",
+        fix: "add a doc comment to this export: shape, units, and what it refuses",
       }));
   },
 };
 
-/** An operation documents itself: its summary is part of it, and is what the API's description says. */
+/** An operation needs no comment: its summary documents it, here and in the API's description. */
 function isOperation(statement: ts.Statement): boolean {
   if (!ts.isVariableStatement(statement)) return false;
   return statement.declarationList.declarations.every(
@@ -101,5 +101,5 @@ function isOperation(statement: ts.Statement): boolean {
   );
 }
 
-/** The rules for the packages that others build on. */
+/** The rules for the packages that other packages build on. */
 export const coreRules: readonly Rule[] = [pure, documented];

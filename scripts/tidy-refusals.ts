@@ -74,16 +74,16 @@ function checkRefusal(
   const { code, line } = refusal;
   const breaches: Breach[] = [];
   if (!isStatus(refusal.status))
-    breaches.push({ line, mend: `give \`${code}\` an HTTP status from 400 to 599` });
+    breaches.push({ line, fix: `give \`${code}\` an HTTP status from 400 to 599` });
   for (const [locale, text] of texts) {
     if (typeof text[`refusal.${code}`] === "string") continue;
     breaches.push({
       line,
-      mend: `add the text \`refusal.${code}\` to packages/server/src/platform/locales/${locale}.json`,
+      fix: `add the text \`refusal.${code}\` to packages/server/src/platform/locales/${locale}.json`,
     });
   }
   if (!reference.includes(`\`${code}\``)) {
-    breaches.push({ line, mend: `add a line about \`${code}\` to ${referencePath}` });
+    breaches.push({ line, fix: `add a line about \`${code}\` to ${referencePath}` });
   }
   return breaches;
 }
@@ -95,10 +95,10 @@ const complete: Rule = {
     if (file.path !== refusalsPath || file.tree === null) return [];
     const refusals = declaredRefusals(file.tree);
     if (refusals.length === 0)
-      return [{ line: 1, mend: "export one object here: refusal code → HTTP status" }];
+      return [{ line: 1, fix: "export one object here: refusal code → HTTP status" }];
     const texts = serverTexts(repository);
     if (texts.size === 0)
-      return [{ line: 1, mend: "add the texts of refusals in packages/server/src/platform/locales/" }];
+      return [{ line: 1, fix: "add the texts of refusals in packages/server/src/platform/locales/" }];
     const reference = repository.get(referencePath)?.text ?? "";
     return refusals.flatMap((refusal) => checkRefusal(refusal, texts, reference));
   },
@@ -115,7 +115,7 @@ const noStrayTexts: Rule = {
       .filter((key) => key.startsWith("refusal.") && !codes.has(key.slice("refusal.".length)))
       .map((key) => ({
         line: file.lines.findIndex((line) => line.includes(`"${key}"`)) + 1,
-        mend: `\`${key}\` has no code in ${refusalsPath}: remove the text or declare the code`,
+        fix: `\`${key}\` has no code in ${refusalsPath}: remove the text or declare the code`,
       }));
   },
 };

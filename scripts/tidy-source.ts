@@ -18,22 +18,22 @@ export type Repository = ReadonlyMap<string, SourceFile>;
 /** A breach: where it is, and what to do about it. */
 export interface Breach {
   readonly line: number;
-  readonly mend: string;
+  readonly fix: string;
 }
 
-/** A house rule. `check` looks at one file; the repository is there for rules that compare files. */
+/** A rule. `check` looks at one file; rules that compare files use the repository. */
 export interface Rule {
   readonly name: string;
   readonly why: string;
   readonly check: (file: SourceFile, repository: Repository) => readonly Breach[];
 }
 
-/** Folders that hold nothing written by us. */
+/** Folders that contain nothing written by hand. */
 const skippedFolders = new Set(["node_modules", ".git", ".laurel", "dist", "coverage"]);
 const readExtensions = /(\.(ts|tsx|mts|mjs|cjs|js|css|html|md|ya?ml|json|sql|sh)|\/run)$/;
 const generated = /(^|\/)(package-lock|openapi)\.json$/;
 
-/** Makes a file of a path and its text, parsed where it is code. */
+/** Makes a file from its path and text; code is parsed. */
 export function sourceFile(path: string, text: string): SourceFile {
   const isCode = /\.(tsx?|mts|[mc]?js)$/.test(path);
   const kind = path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
@@ -66,8 +66,8 @@ export function walk(
   if (tree === null) return [];
   const breaches: Breach[] = [];
   const visit = (node: ts.Node): void => {
-    const mend = see(node, tree);
-    if (mend !== null) breaches.push({ line: lineOf(tree, node), mend });
+    const fix = see(node, tree);
+    if (fix !== null) breaches.push({ line: lineOf(tree, node), fix });
     ts.forEachChild(node, visit);
   };
   visit(tree);
@@ -79,19 +79,19 @@ export function lineOf(tree: ts.SourceFile, node: ts.Node): number {
   return tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1;
 }
 
-/** Whether a file is a test, or only serves tests. */
+/** Whether a file is a test, or is only used by tests. */
 export function isTest(path: string): boolean {
   return /\.test\.tsx?$/.test(path) || /\/testing([\w-]*\.ts$|\/)/.test(path) || path.startsWith("e2e/");
 }
 
-/** Whether a node carries a doc comment, itself or through the statement it stands in. */
+/** Whether a node, or the statement that contains it, has a doc comment. */
 export function hasDocComment(tree: ts.SourceFile, statement: ts.Statement): boolean {
   const comments = ts.getLeadingCommentRanges(tree.text, statement.getFullStart()) ?? [];
   const last = comments.at(-1);
   return last !== undefined && tree.text.startsWith("/**", last.pos);
 }
 
-/** Whether a statement is exported by the word `export`. */
+/** Whether a statement has the keyword `export`. */
 export function isExported(statement: ts.Statement): boolean {
   if (!ts.canHaveModifiers(statement)) return false;
   return (ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword);

@@ -19,7 +19,7 @@ const server = "packages/server/src/facts/sales/import-sales.ts";
 const test = "packages/server/src/facts/sales/import-sales.test.ts";
 const word = ["TO", "DO"].join("");
 
-/** For each rule: what it must catch and what it must let pass, as path and text. */
+/** For each rule, what it must catch and what it must accept, as path and text. */
 const cases: Record<string, { catches: [string, string][]; passes: [string, string][] }> = {
   "file-is-short": {
     catches: [
@@ -156,7 +156,7 @@ describe.each(Object.entries(cases))("%s", (name, { catches, passes }) => {
     expect(broken(name, path, text)).toHaveLength(1);
   });
 
-  it.each(passes)("lets good form %# pass in %s", (path, text) => {
+  it.each(passes)("accepts good form %# in %s", (path, text) => {
     expect(broken(name, path, text)).toEqual([]);
   });
 });
@@ -173,7 +173,7 @@ describe("refusals-are-complete", () => {
   const check = (text: string, others: Record<string, string>) =>
     broken("refusals-are-complete", refusals, text, others);
 
-  it("lets a code with a status, a text and a reference line pass", () => {
+  it("accepts a code with a status, a text and a reference line", () => {
     expect(check(table, complete)).toEqual([]);
     expect(check(table.replace("409", "{ status: 409 }"), complete)).toEqual([]);
   });
@@ -184,12 +184,12 @@ describe("refusals-are-complete", () => {
     expect(check(table, texts({ "refusal.benefit-locked": "Locked." }))).toEqual([3]);
   });
 
-  it("catches a file in which it finds no code, and a repository without texts", () => {
+  it("catches a file without codes, and a repository without texts", () => {
     expect(check("export const other = 1;", complete)).toEqual([1]);
     expect(check(table, reference)).toEqual([1]);
   });
 
-  it("catches a text whose code is gone", () => {
+  it("catches a text without a code", () => {
     const path = "packages/server/src/platform/locales/en.json";
     const stray = (code: string): number[] =>
       broken("refusal-texts-have-a-code", path, `{\n  "refusal.${code}": "No."\n}`, { [refusals]: table });
@@ -199,15 +199,15 @@ describe("refusals-are-complete", () => {
 });
 
 describe("all rules", () => {
-  it("are each tried above", () => {
+  it("are each tested above", () => {
     const tried = [...Object.keys(cases), "refusals-are-complete", "refusal-texts-have-a-code"];
     expect(rules.map(({ name }) => name).sort()).toEqual(tried.sort());
   });
 
-  it("name file, line and mend, and say why once", () => {
+  it("name the file, line and fix, and give the reason once", () => {
     const found = findBreaches(repository({ [core]: "/** Now. */\nexport const now = () => Date.now();" }));
     expect(found).toEqual([
-      `${core}:2 \`Date.now\` is not for core: take the time as an argument (core-is-pure)`,
+      `${core}:2 core must not use \`Date.now\`: take the time as an argument (core-is-pure)`,
       expect.stringMatching(/^core-is-pure: the same facts/),
     ]);
   });

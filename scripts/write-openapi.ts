@@ -6,16 +6,16 @@ import { systemClock } from "../packages/server/src/platform/clock.ts";
 import type { Database } from "../packages/server/src/platform/database/open.ts";
 import { describedApi } from "../packages/server/src/platform/http/answer/describe-api.ts";
 
-/** Describing the API asks nothing of the database, and nobody in. */
-const nowhere = {} as Database;
-const nobody = {} as Identity;
+/** Describing the API uses neither the database nor sign-in. */
+const unusedDatabase = {} as Database;
+const unusedIdentity = {} as Identity;
 
 const app = await buildApp({
-  database: nowhere,
+  database: unusedDatabase,
   clock: systemClock,
   authenticate: async () => ({ caller: null, credential: null }),
   publicUrl: "",
-  identity: nobody,
+  identity: unusedIdentity,
   sender: "",
   examplePeople: [],
   webFolder: "",

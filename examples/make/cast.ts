@@ -4,7 +4,7 @@ import { LADDER, type Plan, type PlannedObservation, type PlannedPublisher, type
 import { type Random, randomFor } from "./random.ts";
 import { makeStories } from "./stories.ts";
 
-/** How many partners without a story stand on each rung of `LADDER`, and the lines each bills in a month. */
+/** How many partners without a story are on each rung of `LADDER`, and how many lines each bills a month. */
 const RUNGS = [
   { partners: 26, lines: 1 },
   { partners: 26, lines: 4 },
@@ -25,7 +25,7 @@ const OTHERS: readonly (readonly [Exclude<Role, "transact">, number])[] = [
   ["none", 6],
 ];
 
-/** What carries a partner: each rung from t25k up has one by solution value and one by Teams users. */
+/** How a partner reaches its rung: from t25k up, one partner per rung by solution value and one by users. */
 type Carrier = "sales" | "almost" | "solution-value" | "users";
 
 interface Part {
@@ -57,9 +57,11 @@ function makeParts(): Part[] {
 const dollarsOf = (rung: number): number => LADDER[rung]?.dollars ?? 9_000_000;
 const usersOf = (rung: number): number => LADDER[rung]?.users ?? 900_000;
 
-/** Billed sales in US cents. The smaller of two draws: most partners have only just reached their stage. */
+/**
+ * Billed sales in US cents. The smaller of two draws, because most partners have just reached their stage.
+ */
 function salesCentsOf({ role, rung, carrier }: Part, random: Random): number {
-  // Some of those with nothing live today have sold before.
+  // Some partners with no live offer have sold before.
   if (role === "dormant") return random.chance(400) ? random.int(2_000_00, 80_000_00) : 0;
   if (role !== "transact") return 0;
   if (carrier === "almost") {
@@ -72,7 +74,7 @@ function salesCentsOf({ role, rung, carrier }: Part, random: Random): number {
   return dollarsOf(low) * 100 + Math.min(random.int(1, span), random.int(1, span));
 }
 
-/** Users without a sale through the marketplace move nobody: the track is not entered. */
+/** Users of a partner that sells nothing through the marketplace: they count for no stage. */
 function idleUsers(random: Random): PlannedObservation[] {
   if (!random.chance(150)) return [];
   const daysAgo = random.int(3, 60);
@@ -86,7 +88,8 @@ function observationsOf({ role, rung, carrier }: Part, random: Random): PlannedO
   const users = carrier === "users" || (!carries && random.chance(500));
   const measure = users ? "teams-monthly-active-users" : "business-applications-solution-value";
   const of = users ? usersOf : dollarsOf;
-  // Where it does not carry, it stays below what sales have reached. The oldest is higher and has expired.
+  // A measure that does not decide the rung stays below the sales. The oldest value is higher and has
+  // expired.
   const [low, high] = carries ? [of(rung), of(rung + 1) - 1] : [1, Math.floor(of(rung) / 2)];
   const value = Math.min(random.int(low, high), random.int(low, high));
   const daysAgo = random.int(3, 60);

@@ -15,7 +15,7 @@ interface Land {
   readonly locale: string;
   readonly currency: Currency;
   readonly partners: number;
-  /** The legal forms, by turns; `*` stands for the name. */
+  /** The legal forms, used in turn; `*` is the name. */
   readonly forms: readonly string[];
 }
 
@@ -40,7 +40,7 @@ const LANDS: readonly Land[] = [
   { country: "CL", locale: "es-CL", currency: "USD", partners: 3, forms: ["* SpA"] },
 ];
 
-/** Two halves of an invented word, each in a script and as the slug spells it. */
+/** The two halves of an invented word, each in a script and as spelled in the slug. */
 interface Halves {
   readonly first: readonly (readonly [string, string])[];
   readonly second: readonly (readonly [string, string])[];
@@ -92,7 +92,7 @@ const JAPANESE: Halves = {
 };
 const SCRIPTS: Readonly<Record<string, Halves>> = { KR: KOREAN, TW: TAIWANESE, JP: JAPANESE };
 
-/** Every invented word of a script once, in a fixed mixed order: no two companies share one. */
+/** Every invented word of a script once, in a fixed random order: no two companies share a word. */
 function wordsOf(halves: Halves, stream: string): { word: string; slug: string }[] {
   const all = halves.first.flatMap((a) =>
     halves.second.map((b) => ({ word: a[0] + b[0], slug: `${a[1]}${b[1]}` })),
@@ -100,7 +100,7 @@ function wordsOf(halves: Halves, stream: string): { word: string; slug: string }
   return randomFor(stream).shuffle(all);
 }
 
-/** The 190 companies without a story, always the same ones, mixed over the lands. */
+/** The 190 companies without a story, always the same ones, with the countries mixed. */
 export function makeCompanies(): Company[] {
   const latin = wordsOf(LATIN, "words Latin");
   const companies = LANDS.flatMap((land) => {

@@ -3,17 +3,17 @@ import type { Random } from "./random.ts";
 
 type Day = Temporal.PlainDate;
 
-/** Days later, but never after today. */
+/** Some days later, but never after today. */
 function later(from: Day, days: number, today: Day): Day {
   const day = from.add({ days });
   return Temporal.PlainDate.compare(day, today) > 0 ? today : day;
 }
 
-/** A line of its own that undoes `percent` of a sale. */
+/** A separate line that undoes `percent` of a sale. */
 function undo(sale: Line, kind: "refund" | "chargeback", percent: number, on: Day): Line {
   const amountMinor = -Math.floor((sale.amountMinor * percent) / 100);
   const id = `${sale.id}-${kind === "refund" ? "R" : "C"}`;
-  // A refund of nothing is zero and not minus zero, which would be refused.
+  // A refund of nothing is zero; minus zero would be refused.
   return { ...sale, id, kind, amountMinor: amountMinor || 0, billedOn: on, offsets: sale.id, reportedOn: on };
 }
 
@@ -24,7 +24,7 @@ const revised = (sale: Line, change: Partial<Line>, reportedOn: Day): Line => ({
   reportedOn,
 });
 
-/** The sale is reported, then a higher revision says that it does not count; often a refund follows. */
+/** The sale is reported, then excluded by a higher revision; often a refund follows. */
 function excludedLater(sale: Line, exclusion: Exclusion, random: Random, today: Day): Line[] {
   const on = later(sale.billedOn, random.int(2, 45), today);
   const lines = [sale, revised(sale, { exclusion }, on)];
@@ -37,11 +37,11 @@ function restated(sale: Line, random: Random, today: Day): Line[] {
   const amountMinor = Math.floor((sale.amountMinor * random.int(70, 120)) / 100);
   const on = later(sale.billedOn, random.pick([0, 0, 5, 20, 40]), today);
   const second = revised(sale, { amountMinor }, on);
-  // Sometimes the older revision arrives last; the higher one stands all the same.
+  // Sometimes the older revision arrives last; the higher one counts all the same.
   return random.chance(125) ? [second, { ...sale, reportedOn: on }] : [sale, second];
 }
 
-/** The sale as it came in, and whatever was reported about it later: usually nothing. */
+/** The sale as it was reported, and later corrections of it, if any. */
 export function withCorrections(sale: Line, random: Random, today: Day): Line[] {
   const draw = random.int(0, 999);
   if (draw < 15) {
@@ -60,11 +60,11 @@ export function withCorrections(sale: Line, random: Random, today: Day): Line[] 
     const amountMinor = Math.floor((sale.amountMinor * random.int(-6, 6)) / 100) || 0;
     return [sale, { ...sale, id: `${sale.id}-A`, kind: "adjustment", amountMinor }];
   }
-  // Billed then and reported only now.
+  // Some lines are reported only today, long after they were billed.
   return draw < 60 ? [{ ...sale, reportedOn: today }] : [sale];
 }
 
-/** A sale that a higher revision takes out as fraud on a given day. */
+/** A sale that a higher revision excludes as fraud on a given day. */
 export function fraudOn(sale: Line, day: Day): Line[] {
   return [sale, revised(sale, { exclusion: "fraud" }, day)];
 }

@@ -1,7 +1,7 @@
-/** What stands in a cell; `null` is an empty one. */
+/** The value of a cell; `null` is an empty cell. */
 export type Cell = string | number | boolean | null;
 
-/** The text of one cell, in quotes only where it must be. */
+/** The text of a cell, quoted only where necessary. */
 function cellText(cell: Cell): string {
   const text = cell === null ? "" : String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -4,7 +4,7 @@ import type { Rates } from "./rates.ts";
 
 export type Exclusion = "" | "fraud" | "cancelled-before-use" | "test";
 
-/** A line of the sales report. `reportedOn` is not written: it says where in the file the line stands. */
+/** A line of the sales report. `reportedOn` is not written: it decides the line's place in the file. */
 export interface Line {
   readonly id: string;
   readonly revision: number;
@@ -19,7 +19,7 @@ export interface Line {
   readonly reportedOn: Temporal.PlainDate;
 }
 
-/** US cents that the lines add to the 12 months up to today. The lines are those of one partner. */
+/** How many US cents the lines of one partner add to the 12 months up to today. */
 export function countedCents(lines: readonly Line[], today: Temporal.PlainDate, rates: Rates): number {
   const latest = new Map<string, Line>();
   for (const line of lines) {
@@ -66,7 +66,7 @@ export function cellsOf(line: Line): Cell[] {
   ];
 }
 
-/** `sales.csv` of these rows. */
+/** `sales.csv` with these rows. */
 export function ledgerCsv(rows: readonly (readonly Cell[])[]): string {
   return csvText(SALES_HEADING, rows);
 }

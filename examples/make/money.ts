@@ -1,14 +1,14 @@
-/** The six currencies of the example, with the decimals that ISO 4217 gives each. */
+/** The six currencies of the example, with their decimals by ISO 4217. */
 export const DECIMALS = { USD: 2, EUR: 2, GBP: 2, JPY: 0, KRW: 0, TWD: 2 } as const;
 export type Currency = keyof typeof DECIMALS;
 export const CURRENCIES = Object.keys(DECIMALS) as Currency[];
 
-/** Rates are integers of this many decimals. */
+/** Rates are integers, scaled by this many decimals. */
 export const RATE_DECIMALS = 8;
 
 const scale = (currency: Currency): bigint => 10n ** BigInt(RATE_DECIMALS + DECIMALS[currency] - 2);
 
-/** The quotient, a tie going to the even neighbour. */
+/** The quotient, rounded half to even. */
 function divideHalfToEven(dividend: bigint, divisor: bigint): bigint {
   const magnitude = dividend < 0n ? -dividend : dividend;
   const twice = (magnitude % divisor) * 2n;
@@ -22,7 +22,7 @@ export function toCents(amountMinor: number, currency: Currency, rate: bigint): 
   return Number(divideHalfToEven(BigInt(amountMinor) * rate, scale(currency)));
 }
 
-/** Minor units of the currency worth about so many US cents. */
+/** The minor units of a currency that are worth about `cents` US cents. */
 export function fromCents(cents: number, currency: Currency, rate: bigint): number {
   return Number(divideHalfToEven(BigInt(cents) * scale(currency), rate));
 }

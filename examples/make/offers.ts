@@ -23,7 +23,7 @@ export interface Offer {
   readonly ownerEmail: string | null;
 }
 
-/** When and how an offer is shown; the rest of it is drawn. */
+/** When and how an offer is shown; the rest of it is random. */
 type Life = Pick<Offer, "status" | "liveOn" | "stoppedOn">;
 
 const OPENED = Temporal.PlainDate.from("2020-01-01");
@@ -69,7 +69,7 @@ function titleOf(plan: Plan, product: Product, random: Random): string {
   return `${brand} ${random.chance(700) ? native : product.en}`;
 }
 
-/** What all offers of a publisher are drawn from. */
+/** What the random offers of a publisher share. */
 interface Shelf {
   readonly plan: Plan;
   readonly publisher: PlannedPublisher;
@@ -127,7 +127,7 @@ function mainOf(shelf: Shelf, today: Day): Offer | null {
   return offerOf(shelf, option, { status: "live", liveOn, stoppedOn: null }, null);
 }
 
-/** A main offer stays: what a partner stands on must not run out within weeks. */
+/** A main offer stays live: the base of a partner's stage must not end within weeks. */
 const openEnded = (today: Day, random: Random): Life => ({ ...anyLive(today, random), stoppedOn: null });
 
 /** The offers of a partner, each publisher's main one first. Partners with a story have nothing else. */

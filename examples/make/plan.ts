@@ -2,8 +2,8 @@ import type { Company } from "./companies.ts";
 import type { Currency } from "./money.ts";
 
 /**
- * The transact ladder of version 2023-12, lowest first: what each stage takes, in whole US dollars of billed
- * sales or solution value, or in Teams users.
+ * The transact ladder of version 2023-12, lowest stage first: the threshold of each stage, in whole US
+ * dollars of billed sales or solution value, or in Teams users.
  */
 export const LADDER = [
   { stage: "publisher", dollars: 0, users: 0 },
@@ -18,8 +18,8 @@ export const LADDER = [
 ] as const;
 
 /**
- * What a partner sells: `transact` through the marketplace, else only what the name says. `dormant` has
- * offers, none of them live; `none` has no offer at all.
+ * What kind of offers a partner has: `transact` sells through the marketplace; `list`, `trial` and `services`
+ * have only offers of that option; `dormant` has no live offer; `none` has no offer.
  */
 export type Role = "transact" | "list" | "trial" | "services" | "dormant" | "none";
 
@@ -30,7 +30,7 @@ export interface PlannedObservation {
   readonly expiresInDays?: number;
 }
 
-/** A sale that a story needs, beside those that are drawn. */
+/** A sale that a story needs, besides the random ones. */
 export interface PlannedSale {
   readonly billedOn: Temporal.PlainDate;
   readonly amountMinor: number;
@@ -43,23 +43,23 @@ export interface PlannedPublisher {
   readonly suffix: string;
   readonly name: string;
   readonly currency: Currency;
-  /** How much of the partner's sales go through it, against the others' shares. */
+  /** Its share of the partner's sales, relative to the shares of the others. */
   readonly share: number;
 }
 
-/** Everything about a partner that is decided before offers and sales are drawn. */
+/** Everything about a partner that is decided before its random offers and sales. */
 export interface Plan {
   readonly partnerId: string;
   readonly company: Company;
   readonly role: Role;
   readonly joinedOn: Temporal.PlainDate | null;
   readonly publishers: readonly PlannedPublisher[];
-  /** What the billed sales of the trailing 12 months come to today, in US cents: exactly. */
+  /** The exact sum of the billed sales of the trailing 12 months today, in US cents. */
   readonly salesCents: number;
   readonly linesPerMonth: number;
   readonly trend: "steady" | "growing" | "shrinking" | "quarterly";
   readonly observations: readonly PlannedObservation[];
   readonly sales: readonly PlannedSale[];
-  /** When the main offer went live; negative: it will. Drawn when absent. */
+  /** How many days ago the main offer went live; negative: in the future. Random when absent. */
   readonly liveDaysAgo?: number;
 }

@@ -1,11 +1,11 @@
 /**
- * Numbers that look random and are the same in every run on every machine: integer arithmetic, no clock, no
- * `Math.random`, no transcendental function (engines may round those differently).
+ * Numbers that look random and are the same in every run on every machine: integer arithmetic only, no clock,
+ * no `Math.random`, no transcendental function (engines may round those differently).
  */
 export interface Random {
   /** A whole number from `from` to `to`, both included. */
   readonly int: (from: number, to: number) => number;
-  /** True in `perMille` of 1,000 cases. */
+  /** True in `perMille` of 1,000 cases on average. */
   readonly chance: (perMille: number) => boolean;
   /** One of the items, which must not be empty. */
   readonly pick: <T>(items: readonly T[]) => T;
@@ -21,8 +21,8 @@ function hash(name: string): number {
 }
 
 /**
- * A generator of its own for each name ("sales 5004177"), so that one more line for one partner changes no
- * other partner. The algorithm is mulberry32.
+ * A separate generator for each name ("sales 5004177"), so that another line for one partner changes no other
+ * partner. The algorithm is mulberry32.
  */
 export function randomFor(name: string): Random {
   let state = hash(name);

@@ -2,10 +2,10 @@ import { csvText } from "./csv.ts";
 import { type Currency, decimalText, RATE_DECIMALS } from "./money.ts";
 import { randomFor } from "./random.ts";
 
-/** No rate of this currency is known from so many days ago to so many days ago: a few lines wait for one. */
+/** The days, counted back from today, without a rate of this currency: a few lines wait for one. */
 export const RATE_GAP = { currency: "TWD", fromDaysAgo: 70, toDaysAgo: 57 } as const;
 
-/** The latest rate on or before a day. Not `usable` when older than seven days: the line has to wait. */
+/** The latest rate on or before a day. Not `usable` when older than seven days: the line has to wait then. */
 interface RateOfDay {
   readonly rate: bigint;
   readonly usable: boolean;
@@ -13,11 +13,11 @@ interface RateOfDay {
 
 export interface Rates {
   readonly csv: string;
-  /** Throws for a day outside the example's 18 months: our own mistake. */
+  /** Throws for a day outside the example's 18 months, which is a bug. */
   readonly on: (currency: Currency, day: string) => RateOfDay;
 }
 
-/** Where each currency starts and the last digit it is quoted to, in units of `RATE_DECIMALS`. */
+/** The first rate of each currency, and the step of its last digit, in units of `RATE_DECIMALS`. */
 const QUOTED: readonly { currency: Exclude<Currency, "USD">; base: number; unit: number }[] = [
   { currency: "EUR", base: 108_500_000, unit: 10_000 },
   { currency: "GBP", base: 127_200_000, unit: 10_000 },
@@ -29,7 +29,7 @@ const QUOTED: readonly { currency: Exclude<Currency, "USD">; base: number; unit:
 const inGap = (currency: Currency, daysAgo: number): boolean =>
   currency === RATE_GAP.currency && daysAgo <= RATE_GAP.fromDaysAgo && daysAgo >= RATE_GAP.toDaysAgo;
 
-/** Rates are quoted from Monday to Friday, from a week before the first sale on. */
+/** Rates are quoted from Monday to Friday, beginning a week before the first sale. */
 export function makeRates(today: Temporal.PlainDate): Rates {
   const first = today.subtract({ months: 18 }).subtract({ days: 6 });
   const days = first.until(today, { largestUnit: "days" }).days;
@@ -41,7 +41,7 @@ export function makeRates(today: Temporal.PlainDate): Rates {
     let latest: { rate: bigint; daysAgo: number } | null = null;
     for (let daysAgo = days; daysAgo >= 0; daysAgo--) {
       const day = today.subtract({ days: daysAgo });
-      // A step of at most 0.4 %, and a pull of 1 % towards the base so that eighteen months do not run away.
+      // A step of at most 0.4 %, and a pull of 1 % towards the first rate, so that rates do not drift away.
       const step = Math.floor((value * random.int(-400, 400)) / 100_000);
       value += step + Math.trunc((base - value) / 100);
       if (day.dayOfWeek <= 5 && !inGap(currency, daysAgo)) {

@@ -6,7 +6,7 @@ interface RefusedLine {
   readonly sourceLineId: string;
   readonly column: string;
   readonly reason: string;
-  /** The cells of an otherwise good line that make it wrong, by column. */
+  /** The wrong cells of an otherwise good line, by column. */
   readonly cells: Readonly<Record<string, string>>;
 }
 
@@ -22,7 +22,7 @@ const refused = (
   cells,
 });
 
-/** Each for another reason. The good line before `refused-other-content` has the same id and revision. */
+/** Each has another reason. The good line before `refused-other-content` has the same id and revision. */
 export const REFUSED_SALES: readonly RefusedLine[] = [
   refused("unknown-publisher", "publisher_id", "no publisher has this id", {
     publisher_id: "nobody-we-know",
@@ -47,7 +47,7 @@ export const REFUSED_SALES: readonly RefusedLine[] = [
   }),
 ];
 
-/** A line with nothing wrong. It is a test order: even taken in, it would not count. */
+/** A good line. It is a test order, so that it would not count if it were imported. */
 function goodCells(offer: Offer, today: Temporal.PlainDate): Record<string, string> {
   return {
     source_line_id: "",
@@ -63,7 +63,7 @@ function goodCells(offer: Offer, today: Temporal.PlainDate): Record<string, stri
   };
 }
 
-/** The rows with the refused ones, as if for this live offer, spread evenly between them. */
+/** The rows, with the refused lines for this live offer spread evenly between them. */
 export function withRefused(rows: readonly Cell[][], offer: Offer, today: Temporal.PlainDate): Cell[][] {
   const step = Math.floor(rows.length / (REFUSED_SALES.length + 1));
   const mixed = REFUSED_SALES.flatMap(({ sourceLineId, cells }, i) => {

@@ -12,7 +12,7 @@ import { STORIES } from "./stories.ts";
 type Day = Temporal.PlainDate;
 const MONTHS = 18;
 
-/** An offer that bills through the marketplace, with the days on which it may. */
+/** An offer that bills through the marketplace, with the days on which it can bill. */
 interface Seller {
   readonly offer: Offer;
   readonly currency: Currency;
@@ -21,7 +21,7 @@ interface Seller {
   readonly to: Day;
 }
 
-/** What every sale of a partner is drawn from. */
+/** What the random sales of a partner share. */
 interface Till {
   readonly plan: Plan;
   readonly today: Day;
@@ -48,13 +48,13 @@ function sellersOf(plan: Plan, offers: readonly Offer[], today: Day): Seller[] {
   });
 }
 
-/** Picks by share among those that sell on the day. */
+/** Picks an offer that sells on the day, by its publisher's share. */
 function sellerOn(day: Day, { sellers, random }: Till): Seller | undefined {
   const open = sellers.filter((s) => within(day, s));
   return open.length === 0 ? undefined : random.pick(open.flatMap((s) => Array<Seller>(s.share).fill(s)));
 }
 
-/** How much a month weighs, 0 the oldest: 100 on average. */
+/** The weight of a month's sales; month 0 is the oldest, and the average is 100. */
 function weightOf(trend: Plan["trend"], month: number): number {
   if (trend === "growing") return 40 + month * 7;
   if (trend === "shrinking") return 160 - month * 7;
@@ -103,7 +103,7 @@ function saleLine(seller: Seller, id: string, day: Day, amountMinor: number, cur
 const currencyOf = (seller: Seller, random: Random): Currency =>
   random.chance(660) ? seller.currency : random.chance(500) ? "USD" : random.pick(CURRENCIES);
 
-/** The sales as drawn, their sum of the last 12 months near `cents`, with their corrections. */
+/** Random sales with their corrections; those of the last 12 months sum to about `cents`. */
 function drawnLines(till: Till, cents: number): Line[] {
   const { plan, today, rates, random } = till;
   const draws = drawsOf(till);
@@ -119,7 +119,7 @@ function drawnLines(till: Till, cents: number): Line[] {
   });
 }
 
-/** The sales that a story asks for, all through the main offer. */
+/** The sales that a story needs, all through the main offer. */
 function plannedLines({ plan, sellers }: Till): Line[] {
   return plan.sales.flatMap(({ billedOn, amountMinor, currency, fraudOn: day }, i) => {
     const main = sellers[0];
@@ -129,7 +129,7 @@ function plannedLines({ plan, sellers }: Till): Line[] {
   });
 }
 
-/** Lines in US dollars that bring the sum of the last 12 months to exactly what the plan says. */
+/** Lines in US dollars that bring the sum of the last 12 months to exactly the planned one. */
 function closingLines(till: Till, cents: number): Line[] {
   const { plan, random, sellers } = till;
   const main = sellers[0];
@@ -147,21 +147,21 @@ function closingLines(till: Till, cents: number): Line[] {
   return [...parts, rest].map((part, i) => saleLine(main, id(i), day(), part, "USD"));
 }
 
-/** Every line of one partner, in no order. */
+/** Every line of one partner, in no particular order. */
 function linesOf(plan: Plan, offers: readonly Offer[], today: Day, rates: Rates): Line[] {
   const random = randomFor(`sales ${plan.partnerId}`);
   const till: Till = { plan, today, rates, random, sellers: sellersOf(plan, offers, today) };
   const planned = plannedLines(till);
-  // A little less than planned, so that what is missing is nearly always closed with sales, not a deduction.
+  // A little less than planned, so that the difference is nearly always made up by sales, not by a deduction.
   const toDraw = Math.floor(((plan.salesCents - countedCents(planned, today, rates)) * 95) / 100);
   const lines = [...planned, ...drawnLines(till, toDraw)];
   return [...lines, ...closingLines(till, plan.salesCents - countedCents(lines, today, rates))];
 }
 
-/** A report sent again: these lines arrive a second time, word for word, and add nothing. */
+/** A report sent again: these lines arrive a second time, unchanged, and add nothing. */
 const repeatedOf = (lines: readonly Line[]): Line[] => lines.filter((_, i) => i % 4_000 === 1_000);
 
-/** `sales.csv`, by the day each line was reported: late lines and most restatements come late. */
+/** `sales.csv`, by the day each line was reported, so that late lines and most restatements come late. */
 export function salesCsv(
   cast: readonly Plan[],
   offersByPartner: ReadonlyMap<string, readonly Offer[]>,

@@ -3,7 +3,7 @@ import type { Currency } from "./money.ts";
 import type { Plan, PlannedPublisher } from "./plan.ts";
 import { RATE_GAP } from "./rates.ts";
 
-/** The partners that the README tells of, by what happens to them. */
+/** The partners whose stories the README tells, by what happens to them. */
 export const STORIES = {
   nearlyThere: "4101101",
   pushedBackByFraud: "4101202",
@@ -35,7 +35,7 @@ const only = (of: Company): PlannedPublisher[] => [
   { suffix: "", name: of.name, currency: of.currency, share: 1 },
 ];
 
-/** What most stories have in common: a seller that joined two years ago and sells steadily. */
+/** What most stories share: a seller that joined two years ago and sells steadily. */
 function seller(today: Temporal.PlainDate, partnerId: string, of: Company): Plan {
   const joinedOn = today.subtract({ years: 2, days: 40 });
   return {
@@ -163,7 +163,7 @@ function otherStories(today: Temporal.PlainDate): Plan[] {
   ];
 }
 
-/** The ten partners whose numbers are written by hand. */
+/** The ten partners with handwritten numbers. */
 export function makeStories(today: Temporal.PlainDate): Plan[] {
   return [...soldStories(today), ...otherStories(today)];
 }

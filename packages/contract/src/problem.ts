@@ -5,7 +5,7 @@ export const ProblemDetail = Type.Object(
   {
     code: Type.String({ description: "Stable, for machines.", examples: ["field-unknown"] }),
     message: Type.String({ description: "What is wrong, in the reader's language where we have it." }),
-    mend: Type.Optional(Type.String({ description: "What to do about it." })),
+    fix: Type.Optional(Type.String({ description: "What to do about it." })),
     pointer: Type.Optional(
       Type.String({
         description: "Where in the request: a JSON pointer behind its part.",

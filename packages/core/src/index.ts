@@ -29,8 +29,7 @@ export * from "./values/currencies.ts";
 export * from "./values/money.ts";
 
 /**
- * The form of an explanation on record; one higher with each change that readers of older records must know
- * of.
+ * The format of a recorded explanation. It is raised by each change that readers of older records must know.
  */
 export const engineFormat = 1;
 export { nearestOf } from "./values/nearest.ts";

@@ -3,20 +3,20 @@ import type { Exclusion } from "./exclusion.ts";
 import type { PublishingOption } from "./option.ts";
 import type { Publication } from "./publication.ts";
 
-/** All that is known of one partner, on any day: the facts in, as one value. */
+/** Everything known about one partner, over all time. The engine decides any day from it. */
 export interface History {
   readonly partnerId: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly joinedOn: EpochDay | null;
   readonly offers: readonly OfferRecord[];
-  /** What each day's billed sales add up to; one entry per day and exclusion, in any order. */
+  /** Daily totals of billed sales, per exclusion, in any order. */
   readonly sales: readonly DailySales[];
-  /** In the order received: of several on one day the last counts. */
+  /** In the order received: of several on one day, the last counts. */
   readonly observations: readonly Observation[];
-  /** The stages awarded on record; of several for one day the last counts. */
+  /** The recorded stages; of several for one day, the last counts. */
   readonly awards: readonly Award[];
-  /** The unlocks on record, open or closed. */
+  /** The recorded unlocks, open or closed. */
   readonly unlocks: readonly RecordedUnlock[];
 }
 
@@ -36,19 +36,19 @@ export interface OfferRecord {
 }
 
 /**
- * What is added to the sales of a day under one exclusion ("" for none), in minor units of the program's
- * currency. A day's sales may come in several of these.
+ * Sales of a day under one exclusion ("" for none), in minor units of the program's currency. A day may have
+ * several of these, which add up.
  */
 export interface DailySales {
   readonly day: EpochDay;
   readonly exclusion: Exclusion | "";
   readonly amountMinor: number;
-  /** How many more lines of the day have no usable rate yet and add nothing; fewer where it is negative. */
+  /** How many further lines add nothing because they have no usable rate yet; negative where fewer. */
   readonly unconverted: number;
 }
 
 /**
- * A dated measure. `value` is a plain decimal. It counts from `observedOn` until the day before `expiresOn`.
+ * A dated measure. `value` is a plain decimal that counts from `observedOn` until the day before `expiresOn`.
  */
 export interface Observation {
   readonly measure: string;
@@ -57,7 +57,7 @@ export interface Observation {
   readonly expiresOn: EpochDay | null;
 }
 
-/** The stage of a partner track on record for a day; null where the track was not entered. */
+/** The stage on a partner track that is on record for a day; null where the track was not entered. */
 export interface Award {
   readonly day: EpochDay;
   readonly version: string;

@@ -14,7 +14,7 @@ test.each([
   expect(publishingOption(models)).toBe(option);
 });
 
-test("an offer is BYOL only when every model is", () => {
+test("an offer is BYOL only when every model is BYOL", () => {
   expect(isByol(["byol"])).toBe(true);
   expect(isByol(["byol", "subscription"])).toBe(false);
 });

@@ -1,5 +1,5 @@
 /**
- * How an offer is published, from what it costs to take it: `list < trial < transact`; `services` stands
+ * How an offer is published, derived from how it is paid for: `list < trial < transact`. `services` is
  * outside that order.
  */
 export type PublishingOption = "list" | "trial" | "transact" | "services";
@@ -24,7 +24,7 @@ export type PricingModel = keyof typeof optionOf;
 /** Every pricing model. */
 export const pricingModels = Object.keys(optionOf) as readonly PricingModel[];
 
-/** Where an option stands in `list < trial < transact`: 1 to 3; 0 for services, which have no rank. */
+/** The rank of an option in `list < trial < transact`: 1 to 3; 0 for services, which have no rank. */
 export function optionRank(option: PublishingOption): 0 | 1 | 2 | 3 {
   switch (option) {
     case "list":
@@ -39,8 +39,8 @@ export function optionRank(option: PublishingOption): 0 | 1 | 2 | 3 {
 }
 
 /**
- * The publishing option of an offer: the highest of its models' (at least one); any consulting makes it
- * services.
+ * The publishing option of an offer: the highest option of its models, of which there is at least one. A
+ * consulting model makes it services.
  */
 export function publishingOption(models: readonly PricingModel[]): PublishingOption {
   let highest: PublishingOption = "list";

@@ -17,19 +17,19 @@ function live(
   return { option, status, liveOn: day(liveOn), stoppedOn: stopped, receivedOn: day(receivedOn) };
 }
 
-test("the first go-live is a publication on its live_on, whenever we learn of it", () => {
+test("the first go-live is a publication on its live_on, whenever it is received", () => {
   expect(publications([live("list", "2024-01-10", "2024-03-01")])).toEqual([
     { option: "list", on: day("2024-01-10") },
   ]);
 });
 
-test("a draft, a preview and a stopped offer that never was live are no publications", () => {
+test("a draft, a preview and a stopped offer that was never live have no publications", () => {
   const draft: OfferSnapshot = { ...live("list", "2024-01-10", "2024-01-01"), status: "draft" };
   const stopped: OfferSnapshot = { ...live("list", "2024-01-10", "2024-01-01", "2024-02-01"), liveOn: null };
   expect(publications([draft, { ...draft, status: "preview" }, stopped])).toEqual([]);
 });
 
-test("stopping and resuming is no publication", () => {
+test("stopping and resuming an offer is not a publication", () => {
   const snapshots = [
     live("trial", "2024-01-10", "2024-01-10"),
     live("trial", "2024-01-10", "2024-02-01", "2024-02-01"),
@@ -43,12 +43,12 @@ test("a corrected earlier live_on moves the first publication earlier", () => {
   expect(publications(snapshots)).toEqual([{ option: "trial", on: day("2023-12-24") }]);
 });
 
-test("a higher option is a publication on the day we learned of it, where live_on stays", () => {
+test("a higher option with the same live_on is a publication on the day it was received", () => {
   const snapshots = [live("list", "2024-01-10", "2024-01-10"), live("transact", "2024-01-10", "2024-04-02")];
   expect(publications(snapshots)).toContainEqual({ option: "transact", on: day("2024-04-02") });
 });
 
-test("a higher option is a publication on its own live_on, where that is later", () => {
+test("a higher option with a later live_on is a publication on that day", () => {
   const snapshots = [live("list", "2024-01-10", "2024-01-10"), live("transact", "2024-04-01", "2024-06-02")];
   expect(publications(snapshots)).toContainEqual({ option: "transact", on: day("2024-04-01") });
 });
@@ -58,7 +58,7 @@ test("an option raised before the go-live is published with the go-live", () => 
   expect(publications(snapshots)).toContainEqual({ option: "transact", on: day("2024-06-01") });
 });
 
-test("an option raised on a stopped offer is no publication until it is live again", () => {
+test("an option raised on a stopped offer is a publication only once the offer is live again", () => {
   const snapshots = [
     live("list", "2024-01-10", "2024-01-10"),
     live("transact", "2024-01-10", "2024-06-01", "2024-05-01"),
@@ -68,7 +68,7 @@ test("an option raised on a stopped offer is no publication until it is live aga
   expect(resumed).toContainEqual({ option: "transact", on: day("2024-08-01") });
 });
 
-test("going back to a lower option and up again is no new publication", () => {
+test("returning to a lower option and back up is not a new publication", () => {
   const snapshots = [
     live("list", "2024-01-10", "2024-01-10"),
     live("transact", "2024-01-10", "2024-02-01"),
@@ -78,7 +78,7 @@ test("going back to a lower option and up again is no new publication", () => {
   expect(publications(snapshots).map(({ option }) => option)).toEqual(["list", "transact"]);
 });
 
-test("services are a publication only as the first, and a ranked option after them is one", () => {
+test("services are a publication only as the first; a ranked option after them is one", () => {
   const services = live("services", "2024-01-10", "2024-01-10");
   const list = live("list", "2024-01-10", "2024-03-01");
   expect(publications([services, list]).map(({ option }) => option)).toEqual(["services", "list"]);
@@ -94,7 +94,7 @@ const snapshot: fc.Arbitrary<OfferSnapshot> = fc.record({
   receivedOn: days,
 });
 
-test("ranks only rise, and an option is published at most once", () => {
+test("the ranks of publications only rise, and each option is published at most once", () => {
   fc.assert(
     fc.property(fc.array(snapshot), (snapshots) => {
       const ranks = publications(snapshots).map(({ option }) => optionRank(option));

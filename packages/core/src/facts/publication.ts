@@ -7,7 +7,7 @@ export interface Publication {
   readonly on: EpochDay;
 }
 
-/** An offer as it was received once. */
+/** An offer as received once. */
 export interface OfferSnapshot {
   readonly option: PublishingOption;
   readonly status: "draft" | "preview" | "live" | "stopped";
@@ -22,10 +22,12 @@ type Published = OfferSnapshot & { readonly liveOn: EpochDay };
 /**
  * The publications of an offer, from its snapshots in the order received; at most one per option.
  *
- * The first is the `live_on` of the first snapshot that is live or stopped. A correction to an earlier day
- * moves it earlier; a later day is a resume, which is no new publication. A higher option than ever before is
- * a publication on the day it went live with it: its `live_on` where that is later than the one before, else
- * the day we learned of it. Services have no rank: they are a publication only as the first.
+ * The first publication is on the `live_on` of the first snapshot that is live or stopped. A correction to an
+ * earlier day moves it earlier. A later day means that the offer was resumed, which is not a publication.
+ *
+ * An option higher than all before is a publication on the day the offer went live with it: its `live_on`
+ * where that is later than the one before, else the day the snapshot was received. Services have no rank:
+ * they are a publication only if they are the first.
  */
 export function publications(snapshots: readonly OfferSnapshot[]): readonly Publication[] {
   const published = snapshots.filter(isPublished);
@@ -51,13 +53,13 @@ function isPublished(snapshot: OfferSnapshot): snapshot is Published {
   return (snapshot.status === "live" || snapshot.status === "stopped") && snapshot.liveOn !== null;
 }
 
-/** Never before it is live: an option may be raised while the go-live is still to come. */
+/** An option may be raised before the go-live; it is published with the go-live then, not before. */
 function higherSince(before: Published, snapshot: Published): EpochDay {
   if (snapshot.liveOn > before.liveOn) return snapshot.liveOn;
   return snapshot.receivedOn > snapshot.liveOn ? snapshot.receivedOn : snapshot.liveOn;
 }
 
-/** A stopped offer raised after its last day was never live at that option. */
+/** An offer whose option is raised after it was stopped was never live at that option. */
 function isLive(snapshot: Published, day: EpochDay): boolean {
   return snapshot.stoppedOn === null || day < snapshot.stoppedOn;
 }

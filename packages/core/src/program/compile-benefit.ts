@@ -5,25 +5,25 @@ import type { Benefit, Grant, Requirement, Track } from "./program.ts";
 import { type Findings, isFull, nearest, note } from "./read/fields.ts";
 import type { SourceScalar } from "./source.ts";
 
-/** A stage by numbers: of its track, and its own. */
+/** A stage as the number of its track and its number on that track. */
 interface StagePlace {
   readonly track: number;
   readonly from: number;
 }
 
-/** What compiling a benefit needs of the rest of the program. */
+/** What compiling a benefit needs from the rest of the program. */
 export interface BenefitContext {
   readonly found: Findings;
   readonly document: ProgramDocument;
   readonly tracks: readonly Track[];
-  /** Every stage by "track.stage": its track's number and its own. */
+  /** Every stage by "track.stage". */
   readonly stages: ReadonlyMap<string, StagePlace>;
   readonly condition: CompileCondition;
 }
 
 /**
- * Resolves a benefit's stages, conditions and requirements. Grants from nowhere are left out after noting
- * them.
+ * Resolves a benefit's stages, conditions and requirements. A grant whose first stage is unknown is noted and
+ * left out.
  */
 export function compileBenefit(context: BenefitContext, rule: BenefitRule): Benefit {
   const { node, grants, ...rest } = rule;
@@ -43,8 +43,8 @@ function compileGrant(context: BenefitContext, benefit: BenefitRule, rule: Grant
       found,
       rule.when ?? rule.node,
       "never-unlocked",
-      `Nobody can unlock "${benefit.id}": its condition is never true.`,
-      "Mend the condition or drop the benefit.",
+      `No one can unlock "${benefit.id}": its condition is never true.`,
+      "Change the condition so that it can be true, or remove the benefit.",
     );
   }
   if (rule.expires !== null && "on" in rule.expires && rule.expires.on <= document.inForceFrom) {
@@ -52,8 +52,8 @@ function compileGrant(context: BenefitContext, benefit: BenefitRule, rule: Grant
       found,
       rule.node,
       "never-unlocked",
-      `Nobody can unlock "${benefit.id}": it expires before the version is in force.`,
-      "Write a later day.",
+      `No one can unlock "${benefit.id}": it expires before this version is in force.`,
+      "Write a day after this version comes into force.",
     );
   }
   const grant: Grant = {
@@ -86,8 +86,8 @@ function compileGrant(context: BenefitContext, benefit: BenefitRule, rule: Grant
 }
 
 /**
- * In a partner's benefit a condition that names `offer` asks for one live offer that satisfies all of it.
- * What asks about the partner alone stands beside that: it is the same for every offer.
+ * In a partner's benefit, a condition that names `offer` asks for one live offer that satisfies all of it.
+ * The parts about the partner alone are kept outside, because they are the same for every offer.
  */
 function ofSomeOffer(track: Track, rule: GrantRule, written: Condition): Condition {
   if (track.scope === "offer" || rule.per === "offer" || !asksOffer(written)) return written;
@@ -127,7 +127,7 @@ function startOf(context: BenefitContext, rule: GrantRule): StagePlace | null {
     const strange = ids.find((id) => !known.includes(id));
     const stage = rule.amounts.get(strange ?? ids[0] ?? "")?.node ?? rule.node;
     if (strange !== undefined) return unknownStage(found, stage, known);
-    const message = "These stages stand on several tracks.";
+    const message = "These stages are on more than one track.";
     note(found, stage, "ambiguous-stage", message, 'Add from: "track.stage".');
     return null;
   }
@@ -135,7 +135,7 @@ function startOf(context: BenefitContext, rule: GrantRule): StagePlace | null {
   return { track, from: Math.min(...numbers) };
 }
 
-/** How many stages a mend lists. */
+/** The most stages that a fix lists. */
 const mostNamed = 64;
 
 function unknownStage(found: Findings, node: SourceScalar, stages: Iterable<string>): null {
@@ -143,15 +143,12 @@ function unknownStage(found: Findings, node: SourceScalar, stages: Iterable<stri
   const names = [...stages];
   const guess = names.find((name) => name.endsWith(`.${node.text}`)) ?? nearest(found, node.text, names);
   const list = names.slice(0, mostNamed).join(", ") + (names.length > mostNamed ? " …" : ".");
-  const mend = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${list}`;
-  note(found, node, "unknown-stage", `There is no stage "${node.text}".`, mend);
+  const fix = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${list}`;
+  note(found, node, "unknown-stage", `There is no stage "${node.text}".`, fix);
   return null;
 }
 
-/**
- * Spreads values by stage id over the stages from `from` upwards; a stage left out has the next lower
- * stage's.
- */
+/** Gives each stage from `from` upwards its value; a stage without one has the value of the stage below. */
 function byStage<V extends { readonly node: SourceScalar }, T>(
   found: Findings,
   track: Track,
@@ -168,8 +165,8 @@ function byStage<V extends { readonly node: SourceScalar }, T>(
         found,
         node,
         "below-from",
-        `The ${what} for "${id}" stands below the stage from which the benefit is given.`,
-        "Drop it, or give the benefit from that stage.",
+        `The ${what} is for "${id}", which is below the stage from which the benefit is given.`,
+        "Remove it, or give the benefit from that stage.",
       );
     }
   }
@@ -207,8 +204,8 @@ function checkAmounts(found: Findings, benefit: BenefitRule, rule: GrantRule, tr
         found,
         amount.node,
         "amount-shrinks",
-        `The amount of "${benefit.id}" shrinks up the ladder.`,
-        "Amounts are totals: a higher stage has at least the lower one's.",
+        `The amount of "${benefit.id}" is smaller here than on a lower stage.`,
+        "Amounts are totals: give this stage at least the amount of the stages below it.",
       );
     }
     highest = Math.max(highest, amount.minor);

@@ -16,7 +16,7 @@ export type Compiled =
   | { readonly ok: true; readonly program: Program }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** What a program is checked against besides itself. */
+/** What a program is checked against. */
 export interface CompileOptions {
   /** The texts by language. Left out: texts are not checked. */
   readonly texts?: Texts;
@@ -25,8 +25,8 @@ export interface CompileOptions {
 }
 
 /**
- * Reads, checks and compiles a program file. Finds all problems in one go; each names file, line, column and
- * the mend, and they come in the order of the file.
+ * Reads, checks and compiles a program file. Finds all problems at once, in the order of the file; each names
+ * its file, line, column and fix.
  */
 export function compileProgram(source: SourceNode, options: CompileOptions = {}): Compiled {
   const found: Findings = { problems: [] };
@@ -92,8 +92,8 @@ function compileTrack(
       found,
       rule.node,
       "hold-of-offers",
-      "Stages of single offers cannot be held through a term.",
-      "Use down: at-once on a track of offers.",
+      "A track of offers cannot hold its stages through a term.",
+      'Write "down: at-once" on this track.',
     );
   }
   for (const { sources } of rule.stages) checkSources(found, document, sources);
@@ -101,13 +101,13 @@ function compileTrack(
   return { id, scope, enter, down, termLength, stages };
 }
 
-/** A mistyped measure would pass its figure off as assumed. */
+/** Without this check, the threshold on a mistyped measure would silently count as assumed. */
 function checkSources(found: Findings, { measures, broken }: ProgramDocument, sources: Sources) {
   for (const [name, { node }] of sources) {
     if (name === "" || measures.has(name) || broken.has(name)) continue;
     const guess = nearest(found, name, [...measures.keys()]);
-    const mend = guess === null ? "Name a measure of this program." : `Did you mean "${guess}"?`;
-    note(found, node, "unknown-measure", `There is no measure "${name}".`, mend);
+    const fix = guess === null ? "Name a measure of this program." : `Did you mean "${guess}"?`;
+    note(found, node, "unknown-measure", `There is no measure "${name}".`, fix);
   }
 }
 
@@ -123,8 +123,8 @@ function compileStage(
       found,
       rule.node,
       "stage-without-when",
-      `The stage "${rule.id}" is reached by entering, so the stages below it are never stood on.`,
-      'Give it "when", or put it first.',
+      `The stage "${rule.id}" has no condition, so no one stays on the stages below it.`,
+      'Add "when", or make it the lowest stage.',
     );
   }
   const when = condition(rule.when, track.scope === "offer");

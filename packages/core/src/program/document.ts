@@ -4,27 +4,29 @@ import type { Minor } from "../values/money.ts";
 import type { Measure } from "./measures/measure-kind.ts";
 import type { SourceScalar } from "./source.ts";
 
-/** Where a figure comes from: `published` by the program's owner, or `assumed` by whoever wrote the file. */
+/** Where a figure comes from: `published` by the program's owner, or `assumed` by the author of the file. */
 export type FigureSource = "published" | "assumed";
 
-/** Where figures come from, by what they stand for (a measure, a stage), with "" for every other. */
+/** Where figures come from, by the measure or stage they belong to; "" is for all others. */
 export type Sources = ReadonlyMap<string, { readonly source: FigureSource; readonly node: SourceScalar }>;
 
-/** A condition as written, with its place. */
+/** The text of a condition, with its place. */
 export type ConditionText = SourceScalar & { readonly value: string };
 
-/** A program file after reading: every shape right, every name still unchecked. Keys as in README.md. */
+/**
+ * A program file after reading: its shapes are checked, its names not yet. The keys are those of README.md.
+ */
 export interface ProgramDocument {
   readonly program: string;
   readonly version: string;
   readonly inForceFrom: EpochDay;
   readonly currency: Currency;
-  /** IANA name: the calendar that days are counted in. */
+  /** IANA name of the zone in which a day begins and ends. */
   readonly timeZone: string;
   readonly languages: readonly string[];
   readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly measures: ReadonlyMap<string, Measure>;
-  /** Measures and lists that could not be read: whoever names one is not told again. */
+  /** Measures and lists that could not be read. A condition that names one is no further problem. */
   readonly broken: ReadonlySet<string>;
   readonly tracks: ReadonlyMap<string, TrackRule>;
   readonly benefits: ReadonlyMap<string, BenefitRule>;
@@ -33,15 +35,15 @@ export interface ProgramDocument {
 }
 
 /**
- * Periods the team has for a first contact after an activation, and after a publication; null where none is
- * promised.
+ * How long the team has for a first contact after an activation, and after a publication; null where nothing
+ * is promised.
  */
 export interface Promises {
   readonly contact: Period | null;
   readonly outreach: Period | null;
 }
 
-/** A ladder. `enter` null: everyone, or every live offer. */
+/** A ladder. `enter` null: every partner, or every live offer, is on it. */
 export interface TrackRule {
   readonly id: string;
   readonly scope: "partner" | "offer";
@@ -92,12 +94,10 @@ export interface GrantRule {
   readonly node: SourceScalar;
 }
 
-/**
- * When an unlock ends by itself: a period after it was given, or the first day on which it no longer counts.
- */
+/** When an unlock ends by itself: a period after it was given, or on a day, the first without it. */
 export type Expiry = { readonly after: Period } | { readonly on: EpochDay };
 
-/** What must be met before activation. */
+/** What must be met before a benefit can be activated. */
 export type RequirementRule =
   | { readonly kind: "benefit"; readonly benefit: SourceScalar; readonly state: "requested" | "delivered" }
   | { readonly kind: "when"; readonly when: ConditionText }

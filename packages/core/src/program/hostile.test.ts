@@ -20,7 +20,7 @@ const values = [
   "",
 ];
 
-/** Trees of the language's words in the wrong places, with anything between. */
+/** Trees with words of the language in the wrong places, mixed with arbitrary values. */
 const { tree } = fc.letrec((tie) => ({
   tree: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
@@ -33,7 +33,7 @@ const { tree } = fc.letrec((tie) => ({
   ),
 }));
 
-/** A good program, so that what is put in is reached. */
+/** A program without problems, so that the checks reach the inserted values. */
 function good(): Record<string, unknown> {
   return {
     program: "rewards",
@@ -64,7 +64,7 @@ const paths = [
   ["benefits", "a"],
 ];
 
-test("whatever stands in a program's file gives problems, never an exception", () => {
+test("any content of a program file gives problems, never an exception", () => {
   const change = fc.record({ path: fc.constantFrom(...paths), key: fc.constantFrom(...keys), part: tree });
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
@@ -74,15 +74,15 @@ test("whatever stands in a program's file gives problems, never an exception", (
         for (const step of path) at = (at as Record<string, unknown> | undefined)?.[step];
         if (typeof at === "object" && at !== null && !Array.isArray(at)) Object.assign(at, { [key]: part });
       }
-      for (const { line, column, code, message, mend } of problemsOf(program)) {
-        expect(line > 0 && column > 0 && code !== "" && message !== "" && mend !== "").toBe(true);
+      for (const { line, column, code, message, fix } of problemsOf(program)) {
+        expect(line > 0 && column > 0 && code !== "" && message !== "" && fix !== "").toBe(true);
       }
     }),
     { numRuns: 1500 },
   );
 });
 
-test("a file that is no map at all is one problem", () => {
+test("a file that is not a map is one problem", () => {
   for (const value of [null, "text", 12, [], ["a"], true]) {
     expect(problemsOf(value)).toHaveLength(1);
   }
@@ -153,12 +153,12 @@ test.each([
       },
     },
   ],
-])("a file that is full of %s comes to an end, and its problems are cut short", (_, program) => {
-  // What costs the product of its parts would not end before the test's own limit.
+])("a file full of %s is checked in reasonable time, with a limited number of problems", (_, program) => {
+  // A check whose time grows with the product of its inputs would exceed the test's time limit.
   expect(problemCount(program)).toBeLessThanOrEqual(mostProblems + 1);
 });
 
-test("more of a thing than the language allows is one problem, and the rest is not read", () => {
+test("too many of a thing is one problem, and the rest is not read", () => {
   const codes = (program: object) => {
     const result = compileProgram(sourceOf({ ...good(), ...program }));
     return result.ok ? [] : result.problems.map(({ code }) => code);

@@ -23,7 +23,7 @@ const plain = {
 };
 
 /**
- * The value with other parts by path, as in { "tracks.ladder.scope": "offer" }; undefined takes a part away.
+ * The value with parts replaced by path, as in { "tracks/ladder/scope": "offer" }; undefined removes a part.
  */
 function withParts(parts: Record<string, unknown>): unknown {
   const copy = structuredClone(plain) as Record<string, unknown>;
@@ -41,7 +41,7 @@ function withParts(parts: Record<string, unknown>): unknown {
   return copy;
 }
 
-/** Code and place of every problem. */
+/** The code and place of every problem. */
 function found(parts: Record<string, unknown>): readonly string[] {
   return foundIn(withParts(parts));
 }
@@ -56,7 +56,7 @@ const help = "benefits/help";
 const shapes: readonly (readonly [string, Record<string, unknown>, readonly string[]])[] = [
   ["an unknown key", { wonder: 1 }, ["unknown-key wonder:"]],
   ["a missing key", { currency: undefined }, ["missing-key program:"]],
-  ["a key that stands twice", { "currency#2": "EUR" }, ["duplicate-key currency:"]],
+  ["a key that appears twice", { "currency#2": "EUR" }, ["duplicate-key currency:"]],
   ["a list where a text must be", { version: ["a"] }, ["wrong-shape version"]],
   [
     "a text where a map must be",
@@ -84,7 +84,7 @@ const shapes: readonly (readonly [string, Record<string, unknown>, readonly stri
   ["a sum without a window", { "measures/sales/window": undefined }, ["missing-key measures/sales/sum:"]],
   ["a list named as a measure", { lists: { sales: ["a"] } }, ["name-twice lists/sales:"]],
   [
-    "a stage id that stands twice",
+    "a stage id that appears twice",
     { [stages]: [{ id: "low" }, { id: "low", when: "true" }] },
     ["duplicate-stage tracks/ladder/stages/1/id", "unknown-stage benefits/credits/amount/high:"],
   ],
@@ -232,7 +232,7 @@ test("a threshold that shrinks up the ladder is a problem at the higher stage", 
   ]);
 });
 
-test("a stage above which another asks for no more is a problem, because nobody stands on it", () => {
+test("a stage is a problem if every partner that reaches it also reaches a higher one", () => {
   expect(ladder("sales >= 500", "sales >= 500")).toEqual(["unreachable-stage tracks/ladder/stages/0/id"]);
   expect(ladder("sales > 500", "sales >= 500")).toEqual(["unreachable-stage tracks/ladder/stages/0/id"]);
   expect(ladder("sales >= 500", "sales > 500")).toEqual([]);
@@ -245,7 +245,7 @@ test("a stage above which another asks for no more is a problem, because nobody 
   expect(ladder("sales >= 500 || users >= 5", "sales >= 500 && users >= 5")).toEqual([]);
 });
 
-test("a circle of requirements is named once, and alternatives make none", () => {
+test("a circle of requirements is reported once, and alternatives do not make a circle", () => {
   const benefit = (requires: readonly unknown[]) => ({ ...plain.benefits.help, requires });
   const circle = { a: benefit(["b"]), b: benefit(["c"]), c: benefit(["a"]) };
   expect(problemsOf(withParts({ benefits: circle })).map(({ message }) => message)).toEqual([
@@ -261,7 +261,7 @@ function compiled(value: unknown): Program {
   return result.program;
 }
 
-test("what a version may not do to the one before is a problem at its place", () => {
+test("a change that a version must not make to the version before is a problem at its place", () => {
   const previous = compiled(plain);
   const later = { version: "2024-02", "in-force/from": "2024-02-01" };
   const against = (parts: Record<string, unknown>) =>
@@ -290,14 +290,14 @@ test("a text that is missing in a required language is a problem of that languag
     withParts({ languages: ["en", "ko-KR"], measures: {}, benefits: {}, [stages]: [{ id: "low" }] }),
     { texts },
   );
-  expect(problems.map(({ code, file, line, column, mend }) => [code, file, line, column, mend])).toEqual([
+  expect(problems.map(({ code, file, line, column, fix }) => [code, file, line, column, fix])).toEqual([
     ["missing-text", "p", 1, 1, "Add stages.ladder.low.name to texts/en.yaml."],
     ["missing-text", "p", 5, 11, "Write the name."],
-    ["missing-language", "texts/ko-KR.yaml", 1, 1, 'Add texts/ko-KR.yaml, or drop ko-KR from "languages".'],
+    ["missing-language", "texts/ko-KR.yaml", 1, 1, 'Add texts/ko-KR.yaml, or remove ko-KR from "languages".'],
   ]);
 });
 
-test("everything that is wrong is found in one go, in the order of the file", () => {
+test("all problems are found at once, in the order of the file", () => {
   const problems = found({
     version: "2024 01",
     currency: "USDD",
@@ -316,17 +316,17 @@ test("everything that is wrong is found in one go, in the order of the file", ()
   ]);
 });
 
-test("whoever names what could not be read is not told of it again", () => {
+test("naming a measure, list or benefit that could not be read is not a further problem", () => {
   expect(found({ "measures/sales/window": "ever" })).toEqual(["bad-window measures/sales/window"]);
   expect(found({ [`${help}/category`]: "sale", "benefits/credits/requires": ["help"] })).toEqual([
     "unknown-word benefits/help/category",
   ]);
 });
 
-test("every problem says what to do", () => {
+test("every problem says what to do about it", () => {
   for (const [, parts] of [...shapes, ...meanings]) {
-    for (const { message, mend } of problemsOf(withParts(parts))) {
-      expect([message, mend]).toEqual([
+    for (const { message, fix } of problemsOf(withParts(parts))) {
+      expect([message, fix]).toEqual([
         expect.stringMatching(/^["A-Z].{8,}\.$/),
         expect.stringMatching(/^[A-Z"].{6,}[.?]$/),
       ]);

@@ -11,11 +11,11 @@ export interface Program {
   readonly version: string;
   readonly inForceFrom: EpochDay;
   readonly currency: Currency;
-  /** IANA name: the calendar that days are counted in. */
+  /** IANA name of the zone in which a day begins and ends. */
   readonly timeZone: string;
   readonly languages: readonly string[];
   readonly measures: readonly NamedMeasure[];
-  /** The lists that conditions name, so that CEL's own evaluator can be given them. */
+  /** The lists that conditions name. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly tracks: readonly Track[];
   readonly benefits: readonly Benefit[];
@@ -38,17 +38,17 @@ export interface Track {
   readonly stages: readonly Stage[];
 }
 
-/** A rung. `when` null: reached by entering. */
+/** A rung. `when` null: a partner or offer reaches it by entering the track. */
 export interface Stage {
   readonly id: string;
   readonly when: Condition | null;
   /** Where the threshold on a measure comes from. */
   sourceOf(measure: string): FigureSource;
-  /** The stages of the version before that this one stands for, as "track.stage". */
+  /** The stages of the version before that this stage replaces, as "track.stage". */
   readonly replaces: readonly string[];
 }
 
-/** What stages give. */
+/** Something that stages give. */
 export interface Benefit extends Omit<BenefitRule, "grants" | "node"> {
   readonly grants: readonly Grant[];
 }
@@ -72,7 +72,7 @@ export interface Grant {
   readonly requires: readonly Requirement[];
 }
 
-/** What must be met before activation. */
+/** What must be met before a benefit can be activated. */
 export type Requirement =
   | { readonly kind: "benefit"; readonly benefit: string; readonly state: "requested" | "delivered" }
   | { readonly kind: "when"; readonly when: Condition }

@@ -1,4 +1,4 @@
-/** Where something stands in a file. Lines and columns count from 1. */
+/** A place in a file. Lines and columns count from 1. */
 export interface Place {
   readonly file: string;
   readonly line: number;
@@ -6,9 +6,9 @@ export interface Place {
 }
 
 /**
- * A value of a program file with its place. Whoever reads the file (YAML on the server, JSON in a browser)
- * makes this tree, so that the rules know places but no parser. `null` values and empty files are scalars
- * with the value null.
+ * A value of a program file with its place. The reader of the file (of YAML on the server, of JSON in a
+ * browser) makes this tree, so that the rules know places but need no parser. A `null` and an empty file are
+ * scalars with the value null.
  */
 export type SourceNode = SourceScalar | SourceList | SourceMap;
 
@@ -22,8 +22,8 @@ export interface SourceScalar {
   readonly text: string;
   readonly place: Place;
   /**
-   * Where the character at an offset of `text` stands, quotes, escapes and line breaks considered. Absent:
-   * not known.
+   * The place of the character at an offset of `text`, with quotes, escapes and line breaks taken into
+   * account. Absent where not known.
    */
   readonly placeOf?: (offset: number) => Place;
 }
@@ -35,7 +35,7 @@ export interface SourceList {
   readonly place: Place;
 }
 
-/** A map, in the file's order. A key that stands twice is there twice, and the checker says so. */
+/** A map, in the file's order. A repeated key is kept, so that the checks can report it. */
 export interface SourceMap {
   readonly kind: "map";
   readonly entries: readonly SourceEntry[];
@@ -49,14 +49,14 @@ export interface SourceEntry {
   readonly value: SourceNode;
 }
 
-/** One thing that is wrong with a program: where, what, and how to mend it. English; the code is stable. */
+/** Something wrong with a program: where, what, and how to fix it. In English; the code is stable. */
 export interface Problem extends Place {
   readonly code: string;
   readonly message: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
-/** Makes a tree of plain values without places: for programs that come as JSON, and for tests. */
+/** Makes a tree from plain values, without places: for programs in JSON, and for tests. */
 export function sourceOf(value: unknown, file = "program"): SourceNode {
   const place = { file, line: 1, column: 1 };
   if (Array.isArray(value)) return { kind: "list", items: value.map((item) => sourceOf(item, file)), place };

@@ -1,27 +1,27 @@
 import type { EpochDay } from "../values/calendar.ts";
 import type { Program } from "./program.ts";
 
-/** The published versions of a program, the oldest first. */
+/** The published versions of a program, oldest first. */
 export type Timeline = readonly Program[];
 
-/** Puts versions in the order in which they come into force. */
+/** Sorts versions by the day on which they come into force. */
 export function timelineOf(programs: readonly Program[]): Timeline {
   return [...programs].sort((a, b) => a.inForceFrom - b.inForceFrom);
 }
 
-/** The version in force on a day: the newest whose first day is not later. Before the first there is none. */
+/** The version in force on a day: the newest whose first day has come. Null before the first version. */
 export function inForce(timeline: Timeline, day: EpochDay): Program | null {
   let latest: Program | null = null;
   for (const program of timeline) if (program.inForceFrom <= day) latest = program;
   return latest;
 }
 
-/** A version by its name; null where it was never published. */
+/** The version with a name; null where it was never published. */
 export function versionNamed(timeline: Timeline, version: string): Program | null {
   return timeline.find((program) => program.version === version) ?? null;
 }
 
-/** Whether a version that came into force after `since` and up to `day` ended what was unlocked. */
+/** Whether a version that came into force after `since`, and by `day`, ended the unlocks of earlier ones. */
 export function endedByChange(timeline: Timeline, since: EpochDay, day: EpochDay): boolean {
   return timeline.some(
     ({ inForceFrom, onChange }) => inForceFrom > since && inForceFrom <= day && onChange.unlocked === "end",
@@ -29,8 +29,8 @@ export function endedByChange(timeline: Timeline, since: EpochDay, day: EpochDay
 }
 
 /**
- * What a stage of one version is in a later one: itself where it still exists, else the stage that replaces
- * it, step by step through the versions between; null where it has no successor.
+ * The stage of a later version that follows a stage of an earlier one: the same stage while it exists, else
+ * the one that replaces it, version by version; null where no stage does.
  */
 export function successorOf(timeline: Timeline, from: Program, to: Program, name: string): string | null {
   let current: string | null = name;

@@ -1,12 +1,12 @@
 import type { Program } from "../program/program.ts";
 import type { Facts, Unlock } from "./facts.ts";
 
-/** What makes two unlocks the same one: the benefit, and the offer where there is one. */
+/** Identifies an unlock: its benefit, and its offer where it has one. */
 export function unlockKey({ benefit, offer }: Unlock): string {
   return offer === undefined ? benefit : `${benefit} ${offer}`;
 }
 
-/** An unlock with only the keys that it needs. */
+/** An unlock without the keys that would be null. */
 export function unlockOf(benefit: string, offer: string | null, amountMinor: number | null): Unlock {
   return {
     benefit,
@@ -16,8 +16,8 @@ export function unlockOf(benefit: string, offer: string | null, amountMinor: num
 }
 
 /**
- * Adds what is carried to what the stages give; of two of the same benefit and offer the larger amount
- * stands.
+ * Adds the carried unlocks to those that the stages give. Of two for the same benefit and offer, the larger
+ * amount counts.
  */
 export function withCarried(program: Program, given: readonly Unlock[], facts: Facts): readonly Unlock[] {
   const all = new Map(given.map((unlock) => [unlockKey(unlock), unlock]));
@@ -30,7 +30,7 @@ export function withCarried(program: Program, given: readonly Unlock[], facts: F
   return inOrder(program, [...all.values()], facts);
 }
 
-/** In the order of the program's benefits (unknown ones last, by id), then of the offers. */
+/** Sorts by the order of the program's benefits (unknown ones last, by id), then of the offers. */
 function inOrder(program: Program, unlocks: Unlock[], facts: Facts): readonly Unlock[] {
   const benefits = new Map(program.benefits.map(({ id }, index) => [id, index]));
   const offers = new Map(facts.offers.map(({ offerId }, index) => [offerId, index]));

@@ -1,7 +1,7 @@
 import type { MeasureValues, OfferFacts } from "../program/conditions/condition.ts";
 import type { EpochDay } from "../values/calendar.ts";
 
-/** What counts for a partner on one day under one version: all that `decide` and `explain` look at. */
+/** The facts about a partner on one day under one version: everything that `decide` and `explain` read. */
 export interface Facts {
   readonly day: EpochDay;
   /** ISO 3166-1 alpha-2. */
@@ -11,11 +11,11 @@ export interface Facts {
   readonly offers: readonly OfferFacts[];
   /** By track: the stage held in the present term. */
   readonly held: Readonly<Record<string, string>>;
-  /** What publications gave and what a change of version left: unlocked whatever the stages say. */
+  /** Unlocked whatever the stages give: by a publication, or kept at a change of version. */
   readonly carried: readonly CarriedUnlock[];
 }
 
-/** An unlock that stands for another reason than the present stage. */
+/** An unlock that has another reason than the present stage. */
 export interface CarriedUnlock extends Unlock {
   readonly by: "publication" | "keep";
   /** The version that gave it. */
@@ -27,8 +27,8 @@ export interface CarriedUnlock extends Unlock {
 }
 
 /**
- * A benefit that is unlocked, for an offer where it names one. The amount is the total for the term, in minor
- * units.
+ * An unlocked benefit; `offer` is set where it is unlocked for one offer. The amount is the total for the
+ * term, in minor units.
  */
 export interface Unlock {
   readonly benefit: string;
@@ -36,7 +36,7 @@ export interface Unlock {
   readonly amountMinor?: number;
 }
 
-/** The answer. Tracks that are not entered are absent; a track of offers gives offer → stage. */
+/** The answer: by track the stage, or, on a track of offers, offer → stage. Tracks not entered are absent. */
 export interface Decision {
   readonly tracks: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   /** In the order of the program's benefits, then of the offers. */

@@ -10,7 +10,7 @@ import { explanationOn, factsOn, standingOn } from "./time/facts-on.ts";
 
 const looks = fc.record({ written: programs({ publications: true }), history: histories, on: days });
 
-/** The list in another order, by some numbers that say where each item goes. */
+/** The list in another order, which random numbers decide. */
 function shuffled<T>(items: readonly T[], order: readonly number[]): readonly T[] {
   const rank = new Map(items.map((item, index) => [item, order[index % order.length] ?? 0]));
   return [...items].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
@@ -19,7 +19,7 @@ function shuffled<T>(items: readonly T[], order: readonly number[]): readonly T[
 const orders = fc.array(fc.nat(1000), { minLength: 1, maxLength: 12 });
 
 /**
- * Only one observation of a measure a day: of several the last received counts, so there order does matter.
+ * At most one observation of a measure per day: of several, the last received counts, so their order matters.
  */
 function distinct({ observations, ...history }: History): History {
   const byDay = new Map(observations.map((one) => [`${one.measure} ${one.observedOn}`, one]));
@@ -47,7 +47,7 @@ test("the order in which facts are listed does not matter", () => {
   );
 });
 
-test("it does not matter how a day's sales are split", () => {
+test("how a day's sales are split into lines does not matter", () => {
   fc.assert(
     fc.property(looks, fc.integer({ min: -5000, max: 5000 }), ({ written, history, on }, part) => {
       const split = history.sales.flatMap((sales): DailySales[] => [
@@ -63,7 +63,7 @@ test("it does not matter how a day's sales are split", () => {
   );
 });
 
-test("of several observations on one day the last received counts", () => {
+test("of several observations on one day, the last received counts", () => {
   const program = programOf(ladderOf(["teamsUsers >= 1", "teamsUsers >= 2"]));
   const observed = (value: string) => ({
     measure: "teams-users",
@@ -97,7 +97,7 @@ function ladderOf(whens: readonly string[], track: object = {}): ProgramSource {
   };
 }
 
-/** Ladders whose conditions only ask for at least so much: more sales can only help. */
+/** Ladders whose conditions only have lower thresholds, so that more sales can only help. */
 const monotone = fc
   .array(fc.tuple(fc.constantFrom("&&", "||"), fc.integer({ min: 1, max: 500 })), {
     minLength: 1,
@@ -112,7 +112,7 @@ const monotone = fc
     return programOf(ladderOf(whens));
   });
 
-test("more sales never lower a stage whose conditions only ask for at least so much", () => {
+test("more sales never lower a stage if all thresholds are lower bounds", () => {
   fc.assert(
     fc.property(monotone, histories, dailySales, days, (program, history, more, on) => {
       const added = { ...more, amountMinor: Math.abs(more.amountMinor) };
@@ -127,7 +127,7 @@ test("more sales never lower a stage whose conditions only ask for at least so m
   );
 });
 
-test("who a partner is does not change a standing unless a condition names its country", () => {
+test("the identity of a partner does not affect its standing; only a condition on its country does", () => {
   fc.assert(
     fc.property(looks, ({ written: { source, program }, history, on }) => {
       const named = JSON.stringify(source).includes("partner.country");
@@ -138,7 +138,9 @@ test("who a partner is does not change a standing unless a condition names its c
   );
 });
 
-/** Months back by counting: the same day of an earlier month, or its last where it has none such. */
+/**
+ * Months back, by counting: the same day of an earlier month, or its last day where that month is shorter.
+ */
 function monthsBefore(on: EpochDay, months: number): EpochDay {
   const date = new Date(on * 86_400_000);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() - months];
@@ -146,7 +148,7 @@ function monthsBefore(on: EpochDay, months: number): EpochDay {
   return (Date.UTC(year, month, Math.min(date.getUTCDate(), lastOfMonth)) / 86_400_000) as EpochDay;
 }
 
-test("a window's sum is that of its lines after its start and up to the day, to the cent", () => {
+test("a window sums the lines after its start and up to the day, exact to the cent", () => {
   fc.assert(
     fc.property(
       histories,
@@ -180,7 +182,7 @@ test("a window's sum is that of its lines after its start and up to the day, to 
   );
 });
 
-test("two windows end to end hold what one as long as both holds", () => {
+test("two adjacent windows add up to one window of their joint length", () => {
   fc.assert(
     fc.property(
       histories,
@@ -206,14 +208,14 @@ test.each([
   ["2024-02-28", "2025-02-27", "2025-02-28"],
   ["2024-03-01", "2025-02-28", "2025-03-01"],
   ["2023-02-28", "2024-02-27", "2024-02-28"],
-])("what was billed on %s counts in twelve months still on %s, and on %s no more", (billed, still, gone) => {
+])("a sale of %s counts in the twelve months up to %s, and no longer on %s", (billed, still, gone) => {
   const program = programOf(ladderOf(["billedSales >= 5"]));
   const history = { ...emptyHistory("2020-01-01"), sales: salesOn([billed, 500]) };
   expect(standingOn([program], history, day(still)).tracks).toEqual({ transact: "t1" });
   expect(standingOn([program], history, day(gone)).tracks).toEqual({ transact: "t0" });
 });
 
-test("months count from the same day of the month, or from its last", () => {
+test("months count from the same day of the month, or from its last day", () => {
   const source = ladderOf(["billedSales >= 5"]);
   const program = programOf({
     ...source,
@@ -221,14 +223,14 @@ test("months count from the same day of the month, or from its last", () => {
   });
   const standsOn = (billed: string, on: string) =>
     standingOn([program], { ...emptyHistory(), sales: salesOn([billed, 500]) }, day(on)).tracks.transact;
-  // 2024-03-31 − 1 month is 2024-02-29: what was billed on that day has just left.
+  // 2024-03-31 − 1 month is 2024-02-29: a sale of that day has just left the window.
   expect(standsOn("2024-02-29", "2024-03-28")).toBe("t1");
   expect(standsOn("2024-02-29", "2024-03-29")).toBe("t0");
   expect(standsOn("2024-03-01", "2024-03-31")).toBe("t1");
   expect(standsOn("2024-03-01", "2024-04-01")).toBe("t0");
 });
 
-test("the version that decides is the newest in force on the day, and before the first there is none", () => {
+test("the newest version in force on the day decides, and before the first there is no decision", () => {
   fc.assert(
     fc.property(fc.uniqueArray(days, { minLength: 1, maxLength: 4 }), days, (starts, on) => {
       const sorted = starts.toSorted((a, b) => a - b);
@@ -242,7 +244,7 @@ test("the version that decides is the newest in force on the day, and before the
   );
 });
 
-test("a look at what would be, with nothing changed, is what is", () => {
+test("a projection without changes is the present answer", () => {
   fc.assert(
     fc.property(looks, ({ written: { program }, history, on }) => {
       const facts = factsOn([program], program, history, on);
@@ -252,7 +254,7 @@ test("a look at what would be, with nothing changed, is what is", () => {
   );
 });
 
-test("a look at what would be with other measures is what is where they are so", () => {
+test("a projection with other measures is the answer for facts with those measures", () => {
   const program = programOf(ladderOf(["billedSales >= 5", "teamsUsers >= 2"]));
   const facts = factsOn([program], program, emptyHistory("2024-01-01"), day("2024-06-01"));
   const stageWith = (measures: Record<string, number | null>) =>

@@ -2,14 +2,14 @@ import { publishingOptions } from "../facts/option.ts";
 import type { Condition, OfferFacts } from "../program/conditions/condition.ts";
 
 /**
- * An offer's flags and option are six bits, so a table of 64 entries answers everything about them at
- * once.
+ * How many kinds of offers there are. An offer's flags and option are six bits, so a table of 64 entries
+ * holds the result of any condition on them.
  */
 export const offerKinds = 64;
 
 /**
- * The number of an offer's entry in such a table. Without branches: they would be guessed wrong half of
- * the time.
+ * The kind of an offer: its index in such a table. Computed without branches, because the processor would
+ * mispredict them half of the time.
  */
 export function offerKind(offer: OfferFacts): number {
   const { option } = offer;
@@ -24,7 +24,7 @@ export function offerKind(offer: OfferFacts): number {
   );
 }
 
-/** An offer of a kind. */
+/** An example of an offer of a kind. */
 export function exampleOffer(kind: number): OfferFacts {
   const example = {
     offerId: "",
@@ -37,11 +37,11 @@ export function exampleOffer(kind: number): OfferFacts {
     storefront: "",
   };
   if (offerKind(example) !== kind)
-    throw new Error("the publishing options do not stand in the order of the table");
+    throw new Error("the publishing options are not in the order of the table");
   return example;
 }
 
-/** Whether the kind of an offer is all that a condition on it asks about. */
+/** Whether a condition on an offer depends on its kind only. */
 export function asksKindOnly(condition: Condition): boolean {
   if (condition.op === "all" || condition.op === "any") return condition.of.every(asksKindOnly);
   return condition.op === "flag" || (condition.op === "text" && condition.fact === "offer.option");

@@ -4,9 +4,9 @@ import type { Facts } from "../standing/facts.ts";
 import { decimalsOf, type GrantSource, type ProgramSource, type TrackSource } from "./programs.ts";
 
 /**
- * Decides from the program's own text with CEL's own evaluator, and shares nothing with the engine but the
- * facts. Where plain CEL would fail on an absent value, the text is rewritten first: each comparison is
- * guarded by "all of it is there".
+ * Decides from the program's text with CEL's own evaluator, and shares only the facts with the engine. Plain
+ * CEL would fail on an absent value, so the text is rewritten first: each comparison is guarded by a check
+ * that all of its values are present.
  */
 export interface Oracle {
   /** The stage of each track: of the partner, or by offer. */
@@ -21,7 +21,7 @@ type Evaluate = (context: Record<string, unknown>) => unknown;
 
 const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
 
-/** Makes the oracle of a program. */
+/** Makes the oracle for a program. */
 export function oracleOf(source: ProgramSource): Oracle {
   const rewritten = new Map<string, Evaluate>();
   const evaluator = (text: string): Evaluate => {
@@ -117,7 +117,7 @@ function stagesThatGive(source: ProgramSource, grant: GrantSource, facts: Facts,
     .filter((stage) => stage >= from);
 }
 
-/** A partner's `when` that names an offer holds when one live offer satisfies all of it. */
+/** A partner's `when` that names an offer is true when one live offer satisfies all of it. */
 function holdsForPartner(when: string | undefined, facts: Facts, parts: Parts): boolean {
   if (when === undefined) return true;
   if (!namesOffer(environment.parse(when).ast)) return parts.holds(when, facts, null);
@@ -156,7 +156,7 @@ function amountAt(source: ProgramSource, grant: GrantSource, stage: number): num
 // The rewriting
 // -----------------------------------------------------------------------------------------------------
 
-/** A rewritten term: its value, and what must hold for it to be there. */
+/** A rewritten term: its value, and the condition for it to be present. */
 interface Guarded {
   readonly value: string;
   readonly there: string;
@@ -201,7 +201,7 @@ function comparisonOf(
   return `(${one.there} && ${other.there} && ${one.value} ${node.op} ${other.value})`;
 }
 
-/** Whether a term is money or a number; null for a literal and for everything that is no term. */
+/** Whether a term is money or a number; null for a literal, and for anything that is not a term. */
 function kindOf(source: ProgramSource, node: ASTNode): "money" | "number" | null {
   if (node.op === "id") {
     const measure = source.measures[node.args];
@@ -229,7 +229,7 @@ function guardedTerm(source: ProgramSource, node: ASTNode, kind: "money" | "numb
   return { value: `(${one.value} ${node.op} ${other.value})`, there: `(${there.join(" && ")})` };
 }
 
-/** A literal as a CEL double, its point moved to the right by as many places as the currency has decimals. */
+/** A literal as a CEL double, in minor units: the point moved right by the decimals of the currency. */
 function scaled(text: string, decimals: number): string {
   const [whole = "0", fraction = ""] = text.split(".");
   const padded = fraction.padEnd(decimals, "0");

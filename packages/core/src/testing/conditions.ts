@@ -2,16 +2,16 @@ import fc from "fast-check";
 
 /** What a generated condition may name and must avoid. */
 interface Scope {
-  /** How the offer at hand is called; null where there is none. */
+  /** The name of the current offer; null where there is none. */
   readonly offer: string | null;
   /** Whether `exists` and `all` may still be used. */
   readonly outside: boolean;
-  /** Whether an odd number of negations stands around it, where nothing may be absent. */
+  /** Whether it is inside an odd number of negations, where no value may be absent. */
   readonly negated: boolean;
   readonly decimals: number;
 }
 
-/** A term of a comparison as text, with what decides where it may stand. */
+/** A term of a comparison as text, with its type and whether it may be absent. */
 interface TermText {
   readonly text: string;
   readonly literal: boolean;
@@ -34,7 +34,7 @@ export const countries = ["US", "KR", "AQ"] as const;
 const comparators = ["<", "<=", ">", ">=", "==", "!="] as const;
 const options = ["list", "trial", "transact", "services"] as const;
 
-/** Amounts in major units from a small set, so that equality is as likely as anything. */
+/** Amounts in major units from a small set, so that equal amounts are likely. */
 function amountLiteral(decimals: number): fc.Arbitrary<string> {
   const whole = fc.constantFrom("0", "1", "100", "500", "501", "1000", "-100");
   if (decimals === 0) return whole;
@@ -139,7 +139,7 @@ function offerLeaf(offer: string): fc.Arbitrary<string> {
   );
 }
 
-/** Names for the variable of `exists`: plain ones, and some that hide another name of the program. */
+/** Names for the variable of `exists`, some of which hide another name of the program. */
 const variables = ["o", "it", "offer", "partner", "billedSales", "regions"];
 
 function quantified(scope: Scope, depth: number): fc.Arbitrary<string> {
@@ -152,7 +152,7 @@ function quantified(scope: Scope, depth: number): fc.Arbitrary<string> {
     });
 }
 
-/** Inside `exists` only what cannot be hidden by the variable's name is asked besides the offer. */
+/** Inside `exists`, other facts are used only where the variable's name can't hide them. */
 function joinedOffers(scope: Scope, depth: number): fc.Arbitrary<string> {
   const { offer } = scope;
   if (offer === null) throw new Error("no offer is at hand");
@@ -163,7 +163,7 @@ function joinedOffers(scope: Scope, depth: number): fc.Arbitrary<string> {
     .map(([left, operator, right, not]) => `${not ? "!" : ""}(${left} ${operator} ${right})`);
 }
 
-/** A well-formed condition. Every operator, type and fact of the language occurs in it some time. */
+/** A well-formed condition. Every operator, type and fact of the language occurs in some of them. */
 function conditionIn(scope: Scope, depth: number): fc.Arbitrary<string> {
   const leaves = [
     { weight: 5, arbitrary: comparison(scope) },
@@ -189,7 +189,7 @@ function conditionIn(scope: Scope, depth: number): fc.Arbitrary<string> {
   );
 }
 
-/** A random condition for a partner, or for one offer. `decimals` are the currency's. */
+/** A random condition on a partner, or on one offer. `decimals`: those of the currency. */
 export function conditions(withOffer: boolean, decimals: number): fc.Arbitrary<string> {
   return conditionIn({ offer: withOffer ? "offer" : null, outside: true, negated: false, decimals }, 2);
 }

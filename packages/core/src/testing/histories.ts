@@ -5,7 +5,7 @@ import { type PublishingOption, publishingOptions } from "../facts/option.ts";
 import { type EpochDay, parseDay } from "../values/calendar.ts";
 import { countries, offerTypes, storefronts } from "./conditions.ts";
 
-/** A day that is written in a test. */
+/** A day written out in a test. */
 export function day(text: string): EpochDay {
   const read = parseDay(text);
   if (read === null) throw new Error(`${text} is no day`);
@@ -15,7 +15,7 @@ export function day(text: string): EpochDay {
 const first = day("2022-11-01");
 const last = day("2025-03-31");
 
-/** Ends of months, leap days and the days around them: where calendars go wrong. */
+/** Ends of months, leap days and the days around them, where calendar mistakes happen. */
 const edges = [
   "2023-01-31",
   "2023-02-28",
@@ -26,13 +26,13 @@ const edges = [
   "2024-03-31",
 ];
 
-/** Days between 2022-11 and 2025-03, often an edge of the calendar. */
+/** Days between 2022-11 and 2025-03, often one of those edges. */
 export const days: fc.Arbitrary<EpochDay> = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: first, max: last }).map((number) => number as EpochDay) },
   { weight: 1, arbitrary: fc.constantFrom(...edges).map(day) },
 );
 
-/** Amounts in minor units around those that generated conditions name, so that equality is common. */
+/** Amounts in minor units near those in generated conditions, so that equal amounts are common. */
 const amounts = fc.constantFrom(
   0,
   1,
@@ -112,7 +112,7 @@ const offers: fc.Arbitrary<readonly OfferRecord[]> = fc
   .integer({ min: 0, max: 3 })
   .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => offer(index))));
 
-/** Random histories of a partner without awards and unlocks on record. */
+/** Random histories of a partner, without awards and unlocks. */
 export const histories: fc.Arbitrary<History> = fc.record({
   partnerId: fc.constant("partner"),
   country: fc.constantFrom(...countries),
@@ -124,7 +124,7 @@ export const histories: fc.Arbitrary<History> = fc.record({
   unlocks: fc.constant([]),
 });
 
-/** A partner of whom nothing is known but that it joined. */
+/** A partner without any facts except the day it joined. */
 export function emptyHistory(joinedOn: string | null = null): History {
   return {
     partnerId: "partner",
@@ -143,7 +143,7 @@ export function salesOn(...sales: readonly (readonly [string, number])[]): reado
   return sales.map(([on, amountMinor]) => ({ day: day(on), exclusion: "", amountMinor, unconverted: 0 }));
 }
 
-/** An offer that is live from a day on, with the publication that goes with it. */
+/** An offer that is live from a day on, with its publication. */
 export function liveOffer(offerId: string, option: PublishingOption, liveOn: string): OfferRecord {
   return {
     offerId,

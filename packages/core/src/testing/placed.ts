@@ -2,9 +2,9 @@ import { type CompileOptions, compileProgram } from "../program/compile-program.
 import type { Problem, SourceNode } from "../program/source.ts";
 
 /**
- * Lays plain values out as a file would be: each key and each item of a list on a line of its own, two
- * columns deeper than what holds it, a scalar behind its key. So places are known without a parser. A key
- * "a#2" is a second "a".
+ * Gives plain values the places they would have in a file: each key and each list item on a line of its own,
+ * two columns deeper than its parent, and a scalar after its key. Tests can then check places without a
+ * parser. A key "a#2" is a second "a".
  */
 export function laidOut(value: unknown): SourceNode {
   let line = 0;
@@ -36,16 +36,16 @@ export function laidOut(value: unknown): SourceNode {
   return node(value, 1, 1);
 }
 
-/** The problems of a program, none where it has none. */
+/** The problems of a program; empty where it has none. */
 export function problemsOf(value: unknown, options: CompileOptions = {}): readonly Problem[] {
   const result = compileProgram(laidOut(value), options);
   return result.ok ? [] : result.problems;
 }
 
 /**
- * The problems as "code place", the place by its path: "tracks/ladder:" is a key, "tracks/ladder/scope" a
- * value, and "…/when+7" what stands seven characters behind the beginning of a value. A map or list begins
- * where its first key or item does.
+ * The problems as "code place", with the place as a path: "tracks/ladder:" is a key, "tracks/ladder/scope" a
+ * value, and "…/when+7" the seventh character after the beginning of a value. A map or list begins where its
+ * first key or item does.
  */
 export function foundIn(value: unknown, options: CompileOptions = {}): readonly string[] {
   const places = pathsIn(laidOut(value), "");

@@ -4,7 +4,7 @@ import type { Program } from "../program/program.ts";
 import { sourceOf } from "../program/source.ts";
 import { conditions, countries, offerTypes } from "./conditions.ts";
 
-/** A program file as plain values. Only what the generators use; the keys are those of the language. */
+/** A program file as plain values: the part of the language that the generators use. */
 export interface ProgramSource {
   readonly program: string;
   readonly version: string;
@@ -56,13 +56,13 @@ export interface GrantSource {
   readonly expires?: { readonly after: string } | { readonly on: string };
 }
 
-/** A program in both forms: as a file, for an oracle that reads it by itself, and compiled. */
+/** A program as a file, for the oracle, and compiled. */
 export interface Written {
   readonly source: ProgramSource;
   readonly program: Program;
 }
 
-/** Decimals of the currencies that the generators use, by ISO 4217. */
+/** The decimals, by ISO 4217, of the currencies that the generators use. */
 export const decimalsOf = { USD: 2, KRW: 0, KWD: 3 } as const;
 
 const exclusions = ["fraud", "cancelled-before-use", "test"];
@@ -88,7 +88,7 @@ function maybe<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(arbitrary, { nil: undefined });
 }
 
-/** Leaves out the keys whose value is undefined: the language has no such value. */
+/** Removes keys whose value is undefined, which the language does not have. */
 function without(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined));
 }
@@ -151,7 +151,7 @@ function grants(decimals: number, lasting: boolean, generous: boolean): fc.Arbit
     });
 }
 
-/** Amounts that never shrink, from stage number `from`. */
+/** Amounts from stage number `from` upwards, none smaller than the one below. */
 function amountsFrom(prefix: string, from: number, steps: readonly number[]): Record<string, number> {
   let total = 0;
   return Object.fromEntries(
@@ -175,19 +175,17 @@ function benefits(
     .map((all) => Object.fromEntries(all.map((one, index) => [`benefit-${index}`, one])));
 }
 
-/** What the generators can be asked for. */
+/** Options of the generators. */
 export interface ProgramOptions {
   /** With grants per offer, which publications give. */
   readonly publications?: boolean;
-  /** With tracks that everyone enters and grants from their lowest stage, so that much is unlocked. */
+  /** With tracks that everyone enters, and grants from their lowest stage, so that much is unlocked. */
   readonly generous?: boolean;
   readonly version?: string;
   readonly from?: string;
 }
 
-/**
- * Random programs that pass every check. Stages and benefits that break a rule of the ladder are left out.
- */
+/** Random programs that pass every check. Stages and benefits that would fail one are left out. */
 export function programs(options: ProgramOptions = {}): fc.Arbitrary<Written> {
   const { publications = false, generous = false, version = "1", from = "2022-01-01" } = options;
   return fc
@@ -207,7 +205,7 @@ export function programs(options: ProgramOptions = {}): fc.Arbitrary<Written> {
     .map(wellFormed);
 }
 
-/** Problems of a random ladder or benefit that say nothing against the compiler. */
+/** The problems that a random ladder or benefit may have; any other one is a bug of the compiler. */
 const expected = ["threshold-shrinks", "unreachable-stage", "never-unlocked", "unknown-stage", "below-from"];
 
 function wellFormed(source: ProgramSource): Written {
@@ -221,11 +219,11 @@ function wellFormed(source: ProgramSource): Written {
   const good = { ...bare, benefits: Object.fromEntries(given) };
   const program = compiled(good);
   if (program === null) throw new Error("parts that pass every check failed one together");
-  // A counterexample is read as the file it came from.
+  // A counterexample is shown as the file it came from.
   return Object.assign({ source: good, program }, { [fc.toStringMethod]: () => JSON.stringify(good) });
 }
 
-/** The track with as many of its stages, from the lowest, as pass the checks of the ladder. */
+/** The track with its stages, from the lowest, without those that fail the checks of the ladder. */
 function trimmed(source: ProgramSource, id: string, track: TrackSource): TrackSource {
   let stages: readonly StageSource[] = [];
   for (const stage of track.stages) {
@@ -244,7 +242,7 @@ function compiled(source: ProgramSource): Program | null {
   return null;
 }
 
-/** Compiles a program that a test wrote; throws its problems. */
+/** Compiles the program of a test; throws its problems. */
 export function programOf(source: ProgramSource): Program {
   const result = compileProgram(sourceOf(source));
   if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2));

@@ -90,7 +90,7 @@ const sale = (on: string, amountMinor: number) => ({
   unconverted: 0,
 });
 
-/** Settles days one after the other on the unlocks that the days before left on record. */
+/** Settles days one after the other, each on the unlocks recorded so far. */
 function settleDays(programs: readonly Program[], known: (on: string) => History, days: readonly string[]) {
   const timeline = timelineOf(programs);
   let records: readonly OpenUnlock[] = [];
@@ -137,7 +137,7 @@ const closings = ({ closed }: Settlement) =>
   closed.map(({ unlock, reason }) => `${unlock.benefit} ${reason}`);
 
 describe("a single version", () => {
-  test("what a stage gives is opened on the day at hand, what a publication gave on its own day", () => {
+  test("an unlock opens on the day decided, or on the day of the publication that gave it", () => {
     const { settlement } = settleDays([first], () => history(), ["2024-02-11"]);
     expect(
       settlement.opened.map(({ benefit, offerId, openedOn, termFrom, endsOn }) => [
@@ -166,12 +166,12 @@ describe("a single version", () => {
     ).toEqual([["credit", 1000, 5000]]);
   });
 
-  test("an unlock that runs out is closed as expired", () => {
+  test("an unlock whose time is over is closed as expired", () => {
     const { settlement } = settleDays([first], () => history(), ["2024-02-11", "2024-03-02"]);
     expect(closings(settlement)).toEqual(["launch expired"]);
   });
 
-  test("an offer that stops closes what its publication gave, and the stage it carried", () => {
+  test("an offer that stops closes what its publication gave, and what its stage gave", () => {
     const stopped = history({ offers: [offer({ status: "stopped", stoppedOn: day("2024-02-20") })] });
     const { settlement } = settleDays([first], (on) => (on < "2024-02-20" ? history() : stopped), [
       "2024-02-11",
@@ -194,7 +194,7 @@ describe("a single version", () => {
     expect(closings(settlement)).toEqual(["spotlight withdrawn"]);
   });
 
-  test("a new term closes what was given for the old one and opens it anew", () => {
+  test("a new term closes the unlocks of the old term and opens new ones", () => {
     const { settlement } = settleDays([first], () => history(), ["2024-12-01", "2025-01-10"]);
     expect(closings(settlement)).toEqual(["credit term-ended", "spotlight term-ended"]);
     expect(
@@ -222,7 +222,7 @@ describe("a change of version", () => {
       after.endsOn === null ? null : dayText(after.endsOn),
     ]);
 
-  test("what the new version gives as well is its own, and what it gives less of is kept", () => {
+  test("an unlock that the new version also gives becomes its own; a larger one is kept", () => {
     const { settlement } = settleDays([first, sparing], () => history(), ["2024-03-20", "2024-04-01"]);
     expect(settlement.opened).toEqual([]);
     expect(closings(settlement)).toEqual([]);
@@ -233,7 +233,7 @@ describe("a change of version", () => {
     ]);
   });
 
-  test("what is kept is taken over once the new version gives as much", () => {
+  test("a kept unlock becomes the new version's own once that gives as much", () => {
     const sales = [sale("2024-05-01", 10_000)];
     const { settlement } = settleDays([first, sparing], (on) => history(on < "2024-05-01" ? {} : { sales }), [
       "2024-03-20",
@@ -241,12 +241,12 @@ describe("a change of version", () => {
       "2024-05-01",
     ]);
     expect(changed(settlement)).toEqual([
-      // The old version would give 50 on this stage, but what was on record is what is kept.
+      // The old version would give 50 on this stage, but the recorded amount is kept.
       ["credit", "2", 2000, null, null],
     ]);
   });
 
-  test("what is kept ends with the term", () => {
+  test("a kept unlock ends with the term", () => {
     const { settlement, records } = settleDays([first, sparing], () => history(), [
       "2024-03-20",
       "2024-04-01",
@@ -256,7 +256,7 @@ describe("a change of version", () => {
     expect(namesOf(records)).toEqual(["credit 500", "guide"]);
   });
 
-  test("a version that ends what was unlocked withdraws it", () => {
+  test("a version that ends unlocks withdraws them", () => {
     const ending = program("2", "2024-04-01", {
       "on-change": { unlocked: "end" },
       benefits: {
@@ -268,7 +268,7 @@ describe("a change of version", () => {
   });
 });
 
-test("whatever happens, what is on record is what is unlocked, and settling again changes nothing", () => {
+test("the open unlocks on record are always those of the answer, and settling again changes nothing", () => {
   const second = program("2", "2024-05-01", {
     benefits: {
       credit: { category: "sales", delivery: "credit", amount: { high: 20 }, per: "term" },

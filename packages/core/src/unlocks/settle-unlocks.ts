@@ -5,25 +5,27 @@ import type { Explanation, GrantReasons } from "../standing/explain/explanation.
 import type { Facts, Unlock } from "../standing/facts.ts";
 import { type EpochDay, parseDay, type Term, termOn } from "../values/calendar.ts";
 
-/** What may change about an unlock on record while it stands. */
+/** The parts of a recorded unlock that may change while it is open. */
 export interface UnlockState {
-  /** The last version that gave it with at least its amount. */
+  /** The last version that gave at least its amount. */
   readonly version: string;
   /** The total for the term, in minor units; null where it has none. */
   readonly amountMinor: number | null;
   /** The first day on which it no longer counts, where that is known. */
   readonly endsOn: EpochDay | null;
-  /** Since when it stands only because a change of version takes nothing away. */
+  /**
+   * The day since which only the change of version keeps it open; null while the version in force gives it.
+   */
   readonly keptSince: EpochDay | null;
 }
 
-/** An unlock on record that stands. */
+/** An open unlock on record. */
 export interface OpenUnlock extends RecordedUnlock, UnlockState {}
 
-/** Why an unlock no longer stands. `withdrawn`: its condition no longer holds, or a version ended it. */
+/** Why an unlock was closed. `withdrawn`: its condition is no longer true, or a new version ended it. */
 export type CloseReason = "expired" | "term-ended" | "stage-left" | "withdrawn";
 
-/** An unlock to be put on record. */
+/** An unlock to record. */
 export interface OpenedUnlock extends UnlockState {
   readonly benefit: string;
   readonly offerId: string | null;
@@ -33,7 +35,7 @@ export interface OpenedUnlock extends UnlockState {
   readonly by: "stage" | "publication";
 }
 
-/** What a day makes of the unlocks on record. */
+/** The changes that a day brings to the unlocks on record. */
 export interface Settlement {
   readonly opened: readonly OpenedUnlock[];
   readonly changed: readonly { readonly unlock: OpenUnlock; readonly after: UnlockState }[];
@@ -44,7 +46,7 @@ export interface Settlement {
   }[];
 }
 
-/** A day's answer with all that led to it. */
+/** A day's answer, and what it was decided from. */
 export interface SettledDay {
   readonly timeline: Timeline;
   /** The version in force. */
@@ -56,9 +58,9 @@ export interface SettledDay {
 }
 
 /**
- * What becomes of the unlocks on record on a day: those given and not on record are opened, those that stand
- * in another way are changed, and those no longer given are closed. Settling the same day again changes
- * nothing.
+ * Compares the open unlocks on record with a day's answer: unlocks not yet on record are opened, those with
+ * another amount or end are changed, and those no longer given are closed. Settling the same day again
+ * changes nothing.
  */
 export function settleUnlocks(today: SettledDay, open: readonly OpenUnlock[]): Settlement {
   const { day } = today.facts;
@@ -87,7 +89,7 @@ function keyOf(benefit: string, offerId: string | null): string {
   return offerId === null ? benefit : `${benefit} ${offerId}`;
 }
 
-/** How an unlock stands on the day. */
+/** The state of an unlock on the day. */
 interface Standing {
   readonly by: OpenedUnlock["by"];
   readonly since: EpochDay;
@@ -155,8 +157,8 @@ function isOfEarlierTerm({ timeline, facts, anchor }: SettledDay, unlock: OpenUn
 }
 
 /**
- * Whether the partner, or one of its offers, stands on a stage that would give a benefit if its condition
- * held.
+ * Whether the partner, or one of its offers, is on a stage that would give a benefit if its condition were
+ * true.
  */
 function standsHighEnough({ program, explanation }: SettledDay, benefit: string): boolean {
   const ways = explanation.reasons.benefits.find((each) => each.benefit === benefit)?.ways ?? [];

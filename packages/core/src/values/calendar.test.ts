@@ -15,7 +15,7 @@ const first = parseDay("1900-01-01") as EpochDay;
 const last = parseDay("2100-12-31") as EpochDay;
 const day = fc.integer({ min: first, max: last }).map((number) => number as EpochDay);
 
-test("every day from 1900 to 2100 is the one that Temporal counts", () => {
+test("every day from 1900 to 2100 has the number that Temporal gives it", () => {
   const start = Temporal.PlainDate.from("1900-01-01");
   let expected = first as number;
   for (let date = start; date.year <= 2100; date = date.add({ days: 1 })) {
@@ -27,7 +27,7 @@ test("every day from 1900 to 2100 is the one that Temporal counts", () => {
   expect(parseDay("1970-01-01")).toBe(0);
 });
 
-test("a day written out and read again is the same", () => {
+test("a day written as text and read again is the same day", () => {
   fc.assert(
     fc.property(day, (number) => {
       expect(parseDay(dayText(number))).toBe(number);
@@ -37,7 +37,7 @@ test("a day written out and read again is the same", () => {
   );
 });
 
-test("texts that are no day of the calendar are none", () => {
+test("a text that is not a calendar day is refused", () => {
   const none = [
     "2023-02-29",
     "1900-02-29",
@@ -58,7 +58,7 @@ test("texts that are no day of the calendar are none", () => {
   expect(dayText(parseDay("2000-02-29") as EpochDay)).toBe("2000-02-29");
 });
 
-test("periods are whole days, weeks, months or years, longer than none", () => {
+test("periods are whole days, weeks, months or years, longer than zero", () => {
   const read = ["P7D", "P4W", "P12M", "P1Y", "P9999D"].map(parsePeriod);
   expect(read).toEqual([
     { months: 0, days: 7 },
@@ -71,7 +71,7 @@ test("periods are whole days, weeks, months or years, longer than none", () => {
     expect([text, parsePeriod(text)]).toEqual([text, null]);
 });
 
-test("adding months is what Temporal does: the same day of the month, or its last", () => {
+test("adding months gives what Temporal gives: the same day of the month, or its last", () => {
   fc.assert(
     fc.property(
       day,
@@ -94,12 +94,12 @@ test.each([
   ["2024-02-29", 48, "2028-02-29"],
   ["2024-12-31", 2, "2025-02-28"],
   ["1900-01-31", 1, "1900-02-28"],
-])("%s and %i months is %s", (from, months, to) => {
+])("%s plus %i months is %s", (from, months, to) => {
   const moved = addPeriod(parseDay(from) as EpochDay, { months: 1, days: 0 }, months);
   expect(dayText(moved)).toBe(to);
 });
 
-test("adding days is counting them", () => {
+test("adding days counts them one by one", () => {
   fc.assert(
     fc.property(
       day,
@@ -112,7 +112,7 @@ test("adding days is counting them", () => {
   );
 });
 
-test("the first term begins with its anchor, and before it there is none", () => {
+test("the first term begins on its anchor, and there is no term before it", () => {
   fc.assert(
     fc.property(day, fc.integer({ min: 1, max: 36 }), (anchor, months) => {
       const length = { months, days: 0 };

@@ -1,13 +1,13 @@
 /**
  * A calendar day as the number of days since 1970-01-01. Histories hold thousands of days per partner and
- * compare them millions of times, so they are numbers there; everywhere else a day is a `Temporal.PlainDate`.
+ * compare them millions of times, so days are numbers there; everywhere else a day is a `Temporal.PlainDate`.
  */
 export type EpochDay = number & { readonly __unit: "day" };
 
 const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 const daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
-/** Reads "2024-02-29"; null where the text is no day of the calendar ("2023-02-29", "2024-2-9"). */
+/** Reads "2024-02-29"; null where the text is not a calendar day ("2023-02-29", "2024-2-9"). */
 export function parseDay(text: string): EpochDay | null {
   const match = dayPattern.exec(text);
   if (match === null) return null;
@@ -84,9 +84,9 @@ export function addPeriod(day: EpochDay, period: Period, times = 1): EpochDay {
   return (moved + period.days * times) as EpochDay;
 }
 
-/** By arithmetic, because looking ahead asks for it thousands of times a partner. */
+/** By arithmetic, because finding the next change needs it thousands of times per partner. */
 function dateOf(day: EpochDay): { readonly year: number; readonly month: number; readonly day: number } {
-  // Days since 1 March of year 0, in eras of 400 years; a year that begins in March ends with its leap day.
+  // Days since 1 March of year 0, in eras of 400 years: a year that begins in March ends with its leap day.
   const shifted = day + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
@@ -99,15 +99,15 @@ function dateOf(day: EpochDay): { readonly year: number; readonly month: number;
   return { year, month, day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1 };
 }
 
-/** The term that holds `day`: from the anniversary on or before it until the day before the next. */
+/** A term: from one anniversary until the day before the next. */
 export interface Term {
   readonly from: EpochDay;
   readonly until: EpochDay;
 }
 
 /**
- * The term of `length` that holds `day`, counted from `anchor`; null before the anchor. Each anniversary is
- * counted from the anchor itself, so that 29 February comes back every leap year.
+ * The term of `length` that contains `day`, counted from `anchor`; null before the anchor. Each anniversary
+ * is counted from the anchor itself, so that 29 February returns in every leap year.
  */
 export function termOn(anchor: EpochDay, length: Period, day: EpochDay): Term | null {
   if (day < anchor) return null;

@@ -2,8 +2,8 @@
 export type Currency = string & { readonly __unit: "currency" };
 
 /**
- * Minor units by ISO 4217 (list one, active codes). Kept here and not read from `Intl`, whose digits follow
- * CLDR and differ from ISO for some currencies; an amount must not change its meaning with the machine's ICU.
+ * Decimals by ISO 4217 (list one, active codes). Not read from `Intl`, whose digits follow CLDR and differ
+ * from ISO for some currencies: the meaning of an amount must not depend on the machine's ICU.
  */
 const byDigits: readonly (readonly [number, string])[] = [
   [0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"],
@@ -24,7 +24,7 @@ const digitsOf: ReadonlyMap<string, number> = new Map(
   byDigits.flatMap(([digits, codes]) => codes.split(" ").map((code) => [code, digits] as const)),
 );
 
-/** Whether `code` is an active ISO 4217 currency with minor units. Case matters: "usd" is none. */
+/** Whether `code` is an active ISO 4217 currency with minor units. Case matters: "usd" is not one. */
 export function isCurrency(code: string): code is Currency {
   return digitsOf.has(code);
 }

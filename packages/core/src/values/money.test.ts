@@ -14,7 +14,7 @@ import {
 const currency = fc.constantFrom(...currencies());
 const usd = "USD" as Currency;
 
-test("an amount written out and read again is the same, in every currency", () => {
+test("an amount written as text and read again is the same, in every currency", () => {
   fc.assert(
     fc.property(currency, fc.maxSafeInteger(), (code, minor) => {
       const amount = minor === 0 ? 0 : minor;
@@ -60,7 +60,7 @@ test.each([
   expect(parseAmount(text, usd)).toBe(amount);
 });
 
-test("an amount never has decimals that its currency has not", () => {
+test("an amount never has more decimals than its currency", () => {
   expect(parseAmount("500", "KRW" as Currency)).toBe(500);
   expect(parseAmount("500.0", "KRW" as Currency)).toBe("amount-too-precise");
   expect(parseAmount("0.001", "KWD" as Currency)).toBe(1);
@@ -69,7 +69,7 @@ test("an amount never has decimals that its currency has not", () => {
   expect(amountText(500, "KRW" as Currency)).toBe("500");
 });
 
-test("a division is rounded to the nearer whole, and from the middle to the even one", () => {
+test("a division is rounded to the nearest whole number, and a half to the even one", () => {
   fc.assert(
     fc.property(
       fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }),
@@ -87,7 +87,7 @@ test("a division is rounded to the nearer whole, and from the middle to the even
   expect(halves).toEqual([-2n, -2n, 0n, 0n, 2n, 2n]);
 });
 
-test("a decimal is the fraction that it says", () => {
+test("a decimal is read as the exact fraction", () => {
   fc.assert(
     fc.property(fc.maxSafeInteger(), fc.integer({ min: 0, max: 12 }), (digits, decimals) => {
       const all = String(Math.abs(digits)).padStart(decimals + 1, "0");
@@ -100,7 +100,7 @@ test("a decimal is the fraction that it says", () => {
   );
 });
 
-test("a conversion at 1 within a currency changes nothing, and there is one rounding only", () => {
+test("a conversion at 1 within a currency changes nothing, and an amount is rounded only once", () => {
   fc.assert(
     fc.property(currency, fc.maxSafeInteger(), (code, minor) => {
       expect(convert(minor as Minor, code, "1", code)).toBe(minor);

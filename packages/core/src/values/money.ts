@@ -3,7 +3,7 @@ import { type Currency, minorUnits } from "./currencies.ts";
 /** An amount in minor units of a currency (cents, won), a safe integer. */
 export type Minor = number & { readonly __unit: "minor" };
 
-/** Why a text is not an amount. The codes are refusal codes of an import. */
+/** Why a text is not an amount: a refusal code of imports. */
 export type AmountProblem =
   | "amount-not-plain"
   | "amount-too-precise"
@@ -13,8 +13,8 @@ export type AmountProblem =
 const plain = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
 /**
- * Reads a plain decimal ("1234.5", "-3") as minor units of `currency`, exactly.
- * No thousands separators, no exponent, a point, and no more decimals than the currency has.
+ * Reads a plain decimal ("1234.5", "-3") as minor units of `currency`, exactly. Refused: thousands
+ * separators, an exponent, a decimal comma, and more decimals than the currency has.
  */
 export function parseAmount(text: string, currency: Currency): Minor | AmountProblem {
   if (!plain.test(text)) return "amount-not-plain";
@@ -38,8 +38,8 @@ export function amountText(minor: number, currency: Currency): string {
 }
 
 /**
- * Rounds numerator ÷ denominator half to even, the only rounding Laurel does. `denominator` is positive.
- * On BigInt because an amount times a rate leaves the safe integers.
+ * Rounds numerator ÷ denominator half to even, the only rounding in Laurel. `denominator` is positive. Uses
+ * BigInt, because an amount times a rate may not be a safe integer.
  */
 export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator;
@@ -60,8 +60,8 @@ export function decimalFraction(text: string): { readonly numerator: bigint; rea
 }
 
 /**
- * Converts an amount at `rate`, a plain decimal: units of `to` for one unit of `from`. Exact, rounded half to
- * even once.
+ * Converts an amount at `rate`, a plain decimal: units of `to` for one unit of `from`. Exact until one
+ * rounding, half to even.
  */
 export function convert(amount: Minor, from: Currency, rate: string, to: Currency): Minor {
   const { numerator, denominator } = decimalFraction(rate);
@@ -70,7 +70,7 @@ export function convert(amount: Minor, from: Currency, rate: string, to: Currenc
   return Number(divideHalfEven(BigInt(amount) * numerator * up, denominator * down)) as Minor;
 }
 
-/** A plain decimal of major units as minor units, rounded half to even: for observations of money. */
+/** A plain decimal in major units as minor units, rounded half to even: for observations of money. */
 export function moneyFromDecimal(text: string, currency: Currency): Minor {
   const { numerator, denominator } = decimalFraction(text);
   return Number(divideHalfEven(numerator * 10n ** BigInt(minorUnits(currency)), denominator)) as Minor;

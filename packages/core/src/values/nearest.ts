@@ -1,12 +1,12 @@
-/** Nobody mistypes a longer word, and comparing long ones costs the product of their lengths. */
+/** Longer texts are not compared: the time grows with the product of the lengths. */
 const longestGuess = 64;
 
-/** Real lists have a few hundred names; a hostile one could have each compared with each. */
+/** Real lists have a few hundred names; with a hostile one, every name could be compared with every other. */
 const mostCandidates = 2000;
 
 /**
- * The candidate that a typing mistake would have come from: at most a third of its letters differ, whatever
- * their case. Null where none is near.
+ * The candidate that `text` is most likely a typing mistake of: at most a third of its letters differ,
+ * ignoring case. Null where none is near.
  */
 export function nearestOf(text: string, candidates: readonly string[]): string | null {
   if (text.length > longestGuess || candidates.length > mostCandidates) return null;
@@ -22,7 +22,7 @@ export function nearestOf(text: string, candidates: readonly string[]): string |
   return best;
 }
 
-/** Letters put in, left out, changed, or changed with their neighbour. */
+/** How many letters were added, left out, replaced, or swapped with their neighbour. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: readonly number[] = [];

@@ -313,7 +313,7 @@ const json = (body: unknown): Call => ({
   headers: { "content-type": "application/json" },
 });
 
-test("a bad program gives all its problems, each with place and mend", async () => {
+test("a bad program gives all its problems, each with place and fix", async () => {
   const source =
     "program: marketplace-rewards\nversion: 2030-01\ncolour: red\n" +
     "in-force: { from: tomorrow }\ncurrency: XXQ\n";
@@ -327,7 +327,7 @@ test("a bad program gives all its problems, each with place and mend", async () 
       expect(each).toMatchObject({
         line: expect.any(Number),
         column: expect.any(Number),
-        mend: expect.any(String),
+        fix: expect.any(String),
       });
     }
   }
@@ -371,9 +371,9 @@ test("the API is as its committed description says", () => {
     resolve(import.meta.dirname, "../../../../docs/reference/openapi.json"),
     "utf8",
   );
-  const mend =
+  const fix =
     "what crosses the wire has changed: run `node scripts/write-openapi.ts` and review the difference";
-  expect(describedApi(app) === committed, mend).toBe(true);
+  expect(describedApi(app) === committed, fix).toBe(true);
 });
 
 test("a body that is no JSON, too large, or of another type is refused", async () => {

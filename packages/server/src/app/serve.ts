@@ -189,11 +189,11 @@ function hasExamplePeople({ example, databaseUrl }: Config): boolean {
 function refuseListening({ host, port }: Pick<Config, "host" | "port">, error: unknown): never {
   const { code, message } = error as NodeJS.ErrnoException;
   const where = `${host}:${port}`;
-  const mend =
+  const fix =
     code === "EADDRINUSE"
       ? `${where} is in use, perhaps by another Laurel. Stop that one, or set PORT to a free port.`
       : `The server can't listen on ${where}: ${message}. Are HOST and PORT right?`;
-  throw new OperatorError(mend, { cause: error });
+  throw new OperatorError(fix, { cause: error });
 }
 
 function addressOf({ host }: Config, port: number): string {

@@ -85,18 +85,18 @@ function checkAgainstPublished(
   first: boolean,
 ): readonly Problem[] {
   const problems: Problem[] = [];
-  const note = (key: string, code: string, message: string, mend: string) => {
+  const note = (key: string, code: string, message: string, fix: string) => {
     const place: Place = childOf(tree, key)?.place ?? tree.place;
-    problems.push({ ...place, code, message, mend });
+    problems.push({ ...place, code, message, fix });
   };
   for (const { program: other } of published) {
     if (other.version === program.version) {
-      const mend = "Publish the change as a new version, with a name of its own and a later day in force.";
+      const fix = "Publish the change as a new version, with a name of its own and a later day in force.";
       note(
         "version",
         "version-published",
         `The version ${other.version} is published and never changes.`,
-        mend,
+        fix,
       );
     } else if (other.inForceFrom === program.inForceFrom) {
       const message = `The version ${other.version} is in force from ${dayText(other.inForceFrom)} already.`;
@@ -112,8 +112,8 @@ function checkAgainstPublished(
     note("program", "other-program", message, `Write program: ${id}.`);
   }
   if (program.currency !== currency) {
-    const mend = `Keep ${currency}: amounts on record would change their meaning.`;
-    note("currency", "currency-changed", `The version ${version} counts in ${currency}.`, mend);
+    const fix = `Keep ${currency}: amounts on record would change their meaning.`;
+    note("currency", "currency-changed", `The version ${version} counts in ${currency}.`, fix);
   }
   return problems;
 }

@@ -40,18 +40,18 @@ benefits:
 promisses: { contact: P7D }
 `;
 
-test("a file with ten mistakes gives ten problems in its order, each with place and mend", () => {
+test("a file with ten mistakes gives ten problems in its order, each with place and fix", () => {
   expect(
-    problemsOf(tenMistakes).map(({ line, column, code, mend }) => `${line}:${column} ${code}: ${mend}`),
+    problemsOf(tenMistakes).map(({ line, column, code, fix }) => `${line}:${column} ${code}: ${fix}`),
   ).toEqual([
     '1:10 bad-name: Use lower-case letters, digits and single hyphens, as in "listing-optimization".',
-    "3:19 bad-day: Write it as 2023-12-01.",
+    "3:19 bad-day: Write it as YYYY-MM-DD, as in 2023-12-01.",
     "4:11 unknown-currency: Write its ISO 4217 code, as in USD.",
     '6:32 bad-window: Write "cumulative", "trailing 12 months" or "trailing 90 days".',
     '11:51 unknown-option: Did you mean "transact"? Use one of: list, trial, transact, services.',
-    '15:32 condition: Did you mean "users"? Name a measure, a list, offers, partner.country, ' +
-      "or offer where there is one.",
-    "17:33 absent-under-not: Turn the comparison round: < instead of ! and >=.",
+    '15:32 condition: Did you mean "users"? Use a measure, a list, offers or partner.country; ' +
+      "offer only in a rule about one offer.",
+    "17:33 absent-under-not: Write the opposite comparison: < instead of ! and >=.",
     "18:17 unknown-word: Use one of: published, assumed.",
     '23:11 unknown-stage: Did you mean "ladder.high"? Use one of: ladder.low, ladder.high, ladder.top.',
     '24:1 unknown-key: Did you mean "promises"? Use one of: program, version, in-force, currency, tracks, ' +
@@ -105,13 +105,13 @@ test.each([
     ["      - id: low", '        when: "users >= 5 && \\', '          userz >= 5"'],
   ],
   ["in a map on one line", ["      - { id: low, when: 'offer.type == \"a\" && userz >= 5' }"]],
-])("a mistake in a condition %s is found where it stands", (_, condition) => {
+])("a mistake in a condition %s is reported at its place", (_, condition) => {
   const text = around(...condition);
   const before = text.slice(0, text.indexOf("userz")).split("\n");
   expect(found(text)).toEqual([`${before.length}:${(before.at(-1) ?? "").length + 1} condition`]);
 });
 
-test("a condition that ends too early is told at its end, not on the next line", () => {
+test("a condition that ends too early is reported at its end, not on the next line", () => {
   expect(found(around("      - when: users >= 5 &&", "        id: low"))).toEqual(["11:28 condition"]);
   expect(found(around("      - id: low", "        when: >", "          users >= 5 ||"))).toEqual([
     "13:24 condition",
@@ -128,13 +128,13 @@ test("line ends of Windows and a byte order mark move no place", () => {
   expect(found(`\uFEFF${text.replaceAll("\n", "\r\n")}`)).toEqual(["14:11 condition"]);
 });
 
-test("a key that stands twice, and one that is mistyped, are found where the key stands", () => {
+test("a repeated key and a mistyped key are reported at the key", () => {
   const text = around("      - { id: low }").replace(
     "scope: offer",
     "scope: offer\n    scope: partner\n    entr: offer.live",
   );
-  expect(problemsOf(text).map(({ line, column, mend }) => `${line}:${column} ${mend}`)).toEqual([
-    "10:5 Keep one of them.",
+  expect(problemsOf(text).map(({ line, column, fix }) => `${line}:${column} ${fix}`)).toEqual([
+    "10:5 Remove one of the two.",
     '11:5 Did you mean "enter"? Use one of: stages, scope, enter, movement.',
   ]);
 });

@@ -25,8 +25,8 @@ const folder = resolve(import.meta.dirname, "../../../../programs/marketplace-re
 const versions = ["2020-07", "2023-08", "2023-12"];
 const languages = ["en", "zh-TW", "ko-KR"];
 
-function treeOf(path: string, mended: (text: string) => string = (text) => text): SourceNode {
-  const tree = readYaml(mended(readFileSync(resolve(folder, path), "utf8")), path);
+function treeOf(path: string, changed: (text: string) => string = (text) => text): SourceNode {
+  const tree = readYaml(changed(readFileSync(resolve(folder, path), "utf8")), path);
   if (Array.isArray(tree)) throw new Error(JSON.stringify(tree, null, 2));
   return tree;
 }

@@ -83,7 +83,7 @@ test("an installation runs one program in one currency", async () => {
   expect(place).toMatchObject({
     file: "changed.yaml",
     column: 10,
-    mend: "Write program: marketplace-rewards.",
+    fix: "Write program: marketplace-rewards.",
   });
 });
 

@@ -81,5 +81,5 @@ function decode(bytes: Buffer): string | null {
 
 function notUtf8(file: string): Problem {
   const message = "The file is not UTF-8 text.";
-  return { file, line: 1, column: 1, code: "not-utf-8", message, mend: "Save it as UTF-8." };
+  return { file, line: 1, column: 1, code: "not-utf-8", message, fix: "Save it as UTF-8." };
 }

@@ -120,14 +120,14 @@ test.each([
   ["a: [1, 2\nb: 3\n", "yaml-syntax", 2, 1],
   ["a: @b\n", "yaml-syntax", 1, 4],
   ["a:\n  b: 1\n c: 2\n", "yaml-syntax", 3, 1],
-])("%j is refused as %s, with its place and a mend", (text, code, line, column) => {
+])("%j is refused as %s, with its place and a fix", (text, code, line, column) => {
   const [first] = problemsOf(text);
   expect(first).toMatchObject({ file: "p.yaml", code, line, column });
-  expect(first?.mend).not.toBe("");
+  expect(first?.fix).not.toBe("");
 });
 
 test("a condition that begins with ! names the cure", () => {
-  expect(problemsOf("when: !offer.byol\n")[0]?.mend).toContain("quotes");
+  expect(problemsOf("when: !offer.byol\n")[0]?.fix).toContain("quotes");
 });
 
 test("several mistakes are found at once, up to twenty", () => {

@@ -70,8 +70,8 @@ function placeAt({ file, lines }: Reading, offset: number): Place {
   return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-function note(reading: Reading, offset: number, code: string, message: string, mend: string) {
-  reading.problems.push({ ...placeAt(reading, offset), code, message, mend });
+function note(reading: Reading, offset: number, code: string, message: string, fix: string) {
+  reading.problems.push({ ...placeAt(reading, offset), code, message, fix });
 }
 
 /** The file's syntax, up to where it nests too deeply: there nothing below is worth the time or the stack. */
@@ -98,8 +98,8 @@ function tokensOf(reading: Reading): CST.Token[] {
 function refuseForbidden(reading: Reading, tokens: readonly CST.Token[]) {
   const second = tokens.filter(({ type }) => type === "document")[1];
   if (second !== undefined) {
-    const mend = 'Put each document in a file of its own; remove the "---".';
-    note(reading, second.offset, "yaml-several-documents", "The file holds more than one document.", mend);
+    const fix = 'Put each document in a file of its own; remove the "---".';
+    note(reading, second.offset, "yaml-several-documents", "The file holds more than one document.", fix);
   }
   for (const token of tokens) refuseIn(reading, token);
 }
@@ -107,7 +107,7 @@ function refuseForbidden(reading: Reading, tokens: readonly CST.Token[]) {
 function refuseIn(reading: Reading, token: CST.Token | null | undefined) {
   if (token === null || token === undefined) return;
   const found = refused[token.type];
-  if (found !== undefined) note(reading, token.offset, found.code, found.message, found.mend);
+  if (found !== undefined) note(reading, token.offset, found.code, found.message, found.fix);
   for (const part of partsOf(token)) refuseIn(reading, part);
 }
 
@@ -125,22 +125,22 @@ function partsOf(token: CST.Token): readonly (CST.Token | null | undefined)[] {
 
 const writeOut = "Write the value out; a text that begins with this sign needs quotes.";
 
-const refused: Partial<Record<CST.Token["type"], { code: string; message: string; mend: string }>> = {
-  anchor: { code: "yaml-anchor", message: "Anchors are not used here.", mend: writeOut },
-  alias: { code: "yaml-alias", message: "Aliases are not used here.", mend: writeOut },
+const refused: Partial<Record<CST.Token["type"], { code: string; message: string; fix: string }>> = {
+  anchor: { code: "yaml-anchor", message: "Anchors are not used here.", fix: writeOut },
+  alias: { code: "yaml-alias", message: "Aliases are not used here.", fix: writeOut },
   tag: {
     code: "yaml-tag",
     message: 'An unquoted "!" begins a YAML tag, and tags are not used here.',
-    mend: "Put the whole text in quotes, as in when: '!offer.byol'.",
+    fix: "Put the whole text in quotes, as in when: '!offer.byol'.",
   },
   directive: {
     code: "yaml-directive",
     message: "Directives are not used here.",
-    mend: 'Remove the line that begins with "%".',
+    fix: 'Remove the line that begins with "%".',
   },
 };
 
-const mends: Partial<Record<ErrorCode, string>> = {
+const fixes: Partial<Record<ErrorCode, string>> = {
   TAB_AS_INDENT: "Indent with spaces.",
   BAD_INDENT: "Line it up with its neighbours above.",
   BLOCK_AS_IMPLICIT_KEY: "Put the text in quotes if it holds a colon, or begin a new line after the key.",
@@ -152,8 +152,8 @@ const mends: Partial<Record<ErrorCode, string>> = {
 };
 
 function noteSyntax(reading: Reading, { code, message, pos }: YAMLParseError) {
-  const mend = mends[code] ?? "Look at the indentation, the quotes and the brackets around this place.";
-  note(reading, pos[0], "yaml-syntax", message.endsWith(".") ? message : `${message}.`, mend);
+  const fix = fixes[code] ?? "Look at the indentation, the quotes and the brackets around this place.";
+  note(reading, pos[0], "yaml-syntax", message.endsWith(".") ? message : `${message}.`, fix);
 }
 
 function treeOf(reading: Reading, node: ParsedNode | null, offset: number): SourceNode {
@@ -178,8 +178,8 @@ function entryOf(
   const [start, end] = key.range;
   const text = isScalar(key) ? textOf(key) : "";
   if (text === "") {
-    const mend = "Write a word before the colon; put a text that begins with a bracket in quotes.";
-    note(reading, start, "yaml-key", "A key must be a text.", mend);
+    const fix = "Write a word before the colon; put a text that begins with a bracket in quotes.";
+    note(reading, start, "yaml-key", "A key must be a text.", fix);
     return [];
   }
   return [{ key: text, keyPlace: placeAt(reading, start), value: treeOf(reading, value, end) }];

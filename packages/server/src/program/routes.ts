@@ -32,7 +32,7 @@ export function addProgramRoutes(app: App, database: Database, clock: Clock): vo
         ...schema,
         operationId: "checkProgram",
         summary: "Check a version; nothing changes",
-        description: "Finds all problems at once: 422 with `errors`, each with its place and its mend.",
+        description: "Finds all problems at once: 422 with `errors`, each with its place and its fix.",
         response,
       },
     },

@@ -5,8 +5,7 @@ import { type Findings, note } from "../read/fields.ts";
 import type { SourceScalar } from "../source.ts";
 
 /**
- * Finds thresholds that shrink up the ladder, and stages that nobody stands on because a higher one asks for
- * no more.
+ * Finds stages with a lower threshold than the stage below them, and stages that can never be the highest.
  */
 export function checkLadder(found: Findings, rule: TrackRule, stages: readonly Stage[]) {
   const rungs = stages.map((stage, index) => rungOf(stage, rule.stages[index]?.node ?? rule.node));
@@ -16,8 +15,8 @@ export function checkLadder(found: Findings, rule: TrackRule, stages: readonly S
         found,
         lower.node,
         "unreachable-stage",
-        `Nobody can reach "${lower.id}": its condition is never true.`,
-        "Mend the condition.",
+        `No one can reach "${lower.id}": its condition is never true.`,
+        "Change the condition so that it can be true.",
       );
       continue;
     }
@@ -32,7 +31,7 @@ function compareRungs(found: Findings, lower: Rung, upper: Rung) {
       found,
       upper.node,
       "threshold-shrinks",
-      `"${upper.id}" asks for less ${shrunk} than "${lower.id}" below it.`,
+      `"${upper.id}" has a lower threshold for ${shrunk} than "${lower.id}" below it.`,
       "Give the higher stage the higher threshold.",
     );
   } else if (implies(lower, upper)) {
@@ -40,18 +39,18 @@ function compareRungs(found: Findings, lower: Rung, upper: Rung) {
       found,
       lower.node,
       "unreachable-stage",
-      `Nobody stands on "${lower.id}": whoever reaches it also reaches "${upper.id}".`,
-      `Ask for more at "${upper.id}", or drop one of them.`,
+      `No one stays on "${lower.id}": its condition also satisfies "${upper.id}" above it.`,
+      `Ask for more on "${upper.id}", or remove one of the two stages.`,
     );
   }
 }
 
-/** A stage as it is compared with others. Laid out once: a ladder of 64 stages has 2,016 pairs. */
+/** A stage prepared for comparison. Prepared once, because a ladder of 64 stages has 2,016 pairs. */
 interface Rung {
   readonly id: string;
   readonly node: SourceScalar;
   readonly impossible: boolean;
-  /** Null where nothing can be said: without `when`, or with too many clauses. */
+  /** Null where stages can't be compared: without `when`, or with too many clauses. */
   readonly clauses: readonly Clause[] | null;
   /** Measures that are compared with one figure only, by "at least" or "more than". */
   readonly bounds: ReadonlyMap<string, number>;
@@ -60,7 +59,7 @@ interface Rung {
 type Clause = readonly ClauseLeaf[];
 
 interface ClauseLeaf {
-  /** The same for leaves that ask the same. */
+  /** Equal for leaves that test the same thing. */
   readonly key: string;
   readonly bound: Bound | null;
 }
@@ -99,8 +98,8 @@ function lowerBounds(clauses: readonly Clause[]): ReadonlyMap<string, number> {
 }
 
 /**
- * Real conditions have three or four. More are not worth the time: pairs of clauses are compared for pairs of
- * stages.
+ * Real conditions have three or four clauses. The limit bounds the time: every pair of clauses is compared
+ * for every pair of stages.
  */
 const mostClauses = 32;
 
@@ -136,7 +135,7 @@ function boundOf(leaf: Condition): Bound | null {
   return { measure: left.name, value: right.value, strict: comparator === ">" };
 }
 
-/** Whether whoever satisfies `lower` surely satisfies `upper`. Says no when it cannot tell. */
+/** Whether every partner that satisfies `lower` satisfies `upper`. False when that can't be told. */
 function implies({ clauses: lower }: Rung, { clauses: upper }: Rung): boolean {
   if (lower === null || upper === null) return false;
   return lower.every((clause) =>

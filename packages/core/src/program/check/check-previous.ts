@@ -4,8 +4,8 @@ import { fullName, type Program, stageNamed } from "../program.ts";
 import { type Fields, type Findings, note } from "../read/fields.ts";
 
 /**
- * Finds what a new version may not do to the one before: remove a stage silently, change currency, or come
- * earlier.
+ * Finds what a new version must not do to the version before it: remove a stage without a replacement, change
+ * the currency, or come into force earlier.
  */
 export function checkAgainstPrevious(
   found: Findings,
@@ -34,8 +34,8 @@ export function checkAgainstPrevious(
       found,
       at("currency"),
       "currency-changed",
-      `The version ${previous.version} counts in ${previous.currency}.`,
-      `Keep ${previous.currency}: amounts on record would change their meaning.`,
+      `The version ${previous.version} uses ${previous.currency}.`,
+      `Keep ${previous.currency}: recorded amounts would change their meaning.`,
     );
   }
   if (program.inForceFrom <= previous.inForceFrom) {
@@ -43,8 +43,8 @@ export function checkAgainstPrevious(
       found,
       at("in-force"),
       "not-later",
-      `The version ${previous.version} is in force from ${dayText(previous.inForceFrom)}.`,
-      "Write a later day.",
+      `The version before, ${previous.version}, is in force from ${dayText(previous.inForceFrom)}.`,
+      "Write a day after that.",
     );
   }
   const replaced = new Set(program.tracks.flatMap(({ stages }) => stages.flatMap((stage) => stage.replaces)));
@@ -56,8 +56,8 @@ export function checkAgainstPrevious(
         found,
         at("tracks"),
         "stage-removed",
-        `The stage "${name}" of ${previous.version} is gone.`,
-        `Add "replaces: ${stage.id}" to the stage that stands for it.`,
+        `The stage "${name}" of ${previous.version} is missing in this version.`,
+        `Add "replaces: ${stage.id}" to the stage that takes its place.`,
       );
     }
   }
@@ -73,8 +73,8 @@ function checkReplaced(found: Findings, document: ProgramDocument, previous: Pro
         found,
         node,
         "replaces-nothing",
-        `"replaces" names "${name}", which ${previous.version} does not have.`,
-        "Name a stage of the version before, or drop it.",
+        `"replaces" names "${name}", but ${previous.version} has no such stage.`,
+        "Name a stage of the version before, or remove the name.",
       );
     }
   }

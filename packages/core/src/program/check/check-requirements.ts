@@ -2,7 +2,7 @@ import type { ProgramDocument } from "../document.ts";
 import type { Benefit, Requirement } from "../program.ts";
 import { type Findings, note } from "../read/fields.ts";
 
-/** Finds benefits that require themselves, by way of others or not. Each circle is named once. */
+/** Finds benefits that require themselves, directly or through others. Each circle is reported once. */
 export function checkRequirementCircles(
   found: Findings,
   document: ProgramDocument,
@@ -26,7 +26,7 @@ export function checkRequirementCircles(
         node,
         "requirement-circle",
         `Benefits require each other in a circle: ${circle.join(" → ")}.`,
-        "Drop one of the requirements.",
+        "Remove one of these requirements.",
       );
       return;
     }
@@ -37,7 +37,7 @@ export function checkRequirementCircles(
   for (const { id } of benefits) walk(id, []);
 }
 
-/** What must surely be there: of alternatives, none is. */
+/** The benefits that are always required. An alternative is not. */
 function requiredBenefits(requirement: Requirement): readonly string[] {
   return requirement.kind === "benefit" ? [requirement.benefit] : [];
 }

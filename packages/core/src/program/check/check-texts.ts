@@ -17,7 +17,7 @@ export function checkTexts(found: Findings, program: Program, texts: Texts | und
         at,
         "missing-language",
         `There are no texts in ${language}.`,
-        `Add texts/${language}.yaml, or drop ${language} from "languages".`,
+        `Add texts/${language}.yaml, or remove ${language} from "languages".`,
       );
       continue;
     }

@@ -10,12 +10,12 @@ import { type Lowering, loweringOf, unsupported } from "./lowering.ts";
 import { parseCondition } from "./parse-condition.ts";
 
 /**
- * Compiles a condition; null after noting what is wrong, or where there is none. `withOffer` says whether
- * there is one offer at hand that it may name.
+ * Compiles a condition; null where there is none, or after noting a problem. `withOffer`: whether the
+ * condition is about one offer, which it may name.
  */
 export type CompileCondition = (text: ConditionText | null, withOffer: boolean) => Condition | null;
 
-/** Compiles the conditions of one program. Makes CEL's environment once for each scope. */
+/** Makes the compiler of a program's conditions. CEL's environment is made once for each scope. */
 export function conditionCompiler(found: Findings, names: Names, currency: Currency): CompileCondition {
   const environments = new Map<boolean, Environment>();
   const environmentOf = (withOffer: boolean) => {
@@ -40,13 +40,13 @@ export function conditionCompiler(found: Findings, names: Names, currency: Curre
     if ("problem" in parsed) {
       return parsed.unknown !== undefined && names.broken.has(parsed.unknown)
         ? null
-        : lowering.refuse(parsed.at, "condition", parsed.problem, parsed.mend);
+        : lowering.refuse(parsed.at, "condition", parsed.problem, parsed.fix);
     }
     return lower(lowering, parsed.ast, false, { offer: "offer", quantified: false });
   };
 }
 
-/** How the offer at hand is called, and whether it is one of those that an `exists` or `all` goes through. */
+/** The name of the current offer, and whether it is the variable of an `exists` or `all`. */
 interface Scope {
   readonly offer: string;
   readonly quantified: boolean;
@@ -118,8 +118,8 @@ function ofThisOffer(lowering: Lowering, node: ASTNode, owner: string, { offer }
   lowering.refuse(
     node.start,
     "outer-offer",
-    `"${owner}" cannot be named inside exists or all.`,
-    `Ask only about "${offer}" there.`,
+    `"${owner}" cannot be used inside exists or all.`,
+    `Use only "${offer}" there.`,
   );
   return false;
 }
@@ -159,8 +159,8 @@ function membership(
 function knownText(lowering: Lowering, node: ASTNode, fact: TextFact, text: string): boolean {
   if (fact !== "offer.option" || publishingOptions.some((option) => option === text)) return true;
   const guess = nearest(lowering.found, text, publishingOptions);
-  const mend = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${publishingOptions.join(", ")}.`;
-  lowering.refuse(node.start, "unknown-option", `"${text}" is not a publishing option.`, mend);
+  const fix = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${publishingOptions.join(", ")}.`;
+  lowering.refuse(node.start, "unknown-option", `"${text}" is not a publishing option.`, fix);
   return false;
 }
 
@@ -178,14 +178,14 @@ function quantifier(
     return lowering.refuse(
       node.start,
       "nested-offers",
-      "An exists or all stands inside another.",
-      "Ask about the offers one level deep.",
+      "exists and all cannot be nested.",
+      "Write each exists or all on its own, and join them by && or ||.",
     );
   const of = lower(lowering, body, not, { offer: variable.args, quantified: true });
   return of === null ? null : { op: (name === "exists") !== not ? "some-offer" : "every-offer", of };
 }
 
-/** `==`, `!=` and the order of texts, truth values, and numbers. */
+/** Comparisons of texts and truth values; those of numbers and money are left to `lowerComparison`. */
 function equality(
   lowering: Lowering,
   node: ASTNode & { op: "==" | "!=" | "<" | "<=" | ">" | ">=" },

@@ -1,8 +1,8 @@
 import type { PublishingOption } from "../../facts/option.ts";
 
 /**
- * A condition after parsing, typing and lowering: what `decide` compiles to bits, `explain` shows, and the
- * tests hand to CEL's own evaluator. There is no negation left: it has been pushed into the leaves.
+ * A condition after parsing, type checking and lowering. `decide` compiles it to bits, and `explain` walks
+ * it. It has no negation: negations are pushed down into the leaves.
  */
 export type Condition =
   | { readonly op: "all"; readonly of: readonly Condition[] }
@@ -26,7 +26,7 @@ export interface Comparison {
   readonly type: "money" | "number";
 }
 
-/** A yes-or-no fact of the offer at hand. */
+/** A yes-or-no fact of the current offer. */
 export interface OfferFlag {
   readonly op: "flag";
   readonly flag: "live" | "byol" | "private" | "hasPublicListing";
@@ -34,7 +34,8 @@ export interface OfferFlag {
 }
 
 /**
- * A text fact is, or is not, one of some texts. `list` names the program's list they come from, if they do.
+ * Tests that a text fact is, or is not, one of some texts. `list`: the program's list that holds them, if
+ * any.
  */
 export interface TextTest {
   readonly op: "text";
@@ -53,7 +54,7 @@ export type Term =
   | { readonly op: "measure"; readonly name: string }
   | { readonly op: "+" | "-" | "*" | "/"; readonly left: Term; readonly right: Term };
 
-/** An offer on a day, as conditions see it. */
+/** What conditions can ask about an offer on a day. */
 export interface OfferFacts {
   readonly offerId: string;
   readonly live: boolean;
@@ -68,7 +69,7 @@ export interface OfferFacts {
 /** The values of a program's measures by name; null where absent. */
 export type MeasureValues = Readonly<Record<string, number | null>>;
 
-/** A term's value; null where a part is absent or something is divided by zero. */
+/** A term's value; null where a part is absent, and for a division by zero. */
 export function termValue(term: Term, measures: MeasureValues): number | null {
   if (term.op === "constant") return term.value;
   if (term.op === "measure") return measures[term.name] ?? null;
@@ -87,7 +88,7 @@ export function termValue(term: Term, measures: MeasureValues): number | null {
   }
 }
 
-/** Whether a comparison holds between two values; never when one is absent. */
+/** Whether a comparison of two values is true; false where one is absent. */
 export function compares(left: number | null, comparator: Comparator, right: number | null): boolean {
   if (left === null || right === null) return false;
   if (comparator === ">=") return left >= right;
@@ -105,20 +106,20 @@ export function compares(left: number | null, comparator: Comparator, right: num
   }
 }
 
-/** A text fact's value. An offer's fact is only asked for where there is an offer. */
+/** A text fact's value. A fact of an offer needs an offer; asking without one is a bug. */
 export function textValue(fact: TextFact, country: string, offer: OfferFacts | null): string {
   if (fact === "partner.country") return country;
   if (offer === null) throw new Error(`${fact} was asked for without an offer`);
   return fact === "offer.option" ? offer.option : fact === "offer.type" ? offer.type : offer.storefront;
 }
 
-/** Whether a condition asks about the offers of the partner by `exists` or `all`. */
+/** Whether a condition asks about all offers of the partner, by `exists` or `all`. */
 export function asksOffers(condition: Condition): boolean {
   if (condition.op === "all" || condition.op === "any") return condition.of.some(asksOffers);
   return condition.op === "some-offer" || condition.op === "every-offer";
 }
 
-/** Whether a condition asks about the one offer at hand. */
+/** Whether a condition asks about the current offer. */
 export function asksOffer(condition: Condition): boolean {
   if (condition.op === "all" || condition.op === "any") return condition.of.some(asksOffer);
   return condition.op === "flag" || (condition.op === "text" && condition.fact !== "partner.country");

@@ -7,7 +7,7 @@ import { compileProgram } from "../compile-program.ts";
 import type { Condition } from "./condition.ts";
 import { conditionLimits } from "./environment.ts";
 
-/** A program whose only condition is that of the second stage, or of where an offer climbs. */
+/** A program with one condition: on the second stage, or on a track of offers. */
 function programWith(when: string, scope: "partner" | "offer" = "offer", currency = "USD"): unknown {
   return {
     program: "rewards",
@@ -33,7 +33,7 @@ function conditionOf(when: string, scope: "partner" | "offer" = "offer"): Condit
   return condition;
 }
 
-/** "code+offset" of the problems of a condition; [] where it is good. */
+/** "code+offset" of a condition's problems; [] where it has none. */
 function refused(when: string, scope: "partner" | "offer" = "offer", currency = "USD"): readonly string[] {
   const at = "tracks/ladder/stages/1/when";
   return foundIn(programWith(when, scope, currency)).map((problem) => problem.replace(` ${at}`, ""));
@@ -43,7 +43,7 @@ const money = ["sales", "value"];
 const numbers = ["users"];
 const literals = ["5", "2.5", "-1", "0"];
 
-test("numbers and money compare with their own kind and with literals, and with nothing else", () => {
+test("numbers and money compare only with their own type and with literals", () => {
   for (const comparator of ["<", "<=", ">", ">=", "==", "!="]) {
     for (const kind of [money, numbers]) {
       for (const left of kind) {
@@ -88,7 +88,7 @@ test.each([
     ["sales / value", "sales / users", "sales / 2", "users / users", "users / 2", "2 / users"],
     ["users / sales", "2 / sales"],
   ],
-])("%s is for the kinds for which it makes sense", (_, good, bad) => {
+])("%s works only on types for which it makes sense", (_, good, bad) => {
   for (const term of good)
     expect([term, refused(`${term} > 0`), refused(`0 < (${term})`)]).toEqual([term, [], []]);
   for (const term of bad) expect([term, refused(`${term} > 0`)]).toEqual([term, ["condition"]]);
@@ -101,7 +101,7 @@ test("money divided by money is a number, and money times a number is money", ()
   expect(refused("sales * users >= users")).toEqual(["condition"]);
 });
 
-test("literals beside money are major units, those that scale it are plain numbers", () => {
+test("a literal compared with money is in major units; one that multiplies money is a plain number", () => {
   const constants = (when: string) => JSON.stringify(conditionOf(when)).match(/(?<="value":)-?[\d.]+/g);
   expect(constants("sales >= 500.25")).toEqual(["50025"]);
   expect(constants("sales - 1 >= 2")).toEqual(["100", "200"]);
@@ -138,12 +138,12 @@ test.each([
     "sales >= 99999999999999999999",
     "USD",
     "money-too-large+9",
-    "99999999999999999999 is more than can be counted exactly.",
+    "99999999999999999999 is too large to be counted exactly.",
     "Write a smaller amount.",
   ],
-])("%s in %s is refused at the figure", (when, currency, at, message, mend) => {
+])("%s in %s is refused at the place of the figure", (when, currency, at, message, fix) => {
   expect(refused(when, "offer", currency)).toEqual([at]);
-  expect(problemsOf(programWith(when, "offer", currency))[0]).toMatchObject({ message, mend });
+  expect(problemsOf(programWith(when, "offer", currency))[0]).toMatchObject({ message, fix });
 });
 
 test("texts are compared with texts by == and !=, and looked up in lists", () => {
@@ -164,11 +164,11 @@ test("texts are compared with texts by == and !=, and looked up in lists", () =>
   expect(refused("users in regions")).toEqual(["condition"]);
 });
 
-test("only the options that there are can be asked for", () => {
+test("only the known publishing options can be asked for", () => {
   for (const option of publishingOptions) expect(refused(`offer.option == "${option}"`)).toEqual([]);
   expect(refused('offer.option == "lists"')).toEqual(["unknown-option+16"]);
   expect(refused('offers.exists(o, o.option in ["list", "tiral"])')).toEqual(["unknown-option+38"]);
-  expect(problemsOf(programWith('offer.option == "tiral"'))[0]?.mend).toBe(
+  expect(problemsOf(programWith('offer.option == "tiral"'))[0]?.fix).toBe(
     'Did you mean "trial"? Use one of: list, trial, transact, services.',
   );
 });
@@ -222,12 +222,12 @@ test.each([
   ["!(sales / 0 > 1)", "absent-under-not+2", "<="],
   ["!(sales > 1 && users - 1 == 2)", "absent-under-not+15", "!="],
   ["!offers.exists(o, o.live && users > 1)", "absent-under-not+28", "<="],
-])("%s is refused, because what is absent would count as true", (when, at, turned) => {
+])("%s is refused, because an absent value would make it true", (when, at, turned) => {
   expect(refused(when)).toEqual([at]);
-  expect(problemsOf(programWith(when))[0]?.mend).toContain(`${turned} instead of !`);
+  expect(problemsOf(programWith(when))[0]?.fix).toContain(`${turned} instead of !`);
 });
 
-test("what cannot be absent may stand under a negation, and anything under two", () => {
+test("a value that is never absent may be negated, and any value may be negated twice", () => {
   for (const when of [
     "!(sales >= 5)",
     "!(sales / 2 >= 5)",
@@ -237,7 +237,7 @@ test("what cannot be absent may stand under a negation, and anything under two",
     expect([when, refused(when)]).toEqual([when, []]);
 });
 
-test("the variable of exists may have any name, also one that hides another", () => {
+test("the variable of exists may have any name, even one that hides another", () => {
   const some = {
     op: "some-offer",
     of: { op: "text", fact: "offer.option", is: true, oneOf: ["list"], list: null },
@@ -248,7 +248,7 @@ test("the variable of exists may have any name, also one that hides another", ()
   }
 });
 
-test("in exists and all only the offer that is gone through can be named, one level deep", () => {
+test("inside exists and all only their own variable can be used, one level deep", () => {
   expect(refused("offers.exists(o, offer.live)")).toEqual(["outer-offer+17"]);
   expect(refused("offers.exists(o, offers.all(p, p.live))")).toEqual(["nested-offers+17"]);
   expect(refused("offers.exists(o, offers.exists(o, o.live))")).toEqual(["nested-offers+17"]);
@@ -256,28 +256,33 @@ test("in exists and all only the offer that is gone through can be named, one le
   expect(refused("offer.live && offers.exists(o, o.live && partner.country == 'US')")).toEqual([]);
 });
 
-test("a partner's stage cannot name an offer", () => {
+test("a stage of a partner track cannot use offer", () => {
   expect(refused("offer.live", "partner")).toEqual(["condition"]);
   expect(refused("offers.exists(o, o.live)", "partner")).toEqual([]);
 });
 
 test.each([
   ["seles >= 5", "condition", '"seles" is not known here.', 'Did you mean "sales"?'],
-  ["sales >= 5 && nothing", "condition+14", '"nothing" is not known here.', "Name a measure"],
+  ["sales >= 5 && nothing", "condition+14", '"nothing" is not known here.', "Use a measure"],
   ["offer.lives", "condition+6", "No such key: lives.", "An offer has live, option"],
   ["sales", "condition", "A condition must be true or false, not money.", "Compare it"],
-  ["sales >= users", "condition", '"money >= number" does not exist.', "do not mix"],
-  ["users >= 'five'", "condition", '"number >= text" does not exist.', "same type"],
-  ["sales >= 5 &&", "condition+13", "The condition cannot be read: Unexpected token: EOF.", "Finish it"],
-  ["(sales >= 5", "condition+11", "The condition cannot be read: Expected RPAREN, got EOF.", "Finish it"],
-  ["sales >= 'a", "condition+9", "The condition cannot be read: Unterminated string.", "Finish it"],
-  ["users >= 1e3", "literal+9", '"1e3" is not a plain number.', "Write digits"],
-  ["users >= 0x10", "literal+9", '"0x10" is not a plain number.', "Write digits"],
-  ["users >= 007", "literal+9", '"007" is not a plain number.', "Write digits"],
-  ["1 + 2 <= users", "literal-arithmetic", '"1 + 2" is arithmetic of literals.', "the number it comes to"],
-])("%s is refused with its place, what is wrong and the mend", (when, at, message, mend) => {
+  ["sales >= users", "condition", '"money >= number" is not possible.', "do not mix"],
+  ["users >= 'five'", "condition", '"number >= text" is not possible.', "same type"],
+  ["sales >= 5 &&", "condition+13", "The condition cannot be read: Unexpected token: EOF.", "close every"],
+  ["(sales >= 5", "condition+11", "The condition cannot be read: Expected RPAREN, got EOF.", "close every"],
+  ["sales >= 'a", "condition+9", "The condition cannot be read: Unterminated string.", "close every"],
+  ["users >= 1e3", "literal+9", '"1e3" is not a plain number.', "Write plain digits"],
+  ["users >= 0x10", "literal+9", '"0x10" is not a plain number.', "Write plain digits"],
+  ["users >= 007", "literal+9", '"007" is not a plain number.', "Write plain digits"],
+  [
+    "1 + 2 <= users",
+    "literal-arithmetic",
+    '"1 + 2" calculates with literal numbers only.',
+    "Write the result",
+  ],
+])("%s is refused with its place, what is wrong and the fix", (when, at, message, fix) => {
   expect(refused(when)).toEqual([at]);
-  expect(problemsOf(programWith(when))[0]).toMatchObject({ message, mend: expect.stringContaining(mend) });
+  expect(problemsOf(programWith(when))[0]).toMatchObject({ message, fix: expect.stringContaining(fix) });
 });
 
 test("CEL that is not part of the program language is refused", () => {
@@ -309,7 +314,7 @@ test("a condition that is too long, too large or too deep is refused", () => {
   ).toHaveLength(1);
 });
 
-test("no measure and no list can take a name that CEL or the language has", () => {
+test("no measure or list can have a name that CEL or the language reserves", () => {
   const declared = new Environment().getDefinitions().variables.map(({ name }) => name);
   const own = ["offers", "offer", "partner", "in", "true", "null", "for", "has", "exists", "all"];
   for (const name of [...declared, ...own]) {
@@ -337,7 +342,7 @@ const words = fc.constantFrom(
   ...['"b"', 'b""', "\n", "\\", "\u0000", "🎁"],
 );
 
-test("whatever stands where a condition should be gives problems, never an exception", () => {
+test("anything written as a condition gives problems, never an exception", () => {
   const text = fc.oneof(
     fc.string({ maxLength: 60 }),
     fc.array(words, { maxLength: 25 }).map((parts) => parts.join(" ")),
@@ -345,8 +350,8 @@ test("whatever stands where a condition should be gives problems, never an excep
   );
   fc.assert(
     fc.property(text, (when) => {
-      for (const { line, column, code, message, mend } of problemsOf(programWith(when))) {
-        expect(line > 0 && column > 0 && code.length > 0 && message.length > 0 && mend.length > 0).toBe(true);
+      for (const { line, column, code, message, fix } of problemsOf(programWith(when))) {
+        expect(line > 0 && column > 0 && code.length > 0 && message.length > 0 && fix.length > 0).toBe(true);
       }
     }),
     { numRuns: 1500 },

@@ -1,19 +1,19 @@
 import { Environment } from "@marcbachmann/cel-js";
 
-/** What a condition may name besides the facts that every program has. */
+/** The names that a program adds to the facts every condition may use. */
 export interface Names {
   readonly measures: ReadonlyMap<
     string,
     { readonly type: "money" | "number"; readonly mayBeAbsent: boolean }
   >;
   readonly lists: ReadonlyMap<string, readonly string[]>;
-  /** What the program declares but could not be read. */
+  /** Names that the program declares but whose values could not be read. */
   readonly broken: ReadonlySet<string>;
 }
 
 /**
- * How large a condition may be. Real ones have some 20 nodes; the limits keep a hostile file from costing
- * anything.
+ * How large a condition may be. Real ones have about 20 nodes; the limits keep a hostile file from using much
+ * time.
  */
 export const conditionLimits = {
   maxAstNodes: 200,
@@ -27,19 +27,18 @@ export const conditionLimits = {
 export const conditionLength = 2000;
 
 /**
- * Money and quantities are types of their own, so that 500 USD cannot be compared with 500 users. No value
- * ever has them.
+ * Money and quantities are types of their own, so that 500 USD cannot be compared with 500 users. They exist
+ * only for CEL's type check: no value ever has them.
  */
 class Money {}
 class Quantity {}
 
-// Operators have to be declared with something that computes them; only their types are used.
+// CEL wants a function for each operator; only the operators' types are used.
 const no = () => false;
 const nothing = () => null;
 
 /**
- * The CEL environment that a condition of a program is checked in. `offer` is declared only where there is
- * one offer at hand.
+ * The CEL environment in which conditions are checked. `offer` is declared only for rules about one offer.
  */
 export function celEnvironment(names: Names, withOffer: boolean): Environment {
   const environment = language.clone();
@@ -52,7 +51,8 @@ export function celEnvironment(names: Names, withOffer: boolean): Environment {
 }
 
 /**
- * What every program has in common. Declaring it takes longer than compiling a program, so it is done once.
+ * The part of the environment that all programs share. It is made once, because declaring it takes longer
+ * than compiling a program.
  */
 const language = commonEnvironment();
 
@@ -79,8 +79,8 @@ function commonEnvironment(): Environment {
 }
 
 /**
- * Declares which operations money and quantities know; literals (int, double) go with either, the two never
- * with each other. Only the types matter: nothing is evaluated here.
+ * Declares the operations on money and quantities. Literals (int, double) mix with both; money and quantities
+ * don't mix with each other. Only the types matter: nothing is evaluated here.
  */
 function registerNumbers(environment: Environment) {
   const literals = ["int", "double"];

@@ -3,7 +3,7 @@ import { parseAmount } from "../../values/money.ts";
 import type { Comparator, Comparison, Term } from "./condition.ts";
 import { type Lowering, unsupported } from "./lowering.ts";
 
-/** A term with its type; a literal takes the type of what it stands beside. */
+/** A term with its type. A literal takes the type of the other operand. */
 type Typed =
   | { readonly type: "money" | "number"; readonly term: Term; readonly mayBeAbsent: boolean }
   | { readonly type: "literal"; readonly node: ASTNode; readonly text: string };
@@ -27,8 +27,8 @@ const mirrored: Readonly<Record<Comparator, Comparator>> = {
 };
 
 /**
- * Lowers a comparison of money or numbers. CEL has checked the types; what is left is scaling literals and
- * absence.
+ * Lowers a comparison of money or numbers. CEL has checked the types; this scales literals and refuses
+ * negations of values that may be absent.
  */
 export function lowerComparison(
   lowering: Lowering,
@@ -44,17 +44,16 @@ export function lowerComparison(
   const rightTerm = leftTerm === null ? null : settle(lowering, right, type);
   if (leftTerm === null || rightTerm === null) return null;
   if (not && (mayBeAbsent(left) || mayBeAbsent(right))) {
-    const message =
-      "A comparison that may be absent stands under a negation, where its absence would count as true.";
+    const message = "This negated comparison would be true where one of its values is absent.";
     return lowering.refuse(
       node.start,
       "absent-under-not",
       message,
-      `Turn the comparison round: ${opposite[node.op]} instead of ! and ${node.op}.`,
+      `Write the opposite comparison: ${opposite[node.op]} instead of ! and ${node.op}.`,
     );
   }
   const comparator = not ? opposite[node.op] : node.op;
-  // A constant on the left changes sides, so that everyone after this meets one form.
+  // A constant is always put on the right, so that later code handles one form.
   return leftTerm.op === "constant"
     ? { op: "compare", left: rightTerm, comparator: mirrored[comparator], right: leftTerm, type }
     : { op: "compare", left: leftTerm, comparator, right: rightTerm, type };
@@ -86,11 +85,11 @@ function literal(lowering: Lowering, node: ASTNode): Typed | null {
     node.start,
     "literal",
     `"${text}" is not a plain number.`,
-    "Write digits with a point, as in 25000 or 0.15.",
+    "Write plain digits, as in 25000 or 0.15.",
   );
 }
 
-/** Gives a literal the type of its neighbour: money in major units becomes minor units, exactly. */
+/** Gives a literal the type of the other operand. Money in major units becomes exact minor units. */
 function settle(lowering: Lowering, term: Typed, type: "money" | "number"): Term | null {
   if (term.type !== "literal") return term.term;
   if (type === "number") return { op: "constant", value: Number(term.text) };
@@ -98,7 +97,7 @@ function settle(lowering: Lowering, term: Typed, type: "money" | "number"): Term
   const amount = parseAmount(isZero ? term.text.replace("-", "") : term.text, lowering.currency);
   if (typeof amount === "number") return { op: "constant", value: amount };
   if (amount === "amount-too-large") {
-    const message = `${term.text} is more than can be counted exactly.`;
+    const message = `${term.text} is too large to be counted exactly.`;
     return lowering.refuse(term.node.start, "money-too-large", message, "Write a smaller amount.");
   }
   const message = `${lowering.currency} cannot express ${term.text} exactly.`;
@@ -119,8 +118,8 @@ function arithmetic(lowering: Lowering, node: ASTNode & { op: "+" | "-" | "*" | 
     return lowering.refuse(
       node.start,
       "literal-arithmetic",
-      `"${text}" is arithmetic of literals.`,
-      "Write the number it comes to.",
+      `"${text}" calculates with literal numbers only.`,
+      "Write the result.",
     );
   }
   const scales = node.op === "*" || node.op === "/";

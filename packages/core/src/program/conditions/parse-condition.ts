@@ -3,14 +3,14 @@ import { type Findings, nearest } from "../read/fields.ts";
 import type { Names } from "./environment.ts";
 
 /**
- * What CEL made of a condition: its tree, or what is wrong at which offset. `unknown`: the name nobody
+ * A parsed condition: CEL's tree, or what is wrong and at which offset. `unknown`: the name that is not
  * declared.
  */
 export type Parsed =
   | { readonly ast: ASTNode }
-  | { readonly problem: string; readonly mend: string; readonly at: number; readonly unknown?: string };
+  | { readonly problem: string; readonly fix: string; readonly at: number; readonly unknown?: string };
 
-/** Parses a condition and checks its types, by CEL. */
+/** Parses a condition and checks its types, with CEL. */
 export function parseCondition(
   environment: Environment,
   found: Findings,
@@ -40,7 +40,7 @@ function isCelError(error: unknown): error is CelError {
 
 function notTrueOrFalse(type: string): Parsed {
   const problem = `A condition must be true or false, not ${inWords(type)}.`;
-  return { problem, mend: "Compare it with something, as in billedSales >= 500.", at: 0 };
+  return { problem, fix: "Compare it with something, as in billedSales >= 500.", at: 0 };
 }
 
 function problemOf({ code, summary, range }: CelError, found: Findings, names: Names, text: string): Parsed {
@@ -50,44 +50,44 @@ function problemOf({ code, summary, range }: CelError, found: Findings, names: N
       const unknown = text.slice(at, range?.end);
       return {
         problem: `"${unknown}" is not known here.`,
-        mend: mendOfName(found, unknown, names),
+        fix: fixForName(found, unknown, names),
         at,
         unknown,
       };
     }
     case "no_such_key": {
-      const mend =
+      const fix =
         "An offer has live, option, byol, private, hasPublicListing, type and storefront; " +
         "a partner has country.";
-      return { problem: `${summary}.`, mend, at };
+      return { problem: `${summary}.`, fix, at };
     }
     case "no_such_overload": {
       const types = summary.replace(/^no such overload: /, "");
-      return { problem: `"${inWords(types)}" does not exist.`, mend: mendOfTypes(types), at };
+      return { problem: `"${inWords(types)}" is not possible.`, fix: fixForTypes(types), at };
     }
     default: {
       const ends = summary.includes("EOF") || summary.startsWith("Unterminated");
-      const mend = ends
-        ? "Finish it: close every quote and bracket."
+      const fix = ends
+        ? "Finish the condition: close every quote and bracket."
         : "Use measures, lists, offers, partner.country, &&, ||, !, comparisons and parentheses.";
-      return { problem: `The condition cannot be read: ${summary}.`, mend, at };
+      return { problem: `The condition cannot be read: ${summary}.`, fix, at };
     }
   }
 }
 
-function mendOfName(found: Findings, unknown: string, { measures, lists }: Names): string {
+function fixForName(found: Findings, unknown: string, { measures, lists }: Names): string {
   const guess = nearest(found, unknown, [...measures.keys(), ...lists.keys(), "offers", "partner"]);
-  const known = "Name a measure, a list, offers, partner.country, or offer where there is one.";
+  const known = "Use a measure, a list, offers or partner.country; offer only in a rule about one offer.";
   return guess === null ? known : `Did you mean "${guess}"? ${known}`;
 }
 
-function mendOfTypes(types: string): string {
+function fixForTypes(types: string): string {
   return types.includes("Money") && types.includes("Quantity")
     ? "Money and numbers do not mix: compare money with money, or with an amount in major units."
     : "Compare values of the same type.";
 }
 
-/** CEL's names of types in the words of the language reference. */
+/** CEL's type names in the words of the language reference. */
 function inWords(types: string): string {
   return types
     .replaceAll("Money", "money")

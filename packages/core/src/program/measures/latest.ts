@@ -34,7 +34,7 @@ export const latest: MeasureKind = {
   },
 };
 
-/** A newer observation replaces an older one for good: when it has expired, none is left. */
+/** A newer observation replaces an older one for good: once the newer one expires, the measure is absent. */
 function newestOn(history: History, measure: string, day: EpochDay): Observation | null {
   let newest: Observation | null = null;
   for (const observation of history.observations) {

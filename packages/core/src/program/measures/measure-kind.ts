@@ -4,26 +4,24 @@ import type { Currency } from "../../values/currencies.ts";
 import type { Fields, Findings } from "../read/fields.ts";
 
 /**
- * A measure that was read: what type it has, what it is worth on a day, and on which days time alone changes
- * it. Values are minor units for money, plain numbers otherwise, null where absent.
+ * A measure after reading: its type, its value on a day, and the days on which time alone changes it. Values
+ * are minor units for money, plain numbers otherwise, null where absent.
  */
 export interface Measure {
   readonly type: "money" | "number";
   readonly mayBeAbsent: boolean;
   valueOn(history: History, day: EpochDay): number | null;
-  /** Days after which the value may differ without a new fact; in any order, repeats allowed. */
+  /** Days on which the value may change without a new fact; in any order, repeats allowed. */
   changesOn(history: History): readonly EpochDay[];
 }
 
-/**
- * A way to compute a number from facts. `key` is the key by which a program asks for it (`sum`, `latest`).
- */
+/** A way to compute a number from facts. `key` is the key that selects it in a program (`sum`, `latest`). */
 export interface MeasureKind {
   readonly key: string;
   /** The keys it needs besides `key`. */
   readonly required: readonly string[];
-  /** The keys it also takes. */
+  /** The optional keys. */
   readonly optional: readonly string[];
-  /** Reads the measure from its fields; null after noting what is wrong. */
+  /** Reads the measure from its fields; null after noting a problem. */
   read(found: Findings, fields: Fields, currency: Currency): Measure | null;
 }

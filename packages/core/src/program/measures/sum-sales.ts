@@ -6,7 +6,7 @@ import type { SourceNode } from "../source.ts";
 import type { MeasureKind } from "./measure-kind.ts";
 
 /**
- * `{ sum: sales, window: … }`: what was billed in a window, without the lines under the named exclusions. An
+ * `{ sum: sales, window: … }`: the sales billed in a window, without those under the named exclusions. An
  * empty sum is 0.
  */
 export const sumSales: MeasureKind = {
@@ -40,8 +40,8 @@ function readWindow(found: Findings, node: SourceNode | undefined): Period | nul
   const match = trailing.exec(text?.value ?? "");
   const count = Number(match?.[1] ?? 0);
   if (count > 0) return match?.[2] === "day" ? { months: 0, days: count } : { months: count, days: 0 };
-  const mend = 'Write "cumulative", "trailing 12 months" or "trailing 90 days".';
-  if (text !== null) note(found, text, "bad-window", `"${text.value}" is not a window.`, mend);
+  const fix = 'Write "cumulative", "trailing 12 months" or "trailing 90 days".';
+  if (text !== null) note(found, text, "bad-window", `"${text.value}" is not a window.`, fix);
   return undefined;
 }
 
@@ -56,11 +56,11 @@ function sumOn(
   for (const sales of history.sales) {
     if (sales.day > after && sales.day <= day && counts(sales)) sum += sales.amountMinor;
   }
-  if (!Number.isSafeInteger(sum)) throw new Error(`the sum of sales leaves the safe integers: ${sum}`);
+  if (!Number.isSafeInteger(sum)) throw new Error(`the sum of sales is not a safe integer: ${sum}`);
   return sum;
 }
 
-/** The day a sale begins to count, and the first on which it has left the window. */
+/** The day on which a sale begins to count, and the first day on which it no longer does. */
 function daysOfChange(day: EpochDay, length: Period | null): readonly EpochDay[] {
   if (length === null) return [day];
   let left = addPeriod(day, length);

@@ -2,7 +2,7 @@ import { type EpochDay, type Period, parseDay, parsePeriod } from "../../values/
 import { nearestOf } from "../../values/nearest.ts";
 import type { Problem, SourceMap, SourceNode, SourceScalar } from "../source.ts";
 
-/** Collects problems while a file is read; reading goes on after each, so that all are found at once. */
+/** Collects problems while a file is read. Reading continues after each, so that all are found at once. */
 export interface Findings {
   readonly problems: Problem[];
 }
@@ -13,31 +13,29 @@ export function note(
   node: { place: Problem | SourceNode["place"] },
   code: string,
   message: string,
-  mend: string,
+  fix: string,
 ) {
   const { file, line, column } = node.place;
-  addProblem(found, { file, line, column, code, message, mend });
+  addProblem(found, { file, line, column, code, message, fix });
 }
 
-/** Nobody reads more of them; a hostile file could have a million. */
+/** The most problems that are reported: a hostile file could have a million. */
 export const mostProblems = 500;
 
-/** Adds a problem, up to a limit beyond which only "there are more" is said. */
+/** Adds a problem. After the last one that is reported, a single problem says that there are more. */
 export function addProblem({ problems }: Findings, problem: Problem) {
   if (problems.length < mostProblems) problems.push(problem);
   else if (problems.length === mostProblems) {
-    const message = `There are more problems than these ${mostProblems}.`;
-    problems.push({ ...problem, code: "more-problems", message, mend: "Mend the others first." });
+    const message = `There are more than ${mostProblems} problems.`;
+    problems.push({ ...problem, code: "more-problems", message, fix: "Fix the problems listed here first." });
   }
 }
 
-/**
- * The values of a map by key, after its keys were checked: unknown, missing and doubled ones are problems.
- */
+/** The values of a map by key. Its keys are checked: unknown, missing and repeated ones are problems. */
 export type Fields = ReadonlyMap<string, SourceNode>;
 
 /**
- * Reads a map with the given keys; null where the node is no map. `what` names it in messages ("a stage").
+ * Reads a map with the given keys; null where the node is not a map. `what` names it in messages ("A stage").
  */
 export function readFields(
   found: Findings,
@@ -51,14 +49,14 @@ export function readFields(
   for (const entry of uniqueEntries(found, node)) {
     if (known.includes(entry.key)) fields.set(entry.key, entry.value);
     else {
-      const mend = `Use one of: ${known.join(", ")}.`;
+      const fix = `Use one of: ${known.join(", ")}.`;
       const guess = nearest(found, entry.key, known);
       note(
         found,
         { place: entry.keyPlace },
         "unknown-key",
-        `${what} has no key "${entry.key}".`,
-        guess ? `Did you mean "${guess}"? ${mend}` : mend,
+        `${what} cannot have the key "${entry.key}".`,
+        guess ? `Did you mean "${guess}"? ${fix}` : fix,
       );
     }
   }
@@ -69,7 +67,7 @@ export function readFields(
   return fields;
 }
 
-/** The entries of a map without the repeats of a key, which are problems. */
+/** The entries of a map, each key once; a repeated key is a problem. */
 function uniqueEntries(found: Findings, node: SourceMap): readonly SourceMap["entries"][number][] {
   const seen = new Set<string>();
   return node.entries.filter((entry) => {
@@ -78,8 +76,8 @@ function uniqueEntries(found: Findings, node: SourceMap): readonly SourceMap["en
       found,
       { place: entry.keyPlace },
       "duplicate-key",
-      `The key "${entry.key}" stands twice.`,
-      "Keep one of them.",
+      `The key "${entry.key}" appears twice.`,
+      "Remove one of the two.",
     );
     return false;
   });
@@ -91,8 +89,8 @@ function wrongShape(found: Findings, node: SourceNode, what: string, expected: s
 }
 
 /**
- * Reads a text that is not empty. Numbers count as the text they were written as, so `version: 2023-12` may
- * go unquoted.
+ * Reads a text that is not empty. A number is read as the text it was written as, so that `version: 2023-12`
+ * needs no quotes.
  */
 export function readText(found: Findings, node: SourceNode | undefined, what: string): string | null {
   if (node === undefined) return null;
@@ -109,16 +107,16 @@ export function isId(text: string): boolean {
   return idPattern.test(text);
 }
 
-/** Notes a problem where `key` is not an id (`kind` "id") or not a name that conditions can use ("name"). */
+/** Whether `node` is an id, or a name that conditions can use (`kind` "name"); notes a problem where not. */
 export function checkName(found: Findings, node: SourceScalar, kind: "id" | "name"): boolean {
   const good = kind === "id" ? isId(node.text) : namePattern.test(node.text) && !reserved.has(node.text);
   if (good) return true;
-  const mend =
+  const fix =
     kind === "id"
       ? 'Use lower-case letters, digits and single hyphens, as in "listing-optimization".'
-      : 'Use letters and digits beginning with a lower-case letter, as in "billedSales"; ' +
-        "offers, offer, partner and words of CEL are taken.";
-  note(found, node, "bad-name", `"${node.text}" cannot be used as a name here.`, mend);
+      : 'Use letters and digits, beginning with a lower-case letter, as in "billedSales"; ' +
+        "offers, offer, partner and the words of CEL are reserved.";
+  note(found, node, "bad-name", `"${node.text}" cannot be used as a name here.`, fix);
   return false;
 }
 
@@ -160,7 +158,13 @@ export function readDay(found: Findings, node: SourceNode | undefined, what: str
   if (node === undefined) return null;
   const day = node.kind === "scalar" ? parseDay(node.text) : null;
   if (day === null)
-    note(found, node, "bad-day", `${what} is not a day of the calendar.`, "Write it as 2023-12-01.");
+    note(
+      found,
+      node,
+      "bad-day",
+      `${what} is not a calendar day.`,
+      "Write it as YYYY-MM-DD, as in 2023-12-01.",
+    );
   return day;
 }
 
@@ -174,13 +178,13 @@ export function readPeriod(found: Findings, node: SourceNode | undefined, what: 
       node,
       "bad-period",
       `${what} is not a period.`,
-      "Write it as P7D, P4W, P12M or P1Y; it must be longer than zero.",
+      "Write a period longer than zero, as in P7D, P4W, P12M or P1Y.",
     );
   }
   return period;
 }
 
-/** The items of a list; a problem and no items where it is none. */
+/** The items of a list. Where the node is not a list, notes a problem and gives no items. */
 export function readItems(
   found: Findings,
   node: SourceNode | undefined,
@@ -192,7 +196,7 @@ export function readItems(
   return [];
 }
 
-/** The keys and values of a map with free keys; a problem and none where it is no map. */
+/** The entries of a map with free keys. Where the node is not a map, notes a problem and gives none. */
 export function readEntries(found: Findings, node: SourceNode | undefined, what: string) {
   if (node === undefined) return [];
   if (node.kind !== "map") {
@@ -210,7 +214,7 @@ export function readEntries(found: Findings, node: SourceNode | undefined, what:
   }));
 }
 
-/** Reads a scalar as it stands, with its place. */
+/** Reads a scalar as it is written, with its place. */
 export function readScalar(
   found: Findings,
   node: SourceNode | undefined,
@@ -221,12 +225,12 @@ export function readScalar(
   return { ...node, value: text };
 }
 
-/** Whether no more problems are taken, so that looking for mends is a waste. */
+/** Whether no more problems are reported, so that looking for a fix would be wasted time. */
 export function isFull({ problems }: Findings): boolean {
   return problems.length > mostProblems;
 }
 
-/** The candidate that a typing mistake would have come from; null also once enough is wrong. */
+/** The candidate that `text` is most likely a typing mistake of. Null where there is none, and once full. */
 export function nearest(found: Findings, text: string, candidates: readonly string[]): string | null {
   return isFull(found) ? null : nearestOf(text, candidates);
 }

@@ -17,7 +17,7 @@ import {
 } from "./fields.ts";
 import { readSources } from "./read-track.ts";
 
-/** How a benefit is handed over. */
+/** How a benefit is delivered. */
 const deliveries = [
   "self-serve",
   "consultation",
@@ -42,7 +42,7 @@ const benefitKeys = {
 
 type Key = SourceScalar & { readonly value: string };
 
-/** Reads a benefit; null after noting that it is no map. */
+/** Reads a benefit; null after noting that it is not a map. */
 export function readBenefit(
   found: Findings,
   key: Key,
@@ -64,11 +64,11 @@ export function readBenefit(
       key,
       "amount-without-credit",
       `"${key.value}" has an amount but is not a credit.`,
-      "Give it delivery: credit, or drop the amount.",
+      'Write "delivery: credit", or remove the amount.',
     );
   }
-  // What is missing has been noted; the rest is read on, so that whoever names this benefit is not told of it
-  // again.
+  // A missing word is a problem already. The benefit is kept all the same, so that naming it elsewhere is no
+  // further problem.
   const given = { category: category ?? "marketing", delivery: delivery ?? "mixed" };
   return { id: key.value, ...given, purpose, leadTime, form, resources, grants, node: key };
 }
@@ -79,11 +79,11 @@ function readGrants(found: Findings, key: Key, fields: Fields, currency: Currenc
   for (const name of grantKeys) {
     const twice = fields.get(name);
     if (twice === undefined) continue;
-    note(found, twice, "grant-twice", `"${name}" stands beside "grants".`, "Move it into the grants.");
+    note(found, twice, "grant-twice", `"${name}" is written beside "grants".`, "Move it into the grants.");
   }
   const items = readItems(found, list, '"grants"');
   if (items.length === 0)
-    note(found, list, "no-grants", `"${key.value}" has no grants.`, "Give it at least one.");
+    note(found, list, "no-grants", `"${key.value}" has no grants.`, "Add at least one grant.");
   return items.flatMap((item) => {
     const grant = readFields(found, item, "A grant", { required: [], optional: grantKeys });
     const node = { kind: "scalar", value: key.value, text: key.text, place: item.place } as const;
@@ -129,7 +129,7 @@ function readAmount(found: Findings, node: SourceNode, currency: Currency): Mino
     node,
     "bad-amount",
     `"${text.value}" is not an amount of ${currency}.`,
-    "Write plain digits of major units, as in 15000.",
+    "Write major units in plain digits, as in 15000.",
   );
   return null;
 }
@@ -155,8 +155,8 @@ function readExpiry(found: Findings, node: SourceNode | undefined, per: GrantRul
       found,
       node,
       "expiry-without-day",
-      '"after" counts from a publication, and this is not given per offer.',
-      "Use per: offer, or expires: { on: DAY }.",
+      '"after" counts from a publication, but this benefit is not given per offer.',
+      "Write per: offer, or expires: { on: DAY }.",
     );
   }
   return after !== null ? { after } : on !== null ? { on } : null;
@@ -178,7 +178,7 @@ function readRequirement(found: Findings, node: SourceNode): readonly Requiremen
       found,
       node,
       "bad-requirement",
-      "A requirement names one of benefit, when and any.",
+      "A requirement must have exactly one of benefit, when and any.",
       "Write a benefit's id, { when: … } or { any: [ … ] }.",
     );
     return [];
@@ -194,7 +194,7 @@ function readRequirement(found: Findings, node: SourceNode): readonly Requiremen
 function readAlternatives(found: Findings, node: SourceNode): readonly RequirementRule[] {
   const items = readItems(found, node, '"any"');
   if (node.kind === "list" && items.length === 0)
-    note(found, node, "bad-requirement", '"any" has no alternatives.', "Name at least one.");
+    note(found, node, "bad-requirement", '"any" has no alternatives.', "Add at least one alternative.");
   return [{ kind: "any", of: items.flatMap((item) => readRequirement(found, item)) }];
 }
 

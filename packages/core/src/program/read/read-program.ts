@@ -25,17 +25,17 @@ const keys = {
   optional: ["time-zone", "languages", "lists", "measures", "promises", "on-change"],
 };
 
-/** What reading found: the places of the main keys help later checks to point somewhere. */
+/** A program file after reading. Later checks use the places of its main keys. */
 export interface ReadProgram {
   readonly document: ProgramDocument;
   readonly nodes: Fields;
-  /** Whether what identifies the version was there. Where it was not, something stands in for it. */
+  /** Whether the keys that identify the version could be read. Where not, the document has placeholders. */
   readonly identified: boolean;
 }
 
 /**
- * Reads a program file's tree. Shapes, words, days and names are checked here; what refers to what is checked
- * by `compileProgram`. Null when it is no map.
+ * Reads a program file's tree, and checks its shapes, words, days and names. `compileProgram` checks the
+ * references between its parts. Null when the file is not a map.
  */
 export function readProgram(found: Findings, node: SourceNode): ReadProgram | null {
   const nodes = readFields(found, node, "A program", keys);
@@ -80,13 +80,13 @@ export function readProgram(found: Findings, node: SourceNode): ReadProgram | nu
   return { document, nodes, identified };
 }
 
-/** The entries of a map of which there may not be too many. What is beyond the limit is not read. */
+/** The entries of a map, up to a limit. Entries beyond the limit are not read. */
 function atMost(found: Findings, node: SourceNode | undefined, what: "benefits" | "measures") {
   const entries = readEntries(found, node, `"${what}"`);
   const most = programLimits[what];
   if (node !== undefined && entries.length > most) {
-    const message = `There are ${entries.length} ${what}; ${most} are the most.`;
-    note(found, node, "too-many", message, "Split the program.");
+    const message = `There are ${entries.length} ${what}; at most ${most} are allowed.`;
+    note(found, node, "too-many", message, "Remove some of them.");
   }
   return entries.slice(0, most);
 }
@@ -125,14 +125,14 @@ function readCurrency(found: Findings, node: SourceNode | undefined): Currency |
   return null;
 }
 
-/** What stands before an offset or a day in brackets would be read as a zone, too. */
+/** Names only: Temporal also accepts offsets, and date-times with a zone in brackets. */
 const zonePattern = /^[A-Za-z][A-Za-z0-9_+/-]*$/;
 
 function readTimeZone(found: Findings, node: SourceNode | undefined): string {
   const zone = readScalar(found, node, '"time-zone"');
   if (zone === null) return "UTC";
   try {
-    if (!zonePattern.test(zone.value)) throw new RangeError(`${zone.value} is no name`);
+    if (!zonePattern.test(zone.value)) throw new RangeError(`${zone.value} is not a name`);
     return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone.value).timeZoneId;
   } catch {
     note(
@@ -179,7 +179,7 @@ function readMeasure(found: Findings, node: SourceNode, currency: Currency): Mea
       node,
       "unknown-measure-kind",
       "The measure does not say what it computes.",
-      `Give it the key ${known}.`,
+      `Add the key ${known}.`,
     );
     return null;
   }
@@ -252,7 +252,7 @@ function readPromises(found: Findings, node: SourceNode | undefined): Promises {
       value,
       "bad-promise",
       `The promise "${key}" is not a number of days.`,
-      "Write it as P7D or P4W.",
+      "Write it in days or weeks, as in P7D or P4W.",
     );
     return null;
   };

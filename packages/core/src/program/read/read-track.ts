@@ -17,7 +17,7 @@ import { programLimits } from "./limits.ts";
 
 const trackKeys = { required: ["stages"], optional: ["scope", "enter", "movement"] };
 
-/** Reads a track; null after noting that it is no map or has no stages. */
+/** Reads a track; null after noting that it is not a map or has no stages. */
 export function readTrack(
   found: Findings,
   key: SourceScalar & { value: string },
@@ -36,20 +36,20 @@ export function readTrack(
         found,
         stage.node,
         "duplicate-stage",
-        `The stage "${stage.id}" stands twice on this track.`,
+        `The stage "${stage.id}" appears twice on this track.`,
         "Give one of them another id.",
       );
     } else stages.push(stage);
   }
   if (list?.kind === "list" && items.length === 0)
-    note(found, list, "no-stages", "The track has no stages.", "Give it at least one.");
+    note(found, list, "no-stages", "The track has no stages.", "Add at least one stage.");
   if (items.length > programLimits.stages) {
     note(
       found,
       key,
       "too-many",
-      `There are ${items.length} stages; ${programLimits.stages} are the most.`,
-      "Split the track.",
+      `There are ${items.length} stages; at most ${programLimits.stages} are allowed.`,
+      "Remove some of them.",
     );
   }
   const movement = readMovement(found, fields.get("movement"));

@@ -14,28 +14,25 @@ import { measureSetter } from "./measure-bits.ts";
 import { kindTable, offerSetter } from "./offer-bits.ts";
 
 /**
- * Conditions as bits. Every leaf that a program asks about is one bit; a condition is a list of masks,
- * and holds when all bits of one mask are set. Facts are turned into bits once, then each stage and
- * benefit costs a comparison or two.
+ * Conditions as bits. Every leaf of a program's conditions is one bit. A condition is a list of masks, and is
+ * true when all bits of one mask are set. Facts are turned into bits once; after that, each stage and benefit
+ * costs a comparison or two.
  *
- * `any` inside `all` gets a bit of its own, so masks never multiply.
+ * An `any` inside an `all` gets a bit of its own, so that the number of masks does not multiply.
  */
 export interface BitProgram {
   readonly words: number;
-  /** The bits that hold for the partner; reused from call to call. */
+  /** The bits that are set for the partner; the array is reused by the next call. */
   readonly partnerBits: Int32Array;
-  /** The same with those of one offer. */
+  /** The same, with the bits of one offer added. */
   readonly offerBits: Int32Array;
   setPartner(country: string, measures: MeasureValues): void;
-  /** Bits of `exists` and `all`, in two rounds: a condition on one offer may ask about all of them. */
+  /** Bits of `exists` and `all`, set in two rounds: a condition on one offer may ask about all offers. */
   setQuantified(offers: readonly OfferFacts[]): void;
   setOffer(offer: OfferFacts): void;
 }
 
-/**
- * A rule whose masks are not laid out yet: bit numbers, because the number of words is known only at the
- * end.
- */
+/** A rule before its masks are made: bit numbers, because the number of words is known only at the end. */
 interface Draft {
   readonly clauses: readonly (readonly number[])[];
 }
@@ -50,14 +47,14 @@ interface Quantifier extends Part {
   readonly second: boolean;
 }
 
-/** `exists` or `all` where the kind of the offer says everything. */
+/** An `exists` or `all` that depends on the kind of the offers only. */
 interface KindQuantifier {
   readonly bit: number;
   readonly of: Condition;
   readonly every: boolean;
 }
 
-/** Collects the bits of a program's conditions; `finish` lays them out. Each condition is added before. */
+/** Collects the bits of a program's conditions. `finish` ends this: every condition is added before it. */
 export class BitCompiler {
   readonly #measures: readonly string[];
   #count = 0;
@@ -70,12 +67,12 @@ export class BitCompiler {
   readonly #partnerParts: Part[] = [];
   readonly #offerParts: Part[] = [];
 
-  /** `measures`: the names of the program's measures, in its order. */
+  /** `measures`: the names of the program's measures, in the program's order. */
   constructor(measures: readonly string[]) {
     this.#measures = measures;
   }
 
-  /** Adds a condition of the partner, or of one offer. */
+  /** Adds a condition on the partner, or on one offer. */
   add(condition: Condition, ofOffer: boolean): Draft {
     if (condition.op === "any") {
       return { clauses: condition.of.flatMap((part) => this.add(part, ofOffer).clauses) };
@@ -98,7 +95,9 @@ export class BitCompiler {
     return [bits];
   }
 
-  /** What does not ask about the offer at hand is the same for each, so it is asked once, outside. */
+  /**
+   * A part that does not ask about the current offer is the same for each, so it is evaluated once, outside.
+   */
   #someOffer(condition: Condition & { op: "some-offer" }): Draft {
     const parts = conjuncts(condition.of);
     const outside = parts.filter((part) => !asksOffer(part));
@@ -140,17 +139,17 @@ export class BitCompiler {
     return bit;
   }
 
-  /** The words that all bits need. Nothing may be added afterwards. */
+  /** How many words all bits need. Nothing may be added after this. */
   get words(): number {
     return Math.max(1, Math.ceil(this.#count / bitsPerWord));
   }
 
-  /** Lays out a rule. */
+  /** Makes the masks of a rule. */
   rule({ clauses }: Draft): Rule {
     return ruleOf(clauses);
   }
 
-  /** The program that turns facts into bits. */
+  /** Makes the program that turns facts into bits. */
   finish(): BitProgram {
     const { words } = this;
     const partnerBits = new Int32Array(words);
@@ -203,7 +202,7 @@ function conjuncts(condition: Condition): readonly Condition[] {
   return condition.op === "all" ? condition.of.flatMap(conjuncts) : [condition];
 }
 
-/** Every country that some condition names has its own masks; all others are alike. */
+/** Each country that a condition names has masks of its own; all other countries share theirs. */
 function countrySetter(leaves: readonly { leaf: TextTest; bit: number }[], words: number) {
   const masksOf = (country: string | null) => {
     const masks = new Int32Array(words);
@@ -223,8 +222,8 @@ function countrySetter(leaves: readonly { leaf: TextTest; bit: number }[], words
 }
 
 /**
- * Sets the bits of `exists` and `all` from tables: what an offer of each kind makes true, and what it
- * breaks.
+ * Sets the bits of `exists` and `all` from tables: which of them an offer of each kind makes true, and which
+ * it makes false.
  */
 function kindSetter(quantifiers: readonly KindQuantifier[], words: number) {
   const every = quantifiers.filter((quantifier) => quantifier.every);

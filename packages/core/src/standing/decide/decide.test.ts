@@ -8,7 +8,7 @@ import type { Facts } from "../facts.ts";
 import { plainFactsOn } from "../time/plain-facts.ts";
 import { decide } from "./decide.ts";
 
-/** Facts on some days, sometimes with a stage held that the sales alone would not give. */
+/** Facts on some days, some with a held stage that the sales alone would not give. */
 const looks = fc.record({
   written: fc.oneof(programs(), programs({ generous: true })),
   history: histories,

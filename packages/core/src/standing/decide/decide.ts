@@ -15,25 +15,25 @@ import {
   unlocksOf,
 } from "./plan.ts";
 
-/** A program laid out for deciding. Made once for each program. */
+/** A program prepared for deciding. Made once for each program. */
 interface Decider {
   readonly program: Program;
   readonly bits: BitProgram;
   readonly partnerTracks: readonly DecidedTrack[];
   readonly offerTracks: readonly DecidedTrack[];
   readonly benefits: readonly (readonly DecidedGrant[])[];
-  /** The root of what the stages give. */
+  /** The root of the plans for what the stages give. */
   readonly plan: Plan;
 }
 
 const deciders = new WeakMap<Program, Decider>();
-/** Nearly always the one that is asked for again. */
+/** The program of the last call: nearly always that of the next one, too. */
 let last: Decider | null = null;
 
 /**
- * What a partner has on the day of the facts: the stage on each track, and what is unlocked. The fast
- * path: no reasons, hardly an allocation. Always agrees with `explain`. What it gives is frozen where
- * partners share it.
+ * Decides what a partner has on the day of the facts: the stage on each track, and what is unlocked. This is
+ * the fast path, without reasons and with hardly an allocation; `explain` always gives the same answer. Parts
+ * that partners share are frozen.
  */
 export function decide(program: Program, facts: Facts): Decision {
   if (last === null || last.program !== program) last = deciderOf(program);
@@ -85,10 +85,7 @@ function heldOrRaw(track: Track, facts: Facts, raw: number): number {
 
 type OfferStages = Record<string, string | Record<string, string>>;
 
-/**
- * The highest stage at which each grant of an offer track is given by some offer, by grant; −1 where by
- * none.
- */
+/** By grant of an offer track, the highest stage at which an offer gives it; −1 where no offer does. */
 function decideOffers(
   { bits, offerTracks, benefits }: Decider,
   offers: readonly OfferFacts[],
@@ -131,7 +128,7 @@ function deciderOf(program: Program): Decider {
       stages: track.stages.map(({ when }) => (when === null ? null : compiler.add(when, ofOffer))),
     };
   });
-  // What is given per offer is given by publications, not by the present stage.
+  // A grant per offer is given by publications, not by the present stage.
   const given = program.benefits.map(({ grants }) =>
     grants
       .filter(({ per }) => per !== "offer")

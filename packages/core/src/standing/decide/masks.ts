@@ -1,9 +1,8 @@
 /**
- * What must hold: bits of one word, those of the next words (`and`), or else those of another clause
- * (`or`). Nearly every rule is a single one of these, so it costs one comparison.
+ * A rule: the bits of one word that must be set, those of further words (`and`), or those of another clause
+ * (`or`). Nearly every rule has one word, so it costs one comparison.
  *
- * A bit is a position in words of 31 bits. The 32nd is never set, which is how a rule that never holds is
- * written.
+ * A bit is a position in words of 31 bits. The 32nd bit is never set: a rule that asks for it is never true.
  */
 export interface Rule {
   readonly word: number;
@@ -13,10 +12,10 @@ export interface Rule {
   readonly or: Rule | null;
 }
 
-/** The bits in a word. */
+/** How many bits a word has. */
 export const bitsPerWord = 31;
 
-/** Whether a rule holds on a set of bits. */
+/** Whether a rule is true for a set of bits. */
 export function holds(rule: Rule, bits: Int32Array): boolean {
   let clause: Rule | null = rule;
   while (clause !== null) {
@@ -30,7 +29,7 @@ export function holds(rule: Rule, bits: Int32Array): boolean {
   return false;
 }
 
-/** The rule that holds when all bits of one of the clauses are set. */
+/** The rule that is true when all bits of one of the clauses are set. */
 export function ruleOf(clauses: readonly (readonly number[])[]): Rule {
   const never: Rule = { word: 0, mask: 1 << bitsPerWord, and: null, or: null };
   return clauses.reduceRight<Rule | null>((or, bits) => clauseOf(bits, or), null) ?? never;

@@ -13,9 +13,9 @@ interface Entry {
 }
 
 /**
- * Comparisons of measures with constants. Between two bounds all values of a measure do the same, so its
- * rank among them gives the bits of all comparisons: 2i + 1 is "equal to bound i", 2i is "below bound i
- * and above the one before".
+ * Comparisons of measures with constants. All values between two bounds give the same results, so the rank of
+ * a value among the bounds gives the bits of all comparisons: 2i + 1 is "equal to bound i", 2i is "below
+ * bound i and above the one before".
  */
 interface RankTables {
   readonly names: readonly string[];
@@ -27,7 +27,7 @@ interface RankTables {
 }
 
 /**
- * Sets the bits of the comparisons that hold. `names`: the measures in the order in which facts have
+ * Sets the bits of the comparisons that are true. `names`: the measures in the order in which facts hold
  * them.
  */
 export function measureSetter(comparisons: readonly Entry[], names: readonly string[], words: number) {
@@ -35,7 +35,7 @@ export function measureSetter(comparisons: readonly Entry[], names: readonly str
   const others = comparisons.filter(({ leaf }) => measureOf(leaf) === null);
   const tables = rankTables(ranked, names, words);
   return (bits: Int32Array, measures: MeasureValues) => {
-    // Reading properties by changing names is slow; walking through them in their own order is not.
+    // Reading properties by varying names is slow; iterating over them in their own order is fast.
     let next = 0;
     for (const name in measures) {
       if (tables.names[next] !== name) continue;
@@ -52,7 +52,7 @@ export function measureSetter(comparisons: readonly Entry[], names: readonly str
   };
 }
 
-/** Measures have few bounds: counting them all without a branch beats searching. */
+/** Measures have few bounds: counting all of them without a branch is faster than a search. */
 function setRanked(
   bits: Int32Array,
   { starts, bounds, masks }: RankTables,

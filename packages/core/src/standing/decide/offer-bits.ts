@@ -2,7 +2,7 @@ import { type Condition, type Leaf, type OfferFacts, textValue } from "../../pro
 import { asksKindOnly, exampleOffer, offerKind, offerKinds } from "../offer-kinds.ts";
 import { setBit } from "./masks.ts";
 
-/** For each kind of offer the bits, of those given, whose condition holds for it, or does not. */
+/** By kind of offer, those of the given bits whose condition is true for it; with `holding` false, false. */
 export function kindTable(
   entries: readonly { readonly of: Condition; readonly bit: number }[],
   words: number,
@@ -22,7 +22,7 @@ function kindHolds(condition: Condition, offer: OfferFacts): boolean {
   return offerHolds(condition as Leaf, offer);
 }
 
-/** Sets the bits of the leaves that hold for an offer. */
+/** Sets the bits of the leaves that are true for an offer. */
 export function offerSetter(leaves: readonly { leaf: Leaf; bit: number }[], words: number) {
   const tabled = leaves.filter(({ leaf }) => asksKindOnly(leaf)).map(({ leaf, bit }) => ({ of: leaf, bit }));
   const others = leaves.filter(({ leaf }) => !asksKindOnly(leaf));

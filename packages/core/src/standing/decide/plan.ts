@@ -2,7 +2,7 @@ import type { Grant, Track } from "../../program/program.ts";
 import type { Unlock } from "../facts.ts";
 import { holds, type Rule, ruleOf } from "./masks.ts";
 
-/** A track laid out for deciding. */
+/** A track prepared for deciding. */
 export interface DecidedTrack {
   readonly track: Track;
   /** Its place in the program. */
@@ -11,24 +11,24 @@ export interface DecidedTrack {
   readonly stages: readonly (Rule | null)[];
 }
 
-/** A grant laid out for deciding. */
+/** A grant prepared for deciding. */
 export interface DecidedGrant {
   readonly grant: Grant;
   readonly when: Rule | null;
   /** The first day on which it no longer counts. */
   readonly until: number;
   readonly ofOffers: boolean;
-  /** By stage number: the answer's entry, made once. */
+  /** By stage number: the entry of the answer, made once. */
   readonly unlocks: readonly Unlock[];
 }
 
-/** What offers give: by grant the highest stage at which some offer gives it. */
+/** By grant, the highest stage at which an offer gives it. */
 export type Given = ReadonlyMap<DecidedGrant, number>;
 
 /**
- * What is left to look at once the stages on the partner's tracks are known. There is one for each
- * combination of stages that was met, found by going down one track after the other, so most of the
- * answer is made only once.
+ * What is left to decide once the stages on the partner's tracks are known. There is one plan for each
+ * combination of stages that has occurred. It is found by walking down the tracks one after the other, so
+ * most of an answer is made only once.
  */
 export interface Plan {
   /** By stage number + 1 on the next track. */
@@ -36,37 +36,34 @@ export interface Plan {
   readonly stages: readonly number[];
   readonly tracks: Readonly<Record<string, string>>;
   readonly benefits: readonly Candidate[];
-  /** The distinct conditions of the benefits: those that are one mask of one word, and the others. */
+  /** The distinct conditions of the benefits: those of one mask in one word, and the others. */
   readonly words: Int32Array;
   readonly masks: Int32Array;
   readonly others: readonly Rule[];
   /** The days on which a benefit ends, ascending. */
   readonly ends: readonly number[];
-  /** By how many ends have passed: the answers by which of the conditions hold. */
+  /** By the number of ends that have passed: the answers, by which of the conditions are true. */
   readonly answers: readonly Map<number, readonly Unlock[]>[];
 }
 
-/**
- * A benefit that can still be unlocked: one way to it, and the `next` with a smaller amount. The first
- * that holds counts.
- */
+/** One way to unlock a benefit, and the `next` one, with a smaller amount. The first that is open counts. */
 interface Candidate {
   readonly when: Rule;
   /** The first day on which it no longer counts. */
   readonly until: number;
-  /** Null: only offers give it. */
+  /** Null where only offers give the benefit. */
   readonly unlock: Unlock | null;
   readonly next: Candidate | null;
-  /** The grants of tracks of offers; only on the first way. */
+  /** The grants on tracks of offers; only on the first way. */
   readonly ofOffers: readonly DecidedGrant[];
 }
 
-/** As many conditions as a number has bits to name them. With more, nothing is remembered. */
+/** As many conditions as fit in the bits of a number. With more, no answer is remembered. */
 const mostRules = 31;
 
 /**
- * What the stages of the partner's own tracks give. Partners who stand on the same stages, and for whom the
- * same conditions hold, have the same answer: it is made once, and frozen because they share it.
+ * What the stages of the partner's own tracks give. Partners on the same stages, with the same conditions
+ * true, have the same answer: it is made once, and frozen because they share it.
  */
 export function unlockedBy(plan: Plan, bits: Int32Array, day: number): readonly Unlock[] {
   const { words, masks, others, ends } = plan;
@@ -74,7 +71,7 @@ export function unlockedBy(plan: Plan, bits: Int32Array, day: number): readonly 
   let passed = 0;
   while (passed < ends.length && day >= (ends[passed] as number)) passed += 1;
   let holding = 0;
-  // Without branches: which conditions hold can't be guessed.
+  // Without branches, because the processor can't predict which conditions are true.
   for (let i = 0; i < words.length; i += 1) {
     const mask = masks[i] as number;
     holding |= Number(((bits[words[i] as number] as number) & mask) === mask) << i;
@@ -91,10 +88,10 @@ export function unlockedBy(plan: Plan, bits: Int32Array, day: number): readonly 
   return unlocked;
 }
 
-/** Keeps a program with many conditions from filling the memory. */
+/** Bounds the memory that a program with many conditions can use. */
 const mostAnswers = 4096;
 
-/** What the partner's own tracks and its offers give, looked at one by one. */
+/** What the partner's own tracks and its offers give, benefit by benefit. */
 export function unlocksOf(plan: Plan, bits: Int32Array, day: number, given: Given | null): Unlock[] {
   const unlocked: Unlock[] = [];
   for (const first of plan.benefits) {
@@ -125,7 +122,7 @@ function bestOfOffers(
 
 const amountOf = ({ amountMinor }: Unlock) => amountMinor ?? -1;
 
-/** The plan from which those of all stages grow. */
+/** The root plan, from which the plans of all stages grow. */
 export function rootPlan(
   tracks: readonly DecidedTrack[],
   benefits: readonly (readonly DecidedGrant[])[],
@@ -133,7 +130,7 @@ export function rootPlan(
   return planOf([], {}, tracks, benefits);
 }
 
-/** Makes the plan for a stage on the track that is next. */
+/** Makes the plan for a stage on the next track. */
 export function growPlan(
   above: Plan,
   stage: number,
@@ -154,7 +151,7 @@ function planOf(
   tracks: readonly DecidedTrack[],
   benefits: readonly (readonly DecidedGrant[])[],
 ): Plan {
-  // Only where every track has its stage is there anything to ask about the benefits.
+  // The benefits are prepared only once every track has its stage.
   const open = stages.length < tracks.length ? [] : candidatesOf(tracks, benefits, stages);
   const rules = new Map<string, Rule>();
   const ends = new Set<number>();

@@ -6,32 +6,32 @@ import type { Facts, Unlock } from "../facts.ts";
 import type { BenefitReasons, CarriedReason, GrantReasons } from "./explanation.ts";
 import { answerTo, type Question, questionOf, type Reason } from "./reason.ts";
 
-/** A climber on a track with the stage it was given (−1: none): the partner, or one live offer. */
+/** The partner, or one live offer, on a track, with the number of its stage (−1: none). */
 export interface Climber {
   readonly track: Track;
   readonly offer: OfferFacts | null;
   readonly stage: number;
 }
 
-/** Whose benefits are explained. */
+/** The partner whose benefits are explained. */
 export interface Subject {
   readonly facts: Facts;
   readonly climbers: readonly Climber[];
   /** By track number: the stage of the partner; −1 on tracks of offers. */
   readonly stages: readonly number[];
-  /** The conditions of the partner's own tracks by slot; behind them come those that ask about one offer. */
+  /** The conditions of the partner's own tracks by slot, then those that ask about one offer. */
   readonly conditions: Reason[];
 }
 
-/** A benefit laid out for explaining: with all that is the same for every partner. */
+/** A benefit prepared for explaining: everything about it that is the same for every partner. */
 export interface ExplainedBenefit {
   readonly id: string;
   readonly grants: readonly ExplainedGrant[];
-  /** Whether only stages and conditions of the partner itself decide: partners can share the answer. */
+  /** Whether only the partner's own stages and conditions decide, so that partners can share the answer. */
   readonly ofPartner: boolean;
 }
 
-/** A benefit's reasons, and what the stages give of it. */
+/** A benefit's reasons, and the unlocks that the stages give. */
 interface Answer {
   readonly reasons: BenefitReasons;
   readonly unlock: Unlock | null;
@@ -44,13 +44,13 @@ interface ExplainedGrant {
   readonly from: string;
   readonly until: EpochDay | null;
   readonly untilText: string | null;
-  /** The number of its condition among the subject's; null: none, or it depends on the offer at hand. */
+  /** The number of its condition among the subject's; null: none, or it depends on the current offer. */
   readonly slot: number | null;
 }
 
 const assumed = () => "assumed" as const;
 
-/** Lays out the benefits of a program, and the distinct conditions of those on the partner's own tracks. */
+/** Prepares the benefits of a program, and the distinct conditions of those on the partner's own tracks. */
 export function explainedBenefits(program: Program): {
   readonly benefits: readonly ExplainedBenefit[];
   readonly conditions: readonly Question[];
@@ -92,7 +92,7 @@ function explainedGrant(
   };
 }
 
-/** Explains a benefit. Of two ways to it the larger amount stands. */
+/** Explains a benefit. Of two ways to it, the larger amount counts. */
 export function explainBenefit({ id, grants }: ExplainedBenefit, subject: Subject): Answer {
   const carried = subject.facts.carried.length === 0 ? none : carriedOf(id, subject.facts);
   const ways = grants.map((grant) => explainGrant(grant, subject));
@@ -107,7 +107,7 @@ export function explainBenefit({ id, grants }: ExplainedBenefit, subject: Subjec
 
 const none: readonly CarriedReason[] = [];
 
-/** What publications gave of a benefit, and what a change of version left of it. */
+/** The unlocks of a benefit that publications gave, or that a change of version kept. */
 export function carriedOf(benefit: string, facts: Facts): readonly CarriedReason[] {
   return facts.carried
     .filter((unlock) => unlock.benefit === benefit)
@@ -121,7 +121,7 @@ export function carriedOf(benefit: string, facts: Facts): readonly CarriedReason
     }));
 }
 
-/** The stage of the partner that gives a benefit this way; −1 for none. */
+/** The partner's stage that gives the benefit by this grant; −1 for none. */
 function stageThatGives(laid: ExplainedGrant, { facts, stages, conditions }: Subject): number {
   const { grant, until, slot } = laid;
   if (grant.per === "offer" || (until !== null && facts.day >= until)) return -1;
@@ -136,7 +136,7 @@ function explainGrant(laid: ExplainedGrant, subject: Subject): GrantReasons {
     : wayOf(laid, stageThatGives(laid, subject), null, slot);
 }
 
-/** Of several offers the one on the highest stage gives it; where none does, a reason that it does not. */
+/** Of several offers, the one on the highest stage gives it. Where no offer does, gives a reason why not. */
 function explainOfOffers(laid: ExplainedGrant, subject: Subject): GrantReasons {
   const open = laid.until === null || subject.facts.day < laid.until;
   const least = open ? laid.grant.from : Number.POSITIVE_INFINITY;

@@ -15,7 +15,7 @@ import type { BenefitReasons, Explanation, StageReasons, TrackReasons } from "./
 import { nextStep } from "./next-step.ts";
 import { answerTo, type Question, questionOf, type Reason } from "./reason.ts";
 
-/** A program laid out for explaining. Made once for each program. */
+/** A program prepared for explaining. Made once for each program. */
 interface Explainer {
   readonly tracks: readonly ExplainedTrack[];
   /** The distinct conditions of the benefits on the partner's own tracks. */
@@ -31,27 +31,27 @@ interface ExplainedTrack {
   readonly stages: readonly (Question | null)[];
 }
 
-/** A climber and why it stands where it does. */
+/** A partner or offer on a track, and why it is on its stage. */
 interface Climb extends Climber {
   readonly reasons: TrackReasons;
 }
 
-/** What the benefits come to: their reasons, and what the stages give. */
+/** The result for all benefits: their reasons, and the unlocks that the stages give. */
 interface GivenBenefits {
   readonly reasons: readonly BenefitReasons[];
   readonly unlocked: readonly Unlock[];
 }
 
 /**
- * What partners can share. For those who stand on the same stages, and for whom the same conditions hold, the
- * benefits come to the same.
+ * What partners can share. Partners on the same stages, with the same conditions true, have the same result
+ * for their benefits.
  */
 interface Sharing {
-  /** Whether nothing but that decides. */
+  /** Whether nothing else decides. */
   readonly possible: boolean;
   /** The days on which a benefit ends, ascending. */
   readonly ends: readonly EpochDay[];
-  /** By stages and ends passed, then by the conditions that hold. */
+  /** By stages and ends passed, then by the conditions that are true. */
   readonly known: Map<number, Map<number, GivenBenefits>>;
 }
 
@@ -59,12 +59,12 @@ const explainers = new WeakMap<Program, Explainer>();
 
 /**
  * The same answer as `decide`, with every reason. Evaluates the conditions themselves, not their bits.
- * Reasons that are the same for many partners are made once: nobody may change them.
+ * Reasons that are the same for many partners are shared objects: callers must not change them.
  */
 export function explain(program: Program, facts: Facts): Explanation {
   const explainer = explainerOf(program);
   const climbs: Climb[] = [];
-  // Arrays that grow take three times the memory of those that are made as long as they will be.
+  // Arrays are made at their final length: growing ones take three times the memory.
   const stages = new Array<number>(explainer.tracks.length);
   for (let index = 0; index < stages.length; index += 1) {
     const explained = explainer.tracks[index] as ExplainedTrack;
@@ -89,10 +89,10 @@ export function explain(program: Program, facts: Facts): Explanation {
   };
 }
 
-/** As many conditions as a number has bits to name them. */
+/** As many conditions as fit in the bits of a number. */
 const mostConditions = 31;
 
-/** Keeps a program with many conditions from filling the memory. */
+/** Bounds the memory that a program with many conditions can use. */
 const mostKnown = 4096;
 
 function sharedBenefits(explainer: Explainer, subject: Subject): GivenBenefits {
@@ -143,7 +143,7 @@ function tracksOf(climbs: readonly Climb[]): Explanation["tracks"] {
 
 let lastDay: { readonly day: EpochDay; readonly text: string } | null = null;
 
-/** Writing a day costs as much as a whole decision, and it is nearly always the one that was written last. */
+/** Formatting a day costs as much as a whole decision, and it is nearly always the day of the last call. */
 function textOf(day: EpochDay): string {
   if (lastDay === null || lastDay.day !== day) lastDay = { day, text: dayText(day) };
   return lastDay.text;
@@ -186,7 +186,7 @@ function climb(program: Program, explained: ExplainedTrack, offer: OfferFacts | 
   return { track, offer, stage, reasons };
 }
 
-/** What is carried of benefits that this version no longer has. */
+/** The carried unlocks of benefits that this version no longer has. */
 function goneBenefits(program: Program, facts: Facts): readonly BenefitReasons[] {
   const gone = new Set(facts.carried.map(({ benefit }) => benefit));
   for (const { id } of program.benefits) gone.delete(id);

@@ -3,7 +3,7 @@ import type { Grant } from "../../program/program.ts";
 import type { CarriedUnlock, Decision, Facts } from "../facts.ts";
 import type { ComparisonReason, Reason } from "./reason.ts";
 
-/** A decision with every reason. Plain data without texts: it is what a standing on record consists of. */
+/** A decision with every reason. Plain data without texts; a recorded standing consists of it. */
 export interface Explanation extends Decision {
   readonly program: string;
   readonly version: string;
@@ -13,19 +13,19 @@ export interface Explanation extends Decision {
   readonly reasons: {
     /** One for each partner track, and one for each live offer on a track of offers. */
     readonly tracks: readonly TrackReasons[];
-    /** The conditions of the benefits. Many ask for the same: each stands once, named by its number. */
+    /** The distinct conditions of the benefits; grants refer to them by number. */
     readonly conditions: readonly Reason[];
     readonly benefits: readonly BenefitReasons[];
   };
 }
 
-/** Why a partner, or one of its offers, stands where it stands. */
+/** Why a partner, or one of its offers, is on its stage of a track. */
 export interface TrackReasons {
   readonly track: string;
   readonly offer: string | null;
   readonly entered: boolean;
   readonly enter: Reason | null;
-  /** The highest stage whose condition holds today. */
+  /** The highest stage whose condition is true today. */
   readonly raw: string | null;
   /** The stage held from earlier in the term, where the track holds. */
   readonly held: string | null;
@@ -34,7 +34,7 @@ export interface TrackReasons {
   readonly next: NextStep | null;
 }
 
-/** Whether a stage's condition holds, and why. */
+/** Whether a stage's condition is true, and why. */
 export interface StageReasons {
   readonly stage: string;
   readonly holds: boolean;
@@ -46,11 +46,11 @@ export interface BenefitReasons {
   readonly benefit: string;
   readonly unlocked: boolean;
   readonly ways: readonly GrantReasons[];
-  /** What publications gave and what a change of version left. */
+  /** The unlocks that publications gave, and those that a change of version kept. */
   readonly carried: readonly CarriedReason[];
 }
 
-/** One way in which a benefit is given, and whether it is given this way today. */
+/** One grant of a benefit, and whether it gives the benefit today. */
 export interface GrantReasons {
   readonly track: string;
   readonly from: string;
@@ -59,7 +59,7 @@ export interface GrantReasons {
   readonly requires: Grant["requires"];
   /** The first day on which it no longer counts, ISO 8601. */
   readonly until: string | null;
-  /** The stage that gives it; null where none does. For `per: offer` always null: publications give it. */
+  /** The stage that gives it; null where none does, and always for `per: offer`: publications give that. */
   readonly stage: string | null;
   /** The offer whose stage gives it, on a track of offers. */
   readonly offer: string | null;
@@ -71,7 +71,7 @@ export interface GrantReasons {
   readonly holds: boolean;
 }
 
-/** An unlock that stands for another reason than the present stage. */
+/** An unlock that has another reason than the present stage. */
 export interface CarriedReason {
   readonly by: CarriedUnlock["by"];
   readonly version: string;
@@ -81,15 +81,15 @@ export interface CarriedReason {
   readonly until: string | null;
 }
 
-/** The stage above, what is missing for it, and what it would unlock. */
+/** The stage above, what is missing to reach it, and what it would unlock. */
 export interface NextStep {
   readonly stage: string;
-  /** The comparisons that do not hold; which of them are alternatives stands in the stage's reason. */
+  /** The comparisons that are false. The stage's reason tells which of them are alternatives. */
   readonly gaps: readonly ComparisonReason[];
   readonly unlocks: readonly NextUnlock[];
 }
 
-/** A benefit that begins, or a credit that grows, on the next stage. The amount is the new total. */
+/** A benefit that the next stage adds, or a credit that it raises. The amount is the new total. */
 export interface NextUnlock {
   readonly benefit: string;
   readonly amountMinor: number | null;

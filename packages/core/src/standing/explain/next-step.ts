@@ -2,7 +2,7 @@ import type { Grant, Program, Track } from "../../program/program.ts";
 import type { NextStep, NextUnlock, StageReasons } from "./explanation.ts";
 import { openComparisons } from "./reason.ts";
 
-/** The step from a stage (−1: none yet) to the lowest one above it; null at the top. */
+/** The step from a stage (−1: none yet) to the next one above it; null at the top. */
 export function nextStep(
   program: Program,
   track: Track,
@@ -28,7 +28,7 @@ function unlocksAt(program: Program, track: Track, stage: number): readonly Next
 
 function beginningAt(program: Program, track: Track, stage: number): readonly NextUnlock[] {
   return program.benefits.flatMap(({ id, grants }) => {
-    // What is given per offer is given by publications; a higher stage alone gives none of it.
+    // Publications give what is granted per offer; a higher stage alone does not.
     const here = grants.filter((grant) => program.tracks[grant.track] === track && grant.per !== "offer");
     const begins = here.some(({ from }) => from === stage);
     const amount = largestAt(here, stage);
@@ -37,7 +37,7 @@ function beginningAt(program: Program, track: Track, stage: number): readonly Ne
   });
 }
 
-/** The largest amount that any of the grants has on a stage; −1 where none has one. */
+/** The largest amount that a grant has on a stage; −1 where no grant has one. */
 function largestAt(grants: readonly Grant[], stage: number): number {
   return Math.max(-1, ...grants.map(({ amounts }) => amounts[stage] ?? -1));
 }

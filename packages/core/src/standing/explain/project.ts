@@ -4,17 +4,16 @@ import type { Facts } from "../facts.ts";
 import { explain } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
 
-/**
- * What if: other values for some measures (minor units for money; null: absent), another day's facts left as
- * they are.
- */
+/** What to change in the facts: the values of some measures (minor units for money; null: absent). */
 export interface Change {
   readonly measures?: MeasureValues;
-  /** Other stages held; `{}` for a look without holds. */
+  /** Other held stages; `{}` for none. */
   readonly held?: Facts["held"];
 }
 
-/** The answer, with reasons, as it would be. Unknown measures are a mistake of the caller. */
+/**
+ * The answer, with reasons, as it would be after a change of the facts. Naming an unknown measure is a bug.
+ */
 export function project(program: Program, facts: Facts, change: Change): Explanation {
   for (const name of Object.keys(change.measures ?? {})) {
     if (!program.measures.some((measure) => measure.name === name))

@@ -16,7 +16,7 @@ import type { EpochDay } from "../../values/calendar.ts";
 import type { Facts } from "../facts.ts";
 import { asksKindOnly, exampleOffer, offerKind, offerKinds } from "../offer-kinds.ts";
 
-/** Why a condition holds or not: the condition's own shape, with what was found at each leaf. */
+/** Why a condition is true or false: the shape of the condition, with the fact found at each leaf. */
 export type Reason =
   | { readonly op: "all"; readonly holds: boolean; readonly of: readonly Reason[] }
   | { readonly op: "any"; readonly holds: boolean; readonly of: readonly Reason[] }
@@ -27,9 +27,9 @@ export type Reason =
   | { readonly op: "always" | "never"; readonly holds: boolean };
 
 /**
- * `exists` and `all`. `offer` is the one that decides it: the first that satisfies an `exists`, the first
- * that breaks an `all`; for an `exists` that none satisfies, the one that comes closest. Null where the
- * partner has no offers.
+ * The reason of an `exists` or `all`. `offer` is the offer that decides it: the first that makes an `exists`
+ * true, or an `all` false; for an `exists` that no offer makes true, the one that comes closest. Null where
+ * the partner has no offers.
  */
 export interface OfferReason {
   readonly op: "some-offer" | "every-offer";
@@ -39,13 +39,12 @@ export interface OfferReason {
 }
 
 /**
- * Money in minor units. `gap` is what is missing for "at least" and "more than"; null where it makes no
- * sense.
+ * Money is in minor units. `gap`: how much is missing for "at least" and "more than"; null for all others.
  */
 export interface ComparisonReason {
   readonly op: "compare";
   readonly holds: boolean;
-  /** The measure compared with a constant; null where the terms are longer, which are then given. */
+  /** The measure that is compared with a constant; null where the terms are longer, and given instead. */
   readonly measure: string | null;
   readonly comparator: Comparison["comparator"];
   readonly value: number | null;
@@ -57,7 +56,7 @@ export interface ComparisonReason {
   readonly right?: Term;
 }
 
-/** A text fact among texts. */
+/** The reason of a test of a text fact. */
 export interface TextReason {
   readonly op: "text";
   readonly holds: boolean;
@@ -68,34 +67,34 @@ export interface TextReason {
   readonly list: string | null;
 }
 
-/** Where the thresholds of a condition come from, by measure; "" for longer terms. */
+/** Tells where the threshold on a measure comes from; "" is for longer terms. */
 export type SourceOf = (measure: string) => FigureSource;
 
-/** A condition laid out for giving reasons: all have one shape, because walking many shapes is slow. */
+/** A condition prepared for giving reasons. All objects have one shape, because walking many is slow. */
 export interface Question {
   readonly op: Condition["op"];
   readonly condition: Condition;
   readonly parts: readonly Question[];
-  /** Where a measure is compared with a constant, these two. */
+  /** The measure and the constant, where a measure is compared with a constant. */
   readonly measure: string | null;
   readonly needed: number | null;
   readonly comparator: Comparison["comparator"];
-  /** Whether it asks for "at least" or "more than", so that something can be missing. */
+  /** Whether it asks for "at least" or "more than", so that an amount can be missing. */
   readonly least: boolean;
   readonly type: "money" | "number";
   readonly source: FigureSource;
-  /** Where the kind of an offer decides the part: its reasons, made once. */
+  /** By kind of offer, the reasons made once, where the kind alone decides. */
   readonly byKind: KindReasons | null;
 }
 
-/** By kind of offer, whether a condition on it holds (1 or 0), why, and the share of it that holds. */
+/** By kind of offer: whether a condition is true (1 or 0), why, and the share of its leaves that is true. */
 interface KindReasons {
   readonly holds: Uint8Array;
   readonly reasons: readonly Reason[];
   readonly shares: readonly number[];
 }
 
-/** Lays out a condition. */
+/** Prepares a condition. */
 export function questionOf(condition: Condition, sourceOf: SourceOf): Question {
   const { op } = condition;
   const measure = op === "compare" ? measureOf(condition) : null;
@@ -124,12 +123,12 @@ function kindReasons(part: Question): KindReasons {
   return { holds, reasons, shares: reasons.map(heldShare) };
 }
 
-/** What asks only about an offer's kind looks at nothing else. */
+/** The facts for a part that depends on an offer's kind only: it reads nothing else. */
 const noFacts: Facts = { day: 0 as EpochDay, country: "", measures: {}, offers: [], held: {}, carried: [] };
 
 /**
- * Gives the reason of a condition that was laid out. `offer` is the one at hand, where there is one. Reasons
- * may be shared between partners: nobody may change them.
+ * The reason of a prepared condition. `offer` is the current offer, where there is one. Reasons may be shared
+ * between partners: callers must not change them.
  */
 export function answerTo(question: Question, facts: Facts, offer: OfferFacts | null): Reason {
   const { op, condition } = question;
@@ -221,13 +220,13 @@ function decidedBy(
 
 let last: { readonly offers: readonly OfferFacts[]; readonly kinds: readonly number[] } | null = null;
 
-/** Every condition on the offers asks for the kinds of the same ones. */
+/** Remembered, because every condition on the offers asks for the kinds of the same offers. */
 function kindsOf(offers: readonly OfferFacts[]): readonly number[] {
   if (last === null || last.offers !== offers) last = { offers, kinds: offers.map(offerKind) };
   return last.kinds;
 }
 
-/** The share of a reason's leaves that hold. */
+/** The share of a reason's leaves that are true. */
 function heldShare(reason: Reason): number {
   if (reason.op !== "all" && reason.op !== "any") return reason.holds ? 1 : 0;
   let sum = 0;
@@ -253,7 +252,7 @@ function longComparison({ condition, least, source }: Question, measures: Measur
   return { op: "compare", holds, measure: null, comparator, value, needed, gap, type, source, left, right };
 }
 
-/** The comparisons of a reason that do not hold: what is missing. */
+/** The comparisons of a reason that are false: what is missing. */
 export function openComparisons(reason: Reason): readonly ComparisonReason[] {
   if (reason.holds) return [];
   const found: ComparisonReason[] = [];

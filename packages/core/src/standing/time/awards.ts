@@ -4,8 +4,8 @@ import { successorOf, type Timeline, versionNamed } from "../../program/timeline
 import { type EpochDay, termOn } from "../../values/calendar.ts";
 
 /**
- * The stages held on a day: on each track that holds, the highest one awarded on record in the present term.
- * On the first day of a term nothing is held. An award of another version counts as the stage that replaces
+ * The stages held on a day: on each track that holds stages, the highest one awarded in the present term. On
+ * the first day of a term nothing is held. An award under another version counts as the stage that replaces
  * it.
  */
 export function heldOn(
@@ -32,7 +32,7 @@ export function heldOn(
   return held;
 }
 
-/** Of several records for one day and track the last counts. */
+/** Of several awards for one day and track, the last counts. */
 function lastOfEachDay(awards: readonly Award[]): Iterable<Award> {
   const last = new Map<string, Award>();
   for (const award of awards) last.set(`${award.day} ${award.track}`, award);

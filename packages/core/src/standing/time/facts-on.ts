@@ -11,18 +11,18 @@ import { keptOn } from "./kept.ts";
 import { plainFactsOn } from "./plain-facts.ts";
 import { publishedOn } from "./published.ts";
 
-/** What counts on a day under a version: everything that `decide` and `explain` look at. */
+/** The facts about a partner on a day under a version: everything that `decide` and `explain` read. */
 export function factsOn(timeline: Timeline, program: Program, history: History, day: EpochDay): Facts {
   const carried = [...publishedOn(timeline, history, day), ...keptOn(timeline, program, history, day)];
   return { ...plainFactsOn(timeline, program, history, day), carried: carried.sort(byUntil) };
 }
 
-/** Of two of the same benefit and offer, the one that lasts longer comes first. */
+/** Of two for the same benefit and offer, the one that lasts longer comes first. */
 function byUntil(a: CarriedUnlock, b: CarriedUnlock): number {
   return (b.until ?? Number.POSITIVE_INFINITY) - (a.until ?? Number.POSITIVE_INFINITY) || 0;
 }
 
-/** The answer on a day: under which version, the measures, the stages, and what is unlocked. */
+/** The answer for a day: the version, the measures, the stages, and what is unlocked. */
 export interface Standing extends Decision {
   /** Null before the first version. */
   readonly program: string | null;
@@ -30,7 +30,7 @@ export interface Standing extends Decision {
   readonly measures: MeasureValues;
 }
 
-/** What a partner has on a day, by the version in force on it. */
+/** What a partner has on a day, by the version in force on that day. */
 export function standingOn(timeline: Timeline, history: History, day: EpochDay): Standing {
   const program = inForce(timeline, day);
   if (program === null) return { program: null, version: null, measures: {}, tracks: {}, unlocked: [] };
@@ -39,7 +39,7 @@ export function standingOn(timeline: Timeline, history: History, day: EpochDay):
   return { program: program.id, version: program.version, measures: facts.measures, tracks, unlocked };
 }
 
-/** The same with every reason; null before the first version. */
+/** The same answer with every reason; null before the first version. */
 export function explanationOn(timeline: Timeline, history: History, day: EpochDay): Explanation | null {
   const program = inForce(timeline, day);
   return program === null ? null : explain(program, factsOn(timeline, program, history, day));

@@ -15,7 +15,7 @@ import { addPeriod, dayText, type EpochDay, parsePeriod, termOn } from "../../va
 import { explanationOn, standingOn } from "./facts-on.ts";
 import { awardsOf } from "./next-change.ts";
 
-/** A ladder of sales in the last 30 days, held through terms of a year. */
+/** A ladder on sales in the last 30 days, whose stages are held through terms of a year. */
 function held(more: Partial<ProgramSource> = {}, stages?: readonly StageSource[]): ProgramSource {
   return {
     program: "program",
@@ -41,7 +41,7 @@ function held(more: Partial<ProgramSource> = {}, stages?: readonly StageSource[]
   };
 }
 
-/** Walks from day to day and records each day's stages, as an installation does. */
+/** Decides day by day and records each day's stages, as an installation does. */
 function* walk(
   timeline: readonly ReturnType<typeof programOf>[],
   history: History,
@@ -58,7 +58,7 @@ function* walk(
   }
 }
 
-test("within a term a stage never falls, and on its first day it is what the facts say", () => {
+test("within a term a stage never falls, and on the first day of a term the facts decide it", () => {
   const program = programOf(held());
   const months = parsePeriod("P12M");
   if (months === null) throw new Error("P12M is a period");
@@ -89,7 +89,7 @@ test("within a term a stage never falls, and on its first day it is what the fac
   );
 });
 
-test("a track that goes down at once stands where the facts say, whatever is on record", () => {
+test("on a track that goes down at once the facts decide, whatever is on record", () => {
   fc.assert(
     fc.property(programs(), histories, days, ({ program }, history, on) => {
       const awards = program.tracks.flatMap(({ id, stages }): Award[] => {
@@ -124,7 +124,7 @@ const awarded = (on: string, stage: string | null, version = "1"): Award => ({
   stage,
 });
 
-test("a stage on record is held until the day before the anniversary", () => {
+test("a recorded stage is held until the day before the anniversary", () => {
   const history = { ...sold, awards: [awarded("2024-02-01", "t2")] };
   expect(
     stagesOn(history, "2024-01-31", "2024-02-01", "2024-06-01", "2025-01-09", "2025-01-10", "2025-01-11"),
@@ -141,14 +141,14 @@ test("an award counts on its own day, but not on the first day of a term", () =>
   ]);
 });
 
-test("an award before the term, or after the day, holds nothing", () => {
+test("an award before the term, or after the day, does not hold a stage", () => {
   expect(stagesOn({ ...sold, awards: [awarded("2024-12-31", "t2")] }, "2024-12-30", "2025-01-11")).toEqual([
     "t0",
     "t0",
   ]);
 });
 
-test("of several records for one day the last counts", () => {
+test("of several awards for one day, the last counts", () => {
   const awards = [awarded("2024-02-01", "t2"), awarded("2024-02-01", "t1")];
   expect(stagesOn({ ...sold, awards }, "2024-06-01")).toEqual(["t1"]);
   expect(stagesOn({ ...sold, awards: awards.toReversed() }, "2024-06-01")).toEqual(["t2"]);
@@ -157,7 +157,7 @@ test("of several records for one day the last counts", () => {
   ]);
 });
 
-test("leaving the track suspends a hold, and coming back within the term restores it", () => {
+test("leaving the track suspends a hold, and returning within the term restores it", () => {
   const away = {
     ...liveOffer("offer", "list", "2024-01-10"),
     status: "stopped" as const,
@@ -174,11 +174,11 @@ test("leaving the track suspends a hold, and coming back within the term restore
   ]);
 });
 
-test("with no records the stage is what the facts say", () => {
+test("without awards the facts decide the stage", () => {
   expect(stagesOn(sold, "2024-02-01", "2024-03-01", "2024-03-02")).toEqual(["t2", "t2", "t0"]);
 });
 
-test("a partner without a day of joining counts its terms from the first day an offer of it was live", () => {
+test("the terms of a partner without a joining day begin on the first day an offer of it was live", () => {
   const offers = [liveOffer("later", "list", "2024-05-01"), liveOffer("first", "list", "2024-02-20")];
   const draft = { ...liveOffer("draft", "list", "2020-01-01"), status: "draft" as const, publications: [] };
   const history = { ...emptyHistory(), offers: [...offers, draft], awards: [awarded("2024-03-01", "t2")] };
@@ -187,7 +187,7 @@ test("a partner without a day of joining counts its terms from the first day an 
   expect(termAnchor(emptyHistory())).toBeNull();
 });
 
-test("an anniversary of 29 February is the 28th, and the 29th again in leap years", () => {
+test("the anniversary of 29 February is the 28th, and the 29th in leap years", () => {
   const length = { months: 12, days: 0 };
   const anchor = day("2024-02-29");
   expect(termOn(anchor, length, day("2025-02-28"))).toEqual({
@@ -225,13 +225,13 @@ test("an award counts under later versions as the stage that replaces it, step b
   expect(stageOn("2024-04-15", awarded("2024-02-01", "t2", "never-published"))).toBe("t0");
 });
 
-test("the held stage stands with the reasons, beside what the facts alone would give", () => {
+test("the reasons name the held stage, and the stage that the facts alone would give", () => {
   const history = { ...sold, awards: [awarded("2024-02-01", "t2")] };
   const [track] = explanationOn([programOf(held())], history, day("2024-06-01"))?.reasons.tracks ?? [];
   expect(track).toMatchObject({ raw: "t0", held: "t2", awarded: "t2", entered: true, next: null });
 });
 
-test("terms of any length follow each other without a gap", () => {
+test("terms of any length follow one another without a gap", () => {
   const lengths = ["P1D", "P30D", "P4W", "P1M", "P3M", "P12M", "P2Y"].map((text) => parsePeriod(text));
   fc.assert(
     fc.property(days, fc.constantFrom(...lengths), fc.nat(2000), (anchor, length, after) => {

@@ -13,7 +13,7 @@ import {
 import { type EpochDay, termOn } from "../../values/calendar.ts";
 import { standingOn } from "./facts-on.ts";
 
-/** What a standing unlocks for the partner, as it would be on record. */
+/** The unlocks of a standing, as they would be recorded. */
 function recorded(timeline: readonly Program[], history: History, on: EpochDay): readonly RecordedUnlock[] {
   const { version, unlocked } = standingOn(timeline, history, on);
   return unlocked.flatMap(({ benefit, offer, amountMinor }, unlockId) =>
@@ -38,7 +38,7 @@ const changeOn = fc
   .map((number) => number as EpochDay);
 
 /**
- * Two versions, the second from a day on, and a history that says the same of that day as of the one before.
+ * Two versions, the second in force from a day on, and a history with the same facts on the day before.
  */
 const changes = fc
   .record({
@@ -58,7 +58,7 @@ function withUnlocks(timeline: readonly Program[], history: History, on: EpochDa
   return { ...history, unlocks: recorded(timeline, history, on) };
 }
 
-/** Whether the old version alone would have given the same on the day, and no term ends on it. */
+/** Whether the old version alone would give the same on the day, and no term ends on that day. */
 function isQuiet(program: Program, history: History, on: EpochDay): boolean {
   const anchor = termAnchor(history);
   const before = standingOn([program], history, (on - 1) as EpochDay);
@@ -71,7 +71,7 @@ function isQuiet(program: Program, history: History, on: EpochDay): boolean {
   );
 }
 
-test("a version that keeps leaves all that was unlocked the day before, and none of it smaller", () => {
+test("a version that keeps unlocks keeps all of the day before, none with a smaller amount", () => {
   fc.assert(
     fc.property(changes, ({ one, after, on, before, history }) => {
       const now = standingOn([one, after], history, on).unlocked;
@@ -85,7 +85,7 @@ test("a version that keeps leaves all that was unlocked the day before, and none
   );
 });
 
-test("when a version that ends replaces another, only what it gives itself is unlocked", () => {
+test("a version that ends unlocks leaves only what it gives itself", () => {
   fc.assert(
     fc.property(changes, ({ one, after, on, history }) => {
       const ending = { ...after, onChange: { unlocked: "end" as const } };
@@ -137,7 +137,7 @@ function unlockedOn(timeline: readonly Program[], history: History, on: string) 
 const old = { credits: credit({ from: "transact.t1", per: "term", amount: { t1: 2000 } }) };
 const opened = { ...sold, unlocks: [unlock("credits", { amountMinor: 200_000 })] };
 
-test("what is kept ends with the term in which it was opened", () => {
+test("a kept unlock ends with the term in which it was opened", () => {
   const timeline = [version("1", "2023-01-01", old), version("2", "2023-12-01", {})];
   const kept = [{ benefit: "credits", amountMinor: 200_000 }];
   expect(unlockedOn(timeline, opened, "2023-12-01")).toEqual(kept);
@@ -145,14 +145,14 @@ test("what is kept ends with the term in which it was opened", () => {
   expect(unlockedOn(timeline, opened, "2024-03-10")).toEqual([]);
 });
 
-test("what is kept ends when the version that gave it would give it no more", () => {
+test("a kept unlock ends when the version that gave it would no longer give it", () => {
   const timeline = [version("1", "2023-01-01", old), version("2", "2023-12-01", {})];
   const refunded = { ...opened, sales: salesOn(["2023-05-01", 100], ["2024-01-15", -100]) };
   expect(unlockedOn(timeline, refunded, "2024-01-14")).toHaveLength(1);
   expect(unlockedOn(timeline, refunded, "2024-01-15")).toEqual([]);
 });
 
-test("of what is kept and what the new version gives the larger amount counts, never the sum", () => {
+test("of a kept amount and the new version's amount the larger counts, never the sum", () => {
   const giving = (amount: number) => ({
     credits: credit({ from: "transact.t0", per: "term", amount: { t0: amount } }),
   });
@@ -166,7 +166,7 @@ test("of what is kept and what the new version gives the larger amount counts, n
   expect(amountsWith(3000)).toEqual([300_000]);
 });
 
-test("a version between the two that ends what is unlocked ends it for good", () => {
+test("a version in between that ends unlocks ends them for good", () => {
   const between = version("2", "2023-10-01", {}, "end");
   const timeline = [version("1", "2023-01-01", old), between, version("3", "2023-12-01", {}, "keep")];
   expect(unlockedOn(timeline, opened, "2023-09-30")).toHaveLength(1);
@@ -174,14 +174,14 @@ test("a version between the two that ends what is unlocked ends it for good", ()
   expect(unlockedOn(timeline, opened, "2023-12-01")).toEqual([]);
 });
 
-test("what the version that ends everything gave again itself is kept by the next one", () => {
+test("an unlock that the ending version gives itself is kept by the next version", () => {
   const between = version("2", "2023-10-01", old, "end");
   const timeline = [version("1", "2023-01-01", old), between, version("3", "2023-12-01", {}, "keep")];
   const again = { ...sold, unlocks: [unlock("credits", { version: "2" })] };
   expect(unlockedOn(timeline, again, "2023-12-01")).toHaveLength(1);
 });
 
-test("what was closed, is of an offer, or was never given by that version is not kept", () => {
+test("an unlock that was closed, is for an offer, or was not given by that version is not kept", () => {
   const timeline = [version("1", "2023-01-01", old), version("2", "2023-12-01", {})];
   const keptOf = (...unlocks: readonly RecordedUnlock[]) =>
     unlockedOn(timeline, { ...sold, unlocks }, "2023-12-05").length;
@@ -193,7 +193,7 @@ test("what was closed, is of an offer, or was never given by that version is not
   expect(keptOf(unlock("credits"), unlock("credits", { unlockId: 2 }))).toBe(1);
 });
 
-test("what expires on a day expires on it when kept, unless the term ends before", () => {
+test("a kept unlock expires on its day, unless the term ends before that", () => {
   const expiring = (on: string) => ({
     credits: credit({ from: "transact.t1", per: "term", amount: { t1: 2000 }, expires: { on } }),
   });
@@ -207,7 +207,7 @@ test("what expires on a day expires on it when kept, unless the term ends before
   expect(unlockedOn(timelineWith("2024-04-30"), opened, "2024-03-10")).toEqual([]);
 });
 
-test("what is given once for the partnership is kept beyond the term", () => {
+test("an unlock given once for the partnership is kept beyond the term", () => {
   const lasting = { credits: credit({ from: "transact.t1", per: "partner", amount: { t1: 2000 } }) };
   const timeline = [version("1", "2023-01-01", lasting), version("2", "2023-12-01", {})];
   expect(unlockedOn(timeline, opened, "2024-03-10")).toHaveLength(1);

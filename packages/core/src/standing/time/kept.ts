@@ -8,9 +8,9 @@ import type { CarriedUnlock } from "../facts.ts";
 import { plainFactsOn } from "./plain-facts.ts";
 
 /**
- * What a change of version left standing: an unlock on record that an earlier version gave last, for as long
- * as that version would still give it, and not beyond the term in which it was opened. What publications gave
- * is not among it: that follows from the publications themselves.
+ * The unlocks that a change of version kept. An unlock that an earlier version was the last to give is kept
+ * for as long as that version would still give it, but not beyond the term in which it was opened. Unlocks
+ * from publications are not among these: they follow from the publications themselves.
  */
 export function keptOn(
   timeline: Timeline,
@@ -39,8 +39,8 @@ export function keptOn(
 }
 
 /**
- * The end of the term in which it was opened, and the version's own expiry, whichever is earlier. Of several
- * grants the last end counts; null where one of them has none.
+ * The end of the term in which the unlock was opened, or the version's own expiry, whichever is earlier. Of
+ * several grants, the last end counts; null where one of them has none.
  */
 function endOf(version: Program, history: History, unlock: RecordedUnlock): EpochDay | null {
   const grants = version.benefits.find(({ id }) => id === unlock.benefit)?.grants ?? [];

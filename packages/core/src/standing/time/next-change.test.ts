@@ -8,7 +8,7 @@ import { dayText, type EpochDay } from "../../values/calendar.ts";
 import { standingOn } from "./facts-on.ts";
 import { awardsOf, horizonDays, nextChange, sameAnswer } from "./next-change.ts";
 
-/** Decides every single day, each with the days before it on record; the first that answers differently. */
+/** The first day with another answer, by deciding every day with the days before it on record. */
 function byLooking(
   timeline: readonly Program[],
   history: History,
@@ -34,7 +34,7 @@ function agrees(timeline: readonly Program[], history: History, on: EpochDay, ho
   );
 }
 
-/** A day shortly before something that is known of the partner, so that there is something to foresee. */
+/** A day shortly before a fact of the partner, so that there is a change to predict. */
 function dayBefore(history: History, pick: number, before: number): EpochDay {
   const known = [
     ...history.offers.flatMap(({ liveOn, stoppedOn, publications }) => [
@@ -48,7 +48,7 @@ function dayBefore(history: History, pick: number, before: number): EpochDay {
   return ((known[pick % Math.max(1, known.length)] ?? day("2024-01-01")) - before) as EpochDay;
 }
 
-test("no day before the next change answers differently, and that day does", () => {
+test("the answer differs on the day of the next change, and on no day before it", () => {
   const written = fc.oneof(
     programs({ publications: true }),
     programs({ publications: true, generous: true }),
@@ -67,7 +67,7 @@ test("no day before the next change answers differently, and that day does", () 
   );
 });
 
-test("a change of version, and what it leaves unlocked, is foreseen to the day", () => {
+test("a change of version, and the end of what it keeps, are predicted to the day", () => {
   const second = programs({ publications: true, version: "2", from: "2024-01-15" });
   const unlock = fc.record({
     benefit: fc.constantFrom("benefit-0", "benefit-1"),
@@ -108,10 +108,7 @@ test("a change of version, and what it leaves unlocked, is foreseen to the day",
   );
 });
 
-/**
- * One stage above the first for a sale in the last 30 days, held through terms of 60 days where `down` says
- * so.
- */
+/** A second stage for a sale in the last 30 days, held through terms of 60 days if `down` says so. */
 function ladder(down: "at-once" | "never-in-term"): ProgramSource {
   return {
     program: "program",
@@ -131,7 +128,7 @@ function ladder(down: "at-once" | "never-in-term"): ProgramSource {
   };
 }
 
-test("a held stage falls on the anniversary and not when the sale leaves the window", () => {
+test("a held stage falls on the anniversary, not when the sale leaves the window", () => {
   const history = { ...emptyHistory("2024-01-01"), sales: salesOn(["2024-01-10", 100]) };
   const at = (down: "at-once" | "never-in-term", from: string) =>
     dayText(nextChange([programOf(ladder(down))], history, day(from)));
@@ -140,7 +137,7 @@ test("a held stage falls on the anniversary and not when the sale leaves the win
   expect(at("never-in-term", "2024-01-10")).toBe("2024-03-01");
 });
 
-test("what an anniversary confirms is held through the term that begins with it", () => {
+test("a stage confirmed on an anniversary is held through the term that begins then", () => {
   // The second sale still counts on the anniversary, 2024-03-01, and leaves the window on 2024-03-21.
   const sales = salesOn(["2024-01-10", 100], ["2024-02-20", 100]);
   const history = { ...emptyHistory("2024-01-01"), sales };
@@ -148,7 +145,7 @@ test("what an anniversary confirms is held through the term that begins with it"
   expect(dayText(nextChange([program], history, day("2024-01-10")))).toBe("2024-04-30");
 });
 
-test("a sale of the last of a month leaves its window when no shorter month ends before it any more", () => {
+test("a sale on the last day of a month leaves its window on the right day after shorter months", () => {
   const source = ladder("at-once");
   const program = programOf({
     ...source,
@@ -162,7 +159,7 @@ test("a sale of the last of a month leaves its window when no shorter month ends
   expect(leaves("2024-02-29")).toBe("2024-03-29");
 });
 
-test("the ends of sets, of days that are fixed, and of unlocks on record are foreseen", () => {
+test("the ends of sets, fixed expiry days and the ends of kept unlocks are predicted", () => {
   const source = ladder("at-once");
   const given = (grant: GrantSource) =>
     ({ help: { category: "marketing", delivery: "credit", grants: [grant] } }) as const;
@@ -184,7 +181,7 @@ test("the ends of sets, of days that are fixed, and of unlocks on record are for
   expect(at(kept, { ...history, unlocks: [{ ...unlock, openedOn: day("2024-01-01") }] })).toBe("2024-01-20");
 });
 
-test("where nothing changes by itself the end of the outlook is named", () => {
+test("where nothing changes by itself, the last day of the search is given", () => {
   const program = programOf(ladder("at-once"));
   const on = day("2024-01-01");
   expect(nextChange([program], emptyHistory("2024-01-01"), on)).toBe(on + horizonDays);
@@ -192,7 +189,7 @@ test("where nothing changes by itself the end of the outlook is named", () => {
   expect(nextChange([program], far, on)).toBe(on + horizonDays);
 });
 
-test("offers that go live and stop, and versions to come, are foreseen", () => {
+test("offers that go live or stop, and future versions, are predicted", () => {
   const source = ladder("at-once");
   const entered = { ...source.tracks.transact, enter: "offers.exists(o, o.live)" };
   const program = programOf({ ...source, tracks: { transact: entered as ProgramSource["tracks"][string] } });

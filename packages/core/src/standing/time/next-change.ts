@@ -5,20 +5,20 @@ import { addPeriod, type EpochDay, termOn } from "../../values/calendar.ts";
 import { type Standing, standingOn } from "./facts-on.ts";
 import { watchMeasures } from "./watch-measures.ts";
 
-/** How far ahead time alone is looked at; the day after it is looked at again in any case. */
+/** How many days ahead are searched. A partner is decided again after that in any case. */
 export const horizonDays = 800;
 
 /**
- * The first day after `day` on which the answer may differ although no new fact arrives: the earliest of the
- * days on which an input changes whose answer is another one, else `day + 800`.
+ * The first day after `day` on which the answer differs although no new fact arrives: of the days on which an
+ * input changes by itself, the first with another answer, else `day + 800`.
  *
- * Most of these days are those on which a sale leaves a window, and on most of them no comparison comes out
- * another way. Such a day needs no deciding.
+ * On most of these days a sale leaves a window, and no comparison has another result. Such a day needs no
+ * decision.
  */
 export function nextChange(timeline: Timeline, history: History, day: EpochDay): EpochDay {
   const last = (day + horizonDays) as EpochDay;
   const now = standingOn(timeline, history, day);
-  // What stands on a day is on record from then on: a hold would otherwise look like a fall.
+  // The stages of this day count as awarded from now on: otherwise a held stage would look like a fall.
   const awards = [...history.awards, ...awardsOf(now, day)];
   const recorded = { ...history, awards };
   const structural = daysOfChange(timeline, history, day, last);
@@ -33,7 +33,7 @@ export function nextChange(timeline: Timeline, history: History, day: EpochDay):
   return last;
 }
 
-/** The stages of a standing as awards on record for its day. */
+/** The stages of a standing, as the awards to record for its day. */
 export function awardsOf(standing: Standing, day: EpochDay): readonly Award[] {
   const { version } = standing;
   if (version === null) return [];
@@ -42,7 +42,7 @@ export function awardsOf(standing: Standing, day: EpochDay): readonly Award[] {
   );
 }
 
-/** Whether two standings say the same: version, stages and what is unlocked. Measures may differ. */
+/** Whether two standings are equal in version, stages and unlocks. Measures may differ. */
 export function sameAnswer(one: Standing, other: Standing): boolean {
   return (
     one.version === other.version &&

@@ -20,7 +20,7 @@ test.each([
   expect(isLiveOn({ ...offer, ...more }, day(on))).toBe(live);
 });
 
-test("an offer has a public listing when the one it names is its partner's, live and not private", () => {
+test("a public listing is a live offer of the same partner that is not private", () => {
   const named = { ...liveOffer("b", "transact", "2024-01-10"), private: true, publicOfferId: "a" };
   const listingOn = (on: string, ...offers: readonly OfferRecord[]) =>
     offerFactsOn({ ...emptyHistory(), offers: [named, ...offers] }, day(on))[0]?.hasPublicListing;

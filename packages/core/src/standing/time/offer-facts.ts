@@ -2,7 +2,7 @@ import { type History, isLiveOn, type OfferRecord } from "../../facts/history.ts
 import type { OfferFacts } from "../../program/conditions/condition.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 
-/** The offers of a partner as they stand on a day. */
+/** The facts about a partner's offers on a day. */
 export function offerFactsOn(history: History, day: EpochDay): readonly OfferFacts[] {
   return history.offers.map((offer) => ({
     offerId: offer.offerId,

@@ -7,7 +7,7 @@ import type { Facts } from "../facts.ts";
 import { heldOn } from "./awards.ts";
 import { offerFactsOn } from "./offer-facts.ts";
 
-/** What counts on a day under a version, without what is carried over. */
+/** The facts about a partner on a day under a version, without carried unlocks. */
 export function plainFactsOn(timeline: Timeline, program: Program, history: History, day: EpochDay): Facts {
   return {
     day,
@@ -19,7 +19,7 @@ export function plainFactsOn(timeline: Timeline, program: Program, history: Hist
   };
 }
 
-/** The measures of a program on a day: minor units for money, null where absent. */
+/** The values of a program's measures on a day: minor units for money, null where absent. */
 function measuresOn(program: Program, history: History, day: EpochDay): MeasureValues {
   const values: Record<string, number | null> = {};
   for (const measure of program.measures) values[measure.name] = measure.valueOn(history, day);

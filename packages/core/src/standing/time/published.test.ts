@@ -21,7 +21,7 @@ interface Given {
   readonly amount: number | null;
 }
 
-/** What publications gave, from the program's text: each on its day, as long as it has not ended. */
+/** What publications gave and has not ended, from the program's text. */
 function givenByHand(
   { source, program }: Written,
   history: History,
@@ -103,7 +103,7 @@ function givenByGrant(benefit: string, grant: GrantSource, look: Look): readonly
   return [{ benefit, offer: offer.offerId, amount }];
 }
 
-test("what a publication gave is what CEL's own evaluation gives, and it ends to the day", () => {
+test("publications give what CEL's own evaluation gives, until the exact day", () => {
   fc.assert(
     fc.property(
       programs({ publications: true }),
@@ -124,7 +124,7 @@ test("what a publication gave is what CEL's own evaluation gives, and it ends to
 });
 
 /**
- * A set for listings and one for transactable offers, the latter for 30 days, with the version's own length.
+ * A set of benefits for listings, as long as the version says, and one for transactable offers, for 30 days.
  */
 function sets(
   version: string,
@@ -174,7 +174,7 @@ function unlockedOn(history: History, on: string, versions = timeline) {
 
 const listed: History = { ...emptyHistory(), offers: [liveOffer("a", "list", "2023-12-20")] };
 
-test("a publication gives by the version of its day and expires by it, whatever version is in force", () => {
+test("a publication gives, and its benefits expire, by the version of its own day", () => {
   expect(unlockedOn(listed, "2023-12-19")).toEqual([]);
   expect(unlockedOn(listed, "2023-12-20")).toEqual(["set-of-1 a", "both a 100"]);
   expect(unlockedOn(listed, "2024-01-18")).toEqual(["both a 100", "set-of-1 a"]);
@@ -184,14 +184,14 @@ test("a publication gives by the version of its day and expires by it, whatever 
   expect(unlockedOn(later, "2024-03-01")).toEqual([]);
 });
 
-test("a version that ends what is unlocked takes away what publications before it gave", () => {
+test("a version that ends unlocks also ends what earlier publications gave", () => {
   const ending = programOf({ ...second, "on-change": { unlocked: "end" } });
   const versions = [programOf(first), ending];
   expect(unlockedOn(listed, "2023-12-31", versions)).toEqual(["set-of-1 a", "both a 100"]);
   expect(unlockedOn(listed, "2024-01-01", versions)).toEqual([]);
 });
 
-test("an offer that stops loses its set, and another offer keeps its own", () => {
+test("an offer that stops loses its set; other offers keep theirs", () => {
   const stopped = {
     ...liveOffer("a", "list", "2023-12-20"),
     status: "stopped" as const,
@@ -202,7 +202,7 @@ test("an offer that stops loses its set, and another offer keeps its own", () =>
   expect(unlockedOn(history, "2023-12-25")).toEqual(["set-of-1 b", "both b 100"]);
 });
 
-test("an offer that is stopped on the day it goes live is given nothing", () => {
+test("an offer stopped on the day it goes live gets nothing", () => {
   const stopped = {
     ...liveOffer("a", "list", "2023-12-20"),
     status: "stopped" as const,
@@ -211,7 +211,7 @@ test("an offer that is stopped on the day it goes live is given nothing", () => 
   expect(unlockedOn({ ...emptyHistory(), offers: [stopped] }, "2023-12-20")).toEqual([]);
 });
 
-test("of two publications of one offer the larger amount counts, never the sum", () => {
+test("of two publications of one offer, the larger amount counts, never the sum", () => {
   const raised: OfferRecord = {
     ...liveOffer("a", "transact", "2024-01-10"),
     publications: [
@@ -227,7 +227,7 @@ test("of two publications of one offer the larger amount counts, never the sum",
   expect(unlockedOn(history, "2024-03-20")).toEqual([]);
 });
 
-test("an offer that leaves the track of its set loses it", () => {
+test("an offer that leaves the track of its set loses the set", () => {
   const source = sets("1", "2023-01-01", "P30D");
   const listings = { ...source.tracks.listings, enter: "!offer.private" } as ProgramSource["tracks"][string];
   const versions = [programOf({ ...source, tracks: { listings } })];
@@ -236,7 +236,7 @@ test("an offer that leaves the track of its set loses it", () => {
   expect(unlockedOn(hidden, "2023-12-21", versions)).toEqual([]);
 });
 
-test("the reasons say what gave a set, also when the version in force has no such benefit", () => {
+test("the reasons name the publication, even when the version in force has no such benefit", () => {
   const benefits = explanationOn(timeline, listed, day("2024-01-05"))?.reasons.benefits ?? [];
   expect(benefits.map(({ benefit, unlocked, carried }) => [benefit, unlocked, carried])).toEqual([
     ["set-of-2", false, []],

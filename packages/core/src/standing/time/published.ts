@@ -11,9 +11,9 @@ import type { CarriedUnlock, Facts } from "../facts.ts";
 import { plainFactsOn } from "./plain-facts.ts";
 
 /**
- * What publications up to a day gave and what still counts on it. Each is given on the day of the publication
- * under the version then in force, and expires by that version; it needs the offer to be live, and on the
- * track it came from.
+ * The unlocks that publications gave by a day and that still count on it. Each is given on the day of the
+ * publication by the version then in force, and expires by that version. It counts while the offer is live,
+ * and on the track that gave it.
  */
 export function publishedOn(timeline: Timeline, history: History, day: EpochDay): readonly CarriedUnlock[] {
   if (!timeline.some(givesPerOffer)) return [];
@@ -34,7 +34,7 @@ export function publishedOn(timeline: Timeline, history: History, day: EpochDay)
 
 type FactsOf = (program: Program, day: EpochDay) => Facts;
 
-/** Many offers go live on one day, and all are looked at on the same one: a day's facts are made once. */
+/** Remembers the facts of a day, because many offers are published on the same one. */
 function factsByDay(timeline: Timeline, history: History): FactsOf {
   const made = new Map<Program, Map<EpochDay, Facts>>();
   return (program, day) => {
@@ -50,7 +50,7 @@ function givesPerOffer(program: Program): boolean {
   return program.benefits.some(({ grants }) => grants.some(({ per }) => per === "offer"));
 }
 
-/** Two publications of one offer can give the same benefit; the larger amount counts, then the later end. */
+/** Of two publications of one offer with the same benefit, the larger amount counts, then the later end. */
 function lastsLonger(one: CarriedUnlock, other: CarriedUnlock): boolean {
   const more = (one.amountMinor ?? 0) - (other.amountMinor ?? 0);
   return (
@@ -96,7 +96,7 @@ function endOf(grant: Grant, publication: Publication): EpochDay | null {
   return "on" in grant.expires ? grant.expires.on : addPeriod(publication.on, grant.expires.after);
 }
 
-/** The facts of the day of a publication, and the offer as it was published. */
+/** The facts on the day of a publication, with the offer as it was published. */
 interface Published {
   readonly facts: Facts;
   readonly offer: OfferFacts;
@@ -113,7 +113,7 @@ function asPublished(facts: Facts, { offerId }: OfferRecord, { option }: Publica
   };
 }
 
-/** Laid out once: a condition is its program's, and lasts as long. */
+/** Prepared once: a condition belongs to its program and lives as long as it. */
 const questions = new WeakMap<Condition, Question>();
 
 function isTrue(condition: Condition | null, facts: Facts, offer: OfferFacts): boolean {
@@ -123,7 +123,7 @@ function isTrue(condition: Condition | null, facts: Facts, offer: OfferFacts): b
   return answerTo(question, facts, offer).holds;
 }
 
-/** The stage that the offer, or the partner on its own track, stood on; −1 for none. */
+/** The stage that the offer was on, or the partner on a track of its own; −1 for none. */
 function stageThen(program: Program, grant: Grant, { facts, offer }: Published): number {
   const track = program.tracks[grant.track] as Track;
   if (track.scope === "partner") {

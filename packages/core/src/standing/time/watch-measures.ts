@@ -4,15 +4,15 @@ import type { Program } from "../../program/program.ts";
 import { inForce, type Timeline } from "../../program/timeline.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 
-/** The measures of the versions that matter to a partner, as time goes on. */
+/** Watches measures while time passes. */
 export interface WatchedMeasures {
   /** The days on which a measure may change. */
   readonly days: ReadonlySet<EpochDay>;
-  /** Goes on to a later day; true where a comparison comes out another way than on the day before. */
+  /** Moves to a later day; true where a comparison has another result than on the day before. */
   moveTo(day: EpochDay): boolean;
 }
 
-/** Watches how the comparisons of a partner's versions come out; `days` lie after `from`, up to `last`. */
+/** Watches the comparisons of a partner's versions on the days after `from`, up to `last`. */
 export function watchMeasures(
   timeline: Timeline,
   history: History,
@@ -35,7 +35,7 @@ export function watchMeasures(
   };
 }
 
-/** The versions in force from now on, and those by which something earlier still stands. */
+/** The versions in force from `from` on, and earlier ones whose unlocks may still count. */
 function programsAskedFor(
   timeline: Timeline,
   history: History,
@@ -86,7 +86,7 @@ function watchProgram(program: Program, history: History, from: EpochDay) {
 
 const known = new WeakMap<Program, readonly Comparison[]>();
 
-/** Every comparison that decides something. Requirements gate activations only. */
+/** Every comparison that affects the answer. Requirements do not: they only gate activations. */
 function comparisonsOf(program: Program): readonly Comparison[] {
   const comparisons = known.get(program) ?? findComparisons(program);
   known.set(program, comparisons);

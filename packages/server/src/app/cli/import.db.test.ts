@@ -13,7 +13,7 @@ const laurel = commandLine({ DATABASE_URL: database.url, LAUREL_HOME: folder }, 
 
 const heading = "partner_id,name,country,locale";
 
-test("an import says what became of its lines, and how to see and mend the refused ones", async () => {
+test("an import says what became of its lines, and how to see and fix the refused ones", async () => {
   await writeFile(
     join(folder, "partners.csv"),
     [heading, "p1,One,KR,ko", "p2,Two,XX,ko", "p1,One,KR,ko"].join("\n"),
@@ -29,14 +29,14 @@ test("an import says what became of its lines, and how to see and mend the refus
   expect(refused).toMatch(
     /^refused_line,refused_because,partner_id,name,country,locale\n3,"country: .*",p2,Two,XX,ko\n$/,
   );
-  await writeFile(join(folder, "mended.csv"), refused.replace(",XX,", ",TW,"));
-  expect(await laurel("import", "partners", "mended.csv")).toMatchObject({
+  await writeFile(join(folder, "fixed.csv"), refused.replace(",XX,", ",TW,"));
+  expect(await laurel("import", "partners", "fixed.csv")).toMatchObject({
     exit: 0,
     stderr: expect.stringContaining("laurel recompute"),
   });
 
   const listed = await laurel("import", "list");
-  expect(listed.stdout).toMatch(/mended\.csv +finished +1 +1 +0 +0/);
+  expect(listed.stdout).toMatch(/fixed\.csv +finished +1 +1 +0 +0/);
   expect((await laurel("import", "rerun", "1")).stdout).toMatch(
     /the refused lines of import 1: 1 lines; 0 added/,
   );
@@ -57,7 +57,7 @@ test("--json prints one object", async () => {
   });
 });
 
-test("a file that can't be taken in as a whole is refused with the mend", async () => {
+test("a file that can't be taken in as a whole is refused with the fix", async () => {
   await writeFile(join(folder, "wrong.csv"), "partner,name,country,locale\n");
   const { exit, stderr } = await laurel("import", "partners", "wrong.csv");
   expect(exit).toBe(1);

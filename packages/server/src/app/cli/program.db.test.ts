@@ -56,7 +56,7 @@ test("`program list` lists them, the oldest in force first", async () => {
   );
 });
 
-test("every problem is shown with place, line, mark and mend; nothing is published", async () => {
+test("every problem is shown with place, line, mark and fix; nothing is published", async () => {
   const text = await readFile(join(folder, "2023-12.yaml"), "utf8");
   const mistaken = text
     .replace("version: 2023-12", "version: next")

@@ -69,7 +69,7 @@ async function checkAll(database: Database, folders: readonly NamedFolder[]): Pr
   });
 }
 
-/** All of the files or none: who mends one would else find half of the versions in force. */
+/** All of the files or none: who fixes one would else find half of the versions in force. */
 async function publish(context: CliContext, files: readonly string[]): Promise<readonly FileReport[]> {
   const folders = await readAll(context, files);
   return context.withDatabase(async (database) => {
@@ -130,8 +130,8 @@ async function report(context: CliContext, reports: readonly FileReport[]): Prom
 
 /** A problem as compilers show one: the place, the line, and a mark under the column. */
 function problemText(problem: Problem & { readonly source?: string }): string {
-  const { file, line, column, code, message, mend, source } = problem;
-  const head = `${file}:${line}:${column}: ${code}: ${message} ${mend}`;
+  const { file, line, column, code, message, fix, source } = problem;
+  const head = `${file}:${line}:${column}: ${code}: ${message} ${fix}`;
   if (source === undefined || source.trim() === "") return head;
   const margin = String(line).length;
   const before = source.slice(0, column - 1).replace(/[^\t]+/g, (text) => " ".repeat(widthOf(text)));

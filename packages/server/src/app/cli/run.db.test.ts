@@ -38,7 +38,7 @@ test("help is no failure, whatever the environment says", () => {
   });
 });
 
-test("what the operator has to mend is said without a stack", async () => {
+test("what the operator has to fix is said without a stack", async () => {
   const { exit, stderr } = await commandLine({ DATABASE_URL: "postgres://127.0.0.1:1/none" })("migrate");
   expect(exit).toBe(1);
   expect(stderr).toMatch(/^The database .* doesn't answer: .*\n$/);

@@ -93,7 +93,7 @@ async function publishVersions(database: Database, clock: Clock, say: (line: str
     if (outcome.status === "refused") {
       const [problem] = outcome.problems;
       throw new OperatorError(
-        `The example's program ${folder.file} can't be published: ${problem?.message} ${problem?.mend} ` +
+        `The example's program ${folder.file} can't be published: ${problem?.message} ${problem?.fix} ` +
           "Set LAUREL_EXAMPLE=off to start without the example.",
       );
     }
