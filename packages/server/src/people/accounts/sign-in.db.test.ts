@@ -33,7 +33,7 @@ test("a person signs in with e-mail and password, and is known by the cookie", a
     email: "min-ji@one.test",
     emailVerified: true,
     locale: "ko-KR",
-    twoFactorEnabled: false,
+    twoFactorEnabled: null,
   });
   expect(account.session).toMatchObject({ id: expect.any(String), userId: user });
   expect((await events(user)).map(({ what, who, data }) => [what, who, data.how])).toEqual([
