@@ -27,7 +27,7 @@ async function elsewhere(name: string): Promise<Page> {
   return page;
 }
 
-test("a changed password ends the other session, which is told so at the door", async () => {
+test("a changed password ends the other session, which is told so on the sign-in page", async () => {
   const page = await atAccount("Pia");
   const other = await elsewhere("Pia");
   await page.getByLabel("Current password").fill("not the right one");
@@ -109,7 +109,7 @@ test("the last owner reads why leaving fails; who leaves their only partner keep
   await other.getByText("You belong to no partner.").waitFor();
   expect(await findBarriers(other)).toEqual([]);
   await other.goto(site.address());
-  await other.getByText("You belong to no partner yet").waitFor();
+  await other.getByText("You don’t belong to a partner yet").waitFor();
 });
 
 test("a key is told that it has no account, and gives way to a person", async () => {

@@ -28,8 +28,8 @@ const screens = {
   keys: { path: "/keys", shows: "main section p" },
 } as const;
 
-/** What is to be seen before one is in. */
-const doors = {
+/** The screens that are shown before signing in. */
+const signedOut = {
   "sign-in": { path: "/", shows: "input[autocomplete=current-password]" },
   "sign-in-failed": { path: "/sign-in?error=access_denied", shows: "main [class*=fui-MessageBar]" },
   forgot: { path: "/forgot-password", shows: "main form" },
@@ -46,7 +46,7 @@ test.each(setups)(
   "every screen in $language, $look, $width px wide is whole and without barriers",
   async (setup) => {
     const { page, complaints, leave } = await site.visit("/", setup, false);
-    for (const [name, { path, shows }] of Object.entries(doors)) {
+    for (const [name, { path, shows }] of Object.entries(signedOut)) {
       await page.goto(site.address() + path);
       await page.locator(shows).first().waitFor();
       await look({ page, complaints, leave }, name, setup);

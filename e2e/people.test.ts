@@ -47,12 +47,14 @@ function row(page: Page, name: string) {
 describe("an owner", () => {
   const partner = "4101101";
 
-  test("gives a role, takes out, and hands over, after which nothing is left to change", async () => {
+  test("changes a role, removes a member and transfers the ownership, after which nothing is left to change", async () => {
     await add(partner, "Vera", "viewer");
     await add(partner, "Mina", "manager");
     const page = await enter(partner, "Olga", "owner");
     expect(await row(page, "Olga").innerText()).toContain("You");
-    expect(await row(page, "Olga").innerText()).toContain("The only owner. Make somebody else one first.");
+    expect(await row(page, "Olga").innerText()).toContain(
+      "The only owner. Make someone else an owner first.",
+    );
     expect(await row(page, "Olga").getByRole("button").count()).toBe(0);
     expect(await findBarriers(page)).toEqual([]);
 
@@ -65,25 +67,25 @@ describe("an owner", () => {
     await expect.poll(() => focused(page)).toBe("Change Vera");
 
     await page.getByRole("button", { name: "Change Vera" }).click();
-    await page.getByRole("button", { name: "Take out" }).click();
-    await page.getByRole("dialog", { name: "Take Vera out?" }).waitFor();
+    await page.getByRole("button", { name: "Remove" }).click();
+    await page.getByRole("dialog", { name: "Remove Vera?" }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole("button", { name: "Take out" }).click();
-    await page.getByText("Vera was taken out.").waitFor();
+    await page.getByRole("button", { name: "Remove" }).click();
+    await page.getByText("Vera was removed.").waitFor();
     await row(page, "Vera").waitFor({ state: "detached" });
     await expect.poll(() => focused(page)).toBe("Members (2)");
 
     await page.getByRole("button", { name: "Change Mina" }).click();
-    await page.getByRole("button", { name: "Hand over ownership" }).click();
-    await page.getByText("From then on you no longer decide who gets in").waitFor();
-    await page.getByRole("button", { name: "Hand over ownership" }).click();
-    await page.getByText("Mina is an owner of Veltrassa Analytics, Inc. now").waitFor();
+    await page.getByRole("button", { name: "Transfer ownership" }).click();
+    await page.getByText("After that you no longer decide who may join").waitFor();
+    await page.getByRole("button", { name: "Transfer ownership" }).click();
+    await page.getByText("Mina is now an owner of Veltrassa Analytics, Inc.").waitFor();
     expect(await row(page, "Mina").innerText()).toContain("Owner");
     expect(await page.getByRole("button", { name: /^Change/ }).count()).toBe(0);
     expect(await page.getByLabel("Role").getByRole("option").allInnerTexts()).toEqual(["Manager", "Viewer"]);
   });
 
-  test("asks somebody in, sends that again, and takes it back; twice is refused in words", async () => {
+  test("invites a person, sends that again, and revokes it; a second invitation is refused in words", async () => {
     const other = "4101909";
     const page = await enter(other, "Olga", "owner");
     const invitations = page.getByRole("region", { name: /^Invitations/ });
@@ -106,10 +108,10 @@ describe("an owner", () => {
     await expect.poll(() => site.mailed("minji@example.com", "/join")).not.toBe(first);
     expect(await findBarriers(page)).toEqual([]);
 
-    await invitations.getByRole("button", { name: /^Take back/ }).click();
+    await invitations.getByRole("button", { name: /^Revoke/ }).click();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
-    await page.getByText("No invitation is open.").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+    await page.getByText("There are no open invitations.").waitFor();
     await expect.poll(() => focused(page)).toBe("Invitations (0)");
   });
 
@@ -149,7 +151,7 @@ test("one of two owners leaves, and there is nothing more to see", async () => {
     .getByRole("dialog", { name: /^Leave / })
     .getByRole("button", { name: "Leave" })
     .click();
-  await page.getByRole("heading", { name: "You belong to no partner yet" }).waitFor();
+  await page.getByRole("heading", { name: "You don’t belong to a partner yet" }).waitFor();
   expect(await findBarriers(page)).toEqual([]);
 });
 
@@ -187,9 +189,9 @@ test("the team’s people come in by mail; the last administrator stays", async 
   await page.getByText("Ana now has the role “Administrator”.").waitFor();
   expect(await findBarriers(page)).toEqual([]);
   await page.getByRole("button", { name: "Change Jonas" }).click();
-  await page.getByRole("button", { name: "Take out" }).click();
-  await page.getByRole("button", { name: "Take out" }).click();
-  await page.getByText("Jonas was taken out.").waitFor();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByText("Jonas was removed.").waitFor();
   expect(await row(page, "Ana").innerText()).toContain("The only administrator.");
 });
 

@@ -24,7 +24,7 @@ async function codesOn(page: Page): Promise<readonly string[]> {
     .allInnerTexts();
 }
 
-test("two-step sign-in is set up by keyboard alone, asked for at the door, and turned off", async () => {
+test("two-step sign-in is set up by keyboard alone, asked for at sign-in, and turned off", async () => {
   const page = await openAccount(await join(site, visit, { email: tova, name: "Tova" }), "Tova");
   expect(await findBarriers(page)).toEqual([]);
   await page.getByRole("button", { name: "Set up" }).focus();

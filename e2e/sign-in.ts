@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Marketplace } from "./marketplace.ts";
 
-/** The password of everybody here. */
+/** The password of everyone here. */
 export const password = "four words make sense";
 /** The partner that people are invited to, unless another is named. */
 export const veltrassa = "Veltrassa Analytics, Inc.";
@@ -20,14 +20,14 @@ export async function join(
   return page;
 }
 
-/** Gives e-mail and password at the door. */
+/** Signs in by e-mail and password. */
 export async function signIn(page: Page, email: string, word = password): Promise<void> {
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(word);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** Goes out by the account's menu. */
+/** Signs out by the account's menu. */
 export async function signOut(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: `Account: ${name}` }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();

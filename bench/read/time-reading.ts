@@ -81,7 +81,7 @@ async function signIn(
   const config = readConfig(environment, folder);
   const identity = await openIdentity({ database, config, sendMail: async () => {} });
   const people = await examplePeople(database, identity);
-  const userId = people.find(({ partner }) => partner !== null)?.userId ?? "";
+  const userId = people.find(({ partner }) => partner !== null)?.id ?? "";
   const cookie = (await identity.signInAs(userId))?.map((each) => each.split(";", 1)[0]).join("; ") ?? "";
   const partnerId = (await identity.sessionOf({ cookie }))?.memberships[0]?.partnerId;
   await identity.close();

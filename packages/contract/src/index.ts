@@ -1,7 +1,8 @@
 export * from "./audit.ts";
-export * from "./door.ts";
 export * from "./import.ts";
+export * from "./invitation.ts";
 export * from "./key.ts";
+export * from "./me.ts";
 export * from "./member.ts";
 export * from "./message.ts";
 export * from "./offer.ts";
@@ -25,6 +26,7 @@ export {
   type TeamRole,
   teamRoles,
 } from "./roles.ts";
+export * from "./sign-in.ts";
 export * from "./standing.ts";
 export * from "./team.ts";
 export { camelWord, fromWire, referTo, type Shape, toWire } from "./wire.ts";

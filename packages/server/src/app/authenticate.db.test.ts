@@ -1,8 +1,8 @@
 import { actions } from "@laurel/contract";
 import { expect, test } from "vitest";
 import { openIdentity } from "../people/accounts/open-identity.ts";
-import { addMember, removeMember } from "../people/members/member-store.ts";
-import { addTeamMember } from "../people/team/team-store.ts";
+import { addMembership, deleteMembership } from "../people/members/member-store.ts";
+import { upsertTeamMember } from "../people/team/team-store.ts";
 import { readConfig } from "../platform/config.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
@@ -47,11 +47,11 @@ test("who signs in reaches the own partner and no other, until taken out of it: 
   const userId = await person("vera@example.com");
   const cookie = await signIn("vera@example.com");
   expect((await get(own, { cookie })).statusCode).toBe(404);
-  await transaction(database, (tx) => addMember(tx, "mine", userId, "viewer"));
+  await transaction(database, (tx) => addMembership(tx, "mine", userId, "viewer"));
   expect((await get(own, { cookie })).statusCode).toBe(200);
   expect((await get(other, { cookie })).json().code).toBe("partner-not-found");
   expect((await get("/api/v1/partners", { cookie })).statusCode).toBe(403);
-  await transaction(database, (tx) => removeMember(tx, "mine", userId));
+  await transaction(database, (tx) => deleteMembership(tx, "mine", userId));
   expect((await get(own, { cookie })).statusCode).toBe(404);
 });
 
@@ -80,7 +80,7 @@ test("a cursor of another partner's list is none of one's own", async () => {
   const page = (await get("/api/v1/partners/theirs/events?limit=1", headers)).json();
   expect(page.next_cursor).toBeTypeOf("string");
   const userId = await person("owner@example.com");
-  await transaction(database, (tx) => addMember(tx, "mine", userId, "owner"));
+  await transaction(database, (tx) => addMembership(tx, "mine", userId, "owner"));
   const cookie = await signIn("owner@example.com");
   const asked = `/api/v1/partners/mine/events?cursor=${encodeURIComponent(page.next_cursor)}`;
   expect((await get(asked, { cookie })).json().code).toBe("cursor-invalid");
@@ -88,7 +88,7 @@ test("a cursor of another partner's list is none of one's own", async () => {
 
 test("a change asked for with a cookie comes from a page of ours, or is refused", async () => {
   const userId = await person("adam@example.com");
-  await transaction(database, (tx) => addTeamMember(tx, userId, "administrator"));
+  await transaction(database, (tx) => upsertTeamMember(tx, userId, "administrator"));
   const cookie = await signIn("adam@example.com");
   const make = (headers: Record<string, string>) =>
     app.inject({

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type { ExamplePerson } from "@laurel/contract";
 import fastify, { type FastifyServerOptions } from "fastify";
 import { importKinds } from "../facts/import-kinds.ts";
 import { addImportRoutes } from "../facts/intake/routes.ts";
@@ -9,7 +10,7 @@ import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { addMessageRoutes } from "../messages/routes.ts";
 import { mountIdentity } from "../people/accounts/mount.ts";
 import type { Identity } from "../people/accounts/open-identity.ts";
-import { addDoorRoutes, type ExamplePerson } from "../people/accounts/sign-in-routes.ts";
+import { addSignInRoutes } from "../people/accounts/sign-in-routes.ts";
 import { addInvitationRoutes } from "../people/invitations/routes.ts";
 import { addKeyRoutes } from "../people/keys/routes.ts";
 import { addMeRoute } from "../people/members/me-route.ts";
@@ -46,7 +47,7 @@ export interface AppOptions {
   readonly identity: Identity;
   /** How the marketplace calls itself in mail. */
   readonly sender: string;
-  /** People as whom anybody may sign in by one click; none outside the example. */
+  /** People anyone may sign in as with one click; none outside the example. */
   readonly examplePeople: readonly ExamplePerson[];
   /** Where the built web page lies; it may be missing. */
   readonly webFolder: string;
@@ -103,7 +104,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addTeamRoutes(app, database, { clock, publicUrl });
   addMessageRoutes(app, database, sender);
   addAuditRoutes(app, database);
-  addDoorRoutes(app, identity, options.examplePeople);
+  addSignInRoutes(app, identity, options.examplePeople);
   addKeyRoutes(app, database, identity);
   await mountIdentity(app, identity);
   portal = await addPortal(app, webFolder);

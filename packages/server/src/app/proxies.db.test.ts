@@ -12,7 +12,7 @@ type App = Awaited<ReturnType<typeof testApp>>["app"];
 const ask = async (app: App, client: string, via = proxy) =>
   (
     await app.inject({
-      url: "/api/v1/doors",
+      url: "/api/v1/sign-in/options",
       remoteAddress: via,
       headers: { "x-forwarded-for": client },
     })

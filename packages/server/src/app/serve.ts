@@ -6,7 +6,7 @@ import { removeAbandonedUploads } from "../facts/intake/receive-upload.ts";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
 import { openIdentity } from "../people/accounts/open-identity.ts";
 import { queueMail } from "../people/accounts/queue-mail.ts";
-import { isInvited } from "../people/members/member-store.ts";
+import { isInvited } from "../people/invitations/invitation-store.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { migrate, pendingMigrations } from "../platform/database/migrate.ts";
@@ -71,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       clock,
       config,
       sendMail: (mail) => transaction(database, (tx) => queueMail(tx, mail)),
-      isInvited: (email) => isInvited(database, email, clock.now()),
+      isInvited: (email) => isInvited({ client: database.pool }, email, clock.now()),
       logError: (message) => process.stderr.write(`${message}\n`),
     });
     stops.unshift(() => identity.close());

@@ -13,25 +13,22 @@ import {
   eraseInvitations,
   eraseMessages,
   eraseNames,
-  type FactCounts,
   listMemberships,
+  type RowCounts,
   revokeKeysOf,
 } from "./erasure-store.ts";
 import { lockSubject, type Subject } from "./subject-store.ts";
 
-/** Whom to erase, and why. */
+/** Which person to erase, and why. */
 export interface ErasureOrder {
   readonly email: string;
   /** Stays on record for good. */
   readonly why: string;
-  /** Whether the address is taken out of what the marketplace sent, too. */
+  /** Whether the address is erased from what the marketplace sent, too. */
   readonly facts: boolean;
   readonly actor: Actor;
   readonly now: Temporal.Instant;
 }
-
-/** How much was erased of each noun. */
-export type ErasureCounts = Readonly<Record<string, number>>;
 
 /** What became of it. */
 export type Erasure =
@@ -40,15 +37,15 @@ export type Erasure =
   | {
       readonly refused: null;
       /** By noun, also where it is 0. */
-      readonly erased: ErasureCounts;
+      readonly erased: RowCounts;
       /** The same for facts; empty where they weren't meant. */
-      readonly facts: ErasureCounts;
+      readonly facts: RowCounts;
       /** Facts that still hold the address. */
-      readonly factsLeft: FactCounts;
+      readonly factsLeft: RowCounts;
     };
 
 /**
- * Erases what is held on whoever has an address. User ids stay in events: without the person they say
+ * Erases what is held on the person who has an address. User ids stay in events: without the person they say
  * nothing. A second time changes nothing. Refused while some partner would be left without an owner or the
  * team without an administrator, and where the reason would keep what is to be erased.
  */
@@ -58,11 +55,11 @@ export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure>
   const partners = await solelyOwned(tx, subject);
   if (partners.length > 0) return { refused: "last-owner", partners };
   const team = await lockTeam(tx);
-  const colleague = team.find(({ user_id }) => user_id === subject.userId);
+  const colleague = team.find(({ userId }) => userId === subject.userId);
   if (colleague !== undefined && isLastAdministrator(team, colleague))
     return { refused: "last-administrator" };
   const { erased, events } = await erase(tx, subject, order.now);
-  const facts: ErasureCounts = order.facts ? { ...(await eraseFacts(tx, subject)) } : {};
+  const facts: RowCounts = order.facts ? await eraseFacts(tx, subject) : {};
   if (Object.values({ ...erased, ...facts }).some((count) => count > 0)) {
     const data = { person: subject.userId, erased, facts };
     const left = { partnerId: "", what: "team.removed", data: { person: subject.userId } };
@@ -88,7 +85,7 @@ async function solelyOwned(tx: Tx, { userId }: Subject): Promise<readonly string
   const found: string[] = [];
   for (const { partnerId, partner, role } of await listMemberships(tx, userId)) {
     const members = await lockMembers(tx, partnerId);
-    const owners = members.filter((member) => member.role === "owner" && member.user_id !== userId);
+    const owners = members.filter((member) => member.role === "owner" && member.userId !== userId);
     if (role === "owner" && owners.length === 0) found.push(`${partner} (${partnerId})`);
   }
   return found;
@@ -98,7 +95,7 @@ async function erase(
   tx: Tx,
   subject: Subject,
   now: Temporal.Instant,
-): Promise<{ readonly erased: ErasureCounts; readonly events: readonly NewEvent[] }> {
+): Promise<{ readonly erased: RowCounts; readonly events: readonly NewEvent[] }> {
   const { userId } = subject;
   const memberships = userId === null ? [] : await listMemberships(tx, userId);
   const keys = userId === null ? [] : await revokeKeysOf(tx, userId);

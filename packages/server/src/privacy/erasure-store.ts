@@ -1,89 +1,85 @@
+import { rows, run } from "../platform/database/rows.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { addressPattern, nameParams, partnersOf, personPattern, type Subject } from "./subject-store.ts";
 
-type Client = Pick<Tx, "client">;
+/** How many rows were erased, or are left, by noun; the nouns are those of an export. */
+export type RowCounts = Readonly<Record<string, number>>;
 
-/** What stands where an address stood. */
+/** Replaces an address. */
 const erased = "erased";
-/** Params of messages that are reckoned with when one is shown, and say nothing about anybody. */
+/** Params of messages that choose what a message says, and tell nothing about a person. */
 const plainParams = ["role", "expiresOn", "validMinutes"];
 
-/** Takes out of a message what it says, but for what it is shown by; $1 and $2 belong to it. */
+/** Removes the contents of a message, but for what it is shown by; $1 and $2 belong to it. */
 const blanked = `email = $1, link = null, user_id = null, last_error = null, params = coalesce((
   select jsonb_object_agg(key, case when key = any ($2) then value else '"—"' end)
   from jsonb_each(params) where key <> 'link'), '{}')`;
 
-async function affected({ client }: Client, statement: string, values: unknown[]): Promise<number> {
-  const { rowCount } = await client.query(statement, values);
-  return rowCount ?? 0;
-}
-
 /** Memberships of a person, in the order of the partners. */
 export async function listMemberships(
-  { client }: Client,
+  tx: Tx,
   userId: string,
 ): Promise<readonly { readonly partnerId: string; readonly partner: string; readonly role: string }[]> {
-  const { rows } = await client.query(
-    `select partner_id as "partnerId", name as partner, role from memberships join partners using (partner_id)
+  return rows(
+    tx,
+    `select partner_id, name as partner, role from memberships join partners using (partner_id)
      where user_id = $1 order by partner_id`,
     [userId],
   );
-  return rows;
 }
 
-/** Removes an account with all that hangs on it; gives how much there was of each kind. */
-export async function deleteAccount(
-  tx: Client,
-  userId: string,
-): Promise<{
-  readonly sessions: number;
-  readonly second_factors: number;
-  readonly linked_accounts: number;
-  readonly memberships: number;
-  readonly team_roles: number;
-  readonly accounts: number;
-}> {
-  const from = (table: string, column: string) =>
-    affected(tx, `delete from ${table} where ${column} = $1`, [userId]);
-  return {
-    sessions: await from("identity.session", '"userId"'),
-    second_factors: await from('identity."twoFactor"', '"userId"'),
-    linked_accounts: await from("identity.account", '"userId"'),
-    memberships: await from("memberships", "user_id"),
-    team_roles: await from("team_members", "user_id"),
-    accounts: await from('identity."user"', "id"),
-  };
+/** What belongs to an account, by noun, in an order in which it can be deleted. */
+const accountTables = [
+  ["sessions", "identity.session", '"userId"'],
+  ["second_factors", 'identity."twoFactor"', '"userId"'],
+  ["linked_accounts", "identity.account", '"userId"'],
+  ["memberships", "memberships", "user_id"],
+  ["team_roles", "team_members", "user_id"],
+  ["accounts", 'identity."user"', "id"],
+] as const;
+
+/** Deletes an account with everything that belongs to it. */
+export async function deleteAccount(tx: Tx, userId: string): Promise<RowCounts> {
+  const counts: Record<string, number> = {};
+  for (const [noun, table, column] of accountTables)
+    counts[noun] = await run(tx, `delete from ${table} where ${column} = $1`, [userId]);
+  return counts;
 }
 
-/** Removes links that let a person in, and what signing in elsewhere is in the middle of. */
-export async function deleteLinks(tx: Client, subject: Subject): Promise<number> {
+/** Deletes links that let a person in, and sign-ins at providers that are under way. */
+export async function deleteLinks(tx: Tx, subject: Subject): Promise<number> {
   const statement = "delete from identity.verification where value ~* $1 or identifier ~* $1";
-  return affected(tx, statement, [personPattern(subject)]);
+  return run(tx, statement, [personPattern(subject)]);
 }
 
 /** Ends the keys that a person made; gives which, and whose they are ("" for the marketplace's own). */
 export async function revokeKeysOf(
-  { client }: Client,
+  tx: Tx,
   userId: string,
 ): Promise<readonly { readonly key: string; readonly partnerId: string }[]> {
-  const { rows } = await client.query(
+  return rows(
+    tx,
     `update identity.apikey set enabled = false where "referenceId" = $1 and enabled is distinct from false
-     returning id as key, coalesce(metadata::jsonb ->> 'partnerId', '') as "partnerId"`,
+     returning id as key, coalesce(metadata::jsonb ->> 'partnerId', '') as partner_id`,
     [userId],
   );
-  return rows;
 }
 
-/** Takes the address out of invitations, and those that are open back; gives those that were. */
+/** Erases the address from invitations, and revokes those that are open; gives those that were. */
 export async function eraseInvitations(
-  { client }: Client,
+  tx: Tx,
   { email }: Subject,
   now: Temporal.Instant,
 ): Promise<{
   readonly count: number;
   readonly open: readonly { readonly partnerId: string; readonly invitation: number }[];
 }> {
-  const { rows } = await client.query<{ partnerId: string; invitation: number; wasOpen: boolean }>(
+  const found = await rows<{
+    readonly partnerId: string;
+    readonly invitation: number;
+    readonly wasOpen: boolean;
+  }>(
+    tx,
     `with found as (
        select partner_id, invitation_id, settled_as is null as was_open from invitations
        where lower(email) = $1 for update
@@ -92,19 +88,19 @@ export async function eraseInvitations(
        settled_as = coalesce(settled_as, 'revoked'), settled_at = coalesce(settled_at, $3)
      from found
      where (invitations.partner_id, invitations.invitation_id) = (found.partner_id, found.invitation_id)
-     returning found.partner_id as "partnerId", found.invitation_id as invitation, was_open as "wasOpen"`,
+     returning found.partner_id, found.invitation_id as invitation, was_open`,
     [email, erased, now.toString()],
   );
-  const open = rows.filter(({ wasOpen }) => wasOpen);
+  const open = found.filter(({ wasOpen }) => wasOpen);
   return {
-    count: rows.length,
+    count: found.length,
     open: open.map(({ partnerId, invitation }) => ({ partnerId, invitation })),
   };
 }
 
-/** Takes out of messages to a person what they say; what waits isn't sent any more. */
-export async function eraseMessages(tx: Client, { email, userId }: Subject): Promise<number> {
-  return affected(
+/** Erases the contents of messages to a person; those that wait are no longer sent. */
+export async function eraseMessages(tx: Tx, { email, userId }: Subject): Promise<number> {
+  return run(
     tx,
     `update messages set ${blanked}, next_attempt_at = null,
        state = case when state = 'waiting' then 'failed' else state end
@@ -113,9 +109,9 @@ export async function eraseMessages(tx: Client, { email, userId }: Subject): Pro
   );
 }
 
-/** Takes the name of a person out of messages to others, in partners that the person had to do with. */
-export async function eraseNames(tx: Client, { userId, names }: Subject): Promise<number> {
-  return affected(
+/** Erases the name of a person from messages to others, in partners whose events name the person. */
+export async function eraseNames(tx: Tx, { userId, names }: Subject): Promise<number> {
+  return run(
     tx,
     `update messages set params = (
        select jsonb_object_agg(key,
@@ -127,72 +123,60 @@ export async function eraseNames(tx: Client, { userId, names }: Subject): Promis
   );
 }
 
-/** Erases what events say about a person; the chains hold without it. */
-export async function eraseEvents(tx: Client, subject: Subject): Promise<number> {
+/** Erases what events say about a person; the chains stay valid without it. */
+export async function eraseEvents(tx: Tx, subject: Subject): Promise<number> {
   const statement = "update events set personal = null, personal_salt = null where personal::text ~* $1";
-  return affected(tx, statement, [personPattern(subject)]);
+  return run(tx, statement, [personPattern(subject)]);
 }
 
 /** Removes answers kept for repeated requests that hold the address; such a request is carried out anew. */
-export async function deleteAnswers(tx: Client, subject: Subject): Promise<number> {
-  return affected(tx, "delete from idempotency_keys where response::text ~* $1", [addressPattern(subject)]);
+export async function deleteAnswers(tx: Tx, subject: Subject): Promise<number> {
+  return run(tx, "delete from idempotency_keys where response::text ~* $1", [addressPattern(subject)]);
 }
 
-/** How many rows of facts hold an address. */
-export interface FactCounts {
-  readonly offer_snapshots: number;
-  readonly offers: number;
-  readonly partner_snapshots: number;
-  readonly partners: number;
-  readonly refused_lines: number;
-}
-
-const factColumns = {
-  offer_snapshots: "owner_email",
-  offers: "owner_email",
-  partner_snapshots: "account_email",
-  partners: "account_email",
-};
+/** Tables of facts, by noun, that hold an address, and the column that does. */
+const factColumns = [
+  ["offer_snapshots", "owner_email"],
+  ["offers", "owner_email"],
+  ["partner_snapshots", "account_email"],
+  ["partners", "account_email"],
+] as const;
 const inRefusedLine = "raw ~* $1 or params::text ~* $1";
 
-/** Facts that hold an address. */
-export async function countFacts({ client }: Client, subject: Subject): Promise<FactCounts> {
-  const counts = Object.entries(factColumns).map(
-    ([table, column]) => `(select count(*) from ${table} where lower(${column}) = $2) as ${table}`,
+/** How many rows of facts hold an address. */
+export async function countFacts(tx: Tx, subject: Subject): Promise<RowCounts> {
+  const counts = factColumns.map(
+    ([table, column]) => `select '${table}' as noun, count(*) from ${table} where lower(${column}) = $2`,
   );
-  const { rows } = await client.query<FactCounts>(
-    `select ${counts.join(", ")},
-       (select count(*) from import_refusals where ${inRefusedLine}) as refused_lines`,
+  const found = await rows<{ readonly noun: string; readonly count: number }>(
+    tx,
+    `${counts.join(" union all ")}
+     union all select 'refused_lines', count(*) from import_refusals where ${inRefusedLine} order by noun`,
     [addressPattern(subject), subject.email],
   );
-  if (rows[0] === undefined) throw new Error("counting gave no row");
-  return rows[0];
+  return Object.fromEntries(found.map(({ noun, count }) => [noun, count]));
 }
 
-/** Takes an address out of the facts, with the lines that were refused; gives out of how many rows. */
-export async function eraseFacts(tx: Client, subject: Subject): Promise<FactCounts> {
-  const blank = (table: keyof typeof factColumns) => {
-    const column = factColumns[table];
-    return affected(tx, `update ${table} set ${column} = null where lower(${column}) = $1`, [subject.email]);
-  };
-  return {
-    offer_snapshots: await blank("offer_snapshots"),
-    offers: await blank("offers"),
-    partner_snapshots: await blank("partner_snapshots"),
-    partners: await blank("partners"),
-    refused_lines: await affected(
-      tx,
-      `update import_refusals set raw = regexp_replace(raw, $1, '', 'gi'),
-         params = regexp_replace(params::text, $1, '', 'gi')::jsonb
-       where ${inRefusedLine}`,
-      [addressPattern(subject)],
-    ),
-  };
+/** Erases an address from the facts and from the lines that were refused; gives from how many rows. */
+export async function eraseFacts(tx: Tx, subject: Subject): Promise<RowCounts> {
+  const counts: Record<string, number> = {};
+  for (const [table, column] of factColumns) {
+    const statement = `update ${table} set ${column} = null where lower(${column}) = $1`;
+    counts[table] = await run(tx, statement, [subject.email]);
+  }
+  const refused = await run(
+    tx,
+    `update import_refusals set raw = regexp_replace(raw, $1, '', 'gi'),
+       params = regexp_replace(params::text, $1, '', 'gi')::jsonb
+     where ${inRefusedLine}`,
+    [addressPattern(subject)],
+  );
+  return { ...counts, refused_lines: refused };
 }
 
-/** Takes out of up to `limit` messages what they say: of those that were settled before `before`. */
-export async function forgetMessages(tx: Client, before: Temporal.Instant, limit: number): Promise<number> {
-  return affected(
+/** Erases the contents of up to `limit` messages that were settled before `before`. */
+export async function forgetMessages(tx: Tx, before: Temporal.Instant, limit: number): Promise<number> {
+  return run(
     tx,
     `update messages set ${blanked} where (partner_id, message_id) in (
        select partner_id, message_id from messages

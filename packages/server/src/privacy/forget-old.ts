@@ -14,12 +14,12 @@ const countsKeptDays = 1;
 /** How much was forgotten of each kind. */
 export interface Forgotten {
   readonly sessions: number;
-  /** Links that let somebody in, and had ended. */
+  /** Links that let a person in, and had ended. */
   readonly links: number;
   /** Messages whose contents are gone; what became of them is kept. */
   readonly messages: number;
-  /** Events of sessions that don't say any more where somebody came from. */
-  readonly event_addresses: number;
+  /** Events of sessions that no longer say where a person came from. */
+  readonly eventAddresses: number;
 }
 
 /**
@@ -33,14 +33,14 @@ export async function forgetOld(
   limit: number = batchSize,
 ): Promise<Forgotten> {
   const now = clock.now();
-  let sum: Forgotten = { sessions: 0, links: 0, messages: 0, event_addresses: 0 };
+  let sum: Forgotten = { sessions: 0, links: 0, messages: 0, eventAddresses: 0 };
   for (;;) {
     const batch = await transaction(database, (tx) => forgetBatch(tx, now, retention, limit));
     sum = {
       sessions: sum.sessions + batch.sessions,
       links: sum.links + batch.links,
       messages: sum.messages + batch.messages,
-      event_addresses: sum.event_addresses + batch.event_addresses,
+      eventAddresses: sum.eventAddresses + batch.eventAddresses,
     };
     if (batch.counts + total(batch) === 0) return sum;
   }
@@ -57,15 +57,16 @@ async function forgetBatch(
     sessions: await forgetEnded(tx, "session", daysAgo(sessionsDays), limit),
     links: await forgetEnded(tx, "verification", daysAgo(sessionsDays), limit),
     messages: await forgetMessages(tx, daysAgo(messagesDays), limit),
-    event_addresses: await forgetEventAddresses(tx, daysAgo(eventAddressesDays), limit),
+    eventAddresses: await forgetEventAddresses(tx, daysAgo(eventAddressesDays), limit),
   };
-  if (total(forgotten) > 0)
-    await appendEvents(tx, { who: "laurel" }, [
-      { partnerId: "", what: "privacy.forgotten", data: forgotten },
-    ]);
+  if (total(forgotten) > 0) {
+    const { eventAddresses, ...counts } = forgotten;
+    const data = { ...counts, event_addresses: eventAddresses };
+    await appendEvents(tx, { who: "laurel" }, [{ partnerId: "", what: "privacy.forgotten", data }]);
+  }
   return { ...forgotten, counts: await forgetCounts(tx, daysAgo(countsKeptDays), limit) };
 }
 
-function total({ sessions, links, messages, event_addresses }: Forgotten): number {
-  return sessions + links + messages + event_addresses;
+function total({ sessions, links, messages, eventAddresses }: Forgotten): number {
+  return sessions + links + messages + eventAddresses;
 }

@@ -1,32 +1,26 @@
 import { jobsSchema } from "../platform/database/migrate.ts";
+import { run } from "../platform/database/rows.ts";
 import type { Tx } from "../platform/database/transaction.ts";
-
-type Client = Pick<Tx, "client">;
 
 /** The task that forgets what is old; also the key of its job. */
 export const forgetTask = "privacy.forget";
 
-/** Has what is old forgotten, once this transaction is committed. */
-export async function requestForgetting({ client }: Client): Promise<void> {
-  await client.query(`select from ${jobsSchema}.add_job($1, job_key => $1)`, [forgetTask]);
-}
-
-async function affected({ client }: Client, statement: string, values: unknown[]): Promise<number> {
-  const { rowCount } = await client.query(statement, values);
-  return rowCount ?? 0;
+/** Requests the job that forgets what is old; it runs once this transaction is committed. */
+export async function requestForgetting(tx: Tx): Promise<void> {
+  await run(tx, `select from ${jobsSchema}.add_job($1, job_key => $1)`, [forgetTask]);
 }
 
 /**
- * Removes up to `limit` sessions, with the addresses they came from, or links that let somebody in, that
- * ended before `before`.
+ * Deletes up to `limit` sessions, with the addresses they came from, or links that let a person in, that ended
+ * before `before`.
  */
 export async function forgetEnded(
-  tx: Client,
+  tx: Tx,
   table: "session" | "verification",
   before: Temporal.Instant,
   limit: number,
 ): Promise<number> {
-  return affected(
+  return run(
     tx,
     `delete from identity.${table} where id in (
        select id from identity.${table} where "expiresAt" < $1 limit $2 for update skip locked)`,
@@ -35,12 +29,8 @@ export async function forgetEnded(
 }
 
 /** Erases what up to `limit` events of sessions from before `before` say about a person. */
-export async function forgetEventAddresses(
-  tx: Client,
-  before: Temporal.Instant,
-  limit: number,
-): Promise<number> {
-  return affected(
+export async function forgetEventAddresses(tx: Tx, before: Temporal.Instant, limit: number): Promise<number> {
+  return run(
     tx,
     `update events set personal = null, personal_salt = null where (partner_id, event_id) in (
        select partner_id, event_id from events
@@ -50,9 +40,9 @@ export async function forgetEventAddresses(
   );
 }
 
-/** Removes up to `limit` counts of requests by address that nobody has added to since `before`. */
-export async function forgetCounts(tx: Client, before: Temporal.Instant, limit: number): Promise<number> {
-  return affected(
+/** Deletes up to `limit` counts of requests by address that have not grown since `before`. */
+export async function forgetCounts(tx: Tx, before: Temporal.Instant, limit: number): Promise<number> {
+  return run(
     tx,
     `delete from identity."rateLimit" where id in (
        select id from identity."rateLimit" where "lastRequest" < $1 limit $2 for update skip locked)`,

@@ -1,47 +1,44 @@
-import type { Tx } from "../platform/database/transaction.ts";
+import { row, rows } from "../platform/database/rows.ts";
+import type { Reader, Tx } from "../platform/database/transaction.ts";
 
-/** A natural person as far as we can tell: who has an address now. */
+/** A natural person as far as we can tell: the one who has an address now. */
 export interface Subject {
   /** In lower case. */
   readonly email: string;
-  /** Null where nobody has an account with the address. */
+  /** Null where no one has an account with the address. */
   readonly userId: string | null;
-  /** What the account is called, and what it was called before. */
+  /** The account's name, and the names that it had before. */
   readonly names: readonly string[];
 }
 
-/** Who has an address, held until the transaction ends: nobody gives them anything meanwhile. */
-export async function lockSubject({ client }: Tx, email: string): Promise<Subject> {
-  const { rows } = await client.query<{ id: string }>(
-    `select id from identity."user" where email = lower($1) for update`,
-    [email],
-  );
-  return readSubject({ client }, email, rows[0]?.id ?? null);
+const accountOf = `select id from identity."user" where email = lower($1)`;
+
+/** Who has an address, held until the transaction ends: nothing can be added to the account meanwhile. */
+export async function lockSubject(tx: Tx, email: string): Promise<Subject> {
+  return readSubject(tx, email, await row(tx, `${accountOf} for update`, [email]));
 }
 
 /** Who has an address. */
-export async function findSubject({ client }: Pick<Tx, "client">, email: string): Promise<Subject> {
-  const { rows } = await client.query<{ id: string }>(
-    `select id from identity."user" where email = lower($1)`,
-    [email],
-  );
-  return readSubject({ client }, email, rows[0]?.id ?? null);
+export async function findSubject(reader: Reader, email: string): Promise<Subject> {
+  return readSubject(reader, email, await row(reader, accountOf, [email]));
 }
 
 async function readSubject(
-  { client }: Pick<Tx, "client">,
+  reader: Reader,
   given: string,
-  userId: string | null,
+  account: { readonly id: string } | null,
 ): Promise<Subject> {
-  const { rows } = await client.query<{ email: string; name: string }>(
+  const userId = account?.id ?? null;
+  const found = await rows<{ readonly email: string; readonly name: string }>(
+    reader,
     `select lower($1) as email, name from (
        select name from identity."user" where id = $2
        union select personal ->> 'name' from events where personal ->> 'person' = $2
      ) as called where name <> '' union all select lower($1), ''`,
     [given, userId],
   );
-  const names = rows.map(({ name }) => name).filter((name) => name !== "");
-  return { email: rows.at(-1)?.email ?? given, userId, names };
+  const names = found.map(({ name }) => name).filter((name) => name !== "");
+  return { email: found.at(-1)?.email ?? given, userId, names };
 }
 
 /** What a text that holds the address matches, in PostgreSQL; not where it is the end of a longer address. */
@@ -62,7 +59,7 @@ function wordPattern(words: readonly string[]): string {
 /** Params of messages that hold the name of a person. */
 export const nameParams: readonly string[] = ["inviter", "from", "to"];
 
-/** Partners that a person had to do with. */
+/** Partners whose events name a person. */
 export function partnersOf(userId: string): string {
   return `select partner_id from events where who = 'person:' || ${userId}
     or data ->> 'person' = ${userId} or data ->> 'from' = ${userId}`;
@@ -73,80 +70,135 @@ export function partnersOf(userId: string): string {
  * account), address, pattern, names and name_params. No secret is among the columns, and nothing that is
  * another person's.
  */
-const places = {
-  accounts: `select u.id as user_id, u.name, u.email, u."emailVerified" as email_verified, u.image, u.locale,
+const places = [
+  [
+    "accounts",
+    `select u.id as user_id, u.name, u.email, u."emailVerified" as email_verified, u.image, u.locale,
       u."twoFactorEnabled" as two_factor_enabled, u."createdAt" as created_at, u."updatedAt" as updated_at
     from identity."user" u join person using (id)`,
-  answers: `select status, response, created_at from idempotency_keys join person
+  ],
+  [
+    "answers",
+    `select status, response, created_at from idempotency_keys join person
       on response::text ~* person.address order by created_at`,
-  events: `select partner_id, event_id, occurred_at, what, who, on_behalf, data, before, after, why,
+  ],
+  [
+    "events",
+    `select partner_id, event_id, occurred_at, what, who, on_behalf, data, before, after, why,
       request_id, case when personal::text ~* person.pattern then personal end as personal
     from events join person on who = 'person:' || person.id
       or on_behalf in (person.id, 'person:' || person.id) or data ->> 'person' = person.id
       or data ->> 'from' = person.id or personal::text ~* person.pattern
     order by occurred_at, partner_id, event_id`,
-  invitations: `select partner_id, invitation_id, invitations.email, role, locale, invited_by, invited_at,
+  ],
+  [
+    "invitations",
+    `select partner_id, invitation_id, invitations.email, role, locale, invited_by, invited_at,
       expires_at, settled_at, settled_as
     from invitations join person on lower(invitations.email) = person.email
     order by partner_id, invitation_id`,
-  invitations_sent: `select partner_id, invitation_id, role, invited_at
+  ],
+  [
+    "invitations_sent",
+    `select partner_id, invitation_id, role, invited_at
     from invitations join person on invited_by = 'person:' || person.id order by partner_id, invitation_id`,
-  keys: `select k.id as key_id, k.name, k.start, k.permissions, k.metadata, k.enabled,
+  ],
+  [
+    "keys",
+    `select k.id as key_id, k.name, k.start, k.permissions, k.metadata, k.enabled,
       k."createdAt" as created_at, k."expiresAt" as expires_at, k."lastRequest" as last_used_at
     from identity.apikey k join person on k."referenceId" = person.id order by k."createdAt", k.id`,
-  linked_accounts: `select a."providerId" as provider, a."accountId" as account_id, a.scope,
+  ],
+  [
+    "linked_accounts",
+    `select a."providerId" as provider, a."accountId" as account_id, a.scope,
       a."createdAt" as created_at, a."updatedAt" as updated_at
     from identity.account a join person on a."userId" = person.id order by a."createdAt", a.id`,
-  links: `select "createdAt" as created_at, "expiresAt" as expires_at from identity.verification join person
+  ],
+  [
+    "links",
+    `select "createdAt" as created_at, "expiresAt" as expires_at from identity.verification join person
       on value ~* person.pattern or identifier ~* person.pattern order by "createdAt"`,
-  memberships: `select partner_id, partners.name as partner, role, joined_at
+  ],
+  [
+    "memberships",
+    `select partner_id, partners.name as partner, role, joined_at
     from memberships join person on user_id = person.id join partners using (partner_id) order by partner_id`,
-  messages: `select partner_id, message_id, cause, template, locale, messages.email, user_id,
+  ],
+  [
+    "messages",
+    `select partner_id, message_id, cause, template, locale, messages.email, user_id,
       params - 'link' as params, created_at, state, attempts, last_error, sent_at
     from messages join person on lower(messages.email) = person.email or user_id = person.id
     order by message_id`,
-  messages_to_others: `select partner_id, message_id, template, created_at, said.names
+  ],
+  [
+    "messages_to_others",
+    `select partner_id, message_id, template, created_at, said.names
     from person join messages on partner_id in (${partnersOf("person.id")}) cross join lateral (
       select jsonb_object_agg(key, value) as names from jsonb_each_text(messages.params)
       where key = any (person.name_params) and value = any (person.names)
     ) as said
     where said.names is not null order by message_id`,
-  offer_snapshots: `select s.* from offer_snapshots s join person on lower(owner_email) = person.email
+  ],
+  [
+    "offer_snapshots",
+    `select s.* from offer_snapshots s join person on lower(owner_email) = person.email
     order by partner_id, offer_id, snapshot_id`,
-  offers: `select o.* from offers o join person on lower(owner_email) = person.email
+  ],
+  [
+    "offers",
+    `select o.* from offers o join person on lower(owner_email) = person.email
     order by partner_id, offer_id`,
-  partner_snapshots: `select s.* from partner_snapshots s join person on lower(account_email) = person.email
+  ],
+  [
+    "partner_snapshots",
+    `select s.* from partner_snapshots s join person on lower(account_email) = person.email
     order by partner_id, snapshot_id`,
-  partners: `select p.* from partners p join person on lower(account_email) = person.email
+  ],
+  [
+    "partners",
+    `select p.* from partners p join person on lower(account_email) = person.email
     order by partner_id`,
-  refused_lines: `select import_id, line, column_name, code, params, raw from import_refusals
+  ],
+  [
+    "refused_lines",
+    `select import_id, line, column_name, code, params, raw from import_refusals
       join person on raw ~* person.address or params::text ~* person.address order by import_id, line`,
-  second_factors: `select verified, "failedVerificationCount" as failed_attempts,
+  ],
+  [
+    "second_factors",
+    `select verified, "failedVerificationCount" as failed_attempts,
       "lockedUntil" as locked_until
     from identity."twoFactor" join person on "userId" = person.id`,
-  sessions: `select s.id as session_id, "ipAddress" as address, "userAgent" as agent,
+  ],
+  [
+    "sessions",
+    `select s.id as session_id, "ipAddress" as address, "userAgent" as agent,
       "createdAt" as created_at, "updatedAt" as updated_at, "expiresAt" as expires_at
     from identity.session s join person on "userId" = person.id order by "createdAt", s.id`,
-  team_roles: `select role, added_at from team_members join person on user_id = person.id`,
-} as const;
+  ],
+  ["team_roles", `select role, added_at from team_members join person on user_id = person.id`],
+] as const;
 
 /** What is held on a person, by noun, in the order of the nouns; a row of a table is an object. */
-export type Held = { readonly [Noun in keyof typeof places]: readonly object[] };
+export type Held = { readonly [Noun in (typeof places)[number][0]]: readonly object[] };
 
 /** What is held on a person. */
-export async function readHeld({ client }: Tx, subject: Subject): Promise<Held> {
+export async function readHeld(tx: Tx, subject: Subject): Promise<Held> {
   const { email, userId, names } = subject;
   const values = [email, userId, addressPattern(subject), personPattern(subject), names, nameParams];
   const held: [string, readonly object[]][] = [];
-  for (const [noun, place] of Object.entries(places)) {
-    const { rows } = await client.query<{ row: object }>(
+  for (const [noun, statement] of places) {
+    const found = await rows<{ readonly held: object }>(
+      tx,
       `with person as (
          select $1::text as email, $2::text as id, $3::text as address, $4::text as pattern,
            $5::text[] as names, $6::text[] as name_params
-       ) select to_jsonb(held) as row from (${place}) as held`,
+       ) select to_jsonb(held) as held from (${statement}) as held`,
       values,
     );
-    held.push([noun, rows.map(({ row }) => row)]);
+    held.push([noun, found.map((each) => each.held)]);
   }
   return Object.fromEntries(held) as Held;
 }

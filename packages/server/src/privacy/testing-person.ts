@@ -2,11 +2,12 @@ import { importText } from "../facts/intake/testing.ts";
 import { queueMessage } from "../messages/queue-message.ts";
 import { createPerson } from "../people/accounts/create-person.ts";
 import { inviteMember, revokeInvitation } from "../people/invitations/invite-member.ts";
-import { addMember } from "../people/members/member-store.ts";
-import { addTeamMember } from "../people/team/team-store.ts";
+import { addMembership } from "../people/members/member-store.ts";
+import { upsertTeamMember } from "../people/team/team-store.ts";
 import { appendEvents } from "../platform/audit/append-events.ts";
 import type { Database } from "../platform/database/open.ts";
 import { type Tx, transaction } from "../platform/database/transaction.ts";
+import { Refusal } from "../platform/http/answer/refusal.ts";
 import { addPartner, importLines, publishVersions } from "../standing/testing-marketplace.ts";
 
 /** Whom the tests are about: the address as she writes it. */
@@ -65,9 +66,9 @@ async function plantPerson(tx: Tx, { id, name, email }: typeof ada): Promise<voi
   const made = { email, name, locale: "en", emailVerified: true, passwordHash: "hash-of-secret" };
   const ids = [id, `${id}-account`];
   await createPerson(tx, actor, made, () => ids.shift() ?? "");
-  await addTeamMember(tx, id, "advocate");
+  await upsertTeamMember(tx, id, "advocate");
   const added = { partnerId: "", what: "team.added", data: { person: id } };
-  await addMember(tx, "acme", id, "owner");
+  await addMembership(tx, "acme", id, "owner");
   const joined = { partnerId: "acme", what: "membership.created", data: { person: id } };
   const personal = { person: id, address: "192.0.2.7", agent: "Firefox" };
   const session = { partnerId: "", what: "session.created", data: { person: id }, personal };
@@ -123,16 +124,16 @@ async function plantIdentity({ client }: Tx, id: string, email: string): Promise
   );
 }
 
-/** Ada asks somebody in, who is written to in her name; hands over; and takes an invitation back. */
+/** Ada invites people, with mails in her name; transfers her ownership; and revokes an invitation. */
 async function plantAdasWork(tx: Tx): Promise<void> {
   const actor = { who: `person:${ada.id}` };
   const order = { partnerId: "acme", role: "viewer", locale: "en", actor } as const;
   await inviteMember(tx, { ...order, email: "grace@example.com" }, surroundings);
   const other = await inviteMember(tx, { ...order, email: "joan@example.com" }, surroundings);
-  if (typeof other === "string") throw new Error(other);
+  if (other instanceof Refusal) throw new Error(other.code);
   await revokeInvitation(
     tx,
-    { partnerId: "acme", invitationId: other.invitation_id, actor },
+    { partnerId: "acme", invitationId: other.invitationId, actor },
     surroundings.now,
   );
   await queueMessage(tx, {

@@ -1,90 +1,115 @@
-import type { Invitation, Member, Role } from "@laurel/contract";
+import * as contract from "@laurel/contract";
+import { partnerRoles, type Role, teamRoles } from "@laurel/contract";
 import { queryOptions } from "@tanstack/react-query";
-import { type Caller, change, post, read } from "./request.ts";
+import { call } from "./call.ts";
+import type { Caller } from "./request.ts";
 
-/** Somebody of a partner, or of the team. */
-export type Person = Omit<Member, "role"> & { readonly role: Role };
+// Everywhere here `partnerId` says whose people are meant: a partner's; null: the marketplace's own team.
 
-/** Somebody who was asked to join a partner, or the team. */
-export type Asked = Omit<Invitation, "role"> & { readonly role: Role };
+/** A member of a partner or of the team. */
+export type AnyMember = contract.Member | contract.TeamMember;
 
-/** Whom to ask, as what, and in which language. */
-export type NewAsked = Pick<Asked, "email" | "role" | "locale">;
+/** An invitation to a partner or to the team. */
+export type AnyInvitation = contract.Invitation | contract.TeamInvitation;
 
-/** Where the API has somebody's people: a partner's, or the marketplace's own. */
-export interface Door {
-  readonly members: string;
-  readonly invitations: string;
-  /** Where ownership is handed on; null where there is none. */
-  readonly ownership: string | null;
-}
+/** An invitation to be sent. */
+export type NewAnyInvitation = contract.NewInvitation | contract.NewTeamInvitation;
 
-/** A partner's. */
-export function partnerDoor(partnerId: string): Door {
-  const partner = `/partners/${encodeURIComponent(partnerId)}`;
-  return {
-    members: `${partner}/members`,
-    invitations: `${partner}/invitations`,
-    ownership: `${partner}/ownership`,
-  };
-}
-
-/** The marketplace's. */
-export const teamDoor: Door = { members: "/team", invitations: "/team/invitations", ownership: null };
-
-interface List<T> {
-  readonly items: readonly T[];
-}
-
-/** Who is in. */
-export function membersQuery(caller: Caller, { members }: Door) {
+/** The members. */
+export function membersQuery(caller: Caller, partnerId: string | null) {
   return queryOptions({
-    queryKey: ["people", caller.key, members],
-    queryFn: async ({ signal }) => (await read<List<Person>>(caller, members, {}, signal)).items,
+    queryKey: ["people", caller.key, partnerId, "members"],
+    queryFn: async ({ signal }): Promise<readonly AnyMember[]> => {
+      const { items } = await (partnerId === null
+        ? call(caller, contract.listTeam, {}, signal)
+        : call(caller, contract.listMembers, { params: { partnerId } }, signal));
+      return items;
+    },
   });
 }
 
-/** Who was asked to join and may still do so, or was too late; the latest first. */
-export function invitationsQuery(caller: Caller, { invitations }: Door) {
+/** The invitations that are open or have expired, the latest first. */
+export function invitationsQuery(caller: Caller, partnerId: string | null) {
   return queryOptions({
-    queryKey: ["people", caller.key, invitations],
-    queryFn: async ({ signal }) => {
-      const { items } = await read<List<Asked>>(caller, invitations, {}, signal);
+    queryKey: ["people", caller.key, partnerId, "invitations"],
+    queryFn: async ({ signal }): Promise<readonly AnyInvitation[]> => {
+      const { items }: { readonly items: readonly AnyInvitation[] } = await (partnerId === null
+        ? call(caller, contract.listTeamInvitations, {}, signal)
+        : call(caller, contract.listInvitations, { params: { partnerId } }, signal));
       return items.filter(({ state }) => state === "open" || state === "expired");
     },
   });
 }
 
-function at(path: string, id: string | number): string {
-  return `/api/v1${path}/${encodeURIComponent(id)}`;
+/** Gives a member another role. */
+export function changeRole(
+  caller: Caller,
+  partnerId: string | null,
+  userId: string,
+  role: Role,
+): Promise<null> {
+  return partnerId === null
+    ? call(caller, contract.changeTeamMember, {
+        params: { userId },
+        body: { role: roleAmong(teamRoles, role) },
+      })
+    : call(caller, contract.changeMember, {
+        params: { partnerId, userId },
+        body: { role: roleAmong(partnerRoles, role) },
+      });
 }
 
-/** Makes somebody something else. */
-export function giveRole(caller: Caller, { members }: Door, userId: string, role: Role): Promise<void> {
-  return change(caller, "PATCH", at(members, userId), { role });
+/** Removes a member, at once. */
+export function removeMember(caller: Caller, partnerId: string | null, userId: string): Promise<null> {
+  return partnerId === null
+    ? call(caller, contract.removeTeamMember, { params: { userId } })
+    : call(caller, contract.removeMember, { params: { partnerId, userId } });
 }
 
-/** Takes somebody out, at once. */
-export function takeOut(caller: Caller, { members }: Door, userId: string): Promise<void> {
-  return change(caller, "DELETE", at(members, userId));
+/** Makes a member the owner in place of the caller. */
+export function transferOwnership(caller: Caller, partnerId: string, userId: string): Promise<null> {
+  return call(caller, contract.transferOwnership, { params: { partnerId }, body: { userId } });
 }
 
-/** Makes somebody the owner instead of who asks. */
-export function handOver(caller: Caller, ownership: string, userId: string): Promise<void> {
-  return post(caller, `/api/v1${ownership}`, { user_id: userId });
-}
-
-/** Asks somebody to join, by mail. */
-export function invite(caller: Caller, { invitations }: Door, asked: NewAsked): Promise<Asked> {
-  return post(caller, `/api/v1${invitations}`, asked);
+/** Invites a person, by mail. */
+export function invite(
+  caller: Caller,
+  partnerId: string | null,
+  { email, role, locale }: NewAnyInvitation,
+): Promise<AnyInvitation> {
+  return partnerId === null
+    ? call(caller, contract.inviteTeamMember, { body: { email, role: roleAmong(teamRoles, role), locale } })
+    : call(caller, contract.inviteMember, {
+        params: { partnerId },
+        body: { email, role: roleAmong(partnerRoles, role), locale },
+      });
 }
 
 /** Sends an invitation again, with a new link. */
-export function inviteAgain(caller: Caller, { invitations }: Door, id: number): Promise<Asked> {
-  return post(caller, `${at(invitations, id)}/resend`, {});
+export function resendInvitation(
+  caller: Caller,
+  partnerId: string | null,
+  invitationId: number,
+): Promise<AnyInvitation> {
+  return partnerId === null
+    ? call(caller, contract.resendTeamInvitation, { params: { invitationId } })
+    : call(caller, contract.resendInvitation, { params: { partnerId, invitationId } });
 }
 
-/** Takes an invitation back. */
-export function takeBack(caller: Caller, { invitations }: Door, id: number): Promise<void> {
-  return change(caller, "DELETE", at(invitations, id));
+/** Revokes an invitation. */
+export function revokeInvitation(
+  caller: Caller,
+  partnerId: string | null,
+  invitationId: number,
+): Promise<null> {
+  return partnerId === null
+    ? call(caller, contract.revokeTeamInvitation, { params: { invitationId } })
+    : call(caller, contract.revokeInvitation, { params: { partnerId, invitationId } });
+}
+
+/** The role as one of those that there are; a page that offers another is our mistake. */
+function roleAmong<Known extends Role>(roles: readonly Known[], role: Role): Known {
+  const found = roles.find((each) => each === role);
+  if (found === undefined) throw new Error(`${role} is not a role here`);
+  return found;
 }

@@ -19,49 +19,8 @@ export type Query = Readonly<Record<string, string | number | undefined>>;
 export async function read<T>(caller: Caller, path: string, query: Query, signal: AbortSignal): Promise<T> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return get<T>(caller, `/api/v1${path}${search === "" ? "" : `?${search}`}`, signal);
-}
-
-/**
- * Reads from an address of the server.
- * @throws RefusedRequest as in `read`.
- */
-export async function get<T>(caller: Caller, address: string, signal: AbortSignal): Promise<T> {
-  return ask<T>(caller, address, { signal });
-}
-
-/**
- * Sends `body` to an address of the server.
- * @throws RefusedRequest as in `read`.
- */
-export async function post<T>(
-  caller: Caller,
-  address: string,
-  body: object,
-  signal?: AbortSignal,
-): Promise<T> {
-  return ask<T>(caller, address, { ...sending("POST", body), ...(signal === undefined ? {} : { signal }) });
-}
-
-/**
- * Changes what stands at an address of the server, or takes it away.
- * @throws RefusedRequest as in `read`.
- */
-export async function change(
-  caller: Caller,
-  method: "PATCH" | "DELETE",
-  address: string,
-  body?: object,
-): Promise<void> {
-  return ask(caller, address, body === undefined ? { method } : sending(method, body));
-}
-
-function sending(method: string, body: object): RequestInit {
-  return { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-}
-
-async function ask<T>(caller: Caller, address: string, init: RequestInit): Promise<T> {
-  return (await exchange(caller, address, init)).body as T;
+  const address = `/api/v1${path}${search === "" ? "" : `?${search}`}`;
+  return (await send(caller, "GET", address, undefined, signal)).body as T;
 }
 
 /** What came back: JSON, or null where nothing did. */
@@ -75,28 +34,23 @@ export interface Received {
  * @throws RefusedRequest as in `read`.
  */
 export async function send(
-  caller: Caller,
+  { key, locale }: Caller,
   method: string,
   address: string,
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Received> {
-  return exchange(caller, address, {
-    ...(body === undefined ? { method } : sending(method, body as object)),
-    ...(signal === undefined ? {} : { signal }),
-  });
-}
-
-async function exchange({ key, locale }: Caller, address: string, init: RequestInit): Promise<Received> {
   const response = await reach(address, {
-    ...init,
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
     headers: {
-      ...init.headers,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
       accept: "application/json",
       "accept-language": locale,
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
     },
-    // Who gave a key is known by the key alone.
+    // A key is sent without the cookie: the server is to know the caller by the key alone.
     credentials: key === null ? "same-origin" : "omit",
   });
   if (!response.ok) throw await refusalOf(response);

@@ -3,19 +3,20 @@ import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-quer
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { usePreferences } from "../kit/preferences.tsx";
 import { cookieRefused, RefusedRequest } from "../kit/refused-request.ts";
+import { signOut } from "./auth.ts";
 import { findKey, forgetKey, keepKey } from "./key.ts";
 import type { Caller } from "./request.ts";
-import { meQuery, signOut } from "./sign-in.ts";
+import { meQuery } from "./sign-in.ts";
 
-/** Who sends the requests, and the ways to change that. */
+/** Who sends the requests, and how to change that. */
 export interface Session {
   readonly caller: Caller;
-  /** Whether whoever was here has left by themselves. */
+  /** Whether the last session was ended on purpose. */
   readonly hasLeft: boolean;
-  /** Goes on with a key, which is kept for this tab. */
+  /** Continues with a key, which is kept for this tab. */
   enterKey(key: string): void;
   /**
-   * Goes on as the person whom the server has just signed in.
+   * Continues as the person that the server has just signed in.
    * @throws RefusedRequest with the code `cookieRefused` where the browser didn't keep the session.
    */
   enter(): Promise<void>;
@@ -31,11 +32,11 @@ const Context = createContext<Session | null>(null);
 /** The session. Only below `SessionProvider`. */
 export function useSession(): Session {
   const session = useContext(Context);
-  if (session === null) throw new Error("useSession stands outside its provider");
+  if (session === null) throw new Error("useSession was called outside its provider");
   return session;
 }
 
-/** Who is signed in: undefined while that is asked, null for nobody. */
+/** Who is signed in: undefined while that is read, null for no one. */
 export function useMe() {
   const { caller } = useSession();
   return useQuery(meQuery(caller));
@@ -47,7 +48,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const client = useQueryClient();
   const [key, setKey] = useState(findKey);
   const [hasLeft, setLeft] = useState(false);
-  // The printed address pasted over this page's own changes only what stands behind the #.
+  // The printed address pasted over this page's own changes only the part after the #.
   useEffect(() => {
     const take = () => setKey(findKey());
     addEventListener("hashchange", take);
@@ -85,7 +86,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   return <Context value={session}>{children}</Context>;
 }
 
-/** What one person was told is not for the next. */
+/** What one caller has read is not for the next. */
 function forgetAnswers(client: QueryClient): void {
-  client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== "me" && name !== "doors" });
+  client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== "me" && name !== "sign-in-options" });
 }

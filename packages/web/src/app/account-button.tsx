@@ -14,7 +14,7 @@ const useStyles = makeStyles({
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
 });
 
-/** Names who is signed in; what it opens comes with the other properties. */
+/** Names the person who is signed in; what it opens comes with the other properties. */
 export function AccountButton({ me, ...props }: { readonly me: Me } & ButtonProps) {
   const { t } = useWords();
   const styles = useStyles();
@@ -32,11 +32,11 @@ export function AccountButton({ me, ...props }: { readonly me: Me } & ButtonProp
   );
 }
 
-/** What somebody is here, and for whom. */
-export function whatIs({ team_role, memberships }: Me, t: Words["t"]): string {
+/** A person's role here, and for which partner. */
+export function whatIs({ teamRole, memberships }: Me, t: Words["t"]): string {
   const [own, ...others] = memberships;
-  if (team_role !== null) return t("account.team", { role: roleText(t, team_role) });
-  if (own === undefined) return t("nobody.title");
+  if (teamRole !== null) return t("account.team", { role: roleText(t, teamRole) });
+  if (own === undefined) return t("no-partner.title");
   if (others.length > 0) return t("account.several", { count: memberships.length });
   return t("account.for", { role: roleText(t, own.role), partner: own.name });
 }

@@ -28,7 +28,7 @@ const useStyles = makeStyles({
   partner: { maxWidth: "300px" },
 });
 
-/** Who is signed in, for which partner, and the way out. */
+/** Who is signed in, for which partner, and signing out. */
 export function AccountMenu({ me }: { readonly me: Me }) {
   const { t } = useWords();
   const styles = useStyles();
@@ -72,7 +72,7 @@ function Who({ me }: { readonly me: Me }) {
   );
 }
 
-/** Who works for several partners goes from one to another. */
+/** For a person who works for several partners: going from one to another. */
 function Partners({ me: { memberships } }: { readonly me: Me }) {
   const { t } = useWords();
   const styles = useStyles();
@@ -83,14 +83,14 @@ function Partners({ me: { memberships } }: { readonly me: Me }) {
       <MenuDivider />
       <MenuGroup>
         <MenuGroupHeader>{t("account.partners")}</MenuGroupHeader>
-        {memberships.map(({ partner_id, name, role }) => (
+        {memberships.map(({ partnerId, name, role }) => (
           <MenuItemRadio
-            key={partner_id}
+            key={partnerId}
             className={styles.partner}
             name="partner"
-            value={partner_id}
+            value={partnerId}
             subText={roleText(t, role)}
-            onClick={() => void navigate({ to: "/partners/$partnerId", params: { partnerId: partner_id } })}
+            onClick={() => void navigate({ to: "/partners/$partnerId", params: { partnerId } })}
           >
             {name}
           </MenuItemRadio>

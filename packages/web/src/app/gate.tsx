@@ -16,8 +16,8 @@ const SignInPage = lazy(async () => ({
 }));
 
 /**
- * Lets in who is signed in or has a key, and asks everybody else who they are. The address stays as it is, so
- * that signing in leads to where one wanted to go.
+ * Shows the pages to a caller who is signed in or has a key, and the sign-in page to everyone else. The address
+ * stays as it is, so that signing in leads to the page that was asked for.
  */
 export function Gate() {
   const { data: me, error, refetch } = useMe();
@@ -57,14 +57,14 @@ function Loading() {
   );
 }
 
-/** Whether a person is signed in who belongs nowhere: there is nothing that they may read. */
-function isNobodys({ kind, team_role, memberships }: Me): boolean {
-  return kind === "person" && team_role === null && memberships.length === 0;
+/** Whether a person is signed in who has no partner and no role in the team: they may read nothing. */
+function belongsNowhere({ kind, teamRole, memberships }: Me): boolean {
+  return kind === "person" && teamRole === null && memberships.length === 0;
 }
 
 interface WithProgramProps {
   readonly me: Me;
-  /** Whether the page stands in the place of the one on which they signed in. */
+  /** Whether the page replaces the one on which they signed in. */
   readonly hasJustComeIn: boolean;
   readonly children: ReactNode;
 }
@@ -78,16 +78,16 @@ function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
   } = useQuery({
     ...programQuery(caller),
     placeholderData: (before) => before,
-    enabled: !isNobodys(me),
+    enabled: !belongsNowhere(me),
   });
   const signed = useMemo(() => program && { caller, program, me }, [caller, program, me]);
-  const isThere = signed !== undefined || isNobodys(me);
-  // Whoever belongs nowhere has an account all the same.
+  const isThere = signed !== undefined || belongsNowhere(me);
+  // A person who belongs nowhere has an account all the same.
   const isOwn = useMatch({ from: "/signed-in/account", shouldThrow: false }) !== undefined;
   useEffect(() => {
     if (isThere && hasJustComeIn) document.getElementById("main")?.focus({ preventScroll: true });
   }, [isThere, hasJustComeIn]);
-  if (isNobodys(me)) {
+  if (belongsNowhere(me)) {
     return <Shell me={me}>{isOwn ? children : <NoPartner />}</Shell>;
   }
   if (error !== null) {

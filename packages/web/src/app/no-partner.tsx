@@ -20,16 +20,16 @@ const useStyles = makeStyles({
   text: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
 });
 
-/** What somebody sees who belongs to no partner, or no longer. */
+/** What a person sees who belongs to no partner, or no longer. */
 export function NoPartner() {
   const { t } = useWords();
   const styles = useStyles();
   return (
     <div className={styles.empty}>
-      <title>{`${t("nobody.title")} · Laurel`}</title>
+      <title>{`${t("no-partner.title")} · Laurel`}</title>
       <LaurelIcon size={40} />
-      <h1 className={styles.title}>{t("nobody.title")}</h1>
-      <p className={styles.text}>{t("nobody.text")}</p>
+      <h1 className={styles.title}>{t("no-partner.title")}</h1>
+      <p className={styles.text}>{t("no-partner.text")}</p>
     </div>
   );
 }

@@ -13,7 +13,7 @@ describe("a refusal", () => {
   test("to sign in is one text for all reasons", () => {
     const texts = [refused(401, "INVALID_EMAIL_OR_PASSWORD"), refused(400, "INVALID_EMAIL"), refused(403)];
     expect(new Set(texts.map((error) => refusalText(t, error, "password")))).toEqual(
-      new Set([en["door.wrong"]]),
+      new Set([en["sign-in.wrong"]]),
     );
   });
 
@@ -21,7 +21,7 @@ describe("a refusal", () => {
     expect(refusalText(t, refused(429, null, 1), "password")).toContain("1 second.");
     expect(refusalText(t, refused(429, null, 42), "password")).toContain("42 seconds.");
     expect(refusalText(t, refused(429, null, 91), "password")).toContain("2 minutes.");
-    expect(refusalText(t, refused(429), "password")).toBe(en["door.wait"]);
+    expect(refusalText(t, refused(429), "password")).toBe(en["sign-in.wait"]);
   });
 
   test("of a code tells the wrong code from the closed door", () => {
@@ -32,7 +32,7 @@ describe("a refusal", () => {
 
   test("on one's own account says which password was wrong, and when to sign in again", () => {
     expect(refusalText(t, refused(400, "INVALID_PASSWORD"), "other")).toBe(en["password.current-wrong"]);
-    expect(refusalText(t, refused(401, "UNAUTHORIZED"), "other")).toBe(en["door.ended"]);
+    expect(refusalText(t, refused(401, "UNAUTHORIZED"), "other")).toBe(en["sign-in.ended"]);
     expect(refusalText(t, refused(403, "SESSION_NOT_FRESH"), "other")).toBe(en["sessions.stale"]);
   });
 
@@ -43,7 +43,7 @@ describe("a refusal", () => {
   });
 
   test("that is no refusal but silence or a bug is told as such", () => {
-    expect(refusalText(t, refused(0), "password")).toBe(en["door.no-answer"]);
+    expect(refusalText(t, refused(0), "password")).toBe(en["sign-in.no-answer"]);
     expect(refusalText(t, refused(500), "password")).toBe(en["problem.unknown"]);
     expect(refusalText(t, new Error("bug"), "password")).toBe(en["problem.unknown"]);
   });

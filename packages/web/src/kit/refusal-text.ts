@@ -8,9 +8,9 @@ export type Question = "password" | "code" | "backup-code" | "new-password" | "o
 
 /** A refusal that says more than its question: the same everywhere. */
 const byCode: Readonly<Record<string, MessageKey>> = {
-  [cookieRefused]: "door.cookie-refused",
-  INVALID_ORIGIN: "door.other-address",
-  MISSING_OR_NULL_ORIGIN: "door.other-address",
+  [cookieRefused]: "sign-in.cookie-refused",
+  INVALID_ORIGIN: "sign-in.other-address",
+  MISSING_OR_NULL_ORIGIN: "sign-in.other-address",
   ACCOUNT_TEMPORARILY_LOCKED: "code.locked",
   INVALID_TWO_FACTOR_COOKIE: "code.too-late",
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "code.too-late",
@@ -20,7 +20,7 @@ const byCode: Readonly<Record<string, MessageKey>> = {
   INVALID_PASSWORD: "password.current-wrong",
   CREDENTIAL_ACCOUNT_NOT_FOUND: "password.elsewhere",
   SESSION_NOT_FRESH: "sessions.stale",
-  UNAUTHORIZED: "door.ended",
+  UNAUTHORIZED: "sign-in.ended",
   TOTP_ALREADY_ENABLED: "factor.changed-elsewhere",
   TOTP_NOT_ENABLED: "factor.changed-elsewhere",
   TWO_FACTOR_NOT_ENABLED: "factor.changed-elsewhere",
@@ -28,7 +28,7 @@ const byCode: Readonly<Record<string, MessageKey>> = {
 
 /** Else it is one answer for all reasons: whoever guesses learns nothing. */
 const byQuestion: Readonly<Record<Question, MessageKey>> = {
-  password: "door.wrong",
+  password: "sign-in.wrong",
   code: "code.wrong",
   "backup-code": "code.backup-wrong",
   "new-password": "problem.unknown",
@@ -39,7 +39,7 @@ const byQuestion: Readonly<Record<Question, MessageKey>> = {
 export function refusalText(t: Words["t"], error: unknown, question: Question): string {
   if (!(error instanceof RefusedRequest)) return t("problem.unknown");
   const { status, problem, code, waitS } = error;
-  if (status === 0) return t("door.no-answer");
+  if (status === 0) return t("sign-in.no-answer");
   if (problem !== null) return problem.detail;
   const key = code === null ? undefined : byCode[code];
   if (key !== undefined) return t(key, { count: shortestPassword });
@@ -48,9 +48,9 @@ export function refusalText(t: Words["t"], error: unknown, question: Question): 
 }
 
 function waitText(t: Words["t"], waitS: number | null): string {
-  if (waitS === null) return t("door.wait");
-  if (waitS <= 90) return t("door.wait-seconds", { count: Math.max(1, Math.ceil(waitS)) });
-  return t("door.wait-minutes", { count: Math.ceil(waitS / 60) });
+  if (waitS === null) return t("sign-in.wait");
+  if (waitS <= 90) return t("sign-in.wait-seconds", { count: Math.max(1, Math.ceil(waitS)) });
+  return t("sign-in.wait-minutes", { count: Math.ceil(waitS / 60) });
 }
 
 /** What a provider's error, as it stands in the address, comes down to. */

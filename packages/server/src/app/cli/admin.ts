@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Command } from "commander";
-import { findPerson } from "../../people/members/member-store.ts";
+import { findUserId } from "../../people/members/member-store.ts";
 import { enterTeam } from "../../people/team/change-team.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { transaction } from "../../platform/database/transaction.ts";
@@ -46,7 +46,7 @@ async function create(
     const passwordHash = await identity.hashPassword(password);
     const made = await transaction(database, async (tx) => {
       const actor = { who: "cli" };
-      const known = await findPerson(tx, email);
+      const known = await findUserId(tx, email);
       const person = { email, name, locale, emailVerified: true, passwordHash };
       const userId = known ?? (await identity.createPerson(tx, actor, person));
       if (userId === null) throw new Error(`${email} is known and is not`);

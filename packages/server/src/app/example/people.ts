@@ -1,8 +1,7 @@
-import type { PartnerRole, TeamRole } from "@laurel/contract";
+import type { ExamplePerson, PartnerRole, TeamRole } from "@laurel/contract";
 import type { Identity } from "../../people/accounts/open-identity.ts";
-import type { ExamplePerson } from "../../people/accounts/sign-in-routes.ts";
-import { addMember, findPerson } from "../../people/members/member-store.ts";
-import { addTeamMember } from "../../people/team/team-store.ts";
+import { addMembership, findUserId } from "../../people/members/member-store.ts";
+import { upsertTeamMember } from "../../people/team/team-store.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
@@ -74,16 +73,16 @@ async function meet(
   const partner = place.of === "team" ? null : await largestPartnerIn(tx, place.country);
   if (place.of === "partner" && partner === null) return null;
   const { role } = place;
-  const known = await findPerson(tx, email);
-  if (known !== null) return { userId: known, name, role, partner: partner?.name ?? null };
+  const known = await findUserId(tx, email);
+  if (known !== null) return { id: known, name, role, partner: partner?.name ?? null };
   const actor: Actor = { who: "laurel" };
   const made = { email, name, locale, emailVerified: true, passwordHash: null };
   const userId = await people.createPerson(tx, actor, made);
   if (userId === null) throw new Error(`${email} is known and is not`);
   const data = { person: userId };
-  if (place.of === "team") await addTeamMember(tx, userId, place.role);
-  else await addMember(tx, partner?.partnerId ?? "", userId, place.role);
+  if (place.of === "team") await upsertTeamMember(tx, userId, place.role);
+  else await addMembership(tx, partner?.partnerId ?? "", userId, place.role);
   const what = place.of === "team" ? "team.added" : "membership.created";
   await appendEvents(tx, actor, [{ partnerId: partner?.partnerId ?? "", what, data, after: { role } }]);
-  return { userId, name, role, partner: partner?.name ?? null };
+  return { id: userId, name, role, partner: partner?.name ?? null };
 }

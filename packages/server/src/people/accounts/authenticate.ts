@@ -4,8 +4,8 @@ import { bearer } from "../../platform/http/access/installation-key.ts";
 import type { Identity } from "./open-identity.ts";
 
 /**
- * Knows people by the cookie of their session and programs by their key. What a person is is read each time:
- * whoever is taken out is out at once. A key shown with a cookie counts, the cookie does not.
+ * Knows people by the cookie of their session and programs by their key. A person's roles are read each time,
+ * so a removal takes effect at once. Of a key and a cookie shown together the key counts.
  */
 export function authenticateBy(identity: Pick<Identity, "keyOf" | "sessionOf">): Authenticate {
   return async (request) => {
@@ -14,9 +14,7 @@ export function authenticateBy(identity: Pick<Identity, "keyOf" | "sessionOf">):
     if (request.headers.cookie === undefined) return { caller: null, credential: null };
     const session = await identity.sessionOf(request.headers);
     if (session === null) return { caller: null, credential: "session" };
-    const { userId, teamRole, memberships } = session;
-    const caller = { kind: "person", userId, teamRole, memberships } as const;
-    return { caller, credential: "session" };
+    return { caller: { kind: "person", ...session }, credential: "session" };
   };
 }
 

@@ -125,7 +125,7 @@ function people(parts: AuthParts) {
       },
       onPasswordReset: async ({ user }) => {
         // Whoever knew the old password may have locked the second factor; whoever has the mailbox opens it.
-        await unlockSecondFactor(parts.database, user.id);
+        await unlockSecondFactor({ client: parts.database.pool }, user.id);
         const event = { partnerId: "", what: "password.changed", data: { person: user.id, how: "reset" } };
         await parts.record({ who: `person:${user.id}` }, [event]);
       },

@@ -3,10 +3,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { findSession, type SessionRow } from "./account-store.ts";
 
-/** Who is signed in, and by which session. */
-export type Session = SessionRow;
-
-/** How the session's cookie is called and signed. */
+/** The name of the session's cookie, and the secret that signs it. */
 export interface SessionCookie {
   readonly name: string;
   readonly secret: string;
@@ -22,9 +19,9 @@ export async function sessionOfCookie(
   clock: Clock,
   cookie: SessionCookie,
   header: string | undefined,
-): Promise<Session | null> {
+): Promise<SessionRow | null> {
   const token = signedToken(cookie, header);
-  return token === null ? null : findSession(database, token, clock.now());
+  return token === null ? null : findSession({ client: database.pool }, token, clock.now());
 }
 
 /** The token in a cookie that we signed: `token.signature`, percent-encoded. */

@@ -13,10 +13,11 @@ import {
   revokeKey,
   rotateKey,
 } from "../keys/manage-keys.ts";
+import type { SessionRow } from "./account-store.ts";
 import { buildAuth, type IdentityMail } from "./build-auth.ts";
 import { createPerson, type NewPerson, setPassword } from "./create-person.ts";
 import type { ProviderState } from "./discover-providers.ts";
-import { type Session, sessionOfCookie } from "./find-session.ts";
+import { sessionOfCookie } from "./find-session.ts";
 import { readSecret } from "./read-secret.ts";
 import type { RecordEvents } from "./record-changes.ts";
 import { watchProviders } from "./watch-providers.ts";
@@ -52,7 +53,7 @@ export interface Identity {
   /** Answers what is under `/api/auth`; see `mountIdentity`. */
   handler(request: Request): Promise<Response>;
   /** Who is signed in, by the `Cookie` header. */
-  sessionOf(headers: IncomingHttpHeaders): Promise<Session | null>;
+  sessionOf(headers: IncomingHttpHeaders): Promise<SessionRow | null>;
   /** The key with this text; null where it is unknown, has ended or was revoked. */
   keyOf(token: string): Promise<Key | null>;
   /** Takes 50 ms of a processor: not in a transaction. See `refusePassword` first. */

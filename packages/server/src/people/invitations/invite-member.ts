@@ -4,24 +4,23 @@ import { partnerName } from "../../facts/partners/directory-store.ts";
 import { queueMessage } from "../../messages/queue-message.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import { findPerson, findUserId, listMembers } from "../members/member-store.ts";
+import { listTeam } from "../team/team-store.ts";
 import {
   addInvitation,
-  findPerson,
-  findPersonById,
   type InvitationRow,
-  listMembers,
   lockInvitation,
   renewInvitation,
   settleInvitation,
-} from "../members/member-store.ts";
-import { listTeam } from "../team/team-store.ts";
+} from "./invitation-store.ts";
 
-/** How long a link opens the door. */
+/** How long a link works. */
 const validDays = 7;
 
-/** Whom to ask, as what, and in which language; and who asks. */
+/** Who is invited, as what, and in which language; and who invites. */
 export interface InvitationOrder {
-  /** "": into the team. */
+  /** "": to the team. */
   readonly partnerId: string;
   readonly email: string;
   /** One of the partner's, or one of the team's. */
@@ -37,58 +36,55 @@ export interface InvitationSurroundings {
   readonly publicUrl: string;
 }
 
-/** Why nobody was asked. */
-export type InvitationRefusal = "partner-not-found" | "member-already" | "invitation-open";
-
-/** Asks somebody to join a partner or the team: invitation, mail and event, in one transaction. */
+/** Invites a person to a partner or the team: invitation, mail and event, in one transaction. */
 export async function inviteMember(
   tx: Tx,
   { partnerId, role, locale, actor, ...order }: InvitationOrder,
   { now, publicUrl }: InvitationSurroundings,
-): Promise<InvitationRow | InvitationRefusal> {
+): Promise<InvitationRow | Refusal> {
   const email = order.email.toLowerCase();
   const name = partnerId === "" ? "" : await partnerName(tx, partnerId);
-  if (name === null) return "partner-not-found";
-  const person = await findPerson(tx, email);
+  if (name === null) return refuse("partner-not-found", { found: partnerId });
+  const userId = await findUserId(tx, email);
   const members = partnerId === "" ? await listTeam(tx) : await listMembers(tx, partnerId);
-  if (members.some(({ user_id }) => user_id === person)) return "member-already";
+  if (members.some((each) => each.userId === userId)) return refuse("member-already", { found: order.email });
   const token = newToken();
   const invitation = await addInvitation(tx, {
-    partner_id: partnerId,
+    partnerId,
     email,
     role,
     locale,
-    token_digest: digestOf(token),
-    invited_by: actor.who,
-    expires_at: expiryFrom(now),
+    tokenDigest: digestOf(token),
+    invitedBy: actor.who,
+    expiresAt: expiryFrom(now),
   });
-  if (invitation === null) return "invitation-open";
+  if (invitation === null) return refuse("invitation-open", { found: order.email });
   await write(tx, { invitation, partner: name, token, publicUrl, attempt: 1, actor });
   await appendEvents(tx, actor, [
     {
       partnerId,
       what: "invitation.sent",
-      data: { invitation: invitation.invitation_id, role, locale },
+      data: { invitation: invitation.invitationId, role, locale },
       personal: { person: email },
     },
   ]);
   return invitation;
 }
 
-/** Sends an invitation again, with a new link and the whole time; the old link opens nothing any more. */
+/** Sends an invitation again, with a new link and the whole time; the old link no longer works. */
 export async function resendInvitation(
   tx: Tx,
   { partnerId, invitationId, actor }: InvitationChange,
   { now, publicUrl }: InvitationSurroundings,
-): Promise<InvitationRow | "invitation-unknown" | "invitation-settled"> {
+): Promise<InvitationRow | Refusal> {
   const invitation = await lockInvitation(tx, partnerId, invitationId);
-  if (invitation === null) return "invitation-unknown";
-  if (invitation.settled_as !== null) return "invitation-settled";
+  if (invitation === null) return refuse("invitation-unknown");
+  if (invitation.settledAs !== null) return refuse("invitation-settled");
   const token = newToken();
   const expiresAt = expiryFrom(now);
   await renewInvitation(tx, invitation, digestOf(token), expiresAt);
   const name = (await partnerName(tx, partnerId)) ?? partnerId;
-  const renewed = { ...invitation, expires_at: expiresAt };
+  const renewed = { ...invitation, expiresAt };
   await write(tx, {
     invitation: renewed,
     partner: name,
@@ -111,16 +107,16 @@ export interface InvitationChange {
   readonly actor: Actor;
 }
 
-/** Takes an invitation back; null where that was done, or had been. */
+/** Revokes an invitation; null where that was done, or had been. */
 export async function revokeInvitation(
   tx: Tx,
   { partnerId, invitationId, actor }: InvitationChange,
   now: Temporal.Instant,
-): Promise<"invitation-unknown" | "invitation-settled" | null> {
+): Promise<Refusal | null> {
   const invitation = await lockInvitation(tx, partnerId, invitationId);
-  if (invitation === null) return "invitation-unknown";
-  if (invitation.settled_as === "revoked") return null;
-  if (invitation.settled_as !== null) return "invitation-settled";
+  if (invitation === null) return refuse("invitation-unknown");
+  if (invitation.settledAs === "revoked") return null;
+  if (invitation.settledAs !== null) return refuse("invitation-settled");
   await settleInvitation(tx, invitation, "revoked", now);
   await appendEvents(tx, actor, [
     { partnerId, what: "invitation.revoked", data: { invitation: invitationId } },
@@ -128,7 +124,7 @@ export async function revokeInvitation(
   return null;
 }
 
-/** A letter: to whom and by whom, with the key to the door. */
+/** The mail of an invitation. */
 interface Letter {
   readonly invitation: InvitationRow;
   /** What the partner is called; "" for the team. */
@@ -144,8 +140,8 @@ async function write(
   tx: Tx,
   { invitation, partner, token, publicUrl, attempt, actor }: Letter,
 ): Promise<void> {
-  const { partner_id: partnerId, invitation_id, email, locale, role, expires_at: expiresAt } = invitation;
-  const cause = `invitation:${invitation_id}:${attempt}`;
+  const { partnerId, invitationId, email, locale, role, expiresAt } = invitation;
+  const cause = `invitation:${invitationId}:${attempt}`;
   const address = { partnerId, cause, locale, email, userId: null };
   const params = {
     inviter: await actorName(tx, actor),
@@ -162,10 +158,10 @@ async function write(
   );
 }
 
-/** How somebody is called in mails: a person is named; behind a key stands the program. */
+/** The name of an actor in mails: a person's own, or Laurel for everything else. */
 export async function actorName(tx: Tx, { who }: Actor): Promise<string> {
   const userId = /^person:(.*)$/s.exec(who)?.[1];
-  const person = userId === undefined ? null : await findPersonById(tx, userId);
+  const person = userId === undefined ? null : await findPerson(tx, userId);
   return person?.name ?? "Laurel";
 }
 

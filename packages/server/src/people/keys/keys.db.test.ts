@@ -14,7 +14,7 @@ const clock = { now: () => systemClock.now().add({ minutes: Math.round(aheadHour
 const { identity } = await testIdentity(database, {}, { clock });
 
 const actor = { who: "cli" };
-const grant = { role: "connector", partnerId: null, scopes: ["sales.import", "standing.read"] };
+const grant = { partnerId: null, scopes: ["sales.import", "standing.read"] };
 const newKey = { name: "Billing export", owner: "cli", ...grant, expiresInDays: 30 };
 
 test("a key is known by its text, with what it may do", async () => {
@@ -35,6 +35,13 @@ test("a key is known by its text, with what it may do", async () => {
     "l".repeat(9e5),
   ])
     expect(await identity.keyOf(wrong)).toBeNull();
+});
+
+test("a key whose metadata holds more than its partner is known all the same", async () => {
+  const { keyId, text } = await identity.createKey(actor, { ...newKey, partnerId: "P-100" });
+  const metadata = JSON.stringify({ role: "connector", partnerId: "P-100" });
+  await database.pool.query("update identity.apikey set metadata = $2 where id = $1", [keyId, metadata]);
+  expect(await identity.keyOf(text)).toMatchObject({ keyId, partnerId: "P-100", scopes: grant.scopes });
 });
 
 test("a key ends when its time has come", async () => {

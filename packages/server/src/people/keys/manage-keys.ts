@@ -6,9 +6,8 @@ import type { Reader } from "../../platform/database/transaction.ts";
 import { findKey, type ListedKey, listKeys, markKeyUsed } from "../accounts/account-store.ts";
 import type { RecordEvents } from "../accounts/record-changes.ts";
 
-/** What a key may do, as what, and for whom. */
+/** What a key may do, and for which partner. */
 export interface KeyGrant {
-  readonly role: string | null;
   /** The partner it is bound to; null: the marketplace's own. */
   readonly partnerId: string | null;
   /** Names of actions. */
@@ -56,11 +55,12 @@ const dayS = 86_400;
 export async function keyOfToken(database: Database, clock: Clock, token: string): Promise<Key | null> {
   if (!token.startsWith("laurel_") || token.length > 200) return null;
   const now = clock.now();
-  const row = await findKey(database, digestOf(token), now);
+  const reader = { client: database.pool };
+  const row = await findKey(reader, digestOf(token), now);
   if (row === null) return null;
   const { lastRequest } = row;
   if (lastRequest === null || Temporal.Duration.compare(lastRequest.until(now), { minutes: 1 }) >= 0)
-    await markKeyUsed(database, row.id, now);
+    await markKeyUsed(reader, row.id, now);
   return { keyId: row.id, name: row.name, ...grantOf(row) };
 }
 
@@ -85,10 +85,10 @@ export async function createKey(
   actor: Actor,
   key: NewKey,
 ): Promise<{ readonly keyId: string; readonly text: string }> {
-  const { role, scopes, expiresInDays } = key;
+  const { name, partnerId, scopes, expiresInDays } = key;
   const { id, key: text } = await make(tools, key, expiresInDays === null ? null : expiresInDays * dayS);
   await tools.record(actor, [
-    { partnerId: key.partnerId ?? "", what: "key.created", data: { key: id, name: key.name, role, scopes } },
+    { partnerId: partnerId ?? "", what: "key.created", data: { key: id, name, scopes } },
   ]);
   return { keyId: id, text };
 }
@@ -132,12 +132,12 @@ export async function revokeKey(tools: KeyTools, actor: Actor, keyId: string): P
 }
 
 function make(tools: KeyTools, key: Omit<NewKey, "expiresInDays">, expiresIn: number | null) {
-  const { role, partnerId, scopes, name, owner } = key;
+  const { partnerId, scopes, name, owner } = key;
   return tools.create({
     name,
     userId: owner,
     permissions: { laurel: scopes },
-    metadata: { role, partnerId },
+    metadata: { partnerId },
     ...(expiresIn === null ? {} : { expiresIn }),
   });
 }
@@ -170,6 +170,6 @@ function describe(row: ListedKey): KeyDescription {
 
 function grantOf({ permissions, metadata }: Pick<ListedKey, "permissions" | "metadata">): KeyGrant {
   const scopes = (JSON.parse(permissions ?? "{}") as { laurel?: string[] }).laurel ?? [];
-  const { role = null, partnerId = null } = (JSON.parse(metadata ?? "{}") ?? {}) as Partial<KeyGrant>;
-  return { role, partnerId, scopes };
+  const { partnerId = null } = (JSON.parse(metadata ?? "{}") ?? {}) as Partial<KeyGrant>;
+  return { partnerId, scopes };
 }

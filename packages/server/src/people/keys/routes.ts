@@ -22,7 +22,7 @@ export function addKeyRoutes(app: App, database: Pick<Database, "readers">, keys
       caller.kind === "key" ? body.scopes.find((scope) => !caller.scopes.includes(scope)) : undefined;
     if (missing !== undefined) return refuse("scope-missing", { action: missing });
     const owner = caller.kind === "person" ? caller.userId : "cli";
-    const { keyId, text } = await keys.createKey(actorOf(request), { ...body, owner, role: null });
+    const { keyId, text } = await keys.createKey(actorOf(request), { ...body, owner });
     return { keyId, key: text };
   });
   implement(app, contract.rotateKey, async ({ params, body, request }) => {
@@ -37,7 +37,7 @@ export function addKeyRoutes(app: App, database: Pick<Database, "readers">, keys
   });
 }
 
-function showKey({ role: _, ...key }: KeyDescription): contract.Key {
+function showKey(key: KeyDescription): contract.Key {
   return {
     ...key,
     createdAt: key.createdAt.toString(),

@@ -5,11 +5,15 @@ import { queueMessage } from "../../messages/queue-message.ts";
 import type { Actor } from "../../platform/audit/append-events.ts";
 import { appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { actorName } from "../invitations/invite-member.ts";
-import { findPersonById, lockMembers, type MemberRow, removeMember, setRole } from "./member-store.ts";
-
-/** Why nothing was changed. */
-export type MemberRefusal = "member-unknown" | "last-owner";
+import {
+  deleteMembership,
+  findPerson,
+  lockMembers,
+  type MemberRow,
+  updateMembership,
+} from "./member-store.ts";
 
 /** Which member of which partner, and who changes it. */
 export interface MemberChange {
@@ -18,18 +22,18 @@ export interface MemberChange {
   readonly actor: Actor;
 }
 
-/** Makes a member something else; null where that was done. The last owner stays one. */
+/** Gives a member another role; null where that was done. The last owner keeps theirs. */
 export async function changeRole(
   tx: Tx,
   { partnerId, userId, actor }: MemberChange,
   role: PartnerRole,
-): Promise<MemberRefusal | null> {
+): Promise<Refusal | null> {
   const members = await lockMembers(tx, partnerId);
-  const member = members.find((each) => each.user_id === userId);
-  if (member === undefined) return "member-unknown";
+  const member = members.find((each) => each.userId === userId);
+  if (member === undefined) return refuse("member-unknown", { found: userId });
   if (member.role === role) return null;
-  if (isLastOwner(members, member)) return "last-owner";
-  await setRole(tx, partnerId, userId, role);
+  if (isLastOwner(members, member)) return refuse("last-owner");
+  await updateMembership(tx, partnerId, userId, role);
   const data = { person: userId };
   await appendEvents(tx, actor, [
     { partnerId, what: "membership.changed", data, before: { role: member.role }, after: { role } },
@@ -37,45 +41,46 @@ export async function changeRole(
   return null;
 }
 
-/** Takes a member out, or lets somebody leave; null where that was done. The last owner can't go. */
+/** Ends a membership, one's own or another's; null where that was done. The last owner stays. */
 export async function endMembership(
   tx: Tx,
   { partnerId, userId, actor }: MemberChange,
-): Promise<MemberRefusal | null> {
+): Promise<Refusal | null> {
   const members = await lockMembers(tx, partnerId);
-  const member = members.find((each) => each.user_id === userId);
-  if (member === undefined) return "member-unknown";
-  if (isLastOwner(members, member)) return "last-owner";
-  await removeMember(tx, partnerId, userId);
+  const member = members.find((each) => each.userId === userId);
+  if (member === undefined) return refuse("member-unknown", { found: userId });
+  if (isLastOwner(members, member)) return refuse("last-owner");
+  await deleteMembership(tx, partnerId, userId);
   await appendEvents(tx, actor, [
     { partnerId, what: "membership.ended", data: { person: userId }, before: { role: member.role } },
   ]);
   return null;
 }
 
-/** Who hands over, a user id, and where mails lead: `https://rewards.example.com`. */
-export interface Handover {
+/** Whose ownership is transferred, a user id, and where mails lead: `https://rewards.example.com`. */
+export interface OwnershipTransfer {
   readonly from: string | null;
   readonly publicUrl: string;
 }
 
 /**
- * Makes another member the owner; whoever hands over becomes a manager, where an owner does it. Both are
- * written to. Null where that was done.
+ * Makes another member the owner. An owner who transfers their own ownership becomes a manager. Both are
+ * told by mail. Null where that was done.
  */
 export async function transferOwnership(
   tx: Tx,
   { partnerId, userId, actor }: MemberChange,
-  { from, publicUrl }: Handover,
-): Promise<MemberRefusal | null> {
+  { from, publicUrl }: OwnershipTransfer,
+): Promise<Refusal | null> {
   const members = await lockMembers(tx, partnerId);
-  const member = members.find((each) => each.user_id === userId);
-  if (member === undefined) return "member-unknown";
-  const before = members.find((each) => each.user_id === from && each.role === "owner");
+  const member = members.find((each) => each.userId === userId);
+  if (member === undefined) return refuse("member-unknown", { found: userId });
+  const before = members.find((each) => each.userId === from && each.role === "owner");
   if (member.role === "owner" && (before === undefined || before === member)) return null;
-  await setRole(tx, partnerId, userId, "owner");
-  if (before !== undefined && before !== member) await setRole(tx, partnerId, before.user_id, "manager");
-  const data = { person: userId, from: before?.user_id ?? null };
+  await updateMembership(tx, partnerId, userId, "owner");
+  if (before !== undefined && before !== member)
+    await updateMembership(tx, partnerId, before.userId, "manager");
+  const data = { person: userId, from: before?.userId ?? null };
   await appendEvents(tx, actor, [{ partnerId, what: "ownership.transferred", data }]);
   const params = {
     partner: (await partnerName(tx, partnerId)) ?? partnerId,
@@ -85,9 +90,9 @@ export async function transferOwnership(
   };
   const cause = `ownership:${actor.requestId ?? randomUUID()}`;
   const told = before === undefined || before === member ? [member] : [before, member];
-  for (const { user_id, email } of told) {
-    const { locale = "en" } = (await findPersonById(tx, user_id)) ?? {};
-    const address = { partnerId, cause: `${cause}:${user_id}`, locale, email, userId: user_id };
+  for (const { userId: toldId, email } of told) {
+    const { locale = "en" } = (await findPerson(tx, toldId)) ?? {};
+    const address = { partnerId, cause: `${cause}:${toldId}`, locale, email, userId: toldId };
     await queueMessage(tx, { ...address, template: "ownership-transferred", params });
   }
   return null;

@@ -1,56 +1,53 @@
-import type * as contract from "@laurel/contract";
-import { Type } from "typebox";
+import * as contract from "@laurel/contract";
 import { partnerNames } from "../../facts/partners/directory-store.ts";
 import type { Database } from "../../platform/database/open.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
-import type { PersonCaller } from "../../platform/http/access/caller.ts";
+import type { KeyCaller, PersonCaller } from "../../platform/http/access/caller.ts";
+import { implement } from "../../platform/http/answer/implement.ts";
 import type { App } from "../../platform/http/app.ts";
-import { findPersonById } from "./member-store.ts";
+import { findPerson } from "./member-store.ts";
 
-/** Who sends a request, told to itself. */
+/** Tells a caller who they are. */
 export function addMeRoute(app: App, database: Database): void {
-  app.get(
-    "/api/v1/me",
-    {
-      config: { action: "signed-in" },
-      schema: {
-        tags: ["people"],
-        operationId: "getMe",
-        summary: "Who is signed in, or which key was sent",
-        response: { 200: Type.Unsafe<contract.Me>({ $ref: "Me#" }) },
-      },
-    },
-    async ({ caller }): Promise<contract.Me> => {
-      if (caller === null) throw new Error("nobody is told who they are");
-      if (caller.kind === "key") {
-        const { keyId: id, scopes } = caller;
-        const nobody = { name: null, email: null, has_password: false, second_factor: false };
-        return { kind: "key", id, ...nobody, team_role: null, memberships: [], scopes: [...scopes] };
-      }
-      return describePerson({ client: database.pool }, caller);
-    },
+  implement(app, contract.getMe, async ({ caller }) =>
+    caller.kind === "key" ? describeKey(caller) : describePerson({ client: database.pool }, caller),
   );
 }
 
-async function describePerson(reader: Reader, caller: PersonCaller): Promise<contract.Me> {
-  const { userId: id, teamRole: team_role } = caller;
-  const person = await findPersonById(reader, id);
+function describeKey({ keyId: id, scopes }: KeyCaller): contract.Me {
+  return {
+    kind: "key",
+    id,
+    name: null,
+    email: null,
+    hasPassword: false,
+    secondFactor: false,
+    teamRole: null,
+    memberships: [],
+    scopes,
+  };
+}
+
+async function describePerson(
+  reader: Reader,
+  { userId: id, teamRole, memberships }: PersonCaller,
+): Promise<contract.Me> {
+  const person = await findPerson(reader, id);
   const names = await partnerNames(
     reader,
-    caller.memberships.map(({ partnerId }) => partnerId),
+    memberships.map(({ partnerId }) => partnerId),
   );
-  const memberships = caller.memberships
-    .map(({ partnerId, role }) => ({ partner_id: partnerId, name: names.get(partnerId) ?? partnerId, role }))
-    .toSorted((one, other) => one.name.localeCompare(other.name));
   return {
     kind: "person",
     id,
     name: person?.name ?? null,
     email: person?.email ?? null,
-    has_password: person?.hasPassword ?? false,
-    second_factor: person?.secondFactor ?? false,
-    team_role,
-    memberships,
+    hasPassword: person?.hasPassword ?? false,
+    secondFactor: person?.secondFactor ?? false,
+    teamRole,
+    memberships: memberships
+      .map(({ partnerId, role }) => ({ partnerId, name: names.get(partnerId) ?? partnerId, role }))
+      .toSorted((one, other) => one.name.localeCompare(other.name)),
     scopes: [],
   };
 }

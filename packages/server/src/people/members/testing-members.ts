@@ -27,10 +27,9 @@ export async function testDoor(database: Database, { now, ...more }: Setting): P
     publicUrl: "https://rewards.example.com",
     limits: { known: 100_000, unknown: 100_000 },
     authenticate: async ({ headers }) => {
-      const session = await findSession(database, String(headers["x-person"]), now());
+      const session = await findSession({ client: database.pool }, String(headers["x-person"]), now());
       if (session === null) return { caller: null, credential: null };
-      const { userId, teamRole, memberships } = session;
-      return { caller: { kind: "person", userId, teamRole, memberships }, credential: "session" };
+      return { caller: { kind: "person", ...session }, credential: "session" };
     },
     ...more,
   });

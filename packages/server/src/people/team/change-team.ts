@@ -1,10 +1,14 @@
 import type { TeamRole } from "@laurel/contract";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { addTeamMember, lockTeam, removeTeamMember, type TeamMemberRow, teamRoleOf } from "./team-store.ts";
-
-/** Why nothing was changed. */
-export type TeamRefusal = "member-unknown" | "last-administrator";
+import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import {
+  deleteTeamMember,
+  findTeamRole,
+  lockTeam,
+  type TeamMemberRow,
+  upsertTeamMember,
+} from "./team-store.ts";
 
 /** Who enters the team, and as what. */
 export interface TeamEntry {
@@ -15,14 +19,14 @@ export interface TeamEntry {
   readonly invitation?: number | null;
 }
 
-/** Takes somebody into the team, or makes a member of it something else. */
+/** Adds a person to the team, or gives a member of it another role. */
 export async function enterTeam(
   tx: Tx,
   { userId, role, actor, invitation = null }: TeamEntry,
 ): Promise<void> {
-  const before = await teamRoleOf(tx, userId);
+  const before = await findTeamRole(tx, userId);
   if (before === role) return;
-  await addTeamMember(tx, userId, role);
+  await upsertTeamMember(tx, userId, role);
   const data = { person: userId, ...(invitation === null ? {} : { invitation }) };
   await appendEvents(tx, actor, [
     before === null
@@ -37,27 +41,27 @@ export interface TeamChange {
   readonly actor: Actor;
 }
 
-/** Makes a member of the team something else; null where that was done. The last administrator stays one. */
+/** Gives a member of the team another role; null where that was done. The last administrator keeps theirs. */
 export async function changeTeamRole(
   tx: Tx,
   { userId, actor }: TeamChange,
   role: TeamRole,
-): Promise<TeamRefusal | null> {
+): Promise<Refusal | null> {
   const team = await lockTeam(tx);
-  const member = team.find((each) => each.user_id === userId);
-  if (member === undefined) return "member-unknown";
-  if (role !== "administrator" && isLastAdministrator(team, member)) return "last-administrator";
+  const member = team.find((each) => each.userId === userId);
+  if (member === undefined) return refuse("member-unknown", { found: userId });
+  if (role !== "administrator" && isLastAdministrator(team, member)) return refuse("last-administrator");
   await enterTeam(tx, { userId, role, actor });
   return null;
 }
 
-/** Takes somebody out of the team; null where that was done. The last administrator can't go. */
-export async function endTeamMembership(tx: Tx, { userId, actor }: TeamChange): Promise<TeamRefusal | null> {
+/** Removes a person from the team; null where that was done. The last administrator stays. */
+export async function endTeamMembership(tx: Tx, { userId, actor }: TeamChange): Promise<Refusal | null> {
   const team = await lockTeam(tx);
-  const member = team.find((each) => each.user_id === userId);
-  if (member === undefined) return "member-unknown";
-  if (isLastAdministrator(team, member)) return "last-administrator";
-  await removeTeamMember(tx, userId);
+  const member = team.find((each) => each.userId === userId);
+  if (member === undefined) return refuse("member-unknown", { found: userId });
+  if (isLastAdministrator(team, member)) return refuse("last-administrator");
+  await deleteTeamMember(tx, userId);
   await appendEvents(tx, actor, [
     { partnerId: "", what: "team.removed", data: { person: userId }, before: { role: member.role } },
   ]);

@@ -6,7 +6,7 @@ import { reading, type Sight } from "../../platform/database/session.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { addPartner, publishVersions } from "../../standing/testing-marketplace.ts";
-import { addMember } from "../members/member-store.ts";
+import { addMembership } from "../members/member-store.ts";
 import { addPerson, testDoor } from "../members/testing-members.ts";
 import { enterTeam } from "./change-team.ts";
 
@@ -27,7 +27,7 @@ beforeEach(async () => {
   await addColleague("adam", "administrator");
   await addColleague("anna", "auditor");
   await addPerson(database, "olga");
-  await transaction(database, (tx) => addMember(tx, "acme", "olga", "owner"));
+  await transaction(database, (tx) => addMembership(tx, "acme", "olga", "owner"));
 });
 
 const invite = (person: string, body: object) =>

@@ -1,6 +1,6 @@
 import { Badge, Button, makeStyles } from "@fluentui/react-components";
 import { useState } from "react";
-import { endFactor, makeBackupCodes } from "../../api/account.ts";
+import { endFactor, makeBackupCodes } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
 import { Certain } from "../../kit/confirm.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
@@ -26,12 +26,12 @@ export function FactorIsOn({ begin, show, turnedOff }: FactorIsOnProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSession();
-  const [asked, setAsked] = useState<"codes" | "off" | null>(null);
+  const [open, setOpen] = useState<"codes" | "off" | null>(null);
   const ask = (what: "codes" | "off") => {
     begin();
-    setAsked(what);
+    setOpen(what);
   };
-  const close = () => setAsked(null);
+  const close = () => setOpen(null);
   return (
     <div className={styles.state}>
       <Badge className={styles.badge} appearance="tint" color="success" size="large" icon={<HoldsIcon />}>
@@ -39,24 +39,24 @@ export function FactorIsOn({ begin, show, turnedOff }: FactorIsOnProps) {
       </Badge>
       <Button onClick={() => ask("codes")}>{t("factor.new-codes")}</Button>
       <Button onClick={() => ask("off")}>{t("factor.turn-off")}</Button>
-      {asked === "codes" && (
+      {open === "codes" && (
         <Dialog title={t("factor.new-codes")} close={close}>
           <WithPassword
             text={t("factor.new-codes-text")}
             action={t("factor.make-codes")}
             back={close}
-            work={async (password) => show(await makeBackupCodes(caller, password))}
+            work={async (password) => show(await makeBackupCodes(caller.locale, password))}
           />
         </Dialog>
       )}
-      {asked === "off" && (
+      {open === "off" && (
         <Dialog title={t("factor.turn-off-title")} close={close}>
           <WithPassword
             text={t("factor.turn-off-text")}
             action={t("factor.turn-off")}
             back={close}
             work={async (password) => {
-              await endFactor(caller, password);
+              await endFactor(caller.locale, password);
               await turnedOff();
             }}
           />

@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
-import type { Me } from "@laurel/contract";
+import type { Me, Membership } from "@laurel/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -14,25 +14,23 @@ import { roleText } from "../../kit/role-text.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { Part } from "./part.tsx";
 
-type Membership = Me["memberships"][number];
-
 const useStyles = makeStyles({
   link: { color: tokens.colorBrandForegroundLink },
 });
 
-/** The partners that the person works for, and the way out of each; who is of the team reads that. */
-export function Memberships({ me: { memberships, team_role } }: { readonly me: Me }) {
+/** The partners that the person works for, with a way to leave each; a member of the team is told so. */
+export function Memberships({ me: { memberships, teamRole } }: { readonly me: Me }) {
   const { t } = useWords();
   const outcome = useOutcome();
   const [chosen, setChosen] = useState<Membership | null>(null);
-  const nobody = memberships.length === 0 ? t("memberships.none") : null;
-  const lead = team_role === null ? nobody : t("memberships.team", { role: roleText(t, team_role) });
+  const none = memberships.length === 0 ? t("memberships.none") : null;
+  const lead = teamRole === null ? none : t("memberships.team", { role: roleText(t, teamRole) });
   return (
     <Part title={t("account.partners")} outcome={outcome} {...(lead === null ? {} : { lead })}>
       {memberships.length > 0 && (
         <Items>
           {memberships.map((membership) => (
-            <Item key={membership.partner_id} name={membership.name} lines={[roleText(t, membership.role)]}>
+            <Item key={membership.partnerId} name={membership.name} lines={[roleText(t, membership.role)]}>
               <Button
                 aria-label={t("memberships.leave-this", { partner: membership.name })}
                 onClick={() => {
@@ -66,7 +64,7 @@ interface LeaveDialogProps {
   left(): void;
 }
 
-function LeaveDialog({ membership: { partner_id, name }, close, left }: LeaveDialogProps) {
+function LeaveDialog({ membership: { partnerId, name }, close, left }: LeaveDialogProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSession();
@@ -74,13 +72,13 @@ function LeaveDialog({ membership: { partner_id, name }, close, left }: LeaveDia
   const [isLast, setLast] = useState(false);
   const leave = async () => {
     try {
-      await leavePartner(caller, partner_id);
+      await leavePartner(caller, partnerId);
     } catch (error) {
       if (!(error instanceof RefusedRequest && error.code === "last-owner")) throw error;
       return setLast(true);
     }
     // What was read of the partner is not to be shown again.
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey.includes(partner_id) });
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey.includes(partnerId) });
     await client.invalidateQueries({ queryKey: ["me"] });
     left();
   };
@@ -89,7 +87,7 @@ function LeaveDialog({ membership: { partner_id, name }, close, left }: LeaveDia
       <Dialog title={t("memberships.last-title", { partner: name })} close={close}>
         <DialogText>{t("memberships.last-text")}</DialogText>
         <DialogText>
-          <Link to="/partners/$partnerId/people" params={{ partnerId: partner_id }} className={styles.link}>
+          <Link to="/partners/$partnerId/people" params={{ partnerId }} className={styles.link}>
             {t("memberships.to-people", { partner: name })}
           </Link>
         </DialogText>

@@ -1,7 +1,8 @@
 import { Checkbox, makeStyles } from "@fluentui/react-components";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { accountKey, changePassword } from "../../api/account.ts";
+import { accountKey } from "../../api/account.ts";
+import { changePassword } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
 import { NewPasswordField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
@@ -62,7 +63,7 @@ function ChangeForm({ email, outcome }: ChangeFormProps) {
     setChecked(true);
     if (currentPassword === null) return;
     if (newPassword.length < shortestPassword) return newInput.current?.focus();
-    await changePassword(caller, { currentPassword, newPassword, revokeOtherSessions });
+    await changePassword(caller.locale, { currentPassword, newPassword, revokeOtherSessions });
     current.clear();
     setNew("");
     setChecked(false);

@@ -2,7 +2,8 @@ import { Field, makeStyles, Select } from "@fluentui/react-components";
 import type { Me } from "@laurel/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { accountKey, changePerson } from "../../api/account.ts";
+import { accountKey } from "../../api/account.ts";
+import { changePerson } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
 import { NameField, TextField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
@@ -30,7 +31,7 @@ export function Person({ me, locale: kept }: { readonly me: Me; readonly locale:
     setChecked(true);
     outcome.clear();
     if (name.trim() === "") return nameInput.current?.focus();
-    await changePerson(caller, { name: name.trim(), locale });
+    await changePerson(caller.locale, { name: name.trim(), locale });
     await Promise.all([
       client.invalidateQueries({ queryKey: ["me"] }),
       client.invalidateQueries({ queryKey: accountKey }),

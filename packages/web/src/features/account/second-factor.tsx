@@ -22,10 +22,10 @@ export function SecondFactor({ me }: { readonly me: Me }) {
   return (
     <Part
       title={t("factor.title")}
-      lead={t(me.has_password ? "factor.lead" : "factor.elsewhere")}
+      lead={t(me.hasPassword ? "factor.lead" : "factor.elsewhere")}
       outcome={outcome}
     >
-      {me.has_password && <Factor me={me} outcome={outcome} />}
+      {me.hasPassword && <Factor me={me} outcome={outcome} />}
     </Part>
   );
 }
@@ -38,7 +38,7 @@ function Factor({ me, outcome }: { readonly me: Me; readonly outcome: Outcome })
   const [made, setMade] = useState<{ readonly codes: readonly string[]; readonly isFirst: boolean } | null>(
     null,
   );
-  const askAnew = () =>
+  const refresh = () =>
     Promise.all([
       client.invalidateQueries({ queryKey: ["me"] }),
       client.invalidateQueries({ queryKey: accountKey }),
@@ -46,7 +46,7 @@ function Factor({ me, outcome }: { readonly me: Me; readonly outcome: Outcome })
   const show = (codes: readonly string[], isFirst: boolean) => {
     setMade({ codes, isFirst });
     setSettingUp(false);
-    void askAnew();
+    void refresh();
   };
   if (made !== null) {
     const above = made.isFirst ? { above: t("factor.step", { number: stepCount, count: stepCount }) } : {};
@@ -63,9 +63,9 @@ function Factor({ me, outcome }: { readonly me: Me; readonly outcome: Outcome })
     };
     return <SetUpFactor turnedOn={(codes) => show(codes, true)} cancel={cancel} />;
   }
-  if (me.second_factor) {
+  if (me.secondFactor) {
     const turnedOff = async () => {
-      await askAnew();
+      await refresh();
       outcome.tell(t("factor.turned-off"), true);
     };
     return <FactorIsOn begin={outcome.clear} show={(codes) => show(codes, false)} turnedOff={turnedOff} />;

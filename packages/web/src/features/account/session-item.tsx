@@ -1,5 +1,5 @@
 import { Badge, Button } from "@fluentui/react-components";
-import type { OwnSession } from "../../api/account.ts";
+import type { OwnSession } from "../../api/auth.ts";
 import { Item } from "../../kit/items.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import type { Words } from "../../kit/words.ts";

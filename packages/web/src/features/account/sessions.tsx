@@ -1,12 +1,7 @@
 import { Button, Spinner } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import {
-  accountKey,
-  endOtherSessions,
-  endSession,
-  type OwnSession,
-  sessionsQuery,
-} from "../../api/account.ts";
+import { accountKey, sessionsQuery } from "../../api/account.ts";
+import { endOtherSessions, endSession, type OwnSession } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
 import { Form } from "../../kit/form.tsx";
 import { FormError } from "../../kit/form-error.tsx";
@@ -26,7 +21,7 @@ export function Sessions({ here }: { readonly here: string }) {
   const { caller, leave } = useSession();
   const outcome = useOutcome();
   const { data, error, refetch } = useQuery(sessionsQuery(caller));
-  const goOut = useSending(leave);
+  const leaving = useSending(leave);
   const isStale = error instanceof RefusedRequest && error.code === "SESSION_NOT_FRESH";
   return (
     <Part
@@ -35,9 +30,9 @@ export function Sessions({ here }: { readonly here: string }) {
       outcome={outcome}
     >
       {isStale && (
-        <Form sending={goOut} question="other">
+        <Form sending={leaving} question="other">
           <div>
-            <SendButton isBusy={goOut.isBusy} isWide={false}>
+            <SendButton isBusy={leaving.isBusy} isWide={false}>
               {t("sessions.sign-in-again")}
             </SendButton>
           </div>
@@ -62,7 +57,7 @@ function SessionList({ sessions, here, outcome }: SessionListProps) {
   const client = useQueryClient();
   const { isBusy, error, send } = useSending<OwnSession | "others">(async (ended) => {
     outcome.clear();
-    await (ended === "others" ? endOtherSessions(caller) : endSession(caller, ended.token));
+    await (ended === "others" ? endOtherSessions(caller.locale) : endSession(caller.locale, ended.token));
     await client.invalidateQueries({ queryKey: accountKey });
     outcome.tell(t(ended === "others" ? "sessions.others-ended" : "sessions.ended"), true);
   });

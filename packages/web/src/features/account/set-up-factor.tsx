@@ -1,7 +1,6 @@
 import { useRef, useState } from "react";
-import { beginFactor, type FactorSecrets } from "../../api/account.ts";
+import { beginFactor, type FactorSecrets, sendCode } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
-import { sendCode } from "../../api/sign-in.ts";
 import { TextField } from "../../kit/fields.tsx";
 import { useSending } from "../../kit/use-sending.ts";
 import { useWords } from "../../kit/use-words.ts";
@@ -16,8 +15,8 @@ interface SetUpFactorProps {
 }
 
 /**
- * The way to a second factor: the password, then a code that shows that the app has the secret. Whoever turns
- * back before that has nothing switched on.
+ * Turns a second factor on: the password, then a code that shows that the app has the secret. Until that code
+ * is sent, nothing is turned on.
  */
 export function SetUpFactor({ turnedOn, cancel }: SetUpFactorProps) {
   const [secrets, setSecrets] = useState<FactorSecrets | null>(null);
@@ -36,7 +35,7 @@ function PasswordStep({ next, cancel }: PasswordStepProps) {
   const { field, read } = useOwnPassword();
   const sending = useSending(async () => {
     const password = read();
-    if (password !== null) next(await beginFactor(caller, password));
+    if (password !== null) next(await beginFactor(caller.locale, password));
   });
   return (
     <Step

@@ -7,9 +7,9 @@ const administrator: Me = {
   id: "p1",
   name: null,
   email: null,
-  has_password: true,
-  second_factor: false,
-  team_role: "administrator",
+  hasPassword: true,
+  secondFactor: false,
+  teamRole: "administrator",
   memberships: [],
   scopes: [],
 };
@@ -32,7 +32,7 @@ test("a key of one partner is offered nothing that only the team may do", () => 
 });
 
 test("a key gives no more than it has, and groups without anything are left out", () => {
-  const key: Me = { ...administrator, kind: "key", team_role: null, scopes: ["keys.manage", "imports.add"] };
+  const key: Me = { ...administrator, kind: "key", teamRole: null, scopes: ["keys.manage", "imports.add"] };
   expect([...choicesOf(key, false)]).toEqual([
     ["imports", ["imports.add"]],
     ["oversight", ["keys.manage"]],

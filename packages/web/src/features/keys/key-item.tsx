@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { mayDo } from "../../api/may-do.ts";
-import { membersQuery, teamDoor } from "../../api/people.ts";
+import { membersQuery } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
 import { partnerQuery } from "../../api/queries.ts";
 import { useWords } from "../../kit/use-words.ts";
@@ -127,11 +127,11 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-/** The name of who made a key; the id of who is no longer of the team. */
+/** The name of the person who made a key; their id where they are no longer of the team. */
 function useMaker(owner: string): string {
   const { t } = useWords();
   const { caller, me } = useSigned();
-  const team = useQuery({ ...membersQuery(caller, teamDoor), enabled: mayDo(me, "team.read") });
+  const team = useQuery({ ...membersQuery(caller, null), enabled: mayDo(me, "team.read") });
   if (owner === "cli") return t("keys.command-line");
-  return team.data?.find(({ user_id }) => user_id === owner)?.name ?? owner;
+  return team.data?.find(({ userId }) => userId === owner)?.name ?? owner;
 }

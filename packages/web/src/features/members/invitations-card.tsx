@@ -1,7 +1,12 @@
 import { Button, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Asked, invitationsQuery, inviteAgain, takeBack } from "../../api/people.ts";
+import {
+  type AnyInvitation,
+  invitationsQuery,
+  resendInvitation,
+  revokeInvitation,
+} from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { Certain } from "../../kit/confirm.tsx";
@@ -14,7 +19,7 @@ import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { roleText } from "../../kit/role-text.ts";
 import { useSending } from "../../kit/use-sending.ts";
 import { useWords } from "../../kit/use-words.ts";
-import type { Place } from "./place.ts";
+import type { Roster } from "./roster.ts";
 
 const useStyles = makeStyles({
   parts: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "12px" },
@@ -22,50 +27,55 @@ const useStyles = makeStyles({
   actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
 });
 
-/** Who was asked to join and has not come yet. */
-export function InvitationsCard({ place: { door } }: { readonly place: Place }) {
+/** The invitations that were not accepted yet. */
+export function InvitationsCard({ roster: { partnerId } }: { readonly roster: Roster }) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSigned();
   const client = useQueryClient();
-  const { data: asked, error, refetch } = useQuery(invitationsQuery(caller, door));
-  const [doubted, setDoubted] = useState<Asked | null>(null);
+  const { data: invitations, error, refetch } = useQuery(invitationsQuery(caller, partnerId));
+  const [chosen, setChosen] = useState<AnyInvitation | null>(null);
   const outcome = useOutcome();
-  const lookAgain = () => client.invalidateQueries({ queryKey: ["people"] });
-  const again = useSending(async ({ invitation_id, email }: Asked) => {
-    await inviteAgain(caller, door, invitation_id);
+  const refresh = () => client.invalidateQueries({ queryKey: ["people"] });
+  const resending = useSending(async ({ invitationId, email }: AnyInvitation) => {
+    await resendInvitation(caller, partnerId, invitationId);
     outcome.tell(t("people.invited-again", { email }));
-    await lookAgain();
+    await refresh();
   });
-  const back = async ({ invitation_id, email }: Asked) => {
-    await takeBack(caller, door, invitation_id);
-    await lookAgain();
-    setDoubted(null);
-    outcome.tell(t("people.take-back-done", { email }), true);
+  const revoke = async ({ invitationId, email }: AnyInvitation) => {
+    await revokeInvitation(caller, partnerId, invitationId);
+    await refresh();
+    setChosen(null);
+    outcome.tell(t("people.revoke-done", { email }), true);
   };
   return (
-    <Card title={t("people.invitations", { count: asked?.length ?? "…" })} titleRef={outcome.title}>
+    <Card title={t("people.invitations", { count: invitations?.length ?? "…" })} titleRef={outcome.title}>
       <div className={styles.parts}>
-        <FormError error={again.error} question="other" />
+        <FormError error={resending.error} question="other" />
         <OutcomeBar outcome={outcome} />
         {error !== null && <ProblemBar error={error} retry={() => void refetch()} />}
-        {error === null && asked === undefined && <Spinner label={t("shell.loading")} />}
-        {asked?.length === 0 && <p className={styles.none}>{t("people.nobody-asked")}</p>}
-        {asked !== undefined && asked.length > 0 && (
+        {error === null && invitations === undefined && <Spinner label={t("shell.loading")} />}
+        {invitations?.length === 0 && <p className={styles.none}>{t("people.no-invitations")}</p>}
+        {invitations !== undefined && invitations.length > 0 && (
           <Items>
-            {asked.map((one) => (
-              <AskedItem key={one.invitation_id} asked={one} sendAgain={again.send} doubt={setDoubted} />
+            {invitations.map((each) => (
+              <InvitationItem
+                key={each.invitationId}
+                invitation={each}
+                resend={resending.send}
+                revoke={setChosen}
+              />
             ))}
           </Items>
         )}
       </div>
-      {doubted !== null && (
-        <Dialog title={t("people.take-back-title", { email: doubted.email })} close={() => setDoubted(null)}>
+      {chosen !== null && (
+        <Dialog title={t("people.revoke-title", { email: chosen.email })} close={() => setChosen(null)}>
           <Certain
-            text={t("people.take-back-text")}
-            action={t("people.take-back")}
-            back={() => setDoubted(null)}
-            work={() => back(doubted)}
+            text={t("people.revoke-text")}
+            action={t("people.revoke")}
+            back={() => setChosen(null)}
+            work={() => revoke(chosen)}
           />
         </Dialog>
       )}
@@ -73,26 +83,26 @@ export function InvitationsCard({ place: { door } }: { readonly place: Place }) 
   );
 }
 
-interface AskedItemProps {
-  readonly asked: Asked;
-  sendAgain(asked: Asked): void;
-  doubt(asked: Asked): void;
+interface InvitationItemProps {
+  readonly invitation: AnyInvitation;
+  resend(invitation: AnyInvitation): void;
+  revoke(invitation: AnyInvitation): void;
 }
 
-function AskedItem({ asked, sendAgain, doubt }: AskedItemProps) {
+function InvitationItem({ invitation, resend, revoke }: InvitationItemProps) {
   const { t, day } = useWords();
   const styles = useStyles();
-  const { email, role, locale, state, expires_at } = asked;
-  const when = { day: day(expires_at.slice(0, 10)) };
-  const as = t("people.asked-as", { role: roleText(t, role), language: languages[locale] });
+  const { email, role, locale, state, expiresAt } = invitation;
+  const when = { day: day(expiresAt.slice(0, 10)) };
+  const as = t("people.invited-as", { role: roleText(t, role), language: languages[locale] });
   return (
     <Item name={email} lines={[as, t(state === "expired" ? "people.expired" : "people.open-until", when)]}>
       <span className={styles.actions}>
-        <Button size="small" aria-label={t("people.again-to", { email })} onClick={() => sendAgain(asked)}>
+        <Button size="small" aria-label={t("people.again-to", { email })} onClick={() => resend(invitation)}>
           {t("people.again")}
         </Button>
-        <Button size="small" aria-label={t("people.take-back-of", { email })} onClick={() => doubt(asked)}>
-          {t("people.take-back")}
+        <Button size="small" aria-label={t("people.revoke-of", { email })} onClick={() => revoke(invitation)}>
+          {t("people.revoke")}
         </Button>
       </span>
     </Item>

@@ -13,7 +13,7 @@ import { roleMeans, roleText } from "../../kit/role-text.ts";
 import { SendButton } from "../../kit/send-button.tsx";
 import { useSending } from "../../kit/use-sending.ts";
 import { useWords } from "../../kit/use-words.ts";
-import type { Place } from "./place.ts";
+import type { Roster } from "./roster.ts";
 
 /** As the contract has it. */
 const looksLikeAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -23,21 +23,21 @@ const useStyles = makeStyles({
 });
 
 interface InviteCardProps {
-  readonly place: Place;
-  /** As what one may ask somebody in. */
-  readonly offers: readonly Role[];
+  readonly roster: Roster;
+  /** The roles to which the reader may invite. */
+  readonly roles: readonly Role[];
 }
 
-/** Asks somebody in, by mail. */
-export function InviteCard({ place, offers }: InviteCardProps) {
+/** Invites a person, by mail. */
+export function InviteCard({ roster, roles }: InviteCardProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSigned();
   const client = useQueryClient();
   const [email, setEmail] = useState("");
-  // What lets in the least is what is given unless said.
-  const [role, setRole] = useState(offers.at(place.kind === "partner" ? -1 : 0));
-  const [locale, setLocale] = useState(place.language);
+  // The role with the least access is the one given unless another is chosen.
+  const [role, setRole] = useState(roles.at(roster.kind === "partner" ? -1 : 0));
+  const [locale, setLocale] = useState(roster.language);
   const [isChecked, setChecked] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const outcome = useOutcome();
@@ -45,10 +45,10 @@ export function InviteCard({ place, offers }: InviteCardProps) {
   const sending = useSending(async () => {
     setChecked(true);
     if (!isAddress || role === undefined) return input.current?.focus();
-    const asked = await invite(caller, place.door, { email: email.trim(), role, locale });
+    const sent = await invite(caller, roster.partnerId, { email: email.trim(), role, locale });
     setChecked(false);
     setEmail("");
-    outcome.tell(t("people.invited", { email: asked.email }));
+    outcome.tell(t("people.invited", { email: sent.email }));
     input.current?.focus();
     await client.invalidateQueries({ queryKey: ["people"] });
   });
@@ -72,9 +72,9 @@ export function InviteCard({ place, offers }: InviteCardProps) {
           <Select
             size="large"
             value={role ?? ""}
-            onChange={(_, { value }) => setRole(offers.find((each) => each === value))}
+            onChange={(_, { value }) => setRole(roles.find((each) => each === value))}
           >
-            {offers.map((each) => (
+            {roles.map((each) => (
               <option key={each} value={each}>
                 {roleText(t, each)}
               </option>

@@ -1,7 +1,7 @@
 import { Button, Divider, makeStyles, Radio, RadioGroup, tokens } from "@fluentui/react-components";
 import type { Role } from "@laurel/contract";
 import { useId, useState } from "react";
-import type { Person } from "../../api/people.ts";
+import type { AnyMember } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
 import { Certain } from "../../kit/confirm.tsx";
 import { Dialog, DialogActions, DialogText } from "../../kit/dialog.tsx";
@@ -10,7 +10,7 @@ import { roleMeans, roleText } from "../../kit/role-text.ts";
 import { SendButton } from "../../kit/send-button.tsx";
 import { useSending } from "../../kit/use-sending.ts";
 import { useWords } from "../../kit/use-words.ts";
-import type { Place } from "./place.ts";
+import type { Roster } from "./roster.ts";
 import { useChanges } from "./use-changes.ts";
 
 const useStyles = makeStyles({
@@ -25,50 +25,50 @@ const useStyles = makeStyles({
   },
 });
 
-type Step = "role" | "hand-over" | "take-out";
+type Step = "role" | "transfer" | "remove";
 
 interface MemberDialogProps {
-  readonly place: Place;
-  readonly person: Person;
+  readonly roster: Roster;
+  readonly person: AnyMember;
   close(): void;
-  /** `isGone`: the row from which it was opened, or its button, is no more. */
+  /** `isGone`: the row from which it was opened, or its button, is gone. */
   done(text: string, isGone: boolean): void;
 }
 
-/** What one may do to somebody: another role, the ownership, or out. */
-export function MemberDialog({ place, person, close, done }: MemberDialogProps) {
+/** What may be done with a member: another role, the ownership, or removing them. */
+export function MemberDialog({ roster, person, close, done }: MemberDialogProps) {
   const { t } = useWords();
   const { me } = useSigned();
   const [step, setStep] = useState<Step>("role");
-  const changes = useChanges(place);
-  const isSelf = person.user_id === me.id;
+  const changes = useChanges(roster);
+  const isSelf = person.userId === me.id;
   const { name } = person;
-  const about = { name, place: place.name };
-  if (step === "hand-over") {
+  const about = { name, group: roster.name };
+  if (step === "transfer") {
     return (
-      <Dialog title={t("people.hand-over-title", about)} close={close}>
+      <Dialog title={t("people.transfer-title", about)} close={close}>
         <Certain
-          text={t("people.hand-over-text", about)}
-          action={t("people.hand-over")}
+          text={t("people.transfer-text", about)}
+          action={t("people.transfer")}
           back={() => setStep("role")}
           work={async () => {
-            await changes.handOver(person);
-            done(t("people.hand-over-done", about), true);
+            await changes.transferOwnership(person);
+            done(t("people.transfer-done", about), true);
           }}
         />
       </Dialog>
     );
   }
-  if (step === "take-out") {
+  if (step === "remove") {
     return (
-      <Dialog title={t(isSelf ? "people.leave-title" : "people.take-out-title", about)} close={close}>
+      <Dialog title={t(isSelf ? "people.leave-title" : "people.remove-title", about)} close={close}>
         <Certain
-          text={t(`people.${isSelf ? "leave" : "take-out"}-text.${place.kind}`, about)}
-          action={t(isSelf ? "people.leave" : "people.take-out")}
+          text={t(`people.${isSelf ? "leave" : "remove"}-text.${roster.kind}`, about)}
+          action={t(isSelf ? "people.leave" : "people.remove")}
           back={() => setStep("role")}
           work={async () => {
-            await changes.takeOut(person);
-            done(t("people.take-out-done", about), true);
+            await changes.remove(person);
+            done(t("people.remove-done", about), true);
           }}
         />
       </Dialog>
@@ -77,28 +77,28 @@ export function MemberDialog({ place, person, close, done }: MemberDialogProps) 
   return (
     <Dialog title={t("people.change-who", about)} close={close}>
       <RoleForm
-        place={place}
+        roster={roster}
         person={person}
         close={close}
         save={async (role) => {
-          await changes.giveRole(person, role);
+          await changes.changeRole(person, role);
           done(t("people.role-done", { name, role: roleText(t, role) }), isSelf);
         }}
       />
       <Divider />
-      <OtherWays place={place} person={person} go={setStep} />
+      <OtherWays roster={roster} person={person} go={setStep} />
     </Dialog>
   );
 }
 
 interface RoleFormProps {
-  readonly place: Place;
-  readonly person: Person;
+  readonly roster: Roster;
+  readonly person: AnyMember;
   close(): void;
   save(role: Role): Promise<void>;
 }
 
-function RoleForm({ place, person, close, save }: RoleFormProps) {
+function RoleForm({ roster, person, close, save }: RoleFormProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { me } = useSigned();
@@ -112,11 +112,11 @@ function RoleForm({ place, person, close, save }: RoleFormProps) {
         name={id}
         value={role}
         onChange={(_, { value }) => {
-          const chosen = place.roles.find((each) => each === value);
+          const chosen = roster.roles.find((each) => each === value);
           if (chosen !== undefined) setRole(chosen);
         }}
       >
-        {place.roles.map((each) => (
+        {roster.roles.map((each) => (
           <Radio
             key={each}
             value={each}
@@ -129,7 +129,7 @@ function RoleForm({ place, person, close, save }: RoleFormProps) {
           />
         ))}
       </RadioGroup>
-      {person.user_id === me.id && <DialogText>{t("people.own-role")}</DialogText>}
+      {person.userId === me.id && <DialogText>{t("people.own-role")}</DialogText>}
       <DialogActions>
         <Button onClick={close}>{t("certain.back")}</Button>
         <SendButton isBusy={sending.isBusy} isWide={false}>
@@ -141,30 +141,30 @@ function RoleForm({ place, person, close, save }: RoleFormProps) {
 }
 
 interface OtherWaysProps {
-  readonly place: Place;
-  readonly person: Person;
+  readonly roster: Roster;
+  readonly person: AnyMember;
   go(step: Step): void;
 }
 
-function OtherWays({ place, person, go }: OtherWaysProps) {
+function OtherWays({ roster, person, go }: OtherWaysProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { me } = useSigned();
-  const isSelf = person.user_id === me.id;
+  const isSelf = person.userId === me.id;
   const { name } = person;
   return (
     <>
-      {place.mayHandOver && !isSelf && (
+      {roster.mayTransfer && !isSelf && (
         <div className={styles.way}>
-          <span className={styles.quiet}>{t("people.hand-over-means", { name })}</span>
-          <Button onClick={() => go("hand-over")}>{t("people.hand-over")}</Button>
+          <span className={styles.quiet}>{t("people.transfer-means", { name })}</span>
+          <Button onClick={() => go("transfer")}>{t("people.transfer")}</Button>
         </div>
       )}
       <div className={styles.way}>
         <span className={styles.quiet}>
-          {isSelf ? t("people.leave-means", { place: place.name }) : t("people.take-out-means", { name })}
+          {isSelf ? t("people.leave-means", { group: roster.name }) : t("people.remove-means", { name })}
         </span>
-        <Button onClick={() => go("take-out")}>{t(isSelf ? "people.leave" : "people.take-out")}</Button>
+        <Button onClick={() => go("remove")}>{t(isSelf ? "people.leave" : "people.remove")}</Button>
       </div>
     </>
   );

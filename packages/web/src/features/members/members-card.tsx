@@ -1,7 +1,7 @@
 import { Button, Input, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { membersQuery, type Person } from "../../api/people.ts";
+import { type AnyMember, membersQuery } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { SearchIcon } from "../../kit/icons.tsx";
@@ -10,7 +10,7 @@ import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { MemberDialog } from "./member-dialog.tsx";
 import { MembersTable } from "./members-table.tsx";
-import type { Place } from "./place.ts";
+import type { Roster } from "./roster.ts";
 
 /** From this many on they are looked for by name. */
 const manyPeople = 12;
@@ -24,13 +24,13 @@ const useStyles = makeStyles({
   more: { justifySelf: "start" },
 });
 
-/** Who is in, and as what. */
-export function MembersCard({ place }: { readonly place: Place }) {
+/** The members, and their roles. */
+export function MembersCard({ roster }: { readonly roster: Roster }) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSigned();
-  const { data: people, error, refetch } = useQuery(membersQuery(caller, place.door));
-  const [chosen, setChosen] = useState<Person | null>(null);
+  const { data: people, error, refetch } = useQuery(membersQuery(caller, roster.partnerId));
+  const [chosen, setChosen] = useState<AnyMember | null>(null);
   const outcome = useOutcome();
   return (
     <Card title={t("people.members", { count: people?.length ?? "…" })} titleRef={outcome.title}>
@@ -38,11 +38,11 @@ export function MembersCard({ place }: { readonly place: Place }) {
         <OutcomeBar outcome={outcome} />
         {error !== null && <ProblemBar error={error} retry={() => void refetch()} />}
         {error === null && people === undefined && <Spinner label={t("shell.loading")} />}
-        {people !== undefined && <Members place={place} people={people} choose={setChosen} />}
+        {people !== undefined && <Members roster={roster} people={people} choose={setChosen} />}
       </div>
       {chosen !== null && (
         <MemberDialog
-          place={place}
+          roster={roster}
           person={chosen}
           close={() => setChosen(null)}
           done={(text, isGone) => {
@@ -56,17 +56,17 @@ export function MembersCard({ place }: { readonly place: Place }) {
 }
 
 interface MembersProps {
-  readonly place: Place;
-  readonly people: readonly Person[];
-  choose(person: Person): void;
+  readonly roster: Roster;
+  readonly people: readonly AnyMember[];
+  choose(person: AnyMember): void;
 }
 
-function Members({ place, people, choose }: MembersProps) {
+function Members({ roster, people, choose }: MembersProps) {
   const { t, number } = useWords();
   const styles = useStyles();
   const [looked, setLooked] = useState("");
   const [isAll, setAll] = useState(false);
-  if (people.length === 0) return <p className={styles.none}>{t(`people.nobody.${place.kind}`)}</p>;
+  if (people.length === 0) return <p className={styles.none}>{t(`people.empty.${roster.kind}`)}</p>;
   const wanted = looked.trim().toLowerCase();
   const found = people.filter(({ name, email }) => `${name}\n${email}`.toLowerCase().includes(wanted));
   const shown = isAll ? found : found.slice(0, shownFirst);
@@ -85,13 +85,13 @@ function Members({ place, people, choose }: MembersProps) {
       )}
       {found.length === 0 ? (
         <p className={styles.none} role="status">
-          {t("people.none-fits")}
+          {t("people.no-matches")}
         </p>
       ) : (
         <MembersTable
-          place={place}
+          roster={roster}
           people={shown}
-          lasts={people.filter(({ role }) => role === place.lastRole).length}
+          lasts={people.filter(({ role }) => role === roster.lastRole).length}
           choose={choose}
         />
       )}

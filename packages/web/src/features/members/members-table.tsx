@@ -1,11 +1,11 @@
 import { Badge, Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import type { Person } from "../../api/people.ts";
+import type { AnyMember } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
 import { roleText } from "../../kit/role-text.ts";
 import { roles } from "../../kit/table-roles.ts";
 import { unseen } from "../../kit/unseen.ts";
 import { useWords } from "../../kit/use-words.ts";
-import type { Place } from "./place.ts";
+import type { Roster } from "./roster.ts";
 
 const narrow = "@media (max-width: 560px)";
 
@@ -66,15 +66,15 @@ const useStyles = makeStyles({
 });
 
 interface MembersTableProps {
-  readonly place: Place;
-  readonly people: readonly Person[];
-  /** How many have the role of which one must stay. */
+  readonly roster: Roster;
+  readonly people: readonly AnyMember[];
+  /** How many have the role that one member must keep. */
   readonly lasts: number;
-  choose(person: Person): void;
+  choose(person: AnyMember): void;
 }
 
-/** The people in rows, on a narrow screen each a card; who may change them gets the way to it. */
-export function MembersTable({ place, people, lasts, choose }: MembersTableProps) {
+/** The members in rows, each a card on a narrow screen; with a button for a reader who may change them. */
+export function MembersTable({ roster, people, lasts, choose }: MembersTableProps) {
   const { t } = useWords();
   const styles = useStyles();
   return (
@@ -84,7 +84,7 @@ export function MembersTable({ place, people, lasts, choose }: MembersTableProps
           <th {...roles.heading}>{t("people.name")}</th>
           <th {...roles.heading}>{t("people.role")}</th>
           <th {...roles.heading}>{t("people.since")}</th>
-          {place.mayManage && (
+          {roster.mayManage && (
             <th {...roles.heading}>
               <span className={styles.unseen}>{t("people.change")}</span>
             </th>
@@ -94,10 +94,10 @@ export function MembersTable({ place, people, lasts, choose }: MembersTableProps
       <tbody {...roles.group} className={styles.body}>
         {people.map((person) => (
           <MemberRow
-            key={person.user_id}
-            place={place}
+            key={person.userId}
+            roster={roster}
             person={person}
-            isOnly={person.role === place.lastRole && lasts === 1}
+            isOnly={person.role === roster.lastRole && lasts === 1}
             choose={choose}
           />
         ))}
@@ -107,22 +107,22 @@ export function MembersTable({ place, people, lasts, choose }: MembersTableProps
 }
 
 interface MemberRowProps {
-  readonly place: Place;
-  readonly person: Person;
+  readonly roster: Roster;
+  readonly person: AnyMember;
   readonly isOnly: boolean;
-  choose(person: Person): void;
+  choose(person: AnyMember): void;
 }
 
-function MemberRow({ place, person, isOnly, choose }: MemberRowProps) {
+function MemberRow({ roster, person, isOnly, choose }: MemberRowProps) {
   const { t, day } = useWords();
   const styles = useStyles();
   const { me } = useSigned();
-  const { user_id, name, email, role, joined_at } = person;
+  const { userId, name, email, role, joinedAt } = person;
   return (
     <tr {...roles.row} className={styles.row}>
       <th {...roles.name} className={mergeClasses(styles.cell, styles.who)}>
         <span className={styles.name}>{name}</span>
-        {user_id === me.id && (
+        {userId === me.id && (
           <Badge appearance="tint" color="brand" className={styles.you}>
             {t("people.you")}
           </Badge>
@@ -133,14 +133,14 @@ function MemberRow({ place, person, isOnly, choose }: MemberRowProps) {
         {roleText(t, role)}
       </td>
       <td {...roles.cell} className={mergeClasses(styles.cell, styles.since, styles.quiet)}>
-        {day(joined_at.slice(0, 10))}
+        {day(joinedAt.slice(0, 10))}
       </td>
-      {place.mayManage && isOnly && (
+      {roster.mayManage && isOnly && (
         <td {...roles.cell} className={mergeClasses(styles.cell, styles.only, styles.quiet)}>
-          {t(`people.only.${place.kind}`)}
+          {t(`people.only.${roster.kind}`)}
         </td>
       )}
-      {place.mayManage && !isOnly && (
+      {roster.mayManage && !isOnly && (
         <td {...roles.cell} className={mergeClasses(styles.cell, styles.change)}>
           <Button size="small" aria-label={t("people.change-who", { name })} onClick={() => choose(person)}>
             {t("people.change")}

@@ -2,7 +2,7 @@ import { makeStyles, mergeClasses } from "@fluentui/react-components";
 import { InvitationsCard } from "./invitations-card.tsx";
 import { InviteCard } from "./invite-card.tsx";
 import { MembersCard } from "./members-card.tsx";
-import type { Place } from "./place.ts";
+import type { Roster } from "./roster.ts";
 
 const useStyles = makeStyles({
   people: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "20px", alignItems: "start" },
@@ -13,17 +13,17 @@ const useStyles = makeStyles({
   side: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "20px" },
 });
 
-/** Who is in; beside it, for who may ask others in, who is asked. */
-export function People({ place }: { readonly place: Place }) {
+/** The members; beside them, for a reader who may invite, the invitations. */
+export function People({ roster }: { readonly roster: Roster }) {
   const styles = useStyles();
-  const { offers } = place;
+  const { invitable } = roster;
   return (
-    <div className={mergeClasses(styles.people, offers !== null && styles.beside)}>
-      <MembersCard place={place} />
-      {offers !== null && (
+    <div className={mergeClasses(styles.people, invitable !== null && styles.beside)}>
+      <MembersCard roster={roster} />
+      {invitable !== null && (
         <div className={styles.side}>
-          <InviteCard place={place} offers={offers} />
-          <InvitationsCard place={place} />
+          <InviteCard roster={roster} roles={invitable} />
+          <InvitationsCard roster={roster} />
         </div>
       )}
     </div>

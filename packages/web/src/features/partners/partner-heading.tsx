@@ -76,7 +76,7 @@ function BackLink() {
   const { back } = useStyles();
   const { me } = useSigned();
   const list = useLocation({ select: ({ state }) => state.list });
-  if (me.kind === "person" && me.team_role === null) return null;
+  if (me.kind === "person" && me.teamRole === null) return null;
   return (
     <Link to="/" search={list ?? {}} className={back}>
       <BackIcon />

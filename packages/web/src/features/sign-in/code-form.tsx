@@ -1,7 +1,7 @@
 import { makeStyles } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
+import { sendCode } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
-import { sendCode } from "../../api/sign-in.ts";
 import { TextField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
 import { SendButton } from "../../kit/send-button.tsx";
@@ -51,7 +51,7 @@ export function CodeForm({ startAgain }: { startAgain(): void }) {
         set={setCode}
         wrong={isChecked && code.trim() === "" ? t("code.missing") : null}
       />
-      <SendButton isBusy={sending.isBusy}>{t("door.send")}</SendButton>
+      <SendButton isBusy={sending.isBusy}>{t("sign-in.send")}</SendButton>
       <div className={styles.others}>
         <OtherWay go={change}>{t(isApp ? "code.use-backup" : "code.use-app")}</OtherWay>
         <OtherWay go={startAgain}>{t("code.start-again")}</OtherWay>

@@ -1,5 +1,5 @@
 import { makeStyles, Spinner, tokens } from "@fluentui/react-components";
-import type { Doors } from "@laurel/contract";
+import type { ExamplePerson } from "@laurel/contract";
 import { useId, useState } from "react";
 import { useSession } from "../../api/session.tsx";
 import { signInAsExample } from "../../api/sign-in.ts";
@@ -8,8 +8,6 @@ import { PersonIcon } from "../../kit/icons.tsx";
 import { roleText } from "../../kit/role-text.ts";
 import { useSending } from "../../kit/use-sending.ts";
 import { useWords } from "../../kit/use-words.ts";
-
-type Person = Doors["example_people"][number];
 
 const useStyles = makeStyles({
   part: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "12px", alignContent: "start" },
@@ -49,8 +47,8 @@ const useStyles = makeStyles({
   what: { display: "block", fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
 });
 
-/** The people of the example: one click, and one looks with their eyes. */
-export function ExamplePeople({ people }: { readonly people: readonly Person[] }) {
+/** The people of the example: one click signs in as one of them. */
+export function ExamplePeople({ people }: { readonly people: readonly ExamplePerson[] }) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller, enter } = useSession();
@@ -88,7 +86,7 @@ export function ExamplePeople({ people }: { readonly people: readonly Person[] }
   );
 }
 
-function whatIs({ role, partner }: Person, t: ReturnType<typeof useWords>["t"]): string {
+function whatIs({ role, partner }: ExamplePerson, t: ReturnType<typeof useWords>["t"]): string {
   const what = roleText(t, role);
   return partner === null ? t("account.team", { role: what }) : t("account.for", { role: what, partner });
 }

@@ -3,9 +3,10 @@ import type { Acceptance, Joined } from "@laurel/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
+import { signIn, signOut } from "../../api/auth.ts";
 import { forgetLinkToken, keepLinkToken } from "../../api/link-token.ts";
 import { useSession } from "../../api/session.tsx";
-import { acceptInvitation, doorsQuery, meQuery, signIn, signOut } from "../../api/sign-in.ts";
+import { acceptInvitation, meQuery, signInOptionsQuery } from "../../api/sign-in.ts";
 import { NameField, NewPasswordField, TextField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
 import { FormError } from "../../kit/form-error.tsx";
@@ -22,8 +23,8 @@ const useStyles = makeStyles({
   text: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
 });
 
-/** Joins; gives the way to what was joined, once the session knows of it. */
-function useJoin(lookAgain: () => void) {
+/** Joins, and goes to what was joined once the session shows it. */
+function useJoin(refresh: () => void) {
   const { caller, enter } = useSession();
   const navigate = useNavigate();
   return {
@@ -33,12 +34,12 @@ function useJoin(lookAgain: () => void) {
         forgetLinkToken();
         return joined;
       } catch (refusal) {
-        // Something has changed since the page was opened: it may be another door by now.
-        lookAgain();
+        // Something has changed since the page was opened: the invitation may have been used by now.
+        refresh();
         throw refusal;
       }
     },
-    goIn: async ({ partner_id: partnerId }: Joined) => {
+    goIn: async ({ partnerId }: Joined) => {
       await enter();
       await (partnerId === null
         ? navigate({ to: "/", replace: true })
@@ -51,12 +52,12 @@ interface JoinAsSelfProps {
   readonly token: string;
   /** What joining is called. */
   readonly action: string;
-  lookAgain(): void;
+  refresh(): void;
 }
 
-/** Who is signed in already has nothing more to tell. */
-export function JoinAsSelf({ token, action, lookAgain }: JoinAsSelfProps) {
-  const { join, goIn } = useJoin(lookAgain);
+/** For a person who is signed in with the invited address already. */
+export function JoinAsSelf({ token, action, refresh }: JoinAsSelfProps) {
+  const { join, goIn } = useJoin(refresh);
   const sending = useSending(async () => goIn(await join({ token })));
   return (
     <Form sending={sending} question="other">
@@ -70,17 +71,17 @@ interface JoinAsNewProps {
   readonly email: string;
   /** What joining is called. */
   readonly action: string;
-  lookAgain(): void;
+  refresh(): void;
   /** The account is there, but signing in has to be done once more. */
   joined(): void;
 }
 
-/** Who is new gives a name and a password, and is in. */
-export function JoinAsNew({ token, email, action, lookAgain, joined }: JoinAsNewProps) {
+/** For a new person, who gives a name and a password. */
+export function JoinAsNew({ token, email, action, refresh, joined }: JoinAsNewProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSession();
-  const { join, goIn } = useJoin(lookAgain);
+  const { join, goIn } = useJoin(refresh);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [isChecked, setChecked] = useState(false);
@@ -112,21 +113,21 @@ export function JoinAsNew({ token, email, action, lookAgain, joined }: JoinAsNew
   );
 }
 
-/** The ways in by a provider, which lead back to the invitation. */
+/** Signing in at a provider, which leads back to the invitation. */
 function OtherAccounts() {
   const { t } = useWords();
   const { caller } = useSession();
-  const { providers = [] } = useQuery(doorsQuery(caller.locale)).data ?? {};
+  const { providers = [] } = useQuery(signInOptionsQuery(caller.locale)).data ?? {};
   if (providers.length === 0) return null;
   return (
     <>
-      <Divider>{t("door.or")}</Divider>
+      <Divider>{t("sign-in.or")}</Divider>
       <ProviderButtons providers={providers} path="/join" leave={keepLinkToken} />
     </>
   );
 }
 
-/** Who has an account shows that it is theirs. */
+/** For a person who has an account and is not signed in. */
 export function SignInToJoin({ email }: { readonly email: string }) {
   const { t } = useWords();
   const styles = useStyles();
@@ -146,7 +147,7 @@ interface JoinAsOtherProps {
   readonly signedInAs: string;
 }
 
-/** An invitation is for one address: whoever else is signed in signs out first. */
+/** An invitation is for one address: a person signed in with another one signs out first. */
 export function JoinAsOther({ email, signedInAs }: JoinAsOtherProps) {
   const { t } = useWords();
   const styles = useStyles();

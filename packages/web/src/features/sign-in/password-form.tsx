@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
+import { signIn } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
-import { signIn } from "../../api/sign-in.ts";
 import { EmailField, PasswordField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
 import { SendButton } from "../../kit/send-button.tsx";
@@ -48,8 +48,8 @@ export function PasswordForm({ email: settled, askForCode }: PasswordFormProps) 
         set={setPassword}
         wrong={isChecked && password === "" ? t("field.password-missing") : null}
       />
-      <PlainLink to="/forgot-password">{t("door.forgot")}</PlainLink>
-      <SendButton isBusy={sending.isBusy}>{t("door.send")}</SendButton>
+      <PlainLink to="/forgot-password">{t("sign-in.forgot")}</PlainLink>
+      <SendButton isBusy={sending.isBusy}>{t("sign-in.send")}</SendButton>
     </Form>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, makeStyles } from "@fluentui/react-components";
-import type { Doors } from "@laurel/contract";
+import type { SignInOptions } from "@laurel/contract";
+import { providerAddress } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
-import { providerAddress } from "../../api/sign-in.ts";
 import { FormError } from "../../kit/form-error.tsx";
 import { useSending } from "../../kit/use-sending.ts";
 import { useWords } from "../../kit/use-words.ts";
@@ -11,14 +11,14 @@ const useStyles = makeStyles({
 });
 
 interface ProviderButtonsProps {
-  readonly providers: Doors["providers"];
+  readonly providers: SignInOptions["providers"];
   /** Where on this site the provider sends people back to. */
   readonly path: string;
   /** Called before the browser leaves. */
   leave?(): void;
 }
 
-/** The ways in by an account that people have elsewhere. */
+/** Signing in with an account at a provider. */
 export function ProviderButtons({ providers, path, leave }: ProviderButtonsProps) {
   const { t } = useWords();
   const styles = useStyles();
@@ -33,7 +33,7 @@ export function ProviderButtons({ providers, path, leave }: ProviderButtonsProps
       <FormError error={error} question="other" />
       {providers.map(({ id, name }) => (
         <Button key={id} size="large" disabledFocusable={isBusy} onClick={() => send(id)}>
-          {t("door.provider", { provider: name })}
+          {t("sign-in.provider", { provider: name })}
         </Button>
       ))}
     </div>

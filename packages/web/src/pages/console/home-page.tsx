@@ -6,8 +6,8 @@ import { PartnersPage } from "./partners-page.tsx";
 export function HomePage() {
   const { me } = useSigned();
   const [own] = me.memberships;
-  if (me.kind === "person" && me.team_role === null && own !== undefined) {
-    return <Navigate to="/partners/$partnerId" params={{ partnerId: own.partner_id }} replace />;
+  if (me.kind === "person" && me.teamRole === null && own !== undefined) {
+    return <Navigate to="/partners/$partnerId" params={{ partnerId: own.partnerId }} replace />;
   }
   return <PartnersPage />;
 }

@@ -1,11 +1,11 @@
 import { useSigned } from "../../api/program.tsx";
 import { People } from "../../features/members/people.tsx";
-import { teamPlace } from "../../features/members/place.ts";
+import { teamRoster } from "../../features/members/roster.ts";
 import { Page } from "../../kit/page.tsx";
 import { usePreferences } from "../../kit/preferences.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
-/** Who works for the marketplace here, and who was asked to. */
+/** Who works for the marketplace, and who is invited. */
 export function TeamPage() {
   const { t } = useWords();
   const { language } = usePreferences();
@@ -13,7 +13,7 @@ export function TeamPage() {
   const { name } = program.texts.program;
   return (
     <Page title={t("team.title")} of={name} lead={t("team.lead")}>
-      <People place={teamPlace(me, name, language)} />
+      <People roster={teamRoster(me, name, language)} />
     </Page>
   );
 }

@@ -39,10 +39,10 @@ function Parts({ me }: { readonly me: Me }) {
   }
   return (
     <>
-      <Person me={me} locale={account.locale} />
-      <Password hasPassword={me.has_password} email={me.email ?? ""} />
+      <Person me={me} locale={account.user.locale} />
+      <Password hasPassword={me.hasPassword} email={me.email ?? ""} />
       <SecondFactor me={me} />
-      <Sessions here={account.session} />
+      <Sessions here={account.session.token} />
       <Memberships me={me} />
     </>
   );

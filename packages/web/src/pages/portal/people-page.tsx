@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { useSigned } from "../../api/program.tsx";
 import { partnerQuery } from "../../api/queries.ts";
 import { People } from "../../features/members/people.tsx";
-import { partnerPlace } from "../../features/members/place.ts";
+import { partnerRoster } from "../../features/members/roster.ts";
 import { PartnerHeading } from "../../features/partners/partner-heading.tsx";
 import { usePreferences } from "../../kit/preferences.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
@@ -17,7 +17,7 @@ const useStyles = makeStyles({
   page: { display: "grid", gap: "20px", gridTemplateColumns: "minmax(0, 1fr)" },
 });
 
-/** Who works for a partner here, and who was asked to. */
+/** Who works for a partner, and who is invited. */
 export function PeoplePage() {
   const { t } = useWords();
   const styles = useStyles();
@@ -27,7 +27,7 @@ export function PeoplePage() {
   const { data: partner, error, refetch } = useQuery(partnerQuery(caller, partnerId));
   const title = useRef<HTMLHeadingElement>(null);
   const isThere = partner !== undefined;
-  // Whoever came by keyboard goes on from the new page's title, and hears it.
+  // A reader who came by keyboard continues from the new page's title, and hears it.
   useEffect(() => {
     if (isThere) title.current?.focus({ preventScroll: true });
   }, [isThere]);
@@ -37,7 +37,7 @@ export function PeoplePage() {
       <PartnerHeading ref={title} partnerId={partnerId} partner={partner} />
       {error !== null && <ProblemBar error={error} retry={() => void refetch()} />}
       {error === null && partner !== undefined && (
-        <People key={partnerId} place={partnerPlace(me, partner, language)} />
+        <People key={partnerId} roster={partnerRoster(me, partnerId, partner, language)} />
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
+import { requestReset } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
-import { askForReset } from "../../api/sign-in.ts";
 import { PlainLink } from "../../features/sign-in/plain-link.tsx";
 import { EmailField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
@@ -9,7 +9,7 @@ import { useSending } from "../../kit/use-sending.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { PlainPage } from "./plain-page.tsx";
 
-/** Has a link mailed. What it says afterwards is the same whether or not there is an account. */
+/** Requests a link by mail. What it says afterwards is the same whether or not there is an account. */
 export function ForgotPage() {
   const { t } = useWords();
   const { caller } = useSession();
@@ -20,7 +20,7 @@ export function ForgotPage() {
   const sending = useSending(async () => {
     setChecked(true);
     if (email.trim() === "") return input.current?.focus();
-    await askForReset(caller.locale, email);
+    await requestReset(caller.locale, email);
     setSentTo(email.trim());
   });
   if (sentTo !== null) {
@@ -31,7 +31,7 @@ export function ForgotPage() {
         lead={t("forgot.sent-text", { email: sentTo })}
         takesFocus
       >
-        <PlainLink to="/">{t("door.back")}</PlainLink>
+        <PlainLink to="/">{t("sign-in.back")}</PlainLink>
       </PlainPage>
     );
   }
@@ -41,7 +41,7 @@ export function ForgotPage() {
         <EmailField ref={input} value={email} set={setEmail} isChecked={isChecked} />
         <SendButton isBusy={sending.isBusy}>{t("forgot.send")}</SendButton>
       </Form>
-      <PlainLink to="/">{t("door.back")}</PlainLink>
+      <PlainLink to="/">{t("sign-in.back")}</PlainLink>
     </PlainPage>
   );
 }

@@ -14,11 +14,11 @@ import { RefusedRequest } from "../../kit/refused-request.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { PlainPage } from "./plain-page.tsx";
 
-/** What a mailed invitation leads to. */
+/** The page of a mailed invitation. */
 export function JoinPage() {
   const { t } = useWords();
   const token = useSyncExternalStore(onLinkToken, linkToken);
-  // Kept for this page alone: once it is spent, nobody else finds it.
+  // Kept for this page alone: once it is used, nothing else finds it.
   const [given, setGiven] = useState(token);
   if (token !== null && token !== given) setGiven(token);
   if (given !== null) return <Invited key={given} token={given} />;
@@ -39,13 +39,13 @@ function Invited({ token }: { readonly token: string }) {
   if (hasJoined) {
     return (
       <PlainPage key="joined" title={t("join.done")} lead={t("join.done-text")} takesFocus>
-        <PlainLink to="/">{t("door.title")}</PlainLink>
+        <PlainLink to="/">{t("sign-in.title")}</PlainLink>
       </PlainPage>
     );
   }
   const error = outlook.error ?? me.error;
   if (error instanceof RefusedRequest && error.problem !== null && error.status < 500) {
-    return <ClosedDoor code={error.problem.code} detail={error.problem.detail} />;
+    return <DeadLink code={error.problem.code} detail={error.problem.detail} />;
   }
   const retry = () => void Promise.all([outlook.refetch(), me.refetch()]);
   return (
@@ -59,11 +59,11 @@ function Invited({ token }: { readonly token: string }) {
           <Spinner label={t("shell.loading")} />
         </Frame>
       ) : (
-        <Door
+        <Joining
           token={token}
           outlook={outlook.data}
           signedInAs={me.data?.email ?? null}
-          lookAgain={retry}
+          refresh={retry}
           joined={() => setJoined(true)}
         />
       )}
@@ -77,8 +77,8 @@ const titles: Readonly<Record<string, MessageKey>> = {
   "invitation-unknown": "join.unknown",
 };
 
-/** A link that opens nothing: the API says why and what to do. */
-function ClosedDoor({ code, detail }: { readonly code: string; readonly detail: string }) {
+/** A link that no longer works: the API says why and what to do. */
+function DeadLink({ code, detail }: { readonly code: string; readonly detail: string }) {
   const { t } = useWords();
   return (
     <PlainPage key="closed" title={t(titles[code] ?? "problem.title")} lead={detail} takesFocus>
@@ -87,22 +87,22 @@ function ClosedDoor({ code, detail }: { readonly code: string; readonly detail: 
   );
 }
 
-interface DoorProps {
+interface JoiningProps {
   readonly token: string;
   readonly outlook: InvitationOutlook;
   readonly signedInAs: string | null;
-  lookAgain(): void;
+  refresh(): void;
   joined(): void;
 }
 
-function Door({ token, outlook, signedInAs, lookAgain, joined }: DoorProps) {
+function Joining({ token, outlook, signedInAs, refresh, joined }: JoiningProps) {
   const { t, day } = useWords();
-  const { partner_name: partner, marketplace, email, expires_at, has_account } = outlook;
+  const { partnerName: partner, marketplace, email, expiresAt, hasAccount } = outlook;
   // What a sentence chooses by has no hyphen.
   const role = outlook.role.replaceAll("-", "_");
   const title = partner === null ? t("join.team", { marketplace }) : t("join.title", { partner });
   const isOther = signedInAs !== null && signedInAs.toLowerCase() !== email.toLowerCase();
-  const way = isOther ? "other" : signedInAs !== null ? "self" : has_account ? "sign-in" : "new";
+  const way = isOther ? "other" : signedInAs !== null ? "self" : hasAccount ? "sign-in" : "new";
   const [arrived] = useState(way);
   return (
     <PlainPage
@@ -112,16 +112,16 @@ function Door({ token, outlook, signedInAs, lookAgain, joined }: DoorProps) {
         <>
           {t("join.as", { role })} {t(partner === null ? "join.team-means" : "join.means", { role })}
           <br />
-          {t("join.for", { email, day: day(expires_at.slice(0, 10)) })}
+          {t("join.for", { email, day: day(expiresAt.slice(0, 10)) })}
         </>
       }
       takesFocus={way !== arrived}
     >
       {way === "other" && <JoinAsOther email={email} signedInAs={signedInAs ?? ""} />}
-      {way === "self" && <JoinAsSelf token={token} action={title} lookAgain={lookAgain} />}
+      {way === "self" && <JoinAsSelf token={token} action={title} refresh={refresh} />}
       {way === "sign-in" && <SignInToJoin email={email} />}
       {way === "new" && (
-        <JoinAsNew token={token} email={email} action={title} lookAgain={lookAgain} joined={joined} />
+        <JoinAsNew token={token} email={email} action={title} refresh={refresh} joined={joined} />
       )}
     </PlainPage>
   );

@@ -1,7 +1,7 @@
 import { useRef, useState, useSyncExternalStore } from "react";
+import { resetPassword } from "../../api/auth.ts";
 import { forgetLinkToken, linkToken, onLinkToken } from "../../api/link-token.ts";
 import { useSession } from "../../api/session.tsx";
-import { resetPassword } from "../../api/sign-in.ts";
 import { PlainLink } from "../../features/sign-in/plain-link.tsx";
 import { NewPasswordField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
@@ -25,7 +25,7 @@ export function ResetPage() {
   if (outcome === "done") {
     return (
       <PlainPage key="done" title={t("reset.done")} lead={t("reset.done-text")} takesFocus>
-        <PlainLink to="/">{t("door.title")}</PlainLink>
+        <PlainLink to="/">{t("sign-in.title")}</PlainLink>
       </PlainPage>
     );
   }

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMe, useSession } from "../../api/session.tsx";
-import { doorsQuery } from "../../api/sign-in.ts";
+import { signInOptionsQuery } from "../../api/sign-in.ts";
 import { CodeForm } from "../../features/sign-in/code-form.tsx";
 import { ExamplePeople } from "../../features/sign-in/example-people.tsx";
 import { KeyForm } from "../../features/sign-in/key-form.tsx";
@@ -37,13 +37,13 @@ export function SignInRoute() {
 }
 
 interface SignInPageProps {
-  /** Why somebody who was in no longer is. */
+  /** Why a person who was signed in no longer is. */
   readonly farewell: "left" | "ended" | null;
   /** As a provider names it. */
   readonly providerError?: string;
 }
 
-/** The ways in: as somebody of the example, by password, by a provider, by a key. */
+/** Signing in: as a person of the example, by password, at a provider, by a key. */
 export function SignInPage({ farewell, providerError }: SignInPageProps) {
   const { t } = useWords();
   const { caller, enterKey, leave } = useSession();
@@ -64,13 +64,13 @@ export function SignInPage({ farewell, providerError }: SignInPageProps) {
     return (
       <PlainPage key="key" title={t("key.title")} lead={t("key.where")} takesFocus={step === "key"}>
         <KeyForm refused={hasWrongKey} enter={enterKey} />
-        <OtherWay go={back}>{t("door.back")}</OtherWay>
+        <OtherWay go={back}>{t("sign-in.back")}</OtherWay>
       </PlainPage>
     );
   }
   return (
     <FirstStep
-      note={farewell !== null ? t(`door.${farewell}`) : null}
+      note={farewell !== null ? t(`sign-in.${farewell}`) : null}
       failure={providerError === undefined ? null : t(providerErrorKey(providerError))}
       go={setStep}
     />
@@ -87,7 +87,7 @@ function FirstStep({ note, failure, go }: FirstStepProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSession();
-  const { data, isPending } = useQuery(doorsQuery(caller.locale));
+  const { data, isPending } = useQuery(signInOptionsQuery(caller.locale));
   // Without an answer there is still the password; what comes later would push away what is being typed.
   if (isPending) {
     return (
@@ -96,12 +96,12 @@ function FirstStep({ note, failure, go }: FirstStepProps) {
       </Frame>
     );
   }
-  const { example_people: people = [], providers = [] } = data ?? {};
+  const { examplePeople: people = [], providers = [] } = data ?? {};
   const path = location.pathname === "/sign-in" ? "/" : location.pathname + location.search;
   return (
     <PlainPage
       key="first"
-      title={t("door.title")}
+      title={t("sign-in.title")}
       wide={people.length > 0}
       takesFocus={note !== null || failure !== null}
     >
@@ -110,15 +110,15 @@ function FirstStep({ note, failure, go }: FirstStepProps) {
       <div className={styles.ways}>
         {people.length > 0 && <ExamplePeople people={people} />}
         <div className={styles.own}>
-          {people.length > 0 && <h2 className={styles.title}>{t("door.own")}</h2>}
+          {people.length > 0 && <h2 className={styles.title}>{t("sign-in.own")}</h2>}
           <PasswordForm askForCode={() => go("code")} />
           {providers.length > 0 && (
             <>
-              <Divider>{t("door.or")}</Divider>
+              <Divider>{t("sign-in.or")}</Divider>
               <ProviderButtons providers={providers} path={path} />
             </>
           )}
-          <OtherWay go={() => go("key")}>{t("door.use-key")}</OtherWay>
+          <OtherWay go={() => go("key")}>{t("sign-in.use-key")}</OtherWay>
         </div>
       </div>
     </PlainPage>

@@ -11,7 +11,7 @@ const minji = "minji@example.com";
 
 let met: Promise<void> | null = null;
 
-/** Somebody who has an account. Made once: few may sign in from one place within a minute. */
+/** A person who has an account. Made once: few may sign in from one place within a minute. */
 function meetMinji(): Promise<void> {
   met ??= join(site, visit, { email: minji, name: "Kim Min-ji" }).then(() => {});
   return met;
@@ -61,7 +61,7 @@ describe("an invitation", () => {
   });
 });
 
-test("an invitation to the team leads a new person to all partners, as what they were asked", async () => {
+test("an invitation to the team leads a new person to all partners, in the role they were invited to", async () => {
   const page = await visit(await site.invite("priya@example.com", "program-manager", null));
   await page.getByRole("heading", { name: "Join the team of Laurel" }).waitFor();
   await page.getByText("You are invited as a program manager.").waitFor();
@@ -79,16 +79,16 @@ describe("signing in", () => {
     await meetMinji();
     const page = await visit("/partners/4101101?as_of=2023-10-01");
     await signIn(page, minji, "wrong wrong wrong");
-    await page.getByText("E-mail or password is not right.").waitFor();
+    await page.getByText("The e-mail or the password is wrong.").waitFor();
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent))
-      .toContain("E-mail or password is not right.");
+      .toContain("The e-mail or the password is wrong.");
     const word = page.getByLabel("Password", { exact: true });
     await page.getByRole("button", { name: "Show password" }).click();
     expect(await word.getAttribute("type")).toBe("text");
     await signIn(page, minji);
     await page.getByText("Version 2023-08, in force since Aug 1, 2023").waitFor();
-    // A session that ends without a word leads back to the door with the next request.
+    // A session that ends unnoticed leads back to signing in with the next request.
     await page.context().clearCookies();
     await page.getByRole("button", { name: "Today" }).click();
     await page.getByText("Your session has ended.").waitFor();
@@ -150,12 +150,15 @@ test("a forgotten password is set anew by a link that works once; nothing tells 
   await late.getByRole("heading", { name: "This link no longer works" }).waitFor();
 });
 
-test.each(["light", "dark"] as const)("axe finds no barrier on the doors in %s", async (look) => {
-  const page = await visit("/", { look });
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByText("Enter your e-mail address.").waitFor();
-  expect(await findBarriers(page)).toEqual([]);
-  await page.goto(`${site.address()}/forgot-password`);
-  await page.getByRole("heading", { name: "Set a new password" }).waitFor();
-  expect(await findBarriers(page)).toEqual([]);
-});
+test.each(["light", "dark"] as const)(
+  "axe finds no barrier on the pages of signing in, in %s",
+  async (look) => {
+    const page = await visit("/", { look });
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("Enter your e-mail address.").waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.goto(`${site.address()}/forgot-password`);
+    await page.getByRole("heading", { name: "Set a new password" }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+  },
+);

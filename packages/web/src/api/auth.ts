@@ -1,0 +1,131 @@
+// The endpoints of better-auth under `/api/auth`: they are no operations of ours. All know the person by the
+// session's cookie, whatever key there is; `locale` is the language of a refusal, BCP 47.
+
+import { send } from "./request.ts";
+
+/** The session of a person who is signed in, and what the account says of them beside `Me`. */
+export interface AuthSession {
+  readonly session: { readonly token: string };
+  /** In which mails are written to the person, BCP 47. */
+  readonly user: { readonly locale: string };
+}
+
+/** A session of a person, as they see it. */
+export interface OwnSession {
+  /** Names the session. It lets no one in: the cookie is signed too. */
+  readonly token: string;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  /** RFC 3339; noted once a day. */
+  readonly updatedAt: string;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+/** What is shown once when the second factor is set up. */
+export interface FactorSecrets {
+  /** `otpauth://totp/…`, with the secret in base 32. */
+  readonly totpURI: string;
+  readonly backupCodes: readonly string[];
+}
+
+/** The session, null where no one is signed in. Makes it last longer. */
+export function getSession(locale: string, signal?: AbortSignal): Promise<AuthSession | null> {
+  return ask(locale, "GET", "get-session", undefined, signal);
+}
+
+/** Where the person is signed in. Refused with `SESSION_NOT_FRESH` a day after signing in. */
+export function listSessions(locale: string, signal: AbortSignal): Promise<readonly OwnSession[]> {
+  return ask(locale, "GET", "list-sessions", undefined, signal);
+}
+
+/** Signs in; `second`: a code of the second factor is needed too. */
+export async function signIn(locale: string, email: string, password: string): Promise<"in" | "second"> {
+  const body = { email: email.trim(), password };
+  const answer = await ask<{ twoFactorRedirect?: boolean }>(locale, "POST", "sign-in/email", body);
+  return answer.twoFactorRedirect === true ? "second" : "in";
+}
+
+/** Sends a code of the second factor: of the app, or a backup code. */
+export function sendCode(locale: string, code: string, kind: "app" | "backup"): Promise<object> {
+  const endpoint = kind === "app" ? "verify-totp" : "verify-backup-code";
+  return ask(locale, "POST", `two-factor/${endpoint}`, { code });
+}
+
+/** Where a provider signs people in. It sends them back to `path` of this site. */
+export async function providerAddress(locale: string, provider: string, path: string): Promise<string> {
+  const body = { provider, callbackURL: path, errorCallbackURL: "/sign-in", disableRedirect: true };
+  return (await ask<{ url: string }>(locale, "POST", "sign-in/social", body)).url;
+}
+
+/** Ends the session. */
+export function signOut(locale: string): Promise<object> {
+  return ask(locale, "POST", "sign-out", {});
+}
+
+/** Ends one of the person's sessions. */
+export function endSession(locale: string, token: string): Promise<object> {
+  return ask(locale, "POST", "revoke-session", { token });
+}
+
+/** Ends all of the person's sessions but this one. */
+export function endOtherSessions(locale: string): Promise<object> {
+  return ask(locale, "POST", "revoke-other-sessions", {});
+}
+
+/** Requests a mail with a link for a new password; the answer doesn't tell whether there is an account. */
+export function requestReset(locale: string, email: string): Promise<object> {
+  return ask(locale, "POST", "request-password-reset", { email: email.trim() });
+}
+
+/** Sets a new password by a mailed link. */
+export function resetPassword(locale: string, token: string, newPassword: string): Promise<object> {
+  return ask(locale, "POST", "reset-password", { token, newPassword });
+}
+
+/** Changes the person's name and the language of their mails. */
+export function changePerson(
+  locale: string,
+  person: { readonly name: string; readonly locale: string },
+): Promise<object> {
+  return ask(locale, "POST", "update-user", person);
+}
+
+/** Changes the password; `revokeOtherSessions` ends all sessions but this one. */
+export function changePassword(
+  locale: string,
+  change: {
+    readonly currentPassword: string;
+    readonly newPassword: string;
+    readonly revokeOtherSessions: boolean;
+  },
+): Promise<object> {
+  return ask(locale, "POST", "change-password", change);
+}
+
+/** Makes a secret for an authenticator app. The second factor is on once a code of the app was sent. */
+export function beginFactor(locale: string, password: string): Promise<FactorSecrets> {
+  return ask(locale, "POST", "two-factor/enable", { password });
+}
+
+/** Makes new backup codes; the earlier ones no longer work. */
+export async function makeBackupCodes(locale: string, password: string): Promise<readonly string[]> {
+  const endpoint = "two-factor/generate-backup-codes";
+  return (await ask<{ backupCodes: string[] }>(locale, "POST", endpoint, { password })).backupCodes;
+}
+
+/** Turns the second factor off. */
+export function endFactor(locale: string, password: string): Promise<object> {
+  return ask(locale, "POST", "two-factor/disable", { password });
+}
+
+async function ask<Answer>(
+  locale: string,
+  method: "GET" | "POST",
+  endpoint: string,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const { body: answer } = await send({ key: null, locale }, method, `/api/auth/${endpoint}`, body, signal);
+  return answer as Answer;
+}

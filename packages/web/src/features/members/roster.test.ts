@@ -1,0 +1,88 @@
+import { type Me, teamRoles } from "@laurel/contract";
+import { describe, expect, test } from "vitest";
+import { partnerRoster, teamRoster } from "./roster.ts";
+
+const stranger: Me = {
+  kind: "person",
+  id: "p1",
+  name: "Kim Min-ji",
+  email: "minji@example.com",
+  hasPassword: true,
+  secondFactor: false,
+  teamRole: null,
+  memberships: [],
+  scopes: [],
+};
+const partner = { name: "Veltrassa", locale: "ko-KR" };
+
+function rosterOf(me: Partial<Me>) {
+  const { invitable, mayManage, mayTransfer } = partnerRoster(
+    { ...stranger, ...me },
+    "4101101",
+    partner,
+    "en",
+  );
+  return { invitable: invitable?.join(" ") ?? null, mayManage, mayTransfer };
+}
+
+const as = (role: "owner" | "manager" | "viewer", partnerId = "4101101"): Partial<Me> => ({
+  memberships: [{ partnerId, name: "", role }],
+});
+
+describe("of a partner's people", () => {
+  const all = "owner manager viewer";
+
+  test("the owner decides on all, a manager invites no owner, a viewer only reads", () => {
+    expect(rosterOf(as("owner"))).toEqual({ invitable: all, mayManage: true, mayTransfer: true });
+    expect(rosterOf(as("manager"))).toEqual({
+      invitable: "manager viewer",
+      mayManage: false,
+      mayTransfer: false,
+    });
+    expect(rosterOf(as("viewer"))).toEqual({ invitable: null, mayManage: false, mayTransfer: false });
+  });
+
+  test("the owner of another partner may do nothing", () => {
+    expect(rosterOf(as("owner", "4101808"))).toEqual({
+      invitable: null,
+      mayManage: false,
+      mayTransfer: false,
+    });
+  });
+
+  test("an advocate may invite anyone, an administrator decides, neither transfers the ownership", () => {
+    expect(rosterOf({ teamRole: "advocate" })).toEqual({
+      invitable: all,
+      mayManage: false,
+      mayTransfer: false,
+    });
+    expect(rosterOf({ teamRole: "administrator" })).toEqual({
+      invitable: all,
+      mayManage: true,
+      mayTransfer: false,
+    });
+    expect(rosterOf({ teamRole: "auditor" })).toEqual({
+      invitable: null,
+      mayManage: false,
+      mayTransfer: false,
+    });
+  });
+
+  test("a key does what its scopes say", () => {
+    const key = (...scopes: string[]) => rosterOf({ kind: "key", scopes });
+    expect(key("members.invite")).toEqual({ invitable: all, mayManage: false, mayTransfer: false });
+    expect(key("partner.read")).toEqual({ invitable: null, mayManage: false, mayTransfer: false });
+  });
+
+  test("a mail is in the partner's language, or in the reader's where that is none of ours", () => {
+    expect(partnerRoster(stranger, "4101101", partner, "en").language).toBe("ko-KR");
+    expect(partnerRoster(stranger, "4101101", { ...partner, locale: "fr-FR" }, "zh-TW").language).toBe(
+      "zh-TW",
+    );
+  });
+});
+
+test("of the team's people only an administrator decides", () => {
+  const deciding = teamRoles.filter((teamRole) => teamRoster({ ...stranger, teamRole }, "", "en").mayManage);
+  expect(deciding).toEqual(["administrator"]);
+});
