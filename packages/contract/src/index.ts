@@ -1,5 +1,6 @@
 export * from "./audit.ts";
 export * from "./door.ts";
+export * from "./health.ts";
 export * from "./import.ts";
 export * from "./key.ts";
 export * from "./member.ts";
