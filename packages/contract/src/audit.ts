@@ -1,6 +1,8 @@
-import { type Static, Type } from "typebox";
-import { pageQuery } from "./page.ts";
+import { Type } from "typebox";
+import { operation, type QueryOf } from "./operation.ts";
+import { page, pageQuery } from "./page.ts";
 import { Moment, orNull } from "./values.ts";
+import type { Shape } from "./wire.ts";
 
 const filter = (description: string, examples: string[]) =>
   Type.Optional(Type.String({ maxLength: 320, description, examples }));
@@ -15,7 +17,7 @@ const when = (description: string, examples: string[]) =>
   );
 
 /** Which events. */
-export const AuditQuery = Type.Object(
+const AuditQuery = Type.Object(
   {
     ...pageQuery,
     partner_id: filter("Of this partner. Empty: what happened to the installation as a whole.", ["4101101"]),
@@ -36,7 +38,7 @@ export const AuditEvent = Type.Object(
     occurred_at: Moment,
     what: Type.String({ examples: ["program.published"] }),
     who: Type.String({ description: "`laurel`, `person:ID`, `key:ID` or `cli`.", examples: ["cli"] }),
-    on_behalf: orNull(Type.String({ description: "For whom somebody else acted." })),
+    on_behalf: orNull(Type.String({ description: "The partner or person for which another one acted." })),
     data: Type.Unknown(),
     before: Type.Unknown({ description: "What was; null where the event has no such thing." }),
     after: Type.Unknown({ description: "What is; null where the event has no such thing." }),
@@ -52,6 +54,16 @@ export const AuditEvent = Type.Object(
   },
   { $id: "AuditEvent", additionalProperties: false, description: "A line of the audit log." },
 );
+export type AuditEvent = Shape<typeof AuditEvent>;
 
-export type AuditQuery = Static<typeof AuditQuery>;
-export type AuditEvent = Static<typeof AuditEvent>;
+export const listAudit = operation({
+  action: "audit.read",
+  tag: "audit",
+  id: "listAudit",
+  method: "GET",
+  path: "/audit",
+  summary: "Who did what, the latest first",
+  query: AuditQuery,
+  answers: { 200: page(AuditEvent) },
+});
+export type AuditQuery = QueryOf<typeof listAudit>;

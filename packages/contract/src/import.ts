@@ -1,9 +1,23 @@
 import { type Static, Type } from "typebox";
+import { operation } from "./operation.ts";
+import { PageQuery, page } from "./page.ts";
 import { Moment, oneOf, orNull } from "./values.ts";
+import { referTo, type Shape } from "./wire.ts";
+
+/** What can be imported, in the order in which one needs another. */
+export const importKindNames = [
+  "partners",
+  "publishers",
+  "offers",
+  "sales",
+  "observations",
+  "rates",
+] as const;
+export type ImportKindName = (typeof importKindNames)[number];
 
 const count = Type.Integer({ minimum: 0 });
 
-/** A line that was not taken in. */
+/** A line that was refused. */
 export const RefusedLine = Type.Object(
   {
     line: Type.Integer({ minimum: 1, description: "The line of the file, counted from 1." }),
@@ -12,17 +26,22 @@ export const RefusedLine = Type.Object(
     message: Type.String({ description: "Why, in the reader's language." }),
     raw: Type.String({ description: "The line as it stood, at most 2,000 characters of it." }),
   },
-  { $id: "RefusedLine", additionalProperties: false, description: "A line that was not taken in." },
+  { $id: "RefusedLine", additionalProperties: false, description: "A line that was refused." },
 );
-const refusedLine = Type.Unsafe<Static<typeof RefusedLine>>({ $ref: "RefusedLine#" });
+export type RefusedLine = Shape<typeof RefusedLine>;
+
+const refusedLine = referTo(
+  Type.Unsafe<Static<typeof RefusedLine>>({ $ref: "RefusedLine#" }),
+  () => RefusedLine,
+);
 
 const record = {
   import_id: Type.Integer(),
-  kind: oneOf(["partners", "publishers", "offers", "sales", "observations", "rates"], "What was imported."),
+  kind: oneOf(importKindNames, "What was imported."),
   source: Type.String({ description: "Who the lines come from." }),
   file_name: Type.String(),
   format: oneOf(["csv", "ndjson"], "How it is written."),
-  status: oneOf(["running", "finished", "refused"], "`refused`: nothing of it was taken in."),
+  status: oneOf(["running", "finished", "refused"], "`refused`: none of its lines was imported."),
   problem: orNull(
     Type.Object({ code: Type.String(), message: Type.String() }, { additionalProperties: false }),
   ),
@@ -41,6 +60,7 @@ export const Import = Type.Object(record, {
   additionalProperties: false,
   description: "An import on record.",
 });
+export type Import = Shape<typeof Import>;
 
 /** What became of a batch. */
 export const BatchResult = Type.Object(
@@ -51,13 +71,15 @@ export const BatchResult = Type.Object(
   { $id: "BatchResult", additionalProperties: false, description: "What became of a batch." },
 );
 
-/** The import an address names. */
-export const importIdParams = Type.Object({
+export type BatchResult = Shape<typeof BatchResult>;
+
+/** The import that an address names. */
+const ImportParams = Type.Object({
   import_id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
 });
 
-/** As what a batch is taken in. */
-export const BatchQuery = Type.Object(
+/** Where the lines of a batch come from. */
+const BatchQuery = Type.Object(
   {
     source: Type.Optional(
       Type.String({
@@ -72,6 +94,91 @@ export const BatchQuery = Type.Object(
   { additionalProperties: false },
 );
 
-export type Import = Static<typeof Import>;
-export type BatchResult = Static<typeof BatchResult>;
-export type RefusedLine = Static<typeof RefusedLine>;
+/** The columns of a file: the required ones first. */
+export interface FileColumns {
+  readonly names: readonly string[];
+  readonly required: number;
+}
+
+/** The operation that takes in a file of one kind: CSV or an object on each line, of any length. */
+export function importOf(kind: ImportKindName, { names, required }: FileColumns) {
+  return operation({
+    action: "imports.add",
+    tag: "imports",
+    id: `import${kind[0]?.toUpperCase()}${kind.slice(1)}`,
+    method: "POST",
+    path: `/${kind}/batch`,
+    summary: `Import ${kind}`,
+    description:
+      "CSV with a heading, or an object on each line; gzip if you like. Columns: " +
+      `${names.join(", ")}; the first ${required} are required. ` +
+      "Bad lines don't stop good ones: the answer counts them and shows the first 20. " +
+      "422: the file as a whole can't be read, and none of its lines was imported.",
+    consumes: ["text/csv", "application/x-ndjson"],
+    query: BatchQuery,
+    body: Type.Unknown({ description: "The lines as text." }),
+    answers: { 200: BatchResult },
+    takesKey: true,
+  });
+}
+
+export const listImports = operation({
+  action: "imports.read",
+  tag: "imports",
+  id: "listImports",
+  method: "GET",
+  path: "/imports",
+  summary: "Imports, the latest first",
+  query: PageQuery,
+  answers: { 200: page(Import) },
+});
+
+export const getImport = operation({
+  action: "imports.read",
+  tag: "imports",
+  id: "getImport",
+  method: "GET",
+  path: "/imports/{import_id}",
+  summary: "An import on record",
+  params: ImportParams,
+  answers: { 200: Import },
+});
+
+export const listRefusals = operation({
+  action: "imports.read",
+  tag: "imports",
+  id: "listRefusals",
+  method: "GET",
+  path: "/imports/{import_id}/refusals",
+  summary: "The lines that were refused, in the file's order",
+  params: ImportParams,
+  query: PageQuery,
+  answers: { 200: page(RefusedLine) },
+});
+
+export const rerunImport = operation({
+  action: "imports.add",
+  tag: "imports",
+  id: "rerunImport",
+  method: "POST",
+  path: "/imports/{import_id}/rerun",
+  summary: "Try the refused lines of an import again",
+  description:
+    "For example once the missing publisher has been imported. Gives the re-run, which is an import of its own.",
+  params: ImportParams,
+  answers: { 200: BatchResult },
+  takesKey: true,
+});
+
+export const downloadRefused = operation({
+  action: "imports.read",
+  tag: "imports",
+  id: "downloadRefused",
+  method: "GET",
+  path: "/imports/{import_id}/refused",
+  summary: "The lines that were refused, as a file to correct and import",
+  description: "In the import's own format, with the line and the reason in front of each.",
+  params: ImportParams,
+  produces: ["text/csv", "application/x-ndjson"],
+  answers: { 200: Type.String() },
+});

@@ -1,11 +1,13 @@
-import { type Static, Type } from "typebox";
-import { pageQuery } from "./page.ts";
+import { Type } from "typebox";
+import { operation } from "./operation.ts";
+import { page, pageQuery } from "./page.ts";
 import { Moment, oneOf, orNull } from "./values.ts";
+import type { Shape } from "./wire.ts";
 
 const state = oneOf(
   ["waiting", "sent", "failed", "kept"],
   "`waiting`: to be delivered, or to be tried again; `sent`: the mail server took it; `failed`: given up; " +
-    "`kept`: there is no mail server, so somebody has to hand it on.",
+    "`kept`: there is no mail server, so a person has to pass it on.",
 );
 
 const record = {
@@ -18,7 +20,9 @@ const record = {
   ),
   locale: Type.String({ description: "The reader's language, BCP 47.", examples: ["ko-KR"] }),
   email: Type.String({ description: "Where it goes." }),
-  user_id: Type.Union([Type.String(), Type.Null()], { description: "Whom it is for, where that is known." }),
+  user_id: Type.Union([Type.String(), Type.Null()], {
+    description: "The person it is for, where that is known.",
+  }),
   state,
   attempts: Type.Integer({ minimum: 0, description: "Attempts to deliver it." }),
   last_error: Type.Union([Type.String(), Type.Null()], {
@@ -29,12 +33,13 @@ const record = {
   sent_at: orNull(Moment),
 };
 
-/** A message that was written to somebody, and what became of it. */
+/** A message to a person, and what became of it. */
 export const Message = Type.Object(record, {
   $id: "Message",
   additionalProperties: false,
-  description: "A message that was written to somebody, and what became of it.",
+  description: "A message to a person, and what became of it.",
 });
+export type Message = Shape<typeof Message>;
 
 /** A message as its reader sees it. */
 export const MessageContent = Type.Object(
@@ -45,15 +50,16 @@ export const MessageContent = Type.Object(
     text: Type.String(),
     link: Type.Union([Type.String(), Type.Null()], {
       description:
-        "Where its button leads. Null where it lets in whoever has it, but for messages that are `kept`, " +
-        "and there only for who may hand them on.",
+        "Where its button leads. Null where the link alone signs a person in, except for messages that are " +
+        "`kept`, and then only for callers who may pass them on.",
     }),
   },
   { $id: "MessageContent", additionalProperties: false, description: "A message as its reader sees it." },
 );
+export type MessageContent = Shape<typeof MessageContent>;
 
 /** Which messages. */
-export const MessagesQuery = Type.Object(
+const MessagesQuery = Type.Object(
   {
     ...pageQuery,
     partner_id: Type.Optional(Type.String({ minLength: 1, maxLength: 200, examples: ["4101101"] })),
@@ -62,10 +68,30 @@ export const MessagesQuery = Type.Object(
   { additionalProperties: false },
 );
 
-/** The message an address names. */
-export const MessageParams = Type.Object({
+/** The message that an address names. */
+const MessageParams = Type.Object({
   message_id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
 });
 
-export type Message = Static<typeof Message>;
-export type MessageContent = Static<typeof MessageContent>;
+export const listMessages = operation({
+  action: "messages.read",
+  tag: "messages",
+  id: "listMessages",
+  method: "GET",
+  path: "/messages",
+  summary: "What was written to people, the latest first",
+  query: MessagesQuery,
+  answers: { 200: page(Message) },
+});
+
+export const getMessage = operation({
+  action: "messages.read",
+  tag: "messages",
+  id: "getMessage",
+  method: "GET",
+  path: "/messages/{message_id}",
+  summary: "One message as its reader sees it",
+  description: "Where it shows a link that signs its reader in, that is recorded.",
+  params: MessageParams,
+  answers: { 200: MessageContent },
+});

@@ -6,15 +6,17 @@ import { fromWire, type Shape, toWire } from "./wire.ts";
 export type Access = Action | "signed-in" | "public";
 
 /** Under which heading an operation is described. */
-export type Tag = "partners" | "program" | "people" | "messages" | "imports" | "audit";
+export type Tag = "partners" | "program" | "people" | "messages" | "imports" | "audit" | "operation";
 
 /** An operation of the API: what the server implements, clients call and OpenAPI describes. */
 export interface OperationShape {
   /** `operationId` in OpenAPI. */
   readonly id: string;
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below `/api/v1`, with its parameters in braces: `/keys/{key_id}`. */
+  /** Below `root`, with its parameters in braces: `/keys/{key_id}`. */
   readonly path: `/${string}`;
+  /** `/api/v1` unless said. */
+  readonly root?: string;
   readonly action: Access;
   readonly tag: Tag;
   /** One line: what it does. */
@@ -30,6 +32,8 @@ export interface OperationShape {
   readonly takesKey?: boolean;
   /** Media types of a body that is a file; it is read as a stream, and `body` only describes it. */
   readonly consumes?: readonly string[];
+  /** Media types of an answer that is a file. */
+  readonly produces?: readonly string[];
 }
 
 type ShapeOf<Schema> = Schema extends TSchema ? Shape<Schema> : never;
@@ -74,7 +78,7 @@ export interface WireRequest {
 
 /** The request that asks for an operation. */
 export function requestOf<const Operation extends OperationShape>(
-  { method, path, ...schemas }: Operation,
+  { method, path, root = apiRoot, ...schemas }: Operation,
   input: InputOf<Operation>,
 ): WireRequest {
   const given = input as { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown };
@@ -83,7 +87,7 @@ export function requestOf<const Operation extends OperationShape>(
     .filter(([, value]) => value !== null && value !== "")
     .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
   const place = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
-  const address = `${apiRoot}${place}${query.length === 0 ? "" : `?${query.join("&")}`}`;
+  const address = `${root}${place}${query.length === 0 ? "" : `?${query.join("&")}`}`;
   if (schemas.body === undefined || given.body === undefined) return { method, address };
   return { method, address, body: toWire(schemas.body, given.body as never) };
 }

@@ -1,5 +1,7 @@
 import { type Static, Type } from "typebox";
-import { Day, Moment, orNull } from "./values.ts";
+import { operation } from "./operation.ts";
+import { Day, Moment, oneOf, orNull } from "./values.ts";
+import { referTo, type Shape } from "./wire.ts";
 
 const closed = { additionalProperties: false } as const;
 
@@ -7,7 +9,8 @@ const NameAndDescription = Type.Object({ name: Type.String(), description: orNul
 const texts = (description: string) => Type.Record(Type.String(), NameAndDescription, { description });
 
 /**
- * Names and one-line descriptions in one language; where it lacks one, the next language of the chain has it.
+ * Names and one-line descriptions in one language; what it has no text for is named in the next language of
+ * the chain.
  */
 export const ProgramTexts = Type.Object(
   {
@@ -34,7 +37,7 @@ const VersionSummary = Type.Object(
       Type.Object(
         {
           track: Type.String(),
-          scope: Type.Unsafe<"partner" | "offer">(Type.String({ enum: ["partner", "offer"] })),
+          scope: oneOf(["partner", "offer"]),
           stages: Type.Array(Type.String(), { description: "From the lowest to the highest." }),
         },
         closed,
@@ -44,7 +47,7 @@ const VersionSummary = Type.Object(
       Type.Object(
         {
           measure: Type.String(),
-          type: Type.Unsafe<"money" | "number">(Type.String({ enum: ["money", "number"] })),
+          type: oneOf(["money", "number"]),
         },
         closed,
       ),
@@ -74,13 +77,13 @@ export const ProgramSummary = Type.Object(
     today: Day,
     locale: Type.String({ description: "The first language of the chain that was used." }),
     versions: Type.Array(VersionSummary, { description: "The oldest first." }),
-    texts: Type.Unsafe<Static<typeof ProgramTexts>>({ $ref: "ProgramTexts#" }),
+    texts: referTo(Type.Unsafe<Static<typeof ProgramTexts>>({ $ref: "ProgramTexts#" }), () => ProgramTexts),
   },
   { $id: "ProgramSummary", ...closed, description: "The program of this installation." },
 );
 
 /** In which language the program is named. */
-export const ProgramQuery = Type.Object(
+const ProgramQuery = Type.Object(
   {
     locale: Type.Optional(
       Type.String({
@@ -140,8 +143,56 @@ export const ProgramChecked = Type.Object(
   { $id: "ProgramChecked", ...closed, description: "A version without problems." },
 );
 
-export type ProgramSummary = Static<typeof ProgramSummary>;
-export type ProgramTexts = Static<typeof ProgramTexts>;
-export type ProgramSource = Static<typeof ProgramSource>;
-export type ProgramUpload = Static<typeof ProgramUpload>;
-export type ProgramChecked = Static<typeof ProgramChecked>;
+export type ProgramSummary = Shape<typeof ProgramSummary>;
+export type ProgramTexts = Shape<typeof ProgramTexts>;
+export type ProgramUpload = Shape<typeof ProgramUpload>;
+export type ProgramChecked = Shape<typeof ProgramChecked>;
+
+const VersionParams = Type.Object({ version: Type.String({ maxLength: 200, examples: ["2023-12"] }) });
+
+export const getProgram = operation({
+  action: "program.read",
+  tag: "program",
+  id: "getProgram",
+  method: "GET",
+  path: "/program",
+  summary: "The program: its versions, and the names of what is in them",
+  query: ProgramQuery,
+  answers: { 200: ProgramSummary },
+});
+
+export const getProgramVersion = operation({
+  action: "program.read",
+  tag: "program",
+  id: "getProgramVersion",
+  method: "GET",
+  path: "/programs/{version}",
+  summary: "A version as published",
+  params: VersionParams,
+  answers: { 200: ProgramSource },
+});
+
+export const checkProgram = operation({
+  action: "program.check",
+  tag: "program",
+  id: "checkProgram",
+  method: "POST",
+  path: "/programs/check",
+  summary: "Check a version; nothing changes",
+  description: "Finds all problems at once: 422 with `errors`, each with its place and how to fix it.",
+  body: ProgramUpload,
+  answers: { 200: ProgramChecked },
+});
+
+export const publishProgram = operation({
+  action: "program.publish",
+  tag: "program",
+  id: "publishProgram",
+  method: "POST",
+  path: "/programs",
+  summary: "Publish a version, which never changes again",
+  description: "Every partner is decided again. Publishing the same version once more changes nothing.",
+  body: ProgramUpload,
+  answers: { 200: ProgramChecked, 201: ProgramChecked },
+  takesKey: true,
+});

@@ -21,8 +21,10 @@ export const AmountMinor = Type.Integer({
 });
 
 /** One of a few words. Described as `enum`, which tools show better than a union of constants. */
-export function oneOf<const T extends string>(words: readonly T[], description: string) {
-  return Type.Unsafe<T>(Type.String({ enum: [...words], description }));
+export function oneOf<const T extends string>(words: readonly T[], description?: string) {
+  return Type.Unsafe<T>(
+    Type.String({ enum: [...words], ...(description === undefined ? {} : { description }) }),
+  );
 }
 
 /** The same or null. */

@@ -1,5 +1,6 @@
 import { countImports } from "../facts/intake/import-store.ts";
 import type { Database } from "../platform/database/open.ts";
+import { asServer } from "../platform/database/transaction.ts";
 import type { Watched } from "../platform/http/ops/metrics.ts";
 import { countJobs } from "../platform/jobs/due-store.ts";
 import { countDue } from "../standing/record-store.ts";
@@ -12,7 +13,7 @@ export function watched(database: Database, today: () => Promise<Temporal.PlainD
       help: "Imports on record.",
       labels: ["kind", "status"],
       read: async () =>
-        (await countImports(database)).map(({ kind, status, imports }) => ({
+        (await countImports(asServer(database))).map(({ kind, status, imports }) => ({
           labels: { kind, status },
           value: imports,
         })),
@@ -21,7 +22,7 @@ export function watched(database: Database, today: () => Promise<Temporal.PlainD
       name: "laurel_import_lines",
       help: "Lines of all imports on record, by what became of them.",
       labels: ["kind", "outcome"],
-      read: async () => linesByOutcome(await countImports(database)),
+      read: async () => linesByOutcome(await countImports(asServer(database))),
     },
     {
       name: "laurel_partners_due",
@@ -33,7 +34,7 @@ export function watched(database: Database, today: () => Promise<Temporal.PlainD
       help: "Jobs that wait or are at work.",
       labels: ["task"],
       read: async () =>
-        (await countJobs(database)).map(({ task, count }) => ({ labels: { task }, value: count })),
+        (await countJobs(asServer(database))).map(({ task, count }) => ({ labels: { task }, value: count })),
     },
   ];
 }

@@ -62,9 +62,9 @@ export async function deliverNext(
   const settlement = settlementOf(posting, message, clock.now(), post.random ?? Math.random);
   await transaction(database, (tx) => settleMessage(tx, message, settlement));
   if (settlement.state !== "sent") {
-    const { message_id, template, attempts } = message;
+    const { messageId, template, attempts } = message;
     const { state, reason } = settlement;
-    log.warn({ messageId: message_id, template, attempts, state, reason }, "a message was not delivered");
+    log.warn({ messageId, template, attempts, state, reason }, "a message was not delivered");
   }
   return true;
 }
@@ -81,7 +81,7 @@ async function postMessage(
     return {
       sent: false,
       final: true,
-      reason: message.last_error ?? "delivering it was cut short each time",
+      reason: message.lastError ?? "delivering it was cut short each time",
     };
   const source = {
     template,
@@ -95,7 +95,7 @@ async function postMessage(
   try {
     written = await renderMessage(source);
   } catch (error) {
-    log.error({ err: error, messageId: message.message_id, template }, "a message can't be written out");
+    log.error({ err: error, messageId: message.messageId, template }, "a message can't be written out");
     return { sent: false, final: false, reason: "it can't be written out; the log says why" };
   }
   const mail = {
@@ -103,7 +103,7 @@ async function postMessage(
     messageId: messageIdOf(message, mailFrom.address),
     from: mailFrom,
     to: email,
-    date: message.created_at,
+    date: message.createdAt,
     secrets: link === null ? [] : [link],
   };
   return sendMail(smtpUrl, mail, times);
@@ -127,8 +127,8 @@ function settlementOf(
  * The same for every attempt: should we die after the server took a message, before we wrote that down, it
  * goes out once more, and mail programs show one.
  */
-function messageIdOf({ partner_id, message_id, cause, created_at }: WholeMessage, sender: string): string {
-  const text = JSON.stringify([partner_id, message_id, cause, created_at.toString()]);
+function messageIdOf({ partnerId, messageId, cause, createdAt }: WholeMessage, sender: string): string {
+  const text = JSON.stringify([partnerId, messageId, cause, createdAt.toString()]);
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 32);
   return `<${digest}@${sender.slice(sender.lastIndexOf("@") + 1)}>`;
 }

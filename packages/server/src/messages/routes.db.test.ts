@@ -1,4 +1,4 @@
-import type { Message, MessageContent, TeamRole } from "@laurel/contract";
+import { getMessage, listMessages, type MessageContent, type QueryOf, type TeamRole } from "@laurel/contract";
 import { beforeEach, expect, test } from "vitest";
 import { testApp } from "../app/testing-app.ts";
 import { testDatabase } from "../platform/database/testing.ts";
@@ -10,7 +10,7 @@ import { type NewMessage, queueMessage } from "./queue-message.ts";
 const database = await testDatabase();
 let caller: Caller | null = null;
 const authenticate: Authenticate = async () => ({ caller, credential: "session" });
-const { call } = await testApp(database, { authenticate, sender: "Rewards" });
+const { call, ask } = await testApp(database, { authenticate, sender: "Rewards" });
 
 const signIn = (teamRole: TeamRole) => {
   caller = { kind: "person", userId: "u1", teamRole, memberships: [] };
@@ -39,21 +39,13 @@ const keep = () => {
   return deliverNext(database, { now: () => Temporal.Now.instant().add({ hours: 1 }) }, post, log);
 };
 
-async function list(query: Record<string, string | number> = {}) {
-  const response = await call("GET /api/v1/messages", { query });
-  expect(response.statusCode).toBe(200);
-  return response.json() as { items: Message[]; next_cursor: string | null };
-}
+const list = (query: QueryOf<typeof listMessages> = {}) => ask(listMessages, { query });
 
-async function show(id: number): Promise<MessageContent> {
-  const response = await call(`GET /api/v1/messages/${id}`);
-  expect(response.statusCode).toBe(200);
-  return response.json() as MessageContent;
-}
+const show = (messageId: number): Promise<MessageContent> => ask(getMessage, { params: { messageId } });
 
 async function idOf(cause: string): Promise<number> {
   const { items } = await list();
-  return items.find((item) => item.cause === cause)?.message_id ?? 0;
+  return items.find((item) => item.cause === cause)?.messageId ?? 0;
 }
 
 beforeEach(async () => {
@@ -67,14 +59,14 @@ test("messages are listed page by page, the latest first, by partner and by stat
   await queue({ cause: "reset:4", partnerId: "P-1" });
   const first = await list({ limit: 3 });
   expect(first.items.map((item) => item.cause)).toEqual(["reset:4", "reset:3", "reset:2"]);
-  const second = await list({ limit: 3, cursor: first.next_cursor ?? "" });
-  expect([second.items.map((item) => item.cause), second.next_cursor]).toEqual([["reset:1"], null]);
-  expect((await list({ partner_id: "P-1" })).items.map((item) => item.partner_id)).toEqual(["P-1"]);
+  const second = await list({ limit: 3, cursor: first.nextCursor ?? "" });
+  expect([second.items.map((item) => item.cause), second.nextCursor]).toEqual([["reset:1"], null]);
+  expect((await list({ partnerId: "P-1" })).items.map((item) => item.partnerId)).toEqual(["P-1"]);
   expect((await list({ state: "kept" })).items.length).toBe(3);
   expect((await list({ state: "waiting" })).items.map((item) => item.cause)).toEqual(["reset:4"]);
-  expect((await list({ partner_id: "P-2" })).items).toEqual([]);
+  expect((await list({ partnerId: "P-2" })).items).toEqual([]);
   const stranger = await call("GET /api/v1/messages", {
-    query: { cursor: first.next_cursor ?? "", state: "kept" },
+    query: { cursor: first.nextCursor ?? "", state: "kept" },
   });
   expect([stranger.statusCode, stranger.json().code]).toEqual([400, "cursor-invalid"]);
 });
@@ -82,7 +74,7 @@ test("messages are listed page by page, the latest first, by partner and by stat
 test("what a message says is shown as its reader sees it", async () => {
   await queue({ locale: "zh-TW" });
   const message = await show(await idOf("reset:1"));
-  expect(message).toMatchObject({ subject: "請設定新密碼", partner_id: null, user_id: "u7" });
+  expect(message).toMatchObject({ subject: "請設定新密碼", partnerId: null, userId: "u7" });
   expect(message.html).toContain('lang="zh-TW"');
   expect(message.text).toContain("1 小時");
 });

@@ -1,103 +1,71 @@
 import * as contract from "@laurel/contract";
-import type { FastifyRequest } from "fastify";
-import { Type } from "typebox";
 import { appendEvents } from "../platform/audit/append-events.ts";
 import type { Database } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { actorOf } from "../platform/http/access/actor.ts";
 import { asCaller } from "../platform/http/access/as-caller.ts";
 import { accessOf } from "../platform/http/access/caller.ts";
-import { sendProblem } from "../platform/http/answer/problems.ts";
+import { type Asked, implement } from "../platform/http/answer/implement.ts";
+import { refuse } from "../platform/http/answer/refusal.ts";
 import type { App } from "../platform/http/app.ts";
-import { readPage } from "../platform/http/paging/read-page.ts";
+import { listPage } from "../platform/http/paging/list-page.ts";
 import { findKeptLink, findMessage, listMessages, type MessageRow } from "./message-store.ts";
 import { renderMessage } from "./render-message.ts";
 import { hasSecretLink } from "./templates.ts";
 
-const tags = ["messages"];
-
-/** What was written to people, and what became of it. `sender`: how the marketplace calls itself in mail. */
+/** What was written to people, and what became of it. `sender`: the marketplace's name in mail. */
 export function addMessageRoutes(app: App, database: Database, sender: string): void {
-  app.get(
-    "/api/v1/messages",
-    {
-      config: { action: "messages.read" },
-      schema: {
-        tags,
-        operationId: "listMessages",
-        summary: "What was written to people, the latest first",
-        querystring: contract.MessagesQuery,
-        response: { 200: contract.page(Type.Unsafe<contract.Message>({ $ref: "Message#" })) },
-      },
-    },
-    async (request, reply) => {
-      const { partner_id: partnerId = null, state = null } = request.query;
-      return asCaller(database, request, (tx) =>
-        readPage(request, reply, request.query, {
-          name: `messages ${JSON.stringify([partnerId, state])}`,
-          read: (after, limit) => listMessages(tx, { partnerId, state }, after, limit),
-          positionOf: ({ message_id }) => [message_id],
-          show: showMessage,
-        }),
-      );
-    },
-  );
-  app.get(
-    "/api/v1/messages/:message_id",
-    {
-      config: { action: "messages.read" },
-      schema: {
-        tags,
-        operationId: "getMessage",
-        summary: "One message as its reader sees it",
-        description: "Where it shows a link that lets in whoever has it, that is on record.",
-        params: contract.MessageParams,
-        response: { 200: Type.Unsafe<contract.MessageContent>({ $ref: "MessageContent#" }) },
-      },
-    },
-    async (request, reply) => {
-      const { message_id: found } = request.params;
-      const message = await asCaller(database, request, (tx) => findMessage(tx, found));
-      if (message === null) return sendProblem(request, reply, "message-unknown", { params: { found } });
-      const link = await shownLink(database, request, message);
-      const { template, locale, email, params } = message;
-      const written = await renderMessage({ template, locale, email, params, link, sender });
-      const { subject, html, text } = written;
-      return { ...showMessage(message), subject, html, text, link };
-    },
-  );
+  implement(app, contract.listMessages, async ({ query, request }) => {
+    const { partnerId = null, state = null } = query;
+    return asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: `messages ${JSON.stringify([partnerId, state])}`,
+        read: (after, limit) => listMessages(tx, { partnerId, state }, after, limit),
+        positionOf: ({ messageId }) => [messageId],
+        show: showMessage,
+      }),
+    );
+  });
+  implement(app, contract.getMessage, async (asked) => {
+    const { messageId } = asked.params;
+    const message = await asCaller(database, asked.request, (tx) => findMessage(tx, messageId));
+    if (message === null) return refuse("message-unknown", { found: messageId });
+    const link = await shownLink(database, asked, message);
+    const { template, locale, email, params } = message;
+    const written = await renderMessage({ template, locale, email, params, link, sender });
+    const { subject, html, text } = written;
+    return { ...showMessage(message), subject, html, text, link };
+  });
 }
 
 /**
- * Whoever has a secret link can become the person whom it was sent to. It is shown where nobody else can hand
- * it on, and only to who may; that it was shown is on record.
+ * A caller who has a secret link can sign in as the person it was sent to. It is shown where no mail server
+ * delivers it, and only to callers who may pass it on; that it was shown is on record.
  */
 async function shownLink(
   database: Database,
-  request: FastifyRequest,
-  { template, message_id, state, params, partner_id }: MessageRow,
+  { caller, request }: Asked<typeof contract.getMessage>,
+  { template, messageId, state, params, partnerId }: MessageRow,
 ): Promise<string | null> {
   if (!hasSecretLink(template)) return params.link ?? null;
-  const { caller } = request;
-  const partnerId = partner_id === "" ? null : partner_id;
-  if (state !== "kept" || caller === null) return null;
-  if (accessOf(caller, "messages.hand-on", partnerId) !== "allowed") return null;
+  const concerned = partnerId === "" ? null : partnerId;
+  if (state !== "kept" || accessOf(caller, "messages.hand-on", concerned) !== "allowed") return null;
   return transaction(database, async (tx) => {
-    const link = await findKeptLink(tx, message_id);
+    const link = await findKeptLink(tx, messageId);
     if (link === null) return null;
-    await appendEvents(tx, actorOf(request, partnerId), [
-      { partnerId: partner_id, what: "message.link-shown", data: { message: message_id } },
+    await appendEvents(tx, actorOf(request, concerned), [
+      { partnerId, what: "message.link-shown", data: { message: messageId } },
     ]);
     return link;
   });
 }
 
-function showMessage({ partner_id, params: _, ...message }: MessageRow): contract.Message {
+function showMessage(message: MessageRow): contract.Message {
   return {
     ...message,
-    partner_id: partner_id === "" ? null : partner_id,
-    created_at: message.created_at.toString(),
-    next_attempt_at: message.next_attempt_at?.toString() ?? null,
-    sent_at: message.sent_at?.toString() ?? null,
+    partnerId: message.partnerId === "" ? null : message.partnerId,
+    createdAt: message.createdAt.toString(),
+    nextAttemptAt: message.nextAttemptAt?.toString() ?? null,
+    sentAt: message.sentAt?.toString() ?? null,
   };
 }

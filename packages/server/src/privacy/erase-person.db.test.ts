@@ -4,7 +4,7 @@ import { renderMessage } from "../messages/render-message.ts";
 import { verifyChains } from "../platform/audit/verify-chains.ts";
 import type { Database } from "../platform/database/open.ts";
 import { testDatabase } from "../platform/database/testing.ts";
-import { transaction } from "../platform/database/transaction.ts";
+import { asServer, transaction } from "../platform/database/transaction.ts";
 import { drainStandings } from "../standing/drain-standings.ts";
 import { addSales, clockAt } from "../standing/testing-marketplace.ts";
 import { type Erasure, erasePerson } from "./erase-person.ts";
@@ -149,12 +149,7 @@ describe("an erasure", async () => {
   });
 
   test("leaves messages that can be shown, of which none is delivered", async () => {
-    const messages = await listMessages(
-      { client: database.pool as never },
-      { partnerId: null, state: null },
-      null,
-      100,
-    );
+    const messages = await listMessages(asServer(database), { partnerId: null, state: null }, null, 100);
     const hers = messages.filter(({ email }) => email === "erased");
     expect(hers).toHaveLength(2);
     expect(new Set(hers.map(({ state }) => state))).toEqual(new Set(["failed"]));
@@ -162,9 +157,9 @@ describe("an erasure", async () => {
       const written = await renderMessage({ ...message, link: null, sender: "Laurel" });
       expect(written.text).not.toMatch(/(?<!x)ada.lovelace/i);
     }
-    expect(await findMessage({ client: database.pool as never }, hers[0]?.message_id ?? 0)).toMatchObject({
-      user_id: null,
-      last_error: null,
+    expect(await findMessage(asServer(database), hers[0]?.messageId ?? 0)).toMatchObject({
+      userId: null,
+      lastError: null,
     });
   });
 

@@ -1,5 +1,7 @@
 import { compileProgram, type Program, type Timeline, timelineOf } from "@laurel/core";
-import { type ProgramRow, publishedDigests, publishedRows, type Reads } from "./program-store.ts";
+import type { Database } from "../platform/database/open.ts";
+import { asServer, type Reader } from "../platform/database/transaction.ts";
+import { listVersions, type ProgramRow, publishedDigests } from "./program-store.ts";
 import type { ProgramTexts } from "./program-texts.ts";
 import { readYaml } from "./read-yaml.ts";
 
@@ -22,19 +24,23 @@ export interface Published {
 const known = new Map<string, Published>();
 const mostKnown = 8;
 
+/** The database, or a transaction on it. */
+type Source = Pick<Database, "pool"> | Reader;
+
 /** The published versions. Costs one small question to the database where nothing was published since. */
-export async function loadTimeline(database: Reads): Promise<Published> {
-  return loadPublished(database, await publishedDigests(database));
+export async function loadTimeline(source: Source): Promise<Published> {
+  return loadPublished(source, await publishedDigests(readerOf(source)));
 }
 
-/** The versions with these digests, which `publishedDigests` told. */
-export async function loadPublished(
-  database: Pick<Reads, "db">,
-  digests: readonly string[],
-): Promise<Published> {
+function readerOf(source: Source): Reader {
+  return "client" in source ? source : asServer(source);
+}
+
+/** The versions with these digests, which `publishedDigests` gave. */
+export async function loadPublished(source: Source, digests: readonly string[]): Promise<Published> {
   const cached = known.get(keyOf(digests));
   if (cached !== undefined) return cached;
-  const rows = (await publishedRows(database)).filter(({ digest }) => digests.includes(digest));
+  const rows = (await listVersions(readerOf(source))).filter(({ digest }) => digests.includes(digest));
   const versions = rows.map(compileRow);
   const published = { timeline: timelineOf(versions.map(({ program }) => program)), versions };
   const [oldest] = known.keys();

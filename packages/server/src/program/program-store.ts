@@ -1,4 +1,4 @@
-import type { Database } from "../platform/database/open.ts";
+import { row, rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 import type { ProgramTexts } from "./program-texts.ts";
 
@@ -14,51 +14,38 @@ export interface ProgramRow {
   readonly publishedAt: Temporal.Instant;
 }
 
-/** The database, or a transaction on it. */
-export type Reads = Pick<Database, "db" | "pool"> | Pick<Tx, "db" | "client">;
-
-/** What is published, told by digests; the oldest in force first. */
-export async function publishedDigests(reads: Pick<Database, "pool"> | Reader): Promise<readonly string[]> {
-  const connection = "client" in reads ? reads.client : reads.pool;
+/** What is published, by digests; the oldest in force first. */
+export async function publishedDigests(reader: Reader): Promise<readonly string[]> {
   // Asked before every standing: planned once for each connection.
   const text = "select digest from programs order by in_force_from";
-  const { rows } = await connection.query<{ digest: string }>({ name: "program.digests", text });
-  return rows.map(({ digest }) => digest);
+  const found = await rows<{ readonly digest: string }>(reader, { name: "program.digests", text });
+  return found.map(({ digest }) => digest);
 }
+
+const columns = "program, version, in_force_from, currency, source, texts, digest, published_at";
 
 /** Every published version, the oldest in force first. */
-export async function publishedRows({ db }: Pick<Database, "db">): Promise<readonly ProgramRow[]> {
-  const rows = await db.selectFrom("programs").selectAll().orderBy("in_force_from").execute();
-  return rows.map((row) => ({
-    program: row.program,
-    version: row.version,
-    inForceFrom: row.in_force_from,
-    currency: row.currency,
-    source: row.source,
-    texts: row.texts as ProgramTexts,
-    digest: row.digest,
-    publishedAt: row.published_at,
-  }));
+export async function listVersions(reader: Reader): Promise<readonly ProgramRow[]> {
+  return rows<ProgramRow>(reader, `select ${columns} from programs order by in_force_from`);
 }
 
-/** Waits until nobody else publishes; lasts until the transaction ends. Readers go on. */
-export async function lockPrograms({ client }: Tx): Promise<void> {
-  await client.query("lock table programs in share row exclusive mode");
+/** A published version; null where there is none of this name. */
+export async function findVersion(reader: Reader, version: string): Promise<ProgramRow | null> {
+  return row<ProgramRow>(reader, `select ${columns} from programs where version = $1`, [version]);
+}
+
+/** Waits until no other transaction publishes; lasts until this one ends. Readers are not held up. */
+export async function lockPrograms(tx: Tx): Promise<void> {
+  await run(tx, "lock table programs in share row exclusive mode");
 }
 
 /** Appends a version. */
-export async function addProgram({ db }: Tx, row: Omit<ProgramRow, "publishedAt">): Promise<void> {
-  const { program, version, inForceFrom, currency, source, texts, digest } = row;
-  await db
-    .insertInto("programs")
-    .values({
-      program,
-      version,
-      in_force_from: inForceFrom,
-      currency,
-      source,
-      texts: JSON.stringify(texts),
-      digest,
-    })
-    .execute();
+export async function addProgram(tx: Tx, added: Omit<ProgramRow, "publishedAt">): Promise<void> {
+  const { program, version, inForceFrom, currency, source, texts, digest } = added;
+  await run(
+    tx,
+    `insert into programs (program, version, in_force_from, currency, source, texts, digest)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [program, version, inForceFrom, currency, source, JSON.stringify(texts), digest],
+  );
 }

@@ -16,8 +16,8 @@ export function showProgram(
   return {
     program: id,
     currency,
-    minor_units: minorUnits(currency),
-    current_version: inForce(timeline, today)?.version ?? null,
+    minorUnits: minorUnits(currency),
+    currentVersion: inForce(timeline, today)?.version ?? null,
     today: dayText(today),
     locale: chain[0] ?? "en",
     versions: versions.map(showVersion),
@@ -43,8 +43,8 @@ function showVersion({ program, publishedAt }: PublishedVersion): ProgramSummary
   const { contact, outreach } = program.promises;
   return {
     version: program.version,
-    in_force_from: dayText(program.inForceFrom),
-    published_at: publishedAt.toString(),
+    inForceFrom: dayText(program.inForceFrom),
+    publishedAt: publishedAt.toString(),
     promises: { contact: periodText(contact), outreach: periodText(outreach) },
     tracks: program.tracks.map(({ id, scope, stages }) => ({
       track: id,
@@ -91,7 +91,7 @@ function showTexts(versions: readonly PublishedVersion[], chain: readonly string
         .filter(([first, , third]) => first === kind && third === undefined)
         .map((path) => [path[1] ?? "", named(path)]),
     );
-  const stages: ShownTexts["stages"] = {};
+  const stages: Record<string, ShownTexts["stages"][string]> = {};
   for (const path of paths.values()) {
     const [kind, track = "", stage = ""] = path;
     if (kind === "stages") stages[track] = { ...stages[track], [stage]: named(path) };

@@ -9,7 +9,7 @@ import type { Gap } from "./gap.ts";
 import { gapText, unlockText } from "./gap-text.ts";
 import type { Names } from "./program.tsx";
 
-const usd = { currency: "USD", minor_units: 2 };
+const usd = { currency: "USD", minorUnits: 2 };
 const names: Names = {
   track: (track) => track,
   stage: (_, stage) => stage,

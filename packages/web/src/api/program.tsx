@@ -46,6 +46,6 @@ export function namesOf({ texts }: ProgramSummary): Names {
 }
 
 /** The version in force today; the newest where none is yet; null where nothing is published. */
-export function currentVersion({ versions, current_version }: ProgramSummary): Version | null {
-  return versions.find(({ version }) => version === current_version) ?? versions.at(-1) ?? null;
+export function currentVersion({ versions, currentVersion: current }: ProgramSummary): Version | null {
+  return versions.find(({ version }) => version === current) ?? versions.at(-1) ?? null;
 }

@@ -1,5 +1,6 @@
-import type { ExplainedStanding, Offer, Partner, ProgramSummary } from "@laurel/contract";
+import { type ExplainedStanding, getProgram, type Offer, type Partner } from "@laurel/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { call } from "./call.ts";
 import { type Caller, read } from "./request.ts";
 
 /** A page of partners as the API sends it. */
@@ -24,7 +25,7 @@ const minuteMs = 60_000;
 export function programQuery(caller: Caller) {
   return queryOptions({
     queryKey: ["program", caller],
-    queryFn: ({ signal }) => read<ProgramSummary>(caller, "/program", { locale: caller.locale }, signal),
+    queryFn: ({ signal }) => call(caller, getProgram, { query: { locale: caller.locale } }, signal),
     staleTime: 10 * minuteMs,
   });
 }

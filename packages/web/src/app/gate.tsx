@@ -98,10 +98,10 @@ function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
     );
   }
   if (signed === undefined) return <Loading />;
-  const { texts, current_version } = signed.program;
+  const { texts, currentVersion } = signed.program;
   return (
     <SignedProvider value={signed}>
-      <Shell me={me} program={{ name: texts.program.name, version: current_version }}>
+      <Shell me={me} program={{ name: texts.program.name, version: currentVersion }}>
         {children}
       </Shell>
     </SignedProvider>

@@ -3,7 +3,7 @@ import { moneyText } from "./amount.ts";
 
 /** Intl keeps code and figure together by a space that does not break. */
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
-const usd = { currency: "USD", minor_units: 2 };
+const usd = { currency: "USD", minorUnits: 2 };
 
 describe("amounts", () => {
   test("every digit of the largest amount is shown", () => {
@@ -17,7 +17,7 @@ describe("amounts", () => {
   });
 
   test("the decimals are those of the program and not of the browser's table", () => {
-    expect(plain(moneyText(6_800, { currency: "KRW", minor_units: 0 }, "ko-KR", true))).toBe("KRW 6,800");
-    expect(plain(moneyText(6_800, { currency: "HUF", minor_units: 2 }, "en", false))).toBe("HUF 68.00");
+    expect(plain(moneyText(6_800, { currency: "KRW", minorUnits: 0 }, "ko-KR", true))).toBe("KRW 6,800");
+    expect(plain(moneyText(6_800, { currency: "HUF", minorUnits: 2 }, "en", false))).toBe("HUF 68.00");
   });
 });

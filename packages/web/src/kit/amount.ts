@@ -5,7 +5,7 @@ export interface ProgramCurrency {
   /** ISO 4217. */
   readonly currency: string;
   /** Its decimals, by ISO 4217 and not by the browser's own table. */
-  readonly minor_units: number;
+  readonly minorUnits: number;
 }
 
 /**
@@ -14,7 +14,7 @@ export interface ProgramCurrency {
  */
 export function moneyText(
   minor: number,
-  { currency, minor_units }: ProgramCurrency,
+  { currency, minorUnits }: ProgramCurrency,
   locale: string,
   whole: boolean,
 ): string {
@@ -22,8 +22,8 @@ export function moneyText(
     style: "currency",
     currency,
     currencyDisplay: "code",
-    minimumFractionDigits: minor_units,
-    maximumFractionDigits: minor_units,
+    minimumFractionDigits: minorUnits,
+    maximumFractionDigits: minorUnits,
     trailingZeroDisplay: whole ? "stripIfInteger" : "auto",
   });
   return format.format(amountText(minor, currency as Currency) as `${number}`);

@@ -12,6 +12,7 @@ import { rerunImport } from "../../facts/intake/rerun-import.ts";
 import { type ImportOrder, importFile } from "../../facts/intake/run-import.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { tableOf } from "./columns.ts";
@@ -118,7 +119,7 @@ async function outcomeOf(database: Database, record: ImportRecord): Promise<Show
   const of = record.rerunOf ?? record.importId;
   return {
     record,
-    refusals: await refusedLines(database, of, { limit: shownRefusals, unsettledOnly: true }),
+    refusals: await refusedLines(asServer(database), of, { limit: shownRefusals, unsettledOnly: true }),
   };
 }
 
@@ -166,7 +167,7 @@ function jsonOf(record: ImportRecord): Record<string, unknown> {
 }
 
 async function list(context: CliContext, limit: number): Promise<void> {
-  const records = await context.withDatabase((database) => listImports(database, { limit }));
+  const records = await context.withDatabase((database) => listImports(asServer(database), { limit }));
   if (context.json) return context.stdout(`${JSON.stringify({ imports: records.map(jsonOf) })}\n`);
   if (records.length === 0) return context.stdout("Nothing was imported yet.\n");
   const head = ["import", "kind", "file", "status", "lines", "added", "on record", "refused", "started"];
@@ -185,7 +186,7 @@ async function list(context: CliContext, limit: number): Promise<void> {
 
 async function writeRefused(context: CliContext, importId: number, out: string | undefined): Promise<void> {
   await context.withDatabase(async (database) => {
-    const record = await findImport(database, importId);
+    const record = await findImport(asServer(database), importId);
     if (record === null)
       return sayNo(context, { column: null, code: "import-unknown", params: { found: importId } });
     const lines = exportRefused(database, record, messages("en"));

@@ -1,5 +1,5 @@
-import type { Database } from "../../platform/database/open.ts";
-import type { Tx } from "../../platform/database/transaction.ts";
+import { row, rows } from "../../platform/database/rows.ts";
+import type { Reader } from "../../platform/database/transaction.ts";
 
 /** An import that was begun. */
 export interface BegunImport {
@@ -8,36 +8,30 @@ export interface BegunImport {
   readonly fileName: string;
 }
 
-/** Whether facts from anyone but `source` were taken in. */
-export async function hasForeignFacts({ db }: Pick<Database, "db">, source: string): Promise<boolean> {
-  const found = await db
-    .selectFrom("imports")
-    .select("import_id")
-    .where("source", "<>", source)
-    .executeTakeFirst();
-  return found !== undefined;
+/** Whether facts of another source than this one were imported. */
+export async function hasForeignFacts(reader: Reader, source: string): Promise<boolean> {
+  return (await row(reader, "select from imports where source <> $1 limit 1", [source])) !== null;
 }
 
-/** The imports of a source that were begun, the first first. */
-export async function importsOf(
-  { db }: Pick<Database, "db">,
-  source: string,
-): Promise<readonly BegunImport[]> {
-  const columns = ["kind", "status", "file_name as fileName"] as const;
-  const query = db.selectFrom("imports").select(columns).where("source", "=", source).orderBy("import_id");
-  return query.execute();
+/** The imports of a source that were begun, in their order. */
+export async function listImportsOf(reader: Reader, source: string): Promise<readonly BegunImport[]> {
+  return rows<BegunImport>(
+    reader,
+    "select kind, status, file_name from imports where source = $1 order by import_id",
+    [source],
+  );
 }
 
 /** The partner of a country with the most billed sales; null where there is none. */
-export async function largestPartnerIn(
-  { client }: Tx,
+export async function findLargestPartner(
+  reader: Reader,
   country: string,
 ): Promise<{ readonly partnerId: string; readonly name: string } | null> {
-  const { rows } = await client.query<{ partnerId: string; name: string }>(
-    `select partner_id as "partnerId", name from partners left join current_standings using (partner_id)
+  return row(
+    reader,
+    `select partner_id, name from partners left join current_standings using (partner_id)
      where country = $1
      order by (answer -> 'measures' ->> 'billedSales')::bigint desc nulls last, partner_id limit 1`,
     [country],
   );
-  return rows[0] ?? null;
 }

@@ -4,18 +4,19 @@ import { join, resolve } from "node:path";
 import { type ExampleFile, makeExample } from "../../../../../examples/make.ts";
 import { importKinds } from "../../facts/import-kinds.ts";
 import type { ImportRecord } from "../../facts/intake/import-store.ts";
-import { alone, importFile } from "../../facts/intake/run-import.ts";
+import { importFile } from "../../facts/intake/run-import.ts";
 import type { Actor } from "../../platform/audit/append-events.ts";
 import { type Clock, todayOf } from "../../platform/clock.ts";
+import { holdingLocks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { transaction } from "../../platform/database/transaction.ts";
+import { asServer, transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { inOrderOfForce } from "../../program/check-program.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { publishProgram } from "../../program/publish-program.ts";
 import { readProgramFolder } from "../../program/read-program-folder.ts";
 import { drainStandings } from "../../standing/drain-standings.ts";
-import { type BegunImport, hasForeignFacts, importsOf } from "./example-store.ts";
+import { type BegunImport, hasForeignFacts, listImportsOf } from "./example-store.ts";
 
 /** Who the example's lines come from. */
 const exampleSource = "example";
@@ -37,9 +38,10 @@ export async function loadExample(
   say: (line: string) => void,
 ): Promise<void> {
   // Two servers that start at once on one database load it once.
-  await alone(database, "example", async () => {
-    if (await hasForeignFacts(database, exampleSource)) return;
-    const before = await importsOf(database, exampleSource);
+  await holdingLocks(database, async (locks) => {
+    await locks.wait("example");
+    if (await hasForeignFacts(asServer(database), exampleSource)) return;
+    const before = await listImportsOf(asServer(database), exampleSource);
     const today = await dayOf(database, clock, before);
     const files = makeExample(today);
     const kinds = Object.keys(files) as ExampleFile[];

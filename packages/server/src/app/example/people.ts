@@ -5,7 +5,7 @@ import { upsertTeamMember } from "../../people/team/team-store.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
-import { largestPartnerIn } from "./example-store.ts";
+import { findLargestPartner } from "./example-store.ts";
 
 /** Somebody of the example: of the team, or of the partner with the most billed sales in a country. */
 interface Cast {
@@ -70,7 +70,7 @@ async function meet(
   people: People,
   { name, email, locale, place }: Cast,
 ): Promise<ExamplePerson | null> {
-  const partner = place.of === "team" ? null : await largestPartnerIn(tx, place.country);
+  const partner = place.of === "team" ? null : await findLargestPartner(tx, place.country);
   if (place.of === "partner" && partner === null) return null;
   const { role } = place;
   const known = await findUserId(tx, email);

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../../platform/database/testing.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { refusalText } from "./export-refused.ts";
 import { refusedLines } from "./import-store.ts";
@@ -28,7 +29,7 @@ async function sales(content: string | Uint8Array, locale: "en" | "ko-KR" | "zh-
     "sales",
     content,
   );
-  const kept = await refusedLines(database, importId, {});
+  const kept = await refusedLines(asServer(database), importId, {});
   const say = messages(locale);
   const reasons = kept.map(({ line, refusal }) => `${line}: ${refusalText(say, refusal)}`);
   return { status, lines, added, repeated, refused, reasons, problem: problem && refusalText(say, problem) };

@@ -1,4 +1,5 @@
 import type { Database } from "../../platform/database/open.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
 import { neutralise } from "./apostrophes.ts";
 import type { Refusal, RefusedLine } from "./import-kind.ts";
@@ -21,7 +22,7 @@ export async function* exportRefused(
   if (heading !== null) yield `${writeRecord([...reasonColumns, ...withoutReasons(heading, heading)])}\n`;
   let after = 0;
   while (true) {
-    const page = await refusedLines(database, importId, {
+    const page = await refusedLines(asServer(database), importId, {
       after,
       unsettledOnly: true,
       rawLength: maxRecordLength,

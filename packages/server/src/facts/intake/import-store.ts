@@ -1,13 +1,13 @@
-import { sql } from "kysely";
-import type { Database } from "../../platform/database/open.ts";
-import type { Tx } from "../../platform/database/transaction.ts";
-import type { KindName, Refusal, RefusedLine, Settled } from "./import-kind.ts";
+import type { ImportKindName } from "@laurel/contract";
+import { row, rows, run } from "../../platform/database/rows.ts";
+import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import type { Refusal, RefusedLine, Settled } from "./import-kind.ts";
 import type { Format } from "./read-records.ts";
 
 /** An import on record. */
 export interface ImportRecord {
   readonly importId: number;
-  readonly kind: KindName;
+  readonly kind: ImportKindName;
   readonly source: string;
   readonly fileName: string;
   readonly format: Format;
@@ -26,7 +26,7 @@ export interface ImportRecord {
 
 /** A new import's particulars. */
 export interface NewImport {
-  readonly kind: KindName;
+  readonly kind: ImportKindName;
   readonly source: string;
   readonly fileName: string;
   readonly digest: string;
@@ -35,119 +35,105 @@ export interface NewImport {
   readonly rerunOf?: number;
 }
 
-const columnsOfImport = [
-  "import_id as importId",
-  "kind",
-  "source",
-  "file_name as fileName",
-  "format",
-  "heading",
-  "status",
-  "problem",
-  "lines",
-  "added",
-  "repeated",
-  "refused",
-  "rerun_of as rerunOf",
-  "started_at as startedAt",
-  "finished_at as finishedAt",
-] as const;
+const columns = `import_id, kind, source, file_name, format, heading, status, problem, lines, added, repeated,
+  refused, rerun_of, started_at, finished_at`;
 
-/** Imports, the newest first; `before` goes on after that id. */
+/** Imports, the newest first: those before an id, or from the newest on. */
 export async function listImports(
-  database: Pick<Database, "db">,
-  page: { readonly limit: number; readonly before?: number },
+  reader: Reader,
+  { limit, before }: { readonly limit: number; readonly before?: number },
 ): Promise<readonly ImportRecord[]> {
-  const query = database.db.selectFrom("imports").select(columnsOfImport).orderBy("import_id", "desc");
-  const from = page.before === undefined ? query : query.where("import_id", "<", page.before);
-  return (await from.limit(page.limit).execute()) as ImportRecord[];
+  return rows<ImportRecord>(
+    reader,
+    `select ${columns} from imports where $1::bigint is null or import_id < $1
+     order by import_id desc limit $2`,
+    [before ?? null, limit],
+  );
 }
 
-export async function findImport(
-  database: Pick<Database, "db">,
-  importId: number,
-): Promise<ImportRecord | null> {
-  const query = database.db.selectFrom("imports").select(columnsOfImport).where("import_id", "=", importId);
-  return ((await query.executeTakeFirst()) as ImportRecord | undefined) ?? null;
+export async function findImport(reader: Reader, importId: number): Promise<ImportRecord | null> {
+  return row<ImportRecord>(reader, `select ${columns} from imports where import_id = $1`, [importId]);
 }
 
-/** The import of the same content that was broken off, if there is one. */
+/** The import of the same content that was interrupted, if there is one. */
 export async function findUnfinished(
-  database: Pick<Database, "db">,
+  reader: Reader,
   { kind, source, digest }: Pick<NewImport, "kind" | "source" | "digest">,
 ): Promise<ImportRecord | null> {
-  const query = database.db
-    .selectFrom("imports")
-    .select(columnsOfImport)
-    .where("kind", "=", kind)
-    .where("source", "=", source)
-    .where("digest", "=", digest)
-    .where("status", "=", "running");
-  return ((await query.executeTakeFirst()) as ImportRecord | undefined) ?? null;
+  return row<ImportRecord>(
+    reader,
+    `select ${columns} from imports
+     where kind = $1 and source = $2 and digest = $3 and status = 'running'`,
+    [kind, source, digest],
+  );
 }
 
-/** The re-run of an import that was broken off, if there is one. */
-export async function findRerun(database: Pick<Database, "db">, importId: number): Promise<number | null> {
-  const query = database.db
-    .selectFrom("imports")
-    .select("import_id")
-    .where("rerun_of", "=", importId)
-    .where("status", "=", "running");
-  return (await query.executeTakeFirst())?.import_id ?? null;
+/** The re-run of an import that was interrupted, if there is one. */
+export async function findRerun(reader: Reader, importId: number): Promise<number | null> {
+  const found = await row<Pick<ImportRecord, "importId">>(
+    reader,
+    "select import_id from imports where rerun_of = $1 and status = 'running'",
+    [importId],
+  );
+  return found?.importId ?? null;
 }
 
-/** Puts an import on record, as running or, with a problem, as refused; gives its id. */
+/** Puts an import on record, as running or, with a problem, as refused. */
 export async function openImport(
-  database: Pick<Database, "db">,
+  reader: Reader,
   { kind, source, fileName, digest, format, heading, rerunOf }: NewImport,
   problem: Refusal | null = null,
-): Promise<number> {
-  const row = await database.db
-    .insertInto("imports")
-    .values({
+): Promise<ImportRecord> {
+  const opened = await row<ImportRecord>(
+    reader,
+    `insert into imports (kind, source, file_name, digest, format, heading, rerun_of, problem, status, finished_at)
+     select $1, $2, $3, $4, $5, $6, $7, problem, case when problem is null then 'running' else 'refused' end,
+       case when problem is not null then now() end
+     from (select $8::jsonb as problem) given
+     returning ${columns}`,
+    [
       kind,
       source,
-      file_name: fileName,
+      fileName,
       digest,
       format,
-      heading: heading === null ? null : [...heading],
-      rerun_of: rerunOf ?? null,
-      status: problem === null ? "running" : "refused",
-      problem: problem === null ? null : JSON.stringify(problem),
-      finished_at: problem === null ? null : sql`now()`,
-    })
-    .returning("import_id")
-    .executeTakeFirstOrThrow();
-  return row.import_id;
+      heading,
+      rerunOf ?? null,
+      problem === null ? null : JSON.stringify(problem),
+    ],
+  );
+  if (opened === null) throw new Error("an import was not put on record");
+  return opened;
 }
 
 /** Adds what became of a batch of `lines` records. */
 export async function countBatch(tx: Tx, importId: number, lines: number, settled: Settled): Promise<void> {
   const { added, repeated, refused } = settled;
-  await tx.db
-    .updateTable("imports")
-    .set({
-      lines: sql`lines + ${lines}`,
-      added: sql`added + ${added}`,
-      repeated: sql`repeated + ${repeated}`,
-      refused: sql`refused + ${refused.length}`,
-    })
-    .where("import_id", "=", importId)
-    .execute();
+  await run(
+    tx,
+    `update imports set lines = lines + $2, added = added + $3, repeated = repeated + $4, refused = refused + $5
+     where import_id = $1`,
+    [importId, lines, added, repeated, refused.length],
+  );
 }
 
 /** Puts on record that a running import has come to its end. */
-export async function closeImport({ db }: Tx, importId: number): Promise<ImportRecord> {
-  const set = { status: "finished" as const, finished_at: sql<string>`now()` };
-  const query = db.updateTable("imports").set(set).where("import_id", "=", importId);
-  const closed = query.where("status", "=", "running").returning(columnsOfImport);
-  return (await closed.executeTakeFirstOrThrow()) as ImportRecord;
+export async function closeImport(tx: Tx, importId: number): Promise<ImportRecord> {
+  const closed = await row<ImportRecord>(
+    tx,
+    `update imports set status = 'finished', finished_at = now()
+     where import_id = $1 and status = 'running' returning ${columns}`,
+    [importId],
+  );
+  if (closed === null) throw new Error(`import ${importId} is not running`);
+  return closed;
 }
 
 /** Keeps refused lines with their text and reason. */
 export async function keepRefusals(tx: Tx, importId: number, refused: readonly RefusedLine[]): Promise<void> {
   if (refused.length === 0) return;
-  await tx.client.query(
+  await run(
+    tx,
     `insert into import_refusals (import_id, line, column_name, code, params, raw)
      select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
      on conflict (import_id, line) do update
@@ -168,16 +154,28 @@ function storable(text: string): string {
   return text.replaceAll("\0", "\u2400").toWellFormed();
 }
 
+/** A refused line as its row has it. */
+interface RefusalRow extends Omit<RefusedLine, "refusal"> {
+  readonly columnName: string | null;
+  readonly code: Refusal["code"];
+  readonly params: Refusal["params"];
+}
+
+function refusedLine({ line, raw, columnName, code, params }: RefusalRow): RefusedLine {
+  return { line, raw, refusal: { column: columnName, code, params } };
+}
+
 /**
  * Refused lines of an import after a line, in the file's order, with the first `rawLength` characters of
  * each. Fewer than `limit`, but at least one, where they would hold more than 8 million characters together.
  */
 export async function refusedLines(
-  database: Pick<Database, "pool">,
+  reader: Reader,
   importId: number,
   { after = 0, limit = 1000, unsettledOnly = false, rawLength = 2_000 },
 ): Promise<readonly RefusedLine[]> {
-  const { rows } = await database.pool.query(
+  const found = await rows<RefusalRow>(
+    reader,
     `select line, raw, column_name, code, params from (
        select *, sum(length(raw)) over (order by line) - length(raw) as before
        from (
@@ -187,11 +185,22 @@ export async function refusedLines(
      ) sized where before < 8000000 order by line`,
     [importId, after, unsettledOnly, limit, rawLength],
   );
-  return rows.map(({ line, raw, column_name, code, params }) => ({
-    line,
-    raw,
-    refusal: { column: column_name, code, params },
-  }));
+  return found.map(refusedLine);
+}
+
+/** Refused lines after a line, settled or not, for a list: of each text its first 2,000 characters. */
+export async function listRefusals(
+  reader: Reader,
+  importId: number,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<readonly RefusedLine[]> {
+  const found = await rows<RefusalRow>(
+    reader,
+    `select line, left(raw, 2000) as raw, column_name, code, params from import_refusals
+     where import_id = $1 and line > $2 order by line limit $3`,
+    [importId, after, limit],
+  );
+  return found.map(refusedLine);
 }
 
 /** Notes the re-run that took lines in. */
@@ -201,31 +210,16 @@ export async function settleRefusals(
   lines: readonly number[],
   by: number,
 ): Promise<void> {
-  await tx.client.query(
+  await run(
+    tx,
     "update import_refusals set settled_by = $3 where import_id = $1 and line = any($2::bigint[])",
     [importId, lines, by],
   );
 }
 
-/** How many imports there are and how many lines they had, by kind and status. */
-export async function countImports({ db }: Pick<Database, "db">): Promise<readonly ImportCount[]> {
-  return db
-    .selectFrom("imports")
-    .groupBy(["kind", "status"])
-    .select(({ fn }) => [
-      "kind",
-      "status",
-      fn.countAll<number>().as("imports"),
-      sql<number>`sum(added)::bigint`.as("added"),
-      sql<number>`sum(repeated)::bigint`.as("repeated"),
-      sql<number>`sum(refused)::bigint`.as("refused"),
-    ])
-    .execute();
-}
-
 /** What became of the imports of a kind. */
 export interface ImportCount {
-  readonly kind: KindName;
+  readonly kind: ImportKindName;
   readonly status: ImportRecord["status"];
   readonly imports: number;
   readonly added: number;
@@ -233,20 +227,12 @@ export interface ImportCount {
   readonly refused: number;
 }
 
-/** Refused lines after a line, settled or not, for a list: of each text its first 2,000 characters. */
-export async function listRefusals(
-  { pool }: Pick<Database, "pool">,
-  importId: number,
-  { after, limit }: { readonly after: number; readonly limit: number },
-): Promise<readonly RefusedLine[]> {
-  const { rows } = await pool.query(
-    `select line, left(raw, 2000) as raw, column_name, code, params from import_refusals
-     where import_id = $1 and line > $2 order by line limit $3`,
-    [importId, after, limit],
+/** How many imports there are and how many lines they had, by kind and status. */
+export async function countImports(reader: Reader): Promise<readonly ImportCount[]> {
+  return rows<ImportCount>(
+    reader,
+    `select kind, status, count(*) as imports, sum(added)::bigint as added,
+       sum(repeated)::bigint as repeated, sum(refused)::bigint as refused
+     from imports group by kind, status`,
   );
-  return rows.map(({ line, raw, column_name, code, params }) => ({
-    line,
-    raw,
-    refusal: { column: column_name, code, params },
-  }));
 }

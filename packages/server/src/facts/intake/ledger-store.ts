@@ -1,35 +1,25 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Currency } from "@laurel/core";
-import { sql } from "kysely";
-import type { ClientBase } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import type { Database } from "../../platform/database/open.ts";
-import type { Tx } from "../../platform/database/transaction.ts";
+import { row, run } from "../../platform/database/rows.ts";
+import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
-/** The one lock under which facts are taken in: totals are kept by differences, which must not interleave. */
+/** The one lock under which facts are imported: totals are kept by differences, which must not interleave. */
 const ledgerLock = 7_246_801;
 
-/** Waits until no other transaction takes facts in; lasts until this one ends. */
+/** Waits until no other transaction imports facts; lasts until this one ends. */
 export async function lockLedger(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${ledgerLock})`.execute(tx.db);
-}
-
-/** Waits until nobody else holds the lock of this name; lasts as long as the connection. */
-export async function lockName(client: ClientBase, name: string): Promise<void> {
-  await client.query("select pg_advisory_lock(hashtextextended($1, 0))", [name]);
+  await run(tx, "select pg_advisory_xact_lock($1)", [ledgerLock]);
 }
 
 /** The currency of the newest published program; null: none is published. */
-export async function programCurrency(database: Pick<Database, "db">): Promise<Currency | null> {
-  const program = await database.db
-    .selectFrom("programs")
-    .select("currency")
-    .orderBy("published_at", "desc")
-    .orderBy("in_force_from", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return (program?.currency as Currency | undefined) ?? null;
+export async function programCurrency(reader: Reader): Promise<Currency | null> {
+  const program = await row<{ readonly currency: Currency }>(
+    reader,
+    "select currency from programs order by published_at desc, in_force_from desc limit 1",
+  );
+  return program?.currency ?? null;
 }
 
 /** Runs a `copy … from stdin` with lines of COPY's text format, each with its line end. */
@@ -60,7 +50,8 @@ export function copyValue(text: string | null): string {
 export async function markDue(tx: Tx, partnerIds: Iterable<string>, today: string): Promise<void> {
   // The row is locked even where the day stays, so that a recomputation under way can't outlive these facts
   // unseen.
-  await tx.client.query(
+  await run(
+    tx,
     `insert into standing_due as due (partner_id, due_on)
      select partner_id, $2::date from unnest($1::text[]) as touched (partner_id) order by partner_id
      on conflict (partner_id) do update set due_on = excluded.due_on, marked_at = now()

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { testDatabase } from "../../platform/database/testing.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { importKinds } from "../import-kinds.ts";
 import { exportRefused } from "./export-refused.ts";
@@ -40,7 +41,7 @@ test("refused lines are taken in once what they waited for is there, and settled
     added: 1,
     refused: 1,
   });
-  const open = await refusedLines(database, first.importId, { unsettledOnly: true });
+  const open = await refusedLines(asServer(database), first.importId, { unsettledOnly: true });
   expect(open.map(({ line, refusal }) => [line, refusal.code])).toEqual([[4, "partner-unknown"]]);
   const { rows } = await database.pool.query("select name from publishers where publisher_id = 'pubA'");
   expect(rows).toEqual([{ name: "A\n& Co" }]);
@@ -67,7 +68,7 @@ test("a line refused again stays with its present reason", async () => {
   const { importId } = await importText(database, "publishers", `${publishers}\npub1,p7,Other`);
   await importText(database, "partners", `${heading}\np7,Seven,US,en-US`);
   await rerun(importId);
-  const [line] = await refusedLines(database, importId, { unsettledOnly: true });
+  const [line] = await refusedLines(asServer(database), importId, { unsettledOnly: true });
   expect(line?.refusal.code).toBe("publisher-of-other-partner");
 });
 
@@ -104,5 +105,8 @@ test("refused objects come back as objects, with their own numbers", async () =>
   expect(text).toContain('"x":1.50}');
   const again = await importText(database, "partners", text.replace('"country":"XX"', '"country":"KR"'));
   expect(again).toMatchObject({ added: 1, refused: 2 });
-  expect(await findImport(database, again.importId)).toMatchObject({ format: "ndjson", heading: null });
+  expect(await findImport(asServer(database), again.importId)).toMatchObject({
+    format: "ndjson",
+    heading: null,
+  });
 });

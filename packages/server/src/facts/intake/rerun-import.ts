@@ -1,6 +1,7 @@
 import type { Actor } from "../../platform/audit/append-events.ts";
+import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { transaction } from "../../platform/database/transaction.ts";
+import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { finishImport } from "./finish-import.ts";
 import {
   type BatchContext,
@@ -26,7 +27,6 @@ import type { LineCells } from "./line-cells.ts";
 import { parseRecord } from "./read-csv.ts";
 import { lineCells, readRow } from "./read-lines.ts";
 import { maxRecordLength } from "./read-records.ts";
-import { alone } from "./run-import.ts";
 
 /** What a re-run needs: the import whose refused lines are tried again, and its kind. */
 export interface RerunOrder {
@@ -40,29 +40,39 @@ export interface RerunOrder {
 const textLost: ReadonlySet<string> = new Set(["record-too-long", "nul-character", "encoding-invalid"]);
 
 /**
- * Tries the refused lines of an import again, as after the missing publisher came in. What is taken in now is
- * settled; what is refused again stays with the import, with its present reason. Gives the re-run as it
- * stands on record, or why there is none.
+ * Tries the refused lines of an import again, for example once the missing publisher has been imported. Lines
+ * that are imported now are settled; lines that are refused again stay with the import, with their present
+ * reason. Gives the re-run as it is on record, or why there is none.
  */
 export async function rerunImport(database: Database, order: RerunOrder): Promise<ImportRecord | Refusal> {
-  const found = await findImport(database, order.importId);
+  return holdingLocks(database, (locks) => rerunUnder(database, order, locks, async (_, record) => record));
+}
+
+/** The same under locks that the caller holds; `end` belongs to the transaction that ends the re-run. */
+export async function rerunUnder<T>(
+  database: Database,
+  order: RerunOrder,
+  locks: Locks,
+  end: (tx: Tx, record: ImportRecord) => Promise<T>,
+): Promise<T | Refusal> {
+  const server = asServer(database);
+  const found = await findImport(server, order.importId);
   if (found === null) return refuse(null, "import-unknown", { found: order.importId });
   // A file that was refused as a whole has no lines on record; a re-run's lines stay with the first import.
   if (found.status === "running") return refuse(null, "import-not-finished", { found: order.importId });
   const kind = order.kinds[found.kind];
   if (kind === undefined) throw new Error(`no kind ${found.kind}`);
-  const currency = await programCurrency(database);
+  const currency = await programCurrency(server);
   if (kind.needsProgram && currency === null) return refuse(null, "program-missing");
   const name = `rerun ${found.importId}`;
-  return alone(database, name, async () => {
-    const rerun = await findRerun(database, found.importId);
-    const { source, fileName, format, heading } = found;
-    const particulars = { kind: found.kind, source, fileName, digest: name, format, heading };
-    const importId = rerun ?? (await openImport(database, { ...particulars, rerunOf: found.importId }));
-    const context = { importId, source, today: order.today.toString(), programCurrency: currency };
-    await takeInAgain(database, kind, found, context);
-    return transaction(database, (tx) => finishImport(tx, importId, order.actor));
-  });
+  await locks.wait(name);
+  const rerun = await findRerun(server, found.importId);
+  const { source, fileName, format, heading } = found;
+  const particulars = { kind: found.kind, source, fileName, digest: name, format, heading };
+  const importId = rerun ?? (await openImport(server, { ...particulars, rerunOf: found.importId })).importId;
+  const context = { importId, source, today: order.today.toString(), programCurrency: currency };
+  await takeInAgain(database, kind, found, context);
+  return transaction(database, async (tx) => end(tx, await finishImport(tx, importId, order.actor)));
 }
 
 async function takeInAgain(
@@ -74,7 +84,7 @@ async function takeInAgain(
   const cellsOf = lineCells(kind, heading);
   let after = 0;
   while (true) {
-    const kept = await refusedLines(database, importId, {
+    const kept = await refusedLines(asServer(database), importId, {
       after,
       unsettledOnly: true,
       rawLength: maxRecordLength,

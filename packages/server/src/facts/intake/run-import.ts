@@ -1,20 +1,13 @@
 import { createHash } from "node:crypto";
-import pg from "pg";
 import type { Actor } from "../../platform/audit/append-events.ts";
+import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { transaction } from "../../platform/database/transaction.ts";
+import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { finishImport } from "./finish-import.ts";
 import { type BatchContext, type ImportKind, type Refusal, refuse } from "./import-kind.ts";
-import {
-  countBatch,
-  findImport,
-  findUnfinished,
-  type ImportRecord,
-  keepRefusals,
-  openImport,
-} from "./import-store.ts";
-import { lockLedger, lockName, programCurrency } from "./ledger-store.ts";
+import { countBatch, findUnfinished, type ImportRecord, keepRefusals, openImport } from "./import-store.ts";
+import { lockLedger, programCurrency } from "./ledger-store.ts";
 import { readBytes, UnreadableFile } from "./read-bytes.ts";
 import { type Batch, type FileShape, readBatches, readShape } from "./read-lines.ts";
 
@@ -43,34 +36,39 @@ export interface Progress {
 }
 
 /**
- * Imports a file. Its lines are taken in batch by batch, each in one transaction with its refusals, counters
- * and totals, so an import that is killed goes on where it stopped when the same content is imported again.
+ * Imports a file. Its lines are imported batch by batch, each in one transaction with its refusals, counters
+ * and totals, so an import that is killed continues where it stopped when the same content is imported again.
  * Of two imports of the same content the second waits for the first, and then finds every line on record.
  *
- * Gives the import as it stands on record: `finished`, or `refused` with the problem where the file can't be
- * read as a whole; then nothing of it was taken in.
+ * Gives the import as it is on record: `finished`, or `refused` with the problem where the file can't be read
+ * as a whole; then none of its lines was imported.
  */
 export async function importFile(database: Database, order: ImportOrder): Promise<ImportRecord> {
+  return holdingLocks(database, (locks) => importUnder(database, order, locks, async (_, record) => record));
+}
+
+/** The same under locks that the caller holds; `end` belongs to the transaction that ends the import. */
+export async function importUnder<T>(
+  database: Database,
+  order: ImportOrder,
+  locks: Locks,
+  end: (tx: Tx, record: ImportRecord) => Promise<T>,
+): Promise<T> {
   const { kind, path, source, fileName } = order;
   const content = await inspect(kind, path);
-  const currency = await programCurrency(database);
+  const server = asServer(database);
+  const currency = await programCurrency(server);
   const problem =
     content.problem ?? (kind.needsProgram && currency === null ? refuse(null, "program-missing") : null);
   const particulars = { kind: kind.name, source, fileName, ...content };
-  if (problem !== null) return recordOf(database, await openImport(database, particulars, problem));
-  return alone(database, `${kind.name} ${source} ${content.digest}`, async () => {
-    const started = await findUnfinished(database, particulars);
-    const importId = started?.importId ?? (await openImport(database, particulars));
-    const context = { importId, source, today: order.today.toString(), programCurrency: currency };
-    await takeIn(database, order, content, context, started);
-    return transaction(database, (tx) => finishImport(tx, importId, order.actor));
-  });
-}
-
-async function recordOf(database: Database, importId: number): Promise<ImportRecord> {
-  const found = await findImport(database, importId);
-  if (found === null) throw new Error(`import ${importId} is not on record`);
-  return found;
+  if (problem !== null)
+    return transaction(database, async (tx) => end(tx, await openImport(tx, particulars, problem)));
+  await locks.wait(`${kind.name} ${source} ${content.digest}`);
+  const started = await findUnfinished(server, particulars);
+  const { importId } = started ?? (await openImport(server, particulars));
+  const context = { importId, source, today: order.today.toString(), programCurrency: currency };
+  await takeIn(database, order, content, context, started);
+  return transaction(database, async (tx) => end(tx, await finishImport(tx, importId, order.actor)));
 }
 
 interface Content extends FileShape {
@@ -93,22 +91,6 @@ async function inspect(kind: ImportKind<object>, path: string): Promise<Content>
     if (!(error instanceof UnreadableFile)) throw error;
     const problem: Refusal = refuse(null, error.code, { reason: error.message });
     return { format: "csv", heading: null, problem, digest: "", totalBytes };
-  }
-}
-
-/**
- * Runs `work` while nobody else imports the same content. On a connection of its own: were it one of the
- * pool's, waiting imports could use up all that the running one needs.
- */
-export async function alone<T>(database: Database, name: string, work: () => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: database.url });
-  client.on("error", () => {});
-  await client.connect();
-  try {
-    await lockName(client, name);
-    return await work();
-  } finally {
-    await client.end();
   }
 }
 

@@ -7,23 +7,12 @@ const mostRawLength = 2_000;
 
 /** An import on record as the API shows it. */
 export function showImport(record: ImportRecord, messages: Messages): Import {
-  const { importId, kind, source, fileName, format, status, problem, lines, added, repeated, refused } =
-    record;
+  const { problem } = record;
   return {
-    import_id: importId,
-    kind,
-    source,
-    file_name: fileName,
-    format,
-    status,
+    ...record,
     problem: problem === null ? null : { code: problem.code, message: sentence(problem, messages) },
-    lines,
-    added,
-    repeated,
-    refused,
-    rerun_of: record.rerunOf,
-    started_at: record.startedAt.toString(),
-    finished_at: record.finishedAt?.toString() ?? null,
+    startedAt: record.startedAt.toString(),
+    finishedAt: record.finishedAt?.toString() ?? null,
   };
 }
 

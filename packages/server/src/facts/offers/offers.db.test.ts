@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../../platform/database/testing.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { isRefusal } from "../intake/import-kind.ts";
 import { refusedLines } from "../intake/import-store.ts";
 import { importText } from "../intake/testing.ts";
@@ -67,7 +68,7 @@ test("an offer stays with its publisher; another partner may use the same id", a
     csv({ publisher_id: "b" }, { publisher_id: "c" }, { publisher_id: "x" }),
   );
   expect(record).toMatchObject({ added: 1, refused: 2 });
-  const reasons = await refusedLines(database, record.importId, {});
+  const reasons = await refusedLines(asServer(database), record.importId, {});
   expect(reasons.map(({ refusal }) => refusal)).toEqual([
     {
       column: "offer_id",

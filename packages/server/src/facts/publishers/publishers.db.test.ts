@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { testDatabase } from "../../platform/database/testing.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { refusedLines } from "../intake/import-store.ts";
 import { importText } from "../intake/testing.ts";
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
 test("a publisher stays with its partner, in one file and in the next", async () => {
   const first = await importText(database, "publishers", csv("a,p1,A", "a,p2,A", "b,p9,B", "a,p1,A renamed"));
   expect(first).toMatchObject({ added: 2, refused: 2 });
-  const reasons = await refusedLines(database, first.importId, {});
+  const reasons = await refusedLines(asServer(database), first.importId, {});
   expect(reasons.map(({ line, refusal }) => [line, refusal.code, refusal.params])).toEqual([
     [3, "publisher-of-other-partner", { found: "a", partner: "p1" }],
     [4, "partner-unknown", { found: "p9" }],

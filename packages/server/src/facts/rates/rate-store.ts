@@ -1,27 +1,29 @@
 import type { Currency } from "@laurel/core";
+import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { RateRow } from "./read-rate.ts";
 
 /** The rate last received for each currency and day of the given ones. */
-export async function findLatest(tx: Tx, rows: readonly RateRow[]): Promise<readonly RateRow[]> {
-  const { rows: latest } = await tx.client.query<RateRow>(
+export async function findLatest(tx: Tx, rates: readonly RateRow[]): Promise<readonly RateRow[]> {
+  return rows<RateRow>(
+    tx,
     `select distinct on (currency, day) currency, day, trim_scale(rate)::text as rate
      from rates
      join (
        select distinct * from unnest($1::text[], $2::date[]) as keys (currency, day)
      ) wanted using (currency, day)
      order by currency, day, rate_id desc`,
-    [rows.map(({ currency }) => currency), rows.map(({ day }) => day)],
+    [rates.map(({ currency }) => currency), rates.map(({ day }) => day)],
   );
-  return latest;
 }
 
 /** Appends rates in their order. */
-export async function appendRates(tx: Tx, rows: readonly RateRow[], importId: number): Promise<void> {
-  await tx.client.query(
+export async function appendRates(tx: Tx, rates: readonly RateRow[], importId: number): Promise<void> {
+  await run(
+    tx,
     `insert into rates (currency, day, rate, import_id)
      select given.*, $2 from jsonb_to_recordset($1::jsonb) as given (currency text, day date, rate numeric)`,
-    [JSON.stringify(rows), importId],
+    [JSON.stringify(rates), importId],
   );
 }
 
@@ -38,15 +40,17 @@ export interface Shift {
  */
 export async function rebuildDays(
   tx: Tx,
-  rows: readonly RateRow[],
+  rates: readonly RateRow[],
   shifts: readonly Shift[],
 ): Promise<{ readonly first: string; readonly last: string } | null> {
-  await tx.client.query(
+  await run(
+    tx,
     `create temp table rate_changes (
        currency text, day date, rate_day date, old_factor numeric, new_factor numeric
      ) on commit drop`,
   );
-  await tx.client.query(
+  await run(
+    tx,
     `with touched as (
        select distinct currency, day + age as day
        from unnest($1::text[], $2::date[]) as changed (currency, day), generate_series(0, 7) as age
@@ -62,23 +66,26 @@ export async function rebuildDays(
      ) newest
      left join rate_days known on known.currency = touched.currency and known.day = touched.day`,
     [
-      rows.map(({ currency }) => currency),
-      rows.map(({ day }) => day),
+      rates.map(({ currency }) => currency),
+      rates.map(({ day }) => day),
       shifts.map(({ currency }) => currency),
       shifts.map(({ shift }) => shift),
     ],
   );
-  await tx.client.query(
+  await run(
+    tx,
     `insert into rate_days (currency, day, rate_day, factor)
      select currency, day, rate_day, new_factor from rate_changes
      on conflict (currency, day) do update set rate_day = excluded.rate_day, factor = excluded.factor`,
   );
-  await tx.client.query("delete from rate_changes where old_factor is not distinct from new_factor");
-  await tx.client.query("analyze rate_changes");
-  const { rows: found } = await tx.client.query(
+  await run(tx, "delete from rate_changes where old_factor is not distinct from new_factor");
+  await run(tx, "analyze rate_changes");
+  const days = await row<{ readonly first: string | null; readonly last: string | null }>(
+    tx,
     "select min(day) as first, max(day) as last from rate_changes",
   );
-  return found[0].first === null ? null : found[0];
+  const { first = null, last = null } = days ?? {};
+  return first === null || last === null ? null : { first, last };
 }
 
 /**
@@ -90,12 +97,14 @@ export async function convertAgain(
   tx: Tx,
   days: { readonly first: string; readonly last: string },
 ): Promise<void> {
-  await tx.client.query(
+  await run(
+    tx,
     `create temp table rate_deltas (
        partner_id text, day date, exclusion text, amount_minor bigint, unconverted int
      ) on commit drop`,
   );
-  await tx.client.query(
+  await run(
+    tx,
     `with several as (
        select distinct partner_id, source, source_line_id from sales where revision <> 1
      ), current_lines as (
@@ -126,7 +135,8 @@ export async function convertAgain(
      from converted group by partner_id, billed_on, exclusion`,
     [days.first, days.last],
   );
-  await tx.client.query(
+  await run(
+    tx,
     `insert into sales_daily (partner_id, day, exclusion, amount_minor, unconverted)
      select partner_id, day, exclusion, amount_minor, unconverted from rate_deltas
      where amount_minor <> 0 or unconverted <> 0`,
@@ -137,13 +147,14 @@ export async function convertAgain(
 export async function* touchedPartners(tx: Tx): AsyncGenerator<readonly string[]> {
   let after = "";
   while (true) {
-    const { rows } = await tx.client.query<{ partner_id: string }>(
+    const touched = await rows<{ readonly partnerId: string }>(
+      tx,
       "select distinct partner_id from rate_deltas where partner_id > $1 order by partner_id limit 20000",
       [after],
     );
-    const last = rows.at(-1);
+    const last = touched.at(-1);
     if (last === undefined) return;
-    yield rows.map(({ partner_id }) => partner_id);
-    after = last.partner_id;
+    yield touched.map(({ partnerId }) => partnerId);
+    after = last.partnerId;
   }
 }

@@ -1,4 +1,5 @@
 import type { Currency } from "@laurel/core";
+import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { BatchContext, Line } from "../intake/import-kind.ts";
 import { copyIn, copyValue } from "../intake/ledger-store.ts";
@@ -24,15 +25,14 @@ export async function findSellers(
   tx: Tx,
   pairs: readonly { readonly publisherId: string; readonly offerId: string }[],
 ): Promise<readonly Seller[]> {
-  const { rows } = await tx.client.query<Seller>(
-    `select wanted.publisher_id as "publisherId", wanted.offer_id as "offerId",
-       directory.partner_id as "partnerId", offer.publisher_id as "offerOf"
+  return rows<Seller>(
+    tx,
+    `select wanted.publisher_id, wanted.offer_id, directory.partner_id, offer.publisher_id as offer_of
      from unnest($1::text[], $2::text[]) as wanted (publisher_id, offer_id)
      left join publisher_directory directory using (publisher_id)
      left join offers offer on offer.partner_id = directory.partner_id and offer.offer_id = wanted.offer_id`,
     [pairs.map(({ publisherId }) => publisherId), pairs.map(({ offerId }) => offerId)],
   );
-  return rows;
 }
 
 /**
@@ -41,7 +41,8 @@ export async function findSellers(
  * batch should not go to disk.
  */
 export async function prepareBatch(tx: Tx): Promise<void> {
-  await tx.client.query(
+  await run(
+    tx,
     `set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
      set local work_mem = '64MB'`,
   );
@@ -70,7 +71,7 @@ export async function appendNew(
   sales: readonly OwnedLine[],
   { importId, source }: Origin,
 ): Promise<boolean> {
-  await tx.client.query("savepoint append_new");
+  await run(tx, "savepoint append_new");
   const origin = `${copyValue(source)}\t${importId}`;
   try {
     await copyIn(
@@ -81,7 +82,7 @@ export async function appendNew(
     return true;
   } catch (error) {
     if ((error as { code?: unknown }).code !== uniqueViolation) throw error;
-    await tx.client.query("rollback to savepoint append_new");
+    await run(tx, "rollback to savepoint append_new");
     return false;
   }
 }
@@ -99,7 +100,8 @@ export async function findKnown(
   sales: readonly OwnedLine[],
   { source }: Origin,
 ): Promise<KnownLines> {
-  await tx.client.query(
+  await run(
+    tx,
     `create temp table sales_stage (
        partner_id text, source_line_id text, revision int, publisher_id text, offer_id text, billed_on date,
        amount_minor bigint, currency text, kind text, exclusion text, offsets text, line bigint
@@ -110,7 +112,8 @@ export async function findKnown(
     "copy sales_stage from stdin",
     ledgerText(sales, ({ line }) => String(line)),
   );
-  const { rows } = await tx.client.query<KnownLines>(
+  const known = await row<KnownLines>(
+    tx,
     `with given as (
        select *, row_number() over key as nth, row(${content("stage")})
          is not distinct from first_value(row(${content("stage")})) over key as as_first
@@ -129,7 +132,7 @@ export async function findKnown(
      from known`,
     [source],
   );
-  return rows[0] ?? { repeated: [], contradicting: [] };
+  return known ?? { repeated: [], contradicting: [] };
 }
 
 function content(line: string): string {
@@ -150,12 +153,13 @@ export async function findFactors(
     if (row.currency !== programCurrency) days.set(row.currency + row.billedOn, row);
   if (days.size === 0) return [];
   const wanted = [...days.values()];
-  const { rows } = await tx.client.query<{ currency: string; day: string; factor: string }>(
+  const factors = await rows<{ readonly currency: string; readonly day: string; readonly factor: string }>(
+    tx,
     `select currency, day, factor from rate_days
      join unnest($1::text[], $2::date[]) as wanted (currency, day) using (currency, day)`,
     [wanted.map(({ currency }) => currency), wanted.map(({ billedOn }) => billedOn)],
   );
-  return rows.map(({ currency, day, factor }) => [currency, day, factor]);
+  return factors.map(({ currency, day, factor }) => [currency, day, factor]);
 }
 
 /**
@@ -169,12 +173,14 @@ export async function findAffected(
   source: string,
 ): Promise<ReadonlySet<string>> {
   if (!sales.some(isSpecial) && !(await hasSpecialLines(tx))) return new Set();
-  await tx.client.query(
+  await run(
+    tx,
     `create temp table sales_keys (partner_id text, source_line_id text, special boolean) on commit drop;
      create temp table sales_affected (partner_id text, source_line_id text) on commit drop`,
   );
   await copyIn(tx, "copy sales_keys from stdin", keyText(sales));
-  const { rows } = await tx.client.query<{ partner_id: string; source_line_id: string }>(
+  const affected = await rows<{ readonly partnerId: string; readonly sourceLineId: string }>(
+    tx,
     `insert into sales_affected
      select partner_id, source_line_id from sales_keys where special
      union
@@ -188,7 +194,7 @@ export async function findAffected(
      returning partner_id, source_line_id`,
     [source],
   );
-  return new Set(rows.map(({ partner_id, source_line_id }) => keyOf(partner_id, source_line_id)));
+  return new Set(affected.map(({ partnerId, sourceLineId }) => keyOf(partnerId, sourceLineId)));
 }
 
 /** A line whatever its revision, within its source. */
@@ -207,11 +213,12 @@ function* keyText(sales: readonly OwnedLine[]): Generator<string> {
 }
 
 async function hasSpecialLines(tx: Tx): Promise<boolean> {
-  const { rows } = await tx.client.query(
+  const special = await row<{ readonly found: boolean }>(
+    tx,
     `select exists (select from sales where revision <> 1)
        or exists (select from sales where offsets is not null) as found`,
   );
-  return rows[0].found;
+  return special?.found === true;
 }
 
 /** Appends to the daily totals what a batch adds to them. */
@@ -232,7 +239,8 @@ function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
 
 /** Makes one addition a day out of all; what is added meanwhile is left as it is, and nobody waits. */
 export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Promise<void> {
-  await tx.client.query(
+  await run(
+    tx,
     `with taken as (
        delete from sales_daily where partner_id = any($1)
        returning partner_id, day, exclusion, amount_minor, unconverted
@@ -255,7 +263,8 @@ export async function findCorrections(
   { importId, source, programCurrency }: BatchContext,
 ): Promise<readonly DailyTotal[]> {
   const before = (sale: string) => `not ${ofThisBatch(sale)}`;
-  const { rows } = await tx.client.query<DailyTotal>(
+  return rows<DailyTotal>(
+    tx,
     `with counted as (
        ${currentLines(1, () => "true")} union all ${currentLines(-1, before)}
      ), converted as (
@@ -265,14 +274,13 @@ export async function findCorrections(
        from counted left join rate_days
          on rate_days.currency = counted.currency and rate_days.day = counted.billed_on
      )
-     select partner_id as "partnerId", billed_on as day, exclusion,
-       coalesce(sum(sign * minor), 0)::bigint as "amountMinor",
+     select partner_id, billed_on as day, exclusion,
+       coalesce(sum(sign * minor), 0)::bigint as amount_minor,
        count(*) filter (where minor is null and sign > 0) - count(*) filter (where minor is null and sign < 0)
          as unconverted
      from converted group by partner_id, billed_on, exclusion`,
     [programCurrency, source, importId],
   );
-  return rows;
 }
 
 /**

@@ -3,7 +3,7 @@ import { type BetterAuthOptions, type BetterAuthPlugin, betterAuth } from "bette
 import { APIError, createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
-import type { KyselyPlugin } from "kysely";
+import { Kysely, type KyselyPlugin, PostgresDialect } from "kysely";
 import type { Database } from "../../platform/database/open.ts";
 import { locales } from "../../platform/locales/messages.ts";
 import { unlockSecondFactor } from "./account-store.ts";
@@ -69,7 +69,9 @@ export function buildAuth(parts: AuthParts) {
     logger: { level: "error", log: (_, message) => parts.logError(message) },
     onAPIError: { throw: true, errorURL: `${origins[0]}/sign-in` },
     database: {
-      db: database.db.withSchema("identity").withPlugin(instantsAsDates),
+      db: new Kysely({ dialect: new PostgresDialect({ pool: database.pool }) })
+        .withSchema("identity")
+        .withPlugin(instantsAsDates),
       type: "postgres",
       transaction: true,
     },

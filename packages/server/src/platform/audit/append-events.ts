@@ -5,7 +5,7 @@ import { insertEvents } from "./event-store.ts";
 export interface Actor {
   /** `laurel` itself, `person:<user id>`, `key:<key id>`, or `cli`. */
   readonly who: string;
-  /** For whom somebody else acts: a partner, or a person. */
+  /** The partner or the person for which another one acts. */
   readonly onBehalf?: string | null;
   /** What the log of requests calls the request. */
   readonly requestId?: string | null;
@@ -37,17 +37,6 @@ export interface NewEvent {
  */
 export async function appendEvents(tx: Tx, actor: Actor, events: readonly NewEvent[]): Promise<void> {
   const { who, onBehalf = null, requestId = null } = actor;
-  const rows = events.map(({ partnerId, what, data = {}, before, after, why, personal }) => ({
-    partner_id: partnerId,
-    what,
-    who,
-    on_behalf: onBehalf,
-    data,
-    before,
-    after,
-    why,
-    request_id: requestId,
-    personal,
-  }));
+  const rows = events.map((event) => ({ data: {}, ...event, who, onBehalf, requestId }));
   if (rows.length > 0) await insertEvents(tx, rows);
 }

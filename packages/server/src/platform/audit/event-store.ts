@@ -1,32 +1,35 @@
-import type { Tx } from "../database/transaction.ts";
+import { row, rows, run } from "../database/rows.ts";
+import type { Reader, Tx } from "../database/transaction.ts";
 import type { Position } from "../http/paging/read-cursor.ts";
 
 /** An event as it is inserted; what is left out is null. */
 export interface InsertedEvent {
-  readonly partner_id: string;
+  readonly partnerId: string;
   readonly what: string;
   readonly who: string;
-  readonly on_behalf: string | null;
+  readonly onBehalf: string | null;
   readonly data: object;
-  readonly before: object | null | undefined;
-  readonly after: object | null | undefined;
-  readonly why: string | null | undefined;
-  readonly request_id: string | null;
-  readonly personal: object | undefined;
+  readonly before?: object | null;
+  readonly after?: object | null;
+  readonly why?: string | null;
+  readonly requestId: string | null;
+  readonly personal?: object;
 }
 
 /**
- * Inserts events, in the order of their partners: whoever appends to several chains locks their ends in the
- * same order as everybody else.
+ * Inserts events, in the order of their partners: every transaction that appends to several chains locks
+ * their ends in the same order.
  */
-export async function insertEvents({ client }: Tx, rows: readonly InsertedEvent[]): Promise<void> {
-  const columns = "partner_id, what, who, on_behalf, data, before, after, why, request_id, personal";
-  await client.query(
-    `insert into events (${columns}) select ${columns}
-     from rows from (jsonb_to_recordset($1::jsonb) as (partner_id text, what text, who text, on_behalf text,
-       data jsonb, before jsonb, after jsonb, why text, request_id text, personal jsonb)) with ordinality
-     order by partner_id, ordinality`,
-    [JSON.stringify(rows)],
+export async function insertEvents(tx: Tx, events: readonly InsertedEvent[]): Promise<void> {
+  await run(
+    tx,
+    `insert into events (partner_id, what, who, on_behalf, data, before, after, why, request_id, personal)
+     select "partnerId", what, who, "onBehalf", data, before, after, why, "requestId", personal
+     from rows from (jsonb_to_recordset($1::jsonb) as ("partnerId" text, what text, who text,
+       "onBehalf" text, data jsonb, before jsonb, after jsonb, why text, "requestId" text, personal jsonb))
+       with ordinality
+     order by "partnerId", ordinality`,
+    [JSON.stringify(events)],
   );
 }
 
@@ -68,11 +71,12 @@ export interface ChainCounts {
 }
 
 /** How much there is to verify. */
-export async function countChains({ client }: Tx): Promise<ChainCounts> {
-  const { rows } = await client.query<ChainCounts>(
+export async function countChains(reader: Reader): Promise<ChainCounts> {
+  const counts = await row<ChainCounts>(
+    reader,
     "select count(distinct partner_id) as chains, count(*) as events from events",
   );
-  return rows[0] ?? { chains: 0, events: 0 };
+  return counts ?? { chains: 0, events: 0 };
 }
 
 /**
@@ -119,16 +123,17 @@ const unexplainedPeople = `
 
 /** Where chains don't hold, in the order of partners and places, and how many such places there are. */
 export async function findBreaks(
-  { client }: Tx,
+  reader: Reader,
   limit: number,
 ): Promise<{ readonly breaks: readonly ChainBreak[]; readonly total: number }> {
-  const { rows } = await client.query<ChainBreak & { total: number }>(
-    `select partner_id as "partnerId", problem, first, last, person, count(*) over () as total
+  const found = await rows<ChainBreak & { total: number }>(
+    reader,
+    `select partner_id, problem, first, last, person, count(*) over () as total
      from (${breaksOfChains} union all ${unexplainedPeople}) as found
      order by partner_id, first, problem, person limit $1`,
     [limit],
   );
-  return { breaks: rows.map(({ total: _, ...found }) => found), total: rows[0]?.total ?? 0 };
+  return { breaks: found.map(({ total: _, ...each }) => each), total: found[0]?.total ?? 0 };
 }
 
 /** Which events; null: any. */
@@ -139,38 +144,39 @@ export interface EventFilter {
   readonly who: string | null;
   readonly requestId: string | null;
   readonly from: Temporal.Instant | null;
-  /** The first moment that is not meant any more. */
+  /** The first moment after those that are asked for. */
   readonly before: Temporal.Instant | null;
 }
 
 /** An event on record. */
 export interface EventRow {
-  readonly partner_id: string;
-  readonly event_id: number;
-  readonly occurred_at: Temporal.Instant;
+  readonly partnerId: string;
+  readonly eventId: number;
+  readonly occurredAt: Temporal.Instant;
   readonly what: string;
   readonly who: string;
-  readonly on_behalf: string | null;
+  readonly onBehalf: string | null;
   readonly data: unknown;
   readonly before: unknown;
   readonly after: unknown;
   readonly why: string | null;
-  readonly request_id: string | null;
+  readonly requestId: string | null;
   readonly personal: unknown;
   readonly hash: Buffer;
 }
 
 /** Events after a position, the latest first. */
 export async function listEvents(
-  { client }: Pick<Tx, "client">,
-  filter: EventFilter,
+  reader: Reader,
+  { partnerId, what, who, requestId, from, before }: EventFilter,
   after: Position | null,
   limit: number,
 ): Promise<readonly EventRow[]> {
-  const { partnerId, what, who, requestId, from, before } = filter;
   const [occurredAt = null, afterPartner = null, afterEvent = null] = after ?? [];
   const moment = (instant: Temporal.Instant | null) => instant?.toString() ?? null;
-  const { rows } = await client.query<EventRow>(
+  const asked = [partnerId, what, who, requestId, moment(from), moment(before)];
+  return rows<EventRow>(
+    reader,
     `select partner_id, event_id, occurred_at, what, who, on_behalf, data, before, after, why, request_id,
        personal, hash
      from events
@@ -179,18 +185,6 @@ export async function listEvents(
        and ($5::timestamptz is null or occurred_at >= $5) and ($6::timestamptz is null or occurred_at < $6)
        and ($7::timestamptz is null or (occurred_at, partner_id, event_id) < ($7, $8::text, $9::bigint))
      order by occurred_at desc, partner_id desc, event_id desc limit $10`,
-    [
-      partnerId,
-      what,
-      who,
-      requestId,
-      moment(from),
-      moment(before),
-      occurredAt,
-      afterPartner,
-      afterEvent,
-      limit,
-    ],
+    [...asked, occurredAt, afterPartner, afterEvent, limit],
   );
-  return rows;
 }

@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import type { AuditEvent } from "@laurel/contract";
+import { answerOf, listAudit } from "@laurel/contract";
 import fastify from "fastify";
 import { afterAll, expect, test } from "vitest";
 import { testDatabase } from "../database/testing.ts";
@@ -41,8 +41,8 @@ async function audit(query: Record<string, string> = {}) {
 }
 
 async function places(query: Record<string, string>): Promise<readonly string[]> {
-  const { body } = await audit(query);
-  return body.items.map((each: AuditEvent) => `${each.partner_id}/${each.event_id}`);
+  const { status, body } = await audit(query);
+  return answerOf(listAudit, status, body).items.map((each) => `${each.partnerId}/${each.eventId}`);
 }
 
 test("an event is shown with all that it holds", async () => {
@@ -92,7 +92,7 @@ test("pages follow each other without a gap, and a cursor belongs to its filters
   let cursor: string | null = "";
   while (cursor !== null) {
     const { body } = await audit({ limit: "1", ...(cursor === "" ? {} : { cursor }) });
-    seen.push(...body.items.map((each: AuditEvent) => each.hash));
+    seen.push(...body.items.map((each: { readonly hash: string }) => each.hash));
     cursor = body.next_cursor;
   }
   expect(new Set(seen).size).toBe(4);

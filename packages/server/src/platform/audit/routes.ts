@@ -1,52 +1,38 @@
-import * as contract from "@laurel/contract";
+import { type AuditEvent, type AuditQuery, listAudit } from "@laurel/contract";
 import { parseDay } from "@laurel/core";
-import { Type } from "typebox";
 import type { Database } from "../database/open.ts";
 import { asCaller } from "../http/access/as-caller.ts";
-import { sendProblem } from "../http/answer/problems.ts";
+import { implement } from "../http/answer/implement.ts";
+import { refuse } from "../http/answer/refusal.ts";
 import type { App } from "../http/app.ts";
-import { readPage } from "../http/paging/read-page.ts";
+import { listPage } from "../http/paging/list-page.ts";
 import { type EventFilter, type EventRow, listEvents } from "./event-store.ts";
 
 /** Who did what. */
-export function addAuditRoutes(app: App, database: Database): void {
-  app.get(
-    "/api/v1/audit",
-    {
-      config: { action: "audit.read" },
-      schema: {
-        tags: ["audit"],
-        operationId: "listAudit",
-        summary: "Who did what, the latest first",
-        querystring: contract.AuditQuery,
-        response: { 200: contract.page(Type.Unsafe<contract.AuditEvent>({ $ref: "AuditEvent#" })) },
-      },
-    },
-    async (request, reply) => {
-      const { from, to } = request.query;
-      const wrong = [from, to].find((moment) => moment !== undefined && readMoment(moment) === null);
-      if (wrong !== undefined)
-        return sendProblem(request, reply, "day-invalid", { params: { found: wrong } });
-      const filter = readFilter(request.query);
-      return asCaller(database, request, (tx) =>
-        readPage(request, reply, request.query, {
-          name: `audit ${JSON.stringify(filter)}`,
-          read: (after, limit) => listEvents(tx, filter, after, limit),
-          positionOf: (event) => [event.occurred_at.toString(), event.partner_id, event.event_id],
-          show: showEvent,
-        }),
-      );
-    },
-  );
+export function addAuditRoutes(app: App, database: Pick<Database, "readers">): void {
+  implement(app, listAudit, async ({ query, request }) => {
+    const { from, to } = query;
+    const wrong = [from, to].find((moment) => moment !== undefined && readMoment(moment) === null);
+    if (wrong !== undefined) return refuse("day-invalid", { found: wrong });
+    const filter = readFilter(query);
+    return asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: `audit ${JSON.stringify(filter)}`,
+        read: (after, limit) => listEvents(tx, filter, after, limit),
+        positionOf: (event) => [event.occurredAt.toString(), event.partnerId, event.eventId],
+        show: showEvent,
+      }),
+    );
+  });
 }
 
-function readFilter({ partner_id, what, who, request_id, from, to }: contract.AuditQuery): EventFilter {
+function readFilter({ partnerId, what, who, requestId, from, to }: AuditQuery): EventFilter {
   const until = to === undefined ? null : readMoment(to);
   return {
-    partnerId: partner_id ?? null,
+    partnerId: partnerId ?? null,
     what: what ?? null,
     who: who ?? null,
-    requestId: request_id ?? null,
+    requestId: requestId ?? null,
     from: from === undefined ? null : readMoment(from),
     before: to?.length === dayLength ? (until?.add({ hours: 24 }) ?? null) : until,
   };
@@ -64,6 +50,6 @@ function readMoment(text: string): Temporal.Instant | null {
   }
 }
 
-function showEvent({ occurred_at, hash, ...event }: EventRow): contract.AuditEvent {
-  return { ...event, occurred_at: occurred_at.toString(), hash: hash.toString("hex") };
+function showEvent(event: EventRow): AuditEvent {
+  return { ...event, occurredAt: event.occurredAt.toString(), hash: event.hash.toString("hex") };
 }

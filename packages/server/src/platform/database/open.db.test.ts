@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readConfig } from "../config.ts";
 import { connect, openDatabase } from "./open.ts";
+import { rows, run } from "./rows.ts";
 import { testDatabase } from "./testing.ts";
 import { transaction } from "./transaction.ts";
 
@@ -32,11 +33,12 @@ test("a bigint that a number can't hold exactly is an error, not a rounding", as
   await expect(row("select 9007199254740993::bigint as big")).rejects.toThrow(/9007199254740993/);
 });
 
-test("Kysely and raw statements see the same transaction, and a throw undoes both", async () => {
-  const attempt = transaction(database, async ({ client, db }) => {
-    await db.insertInto("publisher_directory").values({ publisher_id: "p", partner_id: "a" }).execute();
-    const { rows } = await client.query("select partner_id from publisher_directory");
-    expect(rows).toEqual([{ partner_id: "a" }]);
+const addPublisher = "insert into publisher_directory (publisher_id, partner_id) values ($1, 'a')";
+
+test("statements of a transaction see what those before them did, and a throw undoes all", async () => {
+  const attempt = transaction(database, async (tx) => {
+    await run(tx, addPublisher, ["p"]);
+    expect(await rows(tx, "select partner_id from publisher_directory")).toEqual([{ partnerId: "a" }]);
     throw new Error("enough");
   });
   await expect(attempt).rejects.toThrow("enough");
@@ -44,8 +46,8 @@ test("Kysely and raw statements see the same transaction, and a throw undoes bot
 });
 
 test("a transaction gives its result and is kept", async () => {
-  const given = await transaction(database, async ({ db }) => {
-    await db.insertInto("publisher_directory").values({ publisher_id: "kept", partner_id: "a" }).execute();
+  const given = await transaction(database, async (tx) => {
+    await run(tx, addPublisher, ["kept"]);
     return "done";
   });
   expect(given).toBe("done");

@@ -1,12 +1,10 @@
-import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { type Config, redact } from "../config.ts";
 import { OperatorError } from "../operator-error.ts";
 import { openEmbedded } from "./embedded.ts";
 import { typeParsers } from "./parsers.ts";
-import type { Tables } from "./tables.ts";
 
-/** The database: raw `pg` for COPY and bulk statements, Kysely for the rest, over one pool. */
+/** The database. */
 export interface Database {
   readonly pool: pg.Pool;
   /**
@@ -15,7 +13,6 @@ export interface Database {
    * imports and jobs.
    */
   readonly readers: pg.Pool;
-  readonly db: Kysely<Tables>;
   /** `postgres://…` with the password in it. */
   readonly url: string;
   /** Ends the connections, then the embedded server where nobody else uses it. */
@@ -43,7 +40,6 @@ export async function connect(url: string, afterwards: () => Promise<void>): Pro
   const database: Database = {
     pool,
     readers,
-    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
     url,
     close: closeOnce([pool, readers], afterwards),
   };

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { testDatabase } from "./testing.ts";
 
@@ -55,28 +53,3 @@ test("foreign keys of partner-owned tables stay within the partner", async () =>
   );
   expect(straying).toEqual([]);
 });
-
-test("the types of the tables name exactly the database's tables and columns", async () => {
-  const { rows } = await database.pool.query<{ table: string; columns: string[] }>(
-    `select table_name as table, array_agg(column_name::text order by column_name) as columns
-     from information_schema.columns where table_schema = 'public' group by 1`,
-  );
-  const inDatabase = Object.fromEntries(rows.map((row) => [row.table, row.columns]));
-  expect(await tablesInTypes()).toEqual(inDatabase);
-});
-
-/** Reads the interfaces as text: types are gone when the tests run. */
-async function tablesInTypes(): Promise<Record<string, string[]>> {
-  const read = (file: string) => readFile(join(import.meta.dirname, file), "utf8");
-  const text = `${await read("people-tables.ts")}\n${await read("tables.ts")}`;
-  const interfaces = new Map<string, string[]>();
-  for (const [, name = "", parent, body = ""] of text.matchAll(
-    /interface (\w+)(?: extends (\w+))? \{(.*?)\n?\}/gs,
-  )) {
-    const own = [...body.matchAll(/^ {2}(\w+):/gm)].map((match) => match[1] ?? "");
-    interfaces.set(name, [...own, ...(interfaces.get(parent ?? "") ?? [])].sort());
-  }
-  const list = /interface Tables \{(.*?)\n\}/s.exec(text)?.[1] ?? "";
-  const entries = [...list.matchAll(/^ {2}(\w+): (\w+);/gm)];
-  return Object.fromEntries(entries.map(([, table = "", type = ""]) => [table, interfaces.get(type) ?? []]));
-}

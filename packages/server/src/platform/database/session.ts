@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Database } from "./open.ts";
-import { type Answers, askEach, type Reader, type Tx, txOver } from "./transaction.ts";
+import { type Answers, askEach, type Reader, type Tx } from "./transaction.ts";
 
 /** Whose rows a session sees: everybody's, or one partner's ("" for nobody's). */
 export type Sight = { readonly all: true } | { readonly all: false; readonly partnerId: string };
@@ -21,7 +21,7 @@ export async function reading<T>(
     const [, result] = await askEach(
       { client },
       () => client.query(beginningOf(sight)),
-      () => work(txOver(client)),
+      () => work({ client }),
     );
     return result;
   } finally {

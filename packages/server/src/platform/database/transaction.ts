@@ -1,20 +1,19 @@
-import { Kysely, PostgresDialect } from "kysely";
 import type pg from "pg";
 import type { Database } from "./open.ts";
-import type { Tables } from "./tables.ts";
 
-/**
- * A transaction: both ways to it are the same connection. Nothing in it may wait for anything but the
- * database.
- */
+/** A transaction. Nothing in it may wait for anything but the database. */
 export interface Tx {
   readonly client: pg.PoolClient;
-  readonly db: Kysely<Tables>;
 }
 
 /** A transaction, or a connection of any kind. */
 export interface Reader {
   readonly client: Pick<pg.PoolClient, "query">;
+}
+
+/** For single statements of the server itself, which sees every row, whatever the sender of a request may. */
+export function asServer({ pool }: Pick<Database, "pool">): Reader {
+  return { client: pool };
 }
 
 /**
@@ -30,7 +29,7 @@ export async function transaction<T>(
   let broken = false;
   try {
     await client.query(begin);
-    const result = await work(txOver(client));
+    const result = await work({ client });
     const { command } = await client.query("commit");
     // PostgreSQL answers ROLLBACK where a statement failed and its error was swallowed.
     if (command !== "COMMIT")
@@ -44,19 +43,6 @@ export async function transaction<T>(
   } finally {
     client.release(broken);
   }
-}
-
-/** Both ways to a connection on which a transaction has begun. */
-export function txOver(client: pg.PoolClient): Tx {
-  let db: Kysely<Tables> | undefined;
-  return {
-    client,
-    // Many transactions never ask for it, and it is not made for nothing.
-    get db() {
-      db ??= overClient(client);
-      return db;
-    },
-  };
 }
 
 type Questions = readonly (() => Promise<unknown>)[];
@@ -88,11 +74,4 @@ async function atOnce({ stream }: pg.Connection, questions: Questions): Promise<
     stream.uncork();
   }
   return Promise.all(asked);
-}
-
-/** Kysely over the one connection, which stays ours: it neither gives it back nor ends it. */
-function overClient(client: pg.PoolClient): Kysely<Tables> {
-  const borrowed = { query: client.query.bind(client), processID: undefined, release: () => {} };
-  const pool = { connect: async () => borrowed, end: async () => {}, options: {} };
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as unknown as pg.Pool }) });
 }

@@ -1,6 +1,6 @@
 import { jobsSchema } from "../database/migrate.ts";
-import type { Database } from "../database/open.ts";
-import type { Tx } from "../database/transaction.ts";
+import { rows, run } from "../database/rows.ts";
+import type { Reader, Tx } from "../database/transaction.ts";
 
 /**
  * The one task that decides the partners who are due; also its key, so that a burst of requests is one job.
@@ -11,16 +11,18 @@ export const recomputeTask = "standing.recompute";
  * Has the partners who are due looked at, once this transaction is committed and `quietSeconds` have passed
  * without another request.
  */
-export async function requestRecompute({ client }: Pick<Tx, "client">, quietSeconds = 0): Promise<void> {
-  await client.query(
+export async function requestRecompute(tx: Tx, quietSeconds = 0): Promise<void> {
+  await run(
+    tx,
     `select from ${jobsSchema}.add_job($1, job_key => $1, run_at => now() + make_interval(secs => $2))`,
     [recomputeTask, quietSeconds],
   );
 }
 
 /** Marks every partner as due from a day on. */
-export async function markEveryoneDue({ client }: Tx, today: string): Promise<void> {
-  await client.query(
+export async function markEveryoneDue(tx: Tx, today: string): Promise<void> {
+  await run(
+    tx,
     `insert into standing_due as due (partner_id, due_on)
      select partner_id, $1::date from partners order by partner_id
      on conflict (partner_id) do update set due_on = excluded.due_on, marked_at = now()
@@ -30,11 +32,11 @@ export async function markEveryoneDue({ client }: Tx, today: string): Promise<vo
 }
 
 /** How many jobs wait or are at work, by task; those that have failed and are tried again included. */
-export async function countJobs({
-  pool,
-}: Pick<Database, "pool">): Promise<readonly { readonly task: string; readonly count: number }[]> {
-  const { rows } = await pool.query<{ task: string; count: number }>(
+export async function countJobs(
+  reader: Reader,
+): Promise<readonly { readonly task: string; readonly count: number }[]> {
+  return rows(
+    reader,
     `select task_identifier as task, count(*) as count from ${jobsSchema}.jobs group by task_identifier`,
   );
-  return rows;
 }

@@ -123,7 +123,7 @@ export function DayPicker({ asOf, version, look }: DayPickerProps) {
       )}
       {inForce && (
         <Badge appearance="tint" color="brand" size="extra-large" className={styles.version}>
-          {t("partner.version", { version: inForce.version, day: day(inForce.in_force_from) })}
+          {t("partner.version", { version: inForce.version, day: day(inForce.inForceFrom) })}
         </Badge>
       )}
     </div>

@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
-import type { AnswerOf, OperationShape, Problem } from "@laurel/contract";
+import type { OperationShape, Problem } from "@laurel/contract";
+import { holdingLocks, type Locks } from "../../database/hold-locks.ts";
 import type { Database } from "../../database/open.ts";
-import { type Tx, transaction } from "../../database/transaction.ts";
+import { asServer, type Reader, type Tx, transaction } from "../../database/transaction.ts";
 import { type Caller, whoIs } from "../access/caller.ts";
-import { findAnswer, keepAnswer, lockKey, type StoredAnswer } from "./idempotency-store.ts";
-import { Answered, type Asked, type Outcome, wireAnswer } from "./implement.ts";
+import { findAnswer, keepAnswer, lockKey, lockOf, type StoredAnswer } from "./idempotency-store.ts";
+import { Answered, type Answering, type Asked, type Outcome, wireAnswer } from "./implement.ts";
 import { problemOf, sendDocument } from "./problems.ts";
 import { Refusal, refuse } from "./refusal.ts";
-
-const visible = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * Makes a change in one transaction. With an `Idempotency-Key` the answer is kept in the same transaction:
@@ -19,38 +18,110 @@ const visible = /^[\x21-\x7e]{1,255}$/;
 export async function changeOnce<const Operation extends OperationShape>(
   database: Database,
   asked: Asked<Operation>,
-  work: (tx: Tx) => Promise<AnswerOf<Operation> | Refusal>,
+  work: (tx: Tx) => Promise<Answering<Operation> | Refusal>,
 ): Promise<Outcome<Operation>> {
-  const { operation, request, reply } = asked;
-  const given = request.headers["idempotency-key"];
-  if (given === undefined) return transaction(database, work);
-  if (typeof given !== "string" || !visible.test(given)) return refuse("idempotency-key-invalid");
-  const key = `${digest(whoIs(request.caller as Caller))} ${given}`;
-  const requestHash = digest(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`);
+  const key = readKey(asked, JSON.stringify(asked.request.body ?? null));
+  if (key === null) return transaction(database, work);
+  if (key instanceof Refusal) return key;
   return transaction(database, async (tx) => {
-    if (!(await lockKey(tx, key))) {
-      reply.header("retry-after", "1");
-      return refuse("idempotency-in-flight");
-    }
-    const before = await findAnswer(tx, key);
-    if (before !== null) {
-      if (before.requestHash !== requestHash) return refuse("idempotency-key-reused");
-      return sendAgain(asked, before);
-    }
+    if (!(await lockKey(tx, key.text))) return refuseInFlight(asked);
+    const before = await findAnswer(tx, key.text);
+    if (before !== null) return sendAgain(asked, key, before);
     const outcome = await work(tx);
-    const answer =
-      outcome instanceof Refusal ? refusedAnswer(asked, outcome) : wireAnswer(operation, outcome);
-    await keepAnswer(tx, key, { ...answer, requestHash });
+    await keep(tx, asked, key, outcome);
     return outcome;
   });
 }
 
-function refusedAnswer({ request }: Asked<OperationShape>, { code, context }: Refusal) {
+/** What a change of several transactions is given. */
+export interface Steps<Operation extends OperationShape> {
+  /** They last until the change has ended. */
+  readonly locks: Locks;
+  /** Keeps an answer, and gives it; belongs in the transaction that ends the change. */
+  settle<Settled extends Answering<Operation> | Refusal>(tx: Tx, outcome: Settled): Promise<Settled>;
+}
+
+/**
+ * Makes a change that takes several transactions, with the promises of `changeOnce`. What the last of them
+ * puts on record is kept with its answer, or not at all; the work before it must change nothing when it is
+ * repeated. A refusal that `work` gives without settling it has changed nothing, and is kept by itself.
+ * `content` stands for a body that was read as a stream.
+ */
+export async function changeInSteps<const Operation extends OperationShape>(
+  database: Database,
+  asked: Asked<Operation>,
+  content: string,
+  work: (steps: Steps<Operation>) => Promise<Answering<Operation> | Refusal>,
+): Promise<Outcome<Operation>> {
+  const key = readKey(asked, content);
+  if (key instanceof Refusal) return key;
+  return holdingLocks(database, async (locks) => {
+    if (key === null) return work({ locks, settle: async (_, outcome) => outcome });
+    if (!(await locks.take(lockOf(key.text)))) return refuseInFlight(asked);
+    const server = asServer(database);
+    const before = await findAnswer(server, key.text);
+    if (before !== null) return sendAgain(asked, key, before);
+    let isSettled = false;
+    const outcome = await work({
+      locks,
+      settle: async (tx, settled) => {
+        await keep(tx, asked, key, settled);
+        isSettled = true;
+        return settled;
+      },
+    });
+    if (!isSettled) await keep(server, asked, key, outcome);
+    return outcome;
+  });
+}
+
+/** An `Idempotency-Key`. */
+interface OnceKey {
+  /** With its caller: each has keys of their own. */
+  readonly text: string;
+  readonly requestHash: string;
+}
+
+const visible = /^[\x21-\x7e]{1,255}$/;
+
+/** The key of a request; null where it has none. */
+function readKey({ request }: Asked<OperationShape>, content: string): OnceKey | Refusal | null {
+  const given = request.headers["idempotency-key"];
+  if (given === undefined) return null;
+  if (typeof given !== "string" || !visible.test(given)) return refuse("idempotency-key-invalid");
+  return {
+    text: `${digest(whoIs(request.caller as Caller))} ${given}`,
+    requestHash: digest(`${request.method} ${request.url}\n${content}`),
+  };
+}
+
+function refuseInFlight({ reply }: Asked<OperationShape>): Refusal {
+  reply.header("retry-after", "1");
+  return refuse("idempotency-in-flight");
+}
+
+async function keep(
+  reader: Reader,
+  { operation, request }: Asked<OperationShape>,
+  { text, requestHash }: OnceKey,
+  outcome: unknown,
+): Promise<void> {
+  const answer =
+    outcome instanceof Refusal ? refusedAnswer(request, outcome) : wireAnswer(operation, outcome);
+  await keepAnswer(reader, text, { ...answer, requestHash });
+}
+
+function refusedAnswer(request: Asked<OperationShape>["request"], { code, context }: Refusal) {
   const body = problemOf(request, code, context);
   return { status: body.status, body };
 }
 
-function sendAgain({ request, reply }: Asked<OperationShape>, { status, body }: StoredAnswer): Answered {
+function sendAgain(
+  { request, reply }: Asked<OperationShape>,
+  { requestHash }: OnceKey,
+  { status, body, ...before }: StoredAnswer,
+): Answered | Refusal {
+  if (before.requestHash !== requestHash) return refuse("idempotency-key-reused");
   reply.header("idempotency-replayed", "true");
   if (status >= 400) return new Answered(sendDocument(request, reply, body as Problem));
   return new Answered(reply.code(status).send(body));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Problem } from "@laurel/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Database } from "../../database/open.ts";
+import { asServer } from "../../database/transaction.ts";
 import { type Caller, whoIs } from "../access/caller.ts";
 import { type Answer, findAnswer, holdingKey, keepAnswer } from "./idempotency-store.ts";
 import { type ProblemContext, problemOf, sendDocument, sendProblem } from "./problems.ts";
@@ -41,10 +42,10 @@ export async function answerOnce(
   const key = ownKey(caller, given);
   const requestHash = digest(`${method} ${url}\n${content}`);
   const answered = await holdingKey(database, key, async () => {
-    const before = await findAnswer(database, key);
+    const before = await findAnswer(asServer(database), key);
     if (before !== null) return before;
     const answer = { ...(await work()), requestHash };
-    await keepAnswer(database, key, answer);
+    await keepAnswer(asServer(database), key, answer);
     return { ...answer, isNew: true };
   });
   if (answered === null) {

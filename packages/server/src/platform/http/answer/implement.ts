@@ -39,8 +39,24 @@ export class Answered {
   }
 }
 
+/** An answer and its status, where an operation has more than one. */
+export class StatusAnswer<Answer> {
+  readonly status: number;
+  readonly answer: Answer;
+
+  constructor(status: number, answer: Answer) {
+    this.status = status;
+    this.answer = answer;
+  }
+}
+
+/** An answer of an operation: with the first status that it declares, or with a status of its own. */
+export type Answering<Operation extends OperationShape> =
+  | AnswerOf<Operation>
+  | StatusAnswer<AnswerOf<Operation>>;
+
 /** What becomes of a request: its answer, a refusal, or a reply that was sent by other means. */
-export type Outcome<Operation extends OperationShape> = AnswerOf<Operation> | Refusal | Answered;
+export type Outcome<Operation extends OperationShape> = Answering<Operation> | Refusal | Answered;
 
 /**
  * Adds the route of an operation. Its schemas check what comes in; names are converted between wire and code
@@ -51,10 +67,10 @@ export function implement<const Operation extends OperationShape>(
   operation: Operation,
   handle: (asked: Asked<Operation>) => Promise<Outcome<Operation>>,
 ): void {
-  const { method, path, action, params, query, body } = operation;
+  const { method, path, root = apiRoot, action, params, query, body } = operation;
   app.route({
     method,
-    url: `${apiRoot}${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
+    url: `${root}${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
     config: { action },
     schema: schemaOf(operation),
     handler: async (request, reply) => {
@@ -93,17 +109,18 @@ function send(
 /** The status and body of an answer that is no refusal. */
 export function wireAnswer(
   { answers }: OperationShape,
-  answer: unknown,
+  given: unknown,
 ): { readonly status: number; readonly body: unknown } {
-  const status = Number(Object.keys(answers).find((known) => known !== "304"));
+  const first = Number(Object.keys(answers).find((known) => known !== "304"));
+  const { status, answer } = given instanceof StatusAnswer ? given : { status: first, answer: given };
   const schema = answers[status];
-  if (schema === undefined) throw new Error("the operation declares no answer");
+  if (schema === undefined) throw new Error(`the operation declares no answer with the status ${status}`);
   return { status, body: toWire(schema, answer as never) };
 }
 
 /** What Fastify checks of an operation, and what is described of it. */
 function schemaOf({ tag, id, summary, description, params, query, body, ...rest }: OperationShape): object {
-  const { action, answers, takesKey = false, consumes } = rest;
+  const { action, answers, takesKey = false, consumes, produces } = rest;
   return {
     tags: [tag],
     operationId: id,
@@ -111,12 +128,19 @@ function schemaOf({ tag, id, summary, description, params, query, body, ...rest 
     ...(description === undefined ? {} : { description }),
     ...(action === "public" ? { security: [] } : {}),
     ...(consumes === undefined ? {} : { consumes }),
+    ...(produces === undefined ? {} : { produces }),
     ...(params === undefined ? {} : { params }),
     ...(takesKey ? { headers: WriteHeaders } : {}),
     ...(query === undefined ? {} : { querystring: query }),
-    ...(body === undefined ? {} : { body }),
+    ...(body === undefined ? {} : { body: bodySchema(body, consumes) }),
     response: Object.fromEntries(
       Object.entries(answers).map(([status, schema]) => [status, describedAs(schema)]),
     ),
   };
+}
+
+/** A body that is a stream is described for each of its media types, and not checked. */
+function bodySchema(body: TSchema, consumes: readonly string[] | undefined): object {
+  if (consumes === undefined) return body;
+  return { content: Object.fromEntries(consumes.map((type) => [type, { schema: body }])) };
 }
