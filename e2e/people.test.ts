@@ -8,7 +8,7 @@ import { password } from "./sign-in.ts";
 const site = marketplace();
 const { visit } = visitorsOf(site);
 
-/** Has somebody invited accept, without a browser. */
+/** Accepts an invitation as a new person, without a browser. */
 async function accept(link: string, name: string): Promise<void> {
   const answer = await fetch(`${site.address()}/api/v1/invitations/accept`, {
     method: "POST",
@@ -20,12 +20,12 @@ async function accept(link: string, name: string): Promise<void> {
 
 type Role = Parameters<typeof site.invite>[1];
 
-/** Somebody of a partner, who stays outside. */
+/** Adds a member to a partner, without a browser. */
 async function add(partner: string, name: string, role: Role): Promise<void> {
   await accept(await site.invite(emailOf(partner, name), role, partner), name);
 }
 
-/** Somebody of a partner, in a browser, on the page of its people. */
+/** A member of a partner, in a browser, on the page of its people. */
 async function enter(partner: string, name: string, role: Role): Promise<Page> {
   const page = await visit(await site.invite(emailOf(partner, name), role, partner));
   await page.getByLabel("Your name").fill(name);
@@ -47,7 +47,7 @@ function row(page: Page, name: string) {
 describe("an owner", () => {
   const partner = "4101101";
 
-  test("changes a role, removes a member and transfers the ownership, after which nothing is left to change", async () => {
+  test("changes a role, removes a member, and can change nothing after a transfer of ownership", async () => {
     await add(partner, "Vera", "viewer");
     await add(partner, "Mina", "manager");
     const page = await enter(partner, "Olga", "owner");
@@ -85,7 +85,7 @@ describe("an owner", () => {
     expect(await page.getByLabel("Role").getByRole("option").allInnerTexts()).toEqual(["Manager", "Viewer"]);
   });
 
-  test("invites a person, sends that again, and revokes it; a second invitation is refused in words", async () => {
+  test("invites a person, sends that again, and revokes it; a second one is refused in words", async () => {
     const other = "4101909";
     const page = await enter(other, "Olga", "owner");
     const invitations = page.getByRole("region", { name: /^Invitations/ });

@@ -61,7 +61,7 @@ describe("an invitation", () => {
   });
 });
 
-test("an invitation to the team leads a new person to all partners, in the role they were invited to", async () => {
+test("an invitation to the team leads a new person to all partners, with the role it names", async () => {
   const page = await visit(await site.invite("priya@example.com", "program-manager", null));
   await page.getByRole("heading", { name: "Join the team of Laurel" }).waitFor();
   await page.getByText("You are invited as a program manager.").waitFor();

@@ -82,7 +82,7 @@ describe("an export", async () => {
     expect(found.map((table) => nouns[table] ?? table).toSorted()).toEqual([...named, "links"].toSorted());
   });
 
-  test("says nothing about others, not even whom the person asked in", async () => {
+  test("says nothing about others, not even the people that the person invited", async () => {
     expect(JSON.stringify(await exportPerson(database, ada.email))).not.toMatch(/xada|grace|joan|Xenia/i);
   });
 
@@ -119,7 +119,7 @@ describe("an erasure", async () => {
     expect(ledger).toMatchObject(await ledgerOf(database, false));
   });
 
-  test("leaves the chains whole, with an event that names nobody", async () => {
+  test("leaves the chains whole, with an event that names no one", async () => {
     expect(await verifyChains(database)).toMatchObject({ total: 0 });
     const { rows } = await database.pool.query(
       "select partner_id, what, why, data from events where what = 'person.erased' order by event_id",

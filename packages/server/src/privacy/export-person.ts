@@ -6,8 +6,8 @@ import { findSubject, type Held, readHeld } from "./subject-store.ts";
 export type PersonExport = { readonly email: string } & Held;
 
 /**
- * Everything held on the person who has an address, as it is at one moment. Secrets are left out, and so is what an
- * event says about others. For an address that no one has the lists are empty.
+ * Everything held on the person who has an address, as it is at one moment. Secrets are left out, and so is
+ * what an event says about others. For an address that no one has the lists are empty.
  */
 export async function exportPerson(database: Database, email: string): Promise<PersonExport> {
   return transaction(

@@ -11,8 +11,8 @@ export async function requestForgetting(tx: Tx): Promise<void> {
 }
 
 /**
- * Deletes up to `limit` sessions, with the addresses they came from, or links that let a person in, that ended
- * before `before`.
+ * Deletes up to `limit` sessions, with the addresses they came from, or links that let a person in, that
+ * ended before `before`.
  */
 export async function forgetEnded(
   tx: Tx,

@@ -10,13 +10,13 @@ import { type Tx, transaction } from "../platform/database/transaction.ts";
 import { Refusal } from "../platform/http/answer/refusal.ts";
 import { addPartner, importLines, publishVersions } from "../standing/testing-marketplace.ts";
 
-/** Whom the tests are about: the address as she writes it. */
+/** The person the tests are about: the address as she writes it. */
 export const ada = {
   id: "u1ADAaaaaaaaaaaaaaaaaaaaaaaaaaaa",
   name: "Ada Lovelace",
   email: "Ada.Lovelace@example.com",
 };
-/** Somebody whose address ends like hers, and who is to be left alone. */
+/** A person whose address ends like hers, and who is to be left alone. */
 export const xada = {
   id: "u2XADAbbbbbbbbbbbbbbbbbbbbbbbbbb",
   name: "Xenia",
@@ -147,7 +147,7 @@ async function plantAdasWork(tx: Tx): Promise<void> {
   });
 }
 
-/** What the database holds of a text, wherever it stands: table by table, how many rows. */
+/** In how many rows of each table the database holds a text. */
 export async function rowsWith(
   { pool }: Database,
   pattern: string,

@@ -1,7 +1,7 @@
 const place = "laurel.key";
 
 /**
- * The key for the API: the one in the address (`#key=…`), which is kept for this tab and taken out of the
+ * The key for the API: the one in the address (`#key=…`), which is kept for this tab and removed from the
  * address so that it is not copied along with it; else the one this tab has kept; null where there is none.
  */
 export function findKey(): string | null {

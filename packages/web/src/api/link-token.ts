@@ -4,7 +4,7 @@ const watchers = new Set<() => void>();
 const place = "laurel.link-token";
 
 /**
- * Takes the token of a mailed link (`#token=…`) out of the address, at once and whenever another is pasted.
+ * Removes the token of a mailed link (`#token=…`) from the address, at once and whenever another is pasted.
  * It is held in memory alone: neither the history nor the storage of the browser gets to keep it, but for the
  * way to a provider and back (`keepLinkToken`).
  */
@@ -33,7 +33,7 @@ function take(): void {
   for (const tell of watchers) tell();
 }
 
-/** The token in what stands behind an address; null where there is none. */
+/** The token in the part of an address after the #; null where there is none. */
 export function tokenIn(hash: string): string | null {
   const given = new URLSearchParams(hash.slice(1)).get("token");
   return given === "" ? null : given;
@@ -50,7 +50,7 @@ export function onLinkToken(tell: () => void): () => void {
   return () => void watchers.delete(tell);
 }
 
-/** Forgets the token, once it is spent. */
+/** Forgets the token, once it is used. */
 export function forgetLinkToken(): void {
   token = null;
 }

@@ -16,8 +16,8 @@ const SignInPage = lazy(async () => ({
 }));
 
 /**
- * Shows the pages to a caller who is signed in or has a key, and the sign-in page to everyone else. The address
- * stays as it is, so that signing in leads to the page that was asked for.
+ * Shows the pages to a caller who is signed in or has a key, and the sign-in page to everyone else. The
+ * address stays as it is, so that signing in leads to the page that was asked for.
  */
 export function Gate() {
   const { data: me, error, refetch } = useMe();

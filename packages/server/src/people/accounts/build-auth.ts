@@ -82,7 +82,7 @@ export function buildAuth(parts: AuthParts) {
     rateLimit: {
       enabled: true,
       storage: "database",
-      // Per address, never per account: nobody can shut somebody else out.
+      // Per address, never per account: no one can lock another person out.
       customRules: {
         "/sign-in/email": { window: 60, max: parts.signInLimit },
         "/sign-in/social": { window: 60, max: 30 },
@@ -126,7 +126,7 @@ function people(parts: AuthParts) {
         await parts.sendMail({ template: "password-reset", user: { id, email, name, locale }, url });
       },
       onPasswordReset: async ({ user }) => {
-        // Whoever knew the old password may have locked the second factor; whoever has the mailbox opens it.
+        // Someone who knew the old password may have locked the second factor; the owner of the mailbox unlocks it.
         await unlockSecondFactor({ client: parts.database.pool }, user.id);
         const event = { partnerId: "", what: "password.changed", data: { person: user.id, how: "reset" } };
         await parts.record({ who: `person:${user.id}` }, [event]);
@@ -163,7 +163,7 @@ function withLimits(hooks: ReturnType<typeof recordChanges>, parts: AuthParts): 
       ...hooks.account,
       create: {
         ...hooks.account?.create,
-        // Laurel asks a provider who somebody is, and nothing more: it has no use for keys to their data.
+        // Laurel asks a provider who a person is, and nothing more: it has no use for keys to their data.
         before: async () => ({
           data: { accessToken: null, refreshToken: null, idToken: null } as Record<string, null>,
         }),

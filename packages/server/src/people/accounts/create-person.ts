@@ -3,7 +3,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { deleteSessions, insertPerson, upsertPassword } from "./account-store.ts";
 import { passwordLength } from "./build-auth.ts";
 
-/** Somebody new. */
+/** A person to be made. */
 export interface NewPerson {
   readonly email: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export function refusePassword(password: string): PasswordRefusal | null {
   return password.length > passwordLength.max ? "password-too-long" : null;
 }
 
-/** Makes a person; gives the user id, or null where somebody has the address already. */
+/** Makes a person; gives the user id, or null where the address is taken. */
 export async function createPerson(
   tx: Tx,
   actor: Actor,

@@ -19,7 +19,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   "/update-user": ["name", "locale"],
 };
 
-/** Refuses redirects to elsewhere and fields that nobody needs, before anything is done. */
+/** Refuses redirects to elsewhere and fields without a use, before anything is done. */
 export const beforeRequest = createAuthMiddleware(async ({ path, body, query }) => {
   for (const part of [body, query] as (Record<string, unknown> | undefined)[]) {
     for (const name of redirects) {
@@ -37,7 +37,7 @@ export const beforeRequest = createAuthMiddleware(async ({ path, body, query }) 
 const codeHeldMs = 120_000;
 
 /**
- * A code of the second factor works once: whoever looks over a shoulder can't use it again while it is valid
+ * A code of the second factor works once: an onlooker can't use it again while it is valid
  * (RFC 6238, section 5.2). The session that the second use made ends before its cookie is sent.
  */
 export const afterRequest = createAuthMiddleware(async (request) => {

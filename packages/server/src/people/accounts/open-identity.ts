@@ -29,7 +29,7 @@ export interface IdentityOptions {
   readonly clock?: Clock;
   /** Puts a mail in the outbox; called after the answer has been given. */
   readonly sendMail: (mail: IdentityMail) => Promise<void>;
-  /** Whether an address was invited and may sign in by a provider for the first time; nobody by default. */
+  /** Whether an address was invited and may sign in by a provider for the first time; no address by default. */
   readonly isInvited?: (email: string) => Promise<boolean>;
   /** Origins from which people come, the first for links; by default those of the configuration. */
   readonly origins?: readonly string[];
@@ -58,12 +58,12 @@ export interface Identity {
   keyOf(token: string): Promise<Key | null>;
   /** Takes 50 ms of a processor: not in a transaction. See `refusePassword` first. */
   hashPassword(password: string): Promise<string>;
-  /** Makes a person; gives the user id, or null where somebody has the address already. */
+  /** Makes a person; gives the user id, or null where the address is taken. */
   createPerson(tx: Tx, actor: Actor, person: NewPerson): Promise<string | null>;
   /** Gives a person the password of `hashPassword`, and ends their sessions. */
   setPassword(tx: Tx, actor: Actor, userId: string, passwordHash: string): Promise<void>;
   /**
-   * Signs somebody in without asking for anything: for the example's people. Gives the `Set-Cookie`
+   * Signs a person in without asking for anything: for the example's people. Gives the `Set-Cookie`
    * headers; null where there is no such person.
    * @throws Error where the example isn't on or the database isn't Laurel's own.
    */

@@ -60,7 +60,7 @@ test("passwords have 12 to 128 characters", () => {
   ]);
 });
 
-test("nobody is signed in without being asked, but in the example on Laurel's own database", async () => {
+test("no one is signed in without a password, but in the example on Laurel's own database", async () => {
   const user = await at.person("example@one.test");
   await expect(identity.signInAs(user)).rejects.toThrow(/only the example/);
   const asked = await testIdentity(database, { LAUREL_EXAMPLE: "on" });

@@ -33,7 +33,7 @@ beforeEach(async () => {
   await database.pool.query('delete from identity."user"');
 });
 
-test("a person whom we know signs in by a provider, with PKCE and a nonce", async () => {
+test("a person with an account signs in by a provider, with PKCE and a nonce", async () => {
   const user = await at.person("min-ji@one.test", { password: null });
   const { jar, location } = await signInBy(at, "bent");
   expect(location).toBe("/home");
@@ -69,7 +69,7 @@ const lies: [string, Bend][] = [
   ["several audiences and no client", { claims: (right) => ({ ...right, aud: ["laurel", "another"] }) }],
   ["another client", { claims: (right) => ({ ...right, azp: "another" }) }],
   ["a token that has expired", { claims: (right) => ({ ...right, exp: 1 }) }],
-  ["a token signed by somebody else", { otherKey: true }],
+  ["a token signed by another provider", { otherKey: true }],
   [
     "no ID token",
     { withoutIdToken: true, userInfo: { sub: "x", email: "min-ji@one.test", email_verified: true } },
@@ -79,7 +79,7 @@ const lies: [string, Bend][] = [
   ["no address", { claims: ({ email: _, ...right }) => right }],
   ["no subject", { claims: ({ sub: _, ...right }) => right }],
   [
-    "a user info about somebody else",
+    "a user info about another person",
     {
       claims: ({ email: _, ...right }) => right,
       userInfo: { sub: "somebody-else", email: "min-ji@one.test", email_verified: true },
@@ -87,7 +87,7 @@ const lies: [string, Bend][] = [
   ],
   ["the redirect of another issuer", { iss: "https://elsewhere.test" }],
 ];
-test.each(lies)("a provider that gives %s lets nobody in", async (_, bend) => {
+test.each(lies)("a provider that gives %s signs no one in", async (_, bend) => {
   await at.person("min-ji@one.test");
   bent.bend = bend;
   for (const id of ["bent", "open"]) {
@@ -101,7 +101,7 @@ test.each(lies)("a provider that gives %s lets nobody in", async (_, bend) => {
   expect(rows).toEqual([]);
 });
 
-test("an address that the ID token lacks is taken from the user info of the same person", async () => {
+test("an address missing from the ID token is taken from the user info of the same person", async () => {
   const user = await at.person("min-ji@one.test");
   bent.bend = {
     claims: ({ email: _, email_verified: __, ...right }) => right,
@@ -179,7 +179,7 @@ test("a provider that is down at the start is there when it comes back", async (
   expect((await signInBy(at, "bent")).location).toBe("/home");
 });
 
-test("a provider that goes away in the middle lets nobody in, and says so", async () => {
+test("a provider that goes away in the middle signs no one in, and says so", async () => {
   await at.person("min-ji@one.test");
   await gone.open();
   const jar: Jar = new Map();

@@ -3,7 +3,7 @@ import { queueMessage } from "../../messages/queue-message.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { IdentityMail } from "./build-auth.ts";
 
-/** How long a link to a new password opens the door; identity makes it so. */
+/** How long a link to a new password works; identity makes it so. */
 const validMinutes = 60;
 
 /** Puts a mail that identity asks for into the outbox. Each link is a cause of its own. */

@@ -16,7 +16,7 @@ const timeoutMs = 5_000;
 /**
  * The person that a provider speaks of. The ID token has been checked before: signature, issuer, audience,
  * expiry and nonce. Null without an ID token, where it was issued to another client, where the answer of
- * the user info endpoint is about somebody else, without an e-mail address, and for an address of a domain
+ * the user info endpoint is about another person, without an e-mail address, and for an address of a domain
  * that the provider may not speak for.
  */
 export async function readProfile(

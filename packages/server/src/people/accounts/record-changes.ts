@@ -88,7 +88,7 @@ export function recordChanges(record: RecordEvents): Hooks {
       delete: {
         after: async ({ id, userId }, context) => {
           const path = (context as HookContext | null)?.path ?? "";
-          // It waited for the second factor, and nobody was given it.
+          // It waited for the second factor, and was never given out.
           if (path === "/sign-in/email") return;
           await append(context, userId, {
             what: "session.ended",
@@ -118,7 +118,7 @@ export function recordChanges(record: RecordEvents): Hooks {
   };
 }
 
-/** Whoever is signed in, else the person it happens to. */
+/** The person who is signed in, else the person it happens to. */
 function actorOf(context: unknown, person: string): Actor {
   const { headers, context: inner } = (context ?? {}) as Partial<HookContext>;
   return {
@@ -134,7 +134,7 @@ function howBegun(context: unknown): string {
   return path === "/callback/:id" ? `${how}:${String(provider)}` : how;
 }
 
-/** With the right password alone a session is made and taken away again before anybody sees it. */
+/** With the right password alone a session is made, and deleted again before it is given out. */
 async function waitsForSecondFactor(context: unknown, userId: string): Promise<boolean> {
   const { path, context: inner } = (context ?? {}) as Partial<HookContext>;
   if (path !== "/sign-in/email" || inner === undefined) return false;

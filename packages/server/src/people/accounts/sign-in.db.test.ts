@@ -107,7 +107,7 @@ test("a session that is ended stops at once, and a cookie kept from it is worth 
   expect(ended.map(({ data }) => data.why)).toEqual(["revoked", "signed-out"]);
 });
 
-test("forged and expired cookies are nobody's", async () => {
+test("forged and expired cookies sign no one in", async () => {
   await at.person("forged@one.test");
   const jar = await at.signIn("forged@one.test");
   const [[name, value] = ["", ""]] = [...jar];
@@ -134,7 +134,7 @@ test("forged and expired cookies are nobody's", async () => {
   expect(await identity.sessionOf(cookieOf(jar))).toBeNull();
 });
 
-test("a session that is used goes on for seven days, and ends thirty days after signing in", async () => {
+test("a session that is used lasts seven more days, and ends thirty days after signing in", async () => {
   await at.person("stays@one.test");
   const jar = await at.signIn("stays@one.test");
   const { id: sessionId } = (await at.get("/get-session", { jar })).json().session;
@@ -205,7 +205,7 @@ test("a second factor is asked for once it is set up, and a code works once", as
   expect(told.filter(([, how]) => ["second-factor", "backup-code"].includes(String(how)))).toHaveLength(5);
 });
 
-test("guessing codes locks the second factor for whoever has the password; a reset opens it", async () => {
+test("guessing codes locks the second factor for a holder of the password; a reset unlocks it", async () => {
   const user = await at.person("guessed@one.test");
   const jar = await at.signIn("guessed@one.test");
   const { totpURI } = (await at.post("/two-factor/enable", { password }, { jar })).json();
@@ -270,7 +270,7 @@ test("asking for a reset doesn't tell whether there is an account", async () => 
   expect(at.mails).toHaveLength(mailsBefore + 1);
 });
 
-test("a password is changed by whoever knows it, and the other sessions end", async () => {
+test("a password is changed by a person who knows it, and the other sessions end", async () => {
   const user = await at.person("changes@one.test");
   const [jar, other] = [await at.signIn("changes@one.test"), await at.signIn("changes@one.test")];
   const change = (currentPassword: string) =>
@@ -296,7 +296,7 @@ test.each([
   ["javascript:alert(1)"],
   ["https://rewards.test.evil.test/"],
   ["/\tevil"],
-])("nobody is sent on to %j", async (target) => {
+])("no one is redirected to %j", async (target) => {
   const from = { address: freshAddress() };
   const email = { email: "min-ji@one.test", password };
   for (const [path, body] of [

@@ -118,7 +118,7 @@ export async function testIdentity(
 
 let last = 0;
 
-/** An address that nobody came from before. */
+/** An address that no request came from before. */
 export function freshAddress(): string {
   last += 1;
   return `10.${(last >> 16) & 255}.${(last >> 8) & 255}.${last & 255}`;

@@ -44,8 +44,8 @@ export async function lookAtInvitation(
 
 /**
  * Makes the holder of the link a member of the partner or of the team, once. A holder with an account must be
- * signed in with it; one without gets an account in the same transaction. The link was sent to the address, so
- * holding it verifies the address.
+ * signed in with it; one without gets an account in the same transaction. The link was sent to the address,
+ * so holding it verifies the address.
  */
 export async function acceptInvitation(
   database: Database,

@@ -1,9 +1,9 @@
-import type { PartnerRole, TeamRole } from "@laurel/contract";
+import { getMe, lookAtInvitation, type PartnerRole, type TeamRole } from "@laurel/contract";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { addPartner, publishVersions } from "../../standing/testing-marketplace.ts";
-import { addPerson, testDoor } from "./testing-members.ts";
+import { addPerson, testMembers } from "./testing-members.ts";
 
 const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
@@ -14,7 +14,7 @@ const later = (hours: number) => {
   now = now.add({ hours });
 };
 
-const { as, code, token, accept } = await testDoor(database, { now: () => now });
+const { as, ask, code, token, accept } = await testMembers(database, { now: () => now });
 
 async function join(partner: string, person: string, role: PartnerRole): Promise<void> {
   await database.pool.query("insert into memberships (partner_id, user_id, role) values ($1, $2, $3)", [
@@ -49,13 +49,13 @@ const membersOf = async (partner: string) => {
 };
 const account = { name: "Ji", password: "correct horse battery" };
 
-test("an invitation opens the door once, to a new person in the invitee's language", async () => {
+test("an invitation works once, for a new person, and is in the invitee's language", async () => {
   expect((await invite("olga", { email: "Ji@Example.com" })).statusCode).toBe(201);
   const { rows } = await database.pool.query("select template, locale, email from messages");
   expect(rows).toEqual([{ template: "invitation", locale: "ko-KR", email: "ji@example.com" }]);
   const link = await token("ji@example.com");
-  const look = await as(null, "POST /api/v1/invitations/look", { token: link });
-  expect(look.json()).toMatchObject({ email: "ji@example.com", role: "viewer", has_account: false });
+  const outlook = await ask(null, lookAtInvitation, { body: { token: link } });
+  expect(outlook).toMatchObject({ email: "ji@example.com", role: "viewer", hasAccount: false });
   expect(await code(accept(link))).toBe("account-incomplete");
   const joined = (await accept(link, account)).json();
   expect(joined.partner_id).toBe("acme");
@@ -72,7 +72,7 @@ test("of two people who use a link at once one joins", async () => {
   expect(codes.filter((each) => each === "invitation-settled")).toHaveLength(2);
 });
 
-test("who has an account signs in with it first, and nobody joins as somebody else", async () => {
+test("a person with an account signs in first, and no one joins as another person", async () => {
   await addPerson(database, "ana");
   await invite("olga", { email: "ana@example.com" });
   const link = await token("ana@example.com");
@@ -81,7 +81,7 @@ test("who has an account signs in with it first, and nobody joins as somebody el
   expect(await code(accept(link, {}, "ana"))).toBe(200);
 });
 
-test("an expired, a revoked, a replaced and a forged link open nothing", async () => {
+test("an expired, a revoked, a replaced and a forged link don't work", async () => {
   const made = (await invite("olga", { email: "ana@example.com" })).json();
   const path = `/api/v1/partners/acme/invitations/${made.invitation_id}`;
   const first = await token("ana@example.com");
@@ -98,7 +98,7 @@ test("an expired, a revoked, a replaced and a forged link open nothing", async (
   expect(Object.keys(await membersOf("acme"))).toEqual(["mika", "olga", "vera"]);
 });
 
-test("nobody gives more than they have: a manager asks in no owner, a viewer nobody", async () => {
+test("no one gives a role that they couldn't manage: a manager invites no owner, a viewer no one", async () => {
   expect(await code(invite("mika", { email: "a@example.com", role: "owner" }))).toBe("role-insufficient");
   expect(await code(invite("mika", { email: "a@example.com", role: "manager" }))).toBe(201);
   expect(await code(invite("vera", { email: "b@example.com" }))).toBe("role-insufficient");
@@ -106,7 +106,7 @@ test("nobody gives more than they have: a manager asks in no owner, a viewer nob
   expect(await code(invite("olga", { email: "d@example.com" }, "borea"))).toBe("partner-not-found");
 });
 
-test("an address is asked once at a time, and a member not at all", async () => {
+test("an address is invited once at a time, and a member not at all", async () => {
   expect(await code(invite("olga", { email: "a@example.com" }))).toBe(201);
   expect(await code(invite("olga", { email: "A@example.com" }))).toBe("invitation-open");
   expect(await code(invite("olga", { email: "vera@example.com" }))).toBe("member-already");
@@ -120,7 +120,7 @@ test("invitations and members of another partner can't be reached through one's 
   expect(await code(as("olga", "DELETE /api/v1/partners/acme/members/adam"))).toBe("member-unknown");
 });
 
-test("the last owner can't leave, be removed or become less; after handing over it can", async () => {
+test("the last owner can't leave, be removed or get a lesser role; after a transfer they can", async () => {
   const acme = "/api/v1/partners/acme";
   expect(await code(as("olga", `POST ${acme}/leave`))).toBe("last-owner");
   expect(await code(as("olga", `DELETE ${acme}/members/olga`))).toBe("last-owner");
@@ -133,7 +133,7 @@ test("the last owner can't leave, be removed or become less; after handing over 
   expect(await code(as("olga", `GET ${acme}/members`))).toBe("partner-not-found");
 });
 
-test("who owns and who did are told by mail, each in their language, once", async () => {
+test("the new owner and the former one are told by mail, each in their language, once", async () => {
   await database.pool.query(`update identity."user" set locale = 'ko-KR' where id = 'mika'`);
   const hand = (by: string, to: string) =>
     code(as(by, "POST /api/v1/partners/acme/ownership", { user_id: to }));
@@ -151,7 +151,7 @@ test("who owns and who did are told by mail, each in their language, once", asyn
     ["mika", "ko-KR", "olga", "mika"],
   ];
   expect(await told()).toEqual(first);
-  // Nothing changes, so nobody is told; another change is another cause.
+  // Nothing changes, so no one is told; another change is another cause.
   expect(await hand("mika", "mika")).toBe(204);
   expect(await told()).toEqual(first);
   expect(await hand("mika", "olga")).toBe(204);
@@ -190,13 +190,11 @@ test("whatever members do to each other at once, a partner keeps an owner", asyn
   );
 });
 
-test("one person in several partners is told of each, and reaches each as what it is there", async () => {
+test("a person in several partners sees each, and has in each the role they have there", async () => {
   await join("borea", "vera", "owner");
-  const { memberships, team_role } = (await as("vera", "GET /api/v1/me")).json();
-  expect(team_role).toBe(null);
-  expect(
-    memberships.map((each: { partner_id: string; role: string }) => [each.partner_id, each.role]),
-  ).toEqual([
+  const { memberships, teamRole } = await ask("vera", getMe, {});
+  expect(teamRole).toBe(null);
+  expect(memberships.map(({ partnerId, role }) => [partnerId, role])).toEqual([
     ["acme", "viewer"],
     ["borea", "owner"],
   ]);
@@ -204,7 +202,7 @@ test("one person in several partners is told of each, and reaches each as what i
   expect(await code(invite("vera", { email: "x@example.com" }))).toBe("role-insufficient");
 });
 
-test("who did what to whom stands in the partner's chain, and no address in it", async () => {
+test("the partner's chain records who did what to which person, and holds no address", async () => {
   const before = await database.pool.query(
     "select max(event_id) as last from events where partner_id = 'acme'",
   );

@@ -1,18 +1,25 @@
+import type { AnswerOf, InputOf, OperationShape } from "@laurel/contract";
 import type { LightMyRequestResponse } from "fastify";
 import { testApp } from "../../app/testing-app.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { findSession } from "../accounts/account-store.ts";
 
-/** What a test's server is to know. */
+/** What a test's server is made of. */
 interface Setting {
   now(): Temporal.Instant;
   readonly sender?: string;
 }
 
-/** A server whose people are known by a header, and what the tests of members ask it. */
-export interface TestDoor {
-  /** Sends a request of a person, by their id; null: of nobody. */
+/** A server whose people are known by a header, and what the tests of members need of it. */
+export interface TestMembers {
+  /** Sends a request of a person, by their id; null: of a stranger. */
   as(person: string | null, route: string, body?: object): Promise<LightMyRequestResponse>;
+  /** Asks for an operation as a person; a refusal fails the test. */
+  ask<const Operation extends OperationShape>(
+    person: string | null,
+    operation: Operation,
+    input: InputOf<Operation>,
+  ): Promise<AnswerOf<Operation>>;
   /** The code of a refusal, else the status. */
   code(answer: Promise<LightMyRequestResponse>): Promise<string | number>;
   /** The token of the link that was mailed to an address last. */
@@ -21,8 +28,8 @@ export interface TestDoor {
 }
 
 /** The token of a session is sent in a header instead of a signed cookie: each person's is their id. */
-export async function testDoor(database: Database, { now, ...more }: Setting): Promise<TestDoor> {
-  const { call } = await testApp(database, {
+export async function testMembers(database: Database, { now, ...more }: Setting): Promise<TestMembers> {
+  const { call, ask } = await testApp(database, {
     clock: { now },
     publicUrl: "https://rewards.example.com",
     limits: { known: 100_000, unknown: 100_000 },
@@ -33,18 +40,15 @@ export async function testDoor(database: Database, { now, ...more }: Setting): P
     },
     ...more,
   });
-  const as: TestDoor["as"] = (person, route, body) =>
-    call(route, {
-      headers: {
-        authorization: undefined,
-        "content-type": body === undefined ? undefined : "application/json",
-        "x-person": person ?? undefined,
-        origin: "http://localhost:3000",
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+  const headersOf = (person: string | null) => ({
+    authorization: undefined,
+    "x-person": person ?? undefined,
+    origin: "http://localhost:3000",
+  });
+  const as: TestMembers["as"] = (person, route, body) => call(route, { headers: headersOf(person), body });
   return {
     as,
+    ask: (person, operation, input) => ask(operation, input, headersOf(person)),
     code: async (answer) => {
       const { statusCode, body } = await answer;
       return body === "" ? statusCode : (JSON.parse(body).code ?? statusCode);
@@ -61,7 +65,7 @@ export async function testDoor(database: Database, { now, ...more }: Setting): P
   };
 }
 
-/** A person who is signed in, and nothing yet. */
+/** A person who is signed in, and has no role yet. */
 export async function addPerson({ pool }: Database, id: string): Promise<void> {
   await pool.query(
     `insert into identity."user" (id, name, email, "emailVerified", locale)

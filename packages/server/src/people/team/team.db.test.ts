@@ -1,4 +1,11 @@
-import type { TeamRole } from "@laurel/contract";
+import {
+  getMe,
+  listInvitations,
+  listTeam,
+  listTeamInvitations,
+  lookAtInvitation,
+  type TeamRole,
+} from "@laurel/contract";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { verifyChains } from "../../platform/audit/verify-chains.ts";
@@ -7,7 +14,7 @@ import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { addPartner, publishVersions } from "../../standing/testing-marketplace.ts";
 import { addMembership } from "../members/member-store.ts";
-import { addPerson, testDoor } from "../members/testing-members.ts";
+import { addPerson, testMembers } from "../members/testing-members.ts";
 import { enterTeam } from "./change-team.ts";
 
 const database = await testDatabase();
@@ -15,7 +22,8 @@ await publishVersions(database, ["2023-12"]);
 await addPartner(database, "acme", "2024-01-01", "2024-01-01");
 
 const now = Temporal.Instant.from("2026-03-01T09:00:00Z");
-const { as, code, token, accept } = await testDoor(database, { now: () => now, sender: "Contoso Rewards" });
+const sender = "Contoso Rewards";
+const { as, ask, code, token, accept } = await testMembers(database, { now: () => now, sender });
 
 async function addColleague(id: string, role: TeamRole): Promise<void> {
   await addPerson(database, id);
@@ -37,36 +45,40 @@ const team = async (): Promise<Record<string, TeamRole>> => {
   return Object.fromEntries(rows.map(({ user_id, role }) => [user_id, role]));
 };
 
-test("an invitation to the team opens the door once, to a new person, as what they were asked", async () => {
+test("an invitation to the team works once, for a new person, with the role it names", async () => {
   expect((await invite("adam", { email: "Ji@example.com" })).statusCode).toBe(201);
   const { rows } = await database.pool.query("select partner_id, template, locale from messages");
   expect(rows).toEqual([{ partner_id: "", template: "team-invitation", locale: "zh-TW" }]);
   const link = await token("ji@example.com");
-  const look = await as(null, "POST /api/v1/invitations/look", { token: link });
-  const outlook = { partner_name: null, marketplace: "Contoso Rewards", role: "advocate" };
-  expect(look.json()).toMatchObject({ ...outlook, email: "ji@example.com", has_account: false });
+  expect(await ask(null, lookAtInvitation, { body: { token: link } })).toMatchObject({
+    partnerName: null,
+    marketplace: "Contoso Rewards",
+    role: "advocate",
+    email: "ji@example.com",
+    hasAccount: false,
+  });
   const account = { name: "Ji", password: "correct horse battery" };
   const joined = (await accept(link, account)).json();
   expect(joined.partner_id).toBe(null);
   expect(await team()).toMatchObject({ [joined.user_id]: "advocate" });
   expect(await code(accept(link, account))).toBe("invitation-settled");
-  const { items } = (await as("anna", "GET /api/v1/team")).json();
-  expect(items.map((each: { name: string; role: string }) => [each.name, each.role])).toEqual([
+  const { items } = await ask("anna", listTeam, {});
+  expect(items.map(({ name, role }) => [name, role])).toEqual([
     ["adam", "administrator"],
     ["anna", "auditor"],
     ["Ji", "advocate"],
   ]);
 });
 
-test("a partner's person may come into the team, and stays the partner's too", async () => {
+test("a partner's member may join the team, and stays the partner's member", async () => {
   await invite("adam", { email: "olga@example.com", role: "program-manager" });
   expect(await code(accept(await token("olga@example.com"), {}, "olga"))).toBe(200);
-  const { team_role, memberships } = (await as("olga", "GET /api/v1/me")).json();
-  expect(team_role).toBe("program-manager");
-  expect(memberships).toMatchObject([{ partner_id: "acme", role: "owner" }]);
+  const { teamRole, memberships } = await ask("olga", getMe, {});
+  expect(teamRole).toBe("program-manager");
+  expect(memberships).toMatchObject([{ partnerId: "acme", role: "owner" }]);
 });
 
-test("who came into the team another way meanwhile stays what they are", async () => {
+test("a person who joined the team in another way meanwhile keeps their role", async () => {
   await invite("adam", { email: "olga@example.com", role: "auditor" });
   const actor = { who: "cli" };
   await transaction(database, (tx) => enterTeam(tx, { userId: "olga", role: "administrator", actor }));
@@ -74,24 +86,25 @@ test("who came into the team another way meanwhile stays what they are", async (
   expect(await team()).toMatchObject({ olga: "administrator" });
 });
 
-test("an address is asked into the team once at a time, and a member not at all", async () => {
+test("an address is invited to the team once at a time, and a member not at all", async () => {
   expect(await code(invite("adam", { email: "a@example.com" }))).toBe(201);
   expect(await code(invite("adam", { email: "A@example.com" }))).toBe("invitation-open");
   expect(await code(invite("adam", { email: "anna@example.com" }))).toBe("member-already");
 });
 
-test("an invitation to the team is sent again and taken back, and not by way of a partner", async () => {
+test("an invitation to the team is sent again and revoked, and not by way of a partner", async () => {
   const { invitation_id: id } = (await invite("adam", { email: "a@example.com" })).json();
   const first = await token("a@example.com");
   const byPartner = `/api/v1/partners/acme/invitations/${id}`;
   expect(await code(as("olga", `DELETE ${byPartner}`))).toBe("invitation-unknown");
   expect(await code(as("olga", `POST ${byPartner}/resend`))).toBe("invitation-unknown");
-  expect((await as("olga", "GET /api/v1/partners/acme/invitations")).json().items).toEqual([]);
+  const ofPartner = await ask("olga", listInvitations, { params: { partnerId: "acme" } });
+  expect(ofPartner.items).toEqual([]);
   expect(await code(as("adam", `POST /api/v1/team/invitations/${id}/resend`))).toBe(200);
   expect(await code(accept(first))).toBe("invitation-unknown");
   const second = await token("a@example.com");
-  expect((await as("adam", "GET /api/v1/team/invitations")).json().items).toMatchObject([
-    { invitation_id: id, role: "advocate", state: "open" },
+  expect((await ask("adam", listTeamInvitations, {})).items).toMatchObject([
+    { invitationId: id, role: "advocate", state: "open" },
   ]);
   expect(await code(as("adam", `DELETE /api/v1/team/invitations/${id}`))).toBe(204);
   expect(await code(as("adam", `DELETE /api/v1/team/invitations/${id}`))).toBe(204);
@@ -99,7 +112,7 @@ test("an invitation to the team is sent again and taken back, and not by way of 
   expect(await code(as("adam", "DELETE /api/v1/team/invitations/999"))).toBe("invitation-unknown");
 });
 
-test("no session of a partner sees who was asked into the team", async () => {
+test("no session of a partner sees who was invited to the team", async () => {
   await invite("adam", { email: "a@example.com" });
   const seen = async (sight: Sight) =>
     reading(database, sight, async ({ client }) => {
@@ -111,7 +124,7 @@ test("no session of a partner sees who was asked into the team", async () => {
   expect(await seen({ all: false, partnerId: "" })).toBe(0);
 });
 
-test("a role of a partner is none of the team, nor the other way round", async () => {
+test("a role of a partner is no role of the team, nor the other way round", async () => {
   expect(await code(invite("adam", { email: "a@example.com", role: "owner" }))).toBe("request-invalid");
   const add = (partner: string, role: string) =>
     database.pool.query(
@@ -124,7 +137,7 @@ test("a role of a partner is none of the team, nor the other way round", async (
   await expect(add("nobody", "owner")).rejects.toThrow("of_partner");
 });
 
-test("who is made something else or taken out of the team is so at once", async () => {
+test("a change of role and a removal from the team take effect at once", async () => {
   expect(await code(as("anna", "DELETE /api/v1/team/adam"))).toBe("role-insufficient");
   expect(await code(as("anna", "GET /api/v1/audit"))).toBe(200);
   expect(await code(as("adam", "PATCH /api/v1/team/anna", { role: "advocate" }))).toBe(204);
@@ -134,7 +147,7 @@ test("who is made something else or taken out of the team is so at once", async 
   expect(await code(as("adam", "DELETE /api/v1/team/anna"))).toBe("member-unknown");
 });
 
-test("the last administrator stays; one of two may go, even by themself", async () => {
+test("the last administrator stays; one of two may leave, and may remove themselves", async () => {
   expect(await code(as("adam", "DELETE /api/v1/team/adam"))).toBe("last-administrator");
   expect(await code(as("adam", "PATCH /api/v1/team/adam", { role: "auditor" }))).toBe("last-administrator");
   expect(await code(as("adam", "PATCH /api/v1/team/adam", { role: "administrator" }))).toBe(204);
@@ -167,7 +180,7 @@ test("whatever administrators do to each other at once, one stays", async () => 
   );
 });
 
-test("who came into the team, changed and went stands in the installation's chain", async () => {
+test("the installation's chain records who joined the team, was changed and removed", async () => {
   const { rows: before } = await database.pool.query(
     "select max(event_id) as last from events where partner_id = ''",
   );

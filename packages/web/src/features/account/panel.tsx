@@ -30,7 +30,7 @@ interface PanelProps {
   readonly children: ReactNode;
 }
 
-/** A question or a step in the place where it was asked for. The reader goes on from its title. */
+/** A question or a step, where it was asked for. The focus continues from its title. */
 export function Panel({ title, above, lead, cancel, children }: PanelProps) {
   const styles = useStyles();
   const id = useId();

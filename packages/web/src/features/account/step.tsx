@@ -19,9 +19,9 @@ interface StepProps {
   readonly number: number;
   readonly title: string;
   readonly text: string;
-  /** What stands above the fields. */
+  /** What is shown above the fields. */
   readonly details?: ReactNode;
-  /** The button that goes on. */
+  /** The text of the button that continues. */
   readonly answer: string;
   readonly sending: Sending<void>;
   /** For the words of a refusal. */

@@ -48,7 +48,7 @@ function Parts({ me }: { readonly me: Me }) {
   );
 }
 
-/** A key stands for no person. */
+/** A key is no person, and has no account. */
 function NoAccount() {
   const { t } = useWords();
   const styles = useStyles();

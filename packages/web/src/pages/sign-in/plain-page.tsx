@@ -33,7 +33,7 @@ interface PlainPageProps {
   readonly lead?: ReactNode;
   /** For two things beside each other. */
   readonly wide?: boolean;
-  /** Whether it stands in the place of what the reader was at: the focus goes on from its title. */
+  /** Whether it replaces what the reader was at: the focus continues from its title. */
   readonly takesFocus?: boolean;
   readonly children: ReactNode;
 }
