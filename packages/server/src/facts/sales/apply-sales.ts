@@ -11,7 +11,6 @@ import { markDue } from "../intake/ledger-store.ts";
 import { converter, dailyTotals } from "./daily-totals.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
 import {
-  addToTotals,
   appendNew,
   findAffected,
   findCorrections,
@@ -22,6 +21,7 @@ import {
   prepareBatch,
 } from "./sale-store.ts";
 import { SellerBook } from "./seller-book.ts";
+import { addToTotals } from "./total-store.ts";
 
 /**
  * Billed sales: a ledger of lines that are never edited, only superseded by a revision or offset by a refund.

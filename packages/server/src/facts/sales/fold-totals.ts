@@ -1,6 +1,6 @@
 import type { DailySales, History } from "@laurel/core";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { mergeAdditions } from "./sale-store.ts";
+import { mergeAdditions } from "./total-store.ts";
 
 /** Below this many additions a partner is read in a millisecond, however they lie. */
 const manyAdditions = 1000;

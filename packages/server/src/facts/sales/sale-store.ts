@@ -221,37 +221,6 @@ async function hasSpecialLines(tx: Tx): Promise<boolean> {
   return special?.found === true;
 }
 
-/** Appends to the daily totals what a batch adds to them. */
-export async function addToTotals(tx: Tx, totals: Iterable<DailyTotal>): Promise<void> {
-  await copyIn(
-    tx,
-    "copy sales_daily (partner_id, day, exclusion, amount_minor, unconverted) from stdin",
-    totalText(totals),
-  );
-}
-
-function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
-  for (const { partnerId, day, exclusion, amountMinor, unconverted } of totals) {
-    if (amountMinor === 0 && unconverted === 0) continue;
-    yield `${copyValue(partnerId)}\t${day}\t${exclusion}\t${amountMinor}\t${unconverted}\n`;
-  }
-}
-
-/** Makes one addition a day out of all; what is added meanwhile is left as it is, and nobody waits. */
-export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Promise<void> {
-  await run(
-    tx,
-    `with taken as (
-       delete from sales_daily where partner_id = any($1)
-       returning partner_id, day, exclusion, amount_minor, unconverted
-     )
-     insert into sales_daily (partner_id, day, exclusion, amount_minor, unconverted)
-     select partner_id, day, exclusion, sum(amount_minor), sum(unconverted) from taken group by 1, 2, 3
-     having sum(amount_minor) <> 0 or sum(unconverted) <> 0`,
-    [partnerIds],
-  );
-}
-
 /** Rows of this very batch: an import's batches are transactions in turn, so `now()` tells them apart. */
 function ofThisBatch(sale: string): string {
   return `(${sale}.import_id = $3 and ${sale}.received_at = now())`;

@@ -5,7 +5,7 @@ import type { Database } from "../../platform/database/open.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { factsOf, importText, seedProgram, seedSellers } from "../intake/testing.ts";
-import { mergeAdditions } from "./sale-store.ts";
+import { mergeAdditions } from "./total-store.ts";
 
 const database = await testDatabase();
 

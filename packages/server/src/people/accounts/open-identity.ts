@@ -29,7 +29,7 @@ export interface IdentityOptions {
   readonly clock?: Clock;
   /** Puts a mail in the outbox; called after the answer has been given. */
   readonly sendMail: (mail: IdentityMail) => Promise<void>;
-  /** Whether an address was invited and may sign in by a provider for the first time; no address by default. */
+  /** Whether an address was invited, and may sign in by a provider for the first time; none by default. */
   readonly isInvited?: (email: string) => Promise<boolean>;
   /** Origins from which people come, the first for links; by default those of the configuration. */
   readonly origins?: readonly string[];
