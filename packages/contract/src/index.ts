@@ -2,6 +2,7 @@ export * from "./audit.ts";
 export * from "./import.ts";
 export * from "./invitation.ts";
 export * from "./key.ts";
+export * from "./locales.ts";
 export * from "./me.ts";
 export * from "./member.ts";
 export * from "./message.ts";
