@@ -36,14 +36,14 @@ describe("an invitation", () => {
     await page.goto(`${site.address()}/partners/4101808`);
     await page.getByText('There is no partner "4101808".').waitFor();
     const other = await visit(link);
-    await other.getByRole("heading", { name: "This invitation is no longer open" }).waitFor();
+    await other.getByRole("heading", { name: "This invitation is no longer valid" }).waitFor();
     expect(await findBarriers(other)).toEqual([]);
   });
 
   test("to a second partner lets its person switch; one for another person says so", async () => {
     await meetMinji();
     const page = await visit(await site.invite(minji, "viewer", "4101808"));
-    await page.getByText("You have an account already").waitFor();
+    await page.getByText("You already have an account").waitFor();
     expect(await page.getByLabel("E-mail").inputValue()).toBe(minji);
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -56,7 +56,7 @@ describe("an invitation", () => {
     await page.goto(site.address() + (await site.invite("other@example.com", "viewer")));
     await page.getByText("the invitation is for other@example.com").waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole("button", { name: "Sign out and go on" }).click();
+    await page.getByRole("button", { name: "Sign out and continue" }).click();
     await page.getByLabel("Your name").waitFor();
   });
 });
@@ -87,7 +87,7 @@ describe("signing in", () => {
     await page.getByRole("button", { name: "Show password" }).click();
     expect(await word.getAttribute("type")).toBe("text");
     await signIn(page, minji);
-    await page.getByText("Version 2023-08, in force since Aug 1, 2023").waitFor();
+    await page.getByText("Version 2023-08, in force since 1 August 2023").waitFor();
     // A session that ends unnoticed leads back to signing in with the next request.
     await page.context().clearCookies();
     await page.getByRole("button", { name: "Today" }).click();
@@ -110,11 +110,11 @@ describe("signing in", () => {
     await post("/two-factor/verify-totp", { code });
     await signOut(page, "Second");
     await signIn(page, "second@example.com");
-    await page.getByRole("heading", { name: "Second step" }).waitFor();
+    await page.getByRole("heading", { name: "Two-step sign-in" }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.keyboard.type(code === "000000" ? "000001" : "000000");
     await page.keyboard.press("Enter");
-    await page.getByText("This code is not right, or was used already.").waitFor();
+    await page.getByText("This code is wrong or was already used.").waitFor();
     await page.getByRole("button", { name: "Use a backup code" }).click();
     await page.keyboard.type(backupCodes[0] ?? "");
     await page.keyboard.press("Enter");
@@ -129,7 +129,7 @@ test("a forgotten password is set anew by a link that works once; nothing tells 
     await page.getByRole("link", { name: "Forgot your password?" }).click();
     await page.getByLabel("E-mail").fill(address);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Look into your mail" }).waitFor();
+    await page.getByRole("heading", { name: "Check your mail" }).waitFor();
     return (await page.locator("main").innerText()).replace(address, "…");
   };
   expect(await ask(minji)).toBe(await ask("nobody@example.com"));
