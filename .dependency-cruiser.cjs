@@ -76,6 +76,13 @@ module.exports = {
       to: { pathNot: "^packages/(contract|core)/src/|node_modules/typebox/" },
     },
     {
+      name: "words-are-independent",
+      comment: "The page, the command line and mails share these sentences, so no Node, DOM or React.",
+      severity: "error",
+      from: { path: "^packages/words/src/", pathNot: tests },
+      to: { pathNot: "^packages/(contract|core|words)/src/|node_modules/intl-messageformat/" },
+    },
+    {
       name: "server-is-not-the-web",
       severity: "error",
       from: { path: "^packages/server/" },

@@ -19,7 +19,14 @@ export function projects({ include, exclude, testTimeoutMs }: Kind): TestProject
       test: {
         ...common,
         name: "rules",
-        include: within(["packages/core", "packages/contract", "packages/web", "scripts", "examples"]),
+        include: within([
+          "packages/core",
+          "packages/contract",
+          "packages/words",
+          "packages/web",
+          "scripts",
+          "examples",
+        ]),
       },
     },
     {

@@ -19,6 +19,7 @@ async function brokenRules(files: Record<string, string>): Promise<string[]> {
 
 const core = "packages/core/src";
 const contract = "packages/contract/src";
+const words = "packages/words/src";
 const server = "packages/server/src";
 const web = "packages/web/src";
 
@@ -43,6 +44,19 @@ describe("arrows", () => {
       "values of core in contract",
       "contract-imports-only-types-of-core",
       arrow(`${contract}/a.ts`, `${core}/b.ts`),
+    ],
+    ["contract on words", "contract-is-independent", arrow(`${contract}/a.ts`, `${words}/b.ts`)],
+    ["core on words", "core-is-independent", arrow(`${core}/a.ts`, `${words}/b.ts`)],
+    ["words on server", "words-are-independent", arrow(`${words}/a.ts`, `${server}/b.ts`)],
+    [
+      "types of web in words",
+      "words-are-independent",
+      arrow(`${words}/a.ts`, `${web}/b.ts`, "import type { a }"),
+    ],
+    [
+      "words on Node",
+      "words-are-independent",
+      { [`${words}/a.ts`]: 'import "node:fs";', [`${words}/b.ts`]: 'import "./a.ts";' },
     ],
     ["web on server", "web-is-not-the-server", arrow(`${web}/a.ts`, `${server}/b.ts`)],
     [
@@ -141,6 +155,10 @@ describe("arrows", () => {
       "explaining on what it shares with deciding",
       arrow(`${core}/standing/explain/a.ts`, `${core}/standing/b.ts`),
     ],
+    ["contract in words", arrow(`${words}/a.ts`, `${contract}/b.ts`)],
+    ["core in words", arrow(`${words}/a.ts`, `${core}/b.ts`)],
+    ["words in server", arrow(`${server}/a.ts`, `${words}/b.ts`)],
+    ["words in web", arrow(`${web}/a.ts`, `${words}/b.ts`)],
     ["core in web", arrow(`${web}/a.ts`, `${core}/b.ts`)],
     ["a floor on one below it", arrow(`${server}/standing/a.ts`, `${server}/facts/sales/b.ts`)],
     ["a floor on itself", arrow(`${server}/facts/sales/a.ts`, `${server}/facts/partners/b.ts`)],

@@ -2,15 +2,19 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import { parse as parseYaml } from "yaml";
+import { locales as required } from "../packages/contract/src/locales.ts";
 
-/** The languages that everything is written in. Others may stand beside them; English is what they follow. */
-const required = ["en", "zh-TW", "ko-KR"] as const;
+/** The language that the others follow. A program may have texts in more languages than Laurel. */
 const leading = "en";
 
-/** Folders whose files are ICU messages; each must be there. */
-const messageFolders = ["packages/server/src/platform/locales", "packages/web/src/locales"];
+/** Folders whose files are ICU messages, a folder for each language; each must be there. */
+const messageFolders = [
+  "packages/words/src/locales",
+  "packages/server/src/platform/locales",
+  "packages/web/src/locales",
+];
 
-/** The files of one folder, by language, as read. */
+/** The texts of one folder, by language, as read. */
 export type Languages = ReadonlyMap<string, unknown>;
 
 /** Every text of a file by its path of keys, joined by points; null where a leaf is not a text. */
@@ -67,7 +71,7 @@ export function placeholders(message: string): ReadonlySet<string> | { readonly 
   }
 }
 
-/** What `text` lacks of, or has over, the leading text. */
+/** The placeholders that `text` is missing, and those that the leading text does not have. */
 function comparePlaceholders(leader: string, text: string): string | null {
   const wanted = placeholders(leader);
   const given = placeholders(text);
@@ -76,12 +80,10 @@ function comparePlaceholders(leader: string, text: string): string | null {
   const missing = [...wanted.difference(given)];
   const extra = [...given.difference(wanted)];
   if (missing.length === 0 && extra.length === 0) return null;
-  const lacks = missing.length === 0 ? "" : ` lacks ${missing.join(" ")}`;
-  const has = extra.length === 0 ? "" : ` has ${extra.join(" ")} which ${leading} has not`;
-  return [lacks, has]
-    .filter((part) => part !== "")
-    .join(" and")
-    .trim();
+  return [
+    ...(missing.length === 0 ? [] : [`is missing ${missing.join(" ")}`]),
+    ...(extra.length === 0 ? [] : [`has ${extra.join(" ")}, which ${leading} does not have`]),
+  ].join(" and ");
 }
 
 function compareLanguage(
@@ -115,7 +117,7 @@ function compareLanguage(
 export function compareLanguages(languages: Languages, areMessages: boolean): readonly string[] {
   const absent = required
     .filter((locale) => !languages.has(locale))
-    .map((locale) => `${locale}: no such file`);
+    .map((locale) => `${locale}: has no texts`);
   const leader = leaves(languages.get(leading) ?? {});
   if (absent.length > 0) return absent;
   if (leader.size === 0) return [`${leading}: no text at all`];
@@ -124,13 +126,21 @@ export function compareLanguages(languages: Languages, areMessages: boolean): re
   );
 }
 
+/** `<language>.yaml` is all texts of a language, `<language>/<feature>.json` those of one feature. */
 function readLanguages(root: string, folder: string): Languages {
-  const files = globSync("*.{json,yaml}", { cwd: join(root, folder) });
   const read = (file: string): unknown => {
     const text = readFileSync(join(root, folder, file), "utf8");
     return extname(file) === ".json" ? JSON.parse(text) : parseYaml(text);
   };
-  return new Map(files.map((file) => [basename(file, extname(file)), read(file)]));
+  const languages = new Map(
+    globSync("*.yaml", { cwd: join(root, folder) }).map((file) => [basename(file, ".yaml"), read(file)]),
+  );
+  const features = Map.groupBy(globSync("*/*.json", { cwd: join(root, folder) }).sort(), dirname);
+  for (const [language, files] of features) {
+    const texts = files.map((file) => [basename(file, ".json"), read(file)] as const);
+    languages.set(language, Object.fromEntries(texts));
+  }
+  return languages;
 }
 
 /** Compares every folder of texts under `root`. */

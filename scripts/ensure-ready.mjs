@@ -147,7 +147,8 @@ function isBuilt() {
 /** The digest of everything the portal is built from: its files, its packages' files and the lock file. */
 function webDigest() {
   const hash = createHash("sha256").update(lockDigest());
-  for (const folder of [web, join(root, "packages/contract/src"), join(root, "packages/core/src")]) {
+  const used = ["core", "contract", "words"].map((name) => join(root, "packages", name, "src"));
+  for (const folder of [web, ...used]) {
     for (const path of listFiles(folder)) hash.update(`${path}\0`).update(readFileSync(path));
   }
   return hash.digest("hex");

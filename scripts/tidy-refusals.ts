@@ -3,7 +3,7 @@ import { type Breach, isExported, lineOf, type Repository, type Rule } from "./t
 
 const refusalsPath = "packages/contract/src/refusals.ts";
 const referencePath = "docs/reference/refusals.md";
-const localePath = /^packages\/server\/src\/platform\/locales\/([^/]+)\.json$/;
+const localePath = /^packages\/words\/src\/locales\/([^/]+)\/refusals\.json$/;
 
 /** A refusal code as declared, with its status where one is given. */
 interface Refusal {
@@ -56,8 +56,8 @@ function isStatus(status: number | null): boolean {
   return status !== null && Number.isInteger(status) && status >= 400 && status <= 599;
 }
 
-/** The texts of the server, by language. */
-function serverTexts(repository: Repository): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+/** The texts of refusals, by language. */
+function refusalTexts(repository: Repository): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
   const texts = new Map<string, Readonly<Record<string, unknown>>>();
   for (const [path, file] of repository) {
     const locale = localePath.exec(path)?.[1];
@@ -76,11 +76,9 @@ function checkRefusal(
   if (!isStatus(refusal.status))
     breaches.push({ line, fix: `give \`${code}\` an HTTP status from 400 to 599` });
   for (const [locale, text] of texts) {
-    if (typeof text[`refusal.${code}`] === "string") continue;
-    breaches.push({
-      line,
-      fix: `add the text \`refusal.${code}\` to packages/server/src/platform/locales/${locale}.json`,
-    });
+    if (typeof text[code] === "string") continue;
+    const fix = `add the text \`${code}\` to packages/words/src/locales/${locale}/refusals.json`;
+    breaches.push({ line, fix });
   }
   if (!reference.includes(`\`${code}\``)) {
     breaches.push({ line, fix: `add a line about \`${code}\` to ${referencePath}` });
@@ -96,9 +94,9 @@ const complete: Rule = {
     const refusals = declaredRefusals(file.tree);
     if (refusals.length === 0)
       return [{ line: 1, fix: "export one object here: refusal code → HTTP status" }];
-    const texts = serverTexts(repository);
+    const texts = refusalTexts(repository);
     if (texts.size === 0)
-      return [{ line: 1, fix: "add the texts of refusals in packages/server/src/platform/locales/" }];
+      return [{ line: 1, fix: "add the texts in packages/words/src/locales/*/refusals.json" }];
     const reference = repository.get(referencePath)?.text ?? "";
     return refusals.flatMap((refusal) => checkRefusal(refusal, texts, reference));
   },
@@ -112,7 +110,7 @@ const noStrayTexts: Rule = {
     if (!localePath.test(file.path) || declared === undefined || declared === null) return [];
     const codes = new Set(declaredRefusals(declared).map(({ code }) => code));
     return Object.keys(JSON.parse(file.text) as object)
-      .filter((key) => key.startsWith("refusal.") && !codes.has(key.slice("refusal.".length)))
+      .filter((key) => !codes.has(key))
       .map((key) => ({
         line: file.lines.findIndex((line) => line.includes(`"${key}"`)) + 1,
         fix: `\`${key}\` has no code in ${refusalsPath}: remove the text or declare the code`,

@@ -163,13 +163,13 @@ describe.each(Object.entries(cases))("%s", (name, { catches, passes }) => {
 
 const refusals = "packages/contract/src/refusals.ts";
 const texts = (keys: Record<string, string>): Record<string, string> => ({
-  "packages/server/src/platform/locales/en.json": JSON.stringify(keys),
+  "packages/words/src/locales/en/refusals.json": JSON.stringify(keys),
 });
 const reference = { "docs/reference/refusals.md": "| `benefit-locked` | the benefit is not unlocked |" };
 
 describe("refusals-are-complete", () => {
   const table = `/** Codes. */\nexport const refusals = {\n  "benefit-locked": 409,\n} as const;`;
-  const complete = { ...texts({ "refusal.benefit-locked": "Locked." }), ...reference };
+  const complete = { ...texts({ "benefit-locked": "Locked." }), ...reference };
   const check = (text: string, others: Record<string, string>) =>
     broken("refusals-are-complete", refusals, text, others);
 
@@ -181,7 +181,7 @@ describe("refusals-are-complete", () => {
   it("catches a code without a status, without a text or without a reference line", () => {
     expect(check(table.replace("409", "200"), complete)).toEqual([3]);
     expect(check(table, { ...complete, ...texts({ other: "" }) })).toEqual([3]);
-    expect(check(table, texts({ "refusal.benefit-locked": "Locked." }))).toEqual([3]);
+    expect(check(table, texts({ "benefit-locked": "Locked." }))).toEqual([3]);
   });
 
   it("catches a file without codes, and a repository without texts", () => {
@@ -190,9 +190,9 @@ describe("refusals-are-complete", () => {
   });
 
   it("catches a text without a code", () => {
-    const path = "packages/server/src/platform/locales/en.json";
+    const path = "packages/words/src/locales/en/refusals.json";
     const stray = (code: string): number[] =>
-      broken("refusal-texts-have-a-code", path, `{\n  "refusal.${code}": "No."\n}`, { [refusals]: table });
+      broken("refusal-texts-have-a-code", path, `{\n  "${code}": "No."\n}`, { [refusals]: table });
     expect(stray("benefit-locked")).toEqual([]);
     expect(stray("benefit-forgotten")).toEqual([2]);
   });

@@ -3,6 +3,7 @@ export * from "./health.ts";
 export * from "./import.ts";
 export * from "./invitation.ts";
 export * from "./key.ts";
+export * from "./locales.ts";
 export * from "./me.ts";
 export * from "./member.ts";
 export * from "./message.ts";

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { locales } from "./locales.ts";
 import { operation } from "./operation.ts";
 import { page } from "./page.ts";
 import { PartnerParams } from "./partner.ts";
@@ -16,7 +17,7 @@ export const NewInvitation = Type.Object(
       examples: ["minji@example.com"],
     }),
     role: oneOf(partnerRoles, "What a person is for a partner."),
-    locale: oneOf(["en", "zh-TW", "ko-KR"], "The language of the mail."),
+    locale: oneOf(locales, "The language of the mail."),
   },
   { additionalProperties: false },
 );

@@ -1,6 +1,6 @@
 /**
  * Every way in which Laurel says no, and the HTTP status it is told with. Each has a sentence in every
- * language (`refusal.<code>` in the server's locales) and a line in `docs/reference/refusals.md`.
+ * language (`refusals.json` in the locales of `words`) and a line in `docs/reference/refusals.md`.
  */
 export const refusals = {
   // A file or a stream as a whole: nothing of it is taken in.

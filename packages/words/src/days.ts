@@ -1,0 +1,60 @@
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** How days and moments are written in a language. */
+export interface WriteTime {
+  /** A day of the calendar, "2026-11-27": "27 November 2026". The same day for every reader. */
+  day(iso: string): string;
+  /** The day of a moment, RFC 3339, in the reader's zone. */
+  dayOf(rfc3339: string): string;
+  /** A moment, RFC 3339, as day and time in the reader's zone. Any other zone is named. */
+  moment(rfc3339: string): string;
+  /** How long ago a moment was, RFC 3339: "3 hours ago". */
+  ago(rfc3339: string, nowMs?: number): string;
+}
+
+/** Writes in the zone of the reader, which is the machine's, unless another is named. */
+export function timesIn(tag: string, zone: string | null): WriteTime {
+  const ofReader = zone === null ? {} : ({ timeZone: zone } as const);
+  const calendar = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC" });
+  const days = new Intl.DateTimeFormat(tag, { dateStyle: "long", ...ofReader });
+  const moments = new Intl.DateTimeFormat(tag, {
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    ...ofReader,
+    ...(zone === null ? {} : { timeZoneName: "short" }),
+  });
+  const past = { always: agoFormat(tag, "always"), auto: agoFormat(tag, "auto") };
+  return {
+    day: (iso) => calendar.format(new Date(`${iso}T12:00:00Z`)),
+    dayOf: (rfc3339) => days.format(new Date(rfc3339)),
+    moment: (rfc3339) => moments.format(new Date(rfc3339)),
+    ago: (rfc3339, nowMs = Date.now()) => {
+      const { value, unit } = agoOf(Date.parse(rfc3339), nowMs);
+      return past[value === 0 ? "auto" : "always"].format(value, unit);
+    },
+  };
+}
+
+function agoFormat(tag: string, numeric: "always" | "auto"): Intl.RelativeTimeFormat {
+  return new Intl.RelativeTimeFormat(tag, { numeric });
+}
+
+interface Ago {
+  /** Zero or negative. */
+  readonly value: number;
+  readonly unit: "second" | "minute" | "hour" | "day";
+}
+
+/** In the largest unit that is whole. A moment that is ahead, by a clock that runs late, was just now. */
+function agoOf(thenMs: number, nowMs: number): Ago {
+  const pastMs = Math.max(0, nowMs - thenMs);
+  if (pastMs < minuteMs) return { value: 0, unit: "second" };
+  if (pastMs < hourMs) return { value: -Math.floor(pastMs / minuteMs), unit: "minute" };
+  if (pastMs < dayMs) return { value: -Math.floor(pastMs / hourMs), unit: "hour" };
+  return { value: -Math.floor(pastMs / dayMs), unit: "day" };
+}

@@ -1,0 +1,8 @@
+export * from "./benefits.ts";
+export * from "./gaps.ts";
+export { loadTexts, type TextKey, type Texts } from "./load-texts.ts";
+export { figureText, type Naming } from "./naming.ts";
+export { type ReasonLine, reasonLine, reasonLines } from "./reasons.ts";
+export * from "./roles.ts";
+export { sentencesOf, type Values } from "./sentences.ts";
+export { type Words, wordsOf } from "./words.ts";

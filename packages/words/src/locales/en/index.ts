@@ -1,0 +1,8 @@
+import actions from "./actions.json" with { type: "json" };
+import gaps from "./gaps.json" with { type: "json" };
+import reasons from "./reasons.json" with { type: "json" };
+import roles from "./roles.json" with { type: "json" };
+import standing from "./standing.json" with { type: "json" };
+
+/** The texts of the language, but for refusals. */
+export const texts = { ...actions, ...gaps, ...reasons, ...roles, ...standing };

@@ -1,0 +1,185 @@
+import { locales } from "@laurel/contract";
+import { type ComparisonReason, publishingOptions, type Reason, type Term } from "@laurel/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { missingText } from "./gaps.ts";
+import { type ReasonLine, reasonLine, reasonLines } from "./reasons.ts";
+import { naming, plain, wordsIn } from "./testing-words.ts";
+
+const id = fc.integer({ min: 1, max: 99 }).map(String);
+const holds = fc.boolean();
+const figure = fc.oneof(fc.constant(null), fc.integer({ min: -1e6, max: 1e12 }));
+const comparator = fc.constantFrom(">=", ">", "<=", "<", "==", "!=");
+const type = fc.constantFrom("money", "number");
+
+const { term } = fc.letrec<{ term: Term }>((tie) => ({
+  term: fc.oneof(
+    { maxDepth: 3 },
+    fc.record({ op: fc.constant("measure"), name: id }),
+    fc.record({ op: fc.constant("constant"), value: fc.integer({ min: 0, max: 1e9 }) }),
+    fc.record({ op: fc.constantFrom("+", "-", "*", "/"), left: tie("term"), right: tie("term") }),
+  ) as fc.Arbitrary<Term>,
+}));
+
+const numbers = { op: fc.constant("compare"), holds, comparator, value: figure, gap: figure, type };
+const source = fc.constantFrom("published", "assumed");
+const comparison = fc.oneof(
+  fc.record({ ...numbers, source, measure: id, needed: fc.integer({ min: 0, max: 1e9 }) }),
+  fc.record({ ...numbers, source, measure: fc.constant(null), needed: figure, left: term, right: term }),
+) as fc.Arbitrary<ComparisonReason>;
+
+const { reason } = fc.letrec<{ reason: Reason }>((tie) => ({
+  reason: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    comparison,
+    fc.record({
+      op: fc.constant("flag"),
+      holds,
+      flag: fc.constantFrom("live", "byol", "private", "hasPublicListing"),
+      is: fc.boolean(),
+    }),
+    fc.record({
+      op: fc.constant("text"),
+      holds,
+      fact: fc.constantFrom("offer.type", "offer.storefront"),
+      value: id,
+      is: fc.boolean(),
+      oneOf: fc.array(id, { maxLength: 3 }),
+      list: fc.constant(null),
+    }),
+    fc.record({
+      op: fc.constant("text"),
+      holds,
+      fact: fc.constant("offer.option"),
+      value: fc.constantFrom(...publishingOptions),
+      is: fc.boolean(),
+      oneOf: fc.subarray([...publishingOptions]),
+      list: fc.constant(null),
+    }),
+    fc.record({
+      op: fc.constant("text"),
+      holds,
+      fact: fc.constant("partner.country"),
+      value: fc.constantFrom("KR", "US", ""),
+      is: fc.boolean(),
+      oneOf: fc.subarray(["KR", "US", "AQ"]),
+      list: fc.constant("closed"),
+    }),
+    fc.record({ op: fc.constantFrom("always", "never"), holds }),
+    fc.record({ op: fc.constantFrom("all", "any"), holds, of: fc.array(tie("reason"), { maxLength: 3 }) }),
+    fc.record({
+      op: fc.constantFrom("some-offer", "every-offer"),
+      holds,
+      offer: fc.oneof(fc.constant(null), id),
+      of: fc.oneof(fc.constant(null), tie("reason")),
+    }),
+  ) as fc.Arbitrary<Reason>,
+}));
+
+const textsOf = (line: ReasonLine): readonly string[] => [line.text, ...line.of.flatMap(textsOf)];
+
+/** Letters of another language than `locale`. Names in these tests have none, and a currency has a code. */
+const foreign = {
+  en: /[^\p{Script=Latin}\P{L}]/u,
+  "zh-TW": /[^\p{Script=Han}\P{L}]/u,
+  "ko-KR": /[^\p{Script=Hangul}\P{L}]/u,
+} as const;
+
+describe.each(locales)("any reason in %s", (locale) => {
+  const words = wordsIn(locale);
+
+  test("has a sentence on each line, filled and in one language", () => {
+    fc.assert(
+      fc.property(reason, (why) => {
+        const missing = missingText(words, naming, why);
+        const lines = [...textsOf(reasonLine(words, naming, why)), ...(missing === null ? [] : [missing])];
+        for (const line of lines) {
+          expect(line).not.toMatch(/[{}]|undefined|null|NaN|^\s|\s$|^$/);
+          expect(line.replaceAll("USD", "")).not.toMatch(foreign[locale]);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("holds on its line where it holds", () => {
+    fc.assert(
+      fc.property(comparison, (why) => {
+        expect(reasonLine(words, naming, why)).toMatchObject({ holds: why.holds, source: why.source });
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+const sales: ComparisonReason = {
+  op: "compare",
+  holds: false,
+  measure: "sales",
+  comparator: ">=",
+  value: 9_320_000,
+  needed: 10_000_000,
+  gap: 680_000,
+  type: "money",
+  source: "assumed",
+};
+const users: ComparisonReason = {
+  ...sales,
+  measure: "users",
+  value: null,
+  needed: 50,
+  gap: null,
+  type: "number",
+};
+
+describe("a comparison", () => {
+  test.each([
+    ["en", "<sales>: USD 93,200 (at least USD 100,000 needed, USD 6,800 to go)"],
+    ["zh-TW", "<sales>：USD 93,200（需要至少 USD 100,000，還差 USD 6,800）"],
+    ["ko-KR", "<sales>: USD 93,200 (USD 100,000 이상 필요, USD 6,800 남음)"],
+  ] as const)("says in %s what was found, what is needed and what is missing", (locale, text) => {
+    expect(plain(reasonLine(wordsIn(locale), naming, sales).text)).toBe(text);
+  });
+
+  test("without a figure says so", () => {
+    expect(reasonLine(wordsIn("en"), naming, users).text).toBe("<users>: no figure (at least 50 needed)");
+  });
+
+  test("of longer terms is told as a formula; a divisor is a plain number", () => {
+    const left: Term = {
+      op: "/",
+      left: { op: "measure", name: "sales" },
+      right: { op: "constant", value: 4 },
+    };
+    const right: Term = { op: "constant", value: 1_000 };
+    const long = { ...sales, holds: true, gap: null, measure: null, needed: 1_000, left, right };
+    expect(plain(reasonLine(wordsIn("en"), naming, long).text)).toBe(
+      "(<sales> ÷ 4): USD 93,200 (at least USD 10 needed)",
+    );
+  });
+});
+
+describe("a condition of several parts", () => {
+  const both: Reason = { op: "all", holds: false, of: [sales, { op: "all", holds: false, of: [users] }] };
+
+  test("is one list, however it nests", () => {
+    expect(reasonLines(wordsIn("en"), naming, both).map(({ of }) => of)).toEqual([[], []]);
+    expect(reasonLine(wordsIn("en"), naming, both).text).toBe("All of these:");
+  });
+
+  test("keeps its parts together where it is one of several ways", () => {
+    const line = reasonLine(wordsIn("en"), naming, { op: "any", holds: false, of: [sales, both] });
+    expect(line.text).toBe("At least one of these:");
+    expect(line.of.map(({ text }) => text).at(-1)).toBe("All of these:");
+  });
+
+  test("lists what is missing: all of it, or one of several ways", () => {
+    const missing = (why: Reason, which?: "known") => missingText(wordsIn("en"), naming, why, which);
+    expect(plain(missing(both) ?? "")).toBe("USD 6,800 of <sales> and 50 of <users> (no figure yet)");
+    expect(missing(both, "known")).toBeNull();
+    expect(plain(missing({ op: "any", holds: false, of: [sales, users] }, "known") ?? "")).toBe(
+      "USD 6,800 of <sales>",
+    );
+    expect(missing({ op: "never", holds: false })).toBeNull();
+  });
+});
