@@ -15,7 +15,7 @@ const record = {
   partner_id: Type.Union([Type.String(), Type.Null()], { description: "Null: it concerns no partner." }),
   cause: Type.String({ description: "What it was written for; once only.", examples: ["invitation:17"] }),
   template: oneOf(
-    ["invitation", "team-invitation", "password-reset", "email-verification", "ownership-transferred"],
+    ["invitation", "team-invitation", "password-reset", "ownership-transferred"],
     "What it is about.",
   ),
   locale: Type.String({ description: "The reader's language, BCP 47.", examples: ["ko-KR"] }),

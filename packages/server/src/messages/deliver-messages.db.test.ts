@@ -98,7 +98,7 @@ test("a message arrives in the reader's language, as text and as a page", async 
   expect(others).toEqual([]);
   expect(mail?.recipients).toEqual(["seoyeon@hanbit.example"]);
   const header = (name: string) => mail?.headers.get(name);
-  expect(header("subject")).toBe("Dana Whitlock 님이 한빛소프트웨어에 초대했습니다");
+  expect(header("subject")).toBe("Dana Whitlock 님이 한빛소프트웨어 파트너에 초대했습니다");
   expect(header("from")).toBe("마켓플레이스 리워드 <rewards@market.example>");
   expect(header("to")).toBe("seoyeon@hanbit.example");
   expect(header("auto-submitted")).toBe("auto-generated");
@@ -137,11 +137,11 @@ test("what is rolled back writes to nobody", async () => {
   expect([await rows(), await jobKeys()]).toEqual([[], []]);
 });
 
-test("what a template lacks is found before anything is written", async () => {
+test("a missing param is found before anything is written", async () => {
   const { params } = invitation();
-  await expect(queue(invitation({ params: { ...params, partner: "" } }))).rejects.toThrow("lacks partner");
+  await expect(queue(invitation({ params: { ...params, partner: "" } }))).rejects.toThrow("is missing partner");
   const script = { ...params, link: "javascript:alert(1)" };
-  await expect(queue(invitation({ params: script }))).rejects.toThrow("no address");
+  await expect(queue(invitation({ params: script }))).rejects.toThrow("not an address");
   expect(await rows()).toEqual([]);
 });
 

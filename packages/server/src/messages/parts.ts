@@ -1,3 +1,4 @@
+import type { Locale } from "@laurel/contract";
 import {
   Body,
   Button,
@@ -12,23 +13,17 @@ import {
   Text,
 } from "@react-email/components";
 import { type CSSProperties, createElement as h, type ReactElement } from "react";
-import type { Locale } from "../platform/locales/messages.ts";
+import type { LetterBody } from "./templates/template.ts";
 
 /** A message as texts, in the order in which they are read. */
-export interface Letter {
+export interface Letter extends LetterBody {
   readonly locale: Locale;
-  /** How the marketplace calls itself. */
+  /** What the marketplace calls itself. */
   readonly sender: string;
-  readonly subject: string;
-  readonly heading: string;
-  readonly paragraphs: readonly string[];
-  /** What the button says. */
-  readonly action: string;
   /** Where the button leads; null: it is not shown. */
   readonly link: string | null;
-  /** Stands before the link as text, or in its place. */
+  /** The text before the written link, or in its place. */
   readonly linkHint: string;
-  readonly notes: readonly string[];
   readonly footer: string;
 }
 
@@ -128,7 +123,7 @@ export function letterHtml(letter: Letter): ReactElement {
   );
 }
 
-/** The button, and its address in full for whoever can't press it or wants to see where it leads. */
+/** The button, and its address in full for readers who cannot press it or want to see where it leads. */
 function way({ action, link, linkHint }: Letter): readonly ReactElement[] {
   const address = { ...small, color: "#1a6b4b", margin: 0, wordBreak: "break-all" } as const;
   return [

@@ -1,17 +1,11 @@
+import { locales } from "@laurel/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { locales } from "../platform/locales/messages.ts";
 import { renderMessage } from "./render-message.ts";
-import type { LetterSource, TemplateName } from "./templates.ts";
+import { templateNames } from "./templates.ts";
+import type { LetterSource } from "./write-letter.ts";
 
 const names = ["partner", "inviter", "from", "to"] as const;
-const templates: readonly TemplateName[] = [
-  "invitation",
-  "team-invitation",
-  "password-reset",
-  "email-verification",
-  "ownership-transferred",
-];
 
 const source = (changes: Partial<LetterSource> & { name?: string } = {}): LetterSource => {
   const { name = "x", ...rest } = changes;
@@ -52,7 +46,7 @@ test("whatever the params hold, none of it is read as HTML", async () => {
     email: hostile,
     sender: hostile,
     link: fc.oneof(fc.webUrl(), hostile),
-    template: fc.constantFrom(...templates),
+    template: fc.constantFrom(...templateNames),
     locale: fc.constantFrom(...locales, "ko", "xx"),
   });
   await fc.assert(
@@ -76,7 +70,7 @@ test("a name stays one short line: in the subject, and in the text", async () =>
 });
 
 test.each([
-  ["en", "up to and including December 5, 2026"],
+  ["en", "up to and including 5 December 2026"],
   ["ko-KR", "2026년 12월 5일까지"],
   ["zh-TW", "2026年12月5日（含當日）前"],
 ])("a day is written as in %s", async (locale, day) => {
@@ -86,39 +80,39 @@ test.each([
 });
 
 test.each([
-  ["1", "for 1 minute after"],
-  ["90", "for 90 minutes after"],
-  ["60", "for 1 hour after"],
-  ["1440", "for 24 hours after"],
+  ["1", "within 1 minute of"],
+  ["90", "within 90 minutes of"],
+  ["60", "within 1 hour of"],
+  ["1440", "within 24 hours of"],
 ])("%s minutes are %s", async (validMinutes, words) => {
   const { text } = await renderMessage(source({ template: "password-reset", params: { validMinutes } }));
   expect(text).toContain(words);
 });
 
-test("a language that Laurel doesn't speak is answered in the nearest, else in English", async () => {
+test("a reader of a language that Laurel does not speak gets the nearest, else English", async () => {
   expect((await renderMessage(source({ locale: "ko" }))).locale).toBe("ko-KR");
   expect((await renderMessage(source({ locale: "fr-CA" }))).locale).toBe("en");
 });
 
-test("without its link a message says why it isn't there", async () => {
+test("a message without its link says why", async () => {
   const { html, text } = await renderMessage(source({ link: null }));
   for (const shown of [html, text]) {
-    expect(shown).toContain("The address is shown only to whom the message was sent.");
+    expect(shown).toContain("Only the recipient of the message sees the address.");
     expect(shown).not.toMatch(/https?:\/\/rewards/);
   }
 });
 
 test("a message fetches nothing from anywhere", async () => {
-  for (const template of templates) {
+  for (const template of templateNames) {
     const { html } = await renderMessage(source({ template }));
     expect(html).not.toMatch(/<(img|script|iframe|link|form)\b|url\(|@import/);
   }
 });
 
 test.each([
-  ["en", "Mei invites you to join the team of Contoso Rewards as program manager."],
+  ["en", "Mei invites you to join the team of Contoso Rewards as a program manager."],
   ["zh-TW", "Mei 邀請您以計畫經理的身分加入「Contoso Rewards」的團隊。"],
-  ["ko-KR", "Mei 님이 Contoso Rewards 팀에 프로그램 관리자로 초대했습니다."],
+  ["ko-KR", "Mei 님이 Contoso Rewards 팀의 프로그램 관리자 역할로 초대했습니다."],
 ])("an invitation to the team names the marketplace and the role in %s", async (locale, words) => {
   const params = { inviter: "Mei", role: "program-manager", expiresOn: "2026-12-05" };
   const sender = "Contoso Rewards";

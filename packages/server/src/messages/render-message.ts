@@ -1,6 +1,6 @@
 import { render } from "@react-email/render";
 import { letterHtml, letterText } from "./parts.ts";
-import { type LetterSource, writeLetter } from "./templates.ts";
+import { type LetterSource, writeLetter } from "./write-letter.ts";
 
 /** A message as it is read. */
 export interface RenderedMessage {

@@ -1,11 +1,11 @@
+import type { Locale } from "@laurel/contract";
 import { compileProgram, type History, parseDay, timelineOf } from "@laurel/core";
+import type { ReasonLine } from "@laurel/words";
 import { describe, expect, test } from "vitest";
-import type { Locale } from "../platform/locales/messages.ts";
 import type { Published } from "../program/load-timeline.ts";
 import { textsUsed } from "../program/program-texts.ts";
 import { readYaml } from "../program/read-yaml.ts";
 import { explainPartner } from "./compute-standing.ts";
-import type { ReasonLine } from "./describe-reason.ts";
 import { describeStanding } from "./describe-standing.ts";
 
 const day = (text: string) => parseDay(text) ?? expect.unreachable();
@@ -126,9 +126,9 @@ describe("in English", () => {
   test("it begins with who, which version, what is assumed and what waits", () => {
     expect(head).toEqual([
       "Contoso (c-1)",
-      "Rewards, version 1, in force since January 1, 2024. This is how it stands on February 10, 2024.",
-      "Figures marked as assumed were never published by the program's owner.",
-      "1 sale waits for an exchange rate and does not count yet.",
+      "Rewards, version 1, in force since 1 January 2024. The standing on 10 February 2024.",
+      "Figures marked “assumed” were never published. The author of the program file set them.",
+      "1 sale is waiting for an exchange rate and does not count yet.",
     ]);
   });
 
@@ -138,47 +138,47 @@ describe("in English", () => {
     expect(textOf(sell?.reasons ?? [])).toEqual([
       [
         "+",
-        "one live offer satisfies all of this: sold",
+        "“sold” meets all of this:",
         [
-          ["+", "the offer is live"],
-          ["+", "publishing option: billed by the marketplace; needed: billed by the marketplace"],
+          ["+", "Is live"],
+          ["+", "Publishing option: billed by the marketplace (needed: billed by the marketplace)"],
         ],
       ],
     ]);
     expect(sell?.next).toEqual([
       "Next stage: High",
-      "Still to go: USD 6.80 of Billed sales or 20 of Users and USD 10 of (Value / 2) (nothing known yet)",
-      "It would unlock Credit (USD 2,500.50)",
+      "Still missing: USD 6.80 of Billed sales or 20 of Users and USD 10 of (Value ÷ 2) (no figure yet)",
+      "Unlocks Credit (USD 2,500.50)",
     ]);
   });
 
   test("an offer is told of on the tracks it is on", () => {
-    expect(tracks.map(({ title }) => title)).toEqual(["Selling: Low", "Listing, listed: All"]);
+    expect(tracks.map(({ title }) => title)).toEqual(["Selling: Low", "Listing, “listed”: All"]);
     expect(tracks[1]?.next).toEqual([
       "Next stage: Trial",
-      "Still to go: publishing option: listed only; needed: free or trial",
+      "Still missing: Publishing option: listed only (needed: free or trial)",
     ]);
   });
 
   test("what is unlocked says why, how much, and until when", () => {
     expect(unlocked.items).toEqual([
-      { name: "Guide", lines: ["given at “All” of the offer listed", "level: Guidance"] },
+      { name: "Guide", lines: ["Comes with “All” of the offer “listed”", "Level: Guidance"] },
       {
         name: "Credit: USD 10 in this term (assumed)",
-        lines: ["given at “Low”", "to be delivered first: Guide"],
+        lines: ["Comes with “Low”", "Comes after: Guide"],
       },
       {
         name: "Launch mail",
         lines: [
-          "given by the publication of sold on February 1, 2024, under version 1",
-          "until March 2, 2024",
+          "Given by the publication of “sold” on 1 February 2024 (version 1)",
+          "Ends on 2 March 2024",
         ],
       },
       {
         name: "Launch mail",
         lines: [
-          "given by the publication of listed on February 1, 2024, under version 1",
-          "until March 2, 2024",
+          "Given by the publication of “listed” on 1 February 2024 (version 1)",
+          "Ends on 2 March 2024",
         ],
       },
     ]);
@@ -186,22 +186,22 @@ describe("in English", () => {
 
   test("what is not unlocked says why not", () => {
     expect(locked.items).toEqual([
-      { name: "Blog post", lines: ["what it asks for is missing: the offer is public"] },
+      { name: "Blog post", lines: ["Its condition is not met: Is public"] },
     ]);
     const none = told(history({ offers: [] }), "2024-02-10");
     expect(none.tracks.map(({ title, next }) => [title, ...next])).toEqual([
       [
-        "Selling: no stage",
+        "Selling: No stage",
         "Next stage: Low",
-        "Still to go: no offer of the partner satisfies all of this",
-        "It would unlock Credit (USD 10) and Blog post",
+        "Still missing: No offer meets this",
+        "Unlocks Credit (USD 10) and Blog post",
       ],
     ]);
     expect(none.locked.items.map(({ name, lines }) => [name, ...lines])).toEqual([
-      ["Guide", "given from “All” up"],
-      ["Credit", "given from “Low” up"],
-      ["Launch mail", "given when an offer is published at “Low” or above"],
-      ["Blog post", "given from “Low” up"],
+      ["Guide", "Unlocked from “All” up (Listing)"],
+      ["Credit", "Unlocked from “Low” up (Selling)"],
+      ["Launch mail", "Given when an offer is published at “Low” or above (Selling)"],
+      ["Blog post", "Unlocked from “Low” up (Selling)"],
     ]);
   });
 
@@ -212,7 +212,7 @@ describe("in English", () => {
     );
     expect(held.tracks[0]?.title).toBe("Selling: High");
     expect(held.tracks[0]?.reasons.at(-1)?.text).toBe(
-      "held since earlier in this term; today's figures alone would give Low",
+      "Reached earlier in this term and kept until the term ends. Today’s figures alone would give “Low”.",
     );
     expect(held.tracks[0]?.next).toEqual([]);
   });
@@ -220,12 +220,12 @@ describe("in English", () => {
   test("before the first version there is only that to tell", () => {
     expect(told(history(), "2023-12-31").head).toEqual([
       "Contoso (c-1)",
-      "No version of the program is in force on December 31, 2023.",
+      "No version of the program is in force on 31 December 2023.",
     ]);
   });
 });
 
-test("in another language names that it lacks are told in English", () => {
+test("names that have no text in a language are told in English", () => {
   const { tracks } = told(history(), "2024-02-10", "ko-KR");
   expect(tracks[0]?.title).toBe("Selling: 낮음");
   expect(tracks[0]?.next[0]).toBe("다음 단계: 높음");

@@ -1,17 +1,31 @@
-import {
-  type BenefitReasons,
-  dayText,
-  type Explanation,
-  type GrantReasons,
-  type Program,
-  type TrackReasons,
-  type Unlock,
+import type { Locale } from "@laurel/contract";
+import type {
+  BenefitReasons,
+  CarriedReason,
+  Explanation,
+  GrantReasons,
+  Program,
+  TrackReasons,
+  Unlock,
 } from "@laurel/core";
-import type { Locale } from "../platform/locales/messages.ts";
+import { dayText } from "@laurel/core";
+import {
+  afterText,
+  carriedText,
+  endText,
+  givenText,
+  heldText,
+  lockedText,
+  missingText,
+  type ReasonLine,
+  reasonLines,
+  unlocksText,
+  type Words,
+} from "@laurel/words";
+import { type Messages, messages } from "../platform/locales/messages.ts";
 import type { Published } from "../program/load-timeline.ts";
 import type { ComputedStanding } from "./compute-standing.ts";
-import { gapText, type ReasonLine, reasonLines } from "./describe-reason.ts";
-import { type Wording, wordingOf } from "./wording.ts";
+import { namingOf, type ProgramNaming } from "./naming.ts";
 
 /** A standing in a reader's language, in the order in which it is told. */
 export interface DescribedStanding {
@@ -25,7 +39,7 @@ export interface DescribedStanding {
 /** A climber on a track: the partner, or one of its offers. */
 export interface DescribedTrack {
   readonly title: string;
-  /** Why it stands there. */
+  /** Why it has its stage. */
   readonly reasons: readonly ReasonLine[];
   /** The next stage, what is missing and what it would unlock; empty at the top. */
   readonly next: readonly string[];
@@ -35,6 +49,13 @@ export interface DescribedTrack {
 export interface DescribedList {
   readonly title: string;
   readonly items: readonly { readonly name: string; readonly lines: readonly string[] }[];
+}
+
+/** How a standing is told: in which language, and with which names. */
+interface Telling {
+  readonly say: Messages["say"];
+  readonly words: Words;
+  readonly naming: ProgramNaming;
 }
 
 /** Tells a standing in a language: what, why, why not, and what next, with every number. */
@@ -47,8 +68,9 @@ export function describeStanding(
   const currency = (program ?? versions[0]?.program)?.currency;
   const newestFirst = versions.filter((version) => version.program !== program).reverse();
   const own = versions.filter((version) => version.program === program);
-  const wording = wordingOf(locale, currency ?? ("USD" as Program["currency"]), [...own, ...newestFirst]);
-  const { say } = wording.messages;
+  const naming = namingOf(locale, currency ?? ("USD" as Program["currency"]), [...own, ...newestFirst]);
+  const { say, words } = messages(locale);
+  const telling = { say, words, naming };
   const who = say("standing.partner", { name: partner.name, id: answer.partner_id });
   const waiting = answer.waiting_for_rate;
   const lists = (items: readonly [DescribedList["items"], DescribedList["items"]]) => ({
@@ -56,19 +78,16 @@ export function describeStanding(
     locked: { title: say("standing.locked"), items: items[1] },
   });
   if (program === null || explanation === null) {
-    const none = say("standing.no-version", { day: wording.day(answer.as_of) });
+    const none = say("standing.no-version", { day: words.day(answer.as_of) });
     return { head: [who, none], tracks: [], ...lists([[], []]) };
   }
+  const { version } = program;
+  const days = { from: words.day(dayText(program.inForceFrom)), day: words.day(answer.as_of) };
   const head = [
     who,
-    say("standing.version", {
-      program: wording.name("program"),
-      version: program.version,
-      from: wording.day(program.inForceFrom),
-      day: wording.day(answer.as_of),
-    }),
-    ...(hasAssumed(explanation) ? [say("standing.assumed")] : []),
-    ...(waiting === undefined ? [] : [say("standing.waiting", { count: waiting })]),
+    say("standing.version", { program: naming.program, version, ...days }),
+    ...(hasAssumed(explanation) ? [words.say("source.note")] : []),
+    ...(waiting === undefined ? [] : [words.say("standing.waiting", { count: waiting })]),
   ];
   const { tracks, benefits } = explanation.reasons;
   return {
@@ -76,14 +95,14 @@ export function describeStanding(
     // An offer is on one of several tracks; that it is not on the others needs no telling.
     tracks: tracks
       .filter(({ offer, entered }) => offer === null || entered)
-      .map((track) => describeTrack(wording, track)),
+      .map((track) => describeTrack(telling, track)),
     ...lists([
-      explanation.unlocked.map((unlock) => describeUnlock(wording, computed, unlock)),
+      explanation.unlocked.map((unlock) => describeUnlock(telling, computed, unlock)),
       benefits
         .filter(({ unlocked }) => !unlocked)
         .map((benefit) => ({
-          name: wording.name("benefits", benefit.benefit),
-          lines: benefit.ways.map((way) => whyNot(wording, explanation, way)),
+          name: naming.benefit(benefit.benefit),
+          lines: benefit.ways.map((way) => whyNot(telling, explanation, way)),
         })),
     ]),
   };
@@ -94,123 +113,118 @@ function hasAssumed({ reasons }: Explanation): boolean {
   return thresholds.includes('"source":"assumed"');
 }
 
-function describeTrack(wording: Wording, track: TrackReasons): DescribedTrack {
-  const { say } = wording.messages;
+function describeTrack({ say, words, naming }: Telling, track: TrackReasons): DescribedTrack {
   const { awarded, raw, held, entered, enter, offer, stages, next } = track;
-  const stageName = (stage: string) => wording.name("stages", track.track, stage);
+  const stageName = (stage: string) => naming.stage(track.track, stage);
   const title = say("standing.stage", {
-    track: wording.name("tracks", track.track),
+    track: naming.track(track.track),
     of: offer === null ? "partner" : "offer",
     offer: offer ?? "",
-    is: awarded === null ? "none" : "stage",
-    stage: awarded === null ? "" : stageName(awarded),
+    stage: awarded === null ? words.say("stage.none") : stageName(awarded),
   });
   const reasons: ReasonLine[] = [];
-  if (enter !== null) reasons.push(...reasonLines(wording, enter));
+  if (enter !== null) reasons.push(...reasonLines(words, naming, enter));
   const when = stages.find(({ stage }) => stage === raw)?.when ?? null;
-  if (when !== null && entered) reasons.push(...reasonLines(wording, when));
+  if (when !== null && entered) reasons.push(...reasonLines(words, naming, when));
   if (held !== null && held === awarded && held !== raw) {
-    const params = { is: raw === null ? "none" : "stage", raw: raw === null ? "" : stageName(raw) };
-    reasons.push({ holds: true, text: say("standing.held", params), of: [] });
+    const text = heldText(words, raw === null ? null : stageName(raw));
+    reasons.push({ holds: true, text, source: null, of: [] });
   }
-  return { title, reasons, next: next === null ? [] : describeNext(wording, track, next) };
+  return {
+    title,
+    reasons,
+    next: next === null ? [] : describeNext({ say, words, naming }, track, next),
+  };
 }
 
 function describeNext(
-  wording: Wording,
+  { say, words, naming }: Telling,
   { track, stages, entered, enter }: TrackReasons,
   { stage, unlocks }: NonNullable<TrackReasons["next"]>,
 ): readonly string[] {
-  const { say } = wording.messages;
   const when = entered ? (stages.find((each) => each.stage === stage)?.when ?? null) : enter;
-  const open = when === null ? [] : openLeaves(reasonLines(wording, when));
+  const open = when === null ? [] : openLeaves(reasonLines(words, naming, when));
   const gaps =
-    (when === null ? null : gapText(wording, when)) ?? (open.length === 0 ? null : wording.all(open));
-  const benefits = unlocks.map(({ benefit, amountMinor }) => {
-    const name = wording.name("benefits", benefit);
-    return amountMinor === null
-      ? name
-      : say("standing.with-amount", { benefit: name, amount: wording.money(amountMinor) });
-  });
+    (when === null ? null : missingText(words, naming, when)) ??
+    (open.length === 0 ? null : words.list(open));
   return [
-    say("standing.next", { stage: wording.name("stages", track, stage) }),
+    words.say("gap.next-stage", { stage: naming.stage(track, stage) }),
     ...(gaps === null ? [] : [say("standing.to-go", { gaps })]),
-    ...(benefits.length === 0 ? [] : [say("standing.would-unlock", { benefits: wording.all(benefits) })]),
+    ...(unlocks.length === 0 ? [] : [unlocksText(words, naming, unlocks)]),
   ];
 }
 
 function describeUnlock(
-  wording: Wording,
+  telling: Telling,
   { explanation, facts }: ComputedStanding,
   unlock: Unlock,
 ): DescribedList["items"][number] {
-  const { say } = wording.messages;
+  const { say, words, naming } = telling;
   const { benefit, offer } = unlock;
   const amountMinor = unlock.amountMinor ?? null;
-  const name = wording.name("benefits", benefit);
+  const name = naming.benefit(benefit);
   const reasons = explanation?.reasons.benefits.find((each) => each.benefit === benefit);
   const way = offer === undefined ? wayOf(reasons, amountMinor) : undefined;
-  const titled = (source: string) =>
-    amountMinor === null
-      ? name
-      : say("standing.with-total", { benefit: name, amount: wording.money(amountMinor), source });
   if (way !== undefined) {
-    const stage = way.stage === null ? "" : wording.name("stages", way.track, way.stage);
-    const level = way.level === null ? "" : wording.name("levels", way.level);
+    const first = way.requires.flatMap((each) => (each.kind === "benefit" ? [each.benefit] : []));
     const lines = [
-      say("standing.by-stage", {
-        stage,
-        of: way.offer === null ? "partner" : "offer",
-        offer: way.offer ?? "",
-      }),
-      ...(level === "" ? [] : [say("standing.level", { level })]),
-      ...until(wording, way.until),
-      ...requirements(wording, way),
+      givenText(words, naming, { track: way.track, from: way.stage ?? way.from }, way.offer),
+      ...(way.level === null ? [] : [say("standing.level", { level: naming.level(way.level) })]),
+      ...(way.until === null ? [] : [endText(words, way.until)]),
+      ...(first.length === 0 ? [] : [afterText(words, naming, first)]),
     ];
-    return { name: titled(way.amountSource ?? "published"), lines };
+    return { name: titleOf(telling, name, amountMinor, way.amountSource ?? "published"), lines };
   }
   const carried = facts?.carried.find(
     (each) => each.benefit === benefit && each.offer === offer && (each.amountMinor ?? null) === amountMinor,
   );
   if (carried === undefined) throw new Error(`nothing gives "${benefit}", which is unlocked`);
-  const { by, version, since } = carried;
-  const line = say("standing.carried", { by, version, offer: offer ?? "", since: wording.day(since) });
-  const end = carried.until === null ? null : dayText(carried.until);
-  return { name: titled("published"), lines: [line, ...until(wording, end)] };
+  const { by, version, since, until } = carried;
+  const reason: Pick<CarriedReason, "by" | "version" | "offer" | "since"> = {
+    by,
+    version,
+    offer: offer ?? null,
+    since: dayText(since),
+  };
+  const lines = [
+    carriedText(words, naming, reason),
+    ...(until === null ? [] : [endText(words, dayText(until))]),
+  ];
+  return { name: titleOf(telling, name, amountMinor, "published"), lines };
+}
+
+function titleOf(
+  { say, words, naming }: Telling,
+  benefit: string,
+  amountMinor: number | null,
+  source: "published" | "assumed",
+): string {
+  if (amountMinor === null) return benefit;
+  const text = say("standing.with-total", { benefit, amount: words.money(amountMinor, naming.currency) });
+  return source === "published" ? text : withSource({ say, words }, text);
+}
+
+/** A text whose figure is assumed. */
+export function withSource({ say, words }: Pick<Messages, "say" | "words">, text: string): string {
+  return say("standing.with-source", { text, source: words.say("source.assumed") });
 }
 
 function wayOf(reasons: BenefitReasons | undefined, amountMinor: number | null): GrantReasons | undefined {
   return reasons?.ways.find((way) => way.holds && way.amountMinor === amountMinor);
 }
 
-function until(wording: Wording, day: string | null): readonly string[] {
-  return day === null ? [] : [wording.messages.say("standing.until", { day: wording.day(day) })];
-}
-
-function requirements(wording: Wording, { requires }: GrantReasons): readonly string[] {
-  const benefits = requires.flatMap((each) =>
-    each.kind === "benefit" ? [wording.name("benefits", each.benefit)] : [],
-  );
-  return benefits.length === 0
-    ? []
-    : [wording.messages.say("standing.requires", { benefits: wording.all(benefits) })];
-}
-
 /** Why one way does not give a benefit today. */
-function whyNot(wording: Wording, { reasons, day }: Explanation, way: GrantReasons): string {
-  const { say } = wording.messages;
-  const stage = wording.name("stages", way.track, way.from);
-  if (way.until !== null && day >= way.until) return say("standing.ended", { day: wording.day(way.until) });
-  if (way.per === "offer") return say("standing.by-publication", { stage });
+function whyNot({ say, words, naming }: Telling, { reasons, day }: Explanation, way: GrantReasons): string {
+  if (way.until !== null && day >= way.until) return say("standing.ended", { day: words.day(way.until) });
   const ladder = reasons.tracks.filter(({ track }) => track === way.track);
   const high = ladder.some(({ awarded, stages }) => {
     const ids = stages.map((each) => each.stage);
     return awarded !== null && ids.indexOf(awarded) >= ids.indexOf(way.from);
   });
   const when = way.when === null ? undefined : reasons.conditions[way.when];
-  if (!high || when === undefined) return say("standing.from-stage", { stage });
+  if (way.per === "offer" || !high || when === undefined) return lockedText(words, naming, way);
   return say("standing.condition-open", {
-    conditions: wording.all(openLeaves(reasonLines(wording, when))),
+    conditions: words.list(openLeaves(reasonLines(words, naming, when))),
   });
 }
 

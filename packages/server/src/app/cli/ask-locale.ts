@@ -1,5 +1,5 @@
+import { type Locale, locales, nearestLocale } from "@laurel/contract";
 import { Option } from "commander";
-import { type Locale, locales, nearestLocale } from "../../platform/locales/messages.ts";
 import type { CliContext } from "./context.ts";
 
 /** What a command that speaks several languages is given. */

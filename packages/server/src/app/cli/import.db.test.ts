@@ -21,7 +21,7 @@ test("an import says what became of its lines, and how to see and fix the refuse
   const { exit, stdout, stderr } = await laurel("import", "partners", "partners.csv");
   expect(exit).toBe(1);
   expect(stdout).toMatch(/^import 1, partners\.csv: 3 lines; 1 added, 1 on record already, 1 refused\n/);
-  expect(stderr).toContain('line 3: country: "XX" is no country code.');
+  expect(stderr).toContain('line 3: country: "XX" is not a country code.');
   expect(stderr).toContain("laurel import refused 1");
 
   expect((await laurel("import", "refused", "1", "--out", "refused.csv")).exit).toBe(0);
@@ -61,7 +61,7 @@ test("a file that can't be taken in as a whole is refused with the fix", async (
   await writeFile(join(folder, "wrong.csv"), "partner,name,country,locale\n");
   const { exit, stderr } = await laurel("import", "partners", "wrong.csv");
   expect(exit).toBe(1);
-  expect(stderr).toContain('"partner" is no column here.');
+  expect(stderr).toContain('There is no column "partner".');
   expect(await laurel("import", "partners", "absent.csv")).toMatchObject({ exit: 1, stdout: "" });
 });
 

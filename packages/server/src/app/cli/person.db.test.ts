@@ -36,7 +36,7 @@ test("`person erase` says what was erased and what comes again; a second time no
   const first = await laurel(...erase);
   expect(first).toMatchObject({ exit: 0, stderr: "" });
   expect(first.stdout).toMatch(
-    /^Erased what is held on Ada\.Lovelace@example\.com: \d+ rows\..*\nThe address still/,
+    /^Erased the data about Ada\.Lovelace@example\.com: \d+ rows\..*\n\d+ rows? of facts/,
   );
   expect((await laurel(...erase, "--locale", "zh-TW")).stdout).toMatch(/^沒有可清除的 .*\n市集傳來的資料/);
   const facts = await laurel(...erase, "--facts", "--locale", "ko");
@@ -52,7 +52,7 @@ test("`person erase` of the last owner exits with 1 and says of what", async () 
   const answer = await laurel("person", "erase", xada.email, "--why", "request 18");
   const said = `Nothing was erased. ${xada.email} is the last owner of Company acme (acme).`;
   expect(answer).toMatchObject({ exit: 1, stdout: "" });
-  expect(answer.stderr).toBe(`${said} Make somebody else the owner first.\n`);
+  expect(answer.stderr).toBe(`${said} Make another person an owner first.\n`);
   const why = await laurel("--json", "person", "erase", xada.email, "--why", "Xenia asked");
   expect(why).toMatchObject({ exit: 1, stdout: '{"refused":"why-names-person"}\n' });
 });

@@ -61,9 +61,9 @@ function refuseOther(email: string): void {
 type Refused = Exclude<Erasure, { readonly refused: null }>;
 type Done = Extract<Erasure, { readonly refused: null }>;
 
-function refusalOf({ say }: Messages, email: string, erasure: Refused): string {
+function refusalOf({ say, words }: Messages, email: string, erasure: Refused): string {
   if (erasure.refused === "last-owner")
-    return say("person.last-owner", { email, partners: erasure.partners.join(", ") });
+    return say("person.last-owner", { email, partners: words.list(erasure.partners) });
   return say(`person.${erasure.refused}`, { email });
 }
 

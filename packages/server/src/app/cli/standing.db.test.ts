@@ -53,7 +53,7 @@ test("`standing PARTNER --json` adds the reasons", async () => {
 test("`standing PARTNER` tells it in the language asked for", async () => {
   const asOf = ["--as-of", "2024-02-02"];
   expect((await laurel("standing", "4101101", ...asOf)).stdout).toMatch(
-    /Still to go: USD 6,800 of Billed sales/,
+    /Still missing: USD 6,800 of Billed sales/,
   );
   const korean = await laurel("standing", "4101101", ...asOf, "--locale", "ko");
   expect(korean).toMatchObject({ exit: 0, stderr: "" });

@@ -1,18 +1,19 @@
+import type { Locale } from "@laurel/contract";
 import { type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
+import { figureText, missingText, type ReasonLine } from "@laurel/words";
 import { Command } from "commander";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
-import type { Locale } from "../../platform/locales/messages.ts";
+import { type Messages, messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline, type Published } from "../../program/load-timeline.ts";
 import type { Answer } from "../../standing/answer.ts";
 import { computeAll } from "../../standing/compute-all.ts";
 import { computeStanding, explainPartner } from "../../standing/compute-standing.ts";
-import { gapText, type ReasonLine } from "../../standing/describe-reason.ts";
-import { type DescribedStanding, describeStanding } from "../../standing/describe-standing.ts";
+import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
+import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
 import { partnerExists, readOneState, recordedStandings } from "../../standing/standing-store.ts";
-import { type Wording, wordingOf } from "../../standing/wording.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
@@ -77,13 +78,13 @@ async function one(
     const reasons = computed.explanation?.reasons ?? null;
     return context.stdout(`${JSON.stringify({ ...computed.answer, reasons })}\n`);
   }
-  await context.stdout(standingText(describeStanding(published, computed, locale)));
+  await context.stdout(standingText(messages(locale), describeStanding(published, computed, locale)));
 }
 
-function standingText({ head, tracks, unlocked, locked }: DescribedStanding): string {
+function standingText(speaking: Messages, { head, tracks, unlocked, locked }: DescribedStanding): string {
   const lines = [...head];
   for (const { title, reasons, next } of tracks) {
-    lines.push("", title, ...reasons.flatMap((reason) => reasonText(reason, "  ")));
+    lines.push("", title, ...reasons.flatMap((reason) => reasonText(speaking, reason, "  ")));
     lines.push(...next.map((line) => `  ${line}`));
   }
   for (const { title, items } of [unlocked, locked]) {
@@ -95,14 +96,20 @@ function standingText({ head, tracks, unlocked, locked }: DescribedStanding): st
 }
 
 /**
- * No-break spaces are right where lines break; here they would only hide amounts from who searches for them.
+ * No-break spaces are right where lines break; here they would only hide amounts from a search.
  */
 function plain(text: string): string {
   return text.replace(/[\u00a0\u202f]/g, " ");
 }
 
-function reasonText({ holds, text, of }: ReasonLine, indent: string): readonly string[] {
-  return [`${indent}${holds ? "✓" : "✗"} ${text}`, ...of.flatMap((line) => reasonText(line, `${indent}  `))];
+function reasonText(
+  speaking: Messages,
+  { holds, text, source, of }: ReasonLine,
+  indent: string,
+): readonly string[] {
+  const told = source === "assumed" ? withSource(speaking, text) : text;
+  const below = of.flatMap((line) => reasonText(speaking, line, `${indent}  `));
+  return [`${indent}${holds ? "✓" : "✗"} ${told}`, ...below];
 }
 
 async function all(context: CliContext, tx: Tx, published: Published, options: Options): Promise<void> {
@@ -127,15 +134,20 @@ async function table(
 ): Promise<void> {
   const { timeline, versions } = published;
   const own = versions.filter(({ program }) => program === inForce(timeline, day));
-  const wording = own[0] === undefined ? null : wordingOf(locale, own[0].program.currency, own);
+  const naming = own[0] === undefined ? null : namingOf(locale, own[0].program.currency, own);
+  const { words } = messages(locale);
   const rows: string[][] = [["partner", "name", "stage", "measures", "to the next stage"]];
   for await (const { partner, answer } of computeAll(tx, day)) {
     const { partner_id } = answer;
     const row = [partner_id, partner.name, stagesText(answer)];
-    if (wording === null || own[0] === undefined) rows.push(row);
+    if (naming === null || own[0] === undefined) rows.push(row);
     else {
       const { explanation } = explainPartner(timeline, partner, day);
-      rows.push([...row, measuresText(wording, own[0].program, answer), gapsText(wording, explanation)]);
+      rows.push([
+        ...row,
+        measuresText(words, naming, own[0].program, answer),
+        gapsText(words, naming, explanation),
+      ]);
     }
   }
   await context.stdout(`${plain(tableOf(rows))}\n`);
@@ -150,20 +162,25 @@ function stagesText({ tracks }: Answer): string {
   return entries.join(", ");
 }
 
-function measuresText(wording: Wording, program: Program, { measures }: Answer): string {
+function measuresText(
+  words: Messages["words"],
+  naming: ProgramNaming,
+  program: Program,
+  { measures }: Answer,
+): string {
   const known = program.measures.flatMap(({ name, type }) => {
     const value = measures[name] ?? null;
-    return value === null ? [] : [`${name} ${wording.quantity(value, type)}`];
+    return value === null ? [] : [`${name} ${figureText(words, naming, value, type)}`];
   });
   return known.join(", ");
 }
 
-/** What the partner's own tracks lack for the next stage. */
-function gapsText(wording: Wording, explanation: Explanation | null): string {
+/** What the partner's own tracks are missing for the next stage. */
+function gapsText(words: Messages["words"], naming: ProgramNaming, explanation: Explanation | null): string {
   const gaps = (explanation?.reasons.tracks ?? []).flatMap(({ offer, entered, next, stages }) => {
     const when = stages.find(({ stage }) => stage === next?.stage)?.when ?? null;
     if (offer !== null || !entered || when === null) return [];
-    const gap = gapText(wording, when, "known") ?? gapText(wording, when);
+    const gap = missingText(words, naming, when, "known") ?? missingText(words, naming, when);
     return gap === null ? [] : [`${next?.stage}: ${gap}`];
   });
   return gaps.join("; ");

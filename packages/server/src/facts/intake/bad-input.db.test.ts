@@ -47,14 +47,14 @@ describe("the rest of the file is taken in", () => {
     [
       "1.234,50 in quotes",
       '"1.234,50"',
-      'amount: "1.234,50" has a decimal comma. Write it with a point: 1234.50.',
+      'amount: "1.234,50" has a decimal comma. Write it with a decimal point: 1234.50.',
     ],
-    ["-0", "-0", 'amount: "-0" is minus nothing. Write 0, or the amount that was meant.'],
+    ["-0", "-0", 'amount: "-0" is negative zero. Write 0, or the amount that was meant.'],
     ["1e400", "1e400", 'amount: "1e400" is written with an exponent. Write all digits of the number.'],
     ["a third decimal", "1.005", /^amount: "1.005" has more decimals than USD has\./],
-    ["a word", "ten", /^amount: "ten" is no plain number\. Write digits/],
-    ["more than can be counted", "99999999999999999", /^amount: .* is larger than can be counted/],
-    ["nothing", "", "amount: The value is empty. It is required."],
+    ["a word", "ten", /^amount: "ten" is not a plain number\. Write digits/],
+    ["more than can be counted", "99999999999999999", /^amount: .* is too large/],
+    ["nothing", "", "amount: The value is empty, but it is required."],
   ])("an amount of %s is refused with its mend", async (_, amount, reason) => {
     const bad = good().replace("10.00", amount);
     const { added, refused, reasons } = await sales(csv(good(), bad, good()));
@@ -67,22 +67,22 @@ describe("the rest of the file is taken in", () => {
     [
       "another way to write a day",
       ["2026-01-15", "15.1.2026"],
-      /^billed_on: "15.1.2026" is no day as expected/,
+      /^billed_on: "15.1.2026" is not in the expected format/,
     ],
     ["a day of another age", ["2026-01-15", "0026-01-15"], /^billed_on: 0026-01-15 is out of range/],
-    ["a currency that doesn't exist", ["USD", "XYZ"], /^currency: "XYZ" is no currency/],
-    ["a currency in small letters", ["USD", "usd"], /^currency: "usd" is no currency/],
+    ["a currency that doesn't exist", ["USD", "XYZ"], /^currency: "XYZ" is not a currency/],
+    ["a currency in small letters", ["USD", "usd"], /^currency: "usd" is not a currency/],
     [
       "a positive refund",
       ["sale", "refund"],
-      /^amount: A refund takes away.*found 10\.00\. Write it with a minus/,
+      /^amount: The amount of a refund cannot be above 0, but it is 10\.00\. Write it with a minus/,
     ],
-    ["a positive chargeback", ["sale", "chargeback"], /^amount: A chargeback takes away/],
-    ["a negative sale", ["10.00", "-10.00"], /^amount: A sale is not below 0; found -10\.00/],
+    ["a positive chargeback", ["sale", "chargeback"], /^amount: The amount of a chargeback cannot be above 0/],
+    ["a negative sale", ["10.00", "-10.00"], /^amount: A sale cannot be below 0, but it is -10\.00/],
     [
       "an unknown kind",
       ["sale", "sales"],
-      /^kind: "sales" is not one of .*: sale, refund, chargeback, adjustment/,
+      /^kind: "sales" is not allowed here\. Allowed: sale, refund, chargeback, adjustment/,
     ],
     ["an id that is a formula", ["pub1", "=1+1"], /^publisher_id: "=1\+1" begins with "="/],
     [
@@ -90,25 +90,25 @@ describe("the rest of the file is taken in", () => {
       ["pub1", "pub1 "],
       /^publisher_id: "pub1 " begins or ends with a space/,
     ],
-    ["a revision that is none", [",1,", ",1.5,"], /^revision: "1\.5" is no revision/],
+    ["a revision that is none", [",1,", ",1.5,"], /^revision: "1\.5" is not a revision/],
     ["an unknown publisher", ["pub1", "pub9"], /^publisher_id: There is no publisher "pub9"/],
     [
       "an unknown offer",
       ["offer1", "offer9"],
-      /^offer_id: There is no offer "offer9" of the publisher "pub1"/,
+      /^offer_id: The publisher "pub1" has no offer "offer9"/,
     ],
     [
       "a partner's offer of nobody",
       ["pub1", "pub2"],
-      /^offer_id: There is no offer "offer1" of the publisher "pub2"/,
+      /^offer_id: The publisher "pub2" has no offer "offer1"/,
     ],
     ["a NUL", ["pub1", "pu\0b1"], /^The line has a NUL character/],
     [
       "an amount whose comma splits it",
       ["10.00", "1,234.50"],
-      /^The line has 9 cells and the heading 8 columns/,
+      /^The line has 9 cells and the heading has 8 columns/,
     ],
-    ["a cell too few", [",sale", ""], /^The line has 7 cells and the heading 8 columns/],
+    ["a cell too few", [",sale", ""], /^The line has 7 cells and the heading has 8 columns/],
   ])("%s is refused with its reason", async (_, [from = "", to = ""], reason) => {
     const { added, refused, reasons } = await sales(csv(good(), good().replace(from, to), good()));
     expect({ added, refused }).toEqual({ added: 2, refused: 1 });
@@ -158,7 +158,7 @@ describe("the rest of the file is taken in", () => {
     const { reasons, repeated } = await sales(csv(good(), good(id), other));
     expect(repeated).toBe(1);
     expect(reasons).toEqual([
-      expect.stringMatching(`^4: revision: Revision 1 of the line "${id}" is on record with other content.`),
+      expect.stringMatching(`^4: revision: Revision 1 of the line "${id}" is already on record with different content.`),
     ]);
   });
 });
@@ -205,7 +205,7 @@ describe("nothing is taken in, and the reason says what to do", () => {
     [
       "an unknown column",
       csv(good()).replace("amount", "amout"),
-      /^amout: "amout" is no column here\. Did you mean "amount"\? Possible: source_line_id, /,
+      /^amout: There is no column "amout"\. Did you mean "amount"\? Allowed: source_line_id, /,
     ],
     [
       "a column in another spelling",
@@ -215,24 +215,24 @@ describe("nothing is taken in, and the reason says what to do", () => {
     [
       "a missing column",
       "source_line_id,revision\na,1",
-      /^publisher_id: The heading has no column publisher_id, offer_id, .*Found: source_line_id, revision/,
+      /^publisher_id: The heading is missing the column publisher_id, offer_id, .*Found: source_line_id, revision/,
     ],
     [
       "a column that stands twice",
       csv(good()).replace("revision", "kind"),
-      /^kind: The column "kind" stands twice/,
+      /^kind: The column "kind" appears twice/,
     ],
     ["an empty file", "", /^The file is empty/],
     ["only empty lines", "\n\n", /^The file is empty/],
     [
       "UTF-16 without a byte order mark",
       Buffer.from(csv(good()), "utf16le"),
-      /^The first line can't be read as a heading/,
+      /^The first line cannot be read as a heading/,
     ],
     [
       "a gzip file that is cut off",
       gzipSync(csv(...Array.from({ length: 500 }, () => good()))).subarray(0, -20),
-      /^The gzip file is damaged or cut off/,
+      /^The gzip file is damaged or incomplete/,
     ],
   ])("%s", async (_, content, reason) => {
     const before = await database.pool.query("select count(*) from sales");
@@ -245,7 +245,7 @@ describe("nothing is taken in, and the reason says what to do", () => {
 
 test("reasons speak the reader's language", async () => {
   const bad = csv(good().replace("10.00", '"1.234,50"'));
-  expect((await sales(bad, "ko-KR")).reasons[0]).toContain("1234.50(으)로 적으십시오");
+  expect((await sales(bad, "ko-KR")).reasons[0]).toContain("다음과 같이 적으세요: 1234.50");
   expect((await sales(bad, "zh-TW")).reasons[0]).toContain("請改用小數點：1234.50");
 });
 
@@ -283,13 +283,13 @@ describe("NDJSON", () => {
     expect(added).toBe(1);
     expect(reasons.map((reason) => reason.slice(0, 60))).toEqual(
       [
-        "1: The line is no JSON object. Write one object with the col",
-        "2: The line is no JSON object. Write one object with the col",
-        '3: amout: "amout" is no column here. Did you mean "amount"? P',
-        "4: kind: The heading has no column kind. Found: source_line_i",
+        "1: The line is not a JSON object. Write one object on each l",
+        "2: The line is not a JSON object. Write one object on each l",
+        '3: amout: There is no column "amout". Did you mean "amount"?',
+        "4: kind: The heading is missing the column kind. Found: sour",
         "5: amount: The value is an object or a list. Write a text, a",
         '6: amount: "1e2" is written with an exponent. Write all digi',
-        "7: offer_id: The line has a NUL character, which no text hol",
+        "7: offer_id: The line has a NUL character, which a text cann",
       ].map((reason) => reason.slice(0, 60)),
     );
   });

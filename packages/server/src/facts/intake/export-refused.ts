@@ -39,7 +39,7 @@ export async function* exportRefused(
 
 /** A refusal as a person reads it: the column, what was found, the mend. */
 export function refusalText(messages: Messages, { column, code, params }: Refusal): string {
-  const sentence = messages.say(`refusal.${code}`, params);
+  const sentence = messages.refusal(code, params);
   return column === null ? sentence : `${column}: ${sentence}`;
 }
 

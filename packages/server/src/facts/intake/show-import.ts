@@ -28,6 +28,6 @@ export function showRefusedLine({ line, raw, refusal }: RefusedLine, messages: M
   };
 }
 
-function sentence({ code, params }: Refusal, { say }: Messages): string {
-  return say(`refusal.${code}`, params);
+function sentence({ code, params }: Refusal, { refusal }: Messages): string {
+  return refusal(code, params);
 }

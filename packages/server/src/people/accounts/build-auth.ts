@@ -1,11 +1,11 @@
 import { apiKey } from "@better-auth/api-key";
+import { locales } from "@laurel/contract";
 import { type BetterAuthOptions, type BetterAuthPlugin, betterAuth } from "better-auth";
 import { APIError, createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { Kysely, type KyselyPlugin, PostgresDialect } from "kysely";
 import type { Database } from "../../platform/database/open.ts";
-import { locales } from "../../platform/locales/messages.ts";
 import { unlockSecondFactor } from "./account-store.ts";
 import { type Discovered, discoveryUrl } from "./discover-providers.ts";
 import { afterRequest, beforeRequest } from "./guard-requests.ts";

@@ -1,6 +1,6 @@
+import { isLocale } from "@laurel/contract";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
-import { locales } from "../../platform/locales/messages.ts";
 
 /** Where a request may say to send a person afterwards. */
 const redirects = ["callbackURL", "redirectTo", "errorCallbackURL", "newUserCallbackURL"];
@@ -59,8 +59,7 @@ export const afterRequest = createAuthMiddleware(async (request) => {
 });
 
 function checkPerson({ name, locale }: { readonly name?: unknown; readonly locale?: unknown }): void {
-  if (locale !== undefined && !(locales as readonly unknown[]).includes(locale))
-    refuse("locale is not one of ours");
+  if (locale !== undefined && !isLocale(locale)) refuse("locale is not one of ours");
   const isName = typeof name === "string" && name.trim() !== "" && /^[^\p{Cc}]{1,200}$/u.test(name);
   if (name !== undefined && !isName) refuse("name is empty or too long");
 }

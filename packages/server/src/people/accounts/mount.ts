@@ -56,7 +56,7 @@ async function answer(
     return sendProblem(request, reply, "route-unknown", { params: { path: path.slice(0, 200) } });
   const pointer = findUnkeptText({ query: request.query, body: readBody(request) });
   if (pointer !== null) {
-    const message = messagesFor(request).say("refusal.field-character");
+    const message = messagesFor(request).refusal("field-character");
     const errors = [{ code: "field-character", message, pointer }];
     return sendProblem(request, reply, "request-invalid", { params: { count: 1 }, errors });
   }

@@ -1,4 +1,4 @@
-import { locales } from "../../platform/locales/messages.ts";
+import { nearestLocale } from "@laurel/contract";
 import type { Discovered } from "./discover-providers.ts";
 
 /** What a provider's tokens say about a person. */
@@ -78,8 +78,5 @@ function nameOf({ name }: Record<string, unknown>): string | null {
 
 /** The language of ours that is nearest to a tag such as `ko`. */
 function localeOf(tag: unknown): string {
-  const language = String(tag ?? "")
-    .toLowerCase()
-    .split(/[-_]/)[0];
-  return locales.find((locale) => locale.toLowerCase().split("-")[0] === language) ?? locales[0] ?? "en";
+  return nearestLocale([String(tag ?? "").replaceAll("_", "-")]);
 }

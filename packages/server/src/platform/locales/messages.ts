@@ -1,51 +1,46 @@
-import { createIntl, createIntlCache } from "@formatjs/intl";
-import en from "./en.json" with { type: "json" };
-import koKR from "./ko-KR.json" with { type: "json" };
-import zhTW from "./zh-TW.json" with { type: "json" };
+import { type Locale, locales } from "@laurel/contract";
+import { loadTexts, sentencesOf, type Values, type Words, wordsOf } from "@laurel/words";
+import { loadRefusals, type WriteRefusal } from "@laurel/words/refusals";
+import type { texts as english } from "./en/index.ts";
 
-/** A sentence of the server; English is complete by definition, a gate holds the others to it. */
-export type MessageId = keyof typeof en;
+/** The texts of the server in one language. English says which there are. */
+export type ServerTexts = Readonly<Record<keyof typeof english, string>>;
 
-const texts = { en, "zh-TW": zhTW, "ko-KR": koKR } as const;
-
-/** A language that Laurel speaks. */
-export type Locale = keyof typeof texts;
-
-/** The languages that Laurel speaks; the first is what it falls back on. */
-export const locales = Object.keys(texts) as readonly Locale[];
+/** The name of a text. */
+export type MessageId = keyof ServerTexts;
 
 /** The sentences of one language. */
 export interface Messages {
   readonly locale: Locale;
-  /** The sentence with its placeholders filled in. */
-  say(id: MessageId, params?: Readonly<Record<string, string | number>>): string;
+  /** A sentence of the server with its placeholders filled. */
+  say(id: MessageId, params?: Values): string;
+  /** Why something was refused and what to do. */
+  readonly refusal: WriteRefusal;
+  /** The words shared with the page; moments in the zone of this machine, for its command line. */
+  readonly words: Words;
+  /** The same words for readers elsewhere: moments in UTC, which is named. */
+  readonly mailWords: Words;
 }
 
-const cache = createIntlCache();
-const speaking = new Map<Locale, Messages>();
+async function read(locale: Locale): Promise<Messages> {
+  const { texts } = (await import(`./${locale}/index.ts`)) as { readonly texts: ServerTexts };
+  const shared = await loadTexts(locale);
+  return {
+    locale,
+    say: sentencesOf(locale, texts),
+    refusal: await loadRefusals(locale),
+    words: wordsOf(locale, { texts: shared, zone: null }),
+    mailWords: wordsOf(locale, { texts: shared, zone: "UTC" }),
+  };
+}
+
+const speaking = new Map(
+  await Promise.all(locales.map(async (locale) => [locale, await read(locale)] as const)),
+);
 
 /** The sentences of a language. */
 export function messages(locale: Locale): Messages {
   const known = speaking.get(locale);
-  if (known !== undefined) return known;
-  const onError = (error: Error) => {
-    throw error;
-  };
-  // Days are days wherever the server stands, so nothing may depend on its time zone.
-  const intl = createIntl({ locale, messages: texts[locale], timeZone: "UTC", onError }, cache);
-  const made: Messages = { locale, say: (id, params) => intl.formatMessage({ id }, params) };
-  speaking.set(locale, made);
-  return made;
-}
-
-/** The first of the wanted languages (BCP 47) that Laurel speaks, in any of its regions; else English. */
-export function nearestLocale(wanted: readonly string[]): Locale {
-  for (const tag of wanted) {
-    const exact = locales.find((locale) => locale.toLowerCase() === tag.toLowerCase());
-    if (exact !== undefined) return exact;
-    const language = tag.split("-")[0]?.toLowerCase();
-    const near = locales.find((locale) => locale.split("-")[0] === language);
-    if (near !== undefined) return near;
-  }
-  return "en";
+  if (known === undefined) throw new Error(`no messages in "${locale}"`);
+  return known;
 }

@@ -1,5 +1,6 @@
+import { nearestLocale } from "@laurel/contract";
 import type { FastifyRequest } from "fastify";
-import { type Messages, messages, nearestLocale } from "../../locales/messages.ts";
+import { type Messages, messages } from "../../locales/messages.ts";
 
 /** The languages of an `Accept-Language` header, the most wanted first; those with q=0 are left out. */
 export function wantedLanguages(header: string | undefined): readonly string[] {

@@ -18,7 +18,7 @@ export function problemOf(request: FastifyRequest, code: RefusalCode, context: P
     type: `urn:laurel:refusal:${code}`,
     title: STATUS_CODES[status] ?? "Error",
     status,
-    detail: messagesFor(request).say(`refusal.${code}`, context.params),
+    detail: messagesFor(request).refusal(code, context.params),
     instance: `urn:uuid:${request.id}`,
     code,
     ...(context.errors === undefined ? {} : { errors: [...context.errors] }),

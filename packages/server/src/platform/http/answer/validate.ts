@@ -77,13 +77,13 @@ function isPlain(part: unknown): part is object {
 export function invalidFields(
   errors: readonly FieldError[],
   part: string,
-  { say }: Messages,
+  { refusal }: Messages,
 ): ProblemDetail[] {
   return errors.flatMap((error) => {
     const at = `/${part}${error.instancePath}`;
     const detail = (code: RefusalCode, params: Record<string, string | number>, pointer = at) => ({
       code,
-      message: say(`refusal.${code}`, params),
+      message: refusal(code, params),
       pointer,
     });
     const field = (name: string) => `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;

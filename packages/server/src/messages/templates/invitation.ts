@@ -1,0 +1,32 @@
+import type { Role } from "@laurel/contract";
+import { roleInSentence, roleMeaning } from "@laurel/words";
+import type { Template } from "./template.ts";
+
+/** What every invitation knows. */
+export type InvitationParams = {
+  /** The name of the person who invites. */
+  readonly inviter: string;
+  readonly role: Role;
+  /** The last day on which it can be accepted, `YYYY-MM-DD`. */
+  readonly expiresOn: string;
+  readonly link: string;
+};
+
+/** Invites a person to a partner. */
+export const invitation: Template<InvitationParams & { readonly partner: string }> = {
+  secretLink: true,
+  params: ["partner", "inviter", "role", "expiresOn"],
+  write: ({ say, mailWords }, { partner, inviter, role, expiresOn, email }) => ({
+    subject: say("mail.invitation.subject", { inviter, partner }),
+    heading: say("mail.invitation.heading", { partner }),
+    paragraphs: [
+      say("mail.invitation.body", { inviter, partner, role: roleInSentence(mailWords, role) }),
+      roleMeaning(mailWords, role),
+    ],
+    action: say("mail.invitation.action"),
+    notes: [
+      say("mail.invitation.validity", { email, day: mailWords.day(expiresOn) }),
+      say("mail.invitation.ignore", { inviter, partner }),
+    ],
+  }),
+};

@@ -1,0 +1,22 @@
+import { roleInSentence, roleMeaning } from "@laurel/words";
+import type { InvitationParams } from "./invitation.ts";
+import type { Template } from "./template.ts";
+
+/** Invites a person to the team. */
+export const teamInvitation: Template<InvitationParams> = {
+  secretLink: true,
+  params: ["inviter", "role", "expiresOn"],
+  write: ({ say, mailWords }, { inviter, role, expiresOn, email, sender }) => ({
+    subject: say("mail.team-invitation.subject", { inviter, sender }),
+    heading: say("mail.team-invitation.heading", { sender }),
+    paragraphs: [
+      say("mail.team-invitation.body", { inviter, sender, role: roleInSentence(mailWords, role) }),
+      roleMeaning(mailWords, role),
+    ],
+    action: say("mail.invitation.action"),
+    notes: [
+      say("mail.invitation.validity", { email, day: mailWords.day(expiresOn) }),
+      say("mail.team-invitation.ignore", { inviter, sender }),
+    ],
+  }),
+};

@@ -1,0 +1,51 @@
+import { nearestLocale } from "@laurel/contract";
+import { messages } from "../platform/locales/messages.ts";
+import type { Letter } from "./parts.ts";
+import { type TemplateName, writeBody } from "./templates.ts";
+
+/** What a letter is made of. */
+export interface LetterSource {
+  readonly template: TemplateName;
+  /** BCP 47; the nearest language that Laurel speaks is used. */
+  readonly locale: string;
+  readonly email: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** Null: it is not shown. */
+  readonly link: string | null;
+  /** What the marketplace calls itself. */
+  readonly sender: string;
+}
+
+/** The letter in the reader's language. */
+export function writeLetter(source: LetterSource): Letter {
+  const speaking = messages(nearestLocale([source.locale]));
+  const { say, locale } = speaking;
+  const [email, sender] = [plain(source.email), plain(source.sender)];
+  const named = Object.entries(source.params).map(([name, value]) => [name, plain(value)] as const);
+  const params = { ...Object.fromEntries(named), email, sender };
+  return {
+    locale,
+    sender,
+    ...writeBody(source.template, speaking, params),
+    link: source.link,
+    linkHint: say(source.link === null ? "mail.link-hidden" : "mail.link"),
+    footer: say("mail.footer", { sender }),
+  };
+}
+
+const longestValue = 120;
+
+/**
+ * People choose names, and a message carries them to others under our name: a name is one short line that
+ * stays where it was put, and neither a header nor a paragraph of its own.
+ */
+function plain(value: string): string {
+  const line = value
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    // What turns the direction of writing would turn the rest of the sentence too.
+    .replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .trim();
+  const letters = [...line];
+  return letters.length <= longestValue ? line : `${letters.slice(0, longestValue - 1).join("")}…`;
+}

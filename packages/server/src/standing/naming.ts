@@ -1,0 +1,42 @@
+import type { Locale } from "@laurel/contract";
+import type { Currency } from "@laurel/core";
+import type { Naming } from "@laurel/words";
+import type { PublishedVersion } from "../program/load-timeline.ts";
+import { textIn } from "../program/program-texts.ts";
+
+/** The names of a program, with its own name and those of its levels. */
+export interface ProgramNaming extends Naming {
+  readonly program: string;
+  level(level: string): string;
+}
+
+/**
+ * The names of a version in a language. What a version no longer names, such as a benefit that is only kept,
+ * has its name from the versions before it; what has no text in the language has its English name, else its
+ * ID.
+ */
+export function namingOf(
+  locale: Locale,
+  currency: Currency,
+  versions: readonly PublishedVersion[],
+): ProgramNaming {
+  const name = (...path: readonly string[]) => {
+    for (const language of [locale, "en"]) {
+      for (const { texts } of versions) {
+        const text = textIn(texts, language, [...path, "name"]);
+        if (text !== null) return text;
+      }
+    }
+    return path.at(-1) ?? "";
+  };
+  return {
+    currency,
+    program: name("program"),
+    track: (track) => name("tracks", track),
+    stage: (track, stage) => name("stages", track, stage),
+    measure: (measure) => name("measures", measure),
+    benefit: (benefit) => name("benefits", benefit),
+    level: (level) => name("levels", level),
+    offer: (offer) => offer,
+  };
+}
