@@ -36,7 +36,7 @@ test("a changed password ends the other session, which is told so on the sign-in
   await page.getByText("Your current password is not right.").waitFor();
   await page.getByLabel("Current password").fill(password);
   await page.keyboard.press("Enter");
-  await page.getByText("Your password is changed, and your other sessions have ended.").waitFor();
+  await page.getByText("Your password has been changed, and your other sessions have ended.").waitFor();
   expect(await page.getByLabel("Current password").inputValue()).toBe("");
   expect(await findBarriers(page)).toEqual([]);
   await other.getByRole("button", { name: "Save" }).click();
@@ -106,7 +106,7 @@ test("the last owner reads why leaving fails; who leaves their only partner keep
   const other = await atAccount("Lou", "owner");
   await other.getByRole("button", { name: `Leave ${veltrassa}` }).click();
   await other.getByRole("dialog").getByRole("button", { name: "Leave" }).click();
-  await other.getByText("You belong to no partner.").waitFor();
+  await other.getByText("You do not belong to a partner.").waitFor();
   expect(await findBarriers(other)).toEqual([]);
   await other.goto(site.address());
   await other.getByText("You don’t belong to a partner yet").waitFor();

@@ -89,13 +89,13 @@ describe("an owner", () => {
     const other = "4101909";
     const page = await enter(other, "Olga", "owner");
     const invitations = page.getByRole("region", { name: /^Invitations/ });
-    await page.getByRole("button", { name: "Send the invitation" }).click();
+    await page.getByRole("button", { name: "Send invitation" }).click();
     await page.getByText("Enter a whole e-mail address").waitFor();
     await page.getByLabel("E-mail").fill("minji@example.com");
     await page.getByLabel("Role").selectOption("Manager");
     await page.getByLabel("Language of the mail").selectOption("한국어");
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "Send the invitation" }).click();
+    await page.getByRole("button", { name: "Send invitation" }).click();
     await page.getByText("An invitation is on its way to minji@example.com.").waitFor();
     await invitations.getByText("Manager · 한국어").waitFor();
     const first = await site.mailed("minji@example.com", "/join");
@@ -177,7 +177,7 @@ test("the team’s people come in by mail; the last administrator stays", async 
   ] as const) {
     await page.getByLabel("E-mail").fill(email);
     await page.getByLabel("Role").selectOption(role);
-    await page.getByRole("button", { name: "Send the invitation" }).click();
+    await page.getByRole("button", { name: "Send invitation" }).click();
     await page.getByText(`An invitation is on its way to ${email}.`).waitFor();
     await accept(await site.mailed(email, "/join"), name);
   }
@@ -201,33 +201,33 @@ describe("a key", () => {
 
   test("is made for one partner, opens that one, is replaced and taken back, each at once", async () => {
     const page = await visit("/keys", {}, true);
-    await page.getByRole("button", { name: "Make a key" }).click();
-    await page.getByRole("button", { name: "Make the key" }).click();
+    await page.getByRole("button", { name: "Create a key" }).click();
+    await page.getByRole("button", { name: "Create key" }).click();
     await page.getByText("Give the key a name.").waitFor();
-    await page.getByText("Tick at least one action.").waitFor();
+    await page.getByText("Select at least one action.").waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.keyboard.type("Nightly report");
     await page.getByRole("radio", { name: "One partner" }).check();
-    expect(await page.getByRole("checkbox", { name: "Make keys and take them back" }).count()).toBe(0);
-    await page.getByLabel("Partner’s ID").fill("nobody");
+    expect(await page.getByRole("checkbox", { name: "Create and revoke keys" }).count()).toBe(0);
+    await page.getByLabel("Partner ID").fill("nobody");
     await page.getByRole("checkbox", { name: /^Read a partner:/ }).check();
-    await page.getByRole("button", { name: "Make the key" }).click();
+    await page.getByRole("button", { name: "Create key" }).click();
     await page.getByText('There is no partner "nobody".').waitFor();
-    await page.getByLabel("Partner’s ID").fill("4101101");
+    await page.getByLabel("Partner ID").fill("4101101");
     await page.getByText("Veltrassa Analytics, Inc.").waitFor();
-    await page.getByRole("button", { name: "Make the key" }).click();
-    await page.getByRole("heading", { name: "The key “Nightly report” is made" }).waitFor();
+    await page.getByRole("button", { name: "Create key" }).click();
+    await page.getByRole("heading", { name: "The key “Nightly report” was created" }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
     const key = await page.getByRole("main").getByRole("code").innerText();
     expect(await ask(key, "/partners/4101101")).toBe(200);
     expect(await ask(key, "/partners/4101808")).toBe(404);
     expect(await ask(key, "/keys")).toBe(403);
 
-    await page.getByRole("button", { name: "I have kept it" }).click();
+    await page.getByRole("button", { name: "I have saved it" }).click();
     expect(await page.getByText(key).count()).toBe(0);
     await page.getByRole("button", { name: "Replace Nightly report" }).click();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByLabel("The old key ends").selectOption("at once");
+    await page.getByLabel("The old key expires").selectOption("immediately");
     await page.getByRole("dialog").getByRole("button", { name: "Replace" }).click();
     const next = await page.getByRole("main").getByRole("code").innerText();
     expect(next).not.toBe(key);
@@ -235,9 +235,9 @@ describe("a key", () => {
     expect(await ask(next, "/partners/4101101")).toBe(200);
 
     await page.reload();
-    await page.getByRole("button", { name: "Take back Nightly report" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
-    await page.getByText("The key “Nightly report” was taken back.").waitFor();
+    await page.getByRole("button", { name: "Revoke Nightly report" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+    await page.getByText("The key “Nightly report” was revoked.").waitFor();
     expect(await ask(next, "/partners/4101101")).toBe(401);
     await page.getByText("No longer in use (2)").click();
     expect(await findBarriers(page)).toEqual([]);

@@ -17,7 +17,7 @@ const secretOn = (page: Page) => page.locator("main code").innerText();
 
 /** The backup codes on the page, once they are there. */
 async function codesOn(page: Page): Promise<readonly string[]> {
-  await page.getByRole("heading", { name: "Keep your backup codes" }).waitFor();
+  await page.getByRole("heading", { name: "Save your backup codes" }).waitFor();
   return page
     .getByRole("listitem")
     .filter({ hasText: /^\w{5}-\w{5}$/ })
@@ -43,11 +43,11 @@ test("two-step sign-in is set up by keyboard alone, asked for at sign-in, and tu
   await page.getByRole("img", { name: "QR code" }).waitFor();
   expect(await findBarriers(page)).toEqual([]);
   const secret = await secretOn(page);
-  await tabTo(page, "Copy the secret");
+  await tabTo(page, "Copy the setup key");
   await page.keyboard.press("Tab");
   await page.keyboard.type(codeOf(secret));
   await page.keyboard.press("Enter");
-  await expect.poll(() => focused(page)).toBe("Step 3 of 3 Keep your backup codes");
+  await expect.poll(() => focused(page)).toBe("Step 3 of 3 Save your backup codes");
   expect(await findBarriers(page)).toEqual([]);
   const codes = await page
     .getByRole("listitem")
@@ -58,13 +58,13 @@ test("two-step sign-in is set up by keyboard alone, asked for at sign-in, and tu
   const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
   expect(download.suggestedFilename()).toBe("laurel-backup-codes.txt");
   expect(readFileSync(await download.path(), "utf8")).toContain(codes.join("\n"));
-  await tabTo(page, "I have kept them");
+  await tabTo(page, "I have saved them");
   await page.keyboard.press("Enter");
   await page.getByText("Two-step sign-in is on.").waitFor();
   await expect.poll(() => focused(page)).toBe("Two-step sign-in");
   await signOut(page, "Tova");
   await signIn(page, tova);
-  await page.getByRole("heading", { name: "Second step" }).waitFor();
+  await page.getByRole("heading", { name: "Two-step sign-in" }).waitFor();
   await page.keyboard.type(codeOf(secret, 1));
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Turn off" }).click();
@@ -95,16 +95,16 @@ test("leaving the set-up halfway leaves nothing switched on; new backup codes en
   await signOut(page, "Hale");
   await signIn(page, hale);
   await begin();
-  await page.getByLabel("Code of your authenticator app").fill(codeOf(await secretOn(page)));
+  await page.getByLabel("Code from your authenticator app").fill(codeOf(await secretOn(page)));
   await page.keyboard.press("Enter");
   const [first = ""] = await codesOn(page);
-  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByRole("button", { name: "I have saved them" }).click();
   await page.getByRole("button", { name: "New backup codes" }).click();
   await page.getByRole("dialog").getByLabel("Password", { exact: true }).fill(password);
   await page.keyboard.press("Enter");
-  await expect.poll(() => focused(page)).toBe("Keep your backup codes");
+  await expect.poll(() => focused(page)).toBe("Save your backup codes");
   const [second = ""] = await codesOn(page);
-  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByRole("button", { name: "I have saved them" }).click();
   await page.getByText("The new backup codes are valid").waitFor();
   await signOut(page, "Hale");
   await signIn(page, hale);

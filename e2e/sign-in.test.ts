@@ -36,7 +36,7 @@ describe("an invitation", () => {
     await page.goto(`${site.address()}/partners/4101808`);
     await page.getByText('There is no partner "4101808".').waitFor();
     const other = await visit(link);
-    await other.getByRole("heading", { name: "This invitation is no longer open" }).waitFor();
+    await other.getByRole("heading", { name: "This invitation is no longer valid" }).waitFor();
     expect(await findBarriers(other)).toEqual([]);
   });
 
@@ -56,7 +56,7 @@ describe("an invitation", () => {
     await page.goto(site.address() + (await site.invite("other@example.com", "viewer")));
     await page.getByText("the invitation is for other@example.com").waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole("button", { name: "Sign out and go on" }).click();
+    await page.getByRole("button", { name: "Sign out and continue" }).click();
     await page.getByLabel("Your name").waitFor();
   });
 });
@@ -110,7 +110,7 @@ describe("signing in", () => {
     await post("/two-factor/verify-totp", { code });
     await signOut(page, "Second");
     await signIn(page, "second@example.com");
-    await page.getByRole("heading", { name: "Second step" }).waitFor();
+    await page.getByRole("heading", { name: "Two-step sign-in" }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.keyboard.type(code === "000000" ? "000001" : "000000");
     await page.keyboard.press("Enter");
@@ -129,7 +129,7 @@ test("a forgotten password is set anew by a link that works once; nothing tells 
     await page.getByRole("link", { name: "Forgot your password?" }).click();
     await page.getByLabel("E-mail").fill(address);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Look into your mail" }).waitFor();
+    await page.getByRole("heading", { name: "Check your mail" }).waitFor();
     return (await page.locator("main").innerText()).replace(address, "…");
   };
   expect(await ask(minji)).toBe(await ask("nobody@example.com"));

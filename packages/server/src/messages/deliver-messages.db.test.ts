@@ -139,7 +139,9 @@ test("what is rolled back writes to nobody", async () => {
 
 test("a missing param is found before anything is written", async () => {
   const { params } = invitation();
-  await expect(queue(invitation({ params: { ...params, partner: "" } }))).rejects.toThrow("is missing partner");
+  await expect(queue(invitation({ params: { ...params, partner: "" } }))).rejects.toThrow(
+    "is missing partner",
+  );
   const script = { ...params, link: "javascript:alert(1)" };
   await expect(queue(invitation({ params: script }))).rejects.toThrow("not an address");
   expect(await rows()).toEqual([]);

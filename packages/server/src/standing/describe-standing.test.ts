@@ -169,10 +169,7 @@ describe("in English", () => {
       },
       {
         name: "Launch mail",
-        lines: [
-          "Given by the publication of “sold” on 1 February 2024 (version 1)",
-          "Ends on 2 March 2024",
-        ],
+        lines: ["Given by the publication of “sold” on 1 February 2024 (version 1)", "Ends on 2 March 2024"],
       },
       {
         name: "Launch mail",
@@ -185,9 +182,7 @@ describe("in English", () => {
   });
 
   test("what is not unlocked says why not", () => {
-    expect(locked.items).toEqual([
-      { name: "Blog post", lines: ["Its condition is not met: Is public"] },
-    ]);
+    expect(locked.items).toEqual([{ name: "Blog post", lines: ["Its condition is not met: Is public"] }]);
     const none = told(history({ offers: [] }), "2024-02-10");
     expect(none.tracks.map(({ title, next }) => [title, ...next])).toEqual([
       [

@@ -1,4 +1,6 @@
 import type { Me, ProgramSummary } from "@laurel/contract";
+import type { Currency } from "@laurel/core";
+import type { Naming } from "@laurel/words";
 import { createContext, useContext } from "react";
 import type { Caller } from "./request.ts";
 
@@ -26,22 +28,23 @@ export function useSigned(): Signed {
 }
 
 /** The names that the program's texts give, in the reader's language; the id where a text is missing. */
-export interface Names {
-  track(track: string): string;
-  stage(track: string, stage: string): string;
-  measure(measure: string): string;
+export interface Names extends Naming {
   level(level: string): string;
-  benefit(benefit: string): { readonly name: string; readonly description: string | null };
+  /** What a benefit is, in a sentence; null where it has none. */
+  description(benefit: string): string | null;
 }
 
 /** Looks up the program's names. */
-export function namesOf({ texts }: ProgramSummary): Names {
+export function namesOf({ texts, currency }: ProgramSummary): Names {
   return {
+    currency: currency as Currency,
     track: (track) => texts.tracks[track]?.name ?? track,
     stage: (track, stage) => texts.stages[track]?.[stage]?.name ?? stage,
     measure: (measure) => texts.measures[measure]?.name ?? measure,
     level: (level) => texts.levels[level]?.name ?? level,
-    benefit: (benefit) => texts.benefits[benefit] ?? { name: benefit, description: null },
+    benefit: (benefit) => texts.benefits[benefit]?.name ?? benefit,
+    description: (benefit) => texts.benefits[benefit]?.description ?? null,
+    offer: (offer) => offer,
   };
 }
 

@@ -1,9 +1,9 @@
 import { Button, type ButtonProps, makeStyles, tokens } from "@fluentui/react-components";
 import type { Me } from "@laurel/contract";
+import { roleName } from "@laurel/words";
 import { PersonIcon } from "../kit/icons.tsx";
-import { roleText } from "../kit/role-text.ts";
 import { useWords } from "../kit/use-words.ts";
-import type { Words } from "../kit/words.ts";
+import type { PageWords } from "../kit/words.ts";
 
 const useStyles = makeStyles({
   account: {
@@ -16,7 +16,7 @@ const useStyles = makeStyles({
 
 /** Names the person who is signed in; what it opens comes with the other properties. */
 export function AccountButton({ me, ...props }: { readonly me: Me } & ButtonProps) {
-  const { t } = useWords();
+  const words = useWords();
   const styles = useStyles();
   const name = me.name ?? me.email ?? "";
   return (
@@ -25,7 +25,7 @@ export function AccountButton({ me, ...props }: { readonly me: Me } & ButtonProp
       appearance="subtle"
       className={styles.account}
       icon={<PersonIcon />}
-      aria-label={t("account.label", { name, what: whatIs(me, t) })}
+      aria-label={words.t("account.label", { name, what: whatIs(me, words) })}
     >
       <span className={styles.name}>{name}</span>
     </Button>
@@ -33,10 +33,11 @@ export function AccountButton({ me, ...props }: { readonly me: Me } & ButtonProp
 }
 
 /** A person's role here, and for which partner. */
-export function whatIs({ teamRole, memberships }: Me, t: Words["t"]): string {
+export function whatIs({ teamRole, memberships }: Me, words: PageWords): string {
+  const { t } = words;
   const [own, ...others] = memberships;
-  if (teamRole !== null) return t("account.team", { role: roleText(t, teamRole) });
+  if (teamRole !== null) return t("account.team", { role: roleName(words, teamRole) });
   if (own === undefined) return t("no-partner.title");
   if (others.length > 0) return t("account.several", { count: memberships.length });
-  return t("account.for", { role: roleText(t, own.role), partner: own.name });
+  return t("account.for", { role: roleName(words, own.role), partner: own.name });
 }

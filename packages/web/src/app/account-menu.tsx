@@ -12,10 +12,10 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import type { Me } from "@laurel/contract";
+import { roleName } from "@laurel/words";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useSession } from "../api/session.tsx";
-import { roleText } from "../kit/role-text.ts";
 import { useWords } from "../kit/use-words.ts";
 import { AccountButton, whatIs } from "./account-button.tsx";
 
@@ -61,20 +61,21 @@ export function AccountMenu({ me }: { readonly me: Me }) {
 }
 
 function Who({ me }: { readonly me: Me }) {
-  const { t } = useWords();
+  const words = useWords();
   const styles = useStyles();
   return (
     <div className={styles.who}>
       <span className={styles.strong}>{me.name}</span>
       <span className={styles.quiet}>{me.email}</span>
-      <span className={styles.quiet}>{whatIs(me, t)}</span>
+      <span className={styles.quiet}>{whatIs(me, words)}</span>
     </div>
   );
 }
 
 /** For a person who works for several partners: going from one to another. */
 function Partners({ me: { memberships } }: { readonly me: Me }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const styles = useStyles();
   const navigate = useNavigate();
   if (memberships.length < 2) return <MenuDivider />;
@@ -89,7 +90,7 @@ function Partners({ me: { memberships } }: { readonly me: Me }) {
             className={styles.partner}
             name="partner"
             value={partnerId}
-            subText={roleText(t, role)}
+            subText={roleName(words, role)}
             onClick={() => void navigate({ to: "/partners/$partnerId", params: { partnerId } })}
           >
             {name}

@@ -19,7 +19,7 @@ export function Account({ me }: { readonly me: Me }) {
   if (me.kind === "key") {
     return (
       <Button appearance="subtle" className={styles.leave} onClick={() => void leave()}>
-        {t("shell.leave")}
+        {t("shell.forget-key")}
       </Button>
     );
   }

@@ -1,5 +1,5 @@
 import { makeStyles, Select } from "@fluentui/react-components";
-import { isLanguage, languages } from "./languages.ts";
+import { isLocale, languageNames } from "@laurel/contract";
 import { looks, usePreferences } from "./preferences.tsx";
 import { useWords } from "./use-words.ts";
 
@@ -22,9 +22,9 @@ export function Choosers() {
       <Select
         aria-label={t("shell.language")}
         value={preferences.language}
-        onChange={(_, { value }) => isLanguage(value) && preferences.chooseLanguage(value)}
+        onChange={(_, { value }) => isLocale(value) && preferences.chooseLanguage(value)}
       >
-        {Object.entries(languages).map(([language, name]) => (
+        {Object.entries(languageNames).map(([language, name]) => (
           <option key={language} value={language} lang={language}>
             {name}
           </option>

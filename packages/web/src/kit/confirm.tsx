@@ -26,7 +26,7 @@ export function Certain({ text, action, back, work, children }: CertainProps) {
       <DialogText>{text}</DialogText>
       {children}
       <DialogActions>
-        <Button onClick={back}>{t("certain.back")}</Button>
+        <Button onClick={back}>{t("dialog.back")}</Button>
         <SendButton isBusy={sending.isBusy} isWide={false}>
           {action}
         </SendButton>

@@ -1,7 +1,7 @@
-import type en from "../locales/en.json";
+import type { texts as english } from "../locales/en/index.ts";
 
-/** Every text of the portal; English says which there are. */
-export type Messages = typeof en;
+/** The texts of the page in one language. English says which there are. */
+export type Messages = Readonly<Record<keyof typeof english, string>>;
 
 /** The name of a text. */
 export type MessageKey = keyof Messages;

@@ -1,7 +1,7 @@
+import { isLocale, type Locale, nearestLocale } from "@laurel/contract";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
-import { IntlProvider } from "react-intl";
-import { chooseLanguage, isLanguage, type Language, loadMessages } from "./languages.ts";
-import type { Messages } from "./messages.ts";
+import { WordsContext } from "./use-words.ts";
+import { loadWords, type PageWords } from "./words.ts";
 
 /** How the portal looks: by the system's setting unless the reader says otherwise. */
 export const looks = ["system", "light", "dark"] as const;
@@ -9,10 +9,10 @@ export type Look = (typeof looks)[number];
 
 /** What a reader has chosen for this browser. */
 interface Preferences {
-  readonly language: Language;
+  readonly language: Locale;
   readonly look: Look;
   readonly isDark: boolean;
-  chooseLanguage(language: Language): void;
+  chooseLanguage(language: Locale): void;
   chooseLook(look: Look): void;
 }
 
@@ -21,16 +21,16 @@ const Context = createContext<Preferences | null>(null);
 /** The reader's choices. Only below `PreferencesProvider`. */
 export function usePreferences(): Preferences {
   const preferences = useContext(Context);
-  if (preferences === null) throw new Error("usePreferences stands outside its provider");
+  if (preferences === null) throw new Error("usePreferences is used outside its provider");
   return preferences;
 }
 
 const languagePlace = "laurel.language";
 const lookPlace = "laurel.look";
 
-function storedLanguage(): Language {
+function storedLanguage(): Locale {
   const kept = localStorage.getItem(languagePlace);
-  return isLanguage(kept) ? kept : chooseLanguage(navigator.languages);
+  return isLocale(kept) ? kept : nearestLocale(navigator.languages);
 }
 
 function storedLook(): Look {
@@ -51,25 +51,23 @@ function useSystemDark(): boolean {
 /** Keeps the reader's language and look, and gives the texts. A language stays until the next is loaded. */
 export function PreferencesProvider({ children }: { readonly children: ReactNode }) {
   const [look, setLook] = useState(storedLook);
-  const [spoken, setSpoken] = useState<{ language: Language; messages: Messages } | null>(null);
+  const [words, setWords] = useState<PageWords | null>(null);
   const systemDark = useSystemDark();
   const isDark = look === "system" ? systemDark : look === "dark";
 
-  const speak = useCallback(async (language: Language) => {
-    setSpoken({ language, messages: await loadMessages(language) });
-  }, []);
+  const speak = useCallback(async (language: Locale) => setWords(await loadWords(language)), []);
   useEffect(() => void speak(storedLanguage()), [speak]);
   useEffect(() => {
-    if (spoken !== null) document.documentElement.lang = spoken.language;
-  }, [spoken]);
+    if (words !== null) document.documentElement.lang = words.locale;
+  }, [words]);
   useEffect(() => {
     document.documentElement.style.colorScheme = isDark ? "dark" : "light";
   }, [isDark]);
 
   const preferences = useMemo<Preferences | null>(
     () =>
-      spoken && {
-        language: spoken.language,
+      words && {
+        language: words.locale,
         look,
         isDark,
         chooseLanguage: (language) => {
@@ -81,14 +79,12 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
           setLook(chosen);
         },
       },
-    [spoken, look, isDark, speak],
+    [words, look, isDark, speak],
   );
-  if (spoken === null || preferences === null) return null;
+  if (words === null || preferences === null) return null;
   return (
     <Context value={preferences}>
-      <IntlProvider locale={spoken.language} messages={spoken.messages}>
-        {children}
-      </IntlProvider>
+      <WordsContext value={words}>{children}</WordsContext>
     </Context>
   );
 }

@@ -1,11 +1,10 @@
-import { createIntl } from "react-intl";
 import { describe, expect, test } from "vitest";
-import en from "../locales/en.json" with { type: "json" };
+import { texts as en } from "../locales/en/index.ts";
 import { providerErrorKey, refusalText } from "./refusal-text.ts";
 import { RefusedRequest } from "./refused-request.ts";
-import { wordsOf } from "./words.ts";
+import { loadWords } from "./words.ts";
 
-const { t } = wordsOf(createIntl({ locale: "en", messages: en }));
+const { t } = await loadWords("en");
 const refused = (status: number, code: string | null = null, waitS: number | null = null) =>
   new RefusedRequest(status, null, code, waitS);
 

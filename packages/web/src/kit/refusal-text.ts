@@ -1,7 +1,7 @@
 import type { MessageKey } from "./messages.ts";
 import { shortestPassword } from "./new-password.ts";
 import { cookieRefused, RefusedRequest } from "./refused-request.ts";
-import type { Words } from "./words.ts";
+import type { PageWords } from "./words.ts";
 
 /** Which question was refused. */
 export type Question = "password" | "code" | "backup-code" | "new-password" | "other";
@@ -36,7 +36,7 @@ const byQuestion: Readonly<Record<Question, MessageKey>> = {
 };
 
 /** Why a question was refused and what to do, in the reader's language. */
-export function refusalText(t: Words["t"], error: unknown, question: Question): string {
+export function refusalText(t: PageWords["t"], error: unknown, question: Question): string {
   if (!(error instanceof RefusedRequest)) return t("problem.unknown");
   const { status, problem, code, waitS } = error;
   if (status === 0) return t("sign-in.no-answer");
@@ -47,7 +47,7 @@ export function refusalText(t: Words["t"], error: unknown, question: Question): 
   return t(status >= 500 ? "problem.unknown" : byQuestion[question]);
 }
 
-function waitText(t: Words["t"], waitS: number | null): string {
+function waitText(t: PageWords["t"], waitS: number | null): string {
   if (waitS === null) return t("sign-in.wait");
   if (waitS <= 90) return t("sign-in.wait-seconds", { count: Math.max(1, Math.ceil(waitS)) });
   return t("sign-in.wait-minutes", { count: Math.ceil(waitS / 60) });

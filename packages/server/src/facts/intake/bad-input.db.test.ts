@@ -77,7 +77,11 @@ describe("the rest of the file is taken in", () => {
       ["sale", "refund"],
       /^amount: The amount of a refund cannot be above 0, but it is 10\.00\. Write it with a minus/,
     ],
-    ["a positive chargeback", ["sale", "chargeback"], /^amount: The amount of a chargeback cannot be above 0/],
+    [
+      "a positive chargeback",
+      ["sale", "chargeback"],
+      /^amount: The amount of a chargeback cannot be above 0/,
+    ],
     ["a negative sale", ["10.00", "-10.00"], /^amount: A sale cannot be below 0, but it is -10\.00/],
     [
       "an unknown kind",
@@ -92,11 +96,7 @@ describe("the rest of the file is taken in", () => {
     ],
     ["a revision that is none", [",1,", ",1.5,"], /^revision: "1\.5" is not a revision/],
     ["an unknown publisher", ["pub1", "pub9"], /^publisher_id: There is no publisher "pub9"/],
-    [
-      "an unknown offer",
-      ["offer1", "offer9"],
-      /^offer_id: The publisher "pub1" has no offer "offer9"/,
-    ],
+    ["an unknown offer", ["offer1", "offer9"], /^offer_id: The publisher "pub1" has no offer "offer9"/],
     [
       "a partner's offer of nobody",
       ["pub1", "pub2"],
@@ -158,7 +158,9 @@ describe("the rest of the file is taken in", () => {
     const { reasons, repeated } = await sales(csv(good(), good(id), other));
     expect(repeated).toBe(1);
     expect(reasons).toEqual([
-      expect.stringMatching(`^4: revision: Revision 1 of the line "${id}" is already on record with different content.`),
+      expect.stringMatching(
+        `^4: revision: Revision 1 of the line "${id}" is already on record with different content.`,
+      ),
     ]);
   });
 });
@@ -215,7 +217,7 @@ describe("nothing is taken in, and the reason says what to do", () => {
     [
       "a missing column",
       "source_line_id,revision\na,1",
-      /^publisher_id: The heading is missing the column publisher_id, offer_id, .*Found: source_line_id, revision/,
+      /^publisher_id: .* is missing the column publisher_id, offer_id, .*Found: source_line_id, revision/,
     ],
     [
       "a column that stands twice",

@@ -55,7 +55,7 @@ export function BackupCodes({ above, codes, email, done }: BackupCodesProps) {
       </div>
       <div>
         <Button appearance="primary" onClick={done}>
-          {t("factor.kept")}
+          {t("factor.codes-saved")}
         </Button>
       </div>
     </Panel>

@@ -43,7 +43,7 @@ export function FactorIsOn({ begin, show, turnedOff }: FactorIsOnProps) {
         <Dialog title={t("factor.new-codes")} close={close}>
           <WithPassword
             text={t("factor.new-codes-text")}
-            action={t("factor.make-codes")}
+            action={t("factor.create-codes")}
             back={close}
             work={async (password) => show(await makeBackupCodes(caller.locale, password))}
           />

@@ -1,5 +1,6 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import type { Me, Membership } from "@laurel/contract";
+import { roleName } from "@laurel/words";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -10,7 +11,6 @@ import { Dialog, DialogActions, DialogText } from "../../kit/dialog.tsx";
 import { Item, Items } from "../../kit/items.tsx";
 import { useOutcome } from "../../kit/outcome.tsx";
 import { RefusedRequest } from "../../kit/refused-request.ts";
-import { roleText } from "../../kit/role-text.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { Part } from "./part.tsx";
 
@@ -20,17 +20,22 @@ const useStyles = makeStyles({
 
 /** The partners that the person works for, with a way to leave each; a member of the team is told so. */
 export function Memberships({ me: { memberships, teamRole } }: { readonly me: Me }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const outcome = useOutcome();
   const [chosen, setChosen] = useState<Membership | null>(null);
   const none = memberships.length === 0 ? t("memberships.none") : null;
-  const lead = teamRole === null ? none : t("memberships.team", { role: roleText(t, teamRole) });
+  const lead = teamRole === null ? none : t("memberships.team", { role: roleName(words, teamRole) });
   return (
     <Part title={t("account.partners")} outcome={outcome} {...(lead === null ? {} : { lead })}>
       {memberships.length > 0 && (
         <Items>
           {memberships.map((membership) => (
-            <Item key={membership.partnerId} name={membership.name} lines={[roleText(t, membership.role)]}>
+            <Item
+              key={membership.partnerId}
+              name={membership.name}
+              lines={[roleName(words, membership.role)]}
+            >
               <Button
                 aria-label={t("memberships.leave-this", { partner: membership.name })}
                 onClick={() => {

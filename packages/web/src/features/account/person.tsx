@@ -1,5 +1,5 @@
 import { Field, makeStyles, Select } from "@fluentui/react-components";
-import type { Me } from "@laurel/contract";
+import { languageNames, type Me } from "@laurel/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { accountKey } from "../../api/account.ts";
@@ -7,7 +7,6 @@ import { changePerson } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
 import { NameField, TextField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
-import { languages } from "../../kit/languages.ts";
 import { useOutcome } from "../../kit/outcome.tsx";
 import { SendButton } from "../../kit/send-button.tsx";
 import { useSending } from "../../kit/use-sending.ts";
@@ -53,7 +52,7 @@ export function Person({ me, locale: kept }: { readonly me: Me; readonly locale:
           />
           <Field label={t("person.locale")} hint={t("person.locale-hint")}>
             <Select size="large" value={locale} onChange={(_, { value }) => setLocale(value)}>
-              {Object.entries(languages).map(([language, itself]) => (
+              {Object.entries(languageNames).map(([language, itself]) => (
                 <option key={language} value={language} lang={language}>
                   {itself}
                 </option>

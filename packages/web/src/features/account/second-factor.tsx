@@ -52,7 +52,7 @@ function Factor({ me, outcome }: { readonly me: Me; readonly outcome: Outcome })
     const above = made.isFirst ? { above: t("factor.step", { number: stepCount, count: stepCount }) } : {};
     const done = () => {
       setMade(null);
-      outcome.tell(t(made.isFirst ? "factor.turned-on" : "factor.codes-made"), true);
+      outcome.tell(t(made.isFirst ? "factor.turned-on" : "factor.codes-created"), true);
     };
     return <BackupCodes {...above} codes={made.codes} email={me.email ?? ""} done={done} />;
   }

@@ -2,7 +2,7 @@ import { Badge, Button } from "@fluentui/react-components";
 import type { OwnSession } from "../../api/auth.ts";
 import { Item } from "../../kit/items.tsx";
 import { useWords } from "../../kit/use-words.ts";
-import type { Words } from "../../kit/words.ts";
+import type { PageWords } from "../../kit/words.ts";
 import { agentOf } from "./agent-text.ts";
 
 interface SessionItemProps {
@@ -45,7 +45,7 @@ export function SessionItem({ session, isHere, isBusy, end }: SessionItemProps) 
 }
 
 /** A browser by its name, or by what it says of itself. */
-function agentText(header: string | null, t: Words["t"]): string {
+function agentText(header: string | null, t: PageWords["t"]): string {
   const agent = agentOf(header ?? "");
   if (agent !== null) return t("sessions.name", { browser: agent.browser, system: agent.system });
   return header?.trim() ? header.slice(0, 200) : t("sessions.unknown");

@@ -55,7 +55,7 @@ export function Step({
             <SendButton isBusy={sending.isBusy} isWide={false}>
               {answer}
             </SendButton>
-            <Button onClick={cancel}>{t("certain.back")}</Button>
+            <Button onClick={cancel}>{t("dialog.back")}</Button>
           </div>
         </Form>
       </div>

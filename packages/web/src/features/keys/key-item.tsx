@@ -1,5 +1,6 @@
 import { Badge, Button, makeStyles, tokens } from "@fluentui/react-components";
 import type { Key } from "@laurel/contract";
+import { actionName } from "@laurel/words";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -8,7 +9,6 @@ import { membersQuery } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
 import { partnerQuery } from "../../api/queries.ts";
 import { useWords } from "../../kit/use-words.ts";
-import { actionText } from "./action-text.ts";
 
 const useStyles = makeStyles({
   key: {
@@ -52,12 +52,13 @@ interface KeyItemProps {
 
 /** One key: which it is, what it reaches and may do, who made it, when it ends and when it was used. */
 export function KeyItem({ of: key, ask }: KeyItemProps) {
-  const { t, day, moment } = useWords();
+  const words = useWords();
+  const { t, dayOf, moment } = words;
   const styles = useStyles();
   const { me } = useSigned();
   const maker = useMaker(key.owner);
   const { name, start, partnerId, scopes, revoked, createdAt, expiresAt, lastUsedAt } = key;
-  const ends = expiresAt === null ? t("keys.never") : day(expiresAt.slice(0, 10));
+  const ends = expiresAt === null ? t("keys.never") : dayOf(expiresAt);
   return (
     <li className={styles.key}>
       <div className={styles.who}>
@@ -75,12 +76,8 @@ export function KeyItem({ of: key, ask }: KeyItemProps) {
           <Button size="small" aria-label={t("keys.replace-which", { name })} onClick={() => ask("replace")}>
             {t("keys.replace")}
           </Button>
-          <Button
-            size="small"
-            aria-label={t("keys.take-back-which", { name })}
-            onClick={() => ask("take-back")}
-          >
-            {t("keys.take-back")}
+          <Button size="small" aria-label={t("keys.revoke-which", { name })} onClick={() => ask("take-back")}>
+            {t("keys.revoke")}
           </Button>
         </div>
       )}
@@ -93,12 +90,12 @@ export function KeyItem({ of: key, ask }: KeyItemProps) {
             <summary className={styles.summary}>{t("keys.actions", { count: scopes.length })}</summary>
             <ul className={styles.may}>
               {scopes.map((action) => (
-                <li key={action}>{actionText(t, action)}</li>
+                <li key={action}>{actionName(words, action)}</li>
               ))}
             </ul>
           </details>
         </Fact>
-        <Fact name={t("keys.made-on")}>{t("keys.made-by", { day: day(createdAt.slice(0, 10)), maker })}</Fact>
+        <Fact name={t("keys.created-on")}>{t("keys.created-by", { day: dayOf(createdAt), maker })}</Fact>
         <Fact name={t(ask === undefined && !revoked ? "keys.ended" : "keys.ends")}>{ends}</Fact>
         <Fact name={t("keys.used")}>{lastUsedAt === null ? t("keys.unused") : moment(lastUsedAt)}</Fact>
       </dl>

@@ -59,7 +59,7 @@ export function KeyList({ show }: KeyListProps) {
     await revokeKey(caller, keyId);
     await client.invalidateQueries({ queryKey: ["keys"] });
     close();
-    outcome.tell(t("keys.take-back-done", { name }), true);
+    outcome.tell(t("keys.revoke-done", { name }), true);
   };
   return (
     <Card
@@ -80,7 +80,7 @@ export function KeyList({ show }: KeyListProps) {
         )}
         {over.length > 0 && (
           <details>
-            <summary className={styles.over}>{t("keys.over", { count: over.length })}</summary>
+            <summary className={styles.over}>{t("keys.not-in-use", { count: over.length })}</summary>
             <ul className={styles.list}>
               {over.map((key) => (
                 <KeyItem key={key.keyId} of={key} />
@@ -102,10 +102,10 @@ export function KeyList({ show }: KeyListProps) {
         </Dialog>
       )}
       {asked?.what === "take-back" && (
-        <Dialog title={t("keys.take-back-title", { name: asked.key.name })} close={close}>
+        <Dialog title={t("keys.revoke-title", { name: asked.key.name })} close={close}>
           <Certain
-            text={t("keys.take-back-text")}
-            action={t("keys.take-back")}
+            text={t("keys.revoke-text")}
+            action={t("keys.revoke")}
             back={close}
             work={() => takeBack(asked.key)}
           />

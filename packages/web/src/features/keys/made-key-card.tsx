@@ -31,15 +31,15 @@ export function MadeKeyCard({ fresh: { name, key }, putAway }: MadeKeyCardProps)
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   return (
-    <Card title={t("keys.made", { name })} titleRef={title}>
+    <Card title={t("keys.created", { name })} titleRef={title}>
       <div className={styles.parts}>
         <MessageBar intent="warning" layout="multiline">
-          <MessageBarBody>{t("keys.made-text")}</MessageBarBody>
+          <MessageBarBody>{t("keys.created-text")}</MessageBarBody>
         </MessageBar>
         <code className={styles.key}>{key}</code>
         <div className={styles.actions}>
           <CopyButton text={key}>{t("keys.copy")}</CopyButton>
-          <Button onClick={putAway}>{t("keys.kept")}</Button>
+          <Button onClick={putAway}>{t("keys.saved")}</Button>
         </div>
       </div>
     </Card>

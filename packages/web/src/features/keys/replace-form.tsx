@@ -45,7 +45,7 @@ export function ReplaceForm({ of: { keyId, name }, back, show }: ReplaceFormProp
         </Select>
       </Field>
       <DialogActions>
-        <Button onClick={back}>{t("certain.back")}</Button>
+        <Button onClick={back}>{t("dialog.back")}</Button>
         <SendButton isBusy={sending.isBusy} isWide={false}>
           {t("keys.replace")}
         </SendButton>

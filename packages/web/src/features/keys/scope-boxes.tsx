@@ -1,8 +1,8 @@
 import { Checkbox, makeStyles, tokens } from "@fluentui/react-components";
 import type { Action } from "@laurel/contract";
+import { actionName } from "@laurel/words";
 import { type Ref, useId } from "react";
 import { useWords } from "../../kit/use-words.ts";
-import { actionText } from "./action-text.ts";
 import type { Group } from "./choices.ts";
 
 const useStyles = makeStyles({
@@ -38,7 +38,8 @@ interface ScopeBoxesProps {
 
 /** What a key may do, one box for each action. */
 export function ScopeBoxes({ choices, chosen, choose, firstBox, isMissing }: ScopeBoxesProps) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const styles = useStyles();
   const missing = useId();
   const [first] = [...choices.values()].flat();
@@ -58,7 +59,7 @@ export function ScopeBoxes({ choices, chosen, choose, firstBox, isMissing }: Sco
               {offered.map((action) => (
                 <Checkbox
                   key={action}
-                  label={actionText(t, action)}
+                  label={actionName(words, action)}
                   checked={chosen.includes(action)}
                   {...(action === first ? { input: { ref: firstBox } } : {})}
                   onChange={(_, { checked }) =>

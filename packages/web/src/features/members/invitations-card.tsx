@@ -1,4 +1,6 @@
 import { Button, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { languageNames } from "@laurel/contract";
+import { roleName } from "@laurel/words";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import {
@@ -13,10 +15,8 @@ import { Certain } from "../../kit/confirm.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { FormError } from "../../kit/form-error.tsx";
 import { Item, Items } from "../../kit/items.tsx";
-import { languages } from "../../kit/languages.ts";
 import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
-import { roleText } from "../../kit/role-text.ts";
 import { useSending } from "../../kit/use-sending.ts";
 import { useWords } from "../../kit/use-words.ts";
 import type { Roster } from "./roster.ts";
@@ -90,11 +90,12 @@ interface InvitationItemProps {
 }
 
 function InvitationItem({ invitation, resend, revoke }: InvitationItemProps) {
-  const { t, day } = useWords();
+  const words = useWords();
+  const { t, dayOf } = words;
   const styles = useStyles();
   const { email, role, locale, state, expiresAt } = invitation;
-  const when = { day: day(expiresAt.slice(0, 10)) };
-  const as = t("people.invited-as", { role: roleText(t, role), language: languages[locale] });
+  const when = { day: dayOf(expiresAt) };
+  const as = t("people.invited-as", { role: roleName(words, role), language: languageNames[locale] });
   return (
     <Item name={email} lines={[as, t(state === "expired" ? "people.expired" : "people.open-until", when)]}>
       <span className={styles.actions}>

@@ -1,5 +1,6 @@
 import { Field, makeStyles, Select, tokens } from "@fluentui/react-components";
-import type { Role } from "@laurel/contract";
+import { isLocale, languageNames, type Role } from "@laurel/contract";
+import { roleMeaning, roleName } from "@laurel/words";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { invite } from "../../api/people.ts";
@@ -7,9 +8,7 @@ import { useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { TextField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
-import { isLanguage, languages } from "../../kit/languages.ts";
 import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
-import { roleMeans, roleText } from "../../kit/role-text.ts";
 import { SendButton } from "../../kit/send-button.tsx";
 import { useSending } from "../../kit/use-sending.ts";
 import { useWords } from "../../kit/use-words.ts";
@@ -30,7 +29,8 @@ interface InviteCardProps {
 
 /** Invites a person, by mail. */
 export function InviteCard({ roster, roles }: InviteCardProps) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const styles = useStyles();
   const { caller } = useSigned();
   const client = useQueryClient();
@@ -68,7 +68,7 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
           set={setEmail}
           wrong={isChecked && !isAddress ? t("people.email-missing") : null}
         />
-        <Field label={t("people.role")} hint={role === undefined ? "" : roleMeans(t, role)}>
+        <Field label={t("people.role")} hint={role === undefined ? "" : roleMeaning(words, role)}>
           <Select
             size="large"
             value={role ?? ""}
@@ -76,7 +76,7 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
           >
             {roles.map((each) => (
               <option key={each} value={each}>
-                {roleText(t, each)}
+                {roleName(words, each)}
               </option>
             ))}
           </Select>
@@ -85,9 +85,9 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
           <Select
             size="large"
             value={locale}
-            onChange={(_, { value }) => isLanguage(value) && setLocale(value)}
+            onChange={(_, { value }) => isLocale(value) && setLocale(value)}
           >
-            {Object.entries(languages).map(([language, name]) => (
+            {Object.entries(languageNames).map(([language, name]) => (
               <option key={language} value={language} lang={language}>
                 {name}
               </option>

@@ -1,12 +1,12 @@
 import { Button, Divider, makeStyles, Radio, RadioGroup, tokens } from "@fluentui/react-components";
 import type { Role } from "@laurel/contract";
+import { roleMeaning, roleName } from "@laurel/words";
 import { useId, useState } from "react";
 import type { AnyMember } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
 import { Certain } from "../../kit/confirm.tsx";
 import { Dialog, DialogActions, DialogText } from "../../kit/dialog.tsx";
 import { Form } from "../../kit/form.tsx";
-import { roleMeans, roleText } from "../../kit/role-text.ts";
 import { SendButton } from "../../kit/send-button.tsx";
 import { useSending } from "../../kit/use-sending.ts";
 import { useWords } from "../../kit/use-words.ts";
@@ -37,7 +37,8 @@ interface MemberDialogProps {
 
 /** What may be done with a member: another role, the ownership, or removing them. */
 export function MemberDialog({ roster, person, close, done }: MemberDialogProps) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { me } = useSigned();
   const [step, setStep] = useState<Step>("role");
   const changes = useChanges(roster);
@@ -82,7 +83,7 @@ export function MemberDialog({ roster, person, close, done }: MemberDialogProps)
         close={close}
         save={async (role) => {
           await changes.changeRole(person, role);
-          done(t("people.role-done", { name, role: roleText(t, role) }), isSelf);
+          done(t("people.role-done", { name, role: roleName(words, role) }), isSelf);
         }}
       />
       <Divider />
@@ -99,7 +100,8 @@ interface RoleFormProps {
 }
 
 function RoleForm({ roster, person, close, save }: RoleFormProps) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const styles = useStyles();
   const { me } = useSigned();
   const id = useId();
@@ -122,8 +124,8 @@ function RoleForm({ roster, person, close, save }: RoleFormProps) {
             value={each}
             label={
               <>
-                {roleText(t, each)}
-                <span className={styles.means}>{roleMeans(t, each)}</span>
+                {roleName(words, each)}
+                <span className={styles.means}>{roleMeaning(words, each)}</span>
               </>
             }
           />
@@ -131,7 +133,7 @@ function RoleForm({ roster, person, close, save }: RoleFormProps) {
       </RadioGroup>
       {person.userId === me.id && <DialogText>{t("people.own-role")}</DialogText>}
       <DialogActions>
-        <Button onClick={close}>{t("certain.back")}</Button>
+        <Button onClick={close}>{t("dialog.back")}</Button>
         <SendButton isBusy={sending.isBusy} isWide={false}>
           {t("people.save-role")}
         </SendButton>

@@ -1,7 +1,7 @@
 import { Badge, Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { roleName } from "@laurel/words";
 import type { AnyMember } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
-import { roleText } from "../../kit/role-text.ts";
 import { roles } from "../../kit/table-roles.ts";
 import { unseen } from "../../kit/unseen.ts";
 import { useWords } from "../../kit/use-words.ts";
@@ -114,7 +114,8 @@ interface MemberRowProps {
 }
 
 function MemberRow({ roster, person, isOnly, choose }: MemberRowProps) {
-  const { t, day } = useWords();
+  const words = useWords();
+  const { t, dayOf } = words;
   const styles = useStyles();
   const { me } = useSigned();
   const { userId, name, email, role, joinedAt } = person;
@@ -130,10 +131,10 @@ function MemberRow({ roster, person, isOnly, choose }: MemberRowProps) {
         <span className={mergeClasses(styles.email, styles.quiet)}>{email}</span>
       </th>
       <td {...roles.cell} className={mergeClasses(styles.cell, styles.role)}>
-        {roleText(t, role)}
+        {roleName(words, role)}
       </td>
       <td {...roles.cell} className={mergeClasses(styles.cell, styles.since, styles.quiet)}>
-        {day(joinedAt.slice(0, 10))}
+        {dayOf(joinedAt)}
       </td>
       {roster.mayManage && isOnly && (
         <td {...roles.cell} className={mergeClasses(styles.cell, styles.only, styles.quiet)}>

@@ -1,6 +1,13 @@
-import { type Me, type Partner, partnerRoles, type Role, teamRoles } from "@laurel/contract";
+import {
+  isLocale,
+  type Locale,
+  type Me,
+  type Partner,
+  partnerRoles,
+  type Role,
+  teamRoles,
+} from "@laurel/contract";
 import { mayDo } from "../../api/may-do.ts";
-import { isLanguage, type Language } from "../../kit/languages.ts";
 
 /** The people of a partner or of the team, and what the reader may do with them. */
 export interface Roster {
@@ -18,7 +25,7 @@ export interface Roster {
   /** Whether the reader is an owner who could make another member the owner. */
   readonly mayTransfer: boolean;
   /** The language of a mail unless another is chosen. */
-  readonly language: Language;
+  readonly language: Locale;
 }
 
 /** The people of a partner. */
@@ -26,7 +33,7 @@ export function partnerRoster(
   me: Me,
   partnerId: string,
   { name, locale }: Pick<Partner, "name" | "locale">,
-  language: Language,
+  language: Locale,
 ): Roster {
   const mayManage = mayDo(me, "members.manage", partnerId);
   // No one gives a role that they couldn't manage: a manager invites no owner. The team may give any.
@@ -42,12 +49,12 @@ export function partnerRoster(
     mayManage,
     mayTransfer:
       mayManage && me.memberships.some((own) => own.partnerId === partnerId && own.role === "owner"),
-    language: isLanguage(locale) ? locale : language,
+    language: isLocale(locale) ? locale : language,
   };
 }
 
 /** The people of the marketplace's team. */
-export function teamRoster(me: Me, name: string, language: Language): Roster {
+export function teamRoster(me: Me, name: string, language: Locale): Roster {
   const mayManage = mayDo(me, "team.manage");
   return {
     kind: "team",

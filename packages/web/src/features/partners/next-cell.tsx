@@ -1,7 +1,8 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { CurrentStanding } from "@laurel/contract";
+import { stepText, unlocksText } from "@laurel/words";
+import { coreUnlock } from "../../api/core-shapes.ts";
 import { closestGap, shareOf } from "../../api/gap.ts";
-import { gapText, unlockText } from "../../api/gap-text.ts";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { Meter } from "../../kit/meter.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -33,14 +34,16 @@ export function NextCell({ standing }: { readonly standing: CurrentStanding | nu
   if (!isEntered) return <span className={styles.quiet}>{words.t("next.not-entered")}</span>;
   const gap = closestGap(next.gaps);
   const stage = names.stage(track.track, next.stage);
-  const text = gapText(words, names, program, { gap, stage, leading: leadingMeasure(version) });
+  const text = stepText(words, names, { gap, stage, leading: leadingMeasure(version) });
   const label = words.t("next.progress", { stage });
   return (
     <div className={styles.next}>
       {gap !== null && <Meter share={shareOf(gap.value, gap.needed)} label={label} text={text} />}
       <span className={styles.gap}>{text}</span>
       {next.unlocks.length > 0 && (
-        <span className={styles.quiet}>{unlockText(words, names, program, next.unlocks, namedUnlocks)}</span>
+        <span className={styles.quiet}>
+          {unlocksText(words, names, next.unlocks.map(coreUnlock), namedUnlocks)}
+        </span>
       )}
     </div>
   );

@@ -116,7 +116,7 @@ function Amount({ standing, measure }: AmountProps) {
   return (
     <>
       <span className={`${styles.measure} ${styles.quiet}`}>{namesOf(program).measure(measure)} </span>
-      {money(value, program, true)}
+      {money(value, namesOf(program).currency, "all")}
     </>
   );
 }

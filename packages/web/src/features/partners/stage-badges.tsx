@@ -11,7 +11,7 @@ const useStyles = makeStyles({
 
 /** The stages of a partner, the same stage of several offers once with their number. */
 export function StageBadges({ tracks }: { readonly tracks: CurrentStanding["tracks"] }) {
-  const { t, number } = useWords();
+  const { t, say, number } = useWords();
   const { badges, badge } = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
@@ -42,7 +42,7 @@ export function StageBadges({ tracks }: { readonly tracks: CurrentStanding["trac
       ))}
       {shown.length === 0 && (
         <Badge size="large" appearance="ghost" color="informative">
-          {t("stage.none")}
+          {say("stage.none")}
         </Badge>
       )}
     </span>

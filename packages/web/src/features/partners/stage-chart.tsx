@@ -115,7 +115,7 @@ interface Column {
 
 /** How many partners stand on each stage: a picture, and each bar shows the partners it stands for. */
 export function StageChart({ selected, select }: StageChartProps) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const styles = useStyles();
   const { caller, program } = useSigned();
   const names = namesOf(program);
@@ -125,7 +125,7 @@ export function StageChart({ selected, select }: StageChartProps) {
       name: names.track(track),
       columns: stages.map((id) => ({ stage: `${track}.${id}`, name: names.stage(track, id) })),
     })),
-    { name: t("chart.others"), columns: [{ stage: "none", name: t("stage.none") }] },
+    { name: t("chart.others"), columns: [{ stage: "none", name: say("stage.none") }] },
   ];
   const stages = groups.flatMap(({ columns }) => columns.map(({ stage }) => stage));
   const results = useQueries({ queries: stages.map((stage) => stageCountQuery(caller, stage)) });

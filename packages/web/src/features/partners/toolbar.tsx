@@ -85,7 +85,7 @@ interface ChoiceProps {
 }
 
 function StageSelect({ stage, select }: ChoiceProps & { readonly stage: string | undefined }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const { choice } = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
@@ -106,7 +106,7 @@ function StageSelect({ stage, select }: ChoiceProps & { readonly stage: string |
           ))}
         </optgroup>
       ))}
-      <option value="none">{t("stage.none")}</option>
+      <option value="none">{say("stage.none")}</option>
     </Select>
   );
 }

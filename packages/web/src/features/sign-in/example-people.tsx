@@ -1,13 +1,14 @@
 import { makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import type { ExamplePerson } from "@laurel/contract";
+import { roleName } from "@laurel/words";
 import { useId, useState } from "react";
 import { useSession } from "../../api/session.tsx";
 import { signInAsExample } from "../../api/sign-in.ts";
 import { FormError } from "../../kit/form-error.tsx";
 import { PersonIcon } from "../../kit/icons.tsx";
-import { roleText } from "../../kit/role-text.ts";
 import { useSending } from "../../kit/use-sending.ts";
 import { useWords } from "../../kit/use-words.ts";
+import type { PageWords } from "../../kit/words.ts";
 
 const useStyles = makeStyles({
   part: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "12px", alignContent: "start" },
@@ -49,7 +50,8 @@ const useStyles = makeStyles({
 
 /** The people of the example: one click signs in as one of them. */
 export function ExamplePeople({ people }: { readonly people: readonly ExamplePerson[] }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const styles = useStyles();
   const { caller, enter } = useSession();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -75,7 +77,7 @@ export function ExamplePeople({ people }: { readonly people: readonly ExamplePer
               </span>
               <span>
                 <span className={styles.name}>{person.name}</span>
-                <span className={styles.what}>{whatIs(person, t)}</span>
+                <span className={styles.what}>{whatIs(person, words)}</span>
               </span>
               {isBusy && chosen === person.id && <Spinner size="tiny" />}
             </button>
@@ -86,7 +88,8 @@ export function ExamplePeople({ people }: { readonly people: readonly ExamplePer
   );
 }
 
-function whatIs({ role, partner }: ExamplePerson, t: ReturnType<typeof useWords>["t"]): string {
-  const what = roleText(t, role);
+function whatIs({ role, partner }: ExamplePerson, words: PageWords): string {
+  const { t } = words;
+  const what = roleName(words, role);
   return partner === null ? t("account.team", { role: what }) : t("account.for", { role: what, partner });
 }

@@ -31,7 +31,7 @@ const useStyles = makeStyles({
 
 /** What each rung of the ladder asks for, and whether it holds today. */
 export function AllStages({ track }: { readonly track: TrackReasons }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const styles = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
@@ -51,7 +51,7 @@ export function AllStages({ track }: { readonly track: TrackReasons }) {
           </div>
         ))}
       </div>
-      <p className={styles.foot}>{t("source.note")}</p>
+      <p className={styles.foot}>{say("source.note")}</p>
     </details>
   );
 }

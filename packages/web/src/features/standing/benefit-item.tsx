@@ -1,5 +1,6 @@
 import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { Unlocked, WireReason } from "@laurel/contract";
+import { afterText, carriedText, endText, givenText, lockedText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { LockIcon, OpenIcon } from "../../kit/icons.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -51,7 +52,8 @@ export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) 
   const words = useWords();
   const styles = useStyles();
   const { program } = useSigned();
-  const { name, description } = namesOf(program).benefit(benefit.benefit);
+  const names = namesOf(program);
+  const description = names.description(benefit.benefit);
   const amounts = unlocks.flatMap(({ amount_minor }) => amount_minor ?? []);
   const levels = new Set(
     benefit.ways.flatMap(({ holds, level }) => (holds && level !== null ? [level] : [])),
@@ -62,15 +64,15 @@ export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) 
         {benefit.unlocked ? <OpenIcon /> : <LockIcon />}
       </span>
       <span className={styles.head}>
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name}>{names.benefit(benefit.benefit)}</span>
         {amounts.length > 0 && (
           <Badge appearance="tint" color="brand">
-            {words.money(Math.max(...amounts), program)}
+            {words.money(Math.max(...amounts), names.currency)}
           </Badge>
         )}
         {[...levels].map((level) => (
           <Badge key={level} appearance="outline" color="informative">
-            {namesOf(program).level(level)}
+            {names.level(level)}
           </Badge>
         ))}
       </span>
@@ -85,13 +87,14 @@ export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) 
 }
 
 function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">) {
-  const { t, day, list } = useWords();
+  const words = useWords();
+  const { t, list } = words;
   const styles = useStyles();
   const { program } = useSigned();
   const titleOf = useOfferTitle();
   const names = namesOf(program);
   const ways = benefit.ways.filter(({ holds }) => holds);
-  const given = new Set(ways.map(({ track, from }) => names.stage(track, from)));
+  const given = new Set(ways.map((way) => givenText(words, names, way, null)));
   const offers = [...new Set(unlocks.flatMap(({ offer }) => offer ?? []))].map(titleOf);
   const ends = [...ways, ...benefit.carried].flatMap(({ until }) => until ?? []).sort();
   const first = new Set(ways.flatMap(({ requires }) => benefitsFirst(requires)));
@@ -99,14 +102,13 @@ function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">)
     ({ amount_minor, amount_source }) => amount_minor !== null && amount_source === "assumed",
   );
   const lines = [
-    ...[...given].map((stage) => t("benefit.by-stage", { stage })),
-    ...benefit.carried.map(({ by, version, since }) =>
-      t(by === "publication" ? "benefit.by-publication" : "benefit.kept", { version, day: day(since) }),
-    ),
+    ...given,
+    // The offers are listed in a line of their own.
+    ...benefit.carried.map((carried) => carriedText(words, names, { ...carried, offer: null })),
     ...(offers.length === 0 ? [] : [t("benefit.for-offers", { offers: list(offers) })]),
     ...(isAssumed ? [t("benefit.amount-assumed")] : []),
-    ...ends.slice(-1).map((end) => t("benefit.ends", { day: day(end) })),
-    ...[...first].map((needed) => t("benefit.first", { benefit: names.benefit(needed).name })),
+    ...ends.slice(-1).map((end) => endText(words, end)),
+    ...(first.size === 0 ? [] : [afterText(words, names, [...first])]),
   ];
   return (
     <ul className={styles.why}>
@@ -118,18 +120,12 @@ function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">)
 }
 
 function WhyLocked({ benefit, conditions }: Omit<BenefitItemProps, "unlocks">) {
-  const { t } = useWords();
+  const words = useWords();
   const styles = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
-  const line = ({ track, from, per, stage }: Way) => {
-    const name = names.stage(track, from);
-    if (stage !== null) return t("benefit.condition");
-    return t(per === "offer" ? "benefit.at-publication" : "benefit.from", {
-      stage: name,
-      track: names.track(track),
-    });
-  };
+  const line = (way: Way) =>
+    way.stage === null ? lockedText(words, names, way) : words.t("benefit.condition");
   return (
     <ul className={styles.why}>
       {benefit.ways.map((way) => {

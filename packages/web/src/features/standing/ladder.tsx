@@ -1,7 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { figureText } from "@laurel/words";
 import type { CSSProperties } from "react";
 import { closestGap, shareOf } from "../../api/gap.ts";
-import { figureText } from "../../api/gap-text.ts";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { type TrackReasons, thresholdOf } from "./standing.ts";
@@ -154,7 +154,7 @@ function Rung({ track, stage, isFirst, place, share }: RungProps) {
       <span>{namesOf(program).stage(track, stage.stage)}</span>
       {threshold !== null && threshold.needed !== null && (
         <span className={styles.threshold}>
-          {figureText(words, threshold.needed, threshold.type, program)}
+          {figureText(words, namesOf(program), threshold.needed, threshold.type)}
         </span>
       )}
       {place === "here" && <span className={styles.mark}>{words.t("ladder.here")}</span>}

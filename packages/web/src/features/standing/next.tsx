@@ -1,6 +1,7 @@
 import { Badge, makeStyles, tokens } from "@fluentui/react-components";
+import { openText, progressText, unlockText } from "@laurel/words";
+import { coreUnlock } from "../../api/core-shapes.ts";
 import { shareOf } from "../../api/gap.ts";
-import { figureText } from "../../api/gap-text.ts";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { Meter } from "../../kit/meter.tsx";
@@ -53,15 +54,8 @@ export function Next({ track }: { readonly track: TrackReasons }) {
         <>
           <h3 className={styles.title}>{t("next.unlocks")}</h3>
           <ul className={styles.unlocks}>
-            {unlocks.map(({ benefit, amount_minor }) => (
-              <li key={benefit}>
-                {amount_minor === null
-                  ? names.benefit(benefit).name
-                  : t("unlock.amount", {
-                      benefit: names.benefit(benefit).name,
-                      amount: words.money(amount_minor, program),
-                    })}
-              </li>
+            {unlocks.map((unlock) => (
+              <li key={unlock.benefit}>{unlockText(words, names, coreUnlock(unlock))}</li>
             ))}
           </ul>
         </>
@@ -101,16 +95,11 @@ function GapLine({ comparison }: { readonly comparison: Comparison }) {
   const words = useWords();
   const styles = useStyles();
   const { program } = useSigned();
-  const { t } = words;
-  const { measure, value, needed, gap, type, source } = comparison;
-  const figure = (amount: number) => figureText(words, amount, type, program);
-  const name = namesOf(program).measure(measure ?? "");
-  const goal = needed === null ? "" : figure(needed);
-  const of =
-    value === null
-      ? t("next.none-of", { needed: goal })
-      : t("next.of", { value: figure(value), needed: goal });
-  const open = gap === null ? "" : t("next.open", { gap: figure(gap) });
+  const names = namesOf(program);
+  const { measure, value, needed, source } = comparison;
+  const name = names.measure(measure ?? "");
+  const progress = progressText(words, names, comparison);
+  const open = openText(words, names, comparison);
   return (
     <li className={styles.gap}>
       <span className={styles.line}>
@@ -120,13 +109,13 @@ function GapLine({ comparison }: { readonly comparison: Comparison }) {
       <Meter
         share={shareOf(value, needed)}
         label={name}
-        text={`${of} ${open}`.trim()}
+        text={open === null ? progress : words.t("next.progress-open", { progress, gap: open })}
         done={comparison.holds}
       />
       <span className={styles.line}>
-        <span className={styles.quiet}>{of}</span>
+        <span className={styles.quiet}>{progress}</span>
         <Badge appearance="outline" color="informative" size="small">
-          {t(source === "published" ? "source.published" : "source.assumed")}
+          {words.say(`source.${source}`)}
         </Badge>
       </span>
     </li>

@@ -1,11 +1,11 @@
 import { Badge, makeStyles, tokens } from "@fluentui/react-components";
 import type { WireReason } from "@laurel/contract";
+import { type ReasonLine, reasonLine } from "@laurel/words";
+import { coreReason } from "../../api/core-shapes.ts";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { HoldsMark } from "./holds-mark.tsx";
 import { useOfferTitle } from "./offer-titles.ts";
-import { comparisonText, flagText, headText, textFactText, type Wording } from "./reason-text.ts";
-import { flattened } from "./standing.ts";
 
 const useStyles = makeStyles({
   reasons: { display: "grid", gap: "8px", margin: 0, padding: 0, listStyleType: "none" },
@@ -19,70 +19,40 @@ const useStyles = makeStyles({
 /** Why a condition holds or not, as sentences. */
 export function ReasonList({ reason }: { readonly reason: WireReason }) {
   const words = useWords();
-  const titleOf = useOfferTitle();
   const { reasons } = useStyles();
   const { program } = useSigned();
-  const wording: Wording = { words, names: namesOf(program), currency: program, titleOf };
+  const naming = { ...namesOf(program), offer: useOfferTitle() };
   return (
     <ul className={reasons}>
-      <ReasonItem reason={flattened(reason)} wording={wording} />
+      <ReasonItem line={reasonLine(words, naming, coreReason(reason))} />
     </ul>
   );
 }
 
-interface ReasonItemProps {
-  readonly reason: WireReason;
-  readonly wording: Wording;
-}
-
-function ReasonItem({ reason, wording }: ReasonItemProps) {
+function ReasonItem({ line: { holds, text, source, of } }: { readonly line: ReasonLine }) {
+  const { say } = useWords();
   const styles = useStyles();
-  const parts = partsOf(reason);
   return (
     <li>
       <span className={styles.line}>
-        <HoldsMark holds={reason.holds} />
-        <Sentence reason={reason} wording={wording} />
+        <HoldsMark holds={holds} />
+        <span className={of.length > 0 ? styles.head : styles.text}>
+          {text}
+          {source !== null && (
+            <Badge className={styles.source} appearance="outline" color="informative" size="small">
+              {say(`source.${source}`)}
+            </Badge>
+          )}
+        </span>
       </span>
-      {parts.length > 0 && (
+      {of.length > 0 && (
         <ul className={`${styles.reasons} ${styles.nested}`}>
-          {parts.map((part, index) => (
+          {of.map((part, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts of a condition have no other name.
-            <ReasonItem key={index} reason={part} wording={wording} />
+            <ReasonItem key={index} line={part} />
           ))}
         </ul>
       )}
     </li>
   );
-}
-
-/** The parts of a reason; those of one offer stand below the offer at once. */
-function partsOf(reason: WireReason): readonly WireReason[] {
-  if (reason.op === "all" || reason.op === "any") return reason.of;
-  if (reason.op !== "some-offer" && reason.op !== "every-offer") return [];
-  if (reason.of === null) return [];
-  const of = flattened(reason.of);
-  return of.op === "all" ? of.of : [of];
-}
-
-function Sentence({ reason, wording }: ReasonItemProps) {
-  const { t } = useWords();
-  const styles = useStyles();
-  switch (reason.op) {
-    case "compare":
-      return (
-        <span className={styles.text}>
-          {comparisonText(wording, reason)}
-          <Badge className={styles.source} appearance="outline" color="informative" size="small">
-            {t(reason.source === "published" ? "source.published" : "source.assumed")}
-          </Badge>
-        </span>
-      );
-    case "flag":
-      return <span className={styles.text}>{flagText(wording, reason)}</span>;
-    case "text":
-      return <span className={styles.text}>{textFactText(wording, reason)}</span>;
-    default:
-      return <span className={styles.head}>{headText(wording, reason)}</span>;
-  }
 }

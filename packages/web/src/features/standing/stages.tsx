@@ -1,4 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
+import { heldText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -48,11 +49,11 @@ export function Stages({ reasons }: { readonly reasons: Reasons }) {
 }
 
 function PartnerTrack({ track }: { readonly track: TrackReasons }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const { pair } = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
-  const stage = track.awarded === null ? t("stage.none") : names.stage(track.track, track.awarded);
+  const stage = track.awarded === null ? say("stage.none") : names.stage(track.track, track.awarded);
   return (
     <>
       <Card title={t("track.title", { track: names.track(track.track), stage })}>
@@ -68,7 +69,8 @@ function PartnerTrack({ track }: { readonly track: TrackReasons }) {
 }
 
 function Why({ track }: { readonly track: TrackReasons }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { note } = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
@@ -81,11 +83,11 @@ function Why({ track }: { readonly track: TrackReasons }) {
     );
   }
   const isHeld = track.held !== null && track.held === track.awarded && track.raw !== track.awarded;
-  const raw = track.raw === null ? t("stage.none") : names.stage(track.track, track.raw);
+  const raw = track.raw === null ? null : names.stage(track.track, track.raw);
   const stage = names.stage(track.track, awarded.stage);
   return (
     <Card title={t("why.title", { stage })}>
-      {isHeld && <p className={note}>{t("why.held", { stage, raw })}</p>}
+      {isHeld && <p className={note}>{heldText(words, raw)}</p>}
       {awarded.when !== null && <ReasonList reason={awarded.when} />}
       {awarded.when === null && track.enter !== null && <ReasonList reason={track.enter} />}
       {awarded.when === null && track.enter === null && <p className={note}>{t("why.everyone")}</p>}
@@ -99,7 +101,7 @@ interface OfferTrackProps {
 }
 
 function OfferTrack({ track, offers }: OfferTrackProps) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const styles = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
@@ -111,7 +113,7 @@ function OfferTrack({ track, offers }: OfferTrackProps) {
           <li key={offer} className={styles.offer}>
             <span>{titleOf(offer ?? "")}</span>
             <span className={styles.stage}>
-              {awarded === null ? t("stage.none") : names.stage(track, awarded)}
+              {awarded === null ? say("stage.none") : names.stage(track, awarded)}
             </span>
           </li>
         ))}

@@ -21,7 +21,7 @@ export function KeysPage() {
   };
   const action = (
     <Button appearance={isMaking ? "secondary" : "primary"} onClick={() => setMaking(!isMaking)}>
-      {t(isMaking ? "certain.back" : "keys.make")}
+      {t(isMaking ? "dialog.back" : "keys.create")}
     </Button>
   );
   return (

@@ -23,7 +23,7 @@ const useStyles = makeStyles({
 
 /** One partner on one day: where it stands, why, what is next, and what it has unlocked. */
 export function PartnerPage() {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const styles = useStyles();
   const { caller, program } = useSigned();
   const { partnerId } = route.useParams();
@@ -66,7 +66,7 @@ export function PartnerPage() {
             {(standing.data.waiting_for_rate ?? 0) > 0 && (
               <MessageBar intent="warning" layout="multiline">
                 <MessageBarBody>
-                  {t("partner.waiting", { count: standing.data.waiting_for_rate ?? 0 })}
+                  {say("standing.waiting", { count: standing.data.waiting_for_rate ?? 0 })}
                 </MessageBarBody>
               </MessageBar>
             )}

@@ -1,5 +1,6 @@
 import { Spinner } from "@fluentui/react-components";
 import type { InvitationOutlook } from "@laurel/contract";
+import { roleInSentence, roleMeaning } from "@laurel/words";
 import { useQuery } from "@tanstack/react-query";
 import { useState, useSyncExternalStore } from "react";
 import { linkToken, onLinkToken } from "../../api/link-token.ts";
@@ -24,7 +25,7 @@ export function JoinPage() {
   if (given !== null) return <Invited key={given} token={given} />;
   return (
     <PlainPage title={t("join.no-link")} lead={t("join.no-link-text")}>
-      <PlainLink to="/">{t("join.go-on")}</PlainLink>
+      <PlainLink to="/">{t("join.continue")}</PlainLink>
     </PlainPage>
   );
 }
@@ -82,7 +83,7 @@ function DeadLink({ code, detail }: { readonly code: string; readonly detail: st
   const { t } = useWords();
   return (
     <PlainPage key="closed" title={t(titles[code] ?? "problem.title")} lead={detail} takesFocus>
-      <PlainLink to="/">{t("join.go-on")}</PlainLink>
+      <PlainLink to="/">{t("join.continue")}</PlainLink>
     </PlainPage>
   );
 }
@@ -96,10 +97,9 @@ interface JoiningProps {
 }
 
 function Joining({ token, outlook, signedInAs, refresh, joined }: JoiningProps) {
-  const { t, day } = useWords();
-  const { partnerName: partner, marketplace, email, expiresAt, hasAccount } = outlook;
-  // What a sentence chooses by has no hyphen.
-  const role = outlook.role.replaceAll("-", "_");
+  const words = useWords();
+  const { t, dayOf } = words;
+  const { partnerName: partner, marketplace, email, role, expiresAt, hasAccount } = outlook;
   const title = partner === null ? t("join.team", { marketplace }) : t("join.title", { partner });
   const isOther = signedInAs !== null && signedInAs.toLowerCase() !== email.toLowerCase();
   const way = isOther ? "other" : signedInAs !== null ? "self" : hasAccount ? "sign-in" : "new";
@@ -110,9 +110,11 @@ function Joining({ token, outlook, signedInAs, refresh, joined }: JoiningProps) 
       title={title}
       lead={
         <>
-          {t("join.as", { role })} {t(partner === null ? "join.team-means" : "join.means", { role })}
+          {t("join.as", { role: roleInSentence(words, role) })}
           <br />
-          {t("join.for", { email, day: day(expiresAt.slice(0, 10)) })}
+          {roleMeaning(words, role)}
+          <br />
+          {t("join.for", { email, day: dayOf(expiresAt) })}
         </>
       }
       takesFocus={way !== arrived}
