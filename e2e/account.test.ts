@@ -33,7 +33,7 @@ test("a changed password ends the other session, which is told so on the sign-in
   await page.getByLabel("Current password").fill("not the right one");
   await page.getByLabel("New password", { exact: true }).fill("another four words");
   await page.keyboard.press("Enter");
-  await page.getByText("Your current password is not right.").waitFor();
+  await page.getByText("Your current password is wrong.").waitFor();
   await page.getByLabel("Current password").fill(password);
   await page.keyboard.press("Enter");
   await page.getByText("Your password has been changed, and your other sessions have ended.").waitFor();

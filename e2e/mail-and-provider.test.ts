@@ -84,8 +84,8 @@ test("who is invited comes in by a provider of OpenID Connect, and sees their pa
   const other = await page.request.get(`${site.address()}/api/v1/partners/5587893`);
   expect(other.status()).toBe(404);
   await page.goto(`${site.address()}/account`);
-  await page.getByText("You sign in by a provider, which keeps your password.").waitFor();
-  await page.getByText("It asks for a second step too; set it up there.").waitFor();
+  await page.getByText("You sign in with a provider, which manages your password.").waitFor();
+  await page.getByText("Set up two-step sign-in there.").waitFor();
   expect(await page.getByLabel("Current password").count()).toBe(0);
   expect(await findBarriers(page)).toEqual([]);
 });

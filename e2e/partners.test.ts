@@ -31,7 +31,7 @@ describe("the list", () => {
     await page.getByText("printed an address with the key").waitFor();
     await page.getByLabel("Address or key").fill("laurel_wrong");
     await page.getByRole("button", { name: "Open Laurel" }).click();
-    await page.getByText("not the right one").waitFor();
+    await page.getByText("not valid").waitFor();
     await page.getByLabel("Address or key").fill(site.printed());
     await page.getByRole("button", { name: "Open Laurel" }).click();
     await page.getByText("200 partners").waitFor();

@@ -90,7 +90,7 @@ describe("an owner", () => {
     const page = await enter(other, "Olga", "owner");
     const invitations = page.getByRole("region", { name: /^Invitations/ });
     await page.getByRole("button", { name: "Send invitation" }).click();
-    await page.getByText("Enter a whole e-mail address").waitFor();
+    await page.getByText("Enter a complete e-mail address").waitFor();
     await page.getByLabel("E-mail").fill("minji@example.com");
     await page.getByLabel("Role").selectOption("Manager");
     await page.getByLabel("Language of the mail").selectOption("한국어");
@@ -102,9 +102,9 @@ describe("an owner", () => {
 
     await page.getByLabel("E-mail").fill("Minji@example.com");
     await page.keyboard.press("Enter");
-    await page.getByText("has been invited already. Send that invitation again").waitFor();
+    await page.getByText("has already been invited. Send that invitation again").waitFor();
     await invitations.getByRole("button", { name: "Send again to minji@example.com" }).click();
-    await page.getByText("The link in the mail before no longer works.").waitFor();
+    await page.getByText("The link in the earlier mail no longer works.").waitFor();
     await expect.poll(() => site.mailed("minji@example.com", "/join")).not.toBe(first);
     expect(await findBarriers(page)).toEqual([]);
 
@@ -165,7 +165,7 @@ test("a viewer sees who else is there and nothing to press; the team’s page re
   expect(await page.getByRole("navigation", { name: "Main" }).count()).toBe(0);
   expect(await findBarriers(page)).toEqual([]);
   await page.goto(`${site.address()}/team`);
-  await page.getByText("Your role doesn't allow this").waitFor();
+  await page.getByText("Your role does not allow this").waitFor();
 });
 
 test("the team’s people come in by mail; the last administrator stays", async () => {

@@ -33,7 +33,7 @@ test("two-step sign-in is set up by keyboard alone, asked for at sign-in, and tu
   await page.keyboard.press("Tab");
   await page.keyboard.type("not the right one");
   await page.keyboard.press("Enter");
-  await expect.poll(() => focused(page)).toContain("Your current password is not right.");
+  await expect.poll(() => focused(page)).toContain("Your current password is wrong.");
   expect(await findBarriers(page)).toEqual([]);
   await page.keyboard.press("Tab");
   await page.keyboard.press("ControlOrMeta+A");
@@ -105,13 +105,13 @@ test("leaving the set-up halfway leaves nothing switched on; new backup codes en
   await expect.poll(() => focused(page)).toBe("Save your backup codes");
   const [second = ""] = await codesOn(page);
   await page.getByRole("button", { name: "I have saved them" }).click();
-  await page.getByText("The new backup codes are valid").waitFor();
+  await page.getByText("Your new backup codes are valid").waitFor();
   await signOut(page, "Hale");
   await signIn(page, hale);
   await page.getByRole("button", { name: "Use a backup code" }).click();
   await page.keyboard.type(first);
   await page.keyboard.press("Enter");
-  await page.getByText("This backup code is not right").waitFor();
+  await page.getByText("This backup code is wrong").waitFor();
   await page.getByLabel("Backup code").fill(second);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Your account" }).waitFor();

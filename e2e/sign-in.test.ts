@@ -43,7 +43,7 @@ describe("an invitation", () => {
   test("to a second partner lets its person switch; one for another person says so", async () => {
     await meetMinji();
     const page = await visit(await site.invite(minji, "viewer", "4101808"));
-    await page.getByText("You have an account already").waitFor();
+    await page.getByText("You already have an account").waitFor();
     expect(await page.getByLabel("E-mail").inputValue()).toBe(minji);
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -87,7 +87,7 @@ describe("signing in", () => {
     await page.getByRole("button", { name: "Show password" }).click();
     expect(await word.getAttribute("type")).toBe("text");
     await signIn(page, minji);
-    await page.getByText("Version 2023-08, in force since Aug 1, 2023").waitFor();
+    await page.getByText("Version 2023-08, in force since 1 August 2023").waitFor();
     // A session that ends unnoticed leads back to signing in with the next request.
     await page.context().clearCookies();
     await page.getByRole("button", { name: "Today" }).click();
@@ -114,7 +114,7 @@ describe("signing in", () => {
     expect(await findBarriers(page)).toEqual([]);
     await page.keyboard.type(code === "000000" ? "000001" : "000000");
     await page.keyboard.press("Enter");
-    await page.getByText("This code is not right, or was used already.").waitFor();
+    await page.getByText("This code is wrong or was already used.").waitFor();
     await page.getByRole("button", { name: "Use a backup code" }).click();
     await page.keyboard.type(backupCodes[0] ?? "");
     await page.keyboard.press("Enter");
