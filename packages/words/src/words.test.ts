@@ -3,7 +3,7 @@ import type { Currency, NextUnlock } from "@laurel/core";
 import { describe, expect, test } from "vitest";
 import { unlocksText } from "./benefits.ts";
 import { progressText, stepText } from "./gaps.ts";
-import { loadTexts } from "./load-texts.ts";
+import { loadTexts, type TextKey } from "./load-texts.ts";
 import { loadRefusals } from "./refusals.ts";
 import { actionName, optionName, roleInSentence, roleMeaning, roleName } from "./roles.ts";
 import { naming, plain, wordsIn } from "./testing-words.ts";
@@ -91,6 +91,18 @@ describe.each(locales)("in %s", (locale) => {
     expect(actionName(words, "orders.delete")).toBe("orders.delete");
     expect(optionName(words, "swap")).toBe("swap");
     expect(words.country("")).toBe("");
+  });
+
+  test("every text is written in the language", async () => {
+    const english = Object.entries(await loadTexts("en"));
+    const texts = await loadTexts(locale);
+    const bare = (text: string) => text.replaceAll(/\{\w+\}/g, "");
+    const letters = { en: /\p{L}/u, "zh-TW": /\p{Script=Han}/u, "ko-KR": /\p{Script=Hangul}/u }[locale];
+    const foreign = english.filter(
+      ([key, text]) => /\p{L}/u.test(bare(text)) && !letters.test(bare(texts[key as TextKey])),
+    );
+    // In Chinese and Korean it is only an order of words.
+    expect(foreign.map(([key]) => key)).toEqual(locale === "en" ? [] : ["gap.of-measure"]);
   });
 
   test("a refusal is filled", async () => {

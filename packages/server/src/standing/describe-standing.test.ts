@@ -164,7 +164,7 @@ describe("in English", () => {
     expect(unlocked.items).toEqual([
       { name: "Guide", lines: ["Comes with “All” of the offer “listed”", "Level: Guidance"] },
       {
-        name: "Credit: USD 10 in this term (assumed)",
+        name: "Credit: USD 10 in this term [assumed]",
         lines: ["Comes with “Low”", "Comes after: Guide"],
       },
       {

@@ -196,9 +196,10 @@ async function history(context: CliContext, tx: Tx, partner: string): Promise<vo
     return context.stdout(lines.map((line) => `${line}\n`).join(""));
   }
   if (records.length === 0) return context.stdout("Nothing is on record yet. Run: laurel recompute\n");
+  const { words } = messages("en");
   const rows = records.map(({ asOf, recordedAt, version, cause, answer }) => [
-    asOf,
-    recordedAt.round("second").toString(),
+    words.day(asOf),
+    words.moment(recordedAt.toString()),
     cause,
     version ?? "",
     stagesText(answer),
