@@ -86,7 +86,8 @@ export async function openImport(
 ): Promise<ImportRecord> {
   const opened = await row<ImportRecord>(
     reader,
-    `insert into imports (kind, source, file_name, digest, format, heading, rerun_of, problem, status, finished_at)
+    `insert into imports
+       (kind, source, file_name, digest, format, heading, rerun_of, problem, status, finished_at)
      select $1, $2, $3, $4, $5, $6, $7, problem, case when problem is null then 'running' else 'refused' end,
        case when problem is not null then now() end
      from (select $8::jsonb as problem) given
@@ -111,7 +112,8 @@ export async function countBatch(tx: Tx, importId: number, lines: number, settle
   const { added, repeated, refused } = settled;
   await run(
     tx,
-    `update imports set lines = lines + $2, added = added + $3, repeated = repeated + $4, refused = refused + $5
+    `update imports
+     set lines = lines + $2, added = added + $3, repeated = repeated + $4, refused = refused + $5
      where import_id = $1`,
     [importId, lines, added, repeated, refused.length],
   );

@@ -74,11 +74,8 @@ export async function appendNew(
   await run(tx, "savepoint append_new");
   const origin = `${copyValue(source)}\t${importId}`;
   try {
-    await copyIn(
-      tx,
-      `copy sales (${ledgerColumns}, source, import_id) from stdin`,
-      ledgerText(sales, () => origin),
-    );
+    const lines = ledgerText(sales, () => origin);
+    await copyIn(tx, `copy sales (${ledgerColumns}, source, import_id) from stdin`, lines);
     return true;
   } catch (error) {
     if ((error as { code?: unknown }).code !== uniqueViolation) throw error;
@@ -107,11 +104,8 @@ export async function findKnown(
        amount_minor bigint, currency text, kind text, exclusion text, offsets text, line bigint
      ) on commit drop`,
   );
-  await copyIn(
-    tx,
-    "copy sales_stage from stdin",
-    ledgerText(sales, ({ line }) => String(line)),
-  );
+  const staged = ledgerText(sales, ({ line }) => String(line));
+  await copyIn(tx, "copy sales_stage from stdin", staged);
   const known = await row<KnownLines>(
     tx,
     `with given as (
@@ -136,8 +130,8 @@ export async function findKnown(
 }
 
 function content(line: string): string {
-  const columns = "publisher_id offer_id billed_on amount_minor currency kind exclusion offsets".split(" ");
-  return columns.map((column) => `${line}.${column}`).join(", ");
+  return `${line}.publisher_id, ${line}.offer_id, ${line}.billed_on, ${line}.amount_minor, ${line}.currency,
+    ${line}.kind, ${line}.exclusion, ${line}.offsets`;
 }
 
 /**
@@ -223,11 +217,8 @@ async function hasSpecialLines(tx: Tx): Promise<boolean> {
 
 /** Appends to the daily totals what a batch adds to them. */
 export async function addToTotals(tx: Tx, totals: Iterable<DailyTotal>): Promise<void> {
-  await copyIn(
-    tx,
-    "copy sales_daily (partner_id, day, exclusion, amount_minor, unconverted) from stdin",
-    totalText(totals),
-  );
+  const columns = "partner_id, day, exclusion, amount_minor, unconverted";
+  await copyIn(tx, `copy sales_daily (${columns}) from stdin`, totalText(totals));
 }
 
 function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
