@@ -63,7 +63,7 @@ function* ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => str
 const uniqueViolation = "23505";
 
 /**
- * Appends lines straight to the ledger; false, and nothing done, where one of them is on record or stands
+ * Appends lines straight to the ledger; false, and nothing done, where one of them is on record or comes
  * twice.
  */
 export async function appendNew(
@@ -84,7 +84,7 @@ export async function appendNew(
   }
 }
 
-/** Lines of a batch that are on record already, or stand earlier in the batch; numbers of lines. */
+/** Lines of a batch that are on record already, or come earlier in the batch; numbers of lines. */
 export interface KnownLines {
   readonly repeated: readonly number[];
   /** Those whose content is another than the one that was first. */
@@ -228,7 +228,7 @@ function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
   }
 }
 
-/** Makes one addition a day out of all; what is added meanwhile is left as it is, and nobody waits. */
+/** Makes one addition a day out of all; what is added meanwhile is left as it is, and no one waits. */
 export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Promise<void> {
   await run(
     tx,

@@ -5,19 +5,19 @@ type Value = string | readonly Value[] | ReadonlyMap<string, () => Value> | Clos
 
 interface Closure {
   readonly callable: Callable;
-  readonly scope: Scope;
+  readonly scope: Arguments;
 }
 
 type Callable = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
 
 /** What the parameters of the functions around an expression were given. */
-type Scope = ReadonlyMap<ts.Node, () => Value>;
+type Arguments = ReadonlyMap<ts.Node, () => Value>;
 
 /** Picks one of several ways; the same one for the same key until all is evaluated. */
 type Choose = (key: ts.Node, count: number) => number;
 
 /** What an evaluation asks of the program around it. */
-export interface Names {
+export interface SourceNames {
   /** What a name is declared as, in whatever file. */
   declarationOf(name: ts.Identifier): ts.Declaration | undefined;
   /** Where a function is called. */
@@ -35,7 +35,7 @@ const deepest = 100;
  * takes it as a parameter.
  * @throws Unreadable where any of them can't be told from the source.
  */
-export function textsOf(statement: ts.Expression, names: Names): readonly string[] {
+export function textsOf(statement: ts.Expression, names: SourceNames): readonly string[] {
   return everyWay((choose) => {
     const value = new Evaluation(names, choose).evaluate(statement, new Map());
     // A statement with a name, by which the server keeps its plan.
@@ -72,16 +72,16 @@ function unreadable(node: ts.Node): Unreadable {
 
 /** One way through the alternatives. */
 class Evaluation {
-  readonly #names: Names;
+  readonly #names: SourceNames;
   readonly #choose: Choose;
   #depth = 0;
 
-  constructor(names: Names, choose: Choose) {
+  constructor(names: SourceNames, choose: Choose) {
     this.#names = names;
     this.#choose = choose;
   }
 
-  evaluate(node: ts.Expression, scope: Scope): Value {
+  evaluate(node: ts.Expression, scope: Arguments): Value {
     this.#depth += 1;
     if (this.#depth > deepest) throw unreadable(node);
     const value = this.#textIn(node, scope) ?? this.#partsIn(node, scope);
@@ -89,7 +89,7 @@ class Evaluation {
     return value;
   }
 
-  #text(node: ts.Expression, scope: Scope): string {
+  #text(node: ts.Expression, scope: Arguments): string {
     return textOf(this.evaluate(node, scope), node);
   }
 
@@ -100,7 +100,7 @@ class Evaluation {
   }
 
   /** The text of an expression that is one by its form; null for any other. */
-  #textIn(node: ts.Expression, scope: Scope): string | null {
+  #textIn(node: ts.Expression, scope: Arguments): string | null {
     if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return node.text;
     if (ts.isPrefixUnaryExpression(node)) return node.getText();
     if (ts.isTemplateExpression(node)) {
@@ -112,7 +112,7 @@ class Evaluation {
     return null;
   }
 
-  #partsIn(node: ts.Expression, scope: Scope): Value {
+  #partsIn(node: ts.Expression, scope: Arguments): Value {
     if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
       return this.evaluate(node.expression, scope);
     if (ts.isConditionalExpression(node))
@@ -128,7 +128,7 @@ class Evaluation {
     throw unreadable(node);
   }
 
-  #object(node: ts.ObjectLiteralExpression, scope: Scope): Value {
+  #object(node: ts.ObjectLiteralExpression, scope: Arguments): Value {
     return new Map(
       node.properties.map((property): [string, () => Value] => {
         if (ts.isPropertyAssignment(property))
@@ -144,7 +144,7 @@ class Evaluation {
   #property(
     node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
     name: string | null,
-    scope: Scope,
+    scope: Arguments,
   ): Value {
     const whole = this.evaluate(node.expression, scope);
     if (!(whole instanceof Map)) throw unreadable(node);
@@ -153,7 +153,7 @@ class Evaluation {
     return part();
   }
 
-  #keyIn(node: ts.Expression, scope: Scope): string | null {
+  #keyIn(node: ts.Expression, scope: Arguments): string | null {
     try {
       return this.#text(node, scope);
     } catch (error) {
@@ -162,7 +162,7 @@ class Evaluation {
     }
   }
 
-  #result(node: ts.CallExpression, scope: Scope): Value {
+  #result(node: ts.CallExpression, scope: Arguments): Value {
     const { expression: callee, arguments: given } = node;
     const [first] = given;
     // A value that is quoted on the way: which one makes no difference to the schema.
@@ -180,7 +180,7 @@ class Evaluation {
   }
 
   /** `Object.entries(…)`, and `map` and `join` of a list. */
-  #listed({ expression, name }: ts.PropertyAccessExpression, first: ts.Expression, scope: Scope): Value {
+  #listed({ expression, name }: ts.PropertyAccessExpression, first: ts.Expression, scope: Arguments): Value {
     if (expression.getText() === "Object" && name.text === "entries")
       return entriesOf(this.evaluate(first, scope), first);
     const list = this.evaluate(expression, scope);
@@ -205,13 +205,13 @@ class Evaluation {
     return initializer === undefined ? undefined : () => this.evaluate(initializer, new Map());
   }
 
-  #meaning(name: ts.Identifier, scope: Scope): Value {
+  #meaning(name: ts.Identifier, scope: Arguments): Value {
     const declared = this.#names.declarationOf(name);
     if (declared === undefined) throw unreadable(name);
     return this.#declared(declared, scope);
   }
 
-  #declared(declared: ts.Declaration, scope: Scope): Value {
+  #declared(declared: ts.Declaration, scope: Arguments): Value {
     if (ts.isFunctionDeclaration(declared)) return { callable: declared, scope };
     if (ts.isParameter(declared)) return (scope.get(declared) ?? this.#givenBySomeCaller(declared))();
     if (ts.isBindingElement(declared)) return this.#element(declared, scope);
@@ -226,7 +226,7 @@ class Evaluation {
   }
 
   /** The part of a list or an object that a pattern gives a name: `[table, column]`, `{ table }`. */
-  #element(element: ts.BindingElement, scope: Scope): Value {
+  #element(element: ts.BindingElement, scope: Arguments): Value {
     const pattern = element.parent;
     const whole = this.#declared(pattern.parent, scope);
     const name = element.propertyName ?? element.name;

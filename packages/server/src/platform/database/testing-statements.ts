@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import ts from "typescript";
-import { type Names, textsOf, Unreadable } from "./testing-evaluate.ts";
+import { type SourceNames, textsOf, Unreadable } from "./testing-evaluate.ts";
 
 /** A statement as the source has it. */
 export interface SourceStatement {
@@ -51,7 +51,9 @@ function statementOf({ expression, arguments: given }: ts.CallExpression): ts.Ex
 }
 
 /** The files as trees, and what the names in them mean. */
-function treesOf(files: ReadonlyMap<string, string>): Names & { files: ReadonlyMap<string, ts.SourceFile> } {
+function treesOf(
+  files: ReadonlyMap<string, string>,
+): SourceNames & { files: ReadonlyMap<string, ts.SourceFile> } {
   const program = programOf(files);
   const checker = program.getTypeChecker();
   const trees = new Map(
