@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KindName } from "../../packages/server/src/facts/intake/import-kind.ts";
+import type { ImportKindName } from "../../packages/contract/src/import.ts";
 
 /**
  * The currencies of the lines, with how many of their minor units make a major one. The program counts in
@@ -26,7 +26,7 @@ export const partnerId = (partner: number) => `partner-${partner}`;
 
 /** A file and what it holds. */
 export interface MarketFile {
-  readonly kind: KindName;
+  readonly kind: ImportKindName;
   readonly path: string;
 }
 
@@ -35,7 +35,7 @@ export interface MarketFile {
  * offer each.
  */
 export function makeMarket(folder: string, partnerCount: number): readonly MarketFile[] {
-  const file = (kind: KindName, heading: string, rows: readonly string[]) => {
+  const file = (kind: ImportKindName, heading: string, rows: readonly string[]) => {
     const path = join(folder, `${kind}.csv`);
     writeFileSync(path, `${[heading, ...rows].join("\n")}\n`);
     return { kind, path };

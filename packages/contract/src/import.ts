@@ -164,7 +164,8 @@ export const rerunImport = operation({
   path: "/imports/{import_id}/rerun",
   summary: "Try the refused lines of an import again",
   description:
-    "For example once the missing publisher has been imported. Gives the re-run, an import of its own.",
+    "For example once the missing publisher has been imported. " +
+    "Gives the re-run, which is an import of its own.",
   params: ImportParams,
   answers: { 200: BatchResult },
   takesKey: true,

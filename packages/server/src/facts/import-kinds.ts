@@ -1,4 +1,5 @@
-import type { ImportKind, KindName } from "./intake/import-kind.ts";
+import type { ImportKindName } from "@laurel/contract";
+import type { ImportKind } from "./intake/import-kind.ts";
 import { observationsKind } from "./observations/apply-observations.ts";
 import { offersKind } from "./offers/apply-offers.ts";
 import { partnersKind } from "./partners/apply-partners.ts";
@@ -7,7 +8,7 @@ import { ratesKind } from "./rates/apply-rates.ts";
 import { salesKind } from "./sales/apply-sales.ts";
 
 /** Every kind of fact that can be imported, in the order in which one needs another. */
-export const importKinds: Readonly<Record<KindName, ImportKind<object>>> = {
+export const importKinds: Readonly<Record<ImportKindName, ImportKind<object>>> = {
   partners: partnersKind,
   publishers: publishersKind,
   offers: offersKind,

@@ -6,9 +6,9 @@ import type { Database } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import {
   claimMessage,
+  type DeliveryOutcome,
   keepMessages,
   requestDelivery,
-  type Settlement,
   settleMessage,
   type WholeMessage,
 } from "./message-store.ts";
@@ -76,7 +76,7 @@ async function postMessage(
   log: PostLog,
 ): Promise<Posting> {
   const { template, locale, email, params, link } = message;
-  // Whoever took it so often died of it each time.
+  // Each worker that claimed it died of it.
   if (message.attempts > pausesMinutes.length + 1)
     return {
       sent: false,
@@ -114,7 +114,7 @@ function settlementOf(
   { attempts }: WholeMessage,
   now: Temporal.Instant,
   random: () => number,
-): Settlement {
+): DeliveryOutcome {
   if (posting.sent) return { state: "sent", at: now };
   const { final, reason } = posting;
   const minutes = pausesMinutes[attempts - 1];

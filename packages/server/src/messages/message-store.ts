@@ -92,7 +92,7 @@ export async function claimMessage(
 }
 
 /** What became of an attempt: delivered, to be tried again, or given up. */
-export type Settlement =
+export type DeliveryOutcome =
   | { readonly state: "sent"; readonly at: Temporal.Instant }
   | { readonly state: "waiting"; readonly reason: string; readonly until: Temporal.Instant }
   | { readonly state: "failed"; readonly reason: string };
@@ -101,7 +101,7 @@ export type Settlement =
 export async function settleMessage(
   tx: Reader,
   { partnerId, messageId, attempts }: MessageRow,
-  settlement: Settlement,
+  settlement: DeliveryOutcome,
 ): Promise<void> {
   const sentAt = settlement.state === "sent" ? settlement.at.toString() : null;
   const until = settlement.state === "waiting" ? settlement.until : null;

@@ -2,16 +2,16 @@ import type { Tx } from "../platform/database/transaction.ts";
 import { addMessage, requestDelivery } from "./message-store.ts";
 import { assertFillable, hasSecretLink, type TemplateName, type TemplateParams } from "./templates.ts";
 
-/** Whom a message is for, and why it is written. */
+/** Who a message is for, and why it is written. */
 interface Address {
-  /** The partner whom it concerns; "": none. */
+  /** The partner it concerns; "": none. */
   readonly partnerId: string;
   /** What it is written for, such as `invitation:17`. Each cause of a partner gives one message. */
   readonly cause: string;
   /** BCP 47: the reader's language. */
   readonly locale: string;
   readonly email: string;
-  /** Whom it is for, where that person is known. */
+  /** The person it is for, where known. */
   readonly userId: string | null;
 }
 
@@ -26,7 +26,7 @@ export type NewMessage = {
 /**
  * Writes a message in the transaction that causes it, and has it delivered once that is committed. A cause
  * that was written for already changes nothing.
- * @throws Error where the template lacks something.
+ * @throws Error where a parameter of the template is missing.
  */
 export async function queueMessage(tx: Tx, message: NewMessage): Promise<void> {
   assertFillable(message.template, message.params);

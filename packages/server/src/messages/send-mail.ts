@@ -12,7 +12,7 @@ export interface Mail {
   readonly text: string;
   readonly locale: string;
   readonly date: Temporal.Instant;
-  /** What must not be repeated to anybody, whatever the server answers. */
+  /** What must never be repeated, whatever the server answers. */
   readonly secrets: readonly string[];
 }
 

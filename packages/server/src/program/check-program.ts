@@ -10,7 +10,7 @@ import {
   type SourceNode,
 } from "@laurel/core";
 import type { PublishedVersion } from "./load-timeline.ts";
-import { type ProgramTexts, textsUsed } from "./program-texts.ts";
+import { type TextsByLanguage, textsUsed } from "./program-texts.ts";
 import type { ProgramFolder } from "./read-program-folder.ts";
 
 /** A program file that may be published, or all that is wrong with it. */
@@ -18,7 +18,7 @@ export type CheckedProgram =
   | {
       readonly ok: true;
       readonly program: Program;
-      readonly texts: ProgramTexts;
+      readonly texts: TextsByLanguage;
       /** sha256 of the source and the texts it uses. */
       readonly digest: string;
       /** Whether exactly this is published already. */
@@ -72,7 +72,7 @@ function childOf(node: SourceNode | undefined, key: string): SourceNode | undefi
   return node?.kind === "map" ? node.entries.find((entry) => entry.key === key)?.value : undefined;
 }
 
-function digestOf({ file, sources }: ProgramFolder, texts: ProgramTexts): string {
+function digestOf({ file, sources }: ProgramFolder, texts: TextsByLanguage): string {
   return createHash("sha256")
     .update(JSON.stringify([sources.get(file), texts]))
     .digest("hex");

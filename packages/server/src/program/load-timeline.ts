@@ -2,13 +2,13 @@ import { compileProgram, type Program, type Timeline, timelineOf } from "@laurel
 import type { Database } from "../platform/database/open.ts";
 import { asServer, type Reader } from "../platform/database/transaction.ts";
 import { listVersions, type ProgramRow, publishedDigests } from "./program-store.ts";
-import type { ProgramTexts } from "./program-texts.ts";
+import type { TextsByLanguage } from "./program-texts.ts";
 import { readYaml } from "./read-yaml.ts";
 
 /** A published version, ready to decide. */
 export interface PublishedVersion {
   readonly program: Program;
-  readonly texts: ProgramTexts;
+  readonly texts: TextsByLanguage;
   readonly digest: string;
   readonly publishedAt: Temporal.Instant;
 }

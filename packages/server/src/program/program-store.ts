@@ -1,6 +1,6 @@
 import { row, rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
-import type { ProgramTexts } from "./program-texts.ts";
+import type { TextsByLanguage } from "./program-texts.ts";
 
 /** A version on record. */
 export interface ProgramRow {
@@ -9,7 +9,7 @@ export interface ProgramRow {
   readonly inForceFrom: string;
   readonly currency: string;
   readonly source: string;
-  readonly texts: ProgramTexts;
+  readonly texts: TextsByLanguage;
   readonly digest: string;
   readonly publishedAt: Temporal.Instant;
 }

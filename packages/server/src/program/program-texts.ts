@@ -1,7 +1,7 @@
 import { neededTexts, type Program, type SourceNode } from "@laurel/core";
 
 /** Names and descriptions of a program, by language: `texts.en.benefits["blog-feature"].name`. */
-export type ProgramTexts = Readonly<Record<string, TextTree>>;
+export type TextsByLanguage = Readonly<Record<string, TextTree>>;
 
 interface TextTree {
   readonly [key: string]: string | TextTree;
@@ -11,7 +11,7 @@ interface TextTree {
  * What of the texts files a version uses. Files are shared by versions: a text that another one adds is not
  * ours.
  */
-export function textsUsed(program: Program, files: ReadonlyMap<string, SourceNode>): ProgramTexts {
+export function textsUsed(program: Program, files: ReadonlyMap<string, SourceNode>): TextsByLanguage {
   const languages = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(
     languages.map(([language, root]) => {
@@ -48,7 +48,7 @@ function place(tree: Record<string, TextTree | string>, path: readonly string[],
 }
 
 /** The text at a path in a language; null where there is none. */
-export function textIn(texts: ProgramTexts, language: string, path: readonly string[]): string | null {
+export function textIn(texts: TextsByLanguage, language: string, path: readonly string[]): string | null {
   let at: string | TextTree | undefined = texts[language];
   for (const key of path) {
     if (at === undefined || typeof at === "string" || !Object.hasOwn(at, key)) return null;

@@ -15,8 +15,9 @@ export type PublishOutcome =
   | { readonly status: "refused"; readonly problems: readonly Problem[] };
 
 /**
- * Publishes a version, which never changes again, and has every partner looked at. The same file once more
- * changes nothing. A version may begin in the past: what is on record for past days stays as it was recorded.
+ * Publishes a version, which never changes again, and has every partner decided again. Publishing the same
+ * file once more changes nothing. A version may begin in the past: what is on record for past days stays as
+ * it was recorded.
  */
 export async function publishProgram(
   tx: Tx,

@@ -1,4 +1,4 @@
-import type { ProgramSummary, ProgramTexts as ShownTexts } from "@laurel/contract";
+import type { ProgramSummary, ProgramTexts } from "@laurel/contract";
 import { dayText, type EpochDay, inForce, minorUnits, neededTexts, type Period } from "@laurel/core";
 import type { Published, PublishedVersion } from "./load-timeline.ts";
 import { textIn } from "./program-texts.ts";
@@ -67,7 +67,7 @@ function periodText(period: Period | null): string | null {
 }
 
 /** The names of everything in any version; a newer version's word counts before an older one's. */
-function showTexts(versions: readonly PublishedVersion[], chain: readonly string[]): ShownTexts {
+function showTexts(versions: readonly PublishedVersion[], chain: readonly string[]): ProgramTexts {
   const newestFirst = versions.toReversed();
   const find = (path: readonly string[], what: string): string | null => {
     for (const language of chain) {
@@ -91,7 +91,7 @@ function showTexts(versions: readonly PublishedVersion[], chain: readonly string
         .filter(([first, , third]) => first === kind && third === undefined)
         .map((path) => [path[1] ?? "", named(path)]),
     );
-  const stages: Record<string, ShownTexts["stages"][string]> = {};
+  const stages: Record<string, ProgramTexts["stages"][string]> = {};
   for (const path of paths.values()) {
     const [kind, track = "", stage = ""] = path;
     if (kind === "stages") stages[track] = { ...stages[track], [stage]: named(path) };

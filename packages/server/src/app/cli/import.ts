@@ -2,10 +2,11 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { basename, join } from "node:path";
 import { finished } from "node:stream/promises";
+import type { ImportKindName } from "@laurel/contract";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { importKinds } from "../../facts/import-kinds.ts";
 import { exportRefused, refusalText } from "../../facts/intake/export-refused.ts";
-import type { KindName, Refusal } from "../../facts/intake/import-kind.ts";
+import type { IntakeRefusal } from "../../facts/intake/import-kind.ts";
 import { findImport, type ImportRecord, listImports, refusedLines } from "../../facts/intake/import-store.ts";
 import { withUpload } from "../../facts/intake/receive-upload.ts";
 import { rerunImport } from "../../facts/intake/rerun-import.ts";
@@ -43,7 +44,7 @@ export function importCommand(context: CliContext): Command {
       "marketplace",
     )
     .option("--no-progress", "no progress on stderr")
-    .action(async (kind: KindName, file: string, options: FileOptions) => {
+    .action(async (kind: ImportKindName, file: string, options: FileOptions) => {
       await report(context, await takeIn(context, kind, file, options));
     });
   command
@@ -78,7 +79,7 @@ function readId(text: string): number {
 
 async function takeIn(
   context: CliContext,
-  kind: KindName,
+  kind: ImportKindName,
   file: string,
   { source, progress }: FileOptions,
 ): Promise<Shown> {
@@ -143,7 +144,7 @@ async function report(context: CliContext, { record, refusals }: Shown): Promise
   context.stderr(`All of them: laurel import refused ${id}. Try them again: laurel import rerun ${id}\n`);
 }
 
-function sentence(refusal: Refusal): string {
+function sentence(refusal: IntakeRefusal): string {
   return refusalText(messages("en"), refusal);
 }
 
@@ -211,7 +212,7 @@ async function rerun(context: CliContext, importId: number): Promise<void> {
   else await report(context, outcome);
 }
 
-function sayNo(context: CliContext, refusal: Refusal): void {
+function sayNo(context: CliContext, refusal: IntakeRefusal): void {
   context.refuse();
   context.stderr(`${sentence(refusal)}\n`);
 }

@@ -29,7 +29,7 @@ const versions = ["2020-07", "2023-08", "2023-12"];
 /**
  * Loads the example marketplace, once: its program, its six files by the path of every import, and the
  * standings that follow. A database with other facts in it is left alone. Where a start was killed half-way
- * the next one goes on: the day for which the files were made is in their names, and the same day gives the
+ * the next one continues: the day for which the files were made is in their names, and the same day gives the
  * same bytes.
  */
 export async function loadExample(

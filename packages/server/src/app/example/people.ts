@@ -7,7 +7,7 @@ import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { findLargestPartner } from "./example-store.ts";
 
-/** Somebody of the example: of the team, or of the partner with the most billed sales in a country. */
+/** A person of the example: of the team, or of the partner with the most billed sales in a country. */
 interface Cast {
   readonly email: string;
   readonly name: string;

@@ -2,7 +2,7 @@ import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
 import { neutralise } from "./apostrophes.ts";
-import type { Refusal, RefusedLine } from "./import-kind.ts";
+import type { IntakeRefusal, RefusedRecord } from "./import-kind.ts";
 import { type ImportRecord, refusedLines } from "./import-store.ts";
 import { parseRecord, writeRecord } from "./read-csv.ts";
 import { reasonColumns } from "./read-heading.ts";
@@ -12,7 +12,7 @@ import { maxRecordLength } from "./read-records.ts";
  * The refused lines of an import that no re-run took in, as a file of the same format with two columns in
  * front: the line of the first file and the reason. It can be corrected in a spreadsheet and imported as it
  * is: the two columns are read past, and what would run as a formula has an apostrophe in front, which an
- * import takes away again. A record whose cells can't be told apart stands in one cell.
+ * import takes away again. A record whose cells can't be told apart is put into one cell.
  */
 export async function* exportRefused(
   database: Database,
@@ -37,13 +37,13 @@ export async function* exportRefused(
   }
 }
 
-/** A refusal as a person reads it: the column, what was found, the mend. */
-export function refusalText(messages: Messages, { column, code, params }: Refusal): string {
+/** A refusal as a person reads it: the column, what was found, how to fix it. */
+export function refusalText(messages: Messages, { column, code, params }: IntakeRefusal): string {
   const sentence = messages.refusal(code, params);
   return column === null ? sentence : `${column}: ${sentence}`;
 }
 
-function csvLine({ line, raw }: RefusedLine, reason: string, heading: readonly string[]): string {
+function csvLine({ line, raw }: RefusedRecord, reason: string, heading: readonly string[]): string {
   const cells = parseRecord(raw);
   const whole = cells !== null && cells.length === heading.length ? withoutReasons(heading, cells) : [raw];
   return writeRecord([String(line), reason, ...whole].map(neutralise));
@@ -54,7 +54,7 @@ function withoutReasons(heading: readonly string[], cells: readonly string[]): r
   return cells.filter((_, index) => !reasonColumns.includes(heading[index] ?? ""));
 }
 
-function jsonLine({ line, raw }: RefusedLine, reason: string): string {
+function jsonLine({ line, raw }: RefusedRecord, reason: string): string {
   const reasons = { refused_line: line, refused_because: reason };
   const text = raw.trim();
   // Its own text and not its value, so that numbers stay as they were written.

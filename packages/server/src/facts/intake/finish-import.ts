@@ -2,7 +2,7 @@ import { type Actor, appendEvents } from "../../platform/audit/append-events.ts"
 import type { Tx } from "../../platform/database/transaction.ts";
 import { closeImport, type ImportRecord } from "./import-store.ts";
 
-/** Puts on record, once, that an import has come to its end, and what came in by whom. */
+/** Records, once, that an import has ended, what it imported, and who asked for it. */
 export async function finishImport(tx: Tx, importId: number, actor: Actor): Promise<ImportRecord> {
   const record = await closeImport(tx, importId);
   const { kind, source, fileName, lines, added, repeated, refused, rerunOf } = record;

@@ -1,15 +1,12 @@
-import type { RefusalCode } from "@laurel/contract";
+import type { ImportKindName, RefusalCode } from "@laurel/contract";
 import type { Currency } from "@laurel/core";
 import type { Tx } from "../../platform/database/transaction.ts";
 
-/** What can be imported. */
-export type KindName = "partners" | "publishers" | "offers" | "sales" | "observations" | "rates";
-
-/** What a refusal's sentence speaks of: what was found, what was expected, the mend. */
+/** What a refusal's sentence speaks of: what was found, what was expected, how to fix it. */
 export type Params = Readonly<Record<string, string | number>>;
 
-/** Why a line, or a whole file, is not taken in. */
-export interface Refusal {
+/** Why a line, or a whole file, is refused. */
+export interface IntakeRefusal {
   /** The column it is about; null: the record or the file as a whole. */
   readonly column: string | null;
   readonly code: RefusalCode;
@@ -24,11 +21,11 @@ export interface Line<Row> {
   readonly row: Row;
 }
 
-/** A line that is not taken in. */
-export interface RefusedLine {
+/** A line that is refused. */
+export interface RefusedRecord {
   readonly line: number;
   readonly raw: string;
-  readonly refusal: Refusal;
+  readonly refusal: IntakeRefusal;
 }
 
 /** What became of a batch; the three add up to its lines. */
@@ -37,28 +34,28 @@ export interface Settled {
   readonly added: number;
   /** Lines that said what was on record already. */
   readonly repeated: number;
-  readonly refused: readonly RefusedLine[];
+  readonly refused: readonly RefusedRecord[];
 }
 
-/** What a batch is taken in under. */
+/** What applies to all batches of an import. */
 export interface BatchContext {
   readonly importId: number;
   readonly source: string;
-  /** The day from which on the touched partners are to be looked at, `YYYY-MM-DD`. */
+  /** The day from which on the touched partners are to be decided again, `YYYY-MM-DD`. */
   readonly today: string;
   /** Of the newest published program; null: none is published. Never null where the kind needs one. */
   readonly programCurrency: Currency | null;
 }
 
-/** A kind of fact that can be imported: its columns, how a line is read, how lines are taken in. */
+/** A kind of fact that can be imported: its columns, how a line is read, how lines are added. */
 export interface ImportKind<Row> {
-  readonly name: KindName;
+  readonly name: ImportKindName;
   /** Required columns first; the optional ones may be left out of a file. */
   readonly columns: Columns;
-  /** Whether lines can only be taken in once a program says in which currency it counts. */
+  /** Whether lines can only be imported once a program says in which currency it counts. */
   readonly needsProgram: boolean;
   /** Reads the cells of a line, in the order of `columns`, absent ones empty. Touches nothing else. */
-  read(cells: readonly string[]): Row | Refusal;
+  read(cells: readonly string[]): Row | IntakeRefusal;
   /**
    * Takes lines in, in their order, within the batch's transaction and under the ledger's lock, and marks the
    * partners they touch as due.
@@ -66,7 +63,7 @@ export interface ImportKind<Row> {
   apply(tx: Tx, batch: readonly Line<Row>[], context: BatchContext): Promise<Settled>;
 }
 
-/** The columns of a kind and where each stands. */
+/** The columns of a kind and the place of each. */
 export interface Columns {
   readonly names: readonly string[];
   /** How many of `names` a file must have. */
@@ -81,11 +78,11 @@ export function columns(required: readonly string[], optional: readonly string[]
 }
 
 /** A refusal, the column it is about first. */
-export function refuse(column: string | null, code: RefusalCode, params: Params = {}): Refusal {
+export function refuse(column: string | null, code: RefusalCode, params: Params = {}): IntakeRefusal {
   return { column, code, params };
 }
 
 /** Whether what a reader gave is a refusal: rows have no `code`. */
-export function isRefusal(read: object): read is Refusal {
+export function isRefusal(read: object): read is IntakeRefusal {
   return "code" in read;
 }

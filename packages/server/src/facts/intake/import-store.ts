@@ -1,7 +1,7 @@
 import type { ImportKindName } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
-import type { Refusal, RefusedLine, Settled } from "./import-kind.ts";
+import type { IntakeRefusal, RefusedRecord, Settled } from "./import-kind.ts";
 import type { Format } from "./read-records.ts";
 
 /** An import on record. */
@@ -13,7 +13,7 @@ export interface ImportRecord {
   readonly format: Format;
   readonly heading: readonly string[] | null;
   readonly status: "running" | "finished" | "refused";
-  readonly problem: Refusal | null;
+  readonly problem: IntakeRefusal | null;
   /** Records read and settled: added, repeated and refused together. */
   readonly lines: number;
   readonly added: number;
@@ -82,7 +82,7 @@ export async function findRerun(reader: Reader, importId: number): Promise<numbe
 export async function openImport(
   reader: Reader,
   { kind, source, fileName, digest, format, heading, rerunOf }: NewImport,
-  problem: Refusal | null = null,
+  problem: IntakeRefusal | null = null,
 ): Promise<ImportRecord> {
   const opened = await row<ImportRecord>(
     reader,
@@ -132,7 +132,11 @@ export async function closeImport(tx: Tx, importId: number): Promise<ImportRecor
 }
 
 /** Keeps refused lines with their text and reason. */
-export async function keepRefusals(tx: Tx, importId: number, refused: readonly RefusedLine[]): Promise<void> {
+export async function keepRefusals(
+  tx: Tx,
+  importId: number,
+  refused: readonly RefusedRecord[],
+): Promise<void> {
   if (refused.length === 0) return;
   await run(
     tx,
@@ -157,13 +161,13 @@ function storable(text: string): string {
 }
 
 /** A refused line as its row has it. */
-interface RefusalRow extends Omit<RefusedLine, "refusal"> {
+interface RefusalRow extends Omit<RefusedRecord, "refusal"> {
   readonly columnName: string | null;
-  readonly code: Refusal["code"];
-  readonly params: Refusal["params"];
+  readonly code: IntakeRefusal["code"];
+  readonly params: IntakeRefusal["params"];
 }
 
-function refusedLine({ line, raw, columnName, code, params }: RefusalRow): RefusedLine {
+function refusedLine({ line, raw, columnName, code, params }: RefusalRow): RefusedRecord {
   return { line, raw, refusal: { column: columnName, code, params } };
 }
 
@@ -175,7 +179,7 @@ export async function refusedLines(
   reader: Reader,
   importId: number,
   { after = 0, limit = 1000, unsettledOnly = false, rawLength = 2_000 },
-): Promise<readonly RefusedLine[]> {
+): Promise<readonly RefusedRecord[]> {
   const found = await rows<RefusalRow>(
     reader,
     `select line, raw, column_name, code, params from (
@@ -195,7 +199,7 @@ export async function listRefusals(
   reader: Reader,
   importId: number,
   { after, limit }: { readonly after: number; readonly limit: number },
-): Promise<readonly RefusedLine[]> {
+): Promise<readonly RefusedRecord[]> {
   const found = await rows<RefusalRow>(
     reader,
     `select line, left(raw, 2000) as raw, column_name, code, params from import_refusals

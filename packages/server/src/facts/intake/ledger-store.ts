@@ -46,7 +46,7 @@ export function copyValue(text: string | null): string {
   return text.includes("\\") ? text.replaceAll("\\", "\\\\") : text;
 }
 
-/** Has partners looked at from a day on, or from an earlier one where that is set already. */
+/** Has partners decided again from a day on, or from an earlier one where that is set already. */
 export async function markDue(tx: Tx, partnerIds: Iterable<string>, today: string): Promise<void> {
   // The row is locked even where the day stays, so that a recomputation under way can't outlive these facts
   // unseen.

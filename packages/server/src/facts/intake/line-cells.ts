@@ -1,13 +1,13 @@
 import { restore } from "./apostrophes.ts";
-import { type Columns, type Refusal, refuse } from "./import-kind.ts";
+import { type Columns, type IntakeRefusal, refuse } from "./import-kind.ts";
 import type { Places } from "./read-heading.ts";
 import { readObject } from "./read-object.ts";
 import type { TextRecord } from "./read-records.ts";
 
 /** Gives the cells of a record in the order of its kind's columns, or says why it has none. */
-export type LineCells = (record: TextRecord) => readonly string[] | Refusal;
+export type LineCells = (record: TextRecord) => readonly string[] | IntakeRefusal;
 
-/** For CSV, whose heading says where each column stands and how many cells a record has. */
+/** For CSV, whose heading says where each column is and how many cells a record has. */
 export function csvCells(places: Places, width: number): LineCells {
   const inOrder = places.length === width && places.every((place, index) => place === index);
   return ({ cells, problem, raw }) => {

@@ -11,7 +11,7 @@ export interface NotPlain {
 const plain = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 const maxDigits = 30;
 
-/** Says more exactly why an amount was refused, so that a person sees the mend. */
+/** Says more exactly why an amount was refused, so that a person sees how to fix it. */
 export function amountProblem(text: string, problem: AmountProblem): NotPlain {
   if (problem === "amount-negative-zero") return { code: problem, mend: "0" };
   if (problem !== "amount-not-plain") return { code: problem, mend: "" };

@@ -1,6 +1,6 @@
 import type { RefusalCode } from "@laurel/contract";
 import { type Currency, isCurrency, type Minor, parseAmount, parseDay } from "@laurel/core";
-import { type Columns, type Params, type Refusal, refuse } from "./import-kind.ts";
+import { type Columns, type IntakeRefusal, type Params, refuse } from "./import-kind.ts";
 import { amountProblem, plainDecimal } from "./read-amount.ts";
 
 /** The longest id and the longest text, in characters. */
@@ -28,7 +28,7 @@ const maxKnownDays = 5000;
 export class CellReader {
   readonly #columns: Columns;
   readonly #cells: readonly string[];
-  problem: Refusal | null = null;
+  problem: IntakeRefusal | null = null;
 
   constructor(columns: Columns, cells: readonly string[]) {
     this.#columns = columns;
@@ -40,7 +40,7 @@ export class CellReader {
     this.problem ??= refuse(column, code, params);
   }
 
-  /** Notes that what stands in a column is wrong. */
+  /** Notes that the value of a column is wrong. */
   refuseFound(column: string, code: RefusalCode, params: Params = {}): void {
     this.problem ??= refuse(column, code, { found: shorten(this.#cell(column)), ...params });
   }
@@ -64,7 +64,7 @@ export class CellReader {
     return this.isEmpty(column) ? null : this.id(column);
   }
 
-  /** Words for people, up to 1,000 characters; taken as they stand, a formula too. */
+  /** Words for people, up to 1,000 characters; taken as they are, a formula too. */
   text(column: string): string {
     const text = this.#required(column);
     if (text.length > maxTextLength) {

@@ -48,7 +48,7 @@ export function lineOf(text: string, at: number, end: number): string {
   return text.slice(at, end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
 }
 
-/** The cells of one record that stands alone; null where its quotes are wrong or it is more than one. */
+/** The cells of a single record; null where its quotes are wrong or it is more than one. */
 export function parseRecord(raw: string): readonly string[] | null {
   const found = readQuoted(raw, 0, raw.length);
   return typeof found === "object" && found.end === raw.length ? found.cells : null;

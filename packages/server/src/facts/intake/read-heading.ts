@@ -1,17 +1,17 @@
 import { nearestOf } from "@laurel/core";
-import { type Columns, type Refusal, refuse } from "./import-kind.ts";
+import { type Columns, type IntakeRefusal, refuse } from "./import-kind.ts";
 import { shorten } from "./read-cells.ts";
 
 /** Columns that a file of refused lines has in front of its own; an import reads past them. */
 export const reasonColumns: readonly string[] = ["refused_line", "refused_because"];
 
-/** Where each column of a kind stands in the records of a file; -1: left out. */
+/** Where each column of a kind is in the records of a file; -1: left out. */
 export type Places = readonly number[];
 
 /**
  * Finds a kind's columns in the heading of a CSV, whatever their order; or says why the file can't be read.
  */
-export function readHeading(columns: Columns, heading: readonly string[]): Places | Refusal {
+export function readHeading(columns: Columns, heading: readonly string[]): Places | IntakeRefusal {
   const seen = new Set<string>();
   for (const name of heading) {
     if (seen.has(name)) return refuse(shorten(name), "column-repeated", { found: shorten(name) });
@@ -29,7 +29,7 @@ export function readHeading(columns: Columns, heading: readonly string[]): Place
 }
 
 /** A name that isn't a column of the kind, with the one that was probably meant. */
-export function unknownColumn(columns: Columns, name: string): Refusal {
+export function unknownColumn(columns: Columns, name: string): IntakeRefusal {
   return refuse(shorten(name), "column-unknown", {
     found: shorten(name),
     meant: meantColumn(columns, name) ?? "none",

@@ -1,9 +1,9 @@
 import {
   type ImportKind,
+  type IntakeRefusal,
   isRefusal,
   type Line,
-  type Refusal,
-  type RefusedLine,
+  type RefusedRecord,
   refuse,
 } from "./import-kind.ts";
 import { csvCells, jsonCells, type LineCells } from "./line-cells.ts";
@@ -11,7 +11,7 @@ import { decodeText, readBytes } from "./read-bytes.ts";
 import { readHeading } from "./read-heading.ts";
 import { type Format, RecordReader, type TextRecord } from "./read-records.ts";
 
-/** How much is taken in at once: bounded by records and by characters, whichever comes first. */
+/** How much is imported at once: bounded by records and by characters, whichever comes first. */
 const batchRecords = 20_000;
 const batchLength = 8_000_000;
 
@@ -20,15 +20,15 @@ export interface FileShape {
   readonly format: Format;
   /** The columns of a CSV; null for NDJSON. */
   readonly heading: readonly string[] | null;
-  /** Why nothing of the file can be taken in. */
-  readonly problem: Refusal | null;
+  /** Why the file can't be imported. */
+  readonly problem: IntakeRefusal | null;
 }
 
-/** Records that are taken in together. */
-export interface Batch {
+/** Records that are imported together. */
+export interface LineBatch {
   readonly records: number;
   readonly lines: readonly Line<object>[];
-  readonly refused: readonly RefusedLine[];
+  readonly refused: readonly RefusedRecord[];
   /** How far into the content the file was read. */
   readonly bytes: number;
 }
@@ -74,7 +74,7 @@ export async function* readBatches(
   path: string,
   { format, heading }: FileShape,
   skip: number,
-): AsyncGenerator<Batch> {
+): AsyncGenerator<LineBatch> {
   const reader = new RecordReader(format);
   const collected = new BatchBuilder(kind, lineCells(kind, heading));
   let bytes = 0;
@@ -106,7 +106,7 @@ class BatchBuilder {
   readonly #kind: ImportKind<object>;
   readonly #cellsOf: LineCells;
   #lines: Line<object>[] = [];
-  #refused: RefusedLine[] = [];
+  #refused: RefusedRecord[] = [];
   #length = 0;
 
   constructor(kind: ImportKind<object>, cellsOf: LineCells) {
@@ -130,7 +130,7 @@ class BatchBuilder {
     return this.#lines.length + this.#refused.length >= batchRecords || this.#length >= batchLength;
   }
 
-  take(bytes: number): Batch {
+  take(bytes: number): LineBatch {
     const records = this.#lines.length + this.#refused.length;
     const batch = { records, lines: this.#lines, refused: this.#refused, bytes };
     this.#lines = [];
@@ -141,7 +141,11 @@ class BatchBuilder {
 }
 
 /** A record as the row of its kind, or why it is none. */
-export function readRow(kind: ImportKind<object>, cellsOf: LineCells, record: TextRecord): object | Refusal {
+export function readRow(
+  kind: ImportKind<object>,
+  cellsOf: LineCells,
+  record: TextRecord,
+): object | IntakeRefusal {
   const cells = cellsOf(record);
   return isRefusal(cells) ? cells : kind.read(cells);
 }

@@ -1,4 +1,4 @@
-import { type Columns, type Refusal, refuse } from "./import-kind.ts";
+import { type Columns, type IntakeRefusal, refuse } from "./import-kind.ts";
 import { reasonColumns, unknownColumn } from "./read-heading.ts";
 import { characterProblem } from "./read-records.ts";
 
@@ -7,7 +7,7 @@ import { characterProblem } from "./read-records.ts";
  * as, so that no amount passes through a floating-point number; null is an empty cell; a list of texts has
  * `;` between them.
  */
-export function readObject(columns: Columns, raw: string): readonly string[] | Refusal {
+export function readObject(columns: Columns, raw: string): readonly string[] | IntakeRefusal {
   const object = parse(raw);
   if (typeof object !== "object" || object === null || Array.isArray(object))
     return refuse(null, "json-broken");
@@ -54,7 +54,7 @@ function isNumber(value: unknown): boolean {
   return typeof value === "number";
 }
 
-function cellOf(column: string, value: unknown): string | Refusal {
+function cellOf(column: string, value: unknown): string | IntakeRefusal {
   if (value === null) return "";
   if (typeof value === "boolean") return String(value);
   if (typeof value === "string") {

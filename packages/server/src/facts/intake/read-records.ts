@@ -10,7 +10,7 @@ export type RecordProblem = "record-too-long" | "quote-broken" | "nul-character"
 export interface TextRecord {
   /** The line of the file on which it begins, counted from 1. */
   readonly line: number;
-  /** As it stood, without the line end; at most `maxRecordLength` of it. */
+  /** As it was in the file, without the line end; at most `maxRecordLength` of it. */
   readonly raw: string;
   /** The cells of a CSV record, none for a JSON object; null where there is a problem. */
   readonly cells: readonly string[] | null;

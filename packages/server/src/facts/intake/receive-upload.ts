@@ -14,7 +14,7 @@ export interface Upload {
 
 /**
  * Writes a stream into a file of `folder`, so that an import reads it like any other file, twice if need be,
- * and nobody waits for a slow sender while holding anything. The file is gone when `work` is done.
+ * and no lock is held while a slow sender sends. The file is gone when `work` is done.
  */
 export async function withUpload<T>(
   folder: string,

@@ -6,10 +6,10 @@ import { finishImport } from "./finish-import.ts";
 import {
   type BatchContext,
   type ImportKind,
+  type IntakeRefusal,
   isRefusal,
   type Line,
-  type Refusal,
-  type RefusedLine,
+  type RefusedRecord,
   refuse,
 } from "./import-kind.ts";
 import {
@@ -36,7 +36,7 @@ export interface RerunOrder {
   readonly actor: Actor;
 }
 
-/** The text of these wasn't kept as it stood, so it can't be read again. */
+/** The text of these wasn't kept as it was, so it can't be read again. */
 const textLost: ReadonlySet<string> = new Set(["record-too-long", "nul-character", "encoding-invalid"]);
 
 /**
@@ -44,7 +44,10 @@ const textLost: ReadonlySet<string> = new Set(["record-too-long", "nul-character
  * that are imported now are settled; lines that are refused again stay with the import, with their present
  * reason. Gives the re-run as it is on record, or why there is none.
  */
-export async function rerunImport(database: Database, order: RerunOrder): Promise<ImportRecord | Refusal> {
+export async function rerunImport(
+  database: Database,
+  order: RerunOrder,
+): Promise<ImportRecord | IntakeRefusal> {
   return holdingLocks(database, (locks) => rerunUnder(database, order, locks, async (_, record) => record));
 }
 
@@ -54,7 +57,7 @@ export async function rerunUnder<T>(
   order: RerunOrder,
   locks: Locks,
   end: (tx: Tx, record: ImportRecord) => Promise<T>,
-): Promise<T | Refusal> {
+): Promise<T | IntakeRefusal> {
   const server = asServer(database);
   const found = await findImport(server, order.importId);
   if (found === null) return refuse(null, "import-unknown", { found: order.importId });
@@ -111,10 +114,10 @@ function readAgain(
   kind: ImportKind<object>,
   cellsOf: LineCells,
   csv: boolean,
-  kept: readonly RefusedLine[],
-): { lines: readonly Line<object>[]; refused: readonly RefusedLine[] } {
+  kept: readonly RefusedRecord[],
+): { lines: readonly Line<object>[]; refused: readonly RefusedRecord[] } {
   const lines: Line<object>[] = [];
-  const refused: RefusedLine[] = [];
+  const refused: RefusedRecord[] = [];
   for (const { line, raw } of kept) {
     const cells = csv ? parseRecord(raw) : [];
     const row = readRow(kind, cellsOf, { line, raw, cells, problem: cells === null ? "quote-broken" : null });

@@ -5,11 +5,11 @@ import type { Database } from "../../platform/database/open.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { finishImport } from "./finish-import.ts";
-import { type BatchContext, type ImportKind, type Refusal, refuse } from "./import-kind.ts";
+import { type BatchContext, type ImportKind, type IntakeRefusal, refuse } from "./import-kind.ts";
 import { countBatch, findUnfinished, type ImportRecord, keepRefusals, openImport } from "./import-store.ts";
 import { lockLedger, programCurrency } from "./ledger-store.ts";
 import { readBytes, UnreadableFile } from "./read-bytes.ts";
-import { type Batch, type FileShape, readBatches, readShape } from "./read-lines.ts";
+import { type FileShape, type LineBatch, readBatches, readShape } from "./read-lines.ts";
 
 /** What to import, and as what. */
 export interface ImportOrder {
@@ -20,7 +20,7 @@ export interface ImportOrder {
   readonly fileName: string;
   /** Who the lines come from: part of a sale's identity. */
   readonly source: string;
-  /** The day on which the touched partners are to be looked at. */
+  /** The day on which the touched partners are to be decided again. */
   readonly today: Temporal.PlainDate;
   readonly actor: Actor;
   readonly onProgress?: (progress: Progress) => void;
@@ -77,7 +77,7 @@ interface Content extends FileShape {
   readonly totalBytes: number;
 }
 
-/** Reads a file once to its end, so that a damaged one is known before any line of it is taken in. */
+/** Reads a file once to its end, so that a damaged one is known before any of its lines is imported. */
 async function inspect(kind: ImportKind<object>, path: string): Promise<Content> {
   const hash = createHash("sha256");
   let totalBytes = 0;
@@ -89,12 +89,12 @@ async function inspect(kind: ImportKind<object>, path: string): Promise<Content>
     return { ...(await readShape(kind, path)), digest: hash.digest("hex"), totalBytes };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    const problem: Refusal = refuse(null, error.code, { reason: error.message });
+    const problem: IntakeRefusal = refuse(null, error.code, { reason: error.message });
     return { format: "csv", heading: null, problem, digest: "", totalBytes };
   }
 }
 
-/** Takes the lines in. While the database works on a batch, the next one is read. */
+/** Imports the lines. While the database works on a batch, the next one is read. */
 async function takeIn(
   database: Database,
   { kind, path, onProgress }: ImportOrder,
@@ -110,7 +110,7 @@ async function takeIn(
     const { done, value: batch } = await next;
     if (done === true) return;
     next = batches.next();
-    // Where the batch fails, nobody awaits the next one.
+    // Where the batch fails, the next one is not awaited.
     next.catch(() => {});
     refused += await settleBatch(database, kind, batch, context);
     lines += batch.records;
@@ -124,11 +124,11 @@ async function takeIn(
  */
 const quietSeconds = 10;
 
-/** Takes one batch in; gives how many of its records were refused. */
+/** Imports one batch; gives how many of its records were refused. */
 async function settleBatch(
   database: Database,
   kind: ImportKind<object>,
-  batch: Batch,
+  batch: LineBatch,
   context: BatchContext,
 ): Promise<number> {
   return transaction(database, async (tx) => {

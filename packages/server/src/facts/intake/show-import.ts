@@ -1,6 +1,6 @@
-import type { Import, RefusedLine as ShownLine } from "@laurel/contract";
+import type { Import, RefusedLine } from "@laurel/contract";
 import type { Messages } from "../../platform/locales/messages.ts";
-import type { Refusal, RefusedLine } from "./import-kind.ts";
+import type { IntakeRefusal, RefusedRecord } from "./import-kind.ts";
 import type { ImportRecord } from "./import-store.ts";
 
 const mostRawLength = 2_000;
@@ -17,7 +17,7 @@ export function showImport(record: ImportRecord, messages: Messages): Import {
 }
 
 /** A refused line, with its reason in the reader's language. */
-export function showRefusedLine({ line, raw, refusal }: RefusedLine, messages: Messages): ShownLine {
+export function showRefusedLine({ line, raw, refusal }: RefusedRecord, messages: Messages): RefusedLine {
   const { column, code } = refusal;
   return {
     line,
@@ -28,6 +28,6 @@ export function showRefusedLine({ line, raw, refusal }: RefusedLine, messages: M
   };
 }
 
-function sentence({ code, params }: Refusal, { refusal }: Messages): string {
+function sentence({ code, params }: IntakeRefusal, { refusal }: Messages): string {
   return refusal(code, params);
 }

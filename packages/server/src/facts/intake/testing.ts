@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ImportKindName } from "@laurel/contract";
 import type { Database } from "../../platform/database/open.ts";
 import { importKinds } from "../import-kinds.ts";
-import type { KindName } from "./import-kind.ts";
 import type { ImportRecord } from "./import-store.ts";
 import { importFile } from "./run-import.ts";
 
@@ -12,7 +12,7 @@ export const today = Temporal.PlainDate.from("2026-11-21");
 /** Imports a text as if it were a file. */
 export async function importText(
   database: Database,
-  kind: KindName,
+  kind: ImportKindName,
   content: string | Uint8Array,
   { source = "marketplace" } = {},
 ): Promise<ImportRecord> {

@@ -1,7 +1,7 @@
-import type { Line, Refusal, RefusedLine, Settled } from "./import-kind.ts";
+import type { IntakeRefusal, Line, RefusedRecord, Settled } from "./import-kind.ts";
 
-/** What a line does to the record: adds to it, repeats it, or why it can't be taken in. */
-export type Effect = "added" | "repeated" | Refusal;
+/** What a line does to the record: adds to it, repeats it, or why it is refused. */
+export type Effect = "added" | "repeated" | IntakeRefusal;
 
 /**
  * Takes lines one after the other, as snapshots and dated values are: each sees what the ones before it did.
@@ -9,7 +9,7 @@ export type Effect = "added" | "repeated" | Refusal;
 export function walkLines<Row>(batch: readonly Line<Row>[], take: (row: Row) => Effect): Settled {
   let added = 0;
   let repeated = 0;
-  const refused: RefusedLine[] = [];
+  const refused: RefusedRecord[] = [];
   for (const { line, raw, row } of batch) {
     const effect = take(row);
     if (effect === "added") added += 1;

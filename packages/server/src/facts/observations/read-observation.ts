@@ -1,4 +1,4 @@
-import { columns, type Refusal } from "../intake/import-kind.ts";
+import { columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
 
 /** A dated measure of a partner. Days are `YYYY-MM-DD`. */
@@ -15,7 +15,7 @@ export interface ObservationRow {
 export const observationColumns = columns(["partner_id", "measure", "value", "observed_on"], ["expires_on"]);
 
 /** Reads a line of `observations`. */
-export function readObservation(cells: readonly string[]): ObservationRow | Refusal {
+export function readObservation(cells: readonly string[]): ObservationRow | IntakeRefusal {
   const cell = new CellReader(observationColumns, cells);
   const row = {
     partnerId: cell.id("partner_id"),

@@ -3,8 +3,8 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import {
   type BatchContext,
   type ImportKind,
+  type IntakeRefusal,
   type Line,
-  type Refusal,
   refuse,
   type Settled,
 } from "../intake/import-kind.ts";
@@ -67,7 +67,7 @@ async function applyOffers(
 }
 
 /** An offer's sales are its publisher's; were it to change hands, past sales would contradict the record. */
-function otherPublisher(known: OwnedOffer, { offerId, publisherId }: OfferRow): Refusal {
+function otherPublisher(known: OwnedOffer, { offerId, publisherId }: OfferRow): IntakeRefusal {
   const params = { found: offerId, publisher: publisherId, owner: known.publisherId };
   return refuse("offer_id", "offer-of-other-publisher", params);
 }

@@ -1,5 +1,5 @@
 import { type PricingModel, pricingModels } from "@laurel/core";
-import { columns, type Refusal } from "../intake/import-kind.ts";
+import { columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
 
 export const offerStatuses = ["draft", "preview", "live", "stopped"] as const;
@@ -37,7 +37,7 @@ export const offerColumns = columns(
 );
 
 /** Reads a line of `offers`. */
-export function readOffer(cells: readonly string[]): OfferRow | Refusal {
+export function readOffer(cells: readonly string[]): OfferRow | IntakeRefusal {
   const cell = new CellReader(offerColumns, cells);
   const row: OfferRow = {
     offerId: cell.id("offer_id"),

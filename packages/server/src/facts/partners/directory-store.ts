@@ -1,4 +1,5 @@
-import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import { row, rows } from "../../platform/database/rows.ts";
+import type { Reader } from "../../platform/database/transaction.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** A partner with the latest answer about it, as kept; null where none was computed yet. */
@@ -38,113 +39,85 @@ export interface PartnerFilter {
 }
 
 const from = "from partners partner left join current_standings standing using (partner_id)";
-const columns = `partner.partner_id as "partnerId", partner.name, partner.country, partner.locale,
-  partner.joined_on as "joinedOn", case when standing.partner_id is not null then jsonb_build_object(
+const columns = `partner.partner_id, partner.name, partner.country, partner.locale,
+  partner.joined_on, case when standing.partner_id is not null then jsonb_build_object(
     'as_of', standing.as_of, 'version', standing.version, 'answer', standing.answer, 'next', standing.next,
     'next_change_on', standing.next_change_on) end as standing`;
 
+/** What partners can be sorted by, and of which type it is. */
+const sorts = {
+  name: { value: "lower(partner.name)", type: "text" },
+  partner_id: { value: "partner.partner_id", type: "text" },
+  joined_on: { value: "partner.joined_on::text", type: "text" },
+  measure: { value: "(standing.answer -> 'measures' ->> asked.measure)::float8", type: "float8" },
+} as const;
+
+/** A track of the partner gives a stage, a track of offers gives one for each offer. */
+const filtered = `($1::text is null
+    or partner.name ilike '%' || $1 || '%' or partner.partner_id like $1 || '%')
+  and (not $2 or coalesce(standing.answer -> 'tracks', '{}') = '{}')
+  and ($3::text is null or case jsonb_typeof(standing.answer -> 'tracks' -> $3)
+    when 'string' then standing.answer -> 'tracks' -> $3 = to_jsonb($4::text)
+    when 'object' then exists (
+      select from jsonb_each(standing.answer -> 'tracks' -> $3) offer where offer.value = to_jsonb($4::text))
+    else false end)`;
+
+function filterValues({ text, stage }: PartnerFilter): readonly unknown[] {
+  const on = stage === "none" ? null : stage;
+  const wanted = text?.replaceAll(/[\\%_]/g, "\\$&") ?? null;
+  return [wanted, stage === "none", on?.track ?? null, on?.stage ?? null];
+}
+
 /** Partners after a position, in order. */
 export async function listPartners(
-  { client }: Pick<Tx, "client">,
+  reader: Reader,
   filter: PartnerFilter,
-  order: PartnerOrder,
+  { by, largestFirst }: PartnerOrder,
   after: Position | null,
   limit: number,
 ): Promise<readonly ListedPartner[]> {
-  const values: unknown[] = [];
-  const bind = (value: unknown) => `$${values.push(value)}`;
-  const value = sortValueOf(order, bind);
-  const where = [
-    ...conditions(filter, bind),
-    ...(after === null ? [] : [afterwards(order, value, after, bind)]),
-  ];
-  const { rows } = await client.query<ListedPartner>(
-    `select ${columns}, ${value} as "sortValue" ${from} ${whereOf(where)}
-     order by ${value} ${order.largestFirst ? "desc" : "asc"} nulls last, partner.partner_id
-     limit ${bind(limit)}`,
-    values,
+  const { value, type } = sorts[typeof by === "string" ? by : "measure"];
+  const [beyond, direction] = largestFirst ? ["<", "desc"] : [">", "asc"];
+  const [lastValue = null, lastId = ""] = after ?? [];
+  const measure = typeof by === "string" ? null : by.measure;
+  return rows<ListedPartner>(
+    reader,
+    `select ${columns}, ${value} as sort_value ${from} cross join (select $5::text as measure) asked
+     where ${filtered} and ($6::text is null or case
+       when $7::${type} is null then ${value} is null and partner.partner_id > $6
+       else ${value} ${beyond} $7 or ${value} = $7 and partner.partner_id > $6 or ${value} is null end)
+     order by ${value} ${direction} nulls last, partner.partner_id limit $8`,
+    [...filterValues(filter), measure, after === null ? null : lastId, lastValue, limit],
   );
-  return rows;
 }
 
 /** How many partners there are of a kind. */
-export async function countPartners({ client }: Pick<Tx, "client">, filter: PartnerFilter): Promise<number> {
-  const values: unknown[] = [];
-  const where = conditions(filter, (value) => `$${values.push(value)}`);
-  const { rows } = await client.query<{ count: number }>(
-    `select count(*) as count ${from} ${whereOf(where)}`,
-    values,
-  );
-  return rows[0]?.count ?? 0;
+export async function countPartners(reader: Reader, filter: PartnerFilter): Promise<number> {
+  const statement = `select count(*) as count ${from} where ${filtered}`;
+  return (await row<{ readonly count: number }>(reader, statement, filterValues(filter)))?.count ?? 0;
 }
 
 /** One partner; null where there is none of that id. */
-export async function findPartner(
-  { client }: Pick<Tx, "client">,
-  partnerId: string,
-): Promise<ListedPartner | null> {
-  const question = `select ${columns}, null as "sortValue" ${from} where partner.partner_id = $1`;
-  const { rows } = await client.query<ListedPartner>(question, [partnerId]);
-  return rows[0] ?? null;
+export async function findPartner(reader: Reader, partnerId: string): Promise<ListedPartner | null> {
+  const statement = `select ${columns}, null as sort_value ${from} where partner.partner_id = $1`;
+  return row<ListedPartner>(reader, statement, [partnerId]);
 }
 
 /** A partner's name; null where there is none of that id. */
-export async function partnerName({ client }: Reader, partnerId: string): Promise<string | null> {
-  const { rows } = await client.query<{ name: string }>("select name from partners where partner_id = $1", [
-    partnerId,
-  ]);
-  return rows[0]?.name ?? null;
+export async function partnerName(reader: Reader, partnerId: string): Promise<string | null> {
+  const statement = "select name from partners where partner_id = $1";
+  return (await row<{ readonly name: string }>(reader, statement, [partnerId]))?.name ?? null;
 }
 
 /** The names of partners, by their ids; nothing of ids that are no partner's. */
 export async function partnerNames(
-  { client }: Reader,
+  reader: Reader,
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await client.query<{ partner_id: string; name: string }>(
+  const found = await rows<Pick<ListedPartner, "partnerId" | "name">>(
+    reader,
     "select partner_id, name from partners where partner_id = any($1)",
     [partnerIds],
   );
-  return new Map(rows.map(({ partner_id, name }) => [partner_id, name]));
-}
-
-type Bind = (value: unknown) => string;
-
-function whereOf(conditions: readonly string[]): string {
-  return conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
-}
-
-function sortValueOf({ by }: PartnerOrder, bind: Bind): string {
-  if (by === "name") return "lower(partner.name)";
-  if (by === "partner_id") return "partner.partner_id";
-  if (by === "joined_on") return "partner.joined_on::text";
-  return `(standing.answer -> 'measures' ->> ${bind(by.measure)})::float8`;
-}
-
-function conditions({ text, stage }: PartnerFilter, bind: Bind): string[] {
-  const found: string[] = [];
-  if (text !== null) {
-    const wanted = bind(text.replaceAll(/[\\%_]/g, "\\$&"));
-    found.push(`(partner.name ilike '%' || ${wanted} || '%' or partner.partner_id like ${wanted} || '%')`);
-  }
-  if (stage === "none") found.push("coalesce(standing.answer -> 'tracks', '{}') = '{}'");
-  else if (stage !== null) {
-    // A track of the partner gives a stage, a track of offers gives one for each offer.
-    const track = `standing.answer -> 'tracks' -> ${bind(stage.track)}`;
-    const wanted = `to_jsonb(${bind(stage.stage)}::text)`;
-    found.push(`case jsonb_typeof(${track}) when 'string' then ${track} = ${wanted}
-      when 'object' then exists (select from jsonb_each(${track}) offer where offer.value = ${wanted})
-      else false end`);
-  }
-  return found;
-}
-
-function afterwards(order: PartnerOrder, value: string, position: Position, bind: Bind): string {
-  const [sortValue = null, partnerId = ""] = position;
-  const id = bind(partnerId);
-  if (sortValue === null) return `(${value} is null and partner.partner_id > ${id})`;
-  const last = `${bind(sortValue)}::${typeof order.by === "object" ? "float8" : "text"}`;
-  const beyond = order.largestFirst ? "<" : ">";
-  const beside = `${value} = ${last} and partner.partner_id > ${id}`;
-  return `(${value} ${beyond} ${last} or ${beside} or ${value} is null)`;
+  return new Map(found.map(({ partnerId, name }) => [partnerId, name]));
 }

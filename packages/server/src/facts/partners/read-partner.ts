@@ -1,4 +1,4 @@
-import { columns, type Refusal } from "../intake/import-kind.ts";
+import { columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
 import { isCountry } from "./countries.ts";
 
@@ -20,7 +20,7 @@ export const partnerColumns = columns(
 );
 
 /** Reads a line of `partners`. */
-export function readPartner(cells: readonly string[]): PartnerRow | Refusal {
+export function readPartner(cells: readonly string[]): PartnerRow | IntakeRefusal {
   const cell = new CellReader(partnerColumns, cells);
   const row = {
     partnerId: cell.id("partner_id"),

@@ -1,4 +1,4 @@
-import { columns, type Refusal } from "../intake/import-kind.ts";
+import { columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
 
 /** A publisher as a line gives it. */
@@ -11,7 +11,7 @@ export interface PublisherRow {
 export const publisherColumns = columns(["publisher_id", "partner_id", "name"]);
 
 /** Reads a line of `publishers`. */
-export function readPublisher(cells: readonly string[]): PublisherRow | Refusal {
+export function readPublisher(cells: readonly string[]): PublisherRow | IntakeRefusal {
   const cell = new CellReader(publisherColumns, cells);
   const row = {
     publisherId: cell.id("publisher_id"),

@@ -3,7 +3,7 @@ import {
   type BatchContext,
   type ImportKind,
   type Line,
-  type RefusedLine,
+  type RefusedRecord,
   refuse,
   type Settled,
 } from "../intake/import-kind.ts";
@@ -57,12 +57,12 @@ async function findOwners(
   tx: Tx,
   batch: readonly Line<SaleRow>[],
   context: BatchContext,
-): Promise<{ owned: OwnedLine[]; refused: RefusedLine[] }> {
+): Promise<{ owned: OwnedLine[]; refused: RefusedRecord[] }> {
   const book = booksOfImports.get(context) ?? new SellerBook();
   booksOfImports.set(context, book);
   await book.learn(tx, batch);
   const owned: OwnedLine[] = [];
-  const refused: RefusedLine[] = [];
+  const refused: RefusedRecord[] = [];
   for (const { line, raw, row } of batch) {
     const partnerId = book.partnerOf(row);
     if (partnerId !== null) owned.push({ partnerId, line, raw, row });
@@ -81,7 +81,7 @@ async function append(
   tx: Tx,
   owned: readonly OwnedLine[],
   context: BatchContext,
-  refused: RefusedLine[],
+  refused: RefusedRecord[],
 ): Promise<readonly OwnedLine[]> {
   if (owned.length === 0 || (await appendNew(tx, owned, context))) return owned;
   const { repeated, contradicting } = await findKnown(tx, owned, context);

@@ -23,7 +23,7 @@ export interface OwnedSale {
 /**
  * What an amount in one currency on a day comes to in the program's, or null where there is no usable rate.
  */
-export type Convert = (amountMinor: number, currency: string, day: string) => number | null;
+export type Conversion = (amountMinor: number, currency: string, day: string) => number | null;
 
 /**
  * Beyond this a conversion is not believed, so that a wrong rate can't make a sum unreadable. `convert_minor`
@@ -38,7 +38,7 @@ const largest = 100_000_000_000_000n;
 export function converter(
   programCurrency: string,
   factors: Iterable<readonly [string, string, string]>,
-): Convert {
+): Conversion {
   const fractions = new Map<string, { readonly numerator: bigint; readonly denominator: bigint }>();
   for (const [currency, day, factor] of factors) fractions.set(currency + day, decimalFraction(factor));
   return (amountMinor, currency, day) => {
@@ -53,7 +53,7 @@ export function converter(
 /** Adds lines up by partner, day and exclusion, on top of `corrections`. */
 export function dailyTotals(
   sales: Iterable<OwnedSale>,
-  convert: Convert,
+  convert: Conversion,
   corrections: Iterable<DailyTotal> = [],
 ): Iterable<DailyTotal> {
   const partners = new Map<string, Map<string, DailyTotal>>();

@@ -1,5 +1,5 @@
 import { type Currency, type Exclusion, exclusions, type Minor } from "@laurel/core";
-import { columns, type Refusal } from "../intake/import-kind.ts";
+import { columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
 
 export const saleKinds = ["sale", "refund", "chargeback", "adjustment"] as const;
@@ -26,7 +26,7 @@ export const saleColumns = columns(
 );
 
 /** Reads a line of `sales`. */
-export function readSale(cells: readonly string[]): SaleRow | Refusal {
+export function readSale(cells: readonly string[]): SaleRow | IntakeRefusal {
   const cell = new CellReader(saleColumns, cells);
   const currency = cell.currency("currency");
   const row: SaleRow = {

@@ -63,7 +63,7 @@ function* ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => str
 const uniqueViolation = "23505";
 
 /**
- * Appends lines straight to the ledger; false, and nothing done, where one of them is on record or stands
+ * Appends lines straight to the ledger; false, and nothing done, where one of them is on record or comes
  * twice.
  */
 export async function appendNew(
@@ -74,11 +74,8 @@ export async function appendNew(
   await run(tx, "savepoint append_new");
   const origin = `${copyValue(source)}\t${importId}`;
   try {
-    await copyIn(
-      tx,
-      `copy sales (${ledgerColumns}, source, import_id) from stdin`,
-      ledgerText(sales, () => origin),
-    );
+    const lines = ledgerText(sales, () => origin);
+    await copyIn(tx, `copy sales (${ledgerColumns}, source, import_id) from stdin`, lines);
     return true;
   } catch (error) {
     if ((error as { code?: unknown }).code !== uniqueViolation) throw error;
@@ -87,7 +84,7 @@ export async function appendNew(
   }
 }
 
-/** Lines of a batch that are on record already, or stand earlier in the batch; numbers of lines. */
+/** Lines of a batch that are on record already, or come earlier in the batch; numbers of lines. */
 export interface KnownLines {
   readonly repeated: readonly number[];
   /** Those whose content is another than the one that was first. */
@@ -107,11 +104,8 @@ export async function findKnown(
        amount_minor bigint, currency text, kind text, exclusion text, offsets text, line bigint
      ) on commit drop`,
   );
-  await copyIn(
-    tx,
-    "copy sales_stage from stdin",
-    ledgerText(sales, ({ line }) => String(line)),
-  );
+  const staged = ledgerText(sales, ({ line }) => String(line));
+  await copyIn(tx, "copy sales_stage from stdin", staged);
   const known = await row<KnownLines>(
     tx,
     `with given as (
@@ -136,8 +130,8 @@ export async function findKnown(
 }
 
 function content(line: string): string {
-  const columns = "publisher_id offer_id billed_on amount_minor currency kind exclusion offsets".split(" ");
-  return columns.map((column) => `${line}.${column}`).join(", ");
+  return `${line}.publisher_id, ${line}.offer_id, ${line}.billed_on, ${line}.amount_minor, ${line}.currency,
+    ${line}.kind, ${line}.exclusion, ${line}.offsets`;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Tx } from "../../platform/database/transaction.ts";
-import { type Refusal, refuse } from "../intake/import-kind.ts";
+import { type IntakeRefusal, refuse } from "../intake/import-kind.ts";
 import type { SaleRow } from "./read-sale.ts";
 import { findSellers, type Seller } from "./sale-store.ts";
 
-type Named = Pick<SaleRow, "publisherId" | "offerId">;
+type SoldOffer = Pick<SaleRow, "publisherId" | "offerId">;
 
 /** How many offers are kept in mind, so that memory stays flat in a marketplace of any size. */
 const maxOffers = 200_000;
@@ -19,26 +19,26 @@ export class SellerBook {
   #strangers = new Map<string, Seller>();
 
   /** Looks up what lines name and the book doesn't have. */
-  async learn(tx: Tx, lines: readonly { readonly row: Named }[]): Promise<void> {
+  async learn(tx: Tx, lines: readonly { readonly row: SoldOffer }[]): Promise<void> {
     if (this.#offers > maxOffers) {
       this.#publishers.clear();
       this.#offers = 0;
     }
     this.#strangers = new Map();
-    const wanted = new Map<string, Named>();
+    const wanted = new Map<string, SoldOffer>();
     for (const { row } of lines) if (this.partnerOf(row) === null) wanted.set(key(row), row);
     if (wanted.size === 0) return;
     for (const seller of await findSellers(tx, [...wanted.values()])) this.#note(seller);
   }
 
   /** The partner; null where publisher and offer are not on record together. */
-  partnerOf({ publisherId, offerId }: Named): string | null {
+  partnerOf({ publisherId, offerId }: SoldOffer): string | null {
     const publisher = this.#publishers.get(publisherId);
     return publisher?.offers.has(offerId) ? publisher.partnerId : null;
   }
 
   /** Why there is no partner. */
-  refusal({ publisherId, offerId }: Named): Refusal {
+  refusal({ publisherId, offerId }: SoldOffer): IntakeRefusal {
     const stranger = this.#strangers.get(key({ publisherId, offerId }));
     if (stranger === undefined) throw new Error("a line was not looked up");
     if (stranger.partnerId === null)
@@ -62,6 +62,6 @@ export class SellerBook {
   }
 }
 
-function key({ publisherId, offerId }: Named): string {
+function key({ publisherId, offerId }: SoldOffer): string {
   return `${publisherId}\n${offerId}`;
 }

@@ -5,11 +5,8 @@ import type { DailyTotal } from "./daily-totals.ts";
 
 /** Appends to the daily totals what a batch adds to them. */
 export async function addToTotals(tx: Tx, totals: Iterable<DailyTotal>): Promise<void> {
-  await copyIn(
-    tx,
-    "copy sales_daily (partner_id, day, exclusion, amount_minor, unconverted) from stdin",
-    totalText(totals),
-  );
+  const columns = "partner_id, day, exclusion, amount_minor, unconverted";
+  await copyIn(tx, `copy sales_daily (${columns}) from stdin`, totalText(totals));
 }
 
 function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
@@ -19,7 +16,7 @@ function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
   }
 }
 
-/** Makes one addition a day out of all; what is added meanwhile is left as it is, and nobody waits. */
+/** Makes one addition a day out of all; what is added meanwhile is left as it is, and no one waits. */
 export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Promise<void> {
   await run(
     tx,

@@ -64,7 +64,7 @@ export interface ChainBreak {
   readonly person: string | null;
 }
 
-/** How much was looked at. */
+/** How much was verified. */
 export interface ChainCounts {
   readonly chains: number;
   readonly events: number;
@@ -80,7 +80,7 @@ export async function countChains(reader: Reader): Promise<ChainCounts> {
 }
 
 /**
- * Each line is held against the one before it, as it stands; so a line that was edited is found by itself,
+ * Each line is compared with the one before it, as that is now; so a line that was edited is found by itself,
  * and the lines after it aren't blamed.
  */
 const breaksOfChains = `
@@ -149,7 +149,7 @@ export interface EventFilter {
 }
 
 /** An event on record. */
-export interface EventRow {
+export interface AuditRow {
   readonly partnerId: string;
   readonly eventId: number;
   readonly occurredAt: Temporal.Instant;
@@ -171,11 +171,11 @@ export async function listEvents(
   { partnerId, what, who, requestId, from, before }: EventFilter,
   after: Position | null,
   limit: number,
-): Promise<readonly EventRow[]> {
+): Promise<readonly AuditRow[]> {
   const [occurredAt = null, afterPartner = null, afterEvent = null] = after ?? [];
   const moment = (instant: Temporal.Instant | null) => instant?.toString() ?? null;
   const asked = [partnerId, what, who, requestId, moment(from), moment(before)];
-  return rows<EventRow>(
+  return rows<AuditRow>(
     reader,
     `select partner_id, event_id, occurred_at, what, who, on_behalf, data, before, after, why, request_id,
        personal, hash

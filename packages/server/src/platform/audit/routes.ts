@@ -6,7 +6,7 @@ import { implement } from "../http/answer/implement.ts";
 import { refuse } from "../http/answer/refusal.ts";
 import type { App } from "../http/app.ts";
 import { listPage } from "../http/paging/list-page.ts";
-import { type EventFilter, type EventRow, listEvents } from "./event-store.ts";
+import { type AuditRow, type EventFilter, listEvents } from "./event-store.ts";
 
 /** Who did what. */
 export function addAuditRoutes(app: App, database: Pick<Database, "readers">): void {
@@ -50,6 +50,6 @@ function readMoment(text: string): Temporal.Instant | null {
   }
 }
 
-function showEvent(event: EventRow): AuditEvent {
+function showEvent(event: AuditRow): AuditEvent {
   return { ...event, occurredAt: event.occurredAt.toString(), hash: event.hash.toString("hex") };
 }

@@ -10,7 +10,7 @@ export interface Verification extends ChainCounts {
   readonly total: number;
 }
 
-/** Whoever changed everything would else fill the memory. */
+/** Else a chain that was changed throughout would fill the memory. */
 const shownBreaks = 1000;
 
 /**

@@ -8,7 +8,7 @@ import type { Reader, Tx } from "../database/transaction.ts";
 export const recomputeTask = "standing.recompute";
 
 /**
- * Has the partners who are due looked at, once this transaction is committed and `quietSeconds` have passed
+ * Has the partners who are due decided, once this transaction is committed and `quietSeconds` have passed
  * without another request.
  */
 export async function requestRecompute(tx: Tx, quietSeconds = 0): Promise<void> {

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { testDatabase } from "./testing.ts";
+import { checkStatements } from "./testing-schema.ts";
+import { readStatements } from "./testing-statements.ts";
+
+const database = await testDatabase();
+const root = resolve(import.meta.dirname, "../..");
+const isTest = /\.test\.ts$|(^|\/)testing/;
+const files = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .map((path) => path.replaceAll("\\", "/"))
+  .filter((path) => path.endsWith(".ts") && !isTest.test(path));
+const sources = new Map(files.sort().map((path) => [path, readFileSync(join(root, path), "utf8")]));
+const { statements, unreadable } = readStatements(sources);
+
+test("every statement can be read from the source, except migrations, which are files", () => {
+  expect(unreadable).toEqual([expect.stringMatching(/^platform\/database\/migrate\.ts:\d+: /)]);
+  const places = new Set(statements.map(({ place }) => place.split(":")[0]));
+  const stores = files.filter((path) => path.endsWith("-store.ts"));
+  expect(stores.filter((path) => !places.has(path))).toEqual([]);
+  expect(statements.length).toBeGreaterThan(150);
+});
+
+test("every statement fits the schema", async () => {
+  expect(await checkStatements(database, statements)).toEqual([]);
+});
+
+describe("a statement that doesn't fit the schema is found by its place", () => {
+  const rows = "export async function rows(reader: unknown, statement: unknown): Promise<void> {}";
+  const found = async (source: string) => {
+    const read = readStatements(
+      new Map([
+        ["rows.ts", rows],
+        ["a-store.ts", source],
+      ]),
+    );
+    return [...read.unreadable, ...(await checkStatements(database, read.statements))];
+  };
+
+  test.each([
+    ["a misspelt column", 'rows(tx, "select import_di from imports");'],
+    ["one of a constant", `const columns = "kind, statsu"; rows(tx, \`select \${columns} from imports\`);`],
+    ["one of an alternative", `rows(tx, \`select \${isLong ? "source" : "sorce"} from imports\`);`],
+    [
+      "one of an object's texts",
+      `const by = { kind: "kind", file: "file" }; rows(tx, \`select \${by[given]} from imports\`);`,
+    ],
+    [
+      "one that a caller gives",
+      `const count = (where: string) => rows(tx, \`select from imports where \${where}\`);
+       count("kind = $1"); count("knid = $1");`,
+    ],
+    ["one of a named statement", 'rows(tx, { name: "n", text: "select knid from imports" });'],
+    ["one of a COPY", 'tx.client.query(copyFrom("copy imports (kind, sorce) from stdin"));'],
+    [
+      "one of a table made on the way",
+      'rows(tx, "create temp table t (a int) on commit drop"); rows(tx, "select b from t");',
+    ],
+    ["the second of two", 'rows(tx, "select kind from imports; delete from import");'],
+    ["a parameter too many", 'rows(tx, "select from imports where import_id = $2");'],
+  ])("%s", async (_, source) => {
+    expect(await found(source)).toEqual([expect.stringMatching(/^a-store\.ts:1: /)]);
+  });
+
+  test.each([
+    "export const list = (statement: string) => rows(tx, statement);",
+    "rows(tx, await read());",
+    `let table = "imports"; rows(tx, \`select from \${table}\`);`,
+  ])("%s can't be read, which is told", async (source) => {
+    expect(await found(source)).toEqual([expect.stringMatching(/^a-store\.ts:1: .*can't be told/)]);
+  });
+
+  test("what fits is left alone", async () => {
+    expect(
+      await found('rows(tx, "select kind, status from imports where import_id = $1 -- ; no end");'),
+    ).toEqual([]);
+  });
+});
