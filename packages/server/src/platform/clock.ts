@@ -1,6 +1,6 @@
 import { epochDay, inForce, type Timeline } from "@laurel/core";
 
-/** Where "now" comes from: passed in, so that a test can say what day it is. */
+/** The source of the present time. It is passed in, so that a test can set the day. */
 export interface Clock {
   now(): Temporal.Instant;
 }
@@ -8,11 +8,12 @@ export interface Clock {
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => Temporal.Now.instant() };
 
-/** The calendar day it is where the program counts its days; in UTC before there is a program. */
+/** Today in the program's time zone; in UTC while there is no program. */
 export function todayOf(clock: Clock, timeline: Timeline): Temporal.PlainDate {
   const now = clock.now();
   const dayIn = (timeZone: string) => now.toZonedDateTimeISO(timeZone).toPlainDate();
-  // Zones differ by a day at most; which of two versions says so hardly ever matters, and never for long.
+  // Versions may have different zones. Their days differ by one at most, so the version of the UTC day will
+  // do.
   const program = inForce(timeline, epochDay(dayIn("UTC"))) ?? timeline[0];
   return dayIn(program?.timeZone ?? "UTC");
 }

@@ -29,24 +29,24 @@ test.each([
   expect(readConfig({ TRUST_PROXY: text }, "/").trustProxy).toEqual(proxies);
 });
 
-test("a database of one's own switches the example off, unless it is asked for", () => {
+test("with DATABASE_URL the example is off, unless LAUREL_EXAMPLE is on", () => {
   const env = { DATABASE_URL: "postgres://me:secret@db.example/laurel" };
   expect(readConfig(env, "/").example).toBe(false);
   expect(readConfig({ ...env, LAUREL_EXAMPLE: "on" }, "/").example).toBe(true);
   expect(readConfig({ LAUREL_EXAMPLE: "off" }, "/").example).toBe(false);
 });
 
-test("relative paths count from where the caller stands, not from where npm runs the script", () => {
+test("relative paths are resolved against the caller's folder, not npm's", () => {
   const config = readConfig({ INIT_CWD: "/home/me/files", LAUREL_HOME: "../home" }, "/work");
   expect(config.home).toBe("/home/me/home");
   expect(config.folder).toBe("/home/me/files");
 });
 
-test("an empty variable is as good as none", () => {
+test("an empty variable counts as not set", () => {
   expect(readConfig({ PORT: "", DATABASE_URL: " ", LAUREL_HOME: "" }, "/")).toEqual(readConfig({}, "/"));
 });
 
-test("a socket's folder may stand in the place of a host", () => {
+test("the folder of a socket may be given instead of a host", () => {
   const url = "postgres://me@/laurel?host=%2Frun%2Fpostgresql";
   expect(readConfig({ DATABASE_URL: url }, "/").databaseUrl).toBe(url);
 });
@@ -73,12 +73,12 @@ test.each([
   ["OIDC_PROVIDERS", "../entra", "names such as entra,okta"],
   ["DATABASE_URL", "mysql://localhost/laurel", "postgres://user:password@host:port/database"],
   ["DATABASE_URL", "postgres://localhost:port/laurel", "postgres://user:password@host:port/database"],
-])("%s=%s is refused by name, with what was found and what is expected", (name, value, expected) => {
+])("%s=%s is refused, naming the variable, its value and what is expected", (name, value, expected) => {
   const read = () => readConfig({ [name]: value }, "/");
   expect(read).toThrow(`${name} is "${value}"; expected ${expected}`);
 });
 
-test("all that is wrong is said at once, and a password is not repeated", () => {
+test("all problems are reported at once, without passwords", () => {
   const read = () => readConfig({ PORT: "x", DATABASE_URL: "mysql://me:secret@localhost/db" }, "/");
   expect(read).toThrow(/PORT is "x".*|DATABASE_URL is "mysql:\/\/…@localhost\/db"/s);
   expect(read).not.toThrow(/secret/);
@@ -107,13 +107,13 @@ test.each([
   "smtp://:hushhush@mail.example",
   "smtp://me:hushhush%zz@mail.example",
   "smtps://me:hushhush@mail.example/?pool=true",
-])("a mail server's address that can't be read is refused without being repeated: %s", (text) => {
+])("a wrong address of a mail server is refused, and not repeated: %s", (text) => {
   const read = () => readConfig({ SMTP_URL: text }, "/");
   expect(read).toThrow("SMTP_URL is wrong; expected smtp://user:password@host:port");
   expect(read).not.toThrow(/hush/);
 });
 
-test("a mail server's address is taken with a password in it or without", () => {
+test("the address of a mail server may have a password or not", () => {
   const urls = ["smtp://localhost:2525", "smtps://me%40example.com:p%40ss@mail.example", "smtp://[::1]:25/"];
   for (const url of urls) expect(readConfig({ SMTP_URL: url }, "/").smtpUrl).toBe(url);
 });
@@ -176,7 +176,7 @@ test("a secret that is too short is refused, and not repeated", () => {
   expect(read).not.toThrow(/almost/);
 });
 
-test("what a library would read from the environment by itself is taken out of it", () => {
+test("variables that a library would read by itself are removed from the environment", () => {
   process.env.BETTER_AUTH_TRUSTED_ORIGINS = "https://evil.test";
   process.env.AUTH_SECRET = "known to everybody";
   processConfig();

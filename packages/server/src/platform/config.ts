@@ -16,7 +16,7 @@ import {
   parseUrl,
 } from "./parse-settings.ts";
 
-/** What the environment says, read once at the start. */
+/** The settings from the environment, read once at the start. */
 export interface Config {
   /** Absolute folder of the embedded database and of generated secrets (`LAUREL_HOME`). */
   readonly home: string;
@@ -37,66 +37,66 @@ export interface Config {
    */
   readonly publicUrl: string | null;
   /**
-   * What cookies are signed with, 32 characters or more; null: made once and kept in `home`
+   * The secret that signs cookies, 32 characters or more; null: made once and kept in `home`
    * (`LAUREL_SECRET`).
    */
   readonly secret: string | null;
-  /** Where people may sign in besides (`OIDC_PROVIDERS`, and `OIDC_<ID>_…` of each). */
+  /** The providers that people may also sign in with (`OIDC_PROVIDERS`, and `OIDC_<ID>_…` of each). */
   readonly oidcProviders: readonly OidcProvider[];
   /**
-   * `smtp://user:password@host:port` or `smtps://…` of the server that takes mail; null: messages are kept
+   * `smtp://user:password@host:port` or `smtps://…` of the server that sends mail; null: messages are kept
    * and shown instead (`SMTP_URL`).
    */
   readonly smtpUrl: string | null;
-  /** Whom mail comes from (`MAIL_FROM`). */
+  /** The sender of mail (`MAIL_FROM`). */
   readonly mailFrom: Mailbox;
-  /** For how long what is said about people is kept. */
+  /** How long personal data is kept. */
   readonly retention: Retention;
   /**
-   * Addresses and networks (CIDR) of the proxies before the server, whose word on the address of a caller
-   * counts; none by default (`TRUST_PROXY`).
+   * Addresses and networks (CIDR) of the proxies in front of the server, which are trusted to name the
+   * caller's address; none by default (`TRUST_PROXY`).
    */
   readonly trustProxy: readonly string[];
   readonly rateLimits: RateLimits;
-  /** Absolute folder against which file arguments of the command line are resolved. */
+  /** Absolute folder against which files on the command line are resolved. */
   readonly folder: string;
 }
 
-/** For how many days what is said about people is kept, each a whole number from 1 to 36500. */
+/** How many days personal data is kept, each a whole number from 1 to 36500. */
 export interface Retention {
   /** Sessions, after they have ended (`RETAIN_SESSIONS_DAYS`). */
   readonly sessionsDays: number;
-  /** What messages say and where they went, after they were sent or given up (`RETAIN_MESSAGES_DAYS`). */
+  /** The content and address of messages, after they were sent or given up (`RETAIN_MESSAGES_DAYS`). */
   readonly messagesDays: number;
-  /** The network addresses in events of sessions (`RETAIN_EVENT_ADDRESSES_DAYS`). */
+  /** The network addresses in events about sessions (`RETAIN_EVENT_ADDRESSES_DAYS`). */
   readonly eventAddressesDays: number;
 }
 
-/** How many requests are taken within a minute, each from 1 to 1000000. */
+/** How many requests are accepted per minute, each from 1 to 1000000. */
 export interface RateLimits {
-  /** Of one person or key (`RATE_LIMIT_KNOWN`). */
+  /** From one person or key (`RATE_LIMIT_KNOWN`). */
   readonly known: number;
-  /** From one address, of whoever is not known (`RATE_LIMIT_UNKNOWN`). */
+  /** From one address, without a person or key (`RATE_LIMIT_UNKNOWN`). */
   readonly unknown: number;
-  /** Passwords tried from one address, and codes of second factors (`RATE_LIMIT_SIGN_IN`). */
+  /** Attempts at passwords and at codes of second factors, from one address (`RATE_LIMIT_SIGN_IN`). */
   readonly signIn: number;
 }
 
 /** An OpenID Connect provider. */
 export interface OidcProvider {
-  /** Part of the address to which the provider sends people back: small letters, digits and `-`. */
+  /** Part of the address to which the provider sends people back: lower-case letters, digits and `-`. */
   readonly id: string;
-  /** What people call it. */
+  /** The name that people see. */
   readonly name: string;
-  /** As the provider's tokens name it. */
+  /** The issuer in the provider's tokens. */
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** E-mail domains, in lower case, whose people it may speak for; none: any. */
+  /** The e-mail domains, in lower case, that it is trusted for; empty: all. */
   readonly domains: readonly string[];
-  /** Whether somebody whom nobody invited is let in, as a person without any rights. */
+  /** Whether a person without an invitation may sign in, with no rights. */
   readonly createPeople: boolean;
-  /** Whether an e-mail address of `domains` counts as verified where the provider says nothing about it. */
+  /** Whether an e-mail address of `domains` counts as verified where the provider does not say. */
   readonly trustEmail: boolean;
 }
 
@@ -105,8 +105,8 @@ const workspace = resolve(import.meta.dirname, "../../../..");
 type Environment = Record<string, string | undefined>;
 
 /**
- * Reads the environment. npm runs scripts in the workspace's root and names the caller's folder in
- * `INIT_CWD`, so relative paths count from there, else from `cwd`.
+ * Reads the environment. Relative paths are resolved against `INIT_CWD`, in which npm passes the caller's
+ * folder to scripts, else against `cwd`.
  * @throws OperatorError naming every variable that is wrong, what was found and what is expected.
  */
 export function readConfig(env: Environment, cwd: string): Config {
@@ -130,7 +130,7 @@ export function readConfig(env: Environment, cwd: string): Config {
   const readHidden = (name: string, shortest: number): string | null => {
     const text = env[name]?.trim() ?? "";
     if (text === "") return null;
-    // What is nearly right is a secret too, so it is not repeated.
+    // Not repeated: a secret that is too short may still be most of the right one.
     if (text.length < shortest)
       problems.push(`${name} is too short; expected ${shortest} characters or more.`);
     return text;
@@ -183,7 +183,7 @@ function readRateLimits(read: Read): RateLimits {
   return { known: limit("KNOWN", 6000), unknown: limit("UNKNOWN", 600), signIn: limit("SIGN_IN", 10) };
 }
 
-/** Not repeated where it is wrong: who can't tell its parts can't take the password out of it. */
+/** A wrong value is not repeated: where its parts can't be told apart, the password can't be removed. */
 function readSmtpUrl(text: string, problems: string[]): string | null {
   if (text === "") return null;
   const url = URL.parse(text);
@@ -208,7 +208,7 @@ function canDecode(text: string): boolean {
   }
 }
 
-/** The providers that `OIDC_PROVIDERS` lists, each from its own variables. */
+/** The providers listed in `OIDC_PROVIDERS`, each read from its own variables. */
 function readProviders(
   read: Read,
   readHidden: (name: string, shortest: number) => string | null,
@@ -242,8 +242,8 @@ function readProviders(
 }
 
 /**
- * The configuration of this process. What the library of accounts would read from the environment by itself
- * is removed: there is one way to set a thing.
+ * The configuration of this process. Variables that better-auth would read from the environment by itself are
+ * removed, so that there is one way to set a thing.
  */
 export function processConfig(): Config {
   for (const name of Object.keys(process.env)) {
@@ -252,7 +252,7 @@ export function processConfig(): Config {
   return readConfig(process.env, process.cwd());
 }
 
-/** Error messages end up in logs: a password in a URL does not. */
+/** Removes the password from a URL, because error messages end up in logs. */
 export function redact(text: string): string {
   return text.replace(/:\/\/([^/@\s]*)@/, "://…@").replaceAll(/([?&](?:ssl)?password=)[^&#]*/gi, "$1…");
 }

@@ -13,10 +13,10 @@ const number = {
   path: join(folder, "home", "number"),
   make: () => String(++count),
   form: /^\d+$/,
-  mend: "Remove it.",
+  fix: "Remove it.",
 };
 
-test("a line is made once, also by several at once, and only its owner may read it", async () => {
+test("a line is made once, even by several processes at once, and only its owner may read it", async () => {
   const kept = await Promise.all(Array.from({ length: 8 }, () => keepOnce(number)));
   expect(new Set(kept.map(({ text }) => text)).size).toBe(1);
   expect(kept.filter(({ made }) => made)).toHaveLength(1);
@@ -26,7 +26,7 @@ test("a line is made once, also by several at once, and only its owner may read 
   expect(readFileSync(later.path, "utf8")).toBe(`${later.text}\n`);
 });
 
-test("a file that holds something else is named, with what to do", async () => {
+test("the error names a file with other content, and says what to do", async () => {
   const path = join(folder, "other");
   writeFileSync(path, "");
   await expect(keepOnce({ ...number, path })).rejects.toThrow(`${path} doesn't hold a number. Remove it.`);

@@ -4,32 +4,32 @@ import { dirname } from "node:path";
 import { OperatorError } from "./operator-error.ts";
 
 /** A line that is made once and then kept in a file. */
-export interface Keepsake {
-  /** What it is, with its article, for messages: "an API key". */
+export interface LineToKeep {
+  /** What the line is, with its article, for messages: "an API key". */
   readonly what: string;
   readonly path: string;
   make(): string;
-  /** What a line of this kind looks like. */
+  /** The form of a valid line. */
   readonly form: RegExp;
-  /** What to do where the file holds something else. */
-  readonly mend: string;
+  /** What to do where the file has other content. */
+  readonly fix: string;
 }
 
-/** What is kept. */
+/** The line that is kept. */
 export interface Kept {
   readonly text: string;
-  /** Where: a file that only its owner reads. */
+  /** The file, which only its owner can read. */
   readonly path: string;
   /** Whether this call made it. */
   readonly made: boolean;
 }
 
 /**
- * The line kept in a file; made where there is no file. Of several processes that make one at once the first
- * wins, and all get the same.
- * @throws OperatorError where the file can't be read or holds something else.
+ * The line kept in a file, which is made where there is none. Of several processes that make it at once, the
+ * first wins, and all get the same line.
+ * @throws OperatorError where the file can't be read or has other content.
  */
-export async function keepOnce({ what, path, make, form, mend }: Keepsake): Promise<Kept> {
+export async function keepOnce({ what, path, make, form, fix }: LineToKeep): Promise<Kept> {
   try {
     const made = await makeFile(path, make());
     await chmod(path, 0o600);
@@ -40,10 +40,10 @@ export async function keepOnce({ what, path, make, form, mend }: Keepsake): Prom
       cause,
     });
   }
-  throw new OperatorError(`${path} doesn't hold ${what}. ${mend}`);
+  throw new OperatorError(`${path} doesn't hold ${what}. ${fix}`);
 }
 
-/** Written beside and then linked: whoever finds the file finds it whole. */
+/** Written to a draft and then linked, so that no process ever sees half of the file. */
 async function makeFile(path: string, line: string): Promise<boolean> {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
   await mkdir(dirname(path), { recursive: true });

@@ -1,13 +1,13 @@
 import { isIP } from "node:net";
 
-/** Who sends mail. */
+/** The sender of mail. */
 export interface Mailbox {
-  /** How the marketplace calls itself. */
+  /** The name that readers see. */
   readonly name: string;
   readonly address: string;
 }
 
-/** `Rewards <rewards@example.com>`, or the address alone. */
+/** Reads `Rewards <rewards@example.com>`, or an address alone. */
 export function parseMailbox(text: string): Mailbox | null {
   const found = /^(?:"?([^"<>@]*?)"?\s*<([^\s<>@,"]+@[^\s<>@,"]+)>|([^\s<>@,"]+@[^\s<>@,"]+))$/u.exec(text);
   if (found === null || /\p{Cc}/u.test(text)) return null;
@@ -35,7 +35,8 @@ export function parseOrigin(text: string): string | null {
 }
 
 /**
- * Tokens are only as safe as the way to the keys that they are checked with; on this machine there is none.
+ * Reads the address of an issuer: https, because the keys that check its tokens are fetched over the network;
+ * http is allowed on this machine.
  */
 export function parseIssuer(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -69,7 +70,7 @@ export function parsePort(text: string): number | null {
   return port <= 65_535 ? port : null;
 }
 
-/** For how many days, from 1 to 36500. */
+/** A number of days, from 1 to 36500. */
 export function parseDays(text: string): number | null {
   const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   return days >= 1 && days <= 36_500 ? days : null;
@@ -81,13 +82,13 @@ export function parseSwitch(text: string): boolean | null {
   return /^(off|false|no|0)$/i.test(text) ? false : null;
 }
 
-/** How many requests a minute, from 1 to 1000000. */
+/** A number of requests per minute, from 1 to 1000000. */
 export function parseLimit(text: string): number | null {
   const limit = /^\d{1,7}$/.test(text) ? Number(text) : 0;
   return limit >= 1 && limit <= 1_000_000 ? limit : null;
 }
 
-/** Addresses and networks (CIDR). Not how many there are: that would believe whoever is next. */
+/** Addresses and networks (CIDR). A number of proxies is refused: it would trust any direct caller. */
 export function parseProxies(text: string): string[] | null {
   const proxies = text.split(",").map((proxy) => proxy.trim());
   return proxies.every(isNetwork) ? proxies : null;

@@ -20,12 +20,12 @@ const useStyles = makeStyles({
 
 interface CardProps {
   readonly title: string;
-  /** For a title that the focus is to be moved to. */
+  /** For moving the focus to the title. */
   readonly titleRef?: Ref<HTMLHeadingElement>;
   readonly children: ReactNode;
 }
 
-/** A part of the page under a title of its own. */
+/** A part of the page with a title of its own. */
 export function Card({ title, titleRef, children }: CardProps) {
   const styles = useStyles();
   const id = useId();

@@ -12,7 +12,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** Language and look, kept for this browser. */
+/** Chooses the language and the look, which are kept in this browser. */
 export function Choosers() {
   const { t } = useWords();
   const preferences = usePreferences();

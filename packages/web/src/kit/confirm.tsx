@@ -7,17 +7,17 @@ import { useSending } from "./use-sending.ts";
 import { useWords } from "./use-words.ts";
 
 interface CertainProps {
-  /** What will be so, and whether it can be undone. */
+  /** What will happen, and whether it can be undone. */
   readonly text: string;
-  /** What is done, on the button. */
+  /** The label of the button that does it. */
   readonly action: string;
   back(): void;
   work(): Promise<void>;
-  /** What is asked for besides. */
+  /** Further fields. */
   readonly children?: ReactNode;
 }
 
-/** What a dialog holds that asks once more before something is done. */
+/** The content of a dialog that asks for confirmation. */
 export function Certain({ text, action, back, work, children }: CertainProps) {
   const { t } = useWords();
   const sending = useSending(work);

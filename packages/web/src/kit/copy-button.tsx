@@ -4,11 +4,11 @@ import { useWords } from "./use-words.ts";
 
 interface CopyButtonProps {
   readonly text: string;
-  /** What is copied, as in "Copy the secret". */
+  /** The label, such as "Copy the secret". */
   readonly children: string;
 }
 
-/** Copies a text. Not there where the browser doesn't let a page copy: off localhost without HTTPS. */
+/** Copies a text. Hidden where the browser doesn't let a page copy: without HTTPS, except on localhost. */
 export function CopyButton({ text, children }: CopyButtonProps) {
   const { t } = useWords();
   const [result, setResult] = useState<"copy.done" | "copy.failed" | null>(null);

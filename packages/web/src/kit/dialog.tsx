@@ -34,22 +34,21 @@ interface DialogProps {
 }
 
 /**
- * A question over the page, which waits behind it. It is the browser's own: it holds the focus, and gives it
- * back to where it came from.
+ * A modal dialog. It is the browser's own, which keeps the focus inside and returns it to where it was.
  */
 export function Dialog({ title, close, children }: DialogProps) {
   const styles = useStyles();
   const id = useId();
   const box = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  // Closed while it is still in the page: one that is merely taken out gives no focus back.
+  // Closed before it is removed: a dialog that is removed while open does not return the focus.
   useLayoutEffect(() => {
     const shown = box.current;
     shown?.showModal();
     return () => shown?.close();
   }, []);
-  // Another question in its place is read from its title on.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the title is what makes it another one.
+  // When the dialog shows another question, a screen reader starts at its title.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new title means another question.
   useEffect(() => heading.current?.focus(), [title]);
   return (
     <dialog
@@ -79,7 +78,7 @@ export function DialogText({ children }: { readonly children: ReactNode }) {
   return <p className={useStyles().text}>{children}</p>;
 }
 
-/** The ways out of a dialog: back first, then what was asked for. */
+/** The buttons of a dialog: back first, then the action. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {
   return <div className={useStyles().actions}>{children}</div>;
 }

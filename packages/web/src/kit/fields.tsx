@@ -4,7 +4,7 @@ import { HiddenIcon, ShownIcon } from "./icons.tsx";
 import { shortestPassword } from "./new-password.ts";
 import { useWords } from "./use-words.ts";
 
-// A browser makes an input as wide as some letters; in a form it is as wide as the form.
+// A browser gives an input a width in characters; in a form it fills the form.
 const useStyles = makeStyles({
   field: { gridTemplateColumns: "minmax(0, 1fr)" },
   input: { width: "100%" },
@@ -15,24 +15,24 @@ interface TextFieldProps {
   readonly ref?: Ref<HTMLInputElement>;
   readonly label: string;
   readonly value: string;
-  /** Left out where the value is settled. */
+  /** Absent where the value can't be changed. */
   set?(value: string): void;
-  /** What is wrong with the value; null: nothing. */
+  /** What is wrong with the value; null where it is right. */
   readonly wrong?: string | null;
   readonly hint?: string;
-  /** What the browser may fill in. */
+  /** What the browser may fill in, as in HTML. */
   readonly autoComplete: string;
   readonly type?: "text" | "email" | "password";
   readonly inputMode?: "numeric" | "text" | "email";
   readonly readOnly?: boolean;
   readonly maxLength?: number;
-  /** The id of a list of proposals. */
+  /** The id of a list of suggestions. */
   readonly list?: string;
-  /** What stands within the field, behind the text. */
+  /** Content inside the field, after the text. */
   readonly contentAfter?: JSX.Element;
 }
 
-/** A field with its label, and with what is wrong told beside it. */
+/** A field with its label and its error. */
 export function TextField({ ref, label, value, set, wrong = null, hint, ...input }: TextFieldProps) {
   const styles = useStyles();
   return (
@@ -59,11 +59,11 @@ export function TextField({ ref, label, value, set, wrong = null, hint, ...input
 }
 
 type EmailFieldProps = Pick<TextFieldProps, "ref" | "value" | "set" | "readOnly"> & {
-  /** Whether to tell that it is empty. */
+  /** Whether to show that it is empty. */
   readonly isChecked: boolean;
 };
 
-/** The address that somebody signs in with. */
+/** The e-mail address that a person signs in with. */
 export function EmailField({ isChecked, ...field }: EmailFieldProps) {
   const { t } = useWords();
   return (
@@ -79,11 +79,11 @@ export function EmailField({ isChecked, ...field }: EmailFieldProps) {
 }
 
 type NameFieldProps = Pick<TextFieldProps, "ref" | "value" | "set"> & {
-  /** Whether to tell that it is empty. */
+  /** Whether to show that it is empty. */
   readonly isChecked: boolean;
 };
 
-/** What somebody is called. */
+/** A person's name. */
 export function NameField({ isChecked, ...field }: NameFieldProps) {
   const { t } = useWords();
   return (
@@ -101,7 +101,7 @@ type PasswordFieldProps = Omit<TextFieldProps, "type" | "inputMode" | "readOnly"
   readonly autoComplete: "current-password" | "new-password";
 };
 
-/** A password, hidden unless its owner wants to see it. */
+/** A password, hidden unless its owner chooses to see it. */
 export function PasswordField(field: PasswordFieldProps) {
   const { t } = useWords();
   const [isShown, setShown] = useState(false);
@@ -119,11 +119,11 @@ export function PasswordField(field: PasswordFieldProps) {
 }
 
 type NewPasswordFieldProps = Pick<TextFieldProps, "ref" | "value" | "set"> & {
-  /** Whether to tell that it is too short. */
+  /** Whether to show that it is too short. */
   readonly isChecked: boolean;
 };
 
-/** A password to be. */
+/** A new password. */
 export function NewPasswordField({ isChecked, ...field }: NewPasswordFieldProps) {
   const { t } = useWords();
   const isShort = field.value.length < shortestPassword;

@@ -11,12 +11,12 @@ const useStyles = makeStyles({
 });
 
 interface FormErrorProps {
-  /** Null where nothing is wrong. */
+  /** Null where there is no error. */
   readonly error: unknown;
   readonly question: Question;
 }
 
-/** Why a form was refused. The focus moves to it, so that it is read out and seen. */
+/** Why a form was refused. The focus moves to it, so that it is seen and read out. */
 export function FormError({ error, question }: FormErrorProps) {
   const { t } = useWords();
   const styles = useStyles();

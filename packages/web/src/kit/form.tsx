@@ -10,12 +10,12 @@ const useStyles = makeStyles({
 
 interface FormProps {
   readonly sending: Sending<void>;
-  /** What is asked, for the words of a refusal. */
+  /** What the form asks for; it decides the text of a refusal. */
   readonly question: Question;
   readonly children: ReactNode;
 }
 
-/** Fields under each other; sent by our code and not by the browser, and why it was refused above them. */
+/** A form that is submitted by code, with its fields in a column and its error above them. */
 export function Form({ sending: { error, send }, question, children }: FormProps) {
   const { form } = useStyles();
   return (

@@ -66,16 +66,16 @@ const useStyles = makeStyles({
 });
 
 interface FrameProps {
-  /** What the marketplace calls its program, beside our own name. */
+  /** The marketplace's name for its program, shown beside Laurel's. */
   readonly title?: ReactNode;
-  /** The ways to the pages that the reader may open. */
+  /** Links to the pages that the reader may open. */
   readonly navigation?: ReactNode;
   /** The reader's own menu, last in the header. */
   readonly account?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** The frame of every page: header, language and theme, and the skip link past them. */
+/** The frame of every page: a header with language and look, and a skip link past it. */
 export function Frame({ title, navigation, account, children }: FrameProps) {
   const { t } = useWords();
   const styles = useStyles();

@@ -36,7 +36,7 @@ const leaves = [
   "M19.4 9.6Q21.5 6.4 18.8 3.8Q16.8 6.9 19.4 9.6z",
 ].join("");
 
-/** The wreath. */
+/** Laurel's wreath. */
 export function LaurelIcon({ size = 28 }: { readonly size?: number }) {
   return (
     <Icon size={size}>

@@ -24,20 +24,20 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
 });
 
-/** Things under each other. */
+/** A list of items. */
 export function Items({ children }: { readonly children: ReactNode }) {
   return <ul className={useStyles().list}>{children}</ul>;
 }
 
 interface ItemProps {
   readonly name: ReactNode;
-  /** What else there is to say, in lines. */
+  /** Details, one per line. */
   readonly lines: readonly string[];
-  /** What can be done with it. */
+  /** Its actions. */
   readonly children?: ReactNode;
 }
 
-/** One of them: what it is, and what can be done with it. */
+/** An item of a list, with its details and actions. */
 export function Item({ name, lines, children }: ItemProps) {
   const styles = useStyles();
   return (

@@ -1,7 +1,7 @@
 import type { texts as english } from "../locales/en/index.ts";
 
-/** The texts of the page in one language. English says which there are. */
+/** The texts of the page in one language, with the keys of the English ones. */
 export type Messages = Readonly<Record<keyof typeof english, string>>;
 
-/** The name of a text. */
+/** The key of a text. */
 export type MessageKey = keyof Messages;

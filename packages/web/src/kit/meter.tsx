@@ -8,14 +8,14 @@ const useStyles = makeStyles({
 interface MeterProps {
   /** 0 to 1. */
   readonly share: number;
-  /** What is measured, for those who don't see it. */
+  /** The accessible name of the meter. */
   readonly label: string;
-  /** The same as words: how far, and how much is missing. */
+  /** The value in words: how much there is, and how much is missing. */
   readonly text: string;
   readonly done?: boolean;
 }
 
-/** How far something has come. */
+/** Shows progress towards a goal. */
 export function Meter({ share, label, text, done = false }: MeterProps) {
   const { meter } = useStyles();
   return (

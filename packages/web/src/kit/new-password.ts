@@ -1,2 +1,2 @@
-/** In characters, wherever a password is set; as the server asks for. */
+/** The shortest new password, in characters. The server has the same limit. */
 export const shortestPassword = 12;

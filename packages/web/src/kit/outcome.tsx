@@ -2,22 +2,22 @@ import { MessageBar, MessageBarBody, makeStyles } from "@fluentui/react-componen
 import { type RefObject, useEffect, useRef, useState } from "react";
 
 const useStyles = makeStyles({
-  // It is there before its words, so that they are read out as they come; until then it takes no place.
+  // A screen reader reads only changes of an element that is already there, so an empty one takes no space.
   silent: { position: "absolute" },
 });
 
-/** What came of something that was done to a list. */
+/** The outcome of the last action on a list. */
 export interface Outcome {
-  /** For the title of the list. */
+  /** The ref of the list's title. */
   readonly title: RefObject<HTMLHeadingElement | null>;
   readonly text: string | null;
-  /** Says what was done; `isGone`: what the focus was on is gone, so that it goes on from the title. */
+  /** Shows what was done. `isGone`: the focused element was removed, so the focus moves to the title. */
   tell(text: string, isGone?: boolean): void;
-  /** Something else is begun. */
+  /** Hides the outcome, when another action begins. */
   clear(): void;
 }
 
-/** Keeps what came of something until the next thing is done. */
+/** Keeps the outcome of an action until the next one. */
 export function useOutcome(): Outcome {
   const title = useRef<HTMLHeadingElement>(null);
   const [told, setTold] = useState<{ readonly text: string; readonly isGone: boolean } | null>(null);
@@ -32,7 +32,7 @@ export function useOutcome(): Outcome {
   };
 }
 
-/** Says it, also to who can't see it. */
+/** Shows the outcome, and has screen readers read it out. */
 export function OutcomeBar({ outcome: { text } }: { readonly outcome: Outcome }) {
   const { silent } = useStyles();
   return (

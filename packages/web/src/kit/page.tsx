@@ -17,19 +17,19 @@ const useStyles = makeStyles({
 
 interface PageProps {
   readonly title: string;
-  /** What it belongs to, for the browser's tab; Laurel itself unless said. */
+  /** The second part of the title in the browser's tab. */
   readonly of?: string;
-  /** For a focus that has nowhere else to go. */
+  /** For moving the focus to the title. */
   readonly titleRef?: RefObject<HTMLHeadingElement | null>;
   readonly lead?: string;
-  /** What is begun from here, beside the title. */
+  /** A button or link beside the title. */
   readonly action?: ReactNode;
-  /** Whether it is read line by line rather than looked over. */
+  /** Whether the page is narrow, for reading line by line. */
   readonly isSlim?: boolean;
   readonly children: ReactNode;
 }
 
-/** A page under its title, which has the focus first. */
+/** A page with its title, which gets the focus first. */
 export function Page({ title, of = "Laurel", titleRef, lead, action, isSlim = false, children }: PageProps) {
   const styles = useStyles();
   const own = useRef<HTMLHeadingElement>(null);

@@ -3,11 +3,11 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { WordsContext } from "./use-words.ts";
 import { loadWords, type PageWords } from "./words.ts";
 
-/** How the portal looks: by the system's setting unless the reader says otherwise. */
+/** The looks of the page: `system` follows the system's setting. */
 export const looks = ["system", "light", "dark"] as const;
 export type Look = (typeof looks)[number];
 
-/** What a reader has chosen for this browser. */
+/** The reader's choices in this browser. */
 interface Preferences {
   readonly language: Locale;
   readonly look: Look;
@@ -48,7 +48,9 @@ function useSystemDark(): boolean {
   return isDark;
 }
 
-/** Keeps the reader's language and look, and gives the texts. A language stays until the next is loaded. */
+/**
+ * Keeps the reader's language and look, and provides the words. A language stays until the next is loaded.
+ */
 export function PreferencesProvider({ children }: { readonly children: ReactNode }) {
   const [look, setLook] = useState(storedLook);
   const [words, setWords] = useState<PageWords | null>(null);

@@ -13,7 +13,7 @@ interface ProblemBarProps {
   retry(): void;
 }
 
-/** What went wrong, in the words of the API where it has some, and a way to try again. */
+/** What went wrong, in the API's words where it gives any, with a button to try again. */
 export function ProblemBar({ error, retry }: ProblemBarProps) {
   const { t } = useWords();
   const problem = error instanceof RefusedRequest ? error.problem : null;

@@ -9,39 +9,39 @@ const refused = (status: number, code: string | null = null, waitS: number | nul
   new RefusedRequest(status, null, code, waitS);
 
 describe("a refusal", () => {
-  test("to sign in is one text for all reasons", () => {
+  test("of a sign-in is one text for all reasons", () => {
     const texts = [refused(401, "INVALID_EMAIL_OR_PASSWORD"), refused(400, "INVALID_EMAIL"), refused(403)];
     expect(new Set(texts.map((error) => refusalText(t, error, "password")))).toEqual(
       new Set([en["sign-in.wrong"]]),
     );
   });
 
-  test("says how long to wait: seconds while they are few, then minutes", () => {
+  test("says how long to wait, in seconds for short waits, else in minutes", () => {
     expect(refusalText(t, refused(429, null, 1), "password")).toContain("1 second.");
     expect(refusalText(t, refused(429, null, 42), "password")).toContain("42 seconds.");
     expect(refusalText(t, refused(429, null, 91), "password")).toContain("2 minutes.");
     expect(refusalText(t, refused(429), "password")).toBe(en["sign-in.wait"]);
   });
 
-  test("of a code tells the wrong code from the closed door", () => {
+  test("of a code tells a wrong code, an expired attempt and a locked account apart", () => {
     expect(refusalText(t, refused(401, "INVALID_CODE"), "code")).toBe(en["code.wrong"]);
     expect(refusalText(t, refused(401, "INVALID_TWO_FACTOR_COOKIE"), "code")).toBe(en["code.too-late"]);
     expect(refusalText(t, refused(429, "ACCOUNT_TEMPORARILY_LOCKED"), "code")).toBe(en["code.locked"]);
   });
 
-  test("on one's own account says which password was wrong, and when to sign in again", () => {
+  test("on the own account says that the password was wrong, or to sign in again", () => {
     expect(refusalText(t, refused(400, "INVALID_PASSWORD"), "other")).toBe(en["password.current-wrong"]);
     expect(refusalText(t, refused(401, "UNAUTHORIZED"), "other")).toBe(en["sign-in.ended"]);
     expect(refusalText(t, refused(403, "SESSION_NOT_FRESH"), "other")).toBe(en["sessions.stale"]);
   });
 
-  test("of the API is told in its own words", () => {
+  test("of the API is shown in the API's words", () => {
     const detail = "This invitation has expired.";
     const problem = { type: "", title: "", status: 410, detail, instance: "", code: "invitation-expired" };
     expect(refusalText(t, new RefusedRequest(410, problem, problem.code, null), "other")).toBe(detail);
   });
 
-  test("that is no refusal but silence or a bug is told as such", () => {
+  test("of a request without an answer, or of a bug, says so", () => {
     expect(refusalText(t, refused(0), "password")).toBe(en["sign-in.no-answer"]);
     expect(refusalText(t, refused(500), "password")).toBe(en["problem.unknown"]);
     expect(refusalText(t, new Error("bug"), "password")).toBe(en["problem.unknown"]);
@@ -54,6 +54,6 @@ test.each([
   ["account_not_linked", "provider.not-linked"],
   ["toString", "provider.failed"],
   ["<script>", "provider.failed"],
-])("the provider's error %j is told as %s", (error, key) => {
+])("the provider's error %j is shown as %s", (error, key) => {
   expect(providerErrorKey(error)).toBe(key);
 });

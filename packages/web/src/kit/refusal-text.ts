@@ -3,10 +3,10 @@ import { shortestPassword } from "./new-password.ts";
 import { cookieRefused, RefusedRequest } from "./refused-request.ts";
 import type { PageWords } from "./words.ts";
 
-/** Which question was refused. */
+/** What a refused form asked for. */
 export type Question = "password" | "code" | "backup-code" | "new-password" | "other";
 
-/** A refusal that says more than its question: the same everywhere. */
+/** Codes with a text of their own, whatever the form asked for. */
 const byCode: Readonly<Record<string, MessageKey>> = {
   [cookieRefused]: "sign-in.cookie-refused",
   INVALID_ORIGIN: "sign-in.other-address",
@@ -26,7 +26,7 @@ const byCode: Readonly<Record<string, MessageKey>> = {
   TWO_FACTOR_NOT_ENABLED: "factor.changed-elsewhere",
 };
 
-/** Else it is one answer for all reasons: whoever guesses learns nothing. */
+/** Any other code has one text per question, so that a guess tells an attacker nothing. */
 const byQuestion: Readonly<Record<Question, MessageKey>> = {
   password: "sign-in.wrong",
   code: "code.wrong",
@@ -35,7 +35,7 @@ const byQuestion: Readonly<Record<Question, MessageKey>> = {
   other: "problem.unknown",
 };
 
-/** Why a question was refused and what to do, in the reader's language. */
+/** Why a form was refused and what to do, in the reader's language. */
 export function refusalText(t: PageWords["t"], error: unknown, question: Question): string {
   if (!(error instanceof RefusedRequest)) return t("problem.unknown");
   const { status, problem, code, waitS } = error;
@@ -53,7 +53,7 @@ function waitText(t: PageWords["t"], waitS: number | null): string {
   return t("sign-in.wait-minutes", { count: Math.ceil(waitS / 60) });
 }
 
-/** What a provider's error, as it stands in the address, comes down to. */
+/** The meaning of a provider's error, which comes in the address. */
 const byProviderError: Readonly<Record<string, MessageKey>> = {
   access_denied: "provider.cancelled",
   person_unknown: "provider.unknown-person",
@@ -66,7 +66,7 @@ const byProviderError: Readonly<Record<string, MessageKey>> = {
   please_restart_the_process: "provider.too-late",
 };
 
-/** Why signing in elsewhere did not work. */
+/** The text for why signing in with a provider failed. */
 export function providerErrorKey(error: string): MessageKey {
   const name = error.toLowerCase();
   return Object.hasOwn(byProviderError, name)

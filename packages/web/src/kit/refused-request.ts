@@ -1,12 +1,12 @@
 import type { Problem } from "@laurel/contract";
 
-/** A refusal of the API, or (`status` 0) no answer at all. */
+/** A refusal of the API, or, with `status` 0, no answer. */
 export class RefusedRequest extends Error {
   readonly status: number;
   readonly problem: Problem | null;
-  /** For machines; null where the answer names none. */
+  /** The refusal's code; null where the answer has none. */
   readonly code: string | null;
-  /** After how many seconds to try again; null where the answer doesn't say. */
+  /** How many seconds to wait before the next try; null where the answer doesn't say. */
   readonly waitS: number | null;
 
   constructor(status: number, problem: Problem | null, code: string | null, waitS: number | null) {
@@ -19,5 +19,5 @@ export class RefusedRequest extends Error {
   }
 }
 
-/** The code of a refusal by the browser: it does not keep the cookie of the session. */
+/** The code for a browser that does not keep the session's cookie. */
 export const cookieRefused = "cookie-refused";

@@ -4,12 +4,12 @@ const useStyles = makeStyles({ send: { width: "100%" } });
 
 interface SendButtonProps {
   readonly isBusy: boolean;
-  /** As wide as the form; else as its words. */
+  /** Whether it is as wide as the form; else as its label. */
   readonly isWide?: boolean;
   readonly children: string;
 }
 
-/** Sends the form it stands in. While that takes its time it keeps its words and its place in the order. */
+/** Submits its form. While busy, it keeps its label and its place in the tab order. */
 export function SendButton({ isBusy, isWide = true, children }: SendButtonProps) {
   const { send } = useStyles();
   return (

@@ -1,6 +1,6 @@
 /**
- * A table that is laid out as cards loses its roles in some browsers; said in words, they stay whatever the
- * layout. Spread them onto the elements that have them by nature.
+ * A table that is laid out as cards loses its roles in some browsers. Explicit roles stay in any layout:
+ * spread them onto the table's elements.
  */
 export const roles = {
   table: { role: "table" },

@@ -24,7 +24,7 @@ const laurel: BrandVariants = {
   160: "#ebfaf3",
 };
 
-// Latin letters from the system, then the faces that Traditional Chinese and Korean readers are used to.
+// Latin letters in the system's font, then common fonts for Traditional Chinese and Korean.
 const fontFamilyBase =
   "'Segoe UI Variable', 'Segoe UI', system-ui, -apple-system, Roboto, 'Noto Sans', 'Microsoft JhengHei', " +
   "'PingFang TC', 'Malgun Gothic', 'Apple SD Gothic Neo', 'Noto Sans CJK TC', 'Noto Sans CJK KR', sans-serif";

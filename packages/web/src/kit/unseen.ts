@@ -1,4 +1,4 @@
-/** The style of what is read out and not shown. */
+/** The style of a text that is read out but not shown. */
 export const unseen = {
   position: "absolute",
   width: "1px",

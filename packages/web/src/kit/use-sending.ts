@@ -2,16 +2,16 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { RefusedRequest } from "./refused-request.ts";
 
-/** Something that is sent, and what came of it. */
+/** The state of submitting a form. */
 export interface Sending<T> {
   readonly isBusy: boolean;
-  /** Why the last try failed; null where it didn't. */
+  /** Why the last attempt failed; null where it didn't. */
   readonly error: unknown;
-  /** Sends, unless something is on its way already. */
+  /** Submits, unless a submission is still running. */
   send(given: T): void;
 }
 
-/** Sends by `work`, one at a time, and keeps what was refused. */
+/** Submits with `work`, one submission at a time, and keeps its error. */
 export function useSending<T = void>(work: (given: T) => Promise<void>): Sending<T> {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -26,7 +26,7 @@ export function useSending<T = void>(work: (given: T) => Promise<void>): Sending
       await work(given);
     } catch (refusal) {
       setError(refusal);
-      // The session may have ended without a word: the page asks who is here.
+      // The session may have ended: the page checks who is signed in.
       if (refusal instanceof RefusedRequest && refusal.status === 401) {
         void client.invalidateQueries({ queryKey: ["me"] });
       }

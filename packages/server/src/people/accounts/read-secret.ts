@@ -15,9 +15,7 @@ export async function readSecret({ home, secret }: Pick<Config, "home" | "secret
     path: join(home, "secret"),
     make: () => randomBytes(32).toString("base64url"),
     form: /^[\w-]{43}$/,
-    mend:
-      "Put it back from a backup; without it everybody has to sign in again and set up the second factor " +
-      "anew.",
+    fix: "Restore it from a backup. Without it, everyone has to sign in and set up the second factor again.",
   });
   return text;
 }

@@ -9,7 +9,7 @@ const all = { all: true } as const;
 const ask = async ({ client }: Reader, question: string) =>
   (await client.query<{ answer: unknown }>(`select ${question} as answer`)).rows[0]?.answer;
 
-test("each question gets its own answer, whether they are asked at once or one after the other", async () => {
+test("each query gets its own answer, whether they are sent together or one by one", async () => {
   const asked = (tx: Reader) =>
     askEach(
       tx,
@@ -26,7 +26,7 @@ test("each question gets its own answer, whether they are asked at once or one a
   expect(await transaction(database, asked)).toEqual([1, ["two", null], "off"]);
 });
 
-test("a question that fails fails them all, and the connection is good for the next", async () => {
+test("one failing query fails them all, and the connection can be used again", async () => {
   const failing = (tx: Reader) =>
     askEach(
       tx,
@@ -34,7 +34,7 @@ test("a question that fails fails them all, and the connection is good for the n
       () => ask(tx, "1 / 0"),
       () => ask(tx, "3"),
     );
-  // As many as there are connections, so that each of them has met it.
+  // As many as there are connections, so that each connection has had a failure.
   await Promise.all(
     Array.from({ length: 10 }, () =>
       expect(reading(database, all, failing)).rejects.toThrow("division by zero"),
@@ -45,7 +45,7 @@ test("a question that fails fails them all, and the connection is good for the n
   expect(new Set(await Promise.all(again))).toEqual(new Set(["laurel_team"]));
 });
 
-test("what is asked at once is answered as its sight allows, and frees the connection", async () => {
+test("queries sent together are answered within their sight, and free the connection", async () => {
   const many = Array.from({ length: 40 }, (_, index) =>
     asking(
       database,

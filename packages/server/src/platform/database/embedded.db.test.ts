@@ -22,7 +22,7 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-test("processes that start at once on a new home share one server, which ends with the last", async () => {
+test("processes that start at once on a new home share one server, which stops with the last", async () => {
   const users = [user(home), user(home), user(home)];
   const servers = await Promise.all(users.map((each) => each.server));
   expect(new Set(servers).size).toBe(1);
@@ -33,7 +33,7 @@ test("processes that start at once on a new home share one server, which ends wi
   expect(isRunning(home)).toBe(false);
 });
 
-test("who started the server may leave before those who share it", async () => {
+test("the process that started the server may end before those that share it", async () => {
   const starter = user(home);
   await starter.server;
   const server = await open(home);
@@ -43,14 +43,14 @@ test("who started the server may leave before those who share it", async () => {
   expect(isRunning(home)).toBe(false);
 });
 
-test.each(["SIGTERM", "SIGINT"] as const)("%s ends the server with the process", async (signal) => {
+test.each(["SIGTERM", "SIGINT"] as const)("%s stops the server together with the process", async (signal) => {
   const process = user(home);
   await process.server;
   expect(await process.end(signal)).toBe(signal === "SIGTERM" ? 143 : 130);
   await expect.poll(() => isRunning(home)).toBe(false);
 });
 
-test("an uncaught error ends the server with the process", async () => {
+test("an uncaught error stops the server together with the process", async () => {
   const process = user(home);
   await process.server;
   process.say("throw");
@@ -58,12 +58,12 @@ test("an uncaught error ends the server with the process", async () => {
   await expect.poll(() => isRunning(home)).toBe(false);
 });
 
-test("what was committed is there after everything was killed", async () => {
+test("committed data is still there after every process was killed", async () => {
   const server = await openEmbedded(home);
   const process = user(home);
   await process.server;
   await query(server, "create table kept as select 42 as answer");
-  // Killed while the two of us use it: the next one meets a dead server, its locks and a dead user.
+  // Killed while two processes use it: the next one finds a dead server, its locks and a dead user.
   globalThis.process.kill(Number((await readFile(pidFile(home), "utf8")).split("\n")[0]), "SIGKILL");
   await process.end("SIGKILL");
   await server.close();
@@ -73,7 +73,7 @@ test("what was committed is there after everything was killed", async () => {
   expect(isRunning(home)).toBe(false);
 });
 
-test("the number of a dead server may belong to another program by now", async () => {
+test("a dead server is recognized even if another program has its process number", async () => {
   const locks = [pidFile(home), join(home, "postgres/.s.PGSQL.5432.lock")];
   for (const path of locks) {
     await writeFile(path, `${process.ppid}\n${home}/postgres/data\n1795000000\n5432\n${home}/postgres\n`);
@@ -83,7 +83,7 @@ test("the number of a dead server may belong to another program by now", async (
   await server.close();
 });
 
-test("two homes have nothing to do with each other, however long their names", async () => {
+test("two homes are independent, however long their names", async () => {
   const other = join(root, "long".repeat(40));
   const [first, second] = await Promise.all([open(home), open(other)]);
   await query(second, "create table only_there as select 1 as one");
@@ -95,7 +95,7 @@ test("two homes have nothing to do with each other, however long their names", a
   await rm(socket, { recursive: true });
 });
 
-test("nobody else may enter the home or read its password; the server is on no network", async () => {
+test("no other user may enter the home or read its password, and the server is on no network", async () => {
   const server = await open(home);
   expect(await query(server, "show listen_addresses")).toEqual([{ listen_addresses: "" }]);
   await server.close();
@@ -103,14 +103,14 @@ test("nobody else may enter the home or read its password; the server is on no n
   expect((await stat(join(home, "postgres/data/laurel-password"))).mode & 0o077).toBe(0);
 });
 
-test("a home that can't be used is named", async () => {
+test("the error names a home that can't be used", async () => {
   await writeFile(join(root, "file"), "");
   await expect(open(join(root, "file/home"))).rejects.toThrow(
     /LAUREL_HOME: the folder .*file\/home can't be used/,
   );
 });
 
-test("a server that can't start shows the end of its log, and the next call tries again", async () => {
+test("the error of a server that can't start shows its log, and the next call tries again", async () => {
   const broken = join(root, "broken");
   await mkdir(join(broken, "postgres/data"), { recursive: true });
   await expect(open(broken)).rejects.toThrow(
@@ -139,7 +139,7 @@ function isRunning(folder: string): boolean {
   return existsSync(pidFile(folder));
 }
 
-/** Another process that uses the server: says which it found, then does as it is told. */
+/** Another process that uses the server: reports which server it found, then obeys commands. */
 function user(folder: string) {
   const program = `
     const { openEmbedded } = await import(${JSON.stringify(join(import.meta.dirname, "embedded.ts"))});

@@ -11,15 +11,15 @@ import { createData } from "./embedded/create-data.ts";
 import { disownLocks, findPostmaster, type Postmaster, stopServer } from "./embedded/postmaster.ts";
 import { holdUse } from "./embedded/users.ts";
 
-/** A use of the PostgreSQL that lives in a home. */
+/** This process's use of the PostgreSQL in a home. */
 export interface EmbeddedServer {
   /** `postgres://` URL of a database on it; `laurel` is always there. */
   url(database: string): string;
-  /** Gives the use back; whoever is the last stops the server and waits until it has ended. */
+  /** Ends the use. The last user stops the server and waits until it has ended. */
   close(): Promise<void>;
 }
 
-/** `durable: false` never waits for the disk: for tests only, where the data is thrown away. */
+/** `durable: false` never waits for the disk. For tests only, whose data is deleted. */
 export interface EmbeddedOptions {
   readonly durable?: boolean;
 }
@@ -37,16 +37,16 @@ const pollMs = 10;
 
 /**
  * Starts PostgreSQL on the data in `home`, or shares the server that already runs there. Any number of
- * processes may do so at once: PostgreSQL itself lets one server run on a data folder, and who comes second
- * finds it. The server ends with its last user, also when that one is ended by a signal; after a SIGKILL the
- * next user takes it over.
- * @throws OperatorError where no server can be had, with the end of its log.
+ * processes may do so at once: PostgreSQL allows one server per data folder, and the other processes find it.
+ * The server stops with its last user, also when a signal ends that user; after a SIGKILL the next user takes
+ * the server over.
+ * @throws OperatorError where the server can't be started, with the end of its log.
  */
 export async function openEmbedded(home: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
   const binaries = findBinaries();
   const place = preparePlace(home);
   createData(place.data, binaries, options.durable ?? true);
-  // Before looking for a server, so that one that is found isn't stopped under our feet.
+  // Registered before the search, so that no other process stops a server that this one finds.
   const release = holdUse(place.users, () => stopServer(place.data));
   try {
     const postmaster = await findOrStart(place, binaries, options.durable ?? true);
@@ -89,15 +89,16 @@ async function findOrStart(place: Place, binaries: Binaries, durable: boolean): 
 }
 
 /**
- * Starts a server and waits until there is one, ours or that of another process that was faster; else says
- * why not.
+ * Starts a server and waits until one is ready: this one, or that of a faster process. Returns the error
+ * where neither is.
  */
 async function start(place: Place, binaries: Binaries, durable: boolean): Promise<OperatorError | null> {
   disownLocks(place.data, socketFolder(place));
   const log = openSync(place.log, "a", 0o600);
   const logFrom = fstatSync(log).size;
   const [program = "", ...args] = [...binaries.prefix, binaries.postgres, ...serverArguments(place, durable)];
-  // Detached: Ctrl-C in a terminal reaches the whole group, and the server must outlive our last queries.
+  // Detached, because Ctrl-C in a terminal reaches the whole group, and the server must outlive our last
+  // queries.
   const child = spawn(program, args, {
     detached: true,
     env: environment,
@@ -118,8 +119,8 @@ async function start(place: Place, binaries: Binaries, durable: boolean): Promis
   }
   if (findPostmaster(place.data) !== null) return null;
   const text = readFileSync(place.log).subarray(logFrom).toString("utf8").trim();
-  // What a killed server's last workers still hold, they let go of within moments; and who lost a race looks
-  // again.
+  // The last workers of a killed server release their memory within moments. The lock file means that another
+  // process was faster. In both cases the caller looks again.
   if (/shared memory block|lock file "postmaster\.pid"/.test(text)) {
     await sleep(10 * pollMs);
     return null;
@@ -147,7 +148,7 @@ function serverArguments(place: Place, durable: boolean): string[] {
   ];
 }
 
-/** Beside the data, unless the path would be longer than the 103 bytes that a socket's name may have. */
+/** The folder beside the data, unless the socket's path would exceed the system's limit of 103 bytes. */
 function socketFolder(place: Place): string {
   if (Buffer.byteLength(join(place.folder, ".s.PGSQL.5432")) <= 103) return place.folder;
   const name = createHash("sha256").update(place.folder).digest("hex").slice(0, 16);
@@ -156,12 +157,12 @@ function socketFolder(place: Place): string {
   const { uid, mode } = statSync(folder);
   if (uid === process.getuid?.() && (mode & 0o077) === 0) return folder;
   throw new OperatorError(
-    `The folder ${folder} for the database's socket belongs to someone else; remove it.`,
+    `The folder ${folder} is needed for the database's socket but belongs to another user; remove it.`,
   );
 }
 
 /**
- * Whether the server takes connections and isn't about to end. Makes the database `laurel` on a new server.
+ * Whether the server accepts connections and isn't stopping. Creates the database `laurel` on a new server.
  */
 async function answers(place: Place, postmaster: Postmaster): Promise<boolean> {
   const client = new pg.Client({ connectionString: urlOf(place, postmaster, "postgres") });
@@ -179,7 +180,7 @@ async function answers(place: Place, postmaster: Postmaster): Promise<boolean> {
   return findPostmaster(place.data)?.status === "ready";
 }
 
-/** Not there yet, starting, ending, or another process making the same database. */
+/** Errors that pass: the server is starting or stopping, or another process creates the same database. */
 const passing = new Set([
   "ENOENT",
   "ECONNREFUSED",

@@ -24,13 +24,13 @@ test("two processes that migrate at once apply each file once", async () => {
   expect(applied.flat()).toEqual([name]);
 });
 
-test("a migration that changed after it was applied is refused", async () => {
+test("a migration that was changed after it was applied is refused", async () => {
   const name = "9001-once.sql";
   await writeFile(join(folder, name), "create table twice (partner_id text primary key);");
   await expect(migrate(database, folder)).rejects.toThrow(/9001-once\.sql has changed since it was applied/);
 });
 
-test("other line ends are no change", async () => {
+test("other line endings do not change a migration", async () => {
   const name = "9002-lines.sql";
   const first = join(folder, "9001-once.sql");
   await writeFile(first, "create table once (partner_id text primary key);");
@@ -40,7 +40,7 @@ test("other line ends are no change", async () => {
   expect(await migrate(database, folder)).toEqual([]);
 });
 
-test("a file that is renamed is the migration that was applied, and is not applied again", async () => {
+test("a migration whose file was renamed is not applied again", async () => {
   const renamed = await mkdtemp(join(tmpdir(), "laurel-renamed-"));
   await cp(folder, renamed, { recursive: true });
   await rename(join(renamed, "9002-lines.sql"), join(renamed, "9002-renamed.sql"));
@@ -52,7 +52,7 @@ test("a file that is renamed is the migration that was applied, and is not appli
   await rm(renamed, { recursive: true });
 });
 
-test("a migration that fails leaves nothing of itself and names its line", async () => {
+test("a migration that fails leaves nothing behind and names its line", async () => {
   const name = "9003-wrong.sql";
   await writeFile(join(folder, name), "create table half (id int);\n\nselect nonsense;\n");
   await expect(migrate(database, folder)).rejects.toThrow(/9003-wrong\.sql, line 3: .*nonsense/);
@@ -63,6 +63,6 @@ test("a migration that fails leaves nothing of itself and names its line", async
 
 test("an older Laurel refuses a newer database", async () => {
   await expect(migrate(database)).rejects.toThrow(
-    /9001-once\.sql, which this version of Laurel doesn't know/,
+    /9001-once\.sql, which this version of Laurel doesn't have/,
   );
 });

@@ -9,12 +9,12 @@ import type { Database } from "./open.ts";
 /** The schema in which graphile-worker keeps the jobs. */
 export const jobsSchema = "jobs";
 
-/** Any fixed number: whoever migrates this database holds the lock of this name. */
+/** Any fixed number: the advisory lock that a migrating process holds. */
 const lockKey = 7_236_104_981;
 
 const ownMigrations = join(import.meta.dirname, "migrations");
 
-/** A file on record as applied. */
+/** A recorded migration. */
 interface Applied {
   readonly name: string;
   readonly digest: string;
@@ -25,11 +25,10 @@ interface Migration extends Applied {
 }
 
 /**
- * Brings the schema up to date: the numbered files of `migrations/` that this database doesn't have yet, in
- * order, each in a transaction of its own, then the tables of the job queue. Returns the names of the files
- * applied. Processes that do so at once wait for each other.
- * @throws OperatorError where an applied file has changed since, or where the database is newer than this
- * Laurel.
+ * Brings the schema up to date: applies the files of `migrations/` that this database doesn't have yet, in
+ * order, each in a transaction of its own, then the tables of the job queue. Returns the names of the applied
+ * files. Processes that migrate at once wait for each other.
+ * @throws OperatorError where an applied file has changed, or where the database is newer than this Laurel.
  */
 export async function migrate(database: Database, folder: string = ownMigrations): Promise<string[]> {
   const migrations = await readMigrations(folder);
@@ -40,7 +39,7 @@ export async function migrate(database: Database, folder: string = ownMigrations
     await runMigrations({ pgPool: database.pool, schema: jobsSchema, taskList: {}, logger: silent });
     return applied;
   } finally {
-    // Closed, not given back: the lock ends with it even where the connection is in a bad way.
+    // Closed and not returned to the pool, so that the lock ends even where the connection is broken.
     client.release(true);
   }
 }
@@ -67,7 +66,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
   return Promise.all(
     names.map(async (name) => {
-      // A checkout on Windows may change the ends of lines; that is not another migration.
+      // A checkout on Windows may change line endings, which doesn't change the migration.
       const sql = (await readFile(join(folder, name), "utf8")).replaceAll("\r\n", "\n");
       return { name, sql, digest: createHash("sha256").update(sql).digest("hex") };
     }),
@@ -89,7 +88,7 @@ async function applyPending(client: pg.PoolClient, migrations: readonly Migratio
   return pending.map((migration) => migration.name);
 }
 
-/** A file that was renamed since it was applied is the same migration: its digest says so. */
+/** A file that was renamed after it was applied is the same migration, recognized by its digest. */
 async function renameApplied(client: pg.PoolClient, migrations: readonly Migration[]): Promise<void> {
   await client.query(
     `update migrations as applied set name = file.name
@@ -106,15 +105,15 @@ function refuseForeign(migrations: readonly Migration[], done: ReadonlyMap<strin
   for (const name of done.keys()) {
     if (known.has(name)) continue;
     throw new OperatorError(
-      `The database has the migration ${name}, which this version of Laurel doesn't know. ` +
-        "Use the newer Laurel.",
+      `The database has the migration ${name}, which this version of Laurel doesn't have. ` +
+        "Use the newer version of Laurel.",
     );
   }
   for (const { name, digest } of migrations) {
     if (!done.has(name) || done.get(name) === digest) continue;
     throw new OperatorError(
       `The migration ${name} has changed since it was applied to this database. ` +
-        "Migrations only go forward: restore the file, and put the change into a new one.",
+        "Restore the file, and write the change as a new migration.",
     );
   }
 }

@@ -8,7 +8,7 @@ import { transaction } from "./transaction.ts";
 const database = await testDatabase();
 const row = async (sql: string) => (await database.pool.query(sql)).rows[0];
 
-test("values arrive in the shapes the code works with", async () => {
+test("values are read as the types that the code uses", async () => {
   const found = await row(
     `select 9007199254740991::bigint as big, date '2024-02-29' as day, 1.10::numeric as number,
        timestamptz '2026-11-21 09:18:00.123456+02' as moment,
@@ -45,7 +45,7 @@ test("statements of a transaction see what those before them did, and a throw un
   expect(await row("select count(*) as n from publisher_directory")).toEqual({ n: 0 });
 });
 
-test("a transaction gives its result and is kept", async () => {
+test("a transaction returns its result and is committed", async () => {
   const given = await transaction(database, async (tx) => {
     await run(tx, addPublisher, ["kept"]);
     return "done";
@@ -54,14 +54,14 @@ test("a transaction gives its result and is kept", async () => {
   expect(await row("select count(*) as n from publisher_directory")).toEqual({ n: 1 });
 });
 
-test("a failed statement whose error was swallowed doesn't pass for a commit", async () => {
+test("a transaction in which an error was ignored does not pass as committed", async () => {
   const attempt = transaction(database, async ({ client }) => {
     await client.query("select nonsense").catch(() => {});
   });
   await expect(attempt).rejects.toThrow(/rolled back/);
 });
 
-test("a lost connection fails the query under way and not the process", async () => {
+test("a lost connection fails the running query, not the process", async () => {
   const other = await connect(database.url, async () => {});
   const lost = other.pool.query("select pg_sleep(30)");
   const ended = expect(lost).rejects.toThrow();
@@ -79,7 +79,7 @@ test("a lost connection fails the query under way and not the process", async ()
   await other.close();
 });
 
-test("a database that doesn't answer is named without its password", async () => {
+test("the error of a database that doesn't answer names it without its password", async () => {
   const config = readConfig(
     { LAUREL_HOME: "/nowhere", DATABASE_URL: "postgres://me:secret@127.0.0.1:1/none" },
     "/",
@@ -89,7 +89,7 @@ test("a database that doesn't answer is named without its password", async () =>
   expect(String(error)).not.toContain("secret");
 });
 
-test("options in the address hold beside ours, and ours come last", async () => {
+test("options in the address are kept, and Laurel's come after them", async () => {
   const options = encodeURIComponent("-c statement_timeout=54321 -c timezone=Asia/Seoul -c role=none");
   const other = await connect(`${database.url}&options=${options}`, async () => {});
   const ask = `select current_user, current_setting('statement_timeout') as patience,

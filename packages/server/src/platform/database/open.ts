@@ -8,23 +8,23 @@ import { typeParsers } from "./parsers.ts";
 export interface Database {
   readonly pool: pg.Pool;
   /**
-   * Connections for `reading`, which take several questions at once but no COPY. By themselves they see no
-   * row of any partner and change nothing. What people read waits for what other people read, and never for
-   * imports and jobs.
+   * Connections for `reading`. They send several queries at once, but can't COPY. Without a session they see
+   * no partner's rows and can't change anything. Reads wait only for other reads, never for imports and jobs.
    */
   readonly readers: pg.Pool;
   /** `postgres://…` with the password in it. */
   readonly url: string;
-  /** Ends the connections, then the embedded server where nobody else uses it. */
+  /** Closes the connections, then stops the embedded server where no other process uses it. */
   close(): Promise<void>;
 }
 
-/** Older versions lack what the schema and the imports use. */
+/** The schema and the imports use features that older versions don't have. */
 const oldestVersion = 160_000;
 
 /**
- * Opens the database the configuration names; without one the PostgreSQL of the home is started, or shared
- * where it already runs. The schema is left as it is: see `migrate`.
+ * Opens the configured database. Without one, starts the PostgreSQL of the home, or shares it where it
+ * already runs. Does not change the schema: see `migrate`.
+ *
  * @throws OperatorError where the database can't be reached or is too old.
  */
 export async function openDatabase(config: Config): Promise<Database> {
@@ -33,7 +33,7 @@ export async function openDatabase(config: Config): Promise<Database> {
   return connect(server.url("laurel"), () => server.close());
 }
 
-/** A pool on the database at `url`; `afterwards` runs when it has been closed. */
+/** Connects to the database at `url`; `afterwards` runs once it has been closed. */
 export async function connect(url: string, afterwards: () => Promise<void>): Promise<Database> {
   const pool = openPool(url, text);
   const readers = openPool(url, `${text} ${blind}`, { pipeline: true });
@@ -52,7 +52,7 @@ export async function connect(url: string, afterwards: () => Promise<void>): Pro
   }
 }
 
-// What is read as text must not depend on how a server is set up.
+// Values read as text must not depend on the server's settings.
 const text = "-c timezone=UTC -c datestyle=ISO";
 const blind = "-c role=laurel_partner -c default_transaction_read_only=on";
 
@@ -66,14 +66,14 @@ function openPool(url: string, options: string, settings: pg.ClientConfig = {}):
     types: typeParsers,
     ...settings,
   });
-  // A connection lost while idle must not end the process: the next query opens another, one under way is
-  // told.
+  // A connection lost while idle must not end the process: the next query opens another. A running query gets
+  // the error itself.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
-/** Options that the address brings along would count instead of ours; ours come after them. */
+/** Options in the address would replace ours, so ours are added after them. */
 function withOptions(url: string, options: string): string {
   return url.replace(/[?&]options=[^&#]*/, (given) => `${given}%20${encodeURIComponent(options)}`);
 }
@@ -98,18 +98,18 @@ async function checkVersion(pool: pg.Pool, url: string): Promise<void> {
     version = answer.rows[0]?.version ?? 0;
   } catch (cause) {
     const reason = describe(cause as Error);
-    throw new OperatorError(`The database ${redact(url)} doesn't answer: ${reason}. Is DATABASE_URL right?`, {
+    throw new OperatorError(`The database ${redact(url)} doesn't answer: ${reason}. Check DATABASE_URL.`, {
       cause,
     });
   }
   if (version >= oldestVersion) return;
   const found = Math.floor(version / 10_000);
   throw new OperatorError(
-    `Laurel needs PostgreSQL ${oldestVersion / 10_000} or later; ${redact(url)} is ${found}.`,
+    `Laurel needs PostgreSQL ${oldestVersion / 10_000} or later; ${redact(url)} is version ${found}.`,
   );
 }
 
-/** A refused connection to a name with several addresses has its reasons inside and no message of its own. */
+/** When a host with several addresses refuses, the reasons are inside the error, which has no message. */
 function describe(error: Error): string {
   const reasons = error instanceof AggregateError ? error.errors.map((each: Error) => each.message) : [];
   return reasons.length > 0 ? reasons.join(", ") : error.message;

@@ -7,7 +7,7 @@ import { testDatabase } from "./testing.ts";
 
 const admin = await testDatabase();
 
-/** A database of a user of its own, as a provider of databases gives it. */
+/** A database with a user of its own, as a database provider sets it up. */
 async function rented(name: string, powers: string): Promise<string> {
   await admin.pool.query(`create role ${name} login ${powers} password 'rented'`);
   await admin.pool.query(`create database ${name} owner ${name}`);
@@ -20,7 +20,7 @@ async function tidyUp(name: string): Promise<void> {
   await admin.pool.query(`drop role ${name}`);
 }
 
-test("a user without powers migrates where an administrator has given it the two roles", async () => {
+test("a user without privileges can migrate once an administrator has granted it the two roles", async () => {
   const url = await rented("rented_plain", "");
   await admin.pool.query("grant laurel_partner, laurel_team to rented_plain with inherit false, set true");
   const database = await connect(url, async () => {});
@@ -34,7 +34,7 @@ test("a user without powers migrates where an administrator has given it the two
   }
 });
 
-test("a user who may not take the roles on is told what to run", async () => {
+test("a user that may not use the roles is told what to run", async () => {
   const url = await rented("rented_poor", "");
   const database = await connect(url, async () => {});
   try {

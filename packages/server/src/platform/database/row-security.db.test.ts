@@ -11,7 +11,7 @@ for (const id of ["mine", "theirs"]) {
   await addSales(database, id, [{ line: `${id}-1`, on: "2024-02-01", amount: "600.00" }]);
   await decideOn(database, id, "2024-02-10");
 }
-// What nothing has been written of yet: a row of somebody else's, by the columns that must have a value.
+// A row of another partner, with the columns that must have a value, for tables that have none yet.
 for (const { table } of await ownedTables()) {
   const found = await database.pool.query(`select from ${table} where partner_id = 'theirs' limit 1`);
   if (found.rowCount === 0) await addRow(table);
@@ -32,7 +32,7 @@ async function ownedTables(): Promise<readonly Owned[]> {
   return rows;
 }
 
-/** Fills what must be filled with something of its type that passes the checks. */
+/** Fills required columns with values of their type that pass the checks. */
 async function addRow(table: string): Promise<void> {
   const samples: Record<string, string> = { text: "'x'", bytea: "'x'", jsonb: "'{}'", date: "'2024-01-01'" };
   const known: Record<string, string> = {
@@ -62,7 +62,7 @@ async function addRow(table: string): Promise<void> {
 
 const stranger = { all: false, partnerId: "mine" } as const;
 
-test("a stranger's session sees none of another partner's rows in any table", async () => {
+test("a partner's session sees no row of another partner in any table", async () => {
   const tables = await ownedTables();
   expect(tables.length).toBeGreaterThan(15);
   for (const { table, readable } of tables) {
@@ -76,14 +76,14 @@ test("a stranger's session sees none of another partner's rows in any table", as
   }
 });
 
-test("its own rows a partner's session does see", async () => {
+test("a partner's session sees its own rows", async () => {
   for (const table of ["partners", "offers", "sales_daily", "standings", "unlocks", "events"]) {
     const own = await reading(database, stranger, ({ client }) => client.query(`select from ${table}`));
     expect(own.rowCount, table).toBeGreaterThan(0);
   }
 });
 
-test("a session of nobody's partner sees nothing", async () => {
+test("a session without a partner sees nothing", async () => {
   for (const { table, readable } of await ownedTables()) {
     if (!readable) continue;
     const question = `select count(partner_id) as count from ${table}`;
@@ -94,7 +94,7 @@ test("a session of nobody's partner sees nothing", async () => {
   }
 });
 
-test("of what belongs to no partner a partner's session reads the program and its own people", async () => {
+test("of tables without a partner, a partner's session reads the program and its own people", async () => {
   const { rows } = await database.pool.query<{ table: string }>(
     `select format('%I.%I', t.table_schema, t.table_name) as table from information_schema.tables t
      where t.table_schema in ('public', 'identity', 'jobs') and t.table_type = 'BASE TABLE' and not exists (
@@ -109,7 +109,7 @@ test("of what belongs to no partner a partner's session reads the program and it
   }
 });
 
-test("of people a partner's session sees the names of its own, and not what they sign in with", async () => {
+test("a partner's session sees the names of its people, but not their credentials", async () => {
   await database.pool.query(
     `insert into identity."user" (id, name, email, "emailVerified", locale) values
        ('mia', 'Mia', 'mia@example.com', true, 'en'), ('olga', 'Olga', 'olga@example.com', true, 'en')`,
@@ -126,7 +126,7 @@ test("of people a partner's session sees the names of its own, and not what they
   await expect(seen('select "key" from identity.apikey', { all: true })).rejects.toThrow("permission denied");
 });
 
-test("a connection for reading sees and changes nothing before a session has begun on it", async () => {
+test("a connection for reading sees and changes nothing before its session begins", async () => {
   const { rows } = await database.readers.query(
     "select current_user as who, (select count(*) from partners)",
   );
@@ -137,7 +137,7 @@ test("a connection for reading sees and changes nothing before a session has beg
   await expect(tried).rejects.toThrow("read-only transaction");
 });
 
-test("no session removes anything, whosever it is", async () => {
+test("no session can delete anything", async () => {
   for (const role of ["laurel_partner", "laurel_team"]) {
     for (const { table } of await ownedTables()) {
       const tried = transaction(database, async ({ client }) => {
@@ -150,7 +150,7 @@ test("no session removes anything, whosever it is", async () => {
   }
 });
 
-test("a session that reads changes nothing, not even what is its own", async () => {
+test("a reading session can change nothing, not even its own rows", async () => {
   const tried = reading(database, stranger, ({ client }) =>
     client.query("insert into events (partner_id, what, who) values ('mine', 'x', 'y')"),
   );

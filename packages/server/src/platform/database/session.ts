@@ -2,12 +2,12 @@ import pg from "pg";
 import type { Database } from "./open.ts";
 import { type Answers, askEach, type Reader, type Tx } from "./transaction.ts";
 
-/** Whose rows a session sees: everybody's, or one partner's ("" for nobody's). */
+/** The rows that a session sees: those of all partners, or of one ("": of none). */
 export type Sight = { readonly all: true } | { readonly all: false; readonly partnerId: string };
 
 /**
- * Reads as `sight` allows: the database itself holds back the rows of others, whatever is asked. `work` sees
- * one state of everything, and can change nothing.
+ * Reads within `sight`: the database itself hides the rows of other partners, whatever the query. `work` sees
+ * one consistent state, and can't change anything.
  */
 export async function reading<T>(
   { readers }: Pick<Database, "readers">,
@@ -16,8 +16,9 @@ export async function reading<T>(
 ): Promise<T> {
   const client = await readers.connect();
   try {
-    // The first questions leave together with the beginning. Should that fail they are answered all the same,
-    // but on a connection that by itself sees nothing (see `Database.readers`).
+    // The first queries are sent together with the begin. Should that fail, they still run, but on a
+    // connection
+    // that sees nothing by itself (see `Database.readers`).
     const [, result] = await askEach(
       { client },
       () => client.query(beginningOf(sight)),
@@ -25,14 +26,14 @@ export async function reading<T>(
     );
     return result;
   } finally {
-    // Nothing was changed, so nobody waits for the end.
+    // Nothing was changed, so there is no need to wait for the end.
     void end(client);
   }
 }
 
 /**
- * Asks, as `sight` allows, several questions of one state at once, and gives the connection back with their
- * answers. For questions that are known beforehand: it is the shortest stay on a connection.
+ * Sends several queries about one state at once, within `sight`, and frees the connection with their answers.
+ * For queries that are all known in advance: this holds a connection for the shortest time.
  */
 export async function asking<Q extends readonly ((tx: Reader) => Promise<unknown>)[]>(
   { readers }: Pick<Database, "readers">,
@@ -50,7 +51,7 @@ export async function asking<Q extends readonly ((tx: Reader) => Promise<unknown
   return all.slice(1, -1) as unknown as Answers<Q>;
 }
 
-/** Gives a connection back; one that doesn't answer any more is given up. */
+/** Returns a connection to the pool; closes one that no longer answers. */
 async function end(client: pg.PoolClient): Promise<void> {
   await client.query("rollback").then(
     () => client.release(),

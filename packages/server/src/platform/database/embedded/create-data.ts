@@ -6,8 +6,8 @@ import { OperatorError } from "../../operator-error.ts";
 import { type Binaries, environment } from "./binaries.ts";
 
 /**
- * Makes the data folder where there is none. It is made beside its place and moved there when complete, so a
- * process killed half-way leaves no half a database, and of two that do it at once one wins.
+ * Creates the data folder where there is none. It is created beside its place and moved there when complete,
+ * so that a killed process leaves no partial database, and of two processes at once one wins.
  */
 export function createData(data: string, binaries: Binaries, durable: boolean): void {
   if (existsSync(data)) return;
@@ -36,7 +36,7 @@ function initialise(folder: string, passwordFile: string, binaries: Binaries, du
     `--pwfile=${passwordFile}`,
     "--auth=scram-sha-256",
     "--encoding=UTF8",
-    // The same order of text on every machine, whatever languages it has installed.
+    // Texts sort the same way on every machine, whatever languages are installed.
     "--locale=C",
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",
@@ -53,7 +53,7 @@ function moveInto(draft: string, data: string): void {
   try {
     renameSync(draft, data);
   } catch (error) {
-    // Somebody else was first: theirs counts.
+    // Another process was first, so its folder is used.
     if (!existsSync(data)) throw error;
   }
 }

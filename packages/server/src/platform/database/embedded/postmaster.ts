@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environment } from "./binaries.ts";
 
-/** A running server, as its own `postmaster.pid` describes it. */
+/** A running server, as described by its `postmaster.pid`. */
 export interface Postmaster {
   readonly pid: number;
   /** The folder of its Unix socket. */
@@ -11,7 +11,7 @@ export interface Postmaster {
   readonly status: string;
 }
 
-/** The server that runs on this data folder; null where none does, whatever a killed one left behind. */
+/** The server that runs on a data folder; null where none runs, even if a killed one left its files. */
 export function findPostmaster(data: string): Postmaster | null {
   const lines = readLines(join(data, "postmaster.pid"));
   const pid = Number(lines[0]);
@@ -20,9 +20,10 @@ export function findPostmaster(data: string): Postmaster | null {
 }
 
 /**
- * The lock files of a dead server are PostgreSQL's own to clear away: it first looks whether something still
- * uses the memory named there. It only trips over a process number that seems alive, because another program
- * has it now or the dead one was never buried, and passes over that of its own parent: so we put ours.
+ * Lets PostgreSQL remove the lock files of a dead server. PostgreSQL does so itself, after a check that
+ * nothing still uses the memory named there, but not while the process number in them seems alive: another
+ * program may have it now, or the dead process was never reaped. It ignores the number of its own parent, so
+ * this writes ours.
  */
 export function disownLocks(data: string, socket: string): void {
   for (const path of [join(data, "postmaster.pid"), join(socket, ".s.PGSQL.5432.lock")]) {
@@ -33,7 +34,7 @@ export function disownLocks(data: string, socket: string): void {
   }
 }
 
-/** Asks the server to end now, rolling back what is open. It needs some moments to do so. */
+/** Tells the server to stop now and roll back open transactions. That takes a few moments. */
 export function stopServer(data: string): void {
   const postmaster = findPostmaster(data);
   if (postmaster === null) return;
@@ -45,12 +46,12 @@ export function stopServer(data: string): void {
 }
 
 /**
- * What tells a process from a later one with the same number: when it started. Null where there is no such
- * process.
+ * When a process started, which distinguishes it from a later one with the same number. Null where there is
+ * no such process.
  */
 export function processStart(pid: number): string | null {
   const stat = readText(`/proc/${pid}/stat`);
-  // The command's name, in brackets, may hold spaces; the start is the 20th field after it.
+  // The command's name, in parentheses, may contain spaces; the start time is the 20th field after it.
   if (stat !== null) return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
   if (existsSync("/proc/self/stat") || !isAlive(pid)) return null;
   const answer = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], {
@@ -60,7 +61,7 @@ export function processStart(pid: number): string | null {
   return answer.stdout.trim().replace(/\W+/g, "") || null;
 }
 
-/** Its command line, empty for none and for one that has ended but is not yet buried. */
+/** The command line of a process; empty where there is none, or it has ended but is not yet reaped. */
 function commandOf(pid: number): string {
   const command = readText(`/proc/${pid}/cmdline`);
   if (command !== null) return command.replaceAll("\0", " ");

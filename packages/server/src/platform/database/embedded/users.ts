@@ -7,11 +7,11 @@ const releases = new Set<() => boolean>();
 let counter = 0;
 
 /**
- * Notes that this process uses the server, until the function returned is called or the process ends. The
- * last user out calls `stop`; the function returned says whether that was us.
+ * Registers this process as a user of the server, until the returned function is called or the process ends.
+ * The last user calls `stop`; the returned function tells whether this process was the last.
  *
- * A use is an empty file named after the process and the moment it started, so that what a killed process
- * left behind is recognised. Everything here is synchronous: it has to work in the last moments of a process.
+ * A use is an empty file named after the process and its start time, so that the file of a killed process is
+ * recognized. Everything here is synchronous, because it must work while a process exits.
  */
 export function holdUse(folder: string, stop: () => void): () => boolean {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -31,7 +31,7 @@ export function holdUse(folder: string, stop: () => void): () => boolean {
   return release;
 }
 
-/** How many uses there are; those of dead processes are cleared away. */
+/** How many uses there are. The files of dead processes are removed. */
 function liveUses(folder: string): number {
   let living = 0;
   for (const name of readdirSync(folder)) {
@@ -57,8 +57,8 @@ function releaseAll(): void {
 }
 
 /**
- * A program that has its own answer to the signal closes us in its own time; otherwise the signal ends it, as
- * usual.
+ * A program that handles the signal itself ends its use when it is done. Otherwise the signal ends the
+ * process, as usual.
  */
 function endBySignal(signal: keyof typeof signals): void {
   if (process.listenerCount(signal) === 1) process.exit(signals[signal]);

@@ -4,7 +4,7 @@ import { asking, reading, type Sight } from "../../database/session.ts";
 import type { Answers, Reader, Tx } from "../../database/transaction.ts";
 import { partnerOf, sightOf } from "./caller.ts";
 
-/** Reads what the sender of a request may see; the database holds back the rest. */
+/** Reads what the caller of a request may see; the database hides the rest. */
 export async function asCaller<T>(
   database: Pick<Database, "readers">,
   request: FastifyRequest,
@@ -13,7 +13,7 @@ export async function asCaller<T>(
   return reading(database, sightIn(request), work);
 }
 
-/** The same for questions that are known beforehand; see `asking`. */
+/** The same for queries that are all known in advance; see `asking`. */
 export async function askAsCaller<Q extends readonly ((tx: Reader) => Promise<unknown>)[]>(
   database: Pick<Database, "readers">,
   request: FastifyRequest,
@@ -23,6 +23,6 @@ export async function askAsCaller<Q extends readonly ((tx: Reader) => Promise<un
 }
 
 function sightIn(request: FastifyRequest): Sight {
-  if (request.caller === null) throw new Error(`${request.url} is read for nobody`);
+  if (request.caller === null) throw new Error(`${request.url} is read without a caller`);
   return sightOf(request.caller, partnerOf(request));
 }

@@ -6,7 +6,7 @@ import type { Sight } from "../../database/session.ts";
 export interface PersonCaller {
   readonly kind: "person";
   readonly userId: string;
-  /** Null for who does not work for the marketplace. */
+  /** Null for a person who is not on the marketplace's team. */
   readonly teamRole: TeamRole | null;
   readonly memberships: readonly { readonly partnerId: string; readonly role: PartnerRole }[];
 }
@@ -16,19 +16,19 @@ export interface KeyCaller {
   readonly kind: "key";
   readonly keyId: string;
   readonly scopes: readonly Action[];
-  /** The only partner that the key reaches; null: all. */
+  /** The only partner that the key gives access to; null: all. */
   readonly partnerId: string | null;
 }
 
 /** Who sends a request. */
 export type Caller = PersonCaller | KeyCaller;
 
-/** What becomes of a request: it goes on, or it is told why not. */
+/** Whether a request is allowed, or why not. */
 export type Access = "allowed" | "partner-hidden" | "role-insufficient" | "scope-missing";
 
 /**
- * Whether a caller may do something, by the table of roles. `partnerId` names the partner whom it concerns,
- * null for what concerns none. Of a partner that isn't the caller's nothing is told, not even that it exists.
+ * Whether a caller may do something, by the table of roles. `partnerId` is the partner that it concerns; null
+ * for none. A caller learns nothing about other partners, not even that they exist.
  */
 export function accessOf(caller: Caller, action: Action, partnerId: string | null): Access {
   if (caller.kind === "key") return keyAccess(caller, action, partnerId);
@@ -38,14 +38,14 @@ export function accessOf(caller: Caller, action: Action, partnerId: string | nul
   return roles.some(({ role }) => may(role, action)) ? "allowed" : "role-insufficient";
 }
 
-/** A key of one partner can do no more than that partner's people, whatever its scopes say. */
+/** A key of one partner can do no more than the partner's people, whatever its scopes are. */
 function keyAccess({ partnerId: own, scopes }: KeyCaller, action: Action, partnerId: string | null): Access {
   if (own !== null && partnerId !== null && own !== partnerId) return "partner-hidden";
   const reached = own === null || partnerRoles.some((role) => may(role, action));
   return reached && scopes.includes(action) ? "allowed" : "scope-missing";
 }
 
-/** What a caller sees in a request that concerns `partnerId`. */
+/** The rows that a caller sees in a request that concerns `partnerId`. */
 export function sightOf(caller: Caller, partnerId: string | null): Sight {
   const bound = caller.kind === "key" ? caller.partnerId !== null : caller.teamRole === null;
   if (!bound) return { all: true };
@@ -54,30 +54,30 @@ export function sightOf(caller: Caller, partnerId: string | null): Sight {
   return { all: false, partnerId: own ? (partnerId ?? "") : "" };
 }
 
-/** Who a caller is in events. */
+/** The name of a caller in events. */
 export function whoIs(caller: Caller): string {
   return caller.kind === "key" ? `key:${caller.keyId}` : `person:${caller.userId}`;
 }
 
-/** The partner whom a request concerns; null for none. */
+/** The partner that a request concerns; null for none. */
 export function partnerOf(request: FastifyRequest): string | null {
   return (request.params as { readonly partner_id?: string } | undefined)?.partner_id ?? null;
 }
 
-/** Finds out who sends a request; null where it can't be told, `credential` whether it was tried. */
+/** Finds the caller of a request; null where there is none. `credential`: what the request carried. */
 export type Authenticate = (
   request: FastifyRequest,
 ) => Promise<{ readonly caller: Caller | null; readonly credential: "key" | "session" | null }>;
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** What the route does, by the table of roles; or who else may: anybody, or anybody who is known. */
+    /** The route's action in the table of roles; or `public`, or `signed-in` for any caller. */
     action?: Action | "public" | "signed-in";
   }
   interface FastifyRequest {
     /** Set before a route under `/api/v1` runs. */
     caller: Caller | null;
-    /** What was shown to be known by, right or wrong. */
+    /** The kind of credential that the request carried, right or wrong. */
     credential: "key" | "session" | null;
   }
 }

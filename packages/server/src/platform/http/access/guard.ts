@@ -7,27 +7,27 @@ import { sendProblem } from "../answer/problems.ts";
 import type { App } from "../app.ts";
 import { type Authenticate, accessOf, type Caller, partnerOf, whoIs } from "./caller.ts";
 
-/** How many requests a minute may be sent: by one person or key, and by an address that shows neither. */
+/** How many requests are allowed per minute: from one person or key, and from an address without either. */
 export interface Limits {
   readonly known: number;
   readonly unknown: number;
 }
 
-/** What the guard is told. */
+/** Options of the guard. */
 export interface GuardOptions {
   readonly limits?: Limits;
-  /** Whether a browser shows a page of ours under this origin. */
+  /** Whether an origin is one of Laurel's own pages. */
   readonly isOwnOrigin: (origin: string) => boolean;
 }
 
 const defaultLimits: Limits = { known: 6000, unknown: 600 };
 
-/** What watches over the server: always to be reached, whatever the load. */
+/** Monitoring routes, which answer under any load. */
 const watching = ["/healthz", "/readyz", "/metrics"];
 
 /**
- * Adds what stands before every route: headers that keep browsers safe, limits, and who may do what. Comes
- * before the routes.
+ * Adds the checks before every route: security headers, rate limits, and access. Call it before the routes
+ * are added.
  */
 export async function guard(
   app: App,
@@ -60,18 +60,18 @@ export async function guard(
   });
   await app.register(rateLimit, {
     timeWindow: 60_000,
-    // A wrong key must not open a fresh account of requests, so only who is known is told from nobody.
+    // Requests with a wrong key count for their address, so that guessing keys does not raise the limit.
     keyGenerator: ({ caller, ip }) => (caller === null ? ip : whoIs(caller)),
     max: ({ caller }) => (caller === null ? limits.unknown : limits.known),
     allowList: (request) => watching.includes(request.url),
     errorResponseBuilder: (_, { ttl }) => new TooManyRequests(Math.ceil(ttl / 1000)),
   });
-  // After the limit, which is counted in onRequest, and before a body is read.
+  // After the rate limit, which is counted in onRequest, and before the body is read.
   app.addHook("preParsing", async (request, reply) => {
     if (!needsCaller(request)) return;
     const { caller, credential, method, headers } = request;
     if (caller === null) return refuseUnknown(request, reply);
-    // A browser sends a cookie wherever a page of anybody's tells it to; it says from where.
+    // Any site can make a browser send our cookie, but the browser names the site in `origin`.
     const changes = credential === "session" && method !== "GET" && method !== "HEAD";
     if (changes && !(headers.origin !== undefined && isOwnOrigin(headers.origin)))
       return sendProblem(request, reply, "origin-foreign");
@@ -85,7 +85,7 @@ function needsCaller({ url, method, routeOptions }: FastifyRequest): boolean {
   return api.test(url) && method !== "OPTIONS" && routeOptions.config.action !== "public";
 }
 
-/** A route that doesn't say what it does would be open to all, or to nobody. */
+/** A route without an action would be open to everyone, or to no one. */
 function assertAction({ url, method, config }: { url: string; method: unknown; config?: object }): void {
   if (api.test(url) && !("action" in (config ?? {}))) {
     throw new Error(`${String(method)} ${url} declares no action of the table of roles`);
@@ -102,14 +102,14 @@ function refuseUnknown(request: FastifyRequest, reply: FastifyReply): FastifyRep
   );
 }
 
-/** Answers where the caller may not do what the route does; undefined where it may. */
+/** Refuses a caller that may not do what the route does; undefined where it may. */
 function refuseAccess(
   request: FastifyRequest,
   reply: FastifyReply,
   caller: Caller,
 ): FastifyReply | undefined {
   const { action } = request.routeOptions.config;
-  // No such route: that is answered by who knows the routes.
+  // There is no such route: the handler for unknown routes answers.
   if (action === undefined || action === "public" || action === "signed-in") return undefined;
   const partnerId = partnerOf(request);
   const access = accessOf(caller, action, partnerId);

@@ -3,8 +3,8 @@ import type { FastifyRequest, FastifyServerOptions } from "fastify";
 type Logger = Exclude<FastifyServerOptions["logger"], undefined>;
 
 /**
- * A log that says of each request what it asked for, without what came with it. A provider sends people back
- * with its code in the address, so of those addresses only the path is said.
+ * A logger that logs the address of each request without secrets. A sign-in provider sends people back with
+ * its code in the address, so only the path of such addresses is logged.
  */
 export function sayingNoSecrets(logger: Logger): Logger {
   if (logger === false) return false;

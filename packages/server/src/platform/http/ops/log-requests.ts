@@ -1,6 +1,6 @@
 import { type FastifyReply, type FastifyRequest, LogController } from "fastify";
 
-/** One line for each request, once it is answered: who asked for what, and what came of it in how long. */
+/** Logs one line for each answered request: the caller, the address, the status and the time. */
 export class RequestLog extends LogController {
   override incomingRequest(): void {}
 

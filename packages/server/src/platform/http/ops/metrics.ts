@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { App } from "../app.ts";
 
-/** A number that is looked up when somebody asks: by label values, or one alone. */
+/** A metric that is read on request: one number, or numbers by label values. */
 export interface Watched {
   readonly name: string;
   readonly help: string;
@@ -9,7 +9,7 @@ export interface Watched {
   read(): Promise<readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]>;
 }
 
-/** `/metrics`, in Prometheus's format: the process, the requests, and what is `watched`. */
+/** `/metrics`, in Prometheus's format: the process, the requests, and the `watched` numbers. */
 export function addMetrics(app: App, watched: readonly Watched[]): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

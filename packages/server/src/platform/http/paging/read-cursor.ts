@@ -1,25 +1,25 @@
 import { createHash } from "node:crypto";
 import { findUnkeptText } from "../answer/validate.ts";
 
-/** Where a page ended: the values by which the list is ordered, of its last row. */
+/** Where a page ends: the sort values of its last row. */
 export type Position = readonly (string | number | null)[];
 
 /**
- * An opaque cursor. `list` names the list with its filters and its order, and is woven into the check: a
- * cursor of another list, or one that was tampered with, is told from a right one.
+ * An opaque cursor. `list` names the list with its filters and its order, and is part of the checksum, so
+ * that a cursor of another list, or a changed one, is recognized.
  */
 export function writeCursor(list: string, position: Position): string {
   const text = JSON.stringify(position);
   return Buffer.from(`${checkOf(list, text)}${text}`).toString("base64url");
 }
 
-/** The position a cursor stands for; null where it isn't one of this list. */
+/** The position of a cursor; null where it isn't a cursor of this list. */
 export function readCursor(list: string, cursor: string): Position | null {
   const text = Buffer.from(cursor, "base64url").toString("utf8");
   const check = text.slice(0, checkLength);
   const position = text.slice(checkLength);
   if (check !== checkOf(list, position)) return null;
-  // The check is no secret: somebody may have written the cursor themselves.
+  // The checksum is no secret, so a caller may have written the cursor themselves.
   const read = parse(position);
   return Array.isArray(read) && findUnkeptText(read) === null ? (read as Position) : null;
 }
@@ -41,7 +41,7 @@ function checkOf(list: string, text: string): string {
     .slice(0, checkLength);
 }
 
-/** One page of rows of which one more than the limit was read: what to send, and the cursor to go on from. */
+/** One page, from rows of which one more than the limit was read, and the cursor of the next page. */
 export function cutPage<Row>(
   list: string,
   rows: readonly Row[],
