@@ -20,7 +20,7 @@ const notBuilt = `<!doctype html>
   <body>
     <h1>The page isn't built yet</h1>
     <p>Stop the server and run <code>npm start</code>, which builds it.</p>
-    <p>The API works: see <a href="/api/openapi.json">/api/openapi.json</a>.</p>
+    <p>The API works: see <a href="/api/docs">/api/docs</a>.</p>
   </body>
 </html>
 `;
