@@ -16,6 +16,7 @@ interface Verdict {
 
 // The slow ones come first, so that the short ones fill the gaps on two cores.
 const gates: readonly Gate[] = [
+  // Why there are two TypeScripts: docs/decisions/0016-two-typescripts.md.
   { name: "types", args: ["node_modules/@typescript/native/bin/tsc", "-b"] },
   {
     name: "unused",

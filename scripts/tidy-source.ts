@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
+// Not the TypeScript that checks types: docs/decisions/0016-two-typescripts.md.
 import ts from "typescript";
 
 /** A file of the repository as a rule sees it. */

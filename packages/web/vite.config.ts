@@ -1,9 +1,15 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+import { compressFiles } from "./compress-files.ts";
+
+const compressAssets: Plugin = {
+  name: "compress-assets",
+  writeBundle: ({ dir = "" }, files) => compressFiles(dir, Object.keys(files)),
+};
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), compressAssets],
   // The server puts a fresh nonce in its place in every response.
   html: { cspNonce: "__CSP_NONCE__" },
   build: {

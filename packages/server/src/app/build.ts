@@ -22,6 +22,8 @@ import type { Database } from "../platform/database/open.ts";
 import type { Authenticate } from "../platform/http/access/caller.ts";
 import { guard, type Limits } from "../platform/http/access/guard.ts";
 import { answerError, answerErrors } from "../platform/http/answer/answer-errors.ts";
+import { addApiDocs } from "../platform/http/answer/api-docs.ts";
+import { compressAnswers } from "../platform/http/answer/compress.ts";
 import { describeApi } from "../platform/http/answer/describe-api.ts";
 import { addPortal, type Fallback } from "../platform/http/answer/portal.ts";
 import { compileValidator } from "../platform/http/answer/validate.ts";
@@ -82,6 +84,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
   });
+  await compressAnswers(app);
   await describeApi(app);
   await guard(app, authenticate, {
     ...(limits === undefined ? {} : { limits }),
@@ -90,6 +93,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const today = async () => todayOf(clock, (await loadTimeline(database)).timeline);
   let portal: Fallback = () => null;
   answerErrors(app, () => portal);
+  await addApiDocs(app);
   addHealth(app, database, worker);
   addMetrics(app, watched(database, today));
   await addImportRoutes(app, Object.values(importKinds), { database, today, uploadFolder });

@@ -20,7 +20,7 @@ const notBuilt = `<!doctype html>
   <body>
     <h1>The page isn't built yet</h1>
     <p>Stop the server and run <code>npm start</code>, which builds it.</p>
-    <p>The API works: see <a href="/api/openapi.json">/api/openapi.json</a>.</p>
+    <p>The API works: see <a href="/api/docs">/api/docs</a>.</p>
   </body>
 </html>
 `;
@@ -50,9 +50,11 @@ export async function addPortal(app: App, folder: string): Promise<Fallback> {
     root: folder,
     wildcard: false,
     index: false,
-    globIgnore: ["**/index.html", "**/*.ts", "**/*.map"],
+    // The build puts `.br` and `.gz` beside a file; they are the same file to those who can read them.
+    preCompressed: true,
+    globIgnore: ["**/index.html", "**/*.ts", "**/*.map", "**/*.br", "**/*.gz"],
     setHeaders: (reply, path) => {
-      const hashed = /[\\/]assets[\\/].*-[\w-]{8,}\.\w+$/.test(path);
+      const hashed = /[\\/]assets[\\/].*-[\w-]{8,}(\.\w+)+$/.test(path);
       reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "public, max-age=300");
     },
     cacheControl: false,
