@@ -12,13 +12,13 @@ export {
   type SourceEntry,
   type SourceNode,
   type SourceScalar,
-  sourceOf,
+  sourceFromValue,
 } from "./program/source.ts";
 export { inForce, type Timeline, timelineOf, versionNamed } from "./program/timeline.ts";
 export { decide } from "./standing/decide/decide.ts";
 export { explain } from "./standing/explain/explain.ts";
 export type * from "./standing/explain/explanation.ts";
-export { type Change, project } from "./standing/explain/project.ts";
+export { type FactsChange, project } from "./standing/explain/project.ts";
 export type { ComparisonReason, Reason } from "./standing/explain/reason.ts";
 export type { CarriedUnlock, Decision, Facts, Unlock } from "./standing/facts.ts";
 export { explanationOn, factsOn, type Standing, standingOn } from "./standing/time/facts-on.ts";
@@ -27,9 +27,9 @@ export * from "./unlocks/settle-unlocks.ts";
 export * from "./values/calendar.ts";
 export * from "./values/currencies.ts";
 export * from "./values/money.ts";
+export { nearestOf } from "./values/nearest.ts";
 
 /**
  * The format of a recorded explanation. It is raised by each change that readers of older records must know.
  */
 export const engineFormat = 1;
-export { nearestOf } from "./values/nearest.ts";

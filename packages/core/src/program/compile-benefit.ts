@@ -136,13 +136,13 @@ function startOf(context: BenefitContext, rule: GrantRule): StagePlace | null {
 }
 
 /** The most stages that a fix lists. */
-const mostNamed = 64;
+const maxNamed = 64;
 
 function unknownStage(found: Findings, node: SourceScalar, stages: Iterable<string>): null {
   if (isFull(found)) return null;
   const names = [...stages];
   const guess = names.find((name) => name.endsWith(`.${node.text}`)) ?? nearest(found, node.text, names);
-  const list = names.slice(0, mostNamed).join(", ") + (names.length > mostNamed ? " …" : ".");
+  const list = names.slice(0, maxNamed).join(", ") + (names.length > maxNamed ? " …" : ".");
   const fix = `${guess ? `Did you mean "${guess}"? ` : ""}Use one of: ${list}`;
   note(found, node, "unknown-stage", `There is no stage "${node.text}".`, fix);
   return null;

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { problemsOf } from "../testing/placed.ts";
 import { compileProgram } from "./compile-program.ts";
-import { mostProblems } from "./read/fields.ts";
-import { sourceOf } from "./source.ts";
+import { maxProblems } from "./read/fields.ts";
+import { sourceFromValue } from "./source.ts";
 
 const keys = (
   "program version in-force from currency time-zone languages lists measures tracks benefits promises " +
@@ -89,7 +89,7 @@ test("a file that is not a map is one problem", () => {
 });
 
 function problemCount(program: object): number {
-  const result = compileProgram(sourceOf({ ...good(), ...program }));
+  const result = compileProgram(sourceFromValue({ ...good(), ...program }));
   return result.ok ? 0 : result.problems.length;
 }
 
@@ -155,12 +155,12 @@ test.each([
   ],
 ])("a file full of %s is checked in reasonable time, with a limited number of problems", (_, program) => {
   // A check whose time grows with the product of its inputs would exceed the test's time limit.
-  expect(problemCount(program)).toBeLessThanOrEqual(mostProblems + 1);
+  expect(problemCount(program)).toBeLessThanOrEqual(maxProblems + 1);
 });
 
 test("too many of a thing is one problem, and the rest is not read", () => {
   const codes = (program: object) => {
-    const result = compileProgram(sourceOf({ ...good(), ...program }));
+    const result = compileProgram(sourceFromValue({ ...good(), ...program }));
     return result.ok ? [] : result.problems.map(({ code }) => code);
   };
   const stages = (count: number) => ({

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { foundIn, laidOut, problemsOf } from "../testing/placed.ts";
 import { compileProgram } from "./compile-program.ts";
 import type { Program } from "./program.ts";
-import { sourceOf } from "./source.ts";
+import { sourceFromValue } from "./source.ts";
 
 /** A program without problems. */
 const plain = {
@@ -256,7 +256,7 @@ test("a circle of requirements is reported once, and alternatives do not make a 
 });
 
 function compiled(value: unknown): Program {
-  const result = compileProgram(sourceOf(value));
+  const result = compileProgram(sourceFromValue(value));
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.program;
 }

@@ -57,14 +57,15 @@ export interface Problem extends Place {
 }
 
 /** Makes a tree from plain values, without places: for programs in JSON, and for tests. */
-export function sourceOf(value: unknown, file = "program"): SourceNode {
+export function sourceFromValue(value: unknown, file = "program"): SourceNode {
   const place = { file, line: 1, column: 1 };
-  if (Array.isArray(value)) return { kind: "list", items: value.map((item) => sourceOf(item, file)), place };
+  if (Array.isArray(value))
+    return { kind: "list", items: value.map((item) => sourceFromValue(item, file)), place };
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).map(([key, item]) => ({
       key,
       keyPlace: place,
-      value: sourceOf(item, file),
+      value: sourceFromValue(item, file),
     }));
     return { kind: "map", entries, place };
   }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { compileProgram } from "../program/compile-program.ts";
 import type { Program } from "../program/program.ts";
-import { sourceOf } from "../program/source.ts";
+import { sourceFromValue } from "../program/source.ts";
 import { conditions, countries, offerTypes } from "./conditions.ts";
 
 /** A program file as plain values: the part of the language that the generators use. */
@@ -234,7 +234,7 @@ function trimmed(source: ProgramSource, id: string, track: TrackSource): TrackSo
 }
 
 function compiled(source: ProgramSource): Program | null {
-  const result = compileProgram(sourceOf(source));
+  const result = compileProgram(sourceFromValue(source));
   if (result.ok) return result.program;
   const other = result.problems.filter(({ code }) => !expected.includes(code));
   if (other.length > 0)
@@ -244,7 +244,7 @@ function compiled(source: ProgramSource): Program | null {
 
 /** Compiles the program of a test; throws its problems. */
 export function programOf(source: ProgramSource): Program {
-  const result = compileProgram(sourceOf(source));
+  const result = compileProgram(sourceFromValue(source));
   if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2));
   return result.program;
 }

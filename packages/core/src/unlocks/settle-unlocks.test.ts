@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type History, type OfferRecord, termAnchor } from "../facts/history.ts";
 import { compileProgram } from "../program/compile-program.ts";
 import type { Program } from "../program/program.ts";
-import { sourceOf } from "../program/source.ts";
+import { sourceFromValue } from "../program/source.ts";
 import { inForce, timelineOf } from "../program/timeline.ts";
 import { explain } from "../standing/explain/explain.ts";
 import { factsOn } from "../standing/time/facts-on.ts";
@@ -45,7 +45,7 @@ function program(version: string, from: string, change: Record<string, unknown> 
     },
     ...change,
   };
-  const compiled = compileProgram(sourceOf(base));
+  const compiled = compileProgram(sourceFromValue(base));
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
   return compiled.program;
 }

@@ -1,15 +1,15 @@
 /** Longer texts are not compared: the time grows with the product of the lengths. */
-const longestGuess = 64;
+const maxLength = 64;
 
 /** Real lists have a few hundred names; with a hostile one, every name could be compared with every other. */
-const mostCandidates = 2000;
+const maxCandidates = 2000;
 
 /**
  * The candidate that `text` is most likely a typing mistake of: at most a third of its letters differ,
  * ignoring case. Null where none is near.
  */
 export function nearestOf(text: string, candidates: readonly string[]): string | null {
-  if (text.length > longestGuess || candidates.length > mostCandidates) return null;
+  if (text.length > maxLength || candidates.length > maxCandidates) return null;
   let best: string | null = null;
   let least = Math.max(1, Math.floor(text.length / 3)) + 1;
   for (const candidate of candidates) {

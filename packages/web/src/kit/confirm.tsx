@@ -2,11 +2,11 @@ import { Button } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { DialogActions, DialogText } from "./dialog.tsx";
 import { Form } from "./form.tsx";
-import { SendButton } from "./send-button.tsx";
-import { useSending } from "./use-sending.ts";
+import { SubmitButton } from "./submit-button.tsx";
+import { useSubmission } from "./use-submission.ts";
 import { useWords } from "./use-words.ts";
 
-interface CertainProps {
+interface ConfirmProps {
   /** What will happen, and whether it can be undone. */
   readonly text: string;
   /** The label of the button that does it. */
@@ -18,18 +18,18 @@ interface CertainProps {
 }
 
 /** The content of a dialog that asks for confirmation. */
-export function Certain({ text, action, back, work, children }: CertainProps) {
+export function Confirm({ text, action, back, work, children }: ConfirmProps) {
   const { t } = useWords();
-  const sending = useSending(work);
+  const submission = useSubmission(work);
   return (
-    <Form sending={sending} question="other">
+    <Form submission={submission} question="other">
       <DialogText>{text}</DialogText>
       {children}
       <DialogActions>
         <Button onClick={back}>{t("dialog.back")}</Button>
-        <SendButton isBusy={sending.isBusy} isWide={false}>
+        <SubmitButton isBusy={submission.isBusy} isWide={false}>
           {action}
-        </SendButton>
+        </SubmitButton>
       </DialogActions>
     </Form>
   );

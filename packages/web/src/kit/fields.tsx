@@ -1,6 +1,6 @@
 import { Button, Field, Input, makeStyles } from "@fluentui/react-components";
 import { type JSX, type Ref, useState } from "react";
-import { HiddenIcon, ShownIcon } from "./icons.tsx";
+import { EyeIcon, EyeOffIcon } from "./icons.tsx";
 import { shortestPassword } from "./new-password.ts";
 import { useWords } from "./use-words.ts";
 
@@ -60,11 +60,11 @@ export function TextField({ ref, label, value, set, wrong = null, hint, ...input
 
 type EmailFieldProps = Pick<TextFieldProps, "ref" | "value" | "set" | "readOnly"> & {
   /** Whether to show that it is empty. */
-  readonly isChecked: boolean;
+  readonly showsErrors: boolean;
 };
 
 /** The e-mail address that a person signs in with. */
-export function EmailField({ isChecked, ...field }: EmailFieldProps) {
+export function EmailField({ showsErrors, ...field }: EmailFieldProps) {
   const { t } = useWords();
   return (
     <TextField
@@ -72,7 +72,7 @@ export function EmailField({ isChecked, ...field }: EmailFieldProps) {
       type="email"
       inputMode="email"
       autoComplete="username"
-      wrong={isChecked && field.value.trim() === "" ? t("field.email-missing") : null}
+      wrong={showsErrors && field.value.trim() === "" ? t("field.email-missing") : null}
       {...field}
     />
   );
@@ -80,18 +80,18 @@ export function EmailField({ isChecked, ...field }: EmailFieldProps) {
 
 type NameFieldProps = Pick<TextFieldProps, "ref" | "value" | "set"> & {
   /** Whether to show that it is empty. */
-  readonly isChecked: boolean;
+  readonly showsErrors: boolean;
 };
 
 /** A person's name. */
-export function NameField({ isChecked, ...field }: NameFieldProps) {
+export function NameField({ showsErrors, ...field }: NameFieldProps) {
   const { t } = useWords();
   return (
     <TextField
       label={t("field.name")}
       autoComplete="name"
       maxLength={200}
-      wrong={isChecked && field.value.trim() === "" ? t("field.name-missing") : null}
+      wrong={showsErrors && field.value.trim() === "" ? t("field.name-missing") : null}
       {...field}
     />
   );
@@ -109,7 +109,7 @@ export function PasswordField(field: PasswordFieldProps) {
     <Button
       appearance="transparent"
       size="small"
-      icon={isShown ? <HiddenIcon /> : <ShownIcon />}
+      icon={isShown ? <EyeOffIcon /> : <EyeIcon />}
       aria-label={t("password.show")}
       aria-pressed={isShown}
       onClick={() => setShown(!isShown)}
@@ -120,11 +120,11 @@ export function PasswordField(field: PasswordFieldProps) {
 
 type NewPasswordFieldProps = Pick<TextFieldProps, "ref" | "value" | "set"> & {
   /** Whether to show that it is too short. */
-  readonly isChecked: boolean;
+  readonly showsErrors: boolean;
 };
 
 /** A new password. */
-export function NewPasswordField({ isChecked, ...field }: NewPasswordFieldProps) {
+export function NewPasswordField({ showsErrors, ...field }: NewPasswordFieldProps) {
   const { t } = useWords();
   const isShort = field.value.length < shortestPassword;
   return (
@@ -132,7 +132,7 @@ export function NewPasswordField({ isChecked, ...field }: NewPasswordFieldProps)
       label={t("field.new-password")}
       hint={t("password.hint", { count: shortestPassword })}
       autoComplete="new-password"
-      wrong={isChecked && isShort ? t("password.too-short", { count: shortestPassword }) : null}
+      wrong={showsErrors && isShort ? t("password.too-short", { count: shortestPassword }) : null}
       {...field}
     />
   );

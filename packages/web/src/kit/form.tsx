@@ -2,21 +2,21 @@ import { makeStyles } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { FormError } from "./form-error.tsx";
 import type { Question } from "./refusal-text.ts";
-import type { Sending } from "./use-sending.ts";
+import type { Submission } from "./use-submission.ts";
 
 const useStyles = makeStyles({
   form: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "16px" },
 });
 
 interface FormProps {
-  readonly sending: Sending<void>;
+  readonly submission: Submission<void>;
   /** What the form asks for; it decides the text of a refusal. */
   readonly question: Question;
   readonly children: ReactNode;
 }
 
 /** A form that is submitted by code, with its fields in a column and its error above them. */
-export function Form({ sending: { error, send }, question, children }: FormProps) {
+export function Form({ submission: { error, send }, question, children }: FormProps) {
   const { form } = useStyles();
   return (
     <form

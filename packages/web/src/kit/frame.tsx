@@ -1,8 +1,8 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Choosers } from "./choosers.tsx";
 import { LaurelIcon } from "./icons.tsx";
+import { PreferenceSelects } from "./preference-selects.tsx";
 import { useWords } from "./use-words.ts";
 
 const useStyles = makeStyles({
@@ -92,7 +92,7 @@ export function Frame({ title, navigation, account, children }: FrameProps) {
           </Link>
           {title && <span className={styles.title}>{title}</span>}
           {navigation}
-          <Choosers />
+          <PreferenceSelects />
           {account}
         </div>
       </header>

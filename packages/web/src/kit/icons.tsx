@@ -59,13 +59,13 @@ export const BackIcon = () => (
   </Icon>
 );
 
-export const HoldsIcon = () => (
+export const CheckIcon = () => (
   <Icon size={16}>
     <path d="m5 12.5 4.5 4.5L19 7" strokeWidth={2.6} />
   </Icon>
 );
 
-export const FailsIcon = () => (
+export const CrossIcon = () => (
   <Icon size={16}>
     <path d="M7 7l10 10M17 7 7 17" strokeWidth={2.4} />
   </Icon>
@@ -78,7 +78,7 @@ export const LockIcon = () => (
   </Icon>
 );
 
-export const OpenIcon = () => (
+export const CheckCircleIcon = () => (
   <Icon size={18}>
     <circle cx="12" cy="12" r="9" />
     <path d="m8 12.5 2.8 2.8L16 9.5" />
@@ -92,14 +92,14 @@ export const PersonIcon = () => (
   </Icon>
 );
 
-export const ShownIcon = () => (
+export const EyeIcon = () => (
   <Icon size={18}>
     <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z" />
     <circle cx="12" cy="12" r="3" />
   </Icon>
 );
 
-export const HiddenIcon = () => (
+export const EyeOffIcon = () => (
   <Icon size={18}>
     <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z" />
     <circle cx="12" cy="12" r="3" />

@@ -25,18 +25,26 @@ interface PageProps {
   /** A button or link beside the title. */
   readonly action?: ReactNode;
   /** Whether the page is narrow, for reading line by line. */
-  readonly isSlim?: boolean;
+  readonly isNarrow?: boolean;
   readonly children: ReactNode;
 }
 
 /** A page with its title, which gets the focus first. */
-export function Page({ title, of = "Laurel", titleRef, lead, action, isSlim = false, children }: PageProps) {
+export function Page({
+  title,
+  of = "Laurel",
+  titleRef,
+  lead,
+  action,
+  isNarrow = false,
+  children,
+}: PageProps) {
   const styles = useStyles();
   const own = useRef<HTMLHeadingElement>(null);
   const heading = titleRef ?? own;
   useEffect(() => heading.current?.focus({ preventScroll: true }), [heading]);
   return (
-    <div className={mergeClasses(styles.page, isSlim && styles.slim)}>
+    <div className={mergeClasses(styles.page, isNarrow && styles.slim)}>
       <title>{`${title} · ${of}`}</title>
       <div className={styles.heading}>
         <div className={styles.words}>

@@ -101,7 +101,7 @@ function lowerBounds(clauses: readonly Clause[]): ReadonlyMap<string, number> {
  * Real conditions have three or four clauses. The limit bounds the time: every pair of clauses is compared
  * for every pair of stages.
  */
-const mostClauses = 32;
+const maxClauses = 32;
 
 /** A condition as "one of these clauses, each with all its leaves"; null where that would be too many. */
 function clausesOf(condition: Condition): readonly Clause[] | null {
@@ -120,7 +120,7 @@ function clausesOf(condition: Condition): readonly Clause[] | null {
 }
 
 function capped(clauses: readonly Clause[]): readonly Clause[] | null {
-  return clauses.length > mostClauses ? null : clauses;
+  return clauses.length > maxClauses ? null : clauses;
 }
 
 function leafOf(leaf: Condition): ClauseLeaf {

@@ -4,7 +4,7 @@ import type { Currency } from "../../values/currencies.ts";
 import type { ConditionText } from "../document.ts";
 import { type Findings, nearest } from "../read/fields.ts";
 import type { Condition, Leaf, TextFact } from "./condition.ts";
-import { celEnvironment, conditionLength, type Names } from "./environment.ts";
+import { celEnvironment, maxConditionLength, type Names } from "./environment.ts";
 import { lowerComparison } from "./lower-comparison.ts";
 import { type Lowering, loweringOf, unsupported } from "./lowering.ts";
 import { parseCondition } from "./parse-condition.ts";
@@ -28,11 +28,11 @@ export function conditionCompiler(found: Findings, names: Names, currency: Curre
   return (text, withOffer) => {
     if (text === null) return null;
     const lowering = loweringOf(found, text, names, currency);
-    if (text.value.length > conditionLength) {
+    if (text.value.length > maxConditionLength) {
       return lowering.refuse(
         0,
         "condition-too-long",
-        `The condition is longer than ${conditionLength} characters.`,
+        `The condition is longer than ${maxConditionLength} characters.`,
         "Split it into several stages or benefits.",
       );
     }

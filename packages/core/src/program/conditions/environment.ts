@@ -24,7 +24,7 @@ export const conditionLimits = {
 };
 
 /** The longest condition, in characters. */
-export const conditionLength = 2000;
+export const maxConditionLength = 2000;
 
 /**
  * Money and quantities are types of their own, so that 500 USD cannot be compared with 500 users. They exist

@@ -20,13 +20,13 @@ export function note(
 }
 
 /** The most problems that are reported: a hostile file could have a million. */
-export const mostProblems = 500;
+export const maxProblems = 500;
 
 /** Adds a problem. After the last one that is reported, a single problem says that there are more. */
 export function addProblem({ problems }: Findings, problem: Problem) {
-  if (problems.length < mostProblems) problems.push(problem);
-  else if (problems.length === mostProblems) {
-    const message = `There are more than ${mostProblems} problems.`;
+  if (problems.length < maxProblems) problems.push(problem);
+  else if (problems.length === maxProblems) {
+    const message = `There are more than ${maxProblems} problems.`;
     problems.push({ ...problem, code: "more-problems", message, fix: "Fix the problems listed here first." });
   }
 }
@@ -227,7 +227,7 @@ export function readScalar(
 
 /** Whether no more problems are reported, so that looking for a fix would be wasted time. */
 export function isFull({ problems }: Findings): boolean {
-  return problems.length > mostProblems;
+  return problems.length > maxProblems;
 }
 
 /** The candidate that `text` is most likely a typing mistake of. Null where there is none, and once full. */

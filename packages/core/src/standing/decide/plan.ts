@@ -59,7 +59,7 @@ interface Candidate {
 }
 
 /** As many conditions as fit in the bits of a number. With more, no answer is remembered. */
-const mostRules = 31;
+const maxRules = 31;
 
 /**
  * What the stages of the partner's own tracks give. Partners on the same stages, with the same conditions
@@ -67,7 +67,7 @@ const mostRules = 31;
  */
 export function unlockedBy(plan: Plan, bits: Int32Array, day: number): readonly Unlock[] {
   const { words, masks, others, ends } = plan;
-  if (words.length + others.length > mostRules) return unlocksOf(plan, bits, day, null);
+  if (words.length + others.length > maxRules) return unlocksOf(plan, bits, day, null);
   let passed = 0;
   while (passed < ends.length && day >= (ends[passed] as number)) passed += 1;
   let holding = 0;
@@ -83,13 +83,13 @@ export function unlockedBy(plan: Plan, bits: Int32Array, day: number): readonly 
   const known = answers.get(holding);
   if (known !== undefined) return known;
   const unlocked = Object.freeze(unlocksOf(plan, bits, day, null));
-  if (answers.size >= mostAnswers) answers.clear();
+  if (answers.size >= maxAnswers) answers.clear();
   answers.set(holding, unlocked);
   return unlocked;
 }
 
 /** Bounds the memory that a program with many conditions can use. */
-const mostAnswers = 4096;
+const maxAnswers = 4096;
 
 /** What the partner's own tracks and its offers give, benefit by benefit. */
 export function unlocksOf(plan: Plan, bits: Int32Array, day: number, given: Given | null): Unlock[] {

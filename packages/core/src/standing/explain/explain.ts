@@ -90,10 +90,10 @@ export function explain(program: Program, facts: Facts): Explanation {
 }
 
 /** As many conditions as fit in the bits of a number. */
-const mostConditions = 31;
+const maxConditions = 31;
 
 /** Bounds the memory that a program with many conditions can use. */
-const mostKnown = 4096;
+const maxKnown = 4096;
 
 function sharedBenefits(explainer: Explainer, subject: Subject): GivenBenefits {
   const { sharing, benefits } = explainer;
@@ -112,7 +112,7 @@ function sharedBenefits(explainer: Explainer, subject: Subject): GivenBenefits {
   const made = explainBenefits(benefits, subject);
   Object.freeze(made.reasons);
   Object.freeze(made.unlocked);
-  if (known.size >= mostKnown) known.clear();
+  if (known.size >= maxKnown) known.clear();
   sharing.known.set(place, known.set(holding, made));
   return made;
 }
@@ -216,7 +216,7 @@ function explainerOf(program: Program): Explainer {
 }
 
 function sharingOf(benefits: readonly ExplainedBenefit[], conditions: number): Sharing {
-  const possible = conditions <= mostConditions && benefits.every(({ ofPartner }) => ofPartner);
+  const possible = conditions <= maxConditions && benefits.every(({ ofPartner }) => ofPartner);
   const ends = benefits.flatMap(({ grants }) => grants.flatMap(({ until }) => until ?? []));
   return { possible, ends: [...new Set(ends)].sort((a, b) => a - b), known: new Map() };
 }

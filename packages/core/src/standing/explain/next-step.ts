@@ -1,6 +1,6 @@
 import type { Grant, Program, Track } from "../../program/program.ts";
 import type { NextStep, NextUnlock, StageReasons } from "./explanation.ts";
-import { openComparisons } from "./reason.ts";
+import { falseComparisons } from "./reason.ts";
 
 /** The step from a stage (−1: none yet) to the next one above it; null at the top. */
 export function nextStep(
@@ -11,7 +11,7 @@ export function nextStep(
 ): NextStep | null {
   const next = stages[stage + 1];
   if (next === undefined) return null;
-  const gaps = next.when === null ? [] : openComparisons(next.when);
+  const gaps = next.when === null ? [] : falseComparisons(next.when);
   return { stage: next.stage, gaps, unlocks: unlocksAt(program, track, stage + 1) };
 }
 

@@ -120,7 +120,7 @@ function kindReasons(part: Question): KindReasons {
   const kinds = Array.from({ length: offerKinds }, (_, kind) => exampleOffer(kind));
   const reasons = kinds.map((offer) => answerTo(part, noFacts, offer));
   const holds = Uint8Array.from(reasons, (reason) => Number(reason.holds));
-  return { holds, reasons, shares: reasons.map(heldShare) };
+  return { holds, reasons, shares: reasons.map(trueShare) };
 }
 
 /** The facts for a part that depends on an offer's kind only: it reads nothing else. */
@@ -200,7 +200,7 @@ function openOfferReason(op: OfferReason["op"], part: Question, facts: Facts): O
   for (const offer of facts.offers) {
     const reason = answerTo(part, facts, offer);
     if (reason.holds === some) return decidedBy(op, some, offer, reason);
-    const share = some ? heldShare(reason) : -1;
+    const share = some ? trueShare(reason) : -1;
     if (share <= most) continue;
     most = share;
     closest = offer;
@@ -227,10 +227,10 @@ function kindsOf(offers: readonly OfferFacts[]): readonly number[] {
 }
 
 /** The share of a reason's leaves that are true. */
-function heldShare(reason: Reason): number {
+function trueShare(reason: Reason): number {
   if (reason.op !== "all" && reason.op !== "any") return reason.holds ? 1 : 0;
   let sum = 0;
-  for (const part of reason.of) sum += heldShare(part);
+  for (const part of reason.of) sum += trueShare(part);
   return sum / Math.max(1, reason.of.length);
 }
 
@@ -253,7 +253,7 @@ function longComparison({ condition, least, source }: Question, measures: Measur
 }
 
 /** The comparisons of a reason that are false: what is missing. */
-export function openComparisons(reason: Reason): readonly ComparisonReason[] {
+export function falseComparisons(reason: Reason): readonly ComparisonReason[] {
   if (reason.holds) return [];
   const found: ComparisonReason[] = [];
   addOpen(found, reason);

@@ -19,7 +19,7 @@ export function watchMeasures(
   from: EpochDay,
   last: EpochDay,
 ): WatchedMeasures {
-  const watchers = programsAskedFor(timeline, history, from, last).map((program) =>
+  const watchers = watchedPrograms(timeline, history, from, last).map((program) =>
     watchProgram(program, history, from),
   );
   const days = new Set<EpochDay>();
@@ -36,7 +36,7 @@ export function watchMeasures(
 }
 
 /** The versions in force from `from` on, and earlier ones whose unlocks may still count. */
-function programsAskedFor(
+function watchedPrograms(
   timeline: Timeline,
   history: History,
   from: EpochDay,

@@ -2,9 +2,9 @@ import { Badge, Button, makeStyles } from "@fluentui/react-components";
 import { useState } from "react";
 import { endFactor, makeBackupCodes } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
-import { Certain } from "../../kit/confirm.tsx";
+import { Confirm } from "../../kit/confirm.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
-import { HoldsIcon } from "../../kit/icons.tsx";
+import { CheckIcon } from "../../kit/icons.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { useOwnPassword } from "./use-own-password.tsx";
 
@@ -34,7 +34,7 @@ export function FactorIsOn({ begin, show, turnedOff }: FactorIsOnProps) {
   const close = () => setOpen(null);
   return (
     <div className={styles.state}>
-      <Badge className={styles.badge} appearance="tint" color="success" size="large" icon={<HoldsIcon />}>
+      <Badge className={styles.badge} appearance="tint" color="success" size="large" icon={<CheckIcon />}>
         {t("factor.on")}
       </Badge>
       <Button onClick={() => ask("codes")}>{t("factor.new-codes")}</Button>
@@ -80,8 +80,8 @@ function WithPassword({ text, action, back, work }: WithPasswordProps) {
     if (password !== null) await work(password);
   };
   return (
-    <Certain text={text} action={action} back={back} work={workWith}>
+    <Confirm text={text} action={action} back={back} work={workWith}>
       {field}
-    </Certain>
+    </Confirm>
   );
 }

@@ -6,7 +6,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { leavePartner } from "../../api/account.ts";
 import { useSession } from "../../api/session.tsx";
-import { Certain } from "../../kit/confirm.tsx";
+import { Confirm } from "../../kit/confirm.tsx";
 import { Dialog, DialogActions, DialogText } from "../../kit/dialog.tsx";
 import { Item, Items } from "../../kit/items.tsx";
 import { useOutcome } from "../../kit/outcome.tsx";
@@ -104,7 +104,7 @@ function LeaveDialog({ membership: { partnerId, name }, close, left }: LeaveDial
   }
   return (
     <Dialog title={t("memberships.leave-title", { partner: name })} close={close}>
-      <Certain text={t("memberships.leave-text")} action={t("memberships.leave")} back={close} work={leave} />
+      <Confirm text={t("memberships.leave-text")} action={t("memberships.leave")} back={close} work={leave} />
     </Dialog>
   );
 }

@@ -8,8 +8,8 @@ import { NewPasswordField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
 import { shortestPassword } from "../../kit/new-password.ts";
 import { type Outcome, useOutcome } from "../../kit/outcome.tsx";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { Part } from "./part.tsx";
 import { useOwnPassword } from "./use-own-password.tsx";
@@ -55,27 +55,27 @@ function ChangeForm({ email, outcome }: ChangeFormProps) {
   const current = useOwnPassword("field.current-password");
   const [newPassword, setNew] = useState("");
   const [revokeOtherSessions, setRevoke] = useState(true);
-  const [isChecked, setChecked] = useState(false);
+  const [showsErrors, setShowsErrors] = useState(false);
   const newInput = useRef<HTMLInputElement>(null);
-  const sending = useSending(async () => {
+  const submission = useSubmission(async () => {
     outcome.clear();
     const currentPassword = current.read();
-    setChecked(true);
+    setShowsErrors(true);
     if (currentPassword === null) return;
     if (newPassword.length < shortestPassword) return newInput.current?.focus();
     await changePassword(caller.locale, { currentPassword, newPassword, revokeOtherSessions });
     current.clear();
     setNew("");
-    setChecked(false);
+    setShowsErrors(false);
     await client.invalidateQueries({ queryKey: accountKey });
     outcome.tell(t(revokeOtherSessions ? "password.changed-and-ended" : "password.changed"));
   });
   return (
     <div className={styles.fields}>
-      <Form sending={sending} question="new-password">
+      <Form submission={submission} question="new-password">
         <input type="email" autoComplete="username" value={email} readOnly hidden />
         {current.field}
-        <NewPasswordField ref={newInput} value={newPassword} set={setNew} isChecked={isChecked} />
+        <NewPasswordField ref={newInput} value={newPassword} set={setNew} showsErrors={showsErrors} />
         <Checkbox
           className={styles.check}
           label={t("password.end-others")}
@@ -83,9 +83,9 @@ function ChangeForm({ email, outcome }: ChangeFormProps) {
           onChange={(_, { checked }) => setRevoke(checked === true)}
         />
         <div>
-          <SendButton isBusy={sending.isBusy} isWide={false}>
+          <SubmitButton isBusy={submission.isBusy} isWide={false}>
             {t("password.change")}
-          </SendButton>
+          </SubmitButton>
         </div>
       </Form>
     </div>

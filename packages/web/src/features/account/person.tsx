@@ -8,8 +8,8 @@ import { useSession } from "../../api/session.tsx";
 import { NameField, TextField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
 import { useOutcome } from "../../kit/outcome.tsx";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { Part } from "./part.tsx";
 
@@ -24,10 +24,10 @@ export function Person({ me, locale: kept }: { readonly me: Me; readonly locale:
   const outcome = useOutcome();
   const [name, setName] = useState(me.name ?? "");
   const [locale, setLocale] = useState(kept);
-  const [isChecked, setChecked] = useState(false);
+  const [showsErrors, setShowsErrors] = useState(false);
   const nameInput = useRef<HTMLInputElement>(null);
-  const sending = useSending(async () => {
-    setChecked(true);
+  const submission = useSubmission(async () => {
+    setShowsErrors(true);
     outcome.clear();
     if (name.trim() === "") return nameInput.current?.focus();
     await changePerson(caller.locale, { name: name.trim(), locale });
@@ -40,8 +40,8 @@ export function Person({ me, locale: kept }: { readonly me: Me; readonly locale:
   return (
     <Part title={t("person.title")} outcome={outcome}>
       <div className={styles.fields}>
-        <Form sending={sending} question="other">
-          <NameField ref={nameInput} value={name} set={setName} isChecked={isChecked} />
+        <Form submission={submission} question="other">
+          <NameField ref={nameInput} value={name} set={setName} showsErrors={showsErrors} />
           <TextField
             label={t("field.email")}
             hint={t("person.email-hint")}
@@ -60,9 +60,9 @@ export function Person({ me, locale: kept }: { readonly me: Me; readonly locale:
             </Select>
           </Field>
           <div>
-            <SendButton isBusy={sending.isBusy} isWide={false}>
+            <SubmitButton isBusy={submission.isBusy} isWide={false}>
               {t("person.save")}
-            </SendButton>
+            </SubmitButton>
           </div>
         </Form>
       </div>

@@ -9,8 +9,8 @@ import { Items } from "../../kit/items.tsx";
 import { type Outcome, useOutcome } from "../../kit/outcome.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { RefusedRequest } from "../../kit/refused-request.ts";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { Part } from "./part.tsx";
 import { SessionItem } from "./session-item.tsx";
@@ -21,7 +21,7 @@ export function Sessions({ here }: { readonly here: string }) {
   const { caller, leave } = useSession();
   const outcome = useOutcome();
   const { data, error, refetch } = useQuery(sessionsQuery(caller));
-  const leaving = useSending(leave);
+  const leaving = useSubmission(leave);
   const isStale = error instanceof RefusedRequest && error.code === "SESSION_NOT_FRESH";
   return (
     <Part
@@ -30,11 +30,11 @@ export function Sessions({ here }: { readonly here: string }) {
       outcome={outcome}
     >
       {isStale && (
-        <Form sending={leaving} question="other">
+        <Form submission={leaving} question="other">
           <div>
-            <SendButton isBusy={leaving.isBusy} isWide={false}>
+            <SubmitButton isBusy={leaving.isBusy} isWide={false}>
               {t("sessions.sign-in-again")}
-            </SendButton>
+            </SubmitButton>
           </div>
         </Form>
       )}
@@ -55,7 +55,7 @@ function SessionList({ sessions, here, outcome }: SessionListProps) {
   const { t } = useWords();
   const { caller } = useSession();
   const client = useQueryClient();
-  const { isBusy, error, send } = useSending<OwnSession | "others">(async (ended) => {
+  const { isBusy, error, send } = useSubmission<OwnSession | "others">(async (ended) => {
     outcome.clear();
     await (ended === "others" ? endOtherSessions(caller.locale) : endSession(caller.locale, ended.token));
     await client.invalidateQueries({ queryKey: accountKey });

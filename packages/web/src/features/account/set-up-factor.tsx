@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { beginFactor, type FactorSecrets, sendCode } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
 import { TextField } from "../../kit/fields.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { FactorSecret } from "./factor-secret.tsx";
 import { Step } from "./step.tsx";
@@ -33,7 +33,7 @@ function PasswordStep({ next, cancel }: PasswordStepProps) {
   const { t } = useWords();
   const { caller } = useSession();
   const { field, read } = useOwnPassword();
-  const sending = useSending(async () => {
+  const submission = useSubmission(async () => {
     const password = read();
     if (password !== null) next(await beginFactor(caller.locale, password));
   });
@@ -43,7 +43,7 @@ function PasswordStep({ next, cancel }: PasswordStepProps) {
       title={t("factor.step-password")}
       text={t("factor.why-password")}
       answer={t("factor.next")}
-      sending={sending}
+      submission={submission}
       question="other"
       cancel={cancel}
     >
@@ -62,10 +62,10 @@ function CodeStep({ uri, turnedOn, cancel }: CodeStepProps) {
   const { t } = useWords();
   const { caller } = useSession();
   const [code, setCode] = useState("");
-  const [isChecked, setChecked] = useState(false);
+  const [showsErrors, setShowsErrors] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const sending = useSending(async () => {
-    setChecked(true);
+  const submission = useSubmission(async () => {
+    setShowsErrors(true);
     const typed = code.replaceAll(/\s/g, "");
     if (typed === "") return input.current?.focus();
     await sendCode(caller.locale, typed, "app");
@@ -78,7 +78,7 @@ function CodeStep({ uri, turnedOn, cancel }: CodeStepProps) {
       text={t("factor.scan")}
       details={<FactorSecret uri={uri} />}
       answer={t("factor.turn-on")}
-      sending={sending}
+      submission={submission}
       question="code"
       cancel={cancel}
     >
@@ -91,7 +91,7 @@ function CodeStep({ uri, turnedOn, cancel }: CodeStepProps) {
         maxLength={40}
         value={code}
         set={setCode}
-        wrong={isChecked && code.trim() === "" ? t("code.missing") : null}
+        wrong={showsErrors && code.trim() === "" ? t("code.missing") : null}
       />
     </Step>
   );

@@ -2,8 +2,8 @@ import { Button, makeStyles } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { Form } from "../../kit/form.tsx";
 import type { Question } from "../../kit/refusal-text.ts";
-import { SendButton } from "../../kit/send-button.tsx";
-import type { Sending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import type { Submission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { Panel } from "./panel.tsx";
 
@@ -23,7 +23,7 @@ interface StepProps {
   readonly details?: ReactNode;
   /** The text of the button that continues. */
   readonly answer: string;
-  readonly sending: Sending<void>;
+  readonly submission: Submission<void>;
   /** For the words of a refusal. */
   readonly question: Question;
   cancel(): void;
@@ -37,7 +37,7 @@ export function Step({
   text,
   details,
   answer,
-  sending,
+  submission,
   question,
   cancel,
   children,
@@ -49,12 +49,12 @@ export function Step({
     <Panel title={title} above={above} lead={text} cancel={cancel}>
       {details}
       <div className={styles.form}>
-        <Form sending={sending} question={question}>
+        <Form submission={submission} question={question}>
           {children}
           <div className={styles.answers}>
-            <SendButton isBusy={sending.isBusy} isWide={false}>
+            <SubmitButton isBusy={submission.isBusy} isWide={false}>
               {answer}
-            </SendButton>
+            </SubmitButton>
             <Button onClick={cancel}>{t("dialog.back")}</Button>
           </div>
         </Form>

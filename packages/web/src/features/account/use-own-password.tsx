@@ -6,7 +6,7 @@ import { useWords } from "../../kit/use-words.ts";
 export function useOwnPassword(label: "field.password" | "field.current-password" = "field.password") {
   const { t } = useWords();
   const [password, setPassword] = useState("");
-  const [isChecked, setChecked] = useState(false);
+  const [showsErrors, setShowsErrors] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   return {
     field: (
@@ -16,19 +16,19 @@ export function useOwnPassword(label: "field.password" | "field.current-password
         autoComplete="current-password"
         value={password}
         set={setPassword}
-        wrong={isChecked && password === "" ? t("field.password-missing") : null}
+        wrong={showsErrors && password === "" ? t("field.password-missing") : null}
       />
     ),
     /** What was typed; null where that is nothing: the focus is on the field then. */
     read: () => {
-      setChecked(true);
+      setShowsErrors(true);
       if (password === "") input.current?.focus();
       return password === "" ? null : password;
     },
     /** It was used. */
     clear: () => {
       setPassword("");
-      setChecked(false);
+      setShowsErrors(false);
     },
   };
 }

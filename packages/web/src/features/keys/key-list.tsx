@@ -5,7 +5,7 @@ import { useState } from "react";
 import { type FreshKey, keysQuery, revokeKey } from "../../api/keys.ts";
 import { useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
-import { Certain } from "../../kit/confirm.tsx";
+import { Confirm } from "../../kit/confirm.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
@@ -103,7 +103,7 @@ export function KeyList({ show }: KeyListProps) {
       )}
       {asked?.what === "take-back" && (
         <Dialog title={t("keys.revoke-title", { name: asked.key.name })} close={close}>
-          <Certain
+          <Confirm
             text={t("keys.revoke-text")}
             action={t("keys.revoke")}
             back={close}

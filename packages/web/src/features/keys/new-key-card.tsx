@@ -4,7 +4,7 @@ import type { FreshKey } from "../../api/keys.ts";
 import { Card } from "../../kit/card.tsx";
 import { TextField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
-import { SendButton } from "../../kit/send-button.tsx";
+import { SubmitButton } from "../../kit/submit-button.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { PartnerField } from "./partner-field.tsx";
 import { ScopeBoxes } from "./scope-boxes.tsx";
@@ -30,12 +30,12 @@ interface NewKeyCardProps {
 export function NewKeyCard({ show }: NewKeyCardProps) {
   const { t } = useWords();
   const styles = useStyles();
-  const { sending, choices, lacks, name, partner, reach, scopes, term } = useDraft(show);
+  const { submission, choices, lacks, name, partner, reach, scopes, term } = useDraft(show);
   const { ref: first } = name;
   useEffect(() => first.current?.focus(), [first]);
   return (
     <Card title={t("keys.new")}>
-      <Form sending={sending} question="other">
+      <Form submission={submission} question="other">
         <div className={styles.columns}>
           <div className={styles.fields}>
             <TextField
@@ -63,9 +63,9 @@ export function NewKeyCard({ show }: NewKeyCardProps) {
           <ScopeBoxes choices={choices} {...scopes} isMissing={lacks.scopes} />
         </div>
         <div className={styles.send}>
-          <SendButton isBusy={sending.isBusy} isWide={false}>
+          <SubmitButton isBusy={submission.isBusy} isWide={false}>
             {t("keys.send")}
-          </SendButton>
+          </SubmitButton>
         </div>
       </Form>
     </Card>

@@ -6,8 +6,8 @@ import { type FreshKey, replaceKey } from "../../api/keys.ts";
 import { useSigned } from "../../api/program.tsx";
 import { DialogActions, DialogText } from "../../kit/dialog.tsx";
 import { Form } from "../../kit/form.tsx";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 
 /** How long the old key may go on, in hours. */
@@ -27,13 +27,13 @@ export function ReplaceForm({ of: { keyId, name }, back, show }: ReplaceFormProp
   const { caller } = useSigned();
   const client = useQueryClient();
   const [hours, setHours] = useState<number>(usualGrace);
-  const sending = useSending(async () => {
+  const submission = useSubmission(async () => {
     const made = await replaceKey(caller, keyId, hours);
     show({ ...made, name });
     await client.invalidateQueries({ queryKey: ["keys"] });
   });
   return (
-    <Form sending={sending} question="other">
+    <Form submission={submission} question="other">
       <DialogText>{t("keys.replace-text")}</DialogText>
       <Field label={t("keys.grace")}>
         <Select value={hours} onChange={(_, { value }) => setHours(Number(value))}>
@@ -46,9 +46,9 @@ export function ReplaceForm({ of: { keyId, name }, back, show }: ReplaceFormProp
       </Field>
       <DialogActions>
         <Button onClick={back}>{t("dialog.back")}</Button>
-        <SendButton isBusy={sending.isBusy} isWide={false}>
+        <SubmitButton isBusy={submission.isBusy} isWide={false}>
           {t("keys.replace")}
-        </SendButton>
+        </SubmitButton>
       </DialogActions>
     </Form>
   );

@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { type FreshKey, makeKey } from "../../api/keys.ts";
 import { useSigned } from "../../api/program.tsx";
 import { partnerQuery } from "../../api/queries.ts";
-import { useSending } from "../../kit/use-sending.ts";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { choicesOf } from "./choices.ts";
 
 /** How long a key lasts, in days. */
@@ -19,7 +19,7 @@ export function useDraft(show: (key: FreshKey) => void) {
   const [partnerId, setPartnerId] = useState("");
   const [ticked, setTicked] = useState<readonly Action[]>([]);
   const [term, setTerm] = useState<number | null>(90);
-  const [isChecked, setChecked] = useState(false);
+  const [showsErrors, setShowsErrors] = useState(false);
   const nameInput = useRef<HTMLInputElement>(null);
   const partnerInput = useRef<HTMLInputElement>(null);
   const firstBox = useRef<HTMLInputElement>(null);
@@ -30,8 +30,8 @@ export function useDraft(show: (key: FreshKey) => void) {
     partner: isOfOne && partnerId.trim() === "",
     scopes: scopes.length === 0,
   };
-  const sending = useSending(async () => {
-    setChecked(true);
+  const submission = useSubmission(async () => {
+    setShowsErrors(true);
     if (lacks.name) return nameInput.current?.focus();
     if (lacks.partner) return partnerInput.current?.focus();
     if (lacks.scopes) return firstBox.current?.focus();
@@ -44,9 +44,9 @@ export function useDraft(show: (key: FreshKey) => void) {
     await client.invalidateQueries({ queryKey: ["keys"] });
   });
   return {
-    sending,
+    submission,
     choices,
-    lacks: isChecked ? lacks : { name: false, partner: false, scopes: false },
+    lacks: showsErrors ? lacks : { name: false, partner: false, scopes: false },
     name: { ref: nameInput, value: name, set: setName },
     partner: { ref: partnerInput, value: partnerId, set: setPartnerId },
     reach: { isOfOne, setOfOne },

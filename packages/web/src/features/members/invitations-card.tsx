@@ -11,13 +11,13 @@ import {
 } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
-import { Certain } from "../../kit/confirm.tsx";
+import { Confirm } from "../../kit/confirm.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { FormError } from "../../kit/form-error.tsx";
 import { Item, Items } from "../../kit/items.tsx";
 import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import type { Roster } from "./roster.ts";
 
@@ -37,7 +37,7 @@ export function InvitationsCard({ roster: { partnerId } }: { readonly roster: Ro
   const [chosen, setChosen] = useState<AnyInvitation | null>(null);
   const outcome = useOutcome();
   const refresh = () => client.invalidateQueries({ queryKey: ["people"] });
-  const resending = useSending(async ({ invitationId, email }: AnyInvitation) => {
+  const resending = useSubmission(async ({ invitationId, email }: AnyInvitation) => {
     await resendInvitation(caller, partnerId, invitationId);
     outcome.tell(t("people.invited-again", { email }));
     await refresh();
@@ -71,7 +71,7 @@ export function InvitationsCard({ roster: { partnerId } }: { readonly roster: Ro
       </div>
       {chosen !== null && (
         <Dialog title={t("people.revoke-title", { email: chosen.email })} close={() => setChosen(null)}>
-          <Certain
+          <Confirm
             text={t("people.revoke-text")}
             action={t("people.revoke")}
             back={() => setChosen(null)}

@@ -9,8 +9,8 @@ import { Card } from "../../kit/card.tsx";
 import { TextField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
 import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import type { Roster } from "./roster.ts";
 
@@ -38,15 +38,15 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
   // The role with the least access is the one given unless another is chosen.
   const [role, setRole] = useState(roles.at(roster.kind === "partner" ? -1 : 0));
   const [locale, setLocale] = useState(roster.language);
-  const [isChecked, setChecked] = useState(false);
+  const [showsErrors, setShowsErrors] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const outcome = useOutcome();
   const isAddress = looksLikeAddress.test(email.trim());
-  const sending = useSending(async () => {
-    setChecked(true);
+  const submission = useSubmission(async () => {
+    setShowsErrors(true);
     if (!isAddress || role === undefined) return input.current?.focus();
     const sent = await invite(caller, roster.partnerId, { email: email.trim(), role, locale });
-    setChecked(false);
+    setShowsErrors(false);
     setEmail("");
     outcome.tell(t("people.invited", { email: sent.email }));
     input.current?.focus();
@@ -55,7 +55,7 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
   return (
     <Card title={t("people.invite-title")}>
       <p className={styles.text}>{t("people.invite-text")}</p>
-      <Form sending={sending} question="other">
+      <Form submission={submission} question="other">
         <OutcomeBar outcome={outcome} />
         <TextField
           ref={input}
@@ -66,7 +66,7 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
           maxLength={254}
           value={email}
           set={setEmail}
-          wrong={isChecked && !isAddress ? t("people.email-missing") : null}
+          wrong={showsErrors && !isAddress ? t("people.email-missing") : null}
         />
         <Field label={t("people.role")} hint={role === undefined ? "" : roleMeaning(words, role)}>
           <Select
@@ -94,7 +94,7 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
             ))}
           </Select>
         </Field>
-        <SendButton isBusy={sending.isBusy}>{t("people.invite")}</SendButton>
+        <SubmitButton isBusy={submission.isBusy}>{t("people.invite")}</SubmitButton>
       </Form>
     </Card>
   );

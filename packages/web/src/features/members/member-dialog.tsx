@@ -4,11 +4,11 @@ import { roleMeaning, roleName } from "@laurel/words";
 import { useId, useState } from "react";
 import type { AnyMember } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
-import { Certain } from "../../kit/confirm.tsx";
+import { Confirm } from "../../kit/confirm.tsx";
 import { Dialog, DialogActions, DialogText } from "../../kit/dialog.tsx";
 import { Form } from "../../kit/form.tsx";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import type { Roster } from "./roster.ts";
 import { useChanges } from "./use-changes.ts";
@@ -48,7 +48,7 @@ export function MemberDialog({ roster, person, close, done }: MemberDialogProps)
   if (step === "transfer") {
     return (
       <Dialog title={t("people.transfer-title", about)} close={close}>
-        <Certain
+        <Confirm
           text={t("people.transfer-text", about)}
           action={t("people.transfer")}
           back={() => setStep("role")}
@@ -63,7 +63,7 @@ export function MemberDialog({ roster, person, close, done }: MemberDialogProps)
   if (step === "remove") {
     return (
       <Dialog title={t(isSelf ? "people.leave-title" : "people.remove-title", about)} close={close}>
-        <Certain
+        <Confirm
           text={t(`people.${isSelf ? "leave" : "remove"}-text.${roster.kind}`, about)}
           action={t(isSelf ? "people.leave" : "people.remove")}
           back={() => setStep("role")}
@@ -106,9 +106,9 @@ function RoleForm({ roster, person, close, save }: RoleFormProps) {
   const { me } = useSigned();
   const id = useId();
   const [role, setRole] = useState(person.role);
-  const sending = useSending(async () => (role === person.role ? close() : save(role)));
+  const submission = useSubmission(async () => (role === person.role ? close() : save(role)));
   return (
-    <Form sending={sending} question="other">
+    <Form submission={submission} question="other">
       <RadioGroup
         aria-label={t("people.role")}
         name={id}
@@ -134,9 +134,9 @@ function RoleForm({ roster, person, close, save }: RoleFormProps) {
       {person.userId === me.id && <DialogText>{t("people.own-role")}</DialogText>}
       <DialogActions>
         <Button onClick={close}>{t("dialog.back")}</Button>
-        <SendButton isBusy={sending.isBusy} isWide={false}>
+        <SubmitButton isBusy={submission.isBusy} isWide={false}>
           {t("people.save-role")}
-        </SendButton>
+        </SubmitButton>
       </DialogActions>
     </Form>
   );

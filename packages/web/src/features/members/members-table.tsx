@@ -3,8 +3,8 @@ import { roleName } from "@laurel/words";
 import type { AnyMember } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
 import { roles } from "../../kit/table-roles.ts";
-import { unseen } from "../../kit/unseen.ts";
 import { useWords } from "../../kit/use-words.ts";
+import { visuallyHidden } from "../../kit/visually-hidden.ts";
 import type { Roster } from "./roster.ts";
 
 const narrow = "@media (max-width: 560px)";
@@ -20,9 +20,9 @@ const useStyles = makeStyles({
       color: tokens.colorNeutralForeground2,
       borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     },
-    [narrow]: unseen,
+    [narrow]: visuallyHidden,
   },
-  unseen,
+  visuallyHidden,
   body: { [narrow]: { display: "block" } },
   row: {
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
@@ -86,7 +86,7 @@ export function MembersTable({ roster, people, lasts, choose }: MembersTableProp
           <th {...roles.heading}>{t("people.since")}</th>
           {roster.mayManage && (
             <th {...roles.heading}>
-              <span className={styles.unseen}>{t("people.change")}</span>
+              <span className={styles.visuallyHidden}>{t("people.change")}</span>
             </th>
           )}
         </tr>

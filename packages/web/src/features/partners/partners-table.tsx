@@ -2,8 +2,8 @@ import { makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-comp
 import type { Partner } from "@laurel/contract";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { roles } from "../../kit/table-roles.ts";
-import { unseen } from "../../kit/unseen.ts";
 import { useWords } from "../../kit/use-words.ts";
+import { visuallyHidden } from "../../kit/visually-hidden.ts";
 import { leadingMeasure } from "./leading-measure.ts";
 import { nextSort } from "./list-search.ts";
 import { PartnerRow } from "./partner-row.tsx";
@@ -23,7 +23,7 @@ const useStyles = makeStyles({
       borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
       borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     },
-    [narrow]: unseen,
+    [narrow]: visuallyHidden,
   },
   body: { [narrow]: { display: "block" } },
   sort: {

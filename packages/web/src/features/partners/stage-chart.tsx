@@ -3,8 +3,8 @@ import { useQueries } from "@tanstack/react-query";
 import type { CSSProperties } from "react";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { stageCountQuery } from "../../api/queries.ts";
-import { unseen } from "../../kit/unseen.ts";
 import { useWords } from "../../kit/use-words.ts";
+import { visuallyHidden } from "../../kit/visually-hidden.ts";
 
 const narrow = "@media (max-width: 760px)";
 
@@ -69,7 +69,7 @@ const useStyles = makeStyles({
   },
   // Heard first, seen below its bar.
   name: { order: 3, [narrow]: { order: 1 } },
-  unseen,
+  visuallyHidden,
   count: {
     order: 1,
     fontSize: tokens.fontSizeBase400,
@@ -178,7 +178,7 @@ function Bar({ column, count, share, state, press }: BarProps) {
       <span className={styles.name}>{column.name} </span>
       <span className={styles.count}>
         {count === undefined ? "–" : number(count)}
-        <span className={styles.unseen}> {t("chart.bar", { count: count ?? 0 })}</span>
+        <span className={styles.visuallyHidden}> {t("chart.bar", { count: count ?? 0 })}</span>
       </span>
       <span className={styles.space}>
         <span className={mergeClasses(styles.fill, state === "quiet" && styles.quiet)} style={drawn} />

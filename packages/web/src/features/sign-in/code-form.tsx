@@ -4,8 +4,8 @@ import { sendCode } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
 import { TextField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { OtherWay } from "./other-way.tsx";
 
@@ -20,13 +20,13 @@ export function CodeForm({ startAgain }: { startAgain(): void }) {
   const { caller, enter } = useSession();
   const [kind, setKind] = useState<"app" | "backup">("app");
   const [code, setCode] = useState("");
-  const [isChecked, setChecked] = useState(false);
+  const [showsErrors, setShowsErrors] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const isApp = kind === "app";
   // biome-ignore lint/correctness/useExhaustiveDependencies: the other kind is another question.
   useEffect(() => input.current?.focus(), [kind]);
-  const sending = useSending(async () => {
-    setChecked(true);
+  const submission = useSubmission(async () => {
+    setShowsErrors(true);
     const typed = code.replaceAll(/\s/g, "");
     if (typed === "") return input.current?.focus();
     await sendCode(caller.locale, typed, kind);
@@ -35,10 +35,10 @@ export function CodeForm({ startAgain }: { startAgain(): void }) {
   const change = () => {
     setKind(isApp ? "backup" : "app");
     setCode("");
-    setChecked(false);
+    setShowsErrors(false);
   };
   return (
-    <Form sending={sending} question={isApp ? "code" : "backup-code"}>
+    <Form submission={submission} question={isApp ? "code" : "backup-code"}>
       <TextField
         key={kind}
         ref={input}
@@ -49,9 +49,9 @@ export function CodeForm({ startAgain }: { startAgain(): void }) {
         maxLength={40}
         value={code}
         set={setCode}
-        wrong={isChecked && code.trim() === "" ? t("code.missing") : null}
+        wrong={showsErrors && code.trim() === "" ? t("code.missing") : null}
       />
-      <SendButton isBusy={sending.isBusy}>{t("sign-in.send")}</SendButton>
+      <SubmitButton isBusy={submission.isBusy}>{t("sign-in.send")}</SubmitButton>
       <div className={styles.others}>
         <OtherWay go={change}>{t(isApp ? "code.use-backup" : "code.use-app")}</OtherWay>
         <OtherWay go={startAgain}>{t("code.start-again")}</OtherWay>

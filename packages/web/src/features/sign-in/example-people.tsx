@@ -6,7 +6,7 @@ import { useSession } from "../../api/session.tsx";
 import { signInAsExample } from "../../api/sign-in.ts";
 import { FormError } from "../../kit/form-error.tsx";
 import { PersonIcon } from "../../kit/icons.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import type { PageWords } from "../../kit/words.ts";
 
@@ -56,7 +56,7 @@ export function ExamplePeople({ people }: { readonly people: readonly ExamplePer
   const { caller, enter } = useSession();
   const [chosen, setChosen] = useState<string | null>(null);
   const id = useId();
-  const { isBusy, error, send } = useSending(async (person: string) => {
+  const { isBusy, error, send } = useSubmission(async (person: string) => {
     setChosen(person);
     await signInAsExample(caller.locale, person);
     await enter();

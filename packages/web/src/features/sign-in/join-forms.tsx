@@ -11,8 +11,8 @@ import { NameField, NewPasswordField, TextField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
 import { FormError } from "../../kit/form-error.tsx";
 import { shortestPassword } from "../../kit/new-password.ts";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { CodeForm } from "./code-form.tsx";
 import { PasswordForm } from "./password-form.tsx";
@@ -58,10 +58,10 @@ interface JoinAsSelfProps {
 /** For a person who is signed in with the invited address already. */
 export function JoinAsSelf({ token, action, refresh }: JoinAsSelfProps) {
   const { join, goIn } = useJoin(refresh);
-  const sending = useSending(async () => goIn(await join({ token })));
+  const submission = useSubmission(async () => goIn(await join({ token })));
   return (
-    <Form sending={sending} question="other">
-      <SendButton isBusy={sending.isBusy}>{action}</SendButton>
+    <Form submission={submission} question="other">
+      <SubmitButton isBusy={submission.isBusy}>{action}</SubmitButton>
     </Form>
   );
 }
@@ -84,12 +84,12 @@ export function JoinAsNew({ token, email, action, refresh, joined }: JoinAsNewPr
   const { join, goIn } = useJoin(refresh);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const [isChecked, setChecked] = useState(false);
+  const [showsErrors, setShowsErrors] = useState(false);
   const nameInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
   const isShort = password.length < shortestPassword;
-  const sending = useSending(async () => {
-    setChecked(true);
+  const submission = useSubmission(async () => {
+    setShowsErrors(true);
     if (name.trim() === "") return nameInput.current?.focus();
     if (isShort) return passwordInput.current?.focus();
     const done = await join({ token, name: name.trim(), password });
@@ -102,11 +102,11 @@ export function JoinAsNew({ token, email, action, refresh, joined }: JoinAsNewPr
   });
   return (
     <div className={styles.parts}>
-      <Form sending={sending} question="new-password">
-        <NameField ref={nameInput} value={name} set={setName} isChecked={isChecked} />
+      <Form submission={submission} question="new-password">
+        <NameField ref={nameInput} value={name} set={setName} showsErrors={showsErrors} />
         <TextField label={t("field.email")} type="email" autoComplete="username" value={email} readOnly />
-        <NewPasswordField ref={passwordInput} value={password} set={setPassword} isChecked={isChecked} />
-        <SendButton isBusy={sending.isBusy}>{action}</SendButton>
+        <NewPasswordField ref={passwordInput} value={password} set={setPassword} showsErrors={showsErrors} />
+        <SubmitButton isBusy={submission.isBusy}>{action}</SubmitButton>
       </Form>
       <OtherAccounts />
     </div>
@@ -153,7 +153,7 @@ export function JoinAsOther({ email, signedInAs }: JoinAsOtherProps) {
   const styles = useStyles();
   const { caller } = useSession();
   const client = useQueryClient();
-  const { isBusy, error, send } = useSending(async () => {
+  const { isBusy, error, send } = useSubmission(async () => {
     await signOut(caller.locale);
     client.setQueryData(meQuery({ key: null, locale: caller.locale }).queryKey, null);
   });

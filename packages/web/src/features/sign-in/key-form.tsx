@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "react";
 import { keyIn } from "../../api/key.ts";
 import { TextField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 
 const useStyles = makeStyles({
@@ -35,13 +35,13 @@ export function KeyForm({ refused, enter }: KeyFormProps) {
   useEffect(() => {
     if (refused) input.current?.focus();
   }, [refused]);
-  const sending = useSending(async () => {
+  const submission = useSubmission(async () => {
     const key = keyIn(text);
     if (key === "") input.current?.focus();
     else enter(key);
   });
   return (
-    <Form sending={sending} question="other">
+    <Form submission={submission} question="other">
       <code className={styles.example}>{location.origin}/#key=laurel_…</code>
       <TextField
         ref={input}
@@ -51,7 +51,7 @@ export function KeyForm({ refused, enter }: KeyFormProps) {
         set={setText}
         wrong={refused ? t("key.wrong") : null}
       />
-      <SendButton isBusy={sending.isBusy}>{t("key.send")}</SendButton>
+      <SubmitButton isBusy={submission.isBusy}>{t("key.send")}</SubmitButton>
     </Form>
   );
 }

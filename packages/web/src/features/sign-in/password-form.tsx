@@ -3,8 +3,8 @@ import { signIn } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
 import { EmailField, PasswordField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { PlainLink } from "./plain-link.tsx";
 
@@ -21,24 +21,24 @@ export function PasswordForm({ email: settled, askForCode }: PasswordFormProps) 
   const { caller, enter } = useSession();
   const [email, setEmail] = useState(settled ?? "");
   const [password, setPassword] = useState("");
-  const [isChecked, setChecked] = useState(false);
+  const [showsErrors, setShowsErrors] = useState(false);
   const emailInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
-  const sending = useSending(async () => {
-    setChecked(true);
+  const submission = useSubmission(async () => {
+    setShowsErrors(true);
     if (email.trim() === "") return emailInput.current?.focus();
     if (password === "") return passwordInput.current?.focus();
     if ((await signIn(caller.locale, email, password)) === "second") return askForCode();
     await enter();
   });
   return (
-    <Form sending={sending} question="password">
+    <Form submission={submission} question="password">
       <EmailField
         ref={emailInput}
         value={email}
         set={setEmail}
         readOnly={settled !== undefined}
-        isChecked={isChecked}
+        showsErrors={showsErrors}
       />
       <PasswordField
         ref={passwordInput}
@@ -46,10 +46,10 @@ export function PasswordForm({ email: settled, askForCode }: PasswordFormProps) 
         autoComplete="current-password"
         value={password}
         set={setPassword}
-        wrong={isChecked && password === "" ? t("field.password-missing") : null}
+        wrong={showsErrors && password === "" ? t("field.password-missing") : null}
       />
       <PlainLink to="/forgot-password">{t("sign-in.forgot")}</PlainLink>
-      <SendButton isBusy={sending.isBusy}>{t("sign-in.send")}</SendButton>
+      <SubmitButton isBusy={submission.isBusy}>{t("sign-in.send")}</SubmitButton>
     </Form>
   );
 }

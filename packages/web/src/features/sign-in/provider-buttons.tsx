@@ -3,7 +3,7 @@ import type { SignInOptions } from "@laurel/contract";
 import { providerAddress } from "../../api/auth.ts";
 import { useSession } from "../../api/session.tsx";
 import { FormError } from "../../kit/form-error.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 
 const useStyles = makeStyles({
@@ -23,7 +23,7 @@ export function ProviderButtons({ providers, path, leave }: ProviderButtonsProps
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSession();
-  const { isBusy, error, send } = useSending(async (provider: string) => {
+  const { isBusy, error, send } = useSubmission(async (provider: string) => {
     const address = await providerAddress(caller.locale, provider, path);
     leave?.();
     location.assign(address);

@@ -2,7 +2,7 @@ import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-compone
 import type { Unlocked, WireReason } from "@laurel/contract";
 import { afterText, carriedText, endText, givenText, lockedText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
-import { LockIcon, OpenIcon } from "../../kit/icons.tsx";
+import { CheckCircleIcon, LockIcon } from "../../kit/icons.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { useOfferTitle } from "./offer-titles.ts";
 import { ReasonList } from "./reason-list.tsx";
@@ -61,7 +61,7 @@ export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) 
   return (
     <li className={styles.item}>
       <span className={mergeClasses(styles.icon, benefit.unlocked && styles.open)}>
-        {benefit.unlocked ? <OpenIcon /> : <LockIcon />}
+        {benefit.unlocked ? <CheckCircleIcon /> : <LockIcon />}
       </span>
       <span className={styles.head}>
         <span className={styles.name}>{names.benefit(benefit.benefit)}</span>

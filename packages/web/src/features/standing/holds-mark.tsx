@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { FailsIcon, HoldsIcon } from "../../kit/icons.tsx";
+import { CheckIcon, CrossIcon } from "../../kit/icons.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
 const useStyles = makeStyles({
@@ -29,7 +29,7 @@ export function HoldsMark({ holds }: { readonly holds: boolean }) {
       aria-label={t(holds ? "reason.holds" : "reason.fails")}
       className={mergeClasses(styles.mark, holds ? styles.holds : styles.fails)}
     >
-      {holds ? <HoldsIcon /> : <FailsIcon />}
+      {holds ? <CheckIcon /> : <CrossIcon />}
     </span>
   );
 }

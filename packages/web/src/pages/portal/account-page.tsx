@@ -22,7 +22,7 @@ export function AccountPage() {
   const { t } = useWords();
   const { data: me } = useMe();
   return (
-    <Page title={t("account.title")} isSlim>
+    <Page title={t("account.title")} isNarrow>
       {me?.kind === "key" && <NoAccount />}
       {me?.kind === "person" && <Parts me={me} />}
     </Page>

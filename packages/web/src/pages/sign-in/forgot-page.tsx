@@ -4,8 +4,8 @@ import { useSession } from "../../api/session.tsx";
 import { PlainLink } from "../../features/sign-in/plain-link.tsx";
 import { EmailField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { PlainPage } from "./plain-page.tsx";
 
@@ -15,10 +15,10 @@ export function ForgotPage() {
   const { caller } = useSession();
   const [email, setEmail] = useState("");
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const [isChecked, setChecked] = useState(false);
+  const [showsErrors, setShowsErrors] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const sending = useSending(async () => {
-    setChecked(true);
+  const submission = useSubmission(async () => {
+    setShowsErrors(true);
     if (email.trim() === "") return input.current?.focus();
     await requestReset(caller.locale, email);
     setSentTo(email.trim());
@@ -37,9 +37,9 @@ export function ForgotPage() {
   }
   return (
     <PlainPage key="ask" title={t("forgot.title")} lead={t("forgot.text")}>
-      <Form sending={sending} question="other">
-        <EmailField ref={input} value={email} set={setEmail} isChecked={isChecked} />
-        <SendButton isBusy={sending.isBusy}>{t("forgot.send")}</SendButton>
+      <Form submission={submission} question="other">
+        <EmailField ref={input} value={email} set={setEmail} showsErrors={showsErrors} />
+        <SubmitButton isBusy={submission.isBusy}>{t("forgot.send")}</SubmitButton>
       </Form>
       <PlainLink to="/">{t("sign-in.back")}</PlainLink>
     </PlainPage>

@@ -7,8 +7,8 @@ import { NewPasswordField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
 import { shortestPassword } from "../../kit/new-password.ts";
 import { RefusedRequest } from "../../kit/refused-request.ts";
-import { SendButton } from "../../kit/send-button.tsx";
-import { useSending } from "../../kit/use-sending.ts";
+import { SubmitButton } from "../../kit/submit-button.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { PlainPage } from "./plain-page.tsx";
 
@@ -48,11 +48,11 @@ function NewPassword({ token, end }: NewPasswordProps) {
   const { t } = useWords();
   const { caller } = useSession();
   const [password, setPassword] = useState("");
-  const [isChecked, setChecked] = useState(false);
+  const [showsErrors, setShowsErrors] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const isShort = password.length < shortestPassword;
-  const sending = useSending(async () => {
-    setChecked(true);
+  const submission = useSubmission(async () => {
+    setShowsErrors(true);
     if (isShort) return input.current?.focus();
     try {
       await resetPassword(caller.locale, token, password);
@@ -66,9 +66,9 @@ function NewPassword({ token, end }: NewPasswordProps) {
   });
   return (
     <PlainPage key="ask" title={t("reset.title")} lead={t("reset.text")}>
-      <Form sending={sending} question="new-password">
-        <NewPasswordField ref={input} value={password} set={setPassword} isChecked={isChecked} />
-        <SendButton isBusy={sending.isBusy}>{t("reset.send")}</SendButton>
+      <Form submission={submission} question="new-password">
+        <NewPasswordField ref={input} value={password} set={setPassword} showsErrors={showsErrors} />
+        <SubmitButton isBusy={submission.isBusy}>{t("reset.send")}</SubmitButton>
       </Form>
     </PlainPage>
   );

@@ -4,7 +4,7 @@ import { looks, usePreferences } from "./preferences.tsx";
 import { useWords } from "./use-words.ts";
 
 const useStyles = makeStyles({
-  choosers: {
+  selects: {
     display: "flex",
     gap: "8px",
     marginInlineStart: "auto",
@@ -13,12 +13,12 @@ const useStyles = makeStyles({
 });
 
 /** Chooses the language and the look, which are kept in this browser. */
-export function Choosers() {
+export function PreferenceSelects() {
   const { t } = useWords();
   const preferences = usePreferences();
-  const { choosers } = useStyles();
+  const { selects } = useStyles();
   return (
-    <div className={choosers}>
+    <div className={selects}>
       <Select
         aria-label={t("shell.language")}
         value={preferences.language}

@@ -1,5 +1,5 @@
 /** The style of a text that is read out but not shown. */
-export const unseen = {
+export const visuallyHidden = {
   position: "absolute",
   width: "1px",
   height: "1px",

@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { RefusedRequest } from "./refused-request.ts";
 
 /** The state of submitting a form. */
-export interface Sending<T> {
+export interface Submission<T> {
   readonly isBusy: boolean;
   /** Why the last attempt failed; null where it didn't. */
   readonly error: unknown;
@@ -12,7 +12,7 @@ export interface Sending<T> {
 }
 
 /** Submits with `work`, one submission at a time, and keeps its error. */
-export function useSending<T = void>(work: (given: T) => Promise<void>): Sending<T> {
+export function useSubmission<T = void>(work: (given: T) => Promise<void>): Submission<T> {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const onItsWay = useRef(false);

@@ -2,7 +2,7 @@ import { Button, makeStyles, Spinner } from "@fluentui/react-components";
 
 const useStyles = makeStyles({ send: { width: "100%" } });
 
-interface SendButtonProps {
+interface SubmitButtonProps {
   readonly isBusy: boolean;
   /** Whether it is as wide as the form; else as its label. */
   readonly isWide?: boolean;
@@ -10,7 +10,7 @@ interface SendButtonProps {
 }
 
 /** Submits its form. While busy, it keeps its label and its place in the tab order. */
-export function SendButton({ isBusy, isWide = true, children }: SendButtonProps) {
+export function SubmitButton({ isBusy, isWide = true, children }: SubmitButtonProps) {
   const { send } = useStyles();
   return (
     <Button
