@@ -1,5 +1,8 @@
-import { type Static, Type } from "typebox";
-import { Moment, oneOf, orNull } from "./values.ts";
+import { Type } from "typebox";
+import { operation } from "./operation.ts";
+import { page } from "./page.ts";
+import { Moment, oneOf, orNull, PartnerParams } from "./values.ts";
+import type { Shape } from "./wire.ts";
 
 const ids = {
   publisher_id: Type.String({ minLength: 1, maxLength: 200, examples: ["veltrassa-eu"] }),
@@ -23,19 +26,57 @@ export const PublisherClaim = Type.Object(
     description: "A partner's word that a publisher is its own.",
   },
 );
-export type PublisherClaim = Static<typeof PublisherClaim>;
+export type PublisherClaim = Shape<typeof PublisherClaim>;
 
 /** Which publisher is the partner's own. */
-export const NewPublisherClaim = Type.Object(ids, { additionalProperties: false });
+const NewPublisherClaim = Type.Object(ids, { additionalProperties: false });
 
 /** What the team makes of a claim, and why: the partner reads it. */
-export const ClaimDecision = Type.Object(
+const ClaimDecision = Type.Object(
   { grant: Type.Boolean(), why: Type.String({ minLength: 1, maxLength: 1000 }) },
   { additionalProperties: false },
 );
 
-/** The claim an address names. */
-export const ClaimParams = Type.Object({
+/** The claim that an address names. */
+const ClaimParams = Type.Object({
   partner_id: Type.String({ minLength: 1, maxLength: 200 }),
   claim_id: Type.Integer({ minimum: 1 }),
+});
+
+export const listPublisherClaims = operation({
+  id: "listPublisherClaims",
+  method: "GET",
+  path: "/partners/{partner_id}/publisher-claims",
+  action: "partner.read",
+  tag: "partners",
+  summary: "Publishers that a partner says are its own, the latest first",
+  params: PartnerParams,
+  answers: { 200: page(PublisherClaim) },
+});
+
+export const claimPublisher = operation({
+  id: "claimPublisher",
+  method: "POST",
+  path: "/partners/{partner_id}/publisher-claims",
+  action: "publishers.claim",
+  tag: "partners",
+  summary: "Say that a publisher is the partner's own",
+  description: "The team looks at it and decides. Said twice it is one claim.",
+  params: PartnerParams,
+  body: NewPublisherClaim,
+  answers: { 200: PublisherClaim },
+  takesKey: true,
+});
+
+export const settlePublisherClaim = operation({
+  id: "settlePublisherClaim",
+  method: "POST",
+  path: "/partners/{partner_id}/publisher-claims/{claim_id}/decision",
+  action: "publishers.grant",
+  tag: "partners",
+  summary: "Grant or decline what a partner says of a publisher",
+  params: ClaimParams,
+  body: ClaimDecision,
+  answers: { 200: PublisherClaim },
+  takesKey: true,
 });
