@@ -5,16 +5,18 @@ import { referTo, type Snake } from "./wire.ts";
 
 const closed = { additionalProperties: false } as const;
 
-/** A side of a longer comparison: measures, figures and what is done with them. */
-export const term = Type.Unsafe<core.Term>(
-  Type.Unknown({ description: "A side of a comparison of more than a measure and a figure." }),
-);
+/** A side of a comparison: measures, figures and what is done with them. */
+export function term(description: string) {
+  return Type.Unsafe<core.Term>(Type.Unknown({ description }));
+}
 
-/** How two numbers are compared; money is in minor units. */
-export const comparing = {
-  comparator: oneOf([">=", ">", "<=", "<", "==", "!="], "How value and needed are compared."),
-  type: oneOf(["money", "number"], "Money is in minor units."),
-};
+/** How two numbers are compared. */
+export function comparator(description: string) {
+  return oneOf([">=", ">", "<=", "<", "==", "!="], description);
+}
+
+/** What two numbers are. */
+export const quantity = oneOf(["money", "number"], "Money is in minor units.");
 
 type Flag = Extract<core.Condition, { readonly op: "flag" }>["flag"];
 
@@ -46,7 +48,16 @@ export const Condition = Type.Union(
       { op: oneOf(["some-offer", "every-offer"], "Over the partner's offers."), of: condition },
       closed,
     ),
-    Type.Object({ op: Type.Literal("compare"), left: term, right: term, ...comparing }, closed),
+    Type.Object(
+      {
+        op: Type.Literal("compare"),
+        left: term("A measure, a figure, or what is done with them."),
+        comparator: comparator("How the sides are compared."),
+        right: term("As `left`."),
+        type: quantity,
+      },
+      closed,
+    ),
     Type.Object({ op: Type.Literal("flag"), ...flagTest }, closed),
     Type.Object({ op: Type.Literal("text"), fact: textFact, ...textTest }, closed),
     Type.Object({ op: oneOf(["always", "never"], "A constant.") }, closed),

@@ -1,6 +1,6 @@
 import type * as core from "@laurel/core";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { Comparison, Condition, Reason, Requirement } from "./index.ts";
+import { type Comparison, type Condition, Reason, Requirement } from "./index.ts";
 import type { CurrentStanding, Reasons, StandingAnswer } from "./standing.ts";
 import { fromWire, type Shape, toWire } from "./wire.ts";
 

@@ -1,10 +1,11 @@
 import type * as core from "@laurel/core";
 import { type TSchema, Type } from "typebox";
-import { comparing, flagTest, term, textFact, textTest } from "./condition.ts";
+import { comparator, flagTest, quantity, term, textFact, textTest } from "./condition.ts";
 import { oneOf } from "./values.ts";
 import { referTo, type Snake } from "./wire.ts";
 
 const holds = Type.Boolean({ description: "Whether it is so." });
+const side = term("A side of a comparison of more than a measure and a figure.");
 const closed = { additionalProperties: false } as const;
 
 /** A comparison with its numbers; money in minor units. In code it is core's `ComparisonReason`. */
@@ -15,7 +16,7 @@ export const Comparison = Type.Object(
     measure: Type.Union([Type.String(), Type.Null()], {
       description: "The measure compared; null where the terms are longer, which are then given.",
     }),
-    comparator: comparing.comparator,
+    comparator: comparator("How value and needed are compared."),
     value: Type.Union([Type.Number(), Type.Null()], {
       description: "What was found; null: nothing is known.",
     }),
@@ -23,10 +24,10 @@ export const Comparison = Type.Object(
     gap: Type.Union([Type.Number(), Type.Null()], {
       description: "What is missing; null where nothing is, or where it makes no sense.",
     }),
-    type: comparing.type,
+    type: quantity,
     source: oneOf(["published", "assumed"], "Where the figure comes from."),
-    left: Type.Optional(term),
-    right: Type.Optional(term),
+    left: Type.Optional(side),
+    right: Type.Optional(side),
   },
   { $id: "Comparison", ...closed, description: "A comparison with its numbers." },
 );

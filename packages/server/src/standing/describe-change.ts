@@ -1,23 +1,22 @@
+import type { RecordedStanding, StandingAnswer } from "@laurel/contract";
 import { dayText, type EpochDay, type Settlement } from "@laurel/core";
 import type { NewEvent } from "../platform/audit/append-events.ts";
-import type { Answer } from "./answer.ts";
-import type { StandingRow } from "./standing-store.ts";
 
 /** Why an answer changed. */
-export type Cause = StandingRow["cause"];
+export type Cause = RecordedStanding["cause"];
 
 /** The events of a change, for the partner's log: what was, what is, and why. */
 export function eventsOf(
-  before: Answer | null,
-  after: Answer,
+  before: StandingAnswer | null,
+  after: StandingAnswer,
   settlement: Settlement,
   cause: Cause,
 ): readonly NewEvent[] {
-  const { partner_id, as_of, version } = after;
+  const { partnerId, asOf, version } = after;
   const event = (what: string, data: Record<string, unknown>): NewEvent => ({
-    partnerId: partner_id,
+    partnerId,
     what,
-    data: { ...data, as_of, version, cause },
+    data: { ...data, as_of: asOf, version, cause },
   });
   return [
     ...stageChanges(before, after).map((change) => event("stage.changed", change)),
@@ -67,7 +66,10 @@ function text(day: EpochDay | null): string | null {
 }
 
 /** Every climber whose stage is another one; null where it was or is not on the track. */
-function stageChanges(before: Answer | null, after: Answer): readonly Record<string, unknown>[] {
+function stageChanges(
+  before: StandingAnswer | null,
+  after: StandingAnswer,
+): readonly Record<string, unknown>[] {
   const was = climbersOf(before);
   const is = climbersOf(after);
   return [...new Map([...was, ...is])].flatMap(([key, { track, offer }]) => {
@@ -83,7 +85,7 @@ interface Climber {
   readonly stage: string;
 }
 
-function climbersOf(answer: Answer | null): ReadonlyMap<string, Climber> {
+function climbersOf(answer: StandingAnswer | null): ReadonlyMap<string, Climber> {
   const climbers = new Map<string, Climber>();
   for (const [track, stages] of Object.entries(answer?.tracks ?? {})) {
     if (typeof stages === "string") climbers.set(track, { track, offer: null, stage: stages });

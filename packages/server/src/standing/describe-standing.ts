@@ -49,14 +49,14 @@ export function describeStanding(
   const own = versions.filter((version) => version.program === program);
   const wording = wordingOf(locale, currency ?? ("USD" as Program["currency"]), [...own, ...newestFirst]);
   const { say } = wording.messages;
-  const who = say("standing.partner", { name: partner.name, id: answer.partner_id });
-  const waiting = answer.waiting_for_rate;
+  const who = say("standing.partner", { name: partner.name, id: answer.partnerId });
+  const waiting = answer.waitingForRate;
   const lists = (items: readonly [DescribedList["items"], DescribedList["items"]]) => ({
     unlocked: { title: say("standing.unlocked"), items: items[0] },
     locked: { title: say("standing.locked"), items: items[1] },
   });
   if (program === null || explanation === null) {
-    const none = say("standing.no-version", { day: wording.day(answer.as_of) });
+    const none = say("standing.no-version", { day: wording.day(answer.asOf) });
     return { head: [who, none], tracks: [], ...lists([[], []]) };
   }
   const head = [
@@ -65,7 +65,7 @@ export function describeStanding(
       program: wording.name("program"),
       version: program.version,
       from: wording.day(program.inForceFrom),
-      day: wording.day(answer.as_of),
+      day: wording.day(answer.asOf),
     }),
     ...(hasAssumed(explanation) ? [say("standing.assumed")] : []),
     ...(waiting === undefined ? [] : [say("standing.waiting", { count: waiting })]),

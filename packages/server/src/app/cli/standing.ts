@@ -1,17 +1,18 @@
+import { StandingAnswer, toWire } from "@laurel/contract";
 import { type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
 import { Command } from "commander";
+import { partnerName } from "../../facts/partners/directory-store.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import type { Locale } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline, type Published } from "../../program/load-timeline.ts";
-import type { Answer } from "../../standing/answer.ts";
 import { computeAll } from "../../standing/compute-all.ts";
 import { computeStanding, explainPartner } from "../../standing/compute-standing.ts";
 import { gapText, type ReasonLine } from "../../standing/describe-reason.ts";
 import { type DescribedStanding, describeStanding } from "../../standing/describe-standing.ts";
-import { partnerExists, readOneState, recordedStandings } from "../../standing/standing-store.ts";
+import { findHistory, readOneState } from "../../standing/standing-store.ts";
 import { type Wording, wordingOf } from "../../standing/wording.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
@@ -75,7 +76,7 @@ async function one(
   if (computed === null) throw new OperatorError(`There is no partner ${partner}.`);
   if (context.json) {
     const reasons = computed.explanation?.reasons ?? null;
-    return context.stdout(`${JSON.stringify({ ...computed.answer, reasons })}\n`);
+    return context.stdout(`${JSON.stringify({ ...toWire(StandingAnswer, computed.answer), reasons })}\n`);
   }
   await context.stdout(standingText(describeStanding(published, computed, locale)));
 }
@@ -95,7 +96,7 @@ function standingText({ head, tracks, unlocked, locked }: DescribedStanding): st
 }
 
 /**
- * No-break spaces are right where lines break; here they would only hide amounts from who searches for them.
+ * No-break spaces are right where lines break; here they would only hide amounts from a search.
  */
 function plain(text: string): string {
   return text.replace(/[\u00a0\u202f]/g, " ");
@@ -110,7 +111,7 @@ async function all(context: CliContext, tx: Tx, published: Published, options: O
   if (!context.json) return table(context, tx, published, day, localeAsked(context, options));
   let text = "";
   for await (const { answer } of computeAll(tx, day)) {
-    text += `${JSON.stringify(answer)}\n`;
+    text += `${JSON.stringify(toWire(StandingAnswer, answer))}\n`;
     if (text.length < 65_536) continue;
     await context.stdout(text);
     text = "";
@@ -130,8 +131,7 @@ async function table(
   const wording = own[0] === undefined ? null : wordingOf(locale, own[0].program.currency, own);
   const rows: string[][] = [["partner", "name", "stage", "measures", "to the next stage"]];
   for await (const { partner, answer } of computeAll(tx, day)) {
-    const { partner_id } = answer;
-    const row = [partner_id, partner.name, stagesText(answer)];
+    const row = [answer.partnerId, partner.name, stagesText(answer)];
     if (wording === null || own[0] === undefined) rows.push(row);
     else {
       const { explanation } = explainPartner(timeline, partner, day);
@@ -141,7 +141,7 @@ async function table(
   await context.stdout(`${plain(tableOf(rows))}\n`);
 }
 
-function stagesText({ tracks }: Answer): string {
+function stagesText({ tracks }: StandingAnswer): string {
   const entries = Object.entries(tracks).map(([track, stages]) => {
     if (typeof stages === "string") return `${track} ${stages}`;
     const counts = Map.groupBy(Object.values(stages), (stage) => stage);
@@ -150,7 +150,7 @@ function stagesText({ tracks }: Answer): string {
   return entries.join(", ");
 }
 
-function measuresText(wording: Wording, program: Program, { measures }: Answer): string {
+function measuresText(wording: Wording, program: Program, { measures }: StandingAnswer): string {
   const known = program.measures.flatMap(({ name, type }) => {
     const value = measures[name] ?? null;
     return value === null ? [] : [`${name} ${wording.quantity(value, type)}`];
@@ -158,7 +158,7 @@ function measuresText(wording: Wording, program: Program, { measures }: Answer):
   return known.join(", ");
 }
 
-/** What the partner's own tracks lack for the next stage. */
+/** What is missing for the next stage of the partner's own tracks. */
 function gapsText(wording: Wording, explanation: Explanation | null): string {
   const gaps = (explanation?.reasons.tracks ?? []).flatMap(({ offer, entered, next, stages }) => {
     const when = stages.find(({ stage }) => stage === next?.stage)?.when ?? null;
@@ -170,20 +170,20 @@ function gapsText(wording: Wording, explanation: Explanation | null): string {
 }
 
 async function history(context: CliContext, tx: Tx, partner: string): Promise<void> {
-  if (!(await partnerExists(tx, partner))) throw new OperatorError(`There is no partner ${partner}.`);
-  const records = await recordedStandings(tx, partner);
+  if ((await partnerName(tx, partner)) === null) throw new OperatorError(`There is no partner ${partner}.`);
+  const records = await findHistory(tx, partner);
   if (context.json) {
     const lines = records.map(({ recordedAt, cause, answer }) =>
-      JSON.stringify({ ...answer, recorded_at: recordedAt.toString(), cause }),
+      JSON.stringify({ ...toWire(StandingAnswer, answer), recorded_at: recordedAt.toString(), cause }),
     );
     return context.stdout(lines.map((line) => `${line}\n`).join(""));
   }
   if (records.length === 0) return context.stdout("Nothing is on record yet. Run: laurel recompute\n");
-  const rows = records.map(({ asOf, recordedAt, version, cause, answer }) => [
-    asOf,
+  const rows = records.map(({ recordedAt, cause, answer }) => [
+    answer.asOf,
     recordedAt.round("second").toString(),
     cause,
-    version ?? "",
+    answer.version ?? "",
     stagesText(answer),
     String(answer.unlocked.length),
   ]);

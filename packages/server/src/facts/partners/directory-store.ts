@@ -1,4 +1,7 @@
-import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import type { CurrentStanding, StandingAnswer } from "@laurel/contract";
+import type { Static } from "typebox";
+import { row, rows } from "../../platform/database/rows.ts";
+import type { Reader } from "../../platform/database/transaction.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** A partner with the latest answer about it, as kept; null where none was computed yet. */
@@ -8,18 +11,14 @@ export interface ListedPartner {
   readonly country: string;
   readonly locale: string;
   readonly joinedOn: string | null;
-  readonly standing: CurrentRow | null;
+  readonly standing: KeptStanding | null;
   /** What it was sorted by. */
   readonly sortValue: string | number | null;
 }
 
 /** The latest answer, as kept. */
-export interface CurrentRow {
-  readonly as_of: string;
-  readonly version: string | null;
-  readonly answer: unknown;
-  readonly next: unknown;
-  readonly next_change_on: string | null;
+export interface KeptStanding extends Pick<CurrentStanding, "asOf" | "version" | "next" | "nextChangeOn"> {
+  readonly answer: Static<typeof StandingAnswer>;
 }
 
 /** By what a list of partners is sorted; those without a value come last, equal ones by their ids. */
@@ -38,14 +37,14 @@ export interface PartnerFilter {
 }
 
 const from = "from partners partner left join current_standings standing using (partner_id)";
-const columns = `partner.partner_id as "partnerId", partner.name, partner.country, partner.locale,
-  partner.joined_on as "joinedOn", case when standing.partner_id is not null then jsonb_build_object(
-    'as_of', standing.as_of, 'version', standing.version, 'answer', standing.answer, 'next', standing.next,
-    'next_change_on', standing.next_change_on) end as standing`;
+const columns = `partner.partner_id, partner.name, partner.country, partner.locale, partner.joined_on,
+  case when standing.partner_id is not null then jsonb_build_object(
+    'asOf', standing.as_of, 'version', standing.version, 'answer', standing.answer, 'next', standing.next,
+    'nextChangeOn', standing.next_change_on) end as standing`;
 
 /** Partners after a position, in order. */
 export async function listPartners(
-  { client }: Pick<Tx, "client">,
+  reader: Reader,
   filter: PartnerFilter,
   order: PartnerOrder,
   after: Position | null,
@@ -58,54 +57,46 @@ export async function listPartners(
     ...conditions(filter, bind),
     ...(after === null ? [] : [afterwards(order, value, after, bind)]),
   ];
-  const { rows } = await client.query<ListedPartner>(
-    `select ${columns}, ${value} as "sortValue" ${from} ${whereOf(where)}
+  return rows<ListedPartner>(
+    reader,
+    `select ${columns}, ${value} as sort_value ${from} ${whereOf(where)}
      order by ${value} ${order.largestFirst ? "desc" : "asc"} nulls last, partner.partner_id
      limit ${bind(limit)}`,
     values,
   );
-  return rows;
 }
 
 /** How many partners there are of a kind. */
-export async function countPartners({ client }: Pick<Tx, "client">, filter: PartnerFilter): Promise<number> {
+export async function countPartners(reader: Reader, filter: PartnerFilter): Promise<number> {
   const values: unknown[] = [];
   const where = conditions(filter, (value) => `$${values.push(value)}`);
-  const { rows } = await client.query<{ count: number }>(
-    `select count(*) as count ${from} ${whereOf(where)}`,
-    values,
-  );
-  return rows[0]?.count ?? 0;
+  const statement = `select count(*) as count ${from} ${whereOf(where)}`;
+  return (await row<{ readonly count: number }>(reader, statement, values))?.count ?? 0;
 }
 
 /** One partner; null where there is none of that id. */
-export async function findPartner(
-  { client }: Pick<Tx, "client">,
-  partnerId: string,
-): Promise<ListedPartner | null> {
-  const question = `select ${columns}, null as "sortValue" ${from} where partner.partner_id = $1`;
-  const { rows } = await client.query<ListedPartner>(question, [partnerId]);
-  return rows[0] ?? null;
+export async function findPartner(reader: Reader, partnerId: string): Promise<ListedPartner | null> {
+  const statement = `select ${columns}, null as sort_value ${from} where partner.partner_id = $1`;
+  return row<ListedPartner>(reader, statement, [partnerId]);
 }
 
 /** A partner's name; null where there is none of that id. */
-export async function partnerName({ client }: Reader, partnerId: string): Promise<string | null> {
-  const { rows } = await client.query<{ name: string }>("select name from partners where partner_id = $1", [
-    partnerId,
-  ]);
-  return rows[0]?.name ?? null;
+export async function partnerName(reader: Reader, partnerId: string): Promise<string | null> {
+  const statement = "select name from partners where partner_id = $1";
+  return (await row<{ readonly name: string }>(reader, statement, [partnerId]))?.name ?? null;
 }
 
 /** The names of partners, by their ids; nothing of ids that are no partner's. */
 export async function partnerNames(
-  { client }: Reader,
+  reader: Reader,
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await client.query<{ partner_id: string; name: string }>(
+  const found = await rows<Pick<ListedPartner, "partnerId" | "name">>(
+    reader,
     "select partner_id, name from partners where partner_id = any($1)",
     [partnerIds],
   );
-  return new Map(rows.map(({ partner_id, name }) => [partner_id, name]));
+  return new Map(found.map(({ partnerId, name }) => [partnerId, name]));
 }
 
 type Bind = (value: unknown) => string;
