@@ -218,7 +218,8 @@ export const PartnerEvent = Type.Object(
 export { Condition, Requirement } from "./condition.ts";
 export { Comparison, Reason } from "./reason.ts";
 export type StandingAnswer = Shape<typeof StandingAnswer>;
-export type ExplainedStanding = Shape<typeof ExplainedStanding>;
+/** An interface: written out, the shape is too long for a declaration file. */
+export interface ExplainedStanding extends Shape<typeof ExplainedStanding> {}
 export type CurrentStanding = Shape<typeof CurrentStanding>;
 export type RecordedStanding = Shape<typeof RecordedStanding>;
 export type ListedUnlock = Shape<typeof Unlock>;

@@ -1,3 +1,4 @@
+import type { ComparisonReason } from "@laurel/core";
 import { createIntl } from "react-intl";
 import { describe, expect, test } from "vitest";
 import type { Messages } from "../kit/messages.ts";
@@ -5,7 +6,6 @@ import { wordsOf } from "../kit/words.ts";
 import en from "../locales/en.json" with { type: "json" };
 import ko from "../locales/ko-KR.json" with { type: "json" };
 import zh from "../locales/zh-TW.json" with { type: "json" };
-import type { Gap } from "./gap.ts";
 import { gapText, unlockText } from "./gap-text.ts";
 import type { Names } from "./program.tsx";
 
@@ -24,7 +24,7 @@ function speak(locale: string, messages: Messages) {
 const english = speak("en", en);
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
-const money: Gap = {
+const money: ComparisonReason = {
   op: "compare",
   holds: false,
   measure: "billedSales",
@@ -35,8 +35,15 @@ const money: Gap = {
   type: "money",
   source: "assumed",
 };
-const users: Gap = { ...money, measure: "teamsUsers", value: 240, needed: 1_000, gap: 760, type: "number" };
-const to = (gap: Gap | null) => ({ gap, stage: "100K stage", leading: "billedSales" });
+const users: ComparisonReason = {
+  ...money,
+  measure: "teamsUsers",
+  value: 240,
+  needed: 1_000,
+  gap: 760,
+  type: "number",
+};
+const to = (gap: ComparisonReason | null) => ({ gap, stage: "100K stage", leading: "billedSales" });
 
 describe("the gap in words", () => {
   test("of the leading measure is an amount to a stage", () => {
@@ -63,9 +70,9 @@ describe("the gap in words", () => {
 describe("what a stage would unlock", () => {
   test("names the largest amount first and counts the rest", () => {
     const unlocks = [
-      { benefit: "Blog", amount_minor: null },
-      { benefit: "Credit", amount_minor: 3_000_000 },
-      { benefit: "Webinar", amount_minor: null },
+      { benefit: "Blog", amountMinor: null },
+      { benefit: "Credit", amountMinor: 3_000_000 },
+      { benefit: "Webinar", amountMinor: null },
     ];
     expect(plain(unlockText(english, names, usd, unlocks, 1))).toBe("Unlocks Credit (USD 30,000) and 2 more");
     expect(plain(unlockText(english, names, usd, unlocks, 3))).toBe(

@@ -1,14 +1,13 @@
-import type { NextStep } from "@laurel/contract";
+import type { ComparisonReason, NextStep } from "@laurel/core";
 import type { ProgramCurrency } from "../kit/amount.ts";
 import type { Words } from "../kit/words.ts";
-import type { Gap } from "./gap.ts";
 import type { Names } from "./program.tsx";
 
 /** A figure in words: money with its code, a number as it is. */
 export function figureText(
   words: Words,
   figure: number,
-  type: Gap["type"],
+  type: ComparisonReason["type"],
   currency: ProgramCurrency,
 ): string {
   return type === "money" ? words.money(figure, currency) : words.number(figure);
@@ -26,7 +25,7 @@ export function gapText(
     gap,
     stage,
     leading,
-  }: { readonly gap: Gap | null; readonly stage: string; readonly leading: string | null },
+  }: { readonly gap: ComparisonReason | null; readonly stage: string; readonly leading: string | null },
 ): string {
   if (gap === null || gap.gap === null) return words.t("next.stage", { stage });
   const amount = figureText(words, gap.gap, gap.type, currency);
@@ -42,11 +41,11 @@ export function unlockText(
   unlocks: NextStep["unlocks"],
   named: number,
 ): string {
-  const ordered = [...unlocks].sort((a, b) => (b.amount_minor ?? -1) - (a.amount_minor ?? -1));
-  const shown = ordered.slice(0, named).map(({ benefit, amount_minor }) => {
+  const ordered = [...unlocks].sort((a, b) => (b.amountMinor ?? -1) - (a.amountMinor ?? -1));
+  const shown = ordered.slice(0, named).map(({ benefit, amountMinor }) => {
     const { name } = names.benefit(benefit);
-    if (amount_minor === null) return name;
-    return words.t("unlock.amount", { benefit: name, amount: words.money(amount_minor, currency) });
+    if (amountMinor === null) return name;
+    return words.t("unlock.amount", { benefit: name, amount: words.money(amountMinor, currency) });
   });
   const rest = unlocks.length - shown.length;
   const all =

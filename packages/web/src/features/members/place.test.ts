@@ -14,11 +14,11 @@ const nobody: Me = {
   scopes: [],
 };
 const partner = {
-  partner_id: "4101101",
+  partnerId: "4101101",
   name: "Veltrassa",
   country: "KR",
   locale: "ko-KR",
-  joined_on: null,
+  joinedOn: null,
   standing: null,
 };
 

@@ -22,21 +22,21 @@ export interface Place {
 }
 
 /** The people of a partner. */
-export function partnerPlace(me: Me, { partner_id, name, locale }: Partner, language: Language): Place {
-  const mayManage = mayDo(me, "members.manage", partner_id);
+export function partnerPlace(me: Me, { partnerId, name, locale }: Partner, language: Language): Place {
+  const mayManage = mayDo(me, "members.manage", partnerId);
   // Nobody gives more than they have: a manager asks in no owner. The team asks in whom it must.
   const giveAll = mayManage || me.kind === "key" || me.team_role !== null;
   const offers = giveAll ? partnerRoles : partnerRoles.filter((role) => role !== "owner");
   return {
     kind: "partner",
-    door: partnerDoor(partner_id),
+    door: partnerDoor(partnerId),
     name,
     roles: partnerRoles,
     lastRole: "owner",
-    offers: mayDo(me, "members.invite", partner_id) ? offers : null,
+    offers: mayDo(me, "members.invite", partnerId) ? offers : null,
     mayManage,
     mayHandOver:
-      mayManage && me.memberships.some((own) => own.partner_id === partner_id && own.role === "owner"),
+      mayManage && me.memberships.some((own) => own.partner_id === partnerId && own.role === "owner"),
     language: isLanguage(locale) ? locale : language,
   };
 }

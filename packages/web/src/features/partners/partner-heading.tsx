@@ -60,7 +60,7 @@ export function PartnerHeading({ ref, partnerId, partner, children }: PartnerHea
           <p className={styles.facts}>
             <span>{partnerId}</span>
             {partner && <span>{country(partner.country)}</span>}
-            {partner?.joined_on && <span>{t("partner.joined", { day: day(partner.joined_on) })}</span>}
+            {partner?.joinedOn && <span>{t("partner.joined", { day: day(partner.joinedOn) })}</span>}
           </p>
         </div>
         {children}

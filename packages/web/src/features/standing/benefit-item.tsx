@@ -1,11 +1,11 @@
 import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import type { Unlocked, WireReason } from "@laurel/contract";
+import type { BenefitReasons, GrantReasons, Reason, Unlock } from "@laurel/core";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { LockIcon, OpenIcon } from "../../kit/icons.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { useOfferTitle } from "./offer-titles.ts";
 import { ReasonList } from "./reason-list.tsx";
-import { type BenefitReasons, benefitsFirst, type Way } from "./standing.ts";
+import { benefitsFirst } from "./standing.ts";
 
 const useStyles = makeStyles({
   item: {
@@ -41,9 +41,9 @@ const useStyles = makeStyles({
 
 interface BenefitItemProps {
   readonly benefit: BenefitReasons;
-  readonly unlocks: readonly Unlocked[];
+  readonly unlocks: readonly Unlock[];
   /** The conditions that the ways to it name by number. */
-  readonly conditions: readonly WireReason[];
+  readonly conditions: readonly Reason[];
 }
 
 /** A benefit: what it is, how much of it there is, and why it is there or not. */
@@ -52,7 +52,7 @@ export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) 
   const styles = useStyles();
   const { program } = useSigned();
   const { name, description } = namesOf(program).benefit(benefit.benefit);
-  const amounts = unlocks.flatMap(({ amount_minor }) => amount_minor ?? []);
+  const amounts = unlocks.flatMap(({ amountMinor }) => amountMinor ?? []);
   const levels = new Set(
     benefit.ways.flatMap(({ holds, level }) => (holds && level !== null ? [level] : [])),
   );
@@ -96,7 +96,7 @@ function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">)
   const ends = [...ways, ...benefit.carried].flatMap(({ until }) => until ?? []).sort();
   const first = new Set(ways.flatMap(({ requires }) => benefitsFirst(requires)));
   const isAssumed = ways.some(
-    ({ amount_minor, amount_source }) => amount_minor !== null && amount_source === "assumed",
+    ({ amountMinor, amountSource }) => amountMinor !== null && amountSource === "assumed",
   );
   const lines = [
     ...[...given].map((stage) => t("benefit.by-stage", { stage })),
@@ -122,7 +122,7 @@ function WhyLocked({ benefit, conditions }: Omit<BenefitItemProps, "unlocks">) {
   const styles = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
-  const line = ({ track, from, per, stage }: Way) => {
+  const line = ({ track, from, per, stage }: GrantReasons) => {
     const name = names.stage(track, from);
     if (stage !== null) return t("benefit.condition");
     return t(per === "offer" ? "benefit.at-publication" : "benefit.from", {
@@ -146,7 +146,7 @@ function WhyLocked({ benefit, conditions }: Omit<BenefitItemProps, "unlocks">) {
 }
 
 /** The condition that does not hold; out of the way where the stage is not reached yet. */
-function Condition({ way, when }: { readonly way: Way; readonly when: WireReason }) {
+function Condition({ way, when }: { readonly way: GrantReasons; readonly when: Reason }) {
   const { t } = useWords();
   const styles = useStyles();
   const reason = (

@@ -1,4 +1,5 @@
 import { Badge, makeStyles, tokens } from "@fluentui/react-components";
+import type { ComparisonReason, TrackReasons } from "@laurel/core";
 import { shareOf } from "../../api/gap.ts";
 import { figureText } from "../../api/gap-text.ts";
 import { namesOf, useSigned } from "../../api/program.tsx";
@@ -6,7 +7,7 @@ import { Card } from "../../kit/card.tsx";
 import { Meter } from "../../kit/meter.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { ReasonList } from "./reason-list.tsx";
-import { type Comparison, comparisonsOf, flattened, type TrackReasons } from "./standing.ts";
+import { comparisonsOf, flattened } from "./standing.ts";
 
 const useStyles = makeStyles({
   note: { margin: "0 0 12px", color: tokens.colorNeutralForeground2 },
@@ -53,13 +54,13 @@ export function Next({ track }: { readonly track: TrackReasons }) {
         <>
           <h3 className={styles.title}>{t("next.unlocks")}</h3>
           <ul className={styles.unlocks}>
-            {unlocks.map(({ benefit, amount_minor }) => (
+            {unlocks.map(({ benefit, amountMinor }) => (
               <li key={benefit}>
-                {amount_minor === null
+                {amountMinor === null
                   ? names.benefit(benefit).name
                   : t("unlock.amount", {
                       benefit: names.benefit(benefit).name,
-                      amount: words.money(amount_minor, program),
+                      amount: words.money(amountMinor, program),
                     })}
               </li>
             ))}
@@ -97,7 +98,7 @@ function Missing({ when }: MissingProps) {
   );
 }
 
-function GapLine({ comparison }: { readonly comparison: Comparison }) {
+function GapLine({ comparison }: { readonly comparison: ComparisonReason }) {
   const words = useWords();
   const styles = useStyles();
   const { program } = useSigned();

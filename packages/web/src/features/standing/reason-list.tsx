@@ -1,5 +1,5 @@
 import { Badge, makeStyles, tokens } from "@fluentui/react-components";
-import type { WireReason } from "@laurel/contract";
+import type { Reason } from "@laurel/core";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { HoldsMark } from "./holds-mark.tsx";
@@ -17,7 +17,7 @@ const useStyles = makeStyles({
 });
 
 /** Why a condition holds or not, as sentences. */
-export function ReasonList({ reason }: { readonly reason: WireReason }) {
+export function ReasonList({ reason }: { readonly reason: Reason }) {
   const words = useWords();
   const titleOf = useOfferTitle();
   const { reasons } = useStyles();
@@ -31,7 +31,7 @@ export function ReasonList({ reason }: { readonly reason: WireReason }) {
 }
 
 interface ReasonItemProps {
-  readonly reason: WireReason;
+  readonly reason: Reason;
   readonly wording: Wording;
 }
 
@@ -57,7 +57,7 @@ function ReasonItem({ reason, wording }: ReasonItemProps) {
 }
 
 /** The parts of a reason; those of one offer stand below the offer at once. */
-function partsOf(reason: WireReason): readonly WireReason[] {
+function partsOf(reason: Reason): readonly Reason[] {
   if (reason.op === "all" || reason.op === "any") return reason.of;
   if (reason.op !== "some-offer" && reason.op !== "every-offer") return [];
   if (reason.of === null) return [];

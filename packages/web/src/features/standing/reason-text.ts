@@ -1,10 +1,9 @@
-import type { WireReason } from "@laurel/contract";
+import type { ComparisonReason, PublishingOption, Reason, Term } from "@laurel/core";
 import { figureText } from "../../api/gap-text.ts";
 import type { Names } from "../../api/program.tsx";
 import type { ProgramCurrency } from "../../kit/amount.ts";
 import type { MessageKey } from "../../kit/messages.ts";
 import type { Words } from "../../kit/words.ts";
-import type { Comparison } from "./standing.ts";
 
 /** What is at hand to word a reason. */
 export interface Wording {
@@ -21,10 +20,10 @@ const comparatorKeys = {
   "<": "need.less-than",
   "==": "need.exactly",
   "!=": "need.other-than",
-} as const satisfies Record<Comparison["comparator"], MessageKey>;
+} as const satisfies Record<ComparisonReason["comparator"], MessageKey>;
 
 /** A comparison as a sentence: what it is, what is needed, and what is missing. */
-export function comparisonText(wording: Wording, reason: Comparison): string {
+export function comparisonText(wording: Wording, reason: ComparisonReason): string {
   const { words, names, currency } = wording;
   const { t } = words;
   const figure = (value: number) => figureText(words, value, reason.type, currency);
@@ -40,65 +39,62 @@ export function comparisonText(wording: Wording, reason: Comparison): string {
   return t("reason.compare-gap", { measure, value, need, gap: figure(reason.gap) });
 }
 
+const signs = { "+": "+", "-": "−", "*": "×", "/": "÷" } as const;
+
 /** A side of a longer comparison, as a formula. */
-function termText(wording: Wording, term: unknown, type: Comparison["type"]): string {
-  if (typeof term !== "object" || term === null || !("op" in term)) return "";
-  if (term.op === "measure" && "name" in term) return wording.names.measure(String(term.name));
-  if (term.op === "constant" && "value" in term) {
-    return figureText(wording.words, Number(term.value), type, wording.currency);
-  }
-  if (!("left" in term && "right" in term)) return "";
-  const sign = { "*": "×", "/": "÷", "-": "−" }[String(term.op)] ?? "+";
-  return `(${termText(wording, term.left, type)} ${sign} ${termText(wording, term.right, type)})`;
+function termText(wording: Wording, term: Term | undefined, type: ComparisonReason["type"]): string {
+  if (term === undefined) return "";
+  if (term.op === "measure") return wording.names.measure(term.name);
+  if (term.op === "constant") return figureText(wording.words, term.value, type, wording.currency);
+  return `(${termText(wording, term.left, type)} ${signs[term.op]} ${termText(wording, term.right, type)})`;
 }
 
-const flagKeys: Readonly<Record<string, readonly [MessageKey, MessageKey]>> = {
+type ReasonOf<Op extends Reason["op"]> = Extract<Reason, { readonly op: Op }>;
+
+const flagKeys = {
   live: ["flag.live", "flag.not-live"],
   byol: ["flag.byol", "flag.not-byol"],
   private: ["flag.private", "flag.not-private"],
   hasPublicListing: ["flag.has-public-listing", "flag.no-public-listing"],
-  has_public_listing: ["flag.has-public-listing", "flag.no-public-listing"],
-};
+} as const satisfies Record<ReasonOf<"flag">["flag"], readonly [MessageKey, MessageKey]>;
 
 /** What an offer has to be, or must not be. */
-export function flagText({ words }: Wording, { flag, is }: Extract<WireReason, { op: "flag" }>): string {
-  const keys = flagKeys[flag];
-  return keys === undefined ? flag : words.t(keys[is ? 0 : 1]);
+export function flagText({ words }: Wording, { flag, is }: ReasonOf<"flag">): string {
+  return words.t(flagKeys[flag][is ? 0 : 1]);
 }
 
-const factKeys: Readonly<Record<string, MessageKey>> = {
+const factKeys = {
   "partner.country": "fact.country",
   "offer.option": "fact.option",
   "offer.type": "fact.type",
   "offer.storefront": "fact.storefront",
-};
+} as const satisfies Record<ReasonOf<"text">["fact"], MessageKey>;
 
 const optionKeys: Readonly<Record<string, MessageKey>> = {
   list: "option.list",
   trial: "option.trial",
   transact: "option.transact",
   services: "option.services",
-};
+} satisfies Record<PublishingOption, MessageKey>;
 
 /** A fact that is, or is not, one of some texts. */
-export function textFactText({ words }: Wording, reason: Extract<WireReason, { op: "text" }>): string {
+export function textFactText({ words }: Wording, reason: ReasonOf<"text">): string {
   const { t, list, country } = words;
   const worded = (text: string) => {
     if (reason.fact === "partner.country") return country(text);
     const key = reason.fact === "offer.option" ? optionKeys[text] : undefined;
     return key === undefined ? text : t(key);
   };
-  const key = factKeys[reason.fact];
-  const fact = key === undefined ? reason.fact : t(key);
+  const fact = t(factKeys[reason.fact]);
   const value = worded(reason.value);
-  if (reason.one_of.length === 0)
+  if (reason.oneOf.length === 0)
     return t(reason.is ? "text.on-empty-list" : "text.off-empty-list", { fact, value });
-  const texts = list(reason.one_of.map(worded));
+  const texts = list(reason.oneOf.map(worded));
   return t(reason.is ? "text.one-of" : "text.none-of", { fact, value, texts });
 }
 
 /** What stands above the parts of a reason. */
-export function headText({ words, titleOf }: Wording, reason: WireReason): string {
+export function headText({ words, titleOf }: Wording, reason: Reason): string {
   const { t } = words;
   switch (reason.op) {
     case "all":

@@ -1,4 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
+import type { Explanation, TrackReasons } from "@laurel/core";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -7,7 +8,6 @@ import { Ladder } from "./ladder.tsx";
 import { Next } from "./next.tsx";
 import { useOfferTitle } from "./offer-titles.ts";
 import { ReasonList } from "./reason-list.tsx";
-import type { Reasons, TrackReasons } from "./standing.ts";
 
 const useStyles = makeStyles({
   pair: {
@@ -29,7 +29,7 @@ const useStyles = makeStyles({
 });
 
 /** The stage on each track, why, and what is next. */
-export function Stages({ reasons }: { readonly reasons: Reasons }) {
+export function Stages({ reasons }: { readonly reasons: Explanation["reasons"] }) {
   const ofPartner = reasons.tracks.filter(({ offer }) => offer === null);
   const ofOffers = Map.groupBy(
     reasons.tracks.filter(({ offer, entered }) => offer !== null && entered),

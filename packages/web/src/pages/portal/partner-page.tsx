@@ -63,10 +63,10 @@ export function PartnerPage() {
       {standing.error === null && standing.data !== undefined && (
         <OfferTitles value={titles.data ?? noTitles}>
           <div className={standing.isPlaceholderData ? `${styles.body} ${styles.stale}` : styles.body}>
-            {(standing.data.waiting_for_rate ?? 0) > 0 && (
+            {(standing.data.waitingForRate ?? 0) > 0 && (
               <MessageBar intent="warning" layout="multiline">
                 <MessageBarBody>
-                  {t("partner.waiting", { count: standing.data.waiting_for_rate ?? 0 })}
+                  {t("partner.waiting", { count: standing.data.waitingForRate ?? 0 })}
                 </MessageBarBody>
               </MessageBar>
             )}
@@ -75,7 +75,7 @@ export function PartnerPage() {
             ) : (
               <>
                 <Stages reasons={standing.data.reasons} />
-                <Benefits reasons={standing.data.reasons} standing={standing.data} />
+                <Benefits reasons={standing.data.reasons} unlocks={standing.data.unlocked} />
               </>
             )}
           </div>
