@@ -30,7 +30,7 @@ const PartnersQuery = Type.Object(
         maxLength: 200,
         pattern: "^(none|[^.]+\\.[^.]+)$",
         description:
-          "`track.stage`: partners that stand on it, themselves or with an offer. `none`: on no stage.",
+          "`track.stage`: partners on this stage, themselves or with an offer. `none`: those on no stage.",
         examples: ["transact.t50k"],
       }),
     ),

@@ -9,21 +9,21 @@ const ids = {
   name: Type.String({ minLength: 1, maxLength: 500, description: "What the publisher is called." }),
 };
 
-/** A partner's word that a publisher is its own, and what the team made of it. */
+/** A partner's claim that a publisher is its own, and what the team decided. */
 export const PublisherClaim = Type.Object(
   {
     claim_id: Type.Integer(),
     ...ids,
     asked_by: Type.String({ description: "`person:<id>` or `key:<id>`." }),
     asked_at: Moment,
-    state: oneOf(["open", "granted", "declined"], "What became of it."),
+    state: oneOf(["open", "granted", "declined"], "What the team decided; open until then."),
     settled_at: orNull(Moment),
     why: orNull(Type.String({ description: "The reason that the team gave." })),
   },
   {
     $id: "PublisherClaim",
     additionalProperties: false,
-    description: "A partner's word that a publisher is its own.",
+    description: "A partner's claim that a publisher is its own.",
   },
 );
 export type PublisherClaim = Shape<typeof PublisherClaim>;
@@ -31,7 +31,7 @@ export type PublisherClaim = Shape<typeof PublisherClaim>;
 /** Which publisher is the partner's own. */
 const NewPublisherClaim = Type.Object(ids, { additionalProperties: false });
 
-/** What the team makes of a claim, and why: the partner reads it. */
+/** What the team decides about a claim, and why: the partner reads it. */
 const ClaimDecision = Type.Object(
   { grant: Type.Boolean(), why: Type.String({ minLength: 1, maxLength: 1000 }) },
   { additionalProperties: false },
@@ -49,7 +49,7 @@ export const listPublisherClaims = operation({
   path: "/partners/{partner_id}/publisher-claims",
   action: "partner.read",
   tag: "partners",
-  summary: "Publishers that a partner says are its own, the latest first",
+  summary: "Publishers that a partner claims as its own, the latest first",
   params: PartnerParams,
   answers: { 200: page(PublisherClaim) },
 });
@@ -60,8 +60,8 @@ export const claimPublisher = operation({
   path: "/partners/{partner_id}/publisher-claims",
   action: "publishers.claim",
   tag: "partners",
-  summary: "Say that a publisher is the partner's own",
-  description: "The team looks at it and decides. Said twice it is one claim.",
+  summary: "Claim a publisher as the partner's own",
+  description: "The team checks and decides. The same claim made twice is one claim.",
   params: PartnerParams,
   body: NewPublisherClaim,
   answers: { 200: PublisherClaim },
@@ -74,7 +74,7 @@ export const settlePublisherClaim = operation({
   path: "/partners/{partner_id}/publisher-claims/{claim_id}/decision",
   action: "publishers.grant",
   tag: "partners",
-  summary: "Grant or decline what a partner says of a publisher",
+  summary: "Grant or decline a partner's claim to a publisher",
   params: ClaimParams,
   body: ClaimDecision,
   answers: { 200: PublisherClaim },

@@ -56,7 +56,7 @@ export const NextStep = Type.Object(
   {
     stage: text,
     gaps: Type.Array(Comparison, {
-      description: "The comparisons that don't hold; which are alternatives stands in the stage's reason.",
+      description: "The comparisons that don't hold; the stage's reason says which are alternatives.",
     }),
     unlocks: Type.Array(NextUnlock, { description: "What begins or grows there; amounts are new totals." }),
   },
@@ -101,7 +101,7 @@ const Way = Type.Object(
 
 const Carried = Type.Object(
   {
-    by: oneOf(["publication", "keep"], "A publication gave it, or a change of version left it."),
+    by: oneOf(["publication", "keep"], "A publication gave it, or it was kept at a change of version."),
     version: text,
     offer: textOrNull,
     amount_minor: orNull(AmountMinor),
@@ -121,7 +121,8 @@ export const Reasons = Type.Object(
   {
     tracks: Type.Array(TrackReasons),
     conditions: Type.Array(Reason, {
-      description: "The conditions of the benefits. Many ask for the same, so each stands once.",
+      description:
+        "The conditions of the benefits. Many benefits share a condition, so each condition is listed once.",
     }),
     benefits: Type.Array(BenefitReasons),
   },
@@ -144,7 +145,7 @@ const StandingQuery = Type.Object(
     as_of: Type.Optional(
       Type.String({
         maxLength: 40,
-        description: "ISO 8601; today, in the program's time zone, unless said.",
+        description: "ISO 8601; by default today in the program's time zone.",
         examples: ["2026-03-31"],
       }),
     ),
@@ -175,7 +176,7 @@ export const RecordedStanding = Type.Object(
   {
     ...answer,
     recorded_at: Moment,
-    cause: oneOf(["facts", "time", "program", "fraud"], "What made it be looked at."),
+    cause: oneOf(["facts", "time", "program", "fraud"], "What caused the recomputation."),
     reasons: Type.Unknown({
       description: "As in `ExplainedStanding`, in the form of the engine of that day.",
     }),
@@ -195,7 +196,7 @@ export const Unlock = Type.Object(
     ends_on: Type.Union([Day, Type.Null()], { description: "The first day on which it no longer counts." }),
     amount_minor: orNull(AmountMinor),
     kept_since: Type.Union([Day, Type.Null()], {
-      description: "Since when it stands only because a change of version takes nothing away.",
+      description: "Since when it is kept only because a change of version takes nothing away.",
     }),
     closed_on: orNull(Day),
     close_reason: orNull(oneOf(["expired", "term-ended", "stage-left", "withdrawn"], "Why it was closed.")),

@@ -45,7 +45,7 @@ const converters: Readonly<Record<Way, WeakMap<object, Convert>>> = {
   fromWire: new WeakMap(),
 };
 
-/** A schema that stands for another by its `$id`. `target` is asked for late: a schema may contain itself. */
+/** A schema that refers to another by its `$id`. `target` is called late: a schema may contain itself. */
 export function referTo<Schema extends TSchema>(reference: Schema, target: () => TSchema): Schema {
   targets.set(reference, target);
   return reference;

@@ -65,7 +65,7 @@ function text(day: EpochDay | null): string | null {
   return day === null ? null : dayText(day);
 }
 
-/** Every climber whose stage is another one; null where it was or is not on the track. */
+/** Each partner or offer whose stage changed; null where it was not, or is no longer, on the track. */
 function stageChanges(
   before: StandingAnswer | null,
   after: StandingAnswer,

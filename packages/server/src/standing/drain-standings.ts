@@ -7,8 +7,8 @@ import { type Batch, recomputeStandings } from "./recompute-standings.ts";
 export type Drained = Batch;
 
 /**
- * Decides everyone who is due, batch by batch, in this process. `onBatch` is told after each what was done so
- * far.
+ * Decides all partners who are due, batch by batch, in this process. `onBatch` is called after each batch
+ * with the totals so far.
  */
 export async function drainStandings(
   database: Database,

@@ -20,7 +20,7 @@ export interface LoadedPartner {
   readonly name: string;
   /** The language the partner reads. */
   readonly locale: string;
-  /** The unlocks on record that stand. */
+  /** The unlocks on record that are open. */
   readonly open: readonly OpenUnlock[];
 }
 

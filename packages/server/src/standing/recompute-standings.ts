@@ -30,11 +30,11 @@ const batchSize = 500;
 
 /** What a batch did. */
 export interface Batch {
-  /** Partners who were due; none: nobody is left. */
+  /** Partners who were due; 0: none is left. */
   readonly taken: number;
   /** How many have another answer than before. */
   readonly changed: number;
-  /** Partners who could not be decided. They are set aside until tomorrow, so that the others go on. */
+  /** Partners who could not be decided. They are set aside until tomorrow, so that the others are decided. */
   readonly failed: readonly { readonly partnerId: string; readonly error: unknown }[];
 }
 

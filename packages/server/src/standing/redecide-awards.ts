@@ -84,8 +84,8 @@ function holds({ scope, down }: Track): boolean {
 }
 
 /**
- * The standing of a day without the fraud; null where the award on record stands. `awards` are corrected so
- * far.
+ * The standing of a day without the fraud; null where the award on record is right. `awards` are those
+ * corrected so far.
  */
 async function redecide(
   tx: Tx,

@@ -16,7 +16,7 @@ import { explainPartner } from "./compute-standing.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
 
-/** Where a partner stands and why, and what was recorded of it. */
+/** A partner's standing with its reasons, and what is on record of it. */
 export function addStandingRoutes(app: App, database: Database, clock: Clock): void {
   implement(app, contract.getStanding, async ({ params: { partnerId }, query, request, reply }) => {
     const day = query.asOf === undefined ? "today" : parseDay(query.asOf);
@@ -83,7 +83,7 @@ function showRecorded({ answer, recordedAt, cause, reasons }: ListedStanding): c
   };
 }
 
-/** Standings are asked for again and again and seldom change: a caller with the present one is told so. */
+/** Clients poll standings, which seldom change: a caller with the present one gets a 304. */
 function sendTagged(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
   const text = JSON.stringify(body);
   const tag = `"${hash("sha256", text, "base64url").slice(0, 22)}"`;

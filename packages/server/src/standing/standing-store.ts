@@ -67,8 +67,8 @@ export interface UnlockChange {
 }
 
 /**
- * Takes partners who are due; others who do so at once get others. They are locked until the transaction
- * ends.
+ * Takes partners who are due, and locks them until the transaction ends. Transactions at the same time take
+ * others.
  */
 export async function takeDue(tx: Tx, today: string, limit: number): Promise<readonly DuePartner[]> {
   return rows<DuePartner>(
@@ -79,7 +79,7 @@ export async function takeDue(tx: Tx, today: string, limit: number): Promise<rea
   );
 }
 
-/** Marks partners as due today; gives those that are on record. Without a list everyone. */
+/** Marks partners as due today, without a list all of them; gives those that are on record. */
 export async function markDueNow(
   tx: Tx,
   partnerIds: readonly string[] | null,
@@ -220,7 +220,7 @@ export async function findHistory(
   return found.map(({ answer, ...past }) => ({ ...past, answer: fromWire(StandingAnswer, answer) }));
 }
 
-/** From here on the transaction sees one state of everything, whatever others write. */
+/** From here on the transaction sees one state of everything, whatever is written meanwhile. */
 export async function readOneState(tx: Tx): Promise<void> {
   await run(tx, "set transaction isolation level repeatable read, read only");
 }

@@ -27,7 +27,7 @@ export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
     .description("what a partner has on a day, and why")
     .argument("<partner>", "partner id")
-    .option("--as-of <day>", "the day, YYYY-MM-DD; today unless said")
+    .option("--as-of <day>", "the day, YYYY-MM-DD; today by default")
     .addOption(localeOption())
     .action((partner: string) =>
       reading(context, (tx, published) => one(context, tx, published, partner, command.opts<Options>())),

@@ -12,7 +12,7 @@ import { forPartner } from "../partners/for-partner.ts";
 import { type ClaimRow, listClaims } from "./claim-store.ts";
 import { claimPublisher, settlePublisherClaim } from "./settle-claim.ts";
 
-/** Publishers that partners say are their own. */
+/** Publishers that partners claim as their own. */
 export function addPublisherRoutes(app: App, database: Database, clock: Clock): void {
   implement(app, contract.listPublisherClaims, (asked) =>
     forPartner(database, asked, async (tx, partnerId) => ({

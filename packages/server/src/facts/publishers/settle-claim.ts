@@ -6,7 +6,7 @@ import { lockLedger, markDue } from "../intake/ledger-store.ts";
 import { addClaim, type ClaimRow, lockClaim, settleClaim } from "./claim-store.ts";
 import { appendPublishers, findPublishers } from "./publisher-store.ts";
 
-/** Which publisher a partner says is its own, and who says so. */
+/** Which publisher a partner claims, and who makes the claim. */
 export interface ClaimOrder {
   readonly partnerId: string;
   readonly publisherId: string;
@@ -14,7 +14,7 @@ export interface ClaimOrder {
   readonly actor: Actor;
 }
 
-/** Keeps a partner's word for the team to look at. Said twice it is one claim. */
+/** Keeps a partner's claim for the team to check. Made twice it is one claim. */
 export async function claimPublisher(
   tx: Tx,
   { partnerId, publisherId, name, actor }: ClaimOrder,
@@ -27,7 +27,7 @@ export async function claimPublisher(
   return claim;
 }
 
-/** What the team makes of a claim. */
+/** What the team decides about a claim. */
 export interface ClaimSettlement {
   readonly partnerId: string;
   readonly claimId: number;
@@ -35,19 +35,19 @@ export interface ClaimSettlement {
   readonly why: string;
   readonly actor: Actor;
   readonly now: Temporal.Instant;
-  /** The day on which the partner is to be looked at. */
+  /** The day on which the partner is recomputed. */
   readonly today: Temporal.PlainDate;
 }
 
 /**
- * Settles a claim. Granted, the publisher is the partner's from now on and the partner is decided anew. One
+ * Settles a claim. Granted, the publisher is the partner's from now on and its standing is recomputed. One
  * that belongs to another partner stays there: what it sold is on that partner's record.
  */
 export async function settlePublisherClaim(
   tx: Tx,
   { partnerId, claimId, grant, why, actor, now, today }: ClaimSettlement,
 ): Promise<ClaimRow | Refusal> {
-  // As for an import: who owns a publisher is decided by one at a time.
+  // As for an import: one transaction at a time decides the owner of a publisher.
   await lockLedger(tx);
   const claim = await lockClaim(tx, partnerId, claimId);
   if (claim === null) return refuse("claim-unknown");

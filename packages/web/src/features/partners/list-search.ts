@@ -6,7 +6,7 @@ export interface ListSearch {
   readonly q?: string;
   /** `track.stage`, or `none`. */
   readonly stage?: string;
-  /** As in the contract; by name unless said. */
+  /** As in the contract; by name if left out. */
   readonly sort?: string;
   /** Counted from 1; left out for the first. */
   readonly page?: number;

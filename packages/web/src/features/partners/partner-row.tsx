@@ -64,7 +64,7 @@ interface PartnerRowProps {
   readonly measure: string | null;
 }
 
-/** One partner: who, where it stands, and what is missing for more. */
+/** One partner: its name, its stages, and what is missing for the next. */
 export function PartnerRow({ partner, measure }: PartnerRowProps) {
   const { country } = useWords();
   const styles = useStyles();

@@ -75,7 +75,7 @@ interface MissingProps {
   readonly when: TrackReasons["stages"][number]["when"];
 }
 
-/** Alternatives that are all figures are drawn as meters; anything else is told as sentences. */
+/** Alternatives that are all figures are drawn as meters; anything else is shown as sentences. */
 function Missing({ when }: MissingProps) {
   const { t } = useWords();
   const styles = useStyles();

@@ -56,7 +56,7 @@ function ReasonItem({ reason, wording }: ReasonItemProps) {
   );
 }
 
-/** The parts of a reason; those of one offer stand below the offer at once. */
+/** The parts of a reason; those of one offer are shown directly below the offer. */
 function partsOf(reason: Reason): readonly Reason[] {
   if (reason.op === "all" || reason.op === "any") return reason.of;
   if (reason.op !== "some-offer" && reason.op !== "every-offer") return [];

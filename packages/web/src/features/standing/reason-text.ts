@@ -93,7 +93,7 @@ export function textFactText({ words }: Wording, reason: ReasonOf<"text">): stri
   return t(reason.is ? "text.one-of" : "text.none-of", { fact, value, texts });
 }
 
-/** What stands above the parts of a reason. */
+/** The sentence above the parts of a reason. */
 export function headText({ words, titleOf }: Wording, reason: Reason): string {
   const { t } = words;
   switch (reason.op) {

@@ -17,7 +17,7 @@ export function comparisonsOf(reason: Reason | null): readonly ComparisonReason[
   }
 }
 
-/** The figure that stands for a stage on the ladder: its first threshold; null where it has none. */
+/** The figure that is shown for a stage on the ladder: its first threshold; null where it has none. */
 export function thresholdOf(reason: Reason | null): ComparisonReason | null {
   return comparisonsOf(reason).find(({ needed }) => needed !== null) ?? null;
 }

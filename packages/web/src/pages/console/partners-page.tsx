@@ -27,7 +27,7 @@ const useStyles = makeStyles({
   stale: { opacity: 0.6 },
 });
 
-/** Every partner with stage, gap and what is next; what is listed stands in the address. */
+/** Every partner with stage, gap and what is next; the address says what is listed. */
 export function PartnersPage() {
   const { t, number } = useWords();
   const styles = useStyles();
