@@ -111,10 +111,8 @@ function causeOf(
   return timeAlone && !marked ? "time" : "facts";
 }
 
-type Term = NonNullable<ReturnType<typeof termOn>>;
-
 /** The terms that hold a day, one for each track. */
-function termsOn(timeline: Timeline, anchor: EpochDay | null, day: EpochDay): readonly Term[] {
+function termsOn(timeline: Timeline, anchor: EpochDay | null, day: EpochDay) {
   if (anchor === null) return [];
   const tracks = inForce(timeline, day)?.tracks ?? [];
   return tracks.flatMap(({ termLength }) => termOn(anchor, termLength, day) ?? []);

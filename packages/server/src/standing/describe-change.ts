@@ -70,8 +70,8 @@ function stageChanges(
   before: StandingAnswer | null,
   after: StandingAnswer,
 ): readonly Record<string, unknown>[] {
-  const was = climbersOf(before);
-  const is = climbersOf(after);
+  const was = holdersOf(before);
+  const is = holdersOf(after);
   return [...new Map([...was, ...is])].flatMap(([key, { track, offer }]) => {
     const change = { before: was.get(key)?.stage ?? null, after: is.get(key)?.stage ?? null };
     if (change.before === change.after) return [];
@@ -79,19 +79,19 @@ function stageChanges(
   });
 }
 
-interface Climber {
+interface StageHolder {
   readonly track: string;
   readonly offer: string | null;
   readonly stage: string;
 }
 
-function climbersOf(answer: StandingAnswer | null): ReadonlyMap<string, Climber> {
-  const climbers = new Map<string, Climber>();
+function holdersOf(answer: StandingAnswer | null): ReadonlyMap<string, StageHolder> {
+  const holders = new Map<string, StageHolder>();
   for (const [track, stages] of Object.entries(answer?.tracks ?? {})) {
-    if (typeof stages === "string") climbers.set(track, { track, offer: null, stage: stages });
+    if (typeof stages === "string") holders.set(track, { track, offer: null, stage: stages });
     else
       for (const [offer, stage] of Object.entries(stages))
-        climbers.set(`${track} ${offer}`, { track, offer, stage });
+        holders.set(`${track} ${offer}`, { track, offer, stage });
   }
-  return climbers;
+  return holders;
 }

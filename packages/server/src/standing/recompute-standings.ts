@@ -29,7 +29,7 @@ import {
 const batchSize = 500;
 
 /** What a batch did. */
-export interface Batch {
+export interface Recomputed {
   /** Partners who were due; 0: none is left. */
   readonly taken: number;
   /** How many have another answer than before. */
@@ -43,7 +43,11 @@ export interface Batch {
  * transaction: the history, the latest answer, the unlocks, the events, and the day to look again. Doing it
  * twice changes nothing.
  */
-export async function recomputeStandings(tx: Tx, clock: Clock, limit: number = batchSize): Promise<Batch> {
+export async function recomputeStandings(
+  tx: Tx,
+  clock: Clock,
+  limit: number = batchSize,
+): Promise<Recomputed> {
   const { timeline } = await loadTimeline(tx);
   const today = todayOf(clock, timeline);
   const due = await takeDue(tx, today.toString(), limit);
@@ -54,7 +58,7 @@ export async function recomputeStandings(tx: Tx, clock: Clock, limit: number = b
   const latest = await findLatest(tx, partnerIds);
   const changes: PartnerChange[] = [];
   const corrections: NewStanding[] = [];
-  const failed: Batch["failed"][number][] = [];
+  const failed: Recomputed["failed"][number][] = [];
   for (const one of due) {
     const partner = partners.get(one.partnerId);
     if (partner === undefined) throw new Error(`${one.partnerId} is due and not on record`);

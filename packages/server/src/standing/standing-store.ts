@@ -112,14 +112,14 @@ export async function scheduleNext(
 }
 
 /** A row whose answer is as the wire has it. */
-type Kept<Standing> = Omit<Standing, "answer"> & { readonly answer: Static<typeof StandingAnswer> };
+type WithKeptAnswer<Standing> = Omit<Standing, "answer"> & { readonly answer: Static<typeof StandingAnswer> };
 
 /** The latest answers of partners. */
 export async function findLatest(
   reader: Reader,
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, LatestStanding>> {
-  const found = await rows<Kept<LatestStanding>>(
+  const found = await rows<WithKeptAnswer<LatestStanding>>(
     reader,
     `select partner_id, answer, next_change_on, computed_at
      from current_standings where partner_id = any($1)`,
@@ -211,7 +211,7 @@ export async function findHistory(
   partnerId: string,
   from = "0001-01-01",
 ): Promise<readonly PastStanding[]> {
-  const found = await rows<Kept<PastStanding>>(
+  const found = await rows<WithKeptAnswer<PastStanding>>(
     reader,
     `select recorded_at, cause, answer
      from standings where partner_id = $1 and as_of >= $2 order by as_of, standing_id`,
