@@ -8,14 +8,14 @@ interface Statement {
 }
 
 /**
- * What the route asks the database about a partner, taken down from its own code, so that both sides ask the
- * same whatever becomes of it. Each has the list of partners as its one value.
+ * What the route asks the database about a partner, recorded from its own code, so that both sides always ask
+ * the same. The one value of each statement is the list of partners.
  */
 export async function statementsOfHistory(): Promise<readonly Statement[]> {
   const found: Statement[] = [];
-  const query = async (statement: string | Statement) => {
-    found.push(typeof statement === "string" ? { text: statement } : statement);
-    return { rows: [] };
+  const query = async ({ name, text }: Statement) => {
+    found.push(name === undefined ? { text } : { name, text });
+    return { rows: [], fields: [] };
   };
   await loadHistories({ client: { query } as unknown as Tx["client"] }, [""]);
   return found;

@@ -14,7 +14,6 @@ export * from "./partner.ts";
 export * from "./problem.ts";
 export * from "./program.ts";
 export * from "./publisher-claim.ts";
-export type { WireReason } from "./reason.ts";
 export { type RefusalCode, refusals } from "./refusals.ts";
 export {
   type Action,

@@ -1,11 +1,14 @@
 import type { PublishingOption } from "@laurel/core";
-import { type Static, Type } from "typebox";
-import { Day, Moment, oneOf, orNull } from "./values.ts";
+import { Type } from "typebox";
+import { operation } from "./operation.ts";
+import { PageQuery, page } from "./page.ts";
+import { Day, Moment, oneOf, orNull, PartnerParams } from "./values.ts";
+import type { Shape } from "./wire.ts";
 
 const options = ["list", "trial", "transact", "services"] as const satisfies readonly PublishingOption[];
 
 /** A first go-live of an offer, or its first day at a higher publishing option. */
-export const Publication = Type.Object(
+const Publication = Type.Object(
   { option: oneOf(options, "The publishing option of that day."), published_on: Day },
   { additionalProperties: false },
 );
@@ -32,4 +35,16 @@ export const Offer = Type.Object(
   { $id: "Offer", additionalProperties: false, description: "An offer as last received." },
 );
 
-export type Offer = Static<typeof Offer>;
+export type Offer = Shape<typeof Offer>;
+
+export const listOffers = operation({
+  id: "listOffers",
+  method: "GET",
+  path: "/partners/{partner_id}/offers",
+  action: "partner.read",
+  tag: "partners",
+  summary: "A partner's offers",
+  params: PartnerParams,
+  query: PageQuery,
+  answers: { 200: page(Offer) },
+});

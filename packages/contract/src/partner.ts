@@ -1,7 +1,9 @@
-import { type Static, Type } from "typebox";
-import { pageQuery } from "./page.ts";
-import type { CurrentStanding } from "./standing.ts";
-import { Day, orNull } from "./values.ts";
+import { Type } from "typebox";
+import { operation } from "./operation.ts";
+import { page, pageQuery } from "./page.ts";
+import { CurrentStanding } from "./standing.ts";
+import { Day, orNull, PartnerParams } from "./values.ts";
+import type { Shape } from "./wire.ts";
 
 /** A partner as last received, with the latest answer; null where none was computed yet. */
 export const Partner = Type.Object(
@@ -11,13 +13,13 @@ export const Partner = Type.Object(
     country: Type.String({ description: "ISO 3166-1 alpha-2.", examples: ["US"] }),
     locale: Type.String({ description: "BCP 47.", examples: ["en-US"] }),
     joined_on: orNull(Day),
-    standing: orNull(Type.Unsafe<Static<typeof CurrentStanding>>({ $ref: "CurrentStanding#" })),
+    standing: orNull(CurrentStanding),
   },
   { $id: "Partner", additionalProperties: false, description: "A partner with its latest standing." },
 );
 
 /** Which partners, and in which order. */
-export const PartnersQuery = Type.Object(
+const PartnersQuery = Type.Object(
   {
     ...pageQuery,
     q: Type.Optional(
@@ -28,7 +30,7 @@ export const PartnersQuery = Type.Object(
         maxLength: 200,
         pattern: "^(none|[^.]+\\.[^.]+)$",
         description:
-          "`track.stage`: partners that stand on it, themselves or with an offer. `none`: on no stage.",
+          "`track.stage`: partners on this stage, themselves or with an offer. `none`: those on no stage.",
         examples: ["transact.t50k"],
       }),
     ),
@@ -46,20 +48,37 @@ export const PartnersQuery = Type.Object(
   { additionalProperties: false },
 );
 
-/** The partner an address names. */
-export const PartnerParams = Type.Object({
-  partner_id: Type.String({ minLength: 1, maxLength: 200, examples: ["4101101"] }),
-});
-
 /** A page of partners. */
-export const PartnerPage = Type.Object(
+const PartnerPage = Type.Object(
   {
-    items: Type.Array(Type.Unsafe<Static<typeof Partner>>({ $ref: "Partner#" })),
-    next_cursor: orNull(Type.String()),
+    ...page(Partner).properties,
     total: Type.Integer({ description: "How many there are over all pages." }),
   },
   { additionalProperties: false },
 );
 
-export type Partner = Static<typeof Partner>;
-export type PartnersQuery = Static<typeof PartnersQuery>;
+export { PartnerParams } from "./values.ts";
+export type Partner = Shape<typeof Partner>;
+export type PartnerPage = Shape<typeof PartnerPage>;
+
+export const listPartners = operation({
+  id: "listPartners",
+  method: "GET",
+  path: "/partners",
+  action: "partners.list",
+  tag: "partners",
+  summary: "Partners with their latest standing",
+  query: PartnersQuery,
+  answers: { 200: PartnerPage },
+});
+
+export const getPartner = operation({
+  id: "getPartner",
+  method: "GET",
+  path: "/partners/{partner_id}",
+  action: "partner.read",
+  tag: "partners",
+  summary: "One partner with its latest standing",
+  params: PartnerParams,
+  answers: { 200: Partner },
+});

@@ -1,15 +1,17 @@
-import { type Static, Type } from "typebox";
-import type { Comparison, WireReason } from "./reason.ts";
-import { AmountMinor, Day, Moment, oneOf, orNull } from "./values.ts";
+import { Type } from "typebox";
+import { Requirement } from "./condition.ts";
+import { operation } from "./operation.ts";
+import { PageQuery, page } from "./page.ts";
+import { Comparison, Reason } from "./reason.ts";
+import { AmountMinor, Day, Moment, oneOf, orNull, PartnerParams } from "./values.ts";
+import type { Shape } from "./wire.ts";
 
 const closed = { additionalProperties: false } as const;
-const reason = Type.Unsafe<WireReason>({ $ref: "Reason#" });
-const comparison = Type.Unsafe<Comparison>({ $ref: "Comparison#" });
 const text = Type.String();
 const textOrNull = orNull(Type.String());
 
-/** A benefit that is effective on the day. */
-export const Unlocked = Type.Object(
+/** A benefit that is effective on the day; in code core's `Unlock`. */
+const Unlocked = Type.Object(
   {
     benefit: Type.String({ examples: ["cloud-credit-deployment"] }),
     offer: Type.Optional(Type.String({ description: "Of a benefit that is given for one offer." })),
@@ -49,30 +51,29 @@ export const StandingAnswer = Type.Object(
 
 const NextUnlock = Type.Object({ benefit: text, amount_minor: orNull(AmountMinor) }, closed);
 
-/** The stage above: what is missing for it and what it unlocks. */
+/** The stage above: what is missing for it and what it unlocks. In code it is core's `NextStep`. */
 export const NextStep = Type.Object(
   {
     stage: text,
-    gaps: Type.Array(comparison, {
-      description: "The comparisons that don't hold; which are alternatives stands in the stage's reason.",
+    gaps: Type.Array(Comparison, {
+      description: "The comparisons that don't hold; the stage's reason says which are alternatives.",
     }),
     unlocks: Type.Array(NextUnlock, { description: "What begins or grows there; amounts are new totals." }),
   },
   { $id: "NextStep", ...closed, description: "The stage above: what is missing for it and what it unlocks." },
 );
-const nextStep = Type.Unsafe<Static<typeof NextStep>>({ $ref: "NextStep#" });
 
 const TrackReasons = Type.Object(
   {
     track: text,
     offer: textOrNull,
     entered: Type.Boolean(),
-    enter: orNull(reason),
+    enter: orNull(Reason),
     raw: Type.Union([text, Type.Null()], { description: "The highest stage whose condition holds today." }),
     held: Type.Union([text, Type.Null()], { description: "The stage held from earlier in the term." }),
     awarded: textOrNull,
-    stages: Type.Array(Type.Object({ stage: text, holds: Type.Boolean(), when: orNull(reason) }, closed)),
-    next: orNull(nextStep),
+    stages: Type.Array(Type.Object({ stage: text, holds: Type.Boolean(), when: orNull(Reason) }, closed)),
+    next: orNull(NextStep),
   },
   closed,
 );
@@ -83,7 +84,7 @@ const Way = Type.Object(
     from: text,
     per: oneOf(["offer", "partner", "term"], "How often it is given."),
     times: oneOf(["once", "unlimited"], "How often it may be used."),
-    requires: Type.Array(Type.Unknown(), { description: "What must be met before it is activated." }),
+    requires: Type.Array(Requirement, { description: "What must be met before it is activated." }),
     until: orNull(Day),
     stage: textOrNull,
     offer: textOrNull,
@@ -100,7 +101,7 @@ const Way = Type.Object(
 
 const Carried = Type.Object(
   {
-    by: oneOf(["publication", "keep"], "A publication gave it, or a change of version left it."),
+    by: oneOf(["publication", "keep"], "A publication gave it, or it was kept at a change of version."),
     version: text,
     offer: textOrNull,
     amount_minor: orNull(AmountMinor),
@@ -115,12 +116,13 @@ const BenefitReasons = Type.Object(
   closed,
 );
 
-/** Every reason of a standing, without texts. */
+/** Every reason of a standing, without texts; in code those of core's `Explanation`. */
 export const Reasons = Type.Object(
   {
     tracks: Type.Array(TrackReasons),
-    conditions: Type.Array(reason, {
-      description: "The conditions of the benefits. Many ask for the same, so each stands once.",
+    conditions: Type.Array(Reason, {
+      description:
+        "The conditions of the benefits. Many benefits share a condition, so each condition is listed once.",
     }),
     benefits: Type.Array(BenefitReasons),
   },
@@ -132,18 +134,18 @@ export const ExplainedStanding = Type.Object(
   {
     partner_id: text,
     ...answer,
-    reasons: orNull(Type.Unsafe<Static<typeof Reasons>>({ $ref: "Reasons#" })),
+    reasons: orNull(Reasons),
   },
   { $id: "ExplainedStanding", ...closed, description: "What a partner has on a day, and why." },
 );
 
 /** On which day. */
-export const StandingQuery = Type.Object(
+const StandingQuery = Type.Object(
   {
     as_of: Type.Optional(
       Type.String({
         maxLength: 40,
-        description: "ISO 8601; today, in the program's time zone, unless said.",
+        description: "ISO 8601; by default today in the program's time zone.",
         examples: ["2026-03-31"],
       }),
     ),
@@ -159,7 +161,7 @@ export const CurrentStanding = Type.Object(
     tracks: Tracks,
     measures: Measures,
     unlocked: Type.Array(Unlocked),
-    next: Type.Record(Type.String(), nextStep, {
+    next: Type.Record(Type.String(), NextStep, {
       description: "Track → the step to the next stage; only for tracks of the partner itself.",
     }),
     next_change_on: Type.Union([Day, Type.Null()], {
@@ -174,7 +176,7 @@ export const RecordedStanding = Type.Object(
   {
     ...answer,
     recorded_at: Moment,
-    cause: oneOf(["facts", "time", "program", "fraud"], "What made it be looked at."),
+    cause: oneOf(["facts", "time", "program", "fraud"], "What caused the recomputation."),
     reasons: Type.Unknown({
       description: "As in `ExplainedStanding`, in the form of the engine of that day.",
     }),
@@ -194,7 +196,7 @@ export const Unlock = Type.Object(
     ends_on: Type.Union([Day, Type.Null()], { description: "The first day on which it no longer counts." }),
     amount_minor: orNull(AmountMinor),
     kept_since: Type.Union([Day, Type.Null()], {
-      description: "Since when it stands only because a change of version takes nothing away.",
+      description: "Since when it is kept only because a change of version takes nothing away.",
     }),
     closed_on: orNull(Day),
     close_reason: orNull(oneOf(["expired", "term-ended", "stage-left", "withdrawn"], "Why it was closed.")),
@@ -214,12 +216,55 @@ export const PartnerEvent = Type.Object(
   { $id: "PartnerEvent", ...closed, description: "A line of a partner's log." },
 );
 
+export { Condition, Requirement } from "./condition.ts";
 export { Comparison, Reason } from "./reason.ts";
-export type StandingAnswer = Static<typeof StandingAnswer>;
-export type ExplainedStanding = Static<typeof ExplainedStanding>;
-export type CurrentStanding = Static<typeof CurrentStanding>;
-export type RecordedStanding = Static<typeof RecordedStanding>;
-export type NextStep = Static<typeof NextStep>;
-export type Unlocked = Static<typeof Unlocked>;
-export type Unlock = Static<typeof Unlock>;
-export type PartnerEvent = Static<typeof PartnerEvent>;
+export type StandingAnswer = Shape<typeof StandingAnswer>;
+/** An interface: written out, the shape is too long for a declaration file. */
+export interface ExplainedStanding extends Shape<typeof ExplainedStanding> {}
+export type CurrentStanding = Shape<typeof CurrentStanding>;
+export type RecordedStanding = Shape<typeof RecordedStanding>;
+export type ListedUnlock = Shape<typeof Unlock>;
+export type PartnerEvent = Shape<typeof PartnerEvent>;
+
+const ofPartner = { method: "GET", tag: "partners", params: PartnerParams } as const;
+
+export const getStanding = operation({
+  ...ofPartner,
+  id: "getStanding",
+  path: "/partners/{partner_id}/standing",
+  action: "partner.read",
+  summary: "What a partner has on a day, and why",
+  description: "Computed now, from the facts and the stages on record, by the version in force on the day.",
+  query: StandingQuery,
+  answers: { 200: ExplainedStanding, 304: Type.Null({ description: "As `If-None-Match` says." }) },
+});
+
+export const listStandings = operation({
+  ...ofPartner,
+  id: "listStandings",
+  path: "/partners/{partner_id}/standings",
+  action: "partner.read",
+  summary: "What was recorded of a partner, the latest first",
+  query: PageQuery,
+  answers: { 200: page(RecordedStanding) },
+});
+
+export const listUnlocks = operation({
+  ...ofPartner,
+  id: "listUnlocks",
+  path: "/partners/{partner_id}/unlocks",
+  action: "partner.read",
+  summary: "What was unlocked for a partner, open or closed, the latest first",
+  query: PageQuery,
+  answers: { 200: page(Unlock) },
+});
+
+export const listEvents = operation({
+  ...ofPartner,
+  id: "listEvents",
+  path: "/partners/{partner_id}/events",
+  action: "partner.events",
+  summary: "What happened to a partner, the latest first",
+  query: PageQuery,
+  answers: { 200: page(PartnerEvent) },
+});

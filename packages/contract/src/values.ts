@@ -34,3 +34,8 @@ export function orNull<T extends Parameters<typeof Type.Union>[0][number]>(type:
 
 /** The answer of a change that tells nothing but that it is done. */
 export const done = Type.Null({ description: "Done, or done before." });
+
+/** The partner that an address names. */
+export const PartnerParams = Type.Object({
+  partner_id: Type.String({ minLength: 1, maxLength: 200, examples: ["4101101"] }),
+});

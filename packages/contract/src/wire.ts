@@ -11,6 +11,17 @@ export type Camel<Wire> = Wire extends readonly (infer Item)[]
     ? { readonly [Key in keyof Wire as Key extends string ? CamelWord<Key> : Key]: Camel<Wire[Key]> }
     : Wire;
 
+type SnakeWord<Text extends string> = Text extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeWord<Rest>}`
+  : Text;
+
+/** A value of code as the wire has it: what is `amountMinor` here is `amount_minor` there. */
+export type Snake<Code> = Code extends readonly (infer Item)[]
+  ? readonly Snake<Item>[]
+  : Code extends object
+    ? { readonly [Key in keyof Code as Key extends string ? SnakeWord<Key> : Key]: Snake<Code[Key]> }
+    : Code;
+
 /** What a schema describes, as code has it. */
 export type Shape<Schema extends TSchema> = Camel<Static<Schema>>;
 
@@ -34,7 +45,7 @@ const converters: Readonly<Record<Way, WeakMap<object, Convert>>> = {
   fromWire: new WeakMap(),
 };
 
-/** A schema that stands for another by its `$id`. `target` is asked for late: a schema may contain itself. */
+/** A schema that refers to another by its `$id`. `target` is called late: a schema may contain itself. */
 export function referTo<Schema extends TSchema>(reference: Schema, target: () => TSchema): Schema {
   targets.set(reference, target);
   return reference;
@@ -79,7 +90,7 @@ function layOut(alternatives: readonly Node[], way: Way): Convert {
       else others.push(node);
     }
   }
-  const named = [...fields].map(([name, found]) => field(name, found, way));
+  const named = new Map([...fields].map(([name, found]) => field(name, found, way)));
   const values = nodes.flatMap(({ patternProperties }) => Object.values(patternProperties ?? {}));
   const items = nodes.flatMap(({ items }) => (items === undefined ? [] : [items]));
   const convertValue = values.length === 0 ? null : oneOfSeveral(values, way);
@@ -87,7 +98,7 @@ function layOut(alternatives: readonly Node[], way: Way): Convert {
   return (value) => {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return convertItem === null ? value : value.map(convertItem);
-    if (named.length > 0) return convertFields(value as Readonly<Record<string, unknown>>, named);
+    if (named.size > 0) return convertFields(value as Readonly<Record<string, unknown>>, named);
     return convertValue === null
       ? value
       : convertEntries(value as Readonly<Record<string, unknown>>, convertValue);
@@ -95,15 +106,14 @@ function layOut(alternatives: readonly Node[], way: Way): Convert {
 }
 
 interface Field {
-  readonly from: string;
   readonly to: string;
   readonly convert: Convert;
 }
 
-function field(wireName: string, schemas: readonly Node[], way: Way): Field {
+function field(wireName: string, schemas: readonly Node[], way: Way): readonly [string, Field] {
   const name = camelWord(wireName);
   const [from, to] = way === "toWire" ? [name, wireName] : [wireName, name];
-  return { from, to, convert: oneOfSeveral(schemas, way) };
+  return [from, { to, convert: oneOfSeveral(schemas, way) }];
 }
 
 function oneOfSeveral(schemas: readonly Node[], way: Way): Convert {
@@ -125,11 +135,18 @@ function resolve(node: Node): readonly Node[] {
   return node.anyOf === undefined ? [node] : node.anyOf.flatMap(resolve);
 }
 
-function convertFields(value: Readonly<Record<string, unknown>>, fields: readonly Field[]): unknown {
+/** The fields stay in the order of the value. */
+function convertFields(
+  value: Readonly<Record<string, unknown>>,
+  fields: ReadonlyMap<string, Field>,
+): unknown {
   const converted: Record<string, unknown> = {};
-  for (const { from, to, convert } of fields) {
-    const found = value[from];
-    if (found !== undefined) converted[to] = convert(found);
+  // Plain objects, so `in` finds nothing inherited; entries would be an array for each field.
+  for (const name in value) {
+    const field = fields.get(name);
+    const found = value[name];
+    if (field === undefined || found === undefined) continue;
+    converted[field.to] = typeof found === "object" && found !== null ? field.convert(found) : found;
   }
   return converted;
 }

@@ -99,7 +99,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await addImportRoutes(app, Object.values(importKinds), { database, today, uploadFolder });
   addProgramRoutes(app, database, clock);
   addPartnerRoutes(app, database);
-  addPublisherRoutes(app, { database, clock, today });
+  addPublisherRoutes(app, database, clock);
   addOfferRoutes(app, database);
   addStandingRoutes(app, database, clock);
   addMeRoute(app, database);

@@ -1,56 +1,23 @@
-import {
-  type Decision,
-  dayText,
-  type EpochDay,
-  type History,
-  inForce,
-  type Standing,
-  type Timeline,
-} from "@laurel/core";
-
-/** What a partner has on a day, as the command line and the API give it. Money in minor units. */
-export interface Answer {
-  readonly partner_id: string;
-  /** `YYYY-MM-DD`. */
-  readonly as_of: string;
-  /** Null before the first version is in force. */
-  readonly program: string | null;
-  readonly version: string | null;
-  /** Track → stage; a track of offers gives offer → stage. What is not entered is absent. */
-  readonly tracks: Decision["tracks"];
-  /** Minor units for money, plain numbers otherwise, null where absent. */
-  readonly measures: Standing["measures"];
-  readonly unlocked: readonly AnsweredUnlock[];
-  /** How many lines would count on the day but have no usable rate yet. Absent where none. */
-  readonly waiting_for_rate?: number;
-}
-
-/** A benefit that is unlocked. */
-export interface AnsweredUnlock {
-  readonly benefit: string;
-  readonly offer?: string;
-  /** The total for the term. */
-  readonly amount_minor?: number;
-}
+import type { StandingAnswer } from "@laurel/contract";
+import { dayText, type EpochDay, type History, inForce, type Standing, type Timeline } from "@laurel/core";
 
 /** Writes a standing down as an answer. */
-export function answerOf(timeline: Timeline, history: History, day: EpochDay, standing: Standing): Answer {
-  const { program, version, tracks, measures } = standing;
-  const unlocked = standing.unlocked.map(({ benefit, offer, amountMinor }) => ({
-    benefit,
-    ...(offer === undefined ? {} : { offer }),
-    ...(amountMinor === undefined ? {} : { amount_minor: amountMinor }),
-  }));
+export function answerOf(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+  { program, version, tracks, measures, unlocked }: Standing,
+): StandingAnswer {
   const waiting = waitingForRate(timeline, history, day);
   return {
-    partner_id: history.partnerId,
-    as_of: dayText(day),
+    partnerId: history.partnerId,
+    asOf: dayText(day),
     program,
     version,
     tracks,
     measures,
     unlocked,
-    ...(waiting === 0 ? {} : { waiting_for_rate: waiting }),
+    ...(waiting === 0 ? {} : { waitingForRate: waiting }),
   };
 }
 

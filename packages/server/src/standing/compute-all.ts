@@ -1,15 +1,16 @@
+import type { StandingAnswer } from "@laurel/contract";
 import { type EpochDay, standingOn } from "@laurel/core";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
-import { type Answer, answerOf } from "./answer.ts";
-import { type LoadedPartner, loadHistories, partnersAfter } from "./history-store.ts";
+import { answerOf } from "./answer.ts";
+import { type LoadedPartner, listPartnerIds, loadHistories } from "./history-store.ts";
 
 const pageSize = 1000;
 
 /** What one partner has, and what is known of it. */
 export interface PartnerAnswer {
   readonly partner: LoadedPartner;
-  readonly answer: Answer;
+  readonly answer: StandingAnswer;
 }
 
 /** What every partner has on a day, in the order of their ids. The next page is read while one is decided. */
@@ -21,7 +22,7 @@ export async function* computeAll(tx: Tx, day: EpochDay): AsyncGenerator<Partner
     const last = page.at(-1);
     if (last === undefined) return;
     coming = readPage(tx, last.history.partnerId);
-    // Whoever stops half-way doesn't await it; what then fails has no reader.
+    // A caller that stops half-way doesn't await it, and then no one reads its failure.
     coming.catch(() => {});
     for (const partner of page) {
       const { history } = partner;
@@ -31,6 +32,6 @@ export async function* computeAll(tx: Tx, day: EpochDay): AsyncGenerator<Partner
 }
 
 async function readPage(tx: Tx, after: string): Promise<readonly LoadedPartner[]> {
-  const partnerIds = await partnersAfter(tx, after, pageSize);
+  const partnerIds = await listPartnerIds(tx, after, pageSize);
   return partnerIds.length === 0 ? [] : loadHistories(tx, partnerIds);
 }

@@ -1,3 +1,4 @@
+import type { StandingAnswer } from "@laurel/contract";
 import {
   type EpochDay,
   type Explanation,
@@ -11,12 +12,12 @@ import {
 } from "@laurel/core";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
-import { type Answer, answerOf } from "./answer.ts";
+import { answerOf } from "./answer.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 
 /** A partner's answer on a day, with all that led to it. */
 export interface ComputedStanding {
-  readonly answer: Answer;
+  readonly answer: StandingAnswer;
   /** Null, like the next two, before the first version is in force. */
   readonly explanation: Explanation | null;
   readonly facts: Facts | null;

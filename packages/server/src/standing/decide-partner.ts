@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { StandingAnswer } from "@laurel/contract";
 import {
   dayText,
   type EpochDay,
@@ -13,18 +14,17 @@ import {
   termOn,
 } from "@laurel/core";
 import type { NewEvent } from "../platform/audit/append-events.ts";
-import type { Answer } from "./answer.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
 import { type Cause, eventsOf } from "./describe-change.ts";
 import type { LoadedPartner } from "./history-store.ts";
-import type { CurrentRow, CurrentStanding, StandingRow } from "./standing-store.ts";
+import type { LatestStanding, NewLatest, NewStanding } from "./standing-store.ts";
 
 /** What a partner's recomputation puts on record. */
 export interface PartnerChange {
   /** A line of history; null where nothing changed. */
-  readonly standing: StandingRow | null;
-  readonly current: CurrentRow;
+  readonly standing: NewStanding | null;
+  readonly latest: NewLatest;
   /**
    * The day to look again: when time alone changes the answer, or when another term begins, whose hold must
    * be on record.
@@ -37,9 +37,9 @@ export interface PartnerChange {
 /** What is known besides the facts. */
 export interface Before {
   readonly markedAt: Temporal.Instant;
-  readonly current: CurrentStanding | null;
+  readonly latest: LatestStanding | null;
   /** The answer that today's is compared with: the last on record, corrected or not. */
-  readonly answer: Answer | null;
+  readonly answer: StandingAnswer | null;
   /** Whether awards of the term were corrected for a fraud just now. */
   readonly corrected: boolean;
 }
@@ -63,7 +63,7 @@ export function decidePartner(
       : settleUnlocks({ timeline, program, facts, explanation, anchor }, open);
   const terms = termsOn(timeline, anchor, day);
   const began =
-    before.answer !== null && terms.some(({ from }) => dayText(from) > (before.answer?.as_of ?? ""));
+    before.answer !== null && terms.some(({ from }) => dayText(from) > (before.answer?.asOf ?? ""));
   const cause = causeOf(before, answer, began);
   const changed = before.answer === null || began || saying(before.answer) !== saying(answer);
   // What was settled today is what the coming days build on.
@@ -71,15 +71,8 @@ export function decidePartner(
   const next = nextChange(timeline, settled, day);
   const why: Cause = before.corrected ? "fraud" : cause;
   return {
-    standing: changed ? standingRow(computed, cause) : null,
-    current: {
-      partner_id: history.partnerId,
-      as_of: dayText(day),
-      version: answer.version,
-      answer,
-      next: nextSteps(computed),
-      next_change_on: dayText(next),
-    },
+    standing: changed ? newStanding(computed, cause) : null,
+    latest: { answer, next: nextSteps(computed), nextChangeOn: dayText(next) },
     dueOn: dayText(Math.min(next, ...terms.map(({ until }) => until)) as EpochDay),
     settlement,
     events: eventsOf(before.answer, answer, settlement, why),
@@ -87,14 +80,10 @@ export function decidePartner(
 }
 
 /** A line of history. */
-export function standingRow({ answer, facts, explanation }: ComputedStanding, cause: Cause): StandingRow {
+export function newStanding({ answer, facts, explanation }: ComputedStanding, cause: Cause): NewStanding {
   return {
-    partner_id: answer.partner_id,
-    as_of: answer.as_of,
-    program: answer.program,
-    version: answer.version,
     engine: engineFormat,
-    facts_digest: digestOf(facts),
+    factsDigest: digestOf(facts),
     answer,
     reasons: explanation?.reasons ?? { tracks: [], conditions: [], benefits: [] },
     cause,
@@ -106,22 +95,24 @@ function digestOf(facts: Facts | null): string {
 }
 
 /** What makes two answers the same: not the measures, which move every day. */
-function saying({ version, tracks, unlocked }: Answer): string {
+function saying({ version, tracks, unlocked }: StandingAnswer): string {
   return canonicalJson([version, tracks, unlocked]);
 }
 
-function causeOf({ markedAt, current }: Before, answer: Answer, began: boolean): Exclude<Cause, "fraud"> {
-  if (current === null) return "facts";
-  if (current.answer.version !== answer.version) return "program";
-  const timeAlone = began || (current.nextChangeOn !== null && answer.as_of >= current.nextChangeOn);
-  const marked = Temporal.Instant.compare(markedAt, current.computedAt) > 0;
+function causeOf(
+  { markedAt, latest }: Before,
+  answer: StandingAnswer,
+  began: boolean,
+): Exclude<Cause, "fraud"> {
+  if (latest === null) return "facts";
+  if (latest.answer.version !== answer.version) return "program";
+  const timeAlone = began || (latest.nextChangeOn !== null && answer.asOf >= latest.nextChangeOn);
+  const marked = Temporal.Instant.compare(markedAt, latest.computedAt) > 0;
   return timeAlone && !marked ? "time" : "facts";
 }
 
-type Term = NonNullable<ReturnType<typeof termOn>>;
-
 /** The terms that hold a day, one for each track. */
-function termsOn(timeline: Timeline, anchor: EpochDay | null, day: EpochDay): readonly Term[] {
+function termsOn(timeline: Timeline, anchor: EpochDay | null, day: EpochDay) {
   if (anchor === null) return [];
   const tracks = inForce(timeline, day)?.tracks ?? [];
   return tracks.flatMap(({ termLength }) => termOn(anchor, termLength, day) ?? []);
@@ -138,7 +129,7 @@ function afterwards(unlocks: LoadedPartner["history"]["unlocks"], { changed, clo
 }
 
 /** The step to the next stage of each partner track. */
-function nextSteps({ explanation }: ComputedStanding): CurrentRow["next"] {
+function nextSteps({ explanation }: ComputedStanding): NewLatest["next"] {
   const climbs = explanation?.reasons.tracks ?? [];
   return Object.fromEntries(
     climbs.flatMap(({ track, offer, next }) => (offer !== null || next === null ? [] : [[track, next]])),

@@ -1,23 +1,22 @@
+import type { RecordedStanding, StandingAnswer } from "@laurel/contract";
 import { dayText, type EpochDay, type Settlement } from "@laurel/core";
 import type { NewEvent } from "../platform/audit/append-events.ts";
-import type { Answer } from "./answer.ts";
-import type { StandingRow } from "./standing-store.ts";
 
 /** Why an answer changed. */
-export type Cause = StandingRow["cause"];
+export type Cause = RecordedStanding["cause"];
 
 /** The events of a change, for the partner's log: what was, what is, and why. */
 export function eventsOf(
-  before: Answer | null,
-  after: Answer,
+  before: StandingAnswer | null,
+  after: StandingAnswer,
   settlement: Settlement,
   cause: Cause,
 ): readonly NewEvent[] {
-  const { partner_id, as_of, version } = after;
+  const { partnerId, asOf, version } = after;
   const event = (what: string, data: Record<string, unknown>): NewEvent => ({
-    partnerId: partner_id,
+    partnerId,
     what,
-    data: { ...data, as_of, version, cause },
+    data: { ...data, as_of: asOf, version, cause },
   });
   return [
     ...stageChanges(before, after).map((change) => event("stage.changed", change)),
@@ -66,10 +65,13 @@ function text(day: EpochDay | null): string | null {
   return day === null ? null : dayText(day);
 }
 
-/** Every climber whose stage is another one; null where it was or is not on the track. */
-function stageChanges(before: Answer | null, after: Answer): readonly Record<string, unknown>[] {
-  const was = climbersOf(before);
-  const is = climbersOf(after);
+/** Each partner or offer whose stage changed; null where it was not, or is no longer, on the track. */
+function stageChanges(
+  before: StandingAnswer | null,
+  after: StandingAnswer,
+): readonly Record<string, unknown>[] {
+  const was = holdersOf(before);
+  const is = holdersOf(after);
   return [...new Map([...was, ...is])].flatMap(([key, { track, offer }]) => {
     const change = { before: was.get(key)?.stage ?? null, after: is.get(key)?.stage ?? null };
     if (change.before === change.after) return [];
@@ -77,19 +79,19 @@ function stageChanges(before: Answer | null, after: Answer): readonly Record<str
   });
 }
 
-interface Climber {
+interface StageHolder {
   readonly track: string;
   readonly offer: string | null;
   readonly stage: string;
 }
 
-function climbersOf(answer: Answer | null): ReadonlyMap<string, Climber> {
-  const climbers = new Map<string, Climber>();
+function holdersOf(answer: StandingAnswer | null): ReadonlyMap<string, StageHolder> {
+  const holders = new Map<string, StageHolder>();
   for (const [track, stages] of Object.entries(answer?.tracks ?? {})) {
-    if (typeof stages === "string") climbers.set(track, { track, offer: null, stage: stages });
+    if (typeof stages === "string") holders.set(track, { track, offer: null, stage: stages });
     else
       for (const [offer, stage] of Object.entries(stages))
-        climbers.set(`${track} ${offer}`, { track, offer, stage });
+        holders.set(`${track} ${offer}`, { track, offer, stage });
   }
-  return climbers;
+  return holders;
 }

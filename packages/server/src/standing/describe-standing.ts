@@ -71,18 +71,18 @@ export function describeStanding(
   const naming = namingOf(locale, currency ?? ("USD" as Program["currency"]), [...own, ...newestFirst]);
   const { say, words } = messages(locale);
   const telling = { say, words, naming };
-  const who = say("standing.partner", { name: partner.name, id: answer.partner_id });
-  const waiting = answer.waiting_for_rate;
+  const who = say("standing.partner", { name: partner.name, id: answer.partnerId });
+  const waiting = answer.waitingForRate;
   const lists = (items: readonly [DescribedList["items"], DescribedList["items"]]) => ({
     unlocked: { title: say("standing.unlocked"), items: items[0] },
     locked: { title: say("standing.locked"), items: items[1] },
   });
   if (program === null || explanation === null) {
-    const none = say("standing.no-version", { day: words.day(answer.as_of) });
+    const none = say("standing.no-version", { day: words.day(answer.asOf) });
     return { head: [who, none], tracks: [], ...lists([[], []]) };
   }
   const { version } = program;
-  const days = { from: words.day(dayText(program.inForceFrom)), day: words.day(answer.as_of) };
+  const days = { from: words.day(dayText(program.inForceFrom)), day: words.day(answer.asOf) };
   const head = [
     who,
     say("standing.version", { program: naming.program, version, ...days }),

@@ -1,21 +1,18 @@
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
-import { type Batch, recomputeStandings } from "./recompute-standings.ts";
-
-/** What a drain did, all batches together. */
-export type Drained = Batch;
+import { type Recomputed, recomputeStandings } from "./recompute-standings.ts";
 
 /**
- * Decides everyone who is due, batch by batch, in this process. `onBatch` is told after each what was done so
- * far.
+ * Decides all partners who are due, batch by batch, in this process. `onBatch` is called after each batch
+ * with the totals so far.
  */
 export async function drainStandings(
   database: Database,
   clock: Clock,
-  onBatch: (drained: Drained) => void = () => {},
-): Promise<Drained> {
-  let drained: Drained = { taken: 0, changed: 0, failed: [] };
+  onBatch: (drained: Recomputed) => void = () => {},
+): Promise<Recomputed> {
+  let drained: Recomputed = { taken: 0, changed: 0, failed: [] };
   for (;;) {
     const batch = await transaction(database, (tx) => recomputeStandings(tx, clock));
     if (batch.taken === 0) return drained;

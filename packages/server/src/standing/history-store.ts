@@ -1,6 +1,7 @@
 import {
   type Award,
   type DailySales,
+  type Decision,
   type EpochDay,
   type History,
   isByol,
@@ -10,6 +11,7 @@ import {
   type PricingModel,
   publishingOption,
 } from "@laurel/core";
+import { rows } from "../platform/database/rows.ts";
 import { askEach, type Reader } from "../platform/database/transaction.ts";
 
 /** All that is known of a partner, with what people call it. */
@@ -18,7 +20,7 @@ export interface LoadedPartner {
   readonly name: string;
   /** The language the partner reads. */
   readonly locale: string;
-  /** The unlocks on record that stand. */
+  /** The unlocks on record that are open. */
   readonly open: readonly OpenUnlock[];
 }
 
@@ -27,17 +29,18 @@ type ById<T> = ReadonlyMap<string, readonly T[]>;
 /** A column's day as a number, as core counts them. */
 export const epochDay = (column: string) => `(${column} - date '1970-01-01')`;
 
-/** Up to `limit` partners after one, in the order of their ids. */
-export async function partnersAfter(
-  { client }: Reader,
+/** The ids of up to `limit` partners after one, in order. */
+export async function listPartnerIds(
+  reader: Reader,
   after: string,
   limit: number,
 ): Promise<readonly string[]> {
-  const { rows } = await client.query<{ partner_id: string }>(
+  const found = await rows<{ readonly partnerId: string }>(
+    reader,
     "select partner_id from partners where partner_id > $1 order by partner_id limit $2",
     [after, limit],
   );
-  return rows.map(({ partner_id }) => partner_id);
+  return found.map(({ partnerId }) => partnerId);
 }
 
 /** What is known of partners, in the order of their ids; unknown ones are left out. */
@@ -73,17 +76,16 @@ export async function loadHistories(
 }
 
 // Each is planned once for each connection: for one partner planning takes longer than running.
-async function loadPartners({ client }: Reader, partnerIds: readonly string[]): Promise<PartnerRow[]> {
-  const { rows } = await client.query<PartnerRow>({
+async function loadPartners(reader: Reader, partnerIds: readonly string[]): Promise<readonly KnownPartner[]> {
+  const statement = {
     name: "history.partners",
-    text: `select partner_id as "partnerId", name, country, locale, ${epochDay("joined_on")} as "joinedOn"
+    text: `select partner_id, name, country, locale, ${epochDay("joined_on")} as joined_on
      from partners where partner_id = any($1) order by partner_id`,
-    values: [partnerIds],
-  });
-  return rows;
+  };
+  return rows<KnownPartner>(reader, statement, [partnerIds]);
 }
 
-interface PartnerRow {
+interface KnownPartner {
   readonly partnerId: string;
   readonly name: string;
   readonly country: string;
@@ -95,8 +97,8 @@ interface PartnerRow {
  * Hundreds of days a partner, thousands of partners: a text of numbers for each is half the work of a row for
  * each.
  */
-async function loadSales({ client }: Reader, partnerIds: readonly string[]): Promise<ById<DailySales>> {
-  const { rows } = await client.query<SalesRow>({
+async function loadSales(reader: Reader, partnerIds: readonly string[]): Promise<ById<DailySales>> {
+  const statement = {
     name: "history.sales",
     text: `select partner_id, exclusion,
        '[' || array_to_string(array_agg(${epochDay("day")}), ',') || ']' as days,
@@ -104,12 +106,12 @@ async function loadSales({ client }: Reader, partnerIds: readonly string[]): Pro
        case when max(unconverted) > 0
          then '[' || array_to_string(array_agg(unconverted), ',') || ']' end as waiting
      from sales_daily where partner_id = any($1) group by partner_id, exclusion`,
-    values: [partnerIds],
-  });
+  };
   const found = new Map<string, DailySales[]>();
-  for (const { partner_id, exclusion, days, amounts, waiting } of rows) {
-    const list = found.get(partner_id) ?? [];
-    found.set(partner_id, list);
+  for (const sales of await rows<SalesOfPartner>(reader, statement, [partnerIds])) {
+    const { partnerId, exclusion, days, amounts, waiting } = sales;
+    const list = found.get(partnerId) ?? [];
+    found.set(partnerId, list);
     const amountOf = JSON.parse(amounts) as number[];
     const waitingOf = waiting === null ? null : (JSON.parse(waiting) as number[]);
     for (const [index, day] of (JSON.parse(days) as EpochDay[]).entries()) {
@@ -120,20 +122,19 @@ async function loadSales({ client }: Reader, partnerIds: readonly string[]): Pro
   return found;
 }
 
-interface SalesRow {
-  readonly partner_id: string;
+interface SalesOfPartner extends OfPartner {
   readonly exclusion: DailySales["exclusion"];
   readonly days: string;
   readonly amounts: string;
   readonly waiting: string | null;
 }
 
-async function loadOffers({ client }: Reader, partnerIds: readonly string[]): Promise<ById<OfferRecord>> {
-  const { rows } = await client.query<OfferRow>({
+async function loadOffers(reader: Reader, partnerIds: readonly string[]): Promise<ById<OfferRecord>> {
+  const statement = {
     name: "history.offers",
-    text: `select offers.partner_id, offers.offer_id as "offerId", pricing_models as models, status, private,
-       offer_type as type, storefront, public_offer_id as "publicOfferId",
-       ${epochDay("live_on")} as "liveOn", ${epochDay("stopped_on")} as "stoppedOn", publications
+    text: `select offers.partner_id, offers.offer_id, pricing_models as models, status, private,
+       offer_type as type, storefront, public_offer_id,
+       ${epochDay("live_on")} as live_on, ${epochDay("stopped_on")} as stopped_on, publications
      from offers
      left join lateral (
        select json_agg(json_build_object('option', option, 'on', ${epochDay("published_on")})
@@ -142,9 +143,9 @@ async function loadOffers({ client }: Reader, partnerIds: readonly string[]): Pr
        where publications.partner_id = offers.partner_id and publications.offer_id = offers.offer_id
      ) published on true
      where offers.partner_id = any($1) order by offers.partner_id, offers.offer_id`,
-    values: [partnerIds],
-  });
-  return grouped(rows, ({ partner_id: _, models, publications, ...offer }) => ({
+  };
+  const offers = await rows<KnownOffer>(reader, statement, [partnerIds]);
+  return grouped(offers, ({ partnerId: _, models, publications, ...offer }) => ({
     ...offer,
     option: publishingOption(models),
     byol: isByol(models),
@@ -152,84 +153,76 @@ async function loadOffers({ client }: Reader, partnerIds: readonly string[]): Pr
   }));
 }
 
-interface OfferRow extends Omit<OfferRecord, "option" | "byol" | "publications"> {
-  readonly partner_id: string;
+interface KnownOffer extends OfPartner, Omit<OfferRecord, "option" | "byol" | "publications"> {
   readonly models: readonly PricingModel[];
   readonly publications: OfferRecord["publications"] | null;
 }
 
 /** Of several observations of a day only the last received counts. */
-async function loadObservations(
-  { client }: Reader,
-  partnerIds: readonly string[],
-): Promise<ById<Observation>> {
-  const { rows } = await client.query<Observation & { partner_id: string }>({
+async function loadObservations(reader: Reader, partnerIds: readonly string[]): Promise<ById<Observation>> {
+  const statement = {
     name: "history.observations",
-    text: `select distinct on (partner_id, measure, observed_on) partner_id, measure, value,
-       ${epochDay("observed_on")} as "observedOn", ${epochDay("expires_on")} as "expiresOn"
+    text: `select distinct on (partner_id, measure, observations.observed_on) partner_id, measure, value,
+       ${epochDay("observed_on")} as observed_on, ${epochDay("expires_on")} as expires_on
      from observations where partner_id = any($1)
-     order by partner_id, measure, observed_on, observation_id desc`,
-    values: [partnerIds],
-  });
-  return grouped(rows, ({ partner_id: _, ...observation }) => observation);
+     order by partner_id, measure, observations.observed_on, observation_id desc`,
+  };
+  const observations = await rows<Observation & OfPartner>(reader, statement, [partnerIds]);
+  return grouped(observations, ({ partnerId: _, ...observation }) => observation);
 }
 
-/** Of several records of a day the last counts, as a whole: a track it lacks was not entered. */
-async function loadAwards({ client }: Reader, partnerIds: readonly string[]): Promise<ById<Award>> {
-  const { rows } = await client.query<AwardRow>({
+/** Of several records of a day the last counts, as a whole: a track that is absent was not entered. */
+async function loadAwards(reader: Reader, partnerIds: readonly string[]): Promise<ById<Award>> {
+  const statement = {
     name: "history.awards",
     text: `select distinct on (partner_id, as_of) partner_id, ${epochDay("as_of")} as day, version,
        answer -> 'tracks' as tracks
      from standings where partner_id = any($1) order by partner_id, as_of, standing_id desc`,
-    values: [partnerIds],
-  });
+  };
   const found = new Map<string, Award[]>();
-  for (const { partner_id, day, version, tracks } of rows) {
-    const list = found.get(partner_id) ?? [];
-    found.set(partner_id, list);
+  for (const { partnerId, day, version, tracks } of await rows<AwardedDay>(reader, statement, [partnerIds])) {
+    const list = found.get(partnerId) ?? [];
+    found.set(partnerId, list);
     if (version !== null) list.push(...awardsIn(day, version, tracks));
   }
   return found;
 }
 
-interface AwardRow {
-  readonly partner_id: string;
+interface AwardedDay extends OfPartner {
   readonly day: EpochDay;
   readonly version: string | null;
-  readonly tracks: Tracks;
+  readonly tracks: Decision["tracks"];
 }
 
-/** Track → stage, or offer → stage. */
-export type Tracks = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
-
 /** The stages of partner tracks on record for a day. */
-export function awardsIn(day: EpochDay, version: string, tracks: Tracks): readonly Award[] {
+export function awardsIn(day: EpochDay, version: string, tracks: Decision["tracks"]): readonly Award[] {
   return Object.entries(tracks).flatMap(([track, stage]) =>
     typeof stage === "string" ? [{ day, version, track, stage }] : [],
   );
 }
 
-async function loadUnlocks({ client }: Reader, partnerIds: readonly string[]): Promise<ById<OpenUnlock>> {
-  const { rows } = await client.query<OpenUnlock & { partner_id: string }>({
+async function loadUnlocks(reader: Reader, partnerIds: readonly string[]): Promise<ById<OpenUnlock>> {
+  const statement = {
     name: "history.unlocks",
-    text: `select partner_id, unlock_id as "unlockId", benefit, offer_id as "offerId", version,
-       amount_minor as "amountMinor",
-       ${epochDay("opened_on")} as "openedOn", ${epochDay("closed_on")} as "closedOn",
-       ${epochDay("ends_on")} as "endsOn", ${epochDay("kept_since")} as "keptSince"
+    text: `select partner_id, unlock_id, benefit, offer_id, version, amount_minor,
+       ${epochDay("opened_on")} as opened_on, ${epochDay("closed_on")} as closed_on,
+       ${epochDay("ends_on")} as ends_on, ${epochDay("kept_since")} as kept_since
      from unlocks where partner_id = any($1) order by partner_id, unlock_id`,
-    values: [partnerIds],
-  });
-  return grouped(rows, ({ partner_id: _, ...unlock }) => unlock);
+  };
+  const unlocks = await rows<OpenUnlock & OfPartner>(reader, statement, [partnerIds]);
+  return grouped(unlocks, ({ partnerId: _, ...unlock }) => unlock);
 }
 
-function grouped<Row extends { readonly partner_id: string }, T>(
-  rows: readonly Row[],
-  of: (row: Row) => T,
-): ById<T> {
+/** Whose row it is. */
+interface OfPartner {
+  readonly partnerId: string;
+}
+
+function grouped<Row extends OfPartner, T>(all: readonly Row[], of: (row: Row) => T): ById<T> {
   const found = new Map<string, T[]>();
-  for (const row of rows) {
-    const list = found.get(row.partner_id);
-    if (list === undefined) found.set(row.partner_id, [of(row)]);
+  for (const row of all) {
+    const list = found.get(row.partnerId);
+    if (list === undefined) found.set(row.partnerId, [of(row)]);
     else list.push(of(row));
   }
   return found;

@@ -1,17 +1,16 @@
 import type { DailySales, Observation } from "@laurel/core";
+import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import { epochDay } from "./history-store.ts";
 
 /** When a partner's last line excluded as fraud was received; null without one. */
-export async function lastFraudReceived(
-  { client }: Reader,
-  partnerId: string,
-): Promise<Temporal.Instant | null> {
-  const { rows } = await client.query<{ last: Temporal.Instant | null }>(
+export async function findLastFraud(reader: Reader, partnerId: string): Promise<Temporal.Instant | null> {
+  const found = await row<{ readonly last: Temporal.Instant | null }>(
+    reader,
     "select max(received_at) as last from sales where partner_id = $1 and exclusion = 'fraud'",
     [partnerId],
   );
-  return rows[0]?.last ?? null;
+  return found?.last ?? null;
 }
 
 /** A partner's sales as they were known at a time, and what of them is excluded as fraud by now. */
@@ -25,12 +24,13 @@ export interface KnownSales {
  * newest revision of today is excluded as fraud, or that of the line it offsets, and it was not when it was
  * known.
  */
-export async function salesKnownAt(
-  { client }: Reader,
+export async function findSalesKnownAt(
+  reader: Reader,
   partnerId: string,
   at: Temporal.Instant,
 ): Promise<KnownSales> {
-  const { rows } = await client.query<DailySales & { fraudulent: boolean }>(
+  const found = await rows<DailySales & { readonly fraudulent: boolean }>(
+    reader,
     `with newest as (
        select distinct on (source, source_line_id) source, source_line_id, exclusion
        from sales where partner_id = $1 order by source, source_line_id, revision desc
@@ -54,28 +54,28 @@ export async function salesKnownAt(
        from counted left join rate_days on rate_days.currency = counted.currency and rate_days.day = billed_on
      )
      select ${epochDay("billed_on")} as day, exclusion, fraudulent,
-       coalesce(sum(minor), 0)::bigint as "amountMinor", count(*) filter (where minor is null) as unconverted
+       coalesce(sum(minor), 0)::bigint as amount_minor, count(*) filter (where minor is null) as unconverted
      from converted group by billed_on, exclusion, fraudulent`,
     [partnerId, at.toString()],
   );
-  const split = Map.groupBy(rows, ({ fraudulent }) => fraudulent);
+  const split = Map.groupBy(found, ({ fraudulent }) => fraudulent);
   const plain = (fraudulent: boolean) =>
     (split.get(fraudulent) ?? []).map(({ fraudulent: _, ...sales }): DailySales => sales);
   return { genuine: plain(false), fraudulent: plain(true) };
 }
 
 /** A partner's observations as they were known at a time. */
-export async function observationsKnownAt(
-  { client }: Reader,
+export async function findObservationsKnownAt(
+  reader: Reader,
   partnerId: string,
   at: Temporal.Instant,
 ): Promise<readonly Observation[]> {
-  const { rows } = await client.query<Observation>(
-    `select distinct on (measure, observed_on) measure, value, ${epochDay("observed_on")} as "observedOn",
-       ${epochDay("expires_on")} as "expiresOn"
+  return rows<Observation>(
+    reader,
+    `select distinct on (measure, observations.observed_on) measure, value,
+       ${epochDay("observed_on")} as observed_on, ${epochDay("expires_on")} as expires_on
      from observations where partner_id = $1 and received_at <= $2
-     order by measure, observed_on, observation_id desc`,
+     order by measure, observations.observed_on, observation_id desc`,
     [partnerId, at.toString()],
   );
-  return rows;
 }

@@ -1,9 +1,9 @@
+import type { StandingAnswer } from "@laurel/contract";
 import { type EpochDay, parseDay, plainDate } from "@laurel/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
-import type { Answer } from "./answer.ts";
 import { computeAll } from "./compute-all.ts";
 import { importLines, publishVersions } from "./testing-marketplace.ts";
 import { type Expected, expectedOn, type Lines, type OfferLine, type SaleLine } from "./testing-oracle.ts";
@@ -243,11 +243,11 @@ async function importAll({ partners, offers, sales, observations, rates }: Lines
   );
 }
 
-function saidIn({ version, tracks, measures, unlocked, waiting_for_rate = 0 }: Answer): Expected {
-  const names = unlocked.map(({ benefit, offer, amount_minor }) =>
-    [benefit, offer, amount_minor].filter((part) => part !== undefined).join(" "),
+function saidIn({ version, tracks, measures, unlocked, waitingForRate = 0 }: StandingAnswer): Expected {
+  const names = unlocked.map(({ benefit, offer, amountMinor }) =>
+    [benefit, offer, amountMinor].filter((part) => part !== undefined).join(" "),
   );
-  return { version, tracks, measures, unlocked: names.sort(), waiting: waiting_for_rate };
+  return { version, tracks, measures, unlocked: names.sort(), waiting: waitingForRate };
 }
 
 test("an independent calculation over the same lines agrees, under every version", async () => {
@@ -263,13 +263,13 @@ test("an independent calculation over the same lines agrees, under every version
         await transaction(database, async (tx) => {
           let seen = 0;
           for await (const { answer } of computeAll(tx, epoch(day))) {
-            if (!own.has(answer.partner_id)) continue;
+            if (!own.has(answer.partnerId)) continue;
             seen += 1;
             const said = saidIn(answer);
-            expect({ day, id: answer.partner_id, ...said }).toEqual({
+            expect({ day, id: answer.partnerId, ...said }).toEqual({
               day,
-              id: answer.partner_id,
-              ...expectedOn(lines, answer.partner_id, day),
+              id: answer.partnerId,
+              ...expectedOn(lines, answer.partnerId, day),
             });
             met = met.union(
               new Set([

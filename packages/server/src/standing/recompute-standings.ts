@@ -1,4 +1,4 @@
-import { dayText, epochDay, type Timeline, type UnlockState } from "@laurel/core";
+import { dayText, type EpochDay, epochDay, type Timeline, type UnlockState } from "@laurel/core";
 import { foldTotals } from "../facts/sales/fold-totals.ts";
 import { appendEvents } from "../platform/audit/append-events.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
@@ -9,17 +9,17 @@ import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { redecideAwards } from "./redecide-awards.ts";
 import {
   appendStandings,
-  type CurrentStanding,
   changeUnlocks,
-  currentStandings,
   type DuePartner,
+  findLatest,
+  type LatestStanding,
+  type NewStanding,
+  type NewUnlock,
   openUnlocks,
-  replaceCurrent,
-  type StandingRow,
+  replaceLatest,
   scheduleNext,
   takeDue,
   type UnlockChange,
-  type UnlockRow,
 } from "./standing-store.ts";
 
 /**
@@ -29,12 +29,12 @@ import {
 const batchSize = 500;
 
 /** What a batch did. */
-export interface Batch {
-  /** Partners who were due; none: nobody is left. */
+export interface Recomputed {
+  /** Partners who were due; 0: none is left. */
   readonly taken: number;
   /** How many have another answer than before. */
   readonly changed: number;
-  /** Partners who could not be decided. They are set aside until tomorrow, so that the others go on. */
+  /** Partners who could not be decided. They are set aside until tomorrow, so that the others are decided. */
   readonly failed: readonly { readonly partnerId: string; readonly error: unknown }[];
 }
 
@@ -43,7 +43,11 @@ export interface Batch {
  * transaction: the history, the latest answer, the unlocks, the events, and the day to look again. Doing it
  * twice changes nothing.
  */
-export async function recomputeStandings(tx: Tx, clock: Clock, limit: number = batchSize): Promise<Batch> {
+export async function recomputeStandings(
+  tx: Tx,
+  clock: Clock,
+  limit: number = batchSize,
+): Promise<Recomputed> {
   const { timeline } = await loadTimeline(tx);
   const today = todayOf(clock, timeline);
   const due = await takeDue(tx, today.toString(), limit);
@@ -51,16 +55,16 @@ export async function recomputeStandings(tx: Tx, clock: Clock, limit: number = b
   const partnerIds = due.map(({ partnerId }) => partnerId);
   const histories = await loadHistories(tx, partnerIds);
   const partners = new Map(histories.map((partner) => [partner.history.partnerId, partner]));
-  const current = await currentStandings(tx, partnerIds);
+  const latest = await findLatest(tx, partnerIds);
   const changes: PartnerChange[] = [];
-  const corrections: StandingRow[] = [];
-  const failed: Batch["failed"][number][] = [];
+  const corrections: NewStanding[] = [];
+  const failed: Recomputed["failed"][number][] = [];
   for (const one of due) {
     const partner = partners.get(one.partnerId);
     if (partner === undefined) throw new Error(`${one.partnerId} is due and not on record`);
-    const latest = current.get(one.partnerId) ?? null;
     try {
-      const decided = await decideDue(tx, timeline, partner, one, latest, today);
+      const before = latest.get(one.partnerId) ?? null;
+      const decided = await decideDue(tx, timeline, partner, one, before, today);
       changes.push(decided.change);
       corrections.push(...decided.corrections);
     } catch (error) {
@@ -77,7 +81,7 @@ export async function recomputeStandings(tx: Tx, clock: Clock, limit: number = b
   const tomorrow = today.add({ days: 1 }).toString();
   await scheduleNext(
     tx,
-    failed.map(({ partnerId }) => ({ partner_id: partnerId, due_on: tomorrow })),
+    failed.map(({ partnerId }) => ({ partnerId, dueOn: tomorrow })),
   );
   const changed = changes.filter(({ standing }) => standing !== null).length;
   return { taken: due.length, changed, failed };
@@ -88,17 +92,17 @@ async function decideDue(
   timeline: Timeline,
   partner: LoadedPartner,
   { markedAt }: DuePartner,
-  current: CurrentStanding | null,
+  latest: LatestStanding | null,
   today: Temporal.PlainDate,
-): Promise<{ readonly change: PartnerChange; readonly corrections: readonly StandingRow[] }> {
+): Promise<{ readonly change: PartnerChange; readonly corrections: readonly NewStanding[] }> {
   const day = epochDay(today);
   const { corrections, awards } = await redecideAwards(tx, timeline, partner, day);
   const corrected = { ...partner, history: { ...partner.history, awards } };
-  const correctedToday = corrections.find(({ as_of }) => as_of === today.toString());
+  const correctedToday = corrections.find(({ answer }) => answer.asOf === today.toString());
   const before = {
     markedAt,
-    current,
-    answer: correctedToday?.answer ?? current?.answer ?? null,
+    latest,
+    answer: correctedToday?.answer ?? latest?.answer ?? null,
     corrected: corrections.length > 0,
   };
   return { change: decidePartner(timeline, corrected, before, day), corrections };
@@ -106,7 +110,7 @@ async function decideDue(
 
 async function record(
   tx: Tx,
-  corrections: readonly StandingRow[],
+  corrections: readonly NewStanding[],
   changes: readonly PartnerChange[],
 ): Promise<void> {
   // Of several records of a day the last counts, so what corrects an award comes before what was decided
@@ -118,9 +122,9 @@ async function record(
   );
   await changeUnlocks(tx, changes.flatMap(unlockChanges));
   await openUnlocks(tx, changes.flatMap(newUnlocks));
-  await replaceCurrent(
+  await replaceLatest(
     tx,
-    changes.map(({ current }) => current),
+    changes.map(({ latest }) => latest),
   );
   await appendEvents(
     tx,
@@ -129,49 +133,49 @@ async function record(
   );
   await scheduleNext(
     tx,
-    changes.map(({ current: { partner_id }, dueOn }) => ({ partner_id, due_on: dueOn })),
+    changes.map(({ latest: { answer }, dueOn }) => ({ partnerId: answer.partnerId, dueOn })),
   );
 }
 
-function newUnlocks({ current: { partner_id }, settlement }: PartnerChange): readonly UnlockRow[] {
+function newUnlocks({ latest, settlement }: PartnerChange): readonly NewUnlock[] {
   return settlement.opened.map((unlock) => ({
-    partner_id,
+    partnerId: latest.answer.partnerId,
     benefit: unlock.benefit,
-    offer_id: unlock.offerId,
+    offerId: unlock.offerId,
     version: unlock.version,
-    opened_on: dayText(unlock.openedOn),
-    term_from: unlock.termFrom === null ? null : dayText(unlock.termFrom),
-    ends_on: unlock.endsOn === null ? null : dayText(unlock.endsOn),
-    amount_minor: unlock.amountMinor,
-    kept_since: null,
+    openedOn: dayText(unlock.openedOn),
+    termFrom: dayOrNull(unlock.termFrom),
+    endsOn: dayOrNull(unlock.endsOn),
+    amountMinor: unlock.amountMinor,
+    keptSince: null,
   }));
 }
 
-function unlockChanges({ current: { partner_id }, settlement }: PartnerChange): readonly UnlockChange[] {
+function unlockChanges({ latest, settlement }: PartnerChange): readonly UnlockChange[] {
+  const { partnerId } = latest.answer;
   const { changed, closed } = settlement;
-  const open = { closed_on: null, close_reason: null };
+  const open = { closedOn: null, closeReason: null };
   return [
     ...changed.map(({ unlock, after }) => ({
-      partner_id,
-      unlock_id: unlock.unlockId,
-      ...stateRow(after),
+      partnerId,
+      unlockId: unlock.unlockId,
+      ...stateOf(after),
       ...open,
     })),
     ...closed.map(({ unlock, closedOn, reason }) => ({
-      partner_id,
-      unlock_id: unlock.unlockId,
-      ...stateRow(unlock),
-      closed_on: dayText(closedOn),
-      close_reason: reason,
+      partnerId,
+      unlockId: unlock.unlockId,
+      ...stateOf(unlock),
+      closedOn: dayText(closedOn),
+      closeReason: reason,
     })),
   ];
 }
 
-function stateRow({ version, endsOn, amountMinor, keptSince }: UnlockState) {
-  return {
-    version,
-    ends_on: endsOn === null ? null : dayText(endsOn),
-    amount_minor: amountMinor,
-    kept_since: keptSince === null ? null : dayText(keptSince),
-  };
+function stateOf({ version, endsOn, amountMinor, keptSince }: UnlockState) {
+  return { version, endsOn: dayOrNull(endsOn), amountMinor, keptSince: dayOrNull(keptSince) };
+}
+
+function dayOrNull(day: EpochDay | null): string | null {
+  return day === null ? null : dayText(day);
 }

@@ -14,15 +14,15 @@ import {
 } from "@laurel/core";
 import type { Tx } from "../platform/database/transaction.ts";
 import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
-import { standingRow } from "./decide-partner.ts";
+import { newStanding } from "./decide-partner.ts";
 import { awardsIn, type LoadedPartner } from "./history-store.ts";
-import { lastFraudReceived, observationsKnownAt, salesKnownAt } from "./known-sales-store.ts";
-import { type RecordedStanding, recordedStandings, type StandingRow } from "./standing-store.ts";
+import { findLastFraud, findObservationsKnownAt, findSalesKnownAt } from "./known-sales-store.ts";
+import { findHistory, type NewStanding, type PastStanding } from "./standing-store.ts";
 
 /** What became of the awards on record. */
 export interface Redecided {
   /** Corrected standings for past days, the oldest first. */
-  readonly corrections: readonly StandingRow[];
+  readonly corrections: readonly NewStanding[];
   /** The awards that count from now on. */
   readonly awards: readonly Award[];
 }
@@ -43,27 +43,27 @@ export async function redecideAwards(
   const since = holdingSince(timeline, history, today);
   const suspect = since !== null && history.sales.some(({ exclusion }) => exclusion === "fraud");
   if (!suspect || history.awards.length === 0) return { corrections: [], awards: history.awards };
-  const corrections: StandingRow[] = [];
+  const corrections: NewStanding[] = [];
   let { awards } = history;
-  const records = await recordedStandings(tx, history.partnerId, dayText(since));
-  const received = await lastFraudReceived(tx, history.partnerId);
-  for (const ofDay of Map.groupBy(records, ({ asOf }) => asOf).values()) {
+  const records = await findHistory(tx, history.partnerId, dayText(since));
+  const received = await findLastFraud(tx, history.partnerId);
+  for (const ofDay of Map.groupBy(records, ({ answer }) => answer.asOf).values()) {
     if (received === null || sawIt(ofDay, received)) continue;
     const computed = await redecide(tx, timeline, partner, awards, ofDay);
     if (computed === null) continue;
-    corrections.push(standingRow(computed, "fraud"));
-    const { as_of, version, tracks } = computed.answer;
-    const day = parseDay(as_of) as EpochDay;
+    corrections.push(newStanding(computed, "fraud"));
+    const { asOf, version, tracks } = computed.answer;
+    const day = parseDay(asOf) as EpochDay;
     awards = [...awards.filter((award) => award.day !== day), ...awardsIn(day, version ?? "", tracks)];
   }
   return { corrections, awards };
 }
 
-/** How long a batch of facts may be under way: until it is committed nobody sees what it has received. */
+/** How long a batch of facts may be under way: until it is committed no one sees what it has received. */
 const longestBatch = Temporal.Duration.from({ hours: 1 });
 
 /** Whether a day was decided, or corrected, with the last of the frauds in view. */
-function sawIt(ofDay: readonly RecordedStanding[], received: Temporal.Instant): boolean {
+function sawIt(ofDay: readonly PastStanding[], received: Temporal.Instant): boolean {
   const recordedAt = ofDay.at(-1)?.recordedAt ?? received;
   return Temporal.Instant.compare(recordedAt, received.add(longestBatch)) > 0;
 }
@@ -84,27 +84,27 @@ function holds({ scope, down }: Track): boolean {
 }
 
 /**
- * The standing of a day without the fraud; null where the award on record stands. `awards` are corrected so
- * far.
+ * The standing of a day without the fraud; null where the award on record is right. `awards` are those
+ * corrected so far.
  */
 async function redecide(
   tx: Tx,
   timeline: Timeline,
   partner: LoadedPartner,
   awards: readonly Award[],
-  ofDay: readonly RecordedStanding[],
+  ofDay: readonly PastStanding[],
 ): Promise<ComputedStanding | null> {
   const last = ofDay.at(-1);
   // What was known is what was known when the day was first decided so, not when it was corrected.
   const decided = ofDay.findLast(({ cause }) => cause !== "fraud") ?? last;
-  if (last === undefined || decided === undefined || last.version === null) return null;
-  const program = versionNamed(timeline, last.version);
-  if (program === null) throw new Error(`${last.version} is on record and was never published`);
+  if (last === undefined || decided === undefined || last.answer.version === null) return null;
+  const program = versionNamed(timeline, last.answer.version);
+  if (program === null) throw new Error(`${last.answer.version} is on record and was never published`);
   const { history } = partner;
-  const day = parseDay(last.asOf) as EpochDay;
-  const { genuine, fraudulent } = await salesKnownAt(tx, history.partnerId, decided.recordedAt);
+  const day = parseDay(last.answer.asOf) as EpochDay;
+  const { genuine, fraudulent } = await findSalesKnownAt(tx, history.partnerId, decided.recordedAt);
   if (fraudulent.length === 0) return null;
-  const observations = await observationsKnownAt(tx, history.partnerId, decided.recordedAt);
+  const observations = await findObservationsKnownAt(tx, history.partnerId, decided.recordedAt);
   // A version published with an earlier day since then had no say in it.
   const then = timelineOf(timeline.filter(({ inForceFrom }) => inForceFrom <= program.inForceFrom));
   const decideWith = (sales: History["sales"], known: readonly Award[]) => {

@@ -1,6 +1,14 @@
-import type { NextStep } from "@laurel/core";
-import type { Tx } from "../platform/database/transaction.ts";
-import type { Answer } from "./answer.ts";
+import {
+  type CurrentStanding,
+  fromWire,
+  type RecordedStanding,
+  StandingAnswer,
+  toWire,
+} from "@laurel/contract";
+import type { Explanation } from "@laurel/core";
+import type { Static } from "typebox";
+import { rows, run } from "../platform/database/rows.ts";
+import type { Reader, Tx } from "../platform/database/transaction.ts";
 
 /** A partner to be looked at. */
 export interface DuePartner {
@@ -9,83 +17,76 @@ export interface DuePartner {
 }
 
 /** A partner's latest answer on record. */
-export interface CurrentStanding {
+export interface LatestStanding {
   readonly partnerId: string;
-  readonly asOf: string;
-  readonly answer: Answer;
+  readonly answer: StandingAnswer;
   readonly nextChangeOn: string | null;
   readonly computedAt: Temporal.Instant;
 }
 
 /** An answer for history. */
-export interface StandingRow {
-  readonly partner_id: string;
-  readonly as_of: string;
-  readonly program: string | null;
-  readonly version: string | null;
+export interface NewStanding {
   readonly engine: number;
-  readonly facts_digest: string;
-  readonly answer: Answer;
-  readonly reasons: unknown;
-  readonly cause: "facts" | "time" | "program" | "fraud";
+  readonly factsDigest: string;
+  readonly answer: StandingAnswer;
+  readonly reasons: Explanation["reasons"];
+  readonly cause: RecordedStanding["cause"];
 }
 
 /** The latest answer, for lists. */
-export interface CurrentRow {
-  readonly partner_id: string;
-  readonly as_of: string;
-  readonly version: string | null;
-  readonly answer: Answer;
+export interface NewLatest {
+  readonly answer: StandingAnswer;
   /** Partner track → the next stage, its gaps and what it would unlock; absent at the top. */
-  readonly next: Readonly<Record<string, NextStep>>;
-  readonly next_change_on: string;
+  readonly next: CurrentStanding["next"];
+  readonly nextChangeOn: string;
 }
 
 /** An unlock to be put on record. */
-export interface UnlockRow {
-  readonly partner_id: string;
+export interface NewUnlock {
+  readonly partnerId: string;
   readonly benefit: string;
-  readonly offer_id: string | null;
+  readonly offerId: string | null;
   readonly version: string;
-  readonly opened_on: string;
-  readonly term_from: string | null;
-  readonly ends_on: string | null;
-  readonly amount_minor: number | null;
-  readonly kept_since: string | null;
+  readonly openedOn: string;
+  readonly termFrom: string | null;
+  readonly endsOn: string | null;
+  readonly amountMinor: number | null;
+  readonly keptSince: string | null;
 }
 
 /** What changes about an unlock on record: its state, or its end. */
 export interface UnlockChange {
-  readonly partner_id: string;
-  readonly unlock_id: number;
+  readonly partnerId: string;
+  readonly unlockId: number;
   readonly version: string;
-  readonly ends_on: string | null;
-  readonly amount_minor: number | null;
-  readonly kept_since: string | null;
-  readonly closed_on: string | null;
-  readonly close_reason: string | null;
+  readonly endsOn: string | null;
+  readonly amountMinor: number | null;
+  readonly keptSince: string | null;
+  readonly closedOn: string | null;
+  readonly closeReason: string | null;
 }
 
 /**
- * Takes partners who are due; others who do so at once get others. They are locked until the transaction
- * ends.
+ * Takes partners who are due, and locks them until the transaction ends. Transactions at the same time take
+ * others.
  */
-export async function takeDue({ client }: Tx, today: string, limit: number): Promise<readonly DuePartner[]> {
-  const { rows } = await client.query<DuePartner>(
-    `select partner_id as "partnerId", marked_at as "markedAt" from standing_due where due_on <= $1
+export async function takeDue(tx: Tx, today: string, limit: number): Promise<readonly DuePartner[]> {
+  return rows<DuePartner>(
+    tx,
+    `select partner_id, marked_at from standing_due where due_on <= $1
      order by due_on, partner_id limit $2 for update skip locked`,
     [today, limit],
   );
-  return rows;
 }
 
-/** Marks partners as due today; gives those that are on record. Without a list everyone. */
+/** Marks partners as due today, without a list all of them; gives those that are on record. */
 export async function markDueNow(
-  { client }: Tx,
+  tx: Tx,
   partnerIds: readonly string[] | null,
   today: string,
 ): Promise<readonly string[]> {
-  const { rows } = await client.query<{ partner_id: string }>(
+  const marked = await rows<Pick<DuePartner, "partnerId">>(
+    tx,
     `insert into standing_due as due (partner_id, due_on)
      select partner_id, $2::date from partners
      where $1::text[] is null or partner_id = any($1) order by partner_id
@@ -93,124 +94,133 @@ export async function markDueNow(
      returning partner_id`,
     [partnerIds, today],
   );
-  return rows.map(({ partner_id }) => partner_id);
+  return marked.map(({ partnerId }) => partnerId);
 }
 
 /** Sets the days on which partners are looked at next. */
 export async function scheduleNext(
   tx: Tx,
-  rows: readonly { readonly partner_id: string; readonly due_on: string }[],
+  days: readonly { readonly partnerId: string; readonly dueOn: string }[],
 ): Promise<void> {
   await write(
     tx,
-    rows,
-    `update standing_due due set due_on = row.due_on, marked_at = now()
-     from jsonb_to_recordset($1::jsonb) as row (partner_id text, due_on date)
-     where due.partner_id = row.partner_id`,
+    days,
+    `update standing_due due set due_on = given."dueOn", marked_at = now()
+     from jsonb_to_recordset($1::jsonb) as given ("partnerId" text, "dueOn" date)
+     where due.partner_id = given."partnerId"`,
   );
 }
 
+/** A row whose answer is as the wire has it. */
+type WithKeptAnswer<Standing> = Omit<Standing, "answer"> & { readonly answer: Static<typeof StandingAnswer> };
+
 /** The latest answers of partners. */
-export async function currentStandings(
-  { client }: Pick<Tx, "client">,
+export async function findLatest(
+  reader: Reader,
   partnerIds: readonly string[],
-): Promise<ReadonlyMap<string, CurrentStanding>> {
-  const { rows } = await client.query<CurrentStanding>(
-    `select partner_id as "partnerId", as_of as "asOf", answer, next_change_on as "nextChangeOn",
-       computed_at as "computedAt"
+): Promise<ReadonlyMap<string, LatestStanding>> {
+  const found = await rows<WithKeptAnswer<LatestStanding>>(
+    reader,
+    `select partner_id, answer, next_change_on, computed_at
      from current_standings where partner_id = any($1)`,
     [partnerIds],
   );
-  return new Map(rows.map((row) => [row.partnerId, row]));
+  return new Map(
+    found.map(({ answer, ...latest }) => [
+      latest.partnerId,
+      { ...latest, answer: fromWire(StandingAnswer, answer) },
+    ]),
+  );
 }
 
 /** Appends to the history, in order. */
-export async function appendStandings(tx: Tx, rows: readonly StandingRow[]): Promise<void> {
-  const columns = "partner_id, as_of, program, version, engine, facts_digest, answer, reasons, cause";
+export async function appendStandings(tx: Tx, standings: readonly NewStanding[]): Promise<void> {
   await write(
     tx,
-    rows,
-    `insert into standings (${columns}) select ${columns} from jsonb_to_recordset($1::jsonb) as row
-       (partner_id text, as_of date, program text, version text, engine int, facts_digest text, answer jsonb,
-        reasons jsonb, cause text)`,
+    standings.map(withAnswer),
+    `insert into standings
+       (partner_id, as_of, program, version, engine, facts_digest, answer, reasons, cause)
+     select given.* from jsonb_to_recordset($1::jsonb) as given
+       ("partnerId" text, "asOf" date, program text, version text, engine int, "factsDigest" text,
+        answer jsonb, reasons jsonb, cause text)`,
   );
 }
 
 /** Replaces the latest answers. */
-export async function replaceCurrent(tx: Tx, rows: readonly CurrentRow[]): Promise<void> {
-  const columns = "partner_id, as_of, version, answer, next, next_change_on";
+export async function replaceLatest(tx: Tx, standings: readonly NewLatest[]): Promise<void> {
   await write(
     tx,
-    rows,
-    `insert into current_standings (${columns}) select ${columns} from jsonb_to_recordset($1::jsonb) as row
-       (partner_id text, as_of date, version text, answer jsonb, next jsonb, next_change_on date)
+    standings.map(withAnswer),
+    `insert into current_standings (partner_id, as_of, version, answer, next, next_change_on)
+     select given.* from jsonb_to_recordset($1::jsonb) as given
+       ("partnerId" text, "asOf" date, version text, answer jsonb, next jsonb, "nextChangeOn" date)
      on conflict (partner_id) do update set as_of = excluded.as_of, version = excluded.version,
        answer = excluded.answer, next = excluded.next, next_change_on = excluded.next_change_on,
        computed_at = now()`,
   );
 }
 
+/** An answer is kept as the wire has it; what it says of partner, day and version has columns of its own. */
+function withAnswer<Standing extends { readonly answer: StandingAnswer }>(standing: Standing) {
+  const { partnerId, asOf, program, version } = standing.answer;
+  return { ...standing, partnerId, asOf, program, version, answer: toWire(StandingAnswer, standing.answer) };
+}
+
 /** Puts unlocks on record. */
-export async function openUnlocks(tx: Tx, rows: readonly UnlockRow[]): Promise<void> {
-  const columns =
-    "partner_id, benefit, offer_id, version, opened_on, term_from, ends_on, amount_minor, kept_since";
+export async function openUnlocks(tx: Tx, unlocks: readonly NewUnlock[]): Promise<void> {
   await write(
     tx,
-    rows,
-    `insert into unlocks (${columns}) select ${columns} from jsonb_to_recordset($1::jsonb) as row
-       (partner_id text, benefit text, offer_id text, version text, opened_on date, term_from date,
-        ends_on date, amount_minor bigint, kept_since date)`,
+    unlocks,
+    `insert into unlocks
+       (partner_id, benefit, offer_id, version, opened_on, term_from, ends_on, amount_minor, kept_since)
+     select given.* from jsonb_to_recordset($1::jsonb) as given
+       ("partnerId" text, benefit text, "offerId" text, version text, "openedOn" date, "termFrom" date,
+        "endsOn" date, "amountMinor" bigint, "keptSince" date)`,
   );
 }
 
 /** Changes unlocks on record, or closes them. */
-export async function changeUnlocks(tx: Tx, rows: readonly UnlockChange[]): Promise<void> {
+export async function changeUnlocks(tx: Tx, changes: readonly UnlockChange[]): Promise<void> {
   await write(
     tx,
-    rows,
-    `update unlocks set version = row.version, ends_on = row.ends_on, amount_minor = row.amount_minor,
-       kept_since = row.kept_since, closed_on = row.closed_on, close_reason = row.close_reason
-     from jsonb_to_recordset($1::jsonb) as row
-       (partner_id text, unlock_id bigint, version text, ends_on date, amount_minor bigint, kept_since date,
-        closed_on date, close_reason text)
-     where unlocks.partner_id = row.partner_id and unlocks.unlock_id = row.unlock_id`,
+    changes,
+    `update unlocks set version = given.version, ends_on = given."endsOn",
+       amount_minor = given."amountMinor", kept_since = given."keptSince", closed_on = given."closedOn",
+       close_reason = given."closeReason"
+     from jsonb_to_recordset($1::jsonb) as given
+       ("partnerId" text, "unlockId" bigint, version text, "endsOn" date, "amountMinor" bigint,
+        "keptSince" date, "closedOn" date, "closeReason" text)
+     where unlocks.partner_id = given."partnerId" and unlocks.unlock_id = given."unlockId"`,
   );
 }
 
-async function write({ client }: Tx, rows: readonly unknown[], statement: string): Promise<void> {
-  if (rows.length > 0) await client.query(statement, [JSON.stringify(rows)]);
+async function write(tx: Tx, given: readonly unknown[], statement: string): Promise<void> {
+  if (given.length > 0) await run(tx, statement, [JSON.stringify(given)]);
 }
 
 /** A line of a partner's history. */
-export interface RecordedStanding {
-  readonly asOf: string;
+export interface PastStanding {
   readonly recordedAt: Temporal.Instant;
-  readonly version: string | null;
-  readonly cause: StandingRow["cause"];
-  readonly answer: Answer;
+  readonly cause: RecordedStanding["cause"];
+  readonly answer: StandingAnswer;
 }
 
 /** A partner's history from a day on, the oldest first; of one day in the order recorded. */
-export async function recordedStandings(
-  { client }: Pick<Tx, "client">,
+export async function findHistory(
+  reader: Reader,
   partnerId: string,
   from = "0001-01-01",
-): Promise<readonly RecordedStanding[]> {
-  const { rows } = await client.query<RecordedStanding>(
-    `select as_of as "asOf", recorded_at as "recordedAt", version, cause, answer
+): Promise<readonly PastStanding[]> {
+  const found = await rows<WithKeptAnswer<PastStanding>>(
+    reader,
+    `select recorded_at, cause, answer
      from standings where partner_id = $1 and as_of >= $2 order by as_of, standing_id`,
     [partnerId, from],
   );
-  return rows;
+  return found.map(({ answer, ...past }) => ({ ...past, answer: fromWire(StandingAnswer, answer) }));
 }
 
-/** Whether a partner is on record. */
-export async function partnerExists({ client }: Pick<Tx, "client">, partnerId: string): Promise<boolean> {
-  const { rowCount } = await client.query("select from partners where partner_id = $1", [partnerId]);
-  return rowCount === 1;
-}
-
-/** From here on the transaction sees one state of everything, whatever others write. */
-export async function readOneState({ client }: Tx): Promise<void> {
-  await client.query("set transaction isolation level repeatable read, read only");
+/** From here on the transaction sees one state of everything, whatever is written meanwhile. */
+export async function readOneState(tx: Tx): Promise<void> {
+  await run(tx, "set transaction isolation level repeatable read, read only");
 }

@@ -1,7 +1,8 @@
+import type { ComparisonReason } from "@laurel/core";
 import { describe, expect, test } from "vitest";
-import { closestGap, type Gap, shareOf } from "./gap.ts";
+import { closestGap, shareOf } from "./gap.ts";
 
-function gapOf(measure: string, value: number | null, needed: number): Gap {
+function gapOf(measure: string, value: number | null, needed: number): ComparisonReason {
   const gap = value === null ? null : needed - value;
   return {
     op: "compare",

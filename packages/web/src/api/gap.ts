@@ -1,7 +1,4 @@
-import type { NextStep } from "@laurel/contract";
-
-/** A comparison with its numbers, as on the wire. */
-export type Gap = NextStep["gaps"][number];
+import type { ComparisonReason } from "@laurel/core";
 
 /** How far a value has come to what is needed, 0 to 1. */
 export function shareOf(value: number | null, needed: number | null): number {
@@ -10,8 +7,8 @@ export function shareOf(value: number | null, needed: number | null): number {
 }
 
 /** Of several alternatives the one that is nearest to being met; null where none can be counted. */
-export function closestGap(gaps: readonly Gap[]): Gap | null {
-  let closest: Gap | null = null;
+export function closestGap(gaps: readonly ComparisonReason[]): ComparisonReason | null {
+  let closest: ComparisonReason | null = null;
   for (const gap of gaps) {
     if (gap.gap === null || gap.measure === null) continue;
     if (closest === null || shareOf(gap.value, gap.needed) > shareOf(closest.value, closest.needed))

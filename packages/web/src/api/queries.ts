@@ -1,23 +1,15 @@
-import { type ExplainedStanding, getProgram, type Offer, type Partner } from "@laurel/contract";
+import {
+  type ExplainedStanding,
+  getPartner,
+  getProgram,
+  getStanding,
+  listOffers,
+  listPartners,
+  type QueryOf,
+} from "@laurel/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
-import { type Caller, read } from "./request.ts";
-
-/** A page of partners as the API sends it. */
-export interface PartnerPage {
-  readonly items: readonly Partner[];
-  readonly next_cursor: string | null;
-  readonly total: number;
-}
-
-/** Which partners, and in which order; as in the contract. */
-export interface PartnerChoice {
-  readonly q?: string | undefined;
-  readonly stage?: string | undefined;
-  readonly sort?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
+import type { Caller } from "./request.ts";
 
 const minuteMs = 60_000;
 
@@ -31,20 +23,20 @@ export function programQuery(caller: Caller) {
 }
 
 /** A page of partners. The page before stays on screen until it is there. */
-export function partnersQuery(caller: Caller, choice: PartnerChoice) {
+export function partnersQuery(caller: Caller, query: QueryOf<typeof listPartners>) {
   return queryOptions({
-    queryKey: ["partners", caller.key, choice],
-    queryFn: ({ signal }) => read<PartnerPage>(caller, "/partners", { ...choice }, signal),
+    queryKey: ["partners", caller.key, query],
+    queryFn: ({ signal }) => call(caller, listPartners, { query }, signal),
     placeholderData: keepPreviousData,
   });
 }
 
-/** How many partners stand on `stage` (`track.stage`, or `none`). */
+/** How many partners have a stage (`track.stage`, or `none`). */
 export function stageCountQuery(caller: Caller, stage: string) {
   return queryOptions({
     queryKey: ["stage-count", caller.key, stage],
-    queryFn: ({ signal }) => read<PartnerPage>(caller, "/partners", { stage, limit: 1 }, signal),
-    select: ({ total }: PartnerPage) => total,
+    queryFn: ({ signal }) => call(caller, listPartners, { query: { stage, limit: 1 } }, signal),
+    select: ({ total }) => total,
     staleTime: minuteMs,
   });
 }
@@ -53,18 +45,17 @@ export function stageCountQuery(caller: Caller, stage: string) {
 export function partnerQuery(caller: Caller, partnerId: string) {
   return queryOptions({
     queryKey: ["partner", caller.key, partnerId],
-    queryFn: ({ signal }) => read<Partner>(caller, `/partners/${encodeURIComponent(partnerId)}`, {}, signal),
+    queryFn: ({ signal }) => call(caller, getPartner, { params: { partnerId } }, signal),
   });
 }
 
 /** What a partner has on a day (today, if undefined), and why. */
 export function standingQuery(caller: Caller, partnerId: string, asOf: string | undefined) {
+  const query = asOf === undefined ? {} : { asOf };
   return queryOptions({
     queryKey: ["standing", caller.key, partnerId, asOf],
-    queryFn: ({ signal }) => {
-      const path = `/partners/${encodeURIComponent(partnerId)}/standing`;
-      return read<ExplainedStanding>(caller, path, { as_of: asOf }, signal);
-    },
+    queryFn: ({ signal }): Promise<ExplainedStanding> =>
+      call(caller, getStanding, { params: { partnerId }, query }, signal),
     placeholderData: (before, query) => (query?.queryKey[2] === partnerId ? before : undefined),
   });
 }
@@ -73,11 +64,9 @@ export function standingQuery(caller: Caller, partnerId: string, asOf: string | 
 export function offerTitlesQuery(caller: Caller, partnerId: string) {
   return queryOptions({
     queryKey: ["offers", caller.key, partnerId],
-    queryFn: ({ signal }) => {
-      const path = `/partners/${encodeURIComponent(partnerId)}/offers`;
-      return read<{ readonly items: readonly Offer[] }>(caller, path, { limit: 200 }, signal);
-    },
-    select: ({ items }) => new Map(items.map(({ offer_id, title }) => [offer_id, title])),
+    queryFn: ({ signal }) =>
+      call(caller, listOffers, { params: { partnerId }, query: { limit: 200 } }, signal),
+    select: ({ items }) => new Map(items.map(({ offerId, title }) => [offerId, title])),
     staleTime: minuteMs,
   });
 }

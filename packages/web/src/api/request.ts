@@ -9,20 +9,6 @@ export interface Caller {
   readonly locale: string;
 }
 
-/** Query parameters; those that are undefined or empty are left out. */
-export type Query = Readonly<Record<string, string | number | undefined>>;
-
-/**
- * Reads from the API.
- * @throws RefusedRequest with the problem document of the refusal, where it has one.
- */
-export async function read<T>(caller: Caller, path: string, query: Query, signal: AbortSignal): Promise<T> {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  const address = `/api/v1${path}${search === "" ? "" : `?${search}`}`;
-  return (await send(caller, "GET", address, undefined, signal)).body as T;
-}
-
 /** What came back: JSON, or null where nothing did. */
 export interface Received {
   readonly status: number;
@@ -31,7 +17,7 @@ export interface Received {
 
 /**
  * Sends a request to an address of the server, with `body` as JSON.
- * @throws RefusedRequest as in `read`.
+ * @throws RefusedRequest with the problem document of the refusal, where it has one.
  */
 export async function send(
   { key, locale }: Caller,

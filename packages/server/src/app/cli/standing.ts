@@ -1,19 +1,19 @@
-import type { Locale } from "@laurel/contract";
+import { type Locale, StandingAnswer, toWire } from "@laurel/contract";
 import { type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
 import { figureText, missingText, type ReasonLine } from "@laurel/words";
 import { Command } from "commander";
+import { partnerName } from "../../facts/partners/directory-store.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline, type Published } from "../../program/load-timeline.ts";
-import type { Answer } from "../../standing/answer.ts";
 import { computeAll } from "../../standing/compute-all.ts";
 import { computeStanding, explainPartner } from "../../standing/compute-standing.ts";
 import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
 import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
-import { partnerExists, readOneState, recordedStandings } from "../../standing/standing-store.ts";
+import { findHistory, readOneState } from "../../standing/standing-store.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
@@ -27,7 +27,7 @@ export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
     .description("what a partner has on a day, and why")
     .argument("<partner>", "partner id")
-    .option("--as-of <day>", "the day, YYYY-MM-DD; today unless said")
+    .option("--as-of <day>", "the day, YYYY-MM-DD; today by default")
     .addOption(localeOption())
     .action((partner: string) =>
       reading(context, (tx, published) => one(context, tx, published, partner, command.opts<Options>())),
@@ -76,7 +76,7 @@ async function one(
   if (computed === null) throw new OperatorError(`There is no partner ${partner}.`);
   if (context.json) {
     const reasons = computed.explanation?.reasons ?? null;
-    return context.stdout(`${JSON.stringify({ ...computed.answer, reasons })}\n`);
+    return context.stdout(`${JSON.stringify({ ...toWire(StandingAnswer, computed.answer), reasons })}\n`);
   }
   await context.stdout(standingText(messages(locale), describeStanding(published, computed, locale)));
 }
@@ -117,7 +117,7 @@ async function all(context: CliContext, tx: Tx, published: Published, options: O
   if (!context.json) return table(context, tx, published, day, localeAsked(context, options));
   let text = "";
   for await (const { answer } of computeAll(tx, day)) {
-    text += `${JSON.stringify(answer)}\n`;
+    text += `${JSON.stringify(toWire(StandingAnswer, answer))}\n`;
     if (text.length < 65_536) continue;
     await context.stdout(text);
     text = "";
@@ -138,8 +138,7 @@ async function table(
   const { words } = messages(locale);
   const rows: string[][] = [["partner", "name", "stage", "measures", "to the next stage"]];
   for await (const { partner, answer } of computeAll(tx, day)) {
-    const { partner_id } = answer;
-    const row = [partner_id, partner.name, stagesText(answer)];
+    const row = [answer.partnerId, partner.name, stagesText(answer)];
     if (naming === null || own[0] === undefined) rows.push(row);
     else {
       const { explanation } = explainPartner(timeline, partner, day);
@@ -153,7 +152,7 @@ async function table(
   await context.stdout(`${plain(tableOf(rows))}\n`);
 }
 
-function stagesText({ tracks }: Answer): string {
+function stagesText({ tracks }: StandingAnswer): string {
   const entries = Object.entries(tracks).map(([track, stages]) => {
     if (typeof stages === "string") return `${track} ${stages}`;
     const counts = Map.groupBy(Object.values(stages), (stage) => stage);
@@ -166,7 +165,7 @@ function measuresText(
   words: Messages["words"],
   naming: ProgramNaming,
   program: Program,
-  { measures }: Answer,
+  { measures }: StandingAnswer,
 ): string {
   const known = program.measures.flatMap(({ name, type }) => {
     const value = measures[name] ?? null;
@@ -187,21 +186,21 @@ function gapsText(words: Messages["words"], naming: ProgramNaming, explanation: 
 }
 
 async function history(context: CliContext, tx: Tx, partner: string): Promise<void> {
-  if (!(await partnerExists(tx, partner))) throw new OperatorError(`There is no partner ${partner}.`);
-  const records = await recordedStandings(tx, partner);
+  if ((await partnerName(tx, partner)) === null) throw new OperatorError(`There is no partner ${partner}.`);
+  const records = await findHistory(tx, partner);
   if (context.json) {
     const lines = records.map(({ recordedAt, cause, answer }) =>
-      JSON.stringify({ ...answer, recorded_at: recordedAt.toString(), cause }),
+      JSON.stringify({ ...toWire(StandingAnswer, answer), recorded_at: recordedAt.toString(), cause }),
     );
     return context.stdout(lines.map((line) => `${line}\n`).join(""));
   }
   if (records.length === 0) return context.stdout("Nothing is on record yet. Run: laurel recompute\n");
   const { words } = messages("en");
-  const rows = records.map(({ asOf, recordedAt, version, cause, answer }) => [
-    words.day(asOf),
+  const rows = records.map(({ recordedAt, cause, answer }) => [
+    words.day(answer.asOf),
     words.moment(recordedAt.toString()),
     cause,
-    version ?? "",
+    answer.version ?? "",
     stagesText(answer),
     String(answer.unlocked.length),
   ]);

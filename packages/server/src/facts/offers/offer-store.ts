@@ -1,4 +1,5 @@
 import { dayText, type PricingModel, type Publication } from "@laurel/core";
+import { rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { OfferRow } from "./read-offer.ts";
 
@@ -20,9 +21,8 @@ export interface SnapshotRow extends OfferKey {
   readonly receivedOn: string;
 }
 
-const columns = `partner_id as "partnerId", offer_id as "offerId", publisher_id as "publisherId", title,
-  offer_type as "offerType", storefront, pricing_models as "pricingModels", status, live_on as "liveOn",
-  stopped_on as "stoppedOn", private, public_offer_id as "publicOfferId", owner_email as "ownerEmail"`;
+const columns = `partner_id, offer_id, publisher_id, title, offer_type, storefront, pricing_models, status,
+  live_on, stopped_on, private, public_offer_id, owner_email`;
 
 const wanted = "unnest($1::text[], $2::text[]) as wanted (partner_id, offer_id)";
 
@@ -32,9 +32,12 @@ function keys(offers: readonly OfferKey[]): [string[], string[]] {
 
 /** The offers on record among the given ones. */
 export async function findOffers(tx: Tx, offers: readonly OfferKey[]): Promise<readonly OwnedOffer[]> {
-  const query = `select ${columns} from offers
-    join (select distinct * from ${wanted}) wanted using (partner_id, offer_id)`;
-  return (await tx.client.query<OwnedOffer>(query, keys(offers))).rows;
+  return rows<OwnedOffer>(
+    tx,
+    `select ${columns} from offers
+     join (select distinct * from ${wanted}) wanted using (partner_id, offer_id)`,
+    keys(offers),
+  );
 }
 
 const given = `jsonb_to_recordset($1::jsonb) as given (
@@ -43,18 +46,16 @@ const given = `jsonb_to_recordset($1::jsonb) as given (
   private boolean, "publicOfferId" text, "ownerEmail" text
 )`;
 
-const names = `partner_id, offer_id, publisher_id, title, offer_type, storefront, pricing_models, status,
-  live_on, stopped_on, private, public_offer_id, owner_email, import_id`;
-
 /** Appends snapshots in their order, and makes the last of each offer the current one. */
 export async function appendOffers(tx: Tx, offers: readonly OwnedOffer[], importId: number): Promise<void> {
-  await tx.client.query(`insert into offer_snapshots (${names}) select given.*, $2 from ${given}`, [
+  await run(tx, `insert into offer_snapshots (${columns}, import_id) select given.*, $2 from ${given}`, [
     JSON.stringify(offers),
     importId,
   ]);
   const latest = new Map(offers.map((offer) => [`${offer.partnerId}\n${offer.offerId}`, offer]));
-  await tx.client.query(
-    `insert into offers (${names}) select given.*, $2 from ${given}
+  await run(
+    tx,
+    `insert into offers (${columns}, import_id) select given.*, $2 from ${given}
      on conflict (partner_id, offer_id) do update set title = excluded.title,
        offer_type = excluded.offer_type, storefront = excluded.storefront,
        pricing_models = excluded.pricing_models, status = excluded.status,
@@ -67,14 +68,14 @@ export async function appendOffers(tx: Tx, offers: readonly OwnedOffer[], import
 
 /** Every snapshot of the given offers, in the order received. */
 export async function findSnapshots(tx: Tx, offers: readonly OfferKey[]): Promise<readonly SnapshotRow[]> {
-  const { rows } = await tx.client.query<SnapshotRow>(
-    `select partner_id as "partnerId", offer_id as "offerId", pricing_models as "pricingModels", status,
-       live_on as "liveOn", stopped_on as "stoppedOn", (received_at at time zone 'UTC')::date as "receivedOn"
+  return rows<SnapshotRow>(
+    tx,
+    `select partner_id, offer_id, pricing_models, status, live_on, stopped_on,
+       (received_at at time zone 'UTC')::date as received_on
      from offer_snapshots join (select distinct * from ${wanted}) wanted using (partner_id, offer_id)
      order by snapshot_id`,
     keys(offers),
   );
-  return rows;
 }
 
 /** Makes these the publications of the given offers. What stays as it is keeps the moment it was recorded. */
@@ -83,24 +84,26 @@ export async function replacePublications(
   offers: readonly OfferKey[],
   publications: readonly (Publication & OfferKey)[],
 ): Promise<void> {
-  const rows = JSON.stringify(publications.map((one) => ({ ...one, on: dayText(one.on) })));
+  const kept = JSON.stringify(publications.map((one) => ({ ...one, on: dayText(one.on) })));
   const givenRows = (parameter: string) => `jsonb_to_recordset(${parameter}::jsonb)
     as given ("partnerId" text, "offerId" text, option text, "on" date)`;
-  await tx.client.query(
+  await run(
+    tx,
     `insert into publications as known (partner_id, offer_id, option, published_on)
      select given.* from ${givenRows("$1")}
      on conflict (partner_id, offer_id, option) do update
      set published_on = excluded.published_on, recorded_at = excluded.recorded_at
      where known.published_on <> excluded.published_on`,
-    [rows],
+    [kept],
   );
-  await tx.client.query(
+  await run(
+    tx,
     `delete from publications known using (select distinct * from ${wanted}) wanted
      where known.partner_id = wanted.partner_id and known.offer_id = wanted.offer_id and not exists (
        select from ${givenRows("$3")}
        where given."partnerId" = known.partner_id and given."offerId" = known.offer_id
          and given.option = known.option
      )`,
-    [...keys(offers), rows],
+    [...keys(offers), kept],
   );
 }

@@ -1,3 +1,5 @@
+import type { CurrentStanding, StandingAnswer } from "@laurel/contract";
+import type { Static } from "typebox";
 import { row, rows } from "../../platform/database/rows.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
@@ -9,18 +11,14 @@ export interface ListedPartner {
   readonly country: string;
   readonly locale: string;
   readonly joinedOn: string | null;
-  readonly standing: CurrentRow | null;
+  readonly standing: KeptStanding | null;
   /** What it was sorted by. */
   readonly sortValue: string | number | null;
 }
 
 /** The latest answer, as kept. */
-export interface CurrentRow {
-  readonly as_of: string;
-  readonly version: string | null;
-  readonly answer: unknown;
-  readonly next: unknown;
-  readonly next_change_on: string | null;
+export interface KeptStanding extends Pick<CurrentStanding, "asOf" | "version" | "next" | "nextChangeOn"> {
+  readonly answer: Static<typeof StandingAnswer>;
 }
 
 /** By what a list of partners is sorted; those without a value come last, equal ones by their ids. */
@@ -39,10 +37,10 @@ export interface PartnerFilter {
 }
 
 const from = "from partners partner left join current_standings standing using (partner_id)";
-const columns = `partner.partner_id, partner.name, partner.country, partner.locale,
-  partner.joined_on, case when standing.partner_id is not null then jsonb_build_object(
-    'as_of', standing.as_of, 'version', standing.version, 'answer', standing.answer, 'next', standing.next,
-    'next_change_on', standing.next_change_on) end as standing`;
+const columns = `partner.partner_id, partner.name, partner.country, partner.locale, partner.joined_on,
+  case when standing.partner_id is not null then jsonb_build_object(
+    'asOf', standing.as_of, 'version', standing.version, 'answer', standing.answer, 'next', standing.next,
+    'nextChangeOn', standing.next_change_on) end as standing`;
 
 /** What partners can be sorted by, and of which type it is. */
 const sorts = {

@@ -1,31 +1,12 @@
-import type { CurrentStanding, Partner } from "@laurel/contract";
-import { snakeKeys } from "../../platform/http/answer/snake-keys.ts";
-import type { CurrentRow, ListedPartner } from "./directory-store.ts";
+import { type CurrentStanding, fromWire, type Partner, StandingAnswer } from "@laurel/contract";
+import type { KeptStanding, ListedPartner } from "./directory-store.ts";
 
 /** A partner as the API shows it. */
-export function showPartner({
-  partnerId,
-  name,
-  country,
-  locale,
-  joinedOn,
-  standing,
-}: ListedPartner): Partner {
-  return {
-    partner_id: partnerId,
-    name,
-    country,
-    locale,
-    joined_on: joinedOn,
-    standing: standing === null ? null : showCurrent(standing),
-  };
+export function showPartner({ sortValue: _, standing, ...partner }: ListedPartner): Partner {
+  return { ...partner, standing: standing === null ? null : showCurrent(standing) };
 }
 
-function showCurrent({ as_of, version, answer, next, next_change_on }: CurrentRow): CurrentStanding {
-  const { tracks, measures, unlocked } = answer as Pick<CurrentStanding, "tracks" | "measures" | "unlocked">;
-  // A track of offers has a step for each offer: those stand in the reasons.
-  const steps = Object.entries(next as Record<string, { gaps?: unknown }>)
-    .filter(([, step]) => Array.isArray(step.gaps))
-    .map(([track, step]) => [track, snakeKeys(step)]);
-  return { as_of, version, tracks, measures, unlocked, next: Object.fromEntries(steps), next_change_on };
+function showCurrent({ asOf, version, answer, next, nextChangeOn }: KeptStanding): CurrentStanding {
+  const { tracks, measures, unlocked } = fromWire(StandingAnswer, answer);
+  return { asOf, version, tracks, measures, unlocked, next, nextChangeOn };
 }

@@ -1,3 +1,4 @@
+import { claimPublisher, requestOf, settlePublisherClaim } from "@laurel/contract";
 import { expect, test } from "vitest";
 import { testApp } from "../../app/testing-app.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
@@ -7,18 +8,19 @@ const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
 for (const id of ["mine", "theirs"]) await addPartner(database, id, "2024-01-01", "2024-01-01");
 await importLines(database, "publishers", "publisher_id,partner_id,name", ["far-away,theirs,Far away"]);
-const { call } = await testApp(database);
+const { ask, call } = await testApp(database);
 
-const path = "/api/v1/partners/mine/publisher-claims";
-const post = async (url: string, body: object) =>
-  (
-    await call(`POST ${url}`, {
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    })
-  ).json();
-const claim = (publisher: string) => post(path, { publisher_id: publisher, name: "New shop" });
-const decide = (id: number, grant: boolean) => post(`${path}/${id}/decision`, { grant, why: "checked" });
+const claim = (publisherId: string) =>
+  ask(claimPublisher, { params: { partnerId: "mine" }, body: { publisherId, name: "New shop" } });
+const decision = (claimId: number, grant: boolean, partnerId = "mine") => ({
+  params: { partnerId, claimId },
+  body: { grant, why: "checked" },
+});
+const decide = (claimId: number, grant: boolean) => ask(settlePublisherClaim, decision(claimId, grant));
+const refusedWith = async (...given: Parameters<typeof decision>) => {
+  const { method, address, body } = requestOf(settlePublisherClaim, decision(...given));
+  return (await call(`${method} ${address}`, { body })).json().code;
+};
 const ownerOf = async (publisher: string) =>
   (
     await database.pool.query("select partner_id from publisher_directory where publisher_id = $1", [
@@ -28,32 +30,31 @@ const ownerOf = async (publisher: string) =>
 
 test("a publisher that is granted is the partner's: what it sells from then on counts for it", async () => {
   const made = await claim("shop");
-  expect(made).toMatchObject({ publisher_id: "shop", state: "open" });
+  expect(made).toMatchObject({ publisherId: "shop", state: "open" });
   expect(await claim("shop")).toEqual(made);
   expect(await ownerOf("shop")).toEqual([]);
-  expect(await decide(made.claim_id, true)).toMatchObject({ state: "granted", why: "checked" });
-  expect(await decide(made.claim_id, true)).toMatchObject({ state: "granted" });
-  expect((await decide(made.claim_id, false)).code).toBe("claim-settled");
+  expect(await decide(made.claimId, true)).toMatchObject({ state: "granted", why: "checked" });
+  expect(await decide(made.claimId, true)).toMatchObject({ state: "granted" });
+  expect(await refusedWith(made.claimId, false)).toBe("claim-settled");
   expect(await ownerOf("shop")).toEqual(["mine"]);
   await importLines(database, "publishers", "publisher_id,partner_id,name", ["shop,mine,Shop"]);
   await addSales(database, "mine", [{ line: "1", on: "2024-02-01", amount: "600.00" }]);
 });
 
-test("a publisher of another partner stays there, whoever asks and grants", async () => {
-  const { claim_id: id } = await claim("far-away");
-  expect((await decide(id, true)).code).toBe("publisher-taken");
+test("a publisher of another partner stays there, even if the team grants a claim to it", async () => {
+  const { claimId } = await claim("far-away");
+  expect(await refusedWith(claimId, true)).toBe("publisher-taken");
   expect(await ownerOf("far-away")).toEqual(["theirs"]);
-  expect(await decide(id, false)).toMatchObject({ state: "declined" });
-  expect((await claim("far-away")).claim_id).not.toBe(id);
+  expect(await decide(claimId, false)).toMatchObject({ state: "declined" });
+  expect((await claim("far-away")).claimId).not.toBe(claimId);
 });
 
-test("a claim of another partner can't be settled through one's own", async () => {
-  const { claim_id: id } = await claim("third");
-  const other = `/api/v1/partners/theirs/publisher-claims/${id}/decision`;
-  expect((await post(other, { grant: true, why: "x" })).code).toBe("claim-unknown");
+test("a claim can't be settled under the address of another partner", async () => {
+  const { claimId } = await claim("third");
+  expect(await refusedWith(claimId, true, "theirs")).toBe("claim-unknown");
 });
 
-test("who asked and who decided stands in the partner's chain", async () => {
+test("the claim and the decision are in the partner's chain of events", async () => {
   const { rows } = await database.pool.query(
     `select what, why, data ->> 'publisher' as publisher from events
      where partner_id = 'mine' and what like 'publisher.%' order by event_id`,

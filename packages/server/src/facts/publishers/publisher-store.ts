@@ -1,17 +1,19 @@
+import { rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { PublisherRow } from "./read-publisher.ts";
 
-/** The publishers on record among the given ids, by id: whoever's they are. */
+/** The publishers on record among the given ids, by id, of all partners. */
 export async function findPublishers(
   tx: Tx,
   publisherIds: readonly string[],
 ): Promise<Map<string, PublisherRow>> {
-  const { rows } = await tx.client.query<PublisherRow>(
-    `select publisher_id as "publisherId", partner_id as "partnerId", name
+  const found = await rows<PublisherRow>(
+    tx,
+    `select publisher_id, partner_id, name
      from publisher_directory join publishers using (partner_id, publisher_id) where publisher_id = any($1)`,
     [publisherIds],
   );
-  return new Map(rows.map((row) => [row.publisherId, row]));
+  return new Map(found.map((publisher) => [publisher.publisherId, publisher]));
 }
 
 const given = `jsonb_to_recordset($1::jsonb) as given ("publisherId" text, "partnerId" text, name text)`;
@@ -19,22 +21,27 @@ const given = `jsonb_to_recordset($1::jsonb) as given ("publisherId" text, "part
 /** Appends snapshots in their order, and makes the last of each publisher the current one. */
 export async function appendPublishers(
   tx: Tx,
-  rows: readonly PublisherRow[],
+  publishers: readonly PublisherRow[],
   importId: number | null,
 ): Promise<void> {
-  await tx.client.query(
+  await run(
+    tx,
     `insert into publisher_snapshots (publisher_id, partner_id, name, import_id)
      select given.*, $2 from ${given}`,
-    [JSON.stringify(rows), importId],
+    [JSON.stringify(publishers), importId],
   );
-  const latest = JSON.stringify([...new Map(rows.map((row) => [row.publisherId, row])).values()]);
-  await tx.client.query(
+  const latest = JSON.stringify([
+    ...new Map(publishers.map((publisher) => [publisher.publisherId, publisher])).values(),
+  ]);
+  await run(
+    tx,
     `insert into publisher_directory (publisher_id, partner_id)
      select "publisherId", "partnerId" from ${given}
      on conflict do nothing`,
     [latest],
   );
-  await tx.client.query(
+  await run(
+    tx,
     `insert into publishers (publisher_id, partner_id, name, import_id) select given.*, $2 from ${given}
      on conflict (partner_id, publisher_id) do update set name = excluded.name,
        received_at = excluded.received_at, import_id = excluded.import_id`,

@@ -1,11 +1,12 @@
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { lockLedger, markDue } from "../intake/ledger-store.ts";
 import { addClaim, type ClaimRow, lockClaim, settleClaim } from "./claim-store.ts";
 import { appendPublishers, findPublishers } from "./publisher-store.ts";
 
-/** Which publisher a partner says is its own, and who says so. */
+/** Which publisher a partner claims, and who makes the claim. */
 export interface ClaimOrder {
   readonly partnerId: string;
   readonly publisherId: string;
@@ -13,21 +14,20 @@ export interface ClaimOrder {
   readonly actor: Actor;
 }
 
-/** Keeps a partner's word for the team to look at. Said twice it is one claim. */
+/** Keeps a partner's claim for the team to check. Made twice it is one claim. */
 export async function claimPublisher(
   tx: Tx,
   { partnerId, publisherId, name, actor }: ClaimOrder,
 ): Promise<ClaimRow> {
-  const claim = { publisher_id: publisherId, name, asked_by: actor.who };
-  const { row, isNew } = await addClaim(tx, partnerId, claim);
+  const { claim, isNew } = await addClaim(tx, partnerId, { publisherId, name, askedBy: actor.who });
   if (isNew) {
-    const data = { claim: row.claim_id, publisher: publisherId };
+    const data = { claim: claim.claimId, publisher: publisherId };
     await appendEvents(tx, actor, [{ partnerId, what: "publisher.claimed", data }]);
   }
-  return row;
+  return claim;
 }
 
-/** What the team makes of a claim. */
+/** What the team decides about a claim. */
 export interface ClaimSettlement {
   readonly partnerId: string;
   readonly claimId: number;
@@ -35,34 +35,34 @@ export interface ClaimSettlement {
   readonly why: string;
   readonly actor: Actor;
   readonly now: Temporal.Instant;
-  /** The day on which the partner is to be looked at. */
+  /** The day on which the partner is recomputed. */
   readonly today: Temporal.PlainDate;
 }
 
 /**
- * Settles a claim. Granted, the publisher is the partner's from now on and the partner is decided anew. One
+ * Settles a claim. Granted, the publisher is the partner's from now on and its standing is recomputed. One
  * that belongs to another partner stays there: what it sold is on that partner's record.
  */
 export async function settlePublisherClaim(
   tx: Tx,
   { partnerId, claimId, grant, why, actor, now, today }: ClaimSettlement,
-): Promise<ClaimRow | "claim-unknown" | "claim-settled" | "publisher-taken"> {
-  // As for an import: who owns a publisher is decided by one at a time.
+): Promise<ClaimRow | Refusal> {
+  // As for an import: one transaction at a time decides the owner of a publisher.
   await lockLedger(tx);
   const claim = await lockClaim(tx, partnerId, claimId);
-  if (claim === null) return "claim-unknown";
+  if (claim === null) return refuse("claim-unknown");
   const as = grant ? "granted" : "declined";
-  if (claim.settled_as !== null) return claim.settled_as === as ? claim : "claim-settled";
+  if (claim.settledAs !== null) return claim.settledAs === as ? claim : refuse("claim-settled");
   if (grant) {
-    const { publisher_id: publisherId, name } = claim;
+    const { publisherId, name } = claim;
     const known = (await findPublishers(tx, [publisherId])).get(publisherId);
-    if (known !== undefined && known.partnerId !== partnerId) return "publisher-taken";
+    if (known !== undefined && known.partnerId !== partnerId) return refuse("publisher-taken");
     if (known === undefined) await appendPublishers(tx, [{ publisherId, partnerId, name }], null);
     await markDue(tx, [partnerId], today.toString());
     await requestRecompute(tx);
   }
   await settleClaim(tx, partnerId, claimId, { as, why, at: now });
-  const data = { claim: claimId, publisher: claim.publisher_id };
+  const data = { claim: claimId, publisher: claim.publisherId };
   await appendEvents(tx, actor, [{ partnerId, what: `publisher.claim-${as}`, data, why }]);
-  return { ...claim, settled_as: as, settled_at: now, why };
+  return { ...claim, settledAs: as, settledAt: now, why };
 }

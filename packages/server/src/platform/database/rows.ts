@@ -21,7 +21,8 @@ export async function rows<Row>(
   const names = fields.map(({ name }) => nameOf(name));
   return found.map((cells) => {
     const row: Record<string, unknown> = {};
-    for (const [place, name] of names.entries()) row[name] = cells[place];
+    // Histories have thousands of rows, and an iterator for each is measurably slower.
+    for (let place = 0; place < names.length; place += 1) row[names[place] as string] = cells[place];
     return row as Row;
   });
 }

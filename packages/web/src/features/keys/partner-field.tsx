@@ -27,7 +27,7 @@ export function PartnerField(field: PartnerFieldProps) {
     ...partnersQuery(caller, { q: typed, limit: proposals }),
     enabled: typed.length >= fewestLetters,
   });
-  const known = data?.items.find(({ partner_id }) => partner_id === typed);
+  const known = data?.items.find(({ partnerId }) => partnerId === typed);
   return (
     <>
       <TextField
@@ -39,8 +39,8 @@ export function PartnerField(field: PartnerFieldProps) {
         list={list}
       />
       <datalist id={list}>
-        {data?.items.map(({ partner_id, name }) => (
-          <option key={partner_id} value={partner_id} label={name} />
+        {data?.items.map(({ partnerId, name }) => (
+          <option key={partnerId} value={partnerId} label={name} />
         ))}
       </datalist>
     </>

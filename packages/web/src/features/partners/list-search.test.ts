@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { changed, nextSort, pageAfter, pageBefore, readListSearch } from "./list-search.ts";
+import {
+  changed,
+  nextSort,
+  pageAfter,
+  pageBefore,
+  pageRows,
+  queryOf,
+  readListSearch,
+} from "./list-search.ts";
 
 describe("the address of the list", () => {
   test("leaves out what it can't use", () => {
@@ -33,6 +41,12 @@ describe("the address of the list", () => {
     expect(search).toMatchObject({ page: 100 });
     expect(readListSearch(search).after).toHaveLength(20);
   });
+});
+
+test("the API is asked for the page that begins at the last cursor", () => {
+  const search = pageAfter(pageAfter({ q: "a", sort: "-joined_on" }, "c2"), "c3");
+  expect(queryOf(search)).toEqual({ q: "a", sort: "-joined_on", cursor: "c3", limit: pageRows });
+  expect(queryOf({})).toEqual({ limit: pageRows });
 });
 
 test("a heading sorts texts from A and numbers from the largest, then the other way round", () => {

@@ -1,10 +1,12 @@
+import type { listPartners, QueryOf } from "@laurel/contract";
+
 /** What the address says of the list. */
 export interface ListSearch {
   /** Part of a name, or the beginning of an id. */
   readonly q?: string;
   /** `track.stage`, or `none`. */
   readonly stage?: string;
-  /** As in the contract; by name unless said. */
+  /** As in the contract; by name if left out. */
   readonly sort?: string;
   /** Counted from 1; left out for the first. */
   readonly page?: number;
@@ -65,4 +67,10 @@ export function nextSort(current: string, column: string, isNumber: boolean): st
   const first = isNumber ? `-${column}` : column;
   const other = isNumber ? column : `-${column}`;
   return current === first ? other : first;
+}
+
+/** What the list asks the API for. */
+export function queryOf({ after, page: _page, ...choice }: ListSearch): QueryOf<typeof listPartners> {
+  const cursor = after?.at(-1);
+  return { ...choice, ...(cursor === undefined ? {} : { cursor }), limit: pageRows };
 }

@@ -1,7 +1,6 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { CurrentStanding } from "@laurel/contract";
 import { stepText, unlocksText } from "@laurel/words";
-import { coreUnlock } from "../../api/core-shapes.ts";
 import { closestGap, shareOf } from "../../api/gap.ts";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { Meter } from "../../kit/meter.tsx";
@@ -41,9 +40,7 @@ export function NextCell({ standing }: { readonly standing: CurrentStanding | nu
       {gap !== null && <Meter share={shareOf(gap.value, gap.needed)} label={label} text={text} />}
       <span className={styles.gap}>{text}</span>
       {next.unlocks.length > 0 && (
-        <span className={styles.quiet}>
-          {unlocksText(words, names, next.unlocks.map(coreUnlock), namedUnlocks)}
-        </span>
+        <span className={styles.quiet}>{unlocksText(words, names, next.unlocks, namedUnlocks)}</span>
       )}
     </div>
   );

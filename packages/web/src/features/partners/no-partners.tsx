@@ -20,7 +20,7 @@ interface NoPartnersProps {
   clear(): void;
 }
 
-/** What stands in place of an empty list: why it is empty and what to do. */
+/** Shown in place of an empty list: why it is empty and what to do. */
 export function NoPartners({ isFiltered, clear }: NoPartnersProps) {
   const { t } = useWords();
   const styles = useStyles();

@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
-import type { PartnerPage } from "../../api/queries.ts";
+import type { PartnerPage } from "@laurel/contract";
 import { useWords } from "../../kit/use-words.ts";
 import { changed, type ListSearch, pageAfter, pageBefore, pageRows } from "./list-search.ts";
 
@@ -28,7 +28,7 @@ export function Pager({ search, page, show }: PagerProps) {
   const styles = useStyles();
   const from = ((search.page ?? 1) - 1) * pageRows + 1;
   const before = pageBefore(search);
-  const { next_cursor, items, total } = page;
+  const { nextCursor, items, total } = page;
   const range = { from: number(from), to: number(from + items.length - 1), total: number(total) };
   return (
     <nav className={styles.pager} aria-label={t("pager.label")}>
@@ -44,8 +44,8 @@ export function Pager({ search, page, show }: PagerProps) {
         {t("pager.previous")}
       </Button>
       <Button
-        disabledFocusable={next_cursor === null}
-        onClick={() => next_cursor && show(pageAfter(search, next_cursor))}
+        disabledFocusable={nextCursor === null}
+        onClick={() => nextCursor && show(pageAfter(search, nextCursor))}
       >
         {t("pager.next")}
       </Button>

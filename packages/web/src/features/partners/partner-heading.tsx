@@ -41,11 +41,11 @@ interface PartnerHeadingProps {
   readonly ref: Ref<HTMLHeadingElement>;
   readonly partnerId: string;
   readonly partner: Partner | undefined;
-  /** What stands beside it. */
+  /** What is shown beside the name. */
   readonly children?: ReactNode;
 }
 
-/** Who it is, and the parts of what there is on it. */
+/** The name and facts of a partner, and links to the parts of its pages. */
 export function PartnerHeading({ ref, partnerId, partner, children }: PartnerHeadingProps) {
   const { t, country, day } = useWords();
   const styles = useStyles();
@@ -60,7 +60,7 @@ export function PartnerHeading({ ref, partnerId, partner, children }: PartnerHea
           <p className={styles.facts}>
             <span>{partnerId}</span>
             {partner && <span>{country(partner.country)}</span>}
-            {partner?.joined_on && <span>{t("partner.joined", { day: day(partner.joined_on) })}</span>}
+            {partner?.joinedOn && <span>{t("partner.joined", { day: day(partner.joinedOn) })}</span>}
           </p>
         </div>
         {children}
@@ -70,7 +70,7 @@ export function PartnerHeading({ ref, partnerId, partner, children }: PartnerHea
   );
 }
 
-/** Back to the list as it was left, for those who see it: the same search, filter and page. */
+/** Back to the list as it was left, with the same search, filter and page. Only for those who may see it. */
 function BackLink() {
   const { t } = useWords();
   const { back } = useStyles();

@@ -64,25 +64,25 @@ interface PartnerRowProps {
   readonly measure: string | null;
 }
 
-/** One partner: who, where it stands, and what is missing for more. */
+/** One partner: its name, its stages, and what is missing for the next. */
 export function PartnerRow({ partner, measure }: PartnerRowProps) {
   const { country } = useWords();
   const styles = useStyles();
   const search = route.useSearch();
-  const { partner_id, name, locale, standing } = partner;
+  const { partnerId, name, locale, standing } = partner;
   return (
     <tr {...roles.row} className={styles.row}>
       <th {...roles.name} className={styles.name}>
         <Link
           to="/partners/$partnerId"
-          params={{ partnerId: partner_id }}
+          params={{ partnerId }}
           state={{ list: search }}
           className={styles.link}
           lang={locale}
         >
           {name}
         </Link>
-        <span className={`${styles.quiet} ${styles.id}`}>{partner_id}</span>
+        <span className={`${styles.quiet} ${styles.id}`}>{partnerId}</span>
       </th>
       <td {...roles.cell} className={styles.country}>
         {country(partner.country)}

@@ -83,7 +83,7 @@ export function PartnersTable({ partners, sort, sortBy, label }: PartnersTablePr
       </thead>
       <tbody {...roles.group} className={styles.body}>
         {partners.map((partner) => (
-          <PartnerRow key={partner.partner_id} partner={partner} measure={measure} />
+          <PartnerRow key={partner.partnerId} partner={partner} measure={measure} />
         ))}
       </tbody>
     </table>

@@ -113,7 +113,7 @@ interface Column {
   readonly name: string;
 }
 
-/** How many partners stand on each stage: a picture, and each bar shows the partners it stands for. */
+/** A chart of how many partners have each stage. A press on a bar lists its partners. */
 export function StageChart({ selected, select }: StageChartProps) {
   const { t, say } = useWords();
   const styles = useStyles();

@@ -1,9 +1,9 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
+import type { TrackReasons } from "@laurel/core";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { HoldsMark } from "./holds-mark.tsx";
 import { ReasonList } from "./reason-list.tsx";
-import type { TrackReasons } from "./standing.ts";
 
 const useStyles = makeStyles({
   summary: {

@@ -1,12 +1,12 @@
 import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import type { Unlocked, WireReason } from "@laurel/contract";
+import type { BenefitReasons, GrantReasons, Reason, Unlock } from "@laurel/core";
 import { afterText, carriedText, endText, givenText, lockedText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { CheckCircleIcon, LockIcon } from "../../kit/icons.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { useOfferTitle } from "./offer-titles.ts";
 import { ReasonList } from "./reason-list.tsx";
-import { type BenefitReasons, benefitsFirst, type Way } from "./standing.ts";
+import { benefitsFirst } from "./standing.ts";
 
 const useStyles = makeStyles({
   item: {
@@ -42,9 +42,9 @@ const useStyles = makeStyles({
 
 interface BenefitItemProps {
   readonly benefit: BenefitReasons;
-  readonly unlocks: readonly Unlocked[];
+  readonly unlocks: readonly Unlock[];
   /** The conditions that the ways to it name by number. */
-  readonly conditions: readonly WireReason[];
+  readonly conditions: readonly Reason[];
 }
 
 /** A benefit: what it is, how much of it there is, and why it is there or not. */
@@ -54,7 +54,7 @@ export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) 
   const { program } = useSigned();
   const names = namesOf(program);
   const description = names.description(benefit.benefit);
-  const amounts = unlocks.flatMap(({ amount_minor }) => amount_minor ?? []);
+  const amounts = unlocks.flatMap(({ amountMinor }) => amountMinor ?? []);
   const levels = new Set(
     benefit.ways.flatMap(({ holds, level }) => (holds && level !== null ? [level] : [])),
   );
@@ -99,7 +99,7 @@ function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">)
   const ends = [...ways, ...benefit.carried].flatMap(({ until }) => until ?? []).sort();
   const first = new Set(ways.flatMap(({ requires }) => benefitsFirst(requires)));
   const isAssumed = ways.some(
-    ({ amount_minor, amount_source }) => amount_minor !== null && amount_source === "assumed",
+    ({ amountMinor, amountSource }) => amountMinor !== null && amountSource === "assumed",
   );
   const lines = [
     ...given,
@@ -124,7 +124,7 @@ function WhyLocked({ benefit, conditions }: Omit<BenefitItemProps, "unlocks">) {
   const styles = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
-  const line = (way: Way) =>
+  const line = (way: GrantReasons) =>
     way.stage === null ? lockedText(words, names, way) : words.t("benefit.condition");
   return (
     <ul className={styles.why}>
@@ -142,7 +142,7 @@ function WhyLocked({ benefit, conditions }: Omit<BenefitItemProps, "unlocks">) {
 }
 
 /** The condition that does not hold; out of the way where the stage is not reached yet. */
-function Condition({ way, when }: { readonly way: Way; readonly when: WireReason }) {
+function Condition({ way, when }: { readonly way: GrantReasons; readonly when: Reason }) {
   const { t } = useWords();
   const styles = useStyles();
   const reason = (

@@ -1,10 +1,9 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
-import type { ExplainedStanding } from "@laurel/contract";
+import type { BenefitReasons, Explanation, Reason, Unlock } from "@laurel/core";
 import { useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { BenefitItem } from "./benefit-item.tsx";
-import type { BenefitReasons, Reasons } from "./standing.ts";
 
 const useStyles = makeStyles({
   category: {
@@ -26,25 +25,27 @@ const useStyles = makeStyles({
 });
 
 interface BenefitsProps {
-  readonly reasons: Reasons;
-  readonly standing: ExplainedStanding;
+  readonly reasons: Explanation["reasons"];
+  /** What is unlocked, with its amounts and offers. */
+  readonly unlocks: readonly Unlock[];
 }
 
 /** What is unlocked and why, and what is locked and why not. */
-export function Benefits({ reasons, standing }: BenefitsProps) {
+export function Benefits({ reasons, unlocks }: BenefitsProps) {
   const { t, number } = useWords();
   const { note } = useStyles();
+  const { conditions } = reasons;
   const unlocked = reasons.benefits.filter((benefit) => benefit.unlocked);
   const locked = reasons.benefits.filter((benefit) => !benefit.unlocked);
   return (
     <>
       <Card title={t("benefits.unlocked", { count: number(unlocked.length) })}>
         {unlocked.length === 0 && <p className={note}>{t("benefits.none-unlocked")}</p>}
-        <ByCategory benefits={unlocked} standing={standing} />
+        <ByCategory benefits={unlocked} conditions={conditions} unlocks={unlocks} />
       </Card>
       <Card title={t("benefits.locked", { count: number(locked.length) })}>
         {locked.length === 0 && <p className={note}>{t("benefits.none-locked")}</p>}
-        <ByCategory benefits={locked} standing={standing} />
+        <ByCategory benefits={locked} conditions={conditions} unlocks={unlocks} />
       </Card>
     </>
   );
@@ -59,10 +60,11 @@ const categories = [
 
 interface ByCategoryProps {
   readonly benefits: readonly BenefitReasons[];
-  readonly standing: ExplainedStanding;
+  readonly conditions: readonly Reason[];
+  readonly unlocks: readonly Unlock[];
 }
 
-function ByCategory({ benefits, standing }: ByCategoryProps) {
+function ByCategory({ benefits, conditions, unlocks }: ByCategoryProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { program } = useSigned();
@@ -86,8 +88,8 @@ function ByCategory({ benefits, standing }: ByCategoryProps) {
           <BenefitItem
             key={benefit.benefit}
             benefit={benefit}
-            conditions={standing.reasons?.conditions ?? []}
-            unlocks={standing.unlocked.filter((unlock) => unlock.benefit === benefit.benefit)}
+            conditions={conditions}
+            unlocks={unlocks.filter((unlock) => unlock.benefit === benefit.benefit)}
           />
         ))}
       </ul>,

@@ -1,10 +1,11 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import type { TrackReasons } from "@laurel/core";
 import { figureText } from "@laurel/words";
 import type { CSSProperties } from "react";
 import { closestGap, shareOf } from "../../api/gap.ts";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
-import { type TrackReasons, thresholdOf } from "./standing.ts";
+import { thresholdOf } from "./standing.ts";
 
 const narrow = "@media (max-width: 760px)";
 

@@ -1,13 +1,13 @@
 import { Badge, makeStyles, tokens } from "@fluentui/react-components";
+import type { ComparisonReason, TrackReasons } from "@laurel/core";
 import { openText, progressText, unlockText } from "@laurel/words";
-import { coreUnlock } from "../../api/core-shapes.ts";
 import { shareOf } from "../../api/gap.ts";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { Meter } from "../../kit/meter.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { ReasonList } from "./reason-list.tsx";
-import { type Comparison, comparisonsOf, flattened, type TrackReasons } from "./standing.ts";
+import { comparisonsOf, flattened } from "./standing.ts";
 
 const useStyles = makeStyles({
   note: { margin: "0 0 12px", color: tokens.colorNeutralForeground2 },
@@ -55,7 +55,7 @@ export function Next({ track }: { readonly track: TrackReasons }) {
           <h3 className={styles.title}>{t("next.unlocks")}</h3>
           <ul className={styles.unlocks}>
             {unlocks.map((unlock) => (
-              <li key={unlock.benefit}>{unlockText(words, names, coreUnlock(unlock))}</li>
+              <li key={unlock.benefit}>{unlockText(words, names, unlock)}</li>
             ))}
           </ul>
         </>
@@ -68,7 +68,7 @@ interface MissingProps {
   readonly when: TrackReasons["stages"][number]["when"];
 }
 
-/** Alternatives that are all figures are drawn as meters; anything else is told as sentences. */
+/** Alternatives that are all figures are drawn as meters; anything else is shown as sentences. */
 function Missing({ when }: MissingProps) {
   const { t } = useWords();
   const styles = useStyles();
@@ -91,7 +91,7 @@ function Missing({ when }: MissingProps) {
   );
 }
 
-function GapLine({ comparison }: { readonly comparison: Comparison }) {
+function GapLine({ comparison }: { readonly comparison: ComparisonReason }) {
   const words = useWords();
   const styles = useStyles();
   const { program } = useSigned();

@@ -1,7 +1,6 @@
 import { Badge, makeStyles, tokens } from "@fluentui/react-components";
-import type { WireReason } from "@laurel/contract";
+import type { Reason } from "@laurel/core";
 import { type ReasonLine, reasonLine } from "@laurel/words";
-import { coreReason } from "../../api/core-shapes.ts";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { HoldsMark } from "./holds-mark.tsx";
@@ -17,14 +16,14 @@ const useStyles = makeStyles({
 });
 
 /** Why a condition holds or not, as sentences. */
-export function ReasonList({ reason }: { readonly reason: WireReason }) {
+export function ReasonList({ reason }: { readonly reason: Reason }) {
   const words = useWords();
   const { reasons } = useStyles();
   const { program } = useSigned();
   const naming = { ...namesOf(program), offer: useOfferTitle() };
   return (
     <ul className={reasons}>
-      <ReasonItem line={reasonLine(words, naming, coreReason(reason))} />
+      <ReasonItem line={reasonLine(words, naming, reason)} />
     </ul>
   );
 }

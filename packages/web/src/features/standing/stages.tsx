@@ -1,4 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
+import type { Explanation, TrackReasons } from "@laurel/core";
 import { heldText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
@@ -8,7 +9,6 @@ import { Ladder } from "./ladder.tsx";
 import { Next } from "./next.tsx";
 import { useOfferTitle } from "./offer-titles.ts";
 import { ReasonList } from "./reason-list.tsx";
-import type { Reasons, TrackReasons } from "./standing.ts";
 
 const useStyles = makeStyles({
   pair: {
@@ -30,7 +30,7 @@ const useStyles = makeStyles({
 });
 
 /** The stage on each track, why, and what is next. */
-export function Stages({ reasons }: { readonly reasons: Reasons }) {
+export function Stages({ reasons }: { readonly reasons: Explanation["reasons"] }) {
   const ofPartner = reasons.tracks.filter(({ offer }) => offer === null);
   const ofOffers = Map.groupBy(
     reasons.tracks.filter(({ offer, entered }) => offer !== null && entered),

@@ -2,7 +2,7 @@ import { Navigate } from "@tanstack/react-router";
 import { useSigned } from "../../api/program.tsx";
 import { PartnersPage } from "./partners-page.tsx";
 
-/** Where one begins: the team at the list of partners, a partner's people at their partner. */
+/** The first page: for the team the list of partners, for a partner's people their partner. */
 export function HomePage() {
   const { me } = useSigned();
   const [own] = me.memberships;

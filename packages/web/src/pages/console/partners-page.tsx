@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useSigned } from "../../api/program.tsx";
 import { partnersQuery } from "../../api/queries.ts";
-import { changed, type ListSearch, pageRows } from "../../features/partners/list-search.ts";
+import { changed, type ListSearch, queryOf } from "../../features/partners/list-search.ts";
 import { NoPartners } from "../../features/partners/no-partners.tsx";
 import { Pager } from "../../features/partners/pager.tsx";
 import { PartnersTable } from "../../features/partners/partners-table.tsx";
@@ -27,7 +27,7 @@ const useStyles = makeStyles({
   stale: { opacity: 0.6 },
 });
 
-/** Every partner with stage, gap and what is next; what is listed stands in the address. */
+/** Every partner with stage, gap and what is next; the address says what is listed. */
 export function PartnersPage() {
   const { t, number } = useWords();
   const styles = useStyles();
@@ -39,8 +39,8 @@ export function PartnersPage() {
   const choose = (change: Parameters<typeof changed>[1], replace = false) =>
     show(changed(search, change), replace);
 
-  const { q, stage, sort, after } = search;
-  const query = useQuery(partnersQuery(caller, { q, stage, sort, cursor: after?.at(-1), limit: pageRows }));
+  const { q, stage, sort } = search;
+  const query = useQuery(partnersQuery(caller, queryOf(search)));
   const { data, error, isPlaceholderData, refetch } = query;
   const isFiltered = q !== undefined || stage !== undefined;
   return (

@@ -21,7 +21,7 @@ const useStyles = makeStyles({
   empty: { margin: 0, padding: "32px", textAlign: "center", color: tokens.colorNeutralForeground2 },
 });
 
-/** One partner on one day: where it stands, why, what is next, and what it has unlocked. */
+/** One partner on one day: its stages and why, what is next, and what it has unlocked. */
 export function PartnerPage() {
   const { t, say } = useWords();
   const styles = useStyles();
@@ -35,7 +35,7 @@ export function PartnerPage() {
   const title = useRef<HTMLHeadingElement>(null);
   const name = partner.data?.name ?? partnerId;
   const isThere = partner.data !== undefined;
-  // Whoever came by keyboard goes on from the new page's title, and hears it.
+  // A reader with a keyboard continues from the new page's title, and a screen reader says it.
   useEffect(() => {
     if (isThere) title.current?.focus({ preventScroll: true });
   }, [isThere]);
@@ -63,10 +63,10 @@ export function PartnerPage() {
       {standing.error === null && standing.data !== undefined && (
         <OfferTitles value={titles.data ?? noTitles}>
           <div className={standing.isPlaceholderData ? `${styles.body} ${styles.stale}` : styles.body}>
-            {(standing.data.waiting_for_rate ?? 0) > 0 && (
+            {(standing.data.waitingForRate ?? 0) > 0 && (
               <MessageBar intent="warning" layout="multiline">
                 <MessageBarBody>
-                  {say("standing.waiting", { count: standing.data.waiting_for_rate ?? 0 })}
+                  {say("standing.waiting", { count: standing.data.waitingForRate ?? 0 })}
                 </MessageBarBody>
               </MessageBar>
             )}
@@ -75,7 +75,7 @@ export function PartnerPage() {
             ) : (
               <>
                 <Stages reasons={standing.data.reasons} />
-                <Benefits reasons={standing.data.reasons} standing={standing.data} />
+                <Benefits reasons={standing.data.reasons} unlocks={standing.data.unlocked} />
               </>
             )}
           </div>

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "../app.ts";
-import { ForgedCursor } from "../paging/read-page.ts";
+import { ForgedCursor } from "../paging/list-page.ts";
 import { messagesFor } from "./language.ts";
 import type { Fallback } from "./portal.ts";
 import { sendProblem } from "./problems.ts";

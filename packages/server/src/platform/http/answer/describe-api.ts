@@ -50,7 +50,7 @@ const options: FastifyDynamicSwaggerOptions = {
  */
 export async function describeApi(app: App): Promise<void> {
   for (const [, schema] of Object.entries(contract).sort(([one], [other]) => (one < other ? -1 : 1))) {
-    if (typeof schema === "object" && "$id" in schema) app.addSchema(schema);
+    if (typeof schema === "object" && "$id" in schema) app.addSchema(withReferences(schema as TSchema));
   }
   app.addHook("onRoute", (route) => {
     const { schema } = route;
@@ -83,23 +83,33 @@ export const WriteHeaders = Type.Object({
   ),
 });
 
-/** The same schema with those that have a name of their own referred to by it. */
+/** The same schema, or a reference to it where it has a name of its own; so are those within it. */
 export function describedAs(schema: TSchema): TSchema {
-  const { $id, properties, items, anyOf } = schema as Named;
-  if ($id !== undefined) return Type.Unsafe({ $ref: `${$id}#` });
+  const { $id } = schema as Named;
+  return $id === undefined ? withReferences(schema) : Type.Unsafe({ $ref: `${$id}#` });
+}
+
+function withReferences(schema: TSchema): TSchema {
+  const { properties, patternProperties, items, anyOf } = schema as Named;
   return {
     ...schema,
-    ...(properties === undefined
-      ? {}
-      : { properties: Object.fromEntries(Object.entries(properties).map(([n, s]) => [n, describedAs(s)])) }),
+    ...(properties === undefined ? {} : { properties: eachDescribed(properties) }),
+    ...(patternProperties === undefined ? {} : { patternProperties: eachDescribed(patternProperties) }),
     ...(items === undefined ? {} : { items: describedAs(items) }),
     ...(anyOf === undefined ? {} : { anyOf: anyOf.map(describedAs) }),
   } as TSchema;
 }
 
+type Schemas = Readonly<Record<string, TSchema>>;
+
+function eachDescribed(schemas: Schemas): Schemas {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, describedAs(schema)]));
+}
+
 interface Named {
   readonly $id?: string;
-  readonly properties?: Readonly<Record<string, TSchema>>;
+  readonly properties?: Schemas;
+  readonly patternProperties?: Schemas;
   readonly items?: TSchema;
   readonly anyOf?: readonly TSchema[];
 }

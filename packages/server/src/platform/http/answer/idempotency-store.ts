@@ -1,4 +1,3 @@
-import { holdingLocks } from "../../database/hold-locks.ts";
 import type { Database } from "../../database/open.ts";
 import { row, run } from "../../database/rows.ts";
 import { asServer, type Reader, type Tx } from "../../database/transaction.ts";
@@ -18,15 +17,6 @@ export interface StoredAnswer extends Answer {
 /** The name of a key's lock. */
 export function lockOf(key: string): string {
   return `idempotency ${key}`;
-}
-
-/** Runs `work` unless another request is at work under the same key; then gives null at once. */
-export async function holdingKey<T>(
-  database: Pick<Database, "url">,
-  key: string,
-  work: () => Promise<T>,
-): Promise<T | null> {
-  return holdingLocks(database, async (locks) => ((await locks.take(lockOf(key))) ? work() : null));
 }
 
 /** Holds a key until the transaction ends; false where another connection holds it. */
