@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { problemsOf } from "../testing/placed.ts";
+import { runs } from "../testing/runs.ts";
 import { compileProgram } from "./compile-program.ts";
 import { mostProblems } from "./read/fields.ts";
 import { sourceOf } from "./source.ts";
@@ -78,7 +79,7 @@ test("whatever stands in a program's file gives problems, never an exception", (
         expect(line > 0 && column > 0 && code !== "" && message !== "" && mend !== "").toBe(true);
       }
     }),
-    { numRuns: 1500 },
+    runs(1500),
   );
 });
 

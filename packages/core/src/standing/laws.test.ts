@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { DailySales, History } from "../facts/history.ts";
 import { dailySales, day, days, emptyHistory, histories, salesOn } from "../testing/histories.ts";
 import { type ProgramSource, programOf, programs } from "../testing/programs.ts";
+import { runs } from "../testing/runs.ts";
 import type { EpochDay } from "../values/calendar.ts";
 import { explain } from "./explain/explain.ts";
 import { project } from "./explain/project.ts";
@@ -43,7 +44,7 @@ test("the order in which facts are listed does not matter", () => {
         new Set(other.unlocked.map((u) => JSON.stringify(u))),
       );
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -59,7 +60,7 @@ test("it does not matter how a day's sales are split", () => {
         standingOn(timeline, history, on),
       );
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -123,7 +124,7 @@ test("more sales never lower a stage whose conditions only ask for at least so m
       const after = rawOf({ ...history, sales: [...history.sales, added] });
       expect(after).toBeGreaterThanOrEqual(rawOf(history));
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -134,7 +135,7 @@ test("who a partner is does not change a standing unless a condition names its c
       const other = { ...history, partnerId: "someone-else", ...(named ? {} : { country: "ZZ" }) };
       expect(standingOn([program], other, on)).toEqual(standingOn([program], history, on));
     }),
-    { numRuns: 80 },
+    runs(80),
   );
 });
 
@@ -176,7 +177,7 @@ test("a window's sum is that of its lines after its start and up to the day, to 
         expect(measures.allSales).toBe(sum((sales) => sales.day <= on));
       },
     ),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 
@@ -248,7 +249,7 @@ test("a look at what would be, with nothing changed, is what is", () => {
       const facts = factsOn([program], program, history, on);
       expect(project(program, facts, {})).toEqual(explain(program, facts));
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 

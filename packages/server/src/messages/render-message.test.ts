@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "../../../core/src/testing/runs.ts";
 import { locales } from "../platform/locales/messages.ts";
 import { renderMessage } from "./render-message.ts";
 import type { LetterSource, TemplateName } from "./templates.ts";
@@ -62,7 +63,7 @@ test("whatever the params hold, none of it is read as HTML", async () => {
       const [one, other] = [hostile, harmless].map(({ html }) => html.replace(padding, ""));
       for (const letter of ["<", ">", '"']) expect(count(one ?? "", letter)).toBe(count(other ?? "", letter));
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 

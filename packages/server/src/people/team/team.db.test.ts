@@ -1,6 +1,7 @@
 import type { TeamRole } from "@laurel/contract";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
+import { runs } from "../../../../core/src/testing/runs.ts";
 import { verifyChains } from "../../platform/audit/verify-chains.ts";
 import { reading, type Sight } from "../../platform/database/session.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
@@ -163,7 +164,7 @@ test("whatever administrators do to each other at once, one stays", async () => 
       );
       expect(Object.values(await team())).toContain("administrator");
     }),
-    { numRuns: 25 },
+    runs(25),
   );
 });
 
