@@ -3,6 +3,11 @@ import { projects } from "./vitest.projects.config.ts";
 
 export default defineConfig({
   test: {
-    projects: projects({ include: "*.test.ts", exclude: ["**/*.long.test.ts"], testTimeoutMs: 30_000 }),
+    projects: projects({
+      include: (folder) => [`${folder}/**/*.test.ts`],
+      exclude: ["**/*.long.test.ts"],
+      lawShare: 1 / 3,
+      testTimeoutMs: 30_000,
+    }),
   },
 });

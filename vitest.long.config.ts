@@ -1,9 +1,22 @@
+import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { projects } from "./vitest.projects.config.ts";
 
+/** The files with laws: each law is tried here as often as it says. */
+const laws = globSync("packages/*/src/**/*.test.ts").filter((path) =>
+  readFileSync(path, "utf8").includes("/testing/runs.ts"),
+);
+
 export default defineConfig({
   test: {
-    projects: projects({ include: "*.long.test.ts", exclude: [], testTimeoutMs: 600_000 }),
-    passWithNoTests: true,
+    projects: projects({
+      include: (folder) => [
+        `${folder}/**/*.long.test.ts`,
+        ...laws.filter((path) => path.startsWith(`${folder}/`)),
+      ],
+      exclude: [],
+      lawShare: 1,
+      testTimeoutMs: 600_000,
+    }),
   },
 });

@@ -1,16 +1,27 @@
 import type { TestProjectConfiguration } from "vitest/config";
+import type {} from "./packages/core/src/testing/runs.ts";
 
 interface Kind {
-  readonly include: string;
+  /** Patterns of the suite's files in a folder. */
+  readonly include: (folder: string) => readonly string[];
   readonly exclude: readonly string[];
+  /** The share of its runs that a law gets: see `runs` in `core/src/testing`. */
+  readonly lawShare: number;
   readonly testTimeoutMs: number;
 }
 
-/** Rules need nothing but themselves; what touches the world shares one PostgreSQL for the run. */
-export function projects({ include, exclude, testTimeoutMs }: Kind): TestProjectConfiguration[] {
-  const within = (folders: readonly string[]) => folders.map((folder) => `${folder}/**/${include}`);
+/**
+ * Rules need nothing but themselves; what touches the world shares one PostgreSQL for the run. The files of a
+ * project run in the same workers one after the other, so that what they import is loaded once.
+ */
+export function projects({ include, exclude, lawShare, testTimeoutMs }: Kind): TestProjectConfiguration[] {
   const common = {
+    isolate: false,
+    maxWorkers: "100%",
     exclude: ["**/node_modules/**", ...exclude],
+    provide: { lawShare },
+    // What a browser shows is waited for as long as a step may take.
+    expect: { poll: { timeout: 8_000 } },
     testTimeout: testTimeoutMs,
     hookTimeout: testTimeoutMs,
   };
@@ -19,21 +30,21 @@ export function projects({ include, exclude, testTimeoutMs }: Kind): TestProject
       test: {
         ...common,
         name: "rules",
-        include: within([
+        include: [
           "packages/core",
           "packages/contract",
           "packages/words",
           "packages/web",
           "scripts",
           "examples",
-        ]),
+        ].flatMap(include),
       },
     },
     {
       test: {
         ...common,
         name: "world",
-        include: within(["packages/server", "bench", "e2e"]),
+        include: ["packages/server", "bench", "e2e"].flatMap(include),
         globalSetup: "packages/server/src/platform/database/testing-server.ts",
       },
     },

@@ -3,9 +3,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { findBarriers } from "./accessibility.ts";
 import { focused } from "./keyboard.ts";
 import { marketplace, visitorsOf } from "./marketplace.ts";
-import { join, openAccount, password, signIn, veltrassa } from "./sign-in.ts";
+import { enterAccount, password, signIn, veltrassa } from "./sign-in.ts";
 
-// Few may sign in from one place within a minute: the tests of this file come to nine times.
 const site = marketplace();
 const { visit } = visitorsOf(site);
 const dayMs = 86_400_000;
@@ -13,16 +12,15 @@ const dayMs = 86_400_000;
 afterEach(() => void vi.useRealTimers());
 
 /** A new person, on the page of their account. */
-async function atAccount(name: string, role: "owner" | "manager" = "manager"): Promise<Page> {
-  return openAccount(await join(site, visit, { email: addressOf(name), name, role }), name);
+function atAccount(name: string, role: "owner" | "manager" = "manager"): Promise<Page> {
+  return enterAccount(site, visit, { email: addressOf(name), name, role });
 }
 
 const addressOf = (name: string) => `${name.toLowerCase()}@example.com`;
 
 /** The same person in another browser, on the page of their account. */
 async function elsewhere(name: string): Promise<Page> {
-  const page = await visit("/account");
-  await signIn(page, addressOf(name));
+  const page = await visit("/account", { as: { email: addressOf(name), password } });
   await page.getByRole("heading", { name: "Where you are signed in" }).waitFor();
   return page;
 }

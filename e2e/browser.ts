@@ -31,12 +31,20 @@ const places: readonly (() => Promise<string | null>)[] = [
   async () => (existsSync(chromium.executablePath()) ? chromium.executablePath() : null),
 ];
 
+let shared: Promise<Browser> | null = null;
+
+/** The browser of all files that run in this process; it ends with the process. */
+export function sharedBrowser(): Promise<Browser> {
+  shared ??= launchBrowser();
+  return shared;
+}
+
 /**
  * Starts a browser: the one named by `CHROMIUM_PATH`, else one that is installed, else the one of the npm
  * package `@sparticuz/chromium`, else Playwright's own download.
  * @throws Error naming every place that was tried and what was wrong there.
  */
-export async function launchBrowser(): Promise<Browser> {
+async function launchBrowser(): Promise<Browser> {
   const named = process.env.CHROMIUM_PATH;
   const candidates = named ? [async () => named] : places;
   const tried: string[] = [];

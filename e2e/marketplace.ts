@@ -4,15 +4,12 @@ import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { Role } from "../packages/contract/src/roles.ts";
+import { exampleClock, exampleDatabase } from "../packages/server/src/app/example/testing-example.ts";
 import { type Running, serve } from "../packages/server/src/app/serve.ts";
 import { readConfig } from "../packages/server/src/platform/config.ts";
 import type { Database } from "../packages/server/src/platform/database/open.ts";
-import { testDatabase } from "../packages/server/src/platform/database/testing.ts";
-import { launchBrowser } from "./browser.ts";
+import { sharedBrowser } from "./browser.ts";
 
-/** The day it is in these tests: the example is made for it, so the figures of its stories stand. */
-const today = "2026-03-16";
-const clock = { now: () => Temporal.Instant.from(`${today}T09:00:00Z`) };
 /** How long one step may take: a test that waits for what never comes says where it stands. */
 const stepMs = 8_000;
 const page = resolve(import.meta.dirname, "../packages/web/dist/index.html");
@@ -22,6 +19,8 @@ export interface Setup {
   readonly language?: "en" | "zh-TW" | "ko-KR";
   readonly look?: "light" | "dark";
   readonly width?: number;
+  /** Who is signed in already. */
+  readonly as?: { readonly email: string; readonly password: string };
 }
 
 /** Somebody with a browser, and what their browser complained about. */
@@ -68,17 +67,17 @@ export function marketplace(around: Around = {}): Marketplace {
   beforeAll(async () => {
     if (!existsSync(page))
       throw new Error("The page isn't built: run `node scripts/ensure-ready.mjs --web`.");
-    database = withExamplePeople ? null : await testDatabase();
+    database = withExamplePeople ? null : await exampleDatabase();
     const own = { LAUREL_HOME: home, DATABASE_URL: database?.url, PORT: "0", LAUREL_EXAMPLE: "on" };
-    const config = readConfig({ ...own, ...(await env()) }, home);
+    // More people sign in here from one address than ever would within minutes.
+    const config = readConfig({ ...own, RATE_LIMIT_SIGN_IN: "1000", ...(await env()) }, home);
     [running, browser] = await Promise.all([
-      serve({ config, worker, say: () => {}, clock }),
-      launchBrowser(),
+      serve({ config, worker, say: () => {}, clock: exampleClock }),
+      sharedBrowser(),
     ]);
   });
   const mailed: Marketplace["mailed"] = (email, path) => findMailed(database, email, path);
   afterAll(async () => {
-    await browser?.close();
     await running?.stop();
     rmSync(home, { recursive: true, force: true });
   });
@@ -88,6 +87,7 @@ export function marketplace(around: Around = {}): Marketplace {
     visit: async (path, setup = {}, withKey = true) => {
       if (browser === null) throw new Error("the browser has not started");
       const context = await newContext(browser, setup);
+      if (setup.as !== undefined) await signIn(context, running?.address ?? "", setup.as);
       const visitor = await observe(context);
       const key = withKey ? `#${printed().split("#")[1]}` : "";
       await visitor.page.goto(`${running?.address}${path}${key}`);
@@ -162,6 +162,15 @@ async function newContext(browser: Browser, { language = "en", look = "light", w
     viewport: { width, height: 900 },
     reducedMotion: "reduce",
   });
+}
+
+/** Signs the browser in by its cookie, without a page. */
+async function signIn(context: BrowserContext, origin: string, as: NonNullable<Setup["as"]>): Promise<void> {
+  const answer = await context.request.post(`${origin}/api/auth/sign-in/email`, {
+    data: as,
+    headers: { origin },
+  });
+  if (!answer.ok()) throw new Error(await answer.text());
 }
 
 async function observe(context: BrowserContext): Promise<Visitor> {

@@ -171,10 +171,10 @@ describe("everyone", () => {
   test.each(["light", "dark"] as const)("axe finds no barrier on the pages in %s", async (look) => {
     const page = await visit("/?q=veltrassa", { look });
     await page.getByRole("link", { name: /Veltrassa/ }).waitFor();
-    expect(await findBarriers(page)).toEqual([]);
+    expect(await findBarriers(page, look)).toEqual([]);
     await page.getByRole("link", { name: /Veltrassa/ }).click();
     await page.getByRole("heading", { name: "Why “50K stage”" }).waitFor();
-    expect(await findBarriers(page)).toEqual([]);
+    expect(await findBarriers(page, look)).toEqual([]);
   });
 });
 

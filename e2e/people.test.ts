@@ -3,35 +3,22 @@ import { describe, expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
 import { focused, tabTo } from "./keyboard.ts";
 import { marketplace, visitorsOf } from "./marketplace.ts";
-import { password } from "./sign-in.ts";
+import { accept, enroll, enter as openAs } from "./sign-in.ts";
 
 const site = marketplace();
 const { visit } = visitorsOf(site);
-
-/** Accepts an invitation as a new person, without a browser. */
-async function accept(link: string, name: string): Promise<void> {
-  const answer = await fetch(`${site.address()}/api/v1/invitations/accept`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ token: link.split("=")[1], name, password }),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-}
 
 type Role = Parameters<typeof site.invite>[1];
 
 /** Adds a member to a partner, without a browser. */
 async function add(partner: string, name: string, role: Role): Promise<void> {
-  await accept(await site.invite(emailOf(partner, name), role, partner), name);
+  await enroll(site, { email: emailOf(partner, name), name, role, partner });
 }
 
 /** A member of a partner, in a browser, on the page of its people. */
 async function enter(partner: string, name: string, role: Role): Promise<Page> {
-  const page = await visit(await site.invite(emailOf(partner, name), role, partner));
-  await page.getByLabel("Your name").fill(name);
-  await page.getByLabel("New password", { exact: true }).fill(password);
-  await page.keyboard.press("Enter");
-  await page.getByRole("link", { name: "People" }).click();
+  const newcomer = { email: emailOf(partner, name), name, role, partner };
+  const page = await openAs(site, visit, newcomer, `/partners/${partner}/people`);
   await page.getByRole("heading", { name: /^Members \(\d/ }).waitFor();
   return page;
 }
@@ -179,7 +166,7 @@ test("the team’s people come in by mail; the last administrator stays", async 
     await page.getByLabel("Role").selectOption(role);
     await page.getByRole("button", { name: "Send invitation" }).click();
     await page.getByText(`An invitation is on its way to ${email}.`).waitFor();
-    await accept(await site.mailed(email, "/join"), name);
+    await accept(site, await site.mailed(email, "/join"), name);
   }
   await page.reload();
   expect(await row(page, "Jonas").innerText()).toContain("The only administrator.");

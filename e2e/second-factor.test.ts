@@ -5,7 +5,7 @@ import { findBarriers } from "./accessibility.ts";
 import { codeOf } from "./authenticator.ts";
 import { focused, tabTo } from "./keyboard.ts";
 import { marketplace, visitorsOf } from "./marketplace.ts";
-import { join, openAccount, password, signIn, signOut } from "./sign-in.ts";
+import { enterAccount, password, signIn, signOut } from "./sign-in.ts";
 
 const site = marketplace();
 const { visit } = visitorsOf(site);
@@ -25,7 +25,7 @@ async function codesOn(page: Page): Promise<readonly string[]> {
 }
 
 test("two-step sign-in is set up by keyboard alone, asked for at sign-in, and turned off", async () => {
-  const page = await openAccount(await join(site, visit, { email: tova, name: "Tova" }), "Tova");
+  const page = await enterAccount(site, visit, { email: tova, name: "Tova" });
   expect(await findBarriers(page)).toEqual([]);
   await page.getByRole("button", { name: "Set up" }).focus();
   await page.keyboard.press("Enter");
@@ -79,7 +79,7 @@ test("two-step sign-in is set up by keyboard alone, asked for at sign-in, and tu
 });
 
 test("leaving the set-up halfway leaves nothing switched on; new backup codes end those before", async () => {
-  const page = await openAccount(await join(site, visit, { email: hale, name: "Hale" }), "Hale");
+  const page = await enterAccount(site, visit, { email: hale, name: "Hale" });
   const begin = async () => {
     await page.getByRole("button", { name: "Set up" }).click();
     await page

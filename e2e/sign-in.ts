@@ -1,23 +1,45 @@
 import type { Page } from "playwright-core";
-import type { Marketplace } from "./marketplace.ts";
+import type { Role } from "../packages/contract/src/roles.ts";
+import type { Marketplace, Setup } from "./marketplace.ts";
 
 /** The password of everyone here. */
 export const password = "four words make sense";
 /** The partner that people are invited to, unless another is named. */
 export const veltrassa = "Veltrassa Analytics, Inc.";
 
-/** Lets a new person in by an invitation, to the page of the partner. */
-export async function join(
+/** A new person of a partner. */
+interface Newcomer {
+  readonly email: string;
+  readonly name: string;
+  readonly role?: Role;
+  /** Veltrassa by default. */
+  readonly partner?: string;
+}
+
+/** Has a person accept the invitation that was mailed as `link`, without a browser. */
+export async function accept(site: Marketplace, link: string, name: string): Promise<void> {
+  const answer = await fetch(`${site.address()}/api/v1/invitations/accept`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ token: link.split("=")[1], name, password }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+/** Makes a new person a member of a partner, without a browser. */
+export async function enroll(site: Marketplace, { email, name, role = "manager", partner }: Newcomer) {
+  await accept(site, await site.invite(email, role, partner), name);
+}
+
+/** Makes a new person a member of a partner, and opens a page as that person. */
+export async function enter(
   site: Marketplace,
-  visit: (path: string) => Promise<Page>,
-  { email, name, role = "manager" }: { email: string; name: string; role?: "owner" | "manager" | "viewer" },
+  visit: (path: string, setup: Setup) => Promise<Page>,
+  newcomer: Newcomer,
+  path: string,
 ): Promise<Page> {
-  const page = await visit(await site.invite(email, role));
-  await page.getByLabel("Your name").fill(name);
-  await page.getByLabel("New password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: `Join ${veltrassa}` }).click();
-  await page.getByRole("heading", { name: veltrassa, exact: true }).waitFor();
-  return page;
+  await enroll(site, newcomer);
+  return visit(path, { as: { email: newcomer.email, password } });
 }
 
 /** Signs in by e-mail and password. */
@@ -34,10 +56,13 @@ export async function signOut(page: Page, name: string): Promise<void> {
   await page.getByText("You are signed out.").waitFor();
 }
 
-/** Goes to the page of one's own account by the menu. */
-export async function openAccount(page: Page, name: string): Promise<Page> {
-  await page.getByRole("button", { name: `Account: ${name}` }).click();
-  await page.getByRole("menuitem", { name: "Your account" }).click();
+/** A new person, on the page of their account. */
+export async function enterAccount(
+  site: Marketplace,
+  visit: (path: string, setup: Setup) => Promise<Page>,
+  newcomer: Newcomer,
+): Promise<Page> {
+  const page = await enter(site, visit, newcomer, "/account");
   // The last part of the page.
   await page.getByRole("heading", { name: "Your partners" }).waitFor();
   return page;

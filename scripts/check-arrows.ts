@@ -54,5 +54,6 @@ if (import.meta.main) {
   const { seen, arrows, problems } = await checkArrows(process.cwd());
   for (const problem of problems) process.stdout.write(`${problem}\n`);
   process.stdout.write(`${seen} files, ${arrows} imports, ${problems.length} problems\n`);
-  process.exitCode = problems.length === 0 ? 0 : 1;
+  // Fewer files than this are not the repository: the folders were not read.
+  process.exitCode = problems.length === 0 && seen > 100 ? 0 : 1;
 }

@@ -144,7 +144,7 @@ function readLanguages(root: string, folder: string): Languages {
 }
 
 /** Compares every folder of texts under `root`. */
-export function checkLocales(root: string): {
+function checkLocales(root: string): {
   readonly folders: number;
   readonly problems: readonly string[];
 } {
@@ -162,5 +162,5 @@ if (import.meta.main) {
   const { folders, problems } = checkLocales(process.cwd());
   for (const problem of problems) process.stdout.write(`${problem}\n`);
   process.stdout.write(`${folders} folders, ${problems.length} problems\n`);
-  process.exitCode = problems.length === 0 ? 0 : 1;
+  process.exitCode = problems.length === 0 && folders >= 3 ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { problemsOf } from "../testing/placed.ts";
+import { runs } from "../testing/runs.ts";
 import { compileProgram } from "./compile-program.ts";
 import { maxProblems } from "./read/fields.ts";
 import { sourceFromValue } from "./source.ts";
@@ -78,7 +79,7 @@ test("any content of a program file gives problems, never an exception", () => {
         expect(line > 0 && column > 0 && code !== "" && message !== "" && fix !== "").toBe(true);
       }
     }),
-    { numRuns: 1500 },
+    runs(1500),
   );
 });
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { DailySales, History } from "../facts/history.ts";
 import { dailySales, day, days, emptyHistory, histories, salesOn } from "../testing/histories.ts";
 import { type ProgramSource, programOf, programs } from "../testing/programs.ts";
+import { runs } from "../testing/runs.ts";
 import type { EpochDay } from "../values/calendar.ts";
 import { explain } from "./explain/explain.ts";
 import { project } from "./explain/project.ts";
@@ -43,7 +44,7 @@ test("the order in which facts are listed does not matter", () => {
         new Set(other.unlocked.map((u) => JSON.stringify(u))),
       );
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -59,7 +60,7 @@ test("how a day's sales are split into lines does not matter", () => {
         standingOn(timeline, history, on),
       );
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -123,7 +124,7 @@ test("more sales never lower a stage if all thresholds are lower bounds", () => 
       const after = rawOf({ ...history, sales: [...history.sales, added] });
       expect(after).toBeGreaterThanOrEqual(rawOf(history));
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -134,7 +135,7 @@ test("the identity of a partner does not affect its standing; only a condition o
       const other = { ...history, partnerId: "someone-else", ...(named ? {} : { country: "ZZ" }) };
       expect(standingOn([program], other, on)).toEqual(standingOn([program], history, on));
     }),
-    { numRuns: 80 },
+    runs(80),
   );
 });
 
@@ -178,7 +179,7 @@ test("a window sums the lines after its start and up to the day, exact to the ce
         expect(measures.allSales).toBe(sum((sales) => sales.day <= on));
       },
     ),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 
@@ -250,7 +251,7 @@ test("a projection without changes is the present answer", () => {
       const facts = factsOn([program], program, history, on);
       expect(project(program, facts, {})).toEqual(explain(program, facts));
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 

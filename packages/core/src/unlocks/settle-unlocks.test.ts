@@ -7,6 +7,7 @@ import { sourceFromValue } from "../program/source.ts";
 import { inForce, timelineOf } from "../program/timeline.ts";
 import { explain } from "../standing/explain/explain.ts";
 import { factsOn } from "../standing/time/facts-on.ts";
+import { runs } from "../testing/runs.ts";
 import { dayText, type EpochDay, parseDay } from "../values/calendar.ts";
 import { type OpenUnlock, type Settlement, settleUnlocks } from "./settle-unlocks.ts";
 
@@ -311,6 +312,6 @@ test("the open unlocks on record are always those of the answer, and settling ag
       const again = settleDays([first, second], () => known, [...days, days.at(-1) as string]);
       expect(again.settlement).toEqual({ opened: [], changed: [], closed: [] });
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });

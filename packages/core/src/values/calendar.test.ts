@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "../testing/runs.ts";
 import {
   addPeriod,
   dayText,
@@ -82,7 +83,7 @@ test("adding months gives what Temporal gives: the same day of the month, or its
         expect(dayText(addPeriod(number, { months, days: 0 }, times))).toBe(moved.toString());
       },
     ),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "../testing/runs.ts";
 import { type Currency, currencies, isCurrency, minorUnits } from "./currencies.ts";
 import {
   amountText,
@@ -20,7 +21,7 @@ test("an amount written as text and read again is the same, in every currency", 
       const amount = minor === 0 ? 0 : minor;
       expect(parseAmount(amountText(amount, code), code)).toBe(amount);
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 
@@ -81,7 +82,7 @@ test("a division is rounded to the nearest whole number, and a half to the even 
         expect(twice < d || (twice === d && quotient % 2n === 0n)).toBe(true);
       },
     ),
-    { numRuns: 1000 },
+    runs(1000),
   );
   const halves = [-5n, -3n, -1n, 1n, 3n, 5n].map((n) => divideHalfEven(n, 2n));
   expect(halves).toEqual([-2n, -2n, 0n, 0n, 2n, 2n]);

@@ -3,16 +3,11 @@ import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { listPartners } from "@laurel/contract";
 import { expect, test } from "vitest";
-import type { Clock } from "../platform/clock.ts";
-import { testDatabase } from "../platform/database/testing.ts";
 import { describedApi } from "../platform/http/answer/describe-api.ts";
-import { loadExample } from "./example/load-example.ts";
+import { exampleClock as clock, exampleDatabase } from "./example/testing-example.ts";
 import { type Call, testApp } from "./testing-app.ts";
 
-const database = await testDatabase();
-const clock: Clock = { now: () => Temporal.Instant.from("2026-03-15T12:00:00Z") };
-const said: string[] = [];
-await loadExample(database, clock, (line) => said.push(line));
+const database = await exampleDatabase();
 const { app, ask, call } = await testApp(database, { clock });
 const partner = "4101101";
 
@@ -27,13 +22,6 @@ async function pages(route: string, query: Record<string, string | number> = {})
   } while (cursor !== null);
   return items;
 }
-
-test("the example is loaded once, and says what it does", async () => {
-  expect(said.join("\n")).toMatch(/17 refused/);
-  const again: string[] = [];
-  await loadExample(database, clock, (line) => again.push(line));
-  expect(again).toEqual([]);
-});
 
 test.each([
   ["name", 7],

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { appendEvents } from "../platform/audit/append-events.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
@@ -13,6 +13,9 @@ import {
 import { testApp } from "./testing-app.ts";
 
 // The server without a single check of who may do what: whoever is known may call everything.
+// The files of a worker share their modules: those with and without checks are loaded apart.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 vi.mock("../platform/http/access/caller.ts", async (load) => ({
   ...(await load<typeof import("../platform/http/access/caller.ts")>()),
   accessOf: () => "allowed",

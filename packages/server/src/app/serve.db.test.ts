@@ -6,6 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { type Config, readConfig } from "../platform/config.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { loadExample } from "./example/load-example.ts";
+import { exampleClock, exampleDatabase } from "./example/testing-example.ts";
 import { serve, work } from "./serve.ts";
 
 const database = await testDatabase();
@@ -52,17 +53,24 @@ test("a database that is behind is left as it is", async () => {
   await expect(work(there)).rejects.toThrow(/half-even/);
 });
 
-test("loading the example goes on where it was broken off, and ends the same", async () => {
-  const clock = { now: () => Temporal.Instant.from("2026-03-15T12:00:00Z") };
-  const nextDay = { now: () => Temporal.Instant.from("2026-03-16T12:00:00Z") };
+test("the example is loaded once", async () => {
+  const loaded = await exampleDatabase();
+  const said: string[] = [];
+  await loadExample(loaded, exampleClock, (line) => said.push(line));
+  expect(said).toEqual([]);
+});
+
+test("loading the example says what it does, resumes after an interruption, and ends the same", async () => {
+  const nextDay = { now: () => exampleClock.now().add({ hours: 24 }) };
   const broken = await testDatabase();
   const breakOff = (line: string) => {
     if (/^ {2}rates/.test(line)) throw new Error("killed");
   };
-  await expect(loadExample(broken, clock, breakOff)).rejects.toThrow("killed");
-  await loadExample(broken, nextDay, silent);
-  const whole = await testDatabase();
-  await loadExample(whole, clock, silent);
+  await expect(loadExample(broken, exampleClock, breakOff)).rejects.toThrow("killed");
+  const said: string[] = [];
+  await loadExample(broken, nextDay, (line) => said.push(line));
+  expect(said.join("\n")).toMatch(/17 refused/);
+  const whole = await exampleDatabase();
   const counts = async ({ pool }: typeof whole) =>
     (
       await pool.query(

@@ -1,6 +1,7 @@
 import { locales } from "@laurel/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "../../../core/src/testing/runs.ts";
 import { renderMessage } from "./render-message.ts";
 import { templateNames } from "./templates.ts";
 import type { LetterSource } from "./write-letter.ts";
@@ -56,7 +57,7 @@ test("whatever the params hold, none of it is read as HTML", async () => {
       const [one, other] = [hostile, harmless].map(({ html }) => html.replace(padding, ""));
       for (const letter of ["<", ">", '"']) expect(count(one ?? "", letter)).toBe(count(other ?? "", letter));
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 

@@ -2,6 +2,7 @@ import type { Problem, SourceNode } from "@laurel/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
+import { runs } from "../../../core/src/testing/runs.ts";
 import { largestFile, readYaml } from "./read-yaml.ts";
 
 function treeOf(text: string): SourceNode {
@@ -203,6 +204,6 @@ test("any text is read or refused with places inside it, and never thrown at", (
         expect(line).toBeLessThanOrEqual(text.split("\n").length);
       }
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { publishingOptions } from "../../facts/option.ts";
 import { foundIn, laidOut, problemsOf } from "../../testing/placed.ts";
+import { runs } from "../../testing/runs.ts";
 import { compileProgram } from "../compile-program.ts";
 import type { Condition } from "./condition.ts";
 import { conditionLimits } from "./environment.ts";
@@ -354,6 +355,6 @@ test("anything written as a condition gives problems, never an exception", () =>
         expect(line > 0 && column > 0 && code.length > 0 && message.length > 0 && fix.length > 0).toBe(true);
       }
     }),
-    { numRuns: 1500 },
+    runs(1500),
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { oracleOf } from "../../testing/cel-oracle.ts";
 import { day, days, emptyHistory, histories, liveOffer } from "../../testing/histories.ts";
 import { type ProgramSource, programOf, programs } from "../../testing/programs.ts";
+import { runs } from "../../testing/runs.ts";
 import { explain } from "../explain/explain.ts";
 import type { Facts } from "../facts.ts";
 import { plainFactsOn } from "../time/plain-facts.ts";
@@ -33,7 +34,7 @@ test("deciding and explaining give the same answer", () => {
         expect(decide(look.written.program, facts)).toEqual({ tracks, unlocked });
       }
     }),
-    { numRuns: 150 },
+    runs(150),
   );
 });
 
@@ -82,7 +83,7 @@ test("the stages are those that CEL's own evaluation of the program's text gives
         expect(decide(look.written.program, facts).tracks).toEqual(oracle.tracks(facts));
       }
     }),
-    { numRuns: 150 },
+    runs(150),
   );
 });
 
@@ -96,6 +97,6 @@ test("what the stages give is what CEL's own evaluation of the program's text gi
         expect(new Map(given)).toEqual(oracle.unlocked(facts));
       }
     }),
-    { numRuns: 150 },
+    runs(150),
   );
 });

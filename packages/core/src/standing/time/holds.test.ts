@@ -11,6 +11,7 @@ import {
   salesOn,
 } from "../../testing/histories.ts";
 import { type ProgramSource, programOf, programs, type StageSource } from "../../testing/programs.ts";
+import { runs } from "../../testing/runs.ts";
 import { addPeriod, dayText, type EpochDay, parsePeriod, termOn } from "../../values/calendar.ts";
 import { explanationOn, standingOn } from "./facts-on.ts";
 import { awardsOf } from "./next-change.ts";
@@ -85,7 +86,7 @@ test("within a term a stage never falls, and on the first day of a term the fact
         before = stage;
       }
     }),
-    { numRuns: 15 },
+    runs(15),
   );
 });
 
@@ -102,7 +103,7 @@ test("on a track that goes down at once the facts decide, whatever is on record"
         if (offer === null && down === "at-once") expect(awarded).toBe(raw);
       }
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 

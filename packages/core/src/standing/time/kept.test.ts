@@ -10,6 +10,7 @@ import {
   programOf,
   programs,
 } from "../../testing/programs.ts";
+import { runs } from "../../testing/runs.ts";
 import { type EpochDay, termOn } from "../../values/calendar.ts";
 import { standingOn } from "./facts-on.ts";
 
@@ -81,7 +82,7 @@ test("a version that keeps unlocks keeps all of the day before, none with a smal
         expect(kept?.amountMinor ?? 0).toBeGreaterThanOrEqual(amountMinor ?? 0);
       }
     }),
-    { numRuns: 20 },
+    runs(20),
   );
 });
 
@@ -92,7 +93,7 @@ test("a version that ends unlocks leaves only what it gives itself", () => {
       const alone = { ...ending, inForceFrom: on };
       expect(standingOn([one, ending], history, on)).toEqual(standingOn([alone], history, on));
     }),
-    { numRuns: 20 },
+    runs(20),
   );
 });
 

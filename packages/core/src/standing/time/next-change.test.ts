@@ -4,6 +4,7 @@ import type { History, RecordedUnlock } from "../../facts/history.ts";
 import type { Program } from "../../program/program.ts";
 import { day, days, emptyHistory, histories, liveOffer, salesOn } from "../../testing/histories.ts";
 import { type GrantSource, type ProgramSource, programOf, programs } from "../../testing/programs.ts";
+import { runs } from "../../testing/runs.ts";
 import { dayText, type EpochDay } from "../../values/calendar.ts";
 import { standingOn } from "./facts-on.ts";
 import { awardsOf, horizonDays, nextChange, sameAnswer } from "./next-change.ts";
@@ -63,7 +64,7 @@ test("the answer differs on the day of the next change, and on no day before it"
         agrees([program], history, dayBefore(history, pick, before), 50);
       },
     ),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -104,7 +105,7 @@ test("a change of version, and the end of what it keeps, are predicted to the da
         agrees([one.program, changed], { ...history, unlocks: open }, from, 45);
       },
     ),
-    { numRuns: 80 },
+    runs(80),
   );
 });
 

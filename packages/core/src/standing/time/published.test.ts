@@ -11,6 +11,7 @@ import {
   programs,
   type Written,
 } from "../../testing/programs.ts";
+import { runs } from "../../testing/runs.ts";
 import { addPeriod, dayText, type EpochDay, parseDay, parsePeriod } from "../../values/calendar.ts";
 import { explanationOn, standingOn } from "./facts-on.ts";
 import { plainFactsOn } from "./plain-facts.ts";
@@ -119,7 +120,7 @@ test("publications give what CEL's own evaluation gives, until the exact day", (
         }
       },
     ),
-    { numRuns: 80 },
+    runs(80),
   );
 });
 

@@ -1,6 +1,7 @@
 import { type Currency, convert, type Minor } from "@laurel/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "../../../../core/src/testing/runs.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { converter } from "./daily-totals.ts";
 
@@ -30,7 +31,7 @@ test("the database converts as core does, and so does the sum of a batch", async
       expect(inDatabase.map((minor, index) => minor ?? inCore[index])).toEqual(inCore);
       expect(inBatch).toEqual(inDatabase);
     }),
-    { numRuns: 20 },
+    runs(20),
   );
 });
 

@@ -1,6 +1,7 @@
 import { amountText, type Currency, convert, type Minor } from "@laurel/core";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { runs } from "../../../../core/src/testing/runs.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
@@ -150,7 +151,7 @@ test("totals are the plain sum over current lines, in whatever order lines and r
         expect(rows).toHaveLength(expectedTotals(lines, known).length);
       },
     ),
-    { numRuns: 40 },
+    runs(40),
   );
 });
 
@@ -169,7 +170,7 @@ test("importing twice equals once", async () => {
       });
       expect(await factsOf(database)).toEqual(once);
     }),
-    { numRuns: 15 },
+    runs(15),
   );
 });
 

@@ -1,6 +1,7 @@
 import { getMe, lookAtInvitation, type PartnerRole, type TeamRole } from "@laurel/contract";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
+import { runs } from "../../../../core/src/testing/runs.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { addPartner, publishVersions } from "../../standing/testing-marketplace.ts";
 import { addPerson, testMembers } from "./testing-members.ts";
@@ -186,7 +187,7 @@ test("whatever members do to each other at once, a partner keeps an owner", asyn
       );
       expect(Object.values(await membersOf("acme"))).toContain("owner");
     }),
-    { numRuns: 25 },
+    runs(25),
   );
 });
 

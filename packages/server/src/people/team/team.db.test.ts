@@ -8,6 +8,7 @@ import {
 } from "@laurel/contract";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
+import { runs } from "../../../../core/src/testing/runs.ts";
 import { verifyChains } from "../../platform/audit/verify-chains.ts";
 import { reading, type Sight } from "../../platform/database/session.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
@@ -176,7 +177,7 @@ test("whatever administrators do to each other at once, one stays", async () => 
       );
       expect(Object.values(await team())).toContain("administrator");
     }),
-    { numRuns: 25 },
+    runs(25),
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "../../../../core/src/testing/runs.ts";
 import { testDatabase } from "../database/testing.ts";
 import { append, emptyChains, tamper } from "./testing.ts";
 import { verifyChains } from "./verify-chains.ts";
@@ -209,5 +210,5 @@ test("after any events any one edit of any of what they hold is found", async ()
       expect((await verifyChains(database)).total).toBeGreaterThan(0);
     },
   );
-  await fc.assert(law, { numRuns: 150 });
+  await fc.assert(law, runs(150));
 }, 60_000);

@@ -1,0 +1,13 @@
+import type { Clock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/database/open.ts";
+import { makeTemplate, testDatabase } from "../../platform/database/testing.ts";
+import { loadExample } from "./load-example.ts";
+
+/** The moment at which the example of `exampleDatabase` was loaded. */
+export const exampleClock: Clock = { now: () => Temporal.Instant.from("2026-03-15T12:00:00Z") };
+
+/** A fresh database with the example marketplace in it, which is loaded once in a test run. */
+export async function exampleDatabase(): Promise<Database> {
+  await makeTemplate("laurel_example", (database) => loadExample(database, exampleClock, () => {}));
+  return testDatabase("laurel_example");
+}
