@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findBreaches, rules } from "./tidy.ts";
 import { type Repository, sourceFile } from "./tidy-source.ts";
+import { typeNames } from "./tidy-types.ts";
 
 const repository = (files: Record<string, string>): Repository =>
   new Map(Object.entries(files).map(([path, text]) => [path, sourceFile(path, text)]));
@@ -198,9 +199,95 @@ describe("refusals-are-complete", () => {
   });
 });
 
+describe("docs-name-what-exists", () => {
+  const guide = "docs/guides/start.md";
+  const there = {
+    "package.json": JSON.stringify({ scripts: { start: "", bench: "", laurel: "" } }),
+    "docs/start.md": "",
+    "packages/core/src/program/kinds.ts": "",
+    "packages/server/src/app/cli/program.ts":
+      'const command = new Command("program"); command.command("check").argument("<files...>");',
+    "packages/server/src/app/cli/standing.ts":
+      'const command = new Command("standing").argument("<partner>"); command.command("all");',
+    "packages/server/src/app/cli/serve.ts": 'const command = new Command("serve").option("--no-worker");',
+  };
+  const check = (text: string) => broken("docs-name-what-exists", guide, text, there);
+
+  it.each([
+    "`packages/core/src/program/kinds.ts`, `packages/core/src/program/` and `packages/core`",
+    "`kinds.ts` by its name alone, and from here `../start.md`",
+    "`packages/core/src/program/<noun>.ts` has a place, and `*.test.ts` is none",
+    "[a page](../start.md#part), [a folder](/packages/core), [elsewhere](https://example.org)",
+    "`/api/v1/partners`, `application/json`, `sales.csv`, `node_modules/.bin/biome`, `.ts`",
+    "`npm start`, `npm run bench`, `npm run -s laurel -- standing ID`, `npm ci`",
+    "    $ laurel program check a.yaml\n    laurel standing all\n    laurel standing alder\n    laurel serve",
+    "The laurel wreath, and Laurel itself",
+  ])("lets pass: %s", (text) => {
+    expect(check(text)).toEqual([]);
+  });
+
+  it.each([
+    "`packages/core/src/program/gone.ts`",
+    "`packages/gone/`",
+    "`packages/core/src/gone/<noun>.ts`",
+    "`gone.ts`",
+    "`program/gone.ts`",
+    "[a page](gone.md)",
+    "[out of the repository](../../../start.md)",
+    "`npm run gone`",
+    "`npm test`",
+    "    laurel gone",
+    "```\nlaurel program gone\n```",
+    "`npm run -s laurel -- gone`",
+  ])("catches: %s", (text) => {
+    expect(check(text)).toHaveLength(1);
+  });
+});
+
+describe("type-is-declared-once", () => {
+  const other = "packages/web/src/api/sales.ts";
+  const check = (path: string, text: string, others: Record<string, string>) => {
+    const all = repository({ [path]: text, ...others });
+    return typeNames.check(all.get(path)!, all);
+  };
+
+  it.each([
+    "interface Sale {}",
+    "export interface Sale {}",
+    "type Sale = 1;",
+    "export class Sale {}",
+    "enum Sale {}",
+  ])("catches %s beside another, and names both places", (text) => {
+    const found = check(server, `\n${text}`, { [other]: "export type Sale = 2;" });
+    expect(found).toEqual([{ line: 2, fix: expect.stringContaining(`${other}:1`) }]);
+    expect(check(other, "export type Sale = 2;", { [server]: text })).toHaveLength(1);
+  });
+
+  it("catches a type that is declared twice in one file", () => {
+    expect(check(server, "interface Sale {}\ninterface Sale { a: 1 }", {})).toHaveLength(2);
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ["tests", test, { [server]: "interface Sale {}" }],
+    ["what serves tests", "packages/server/src/a/testing-sales.ts", { [server]: "interface Sale {}" }],
+    ["scripts and examples", "scripts/sales.ts", { [server]: "interface Sale {}" }],
+    ["another name", server, { [other]: "interface Sales {}" }],
+  ])("lets %s pass", (_, path, others) => {
+    expect(check(path, "interface Sale {}", others)).toEqual([]);
+  });
+
+  it("lets values, imports and what a module of others is extended by pass", () => {
+    const text =
+      'export { type Sale } from "./b.ts";\nconst Sale = 1;\ndeclare module "a" { interface Sale {} }';
+    expect(check(server, text, { [other]: "interface Sale {}" })).toEqual([]);
+  });
+});
+
 describe("all rules", () => {
   it("are each tested above", () => {
-    const tried = [...Object.keys(cases), "refusals-are-complete", "refusal-texts-have-a-code"];
+    const others = ["docs-name-what-exists", "type-is-declared-once"];
+    const refusalRules = ["refusals-are-complete", "refusal-texts-have-a-code"];
+    const tried = [...Object.keys(cases), ...refusalRules, ...others];
     expect(rules.map(({ name }) => name).sort()).toEqual(tried.sort());
   });
 

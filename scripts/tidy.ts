@@ -1,7 +1,9 @@
 import ts from "typescript";
 import { coreRules } from "./tidy-core.ts";
+import { namedThings } from "./tidy-docs.ts";
 import { refusalRules } from "./tidy-refusals.ts";
 import { isTest, type Repository, type Rule, readRepository, walk } from "./tidy-source.ts";
+import { typeNames } from "./tidy-types.ts";
 
 const maxLines = 300;
 const maxTestLines = 600;
@@ -158,6 +160,8 @@ export const rules: readonly Rule[] = [
   nothingLeftOpen,
   anyMachine,
   namedExports,
+  namedThings,
+  typeNames,
   ...coreRules,
   ...refusalRules,
 ];
