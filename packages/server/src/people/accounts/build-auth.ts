@@ -124,7 +124,7 @@ function people(parts: AuthParts) {
         await parts.sendMail({ template: "password-reset", user: { id, email, name, locale }, url });
       },
       onPasswordReset: async ({ user }) => {
-        // Someone who knew the old password may have locked the second factor; the owner of the mailbox unlocks it.
+        // Someone with the old password may have locked the second factor; the mailbox's owner unlocks it.
         await unlockSecondFactor({ client: parts.database.pool }, user.id);
         const event = { partnerId: "", what: "password.changed", data: { person: user.id, how: "reset" } };
         await parts.record({ who: `person:${user.id}` }, [event]);

@@ -98,7 +98,7 @@ test("an expired, a revoked, a replaced and a forged link don't work", async () 
   expect(Object.keys(await membersOf("acme"))).toEqual(["mika", "olga", "vera"]);
 });
 
-test("no one gives a role that they couldn't manage: a manager invites no owner, a viewer no one", async () => {
+test("no one gives a role above their own: a manager invites no owner, a viewer no one", async () => {
   expect(await code(invite("mika", { email: "a@example.com", role: "owner" }))).toBe("role-insufficient");
   expect(await code(invite("mika", { email: "a@example.com", role: "manager" }))).toBe(201);
   expect(await code(invite("vera", { email: "b@example.com" }))).toBe("role-insufficient");
