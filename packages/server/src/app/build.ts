@@ -104,7 +104,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addStandingRoutes(app, database, clock);
   addMeRoute(app, database);
   addMemberRoutes(app, database, publicUrl);
-  addInvitationRoutes(app, database, { clock, publicUrl, sender, authenticate, people: identity });
+  addInvitationRoutes(app, database, { clock, publicUrl, sender, authenticate, accounts: identity });
   addTeamRoutes(app, database, { clock, publicUrl });
   addMessageRoutes(app, database, sender);
   addAuditRoutes(app, database);

@@ -6,6 +6,7 @@ import { deliverNext } from "../messages/deliver-messages.ts";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
 import { openIdentity } from "../people/accounts/open-identity.ts";
 import { queueMail } from "../people/accounts/queue-mail.ts";
+import type { Jar } from "../people/accounts/testing-identity.ts";
 import { testProvider } from "../people/accounts/testing-provider.ts";
 import { readConfig, redact } from "../platform/config.ts";
 import { openDatabase } from "../platform/database/open.ts";
@@ -55,8 +56,6 @@ const keep = (is: string, text: string | undefined, toldBy: string | null = null
   expect(text, is).toMatch(/.{6}/);
   secrets.set(text ?? "", { is, toldBy });
 };
-
-type Jar = Map<string, string>;
 
 async function ask(asked: string, body?: object, jar: Jar = new Map(), key?: string) {
   const [method = "GET", url = ""] = asked.split(" ");

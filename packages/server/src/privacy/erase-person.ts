@@ -17,7 +17,7 @@ import {
   type RowCounts,
   revokeKeysOf,
 } from "./erasure-store.ts";
-import { lockSubject, type Subject } from "./subject-store.ts";
+import { type DataSubject, lockSubject } from "./subject-store.ts";
 
 /** Which person to erase, and why. */
 export interface ErasureOrder {
@@ -73,14 +73,14 @@ export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure>
 }
 
 /** A short name may stand inside a word; scripts without spaces between words put any name next to others. */
-function holds(why: string, { email, names }: Subject): boolean {
+function holds(why: string, { email, names }: DataSubject): boolean {
   return [email, ...names].some((part) =>
     new RegExp(`(?<![a-z0-9])${RegExp.escape(part)}(?![a-z0-9])`, "i").test(why),
   );
 }
 
 /** The partners, by name and id, that have no owner but this one. */
-async function solelyOwned(tx: Tx, { userId }: Subject): Promise<readonly string[]> {
+async function solelyOwned(tx: Tx, { userId }: DataSubject): Promise<readonly string[]> {
   if (userId === null) return [];
   const found: string[] = [];
   for (const { partnerId, partner, role } of await listMemberships(tx, userId)) {
@@ -93,7 +93,7 @@ async function solelyOwned(tx: Tx, { userId }: Subject): Promise<readonly string
 
 async function erase(
   tx: Tx,
-  subject: Subject,
+  subject: DataSubject,
   now: Temporal.Instant,
 ): Promise<{ readonly erased: RowCounts; readonly events: readonly NewEvent[] }> {
   const { userId } = subject;

@@ -1,6 +1,6 @@
 import { rows, run } from "../platform/database/rows.ts";
 import type { Tx } from "../platform/database/transaction.ts";
-import { addressPattern, nameParams, partnersOf, personPattern, type Subject } from "./subject-store.ts";
+import { addressPattern, type DataSubject, nameParams, partnersOf, personPattern } from "./subject-store.ts";
 
 /** How many rows were erased, or are left, by noun; the nouns are those of an export. */
 export type RowCounts = Readonly<Record<string, number>>;
@@ -47,7 +47,7 @@ export async function deleteAccount(tx: Tx, userId: string): Promise<RowCounts> 
 }
 
 /** Deletes links that let a person in, and sign-ins at providers that are under way. */
-export async function deleteLinks(tx: Tx, subject: Subject): Promise<number> {
+export async function deleteLinks(tx: Tx, subject: DataSubject): Promise<number> {
   const statement = "delete from identity.verification where value ~* $1 or identifier ~* $1";
   return run(tx, statement, [personPattern(subject)]);
 }
@@ -68,7 +68,7 @@ export async function revokeKeysOf(
 /** Erases the address from invitations, and revokes those that are open; gives those that were. */
 export async function eraseInvitations(
   tx: Tx,
-  { email }: Subject,
+  { email }: DataSubject,
   now: Temporal.Instant,
 ): Promise<{
   readonly count: number;
@@ -99,7 +99,7 @@ export async function eraseInvitations(
 }
 
 /** Erases the contents of messages to a person; those that wait are no longer sent. */
-export async function eraseMessages(tx: Tx, { email, userId }: Subject): Promise<number> {
+export async function eraseMessages(tx: Tx, { email, userId }: DataSubject): Promise<number> {
   return run(
     tx,
     `update messages set ${blanked}, next_attempt_at = null,
@@ -110,7 +110,7 @@ export async function eraseMessages(tx: Tx, { email, userId }: Subject): Promise
 }
 
 /** Erases the name of a person from messages to others, in partners whose events name the person. */
-export async function eraseNames(tx: Tx, { userId, names }: Subject): Promise<number> {
+export async function eraseNames(tx: Tx, { userId, names }: DataSubject): Promise<number> {
   return run(
     tx,
     `update messages set params = (
@@ -124,13 +124,13 @@ export async function eraseNames(tx: Tx, { userId, names }: Subject): Promise<nu
 }
 
 /** Erases what events say about a person; the chains stay valid without it. */
-export async function eraseEvents(tx: Tx, subject: Subject): Promise<number> {
+export async function eraseEvents(tx: Tx, subject: DataSubject): Promise<number> {
   const statement = "update events set personal = null, personal_salt = null where personal::text ~* $1";
   return run(tx, statement, [personPattern(subject)]);
 }
 
 /** Removes answers kept for repeated requests that hold the address; such a request is carried out anew. */
-export async function deleteAnswers(tx: Tx, subject: Subject): Promise<number> {
+export async function deleteAnswers(tx: Tx, subject: DataSubject): Promise<number> {
   return run(tx, "delete from idempotency_keys where response::text ~* $1", [addressPattern(subject)]);
 }
 
@@ -144,7 +144,7 @@ const factColumns = [
 const inRefusedLine = "raw ~* $1 or params::text ~* $1";
 
 /** How many rows of facts hold an address. */
-export async function countFacts(tx: Tx, subject: Subject): Promise<RowCounts> {
+export async function countFacts(tx: Tx, subject: DataSubject): Promise<RowCounts> {
   const counts = factColumns.map(
     ([table, column]) => `select '${table}' as noun, count(*) from ${table} where lower(${column}) = $2`,
   );
@@ -158,7 +158,7 @@ export async function countFacts(tx: Tx, subject: Subject): Promise<RowCounts> {
 }
 
 /** Erases an address from the facts and from the lines that were refused; gives from how many rows. */
-export async function eraseFacts(tx: Tx, subject: Subject): Promise<RowCounts> {
+export async function eraseFacts(tx: Tx, subject: DataSubject): Promise<RowCounts> {
   const counts: Record<string, number> = {};
   for (const [table, column] of factColumns) {
     const statement = `update ${table} set ${column} = null where lower(${column}) = $1`;

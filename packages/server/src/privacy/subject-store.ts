@@ -2,7 +2,7 @@ import { row, rows } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 
 /** A natural person as far as we can tell: the one who has an address now. */
-export interface Subject {
+export interface DataSubject {
   /** In lower case. */
   readonly email: string;
   /** Null where no one has an account with the address. */
@@ -14,12 +14,12 @@ export interface Subject {
 const accountOf = `select id from identity."user" where email = lower($1)`;
 
 /** Who has an address, held until the transaction ends: nothing can be added to the account meanwhile. */
-export async function lockSubject(tx: Tx, email: string): Promise<Subject> {
+export async function lockSubject(tx: Tx, email: string): Promise<DataSubject> {
   return readSubject(tx, email, await row(tx, `${accountOf} for update`, [email]));
 }
 
 /** Who has an address. */
-export async function findSubject(reader: Reader, email: string): Promise<Subject> {
+export async function findSubject(reader: Reader, email: string): Promise<DataSubject> {
   return readSubject(reader, email, await row(reader, accountOf, [email]));
 }
 
@@ -27,7 +27,7 @@ async function readSubject(
   reader: Reader,
   given: string,
   account: { readonly id: string } | null,
-): Promise<Subject> {
+): Promise<DataSubject> {
   const userId = account?.id ?? null;
   const found = await rows<{ readonly email: string; readonly name: string }>(
     reader,
@@ -42,12 +42,12 @@ async function readSubject(
 }
 
 /** What a text that holds the address matches, in PostgreSQL; not where it is the end of a longer address. */
-export function addressPattern({ email }: Pick<Subject, "email">): string {
+export function addressPattern({ email }: Pick<DataSubject, "email">): string {
   return wordPattern([email]);
 }
 
 /** What a text that holds the address or the user id matches. */
-export function personPattern({ email, userId }: Pick<Subject, "email" | "userId">): string {
+export function personPattern({ email, userId }: Pick<DataSubject, "email" | "userId">): string {
   return wordPattern(userId === null ? [email] : [email, userId]);
 }
 
@@ -185,7 +185,7 @@ const places = [
 export type Held = { readonly [Noun in (typeof places)[number][0]]: readonly object[] };
 
 /** What is held on a person. */
-export async function readHeld(tx: Tx, subject: Subject): Promise<Held> {
+export async function readHeld(tx: Tx, subject: DataSubject): Promise<Held> {
   const { email, userId, names } = subject;
   const values = [email, userId, addressPattern(subject), personPattern(subject), names, nameParams];
   const held: [string, readonly object[]][] = [];

@@ -49,16 +49,17 @@ const cast: readonly Cast[] = [
   worker("Mei Tanaka", "auditor", "auditor"),
 ];
 
-type People = Pick<Identity, "createPerson">;
-
 /**
  * The example's people, made where they are missing. They have no password: the one way in is the one click,
  * which works only where the database is Laurel's own.
  */
-export async function examplePeople(database: Database, people: People): Promise<readonly ExamplePerson[]> {
+export async function examplePeople(
+  database: Database,
+  identity: Pick<Identity, "createPerson">,
+): Promise<readonly ExamplePerson[]> {
   const found: ExamplePerson[] = [];
   for (const one of cast) {
-    const person = await transaction(database, (tx) => meet(tx, people, one));
+    const person = await transaction(database, (tx) => meet(tx, identity, one));
     if (person !== null) found.push(person);
   }
   return found;
@@ -67,7 +68,7 @@ export async function examplePeople(database: Database, people: People): Promise
 /** Null where the example has no partner in the person's country. */
 async function meet(
   tx: Tx,
-  people: People,
+  identity: Pick<Identity, "createPerson">,
   { name, email, locale, place }: Cast,
 ): Promise<ExamplePerson | null> {
   const partner = place.of === "team" ? null : await findLargestPartner(tx, place.country);
@@ -77,7 +78,7 @@ async function meet(
   if (known !== null) return { id: known, name, role, partner: partner?.name ?? null };
   const actor: Actor = { who: "laurel" };
   const made = { email, name, locale, emailVerified: true, passwordHash: null };
-  const userId = await people.createPerson(tx, actor, made);
+  const userId = await identity.createPerson(tx, actor, made);
   if (userId === null) throw new Error(`${email} is known and is not`);
   const data = { person: userId };
   if (place.of === "team") await upsertTeamMember(tx, userId, place.role);

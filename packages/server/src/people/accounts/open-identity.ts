@@ -6,10 +6,10 @@ import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import {
   createKey,
-  type Key,
+  type KeyOrder,
   type KeyTools,
+  type KnownKey,
   keyOfToken,
-  type NewKey,
   revokeKey,
   rotateKey,
 } from "../keys/manage-keys.ts";
@@ -55,7 +55,7 @@ export interface Identity {
   /** Who is signed in, by the `Cookie` header. */
   sessionOf(headers: IncomingHttpHeaders): Promise<SessionRow | null>;
   /** The key with this text; null where it is unknown, has ended or was revoked. */
-  keyOf(token: string): Promise<Key | null>;
+  keyOf(token: string): Promise<KnownKey | null>;
   /** Takes 50 ms of a processor: not in a transaction. See `refusePassword` first. */
   hashPassword(password: string): Promise<string>;
   /** Makes a person; gives the user id, or null where the address is taken. */
@@ -68,7 +68,7 @@ export interface Identity {
    * @throws Error where the example isn't on or the database isn't Laurel's own.
    */
   signInAs(userId: string): Promise<readonly string[] | null>;
-  createKey(actor: Actor, key: NewKey): Promise<{ readonly keyId: string; readonly text: string }>;
+  createKey(actor: Actor, key: KeyOrder): Promise<{ readonly keyId: string; readonly text: string }>;
   /** A new key for an old one, which ends after `graceHours`; null where there is no such key in use. */
   rotateKey(
     actor: Actor,

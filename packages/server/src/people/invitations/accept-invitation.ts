@@ -12,7 +12,7 @@ import { type InvitationRow, lockInvitationByToken, settleInvitation } from "./i
 import { digestOf } from "./invite-member.ts";
 
 /** What makes accounts. */
-export type People = Pick<Identity, "createPerson" | "hashPassword">;
+export type AccountMaker = Pick<Identity, "createPerson" | "hashPassword">;
 
 /** Who accepts: the token, who is signed in, and what an account is made of where there is none. */
 export interface AcceptanceOrder {
@@ -51,7 +51,7 @@ export async function acceptInvitation(
   database: Database,
   { token, signedIn, name, password, requestId }: AcceptanceOrder,
   now: Temporal.Instant,
-  people: People,
+  accounts: AccountMaker,
 ): Promise<Joined | Refusal> {
   const outlook = await lookAtInvitation(database, token, now);
   if (outlook instanceof Refusal) return outlook;
@@ -59,7 +59,7 @@ export async function acceptInvitation(
   if (!outlook.hasAccount && signedIn === null && (name === null || password === null))
     return refuse("account-incomplete");
   // Outside the transaction: it takes long on purpose.
-  const passwordHash = signedIn === null ? await people.hashPassword(password ?? "") : null;
+  const passwordHash = signedIn === null ? await accounts.hashPassword(password ?? "") : null;
   return transaction(database, async (tx) => {
     const invitation = await openInvitation(tx, token, now);
     if (invitation instanceof Refusal) return invitation;
@@ -68,7 +68,7 @@ export async function acceptInvitation(
     const actor = { who: `invitation:${invitation.invitationId}`, requestId };
     const known = await findUserId(tx, email);
     if (signedIn !== known) return refuse(signedIn === null ? "sign-in-needed" : "invitation-other-person");
-    const userId = known ?? (await people.createPerson(tx, actor, person));
+    const userId = known ?? (await accounts.createPerson(tx, actor, person));
     if (userId === null) return refuse("sign-in-needed");
     await enter(tx, invitation, userId, { requestId, now });
     return { partnerId: invitation.partnerId === "" ? null : invitation.partnerId, userId };

@@ -59,7 +59,7 @@ export async function inviteMember(
     expiresAt: expiryFrom(now),
   });
   if (invitation === null) return refuse("invitation-open", { found: order.email });
-  await write(tx, { invitation, partner: name, token, publicUrl, attempt: 1, actor });
+  await queueInvitation(tx, { invitation, partner: name, token, publicUrl, attempt: 1, actor });
   await appendEvents(tx, actor, [
     {
       partnerId,
@@ -85,7 +85,7 @@ export async function resendInvitation(
   await renewInvitation(tx, invitation, digestOf(token), expiresAt);
   const name = (await partnerName(tx, partnerId)) ?? partnerId;
   const renewed = { ...invitation, expiresAt };
-  await write(tx, {
+  await queueInvitation(tx, {
     invitation: renewed,
     partner: name,
     token,
@@ -125,20 +125,20 @@ export async function revokeInvitation(
 }
 
 /** The mail of an invitation. */
-interface Letter {
+interface InvitationMail {
   readonly invitation: InvitationRow;
   /** What the partner is called; "" for the team. */
   readonly partner: string;
   readonly token: string;
   readonly publicUrl: string;
-  /** Tells letters of one invitation apart. */
+  /** Tells the mails of one invitation apart. */
   readonly attempt: number;
   readonly actor: Actor;
 }
 
-async function write(
+async function queueInvitation(
   tx: Tx,
-  { invitation, partner, token, publicUrl, attempt, actor }: Letter,
+  { invitation, partner, token, publicUrl, attempt, actor }: InvitationMail,
 ): Promise<void> {
   const { partnerId, invitationId, email, locale, role, expiresAt } = invitation;
   const cause = `invitation:${invitationId}:${attempt}`;

@@ -10,7 +10,7 @@ import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
-import { acceptInvitation, lookAtInvitation, type People } from "./accept-invitation.ts";
+import { type AccountMaker, acceptInvitation, lookAtInvitation } from "./accept-invitation.ts";
 import { listInvitations } from "./invitation-store.ts";
 import { inviteMember, resendInvitation, revokeInvitation } from "./invite-member.ts";
 import { showInvitation } from "./show-invitation.ts";
@@ -22,7 +22,7 @@ export interface InvitationParts {
   /** The marketplace's name. */
   readonly sender: string;
   readonly authenticate: Authenticate;
-  readonly people: People;
+  readonly accounts: AccountMaker;
 }
 
 /** Invitations to partners, and joining by one; joining the team too. */
@@ -64,7 +64,7 @@ function addInviting(app: App, database: Database, { clock, publicUrl }: Invitat
 }
 
 function addJoining(app: App, database: Database, parts: InvitationParts): void {
-  const { clock, sender, authenticate, people } = parts;
+  const { clock, sender, authenticate, accounts } = parts;
   implement(app, contract.lookAtInvitation, async ({ body }) => {
     const outlook = await lookAtInvitation(database, body.token, clock.now());
     return outlook instanceof Refusal ? outlook : { ...outlook, marketplace: sender };
@@ -74,7 +74,7 @@ function addJoining(app: App, database: Database, parts: InvitationParts): void 
     const { caller } = await authenticate(request);
     const signedIn = caller?.kind === "person" ? caller.userId : null;
     const order = { token, signedIn, name, password, requestId: request.id };
-    return acceptInvitation(database, order, clock.now(), people);
+    return acceptInvitation(database, order, clock.now(), accounts);
   });
 }
 

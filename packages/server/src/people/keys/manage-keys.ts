@@ -15,13 +15,13 @@ export interface KeyGrant {
 }
 
 /** The key behind a request. */
-export interface Key extends KeyGrant {
+export interface KnownKey extends KeyGrant {
   readonly keyId: string;
   readonly name: string;
 }
 
 /** A key in a list; the key itself is shown once, when it is made. */
-export interface KeyDescription extends Key {
+export interface KeyDescription extends KnownKey {
   readonly start: string | null;
   /** Who made it: a user id, or `cli`. */
   readonly owner: string;
@@ -33,7 +33,7 @@ export interface KeyDescription extends Key {
 }
 
 /** A key to be made. */
-export interface NewKey extends KeyGrant {
+export interface KeyOrder extends KeyGrant {
   /** 1 to 100 characters. */
   readonly name: string;
   readonly owner: string;
@@ -52,7 +52,7 @@ export interface KeyTools {
 const dayS = 86_400;
 
 /** The key with this text; null where there is none, it has ended or been revoked. One query as a rule. */
-export async function keyOfToken(database: Database, clock: Clock, token: string): Promise<Key | null> {
+export async function keyOfToken(database: Database, clock: Clock, token: string): Promise<KnownKey | null> {
   if (!token.startsWith("laurel_") || token.length > 200) return null;
   const now = clock.now();
   const reader = { client: database.pool };
@@ -83,7 +83,7 @@ export async function describeKeys(reader: Reader): Promise<KeyDescription[]> {
 export async function createKey(
   tools: KeyTools,
   actor: Actor,
-  key: NewKey,
+  key: KeyOrder,
 ): Promise<{ readonly keyId: string; readonly text: string }> {
   const { name, partnerId, scopes, expiresInDays } = key;
   const { id, key: text } = await make(tools, key, expiresInDays === null ? null : expiresInDays * dayS);
@@ -131,7 +131,7 @@ export async function revokeKey(tools: KeyTools, actor: Actor, keyId: string): P
   return true;
 }
 
-function make(tools: KeyTools, key: Omit<NewKey, "expiresInDays">, expiresIn: number | null) {
+function make(tools: KeyTools, key: Omit<KeyOrder, "expiresInDays">, expiresIn: number | null) {
   const { partnerId, scopes, name, owner } = key;
   return tools.create({
     name,

@@ -8,10 +8,10 @@ import type { App } from "../../platform/http/app.ts";
 import type { Identity } from "../accounts/open-identity.ts";
 import { describeKeys, type KeyDescription } from "./manage-keys.ts";
 
-type Keys = Pick<Identity, "createKey" | "rotateKey" | "revokeKey">;
+type KeyMaker = Pick<Identity, "createKey" | "rotateKey" | "revokeKey">;
 
 /** Keys of programs: made, listed, replaced and revoked. */
-export function addKeyRoutes(app: App, database: Pick<Database, "readers">, keys: Keys): void {
+export function addKeyRoutes(app: App, database: Pick<Database, "readers">, keys: KeyMaker): void {
   implement(app, contract.listKeys, async ({ request }) => {
     const rows = await asCaller(database, request, describeKeys);
     return { items: rows.map(showKey), nextCursor: null };
