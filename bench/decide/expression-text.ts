@@ -1,4 +1,4 @@
-import type { Condition, Program, Term } from "@laurel/core";
+import type { Condition, Operand, Program } from "@laurel/core";
 
 /** How a language of expressions writes what the bench's conditions need. */
 export interface Dialect {
@@ -60,7 +60,7 @@ function textOf(condition: Condition, dialect: Dialect): string {
   }
 }
 
-function termText(term: Term, dialect: Dialect): string {
+function termText(term: Operand, dialect: Dialect): string {
   if (term.op === "constant") return dialect.number(term.value);
   if (term.op === "measure") return term.name;
   return `(${termText(term.left, dialect)} ${term.op} ${termText(term.right, dialect)})`;

@@ -1,4 +1,4 @@
-import type { Condition, Program, Term } from "@laurel/core";
+import type { Condition, Operand, Program } from "@laurel/core";
 import { LogicEngine } from "json-logic-engine";
 import { answererOf, type Contender, type FlatRow, flatRow } from "./contender.ts";
 
@@ -65,7 +65,7 @@ function logicOf(condition: Condition): Logic {
   }
 }
 
-function termOf(term: Term): Logic {
+function termOf(term: Operand): Logic {
   if (term.op === "constant") return term.value;
   return term.op === "measure" ? { var: term.name } : { [term.op]: [termOf(term.left), termOf(term.right)] };
 }

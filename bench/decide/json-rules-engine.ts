@@ -59,18 +59,18 @@ function engineOf(conditions: readonly NestedCondition[][]): Engine {
   return engine;
 }
 
-interface Partner {
+interface PartnerAlmanac {
   readonly country: string;
-  readonly offers: readonly Offer[];
+  readonly offers: readonly OfferAlmanac[];
 }
-type Offer = Readonly<Record<string, unknown>>;
-type OfferTest = (offer: Offer, country: string) => boolean;
+type OfferAlmanac = Readonly<Record<string, unknown>>;
+type OfferTest = (offer: OfferAlmanac, country: string) => boolean;
 
 /**
  * It has no operator that looks into a list of objects, so it is given one, with the condition as a
  * function.
  */
-function hasOne({ offers, country }: Partner, test: OfferTest): boolean {
+function hasOne({ offers, country }: PartnerAlmanac, test: OfferTest): boolean {
   return offers.some((offer) => test(offer, country));
 }
 

@@ -53,14 +53,14 @@ export async function timeImport(sizes: ImportSizes, tell: (what: string) => voi
   }
 }
 
-interface Place {
+interface BenchFolders {
   readonly folder: string;
   readonly home: string;
 }
 
 async function measure(
   database: Database,
-  { folder, home }: Place,
+  { folder, home }: BenchFolders,
   { partners, few, many }: ImportSizes,
   tell: (what: string) => void,
 ): Promise<ImportTimes> {

@@ -9,7 +9,7 @@ export interface Order {
 }
 
 /** What came of it. */
-export interface Answers {
+export interface MeasuredAnswers {
   /** Answers a second. */
   readonly rate: number;
   /** The milliseconds that each answer took. */
@@ -19,7 +19,7 @@ export interface Answers {
 }
 
 /** Keeps every connection busy: the next request goes out when the answer before is complete. */
-async function send({ url, cookie, connections, ms }: Order): Promise<Answers> {
+async function send({ url, cookie, connections, ms }: Order): Promise<MeasuredAnswers> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const first = await ask(url, cookie, agent);
   const tookMs: number[] = [];

@@ -2,7 +2,7 @@ import type { Tx } from "../../packages/server/src/platform/database/transaction
 import { loadHistories } from "../../packages/server/src/standing/history-store.ts";
 
 /** A question to the database, as `pg` takes it. */
-interface Statement {
+interface HistoryStatement {
   readonly name?: string;
   readonly text: string;
 }
@@ -11,9 +11,9 @@ interface Statement {
  * What the route asks the database about a partner, recorded from its own code, so that both sides always ask
  * the same. The one value of each statement is the list of partners.
  */
-export async function statementsOfHistory(): Promise<readonly Statement[]> {
-  const found: Statement[] = [];
-  const query = async ({ name, text }: Statement) => {
+export async function statementsOfHistory(): Promise<readonly HistoryStatement[]> {
+  const found: HistoryStatement[] = [];
+  const query = async ({ name, text }: HistoryStatement) => {
     found.push(name === undefined ? { text } : { name, text });
     return { rows: [], fields: [] };
   };

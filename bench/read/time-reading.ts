@@ -11,7 +11,7 @@ import { readConfig } from "../../packages/server/src/platform/config.ts";
 import { migrate } from "../../packages/server/src/platform/database/migrate.ts";
 import { type Database, openDatabase } from "../../packages/server/src/platform/database/open.ts";
 import { median, type Rate } from "../time-rounds.ts";
-import type { Answers, Order } from "./send-requests.ts";
+import type { MeasuredAnswers, Order } from "./send-requests.ts";
 
 /** How long and how often; milliseconds of a turn by the clock. */
 export interface ReadSizes {
@@ -92,9 +92,9 @@ async function signIn(
 async function takeTurns(
   urls: Readonly<Record<"laurel" | "fastify", string>>,
   { rounds, turnMs }: ReadSizes,
-  turn: (url: string, ms: number) => Promise<Answers>,
+  turn: (url: string, ms: number) => Promise<MeasuredAnswers>,
 ): Promise<ReadTimes> {
-  const seen: Record<keyof typeof urls, Answers[]> = { laurel: [], fastify: [] };
+  const seen: Record<keyof typeof urls, MeasuredAnswers[]> = { laurel: [], fastify: [] };
   for (const url of Object.values(urls)) await turn(url, turnMs);
   for (let round = 0; round < rounds; round += 1) {
     // Who goes first changes, so that what a turn leaves behind in the database hits both.
@@ -105,16 +105,16 @@ async function takeTurns(
   return { laurel: rateOf("laurel", seen.laurel), fastify: rateOf("fastify", seen.fastify) };
 }
 
-function rateOf(name: string, turns: readonly Answers[]): ReadRate {
+function rateOf(name: string, turns: readonly MeasuredAnswers[]): ReadRate {
   const rounds = turns.map(({ rate }) => rate);
   const took = turns.flatMap(({ tookMs }) => tookMs).sort((one, other) => one - other);
   return { name, rate: median(rounds), rounds, p99Ms: took[Math.floor(took.length * 0.99)] ?? Number.NaN };
 }
 
 /** A turn; both servers must have answered about this partner. */
-async function ask(sender: ChildProcess, partnerId: string, order: Order): Promise<Answers> {
+async function ask(sender: ChildProcess, partnerId: string, order: Order): Promise<MeasuredAnswers> {
   sender.send(order);
-  const answers = (await told(sender)) as Answers;
+  const answers = (await told(sender)) as MeasuredAnswers;
   const found: unknown = JSON.parse(answers.body).partner_id;
   if (found !== partnerId) throw new Error(`${order.url} answered about ${JSON.stringify(found)}`);
   return answers;

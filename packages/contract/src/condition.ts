@@ -7,7 +7,7 @@ const closed = { additionalProperties: false } as const;
 
 /** A side of a comparison: measures, figures and what is done with them. */
 export function term(description: string) {
-  return Type.Unsafe<core.Term>(Type.Unknown({ description }));
+  return Type.Unsafe<core.Operand>(Type.Unknown({ description }));
 }
 
 /** How two numbers are compared. */

@@ -37,27 +37,27 @@ export interface OperationShape {
 }
 
 type ShapeOf<Schema> = Schema extends TSchema ? Shape<Schema> : never;
-type Part<Operation, Name extends string> =
+type PartOf<Operation, Name extends string> =
   Operation extends Readonly<Record<Name, TSchema>> ? Shape<Operation[Name]> : null;
 
-export type ParamsOf<Operation extends OperationShape> = Part<Operation, "params">;
-export type QueryOf<Operation extends OperationShape> = Part<Operation, "query">;
-export type BodyOf<Operation extends OperationShape> = Part<Operation, "body">;
+export type ParamsOf<Operation extends OperationShape> = PartOf<Operation, "params">;
+export type QueryOf<Operation extends OperationShape> = PartOf<Operation, "query">;
+export type BodyOf<Operation extends OperationShape> = PartOf<Operation, "body">;
 /** What an operation answers; null where it only says that it is done. */
 export type AnswerOf<Operation extends OperationShape> = ShapeOf<
   Operation["answers"][Exclude<keyof Operation["answers"], 304>]
 >;
 
-type Given<Name extends string, Value> = Value extends null
+type InputPart<Name extends string, Value> = Value extends null
   ? { readonly [Key in Name]?: never }
   : Record<never, never> extends Value
     ? { readonly [Key in Name]?: Value }
     : { readonly [Key in Name]: Value };
 
 /** What a caller gives: the parts that the operation has. One that may be empty may be left out. */
-export type InputOf<Operation extends OperationShape> = Given<"params", ParamsOf<Operation>> &
-  Given<"query", QueryOf<Operation>> &
-  Given<"body", BodyOf<Operation>>;
+export type InputOf<Operation extends OperationShape> = InputPart<"params", ParamsOf<Operation>> &
+  InputPart<"query", QueryOf<Operation>> &
+  InputPart<"body", BodyOf<Operation>>;
 
 /** Declares an operation. */
 export function operation<const Operation extends OperationShape>(declared: Operation): Operation {

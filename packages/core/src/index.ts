@@ -4,11 +4,11 @@ export * from "./facts/option.ts";
 export { type Publication, publications } from "./facts/publication.ts";
 export { neededTexts, type Texts } from "./program/check/check-texts.ts";
 export { type Compiled, type CompileOptions, compileProgram } from "./program/compile-program.ts";
-export type { Condition, MeasureValues, OfferFacts, Term } from "./program/conditions/condition.ts";
+export type { Condition, MeasureValues, OfferFacts, Operand } from "./program/conditions/condition.ts";
 export type { Benefit, Grant, NamedMeasure, Program, Requirement, Stage, Track } from "./program/program.ts";
 export {
   type Place,
-  type Problem,
+  type ProgramProblem,
   type SourceEntry,
   type SourceNode,
   type SourceScalar,
@@ -19,7 +19,7 @@ export { decide } from "./standing/decide/decide.ts";
 export { explain } from "./standing/explain/explain.ts";
 export type * from "./standing/explain/explanation.ts";
 export { type FactsChange, project } from "./standing/explain/project.ts";
-export type { ComparisonReason, Reason } from "./standing/explain/reason.ts";
+export type { ComparisonReason, Reason, TextReason } from "./standing/explain/reason.ts";
 export type { CarriedUnlock, Decision, Facts, Unlock } from "./standing/facts.ts";
 export { explanationOn, factsOn, type Standing, standingOn } from "./standing/time/facts-on.ts";
 export { awardsOf, nextChange, sameAnswer } from "./standing/time/next-change.ts";

@@ -4,7 +4,7 @@ import { comparisonText, measureName, neededText } from "./reasons.ts";
 import type { Words } from "./words.ts";
 
 /** A comparison and the stage that asks for it. */
-interface Step {
+interface StageGap {
   /** Null where nothing can be counted. */
   readonly gap: Pick<ComparisonReason, "gap" | "measure" | "type"> | null;
   /** The name of the stage. */
@@ -14,7 +14,7 @@ interface Step {
 }
 
 /** How far it is to a stage: "USD 6,790 to 100K stage". */
-export function stepText(words: Words, naming: Naming, { gap, stage, leading }: Step): string {
+export function stepText(words: Words, naming: Naming, { gap, stage, leading }: StageGap): string {
   if (gap === null || gap.gap === null) return words.say("gap.next-stage", { stage });
   const amount = figureText(words, naming, gap.gap, gap.type);
   if (gap.measure === null || gap.measure === leading) return words.say("gap.to-stage", { amount, stage });

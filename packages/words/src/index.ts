@@ -1,6 +1,6 @@
 export * from "./benefits.ts";
 export * from "./gaps.ts";
-export { loadTexts, type TextKey, type Texts } from "./load-texts.ts";
+export { type LocaleTexts, loadTexts, type TextKey } from "./load-texts.ts";
 export { figureText, type Naming } from "./naming.ts";
 export { type ReasonLine, reasonLine, reasonLines } from "./reasons.ts";
 export * from "./roles.ts";

@@ -1,5 +1,5 @@
 import { locales } from "@laurel/contract";
-import { type ComparisonReason, publishingOptions, type Reason, type Term } from "@laurel/core";
+import { type ComparisonReason, type Operand, publishingOptions, type Reason } from "@laurel/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { missingText } from "./gaps.ts";
@@ -12,13 +12,13 @@ const figure = fc.oneof(fc.constant(null), fc.integer({ min: -1e6, max: 1e12 }))
 const comparator = fc.constantFrom(">=", ">", "<=", "<", "==", "!=");
 const type = fc.constantFrom("money", "number");
 
-const { term } = fc.letrec<{ term: Term }>((tie) => ({
+const { term } = fc.letrec<{ term: Operand }>((tie) => ({
   term: fc.oneof(
     { maxDepth: 3 },
     fc.record({ op: fc.constant("measure"), name: id }),
     fc.record({ op: fc.constant("constant"), value: fc.integer({ min: 0, max: 1e9 }) }),
     fc.record({ op: fc.constantFrom("+", "-", "*", "/"), left: tie("term"), right: tie("term") }),
-  ) as fc.Arbitrary<Term>,
+  ) as fc.Arbitrary<Operand>,
 }));
 
 const numbers = { op: fc.constant("compare"), holds, comparator, value: figure, gap: figure, type };
@@ -146,12 +146,12 @@ describe("a comparison", () => {
   });
 
   test("of longer terms is told as a formula; a divisor is a plain number", () => {
-    const left: Term = {
+    const left: Operand = {
       op: "/",
       left: { op: "measure", name: "sales" },
       right: { op: "constant", value: 4 },
     };
-    const right: Term = { op: "constant", value: 1_000 };
+    const right: Operand = { op: "constant", value: 1_000 };
     const long = { ...sales, holds: true, gap: null, measure: null, needed: 1_000, left, right };
     expect(plain(reasonLine(wordsIn("en"), naming, long).text)).toBe(
       "(<sales> ÷ 4): USD 93,200 (at least USD 10 needed)",

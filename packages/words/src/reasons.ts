@@ -1,4 +1,4 @@
-import type { ComparisonReason, Reason, Term } from "@laurel/core";
+import type { ComparisonReason, Operand, Reason, TextReason } from "@laurel/core";
 import type { TextKey } from "./load-texts.ts";
 import { figureText, type Naming } from "./naming.ts";
 import { optionName } from "./roles.ts";
@@ -13,7 +13,6 @@ export interface ReasonLine {
   readonly of: readonly ReasonLine[];
 }
 
-type TextReason = Extract<Reason, { readonly op: "text" }>;
 type FlagReason = Extract<Reason, { readonly op: "flag" }>;
 type HeadReason = Exclude<Reason, ComparisonReason | TextReason | FlagReason>;
 
@@ -115,7 +114,7 @@ export function neededText(words: Words, naming: Naming, { needed, right, type }
 const signs = { "+": "+", "-": "−", "*": "×", "/": "÷" } as const;
 
 /** A side of a longer comparison, as a formula. */
-function termText(words: Words, naming: Naming, term: Term, type: "money" | "number"): string {
+function termText(words: Words, naming: Naming, term: Operand, type: "money" | "number"): string {
   if (term.op === "measure") return naming.measure(term.name);
   if (term.op === "constant") return figureText(words, naming, term.value, type);
   // A factor or a divisor is a number, whatever is compared.

@@ -1,7 +1,7 @@
 import type { Locale } from "@laurel/contract";
 import { moneyIn, type WriteMoney } from "./amounts.ts";
 import { timesIn, type WriteTime } from "./days.ts";
-import type { TextKey, Texts } from "./load-texts.ts";
+import type { LocaleTexts, TextKey } from "./load-texts.ts";
 import { sentencesOf, type Values } from "./sentences.ts";
 
 /** Everything that is written in the reader's language. */
@@ -22,7 +22,7 @@ export interface Words extends WriteTime {
 
 interface WordsOptions {
   /** See `loadTexts`. */
-  readonly texts: Texts;
+  readonly texts: LocaleTexts;
   /** The zone of moments, IANA. Null: that of this machine, which is the reader's. */
   readonly zone: string | null;
 }

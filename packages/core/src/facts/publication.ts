@@ -17,7 +17,7 @@ export interface OfferSnapshot {
   readonly receivedOn: EpochDay;
 }
 
-type Published = OfferSnapshot & { readonly liveOn: EpochDay };
+type PublishedSnapshot = OfferSnapshot & { readonly liveOn: EpochDay };
 
 /**
  * The publications of an offer, from its snapshots in the order received; at most one per option.
@@ -49,17 +49,17 @@ export function publications(snapshots: readonly OfferSnapshot[]): readonly Publ
   return [{ option: first.option, on: firstOn }, ...higher];
 }
 
-function isPublished(snapshot: OfferSnapshot): snapshot is Published {
+function isPublished(snapshot: OfferSnapshot): snapshot is PublishedSnapshot {
   return (snapshot.status === "live" || snapshot.status === "stopped") && snapshot.liveOn !== null;
 }
 
 /** An option may be raised before the go-live; it is published with the go-live then, not before. */
-function higherSince(before: Published, snapshot: Published): EpochDay {
+function higherSince(before: PublishedSnapshot, snapshot: PublishedSnapshot): EpochDay {
   if (snapshot.liveOn > before.liveOn) return snapshot.liveOn;
   return snapshot.receivedOn > snapshot.liveOn ? snapshot.receivedOn : snapshot.liveOn;
 }
 
 /** An offer whose option is raised after it was stopped was never live at that option. */
-function isLive(snapshot: Published, day: EpochDay): boolean {
+function isLive(snapshot: PublishedSnapshot, day: EpochDay): boolean {
   return snapshot.stoppedOn === null || day < snapshot.stoppedOn;
 }

@@ -9,12 +9,12 @@ import type { ProgramDocument, Sources, StageRule, TrackRule } from "./document.
 import { fullName, type Program, type Stage, type Track } from "./program.ts";
 import { type Findings, nearest, note } from "./read/fields.ts";
 import { readProgram } from "./read/read-program.ts";
-import type { Problem, SourceNode } from "./source.ts";
+import type { ProgramProblem, SourceNode } from "./source.ts";
 
 /** A compiled program, or every problem there is. */
 export type Compiled =
   | { readonly ok: true; readonly program: Program }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: false; readonly problems: readonly ProgramProblem[] };
 
 /** What a program is checked against. */
 export interface CompileOptions {
@@ -41,7 +41,7 @@ export function compileProgram(source: SourceNode, options: CompileOptions = {})
     : { ok: false, problems: inOrder(found.problems) };
 }
 
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
+function inOrder(problems: readonly ProgramProblem[]): readonly ProgramProblem[] {
   return [...problems].sort(
     (a, b) => a.file.localeCompare(b.file, "en") || a.line - b.line || a.column - b.column,
   );

@@ -50,7 +50,7 @@ export interface SourceEntry {
 }
 
 /** Something wrong with a program: where, what, and how to fix it. In English; the code is stable. */
-export interface Problem extends Place {
+export interface ProgramProblem extends Place {
   readonly code: string;
   readonly message: string;
   readonly fix: string;

@@ -1,5 +1,5 @@
 import { type CompileOptions, compileProgram } from "../program/compile-program.ts";
-import type { Problem, SourceNode } from "../program/source.ts";
+import type { ProgramProblem, SourceNode } from "../program/source.ts";
 
 /**
  * Gives plain values the places they would have in a file: each key and each list item on a line of its own,
@@ -37,7 +37,7 @@ export function laidOut(value: unknown): SourceNode {
 }
 
 /** The problems of a program; empty where it has none. */
-export function problemsOf(value: unknown, options: CompileOptions = {}): readonly Problem[] {
+export function problemsOf(value: unknown, options: CompileOptions = {}): readonly ProgramProblem[] {
   const result = compileProgram(laidOut(value), options);
   return result.ok ? [] : result.problems;
 }

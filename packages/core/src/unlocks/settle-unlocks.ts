@@ -90,14 +90,14 @@ function keyOf(benefit: string, offerId: string | null): string {
 }
 
 /** The state of an unlock on the day. */
-interface Standing {
+interface UnlockStatus {
   readonly by: OpenedUnlock["by"];
   readonly since: EpochDay;
   readonly term: Term | null;
   readonly state: UnlockState;
 }
 
-function stateOf(today: SettledDay, given: Unlock, record: OpenUnlock | undefined): Standing {
+function stateOf(today: SettledDay, given: Unlock, record: OpenUnlock | undefined): UnlockStatus {
   const { program, facts, explanation } = today;
   const amountMinor = given.amountMinor ?? null;
   const reasons = explanation.reasons.benefits.find(({ benefit }) => benefit === given.benefit);
@@ -122,7 +122,7 @@ function termOfWay({ program, anchor, facts }: SettledDay, { per, track, from }:
   return per !== "term" || anchor === null || length === undefined ? null : termOn(anchor, length, facts.day);
 }
 
-function openedOf({ benefit, offer }: Unlock, { by, since, term, state }: Standing): OpenedUnlock {
+function openedOf({ benefit, offer }: Unlock, { by, since, term, state }: UnlockStatus): OpenedUnlock {
   return { benefit, offerId: offer ?? null, openedOn: since, termFrom: term?.from ?? null, by, ...state };
 }
 

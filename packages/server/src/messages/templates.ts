@@ -17,10 +17,10 @@ const templates = {
   "ownership-transferred": ownershipTransferred,
 } as const satisfies Readonly<Record<TemplateName, unknown>>;
 
-type ParamsOf<T> = T extends Template<infer Params> ? Params : never;
+type ParamsOfTemplate<T> = T extends Template<infer Params> ? Params : never;
 
 /** The params of each template. */
-export type TemplateParams = { readonly [Name in TemplateName]: ParamsOf<(typeof templates)[Name]> };
+export type TemplateParams = { readonly [Name in TemplateName]: ParamsOfTemplate<(typeof templates)[Name]> };
 
 /** The names of all templates. */
 export const templateNames = Object.keys(templates) as readonly TemplateName[];

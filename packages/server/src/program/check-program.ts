@@ -4,8 +4,8 @@ import {
   dayText,
   type EpochDay,
   type Place,
-  type Problem,
   type Program,
+  type ProgramProblem,
   parseDay,
   type SourceNode,
 } from "@laurel/core";
@@ -24,7 +24,7 @@ export type CheckedProgram =
       /** Whether exactly this is published already. */
       readonly published: boolean;
     }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: false; readonly problems: readonly ProgramProblem[] };
 
 type Versions = readonly Pick<PublishedVersion, "program" | "digest">[];
 
@@ -83,8 +83,8 @@ function checkAgainstPublished(
   tree: SourceNode,
   published: Versions,
   first: boolean,
-): readonly Problem[] {
-  const problems: Problem[] = [];
+): readonly ProgramProblem[] {
+  const problems: ProgramProblem[] = [];
   const note = (key: string, code: string, message: string, fix: string) => {
     const place: Place = childOf(tree, key)?.place ?? tree.place;
     problems.push({ ...place, code, message, fix });

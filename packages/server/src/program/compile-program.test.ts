@@ -1,8 +1,8 @@
-import { compileProgram, type Problem } from "@laurel/core";
+import { compileProgram, type ProgramProblem } from "@laurel/core";
 import { expect, test } from "vitest";
 import { readYaml } from "./read-yaml.ts";
 
-function problemsOf(text: string): readonly Problem[] {
+function problemsOf(text: string): readonly ProgramProblem[] {
   const tree = readYaml(text, "rewards.yaml");
   if (Array.isArray(tree)) return tree;
   const result = compileProgram(tree);

@@ -14,21 +14,21 @@ export interface PublishedVersion {
 }
 
 /** All that is published. */
-export interface Published {
+export interface PublishedProgram {
   readonly timeline: Timeline;
   /** The oldest in force first. */
   readonly versions: readonly PublishedVersion[];
 }
 
 /** Compiled once for each process: versions never change, so their digests tell whether this is still all. */
-const known = new Map<string, Published>();
+const known = new Map<string, PublishedProgram>();
 const mostKnown = 8;
 
 /** The database, or a transaction on it. */
 type Source = Pick<Database, "pool"> | Reader;
 
 /** The published versions. Costs one small question to the database where nothing was published since. */
-export async function loadTimeline(source: Source): Promise<Published> {
+export async function loadTimeline(source: Source): Promise<PublishedProgram> {
   return loadPublished(source, await publishedDigests(readerOf(source)));
 }
 
@@ -37,7 +37,7 @@ function readerOf(source: Source): Reader {
 }
 
 /** The versions with these digests, which `publishedDigests` gave. */
-export async function loadPublished(source: Source, digests: readonly string[]): Promise<Published> {
+export async function loadPublished(source: Source, digests: readonly string[]): Promise<PublishedProgram> {
   const cached = known.get(keyOf(digests));
   if (cached !== undefined) return cached;
   const rows = (await listVersions(readerOf(source))).filter(({ digest }) => digests.includes(digest));

@@ -1,4 +1,4 @@
-import { dayText, type Problem, type Program } from "@laurel/core";
+import { dayText, type Program, type ProgramProblem } from "@laurel/core";
 import { type Actor, appendEvents } from "../platform/audit/append-events.ts";
 import type { Clock } from "../platform/clock.ts";
 import { todayOf } from "../platform/clock.ts";
@@ -12,7 +12,7 @@ import type { ProgramFolder } from "./read-program-folder.ts";
 /** What became of a file. */
 export type PublishOutcome =
   | { readonly status: "published" | "unchanged"; readonly program: Program }
-  | { readonly status: "refused"; readonly problems: readonly Problem[] };
+  | { readonly status: "refused"; readonly problems: readonly ProgramProblem[] };
 
 /**
  * Publishes a version, which never changes again, and has every partner decided again. Publishing the same

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
-import type { Problem, SourceNode } from "@laurel/core";
+import type { ProgramProblem, SourceNode } from "@laurel/core";
 import { OperatorError } from "../platform/operator-error.ts";
 import { readYaml } from "./read-yaml.ts";
 
@@ -18,7 +18,7 @@ export interface ProgramFolder {
   /** By language. */
   readonly texts: ReadonlyMap<string, SourceNode>;
   /** What keeps a file from being read. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ProgramProblem[];
 }
 
 /**
@@ -30,7 +30,7 @@ export async function readProgramFolder(path: string): Promise<ProgramFolder> {
   const file = basename(path);
   const sources = new Map<string, string>();
   const texts = new Map<string, SourceNode>();
-  const problems: Problem[] = [];
+  const problems: ProgramProblem[] = [];
   const read = async (name: string): Promise<SourceNode | null> => {
     const text = decode(await readBytes(join(folder, name)));
     if (text === null) {
@@ -79,7 +79,7 @@ function decode(bytes: Buffer): string | null {
   }
 }
 
-function notUtf8(file: string): Problem {
+function notUtf8(file: string): ProgramProblem {
   const message = "The file is not UTF-8 text.";
   return { file, line: 1, column: 1, code: "not-utf-8", message, fix: "Save it as UTF-8." };
 }

@@ -1,5 +1,5 @@
 import type { ProgramUpload } from "@laurel/contract";
-import type { Problem, SourceNode } from "@laurel/core";
+import type { ProgramProblem, SourceNode } from "@laurel/core";
 import type { ProgramFolder } from "./read-program-folder.ts";
 import { readYaml } from "./read-yaml.ts";
 
@@ -10,7 +10,7 @@ import { readYaml } from "./read-yaml.ts";
 export function readProgramUpload({ source, texts, file = "program.yaml" }: ProgramUpload): ProgramFolder {
   const sources = new Map<string, string>();
   const trees = new Map<string, SourceNode>();
-  const problems: Problem[] = [];
+  const problems: ProgramProblem[] = [];
   const read = (name: string, given: string): SourceNode | null => {
     const text = given.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
     sources.set(name, text);

@@ -1,4 +1,4 @@
-import type { Problem, SourceNode } from "@laurel/core";
+import type { ProgramProblem, SourceNode } from "@laurel/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
@@ -11,7 +11,7 @@ function treeOf(text: string): SourceNode {
   return read;
 }
 
-function problemsOf(text: string): Problem[] {
+function problemsOf(text: string): ProgramProblem[] {
   const read = readYaml(text, "p.yaml");
   if (!Array.isArray(read)) throw new Error("it was read");
   return read;

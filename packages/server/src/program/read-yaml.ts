@@ -1,4 +1,4 @@
-import type { Place, Problem, SourceNode } from "@laurel/core";
+import type { Place, ProgramProblem, SourceNode } from "@laurel/core";
 import {
   Composer,
   type CST,
@@ -35,7 +35,7 @@ const mostProblems = 20;
  * program should never have to look elsewhere for what a line says. A key that stands twice is in the tree
  * twice.
  */
-export function readYaml(text: string, file: string): SourceNode | Problem[] {
+export function readYaml(text: string, file: string): SourceNode | ProgramProblem[] {
   const lines = new LineCounter();
   const reading: Reading = { text, file, lines, problems: [] };
   if (Buffer.byteLength(text) > largestFile) {
@@ -62,7 +62,7 @@ interface Reading {
   readonly text: string;
   readonly file: string;
   readonly lines: LineCounter;
-  readonly problems: Problem[];
+  readonly problems: ProgramProblem[];
 }
 
 function placeAt({ file, lines }: Reading, offset: number): Place {
@@ -169,12 +169,12 @@ function treeOf(reading: Reading, node: ParsedNode | null, offset: number): Sour
   return scalarOf(reading, node, start);
 }
 
-type SourceEntry = Extract<SourceNode, { kind: "map" }>["entries"][number];
+type YamlEntry = Extract<SourceNode, { kind: "map" }>["entries"][number];
 
 function entryOf(
   reading: Reading,
   { key, value }: Pair<ParsedNode, ParsedNode | null>,
-): readonly SourceEntry[] {
+): readonly YamlEntry[] {
   const [start, end] = key.range;
   const text = isScalar(key) ? textOf(key) : "";
   if (text === "") {

@@ -1,5 +1,5 @@
 import * as contract from "@laurel/contract";
-import { dayText, epochDay, type Problem, type Program } from "@laurel/core";
+import { dayText, epochDay, type Program, type ProgramProblem } from "@laurel/core";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
 import { asServer } from "../platform/database/transaction.ts";
@@ -48,7 +48,7 @@ export function addProgramRoutes(app: App, database: Database, clock: Clock): vo
   });
 }
 
-function refuseProgram(problems: readonly Problem[]): Refusal {
+function refuseProgram(problems: readonly ProgramProblem[]): Refusal {
   return new Refusal("program-invalid", { params: { count: problems.length }, errors: problems });
 }
 

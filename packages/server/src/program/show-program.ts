@@ -1,11 +1,11 @@
 import type { ProgramSummary, ProgramTexts } from "@laurel/contract";
 import { dayText, type EpochDay, inForce, minorUnits, neededTexts, type Period } from "@laurel/core";
-import type { Published, PublishedVersion } from "./load-timeline.ts";
+import type { PublishedProgram, PublishedVersion } from "./load-timeline.ts";
 import { textIn } from "./program-texts.ts";
 
 /** The program as the API sums it up; null where none is published. */
 export function showProgram(
-  { timeline, versions }: Published,
+  { timeline, versions }: PublishedProgram,
   today: EpochDay,
   wanted: readonly string[],
 ): ProgramSummary | null {

@@ -2,7 +2,7 @@ import type { Locale } from "@laurel/contract";
 import { compileProgram, type History, parseDay, timelineOf } from "@laurel/core";
 import type { ReasonLine } from "@laurel/words";
 import { describe, expect, test } from "vitest";
-import type { Published } from "../program/load-timeline.ts";
+import type { PublishedProgram } from "../program/load-timeline.ts";
 import { textsUsed } from "../program/program-texts.ts";
 import { readYaml } from "../program/read-yaml.ts";
 import { explainPartner } from "./compute-standing.ts";
@@ -69,7 +69,7 @@ benefits:
 const compiled = compileProgram(tree(source));
 if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
 const { program } = compiled;
-const published: Published = {
+const published: PublishedProgram = {
   timeline: timelineOf([program]),
   versions: [
     {

@@ -23,7 +23,7 @@ import {
   type Words,
 } from "@laurel/words";
 import { type Messages, messages } from "../platform/locales/messages.ts";
-import type { Published } from "../program/load-timeline.ts";
+import type { PublishedProgram } from "../program/load-timeline.ts";
 import type { ComputedStanding } from "./compute-standing.ts";
 import { namingOf, type ProgramNaming } from "./naming.ts";
 
@@ -60,7 +60,7 @@ interface Telling {
 
 /** Tells a standing in a language: what, why, why not, and what next, with every number. */
 export function describeStanding(
-  { versions }: Published,
+  { versions }: PublishedProgram,
   computed: ComputedStanding,
   locale: Locale,
 ): DescribedStanding {

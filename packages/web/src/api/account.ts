@@ -3,13 +3,13 @@ import { queryOptions } from "@tanstack/react-query";
 import { RefusedRequest } from "../kit/refused-request.ts";
 import { getSession, listSessions } from "./auth.ts";
 import { call } from "./call.ts";
-import type { Caller } from "./request.ts";
+import type { RequestSender } from "./request.ts";
 
 /** The key of everything that is read of one's own account; to be invalidated after a change. */
 export const accountKey = ["account"] as const;
 
 /** The account of the person who is signed in. */
-export function accountQuery({ locale }: Caller) {
+export function accountQuery({ locale }: RequestSender) {
   return queryOptions({
     queryKey: [...accountKey, "own"],
     queryFn: async ({ signal }) => {
@@ -21,7 +21,7 @@ export function accountQuery({ locale }: Caller) {
 }
 
 /** Where the person is signed in. */
-export function sessionsQuery({ locale }: Caller) {
+export function sessionsQuery({ locale }: RequestSender) {
   return queryOptions({
     queryKey: [...accountKey, "sessions"],
     queryFn: ({ signal }) => listSessions(locale, signal),
@@ -29,6 +29,6 @@ export function sessionsQuery({ locale }: Caller) {
 }
 
 /** Leaves a partner. Refused with `last-owner`. */
-export function leavePartner(caller: Caller, partnerId: string): Promise<null> {
+export function leavePartner(caller: RequestSender, partnerId: string): Promise<null> {
   return call(caller, contract.leavePartner, { params: { partnerId } });
 }

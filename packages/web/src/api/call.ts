@@ -1,12 +1,12 @@
 import { type AnswerOf, answerOf, type InputOf, type OperationShape, requestOf } from "@laurel/contract";
-import { type Caller, send } from "./request.ts";
+import { type RequestSender, send } from "./request.ts";
 
 /**
  * Asks for an operation of the API.
  * @throws RefusedRequest with the problem document of the refusal, where it has one.
  */
 export async function call<const Operation extends OperationShape>(
-  caller: Caller,
+  caller: RequestSender,
   operation: Operation,
   input: InputOf<Operation>,
   signal?: AbortSignal,

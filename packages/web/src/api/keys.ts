@@ -8,13 +8,13 @@ import {
 } from "@laurel/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
-import type { Caller } from "./request.ts";
+import type { RequestSender } from "./request.ts";
 
 /** A key that was just made, with its name. */
 export type FreshKey = MadeKey & { readonly name: string };
 
 /** The keys of programs, the newest first; also those that no longer work. */
-export function keysQuery(caller: Caller) {
+export function keysQuery(caller: RequestSender) {
   return queryOptions({
     queryKey: ["keys", caller.key],
     queryFn: async ({ signal }) => (await call(caller, listKeys, {}, signal)).items,
@@ -22,16 +22,16 @@ export function keysQuery(caller: Caller) {
 }
 
 /** Makes a key; its text is told this once. */
-export function makeKey(caller: Caller, body: NewKey): Promise<MadeKey> {
+export function makeKey(caller: RequestSender, body: NewKey): Promise<MadeKey> {
   return call(caller, createKey, { body });
 }
 
 /** Makes a key that may do the same; the one before goes on for so many hours. */
-export function replaceKey(caller: Caller, keyId: string, graceHours: number): Promise<MadeKey> {
+export function replaceKey(caller: RequestSender, keyId: string, graceHours: number): Promise<MadeKey> {
   return call(caller, rotateKey, { params: { keyId }, body: { graceHours } });
 }
 
 /** Revokes a key, at once. */
-export function revokeKey(caller: Caller, keyId: string): Promise<null> {
+export function revokeKey(caller: RequestSender, keyId: string): Promise<null> {
   return call(caller, revokeKeyOperation, { params: { keyId } });
 }

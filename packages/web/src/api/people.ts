@@ -2,7 +2,7 @@ import * as contract from "@laurel/contract";
 import { partnerRoles, type Role, teamRoles } from "@laurel/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
-import type { Caller } from "./request.ts";
+import type { RequestSender } from "./request.ts";
 
 // Everywhere here `partnerId` says whose people are meant: a partner's; null: the marketplace's own team.
 
@@ -16,7 +16,7 @@ export type AnyInvitation = contract.Invitation | contract.TeamInvitation;
 export type NewAnyInvitation = contract.NewInvitation | contract.NewTeamInvitation;
 
 /** The members. */
-export function membersQuery(caller: Caller, partnerId: string | null) {
+export function membersQuery(caller: RequestSender, partnerId: string | null) {
   return queryOptions({
     queryKey: ["people", caller.key, partnerId, "members"],
     queryFn: async ({ signal }): Promise<readonly AnyMember[]> => {
@@ -29,7 +29,7 @@ export function membersQuery(caller: Caller, partnerId: string | null) {
 }
 
 /** The invitations that are open or have expired, the latest first. */
-export function invitationsQuery(caller: Caller, partnerId: string | null) {
+export function invitationsQuery(caller: RequestSender, partnerId: string | null) {
   return queryOptions({
     queryKey: ["people", caller.key, partnerId, "invitations"],
     queryFn: async ({ signal }): Promise<readonly AnyInvitation[]> => {
@@ -43,7 +43,7 @@ export function invitationsQuery(caller: Caller, partnerId: string | null) {
 
 /** Gives a member another role. */
 export function changeRole(
-  caller: Caller,
+  caller: RequestSender,
   partnerId: string | null,
   userId: string,
   role: Role,
@@ -60,20 +60,20 @@ export function changeRole(
 }
 
 /** Removes a member, at once. */
-export function removeMember(caller: Caller, partnerId: string | null, userId: string): Promise<null> {
+export function removeMember(caller: RequestSender, partnerId: string | null, userId: string): Promise<null> {
   return partnerId === null
     ? call(caller, contract.removeTeamMember, { params: { userId } })
     : call(caller, contract.removeMember, { params: { partnerId, userId } });
 }
 
 /** Makes a member the owner in place of the caller. */
-export function transferOwnership(caller: Caller, partnerId: string, userId: string): Promise<null> {
+export function transferOwnership(caller: RequestSender, partnerId: string, userId: string): Promise<null> {
   return call(caller, contract.transferOwnership, { params: { partnerId }, body: { userId } });
 }
 
 /** Invites a person, by mail. */
 export function invite(
-  caller: Caller,
+  caller: RequestSender,
   partnerId: string | null,
   { email, role, locale }: NewAnyInvitation,
 ): Promise<AnyInvitation> {
@@ -87,7 +87,7 @@ export function invite(
 
 /** Sends an invitation again, with a new link. */
 export function resendInvitation(
-  caller: Caller,
+  caller: RequestSender,
   partnerId: string | null,
   invitationId: number,
 ): Promise<AnyInvitation> {
@@ -98,7 +98,7 @@ export function resendInvitation(
 
 /** Revokes an invitation. */
 export function revokeInvitation(
-  caller: Caller,
+  caller: RequestSender,
   partnerId: string | null,
   invitationId: number,
 ): Promise<null> {

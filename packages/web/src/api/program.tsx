@@ -2,14 +2,14 @@ import type { Me, ProgramSummary } from "@laurel/contract";
 import type { Currency } from "@laurel/core";
 import type { Naming } from "@laurel/words";
 import { createContext, useContext } from "react";
-import type { Caller } from "./request.ts";
+import type { RequestSender } from "./request.ts";
 
 /** A version of the program as the API sums it up. */
 export type Version = ProgramSummary["versions"][number];
 
 /** What every page below the sign-in has. */
 export interface Signed {
-  readonly caller: Caller;
+  readonly caller: RequestSender;
   readonly program: ProgramSummary;
   /** Who is signed in, or which key was given. */
   readonly me: Me;
@@ -28,14 +28,14 @@ export function useSigned(): Signed {
 }
 
 /** The names that the program's texts give, in the reader's language; the id where a text is missing. */
-export interface Names extends Naming {
+export interface ProgramNames extends Naming {
   level(level: string): string;
   /** What a benefit is, in a sentence; null where it has none. */
   description(benefit: string): string | null;
 }
 
 /** Looks up the program's names. */
-export function namesOf({ texts, currency }: ProgramSummary): Names {
+export function namesOf({ texts, currency }: ProgramSummary): ProgramNames {
   return {
     currency: currency as Currency,
     track: (track) => texts.tracks[track]?.name ?? track,

@@ -9,12 +9,12 @@ import {
 } from "@laurel/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
-import type { Caller } from "./request.ts";
+import type { RequestSender } from "./request.ts";
 
 const minuteMs = 60_000;
 
 /** The program with its texts in the caller's language. */
-export function programQuery(caller: Caller) {
+export function programQuery(caller: RequestSender) {
   return queryOptions({
     queryKey: ["program", caller],
     queryFn: ({ signal }) => call(caller, getProgram, { query: { locale: caller.locale } }, signal),
@@ -23,7 +23,7 @@ export function programQuery(caller: Caller) {
 }
 
 /** A page of partners. The page before stays on screen until it is there. */
-export function partnersQuery(caller: Caller, query: QueryOf<typeof listPartners>) {
+export function partnersQuery(caller: RequestSender, query: QueryOf<typeof listPartners>) {
   return queryOptions({
     queryKey: ["partners", caller.key, query],
     queryFn: ({ signal }) => call(caller, listPartners, { query }, signal),
@@ -32,7 +32,7 @@ export function partnersQuery(caller: Caller, query: QueryOf<typeof listPartners
 }
 
 /** How many partners have a stage (`track.stage`, or `none`). */
-export function stageCountQuery(caller: Caller, stage: string) {
+export function stageCountQuery(caller: RequestSender, stage: string) {
   return queryOptions({
     queryKey: ["stage-count", caller.key, stage],
     queryFn: ({ signal }) => call(caller, listPartners, { query: { stage, limit: 1 } }, signal),
@@ -42,7 +42,7 @@ export function stageCountQuery(caller: Caller, stage: string) {
 }
 
 /** One partner as in the list. */
-export function partnerQuery(caller: Caller, partnerId: string) {
+export function partnerQuery(caller: RequestSender, partnerId: string) {
   return queryOptions({
     queryKey: ["partner", caller.key, partnerId],
     queryFn: ({ signal }) => call(caller, getPartner, { params: { partnerId } }, signal),
@@ -50,7 +50,7 @@ export function partnerQuery(caller: Caller, partnerId: string) {
 }
 
 /** What a partner has on a day (today, if undefined), and why. */
-export function standingQuery(caller: Caller, partnerId: string, asOf: string | undefined) {
+export function standingQuery(caller: RequestSender, partnerId: string, asOf: string | undefined) {
   const query = asOf === undefined ? {} : { asOf };
   return queryOptions({
     queryKey: ["standing", caller.key, partnerId, asOf],
@@ -61,7 +61,7 @@ export function standingQuery(caller: Caller, partnerId: string, asOf: string | 
 }
 
 /** The titles of a partner's offers by their ids. */
-export function offerTitlesQuery(caller: Caller, partnerId: string) {
+export function offerTitlesQuery(caller: RequestSender, partnerId: string) {
   return queryOptions({
     queryKey: ["offers", caller.key, partnerId],
     queryFn: ({ signal }) =>

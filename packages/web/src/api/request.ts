@@ -2,7 +2,7 @@ import type { Problem } from "@laurel/contract";
 import { RefusedRequest } from "../kit/refused-request.ts";
 
 /** What every request says of its sender. */
-export interface Caller {
+export interface RequestSender {
   /** Null: the session's cookie says who it is. */
   readonly key: string | null;
   /** BCP 47: the language in which a refusal is worded. */
@@ -20,7 +20,7 @@ export interface Received {
  * @throws RefusedRequest with the problem document of the refusal, where it has one.
  */
 export async function send(
-  { key, locale }: Caller,
+  { key, locale }: RequestSender,
   method: string,
   address: string,
   body?: unknown,

@@ -5,12 +5,12 @@ import { usePreferences } from "../kit/preferences.tsx";
 import { cookieRefused, RefusedRequest } from "../kit/refused-request.ts";
 import { signOut } from "./auth.ts";
 import { findKey, forgetKey, keepKey } from "./key.ts";
-import type { Caller } from "./request.ts";
+import type { RequestSender } from "./request.ts";
 import { meQuery } from "./sign-in.ts";
 
 /** Who sends the requests, and how to change that. */
 export interface Session {
-  readonly caller: Caller;
+  readonly caller: RequestSender;
   /** Whether the last session was ended on purpose. */
   readonly hasLeft: boolean;
   /** Continues with a key, which is kept for this tab. */

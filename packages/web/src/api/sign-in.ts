@@ -3,12 +3,12 @@ import { queryOptions } from "@tanstack/react-query";
 import { RefusedRequest } from "../kit/refused-request.ts";
 import { getSession } from "./auth.ts";
 import { call } from "./call.ts";
-import type { Caller } from "./request.ts";
+import type { RequestSender } from "./request.ts";
 
 const minuteMs = 60_000;
 
 /** Who sends the requests; null where no one is signed in, and where the key is wrong. */
-export function meQuery(caller: Caller) {
+export function meQuery(caller: RequestSender) {
   return queryOptions({
     queryKey: ["me", caller.key],
     queryFn: async ({ signal }): Promise<contract.Me | null> => {
@@ -27,7 +27,7 @@ export function meQuery(caller: Caller) {
 }
 
 /** A person has a session, whatever key there is. */
-function byCookie(locale: string): Caller {
+function byCookie(locale: string): RequestSender {
   return { key: null, locale };
 }
 

@@ -1,6 +1,6 @@
 import { MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
 import { useEffect, useRef } from "react";
-import { type Question, refusalText } from "./refusal-text.ts";
+import { type FormQuestion, refusalText } from "./refusal-text.ts";
 import { useWords } from "./use-words.ts";
 
 const useStyles = makeStyles({
@@ -13,7 +13,7 @@ const useStyles = makeStyles({
 interface FormErrorProps {
   /** Null where there is no error. */
   readonly error: unknown;
-  readonly question: Question;
+  readonly question: FormQuestion;
 }
 
 /** Why a form was refused. The focus moves to it, so that it is seen and read out. */

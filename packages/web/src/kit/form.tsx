@@ -1,7 +1,7 @@
 import { makeStyles } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { FormError } from "./form-error.tsx";
-import type { Question } from "./refusal-text.ts";
+import type { FormQuestion } from "./refusal-text.ts";
 import type { Submission } from "./use-submission.ts";
 
 const useStyles = makeStyles({
@@ -11,7 +11,7 @@ const useStyles = makeStyles({
 interface FormProps {
   readonly submission: Submission<void>;
   /** What the form asks for; it decides the text of a refusal. */
-  readonly question: Question;
+  readonly question: FormQuestion;
   readonly children: ReactNode;
 }
 

@@ -7,7 +7,7 @@ const useStyles = makeStyles({
 });
 
 /** The outcome of the last action on a list. */
-export interface Outcome {
+export interface ActionOutcome {
   /** The ref of the list's title. */
   readonly title: RefObject<HTMLHeadingElement | null>;
   readonly text: string | null;
@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** Keeps the outcome of an action until the next one. */
-export function useOutcome(): Outcome {
+export function useOutcome(): ActionOutcome {
   const title = useRef<HTMLHeadingElement>(null);
   const [told, setTold] = useState<{ readonly text: string; readonly isGone: boolean } | null>(null);
   useEffect(() => {
@@ -33,7 +33,7 @@ export function useOutcome(): Outcome {
 }
 
 /** Shows the outcome, and has screen readers read it out. */
-export function OutcomeBar({ outcome: { text } }: { readonly outcome: Outcome }) {
+export function OutcomeBar({ outcome: { text } }: { readonly outcome: ActionOutcome }) {
   const { silent } = useStyles();
   return (
     <div role="status" className={text === null ? silent : ""}>

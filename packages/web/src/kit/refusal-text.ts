@@ -4,7 +4,7 @@ import { cookieRefused, RefusedRequest } from "./refused-request.ts";
 import type { PageWords } from "./words.ts";
 
 /** What a refused form asked for. */
-export type Question = "password" | "code" | "backup-code" | "new-password" | "other";
+export type FormQuestion = "password" | "code" | "backup-code" | "new-password" | "other";
 
 /** Codes with a text of their own, whatever the form asked for. */
 const byCode: Readonly<Record<string, MessageKey>> = {
@@ -27,7 +27,7 @@ const byCode: Readonly<Record<string, MessageKey>> = {
 };
 
 /** Any other code has one text per question, so that a guess tells an attacker nothing. */
-const byQuestion: Readonly<Record<Question, MessageKey>> = {
+const byQuestion: Readonly<Record<FormQuestion, MessageKey>> = {
   password: "sign-in.wrong",
   code: "code.wrong",
   "backup-code": "code.backup-wrong",
@@ -36,7 +36,7 @@ const byQuestion: Readonly<Record<Question, MessageKey>> = {
 };
 
 /** Why a form was refused and what to do, in the reader's language. */
-export function refusalText(t: PageWords["t"], error: unknown, question: Question): string {
+export function refusalText(t: PageWords["t"], error: unknown, question: FormQuestion): string {
   if (!(error instanceof RefusedRequest)) return t("problem.unknown");
   const { status, problem, code, waitS } = error;
   if (status === 0) return t("sign-in.no-answer");

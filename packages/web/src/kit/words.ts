@@ -1,6 +1,6 @@
 import type { Locale } from "@laurel/contract";
 import { loadTexts, sentencesOf, type Values, type Words, wordsOf } from "@laurel/words";
-import type { MessageKey, Messages } from "./messages.ts";
+import type { MessageKey, PageTexts } from "./messages.ts";
 
 /** The words of the reader's language, with the page's own texts. */
 export interface PageWords extends Words {
@@ -12,7 +12,7 @@ export interface PageWords extends Words {
 export async function loadWords(locale: Locale): Promise<PageWords> {
   const [shared, page] = await Promise.all([
     loadTexts(locale),
-    import(`../locales/${locale}/index.ts`) as Promise<{ readonly texts: Messages }>,
+    import(`../locales/${locale}/index.ts`) as Promise<{ readonly texts: PageTexts }>,
   ]);
   return { ...wordsOf(locale, { texts: shared, zone: null }), t: sentencesOf(locale, page.texts) };
 }

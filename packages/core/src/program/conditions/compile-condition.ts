@@ -4,7 +4,7 @@ import type { Currency } from "../../values/currencies.ts";
 import type { ConditionText } from "../document.ts";
 import { type Findings, nearest } from "../read/fields.ts";
 import type { Condition, Leaf, TextFact } from "./condition.ts";
-import { celEnvironment, maxConditionLength, type Names } from "./environment.ts";
+import { celEnvironment, type KnownNames, maxConditionLength } from "./environment.ts";
 import { lowerComparison } from "./lower-comparison.ts";
 import { type Lowering, loweringOf, unsupported } from "./lowering.ts";
 import { parseCondition } from "./parse-condition.ts";
@@ -16,7 +16,7 @@ import { parseCondition } from "./parse-condition.ts";
 export type CompileCondition = (text: ConditionText | null, withOffer: boolean) => Condition | null;
 
 /** Makes the compiler of a program's conditions. CEL's environment is made once for each scope. */
-export function conditionCompiler(found: Findings, names: Names, currency: Currency): CompileCondition {
+export function conditionCompiler(found: Findings, names: KnownNames, currency: Currency): CompileCondition {
   const environments = new Map<boolean, Environment>();
   const environmentOf = (withOffer: boolean) => {
     const known = environments.get(withOffer);

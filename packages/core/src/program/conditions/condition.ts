@@ -20,9 +20,9 @@ export type Comparator = "<" | "<=" | ">" | ">=" | "==" | "!=";
 /** Two amounts of money or two numbers, money in minor units. False when either is absent. */
 export interface Comparison {
   readonly op: "compare";
-  readonly left: Term;
+  readonly left: Operand;
   readonly comparator: Comparator;
-  readonly right: Term;
+  readonly right: Operand;
   readonly type: "money" | "number";
 }
 
@@ -49,10 +49,10 @@ export interface TextTest {
 export type TextFact = "partner.country" | "offer.option" | "offer.type" | "offer.storefront";
 
 /** An amount of money in minor units, or a number; null where absent. */
-export type Term =
+export type Operand =
   | { readonly op: "constant"; readonly value: number }
   | { readonly op: "measure"; readonly name: string }
-  | { readonly op: "+" | "-" | "*" | "/"; readonly left: Term; readonly right: Term };
+  | { readonly op: "+" | "-" | "*" | "/"; readonly left: Operand; readonly right: Operand };
 
 /** What conditions can ask about an offer on a day. */
 export interface OfferFacts {
@@ -70,7 +70,7 @@ export interface OfferFacts {
 export type MeasureValues = Readonly<Record<string, number | null>>;
 
 /** A term's value; null where a part is absent, and for a division by zero. */
-export function termValue(term: Term, measures: MeasureValues): number | null {
+export function termValue(term: Operand, measures: MeasureValues): number | null {
   if (term.op === "constant") return term.value;
   if (term.op === "measure") return measures[term.name] ?? null;
   const left = termValue(term.left, measures);

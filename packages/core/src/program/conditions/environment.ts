@@ -1,7 +1,7 @@
 import { Environment } from "@marcbachmann/cel-js";
 
 /** The names that a program adds to the facts every condition may use. */
-export interface Names {
+export interface KnownNames {
   readonly measures: ReadonlyMap<
     string,
     { readonly type: "money" | "number"; readonly mayBeAbsent: boolean }
@@ -40,7 +40,7 @@ const nothing = () => null;
 /**
  * The CEL environment in which conditions are checked. `offer` is declared only for rules about one offer.
  */
-export function celEnvironment(names: Names, withOffer: boolean): Environment {
+export function celEnvironment(names: KnownNames, withOffer: boolean): Environment {
   const environment = language.clone();
   if (withOffer) environment.registerVariable("offer", "Offer");
   for (const [name, { type }] of names.measures) {

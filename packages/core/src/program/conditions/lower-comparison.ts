@@ -1,11 +1,11 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { parseAmount } from "../../values/money.ts";
-import type { Comparator, Comparison, Term } from "./condition.ts";
+import type { Comparator, Comparison, Operand } from "./condition.ts";
 import { type Lowering, unsupported } from "./lowering.ts";
 
 /** A term with its type. A literal takes the type of the other operand. */
 type Typed =
-  | { readonly type: "money" | "number"; readonly term: Term; readonly mayBeAbsent: boolean }
+  | { readonly type: "money" | "number"; readonly term: Operand; readonly mayBeAbsent: boolean }
   | { readonly type: "literal"; readonly node: ASTNode; readonly text: string };
 
 const opposite: Readonly<Record<Comparator, Comparator>> = {
@@ -90,7 +90,7 @@ function literal(lowering: Lowering, node: ASTNode): Typed | null {
 }
 
 /** Gives a literal the type of the other operand. Money in major units becomes exact minor units. */
-function settle(lowering: Lowering, term: Typed, type: "money" | "number"): Term | null {
+function settle(lowering: Lowering, term: Typed, type: "money" | "number"): Operand | null {
   if (term.type !== "literal") return term.term;
   if (type === "number") return { op: "constant", value: Number(term.text) };
   const isZero = Number(term.text) === 0;

@@ -2,12 +2,12 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import { type Currency, minorUnits } from "../../values/currencies.ts";
 import type { ConditionText } from "../document.ts";
 import { addProblem, type Findings } from "../read/fields.ts";
-import type { Names } from "./environment.ts";
+import type { KnownNames } from "./environment.ts";
 
 /** What the lowering of a condition needs, and how it notes a problem. */
 export interface Lowering {
   readonly found: Findings;
-  readonly names: Names;
+  readonly names: KnownNames;
   readonly digits: number;
   readonly currency: Currency;
   /** Notes a problem at an offset of the condition. */
@@ -15,7 +15,12 @@ export interface Lowering {
 }
 
 /** The lowering of one condition. Its problems name the exact place inside the condition. */
-export function loweringOf(found: Findings, text: ConditionText, names: Names, currency: Currency): Lowering {
+export function loweringOf(
+  found: Findings,
+  text: ConditionText,
+  names: KnownNames,
+  currency: Currency,
+): Lowering {
   return {
     found,
     names,

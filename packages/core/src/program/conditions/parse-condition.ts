@@ -1,6 +1,6 @@
 import type { ASTNode, Environment } from "@marcbachmann/cel-js";
 import { type Findings, nearest } from "../read/fields.ts";
-import type { Names } from "./environment.ts";
+import type { KnownNames } from "./environment.ts";
 
 /**
  * A parsed condition: CEL's tree, or what is wrong and at which offset. `unknown`: the name that is not
@@ -14,7 +14,7 @@ export type Parsed =
 export function parseCondition(
   environment: Environment,
   found: Findings,
-  names: Names,
+  names: KnownNames,
   text: string,
 ): Parsed {
   try {
@@ -43,7 +43,12 @@ function notTrueOrFalse(type: string): Parsed {
   return { problem, fix: "Compare it with something, as in billedSales >= 500.", at: 0 };
 }
 
-function problemOf({ code, summary, range }: CelError, found: Findings, names: Names, text: string): Parsed {
+function problemOf(
+  { code, summary, range }: CelError,
+  found: Findings,
+  names: KnownNames,
+  text: string,
+): Parsed {
   const at = range?.start ?? 0;
   switch (code) {
     case "unknown_variable": {
@@ -75,7 +80,7 @@ function problemOf({ code, summary, range }: CelError, found: Findings, names: N
   }
 }
 
-function fixForName(found: Findings, unknown: string, { measures, lists }: Names): string {
+function fixForName(found: Findings, unknown: string, { measures, lists }: KnownNames): string {
   const guess = nearest(found, unknown, [...measures.keys(), ...lists.keys(), "offers", "partner"]);
   const known = "Use a measure, a list, offers or partner.country; offer only in a rule about one offer.";
   return guess === null ? known : `Did you mean "${guess}"? ${known}`;

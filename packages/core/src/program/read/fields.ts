@@ -1,16 +1,16 @@
 import { type EpochDay, type Period, parseDay, parsePeriod } from "../../values/calendar.ts";
 import { nearestOf } from "../../values/nearest.ts";
-import type { Problem, SourceMap, SourceNode, SourceScalar } from "../source.ts";
+import type { ProgramProblem, SourceMap, SourceNode, SourceScalar } from "../source.ts";
 
 /** Collects problems while a file is read. Reading continues after each, so that all are found at once. */
 export interface Findings {
-  readonly problems: Problem[];
+  readonly problems: ProgramProblem[];
 }
 
 /** Notes a problem at a node. */
 export function note(
   found: Findings,
-  node: { place: Problem | SourceNode["place"] },
+  node: { place: ProgramProblem | SourceNode["place"] },
   code: string,
   message: string,
   fix: string,
@@ -23,7 +23,7 @@ export function note(
 export const maxProblems = 500;
 
 /** Adds a problem. After the last one that is reported, a single problem says that there are more. */
-export function addProblem({ problems }: Findings, problem: Problem) {
+export function addProblem({ problems }: Findings, problem: ProgramProblem) {
   if (problems.length < maxProblems) problems.push(problem);
   else if (problems.length === maxProblems) {
     const message = `There are more than ${maxProblems} problems.`;

@@ -40,12 +40,12 @@ const benefitKeys = {
   optional: ["purpose", "lead-time", "form", "resources", "grants", ...grantKeys],
 };
 
-type Key = SourceScalar & { readonly value: string };
+type TextNode = SourceScalar & { readonly value: string };
 
 /** Reads a benefit; null after noting that it is not a map. */
 export function readBenefit(
   found: Findings,
-  key: Key,
+  key: TextNode,
   node: SourceNode,
   currency: Currency,
 ): BenefitRule | null {
@@ -73,7 +73,12 @@ export function readBenefit(
   return { id: key.value, ...given, purpose, leadTime, form, resources, grants, node: key };
 }
 
-function readGrants(found: Findings, key: Key, fields: Fields, currency: Currency): readonly GrantRule[] {
+function readGrants(
+  found: Findings,
+  key: TextNode,
+  fields: Fields,
+  currency: Currency,
+): readonly GrantRule[] {
   const list = fields.get("grants");
   if (list === undefined) return [readGrant(found, key, fields, currency)];
   for (const name of grantKeys) {

@@ -14,7 +14,7 @@ export interface Climber {
 }
 
 /** The partner whose benefits are explained. */
-export interface Subject {
+export interface BenefitSubject {
   readonly facts: Facts;
   readonly climbers: readonly Climber[];
   /** By track number: the stage of the partner; −1 on tracks of offers. */
@@ -32,7 +32,7 @@ export interface ExplainedBenefit {
 }
 
 /** A benefit's reasons, and the unlocks that the stages give. */
-interface Answer {
+interface BenefitAnswer {
   readonly reasons: BenefitReasons;
   readonly unlock: Unlock | null;
 }
@@ -93,7 +93,7 @@ function explainedGrant(
 }
 
 /** Explains a benefit. Of two ways to it, the larger amount counts. */
-export function explainBenefit({ id, grants }: ExplainedBenefit, subject: Subject): Answer {
+export function explainBenefit({ id, grants }: ExplainedBenefit, subject: BenefitSubject): BenefitAnswer {
   const carried = subject.facts.carried.length === 0 ? none : carriedOf(id, subject.facts);
   const ways = grants.map((grant) => explainGrant(grant, subject));
   let unlock: Unlock | null = null;
@@ -122,14 +122,14 @@ export function carriedOf(benefit: string, facts: Facts): readonly CarriedReason
 }
 
 /** The partner's stage that gives the benefit by this grant; −1 for none. */
-function stageThatGives(laid: ExplainedGrant, { facts, stages, conditions }: Subject): number {
+function stageThatGives(laid: ExplainedGrant, { facts, stages, conditions }: BenefitSubject): number {
   const { grant, until, slot } = laid;
   if (grant.per === "offer" || (until !== null && facts.day >= until)) return -1;
   const stage = stages[grant.track] as number;
   return stage >= grant.from && (slot === null || (conditions[slot] as Reason).holds) ? stage : -1;
 }
 
-function explainGrant(laid: ExplainedGrant, subject: Subject): GrantReasons {
+function explainGrant(laid: ExplainedGrant, subject: BenefitSubject): GrantReasons {
   const { grant, track, slot } = laid;
   return track.scope === "offer" && grant.per !== "offer"
     ? explainOfOffers(laid, subject)
@@ -137,7 +137,7 @@ function explainGrant(laid: ExplainedGrant, subject: Subject): GrantReasons {
 }
 
 /** Of several offers, the one on the highest stage gives it. Where no offer does, gives a reason why not. */
-function explainOfOffers(laid: ExplainedGrant, subject: Subject): GrantReasons {
+function explainOfOffers(laid: ExplainedGrant, subject: BenefitSubject): GrantReasons {
   const open = laid.until === null || subject.facts.day < laid.until;
   const least = open ? laid.grant.from : Number.POSITIVE_INFINITY;
   let best: Climber | null = null;

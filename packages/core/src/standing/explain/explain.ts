@@ -4,12 +4,12 @@ import { dayText, type EpochDay } from "../../values/calendar.ts";
 import { withCarried } from "../carry.ts";
 import type { Facts, Unlock } from "../facts.ts";
 import {
+  type BenefitSubject,
   type Climber,
   carriedOf,
   type ExplainedBenefit,
   explainBenefit,
   explainedBenefits,
-  type Subject,
 } from "./explain-benefit.ts";
 import type { BenefitReasons, Explanation, StageReasons, TrackReasons } from "./explanation.ts";
 import { nextStep } from "./next-step.ts";
@@ -95,7 +95,7 @@ const maxConditions = 31;
 /** Bounds the memory that a program with many conditions can use. */
 const maxKnown = 4096;
 
-function sharedBenefits(explainer: Explainer, subject: Subject): GivenBenefits {
+function sharedBenefits(explainer: Explainer, subject: BenefitSubject): GivenBenefits {
   const { sharing, benefits } = explainer;
   if (!sharing.possible || subject.facts.carried.length > 0) return explainBenefits(benefits, subject);
   let place = sharing.ends.findLastIndex((end) => subject.facts.day >= end) + 1;
@@ -117,7 +117,7 @@ function sharedBenefits(explainer: Explainer, subject: Subject): GivenBenefits {
   return made;
 }
 
-function explainBenefits(benefits: readonly ExplainedBenefit[], subject: Subject): GivenBenefits {
+function explainBenefits(benefits: readonly ExplainedBenefit[], subject: BenefitSubject): GivenBenefits {
   const answers = benefits.map((benefit) => explainBenefit(benefit, subject));
   return {
     reasons: answers.map(({ reasons }) => reasons),

@@ -6,7 +6,7 @@ import {
   measureOf,
   type OfferFacts,
   type OfferFlag,
-  type Term,
+  type Operand,
   type TextTest,
   termValue,
   textValue,
@@ -52,8 +52,8 @@ export interface ComparisonReason {
   readonly gap: number | null;
   readonly type: "money" | "number";
   readonly source: FigureSource;
-  readonly left?: Term;
-  readonly right?: Term;
+  readonly left?: Operand;
+  readonly right?: Operand;
 }
 
 /** The reason of a test of a text fact. */

@@ -97,12 +97,12 @@ function endOf(grant: Grant, publication: Publication): EpochDay | null {
 }
 
 /** The facts on the day of a publication, with the offer as it was published. */
-interface Published {
+interface PublicationFacts {
   readonly facts: Facts;
   readonly offer: OfferFacts;
 }
 
-function asPublished(facts: Facts, { offerId }: OfferRecord, { option }: Publication): Published {
+function asPublished(facts: Facts, { offerId }: OfferRecord, { option }: Publication): PublicationFacts {
   const known = facts.offers.find((other) => other.offerId === offerId);
   if (known === undefined) throw new Error(`the offer ${offerId} is not among the facts`);
   if (known.live && known.option === option) return { facts, offer: known };
@@ -124,7 +124,7 @@ function isTrue(condition: Condition | null, facts: Facts, offer: OfferFacts): b
 }
 
 /** The stage that the offer was on, or the partner on a track of its own; −1 for none. */
-function stageThen(program: Program, grant: Grant, { facts, offer }: Published): number {
+function stageThen(program: Program, grant: Grant, { facts, offer }: PublicationFacts): number {
   const track = program.tracks[grant.track] as Track;
   if (track.scope === "partner") {
     const stage = decide(program, facts).tracks[track.id];

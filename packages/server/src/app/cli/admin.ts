@@ -16,13 +16,13 @@ export function adminCommand(context: CliContext): Command {
     .argument("<email>", "the person's e-mail address")
     .requiredOption("--name <name>", "what the person is called")
     .option("--locale <locale>", "the language that the person reads", "en")
-    .action((email: string, options: Options) =>
+    .action((email: string, options: AdminOptions) =>
       context.withDatabase((database) => create(context, database, email, options)),
     );
   return command;
 }
 
-interface Options {
+interface AdminOptions {
   readonly name: string;
   readonly locale: string;
 }
@@ -31,7 +31,7 @@ async function create(
   context: CliContext,
   database: Database,
   email: string,
-  { name, locale }: Options,
+  { name, locale }: AdminOptions,
 ): Promise<void> {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
     throw new OperatorError(`"${email}" is no e-mail address; expected one such as ada@example.com.`, {

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { dayText, type Problem } from "@laurel/core";
+import { dayText, type ProgramProblem } from "@laurel/core";
 import { Command } from "commander";
 import { systemClock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
@@ -17,7 +17,7 @@ interface FileReport {
   readonly status: "good" | "published" | "unchanged" | "refused";
   readonly program?: string;
   readonly version?: string;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ProgramProblem[];
 }
 
 interface NamedFolder extends ProgramFolder {
@@ -98,8 +98,8 @@ function good(
   return { file: path, status, program: id, version, problems: [] };
 }
 
-function refused(folder: NamedFolder, problems: readonly Problem[]): FileReport {
-  const lines = (problem: Problem) => folder.sources.get(problem.file)?.split("\n")[problem.line - 1];
+function refused(folder: NamedFolder, problems: readonly ProgramProblem[]): FileReport {
+  const lines = (problem: ProgramProblem) => folder.sources.get(problem.file)?.split("\n")[problem.line - 1];
   const placed = problems.map((problem) => {
     const source = lines(problem);
     const file = join(dirname(folder.path), problem.file);
@@ -129,7 +129,7 @@ async function report(context: CliContext, reports: readonly FileReport[]): Prom
 }
 
 /** A problem as compilers show one: the place, the line, and a mark under the column. */
-function problemText(problem: Problem & { readonly source?: string }): string {
+function problemText(problem: ProgramProblem & { readonly source?: string }): string {
   const { file, line, column, code, message, fix, source } = problem;
   const head = `${file}:${line}:${column}: ${code}: ${message} ${fix}`;
   if (source === undefined || source.trim() === "") return head;

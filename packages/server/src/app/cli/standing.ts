@@ -8,7 +8,7 @@ import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
-import { loadTimeline, type Published } from "../../program/load-timeline.ts";
+import { loadTimeline, type PublishedProgram } from "../../program/load-timeline.ts";
 import { computeAll } from "../../standing/compute-all.ts";
 import { computeStanding, explainPartner } from "../../standing/compute-standing.ts";
 import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
@@ -18,7 +18,7 @@ import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 
-interface Options extends LocaleOptions {
+interface StandingOptions extends LocaleOptions {
   readonly asOf?: string;
 }
 
@@ -30,12 +30,16 @@ export function standingCommand(context: CliContext): Command {
     .option("--as-of <day>", "the day, YYYY-MM-DD; today by default")
     .addOption(localeOption())
     .action((partner: string) =>
-      reading(context, (tx, published) => one(context, tx, published, partner, command.opts<Options>())),
+      reading(context, (tx, published) =>
+        one(context, tx, published, partner, command.opts<StandingOptions>()),
+      ),
     );
   command
     .command("all")
     .description("what every partner has on a day; with --json a line each")
-    .action(() => reading(context, (tx, published) => all(context, tx, published, command.opts<Options>())));
+    .action(() =>
+      reading(context, (tx, published) => all(context, tx, published, command.opts<StandingOptions>())),
+    );
   command
     .command("history")
     .description("each recomputation of a partner that changed the answer")
@@ -45,7 +49,10 @@ export function standingCommand(context: CliContext): Command {
 }
 
 /** Reads one state of the database, whatever is taken in meanwhile. */
-function reading(context: CliContext, work: (tx: Tx, published: Published) => Promise<void>): Promise<void> {
+function reading(
+  context: CliContext,
+  work: (tx: Tx, published: PublishedProgram) => Promise<void>,
+): Promise<void> {
   return context.withDatabase((database: Database) =>
     transaction(database, async (tx) => {
       await readOneState(tx);
@@ -54,7 +61,7 @@ function reading(context: CliContext, work: (tx: Tx, published: Published) => Pr
   );
 }
 
-function dayAsked({ asOf }: Options, { timeline }: Published): EpochDay {
+function dayAsked({ asOf }: StandingOptions, { timeline }: PublishedProgram): EpochDay {
   if (asOf === undefined) return epochDay(todayOf(systemClock, timeline));
   const day = parseDay(asOf);
   if (day !== null) return day;
@@ -66,9 +73,9 @@ function dayAsked({ asOf }: Options, { timeline }: Published): EpochDay {
 async function one(
   context: CliContext,
   tx: Tx,
-  published: Published,
+  published: PublishedProgram,
   partner: string,
-  options: Options,
+  options: StandingOptions,
 ): Promise<void> {
   const day = dayAsked(options, published);
   const locale = localeAsked(context, options);
@@ -112,7 +119,12 @@ function reasonText(
   return [`${indent}${holds ? "✓" : "✗"} ${told}`, ...below];
 }
 
-async function all(context: CliContext, tx: Tx, published: Published, options: Options): Promise<void> {
+async function all(
+  context: CliContext,
+  tx: Tx,
+  published: PublishedProgram,
+  options: StandingOptions,
+): Promise<void> {
   const day = dayAsked(options, published);
   if (!context.json) return table(context, tx, published, day, localeAsked(context, options));
   let text = "";
@@ -128,7 +140,7 @@ async function all(context: CliContext, tx: Tx, published: Published, options: O
 async function table(
   context: CliContext,
   tx: Tx,
-  published: Published,
+  published: PublishedProgram,
   day: EpochDay,
   locale: Locale,
 ): Promise<void> {

@@ -24,7 +24,7 @@ export interface EmbeddedOptions {
   readonly durable?: boolean;
 }
 
-interface Place {
+interface EmbeddedFolders {
   readonly folder: string;
   readonly data: string;
   readonly users: string;
@@ -60,7 +60,7 @@ export async function openEmbedded(home: string, options: EmbeddedOptions = {}):
   }
 }
 
-function preparePlace(home: string): Place {
+function preparePlace(home: string): EmbeddedFolders {
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
     const folder = join(realpathSync(home), "postgres");
@@ -72,7 +72,11 @@ function preparePlace(home: string): Place {
   }
 }
 
-async function findOrStart(place: Place, binaries: Binaries, durable: boolean): Promise<Postmaster> {
+async function findOrStart(
+  place: EmbeddedFolders,
+  binaries: Binaries,
+  durable: boolean,
+): Promise<Postmaster> {
   const deadline = Date.now() + startWithinMs;
   while (Date.now() < deadline) {
     const found = findPostmaster(place.data);
@@ -92,7 +96,11 @@ async function findOrStart(place: Place, binaries: Binaries, durable: boolean): 
  * Starts a server and waits until one is ready: this one, or that of a faster process. Returns the error
  * where neither is.
  */
-async function start(place: Place, binaries: Binaries, durable: boolean): Promise<OperatorError | null> {
+async function start(
+  place: EmbeddedFolders,
+  binaries: Binaries,
+  durable: boolean,
+): Promise<OperatorError | null> {
   disownLocks(place.data, socketFolder(place));
   const log = openSync(place.log, "a", 0o600);
   const logFrom = fstatSync(log).size;
@@ -128,7 +136,7 @@ async function start(place: Place, binaries: Binaries, durable: boolean): Promis
   return new OperatorError(`The embedded database in ${place.folder} didn't start:\n${text.slice(-1000)}`);
 }
 
-function serverArguments(place: Place, durable: boolean): string[] {
+function serverArguments(place: EmbeddedFolders, durable: boolean): string[] {
   const settings = {
     listen_addresses: "",
     unix_socket_directories: socketFolder(place),
@@ -149,7 +157,7 @@ function serverArguments(place: Place, durable: boolean): string[] {
 }
 
 /** The folder beside the data, unless the socket's path would exceed the system's limit of 103 bytes. */
-function socketFolder(place: Place): string {
+function socketFolder(place: EmbeddedFolders): string {
   if (Buffer.byteLength(join(place.folder, ".s.PGSQL.5432")) <= 103) return place.folder;
   const name = createHash("sha256").update(place.folder).digest("hex").slice(0, 16);
   const folder = join(tmpdir(), `laurel-${name}`);
@@ -164,7 +172,7 @@ function socketFolder(place: Place): string {
 /**
  * Whether the server accepts connections and isn't stopping. Creates the database `laurel` on a new server.
  */
-async function answers(place: Place, postmaster: Postmaster): Promise<boolean> {
+async function answers(place: EmbeddedFolders, postmaster: Postmaster): Promise<boolean> {
   const client = new pg.Client({ connectionString: urlOf(place, postmaster, "postgres") });
   client.on("error", () => {});
   try {
@@ -192,12 +200,12 @@ const passing = new Set([
   "23505",
 ]);
 
-function urlOf(place: Place, postmaster: Postmaster, database: string): string {
+function urlOf(place: EmbeddedFolders, postmaster: Postmaster, database: string): string {
   const password = readFileSync(join(place.data, "laurel-password"), "utf8").trim();
   return `postgres://laurel:${password}@/${database}?host=${encodeURIComponent(postmaster.socket)}`;
 }
 
-async function stopIfLast(place: Place, release: () => boolean): Promise<void> {
+async function stopIfLast(place: EmbeddedFolders, release: () => boolean): Promise<void> {
   const running = findPostmaster(place.data);
   if (!release() || running === null) return;
   const deadline = Date.now() + stopWithinMs;

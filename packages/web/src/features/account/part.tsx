@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { Card } from "../../kit/card.tsx";
-import { type Outcome, OutcomeBar } from "../../kit/outcome.tsx";
+import { type ActionOutcome, OutcomeBar } from "../../kit/outcome.tsx";
 
 const useStyles = makeStyles({
   part: {
@@ -17,7 +17,7 @@ const useStyles = makeStyles({
 interface PartProps {
   readonly title: string;
   readonly lead?: string;
-  readonly outcome: Outcome;
+  readonly outcome: ActionOutcome;
   readonly children?: ReactNode;
 }
 

@@ -7,7 +7,7 @@ import { useSession } from "../../api/session.tsx";
 import { NewPasswordField } from "../../kit/fields.tsx";
 import { Form } from "../../kit/form.tsx";
 import { shortestPassword } from "../../kit/new-password.ts";
-import { type Outcome, useOutcome } from "../../kit/outcome.tsx";
+import { type ActionOutcome, useOutcome } from "../../kit/outcome.tsx";
 import { SubmitButton } from "../../kit/submit-button.tsx";
 import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
@@ -44,7 +44,7 @@ export function Password({ hasPassword, email }: PasswordProps) {
 
 interface ChangeFormProps {
   readonly email: string;
-  readonly outcome: Outcome;
+  readonly outcome: ActionOutcome;
 }
 
 function ChangeForm({ email, outcome }: ChangeFormProps) {

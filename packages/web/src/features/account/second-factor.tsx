@@ -3,7 +3,7 @@ import type { Me } from "@laurel/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { accountKey } from "../../api/account.ts";
-import { type Outcome, useOutcome } from "../../kit/outcome.tsx";
+import { type ActionOutcome, useOutcome } from "../../kit/outcome.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { BackupCodes } from "./backup-codes.tsx";
 import { FactorIsOn } from "./factor-is-on.tsx";
@@ -30,7 +30,7 @@ export function SecondFactor({ me }: { readonly me: Me }) {
   );
 }
 
-function Factor({ me, outcome }: { readonly me: Me; readonly outcome: Outcome }) {
+function Factor({ me, outcome }: { readonly me: Me; readonly outcome: ActionOutcome }) {
   const { t } = useWords();
   const client = useQueryClient();
   const [isSettingUp, setSettingUp] = useState(false);

@@ -6,7 +6,7 @@ import { useSession } from "../../api/session.tsx";
 import { Form } from "../../kit/form.tsx";
 import { FormError } from "../../kit/form-error.tsx";
 import { Items } from "../../kit/items.tsx";
-import { type Outcome, useOutcome } from "../../kit/outcome.tsx";
+import { type ActionOutcome, useOutcome } from "../../kit/outcome.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { RefusedRequest } from "../../kit/refused-request.ts";
 import { SubmitButton } from "../../kit/submit-button.tsx";
@@ -48,7 +48,7 @@ export function Sessions({ here }: { readonly here: string }) {
 interface SessionListProps {
   readonly sessions: readonly OwnSession[];
   readonly here: string;
-  readonly outcome: Outcome;
+  readonly outcome: ActionOutcome;
 }
 
 function SessionList({ sessions, here, outcome }: SessionListProps) {

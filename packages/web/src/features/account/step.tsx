@@ -1,7 +1,7 @@
 import { Button, makeStyles } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { Form } from "../../kit/form.tsx";
-import type { Question } from "../../kit/refusal-text.ts";
+import type { FormQuestion } from "../../kit/refusal-text.ts";
 import { SubmitButton } from "../../kit/submit-button.tsx";
 import type { Submission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
@@ -25,7 +25,7 @@ interface StepProps {
   readonly answer: string;
   readonly submission: Submission<void>;
   /** For the words of a refusal. */
-  readonly question: Question;
+  readonly question: FormQuestion;
   cancel(): void;
   readonly children: ReactNode;
 }

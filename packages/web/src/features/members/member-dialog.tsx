@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   },
 });
 
-type Step = "role" | "transfer" | "remove";
+type DialogStep = "role" | "transfer" | "remove";
 
 interface MemberDialogProps {
   readonly roster: Roster;
@@ -40,7 +40,7 @@ export function MemberDialog({ roster, person, close, done }: MemberDialogProps)
   const words = useWords();
   const { t } = words;
   const { me } = useSigned();
-  const [step, setStep] = useState<Step>("role");
+  const [step, setStep] = useState<DialogStep>("role");
   const changes = useChanges(roster);
   const isSelf = person.userId === me.id;
   const { name } = person;
@@ -145,7 +145,7 @@ function RoleForm({ roster, person, close, save }: RoleFormProps) {
 interface OtherWaysProps {
   readonly roster: Roster;
   readonly person: AnyMember;
-  go(step: Step): void;
+  go(step: DialogStep): void;
 }
 
 function OtherWays({ roster, person, go }: OtherWaysProps) {

@@ -1,4 +1,4 @@
-import type { Messages } from "../../kit/messages.ts";
+import type { PageTexts } from "../../kit/messages.ts";
 import account from "./account.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
@@ -8,7 +8,7 @@ import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
 
 /** The texts of the page. */
-export const texts: Messages = {
+export const texts: PageTexts = {
   ...account,
   ...keys,
   ...members,

@@ -1,4 +1,4 @@
-import type { Texts } from "../../load-texts.ts";
+import type { LocaleTexts } from "../../load-texts.ts";
 import actions from "./actions.json" with { type: "json" };
 import gaps from "./gaps.json" with { type: "json" };
 import reasons from "./reasons.json" with { type: "json" };
@@ -6,4 +6,4 @@ import roles from "./roles.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
 
 /** The texts of the language, but for refusals. */
-export const texts: Texts = { ...actions, ...gaps, ...reasons, ...roles, ...standing };
+export const texts: LocaleTexts = { ...actions, ...gaps, ...reasons, ...roles, ...standing };

@@ -24,13 +24,13 @@ export interface KeyCaller {
 export type Caller = PersonCaller | KeyCaller;
 
 /** Whether a request is allowed, or why not. */
-export type Access = "allowed" | "partner-hidden" | "role-insufficient" | "scope-missing";
+export type AccessDecision = "allowed" | "partner-hidden" | "role-insufficient" | "scope-missing";
 
 /**
  * Whether a caller may do something, by the table of roles. `partnerId` is the partner that it concerns; null
  * for none. A caller learns nothing about other partners, not even that they exist.
  */
-export function accessOf(caller: Caller, action: Action, partnerId: string | null): Access {
+export function accessOf(caller: Caller, action: Action, partnerId: string | null): AccessDecision {
   if (caller.kind === "key") return keyAccess(caller, action, partnerId);
   if (caller.teamRole !== null) return may(caller.teamRole, action) ? "allowed" : "role-insufficient";
   const roles = caller.memberships.filter((each) => partnerId === null || each.partnerId === partnerId);
@@ -39,7 +39,11 @@ export function accessOf(caller: Caller, action: Action, partnerId: string | nul
 }
 
 /** A key of one partner can do no more than the partner's people, whatever its scopes are. */
-function keyAccess({ partnerId: own, scopes }: KeyCaller, action: Action, partnerId: string | null): Access {
+function keyAccess(
+  { partnerId: own, scopes }: KeyCaller,
+  action: Action,
+  partnerId: string | null,
+): AccessDecision {
   if (own !== null && partnerId !== null && own !== partnerId) return "partner-hidden";
   const reached = own === null || partnerRoles.some((role) => may(role, action));
   return reached && scopes.includes(action) ? "allowed" : "scope-missing";
