@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { buildApp } from "../../packages/server/src/app/build.ts";
-import { processLogger } from "../../packages/server/src/app/serve.ts";
 import { authenticateBy } from "../../packages/server/src/people/accounts/authenticate.ts";
 import { openIdentity } from "../../packages/server/src/people/accounts/open-identity.ts";
 import { systemClock } from "../../packages/server/src/platform/clock.ts";
 import { readConfig } from "../../packages/server/src/platform/config.ts";
 import { openDatabase } from "../../packages/server/src/platform/database/open.ts";
+import { processLogger } from "../../packages/server/src/platform/http/ops/log-to-stdout.ts";
 
 // The server as `laurel serve` makes it, its log included, but for the limit of requests a minute.
 const config = readConfig(process.env, process.cwd());

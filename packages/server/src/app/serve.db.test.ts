@@ -7,7 +7,8 @@ import { type Config, readConfig } from "../platform/config.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { loadExample } from "./example/load-example.ts";
 import { exampleClock, exampleDatabase } from "./example/testing-example.ts";
-import { serve, work } from "./serve.ts";
+import { serve } from "./serve.ts";
+import { work } from "./work.ts";
 
 const database = await testDatabase();
 const folder = mkdtempSync(join(tmpdir(), "laurel-main-"));

@@ -1,7 +1,5 @@
-import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
-import { pino } from "pino";
 import { removeAbandonedUploads } from "../facts/intake/receive-upload.ts";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
 import { openIdentity } from "../people/accounts/open-identity.ts";
@@ -9,17 +7,17 @@ import { queueMail } from "../people/accounts/queue-mail.ts";
 import { isInvited } from "../people/invitations/invitation-store.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
-import { migrate, pendingMigrations } from "../platform/database/migrate.ts";
+import { assertMigrated, migrate } from "../platform/database/migrate.ts";
 import { type Database, openDatabase } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { readApiKey } from "../platform/http/access/api-key.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { forgetAnswers } from "../platform/http/answer/idempotency-store.ts";
-import { OperatorError } from "../platform/operator-error.ts";
 import { buildApp } from "./build.ts";
 import { loadExample } from "./example/load-example.ts";
 import { examplePeople } from "./example/people.ts";
-import { startWorker, type Worker } from "./start-worker.ts";
+import { freePort, listen } from "./listen.ts";
+import { startWorker, type Worker } from "./work.ts";
 
 /** How to serve. */
 export interface ServeOptions {
@@ -100,45 +98,12 @@ export async function serve(options: ServeOptions): Promise<Running> {
         await started.stop();
       });
     }
-    await app
-      .listen({ host: config.host, port: config.port })
-      .catch((error: unknown) => refuseListening(config, error));
-    const [listening] = app.addresses();
-    const address = addressOf(config, typeof listening === "object" ? listening.port : config.port);
+    const address = await listen(app, config);
     return { address, welcome: welcome(config, address, key), stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** Works the queue without serving; gives what stops it. */
-export async function work(config: Config, clock: Clock = systemClock): Promise<{ stop(): Promise<void> }> {
-  const database = await openDatabase(config);
-  try {
-    await assertMigrated(database);
-    const worker = await startWorker(database, clock, config);
-    return {
-      stop: async () => {
-        await worker.stop();
-        await database.close();
-      },
-    };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-}
-
-/**
- * A log for machines on stdout: every request where nobody looks, only what is wrong at a person's terminal.
- */
-export function processLogger(isTerminal: boolean): FastifyServerOptions["logger"] {
-  return {
-    level: isTerminal ? "warn" : "info",
-    redact: ["req.headers.authorization", "req.headers.cookie"],
-    stream: pino.destination(1),
-  };
 }
 
 async function prepare(
@@ -155,50 +120,9 @@ async function prepare(
   if (config.example) await loadExample(database, clock, say);
 }
 
-async function assertMigrated(database: Database): Promise<void> {
-  const pending = await pendingMigrations(database);
-  if (pending.length === 0) return;
-  throw new OperatorError(
-    `The database's schema is behind; to apply: ${pending.join(", ")}. Run \`laurel migrate\` first.`,
-  );
-}
-
-/** The port, or a free one where any will do; asked by taking it for a moment. */
-async function freePort({ host, port }: Config): Promise<number> {
-  return new Promise<number>((done, fail) => {
-    const probe = createServer();
-    probe.once("error", (error) => {
-      try {
-        refuseListening({ host, port }, error);
-      } catch (refused) {
-        fail(refused);
-      }
-    });
-    probe.listen({ host, port }, () => {
-      const taken = probe.address();
-      probe.close(() => done(typeof taken === "object" && taken !== null ? taken.port : port));
-    });
-  });
-}
-
 /** Anybody may sign in as these, so there are none where the data could be somebody's. */
 function hasExamplePeople({ example, databaseUrl }: Config): boolean {
   return example && databaseUrl === null;
-}
-
-function refuseListening({ host, port }: Pick<Config, "host" | "port">, error: unknown): never {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const where = `${host}:${port}`;
-  const fix =
-    code === "EADDRINUSE"
-      ? `${where} is in use, perhaps by another Laurel. Stop that one, or set PORT to a free port.`
-      : `The server can't listen on ${where}: ${message}. Are HOST and PORT right?`;
-  throw new OperatorError(fix, { cause: error });
-}
-
-function addressOf({ host }: Config, port: number): string {
-  const local = /^(127\.0\.0\.1|localhost|0\.0\.0\.0|::1?|\[::1?\])$/.test(host);
-  return `http://${local ? "localhost" : host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function welcome(

@@ -9,7 +9,10 @@ export function serveCommand(context: CliContext): Command {
     .option("--no-worker", "leave the queue to `laurel work`")
     .action(async ({ worker }: { readonly worker: boolean }) => {
       // Loaded only here: other commands start faster and smaller without the server.
-      const { processLogger, serve } = await import("../serve.ts");
+      const [{ serve }, { processLogger }] = await Promise.all([
+        import("../serve.ts"),
+        import("../../platform/http/ops/log-to-stdout.ts"),
+      ]);
       const say = (line: string) => context.stderr(`${line}\n`);
       const logger = processLogger(process.stdout.isTTY);
       const running = await serve({ config: context.config, worker, say, logger });

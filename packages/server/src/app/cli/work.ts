@@ -7,7 +7,7 @@ import { untilStopped } from "./until-stopped.ts";
  */
 export function workCommand(context: CliContext): Command {
   return new Command("work").description("work the queue without serving").action(async () => {
-    const { work } = await import("../serve.ts");
+    const { work } = await import("../work.ts");
     const worker = await work(context.config);
     context.stderr("Working. Stop it with Ctrl+C.\n");
     await untilStopped(() => worker.stop());

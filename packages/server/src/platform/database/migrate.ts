@@ -60,6 +60,15 @@ export async function pendingMigrations(
     .map(({ name }) => name);
 }
 
+/** @throws OperatorError where `migrate` has files to apply. */
+export async function assertMigrated(database: Database): Promise<void> {
+  const pending = await pendingMigrations(database);
+  if (pending.length === 0) return;
+  throw new OperatorError(
+    `The database's schema is behind; to apply: ${pending.join(", ")}. Run \`laurel migrate\` first.`,
+  );
+}
+
 const silent = new Logger(() => () => {});
 
 async function readMigrations(folder: string): Promise<Migration[]> {

@@ -3,7 +3,7 @@ import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
 import { addPartner, clockAt, publishVersions } from "../standing/testing-marketplace.ts";
-import { startWorker } from "./start-worker.ts";
+import { startWorker } from "./work.ts";
 
 const database = await testDatabase();
 

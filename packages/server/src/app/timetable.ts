@@ -1,0 +1,60 @@
+import { parseCronItems, type TaskList } from "graphile-worker";
+import type { pino } from "pino";
+import { deliverJob, type Post } from "../messages/deliver-messages.ts";
+import { deliverTask } from "../messages/message-store.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Config } from "../platform/config.ts";
+import type { Database } from "../platform/database/open.ts";
+import { transaction } from "../platform/database/transaction.ts";
+import { recomputeTask, requestRecompute } from "../platform/jobs/due-store.ts";
+import { forgetOld } from "../privacy/forget-old.ts";
+import { forgetTask } from "../privacy/retention-store.ts";
+import { recomputeStandings } from "../standing/recompute-standings.ts";
+
+/** Where a worker reports: nothing while all is well, every failure with its error. */
+export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
+
+/** The settings of a worker. */
+export type WorkerSettings = Post & Pick<Config, "retention">;
+
+/** What each job does, by the name of its task. */
+export function tasksOf(
+  database: Database,
+  clock: Clock,
+  settings: WorkerSettings,
+  log: WorkerLog,
+): TaskList {
+  return {
+    [recomputeTask]: recompute(database, clock, log),
+    [deliverTask]: deliverJob(database, clock, settings, log),
+    [forgetTask]: async () => void (await forgetOld(database, clock, settings.retention)),
+  } as TaskList;
+}
+
+/** What is requested at which times, in UTC. */
+export const timetable = parseCronItems([
+  {
+    task: recomputeTask,
+    // The zones of the world are whole quarters of an hour apart, so one of these minutes comes right after
+    // midnight in the program's zone. With no partner due it costs one small query.
+    match: "1,16,31,46 * * * *",
+    options: { jobKey: recomputeTask, backfillPeriod: 0 },
+  },
+  {
+    task: forgetTask,
+    // Once a day, when few are at work. A worker that doesn't run then forgets at its next start.
+    match: "23 3 * * *",
+    options: { jobKey: forgetTask, backfillPeriod: 0 },
+  },
+]);
+
+/** One batch, which requests the next while a partner was due: stopping waits for one batch at most. */
+function recompute(database: Database, clock: Clock, log: WorkerLog): () => Promise<void> {
+  return () =>
+    transaction(database, async (tx) => {
+      const { taken, failed } = await recomputeStandings(tx, clock);
+      for (const { partnerId, error } of failed)
+        log.error({ partnerId, err: error }, "a partner can't be decided");
+      if (taken > 0) await requestRecompute(tx);
+    });
+}

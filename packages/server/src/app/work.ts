@@ -1,0 +1,64 @@
+import { Logger, run } from "graphile-worker";
+import { pino } from "pino";
+import { type Clock, systemClock } from "../platform/clock.ts";
+import type { Config } from "../platform/config.ts";
+import { assertMigrated, jobsSchema } from "../platform/database/migrate.ts";
+import { type Database, openDatabase } from "../platform/database/open.ts";
+import { transaction } from "../platform/database/transaction.ts";
+import { requestRecompute } from "../platform/jobs/due-store.ts";
+import { requestForgetting } from "../privacy/retention-store.ts";
+import { tasksOf, timetable, type WorkerLog, type WorkerSettings } from "./timetable.ts";
+
+/** A running worker. */
+export interface Worker {
+  /** Finishes the batch at hand and takes no further jobs. */
+  stop(): Promise<void>;
+}
+
+/** Works the queue without serving. */
+export async function work(config: Config, clock: Clock = systemClock): Promise<Worker> {
+  const database = await openDatabase(config);
+  try {
+    await assertMigrated(database);
+    const worker = await startWorker(database, clock, config);
+    return {
+      stop: async () => {
+        await worker.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Starts working on jobs in this process, beginning with who is due already and what is to be forgotten. */
+export async function startWorker(
+  database: Database,
+  clock: Clock,
+  settings: WorkerSettings,
+  log: WorkerLog = pino(pino.destination(2)),
+): Promise<Worker> {
+  await transaction(database, async (tx) => {
+    await requestRecompute(tx);
+    await requestForgetting(tx);
+  });
+  const runner = await run({
+    pgPool: database.pool,
+    schema: jobsSchema,
+    // A mail server that stalls holds a place for as long as it is waited for.
+    concurrency: 4,
+    noHandleSignals: true,
+    taskList: tasksOf(database, clock, settings, log),
+    parsedCronItems: timetable,
+    logger: new Logger(({ jobId, taskIdentifier }) => (level, message, meta) => {
+      // A job that fails is retried, later and later.
+      if (level === "error") log.error({ ...meta, jobId, taskIdentifier }, message);
+      if (level === "warning") log.warn({ ...meta, jobId, taskIdentifier }, message);
+    }),
+  });
+  // An end that no one asked for is reported; the next start takes up what is left.
+  runner.promise.catch((error: unknown) => log.error({ err: error }, "the worker ended"));
+  return { stop: () => Promise.resolve(runner.stop()) };
+}

@@ -1,0 +1,11 @@
+import type { FastifyServerOptions } from "fastify";
+import { pino } from "pino";
+
+/** A log for machines on stdout: every request, or at a person's terminal only what is wrong. */
+export function processLogger(isTerminal: boolean): FastifyServerOptions["logger"] {
+  return {
+    level: isTerminal ? "warn" : "info",
+    redact: ["req.headers.authorization", "req.headers.cookie"],
+    stream: pino.destination(1),
+  };
+}
