@@ -38,7 +38,7 @@ test("an import says what became of its lines, and how to see and fix the refuse
   const listed = await laurel("import", "list");
   expect(listed.stdout).toMatch(/fixed\.csv +finished +1 +1 +0 +0/);
   expect((await laurel("import", "rerun", "1")).stdout).toMatch(
-    /the refused lines of import 1: 1 lines; 0 added/,
+    /the refused lines of import 1: 1 line; 0 added/,
   );
 });
 
