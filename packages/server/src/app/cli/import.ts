@@ -133,7 +133,8 @@ async function report(context: CliContext, { record, refusals }: Shown): Promise
   const [total, new_, old, bad] = numbers;
   const what = rerunOf === null ? record.fileName : `the refused lines of import ${rerunOf}`;
   await context.stdout(
-    `import ${importId}, ${what}: ${total} ${total === 1 ? "line" : "lines"}; ${new_} added, ${old} on record already, ${bad} refused\n`,
+    `import ${importId}, ${what}: ${total} ${lines === 1 ? "line" : "lines"}; ` +
+      `${new_} added, ${old} on record already, ${bad} refused\n`,
   );
   if (added > 0) context.stderr("A worker records the new standings soon; without one: laurel recompute\n");
   if (refused === 0) return;
