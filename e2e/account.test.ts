@@ -50,7 +50,7 @@ test("sessions are listed, ended one by one and together; the one that looks sta
   await page.reload();
   const items = page.getByRole("listitem").filter({ hasText: "Signed in" });
   await expect.poll(() => items.count()).toBe(3);
-  expect(await items.first().innerText()).toMatch(/^Chrome on Linux\s+This one\s+Signed in /);
+  expect(await items.first().innerText()).toMatch(/^Chrome on Linux\s+This session\s+Signed in /);
   expect(await findBarriers(page)).toEqual([]);
   await page
     .getByRole("button", { name: /^End: Chrome on Linux/ })
@@ -75,7 +75,7 @@ test("name and language of mails stay changed; a day later the sessions want a n
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Enter your name.").waitFor();
   await page.getByLabel("Your name").fill("Nia Park");
-  await page.getByLabel("Language of your mails").selectOption("ko-KR");
+  await page.getByLabel("Language of your e-mails").selectOption("ko-KR");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
   await page.getByRole("button", { name: "Account: Nia Park" }).waitFor();
@@ -83,11 +83,11 @@ test("name and language of mails stay changed; a day later the sessions want a n
   await page.reload();
   await page.getByText("You signed in more than a day ago.").waitFor();
   expect(await page.getByLabel("Your name").inputValue()).toBe("Nia Park");
-  expect(await page.getByLabel("Language of your mails").inputValue()).toBe("ko-KR");
+  expect(await page.getByLabel("Language of your e-mails").inputValue()).toBe("ko-KR");
   expect(await findBarriers(page)).toEqual([]);
   await page.getByRole("button", { name: "Sign in again" }).click();
   await signIn(page, addressOf("Nia"));
-  await page.getByText("This one").waitFor();
+  await page.getByText("This session").waitFor();
 });
 
 test("the last owner reads why leaving fails; who leaves their only partner keeps an account", async () => {

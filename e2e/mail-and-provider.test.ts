@@ -97,7 +97,7 @@ test("somebody whom nobody invited comes back from the provider as nobody", asyn
   await page.locator("input[name=password]").fill("anything");
   await page.locator("button[type=submit]").click();
   await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByText("Ask to be invited at it").waitFor();
+  await page.getByText("Ask for an invitation to that address").waitFor();
   expect((await page.request.get(`${site.address()}/api/v1/me`)).status()).toBe(401);
 });
 

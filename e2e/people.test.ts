@@ -64,7 +64,7 @@ describe("an owner", () => {
 
     await page.getByRole("button", { name: "Change Mina" }).click();
     await page.getByRole("button", { name: "Transfer ownership" }).click();
-    await page.getByText("After that you no longer decide who may join").waitFor();
+    await page.getByText("After that, you no longer decide who has access").waitFor();
     await page.getByRole("button", { name: "Transfer ownership" }).click();
     await page.getByText("Mina is now an owner of Veltrassa Analytics, Inc.").waitFor();
     expect(await row(page, "Mina").innerText()).toContain("Owner");
@@ -80,7 +80,7 @@ describe("an owner", () => {
     await page.getByText("Enter a complete e-mail address").waitFor();
     await page.getByLabel("E-mail").fill("minji@example.com");
     await page.getByLabel("Role").selectOption("Manager");
-    await page.getByLabel("Language of the mail").selectOption("한국어");
+    await page.getByLabel("Language of the e-mail").selectOption("한국어");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Send invitation" }).click();
     await page.getByText("An invitation is on its way to minji@example.com.").waitFor();
@@ -91,7 +91,7 @@ describe("an owner", () => {
     await page.keyboard.press("Enter");
     await page.getByText("has already been invited. Send that invitation again").waitFor();
     await invitations.getByRole("button", { name: "Send again to minji@example.com" }).click();
-    await page.getByText("The link in the earlier mail no longer works.").waitFor();
+    await page.getByText("The link in the earlier e-mail no longer works.").waitFor();
     await expect.poll(() => site.mailed("minji@example.com", "/join")).not.toBe(first);
     expect(await findBarriers(page)).toEqual([]);
 
@@ -186,7 +186,7 @@ describe("a key", () => {
   const ask = async (key: string, path: string) =>
     (await fetch(`${site.address()}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } })).status;
 
-  test("is made for one partner, opens that one, is replaced and taken back, each at once", async () => {
+  test("is created for one partner, reaches only that one, is replaced and revoked, each immediately", async () => {
     const page = await visit("/keys", {}, true);
     await page.getByRole("button", { name: "Create a key" }).click();
     await page.getByRole("button", { name: "Create key" }).click();

@@ -68,12 +68,12 @@ const useStyles = makeStyles({
 interface MembersTableProps {
   readonly roster: Roster;
   readonly people: readonly AnyMember[];
-  /** How many have the role that one member must keep. */
+  /** The number of members with the role that at least one member must have. */
   readonly lasts: number;
   choose(person: AnyMember): void;
 }
 
-/** The members in rows, each a card on a narrow screen; with a button for a reader who may change them. */
+/** The members in rows, or cards on a narrow screen, with a button for a reader who may change them. */
 export function MembersTable({ roster, people, lasts, choose }: MembersTableProps) {
   const { t } = useWords();
   const styles = useStyles();

@@ -22,7 +22,7 @@ interface PagerProps {
   show(search: ListSearch): void;
 }
 
-/** Which rows are shown, and the way to the others. */
+/** The range of the shown rows, and buttons to the other pages. */
 export function Pager({ search, page, show }: PagerProps) {
   const { t, number } = useWords();
   const styles = useStyles();
