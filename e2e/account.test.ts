@@ -11,21 +11,21 @@ const dayMs = 86_400_000;
 
 afterEach(() => void vi.useRealTimers());
 
-/** A new person, on the page of their account. */
+/** Opens the account page of a new person. */
 function atAccount(name: string, role: "owner" | "manager" = "manager"): Promise<Page> {
   return enterAccount(site, visit, { email: addressOf(name), name, role });
 }
 
 const addressOf = (name: string) => `${name.toLowerCase()}@example.com`;
 
-/** The same person in another browser, on the page of their account. */
+/** Opens the account page of the same person in another browser. */
 async function elsewhere(name: string): Promise<Page> {
   const page = await visit("/account", { as: { email: addressOf(name), password } });
   await page.getByRole("heading", { name: "Where you are signed in" }).waitFor();
   return page;
 }
 
-test("a changed password ends the other session, which is told so on the sign-in page", async () => {
+test("a changed password ends the other session, and the sign-in page says so", async () => {
   const page = await atAccount("Pia");
   const other = await elsewhere("Pia");
   await page.getByLabel("Current password").fill("not the right one");
@@ -43,7 +43,7 @@ test("a changed password ends the other session, which is told so on the sign-in
   await other.getByRole("heading", { name: "Your account" }).waitFor();
 });
 
-test("sessions are listed, ended one by one and together; the one that looks stays", async () => {
+test("sessions are listed, and ended one by one and all at once; the current session stays", async () => {
   const page = await atAccount("Sol");
   const second = await elsewhere("Sol");
   const third = await elsewhere("Sol");
@@ -69,7 +69,7 @@ test("sessions are listed, ended one by one and together; the one that looks sta
   await expect.poll(() => items.count()).toBe(1);
 });
 
-test("name and language of mails stay changed; a day later the sessions want a new sign-in", async () => {
+test("a changed name and e-mail language are kept; after a day the sessions ask for sign-in", async () => {
   const page = await atAccount("Nia");
   await page.getByLabel("Your name").fill(" ");
   await page.getByRole("button", { name: "Save" }).click();
@@ -90,7 +90,7 @@ test("name and language of mails stay changed; a day later the sessions want a n
   await page.getByText("This session").waitFor();
 });
 
-test("the last owner reads why leaving fails; who leaves their only partner keeps an account", async () => {
+test("the last owner is told why they can't leave; leaving the only partner keeps the account", async () => {
   const page = await atAccount("Ode", "owner");
   const leave = page.getByRole("button", { name: `Leave ${veltrassa}` });
   const dialog = page.getByRole("dialog");
@@ -110,7 +110,7 @@ test("the last owner reads why leaving fails; who leaves their only partner keep
   await other.getByText("You don’t belong to a partner yet").waitFor();
 });
 
-test("a key is told that it has no account, and gives way to a person", async () => {
+test("the account page tells a key that it has no account, and offers to sign in", async () => {
   const page = await visit("/account", {}, true);
   await page.getByRole("heading", { name: "A key has no account" }).waitFor();
   expect(await findBarriers(page)).toEqual([]);

@@ -15,7 +15,7 @@ async function add(partner: string, name: string, role: Role): Promise<void> {
   await enroll(site, { email: emailOf(partner, name), name, role, partner });
 }
 
-/** A member of a partner, in a browser, on the page of its people. */
+/** Opens the people page of a partner as one of its members. */
 async function enter(partner: string, name: string, role: Role): Promise<Page> {
   const newcomer = { email: emailOf(partner, name), name, role, partner };
   const page = await openAs(site, visit, newcomer, `/partners/${partner}/people`);
@@ -72,7 +72,7 @@ describe("an owner", () => {
     expect(await page.getByLabel("Role").getByRole("option").allInnerTexts()).toEqual(["Manager", "Viewer"]);
   });
 
-  test("invites a person, sends that again, and revokes it; a second one is refused in words", async () => {
+  test("invites a person once, sends the invitation again, and revokes it", async () => {
     const other = "4101909";
     const page = await enter(other, "Olga", "owner");
     const invitations = page.getByRole("region", { name: /^Invitations/ });
@@ -102,7 +102,7 @@ describe("an owner", () => {
     await expect.poll(() => focused(page)).toBe("Invitations (0)");
   });
 
-  test("goes the whole way by keyboard, and the focus comes back to where it was", async () => {
+  test("does everything by keyboard, and the focus returns to where it was", async () => {
     const other = "4101606";
     await add(other, "Vera", "viewer");
     const page = await enter(other, "Olga", "owner");
@@ -128,7 +128,7 @@ describe("an owner", () => {
   });
 });
 
-test("one of two owners leaves, and there is nothing more to see", async () => {
+test("an owner who leaves a partner no longer sees it", async () => {
   const partner = "4101202";
   await add(partner, "Otto", "owner");
   const page = await enter(partner, "Olga", "owner");
@@ -142,7 +142,7 @@ test("one of two owners leaves, and there is nothing more to see", async () => {
   expect(await findBarriers(page)).toEqual([]);
 });
 
-test("a viewer sees who else is there and nothing to press; the team’s page refuses in words", async () => {
+test("a viewer sees the members but no buttons; the team’s page refuses with a reason", async () => {
   const partner = "4101808";
   await add(partner, "Mina", "manager");
   const page = await enter(partner, "Vera", "viewer");
@@ -155,7 +155,7 @@ test("a viewer sees who else is there and nothing to press; the team’s page re
   await page.getByText("Your role does not allow this").waitFor();
 });
 
-test("the team’s people come in by mail; the last administrator stays", async () => {
+test("the team’s members join by e-mail; the last administrator stays", async () => {
   const page = await visit("/", {}, true);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Team" }).click();
   for (const [email, name, role] of [
@@ -186,7 +186,7 @@ describe("a key", () => {
   const ask = async (key: string, path: string) =>
     (await fetch(`${site.address()}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } })).status;
 
-  test("is created for one partner, reaches only that one, is replaced and revoked, each immediately", async () => {
+  test("for one partner reaches only that one; replacing and revoking it work immediately", async () => {
     const page = await visit("/keys", {}, true);
     await page.getByRole("button", { name: "Create a key" }).click();
     await page.getByRole("button", { name: "Create key" }).click();

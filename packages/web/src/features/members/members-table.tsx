@@ -52,6 +52,8 @@ const useStyles = makeStyles({
     fontVariantNumeric: "tabular-nums",
     [narrow]: { gridRow: 3, gridColumn: 1 },
   },
+  // A card has no headings, so the day needs a label.
+  label: { display: "none", [narrow]: { display: "inline" } },
   change: {
     width: "1%",
     paddingInlineEnd: 0,
@@ -134,6 +136,7 @@ function MemberRow({ roster, person, isOnly, choose }: MemberRowProps) {
         {roleName(words, role)}
       </td>
       <td {...roles.cell} className={mergeClasses(styles.cell, styles.since, styles.quiet)}>
+        <span className={styles.label}>{t("people.since")} </span>
         {dayOf(joinedAt)}
       </td>
       {roster.mayManage && isOnly && (

@@ -13,7 +13,12 @@ const useStyles = makeStyles({
     padding: "12px 16px",
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  range: { marginInlineEnd: "auto", color: tokens.colorNeutralForeground2 },
+  range: {
+    marginInlineEnd: "auto",
+    color: tokens.colorNeutralForeground2,
+    // A line of its own, so that the buttons stay together.
+    "@media (max-width: 480px)": { width: "100%" },
+  },
 });
 
 interface PagerProps {
