@@ -64,7 +64,7 @@ test("sessions are listed, and ended one by one and all at once; the current ses
   await page.getByRole("button", { name: "End all others" }).click();
   await page.getByText("All your other sessions have ended.").waitFor();
   await second.goto(`${site.address()}/account`);
-  await second.getByLabel("E-mail").waitFor();
+  await second.getByLabel("E-mail", { exact: true }).waitFor();
   await page.reload();
   await expect.poll(() => items.count()).toBe(1);
 });
@@ -115,5 +115,5 @@ test("the account page tells a key that it has no account, and offers to sign in
   await page.getByRole("heading", { name: "A key has no account" }).waitFor();
   expect(await findBarriers(page)).toEqual([]);
   await page.getByRole("button", { name: "Forget the key and sign in" }).click();
-  await page.getByLabel("E-mail").waitFor();
+  await page.getByLabel("E-mail", { exact: true }).waitFor();
 });

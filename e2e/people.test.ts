@@ -78,7 +78,7 @@ describe("an owner", () => {
     const invitations = page.getByRole("region", { name: /^Invitations/ });
     await page.getByRole("button", { name: "Send invitation" }).click();
     await page.getByText("Enter a complete e-mail address").waitFor();
-    await page.getByLabel("E-mail").fill("minji@example.com");
+    await page.getByLabel("E-mail", { exact: true }).fill("minji@example.com");
     await page.getByLabel("Role").selectOption("Manager");
     await page.getByLabel("Language of the e-mail").selectOption("한국어");
     await page.keyboard.press("Enter");
@@ -87,7 +87,7 @@ describe("an owner", () => {
     await invitations.getByText("Manager · 한국어").waitFor();
     const first = await site.mailed("minji@example.com", "/join");
 
-    await page.getByLabel("E-mail").fill("Minji@example.com");
+    await page.getByLabel("E-mail", { exact: true }).fill("Minji@example.com");
     await page.keyboard.press("Enter");
     await page.getByText("has already been invited. Send that invitation again").waitFor();
     await invitations.getByRole("button", { name: "Send again to minji@example.com" }).click();
@@ -162,7 +162,7 @@ test("the team’s members join by e-mail; the last administrator stays", async 
     ["jonas@example.com", "Jonas", "Administrator"],
     ["ana@example.com", "Ana", "Advocate"],
   ] as const) {
-    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("E-mail", { exact: true }).fill(email);
     await page.getByLabel("Role").selectOption(role);
     await page.getByRole("button", { name: "Send invitation" }).click();
     await page.getByText(`An invitation is on its way to ${email}.`).waitFor();

@@ -44,7 +44,7 @@ describe("an invitation", () => {
     await meetMinji();
     const page = await visit(await site.invite(minji, "viewer", "4101808"));
     await page.getByText("You already have an account").waitFor();
-    expect(await page.getByLabel("E-mail").inputValue()).toBe(minji);
+    expect(await page.getByLabel("E-mail", { exact: true }).inputValue()).toBe(minji);
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("button", { name: /^Join / }).click();
@@ -129,7 +129,7 @@ test("a forgotten password is reset with a link that works once; no answer revea
     await page.getByRole("link", { name: "Forgot your password?" }).click();
     // The previous page has such a field too.
     await page.getByRole("heading", { name: "Set a new password" }).waitFor();
-    await page.getByLabel("E-mail").fill(address);
+    await page.getByLabel("E-mail", { exact: true }).fill(address);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Check your mail" }).waitFor();
     return (await page.locator("main").innerText()).replace(address, "…");

@@ -44,7 +44,7 @@ export async function enter(
 
 /** Signs in with e-mail and password. */
 export async function signIn(page: Page, email: string, word = password): Promise<void> {
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("E-mail", { exact: true }).fill(email);
   await page.getByLabel("Password", { exact: true }).fill(word);
   await page.getByRole("button", { name: "Sign in" }).click();
 }

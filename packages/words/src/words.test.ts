@@ -132,7 +132,7 @@ describe("the gap to a stage", () => {
   test("is said in the order of each language", () => {
     const at = (locale: "ko-KR" | "zh-TW", stage: string) =>
       plain(stepText(wordsIn(locale), naming, { ...to, stage }));
-    expect(at("ko-KR", "10만 단계")).toBe("10만 단계까지 USD 6,800");
+    expect(at("ko-KR", "10만 단계")).toBe("10만 단계까지 USD 6,800 남음");
     expect(at("zh-TW", "10 萬階段")).toBe("距離「10 萬階段」還差 USD 6,800");
   });
 
