@@ -35,7 +35,7 @@ export const Key = Type.Object(
 );
 export type Key = Shape<typeof Key>;
 
-/** A key to be made. */
+/** A key to create. */
 const NewKey = Type.Object(
   {
     ...grant,
@@ -55,7 +55,7 @@ const KeyRotation = Type.Object(
   { additionalProperties: false },
 );
 
-/** A key that was just made. It is not shown again. */
+/** A key that was just created. It is not shown again. */
 export const MadeKey = Type.Object(
   { key_id: Type.String(), key: Type.String() },
   { $id: "MadeKey", additionalProperties: false, description: "A key, shown this once." },
