@@ -5,12 +5,12 @@ const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 const colorRules = ["color-contrast", "link-in-text-block"];
 
 /**
- * What axe finds against WCAG 2.2 AA, one line each. The dark look differs in colors only, so only the rules
- * about colors are applied to it. Fluent's own focus stops are empty on purpose.
+ * The barriers that axe finds by WCAG 2.2 AA, one line each. The dark look differs only in colors, so only
+ * the rules about colors apply to it. Fluent's own focus stops are empty on purpose.
  */
 export async function findBarriers(page: Page, look: "light" | "dark" = "light"): Promise<string[]> {
   const axe = new AxeBuilder({ page }).exclude("[data-tabster-dummy]");
-  // The page has no frames, so axe needs no blank page of its own to put results together.
+  // The page has no frames, so axe needs no blank page to combine their results.
   const { violations } = await (look === "dark" ? axe.withRules(colorRules) : axe.withTags(tags))
     .setLegacyMode()
     .analyze();

@@ -11,21 +11,21 @@ const dayMs = 86_400_000;
 
 afterEach(() => void vi.useRealTimers());
 
-/** A new person, on the page of their account. */
+/** Opens the account page of a new person. */
 function atAccount(name: string, role: "owner" | "manager" = "manager"): Promise<Page> {
   return enterAccount(site, visit, { email: addressOf(name), name, role });
 }
 
 const addressOf = (name: string) => `${name.toLowerCase()}@example.com`;
 
-/** The same person in another browser, on the page of their account. */
+/** Opens the account page of the same person in another browser. */
 async function elsewhere(name: string): Promise<Page> {
   const page = await visit("/account", { as: { email: addressOf(name), password } });
   await page.getByRole("heading", { name: "Where you are signed in" }).waitFor();
   return page;
 }
 
-test("a changed password ends the other session, which is told so on the sign-in page", async () => {
+test("a changed password ends the other session, and the sign-in page says so", async () => {
   const page = await atAccount("Pia");
   const other = await elsewhere("Pia");
   await page.getByLabel("Current password").fill("not the right one");
@@ -43,14 +43,14 @@ test("a changed password ends the other session, which is told so on the sign-in
   await other.getByRole("heading", { name: "Your account" }).waitFor();
 });
 
-test("sessions are listed, ended one by one and together; the one that looks stays", async () => {
+test("sessions are listed, and ended one by one and all at once; the current session stays", async () => {
   const page = await atAccount("Sol");
   const second = await elsewhere("Sol");
   const third = await elsewhere("Sol");
   await page.reload();
   const items = page.getByRole("listitem").filter({ hasText: "Signed in" });
   await expect.poll(() => items.count()).toBe(3);
-  expect(await items.first().innerText()).toMatch(/^Chrome on Linux\s+This one\s+Signed in /);
+  expect(await items.first().innerText()).toMatch(/^Chrome on Linux\s+This session\s+Signed in /);
   expect(await findBarriers(page)).toEqual([]);
   await page
     .getByRole("button", { name: /^End: Chrome on Linux/ })
@@ -64,18 +64,18 @@ test("sessions are listed, ended one by one and together; the one that looks sta
   await page.getByRole("button", { name: "End all others" }).click();
   await page.getByText("All your other sessions have ended.").waitFor();
   await second.goto(`${site.address()}/account`);
-  await second.getByLabel("E-mail").waitFor();
+  await second.getByLabel("E-mail", { exact: true }).waitFor();
   await page.reload();
   await expect.poll(() => items.count()).toBe(1);
 });
 
-test("name and language of mails stay changed; a day later the sessions want a new sign-in", async () => {
+test("a changed name and e-mail language are kept; after a day the sessions ask for sign-in", async () => {
   const page = await atAccount("Nia");
   await page.getByLabel("Your name").fill(" ");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Enter your name.").waitFor();
   await page.getByLabel("Your name").fill("Nia Park");
-  await page.getByLabel("Language of your mails").selectOption("ko-KR");
+  await page.getByLabel("Language of your e-mails").selectOption("ko-KR");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
   await page.getByRole("button", { name: "Account: Nia Park" }).waitFor();
@@ -83,14 +83,14 @@ test("name and language of mails stay changed; a day later the sessions want a n
   await page.reload();
   await page.getByText("You signed in more than a day ago.").waitFor();
   expect(await page.getByLabel("Your name").inputValue()).toBe("Nia Park");
-  expect(await page.getByLabel("Language of your mails").inputValue()).toBe("ko-KR");
+  expect(await page.getByLabel("Language of your e-mails").inputValue()).toBe("ko-KR");
   expect(await findBarriers(page)).toEqual([]);
   await page.getByRole("button", { name: "Sign in again" }).click();
   await signIn(page, addressOf("Nia"));
-  await page.getByText("This one").waitFor();
+  await page.getByText("This session").waitFor();
 });
 
-test("the last owner reads why leaving fails; who leaves their only partner keeps an account", async () => {
+test("the last owner is told why they can't leave; leaving the only partner keeps the account", async () => {
   const page = await atAccount("Ode", "owner");
   const leave = page.getByRole("button", { name: `Leave ${veltrassa}` });
   const dialog = page.getByRole("dialog");
@@ -110,10 +110,10 @@ test("the last owner reads why leaving fails; who leaves their only partner keep
   await other.getByText("You don’t belong to a partner yet").waitFor();
 });
 
-test("a key is told that it has no account, and gives way to a person", async () => {
+test("the account page tells a key that it has no account, and offers to sign in", async () => {
   const page = await visit("/account", {}, true);
   await page.getByRole("heading", { name: "A key has no account" }).waitFor();
   expect(await findBarriers(page)).toEqual([]);
   await page.getByRole("button", { name: "Forget the key and sign in" }).click();
-  await page.getByLabel("E-mail").waitFor();
+  await page.getByLabel("E-mail", { exact: true }).waitFor();
 });

@@ -6,7 +6,7 @@ import { marketplace, visitorsOf } from "./marketplace.ts";
 const site = marketplace();
 const { visit } = visitorsOf(site);
 
-test("the API can be read and tried in light and dark, and nothing comes from elsewhere", async () => {
+test("the API can be read and tried in light and dark, and nothing is loaded from other sites", async () => {
   const page = await visit("/healthz", { look: "dark" });
   const origins = new Set<string>();
   page.on("request", (request) => origins.add(new URL(request.url()).origin));
@@ -20,7 +20,7 @@ test("the API can be read and tried in light and dark, and nothing comes from el
   await page.getByRole("button", { name: "Try it out" }).click();
   await page.getByRole("button", { name: "Execute" }).click();
   await page.locator(".live-responses-table .response-col_status", { hasText: "200" }).waitFor();
-  // One operation looks like the next, and axe takes long over all of them.
+  // The operations look alike, and axe is slow on all of them.
   await page.locator(".opblock:not(.is-open), .models").evaluateAll((others) => {
     for (const other of others.slice(2)) other.remove();
   });
@@ -32,11 +32,11 @@ test("the API can be read and tried in light and dark, and nothing comes from el
   expect(kept).not.toContain("laurel_");
 });
 
-/** What the library's own markup gets wrong; browsers themselves let the keyboard reach what scrolls. */
+/** Barriers in the library's own markup. Browsers let the keyboard reach scrollable regions by themselves. */
 const known = / (nested-interactive|heading-order|region|scrollable-region-focusable) at /;
 
 async function barriersOf(page: Page): Promise<string[]> {
-  // Colors fade from one theme to the other, and have too little contrast half-way.
+  // While the colors fade to the other theme, their contrast is too low.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   return (await findBarriers(page)).filter((barrier) => !known.test(barrier));
 }

@@ -3,8 +3,8 @@ import { createHmac } from "node:crypto";
 const stepMs = 30_000;
 
 /**
- * What an authenticator app shows for a secret in base 32 (RFC 6238). `ahead`: what it shows that many steps
- * later, which a server takes too, since clocks differ: a code that was used is not taken again.
+ * The code that an authenticator app shows for a secret in base 32 (RFC 6238), now or `ahead` steps later.
+ * The server accepts a code only once. It also accepts the next code, because clocks differ.
  */
 export function codeOf(secret: string, ahead = 0): string {
   const letters = [...secret.replaceAll(/[=\s]/g, "")];

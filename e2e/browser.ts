@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** Quiet, and able to run as root in a container. Web security stays as it is. */
+/** Starts quietly, also as root in a container. Web security stays on. */
 const args = [
   "--no-sandbox",
   "--disable-gpu",
@@ -24,7 +24,7 @@ const installed = [
   "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** Where a browser may be, in the order in which they are tried; each gives its path or null. */
+/** The places to look for a browser, in this order. Each gives the path or null. */
 const places: readonly (() => Promise<string | null>)[] = [
   async () => installed.find((path) => existsSync(path)) ?? null,
   packaged,
@@ -33,7 +33,7 @@ const places: readonly (() => Promise<string | null>)[] = [
 
 let shared: Promise<Browser> | null = null;
 
-/** The browser of all files that run in this process; it ends with the process. */
+/** The browser that all test files of this process share. It ends with the process. */
 export function sharedBrowser(): Promise<Browser> {
   shared ??= launchBrowser();
   return shared;
@@ -42,7 +42,7 @@ export function sharedBrowser(): Promise<Browser> {
 /**
  * Starts a browser: the one named by `CHROMIUM_PATH`, else one that is installed, else the one of the npm
  * package `@sparticuz/chromium`, else Playwright's own download.
- * @throws Error naming every place that was tried and what was wrong there.
+ * @throws Error that names every place that was tried and what was wrong there.
  */
 async function launchBrowser(): Promise<Browser> {
   const named = process.env.CHROMIUM_PATH;
@@ -64,7 +64,7 @@ async function launchBrowser(): Promise<Browser> {
   );
 }
 
-/** The pinned browser from npm. It brings the libraries it needs where it believes to run on Lambda. */
+/** The pinned browser from npm. It unpacks its libraries only on AWS Lambda, whose variables this sets. */
 async function packaged(): Promise<string | null> {
   if (process.platform !== "linux" || process.arch !== "x64") return null;
   process.env.AWS_EXECUTION_ENV ??= "AWS_Lambda_nodejs22.x";

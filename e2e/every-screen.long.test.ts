@@ -6,15 +6,15 @@ import { findBarriers } from "./accessibility.ts";
 import { complaintsOf, marketplace, type Setup, type Visitor } from "./marketplace.ts";
 
 const site = marketplace();
-/** In what a screen is looked at. */
+/** How a screen is viewed. */
 type View = Required<Omit<Setup, "as">>;
 const folder = mkdtempSync(join(tmpdir(), "laurel-screens-"));
 
-/** Each with what only this screen shows, in any language: a picture of another one proves nothing. */
+/** Each screen with a selector that only it has, so that no picture shows another screen by mistake. */
 const screens = {
   list: { path: "/", shows: "tbody a" },
   filtered: { path: "/?stage=transact.t100k&sort=-billedSales", shows: "button[aria-pressed=true]" },
-  empty: { path: "/?q=nobody-is-called-so", shows: "main section h2 + button" },
+  empty: { path: "/?q=no-such-name", shows: "main section h2 + button" },
   partner: { path: "/partners/4101101", shows: "main ol [aria-current=step]" },
   "term-ends": { path: "/partners/4101909", shows: "main ol [aria-current=step]" },
   waiting: { path: "/partners/4101808", shows: "main [class*=fui-MessageBar]" },
@@ -29,7 +29,7 @@ const screens = {
   keys: { path: "/keys", shows: "main section p" },
 } as const;
 
-/** The screens that are shown before signing in. */
+/** The screens before sign-in. */
 const signedOut = {
   "sign-in": { path: "/", shows: "input[autocomplete=current-password]" },
   "sign-in-failed": { path: "/sign-in?error=access_denied", shows: "main [class*=fui-MessageBar]" },
@@ -44,7 +44,7 @@ const setups: readonly View[] = (["en", "zh-TW", "ko-KR"] as const).flatMap((lan
 );
 
 test.each(setups)(
-  "every screen in $language, $look, $width px wide is whole and without barriers",
+  "every screen in $language, $look, $width px wide fits the width and has no barriers",
   async (setup) => {
     const { page, complaints, leave } = await site.visit("/", setup, false);
     for (const [name, { path, shows }] of Object.entries(signedOut)) {
@@ -66,7 +66,7 @@ test.each(setups)(
   },
 );
 
-/** The account of somebody who has just been invited, with the second factor being set up. */
+/** Views the account of a newly invited person, then the setup of the second factor. */
 async function lookAtAccount(setup: View): Promise<void> {
   const email = `${setup.language}-${setup.look}-${setup.width}@example.com`.toLowerCase();
   const visitor = await site.visit(await site.invite(email, "manager"), setup, false);
@@ -87,19 +87,19 @@ async function lookAtAccount(setup: View): Promise<void> {
   await leave();
 }
 
-/** Takes a picture and looks for what is wrong with the screen. */
+/** Takes a picture and checks the screen. */
 async function look(visitor: Visitor, name: string, setup: View): Promise<void> {
   const { page } = visitor;
   const file = join(folder, `${name}-${setup.language}-${setup.look}-${setup.width}.png`);
   await page.screenshot({ path: file, fullPage: true });
   const across = await page.evaluate(() => document.documentElement.scrollWidth);
   expect({ name, across }).toEqual({ name, across: setup.width });
-  // Words change no roles and no colours: one language is enough, in every look and width.
+  // The language changes no roles or colors, so one language is enough in every look and width.
   const barriers = setup.language === "en" ? await findBarriers(page, setup.look) : [];
   expect({ name, barriers }).toEqual({ name, barriers: [] });
   expect({ name, complaints: complaintsOf(visitor) }).toEqual({ name, complaints: [] });
 }
 
-test("the pictures are kept to be looked at", () => {
+test("the pictures are kept for review", () => {
   process.stdout.write(`Pictures of every screen: ${folder}\n`);
 });

@@ -1,16 +1,16 @@
 import type { Page } from "playwright-core";
 
-/** What the focus is on, in words. */
+/** The label or text of the focused element. */
 export function focused(page: Page): Promise<string> {
   return page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent ?? "");
 }
 
-/** Goes on by Tab alone to what has these words. */
+/** Presses Tab until the element with this label or text has the focus. */
 export async function tabTo(page: Page, words: string): Promise<void> {
   await tabUntil(page, words, async () => (await focused(page)) === words, 20);
 }
 
-/** Goes on by Tab alone, and by one stop at least, to what a selector names. */
+/** Presses Tab at least once, until an element that matches the selector has the focus. */
 export async function tabToMatch(page: Page, selector: string): Promise<void> {
   await page.keyboard.press("Tab");
   const isThere = () => page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
@@ -22,5 +22,5 @@ async function tabUntil(page: Page, what: string, isThere: () => Promise<boolean
     if (await isThere()) return;
     await page.keyboard.press("Tab");
   }
-  throw new Error(`"${what}" is not reached by Tab`);
+  throw new Error(`Tab does not reach "${what}"`);
 }

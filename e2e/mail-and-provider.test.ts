@@ -22,14 +22,14 @@ const site = marketplace({
     OIDC_ELSEWHERE_CLIENT_SECRET: "client-secret-of-a-test",
   }),
 });
-// The provider's own pages ask for fonts from elsewhere.
+// The provider's pages load fonts from another site.
 const complaints = (visitor: Visitor) =>
   complaintsOf(visitor).filter((text) => !text.includes("ERR_NAME_NOT_RESOLVED"));
 const { visit } = visitorsOf(site, { complaints });
 const veltrassa = "4101101";
 const password = "correct horse battery";
 
-/** Invites with the installation's key, as a team's program does; gives the mail that arrives. */
+/** Invites with the installation's key, and gives the e-mail that arrives. */
 async function invite(email: string, role: string, locale: string) {
   const key = site.printed().split("#key=")[1] ?? "";
   const answer = await fetch(`${site.address()}/api/v1/partners/${veltrassa}/invitations`, {
@@ -43,12 +43,12 @@ async function invite(email: string, role: string, locale: string) {
     if (arrived !== undefined) return arrived;
     await new Promise((later) => setTimeout(later, 50));
   }
-  throw new Error(`no mail to ${email} arrived`);
+  throw new Error(`no e-mail to ${email} arrived`);
 }
 
 const linkIn = (text: string) => /http\S+#token=[\w-]+/.exec(text)?.[0] ?? "";
 
-test("an invitation arrives by mail in Korean, lets a new person in, and works once", async () => {
+test("an invitation arrives by e-mail in Korean, lets a new person join, and works once", async () => {
   const arrived = await invite("minji@example.com", "viewer", "ko-KR");
   expect(arrived.headers.get("from")).toContain("rewards@example.com");
   expect(arrived.text).toMatch(/[가-힣]{2}/);
@@ -67,7 +67,7 @@ test("an invitation arrives by mail in Korean, lets a new person in, and works o
   expect(await again.locator("input[autocomplete=new-password]").count()).toBe(0);
 });
 
-test("who is invited comes in by a provider of OpenID Connect, and sees their partner only", async () => {
+test("an invited person signs in with an OpenID Connect provider and sees only their partner", async () => {
   const arrived = await invite("ana@example.com", "owner", "en");
   const link = new URL(linkIn(arrived.text));
   const page = await visit(link.pathname + link.hash);
@@ -90,14 +90,14 @@ test("who is invited comes in by a provider of OpenID Connect, and sees their pa
   expect(await findBarriers(page)).toEqual([]);
 });
 
-test("somebody whom nobody invited comes back from the provider as nobody", async () => {
+test("a person without an invitation isn't signed in after coming back from the provider", async () => {
   const page = await visit("/");
   await page.getByRole("button", { name: "Continue with Elsewhere" }).click();
   await page.locator("input[name=login]").fill("stranger@example.com");
   await page.locator("input[name=password]").fill("anything");
   await page.locator("button[type=submit]").click();
   await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByText("Ask to be invited at it").waitFor();
+  await page.getByText("Ask for an invitation to that address").waitFor();
   expect((await page.request.get(`${site.address()}/api/v1/me`)).status()).toBe(401);
 });
 
@@ -113,7 +113,7 @@ async function freePort(): Promise<number> {
   return found;
 }
 
-/** A real provider, with its own pages to sign in and to agree; whoever types an address has it. */
+/** A real provider with its own sign-in and consent pages. It accepts any address with any password. */
 async function startProvider(redirect: string): Promise<string> {
   const server = createServer();
   const address = `http://127.0.0.1:${await listening(server)}`;

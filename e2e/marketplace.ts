@@ -10,7 +10,7 @@ import { readConfig } from "../packages/server/src/platform/config.ts";
 import type { Database } from "../packages/server/src/platform/database/open.ts";
 import { sharedBrowser } from "./browser.ts";
 
-/** How long one step may take: a test that waits for what never comes says where it stands. */
+/** The timeout of one step. It is short, so that the failing step is reported before the test times out. */
 const stepMs = 8_000;
 const page = resolve(import.meta.dirname, "../packages/web/dist/index.html");
 
@@ -23,40 +23,42 @@ export interface Setup {
   readonly as?: { readonly email: string; readonly password: string };
 }
 
-/** Somebody with a browser, and what their browser complained about. */
+/** A visitor with a browser of their own, and what the browser complained about. */
 export interface Visitor {
   readonly page: Page;
-  /** Errors and warnings of the console, uncaught errors, and breaches of the content security policy. */
+  /** Errors and warnings of the console, uncaught errors, and violations of the content security policy. */
   readonly complaints: string[];
   leave(): Promise<void>;
 }
 
-/** The real server over the example marketplace, and a browser to look at it. */
+/** The real server with the example marketplace, and a browser. */
 export interface Marketplace {
   /** `http://localhost:…` */
   address(): string;
-  /** The address that the start prints, with the key. */
+  /** The address with the key that the server prints when it starts. */
   printed(): string;
-  /** Opens a browser of one's own at `path`, with the printed key unless `withKey` is false. */
+  /** Opens `path` in a new browser context, with the printed key unless `withKey` is false. */
   visit(path: string, setup?: Setup, withKey?: boolean): Promise<Visitor>;
   /**
-   * Has the team invite somebody to a partner, or (null) to itself; gives the way that was mailed:
+   * Has the team invite a person to a partner, or to the team (null). Gives the path of the mailed link:
    * `/join#token=…`.
    */
   invite(email: string, role: Role, partnerId?: string | null): Promise<string>;
-  /** The way that was mailed to somebody last: `/reset-password#token=…`. Waits until there is one. */
+  /** The path of the latest link mailed to an address: `/reset-password#token=…`. Waits for the e-mail. */
   mailed(email: string, path: "/join" | "/reset-password"): Promise<string>;
 }
 
-/** What else stands around the server: settings that name other servers, and whether it works the queue. */
+/** The server's surroundings. */
 interface Around {
+  /** Whether the server runs the jobs of the queue. */
   readonly worker?: boolean;
-  /** On a database of its own, which it starts by itself: only there are the example's people let in. */
+  /** Uses the server's own database, the only one where the people of the example may sign in. */
   readonly withExamplePeople?: boolean;
+  /** Further settings, such as the addresses of other servers. */
   readonly env?: () => Promise<Readonly<Record<string, string>>>;
 }
 
-/** Starts both before the tests of a file and ends them after. */
+/** Starts the server and the browser before the tests of a file; stops the server after them. */
 export function marketplace(around: Around = {}): Marketplace {
   const { worker = false, withExamplePeople = false, env = async () => ({}) } = around;
   let database: Database | null = null;
@@ -69,7 +71,7 @@ export function marketplace(around: Around = {}): Marketplace {
       throw new Error("The page isn't built: run `node scripts/ensure-ready.mjs --web`.");
     database = withExamplePeople ? null : await exampleDatabase();
     const own = { LAUREL_HOME: home, DATABASE_URL: database?.url, PORT: "0", LAUREL_EXAMPLE: "on" };
-    // More people sign in here from one address than ever would within minutes.
+    // The tests sign in far more often from one address than people do.
     const config = readConfig({ ...own, RATE_LIMIT_SIGN_IN: "1000", ...(await env()) }, home);
     [running, browser] = await Promise.all([
       serve({ config, worker, say: () => {}, clock: exampleClock }),
@@ -118,12 +120,12 @@ async function findMailed(database: Database | null, email: string, path: string
     if (link !== null) return link;
     await new Promise((done) => setTimeout(done, 100));
   }
-  throw new Error(`nothing was mailed to ${email}`);
+  throw new Error(`no e-mail was sent to ${email}`);
 }
 
 /**
- * The visitors of a file's tests. They leave when a test has ended, and no test ends with a breach of the
- * content security policy or an error in the console; `complaints` says which of those count.
+ * The visitors of a file's tests. They leave when a test ends. A test fails if a browser complained;
+ * `complaints` selects which complaints count.
  */
 export function visitorsOf(
   site: Marketplace,
@@ -145,12 +147,12 @@ export function visitorsOf(
       present.push(visitor);
       return visitor.page;
     },
-    /** Takes what the browsers complained about so far: the test looks at it itself. */
+    /** Removes and gives the complaints so far, so that a test can check them itself. */
     takeComplaints: (): string[] => present.flatMap((visitor) => visitor.complaints.splice(0)),
   };
 }
 
-/** What a visitor's browser complained about, but for the refusals that it notes by itself. */
+/** The complaints of a visitor's browser, except the refused requests that every browser logs. */
 export function complaintsOf({ complaints }: Visitor): string[] {
   return complaints.filter((text) => !/status of 4\d\d/.test(text));
 }
@@ -164,7 +166,7 @@ async function newContext(browser: Browser, { language = "en", look = "light", w
   });
 }
 
-/** Signs the browser in by its cookie, without a page. */
+/** Signs in by setting the cookie, without a page. */
 async function signIn(context: BrowserContext, origin: string, as: NonNullable<Setup["as"]>): Promise<void> {
   const answer = await context.request.post(`${origin}/api/auth/sign-in/email`, {
     data: as,

@@ -15,7 +15,7 @@ const { visit, takeComplaints } = visitorsOf(site, {
 const veltrassa = "4101101";
 
 describe("the list", () => {
-  test("whoever opens the printed address sees the partners, and the key leaves the address", async () => {
+  test("the printed address opens the list, and the key disappears from the address", async () => {
     const page = await visit("/");
     await page.getByRole("heading", { name: "Partners", level: 1 }).waitFor();
     await page.getByText("200 partners").waitFor();
@@ -25,7 +25,7 @@ describe("the list", () => {
     await page.getByText("200 partners").waitFor();
   });
 
-  test("without a key the page says where to find it; a wrong one is told; the right one opens", async () => {
+  test("without a key the page says where to find it; only the right key opens the list", async () => {
     const page = await visit("/", {}, false);
     await page.getByRole("button", { name: "Use a key instead" }).click();
     await page.getByText("printed an address with the key").waitFor();
@@ -39,12 +39,12 @@ describe("the list", () => {
     await page.getByText("You are signed out.").waitFor();
     await page.goto(site.printed());
     await page.getByText("200 partners").waitFor();
-    // The browser notes the refused request by itself.
+    // The browser logs the refused request.
     const noted = takeComplaints();
     expect(noted.filter((complaint) => !complaint.includes("401"))).toEqual([]);
   });
 
-  test("a partner is found by a part of its name, and the address keeps the search", async () => {
+  test("a search finds a partner by part of its name, and the address keeps the search", async () => {
     const page = await visit("/");
     await page.getByRole("searchbox", { name: "Find by name or ID" }).fill("veltrassa");
     await page.getByText("1 partner", { exact: true }).waitFor();
@@ -57,7 +57,7 @@ describe("the list", () => {
     await page.getByText("1 partner", { exact: true }).waitFor();
   });
 
-  test("a bar of the picture shows the partners it counts", async () => {
+  test("a bar of the chart lists the partners it counts", async () => {
     const page = await visit("/");
     const bar = page.getByRole("button", { name: /^4M stage \d+ partners$/ });
     const count = /stage\s+(\d+)/.exec((await bar.textContent()) ?? "")?.[1];
@@ -69,7 +69,7 @@ describe("the list", () => {
     await page.getByText("200 partners").waitFor();
   });
 
-  test("the largest sales come first when asked, and pages lead on and back", async () => {
+  test("the list sorts by largest sales first, and its pages lead forward and back", async () => {
     const page = await visit("/");
     await page.getByRole("button", { name: /Billed sales/ }).click();
     await expect.poll(() => page.getByRole("row").nth(1).innerText()).toContain("4M stage");
@@ -82,16 +82,16 @@ describe("the list", () => {
     await page.getByText("26–50 of 200").waitFor();
   });
 
-  test("an empty answer says so and offers the way out", async () => {
-    const page = await visit("/?q=nobody-is-called-so");
+  test("an empty list says so and offers to show all", async () => {
+    const page = await visit("/?q=no-such-name");
     await page.getByRole("heading", { name: "No matches" }).waitFor();
     await page.getByRole("button", { name: "Show all" }).last().click();
     await page.getByText("200 partners").waitFor();
   });
 });
 
-describe("a partner", () => {
-  test("says why it is on its stage, what is missing for the next, and what that unlocks", async () => {
+describe("the page of a partner", () => {
+  test("gives the reasons for the stage, what the next one needs, and what it unlocks", async () => {
     const page = await visit(`/partners/${veltrassa}`);
     await page.getByRole("heading", { name: "Why “50K stage”" }).waitFor();
     const why = await textOf(page.getByRole("region", { name: "Why “50K stage”" }));
@@ -107,12 +107,12 @@ describe("a partner", () => {
     );
   });
 
-  test("waiting lines are told", async () => {
+  test("says how many sales are waiting for an exchange rate", async () => {
     const page = await visit("/partners/4101808");
     await page.getByText(/sales? (is|are) waiting for an exchange rate/).waitFor();
   });
 
-  test("a day in 2023 shows the version of that day, and today leads back", async () => {
+  test("on a day in 2023 shows the version of that day; “Today” leads back", async () => {
     const page = await visit(`/partners/${veltrassa}`);
     await page.getByText("Version 2023-12, in force since 1 December 2023").waitFor();
     await page.getByLabel("As of").fill("2023-10-01");
@@ -122,13 +122,13 @@ describe("a partner", () => {
     await page.getByText("Version 2023-12, in force since 1 December 2023").waitFor();
   });
 
-  test("one that does not exist is told in the API's words", async () => {
+  test("that does not exist says so in the API's words", async () => {
     const page = await visit("/partners/999");
     await page.getByText('There is no partner "999".').waitFor();
     takeComplaints();
   });
 
-  test("back leads to the list as it was left", async () => {
+  test("leads back to the list with the same search", async () => {
     const page = await visit("/?q=veltrassa");
     await page.getByRole("link", { name: /Veltrassa/ }).click();
     await page.getByRole("link", { name: "All partners" }).click();
@@ -178,12 +178,12 @@ describe("everyone", () => {
   });
 });
 
-/** What is to be read there; amounts hold a space that does not break. */
+/** The visible text, with non-breaking spaces as plain ones. */
 async function textOf(place: Locator): Promise<string> {
   return (await place.innerText()).replaceAll("\u00a0", " ");
 }
 
-/** The English texts of the page, and names of texts, that a page shows. */
+/** The English texts and text keys that a page shows. */
 async function englishLeft(page: Page): Promise<string[]> {
   const packages = resolve(import.meta.dirname, "../packages");
   const read = (language: string): Record<string, string> => {

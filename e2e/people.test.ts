@@ -15,7 +15,7 @@ async function add(partner: string, name: string, role: Role): Promise<void> {
   await enroll(site, { email: emailOf(partner, name), name, role, partner });
 }
 
-/** A member of a partner, in a browser, on the page of its people. */
+/** Opens the people page of a partner as one of its members. */
 async function enter(partner: string, name: string, role: Role): Promise<Page> {
   const newcomer = { email: emailOf(partner, name), name, role, partner };
   const page = await openAs(site, visit, newcomer, `/partners/${partner}/people`);
@@ -64,7 +64,7 @@ describe("an owner", () => {
 
     await page.getByRole("button", { name: "Change Mina" }).click();
     await page.getByRole("button", { name: "Transfer ownership" }).click();
-    await page.getByText("After that you no longer decide who may join").waitFor();
+    await page.getByText("After that, you no longer decide who has access").waitFor();
     await page.getByRole("button", { name: "Transfer ownership" }).click();
     await page.getByText("Mina is now an owner of Veltrassa Analytics, Inc.").waitFor();
     expect(await row(page, "Mina").innerText()).toContain("Owner");
@@ -72,26 +72,26 @@ describe("an owner", () => {
     expect(await page.getByLabel("Role").getByRole("option").allInnerTexts()).toEqual(["Manager", "Viewer"]);
   });
 
-  test("invites a person, sends that again, and revokes it; a second one is refused in words", async () => {
+  test("invites a person once, sends the invitation again, and revokes it", async () => {
     const other = "4101909";
     const page = await enter(other, "Olga", "owner");
     const invitations = page.getByRole("region", { name: /^Invitations/ });
     await page.getByRole("button", { name: "Send invitation" }).click();
     await page.getByText("Enter a complete e-mail address").waitFor();
-    await page.getByLabel("E-mail").fill("minji@example.com");
+    await page.getByLabel("E-mail", { exact: true }).fill("minji@example.com");
     await page.getByLabel("Role").selectOption("Manager");
-    await page.getByLabel("Language of the mail").selectOption("한국어");
+    await page.getByLabel("Language of the e-mail").selectOption("한국어");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Send invitation" }).click();
     await page.getByText("An invitation is on its way to minji@example.com.").waitFor();
     await invitations.getByText("Manager · 한국어").waitFor();
     const first = await site.mailed("minji@example.com", "/join");
 
-    await page.getByLabel("E-mail").fill("Minji@example.com");
+    await page.getByLabel("E-mail", { exact: true }).fill("Minji@example.com");
     await page.keyboard.press("Enter");
     await page.getByText("has already been invited. Send that invitation again").waitFor();
     await invitations.getByRole("button", { name: "Send again to minji@example.com" }).click();
-    await page.getByText("The link in the earlier mail no longer works.").waitFor();
+    await page.getByText("The link in the earlier e-mail no longer works.").waitFor();
     await expect.poll(() => site.mailed("minji@example.com", "/join")).not.toBe(first);
     expect(await findBarriers(page)).toEqual([]);
 
@@ -102,7 +102,7 @@ describe("an owner", () => {
     await expect.poll(() => focused(page)).toBe("Invitations (0)");
   });
 
-  test("goes the whole way by keyboard, and the focus comes back to where it was", async () => {
+  test("does everything by keyboard, and the focus returns to where it was", async () => {
     const other = "4101606";
     await add(other, "Vera", "viewer");
     const page = await enter(other, "Olga", "owner");
@@ -128,7 +128,7 @@ describe("an owner", () => {
   });
 });
 
-test("one of two owners leaves, and there is nothing more to see", async () => {
+test("an owner who leaves a partner no longer sees it", async () => {
   const partner = "4101202";
   await add(partner, "Otto", "owner");
   const page = await enter(partner, "Olga", "owner");
@@ -142,7 +142,7 @@ test("one of two owners leaves, and there is nothing more to see", async () => {
   expect(await findBarriers(page)).toEqual([]);
 });
 
-test("a viewer sees who else is there and nothing to press; the team’s page refuses in words", async () => {
+test("a viewer sees the members but no buttons; the team’s page refuses with a reason", async () => {
   const partner = "4101808";
   await add(partner, "Mina", "manager");
   const page = await enter(partner, "Vera", "viewer");
@@ -155,14 +155,14 @@ test("a viewer sees who else is there and nothing to press; the team’s page re
   await page.getByText("Your role does not allow this").waitFor();
 });
 
-test("the team’s people come in by mail; the last administrator stays", async () => {
+test("the team’s members join by e-mail; the last administrator stays", async () => {
   const page = await visit("/", {}, true);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Team" }).click();
   for (const [email, name, role] of [
     ["jonas@example.com", "Jonas", "Administrator"],
     ["ana@example.com", "Ana", "Advocate"],
   ] as const) {
-    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("E-mail", { exact: true }).fill(email);
     await page.getByLabel("Role").selectOption(role);
     await page.getByRole("button", { name: "Send invitation" }).click();
     await page.getByText(`An invitation is on its way to ${email}.`).waitFor();
@@ -186,7 +186,7 @@ describe("a key", () => {
   const ask = async (key: string, path: string) =>
     (await fetch(`${site.address()}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } })).status;
 
-  test("is made for one partner, opens that one, is replaced and taken back, each at once", async () => {
+  test("for one partner reaches only that one; replacing and revoking it work immediately", async () => {
     const page = await visit("/keys", {}, true);
     await page.getByRole("button", { name: "Create a key" }).click();
     await page.getByRole("button", { name: "Create key" }).click();

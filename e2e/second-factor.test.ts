@@ -15,7 +15,7 @@ const hale = "hale@example.com";
 
 const secretOn = (page: Page) => page.locator("main code").innerText();
 
-/** The backup codes on the page, once they are there. */
+/** The backup codes on the page. Waits until they are shown. */
 async function codesOn(page: Page): Promise<readonly string[]> {
   await page.getByRole("heading", { name: "Save your backup codes" }).waitFor();
   return page
@@ -78,7 +78,7 @@ test("two-step sign-in is set up by keyboard alone, asked for at sign-in, and tu
   await page.getByRole("button", { name: "Set up" }).waitFor();
 });
 
-test("leaving the set-up halfway leaves nothing switched on; new backup codes end those before", async () => {
+test("an unfinished setup turns nothing on; new backup codes replace the earlier ones", async () => {
   const page = await enterAccount(site, visit, { email: hale, name: "Hale" });
   const begin = async () => {
     await page.getByRole("button", { name: "Set up" }).click();

@@ -11,14 +11,14 @@ const minji = "minji@example.com";
 
 let met: Promise<void> | null = null;
 
-/** Makes an account for Minji, once. */
+/** Creates Minji's account, once. */
 function meetMinji(): Promise<void> {
   met ??= enroll(site, { email: minji, name: "Kim Min-ji" });
   return met;
 }
 
 describe("an invitation", () => {
-  test("leads a new person to its partner and nowhere else, once, and leaves no trace", async () => {
+  test("lets a new person join its partner only, works once, and leaves no trace of its token", async () => {
     const link = await site.invite("new@example.com", "viewer");
     const page = await visit(link);
     await page.getByText("You are invited as a viewer.").waitFor();
@@ -40,11 +40,11 @@ describe("an invitation", () => {
     expect(await findBarriers(other)).toEqual([]);
   });
 
-  test("to a second partner lets its person switch; one for another person says so", async () => {
+  test("to a second partner lets the person switch; one for another person says so", async () => {
     await meetMinji();
     const page = await visit(await site.invite(minji, "viewer", "4101808"));
     await page.getByText("You already have an account").waitFor();
-    expect(await page.getByLabel("E-mail").inputValue()).toBe(minji);
+    expect(await page.getByLabel("E-mail", { exact: true }).inputValue()).toBe(minji);
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("button", { name: /^Join / }).click();
@@ -61,7 +61,7 @@ describe("an invitation", () => {
   });
 });
 
-test("an invitation to the team leads a new person to all partners, with the role it names", async () => {
+test("an invitation to the team lets a new person see all partners, with the invited role", async () => {
   const page = await visit(await site.invite("priya@example.com", "program-manager", null));
   await page.getByRole("heading", { name: "Join the team of Laurel" }).waitFor();
   await page.getByText("You are invited as a program manager.").waitFor();
@@ -75,7 +75,7 @@ test("an invitation to the team leads a new person to all partners, with the rol
 });
 
 describe("signing in", () => {
-  test("a wrong password is refused in one sentence that is read out; the right one leads on", async () => {
+  test("a wrong password is refused in one sentence that is read out; the right one signs in", async () => {
     await meetMinji();
     const page = await visit("/partners/4101101?as_of=2023-10-01");
     await signIn(page, minji, "wrong wrong wrong");
@@ -88,7 +88,7 @@ describe("signing in", () => {
     expect(await word.getAttribute("type")).toBe("text");
     await signIn(page, minji);
     await page.getByText("Version 2023-08, in force since 1 August 2023").waitFor();
-    // A session that ends unnoticed leads back to signing in with the next request.
+    // After a session ends, the next request leads back to sign-in.
     await page.context().clearCookies();
     await page.getByRole("button", { name: "Today" }).click();
     await page.getByText("Your session has ended.").waitFor();
@@ -122,14 +122,14 @@ describe("signing in", () => {
   });
 });
 
-test("a forgotten password is set anew by a link that works once; nothing tells who is known", async () => {
+test("a forgotten password is reset with a link that works once; no answer reveals an account", async () => {
   await meetMinji();
   const ask = async (address: string) => {
     const page = await visit("/");
     await page.getByRole("link", { name: "Forgot your password?" }).click();
-    // The page before has such a field too.
+    // The previous page has such a field too.
     await page.getByRole("heading", { name: "Set a new password" }).waitFor();
-    await page.getByLabel("E-mail").fill(address);
+    await page.getByLabel("E-mail", { exact: true }).fill(address);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Check your mail" }).waitFor();
     return (await page.locator("main").innerText()).replace(address, "…");

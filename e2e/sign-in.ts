@@ -4,7 +4,7 @@ import type { Marketplace, Setup } from "./marketplace.ts";
 
 /** The password of everyone here. */
 export const password = "four words make sense";
-/** The partner that people are invited to, unless another is named. */
+/** The default partner of new people. */
 export const veltrassa = "Veltrassa Analytics, Inc.";
 
 /** A new person of a partner. */
@@ -26,12 +26,12 @@ export async function accept(site: Marketplace, link: string, name: string): Pro
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-/** Makes a new person a member of a partner, without a browser. */
+/** Adds a new person to a partner, without a browser. */
 export async function enroll(site: Marketplace, { email, name, role = "manager", partner }: Newcomer) {
   await accept(site, await site.invite(email, role, partner), name);
 }
 
-/** Makes a new person a member of a partner, and opens a page as that person. */
+/** Adds a new person to a partner, and opens a page as that person. */
 export async function enter(
   site: Marketplace,
   visit: (path: string, setup: Setup) => Promise<Page>,
@@ -42,28 +42,28 @@ export async function enter(
   return visit(path, { as: { email: newcomer.email, password } });
 }
 
-/** Signs in by e-mail and password. */
+/** Signs in with e-mail and password. */
 export async function signIn(page: Page, email: string, word = password): Promise<void> {
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("E-mail", { exact: true }).fill(email);
   await page.getByLabel("Password", { exact: true }).fill(word);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** Signs out by the account's menu. */
+/** Signs out with the account menu. */
 export async function signOut(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: `Account: ${name}` }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.getByText("You are signed out.").waitFor();
 }
 
-/** A new person, on the page of their account. */
+/** Opens the account page of a new person. */
 export async function enterAccount(
   site: Marketplace,
   visit: (path: string, setup: Setup) => Promise<Page>,
   newcomer: Newcomer,
 ): Promise<Page> {
   const page = await enter(site, visit, newcomer, "/account");
-  // The last part of the page.
+  // The last part of the page to load.
   await page.getByRole("heading", { name: "Your partners" }).waitFor();
   return page;
 }

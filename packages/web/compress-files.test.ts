@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { compressFiles } from "./compress-files.ts";
 
-test("scripts and styles get compressed files beside them, small files and pages don't", () => {
+test("scripts and styles get compressed copies, small files and pages don't", () => {
   const folder = mkdtempSync(join(tmpdir(), "laurel-compress-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const files = { "a.js": 1024, "b.css": 2000, "small.js": 1023, "index.html": 2000 };

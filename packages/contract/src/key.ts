@@ -35,7 +35,7 @@ export const Key = Type.Object(
 );
 export type Key = Shape<typeof Key>;
 
-/** A key to be made. */
+/** A key to create. */
 const NewKey = Type.Object(
   {
     ...grant,
@@ -55,7 +55,7 @@ const KeyRotation = Type.Object(
   { additionalProperties: false },
 );
 
-/** A key that was just made. It is not shown again. */
+/** A key that was just created. It is not shown again. */
 export const MadeKey = Type.Object(
   { key_id: Type.String(), key: Type.String() },
   { $id: "MadeKey", additionalProperties: false, description: "A key, shown this once." },
@@ -80,7 +80,7 @@ export const createKey = operation({
   id: "createKey",
   method: "POST",
   path: "/keys",
-  summary: "Make a key; it is shown this once",
+  summary: "Create a key, which is shown only once",
   body: NewKey,
   answers: { 201: MadeKey },
 });
@@ -90,7 +90,7 @@ export const rotateKey = operation({
   id: "rotateKey",
   method: "POST",
   path: "/keys/{key_id}/rotate",
-  summary: "Make a new key for an old one, which goes on for a while",
+  summary: "Replace a key; the old one keeps working for a while",
   params: KeyParams,
   body: KeyRotation,
   answers: { 201: MadeKey },
@@ -101,7 +101,7 @@ export const revokeKey = operation({
   id: "revokeKey",
   method: "DELETE",
   path: "/keys/{key_id}",
-  summary: "Take a key back, at once",
+  summary: "Revoke a key immediately",
   params: KeyParams,
   answers: { 204: done },
 });

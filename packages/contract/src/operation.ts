@@ -2,10 +2,10 @@ import type { TObject, TSchema } from "typebox";
 import type { Action } from "./roles.ts";
 import { fromWire, type Shape, toWire } from "./wire.ts";
 
-/** Who may ask for an operation: who holds an action of the table of roles, anyone signed in, or anyone. */
+/** Who may call an operation: callers with an action of the table of roles, anyone signed in, or anyone. */
 export type Access = Action | "signed-in" | "public";
 
-/** Under which heading an operation is described. */
+/** The heading of an operation in the API's documentation. */
 export type Tag = "partners" | "program" | "people" | "messages" | "imports" | "audit" | "operation";
 
 /** An operation of the API: what the server implements, clients call and OpenAPI describes. */
@@ -26,7 +26,7 @@ export interface OperationShape {
   readonly params?: TObject;
   readonly query?: TObject;
   readonly body?: TSchema;
-  /** By status, what is sent where the operation is not refused. */
+  /** The answers that are not refusals, by status. */
   readonly answers: Readonly<Record<number, TSchema>>;
   /** Whether an `Idempotency-Key` makes a repetition safe. */
   readonly takesKey?: boolean;
@@ -43,7 +43,7 @@ type PartOf<Operation, Name extends string> =
 export type ParamsOf<Operation extends OperationShape> = PartOf<Operation, "params">;
 export type QueryOf<Operation extends OperationShape> = PartOf<Operation, "query">;
 export type BodyOf<Operation extends OperationShape> = PartOf<Operation, "body">;
-/** What an operation answers; null where it only says that it is done. */
+/** The answer of an operation; null if it has no body. */
 export type AnswerOf<Operation extends OperationShape> = ShapeOf<
   Operation["answers"][Exclude<keyof Operation["answers"], 304>]
 >;
@@ -54,7 +54,7 @@ type InputPart<Name extends string, Value> = Value extends null
     ? { readonly [Key in Name]?: Value }
     : { readonly [Key in Name]: Value };
 
-/** What a caller gives: the parts that the operation has. One that may be empty may be left out. */
+/** The input of a call: the parts that the operation has. A part without required fields is optional. */
 export type InputOf<Operation extends OperationShape> = InputPart<"params", ParamsOf<Operation>> &
   InputPart<"query", QueryOf<Operation>> &
   InputPart<"body", BodyOf<Operation>>;
@@ -64,7 +64,7 @@ export function operation<const Operation extends OperationShape>(declared: Oper
   return declared;
 }
 
-/** Where every operation is. */
+/** The path below which operations are, unless they name another. */
 export const apiRoot = "/api/v1";
 
 /** A request as it is sent. */
@@ -72,11 +72,11 @@ export interface WireRequest {
   readonly method: OperationShape["method"];
   /** Path and query, from the server's root. */
   readonly address: string;
-  /** What is sent as JSON; absent where nothing is. */
+  /** The JSON body; absent if there is none. */
   readonly body?: unknown;
 }
 
-/** The request that asks for an operation. */
+/** Builds the request of an operation. */
 export function requestOf<const Operation extends OperationShape>(
   { method, path, root = apiRoot, ...schemas }: Operation,
   input: InputOf<Operation>,
@@ -92,7 +92,7 @@ export function requestOf<const Operation extends OperationShape>(
   return { method, address, body: toWire(schemas.body, given.body as never) };
 }
 
-/** What an operation answered, as code has it. */
+/** Converts the answer of an operation to camelCase. */
 export function answerOf<const Operation extends OperationShape>(
   { answers }: Operation,
   status: number,

@@ -1,9 +1,9 @@
 /**
- * Every way in which Laurel says no, and the HTTP status it is told with. Each has a sentence in every
+ * Every refusal of Laurel with its HTTP status. Each has a sentence in every
  * language (`refusals.json` in the locales of `words`) and a line in `docs/reference/refusals.md`.
  */
 export const refusals = {
-  // A file or a stream as a whole: nothing of it is taken in.
+  // A file or a stream as a whole: nothing of it is imported.
   "column-missing": 422,
   "column-repeated": 422,
   "column-unknown": 422,
@@ -15,7 +15,7 @@ export const refusals = {
   "import-not-finished": 409,
   "program-missing": 409,
 
-  // A record that can't be read. The others are taken in.
+  // A record that can't be read. The others are imported.
   "cell-count": 422,
   "encoding-invalid": 422,
   "json-broken": 422,
@@ -59,7 +59,7 @@ export const refusals = {
   "stopped-before-live": 422,
   "stopped-without-day": 422,
 
-  // What is on record already.
+  // Conflicts with what is on record.
   "offer-of-other-publisher": 409,
   "offer-unknown": 422,
   "partner-unknown": 422,

@@ -14,8 +14,8 @@ const partner: readonly Role[] = partnerRoles;
 const team: readonly Role[] = teamRoles;
 
 /**
- * Who may do what: the one table. A route declares its action, and a key holds some of these actions as its
- * scopes. A partner's roles reach that partner and nobody else, the team's reach all.
+ * The only table of who may do what. A route declares its action. The scopes of a key are some of these
+ * actions. A partner's roles reach only that partner; the team's roles reach all partners.
  */
 export const permissions = {
   "program.read": [...partner, ...team],
@@ -30,7 +30,7 @@ export const permissions = {
   "team.read": team,
   "team.manage": ["administrator"],
   "messages.read": team,
-  // What lets in whoever has it, of people of the team too.
+  // Such a link lets anyone who has it sign in, even as a member of the team.
   "messages.hand-on": ["administrator"],
   "keys.manage": ["administrator"],
   "audit.read": ["administrator", "auditor"],
@@ -40,7 +40,7 @@ export const permissions = {
   "imports.add": ["program-manager", "administrator"],
 } as const satisfies Record<string, readonly Role[]>;
 
-/** What can be done; also what a key's scope is called. */
+/** What a caller can do; the scopes of keys have the same names. */
 export type Action = keyof typeof permissions;
 
 /** All actions in the order of the table. */

@@ -57,7 +57,7 @@ export const removeTeamMember = operation({
   id: "removeTeamMember",
   method: "DELETE",
   path: "/team/{user_id}",
-  summary: "Remove a person from the team, at once; the last administrator stays",
+  summary: "Remove a person from the team immediately; the last administrator stays",
   params: TeamMemberParams,
   answers: { 204: done },
 });

@@ -1,12 +1,12 @@
 import type { Locale } from "@laurel/contract";
 import { amountText, type Currency, minorUnits } from "@laurel/core";
 
-/** How amounts of money are written in a language. */
+/** The format of amounts of money in a language. */
 export type WriteMoney = (minor: number, currency: Currency, decimals?: "needed" | "all") => string;
 
 /**
- * Writes amounts with the code of the currency: "USD 6,790". They go through text, not a float, so every
- * digit is the one on record. The decimals are those of ISO 4217, not those of the machine's own table.
+ * Formats amounts with the currency's code: "USD 6,790". Amounts are formatted from text, not from a float,
+ * so that every digit is exact. The decimals are those of ISO 4217, not those of the machine's own table.
  */
 export function moneyIn(locale: Locale): WriteMoney {
   const formats = new Map<string, Intl.NumberFormat>();

@@ -2,7 +2,7 @@ import type { CarriedReason, GrantReasons, NextUnlock } from "@laurel/core";
 import type { Naming } from "./naming.ts";
 import type { Words } from "./words.ts";
 
-/** A benefit with its amount, where it has one: "Cloud credit (USD 30,000)". */
+/** A benefit with its amount, if it has one: "Cloud credit (USD 30,000)". */
 export function unlockText(
   words: Words,
   naming: Naming,
@@ -14,7 +14,7 @@ export function unlockText(
   return words.say("unlock.with-amount", { benefit: name, amount });
 }
 
-/** What a stage would unlock: the largest amounts first, `named` of them by name, the others as a count. */
+/** What a stage would unlock, largest amounts first: `named` of them by name, the others as a count. */
 export function unlocksText(
   words: Words,
   naming: Naming,
@@ -28,7 +28,7 @@ export function unlocksText(
   return words.say("unlock.would", { benefits: words.list(shown) });
 }
 
-/** That a stage gives a benefit; with `offer`, the stage of that offer. */
+/** Says that a stage gives a benefit; with `offer`, the stage of that offer. */
 export function givenText(
   words: Words,
   naming: Naming,
@@ -40,7 +40,7 @@ export function givenText(
   return words.say("unlock.by-stage-of-offer", { stage, offer: naming.offer(offer) });
 }
 
-/** That a publication gave a benefit, or that it was kept from an earlier version. */
+/** Says that a publication gave a benefit, or that it is kept from an earlier version. */
 export function carriedText(
   words: Words,
   naming: Naming,
@@ -52,17 +52,17 @@ export function carriedText(
   return words.say("unlock.by-publication-of-offer", { ...values, offer: naming.offer(offer) });
 }
 
-/** When a benefit ends, from the first day on which it no longer counts. */
+/** Says when a benefit ends: the first day on which it no longer counts. */
 export function endText(words: Words, until: string): string {
   return words.say("unlock.ends", { day: words.day(until) });
 }
 
-/** The benefits that have to be used before a benefit. */
+/** Names the benefits that have to be used before a benefit. */
 export function afterText(words: Words, naming: Naming, benefits: readonly string[]): string {
   return words.say("unlock.after", { benefits: words.list(benefits.map(naming.benefit)) });
 }
 
-/** Where a way to a benefit begins that is not open yet. */
+/** Says from which stage a locked benefit is given. */
 export function lockedText(
   words: Words,
   naming: Naming,
@@ -72,7 +72,7 @@ export function lockedText(
   return words.say(per === "offer" ? "unlock.at-publication" : "unlock.from-stage", values);
 }
 
-/** That a stage was reached earlier in the term; `raw` is the stage of today's figures alone. */
+/** Says that a stage was reached earlier in the term. `raw` is the stage by today's figures alone. */
 export function heldText(words: Words, raw: string | null): string {
   return raw === null ? words.say("stage.held-alone") : words.say("stage.held", { raw });
 }

@@ -2,19 +2,19 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** How days and moments are written in a language. */
+/** The formats of days and moments in a language. */
 export interface WriteTime {
   /** A day of the calendar, "2026-11-27": "27 November 2026". The same day for every reader. */
   day(iso: string): string;
   /** The day of a moment, RFC 3339, in the reader's zone. */
   dayOf(rfc3339: string): string;
-  /** A moment, RFC 3339, as day and time in the reader's zone. Any other zone is named. */
+  /** A moment, RFC 3339, as day and time in the reader's zone. The text names any other zone. */
   moment(rfc3339: string): string;
-  /** How long ago a moment was, RFC 3339: "3 hours ago". */
+  /** The time since a moment, RFC 3339: "3 hours ago". */
   ago(rfc3339: string, nowMs?: number): string;
 }
 
-/** Writes in the zone of the reader, which is the machine's, unless another is named. */
+/** Formats in the machine's time zone unless another is given. */
 export function timesIn(tag: string, zone: string | null): WriteTime {
   const ofReader = zone === null ? {} : ({ timeZone: zone } as const);
   const calendar = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC" });
@@ -50,7 +50,7 @@ interface Ago {
   readonly unit: "second" | "minute" | "hour" | "day";
 }
 
-/** In the largest unit that is whole. A moment that is ahead, by a clock that runs late, was just now. */
+/** In the largest unit that is at least 1. A moment in the future, by a clock that is slow, counts as now. */
 function agoOf(thenMs: number, nowMs: number): Ago {
   const pastMs = Math.max(0, nowMs - thenMs);
   if (pastMs < minuteMs) return { value: 0, unit: "second" };

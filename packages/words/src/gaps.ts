@@ -3,17 +3,17 @@ import { figureText, type Naming } from "./naming.ts";
 import { comparisonText, measureName, neededText } from "./reasons.ts";
 import type { Words } from "./words.ts";
 
-/** A comparison and the stage that asks for it. */
+/** A comparison and the stage that needs it. */
 interface StageGap {
-  /** Null where nothing can be counted. */
+  /** Null if nothing can be counted. */
   readonly gap: Pick<ComparisonReason, "gap" | "measure" | "type"> | null;
   /** The name of the stage. */
   readonly stage: string;
-  /** The measure that the reader has in view anyway; it is not named. */
+  /** The measure that the reader sees anyway, so that the text doesn't name it. */
   readonly leading: string | null;
 }
 
-/** How far it is to a stage: "USD 6,790 to 100K stage". */
+/** The gap to a stage: "USD 6,790 to 100K stage". */
 export function stepText(words: Words, naming: Naming, { gap, stage, leading }: StageGap): string {
   if (gap === null || gap.gap === null) return words.say("gap.next-stage", { stage });
   const amount = figureText(words, naming, gap.gap, gap.type);
@@ -21,7 +21,7 @@ export function stepText(words: Words, naming: Naming, { gap, stage, leading }: 
   return words.say("gap.of-measure-to-stage", { amount, stage, measure: naming.measure(gap.measure) });
 }
 
-/** How far a measure has come: "USD 93,210 of USD 100,000". */
+/** The progress of a measure: "USD 93,210 of USD 100,000". */
 export function progressText(
   words: Words,
   naming: Naming,
@@ -32,7 +32,7 @@ export function progressText(
   return words.say("gap.progress", { value: figure(value), needed: figure(needed) });
 }
 
-/** What is missing of a measure: "USD 6,790 to go". */
+/** The gap of a measure: "USD 6,790 to go". */
 export function openText(
   words: Words,
   naming: Naming,
@@ -42,8 +42,8 @@ export function openText(
 }
 
 /**
- * What is missing for a condition: its alternatives, each with everything it asks for. Null where no number
- * is missing, but something else. `known`: only what is measured already, for where space is short.
+ * What is missing for a condition: its alternatives, each with everything it needs. Null if something other
+ * than a number is missing. `known`: only what has a figure already, for places with little space.
  */
 export function missingText(
   words: Words,

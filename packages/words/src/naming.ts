@@ -1,7 +1,7 @@
 import type { Currency } from "@laurel/core";
 import type { Words } from "./words.ts";
 
-/** The names that a program gives its parts, in the reader's language, and the currency it counts in. */
+/** The names of a program's parts in the reader's language, and the program's currency. */
 export interface Naming {
   readonly currency: Currency;
   track(track: string): string;

@@ -78,7 +78,7 @@ const { reason } = fc.letrec<{ reason: Reason }>((tie) => ({
 
 const textsOf = (line: ReasonLine): readonly string[] => [line.text, ...line.of.flatMap(textsOf)];
 
-/** Letters of another language than `locale`. Names in these tests have none, and a currency has a code. */
+/** Letters of a language other than `locale`. Names in these tests have no letters. */
 const foreign = {
   en: /[^\p{Script=Latin}\P{L}]/u,
   "zh-TW": /[^\p{Script=Han}\P{L}]/u,
@@ -88,7 +88,7 @@ const foreign = {
 describe.each(locales)("any reason in %s", (locale) => {
   const words = wordsIn(locale);
 
-  test("has a sentence on each line, filled and in one language", () => {
+  test("has on each line a filled sentence in one language", () => {
     fc.assert(
       fc.property(reason, (why) => {
         const missing = missingText(words, naming, why);
@@ -145,7 +145,7 @@ describe("a comparison", () => {
     expect(reasonLine(wordsIn("en"), naming, users).text).toBe("<users>: no figure (at least 50 needed)");
   });
 
-  test("of longer terms is told as a formula; a divisor is a plain number", () => {
+  test("of longer terms is written as a formula; a divisor is a plain number", () => {
     const left: Operand = {
       op: "/",
       left: { op: "measure", name: "sales" },
@@ -167,13 +167,13 @@ describe("a condition of several parts", () => {
     expect(reasonLine(wordsIn("en"), naming, both).text).toBe("All of these:");
   });
 
-  test("keeps its parts together where it is one of several ways", () => {
+  test("keeps its parts together if it is one of several alternatives", () => {
     const line = reasonLine(wordsIn("en"), naming, { op: "any", holds: false, of: [sales, both] });
     expect(line.text).toBe("At least one of these:");
     expect(line.of.map(({ text }) => text).at(-1)).toBe("All of these:");
   });
 
-  test("lists what is missing: all of it, or one of several ways", () => {
+  test("lists what is missing: all of it, or one of several alternatives", () => {
     const missing = (why: Reason, which?: "known") => missingText(wordsIn("en"), naming, why, which);
     expect(plain(missing(both) ?? "")).toBe("USD 6,800 of <sales> and 50 of <users> (no figure yet)");
     expect(missing(both, "known")).toBeNull();

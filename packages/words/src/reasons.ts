@@ -8,7 +8,7 @@ import type { Words } from "./words.ts";
 export interface ReasonLine {
   readonly holds: boolean;
   readonly text: string;
-  /** Where the figure that is needed comes from; null where the line has none. */
+  /** The source of the needed figure; null if the line has none. */
   readonly source: ComparisonReason["source"] | null;
   readonly of: readonly ReasonLine[];
 }
@@ -16,12 +16,12 @@ export interface ReasonLine {
 type FlagReason = Extract<Reason, { readonly op: "flag" }>;
 type HeadReason = Exclude<Reason, ComparisonReason | TextReason | FlagReason>;
 
-/** Why a condition holds or not: what is asked for, what was found, and whether it is met. */
+/** Why a condition holds or not: what is needed, what was found, and whether it is met. */
 export function reasonLine(words: Words, naming: Naming, reason: Reason): ReasonLine {
   return lineOf(words, naming, flattened(reason));
 }
 
-/** The same as a list: the parts of "all of these" need no line above them. */
+/** The same as a list: the parts of "all of these" need no heading. */
 export function reasonLines(words: Words, naming: Naming, reason: Reason): readonly ReasonLine[] {
   const line = reasonLine(words, naming, reason);
   return flattened(reason).op === "all" ? line.of : [line];
@@ -99,13 +99,13 @@ export function comparisonText(words: Words, naming: Naming, reason: ComparisonR
   });
 }
 
-/** What a comparison measures: a measure by its name, or a longer term. */
+/** The left side of a comparison: the name of a measure, or a longer term. */
 export function measureName(words: Words, naming: Naming, { measure, left, type }: ComparisonReason): string {
   if (measure !== null) return naming.measure(measure);
   return left === undefined ? "" : termText(words, naming, left, type);
 }
 
-/** What a comparison asks for: a figure, or a longer term. */
+/** The right side of a comparison: a figure, or a longer term. */
 export function neededText(words: Words, naming: Naming, { needed, right, type }: ComparisonReason): string {
   if (right !== undefined && right.op !== "constant") return termText(words, naming, right, type);
   return figureText(words, naming, needed ?? 0, type);
@@ -117,7 +117,7 @@ const signs = { "+": "+", "-": "−", "*": "×", "/": "÷" } as const;
 function termText(words: Words, naming: Naming, term: Operand, type: "money" | "number"): string {
   if (term.op === "measure") return naming.measure(term.name);
   if (term.op === "constant") return figureText(words, naming, term.value, type);
-  // A factor or a divisor is a number, whatever is compared.
+  // A factor or divisor is a plain number, even if money is compared.
   const right = term.op === "*" || term.op === "/" ? "number" : type;
   const sides = [termText(words, naming, term.left, type), termText(words, naming, term.right, right)];
   return `(${sides.join(` ${signs[term.op]} `)})`;
@@ -130,7 +130,7 @@ const flagKeys = {
   hasPublicListing: ["flag.has-public-listing", "flag.no-public-listing"],
 } as const satisfies Record<FlagReason["flag"], readonly [TextKey, TextKey]>;
 
-/** A fact that has to be, or must not be, one of some texts. */
+/** A fact that must, or must not, be one of the given texts. */
 function textFactText(words: Words, { fact, value, is, oneOf }: TextReason): string {
   const name = (text: string) => {
     if (fact === "partner.country") return words.country(text);

@@ -1,10 +1,10 @@
 import type { Locale, RefusalCode } from "@laurel/contract";
 import { sentencesOf, type Values } from "./sentences.ts";
 
-/** Why something was refused and what to do, in the language of one reader. */
+/** Says why something was refused and what to do, in one language. */
 export type WriteRefusal = (code: RefusalCode, values?: Values) => string;
 
-/** Reads the refusals of one language. The page does not load them: the API tells it each as a sentence. */
+/** Loads the refusals of one language. The page doesn't need them: the API sends each as a sentence. */
 export async function loadRefusals(locale: Locale): Promise<WriteRefusal> {
   const read = (await import(`./locales/${locale}/refusals.json`, { with: { type: "json" } })) as {
     readonly default: Readonly<Record<RefusalCode, string>>;

@@ -1,12 +1,12 @@
 import type { Locale } from "@laurel/contract";
 import { IntlMessageFormat } from "intl-messageformat";
 
-/** What a sentence is filled with. */
+/** The values of a sentence's placeholders. */
 export type Values = Readonly<Record<string, string | number>>;
 
 /**
- * The texts of one language as sentences: ICU messages by key, each with its placeholders filled. A value
- * that is missing is a bug, and throws.
+ * The sentences of one language: ICU messages by key, each with its placeholders filled. A missing value is a
+ * bug and throws.
  */
 export function sentencesOf<Key extends string>(
   locale: Locale,

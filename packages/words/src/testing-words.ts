@@ -19,7 +19,7 @@ export function wordsIn(locale: Locale): Words {
   return words;
 }
 
-/** Names that are figures and signs, which are of no language. */
+/** Names made of digits and signs, which belong to no language. */
 export const naming: Naming = {
   currency: "USD" as Currency,
   track: (track) => `<${track}>`,
@@ -29,5 +29,5 @@ export const naming: Naming = {
   offer: (offer) => `<${offer}>`,
 };
 
-/** Spaces that do not break, as Intl puts them between currency and figure, as plain ones. */
+/** Replaces the non-breaking spaces that Intl puts between currency and figure. */
 export const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, " ");

@@ -86,7 +86,7 @@ describe.each(locales)("in %s", (locale) => {
       expect(new Set(roles.map((role: Role) => say(words, role))).size).toBe(roles.length);
   });
 
-  test("what is unknown is told as it is", () => {
+  test("an unknown name stays as it is", () => {
     expect(roleName(words, "toString")).toBe("toString");
     expect(actionName(words, "orders.delete")).toBe("orders.delete");
     expect(optionName(words, "swap")).toBe("swap");
@@ -120,23 +120,23 @@ describe("the gap to a stage", () => {
     expect(plain(stepText(english, naming, to))).toBe("USD 6,800 to 100K stage");
   });
 
-  test("of any other measure says which", () => {
+  test("of any other measure names it", () => {
     const other = { ...to, gap: { gap: 760, measure: "users", type: "number" } as const };
     expect(stepText(english, naming, other)).toBe("760 to 100K stage (<users>)");
   });
 
-  test("is the next stage alone where nothing can be counted", () => {
+  test("is only the next stage if nothing can be counted", () => {
     expect(stepText(english, naming, { ...to, gap: null })).toBe("Next stage: 100K stage");
   });
 
-  test("is said in the order of each language", () => {
+  test("follows the word order of each language", () => {
     const at = (locale: "ko-KR" | "zh-TW", stage: string) =>
       plain(stepText(wordsIn(locale), naming, { ...to, stage }));
-    expect(at("ko-KR", "10만 단계")).toBe("10만 단계까지 USD 6,800");
+    expect(at("ko-KR", "10만 단계")).toBe("10만 단계까지 USD 6,800 남음");
     expect(at("zh-TW", "10 萬階段")).toBe("距離「10 萬階段」還差 USD 6,800");
   });
 
-  test("is told as progress, or as a goal where there is no figure", () => {
+  test("is shown as progress, or as a goal if there is no figure", () => {
     const users = { needed: 50, type: "number" } as const;
     expect(progressText(english, naming, { ...users, value: 20 })).toBe("20 of 50");
     expect(progressText(english, naming, { ...users, value: null })).toBe("No figure yet; 50 needed");

@@ -4,7 +4,7 @@ import { timesIn, type WriteTime } from "./days.ts";
 import type { LocaleTexts, TextKey } from "./load-texts.ts";
 import { sentencesOf, type Values } from "./sentences.ts";
 
-/** Everything that is written in the reader's language. */
+/** The sentences and formats of the reader's language. */
 export interface Words extends WriteTime {
   readonly locale: Locale;
   /** A sentence with its placeholders filled. */
@@ -12,7 +12,7 @@ export interface Words extends WriteTime {
   number(value: number): string;
   /** Minor units of a currency, with its code: "USD 6,790". `all` decimals: for a column of amounts. */
   readonly money: WriteMoney;
-  /** ISO 3166-1 alpha-2 as the name of the country. */
+  /** The name of a country from its ISO 3166-1 alpha-2 code. */
   country(code: string): string;
   /** "a, b and c". */
   list(items: readonly string[]): string;
@@ -23,7 +23,7 @@ export interface Words extends WriteTime {
 interface WordsOptions {
   /** See `loadTexts`. */
   readonly texts: LocaleTexts;
-  /** The zone of moments, IANA. Null: that of this machine, which is the reader's. */
+  /** The IANA time zone of moments. Null: that of this machine, if it is the reader's. */
   readonly zone: string | null;
 }
 

@@ -5,10 +5,10 @@ import { getSession, listSessions } from "./auth.ts";
 import { call } from "./call.ts";
 import type { RequestSender } from "./request.ts";
 
-/** The key of everything that is read of one's own account; to be invalidated after a change. */
+/** The query key of everything about the reader's account; invalidate it after a change. */
 export const accountKey = ["account"] as const;
 
-/** The account of the person who is signed in. */
+/** The account of the signed-in person. */
 export function accountQuery({ locale }: RequestSender) {
   return queryOptions({
     queryKey: [...accountKey, "own"],

@@ -1,22 +1,22 @@
-// The endpoints of better-auth under `/api/auth`: they are no operations of ours. All know the person by the
-// session's cookie, whatever key there is; `locale` is the language of a refusal, BCP 47.
+// The endpoints of better-auth under `/api/auth`, which the contract doesn't declare. All identify the person
+// by the session's cookie and ignore keys. `locale` is the language of a refusal, BCP 47.
 
 import { send } from "./request.ts";
 
-/** The session of a person who is signed in, and what the account says of them beside `Me`. */
+/** The session of the signed-in person, with the details of the account that `Me` doesn't have. */
 export interface AuthSession {
   readonly session: { readonly token: string };
-  /** In which mails are written to the person, BCP 47. */
+  /** The language of e-mails to the person, BCP 47. */
   readonly user: { readonly locale: string };
 }
 
-/** A session of a person, as they see it. */
+/** A session as its person sees it. */
 export interface OwnSession {
-  /** Names the session. It lets no one in: the cookie is signed too. */
+  /** Identifies the session. It is not enough to sign in: the cookie is signed too. */
   readonly token: string;
   /** RFC 3339. */
   readonly createdAt: string;
-  /** RFC 3339; noted once a day. */
+  /** RFC 3339; recorded once a day. */
   readonly updatedAt: string;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
@@ -29,30 +29,30 @@ export interface FactorSecrets {
   readonly backupCodes: readonly string[];
 }
 
-/** The session, null where no one is signed in. Makes it last longer. */
+/** Reads and extends the session; null if no one is signed in. */
 export function getSession(locale: string, signal?: AbortSignal): Promise<AuthSession | null> {
   return ask(locale, "GET", "get-session", undefined, signal);
 }
 
-/** Where the person is signed in. Refused with `SESSION_NOT_FRESH` a day after signing in. */
+/** The person's sessions. Refused with `SESSION_NOT_FRESH` a day after sign-in. */
 export function listSessions(locale: string, signal: AbortSignal): Promise<readonly OwnSession[]> {
   return ask(locale, "GET", "list-sessions", undefined, signal);
 }
 
-/** Signs in; `second`: a code of the second factor is needed too. */
+/** Signs in. `second` means that a code of the second factor is needed too. */
 export async function signIn(locale: string, email: string, password: string): Promise<"in" | "second"> {
   const body = { email: email.trim(), password };
   const answer = await ask<{ twoFactorRedirect?: boolean }>(locale, "POST", "sign-in/email", body);
   return answer.twoFactorRedirect === true ? "second" : "in";
 }
 
-/** Sends a code of the second factor: of the app, or a backup code. */
+/** Sends a code of the second factor: one from the app, or a backup code. */
 export function sendCode(locale: string, code: string, kind: "app" | "backup"): Promise<object> {
   const endpoint = kind === "app" ? "verify-totp" : "verify-backup-code";
   return ask(locale, "POST", `two-factor/${endpoint}`, { code });
 }
 
-/** Where a provider signs people in. It sends them back to `path` of this site. */
+/** The address at which a provider signs people in. The provider sends them back to `path` of this site. */
 export async function providerAddress(locale: string, provider: string, path: string): Promise<string> {
   const body = { provider, callbackURL: path, errorCallbackURL: "/sign-in", disableRedirect: true };
   return (await ask<{ url: string }>(locale, "POST", "sign-in/social", body)).url;
@@ -68,22 +68,22 @@ export function endSession(locale: string, token: string): Promise<object> {
   return ask(locale, "POST", "revoke-session", { token });
 }
 
-/** Ends all of the person's sessions but this one. */
+/** Ends all of the person's sessions except this one. */
 export function endOtherSessions(locale: string): Promise<object> {
   return ask(locale, "POST", "revoke-other-sessions", {});
 }
 
-/** Requests a mail with a link for a new password; the answer doesn't tell whether there is an account. */
+/** Requests a link for a new password by e-mail. The answer doesn't reveal whether there is an account. */
 export function requestReset(locale: string, email: string): Promise<object> {
   return ask(locale, "POST", "request-password-reset", { email: email.trim() });
 }
 
-/** Sets a new password by a mailed link. */
+/** Sets a new password with the token of a mailed link. */
 export function resetPassword(locale: string, token: string, newPassword: string): Promise<object> {
   return ask(locale, "POST", "reset-password", { token, newPassword });
 }
 
-/** Changes the person's name and the language of their mails. */
+/** Changes the person's name and the language of their e-mails. */
 export function changePerson(
   locale: string,
   person: { readonly name: string; readonly locale: string },
@@ -91,7 +91,7 @@ export function changePerson(
   return ask(locale, "POST", "update-user", person);
 }
 
-/** Changes the password; `revokeOtherSessions` ends all sessions but this one. */
+/** Changes the password. `revokeOtherSessions` ends all sessions except this one. */
 export function changePassword(
   locale: string,
   change: {
@@ -103,12 +103,12 @@ export function changePassword(
   return ask(locale, "POST", "change-password", change);
 }
 
-/** Makes a secret for an authenticator app. The second factor is on once a code of the app was sent. */
+/** Creates a secret for an authenticator app. The second factor is on after a code from the app is sent. */
 export function beginFactor(locale: string, password: string): Promise<FactorSecrets> {
   return ask(locale, "POST", "two-factor/enable", { password });
 }
 
-/** Makes new backup codes; the earlier ones no longer work. */
+/** Creates new backup codes; the earlier ones no longer work. */
 export async function makeBackupCodes(locale: string, password: string): Promise<readonly string[]> {
   const endpoint = "two-factor/generate-backup-codes";
   return (await ask<{ backupCodes: string[] }>(locale, "POST", endpoint, { password })).backupCodes;

@@ -2,8 +2,8 @@ import { type AnswerOf, answerOf, type InputOf, type OperationShape, requestOf }
 import { type RequestSender, send } from "./request.ts";
 
 /**
- * Asks for an operation of the API.
- * @throws RefusedRequest with the problem document of the refusal, where it has one.
+ * Calls an operation of the API.
+ * @throws RefusedRequest with the problem document of the refusal, if it has one.
  */
 export async function call<const Operation extends OperationShape>(
   caller: RequestSender,

@@ -17,13 +17,13 @@ function gapOf(measure: string, value: number | null, needed: number): Compariso
   };
 }
 
-describe("the gap that is shown", () => {
-  test("is the alternative that is nearest, whatever its unit", () => {
+describe("the shown gap", () => {
+  test("is that of the closest alternative in any unit", () => {
     const gaps = [gapOf("sales", 10_000, 100_000), gapOf("users", 900, 1_000)];
     expect(closestGap(gaps)?.measure).toBe("users");
   });
 
-  test("is one that can be counted", () => {
+  test("is of an alternative that can be counted", () => {
     expect(closestGap([gapOf("sales", 0, 500), gapOf("users", null, 250)])?.measure).toBe("sales");
     expect(closestGap([gapOf("users", null, 250)])).toBeNull();
     expect(closestGap([])).toBeNull();

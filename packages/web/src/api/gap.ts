@@ -1,12 +1,12 @@
 import type { ComparisonReason } from "@laurel/core";
 
-/** How far a value has come to what is needed, 0 to 1. */
+/** The share of the needed value that is reached, 0 to 1. */
 export function shareOf(value: number | null, needed: number | null): number {
   if (value === null || needed === null || needed <= 0) return 0;
   return Math.min(1, Math.max(0, value / needed));
 }
 
-/** Of several alternatives the one that is nearest to being met; null where none can be counted. */
+/** The alternative that is closest to being met; null if none can be counted. */
 export function closestGap(gaps: readonly ComparisonReason[]): ComparisonReason | null {
   let closest: ComparisonReason | null = null;
   for (const gap of gaps) {

@@ -1,8 +1,8 @@
 const place = "laurel.key";
 
 /**
- * The key for the API: the one in the address (`#key=…`), which is kept for this tab and removed from the
- * address so that it is not copied along with it; else the one this tab has kept; null where there is none.
+ * The key for the API: the one in the address (`#key=…`), else the one kept for this tab, else null. A key in
+ * the address is kept for this tab and removed from the address, so that it is not copied along with it.
  */
 export function findKey(): string | null {
   const given = new URLSearchParams(location.hash.slice(1)).get("key");

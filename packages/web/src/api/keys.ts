@@ -10,10 +10,10 @@ import { queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
 import type { RequestSender } from "./request.ts";
 
-/** A key that was just made, with its name. */
+/** A key that was just created, with its name. */
 export type FreshKey = MadeKey & { readonly name: string };
 
-/** The keys of programs, the newest first; also those that no longer work. */
+/** The keys, newest first, including those that no longer work. */
 export function keysQuery(caller: RequestSender) {
   return queryOptions({
     queryKey: ["keys", caller.key],
@@ -21,17 +21,17 @@ export function keysQuery(caller: RequestSender) {
   });
 }
 
-/** Makes a key; its text is told this once. */
+/** Creates a key. The answer is the only one with its secret. */
 export function makeKey(caller: RequestSender, body: NewKey): Promise<MadeKey> {
   return call(caller, createKey, { body });
 }
 
-/** Makes a key that may do the same; the one before goes on for so many hours. */
+/** Replaces a key with one of the same scopes. The old key keeps working for the given hours. */
 export function replaceKey(caller: RequestSender, keyId: string, graceHours: number): Promise<MadeKey> {
   return call(caller, rotateKey, { params: { keyId }, body: { graceHours } });
 }
 
-/** Revokes a key, at once. */
+/** Revokes a key immediately. */
 export function revokeKey(caller: RequestSender, keyId: string): Promise<null> {
   return call(caller, revokeKeyOperation, { params: { keyId } });
 }

@@ -4,8 +4,8 @@ const watchers = new Set<() => void>();
 const place = "laurel.link-token";
 
 /**
- * Removes the token of a mailed link (`#token=…`) from the address, at once and whenever another is pasted.
- * It is held in memory alone: neither the history nor the storage of the browser gets to keep it, but for the
+ * Removes the token of a mailed link (`#token=…`) from the address, now and whenever another link is pasted.
+ * The token is held in memory only, not in the history or the storage of the browser. The exception is the
  * way to a provider and back (`keepLinkToken`).
  */
 export function watchLinkToken(): void {
@@ -14,7 +14,7 @@ export function watchLinkToken(): void {
   addEventListener("hashchange", take);
 }
 
-/** Keeps the token for this tab while the browser is at a provider. Whatever page opens next, it is gone. */
+/** Keeps the token for this tab while the browser is at a provider. The next page that opens removes it. */
 export function keepLinkToken(): void {
   if (token !== null) sessionStorage.setItem(place, token);
 }
@@ -33,24 +33,24 @@ function take(): void {
   for (const tell of watchers) tell();
 }
 
-/** The token in the part of an address after the #; null where there is none. */
+/** The token in the part of an address after the #; null if there is none. */
 export function tokenIn(hash: string): string | null {
   const given = new URLSearchParams(hash.slice(1)).get("token");
   return given === "" ? null : given;
 }
 
-/** The token that was taken last. */
+/** The latest token. */
 export function linkToken(): string | null {
   return token;
 }
 
-/** Tells when another token is taken; gives what ends it. */
+/** Calls `tell` on every new token. Returns the function that stops this. */
 export function onLinkToken(tell: () => void): () => void {
   watchers.add(tell);
   return () => void watchers.delete(tell);
 }
 
-/** Forgets the token, once it is used. */
+/** Forgets the token, so that it isn't used again. */
 export function forgetLinkToken(): void {
   token = null;
 }

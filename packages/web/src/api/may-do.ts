@@ -1,6 +1,6 @@
 import { type Action, type Me, may } from "@laurel/contract";
 
-/** Whether a caller may do something, for a partner where one is named; as the server decides it. */
+/** Whether a caller may do something, for the partner if one is given. The server decides the same way. */
 export function mayDo(me: Me, action: Action, partnerId?: string): boolean {
   if (me.kind === "key") return me.scopes.includes(action);
   if (me.teamRole !== null) return may(me.teamRole, action);

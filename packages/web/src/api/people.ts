@@ -4,7 +4,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
 import type { RequestSender } from "./request.ts";
 
-// Everywhere here `partnerId` says whose people are meant: a partner's; null: the marketplace's own team.
+// In this file `partnerId` null means the marketplace's own team.
 
 /** A member of a partner or of the team. */
 export type AnyMember = contract.Member | contract.TeamMember;
@@ -41,7 +41,7 @@ export function invitationsQuery(caller: RequestSender, partnerId: string | null
   });
 }
 
-/** Gives a member another role. */
+/** Changes the role of a member. */
 export function changeRole(
   caller: RequestSender,
   partnerId: string | null,
@@ -59,19 +59,19 @@ export function changeRole(
       });
 }
 
-/** Removes a member, at once. */
+/** Removes a member immediately. */
 export function removeMember(caller: RequestSender, partnerId: string | null, userId: string): Promise<null> {
   return partnerId === null
     ? call(caller, contract.removeTeamMember, { params: { userId } })
     : call(caller, contract.removeMember, { params: { partnerId, userId } });
 }
 
-/** Makes a member the owner in place of the caller. */
+/** Transfers the ownership from the caller to a member. */
 export function transferOwnership(caller: RequestSender, partnerId: string, userId: string): Promise<null> {
   return call(caller, contract.transferOwnership, { params: { partnerId }, body: { userId } });
 }
 
-/** Invites a person, by mail. */
+/** Invites a person by e-mail. */
 export function invite(
   caller: RequestSender,
   partnerId: string | null,
@@ -107,7 +107,7 @@ export function revokeInvitation(
     : call(caller, contract.revokeInvitation, { params: { partnerId, invitationId } });
 }
 
-/** The role as one of those that there are; a page that offers another is our mistake. */
+/** The text as a role. The page offers no other texts, so any other is a bug. */
 function roleAmong<Known extends Role>(roles: readonly Known[], role: Role): Known {
   const found = roles.find((each) => each === role);
   if (found === undefined) throw new Error(`${role} is not a role here`);

@@ -4,14 +4,14 @@ import type { Naming } from "@laurel/words";
 import { createContext, useContext } from "react";
 import type { RequestSender } from "./request.ts";
 
-/** A version of the program as the API sums it up. */
+/** A summary of a version of the program. */
 export type Version = ProgramSummary["versions"][number];
 
-/** What every page below the sign-in has. */
+/** What every page after sign-in can use. */
 export interface Signed {
   readonly caller: RequestSender;
   readonly program: ProgramSummary;
-  /** Who is signed in, or which key was given. */
+  /** The signed-in person or the key. */
   readonly me: Me;
 }
 
@@ -20,17 +20,17 @@ const Context = createContext<Signed | null>(null);
 /** Gives the caller and the program to the pages. */
 export const SignedProvider = Context;
 
-/** The caller and the program. Only where someone is signed in. */
+/** The caller and the program. Only below `SignedProvider`. */
 export function useSigned(): Signed {
   const signed = useContext(Context);
-  if (signed === null) throw new Error("useSigned stands outside its provider");
+  if (signed === null) throw new Error("useSigned is used outside its provider");
   return signed;
 }
 
-/** The names that the program's texts give, in the reader's language; the id where a text is missing. */
+/** The names from the program's texts in the reader's language; the id if a text is missing. */
 export interface ProgramNames extends Naming {
   level(level: string): string;
-  /** What a benefit is, in a sentence; null where it has none. */
+  /** A sentence about a benefit; null if the texts have none. */
   description(benefit: string): string | null;
 }
 
@@ -48,7 +48,7 @@ export function namesOf({ texts, currency }: ProgramSummary): ProgramNames {
   };
 }
 
-/** The version in force today; the newest where none is yet; null where nothing is published. */
+/** The version in force today; the newest if none is yet; null if nothing is published. */
 export function currentVersion({ versions, currentVersion: current }: ProgramSummary): Version | null {
   return versions.find(({ version }) => version === current) ?? versions.at(-1) ?? null;
 }

@@ -22,7 +22,7 @@ export function programQuery(caller: RequestSender) {
   });
 }
 
-/** A page of partners. The page before stays on screen until it is there. */
+/** A page of partners. The previous page stays on screen until this one is loaded. */
 export function partnersQuery(caller: RequestSender, query: QueryOf<typeof listPartners>) {
   return queryOptions({
     queryKey: ["partners", caller.key, query],
@@ -41,7 +41,7 @@ export function stageCountQuery(caller: RequestSender, stage: string) {
   });
 }
 
-/** One partner as in the list. */
+/** One partner, with the same fields as in the list. */
 export function partnerQuery(caller: RequestSender, partnerId: string) {
   return queryOptions({
     queryKey: ["partner", caller.key, partnerId],
@@ -49,7 +49,7 @@ export function partnerQuery(caller: RequestSender, partnerId: string) {
   });
 }
 
-/** What a partner has on a day (today, if undefined), and why. */
+/** A partner's standing on a day (undefined: today), with its reasons. */
 export function standingQuery(caller: RequestSender, partnerId: string, asOf: string | undefined) {
   const query = asOf === undefined ? {} : { asOf };
   return queryOptions({
@@ -60,7 +60,7 @@ export function standingQuery(caller: RequestSender, partnerId: string, asOf: st
   });
 }
 
-/** The titles of a partner's offers by their ids. */
+/** The titles of a partner's offers by id. */
 export function offerTitlesQuery(caller: RequestSender, partnerId: string) {
   return queryOptions({
     queryKey: ["offers", caller.key, partnerId],

@@ -1,15 +1,15 @@
 import type { Problem } from "@laurel/contract";
 import { RefusedRequest } from "../kit/refused-request.ts";
 
-/** What every request says of its sender. */
+/** The sender of a request. */
 export interface RequestSender {
-  /** Null: the session's cookie says who it is. */
+  /** Null: the session's cookie identifies the sender. */
   readonly key: string | null;
   /** BCP 47: the language in which a refusal is worded. */
   readonly locale: string;
 }
 
-/** What came back: JSON, or null where nothing did. */
+/** The body of the answer as JSON; null if it is empty. */
 export interface Received {
   readonly status: number;
   readonly body: unknown;
@@ -17,7 +17,7 @@ export interface Received {
 
 /**
  * Sends a request to an address of the server, with `body` as JSON.
- * @throws RefusedRequest with the problem document of the refusal, where it has one.
+ * @throws RefusedRequest with the problem document of the refusal, if it has one.
  */
 export async function send(
   { key, locale }: RequestSender,
@@ -36,7 +36,7 @@ export async function send(
       "accept-language": locale,
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
     },
-    // A key is sent without the cookie: the server is to know the caller by the key alone.
+    // A key is sent without the cookie, so that the key alone identifies the caller.
     credentials: key === null ? "same-origin" : "omit",
   });
   if (!response.ok) throw await refusalOf(response);

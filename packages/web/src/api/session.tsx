@@ -8,21 +8,21 @@ import { findKey, forgetKey, keepKey } from "./key.ts";
 import type { RequestSender } from "./request.ts";
 import { meQuery } from "./sign-in.ts";
 
-/** Who sends the requests, and how to change that. */
+/** The sender of the requests, and how to change it. */
 export interface Session {
   readonly caller: RequestSender;
-  /** Whether the last session was ended on purpose. */
+  /** Whether the reader signed out, rather than the session expiring. */
   readonly hasLeft: boolean;
   /** Continues with a key, which is kept for this tab. */
   enterKey(key: string): void;
   /**
    * Continues as the person that the server has just signed in.
-   * @throws RefusedRequest with the code `cookieRefused` where the browser didn't keep the session.
+   * @throws RefusedRequest with the code `cookieRefused` if the browser didn't keep the session.
    */
   enter(): Promise<void>;
   /**
    * Ends the session, or forgets the key.
-   * @throws RefusedRequest where the server didn't end it.
+   * @throws RefusedRequest if the server didn't end it.
    */
   leave(): Promise<void>;
 }
@@ -36,19 +36,19 @@ export function useSession(): Session {
   return session;
 }
 
-/** Who is signed in: undefined while that is read, null for no one. */
+/** Who is signed in: undefined while loading, null for no one. */
 export function useMe() {
   const { caller } = useSession();
   return useQuery(meQuery(caller));
 }
 
-/** Keeps who sends the requests: the key of this tab, else the browser's cookie. */
+/** Keeps the sender of the requests: the key of this tab, else the browser's cookie. */
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const { language } = usePreferences();
   const client = useQueryClient();
   const [key, setKey] = useState(findKey);
   const [hasLeft, setLeft] = useState(false);
-  // The printed address pasted over this page's own changes only the part after the #.
+  // Pasting the printed address over this page's address changes only the part after the #.
   useEffect(() => {
     const take = () => setKey(findKey());
     addEventListener("hashchange", take);
@@ -86,7 +86,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   return <Context value={session}>{children}</Context>;
 }
 
-/** What one caller has read is not for the next. */
+/** Clears what one caller has read, so that the next caller can't see it. */
 function forgetAnswers(client: QueryClient): void {
   client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== "me" && name !== "sign-in-options" });
 }

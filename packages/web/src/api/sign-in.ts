@@ -7,14 +7,14 @@ import type { RequestSender } from "./request.ts";
 
 const minuteMs = 60_000;
 
-/** Who sends the requests; null where no one is signed in, and where the key is wrong. */
+/** The sender of the requests; null if no one is signed in or the key is wrong. */
 export function meQuery(caller: RequestSender) {
   return queryOptions({
     queryKey: ["me", caller.key],
     queryFn: async ({ signal }): Promise<contract.Me | null> => {
       try {
         const me = await call(caller, contract.getMe, {}, signal);
-        // A session that is used lasts longer: no one is signed out in the middle of their work.
+        // Use extends the session, so that no one is signed out in the middle of their work.
         if (me.kind === "person") getSession(caller.locale).catch(() => {});
         return me;
       } catch (error) {
@@ -26,12 +26,12 @@ export function meQuery(caller: RequestSender) {
   });
 }
 
-/** A person has a session, whatever key there is. */
+/** A sender that is identified by the session's cookie, even if this tab has a key. */
 function byCookie(locale: string): RequestSender {
   return { key: null, locale };
 }
 
-/** How people can sign in here. */
+/** The sign-in options of this installation. */
 export function signInOptionsQuery(locale: string) {
   return queryOptions({
     queryKey: ["sign-in-options"],
@@ -40,23 +40,23 @@ export function signInOptionsQuery(locale: string) {
   });
 }
 
-/** Signs in as one of the example's people. */
+/** Signs in as a person of the example. */
 export function signInAsExample(locale: string, id: string): Promise<null> {
   return call(byCookie(locale), contract.signInAsExample, { body: { id } });
 }
 
-/** What a mailed link offers, or why it no longer works. */
+/** The invitation of a mailed link, or why the link no longer works. */
 export function outlookQuery(locale: string, token: string) {
   return queryOptions({
     queryKey: ["invitation", token, locale],
     queryFn: ({ signal }) => call(byCookie(locale), contract.lookAtInvitation, { body: { token } }, signal),
-    // Kept no longer than it is looked at.
+    // The answer is not kept after the page closes.
     gcTime: 0,
     staleTime: minuteMs,
   });
 }
 
-/** Joins a partner or the team by a mailed link. */
+/** Accepts the invitation of a mailed link. */
 export function acceptInvitation(locale: string, body: contract.Acceptance): Promise<contract.Joined> {
   return call(byCookie(locale), contract.acceptInvitation, { body });
 }

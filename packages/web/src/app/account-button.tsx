@@ -14,7 +14,7 @@ const useStyles = makeStyles({
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
 });
 
-/** Names the person who is signed in; what it opens comes with the other properties. */
+/** Names the signed-in person. The other properties say what it opens. */
 export function AccountButton({ me, ...props }: { readonly me: Me } & ButtonProps) {
   const words = useWords();
   const styles = useStyles();
@@ -32,7 +32,7 @@ export function AccountButton({ me, ...props }: { readonly me: Me } & ButtonProp
   );
 }
 
-/** A person's role here, and for which partner. */
+/** A person's role, and the partner that it is for. */
 export function whatIs({ teamRole, memberships }: Me, words: PageWords): string {
   const { t } = words;
   const [own, ...others] = memberships;

@@ -20,7 +20,7 @@ import { useWords } from "../kit/use-words.ts";
 import { AccountButton, whatIs } from "./account-button.tsx";
 
 const useStyles = makeStyles({
-  // It stays within the header, for those who go by landmarks, and above the page.
+  // The menu stays within the header, for readers who navigate by landmarks, and above the page.
   menu: { zIndex: 100 },
   who: { display: "grid", gap: "2px", padding: "8px 12px 4px", maxWidth: "300px" },
   strong: { fontWeight: tokens.fontWeightSemibold },
@@ -28,7 +28,7 @@ const useStyles = makeStyles({
   partner: { maxWidth: "300px" },
 });
 
-/** Who is signed in, for which partner, and signing out. */
+/** The menu with the signed-in person, their partners and sign-out. */
 export function AccountMenu({ me }: { readonly me: Me }) {
   const { t } = useWords();
   const styles = useStyles();
@@ -72,7 +72,7 @@ function Who({ me }: { readonly me: Me }) {
   );
 }
 
-/** For a person who works for several partners: going from one to another. */
+/** Lets a person who works for several partners switch between them. */
 function Partners({ me: { memberships } }: { readonly me: Me }) {
   const words = useWords();
   const { t } = words;

@@ -11,7 +11,7 @@ const useStyles = makeStyles({
   leave: { "@media (max-width: 1080px)": { order: 4, paddingInline: 0, minWidth: "auto" } },
 });
 
-/** Who is signed in, and signing out. The menu is heavy and comes after the page. */
+/** The signed-in person and sign-out. The menu is large, so it is loaded after the page. */
 export function Account({ me }: { readonly me: Me }) {
   const { t } = useWords();
   const styles = useStyles();

@@ -17,7 +17,7 @@ const SignInPage = lazy(async () => ({
 
 /**
  * Shows the pages to a caller who is signed in or has a key, and the sign-in page to everyone else. The
- * address stays as it is, so that signing in leads to the page that was asked for.
+ * address stays the same, so that the requested page opens after sign-in.
  */
 export function Gate() {
   const { data: me, error, refetch } = useMe();
@@ -57,14 +57,14 @@ function Loading() {
   );
 }
 
-/** Whether a person is signed in who has no partner and no role in the team: they may read nothing. */
+/** Whether the signed-in person has neither a partner nor a role in the team, and so may read nothing. */
 function belongsNowhere({ kind, teamRole, memberships }: Me): boolean {
   return kind === "person" && teamRole === null && memberships.length === 0;
 }
 
 interface WithProgramProps {
   readonly me: Me;
-  /** Whether the page replaces the one on which they signed in. */
+  /** Whether the page replaces the one on which the person signed in. */
   readonly hasJustComeIn: boolean;
   readonly children: ReactNode;
 }
@@ -82,7 +82,7 @@ function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
   });
   const signed = useMemo(() => program && { caller, program, me }, [caller, program, me]);
   const isThere = signed !== undefined || belongsNowhere(me);
-  // A person who belongs nowhere has an account all the same.
+  // A person without a partner still has an account.
   const isOwn = useMatch({ from: "/signed-in/account", shouldThrow: false }) !== undefined;
   useEffect(() => {
     if (isThere && hasJustComeIn) document.getElementById("main")?.focus({ preventScroll: true });

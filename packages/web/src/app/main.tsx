@@ -11,17 +11,17 @@ import { themes } from "../kit/theme.ts";
 import { createPortalRouter } from "./router.tsx";
 import "./main.css";
 
-// The content security policy only takes styles that carry the nonce of the page.
+// The content security policy allows only styles with the nonce of the page.
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
 const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
 
-// Before anything else sees the address.
+// Removed before any other code reads the address.
 watchLinkToken();
 
 const client = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
-      // A session ends without a word: the next refusal tells, and the page asks who is here.
+      // The page learns from a refusal that the session has ended, and asks who is signed in.
       if (error instanceof RefusedRequest && error.status === 401) {
         void client.invalidateQueries({ queryKey: ["me"] });
       }
@@ -29,7 +29,7 @@ const client = new QueryClient({
   }),
   defaultOptions: {
     queries: {
-      // What was refused once is refused again; only silence may be a passing thing.
+      // A refused request is refused again. Only a missing answer may be temporary.
       retry: (failures, error) => failures < 2 && !(error instanceof RefusedRequest && error.status > 0),
       staleTime: 15_000,
     },

@@ -20,7 +20,7 @@ const useStyles = makeStyles({
   text: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
 });
 
-/** What a person sees who belongs to no partner, or no longer. */
+/** The page for a person who belongs to no partner. */
 export function NoPartner() {
   const { t } = useWords();
   const styles = useStyles();

@@ -28,7 +28,7 @@ const useStyles = makeStyles({
 
 const exactly = { exact: true, includeSearch: false } as const;
 
-/** The ways to what there is beside the partners; nothing where there is nothing for this reader. */
+/** Links to the pages other than the partners; nothing if this reader may open none of them. */
 export function Places({ me }: { readonly me: Me }) {
   const { t } = useWords();
   const styles = useStyles();

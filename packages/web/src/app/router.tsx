@@ -93,7 +93,7 @@ export function createPortalRouter() {
 
 declare module "@tanstack/react-router" {
   interface HistoryState {
-    /** The list that a partner was opened from, to go back to. */
+    /** The list from which a partner was opened, for the link back. */
     list?: ListSearch;
   }
   interface Register {

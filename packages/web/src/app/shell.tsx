@@ -9,12 +9,12 @@ import { Places } from "./places.tsx";
 interface ShellProps {
   /** The program's name and the version in force, once known. */
   readonly program?: { readonly name: string; readonly version: string | null };
-  /** Who is signed in; absent before the sign-in. */
+  /** Absent before sign-in. */
   readonly me?: Me;
   readonly children: ReactNode;
 }
 
-/** The frame around the pages of someone who is signed in, with their pages and their account menu. */
+/** The frame around the pages of a signed-in person, with links to the pages and the account menu. */
 export function Shell({ program, me, children }: ShellProps) {
   const { t } = useWords();
   const title = program && (

@@ -29,7 +29,7 @@ describe("a refusal", () => {
     expect(refusalText(t, refused(429, "ACCOUNT_TEMPORARILY_LOCKED"), "code")).toBe(en["code.locked"]);
   });
 
-  test("on the own account says that the password was wrong, or to sign in again", () => {
+  test("on the reader's account says that the password was wrong, or to sign in again", () => {
     expect(refusalText(t, refused(400, "INVALID_PASSWORD"), "other")).toBe(en["password.current-wrong"]);
     expect(refusalText(t, refused(401, "UNAUTHORIZED"), "other")).toBe(en["sign-in.ended"]);
     expect(refusalText(t, refused(403, "SESSION_NOT_FRESH"), "other")).toBe(en["sessions.stale"]);
@@ -41,7 +41,7 @@ describe("a refusal", () => {
     expect(refusalText(t, new RefusedRequest(410, problem, problem.code, null), "other")).toBe(detail);
   });
 
-  test("of a request without an answer, or of a bug, says so", () => {
+  test("of a request without an answer, or after a bug, says so", () => {
     expect(refusalText(t, refused(0), "password")).toBe(en["sign-in.no-answer"]);
     expect(refusalText(t, refused(500), "password")).toBe(en["problem.unknown"]);
     expect(refusalText(t, new Error("bug"), "password")).toBe(en["problem.unknown"]);

@@ -1,10 +1,10 @@
-/** A browser and the system that it runs on. */
+/** A browser and its operating system. */
 export interface Agent {
   readonly browser: string;
   readonly system: string;
 }
 
-/** In this order: many claim to be Chrome or Safari too. */
+/** The order matters: many browsers also claim to be Chrome or Safari. */
 const browsers: readonly (readonly [string, RegExp])[] = [
   ["Edge", /\bEdg(?:e|A|iOS)?\//],
   ["Opera", /\bOPR\//],
@@ -24,7 +24,7 @@ const systems: readonly (readonly [string, RegExp])[] = [
   ["Linux", /\bLinux\b/],
 ];
 
-/** What a `User-Agent` header says, for the well-known ones; null for all others. */
+/** Reads a `User-Agent` header; null for anything but the well-known browsers. */
 export function agentOf(header: string): Agent | null {
   const browser = browsers.find(([, sign]) => sign.test(header))?.[0];
   const system = systems.find(([, sign]) => sign.test(header))?.[0];

@@ -21,15 +21,15 @@ const useStyles = makeStyles({
 });
 
 interface BackupCodesProps {
-  /** Which step this is, where it is one. */
+  /** The number of the step, if this is one. */
   readonly above?: string;
   readonly codes: readonly string[];
-  /** Whose they are, for the file. */
+  /** The address of their owner, for the file. */
   readonly email: string;
   done(): void;
 }
 
-/** The backup codes, this once. */
+/** The backup codes, which are shown only once. */
 export function BackupCodes({ above, codes, email, done }: BackupCodesProps) {
   const { t, moment } = useWords();
   const styles = useStyles();
@@ -68,6 +68,6 @@ function save(name: string, text: string): void {
   link.href = address;
   link.download = name;
   link.click();
-  // Some browsers fetch it only after the click has been dealt with.
+  // Some browsers fetch the address only after the click event.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -14,14 +14,14 @@ const useStyles = makeStyles({
 });
 
 interface FactorIsOnProps {
-  /** Something is asked for. */
+  /** Called when one of the actions begins. */
   begin(): void;
-  /** There are new backup codes. */
+  /** Called with new backup codes. */
   show(codes: readonly string[]): void;
   turnedOff(): Promise<void>;
 }
 
-/** What can be done with a second factor that is on: other backup codes, and turning it off. */
+/** The actions for a second factor that is on: create new backup codes, and turn it off. */
 export function FactorIsOn({ begin, show, turnedOff }: FactorIsOnProps) {
   const { t } = useWords();
   const styles = useStyles();

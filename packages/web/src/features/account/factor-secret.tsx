@@ -5,7 +5,7 @@ import { useWords } from "../../kit/use-words.ts";
 
 const useStyles = makeStyles({
   ways: { display: "flex", flexWrap: "wrap", gap: "16px 24px", alignItems: "center" },
-  // White in the dark as well: many apps don't read a picture with its colours reversed.
+  // White in the dark look too: many apps can't read a QR code with reversed colors.
   picture: {
     display: "block",
     flexShrink: 0,
@@ -23,7 +23,7 @@ const useStyles = makeStyles({
   copy: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "12px" },
 });
 
-/** The secret of an authenticator app: as a picture to scan, and as text. */
+/** The secret for an authenticator app, as a picture to scan and as text. */
 export function FactorSecret({ uri }: { readonly uri: string }) {
   const { t } = useWords();
   const styles = useStyles();

@@ -18,7 +18,7 @@ const useStyles = makeStyles({
   link: { color: tokens.colorBrandForegroundLink },
 });
 
-/** The partners that the person works for, with a way to leave each; a member of the team is told so. */
+/** The partners that the person works for, each with a button to leave; or the role in the team. */
 export function Memberships({ me: { memberships, teamRole } }: { readonly me: Me }) {
   const words = useWords();
   const { t } = words;
@@ -82,7 +82,7 @@ function LeaveDialog({ membership: { partnerId, name }, close, left }: LeaveDial
       if (!(error instanceof RefusedRequest && error.code === "last-owner")) throw error;
       return setLast(true);
     }
-    // What was read of the partner is not to be shown again.
+    // The person may no longer see the partner's data.
     client.removeQueries({ predicate: ({ queryKey }) => queryKey.includes(partnerId) });
     await client.invalidateQueries({ queryKey: ["me"] });
     left();

@@ -22,15 +22,15 @@ const useStyles = makeStyles({
 
 interface PanelProps {
   readonly title: string;
-  /** In small over the title: which step this is. */
+  /** A small text above the title, such as the number of the step. */
   readonly above?: string;
   readonly lead: string;
-  /** Left out where there is no way back. */
+  /** Absent if there is no way back. */
   cancel?(): void;
   readonly children: ReactNode;
 }
 
-/** A question or a step, where it was asked for. The focus continues from its title. */
+/** A question or step that opens in place. The focus moves to its title. */
 export function Panel({ title, above, lead, cancel, children }: PanelProps) {
   const styles = useStyles();
   const id = useId();

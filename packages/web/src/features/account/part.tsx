@@ -8,7 +8,7 @@ const useStyles = makeStyles({
     display: "grid",
     gridTemplateColumns: "minmax(0, 1fr)",
     gap: "16px",
-    // It is there before its words, so that they are read out; until then it takes no place.
+    // Screen readers read only changes of an element that is already there, so an empty one takes no space.
     "& > [role=status]:empty": { marginBottom: "-16px" },
   },
   lead: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
@@ -21,7 +21,7 @@ interface PartProps {
   readonly children?: ReactNode;
 }
 
-/** A part of the account: a title, what it is about, what was done last, and what can be done. */
+/** A part of the account page: title, introduction, outcome of the last action, and content. */
 export function Part({ title, lead, outcome, children }: PartProps) {
   const styles = useStyles();
   return (

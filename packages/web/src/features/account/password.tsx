@@ -16,18 +16,18 @@ import { useOwnPassword } from "./use-own-password.tsx";
 
 const useStyles = makeStyles({
   fields: { maxWidth: "440px" },
-  // Its box begins where the fields begin.
+  // Aligns the box with the fields.
   check: { marginInlineStart: "-8px" },
 });
 
 interface PasswordProps {
-  /** Else a provider keeps it. */
+  /** False: a provider manages the password. */
   readonly hasPassword: boolean;
-  /** Whose it is, for the browser's own list of passwords. */
+  /** The address of the account, for the browser's password manager. */
   readonly email: string;
 }
 
-/** The way to another password. */
+/** The form that changes the password. */
 export function Password({ hasPassword, email }: PasswordProps) {
   const { t } = useWords();
   const outcome = useOutcome();

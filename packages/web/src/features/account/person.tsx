@@ -15,7 +15,7 @@ import { Part } from "./part.tsx";
 
 const useStyles = makeStyles({ fields: { maxWidth: "440px" } });
 
-/** Name, address, and the language of mails. */
+/** Name, address, and the language of e-mails. */
 export function Person({ me, locale: kept }: { readonly me: Me; readonly locale: string }) {
   const { t } = useWords();
   const styles = useStyles();

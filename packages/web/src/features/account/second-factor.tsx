@@ -15,7 +15,7 @@ const useStyles = makeStyles({
   state: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "16px" },
 });
 
-/** The second step of signing in: on or off, and the ways between. */
+/** Two-step sign-in: its state, and the forms that turn it on and off. */
 export function SecondFactor({ me }: { readonly me: Me }) {
   const { t } = useWords();
   const outcome = useOutcome();
@@ -34,7 +34,7 @@ function Factor({ me, outcome }: { readonly me: Me; readonly outcome: ActionOutc
   const { t } = useWords();
   const client = useQueryClient();
   const [isSettingUp, setSettingUp] = useState(false);
-  /** Codes that have just been made. */
+  /** Codes that were just created. */
   const [made, setMade] = useState<{ readonly codes: readonly string[]; readonly isFirst: boolean } | null>(
     null,
   );

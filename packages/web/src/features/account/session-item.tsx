@@ -7,13 +7,13 @@ import { agentOf } from "./agent-text.ts";
 
 interface SessionItemProps {
   readonly session: OwnSession;
-  /** Whether it is the one that looks. */
+  /** Whether it is the current session. */
   readonly isHere: boolean;
   readonly isBusy: boolean;
   end(): void;
 }
 
-/** One place where the person is signed in. */
+/** One session of the person. */
 export function SessionItem({ session, isHere, isBusy, end }: SessionItemProps) {
   const { t, ago, moment } = useWords();
   const { createdAt, updatedAt, ipAddress } = session;
@@ -44,7 +44,7 @@ export function SessionItem({ session, isHere, isBusy, end }: SessionItemProps) 
   );
 }
 
-/** A browser by its name, or by what it says of itself. */
+/** The name of a browser, or its `User-Agent` if that is not known. */
 function agentText(header: string | null, t: PageWords["t"]): string {
   const agent = agentOf(header ?? "");
   if (agent !== null) return t("sessions.name", { browser: agent.browser, system: agent.system });

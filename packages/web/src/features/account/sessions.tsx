@@ -15,7 +15,7 @@ import { useWords } from "../../kit/use-words.ts";
 import { Part } from "./part.tsx";
 import { SessionItem } from "./session-item.tsx";
 
-/** Where the person is signed in, and ways to end that. `here`: the token of the session that looks. */
+/** The person's sessions, with buttons to end them. `here`: the token of the current session. */
 export function Sessions({ here }: { readonly here: string }) {
   const { t } = useWords();
   const { caller, leave } = useSession();
@@ -61,7 +61,7 @@ function SessionList({ sessions, here, outcome }: SessionListProps) {
     await client.invalidateQueries({ queryKey: accountKey });
     outcome.tell(t(ended === "others" ? "sessions.others-ended" : "sessions.ended"), true);
   });
-  // This one first, then by when they were used last.
+  // The current session first, then the latest use first.
   const sorted = sessions.toSorted(
     (one, other) =>
       Number(other.token === here) - Number(one.token === here) ||

@@ -9,14 +9,14 @@ import { Step } from "./step.tsx";
 import { useOwnPassword } from "./use-own-password.tsx";
 
 interface SetUpFactorProps {
-  /** It is on. Gives the backup codes, to be shown once. */
+  /** Called when the factor is on, with the backup codes, which are shown once. */
   turnedOn(codes: readonly string[]): void;
   cancel(): void;
 }
 
 /**
- * Turns a second factor on: the password, then a code that shows that the app has the secret. Until that code
- * is sent, nothing is turned on.
+ * Turns on a second factor. It asks for the password, then for a code from the app, which proves that the app
+ * has the secret. The factor stays off until then.
  */
 export function SetUpFactor({ turnedOn, cancel }: SetUpFactorProps) {
   const [secrets, setSecrets] = useState<FactorSecrets | null>(null);

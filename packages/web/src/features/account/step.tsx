@@ -12,25 +12,25 @@ const useStyles = makeStyles({
   answers: { display: "flex", flexWrap: "wrap", gap: "8px" },
 });
 
-/** How many steps there are to a second factor, with the one that shows the backup codes. */
+/** The number of steps to set up a second factor, including the one that shows the backup codes. */
 export const stepCount = 3;
 
 interface StepProps {
   readonly number: number;
   readonly title: string;
   readonly text: string;
-  /** What is shown above the fields. */
+  /** Content above the fields. */
   readonly details?: ReactNode;
   /** The text of the button that continues. */
   readonly answer: string;
   readonly submission: Submission<void>;
-  /** For the words of a refusal. */
+  /** Decides the text of a refusal. */
   readonly question: FormQuestion;
   cancel(): void;
   readonly children: ReactNode;
 }
 
-/** A step to a second factor that asks for something. */
+/** A step with a form, when setting up a second factor. */
 export function Step({
   number,
   title,

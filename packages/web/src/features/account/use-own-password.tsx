@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { PasswordField } from "../../kit/fields.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
-/** Asks for the reader's own password, before something is done that a passer-by must not do. */
+/** Asks for the reader's password before an action that someone at an unattended screen must not take. */
 export function useOwnPassword(label: "field.password" | "field.current-password" = "field.password") {
   const { t } = useWords();
   const [password, setPassword] = useState("");
@@ -19,13 +19,13 @@ export function useOwnPassword(label: "field.password" | "field.current-password
         wrong={showsErrors && password === "" ? t("field.password-missing") : null}
       />
     ),
-    /** What was typed; null where that is nothing: the focus is on the field then. */
+    /** The typed password. If it is empty, gives null and moves the focus to the field. */
     read: () => {
       setShowsErrors(true);
       if (password === "") input.current?.focus();
       return password === "" ? null : password;
     },
-    /** It was used. */
+    /** Clears the field. */
     clear: () => {
       setPassword("");
       setShowsErrors(false);

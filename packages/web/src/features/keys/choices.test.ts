@@ -18,12 +18,12 @@ function offered(me: Me, ofOnePartner: boolean): readonly string[] {
   return [...choicesOf(me, ofOnePartner).values()].flat();
 }
 
-test("an administrator gives a key every action but leaving, which no key can", () => {
+test("an administrator may give a key every action except leaving a partner", () => {
   const expected = actions.filter((action) => action !== "partner.leave");
   expect(offered(administrator, false).toSorted()).toEqual(expected.toSorted());
 });
 
-test("a key of one partner is offered nothing that only the team may do", () => {
+test("a key for one partner can't get actions that only the team has", () => {
   const found = offered(administrator, true);
   expect(found).toContain("partner.read");
   expect(found).toContain("publishers.claim");
@@ -31,7 +31,7 @@ test("a key of one partner is offered nothing that only the team may do", () => 
   expect(found).not.toContain("keys.manage");
 });
 
-test("a key gives no more than it has, and groups without anything are left out", () => {
+test("a key can give only its own scopes, and empty groups are left out", () => {
   const key: Me = { ...administrator, kind: "key", teamRole: null, scopes: ["keys.manage", "imports.add"] };
   expect([...choicesOf(key, false)]).toEqual([
     ["imports", ["imports.add"]],

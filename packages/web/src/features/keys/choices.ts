@@ -1,10 +1,10 @@
 import { type Action, actions, type Me, may, partnerRoles } from "@laurel/contract";
 
-/** Actions that belong together, in the order in which they are offered. */
+/** Groups of actions, in the order in which they are shown. */
 export const groups = ["partners", "imports", "program", "people", "oversight"] as const;
 export type Group = (typeof groups)[number];
 
-/** An action's group by its noun; what is not named here concerns partners. */
+/** An action's group by its noun; the default is `partners`. */
 const groupOfNoun: Readonly<Record<string, Group>> = {
   imports: "imports",
   program: "program",
@@ -16,8 +16,8 @@ const groupOfNoun: Readonly<Record<string, Group>> = {
 };
 
 /**
- * What may be given to a key, by group. A key gives no more than it has, and one of a single partner reaches
- * no further than that partner's people; none of them is a member of anything that it could leave.
+ * The actions that the caller may give to a key, by group. A caller that is a key gives only its own scopes.
+ * A key for one partner gets only actions of that partner's roles. No key can leave a partner.
  */
 export function choicesOf(me: Me, ofOnePartner: boolean): ReadonlyMap<Group, readonly Action[]> {
   const open = actions

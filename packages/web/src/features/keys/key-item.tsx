@@ -46,11 +46,11 @@ const useStyles = makeStyles({
 
 interface KeyItemProps {
   readonly of: Key;
-  /** Left out where the key no longer works. */
-  ask?(what: "replace" | "take-back"): void;
+  /** Absent if the key no longer works. */
+  ask?(what: "replace" | "revoke"): void;
 }
 
-/** One key: which it is, what it reaches and may do, who made it, when it ends and when it was used. */
+/** One key: its name, partners and scopes, who created it, its expiry and its last use. */
 export function KeyItem({ of: key, ask }: KeyItemProps) {
   const words = useWords();
   const { t, dayOf, moment } = words;
@@ -76,7 +76,7 @@ export function KeyItem({ of: key, ask }: KeyItemProps) {
           <Button size="small" aria-label={t("keys.replace-which", { name })} onClick={() => ask("replace")}>
             {t("keys.replace")}
           </Button>
-          <Button size="small" aria-label={t("keys.revoke-which", { name })} onClick={() => ask("take-back")}>
+          <Button size="small" aria-label={t("keys.revoke-which", { name })} onClick={() => ask("revoke")}>
             {t("keys.revoke")}
           </Button>
         </div>
@@ -124,7 +124,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-/** The name of the person who made a key; their id where they are no longer of the team. */
+/** The name of the person who created a key; the id if the person is no longer in the team. */
 function useMaker(owner: string): string {
   const { t } = useWords();
   const { caller, me } = useSigned();

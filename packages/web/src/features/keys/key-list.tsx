@@ -32,7 +32,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** Whether a key opens something still. */
+/** Whether a key still works. */
 function isInUse({ revoked, expiresAt }: Key): boolean {
   return !revoked && (expiresAt === null || Date.parse(expiresAt) > Date.now());
 }
@@ -41,21 +41,19 @@ interface KeyListProps {
   show(key: FreshKey): void;
 }
 
-/** The keys that work, and below them those that worked once. */
+/** The keys that work, and below them those that no longer work. */
 export function KeyList({ show }: KeyListProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSigned();
   const client = useQueryClient();
   const { data: keys, error, refetch } = useQuery(keysQuery(caller));
-  const [asked, setAsked] = useState<{ readonly key: Key; readonly what: "replace" | "take-back" } | null>(
-    null,
-  );
+  const [asked, setAsked] = useState<{ readonly key: Key; readonly what: "replace" | "revoke" } | null>(null);
   const outcome = useOutcome();
   const close = () => setAsked(null);
   const inUse = keys?.filter(isInUse) ?? [];
   const over = keys?.filter((key) => !isInUse(key)) ?? [];
-  const takeBack = async ({ keyId, name }: Key) => {
+  const revoke = async ({ keyId, name }: Key) => {
     await revokeKey(caller, keyId);
     await client.invalidateQueries({ queryKey: ["keys"] });
     close();
@@ -101,13 +99,13 @@ export function KeyList({ show }: KeyListProps) {
           />
         </Dialog>
       )}
-      {asked?.what === "take-back" && (
+      {asked?.what === "revoke" && (
         <Dialog title={t("keys.revoke-title", { name: asked.key.name })} close={close}>
           <Confirm
             text={t("keys.revoke-text")}
             action={t("keys.revoke")}
             back={close}
-            work={() => takeBack(asked.key)}
+            work={() => revoke(asked.key)}
           />
         </Dialog>
       )}

@@ -24,7 +24,7 @@ interface MadeKeyCardProps {
   putAway(): void;
 }
 
-/** A key that was just made: the one time that it is seen. */
+/** A key that was just created. It is shown only once. */
 export function MadeKeyCard({ fresh: { name, key }, putAway }: MadeKeyCardProps) {
   const { t } = useWords();
   const styles = useStyles();

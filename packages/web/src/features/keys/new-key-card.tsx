@@ -26,11 +26,11 @@ interface NewKeyCardProps {
   show(key: FreshKey): void;
 }
 
-/** Asks for a key: what it is called, which partners it reaches, when it ends, and what it may do. */
+/** The form for a new key: its name, the partners it reaches, its expiry and its scopes. */
 export function NewKeyCard({ show }: NewKeyCardProps) {
   const { t } = useWords();
   const styles = useStyles();
-  const { submission, choices, lacks, name, partner, reach, scopes, term } = useDraft(show);
+  const { submission, choices, errors, name, partner, reach, scopes, term } = useDraft(show);
   const { ref: first } = name;
   useEffect(() => first.current?.focus(), [first]);
   return (
@@ -44,7 +44,7 @@ export function NewKeyCard({ show }: NewKeyCardProps) {
               hint={t("keys.name-hint")}
               autoComplete="off"
               maxLength={100}
-              wrong={lacks.name ? t("keys.name-missing") : null}
+              wrong={errors.name ? t("keys.name-missing") : null}
             />
             <Field label={t("keys.reach")}>
               <RadioGroup
@@ -56,11 +56,11 @@ export function NewKeyCard({ show }: NewKeyCardProps) {
               </RadioGroup>
             </Field>
             {reach.isOfOne && (
-              <PartnerField {...partner} wrong={lacks.partner ? t("keys.partner-missing") : null} />
+              <PartnerField {...partner} wrong={errors.partner ? t("keys.partner-missing") : null} />
             )}
             <TermField {...term} />
           </div>
-          <ScopeBoxes choices={choices} {...scopes} isMissing={lacks.scopes} />
+          <ScopeBoxes choices={choices} {...scopes} isMissing={errors.scopes} />
         </div>
         <div className={styles.send}>
           <SubmitButton isBusy={submission.isBusy} isWide={false}>
@@ -73,7 +73,7 @@ export function NewKeyCard({ show }: NewKeyCardProps) {
 }
 
 interface TermFieldProps {
-  /** In days; null: without an end. */
+  /** In days; null: the key does not expire. */
   readonly value: number | null;
   set(value: number | null): void;
 }

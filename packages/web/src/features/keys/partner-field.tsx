@@ -5,26 +5,26 @@ import { partnersQuery } from "../../api/queries.ts";
 import { TextField } from "../../kit/fields.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
-/** From this many letters on partners are proposed, and how many of them. */
+/** The number of letters from which partners are suggested, and the number of suggestions. */
 const fewestLetters = 2;
-const proposals = 10;
+const maxSuggestions = 10;
 
 interface PartnerFieldProps {
   readonly ref: Ref<HTMLInputElement>;
-  /** A partner's id, or what is typed of it or of the name. */
+  /** A partner's id, or the part of the id or name that was typed. */
   readonly value: string;
   set(value: string): void;
   readonly wrong: string | null;
 }
 
-/** A partner by its id; who types a part of the name gets proposals. */
+/** A field for a partner's id. Typing a part of the name shows suggestions. */
 export function PartnerField(field: PartnerFieldProps) {
   const { t } = useWords();
   const { caller } = useSigned();
   const list = useId();
   const typed = field.value.trim();
   const { data } = useQuery({
-    ...partnersQuery(caller, { q: typed, limit: proposals }),
+    ...partnersQuery(caller, { q: typed, limit: maxSuggestions }),
     enabled: typed.length >= fewestLetters,
   });
   const known = data?.items.find(({ partnerId }) => partnerId === typed);

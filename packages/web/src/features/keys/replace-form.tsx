@@ -10,9 +10,9 @@ import { SubmitButton } from "../../kit/submit-button.tsx";
 import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 
-/** How long the old key may go on, in hours. */
+/** How long the old key may keep working, in hours. */
 const graces = [0, 1, 24, 72, 168] as const;
-/** Time enough to change it wherever it is used. */
+/** Enough time to change the key everywhere it is used. */
 const usualGrace = 24;
 
 interface ReplaceFormProps {
@@ -21,7 +21,7 @@ interface ReplaceFormProps {
   show(key: FreshKey): void;
 }
 
-/** Asks for a key in the place of another, which goes on for a while. */
+/** The form that replaces a key. The old key keeps working for a while. */
 export function ReplaceForm({ of: { keyId, name }, back, show }: ReplaceFormProps) {
   const { t } = useWords();
   const { caller } = useSigned();

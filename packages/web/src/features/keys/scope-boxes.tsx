@@ -32,11 +32,11 @@ interface ScopeBoxesProps {
   readonly chosen: readonly Action[];
   choose(chosen: readonly Action[]): void;
   readonly firstBox: Ref<HTMLInputElement>;
-  /** Whether to tell that nothing is ticked. */
+  /** Whether to show that nothing is selected. */
   readonly isMissing: boolean;
 }
 
-/** What a key may do, one box for each action. */
+/** The scopes of a key, one box per action. */
 export function ScopeBoxes({ choices, chosen, choose, firstBox, isMissing }: ScopeBoxesProps) {
   const words = useWords();
   const { t } = words;

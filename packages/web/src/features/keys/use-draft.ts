@@ -7,10 +7,10 @@ import { partnerQuery } from "../../api/queries.ts";
 import { useSubmission } from "../../kit/use-submission.ts";
 import { choicesOf } from "./choices.ts";
 
-/** How long a key lasts, in days. */
+/** How long a key may be valid, in days. */
 export const terms = [30, 90, 365] as const;
 
-/** A key as it is being described, what is still wrong with it, and the way to have it made. */
+/** The state of the form for a new key: its fields, their errors, and its submission. */
 export function useDraft(show: (key: FreshKey) => void) {
   const { caller, me } = useSigned();
   const client = useQueryClient();
@@ -25,18 +25,18 @@ export function useDraft(show: (key: FreshKey) => void) {
   const firstBox = useRef<HTMLInputElement>(null);
   const choices = choicesOf(me, isOfOne);
   const scopes = [...choices.values()].flat().filter((action) => ticked.includes(action));
-  const lacks = {
+  const errors = {
     name: name.trim() === "",
     partner: isOfOne && partnerId.trim() === "",
     scopes: scopes.length === 0,
   };
   const submission = useSubmission(async () => {
     setShowsErrors(true);
-    if (lacks.name) return nameInput.current?.focus();
-    if (lacks.partner) return partnerInput.current?.focus();
-    if (lacks.scopes) return firstBox.current?.focus();
+    if (errors.name) return nameInput.current?.focus();
+    if (errors.partner) return partnerInput.current?.focus();
+    if (errors.scopes) return firstBox.current?.focus();
     const reached = isOfOne ? partnerId.trim() : null;
-    // A key of a partner that isn't there would open nothing, and say so only where it is used.
+    // A key for an unknown partner would be useless, which would show only when it is used.
     if (reached !== null) await client.fetchQuery(partnerQuery(caller, reached));
     const order = { name: name.trim(), partnerId: reached, scopes, expiresInDays: term };
     const made = await makeKey(caller, order);
@@ -46,7 +46,7 @@ export function useDraft(show: (key: FreshKey) => void) {
   return {
     submission,
     choices,
-    lacks: showsErrors ? lacks : { name: false, partner: false, scopes: false },
+    errors: showsErrors ? errors : { name: false, partner: false, scopes: false },
     name: { ref: nameInput, value: name, set: setName },
     partner: { ref: partnerInput, value: partnerId, set: setPartnerId },
     reach: { isOfOne, setOfOne },

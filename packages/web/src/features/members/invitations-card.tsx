@@ -27,7 +27,7 @@ const useStyles = makeStyles({
   actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
 });
 
-/** The invitations that were not accepted yet. */
+/** The invitations that are not accepted yet. */
 export function InvitationsCard({ roster: { partnerId } }: { readonly roster: Roster }) {
   const { t } = useWords();
   const styles = useStyles();

@@ -14,7 +14,7 @@ import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import type { Roster } from "./roster.ts";
 
-/** As the contract has it. */
+/** The same limit as in the contract. */
 const looksLikeAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 const useStyles = makeStyles({
@@ -27,7 +27,7 @@ interface InviteCardProps {
   readonly roles: readonly Role[];
 }
 
-/** Invites a person, by mail. */
+/** The form that invites a person by e-mail. */
 export function InviteCard({ roster, roles }: InviteCardProps) {
   const words = useWords();
   const { t } = words;
@@ -35,7 +35,7 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
   const { caller } = useSigned();
   const client = useQueryClient();
   const [email, setEmail] = useState("");
-  // The role with the least access is the one given unless another is chosen.
+  // The default is the role with the least access.
   const [role, setRole] = useState(roles.at(roster.kind === "partner" ? -1 : 0));
   const [locale, setLocale] = useState(roster.language);
   const [showsErrors, setShowsErrors] = useState(false);

@@ -31,11 +31,11 @@ interface MemberDialogProps {
   readonly roster: Roster;
   readonly person: AnyMember;
   close(): void;
-  /** `isGone`: the row from which it was opened, or its button, is gone. */
+  /** `isGone`: the row or button that opened the dialog no longer exists. */
   done(text: string, isGone: boolean): void;
 }
 
-/** What may be done with a member: another role, the ownership, or removing them. */
+/** The dialog to change a member's role, transfer the ownership, or remove the member. */
 export function MemberDialog({ roster, person, close, done }: MemberDialogProps) {
   const words = useWords();
   const { t } = words;

@@ -12,9 +12,9 @@ import { MemberDialog } from "./member-dialog.tsx";
 import { MembersTable } from "./members-table.tsx";
 import type { Roster } from "./roster.ts";
 
-/** From this many on they are looked for by name. */
+/** The number of members from which the card has a search field. */
 const manyPeople = 12;
-/** How many are shown unless all are asked for. */
+/** How many members are shown before "Show all". */
 const shownFirst = 50;
 
 const useStyles = makeStyles({
@@ -24,7 +24,7 @@ const useStyles = makeStyles({
   more: { justifySelf: "start" },
 });
 
-/** The members, and their roles. */
+/** The members and their roles. */
 export function MembersCard({ roster }: { readonly roster: Roster }) {
   const { t } = useWords();
   const styles = useStyles();

@@ -52,6 +52,8 @@ const useStyles = makeStyles({
     fontVariantNumeric: "tabular-nums",
     [narrow]: { gridRow: 3, gridColumn: 1 },
   },
+  // A card has no headings, so the day needs a label.
+  label: { display: "none", [narrow]: { display: "inline" } },
   change: {
     width: "1%",
     paddingInlineEnd: 0,
@@ -68,12 +70,12 @@ const useStyles = makeStyles({
 interface MembersTableProps {
   readonly roster: Roster;
   readonly people: readonly AnyMember[];
-  /** How many have the role that one member must keep. */
+  /** The number of members with the role that at least one member must have. */
   readonly lasts: number;
   choose(person: AnyMember): void;
 }
 
-/** The members in rows, each a card on a narrow screen; with a button for a reader who may change them. */
+/** The members in rows, or cards on a narrow screen, with a button for a reader who may change them. */
 export function MembersTable({ roster, people, lasts, choose }: MembersTableProps) {
   const { t } = useWords();
   const styles = useStyles();
@@ -134,6 +136,7 @@ function MemberRow({ roster, person, isOnly, choose }: MemberRowProps) {
         {roleName(words, role)}
       </td>
       <td {...roles.cell} className={mergeClasses(styles.cell, styles.since, styles.quiet)}>
+        <span className={styles.label}>{t("people.since")} </span>
         {dayOf(joinedAt)}
       </td>
       {roster.mayManage && isOnly && (

@@ -13,7 +13,7 @@ const useStyles = makeStyles({
   side: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "20px" },
 });
 
-/** The members; beside them, for a reader who may invite, the invitations. */
+/** The members and, for a reader who may invite, the invitations. */
 export function People({ roster }: { readonly roster: Roster }) {
   const styles = useStyles();
   const { invitable } = roster;

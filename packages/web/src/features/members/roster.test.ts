@@ -32,7 +32,7 @@ const as = (role: "owner" | "manager" | "viewer", partnerId = "4101101"): Partia
 describe("of a partner's people", () => {
   const all = "owner manager viewer";
 
-  test("the owner decides on all, a manager invites no owner, a viewer only reads", () => {
+  test("an owner may do everything, a manager can't invite an owner, a viewer only reads", () => {
     expect(rosterOf(as("owner"))).toEqual({ invitable: all, mayManage: true, mayTransfer: true });
     expect(rosterOf(as("manager"))).toEqual({
       invitable: "manager viewer",
@@ -50,7 +50,7 @@ describe("of a partner's people", () => {
     });
   });
 
-  test("an advocate may invite anyone, an administrator decides, neither transfers the ownership", () => {
+  test("an advocate may invite anyone, an administrator may change members, neither transfers", () => {
     expect(rosterOf({ teamRole: "advocate" })).toEqual({
       invitable: all,
       mayManage: false,
@@ -68,13 +68,13 @@ describe("of a partner's people", () => {
     });
   });
 
-  test("a key does what its scopes say", () => {
+  test("a key may do what its scopes allow", () => {
     const key = (...scopes: string[]) => rosterOf({ kind: "key", scopes });
     expect(key("members.invite")).toEqual({ invitable: all, mayManage: false, mayTransfer: false });
     expect(key("partner.read")).toEqual({ invitable: null, mayManage: false, mayTransfer: false });
   });
 
-  test("a mail is in the partner's language, or in the reader's where that is none of ours", () => {
+  test("an e-mail is in the partner's language, or in the reader's if Laurel doesn't have that one", () => {
     expect(partnerRoster(stranger, "4101101", partner, "en").language).toBe("ko-KR");
     expect(partnerRoster(stranger, "4101101", { ...partner, locale: "fr-FR" }, "zh-TW").language).toBe(
       "zh-TW",
@@ -82,7 +82,7 @@ describe("of a partner's people", () => {
   });
 });
 
-test("of the team's people only an administrator decides", () => {
+test("only an administrator may change the team's members", () => {
   const deciding = teamRoles.filter((teamRole) => teamRoster({ ...stranger, teamRole }, "", "en").mayManage);
   expect(deciding).toEqual(["administrator"]);
 });

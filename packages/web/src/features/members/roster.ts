@@ -9,22 +9,22 @@ import {
 } from "@laurel/contract";
 import { mayDo } from "../../api/may-do.ts";
 
-/** The people of a partner or of the team, and what the reader may do with them. */
+/** The people of a partner or of the team, and what the reader may change. */
 export interface Roster {
   readonly kind: "partner" | "team";
   /** Null: the team. */
   readonly partnerId: string | null;
-  /** Of the partner; of the program for the team. */
+  /** The name of the partner, or of the program for the team. */
   readonly name: string;
   readonly roles: readonly Role[];
-  /** The last member with this role always stays. */
+  /** The role that at least one member must have. */
   readonly lastRole: Role;
-  /** The roles to which the reader may invite; null: they may not invite. */
+  /** The roles for which the reader may invite; null if they may not invite. */
   readonly invitable: readonly Role[] | null;
   readonly mayManage: boolean;
-  /** Whether the reader is an owner who could make another member the owner. */
+  /** Whether the reader is an owner and may transfer the ownership. */
   readonly mayTransfer: boolean;
-  /** The language of a mail unless another is chosen. */
+  /** The default language of an e-mail. */
   readonly language: Locale;
 }
 
@@ -36,7 +36,7 @@ export function partnerRoster(
   language: Locale,
 ): Roster {
   const mayManage = mayDo(me, "members.manage", partnerId);
-  // No one gives a role that they couldn't manage: a manager invites no owner. The team may give any.
+  // Members may give only roles that they manage: a manager can't invite an owner. The team may give any.
   const mayGiveAll = mayManage || me.kind === "key" || me.teamRole !== null;
   const invitable = mayGiveAll ? partnerRoles : partnerRoles.filter((role) => role !== "owner");
   return {

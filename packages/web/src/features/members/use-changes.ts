@@ -5,7 +5,7 @@ import { type AnyMember, changeRole, removeMember, transferOwnership } from "../
 import { useSigned } from "../../api/program.tsx";
 import type { Roster } from "./roster.ts";
 
-/** The changes to a member, each done once the lists show it. They throw what the server refuses. */
+/** The changes to a member. Each ends when the lists show it, and throws what the server refuses. */
 export function useChanges({ partnerId }: Roster) {
   const { caller, me } = useSigned();
   const client = useQueryClient();
@@ -26,7 +26,7 @@ export function useChanges({ partnerId }: Roster) {
     remove: async ({ userId }: AnyMember) => {
       await removeMember(caller, partnerId, userId);
       if (userId !== me.id) return refresh("people");
-      // The reader has removed themselves, and may see nothing here any more.
+      // Readers who removed themselves may no longer see this page.
       await refresh("me");
       await navigate({ to: "/" });
       document.getElementById("main")?.focus({ preventScroll: true });

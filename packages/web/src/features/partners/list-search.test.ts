@@ -10,22 +10,22 @@ import {
 } from "./list-search.ts";
 
 describe("the address of the list", () => {
-  test("leaves out what it can't use", () => {
+  test("ignores what is invalid", () => {
     const nonsense = { q: "", stage: "a.b.c", sort: "; drop", page: -1, after: [{}], other: "x" };
     expect(readListSearch(nonsense)).toEqual({});
   });
 
-  test("takes a number for a search: an id is digits alone", () => {
+  test("accepts a number as a search, because an id has only digits", () => {
     expect(readListSearch({ q: 4101101 })).toEqual({ q: "4101101" });
   });
 
-  test("starts again from the first page when something else is listed", () => {
+  test("starts again from the first page after a change of search, filter or order", () => {
     const third = pageAfter(pageAfter({ q: "a" }, "c2"), "c3");
     expect(changed(third, { stage: "none" })).toEqual({ q: "a", stage: "none" });
     expect(changed(third, { q: undefined })).toEqual({});
   });
 
-  test("leads to every page before the one it names", () => {
+  test("leads back to every previous page", () => {
     const first = { sort: "-billedSales" };
     const second = pageAfter(first, "c2");
     const third = pageAfter(second, "c3");
@@ -35,7 +35,7 @@ describe("the address of the list", () => {
     expect(readListSearch({ ...third })).toEqual(third);
   });
 
-  test("stays short however many pages one has gone", () => {
+  test("stays short after any number of pages", () => {
     let search = {};
     for (let page = 2; page <= 100; page += 1) search = pageAfter(search, `c${page}`);
     expect(search).toMatchObject({ page: 100 });
@@ -43,7 +43,7 @@ describe("the address of the list", () => {
   });
 });
 
-test("the API is asked for the page that begins at the last cursor", () => {
+test("the query asks for the page that begins at the last cursor", () => {
   const search = pageAfter(pageAfter({ q: "a", sort: "-joined_on" }, "c2"), "c3");
   expect(queryOf(search)).toEqual({ q: "a", sort: "-joined_on", cursor: "c3", limit: pageRows });
   expect(queryOf({})).toEqual({ limit: pageRows });

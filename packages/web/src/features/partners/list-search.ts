@@ -1,23 +1,23 @@
 import type { listPartners, QueryOf } from "@laurel/contract";
 
-/** What the address says of the list. */
+/** The search parameters of the list. */
 export interface ListSearch {
   /** Part of a name, or the beginning of an id. */
   readonly q?: string;
   /** `track.stage`, or `none`. */
   readonly stage?: string;
-  /** As in the contract; by name if left out. */
+  /** As in the contract; absent: by name. */
   readonly sort?: string;
-  /** Counted from 1; left out for the first. */
+  /** Counted from 1; absent for the first page. */
   readonly page?: number;
-  /** The cursors of this page and of the last ones before it; the first page has none. */
+  /** The cursors of this page and of the pages right before it; the first page has none. */
   readonly after?: readonly string[];
 }
 
-/** Rows of a page. */
+/** The rows per page. */
 export const pageRows = 25;
 
-/** How many pages one can go back in one go: every one of them makes the address longer. */
+/** How many previous pages are remembered. Each makes the address longer. */
 const longestWayBack = 20;
 
 function text(value: unknown): string | undefined {
@@ -25,7 +25,7 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** Reads the address; what it can't use it leaves out. */
+/** Reads the address and ignores what is invalid. */
 export function readListSearch(search: Record<string, unknown>): ListSearch {
   const q = text(search.q);
   const stage = text(search.stage);
@@ -42,7 +42,7 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
 
 type Choice = { readonly [K in "q" | "stage" | "sort"]?: string | undefined };
 
-/** The search after a change of what is listed: it starts again from the first page. */
+/** The search after a change of search, filter or order. It starts again from the first page. */
 export function changed(search: ListSearch, change: Choice): ListSearch {
   const { after: _after, page: _page, ...rest } = search;
   return readListSearch({ ...rest, ...change });
@@ -54,7 +54,7 @@ export function pageAfter(search: ListSearch, cursor: string): ListSearch {
   return { ...search, after, page: (search.page ?? 1) + 1 };
 }
 
-/** The search for the page before; null on the first, and where the way back is no longer known. */
+/** The search for the previous page; null on the first page, and if its cursor is no longer remembered. */
 export function pageBefore(search: ListSearch): ListSearch | null {
   const { after = [], page = 1 } = search;
   if (page === 1) return null;
@@ -62,14 +62,14 @@ export function pageBefore(search: ListSearch): ListSearch | null {
   return after.length > 1 ? { ...search, after: after.slice(0, -1), page: page - 1 } : null;
 }
 
-/** What a click on a column's heading sorts by: numbers the largest first, then the other way round. */
+/** The order after a click on a column's heading: numbers largest first, then reversed. */
 export function nextSort(current: string, column: string, isNumber: boolean): string {
   const first = isNumber ? `-${column}` : column;
   const other = isNumber ? column : `-${column}`;
   return current === first ? other : first;
 }
 
-/** What the list asks the API for. */
+/** The query of the API for the list. */
 export function queryOf({ after, page: _page, ...choice }: ListSearch): QueryOf<typeof listPartners> {
   const cursor = after?.at(-1);
   return { ...choice, ...(cursor === undefined ? {} : { cursor }), limit: pageRows };

@@ -13,10 +13,10 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
-/** How many of the benefits ahead are named, the largest amounts first; the others are counted. */
+/** How many of the next benefits are named, largest amounts first. The others are counted. */
 const namedUnlocks = 1;
 
-/** The way to the next stage: a picture, the gap in words, and what would be unlocked. */
+/** The progress to the next stage: a meter, the gap in words, and what the stage would unlock. */
 export function NextCell({ standing }: { readonly standing: CurrentStanding | null }) {
   const words = useWords();
   const styles = useStyles();

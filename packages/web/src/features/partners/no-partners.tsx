@@ -20,7 +20,7 @@ interface NoPartnersProps {
   clear(): void;
 }
 
-/** Shown in place of an empty list: why it is empty and what to do. */
+/** Shown instead of an empty list: why it is empty and what to do. */
 export function NoPartners({ isFiltered, clear }: NoPartnersProps) {
   const { t } = useWords();
   const styles = useStyles();

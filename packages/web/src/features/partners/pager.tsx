@@ -13,7 +13,12 @@ const useStyles = makeStyles({
     padding: "12px 16px",
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  range: { marginInlineEnd: "auto", color: tokens.colorNeutralForeground2 },
+  range: {
+    marginInlineEnd: "auto",
+    color: tokens.colorNeutralForeground2,
+    // A line of its own, so that the buttons stay together.
+    "@media (max-width: 480px)": { width: "100%" },
+  },
 });
 
 interface PagerProps {
@@ -22,7 +27,7 @@ interface PagerProps {
   show(search: ListSearch): void;
 }
 
-/** Which rows are shown, and the way to the others. */
+/** The range of the shown rows, and buttons to the other pages. */
 export function Pager({ search, page, show }: PagerProps) {
   const { t, number } = useWords();
   const styles = useStyles();

@@ -41,7 +41,7 @@ interface PartnerHeadingProps {
   readonly ref: Ref<HTMLHeadingElement>;
   readonly partnerId: string;
   readonly partner: Partner | undefined;
-  /** What is shown beside the name. */
+  /** Content beside the name. */
   readonly children?: ReactNode;
 }
 
@@ -70,7 +70,7 @@ export function PartnerHeading({ ref, partnerId, partner, children }: PartnerHea
   );
 }
 
-/** Back to the list as it was left, with the same search, filter and page. Only for those who may see it. */
+/** A link back to the list with the same search, filter and page, for readers who may see the list. */
 function BackLink() {
   const { t } = useWords();
   const { back } = useStyles();
@@ -91,12 +91,12 @@ interface DayPickerProps {
   look(day: string): void;
 }
 
-/** The day on which one looks, and the version of the program that was in force. */
+/** The day of the standing, and the version of the program in force on it. */
 export function DayPicker({ asOf, version, look }: DayPickerProps) {
   const { t, day } = useWords();
   const styles = useStyles();
   const { program } = useSigned();
-  // While a day is typed it is no day for a time; it is looked at once it is one.
+  // A half-typed day is not valid. The page changes when the day is complete.
   const [typed, setTyped] = useState(asOf);
   const [known, setKnown] = useState(asOf);
   if (known !== asOf) {

@@ -29,7 +29,7 @@ const useStyles = makeStyles({
       "& td, & th": { padding: 0, borderBottom: "none" },
     },
   },
-  // The link reaches over its row, so that a click anywhere opens it and there is one stop for the keyboard.
+  // The link covers its row: a click anywhere opens it, and the keyboard has one stop.
   link: {
     color: tokens.colorNeutralForeground1,
     fontWeight: tokens.fontWeightSemibold,
@@ -64,7 +64,7 @@ interface PartnerRowProps {
   readonly measure: string | null;
 }
 
-/** One partner: its name, its stages, and what is missing for the next. */
+/** One partner: name, stages, and what is missing for the next stage. */
 export function PartnerRow({ partner, measure }: PartnerRowProps) {
   const { country } = useWords();
   const styles = useStyles();

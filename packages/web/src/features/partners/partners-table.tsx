@@ -47,14 +47,14 @@ const useStyles = makeStyles({
 });
 
 interface PartnersTableProps {
-  /** Undefined while they are fetched for the first time. */
+  /** Undefined during the first load. */
   readonly partners: readonly Partner[] | undefined;
   readonly sort: string;
   sortBy(sort: string): void;
   readonly label: string;
 }
 
-/** The partners in rows; on a narrow screen each row is a card. The roles stay, whatever the layout. */
+/** The partners in rows; on a narrow screen each row is a card. The roles stay in either layout. */
 export function PartnersTable({ partners, sort, sortBy, label }: PartnersTableProps) {
   const { t } = useWords();
   const styles = useStyles();

@@ -5,11 +5,11 @@ import { useWords } from "../../kit/use-words.ts";
 
 const useStyles = makeStyles({
   badges: { display: "flex", flexWrap: "wrap", gap: "4px" },
-  // A long name takes a second line rather than being cut off.
+  // A long name wraps instead of being cut off.
   badge: { height: "auto", minHeight: "24px" },
 });
 
-/** The stages of a partner, the same stage of several offers once with their number. */
+/** The stages of a partner. A stage that several offers have is shown once, with their number. */
 export function StageBadges({ tracks }: { readonly tracks: CurrentStanding["tracks"] }) {
   const { t, say, number } = useWords();
   const { badges, badge } = useStyles();

@@ -67,7 +67,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorBrandBackground2,
     ":hover": { backgroundColor: tokens.colorBrandBackground2Hover },
   },
-  // Heard first, seen below its bar.
+  // First for screen readers, but drawn below its bar.
   name: { order: 3, [narrow]: { order: 1 } },
   visuallyHidden,
   count: {
@@ -113,7 +113,7 @@ interface Column {
   readonly name: string;
 }
 
-/** A chart of how many partners have each stage. A press on a bar lists its partners. */
+/** A chart of the number of partners on each stage. A click on a bar lists its partners. */
 export function StageChart({ selected, select }: StageChartProps) {
   const { t, say } = useWords();
   const styles = useStyles();
@@ -166,7 +166,7 @@ interface BarProps {
 function Bar({ column, count, share, state, press }: BarProps) {
   const { t, number } = useWords();
   const styles = useStyles();
-  // One partner among thousands is still to be seen.
+  // A single partner among thousands must stay visible.
   const drawn = { "--share": share === 0 ? "0%" : `max(2px, ${share * 100}%)` } as CSSProperties;
   return (
     <button

@@ -24,7 +24,7 @@ interface ToolbarProps {
   readonly found: number | undefined;
 }
 
-/** Search, filter and, where the headings have no room, order. */
+/** Search, filter and, on a narrow screen, order. */
 export function Toolbar({ search, choose, found }: ToolbarProps) {
   const { t, number } = useWords();
   const styles = useStyles();
@@ -46,7 +46,7 @@ export function Toolbar({ search, choose, found }: ToolbarProps) {
   );
 }
 
-/** How long to wait after a letter before looking. */
+/** How long to wait after a keystroke before searching. */
 const pauseMs = 250;
 
 function SearchBox({ text, look }: { readonly text: string; look(text: string): void }) {
@@ -55,7 +55,7 @@ function SearchBox({ text, look }: { readonly text: string; look(text: string): 
   const [typed, setTyped] = useState(text);
   const latest = useRef(look);
   latest.current = look;
-  // The address may change by other ways than typing: back, or "show all".
+  // The address also changes without typing: by the browser's back button, or by "Show all".
   const [known, setKnown] = useState(text);
   if (known !== text) {
     setKnown(text);

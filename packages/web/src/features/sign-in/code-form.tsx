@@ -13,7 +13,7 @@ const useStyles = makeStyles({
   others: { display: "flex", flexWrap: "wrap", justifyContent: "space-between", gap: "4px 12px" },
 });
 
-/** The second step of signing in. */
+/** The form of the second sign-in step. */
 export function CodeForm({ startAgain }: { startAgain(): void }) {
   const { t } = useWords();
   const styles = useStyles();
@@ -23,7 +23,7 @@ export function CodeForm({ startAgain }: { startAgain(): void }) {
   const [showsErrors, setShowsErrors] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const isApp = kind === "app";
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the other kind is another question.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another kind of code is another question.
   useEffect(() => input.current?.focus(), [kind]);
   const submission = useSubmission(async () => {
     setShowsErrors(true);

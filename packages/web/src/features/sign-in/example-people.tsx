@@ -48,7 +48,7 @@ const useStyles = makeStyles({
   what: { display: "block", fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
 });
 
-/** The people of the example: one click signs in as one of them. */
+/** The people of the example. One click signs in as a person. */
 export function ExamplePeople({ people }: { readonly people: readonly ExamplePerson[] }) {
   const words = useWords();
   const { t } = words;

@@ -23,7 +23,7 @@ const useStyles = makeStyles({
   text: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
 });
 
-/** Joins, and goes to what was joined once the session shows it. */
+/** Accepts the invitation, and opens the partner or team after the session includes it. */
 function useJoin(refresh: () => void) {
   const { caller, enter } = useSession();
   const navigate = useNavigate();
@@ -34,7 +34,7 @@ function useJoin(refresh: () => void) {
         forgetLinkToken();
         return joined;
       } catch (refusal) {
-        // Something has changed since the page was opened: the invitation may have been used by now.
+        // The invitation may have been used since the page was opened.
         refresh();
         throw refusal;
       }
@@ -50,12 +50,12 @@ function useJoin(refresh: () => void) {
 
 interface JoinAsSelfProps {
   readonly token: string;
-  /** What joining is called. */
+  /** The label of the button. */
   readonly action: string;
   refresh(): void;
 }
 
-/** For a person who is signed in with the invited address already. */
+/** For a person who is signed in with the invited address. */
 export function JoinAsSelf({ token, action, refresh }: JoinAsSelfProps) {
   const { join, goIn } = useJoin(refresh);
   const submission = useSubmission(async () => goIn(await join({ token })));
@@ -69,14 +69,14 @@ export function JoinAsSelf({ token, action, refresh }: JoinAsSelfProps) {
 interface JoinAsNewProps {
   readonly token: string;
   readonly email: string;
-  /** What joining is called. */
+  /** The label of the button. */
   readonly action: string;
   refresh(): void;
-  /** The account is there, but signing in has to be done once more. */
+  /** Called when the account was created but the person has to sign in again. */
   joined(): void;
 }
 
-/** For a new person, who gives a name and a password. */
+/** For a new person, who enters a name and a password. */
 export function JoinAsNew({ token, email, action, refresh, joined }: JoinAsNewProps) {
   const { t } = useWords();
   const styles = useStyles();
@@ -113,7 +113,7 @@ export function JoinAsNew({ token, email, action, refresh, joined }: JoinAsNewPr
   );
 }
 
-/** Signing in at a provider, which leads back to the invitation. */
+/** The buttons to sign in with a provider, which sends people back to the invitation. */
 function OtherAccounts() {
   const { t } = useWords();
   const { caller } = useSession();

@@ -26,7 +26,7 @@ interface KeyFormProps {
   enter(key: string): void;
 }
 
-/** Asks for the key and shows how it looks. */
+/** Asks for the key and says where to find it. */
 export function KeyForm({ refused, enter }: KeyFormProps) {
   const { t } = useWords();
   const styles = useStyles();

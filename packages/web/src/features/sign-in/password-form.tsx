@@ -9,13 +9,13 @@ import { useWords } from "../../kit/use-words.ts";
 import { PlainLink } from "./plain-link.tsx";
 
 interface PasswordFormProps {
-  /** Whose password it is, where that is settled. */
+  /** The address of the account, if it is given. */
   readonly email?: string;
-  /** The password was right; a code is wanted too. */
+  /** Called when the password is right and a code is needed too. */
   askForCode(): void;
 }
 
-/** E-mail and password. */
+/** The form to sign in with e-mail and password. */
 export function PasswordForm({ email: settled, askForCode }: PasswordFormProps) {
   const { t } = useWords();
   const { caller, enter } = useSession();

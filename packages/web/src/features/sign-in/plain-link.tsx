@@ -17,7 +17,7 @@ interface PlainLinkProps {
   readonly children: ReactNode;
 }
 
-/** The way from one page before the portal to another. */
+/** A link between the pages before sign-in. */
 export function PlainLink({ to, children }: PlainLinkProps) {
   const { link } = useStyles();
   return (

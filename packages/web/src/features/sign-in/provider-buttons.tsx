@@ -12,13 +12,13 @@ const useStyles = makeStyles({
 
 interface ProviderButtonsProps {
   readonly providers: SignInOptions["providers"];
-  /** Where on this site the provider sends people back to. */
+  /** The page of this site to which the provider sends people back. */
   readonly path: string;
   /** Called before the browser leaves. */
   leave?(): void;
 }
 
-/** Signing in with an account at a provider. */
+/** The buttons to sign in with an account at a provider. */
 export function ProviderButtons({ providers, path, leave }: ProviderButtonsProps) {
   const { t } = useWords();
   const styles = useStyles();

@@ -29,7 +29,7 @@ const useStyles = makeStyles({
   note: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
 
-/** What each rung of the ladder asks for, and whether it holds today. */
+/** The condition of each stage, and whether it holds. */
 export function AllStages({ track }: { readonly track: TrackReasons }) {
   const { t, say } = useWords();
   const styles = useStyles();

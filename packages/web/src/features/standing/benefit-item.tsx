@@ -43,11 +43,11 @@ const useStyles = makeStyles({
 interface BenefitItemProps {
   readonly benefit: BenefitReasons;
   readonly unlocks: readonly Unlock[];
-  /** The conditions that the ways to it name by number. */
+  /** The conditions, which the ways to the benefit refer to by index. */
   readonly conditions: readonly Reason[];
 }
 
-/** A benefit: what it is, how much of it there is, and why it is there or not. */
+/** A benefit: its description, its amount, and why it is unlocked or not. */
 export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) {
   const words = useWords();
   const styles = useStyles();
@@ -103,7 +103,7 @@ function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">)
   );
   const lines = [
     ...given,
-    // The offers are listed in a line of their own.
+    // The offers are listed in a separate line.
     ...benefit.carried.map((carried) => carriedText(words, names, { ...carried, offer: null })),
     ...(offers.length === 0 ? [] : [t("benefit.for-offers", { offers: list(offers) })]),
     ...(isAssumed ? [t("benefit.amount-assumed")] : []),
@@ -141,7 +141,7 @@ function WhyLocked({ benefit, conditions }: Omit<BenefitItemProps, "unlocks">) {
   );
 }
 
-/** The condition that does not hold; out of the way where the stage is not reached yet. */
+/** The condition that does not hold; folded while the stage is not reached. */
 function Condition({ way, when }: { readonly way: GrantReasons; readonly when: Reason }) {
   const { t } = useWords();
   const styles = useStyles();

@@ -26,11 +26,11 @@ const useStyles = makeStyles({
 
 interface BenefitsProps {
   readonly reasons: Explanation["reasons"];
-  /** What is unlocked, with its amounts and offers. */
+  /** The unlocked benefits with their amounts and offers. */
   readonly unlocks: readonly Unlock[];
 }
 
-/** What is unlocked and why, and what is locked and why not. */
+/** The unlocked and the locked benefits, each with the reason. */
 export function Benefits({ reasons, unlocks }: BenefitsProps) {
   const { t, number } = useWords();
   const { note } = useStyles();
@@ -68,7 +68,7 @@ function ByCategory({ benefits, conditions, unlocks }: ByCategoryProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { program } = useSigned();
-  // A benefit that was kept may be of an earlier version alone; the newest version that knows it counts.
+  // A kept benefit may exist only in an earlier version. The newest version that has it counts.
   const categoryOf = new Map(
     program.versions.flatMap(({ benefits: all }) => all.map(({ benefit, category }) => [benefit, category])),
   );

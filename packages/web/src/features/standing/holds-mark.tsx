@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   fails: { color: tokens.colorNeutralForeground3, backgroundColor: tokens.colorNeutralBackground4 },
 });
 
-/** Whether something holds: a sign for the eye, a word for the ear. */
+/** Whether something holds: an icon, with a word for screen readers. */
 export function HoldsMark({ holds }: { readonly holds: boolean }) {
   const { t } = useWords();
   const styles = useStyles();

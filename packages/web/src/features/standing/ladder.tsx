@@ -42,7 +42,7 @@ const useStyles = makeStyles({
   },
   reached: { color: tokens.colorNeutralForeground1 },
   here: { color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold },
-  // The way to this rung from the one before it, filled as far as it has come.
+  // The line from the previous stage to this one, filled by the progress.
   way: {
     position: "absolute",
     top: "9px",
@@ -93,7 +93,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** The ladder as a picture: the rungs behind, the one stood on, and how far it is to the next. */
+/** The stages as a picture: those reached, the current one, and the progress to the next. */
 export function Ladder({ track }: { readonly track: TrackReasons }) {
   const { t } = useWords();
   const { ladder } = useStyles();

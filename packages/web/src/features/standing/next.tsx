@@ -31,7 +31,7 @@ const useStyles = makeStyles({
   unlocks: { margin: 0, paddingInlineStart: "20px", display: "grid", gap: "4px" },
 });
 
-/** The next stage: each way to it with its gap, and what it would unlock. */
+/** The next stage: each alternative with its gap, and what the stage would unlock. */
 export function Next({ track }: { readonly track: TrackReasons }) {
   const words = useWords();
   const styles = useStyles();
@@ -68,7 +68,7 @@ interface MissingProps {
   readonly when: TrackReasons["stages"][number]["when"];
 }
 
-/** Alternatives that are all figures are drawn as meters; anything else is shown as sentences. */
+/** Shows alternatives as meters if all of them are figures, otherwise as sentences. */
 function Missing({ when }: MissingProps) {
   const { t } = useWords();
   const styles = useStyles();

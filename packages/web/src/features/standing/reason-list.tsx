@@ -15,7 +15,7 @@ const useStyles = makeStyles({
   head: { color: tokens.colorNeutralForeground2 },
 });
 
-/** Why a condition holds or not, as sentences. */
+/** The reasons why a condition holds or not, as sentences. */
 export function ReasonList({ reason }: { readonly reason: Reason }) {
   const words = useWords();
   const { reasons } = useStyles();

@@ -29,7 +29,7 @@ const useStyles = makeStyles({
   stage: { fontWeight: tokens.fontWeightSemibold },
 });
 
-/** The stage on each track, why, and what is next. */
+/** The stage on each track, its reason, and the next stage. */
 export function Stages({ reasons }: { readonly reasons: Explanation["reasons"] }) {
   const ofPartner = reasons.tracks.filter(({ offer }) => offer === null);
   const ofOffers = Map.groupBy(

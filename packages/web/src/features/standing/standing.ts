@@ -17,7 +17,7 @@ export function comparisonsOf(reason: Reason | null): readonly ComparisonReason[
   }
 }
 
-/** The figure that is shown for a stage on the ladder: its first threshold; null where it has none. */
+/** The figure shown for a stage on the ladder: its first threshold; null if it has none. */
 export function thresholdOf(reason: Reason | null): ComparisonReason | null {
   return comparisonsOf(reason).find(({ needed }) => needed !== null) ?? null;
 }
@@ -29,7 +29,7 @@ export function flattened(reason: Reason): Reason {
   return of.length === 1 && of[0] !== undefined ? of[0] : { ...reason, of };
 }
 
-/** The benefits that must be used first, out of what must be met before activation. */
+/** The benefits that must be used before a benefit can be activated. */
 export function benefitsFirst(requires: readonly Requirement[]): readonly string[] {
   return requires.flatMap((requirement) => {
     if (requirement.kind === "benefit") return [requirement.benefit];

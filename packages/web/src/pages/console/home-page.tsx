@@ -2,7 +2,7 @@ import { Navigate } from "@tanstack/react-router";
 import { useSigned } from "../../api/program.tsx";
 import { PartnersPage } from "./partners-page.tsx";
 
-/** The first page: for the team the list of partners, for a partner's people their partner. */
+/** The first page: the list of partners for the team, their own partner for its people. */
 export function HomePage() {
   const { me } = useSigned();
   const [own] = me.memberships;

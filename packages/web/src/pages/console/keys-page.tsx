@@ -8,7 +8,7 @@ import { NewKeyCard } from "../../features/keys/new-key-card.tsx";
 import { Page } from "../../kit/page.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
-/** The keys of programs: which there are, and the ways to make, replace and take back one. */
+/** The keys, and the forms to create, replace and revoke a key. */
 export function KeysPage() {
   const { t } = useWords();
   const { program } = useSigned();

@@ -27,7 +27,7 @@ const useStyles = makeStyles({
   stale: { opacity: 0.6 },
 });
 
-/** Every partner with stage, gap and what is next; the address says what is listed. */
+/** The partners with stage, gap and next benefits. The address holds search, filter, order and page. */
 export function PartnersPage() {
   const { t, number } = useWords();
   const styles = useStyles();

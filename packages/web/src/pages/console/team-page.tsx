@@ -5,7 +5,7 @@ import { Page } from "../../kit/page.tsx";
 import { usePreferences } from "../../kit/preferences.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
-/** Who works for the marketplace, and who is invited. */
+/** The members of the marketplace's team and the invitations. */
 export function TeamPage() {
   const { t } = useWords();
   const { language } = usePreferences();

@@ -17,7 +17,7 @@ const useStyles = makeStyles({
   text: { margin: "0 0 16px", color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
 });
 
-/** One's own account: name, password, second factor, sessions, memberships. */
+/** The reader's account: name, password, second factor, sessions, memberships. */
 export function AccountPage() {
   const { t } = useWords();
   const { data: me } = useMe();
@@ -48,7 +48,7 @@ function Parts({ me }: { readonly me: Me }) {
   );
 }
 
-/** A key is no person, and has no account. */
+/** Shown to a key, which has no account. */
 function NoAccount() {
   const { t } = useWords();
   const styles = useStyles();

@@ -21,7 +21,7 @@ const useStyles = makeStyles({
   empty: { margin: 0, padding: "32px", textAlign: "center", color: tokens.colorNeutralForeground2 },
 });
 
-/** One partner on one day: its stages and why, what is next, and what it has unlocked. */
+/** One partner on one day: its stages and their reasons, the next stage, and the benefits. */
 export function PartnerPage() {
   const { t, say } = useWords();
   const styles = useStyles();
@@ -35,7 +35,7 @@ export function PartnerPage() {
   const title = useRef<HTMLHeadingElement>(null);
   const name = partner.data?.name ?? partnerId;
   const isThere = partner.data !== undefined;
-  // A reader with a keyboard continues from the new page's title, and a screen reader says it.
+  // The focus moves to the title, so that the keyboard continues there and screen readers say it.
   useEffect(() => {
     if (isThere) title.current?.focus({ preventScroll: true });
   }, [isThere]);

@@ -17,7 +17,7 @@ const useStyles = makeStyles({
   page: { display: "grid", gap: "20px", gridTemplateColumns: "minmax(0, 1fr)" },
 });
 
-/** Who works for a partner, and who is invited. */
+/** The members of a partner and the invitations. */
 export function PeoplePage() {
   const { t } = useWords();
   const styles = useStyles();
@@ -27,7 +27,7 @@ export function PeoplePage() {
   const { data: partner, error, refetch } = useQuery(partnerQuery(caller, partnerId));
   const title = useRef<HTMLHeadingElement>(null);
   const isThere = partner !== undefined;
-  // A reader who came by keyboard continues from the new page's title, and hears it.
+  // The focus moves to the title, so that the keyboard continues there and screen readers say it.
   useEffect(() => {
     if (isThere) title.current?.focus({ preventScroll: true });
   }, [isThere]);

@@ -9,7 +9,7 @@ import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { PlainPage } from "./plain-page.tsx";
 
-/** Requests a link by mail. What it says afterwards is the same whether or not there is an account. */
+/** Requests a link by e-mail. The answer is the same whether or not there is an account. */
 export function ForgotPage() {
   const { t } = useWords();
   const { caller } = useSession();

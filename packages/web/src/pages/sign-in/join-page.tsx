@@ -19,7 +19,7 @@ import { PlainPage } from "./plain-page.tsx";
 export function JoinPage() {
   const { t } = useWords();
   const token = useSyncExternalStore(onLinkToken, linkToken);
-  // Kept for this page alone: once it is used, nothing else finds it.
+  // Kept for this page only, because the token is forgotten after use.
   const [given, setGiven] = useState(token);
   if (token !== null && token !== given) setGiven(token);
   if (given !== null) return <Invited key={given} token={given} />;
@@ -34,7 +34,7 @@ function Invited({ token }: { readonly token: string }) {
   const { t } = useWords();
   const { caller } = useSession();
   const outlook = useQuery(outlookQuery(caller.locale, token));
-  // A person joins, not a key.
+  // Only a person can join, so a key is ignored.
   const me = useQuery(meQuery({ key: null, locale: caller.locale }));
   const [hasJoined, setJoined] = useState(false);
   if (hasJoined) {
@@ -78,7 +78,7 @@ const titles: Readonly<Record<string, MessageKey>> = {
   "invitation-unknown": "join.unknown",
 };
 
-/** A link that no longer works: the API says why and what to do. */
+/** A link that no longer works. The API says why and what to do. */
 function DeadLink({ code, detail }: { readonly code: string; readonly detail: string }) {
   const { t } = useWords();
   return (

@@ -31,14 +31,14 @@ const useStyles = makeStyles({
 interface PlainPageProps {
   readonly title: string;
   readonly lead?: ReactNode;
-  /** For two things beside each other. */
+  /** Whether the page is wide enough for two columns. */
   readonly wide?: boolean;
-  /** Whether it replaces what the reader was at: the focus continues from its title. */
+  /** Whether the page replaces another one, so that the focus moves to its title. */
   readonly takesFocus?: boolean;
   readonly children: ReactNode;
 }
 
-/** A page before the portal: one question, and what to know about it. */
+/** A page before sign-in, with one question. */
 export function PlainPage({ title, lead, wide = false, takesFocus = false, children }: PlainPageProps) {
   const styles = useStyles();
   const heading = useRef<HTMLHeadingElement>(null);

@@ -12,7 +12,7 @@ import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { PlainPage } from "./plain-page.tsx";
 
-/** Sets a new password by the link of a mail. */
+/** Sets a new password with a mailed link. */
 export function ResetPage() {
   const { t } = useWords();
   const token = useSyncExternalStore(onLinkToken, linkToken);

@@ -28,7 +28,7 @@ const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
 });
 
-/** The page under its own address, where providers send people back to when they could not sign in. */
+/** The page at its own address, to which providers send people back if sign-in failed. */
 export function SignInRoute() {
   const { error } = route.useSearch();
   const { data: me } = useMe();
@@ -37,13 +37,13 @@ export function SignInRoute() {
 }
 
 interface SignInPageProps {
-  /** Why a person who was signed in no longer is. */
+  /** Why the person is no longer signed in. */
   readonly farewell: "left" | "ended" | null;
-  /** As a provider names it. */
+  /** The error code of the provider. */
   readonly providerError?: string;
 }
 
-/** Signing in: as a person of the example, by password, at a provider, by a key. */
+/** The sign-in options: a person of the example, password, provider, key. */
 export function SignInPage({ farewell, providerError }: SignInPageProps) {
   const { t } = useWords();
   const { caller, enterKey, leave } = useSession();
@@ -88,7 +88,7 @@ function FirstStep({ note, failure, go }: FirstStepProps) {
   const styles = useStyles();
   const { caller } = useSession();
   const { data, isPending } = useQuery(signInOptionsQuery(caller.locale));
-  // Without an answer there is still the password; what comes later would push away what is being typed.
+  // If the options can't be loaded, the password still works. Options that load later would move the form.
   if (isPending) {
     return (
       <Frame>

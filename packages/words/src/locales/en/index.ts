@@ -4,5 +4,5 @@ import reasons from "./reasons.json" with { type: "json" };
 import roles from "./roles.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
 
-/** The texts of the language, but for refusals. */
+/** The texts of the language, except the refusals. */
 export const texts = { ...actions, ...gaps, ...reasons, ...roles, ...standing };
