@@ -11,8 +11,9 @@ interface Kind {
 }
 
 /**
- * Rules need nothing but themselves; components of the page need a DOM; what touches the world shares one
- * PostgreSQL for the run. The files of a project run in the same workers one after the other, so that what they import is loaded once.
+ * Rules need nothing but themselves, and components of the page a DOM; what touches the world shares one
+ * PostgreSQL for the run. The files of a project run in the same workers one after the other, so that what
+ * they import is loaded once.
  */
 export function projects({ include, exclude, lawShare, testTimeoutMs }: Kind): TestProjectConfiguration[] {
   const common = {

@@ -28,7 +28,7 @@ function RevokeForm({ done }: { done(): void }) {
 
 async function press(server: FakeServer, client?: QueryClient) {
   const done = vi.fn();
-  const user = await show(<RevokeForm done={done} />, client === undefined ? {} : { client });
+  const user = await show(<RevokeForm done={done} />, { ...(client && { client }) });
   const button = screen.getByRole("button", { name: "Revoke" });
   await user.click(button);
   return { user, button, done, sent: () => server.sent.filter(({ route }) => route.startsWith("DELETE")) };
@@ -73,7 +73,7 @@ test("a form that is being sent keeps its button in the tab order, and is not se
   expect(button.getAttribute("aria-disabled")).not.toBe("true");
 });
 
-test("a form that is refused because the session ended makes the page read again who is signed in", async () => {
+test("a form that is refused because the session ended makes the page check who is signed in", async () => {
   const server = fakeServer();
   server.refuse(revokeKey, 401, "sign-in-needed", "Sign in.");
   const client = new QueryClient();
@@ -94,7 +94,7 @@ test.each([
   expect(screen.getByRole("main").textContent).not.toMatch(/html|relation/);
 });
 
-test("a mistake of the page in sending a form is shown as a problem, not swallowed", async () => {
+test("a mistake of the page's own is shown as a problem", async () => {
   const server = fakeServer();
   // The operation declares no answer with the status 200.
   server.on("DELETE /api/v1/keys/{key_id}", () => json({}));

@@ -10,7 +10,7 @@ export interface SentRequest {
 
 type Respond = (request: SentRequest) => Response | Promise<Response>;
 
-/** Stands in for the server: it answers as it is told, and keeps what it was sent. */
+/** A server that answers as it is told, and keeps what it was sent. */
 export interface FakeServer {
   readonly sent: SentRequest[];
   /** Answers an operation from now on, with the first status that it declares. */
@@ -21,7 +21,7 @@ export interface FakeServer {
   on(route: string, respond: Respond): void;
 }
 
-/** Puts a fake server in the place of the network, until the test ends. A route it wasn't told of is lost. */
+/** Replaces the network until the test ends. A request of any other route gets no answer. */
 export function fakeServer(): FakeServer {
   const responses = new Map<string, Respond>();
   const sent: SentRequest[] = [];

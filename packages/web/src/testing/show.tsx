@@ -1,5 +1,5 @@
-import { FluentProvider } from "@fluentui/react-components";
-import type { Locale, Me, ProgramSummary } from "@laurel/contract";
+import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
+import type { Locale, Me } from "@laurel/contract";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import {
   createMemoryHistory,
@@ -29,38 +29,40 @@ export const person: Me = {
   scopes: [],
 };
 
+/** Leaves the styles out: nothing is laid out here, and a thousand rules make every query slow. */
+const unstyled = { ...createDOMRenderer(document), insertCSSRules: () => {} };
+
 interface Shown {
   readonly language?: Locale;
   readonly me?: Me;
-  readonly program?: ProgramSummary;
   readonly client?: QueryClient;
 }
 
+/** What was refused once is refused again. */
+const newClient = () => new QueryClient({ defaultOptions: { queries: { retry: false } } });
+
 /** Shows a part of the page as the app does, to a reader who is signed in; gives what the reader can do. */
-export async function show(part: ReactNode, shown: Shown = {}) {
-  const {
-    language = "en",
-    me = person,
-    client = new QueryClient({ defaultOptions: { queries: { retry: false } } }),
-  } = shown;
+export async function show(part: ReactNode, { language = "en", me = person, client }: Shown = {}) {
   localStorage.setItem("laurel.language", language);
-  const signed = { caller: { key: null, locale: language }, program: shown.program ?? program(language), me };
+  const signed = { caller: { key: null, locale: language }, program: program(language), me };
   const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() });
-  const user = userEvent.setup();
+  const user = userEvent.setup({ delay: null });
   render(
-    <QueryClientProvider client={client}>
-      <PreferencesProvider>
-        <FluentProvider theme={themes.light}>
-          <SessionProvider>
-            <SignedProvider value={signed}>
-              <RouterContextProvider router={router as never}>
-                <main>{part}</main>
-              </RouterContextProvider>
-            </SignedProvider>
-          </SessionProvider>
-        </FluentProvider>
-      </PreferencesProvider>
-    </QueryClientProvider>,
+    <RendererProvider renderer={unstyled}>
+      <QueryClientProvider client={client ?? newClient()}>
+        <PreferencesProvider>
+          <FluentProvider theme={themes.light}>
+            <SessionProvider>
+              <SignedProvider value={signed}>
+                <RouterContextProvider router={router as never}>
+                  <main>{part}</main>
+                </RouterContextProvider>
+              </SignedProvider>
+            </SessionProvider>
+          </FluentProvider>
+        </PreferencesProvider>
+      </QueryClientProvider>
+    </RendererProvider>,
   );
   // The words of the language are loaded first.
   await screen.findByRole("main");

@@ -35,7 +35,7 @@ async function toCode({ user, press }: Opened): Promise<void> {
 }
 
 describe("setting up two-step sign-in", () => {
-  test("asks for the password, then for a code, then shows the backup codes; only then it is on", async () => {
+  test("asks for the password and a code, and is on once the backup codes were shown", async () => {
     const opened = await open();
     const { user, press, sentTo } = opened;
     await press("Set up");

@@ -31,6 +31,17 @@ test("the code of the app is sent without spaces, and the session is read", asyn
   expect(codes()).toEqual([{ route: "POST /api/auth/two-factor/verify-totp", body: { code: "123456" } }]);
 });
 
+test("a wrong code is refused with what to do next, and can be corrected", async () => {
+  const { server, user, codes } = await open();
+  server.on("POST /api/auth/two-factor/verify-totp", () => json({ code: "INVALID_CODE" }, 401));
+  await user.type(field(), "000000{Enter}");
+  await screen.findByText("This code is wrong or was already used. Wait for the next one and try again.");
+  await user.clear(field());
+  await user.type(field(), "123456{Enter}");
+  await waitFor(() => expect(codes()).toHaveLength(2));
+  expect(codes()[1]?.body).toEqual({ code: "123456" });
+});
+
 test("without a code nothing is sent, and the field says so", async () => {
   const { press, codes } = await open();
   await press("Sign in");
