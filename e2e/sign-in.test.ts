@@ -73,25 +73,23 @@ test("an invitation to the team leads a new person to all partners, with the rol
   await page.getByRole("button", { name: "Account: Priya, Program manager, marketplace team" }).waitFor();
 });
 
-describe("signing in", () => {
-  test("a wrong password is refused in one sentence that is read out; the right one leads on", async () => {
-    await meetMinji();
-    const page = await visit("/partners/4101101?as_of=2023-10-01");
-    await signIn(page, minji, "wrong wrong wrong");
-    await page.getByText("The e-mail or the password is wrong.").waitFor();
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.textContent))
-      .toContain("The e-mail or the password is wrong.");
-    const word = page.getByLabel("Password", { exact: true });
-    await page.getByRole("button", { name: "Show password" }).click();
-    expect(await word.getAttribute("type")).toBe("text");
-    await signIn(page, minji);
-    await page.getByText("Version 2023-08, in force since 1 August 2023").waitFor();
-    // A session that ends unnoticed leads back to signing in with the next request.
-    await page.context().clearCookies();
-    await page.getByRole("button", { name: "Today" }).click();
-    await page.getByText("Your session has ended.").waitFor();
-  });
+test("a wrong password is refused in one sentence that is read out; the right one leads on", async () => {
+  await meetMinji();
+  const page = await visit("/partners/4101101?as_of=2023-10-01");
+  await signIn(page, minji, "wrong wrong wrong");
+  await page.getByText("The e-mail or the password is wrong.").waitFor();
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent))
+    .toContain("The e-mail or the password is wrong.");
+  const word = page.getByLabel("Password", { exact: true });
+  await page.getByRole("button", { name: "Show password" }).click();
+  expect(await word.getAttribute("type")).toBe("text");
+  await signIn(page, minji);
+  await page.getByText("Version 2023-08, in force since 1 August 2023").waitFor();
+  // A session that ends unnoticed leads back to signing in with the next request.
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Today" }).click();
+  await page.getByText("Your session has ended.").waitFor();
 });
 
 test("a forgotten password is set anew by a link that works once; nothing tells who is known", async () => {

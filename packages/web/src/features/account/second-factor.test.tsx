@@ -30,7 +30,7 @@ const code = () => screen.getByLabelText(/^Code from your authenticator app/);
 /** Goes to the step that asks for a code. */
 async function toCode({ user, press }: Opened): Promise<void> {
   await press("Set up");
-  await user.type(password(), "four words make sense{Enter}");
+  await user.type(password(), "secret{Enter}");
   await screen.findByRole("region", { name: /^Step 2 of 3/ });
 }
 
@@ -40,9 +40,9 @@ describe("setting up two-step sign-in", () => {
     const { user, press, sentTo } = opened;
     await press("Set up");
     expect(focused()).toBe("Step 1 of 3 Your password");
-    await user.type(password(), "four words make sense{Enter}");
+    await user.type(password(), "secret{Enter}");
     await waitFor(() => expect(focused()).toBe("Step 2 of 3 Scan with your authenticator app"));
-    expect(sentTo("enable")[0]?.body).toEqual({ password: "four words make sense" });
+    expect(sentTo("enable")[0]?.body).toEqual({ password: "secret" });
     screen.getByText("ABCD EFGH IJ");
     await user.type(code(), "123 456{Enter}");
     await waitFor(() => expect(focused()).toBe("Step 3 of 3 Save your backup codes"));
@@ -62,7 +62,7 @@ describe("setting up two-step sign-in", () => {
     await press("Next");
     expect(document.activeElement).toBe(password());
     expect(sentTo("enable")).toEqual([]);
-    await opened.user.type(password(), "four words make sense{Enter}");
+    await opened.user.type(password(), "secret{Enter}");
     await screen.findByRole("region", { name: /^Step 2 of 3/ });
     await press("Turn on");
     screen.getByText("Enter the code.");
@@ -113,16 +113,16 @@ describe("two-step sign-in that is on", () => {
     await user.click(dialog.getByRole("button", { name: "Turn off" }));
     expect(document.activeElement).toBe(dialog.getByLabelText("Password"));
     expect(sentTo("disable")).toEqual([]);
-    await user.type(dialog.getByLabelText("Password"), "four words make sense{Enter}");
+    await user.type(dialog.getByLabelText("Password"), "secret{Enter}");
     await screen.findByText(/^Two-step sign-in is off/);
-    expect(sentTo("disable")[0]?.body).toEqual({ password: "four words make sense" });
+    expect(sentTo("disable")[0]?.body).toEqual({ password: "secret" });
   });
 
   test("shows new backup codes once, and says that the earlier ones no longer work", async () => {
     const { server, user, press } = await open({ secondFactor: true });
     server.on("POST /api/auth/two-factor/generate-backup-codes", () => json({ backupCodes }));
     await press("New backup codes");
-    await user.type(screen.getByLabelText("Password"), "four words make sense{Enter}");
+    await user.type(screen.getByLabelText("Password"), "secret{Enter}");
     await waitFor(() => expect(focused()).toBe("Save your backup codes"));
     screen.getByText("bbbbb-22222");
     await press("I have saved them");

@@ -34,7 +34,7 @@ test("what is missing is said, and the first missing part has the focus", async 
   for (const text of ["Give the key a name.", "Choose a partner.", "Select at least one action."])
     screen.getByText(text);
   expect(document.activeElement).toBe(name);
-  await user.type(name, "Nightly report");
+  await user.type(name, "Report");
   expect(screen.queryByText("Give the key a name.")).toBeNull();
   await create();
   const partner = screen.getByRole("combobox", { name: "Partner ID" });
@@ -48,20 +48,20 @@ test("what is missing is said, and the first missing part has the focus", async 
 test("a key is made with its trimmed name, its actions in the order of the table, and its term", async () => {
   const { server, made, user, create } = await open();
   server.answer(createKey, { keyId: "k2", key: "laurel_secret" });
-  await user.type(screen.getByRole("textbox", { name: "Name" }), "  Nightly import ");
+  await user.type(screen.getByRole("textbox", { name: "Name" }), "  Import ");
   await user.click(box(/^Import data/));
   await user.click(box(/^Read a partner:/));
   await user.selectOptions(screen.getByRole("combobox", { name: "Expires" }), "never");
   screen.getByText("It works until it is revoked. There is no reminder.");
   await create();
   await waitFor(() =>
-    expect(made).toHaveBeenCalledWith({ keyId: "k2", key: "laurel_secret", name: "Nightly import" }),
+    expect(made).toHaveBeenCalledWith({ keyId: "k2", key: "laurel_secret", name: "Import" }),
   );
   expect(server.sent).toEqual([
     {
       route: "POST /api/v1/keys",
       body: {
-        name: "Nightly import",
+        name: "Import",
         partner_id: null,
         scopes: ["partner.read", "imports.add"],
         expires_in_days: null,
