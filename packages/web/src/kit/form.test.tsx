@@ -70,7 +70,7 @@ test("a form that is being sent keeps its button in the tab order, and is not se
   resolve(new Response(null, { status: 204 }));
   await waitFor(() => expect(done).toHaveBeenCalledOnce());
   expect(sent()).toHaveLength(1);
-  expect(button.getAttribute("aria-disabled")).not.toBe("true");
+  await waitFor(() => expect(button.getAttribute("aria-disabled")).not.toBe("true"));
 });
 
 test("a form that is refused because the session ended makes the page check who is signed in", async () => {
