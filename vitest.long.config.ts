@@ -10,9 +10,9 @@ const laws = globSync("packages/*/src/**/*.test.ts").filter((path) =>
 export default defineConfig({
   test: {
     projects: projects({
-      include: (folder) => [
-        `${folder}/**/*.long.test.ts`,
-        ...laws.filter((path) => path.startsWith(`${folder}/`)),
+      include: (folder, extension) => [
+        `${folder}/**/*.long.test.${extension}`,
+        ...laws.filter((path) => path.startsWith(`${folder}/`) && path.endsWith(`.test.${extension}`)),
       ],
       exclude: [],
       lawShare: 1,

@@ -65,6 +65,7 @@ test("two-step sign-in is set up by keyboard alone, asked for at sign-in, and tu
   await signOut(page, "Tova");
   await signIn(page, tova);
   await page.getByRole("heading", { name: "Two-step sign-in" }).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
   await page.keyboard.type(codeOf(secret, 1));
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Turn off" }).click();

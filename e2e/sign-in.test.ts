@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
-import { codeOf } from "./authenticator.ts";
 import { marketplace, visitorsOf } from "./marketplace.ts";
-import { enroll, enter, password, signIn, signOut, veltrassa } from "./sign-in.ts";
+import { enroll, password, signIn, veltrassa } from "./sign-in.ts";
 
 const site = marketplace();
 const { visit } = visitorsOf(site);
@@ -74,52 +73,23 @@ test("an invitation to the team lets a new person see all partners, with the inv
   await page.getByRole("button", { name: "Account: Priya, Program manager, marketplace team" }).waitFor();
 });
 
-describe("signing in", () => {
-  test("a wrong password is refused in one sentence that is read out; the right one signs in", async () => {
-    await meetMinji();
-    const page = await visit("/partners/4101101?as_of=2023-10-01");
-    await signIn(page, minji, "wrong wrong wrong");
-    await page.getByText("The e-mail or the password is wrong.").waitFor();
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.textContent))
-      .toContain("The e-mail or the password is wrong.");
-    const word = page.getByLabel("Password", { exact: true });
-    await page.getByRole("button", { name: "Show password" }).click();
-    expect(await word.getAttribute("type")).toBe("text");
-    await signIn(page, minji);
-    await page.getByText("Version 2023-08, in force since 1 August 2023").waitFor();
-    // After a session ends, the next request leads back to sign-in.
-    await page.context().clearCookies();
-    await page.getByRole("button", { name: "Today" }).click();
-    await page.getByText("Your session has ended.").waitFor();
-  });
-
-  test("with a second factor asks for its code", async () => {
-    const page = await enter(site, visit, { email: "second@example.com", name: "Second" }, "/");
-    const post = (path: string, body: object) =>
-      page.evaluate(
-        async ([to, sent]) => {
-          const headers = { "content-type": "application/json" };
-          const answer = await fetch(`/api/auth${to}`, { method: "POST", headers, body: sent });
-          return (await answer.json()) as { totpURI: string; backupCodes: string[] };
-        },
-        [path, JSON.stringify(body)] as const,
-      );
-    const { totpURI, backupCodes } = await post("/two-factor/enable", { password });
-    const code = codeOf(new URL(totpURI).searchParams.get("secret") ?? "");
-    await post("/two-factor/verify-totp", { code });
-    await signOut(page, "Second");
-    await signIn(page, "second@example.com");
-    await page.getByRole("heading", { name: "Two-step sign-in" }).waitFor();
-    expect(await findBarriers(page)).toEqual([]);
-    await page.keyboard.type(code === "000000" ? "000001" : "000000");
-    await page.keyboard.press("Enter");
-    await page.getByText("This code is wrong or was already used.").waitFor();
-    await page.getByRole("button", { name: "Use a backup code" }).click();
-    await page.keyboard.type(backupCodes[0] ?? "");
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: veltrassa, exact: true }).waitFor();
-  });
+test("a wrong password is refused in one sentence that is read out; the right one signs in", async () => {
+  await meetMinji();
+  const page = await visit("/partners/4101101?as_of=2023-10-01");
+  await signIn(page, minji, "wrong wrong wrong");
+  await page.getByText("The e-mail or the password is wrong.").waitFor();
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent))
+    .toContain("The e-mail or the password is wrong.");
+  const word = page.getByLabel("Password", { exact: true });
+  await page.getByRole("button", { name: "Show password" }).click();
+  expect(await word.getAttribute("type")).toBe("text");
+  await signIn(page, minji);
+  await page.getByText("Version 2023-08, in force since 1 August 2023").waitFor();
+  // After a session ends, the next request leads back to sign-in.
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Today" }).click();
+  await page.getByText("Your session has ended.").waitFor();
 });
 
 test("a forgotten password is reset with a link that works once; no answer reveals an account", async () => {

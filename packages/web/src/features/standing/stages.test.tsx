@@ -1,0 +1,138 @@
+import type { Locale } from "@laurel/contract";
+import type { ComparisonReason, Reason, TrackReasons } from "@laurel/core";
+import { screen, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { show, wordsShown } from "../../testing/show.tsx";
+import { Stages } from "./stages.tsx";
+
+function compare(measure: string, value: number | null, needed: number): ComparisonReason {
+  const holds = value !== null && value >= needed;
+  return {
+    op: "compare",
+    holds,
+    measure,
+    comparator: ">=",
+    value,
+    needed,
+    gap: holds || value === null ? null : needed - value,
+    type: measure === "teamsUsers" ? "number" : "money",
+    source: "assumed",
+  };
+}
+
+/** Billed sales or Teams users: one of them is enough. */
+function either(sales: number, salesNeeded: number, usersNeeded: number): Reason {
+  const of = [compare("billedSales", sales, salesNeeded), compare("teamsUsers", 150, usersNeeded)];
+  return { op: "any", holds: of.some(({ holds }) => holds), of };
+}
+
+/** The track of a partner with these billed sales, in cents. */
+function trackAt(sales: number, changes: Partial<TrackReasons>): TrackReasons {
+  const t50k = either(sales, 5_000_000, 1_000);
+  const t100k = either(sales, 10_000_000, 2_000);
+  return {
+    track: "transact",
+    offer: null,
+    entered: true,
+    enter: { op: "flag", holds: true, flag: "hasPublicListing", is: true } as Reason,
+    raw: null,
+    held: null,
+    awarded: null,
+    stages: [
+      { stage: "entry", holds: true, when: null },
+      { stage: "t50k", holds: t50k.holds, when: t50k },
+      { stage: "t100k", holds: t100k.holds, when: t100k },
+    ],
+    next: null,
+    ...changes,
+  };
+}
+
+const gapsTo100k = [compare("billedSales", 9_320_000, 10_000_000), compare("teamsUsers", 150, 2_000)];
+const toT100k = {
+  stage: "t100k",
+  gaps: gapsTo100k,
+  unlocks: [{ benefit: "credits", amountMinor: 3_000_000 }],
+};
+
+const standings = {
+  entered: trackAt(9_320_000, { raw: "t50k", awarded: "t50k", next: toT100k }),
+  held: trackAt(1_000_000, { raw: "entry", held: "t50k", awarded: "t50k", next: toT100k }),
+  top: trackAt(12_000_000, { raw: "t100k", awarded: "t100k" }),
+  "not entered": trackAt(0, {
+    entered: false,
+    enter: { op: "flag", holds: false, flag: "hasPublicListing", is: true } as Reason,
+    next: { stage: "entry", gaps: [], unlocks: [{ benefit: "credits", amountMinor: null }] },
+  }),
+} as const satisfies Record<string, TrackReasons>;
+
+function open(standing: keyof typeof standings, language: Locale = "en") {
+  return show(<Stages reasons={{ tracks: [standings[standing]], conditions: [], benefits: [] }} />, {
+    language,
+  });
+}
+
+const plain = (text: string | null | undefined) => (text ?? "").replaceAll("\u00a0", " ");
+const card = (name: string) => screen.getByRole("region", { name });
+const textOf = (name: string) => plain(card(name).textContent);
+const currentRung = () => plain(document.querySelector("[aria-current=step]")?.textContent);
+
+describe("a partner on a stage", () => {
+  test("sees the current rung and the threshold of each stage", async () => {
+    await open("entered");
+    const ladder = screen.getByRole("list", { name: "The stages from lowest to highest" });
+    const rungs = [...ladder.children].map((rung) => plain(rung.textContent));
+    expect(rungs).toEqual(["Entry stage", "50K stageUSD 50,000Current stage", "100K stageUSD 100,000"]);
+    expect(currentRung()).toContain("50K stage");
+  });
+
+  test("sees each way to the next stage with its meter and gap, and what it unlocks", async () => {
+    await open("entered");
+    const next = within(card("Next stage: 100K stage"));
+    next.getByText("Any one of these is enough.");
+    const meters = next.getAllByRole("progressbar");
+    expect(
+      meters.map((meter) => [meter.getAttribute("aria-label"), meter.getAttribute("aria-valuenow")]),
+    ).toEqual([
+      ["Billed sales", "93"],
+      ["Teams users", "8"],
+    ]);
+    expect(plain(meters[0]?.getAttribute("aria-valuetext"))).toBe(
+      "USD 93,200 of USD 100,000, USD 6,800 to go",
+    );
+    expect(textOf("Next stage: 100K stage")).toContain("Credits (USD 30,000)");
+  });
+});
+
+test("a partner that keeps its stage from earlier in the term reads that it is held", async () => {
+  await open("held");
+  expect(currentRung()).toContain("50K stage");
+  expect(textOf("Why “50K stage”")).toMatch(/until the term ends/i);
+});
+
+test("a partner on the highest stage reads that there is none above, and every rung is filled", async () => {
+  await open("top");
+  expect(textOf("On the highest stage")).toContain("There is no higher stage.");
+  expect(currentRung()).toContain("100K stage");
+  expect(screen.queryByRole("progressbar")).toBeNull();
+});
+
+test("a partner that isn't on the track reads why, and no gap to a stage it can't reach yet", async () => {
+  await open("not entered");
+  expect(document.querySelector("[aria-current=step]")).toBeNull();
+  card("Why not on the track “Transact”");
+  expect(screen.queryByRole("progressbar")).toBeNull();
+  expect(textOf("Next stage: Entry stage")).toContain("Credits");
+});
+
+describe.each(["zh-TW", "ko-KR"] as const)("in %s", (language) => {
+  test.each(Object.keys(standings) as (keyof typeof standings)[])(
+    "nothing about a partner that is %s is in English, and no text is named by its key",
+    async (standing) => {
+      await open(standing, language);
+      const shown = wordsShown();
+      expect(shown).toMatch(/\p{Script=Han}|\p{Script=Hangul}/u);
+      expect(shown.replaceAll("USD", "").match(/[A-Za-z]{2,}/g) ?? []).toEqual([]);
+    },
+  );
+});

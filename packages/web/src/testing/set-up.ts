@@ -1,0 +1,30 @@
+import { cleanup, configure } from "@testing-library/react";
+import { afterEach, beforeEach, expect, vi } from "vitest";
+
+// As a page on localhost; the DOM of these tests doesn't say.
+Object.assign(globalThis, { isSecureContext: true });
+
+configure({
+  // As long as a step may take in a browser.
+  asyncUtilTimeout: 8_000,
+  // The roles and elements of the whole document would hide what failed.
+  getElementError: (message) => new Error(message?.split("\n\n")[0] ?? ""),
+});
+
+/** The DOM of these tests doesn't know this element of HTML; browsers do. */
+const known = "The tag <%s> is unrecognized in this browser";
+let complaints: unknown[][] = [];
+
+beforeEach(() => {
+  complaints = [];
+  vi.spyOn(console, "error").mockImplementation((...complaint) => void complaints.push(complaint));
+});
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+  sessionStorage.clear();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  expect(complaints.filter(([text]) => !String(text).startsWith(known))).toEqual([]);
+});
