@@ -9,7 +9,7 @@ const laurel = commandLine({ DATABASE_URL: database.url, LAUREL_SECRET: "s".repe
 
 const create = ["admin", "create", "Ada@Example.com", "--name", "Ada"];
 
-test("`admin create` makes an administrator who can sign in with the password that is shown once", async () => {
+test("`admin create` makes an administrator who can sign in with the password it shows", async () => {
   const { exit, stdout } = await laurel(...create);
   expect(exit).toBe(0);
   const password = /shown once: (\S+)/.exec(stdout)?.[1];

@@ -16,9 +16,10 @@ const options: FastifyDynamicSwaggerOptions = {
       version: "1",
       description:
         "Runs a marketplace's rewards program: what each partner has earned, why, and what it is owed by " +
-        "when. Lists page by `cursor`. Writes that make something take an `Idempotency-Key`; making a key of a " +
-        "program doesn't, since its answer holds a secret that is not kept. Refusals are problem documents " +
-        "(RFC 9457) with a stable `code`, worded in the language of `Accept-Language` (en, zh-TW, ko-KR).",
+        "when. Lists page by `cursor`. Writes that make something take an `Idempotency-Key`; making a key " +
+        "of a program doesn't, since its answer holds a secret that is not kept. Refusals are problem " +
+        "documents (RFC 9457) with a stable `code`, worded in the language of `Accept-Language` (en, " +
+        "zh-TW, ko-KR).",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     components: {
