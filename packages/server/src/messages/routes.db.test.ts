@@ -79,7 +79,7 @@ test("a message is shown as its reader sees it", async () => {
   expect(message.text).toContain("1 小時");
 });
 
-test("a secret link is shown only while the message is kept, and only with the right", async () => {
+test("a secret link is shown only while the message is kept, and only to permitted callers", async () => {
   await queue({});
   const id = await idOf("reset:1");
   expect(JSON.stringify(await show(id))).not.toContain("abcdefghijklm");

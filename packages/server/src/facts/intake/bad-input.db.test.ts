@@ -69,7 +69,7 @@ describe("the rest of the file is imported", () => {
       ["2026-01-15", "15.1.2026"],
       /^billed_on: "15.1.2026" is not in the expected format/,
     ],
-    ["a day in another age", ["2026-01-15", "0026-01-15"], /^billed_on: 0026-01-15 is out of range/],
+    ["a day in the year 26", ["2026-01-15", "0026-01-15"], /^billed_on: 0026-01-15 is out of range/],
     ["a currency that doesn't exist", ["USD", "XYZ"], /^currency: "XYZ" is not a currency/],
     ["a currency in small letters", ["USD", "usd"], /^currency: "usd" is not a currency/],
     [
