@@ -95,7 +95,7 @@ async function mailed(email: string): Promise<string> {
   throw new Error(`nothing was mailed to ${email}`);
 }
 
-/** Keeps the cookies of a jar as secrets, told by the question after which they were there. */
+/** Keeps the cookies of a jar as secrets, each with the request that set it. */
 function keepCookies(jar: Jar, toldBy: string): void {
   for (const [name, value] of jar) {
     keep(`cookie ${name}`, value, toldBy);

@@ -51,7 +51,7 @@ function timelineFor({ versions: only }: Golden): Timeline {
 
 function day(text: string) {
   const read = parseDay(text);
-  if (read === null) throw new Error(`${text} is no day`);
+  if (read === null) throw new Error(`${text} is not a day`);
   return read;
 }
 

@@ -103,7 +103,7 @@ export async function openImport(
       problem === null ? null : JSON.stringify(problem),
     ],
   );
-  if (opened === null) throw new Error("an import was not put on record");
+  if (opened === null) throw new Error("an import was not recorded");
   return opened;
 }
 
