@@ -1,4 +1,4 @@
-/** What a ratio is held against. */
+/** What a ratio is compared with. */
 export interface Bar {
   readonly at: "least" | "most";
   /** Below (or above) this the bench fails. */
@@ -7,7 +7,7 @@ export interface Bar {
   readonly aim: number;
 }
 
-/** The bars by the name of the ratio; the others are told without judgement. */
+/** The bars by the name of the ratio; the others are printed without a verdict. */
 export const bars: Readonly<Record<string, Bar>> = {
   "decide/hand-written": { at: "least", bar: 0.15, aim: 0.8 },
   "decide/json-logic-engine": { at: "least", bar: 5, aim: 10 },
@@ -17,12 +17,12 @@ export const bars: Readonly<Record<string, Bar>> = {
   "read/fastify": { at: "least", bar: 0.6, aim: 0.8 },
 };
 
-/** Whether a number is on the right side. */
+/** Whether a number meets its bar. */
 export function meets(value: number, at: Bar["at"], mark: number): boolean {
   return at === "least" ? value >= mark : value <= mark;
 }
 
-/** The names of the bars that do not hold; a ratio that was not measured holds none. */
+/** The names of the bars that were missed; a ratio that was not measured misses its bar. */
 export function missedBars(ratios: Readonly<Record<string, number>>): readonly string[] {
   return Object.entries(bars)
     .filter(([name, { at, bar }]) => !meets(ratios[name] ?? Number.NaN, at, bar))

@@ -20,7 +20,7 @@ test("a contender that is wrong about one partner is found out", async () => {
   await expect(compareAnswers([right!, wrong], population)).rejects.toThrow("wrong says");
 });
 
-test("the population stands on every stage, and no stage holds more than a third", () => {
+test("the population covers every stage, and no stage holds more than a third", () => {
   const [hand] = contendersOf(readBenchProgram());
   const stages = population.map((facts) => hand!.decide!(hand!.rowOf(facts)).tracks.transact ?? "none");
   const shares = Map.groupBy(stages, (stage) => stage);

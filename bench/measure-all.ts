@@ -11,7 +11,7 @@ export interface Sizes {
   readonly reads: ReadSizes;
 }
 
-/** What takes as long as it takes. */
+/** The sizes of a full run. */
 export const fullSizes: Sizes = {
   partners: 4096,
   rounds: { count: 31, turnMs: 100 },
@@ -19,7 +19,7 @@ export const fullSizes: Sizes = {
   reads: { rounds: 31, turnMs: 1000, connections: 50 },
 };
 
-/** What ends within two minutes. */
+/** The sizes of a run of at most two minutes. */
 export const quickSizes: Sizes = {
   partners: 4096,
   rounds: { count: 15, turnMs: 50 },
@@ -29,17 +29,17 @@ export const quickSizes: Sizes = {
 
 /** All numbers of a run. */
 export interface Measured {
-  /** What went how fast, in things a second; or took how long, in milliseconds. */
+  /** Speeds in things per second, and durations in milliseconds. */
   readonly rates: readonly { readonly name: string; readonly rate: number; readonly unit: string }[];
   readonly ratios: Readonly<Record<string, number>>;
 }
 
-/** Measures everything; `tell` hears what comes next. */
+/** Measures everything; `tell` is told each next step. */
 export async function measureAll(sizes: Sizes, tell: (what: string) => void): Promise<Measured> {
   tell(`deciding ${sizes.partners} partners`);
   const deciding = await timeDeciding(sizes.partners, sizes.rounds);
-  // Loaded only now: what it brings makes V8's young generation outgrow the processor's caches, and whoever
-  // allocates would be slower by that.
+  // Loaded only now: it makes V8's young generation outgrow the processor's caches, which slows down the
+  // contenders that allocate.
   const { timeImport } = await import("./import/time-import.ts");
   const importing = await timeImport(sizes.lines, tell);
   const { timeReading } = await import("./read/time-reading.ts");
@@ -63,7 +63,7 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
 export function decidingRatios(rates: readonly Rate[]): Record<string, number> {
   const [hand, decide, explain, ...peers] = rates;
   if (hand === undefined || decide === undefined || explain === undefined)
-    throw new Error("nobody was timed");
+    throw new Error("nothing was timed");
   return Object.fromEntries([
     ...[hand, ...peers].map((peer) => [`decide/${peer.name}`, ratio(decide, peer)] as const),
     ...[decide, ...peers].map((peer) => [`explain/${peer.name}`, ratio(explain, peer)] as const),

@@ -1,7 +1,7 @@
 import { bars, meets } from "./bars.ts";
 import type { Measured, Sizes } from "./measure-all.ts";
 
-/** The numbers as a table for people. */
+/** Prints the numbers as a table for people. */
 export function tableOf({ rates, ratios }: Measured, { partners, lines, reads }: Sizes): string {
   return [
     `deciding: ${count(partners)} partners, per second of processor time`,

@@ -42,8 +42,8 @@ export async function timeRounds(all: readonly Timed[], { count, turnMs }: Round
 }
 
 /**
- * Counts the processor time of the whole process, collecting its garbage included. Whatever else the
- * machine does at the same moment then hits nobody: by the clock, the same turn can differ threefold.
+ * Counts the processor time of the whole process, collecting its garbage included. What else the
+ * machine does at the same moment then has no effect: by the clock, the same turn can differ threefold.
  */
 async function turn(timed: Timed, turnMs: number): Promise<number> {
   const first = await timed.pass();

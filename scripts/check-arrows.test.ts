@@ -134,7 +134,7 @@ describe("arrows", () => {
     expect(await brokenRules(files)).toContain(rule);
   });
 
-  it("catch a circle, also one of types", async () => {
+  it("catch a cycle, also of types", async () => {
     const files = {
       [`${server}/a.ts`]: 'import type { B } from "./b.ts";\nexport type A = B | 1;\n',
       [`${server}/b.ts`]: 'import type { A } from "./a.ts";\nexport type B = A | 2;\n',
@@ -170,7 +170,7 @@ describe("arrows", () => {
     expect(await brokenRules(files)).toEqual([]);
   });
 
-  it("are a problem where nothing could be checked", async () => {
+  it("report a problem if nothing could be checked", async () => {
     expect(await brokenRules({})).toEqual([expect.stringContaining("nothing was checked")]);
     const noArrow = { [`${server}/a.ts`]: "", [`${server}/b.ts`]: "" };
     expect(await brokenRules(noArrow)).toEqual([expect.stringContaining("no import was found")]);

@@ -28,7 +28,7 @@ function leaves(tree: unknown, path = ""): ReadonlyMap<string, string | null> {
   return new Map(below.flatMap((texts) => [...texts]));
 }
 
-/** What code must give for a placeholder. Not the plural branches: each language has its own. */
+/** What code must pass for a placeholder. Not the plural branches: each language has its own. */
 function expectation(element: MessageFormatElement): string | null {
   switch (element.type) {
     case TYPE.argument:

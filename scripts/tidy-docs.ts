@@ -113,7 +113,7 @@ function lostCommands(code: string, { scripts, commands }: Existing): string[] {
   return lost;
 }
 
-/** The code of a line: what stands in backticks, or the whole line of a block. */
+/** The code of a line: the text in backticks, or the whole line of a block. */
 function codeOf(line: string, isBlock: boolean): string[] {
   return isBlock ? [line] : [...line.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
 }
@@ -135,7 +135,7 @@ function checkLine(line: string, isBlock: boolean, { path }: SourceFile, existin
 /** The rule for what documents name. */
 export const namedThings: Rule = {
   name: "docs-name-what-exists",
-  why: "a reader who follows a name into nothing stops trusting the page",
+  why: "readers stop trusting a page whose names don't exist",
   check(file, repository) {
     if (!file.path.endsWith(".md") || file.path === "CHANGELOG.md") return [];
     const existing = existingIn(repository);
@@ -145,7 +145,7 @@ export const namedThings: Rule = {
       const isBlock = isFenced || /^ {4}/.test(line);
       return checkLine(line, isBlock, file, existing).map((lost) => ({
         line: index + 1,
-        fix: `\`${lost}\` doesn't exist: name what does, from the root or from this file`,
+        fix: `\`${lost}\` doesn't exist: use a name that does, from the root or from this file`,
       }));
     });
   },

@@ -88,7 +88,7 @@ function checkRefusal(
 
 const complete: Rule = {
   name: "refusals-are-complete",
-  why: "a no is told to machines by its status, to a person in their language, to a reader in the reference",
+  why: "a refusal needs a status for machines, a text in each language, and a line in the reference",
   check(file, repository) {
     if (file.path !== refusalsPath || file.tree === null) return [];
     const refusals = declaredRefusals(file.tree);
@@ -104,7 +104,7 @@ const complete: Rule = {
 
 const noStrayTexts: Rule = {
   name: "refusal-texts-have-a-code",
-  why: "a text for a code that no longer exists is dead, and translators keep tending it",
+  why: "a text without a code is never shown, but translators would keep updating it",
   check(file, repository) {
     const declared = repository.get(refusalsPath)?.tree;
     if (!localePath.test(file.path) || declared === undefined || declared === null) return [];

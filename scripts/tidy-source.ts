@@ -16,7 +16,7 @@ export interface SourceFile {
 /** All files that rules look at, by path. */
 export type Repository = ReadonlyMap<string, SourceFile>;
 
-/** A breach: where it is, and what to do about it. */
+/** A breach: where it is, and how to fix it. */
 export interface Breach {
   readonly line: number;
   readonly fix: string;

@@ -17,9 +17,9 @@ export async function compareAnswers(contenders: readonly Contender[], populatio
 }
 
 /**
- * The answers as texts, what else an explanation holds left out. Each is written down at once: were
- * thousands of answers kept, V8 would learn to make such objects where the long-lived ones are, and be
- * slow at it ever after.
+ * The answers as texts, without the rest of an explanation. Each is converted at once: if
+ * thousands of answers were kept, V8 would allocate such objects in the old generation, and stay
+ * slow.
  */
 async function answersOf(contender: Contender, population: readonly Facts[]): Promise<readonly string[]> {
   const { name, decide, decideAll } = contender;

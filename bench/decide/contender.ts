@@ -1,7 +1,8 @@
 import type { Decision, Facts, Program, Unlock } from "@laurel/core";
 
 /**
- * Whoever decides the population. `Row` is a partner's facts in the form that it likes best, made before
+ * A program that decides the population. `Row` is a partner's facts in the form that suits it best, made
+ * before
  * timing.
  */
 export interface Contender<Row = unknown> {

@@ -1,6 +1,6 @@
 import type { Condition, Operand, Program } from "@laurel/core";
 
-/** How a language of expressions writes what the bench's conditions need. */
+/** How an expression language writes the bench's conditions. */
 export interface Dialect {
   readonly and: string;
   readonly or: string;

@@ -18,7 +18,7 @@ interface Row {
 }
 
 /**
- * The speed of light: the program of `program.yaml` as a person who wants nothing but speed would write
+ * The upper limit of speed: the program of `program.yaml` as a person who wants only speed would write
  * it down.
  */
 export const handWritten: Contender<Row> = {

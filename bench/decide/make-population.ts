@@ -13,7 +13,7 @@ export function makePopulation(size: number): readonly Facts[] {
   // Evenly spread over the orders of magnitude, as sales are.
   const spread = (least: number, most: number) => Math.floor(least * (most / least) ** random());
   const day = parseDay("2026-11-21");
-  if (day === null) throw new Error("the day of the population is none");
+  if (day === null) throw new Error("the day of the population is not valid");
   return Array.from({ length: size }, (_, index) => {
     const billedSales = spread(100_000, 500_000_000);
     return {
@@ -40,8 +40,8 @@ export function makePopulation(size: number): readonly Facts[] {
 }
 
 /**
- * A partner's offers are much alike: who sells one by a licence of its own or in private mostly sells all
- * of them so.
+ * A partner's offers are similar: one that sells an offer by a licence of its own or in private mostly sells
+ * all of them so.
  */
 function makeOffers(random: () => number, partner: number, count: number): readonly OfferFacts[] {
   const byol = random();

@@ -4,7 +4,7 @@ import { finished } from "node:stream/promises";
 import { randomNumbers } from "../random.ts";
 import { currencies, dayCount, firstDay, offerId, partnerId, publisherId } from "./make-market.ts";
 
-/** Who the lines are said to come from. */
+/** The source of the lines. */
 export const source = "bench";
 
 /** The columns of the yardstick's table in the order of its file. */
@@ -12,7 +12,7 @@ export const copyColumns =
   "partner_id, source, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor, " +
   "currency, kind, import_id";
 
-/** Where the lines go: as a file to import, and the same rows as text that COPY takes. */
+/** Where the lines are written: to a file to import, and as the same rows of text for COPY. */
 export interface LineFiles {
   readonly csv: string;
   readonly copy: string;

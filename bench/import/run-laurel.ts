@@ -15,7 +15,7 @@ export interface Run {
 const cli = fileURLToPath(new URL("../../packages/server/src/app/cli.ts", import.meta.url));
 const reportPeak = new URL("report-peak.mjs", import.meta.url).href;
 
-/** Runs the command `laurel` as people do, in a process of its own; throws where it does not end well. */
+/** Runs the command `laurel` as people do, in a process of its own; throws if it fails. */
 export async function runLaurel(home: string, args: readonly string[]): Promise<Run> {
   const { DATABASE_URL: _, ...environment } = process.env;
   const startedAt = Date.now();

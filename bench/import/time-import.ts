@@ -35,8 +35,8 @@ export interface ImportTimes {
 }
 
 /**
- * Imports generated lines by the real command into a real PostgreSQL in a temporary folder, beside COPY
- * of the same.
+ * Imports generated lines with the real command into a real PostgreSQL in a temporary folder, compared with
+ * COPY of the same.
  */
 export async function timeImport(sizes: ImportSizes, tell: (what: string) => void): Promise<ImportTimes> {
   const folder = await mkdtemp(join(tmpdir(), "laurel-bench-"));
@@ -110,7 +110,7 @@ const programFiles = ["2020-07", "2023-08", "2023-12"].map((version) =>
   fileURLToPath(new URL(`../../programs/marketplace-rewards/${version}.yaml`, import.meta.url)),
 );
 
-/** Imports without deciding anyone afterwards: for what is not measured. */
+/** Imports without deciding partners afterwards, for parts that are not measured. */
 async function importHere(database: Database, kind: ImportKind<object>, path: string): Promise<void> {
   const today = Temporal.Now.plainDateISO("UTC");
   const order = { kind, path, fileName: kind.name, source, today, actor: { who: "cli" } };
@@ -126,7 +126,7 @@ async function importedIn(
 ): Promise<{ readonly run: Run; readonly seconds: number }> {
   const { import_id: id, lines, added, refused } = JSON.parse(run.stdout);
   if (lines !== expected.lines || added !== expected.added || refused !== 0)
-    throw new Error(`the import did not do what it should: ${run.stdout}`);
+    throw new Error(`the import gave an unexpected result: ${run.stdout}`);
   const answer = await database.pool.query<{ finished: string }>(
     "select (extract(epoch from finished_at) * 1000)::text as finished from imports where import_id = $1",
     [id],

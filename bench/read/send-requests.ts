@@ -8,13 +8,13 @@ export interface Order {
   readonly ms: number;
 }
 
-/** What came of it. */
+/** The result. */
 export interface MeasuredAnswers {
   /** Answers a second. */
   readonly rate: number;
   /** The milliseconds that each answer took. */
   readonly tookMs: readonly number[];
-  /** What was answered, every time the same. */
+  /** The answer, the same every time. */
   readonly body: string;
 }
 

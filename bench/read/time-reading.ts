@@ -13,7 +13,7 @@ import { type Database, openDatabase } from "../../packages/server/src/platform/
 import { median, type Rate } from "../time-rounds.ts";
 import type { MeasuredAnswers, Order } from "./send-requests.ts";
 
-/** How long and how often; milliseconds of a turn by the clock. */
+/** How long and how often; a turn is in milliseconds by the clock. */
 export interface ReadSizes {
   readonly rounds: number;
   readonly turnMs: number;
@@ -85,7 +85,7 @@ async function signIn(
   const cookie = (await identity.signInAs(userId))?.map((each) => each.split(";", 1)[0]).join("; ") ?? "";
   const partnerId = (await identity.sessionOf({ cookie }))?.memberships[0]?.partnerId;
   await identity.close();
-  if (partnerId === undefined) throw new Error("nobody of the example has a partner");
+  if (partnerId === undefined) throw new Error("no person of the example has a partner");
   return { partnerId, cookie };
 }
 
@@ -97,7 +97,7 @@ async function takeTurns(
   const seen: Record<keyof typeof urls, MeasuredAnswers[]> = { laurel: [], fastify: [] };
   for (const url of Object.values(urls)) await turn(url, turnMs);
   for (let round = 0; round < rounds; round += 1) {
-    // Who goes first changes, so that what a turn leaves behind in the database hits both.
+    // The order alternates, so that the effects of a turn on the database hit both.
     const order = ["laurel", "fastify"] as const;
     for (const name of round % 2 === 0 ? order : order.toReversed())
       seen[name].push(await turn(urls[name], turnMs));
@@ -120,7 +120,7 @@ async function ask(sender: ChildProcess, partnerId: string, order: Order): Promi
   return answers;
 }
 
-/** What a process says next; throws where it ends instead. */
+/** The next message of a process; throws if it ends instead. */
 async function told(child: ChildProcess): Promise<unknown> {
   const ended = new AbortController();
   try {

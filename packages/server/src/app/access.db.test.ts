@@ -13,7 +13,7 @@ const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
 for (const id of ["mine", "theirs"]) await addPartner(database, id, "2024-01-01", "2024-01-01");
 
-/** Says in a header who sends the request: what finding it out does is another file's promise. */
+/** A header names the caller; another test covers how the server finds the caller. */
 const { app, call } = await testApp(database, {
   limits: { known: 100_000, unknown: 100_000 },
   authenticate: async ({ headers }) => {
@@ -56,7 +56,7 @@ const refusals = ["role-insufficient", "scope-missing", "sign-in-needed", "partn
 test("every route under /api/v1 names an action of the table, and every action has a route", () => {
   expect(routes.length).toBeGreaterThan(15);
   const named = new Set(routes.map(({ action }) => action));
-  // What one sees in a route rather than whether one may call it.
+  // These decide what a caller sees in a route, not whether the caller may call it.
   expect([...named, "messages.hand-on"].sort()).toEqual([...actions].sort());
 });
 
@@ -94,7 +94,7 @@ for (const { route, action } of routes) {
       const nothing = { status: 404, code: "partner-not-found" };
       for (const role of partnerRoles) expect(await ask(route, person(role), "theirs")).toEqual(nothing);
       expect(await ask(route, key(actions, "mine"), "theirs")).toEqual(nothing);
-      // The same answer where there is none: who asks can't tell one from the other.
+      // The same answer as for an unknown partner: the caller can't tell them apart.
       expect(await ask(route, person("owner"), "nobody")).toEqual(nothing);
     });
   } else if (!may("owner", known)) {

@@ -5,7 +5,7 @@ import { testApp } from "./testing-app.ts";
 const { call } = await testApp(await testDatabase());
 const open = (path: string) => call(`GET ${path}`, { headers: { authorization: undefined } });
 
-test("the page about the API needs no key, and takes all that it loads from the server itself", async () => {
+test("the page about the API needs no key, and loads everything from the server itself", async () => {
   for (const address of ["/api/docs", "/api/docs/"]) {
     const page = await open(address);
     expect(page.statusCode).toBe(200);
@@ -33,7 +33,7 @@ test("it describes what /api/openapi.json describes", async () => {
   expect((await open("/api/docs/json")).json()).toEqual((await open("/api/openapi.json")).json());
 });
 
-test("it is no part of what it describes", async () => {
+test("it is not part of what it describes", async () => {
   const { paths } = (await open("/api/openapi.json")).json();
   expect(Object.keys(paths).filter((path) => path.startsWith("/api/docs"))).toEqual([]);
 });

@@ -45,7 +45,7 @@ test("sorting by a measure puts the largest first and those without a value last
   expect(values.slice(known.length).every((value) => value === null)).toBe(true);
 });
 
-test("a cursor goes on where it stopped although others came in", async () => {
+test("a cursor continues where it stopped although partners were added", async () => {
   const first = (await call("GET /api/v1/partners", { query: { sort: "partner_id", limit: 5 } })).json();
   await call(
     "POST /api/v1/partners/batch",
@@ -114,7 +114,7 @@ test.each(["standings", "unlocks", "events", "offers"])("a partner's %s are page
   expect(unknown.json()).toMatchObject({ status: 404, code: "partner-not-found" });
 });
 
-test("what isn't there is 404", async () => {
+test("an unknown address or id gives a 404", async () => {
   const codes = [];
   for (const route of [
     "partners/nobody",
@@ -137,7 +137,7 @@ test.each([
   ["limit=many", "field-type", "/query/limit"],
   ["colour=red", "field-unknown", "/query/colour"],
   ["stage=publisher", "field-format", "/query/stage"],
-])("a list asked for with %s is refused with the place", async (query, code, pointer) => {
+])("a list request with %s is refused with the place", async (query, code, pointer) => {
   const answer = await call(`GET /api/v1/partners?${query}`);
   expect(answer.statusCode).toBe(400);
   expect(answer.json()).toMatchObject({ code: "request-invalid", errors: [{ code, pointer }] });
@@ -181,7 +181,7 @@ function csv(body: string, headers: Record<string, string> = {}): Call {
   return { body, headers: { "content-type": "text/csv", ...headers } };
 }
 
-test("a batch of 20,000 lines is streamed in, zipped or not", async () => {
+test("a batch of 20,000 lines is imported as a stream, zipped or not", async () => {
   const offer = (await call(`GET /api/v1/partners/${partner}/offers`)).json().items[0];
   const lines = Array.from(
     { length: 20_000 },
@@ -242,7 +242,7 @@ test("the audit log names the key and the request that brought facts in", async 
   expect(rows).toMatchObject([{ who: "key:installation", request_id, data }]);
 });
 
-test("NDJSON is taken in as CSV is", async () => {
+test("NDJSON is imported as CSV is", async () => {
   const body = '{"currency":"EUR","day":"2026-03-10","rate":"1.1"}\n';
   const answer = await call("POST /api/v1/rates/batch", {
     body,
@@ -352,7 +352,7 @@ test.each([
   );
 });
 
-test("the API is as its committed description says", () => {
+test("the API matches its committed description", () => {
   const committed = readFileSync(
     resolve(import.meta.dirname, "../../../../docs/reference/openapi.json"),
     "utf8",
@@ -362,7 +362,7 @@ test("the API is as its committed description says", () => {
   expect(describedApi(app) === committed, fix).toBe(true);
 });
 
-test("a body that is no JSON, too large, or of another type is refused", async () => {
+test("a body that isn't JSON, is too large, or has another type is refused", async () => {
   const post = (body: string, type: string) =>
     call("POST /api/v1/programs/check", { body, headers: { "content-type": type } });
   expect((await post("{", "application/json")).json()).toMatchObject({

@@ -43,7 +43,7 @@ const get = (url: string, headers: Record<string, string>) => app.inject({ url, 
 const own = "/api/v1/partners/mine/standing";
 const other = "/api/v1/partners/theirs/standing";
 
-test("who signs in reaches the own partner and no other, until taken out of it: then at once", async () => {
+test("a member reaches their own partner and no other, and loses access at once when removed", async () => {
   const userId = await person("vera@example.com");
   const cookie = await signIn("vera@example.com");
   expect((await get(own, { cookie })).statusCode).toBe(404);
@@ -55,7 +55,7 @@ test("who signs in reaches the own partner and no other, until taken out of it: 
   expect((await get(own, { cookie })).statusCode).toBe(404);
 });
 
-test("people are told by what they sign in; a key signs in by nothing", async () => {
+test("people see how they sign in; a key has no sign-in", async () => {
   await person("paula@example.com");
   const me = async (headers: Record<string, string>) => (await get("/api/v1/me", headers)).json();
   const cookie = await signIn("paula@example.com");
@@ -69,7 +69,7 @@ test("people are told by what they sign in; a key signs in by nothing", async ()
   expect(await me(key)).toMatchObject({ has_password: false, second_factor: false });
 });
 
-test("a cursor of another partner's list is none of one's own", async () => {
+test("a cursor of another partner's list is refused", async () => {
   const headers = { authorization: `Bearer ${testKey}` };
   for (let i = 0; i < 2; i += 1) {
     await database.pool.query(
@@ -86,7 +86,7 @@ test("a cursor of another partner's list is none of one's own", async () => {
   expect((await get(asked, { cookie })).json().code).toBe("cursor-invalid");
 });
 
-test("a change asked for with a cookie comes from a page of ours, or is refused", async () => {
+test("a change with a cookie is refused unless it comes from one of our pages", async () => {
   const userId = await person("adam@example.com");
   await transaction(database, (tx) => upsertTeamMember(tx, userId, "administrator"));
   const cookie = await signIn("adam@example.com");
@@ -103,7 +103,7 @@ test("a change asked for with a cookie comes from a page of ours, or is refused"
   expect(made.statusCode, made.body).toBe(201);
 });
 
-test("a key does what its scopes say until it is replaced and taken back", async () => {
+test("a key does what its scopes say until it is replaced and revoked", async () => {
   const headers = { authorization: `Bearer ${testKey}`, "content-type": "application/json" };
   const post = (url: string, payload: object) => app.inject({ method: "POST", url, headers, payload });
   const { key, key_id: id } = (
@@ -117,7 +117,7 @@ test("a key does what its scopes say until it is replaced and taken back", async
   const as = (text: string) => ({ authorization: `Bearer ${text}` });
   expect((await get(own, as(key))).statusCode).toBe(200);
   expect((await get(other, as(key))).statusCode).toBe(404);
-  // What no role of a partner may do, no key of a partner may do either.
+  // A key of a partner may do nothing that no role of a partner may do.
   expect((await get("/api/v1/imports", as(key))).json().code).toBe("scope-missing");
   const fresh = (await post(`/api/v1/keys/${id}/rotate`, { grace_hours: 0 })).json();
   expect((await get(own, as(key))).json().code).toBe("key-wrong");
@@ -134,7 +134,7 @@ test("a key does what its scopes say until it is replaced and taken back", async
   expect(JSON.stringify(items)).not.toContain(fresh.key);
 });
 
-test("a key makes no key that may do more than itself", async () => {
+test("a key can't make a key that may do more than itself", async () => {
   const post = (text: string, scopes: readonly string[]) =>
     app.inject({
       method: "POST",

@@ -8,7 +8,7 @@ import { testApp, testKey } from "./testing-app.ts";
 const database = await testDatabase();
 const { app, call } = await testApp(database);
 
-test("who watches over the server needs no key", async () => {
+test("monitoring needs no key", async () => {
   expect((await call("GET /healthz", { headers: { authorization: undefined } })).json()).toEqual({
     status: "ok",
   });
@@ -71,7 +71,7 @@ test.each([
   expect(answer.json().detail).toMatch(said);
 });
 
-test("nobody asks without end", async () => {
+test("every caller has a rate limit", async () => {
   const { call: limited } = await testApp(database, { limits: { known: 3, unknown: 1 } });
   const statuses = [];
   for (let i = 0; i < 4; i += 1) statuses.push((await limited("GET /api/v1/imports")).statusCode);
@@ -85,10 +85,10 @@ test("nobody asks without end", async () => {
   expect(refused.json().detail).toMatch(/^Too many requests. Wait \d+ seconds.$/);
 });
 
-test("what breaks inside is told without its inside", async () => {
+test("an internal error is answered without its details", async () => {
   const { app: broken, call: ask } = await testApp(await testDatabase(), {
     worker: () => {
-      throw new Error("the secret of the house");
+      throw new Error("an internal detail");
     },
   });
   const answer = await ask("GET /readyz");
@@ -98,7 +98,7 @@ test("what breaks inside is told without its inside", async () => {
   expect(broken.printRoutes()).toContain("readyz");
 });
 
-test("browsers are told to be careful", async () => {
+test("responses carry security headers", async () => {
   const { headers } = await app.inject("/healthz");
   expect(headers["content-security-policy"]).toBe(
     "default-src 'none';frame-ancestors 'none';base-uri 'none'",
@@ -106,7 +106,7 @@ test("browsers are told to be careful", async () => {
   expect(headers["x-content-type-options"]).toBe("nosniff");
 });
 
-test("the page is made anew for each reader, its files are kept", async () => {
+test("the page is made for each response, and its files are cached", async () => {
   const folder = mkdtempSync(join(tmpdir(), "laurel-web-"));
   mkdirSync(join(folder, "assets"));
   writeFileSync(join(folder, "index.html"), '<!doctype html><style nonce="__CSP_NONCE__"></style>');
@@ -138,7 +138,7 @@ test("a page that isn't built says how to build it", async () => {
   expect(answer.body).toContain("npm start");
 });
 
-test("a key never comes into the log", async () => {
+test("a key is never logged", async () => {
   const lines: string[] = [];
   const stream = { write: (line: string) => void lines.push(line) };
   const { call: ask } = await testApp(database, { logger: { level: "trace", stream } });

@@ -37,7 +37,7 @@ import { addProgramRoutes } from "../program/routes.ts";
 import { addStandingRoutes } from "../standing/routes.ts";
 import { watched } from "./watched.ts";
 
-/** What the server is made of. */
+/** What the server depends on. */
 export interface AppOptions {
   readonly database: Database;
   readonly clock: Clock;
@@ -47,13 +47,13 @@ export interface AppOptions {
   readonly publicUrl: string;
   /** Signs people in, and makes their accounts and keys. */
   readonly identity: Identity;
-  /** How the marketplace calls itself in mail. */
+  /** The marketplace's name in mail. */
   readonly sender: string;
   /** People anyone may sign in as with one click; none outside the example. */
   readonly examplePeople: readonly ExamplePerson[];
-  /** Where the built web page lies; it may be missing. */
+  /** The folder of the built web page; it may be missing. */
   readonly webFolder: string;
-  /** A folder for what is uploaded, while it is taken in. */
+  /** A folder for uploads while they are imported. */
   readonly uploadFolder: string;
   readonly worker: () => WorkerState;
   readonly limits?: Limits;
@@ -63,7 +63,7 @@ export interface AppOptions {
   readonly logger?: FastifyServerOptions["logger"];
 }
 
-/** The HTTP server, ready to listen: what stands before every route, then the slices. */
+/** The HTTP server, ready to listen: the checks before every route, then the routes of each noun. */
 export async function buildApp(options: AppOptions): Promise<App> {
   const { database, clock, authenticate, publicUrl, sender, identity } = options;
   const { limits, worker, webFolder, uploadFolder, trustProxy = [] } = options;
@@ -78,7 +78,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(compileValidator);
-  // What routes send has the types of their schemas; a test holds every answer against the published
+  // Answers have the types of their schemas; a test compares every answer with the published
   // description.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.addHook("onRequest", async (request, reply) => {

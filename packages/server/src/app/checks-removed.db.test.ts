@@ -12,8 +12,8 @@ import {
 } from "../standing/testing-marketplace.ts";
 import { testApp } from "./testing-app.ts";
 
-// The server without a single check of who may do what: whoever is known may call everything.
-// The files of a worker share their modules: those with and without checks are loaded apart.
+// The server without any access checks: every known caller may call everything.
+// The files of a worker share their modules: those with and without checks are loaded separately.
 vi.hoisted(() => vi.resetModules());
 afterAll(() => void vi.resetModules());
 vi.mock("../platform/http/access/caller.ts", async (load) => ({
@@ -21,7 +21,7 @@ vi.mock("../platform/http/access/caller.ts", async (load) => ({
   accessOf: () => "allowed",
 }));
 
-/** Stands in the id of the other partner, and in all that is kept of it. */
+/** Is part of the other partner's id, and of all its data. */
 const mark = "zq7";
 const theirs = `${mark}-theirs`;
 
@@ -89,7 +89,7 @@ const reads = Object.entries(described.paths).flatMap(([path, { get }]) =>
   get?.security?.length ? [path] : [],
 );
 const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "?");
-/** What is read of the program and of oneself is nobody else's. */
+/** Routes that read the program or the caller: they show no other partner's data. */
 const ownOrCommon = ["/api/v1/program", "/api/v1/programs/{version}", "/api/v1/me"];
 
 async function ask(as: keyof typeof callers, path: string, query: Record<string, string> = {}) {
@@ -102,7 +102,7 @@ async function ask(as: keyof typeof callers, path: string, query: Record<string,
   };
 }
 
-test("what there is of another partner is to be found by every route that reads", async () => {
+test("every route that reads finds the other partner's data", async () => {
   expect(reads.length).toBeGreaterThan(15);
   for (const path of reads) {
     if (ownOrCommon.includes(path)) continue;
@@ -130,7 +130,7 @@ test.each(["stranger", "key"] as const)(
   },
 );
 
-test("a cursor that the team was given leads a stranger to nothing", async () => {
+test("a cursor of the team gives a member of no partner nothing", async () => {
   const page = JSON.parse((await ask("team", "/api/v1/partners", { limit: "1", sort: "partner_id" })).body);
   const cursor = page.next_cursor as string;
   const next = { limit: "1", sort: "partner_id", cursor };

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// What follows needs Node 26 even to be loaded, so the look at the version comes first and everything else
+// The rest needs Node 26 even to be loaded, so this file checks the version first and loads everything else
 // after it.
 const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 26) {
   process.stderr.write(
     `Laurel needs Node 26 or later; this is ${process.version}. ` +
-      "In the workspace `npm run -s laurel -- …` finds the right one by itself.\n",
+      "In the workspace `npm run -s laurel -- …` finds the right version by itself.\n",
   );
   process.exit(2);
 }

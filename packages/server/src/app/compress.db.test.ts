@@ -26,7 +26,7 @@ const get = (url: string, encoding?: string, more: object = {}) =>
 const partners = "/api/v1/partners?limit=50";
 const standing = "/api/v1/partners/4101101/standing";
 
-test("a long answer is compressed as the caller asks, and says the same", async () => {
+test("a long answer is compressed as the caller asks, with the same content", async () => {
   const plain = await get(partners);
   expect(plain.headers["content-encoding"]).toBeUndefined();
   for (const [encoding, open] of [["br", brotliDecompressSync] as const, ["gzip", gunzipSync] as const]) {
@@ -45,7 +45,7 @@ test("an answer of less than 1 KB is not compressed", async () => {
   expect((await get("/healthz", "br")).headers["content-encoding"]).toBeUndefined();
 });
 
-test("a standing that the caller has is not sent again, compressed or not", async () => {
+test("a standing that the caller already has is not sent again, compressed or not", async () => {
   const plain = await get(standing);
   const answer = await get(standing, "br");
   expect(answer.headers["content-encoding"]).toBe("br");
@@ -75,7 +75,7 @@ async function longAnswers() {
   return server;
 }
 
-test("what may hold a secret is not compressed: answers to changes, and all about signing in", async () => {
+test("answers that may hold a secret are not compressed: those to changes, and all of sign-in", async () => {
   const server = await longAnswers();
   const asked = { "accept-encoding": "br" };
   for (const method of ["POST", "PATCH", "PUT", "DELETE"] as const) {

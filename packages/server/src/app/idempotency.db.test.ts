@@ -41,7 +41,7 @@ const invitations = "/api/v1/partners/acme/invitations";
 const count = async (table: string) =>
   (await database.pool.query(`select count(*) as n from ${table}`)).rows[0].n;
 
-test("a request that is sent again under its key asks nobody in twice, and mails once", async () => {
+test("a request that is repeated under its key invites once and mails once", async () => {
   const order = { email: "ji@example.com", role: "viewer", locale: "en" };
   const first = await send("olga", invitations, order, "k1");
   const again = await send("olga", invitations, order, "k1");
@@ -68,14 +68,14 @@ test("another caller's same key is another key", async () => {
   expect(await send("adam", settle, decision, "k3")).toMatchObject({ statusCode: 200, isRepeated: true });
 });
 
-test("whoever sends a request under another's key gets no answer of theirs", async () => {
+test("a request under another caller's key doesn't get that caller's answer", async () => {
   const order = { email: "kim@example.com", role: "viewer", locale: "en" };
   expect((await send("olga", invitations, order, "k4")).statusCode).toBe(201);
   const other = await send("adam", invitations, order, "k4");
   expect(other).toMatchObject({ isRepeated: false, body: { code: "invitation-open" } });
 });
 
-test("the answer that holds a secret is not kept: making a key takes no Idempotency-Key", async () => {
+test("the answer that holds a secret is not kept: making a key accepts no Idempotency-Key", async () => {
   const order = { name: "n", partner_id: null, scopes: ["imports.read"], expires_in_days: 1 };
   const before = await count("idempotency_keys");
   const one = await send("adam", "/api/v1/keys", order, "k5");

@@ -49,7 +49,7 @@ afterEach(async () => {
   await database.pool.query("truncate programs, idempotency_keys");
 });
 
-test("what fails between a change and its answer leaves neither, and the repetition makes both", async () => {
+test("a failure between a change and its answer leaves neither, and a retry makes both", async () => {
   await breakKeeping();
   const keys = "idempotency_keys";
   expect((await publish("k1")).statusCode).toBe(500);
@@ -60,7 +60,7 @@ test("what fails between a change and its answer leaves neither, and the repetit
   expect([await count("programs"), await count(keys)]).toEqual([1, 1]);
 });
 
-test("an import whose answer can't be kept is not finished, and a repetition finishes it", async () => {
+test("an import whose answer can't be stored is not finished, and a retry finishes it", async () => {
   const told = "events where what = 'import.finished'";
   const begun = "imports where kind = 'partners'";
   const [before, importsBefore] = [await count(told), await count(begun)];
@@ -76,7 +76,7 @@ test("an import whose answer can't be kept is not finished, and a repetition fin
   expect([await count(told), await count(begun)]).toEqual([before + 1, importsBefore + 1]);
 });
 
-test("a re-run whose answer can't be kept isn't finished either", async () => {
+test("a re-run whose answer can't be stored isn't finished either", async () => {
   const { body } = await importPartners("k3", ["c", ""]);
   expect(body).toMatchObject({ added: 1, refused: 1 });
   const path = `imports/${body.import_id}/rerun`;
@@ -108,7 +108,7 @@ test("a refusal is repeated as it was", async () => {
   expect(await send("imports/999999/rerun", "k7", undefined)).toEqual({ ...unknown, isRepeated: true });
 });
 
-test("a key whose first request is at work is told to come again", async () => {
+test("a request is told to retry while the first one under its key is running", async () => {
   const { first, second } = await transaction(database, async ({ client }) => {
     await client.query("lock table programs in share mode");
     const first = publish("k8");
@@ -120,7 +120,7 @@ test("a key whose first request is at work is told to come again", async () => {
   expect(await publish("k8")).toMatchObject({ statusCode: 201, isRepeated: true });
 });
 
-test("so is one whose import is at work, and one that comes with another file", async () => {
+test("so is one during an import, and one with another file", async () => {
   const answers = await transaction(database, async ({ client }) => {
     await client.query("lock table partners in exclusive mode");
     const first = importPartners("k9", ["e"]);
@@ -137,13 +137,13 @@ test("so is one whose import is at work, and one that comes with another file", 
   });
 });
 
-/** Until a statement of another connection waits for a lock. */
+/** Waits until a statement of another connection waits for a lock. */
 async function untilWaiting(): Promise<void> {
   const waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
   await expect.poll(() => count(waiting), { timeout: 10_000 }).toBe(1);
 }
 
-test("fifty keyed changes at once open no connections beside the pools", async () => {
+test("fifty keyed changes at once open no connections outside the pools", async () => {
   await seedProgram(database);
   const watcher = new pg.Client({ connectionString: database.url });
   await watcher.connect();

@@ -6,7 +6,7 @@ import { OperatorError } from "../platform/operator-error.ts";
 type ListenAddress = Pick<Config, "host" | "port">;
 
 /**
- * The port, or a free one where the port is 0; asked by taking it for a moment.
+ * The port, or a free one if the port is 0; found by listening on it for a moment.
  * @throws OperatorError where the port can't be had.
  */
 export function freePort({ host, port }: ListenAddress): Promise<number> {

@@ -24,15 +24,15 @@ const statuses = async (app: App, clients: readonly string[], via?: string) => {
   return found;
 };
 
-test("behind a proxy that is trusted two clients have accounts of their own", async () => {
+test("behind a trusted proxy, each client has its own limit", async () => {
   const { app } = await testApp(database, { limits, trustProxy: ["10.1.0.0/16"] });
   const clients = ["198.51.100.1", "198.51.100.1", "198.51.100.1", "198.51.100.2"];
   expect(await statuses(app, clients)).toEqual([200, 200, 429, 200]);
-  // What a client claims stands before what the proxy adds, and isn't believed.
+  // The client's own claim comes before what the proxy adds, and is ignored.
   expect(await ask(app, "198.51.100.77, 198.51.100.1")).toBe(429);
 });
 
-test("without the setting, and from anybody but the proxy, the header changes nothing", async () => {
+test("without the setting, or from another address than the proxy's, the header is ignored", async () => {
   const clients = ["198.51.100.1", "198.51.100.2", "198.51.100.3"];
   const { app: plain } = await testApp(database, { limits });
   expect(await statuses(plain, clients)).toEqual([200, 200, 429]);

@@ -88,7 +88,7 @@ test("addresses with text that can't be kept are refused, in the path and in eve
   }
 });
 
-test("the refusal names the place; a key's place and text in other scripts are as good as any", async () => {
+test("the refusal names the place; a key's place and other scripts are fine", async () => {
   const files = (program: object) =>
     call("POST /api/v1/programs", {
       headers: { "content-type": "application/json" },
@@ -109,8 +109,8 @@ test("the refusal names the place; a key's place and text in other scripts are a
 
 test.each([
   ["text that can't be kept", ["2026-01-01T00:00:00Z", "a\0", 1]],
-  ["a moment that is none", ["never", "a", 1]],
-  ["a number that is none", ["2026-01-01T00:00:00Z", "a", "b"]],
+  ["an invalid time", ["never", "a", 1]],
+  ["an invalid number", ["2026-01-01T00:00:00Z", "a", "b"]],
 ])("a forged cursor with %s is no cursor", async (_, position) => {
   const list = `audit ${JSON.stringify({
     partnerId: null,
@@ -133,7 +133,7 @@ test.each([
   ["POST", "/api/auth/request-password-reset", { email: "a\0b@one.test" }],
   ["POST", "/api/auth/sign-in/social", { provider: "a\0b", callbackURL: "/" }],
   ["POST", "/api/auth/two-factor/verify-totp", { code: "12\x003456" }],
-] as const)("signing in by %s %s takes no text that can't be kept", async (method, url, body) => {
+] as const)("sign-in by %s %s refuses text that can't be stored", async (method, url, body) => {
   const answer = await app.inject({
     method,
     url,
@@ -159,7 +159,7 @@ test.each([
      {"partner_id":"borea","name":"B","country":"US","locale":"en"}`,
   ],
 ])(
-  "a line of %s that holds a NUL is refused with its reason, and the others are taken in",
+  "a line of %s that holds a NUL is refused with its reason, and the others are imported",
   async (type, body) => {
     const answer = await call("POST /api/v1/partners/batch", { headers: { "content-type": type }, body });
     expect(answer.statusCode, answer.body).toBe(200);
@@ -175,7 +175,7 @@ test("a heading that holds a NUL is refused as a whole", async () => {
   expect([answer.statusCode, answer.json().code]).toEqual([422, "heading-unreadable"]);
 });
 
-test("a body may be as deep as it likes", async () => {
+test("a body may have any depth", async () => {
   const depth = 500_000;
   const deep = `${"[".repeat(depth)}${"]".repeat(depth)}`;
   for (const body of [deep, `{"publisher_id":"shop","name":${deep}}`]) {

@@ -50,7 +50,7 @@ const { app } = await testApp(database, {
 
 /** Every answer, by what was asked for. */
 const answers: { readonly asked: string; readonly said: string }[] = [];
-/** What lets somebody in, and the one question whose answer may say it. */
+/** Each secret that gives access, and the only request whose answer may hold it. */
 const secrets = new Map<string, { readonly is: string; readonly toldBy: string | null }>();
 const keep = (is: string, text: string | undefined, toldBy: string | null = null) => {
   expect(text, is).toMatch(/.{6}/);
@@ -95,11 +95,11 @@ async function mailed(email: string): Promise<string> {
   throw new Error(`nothing was mailed to ${email}`);
 }
 
-/** Keeps the cookies of a jar as secrets, told by the question after which they were there. */
+/** Keeps the cookies of a jar as secrets, each with the request that set it. */
 function keepCookies(jar: Jar, toldBy: string): void {
   for (const [name, value] of jar) {
     keep(`cookie ${name}`, value, toldBy);
-    // It opens nothing without its signature, so whoever has the cookie may be told it again.
+    // It opens nothing without its signature, so a caller that has the cookie may see it again.
     keep(`token of the cookie ${name}`, decodeURIComponent(value).split(".")[0], "its holder");
   }
 }
@@ -183,7 +183,7 @@ async function useKeys(): Promise<void> {
   await ask("GET /api/v1/keys", undefined, new Map(), testKey);
 }
 
-test("what lets somebody in is told once, to whom it is for, and stands in no log and no event", async () => {
+test("a secret is shown once, to its recipient, and is in no log and no event", async () => {
   keep("secret of the installation", secret);
   keep("key of the installation", testKey);
   await comeIn();
@@ -215,7 +215,7 @@ test("what lets somebody in is told once, to whom it is for, and stands in no lo
   }
 });
 
-test("a database that doesn't answer is told of without its password", async () => {
+test("the error of a database that doesn't answer hides its password", async () => {
   for (const url of [
     "postgres://laurel:pass-of-the-database@127.0.0.1:1/laurel",
     "postgres://laurel@127.0.0.1:1/laurel?password=pass-of-the-database",
@@ -228,7 +228,7 @@ test("a database that doesn't answer is told of without its password", async () 
   expect(() => readConfig(wrong, "/")).toThrow(/^(?!.*pass-of-the-database)/s);
 });
 
-test("a mail server that doesn't answer is told of without its password, in log and record", async () => {
+test("the error of a mail server that doesn't answer hides its password, in log and record", async () => {
   await database.pool.query("update messages set state = 'waiting', next_attempt_at = null");
   const lines: unknown[] = [];
   const write = (...said: unknown[]) => void lines.push(said);

@@ -20,7 +20,7 @@ const config = (changes: Partial<Config> = {}): Config => ({
 });
 const silent = () => {};
 
-test("a server starts, answers with the key it shows once, and stops", async () => {
+test("a server starts, accepts the key that it shows once, and stops", async () => {
   const first = await serve({ config: config(), worker: true, say: silent });
   const key = /#key=(\S+)/.exec(first.welcome.join("\n"))?.[1];
   const ask = (path: string) =>
@@ -35,7 +35,7 @@ test("a server starts, answers with the key it shows once, and stops", async () 
   await second.stop();
 });
 
-test("a port that is taken is said before any work is done", async () => {
+test("a port that is in use is reported before any work is done", async () => {
   const other: Server = createServer();
   await new Promise<void>((done) => other.listen(0, "127.0.0.1", () => done()));
   const { port } = other.address() as { port: number };
@@ -44,7 +44,7 @@ test("a port that is taken is said before any work is done", async () => {
   other.close();
 });
 
-test("a database that is behind is left as it is", async () => {
+test("a database with an old schema is not changed", async () => {
   const behind = await testDatabase();
   await behind.pool.query("delete from migrations where name like '%half-even%'");
   const there = config({ databaseUrl: behind.url });
@@ -61,7 +61,7 @@ test("the example is loaded once", async () => {
   expect(said).toEqual([]);
 });
 
-test("loading the example says what it does, resumes after an interruption, and ends the same", async () => {
+test("loading the example reports its steps, and resumes with the same result after a kill", async () => {
   const nextDay = { now: () => exampleClock.now().add({ hours: 24 }) };
   const broken = await testDatabase();
   const breakOff = (line: string) => {

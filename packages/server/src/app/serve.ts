@@ -24,19 +24,19 @@ export interface ServeOptions {
   readonly config: Config;
   /** Whether this process works the queue too. */
   readonly worker: boolean;
-  /** Tells a person how far the start has come; lines without a line end. */
+  /** Reports the progress of the start to a person; lines without a line end. */
   readonly say: (line: string) => void;
   readonly logger?: FastifyServerOptions["logger"];
   readonly clock?: Clock;
 }
 
-/** A server under way. */
+/** A running server. */
 export interface Running {
   /** `http://localhost:3000`. */
   readonly address: string;
-  /** What a person needs to sign in, in lines. */
+  /** The lines that tell a person how to sign in. */
   readonly welcome: readonly string[];
-  /** Answers what it has begun, finishes the batch at hand, closes the database. */
+  /** Finishes open requests and the current batch, then closes the database. */
   stop(): Promise<void>;
 }
 
@@ -45,12 +45,12 @@ const answersKeptDays = 7;
 
 /**
  * Puts the parts together: database, schema, example, worker, HTTP.
- * @throws OperatorError where the port is taken, the schema is behind, or a part of the surroundings is
+ * @throws OperatorError where the port is taken, the schema is behind, or something around Laurel is
  * wrong.
  */
 export async function serve(options: ServeOptions): Promise<Running> {
   const { say, clock = systemClock, logger = false } = options;
-  // Asked before the long work: whoever starts twice learns it at once.
+  // Checked before the long work, so that a second start fails at once.
   const config = { ...options.config, port: await freePort(options.config) };
   const database = await openDatabase(config);
   const stops: (() => Promise<void>)[] = [() => database.close()];
@@ -112,7 +112,7 @@ async function prepare(
   clock: Clock,
   say: (line: string) => void,
 ): Promise<void> {
-  // A database of one's own is nobody else's: it is brought up to date by itself.
+  // No one else uses the embedded database, so it is migrated without asking.
   if (config.databaseUrl === null) {
     const applied = await migrate(database);
     if (applied.length > 0) say(`The database is set up in ${config.home}.`);
@@ -120,7 +120,7 @@ async function prepare(
   if (config.example) await loadExample(database, clock, say);
 }
 
-/** Anybody may sign in as these, so there are none where the data could be somebody's. */
+/** Anyone may sign in as these people, so there are none if the data could be real. */
 function hasExamplePeople({ example, databaseUrl }: Config): boolean {
   return example && databaseUrl === null;
 }
@@ -133,12 +133,12 @@ function welcome(
   const data =
     config.databaseUrl === null ? `The data is in ${config.home}.` : "The data is in DATABASE_URL.";
   const people = hasExamplePeople(config)
-    ? ["Open it and sign in by one click, as somebody of the example."]
+    ? ["Open it and sign in by one click, as a person of the example."]
     : ["People sign in with their address; `laurel admin create` makes the first administrator."];
   const signIn = key.made
     ? [
         `The installation's own key, which may do everything: ${address}/#key=${key.text}`,
-        `It is shown this once and kept in ${key.path};`,
+        `It is shown once and kept in ${key.path};`,
         'programs send it as "Authorization: Bearer …".',
       ]
     : [`The installation's own key is in ${key.path}.`];

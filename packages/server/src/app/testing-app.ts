@@ -33,7 +33,7 @@ export interface TestApp {
    */
   call(route: string, call?: Call): Promise<LightMyRequestResponse>;
   /**
-   * Asks for an operation with the test's key, or with `headers` of its own; gives the answer as code has it.
+   * Asks for an operation with the test's key, or with `headers` of its own; gives the answer in camelCase.
    * A refusal fails the test.
    */
   ask<const Operation extends OperationShape>(
@@ -132,9 +132,9 @@ function expectDescribed(
   const described = path === undefined ? undefined : paths[path]?.[method.toLowerCase()];
   if (described === undefined || response.body === "") return;
   const answer = described.responses[String(status)] ?? described.responses[`${Math.floor(status / 100)}XX`];
-  expect(answer, `${method} ${path} says nothing of ${status}`).toBeDefined();
+  expect(answer, `${method} ${path} doesn't describe ${status}`).toBeDefined();
   const schema = answer?.content?.[type]?.schema;
-  expect(schema, `${method} ${path} says nothing of ${status} as ${type}`).toBeDefined();
+  expect(schema, `${method} ${path} doesn't describe ${status} as ${type}`).toBeDefined();
   if (type === "application/json") expectSchema(schema as object);
 
   function expectSchema(expected: object): void {

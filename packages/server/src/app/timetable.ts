@@ -11,7 +11,7 @@ import { forgetOld } from "../privacy/forget-old.ts";
 import { forgetTask } from "../privacy/retention-store.ts";
 import { recomputeStandings } from "../standing/recompute-standings.ts";
 
-/** Where a worker reports: nothing while all is well, every failure with its error. */
+/** Where a worker reports failures, each with its error. */
 export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
 
 /** The settings of a worker. */
@@ -42,7 +42,7 @@ export const timetable = parseCronItems([
   },
   {
     task: forgetTask,
-    // Once a day, when few are at work. A worker that doesn't run then forgets at its next start.
+    // Once a day, when few people work. A worker that isn't running then does it at its next start.
     match: "23 3 * * *",
     options: { jobKey: forgetTask, backfillPeriod: 0 },
   },

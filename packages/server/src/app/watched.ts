@@ -20,18 +20,18 @@ export function watched(database: Database, today: () => Promise<Temporal.PlainD
     },
     {
       name: "laurel_import_lines",
-      help: "Lines of all imports on record, by what became of them.",
+      help: "Lines of all imports on record, by result.",
       labels: ["kind", "outcome"],
       read: async () => linesByOutcome(await countImports(asServer(database))),
     },
     {
       name: "laurel_partners_due",
-      help: "Partners whose standing is to be looked at today and was not yet.",
+      help: "Partners that are due today and were not decided yet.",
       read: async () => [{ labels: {}, value: await countDue(database, (await today()).toString()) }],
     },
     {
       name: "laurel_jobs",
-      help: "Jobs that wait or are at work.",
+      help: "Jobs that wait or are running.",
       labels: ["task"],
       read: async () =>
         (await countJobs(asServer(database))).map(({ task, count }) => ({ labels: { task }, value: count })),

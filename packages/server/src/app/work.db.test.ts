@@ -24,7 +24,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     if (await isSo()) return;
     await new Promise((later) => setTimeout(later, 25));
   }
-  throw new Error("it never came to be so");
+  throw new Error("the expected state was never reached");
 }
 
 test("a burst of requests is one job, and what is rolled back requests nothing", async () => {
@@ -42,7 +42,7 @@ test("a burst of requests is one job, and what is rolled back requests nothing",
   expect(await jobs()).toBe(0);
 });
 
-test("a worker decides who is due when it starts and whoever becomes due, and stops when told", async () => {
+test("a worker decides partners that are due at its start or become due, and stops when told", async () => {
   await addPartner(database, "one", "2024-01-01", "2024-01-01");
   const worker = await startWorker(database, clockAt("2024-02-01"), settings);
   try {
@@ -59,7 +59,7 @@ test("a worker decides who is due when it starts and whoever becomes due, and st
   expect(await jobs()).toBe(1);
 });
 
-test("a worker forgets what is old when it starts", async () => {
+test("a worker erases old data when it starts", async () => {
   await database.pool.query(
     `insert into identity.verification (id, identifier, value, "expiresAt", "updatedAt") values
        ('old', 'link', 'somebody', '2024-01-02T11:59:59Z', now()),

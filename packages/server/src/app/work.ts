@@ -11,7 +11,7 @@ import { tasksOf, timetable, type WorkerLog, type WorkerSettings } from "./timet
 
 /** A running worker. */
 export interface Worker {
-  /** Finishes the batch at hand and takes no further jobs. */
+  /** Finishes the current batch and takes no further jobs. */
   stop(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export async function work(config: Config, clock: Clock = systemClock): Promise<
   }
 }
 
-/** Starts working on jobs in this process, beginning with who is due already and what is to be forgotten. */
+/** Starts working on jobs in this process, beginning with partners that are due and data that is too old. */
 export async function startWorker(
   database: Database,
   clock: Clock,
@@ -47,18 +47,18 @@ export async function startWorker(
   const runner = await run({
     pgPool: database.pool,
     schema: jobsSchema,
-    // A mail server that stalls holds a place for as long as it is waited for.
+    // A mail server that stalls blocks a job until the timeout.
     concurrency: 4,
     noHandleSignals: true,
     taskList: tasksOf(database, clock, settings, log),
     parsedCronItems: timetable,
     logger: new Logger(({ jobId, taskIdentifier }) => (level, message, meta) => {
-      // A job that fails is retried, later and later.
+      // A job that fails is retried with growing pauses.
       if (level === "error") log.error({ ...meta, jobId, taskIdentifier }, message);
       if (level === "warning") log.warn({ ...meta, jobId, taskIdentifier }, message);
     }),
   });
-  // An end that no one asked for is reported; the next start takes up what is left.
+  // An end that no one asked for is reported; the next start continues the remaining work.
   runner.promise.catch((error: unknown) => log.error({ err: error }, "the worker ended"));
   return { stop: () => Promise.resolve(runner.stop()) };
 }

@@ -7,7 +7,7 @@ import { publishersKind } from "./publishers/apply-publishers.ts";
 import { ratesKind } from "./rates/apply-rates.ts";
 import { salesKind } from "./sales/apply-sales.ts";
 
-/** Every kind of fact that can be imported, in the order in which one needs another. */
+/** Every kind of fact that can be imported, in the order in which they depend on each other. */
 export const importKinds: Readonly<Record<ImportKindName, ImportKind<object>>> = {
   partners: partnersKind,
   publishers: publishersKind,

@@ -117,7 +117,7 @@ test("a message arrives in the reader's language, as text and as a page", async 
   });
 });
 
-test("a cause gives one message, however often it is queued", async () => {
+test("a cause gives one message, even if it is queued several times", async () => {
   const server = await testMailServer();
   const message = invitation();
   await queue(message);
@@ -128,7 +128,7 @@ test("a cause gives one message, however often it is queued", async () => {
   expect(server.arrived.length).toBe(1);
 });
 
-test("what is rolled back writes to nobody", async () => {
+test("a transaction that is rolled back sends no message", async () => {
   const broken = transaction(database, async (tx) => {
     await queueMessage(tx, invitation());
     throw new Error("changed my mind");
@@ -147,7 +147,7 @@ test("a missing param is found before anything is written", async () => {
   expect(await rows()).toEqual([]);
 });
 
-test("the worker's job delivers all there is, and leaves no job behind", async () => {
+test("the worker's job delivers every message, and leaves no job behind", async () => {
   const server = await testMailServer();
   for (let count = 0; count < 5; count += 1) await queue(invitation({ email: `${count}@hanbit.example` }));
   expect(await jobKeys()).toEqual([deliverTask]);
@@ -171,7 +171,7 @@ test("two workers at once send a message once", async () => {
   expect(new Set(server.arrived.map((mail) => mail.headers.get("message-id"))).size).toBe(8);
 });
 
-test("a recipient whom the server refuses is given up at once, with the server's reason", async () => {
+test("a recipient that the server refuses is given up at once, with the server's reason", async () => {
   const server = await testMailServer({
     onRcptTo: (_, __, done) => done(Object.assign(new Error("5.1.1 nobody here"), { responseCode: 550 })),
   });
@@ -189,7 +189,7 @@ test.each([
   "a@b.example, c@d.example",
   "nobody",
   "a@b\u0001.example",
-])("what is no address of one person reaches no server: %j", async (email) => {
+])("a text that isn't one person's address reaches no server: %j", async (email) => {
   const server = await testMailServer();
   await queue(invitation());
   await database.pool.query("update messages set email = $1", [email]);
@@ -225,7 +225,7 @@ test.each<[string, string | null, () => string]>([
   ["never greets", null, () => ""],
   ["never answers", "220 here", () => ""],
   ["never ends an answer", "220 here", () => "…"],
-])("a server that %s is left in good time, and tried again", async (_, greeting, answer) => {
+])("a server that %s is given up within the time limit, and tried again", async (_, greeting, answer) => {
   const url = await testBadServer(greeting, answer);
   await queue(invitation());
   const began = performance.now();
@@ -236,7 +236,7 @@ test.each<[string, string | null, () => string]>([
   expect(last_error).toMatch(/^(ETIMEDOUT|EABORT)/);
 });
 
-test("a server that vanishes in the middle of a message gets it again", async () => {
+test("a message is sent again if the server disconnects in the middle", async () => {
   const url = await testBadServer("220 here", (line) => {
     if (line.startsWith("DATA")) return "354 go on";
     return /^(EHLO|MAIL|RCPT)/.test(line) ? "250 fine" : null;
@@ -247,25 +247,25 @@ test("a server that vanishes in the middle of a message gets it again", async ()
   expect((await only()).last_error).toMatch(/^E(CONNECTION|SOCKET|MESSAGE)/);
 });
 
-test("no server at all is tried six times, later and later, and then given up", async () => {
+test("an unreachable server is tried six times with growing pauses, then given up", async () => {
   await queue(invitation());
-  const nobody = post("smtp://127.0.0.1:1");
+  const unreachable = post("smtp://127.0.0.1:1");
   const pauses: number[] = [];
   for (let attempt = 1; attempt <= 5; attempt += 1) {
-    expect(await deliver(nobody)).toBe(true);
+    expect(await deliver(unreachable)).toBe(true);
     const { next_attempt_at } = await only();
     const minutes = next_attempt_at?.since(time).total("minutes") ?? 0;
     pauses.push(Math.round(minutes));
     wait(minutes + 0.01);
   }
   expect(pauses).toEqual([1, 5, 30, 120, 480]);
-  await deliver(nobody);
+  await deliver(unreachable);
   expect(await only()).toMatchObject({ state: "failed", attempts: 6, next_attempt_at: null, link: null });
   expect((await only()).last_error).toMatch(/ECONNREFUSED/);
-  expect(await deliver(nobody)).toBe(false);
+  expect(await deliver(unreachable)).toBe(false);
 });
 
-test("the pauses are spread by a fifth to either side", async () => {
+test("the pauses vary by a fifth in both directions", async () => {
   for (const [random, seconds] of [
     [() => 0, 48],
     [() => 0.999999, 72],
@@ -278,7 +278,7 @@ test("the pauses are spread by a fifth to either side", async () => {
   }
 });
 
-/** A database that can be reached so many times, and then no more. */
+/** A database that can be reached a number of times, and then no more. */
 function dyingAfter(connections: number): Pick<Database, "pool"> {
   let left = connections;
   const connect = () => {
@@ -288,7 +288,7 @@ function dyingAfter(connections: number): Pick<Database, "pool"> {
   return { pool: { connect } as unknown as Database["pool"] };
 }
 
-test("who dies between sending and noting it sends at most one more, known as the same", async () => {
+test("a worker that dies after sending sends at most one more, with the same message id", async () => {
   const server = await testMailServer();
   await queue(invitation());
   await expect(deliver(post(server.url), dyingAfter(1))).rejects.toThrow("died here");
@@ -304,7 +304,7 @@ test("who dies between sending and noting it sends at most one more, known as th
   expect(await only()).toMatchObject({ state: "sent", attempts: 2 });
 });
 
-test("a message of which everybody dies is given up in the end", async () => {
+test("a message that makes every worker die is given up", async () => {
   const server = await testMailServer();
   await queue(invitation());
   for (let attempt = 1; attempt <= 6; attempt += 1) {
@@ -316,7 +316,7 @@ test("a message of which everybody dies is given up in the end", async () => {
   expect(await only()).toMatchObject({ state: "failed", last_error: expect.stringMatching(/cut short/) });
 });
 
-test("a message that can't be written out doesn't stop the others", async () => {
+test("a message that can't be rendered doesn't stop the others", async () => {
   const server = await testMailServer();
   await queue(invitation());
   await database.pool.query("update messages set params = '{}'");
@@ -327,7 +327,7 @@ test("a message that can't be written out doesn't stop the others", async () => 
   expect((await rows()).map((row) => row.state)).toEqual(["waiting", "sent"]);
 });
 
-test("without a mail server messages are kept, with what somebody has to hand on", async () => {
+test("without a mail server messages are kept, with the link for a person to pass on", async () => {
   await queue(invitation());
   expect(await deliver(post(null))).toBe(false);
   expect(await only()).toMatchObject({ state: "kept", link, next_attempt_at: null, attempts: 0 });
@@ -335,7 +335,7 @@ test("without a mail server messages are kept, with what somebody has to hand on
   expect(await deliver(post(server.url))).toBe(false);
 });
 
-test("a server that repeats a secret gets it neither into the record nor into the log", async () => {
+test("a secret that a server repeats is in neither the record nor the log", async () => {
   const password = "hush@hush/hush";
   const server = await testMailServer({
     onAuth: ({ username = "", password: given = "" }, _, done) => {
@@ -363,7 +363,7 @@ test("a server that repeats a secret gets it neither into the record nor into th
     expect(told).not.toContain(secret);
 });
 
-test("a password reaches the server it is for", async () => {
+test("a password is sent to its own server", async () => {
   const logins: unknown[] = [];
   const server = await testMailServer({
     onAuth: ({ username, password }, _, done) => {
@@ -377,7 +377,7 @@ test("a password reaches the server it is for", async () => {
   expect(server.arrived.length).toBe(1);
 });
 
-test("a password goes to another machine over TLS, or not at all", async () => {
+test("a password is sent to another machine only over TLS", async () => {
   const logins: unknown[] = [];
   const server = await testMailServer({
     onAuth: ({ password }, _, done) => {
@@ -386,13 +386,13 @@ test("a password goes to another machine over TLS, or not at all", async () => {
     },
   });
   await queue(invitation());
-  // Reached by way of this machine, and yet not known as it.
+  // Resolves to this machine, but isn't recognized as it.
   await deliver(post(server.url.replace("//127.0.0.1", "//me:hush@0.0.0.0")));
   expect([logins, server.arrived]).toEqual([[], []]);
   expect(await only()).toMatchObject({ state: "waiting", last_error: expect.stringMatching(/STARTTLS/) });
 });
 
-test("a server that shows a certificate of its own making gets nothing", async () => {
+test("a server with a self-signed certificate gets nothing", async () => {
   const server = await testMailServer({ secure: true });
   await queue(invitation());
   await deliver(post(server.url.replace("smtp:", "smtps:")));

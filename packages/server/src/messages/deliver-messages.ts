@@ -15,23 +15,23 @@ import {
 import { renderMessage } from "./render-message.ts";
 import { type MailTimes, type Posting, sendMail } from "./send-mail.ts";
 
-/** How messages leave. */
+/** How messages are delivered. */
 export interface Post extends Pick<Config, "smtpUrl" | "mailFrom"> {
   readonly times?: MailTimes;
-  /** From 0 up to 1: spreads what failed together, so that it isn't tried again together. */
+  /** From 0 up to 1: spreads the retries of messages that failed together. */
   readonly random?: () => number;
 }
 
-/** Where deliveries report: every failure, with neither addresses nor secrets. */
+/** Where deliveries report every failure, without addresses and secrets. */
 export type PostLog = Pick<Logger, "error" | "warn">;
 
-/** After which time each attempt that failed is followed by the next; after the last one it is given up. */
+/** The pause after each failed attempt; after the last one the message is given up. */
 const pausesMinutes = [1, 5, 30, 120, 480];
 
-/** Longer than a delivery may take: who holds a message for so long isn't alive any more. */
+/** Longer than a delivery may take: a worker that holds a message for this long has died. */
 const claimMinutes = 3;
 
-/** The job: delivers one message, and has the next one looked for. So stopping waits for one at the most. */
+/** The job: delivers one message and requests the next, so stopping waits for one message at most. */
 export function deliverJob(database: Database, clock: Clock, post: Post, log: PostLog): () => Promise<void> {
   return async () => {
     if (await deliverNext(database, clock, post, log)) await transaction(database, requestDelivery);
@@ -39,8 +39,8 @@ export function deliverJob(database: Database, clock: Clock, post: Post, log: Po
 }
 
 /**
- * Delivers the message that has been due for longest; false where none is due. Without a mail server all that
- * are due are kept. No transaction is open while a mail server is spoken to.
+ * Delivers the message that has been due for longest; false if none is due. Without a mail server all that
+ * are due are kept. No transaction is open during the exchange with a mail server.
  */
 export async function deliverNext(
   database: Database,
@@ -76,7 +76,7 @@ async function postMessage(
   log: PostLog,
 ): Promise<Posting> {
   const { template, locale, email, params, link } = message;
-  // Each worker that claimed it died of it.
+  // Each worker that claimed it died.
   if (message.attempts > pausesMinutes.length + 1)
     return {
       sent: false,
@@ -124,8 +124,8 @@ function settlementOf(
 }
 
 /**
- * The same for every attempt: should we die after the server took a message, before we wrote that down, it
- * goes out once more, and mail programs show one.
+ * The same for every attempt: if this process dies after the server accepted a message and before that is
+ * recorded, the message is sent again, and mail programs show one.
  */
 function messageIdOf({ partnerId, messageId, cause, createdAt }: WholeMessage, sender: string): string {
   const text = JSON.stringify([partnerId, messageId, cause, createdAt.toString()]);

@@ -17,10 +17,10 @@ export interface MessageRow {
   readonly params: Readonly<Record<string, string>>;
   readonly createdAt: Temporal.Instant;
   readonly state: MessageState;
-  /** Begun, whether or not they came to an end. */
+  /** Attempts that were begun, finished or not. */
   readonly attempts: number;
   readonly lastError: string | null;
-  /** While it waits; null: at once. */
+  /** The next attempt, while the message waits; null: at once. */
   readonly nextAttemptAt: Temporal.Instant | null;
   readonly sentAt: Temporal.Instant | null;
 }
@@ -36,10 +36,10 @@ export interface WholeMessage extends MessageRow {
 const columns = `partner_id, message_id, cause, template, locale, email, user_id, params, created_at, state,
   attempts, last_error, next_attempt_at, sent_at`;
 
-/** The task that delivers messages; also the key of its job, so that a burst of them is one job. */
+/** The task that delivers messages; also the key of its job, so that many requests are one job. */
 export const deliverTask = "messages.deliver";
 
-/** Writes a message; false where its cause was written for already. */
+/** Adds a message; false if its cause already has one. */
 export async function addMessage(
   tx: Reader,
   message: {
@@ -63,14 +63,14 @@ export async function addMessage(
   return added === 1;
 }
 
-/** Has the messages that are due delivered, once this transaction is committed. */
+/** Requests the delivery of messages that are due, once this transaction is committed. */
 export async function requestDelivery(tx: Reader): Promise<void> {
   await run(tx, `select from ${jobsSchema}.add_job($1, job_key => $1)`, [deliverTask]);
 }
 
 /**
  * Claims a message that is due at `now` and that no other worker delivers; null for none. It is due again at
- * `until`, in case the worker dies before it records what became of it.
+ * `until`, in case the worker dies before it records the result.
  */
 export async function claimMessage(
   tx: Reader,
@@ -91,13 +91,13 @@ export async function claimMessage(
   return message;
 }
 
-/** What became of an attempt: delivered, to be tried again, or given up. */
+/** The result of an attempt: delivered, to be retried, or given up. */
 export type DeliveryOutcome =
   | { readonly state: "sent"; readonly at: Temporal.Instant }
   | { readonly state: "waiting"; readonly reason: string; readonly until: Temporal.Instant }
   | { readonly state: "failed"; readonly reason: string };
 
-/** Records what became of an attempt. An attempt that was overtaken by a later one can only bring success. */
+/** Records the result of an attempt. An attempt that a later one has overtaken can only record success. */
 export async function settleMessage(
   tx: Reader,
   { partnerId, messageId, attempts }: MessageRow,
@@ -118,7 +118,7 @@ export async function settleMessage(
   else await run(tx, `select from ${jobsSchema}.remove_job($1)`, [keyOf({ messageId })]);
 }
 
-/** Leaves what is due at `now` to be passed on by a person; gives how many messages. */
+/** Keeps messages that are due at `now` for a person to pass on; gives how many. */
 export async function keepMessages(tx: Reader, now: Temporal.Instant): Promise<number> {
   return run(
     tx,
@@ -160,7 +160,7 @@ export async function findKeptLink(tx: Reader, messageId: number): Promise<strin
   return kept?.link ?? null;
 }
 
-/** A job for each message that is to be tried later, so that none of them delays another. */
+/** A job for each message to be retried later, so that none delays another. */
 async function requestDeliveryAt(
   tx: Reader,
   message: Pick<MessageRow, "messageId">,

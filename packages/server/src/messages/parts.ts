@@ -15,12 +15,12 @@ import {
 import { type CSSProperties, createElement as h, type ReactElement } from "react";
 import type { LetterBody } from "./templates/template.ts";
 
-/** A message as texts, in the order in which they are read. */
+/** The texts of a message, in reading order. */
 export interface Letter extends LetterBody {
   readonly locale: Locale;
-  /** What the marketplace calls itself. */
+  /** The marketplace's name. */
   readonly sender: string;
-  /** Where the button leads; null: it is not shown. */
+  /** The address behind the button; null: it is not shown. */
   readonly link: string | null;
   /** The text before the written link, or in its place. */
   readonly linkHint: string;
@@ -33,7 +33,7 @@ export function letterText({ heading, paragraphs, action, link, linkHint, notes,
   return `${[heading, ...paragraphs, button, ...notes, `-- \n${footer}`].join("\n\n")}\n`;
 }
 
-/** Fonts that have the language's letters; a mail can't bring its own. */
+/** Fonts that have the language's letters; a mail can't include fonts. */
 const fonts: Readonly<Record<Locale, string>> = {
   en: "",
   "zh-TW": "'PingFang TC','Microsoft JhengHei','Noto Sans TC','Noto Sans CJK TC',",
@@ -41,7 +41,7 @@ const fonts: Readonly<Record<Locale, string>> = {
 };
 
 /**
- * Where the reader's screen is dark. Inline styles are what all mail programs obey, hence the `!important`;
+ * For dark screens. All mail programs apply inline styles, hence the `!important`;
  * a quote or an angle bracket here would be escaped and break the sheet.
  */
 const darkStyle = `:root{color-scheme:light dark;supported-color-schemes:light dark}
@@ -75,7 +75,7 @@ const button = {
   padding: "12px 24px",
 };
 
-/** The letter as a document without scripts and without anything that is fetched from elsewhere. */
+/** The letter as a document without scripts and without anything fetched from other servers. */
 export function letterHtml(letter: Letter): ReactElement {
   const { locale, sender, subject, heading, paragraphs, notes, footer } = letter;
   const page: CSSProperties = {
@@ -83,7 +83,7 @@ export function letterHtml(letter: Letter): ReactElement {
     fontFamily: `-apple-system,'Segoe UI',${fonts[locale]}Roboto,Arial,sans-serif`,
     margin: 0,
     padding: "32px 12px",
-    // Korean is broken between words.
+    // Korean text breaks between words.
     ...(locale === "ko-KR" ? { wordBreak: "keep-all" } : {}),
     overflowWrap: "anywhere",
   };
@@ -123,7 +123,7 @@ export function letterHtml(letter: Letter): ReactElement {
   );
 }
 
-/** The button, and its address in full for readers who cannot press it or want to see where it leads. */
+/** The button, and its address in full for readers that can't press it or want to see the address. */
 function way({ action, link, linkHint }: Letter): readonly ReactElement[] {
   const address = { ...small, color: "#1a6b4b", margin: 0, wordBreak: "break-all" } as const;
   return [

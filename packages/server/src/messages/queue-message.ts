@@ -2,11 +2,11 @@ import type { Tx } from "../platform/database/transaction.ts";
 import { addMessage, requestDelivery } from "./message-store.ts";
 import { assertFillable, hasSecretLink, type TemplateName, type TemplateParams } from "./templates.ts";
 
-/** Who a message is for, and why it is written. */
+/** Who a message is for, and its cause. */
 interface Address {
   /** The partner it concerns; "": none. */
   readonly partnerId: string;
-  /** What it is written for, such as `invitation:17`. Each cause of a partner gives one message. */
+  /** The cause of the message, such as `invitation:17`. Each cause of a partner gives one message. */
   readonly cause: string;
   /** BCP 47: the reader's language. */
   readonly locale: string;
@@ -15,7 +15,7 @@ interface Address {
   readonly userId: string | null;
 }
 
-/** A message to be written: an address, a template, and what that speaks of. */
+/** A message to add: its recipient, template and params. */
 export type NewMessage = {
   readonly [Name in TemplateName]: Address & {
     readonly template: Name;
@@ -24,8 +24,8 @@ export type NewMessage = {
 }[TemplateName];
 
 /**
- * Writes a message in the transaction that causes it, and has it delivered once that is committed. A cause
- * that was written for already changes nothing.
+ * Adds a message in the transaction that causes it; it is delivered once that is committed. A cause
+ * that already has a message adds nothing.
  * @throws Error where a parameter of the template is missing.
  */
 export async function queueMessage(tx: Tx, message: NewMessage): Promise<void> {

@@ -26,12 +26,14 @@ const source = (changes: Partial<LetterSource> & { name?: string } = {}): Letter
   };
 };
 
-/** What keeps mail programs from showing more than the first line; left out after a long one. */
+/**
+ * The padding that keeps mail programs from previewing more than the first line; omitted after a long one.
+ */
 const padding = /<div>[\s\u200b-\u200f\ufeff]*<\/div>/;
 
 const count = (text: string, letter: string) => text.split(letter).length - 1;
 
-test("whatever the params hold, none of it is read as HTML", async () => {
+test("no param is ever read as HTML", async () => {
   const hostile = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.constantFrom(
@@ -61,7 +63,7 @@ test("whatever the params hold, none of it is read as HTML", async () => {
   );
 });
 
-test("a name stays one short line: in the subject, and in the text", async () => {
+test("a name stays one short line, in the subject and in the text", async () => {
   const name = `Eve\r\nBcc: all@example.com\u2028\u202e${"x".repeat(500)}`;
   const { subject, text } = await renderMessage(source({ name }));
   expect(subject).toMatch(/^Eve Bcc: all@example\.com x+… invites you to join Eve Bcc: /);
@@ -74,7 +76,7 @@ test.each([
   ["en", "up to and including 5 December 2026"],
   ["ko-KR", "2026년 12월 5일까지"],
   ["zh-TW", "2026年12月5日（含當日）前"],
-])("a day is written as in %s", async (locale, day) => {
+])("a day is formatted for %s", async (locale, day) => {
   const { html, text } = await renderMessage(source({ locale }));
   expect(html).toContain(`lang="${locale}"`);
   expect(text).toContain(day);
@@ -90,7 +92,7 @@ test.each([
   expect(text).toContain(words);
 });
 
-test("a reader of a language that Laurel does not speak gets the nearest, else English", async () => {
+test("a reader of an unsupported language gets the nearest one, else English", async () => {
   expect((await renderMessage(source({ locale: "ko" }))).locale).toBe("ko-KR");
   expect((await renderMessage(source({ locale: "fr-CA" }))).locale).toBe("en");
 });
@@ -103,7 +105,7 @@ test("a message without its link says why", async () => {
   }
 });
 
-test("a message fetches nothing from anywhere", async () => {
+test("a message loads nothing from any server", async () => {
   for (const template of templateNames) {
     const { html } = await renderMessage(source({ template }));
     expect(html).not.toMatch(/<(img|script|iframe|link|form)\b|url\(|@import/);

@@ -2,7 +2,7 @@ import { render } from "@react-email/render";
 import { letterHtml, letterText } from "./parts.ts";
 import { type LetterSource, writeLetter } from "./write-letter.ts";
 
-/** A message as it is read. */
+/** A rendered message. */
 export interface RenderedMessage {
   /** The language that it is written in. */
   readonly locale: string;
@@ -12,7 +12,7 @@ export interface RenderedMessage {
   readonly text: string;
 }
 
-/** Writes a message out in the reader's language. */
+/** Renders a message in the reader's language. */
 export async function renderMessage(source: LetterSource): Promise<RenderedMessage> {
   const letter = writeLetter(source);
   const html = await render(letterHtml(letter));

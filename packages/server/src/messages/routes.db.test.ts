@@ -32,7 +32,7 @@ const queue = (message: Partial<NewMessage>) =>
     } as NewMessage),
   );
 
-/** Without a mail server: who is due is kept. */
+/** Without a mail server, messages that are due are kept. */
 const keep = () => {
   const post = { smtpUrl: null, mailFrom: { name: "Rewards", address: "rewards@example.com" } };
   const log = { error: () => {}, warn: () => {} };
@@ -71,7 +71,7 @@ test("messages are listed page by page, the latest first, by partner and by stat
   expect([stranger.statusCode, stranger.json().code]).toEqual([400, "cursor-invalid"]);
 });
 
-test("what a message says is shown as its reader sees it", async () => {
+test("a message is shown as its reader sees it", async () => {
   await queue({ locale: "zh-TW" });
   const message = await show(await idOf("reset:1"));
   expect(message).toMatchObject({ subject: "請設定新密碼", partnerId: null, userId: "u7" });
@@ -79,7 +79,7 @@ test("what a message says is shown as its reader sees it", async () => {
   expect(message.text).toContain("1 小時");
 });
 
-test("a secret link is shown only while the message is kept, and only to who may hand it on", async () => {
+test("a secret link is shown only while the message is kept, and only to permitted callers", async () => {
   await queue({});
   const id = await idOf("reset:1");
   expect(JSON.stringify(await show(id))).not.toContain("abcdefghijklm");
@@ -96,7 +96,7 @@ test("a secret link is shown only while the message is kept, and only to who may
   expect(JSON.stringify(await list())).not.toContain("abcdefghijklm");
 });
 
-test("whom a secret link was shown to is on record in the partner's chain, and the link isn't", async () => {
+test("the partner's chain records who saw a secret link, and not the link", async () => {
   await queue({ partnerId: "P-1" });
   const id = await idOf("reset:1");
   await show(id);
@@ -112,7 +112,7 @@ test("whom a secret link was shown to is on record in the partner's chain, and t
   expect(rows[0].row).not.toContain("abcdefghijklm");
 });
 
-test("a link that is no secret is shown whatever became of the message", async () => {
+test("a link that isn't secret is always shown", async () => {
   const address = "https://rewards.example.com/partners/P-1";
   await queue({
     cause: "owner:1",
@@ -123,13 +123,13 @@ test("a link that is no secret is shown whatever became of the message", async (
   expect(await show(await idOf("owner:1"))).toMatchObject({ state: "waiting", link: address });
 });
 
-test("a message that isn't there is said not to be there", async () => {
+test("an unknown message is answered with a 404", async () => {
   const response = await call("GET /api/v1/messages/999999");
   expect([response.statusCode, response.json().code]).toEqual([404, "message-unknown"]);
   expect((await call("GET /api/v1/messages/0")).statusCode).toBe(400);
 });
 
-test("a partner's people see no messages, their own partner's neither", async () => {
+test("a partner's people see no messages, not even their own partner's", async () => {
   await queue({ partnerId: "P-1" });
   const id = await idOf("reset:1");
   const memberships = [{ partnerId: "P-1", role: "owner" }] as const;

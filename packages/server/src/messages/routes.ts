@@ -13,7 +13,7 @@ import { findKeptLink, findMessage, listMessages, type MessageRow } from "./mess
 import { renderMessage } from "./render-message.ts";
 import { hasSecretLink } from "./templates.ts";
 
-/** What was written to people, and what became of it. `sender`: the marketplace's name in mail. */
+/** Messages to people, and their delivery. `sender`: the marketplace's name in mail. */
 export function addMessageRoutes(app: App, database: Database, sender: string): void {
   implement(app, contract.listMessages, async ({ query, request }) => {
     const { partnerId = null, state = null } = query;

@@ -12,11 +12,11 @@ export interface Mail {
   readonly text: string;
   readonly locale: string;
   readonly date: Temporal.Instant;
-  /** What must never be repeated, whatever the server answers. */
+  /** Secrets that must never be repeated from a server's answer. */
   readonly secrets: readonly string[];
 }
 
-/** What became of it. `final`: another try would end the same way. */
+/** The result. `final`: a retry would give the same result. */
 export type Posting =
   | { readonly sent: true }
   | { readonly sent: false; readonly final: boolean; readonly reason: string };
@@ -29,14 +29,14 @@ export interface MailTimes {
   readonly deliveryMs: number;
 }
 
-/** Of one person: nothing in it may add a second, or a line of its own to what the server is told. */
+/** The address of one person: nothing in it may add a second address, or a line to the commands. */
 const oneAddress = /^[^\s\p{Cc}<>,;"@]+@[^\s\p{Cc}<>,;"@]+$/u;
 
 const patience: MailTimes = { answerMs: 20_000, deliveryMs: 120_000 };
 
 /**
- * Hands a mail to the server of `smtpUrl`, `smtp://user:password@host:port` or `smtps://…`, over a connection
- * of its own. A password is only sent over TLS, or within this machine.
+ * Hands a mail to the server of `smtpUrl`, `smtp://user:password@host:port` or `smtps://…`, over a new
+ * connection. A password is only sent over TLS, or within this machine.
  */
 export async function sendMail(smtpUrl: string, mail: Mail, times: MailTimes = patience): Promise<Posting> {
   if (!oneAddress.test(mail.to)) return { sent: false, final: true, reason: "the address can't be read" };
@@ -52,7 +52,7 @@ export async function sendMail(smtpUrl: string, mail: Mail, times: MailTimes = p
     greetingTimeout: times.answerMs,
     socketTimeout: times.answerMs,
     dnsTimeout: times.answerMs,
-    // A message is text: nothing in it may make us read a file or an address.
+    // A message is text: its content must not make us read a file or an address.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -61,7 +61,7 @@ export async function sendMail(smtpUrl: string, mail: Mail, times: MailTimes = p
       messageId: mail.messageId,
       date: new Date(mail.date.epochMilliseconds),
       from: { ...mail.from },
-      // As parts: an address that is read as text could be several.
+      // As parts: an address that is parsed from text could become several.
       to: { name: "", address: mail.to },
       envelope: { from: mail.from.address, to: [mail.to] },
       subject: mail.subject,
@@ -84,7 +84,7 @@ interface SmtpError extends Error {
   readonly responseCode?: number;
 }
 
-/** What the server refuses for good, of the person or of the message, it will refuse again. */
+/** The server would refuse the person or the message again. */
 function explain(
   { code = "error", command = "", responseCode = 0, message }: SmtpError,
   secrets: readonly string[],
@@ -100,7 +100,7 @@ function explain(
   return { final: refused || unreadable, reason: `${code}${where}: ${line}` };
 }
 
-/** Whatever shape a server might repeat a secret in: as it was, as it went over the wire, or a part. */
+/** Every form in which a server might repeat a secret: as it is, as it was sent, or a part of it. */
 function secretsOf(url: URL, user: string, pass: string, { secrets }: Mail): readonly string[] {
   const base64 = (text: string) => Buffer.from(text).toString("base64");
   const login = pass === "" ? [] : [pass, url.password, base64(pass), base64(`\0${user}\0${pass}`)];

@@ -42,7 +42,7 @@ export function assertFillable(name: TemplateName, params: Readonly<Record<strin
     throw new Error(`a message "${name}" is valid for ${params.validMinutes} minutes`);
 }
 
-/** Writes what a message says. Params on record are texts, which `assertFillable` has let pass. */
+/** Fills a template. Stored params are texts that `assertFillable` has accepted. */
 export function writeBody(
   name: TemplateName,
   messages: Messages,

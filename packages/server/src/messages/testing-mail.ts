@@ -44,7 +44,7 @@ export async function testMailServer(options: SMTPServerOptions = {}): Promise<T
   return { url: `smtp://127.0.0.1:${port}`, arrived };
 }
 
-/** A server that says what `answer` gives to a line. Null: it hangs up; `…`: it never ends its answer. */
+/** A server that replies to each line with `answer`. Null: it disconnects; `…`: its reply never ends. */
 export async function testBadServer(
   greeting: string | null,
   answer: (line: string) => string | null,

@@ -3,16 +3,16 @@ import { messages } from "../platform/locales/messages.ts";
 import type { Letter } from "./parts.ts";
 import { type TemplateName, writeBody } from "./templates.ts";
 
-/** What a letter is made of. */
+/** The parts of a letter. */
 export interface LetterSource {
   readonly template: TemplateName;
-  /** BCP 47; the nearest language that Laurel speaks is used. */
+  /** BCP 47; the nearest supported language is used. */
   readonly locale: string;
   readonly email: string;
   readonly params: Readonly<Record<string, string>>;
   /** Null: it is not shown. */
   readonly link: string | null;
-  /** What the marketplace calls itself. */
+  /** The marketplace's name. */
   readonly sender: string;
 }
 
@@ -36,14 +36,14 @@ export function writeLetter(source: LetterSource): Letter {
 const longestValue = 120;
 
 /**
- * People choose names, and a message carries them to others under our name: a name is one short line that
- * stays where it was put, and neither a header nor a paragraph of its own.
+ * People choose their names, and messages show them to others: a name is one short line that
+ * stays in its place, and can't become a header or a paragraph.
  */
 function plain(value: string): string {
   const line = value
     .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
-    // What turns the direction of writing would turn the rest of the sentence too.
+    // A character that reverses the writing direction would also reverse the rest of the sentence.
     .replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
     .trim();
   const letters = [...line];

@@ -12,8 +12,8 @@ export const systemClock: Clock = { now: () => Temporal.Now.instant() };
 export function todayOf(clock: Clock, timeline: Timeline): Temporal.PlainDate {
   const now = clock.now();
   const dayIn = (timeZone: string) => now.toZonedDateTimeISO(timeZone).toPlainDate();
-  // Versions may have different zones. Their days differ by one at most, so the version of the UTC day will
-  // do.
+  // Versions may have different zones. Their days differ by one at most, so the version of the UTC day is
+  // good enough.
   const program = inForce(timeline, epochDay(dayIn("UTC"))) ?? timeline[0];
   return dayIn(program?.timeZone ?? "UTC");
 }

@@ -3,7 +3,7 @@ import { processConfig, readConfig } from "./config.ts";
 
 const root = new URL("../../../../", import.meta.url).pathname.replace(/\/$/, "");
 
-test("without an environment Laurel runs its own database and listens on this machine only", () => {
+test("without settings, Laurel runs its own database and listens on this machine only", () => {
   expect(readConfig({}, "/somewhere")).toEqual({
     home: `${root}/.laurel`,
     databaseUrl: null,
@@ -178,7 +178,7 @@ test("a secret that is too short is refused, and not repeated", () => {
 
 test("variables that a library would read by itself are removed from the environment", () => {
   process.env.BETTER_AUTH_TRUSTED_ORIGINS = "https://evil.test";
-  process.env.AUTH_SECRET = "known to everybody";
+  process.env.AUTH_SECRET = "known to everyone";
   processConfig();
   expect(process.env.BETTER_AUTH_TRUSTED_ORIGINS).toBeUndefined();
   expect(process.env.AUTH_SECRET).toBeUndefined();

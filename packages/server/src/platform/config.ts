@@ -130,7 +130,7 @@ export function readConfig(env: Environment, cwd: string): Config {
   const readHidden = (name: string, shortest: number): string | null => {
     const text = env[name]?.trim() ?? "";
     if (text === "") return null;
-    // Not repeated: a secret that is too short may still be most of the right one.
+    // Not repeated: a secret that is too short may still be part of the right one.
     if (text.length < shortest)
       problems.push(`${name} is too short; expected ${shortest} characters or more.`);
     return text;
@@ -243,7 +243,7 @@ function readProviders(
 
 /**
  * The configuration of this process. Variables that better-auth would read from the environment by itself are
- * removed, so that there is one way to set a thing.
+ * removed, so that each setting has one source.
  */
 export function processConfig(): Config {
   for (const name of Object.keys(process.env)) {

@@ -86,7 +86,7 @@ describe("an export", async () => {
     expect(JSON.stringify(await exportPerson(database, ada.email))).not.toMatch(/xada|grace|joan|Xenia/i);
   });
 
-  test("of an unknown address is made of empty lists", async () => {
+  test("of an unknown address has only empty lists", async () => {
     const held = await exportPerson(database, "nobody@example.com");
     expect(nothing(held)).toEqual([]);
     expect(held.accounts).toEqual([]);
@@ -96,7 +96,7 @@ describe("an export", async () => {
 describe("an erasure", async () => {
   const database = await planted();
 
-  test("leaves neither the address nor the name anywhere, but for facts, and those on request", async () => {
+  test("leaves neither the address nor the name anywhere except in facts, and there on request", async () => {
     const ledger = await ledgerOf(database, true);
     expect(JSON.stringify(ledger)).toContain("30000");
     const before = await rowsWith(database, `${herAddress}|ada lovelace`);
@@ -138,7 +138,7 @@ describe("an erasure", async () => {
     ]);
   });
 
-  test("leaves others alone, also one whose address ends the same", async () => {
+  test("leaves others alone, even one whose address has the same end", async () => {
     const held = await exportPerson(database, xada.email);
     expect(nothing(held)).toEqual(
       Object.keys(held).filter((noun) => !/^(email|offer|invitations_sent|messages_to)/.test(noun)),
@@ -148,7 +148,7 @@ describe("an erasure", async () => {
     expect(rows).toEqual([{ enabled: false }, { enabled: true }]);
   });
 
-  test("leaves messages that can be shown, of which none is delivered", async () => {
+  test("leaves messages that can be shown, and delivers none of them", async () => {
     const messages = await listMessages(asServer(database), { partnerId: null, state: null }, null, 100);
     const hers = messages.filter(({ email }) => email === "erased");
     expect(hers).toHaveLength(2);
@@ -163,7 +163,7 @@ describe("an erasure", async () => {
     });
   });
 
-  test("a second time changes nothing", async () => {
+  test("a second erasure changes nothing", async () => {
     const all = await rowsWith(database, ".");
     const { erased, facts } = done(await erase(database, { facts: true }));
     expect(Object.values({ ...erased, ...facts }).every((count) => count === 0)).toBe(true);
@@ -184,7 +184,7 @@ describe("an erasure", async () => {
       expect(await erase(database, { email: xada.email, why })).toEqual({ refused: "why-names-person" });
   });
 
-  test("of the last administrator is refused; of another the team's chain tells", async () => {
+  test("of the last administrator is refused; the team's chain records that of another", async () => {
     await database.pool.query("update team_members set role = 'administrator' where user_id = $1", [xada.id]);
     await database.pool.query("delete from memberships where user_id = $1", [xada.id]);
     expect(await erase(database, { email: xada.email })).toEqual({ refused: "last-administrator" });

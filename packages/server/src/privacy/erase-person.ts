@@ -24,13 +24,13 @@ export interface ErasureOrder {
   readonly email: string;
   /** Stays on record for good. */
   readonly why: string;
-  /** Whether the address is erased from what the marketplace sent, too. */
+  /** Whether the address is also erased from what the marketplace sent. */
   readonly facts: boolean;
   readonly actor: Actor;
   readonly now: Temporal.Instant;
 }
 
-/** What became of it. */
+/** The result. */
 export type Erasure =
   | { readonly refused: "last-owner"; readonly partners: readonly string[] }
   | { readonly refused: "last-administrator" | "why-names-person" }
@@ -38,16 +38,16 @@ export type Erasure =
       readonly refused: null;
       /** By noun, also where it is 0. */
       readonly erased: RowCounts;
-      /** The same for facts; empty where they weren't meant. */
+      /** The same for facts; empty if they weren't included. */
       readonly facts: RowCounts;
       /** Facts that still hold the address. */
       readonly factsLeft: RowCounts;
     };
 
 /**
- * Erases what is held on the person who has an address. User ids stay in events: without the person they say
- * nothing. A second time changes nothing. Refused while some partner would be left without an owner or the
- * team without an administrator, and where the reason would keep what is to be erased.
+ * Erases what is stored about the person with an address. User ids stay in events: without the person they
+ * say nothing. A second erasure changes nothing. Refused while some partner would be left without an owner or
+ * the team without an administrator, and where the reason would keep what is to be erased.
  */
 export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure> {
   const subject = await lockSubject(tx, order.email);
@@ -72,7 +72,7 @@ export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure>
   return { refused: null, erased, facts, factsLeft: await countFacts(tx, subject) };
 }
 
-/** A short name may stand inside a word; scripts without spaces between words put any name next to others. */
+/** A short name may occur inside a word; scripts without spaces between words put any name next to others. */
 function holds(why: string, { email, names }: DataSubject): boolean {
   return [email, ...names].some((part) =>
     new RegExp(`(?<![a-z0-9])${RegExp.escape(part)}(?![a-z0-9])`, "i").test(why),

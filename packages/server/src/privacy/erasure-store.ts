@@ -7,10 +7,10 @@ export type RowCounts = Readonly<Record<string, number>>;
 
 /** Replaces an address. */
 const erased = "erased";
-/** Params of messages that choose what a message says, and tell nothing about a person. */
+/** Params of messages that choose between texts, and say nothing about a person. */
 const plainParams = ["role", "expiresOn", "validMinutes"];
 
-/** Removes the contents of a message, but for what it is shown by; $1 and $2 belong to it. */
+/** Removes the contents of a message, except what is needed to show it; $1 and $2 belong to it. */
 const blanked = `email = $1, link = null, user_id = null, last_error = null, params = coalesce((
   select jsonb_object_agg(key, case when key = any ($2) then value else '"—"' end)
   from jsonb_each(params) where key <> 'link'), '{}')`;
@@ -52,7 +52,7 @@ export async function deleteLinks(tx: Tx, subject: DataSubject): Promise<number>
   return run(tx, statement, [personPattern(subject)]);
 }
 
-/** Ends the keys that a person made; gives which, and whose they are ("" for the marketplace's own). */
+/** Ends the keys that a person made; gives which, and the partner of each ("" for the marketplace's own). */
 export async function revokeKeysOf(
   tx: Tx,
   userId: string,
@@ -129,7 +129,7 @@ export async function eraseEvents(tx: Tx, subject: DataSubject): Promise<number>
   return run(tx, statement, [personPattern(subject)]);
 }
 
-/** Removes answers kept for repeated requests that hold the address; such a request is carried out anew. */
+/** Removes answers kept for repeated requests that hold the address; such a request is carried out again. */
 export async function deleteAnswers(tx: Tx, subject: DataSubject): Promise<number> {
   return run(tx, "delete from idempotency_keys where response::text ~* $1", [addressPattern(subject)]);
 }

@@ -2,12 +2,12 @@ import type { Database } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { findSubject, type Held, readHeld } from "./subject-store.ts";
 
-/** What is held on the person who has an address: the address, and a list of rows for each noun. */
+/** What is stored about the person with an address: the address, and a list of rows for each noun. */
 export type PersonExport = { readonly email: string } & Held;
 
 /**
- * Everything held on the person who has an address, as it is at one moment. Secrets are left out, and so is
- * what an event says about others. For an address that no one has the lists are empty.
+ * Everything stored about the person with an address, at one moment. Secrets are left out, and so is
+ * what an event says about others. If no one has the address, the lists are empty.
  */
 export async function exportPerson(database: Database, email: string): Promise<PersonExport> {
   return transaction(

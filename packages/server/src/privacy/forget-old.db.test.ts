@@ -24,7 +24,7 @@ beforeEach(async () => {
   );
 });
 
-test("a session and a link are forgotten when they have ended for longer than set", async () => {
+test("sessions and links are erased once they have ended for longer than configured", async () => {
   await database.pool.query(
     `insert into identity."user" (id, name, email, "emailVerified", locale)
      values ('u', 'U', 'u@example.com', true, 'en')`,
@@ -51,7 +51,7 @@ test("a session and a link are forgotten when they have ended for longer than se
   ]);
 });
 
-test("what a message says is forgotten when it has been settled for longer than set", async () => {
+test("the contents of a message are erased once it has been settled for longer than configured", async () => {
   await database.pool.query(
     `insert into messages (cause, template, locale, email, params, link, state, created_at, sent_at) values
        ('sent', 'invitation', 'en', 'a@example.com', '{"partner": "P", "inviter": "I", "role": "owner"}',
@@ -92,7 +92,7 @@ test("where a session came from is forgotten, batch by batch; other events and t
   expect(await forgetOld(database, days90(1), retention)).toEqual(none);
 });
 
-test("who asked how often is forgotten after a day, and nothing is put on record for it", async () => {
+test("counts of requests are deleted after a day, without an event", async () => {
   await database.pool.query(
     `insert into identity."rateLimit" (id, key, count, "lastRequest")
      values ('r', '192.0.2.7|/sign-in', 1, $1)`,

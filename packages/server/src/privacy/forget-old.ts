@@ -6,25 +6,25 @@ import { type Tx, transaction } from "../platform/database/transaction.ts";
 import { forgetMessages } from "./erasure-store.ts";
 import { forgetCounts, forgetEnded, forgetEventAddresses } from "./retention-store.ts";
 
-/** Of each kind, so that no transaction holds much for long. */
+/** The size of a batch of each kind, so that no transaction holds many locks for long. */
 const batchSize = 2000;
-/** The longest time for which signing in counts requests is a minute. */
+/** Sign-in counts requests for a minute at most. */
 const countsKeptDays = 1;
 
-/** How much was forgotten of each kind. */
+/** How much was erased of each kind. */
 export interface Forgotten {
   readonly sessions: number;
-  /** Links that let a person in, and had ended. */
+  /** Links that let a person sign in, and had ended. */
   readonly links: number;
-  /** Messages whose contents are gone; what became of them is kept. */
+  /** Messages whose contents are erased; their delivery state is kept. */
   readonly messages: number;
   /** Events of sessions that no longer say where a person came from. */
   readonly eventAddresses: number;
 }
 
 /**
- * Forgets what has been kept for as long as the configuration says, batch by batch, each with an event. What
- * is exactly so old is kept.
+ * Erases data that is older than the configuration allows, batch by batch, each with an event. What
+ * has exactly that age is kept.
  */
 export async function forgetOld(
   database: Database,

@@ -2,10 +2,10 @@ import { jobsSchema } from "../platform/database/migrate.ts";
 import { run } from "../platform/database/rows.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 
-/** The task that forgets what is old; also the key of its job. */
+/** The task that erases old data; also the key of its job. */
 export const forgetTask = "privacy.forget";
 
-/** Requests the job that forgets what is old; it runs once this transaction is committed. */
+/** Requests the job that erases old data; it runs once this transaction is committed. */
 export async function requestForgetting(tx: Tx): Promise<void> {
   await run(tx, `select from ${jobsSchema}.add_job($1, job_key => $1)`, [forgetTask]);
 }

@@ -1,7 +1,7 @@
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 
-/** A natural person as far as we can tell: the one who has an address now. */
+/** A person, identified by the address that they have now. */
 export interface DataSubject {
   /** In lower case. */
   readonly email: string;
@@ -41,12 +41,14 @@ async function readSubject(
   return { email: found.at(-1)?.email ?? given, userId, names };
 }
 
-/** What a text that holds the address matches, in PostgreSQL; not where it is the end of a longer address. */
+/**
+ * A pattern for texts that hold the address, in PostgreSQL; it does not match the end of a longer address.
+ */
 export function addressPattern({ email }: Pick<DataSubject, "email">): string {
   return wordPattern([email]);
 }
 
-/** What a text that holds the address or the user id matches. */
+/** A pattern for texts that hold the address or the user id. */
 export function personPattern({ email, userId }: Pick<DataSubject, "email" | "userId">): string {
   return wordPattern(userId === null ? [email] : [email, userId]);
 }
@@ -67,8 +69,8 @@ export function partnersOf(userId: string): string {
 
 /**
  * Every place that holds something about a person, by noun. `person` has the columns email, id (null: no
- * account), address, pattern, names and name_params. No secret is among the columns, and nothing that is
- * another person's.
+ * account), address, pattern, names and name_params. The columns hold no secret, and nothing about
+ * another person.
  */
 const places = [
   [
@@ -181,10 +183,10 @@ const places = [
   ["team_roles", `select role, added_at from team_members join person on user_id = person.id`],
 ] as const;
 
-/** What is held on a person, by noun, in the order of the nouns; a row of a table is an object. */
+/** What is stored about a person, by noun, in the order of the nouns; a row of a table is an object. */
 export type Held = { readonly [Noun in (typeof places)[number][0]]: readonly object[] };
 
-/** What is held on a person. */
+/** What is stored about a person. */
 export async function readHeld(tx: Tx, subject: DataSubject): Promise<Held> {
   const { email, userId, names } = subject;
   const values = [email, userId, addressPattern(subject), personPattern(subject), names, nameParams];

@@ -16,7 +16,7 @@ export const ada = {
   name: "Ada Lovelace",
   email: "Ada.Lovelace@example.com",
 };
-/** A person whose address ends like hers, and who is to be left alone. */
+/** A person whose address has the same end as hers, and who must be left alone. */
 export const xada = {
   id: "u2XADAbbbbbbbbbbbbbbbbbbbbbbbbbb",
   name: "Xenia",
@@ -27,7 +27,7 @@ export const surroundings = {
   publicUrl: "https://rewards.example.com",
 };
 
-/** A marketplace that sells, and whose files name Ada. */
+/** A marketplace with sales, whose files name Ada. */
 export async function plantFacts(database: Database): Promise<void> {
   await publishVersions(database, ["2023-12"]);
   for (const id of ["acme", "borea"]) await addPartner(database, id, "2024-01-01", "2024-01-01");

@@ -13,7 +13,7 @@ import type { PublishedVersion } from "./load-timeline.ts";
 import { type TextsByLanguage, textsUsed } from "./program-texts.ts";
 import type { ProgramFolder } from "./read-program-folder.ts";
 
-/** A program file that may be published, or all that is wrong with it. */
+/** A program file that may be published, or all its problems. */
 export type CheckedProgram =
   | {
       readonly ok: true;
@@ -21,7 +21,7 @@ export type CheckedProgram =
       readonly texts: TextsByLanguage;
       /** sha256 of the source and the texts it uses. */
       readonly digest: string;
-      /** Whether exactly this is published already. */
+      /** Whether exactly this version is already published. */
       readonly published: boolean;
     }
   | { readonly ok: false; readonly problems: readonly ProgramProblem[] };
@@ -62,7 +62,7 @@ export function inOrderOfForce<T extends ProgramFolder>(folders: readonly T[]): 
   return [...folders].sort((a, b) => dayOf(a) - dayOf(b));
 }
 
-/** Read ahead of everything else: it says which published version a file is compared with. */
+/** Read first: it decides which published version a file is compared with. */
 function dayInForce(tree: SourceNode): EpochDay | null {
   const from = childOf(childOf(tree, "in-force"), "from");
   return from?.kind === "scalar" ? parseDay(from.text) : null;
@@ -104,7 +104,7 @@ function checkAgainstPublished(
     }
   }
   const [oldest] = published;
-  // The compiler compares a file with the version before it; the first of all has none.
+  // The compiler compares a file with the version before it, which the first version doesn't have.
   if (!first || oldest === undefined) return problems;
   const { id, currency, version } = oldest.program;
   if (program.id !== id) {

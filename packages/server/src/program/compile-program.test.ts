@@ -118,7 +118,7 @@ test("a condition that ends too early is reported at its end, not on the next li
   ]);
 });
 
-test("line ends of Windows and a byte order mark move no place", () => {
+test("line ends of Windows and a byte order mark don't change a place", () => {
   const text = around(
     "      - id: low",
     "        when: >-",

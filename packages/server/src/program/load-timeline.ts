@@ -13,21 +13,23 @@ export interface PublishedVersion {
   readonly publishedAt: Temporal.Instant;
 }
 
-/** All that is published. */
+/** All published versions. */
 export interface PublishedProgram {
   readonly timeline: Timeline;
   /** The oldest in force first. */
   readonly versions: readonly PublishedVersion[];
 }
 
-/** Compiled once for each process: versions never change, so their digests tell whether this is still all. */
+/**
+ * Compiled once for each process: versions never change, so their digests show whether the list is current.
+ */
 const known = new Map<string, PublishedProgram>();
 const mostKnown = 8;
 
 /** The database, or a transaction on it. */
 type Source = Pick<Database, "pool"> | Reader;
 
-/** The published versions. Costs one small question to the database where nothing was published since. */
+/** The published versions. Costs one small query if nothing was published since. */
 export async function loadTimeline(source: Source): Promise<PublishedProgram> {
   return loadPublished(source, await publishedDigests(readerOf(source)));
 }

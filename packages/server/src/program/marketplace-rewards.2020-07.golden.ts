@@ -58,7 +58,7 @@ export const july2020: readonly Golden[] = [
     },
   },
   {
-    title: "2020-07: republished with a trial, an offer gets the trial's set; what it had stands once",
+    title: "2020-07: republished with a trial, an offer gets the trial's set; what it had is kept once",
     day: "2020-10-01",
     offers: [
       {
@@ -82,7 +82,7 @@ export const july2020: readonly Golden[] = [
     },
   },
   {
-    title: "2020-07: an offer that begins to sell leaves the trial's set behind",
+    title: "2020-07: an offer that begins to sell loses the trial's set",
     day: "2020-10-01",
     offers: [
       {
@@ -111,7 +111,7 @@ export const july2020: readonly Golden[] = [
     expect: { version: "2020-07", tracks: {}, unlocked: [] },
   },
   {
-    title: "2020-07: sales count for ever, and fraud, cancelled and test sales never",
+    title: "2020-07: sales count forever; fraud, cancelled and test sales never count",
     day: "2023-07-31",
     offers: [{ id: "app", option: "transact", liveOn: "2020-08-01" }],
     sales: [

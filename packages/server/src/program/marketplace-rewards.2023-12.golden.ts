@@ -24,7 +24,7 @@ export const december2023: readonly Golden[] = [
     { sold: "2024-02-29", day: "2025-02-28", stage: "t500" },
     { sold: "2024-02-28", day: "2025-02-28", stage: "publisher" },
   ].map(({ sold, day, stage }) => ({
-    title: `2023-12: on ${day} a sale of ${sold} makes a partner stand on ${stage}`,
+    title: `2023-12: on ${day} a sale of ${sold} puts a partner on ${stage}`,
     day,
     offers: [app],
     sales: [{ day: sold, amountMinor: 50_000 }],
@@ -35,7 +35,7 @@ export const december2023: readonly Golden[] = [
     { day: "2024-01-14", stage: "t4m" },
     { day: "2024-01-15", stage: "publisher" },
   ].map(({ day, stage }) => ({
-    title: `2023-12: who stood on t5m is held on t4m until the anniversary (${day})`,
+    title: `2023-12: a partner on t5m is held on t4m until the anniversary (${day})`,
     day,
     offers: [app],
     awards: [fiveMillion],
@@ -100,7 +100,7 @@ export const december2023: readonly Golden[] = [
     },
   },
   {
-    title: "2023-12: what both tracks give stands once",
+    title: "2023-12: a benefit of both tracks is given once",
     day: "2024-03-01",
     offers: [app, { id: "try", option: "trial", liveOn: "2024-01-01" }],
     expect: {

@@ -51,7 +51,7 @@ function timelineFor({ versions: only }: Golden): Timeline {
 
 function day(text: string) {
   const read = parseDay(text);
-  if (read === null) throw new Error(`${text} is no day`);
+  if (read === null) throw new Error(`${text} is not a day`);
   return read;
 }
 
@@ -136,7 +136,7 @@ test.each([
   const golden = thresholds.find(
     ({ expect: { version: of, tracks } }) => of === version && tracks.transact === top,
   );
-  if (golden === undefined) throw new Error(`no golden stands on ${top}`);
+  if (golden === undefined) throw new Error(`no golden case is on ${top}`);
   const timeline = timelineOf(compiled([tree]));
   const given = (country: string) =>
     sorted(standingOn(timeline, historyOf({ ...golden, country }), day(golden.day)).unlocked);
@@ -145,7 +145,7 @@ test.each([
   expect(given("US")).toEqual(sorted(gives(top)));
 });
 
-test("only what the program's owner published counts as published", () => {
+test("only figures of the program's owner count as published", () => {
   const sources = programs.map(({ tracks }) =>
     tracks.flatMap(({ id, stages }) =>
       id === "transact"
@@ -169,7 +169,7 @@ test("only what the program's owner published counts as published", () => {
   expect(amounts).toEqual([[], ["published", "published"], ["assumed", "assumed"]]);
 });
 
-test("no text stands for nothing", () => {
+test("every text is used", () => {
   const ids = (tree: SourceNode): readonly string[] =>
     tree.kind === "map"
       ? tree.entries.flatMap(({ key, value }) => [key, ...ids(value).map((id) => `${key}.${id}`)])

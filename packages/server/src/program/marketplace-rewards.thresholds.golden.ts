@@ -53,7 +53,7 @@ function onRung(
 ): Golden {
   const { version, day, live } = ladder;
   return {
-    title: `${version}: ${facts} stand on ${stage}`,
+    title: `${version}: ${facts} reach ${stage}`,
     day,
     joinedOn: live,
     offers: [{ id: "app", option: "transact", liveOn: live }],

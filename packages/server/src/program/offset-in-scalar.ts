@@ -1,11 +1,11 @@
-/** How a scalar is written, as far as it changes what stands for one character. */
+/** How a scalar is quoted, if that changes how a character is written. */
 export type Quoting = "'" | '"' | "";
 
 const space = /\s/;
 
 /**
- * Where in a file the character number `at` of a scalar's text stands. `start` is where the scalar begins,
- * its quote included. YAML folds white space in many ways, and everything else keeps its order: so the other
+ * The position in a file of the character number `at` of a scalar's text. `start` is where the scalar begins,
+ * with its quote. YAML folds white space in many ways but keeps the order of everything else, so the other
  * characters are counted.
  */
 export function offsetInScalar(

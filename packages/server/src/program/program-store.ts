@@ -2,7 +2,7 @@ import { row, rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 import type { TextsByLanguage } from "./program-texts.ts";
 
-/** A version on record. */
+/** A stored version. */
 export interface ProgramRow {
   readonly program: string;
   readonly version: string;
@@ -16,7 +16,7 @@ export interface ProgramRow {
 
 /** What is published, by digests; the oldest in force first. */
 export async function publishedDigests(reader: Reader): Promise<readonly string[]> {
-  // Asked before every standing: planned once for each connection.
+  // Runs before every standing, so it is planned once for each connection.
   const text = "select digest from programs order by in_force_from";
   const found = await rows<{ readonly digest: string }>(reader, { name: "program.digests", text });
   return found.map(({ digest }) => digest);

@@ -8,8 +8,8 @@ interface TextTree {
 }
 
 /**
- * What of the texts files a version uses. Files are shared by versions: a text that another one adds is not
- * ours.
+ * The texts that a version uses. Versions share the files: a text that another version adds is not
+ * part of this one.
  */
 export function textsUsed(program: Program, files: ReadonlyMap<string, SourceNode>): TextsByLanguage {
   const languages = [...files].sort(([a], [b]) => (a < b ? -1 : 1));

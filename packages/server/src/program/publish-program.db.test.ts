@@ -40,13 +40,13 @@ async function publishChanged(
 const codes = (outcome: PublishOutcome) =>
   outcome.status === "refused" ? outcome.problems.map(({ code }) => code) : outcome.status;
 
-test("a version is published once; the same again changes nothing", async () => {
+test("a version is published once; publishing it again changes nothing", async () => {
   expect(codes(await publish("2023-08.yaml"))).toBe("published");
   expect(codes(await publish("2023-08.yaml"))).toBe("unchanged");
   expect((await loadTimeline(database)).timeline.map(({ version }) => version)).toEqual(["2023-08"]);
 });
 
-test("the audit log tells who published a version", async () => {
+test("the audit log records who published a version", async () => {
   const { rows } = await database.pool.query("select partner_id, what, who, data from events");
   const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
   const data = { program: "marketplace-rewards", version: "2023-08", in_force_from: "2023-08-01", digest };
@@ -64,7 +64,7 @@ test("a published version never changes", async () => {
   expect(codes(await publishChanged("2023-08.yaml", ["P21D", "P14D"]))).toEqual(["version-published"]);
 });
 
-test("two versions never begin on one day", async () => {
+test("two versions never begin on the same day", async () => {
   expect(codes(await publishChanged("2023-08.yaml", ["version: 2023-08", "version: other"]))).toEqual([
     "day-taken",
   ]);
@@ -100,7 +100,7 @@ test("every problem of the file, its texts and the version before is found at on
   expect(codes(outcome)).toEqual(expect.arrayContaining(["unknown-word", "replaces-nothing", "yaml-syntax"]));
 });
 
-test("a text that another version needs changes nothing of those published", async () => {
+test("a text that another version needs doesn't change published versions", async () => {
   const path = join(folder, "texts/en.yaml");
   const text = await readFile(path, "utf8");
   await writeFile(path, `${text}\nnew-thing: { name: New }\n`);
@@ -140,7 +140,7 @@ test("publishing marks every partner as due from today in the program's zone", a
   ]);
 });
 
-test("two who publish the same at once publish it once", async () => {
+test("two callers that publish the same version at once publish it once", async () => {
   const text = (await readFile(join(original, "2023-12.yaml"), "utf8"))
     .replace("version: 2023-12", "version: twice")
     .replace("{ from: 2023-12-01 }", "{ from: 2030-01-01 }")

@@ -9,15 +9,15 @@ import { loadTimeline } from "./load-timeline.ts";
 import { addProgram, lockPrograms } from "./program-store.ts";
 import type { ProgramFolder } from "./read-program-folder.ts";
 
-/** What became of a file. */
+/** The result of a file. */
 export type PublishOutcome =
   | { readonly status: "published" | "unchanged"; readonly program: Program }
   | { readonly status: "refused"; readonly problems: readonly ProgramProblem[] };
 
 /**
- * Publishes a version, which never changes again, and has every partner decided again. Publishing the same
- * file once more changes nothing. A version may begin in the past: what is on record for past days stays as
- * it was recorded.
+ * Publishes a version, which never changes again, and requests a new decision for every partner. Publishing
+ * the same file once more changes nothing. A version may begin in the past: records of past days stay as they
+ * are.
  */
 export async function publishProgram(
   tx: Tx,

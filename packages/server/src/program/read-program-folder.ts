@@ -17,7 +17,7 @@ export interface ProgramFolder {
   readonly tree: SourceNode | null;
   /** By language. */
   readonly texts: ReadonlyMap<string, SourceNode>;
-  /** What keeps a file from being read. */
+  /** Why a file can't be read. */
   readonly problems: readonly ProgramProblem[];
 }
 

@@ -62,7 +62,7 @@ test.each([
   ["'2024'", "2024", "2024"],
   ['"a\\u0041"', "aA", "aA"],
   ["P12M", "P12M", "P12M"],
-])("a scalar written %s is read as it is meant and keeps its text", (written, value, text) => {
+])("a scalar written %s gets its intended value and keeps its text", (written, value, text) => {
   expect(at(treeOf(`a: ${written}\n`), "a")).toMatchObject({ kind: "scalar", value, text });
 });
 
@@ -74,7 +74,7 @@ test("a condition's place is that of its first character, whatever the quoting",
   expect(at(tree, "d")).toMatchObject({ place: { line: 8, column: 3 } });
 });
 
-test("a key that stands twice is there twice", () => {
+test("a key that occurs twice is in the tree twice", () => {
   const tree = treeOf("a: 1\nb: 2\na: 3\n");
   expect(tree.kind === "map" && tree.entries.map(({ key, keyPlace }) => [key, keyPlace.line])).toEqual([
     ["a", 1],
@@ -99,7 +99,7 @@ test("a byte order mark and Windows line ends make no difference", () => {
   expect(plain(treeOf("\uFEFFa: 1\r\nb:\r\n  - c\r\n"))).toEqual({ a: "1", b: ["c"] });
 });
 
-test("a merge key is a key like any other", () => {
+test("a merge key is an ordinary key", () => {
   expect(plain(treeOf("<<: { a: 1 }\n"))).toEqual({ "<<": { a: "1" } });
 });
 
@@ -127,7 +127,7 @@ test.each([
   expect(first?.fix).not.toBe("");
 });
 
-test("a condition that begins with ! names the cure", () => {
+test("the problem of a condition that begins with ! names the fix", () => {
   expect(problemsOf("when: !offer.byol\n")[0]?.fix).toContain("quotes");
 });
 
@@ -161,7 +161,7 @@ const json = fc.letrec((again) => ({
   }),
 })).node;
 
-test("what is written as YAML is read back the same", () => {
+test("a value that is written as YAML is read back unchanged", () => {
   fc.assert(
     fc.property(json, (value) => {
       expect(plain(treeOf(stringify(value, { aliasDuplicateObjects: false })))).toEqual(value);
@@ -169,7 +169,7 @@ test("what is written as YAML is read back the same", () => {
   );
 });
 
-test("any text is read or refused with places inside it, and never thrown at", () => {
+test("any text is read, or refused with places inside it, and never throws", () => {
   const pieces = fc.constantFrom(
     "a",
     ":",

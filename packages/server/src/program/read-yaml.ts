@@ -21,18 +21,18 @@ import { offsetInScalar } from "./offset-in-scalar.ts";
 export const largestFile = 1_048_576;
 
 /**
- * How deep a file may nest. Programs need eight levels; readers of the tree recurse, so it has to end
- * somewhere.
+ * How deep a file may nest. Programs need eight levels; readers of the tree recurse, so there has to be
+ * a limit.
  */
 const deepest = 32;
 
-/** A file broken in its first lines is broken in every line after: more of the same would help nobody. */
+/** The most problems that are reported: an error in the first lines often causes one in every later line. */
 const mostProblems = 20;
 
 /**
- * Reads a YAML 1.2 file of one document as a tree with places, or says everything that keeps it from being
+ * Reads a YAML 1.2 file of one document as a tree with places, or gives all reasons why it can't be
  * read. Days, versions and figures keep their text. Anchors, aliases and tags are refused: a reader of a
- * program should never have to look elsewhere for what a line says. A key that stands twice is in the tree
+ * program should never have to look elsewhere for what a line says. A key that occurs twice is in the tree
  * twice.
  */
 export function readYaml(text: string, file: string): SourceNode | ProgramProblem[] {
@@ -74,7 +74,10 @@ function note(reading: Reading, offset: number, code: string, message: string, f
   reading.problems.push({ ...placeAt(reading, offset), code, message, fix });
 }
 
-/** The file's syntax, up to where it nests too deeply: there nothing below is worth the time or the stack. */
+/**
+ * The file's syntax, down to the deepest level that is allowed; below that, parsing would waste time and
+ * stack.
+ */
 function tokensOf(reading: Reading): CST.Token[] {
   const parser = new Parser(reading.lines.addNewLine);
   const tokens: CST.Token[] = [];
@@ -94,7 +97,7 @@ function tokensOf(reading: Reading): CST.Token[] {
   return tokens.concat([...parser.end()]);
 }
 
-/** Notes what YAML allows and a program does not. */
+/** Reports what YAML allows and a program does not. */
 function refuseForbidden(reading: Reading, tokens: readonly CST.Token[]) {
   const second = tokens.filter(({ type }) => type === "document")[1];
   if (second !== undefined) {
@@ -187,7 +190,7 @@ function entryOf(
 
 /**
  * The text as written, so that `0.10` and `2023-12` keep their form; of a quoted or folded text, what it
- * stands for.
+ * means.
  */
 function textOf(scalar: Scalar): string {
   return typeof scalar.value === "string" ? scalar.value : (scalar.source ?? "");

@@ -3,7 +3,7 @@ import { dayText, type EpochDay, inForce, minorUnits, neededTexts, type Period }
 import type { PublishedProgram, PublishedVersion } from "./load-timeline.ts";
 import { textIn } from "./program-texts.ts";
 
-/** The program as the API sums it up; null where none is published. */
+/** The API's summary of the program; null where none is published. */
 export function showProgram(
   { timeline, versions }: PublishedProgram,
   today: EpochDay,
@@ -66,7 +66,7 @@ function periodText(period: Period | null): string | null {
   return period.months > 0 ? `P${period.months}M` : `P${period.days}D`;
 }
 
-/** The names of everything in any version; a newer version's word counts before an older one's. */
+/** The names of everything in any version; a newer version's name comes before an older one's. */
 function showTexts(versions: readonly PublishedVersion[], chain: readonly string[]): ProgramTexts {
   const newestFirst = versions.toReversed();
   const find = (path: readonly string[], what: string): string | null => {

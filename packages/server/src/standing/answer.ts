@@ -1,7 +1,7 @@
 import type { StandingAnswer } from "@laurel/contract";
 import { dayText, type EpochDay, type History, inForce, type Standing, type Timeline } from "@laurel/core";
 
-/** Writes a standing down as an answer. */
+/** Converts a standing to an answer. */
 export function answerOf(
   timeline: Timeline,
   history: History,
@@ -21,7 +21,7 @@ export function answerOf(
   };
 }
 
-/** The lines that some measure would count on the day if they had a rate. */
+/** How many lines some measure would count on the day if they had a rate. */
 function waitingForRate(timeline: Timeline, history: History, day: EpochDay): number {
   const measures = inForce(timeline, day)?.measures ?? [];
   let waiting = 0;

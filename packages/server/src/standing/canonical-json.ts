@@ -1,4 +1,4 @@
-/** JSON with the keys of every object in order: equal values give equal texts. */
+/** JSON with the keys of every object in order: equal values have equal texts. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === "object" && part !== null && !Array.isArray(part)

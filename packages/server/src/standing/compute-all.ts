@@ -7,7 +7,7 @@ import { type LoadedPartner, listPartnerIds, loadHistories } from "./history-sto
 
 const pageSize = 1000;
 
-/** What one partner has, and what is known of it. */
+/** The standing of one partner, and its facts. */
 export interface PartnerAnswer {
   readonly partner: LoadedPartner;
   readonly answer: StandingAnswer;

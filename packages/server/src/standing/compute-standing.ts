@@ -15,7 +15,7 @@ import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 
-/** A partner's answer on a day, with all that led to it. */
+/** A partner's answer on a day, with everything that led to it. */
 export interface ComputedStanding {
   readonly answer: StandingAnswer;
   /** Null, like the next two, before the first version is in force. */
@@ -36,7 +36,7 @@ export async function computeStanding(
   return partner === undefined ? null : explainPartner(timeline, partner, day);
 }
 
-/** The same for a partner whose facts are at hand. */
+/** The same for a partner whose facts were read already. */
 export function explainPartner(timeline: Timeline, partner: LoadedPartner, day: EpochDay): ComputedStanding {
   const { history } = partner;
   const program = inForce(timeline, day);

@@ -20,7 +20,7 @@ import { type Cause, eventsOf } from "./describe-change.ts";
 import type { LoadedPartner } from "./history-store.ts";
 import type { LatestStanding, NewLatest, NewStanding } from "./standing-store.ts";
 
-/** What a partner's recomputation puts on record. */
+/** What a partner's recomputation records. */
 export interface PartnerChange {
   /** A line of history; null where nothing changed. */
   readonly standing: NewStanding | null;
@@ -34,11 +34,11 @@ export interface PartnerChange {
   readonly events: readonly NewEvent[];
 }
 
-/** What is known besides the facts. */
+/** What is known in addition to the facts. */
 export interface Before {
   readonly markedAt: Temporal.Instant;
   readonly latest: LatestStanding | null;
-  /** The answer that today's is compared with: the last on record, corrected or not. */
+  /** The answer that today's is compared with: the last recorded one, corrected or not. */
   readonly answer: StandingAnswer | null;
   /** Whether awards of the term were corrected for a fraud just now. */
   readonly corrected: boolean;
@@ -66,7 +66,7 @@ export function decidePartner(
     before.answer !== null && terms.some(({ from }) => dayText(from) > (before.answer?.asOf ?? ""));
   const cause = causeOf(before, answer, began);
   const changed = before.answer === null || began || saying(before.answer) !== saying(answer);
-  // What was settled today is what the coming days build on.
+  // The coming days build on today's result.
   const settled = { ...history, unlocks: afterwards(history.unlocks, settlement) };
   const next = nextChange(timeline, settled, day);
   const why: Cause = before.corrected ? "fraud" : cause;
@@ -94,7 +94,7 @@ function digestOf(facts: Facts | null): string {
   return createHash("sha256").update(canonicalJson(facts)).digest("hex");
 }
 
-/** What makes two answers the same: not the measures, which move every day. */
+/** The part that decides whether two answers are equal: without the measures, which change every day. */
 function saying({ version, tracks, unlocked }: StandingAnswer): string {
   return canonicalJson([version, tracks, unlocked]);
 }

@@ -5,7 +5,7 @@ import type { NewEvent } from "../platform/audit/append-events.ts";
 /** Why an answer changed. */
 export type Cause = RecordedStanding["cause"];
 
-/** The events of a change, for the partner's log: what was, what is, and why. */
+/** The events of a change, for the partner's log: before, after, and why. */
 export function eventsOf(
   before: StandingAnswer | null,
   after: StandingAnswer,

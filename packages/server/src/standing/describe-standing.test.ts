@@ -113,7 +113,7 @@ function history(change: Partial<History> = {}): History {
 function told(known: History, on: string, locale: Locale = "en") {
   const partner = { history: known, name: "Contoso", locale: "en", open: [] };
   const described = describeStanding(published, explainPartner(published.timeline, partner, day(on)), locale);
-  // Currency and amount never part at the end of a line; here they are written with a plain space.
+  // Currency and amount have a no-break space between them; here it is a plain space.
   return JSON.parse(JSON.stringify(described).replaceAll("\u00a0", " ")) as typeof described;
 }
 
@@ -123,7 +123,7 @@ const textOf = (lines: readonly ReasonLine[]): readonly unknown[] =>
 describe("in English", () => {
   const { head, tracks, unlocked, locked } = told(history(), "2024-02-10");
 
-  test("it begins with who, which version, what is assumed and what waits", () => {
+  test("it begins with the partner, the version, what is assumed and what waits", () => {
     expect(head).toEqual([
       "Contoso (c-1)",
       "Rewards, version 1, in force since 1 January 2024. The standing on 10 February 2024.",
@@ -152,7 +152,7 @@ describe("in English", () => {
     ]);
   });
 
-  test("an offer is told of on the tracks it is on", () => {
+  test("an offer is described on its tracks", () => {
     expect(tracks.map(({ title }) => title)).toEqual(["Selling: Low", "Listing, “listed”: All"]);
     expect(tracks[1]?.next).toEqual([
       "Next stage: Trial",
@@ -212,7 +212,7 @@ describe("in English", () => {
     expect(held.tracks[0]?.next).toEqual([]);
   });
 
-  test("before the first version there is only that to tell", () => {
+  test("before the first version, it says only that", () => {
     expect(told(history(), "2023-12-31").head).toEqual([
       "Contoso (c-1)",
       "No version of the program is in force on 31 December 2023.",
@@ -220,7 +220,7 @@ describe("in English", () => {
   });
 });
 
-test("names that have no text in a language are told in English", () => {
+test("names without a text in a language are in English", () => {
   const { tracks } = told(history(), "2024-02-10", "ko-KR");
   expect(tracks[0]?.title).toBe("Selling: 낮음");
   expect(tracks[0]?.next[0]).toBe("다음 단계: 높음");

@@ -27,16 +27,16 @@ import type { PublishedProgram } from "../program/load-timeline.ts";
 import type { ComputedStanding } from "./compute-standing.ts";
 import { namingOf, type ProgramNaming } from "./naming.ts";
 
-/** A standing in a reader's language, in the order in which it is told. */
+/** A standing in a reader's language, in reading order. */
 export interface DescribedStanding {
-  /** Who, which version, and what to know about it. */
+  /** The partner, the version, and general notes. */
   readonly head: readonly string[];
   readonly tracks: readonly DescribedTrack[];
   readonly unlocked: DescribedList;
   readonly locked: DescribedList;
 }
 
-/** A climber on a track: the partner, or one of its offers. */
+/** A subject of a track: the partner, or one of its offers. */
 export interface DescribedTrack {
   readonly title: string;
   /** Why it has its stage. */
@@ -51,14 +51,14 @@ export interface DescribedList {
   readonly items: readonly { readonly name: string; readonly lines: readonly string[] }[];
 }
 
-/** How a standing is told: in which language, and with which names. */
+/** How a standing is described: in which language, and with which names. */
 interface Telling {
   readonly say: Messages["say"];
   readonly words: Words;
   readonly naming: ProgramNaming;
 }
 
-/** Tells a standing in a language: what, why, why not, and what next, with every number. */
+/** Describes a standing in a language: what, why, why not, and what next, with every number. */
 export function describeStanding(
   { versions }: PublishedProgram,
   computed: ComputedStanding,
@@ -92,7 +92,7 @@ export function describeStanding(
   const { tracks, benefits } = explanation.reasons;
   return {
     head,
-    // An offer is on one of several tracks; that it is not on the others needs no telling.
+    // An offer is on one of several tracks; it doesn't need to say that it is not on the others.
     tracks: tracks
       .filter(({ offer, entered }) => offer === null || entered)
       .map((track) => describeTrack(telling, track)),

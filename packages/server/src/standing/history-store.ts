@@ -14,7 +14,7 @@ import {
 import { rows } from "../platform/database/rows.ts";
 import { askEach, type Reader } from "../platform/database/transaction.ts";
 
-/** All that is known of a partner, with what people call it. */
+/** All facts about a partner, with its name. */
 export interface LoadedPartner {
   readonly history: History;
   readonly name: string;
@@ -48,7 +48,7 @@ export async function loadHistories(
   tx: Reader,
   partnerIds: readonly string[],
 ): Promise<readonly LoadedPartner[]> {
-  // The sales take longest: they are asked for first, so that the database is at them while the page before
+  // The sales take longest: they are requested first, so that the database reads them while the page before
   // is decided.
   const [sales, offers, observations, awards, unlocks, partners] = await askEach(
     tx,
@@ -75,7 +75,7 @@ export async function loadHistories(
   });
 }
 
-// Each is planned once for each connection: for one partner planning takes longer than running.
+// Each is planned once for each connection, because for one partner planning takes longer than running.
 async function loadPartners(reader: Reader, partnerIds: readonly string[]): Promise<readonly KnownPartner[]> {
   const statement = {
     name: "history.partners",
@@ -94,8 +94,8 @@ interface KnownPartner {
 }
 
 /**
- * Hundreds of days a partner, thousands of partners: a text of numbers for each is half the work of a row for
- * each.
+ * Partners have hundreds of days and there are thousands of partners: a text of numbers for each is half the
+ * work of a row for each.
  */
 async function loadSales(reader: Reader, partnerIds: readonly string[]): Promise<ById<DailySales>> {
   const statement = {
@@ -213,7 +213,7 @@ async function loadUnlocks(reader: Reader, partnerIds: readonly string[]): Promi
   return grouped(unlocks, ({ partnerId: _, ...unlock }) => unlock);
 }
 
-/** Whose row it is. */
+/** The partner of a row. */
 interface OfPartner {
   readonly partnerId: string;
 }

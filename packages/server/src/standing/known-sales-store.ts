@@ -13,7 +13,7 @@ export async function findLastFraud(reader: Reader, partnerId: string): Promise<
   return found?.last ?? null;
 }
 
-/** A partner's sales as they were known at a time, and what of them is excluded as fraud by now. */
+/** A partner's sales as they were known at a time, and which of them are now excluded as fraud. */
 export interface KnownSales {
   readonly genuine: readonly DailySales[];
   readonly fraudulent: readonly DailySales[];

@@ -11,9 +11,9 @@ export interface ProgramNaming extends Naming {
 }
 
 /**
- * The names of a version in a language. What a version no longer names, such as a benefit that is only kept,
- * has its name from the versions before it; what has no text in the language has its English name, else its
- * ID.
+ * The names of a version in a language. A thing that a version no longer names, such as a benefit that is
+ * only kept, gets its name from the versions before it; a name without a text in the language is in English,
+ * else it is the ID.
  */
 export function namingOf(
   locale: Locale,

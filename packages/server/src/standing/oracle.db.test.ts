@@ -53,7 +53,7 @@ const anySale = fc.record({
   day: anyDay,
   amount: fc.oneof(
     fc.integer({ min: 0, max: 3_000_000 }),
-    // Near the thresholds, where an error of a cent shows.
+    // Near the thresholds, where an error of a cent changes the result.
     fc
       .tuple(
         fc.constantFrom(50_000, 2_500_000, 5_000_000, 10_000_000, 50_000_000),
@@ -282,10 +282,10 @@ test("an independent calculation over the same lines agrees, under every version
         });
       }
     }),
-    // Each run fills the database further, so a smaller case would take longer than reading the difference.
+    // Each run fills the database further, so shrinking a case would take longer than reading the difference.
     { numRuns: 3, endOnFailure: true },
   );
-  // The draw was wide enough to mean something.
+  // The random facts covered enough cases.
   expect([...met]).toEqual(
     expect.arrayContaining(["null", "2020-07", "2023-08", "2023-12", "base-email of an offer"]),
   );

@@ -32,7 +32,7 @@ const events = (id: string, what: string) =>
     what,
   );
 
-/** Everything on record of a partner, but for what every look renews. */
+/** Everything recorded about a partner, except what every recomputation changes. */
 async function recordOf(id: string): Promise<unknown> {
   const tables = ["standings", "unlocks", "events", "current_standings", "standing_due"];
   const all = await Promise.all(
@@ -47,7 +47,7 @@ async function recordOf(id: string): Promise<unknown> {
   return all;
 }
 
-test("a first look puts the standing, unlocks, events and the day to look again on record", async () => {
+test("a first recomputation records the standing, unlocks, events and the next due day", async () => {
   await addPartner(database, "first", "2024-03-01", "2024-03-10");
   await addSales(database, "first", [{ line: "1", on: "2024-04-01", amount: "600.00" }]);
   await decideOn(database, "first", "2024-04-10");
@@ -57,9 +57,9 @@ test("a first look puts the standing, unlocks, events and the day to look again 
     due: string;
   }>(`select next, next_change_on as due from current_standings where partner_id = 'first'`);
   expect(current?.next.transact).toMatchObject({ stage: "t25k", gaps: [{ gap: 2_440_000 }, {}, {}] });
-  // On the anniversary the sale still counts and the stage is held anew; a year on it does not.
+  // On the anniversary the sale still counts and the stage is held again; a year later it does not.
   expect(current?.due).toBe("2026-03-01");
-  // What is held anew must be on record, so the anniversary is looked at although it changes nothing.
+  // The new hold must be recorded, so the partner is due on the anniversary although it changes nothing.
   expect(await rows("select due_on from standing_due where partner_id = 'first'")).toEqual([
     { due_on: "2025-03-01" },
   ]);
@@ -84,13 +84,13 @@ test("a first look puts the standing, unlocks, events and the day to look again 
   ]);
 });
 
-test("looking again changes nothing", async () => {
+test("a second recomputation changes nothing", async () => {
   const before = await recordOf("first");
   await decideOn(database, "first", "2024-04-10");
   expect(await recordOf("first")).toEqual(before);
 });
 
-test("the reasons on record are those of the day, with a digest of the facts", async () => {
+test("the recorded reasons are those of the day, with a digest of the facts", async () => {
   const [record] = await rows<{
     reasons: { tracks: { awarded: string }[] };
     facts_digest: string;
@@ -101,7 +101,7 @@ test("the reasons on record are those of the day, with a digest of the facts", a
   expect(record?.engine).toBe(1);
 });
 
-test("a new term is put on record although the answer is the same, and holds the stage", async () => {
+test("a new term is recorded although the answer is the same, and holds the stage", async () => {
   await addPartner(database, "anew", "2024-03-01", "2024-03-10");
   await addSales(database, "anew", [{ line: "1", on: "2024-04-01", amount: "600.00" }]);
   await decideOn(database, "anew", "2024-04-10");
@@ -155,7 +155,7 @@ test("a refund does not lower a stage held through the term; the anniversary doe
 });
 
 describe("a sale excluded as fraud after an award", () => {
-  test("takes back the awards that rested on it, and what follows from them", async () => {
+  test("revokes the awards that depended on it, and what follows from them", async () => {
     await addPartner(database, "fraud", "2024-01-01", "2024-01-01");
     await addSales(database, "fraud", [
       { line: "good", on: "2024-02-01", amount: "600.00" },
@@ -185,7 +185,7 @@ describe("a sale excluded as fraud after an award", () => {
     expect(await recordOf("fraud")).toEqual(before);
   });
 
-  test("leaves a stage that refunds and restatements alone would have lowered", async () => {
+  test("keeps a stage that only refunds and restatements would have lowered", async () => {
     await addPartner(database, "mixed", "2024-01-01", "2024-01-01");
     await addSales(database, "mixed", [
       { line: "restated", on: "2024-02-01", amount: "26000.00" },
@@ -200,7 +200,7 @@ describe("a sale excluded as fraud after an award", () => {
     expect(await stages("mixed")).toEqual([{ day: "2024-02-10", stage: "t25k", cause: "facts" }]);
   });
 
-  test("takes what offsets it along: its refund no longer pulls anything down", async () => {
+  test("also excludes what offsets it: its refund no longer lowers anything", async () => {
     await addPartner(database, "offset", "2024-01-01", "2024-01-01");
     await addSales(database, "offset", [
       { line: "good", on: "2024-02-01", amount: "600.00" },
@@ -220,7 +220,7 @@ describe("a sale excluded as fraud after an award", () => {
   });
 });
 
-test("a partner who can't be decided is set aside until tomorrow, and the others go on", async () => {
+test("a partner who can't be decided is postponed until tomorrow, and the others are decided", async () => {
   for (const id of ["broken", "sound"]) await addPartner(database, id, "2024-01-01", "2024-01-01");
   await database.pool.query(
     `insert into sales_daily (partner_id, day, amount_minor, unconverted)
@@ -237,7 +237,7 @@ test("a partner who can't be decided is set aside until tomorrow, and the others
   ]);
 });
 
-test("two at once decide every partner once", async () => {
+test("two workers at once decide every partner once", async () => {
   const ids = ["a", "b", "c", "d", "e", "f"].map((id) => `both-${id}`);
   for (const id of ids) await addPartner(database, id, "2024-01-01", "2024-01-01");
   const batches = async () => {
@@ -251,7 +251,7 @@ test("two at once decide every partner once", async () => {
   expect(counts).toEqual(ids.map(() => ({ count: 1 })));
 });
 
-test("before the first version there is nothing, and that is on record", async () => {
+test("before the first version there is an empty standing, which is recorded", async () => {
   await addPartner(database, "early", "2020-01-01", "2020-01-01");
   await decideOn(database, "early", "2020-03-01");
   const [record] = await rows<{ version: null; answer: object }>(
@@ -262,7 +262,7 @@ test("before the first version there is nothing, and that is on record", async (
   expect((await stages("early")).at(-1)).toMatchObject({ day: "2020-07-01", cause: "program" });
 });
 
-test("a change of version keeps what was unlocked, on record", async () => {
+test("a change of version keeps and records what was unlocked", async () => {
   const other = await publishLater();
   await addPartner(database, "kept", "2027-01-01", "2027-01-01");
   await addSales(database, "kept", [{ line: "1", on: "2027-01-02", amount: "600.00" }]);
@@ -314,7 +314,7 @@ benefits:
   return "2027-06";
 }
 
-test("days that were added to very often are put together, and the answer stays", async () => {
+test("days that were added to very often are merged, and the answer stays", async () => {
   await addPartner(database, "busy", "2024-01-01", "2024-01-01");
   await database.pool.query(
     `insert into sales_daily (partner_id, day, amount_minor, unconverted)

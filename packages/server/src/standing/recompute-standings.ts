@@ -28,20 +28,20 @@ import {
  */
 const batchSize = 500;
 
-/** What a batch did. */
+/** The result of a batch. */
 export interface Recomputed {
   /** Partners who were due; 0: none is left. */
   readonly taken: number;
-  /** How many have another answer than before. */
+  /** How many answers changed. */
   readonly changed: number;
-  /** Partners who could not be decided. They are set aside until tomorrow, so that the others are decided. */
+  /** Partners who could not be decided. They are postponed until tomorrow, so that the others are decided. */
   readonly failed: readonly { readonly partnerId: string; readonly error: unknown }[];
 }
 
 /**
- * Takes a batch of partners who are due, decides them for today and puts what changed on record, all in one
- * transaction: the history, the latest answer, the unlocks, the events, and the day to look again. Doing it
- * twice changes nothing.
+ * Claims a batch of partners who are due, decides them for today and records the changes, all in one
+ * transaction: the history, the latest answer, the unlocks, the events, and the day to look again. Repeating
+ * it changes nothing.
  */
 export async function recomputeStandings(
   tx: Tx,
@@ -68,7 +68,7 @@ export async function recomputeStandings(
       changes.push(decided.change);
       corrections.push(...decided.corrections);
     } catch (error) {
-      // A failed statement has broken the transaction; what the rules stumbled over has not.
+      // A failed statement breaks the transaction; an error in the rules does not.
       if (error instanceof Error && "severity" in error) throw error;
       failed.push({ partnerId: one.partnerId, error });
     }

@@ -6,7 +6,7 @@ import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import type { Position } from "../platform/http/paging/read-cursor.ts";
 
-/** A standing on record. */
+/** A recorded standing. */
 export interface ListedStanding extends Pick<RecordedStanding, "asOf" | "cause"> {
   readonly standingId: number;
   readonly recordedAt: Temporal.Instant;
@@ -66,7 +66,7 @@ export async function listEvents(
   );
 }
 
-/** How many partners are to be looked at on a day, and were not yet. */
+/** How many partners are due on a day and were not decided yet. */
 export async function countDue({ pool }: Pick<Database, "pool">, today: string): Promise<number> {
   const statement = "select count(*) as count from standing_due where due_on <= $1";
   return (await row<{ readonly count: number }>({ client: pool }, statement, [today]))?.count ?? 0;

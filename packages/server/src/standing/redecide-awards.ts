@@ -19,7 +19,7 @@ import { awardsIn, type LoadedPartner } from "./history-store.ts";
 import { findLastFraud, findObservationsKnownAt, findSalesKnownAt } from "./known-sales-store.ts";
 import { findHistory, type NewStanding, type PastStanding } from "./standing-store.ts";
 
-/** What became of the awards on record. */
+/** The result for the recorded awards. */
 export interface Redecided {
   /** Corrected standings for past days, the oldest first. */
   readonly corrections: readonly NewStanding[];
@@ -28,9 +28,9 @@ export interface Redecided {
 }
 
 /**
- * A sale excluded as fraud takes back the awards that rested on it: each award of the present term is decided
- * again with what was known when it was recorded, without the lines that are excluded by now. Only what those
- * lines alone made higher is lowered; refunds, restatements and observations that came later have no say in
+ * A sale excluded as fraud revokes the awards that depended on it: each award of the present term is decided
+ * again with what was known when it was recorded, without the lines that are excluded now. Only what those
+ * lines alone raised is lowered; later refunds, restatements and observations don't affect
  * it.
  */
 export async function redecideAwards(
@@ -59,10 +59,10 @@ export async function redecideAwards(
   return { corrections, awards };
 }
 
-/** How long a batch of facts may be under way: until it is committed no one sees what it has received. */
+/** How long a batch of facts may run: its facts are visible only once it is committed. */
 const longestBatch = Temporal.Duration.from({ hours: 1 });
 
-/** Whether a day was decided, or corrected, with the last of the frauds in view. */
+/** Whether a day was decided, or corrected, with the last fraud known. */
 function sawIt(ofDay: readonly PastStanding[], received: Temporal.Instant): boolean {
   const recordedAt = ofDay.at(-1)?.recordedAt ?? received;
   return Temporal.Instant.compare(recordedAt, received.add(longestBatch)) > 0;
@@ -95,7 +95,7 @@ async function redecide(
   ofDay: readonly PastStanding[],
 ): Promise<ComputedStanding | null> {
   const last = ofDay.at(-1);
-  // What was known is what was known when the day was first decided so, not when it was corrected.
+  // The known facts are those of the first such decision of the day, not those of its correction.
   const decided = ofDay.findLast(({ cause }) => cause !== "fraud") ?? last;
   if (last === undefined || decided === undefined || last.answer.version === null) return null;
   const program = versionNamed(timeline, last.answer.version);
@@ -105,7 +105,7 @@ async function redecide(
   const { genuine, fraudulent } = await findSalesKnownAt(tx, history.partnerId, decided.recordedAt);
   if (fraudulent.length === 0) return null;
   const observations = await findObservationsKnownAt(tx, history.partnerId, decided.recordedAt);
-  // A version published with an earlier day since then had no say in it.
+  // A version that was published later with an earlier day had no effect on it.
   const then = timelineOf(timeline.filter(({ inForceFrom }) => inForceFrom <= program.inForceFrom));
   const decideWith = (sales: History["sales"], known: readonly Award[]) => {
     const others = known.filter((award) => award.day !== day);

@@ -16,12 +16,12 @@ import { explainPartner } from "./compute-standing.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
 
-/** A partner's standing with its reasons, and what is on record of it. */
+/** A partner's standing with its reasons, and what is recorded about it. */
 export function addStandingRoutes(app: App, database: Database, clock: Clock): void {
   implement(app, contract.getStanding, async ({ params: { partnerId }, query, request, reply }) => {
     const day = query.asOf === undefined ? "today" : parseDay(query.asOf);
     if (day === null) return refuse("day-invalid", { found: query.asOf ?? "" });
-    // What day it is and what the partner has follow from the same versions.
+    // Today and the standing are computed from the same versions.
     const [digests, [partner]] = await askAsCaller(database, request, publishedDigests, (reader) =>
       loadHistories(reader, [partnerId]),
     );
@@ -83,7 +83,7 @@ function showRecorded({ answer, recordedAt, cause, reasons }: ListedStanding): c
   };
 }
 
-/** Clients poll standings, which seldom change: a caller with the present one gets a 304. */
+/** Clients poll standings, which seldom change: a caller that has the present one gets a 304. */
 function sendTagged(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
   const text = JSON.stringify(body);
   const tag = `"${hash("sha256", text, "base64url").slice(0, 22)}"`;

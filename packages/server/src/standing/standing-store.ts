@@ -10,13 +10,13 @@ import type { Static } from "typebox";
 import { rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 
-/** A partner to be looked at. */
+/** A partner that is due. */
 export interface DuePartner {
   readonly partnerId: string;
   readonly markedAt: Temporal.Instant;
 }
 
-/** A partner's latest answer on record. */
+/** A partner's latest recorded answer. */
 export interface LatestStanding {
   readonly partnerId: string;
   readonly answer: StandingAnswer;
@@ -41,7 +41,7 @@ export interface NewLatest {
   readonly nextChangeOn: string;
 }
 
-/** An unlock to be put on record. */
+/** An unlock to record. */
 export interface NewUnlock {
   readonly partnerId: string;
   readonly benefit: string;
@@ -54,7 +54,7 @@ export interface NewUnlock {
   readonly keptSince: string | null;
 }
 
-/** What changes about an unlock on record: its state, or its end. */
+/** A change of a recorded unlock: its state, or its end. */
 export interface UnlockChange {
   readonly partnerId: string;
   readonly unlockId: number;
@@ -67,7 +67,7 @@ export interface UnlockChange {
 }
 
 /**
- * Takes partners who are due, and locks them until the transaction ends. Transactions at the same time take
+ * Claims partners who are due, and locks them until the transaction ends. Concurrent transactions claim
  * others.
  */
 export async function takeDue(tx: Tx, today: string, limit: number): Promise<readonly DuePartner[]> {
@@ -97,7 +97,7 @@ export async function markDueNow(
   return marked.map(({ partnerId }) => partnerId);
 }
 
-/** Sets the days on which partners are looked at next. */
+/** Sets the next due days of partners. */
 export async function scheduleNext(
   tx: Tx,
   days: readonly { readonly partnerId: string; readonly dueOn: string }[],
@@ -111,7 +111,7 @@ export async function scheduleNext(
   );
 }
 
-/** A row whose answer is as the wire has it. */
+/** A row whose answer is in the wire's format. */
 type WithKeptAnswer<Standing> = Omit<Standing, "answer"> & { readonly answer: Static<typeof StandingAnswer> };
 
 /** The latest answers of partners. */
@@ -160,13 +160,13 @@ export async function replaceLatest(tx: Tx, standings: readonly NewLatest[]): Pr
   );
 }
 
-/** An answer is kept as the wire has it; what it says of partner, day and version has columns of its own. */
+/** An answer is stored in the wire's format; its partner, day and version have columns of their own. */
 function withAnswer<Standing extends { readonly answer: StandingAnswer }>(standing: Standing) {
   const { partnerId, asOf, program, version } = standing.answer;
   return { ...standing, partnerId, asOf, program, version, answer: toWire(StandingAnswer, standing.answer) };
 }
 
-/** Puts unlocks on record. */
+/** Records unlocks. */
 export async function openUnlocks(tx: Tx, unlocks: readonly NewUnlock[]): Promise<void> {
   await write(
     tx,
@@ -179,7 +179,7 @@ export async function openUnlocks(tx: Tx, unlocks: readonly NewUnlock[]): Promis
   );
 }
 
-/** Changes unlocks on record, or closes them. */
+/** Changes recorded unlocks, or closes them. */
 export async function changeUnlocks(tx: Tx, changes: readonly UnlockChange[]): Promise<void> {
   await write(
     tx,
@@ -220,7 +220,7 @@ export async function findHistory(
   return found.map(({ answer, ...past }) => ({ ...past, answer: fromWire(StandingAnswer, answer) }));
 }
 
-/** From here on the transaction sees one state of everything, whatever is written meanwhile. */
+/** From here on the transaction sees one state of all data, even if others write. */
 export async function readOneState(tx: Tx): Promise<void> {
   await run(tx, "set transaction isolation level repeatable read, read only");
 }

@@ -12,7 +12,7 @@ import { drainStandings } from "./drain-standings.ts";
 
 const programs = resolve(import.meta.dirname, "../../../../programs/marketplace-rewards");
 
-/** A clock that stands at noon of a day. */
+/** A clock that is always at noon of a day. */
 export function clockAt(day: string): Clock {
   const now = Temporal.Instant.from(`${day}T12:00:00Z`);
   return { now: () => now };
@@ -37,7 +37,7 @@ export async function publishText(database: Database, source: string): Promise<v
   await inFile(source, (path) => publishFile(database, path));
 }
 
-/** Imports lines under the heading of the first; each must be taken in. */
+/** Imports lines under the heading of the first; each must be accepted. */
 export async function importLines(
   database: Database,
   kind: keyof typeof importKinds,
@@ -110,7 +110,7 @@ export async function addSales(database: Database, id: string, sales: readonly T
   await importLines(database, "sales", heading, lines);
 }
 
-/** Has a partner looked at on a day, whatever is due. */
+/** Recomputes a partner on a day, even if it isn't due. */
 export async function decideOn(database: Database, id: string, day: string): Promise<void> {
   await database.pool.query("update standing_due set due_on = $2 where partner_id = $1", [id, day]);
   const { failed } = await drainStandings(database, clockAt(day));

@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { parse } from "yaml";
 
 /*
- * The program worked out a second time, straight from the lines of the files: no engine, no compiler, no
- * totals. Slow and
- * plain, so that it can be read against the specification. It knows only what the real program uses.
+ * A second implementation of the program, directly from the lines of the files: no engine, no compiler, no
+ * totals. It is slow and plain, so that it can be compared with the specification. It knows only what the
+ * real program uses.
  */
 
 /** The lines of the files, as a person would write them. Amounts are plain decimals; days are ISO 8601. */
@@ -49,7 +49,7 @@ export interface ObservationLine {
   readonly expires: string;
 }
 
-/** What the oracle says of a partner: the shape of an answer, the unlocks as sorted texts. */
+/** The oracle's result for a partner: the shape of an answer, the unlocks as sorted texts. */
 export interface Expected {
   readonly version: string | null;
   readonly tracks: Record<string, string | Record<string, string>>;
@@ -86,7 +86,7 @@ const programs = ["2020-07", "2023-08", "2023-12"].map(
 const programOn = (day: string) => programs.findLast((program) => program["in-force"].from <= day) ?? null;
 const moved = (day: string, by: Temporal.DurationLike) => Temporal.PlainDate.from(day).add(by).toString();
 
-/** What a partner has on a day when nothing is on record yet. */
+/** What a partner has on a day when nothing has been recorded yet. */
 export function expectedOn(lines: Lines, partner: string, day: string): Expected {
   const program = programOn(day);
   if (program === null) return { version: null, tracks: {}, measures: {}, unlocked: [], waiting: 0 };
@@ -122,7 +122,7 @@ interface OfferNow {
   readonly hasPublicListing: boolean;
 }
 
-/** All that a condition can ask for, and the stages that follow. */
+/** All values that conditions use, and the resulting stages. */
 interface World {
   readonly offers: readonly OfferNow[];
   readonly tracks: Record<string, string | Record<string, string>>;
@@ -169,8 +169,8 @@ function worldOf(program: ProgramYaml, lines: Lines, partner: string, day: strin
 }
 
 /**
- * The conditions of the program are nearly JavaScript. A measure nobody observed is NaN: every comparison is
- * false.
+ * The conditions of the program are nearly JavaScript. A measure that was never observed is NaN: every
+ * comparison is false.
  */
 function inJavaScript(condition: string): string {
   return condition
@@ -218,7 +218,7 @@ function placeOf(program: ProgramYaml, { from, amount = {} }: GrantYaml): readon
     const lowest = stages.find((each) => each.id in amount);
     if (lowest !== undefined) return [id, lowest.id];
   }
-  throw new Error("a grant begins nowhere");
+  throw new Error("a grant has no beginning");
 }
 
 function amountAt({ amount }: GrantYaml, ids: readonly string[], stage: string): number | null {
@@ -227,7 +227,7 @@ function amountAt({ amount }: GrantYaml, ids: readonly string[], stage: string):
   return reached === undefined ? null : (amount[reached] ?? 0) * 100;
 }
 
-/** What publications up to a day gave and what is left of it. */
+/** What publications up to a day gave, and what remains of it. */
 function publishedUnlocks(
   lines: Lines,
   partner: string,

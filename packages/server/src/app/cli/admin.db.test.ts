@@ -9,10 +9,10 @@ const laurel = commandLine({ DATABASE_URL: database.url, LAUREL_SECRET: "s".repe
 
 const create = ["admin", "create", "Ada@Example.com", "--name", "Ada"];
 
-test("`admin create` makes an administrator who can sign in with the password shown this once", async () => {
+test("`admin create` makes an administrator who can sign in with the password it shows", async () => {
   const { exit, stdout } = await laurel(...create);
   expect(exit).toBe(0);
-  const password = /shown this once: (\S+)/.exec(stdout)?.[1];
+  const password = /shown once: (\S+)/.exec(stdout)?.[1];
   const { app } = await testApp(database);
   const answer = await app.inject({
     method: "POST",
@@ -26,7 +26,7 @@ test("`admin create` makes an administrator who can sign in with the password sh
   expect(me.json()).toMatchObject({ name: "Ada", email: "ada@example.com", team_role: "administrator" });
 });
 
-test("a second time it changes nothing, and shows no password", async () => {
+test("a second call changes nothing, and shows no password", async () => {
   const before = await database.pool.query("select count(*) from events");
   const { exit, stdout } = await laurel(...create, "--json");
   expect(exit).toBe(0);
@@ -34,12 +34,12 @@ test("a second time it changes nothing, and shows no password", async () => {
   expect((await database.pool.query("select count(*) from events")).rows).toEqual(before.rows);
 });
 
-test("everybody it made is accounted for in the chains", async () => {
+test("everyone that it made is recorded in the chains", async () => {
   expect(await laurel("audit", "verify")).toMatchObject({ exit: 0 });
 });
 
-test("what is no address is refused with what is expected", async () => {
+test("an invalid address is refused with what is expected", async () => {
   const { exit, stderr } = await laurel("admin", "create", "ada", "--name", "Ada");
   expect(exit).toBe(2);
-  expect(stderr).toContain('"ada" is no e-mail address; expected one such as ada@example.com.');
+  expect(stderr).toContain('"ada" is not an e-mail address; expected one such as ada@example.com.');
 });

@@ -9,10 +9,10 @@ import type { CliContext } from "./context.ts";
 
 /** `laurel admin create EMAIL --name NAME`. */
 export function adminCommand(context: CliContext): Command {
-  const command = new Command("admin").description("who runs this installation");
+  const command = new Command("admin").description("manage the administrators of this installation");
   command
     .command("create")
-    .description("make somebody an administrator; a new person gets a password, shown this once")
+    .description("make a person an administrator; a new person gets a password, shown once")
     .argument("<email>", "the person's e-mail address")
     .requiredOption("--name <name>", "what the person is called")
     .option("--locale <locale>", "the language that the person reads", "en")
@@ -34,11 +34,11 @@ async function create(
   { name, locale }: AdminOptions,
 ): Promise<void> {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
-    throw new OperatorError(`"${email}" is no e-mail address; expected one such as ada@example.com.`, {
+    throw new OperatorError(`"${email}" is not an e-mail address; expected one such as ada@example.com.`, {
       exit: 2,
     });
   }
-  // Loaded only here: an import of facts has no use for it, and would hold its memory.
+  // Loaded only here: an import of facts doesn't need it, and would use its memory.
   const { openIdentity } = await import("../../people/accounts/open-identity.ts");
   const identity = await openIdentity({ database, config: context.config, sendMail: async () => {} });
   try {
@@ -49,7 +49,7 @@ async function create(
       const known = await findUserId(tx, email);
       const person = { email, name, locale, emailVerified: true, passwordHash };
       const userId = known ?? (await identity.createPerson(tx, actor, person));
-      if (userId === null) throw new Error(`${email} is known and is not`);
+      if (userId === null) throw new Error(`${email} exists but was not found`);
       await enterTeam(tx, { userId, role: "administrator", actor });
       return { userId, isNew: known === null };
     });
@@ -70,6 +70,6 @@ async function tell(
   }
   await context.stdout(`${email} is an administrator.\n`);
   if (password !== null) {
-    await context.stdout(`Password, shown this once: ${password}\nChange it after signing in.\n`);
+    await context.stdout(`Password, shown once: ${password}\nChange it after signing in.\n`);
   }
 }

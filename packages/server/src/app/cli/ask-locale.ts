@@ -2,7 +2,7 @@ import { type Locale, locales, nearestLocale } from "@laurel/contract";
 import { Option } from "commander";
 import type { CliContext } from "./context.ts";
 
-/** What a command that speaks several languages is given. */
+/** The context of a command that has several languages. */
 export interface LocaleOptions {
   readonly locale?: string;
 }

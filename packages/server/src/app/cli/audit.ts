@@ -40,7 +40,7 @@ function linesOf(speaking: Messages, { chains, events, breaks, total }: Verifica
 
 function sentenceOf({ say }: Messages, { partnerId, problem, first, last, person }: ChainBreak): string {
   const of = partnerId === "" ? "installation" : "partner";
-  // As text: a place is no quantity.
+  // As text: a place is not a quantity.
   const [from, to] = [first ?? 0, last ?? 0];
   const places = { first: String(from), last: String(to), count: to - from + 1 };
   return say(`audit.${problem}`, { of, partner: partnerId, person: person ?? "", ...places });

@@ -1,11 +1,11 @@
-/** Characters that take two columns on a terminal: the scripts of China, Japan and Korea, and pictures. */
+/** Characters that fill two columns on a terminal: the scripts of China, Japan and Korea, and pictures. */
 const wide = new RegExp(
   "[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f" +
     "\\uff00-\\uff60\\uffe0-\\uffe6]|\\p{Extended_Pictographic}",
   "u",
 );
 
-/** How many columns a text takes on a terminal. */
+/** How many columns a text fills on a terminal. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const character of text) {

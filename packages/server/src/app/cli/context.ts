@@ -4,7 +4,7 @@ import { type Database, openDatabase } from "../../platform/database/open.ts";
 
 /** What a command gets from the outside. */
 export interface CliContext {
-  /** The environment, read when first asked for: `--help` works whatever is in it. */
+  /** The environment, read when first asked for: `--help` works with any environment. */
   readonly config: Config;
   /** Whether `--json` was given: machine-readable lines on stdout, everything for people on stderr. */
   readonly json: boolean;
@@ -15,14 +15,14 @@ export interface CliContext {
   /** The absolute path of a file named on the command line, counted from the caller's folder. */
   file(path: string): string;
   /**
-   * Opens the database for the length of `work` and closes it whatever happens. The schema is left as it is.
+   * Opens the database for the length of `work` and closes it in any case. Does not change the schema.
    */
   withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T>;
-  /** Makes the exit code 1: the input, or some of it, was refused. */
+  /** Sets the exit code to 1: the input, or some of it, was refused. */
   refuse(): void;
 }
 
-/** A context's own, which the runner needs. */
+/** A context with the parts that only the runner needs. */
 export interface RunningContext extends CliContext {
   readonly exitCode: 0 | 1;
 }

@@ -13,7 +13,7 @@ const laurel = commandLine({ DATABASE_URL: database.url, LAUREL_HOME: folder }, 
 
 const heading = "partner_id,name,country,locale";
 
-test("an import says what became of its lines, and how to see and fix the refused ones", async () => {
+test("an import reports the result of its lines, and how to see and fix the refused ones", async () => {
   await writeFile(
     join(folder, "partners.csv"),
     [heading, "p1,One,KR,ko", "p2,Two,XX,ko", "p1,One,KR,ko"].join("\n"),
@@ -57,7 +57,7 @@ test("--json prints one object", async () => {
   });
 });
 
-test("a file that can't be taken in as a whole is refused with the fix", async () => {
+test("a file that can't be read is refused with the fix", async () => {
   await writeFile(join(folder, "wrong.csv"), "partner,name,country,locale\n");
   const { exit, stderr } = await laurel("import", "partners", "wrong.csv");
   expect(exit).toBe(1);

@@ -34,12 +34,12 @@ const shownRefusals = 5;
 /** `laurel import KIND FILE`, `import list`, `import refused ID`, `import rerun ID`. */
 export function importCommand(context: CliContext): Command {
   const command = new Command("import")
-    .description("take in partners, publishers, offers, sales, observations or rates")
+    .description("import partners, publishers, offers, sales, observations or rates")
     .addArgument(new Argument("<kind>", "what the file holds").choices(Object.keys(importKinds)))
     .argument("<file>", "CSV or NDJSON, gzip or not; - reads stdin")
     .option(
       "--source <name>",
-      "who the lines come from: part of a sale's identity",
+      "the system that the lines come from; part of a sale's identity",
       readSource,
       "marketplace",
     )
@@ -104,7 +104,7 @@ async function takeIn(
   });
 }
 
-/** The day it is by the program's time zone. */
+/** Today in the program's time zone. */
 async function currentDay(database: Database): Promise<Temporal.PlainDate> {
   const { timeline } = await loadTimeline(database);
   return todayOf(systemClock, timeline);
@@ -171,7 +171,7 @@ function jsonOf(record: ImportRecord): Record<string, unknown> {
 async function list(context: CliContext, limit: number): Promise<void> {
   const records = await context.withDatabase((database) => listImports(asServer(database), { limit }));
   if (context.json) return context.stdout(`${JSON.stringify({ imports: records.map(jsonOf) })}\n`);
-  if (records.length === 0) return context.stdout("Nothing was imported yet.\n");
+  if (records.length === 0) return context.stdout("Nothing has been imported yet.\n");
   const head = ["import", "kind", "file", "status", "lines", "added", "on record", "refused", "started"];
   const rows = records.map(
     ({ importId, kind, fileName, status, lines, added, repeated, refused, startedAt }) => [

@@ -24,14 +24,14 @@ test("`person export` of an unknown address prints empty lists and exits with 0"
   expect(JSON.parse(stdout)).toMatchObject({ email: "nobody@example.com", accounts: [], events: [] });
 });
 
-test("what is no address is refused, and so is an erasure without a reason", async () => {
+test("an invalid address is refused, and so is an erasure without a reason", async () => {
   const { exit, stderr } = await laurel("person", "export", "ada");
   expect(exit).toBe(2);
-  expect(stderr).toContain('"ada" is no e-mail address; expected one such as ada@example.com.');
+  expect(stderr).toContain('"ada" is not an e-mail address; expected one such as ada@example.com.');
   expect(await laurel("person", "erase", ada.email)).toMatchObject({ exit: 2 });
 });
 
-test("`person erase` says what was erased and what comes again; a second time nothing is left", async () => {
+test("`person erase` says what was erased and what will come back; a second call finds nothing", async () => {
   const erase = ["person", "erase", ada.email, "--why", "request 17"];
   const first = await laurel(...erase);
   expect(first).toMatchObject({ exit: 0, stderr: "" });
@@ -48,7 +48,7 @@ test("`person erase` says what was erased and what comes again; a second time no
   expect(await laurel("audit", "verify")).toMatchObject({ exit: 0 });
 });
 
-test("`person erase` of the last owner exits with 1 and says of what", async () => {
+test("`person erase` of the last owner exits with 1 and names the partner", async () => {
   const answer = await laurel("person", "erase", xada.email, "--why", "request 18");
   const said = `Nothing was erased. ${xada.email} is the last owner of Company acme (acme).`;
   expect(answer).toMatchObject({ exit: 1, stdout: "" });

@@ -14,10 +14,10 @@ interface EraseOptions extends LocaleOptions {
 
 /** `laurel person export EMAIL` and `laurel person erase EMAIL --why TEXT`. */
 export function personCommand(context: CliContext): Command {
-  const command = new Command("person").description("what is held on a person");
+  const command = new Command("person").description("export or erase what is stored about a person");
   command
     .command("export")
-    .description("print everything that is held on whoever has an address, as JSON")
+    .description("print everything that is stored about the person with an address, as JSON")
     .argument("<email>", "the person's e-mail address")
     .action(async (email: string) => {
       refuseOther(email);
@@ -26,10 +26,10 @@ export function personCommand(context: CliContext): Command {
     });
   command
     .command("erase")
-    .description("erase what is held on whoever has an address; there is no way back")
+    .description("erase everything that is stored about the person with an address; this can't be undone")
     .argument("<email>", "the person's e-mail address")
     .requiredOption("--why <text>", "the reason, without names: it stays on record for good")
-    .option("--facts", "take the address out of what the marketplace sent, too", false)
+    .option("--facts", "also erase the address from what the marketplace sent", false)
     .addOption(localeOption())
     .action((email: string, options: EraseOptions) => erase(context, email, options));
   return command;
@@ -53,7 +53,7 @@ async function erase(context: CliContext, email: string, options: EraseOptions):
 
 function refuseOther(email: string): void {
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return;
-  throw new OperatorError(`"${email}" is no e-mail address; expected one such as ada@example.com.`, {
+  throw new OperatorError(`"${email}" is not an e-mail address; expected one such as ada@example.com.`, {
     exit: 2,
   });
 }

@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const laurel = commandLine({ DATABASE_URL: database.url }, folder);
 
-test("versions are checked and published in one call, in whatever order they are named", async () => {
+test("versions are checked and published in one call, in any order", async () => {
   const files = ["2023-12.yaml", "2020-07.yaml", "2023-08.yaml"];
   const good = "2020-07.yaml: marketplace-rewards 2020-07 has no problems\n";
   expect(await laurel("program", "check", ...files)).toMatchObject({

@@ -11,7 +11,7 @@ import { type ProgramFolder, readProgramFolder } from "../../program/read-progra
 import { tableOf, widthOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 
-/** What became of a file, as `--json` prints it. */
+/** The result of a file, as `--json` prints it. */
 interface FileReport {
   readonly file: string;
   readonly status: "good" | "published" | "unchanged" | "refused";
@@ -69,7 +69,7 @@ async function checkAll(database: Database, folders: readonly NamedFolder[]): Pr
   });
 }
 
-/** All of the files or none: who fixes one would else find half of the versions in force. */
+/** All of the files or none: otherwise half of the versions would be in force while one file is fixed. */
 async function publish(context: CliContext, files: readonly string[]): Promise<readonly FileReport[]> {
   const folders = await readAll(context, files);
   return context.withDatabase(async (database) => {
@@ -111,7 +111,7 @@ function refused(folder: NamedFolder, problems: readonly ProgramProblem[]): File
 const sentences = {
   good: "has no problems",
   published: "is published",
-  unchanged: "is published already; nothing changed",
+  unchanged: "is already published; nothing changed",
 } as const;
 
 async function report(context: CliContext, reports: readonly FileReport[]): Promise<void> {

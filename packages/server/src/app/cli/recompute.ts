@@ -35,6 +35,6 @@ async function recompute(context: CliContext, database: Database, named: readonl
   if (failed.length > 0) context.refuse();
   if (context.json)
     await context.stdout(`${JSON.stringify({ decided: taken, changed, failed: failed.length })}\n`);
-  else await context.stdout(`${taken} decided, ${changed} with another answer than before\n`);
+  else await context.stdout(`${taken} decided, ${changed} with a changed answer\n`);
   if (unknown.length > 0) throw new OperatorError(`There is no partner ${unknown.join(", ")}.`);
 }

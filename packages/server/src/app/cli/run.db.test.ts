@@ -16,7 +16,7 @@ test.each([
   ["no command", [], /Usage: laurel/],
   ["an unknown command", ["fly"], /unknown command 'fly'/],
   ["an unknown option", ["migrate", "--sideways"], /unknown option '--sideways'/],
-  ["a word too many", ["migrate", "now"], /too many arguments/],
+  ["an extra word", ["migrate", "now"], /too many arguments/],
 ])("%s is a wrong call", async (_, args, said) => {
   const { exit, stdout, stderr } = await laurel(...args);
   expect(exit).toBe(2);
@@ -24,7 +24,7 @@ test.each([
   expect(stderr).toMatch(said);
 });
 
-test("help is no failure, whatever the environment says", () => {
+test("help works with any environment, and is not a failure", () => {
   const cli = new URL("../cli.ts", import.meta.url).pathname;
   const answer = (...args: string[]) =>
     spawnSync(process.execPath, [cli, ...args], { env: { PORT: "sea" }, encoding: "utf8" });
@@ -38,7 +38,7 @@ test("help is no failure, whatever the environment says", () => {
   });
 });
 
-test("what the operator has to fix is said without a stack", async () => {
+test("a problem that the operator has to fix is shown without a stack trace", async () => {
   const { exit, stderr } = await commandLine({ DATABASE_URL: "postgres://127.0.0.1:1/none" })("migrate");
   expect(exit).toBe(1);
   expect(stderr).toMatch(/^The database .* doesn't answer: .*\n$/);

@@ -6,7 +6,7 @@ import { OperatorError } from "../../platform/operator-error.ts";
 import { commands } from "./commands.ts";
 import { createContext } from "./context.ts";
 
-/** Where a run's words go, and what it takes for the environment; the process's own unless said. */
+/** Where a run prints, and its environment; by default those of the process. */
 export interface RunOptions {
   readonly stdout?: NodeJS.WritableStream;
   readonly stderr?: NodeJS.WritableStream;
@@ -43,7 +43,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
   }
 }
 
-/** Commands made apart from the program don't take on its settings by themselves. */
+/** Commands that are created separately don't inherit the program's settings. */
 function inherit(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
   for (const nested of command.commands) inherit(nested, command);
@@ -55,7 +55,7 @@ function readVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** `laurel … | head` has enough when it has enough. */
+/** `laurel … | head` closes the pipe early; that is not an error. */
 function endQuietlyWithoutReader(stdout: NodeJS.WritableStream): void {
   if (stdout !== process.stdout) return;
   stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -50,7 +50,7 @@ test("`standing PARTNER --json` adds the reasons", async () => {
   });
 });
 
-test("`standing PARTNER` tells it in the language asked for", async () => {
+test("`standing PARTNER` prints it in the requested language", async () => {
   const asOf = ["--as-of", "2024-02-02"];
   expect((await laurel("standing", "4101101", ...asOf)).stdout).toMatch(
     /Still missing: USD 6,800 of Billed sales/,
@@ -62,7 +62,7 @@ test("`standing PARTNER` tells it in the language asked for", async () => {
   expect(unknown).toMatchObject({ exit: 0, stderr: expect.stringMatching(/no "tlh" yet; this is English/) });
 });
 
-test("a partner who is not on record, and a day that is none, are refused", async () => {
+test("an unknown partner and an invalid day are refused", async () => {
   expect(await laurel("standing", "nobody")).toEqual({
     exit: 1,
     stdout: "",
@@ -71,19 +71,19 @@ test("a partner who is not on record, and a day that is none, are refused", asyn
   expect(await laurel("standing", "history", "nobody")).toMatchObject({ exit: 1 });
   expect(await laurel("standing", "4101101", "--as-of", "2024-02-30")).toMatchObject({
     exit: 2,
-    stderr: expect.stringMatching(/"2024-02-30" is no day/),
+    stderr: expect.stringMatching(/"2024-02-30" is not a day/),
   });
 });
 
-test("`recompute` records, and `standing history` shows what is on record", async () => {
-  expect((await laurel("standing", "history", "4101101")).stdout).toMatch(/Nothing is on record yet/);
+test("`recompute` records standings, and `standing history` shows them", async () => {
+  expect((await laurel("standing", "history", "4101101")).stdout).toMatch(/Nothing has been recorded yet/);
   expect(await laurel("recompute", "4101101", "--json")).toMatchObject({
     exit: 0,
     stdout: '{"decided":2,"changed":2,"failed":0}\n',
   });
   expect(await laurel("recompute")).toMatchObject({
     exit: 0,
-    stdout: "2 decided, 0 with another answer than before\n",
+    stdout: "2 decided, 0 with a changed answer\n",
   });
   const { stdout } = await laurel("standing", "history", "4101101", "--json");
   expect(lines(stdout)).toMatchObject([{ partner_id: "4101101", version: "2023-12", cause: "facts" }]);

@@ -48,7 +48,7 @@ export function standingCommand(context: CliContext): Command {
   return command;
 }
 
-/** Reads one state of the database, whatever is taken in meanwhile. */
+/** Reads one state of the database, even during an import. */
 function reading(
   context: CliContext,
   work: (tx: Tx, published: PublishedProgram) => Promise<void>,
@@ -65,7 +65,7 @@ function dayAsked({ asOf }: StandingOptions, { timeline }: PublishedProgram): Ep
   if (asOf === undefined) return epochDay(todayOf(systemClock, timeline));
   const day = parseDay(asOf);
   if (day !== null) return day;
-  throw new OperatorError(`--as-of "${asOf}" is no day of the calendar; write it as YYYY-MM-DD.`, {
+  throw new OperatorError(`--as-of "${asOf}" is not a day of the calendar; write it as YYYY-MM-DD.`, {
     exit: 2,
   });
 }
@@ -103,7 +103,7 @@ function standingText(speaking: Messages, { head, tracks, unlocked, locked }: De
 }
 
 /**
- * No-break spaces are right where lines break; here they would only hide amounts from a search.
+ * No-break spaces are for text that wraps; here they would only hide amounts from a search.
  */
 function plain(text: string): string {
   return text.replace(/[\u00a0\u202f]/g, " ");
@@ -206,7 +206,7 @@ async function history(context: CliContext, tx: Tx, partner: string): Promise<vo
     );
     return context.stdout(lines.map((line) => `${line}\n`).join(""));
   }
-  if (records.length === 0) return context.stdout("Nothing is on record yet. Run: laurel recompute\n");
+  if (records.length === 0) return context.stdout("Nothing has been recorded yet. Run: laurel recompute\n");
   const { words } = messages("en");
   const rows = records.map(({ recordedAt, cause, answer }) => [
     words.day(answer.asOf),

@@ -2,14 +2,14 @@ import { Writable } from "node:stream";
 import { readConfig } from "../../platform/config.ts";
 import { run } from "./run.ts";
 
-/** What a command said, and the exit code it ended with. */
+/** What a command printed, and the exit code it ended with. */
 export interface Said {
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** `laurel`, as in a shell with these settings in its environment, standing in a folder. */
+/** `laurel`, as in a shell with these settings in its environment, in a folder. */
 export function commandLine(
   env: Readonly<Record<string, string>>,
   folder: string = import.meta.dirname,

@@ -1,8 +1,8 @@
 const signals = ["SIGTERM", "SIGINT"] as const;
 
 /**
- * Waits for SIGTERM or SIGINT, then stops in good order. Whoever asks a second time doesn't want to wait: the
- * process ends at once, and what was under way begins again at the next start.
+ * Waits for SIGTERM or SIGINT, then stops in good order. A second signal means not to wait: the
+ * process ends at once, and unfinished work begins again at the next start.
  */
 export async function untilStopped(stop: () => Promise<void>): Promise<void> {
   await new Promise<void>((told) => {

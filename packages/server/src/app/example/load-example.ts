@@ -18,7 +18,7 @@ import { readProgramFolder } from "../../program/read-program-folder.ts";
 import { drainStandings } from "../../standing/drain-standings.ts";
 import { type BegunImport, hasForeignFacts, listImportsOf } from "./example-store.ts";
 
-/** Who the example's lines come from. */
+/** The source of the example's lines. */
 const exampleSource = "example";
 
 const laurel: Actor = { who: "laurel" };
@@ -28,7 +28,7 @@ const versions = ["2020-07", "2023-08", "2023-12"];
 
 /**
  * Loads the example marketplace, once: its program, its six files by the path of every import, and the
- * standings that follow. A database with other facts in it is left alone. Where a start was killed half-way
+ * standings that follow. A database with other facts in it is left alone. If a start was killed half-way,
  * the next one continues: the day for which the files were made is in their names, and the same day gives the
  * same bytes.
  */

@@ -50,8 +50,8 @@ const cast: readonly Cast[] = [
 ];
 
 /**
- * The example's people, made where they are missing. They have no password: the one way in is the one click,
- * which works only where the database is Laurel's own.
+ * The example's people, made where they are missing. They have no password: they can only sign in by one
+ * click, which works only where the database is Laurel's own.
  */
 export async function examplePeople(
   database: Database,
@@ -79,7 +79,7 @@ async function meet(
   const actor: Actor = { who: "laurel" };
   const made = { email, name, locale, emailVerified: true, passwordHash: null };
   const userId = await identity.createPerson(tx, actor, made);
-  if (userId === null) throw new Error(`${email} is known and is not`);
+  if (userId === null) throw new Error(`${email} exists but was not found`);
   const data = { person: userId };
   if (place.of === "team") await upsertTeamMember(tx, userId, place.role);
   else await addMembership(tx, partner?.partnerId ?? "", userId, place.role);

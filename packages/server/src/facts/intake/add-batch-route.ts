@@ -15,10 +15,10 @@ import { withUpload } from "./receive-upload.ts";
 import { importUnder } from "./run-import.ts";
 import { showImport, showRefusedLine } from "./show-import.ts";
 
-/** What importing facts needs of its surroundings. */
+/** What importing facts depends on. */
 export interface Intake {
   readonly database: Database;
-  /** The day on which touched partners are to be decided. */
+  /** The day on which affected partners are decided. */
   readonly today: () => Promise<Temporal.PlainDate>;
   /** Where uploads are kept while they are imported. */
   readonly uploadFolder: string;
@@ -26,7 +26,7 @@ export interface Intake {
 
 const isReadable = /^(gzip|x-gzip|identity)$/i;
 
-/** `POST /api/v1/<kind>/batch`: a file of facts as the body, by the same path as `laurel import`. */
+/** `POST /api/v1/<kind>/batch`: imports a file of facts from the body, as `laurel import` does. */
 export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: Intake): Promise<void> {
   const { database, today, uploadFolder } = intake;
   const operation = importOf(kind.name, kind.columns);
@@ -54,7 +54,7 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
 
 const shownRefusals = 20;
 
-/** What became of a file: the import on record with the first refused lines, or why it was refused. */
+/** The result of a file: its import with the first refused lines, or why the file was refused. */
 export async function showResult(
   reader: Reader,
   record: ImportRecord,
@@ -62,7 +62,7 @@ export async function showResult(
 ): Promise<BatchResult | Refusal> {
   const { importId, problem } = record;
   if (problem !== null) return new Refusal(problem.code, { params: problem.params, importId });
-  // What a re-run refuses again stays with the first import.
+  // Lines that a re-run refuses again stay with the first import.
   const home = record.rerunOf ?? importId;
   const refused = await refusedLines(reader, home, { limit: shownRefusals, unsettledOnly: true });
   return {

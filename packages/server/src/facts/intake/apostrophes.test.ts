@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { neutralise, restore } from "./apostrophes.ts";
 
-test("what is exported comes back as it was", () => {
+test("an exported cell is imported unchanged", () => {
   const cell = fc.string({ unit: fc.constantFrom("'", "=", "+", "-", "@", "1", "a", "\t") });
   fc.assert(
     fc.property(cell, (text) => {

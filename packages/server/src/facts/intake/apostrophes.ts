@@ -1,6 +1,6 @@
 /**
  * Spreadsheets run a cell as a formula when it begins with one of these; with an apostrophe before it they
- * show it as text. A plain number is none, whatever its sign.
+ * show it as text. A plain number, of either sign, is not a formula.
  */
 const formula = /^'*[=+\-@\t\r]/;
 const marked = /^'+[=+\-@\t\r]/;
@@ -14,7 +14,7 @@ export function neutralise(cell: string): string {
   return formula.test(cell) && !number.test(cell) ? `'${cell}` : cell;
 }
 
-/** Takes one such apostrophe away again, so that what was exported comes back as it was. */
+/** Removes one such apostrophe, so that an exported cell is imported unchanged. */
 export function restore(cell: string): string {
   return marked.test(cell) ? cell.slice(1) : cell;
 }

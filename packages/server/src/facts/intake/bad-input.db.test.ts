@@ -37,7 +37,7 @@ async function sales(content: string | Uint8Array, locale: "en" | "ko-KR" | "zh-
 
 const csv = (...lines: string[]) => [heading, ...lines].join("\n");
 
-describe("the rest of the file is taken in", () => {
+describe("the rest of the file is imported", () => {
   test.each([
     [
       "1,234.50 in quotes",
@@ -53,9 +53,9 @@ describe("the rest of the file is taken in", () => {
     ["1e400", "1e400", 'amount: "1e400" is written with an exponent. Write all digits of the number.'],
     ["a third decimal", "1.005", /^amount: "1.005" has more decimals than USD has\./],
     ["a word", "ten", /^amount: "ten" is not a plain number\. Write digits/],
-    ["more than can be counted", "99999999999999999", /^amount: .* is too large/],
-    ["nothing", "", "amount: The value is empty, but it is required."],
-  ])("an amount of %s is refused with its mend", async (_, amount, reason) => {
+    ["an amount that is too large to count", "99999999999999999", /^amount: .* is too large/],
+    ["an empty amount", "", "amount: The value is empty, but it is required."],
+  ])("an amount of %s is refused with its fix", async (_, amount, reason) => {
     const bad = good().replace("10.00", amount);
     const { added, refused, reasons } = await sales(csv(good(), bad, good()));
     expect({ added, refused }).toEqual({ added: 2, refused: 1 });
@@ -65,11 +65,11 @@ describe("the rest of the file is taken in", () => {
   test.each([
     ["31 February", ["2026-01-15", "2026-02-31"], /^billed_on: 2026-02-31 is not in the calendar/],
     [
-      "another way to write a day",
+      "a day in another format",
       ["2026-01-15", "15.1.2026"],
       /^billed_on: "15.1.2026" is not in the expected format/,
     ],
-    ["a day of another age", ["2026-01-15", "0026-01-15"], /^billed_on: 0026-01-15 is out of range/],
+    ["a day in the year 26", ["2026-01-15", "0026-01-15"], /^billed_on: 0026-01-15 is out of range/],
     ["a currency that doesn't exist", ["USD", "XYZ"], /^currency: "XYZ" is not a currency/],
     ["a currency in small letters", ["USD", "usd"], /^currency: "usd" is not a currency/],
     [
@@ -94,11 +94,11 @@ describe("the rest of the file is taken in", () => {
       ["pub1", "pub1 "],
       /^publisher_id: "pub1 " begins or ends with a space/,
     ],
-    ["a revision that is none", [",1,", ",1.5,"], /^revision: "1\.5" is not a revision/],
+    ["a revision that isn't a whole number", [",1,", ",1.5,"], /^revision: "1\.5" is not a revision/],
     ["an unknown publisher", ["pub1", "pub9"], /^publisher_id: There is no publisher "pub9"/],
     ["an unknown offer", ["offer1", "offer9"], /^offer_id: The publisher "pub1" has no offer "offer9"/],
     [
-      "a partner's offer of nobody",
+      "an offer of a publisher that doesn't exist",
       ["pub1", "pub2"],
       /^offer_id: The publisher "pub2" has no offer "offer1"/,
     ],
@@ -108,14 +108,14 @@ describe("the rest of the file is taken in", () => {
       ["10.00", "1,234.50"],
       /^The line has 9 cells and the heading has 8 columns/,
     ],
-    ["a cell too few", [",sale", ""], /^The line has 7 cells and the heading has 8 columns/],
+    ["a missing cell", [",sale", ""], /^The line has 7 cells and the heading has 8 columns/],
   ])("%s is refused with its reason", async (_, [from = "", to = ""], reason) => {
     const { added, refused, reasons } = await sales(csv(good(), good().replace(from, to), good()));
     expect({ added, refused }).toEqual({ added: 2, refused: 1 });
     expect(reasons).toEqual([expect.stringMatching(asPattern(reason, 3))]);
   });
 
-  test("a quote that never closes takes only its own line with it", async () => {
+  test("a quote that never closes affects only its own line", async () => {
     const bad = good().replace("pub1", '"pub1');
     const many = Array.from({ length: 30 }, () => good());
     const { added, refused, reasons } = await sales(csv(good(), bad, ...many));
@@ -123,7 +123,7 @@ describe("the rest of the file is taken in", () => {
     expect(reasons).toEqual([expect.stringMatching(/^3: A double quote is opened here and not closed/)]);
   });
 
-  test("a quote that never closes before quoted lines takes only its own line", async () => {
+  test("a quote that never closes before quoted lines affects only its own line", async () => {
     const bad = good().replace("pub1", '"pub1');
     const quoted = good().replace("pub1", '"pub1"');
     expect(await sales(csv(bad, quoted, quoted.replace("line", "other"), bad))).toMatchObject({
@@ -132,7 +132,7 @@ describe("the rest of the file is taken in", () => {
     });
   });
 
-  test("a field of 10 MB is refused, and kept only in part", async () => {
+  test("a field of 10 MB is refused, and only its beginning is kept", async () => {
     const bad = good().replace("pub1", "x".repeat(10_000_000));
     const { added, refused, reasons } = await sales(
       csv(good(), bad, good(), `${good()},"${"y".repeat(10_000_000)}"`, good()),
@@ -144,7 +144,7 @@ describe("the rest of the file is taken in", () => {
     ]);
   });
 
-  test("bytes that are no UTF-8 are refused with their line", async () => {
+  test("bytes that aren't UTF-8 are refused with their line", async () => {
     const bad = Buffer.from(csv(good(), good().replace("pub1", "p\u00fcb1"), good()), "latin1");
     const { added, reasons } = await sales(bad);
     expect(added).toBe(2);
@@ -165,7 +165,7 @@ describe("the rest of the file is taken in", () => {
   });
 });
 
-describe("what is only unusual is taken in", () => {
+describe("an unusual but valid file is imported", () => {
   test.each([
     ["a BOM", (text: string) => `\uFEFF${text}`],
     ["CRLF", (text: string) => text.replaceAll("\n", "\r\n")],
@@ -202,7 +202,7 @@ describe("what is only unusual is taken in", () => {
   });
 });
 
-describe("nothing is taken in, and the reason says what to do", () => {
+describe("nothing is imported, and the reason says what to do", () => {
   test.each([
     [
       "an unknown column",
@@ -220,7 +220,7 @@ describe("nothing is taken in, and the reason says what to do", () => {
       /^publisher_id: .* is missing the column publisher_id, offer_id, .*Found: source_line_id, revision/,
     ],
     [
-      "a column that stands twice",
+      "a column that occurs twice",
       csv(good()).replace("revision", "kind"),
       /^kind: The column "kind" appears twice/,
     ],
@@ -245,10 +245,22 @@ describe("nothing is taken in, and the reason says what to do", () => {
   });
 });
 
-test("reasons speak the reader's language", async () => {
+test("reasons are in the reader's language", async () => {
   const bad = csv(good().replace("10.00", '"1.234,50"'));
   expect((await sales(bad, "ko-KR")).reasons[0]).toContain("다음과 같이 적으세요: 1234.50");
   expect((await sales(bad, "zh-TW")).reasons[0]).toContain("請改用小數點：1234.50");
+});
+
+test("a refusal that an earlier version recorded still names the fix", async () => {
+  const { importId } = await importText(database, "sales", csv(good().replace("10.00", '"1,234.50"')));
+  await database.pool.query(
+    `update import_refusals set params = params - 'fix' || jsonb_build_object('mend', params -> 'fix')
+     where import_id = $1`,
+    [importId],
+  );
+  const [kept] = await refusedLines(asServer(database), importId, {});
+  expect(kept?.refusal.params).toMatchObject({ fix: "1234.50" });
+  expect(kept?.refusal.params).not.toHaveProperty("mend");
 });
 
 describe("NDJSON", () => {
@@ -263,14 +275,14 @@ describe("NDJSON", () => {
     kind: "sale",
   };
 
-  test("is taken in, numbers as they were written", async () => {
+  test("is imported, with numbers as they were written", async () => {
     const second = JSON.stringify({ ...object, source_line_id: "n2" }).replace('"10.00"', "12.30");
     expect(await sales(`${JSON.stringify(object)}\r\n\n${second}\n`)).toMatchObject({ added: 2, refused: 0 });
     const { rows } = await database.pool.query("select amount_minor from sales where source_line_id = 'n2'");
     expect(rows).toEqual([{ amount_minor: 1230 }]);
   });
 
-  test("bad lines are refused with their reason, the others are taken in", async () => {
+  test("bad lines are refused with their reason, and the others are imported", async () => {
     const lines = [
       "{not json}",
       "[1]",

@@ -9,10 +9,10 @@ import { reasonColumns } from "./read-heading.ts";
 import { maxRecordLength } from "./read-records.ts";
 
 /**
- * The refused lines of an import that no re-run took in, as a file of the same format with two columns in
- * front: the line of the first file and the reason. It can be corrected in a spreadsheet and imported as it
- * is: the two columns are read past, and what would run as a formula has an apostrophe in front, which an
- * import takes away again. A record whose cells can't be told apart is put into one cell.
+ * The refused lines of an import that no re-run has imported, as a file of the same format with two columns
+ * in front: the line of the first file and the reason. It can be corrected in a spreadsheet and imported as
+ * it is: an import ignores the two columns. A cell that would run as a formula has an apostrophe in front,
+ * which an import removes. A record whose cells can't be told apart is put into one cell.
  */
 export async function* exportRefused(
   database: Database,
@@ -37,7 +37,7 @@ export async function* exportRefused(
   }
 }
 
-/** A refusal as a person reads it: the column, what was found, how to fix it. */
+/** A refusal as text for a person: the column, what was found and how to fix it. */
 export function refusalText(messages: Messages, { column, code, params }: IntakeRefusal): string {
   const sentence = messages.refusal(code, params);
   return column === null ? sentence : `${column}: ${sentence}`;
@@ -49,7 +49,7 @@ function csvLine({ line, raw }: RefusedRecord, reason: string, heading: readonly
   return writeRecord([String(line), reason, ...whole].map(neutralise));
 }
 
-/** What a file of refused lines that was itself imported had in front is written anew. */
+/** A file of refused lines may have been imported itself; its two front columns are written again. */
 function withoutReasons(heading: readonly string[], cells: readonly string[]): readonly string[] {
   return cells.filter((_, index) => !reasonColumns.includes(heading[index] ?? ""));
 }
@@ -57,7 +57,7 @@ function withoutReasons(heading: readonly string[], cells: readonly string[]): r
 function jsonLine({ line, raw }: RefusedRecord, reason: string): string {
   const reasons = { refused_line: line, refused_because: reason };
   const text = raw.trim();
-  // Its own text and not its value, so that numbers stay as they were written.
+  // The text of the line, not its parsed value, so that numbers stay as they were written.
   if (isObject(text))
     return `${JSON.stringify(reasons).slice(0, -1)},${text.slice(1)}`.replace(/,\s*\}$/, "}");
   return JSON.stringify({ ...reasons, refused_text: raw });

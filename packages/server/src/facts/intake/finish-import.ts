@@ -2,7 +2,7 @@ import { type Actor, appendEvents } from "../../platform/audit/append-events.ts"
 import type { Tx } from "../../platform/database/transaction.ts";
 import { closeImport, type ImportRecord } from "./import-store.ts";
 
-/** Records, once, that an import has ended, what it imported, and who asked for it. */
+/** Records once that an import has finished, what it imported and who requested it. */
 export async function finishImport(tx: Tx, importId: number, actor: Actor): Promise<ImportRecord> {
   const record = await closeImport(tx, importId);
   const { kind, source, fileName, lines, added, repeated, refused, rerunOf } = record;

@@ -2,7 +2,7 @@ import type { ImportKindName, RefusalCode } from "@laurel/contract";
 import type { Currency } from "@laurel/core";
 import type { Tx } from "../../platform/database/transaction.ts";
 
-/** What a refusal's sentence speaks of: what was found, what was expected, how to fix it. */
+/** The values in a refusal's sentence: what was found, what was expected, how to fix it. */
 export type Params = Readonly<Record<string, string | number>>;
 
 /** Why a line, or a whole file, is refused. */
@@ -13,7 +13,7 @@ export interface IntakeRefusal {
   readonly params: Params;
 }
 
-/** A line whose values are right by themselves. */
+/** A line whose values are each valid. */
 export interface Line<Row> {
   /** The line of the file on which it begins, counted from 1. */
   readonly line: number;
@@ -28,11 +28,11 @@ export interface RefusedRecord {
   readonly refusal: IntakeRefusal;
 }
 
-/** What became of a batch; the three add up to its lines. */
+/** The result of a batch; the three numbers add up to its lines. */
 export interface Settled {
   /** Lines that added something. */
   readonly added: number;
-  /** Lines that said what was on record already. */
+  /** Lines that were already on record. */
   readonly repeated: number;
   readonly refused: readonly RefusedRecord[];
 }
@@ -41,9 +41,9 @@ export interface Settled {
 export interface BatchContext {
   readonly importId: number;
   readonly source: string;
-  /** The day from which on the touched partners are to be decided again, `YYYY-MM-DD`. */
+  /** The day from which the affected partners are decided again, `YYYY-MM-DD`. */
   readonly today: string;
-  /** Of the newest published program; null: none is published. Never null where the kind needs one. */
+  /** The newest published program's currency; null if none is published. Never null if the kind needs one. */
   readonly programCurrency: Currency | null;
 }
 
@@ -54,16 +54,16 @@ export interface ImportKind<Row> {
   readonly columns: Columns;
   /** Whether lines can only be imported once a program says in which currency it counts. */
   readonly needsProgram: boolean;
-  /** Reads the cells of a line, in the order of `columns`, absent ones empty. Touches nothing else. */
+  /** Reads the cells of a line, in the order of `columns`; absent cells are empty. Has no side effects. */
   read(cells: readonly string[]): Row | IntakeRefusal;
   /**
-   * Takes lines in, in their order, within the batch's transaction and under the ledger's lock, and marks the
-   * partners they touch as due.
+   * Imports lines in order, within the batch's transaction and under the ledger's lock, and marks the
+   * partners that they affect as due.
    */
   apply(tx: Tx, batch: readonly Line<Row>[], context: BatchContext): Promise<Settled>;
 }
 
-/** The columns of a kind and the place of each. */
+/** The columns of a kind and the position of each. */
 export interface Columns {
   readonly names: readonly string[];
   /** How many of `names` a file must have. */
@@ -71,18 +71,18 @@ export interface Columns {
   readonly at: ReadonlyMap<string, number>;
 }
 
-/** The columns of a kind: the ones a file must have, then those it may leave out. */
+/** The columns of a kind: first the required ones, then the optional ones. */
 export function columns(required: readonly string[], optional: readonly string[] = []): Columns {
   const names = [...required, ...optional];
   return { names, required: required.length, at: new Map(names.map((name, index) => [name, index])) };
 }
 
-/** A refusal, the column it is about first. */
+/** Makes a refusal. `column`: the one that it is about. */
 export function refuse(column: string | null, code: RefusalCode, params: Params = {}): IntakeRefusal {
   return { column, code, params };
 }
 
-/** Whether what a reader gave is a refusal: rows have no `code`. */
+/** Whether a reader returned a refusal: rows have no `code`. */
 export function isRefusal(read: object): read is IntakeRefusal {
   return "code" in read;
 }

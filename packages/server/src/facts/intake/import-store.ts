@@ -38,7 +38,7 @@ export interface NewImport {
 const columns = `import_id, kind, source, file_name, format, heading, status, problem, lines, added, repeated,
   refused, rerun_of, started_at, finished_at`;
 
-/** Imports, the newest first: those before an id, or from the newest on. */
+/** Imports, the newest first; with an id, only those before it. */
 export async function listImports(
   reader: Reader,
   { limit, before }: { readonly limit: number; readonly before?: number },
@@ -78,7 +78,7 @@ export async function findRerun(reader: Reader, importId: number): Promise<numbe
   return found?.importId ?? null;
 }
 
-/** Puts an import on record, as running or, with a problem, as refused. */
+/** Records an import: as running or, if it has a problem, as refused. */
 export async function openImport(
   reader: Reader,
   { kind, source, fileName, digest, format, heading, rerunOf }: NewImport,
@@ -103,11 +103,11 @@ export async function openImport(
       problem === null ? null : JSON.stringify(problem),
     ],
   );
-  if (opened === null) throw new Error("an import was not put on record");
+  if (opened === null) throw new Error("an import was not recorded");
   return opened;
 }
 
-/** Adds what became of a batch of `lines` records. */
+/** Adds the results of a batch of `lines` records to an import. */
 export async function countBatch(tx: Tx, importId: number, lines: number, settled: Settled): Promise<void> {
   const { added, repeated, refused } = settled;
   await run(
@@ -119,7 +119,7 @@ export async function countBatch(tx: Tx, importId: number, lines: number, settle
   );
 }
 
-/** Puts on record that a running import has come to its end. */
+/** Records that a running import has finished. */
 export async function closeImport(tx: Tx, importId: number): Promise<ImportRecord> {
   const closed = await row<ImportRecord>(
     tx,
@@ -155,7 +155,7 @@ export async function keepRefusals(
   );
 }
 
-/** PostgreSQL's text holds every character but NUL, which is shown by its picture instead. */
+/** PostgreSQL's text can't hold NUL, so its picture replaces it. */
 function storable(text: string): string {
   return text.replaceAll("\0", "\u2400").toWellFormed();
 }
@@ -167,7 +167,10 @@ interface RefusalRow extends Omit<RefusedRecord, "refusal"> {
   readonly params: IntakeRefusal["params"];
 }
 
-function refusedLine({ line, raw, columnName, code, params }: RefusalRow): RefusedRecord {
+function refusedLine({ line, raw, columnName, code, params: stored }: RefusalRow): RefusedRecord {
+  // Lines that an earlier version refused name the fix "mend".
+  const { mend, ...named } = stored;
+  const params = mend === undefined ? named : { ...named, fix: mend };
   return { line, raw, refusal: { column: columnName, code, params } };
 }
 
@@ -194,7 +197,9 @@ export async function refusedLines(
   return found.map(refusedLine);
 }
 
-/** Refused lines after a line, settled or not, for a list: of each text its first 2,000 characters. */
+/**
+ * Refused lines after a line, settled or not, for a list: each with the first 2,000 characters of its text.
+ */
 export async function listRefusals(
   reader: Reader,
   importId: number,
@@ -209,7 +214,7 @@ export async function listRefusals(
   return found.map(refusedLine);
 }
 
-/** Notes the re-run that took lines in. */
+/** Records which re-run imported the lines. */
 export async function settleRefusals(
   tx: Tx,
   importId: number,
@@ -223,7 +228,7 @@ export async function settleRefusals(
   );
 }
 
-/** What became of the imports of a kind. */
+/** The results of the imports of a kind. */
 export interface ImportCount {
   readonly kind: ImportKindName;
   readonly status: ImportRecord["status"];

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 /**
- * Sales with now and then a refund of an earlier line, a restatement as fraud, a repeat, and a line to
+ * Sales with an occasional refund of an earlier line, restatement as fraud, repeated line, and line to
  * refuse.
  */
 function lineOf(index: number): string {
@@ -69,7 +69,7 @@ function importInChild(database: Database): ChildProcess {
   });
 }
 
-test("an import that is killed half-way and started again ends as one that was not", async () => {
+test("an import that is killed half-way and restarted gives the same result as one that is not", async () => {
   const child = importInChild(killed);
   const [first] = await once(child.stdout!, "data");
   child.kill("SIGKILL");

@@ -5,7 +5,9 @@ import { from as copyFrom } from "pg-copy-streams";
 import { row, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
-/** The one lock under which facts are imported: totals are kept by differences, which must not interleave. */
+/**
+ * The one lock under which facts are imported: totals are updated by differences, which must not interleave.
+ */
 const ledgerLock = 7_246_801;
 
 /** Waits until no other transaction imports facts; lasts until this one ends. */
@@ -46,10 +48,10 @@ export function copyValue(text: string | null): string {
   return text.includes("\\") ? text.replaceAll("\\", "\\\\") : text;
 }
 
-/** Has partners decided again from a day on, or from an earlier one where that is set already. */
+/** Requests that partners are decided again from a day, or from the earlier day that is already set. */
 export async function markDue(tx: Tx, partnerIds: Iterable<string>, today: string): Promise<void> {
-  // The row is locked even where the day stays, so that a recomputation under way can't outlive these facts
-  // unseen.
+  // The row is locked even if the day stays the same, so that a running recomputation can't finish without
+  // seeing these facts.
   await run(
     tx,
     `insert into standing_due as due (partner_id, due_on)

@@ -4,7 +4,7 @@ import type { Places } from "./read-heading.ts";
 import { readObject } from "./read-object.ts";
 import type { TextRecord } from "./read-records.ts";
 
-/** Gives the cells of a record in the order of its kind's columns, or says why it has none. */
+/** Gives the cells of a record in the order of its kind's columns, or says why they can't be read. */
 export type LineCells = (record: TextRecord) => readonly string[] | IntakeRefusal;
 
 /** For CSV, whose heading says where each column is and how many cells a record has. */

@@ -14,11 +14,11 @@ export class UnreadableFile extends Error {
   }
 }
 
-/** Small, so that lines are read in slices between which the database gets what it waits for. */
+/** Small, so that lines are read in slices and the database is served between slices. */
 const chunkBytes = 64 * 1024;
 
 /**
- * The content of a file in pieces; of a gzip file (known by its first two bytes, whatever its name) what it
+ * The content of a file in pieces; for a gzip file, which its first two bytes show, what it
  * holds.
  * @throws UnreadableFile where the file can't be opened or the gzip is damaged or cut off.
  */
@@ -46,8 +46,8 @@ async function isGzip(path: string): Promise<boolean> {
 }
 
 /**
- * Bytes as text: UTF-16 by its byte order mark, else UTF-8; a mark is dropped. What is no UTF-8 comes out as
- * U+FFFD, which no honest file holds: the records that have it are refused, the others are not.
+ * Bytes as text: UTF-16 by its byte order mark, else UTF-8; a mark is dropped. Bytes that aren't UTF-8 become
+ * U+FFFD, which no valid file contains: only the records that have it are refused.
  */
 export async function* decodeText(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let head: Uint8Array | null = new Uint8Array(0);

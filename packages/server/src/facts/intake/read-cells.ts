@@ -7,12 +7,12 @@ import { amountProblem, plainDecimal } from "./read-amount.ts";
 const maxIdLength = 200;
 const maxTextLength = 1000;
 
-/** Plain ASCII, which nearly every id is: the quick way to a yes. */
+/** Plain ASCII, which nearly every id is: the fast path. */
 const asciiId = /^[!-<>-~](?:[ -~]{0,198}[!-~])?$/;
 const emailLabel = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 const emailPattern = new RegExp(`^[\\w.!#$%&'*+/=?^\`{|}~-]{1,64}@${emailLabel}(?:\\.${emailLabel})*$`, "i");
 
-/** The days taken, so that a machine's calendar and the database's agree on every one. */
+/** The accepted days; the machine's calendar and the database's agree on all of them. */
 const firstDay = "1900-01-01";
 const lastDay = "2199-12-31";
 
@@ -21,8 +21,8 @@ const knownDays = new Map<string, string>();
 const maxKnownDays = 5000;
 
 /**
- * Reads the cells of one line, keeping the first problem: a row's reader asks for each column as what it is,
- * and gives `problem` instead of the row where there is one. Until then the values handed out are only
+ * Reads the cells of one line, keeping the first problem: a row's reader asks for each column by its type
+ * and returns `problem` instead of the row if there is one. In that case the returned values are only
  * placeholders.
  */
 export class CellReader {
@@ -35,17 +35,17 @@ export class CellReader {
     this.#cells = cells;
   }
 
-  /** Notes a problem, unless there is one already. */
+  /** Records a problem, unless there already is one. */
   refuse(column: string | null, code: RefusalCode, params: Params = {}): void {
     this.problem ??= refuse(column, code, params);
   }
 
-  /** Notes that the value of a column is wrong. */
+  /** Records that the value of a column is wrong. */
   refuseFound(column: string, code: RefusalCode, params: Params = {}): void {
     this.problem ??= refuse(column, code, { found: shorten(this.#cell(column)), ...params });
   }
 
-  /** Whether the line gives nothing for the column. */
+  /** Whether the line has no value for the column. */
   isEmpty(column: string): boolean {
     return this.#cell(column) === "";
   }
@@ -64,7 +64,7 @@ export class CellReader {
     return this.isEmpty(column) ? null : this.id(column);
   }
 
-  /** Words for people, up to 1,000 characters; taken as they are, a formula too. */
+  /** Text for people, up to 1,000 characters; kept as it is, even if it is a formula. */
   text(column: string): string {
     const text = this.#required(column);
     if (text.length > maxTextLength) {
@@ -130,8 +130,8 @@ export class CellReader {
     if (this.problem !== null) return 0 as Minor;
     const amount = parseAmount(text, currency);
     if (typeof amount === "number") return amount;
-    const { code, mend } = amountProblem(text, amount);
-    this.refuseFound(column, code, { mend, currency });
+    const { code, fix } = amountProblem(text, amount);
+    this.refuseFound(column, code, { fix, currency });
     return 0 as Minor;
   }
 
@@ -140,7 +140,7 @@ export class CellReader {
     const text = this.#required(column);
     const decimal = plainDecimal(text);
     if (typeof decimal === "string") return decimal;
-    this.refuseFound(column, decimal.code, { mend: decimal.mend });
+    this.refuseFound(column, decimal.code, { fix: decimal.fix });
     return "0";
   }
 

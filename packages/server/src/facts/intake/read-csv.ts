@@ -1,4 +1,4 @@
-/** A record of CSV, and the place of its line end (or of the text's end). */
+/** A record of CSV, and the position of its line end (or of the text's end). */
 export interface Quoted {
   readonly cells: readonly string[];
   readonly end: number;
@@ -6,8 +6,8 @@ export interface Quoted {
 
 /**
  * Reads the record of CSV (RFC 4180) that begins at `start`. "open": a quote isn't closed before `limit`.
- * "broken": something follows a closing quote other than a comma or the line's end. A quote inside a cell
- * that doesn't begin with one is a character like any other.
+ * "broken": something follows a closing quote other than a comma or the line's end. In a cell that
+ * doesn't begin with a quote, a quote is an ordinary character.
  */
 export function readQuoted(text: string, start: number, limit: number): Quoted | "open" | "broken" {
   const cells: string[] = [];

@@ -2,7 +2,7 @@ import { nearestOf } from "@laurel/core";
 import { type Columns, type IntakeRefusal, refuse } from "./import-kind.ts";
 import { shorten } from "./read-cells.ts";
 
-/** Columns that a file of refused lines has in front of its own; an import reads past them. */
+/** Columns in front of the others in a file of refused lines; an import ignores them. */
 export const reasonColumns: readonly string[] = ["refused_line", "refused_because"];
 
 /** Where each column of a kind is in the records of a file; -1: left out. */
@@ -37,7 +37,7 @@ export function unknownColumn(columns: Columns, name: string): IntakeRefusal {
   });
 }
 
-/** "Partner ID", "partnerId" and "partner_id" are one. */
+/** "Partner ID", "partnerId" and "partner_id" are the same name. */
 function meantColumn({ names }: Columns, name: string): string | null {
   const letters = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
   const meant = nearestOf(letters(name), names.map(letters));

@@ -15,7 +15,7 @@ import { type Format, RecordReader, type TextRecord } from "./read-records.ts";
 const batchRecords = 20_000;
 const batchLength = 8_000_000;
 
-/** What a file holds, as far as it can be known before its lines are read. */
+/** What is known about a file before its lines are read. */
 export interface FileShape {
   readonly format: Format;
   /** The columns of a CSV; null for NDJSON. */
@@ -33,7 +33,7 @@ export interface LineBatch {
   readonly bytes: number;
 }
 
-/** Looks at the beginning of a file: an object means NDJSON, all else is CSV with a heading. */
+/** Looks at the beginning of a file: an object means NDJSON, anything else is CSV with a heading. */
 export async function readShape(kind: ImportKind<object>, path: string): Promise<FileShape> {
   const reader = new RecordReader("csv");
   let begun = false;
@@ -68,7 +68,7 @@ export function lineCells(kind: ImportKind<object>, heading: readonly string[] |
   return csvCells(places, heading.length);
 }
 
-/** The lines of a file whose shape is right, in batches; the first `skip` records are passed over. */
+/** The lines of a file whose shape is right, in batches; the first `skip` records are skipped. */
 export async function* readBatches(
   kind: ImportKind<object>,
   path: string,
@@ -140,7 +140,7 @@ class BatchBuilder {
   }
 }
 
-/** A record as the row of its kind, or why it is none. */
+/** A record as the row of its kind, or why it isn't valid. */
 export function readRow(
   kind: ImportKind<object>,
   cellsOf: LineCells,

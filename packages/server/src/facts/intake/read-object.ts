@@ -3,7 +3,7 @@ import { reasonColumns, unknownColumn } from "./read-heading.ts";
 import { characterProblem } from "./read-records.ts";
 
 /**
- * Reads a JSON object as the cells of a line. Numbers and booleans are taken as the text they were written
+ * Reads a JSON object as the cells of a line. Numbers and booleans keep the text that they were written
  * as, so that no amount passes through a floating-point number; null is an empty cell; a list of texts has
  * `;` between them.
  */

@@ -21,7 +21,7 @@ const table = fc
   .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1 }));
 const lineEnd = fc.constantFrom("\n", "\r\n");
 
-test("what is well-formed reads as csv-parse reads it", () => {
+test("a well-formed file is read as csv-parse reads it", () => {
   fc.assert(
     fc.property(table, lineEnd, fc.boolean(), (rows, end, closed) => {
       const text = rows.map(writeRecord).join(end) + (closed ? end : "");
@@ -31,7 +31,7 @@ test("what is well-formed reads as csv-parse reads it", () => {
   );
 });
 
-test("it doesn't matter in which pieces a file comes in", () => {
+test("the size of the pieces of a file makes no difference", () => {
   const broken = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", "\0") });
   const pieces = fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 20 });
   fc.assert(
@@ -80,7 +80,7 @@ describe("one bad record never swallows others", () => {
     ]);
   });
 
-  test("a line longer than 1 MB, in whatever pieces", () => {
+  test("a line longer than 1 MB, in pieces of any size", () => {
     const text = `a,b\n1,${"x".repeat(3 * maxRecordLength)}\n2,3\n`;
     for (const pieces of [[], [maxRecordLength, maxRecordLength, 5]]) {
       const records = readAll(text, pieces);
@@ -93,7 +93,7 @@ describe("one bad record never swallows others", () => {
     }
   });
 
-  test("a quoted cell that goes on for more than 1 MB", () => {
+  test("a quoted cell of more than 1 MB", () => {
     const records = readAll(`a,b\n1,"${"x\n".repeat(maxRecordLength)}`);
     expect(records[1]).toMatchObject({ line: 2, problem: "quote-broken" });
     expect(records).toHaveLength(maxRecordLength + 1);

@@ -29,12 +29,12 @@ export function characterProblem(text: string): "nul-character" | "encoding-inva
 const noCells: readonly string[] = [];
 
 /**
- * Splits a file into records as its text comes in. Lines end in LF or CRLF, empty ones are no records.
+ * Splits a file into records as its text comes in. Lines end in LF or CRLF; empty lines are skipped.
  *
  * Written here and not left to a CSV library for two reasons. After a quote that never closes a parser for
  * streams can't go back to the next line, which is what keeps one bad line from swallowing a file. And a line
- * without quotes, which nearly all are, needs no more than a search and a split: measured at 5 times
- * csv-parse's speed. A test holds the two against each other on random well-formed files.
+ * without quotes, which nearly all are, needs only a search and a split: measured at 5 times
+ * csv-parse's speed. A test compares the two on random well-formed files.
  */
 export class RecordReader {
   readonly #format: Format;
@@ -60,7 +60,7 @@ export class RecordReader {
     return this.#read(text, false);
   }
 
-  /** No more will come: gives what is left. */
+  /** Ends the file; gives the remaining records. */
   end(): readonly TextRecord[] {
     return this.#read("", true);
   }
@@ -88,7 +88,7 @@ export class RecordReader {
     return lineEnd + 1;
   }
 
-  /** Reads one record; null where more of the file is needed, else where the next one begins. */
+  /** Reads one record; null if it needs more of the file, else the position of the next record. */
   #record(buffer: string, at: number, last: boolean): number | null {
     const lineEnd = buffer.indexOf("\n", at);
     const end = lineEnd < 0 ? buffer.length : lineEnd;

@@ -13,8 +13,8 @@ export interface Upload {
 }
 
 /**
- * Writes a stream into a file of `folder`, so that an import reads it like any other file, twice if need be,
- * and no lock is held while a slow sender sends. The file is gone when `work` is done.
+ * Writes a stream into a file of `folder`, so that an import reads it like any other file, twice if
+ * necessary, and no lock is held while a slow sender sends. The file is deleted when `work` is done.
  */
 export async function withUpload<T>(
   folder: string,

@@ -27,7 +27,7 @@ async function exported(record: ImportRecord): Promise<string> {
 const heading = "partner_id,name,country,locale";
 const publishers = "publisher_id,partner_id,name";
 
-test("refused lines are taken in once what they waited for is there, and settled", async () => {
+test("refused lines are imported and settled once the facts they depend on exist", async () => {
   const file = `${publishers}\npubA,pA,"A\n& Co"\npubB,pB,B\n`;
   const first = await importText(database, "publishers", file);
   expect(first).toMatchObject({ added: 0, refused: 2 });
@@ -49,7 +49,7 @@ test("refused lines are taken in once what they waited for is there, and settled
   expect(await rerun(first.importId)).toMatchObject({ lines: 1, added: 0, refused: 1 });
 });
 
-test("the audit log tells of an import and of each of its re-runs", async () => {
+test("the audit log records an import and each of its re-runs", async () => {
   const { importId } = await importText(database, "partners", `${heading}\npAudit,A,US,en-US\npBad,B,?,en`);
   await rerun(importId);
   const { rows } = await database.pool.query(
@@ -72,7 +72,7 @@ test("a line refused again stays with its present reason", async () => {
   expect(line?.refusal.code).toBe("publisher-of-other-partner");
 });
 
-test("an unknown import and one that isn't finished can't be re-run", async () => {
+test("an unknown or unfinished import can't be re-run", async () => {
   expect(await rerun(999)).toMatchObject({ code: "import-unknown" });
   const { importId } = await importText(database, "publishers", `${publishers}\nx,none,X`);
   await database.pool.query("update imports set status = 'running' where import_id = $1", [importId]);

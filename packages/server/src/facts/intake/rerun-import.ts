@@ -36,13 +36,13 @@ export interface RerunOrder {
   readonly actor: Actor;
 }
 
-/** The text of these wasn't kept as it was, so it can't be read again. */
+/** The original text of these lines wasn't kept, so they can't be read again. */
 const textLost: ReadonlySet<string> = new Set(["record-too-long", "nul-character", "encoding-invalid"]);
 
 /**
  * Tries the refused lines of an import again, for example once the missing publisher has been imported. Lines
  * that are imported now are settled; lines that are refused again stay with the import, with their present
- * reason. Gives the re-run as it is on record, or why there is none.
+ * reason. Gives the recorded re-run, or why there is none.
  */
 export async function rerunImport(
   database: Database,

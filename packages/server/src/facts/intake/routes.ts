@@ -18,7 +18,7 @@ import { findImport, type ImportRecord, listImports, listRefusals } from "./impo
 import { rerunUnder } from "./rerun-import.ts";
 import { showImport, showRefusedLine } from "./show-import.ts";
 
-/** Imports of facts, and what became of them. */
+/** Imports of facts, and their results. */
 export async function addImportRoutes(
   app: App,
   kinds: readonly ImportKind<object>[],
@@ -58,7 +58,7 @@ function addReading(app: App, { database }: Intake): void {
   );
 }
 
-/** Answers with what `work` gives of the import that the address names; refused where there is none. */
+/** Answers with what `work` gives for the import in the address; refused if there is none. */
 async function ofImport<T>(
   database: Pick<Database, "readers">,
   { params, request }: { readonly params: { readonly importId: number }; readonly request: FastifyRequest },

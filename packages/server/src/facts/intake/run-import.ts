@@ -11,7 +11,7 @@ import { lockLedger, programCurrency } from "./ledger-store.ts";
 import { readBytes, UnreadableFile } from "./read-bytes.ts";
 import { type FileShape, type LineBatch, readBatches, readShape } from "./read-lines.ts";
 
-/** What to import, and as what. */
+/** What to import, and as which kind of fact. */
 export interface ImportOrder {
   readonly kind: ImportKind<object>;
   /** The file: CSV or NDJSON, gzip or not. */
@@ -20,7 +20,7 @@ export interface ImportOrder {
   readonly fileName: string;
   /** Who the lines come from: part of a sale's identity. */
   readonly source: string;
-  /** The day on which the touched partners are to be decided again. */
+  /** The day on which the affected partners are decided again. */
   readonly today: Temporal.PlainDate;
   readonly actor: Actor;
   readonly onProgress?: (progress: Progress) => void;
@@ -40,7 +40,7 @@ export interface Progress {
  * and totals, so an import that is killed continues where it stopped when the same content is imported again.
  * Of two imports of the same content the second waits for the first, and then finds every line on record.
  *
- * Gives the import as it is on record: `finished`, or `refused` with the problem where the file can't be read
+ * Gives the recorded import: `finished`, or `refused` with the problem if the file can't be read
  * as a whole; then none of its lines was imported.
  */
 export async function importFile(database: Database, order: ImportOrder): Promise<ImportRecord> {
@@ -77,7 +77,7 @@ interface Content extends FileShape {
   readonly totalBytes: number;
 }
 
-/** Reads a file once to its end, so that a damaged one is known before any of its lines is imported. */
+/** Reads a file once to its end, so that damage is found before any line is imported. */
 async function inspect(kind: ImportKind<object>, path: string): Promise<Content> {
   const hash = createHash("sha256");
   let totalBytes = 0;
@@ -110,7 +110,7 @@ async function takeIn(
     const { done, value: batch } = await next;
     if (done === true) return;
     next = batches.next();
-    // Where the batch fails, the next one is not awaited.
+    // If the batch fails, the next one is not awaited.
     next.catch(() => {});
     refused += await settleBatch(database, kind, batch, context);
     lines += batch.records;
@@ -119,8 +119,8 @@ async function takeIn(
 }
 
 /**
- * How long nothing more must come in before partners are decided. Files come in a row, and a stage awarded on
- * half of them could be held through the term.
+ * How long to wait after the last import before partners are decided. Files arrive in a row, and a stage
+ * awarded on half of them could be held through the term.
  */
 const quietSeconds = 10;
 

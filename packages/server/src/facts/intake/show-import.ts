@@ -5,7 +5,7 @@ import type { ImportRecord } from "./import-store.ts";
 
 const mostRawLength = 2_000;
 
-/** An import on record as the API shows it. */
+/** A recorded import as the API shows it. */
 export function showImport(record: ImportRecord, messages: Messages): Import {
   const { problem } = record;
   return {

@@ -62,7 +62,7 @@ export async function seedSellers(database: Database, count: number): Promise<vo
   await importText(database, "offers", file(heading, line));
 }
 
-/** Everything that facts made, without what differs from run to run: ids, moments and import numbers. */
+/** Everything that was made from facts, without what differs between runs: ids, times and import numbers. */
 export async function factsOf(database: Database): Promise<unknown> {
   const questions = {
     sales:

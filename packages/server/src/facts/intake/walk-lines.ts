@@ -1,10 +1,10 @@
 import type { IntakeRefusal, Line, RefusedRecord, Settled } from "./import-kind.ts";
 
-/** What a line does to the record: adds to it, repeats it, or why it is refused. */
+/** What a line does: it adds something, repeats something, or is refused for a reason. */
 export type Effect = "added" | "repeated" | IntakeRefusal;
 
 /**
- * Takes lines one after the other, as snapshots and dated values are: each sees what the ones before it did.
+ * Imports lines one by one, for snapshots and dated values: each line sees the effect of the lines before it.
  */
 export function walkLines<Row>(batch: readonly Line<Row>[], take: (row: Row) => Effect): Settled {
   let added = 0;

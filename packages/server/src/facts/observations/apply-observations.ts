@@ -12,7 +12,7 @@ import { knownPartners } from "../partners/partner-store.ts";
 import { appendObservations, findLatest } from "./observation-store.ts";
 import { type ObservationRow, observationColumns, readObservation } from "./read-observation.ts";
 
-/** Observations: of several for one day the last received counts, and the earlier are kept. */
+/** Observations: of several for one day, the last received counts; the earlier ones are kept. */
 export const observationsKind: ImportKind<ObservationRow> = {
   name: "observations",
   columns: observationColumns,

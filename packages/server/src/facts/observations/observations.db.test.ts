@@ -11,7 +11,7 @@ beforeAll(async () => {
   await importText(database, "partners", "partner_id,name,country,locale\np1,One,KR,ko");
 });
 
-test("of several on one day the last received counts, and the earlier are kept", async () => {
+test("of several on one day, the last received counts and the earlier ones are kept", async () => {
   const first = await importText(
     database,
     "observations",

@@ -66,7 +66,7 @@ async function applyOffers(
   return settled;
 }
 
-/** An offer's sales are its publisher's; were it to change hands, past sales would contradict the record. */
+/** An offer's sales belong to its publisher. If the offer changed publishers, past sales would be wrong. */
 function otherPublisher(known: OwnedOffer, { offerId, publisherId }: OfferRow): IntakeRefusal {
   const params = { found: offerId, publisher: publisherId, owner: known.publisherId };
   return refuse("offer_id", "offer-of-other-publisher", params);
@@ -76,7 +76,7 @@ function keyOf({ partnerId, offerId }: OfferKey): string {
   return `${partnerId}\n${offerId}`;
 }
 
-/** Works the publications of offers out again from all that was ever received of them. */
+/** Computes the publications of offers again, from all their snapshots. */
 async function publish(tx: Tx, offers: readonly OwnedOffer[]): Promise<void> {
   const snapshots = new Map<string, SnapshotRow[]>();
   for (const row of await findSnapshots(tx, offers)) {

@@ -4,7 +4,7 @@ import { rows } from "../../platform/database/rows.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
-/** An offer as last received, with the publications that were seen of it. */
+/** An offer as last received, with its publications. */
 export interface ListedOffer extends Omit<Offer, "option" | "pricingModels" | "receivedAt"> {
   readonly pricingModels: readonly PricingModel[];
   readonly receivedAt: Temporal.Instant;

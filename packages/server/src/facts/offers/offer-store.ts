@@ -3,16 +3,16 @@ import { rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { OfferRow } from "./read-offer.ts";
 
-/** An offer with the partner whose publisher it belongs to: ids of offers are the partner's own. */
+/** An offer with its partner: ids of offers are unique only within a partner. */
 export type OwnedOffer = OfferRow & { readonly partnerId: string };
 
-/** An offer among all of a marketplace. */
+/** An offer with the id of its partner. */
 export interface OfferKey {
   readonly partnerId: string;
   readonly offerId: string;
 }
 
-/** An offer as it was received once; the day in UTC. */
+/** A snapshot of an offer; the day is in UTC. */
 export interface SnapshotRow extends OfferKey {
   readonly pricingModels: readonly PricingModel[];
   readonly status: OfferRow["status"];
@@ -78,7 +78,7 @@ export async function findSnapshots(tx: Tx, offers: readonly OfferKey[]): Promis
   );
 }
 
-/** Makes these the publications of the given offers. What stays as it is keeps the moment it was recorded. */
+/** Makes these the publications of the given offers. An unchanged publication keeps its time of recording. */
 export async function replacePublications(
   tx: Tx,
   offers: readonly OfferKey[],

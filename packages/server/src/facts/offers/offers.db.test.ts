@@ -79,7 +79,7 @@ test("an offer stays with its publisher; another partner may use the same id", a
   ]);
 });
 
-describe("values that don't go together are refused", () => {
+describe("values that contradict each other are refused", () => {
   test.each([
     [{ live_on: "" }, "live_on", "live-without-day"],
     [{ status: "stopped" }, "stopped_on", "stopped-without-day"],

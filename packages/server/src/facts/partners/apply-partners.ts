@@ -5,7 +5,7 @@ import { sameRow, walkLines } from "../intake/walk-lines.ts";
 import { appendPartners, findPartners } from "./partner-store.ts";
 import { type PartnerRow, partnerColumns, readPartner } from "./read-partner.ts";
 
-/** Partners: snapshots by the time received; what says nothing new adds nothing. */
+/** Partners: snapshots by the time received; a line without changes adds nothing. */
 export const partnersKind: ImportKind<PartnerRow> = {
   name: "partners",
   columns: partnerColumns,

@@ -1,6 +1,6 @@
 /**
- * Officially assigned codes of ISO 3166-1 alpha-2. Kept here since `Intl` knows more, and differs between
- * machines.
+ * Officially assigned codes of ISO 3166-1 alpha-2. Kept here because `Intl` has others too, and differs
+ * between machines.
  */
 const codes =
   "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT " +

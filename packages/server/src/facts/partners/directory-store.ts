@@ -4,7 +4,7 @@ import { row, rows } from "../../platform/database/rows.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
-/** A partner with the latest answer about it, as kept; null where none was computed yet. */
+/** A partner with the latest answer about it, as stored; null if none was computed yet. */
 export interface ListedPartner {
   readonly partnerId: string;
   readonly name: string;
@@ -16,12 +16,14 @@ export interface ListedPartner {
   readonly sortValue: string | number | null;
 }
 
-/** The latest answer, as kept. */
+/** The latest answer, as stored. */
 export interface KeptStanding extends Pick<CurrentStanding, "asOf" | "version" | "next" | "nextChangeOn"> {
   readonly answer: Static<typeof StandingAnswer>;
 }
 
-/** By what a list of partners is sorted; those without a value come last, equal ones by their ids. */
+/**
+ * The sort order of a list of partners. Partners without a value come last; equal ones are in order of id.
+ */
 export interface PartnerOrder {
   /** A column, or a measure of the program. */
   readonly by: "name" | "partner_id" | "joined_on" | { readonly measure: string };
@@ -32,7 +34,7 @@ export interface PartnerOrder {
 export interface PartnerFilter {
   /** Part of the name in any case, or the beginning of the id. */
   readonly text: string | null;
-  /** Those on a stage, themselves or with an offer; "none": those on no stage of any track. */
+  /** Partners that have a stage, directly or through an offer; "none": those on no stage of any track. */
   readonly stage: { readonly track: string; readonly stage: string } | "none" | null;
 }
 

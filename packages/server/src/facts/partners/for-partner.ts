@@ -5,7 +5,7 @@ import { asCaller } from "../../platform/http/access/as-caller.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { partnerName } from "./directory-store.ts";
 
-/** A request for something of the partner that its address names. */
+/** A request about the partner in its address. */
 interface AskedOfPartner {
   readonly params: { readonly partnerId: string };
   readonly request: FastifyRequest;

@@ -10,7 +10,7 @@ const csv = (...lines: string[]) => [heading, ...lines].join("\n");
 const rowsOf = async (table: string) =>
   (await database.pool.query(`select name, joined_on, account_email from ${table}`)).rows;
 
-test("partners are snapshots: the later line wins, and what says nothing new adds nothing", async () => {
+test("partners are snapshots: the later line wins, and a line without changes adds nothing", async () => {
   const first = csv("p1,별빛,KR,ko-KR,2024-02-29,a@b.kr", "p1,별빛 소프트,KR,ko-kr,,a@b.kr");
   expect(await importText(database, "partners", first)).toMatchObject({ added: 2, repeated: 0, refused: 0 });
   expect(await rowsOf("partners")).toEqual([
@@ -22,7 +22,7 @@ test("partners are snapshots: the later line wins, and what says nothing new add
   expect(await rowsOf("partner_snapshots")).toHaveLength(2);
 });
 
-test("what an import touched is to be looked at from today on", async () => {
+test("partners that an import affects are due from today", async () => {
   await database.pool.query("update standing_due set due_on = '2027-01-01'");
   await importText(database, "partners", csv("p1,Byeolbit,KR,ko-KR,,"));
   const { rows } = await database.pool.query("select partner_id, due_on from standing_due");

@@ -1,7 +1,7 @@
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
-/** A claim as kept. */
+/** A claim as stored. */
 export interface ClaimRow {
   readonly claimId: number;
   readonly publisherId: string;
@@ -24,7 +24,7 @@ export async function listClaims(reader: Reader, partnerId: string): Promise<rea
   );
 }
 
-/** Keeps a claim, or gives the open one of the same publisher. */
+/** Adds a claim, or gives the open claim for the same publisher. */
 export async function addClaim(
   tx: Tx,
   partnerId: string,

@@ -28,7 +28,7 @@ const ownerOf = async (publisher: string) =>
     ])
   ).rows.map(({ partner_id }) => partner_id);
 
-test("a publisher that is granted is the partner's: what it sells from then on counts for it", async () => {
+test("a granted publisher belongs to the partner, and its later sales count for the partner", async () => {
   const made = await claim("shop");
   expect(made).toMatchObject({ publisherId: "shop", state: "open" });
   expect(await claim("shop")).toEqual(made);

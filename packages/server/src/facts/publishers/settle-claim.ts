@@ -14,7 +14,7 @@ export interface ClaimOrder {
   readonly actor: Actor;
 }
 
-/** Keeps a partner's claim for the team to check. Made twice it is one claim. */
+/** Adds a partner's claim for the team to check. A repeated claim adds nothing. */
 export async function claimPublisher(
   tx: Tx,
   { partnerId, publisherId, name, actor }: ClaimOrder,
@@ -40,8 +40,8 @@ export interface ClaimSettlement {
 }
 
 /**
- * Settles a claim. Granted, the publisher is the partner's from now on and its standing is recomputed. One
- * that belongs to another partner stays there: what it sold is on that partner's record.
+ * Settles a claim. A granted publisher belongs to the partner from now on, whose standing is recomputed. One
+ * that belongs to another partner stays there: its sales are on that partner's record.
  */
 export async function settlePublisherClaim(
   tx: Tx,

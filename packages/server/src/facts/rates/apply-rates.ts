@@ -19,7 +19,7 @@ import {
 } from "./rate-store.ts";
 import { type RateRow, rateColumns, readRate } from "./read-rate.ts";
 
-/** Rates: of several for one day the last received counts; sales that it serves are converted again. */
+/** Rates: of several for one day, the last received counts; the sales that use it are converted again. */
 export const ratesKind: ImportKind<RateRow> = {
   name: "rates",
   columns: rateColumns,

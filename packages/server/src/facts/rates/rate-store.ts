@@ -34,7 +34,7 @@ export interface Shift {
 }
 
 /**
- * Works out again which rate serves the days that these rates may serve (each its own and the 7 after it),
+ * Finds again which rate applies to the days that these rates affect (each its own and the 7 after it),
  * and keeps the days whose factor changes in the table `rate_changes`. Gives the first and the last of them;
  * null: none changes.
  */
@@ -89,7 +89,7 @@ export async function rebuildDays(
 }
 
 /**
- * Adds to the daily totals what the changed days make of the lines billed on them: of each line its highest
+ * Adds to the daily totals the differences for lines billed on the changed days: of each line its highest
  * revision, under its own exclusion or that of the line it offsets. One pass over the lines of those days,
  * however many there are.
  */

@@ -11,7 +11,7 @@ test.each([
   expect(readRate(cells)).toMatchObject({ code });
 });
 
-test("equal rates are equal texts", () => {
+test("equal rates have equal texts", () => {
   expect(readRate(["KRW", "2026-01-01", "0.000750"])).toEqual({
     currency: "KRW",
     day: "2026-01-01",

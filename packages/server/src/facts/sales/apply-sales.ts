@@ -52,7 +52,7 @@ async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: Batc
   return { added: fresh.length, repeated: batch.length - fresh.length - refused.length, refused };
 }
 
-/** Finds whose lines they are; the others are refused. */
+/** Finds the partner of each line; lines without one are refused. */
 async function findOwners(
   tx: Tx,
   batch: readonly Line<SaleRow>[],
@@ -73,8 +73,8 @@ async function findOwners(
 }
 
 /**
- * Appends to the ledger what isn't on record; gives it. Lines that contradict the record join the refused.
- * Nearly always all lines are new, so that is tried first; which of them are known is asked only where it
+ * Appends the new lines to the ledger and gives them. Lines that contradict the record are refused.
+ * Nearly always all lines are new, so that is tried first; known lines are looked up only if it
  * fails.
  */
 async function append(
@@ -101,7 +101,7 @@ async function append(
 
 /**
  * Adds new lines to the daily totals. Nearly every line is simple and adds itself; for the affected ones the
- * database takes off what they counted before and adds what they count now.
+ * database subtracts their earlier amounts and adds their present ones.
  */
 async function count(tx: Tx, fresh: readonly OwnedLine[], context: BatchContext): Promise<void> {
   const { programCurrency, source } = context;

@@ -26,7 +26,7 @@ export interface OwnedSale {
 export type Conversion = (amountMinor: number, currency: string, day: string) => number | null;
 
 /**
- * Beyond this a conversion is not believed, so that a wrong rate can't make a sum unreadable. `convert_minor`
+ * A conversion above this is treated as missing, so that a wrong rate can't spoil a sum. `convert_minor`
  * agrees.
  */
 const largest = 100_000_000_000_000n;

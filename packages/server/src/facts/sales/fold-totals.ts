@@ -2,14 +2,14 @@ import type { DailySales, History } from "@laurel/core";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { mergeAdditions } from "./total-store.ts";
 
-/** Below this many additions a partner is read in a millisecond, however they lie. */
+/** A partner with fewer additions than this is read within a millisecond, wherever they are on disk. */
 const manyAdditions = 1000;
 
 function isCrowded(sales: readonly DailySales[]): boolean {
   return sales.length > manyAdditions && sales.length > 4 * new Set(sales.map(({ day }) => day)).size;
 }
 
-/** Puts together the additions of those partners whose days were added to very often. No sum changes. */
+/** Merges the additions of partners whose days were added to very often. No sum changes. */
 export async function foldTotals(
   tx: Tx,
   histories: readonly Pick<History, "partnerId" | "sales">[],

@@ -11,7 +11,7 @@ const digits = fc.integer({ min: 0, max: 9 });
 const factor = fc
   .tuple(fc.integer({ min: 0, max: 5000 }), fc.array(digits, { minLength: 1, maxLength: 6 }))
   .map(([whole, decimals]) => `${whole}.${decimals.join("")}`);
-/** Halves are where roundings differ. */
+/** Rounding rules differ at halves. */
 const half = fc.integer({ min: -1000, max: 1000 }).map((n) => ({ amount: n, rate: "0.5" }));
 const any = fc.record({ amount: fc.integer({ min: -(10 ** 12), max: 10 ** 12 }), rate: factor });
 
@@ -35,7 +35,7 @@ test("the database converts as core does, and so does the sum of a batch", async
   );
 });
 
-test("a conversion beyond belief waits instead of spoiling the sum", async () => {
+test("a conversion beyond the limit waits instead of spoiling the sum", async () => {
   const { rows } = await database.pool.query("select convert_minor(9007199254740991, 1000000) as minor");
   expect(rows).toEqual([{ minor: null }]);
   expect(converter("USD", [["KRW", "", "1000000"]])(Number.MAX_SAFE_INTEGER, "KRW", "")).toBeNull();

@@ -46,7 +46,7 @@ export function readSale(cells: readonly string[]): SaleRow | IntakeRefusal {
   return cell.problem ?? row;
 }
 
-/** A sale adds, a refund or chargeback takes away; nothing is either way of writing nothing. */
+/** A sale is positive, a refund or chargeback negative; zero is allowed for each. */
 function checkSign(cell: CellReader, { kind, amountMinor }: SaleRow): void {
   if (kind === "sale" && amountMinor < 0) cell.refuseFound("amount", "sale-negative");
   if ((kind === "refund" || kind === "chargeback") && amountMinor > 0) {

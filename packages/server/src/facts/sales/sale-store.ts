@@ -16,7 +16,7 @@ export interface Seller {
   readonly publisherId: string;
   readonly offerId: string;
   readonly partnerId: string | null;
-  /** Whose offer it is, among the partner's publishers. */
+  /** The publisher of the offer. */
   readonly offerOf: string | null;
 }
 
@@ -63,7 +63,7 @@ function* ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => str
 const uniqueViolation = "23505";
 
 /**
- * Appends lines straight to the ledger; false, and nothing done, where one of them is on record or comes
+ * Appends lines straight to the ledger; false, with nothing appended, if one of them is on record or comes
  * twice.
  */
 export async function appendNew(
@@ -87,7 +87,7 @@ export async function appendNew(
 /** Lines of a batch that are on record already, or come earlier in the batch; numbers of lines. */
 export interface KnownLines {
   readonly repeated: readonly number[];
-  /** Those whose content is another than the one that was first. */
+  /** Lines whose content differs from the first one received. */
   readonly contradicting: readonly number[];
 }
 
@@ -191,7 +191,7 @@ export async function findAffected(
   return new Set(affected.map(({ partnerId, sourceLineId }) => keyOf(partnerId, sourceLineId)));
 }
 
-/** A line whatever its revision, within its source. */
+/** A line of any revision, within its source. */
 export function keyOf(partnerId: string, sourceLineId: string): string {
   return `${partnerId}\n${sourceLineId}`;
 }
@@ -215,12 +215,12 @@ async function hasSpecialLines(tx: Tx): Promise<boolean> {
   return special?.found === true;
 }
 
-/** Rows of this very batch: an import's batches are transactions in turn, so `now()` tells them apart. */
+/** Rows of this batch: each batch is a transaction, so `now()` tells them apart. */
 function ofThisBatch(sale: string): string {
   return `(${sale}.import_id = $3 and ${sale}.received_at = now())`;
 }
 
-/** What the affected lines count now, less what they did before the batch. */
+/** What the affected lines count now, minus what they counted before the batch. */
 export async function findCorrections(
   tx: Tx,
   { importId, source, programCurrency }: BatchContext,
@@ -247,8 +247,8 @@ export async function findCorrections(
 }
 
 /**
- * What the affected lines count, of the rows that `known` lets through: each by its highest revision and,
- * where it has no exclusion of its own, under that of the line it offsets.
+ * What the affected lines count, using the rows that `known` selects: each by its highest revision and,
+ * if it has no exclusion of its own, under that of the line it offsets.
  */
 function currentLines(sign: 1 | -1, known: (sale: string) => string): string {
   return `select sale.partner_id, sale.billed_on, coalesce(sale.exclusion, undone.exclusion, '') as exclusion,

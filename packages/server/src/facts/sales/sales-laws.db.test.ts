@@ -43,7 +43,7 @@ const sale: fc.Arbitrary<Sale> = fc
   }));
 
 /**
- * Sales without two of the same revision: of such the first received counts, so there the order does matter.
+ * Sales without two of the same revision: of those the first received counts, so their order matters.
  */
 const sales = fc.uniqueArray(sale, {
   selector: (each) => `${each.seller} ${each.id} ${each.revision}`,
@@ -127,7 +127,7 @@ async function totalsOf(from: Database): Promise<string[]> {
     .sort();
 }
 
-test("totals are the plain sum over current lines, in whatever order lines and rates arrive", async () => {
+test("totals are the plain sum over current lines, in any order of lines and rates", async () => {
   const cuts = fc.array(fc.integer({ min: 0, max: 25 }), { maxLength: 3 });
   await fc.assert(
     fc.asyncProperty(
@@ -174,7 +174,7 @@ test("importing twice equals once", async () => {
   );
 });
 
-test("a corrected rate moves what it serves, and nothing else", async () => {
+test("a corrected rate changes the sales that use it, and nothing else", async () => {
   await empty();
   const line = (id: string, day: number) => ({
     seller: 1,

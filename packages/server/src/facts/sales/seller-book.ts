@@ -5,12 +5,12 @@ import { findSellers, type Seller } from "./sale-store.ts";
 
 type SoldOffer = Pick<SaleRow, "publisherId" | "offerId">;
 
-/** How many offers are kept in mind, so that memory stays flat in a marketplace of any size. */
+/** How many offers are kept in memory, so that memory use has a limit in a marketplace of any size. */
 const maxOffers = 200_000;
 
 /**
- * Which partner's publisher sold an offer, kept in mind through an import: publishers never change partners
- * and offers never change publishers, so what was once right stays right. What is not on record is asked
+ * Which partner's publisher sold an offer, kept in memory during an import: publishers never change partners
+ * and offers never change publishers, so an entry never becomes wrong. What is not on record is looked up
  * again with each batch.
  */
 export class SellerBook {
@@ -37,7 +37,7 @@ export class SellerBook {
     return publisher?.offers.has(offerId) ? publisher.partnerId : null;
   }
 
-  /** Why there is no partner. */
+  /** Why no partner was found. */
   refusal({ publisherId, offerId }: SoldOffer): IntakeRefusal {
     const stranger = this.#strangers.get(key({ publisherId, offerId }));
     if (stranger === undefined) throw new Error("a line was not looked up");

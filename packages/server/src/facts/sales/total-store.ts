@@ -16,7 +16,9 @@ function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
   }
 }
 
-/** Makes one addition a day out of all; what is added meanwhile is left as it is, and no one waits. */
+/**
+ * Merges the additions of each day into one. Rows that are added meanwhile stay, and no other import waits.
+ */
 export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Promise<void> {
   await run(
     tx,

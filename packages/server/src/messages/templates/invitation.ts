@@ -2,7 +2,7 @@ import type { Role } from "@laurel/contract";
 import { roleInSentence, roleMeaning } from "@laurel/words";
 import type { Template } from "./template.ts";
 
-/** What every invitation knows. */
+/** The params of every invitation. */
 export type InvitationParams = {
   /** The name of the person who invites. */
   readonly inviter: string;

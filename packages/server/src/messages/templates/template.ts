@@ -1,24 +1,24 @@
 import type { Messages } from "../../platform/locales/messages.ts";
 
-/** What a message says. */
+/** The content of a message. */
 export interface LetterBody {
   readonly subject: string;
   readonly heading: string;
   readonly paragraphs: readonly string[];
-  /** What the button says. */
+  /** The text of the button. */
   readonly action: string;
   readonly notes: readonly string[];
 }
 
-/** What every message knows. */
+/** The params of every message. */
 export interface Envelope {
-  /** Where the message goes. */
+  /** The recipient's address. */
   readonly email: string;
-  /** What the marketplace calls itself. */
+  /** The marketplace's name. */
   readonly sender: string;
 }
 
-/** How a message is written. `Params` are texts; `link` is the address behind the button, http or https. */
+/** A template. `Params` are texts; `link` is the address behind the button, http or https. */
 export interface Template<Params extends { readonly link: string }> {
   /** Whether the link gives access to anyone who has it. */
   readonly secretLink: boolean;

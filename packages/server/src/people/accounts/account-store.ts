@@ -10,7 +10,7 @@ export interface SessionRow {
   readonly memberships: readonly { readonly partnerId: string; readonly role: PartnerRole }[];
 }
 
-/** The session with this token, unless it has ended: one question for each request. */
+/** The session with this token, unless it has ended: one query for each request. */
 export async function findSession(
   reader: Reader,
   token: string,
@@ -48,7 +48,7 @@ export async function findKey(reader: Reader, digest: string, now: Temporal.Inst
   return row<KeyRow>(reader, statement, [digest, now.toString()]);
 }
 
-/** Notes that a key was used. */
+/** Records that a key was used. */
 export async function markKeyUsed(reader: Reader, id: string, now: Temporal.Instant): Promise<void> {
   await run(reader, 'update identity.apikey set "lastRequest" = $2 where id = $1', [id, now.toString()]);
 }

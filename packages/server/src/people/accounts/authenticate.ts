@@ -5,7 +5,7 @@ import type { Identity } from "./open-identity.ts";
 
 /**
  * Knows people by the cookie of their session and programs by their key. A person's roles are read each time,
- * so a removal takes effect at once. Of a key and a cookie shown together the key counts.
+ * so a removal takes effect at once. If a request has a key and a cookie, the key counts.
  */
 export function authenticateBy(identity: Pick<Identity, "keyOf" | "sessionOf">): Authenticate {
   return async (request) => {

@@ -12,7 +12,7 @@ import { afterRequest, beforeRequest } from "./guard-requests.ts";
 import { readProfile } from "./read-profile.ts";
 import { type RecordEvents, recordChanges } from "./record-changes.ts";
 
-/** A mail that identity asks for. */
+/** A mail that identity sends. */
 export interface IdentityMail {
   readonly template: "password-reset";
   readonly user: {
@@ -25,36 +25,36 @@ export interface IdentityMail {
   readonly url: string;
 }
 
-/** What the library is made of. */
+/** The settings of the library. */
 export interface AuthParts {
   readonly database: Database;
   readonly secret: string;
-  /** The first is where links lead; requests may come from all. */
+  /** Links lead to the first; requests may come from all. */
   readonly origins: readonly string[];
   readonly sendMail: (mail: IdentityMail) => Promise<void>;
   readonly record: RecordEvents;
-  /** Whether an address may sign up by a provider that doesn't make people by itself. */
+  /** Whether an address may sign up by a provider that doesn't let strangers in. */
   readonly isInvited: (email: string) => Promise<boolean>;
   readonly providers: readonly Discovered[];
   /** How many passwords, and how many codes, may be tried from one address within a minute. */
   readonly signInLimit: number;
-  /** Runs on after the answer has been given. */
+  /** Continues after the answer has been sent. */
   readonly inBackground: (work: Promise<unknown>) => void;
   readonly logError: (message: string) => void;
 }
 
-/** A fresh session lives this long, and so does one that is used. */
+/** A session lasts this long after it begins or is used. */
 const sessionDays = 7;
-/** No session lives longer than this after signing in. */
+/** No session lasts longer than this after sign-in. */
 const longestSessionDays = 30;
 /** Shortest and longest password, in characters. */
 export const passwordLength = { min: 12, max: 128 } as const;
-/** The header in which the server hands on the address of the client. */
+/** The header in which the server passes on the address of the client. */
 export const addressHeader = "x-laurel-address";
 
 const dayS = 86_400;
 
-/** The library that brings people, sessions, second factors, providers and keys. */
+/** The library for people, sessions, second factors, providers and keys. */
 export function buildAuth(parts: AuthParts) {
   const { database, secret, origins, record } = parts;
   return betterAuth({
@@ -63,7 +63,7 @@ export function buildAuth(parts: AuthParts) {
     basePath: "/api/auth",
     trustedOrigins: [...origins],
     secret,
-    // Given as a list, so that no list is taken from the environment.
+    // Given here, so that the library reads no list from the environment.
     secrets: [{ version: 1, value: secret }],
     telemetry: { enabled: false },
     logger: { level: "error", log: (_, message) => parts.logError(message) },
@@ -121,7 +121,7 @@ function people(parts: AuthParts) {
       resetPasswordTokenExpiresIn: 3600,
       sendResetPassword: async ({ user, token }) => {
         const { id, email, name, locale } = user as typeof user & { locale: string };
-        // A link to the page itself, with the token where no server's log gets to see it.
+        // A link to the page itself, with the token in a part that no server logs.
         const url = `${parts.origins[0]}/reset-password#token=${token}`;
         await parts.sendMail({ template: "password-reset", user: { id, email, name, locale }, url });
       },
@@ -140,7 +140,7 @@ function people(parts: AuthParts) {
   } satisfies Partial<BetterAuthOptions>;
 }
 
-/** Adds what the database may hold at all to what is put on record. */
+/** Adds checks of what the database may hold, before it is recorded. */
 function withLimits(hooks: ReturnType<typeof recordChanges>, parts: AuthParts): typeof hooks {
   return {
     ...hooks,
@@ -164,7 +164,7 @@ function withLimits(hooks: ReturnType<typeof recordChanges>, parts: AuthParts): 
       ...hooks.account,
       create: {
         ...hooks.account?.create,
-        // Laurel asks a provider who a person is, and nothing more: it has no use for keys to their data.
+        // Laurel asks a provider who a person is, and nothing more: it needs no tokens for their data.
         before: async () => ({
           data: { accessToken: null, refreshToken: null, idToken: null } as Record<string, null>,
         }),
@@ -173,7 +173,10 @@ function withLimits(hooks: ReturnType<typeof recordChanges>, parts: AuthParts): 
   };
 }
 
-/** Who becomes a person by a provider: with a verified address, and invited or let in by the setting. */
+/**
+ * Whether a provider's user may get an account: with a verified address, and invited or allowed by the
+ * setting.
+ */
 async function admit(
   user: { readonly email: string; readonly emailVerified: boolean },
   context: unknown,
@@ -190,7 +193,7 @@ async function admit(
 }
 
 /**
- * Every answer of a provider is held against its published keys, issuer, our client id and the nonce sent.
+ * Checks every answer of a provider against its published keys, its issuer, our client id and our nonce.
  */
 function providerConfig(discovered: Discovered) {
   const { provider } = discovered;
@@ -224,7 +227,7 @@ const keys = {
   startingCharactersConfig: { shouldStore: true, charactersLength: 12 },
 };
 
-/** Makes a session without asking for anything; not to be reached over the network. */
+/** Makes a session without any credentials; it can't be reached over the network. */
 const signInAs = {
   id: "sign-in-as",
   endpoints: {

@@ -3,18 +3,18 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { deleteSessions, insertPerson, upsertPassword } from "./account-store.ts";
 import { passwordLength } from "./build-auth.ts";
 
-/** A person to be made. */
+/** A person to create. */
 export interface NewPerson {
   readonly email: string;
   readonly name: string;
   readonly locale: string;
-  /** Whether we know that the mailbox is theirs: a link that was sent there has been opened. */
+  /** Whether the mailbox is known to be theirs, because they opened a link that was sent there. */
   readonly emailVerified: boolean;
   /** Of `hashPassword`; null: signs in elsewhere, or sets one by mail. */
   readonly passwordHash: string | null;
 }
 
-/** What a person can't have as a password. */
+/** Why a text is refused as a password. */
 export type PasswordRefusal = "password-too-long" | "password-too-short";
 
 /** Why a text can't be a password; null where it can. */
@@ -39,7 +39,7 @@ export async function createPerson(
   return id;
 }
 
-/** Gives a person another password and ends all their sessions. */
+/** Gives a person a new password and ends all their sessions. */
 export async function setPassword(
   tx: Tx,
   actor: Actor,

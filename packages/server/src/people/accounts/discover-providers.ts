@@ -3,7 +3,7 @@ import type { OidcProvider } from "../../platform/config.ts";
 /** A provider that can be used, or why it can't. */
 export type ProviderState = "ready" | "unreachable" | "wrong-issuer";
 
-/** What a provider says of itself. */
+/** A provider's description of itself. */
 export interface Discovered {
   readonly provider: OidcProvider;
   readonly state: ProviderState;
@@ -17,7 +17,7 @@ export function discoveryUrl({ issuer }: Pick<OidcProvider, "issuer">): string {
   return `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
 }
 
-/** Asks a provider who it is; one that gives itself another name than the setting is not used. */
+/** Fetches a provider's description; a provider whose issuer differs from the setting is not used. */
 export async function discoverProvider(provider: OidcProvider): Promise<Discovered> {
   const answer = (state: ProviderState, userInfoUrl: string | null = null) => ({
     provider,

@@ -10,9 +10,9 @@ export interface SessionCookie {
 }
 
 /**
- * The session that a `Cookie` header names: one query, and no kept answers, so that a session ends at once
- * wherever it is ended. Only reads: `GET /api/auth/get-session` is what makes a session last longer. The
- * library's own way to the same answer takes seven times as long; a test holds both together.
+ * The session that a `Cookie` header names: one query without a cache, so that a session ends at once
+ * wherever it is ended. It only reads: `GET /api/auth/get-session` extends a session. The
+ * library's own function takes seven times as long; a test checks that both agree.
  */
 export async function sessionOfCookie(
   database: Database,

@@ -2,13 +2,13 @@ import { isLocale } from "@laurel/contract";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { deleteSessionCookie } from "better-auth/cookies";
 
-/** Where a request may say to send a person afterwards. */
+/** The fields in which a request names a redirect. */
 const redirects = ["callbackURL", "redirectTo", "errorCallbackURL", "newUserCallbackURL"];
 
 /**
- * What may be sent to an endpoint, where the library takes more than we offer: an ID token instead of the
- * way by the provider's page (it may be a stolen one), other scopes, a device that is trusted without its
- * second factor, a picture from elsewhere.
+ * The accepted fields of an endpoint. The library accepts more: an ID token instead of the
+ * provider's page (the token may be stolen), other scopes, a device that is trusted without its
+ * second factor, a picture from another server.
  */
 const fields: Readonly<Record<string, readonly string[]>> = {
   "/sign-in/email": ["email", "password", "rememberMe", "callbackURL"],
@@ -19,7 +19,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   "/update-user": ["name", "locale"],
 };
 
-/** Refuses redirects to elsewhere and fields without a use, before anything is done. */
+/** Refuses redirects to other sites and unknown fields, before anything is done. */
 export const beforeRequest = createAuthMiddleware(async ({ path, body, query }) => {
   for (const part of [body, query] as (Record<string, unknown> | undefined)[]) {
     for (const name of redirects) {

@@ -7,7 +7,7 @@ import { addressHeader } from "./build-auth.ts";
 import type { Identity } from "./open-identity.ts";
 import { requestIdHeader } from "./record-changes.ts";
 
-/** What of the library is offered; everything else of it is not there. */
+/** The endpoints of the library that are offered; the others answer 404. */
 const offered: readonly RegExp[] = [
   /^GET \/(get-session|list-sessions)$/,
   /^POST \/(sign-in\/(email|social)|sign-out|revoke-(session|sessions|other-sessions))$/,
@@ -16,16 +16,16 @@ const offered: readonly RegExp[] = [
   /^POST \/two-factor\/(enable|disable|get-totp-uri|verify-totp|verify-backup-code|generate-backup-codes)$/,
 ];
 
-/** Larger than anything that is asked for here. */
+/** Larger than any valid body. */
 const bodyLimitBytes = 16_384;
 
 /**
- * The answer comes after this time at the earliest, so that it doesn't tell whether there was anything to
+ * The answer takes at least this long, so that its time doesn't show whether there was anything to
  * do.
  */
 const leastMs: Readonly<Record<string, number>> = { "/request-password-reset": 250 };
 
-/** Of the client's headers those that the library reads. */
+/** The client's headers that the library reads. */
 const handedOn = ["content-type", "accept", "cookie", "origin", "referer", "user-agent"] as const;
 const fetchMetadata = ["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"] as const;
 
@@ -74,7 +74,7 @@ async function answer(
   return reply.send(Buffer.from(await response.arrayBuffer()));
 }
 
-/** What a body says, as the library will read it; null where it can't be read. */
+/** A body as the library will read it; null if it can't be read. */
 function readBody({ body, headers }: FastifyRequest): unknown {
   if (!Buffer.isBuffer(body)) return null;
   const text = body.toString();
@@ -86,7 +86,7 @@ function readBody({ body, headers }: FastifyRequest): unknown {
   }
 }
 
-/** The request as the library reads it: under our own origin, whatever host it was sent to. */
+/** The request as the library reads it: under our own origin, with any host it was sent to. */
 function requestOf({ origins }: Identity, request: FastifyRequest): Request {
   const headers = new Headers({ [addressHeader]: request.ip, [requestIdHeader]: request.id });
   for (const name of [...handedOn, ...fetchMetadata]) {

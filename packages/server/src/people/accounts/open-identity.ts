@@ -22,24 +22,24 @@ import { readSecret } from "./read-secret.ts";
 import type { RecordEvents } from "./record-changes.ts";
 import { watchProviders } from "./watch-providers.ts";
 
-/** What identity is made of. */
+/** What identity depends on. */
 export interface IdentityOptions {
   readonly database: Database;
   readonly config: Config;
   readonly clock?: Clock;
-  /** Puts a mail in the outbox; called after the answer has been given. */
+  /** Puts a mail in the outbox; called after the answer has been sent. */
   readonly sendMail: (mail: IdentityMail) => Promise<void>;
   /** Whether an address was invited, and may sign in by a provider for the first time; none by default. */
   readonly isInvited?: (email: string) => Promise<boolean>;
-  /** Origins from which people come, the first for links; by default those of the configuration. */
+  /** The portal's origins, the first for links; by default those of the configuration. */
   readonly origins?: readonly string[];
-  /** Tells of what went wrong, without personal data. */
+  /** Logs errors, without personal data. */
   readonly logError?: (message: string) => void;
   /** How long to wait before a provider that didn't answer is asked again. */
   readonly retryMs?: number;
 }
 
-/** A provider, as the page of signing in and the readiness of the server show it. */
+/** A provider, as the sign-in page and `/readyz` show it. */
 export interface ProviderSummary {
   readonly id: string;
   readonly name: string;
@@ -63,7 +63,7 @@ export interface Identity {
   /** Gives a person the password of `hashPassword`, and ends their sessions. */
   setPassword(tx: Tx, actor: Actor, userId: string, passwordHash: string): Promise<void>;
   /**
-   * Signs a person in without asking for anything: for the example's people. Gives the `Set-Cookie`
+   * Signs a person in without credentials: for the example's people. Gives the `Set-Cookie`
    * headers; null where there is no such person.
    * @throws Error where the example isn't on or the database isn't Laurel's own.
    */
@@ -78,7 +78,7 @@ export interface Identity {
   /** False where there is no such key in use. */
   revokeKey(actor: Actor, keyId: string): Promise<boolean>;
   oidcState(): readonly ProviderSummary[];
-  /** Waits for what still runs, and stops asking providers. */
+  /** Waits for running work, and stops contacting providers. */
   close(): Promise<void>;
 }
 
@@ -151,7 +151,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   };
 }
 
-/** Without a setting: this machine, under the two names that it has in a browser. */
+/** Without a setting: this machine, under its two names in a browser. */
 function originsOf({ publicUrl, port }: Config): string[] {
   return publicUrl === null ? [`http://localhost:${port}`, `http://127.0.0.1:${port}`] : [publicUrl];
 }

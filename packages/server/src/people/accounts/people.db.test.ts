@@ -9,7 +9,7 @@ const at = await testIdentity(database);
 const { identity } = at;
 const actor = { who: "person:the-team" };
 
-test("an address belongs to one person, however it is written", async () => {
+test("an address belongs to one person, in any spelling", async () => {
   await at.person("Min-Ji@One.test");
   const again = {
     email: " min-ji@one.TEST",
@@ -21,7 +21,7 @@ test("an address belongs to one person, however it is written", async () => {
   expect(await transaction(database, (tx) => identity.createPerson(tx, actor, again))).toBeNull();
 });
 
-test("a person that is made in a transaction which fails was never there", async () => {
+test("a person that is created in a transaction that fails doesn't exist", async () => {
   const person = { email: "gone@one.test", name: "x", locale: "en", emailVerified: true, passwordHash: null };
   const failing = transaction(database, async (tx) => {
     await identity.createPerson(tx, actor, person);
@@ -76,7 +76,7 @@ test("no one is signed in without a password, but in the example on Laurel's own
   expect(await example.identity.signInAs("nobody")).toBeNull();
 });
 
-test("a failure of ours is told as such, and says nothing of who met it", async () => {
+test("an internal error is reported as such, without personal data", async () => {
   await at.person("unlucky@one.test");
   await database.pool.query("alter table identity.account rename to elsewhere");
   const logged = at.log.length;

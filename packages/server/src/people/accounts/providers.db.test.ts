@@ -75,7 +75,10 @@ const lies: [string, Bend][] = [
     { withoutIdToken: true, userInfo: { sub: "x", email: "min-ji@one.test", email_verified: true } },
   ],
   ["an unverified address", { claims: (right) => ({ ...right, email_verified: false }) }],
-  ["an address of which nothing is said", { claims: ({ email_verified: _, ...right }) => right }],
+  [
+    "an address without a statement that it is verified",
+    { claims: ({ email_verified: _, ...right }) => right },
+  ],
   ["no address", { claims: ({ email: _, ...right }) => right }],
   ["no subject", { claims: ({ sub: _, ...right }) => right }],
   [
@@ -111,7 +114,7 @@ test("an address missing from the ID token is taken from the user info of the sa
   expect((await identity.sessionOf(cookieOf(jar)))?.userId).toBe(user);
 });
 
-test("an address that we did not verify ourselves is not given away", async () => {
+test("an account with an unverified address is not linked", async () => {
   const user = await at.person("min-ji@one.test");
   await database.pool.query('update identity."user" set "emailVerified" = false where id = $1', [user]);
   expect((await signInBy(at, "bent")).location).toBe("/sign-in?error=account_not_linked");
@@ -146,7 +149,7 @@ test("an answer of the provider works once, and only in the browser that asked",
   expect(replayed.headers["set-cookie"] ?? "").not.toMatch(/session_token=[^;]/);
 });
 
-test("an ID token can't be handed in past the provider's page, nor other scopes asked for", async () => {
+test("an ID token can't replace the provider's page, and other scopes can't be requested", async () => {
   const callbackURL = "/home";
   for (const body of [
     { provider: "bent", callbackURL, idToken: { token: "x.y.z" } },
@@ -156,7 +159,7 @@ test("an ID token can't be handed in past the provider's page, nor other scopes 
     expect((await at.post("/sign-in/social", body)).statusCode).toBe(400);
 });
 
-test("a provider that is down at the start is there when it comes back", async () => {
+test("a provider that is down at the start can be used when it comes back", async () => {
   await at.person("min-ji@one.test");
   const state = () => Object.fromEntries(identity.oidcState().map(({ id, state: each }) => [id, each]));
   expect(state()).toEqual({
@@ -179,7 +182,7 @@ test("a provider that is down at the start is there when it comes back", async (
   expect((await signInBy(at, "bent")).location).toBe("/home");
 });
 
-test("a provider that goes away in the middle signs no one in, and says so", async () => {
+test("a provider that stops during a sign-in signs no one in, and the person is told", async () => {
   await at.person("min-ji@one.test");
   await gone.open();
   const jar: Jar = new Map();
@@ -198,7 +201,7 @@ test("signing in works with a certified provider", async () => {
   expect((await identity.sessionOf(cookieOf(jar)))?.userId).toBe(user);
 });
 
-test("secrets of clients are in no log", () => {
+test("client secrets are in no log", () => {
   expect(at.log.join("\n")).not.toMatch(/client-secret|min-ji|eyJ/);
 });
 
@@ -211,7 +214,7 @@ function settings(id: string, issuer: string): Record<string, string> {
   };
 }
 
-/** Goes to the provider and gives the way back: `/callback/…?code=…`. */
+/** Goes to the provider and gives the address that it redirects to: `/callback/…?code=…`. */
 async function askProvider({ post }: TestIdentity, provider: string, jar: Jar): Promise<string> {
   const body = { provider, callbackURL: "/home", errorCallbackURL: "/sign-in" };
   const begun = await post("/sign-in/social", body, { jar });
@@ -228,7 +231,7 @@ async function signInBy(
   return { jar, location: String(answer.headers.location) };
 }
 
-/** Walks the provider's pages, fills in what they ask, until it sends back. */
+/** Follows the provider's pages and fills in their forms, until it redirects back. */
 async function browse(start: string): Promise<string> {
   const cookies = new Map<string, string>();
   let [url, form]: [string, string | null] = [start, null];

@@ -3,10 +3,10 @@ import { queueMessage } from "../../messages/queue-message.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { IdentityMail } from "./build-auth.ts";
 
-/** How long a link to a new password works; identity makes it so. */
+/** How long a link to a new password works; identity enforces it. */
 const validMinutes = 60;
 
-/** Puts a mail that identity asks for into the outbox. Each link is a cause of its own. */
+/** Puts a mail of identity into the outbox. Each link is a cause by itself. */
 export async function queueMail(tx: Tx, { template, user, url }: IdentityMail): Promise<void> {
   const cause = createHash("sha256").update(url).digest("base64url");
   await queueMessage(tx, {

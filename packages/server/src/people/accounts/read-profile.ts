@@ -14,7 +14,7 @@ export interface Profile {
 const timeoutMs = 5_000;
 
 /**
- * The person that a provider speaks of. The ID token has been checked before: signature, issuer, audience,
+ * The person that a provider describes. The ID token has been checked before: signature, issuer, audience,
  * expiry and nonce. Null without an ID token, where it was issued to another client, where the answer of
  * the user info endpoint is about another person, without an e-mail address, and for an address of a domain
  * that the provider may not speak for.
@@ -45,7 +45,7 @@ export async function readProfile(
   };
 }
 
-/** What a token that has been checked says. */
+/** The claims of a token that has been checked. */
 function claimsOf(token: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
 }
@@ -76,7 +76,7 @@ function nameOf({ name }: Record<string, unknown>): string | null {
   return typeof name === "string" && name.trim() !== "" ? name.trim().slice(0, 200) : null;
 }
 
-/** The language of ours that is nearest to a tag such as `ko`. */
+/** The supported language that is nearest to a tag such as `ko`. */
 function localeOf(tag: unknown): string {
   return nearestLocale([String(tag ?? "").replaceAll("_", "-")]);
 }

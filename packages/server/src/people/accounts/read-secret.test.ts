@@ -14,13 +14,13 @@ test("the secret is made at the first start and stays", async () => {
   expect(await readSecret({ home, secret: null })).toBe(made);
 });
 
-test("a secret that is set is the one, and no file is made", async () => {
+test("a configured secret is used, and no file is made", async () => {
   const home = join(folder, "none");
   expect(await readSecret({ home, secret: "s".repeat(32) })).toBe("s".repeat(32));
   expect(() => statSync(home)).toThrow(/ENOENT/);
 });
 
-test("a file that holds no secret is not taken for one", async () => {
+test("a file without a valid secret is refused", async () => {
   writeFileSync(join(folder, "secret"), "");
   await expect(readSecret({ home: folder, secret: null })).rejects.toThrow(/doesn't hold a secret/);
 });

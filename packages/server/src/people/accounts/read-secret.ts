@@ -4,7 +4,7 @@ import type { Config } from "../../platform/config.ts";
 import { keepOnce } from "../../platform/keep-once.ts";
 
 /**
- * What cookies are signed and second factors are encrypted with: `LAUREL_SECRET`, else the home's `secret`,
+ * The secret that signs cookies and encrypts second factors: `LAUREL_SECRET`, else the home's file `secret`,
  * made where there is none.
  * @throws OperatorError where the file holds something else or can't be read.
  */

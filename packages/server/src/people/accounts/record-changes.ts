@@ -6,7 +6,7 @@ export type RecordEvents = (actor: Actor, events: readonly NewEvent[]) => Promis
 
 type Hooks = NonNullable<BetterAuthOptions["databaseHooks"]>;
 
-/** What a hook of the library is told of the request that it runs in. */
+/** What a hook of the library knows about its request. */
 export interface HookContext {
   readonly path?: string | undefined;
   readonly params?: unknown;
@@ -17,7 +17,7 @@ export interface HookContext {
   };
 }
 
-/** The header in which the server hands on what it calls the request. */
+/** The header in which the server passes on the id of the request. */
 export const requestIdHeader = "x-laurel-request";
 
 /** How a session began, by the endpoint that made it. */
@@ -36,11 +36,11 @@ const endings: Readonly<{ [path: string]: string }> = {
 };
 
 /**
- * Appends an event for every change that the library makes by itself, right after it. What says something
+ * Appends an event right after every change that the library makes by itself. What says something
  * about a person is in `personal`; tokens, codes and passwords are nowhere.
  */
 export function recordChanges(record: RecordEvents): Hooks {
-  // Which fields a change is about is known only before it, that it happened only after it.
+  // The changed fields are known only before a change, its success only after it.
   const changing = new WeakMap<object, object>();
   const before = async (data: object, context: unknown) => {
     if (context !== null && context !== undefined) changing.set(context as object, data);
@@ -88,7 +88,7 @@ export function recordChanges(record: RecordEvents): Hooks {
       delete: {
         after: async ({ id, userId }, context) => {
           const path = (context as HookContext | null)?.path ?? "";
-          // It waited for the second factor, and was never given out.
+          // It waited for the second factor, and was never sent to the client.
           if (path === "/sign-in/email") return;
           await append(context, userId, {
             what: "session.ended",
@@ -108,7 +108,7 @@ export function recordChanges(record: RecordEvents): Hooks {
       update: {
         before,
         after: async (_, context) => {
-          // Without a session it is a reset, which the library tells by itself.
+          // Without a session it is a reset, which the library reports by itself.
           const user = (context as HookContext | null)?.context.session?.user.id;
           if (user !== undefined && "password" in changed(context))
             await append(context, user, { what: "password.changed", data: { person: user, how: "changed" } });
@@ -118,7 +118,7 @@ export function recordChanges(record: RecordEvents): Hooks {
   };
 }
 
-/** The person who is signed in, else the person it happens to. */
+/** The person who is signed in, else the person that is changed. */
 function actorOf(context: unknown, person: string): Actor {
   const { headers, context: inner } = (context ?? {}) as Partial<HookContext>;
   return {
@@ -134,7 +134,7 @@ function howBegun(context: unknown): string {
   return path === "/callback/:id" ? `${how}:${String(provider)}` : how;
 }
 
-/** With the right password alone a session is made, and deleted again before it is given out. */
+/** With only the right password, a session is made, and deleted before it is sent to the client. */
 async function waitsForSecondFactor(context: unknown, userId: string): Promise<boolean> {
   const { path, context: inner } = (context ?? {}) as Partial<HookContext>;
   if (path !== "/sign-in/email" || inner === undefined) return false;

@@ -16,7 +16,7 @@ const events = async (user: string) =>
     )
   ).rows;
 
-test("a person signs in with e-mail and password, and is known by the cookie", async () => {
+test("a person signs in with e-mail and password, and is recognized by the cookie", async () => {
   const user = await at.person("min-ji@one.test");
   const jar: Jar = new Map();
   const answer = await at.post("/sign-in/email", { email: "Min-Ji@One.test", password }, { jar });
@@ -54,7 +54,7 @@ test("a wrong password and an unknown account get the same answer", async () => 
   expect([...answers]).toEqual([expect.stringMatching(/^\[401,.*INVALID_EMAIL_OR_PASSWORD/)]);
 });
 
-test("an address can't be made up to get around the limit", async () => {
+test("a made-up address doesn't get around the limit", async () => {
   await at.person("victim@one.test");
   const headers = { "x-laurel-address": "192.0.2.1", "x-real-ip": "192.0.2.1" };
   for (let n = 0; n < 11; n += 1) {
@@ -68,7 +68,7 @@ test("an address can't be made up to get around the limit", async () => {
   }
 });
 
-test("a session that is ended stops at once, and a cookie kept from it is worth nothing", async () => {
+test("a session that is ended stops at once, and its cookie no longer works", async () => {
   const user = await at.person("leaves@one.test");
   const [jar, other] = [await at.signIn("leaves@one.test"), await at.signIn("leaves@one.test")];
   const list = (await at.get("/list-sessions", { jar })).json<{ token: string }[]>();
@@ -204,7 +204,7 @@ test("guessing codes locks the second factor for a holder of the password; a res
   expect((await events(user)).some(({ what }) => what === "password.changed")).toBe(true);
 });
 
-test("a password is set anew by mail: once, within the hour, and every session ends", async () => {
+test("a password is reset by mail: once, within the hour, and every session ends", async () => {
   const user = await at.person("forgot@one.test");
   const jar = await at.signIn("forgot@one.test");
   const ask = async () => {
@@ -234,7 +234,7 @@ test("a password is set anew by mail: once, within the hour, and every session e
   expect(told.map(({ data, who }) => [data.how, who])).toEqual([["reset", `person:${user}`]]);
 });
 
-test("asking for a reset doesn't tell whether there is an account", async () => {
+test("requesting a reset doesn't show whether there is an account", async () => {
   await at.person("there@one.test");
   const mailsBefore = at.mails.length;
   const ask = async (email: string) => {
@@ -315,7 +315,7 @@ test("requests of other origins are refused", async () => {
     expect((await at.post("/update-user", { name }, { jar })).statusCode).toBe(400);
 });
 
-test("what is not offered is not there", async () => {
+test("endpoints that are not offered answer 404", async () => {
   const jar = await at.signIn("min-ji@one.test");
   const hidden = [
     ..."sign-up/email api-key/create api-key/update api-key/delete change-email delete-user".split(" "),
@@ -372,7 +372,7 @@ test("no secret is ever written to a log or to the record", async () => {
   expect(origin).toBe(identity.origins[0]);
 });
 
-/** The code of a moment. */
+/** The code at a time. */
 function hotpAt(secret: string, epochMs: number): Promise<string> {
   return createOTP(secret).hotp(Math.floor(epochMs / 30_000));
 }

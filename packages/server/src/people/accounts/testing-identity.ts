@@ -32,7 +32,7 @@ export interface TestIdentity {
   signIn(email: string, address?: string): Promise<Jar>;
 }
 
-/** Where a request comes from. */
+/** The address of a request. */
 export interface From {
   readonly address: string;
   readonly jar: Jar;
@@ -118,7 +118,7 @@ export async function testIdentity(
 
 let last = 0;
 
-/** An address that no request came from before. */
+/** An address that no request has used before. */
 export function freshAddress(): string {
   last += 1;
   return `10.${(last >> 16) & 255}.${(last >> 8) & 255}.${last & 255}`;

@@ -3,13 +3,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll } from "vitest";
 
-/** What a bent provider says; by default everything is right. */
+/** The false answers of a provider; by default everything is right. */
 export interface Bend {
   readonly claims?: (right: Readonly<Record<string, unknown>>) => Record<string, unknown>;
   /** Signs with another key than it publishes. */
   readonly otherKey?: boolean;
   readonly withoutIdToken?: boolean;
-  /** What the user info endpoint says. */
+  /** The answer of the user info endpoint. */
   readonly userInfo?: Record<string, unknown>;
   /** The `iss` of the redirect (RFC 9207). */
   readonly iss?: string;
@@ -19,11 +19,11 @@ export interface Bend {
 export interface TestProvider {
   readonly issuer: string;
   bend: Bend;
-  /** What it was asked for last. */
+  /** The last request to it. */
   readonly asked: { authorization: URLSearchParams; token: URLSearchParams };
-  /** Goes away; nothing listens any more. */
+  /** Stops listening. */
   close(): Promise<void>;
-  /** Comes back on the same port. */
+  /** Listens again on the same port. */
   open(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ interface KeyPair {
   readonly privateKey: KeyObject;
 }
 
-/** What the provider says at an address; a text is where it sends to. */
+/** The provider's answer at an address; a text is a redirect. */
 function answer(provider: TestProvider, keys: Keys, email: string, url: URL, body: string): object | string {
   const { issuer, bend, asked } = provider;
   if (url.pathname.endsWith("/openid-configuration")) return description(issuer);

@@ -1,12 +1,12 @@
 import type { OidcProvider } from "../../platform/config.ts";
 import { type Discovered, discoverProvider } from "./discover-providers.ts";
 
-/** What is made for the providers that answered, and which of them it knows. */
+/** What was built for the providers that answered, and which they are. */
 interface Built {
   readonly known: readonly string[];
 }
 
-/** The providers, and what was last made for them. */
+/** The providers, and what was last built for them. */
 export interface Watch<T> {
   current(): T;
   state(): readonly Discovered[];
@@ -14,8 +14,8 @@ export interface Watch<T> {
 }
 
 /**
- * Builds `T` for the providers that answer, and again as soon as one that didn't does: a provider that is
- * down when Laurel starts is there when it comes back.
+ * Builds `T` for the providers that answer, and again as soon as another one answers: a provider that is
+ * down when Laurel starts can be used when it comes back.
  */
 export async function watchProviders<T extends Built>(
   providers: readonly OidcProvider[],
@@ -24,7 +24,7 @@ export async function watchProviders<T extends Built>(
 ): Promise<Watch<T>> {
   let found: readonly Discovered[] = await Promise.all(providers.map(discoverProvider));
   let built = await build(found.filter(isReady));
-  // The library asks for itself, and may have got no answer in the meantime.
+  // The library contacts the provider itself, and may get no answer.
   const settled = (asked: readonly Discovered[]): readonly Discovered[] =>
     asked.map((each) =>
       isReady(each) && !built.known.includes(each.provider.id) ? { ...each, state: "unreachable" } : each,
@@ -35,7 +35,7 @@ export async function watchProviders<T extends Built>(
     const asked = await Promise.all(
       found.map((each) => (isReady(each) ? each : discoverProvider(each.provider))),
     );
-    // A provider is called ready only once people can be sent there.
+    // A provider is ready only once people can be sent there.
     if (asked.filter(isReady).length > found.filter(isReady).length)
       built = await build(asked.filter(isReady));
     found = settled(asked);

@@ -11,10 +11,10 @@ import { findTeamRole } from "../team/team-store.ts";
 import { type InvitationRow, lockInvitationByToken, settleInvitation } from "./invitation-store.ts";
 import { digestOf } from "./invite-member.ts";
 
-/** What makes accounts. */
+/** The parts of identity that make accounts. */
 export type AccountMaker = Pick<Identity, "createPerson" | "hashPassword">;
 
-/** Who accepts: the token, who is signed in, and what an account is made of where there is none. */
+/** The token, the person who is signed in, and the details of a new account if there is none. */
 export interface AcceptanceOrder {
   readonly token: string;
   readonly signedIn: string | null;
@@ -23,7 +23,7 @@ export interface AcceptanceOrder {
   readonly requestId: string;
 }
 
-/** What the link of an invitation offers. */
+/** What the holder of an invitation's link is offered. */
 export async function lookAtInvitation(
   database: Database,
   token: string,
@@ -58,7 +58,7 @@ export async function acceptInvitation(
   if (outlook.hasAccount && signedIn === null) return refuse("sign-in-needed");
   if (!outlook.hasAccount && signedIn === null && (name === null || password === null))
     return refuse("account-incomplete");
-  // Outside the transaction: it takes long on purpose.
+  // Outside the transaction: hashing is slow on purpose.
   const passwordHash = signedIn === null ? await accounts.hashPassword(password ?? "") : null;
   return transaction(database, async (tx) => {
     const invitation = await openInvitation(tx, token, now);
@@ -84,7 +84,7 @@ async function enter(
   const { partnerId, invitationId, role } = invitation;
   const actor = { who: `person:${userId}`, requestId };
   await settleInvitation(tx, invitation, "accepted", now);
-  // The database holds an invitation to the roles of what it is to.
+  // The database allows an invitation only the roles of the partner or of the team.
   if (partnerId === "") {
     // A person who has joined in another way meanwhile keeps their role.
     if ((await findTeamRole(tx, userId)) !== null) return;

@@ -2,7 +2,7 @@ import type { Invitation, Role } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
-/** An invitation as it is kept. */
+/** An invitation as stored. */
 export interface InvitationRow {
   /** "": to the team. */
   readonly partnerId: string;
@@ -42,13 +42,13 @@ export async function lockInvitation(
   );
 }
 
-/** The invitation that a token opens, held until the transaction ends; null where it opens none. */
+/** The invitation that a token opens, held until the transaction ends; null if it opens none. */
 export async function lockInvitationByToken(tx: Tx, digest: Buffer): Promise<InvitationRow | null> {
   const statement = `select ${columns} from invitations where token_digest = $1 for update`;
   return row<InvitationRow>(tx, statement, [digest]);
 }
 
-/** What an invitation is made of. */
+/** A new invitation. */
 export type NewInvitationRow = Pick<
   InvitationRow,
   "partnerId" | "email" | "role" | "locale" | "invitedBy" | "expiresAt"
@@ -68,7 +68,7 @@ export async function addInvitation(
   );
 }
 
-/** Gives an invitation another token and more time: the link sent before no longer works. */
+/** Gives an invitation a new token and more time: the earlier link no longer works. */
 export async function renewInvitation(
   tx: Tx,
   { partnerId, invitationId }: InvitationRow,

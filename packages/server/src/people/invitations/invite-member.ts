@@ -18,7 +18,7 @@ import {
 /** How long a link works. */
 const validDays = 7;
 
-/** Who is invited, as what, and in which language; and who invites. */
+/** Who is invited, in which role and language, and who invites. */
 export interface InvitationOrder {
   /** "": to the team. */
   readonly partnerId: string;
@@ -29,10 +29,10 @@ export interface InvitationOrder {
   readonly actor: Actor;
 }
 
-/** What an invitation needs of its surroundings. */
+/** What inviting depends on. */
 export interface InvitationSurroundings {
   readonly now: Temporal.Instant;
-  /** `https://rewards.example.com`: where the link leads. */
+  /** The origin of the link: `https://rewards.example.com`. */
   readonly publicUrl: string;
 }
 
@@ -71,7 +71,7 @@ export async function inviteMember(
   return invitation;
 }
 
-/** Sends an invitation again, with a new link and the whole time; the old link no longer works. */
+/** Sends an invitation again, with a new link and the full time; the old link no longer works. */
 export async function resendInvitation(
   tx: Tx,
   { partnerId, invitationId, actor }: InvitationChange,
@@ -107,7 +107,7 @@ export interface InvitationChange {
   readonly actor: Actor;
 }
 
-/** Revokes an invitation; null where that was done, or had been. */
+/** Revokes an invitation; null if it is revoked now or was already. */
 export async function revokeInvitation(
   tx: Tx,
   { partnerId, invitationId, actor }: InvitationChange,
@@ -127,11 +127,11 @@ export async function revokeInvitation(
 /** The mail of an invitation. */
 interface InvitationMail {
   readonly invitation: InvitationRow;
-  /** What the partner is called; "" for the team. */
+  /** The partner's name; "" for the team. */
   readonly partner: string;
   readonly token: string;
   readonly publicUrl: string;
-  /** Tells the mails of one invitation apart. */
+  /** Distinguishes the mails of one invitation. */
   readonly attempt: number;
   readonly actor: Actor;
 }
@@ -147,7 +147,7 @@ async function queueInvitation(
     inviter: await actorName(tx, actor),
     role,
     expiresOn: expiresAt.toZonedDateTimeISO("UTC").toPlainDate().toString(),
-    // In the part of the address that browsers keep to themselves: no log of any server sees it.
+    // In the fragment of the address, which browsers don't send: no server can log it.
     link: `${publicUrl}/join#token=${token}`,
   };
   await queueMessage(
@@ -169,7 +169,7 @@ function newToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** What is kept of a token. */
+/** The stored digest of a token. */
 export function digestOf(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }

@@ -2,8 +2,8 @@ import type { Invitation, Role } from "@laurel/contract";
 import type { InvitationRow } from "./invitation-store.ts";
 
 /**
- * An invitation as it is told at a moment. `Given`: the roles of the partner or of the team, whichever the
- * invitation is to; the database holds it to those.
+ * An invitation as shown at a time. `Given`: the roles of the partner or of the team, whichever the
+ * invitation is to; the database allows only those.
  */
 export function showInvitation<Given extends Role>(
   { settledAs, partnerId: _, role, invitedAt, expiresAt, ...row }: InvitationRow,

@@ -17,7 +17,7 @@ const actor = { who: "cli" };
 const grant = { partnerId: null, scopes: ["sales.import", "standing.read"] };
 const newKey = { name: "Billing export", owner: "cli", ...grant, expiresInDays: 30 };
 
-test("a key is known by its text, with what it may do", async () => {
+test("a key is recognized by its text, with its scopes", async () => {
   const { keyId, text } = await identity.createKey(actor, newKey);
   expect(text).toMatch(/^laurel_[A-Za-z]{64}$/);
   expect(await identity.keyOf(text)).toEqual({ keyId, name: "Billing export", ...grant });
@@ -37,7 +37,7 @@ test("a key is known by its text, with what it may do", async () => {
     expect(await identity.keyOf(wrong)).toBeNull();
 });
 
-test("a key whose metadata holds more than its partner is known all the same", async () => {
+test("a key whose metadata holds more than its partner is still recognized", async () => {
   const { keyId, text } = await identity.createKey(actor, { ...newKey, partnerId: "P-100" });
   const metadata = JSON.stringify({ role: "connector", partnerId: "P-100" });
   await database.pool.query("update identity.apikey set metadata = $2 where id = $1", [keyId, metadata]);
@@ -81,7 +81,7 @@ test("in a rotation both keys work until the grace is over", async () => {
   expect(days).toBeCloseTo(30, 1);
 });
 
-test("the last use is noted, once a minute", async () => {
+test("the last use is recorded, once a minute", async () => {
   const { keyId, text } = await identity.createKey(actor, newKey);
   const lastUse = async () =>
     (await describeKeys({ client: database.pool }))
@@ -98,7 +98,7 @@ test("the last use is noted, once a minute", async () => {
   aheadHours = 0;
 });
 
-test("what is done with keys is on record, without the keys", async () => {
+test("changes of keys are recorded, without the keys", async () => {
   const { rows } = await database.pool.query<{ what: string; text: string }>(
     "select what, to_jsonb(events)::text as text from events order by event_id",
   );

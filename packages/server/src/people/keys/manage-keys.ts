@@ -40,7 +40,7 @@ export interface KeyOrder extends KeyGrant {
   readonly expiresInDays: number | null;
 }
 
-/** What keys are made with. */
+/** What making keys depends on. */
 export interface KeyTools {
   readonly database: Database;
   readonly clock: Clock;
@@ -121,7 +121,7 @@ export async function rotateKey(
   return { keyId: id, text };
 }
 
-/** Ends a key at once; false where there is no such key in use. */
+/** Revokes a key at once; false if there is no such key in use. */
 export async function revokeKey(tools: KeyTools, actor: Actor, keyId: string): Promise<boolean> {
   const key = await usable(tools, keyId);
   if (key === null) return false;
@@ -142,7 +142,7 @@ function make(tools: KeyTools, key: Omit<KeyOrder, "expiresInDays">, expiresIn: 
   });
 }
 
-/** It is kept, so that the list tells what there was. */
+/** It is kept, so that the list shows revoked keys. */
 function end({ update }: KeyTools, { keyId, owner }: KeyDescription): Promise<unknown> {
   return update({ keyId, userId: owner, enabled: false });
 }

@@ -17,7 +17,7 @@ export function addKeyRoutes(app: App, database: Pick<Database, "readers">, keys
     return { items: rows.map(showKey), nextCursor: null };
   });
   implement(app, contract.createKey, async ({ body, caller, request }) => {
-    // A key gives no more than its maker has.
+    // A key may do no more than its maker.
     const missing =
       caller.kind === "key" ? body.scopes.find((scope) => !caller.scopes.includes(scope)) : undefined;
     if (missing !== undefined) return refuse("scope-missing", { action: missing });

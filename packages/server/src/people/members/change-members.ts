@@ -22,7 +22,7 @@ export interface MemberChange {
   readonly actor: Actor;
 }
 
-/** Gives a member another role; null where that was done. The last owner keeps theirs. */
+/** Gives a member another role; null on success. The last owner keeps theirs. */
 export async function changeRole(
   tx: Tx,
   { partnerId, userId, actor }: MemberChange,
@@ -41,7 +41,7 @@ export async function changeRole(
   return null;
 }
 
-/** Ends a membership, one's own or another's; null where that was done. The last owner stays. */
+/** Ends a membership, the caller's own or another's; null on success. The last owner stays. */
 export async function endMembership(
   tx: Tx,
   { partnerId, userId, actor }: MemberChange,
@@ -57,7 +57,7 @@ export async function endMembership(
   return null;
 }
 
-/** Whose ownership is transferred, a user id, and where mails lead: `https://rewards.example.com`. */
+/** The user id of the owner to replace, and the origin of links in mails: `https://rewards.example.com`. */
 export interface OwnershipTransfer {
   readonly from: string | null;
   readonly publicUrl: string;
@@ -65,7 +65,7 @@ export interface OwnershipTransfer {
 
 /**
  * Makes another member the owner. An owner who transfers their own ownership becomes a manager. Both are
- * told by mail. Null where that was done.
+ * told by mail. Null on success.
  */
 export async function transferOwnership(
   tx: Tx,

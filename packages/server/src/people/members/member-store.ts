@@ -62,7 +62,7 @@ export async function deleteMembership(tx: Tx, partnerId: string, userId: string
   await run(tx, "delete from memberships where partner_id = $1 and user_id = $2", [partnerId, userId]);
 }
 
-/** The user id of an e-mail address, in whatever case; null where no one has it. */
+/** The user id of an e-mail address, in any case; null where no one has it. */
 export async function findUserId(reader: Reader, email: string): Promise<string | null> {
   const statement = `select id from identity."user" where email = lower($1)`;
   return (await row<{ readonly id: string }>(reader, statement, [email]))?.id ?? null;

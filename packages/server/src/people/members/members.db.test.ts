@@ -64,7 +64,7 @@ test("an invitation works once, for a new person, and is in the invitee's langua
   expect(await code(accept(link, account))).toBe("invitation-settled");
 });
 
-test("of two people who use a link at once one joins", async () => {
+test("if two people use a link at once, one joins", async () => {
   await invite("olga", { email: "vera2@example.com" });
   await addPerson(database, "vera2");
   const link = await token("vera2@example.com");
@@ -113,7 +113,7 @@ test("an address is invited once at a time, and a member not at all", async () =
   expect(await code(invite("olga", { email: "vera@example.com" }))).toBe("member-already");
 });
 
-test("invitations and members of another partner can't be reached through one's own", async () => {
+test("invitations and members of another partner can't be reached through the caller's own", async () => {
   const { invitation_id: id } = (await invite("adam", { email: "c@example.com" }, "borea")).json();
   expect(await code(as("olga", `DELETE /api/v1/partners/acme/invitations/${id}`))).toBe("invitation-unknown");
   expect(await code(as("olga", `DELETE /api/v1/partners/borea/invitations/${id}`))).toBe("partner-not-found");
@@ -152,7 +152,7 @@ test("the new owner and the former one are told by mail, each in their language,
     ["mika", "ko-KR", "olga", "mika"],
   ];
   expect(await told()).toEqual(first);
-  // Nothing changes, so no one is told; another change is another cause.
+  // Nothing changes, so no one is told. Another change has another cause.
   expect(await hand("mika", "mika")).toBe(204);
   expect(await told()).toEqual(first);
   expect(await hand("mika", "olga")).toBe(204);
@@ -164,7 +164,7 @@ test("the new owner and the former one are told by mail, each in their language,
   expect(rows[0].link).toBe("https://rewards.example.com/partners/acme");
 });
 
-test("whatever members do to each other at once, a partner keeps an owner", async () => {
+test("a partner keeps an owner, even if members change each other at once", async () => {
   const people = ["olga", "mika", "vera"];
   const step = fc.record({
     by: fc.constantFrom(...people),
@@ -191,7 +191,7 @@ test("whatever members do to each other at once, a partner keeps an owner", asyn
   );
 });
 
-test("a person in several partners sees each, and has in each the role they have there", async () => {
+test("a member of several partners sees each of them, with the role they have there", async () => {
   await join("borea", "vera", "owner");
   const { memberships, teamRole } = await ask("vera", getMe, {});
   expect(teamRole).toBe(null);

@@ -9,7 +9,7 @@ import type { App } from "../../platform/http/app.ts";
 import { changeRole, endMembership, transferOwnership } from "./change-members.ts";
 import { listMembers, type MemberRow } from "./member-store.ts";
 
-/** Who works for a partner, and as what. `publicUrl`: where links in mails lead. */
+/** Members of a partner, and their roles. `publicUrl`: where links in mails lead. */
 export function addMemberRoutes(app: App, database: Database, publicUrl: string): void {
   implement(app, contract.listMembers, (asked) =>
     forPartner(database, asked, async (tx, partnerId) => ({

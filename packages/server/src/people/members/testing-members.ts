@@ -4,13 +4,13 @@ import { testApp } from "../../app/testing-app.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { findSession } from "../accounts/account-store.ts";
 
-/** What a test's server is made of. */
+/** The parts of a test's server. */
 interface Setting {
   now(): Temporal.Instant;
   readonly sender?: string;
 }
 
-/** A server whose people are known by a header, and what the tests of members need of it. */
+/** A server that recognizes people by a header, with helpers for the tests of members. */
 export interface TestMembers {
   /** Sends a request of a person, by their id; null: of a stranger. */
   as(person: string | null, route: string, body?: object): Promise<LightMyRequestResponse>;

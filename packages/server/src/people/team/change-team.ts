@@ -10,7 +10,7 @@ import {
   upsertTeamMember,
 } from "./team-store.ts";
 
-/** Who enters the team, and as what. */
+/** Who joins the team, and in which role. */
 export interface TeamEntry {
   readonly userId: string;
   readonly role: TeamRole;
@@ -41,7 +41,7 @@ export interface TeamChange {
   readonly actor: Actor;
 }
 
-/** Gives a member of the team another role; null where that was done. The last administrator keeps theirs. */
+/** Gives a member of the team another role; null on success. The last administrator keeps theirs. */
 export async function changeTeamRole(
   tx: Tx,
   { userId, actor }: TeamChange,
@@ -55,7 +55,7 @@ export async function changeTeamRole(
   return null;
 }
 
-/** Removes a person from the team; null where that was done. The last administrator stays. */
+/** Removes a person from the team; null on success. The last administrator stays. */
 export async function endTeamMembership(tx: Tx, { userId, actor }: TeamChange): Promise<Refusal | null> {
   const team = await lockTeam(tx);
   const member = team.find((each) => each.userId === userId);

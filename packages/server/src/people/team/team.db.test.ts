@@ -93,7 +93,7 @@ test("an address is invited to the team once at a time, and a member not at all"
   expect(await code(invite("adam", { email: "anna@example.com" }))).toBe("member-already");
 });
 
-test("an invitation to the team is sent again and revoked, and not by way of a partner", async () => {
+test("an invitation to the team is sent again and revoked, and not through a partner", async () => {
   const { invitation_id: id } = (await invite("adam", { email: "a@example.com" })).json();
   const first = await token("a@example.com");
   const byPartner = `/api/v1/partners/acme/invitations/${id}`;
@@ -157,7 +157,7 @@ test("the last administrator stays; one of two may leave, and may remove themsel
   expect(await team()).toEqual({ anna: "administrator" });
 });
 
-test("whatever administrators do to each other at once, one stays", async () => {
+test("one administrator stays, even if administrators remove each other at once", async () => {
   const people = ["adam", "anna", "olga"];
   const step = fc.record({
     by: fc.constantFrom(...people),
@@ -181,7 +181,7 @@ test("whatever administrators do to each other at once, one stays", async () => 
   );
 });
 
-test("the installation's chain records who joined the team, was changed and removed", async () => {
+test("the installation's chain records who joined the team, got another role and was removed", async () => {
   const { rows: before } = await database.pool.query(
     "select max(event_id) as last from events where partner_id = ''",
   );

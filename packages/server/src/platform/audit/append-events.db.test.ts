@@ -29,7 +29,7 @@ test("each partner's events have their places in its own chain, in the order giv
   expect(await verifyChains(database)).toEqual({ chains: 3, events: 6, breaks: [], total: 0 });
 });
 
-test("an event holds who, for whom, what, before, after, why and the request", async () => {
+test("an event holds the actor, on whose behalf, what, before, after, why and the request", async () => {
   const personal = { person: "u1", name: "Yi-Chun Lin" };
   await append(
     database,
@@ -79,14 +79,14 @@ test("a change that is rolled back leaves no event and no gap", async () => {
   ]);
 });
 
-test("no events are no statement", async () => {
+test("without events, no statement is run", async () => {
   await expect(append(database, [])).resolves.toBeUndefined();
 });
 
 test.each([
   ["edited", "update events set what = 'thing.nicer' where partner_id = 'a'"],
   ["re-signed", "update events set hash = sha256('') where partner_id = 'a'"],
-  ["given to somebody else", "update events set partner_id = 'c' where partner_id = 'a'"],
+  ["given to another partner", "update events set partner_id = 'c' where partner_id = 'a'"],
   ["half erased", "update events set personal = null where partner_id = 'whole'"],
   ["rewritten about a person", `update events set personal = '{"person":"u9"}' where partner_id = 'whole'`],
   ["removed", "delete from events where partner_id = 'a'"],
@@ -97,7 +97,7 @@ test.each([
   await expect(database.pool.query(statement)).rejects.toThrow("an event is appended and never changed");
 });
 
-test("what an event says about a person can be erased, and nothing else of it goes", async () => {
+test("what an event says about a person can be erased, and nothing else", async () => {
   await append(database, [{ partnerId: "erased", what: "person.created", personal: { person: "u3" } }]);
   const kept = "partner_id, event_id, occurred_at, what, who, data, personal_digest, hash";
   const before = await query(`select ${kept} from events where partner_id = 'erased'`);
@@ -110,7 +110,7 @@ test("what an event says about a person can be erased, and nothing else of it go
 test("writers to the same partners wait for each other and leave whole chains", async () => {
   const partners = Array.from({ length: 20 }, (_, index) => `shared${index}`);
   const writers = Array.from({ length: 8 }, async (_, writer) => {
-    // Each begins elsewhere: without an order of their own they would lock each other out.
+    // Each begins with another partner: without a fixed order they would deadlock.
     const order = [...partners.slice(writer), ...partners.slice(0, writer)];
     for (let round = 0; round < 5; round += 1) {
       await append(

@@ -5,17 +5,17 @@ import { insertEvents } from "./event-store.ts";
 export interface Actor {
   /** `laurel` itself, `person:<user id>`, `key:<key id>`, or `cli`. */
   readonly who: string;
-  /** The partner or the person for which another one acts. */
+  /** The partner or person on whose behalf the actor acts. */
   readonly onBehalf?: string | null;
-  /** What the log of requests calls the request. */
+  /** The request's id in the log. */
   readonly requestId?: string | null;
 }
 
-/** A line to be appended to a chain. */
+/** An event to append to a chain. */
 export interface NewEvent {
-  /** Whose chain; empty for what happens to the installation as a whole. */
+  /** The partner whose chain it is; empty for the installation. */
   readonly partnerId: string;
-  /** The noun and what became of it, such as `invitation.sent`. */
+  /** The noun and what happened to it, such as `invitation.sent`. */
   readonly what: string;
   readonly data?: object;
   readonly before?: object | null;
@@ -30,10 +30,10 @@ export interface NewEvent {
 }
 
 /**
- * Appends events to the chains of their partners, each chain in the order given. Belongs in the transaction
- * of the change itself: it is on record with its events, or not at all. The ends of the chains stay locked
- * until that ends, so several calls in a transaction go by the partners' ids, the chain "" first, as one call
- * does: two that met in another order would wait for each other.
+ * Appends events to the chains of their partners, each chain in the order given. Call it in the transaction
+ * of the change itself, so that both are recorded or neither. The ends of the chains stay locked
+ * until it ends. Several calls in a transaction must be in order of the partners' ids, the chain "" first, as
+ * one call does by itself; another order could cause a deadlock.
  */
 export async function appendEvents(tx: Tx, actor: Actor, events: readonly NewEvent[]): Promise<void> {
   const { who, onBehalf = null, requestId = null } = actor;

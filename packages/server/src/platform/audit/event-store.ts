@@ -34,14 +34,14 @@ export async function insertEvents(tx: Tx, events: readonly InsertedEvent[]): Pr
 }
 
 /**
- * What is wrong at a place.
+ * What is wrong at a place in a chain.
  * - `edited`: the event isn't as it was appended, or not where it was appended.
  * - `missing`: events between two others are gone.
  * - `personal-edited`: what the event says about a person is neither as it was nor erased.
- * - `end-missing`: the chain's end on record is further on than its last event.
+ * - `end-missing`: the chain's recorded end comes after its last event.
  * - `end-differs`: the chain's end on record is an earlier event, or another one in the same place.
  * - `end-unknown`: the chain's end isn't on record.
- * - `unexplained`: a person is on record, and no event tells of it.
+ * - `unexplained`: a person was recorded without an event.
  */
 export type BreakProblem =
   | "edited"
@@ -52,7 +52,7 @@ export type BreakProblem =
   | "end-unknown"
   | "unexplained";
 
-/** A place at which a chain doesn't hold. */
+/** A place at which a chain is broken. */
 export interface ChainBreak {
   /** Empty for the chain of the installation. */
   readonly partnerId: string;
@@ -60,7 +60,7 @@ export interface ChainBreak {
   /** The events it is about, from the first to the last; null where there is none. */
   readonly first: number | null;
   readonly last: number | null;
-  /** Who is unexplained: a user id. */
+  /** The unexplained person: a user id. */
   readonly person: string | null;
 }
 
@@ -80,8 +80,8 @@ export async function countChains(reader: Reader): Promise<ChainCounts> {
 }
 
 /**
- * Each line is compared with the one before it, as that is now; so a line that was edited is found by itself,
- * and the lines after it aren't blamed.
+ * Each line is compared with the one before it, as that is now; so only the edited line is found,
+ * and not the lines after it.
  */
 const breaksOfChains = `
   with line as (
@@ -111,7 +111,7 @@ const breaksOfChains = `
   select partner_id, 'end-missing', 1, event_id, null from event_heads head
   where event_id <> 0 and not exists (select from events where events.partner_id = head.partner_id)`;
 
-/** People are partly put on record by the library that signs them in, which appends no events by itself. */
+/** The sign-in library also adds people, and it appends no events by itself. */
 const unexplainedPeople = `
   select row.partner_id, 'unexplained', null, null, row.person from (
     select '' as partner_id, id as person, 'person.created' as what from identity."user"
@@ -121,7 +121,7 @@ const unexplainedPeople = `
   where not exists (select from events where events.partner_id = row.partner_id
     and events.what = row.what and events.data ->> 'person' = row.person)`;
 
-/** Where chains don't hold, in the order of partners and places, and how many such places there are. */
+/** Where chains are broken, in the order of partners and places, and how many such places there are. */
 export async function findBreaks(
   reader: Reader,
   limit: number,
@@ -144,11 +144,11 @@ export interface EventFilter {
   readonly who: string | null;
   readonly requestId: string | null;
   readonly from: Temporal.Instant | null;
-  /** The first moment after those that are asked for. */
+  /** The end of the period, exclusive. */
   readonly before: Temporal.Instant | null;
 }
 
-/** An event on record. */
+/** A recorded event. */
 export interface AuditRow {
   readonly partnerId: string;
   readonly eventId: number;

@@ -45,7 +45,7 @@ async function places(query: Record<string, string>): Promise<readonly string[]>
   return answerOf(listAudit, status, body).items.map((each) => `${each.partnerId}/${each.eventId}`);
 }
 
-test("an event is shown with all that it holds", async () => {
+test("an event is shown in full", async () => {
   const { status, body } = await audit({ partner_id: "p1", what: "thing.ended" });
   expect(status).toBe(200);
   expect(body).toEqual({
@@ -75,14 +75,14 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["a partner", { partner_id: "p1" }, ["p1/2", "p1/1"]],
   ["the installation", { partner_id: "" }, ["/1"]],
   ["a kind", { what: "thing.made" }, ["p2/1", "p1/1"]],
-  ["somebody", { who: "cli" }, ["p1/1"]],
+  ["one actor", { who: "cli" }, ["p1/1"]],
   ["a request", { request_id: "r-1", what: "thing.made" }, ["p2/1"]],
   ["since a day", { from: "2026-03-01" }, ["p1/2", "/1", "p2/1"]],
   ["until the end of a day", { to: "2026-03-01" }, ["p2/1", "p1/1"]],
   ["since a moment", { from: "2026-03-02T10:00:00.500Z" }, ["p1/2", "/1"]],
   ["before a moment", { to: "2026-03-01T00:00:00Z" }, ["p1/1"]],
   ["a day", { from: "2026-03-01", to: "2026-03-01" }, ["p2/1"]],
-  ["nobody", { who: "person:none" }, []],
+  ["an unknown actor", { who: "person:none" }, []],
 ])("the latest come first: of %s", async (_, query, expected) => {
   expect(await places(query)).toEqual(expected);
 });

@@ -8,7 +8,7 @@ import type { App } from "../http/app.ts";
 import { listPage } from "../http/paging/list-page.ts";
 import { type AuditRow, type EventFilter, listEvents } from "./event-store.ts";
 
-/** Who did what. */
+/** The audit log. */
 export function addAuditRoutes(app: App, database: Pick<Database, "readers">): void {
   implement(app, listAudit, async ({ query, request }) => {
     const { from, to } = query;

@@ -11,7 +11,7 @@ export async function append(
   await transaction(database, (tx) => appendEvents(tx, actor, events));
 }
 
-/** Changes what can't be changed, as only the owner of the tables could. */
+/** Changes events, as only the owner of the tables could. */
 export async function tamper(database: Database, statement: string, values: unknown[] = []): Promise<void> {
   await transaction(database, async ({ client }) => {
     await client.query("alter table events disable trigger keep_event");
@@ -21,7 +21,7 @@ export async function tamper(database: Database, statement: string, values: unkn
   });
 }
 
-/** Empties all chains for a test that begins anew, as only the owner of the tables could. */
+/** Empties all chains for a new test, as only the owner of the tables could. */
 export async function emptyChains(database: Database): Promise<void> {
   await transaction(database, async ({ client }) => {
     const turn = (how: "disable" | "enable") =>

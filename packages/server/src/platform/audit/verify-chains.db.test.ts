@@ -28,7 +28,7 @@ async function found(partnerId: string): Promise<readonly string[]> {
     .map(({ problem, first, last }) => `${problem} ${first}-${last}`);
 }
 
-test("what nobody touched is whole", async () => {
+test("untouched chains are intact", async () => {
   await chain("whole");
   expect(await found("whole")).toEqual([]);
 });
@@ -36,7 +36,7 @@ test("what nobody touched is whole", async () => {
 test.each<[string, readonly ((id: string) => string)[], readonly string[]]>([
   ["a changed byte", [(id) => `update events set data = '{"amount": 101}' ${at(id, 4)}`], ["edited 4-4"]],
   [
-    "a changed byte whose hash was computed anew",
+    "a changed byte whose hash was computed again",
     [
       (id) => `update events set who = 'laurel' ${at(id, 4)}`,
       (id) =>
@@ -51,7 +51,7 @@ test.each<[string, readonly ((id: string) => string)[], readonly string[]]>([
     ["missing 2-3", "missing 5-5"],
   ],
   [
-    "a missing line whose place the others took",
+    "a missing line whose place another took",
     [
       (id) => `delete from events ${at(id, 3)}`,
       (id) => `update events set event_id = 3 ${at(id, 4)}`,
@@ -78,7 +78,7 @@ test.each<[string, readonly ((id: string) => string)[], readonly string[]]>([
   ],
   ["everything gone", [(id) => `delete from events where partner_id = '${id}'`], ["end-missing 1-6"]],
   [
-    "a line of somebody else",
+    "a line of another partner",
     [
       (id) => `insert into events (partner_id, what, who) values ('${id}-other', 'thing.taken', 'cli')`,
       (id) => `delete from events ${at(id, 6)}`,
@@ -119,7 +119,7 @@ test("an erased personal part is no break", async () => {
   expect(await found("erased")).toEqual([]);
 });
 
-test("a person of whom no event tells is found", async () => {
+test("a person without an event is found", async () => {
   const { pool } = database;
   await pool.query(
     "insert into partners (partner_id, name, country, locale) values ('p', 'P', 'KR', 'ko-KR')",
@@ -189,7 +189,7 @@ function storable(given: string): string {
   return given.replaceAll("\0", "").toWellFormed();
 }
 
-test("after any events any one edit of any of what they hold is found", async () => {
+test("after any events, any edit of any field is found", async () => {
   await database.pool.query("alter table events disable trigger keep_event");
   const law = fc.asyncProperty(
     fc.array(fc.array(event, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 }),

@@ -2,15 +2,15 @@ import type { Database } from "../database/open.ts";
 import { transaction } from "../database/transaction.ts";
 import { type ChainBreak, type ChainCounts, countChains, findBreaks } from "./event-store.ts";
 
-/** What became of a verification. */
+/** The result of a verification. */
 export interface Verification extends ChainCounts {
   /** The first of the breaks, in the order of partners and places. */
   readonly breaks: readonly ChainBreak[];
-  /** How many breaks there are in all; 0: the chains are whole. */
+  /** How many breaks there are in all; 0: the chains are intact. */
   readonly total: number;
 }
 
-/** Else a chain that was changed throughout would fill the memory. */
+/** A limit, because a completely changed chain would fill the memory. */
 const shownBreaks = 1000;
 
 /**

@@ -34,7 +34,7 @@ test("one failing query fails them all, and the connection can be used again", a
       () => ask(tx, "1 / 0"),
       () => ask(tx, "3"),
     );
-  // As many as there are connections, so that each connection has had a failure.
+  // As many failures as there are connections, so that each connection has had one.
   await Promise.all(
     Array.from({ length: 10 }, () =>
       expect(reading(database, all, failing)).rejects.toThrow("division by zero"),

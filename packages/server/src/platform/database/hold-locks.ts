@@ -11,9 +11,9 @@ export interface Locks {
 }
 
 /**
- * Runs `work` with locks that outlast its transactions. They are held by a connection of their own, with
- * which they end: a process that dies leaves nothing locked. Were it one of the pool's, work that waits could
- * use up the connections that the work ahead of it needs.
+ * Runs `work` with locks that outlast its transactions. A separate connection holds them, and they
+ * end with it, so a process that dies leaves nothing locked. With a connection of the pool, waiting work
+ * could use up the connections that the work before it needs.
  */
 export async function holdingLocks<T>(
   database: Pick<Database, "url">,

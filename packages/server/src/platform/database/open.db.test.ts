@@ -35,7 +35,7 @@ test("a bigint that a number can't hold exactly is an error, not a rounding", as
 
 const addPublisher = "insert into publisher_directory (publisher_id, partner_id) values ($1, 'a')";
 
-test("statements of a transaction see what those before them did, and a throw undoes all", async () => {
+test("statements of a transaction see the earlier ones' changes, and a throw undoes them all", async () => {
   const attempt = transaction(database, async (tx) => {
     await run(tx, addPublisher, ["p"]);
     expect(await rows(tx, "select partner_id from publisher_directory")).toEqual([{ partnerId: "a" }]);

@@ -5,8 +5,8 @@ import type { Reader } from "./transaction.ts";
 export type Statement = string | { readonly name: string; readonly text: string };
 
 /**
- * The rows that a statement gives, with the names of columns as code has them: `amount_minor` is
- * `amountMinor`. Values arrive as `parsers.ts` says.
+ * The rows that a statement gives, with column names in camelCase: `amount_minor` is
+ * `amountMinor`. `parsers.ts` defines the types of values.
  */
 export async function rows<Row>(
   { client }: Reader,
@@ -49,7 +49,7 @@ export async function run(
   return rowCount ?? 0;
 }
 
-/** Names of columns are names in our own statements, so there are only so many. */
+/** Column names come from our own statements, so their number is limited. */
 const known = new Map<string, string>();
 
 function nameOf(column: string): string {

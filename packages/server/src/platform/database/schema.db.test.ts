@@ -9,14 +9,14 @@ const database = await testDatabase();
  */
 const shared: Record<string, string> = {
   migrations: "which files this database has",
-  programs: "the rules are everybody's",
+  programs: "the rules are the same for all partners",
   imports: "one file holds lines of many partners",
   import_refusals: "a refused line may name no partner at all",
-  rates: "a day's rate is everybody's",
+  rates: "a day's rate is the same for all partners",
   rate_days: "derived from rates",
   publisher_directory: "finds the partner of a line that names only its publisher",
   team_members: "the team works for no partner",
-  idempotency_keys: "a request is known by its key before it is known whom it concerns",
+  idempotency_keys: "a key is looked up before the request's partner is known",
 };
 
 test("every table is shared for a reason or leads its primary key with partner_id", async () => {

@@ -6,7 +6,7 @@ import { type Answers, askEach, type Reader, type Tx } from "./transaction.ts";
 export type Sight = { readonly all: true } | { readonly all: false; readonly partnerId: string };
 
 /**
- * Reads within `sight`: the database itself hides the rows of other partners, whatever the query. `work` sees
+ * Reads within `sight`: the database itself hides the rows of other partners from every query. `work` sees
  * one consistent state, and can't change anything.
  */
 export async function reading<T>(
@@ -16,9 +16,8 @@ export async function reading<T>(
 ): Promise<T> {
   const client = await readers.connect();
   try {
-    // The first queries are sent together with the begin. Should that fail, they still run, but on a
-    // connection
-    // that sees nothing by itself (see `Database.readers`).
+    // The first queries are sent together with the begin. If that fails, they still run, but on a
+    // connection that sees nothing by itself (see `Database.readers`).
     const [, result] = await askEach(
       { client },
       () => client.query(beginningOf(sight)),

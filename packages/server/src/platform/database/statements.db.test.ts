@@ -26,7 +26,7 @@ test("every statement fits the schema", async () => {
   expect(await checkStatements(database, statements)).toEqual([]);
 });
 
-describe("a statement that doesn't fit the schema is found by its place", () => {
+describe("a statement that doesn't fit the schema is reported with its place", () => {
   const rows = "export async function rows(reader: unknown, statement: unknown): Promise<void> {}";
   const found = async (source: string) => {
     const read = readStatements(
@@ -47,18 +47,18 @@ describe("a statement that doesn't fit the schema is found by its place", () => 
       `const by = { kind: "kind", file: "file" }; rows(tx, \`select \${by[given]} from imports\`);`,
     ],
     [
-      "one that a caller gives",
+      "one that a caller passes",
       `const count = (where: string) => rows(tx, \`select from imports where \${where}\`);
        count("kind = $1"); count("knid = $1");`,
     ],
     ["one of a named statement", 'rows(tx, { name: "n", text: "select knid from imports" });'],
     ["one of a COPY", 'tx.client.query(copyFrom("copy imports (kind, sorce) from stdin"));'],
     [
-      "one of a table made on the way",
+      "one of a temporary table",
       'rows(tx, "create temp table t (a int) on commit drop"); rows(tx, "select b from t");',
     ],
     ["the second of two", 'rows(tx, "select kind from imports; delete from import");'],
-    ["a parameter too many", 'rows(tx, "select from imports where import_id = $2");'],
+    ["an extra parameter", 'rows(tx, "select from imports where import_id = $2");'],
   ])("%s", async (_, source) => {
     expect(await found(source)).toEqual([expect.stringMatching(/^a-store\.ts:1: /)]);
   });
@@ -67,11 +67,11 @@ describe("a statement that doesn't fit the schema is found by its place", () => 
     "export const list = (statement: string) => rows(tx, statement);",
     "rows(tx, await read());",
     `let table = "imports"; rows(tx, \`select from \${table}\`);`,
-  ])("%s can't be read, which is told", async (source) => {
+  ])("%s can't be read, which is reported", async (source) => {
     expect(await found(source)).toEqual([expect.stringMatching(/^a-store\.ts:1: .*can't be told/)]);
   });
 
-  test("what fits is left alone", async () => {
+  test("a statement that fits is not reported", async () => {
     expect(
       await found('rows(tx, "select kind, status from imports where import_id = $1 -- ; no end");'),
     ).toEqual([]);

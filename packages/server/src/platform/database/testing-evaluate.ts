@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-/** What an expression is known to be, as far as texts are made of it. */
+/** The known values of an expression, as far as texts are made of it. */
 type Value = string | readonly Value[] | ReadonlyMap<string, () => Value> | Closure;
 
 interface Closure {
@@ -13,18 +13,18 @@ type Callable = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpressio
 /** What the parameters of the functions around an expression were given. */
 type Arguments = ReadonlyMap<ts.Node, () => Value>;
 
-/** Picks one of several ways; the same one for the same key until all is evaluated. */
+/** Picks one of several alternatives; the same one for the same key during an evaluation. */
 type Choose = (key: ts.Node, count: number) => number;
 
-/** What an evaluation asks of the program around it. */
+/** What an evaluation needs from the program. */
 export interface SourceNames {
-  /** What a name is declared as, in whatever file. */
+  /** The declaration of a name, in any file. */
   declarationOf(name: ts.Identifier): ts.Declaration | undefined;
   /** Where a function is called. */
   callsOf(callable: ts.Node): readonly ts.CallExpression[];
 }
 
-/** A text that the source doesn't tell. */
+/** A text that can't be read from the source. */
 export class Unreadable extends Error {}
 
 const deepest = 100;
@@ -70,7 +70,7 @@ function unreadable(node: ts.Node): Unreadable {
   return new Unreadable(`${node.getText()} can't be told from the source`);
 }
 
-/** One way through the alternatives. */
+/** One choice of alternatives. */
 class Evaluation {
   readonly #names: SourceNames;
   readonly #choose: Choose;
@@ -165,7 +165,7 @@ class Evaluation {
   #result(node: ts.CallExpression, scope: Arguments): Value {
     const { expression: callee, arguments: given } = node;
     const [first] = given;
-    // A value that is quoted on the way: which one makes no difference to the schema.
+    // A quoted value: which one makes no difference to the schema.
     if (callee.getText().endsWith("escapeLiteral")) return "''";
     // The stream of a COPY, made of its statement.
     if (callee.getText() === "copyFrom" && first !== undefined) return this.evaluate(first, scope);

@@ -3,10 +3,10 @@ import { run } from "./rows.ts";
 import type { SourceStatement } from "./testing-statements.ts";
 import { type Tx, transaction } from "./transaction.ts";
 
-/** Transactions, settings and databases: nothing in them that a schema could contradict. */
+/** Transactions, settings and databases: a schema doesn't affect them. */
 const ofSessions = /^(begin|commit|rollback|savepoint|release|set|reset|create database)\b/i;
 const ofData = /^(select|insert|update|delete|merge|with|values)\b/i;
-/** They can't be prepared, but run, since everything is rolled back. */
+/** They can't be prepared, so they are run; everything is rolled back. */
 const ofTables = /^(lock|analyze|create table if not exists)\b/i;
 const temporary = /^create temp table\b/i;
 const copy = /^copy (\w+) (?:\(([^)]*)\) )?from stdin$/i;

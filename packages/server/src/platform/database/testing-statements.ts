@@ -28,7 +28,7 @@ export function readStatements(files: ReadonlyMap<string, string>): SourceStatem
   const statements: SourceStatement[] = [];
   const unreadable: string[] = [];
   for (const [path, tree] of trees.files) {
-    // What it runs is what it is given.
+    // It runs the statements that it is given.
     if (path.endsWith("/rows.ts")) continue;
     visit(tree, (call) => {
       const given = statementOf(call);
@@ -50,7 +50,7 @@ function statementOf({ expression, arguments: given }: ts.CallExpression): ts.Ex
   return ts.isPropertyAccessExpression(expression) && expression.name.text === "query" ? given[0] : undefined;
 }
 
-/** The files as trees, and what the names in them mean. */
+/** The syntax trees of the files, and the declarations of their names. */
 function treesOf(
   files: ReadonlyMap<string, string>,
 ): SourceNames & { files: ReadonlyMap<string, ts.SourceFile> } {
@@ -90,7 +90,7 @@ function visit(tree: ts.SourceFile, see: (call: ts.CallExpression) => void): voi
   look(tree);
 }
 
-/** The files alone, as far as they import each other. */
+/** Only these files, with their imports of each other. */
 function programOf(files: ReadonlyMap<string, string>): ts.Program {
   const options: ts.CompilerOptions = { noLib: true, types: [], target: ts.ScriptTarget.ESNext };
   return ts.createProgram([...files.keys()], options, {

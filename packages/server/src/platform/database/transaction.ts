@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Database } from "./open.ts";
 
-/** A transaction. Nothing in it may wait for anything but the database. */
+/** A transaction. Code in it may wait only for the database. */
 export interface Tx {
   readonly client: pg.PoolClient;
 }
@@ -11,7 +11,7 @@ export interface Reader {
   readonly client: Pick<pg.PoolClient, "query">;
 }
 
-/** For single statements of the server itself, which sees every row, whatever the sender of a request may. */
+/** For single statements of the server itself, which sees every row, even those hidden from the caller. */
 export function asServer({ pool }: Pick<Database, "pool">): Reader {
   return { client: pool };
 }

@@ -3,13 +3,13 @@ import { rows, run } from "../database/rows.ts";
 import type { Reader, Tx } from "../database/transaction.ts";
 
 /**
- * The one task that decides the partners who are due; also its key, so that a burst of requests is one job.
+ * The one task that decides the partners who are due; also its key, so that many requests are one job.
  */
 export const recomputeTask = "standing.recompute";
 
 /**
- * Has the partners who are due decided, once this transaction is committed and `quietSeconds` have passed
- * without another request.
+ * Requests a decision for partners who are due, once this transaction is committed and `quietSeconds` have
+ * passed without another request.
  */
 export async function requestRecompute(tx: Tx, quietSeconds = 0): Promise<void> {
   await run(
@@ -31,7 +31,7 @@ export async function markEveryoneDue(tx: Tx, today: string): Promise<void> {
   );
 }
 
-/** How many jobs wait or are at work, by task; those that have failed and are tried again included. */
+/** How many jobs wait or are running, by task, including failed ones that will be retried. */
 export async function countJobs(
   reader: Reader,
 ): Promise<readonly { readonly task: string; readonly count: number }[]> {

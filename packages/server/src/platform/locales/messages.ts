@@ -3,7 +3,7 @@ import { loadTexts, sentencesOf, type Values, type Words, wordsOf } from "@laure
 import { loadRefusals, type WriteRefusal } from "@laurel/words/refusals";
 import type { texts as english } from "./en/index.ts";
 
-/** The texts of the server in one language. English says which there are. */
+/** The texts of the server in one language. English defines the keys. */
 export type ServerTexts = Readonly<Record<keyof typeof english, string>>;
 
 /** The name of a text. */
@@ -16,9 +16,9 @@ export interface Messages {
   say(id: MessageId, params?: Values): string;
   /** Why something was refused and what to do. */
   readonly refusal: WriteRefusal;
-  /** The words shared with the page; moments in the zone of this machine, for its command line. */
+  /** The words shared with the page; times in the zone of this machine, for its command line. */
   readonly words: Words;
-  /** The same words for readers elsewhere: moments in UTC, which is named. */
+  /** The same words for readers elsewhere: times in UTC, which is named. */
   readonly mailWords: Words;
 }
 

@@ -18,7 +18,7 @@ export function readApiKey(home: string): Promise<Kept> {
   });
 }
 
-/** Compares keys in constant time, so that the time does not tell where they differ. */
+/** Compares keys in constant time, so that the time does not show where they differ. */
 export function keyComparer(key: string): (given: string) => boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   const right = digest(key);

@@ -23,6 +23,6 @@ export async function askAsCaller<Q extends readonly ((tx: Reader) => Promise<un
 }
 
 function sightIn(request: FastifyRequest): Sight {
-  if (request.caller === null) throw new Error(`${request.url} is read without a caller`);
+  if (request.caller === null) throw new Error(`${request.url} was read without a caller`);
   return sightOf(request.caller, partnerOf(request));
 }

@@ -6,19 +6,19 @@ import type { Fallback } from "./portal.ts";
 import { sendProblem } from "./problems.ts";
 import { type FieldError, InvalidRequest, invalidFields } from "./validate.ts";
 
-/** How the parts of a request are called for people. */
+/** The names of a request's parts for people. */
 const parts: Readonly<Record<string, string>> = { querystring: "query", params: "path" };
 
 /**
- * Turns what is thrown on the way into a problem document; what is our own fault goes into the log, not to
- * the reader.
+ * Turns an error in a request into a problem document; the details of an internal error go into the log, not
+ * to the caller.
  */
 export function answerErrors(app: App, fallback: () => Fallback): void {
   app.setErrorHandler(answerError);
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, notFoundHandler(routesOf(app), fallback));
 }
 
-/** Answers an error that a request met. */
+/** Answers a request that failed with an error. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { statusCode = 500, code, message, validationContext } = error as FastifyError;
   if (error instanceof InvalidRequest) {
@@ -45,7 +45,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   return sendProblem(request, reply, lost ? "database-unreachable" : "internal-error");
 }
 
-/** A reader who asks too often. */
+/** A caller with too many requests. */
 export class TooManyRequests extends Error {
   override readonly name = "TooManyRequests";
   readonly statusCode = 429;
@@ -57,7 +57,7 @@ export class TooManyRequests extends Error {
   }
 }
 
-/** PostgreSQL is shutting down, starting up, full or gone (classes 08 and 57, 53300); or nobody listens. */
+/** PostgreSQL is shutting down, starting up, full or gone (classes 08 and 57, 53300); or nothing listens. */
 const lostDatabase = /^(08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
 const lostConnection = /^Connection terminated|timeout exceeded when trying to connect/;
 
@@ -78,7 +78,7 @@ function routesOf(app: App): readonly Route[] {
   return routes;
 }
 
-/** What answers where there is no route: 204 to OPTIONS, 405 where another method would do, else 404. */
+/** The answer if there is no route: 204 to OPTIONS, 405 where another method would do, else 404. */
 function notFoundHandler(routes: readonly Route[], fallback: () => Fallback) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const page = fallback()(request, reply);

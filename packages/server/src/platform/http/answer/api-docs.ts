@@ -1,7 +1,7 @@
 import swaggerUi from "@fastify/swagger-ui";
 import type { App } from "../app.ts";
 
-/** The page has its own files and the API that it describes: nothing inline, nothing of another origin. */
+/** The page has its own files and the API that it describes: nothing inline, nothing from another origin. */
 const policy = {
   "default-src": "'none'",
   "script-src": "'self'",
@@ -13,7 +13,7 @@ const policy = {
   "frame-ancestors": "'none'",
 };
 
-/** Hides what a single description doesn't need, and darkens colors that are too pale to read. */
+/** Hides controls for several descriptions, and darkens colors that are too pale to read. */
 const look = `
 .swagger-ui {
   .topbar .link, .topbar .download-url-wrapper { display: none; }
@@ -37,17 +37,17 @@ html:not(.dark-mode) .swagger-ui {
 }
 `;
 
-/** Serves a page at `/api/docs` where people read what `/api/openapi.json` describes, and try it. */
+/** Serves a page at `/api/docs` where people read and try what `/api/openapi.json` describes. */
 export async function addApiDocs(app: App): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: "/api/docs",
     staticCSP: policy,
-    // Both logos of the library have a style inside, which the policy refuses; there is neither.
+    // Both logos of the library contain a style, which the policy refuses, so they are removed.
     logo: { type: "image/svg+xml", content: '<svg xmlns="http://www.w3.org/2000/svg"/>' },
     theme: { title: "Laurel API", css: [{ filename: "look.css", content: look }] },
     uiConfig: {
       urls: [{ url: "/api/openapi.json", name: "Laurel" }],
-      // A key that is typed in is forgotten when the page is left.
+      // A key that is typed in is not kept after the page is closed.
       persistAuthorization: false,
       syntaxHighlight: false,
       plugins: [() => ({ components: { Logo: () => null } })],

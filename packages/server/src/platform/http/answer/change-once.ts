@@ -11,8 +11,8 @@ import { Refusal, refuse } from "./refusal.ts";
 
 /**
  * Makes a change in one transaction. With an `Idempotency-Key` the answer is kept in the same transaction:
- * the same request of the same caller gets it again, another request under the same key is refused, and one
- * that comes while the first is at work is told to wait. The answer is kept for days, so it must hold no
+ * the same request from the same caller gets it again, another request under the same key is refused, and one
+ * that comes while the first is running is told to wait. The answer is kept for days, so it must hold no
  * secret.
  */
 export async function changeOnce<const Operation extends OperationShape>(
@@ -33,19 +33,19 @@ export async function changeOnce<const Operation extends OperationShape>(
   });
 }
 
-/** What a change of several transactions is given. */
+/** What a change of several transactions gets. */
 export interface Steps<Operation extends OperationShape> {
-  /** They last until the change has ended. */
+  /** Locks that last until the change has ended. */
   readonly locks: Locks;
-  /** Keeps an answer, and gives it; belongs in the transaction that ends the change. */
+  /** Stores an answer and gives it; call it in the transaction that ends the change. */
   settle<Settled extends Answering<Operation> | Refusal>(tx: Tx, outcome: Settled): Promise<Settled>;
 }
 
 /**
- * Makes a change that takes several transactions, with the promises of `changeOnce`. What the last of them
- * puts on record is kept with its answer, or not at all; the work before it must change nothing when it is
+ * Makes a change that takes several transactions, with the guarantees of `changeOnce`. The last
+ * transaction is committed with its answer, or not at all; the work before it must change nothing when it is
  * repeated. A refusal that `work` gives without settling it has changed nothing, and is kept by itself.
- * `content` stands for a body that was read as a stream.
+ * `content`: the digest of a body that was read as a stream; "" without one.
  */
 export async function changeInSteps<const Operation extends OperationShape>(
   database: Database,
@@ -77,7 +77,7 @@ export async function changeInSteps<const Operation extends OperationShape>(
 
 /** An `Idempotency-Key`. */
 interface OnceKey {
-  /** With its caller: each has keys of their own. */
+  /** The key with its caller, because each caller has separate keys. */
   readonly text: string;
   readonly requestHash: string;
 }

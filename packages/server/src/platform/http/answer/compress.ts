@@ -2,13 +2,13 @@ import compress from "@fastify/compress";
 import type { onSendHookHandler } from "fastify";
 import type { App } from "../app.ts";
 
-/** What is smaller travels in one packet anyway. */
+/** A smaller answer fits in one packet anyway. */
 const fromBytes = 1024;
 
 /**
- * Compresses what is read, for callers that ask for it; comes before the routes. The length of a compressed
- * answer tells of its content: one that may hold a secret stays as it is. Those are the answers to changes,
- * such as making a key, and everything about signing in.
+ * Compresses the answers to reads, for callers that ask for it; call it before the routes are added. The
+ * length of a compressed answer depends on its content, so an answer that may hold a secret is not
+ * compressed: the answers to changes, such as making a key, and everything about sign-in.
  */
 export async function compressAnswers(app: App): Promise<void> {
   app.addHook("onRoute", (route) => {

@@ -15,10 +15,11 @@ const options: FastifyDynamicSwaggerOptions = {
       title: "Laurel",
       version: "1",
       description:
-        "Runs a marketplace's rewards program: who has earned what, why, and what is owed to whom by when. " +
-        "Lists page by `cursor`. Writes that make something take an `Idempotency-Key`; making a key of a " +
-        "program doesn't, since its answer holds a secret that is not kept. Refusals are problem documents " +
-        "(RFC 9457) with a stable `code`, worded in the language of `Accept-Language` (en, zh-TW, ko-KR).",
+        "Runs a marketplace's rewards program: what each partner has earned, why, and what it is owed by " +
+        "when. Lists page by `cursor`. Writes that make something take an `Idempotency-Key`; making a key " +
+        "of a program doesn't, since its answer holds a secret that is not kept. Refusals are problem " +
+        "documents (RFC 9457) with a stable `code`, worded in the language of `Accept-Language` (en, " +
+        "zh-TW, ko-KR).",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     components: {
@@ -32,7 +33,7 @@ const options: FastifyDynamicSwaggerOptions = {
     },
     security: [{ key: [] }],
     tags: [
-      { name: "partners", description: "Partners, where they stand, and why." },
+      { name: "partners", description: "Partners, and their standings with reasons." },
       { name: "program", description: "The program in its versions." },
       { name: "people", description: "Who belongs to a partner." },
       { name: "messages", description: "What was written to people." },
@@ -45,8 +46,8 @@ const options: FastifyDynamicSwaggerOptions = {
 };
 
 /**
- * Describes the API as OpenAPI 3.1 at `/api/openapi.json`, from the schemas by which requests are checked.
- * Comes before the routes.
+ * Describes the API as OpenAPI 3.1 at `/api/openapi.json`, from the schemas that check requests.
+ * Call it before the routes are added.
  */
 export async function describeApi(app: App): Promise<void> {
   for (const [, schema] of Object.entries(contract).sort(([one], [other]) => (one < other ? -1 : 1))) {
@@ -72,7 +73,7 @@ export function describedApi(app: App): string {
   return `${JSON.stringify(app.swagger(), null, 2)}\n`;
 }
 
-/** The headers that writes take. */
+/** The headers of writes. */
 export const WriteHeaders = Type.Object({
   "idempotency-key": Type.Optional(
     Type.String({

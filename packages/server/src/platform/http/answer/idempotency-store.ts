@@ -2,15 +2,15 @@ import type { Database } from "../../database/open.ts";
 import { row, run } from "../../database/rows.ts";
 import { asServer, type Reader, type Tx } from "../../database/transaction.ts";
 
-/** What a write answers: with a status from 400 on, a problem document. */
+/** The answer to a write; a problem document if the status is 400 or higher. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** The answer once given under an Idempotency-Key. */
+/** The answer that was given under an Idempotency-Key. */
 export interface StoredAnswer extends Answer {
-  /** Tells whether another request comes with the same key. */
+  /** Shows whether another request has the same key. */
   readonly requestHash: string;
 }
 
@@ -51,7 +51,7 @@ export async function keepAnswer(
   );
 }
 
-/** Forgets answers that were given before a point in time. */
+/** Deletes answers that were given before a point in time. */
 export async function forgetAnswers(
   database: Pick<Database, "pool">,
   before: Temporal.Instant,

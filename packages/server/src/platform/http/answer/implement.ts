@@ -16,13 +16,13 @@ import { describedAs, WriteHeaders } from "./describe-api.ts";
 import { sendProblem } from "./problems.ts";
 import { Refusal } from "./refusal.ts";
 
-/** What a caller asks for, as code has it. */
+/** The input of a request, in camelCase. */
 export interface Asked<Operation extends OperationShape> {
   readonly operation: Operation;
   readonly params: ParamsOf<Operation>;
   readonly query: QueryOf<Operation>;
   readonly body: BodyOf<Operation>;
-  /** Who asks; null only where anyone may. */
+  /** The caller; null only if anyone may call the operation. */
   readonly caller: CallerOf<Operation>;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
@@ -30,7 +30,7 @@ export interface Asked<Operation extends OperationShape> {
 
 type CallerOf<Operation extends OperationShape> = Operation["action"] extends "public" ? null : Caller;
 
-/** An answer that is on its way already, or was given before under the same key. */
+/** An answer that was already sent, or was given before under the same key. */
 export class Answered {
   readonly reply: FastifyReply;
 
@@ -55,11 +55,11 @@ export type Answering<Operation extends OperationShape> =
   | AnswerOf<Operation>
   | StatusAnswer<AnswerOf<Operation>>;
 
-/** What becomes of a request: its answer, a refusal, or a reply that was sent by other means. */
+/** The result of a request: an answer, a refusal, or a reply that was sent by other means. */
 export type Outcome<Operation extends OperationShape> = Answering<Operation> | Refusal | Answered;
 
 /**
- * Adds the route of an operation. Its schemas check what comes in; names are converted between wire and code
+ * Adds the route of an operation. Its schemas check the input; names are converted between wire and code
  * here and nowhere else. `handle` sees only requests of callers who may do what the operation does.
  */
 export function implement<const Operation extends OperationShape>(
@@ -75,7 +75,7 @@ export function implement<const Operation extends OperationShape>(
     schema: schemaOf(operation),
     handler: async (request, reply) => {
       if (request.caller === null && action !== "public")
-        throw new Error(`${method} ${path} was reached by no one`);
+        throw new Error(`${method} ${path} was reached without a caller`);
       const outcome = await handle({
         operation,
         params: read(params, request.params),
@@ -106,7 +106,7 @@ function send(
   return reply.code(status).send(body);
 }
 
-/** The status and body of an answer that is no refusal. */
+/** The status and body of an answer that isn't a refusal. */
 export function wireAnswer(
   { answers }: OperationShape,
   given: unknown,
@@ -118,7 +118,7 @@ export function wireAnswer(
   return { status, body: toWire(schema, answer as never) };
 }
 
-/** What Fastify checks of an operation, and what is described of it. */
+/** The schemas of an operation that Fastify checks and that the API's description shows. */
 function schemaOf({ tag, id, summary, description, params, query, body, ...rest }: OperationShape): object {
   const { action, answers, takesKey = false, consumes, produces } = rest;
   return {

@@ -6,11 +6,11 @@ import serveStatic from "@fastify/static";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "../app.ts";
 
-/** What the built page holds where the nonce of a response belongs. */
+/** The placeholder in the built page for the nonce of a response. */
 const placeholder = "__CSP_NONCE__";
 
 /**
- * Answers a person who opens an address that only the page knows; null: the address isn't one of the page's.
+ * Answers a browser that opens an address of the page itself; null if the address isn't one of the page's.
  */
 export type Fallback = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> | null;
 
@@ -27,8 +27,8 @@ const notBuilt = `<!doctype html>
 
 /**
  * Serves the web page built into `folder`: its files, which never change under a name with a hash in it, and
- * the page itself at `/`; what it gives answers the page's other addresses. The page is made anew for each
- * response, since its styles carry a number that is used once.
+ * the page itself at `/`; what it gives answers the page's other addresses. The page is made again for each
+ * response, since its styles have a nonce.
  */
 export async function addPortal(app: App, folder: string): Promise<Fallback> {
   const index = join(folder, "index.html");
@@ -50,7 +50,8 @@ export async function addPortal(app: App, folder: string): Promise<Fallback> {
     root: folder,
     wildcard: false,
     index: false,
-    // The build puts `.br` and `.gz` beside a file; they are the same file to those who can read them.
+    // The build puts `.br` and `.gz` beside a file; they are the same file for clients that accept the
+    // encoding.
     preCompressed: true,
     globIgnore: ["**/index.html", "**/*.ts", "**/*.map", "**/*.br", "**/*.gz"],
     setHeaders: (reply, path) => {

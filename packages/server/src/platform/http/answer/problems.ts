@@ -3,7 +3,7 @@ import { type Problem, type ProblemDetail, type RefusalCode, refusals } from "@l
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { messagesFor } from "./language.ts";
 
-/** What a refusal's sentence speaks of, and all that is wrong where it is more than one thing. */
+/** The values in a refusal's sentence, and the list of errors if there are several. */
 export interface ProblemContext {
   readonly params?: Readonly<Record<string, string | number>>;
   readonly errors?: readonly ProblemDetail[];
@@ -36,7 +36,7 @@ export function sendProblem(
   return sendDocument(request, reply, problemOf(request, code, context));
 }
 
-/** Answers with a problem document that was made before. */
+/** Answers with an existing problem document. */
 export function sendDocument(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   return (
     reply
@@ -47,7 +47,7 @@ export function sendDocument(request: FastifyRequest, reply: FastifyReply, probl
         "cache-control": "no-store",
         vary: "accept-language",
       })
-      // As text: what a route declares for its other answers doesn't apply to this one.
+      // As text, because the route's schemas for other answers don't apply to this one.
       .send(JSON.stringify(problem))
   );
 }

@@ -12,7 +12,7 @@ export class Refusal {
   }
 }
 
-/** Refuses what was asked. `params` are what the refusal's sentence names. */
+/** Refuses a request. `params` are the values in the refusal's sentence. */
 export function refuse(code: RefusalCode, params?: ProblemContext["params"]): Refusal {
   return new Refusal(code, params === undefined ? {} : { params });
 }

@@ -6,13 +6,13 @@ import type { TLocalizedValidationError } from "typebox/error";
 import { Value } from "typebox/value";
 import type { Messages } from "../../locales/messages.ts";
 
-/** A text that PostgreSQL can't keep, and where it is: a JSON pointer. */
+/** A text that PostgreSQL can't store, and where it is: a JSON pointer. */
 interface UnkeptText {
   readonly keyword: "unkept-text";
   readonly instancePath: string;
 }
 
-/** What is wrong with a part of a request, as the schema's check or ours says it. */
+/** A problem with a part of a request, from the schema's check or ours. */
 export type FieldError = TLocalizedValidationError | UnkeptText;
 
 /** The error of a request that doesn't fit its schema. */
@@ -27,9 +27,9 @@ export class InvalidRequest extends Error {
 }
 
 /**
- * Checks the parts of a request. Bodies are taken as they are: unknown fields and wrong types are refused.
- * What comes in an address is text, so there numbers and truth values are read from it, and defaults filled
- * in. No part may hold text that can't be kept.
+ * Checks the parts of a request. Bodies are not converted: unknown fields and wrong types are refused.
+ * Values in an address are text, so numbers and booleans are read from them, and defaults filled
+ * in. No part may hold text that PostgreSQL can't store.
  */
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const check = Compile(schema);
@@ -43,11 +43,11 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
 };
 
 /**
- * Where a value holds text that PostgreSQL can't keep, a NUL or half of a character, as a JSON pointer; null
- * where all can be kept. Looks into what JSON can give and nothing else.
+ * The place, as a JSON pointer, of text that PostgreSQL can't store, a NUL or half of a character; null
+ * if there is none. Looks only into values that JSON can have.
  */
 export function findUnkeptText(value: unknown): string | null {
-  // No recursion: who sends the value says how deep it is.
+  // No recursion, because the caller decides how deep the value is.
   const left: [unknown, string][] = [[value, ""]];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const [part, place] = next;
@@ -66,7 +66,7 @@ function canBeKept(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");
 }
 
-/** Whether it is a list, or an object of no class: a stream is none. */
+/** Whether it is a list or a plain object, which a stream is not. */
 function isPlain(part: unknown): part is object {
   if (typeof part !== "object" || part === null) return false;
   const prototype: unknown = Object.getPrototypeOf(part);
@@ -98,7 +98,7 @@ export function invalidFields(
         return error.params.additionalProperties.map((name) =>
           detail("field-unknown", { field: name }, field(name)),
         );
-      // Said by "additionalProperties" in better words.
+      // The error of "additionalProperties" says it better.
       case "boolean":
         return [];
       case "type":

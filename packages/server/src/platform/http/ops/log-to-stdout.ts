@@ -1,7 +1,7 @@
 import type { FastifyServerOptions } from "fastify";
 import { pino } from "pino";
 
-/** A log for machines on stdout: every request, or at a person's terminal only what is wrong. */
+/** A log for machines on stdout: every request, or on a terminal only what is wrong. */
 export function processLogger(isTerminal: boolean): FastifyServerOptions["logger"] {
   return {
     level: isTerminal ? "warn" : "info",
