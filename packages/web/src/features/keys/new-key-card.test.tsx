@@ -104,5 +104,5 @@ test("a key gives another key only what it may do itself", async () => {
   await open({ ...person, kind: "key", scopes: ["keys.manage", "imports.read"] });
   expect(offered()).toHaveLength(2);
   within(screen.getByRole("group", { name: "Data" })).getByRole("checkbox");
-  within(screen.getByRole("group", { name: "Keys, mails and audit" })).getByRole("checkbox");
+  within(screen.getByRole("group", { name: "Keys, e-mails and audit" })).getByRole("checkbox");
 });

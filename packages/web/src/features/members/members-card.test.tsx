@@ -133,7 +133,7 @@ describe("the dialog of a member", () => {
     server.answer(removeMember, null);
     await press("Change Vera");
     await press("Remove");
-    screen.getByText("Vera loses access to Veltrassa at once. To come back, they need a new invitation.");
+    screen.getByText("Vera loses access to Veltrassa immediately. To come back, they need a new invitation.");
     server.answer(listMembers, { items: [olga], nextCursor: null });
     await press("Remove");
     await screen.findByText("Vera was removed.");
