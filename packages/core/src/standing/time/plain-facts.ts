@@ -9,11 +9,20 @@ import { offerFactsOn } from "./offer-facts.ts";
 
 /** The facts about a partner on a day under a version, without carried unlocks. */
 export function plainFactsOn(timeline: Timeline, program: Program, history: History, day: EpochDay): Facts {
+  return { ...partnerFactsOn(timeline, program, history, day), offers: offerFactsOn(history, day) };
+}
+
+/** The same without its offers. */
+export function partnerFactsOn(
+  timeline: Timeline,
+  program: Program,
+  history: History,
+  day: EpochDay,
+): Omit<Facts, "offers"> {
   return {
     day,
     country: history.country,
     measures: measuresOn(program, history, day),
-    offers: offerFactsOn(history, day),
     held: heldOn(timeline, program, history, day),
     carried: [],
   };

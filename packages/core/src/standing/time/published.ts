@@ -1,4 +1,4 @@
-import type { History, OfferRecord } from "../../facts/history.ts";
+import type { History } from "../../facts/history.ts";
 import type { Publication } from "../../facts/publication.ts";
 import type { Condition, OfferFacts } from "../../program/conditions/condition.ts";
 import type { Grant, Program, Track } from "../../program/program.ts";
@@ -8,7 +8,8 @@ import { unlockKey, unlockOf } from "../carry.ts";
 import { decide } from "../decide/decide.ts";
 import { answerTo, type Question, questionOf } from "../explain/reason.ts";
 import type { CarriedUnlock, Facts } from "../facts.ts";
-import { plainFactsOn } from "./plain-facts.ts";
+import { DistinctOffers } from "./distinct-offers.ts";
+import { partnerFactsOn } from "./plain-facts.ts";
 
 /**
  * The unlocks that publications gave by a day and that still count on it. Each is given on the day of the
@@ -17,37 +18,80 @@ import { plainFactsOn } from "./plain-facts.ts";
  */
 export function publishedOn(timeline: Timeline, history: History, day: EpochDay): readonly CarriedUnlock[] {
   if (!timeline.some(givesPerOffer)) return [];
+  const all = candidatesOn(timeline, history, day);
+  const given = new Map<Candidate, readonly CarriedUnlock[]>();
+  const factsOf = partnerFacts(timeline, history);
+  const then = new DistinctOffers(history);
+  const now = new DistinctOffers(history);
+  now.moveTo(day);
+  for (const candidate of all.toSorted((a, b) => a.publication.on - b.publication.on)) {
+    const { index, program, publication } = candidate;
+    then.moveTo(publication.on);
+    const { offer, offers } = then.asPublished(index, publication.option);
+    const published = { facts: { ...factsOf(program, publication.on), offers }, offer };
+    const present = { facts: { ...factsOf(program, day), offers: now.all() }, offer: now.at(index) };
+    given.set(candidate, givenBy(candidate, published, present));
+  }
   const found = new Map<string, CarriedUnlock>();
-  const facts = factsByDay(timeline, history);
-  for (const offer of history.offers) {
-    for (const publication of offer.publications) {
-      if (publication.on > day) continue;
-      for (const unlock of givenBy(timeline, facts, offer, publication, day)) {
-        const key = unlockKey(unlock);
-        const other = found.get(key);
-        if (other === undefined || lastsLonger(unlock, other)) found.set(key, unlock);
-      }
-    }
+  for (const unlock of all.flatMap((candidate) => given.get(candidate) ?? [])) {
+    const key = unlockKey(unlock);
+    const other = found.get(key);
+    if (other === undefined || lastsLonger(unlock, other)) found.set(key, unlock);
   }
   return [...found.values()];
 }
 
-type FactsOf = (program: Program, day: EpochDay) => Facts;
+/** A publication whose version gives something that may still count. */
+interface Candidate {
+  /** The place of the offer in the history. */
+  readonly index: number;
+  readonly offerId: string;
+  readonly publication: Publication;
+  readonly program: Program;
+  readonly grants: readonly Grant[];
+}
+
+function candidatesOn(timeline: Timeline, history: History, day: EpochDay): readonly Candidate[] {
+  return history.offers.flatMap(({ offerId, publications }, index) =>
+    publications.flatMap((publication): readonly Candidate[] => {
+      if (publication.on > day) return [];
+      const program = inForce(timeline, publication.on);
+      if (program === null || endedByChange(timeline, publication.on, day)) return [];
+      const grants = grantsPerOffer(program).filter((grant) => !hasExpired(grant, publication, day));
+      return grants.length === 0 ? [] : [{ index, offerId, publication, program, grants }];
+    }),
+  );
+}
+
+type PartnerFacts = Omit<Facts, "offers">;
 
 /** Remembers the facts of a day, because many offers are published on the same one. */
-function factsByDay(timeline: Timeline, history: History): FactsOf {
-  const made = new Map<Program, Map<EpochDay, Facts>>();
+function partnerFacts(
+  timeline: Timeline,
+  history: History,
+): (program: Program, day: EpochDay) => PartnerFacts {
+  const made = new Map<Program, Map<EpochDay, PartnerFacts>>();
   return (program, day) => {
-    const days = made.get(program) ?? new Map<EpochDay, Facts>();
+    const days = made.get(program) ?? new Map<EpochDay, PartnerFacts>();
     made.set(program, days);
-    const facts = days.get(day) ?? plainFactsOn(timeline, program, history, day);
+    const facts = days.get(day) ?? partnerFactsOn(timeline, program, history, day);
     days.set(day, facts);
     return facts;
   };
 }
 
 function givesPerOffer(program: Program): boolean {
-  return program.benefits.some(({ grants }) => grants.some(({ per }) => per === "offer"));
+  return grantsPerOffer(program).length > 0;
+}
+
+const perOffer = new WeakMap<Program, readonly Grant[]>();
+
+function grantsPerOffer(program: Program): readonly Grant[] {
+  const known = perOffer.get(program);
+  if (known !== undefined) return known;
+  const grants = program.benefits.flatMap((benefit) => benefit.grants.filter(({ per }) => per === "offer"));
+  perOffer.set(program, grants);
+  return grants;
 }
 
 /** Of two publications of one offer with the same benefit, the larger amount counts, then the later end. */
@@ -60,26 +104,16 @@ function lastsLonger(one: CarriedUnlock, other: CarriedUnlock): boolean {
 }
 
 function givenBy(
-  timeline: Timeline,
-  factsOf: FactsOf,
-  offer: OfferRecord,
-  publication: Publication,
-  day: EpochDay,
+  { grants, program, publication, offerId }: Candidate,
+  published: OfferOnDay,
+  now: OfferOnDay,
 ): readonly CarriedUnlock[] {
-  const program = inForce(timeline, publication.on);
-  if (program === null || !givesPerOffer(program) || endedByChange(timeline, publication.on, day)) return [];
-  const grants = program.benefits.flatMap((benefit) =>
-    benefit.grants.filter((grant) => grant.per === "offer" && !hasExpired(grant, publication, day)),
-  );
-  if (grants.length === 0) return [];
-  const published = asPublished(factsOf(program, publication.on), offer, publication);
-  const now = factsOf(program, day);
   return grants.flatMap((grant) => {
+    if (!stillOnTrack(program, grant, now)) return [];
     const stage = stageThen(program, grant, published);
-    if (stage < grant.from || !isTrue(grant.when, published.facts, published.offer)) return [];
-    if (!stillOnTrack(program, grant, now, offer.offerId)) return [];
+    if (stage < grant.from || !isTrue(grant.when, published)) return [];
     const until = endOf(grant, publication);
-    const unlock = unlockOf(grant.benefit, offer.offerId, grant.amounts[stage] ?? null);
+    const unlock = unlockOf(grant.benefit, offerId, grant.amounts[stage] ?? null);
     return [
       { ...unlock, by: "publication" as const, version: program.version, since: publication.on, until },
     ];
@@ -96,27 +130,16 @@ function endOf(grant: Grant, publication: Publication): EpochDay | null {
   return "on" in grant.expires ? grant.expires.on : addPeriod(publication.on, grant.expires.after);
 }
 
-/** The facts on the day of a publication, with the offer as it was published. */
-interface PublicationFacts {
+/** An offer, and the facts about its partner. */
+interface OfferOnDay {
   readonly facts: Facts;
   readonly offer: OfferFacts;
-}
-
-function asPublished(facts: Facts, { offerId }: OfferRecord, { option }: Publication): PublicationFacts {
-  const known = facts.offers.find((other) => other.offerId === offerId);
-  if (known === undefined) throw new Error(`the offer ${offerId} is not among the facts`);
-  if (known.live && known.option === option) return { facts, offer: known };
-  const offer = { ...known, live: true, option };
-  return {
-    facts: { ...facts, offers: facts.offers.map((other) => (other === known ? offer : other)) },
-    offer,
-  };
 }
 
 /** Prepared once: a condition belongs to its program and lives as long as it. */
 const questions = new WeakMap<Condition, Question>();
 
-function isTrue(condition: Condition | null, facts: Facts, offer: OfferFacts): boolean {
+function isTrue(condition: Condition | null, { facts, offer }: OfferOnDay): boolean {
   if (condition === null) return true;
   const question = questions.get(condition) ?? questionOf(condition, () => "assumed");
   questions.set(condition, question);
@@ -124,18 +147,16 @@ function isTrue(condition: Condition | null, facts: Facts, offer: OfferFacts): b
 }
 
 /** The stage that the offer was on, or the partner on a track of its own; −1 for none. */
-function stageThen(program: Program, grant: Grant, { facts, offer }: PublicationFacts): number {
+function stageThen(program: Program, grant: Grant, published: OfferOnDay): number {
   const track = program.tracks[grant.track] as Track;
   if (track.scope === "partner") {
-    const stage = decide(program, facts).tracks[track.id];
+    const stage = decide(program, published.facts).tracks[track.id];
     return track.stages.findIndex(({ id }) => id === stage);
   }
-  if (!isTrue(track.enter, facts, offer)) return -1;
-  return track.stages.findLastIndex(({ when }) => isTrue(when, facts, offer));
+  if (!isTrue(track.enter, published)) return -1;
+  return track.stages.findLastIndex(({ when }) => isTrue(when, published));
 }
 
-function stillOnTrack(program: Program, grant: Grant, now: Facts, offerId: string): boolean {
-  const offer = now.offers.find((other) => other.offerId === offerId);
-  if (offer === undefined || !offer.live) return false;
-  return isTrue((program.tracks[grant.track] as Track).enter, now, offer);
+function stillOnTrack(program: Program, grant: Grant, now: OfferOnDay): boolean {
+  return now.offer.live && isTrue((program.tracks[grant.track] as Track).enter, now);
 }
