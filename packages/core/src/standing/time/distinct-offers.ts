@@ -5,7 +5,7 @@ import type { EpochDay } from "../../values/calendar.ts";
 import { listingsOf, offerFactOn } from "./offer-facts.ts";
 
 /** Offers that no condition can tell apart. */
-interface Group {
+interface OfferGroup {
   readonly facts: OfferFacts;
   count: number;
 }
@@ -26,8 +26,8 @@ export class DistinctOffers {
   readonly #listings: ReadonlyMap<string, OfferRecord>;
   /** The days on which an offer may look different, in their order. */
   readonly #changes: readonly { readonly day: EpochDay; readonly index: number }[];
-  readonly #groups = new Map<string, Group>();
-  readonly #groupOf: (Group | undefined)[] = [];
+  readonly #groups = new Map<string, OfferGroup>();
+  readonly #groupOf: (OfferGroup | undefined)[] = [];
   #next = 0;
   #all: readonly OfferFacts[] | null = null;
 
@@ -59,12 +59,12 @@ export class DistinctOffers {
 
   /** Facts of the offer at a place of the history; the id may be that of another offer of its group. */
   at(index: number): OfferFacts {
-    return (this.#groupOf[index] as Group).facts;
+    return (this.#groupOf[index] as OfferGroup).facts;
   }
 
   /** The distinct offers where the one at a place of the history is live with an option. */
   asPublished(index: number, option: PublishingOption): PublishedOffers {
-    const { facts, count } = this.#groupOf[index] as Group;
+    const { facts, count } = this.#groupOf[index] as OfferGroup;
     if (facts.live && facts.option === option) return { offers: this.all(), offer: facts };
     const offer = { ...facts, live: true, option };
     const others = count > 1 ? this.all() : this.all().filter((other) => other !== facts);
