@@ -19,7 +19,7 @@ import { partnerFactsOn } from "./plain-facts.ts";
 export function publishedOn(timeline: Timeline, history: History, day: EpochDay): readonly CarriedUnlock[] {
   if (!timeline.some(givesPerOffer)) return [];
   const all = candidatesOn(timeline, history, day);
-  const given = new Map<Candidate, readonly CarriedUnlock[]>();
+  const given = new Map<Publishing, readonly CarriedUnlock[]>();
   const factsOf = partnerFacts(timeline, history);
   const then = new DistinctOffers(history);
   const now = new DistinctOffers(history);
@@ -42,7 +42,7 @@ export function publishedOn(timeline: Timeline, history: History, day: EpochDay)
 }
 
 /** A publication whose version gives something that may still count. */
-interface Candidate {
+interface Publishing {
   /** The place of the offer in the history. */
   readonly index: number;
   readonly offerId: string;
@@ -51,9 +51,9 @@ interface Candidate {
   readonly grants: readonly Grant[];
 }
 
-function candidatesOn(timeline: Timeline, history: History, day: EpochDay): readonly Candidate[] {
+function candidatesOn(timeline: Timeline, history: History, day: EpochDay): readonly Publishing[] {
   return history.offers.flatMap(({ offerId, publications }, index) =>
-    publications.flatMap((publication): readonly Candidate[] => {
+    publications.flatMap((publication): readonly Publishing[] => {
       if (publication.on > day) return [];
       const program = inForce(timeline, publication.on);
       if (program === null || endedByChange(timeline, publication.on, day)) return [];
@@ -104,7 +104,7 @@ function lastsLonger(one: CarriedUnlock, other: CarriedUnlock): boolean {
 }
 
 function givenBy(
-  { grants, program, publication, offerId }: Candidate,
+  { grants, program, publication, offerId }: Publishing,
   published: OfferOnDay,
   now: OfferOnDay,
 ): readonly CarriedUnlock[] {
