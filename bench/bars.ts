@@ -12,6 +12,7 @@ export const bars: Readonly<Record<string, Bar>> = {
   "decide/hand-written": { at: "least", bar: 0.15, aim: 0.8 },
   "decide/json-logic-engine": { at: "least", bar: 5, aim: 10 },
   "explain/json-logic-engine": { at: "least", bar: 0.7, aim: 2 },
+  "offers/linear": { at: "least", bar: 0.5, aim: 1 },
   "import/copy": { at: "least", bar: 0.3, aim: 0.6 },
   "import/peak-mb": { at: "most", bar: 300, aim: 150 },
   "read/fastify": { at: "least", bar: 0.6, aim: 0.8 },

@@ -4,7 +4,7 @@ import { compareAnswers } from "./decide/compare-answers.ts";
 import { makePopulation } from "./decide/make-population.ts";
 import { readBenchProgram } from "./decide/read-bench-program.ts";
 import { contendersOf } from "./decide/time-deciding.ts";
-import { decidingRatios, importRatios, readRatios } from "./measure-all.ts";
+import { decidingRatios, importRatios, offerRatios, readRatios } from "./measure-all.ts";
 import { statementsOfHistory } from "./read/statements-of-history.ts";
 import { median, ratio } from "./time-rounds.ts";
 
@@ -48,6 +48,7 @@ test("the ratios have their promised names", () => {
   const read = { name: "read", rate: 1, rounds: [1], p99Ms: 1 };
   const names = Object.keys({
     ...decidingRatios(rates),
+    ...offerRatios({ few: read, many: read }),
     ...importRatios(times),
     ...readRatios({ laurel: read, fastify: read }),
   });
@@ -60,6 +61,7 @@ test("the ratios have their promised names", () => {
       "decide/json-rules-engine",
       "explain/json-logic-engine",
       "explain/cel-js",
+      "offers/linear",
       "import/copy",
       "import/peak-mb",
       "replay/import",

@@ -1,5 +1,6 @@
 import { timeDeciding } from "./decide/time-deciding.ts";
 import type { ImportSizes, ImportTimes } from "./import/time-import.ts";
+import type { OfferTimes } from "./offers/time-offers.ts";
 import type { ReadSizes, ReadTimes } from "./read/time-reading.ts";
 import { type Rate, type Rounds, ratio } from "./time-rounds.ts";
 
@@ -40,6 +41,9 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
   const deciding = await timeDeciding(sizes.partners, sizes.rounds);
   // Loaded only now: it makes V8's young generation outgrow the processor's caches, which slows down the
   // contenders that allocate.
+  tell("deciding partners with many offers");
+  const { timeOffers } = await import("./offers/time-offers.ts");
+  const offers = await timeOffers(sizes.rounds);
   const { timeImport } = await import("./import/time-import.ts");
   const importing = await timeImport(sizes.lines, tell);
   const { timeReading } = await import("./read/time-reading.ts");
@@ -47,6 +51,11 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
   return {
     rates: [
       ...deciding.map(({ name, rate }) => ({ name, rate, unit: "partners/s" })),
+      ...[offers.few, offers.many].map(({ name, rate }) => ({
+        name: `${name} offers`,
+        rate,
+        unit: "offers/s",
+      })),
       { name: "copy", rate: importing.copyRate, unit: "lines/s" },
       { name: "import", rate: importing.importRate, unit: "lines/s" },
       { name: "replay", rate: importing.replayRate, unit: "lines/s" },
@@ -55,7 +64,12 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
         { name: `read ${name}, p99`, rate: p99Ms, unit: "ms" },
       ]),
     ],
-    ratios: { ...decidingRatios(deciding), ...importRatios(importing), ...readRatios(reading) },
+    ratios: {
+      ...decidingRatios(deciding),
+      ...offerRatios(offers),
+      ...importRatios(importing),
+      ...readRatios(reading),
+    },
   };
 }
 
@@ -68,6 +82,11 @@ export function decidingRatios(rates: readonly Rate[]): Record<string, number> {
     ...[hand, ...peers].map((peer) => [`decide/${peer.name}`, ratio(decide, peer)] as const),
     ...[decide, ...peers].map((peer) => [`explain/${peer.name}`, ratio(explain, peer)] as const),
   ]);
+}
+
+/** How the time per offer grows with their number: 1 means not at all. */
+export function offerRatios({ few, many }: OfferTimes): Record<string, number> {
+  return { "offers/linear": ratio(many, few) };
 }
 
 /** The ratios of an import to COPY, of a replay to an import, and what memory it took. */
