@@ -1,3 +1,4 @@
+import type { EventKey } from "../platform/audit/event-store.ts";
 import { rows, run } from "../platform/database/rows.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { addressPattern, type DataSubject, nameParams, partnersOf, personPattern } from "./subject-store.ts";
@@ -123,10 +124,14 @@ export async function eraseNames(tx: Tx, { userId, names }: DataSubject): Promis
   );
 }
 
-/** Erases what events say about a person; the chains stay valid without it. */
-export async function eraseEvents(tx: Tx, subject: DataSubject): Promise<number> {
-  const statement = "update events set personal = null, personal_salt = null where personal::text ~* $1";
-  return run(tx, statement, [personPattern(subject)]);
+/** Erases what events say about a person, and gives those events; the chains stay valid without it. */
+export async function eraseEvents(tx: Tx, subject: DataSubject): Promise<readonly EventKey[]> {
+  return rows<EventKey>(
+    tx,
+    `update events set personal = null, personal_salt = null where personal::text ~* $1
+     returning partner_id, event_id`,
+    [personPattern(subject)],
+  );
 }
 
 /** Removes answers kept for repeated requests that hold the address; such a request is carried out again. */

@@ -5,7 +5,7 @@ import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { Identity } from "../accounts/open-identity.ts";
-import { addMembership, findUserId } from "../members/member-store.ts";
+import { addMembership, findUserId, membershipIs } from "../members/member-store.ts";
 import { enterTeam } from "../team/change-team.ts";
 import { findTeamRole } from "../team/team-store.ts";
 import { type InvitationRow, lockInvitationByToken, settleInvitation } from "./invitation-store.ts";
@@ -92,7 +92,8 @@ async function enter(
   }
   if (!(await addMembership(tx, partnerId, userId, role as PartnerRole))) return;
   const data = { person: userId, invitation: invitationId };
-  await appendEvents(tx, actor, [{ partnerId, what: "membership.created", data, after: { role } }]);
+  const state = [membershipIs(userId, role as PartnerRole)];
+  await appendEvents(tx, actor, [{ partnerId, what: "membership.created", data, after: { role }, state }]);
 }
 
 async function openInvitation(
