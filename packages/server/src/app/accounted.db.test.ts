@@ -4,7 +4,7 @@ import { runs } from "../../../core/src/testing/runs.ts";
 import { findDifferences } from "../platform/audit/account-store.ts";
 import { verifyState } from "../platform/audit/verify-state.ts";
 import { testDatabase } from "../platform/database/testing.ts";
-import { accounted } from "./accounted-store.ts";
+import { accounted } from "./accounted.ts";
 import { makeWorld } from "./testing-world.ts";
 
 const database = await testDatabase();

@@ -4,7 +4,7 @@ import type { Reader } from "../../platform/database/transaction.ts";
 
 const digest = (text: string) => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`;
 const moment = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const object = (text: string) => `case when ${text} is json object then ${text}::jsonb end`;
+const json = (text: string) => `case when ${text} is json then ${text}::jsonb else to_jsonb(${text}) end`;
 
 /** People, as state that events account for. */
 export const presentPeople = `
@@ -34,12 +34,12 @@ export const presentSessions = `
 /** What keys may do, for whom, and until when; of the key itself a digest of the stored digest. */
 export const presentKeys = `
   select 'key' as of, coalesce(metadata ->> 'partnerId', '') as partner_id, id, jsonb_strip_nulls(
-    jsonb_build_object('name', name, 'owner', owner, 'partner', metadata ->> 'partnerId',
-      'scopes', permissions -> 'laurel', 'digest', ${digest("key")}, 'expires', ${moment("expires_at")},
+    jsonb_build_object('name', name, 'owner', owner, 'metadata', metadata, 'permissions', permissions,
+      'digest', ${digest("key")}, 'expires', ${moment("expires_at")},
       'revoked', nullif(not coalesce(enabled, false), false))) as fields
   from (
     select id, name, key, enabled, "referenceId" as owner, "expiresAt" as expires_at,
-      ${object("metadata")} as metadata, ${object("permissions")} as permissions
+      ${json("metadata")} as metadata, ${json("permissions")} as permissions
     from identity.apikey
   ) as key`;
 

@@ -15,11 +15,10 @@ create or replace function event_hash(previous bytea, event events) returns byte
     -- An event without state has the same hash as before there was any.
     || case when event.state is null then '[]' else jsonb_build_array(event.state) end)::text, 'UTF8'));
 
--- How far the signed checkpoints outside of the database have come. It helps to find a file that was cut.
+-- How far the signed checkpoints outside of the database have come, so that a file that was cut is found.
 create table audit_checkpoints (
-  target     text primary key,               -- 'file', or the address that they are sent to
+  target     text primary key,               -- 'file' or 'address', and the id of the file
   number     bigint not null,                -- of the last checkpoint that is there
-  digest     text not null,                  -- sha256 of its line
   written_at timestamptz not null
 );
 
@@ -38,13 +37,15 @@ create temp view state_now as
   from identity.session
   union all
   select 'key' as of, coalesce(metadata ->> 'partnerId', '') as partner_id, id, jsonb_strip_nulls(
-  jsonb_build_object('name', name, 'owner', owner, 'partner', metadata ->> 'partnerId',
-    'scopes', permissions -> 'laurel', 'digest', encode(sha256(convert_to(key, 'UTF8')), 'hex'), 'expires', to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'revoked', nullif(not coalesce(enabled, false), false))) as fields
+    jsonb_build_object('name', name, 'owner', owner, 'metadata', metadata, 'permissions', permissions,
+      'digest', encode(sha256(convert_to(key, 'UTF8')), 'hex'),
+      'expires', to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'revoked', nullif(not coalesce(enabled, false), false))) as fields
   from (
-  select id, name, key, enabled, "referenceId" as owner, "expiresAt" as expires_at,
-    case when metadata is json object then metadata::jsonb end as metadata, case when permissions is json object then permissions::jsonb end as permissions
-  from identity.apikey
+    select id, name, key, enabled, "referenceId" as owner, "expiresAt" as expires_at,
+      case when metadata is json then metadata::jsonb else to_jsonb(metadata) end as metadata,
+      case when permissions is json then permissions::jsonb else to_jsonb(permissions) end as permissions
+    from identity.apikey
   ) as key
   union all
   select 'team' as of, '' as partner_id, user_id as id, jsonb_build_object('role', role) as fields
