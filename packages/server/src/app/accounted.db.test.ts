@@ -2,8 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runs } from "../../../core/src/testing/runs.ts";
 import { findDifferences } from "../platform/audit/account-store.ts";
+import { verifyChains } from "../platform/audit/verify-chains.ts";
 import { verifyState } from "../platform/audit/verify-state.ts";
 import { testDatabase } from "../platform/database/testing.ts";
+import { transaction } from "../platform/database/transaction.ts";
+import { erasePerson } from "../privacy/erase-person.ts";
+import { forgetOld } from "../privacy/forget-old.ts";
+import { clockAt } from "../standing/testing-marketplace.ts";
 import { accounted } from "./accounted.ts";
 import { makeWorld } from "./testing-world.ts";
 
@@ -233,3 +238,34 @@ test("any row that is removed from an accounted table is found, and so is any co
   );
   await fc.assert(law, runs(100));
 }, 60_000);
+
+describe("after an erasure and the retention of personal data", async () => {
+  const other = await testDatabase();
+  const { people } = await makeWorld(other);
+  const clock = clockAt("2200-01-01");
+  const erased = await transaction(other, (tx) =>
+    erasePerson(tx, {
+      email: "owner@acme.test",
+      why: "asked for it",
+      facts: true,
+      actor: { who: "cli" },
+      now: clock.now(),
+    }),
+  );
+  await forgetOld(other, clock, { sessionsDays: 1, messagesDays: 1, eventAddressesDays: 1 });
+
+  test("the events account for the state, and what was erased", async () => {
+    expect(erased).toMatchObject({ refused: null, facts: { partners: 1, partner_snapshots: 1 } });
+    expect(await verifyChains(other)).toMatchObject({ total: 0 });
+    expect(await verifyState(other, accounted)).toEqual({ differences: [], total: 0 });
+  });
+
+  test("no event holds what is known of the person", async () => {
+    const { rows } = await other.pool.query(
+      `select event_id from events where personal::text like '%owner@acme%' or state::text like '%owner@acme%'
+       or personal::text like '%' || $1 || '%'`,
+      [people.owner],
+    );
+    expect(rows).toEqual([]);
+  });
+});

@@ -10,13 +10,13 @@ import {
 } from "../platform/audit/append-events.ts";
 import { personalErased } from "../platform/audit/event-store.ts";
 import type { Tx } from "../platform/database/transaction.ts";
+import { eraseAddress } from "./erase-facts.ts";
 import {
   countFacts,
   deleteAccount,
   deleteAnswers,
   deleteLinks,
   eraseEvents,
-  eraseFacts,
   eraseInvitations,
   eraseMessages,
   eraseNames,
@@ -66,13 +66,21 @@ export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure>
   if (colleague !== undefined && isLastAdministrator(team, colleague))
     return { refused: "last-administrator" };
   const { erased, events, state } = await erase(tx, subject, order.now);
-  const facts: RowCounts = order.facts ? await eraseFacts(tx, subject) : {};
+  const fromFacts = order.facts ? await eraseAddress(tx, subject) : null;
+  const facts = fromFacts?.counts ?? {};
   if (Object.values({ ...erased, ...facts }).some((count) => count > 0)) {
     const data = { person: subject.userId, erased, facts };
     await appendEvents(tx, order.actor, [
       ...events,
       ...(colleague === undefined ? [] : [leftTeam(colleague)]),
-      { partnerId: "", what: "person.erased", data, why: order.why, state },
+      ...(fromFacts?.events ?? []),
+      {
+        partnerId: "",
+        what: "person.erased",
+        data,
+        why: order.why,
+        state: [...state, ...(fromFacts?.state ?? [])],
+      },
     ]);
   }
   return { refused: null, erased, facts, factsLeft: await countFacts(tx, subject) };
