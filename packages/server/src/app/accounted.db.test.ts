@@ -67,6 +67,17 @@ describe("an attack by the database's owner is found", () => {
     ],
     ["a key without end", `update identity.apikey set "expiresAt" = null where id = '${keys.plain}'`, "key"],
     [
+      "an invitation made by hand",
+      `insert into invitations (partner_id, email, role, locale, token_digest, invited_by, expires_at)
+       values ('borea', 'me@evil.test', 'owner', 'en', 'known', 'cli', '2100-01-01')`,
+      "invitation",
+    ],
+    [
+      "an invitation that was used open again",
+      "update invitations set settled_as = null, settled_at = null",
+      "invitation",
+    ],
+    [
       "a key made by hand",
       `insert into identity.apikey (id, "configId", name, "referenceId", key, enabled, permissions, "createdAt", "updatedAt")
        values ('hand', 'default', 'hand', 'cli', 'digest', true, '{"laurel":["keys.manage"]}', now(), now())`,
@@ -124,6 +135,7 @@ describe("an attack by the database's owner is found", () => {
 const free: Readonly<Record<string, readonly string[]>> = {
   team_members: ["added_at"],
   memberships: ["joined_at"],
+  invitations: ["locale", "invited_at", "settled_at", "of_partner"],
   "identity.user": ["createdAt", "updatedAt"],
   "identity.account": [
     ...["accessToken", "refreshToken", "idToken", "accessTokenExpiresAt", "refreshTokenExpiresAt", "scope"],
@@ -185,6 +197,7 @@ const changed: Readonly<Record<string, (column: string) => string>> = {
   "timestamp with time zone": (column) => `coalesce(${column}, now()) + interval '4001 days'`,
   jsonb: (column) => `case when ${column} ? 'version' then jsonb_set(${column}, '{tracks}', '{"x": "y"}')
     else jsonb_build_object('x', ${column}) end`,
+  bytea: (column) => `${column} || 'x'`,
   ARRAY: (column) => `${column} || array['x']`,
 };
 

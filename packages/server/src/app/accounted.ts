@@ -16,6 +16,7 @@ import {
   presentSessions,
   presentSignIns,
 } from "../people/accounts/accounted-store.ts";
+import { presentInvitations } from "../people/invitations/invitation-store.ts";
 import { presentMemberships } from "../people/members/member-store.ts";
 import { presentTeam } from "../people/team/team-store.ts";
 import { presentErasures } from "../platform/audit/event-store.ts";
@@ -34,6 +35,7 @@ export const accounted = {
     presentKeys,
     presentTeam,
     presentMemberships,
+    presentInvitations,
     presentPartnerFacts,
     presentPublisherFacts,
     presentOfferFacts,

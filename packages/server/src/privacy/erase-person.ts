@@ -1,4 +1,5 @@
 import { keyRevoked } from "../people/accounts/accounted-store.ts";
+import { invitationSettled } from "../people/invitations/invitation-store.ts";
 import { lockMembers, membershipIs } from "../people/members/member-store.ts";
 import { isLastAdministrator } from "../people/team/change-team.ts";
 import { lockTeam, type TeamMemberRow, teamIs } from "../people/team/team-store.ts";
@@ -152,6 +153,7 @@ async function erase(
       partnerId,
       what: "invitation.revoked",
       data: { invitation },
+      state: [invitationSettled(invitation, "revoked")],
     })),
   ];
   const gone = userId === null ? [] : [{ of: "person", id: userId, fields: null }];

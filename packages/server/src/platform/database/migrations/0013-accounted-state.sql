@@ -54,6 +54,12 @@ create temp view state_now as
   select 'membership' as of, partner_id, user_id as id, jsonb_build_object('role', role) as fields
   from memberships
   union all
+  select 'invitation' as of, partner_id, invitation_id::text as id, jsonb_strip_nulls(jsonb_build_object(
+    'role', role, 'by', invited_by, 'token', encode(sha256(token_digest), 'hex'),
+    'expires', to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'settled', settled_as)) as fields
+  from invitations
+  union all
   select 'facts' as of, '' as partner_id,
     'publishers/' || coalesce(import_id::text, '') || '/' || to_char(received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as id,
     jsonb_build_object('rows', count(*), 'digest',
@@ -132,6 +138,11 @@ insert into events (partner_id, what, who, data, personal)
     'state', jsonb_agg(jsonb_build_object('of', of, 'id', id, 'fields', fields) order by of, id))
   from (select *, coalesce(fields ->> 'person', id) as person from people_now) as owned
   group by person order by person;
+insert into events (partner_id, what, who, data, personal)
+  select partner_id, 'state.recorded', 'laurel', jsonb_build_object('invitation', invitation_id),
+    jsonb_build_object('person', email, 'state', jsonb_build_array(jsonb_build_object(
+      'of', 'invited', 'id', invitation_id::text, 'fields', jsonb_build_object('email', email))))
+  from invitations where email <> 'erased-' || invitation_id order by partner_id, invitation_id;
 insert into events (partner_id, what, who, personal)
   select '', 'state.recorded', 'laurel',
     jsonb_build_object('state', jsonb_build_array(jsonb_build_object('of', of, 'id', id, 'fields', fields)))
