@@ -95,7 +95,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   answerErrors(app, () => portal);
   await addApiDocs(app);
   addHealth(app, database, worker);
-  addMetrics(app, watched(database, today));
+  addMetrics(
+    app,
+    watched(database, today, () => clock.now()),
+  );
   await addImportRoutes(app, Object.values(importKinds), { database, today, uploadFolder });
   addProgramRoutes(app, database, clock);
   addPartnerRoutes(app, database);

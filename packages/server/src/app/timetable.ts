@@ -2,6 +2,8 @@ import { parseCronItems, type TaskList } from "graphile-worker";
 import type { pino } from "pino";
 import { deliverJob, type Post } from "../messages/deliver-messages.ts";
 import { deliverTask } from "../messages/message-store.ts";
+import { checkpointTask } from "../platform/audit/checkpoints/checkpoint-store.ts";
+import { writeCheckpoint } from "../platform/audit/checkpoints/write-checkpoint.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
@@ -15,7 +17,7 @@ import { recomputeStandings } from "../standing/recompute-standings.ts";
 export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
 
 /** The settings of a worker. */
-export type WorkerSettings = Post & Pick<Config, "retention">;
+export type WorkerSettings = Post & Pick<Config, "retention" | "home" | "checkpoints">;
 
 /** What each job does, by the name of its task. */
 export function tasksOf(
@@ -27,6 +29,10 @@ export function tasksOf(
   return {
     [recomputeTask]: recompute(database, clock, log),
     [deliverTask]: deliverJob(database, clock, settings, log),
+    [checkpointTask]: async () => {
+      const { home, checkpoints } = settings;
+      await writeCheckpoint({ database, home, checkpoints, now: () => clock.now() });
+    },
     [forgetTask]: async () => void (await forgetOld(database, clock, settings.retention)),
   } as TaskList;
 }
@@ -39,6 +45,12 @@ export const timetable = parseCronItems([
     // midnight in the program's zone. With no partner due it costs one small query.
     match: "1,16,31,46 * * * *",
     options: { jobKey: recomputeTask, backfillPeriod: 0 },
+  },
+  {
+    task: checkpointTask,
+    // Every hour: what was appended since the last one could be cut without a trace.
+    match: "7 * * * *",
+    options: { jobKey: checkpointTask, backfillPeriod: 0 },
   },
   {
     task: forgetTask,

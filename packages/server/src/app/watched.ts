@@ -1,12 +1,20 @@
 import { countImports } from "../facts/intake/import-store.ts";
+import { listLast } from "../platform/audit/checkpoints/checkpoint-store.ts";
 import type { Database } from "../platform/database/open.ts";
 import { asServer } from "../platform/database/transaction.ts";
 import type { Watched } from "../platform/http/ops/metrics.ts";
 import { countJobs } from "../platform/jobs/due-store.ts";
 import { countDue } from "../standing/record-store.ts";
 
-/** What `/metrics` looks up in the database: imports, partners who are due, and the queue. */
-export function watched(database: Database, today: () => Promise<Temporal.PlainDate>): readonly Watched[] {
+/**
+ * What `/metrics` looks up in the database: imports, partners who are due, checkpoints of the
+ * audit log, and the queue.
+ */
+export function watched(
+  database: Database,
+  today: () => Promise<Temporal.PlainDate>,
+  now: () => Temporal.Instant,
+): readonly Watched[] {
   return [
     {
       name: "laurel_imports",
@@ -28,6 +36,16 @@ export function watched(database: Database, today: () => Promise<Temporal.PlainD
       name: "laurel_partners_due",
       help: "Partners that are due today and were not decided yet.",
       read: async () => [{ labels: {}, value: await countDue(database, (await today()).toString()) }],
+    },
+    {
+      name: "laurel_audit_checkpoint_age_seconds",
+      help: "Time since the last checkpoint of the audit log was written to the file, or taken by the address.",
+      labels: ["target"],
+      read: async () =>
+        (await listLast(asServer(database))).map(({ target, writtenAt }) => ({
+          labels: { target },
+          value: writtenAt.until(now()).total("seconds"),
+        })),
     },
     {
       name: "laurel_jobs",

@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
@@ -11,10 +14,14 @@ async function count(query: string): Promise<number> {
   return (await database.pool.query<{ count: number }>(query)).rows[0]?.count ?? -1;
 }
 
+const home = mkdtempSync(join(tmpdir(), "laurel-work-"));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
 const settings = {
   smtpUrl: null,
   mailFrom: { name: "Laurel", address: "laurel@localhost" },
   retention: { sessionsDays: 30, messagesDays: 400, eventAddressesDays: 90 },
+  home,
+  checkpoints: { file: join(home, "audit-checkpoints.ndjson"), address: null },
 };
 
 const jobs = () => count("select count(*) from jobs.jobs where key = 'standing.recompute'");

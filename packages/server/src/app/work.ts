@@ -1,5 +1,6 @@
 import { Logger, run } from "graphile-worker";
 import { pino } from "pino";
+import { requestCheckpoint } from "../platform/audit/checkpoints/checkpoint-store.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { assertMigrated, jobsSchema } from "../platform/database/migrate.ts";
@@ -33,7 +34,10 @@ export async function work(config: Config, clock: Clock = systemClock): Promise<
   }
 }
 
-/** Starts working on jobs in this process, beginning with partners that are due and data that is too old. */
+/**
+ * Starts working on jobs in this process, beginning with partners that are due, data that is
+ * too old, and a checkpoint of the audit log.
+ */
 export async function startWorker(
   database: Database,
   clock: Clock,
@@ -43,6 +47,7 @@ export async function startWorker(
   await transaction(database, async (tx) => {
     await requestRecompute(tx);
     await requestForgetting(tx);
+    await requestCheckpoint(tx);
   });
   const runner = await run({
     pgPool: database.pool,

@@ -18,9 +18,36 @@ test("without settings, Laurel runs its own database and listens on this machine
     retention: { sessionsDays: 30, messagesDays: 400, eventAddressesDays: 90 },
     trustProxy: [],
     rateLimits: { known: 6000, unknown: 600, signIn: 10 },
+    checkpoints: { file: `${root}/.laurel/audit-checkpoints.ndjson`, address: null },
     folder: "/somewhere",
   });
 });
+
+const webhookSecret = `whsec_${"c2VjcmV0".repeat(5)}`;
+
+test("checkpoints of the audit log go to a file, which is also kept if they are sent to an address", () => {
+  const read = (env: Record<string, string>) =>
+    readConfig({ LAUREL_HOME: "/home/laurel", AUDIT_CHECKPOINTS_SECRET: webhookSecret, ...env }, "/work")
+      .checkpoints;
+  const file = "/home/laurel/audit-checkpoints.ndjson";
+  expect(read({})).toEqual({ file, address: null });
+  expect(read({ AUDIT_CHECKPOINTS: "audit/log.ndjson" })).toEqual({
+    file: "/work/audit/log.ndjson",
+    address: null,
+  });
+  const url = "https://audit.example.com/laurel";
+  expect(read({ AUDIT_CHECKPOINTS: url })).toEqual({ file, address: { url, secret: webhookSecret } });
+});
+
+test.each(["", "secret", "whsec_short"])(
+  "checkpoints aren't sent with the secret %j, which isn't repeated",
+  (secret) => {
+    const env = { AUDIT_CHECKPOINTS: "https://audit.example.com", AUDIT_CHECKPOINTS_SECRET: secret };
+    expect(() => readConfig(env, "/")).toThrow(
+      "AUDIT_CHECKPOINTS_SECRET is missing or wrong; expected whsec_ and 24",
+    );
+  },
+);
 
 test.each([
   ["10.0.0.7", ["10.0.0.7"]],
@@ -67,6 +94,8 @@ test.each([
   ["RATE_LIMIT_KNOWN", "0", "a whole number of requests a minute from 1 to 1000000"],
   ["RATE_LIMIT_UNKNOWN", "many", "a whole number of requests a minute from 1 to 1000000"],
   ["RATE_LIMIT_SIGN_IN", "1000001", "a whole number of requests a minute from 1 to 1000000"],
+  ["AUDIT_CHECKPOINTS", "http://audit.example.com", "a file or an https address"],
+  ["AUDIT_CHECKPOINTS", "ftp://audit.example.com", "a file or an https address"],
   ["PUBLIC_URL", "rewards.example.com", "an origin such as https://rewards.example.com"],
   ["PUBLIC_URL", "https://example.com/rewards", "an origin such as https://rewards.example.com"],
   ["OIDC_PROVIDERS", "entra,entra", "names such as entra,okta"],

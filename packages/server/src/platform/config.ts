@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { CheckpointSettings } from "./audit/checkpoints/write-checkpoint.ts";
 import { OperatorError } from "./operator-error.ts";
 import {
   type Mailbox,
@@ -13,6 +14,7 @@ import {
   parsePort,
   parseProxies,
   parseSwitch,
+  parseTarget,
   parseUrl,
 } from "./parse-settings.ts";
 
@@ -58,6 +60,11 @@ export interface Config {
    */
   readonly trustProxy: readonly string[];
   readonly rateLimits: RateLimits;
+  /**
+   * Where signed checkpoints of the audit log go: a file, by default `audit-checkpoints.ndjson` in `home`, and an
+   * address if one is set (`AUDIT_CHECKPOINTS`, a path or `https://…`; `AUDIT_CHECKPOINTS_SECRET`, `whsec_…`).
+   */
+  readonly checkpoints: CheckpointSettings;
   /** Absolute folder against which files on the command line are resolved. */
   readonly folder: string;
 }
@@ -135,8 +142,11 @@ export function readConfig(env: Environment, cwd: string): Config {
       problems.push(`${name} is too short; expected ${shortest} characters or more.`);
     return text;
   };
+  const home = read("LAUREL_HOME", "a folder", resolve(workspace, ".laurel"), (text) =>
+    resolve(folder, text),
+  );
   const config: Config = {
-    home: read("LAUREL_HOME", "a folder", resolve(workspace, ".laurel"), (text) => resolve(folder, text)),
+    home,
     databaseUrl,
     host: read("HOST", "an address or host name, such as 127.0.0.1", "127.0.0.1", parseHost),
     port: read("PORT", "a whole number from 0 to 65535", 3000, parsePort),
@@ -159,6 +169,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     retention: readRetention(read),
     trustProxy: read("TRUST_PROXY", "the proxies' addresses, such as 10.0.0.7,10.1.0.0/16", [], parseProxies),
     rateLimits: readRateLimits(read),
+    checkpoints: readCheckpoints(read, readHidden, problems, { home, folder }),
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
@@ -181,6 +192,26 @@ function readRateLimits(read: Read): RateLimits {
   const limit = (name: string, fallback: number) =>
     read(`RATE_LIMIT_${name}`, "a whole number of requests a minute from 1 to 1000000", fallback, parseLimit);
   return { known: limit("KNOWN", 6000), unknown: limit("UNKNOWN", 600), signIn: limit("SIGN_IN", 10) };
+}
+
+function readCheckpoints(
+  read: Read,
+  readHidden: (name: string, shortest: number) => string | null,
+  problems: string[],
+  { home, folder }: Pick<Config, "home" | "folder">,
+): CheckpointSettings {
+  const target = read("AUDIT_CHECKPOINTS", "a file or an https address", null, parseTarget);
+  const secret = readHidden("AUDIT_CHECKPOINTS_SECRET", 1);
+  const file = resolve(home, "audit-checkpoints.ndjson");
+  if (target === null) return { file, address: null };
+  if ("file" in target) return { file: resolve(folder, target.file), address: null };
+  // Standard Webhooks: 24 to 64 bytes in base64.
+  if (secret === null || !/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(secret))
+    problems.push(
+      "AUDIT_CHECKPOINTS_SECRET is missing or wrong; expected whsec_ and 24 to 64 bytes in base64, such as the " +
+        'output of: echo "whsec_$(openssl rand -base64 32)"',
+    );
+  return { file, address: { url: target.url, secret: secret ?? "" } };
 }
 
 /** A wrong value is not repeated: where its parts can't be told apart, the password can't be removed. */

@@ -41,8 +41,21 @@ export function parseOrigin(text: string): string | null {
 export function parseIssuer(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.search !== "" || url.hash !== "" || url.username !== "") return null;
-  const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-  return url.protocol === "https:" || (local && url.protocol === "http:") ? text : null;
+  return isSafe(url) ? text : null;
+}
+
+/** A file, or an address to send to: https, or http on this machine. */
+export function parseTarget(text: string): { readonly file: string } | { readonly url: string } | null {
+  if (!/^[a-z]+:\/\//i.test(text)) return { file: text };
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.hash !== "" || url.username !== "") return null;
+  return isSafe(url) ? { url: text } : null;
+}
+
+/** Whether what is sent there can't be read on the way. */
+function isSafe({ protocol, hostname }: URL): boolean {
+  const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+  return protocol === "https:" || (local && protocol === "http:");
 }
 
 /** Names of providers, each once. */

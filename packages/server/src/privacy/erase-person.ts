@@ -1,15 +1,23 @@
-import { lockMembers } from "../people/members/member-store.ts";
+import { keyRevoked } from "../people/accounts/accounted-store.ts";
+import { invitationSettled } from "../people/invitations/invitation-store.ts";
+import { lockMembers, membershipIs } from "../people/members/member-store.ts";
 import { isLastAdministrator } from "../people/team/change-team.ts";
-import { lockTeam } from "../people/team/team-store.ts";
-import { type Actor, appendEvents, type NewEvent } from "../platform/audit/append-events.ts";
+import { lockTeam, type TeamMemberRow, teamIs } from "../people/team/team-store.ts";
+import {
+  type Actor,
+  appendEvents,
+  type NewEvent,
+  type StateChange,
+} from "../platform/audit/append-events.ts";
+import { personalErased } from "../platform/audit/event-store.ts";
 import type { Tx } from "../platform/database/transaction.ts";
+import { eraseAddress } from "./erase-facts.ts";
 import {
   countFacts,
   deleteAccount,
   deleteAnswers,
   deleteLinks,
   eraseEvents,
-  eraseFacts,
   eraseInvitations,
   eraseMessages,
   eraseNames,
@@ -58,18 +66,30 @@ export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure>
   const colleague = team.find(({ userId }) => userId === subject.userId);
   if (colleague !== undefined && isLastAdministrator(team, colleague))
     return { refused: "last-administrator" };
-  const { erased, events } = await erase(tx, subject, order.now);
-  const facts: RowCounts = order.facts ? await eraseFacts(tx, subject) : {};
+  const { erased, events, state } = await erase(tx, subject, order.now);
+  const fromFacts = order.facts ? await eraseAddress(tx, subject) : null;
+  const facts = fromFacts?.counts ?? {};
   if (Object.values({ ...erased, ...facts }).some((count) => count > 0)) {
     const data = { person: subject.userId, erased, facts };
-    const left = { partnerId: "", what: "team.removed", data: { person: subject.userId } };
     await appendEvents(tx, order.actor, [
       ...events,
-      ...(colleague === undefined ? [] : [{ ...left, before: { role: colleague.role } }]),
-      { partnerId: "", what: "person.erased", data, why: order.why },
+      ...(colleague === undefined ? [] : [leftTeam(colleague)]),
+      ...(fromFacts?.events ?? []),
+      {
+        partnerId: "",
+        what: "person.erased",
+        data,
+        why: order.why,
+        state: [...state, ...(fromFacts?.state ?? [])],
+      },
     ]);
   }
   return { refused: null, erased, facts, factsLeft: await countFacts(tx, subject) };
+}
+
+function leftTeam({ userId, role }: TeamMemberRow): NewEvent {
+  const state = [teamIs(userId, null)];
+  return { partnerId: "", what: "team.removed", data: { person: userId }, before: { role }, state };
 }
 
 /** A short name may occur inside a word; scripts without spaces between words put any name next to others. */
@@ -95,15 +115,20 @@ async function erase(
   tx: Tx,
   subject: DataSubject,
   now: Temporal.Instant,
-): Promise<{ readonly erased: RowCounts; readonly events: readonly NewEvent[] }> {
+): Promise<{
+  readonly erased: RowCounts;
+  readonly events: readonly NewEvent[];
+  readonly state: readonly StateChange[];
+}> {
   const { userId } = subject;
   const memberships = userId === null ? [] : await listMemberships(tx, userId);
   const keys = userId === null ? [] : await revokeKeysOf(tx, userId);
   const invitations = await eraseInvitations(tx, subject, now);
+  const emptied = await eraseEvents(tx, subject);
   const erased = {
     ...(userId === null ? {} : await deleteAccount(tx, userId)),
     answers: await deleteAnswers(tx, subject),
-    events: await eraseEvents(tx, subject),
+    events: emptied.length,
     invitations: invitations.count,
     keys: keys.length,
     links: await deleteLinks(tx, subject),
@@ -116,13 +141,21 @@ async function erase(
       what: "membership.ended",
       data: { person: userId },
       before: { role },
+      state: [membershipIs(userId ?? "", null)],
     })),
-    ...keys.map(({ partnerId, key }) => ({ partnerId, what: "key.revoked", data: { key } })),
+    ...keys.map(({ partnerId, key }) => ({
+      partnerId,
+      what: "key.revoked",
+      data: { key },
+      state: [keyRevoked(key)],
+    })),
     ...invitations.open.map(({ partnerId, invitation }) => ({
       partnerId,
       what: "invitation.revoked",
       data: { invitation },
+      state: [invitationSettled(invitation, "revoked")],
     })),
   ];
-  return { erased, events };
+  const gone = userId === null ? [] : [{ of: "person", id: userId, fields: null }];
+  return { erased, events, state: [...gone, ...personalErased(emptied)] };
 }

@@ -1,3 +1,7 @@
+import { presentOfferFacts } from "../facts/offers/offer-store.ts";
+import { presentPartnerFacts } from "../facts/partners/partner-store.ts";
+import type { StateChange } from "../platform/audit/append-events.ts";
+import type { EventKey } from "../platform/audit/event-store.ts";
 import { rows, run } from "../platform/database/rows.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { addressPattern, type DataSubject, nameParams, partnersOf, personPattern } from "./subject-store.ts";
@@ -123,10 +127,14 @@ export async function eraseNames(tx: Tx, { userId, names }: DataSubject): Promis
   );
 }
 
-/** Erases what events say about a person; the chains stay valid without it. */
-export async function eraseEvents(tx: Tx, subject: DataSubject): Promise<number> {
-  const statement = "update events set personal = null, personal_salt = null where personal::text ~* $1";
-  return run(tx, statement, [personPattern(subject)]);
+/** Erases what events say about a person, and gives those events; the chains stay valid without it. */
+export async function eraseEvents(tx: Tx, subject: DataSubject): Promise<readonly EventKey[]> {
+  return rows<EventKey>(
+    tx,
+    `update events set personal = null, personal_salt = null where personal::text ~* $1
+     returning partner_id, event_id`,
+    [personPattern(subject)],
+  );
 }
 
 /** Removes answers kept for repeated requests that hold the address; such a request is carried out again. */
@@ -155,6 +163,31 @@ export async function countFacts(tx: Tx, subject: DataSubject): Promise<RowCount
     [addressPattern(subject), subject.email],
   );
   return Object.fromEntries(found.map(({ noun, count }) => [noun, count]));
+}
+
+/** The batches of facts that may hold an address, and what the events that added them say. */
+const batchesWithAddress = `
+  select id, fields from (${presentPartnerFacts} union all ${presentOfferFacts}) as batch`;
+
+/** Digests of batches as they are now. */
+export async function digestBatches(tx: Tx): Promise<ReadonlyMap<string, StateChange["fields"]>> {
+  const found = await rows<Pick<StateChange, "id" | "fields">>(tx, batchesWithAddress);
+  return new Map(found.map(({ id, fields }) => [id, fields]));
+}
+
+/**
+ * Erases the digests of batches from the events that added them: with the other facts of a small batch, an
+ * address could be guessed from its digest. Gives those events.
+ */
+export async function eraseDigests(tx: Tx, batches: readonly string[]): Promise<readonly EventKey[]> {
+  return rows<EventKey>(
+    tx,
+    `update events set personal = null, personal_salt = null
+     where partner_id = '' and personal -> 'state' -> 0 ->> 'of' = 'facts'
+       and personal -> 'state' -> 0 ->> 'id' = any ($1)
+     returning partner_id, event_id`,
+    [batches],
+  );
 }
 
 /** Erases an address from the facts and from the lines that were refused; gives from how many rows. */

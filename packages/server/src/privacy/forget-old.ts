@@ -1,4 +1,5 @@
 import { appendEvents } from "../platform/audit/append-events.ts";
+import { personalErased } from "../platform/audit/event-store.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Retention } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
@@ -53,16 +54,18 @@ async function forgetBatch(
   limit: number,
 ): Promise<Forgotten & { readonly counts: number }> {
   const daysAgo = (days: number) => now.subtract({ hours: 24 * days });
+  const events = await forgetEventAddresses(tx, daysAgo(eventAddressesDays), limit);
   const forgotten = {
     sessions: await forgetEnded(tx, "session", daysAgo(sessionsDays), limit),
     links: await forgetEnded(tx, "verification", daysAgo(sessionsDays), limit),
     messages: await forgetMessages(tx, daysAgo(messagesDays), limit),
-    eventAddresses: await forgetEventAddresses(tx, daysAgo(eventAddressesDays), limit),
+    eventAddresses: events.length,
   };
   if (total(forgotten) > 0) {
     const { eventAddresses, ...counts } = forgotten;
     const data = { ...counts, event_addresses: eventAddresses };
-    await appendEvents(tx, { who: "laurel" }, [{ partnerId: "", what: "privacy.forgotten", data }]);
+    const event = { partnerId: "", what: "privacy.forgotten", data, state: personalErased(events) };
+    await appendEvents(tx, { who: "laurel" }, [event]);
   }
   return { ...forgotten, counts: await forgetCounts(tx, daysAgo(countsKeptDays), limit) };
 }

@@ -1,5 +1,6 @@
+import type { EventKey } from "../platform/audit/event-store.ts";
 import { jobsSchema } from "../platform/database/migrate.ts";
-import { run } from "../platform/database/rows.ts";
+import { rows, run } from "../platform/database/rows.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 
 /** The task that erases old data; also the key of its job. */
@@ -28,14 +29,19 @@ export async function forgetEnded(
   );
 }
 
-/** Erases what up to `limit` events of sessions from before `before` say about a person. */
-export async function forgetEventAddresses(tx: Tx, before: Temporal.Instant, limit: number): Promise<number> {
-  return run(
+/** Erases what up to `limit` events of sessions from before `before` say about a person; gives which. */
+export async function forgetEventAddresses(
+  tx: Tx,
+  before: Temporal.Instant,
+  limit: number,
+): Promise<readonly EventKey[]> {
+  return rows<EventKey>(
     tx,
     `update events set personal = null, personal_salt = null where (partner_id, event_id) in (
        select partner_id, event_id from events
        where occurred_at < $1 and what like 'session.%' and personal is not null
-       limit $2 for update skip locked)`,
+       limit $2 for update skip locked)
+     returning partner_id, event_id`,
     [before.toString(), limit],
   );
 }

@@ -1,3 +1,4 @@
+import type { StateChange } from "../platform/audit/append-events.ts";
 import { row, rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 import type { TextsByLanguage } from "./program-texts.ts";
@@ -39,8 +40,15 @@ export async function lockPrograms(tx: Tx): Promise<void> {
   await run(tx, "lock table programs in share row exclusive mode");
 }
 
-/** Appends a version. */
-export async function addProgram(tx: Tx, added: Omit<ProgramRow, "publishedAt">): Promise<void> {
+/** What is published, byte by byte, as state that events account for. */
+export const presentPrograms = `
+  select 'program' as of, '' as partner_id, program || ' ' || version as id,
+    jsonb_build_object('digest', encode(sha256(convert_to(jsonb_build_array(program, version, in_force_from,
+      currency, source, texts, digest, published_at at time zone 'UTC')::text, 'UTF8')), 'hex')) as fields
+  from programs`;
+
+/** Appends a version; gives what the event of it makes of the state. */
+export async function addProgram(tx: Tx, added: Omit<ProgramRow, "publishedAt">): Promise<StateChange> {
   const { program, version, inForceFrom, currency, source, texts, digest } = added;
   await run(
     tx,
@@ -48,4 +56,11 @@ export async function addProgram(tx: Tx, added: Omit<ProgramRow, "publishedAt">)
      values ($1, $2, $3, $4, $5, $6, $7)`,
     [program, version, inForceFrom, currency, source, JSON.stringify(texts), digest],
   );
+  const state = await row<StateChange>(
+    tx,
+    `select of, id, fields from (${presentPrograms}) as present where id = $1 || ' ' || $2`,
+    [program, version],
+  );
+  if (state === null) throw new Error(`${program} ${version} was not added`);
+  return state;
 }

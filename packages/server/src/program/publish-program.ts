@@ -32,7 +32,7 @@ export async function publishProgram(
   const { program, texts, digest } = checked;
   if (checked.published) return { status: "unchanged", program };
   const inForceFrom = dayText(program.inForceFrom);
-  await addProgram(tx, {
+  const state = await addProgram(tx, {
     program: program.id,
     version: program.version,
     inForceFrom,
@@ -45,6 +45,6 @@ export async function publishProgram(
   await markEveryoneDue(tx, todayOf(clock, timeline).toString());
   await requestRecompute(tx);
   const data = { program: program.id, version: program.version, in_force_from: inForceFrom, digest };
-  await appendEvents(tx, actor, [{ partnerId: "", what: "program.published", data }]);
+  await appendEvents(tx, actor, [{ partnerId: "", what: "program.published", data, state: [state] }]);
   return { status: "published", program };
 }

@@ -1,6 +1,6 @@
 import { dayText, type EpochDay, epochDay, type Timeline, type UnlockState } from "@laurel/core";
 import { foldTotals } from "../facts/sales/fold-totals.ts";
-import { appendEvents } from "../platform/audit/append-events.ts";
+import { appendEvents, type NewEvent } from "../platform/audit/append-events.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
@@ -17,6 +17,7 @@ import {
   type NewUnlock,
   openUnlocks,
   replaceLatest,
+  type StoredState,
   scheduleNext,
   takeDue,
   type UnlockChange,
@@ -115,13 +116,15 @@ async function record(
 ): Promise<void> {
   // Of several records of a day the last counts, so what corrects an award comes before what was decided
   // today.
-  await appendStandings(tx, corrections);
-  await appendStandings(
-    tx,
-    changes.flatMap(({ standing }) => (standing === null ? [] : [standing])),
-  );
-  await changeUnlocks(tx, changes.flatMap(unlockChanges));
-  await openUnlocks(tx, changes.flatMap(newUnlocks));
+  const state = [
+    ...(await appendStandings(tx, corrections)),
+    ...(await appendStandings(
+      tx,
+      changes.flatMap(({ standing }) => (standing === null ? [] : [standing])),
+    )),
+    ...(await changeUnlocks(tx, changes.flatMap(unlockChanges))),
+    ...(await openUnlocks(tx, changes.flatMap(newUnlocks))),
+  ];
   await replaceLatest(
     tx,
     changes.map(({ latest }) => latest),
@@ -129,12 +132,29 @@ async function record(
   await appendEvents(
     tx,
     { who: "laurel" },
-    changes.flatMap(({ events }) => events),
+    accountFor(
+      changes.flatMap(({ events }) => events),
+      state,
+    ),
   );
   await scheduleNext(
     tx,
     changes.map(({ latest: { answer }, dueOn }) => ({ partnerId: answer.partnerId, dueOn })),
   );
+}
+
+/** The first event of a partner also says what was recorded; without any, an event says only that. */
+function accountFor(events: readonly NewEvent[], stored: readonly StoredState[]): readonly NewEvent[] {
+  const open = Map.groupBy(stored, ({ partnerId }) => partnerId);
+  const take = (partnerId: string) => {
+    const state = open.get(partnerId)?.map(({ of, id, fields }) => ({ of, id, fields }));
+    open.delete(partnerId);
+    return state === undefined ? {} : { state };
+  };
+  return [
+    ...events.map((event) => ({ ...event, ...take(event.partnerId) })),
+    ...[...open.keys()].map((partnerId) => ({ partnerId, what: "standing.recorded", ...take(partnerId) })),
+  ];
 }
 
 function newUnlocks({ latest, settlement }: PartnerChange): readonly NewUnlock[] {

@@ -7,6 +7,7 @@ import {
 } from "@laurel/contract";
 import type { Explanation } from "@laurel/core";
 import type { Static } from "typebox";
+import type { StateChange } from "../platform/audit/append-events.ts";
 import { rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 
@@ -64,6 +65,43 @@ export interface UnlockChange {
   readonly keptSince: string | null;
   readonly closedOn: string | null;
   readonly closeReason: string | null;
+}
+
+const digest = (values: string) =>
+  `jsonb_build_object('digest', encode(sha256(convert_to(jsonb_build_array(${values})::text, 'UTF8')), 'hex'))`;
+
+/** A record, by a digest of all of it. */
+const standingState = `'standing' as of, standings.partner_id, standings.standing_id::text as id,
+  ${digest(`standings.partner_id, standings.as_of, standings.standing_id,
+    standings.recorded_at at time zone 'UTC', standings.program, standings.version, standings.engine,
+    standings.facts_digest, standings.answer, standings.reasons, standings.cause`)} as fields`;
+
+const unlockState = `'unlock' as of, unlocks.partner_id, unlocks.unlock_id::text as id,
+  ${digest(`unlocks.partner_id, unlocks.unlock_id, unlocks.benefit, unlocks.offer_id, unlocks.version,
+    unlocks.opened_on, unlocks.term_from, unlocks.ends_on, unlocks.amount_minor, unlocks.kept_since,
+    unlocks.closed_on, unlocks.close_reason`)} as fields`;
+
+/** The recorded standings and unlocks, as state that events account for. */
+export const presentStandings = `
+  select ${standingState} from standings union all select ${unlockState} from unlocks`;
+
+const said = `jsonb_strip_nulls(jsonb_build_object('version', version, 'tracks', answer -> 'tracks',
+  'unlocked', answer -> 'unlocked')) as fields`;
+
+/** The answers that lists show. */
+export const presentAnswers = `
+  select 'answer' as of, partner_id, '' as id, ${said} from current_standings`;
+
+/** What they must be, by the last record of each partner. */
+export const derivedAnswers = `
+  select * from (
+    select distinct on (partner_id) 'answer' as of, partner_id, '' as id, ${said}
+    from standings order by partner_id, as_of desc, standing_id desc
+  ) as last`;
+
+/** State of a partner that an event accounts for. */
+export interface StoredState extends StateChange {
+  readonly partnerId: string;
 }
 
 /**
@@ -133,16 +171,21 @@ export async function findLatest(
   );
 }
 
-/** Appends to the history, in order. */
-export async function appendStandings(tx: Tx, standings: readonly NewStanding[]): Promise<void> {
-  await write(
+/** Appends to the history, in order; gives what that makes of the state. */
+export async function appendStandings(
+  tx: Tx,
+  standings: readonly NewStanding[],
+): Promise<readonly StoredState[]> {
+  if (standings.length === 0) return [];
+  return rows<StoredState>(
     tx,
-    standings.map(withAnswer),
     `insert into standings
        (partner_id, as_of, program, version, engine, facts_digest, answer, reasons, cause)
      select given.* from jsonb_to_recordset($1::jsonb) as given
        ("partnerId" text, "asOf" date, program text, version text, engine int, "factsDigest" text,
-        answer jsonb, reasons jsonb, cause text)`,
+        answer jsonb, reasons jsonb, cause text)
+     returning ${standingState}`,
+    [JSON.stringify(standings.map(withAnswer))],
   );
 }
 
@@ -166,31 +209,38 @@ function withAnswer<Standing extends { readonly answer: StandingAnswer }>(standi
   return { ...standing, partnerId, asOf, program, version, answer: toWire(StandingAnswer, standing.answer) };
 }
 
-/** Records unlocks. */
-export async function openUnlocks(tx: Tx, unlocks: readonly NewUnlock[]): Promise<void> {
-  await write(
+/** Records unlocks; gives what that makes of the state. */
+export async function openUnlocks(tx: Tx, unlocks: readonly NewUnlock[]): Promise<readonly StoredState[]> {
+  if (unlocks.length === 0) return [];
+  return rows<StoredState>(
     tx,
-    unlocks,
     `insert into unlocks
        (partner_id, benefit, offer_id, version, opened_on, term_from, ends_on, amount_minor, kept_since)
      select given.* from jsonb_to_recordset($1::jsonb) as given
        ("partnerId" text, benefit text, "offerId" text, version text, "openedOn" date, "termFrom" date,
-        "endsOn" date, "amountMinor" bigint, "keptSince" date)`,
+        "endsOn" date, "amountMinor" bigint, "keptSince" date)
+     returning ${unlockState}`,
+    [JSON.stringify(unlocks)],
   );
 }
 
-/** Changes recorded unlocks, or closes them. */
-export async function changeUnlocks(tx: Tx, changes: readonly UnlockChange[]): Promise<void> {
-  await write(
+/** Changes recorded unlocks, or closes them; gives what that makes of the state. */
+export async function changeUnlocks(
+  tx: Tx,
+  changes: readonly UnlockChange[],
+): Promise<readonly StoredState[]> {
+  if (changes.length === 0) return [];
+  return rows<StoredState>(
     tx,
-    changes,
     `update unlocks set version = given.version, ends_on = given."endsOn",
        amount_minor = given."amountMinor", kept_since = given."keptSince", closed_on = given."closedOn",
        close_reason = given."closeReason"
      from jsonb_to_recordset($1::jsonb) as given
        ("partnerId" text, "unlockId" bigint, version text, "endsOn" date, "amountMinor" bigint,
         "keptSince" date, "closedOn" date, "closeReason" text)
-     where unlocks.partner_id = given."partnerId" and unlocks.unlock_id = given."unlockId"`,
+     where unlocks.partner_id = given."partnerId" and unlocks.unlock_id = given."unlockId"
+     returning ${unlockState}`,
+    [JSON.stringify(changes)],
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ExamplePerson, PartnerRole, TeamRole } from "@laurel/contract";
 import type { Identity } from "../../people/accounts/open-identity.ts";
-import { addMembership, findUserId } from "../../people/members/member-store.ts";
-import { upsertTeamMember } from "../../people/team/team-store.ts";
+import { addMembership, findUserId, membershipIs } from "../../people/members/member-store.ts";
+import { teamIs, upsertTeamMember } from "../../people/team/team-store.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
@@ -84,6 +84,8 @@ async function meet(
   if (place.of === "team") await upsertTeamMember(tx, userId, place.role);
   else await addMembership(tx, partner?.partnerId ?? "", userId, place.role);
   const what = place.of === "team" ? "team.added" : "membership.created";
-  await appendEvents(tx, actor, [{ partnerId: partner?.partnerId ?? "", what, data, after: { role } }]);
+  const state = [place.of === "team" ? teamIs(userId, place.role) : membershipIs(userId, place.role)];
+  const partnerId = partner?.partnerId ?? "";
+  await appendEvents(tx, actor, [{ partnerId, what, data, after: { role }, state }]);
   return { id: userId, name, role, partner: partner?.name ?? null };
 }

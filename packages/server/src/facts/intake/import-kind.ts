@@ -1,5 +1,6 @@
 import type { ImportKindName, RefusalCode } from "@laurel/contract";
 import type { Currency } from "@laurel/core";
+import type { StateChange } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 
 /** The values in a refusal's sentence: what was found, what was expected, how to fix it. */
@@ -29,12 +30,17 @@ export interface RefusedRecord {
 }
 
 /** The result of a batch; the three numbers add up to its lines. */
-export interface Settled {
+export interface Counted {
   /** Lines that added something. */
   readonly added: number;
   /** Lines that were already on record. */
   readonly repeated: number;
   readonly refused: readonly RefusedRecord[];
+}
+
+/** The result of a batch, and what it makes of the state; null: it added nothing. */
+export interface Settled extends Counted {
+  readonly facts: StateChange | null;
 }
 
 /** What applies to all batches of an import. */
@@ -52,6 +58,8 @@ export interface ImportKind<Row> {
   readonly name: ImportKindName;
   /** Required columns first; the optional ones may be left out of a file. */
   readonly columns: Columns;
+  /** Whether a line holds the address of a person, which may have to be erased. */
+  readonly personal?: boolean;
   /** Whether lines can only be imported once a program says in which currency it counts. */
   readonly needsProgram: boolean;
   /** Reads the cells of a line, in the order of `columns`; absent cells are empty. Has no side effects. */

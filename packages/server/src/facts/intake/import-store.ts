@@ -1,7 +1,7 @@
 import type { ImportKindName } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
-import type { IntakeRefusal, RefusedRecord, Settled } from "./import-kind.ts";
+import type { Counted, IntakeRefusal, RefusedRecord } from "./import-kind.ts";
 import type { Format } from "./read-records.ts";
 
 /** An import on record. */
@@ -108,7 +108,7 @@ export async function openImport(
 }
 
 /** Adds the results of a batch of `lines` records to an import. */
-export async function countBatch(tx: Tx, importId: number, lines: number, settled: Settled): Promise<void> {
+export async function countBatch(tx: Tx, importId: number, lines: number, settled: Counted): Promise<void> {
   const { added, repeated, refused } = settled;
   await run(
     tx,

@@ -24,22 +24,34 @@ export async function programCurrency(reader: Reader): Promise<Currency | null> 
   return program?.currency ?? null;
 }
 
-/** Runs a `copy … from stdin` with lines of COPY's text format, each with its line end. */
-export async function copyIn(tx: Tx, statement: string, lines: Iterable<string>): Promise<void> {
-  await pipeline(Readable.from(pieces(lines)), tx.client.query(copyFrom(statement)));
+/**
+ * Runs a `copy … from stdin` with lines of COPY's text format, each with its line end. `see` is shown the bytes
+ * on their way.
+ */
+export async function copyIn(
+  tx: Tx,
+  statement: string,
+  lines: Iterable<string>,
+  see: (piece: Buffer) => void = () => {},
+): Promise<void> {
+  await pipeline(Readable.from(pieces(lines, see)), tx.client.query(copyFrom(statement)));
 }
 
 const pieceLength = 256 * 1024;
 
-function* pieces(lines: Iterable<string>): Generator<Buffer> {
+function* pieces(lines: Iterable<string>, see: (piece: Buffer) => void): Generator<Buffer> {
   let piece = "";
+  const end = () => {
+    const bytes = Buffer.from(piece);
+    see(bytes);
+    piece = "";
+    return bytes;
+  };
   for (const line of lines) {
     piece += line;
-    if (piece.length < pieceLength) continue;
-    yield Buffer.from(piece);
-    piece = "";
+    if (piece.length >= pieceLength) yield end();
   }
-  if (piece !== "") yield Buffer.from(piece);
+  if (piece !== "") yield end();
 }
 
 /** A value in COPY's text: ids hold no control characters, so only its own escape must be escaped. */

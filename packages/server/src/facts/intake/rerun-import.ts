@@ -27,6 +27,7 @@ import type { LineCells } from "./line-cells.ts";
 import { parseRecord } from "./read-csv.ts";
 import { lineCells, readRow } from "./read-lines.ts";
 import { maxRecordLength } from "./read-records.ts";
+import { recordFacts } from "./record-facts.ts";
 
 /** What a re-run needs: the import whose refused lines are tried again, and its kind. */
 export interface RerunOrder {
@@ -74,7 +75,7 @@ export async function rerunUnder<T>(
   const particulars = { kind: found.kind, source, fileName, digest: name, format, heading };
   const importId = rerun ?? (await openImport(server, { ...particulars, rerunOf: found.importId })).importId;
   const context = { importId, source, today: order.today.toString(), programCurrency: currency };
-  await takeInAgain(database, kind, found, context);
+  await takeInAgain(database, kind, found, context, order.actor);
   return transaction(database, async (tx) => end(tx, await finishImport(tx, importId, order.actor)));
 }
 
@@ -83,6 +84,7 @@ async function takeInAgain(
   kind: ImportKind<object>,
   { importId, heading }: ImportRecord,
   context: BatchContext,
+  actor: Actor,
 ): Promise<void> {
   const cellsOf = lineCells(kind, heading);
   let after = 0;
@@ -106,6 +108,7 @@ async function takeInAgain(
       await keepRefusals(tx, importId, still);
       await settleRefusals(tx, importId, settled, context.importId);
       await countBatch(tx, context.importId, readable.length, { ...applied, refused: still });
+      await recordFacts(tx, kind, context, applied, actor);
     });
   }
 }

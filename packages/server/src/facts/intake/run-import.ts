@@ -10,6 +10,7 @@ import { countBatch, findUnfinished, type ImportRecord, keepRefusals, openImport
 import { lockLedger, programCurrency } from "./ledger-store.ts";
 import { readBytes, UnreadableFile } from "./read-bytes.ts";
 import { type FileShape, type LineBatch, readBatches, readShape } from "./read-lines.ts";
+import { recordFacts } from "./record-facts.ts";
 
 /** What to import, and as which kind of fact. */
 export interface ImportOrder {
@@ -97,7 +98,7 @@ async function inspect(kind: ImportKind<object>, path: string): Promise<Content>
 /** Imports the lines. While the database works on a batch, the next one is read. */
 async function takeIn(
   database: Database,
-  { kind, path, onProgress }: ImportOrder,
+  { kind, path, actor, onProgress }: ImportOrder,
   content: Content,
   context: BatchContext,
   started: ImportRecord | null,
@@ -112,7 +113,7 @@ async function takeIn(
     next = batches.next();
     // If the batch fails, the next one is not awaited.
     next.catch(() => {});
-    refused += await settleBatch(database, kind, batch, context);
+    refused += await settleBatch(database, kind, batch, context, actor);
     lines += batch.records;
     onProgress?.({ bytes: batch.bytes, totalBytes: content.totalBytes, lines, refused });
   }
@@ -130,6 +131,7 @@ async function settleBatch(
   kind: ImportKind<object>,
   batch: LineBatch,
   context: BatchContext,
+  actor: Actor,
 ): Promise<number> {
   return transaction(database, async (tx) => {
     await lockLedger(tx);
@@ -138,6 +140,7 @@ async function settleBatch(
     await keepRefusals(tx, context.importId, refused);
     await countBatch(tx, context.importId, batch.records, { ...applied, refused });
     if (applied.added > 0) await requestRecompute(tx, quietSeconds);
+    await recordFacts(tx, kind, context, applied, actor);
     return refused.length;
   });
 }

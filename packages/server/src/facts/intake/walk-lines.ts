@@ -1,4 +1,4 @@
-import type { IntakeRefusal, Line, RefusedRecord, Settled } from "./import-kind.ts";
+import type { Counted, IntakeRefusal, Line, RefusedRecord } from "./import-kind.ts";
 
 /** What a line does: it adds something, repeats something, or is refused for a reason. */
 export type Effect = "added" | "repeated" | IntakeRefusal;
@@ -6,7 +6,7 @@ export type Effect = "added" | "repeated" | IntakeRefusal;
 /**
  * Imports lines one by one, for snapshots and dated values: each line sees the effect of the lines before it.
  */
-export function walkLines<Row>(batch: readonly Line<Row>[], take: (row: Row) => Effect): Settled {
+export function walkLines<Row>(batch: readonly Line<Row>[], take: (row: Row) => Effect): Counted {
   let added = 0;
   let repeated = 0;
   const refused: RefusedRecord[] = [];

@@ -41,13 +41,13 @@ async function applyObservations(
     changed.push(row);
     return "added";
   });
-  await appendObservations(tx, changed, context.importId);
+  const facts = await appendObservations(tx, changed, context.importId);
   await markDue(
     tx,
     changed.map(({ partnerId }) => partnerId),
     context.today,
   );
-  return settled;
+  return { ...settled, facts };
 }
 
 function keyOf({ partnerId, measure, observedOn }: ObservationRow): string {

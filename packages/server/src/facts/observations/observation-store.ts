@@ -1,5 +1,7 @@
-import { rows, run } from "../../platform/database/rows.ts";
+import type { StateChange } from "../../platform/audit/append-events.ts";
+import { row, rows } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { addingBatch, batchesOf } from "../intake/batch-store.ts";
 import type { ObservationRow } from "./read-observation.ts";
 
 /** What was last received for each partner, measure and day of the given ones. */
@@ -25,17 +27,23 @@ export async function findLatest(
   );
 }
 
-/** Appends observations in their order. */
+const facts = {
+  kind: "observations",
+  table: "observations",
+  text: `jsonb_build_array(partner_id, measure, observed_on, observation_id, value, expires_on)::text`,
+};
+
+/** The observations, as state that events account for. */
+export const presentObservations = batchesOf(facts);
+
+/** Appends observations in their order; gives what that makes of the state. */
 export async function appendObservations(
   tx: Tx,
   observations: readonly ObservationRow[],
   importId: number,
-): Promise<void> {
-  await run(
-    tx,
-    `insert into observations (partner_id, measure, value, observed_on, expires_on, import_id)
+): Promise<StateChange | null> {
+  const insert = `insert into observations (partner_id, measure, value, observed_on, expires_on, import_id)
      select given.*, $2 from jsonb_to_recordset($1::jsonb) as given
-       ("partnerId" text, measure text, value numeric, "observedOn" date, "expiresOn" date)`,
-    [JSON.stringify(observations), importId],
-  );
+       ("partnerId" text, measure text, value numeric, "observedOn" date, "expiresOn" date)`;
+  return row<StateChange>(tx, addingBatch(insert, facts), [JSON.stringify(observations), importId]);
 }

@@ -26,6 +26,7 @@ import { type OfferRow, offerColumns, readOffer } from "./read-offer.ts";
 export const offersKind: ImportKind<OfferRow> = {
   name: "offers",
   columns: offerColumns,
+  personal: true,
   needsProgram: false,
   read: readOffer,
   apply: applyOffers,
@@ -56,14 +57,14 @@ async function applyOffers(
     changed.push(offer);
     return "added";
   });
-  await appendOffers(tx, changed, context.importId);
+  const facts = await appendOffers(tx, changed, context.importId);
   await publish(tx, changed);
   await markDue(
     tx,
     changed.map(({ partnerId }) => partnerId),
     context.today,
   );
-  return settled;
+  return { ...settled, facts };
 }
 
 /** An offer's sales belong to its publisher. If the offer changed publishers, past sales would be wrong. */

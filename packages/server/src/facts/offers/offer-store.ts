@@ -1,6 +1,8 @@
 import { dayText, type PricingModel, type Publication } from "@laurel/core";
-import { rows, run } from "../../platform/database/rows.ts";
+import type { StateChange } from "../../platform/audit/append-events.ts";
+import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { addingBatch, batchesOf } from "../intake/batch-store.ts";
 import type { OfferRow } from "./read-offer.ts";
 
 /** An offer with its partner: ids of offers are unique only within a partner. */
@@ -46,12 +48,41 @@ const given = `jsonb_to_recordset($1::jsonb) as given (
   private boolean, "publicOfferId" text, "ownerEmail" text
 )`;
 
-/** Appends snapshots in their order, and makes the last of each offer the current one. */
-export async function appendOffers(tx: Tx, offers: readonly OwnedOffer[], importId: number): Promise<void> {
-  await run(tx, `insert into offer_snapshots (${columns}, import_id) select given.*, $2 from ${given}`, [
-    JSON.stringify(offers),
-    importId,
-  ]);
+const facts = {
+  kind: "offers",
+  table: "offer_snapshots",
+  text: `jsonb_build_array(${columns}, snapshot_id)::text`,
+};
+
+/** The snapshots of offers, as state that events account for. */
+export const presentOfferFacts = batchesOf(facts);
+
+const fields = `jsonb_strip_nulls(jsonb_build_object('publisher', publisher_id, 'title', title,
+  'offer_type', offer_type, 'storefront', storefront, 'pricing_models', pricing_models, 'status', status,
+  'live_on', live_on, 'stopped_on', stopped_on, 'private', private, 'public_offer_id', public_offer_id,
+  'owner_email', owner_email)) as fields`;
+
+/** The current offers. */
+export const presentOffers = `select 'offer' as of, partner_id, offer_id as id, ${fields} from offers`;
+
+/** What they must be, by their last snapshots. */
+export const derivedOffers = `
+  select * from (
+    select distinct on (partner_id, offer_id) 'offer' as of, partner_id, offer_id as id, ${fields}
+    from offer_snapshots order by partner_id, offer_id, snapshot_id desc
+  ) as last`;
+
+/**
+ * Appends snapshots in their order, and makes the last of each offer the current one; gives what that makes of
+ * the state.
+ */
+export async function appendOffers(
+  tx: Tx,
+  offers: readonly OwnedOffer[],
+  importId: number,
+): Promise<StateChange | null> {
+  const insert = `insert into offer_snapshots (${columns}, import_id) select given.*, $2 from ${given}`;
+  const added = await row<StateChange>(tx, addingBatch(insert, facts), [JSON.stringify(offers), importId]);
   const latest = new Map(offers.map((offer) => [`${offer.partnerId}\n${offer.offerId}`, offer]));
   await run(
     tx,
@@ -64,6 +95,7 @@ export async function appendOffers(tx: Tx, offers: readonly OwnedOffer[], import
        received_at = excluded.received_at, import_id = excluded.import_id`,
     [JSON.stringify([...latest.values()]), importId],
   );
+  return added;
 }
 
 /** Every snapshot of the given offers, in the order received. */

@@ -9,6 +9,7 @@ import { type PartnerRow, partnerColumns, readPartner } from "./read-partner.ts"
 export const partnersKind: ImportKind<PartnerRow> = {
   name: "partners",
   columns: partnerColumns,
+  personal: true,
   needsProgram: false,
   read: readPartner,
   apply: applyPartners,
@@ -30,11 +31,11 @@ async function applyPartners(
     changed.push(row);
     return "added";
   });
-  await appendPartners(tx, changed, context.importId);
+  const facts = await appendPartners(tx, changed, context.importId);
   await markDue(
     tx,
     changed.map(({ partnerId }) => partnerId),
     context.today,
   );
-  return settled;
+  return { ...settled, facts };
 }

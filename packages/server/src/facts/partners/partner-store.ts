@@ -1,5 +1,7 @@
-import { rows, run } from "../../platform/database/rows.ts";
+import type { StateChange } from "../../platform/audit/append-events.ts";
+import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { addingBatch, batchesOf } from "../intake/batch-store.ts";
 import type { PartnerRow } from "./read-partner.ts";
 
 const columns = "partner_id, name, country, locale, joined_on, account_email";
@@ -21,18 +23,40 @@ export async function knownPartners(tx: Tx, partnerIds: readonly string[]): Prom
 const given = `jsonb_to_recordset($1::jsonb) as given
   ("partnerId" text, name text, country text, locale text, "joinedOn" date, "accountEmail" text)`;
 
-/** Appends snapshots in their order, and makes the last of each partner the current one. */
+const facts = {
+  kind: "partners",
+  table: "partner_snapshots",
+  text: `jsonb_build_array(partner_id, snapshot_id, name, country, locale, joined_on, account_email)::text`,
+};
+
+/** The snapshots of partners, as state that events account for. */
+export const presentPartnerFacts = batchesOf(facts);
+
+const fields = `jsonb_strip_nulls(jsonb_build_object('name', name, 'country', country, 'locale', locale,
+  'joined_on', joined_on, 'account_email', account_email)) as fields`;
+
+/** The current partners. */
+export const presentPartners = `
+  select 'partner' as of, '' as partner_id, partner_id as id, ${fields} from partners`;
+
+/** What they must be, by their last snapshots. */
+export const derivedPartners = `
+  select * from (
+    select distinct on (partner_id) 'partner' as of, '' as chain, partner_id as id, ${fields}
+    from partner_snapshots order by partner_id, snapshot_id desc
+  ) as last`;
+
+/**
+ * Appends snapshots in their order, and makes the last of each partner the current one; gives what that makes
+ * of the state.
+ */
 export async function appendPartners(
   tx: Tx,
   partners: readonly PartnerRow[],
   importId: number,
-): Promise<void> {
-  await run(
-    tx,
-    `insert into partner_snapshots (${columns}, import_id)
-     select given.*, $2 from ${given}`,
-    [JSON.stringify(partners), importId],
-  );
+): Promise<StateChange | null> {
+  const insert = `insert into partner_snapshots (${columns}, import_id) select given.*, $2 from ${given}`;
+  const added = await row<StateChange>(tx, addingBatch(insert, facts), [JSON.stringify(partners), importId]);
   const latest = [...new Map(partners.map((partner) => [partner.partnerId, partner])).values()];
   await run(
     tx,
@@ -43,4 +67,5 @@ export async function appendPartners(
        received_at = excluded.received_at, import_id = excluded.import_id`,
     [JSON.stringify(latest), importId],
   );
+  return added;
 }

@@ -52,11 +52,11 @@ async function applyPublishers(
     changed.push(row);
     return "added";
   });
-  await appendPublishers(tx, changed, context.importId);
+  const facts = await appendPublishers(tx, changed, context.importId);
   await markDue(
     tx,
     changed.map(({ partnerId }) => partnerId),
     context.today,
   );
-  return settled;
+  return { ...settled, facts };
 }

@@ -1,5 +1,7 @@
-import { rows, run } from "../../platform/database/rows.ts";
+import type { StateChange } from "../../platform/audit/append-events.ts";
+import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { addingBatch, batchesOf } from "../intake/batch-store.ts";
 import type { PublisherRow } from "./read-publisher.ts";
 
 /** The publishers on record among the given ids, by id, of all partners. */
@@ -18,18 +20,51 @@ export async function findPublishers(
 
 const given = `jsonb_to_recordset($1::jsonb) as given ("publisherId" text, "partnerId" text, name text)`;
 
-/** Appends snapshots in their order, and makes the last of each publisher the current one. */
+const facts = {
+  kind: "publishers",
+  table: "publisher_snapshots",
+  text: `jsonb_build_array(partner_id, publisher_id, snapshot_id, name)::text`,
+};
+
+/** The snapshots of publishers, as state that events account for. */
+export const presentPublisherFacts = batchesOf(facts);
+
+const name = `jsonb_build_object('name', name) as fields`;
+
+/** The current publishers, and which partner each belongs to. */
+export const presentPublishers = `
+  select 'publisher' as of, partner_id, publisher_id as id, ${name} from publishers
+  union all
+  select 'publisher-of', '', publisher_id, jsonb_build_object('partner', partner_id) from publisher_directory`;
+
+/** What they must be, by their snapshots: a publisher belongs to the partner that it came to first. */
+export const derivedPublishers = `
+  select * from (
+    select distinct on (partner_id, publisher_id) 'publisher' as of, partner_id, publisher_id as id, ${name}
+    from publisher_snapshots order by partner_id, publisher_id, snapshot_id desc
+  ) as last
+  union all
+  select * from (
+    select distinct on (publisher_id) 'publisher-of', '', publisher_id,
+      jsonb_build_object('partner', partner_id)
+    from publisher_snapshots order by publisher_id, snapshot_id
+  ) as first`;
+
+/**
+ * Appends snapshots in their order, and makes the last of each publisher the current one; gives what that makes
+ * of the state.
+ */
 export async function appendPublishers(
   tx: Tx,
   publishers: readonly PublisherRow[],
   importId: number | null,
-): Promise<void> {
-  await run(
-    tx,
-    `insert into publisher_snapshots (publisher_id, partner_id, name, import_id)
-     select given.*, $2 from ${given}`,
-    [JSON.stringify(publishers), importId],
-  );
+): Promise<StateChange | null> {
+  const insert = `insert into publisher_snapshots (publisher_id, partner_id, name, import_id)
+     select given.*, $2::bigint from ${given}`;
+  const added = await row<StateChange>(tx, addingBatch(insert, facts), [
+    JSON.stringify(publishers),
+    importId,
+  ]);
   const latest = JSON.stringify([
     ...new Map(publishers.map((publisher) => [publisher.publisherId, publisher])).values(),
   ]);
@@ -47,4 +82,5 @@ export async function appendPublishers(
        received_at = excluded.received_at, import_id = excluded.import_id`,
     [latest, importId],
   );
+  return added;
 }

@@ -1,4 +1,4 @@
-import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
+import { type Actor, appendEvents, type StateChange } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
@@ -53,16 +53,21 @@ export async function settlePublisherClaim(
   if (claim === null) return refuse("claim-unknown");
   const as = grant ? "granted" : "declined";
   if (claim.settledAs !== null) return claim.settledAs === as ? claim : refuse("claim-settled");
+  let added: StateChange | null = null;
   if (grant) {
     const { publisherId, name } = claim;
     const known = (await findPublishers(tx, [publisherId])).get(publisherId);
     if (known !== undefined && known.partnerId !== partnerId) return refuse("publisher-taken");
-    if (known === undefined) await appendPublishers(tx, [{ publisherId, partnerId, name }], null);
+    if (known === undefined) added = await appendPublishers(tx, [{ publisherId, partnerId, name }], null);
     await markDue(tx, [partnerId], today.toString());
     await requestRecompute(tx);
   }
   await settleClaim(tx, partnerId, claimId, { as, why, at: now });
   const data = { claim: claimId, publisher: claim.publisherId };
-  await appendEvents(tx, actor, [{ partnerId, what: `publisher.claim-${as}`, data, why }]);
+  const facts = { partnerId: "", what: "facts.added", data, state: added === null ? [] : [added] };
+  await appendEvents(tx, actor, [
+    ...(added === null ? [] : [facts]),
+    { partnerId, what: `publisher.claim-${as}`, data, why },
+  ]);
   return { ...claim, settledAs: as, settledAt: now, why };
 }

@@ -46,12 +46,12 @@ async function applyRates(tx: Tx, batch: readonly Line<RateRow>[], context: Batc
     changed.push(row);
     return "added";
   });
-  await appendRates(tx, changed, importId);
+  const facts = await appendRates(tx, changed, importId);
   const days = await rebuildDays(tx, changed, shiftsTo(programCurrency));
-  if (days === null) return settled;
+  if (days === null) return { ...settled, facts };
   await convertAgain(tx, days);
   for await (const partnerIds of touchedPartners(tx)) await markDue(tx, partnerIds, today);
-  return settled;
+  return { ...settled, facts };
 }
 
 /** For each other currency the power of ten between its minor units and the program's. */

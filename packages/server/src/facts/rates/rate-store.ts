@@ -1,6 +1,8 @@
 import type { Currency } from "@laurel/core";
+import type { StateChange } from "../../platform/audit/append-events.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { addingBatch, batchesOf } from "../intake/batch-store.ts";
 import type { RateRow } from "./read-rate.ts";
 
 /** The rate last received for each currency and day of the given ones. */
@@ -17,14 +19,44 @@ export async function findLatest(tx: Tx, rates: readonly RateRow[]): Promise<rea
   );
 }
 
-/** Appends rates in their order. */
-export async function appendRates(tx: Tx, rates: readonly RateRow[], importId: number): Promise<void> {
-  await run(
-    tx,
-    `insert into rates (currency, day, rate, import_id)
-     select given.*, $2 from jsonb_to_recordset($1::jsonb) as given (currency text, day date, rate numeric)`,
-    [JSON.stringify(rates), importId],
-  );
+const facts = {
+  kind: "rates",
+  table: "rates",
+  text: `jsonb_build_array(currency, day, rate_id, rate)::text`,
+};
+
+/** The rates, as state that events account for. */
+export const presentRates = batchesOf(facts);
+
+/** The digits of a number, whatever its power of ten: the minor units of currencies differ in that only. */
+const digits = (value: string) => `trim(both '0' from replace(trim_scale(${value})::text, '.', ''))`;
+
+/** Which rate applies to each day. */
+export const presentRateDays = `
+  select 'rate-day' as of, '' as partner_id, currency || ' ' || day as id,
+    jsonb_build_object('rate_day', rate_day, 'digits', ${digits("factor")}) as fields
+  from rate_days`;
+
+/** Which rate must apply: the last received of the latest day, at most 7 days before. */
+export const derivedRateDays = `
+  select * from (
+    select distinct on (currency, touched.day) 'rate-day' as of, '' as partner_id,
+      currency || ' ' || touched.day as id,
+      jsonb_build_object('rate_day', rates.day, 'digits', ${digits("rate")}) as fields
+    from rates cross join lateral (select day + age as day from generate_series(0, 7) as age) as touched
+    where currency <> (select currency from programs order by published_at desc, in_force_from desc limit 1)
+    order by currency, touched.day, rates.day desc, rate_id desc
+  ) as newest`;
+
+/** Appends rates in their order; gives what that makes of the state. */
+export async function appendRates(
+  tx: Tx,
+  rates: readonly RateRow[],
+  importId: number,
+): Promise<StateChange | null> {
+  const insert = `insert into rates (currency, day, rate, import_id)
+     select given.*, $2 from jsonb_to_recordset($1::jsonb) as given (currency text, day date, rate numeric)`;
+  return row<StateChange>(tx, addingBatch(insert, facts), [JSON.stringify(rates), importId]);
 }
 
 /** What turns a currency's minor units at a rate of major units into the program's, as an exact decimal. */

@@ -1,3 +1,4 @@
+import type { StateChange } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import {
   type BatchContext,
@@ -40,7 +41,7 @@ const booksOfImports = new WeakMap<BatchContext, SellerBook>();
 async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Settled> {
   await prepareBatch(tx);
   const { owned, refused } = await findOwners(tx, batch, context);
-  const fresh = await append(tx, owned, context, refused);
+  const { fresh, facts } = await append(tx, owned, context, refused);
   if (fresh.length > 0) {
     await count(tx, fresh, context);
     await markDue(
@@ -49,7 +50,8 @@ async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: Batc
       context.today,
     );
   }
-  return { added: fresh.length, repeated: batch.length - fresh.length - refused.length, refused };
+  const repeated = batch.length - fresh.length - refused.length;
+  return { added: fresh.length, repeated, refused, facts };
 }
 
 /** Finds the partner of each line; lines without one are refused. */
@@ -68,7 +70,6 @@ async function findOwners(
     if (partnerId !== null) owned.push({ partnerId, line, raw, row });
     else refused.push({ line, raw, refusal: book.refusal(row) });
   }
-  owned.sort((a, b) => (a.partnerId < b.partnerId ? -1 : a.partnerId > b.partnerId ? 1 : 0));
   return { owned, refused };
 }
 
@@ -82,8 +83,10 @@ async function append(
   owned: readonly OwnedLine[],
   context: BatchContext,
   refused: RefusedRecord[],
-): Promise<readonly OwnedLine[]> {
-  if (owned.length === 0 || (await appendNew(tx, owned, context))) return owned;
+): Promise<{ readonly fresh: readonly OwnedLine[]; readonly facts: StateChange | null }> {
+  if (owned.length === 0) return { fresh: [], facts: null };
+  const all = await appendNew(tx, owned, context);
+  if (all !== null) return { fresh: owned, facts: all };
   const { repeated, contradicting } = await findKnown(tx, owned, context);
   const known = new Set(repeated);
   const wrong = new Set(contradicting);
@@ -93,10 +96,10 @@ async function append(
     refused.push({ line, raw, refusal: refuse("revision", "revision-conflict", params) });
   }
   const fresh = owned.filter(({ line }) => !known.has(line) && !wrong.has(line));
-  if (fresh.length > 0 && !(await appendNew(tx, fresh, context))) {
-    throw new Error("lines that are not on record can't be appended");
-  }
-  return fresh;
+  if (fresh.length === 0) return { fresh, facts: null };
+  const facts = await appendNew(tx, fresh, context);
+  if (facts === null) throw new Error("lines that are not on record can't be appended");
+  return { fresh, facts };
 }
 
 /**

@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import type { Currency } from "@laurel/core";
+import type { StateChange } from "../../platform/audit/append-events.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { batchAdded, batchesOf } from "../intake/batch-store.ts";
 import type { BatchContext, Line } from "../intake/import-kind.ts";
 import { copyIn, copyValue } from "../intake/ledger-store.ts";
 import type { DailyTotal, OwnedSale } from "./daily-totals.ts";
@@ -62,26 +65,51 @@ function* ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => str
 
 const uniqueViolation = "23505";
 
+const asCopied = (column: string) =>
+  `coalesce(replace(replace(replace(${column}, '\\', '\\\\'), E'\\t', '\\t'), E'\\n', '\\n'), '\\N')`;
+
+/** The ledger, as state that events account for: the text of a row is its line of the COPY. */
+export const presentSales = batchesOf({
+  kind: "sales",
+  table: "sales",
+  text: `concat_ws(E'\\t', ${asCopied("partner_id")}, ${asCopied("source_line_id")}, revision,
+      ${asCopied("publisher_id")}, ${asCopied("offer_id")}, billed_on, amount_minor, ${asCopied("currency")},
+      ${asCopied("kind")}, ${asCopied("exclusion")}, ${asCopied("offsets")}, ${asCopied("source")}, import_id)
+      || E'\\n'`,
+});
+
 /**
- * Appends lines straight to the ledger; false, with nothing appended, if one of them is on record or comes
- * twice.
+ * Appends lines straight to the ledger and gives what that makes of the state; null, with nothing appended, if
+ * one of them is on record or comes twice.
  */
 export async function appendNew(
   tx: Tx,
   sales: readonly OwnedLine[],
   { importId, source }: Origin,
-): Promise<boolean> {
+): Promise<StateChange | null> {
   await run(tx, "savepoint append_new");
   const origin = `${copyValue(source)}\t${importId}`;
   try {
-    const lines = ledgerText(sales, () => origin);
-    await copyIn(tx, `copy sales (${ledgerColumns}, source, import_id) from stdin`, lines);
-    return true;
+    // In this order the digest can be computed again from the ledger. It is also the order of its key.
+    const lines = inByteOrder([...ledgerText(sales, () => origin)]);
+    const hash = createHash("sha256");
+    const copy = `copy sales (${ledgerColumns}, source, import_id) from stdin`;
+    await copyIn(tx, copy, lines, (piece) => hash.update(piece));
+    return await batchAdded(tx, "sales", importId, { rows: lines.length, digest: hash.digest("hex") });
   } catch (error) {
     if ((error as { code?: unknown }).code !== uniqueViolation) throw error;
     await run(tx, "rollback to savepoint append_new");
-    return false;
+    return null;
   }
+}
+
+/** As the database orders texts by their bytes; it differs from the order of strings only for surrogates. */
+function inByteOrder(lines: string[]): string[] {
+  if (!lines.some((line) => /[\ud800-\udfff]/.test(line))) return lines.sort();
+  return lines
+    .map((line) => Buffer.from(line))
+    .sort(Buffer.compare)
+    .map(String);
 }
 
 /** Lines of a batch that are on record already, or come earlier in the batch; numbers of lines. */

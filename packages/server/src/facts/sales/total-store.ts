@@ -32,3 +32,36 @@ export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Pro
     [partnerIds],
   );
 }
+
+/** What each day comes to, as the totals say. */
+export const presentTotals = `
+  select 'total' as of, partner_id, concat_ws(' ', day, nullif(exclusion, '')) as id,
+    jsonb_build_object('amount_minor', sum(amount_minor), 'unconverted', sum(unconverted)) as fields
+  from sales_daily group by partner_id, day, exclusion
+  having sum(amount_minor) <> 0 or sum(unconverted) <> 0`;
+
+/**
+ * What it must come to, by the ledger: each line by its highest revision and, if it has no exclusion of its own,
+ * under that of the line it offsets.
+ */
+export const derivedTotals = `
+  select 'total' as of, partner_id, concat_ws(' ', billed_on, nullif(exclusion, '')) as id,
+    jsonb_build_object('amount_minor', coalesce(sum(minor), 0), 'unconverted',
+      count(*) filter (where minor is null)) as fields
+  from (
+    select line.partner_id, line.billed_on, coalesce(line.exclusion, undone.exclusion, '') as exclusion,
+      case when line.currency = (
+        select currency from programs order by published_at desc, in_force_from desc limit 1
+      ) then line.amount_minor else convert_minor(line.amount_minor, rate.factor) end as minor
+    from (
+      select distinct on (partner_id, source, source_line_id) * from sales
+      order by partner_id, source, source_line_id, revision desc
+    ) as line
+    left join (
+      select distinct on (partner_id, source, source_line_id) partner_id, source, source_line_id, exclusion
+      from sales order by partner_id, source, source_line_id, revision desc
+    ) as undone on undone.partner_id = line.partner_id and undone.source = line.source
+      and undone.source_line_id = line.offsets
+    left join rate_days rate on rate.currency = line.currency and rate.day = line.billed_on
+  ) as counted group by partner_id, billed_on, exclusion
+  having coalesce(sum(minor), 0) <> 0 or count(*) filter (where minor is null) <> 0`;

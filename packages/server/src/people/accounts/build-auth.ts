@@ -7,10 +7,12 @@ import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { Kysely, type KyselyPlugin, PostgresDialect } from "kysely";
 import type { Database } from "../../platform/database/open.ts";
 import { unlockSecondFactor } from "./account-store.ts";
+import { passwordState } from "./accounted-store.ts";
 import { type Discovered, discoveryUrl } from "./discover-providers.ts";
 import { afterRequest, beforeRequest } from "./guard-requests.ts";
 import { readProfile } from "./read-profile.ts";
 import { type RecordEvents, recordChanges } from "./record-changes.ts";
+import { recordSecondFactors } from "./record-second-factors.ts";
 
 /** A mail that identity sends. */
 export interface IdentityMail {
@@ -77,7 +79,10 @@ export function buildAuth(parts: AuthParts) {
     },
     ...people(parts),
     session: { expiresIn: sessionDays * dayS, updateAge: dayS },
-    databaseHooks: withLimits(recordChanges(record), parts),
+    databaseHooks: withLimits(
+      recordChanges(record, (userId) => passwordState({ client: database.pool }, userId)),
+      parts,
+    ),
     hooks: { before: beforeRequest, after: afterRequest },
     rateLimit: {
       enabled: true,
@@ -102,6 +107,7 @@ export function buildAuth(parts: AuthParts) {
     },
     plugins: [
       twoFactor({ issuer: "Laurel" }),
+      recordSecondFactors(database, record),
       genericOAuth({ config: parts.providers.map(providerConfig) }),
       apiKey(keys),
       signInAs,
@@ -129,7 +135,10 @@ function people(parts: AuthParts) {
         // Someone who knew the old password may have locked the second factor: the owner of the mailbox
         // unlocks it.
         await unlockSecondFactor({ client: parts.database.pool }, user.id);
-        const event = { partnerId: "", what: "password.changed", data: { person: user.id, how: "reset" } };
+        const data = { person: user.id, how: "reset" };
+        const state = await passwordState({ client: parts.database.pool }, user.id);
+        const personal = { person: user.id, state };
+        const event = { partnerId: "", what: "password.changed", data, personal };
         await parts.record({ who: `person:${user.id}` }, [event]);
       },
     },

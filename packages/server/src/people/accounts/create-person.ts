@@ -1,7 +1,9 @@
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { deleteSessions, insertPerson, upsertPassword } from "./account-store.ts";
+import { passwordState } from "./accounted-store.ts";
 import { passwordLength } from "./build-auth.ts";
+import { personIs } from "./record-changes.ts";
 
 /** A person to create. */
 export interface NewPerson {
@@ -35,7 +37,11 @@ export async function createPerson(
   if (!(await insertPerson(tx, { id, email, name, locale, emailVerified }))) return null;
   if (passwordHash !== null) await upsertPassword(tx, id, newId(), passwordHash);
   const event = { what: "person.created", data: { person: id, how: "invited" } };
-  await appendEvents(tx, actor, [{ partnerId: "", ...event, personal: { person: id, email, name } }]);
+  const state = [
+    personIs(id, { name, email, emailVerified, locale }),
+    ...(passwordHash === null ? [] : await passwordState(tx, id)),
+  ];
+  await appendEvents(tx, actor, [{ partnerId: "", ...event, personal: { person: id, email, name, state } }]);
   return id;
 }
 
@@ -50,5 +56,6 @@ export async function setPassword(
   await upsertPassword(tx, userId, newId(), passwordHash);
   const sessionsEnded = await deleteSessions(tx, userId);
   const data = { person: userId, how: "set", sessions_ended: sessionsEnded };
-  await appendEvents(tx, actor, [{ partnerId: "", what: "password.changed", data }]);
+  const personal = { person: userId, state: await passwordState(tx, userId) };
+  await appendEvents(tx, actor, [{ partnerId: "", what: "password.changed", data, personal }]);
 }

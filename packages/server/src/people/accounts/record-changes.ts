@@ -1,8 +1,28 @@
+import { createHash } from "node:crypto";
 import type { BetterAuthOptions } from "better-auth";
-import type { Actor, NewEvent } from "../../platform/audit/append-events.ts";
+import type { Actor, NewEvent, StateChange } from "../../platform/audit/append-events.ts";
 
 /** Puts events on record. */
 export type RecordEvents = (actor: Actor, events: readonly NewEvent[]) => Promise<void>;
+
+/** A person's fields, as the library names them, as events account for them. */
+const personFields: Readonly<{ [field: string]: string }> = {
+  name: "name",
+  email: "email",
+  emailVerified: "verified",
+  image: "image",
+  locale: "locale",
+  twoFactorEnabled: "second_factor",
+};
+
+/** What an event makes of a person, by the fields that it sets. */
+export function personIs(userId: string, changed: Readonly<Record<string, unknown>>): StateChange {
+  const known = Object.entries(changed).flatMap(([field, value]) => {
+    const name = personFields[field];
+    return name === undefined ? [] : [[name, field === "twoFactorEnabled" && !value ? null : value]];
+  });
+  return { of: "person", id: userId, fields: Object.fromEntries(known) };
+}
 
 type Hooks = NonNullable<BetterAuthOptions["databaseHooks"]>;
 
@@ -37,9 +57,13 @@ const endings: Readonly<{ [path: string]: string }> = {
 
 /**
  * Appends an event right after every change that the library makes by itself. What says something
- * about a person is in `personal`; tokens, codes and passwords are nowhere.
+ * about a person is in `personal`; tokens, codes and passwords are nowhere. `passwordOf`: what is stored of a
+ * person's password, as state.
  */
-export function recordChanges(record: RecordEvents): Hooks {
+export function recordChanges(
+  record: RecordEvents,
+  passwordOf: (userId: string) => Promise<readonly StateChange[]>,
+): Hooks {
   // The changed fields are known only before a change, its success only after it.
   const changing = new WeakMap<object, object>();
   const before = async (data: object, context: unknown) => {
@@ -53,11 +77,11 @@ export function recordChanges(record: RecordEvents): Hooks {
   return {
     user: {
       create: {
-        after: ({ id, email, name }, context) =>
+        after: ({ id, email, name, ...others }, context) =>
           append(context, id, {
             what: "person.created",
             data: { person: id, how: "single-sign-on" },
-            personal: { person: id, email, name },
+            personal: { person: id, email, name, state: [personIs(id, { email, name, ...others })] },
           }),
       },
       update: {
@@ -66,43 +90,26 @@ export function recordChanges(record: RecordEvents): Hooks {
           const { twoFactorEnabled, updatedAt: _, ...fields } = changed(context);
           if (typeof twoFactorEnabled === "boolean") {
             const what = twoFactorEnabled ? "two-factor.enabled" : "two-factor.disabled";
-            await append(context, id, { what, data: { person: id } });
+            const personal = { person: id, state: [personIs(id, { twoFactorEnabled })] };
+            await append(context, id, { what, data: { person: id }, personal });
           } else if (Object.keys(fields).length > 0) {
             const data = { person: id, fields: Object.keys(fields) };
-            await append(context, id, { what: "person.changed", data, personal: { person: id, ...fields } });
+            const personal = { person: id, ...fields, state: [personIs(id, fields)] };
+            await append(context, id, { what: "person.changed", data, personal });
           }
         },
       },
     },
-    session: {
-      create: {
-        after: async ({ id, userId, ipAddress, userAgent }, context) => {
-          if (await waitsForSecondFactor(context, userId)) return;
-          await append(context, userId, {
-            what: "session.created",
-            data: { person: userId, session: id, how: howBegun(context) },
-            personal: { person: userId, address: ipAddress ?? null, agent: userAgent ?? null },
-          });
-        },
-      },
-      delete: {
-        after: async ({ id, userId }, context) => {
-          const path = (context as HookContext | null)?.path ?? "";
-          // It waited for the second factor, and was never sent to the client.
-          if (path === "/sign-in/email") return;
-          await append(context, userId, {
-            what: "session.ended",
-            data: { person: userId, session: id, why: endings[path] ?? "revoked" },
-          });
-        },
-      },
-    },
+    session: sessionHooks(append),
     account: {
       create: {
-        after: async ({ userId, providerId }, context) => {
+        after: async ({ id, userId, providerId, accountId }, context) => {
+          // A password's event is appended by what sets it.
           if (providerId === "credential") return;
           const data = { person: userId, provider: providerId };
-          await append(context, userId, { what: "sign-in.linked", data });
+          const fields = { person: userId, provider: providerId, account: accountId };
+          const personal = { person: userId, state: [{ of: "sign-in", id, fields }] };
+          await append(context, userId, { what: "sign-in.linked", data, personal });
         },
       },
       update: {
@@ -110,12 +117,48 @@ export function recordChanges(record: RecordEvents): Hooks {
         after: async (_, context) => {
           // Without a session it is a reset, which the library reports by itself.
           const user = (context as HookContext | null)?.context.session?.user.id;
-          if (user !== undefined && "password" in changed(context))
-            await append(context, user, { what: "password.changed", data: { person: user, how: "changed" } });
+          if (user === undefined || !("password" in changed(context))) return;
+          const data = { person: user, how: "changed" };
+          const personal = { person: user, state: await passwordOf(user) };
+          await append(context, user, { what: "password.changed", data, personal });
         },
       },
     },
   };
+}
+
+type Append = (context: unknown, person: string, event: Omit<NewEvent, "partnerId">) => Promise<void>;
+
+function sessionHooks(append: Append): NonNullable<Hooks["session"]> {
+  return {
+    create: {
+      after: async ({ id, userId, token, ipAddress, userAgent }, context) => {
+        if (await waitsForSecondFactor(context, userId)) return;
+        await append(context, userId, {
+          what: "session.created",
+          data: { person: userId, session: id, how: howBegun(context) },
+          personal: { person: userId, address: ipAddress ?? null, agent: userAgent ?? null },
+          state: [{ of: "session", id, fields: { person: userId, token: digestOf(token) } }],
+        });
+      },
+    },
+    delete: {
+      after: async ({ id, userId }, context) => {
+        const path = (context as HookContext | null)?.path ?? "";
+        // It waited for the second factor, and was never sent to the client.
+        if (path === "/sign-in/email") return;
+        await append(context, userId, {
+          what: "session.ended",
+          data: { person: userId, session: id, why: endings[path] ?? "revoked" },
+          state: [{ of: "session", id, fields: null }],
+        });
+      },
+    },
+  };
+}
+
+function digestOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
 }
 
 /** The person who is signed in, else the person that is changed. */

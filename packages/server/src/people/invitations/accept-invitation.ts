@@ -5,10 +5,15 @@ import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { Identity } from "../accounts/open-identity.ts";
-import { addMembership, findUserId } from "../members/member-store.ts";
+import { addMembership, findUserId, membershipIs } from "../members/member-store.ts";
 import { enterTeam } from "../team/change-team.ts";
 import { findTeamRole } from "../team/team-store.ts";
-import { type InvitationRow, lockInvitationByToken, settleInvitation } from "./invitation-store.ts";
+import {
+  type InvitationRow,
+  invitationSettled,
+  lockInvitationByToken,
+  settleInvitation,
+} from "./invitation-store.ts";
 import { digestOf } from "./invite-member.ts";
 
 /** The parts of identity that make accounts. */
@@ -84,6 +89,9 @@ async function enter(
   const { partnerId, invitationId, role } = invitation;
   const actor = { who: `person:${userId}`, requestId };
   await settleInvitation(tx, invitation, "accepted", now);
+  const data = { person: userId, invitation: invitationId };
+  const settled = { what: "invitation.accepted", data, state: [invitationSettled(invitationId, "accepted")] };
+  await appendEvents(tx, actor, [{ partnerId, ...settled }]);
   // The database allows an invitation only the roles of the partner or of the team.
   if (partnerId === "") {
     // A person who has joined in another way meanwhile keeps their role.
@@ -91,8 +99,8 @@ async function enter(
     return enterTeam(tx, { userId, role: role as TeamRole, actor, invitation: invitationId });
   }
   if (!(await addMembership(tx, partnerId, userId, role as PartnerRole))) return;
-  const data = { person: userId, invitation: invitationId };
-  await appendEvents(tx, actor, [{ partnerId, what: "membership.created", data, after: { role } }]);
+  const state = [membershipIs(userId, role as PartnerRole)];
+  await appendEvents(tx, actor, [{ partnerId, what: "membership.created", data, after: { role }, state }]);
 }
 
 async function openInvitation(

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import type { Invitation, Role } from "@laurel/contract";
+import type { StateChange } from "../../platform/audit/append-events.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
@@ -15,6 +17,46 @@ export interface InvitationRow {
   readonly invitedAt: Temporal.Instant;
   readonly expiresAt: Temporal.Instant;
   readonly settledAs: "accepted" | "revoked" | null;
+}
+
+const moment = `to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Invitations, as state that events account for; the address by itself, so that it can be erased. */
+export const presentInvitations = `
+  select 'invitation' as of, partner_id, invitation_id::text as id, jsonb_strip_nulls(jsonb_build_object(
+    'role', role, 'by', invited_by, 'token', encode(sha256(token_digest), 'hex'), 'expires', ${moment},
+    'settled', settled_as)) as fields
+  from invitations
+  union all
+  select 'invited', partner_id, invitation_id::text, jsonb_build_object('email', email)
+  from invitations where email <> 'erased-' || invitation_id`;
+
+/** What a new invitation makes of the state, without its address. */
+export function invitationIs(
+  { invitationId, role, invitedBy, expiresAt }: InvitationRow,
+  tokenDigest: Buffer,
+): StateChange {
+  const fields = { role, by: invitedBy, ...linkOf(tokenDigest, expiresAt) };
+  return { of: "invitation", id: String(invitationId), fields };
+}
+
+/** What a new link makes of an invitation. */
+export function invitationRenewed(
+  invitationId: number,
+  tokenDigest: Buffer,
+  expiresAt: Temporal.Instant,
+): StateChange {
+  return { of: "invitation", id: String(invitationId), fields: linkOf(tokenDigest, expiresAt) };
+}
+
+/** What the end of an invitation makes of it. */
+export function invitationSettled(invitationId: number, settled: "accepted" | "revoked"): StateChange {
+  return { of: "invitation", id: String(invitationId), fields: { settled } };
+}
+
+function linkOf(tokenDigest: Buffer, expiresAt: Temporal.Instant) {
+  const token = createHash("sha256").update(tokenDigest).digest("hex");
+  return { token, expires: expiresAt.toString({ fractionalSecondDigits: 3 }) };
 }
 
 const columns = `partner_id, invitation_id, email, role, locale, invited_by, invited_at, expires_at,

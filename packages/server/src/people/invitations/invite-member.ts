@@ -10,6 +10,9 @@ import { listTeam } from "../team/team-store.ts";
 import {
   addInvitation,
   type InvitationRow,
+  invitationIs,
+  invitationRenewed,
+  invitationSettled,
   lockInvitation,
   renewInvitation,
   settleInvitation,
@@ -65,7 +68,11 @@ export async function inviteMember(
       partnerId,
       what: "invitation.sent",
       data: { invitation: invitation.invitationId, role, locale },
-      personal: { person: email },
+      state: [invitationIs(invitation, digestOf(token))],
+      personal: {
+        person: email,
+        state: [{ of: "invited", id: String(invitation.invitationId), fields: { email } }],
+      },
     },
   ]);
   return invitation;
@@ -94,7 +101,12 @@ export async function resendInvitation(
     actor,
   });
   await appendEvents(tx, actor, [
-    { partnerId, what: "invitation.resent", data: { invitation: invitationId } },
+    {
+      partnerId,
+      what: "invitation.resent",
+      data: { invitation: invitationId },
+      state: [invitationRenewed(invitationId, digestOf(token), expiresAt)],
+    },
   ]);
   return renewed;
 }
@@ -119,7 +131,12 @@ export async function revokeInvitation(
   if (invitation.settledAs !== null) return refuse("invitation-settled");
   await settleInvitation(tx, invitation, "revoked", now);
   await appendEvents(tx, actor, [
-    { partnerId, what: "invitation.revoked", data: { invitation: invitationId } },
+    {
+      partnerId,
+      what: "invitation.revoked",
+      data: { invitation: invitationId },
+      state: [invitationSettled(invitationId, "revoked")],
+    },
   ]);
   return null;
 }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Actor } from "../../platform/audit/append-events.ts";
+import type { Actor, StateChange } from "../../platform/audit/append-events.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
 import { findKey, type ListedKey, listKeys, markKeyUsed } from "../accounts/account-store.ts";
+import { keyRevoked, keyState } from "../accounts/accounted-store.ts";
 import type { RecordEvents } from "../accounts/record-changes.ts";
 
 /** What a key may do, and for which partner. */
@@ -87,8 +88,9 @@ export async function createKey(
 ): Promise<{ readonly keyId: string; readonly text: string }> {
   const { name, partnerId, scopes, expiresInDays } = key;
   const { id, key: text } = await make(tools, key, expiresInDays === null ? null : expiresInDays * dayS);
+  const state = await keyState({ client: tools.database.pool }, id);
   await tools.record(actor, [
-    { partnerId: partnerId ?? "", what: "key.created", data: { key: id, name, scopes } },
+    { partnerId: partnerId ?? "", what: "key.created", data: { key: id, name, scopes }, state },
   ]);
   return { keyId: id, text };
 }
@@ -117,7 +119,9 @@ export async function rotateKey(
     name: old.name,
     ends: (sooner ? ends : old.expiresAt)?.toString(),
   };
-  await tools.record(actor, [{ partnerId: old.partnerId ?? "", what: "key.rotated", data }]);
+  const reader = { client: tools.database.pool };
+  const state = [...(await keyState(reader, id)), ...endingsOf(await keyState(reader, keyId))];
+  await tools.record(actor, [{ partnerId: old.partnerId ?? "", what: "key.rotated", data, state }]);
   return { keyId: id, text };
 }
 
@@ -126,9 +130,18 @@ export async function revokeKey(tools: KeyTools, actor: Actor, keyId: string): P
   const key = await usable(tools, keyId);
   if (key === null) return false;
   await end(tools, key);
-  const event = { what: "key.revoked", data: { key: keyId, name: key.name } };
+  const state = [keyRevoked(keyId)];
+  const event = { what: "key.revoked", data: { key: keyId, name: key.name }, state };
   await tools.record(actor, [{ partnerId: key.partnerId ?? "", ...event }]);
   return true;
+}
+
+/** Of keys as stored, only when they end: a rotation changes nothing else of the old one. */
+function endingsOf(keys: readonly StateChange[]): readonly StateChange[] {
+  return keys.map(({ of, id, fields }) => {
+    const { expires = null, revoked = null } = fields ?? {};
+    return { of, id, fields: { expires, revoked } };
+  });
 }
 
 function make(tools: KeyTools, key: Omit<KeyOrder, "expiresInDays">, expiresIn: number | null) {

@@ -12,6 +12,7 @@ import {
   findPerson,
   lockMembers,
   type MemberRow,
+  membershipIs,
   updateMembership,
 } from "./member-store.ts";
 
@@ -36,7 +37,14 @@ export async function changeRole(
   await updateMembership(tx, partnerId, userId, role);
   const data = { person: userId };
   await appendEvents(tx, actor, [
-    { partnerId, what: "membership.changed", data, before: { role: member.role }, after: { role } },
+    {
+      partnerId,
+      what: "membership.changed",
+      data,
+      before: { role: member.role },
+      after: { role },
+      state: [membershipIs(userId, role)],
+    },
   ]);
   return null;
 }
@@ -52,7 +60,13 @@ export async function endMembership(
   if (isLastOwner(members, member)) return refuse("last-owner");
   await deleteMembership(tx, partnerId, userId);
   await appendEvents(tx, actor, [
-    { partnerId, what: "membership.ended", data: { person: userId }, before: { role: member.role } },
+    {
+      partnerId,
+      what: "membership.ended",
+      data: { person: userId },
+      before: { role: member.role },
+      state: [membershipIs(userId, null)],
+    },
   ]);
   return null;
 }
@@ -81,7 +95,11 @@ export async function transferOwnership(
   if (before !== undefined && before !== member)
     await updateMembership(tx, partnerId, before.userId, "manager");
   const data = { person: userId, from: before?.userId ?? null };
-  await appendEvents(tx, actor, [{ partnerId, what: "ownership.transferred", data }]);
+  const state = [
+    membershipIs(userId, "owner"),
+    ...(before === undefined || before === member ? [] : [membershipIs(before.userId, "manager")]),
+  ];
+  await appendEvents(tx, actor, [{ partnerId, what: "ownership.transferred", data, state }]);
   const params = {
     partner: (await partnerName(tx, partnerId)) ?? partnerId,
     from: before?.name ?? (await actorName(tx, actor)),

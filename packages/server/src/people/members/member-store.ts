@@ -1,4 +1,5 @@
 import type { PartnerRole } from "@laurel/contract";
+import type { StateChange } from "../../platform/audit/append-events.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
@@ -9,6 +10,16 @@ export interface MemberRow {
   readonly email: string;
   readonly role: PartnerRole;
   readonly joinedAt: Temporal.Instant;
+}
+
+/** Who works for which partner, as state that events account for. */
+export const presentMemberships = `
+  select 'membership' as of, partner_id, user_id as id, jsonb_build_object('role', role) as fields
+  from memberships`;
+
+/** What an event makes of a membership; null: it has ended. */
+export function membershipIs(userId: string, role: PartnerRole | null): StateChange {
+  return { of: "membership", id: userId, fields: role === null ? null : { role } };
 }
 
 /** Who works for a partner, the longest there first. */

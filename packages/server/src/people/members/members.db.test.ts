@@ -216,6 +216,7 @@ test("the partner's chain records who did what to which person, and holds no add
   );
   expect(rows.map(({ what, who, on_behalf }) => [what, who, on_behalf])).toEqual([
     ["invitation.sent", "person:adam", "acme"],
+    ["invitation.accepted", `person:${joined.user_id}`, null],
     ["membership.created", `person:${joined.user_id}`, null],
   ]);
   expect(JSON.stringify(rows.map(({ rest }) => rest))).not.toContain("ji@example.com");

@@ -7,6 +7,7 @@ import {
   findTeamRole,
   lockTeam,
   type TeamMemberRow,
+  teamIs,
   upsertTeamMember,
 } from "./team-store.ts";
 
@@ -28,10 +29,11 @@ export async function enterTeam(
   if (before === role) return;
   await upsertTeamMember(tx, userId, role);
   const data = { person: userId, ...(invitation === null ? {} : { invitation }) };
+  const event = { partnerId: "", data, after: { role }, state: [teamIs(userId, role)] };
   await appendEvents(tx, actor, [
     before === null
-      ? { partnerId: "", what: "team.added", data, after: { role } }
-      : { partnerId: "", what: "team.changed", data, before: { role: before }, after: { role } },
+      ? { ...event, what: "team.added" }
+      : { ...event, what: "team.changed", before: { role: before } },
   ]);
 }
 
@@ -63,7 +65,13 @@ export async function endTeamMembership(tx: Tx, { userId, actor }: TeamChange): 
   if (isLastAdministrator(team, member)) return refuse("last-administrator");
   await deleteTeamMember(tx, userId);
   await appendEvents(tx, actor, [
-    { partnerId: "", what: "team.removed", data: { person: userId }, before: { role: member.role } },
+    {
+      partnerId: "",
+      what: "team.removed",
+      data: { person: userId },
+      before: { role: member.role },
+      state: [teamIs(userId, null)],
+    },
   ]);
   return null;
 }

@@ -1,4 +1,5 @@
 import type { TeamRole } from "@laurel/contract";
+import type { StateChange } from "../../platform/audit/append-events.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
@@ -9,6 +10,16 @@ export interface TeamMemberRow {
   readonly email: string;
   readonly role: TeamRole;
   readonly joinedAt: Temporal.Instant;
+}
+
+/** Who works for the marketplace, as state that events account for. */
+export const presentTeam = `
+  select 'team' as of, '' as partner_id, user_id as id, jsonb_build_object('role', role) as fields
+  from team_members`;
+
+/** What an event makes of a person's place in the team; null: it has ended. */
+export function teamIs(userId: string, role: TeamRole | null): StateChange {
+  return { of: "team", id: userId, fields: role === null ? null : { role } };
 }
 
 /** Who works for the marketplace, the longest there first. */

@@ -11,6 +11,19 @@ export interface Actor {
   readonly requestId?: string | null;
 }
 
+/**
+ * What an event makes of the state that the log accounts for. `laurel audit verify` adds up these changes, in
+ * the order of the chain, and compares the sum with what is stored.
+ */
+export interface StateChange {
+  /** The kind of state, as the noun's `present…` statement names it. */
+  readonly of: string;
+  /** Which one, unique among those of its kind in this chain. */
+  readonly id: string;
+  /** Fields with their new values; a field that is null is gone. Null: the whole is gone. */
+  readonly fields: Readonly<Record<string, unknown>> | null;
+}
+
 /** An event to append to a chain. */
 export interface NewEvent {
   /** The partner whose chain it is; empty for the installation. */
@@ -22,11 +35,13 @@ export interface NewEvent {
   readonly after?: object | null;
   /** The reason that the actor gave. */
   readonly why?: string | null;
+  /** What the event makes of the state, without personal data. */
+  readonly state?: readonly StateChange[];
   /**
    * What the event says about a person, a user id or an e-mail address: kept beside the chain, so that it can
-   * be erased. Nothing of this kind belongs in the other fields.
+   * be erased. Nothing of this kind belongs in the other fields. Its `state` is like that of the event.
    */
-  readonly personal?: { readonly person: string } & Readonly<Record<string, unknown>>;
+  readonly personal?: PersonalPart;
 }
 
 /**
@@ -40,3 +55,7 @@ export async function appendEvents(tx: Tx, actor: Actor, events: readonly NewEve
   const rows = events.map((event) => ({ data: {}, ...event, who, onBehalf, requestId }));
   if (rows.length > 0) await insertEvents(tx, rows);
 }
+
+/** What an event says about a person, and changes of state that contain personal data. */
+export type PersonalPart = Readonly<Record<string, unknown>> &
+  ({ readonly person: string } | { readonly state: readonly StateChange[] });

@@ -1,6 +1,7 @@
 import { row, rows, run } from "../database/rows.ts";
 import type { Reader, Tx } from "../database/transaction.ts";
 import type { Position } from "../http/paging/read-cursor.ts";
+import type { StateChange } from "./append-events.ts";
 
 /** An event as it is inserted; what is left out is null. */
 export interface InsertedEvent {
@@ -13,6 +14,7 @@ export interface InsertedEvent {
   readonly after?: object | null;
   readonly why?: string | null;
   readonly requestId: string | null;
+  readonly state?: readonly object[];
   readonly personal?: object;
 }
 
@@ -23,11 +25,12 @@ export interface InsertedEvent {
 export async function insertEvents(tx: Tx, events: readonly InsertedEvent[]): Promise<void> {
   await run(
     tx,
-    `insert into events (partner_id, what, who, on_behalf, data, before, after, why, request_id, personal)
-     select "partnerId", what, who, "onBehalf", data, before, after, why, "requestId", personal
+    `insert into events
+       (partner_id, what, who, on_behalf, data, before, after, why, request_id, state, personal)
+     select "partnerId", what, who, "onBehalf", data, before, after, why, "requestId", state, personal
      from rows from (jsonb_to_recordset($1::jsonb) as ("partnerId" text, what text, who text,
-       "onBehalf" text, data jsonb, before jsonb, after jsonb, why text, "requestId" text, personal jsonb))
-       with ordinality
+       "onBehalf" text, data jsonb, before jsonb, after jsonb, why text, "requestId" text, state jsonb,
+       personal jsonb)) with ordinality
      order by "partnerId", ordinality`,
     [JSON.stringify(events)],
   );
@@ -41,7 +44,6 @@ export async function insertEvents(tx: Tx, events: readonly InsertedEvent[]): Pr
  * - `end-missing`: the chain's recorded end comes after its last event.
  * - `end-differs`: the chain's end on record is an earlier event, or another one in the same place.
  * - `end-unknown`: the chain's end isn't on record.
- * - `unexplained`: a person was recorded without an event.
  */
 export type BreakProblem =
   | "edited"
@@ -49,19 +51,16 @@ export type BreakProblem =
   | "personal-edited"
   | "end-missing"
   | "end-differs"
-  | "end-unknown"
-  | "unexplained";
+  | "end-unknown";
 
 /** A place at which a chain is broken. */
 export interface ChainBreak {
   /** Empty for the chain of the installation. */
   readonly partnerId: string;
   readonly problem: BreakProblem;
-  /** The events it is about, from the first to the last; null where there is none. */
-  readonly first: number | null;
-  readonly last: number | null;
-  /** The unexplained person: a user id. */
-  readonly person: string | null;
+  /** The events it is about, from the first to the last. */
+  readonly first: number;
+  readonly last: number;
 }
 
 /** How much was verified. */
@@ -91,7 +90,7 @@ const breaksOfChains = `
       lead(event.event_id) over chain is null as is_last
     from events event window chain as (partition by event.partner_id order by event.event_id)
   )
-  select line.partner_id, found.problem, found.first, found.last, null as person
+  select line.partner_id, found.problem, found.first, found.last
   from line left join event_heads head using (partner_id) cross join lateral (values
     ('missing', line.event_id > previous_id + 1, previous_id + 1, line.event_id - 1),
     ('edited', line.event_id < 1 or line.event_id = previous_id + 1 and (line.event).hash
@@ -108,18 +107,8 @@ const breaksOfChains = `
   ) as found (problem, is_so, first, last)
   where found.is_so
   union all
-  select partner_id, 'end-missing', 1, event_id, null from event_heads head
+  select partner_id, 'end-missing', 1, event_id from event_heads head
   where event_id <> 0 and not exists (select from events where events.partner_id = head.partner_id)`;
-
-/** The sign-in library also adds people, and it appends no events by itself. */
-const unexplainedPeople = `
-  select row.partner_id, 'unexplained', null, null, row.person from (
-    select '' as partner_id, id as person, 'person.created' as what from identity."user"
-    union all select '', user_id, 'team.added' from team_members
-    union all select partner_id, user_id, 'membership.created' from memberships
-  ) as row
-  where not exists (select from events where events.partner_id = row.partner_id
-    and events.what = row.what and events.data ->> 'person' = row.person)`;
 
 /** Where chains are broken, in the order of partners and places, and how many such places there are. */
 export async function findBreaks(
@@ -128,12 +117,31 @@ export async function findBreaks(
 ): Promise<{ readonly breaks: readonly ChainBreak[]; readonly total: number }> {
   const found = await rows<ChainBreak & { total: number }>(
     reader,
-    `select partner_id, problem, first, last, person, count(*) over () as total
-     from (${breaksOfChains} union all ${unexplainedPeople}) as found
-     order by partner_id, first, problem, person limit $1`,
+    `select partner_id, problem, first, last, count(*) over () as total
+     from (${breaksOfChains}) as found order by partner_id, first, problem limit $1`,
     [limit],
   );
   return { breaks: found.map(({ total: _, ...each }) => each), total: found[0]?.total ?? 0 };
+}
+
+/** The personal data that was erased from events, as state that events account for. */
+export const presentErasures = `
+  select 'erasure' as of, '' as partner_id, partner_id || '/' || event_id as id, '{"erased": true}'::jsonb as fields
+  from events where personal is null and personal_digest is not null`;
+
+/** An event, by its chain and its place there. */
+export interface EventKey {
+  readonly partnerId: string;
+  readonly eventId: number;
+}
+
+/** What erasing the personal data of events makes of them; belongs to the event of the erasure. */
+export function personalErased(events: readonly EventKey[]): readonly StateChange[] {
+  return events.map(({ partnerId, eventId }) => ({
+    of: "erasure",
+    id: `${partnerId}/${eventId}`,
+    fields: { erased: true },
+  }));
 }
 
 /** Which events; null: any. */
@@ -178,7 +186,7 @@ export async function listEvents(
   return rows<AuditRow>(
     reader,
     `select partner_id, event_id, occurred_at, what, who, on_behalf, data, before, after, why, request_id,
-       personal, hash
+       nullif(personal - 'state', '{}') as personal, hash
      from events
      where ($1::text is null or partner_id = $1) and ($2::text is null or what = $2)
        and ($3::text is null or who = $3) and ($4::text is null or request_id = $4)

@@ -15,6 +15,7 @@ const shared: Record<string, string> = {
   rates: "a day's rate is the same for all partners",
   rate_days: "derived from rates",
   publisher_directory: "finds the partner of a line that names only its publisher",
+  audit_checkpoints: "a checkpoint is of all chains",
   team_members: "the team works for no partner",
   idempotency_keys: "a key is looked up before the request's partner is known",
 };

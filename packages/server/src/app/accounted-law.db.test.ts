@@ -1,0 +1,197 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { runs } from "../../../core/src/testing/runs.ts";
+import { importText } from "../facts/intake/testing.ts";
+import { password } from "../people/accounts/testing-identity.ts";
+import { acceptInvitation } from "../people/invitations/accept-invitation.ts";
+import { inviteMember, resendInvitation, revokeInvitation } from "../people/invitations/invite-member.ts";
+import { changeRole, endMembership, transferOwnership } from "../people/members/change-members.ts";
+import { changeTeamRole, endTeamMembership, enterTeam } from "../people/team/change-team.ts";
+import { verifyChains } from "../platform/audit/verify-chains.ts";
+import { verifyState } from "../platform/audit/verify-state.ts";
+import { testDatabase } from "../platform/database/testing.ts";
+import { type Tx, transaction } from "../platform/database/transaction.ts";
+import { erasePerson } from "../privacy/erase-person.ts";
+import { drainStandings } from "../standing/drain-standings.ts";
+import { clockAt } from "../standing/testing-marketplace.ts";
+import { accounted } from "./accounted.ts";
+import { makeWorld } from "./testing-world.ts";
+
+const database = await testDatabase();
+const world = await makeWorld(database);
+const cli = { who: "cli" };
+const surroundings = {
+  now: Temporal.Instant.from("2024-03-02T09:00:00Z"),
+  publicUrl: "https://rewards.test",
+};
+const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, work);
+
+/** One of the rows that a question gives; null where there is none. */
+async function any(question: string, pick: number): Promise<string | null> {
+  const { rows } = await database.pool.query<{ one: unknown }>(question);
+  return rows.length === 0 ? null : String(rows[pick % rows.length]?.one);
+}
+
+const person = (pick: number) => any('select id as one from identity."user" order by "createdAt", id', pick);
+const address = (pick: number) => any('select email as one from identity."user" order by "createdAt"', pick);
+const member = (pick: number) =>
+  any("select user_id as one from memberships where partner_id = 'acme' order by 1", pick);
+const invitation = (pick: number) => any("select invitation_id as one from invitations order by 1", pick);
+const key = (pick: number) => any('select id as one from identity.apikey order by "createdAt"', pick);
+const roles = ["owner", "manager", "viewer"] as const;
+const teamRoles = ["advocate", "program-manager", "administrator", "auditor"] as const;
+let fresh = 0;
+
+/** What people, programs and the command line do; `pick` chooses whom or what, and a refusal changes nothing. */
+const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> = {
+  person: async () => {
+    fresh += 1;
+    return world.person(`p${fresh}@law.test`);
+  },
+  invite: async (pick) => {
+    const role = roles[pick % 3] ?? "viewer";
+    const order = {
+      partnerId: "acme",
+      email: `i${pick % 9}@law.test`,
+      role,
+      locale: "en" as const,
+      actor: cli,
+    };
+    return within((tx) => inviteMember(tx, order, surroundings));
+  },
+  resend: async (pick) => {
+    const change = { partnerId: "acme", invitationId: Number(await invitation(pick)), actor: cli };
+    return within((tx) => resendInvitation(tx, change, surroundings));
+  },
+  uninvite: async (pick) => {
+    const change = { partnerId: "acme", invitationId: Number(await invitation(pick)), actor: cli };
+    return within((tx) => revokeInvitation(tx, change, surroundings.now));
+  },
+  accept: async (pick) => {
+    const link = await any(
+      "select link as one from messages where link like '%/join#%' order by message_id",
+      pick,
+    );
+    const token = link?.split("#token=")[1] ?? "";
+    const given = { token, signedIn: null, name: "Law", password, requestId: "r" };
+    return acceptInvitation(database, given, surroundings.now, world.identity);
+  },
+  role: async (pick) => {
+    const change = { partnerId: "acme", userId: (await member(pick)) ?? "", actor: cli };
+    return within((tx) => changeRole(tx, change, roles[pick % 3] ?? "viewer"));
+  },
+  transfer: async (pick) => {
+    const change = { partnerId: "acme", userId: (await member(pick)) ?? "", actor: cli };
+    const from = await member(pick + 1);
+    return within((tx) => transferOwnership(tx, change, { from, publicUrl: surroundings.publicUrl }));
+  },
+  leave: async (pick) => {
+    const change = { partnerId: "acme", userId: (await member(pick)) ?? "", actor: cli };
+    return within((tx) => endMembership(tx, change));
+  },
+  enter: async (pick) => {
+    const userId = (await person(pick)) ?? "";
+    return within((tx) => enterTeam(tx, { userId, role: teamRoles[pick % 4] ?? "auditor", actor: cli }));
+  },
+  teamRole: async (pick) => {
+    const change = { userId: (await person(pick)) ?? "", actor: cli };
+    return within((tx) => changeTeamRole(tx, change, teamRoles[pick % 4] ?? "auditor"));
+  },
+  leaveTeam: async (pick) => {
+    const change = { userId: (await person(pick)) ?? "", actor: cli };
+    return within((tx) => endTeamMembership(tx, change));
+  },
+  makeKey: async (pick) => {
+    const partnerId = pick % 2 === 0 ? "acme" : null;
+    const order = { name: "law", partnerId, scopes: ["facts.read"], owner: (await person(pick)) ?? "cli" };
+    return world.identity.createKey(cli, { ...order, expiresInDays: pick % 3 === 0 ? 5 : null });
+  },
+  rotateKey: async (pick) => world.identity.rotateKey(cli, (await key(pick)) ?? "", pick % 3),
+  revokeKey: async (pick) => world.identity.revokeKey(cli, (await key(pick)) ?? ""),
+  signIn: async (pick) => {
+    const jar = new Map<string, string>();
+    await world.post("/sign-in/email", { email: await address(pick), password }, { jar });
+    if (pick % 2 === 0) await world.post("/sign-out", {}, { jar });
+    else await world.post("/update-user", { name: `Name ${pick}` }, { jar });
+  },
+  changePassword: async (pick) => {
+    const jar = new Map<string, string>();
+    await world.post("/sign-in/email", { email: await address(pick), password }, { jar });
+    const changed = { currentPassword: password, newPassword: password, revokeOtherSessions: pick % 2 === 0 };
+    return world.post("/change-password", changed, { jar });
+  },
+  setPassword: async (pick) => {
+    const [userId, hash] = [(await person(pick)) ?? "", await world.identity.hashPassword(password)];
+    return within((tx) => world.identity.setPassword(tx, cli, userId, hash));
+  },
+  partners: (pick) =>
+    importText(
+      database,
+      "partners",
+      `partner_id,name,country,locale,account_email\nl${pick % 5},Law ${pick % 7},US,en,a${pick % 3}@law.test\n`,
+    ),
+  sales: async (pick) => {
+    const [{ publisher_id: publisher, offer_id: offer }] = (
+      await database.pool.query("select publisher_id, offer_id from offers order by 1, 2 limit 1")
+    ).rows;
+    const heading =
+      "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets";
+    const lines = Array.from({ length: (pick % 4) + 1 }, (_, n) => {
+      const [currency, exclusion] = [pick % 3 === 0 ? "EUR" : "USD", pick % 5 === 0 ? "fraud" : ""];
+      return `X${(pick + n) % 11},${(pick % 3) + 1},${publisher},${offer},2024-01-1${n},${pick}.5,${currency},sale,${exclusion},`;
+    });
+    return importText(database, "sales", `${[heading, ...lines].join("\n")}\n`);
+  },
+  rates: (pick) =>
+    importText(database, "rates", `currency,day,rate\nEUR,2024-01-0${(pick % 9) + 1},1.${pick}\n`),
+  observations: (pick) =>
+    importText(
+      database,
+      "observations",
+      `partner_id,measure,value,observed_on\nacme,revenue,${pick},2024-01-01\n`,
+    ),
+  decide: (pick) => drainStandings(database, clockAt(`2024-03-${String((pick % 28) + 1).padStart(2, "0")}`)),
+  erase: async (pick) => {
+    const email = (await address(pick)) ?? "";
+    const order = { email, why: "law", facts: pick % 2 === 0, actor: cli, now: surroundings.now };
+    return within((tx) => erasePerson(tx, order));
+  },
+};
+
+const steps = fc.array(fc.tuple(fc.constantFrom(...Object.keys(operations)), fc.nat(500)), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+test("whatever is done through Laurel, in any order, is accounted for", async () => {
+  const law = fc.asyncProperty(steps, async (sequence) => {
+    for (const [name, pick] of sequence) await operations[name]?.(pick);
+    const { differences } = await verifyState(database, accounted);
+    expect(differences).toEqual([]);
+  });
+  await fc.assert(law, { ...runs(60), endOnFailure: true });
+  expect((await verifyChains(database)).breaks).toEqual([]);
+}, 180_000);
+
+test("a verification while others write finds nothing either", async () => {
+  const [sequence = []] = fc.sample(
+    fc.array(fc.tuple(fc.constantFrom(...Object.keys(operations)), fc.nat(500)), {
+      minLength: 60,
+      maxLength: 60,
+    }),
+    1,
+  );
+  let isDone = false;
+  const working = (async () => {
+    for (const [name, pick] of sequence) await operations[name]?.(pick);
+    isDone = true;
+  })();
+  let looks = 0;
+  while (!isDone) {
+    looks += 1;
+    expect((await verifyState(database, accounted)).differences).toEqual([]);
+    expect((await verifyChains(database)).breaks).toEqual([]);
+  }
+  await working;
+  expect(looks).toBeGreaterThan(0);
+}, 120_000);

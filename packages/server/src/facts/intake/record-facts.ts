@@ -1,0 +1,22 @@
+import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import type { BatchContext, ImportKind, Settled } from "./import-kind.ts";
+
+/**
+ * Records what a batch added. The event holds a digest of its facts, by which the log accounts for them. Where
+ * they hold an address, so that it might be guessed from the digest, that can be erased.
+ */
+export async function recordFacts(
+  tx: Tx,
+  { name, personal = false }: Pick<ImportKind<object>, "name" | "personal">,
+  { importId }: Pick<BatchContext, "importId">,
+  { added, facts }: Settled,
+  actor: Actor,
+): Promise<void> {
+  if (facts === null) return;
+  const data = { import_id: importId, kind: name, added };
+  const state = [facts];
+  await appendEvents(tx, actor, [
+    { partnerId: "", what: "facts.added", data, ...(personal ? { personal: { state } } : { state }) },
+  ]);
+}

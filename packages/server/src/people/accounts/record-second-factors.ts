@@ -1,0 +1,31 @@
+import type { BetterAuthPlugin } from "better-auth";
+import { createAuthMiddleware } from "better-auth/api";
+import type { Database } from "../../platform/database/open.ts";
+import { secondFactorState } from "./accounted-store.ts";
+import { type RecordEvents, requestIdHeader } from "./record-changes.ts";
+
+/** The endpoints that change a second factor; `verify-totp` only for someone who is signed in and adds one. */
+const changing = /^\/two-factor\/(enable|disable|verify-totp|verify-backup-code|generate-backup-codes)$/;
+
+/**
+ * Appends an event right after the library changed a second factor or its codes, so that the log accounts for
+ * them. The library has no hooks for this table.
+ */
+export function recordSecondFactors(database: Pick<Database, "pool">, record: RecordEvents) {
+  const handler = createAuthMiddleware(async (request) => {
+    const { path, context, headers } = request;
+    const signedIn = context.session?.user.id;
+    const userId = signedIn ?? context.newSession?.user.id;
+    if (userId === undefined || (path === "/two-factor/verify-totp" && signedIn === undefined)) return;
+    const state = await secondFactorState({ client: database.pool }, userId);
+    const data = { person: userId, by: path.replace("/two-factor/", "") };
+    const actor = { who: `person:${userId}`, requestId: headers?.get(requestIdHeader) ?? null };
+    await record(actor, [
+      { partnerId: "", what: "two-factor.recorded", data, personal: { person: userId, state } },
+    ]);
+  });
+  return {
+    id: "record-second-factors",
+    hooks: { after: [{ matcher: ({ path }) => changing.test(path ?? ""), handler }] },
+  } satisfies BetterAuthPlugin;
+}
