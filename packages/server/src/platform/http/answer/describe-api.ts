@@ -65,7 +65,9 @@ export async function describeApi(app: App): Promise<void> {
     };
   });
   await app.register(swagger, options);
-  app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  app.get("/api/openapi.json", { schema: { hide: true }, config: { action: "public" } }, async () =>
+    app.swagger(),
+  );
 }
 
 /** The description as it is committed. */

@@ -7,6 +7,7 @@ import {
   type ParamsOf,
   type QueryOf,
   toWire,
+  usualBodyBytes,
 } from "@laurel/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
@@ -24,7 +25,7 @@ export interface Asked<Operation extends OperationShape> {
   readonly body: BodyOf<Operation>;
   /** The caller; null only if anyone may call the operation. */
   readonly caller: CallerOf<Operation>;
-  readonly request: FastifyRequest;
+  readonly request: FastifyRequest & { readonly caller: CallerOf<Operation> };
   readonly reply: FastifyReply;
 }
 
@@ -67,11 +68,12 @@ export function implement<const Operation extends OperationShape>(
   operation: Operation,
   handle: (asked: Asked<Operation>) => Promise<Outcome<Operation>>,
 ): void {
-  const { method, path, root = apiRoot, action, params, query, body } = operation;
+  const { method, path, root = apiRoot, action, params, query, body, bodyBytes = usualBodyBytes } = operation;
   app.route({
     method,
     url: `${root}${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
-    config: { action },
+    config: { action, takesFile: operation.consumes !== undefined },
+    bodyLimit: bodyBytes,
     schema: schemaOf(operation),
     handler: async (request, reply) => {
       if (request.caller === null && action !== "public")
