@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import {
   type AnswerOf,
   apiRoot,
@@ -78,6 +79,8 @@ export function implement<const Operation extends OperationShape>(
     handler: async (request, reply) => {
       if (request.caller === null && action !== "public")
         throw new Error(`${method} ${path} was reached without a caller`);
+      // Without a body there is no stream either.
+      if (operation.consumes !== undefined) request.body ??= Readable.from([]);
       const outcome = await handle({
         operation,
         params: read(params, request.params),
