@@ -30,7 +30,12 @@ import { describeApi } from "../platform/http/answer/describe-api.ts";
 import { addPortal } from "../platform/http/answer/portal.ts";
 import { compileValidator } from "../platform/http/answer/validate.ts";
 import type { App } from "../platform/http/app.ts";
-import { connectionDeadlines } from "../platform/http/budget/limit-connections.ts";
+import type { BodyDeadline } from "../platform/http/budget/body-deadline.ts";
+import {
+  boundConnections,
+  type ConnectionLimits,
+  usualConnections,
+} from "../platform/http/budget/bound-connections.ts";
 import { readJsonBodies } from "../platform/http/budget/read-json.ts";
 import { addHealth, type WorkerState } from "../platform/http/ops/health.ts";
 import { sayingNoSecrets } from "../platform/http/ops/log-address.ts";
@@ -63,6 +68,8 @@ export interface AppOptions {
   readonly uploadFolder: string;
   readonly worker: () => WorkerState;
   readonly limits?: Limits;
+  readonly connections?: ConnectionLimits;
+  readonly bodyDeadline?: BodyDeadline;
   /** Addresses and networks of the proxies before the server; none by default. */
   readonly trustProxy?: readonly string[];
   /** pino's settings; false: no log. */
@@ -72,22 +79,28 @@ export interface AppOptions {
 /** The HTTP server, ready to listen: the checks before every route, then the routes of each noun. */
 export async function buildApp(options: AppOptions): Promise<App> {
   const { database, clock, authenticate, publicUrl, isOwnHost, sender, identity } = options;
-  const { limits, worker, webFolder, uploadFolder, trustProxy = [] } = options;
+  const {
+    limits,
+    worker,
+    webFolder,
+    uploadFolder,
+    trustProxy = [],
+    connections = usualConnections,
+  } = options;
+  const bound = boundConnections(connections, trustProxy);
   const app: App = fastify({
     logger: sayingNoSecrets(options.logger ?? false),
     logController: new RequestLog(),
     genReqId: () => randomUUID(),
     bodyLimit: usualBodyBytes,
-    http: {
-      headersTimeout: connectionDeadlines.headersMs,
-      connectionsCheckingInterval: connectionDeadlines.checkMs,
-    },
-    keepAliveTimeout: connectionDeadlines.keepAliveMs,
+    serverFactory: bound.serverFactory,
     trustProxy: trustProxy.length > 0 && [...trustProxy],
     routerOptions: { maxParamLength: 300 },
     // A path or an encoding that can't be read never reaches a route.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  // A body that trickles in must not hold up the end.
+  app.addHook("preClose", async () => void setTimeout(bound.closeAll, connections.stopWithinMs).unref());
   app.setValidatorCompiler(compileValidator);
   // Answers have the types of their schemas; a test compares every answer with the published
   // description.
@@ -100,6 +113,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await describeApi(app);
   await guard(app, authenticate, {
     ...(limits === undefined ? {} : { limits }),
+    ...(options.bodyDeadline === undefined ? {} : { bodyDeadline: options.bodyDeadline }),
     isOwnHost,
     isOwnOrigin: (origin) => identity.origins.includes(origin),
   });

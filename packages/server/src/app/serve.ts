@@ -88,6 +88,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       uploadFolder,
       trustProxy: config.trustProxy,
       limits: config.rateLimits,
+      connections: config.connections,
       logger,
       worker: () => (options.worker ? (worker === null ? "stopped" : "running") : "elsewhere"),
     });

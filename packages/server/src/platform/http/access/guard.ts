@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } f
 import { TooManyRequests } from "../answer/answer-errors.ts";
 import { sendProblem } from "../answer/problems.ts";
 import type { App } from "../app.ts";
-import { expectBody, hasBody, usualDeadline } from "../budget/body-deadline.ts";
+import { type BodyDeadline, expectBody, hasBody, usualDeadline } from "../budget/body-deadline.ts";
 import { Turns } from "../budget/turns.ts";
 import { type Authenticate, accessOf, type Caller, partnerOf, whoIs } from "./caller.ts";
 import { bearer } from "./installation-key.ts";
@@ -25,6 +25,7 @@ export interface GuardOptions {
   /** Whether an origin is one of Laurel's own pages. */
   readonly isOwnOrigin: (origin: string) => boolean;
   readonly isOwnHost: IsOwnHost;
+  readonly bodyDeadline?: BodyDeadline;
 }
 
 const defaultLimits: Limits = { known: 6000, unknown: 600 };
@@ -43,7 +44,7 @@ const queue = { waiting: 256, waitMs: 10_000 };
  * address, which can be spelled in many ways. Call it before the routes are added.
  */
 export async function guard(app: App, authenticate: Authenticate, options: GuardOptions): Promise<void> {
-  const { limits = defaultLimits, isOwnOrigin, isOwnHost } = options;
+  const { limits = defaultLimits, isOwnOrigin, isOwnHost, bodyDeadline = usualDeadline } = options;
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -55,7 +56,7 @@ export async function guard(app: App, authenticate: Authenticate, options: Guard
   checkRoutes(app);
   takeTurns(app);
   app.addHook("onRequest", async (request, reply) => {
-    expectBody(request, reply, usualDeadline);
+    expectBody(request, reply, bodyDeadline);
     return refuseFraming(request, reply, isOwnHost);
   });
   await app.register(underPressure, {
