@@ -1,3 +1,4 @@
+import { usualBodyBytes } from "@laurel/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { messagesFor } from "../../platform/http/answer/language.ts";
 import { sendProblem } from "../../platform/http/answer/problems.ts";
@@ -37,10 +38,14 @@ const fetchMetadata = ["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"] as 
 export async function mountIdentity(app: App, identity: Identity): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", { parseAs: "buffer" }, (request, body: Buffer, done) => {
-      if (isJson(request) && !isSimple(body)) done(new TooComplex("the body is too complex"));
-      else done(null, body);
-    });
+    scope.addContentTypeParser(
+      "*",
+      { parseAs: "buffer", bodyLimit: usualBodyBytes },
+      (request, body: Buffer, done) => {
+        if (isJson(request) && !isSimple(body)) done(new TooComplex("the body is too complex"));
+        else done(null, body);
+      },
+    );
     for (const [method, ...endpoints] of offered) {
       for (const endpoint of endpoints) {
         scope.route({
