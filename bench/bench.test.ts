@@ -49,7 +49,7 @@ test("the ratios have their promised names", () => {
   const names = Object.keys({
     ...decidingRatios(rates),
     ...importRatios(times),
-    ...readRatios({ laurel: read, fastify: read }),
+    ...readRatios({ laurel: read, fastify: read }, 1),
   });
   expect(names).toEqual(
     expect.arrayContaining([
@@ -64,6 +64,7 @@ test("the ratios have their promised names", () => {
       "import/peak-mb",
       "replay/import",
       "read/fastify",
+      "read/guard-share",
     ]),
   );
   expect(names).toEqual(expect.arrayContaining(Object.keys(bars)));
