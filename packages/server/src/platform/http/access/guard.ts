@@ -1,7 +1,7 @@
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import underPressure from "@fastify/under-pressure";
-import { usualBodyBytes } from "@laurel/contract";
+import { type Action, usualBodyBytes } from "@laurel/contract";
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from "fastify";
 import { TooManyRequests } from "../answer/answer-errors.ts";
 import { sendProblem } from "../answer/problems.ts";
@@ -55,9 +55,9 @@ export async function guard(app: App, authenticate: Authenticate, options: Guard
   });
   checkRoutes(app);
   takeTurns(app);
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     expectBody(request, reply, bodyDeadline);
-    return refuseFraming(request, reply, isOwnHost);
+    if (refuseFraming(request, reply, isOwnHost) === undefined) done();
   });
   await app.register(underPressure, {
     maxEventLoopDelay: 5_000,
@@ -75,21 +75,8 @@ export async function guard(app: App, authenticate: Authenticate, options: Guard
     errorResponseBuilder: (_, { ttl }) => new TooManyRequests(Math.ceil(ttl / 1000)),
   });
   // After the rate limit, which is counted in onRequest, and before the body is read.
-  app.addHook("preParsing", async (request, reply) => {
-    const { action, isOpenHere = false } = request.routeOptions.config;
-    // Fastify's own answer where not even the method is one of HTTP's usual ones.
-    if (request.is404 || action === "public") return;
-    if (action === undefined) throw new Error(`${request.routeOptions.url} declares no action`);
-    const { caller, credential, method, headers } = request;
-    if (caller === null) {
-      if (isOpenHere && isFromThisMachine(request)) return;
-      return refuseUnknown(request, reply);
-    }
-    // Any site can make a browser send our cookie, but the browser names the site in `origin`.
-    const changes = credential === "session" && method !== "GET" && method !== "HEAD";
-    if (changes && !(headers.origin !== undefined && isOwnOrigin(headers.origin)))
-      return sendProblem(request, reply, "origin-foreign");
-    return refuseAccess(request, reply, caller);
+  app.addHook("preParsing", (request, reply, _, done) => {
+    if (refuseAccess(request, reply, isOwnOrigin) === undefined) done();
   });
 }
 
@@ -141,11 +128,11 @@ function callerName({ caller, ip }: FastifyRequest): string {
 }
 
 /** Refuses a request to another host, and a body where there can be none. */
-async function refuseFraming(
+function refuseFraming(
   request: FastifyRequest,
   reply: FastifyReply,
   isOwnHost: IsOwnHost,
-): Promise<FastifyReply | undefined> {
+): FastifyReply | undefined {
   if (namesTwoHosts(request)) {
     const reason = "it has two Host headers";
     return sendProblem(request, reply, "request-malformed", { params: { reason } });
@@ -194,14 +181,33 @@ function refuseUnknown(request: FastifyRequest, reply: FastifyReply): FastifyRep
   );
 }
 
-/** Refuses a caller that may not do what the route does; undefined where it may. */
+/** Refuses a request that may not do what its route does; undefined where it may. */
 function refuseAccess(
   request: FastifyRequest,
   reply: FastifyReply,
-  caller: Caller,
+  isOwnOrigin: GuardOptions["isOwnOrigin"],
 ): FastifyReply | undefined {
-  const { action } = request.routeOptions.config;
-  if (action === undefined || action === "public" || action === "signed-in") return undefined;
+  const { url, config } = request.routeOptions;
+  const { action, isOpenHere = false } = config;
+  // A method of an extension of HTTP has no route at all.
+  if (url === undefined || action === "public") return undefined;
+  if (action === undefined) throw new Error(`${url} declares no action`);
+  const { caller, credential, method, headers } = request;
+  if (caller === null)
+    return isOpenHere && isFromThisMachine(request) ? undefined : refuseUnknown(request, reply);
+  // Any site can make a browser send our cookie, but the browser names the site in `origin`.
+  const changes = credential === "session" && method !== "GET" && method !== "HEAD";
+  if (changes && !(headers.origin !== undefined && isOwnOrigin(headers.origin)))
+    return sendProblem(request, reply, "origin-foreign");
+  return action === "signed-in" ? undefined : refuseCaller(request, reply, caller, action);
+}
+
+function refuseCaller(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  caller: Caller,
+  action: Action,
+): FastifyReply | undefined {
   const partnerId = partnerOf(request);
   const access = accessOf(caller, action, partnerId);
   if (access === "allowed") return undefined;
