@@ -9,8 +9,8 @@ import { median, type Rounds, timeRounds } from "../time-rounds.ts";
 const requests = 200;
 
 /**
- * The processor time, in microseconds, that the checks before a route add to a request: the host, limits, turns
- * and access, and the headers. Finding the caller in the database is not part of it.
+ * The processor time, in microseconds, that the checks before a route add to a request: the host, limits,
+ * turns and access, and the headers. Finding the caller in the database is not part of it.
  */
 export async function timeGuard(rounds: Rounds): Promise<number> {
   const [bare, guarded] = [await serveNothing(false), await serveNothing(true)];

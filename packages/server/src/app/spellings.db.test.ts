@@ -84,7 +84,7 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Sends a request exactly as it is spelled; metrics as a proxy does, since this machine needs no key for them. */
+/** Sends a request exactly as it is spelled; as from a proxy, since this machine may read metrics. */
 async function send({ method, path, caller = null, headers = {} }: Sent): Promise<Decision> {
   const { promise, resolve } = Promise.withResolvers<Decision>();
   const all = {

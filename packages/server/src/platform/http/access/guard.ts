@@ -122,7 +122,7 @@ function inTurn(turns: Turns, handler: RouteHandlerMethod): RouteHandlerMethod {
   };
 }
 
-/** The name under which the requests of a caller are counted. Those with a wrong key count for the address. */
+/** The name under which a caller's requests are counted; those with a wrong key count for the address. */
 function callerName({ caller, ip }: FastifyRequest): string {
   return caller === null ? networkOf(ip) : whoIs(caller);
 }

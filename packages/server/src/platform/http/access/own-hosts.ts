@@ -12,9 +12,10 @@ export interface Reached {
 export type IsOwnHost = (host: string) => boolean;
 
 /**
- * The hosts that are ours: that of `publicUrl`, and this machine's own names at the port. Without `publicUrl`, a
- * server that listens to the network also answers to the name that it listens at and to plain addresses. A page
- * of another site can't have any of these hosts, not even with a DNS server that names our address as its own.
+ * The hosts that are ours: that of `publicUrl`, and this machine's own names at the port. Without
+ * `publicUrl`, a server that listens to the network also answers to the name that it listens at and to
+ * plain addresses. A page of another site can't have any of these hosts, even if its DNS server names our
+ * address as its own.
  */
 export function ownHosts({ publicUrl, host, port }: Reached): IsOwnHost {
   const scheme = publicUrl?.startsWith("https:") ? "https" : "http";
@@ -42,7 +43,7 @@ function nameIn(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host.toLowerCase();
 }
 
-/** Lower case, without the scheme's own port and the dot at the end; null where it isn't a host with a port. */
+/** Lower case, without the scheme's own port and the dot at the end; null where it isn't a host. */
 function canonical(host: string, scheme: string): string | null {
   if (!/^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host)) return null;
   return URL.parse(`${scheme}://${host.replace(/\.(?=:\d+$|$)/, "")}`)?.host ?? null;
@@ -53,8 +54,8 @@ function isAddress(host: string): boolean {
 }
 
 /**
- * The host that a request was sent to: that of its target if it names one (RFC 9112, 3.2.2), else of the header
- * that `trustProxy` allows.
+ * The host that a request was sent to: that of its target if it names one (RFC 9112, 3.2.2), else that of
+ * `Host`, or of `X-Forwarded-Host` from a trusted proxy.
  */
 export function hostOf(request: FastifyRequest): string {
   const target = request.raw.url ?? "/";

@@ -13,8 +13,8 @@ interface Tried {
 
 /**
  * Counts wrong credentials by address, so that an address that has used up its attempts costs no further
- * look-up. A credential that was right from there before is still looked up: a wrong key somewhere in an office
- * doesn't stop the right ones.
+ * look-up. A credential that was right from there before is still looked up: a wrong key somewhere in an
+ * office doesn't stop the right ones.
  */
 export class WrongCredentials {
   readonly #limit: number;

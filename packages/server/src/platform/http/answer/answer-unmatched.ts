@@ -5,8 +5,8 @@ import type { Fallback } from "./portal.ts";
 import { sendProblem } from "./problems.ts";
 
 /**
- * Answers what no operation answers, by routes like any other, so that the router alone reads addresses: 405 with
- * the right methods for another method of a path, 204 for OPTIONS, and 404 or the page for another path.
+ * Answers what no operation answers, by routes like any other, so that the router alone reads addresses: 405
+ * with the right methods for another method of a path, 204 for OPTIONS, and 404 or the page for another path.
  * Call it before the routes are added, and what it gives after them.
  */
 export function answerUnmatched(app: App): (page: Fallback) => void {
@@ -44,23 +44,23 @@ function answerOtherMethods(app: App, url: string, found: readonly RouteOptions[
   const others = app.supportedMethods.filter((method) => !methods.has(method));
   const allowed = [...new Set([...methods, "OPTIONS"])].sort().join(", ");
   const refused = others.filter((method) => method !== "OPTIONS");
-  const answer: Answer = (request, reply) => {
+  const answer: FixedAnswer = (request, reply) => {
     const params = { method: request.method, allowed };
     return sendProblem(request, reply.header("allow", allowed), "method-not-allowed", { params });
   };
   answerAlways(app, { url, action: isPublic ? "public" : "signed-in", methods: refused, answer });
   if (!others.includes("OPTIONS")) return;
-  const options: Answer = (_, reply) => reply.header("allow", allowed).code(204).send();
+  const options: FixedAnswer = (_, reply) => reply.header("allow", allowed).code(204).send();
   answerAlways(app, { url, action: "public", methods: ["OPTIONS"], answer: options });
 }
 
-type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+type FixedAnswer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
 interface AlwaysAnswered {
   readonly url: string;
   readonly action: "public" | "signed-in";
   readonly methods: readonly string[];
-  readonly answer: Answer;
+  readonly answer: FixedAnswer;
 }
 
 /** Adds a route that answers before it reads a body. */

@@ -11,7 +11,7 @@ const problem = {
 
 const tooLarge = (bytes: number) => ({
   ...problem,
-  description: `The body has more than ${Math.round(bytes / 1024)} KB, or more than ${jsonLimits.values} values.`,
+  description: `The body has over ${Math.round(bytes / 1024)} KB, or over ${jsonLimits.values} values.`,
 });
 
 const options: FastifyDynamicSwaggerOptions = {

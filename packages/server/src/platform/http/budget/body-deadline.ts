@@ -17,8 +17,8 @@ export function hasBody({ headers }: FastifyRequest): boolean {
 }
 
 /**
- * Closes the connection of a request whose body doesn't arrive in time, also if the request was refused before
- * its body was read. A file may take as long as it needs while it makes progress.
+ * Closes the connection of a request whose body doesn't arrive in time, also if the request was refused
+ * before its body was read. A file may take as long as it needs while it makes progress.
  */
 export function expectBody(
   request: FastifyRequest,

@@ -22,7 +22,7 @@ const deadlines = {
   keepAliveTimeout: 72_000,
 };
 
-/** Servers that close connections beyond the limits. `proxies` connect for many callers and are not limited. */
+/** Servers that close connections beyond the limits. `proxies` connect for many, so they have no limit. */
 export function boundConnections(
   { most }: ConnectionLimits,
   proxies: readonly string[],

@@ -6,18 +6,18 @@ export interface TurnLimits {
 }
 
 /** The requests of one caller. */
-interface Line {
+interface CallerLine {
   running: number;
   readonly waiting: (() => void)[];
 }
 
 /**
- * Lets a few requests of each caller run at once, so that one caller's load is not everyone's: the connections
- * to the database are shared. The others wait in the order in which they came.
+ * Lets a few requests of each caller run at once, so that one caller's load is not everyone's: the
+ * connections to the database are shared. The others wait in the order in which they came.
  */
 export class Turns {
   readonly #limits: TurnLimits;
-  readonly #lines = new Map<string, Line>();
+  readonly #lines = new Map<string, CallerLine>();
 
   constructor(limits: TurnLimits) {
     this.#limits = limits;
@@ -50,7 +50,7 @@ export class Turns {
     if (line.running === 0) this.#lines.delete(caller);
   }
 
-  #wait(line: Line): Promise<boolean> {
+  #wait(line: CallerLine): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const start = () => {
       clearTimeout(timer);

@@ -23,7 +23,7 @@ async function logged(url: string): Promise<string> {
   return JSON.parse(lines[0] ?? "{}").req.url;
 }
 
-test("the log names the route with its parameters, and of the query what the operation declares", async () => {
+test("the log names the route, its parameters, and of the query what the operation declares", async () => {
   expect(await logged("/partners/4101101?limit=5&password=hush")).toBe("/partners/4101101?limit=5");
   expect(await logged("/callback/entra?code=hush&state=hush")).toBe("/callback/entra");
   expect(await logged("/partners/Hush%20Ltd?limit=hush@example.com")).toBe("/partners/…?limit=…");

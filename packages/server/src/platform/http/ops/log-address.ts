@@ -19,7 +19,7 @@ function describeRequest(request: FastifyRequest) {
 }
 
 /** The route with its parameters; `none` where there is no route. */
-export function addressOf({ routeOptions, params, query }: FastifyRequest): string {
+function addressOf({ routeOptions, params, query }: FastifyRequest): string {
   const { url, schema } = routeOptions;
   if (url === undefined) return "none";
   const given = (params ?? {}) as Readonly<Record<string, string>>;
