@@ -50,7 +50,7 @@ test("the ratios have their promised names", () => {
     ...decidingRatios(rates),
     ...offerRatios({ few: read, many: read }),
     ...importRatios(times),
-    ...readRatios({ laurel: read, fastify: read }),
+    ...readRatios({ laurel: read, fastify: read }, 1),
   });
   expect(names).toEqual(
     expect.arrayContaining([
@@ -66,6 +66,7 @@ test("the ratios have their promised names", () => {
       "import/peak-mb",
       "replay/import",
       "read/fastify",
+      "read/guard-share",
     ]),
   );
   expect(names).toEqual(expect.arrayContaining(Object.keys(bars)));

@@ -48,6 +48,9 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
   const importing = await timeImport(sizes.lines, tell);
   const { timeReading } = await import("./read/time-reading.ts");
   const reading = await timeReading(sizes.reads, tell);
+  tell("the checks before a route");
+  const { timeGuard } = await import("./read/time-guard.ts");
+  const guardUs = await timeGuard(sizes.rounds);
   return {
     rates: [
       ...deciding.map(({ name, rate }) => ({ name, rate, unit: "partners/s" })),
@@ -68,7 +71,7 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
       ...decidingRatios(deciding),
       ...offerRatios(offers),
       ...importRatios(importing),
-      ...readRatios(reading),
+      ...readRatios(reading, guardUs),
     },
   };
 }
@@ -99,7 +102,7 @@ export function importRatios(times: ImportTimes): Record<string, number> {
   };
 }
 
-/** The ratio of our reading to that of the bare server. */
-export function readRatios({ laurel, fastify }: ReadTimes): Record<string, number> {
-  return { "read/fastify": ratio(laurel, fastify) };
+/** The ratio of our reading to that of the bare server, and the share of it that the guard's checks take. */
+export function readRatios({ laurel, fastify }: ReadTimes, guardUs: number): Record<string, number> {
+  return { "read/fastify": ratio(laurel, fastify), "read/guard-share": (guardUs * laurel.rate) / 1e6 };
 }

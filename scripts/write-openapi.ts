@@ -14,6 +14,7 @@ const app = await buildApp({
   database: unusedDatabase,
   clock: systemClock,
   authenticate: async () => ({ caller: null, credential: null }),
+  isOwnHost: () => true,
   publicUrl: "",
   identity: unusedIdentity,
   sender: "",

@@ -17,6 +17,7 @@ const app = await buildApp({
   authenticate: authenticateBy(identity),
   identity,
   publicUrl: "http://localhost",
+  isOwnHost: (host) => host.startsWith("127.0.0.1:"),
   sender: config.mailFrom.name,
   examplePeople: [],
   webFolder: join(config.home, "no-page"),

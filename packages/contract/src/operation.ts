@@ -30,6 +30,8 @@ export interface OperationShape {
   readonly answers: Readonly<Record<number, TSchema>>;
   /** Whether an `Idempotency-Key` makes a repetition safe. */
   readonly takesKey?: boolean;
+  /** The largest body in bytes; `usualBodyBytes` unless said. A body that is a file has limits of its own. */
+  readonly bodyBytes?: number;
   /** Media types of a body that is a file; it is read as a stream, and `body` only describes it. */
   readonly consumes?: readonly string[];
   /** Media types of an answer that is a file. */
@@ -63,6 +65,9 @@ export type InputOf<Operation extends OperationShape> = InputPart<"params", Para
 export function operation<const Operation extends OperationShape>(declared: Operation): Operation {
   return declared;
 }
+
+/** The largest body of an operation that names no limit of its own, in bytes. */
+export const usualBodyBytes = 16_384;
 
 /** The path below which operations are, unless they name another. */
 export const apiRoot = "/api/v1";

@@ -148,6 +148,9 @@ export type ProgramTexts = Shape<typeof ProgramTexts>;
 export type ProgramUpload = Shape<typeof ProgramUpload>;
 export type ProgramChecked = Shape<typeof ProgramChecked>;
 
+/** Four texts of the longest kind, such as a program with its names in three languages. */
+const programBytes = 4 * 1_048_576;
+
 const VersionParams = Type.Object({ version: Type.String({ maxLength: 200, examples: ["2023-12"] }) });
 
 export const getProgram = operation({
@@ -181,6 +184,7 @@ export const checkProgram = operation({
   summary: "Check a version; nothing changes",
   description: "Finds all problems at once: 422 with `errors`, each with its place and how to fix it.",
   body: ProgramUpload,
+  bodyBytes: programBytes,
   answers: { 200: ProgramChecked },
 });
 
@@ -193,6 +197,7 @@ export const publishProgram = operation({
   summary: "Publish a version, which never changes again",
   description: "Every partner is decided again. Publishing the same version once more changes nothing.",
   body: ProgramUpload,
+  bodyBytes: programBytes,
   answers: { 200: ProgramChecked, 201: ProgramChecked },
   takesKey: true,
 });

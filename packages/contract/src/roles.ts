@@ -34,6 +34,7 @@ export const permissions = {
   "messages.hand-on": ["administrator"],
   "keys.manage": ["administrator"],
   "audit.read": ["administrator", "auditor"],
+  "metrics.read": ["administrator", "auditor"],
   "publishers.claim": ["owner", "manager"],
   "publishers.grant": ["advocate", "administrator"],
   "imports.read": team,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import type { ExamplePerson } from "@laurel/contract";
+import { type ExamplePerson, usualBodyBytes } from "@laurel/contract";
 import fastify, { type FastifyServerOptions } from "fastify";
 import { importKinds } from "../facts/import-kinds.ts";
 import { addImportRoutes } from "../facts/intake/routes.ts";
@@ -21,13 +21,22 @@ import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
 import type { Authenticate } from "../platform/http/access/caller.ts";
 import { guard, type Limits } from "../platform/http/access/guard.ts";
+import type { IsOwnHost } from "../platform/http/access/own-hosts.ts";
 import { answerError, answerErrors } from "../platform/http/answer/answer-errors.ts";
+import { answerUnmatched } from "../platform/http/answer/answer-unmatched.ts";
 import { addApiDocs } from "../platform/http/answer/api-docs.ts";
 import { compressAnswers } from "../platform/http/answer/compress.ts";
 import { describeApi } from "../platform/http/answer/describe-api.ts";
-import { addPortal, type Fallback } from "../platform/http/answer/portal.ts";
+import { addPortal } from "../platform/http/answer/portal.ts";
 import { compileValidator } from "../platform/http/answer/validate.ts";
 import type { App } from "../platform/http/app.ts";
+import type { BodyDeadline } from "../platform/http/budget/body-deadline.ts";
+import {
+  boundConnections,
+  type ConnectionLimits,
+  usualConnections,
+} from "../platform/http/budget/bound-connections.ts";
+import { readJsonBodies } from "../platform/http/budget/read-json.ts";
 import { addHealth, type WorkerState } from "../platform/http/ops/health.ts";
 import { sayingNoSecrets } from "../platform/http/ops/log-address.ts";
 import { RequestLog } from "../platform/http/ops/log-requests.ts";
@@ -45,6 +54,8 @@ export interface AppOptions {
   readonly authenticate: Authenticate;
   /** `https://rewards.example.com`: where links in mails lead. */
   readonly publicUrl: string;
+  /** Whether requests to a host are ours; see `ownHosts`. */
+  readonly isOwnHost: IsOwnHost;
   /** Signs people in, and makes their accounts and keys. */
   readonly identity: Identity;
   /** The marketplace's name in mail. */
@@ -57,6 +68,8 @@ export interface AppOptions {
   readonly uploadFolder: string;
   readonly worker: () => WorkerState;
   readonly limits?: Limits;
+  readonly connections?: ConnectionLimits;
+  readonly bodyDeadline?: BodyDeadline;
   /** Addresses and networks of the proxies before the server; none by default. */
   readonly trustProxy?: readonly string[];
   /** pino's settings; false: no log. */
@@ -65,22 +78,34 @@ export interface AppOptions {
 
 /** The HTTP server, ready to listen: the checks before every route, then the routes of each noun. */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const { database, clock, authenticate, publicUrl, sender, identity } = options;
-  const { limits, worker, webFolder, uploadFolder, trustProxy = [] } = options;
+  const { database, clock, authenticate, publicUrl, isOwnHost, sender, identity } = options;
+  const {
+    limits,
+    worker,
+    webFolder,
+    uploadFolder,
+    trustProxy = [],
+    connections = usualConnections,
+  } = options;
+  const bound = boundConnections(connections, trustProxy);
   const app: App = fastify({
     logger: sayingNoSecrets(options.logger ?? false),
     logController: new RequestLog(),
     genReqId: () => randomUUID(),
-    bodyLimit: 8 * 1_048_576,
+    bodyLimit: usualBodyBytes,
+    serverFactory: bound.serverFactory,
     trustProxy: trustProxy.length > 0 && [...trustProxy],
     routerOptions: { maxParamLength: 300 },
     // A path or an encoding that can't be read never reaches a route.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  // A body that trickles in must not hold up the end.
+  app.addHook("preClose", async () => void setTimeout(bound.closeAll, connections.stopWithinMs).unref());
   app.setValidatorCompiler(compileValidator);
   // Answers have the types of their schemas; a test compares every answer with the published
   // description.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  readJsonBodies(app);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
   });
@@ -88,11 +113,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await describeApi(app);
   await guard(app, authenticate, {
     ...(limits === undefined ? {} : { limits }),
+    ...(options.bodyDeadline === undefined ? {} : { bodyDeadline: options.bodyDeadline }),
+    isOwnHost,
     isOwnOrigin: (origin) => identity.origins.includes(origin),
   });
   const today = async () => todayOf(clock, (await loadTimeline(database)).timeline);
-  let portal: Fallback = () => null;
-  answerErrors(app, () => portal);
+  answerErrors(app);
+  const addUnmatched = answerUnmatched(app);
   await addApiDocs(app);
   addHealth(app, database, worker);
   addMetrics(
@@ -114,6 +141,6 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addSignInRoutes(app, identity, options.examplePeople);
   addKeyRoutes(app, database, identity);
   await mountIdentity(app, identity);
-  portal = await addPortal(app, webFolder);
+  addUnmatched(await addPortal(app, webFolder));
   return app;
 }

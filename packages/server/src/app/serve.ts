@@ -12,6 +12,7 @@ import { type Database, openDatabase } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { readApiKey } from "../platform/http/access/api-key.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
+import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import { forgetAnswers } from "../platform/http/answer/idempotency-store.ts";
 import { buildApp } from "./build.ts";
 import { loadExample } from "./example/load-example.ts";
@@ -80,12 +81,14 @@ export async function serve(options: ServeOptions): Promise<Running> {
       authenticate: installationKey(key.text, authenticateBy(identity)),
       identity,
       publicUrl,
+      isOwnHost: ownHosts(config),
       sender: config.mailFrom.name,
       examplePeople: hasExamplePeople(config) ? await examplePeople(database, identity) : [],
       webFolder,
       uploadFolder,
       trustProxy: config.trustProxy,
       limits: config.rateLimits,
+      connections: config.connections,
       logger,
       worker: () => (options.worker ? (worker === null ? "stopped" : "running") : "elsewhere"),
     });

@@ -10,7 +10,9 @@ import { openIdentity } from "../people/accounts/open-identity.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { readConfig } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
+
 import { installationKey } from "../platform/http/access/installation-key.ts";
+import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import type { App } from "../platform/http/app.ts";
 import { type AppOptions, buildApp } from "./build.ts";
 
@@ -63,6 +65,8 @@ export async function testApp(
     authenticate: installationKey(testKey, authenticateBy(identity)),
     identity,
     publicUrl: "http://localhost:3000",
+    // `inject` sends requests to the host `localhost:80`.
+    isOwnHost: ownHosts({ publicUrl: null, host: "127.0.0.1", port: 80 }),
     sender: "Laurel",
     examplePeople: [],
     webFolder: join(folder, "dist"),

@@ -19,6 +19,7 @@ test("without settings, Laurel runs its own database and listens on this machine
     trustProxy: [],
     rateLimits: { known: 6000, unknown: 600, signIn: 10 },
     checkpoints: { file: `${root}/.laurel/audit-checkpoints.ndjson`, address: null },
+    connections: { most: 1_000, stopWithinMs: 10_000 },
     folder: "/somewhere",
   });
 });
@@ -91,6 +92,8 @@ test.each([
   ["TRUST_PROXY", "1", "the proxies' addresses"],
   ["TRUST_PROXY", "10.0.0.7,", "the proxies' addresses"],
   ["TRUST_PROXY", "10.0.0.0/33", "the proxies' addresses"],
+  ["MAX_CONNECTIONS", "0", "a whole number from 1 to 1000000"],
+  ["STOP_WITHIN_SECONDS", "3601", "a whole number of seconds from 1 to 3600"],
   ["RATE_LIMIT_KNOWN", "0", "a whole number of requests a minute from 1 to 1000000"],
   ["RATE_LIMIT_UNKNOWN", "many", "a whole number of requests a minute from 1 to 1000000"],
   ["RATE_LIMIT_SIGN_IN", "1000001", "a whole number of requests a minute from 1 to 1000000"],

@@ -13,6 +13,7 @@ import {
   parseOrigin,
   parsePort,
   parseProxies,
+  parseSeconds,
   parseSwitch,
   parseTarget,
   parseUrl,
@@ -65,6 +66,7 @@ export interface Config {
    * address if one is set (`AUDIT_CHECKPOINTS`, a path or `https://…`; `AUDIT_CHECKPOINTS_SECRET`, `whsec_…`).
    */
   readonly checkpoints: CheckpointSettings;
+  readonly connections: Connections;
   /** Absolute folder against which files on the command line are resolved. */
   readonly folder: string;
 }
@@ -87,6 +89,14 @@ export interface RateLimits {
   readonly unknown: number;
   /** Attempts at passwords and at codes of second factors, from one address (`RATE_LIMIT_SIGN_IN`). */
   readonly signIn: number;
+}
+
+/** The limits of the server's connections. */
+export interface Connections {
+  /** How many are open at once, from 1 to 1000000; a quarter of them from one address (`MAX_CONNECTIONS`). */
+  readonly most: number;
+  /** Milliseconds after which a server that stops closes what is still open (`STOP_WITHIN_SECONDS`). */
+  readonly stopWithinMs: number;
 }
 
 /** An OpenID Connect provider. */
@@ -170,6 +180,11 @@ export function readConfig(env: Environment, cwd: string): Config {
     trustProxy: read("TRUST_PROXY", "the proxies' addresses, such as 10.0.0.7,10.1.0.0/16", [], parseProxies),
     rateLimits: readRateLimits(read),
     checkpoints: readCheckpoints(read, readHidden, problems, { home, folder }),
+    connections: {
+      most: read("MAX_CONNECTIONS", "a whole number from 1 to 1000000", 1_000, parseLimit),
+      stopWithinMs:
+        read("STOP_WITHIN_SECONDS", "a whole number of seconds from 1 to 3600", 10, parseSeconds) * 1_000,
+    },
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });

@@ -89,6 +89,12 @@ export function parseDays(text: string): number | null {
   return days >= 1 && days <= 36_500 ? days : null;
 }
 
+/** A number of seconds, from 1 to 3600. */
+export function parseSeconds(text: string): number | null {
+  const seconds = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return seconds >= 1 && seconds <= 3_600 ? seconds : null;
+}
+
 /** On or off. */
 export function parseSwitch(text: string): boolean | null {
   if (/^(on|true|yes|1)$/i.test(text)) return true;

@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import * as contract from "@laurel/contract";
-import type { FastifyRequest } from "fastify";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { asCaller } from "../../platform/http/access/as-caller.ts";
+import type { KnownRequest } from "../../platform/http/access/caller.ts";
 import { changeInSteps } from "../../platform/http/answer/change-once.ts";
 import { Answered, implement } from "../../platform/http/answer/implement.ts";
 import { messagesFor } from "../../platform/http/answer/language.ts";
@@ -61,7 +61,7 @@ function addReading(app: App, { database }: Intake): void {
 /** Answers with what `work` gives for the import in the address; refused if there is none. */
 async function ofImport<T>(
   database: Pick<Database, "readers">,
-  { params, request }: { readonly params: { readonly importId: number }; readonly request: FastifyRequest },
+  { params, request }: { readonly params: { readonly importId: number }; readonly request: KnownRequest },
   work: (record: ImportRecord) => Promise<T>,
 ): Promise<T | Refusal> {
   const record = await asCaller(database, request, (tx) => findImport(tx, params.importId));

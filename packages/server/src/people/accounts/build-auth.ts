@@ -100,7 +100,7 @@ export function buildAuth(parts: AuthParts) {
     advanced: {
       disableCSRFCheck: false,
       disableOriginCheck: false,
-      cookiePrefix: "laurel",
+      ...cookies(origins[0] ?? ""),
       ipAddress: { ipAddressHeaders: [addressHeader] },
       database: { joins: true },
       backgroundTasks: { handler: parts.inBackground },
@@ -113,6 +113,19 @@ export function buildAuth(parts: AuthParts) {
       signInAs,
     ],
   });
+}
+
+/**
+ * Under https a browser takes our cookies only from this very host: no other host of the domain can set them
+ * (`__Host-`, RFC 6265bis). The library would name them `__Secure-`, which other hosts may set.
+ */
+function cookies(origin: string) {
+  const secure = origin.startsWith("https:");
+  return {
+    cookiePrefix: secure ? "__Host-laurel" : "laurel",
+    useSecureCookies: false,
+    defaultCookieAttributes: { secure, httpOnly: true, sameSite: "lax", path: "/" },
+  } as const;
 }
 
 /** E-mail, password, and what a provider may say about a person. */

@@ -1,23 +1,28 @@
+import { usualBodyBytes } from "@laurel/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { messagesFor } from "../../platform/http/answer/language.ts";
 import { sendProblem } from "../../platform/http/answer/problems.ts";
 import { findUnkeptText } from "../../platform/http/answer/validate.ts";
 import type { App } from "../../platform/http/app.ts";
+import { isSimple, TooComplex } from "../../platform/http/budget/read-json.ts";
 import { addressHeader } from "./build-auth.ts";
 import type { Identity } from "./open-identity.ts";
 import { requestIdHeader } from "./record-changes.ts";
 
-/** The endpoints of the library that are offered; the others answer 404. */
-const offered: readonly RegExp[] = [
-  /^GET \/(get-session|list-sessions)$/,
-  /^POST \/(sign-in\/(email|social)|sign-out|revoke-(session|sessions|other-sessions))$/,
-  /^(GET|POST) \/callback\/[a-z][a-z0-9-]*$/,
-  /^POST \/(request-password-reset|reset-password|change-password|update-user)$/,
-  /^POST \/two-factor\/(enable|disable|get-totp-uri|verify-totp|verify-backup-code|generate-backup-codes)$/,
-];
+/** The endpoints of the library that are offered, below `/api/auth`; there is no route to the others. */
+const offered = [
+  ["GET", "/get-session", "/list-sessions"],
+  ["POST", "/sign-in/email", "/sign-in/social", "/sign-out"],
+  ["POST", "/revoke-session", "/revoke-sessions", "/revoke-other-sessions"],
+  ["GET", "/callback/:provider"],
+  ["POST", "/callback/:provider"],
+  ["POST", "/request-password-reset", "/reset-password", "/change-password", "/update-user"],
+  ["POST", "/two-factor/enable", "/two-factor/disable", "/two-factor/get-totp-uri"],
+  ["POST", "/two-factor/verify-totp", "/two-factor/verify-backup-code"],
+  ["POST", "/two-factor/generate-backup-codes"],
+] as const;
 
-/** Larger than any valid body. */
-const bodyLimitBytes = 16_384;
+const root = "/api/auth";
 
 /**
  * The answer takes at least this long, so that its time doesn't show whether there was anything to
@@ -33,26 +38,38 @@ const fetchMetadata = ["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"] as 
 export async function mountIdentity(app: App, identity: Identity): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    const parse = { parseAs: "buffer", bodyLimit: bodyLimitBytes } as const;
-    scope.addContentTypeParser("*", parse, (_, body, done) => done(null, body));
-    scope.route({
-      method: ["GET", "POST"],
-      url: "/api/auth/*",
-      bodyLimit: bodyLimitBytes,
-      schema: { hide: true },
-      handler: (request, reply) => answer(identity, request, reply),
-    });
+    scope.addContentTypeParser(
+      "*",
+      { parseAs: "buffer", bodyLimit: usualBodyBytes },
+      (request, body: Buffer, done) => {
+        if (isJson(request) && !isSimple(body)) done(new TooComplex("the body is too complex"));
+        else done(null, body);
+      },
+    );
+    for (const [method, ...endpoints] of offered) {
+      for (const endpoint of endpoints) {
+        scope.route({
+          method,
+          url: `${root}${endpoint}`,
+          exposeHeadRoute: false,
+          schema: { hide: true },
+          config: { action: "public" },
+          handler: (request, reply) => answer(identity, endpoint, request, reply),
+        });
+      }
+    }
   });
 }
 
 async function answer(
   identity: Identity,
+  endpoint: string,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const path = new URL(request.url, "http://own.invalid").pathname;
-  const endpoint = path.replace(/^\/api\/auth/, "");
-  if (!offered.some((known) => known.test(`${request.method} ${endpoint}`)))
+  const { provider = "" } = request.params as { readonly provider?: string };
+  const path = `${root}${endpoint.replace(":provider", provider)}`;
+  if (endpoint.includes(":provider") && !/^[a-z][a-z0-9-]*$/.test(provider))
     return sendProblem(request, reply, "route-unknown", { params: { path: path.slice(0, 200) } });
   const pointer = findUnkeptText({ query: request.query, body: readBody(request) });
   if (pointer !== null) {
@@ -61,7 +78,7 @@ async function answer(
     return sendProblem(request, reply, "request-invalid", { params: { count: 1 }, errors });
   }
   const [response] = await Promise.all([
-    identity.handler(requestOf(identity, request)),
+    identity.handler(requestOf(identity, path, request)),
     new Promise((done) => setTimeout(done, leastMs[endpoint] ?? 0)),
   ]);
   reply.code(response.status);
@@ -75,10 +92,11 @@ async function answer(
 }
 
 /** A body as the library will read it; null if it can't be read. */
-function readBody({ body, headers }: FastifyRequest): unknown {
+function readBody(request: FastifyRequest): unknown {
+  const { body } = request;
   if (!Buffer.isBuffer(body)) return null;
   const text = body.toString();
-  if (!/json/i.test(headers["content-type"] ?? "")) return Object.fromEntries(new URLSearchParams(text));
+  if (!isJson(request)) return Object.fromEntries(new URLSearchParams(text));
   try {
     return JSON.parse(text);
   } catch {
@@ -86,14 +104,21 @@ function readBody({ body, headers }: FastifyRequest): unknown {
   }
 }
 
-/** The request as the library reads it: under our own origin, with any host it was sent to. */
-function requestOf({ origins }: Identity, request: FastifyRequest): Request {
+function isJson({ headers }: FastifyRequest): boolean {
+  return /json/i.test(headers["content-type"] ?? "");
+}
+
+/** The request as the library reads it: to the endpoint that matched, in its only spelling. */
+function requestOf({ origins }: Identity, path: string, request: FastifyRequest): Request {
   const headers = new Headers({ [addressHeader]: request.ip, [requestIdHeader]: request.id });
   for (const name of [...handedOn, ...fetchMetadata]) {
     const value = request.headers[name];
     if (typeof value === "string") headers.set(name, value);
   }
-  const url = new URL(request.url, origins[0]);
+  const url = new URL(path, origins[0]);
+  for (const [name, values] of Object.entries(request.query as Record<string, string | string[]>)) {
+    for (const value of [values].flat()) url.searchParams.append(name, value);
+  }
   const body = request.method === "POST" ? ((request.body as Buffer | undefined) ?? null) : null;
   return new Request(url, { method: request.method, headers, body: body as Buffer<ArrayBuffer> | null });
 }

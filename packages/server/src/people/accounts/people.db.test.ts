@@ -69,7 +69,7 @@ test("no one is signed in without a password, but in the example on Laurel's own
   await expect(off.identity.signInAs(user)).rejects.toThrow(/only the example/);
   const example = await testIdentity(database, { DATABASE_URL: "", LAUREL_EXAMPLE: "on" });
   const [cookie = ""] = (await example.identity.signInAs(user)) ?? [];
-  expect(cookie).toMatch(/^__Secure-laurel\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; Secure/);
+  expect(cookie).toMatch(/^__Host-laurel\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; Secure/);
   const session = await example.identity.sessionOf({ cookie: cookie.split(";")[0] ?? "" });
   expect(session?.userId).toBe(user);
   expect(await identity.sessionOf({ cookie: cookie.split(";")[0] ?? "" })).toBeNull();

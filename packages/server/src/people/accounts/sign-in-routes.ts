@@ -17,7 +17,7 @@ export function addSignInRoutes(
   implement(app, contract.signInAsExample, async ({ body, request, reply }) => {
     const isKnown = examplePeople.some(({ id }) => id === body.id);
     const cookies = isKnown ? await identity.signInAs(body.id) : null;
-    if (cookies === null) return refuse("route-unknown", { path: request.url });
+    if (cookies === null) return refuse("route-unknown", { path: request.routeOptions.url ?? "" });
     reply.header("set-cookie", [...cookies]);
     return null;
   });

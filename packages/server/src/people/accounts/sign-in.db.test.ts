@@ -22,7 +22,7 @@ test("a person signs in with e-mail and password, and is recognized by the cooki
   const answer = await at.post("/sign-in/email", { email: "Min-Ji@One.test", password }, { jar });
   expect(answer.statusCode).toBe(200);
   expect(String(answer.headers["set-cookie"])).toMatch(
-    /^__Secure-laurel\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    /^__Host-laurel\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
   );
   expect(answer.headers["x-frame-options"]).toBe("DENY");
   expect(await identity.sessionOf(cookieOf(jar))).toEqual({ userId: user, teamRole: null, memberships: [] });
@@ -150,7 +150,7 @@ test("a second factor is asked for once it is set up, and a code works once", as
     const half: Jar = new Map();
     const answer = await at.post("/sign-in/email", { email: "factor@one.test", password }, { jar: half });
     expect(answer.json()).toMatchObject({ twoFactorRedirect: true });
-    expect([...half.keys()]).toEqual(["__Secure-laurel.two_factor"]);
+    expect([...half.keys()]).toEqual(["__Host-laurel.two_factor"]);
     expect(await identity.sessionOf(cookieOf(half))).toBeNull();
     return half;
   };
@@ -324,7 +324,7 @@ test("endpoints that are not offered answer 404", async () => {
   ];
   for (const path of hidden) {
     const answer = await at.post(`/${path}`, {}, { jar });
-    expect([path, answer.statusCode, answer.json().code]).toEqual([path, 404, "route-unknown"]);
+    expect([path, answer.statusCode]).toEqual([path, 404]);
   }
   for (const path of [
     "ok",

@@ -1,13 +1,12 @@
-import type { FastifyRequest } from "fastify";
 import type { Database } from "../../database/open.ts";
 import { asking, reading, type Sight } from "../../database/session.ts";
 import type { Answers, Reader, Tx } from "../../database/transaction.ts";
-import { partnerOf, sightOf } from "./caller.ts";
+import { type KnownRequest, partnerOf, sightOf } from "./caller.ts";
 
 /** Reads what the caller of a request may see; the database hides the rest. */
 export async function asCaller<T>(
   database: Pick<Database, "readers">,
-  request: FastifyRequest,
+  request: KnownRequest,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   return reading(database, sightIn(request), work);
@@ -16,13 +15,12 @@ export async function asCaller<T>(
 /** The same for queries that are all known in advance; see `asking`. */
 export async function askAsCaller<Q extends readonly ((tx: Reader) => Promise<unknown>)[]>(
   database: Pick<Database, "readers">,
-  request: FastifyRequest,
+  request: KnownRequest,
   ...questions: Q
 ): Promise<Answers<Q>> {
   return asking<Q>(database, sightIn(request), ...questions);
 }
 
-function sightIn(request: FastifyRequest): Sight {
-  if (request.caller === null) throw new Error(`${request.url} was read without a caller`);
+function sightIn(request: KnownRequest): Sight {
   return sightOf(request.caller, partnerOf(request));
 }

@@ -1,4 +1,11 @@
-import { type Action, may, type PartnerRole, partnerRoles, type TeamRole } from "@laurel/contract";
+import {
+  type Access,
+  type Action,
+  may,
+  type PartnerRole,
+  partnerRoles,
+  type TeamRole,
+} from "@laurel/contract";
 import type { FastifyRequest } from "fastify";
 import type { Sight } from "../../database/session.ts";
 
@@ -63,6 +70,9 @@ export function whoIs(caller: Caller): string {
   return caller.kind === "key" ? `key:${caller.keyId}` : `person:${caller.userId}`;
 }
 
+/** A request of a route that isn't public. */
+export type KnownRequest = FastifyRequest & { readonly caller: Caller };
+
 /** The partner that a request concerns; null for none. */
 export function partnerOf(request: FastifyRequest): string | null {
   return (request.params as { readonly partner_id?: string } | undefined)?.partner_id ?? null;
@@ -76,10 +86,12 @@ export type Authenticate = (
 declare module "fastify" {
   interface FastifyContextConfig {
     /** The route's action in the table of roles; or `public`, or `signed-in` for any caller. */
-    action?: Action | "public" | "signed-in";
+    action?: Access;
+    /** Whether programs on this machine need no key. */
+    isOpenHere?: boolean;
   }
   interface FastifyRequest {
-    /** Set before a route under `/api/v1` runs. */
+    /** Who sends the request; null for a public route, which doesn't ask. */
     caller: Caller | null;
     /** The kind of credential that the request carried, right or wrong. */
     credential: "key" | "session" | null;

@@ -1,11 +1,17 @@
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import underPressure from "@fastify/under-pressure";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import { type Action, usualBodyBytes } from "@laurel/contract";
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from "fastify";
 import { TooManyRequests } from "../answer/answer-errors.ts";
 import { sendProblem } from "../answer/problems.ts";
 import type { App } from "../app.ts";
+import { type BodyDeadline, expectBody, hasBody, usualDeadline } from "../budget/body-deadline.ts";
+import { Turns } from "../budget/turns.ts";
 import { type Authenticate, accessOf, type Caller, partnerOf, whoIs } from "./caller.ts";
+import { bearer } from "./installation-key.ts";
+import { hostOf, type IsOwnHost, isFromThisMachine, namesTwoHosts } from "./own-hosts.ts";
+import { networkOf, WrongCredentials } from "./wrong-credentials.ts";
 
 /** How many requests are allowed per minute: from one person or key, and from an address without either. */
 export interface Limits {
@@ -18,78 +24,151 @@ export interface GuardOptions {
   readonly limits?: Limits;
   /** Whether an origin is one of Laurel's own pages. */
   readonly isOwnOrigin: (origin: string) => boolean;
+  readonly isOwnHost: IsOwnHost;
+  readonly bodyDeadline?: BodyDeadline;
 }
 
 const defaultLimits: Limits = { known: 6000, unknown: 600 };
 
-/** Monitoring routes, which answer under any load. */
-const watching = ["/healthz", "/readyz", "/metrics"];
+/** Probes hold no data. They answer under any load, and to any host: an orchestrator asks by address. */
+const probes = ["/healthz", "/readyz"];
+/** Metrics need a key, or the machine's own names. */
+const watching = [...probes, "/metrics"];
+
+/** A part of the database's connections for reads, and of those for changes; a browser reads 6 at once. */
+const atOnce = { reads: 16, changes: 4 };
+const queue = { waiting: 256, waitMs: 10_000 };
 
 /**
- * Adds the checks before every route: security headers, rate limits, and access. Call it before the routes
- * are added.
+ * Adds the checks before every route. What they decide depends on the route that matched and never on the
+ * address, which can be spelled in many ways. Call it before the routes are added.
  */
-export async function guard(
-  app: App,
-  authenticate: Authenticate,
-  { limits = defaultLimits, isOwnOrigin }: GuardOptions,
-): Promise<void> {
+export async function guard(app: App, authenticate: Authenticate, options: GuardOptions): Promise<void> {
+  const { limits = defaultLimits, isOwnOrigin, isOwnHost, bodyDeadline = usualDeadline } = options;
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
     },
     referrerPolicy: { policy: "no-referrer" },
-    strictTransportSecurity: { maxAge: 15_552_000, includeSubDomains: false },
+    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+  });
+  checkRoutes(app);
+  takeTurns(app);
+  app.addHook("onRequest", (request, reply, done) => {
+    expectBody(request, reply, bodyDeadline);
+    if (refuseFraming(request, reply, isOwnHost) === undefined) done();
   });
   await app.register(underPressure, {
     maxEventLoopDelay: 5_000,
     pressureHandler: async (request, reply) => {
-      if (watching.includes(request.url)) return;
+      if (isAt(watching, request)) return;
       await sendProblem(request, reply.header("retry-after", "5"), "server-busy");
     },
   });
-  app.decorateRequest("caller", null);
-  app.decorateRequest("credential", null);
-  app.addHook("onRoute", assertAction);
-  app.addHook("onRequest", async (request) => {
-    if (!needsCaller(request)) return;
-    const { caller, credential } = await authenticate(request);
-    request.caller = caller;
-    request.credential = credential;
-  });
+  findCallers(app, authenticate, limits);
   await app.register(rateLimit, {
     timeWindow: 60_000,
-    // Requests with a wrong key count for their address, so that guessing keys does not raise the limit.
-    keyGenerator: ({ caller, ip }) => (caller === null ? ip : whoIs(caller)),
+    keyGenerator: callerName,
     max: ({ caller }) => (caller === null ? limits.unknown : limits.known),
-    allowList: (request) => watching.includes(request.url),
+    allowList: (request) => isAt(probes, request),
     errorResponseBuilder: (_, { ttl }) => new TooManyRequests(Math.ceil(ttl / 1000)),
   });
   // After the rate limit, which is counted in onRequest, and before the body is read.
-  app.addHook("preParsing", async (request, reply) => {
-    if (!needsCaller(request)) return;
-    const { caller, credential, method, headers } = request;
-    if (caller === null) return refuseUnknown(request, reply);
-    // Any site can make a browser send our cookie, but the browser names the site in `origin`.
-    const changes = credential === "session" && method !== "GET" && method !== "HEAD";
-    if (changes && !(headers.origin !== undefined && isOwnOrigin(headers.origin)))
-      return sendProblem(request, reply, "origin-foreign");
-    return refuseAccess(request, reply, caller);
+  app.addHook("preParsing", (request, reply, _, done) => {
+    if (refuseAccess(request, reply, isOwnOrigin) === undefined) done();
   });
 }
 
-const api = /^\/api\/v1(\/|\?|$)/;
-
-function needsCaller({ url, method, routeOptions }: FastifyRequest): boolean {
-  return api.test(url) && method !== "OPTIONS" && routeOptions.config.action !== "public";
+function isAt(urls: readonly string[], { routeOptions: { url } }: FastifyRequest): boolean {
+  return url !== undefined && urls.includes(url);
 }
 
-/** A route without an action would be open to everyone, or to no one. */
-function assertAction({ url, method, config }: { url: string; method: unknown; config?: object }): void {
-  if (api.test(url) && !("action" in (config ?? {}))) {
-    throw new Error(`${String(method)} ${url} declares no action of the table of roles`);
+/** A route without an action would be open to everyone, or to no one: the server doesn't start with it. */
+function checkRoutes(app: App): void {
+  const routes: RouteOptions[] = [];
+  app.addHook("onRoute", (route) => void routes.push(route));
+  app.addHook("onReady", async () => {
+    const open = routes.filter(({ config }) => config?.action === undefined);
+    const names = open.map(({ method, url }) => `${[method].flat().join(", ")} ${url}`);
+    if (names.length > 0)
+      throw new Error(`these routes declare no action of the table of roles: ${names.join("; ")}`);
+  });
+}
+
+/** Lets a few requests of each caller run at once. */
+function takeTurns(app: App): void {
+  const reads = new Turns({ ...queue, atOnce: atOnce.reads });
+  const changes = new Turns({ ...queue, atOnce: atOnce.changes });
+  app.addHook("onRoute", (route) => {
+    if (probes.includes(route.url)) return;
+    const isRead = [route.method].flat().every((method) => method === "GET" || method === "HEAD");
+    route.handler = inTurn(isRead ? reads : changes, route.handler);
+  });
+}
+
+function inTurn(turns: Turns, handler: RouteHandlerMethod): RouteHandlerMethod {
+  return async function (request, reply) {
+    const name = callerName(request);
+    const turn = turns.take(name);
+    if (turn !== true && !(await turn)) throw new TooManyRequests(1);
+    try {
+      const answer: unknown = await handler.call(this, request, reply);
+      // Until the answer was sent: a handler of a library may only have begun.
+      return answer === undefined ? await reply : answer;
+    } finally {
+      turns.end(name);
+    }
+  };
+}
+
+/** The name under which a caller's requests are counted; those with a wrong key count for the address. */
+function callerName({ caller, ip }: FastifyRequest): string {
+  return caller === null ? networkOf(ip) : whoIs(caller);
+}
+
+/** Refuses a request to another host, and a body where there can be none. */
+function refuseFraming(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  isOwnHost: IsOwnHost,
+): FastifyReply | undefined {
+  if (namesTwoHosts(request)) {
+    const reason = "it has two Host headers";
+    return sendProblem(request, reply, "request-malformed", { params: { reason } });
   }
+  const host = hostOf(request);
+  if (!isOwnHost(host) && !isAt(watching, request))
+    return sendProblem(request, reply, "host-unknown", { params: { found: host.slice(0, 200) } });
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  if (isRead && hasBody(request)) {
+    const bytes = Number(request.headers["content-length"] ?? Number.POSITIVE_INFINITY);
+    if (bytes > usualBodyBytes) {
+      reply.header("connection", "close");
+      return sendProblem(request, reply, "request-too-large", { params: { limit: usualBodyBytes } });
+    }
+  }
+  return undefined;
+}
+
+/** Finds the caller of each request, unless the route is public. */
+function findCallers(app: App, authenticate: Authenticate, limits: Limits): void {
+  const wrong = new WrongCredentials(limits.unknown);
+  app.decorateRequest("caller", null);
+  app.decorateRequest("credential", null);
+  app.addHook("onRequest", async (request) => {
+    if (request.is404 || request.routeOptions.config.action === "public") return;
+    const token = bearer(request);
+    const address = networkOf(request.ip);
+    if (token !== null) {
+      const seconds = wrong.waitFor(address, token, Date.now());
+      if (seconds > 0) throw new TooManyRequests(seconds);
+    }
+    const { caller, credential } = await authenticate(request);
+    if (token !== null) wrong.record(address, token, caller !== null, Date.now());
+    request.caller = caller;
+    request.credential = credential;
+  });
 }
 
 function refuseUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -102,15 +181,33 @@ function refuseUnknown(request: FastifyRequest, reply: FastifyReply): FastifyRep
   );
 }
 
-/** Refuses a caller that may not do what the route does; undefined where it may. */
+/** Refuses a request that may not do what its route does; undefined where it may. */
 function refuseAccess(
   request: FastifyRequest,
   reply: FastifyReply,
-  caller: Caller,
+  isOwnOrigin: GuardOptions["isOwnOrigin"],
 ): FastifyReply | undefined {
-  const { action } = request.routeOptions.config;
-  // There is no such route: the handler for unknown routes answers.
-  if (action === undefined || action === "public" || action === "signed-in") return undefined;
+  const { url, config } = request.routeOptions;
+  const { action, isOpenHere = false } = config;
+  // A method of an extension of HTTP has no route at all.
+  if (url === undefined || action === "public") return undefined;
+  if (action === undefined) throw new Error(`${url} declares no action`);
+  const { caller, credential, method, headers } = request;
+  if (caller === null)
+    return isOpenHere && isFromThisMachine(request) ? undefined : refuseUnknown(request, reply);
+  // Any site can make a browser send our cookie, but the browser names the site in `origin`.
+  const changes = credential === "session" && method !== "GET" && method !== "HEAD";
+  if (changes && !(headers.origin !== undefined && isOwnOrigin(headers.origin)))
+    return sendProblem(request, reply, "origin-foreign");
+  return action === "signed-in" ? undefined : refuseCaller(request, reply, caller, action);
+}
+
+function refuseCaller(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  caller: Caller,
+  action: Action,
+): FastifyReply | undefined {
   const partnerId = partnerOf(request);
   const access = accessOf(caller, action, partnerId);
   if (access === "allowed") return undefined;

@@ -1,8 +1,9 @@
+import { usualBodyBytes } from "@laurel/contract";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "../app.ts";
+import { jsonLimits, TooComplex } from "../budget/read-json.ts";
 import { ForgedCursor } from "../paging/list-page.ts";
 import { messagesFor } from "./language.ts";
-import type { Fallback } from "./portal.ts";
 import { sendProblem } from "./problems.ts";
 import { type FieldError, InvalidRequest, invalidFields } from "./validate.ts";
 
@@ -13,9 +14,8 @@ const parts: Readonly<Record<string, string>> = { querystring: "query", params: 
  * Turns an error in a request into a problem document; the details of an internal error go into the log, not
  * to the caller.
  */
-export function answerErrors(app: App, fallback: () => Fallback): void {
+export function answerErrors(app: App): void {
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, notFoundHandler(routesOf(app), fallback));
 }
 
 /** Answers a request that failed with an error. */
@@ -28,13 +28,21 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     return sendProblem(request, reply, "request-invalid", { params: { count: errors.length }, errors });
   }
   if (error instanceof ForgedCursor) return sendProblem(request, reply, "cursor-invalid");
-  if (statusCode === 413) return sendProblem(request, reply, "request-too-large");
+  if (error instanceof TooComplex)
+    return sendProblem(request, reply, "request-too-complex", { params: jsonLimits });
+  if (statusCode === 413) {
+    const { bodyLimit: limit = usualBodyBytes } = request.routeOptions;
+    return sendProblem(request, reply.header("connection", "close"), "request-too-large", {
+      params: { limit },
+    });
+  }
   if (statusCode === 415) {
     const { consumes } = (request.routeOptions.schema ?? {}) as { readonly consumes?: readonly string[] };
     const expected = consumes?.join(", ") ?? "application/json";
     return sendProblem(request, reply, "media-type-unknown", { params: { expected } });
   }
   if (error instanceof TooManyRequests) {
+    reply.header("retry-after", String(error.seconds));
     return sendProblem(request, reply, "too-many-requests", { params: { seconds: error.seconds } });
   }
   if (statusCode >= 400 && statusCode < 500) {
@@ -60,37 +68,3 @@ export class TooManyRequests extends Error {
 /** PostgreSQL is shutting down, starting up, full or gone (classes 08 and 57, 53300); or nothing listens. */
 const lostDatabase = /^(08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
 const lostConnection = /^Connection terminated|timeout exceeded when trying to connect/;
-
-interface Route {
-  readonly method: string;
-  readonly path: RegExp;
-}
-
-/** Collects the routes as they are added. */
-function routesOf(app: App): readonly Route[] {
-  const routes: Route[] = [];
-  app.addHook("onRoute", ({ method, url }) => {
-    const path = new RegExp(
-      `^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(/:\w+/g, "[^/]+")}$`,
-    );
-    for (const name of [method].flat()) routes.push({ method: name, path });
-  });
-  return routes;
-}
-
-/** The answer if there is no route: 204 to OPTIONS, 405 where another method would do, else 404. */
-function notFoundHandler(routes: readonly Route[], fallback: () => Fallback) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const page = fallback()(request, reply);
-    if (page !== null) return page;
-    const path = request.url.split("?")[0] ?? "";
-    const methods = routes.filter((route) => route.path.test(path)).map(({ method }) => method);
-    if (methods.length === 0) {
-      return sendProblem(request, reply, "route-unknown", { params: { path: path.slice(0, 200) } });
-    }
-    const allowed = [...new Set([...methods, "OPTIONS"])].sort().join(", ");
-    reply.header("allow", allowed);
-    if (request.method === "OPTIONS") return reply.code(204).send();
-    return sendProblem(request, reply, "method-not-allowed", { params: { method: request.method, allowed } });
-  };
-}

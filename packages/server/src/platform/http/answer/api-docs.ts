@@ -1,4 +1,5 @@
 import swaggerUi from "@fastify/swagger-ui";
+import { openToAll } from "../access/open-to-all.ts";
 import type { App } from "../app.ts";
 
 /** The page has its own files and the API that it describes: nothing inline, nothing from another origin. */
@@ -39,7 +40,7 @@ html:not(.dark-mode) .swagger-ui {
 
 /** Serves a page at `/api/docs` where people read and try what `/api/openapi.json` describes. */
 export async function addApiDocs(app: App): Promise<void> {
-  await app.register(swaggerUi, {
+  await openToAll(app, swaggerUi, {
     routePrefix: "/api/docs",
     staticCSP: policy,
     // Both logos of the library contain a style, which the policy refuses, so they are removed.

@@ -85,13 +85,16 @@ interface OnceKey {
 const visible = /^[\x21-\x7e]{1,255}$/;
 
 /** The key of a request; null where it has none. */
-function readKey({ request }: Asked<OperationShape>, content: string): OnceKey | Refusal | null {
+function readKey(
+  { operation, params, query, caller, request }: Asked<OperationShape>,
+  content: string,
+): OnceKey | Refusal | null {
   const given = request.headers["idempotency-key"];
   if (given === undefined) return null;
   if (typeof given !== "string" || !visible.test(given)) return refuse("idempotency-key-invalid");
   return {
-    text: `${digest(whoIs(request.caller as Caller))} ${given}`,
-    requestHash: digest(`${request.method} ${request.url}\n${content}`),
+    text: `${digest(whoIs(caller as Caller))} ${given}`,
+    requestHash: digest(JSON.stringify([operation.id, params, query, content])),
   };
 }
 

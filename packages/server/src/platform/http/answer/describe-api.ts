@@ -2,11 +2,17 @@ import swagger, { type FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import * as contract from "@laurel/contract";
 import { type TSchema, Type } from "typebox";
 import type { App } from "../app.ts";
+import { jsonLimits } from "../budget/read-json.ts";
 
 const problem = {
   description: "Refused: a problem document (RFC 9457).",
   content: { "application/problem+json": { schema: { $ref: "Problem#" } } },
 };
+
+const tooLarge = (bytes: number) => ({
+  ...problem,
+  description: `The body has over ${Math.round(bytes / 1024)} KB, or over ${jsonLimits.values} values.`,
+});
 
 const options: FastifyDynamicSwaggerOptions = {
   openapi: {
@@ -61,11 +67,20 @@ export async function describeApi(app: App): Promise<void> {
       ...schema,
       // The role that is needed, as OpenAPI 3.1 lets it be named.
       ...(action in contract.permissions ? { security: [{ key: [action] }] } : {}),
-      response: { ...(schema.response as object), "4xx": problem, "5xx": problem },
+      response: {
+        ...(schema.response as object),
+        ...(schema.body === undefined || route.config?.takesFile === true || route.bodyLimit === undefined
+          ? {}
+          : { "413": tooLarge(route.bodyLimit) }),
+        "4xx": problem,
+        "5xx": problem,
+      },
     };
   });
   await app.register(swagger, options);
-  app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  app.get("/api/openapi.json", { schema: { hide: true }, config: { action: "public" } }, async () =>
+    app.swagger(),
+  );
 }
 
 /** The description as it is committed. */

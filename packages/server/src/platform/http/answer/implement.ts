@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import {
   type AnswerOf,
   apiRoot,
@@ -7,6 +8,7 @@ import {
   type ParamsOf,
   type QueryOf,
   toWire,
+  usualBodyBytes,
 } from "@laurel/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
@@ -24,7 +26,7 @@ export interface Asked<Operation extends OperationShape> {
   readonly body: BodyOf<Operation>;
   /** The caller; null only if anyone may call the operation. */
   readonly caller: CallerOf<Operation>;
-  readonly request: FastifyRequest;
+  readonly request: FastifyRequest & { readonly caller: CallerOf<Operation> };
   readonly reply: FastifyReply;
 }
 
@@ -67,15 +69,18 @@ export function implement<const Operation extends OperationShape>(
   operation: Operation,
   handle: (asked: Asked<Operation>) => Promise<Outcome<Operation>>,
 ): void {
-  const { method, path, root = apiRoot, action, params, query, body } = operation;
+  const { method, path, root = apiRoot, action, params, query, body, bodyBytes = usualBodyBytes } = operation;
   app.route({
     method,
     url: `${root}${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
-    config: { action },
+    config: { action, takesFile: operation.consumes !== undefined },
+    bodyLimit: bodyBytes,
     schema: schemaOf(operation),
     handler: async (request, reply) => {
       if (request.caller === null && action !== "public")
         throw new Error(`${method} ${path} was reached without a caller`);
+      // Without a body there is no stream either.
+      if (operation.consumes !== undefined) request.body ??= Readable.from([]);
       const outcome = await handle({
         operation,
         params: read(params, request.params),

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import serveStatic from "@fastify/static";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { openToAll } from "../access/open-to-all.ts";
 import type { App } from "../app.ts";
 
 /** The placeholder in the built page for the nonce of a response. */
@@ -39,14 +40,13 @@ export async function addPortal(app: App, folder: string): Promise<Fallback> {
     const html = await readFile(index, "utf8");
     return reply.header("content-security-policy", policy(nonce)).send(html.replaceAll(placeholder, nonce));
   };
-  app.get("/", { schema: { hide: true } }, async (_, reply) => page(reply));
-  const fallback: Fallback = ({ method, url, headers }, reply) => {
-    const ours = /^\/(api|assets|healthz|readyz|metrics)(\/|\?|$)/.test(url) || /\.\w+(\?|$)/.test(url);
-    const asked = (method === "GET" || method === "HEAD") && headers.accept?.includes("text/html") === true;
-    return asked && !ours ? page(reply) : null;
+  app.get("/", { schema: { hide: true }, config: { action: "public" } }, async (_, reply) => page(reply));
+  const fallback: Fallback = ({ params, headers }, reply) => {
+    const isFile = /\.\w+$/.test((params as { readonly "*": string })["*"]);
+    return headers.accept?.includes("text/html") === true && !isFile ? page(reply) : null;
   };
   if (!existsSync(folder)) return fallback;
-  await app.register(serveStatic, {
+  await openToAll(app, serveStatic, {
     root: folder,
     wildcard: false,
     index: false,

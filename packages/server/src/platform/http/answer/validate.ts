@@ -73,13 +73,16 @@ function isPlain(part: unknown): part is object {
   return Array.isArray(part) || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Everything that is wrong with a part of a request, for people and machines. */
+/** Larger lists help no one. */
+const mostErrors = 50;
+
+/** What is wrong with a part of a request, for people and machines; the first `mostErrors` of it. */
 export function invalidFields(
   errors: readonly FieldError[],
   part: string,
   { refusal }: Messages,
 ): ProblemDetail[] {
-  return errors.flatMap((error) => {
+  return errors.slice(0, mostErrors).flatMap((error) => {
     const at = `/${part}${error.instancePath}`;
     const detail = (code: RefusalCode, params: Record<string, string | number>, pointer = at) => ({
       code,
@@ -91,13 +94,13 @@ export function invalidFields(
       case "unkept-text":
         return [detail("field-character", {})];
       case "required":
-        return error.params.requiredProperties.map((name) =>
-          detail("field-missing", { field: name }, field(name)),
-        );
+        return error.params.requiredProperties
+          .slice(0, mostErrors)
+          .map((name) => detail("field-missing", { field: name }, field(name)));
       case "additionalProperties":
-        return error.params.additionalProperties.map((name) =>
-          detail("field-unknown", { field: name }, field(name)),
-        );
+        return error.params.additionalProperties
+          .slice(0, mostErrors)
+          .map((name) => detail("field-unknown", { field: name }, field(name)));
       // The error of "additionalProperties" says it better.
       case "boolean":
         return [];

@@ -1,4 +1,5 @@
 import { type FastifyReply, type FastifyRequest, LogController } from "fastify";
+import { whoIs } from "../access/caller.ts";
 
 /** Logs one line for each answered request: the caller, the address, the status and the time. */
 export class RequestLog extends LogController {
@@ -10,7 +11,9 @@ export class RequestLog extends LogController {
     reply: FastifyReply,
   ): void {
     if (this.isLogDisabled(request)) return;
-    const line = { req: request, res: reply, responseTime: reply.elapsedTime };
+    const { caller } = request;
+    const who = caller === null || caller === undefined ? {} : { who: whoIs(caller) };
+    const line = { req: request, res: reply, ...who, responseTime: reply.elapsedTime };
     if (error) reply.log.error({ ...line, err: error }, "request errored");
     else reply.log.info(line, "request completed");
   }

@@ -9,7 +9,10 @@ export interface Watched {
   read(): Promise<readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]>;
 }
 
-/** `/metrics`, in Prometheus's format: the process, the requests, and the `watched` numbers. */
+/**
+ * `/metrics`, in Prometheus's format: the process, the requests, and the `watched` numbers. A program on this
+ * machine reads it without a key.
+ */
 export function addMetrics(app: App, watched: readonly Watched[]): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -36,7 +39,8 @@ export function addMetrics(app: App, watched: readonly Watched[]): void {
   });
   for (const { name, help, labels, read } of watched)
     addGauge(registry, { name, help, labels: labels ?? [], read });
-  app.get("/metrics", { schema: { hide: true } }, async (_, reply) => {
+  const config = { action: "metrics.read", isOpenHere: true } as const;
+  app.get("/metrics", { schema: { hide: true }, config }, async (_, reply) => {
     const text = await registry.metrics();
     return reply.header("content-type", registry.contentType).send(text);
   });
