@@ -17,7 +17,7 @@ const app = await buildApp({
   publicUrl: "",
   identity: unusedIdentity,
   sender: "",
-  examplePeople: [],
+  examplePeople: async () => [],
   webFolder: "",
   uploadFolder: "",
   worker: () => "elsewhere",

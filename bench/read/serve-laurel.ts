@@ -18,7 +18,7 @@ const app = await buildApp({
   identity,
   publicUrl: "http://localhost",
   sender: config.mailFrom.name,
-  examplePeople: [],
+  examplePeople: async () => [],
   webFolder: join(config.home, "no-page"),
   uploadFolder: join(config.home, "uploads"),
   worker: () => "elsewhere",

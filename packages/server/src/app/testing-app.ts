@@ -64,7 +64,7 @@ export async function testApp(
     identity,
     publicUrl: "http://localhost:3000",
     sender: "Laurel",
-    examplePeople: [],
+    examplePeople: async () => [],
     webFolder: join(folder, "dist"),
     uploadFolder: join(folder, "uploads"),
     worker: () => "elsewhere",
