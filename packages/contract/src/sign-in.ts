@@ -14,8 +14,8 @@ export const ExampleNotice = Type.Object(
     $id: "ExampleNotice",
     additionalProperties: false,
     description:
-      "The example that this database holds: its companies, people and figures are invented. `day` is the day " +
-      "for which it was made.",
+      "The example that this database holds: its companies, people and figures are invented. `day` is the " +
+      "day for which it was made.",
   },
 );
 export type ExampleNotice = Shape<typeof ExampleNotice>;
@@ -66,8 +66,8 @@ export const signInAsExample = operation({
   path: "/example/sign-in",
   summary: "Sign in as a person of the example",
   description:
-    "Only where the database holds the example, the server listens to its own computer alone, and the request " +
-    "comes directly from there.",
+    "Only where the database holds the example, the server listens to its own computer alone, and the " +
+    "request comes directly from there.",
   body: Type.Object({ id: Type.String({ maxLength: 200 }) }, { additionalProperties: false }),
   answers: { 204: Type.Null({ description: "Signed in, by a cookie." }) },
 });

@@ -128,7 +128,7 @@ async function prepare(
   const reason =
     wider.length === 0
       ? await loadExample(database, clock, say)
-      : `The example marketplace isn't loaded, because it is for this computer alone and ${wider.join(", ")}.`;
+      : `The example marketplace isn't loaded. It is for this computer alone, and ${wider.join(", ")}.`;
   if (reason !== null) say(reason);
 }
 

@@ -81,7 +81,8 @@ type Preview = ExampleRemoval & {
 
 function heldSince({ example }: Preview): string {
   const { words } = messages("en");
-  return `This database holds the example marketplace, loaded on ${words.moment(example.loadedAt.toString())}.`;
+  const loaded = words.moment(example.loadedAt.toString());
+  return `This database holds the example marketplace, loaded on ${loaded}.`;
 }
 
 /** What removing the example would do, in a person's words. */

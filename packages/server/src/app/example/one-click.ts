@@ -22,7 +22,7 @@ const ownName = /^(localhost|127\.0\.0\.1|\[::1\])$/i;
 
 /** Headers that a proxy adds. A browser and a direct client send none of them. */
 const ofProxies =
-  /^(forwarded|via|x-forwarded(-.+)?|x-real-ip|x-client-ip|x-cluster-client-ip|x-original-.+|true-client-ip|cf-.+|cdn-loop)$/i;
+  /^(forwarded|via|cdn-loop|x-real-ip|(true|x|x-cluster)-client-ip|x-forwarded(-.+)?|(x-original|cf)-.+)$/i;
 
 /**
  * The settings by which a server could be reached from another computer, as a person would write them; empty
@@ -37,8 +37,8 @@ export function widerSettings({ host, publicUrl, trustProxy }: Reach): readonly 
 }
 
 /**
- * Whether a request may sign in as a person of the example: the server listens to this computer alone, and the
- * request came from it directly, to one of its own names. This is the only place that decides it.
+ * Whether a request may sign in as a person of the example: the server listens to this computer alone, and
+ * the request came from it directly, to one of its own names. This is the only place that decides it.
  */
 export function maySignInByClick(reach: Reach, arrival: Arrival): boolean {
   return widerSettings(reach).length === 0 && isDirect(arrival) && isToOwnName(arrival);
@@ -52,8 +52,8 @@ function isDirect({ socket, rawHeaders, httpVersionMajor, httpVersionMinor }: Ar
 }
 
 /**
- * A page of another site can send requests here under its own name (DNS rebinding), or from its own origin. The
- * port may be another one: a tunnel such as `ssh -L` ends on this computer.
+ * A page of another site can send requests here under its own name (DNS rebinding), or from its own origin.
+ * The port may be another one: a tunnel such as `ssh -L` ends on this computer.
  */
 function isToOwnName({ rawHeaders, url = "" }: Arrival): boolean {
   const [host, ...others] = valuesOf(rawHeaders, "host");

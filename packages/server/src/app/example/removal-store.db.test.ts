@@ -97,7 +97,8 @@ async function migrated(sources: readonly string[], emails: readonly string[]) {
   }
   for (const email of emails) {
     await pool.query(
-      `insert into identity."user" (id, name, email, "emailVerified", locale) values ($1, 'n', $1, true, 'en')`,
+      `insert into identity."user" (id, name, email, "emailVerified", locale)
+       values ($1, 'n', $1, true, 'en')`,
       [email],
     );
   }

@@ -2,8 +2,8 @@ import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
 /**
- * The tables that the end of the example empties, each with the rows that go, in an order in which they can: first
- * what refers to others. Invitations to the team are settled and stay.
+ * The tables that the end of the example empties, each with the rows that go, in an order in which they can:
+ * first what refers to others. Invitations to the team are settled and stay.
  */
 const emptied = [
   ["unlocks", "true"],

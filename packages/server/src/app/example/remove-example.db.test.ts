@@ -138,7 +138,7 @@ test("the end of the example ends everything that its people were, made, or coul
   expect((await database.pool.query("select from identity.verification")).rows).toEqual([]);
 });
 
-test("an administrator of the command line stays, with password, key and invitations, but is signed out", async () => {
+test("an administrator of the command line stays, with password, key and invitations", async () => {
   expect(await statusWith({ cookie: lived.ada })).toBe(401);
   expect(await statusWith({ authorization: `Bearer ${lived.keys.ofAda.key}` })).toBe(200);
   const ada = await signIn("/api/auth/sign-in/email", { email: "ada@real.test", password: lived.password });

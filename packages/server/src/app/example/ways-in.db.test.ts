@@ -161,6 +161,6 @@ test("with own facts, every server may listen to the network", async () => {
 
 test("an empty database that other computers can reach gets no example", async () => {
   const { text } = await start(await testDatabase(), { HOST: "0.0.0.0" });
-  expect(text).toContain("isn't loaded, because it is for this computer alone and HOST is 0.0.0.0.");
+  expect(text).toContain("isn't loaded. It is for this computer alone, and HOST is 0.0.0.0.");
   expect(text).not.toContain("one click");
 });

@@ -60,7 +60,7 @@ test("passwords have 12 to 128 characters", () => {
   ]);
 });
 
-test("only the people of the example are signed in without a password, while the database holds it", async () => {
+test("only people of the example sign in without a password, while the database holds it", async () => {
   const user = await at.person("example@one.test");
   expect(await identity.signInAs(user)).toBeNull();
   await database.pool.query("insert into example_people (user_id, place) values ($1, 1)", [user]);
