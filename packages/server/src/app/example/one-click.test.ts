@@ -106,7 +106,7 @@ function arrival(
   };
 }
 
-test("of all combinations of settings, peers, hosts, headers and versions, only direct ones may sign in", () => {
+test("of all combinations of settings, peers, hosts, headers and versions only direct ones may", () => {
   const wrong: unknown[] = [];
   let count = 0;
   for (const [reach, reachMay] of settings)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { readConfig } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
+import { commandLine } from "../cli/testing-cli.ts";
 import { type Running, serve } from "../serve.ts";
 import { exampleClock as clock, exampleDatabase } from "./testing-example.ts";
 
@@ -148,6 +149,21 @@ test("with own facts, LAUREL_EXAMPLE=on offers no one, and the start says why", 
   expect(seen).toMatchObject({ example: null, examplePeople: [] });
   expect((await clickOn(port, administrator, [`host: localhost:${port}`])).status).toBe(404);
 });
+
+test("with own facts in Laurel's own database, a server on the network offers no one", async () => {
+  const home = join(folder, "own");
+  writeFileSync(join(folder, "partners.csv"), "partner_id,name,country,locale\nP-1,Alder,US,en-US\n");
+  const laurel = commandLine({ LAUREL_HOME: home }, folder);
+  expect((await laurel("migrate")).exit).toBe(0);
+  expect((await laurel("import", "partners", "partners.csv")).stdout).toContain("1 added");
+  const config = readConfig({ LAUREL_HOME: home, HOST: "0.0.0.0", PORT: "0" }, folder);
+  const running = await serve({ config, worker: false, say: () => {}, clock });
+  started.push(running);
+  const own = Number(new URL(running.address).port);
+  const headers = [`host: localhost:${own}`];
+  expect((await offered(own, headers))?.examplePeople).toEqual([]);
+  expect(running.welcome.join("\n")).not.toContain("one click");
+}, 60_000);
 
 test("with own facts, every server may listen to the network", async () => {
   const own = await testDatabase();
