@@ -96,7 +96,9 @@ function consequencesOf({ rows, leaving, staying }: ExampleRemoval): readonly st
     count(rows.imports, "import"),
     count(rows.messages, "message"),
   ];
-  const names = staying.map(({ email }) => email).join(", ");
+  const namesOf = (people: ExampleRemoval["staying"]) => people.map(({ email }) => email).join(", ");
+  const seizable = staying.filter(({ isSeizable }) => isSeizable);
+  const needing = "They set a password by a link that the example's people could read, and need a new one";
   return [
     `Removing it deletes every fact, also those that you added: ${counted.join(", ")};`,
     `and ${count(leaving.length, "account")}: the people of the example, and everyone invited since.`,
@@ -104,7 +106,8 @@ function consequencesOf({ rows, leaving, staying }: ExampleRemoval): readonly st
     "Published programs and the audit log stay.",
     staying.length === 0
       ? "No administrator stays; `laurel admin create` makes one."
-      : `Administrators that \`laurel admin create\` made stay: ${names}.`,
+      : `Administrators that \`laurel admin create\` made stay: ${namesOf(staying)}.`,
+    ...(seizable.length === 0 ? [] : [`${needing}: ${namesOf(seizable)}.`]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { TeamRole } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
@@ -52,25 +53,54 @@ export async function deleteFacts(tx: Tx): Promise<RemovedRows> {
   return counts as RemovedRows;
 }
 
-/** A person, and whether the end of the example leaves the account. */
+/** A person, and what the end of the example leaves of them. */
 export interface AccountRow {
   readonly userId: string;
   readonly email: string;
-  /** Whether the command line on the server gave the person a role in the team that they still have. */
-  readonly stays: boolean;
+  /** Their role in the team; null for none. */
+  readonly role: TeamRole | null;
+  /**
+   * The role that the person keeps: the last one that they got from the command line, the installation's key,
+   * or a person whom the command line made an administrator. Null for everyone else: the account is deleted.
+   */
+  readonly keeps: TeamRole | null;
+  /** Whether the password was set by a link, which the example's people may have read. */
+  readonly isSeizable: boolean;
 }
 
 /** Everyone who has an account. */
 export async function listAccounts(reader: Reader): Promise<readonly AccountRow[]> {
   return rows<AccountRow>(
     reader,
-    `select person.id as user_id, person.email,
-       exists (select from team_members where user_id = person.id)
-         and not exists (select from example_people where user_id = person.id)
-         and exists (select from events where partner_id = '' and what in ('team.added', 'team.changed')
-           and who = 'cli' and data ->> 'person' = person.id) as stays
-     from identity."user" person order by person.email`,
+    `with made as (
+       select distinct data ->> 'person' as id from events
+       where partner_id = '' and what in ('team.added', 'team.changed') and who = 'cli'
+     ), trusted as (
+       select distinct on (data ->> 'person') data ->> 'person' as id, after ->> 'role' as role from events
+       where partner_id = '' and what in ('team.added', 'team.changed', 'team.removed')
+         and (who in ('cli', 'key:installation') or who in (select 'person:' || id from made))
+       order by data ->> 'person', event_id desc
+     )
+     select person.id as user_id, person.email, member.role,
+       case when member.role is not null and made.id is not null
+         and not exists (select from example_people where user_id = person.id) then trusted.role end as keeps,
+       exists (select from events where partner_id = '' and what = 'password.changed'
+         and data ->> 'person' = person.id and data ->> 'how' = 'reset'
+         and occurred_at >= (select loaded_at from example)) as is_seizable
+     from identity."user" person
+     left join team_members member on member.user_id = person.id
+     left join made on made.id = person.id
+     left join trusted on trusted.id = person.id
+     order by person.email`,
   );
+}
+
+/** Takes the passwords and second factors of people, who set a password by a new link. */
+export async function deletePasswords(tx: Tx, userIds: readonly string[]): Promise<void> {
+  const statement = `delete from identity.account where "providerId" = 'credential' and "userId" = any ($1)`;
+  await run(tx, statement, [userIds]);
+  await run(tx, 'delete from identity."twoFactor" where "userId" = any ($1)', [userIds]);
+  await run(tx, 'update identity."user" set "twoFactorEnabled" = false where id = any ($1)', [userIds]);
 }
 
 /** The roles that people have, in the order of the partners; "": in the team. */

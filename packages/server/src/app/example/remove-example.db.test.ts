@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as contract from "@laurel/contract";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
+import type { IdentityMail } from "../../people/accounts/build-auth.ts";
 import { asServer } from "../../platform/database/transaction.ts";
 import { commandLine } from "../cli/testing-cli.ts";
 import { testApp } from "../testing-app.ts";
@@ -18,10 +19,12 @@ const database = await exampleDatabase();
 const home = { DATABASE_URL: database.url, LAUREL_HOME: folder, LAUREL_SECRET: "s".repeat(40) };
 const laurel = commandLine(home, folder);
 const origin = "http://localhost:3000";
+const mails: IdentityMail[] = [];
 const server = await testApp(
   database,
   { examplePeople: async () => listExamplePeople(asServer(database)) },
   { LAUREL_SECRET: "s".repeat(40) },
+  mails,
 );
 const { app } = server;
 
@@ -86,7 +89,25 @@ async function liveInIt() {
     payload: { email: "administrator@example.com" },
     headers: { origin },
   });
+  await takeOverBob(ada, click);
   return { password, ada, click, keys, rotated, openLink };
+}
+
+/** An administrator of the example gives Bob a role that Ada took from him, and reads his link. */
+async function takeOverBob(ada: string, click: string): Promise<void> {
+  const made = await laurel("--json", "admin", "create", "bob@real.test", "--name", "Bob");
+  const userId = JSON.parse(made.stdout).user_id as string;
+  const change = (role: contract.TeamRole, cookie: string) =>
+    server.ask(contract.changeTeamMember, { params: { userId }, body: { role } }, as(cookie));
+  await change("auditor", ada);
+  await change("administrator", click);
+  const reset = (url: string, payload: object) =>
+    app.inject({ method: "POST", url: `/api/auth/${url}`, payload, headers: { origin } });
+  await reset("request-password-reset", { email: "bob@real.test" });
+  const mailOfBob = () => mails.find(({ user }) => user.email === "bob@real.test");
+  const token = (await vi.waitUntil(mailOfBob, { timeout: 10_000 })).url.split("token=")[1];
+  const answer = await reset("reset-password", { token, newPassword: "known to the example" });
+  expect(answer.statusCode, answer.body).toBe(200);
 }
 
 const lived = await liveInIt();
@@ -96,7 +117,7 @@ test("`example` says what the database holds, and removes nothing without a yes"
   const shown = await laurel("example");
   expect(shown.stdout).toContain("200 partners");
   expect(shown.stdout).toContain("8 accounts");
-  expect(shown.stdout).toContain("stay: ada@real.test.");
+  expect(shown.stdout).toContain("stay: ada@real.test, bob@real.test.");
   const refused = await laurel("example", "remove");
   expect(refused).toMatchObject({ exit: 2, stdout: "" });
   expect(refused.stderr).toContain("add --yes");
@@ -134,7 +155,7 @@ test("the end of the example ends everything that its people were, made, or coul
   });
   expect(invitation.statusCode).toBeGreaterThanOrEqual(400);
   const { rows } = await database.pool.query('select email from identity."user"');
-  expect(rows).toEqual([{ email: "ada@real.test" }]);
+  expect(rows.map(({ email }) => email).sort()).toEqual(["ada@real.test", "bob@real.test"]);
   expect((await database.pool.query("select from identity.verification")).rows).toEqual([]);
 });
 
@@ -149,6 +170,17 @@ test("an administrator of the command line stays, with password, key and invitat
     { email: "eve@real.test", settled_as: null },
     { email: "mallory@real.test", settled_as: "accepted" },
     { email: "open@real.test", settled_as: "revoked" },
+  ]);
+});
+
+test("roles that the example's people gave, and passwords they may know, don't stay", async () => {
+  const { rows } = await database.pool.query(
+    `select email, role, exists (select from identity.account where "userId" = person.id) as has_password
+     from team_members join identity."user" person on person.id = user_id order by email`,
+  );
+  expect(rows).toEqual([
+    { email: "ada@real.test", role: "administrator", has_password: true },
+    { email: "bob@real.test", role: "auditor", has_password: false },
   ]);
 });
 

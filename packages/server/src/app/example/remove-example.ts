@@ -1,4 +1,5 @@
 import { lockLedger } from "../../facts/intake/ledger-store.ts";
+import { upsertTeamMember } from "../../people/team/team-store.ts";
 import { type Actor, appendEvents, type NewEvent } from "../../platform/audit/append-events.ts";
 import { findExample, type HeldExample } from "../../platform/database/example.ts";
 import { holdingLocks } from "../../platform/database/hold-locks.ts";
@@ -11,6 +12,7 @@ import {
   deleteAccounts,
   deleteExample,
   deleteFacts,
+  deletePasswords,
   endInvitations,
   endKeys,
   endSessions,
@@ -24,7 +26,7 @@ export interface ExampleRemoval {
   readonly rows: RemovedRows;
   /** Accounts that are deleted. */
   readonly leaving: readonly AccountRow[];
-  /** Administrators of the command line, who stay. */
+  /** People whom the command line made administrators. */
   readonly staying: readonly AccountRow[];
 }
 
@@ -60,7 +62,7 @@ export async function removeExample(
 
 async function remove(tx: Tx, actor: Actor, now: Temporal.Instant): Promise<ExampleRemoval> {
   const { leaving, staying } = await divide(tx);
-  const events = await endAuthority(tx, staying, now);
+  const events = [...(await endAuthority(tx, staying, now)), ...(await restorePeople(tx, staying))];
   const rows = await deleteFacts(tx);
   await deleteAccounts(
     tx,
@@ -100,10 +102,32 @@ async function endAuthority(
   ];
 }
 
+/** Undoes what the example's people did to those who stay: roles they gave, and passwords they may know. */
+async function restorePeople(tx: Tx, staying: readonly AccountRow[]): Promise<readonly NewEvent[]> {
+  const changed = staying.filter(({ role, keeps }) => role !== keeps);
+  for (const { userId, keeps } of changed) if (keeps !== null) await upsertTeamMember(tx, userId, keeps);
+  const seizable = staying.filter(({ isSeizable }) => isSeizable).map(({ userId }) => userId);
+  await deletePasswords(tx, seizable);
+  return [
+    ...changed.map(({ userId, role, keeps }) => ({
+      partnerId: "",
+      what: "team.changed",
+      data: { person: userId },
+      before: { role },
+      after: { role: keeps },
+    })),
+    ...seizable.map((person) => ({
+      partnerId: "",
+      what: "password.changed",
+      data: { person, how: "removed" },
+    })),
+  ];
+}
+
 async function divide(reader: Parameters<typeof listAccounts>[0]) {
   const accounts = await listAccounts(reader);
   return {
-    leaving: accounts.filter(({ stays }) => !stays),
-    staying: accounts.filter(({ stays }) => stays),
+    leaving: accounts.filter(({ keeps }) => keeps === null),
+    staying: accounts.filter(({ keeps }) => keeps !== null),
   };
 }
