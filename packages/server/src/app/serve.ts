@@ -17,7 +17,7 @@ import { forgetAnswers } from "../platform/http/answer/idempotency-store.ts";
 import { OperatorError } from "../platform/operator-error.ts";
 import { buildApp } from "./build.ts";
 import { listExamplePeople } from "./example/example-store.ts";
-import { loadExample } from "./example/load-example.ts";
+import { loadExample, refuseExample } from "./example/load-example.ts";
 import { maySignInByClick, widerSettings } from "./example/one-click.ts";
 import { freePort, listen } from "./listen.ts";
 import { startWorker, type Worker } from "./work.ts";
@@ -128,7 +128,8 @@ async function prepare(
   const reason =
     wider.length === 0
       ? await loadExample(database, clock, say)
-      : `The example marketplace isn't loaded. It is for this computer alone, and ${wider.join(", ")}.`;
+      : ((await refuseExample(asServer(database))) ??
+        `The example marketplace isn't loaded. It is for this computer alone, and ${wider.join(", ")}.`);
   if (reason !== null) say(reason);
 }
 

@@ -3,7 +3,7 @@ import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
 /** What a database already has, and would be mixed with the example. */
-export interface Contents {
+interface Contents {
   readonly hasFacts: boolean;
   readonly hasPrograms: boolean;
   readonly hasPeople: boolean;

@@ -11,13 +11,13 @@ import { type Clock, todayOf } from "../../platform/clock.ts";
 import { findExample, type HeldExample } from "../../platform/database/example.ts";
 import { holdingLocks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
+import { asServer, type Reader, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { inOrderOfForce } from "../../program/check-program.ts";
 import { publishProgram } from "../../program/publish-program.ts";
 import { readProgramFolder } from "../../program/read-program-folder.ts";
 import { drainStandings } from "../../standing/drain-standings.ts";
-import { type Contents, findContents, finishExample, insertExample, listImportsOf } from "./example-store.ts";
+import { findContents, finishExample, insertExample, listImportsOf } from "./example-store.ts";
 import { makeExamplePeople } from "./people.ts";
 
 /** Held while the example is loaded or removed. */
@@ -68,7 +68,7 @@ async function begin(tx: Tx, clock: Clock): Promise<HeldExample | string> {
   if (held !== null) return held;
   // No import may begin between the look and the record.
   await lockLedger(tx);
-  const reason = refuseContents(await findContents(tx));
+  const reason = await refuseExample(tx);
   if (reason !== null) return reason;
   const day = todayOf(clock, []).toString();
   const now = clock.now();
@@ -77,7 +77,9 @@ async function begin(tx: Tx, clock: Clock): Promise<HeldExample | string> {
   return { source: exampleSource, day, loadedAt: now, finishedAt: null };
 }
 
-function refuseContents({ hasFacts, hasPrograms, hasPeople }: Contents): string | null {
+/** Why the example isn't loaded into this database; null where it could be. */
+export async function refuseExample(reader: Reader): Promise<string | null> {
+  const { hasFacts, hasPrograms, hasPeople } = await findContents(reader);
   const has = hasFacts ? "facts" : hasPrograms ? "a program" : hasPeople ? "people" : null;
   if (has === null) return null;
   return `The example marketplace isn't loaded, because this database already has ${has} of its own.`;

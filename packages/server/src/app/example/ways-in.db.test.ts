@@ -157,12 +157,16 @@ test("with own facts in Laurel's own database, a server on the network offers no
   expect((await laurel("migrate")).exit).toBe(0);
   expect((await laurel("import", "partners", "partners.csv")).stdout).toContain("1 added");
   const config = readConfig({ LAUREL_HOME: home, HOST: "0.0.0.0", PORT: "0" }, folder);
-  const running = await serve({ config, worker: false, say: () => {}, clock });
+  const said: string[] = [];
+  const running = await serve({ config, worker: false, say: (line) => said.push(line), clock });
   started.push(running);
   const own = Number(new URL(running.address).port);
   const headers = [`host: localhost:${own}`];
   expect((await offered(own, headers))?.examplePeople).toEqual([]);
-  expect(running.welcome.join("\n")).not.toContain("one click");
+  expect([...said, ...running.welcome].join("\n")).not.toContain("one click");
+  expect(said).toContain(
+    "The example marketplace isn't loaded, because this database already has facts of its own.",
+  );
 }, 60_000);
 
 test("with own facts, every server may listen to the network", async () => {
