@@ -22,3 +22,31 @@ test("one click signs in as an owner, who sees one partner, and as an advocate, 
   await page.getByText("200 partners").waitFor();
   await page.getByRole("button", { name: "Account: Ana Duarte, Advocate, marketplace team" }).waitFor();
 });
+
+test("every page says that it is an example, and covers nothing with it", async () => {
+  const page = await visit("/", { width: 390 });
+  for (const path of ["/", "/forgot-password", "/join", "/reset-password"]) {
+    await page.goto(site.address() + path);
+    const banner = page.getByRole("complementary", { name: "About the example" });
+    await banner.getByText("Use your own data").click();
+    await page.getByText("npm run -s laurel -- example remove").waitFor();
+    const [ofBanner, ofHeader] = [await banner.boundingBox(), await page.getByRole("banner").boundingBox()];
+    expect((ofBanner?.y ?? 0) + (ofBanner?.height ?? 0)).toBeLessThanOrEqual((ofHeader?.y ?? 0) + 0.5);
+    expect(await findBarriers(page)).toEqual([]);
+  }
+});
+
+test("a page that is open when the example ends leads to sign-in without the example's people", async () => {
+  const waiting = await visit("/");
+  await waiting.getByRole("button", { name: /^Olivia Hart/ }).waitFor();
+  const page = await visit("/");
+  await page.getByRole("button", { name: "Ana Duarte Advocate, marketplace team" }).click();
+  await page.getByText("200 partners").waitFor();
+  await site.endExample();
+  await page.locator("tbody a").first().click();
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await page.getByRole("complementary").waitFor({ state: "detached" });
+  expect(await page.getByRole("button", { name: /^Olivia Hart/ }).count()).toBe(0);
+  await waiting.getByRole("button", { name: /^Olivia Hart/ }).click();
+  await waiting.getByRole("button", { name: /^Olivia Hart/ }).waitFor({ state: "detached" });
+});

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { Role } from "../packages/contract/src/roles.ts";
+import { removeExample } from "../packages/server/src/app/example/remove-example.ts";
 import { exampleClock, exampleDatabase } from "../packages/server/src/app/example/testing-example.ts";
 import { type Running, serve } from "../packages/server/src/app/serve.ts";
 import { readConfig } from "../packages/server/src/platform/config.ts";
@@ -37,6 +38,8 @@ export interface Marketplace {
   address(): string;
   /** The address with the key that the server prints when it starts. */
   printed(): string;
+  /** Ends the example, as `laurel example remove` does. */
+  endExample(): Promise<void>;
   /** Opens `path` in a new browser context, with the printed key unless `withKey` is false. */
   visit(path: string, setup?: Setup, withKey?: boolean): Promise<Visitor>;
   /**
@@ -52,7 +55,7 @@ export interface Marketplace {
 interface Around {
   /** Whether the server runs the jobs of the queue. */
   readonly worker?: boolean;
-  /** Uses the server's own database, the only one where the people of the example may sign in. */
+  /** Keeps the people of the example, whom the sign-in page offers; without them a test knows everyone. */
   readonly withExamplePeople?: boolean;
   /** Further settings, such as the addresses of other servers. */
   readonly env?: () => Promise<Readonly<Record<string, string>>>;
@@ -69,8 +72,12 @@ export function marketplace(around: Around = {}): Marketplace {
   beforeAll(async () => {
     if (!existsSync(page))
       throw new Error("The page isn't built: run `node scripts/ensure-ready.mjs --web`.");
-    database = withExamplePeople ? null : await exampleDatabase();
-    const own = { LAUREL_HOME: home, DATABASE_URL: database?.url, PORT: "0", LAUREL_EXAMPLE: "on" };
+    database = await exampleDatabase();
+    if (!withExamplePeople)
+      await database.pool.query(
+        'delete from identity."user" where id in (select user_id from example_people)',
+      );
+    const own = { LAUREL_HOME: home, DATABASE_URL: database.url, PORT: "0", LAUREL_EXAMPLE: "on" };
     // The tests sign in far more often from one address than people do.
     const config = readConfig({ ...own, RATE_LIMIT_SIGN_IN: "1000", ...(await env()) }, home);
     [running, browser] = await Promise.all([
@@ -86,6 +93,9 @@ export function marketplace(around: Around = {}): Marketplace {
   return {
     address: () => running?.address ?? "",
     printed,
+    endExample: async () => {
+      if (database !== null) await removeExample(database, { who: "cli" }, exampleClock.now());
+    },
     visit: async (path, setup = {}, withKey = true) => {
       if (browser === null) throw new Error("the browser has not started");
       const context = await newContext(browser, setup);

@@ -18,7 +18,7 @@ const app = await buildApp({
   publicUrl: "",
   identity: unusedIdentity,
   sender: "",
-  examplePeople: [],
+  examplePeople: async () => [],
   webFolder: "",
   uploadFolder: "",
   worker: () => "elsewhere",

@@ -19,7 +19,7 @@ const app = await buildApp({
   publicUrl: "http://localhost",
   isOwnHost: (host) => host.startsWith("127.0.0.1:"),
   sender: config.mailFrom.name,
-  examplePeople: [],
+  examplePeople: async () => [],
   webFolder: join(config.home, "no-page"),
   uploadFolder: join(config.home, "uploads"),
   worker: () => "elsewhere",

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { listExamplePeople } from "../../packages/server/src/app/example/example-store.ts";
 import { loadExample } from "../../packages/server/src/app/example/load-example.ts";
-import { examplePeople } from "../../packages/server/src/app/example/people.ts";
 import { openIdentity } from "../../packages/server/src/people/accounts/open-identity.ts";
 import { systemClock } from "../../packages/server/src/platform/clock.ts";
 import { readConfig } from "../../packages/server/src/platform/config.ts";
@@ -80,7 +80,7 @@ async function signIn(
   await loadExample(database, systemClock, () => {});
   const config = readConfig(environment, folder);
   const identity = await openIdentity({ database, config, sendMail: async () => {} });
-  const people = await examplePeople(database, identity);
+  const people = await listExamplePeople({ client: database.pool });
   const userId = people.find(({ partner }) => partner !== null)?.id ?? "";
   const cookie = (await identity.signInAs(userId))?.map((each) => each.split(";", 1)[0]).join("; ") ?? "";
   const partnerId = (await identity.sessionOf({ cookie }))?.memberships[0]?.partnerId;

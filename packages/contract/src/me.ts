@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { operation } from "./operation.ts";
 import { partnerRoles, teamRoles } from "./roles.ts";
+import { ExampleNotice } from "./sign-in.ts";
 import { oneOf, orNull } from "./values.ts";
 import type { Shape } from "./wire.ts";
 
@@ -26,6 +27,7 @@ export const Me = Type.Object(
       }),
     ),
     scopes: Type.Array(Type.String(), { description: "Of a key; empty for a person." }),
+    example: orNull(ExampleNotice),
   },
   { $id: "Me", additionalProperties: false, description: "Who sends the request." },
 );

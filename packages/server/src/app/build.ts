@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import { type ExamplePerson, usualBodyBytes } from "@laurel/contract";
+import { usualBodyBytes } from "@laurel/contract";
 import fastify, { type FastifyServerOptions } from "fastify";
 import { importKinds } from "../facts/import-kinds.ts";
 import { addImportRoutes } from "../facts/intake/routes.ts";
@@ -10,7 +10,7 @@ import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { addMessageRoutes } from "../messages/routes.ts";
 import { mountIdentity } from "../people/accounts/mount.ts";
 import type { Identity } from "../people/accounts/open-identity.ts";
-import { addSignInRoutes } from "../people/accounts/sign-in-routes.ts";
+import { addSignInRoutes, type ExamplePeople } from "../people/accounts/sign-in-routes.ts";
 import { addInvitationRoutes } from "../people/invitations/routes.ts";
 import { addKeyRoutes } from "../people/keys/routes.ts";
 import { addMeRoute } from "../people/members/me-route.ts";
@@ -60,8 +60,8 @@ export interface AppOptions {
   readonly identity: Identity;
   /** The marketplace's name in mail. */
   readonly sender: string;
-  /** People anyone may sign in as with one click; none outside the example. */
-  readonly examplePeople: readonly ExamplePerson[];
+  /** The people that the sender of a request may sign in as with one click. */
+  readonly examplePeople: ExamplePeople;
   /** The folder of the built web page; it may be missing. */
   readonly webFolder: string;
   /** A folder for uploads while they are imported. */
@@ -138,7 +138,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addTeamRoutes(app, database, { clock, publicUrl });
   addMessageRoutes(app, database, sender);
   addAuditRoutes(app, database);
-  addSignInRoutes(app, identity, options.examplePeople);
+  addSignInRoutes(app, database, identity, options.examplePeople);
   addKeyRoutes(app, database, identity);
   await mountIdentity(app, identity);
   addUnmatched(await addPortal(app, webFolder));

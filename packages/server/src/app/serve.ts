@@ -7,16 +7,19 @@ import { queueMail } from "../people/accounts/queue-mail.ts";
 import { isInvited } from "../people/invitations/invitation-store.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
+import { findExample, type HeldExample } from "../platform/database/example.ts";
 import { assertMigrated, migrate } from "../platform/database/migrate.ts";
 import { type Database, openDatabase } from "../platform/database/open.ts";
-import { transaction } from "../platform/database/transaction.ts";
+import { asServer, transaction } from "../platform/database/transaction.ts";
 import { readApiKey } from "../platform/http/access/api-key.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import { forgetAnswers } from "../platform/http/answer/idempotency-store.ts";
+import { OperatorError } from "../platform/operator-error.ts";
 import { buildApp } from "./build.ts";
-import { loadExample } from "./example/load-example.ts";
-import { examplePeople } from "./example/people.ts";
+import { listExamplePeople } from "./example/example-store.ts";
+import { loadExample, refuseExample } from "./example/load-example.ts";
+import { maySignInByClick, widerSettings } from "./example/one-click.ts";
 import { freePort, listen } from "./listen.ts";
 import { startWorker, type Worker } from "./work.ts";
 
@@ -60,6 +63,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   };
   try {
     await prepare(database, config, clock, say);
+    const example = await admitExample(database, config);
     const key = await readApiKey(config.home);
     const uploadFolder = join(config.home, "uploads");
     await removeAbandonedUploads(uploadFolder, clock.now().epochMilliseconds);
@@ -83,7 +87,9 @@ export async function serve(options: ServeOptions): Promise<Running> {
       publicUrl,
       isOwnHost: ownHosts(config),
       sender: config.mailFrom.name,
-      examplePeople: hasExamplePeople(config) ? await examplePeople(database, identity) : [],
+      // Asked at each request: `laurel example remove` may have ended the example meanwhile.
+      examplePeople: async (arrival) =>
+        maySignInByClick(config, arrival) ? listExamplePeople(asServer(database)) : [],
       webFolder,
       uploadFolder,
       trustProxy: config.trustProxy,
@@ -102,7 +108,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       });
     }
     const address = await listen(app, config);
-    return { address, welcome: welcome(config, address, key), stop };
+    return { address, welcome: welcome(config, address, key, example), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -120,24 +126,48 @@ async function prepare(
     const applied = await migrate(database);
     if (applied.length > 0) say(`The database is set up in ${config.home}.`);
   } else await assertMigrated(database);
-  if (config.example) await loadExample(database, clock, say);
+  if (!config.example || (await findExample(asServer(database)))?.finishedAt) return;
+  const wider = widerSettings(config);
+  const reason =
+    wider.length === 0
+      ? await loadExample(database, clock, say)
+      : ((await refuseExample(asServer(database))) ??
+        `The example marketplace isn't loaded. It is for this computer alone, and ${wider.join(", ")}.`);
+  if (reason !== null) say(reason);
 }
 
-/** Anyone may sign in as these people, so there are none if the data could be real. */
-function hasExamplePeople({ example, databaseUrl }: Config): boolean {
-  return example && databaseUrl === null;
+/**
+ * The example that the database holds, if any.
+ * @throws OperatorError where other computers could reach it: anyone may sign in to it as an administrator.
+ */
+async function admitExample(database: Database, config: Config): Promise<HeldExample | null> {
+  const example = await findExample(asServer(database));
+  const wider = widerSettings(config);
+  if (example === null || wider.length === 0) return example;
+  throw new OperatorError(
+    "This database holds the example marketplace, in which anyone may sign in as an administrator. " +
+      `It is only served to this computer, but ${wider.join(", ")}. Remove the example with ` +
+      "`laurel example remove`, or use a database of your own (LAUREL_HOME or DATABASE_URL).",
+    { exit: 2 },
+  );
 }
 
 function welcome(
   config: Config,
   address: string,
   key: { text: string; path: string; made: boolean },
+  example: HeldExample | null,
 ): string[] {
   const data =
     config.databaseUrl === null ? `The data is in ${config.home}.` : "The data is in DATABASE_URL.";
-  const people = hasExamplePeople(config)
-    ? ["Open it and sign in by one click, as a person of the example."]
-    : ["People sign in with their address; `laurel admin create` makes the first administrator."];
+  const people =
+    example !== null
+      ? [
+          "This is the example marketplace: its companies, people and figures are invented.",
+          "Open it and sign in by one click, as a person of the example.",
+          "When you want to use your own data, end the example with: laurel example remove",
+        ]
+      : ["People sign in with their address; `laurel admin create` makes the first administrator."];
   const signIn = key.made
     ? [
         `The installation's own key, which may do everything: ${address}/#key=${key.text}`,

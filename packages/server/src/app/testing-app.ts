@@ -6,6 +6,7 @@ import type { LightMyRequestResponse } from "fastify";
 import { Compile } from "typebox/schema";
 import { afterAll, expect } from "vitest";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
+import type { IdentityMail } from "../people/accounts/build-auth.ts";
 import { openIdentity } from "../people/accounts/open-identity.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { readConfig } from "../platform/config.ts";
@@ -45,11 +46,15 @@ export interface TestApp {
   ): Promise<AnswerOf<Operation>>;
 }
 
-/** Builds the server; it is closed when the file's tests have ended. `env`: settings of signing in. */
+/**
+ * Builds the server; it is closed when the file's tests have ended. `env`: settings of signing in.
+ * `mails` collects the mails of signing in.
+ */
 export async function testApp(
   database: Database,
   options: Partial<AppOptions> = {},
   env: Readonly<Record<string, string>> = {},
+  mails: IdentityMail[] = [],
 ): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), "laurel-app-"));
   const clock: Clock = systemClock;
@@ -57,7 +62,7 @@ export async function testApp(
     database,
     clock: options.clock ?? clock,
     config: readConfig({ LAUREL_HOME: folder, DATABASE_URL: database.url, ...env }, folder),
-    sendMail: async () => {},
+    sendMail: async (mail) => void mails.push(mail),
   });
   const app = await buildApp({
     database,
@@ -68,7 +73,7 @@ export async function testApp(
     // `inject` sends requests to the host `localhost:80`.
     isOwnHost: ownHosts({ publicUrl: null, host: "127.0.0.1", port: 80 }),
     sender: "Laurel",
-    examplePeople: [],
+    examplePeople: async () => [],
     webFolder: join(folder, "dist"),
     uploadFolder: join(folder, "uploads"),
     worker: () => "elsewhere",

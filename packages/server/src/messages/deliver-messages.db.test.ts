@@ -117,6 +117,24 @@ test("a message arrives in the reader's language, as text and as a page", async 
   });
 });
 
+test("every message of the example says so, first in its text and by a header", async () => {
+  const server = await testMailServer();
+  await database.pool.query("insert into example (source, day) values ('example', '2026-03-15')");
+  await queue(invitation());
+  await deliver(post(server.url));
+  await database.pool.query("delete from example");
+  await queue(invitation());
+  await deliver(post(server.url));
+  const [example, own] = server.arrived;
+  const line = "Laurel 예시 환경에서 보낸 메일입니다. 회사, 사람, 수치는 모두 가상입니다.";
+  expect(example?.text.startsWith(line)).toBe(true);
+  expect(example?.html.split(line).length).toBe(3);
+  expect(example?.headers.get("laurel-example")).toBe("yes");
+  expect(example?.headers.get("subject")).toBe(own?.headers.get("subject"));
+  expect(own?.text).not.toContain("예시");
+  expect(own?.headers.has("laurel-example")).toBe(false);
+});
+
 test("a cause gives one message, even if it is queued several times", async () => {
   const server = await testMailServer();
   const message = invitation();

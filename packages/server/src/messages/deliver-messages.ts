@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Logger } from "pino";
 import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
+import { findExample } from "../platform/database/example.ts";
 import type { Database } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import {
@@ -54,9 +55,10 @@ export async function deliverNext(
     return false;
   }
   const now = clock.now();
-  const message = await transaction(database, (tx) =>
-    claimMessage(tx, now, now.add({ minutes: claimMinutes })),
-  );
+  const message = await transaction(database, async (tx) => {
+    const claimed = await claimMessage(tx, now, now.add({ minutes: claimMinutes }));
+    return claimed && { ...claimed, isExample: (await findExample(tx)) !== null };
+  });
   if (message === null) return false;
   const posting = await postMessage(smtpUrl, post, message, log);
   const settlement = settlementOf(posting, message, clock.now(), post.random ?? Math.random);
@@ -72,10 +74,10 @@ export async function deliverNext(
 async function postMessage(
   smtpUrl: string,
   { mailFrom, times }: Post,
-  message: WholeMessage,
+  message: WholeMessage & { readonly isExample: boolean },
   log: PostLog,
 ): Promise<Posting> {
-  const { template, locale, email, params, link } = message;
+  const { template, locale, email, params, link, isExample } = message;
   // Each worker that claimed it died.
   if (message.attempts > pausesMinutes.length + 1)
     return {
@@ -90,6 +92,7 @@ async function postMessage(
     params,
     link: link ?? params.link ?? null,
     sender: mailFrom.name,
+    isExample,
   };
   let written: Awaited<ReturnType<typeof renderMessage>>;
   try {
@@ -100,6 +103,7 @@ async function postMessage(
   }
   const mail = {
     ...written,
+    isExample,
     messageId: messageIdOf(message, mailFrom.address),
     from: mailFrom,
     to: email,

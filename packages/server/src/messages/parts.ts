@@ -20,6 +20,8 @@ export interface Letter extends LetterBody {
   readonly locale: Locale;
   /** The marketplace's name. */
   readonly sender: string;
+  /** Says, above everything else, that the message is of the example; null where it isn't. */
+  readonly exampleLine: string | null;
   /** The address behind the button; null: it is not shown. */
   readonly link: string | null;
   /** The text before the written link, or in its place. */
@@ -28,9 +30,11 @@ export interface Letter extends LetterBody {
 }
 
 /** The letter for readers of plain text. */
-export function letterText({ heading, paragraphs, action, link, linkHint, notes, footer }: Letter): string {
+export function letterText(letter: Letter): string {
+  const { exampleLine, heading, paragraphs, action, link, linkHint, notes, footer } = letter;
   const button = `${action}\n${link ?? linkHint}`;
-  return `${[heading, ...paragraphs, button, ...notes, `-- \n${footer}`].join("\n\n")}\n`;
+  const above = exampleLine === null ? [] : [exampleLine];
+  return `${[...above, heading, ...paragraphs, button, ...notes, `-- \n${footer}`].join("\n\n")}\n`;
 }
 
 /** Fonts that have the language's letters; a mail can't include fonts. */
@@ -77,7 +81,7 @@ const button = {
 
 /** The letter as a document without scripts and without anything fetched from other servers. */
 export function letterHtml(letter: Letter): ReactElement {
-  const { locale, sender, subject, heading, paragraphs, notes, footer } = letter;
+  const { locale, sender, subject, exampleLine, heading, paragraphs, notes, footer } = letter;
   const page: CSSProperties = {
     backgroundColor: "#f3f6f4",
     fontFamily: `-apple-system,'Segoe UI',${fonts[locale]}Roboto,Arial,sans-serif`,
@@ -103,10 +107,11 @@ export function letterHtml(letter: Letter): ReactElement {
     h(
       Body,
       { style: page, className: "page" },
-      h(Preview, null, paragraphs[0] ?? heading),
+      h(Preview, null, exampleLine ?? paragraphs[0] ?? heading),
       h(
         Container,
         { style: { maxWidth: "560px" } },
+        ...(exampleLine === null ? [] : [says({ ...small, fontWeight: 600 }, "plain")(exampleLine, 0)]),
         h(Text, { style: { ...small, fontWeight: 600, color: "#1a6b4b" }, className: "mark" }, sender),
         h(
           Section,

@@ -22,6 +22,7 @@ const source = (changes: Partial<LetterSource> & { name?: string } = {}): Letter
     },
     link: "https://rewards.example.com/join#token=abc",
     sender: "Rewards",
+    isExample: false,
     ...rest,
   };
 };

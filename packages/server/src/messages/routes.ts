@@ -1,7 +1,8 @@
 import * as contract from "@laurel/contract";
 import { appendEvents } from "../platform/audit/append-events.ts";
+import { findExample } from "../platform/database/example.ts";
 import type { Database } from "../platform/database/open.ts";
-import { transaction } from "../platform/database/transaction.ts";
+import { asServer, transaction } from "../platform/database/transaction.ts";
 import { actorOf } from "../platform/http/access/actor.ts";
 import { asCaller } from "../platform/http/access/as-caller.ts";
 import { accessOf } from "../platform/http/access/caller.ts";
@@ -32,7 +33,8 @@ export function addMessageRoutes(app: App, database: Database, sender: string): 
     if (message === null) return refuse("message-unknown", { found: messageId });
     const link = await shownLink(database, asked, message);
     const { template, locale, email, params } = message;
-    const written = await renderMessage({ template, locale, email, params, link, sender });
+    const isExample = (await findExample(asServer(database))) !== null;
+    const written = await renderMessage({ template, locale, email, params, link, sender, isExample });
     const { subject, html, text } = written;
     return { ...showMessage(message), subject, html, text, link };
   });

@@ -11,6 +11,8 @@ export interface Mail {
   readonly html: string;
   readonly text: string;
   readonly locale: string;
+  /** Whether it is a message of the example. */
+  readonly isExample: boolean;
   readonly date: Temporal.Instant;
   /** Secrets that must never be repeated from a server's answer. */
   readonly secrets: readonly string[];
@@ -67,7 +69,11 @@ export async function sendMail(smtpUrl: string, mail: Mail, times: MailTimes = p
       subject: mail.subject,
       html: mail.html,
       text: mail.text,
-      headers: { "Auto-Submitted": "auto-generated", "Content-Language": mail.locale },
+      headers: {
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": mail.locale,
+        ...(mail.isExample ? { "Laurel-Example": "yes" } : {}),
+      },
       signal: AbortSignal.timeout(times.deliveryMs),
     });
     return { sent: true };

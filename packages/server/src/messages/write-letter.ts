@@ -14,6 +14,8 @@ export interface LetterSource {
   readonly link: string | null;
   /** The marketplace's name. */
   readonly sender: string;
+  /** Whether the database holds the example, which every message says. */
+  readonly isExample: boolean;
 }
 
 /** The letter in the reader's language. */
@@ -26,6 +28,7 @@ export function writeLetter(source: LetterSource): Letter {
   return {
     locale,
     sender,
+    exampleLine: source.isExample ? say("example.mail") : null,
     ...writeBody(source.template, speaking, params),
     link: source.link,
     linkHint: say(source.link === null ? "mail.link-hidden" : "mail.link"),

@@ -154,7 +154,7 @@ describe("an erasure", async () => {
     expect(hers).toHaveLength(2);
     expect(new Set(hers.map(({ state }) => state))).toEqual(new Set(["failed"]));
     for (const message of messages) {
-      const written = await renderMessage({ ...message, link: null, sender: "Laurel" });
+      const written = await renderMessage({ ...message, link: null, sender: "Laurel", isExample: false });
       expect(written.text).not.toMatch(/(?<!x)ada.lovelace/i);
     }
     expect(await findMessage(asServer(database), hers[0]?.messageId ?? 0)).toMatchObject({

@@ -31,12 +31,15 @@ function byCookie(locale: string): RequestSender {
   return { key: null, locale };
 }
 
-/** The sign-in options of this installation. */
+/** The query key of the sign-in options; invalidate it when a session has ended. */
+export const signInOptionsKey = ["sign-in-options"] as const;
+
+/** The sign-in options of this installation, and whether it shows the example, which may end at any time. */
 export function signInOptionsQuery(locale: string) {
   return queryOptions({
-    queryKey: ["sign-in-options"],
+    queryKey: signInOptionsKey,
     queryFn: ({ signal }) => call(byCookie(locale), contract.getSignInOptions, {}, signal),
-    staleTime: 10 * minuteMs,
+    staleTime: minuteMs,
   });
 }
 

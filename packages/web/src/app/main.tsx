@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { watchLinkToken } from "../api/link-token.ts";
 import { SessionProvider } from "../api/session.tsx";
+import { signInOptionsKey } from "../api/sign-in.ts";
 import { PreferencesProvider, usePreferences } from "../kit/preferences.tsx";
 import { RefusedRequest } from "../kit/refused-request.ts";
 import { themes } from "../kit/theme.ts";
@@ -24,6 +25,8 @@ const client = new QueryClient({
       // The page learns from a refusal that the session has ended, and asks who is signed in.
       if (error instanceof RefusedRequest && error.status === 401) {
         void client.invalidateQueries({ queryKey: ["me"] });
+        // All sessions end with the example.
+        void client.invalidateQueries({ queryKey: signInOptionsKey });
       }
     },
   }),

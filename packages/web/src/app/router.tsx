@@ -7,9 +7,19 @@ import {
   Outlet,
 } from "@tanstack/react-router";
 import { type ListSearch, readListSearch } from "../features/partners/list-search.ts";
+import { FrameNotice } from "../kit/frame.tsx";
+import { ExampleBanner } from "./example-banner.tsx";
 import { Gate } from "./gate.tsx";
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: () => <Navigate to="/" replace /> });
+const root = createRootRoute({ component: Root, notFoundComponent: () => <Navigate to="/" replace /> });
+
+function Root() {
+  return (
+    <FrameNotice value={<ExampleBanner />}>
+      <Outlet />
+    </FrameNotice>
+  );
+}
 
 const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: Gate });
 

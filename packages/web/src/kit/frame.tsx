@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import { LaurelIcon } from "./icons.tsx";
 import { PreferenceSelects } from "./preference-selects.tsx";
 import { useWords } from "./use-words.ts";
@@ -65,6 +65,9 @@ const useStyles = makeStyles({
   },
 });
 
+/** What every page says above its header; nothing unless it is provided. */
+export const FrameNotice = createContext<ReactNode>(null);
+
 interface FrameProps {
   /** The marketplace's name for its program, shown beside Laurel's. */
   readonly title?: ReactNode;
@@ -79,11 +82,13 @@ interface FrameProps {
 export function Frame({ title, navigation, account, children }: FrameProps) {
   const { t } = useWords();
   const styles = useStyles();
+  const notice = useContext(FrameNotice);
   return (
     <div className={styles.page}>
       <a className={styles.skip} href="#main">
         {t("shell.skip")}
       </a>
+      {notice}
       <header className={styles.header}>
         <div className={styles.bar}>
           <Link to="/" className={styles.brand}>

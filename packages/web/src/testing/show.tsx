@@ -27,6 +27,7 @@ export const person: Me = {
   teamRole: null,
   memberships: [],
   scopes: [],
+  example: null,
 };
 
 /** Leaves the styles out: nothing is laid out here, and a thousand rules make every query slow. */

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { adminCommand } from "./admin.ts";
 import { auditCommand } from "./audit.ts";
 import type { CliContext } from "./context.ts";
+import { exampleCommand } from "./example.ts";
 import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
 import { personCommand } from "./person.ts";
@@ -23,4 +24,5 @@ export const commands: readonly ((context: CliContext) => Command)[] = [
   adminCommand,
   auditCommand,
   personCommand,
+  exampleCommand,
 ];

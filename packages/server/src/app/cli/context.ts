@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
 import { type Config, processConfig } from "../../platform/config.ts";
 import { type Database, openDatabase } from "../../platform/database/open.ts";
 
@@ -12,6 +13,8 @@ export interface CliContext {
   stdout(text: string): Promise<void>;
   /** Writes to stderr as is. */
   stderr(text: string): void;
+  /** Asks the person at the terminal, on stderr; null where there is no terminal. */
+  ask(question: string): Promise<string | null>;
   /** The absolute path of a file named on the command line, counted from the caller's folder. */
   file(path: string): string;
   /**
@@ -31,11 +34,15 @@ interface Surroundings {
   readonly json: () => boolean;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
+  readonly stdin: Input;
   readonly config?: Config;
 }
 
+/** Where a person's answers come from. */
+export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
 /** Builds a command's context; tests give a configuration and streams of their own. */
-export function createContext({ json, stdout, stderr, config }: Surroundings): RunningContext {
+export function createContext({ json, stdout, stderr, stdin, config }: Surroundings): RunningContext {
   let read = config;
   let exitCode: 0 | 1 = 0;
   const readOnce = (): Config => {
@@ -54,6 +61,7 @@ export function createContext({ json, stdout, stderr, config }: Surroundings): R
     },
     stdout: (text) => write(stdout, text),
     stderr: (text) => void stderr.write(text),
+    ask: (question) => ask(question, stdin, stderr),
     file: (path) => resolve(readOnce().folder, path),
     withDatabase: async (work) => {
       const database = await openDatabase(readOnce());
@@ -67,6 +75,16 @@ export function createContext({ json, stdout, stderr, config }: Surroundings): R
       exitCode = 1;
     },
   };
+}
+
+async function ask(question: string, input: Input, output: NodeJS.WritableStream): Promise<string | null> {
+  if (input.isTTY !== true) return null;
+  const terminal = createInterface({ input, output });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
 }
 
 function write(stream: NodeJS.WritableStream, text: string): Promise<void> {

@@ -4,22 +4,23 @@ import { Command, CommanderError } from "commander";
 import type { Config } from "../../platform/config.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { commands } from "./commands.ts";
-import { createContext } from "./context.ts";
+import { createContext, type Input } from "./context.ts";
 
-/** Where a run prints, and its environment; by default those of the process. */
+/** Where a run prints and reads, and its environment; by default those of the process. */
 export interface RunOptions {
   readonly stdout?: NodeJS.WritableStream;
   readonly stderr?: NodeJS.WritableStream;
+  readonly stdin?: Input;
   readonly config?: Config;
 }
 
 /** Exit codes: 0 good, 1 the input or some of it was refused, 2 the call or a setting is wrong. */
 export async function run(args: readonly string[], options: RunOptions = {}): Promise<number> {
-  const { stdout = process.stdout, stderr = process.stderr, config } = options;
+  const { stdout = process.stdout, stderr = process.stderr, stdin = process.stdin, config } = options;
   endQuietlyWithoutReader(stdout);
   const program = new Command("laurel");
   const json = () => program.opts<{ json?: boolean }>().json === true;
-  const context = createContext({ json, stdout, stderr, ...(config === undefined ? {} : { config }) });
+  const context = createContext({ json, stdout, stderr, stdin, ...(config === undefined ? {} : { config }) });
   program
     .description("runs a marketplace's rewards program")
     .version(readVersion())

@@ -1,9 +1,10 @@
-import { type Locale, StandingAnswer, toWire } from "@laurel/contract";
+import { type Locale, nearestLocale, StandingAnswer, toWire } from "@laurel/contract";
 import { type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
 import { figureText, missingText, type ReasonLine } from "@laurel/words";
 import { Command } from "commander";
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
+import { findExample } from "../../platform/database/example.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
@@ -30,32 +31,36 @@ export function standingCommand(context: CliContext): Command {
     .option("--as-of <day>", "the day, YYYY-MM-DD; today by default")
     .addOption(localeOption())
     .action((partner: string) =>
-      reading(context, (tx, published) =>
-        one(context, tx, published, partner, command.opts<StandingOptions>()),
+      reading(context, command.opts(), (tx, published) =>
+        one(context, tx, published, partner, command.opts()),
       ),
     );
   command
     .command("all")
     .description("what every partner has on a day; with --json a line each")
     .action(() =>
-      reading(context, (tx, published) => all(context, tx, published, command.opts<StandingOptions>())),
+      reading(context, command.opts(), (tx, published) => all(context, tx, published, command.opts())),
     );
   command
     .command("history")
     .description("each recomputation of a partner that changed the answer")
     .argument("<partner>", "partner id")
-    .action((partner: string) => reading(context, (tx) => history(context, tx, partner)));
+    .action((partner: string) => reading(context, command.opts(), (tx) => history(context, tx, partner)));
   return command;
 }
 
-/** Reads one state of the database, even during an import. */
+/** Reads one state of the database, even during an import; says on stderr if it is the example's. */
 function reading(
   context: CliContext,
+  { locale = "en" }: StandingOptions,
   work: (tx: Tx, published: PublishedProgram) => Promise<void>,
 ): Promise<void> {
   return context.withDatabase((database: Database) =>
     transaction(database, async (tx) => {
       await readOneState(tx);
+      if ((await findExample(tx)) !== null) {
+        context.stderr(`${messages(nearestLocale([locale])).say("example.standing")}\n`);
+      }
       await work(tx, await loadTimeline(tx));
     }),
   );

@@ -1,25 +1,55 @@
-import { row, rows } from "../../platform/database/rows.ts";
-import type { Reader } from "../../platform/database/transaction.ts";
+import type { ExamplePerson } from "@laurel/contract";
+import { row, rows, run } from "../../platform/database/rows.ts";
+import type { Reader, Tx } from "../../platform/database/transaction.ts";
+
+/** What a database already has, and would be mixed with the example. */
+interface Contents {
+  readonly hasFacts: boolean;
+  readonly hasPrograms: boolean;
+  readonly hasPeople: boolean;
+}
+
+/** What a database has. */
+export async function findContents(reader: Reader): Promise<Contents> {
+  const found = await row<Contents>(
+    reader,
+    `select exists (select from imports) or exists (select from partners) or exists (select from rates)
+         as has_facts,
+       exists (select from programs) as has_programs,
+       exists (select from identity."user") as has_people`,
+  );
+  if (found === null) throw new Error("a query without a table gave no row");
+  return found;
+}
+
+/** Records that this database holds the example from now on. */
+export async function insertExample(
+  tx: Tx,
+  { source, day, now }: { readonly source: string; readonly day: string; readonly now: Temporal.Instant },
+): Promise<void> {
+  await run(tx, "insert into example (source, day, loaded_at) values ($1, $2, $3)", [
+    source,
+    day,
+    now.toString(),
+  ]);
+}
+
+/** Records that all of the example is loaded. */
+export async function finishExample(tx: Tx, now: Temporal.Instant): Promise<void> {
+  await run(tx, "update example set finished_at = $1", [now.toString()]);
+}
 
 /** An import that was begun. */
 export interface BegunImport {
   readonly kind: string;
   readonly status: "running" | "finished" | "refused";
-  readonly fileName: string;
-}
-
-/** Whether facts of another source than this one were imported. */
-export async function hasForeignFacts(reader: Reader, source: string): Promise<boolean> {
-  return (await row(reader, "select from imports where source <> $1 limit 1", [source])) !== null;
 }
 
 /** The imports of a source that were begun, in their order. */
 export async function listImportsOf(reader: Reader, source: string): Promise<readonly BegunImport[]> {
-  return rows<BegunImport>(
-    reader,
-    "select kind, status, file_name from imports where source = $1 order by import_id",
-    [source],
-  );
+  return rows<BegunImport>(reader, "select kind, status from imports where source = $1 order by import_id", [
+    source,
+  ]);
 }
 
 /** The partner of a country with the most billed sales; null where there is none. */
@@ -33,5 +63,31 @@ export async function findLargestPartner(
      where country = $1
      order by (answer -> 'measures' ->> 'billedSales')::bigint desc nulls last, partner_id limit 1`,
     [country],
+  );
+}
+
+/** Makes a person one of the example's, in this place of the list. */
+export async function insertExamplePerson(tx: Tx, userId: string, place: number): Promise<void> {
+  await run(tx, "insert into example_people (user_id, place) values ($1, $2)", [userId, place]);
+}
+
+/**
+ * The people that anyone may sign in as, with the role that each has now. A person who has lost every role is
+ * left out.
+ */
+export async function listExamplePeople(reader: Reader): Promise<readonly ExamplePerson[]> {
+  return rows<ExamplePerson>(
+    reader,
+    `select person.id, person.name, coalesce(member.role, membership.role) as role,
+       case when member.role is null then membership.partner end as partner
+     from example_people
+     join identity."user" person on person.id = user_id
+     left join team_members member using (user_id)
+     left join lateral (
+       select role, partners.name as partner from memberships join partners using (partner_id)
+       where memberships.user_id = example_people.user_id order by joined_at, partner_id limit 1
+     ) membership on true
+     where exists (select from example) and coalesce(member.role, membership.role) is not null
+     order by place`,
   );
 }

@@ -4,19 +4,24 @@ import { join, resolve } from "node:path";
 import { type ExampleFile, makeExample } from "../../../../../examples/make.ts";
 import { importKinds } from "../../facts/import-kinds.ts";
 import type { ImportRecord } from "../../facts/intake/import-store.ts";
+import { lockLedger } from "../../facts/intake/ledger-store.ts";
 import { importFile } from "../../facts/intake/run-import.ts";
-import type { Actor } from "../../platform/audit/append-events.ts";
+import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import { type Clock, todayOf } from "../../platform/clock.ts";
+import { findExample, type HeldExample } from "../../platform/database/example.ts";
 import { holdingLocks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { asServer, transaction } from "../../platform/database/transaction.ts";
+import { asServer, type Reader, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { inOrderOfForce } from "../../program/check-program.ts";
-import { loadTimeline } from "../../program/load-timeline.ts";
 import { publishProgram } from "../../program/publish-program.ts";
 import { readProgramFolder } from "../../program/read-program-folder.ts";
 import { drainStandings } from "../../standing/drain-standings.ts";
-import { type BegunImport, hasForeignFacts, listImportsOf } from "./example-store.ts";
+import { findContents, finishExample, insertExample, listImportsOf } from "./example-store.ts";
+import { makeExamplePeople } from "./people.ts";
+
+/** Held while the example is loaded or removed. */
+export const exampleLock = "example";
 
 /** The source of the example's lines. */
 const exampleSource = "example";
@@ -27,64 +32,82 @@ const programFolder = resolve(import.meta.dirname, "../../../../../programs/mark
 const versions = ["2020-07", "2023-08", "2023-12"];
 
 /**
- * Loads the example marketplace, once: its program, its six files by the path of every import, and the
- * standings that follow. A database with other facts in it is left alone. If a start was killed half-way,
- * the next one continues: the day for which the files were made is in their names, and the same day gives the
- * same bytes.
+ * Loads the example marketplace, once: its program, its six files by the path of every import, the standings
+ * that follow, and its people. If a start was killed half-way, the next one continues: the day for which the
+ * files were made is on record, and the same day gives the same bytes.
+ *
+ * Gives null, or the sentence that says why the example isn't loaded: the database has something of its own.
  */
 export async function loadExample(
   database: Database,
   clock: Clock,
   say: (line: string) => void,
-): Promise<void> {
+): Promise<string | null> {
   // Two servers that start at once on one database load it once.
-  await holdingLocks(database, async (locks) => {
-    await locks.wait("example");
-    if (await hasForeignFacts(asServer(database), exampleSource)) return;
-    const before = await listImportsOf(asServer(database), exampleSource);
-    const today = await dayOf(database, clock, before);
-    const files = makeExample(today);
-    const kinds = Object.keys(files) as ExampleFile[];
-    const isDone = (kind: ExampleFile) =>
-      before.some((each) => each.kind === kind && each.status === "finished");
-    if (kinds.every(isDone)) return decideAll(database, clock, say);
+  return holdingLocks(database, async (locks) => {
+    await locks.wait(exampleLock);
+    const begun = await transaction(database, (tx) => begin(tx, clock));
+    if (typeof begun === "string") return begun;
+    if (begun.finishedAt !== null) return null;
+    const today = Temporal.PlainDate.from(begun.day);
     say(`Loading the example marketplace as of ${today} …`);
     await publishVersions(database, clock, say);
-    const folder = await mkdtemp(join(tmpdir(), "laurel-example-"));
-    try {
-      for (const kind of kinds.filter((each) => !isDone(each))) {
-        const path = join(folder, `${kind}.csv`);
-        await writeFile(path, files[kind]);
-        const order = {
-          kind: importKinds[kind],
-          path,
-          fileName: nameOf(kind, today),
-          source: exampleSource,
-          today,
-          actor: laurel,
-        };
-        say(outcomeOf(await importFile(database, order)));
-      }
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    await importFiles(database, today, begun.source, say);
     await decideAll(database, clock, say);
+    await transaction(database, async (tx) => {
+      await makeExamplePeople(tx, laurel);
+      await finishExample(tx, clock.now());
+    });
+    return null;
   });
 }
 
-function nameOf(kind: ExampleFile, day: Temporal.PlainDate): string {
-  return `${kind}-${day}.csv`;
+/** Records the example before anything of it is there: facts without the record would be real ones. */
+async function begin(tx: Tx, clock: Clock): Promise<HeldExample | string> {
+  const held = await findExample(tx);
+  if (held !== null) return held;
+  // No import may begin between the look and the record.
+  await lockLedger(tx);
+  const reason = await refuseExample(tx);
+  if (reason !== null) return reason;
+  const day = todayOf(clock, []).toString();
+  const now = clock.now();
+  await insertExample(tx, { source: exampleSource, day, now });
+  await appendEvents(tx, laurel, [{ partnerId: "", what: "example.loaded", data: { day } }]);
+  return { source: exampleSource, day, loadedAt: now, finishedAt: null };
 }
 
-/** The day for which the files that are on record were made; else today. */
-async function dayOf(
+/** Why the example isn't loaded into this database; null where it could be. */
+export async function refuseExample(reader: Reader): Promise<string | null> {
+  const { hasFacts, hasPrograms, hasPeople } = await findContents(reader);
+  const has = hasFacts ? "facts" : hasPrograms ? "a program" : hasPeople ? "people" : null;
+  if (has === null) return null;
+  return `The example marketplace isn't loaded, because this database already has ${has} of its own.`;
+}
+
+async function importFiles(
   database: Database,
-  clock: Clock,
-  before: readonly BegunImport[],
-): Promise<Temporal.PlainDate> {
-  const named = before.map(({ fileName }) => /-(\d{4}-\d{2}-\d{2})\.csv$/.exec(fileName)?.[1]).find(Boolean);
-  if (named !== undefined) return Temporal.PlainDate.from(named);
-  return todayOf(clock, (await loadTimeline(database)).timeline);
+  today: Temporal.PlainDate,
+  source: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const before = await listImportsOf(asServer(database), source);
+  const files = makeExample(today);
+  const kinds = (Object.keys(files) as ExampleFile[]).filter(
+    (kind) => !before.some((each) => each.kind === kind && each.status === "finished"),
+  );
+  const folder = await mkdtemp(join(tmpdir(), "laurel-example-"));
+  try {
+    for (const kind of kinds) {
+      const path = join(folder, `${kind}.csv`);
+      await writeFile(path, files[kind]);
+      const fileName = `${kind}-${today}.csv`;
+      const order = { kind: importKinds[kind], path, fileName, source, today, actor: laurel };
+      say(outcomeOf(await importFile(database, order)));
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function publishVersions(database: Database, clock: Clock, say: (line: string) => void): Promise<void> {

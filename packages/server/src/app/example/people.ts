@@ -1,11 +1,11 @@
-import type { ExamplePerson, PartnerRole, TeamRole } from "@laurel/contract";
-import type { Identity } from "../../people/accounts/open-identity.ts";
-import { addMembership, findUserId, membershipIs } from "../../people/members/member-store.ts";
+import { randomBytes } from "node:crypto";
+import type { PartnerRole, TeamRole } from "@laurel/contract";
+import { createPerson } from "../../people/accounts/create-person.ts";
+import { addMembership, membershipIs } from "../../people/members/member-store.ts";
 import { teamIs, upsertTeamMember } from "../../people/team/team-store.ts";
-import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
-import type { Database } from "../../platform/database/open.ts";
-import { type Tx, transaction } from "../../platform/database/transaction.ts";
-import { findLargestPartner } from "./example-store.ts";
+import { type Actor, appendEvents, type NewEvent } from "../../platform/audit/append-events.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import { findLargestPartner, insertExamplePerson } from "./example-store.ts";
 
 /** A person of the example: of the team, or of the partner with the most billed sales in a country. */
 interface Cast {
@@ -50,42 +50,40 @@ const cast: readonly Cast[] = [
 ];
 
 /**
- * The example's people, made where they are missing. They have no password: they can only sign in by one
- * click, which works only where the database is Laurel's own.
+ * Makes the example's people. They have no password: they sign in by one click. A person whose country has no
+ * partner is left out.
  */
-export async function examplePeople(
-  database: Database,
-  identity: Pick<Identity, "createPerson">,
-): Promise<readonly ExamplePerson[]> {
-  const found: ExamplePerson[] = [];
-  for (const one of cast) {
-    const person = await transaction(database, (tx) => meet(tx, identity, one));
-    if (person !== null) found.push(person);
+export async function makeExamplePeople(tx: Tx, actor: Actor): Promise<void> {
+  const joined: NewEvent[] = [];
+  for (const [index, one] of cast.entries()) {
+    const event = await make(tx, actor, one, index + 1);
+    if (event !== null) joined.push(event);
   }
-  return found;
+  await appendEvents(tx, actor, joined);
 }
 
-/** Null where the example has no partner in the person's country. */
-async function meet(
+/** Gives the event of the person's role; null where the person is left out. */
+async function make(
   tx: Tx,
-  identity: Pick<Identity, "createPerson">,
+  actor: Actor,
   { name, email, locale, place }: Cast,
-): Promise<ExamplePerson | null> {
+  position: number,
+): Promise<NewEvent | null> {
   const partner = place.of === "team" ? null : await findLargestPartner(tx, place.country);
   if (place.of === "partner" && partner === null) return null;
-  const { role } = place;
-  const known = await findUserId(tx, email);
-  if (known !== null) return { id: known, name, role, partner: partner?.name ?? null };
-  const actor: Actor = { who: "laurel" };
-  const made = { email, name, locale, emailVerified: true, passwordHash: null };
-  const userId = await identity.createPerson(tx, actor, made);
-  if (userId === null) throw new Error(`${email} exists but was not found`);
-  const data = { person: userId };
+  const person = { email, name, locale, emailVerified: true, passwordHash: null };
+  const userId = await createPerson(tx, actor, person, () => randomBytes(16).toString("hex"));
+  // Someone joined with this address while the example was being loaded. The account is theirs.
+  if (userId === null) return null;
+  await insertExamplePerson(tx, userId, position);
   if (place.of === "team") await upsertTeamMember(tx, userId, place.role);
   else await addMembership(tx, partner?.partnerId ?? "", userId, place.role);
   const what = place.of === "team" ? "team.added" : "membership.created";
-  const state = [place.of === "team" ? teamIs(userId, place.role) : membershipIs(userId, place.role)];
-  const partnerId = partner?.partnerId ?? "";
-  await appendEvents(tx, actor, [{ partnerId, what, data, after: { role }, state }]);
-  return { id: userId, name, role, partner: partner?.name ?? null };
+  return {
+    partnerId: partner?.partnerId ?? "",
+    what,
+    data: { person: userId },
+    after: { role: place.role },
+    state: [place.of === "team" ? teamIs(userId, place.role) : membershipIs(userId, place.role)],
+  };
 }

@@ -8,6 +8,8 @@ export const exampleClock: Clock = { now: () => Temporal.Instant.from("2026-03-1
 
 /** A fresh database with the example marketplace in it, which is loaded once in a test run. */
 export async function exampleDatabase(): Promise<Database> {
-  await makeTemplate("laurel_example", (database) => loadExample(database, exampleClock, () => {}));
+  await makeTemplate("laurel_example", async (database) => {
+    await loadExample(database, exampleClock, () => {});
+  });
   return testDatabase("laurel_example");
 }

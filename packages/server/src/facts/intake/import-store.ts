@@ -110,13 +110,15 @@ export async function openImport(
 /** Adds the results of a batch of `lines` records to an import. */
 export async function countBatch(tx: Tx, importId: number, lines: number, settled: Counted): Promise<void> {
   const { added, repeated, refused } = settled;
-  await run(
+  const counted = await run(
     tx,
     `update imports
      set lines = lines + $2, added = added + $3, repeated = repeated + $4, refused = refused + $5
      where import_id = $1`,
     [importId, lines, added, repeated, refused.length],
   );
+  // The batch is rolled back: removing the example also removes the imports that are running.
+  if (counted === 0) throw new Error(`import ${importId} was removed while it was running`);
 }
 
 /** Records that a running import has finished. */

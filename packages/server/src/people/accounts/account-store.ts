@@ -29,6 +29,12 @@ export async function findSession(
   return row<SessionRow>(reader, statement, [token, now.toString()]);
 }
 
+/** Whether a person is one of the example's, in a database that holds it. */
+export async function isExamplePerson(reader: Reader, userId: string): Promise<boolean> {
+  const statement = "select from example_people where user_id = $1 and exists (select from example)";
+  return (await row(reader, statement, [userId])) !== null;
+}
+
 /** A key that may be used. */
 export interface KeyRow {
   readonly id: string;

@@ -46,6 +46,8 @@ const beginnings: Readonly<{ [path: string]: string }> = {
   "/two-factor/verify-totp": "second-factor",
   "/two-factor/verify-backup-code": "backup-code",
   "/callback/:id": "single-sign-on",
+  // The library's name for an endpoint that isn't served: one click, in the example.
+  "virtual:": "example",
 };
 
 /** Why a session ended, by the endpoint that ended it. */

@@ -1,20 +1,23 @@
 import * as contract from "@laurel/contract";
 import { partnerNames } from "../../facts/partners/directory-store.ts";
 import type { Database } from "../../platform/database/open.ts";
-import type { Reader } from "../../platform/database/transaction.ts";
+import { asServer, type Reader } from "../../platform/database/transaction.ts";
 import type { KeyCaller, PersonCaller } from "../../platform/http/access/caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import type { App } from "../../platform/http/app.ts";
+import { noticeExample } from "../accounts/notice-example.ts";
 import { findPerson } from "./member-store.ts";
 
 /** Tells a caller who they are. */
 export function addMeRoute(app: App, database: Database): void {
-  implement(app, contract.getMe, async ({ caller }) =>
-    caller.kind === "key" ? describeKey(caller) : describePerson({ client: database.pool }, caller),
-  );
+  implement(app, contract.getMe, async ({ caller }) => {
+    const reader = asServer(database);
+    const me = caller.kind === "key" ? describeKey(caller) : await describePerson(reader, caller);
+    return { ...me, example: await noticeExample(reader) };
+  });
 }
 
-function describeKey({ keyId: id, scopes }: KeyCaller): contract.Me {
+function describeKey({ keyId: id, scopes }: KeyCaller): Omit<contract.Me, "example"> {
   return {
     kind: "key",
     id,
@@ -31,7 +34,7 @@ function describeKey({ keyId: id, scopes }: KeyCaller): contract.Me {
 async function describePerson(
   reader: Reader,
   { userId: id, teamRole, memberships }: PersonCaller,
-): Promise<contract.Me> {
+): Promise<Omit<contract.Me, "example">> {
   const person = await findPerson(reader, id);
   const names = await partnerNames(
     reader,

@@ -16,6 +16,8 @@ const shared: Record<string, string> = {
   rate_days: "derived from rates",
   publisher_directory: "finds the partner of a line that names only its publisher",
   audit_checkpoints: "a checkpoint is of all chains",
+  example: "one row for the whole database",
+  example_people: "some of them work for the team",
   team_members: "the team works for no partner",
   idempotency_keys: "a key is looked up before the request's partner is known",
 };

@@ -12,6 +12,7 @@ const administrator: Me = {
   teamRole: "administrator",
   memberships: [],
   scopes: [],
+  example: null,
 };
 
 function offered(me: Me, ofOnePartner: boolean): readonly string[] {

@@ -12,6 +12,7 @@ const stranger: Me = {
   teamRole: null,
   memberships: [],
   scopes: [],
+  example: null,
 };
 const partner = { name: "Veltrassa", locale: "ko-KR" };
 

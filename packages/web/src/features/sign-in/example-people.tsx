@@ -1,9 +1,10 @@
 import { makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import type { ExamplePerson } from "@laurel/contract";
 import { roleName } from "@laurel/words";
+import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useSession } from "../../api/session.tsx";
-import { signInAsExample } from "../../api/sign-in.ts";
+import { signInAsExample, signInOptionsKey } from "../../api/sign-in.ts";
 import { FormError } from "../../kit/form-error.tsx";
 import { PersonIcon } from "../../kit/icons.tsx";
 import { useSubmission } from "../../kit/use-submission.ts";
@@ -54,11 +55,18 @@ export function ExamplePeople({ people }: { readonly people: readonly ExamplePer
   const { t } = words;
   const styles = useStyles();
   const { caller, enter } = useSession();
+  const client = useQueryClient();
   const [chosen, setChosen] = useState<string | null>(null);
   const id = useId();
   const { isBusy, error, send } = useSubmission(async (person: string) => {
     setChosen(person);
-    await signInAsExample(caller.locale, person);
+    try {
+      await signInAsExample(caller.locale, person);
+    } catch (error) {
+      // The example may have ended while its people were shown.
+      void client.invalidateQueries({ queryKey: signInOptionsKey });
+      throw error;
+    }
     await enter();
   });
   return (

@@ -1,0 +1,33 @@
+import { getSignInOptions, type Locale } from "@laurel/contract";
+import { screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { fakeServer } from "../testing/fake-server.ts";
+import { show } from "../testing/show.tsx";
+import { ExampleBanner } from "./example-banner.tsx";
+
+const example = { day: "2026-03-15", loadedAt: "2026-03-15T12:00:00Z" };
+
+test.each<[Locale, string, string]>([
+  ["en", "Example: all companies, people and figures are invented.", "Use your own data"],
+  ["zh-TW", "這是範例，其中的公司、人物與數字皆為虛構。", "改用自己的資料"],
+  ["ko-KR", "예시 화면입니다. 회사, 사람, 수치는 모두 가상입니다.", "내 데이터 사용하기"],
+])(
+  "with the example every page says so in %s, with the command that ends it",
+  async (language, text, end) => {
+    const server = fakeServer();
+    server.answer(getSignInOptions, { example, examplePeople: [], providers: [] });
+    const user = await show(<ExampleBanner />, { language });
+    await screen.findByText(text);
+    expect(screen.getByRole("complementary").getAttribute("aria-label")).not.toBe("");
+    await user.click(screen.getByText(end));
+    expect(screen.getByText("npm run -s laurel -- example remove").closest("details")?.open).toBe(true);
+  },
+);
+
+test("with real data there is no banner", async () => {
+  const server = fakeServer();
+  server.answer(getSignInOptions, { example: null, examplePeople: [], providers: [] });
+  await show(<ExampleBanner />);
+  await waitFor(() => expect(server.sent).toHaveLength(1));
+  expect(screen.queryByRole("complementary")).toBeNull();
+});

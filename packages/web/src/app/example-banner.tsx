@@ -1,0 +1,72 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useSession } from "../api/session.tsx";
+import { signInOptionsQuery } from "../api/sign-in.ts";
+import { useWords } from "../kit/use-words.ts";
+
+/** Works in a fresh clone too, without an alias. */
+const command = "npm run -s laurel -- example remove";
+
+const useStyles = makeStyles({
+  banner: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground1,
+    borderTop: `3px solid ${tokens.colorStatusWarningBorderActive}`,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase300,
+  },
+  line: {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: "0 16px",
+    maxWidth: "1280px",
+    marginInline: "auto",
+    padding: "4px 24px",
+    boxSizing: "border-box",
+    "@media (max-width: 1080px)": { paddingInline: "16px" },
+  },
+  text: { margin: 0, padding: "2px 0" },
+  // Opened, the explanation takes a line of its own and moves the page down, so that it covers nothing.
+  more: { "&[open]": { flexBasis: "100%" } },
+  summary: {
+    width: "fit-content",
+    padding: "2px 0",
+    cursor: "pointer",
+    textDecorationLine: "underline",
+    borderRadius: tokens.borderRadiusSmall,
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "1px" },
+  },
+  how: { margin: "4px 0", maxWidth: "72ch" },
+  command: {
+    display: "inline-block",
+    padding: "2px 8px",
+    fontFamily: tokens.fontFamilyMonospace,
+    overflowWrap: "anywhere",
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+});
+
+/** Says on every page that what it shows is the example, and how to end it. Absent with real data. */
+export function ExampleBanner() {
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller } = useSession();
+  const { data } = useQuery(signInOptionsQuery(caller.locale));
+  if (!data?.example) return null;
+  return (
+    <aside className={styles.banner} aria-label={t("example.label")}>
+      <div className={styles.line}>
+        <p className={styles.text}>{t("example.banner")}</p>
+        <details className={styles.more}>
+          <summary className={styles.summary}>{t("example.end")}</summary>
+          <p className={styles.how}>{t("example.end-how")}</p>
+          <code className={styles.command}>{command}</code>
+          <p className={styles.how}>{t("example.end-what")}</p>
+        </details>
+      </div>
+    </aside>
+  );
+}
