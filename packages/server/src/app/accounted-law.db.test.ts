@@ -42,7 +42,9 @@ const roles = ["owner", "manager", "viewer"] as const;
 const teamRoles = ["advocate", "program-manager", "administrator", "auditor"] as const;
 let fresh = 0;
 
-/** What people, programs and the command line do; `pick` chooses whom or what, and a refusal changes nothing. */
+/**
+ * What people, programs and the command line do; `pick` chooses whom or what, and a refusal changes nothing.
+ */
 const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> = {
   person: async () => {
     fresh += 1;
@@ -128,7 +130,10 @@ const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> =
     importText(
       database,
       "partners",
-      `partner_id,name,country,locale,account_email\nl${pick % 5},Law ${pick % 7},US,en,a${pick % 3}@law.test\n`,
+      [
+        "partner_id,name,country,locale,account_email",
+        `l${pick % 5},Law ${pick % 7},US,en,a${pick % 3}@law.test`,
+      ].join("\n"),
     ),
   sales: async (pick) => {
     const [{ publisher_id: publisher, offer_id: offer }] = (
@@ -138,7 +143,8 @@ const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> =
       "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets";
     const lines = Array.from({ length: (pick % 4) + 1 }, (_, n) => {
       const [currency, exclusion] = [pick % 3 === 0 ? "EUR" : "USD", pick % 5 === 0 ? "fraud" : ""];
-      return `X${(pick + n) % 11},${(pick % 3) + 1},${publisher},${offer},2024-01-1${n},${pick}.5,${currency},sale,${exclusion},`;
+      const line = [`X${(pick + n) % 11}`, (pick % 3) + 1, publisher, offer, `2024-01-1${n}`, `${pick}.5`];
+      return [...line, currency, "sale", exclusion, ""].join(",");
     });
     return importText(database, "sales", `${[heading, ...lines].join("\n")}\n`);
   },

@@ -57,7 +57,8 @@ describe("an attack by the database's owner is found", () => {
     ["an administrator removed", "delete from team_members", "team"],
     [
       "a key's scopes widened",
-      `update identity.apikey set permissions = '{"laurel":["facts.read","keys.manage"]}' where id = '${keys.plain}'`,
+      `update identity.apikey set permissions = '{"laurel":["facts.read","keys.manage"]}'
+       where id = '${keys.plain}'`,
       "key",
     ],
     [
@@ -79,13 +80,16 @@ describe("an attack by the database's owner is found", () => {
     ],
     [
       "a key made by hand",
-      `insert into identity.apikey (id, "configId", name, "referenceId", key, enabled, permissions, "createdAt", "updatedAt")
+      `insert into identity.apikey
+         (id, "configId", name, "referenceId", key, enabled, permissions, "createdAt", "updatedAt")
        values ('hand', 'default', 'hand', 'cli', 'digest', true, '{"laurel":["keys.manage"]}', now(), now())`,
       "key",
     ],
     [
       "another's password copied",
-      `update identity.account set password = (select password from identity.account where "userId" = '${people.owner}') where "userId" = '${people.admin}'`,
+      `update identity.account set password = (
+         select password from identity.account where "userId" = '${people.owner}'
+       ) where "userId" = '${people.admin}'`,
       "sign-in",
     ],
     [
@@ -114,7 +118,8 @@ describe("an attack by the database's owner is found", () => {
     ["a standing edited", `update standings set answer = jsonb_set(answer, '{tracks}', '{}')`, "standing"],
     [
       "the current standing edited",
-      `update current_standings set answer = jsonb_set(answer, '{tracks}', '{}') where answer -> 'tracks' <> '{}'`,
+      `update current_standings set answer = jsonb_set(answer, '{tracks}', '{}')
+       where answer -> 'tracks' <> '{}'`,
       "answer",
     ],
     ["an unlock kept open", "update unlocks set ends_on = '2100-01-01'", "unlock"],
@@ -129,8 +134,8 @@ describe("an attack by the database's owner is found", () => {
 });
 
 /**
- * Columns that no event accounts for: counters and times that grant nothing, and what follows from other rows and
- * is computed again. Every other column of these tables must be accounted for.
+ * Columns that no event accounts for: counters and times that grant nothing, and what follows from other rows
+ * and is computed again. Every other column of these tables must be accounted for.
  */
 const free: Readonly<Record<string, readonly string[]>> = {
   team_members: ["added_at"],
@@ -201,7 +206,7 @@ const changed: Readonly<Record<string, (column: string) => string>> = {
   ARRAY: (column) => `${column} || array['x']`,
 };
 
-test("every table of the database that is accounted for has its columns accounted for, or says why not", () => {
+test("every column of an accounted table is accounted for, or listed as free", () => {
   const known = new Set(columns.map(({ table, name }) => `${table}.${name}`));
   const named = Object.entries(free).flatMap(([table, names]) => names.map((name) => `${table}.${name}`));
   expect(named.filter((name) => !known.has(name))).toEqual([]);
@@ -214,7 +219,7 @@ test("any edit of any accounted column of any row is found", async () => {
     for line in
       select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint
       where contype = 'c' and conrelid <> 0 and connamespace = 'public'::regnamespace
-      union all select format('alter table %I.%I alter column %I drop identity', table_schema, table_name, column_name)
+      union all select format('alter table %I alter column %I drop identity', table_name, column_name)
       from information_schema.columns where is_identity = 'YES' and table_schema = 'public'
     loop execute line; end loop; end $$`);
   const counts = new Map<string, number>();

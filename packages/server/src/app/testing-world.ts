@@ -20,7 +20,9 @@ const surroundings = {
   publicUrl: "https://rewards.test",
 };
 
-/** A marketplace with something of everything that the log accounts for, made as people and programs make it. */
+/**
+ * A marketplace with something of everything that the log accounts for, made as people and programs make it.
+ */
 export interface World extends TestIdentity {
   /** User ids. */
   readonly people: Readonly<Record<"admin" | "owner" | "member" | "factor", string>>;

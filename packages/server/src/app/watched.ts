@@ -39,7 +39,7 @@ export function watched(
     },
     {
       name: "laurel_audit_checkpoint_age_seconds",
-      help: "Time since the last checkpoint of the audit log was written to the file, or taken by the address.",
+      help: "Time since a checkpoint of the audit log was last written to the file, or sent to the address.",
       labels: ["target"],
       read: async () =>
         (await listLast(asServer(database))).map(({ target, writtenAt }) => ({

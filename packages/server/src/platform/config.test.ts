@@ -28,12 +28,12 @@ const webhookSecret = `whsec_${"c2VjcmV0".repeat(5)}`;
 
 test("checkpoints of the audit log go to a file, which is also kept if they are sent to an address", () => {
   const read = (env: Record<string, string>) =>
-    readConfig({ LAUREL_HOME: "/home/laurel", AUDIT_CHECKPOINTS_SECRET: webhookSecret, ...env }, "/work")
+    readConfig({ LAUREL_HOME: "/elsewhere", AUDIT_CHECKPOINTS_SECRET: webhookSecret, ...env }, "/somewhere")
       .checkpoints;
-  const file = "/home/laurel/audit-checkpoints.ndjson";
+  const file = "/elsewhere/audit-checkpoints.ndjson";
   expect(read({})).toEqual({ file, address: null });
   expect(read({ AUDIT_CHECKPOINTS: "audit/log.ndjson" })).toEqual({
-    file: "/work/audit/log.ndjson",
+    file: "/somewhere/audit/log.ndjson",
     address: null,
   });
   const url = "https://audit.example.com/laurel";
@@ -65,7 +65,7 @@ test("with DATABASE_URL the example is off, unless LAUREL_EXAMPLE is on", () => 
 });
 
 test("relative paths are resolved against the caller's folder, not npm's", () => {
-  const config = readConfig({ INIT_CWD: "/home/me/files", LAUREL_HOME: "../home" }, "/work");
+  const config = readConfig({ INIT_CWD: "/home/me/files", LAUREL_HOME: "../home" }, "/somewhere");
   expect(config.home).toBe("/home/me/home");
   expect(config.folder).toBe("/home/me/files");
 });

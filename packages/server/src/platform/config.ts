@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { CheckpointSettings } from "./audit/checkpoints/write-checkpoint.ts";
+import type { CheckpointSettings } from "./audit/checkpoints/checkpoint-settings.ts";
 import { OperatorError } from "./operator-error.ts";
 import {
   type Mailbox,
@@ -62,8 +62,9 @@ export interface Config {
   readonly trustProxy: readonly string[];
   readonly rateLimits: RateLimits;
   /**
-   * Where signed checkpoints of the audit log go: a file, by default `audit-checkpoints.ndjson` in `home`, and an
-   * address if one is set (`AUDIT_CHECKPOINTS`, a path or `https://…`; `AUDIT_CHECKPOINTS_SECRET`, `whsec_…`).
+   * Where signed checkpoints of the audit log go: a file, by default `audit-checkpoints.ndjson` in `home`,
+   * and an address if one is set (`AUDIT_CHECKPOINTS`, a path or `https://…`; `AUDIT_CHECKPOINTS_SECRET`,
+   * `whsec_…`).
    */
   readonly checkpoints: CheckpointSettings;
   readonly connections: Connections;
@@ -223,8 +224,8 @@ function readCheckpoints(
   // Standard Webhooks: 24 to 64 bytes in base64.
   if (secret === null || !/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(secret))
     problems.push(
-      "AUDIT_CHECKPOINTS_SECRET is missing or wrong; expected whsec_ and 24 to 64 bytes in base64, such as the " +
-        'output of: echo "whsec_$(openssl rand -base64 32)"',
+      "AUDIT_CHECKPOINTS_SECRET is missing or wrong; expected whsec_ and 24 to 64 bytes in base64, such as " +
+        'the output of: echo "whsec_$(openssl rand -base64 32)"',
     );
   return { file, address: { url: target.url, secret: secret ?? "" } };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { NewEvent, StateChange } from "../platform/audit/append-events.ts";
+import type { NewEvent } from "../platform/audit/append-events.ts";
 import { personalErased } from "../platform/audit/event-store.ts";
+import type { StateChange } from "../platform/audit/state-change.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { digestBatches, eraseDigests, eraseFacts, type RowCounts } from "./erasure-store.ts";
 import type { DataSubject } from "./subject-store.ts";
@@ -8,7 +9,9 @@ import type { DataSubject } from "./subject-store.ts";
 /** What the erasure of an address from facts did. */
 export interface FactsErasure {
   readonly counts: RowCounts;
-  /** New digests of the batches that held the address: an event each, so that each can be erased by itself. */
+  /**
+   * New digests of the batches that held the address: an event each, so that each can be erased by itself.
+   */
   readonly events: readonly NewEvent[];
   /** The erased digests; belongs to the event of the erasure. */
   readonly state: readonly StateChange[];

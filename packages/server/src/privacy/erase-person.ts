@@ -3,13 +3,9 @@ import { invitationSettled } from "../people/invitations/invitation-store.ts";
 import { lockMembers, membershipIs } from "../people/members/member-store.ts";
 import { isLastAdministrator } from "../people/team/change-team.ts";
 import { lockTeam, type TeamMemberRow, teamIs } from "../people/team/team-store.ts";
-import {
-  type Actor,
-  appendEvents,
-  type NewEvent,
-  type StateChange,
-} from "../platform/audit/append-events.ts";
+import { type Actor, appendEvents, type NewEvent } from "../platform/audit/append-events.ts";
 import { personalErased } from "../platform/audit/event-store.ts";
+import type { StateChange } from "../platform/audit/state-change.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { eraseAddress } from "./erase-facts.ts";
 import {

@@ -1,7 +1,7 @@
 import { presentOfferFacts } from "../facts/offers/offer-store.ts";
 import { presentPartnerFacts } from "../facts/partners/partner-store.ts";
-import type { StateChange } from "../platform/audit/append-events.ts";
 import type { EventKey } from "../platform/audit/event-store.ts";
+import type { StateChange } from "../platform/audit/state-change.ts";
 import { rows, run } from "../platform/database/rows.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { addressPattern, type DataSubject, nameParams, partnersOf, personPattern } from "./subject-store.ts";

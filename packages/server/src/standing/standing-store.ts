@@ -7,7 +7,7 @@ import {
 } from "@laurel/contract";
 import type { Explanation } from "@laurel/core";
 import type { Static } from "typebox";
-import type { StateChange } from "../platform/audit/append-events.ts";
+import type { StateChange } from "../platform/audit/state-change.ts";
 import { rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 
@@ -68,7 +68,8 @@ export interface UnlockChange {
 }
 
 const digest = (values: string) =>
-  `jsonb_build_object('digest', encode(sha256(convert_to(jsonb_build_array(${values})::text, 'UTF8')), 'hex'))`;
+  `jsonb_build_object('digest',
+    encode(sha256(convert_to(jsonb_build_array(${values})::text, 'UTF8')), 'hex'))`;
 
 /** A record, by a digest of all of it. */
 const standingState = `'standing' as of, standings.partner_id, standings.standing_id::text as id,

@@ -35,10 +35,10 @@ test("`audit verify` says in a sentence what was changed without an event, from 
   await append(database, [{ partnerId: "P-1", what: "thing.made" }]);
   const { exit, stdout } = await laurel("audit", "verify");
   expect(stdout.split("\n")).toEqual([
-    "The installation: the role in the team of person u1 was changed without an event. By the events: role auditor. " +
-      "Stored: role administrator.",
-    "The installation: the role in the team of person u2 is no longer stored, but by the events it still exists " +
-      "(role advocate).",
+    "The installation: the role in the team of person u1 was changed without an event. " +
+      "By the events: role auditor. Stored: role administrator.",
+    "The installation: the role in the team of person u2 is no longer stored, but by the events it " +
+      "still exists (role advocate).",
     "The chains are intact: 2 chains with 2 events. Nothing was edited, removed or moved.",
     "2 things that are stored cannot be explained by the events.",
     "",
@@ -69,7 +69,7 @@ test("every kind of state has a name in every language", () => {
       expect(messages(locale).say(`audit.of-${kind}` as never, { id: "X" })).not.toBe("");
 });
 
-test("`audit checkpoint` writes one, and `audit verify --checkpoints` finds what was cut after it", async () => {
+test("`audit verify --checkpoints` finds what was cut after `audit checkpoint`", async () => {
   const written = await laurel("audit", "checkpoint");
   const file = join(home, "audit-checkpoints.ndjson");
   expect(written).toMatchObject({ exit: 0, stdout: `Checkpoint 1: 2 chains with 2 events, in ${file}\n` });

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import type { Difference, Fields } from "../../platform/audit/account-store.ts";
+import type { Difference, StateFields } from "../../platform/audit/account-store.ts";
 import { publicPem, readCheckpointKey } from "../../platform/audit/checkpoints/checkpoint-key.ts";
 import {
   type CheckpointFinding,
@@ -154,7 +154,7 @@ function differenceIn({ say }: Messages, { of, partnerId, id, events, database }
 }
 
 /** Fields for a person to read; of a digest its beginning. */
-function shown(fields: Fields | null, names: readonly string[]): string {
+function shown(fields: StateFields | null, names: readonly string[]): string {
   const text = (value: unknown) => {
     if (value === undefined) return "—";
     const plain = typeof value === "string" ? value : JSON.stringify(value);

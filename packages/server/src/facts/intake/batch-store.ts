@@ -1,4 +1,4 @@
-import type { StateChange } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 
@@ -14,10 +14,10 @@ export interface FactTable {
 }
 
 /**
- * The batches of facts in `rows`: how many rows, and the SHA-256 of their texts in the order of their bytes. A
- * batch is named by its kind, import and time.
+ * The batches of facts in `rows`: how many rows, and the SHA-256 of their texts in the order of their bytes.
+ * A batch is named by its kind, import and time.
  */
-export function batchesIn(rows: string, { kind, text }: Omit<FactTable, "table">): string {
+function batchesIn(rows: string, { kind, text }: Omit<FactTable, "table">): string {
   return `select 'facts' as of, '' as partner_id,
       '${kind}/' || coalesce(import_id::text, '') || '/' || ${moment("received_at")} as id,
       jsonb_build_object('rows', count(*), 'digest',

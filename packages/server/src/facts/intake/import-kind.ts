@@ -1,6 +1,6 @@
 import type { ImportKindName, RefusalCode } from "@laurel/contract";
 import type { Currency } from "@laurel/core";
-import type { StateChange } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 
 /** The values in a refusal's sentence: what was found, what was expected, how to fix it. */

@@ -25,8 +25,8 @@ export async function programCurrency(reader: Reader): Promise<Currency | null> 
 }
 
 /**
- * Runs a `copy … from stdin` with lines of COPY's text format, each with its line end. `see` is shown the bytes
- * on their way.
+ * Runs a `copy … from stdin` with lines of COPY's text format, each with its line end. `see` is shown the
+ * bytes on their way.
  */
 export async function copyIn(
   tx: Tx,

@@ -3,8 +3,8 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import type { BatchContext, ImportKind, Settled } from "./import-kind.ts";
 
 /**
- * Records what a batch added. The event holds a digest of its facts, by which the log accounts for them. Where
- * they hold an address, so that it might be guessed from the digest, that can be erased.
+ * Records what a batch added. The event holds a digest of its facts, by which the log accounts for them.
+ * Where they hold an address, so that it might be guessed from the digest, that can be erased.
  */
 export async function recordFacts(
   tx: Tx,

@@ -1,4 +1,4 @@
-import type { StateChange } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { addingBatch, batchesOf } from "../intake/batch-store.ts";

@@ -1,5 +1,5 @@
 import { dayText, type PricingModel, type Publication } from "@laurel/core";
-import type { StateChange } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { addingBatch, batchesOf } from "../intake/batch-store.ts";
@@ -73,8 +73,8 @@ export const derivedOffers = `
   ) as last`;
 
 /**
- * Appends snapshots in their order, and makes the last of each offer the current one; gives what that makes of
- * the state.
+ * Appends snapshots in their order, and makes the last of each offer the current one; gives what that makes
+ * of the state.
  */
 export async function appendOffers(
   tx: Tx,

@@ -1,4 +1,4 @@
-import type { StateChange } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { addingBatch, batchesOf } from "../intake/batch-store.ts";
@@ -35,7 +35,8 @@ const name = `jsonb_build_object('name', name) as fields`;
 export const presentPublishers = `
   select 'publisher' as of, partner_id, publisher_id as id, ${name} from publishers
   union all
-  select 'publisher-of', '', publisher_id, jsonb_build_object('partner', partner_id) from publisher_directory`;
+  select 'publisher-of', '', publisher_id, jsonb_build_object('partner', partner_id)
+  from publisher_directory`;
 
 /** What they must be, by their snapshots: a publisher belongs to the partner that it came to first. */
 export const derivedPublishers = `
@@ -51,8 +52,8 @@ export const derivedPublishers = `
   ) as first`;
 
 /**
- * Appends snapshots in their order, and makes the last of each publisher the current one; gives what that makes
- * of the state.
+ * Appends snapshots in their order, and makes the last of each publisher the current one; gives what that
+ * makes of the state.
  */
 export async function appendPublishers(
   tx: Tx,

@@ -1,4 +1,5 @@
-import { type Actor, appendEvents, type StateChange } from "../../platform/audit/append-events.ts";
+import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";

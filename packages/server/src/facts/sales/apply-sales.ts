@@ -1,4 +1,4 @@
-import type { StateChange } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import {
   type BatchContext,

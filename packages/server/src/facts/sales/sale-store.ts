@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Currency } from "@laurel/core";
-import type { StateChange } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { batchAdded, batchesOf } from "../intake/batch-store.ts";
@@ -79,8 +79,8 @@ export const presentSales = batchesOf({
 });
 
 /**
- * Appends lines straight to the ledger and gives what that makes of the state; null, with nothing appended, if
- * one of them is on record or comes twice.
+ * Appends lines straight to the ledger and gives what that makes of the state; null, with nothing appended,
+ * if one of them is on record or comes twice.
  */
 export async function appendNew(
   tx: Tx,

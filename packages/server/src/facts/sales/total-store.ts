@@ -41,8 +41,8 @@ export const presentTotals = `
   having sum(amount_minor) <> 0 or sum(unconverted) <> 0`;
 
 /**
- * What it must come to, by the ledger: each line by its highest revision and, if it has no exclusion of its own,
- * under that of the line it offsets.
+ * What it must come to, by the ledger: each line by its highest revision and, if it has no exclusion of its
+ * own, under that of the line it offsets.
  */
 export const derivedTotals = `
   select 'total' as of, partner_id, concat_ws(' ', billed_on, nullif(exclusion, '')) as id,

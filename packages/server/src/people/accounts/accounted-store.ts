@@ -1,4 +1,4 @@
-import type { StateChange } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import { rows } from "../../platform/database/rows.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { BetterAuthOptions } from "better-auth";
-import type { Actor, NewEvent, StateChange } from "../../platform/audit/append-events.ts";
+import type { Actor, NewEvent } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 
 /** Puts events on record. */
 export type RecordEvents = (actor: Actor, events: readonly NewEvent[]) => Promise<void>;

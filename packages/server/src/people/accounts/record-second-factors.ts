@@ -4,7 +4,9 @@ import type { Database } from "../../platform/database/open.ts";
 import { secondFactorState } from "./accounted-store.ts";
 import { type RecordEvents, requestIdHeader } from "./record-changes.ts";
 
-/** The endpoints that change a second factor; `verify-totp` only for someone who is signed in and adds one. */
+/**
+ * The endpoints that change a second factor; `verify-totp` only for someone who is signed in and adds one.
+ */
 const changing = /^\/two-factor\/(enable|disable|verify-totp|verify-backup-code|generate-backup-codes)$/;
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Invitation, Role } from "@laurel/contract";
-import type { StateChange } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 

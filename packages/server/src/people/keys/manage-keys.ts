@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Actor, StateChange } from "../../platform/audit/append-events.ts";
+import type { Actor } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import type { Reader } from "../../platform/database/transaction.ts";

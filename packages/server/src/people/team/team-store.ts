@@ -1,5 +1,5 @@
 import type { TeamRole } from "@laurel/contract";
-import type { StateChange } from "../../platform/audit/append-events.ts";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 

@@ -2,8 +2,9 @@ import { rows } from "../database/rows.ts";
 import type { Reader } from "../database/transaction.ts";
 
 /**
- * The state that the log accounts for, as statements that give (of, partner_id, id, fields): the kind of state, the
- * chain that accounts for it ("": the installation's), which one, and its fields as a JSON object without nulls.
+ * The state that the log accounts for, as statements that give (of, partner_id, id, fields): the kind of
+ * state, the chain that accounts for it ("": the installation's), which one, and its fields as a JSON object
+ * without nulls.
  */
 export interface Accounted {
   /** What is stored now. */
@@ -20,13 +21,13 @@ export interface Difference {
   readonly partnerId: string;
   readonly id: string;
   /** What the events say; null: that there is none. */
-  readonly events: Fields | null;
+  readonly events: StateFields | null;
   /** What the database has; null: none. */
-  readonly database: Fields | null;
+  readonly database: StateFields | null;
 }
 
 /** The fields of a state, by name. */
-export type Fields = Readonly<Record<string, unknown>>;
+export type StateFields = Readonly<Record<string, unknown>>;
 
 /**
  * What the events say, added up in the order of each chain: of each field the last value, since the last end.

@@ -1,5 +1,6 @@
 import type { Tx } from "../database/transaction.ts";
 import { insertEvents } from "./event-store.ts";
+import type { StateChange } from "./state-change.ts";
 
 /** Who makes a change. */
 export interface Actor {
@@ -9,19 +10,6 @@ export interface Actor {
   readonly onBehalf?: string | null;
   /** The request's id in the log. */
   readonly requestId?: string | null;
-}
-
-/**
- * What an event makes of the state that the log accounts for. `laurel audit verify` adds up these changes, in
- * the order of the chain, and compares the sum with what is stored.
- */
-export interface StateChange {
-  /** The kind of state, as the noun's `present…` statement names it. */
-  readonly of: string;
-  /** Which one, unique among those of its kind in this chain. */
-  readonly id: string;
-  /** Fields with their new values; a field that is null is gone. Null: the whole is gone. */
-  readonly fields: Readonly<Record<string, unknown>> | null;
 }
 
 /** An event to append to a chain. */

@@ -1,7 +1,7 @@
 import { row, rows, run } from "../database/rows.ts";
 import type { Reader, Tx } from "../database/transaction.ts";
 import type { Position } from "../http/paging/read-cursor.ts";
-import type { StateChange } from "./append-events.ts";
+import type { StateChange } from "./state-change.ts";
 
 /** An event as it is inserted; what is left out is null. */
 export interface InsertedEvent {
@@ -126,7 +126,8 @@ export async function findBreaks(
 
 /** The personal data that was erased from events, as state that events account for. */
 export const presentErasures = `
-  select 'erasure' as of, '' as partner_id, partner_id || '/' || event_id as id, '{"erased": true}'::jsonb as fields
+  select 'erasure' as of, '' as partner_id, partner_id || '/' || event_id as id,
+    '{"erased": true}'::jsonb as fields
   from events where personal is null and personal_digest is not null`;
 
 /** An event, by its chain and its place there. */

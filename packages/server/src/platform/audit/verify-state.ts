@@ -15,8 +15,8 @@ export interface StateVerification {
 const shownDifferences = 1000;
 
 /**
- * The sign-in library writes first, and its event follows right after: a difference counts only if it is still
- * there after this time.
+ * The sign-in library writes first, and its event follows right after: a difference counts only if it is
+ * still there after this time.
  */
 const settleMs = 2000;
 

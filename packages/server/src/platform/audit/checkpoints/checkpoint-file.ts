@@ -41,8 +41,8 @@ async function readWritten(path: string): Promise<Written> {
     const read = readLine(line);
     if (read === null)
       throw new OperatorError(
-        `${path}, line ${place}, is no checkpoint. Move the file away and keep it: the next checkpoint begins ` +
-          "a new one.",
+        `${path}, line ${place}, is no checkpoint. Move the file away and keep it: the next checkpoint ` +
+          "begins a new one.",
       );
     id ??= fileId(line);
     number = read.number;

@@ -1,6 +1,9 @@
 import { createHash, type KeyObject, sign, verify } from "node:crypto";
 
-/** The end of a chain: the partner ("" for the installation), the number of events, the hash of the last in hex. */
+/**
+ * The end of a chain: the partner ("" for the installation), the number of events, the hash of the last in
+ * hex.
+ */
 export type ChainEnd = readonly [partnerId: string, eventId: number, hash: string];
 
 /** A signed statement of where all chains end. */

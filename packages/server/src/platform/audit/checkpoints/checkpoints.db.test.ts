@@ -80,7 +80,7 @@ test("others can check a line with the public key alone", async () => {
   expect(verify(null, Buffer.from(`${body}}`), key, Buffer.from(signature, "base64url"))).toBe(true);
 });
 
-test("a cut chain whose end was fixed is found only by a checkpoint, and which events are missing", async () => {
+test("a cut chain whose end was fixed is found by a checkpoint, with the missing events", async () => {
   const { look } = await begin(["cut", "cut"], ["cut", "cut", "cut"]);
   await tamper(database, "delete from events where partner_id = 'cut' and event_id > 3");
   await tamper(database, fixEnd("cut"));

@@ -1,17 +1,12 @@
 import { createHmac } from "node:crypto";
 import { OperatorError } from "../../operator-error.ts";
-
-/** Where checkpoints are sent, and the secret that both sides know. */
-export interface CheckpointAddress {
-  readonly url: string;
-  /** `whsec_` and 24 to 64 bytes in base64, as in the Standard Webhooks. */
-  readonly secret: string;
-}
+import type { CheckpointAddress } from "./checkpoint-settings.ts";
 
 const timeoutMs = 10_000;
 
 /**
- * Sends a line, signed by the Standard Webhooks: the receiver checks that it is from here, and when it was sent.
+ * Sends a line, signed by the Standard Webhooks: the receiver checks that it is from here, and when it was
+ * sent.
  * @throws OperatorError where the receiver doesn't answer, or with another status than 2xx.
  */
 export async function sendCheckpoint(

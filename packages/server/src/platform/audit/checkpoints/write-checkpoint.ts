@@ -4,16 +4,9 @@ import { asServer } from "../../database/transaction.ts";
 import { type ChainEnd, signedLine } from "./checkpoint.ts";
 import { CheckpointFile, linesOf, type Written } from "./checkpoint-file.ts";
 import { readCheckpointKey } from "./checkpoint-key.ts";
+import type { CheckpointSettings } from "./checkpoint-settings.ts";
 import { findReached, readEnds, recordReached } from "./checkpoint-store.ts";
-import { type CheckpointAddress, sendCheckpoint } from "./send-checkpoint.ts";
-
-/** Where checkpoints go. */
-export interface CheckpointSettings {
-  /** Absolute path of the file. */
-  readonly file: string;
-  /** Null: they are not sent. */
-  readonly address: CheckpointAddress | null;
-}
+import { sendCheckpoint } from "./send-checkpoint.ts";
 
 /** What writing checkpoints depends on. */
 export interface CheckpointTools {
