@@ -138,7 +138,7 @@ test("a page that isn't built says how to build it", async () => {
   expect(answer.body).toContain("npm start");
 });
 
-test("a key is never logged", async () => {
+test("a key is never logged, but who sent it is", async () => {
   const lines: string[] = [];
   const stream = { write: (line: string) => void lines.push(line) };
   const { call: ask } = await testApp(database, { logger: { level: "trace", stream } });
@@ -146,4 +146,5 @@ test("a key is never logged", async () => {
   await ask("GET /api/v1/imports?limit=x");
   expect(lines.join("")).toContain("/api/v1/imports");
   expect(lines.join("")).not.toContain(testKey);
+  expect(lines.join("")).toContain('"who":"key:installation"');
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { testDatabase } from "../platform/database/testing.ts";
+import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import { testApp } from "./testing-app.ts";
 
 const database = await testDatabase();
@@ -38,6 +39,22 @@ test("without the setting, or from another address than the proxy's, the header 
   expect(await statuses(plain, clients)).toEqual([200, 200, 429]);
   const { app } = await testApp(database, { limits, trustProxy: [proxy] });
   expect(await statuses(app, clients, "10.1.0.8")).toEqual([200, 200, 429]);
+});
+
+test("a trusted proxy says which host was asked for; anyone else can't", async () => {
+  const isOwnHost = ownHosts({ publicUrl: "https://rewards.example.com", host: "0.0.0.0", port: 3000 });
+  const { app } = await testApp(database, { isOwnHost, trustProxy: [proxy] });
+  const askOf = async (host: string, forwarded: string | null, via = proxy) => {
+    const headers = { host, ...(forwarded === null ? {} : { "x-forwarded-host": forwarded }) };
+    const answer = await app.inject({ url: "/api/v1/sign-in/options", remoteAddress: via, headers });
+    return answer.statusCode === 421 ? answer.json().code : answer.statusCode;
+  };
+  expect(await askOf("10.1.0.9:3000", "rewards.example.com")).toBe(200);
+  expect(await askOf("rewards.example.com", null)).toBe(200);
+  expect(await askOf("rewards.example.com", "evil.example")).toBe("host-unknown");
+  expect(await askOf("10.1.0.9:3000", null)).toBe("host-unknown");
+  expect(await askOf("evil.example", "rewards.example.com", "198.51.100.1")).toBe("host-unknown");
+  expect(await askOf("rewards.example.com", "evil.example", "198.51.100.1")).toBe(200);
 });
 
 test("as many passwords may be tried from one address as the setting says", async () => {
