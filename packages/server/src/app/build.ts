@@ -103,13 +103,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addOfferRoutes(app, database);
   addStandingRoutes(app, database, clock);
   addMeRoute(app, database);
-  addMemberRoutes(app, database, publicUrl);
+  addMemberRoutes(app, database, { clock, publicUrl });
   addInvitationRoutes(app, database, { clock, publicUrl, sender, authenticate, accounts: identity });
   addTeamRoutes(app, database, { clock, publicUrl });
   addMessageRoutes(app, database, sender);
   addAuditRoutes(app, database);
   addSignInRoutes(app, identity, options.examplePeople);
-  addKeyRoutes(app, database, identity);
+  addKeyRoutes(app, database, clock);
   await mountIdentity(app, identity);
   portal = await addPortal(app, webFolder);
   return app;

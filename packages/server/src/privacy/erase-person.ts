@@ -1,3 +1,5 @@
+import { changeAuthority } from "../people/authority/authority-store.ts";
+import { nothingWithdrawn, withdraw } from "../people/authority/withdraw.ts";
 import { lockMembers } from "../people/members/member-store.ts";
 import { isLastAdministrator } from "../people/team/change-team.ts";
 import { lockTeam } from "../people/team/team-store.ts";
@@ -15,7 +17,6 @@ import {
   eraseNames,
   listMemberships,
   type RowCounts,
-  revokeKeysOf,
 } from "./erasure-store.ts";
 import { type DataSubject, lockSubject } from "./subject-store.ts";
 
@@ -50,6 +51,7 @@ export type Erasure =
  * the team without an administrator, and where the reason would keep what is to be erased.
  */
 export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure> {
+  await changeAuthority(tx);
   const subject = await lockSubject(tx, order.email);
   if (holds(order.why, subject)) return { refused: "why-names-person" };
   const partners = await solelyOwned(tx, subject);
@@ -98,14 +100,18 @@ async function erase(
 ): Promise<{ readonly erased: RowCounts; readonly events: readonly NewEvent[] }> {
   const { userId } = subject;
   const memberships = userId === null ? [] : await listMemberships(tx, userId);
-  const keys = userId === null ? [] : await revokeKeysOf(tx, userId);
   const invitations = await eraseInvitations(tx, subject, now);
+  const account = userId === null ? {} : await deleteAccount(tx, userId);
+  // What the person handed out ends: no one else is at hand to answer for it.
+  const withdrawn =
+    userId === null ? nothingWithdrawn : await withdraw(tx, { from: `person:${userId}`, to: null, now });
   const erased = {
-    ...(userId === null ? {} : await deleteAccount(tx, userId)),
+    ...account,
     answers: await deleteAnswers(tx, subject),
     events: await eraseEvents(tx, subject),
     invitations: invitations.count,
-    keys: keys.length,
+    invitations_to_others: withdrawn.told.endedInvitations.length,
+    keys: withdrawn.told.endedKeys.length,
     links: await deleteLinks(tx, subject),
     messages: await eraseMessages(tx, subject),
     messages_to_others: userId === null ? 0 : await eraseNames(tx, subject),
@@ -117,7 +123,7 @@ async function erase(
       data: { person: userId },
       before: { role },
     })),
-    ...keys.map(({ partnerId, key }) => ({ partnerId, what: "key.revoked", data: { key } })),
+    ...withdrawn.events,
     ...invitations.open.map(({ partnerId, invitation }) => ({
       partnerId,
       what: "invitation.revoked",

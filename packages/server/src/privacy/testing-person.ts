@@ -122,6 +122,11 @@ async function plantIdentity({ client }: Tx, id: string, email: string): Promise
        '{"partnerId":"acme"}')`,
     [id],
   );
+  await client.query(
+    `insert into key_grants (key_id, made_by, by_right, held_by)
+     values ($1 || '-k', 'person:' || $1, 'keys.manage', 'person:' || $1)`,
+    [id],
+  );
 }
 
 /** Ada invites people, with mails in her name; transfers her ownership; and revokes an invitation. */

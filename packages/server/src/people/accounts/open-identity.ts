@@ -4,15 +4,7 @@ import { type Clock, systemClock } from "../../platform/clock.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
-import {
-  createKey,
-  type KeyOrder,
-  type KeyTools,
-  type KnownKey,
-  keyOfToken,
-  revokeKey,
-  rotateKey,
-} from "../keys/manage-keys.ts";
+import { type KnownKey, keyOfToken } from "../keys/find-key.ts";
 import type { SessionRow } from "./account-store.ts";
 import { buildAuth, type IdentityMail } from "./build-auth.ts";
 import { createPerson, type NewPerson, setPassword } from "./create-person.ts";
@@ -68,15 +60,6 @@ export interface Identity {
    * @throws Error where the example isn't on or the database isn't Laurel's own.
    */
   signInAs(userId: string): Promise<readonly string[] | null>;
-  createKey(actor: Actor, key: KeyOrder): Promise<{ readonly keyId: string; readonly text: string }>;
-  /** A new key for an old one, which ends after `graceHours`; null where there is no such key in use. */
-  rotateKey(
-    actor: Actor,
-    keyId: string,
-    graceHours: number,
-  ): Promise<{ readonly keyId: string; readonly text: string } | null>;
-  /** False where there is no such key in use. */
-  revokeKey(actor: Actor, keyId: string): Promise<boolean>;
   oidcState(): readonly ProviderSummary[];
   /** Waits for running work, and stops contacting providers. */
   close(): Promise<void>;
@@ -118,13 +101,6 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const { context } = watch.current();
   const cookie = { name: context.authCookies.sessionToken.name, secret };
   const newId = () => String(context.generateId({ model: "user" }));
-  const keys: KeyTools = {
-    database,
-    clock,
-    record,
-    create: (body) => watch.current().auth.api.createApiKey({ body: body as never }),
-    update: (body) => watch.current().auth.api.updateApiKey({ body: body as never }),
-  };
   return {
     origins,
     handler: (request) => watch.current().auth.handler(request),
@@ -140,9 +116,6 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
       const { headers, response } = answer as { headers: Headers; response: { signedIn: boolean } };
       return response.signedIn ? headers.getSetCookie() : null;
     },
-    createKey: (actor, key) => createKey(keys, actor, key),
-    rotateKey: (actor, keyId, graceHours) => rotateKey(keys, actor, keyId, graceHours),
-    revokeKey: (actor, keyId) => revokeKey(keys, actor, keyId),
     oidcState: () => watch.state().map(({ provider: { id, name }, state }) => ({ id, name, state })),
     close: async () => {
       await watch.stop();

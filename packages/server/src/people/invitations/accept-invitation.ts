@@ -5,6 +5,8 @@ import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { Identity } from "../accounts/open-identity.ts";
+import { authorityOf, changeAuthority } from "../authority/authority-store.ts";
+import { refuseHandOut } from "../authority/hand-out.ts";
 import { addMembership, findUserId } from "../members/member-store.ts";
 import { enterTeam } from "../team/change-team.ts";
 import { findTeamRole } from "../team/team-store.ts";
@@ -61,6 +63,8 @@ export async function acceptInvitation(
   // Outside the transaction: hashing is slow on purpose.
   const passwordHash = signedIn === null ? await accounts.hashPassword(password ?? "") : null;
   return transaction(database, async (tx) => {
+    // Joining the team changes what the person may do for partners.
+    await changeAuthority(tx);
     const invitation = await openInvitation(tx, token, now);
     if (invitation instanceof Refusal) return invitation;
     const { email, locale } = invitation;
@@ -88,7 +92,8 @@ async function enter(
   if (partnerId === "") {
     // A person who has joined in another way meanwhile keeps their role.
     if ((await findTeamRole(tx, userId)) !== null) return;
-    return enterTeam(tx, { userId, role: role as TeamRole, actor, invitation: invitationId });
+    await enterTeam(tx, { userId, role: role as TeamRole, actor, invitation: invitationId, now });
+    return;
   }
   if (!(await addMembership(tx, partnerId, userId, role as PartnerRole))) return;
   const data = { person: userId, invitation: invitationId };
@@ -104,5 +109,7 @@ async function openInvitation(
   if (invitation === null) return refuse("invitation-unknown");
   if (invitation.settledAs !== null) return refuse("invitation-settled");
   if (Temporal.Instant.compare(invitation.expiresAt, now) <= 0) return refuse("invitation-expired");
-  return invitation;
+  const authority = await authorityOf(tx, invitation.heldBy, now);
+  const refusal = refuseHandOut(authority, { kind: "invitation", ...invitation });
+  return refusal === null ? invitation : refuse("invitation-withdrawn");
 }

@@ -9,6 +9,7 @@ import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import { answerWithdrawn } from "../authority/answer-withdrawn.ts";
 import { listInvitations } from "../invitations/invitation-store.ts";
 import { inviteMember, resendInvitation, revokeInvitation } from "../invitations/invite-member.ts";
 import { showInvitation } from "../invitations/show-invitation.ts";
@@ -27,12 +28,15 @@ export function addTeamRoutes(app: App, database: Database, surroundings: TeamSu
     const members = await asCaller(database, request, listTeam);
     return { items: members.map(showMember), nextCursor: null };
   });
-  implement(app, contract.changeTeamMember, ({ params: { userId }, body, request }) =>
-    transaction(database, (tx) => changeTeamRole(tx, { userId, actor: actorOf(request) }, body.role)),
-  );
-  implement(app, contract.removeTeamMember, ({ params: { userId }, request }) =>
-    transaction(database, (tx) => endTeamMembership(tx, { userId, actor: actorOf(request) })),
-  );
+  const { clock } = surroundings;
+  implement(app, contract.changeTeamMember, async ({ params, body: { role, endKeys }, request }) => {
+    const change = { ...params, actor: actorOf(request), now: clock.now(), endKeys };
+    return answerWithdrawn(await transaction(database, (tx) => changeTeamRole(tx, change, role)));
+  });
+  implement(app, contract.removeTeamMember, async ({ params, query: { endKeys }, request }) => {
+    const change = { ...params, actor: actorOf(request), now: clock.now(), endKeys };
+    return answerWithdrawn(await transaction(database, (tx) => endTeamMembership(tx, change)));
+  });
   addInvitations(app, database, surroundings);
 }
 

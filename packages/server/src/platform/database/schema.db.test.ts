@@ -16,6 +16,7 @@ const shared: Record<string, string> = {
   rate_days: "derived from rates",
   publisher_directory: "finds the partner of a line that names only its publisher",
   team_members: "the team works for no partner",
+  key_grants: "a key may reach all partners",
   idempotency_keys: "a key is looked up before the request's partner is known",
 };
 
