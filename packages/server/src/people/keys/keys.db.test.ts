@@ -105,9 +105,8 @@ test("in a rotation both keys work until the grace is over", async () => {
 test("the last use is recorded, once a minute", async () => {
   const { keyId, text } = await create(newKey);
   const lastUse = async () =>
-    (await listKeys({ client: database.pool }))
-      .find((key) => key.keyId === keyId)
-      ?.lastUsedAt?.toString() ?? null;
+    (await listKeys({ client: database.pool })).find((key) => key.keyId === keyId)?.lastUsedAt?.toString() ??
+    null;
   expect(await lastUse()).toBeNull();
   await identity.keyOf(text);
   const first = await lastUse();
