@@ -102,11 +102,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addPublisherRoutes(app, database, clock);
   addOfferRoutes(app, database);
   addStandingRoutes(app, database, clock);
+  const { links } = identity;
+  const inviting = { clock, publicUrl, links };
   addMeRoute(app, database);
   addMemberRoutes(app, database, { clock, publicUrl });
-  addInvitationRoutes(app, database, { clock, publicUrl, sender, authenticate, accounts: identity });
-  addTeamRoutes(app, database, { clock, publicUrl });
-  addMessageRoutes(app, database, sender);
+  addInvitationRoutes(app, database, { ...inviting, sender, authenticate, accounts: identity });
+  addTeamRoutes(app, database, inviting);
+  addMessageRoutes(app, database, { clock, sender, links });
   addAuditRoutes(app, database);
   addSignInRoutes(app, identity, options.examplePeople);
   addKeyRoutes(app, database, clock);

@@ -68,7 +68,8 @@ export async function serve(options: ServeOptions): Promise<Running> {
       database,
       clock,
       config,
-      sendMail: (mail) => transaction(database, (tx) => queueMail(tx, mail)),
+      sendMail: (mail, links) =>
+        transaction(database, (tx) => queueMail(tx, mail, { links, now: clock.now() })),
       isInvited: (email) => isInvited({ client: database.pool }, email, clock.now()),
       logError: (message) => process.stderr.write(`${message}\n`),
     });
@@ -91,7 +92,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     });
     stops.unshift(() => app.close());
     if (options.worker) {
-      const started = await startWorker(database, clock, config);
+      const started = await startWorker(database, clock, { ...config, links: identity.links });
       worker = started;
       stops.unshift(async () => {
         worker = null;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { linkVault } from "../messages/link-vault.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
@@ -13,6 +14,7 @@ async function count(query: string): Promise<number> {
 
 const settings = {
   smtpUrl: null,
+  links: linkVault("the secret of a test"),
   mailFrom: { name: "Laurel", address: "laurel@localhost" },
   retention: { sessionsDays: 30, messagesDays: 400, eventAddressesDays: 90 },
 };

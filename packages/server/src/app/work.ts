@@ -1,11 +1,13 @@
 import { Logger, run } from "graphile-worker";
 import { pino } from "pino";
+import { linkVault } from "../messages/link-vault.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { assertMigrated, jobsSchema } from "../platform/database/migrate.ts";
 import { type Database, openDatabase } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
+import { readSecret } from "../platform/read-secret.ts";
 import { requestForgetting } from "../privacy/retention-store.ts";
 import { tasksOf, timetable, type WorkerLog, type WorkerSettings } from "./timetable.ts";
 
@@ -20,7 +22,8 @@ export async function work(config: Config, clock: Clock = systemClock): Promise<
   const database = await openDatabase(config);
   try {
     await assertMigrated(database);
-    const worker = await startWorker(database, clock, config);
+    const links = linkVault(await readSecret(config));
+    const worker = await startWorker(database, clock, { ...config, links });
     return {
       stop: async () => {
         await worker.stop();

@@ -4,9 +4,11 @@ import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
+import type { Vault } from "../platform/vault.ts";
 import {
   claimMessage,
   type DeliveryOutcome,
+  dropEndedLinks,
   keepMessages,
   requestDelivery,
   settleMessage,
@@ -14,9 +16,12 @@ import {
 } from "./message-store.ts";
 import { renderMessage } from "./render-message.ts";
 import { type MailTimes, type Posting, sendMail } from "./send-mail.ts";
+import { hasSecretLink } from "./templates.ts";
 
 /** How messages are delivered. */
 export interface Post extends Pick<Config, "smtpUrl" | "mailFrom"> {
+  /** Opens the links of messages. */
+  readonly links: Vault;
   readonly times?: MailTimes;
   /** From 0 up to 1: spreads the retries of messages that failed together. */
   readonly random?: () => number;
@@ -50,13 +55,17 @@ export async function deliverNext(
 ): Promise<boolean> {
   const { smtpUrl } = post;
   if (smtpUrl === null) {
-    await transaction(database, (tx) => keepMessages(tx, clock.now()));
+    await transaction(database, async (tx) => {
+      await dropEndedLinks(tx, clock.now());
+      await keepMessages(tx, clock.now());
+    });
     return false;
   }
   const now = clock.now();
-  const message = await transaction(database, (tx) =>
-    claimMessage(tx, now, now.add({ minutes: claimMinutes })),
-  );
+  const message = await transaction(database, async (tx) => {
+    await dropEndedLinks(tx, now);
+    return claimMessage(tx, now, now.add({ minutes: claimMinutes }));
+  });
   if (message === null) return false;
   const posting = await postMessage(smtpUrl, post, message, log);
   const settlement = settlementOf(posting, message, clock.now(), post.random ?? Math.random);
@@ -71,11 +80,11 @@ export async function deliverNext(
 
 async function postMessage(
   smtpUrl: string,
-  { mailFrom, times }: Post,
+  { mailFrom, times, links }: Post,
   message: WholeMessage,
   log: PostLog,
 ): Promise<Posting> {
-  const { template, locale, email, params, link } = message;
+  const { template, locale, email, params } = message;
   // Each worker that claimed it died.
   if (message.attempts > pausesMinutes.length + 1)
     return {
@@ -83,6 +92,11 @@ async function postMessage(
       final: true,
       reason: message.lastError ?? "delivering it was cut short each time",
     };
+  if (hasSecretLink(template) && message.link === null)
+    return { sent: false, final: true, reason: "its link no longer works" };
+  const link = message.link === null ? null : links.open(message.link, email);
+  if (link === null && message.link !== null)
+    return { sent: false, final: false, reason: "its link was sealed with another LAUREL_SECRET" };
   const source = {
     template,
     locale,

@@ -66,9 +66,15 @@ export async function upsertPassword(tx: Tx, userId: string, id: string, hash: s
   );
 }
 
-/** Ends all sessions of a person; gives how many there were. */
-export async function deleteSessions(tx: Tx, userId: string): Promise<number> {
-  return run(tx, 'delete from identity.session where "userId" = $1', [userId]);
+/** Ends all sessions of a person, but for the one with the token `keep`; gives how many there were. */
+export async function deleteSessions(tx: Tx, userId: string, keep: string | null): Promise<number> {
+  const statement = 'delete from identity.session where "userId" = $1 and token is distinct from $2';
+  return run(tx, statement, [userId, keep]);
+}
+
+/** Deletes a person's links to a new password and sign-ins that wait for the second factor; gives how many. */
+export async function deleteLinks(tx: Tx, userId: string): Promise<number> {
+  return run(tx, "delete from identity.verification where value = $1", [userId]);
 }
 
 /** Lets a person try the second factor again at once. */

@@ -1,16 +1,19 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { linkVault } from "../../messages/link-vault.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import { type Clock, systemClock } from "../../platform/clock.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
+import { readSecret } from "../../platform/read-secret.ts";
+import type { Vault } from "../../platform/vault.ts";
 import { type KnownKey, keyOfToken } from "../keys/find-key.ts";
 import type { SessionRow } from "./account-store.ts";
 import { buildAuth, type IdentityMail } from "./build-auth.ts";
+import { closeAccess, closeLinks } from "./close-access.ts";
 import { createPerson, type NewPerson, setPassword } from "./create-person.ts";
 import type { ProviderState } from "./discover-providers.ts";
 import { sessionOfCookie } from "./find-session.ts";
-import { readSecret } from "./read-secret.ts";
 import type { RecordEvents } from "./record-changes.ts";
 import { watchProviders } from "./watch-providers.ts";
 
@@ -20,7 +23,7 @@ export interface IdentityOptions {
   readonly config: Config;
   readonly clock?: Clock;
   /** Puts a mail in the outbox; called after the answer has been sent. */
-  readonly sendMail: (mail: IdentityMail) => Promise<void>;
+  readonly sendMail: (mail: IdentityMail, links: Vault) => Promise<void>;
   /** Whether an address was invited, and may sign in by a provider for the first time; none by default. */
   readonly isInvited?: (email: string) => Promise<boolean>;
   /** The portal's origins, the first for links; by default those of the configuration. */
@@ -42,6 +45,8 @@ export interface ProviderSummary {
 export interface Identity {
   /** Origins from which a browser may send requests; the first is that of links. */
   readonly origins: readonly string[];
+  /** Encrypts links that let a person in, until they are delivered. */
+  readonly links: Vault;
   /** Answers what is under `/api/auth`; see `mountIdentity`. */
   handler(request: Request): Promise<Response>;
   /** Who is signed in, by the `Cookie` header. */
@@ -80,14 +85,18 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
       .finally(() => running.delete(tracked));
     running.add(tracked);
   };
-  const { isInvited = async () => false, sendMail, retryMs = 15_000 } = options;
+  const links = linkVault(secret);
+  const { isInvited = async () => false, retryMs = 15_000 } = options;
   const signInLimit = config.rateLimits.signIn;
   const parts = {
     database,
     secret,
     origins,
-    sendMail,
+    sendMail: (mail: IdentityMail) => options.sendMail(mail, links),
     record,
+    closeLinks: (userId: string) => transaction(database, (tx) => closeLinks(tx, userId)),
+    closeAccess: (userId: string, keep: string) =>
+      transaction(database, (tx) => closeAccess(tx, userId, keep)),
     isInvited,
     signInLimit,
     inBackground,
@@ -103,6 +112,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const newId = () => String(context.generateId({ model: "user" }));
   return {
     origins,
+    links,
     handler: (request) => watch.current().auth.handler(request),
     sessionOf: (headers) => sessionOfCookie(database, clock, cookie, headers.cookie),
     keyOf: (token) => keyOfToken(database, clock, token),

@@ -1,8 +1,12 @@
 import type { BetterAuthOptions } from "better-auth";
 import type { Actor, NewEvent } from "../../platform/audit/append-events.ts";
+import type { ClosedAccess } from "./close-access.ts";
 
 /** Puts events on record. */
 export type RecordEvents = (actor: Actor, events: readonly NewEvent[]) => Promise<void>;
+
+/** Ends what a person's credentials let in, but for the session with the token `keep`. */
+type CloseAccess = (userId: string, keep: string) => Promise<ClosedAccess>;
 
 type Hooks = NonNullable<BetterAuthOptions["databaseHooks"]>;
 
@@ -12,7 +16,10 @@ export interface HookContext {
   readonly params?: unknown;
   readonly headers?: Headers | undefined;
   readonly context: {
-    readonly session: { readonly user: { readonly id: string } } | null;
+    readonly session: {
+      readonly user: { readonly id: string };
+      readonly session: { readonly token: string };
+    } | null;
     readonly internalAdapter: { findUserById(id: string): Promise<unknown> };
   };
 }
@@ -39,7 +46,7 @@ const endings: Readonly<{ [path: string]: string }> = {
  * Appends an event right after every change that the library makes by itself. What says something
  * about a person is in `personal`; tokens, codes and passwords are nowhere.
  */
-export function recordChanges(record: RecordEvents): Hooks {
+export function recordChanges(record: RecordEvents, closeAccess: CloseAccess): Hooks {
   // The changed fields are known only before a change, its success only after it.
   const changing = new WeakMap<object, object>();
   const before = async (data: object, context: unknown) => {
@@ -66,7 +73,8 @@ export function recordChanges(record: RecordEvents): Hooks {
           const { twoFactorEnabled, updatedAt: _, ...fields } = changed(context);
           if (typeof twoFactorEnabled === "boolean") {
             const what = twoFactorEnabled ? "two-factor.enabled" : "two-factor.disabled";
-            await append(context, id, { what, data: { person: id } });
+            const closed = twoFactorEnabled ? {} : await closeOthers(closeAccess, context, id);
+            await append(context, id, { what, data: { person: id, ...closed } });
           } else if (Object.keys(fields).length > 0) {
             const data = { person: id, fields: Object.keys(fields) };
             await append(context, id, { what: "person.changed", data, personal: { person: id, ...fields } });
@@ -110,12 +118,20 @@ export function recordChanges(record: RecordEvents): Hooks {
         after: async (_, context) => {
           // Without a session it is a reset, which the library reports by itself.
           const user = (context as HookContext | null)?.context.session?.user.id;
-          if (user !== undefined && "password" in changed(context))
-            await append(context, user, { what: "password.changed", data: { person: user, how: "changed" } });
+          if (user === undefined || !("password" in changed(context))) return;
+          const data = { person: user, how: "changed", ...(await closeOthers(closeAccess, context, user)) };
+          await append(context, user, { what: "password.changed", data });
         },
       },
     },
   };
+}
+
+/** What the former credentials let in ends; the session that changes them stays. */
+async function closeOthers(closeAccess: CloseAccess, context: unknown, person: string) {
+  const { session } = (context as HookContext | null)?.context ?? {};
+  const { sessions, links } = await closeAccess(person, session?.session.token ?? "");
+  return { sessions_ended: sessions, links_ended: links };
 }
 
 /** The person who is signed in, else the person that is changed. */

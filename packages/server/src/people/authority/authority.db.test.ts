@@ -14,7 +14,7 @@ await publishVersions(database, ["2023-12"]);
 for (const id of ["acme", "borea"]) await addPartner(database, id, "2024-01-01", "2024-01-01");
 
 let now = Temporal.Instant.from("2026-03-01T09:00:00Z");
-const send = await serveAll(database, () => now);
+const { send, tokenOf } = await serveAll(database, () => now);
 beforeEach(() => resetPeople(database));
 
 const code = async (answer: ReturnType<typeof send>) => {
@@ -195,18 +195,6 @@ test("no key made behind Laurel's back is recognized", async () => {
   expect(await code(send(key, "GET /api/v1/me"))).toBe("key-wrong");
 });
 
-/** The links that were mailed to addresses like this one, the latest first. */
-async function mailed(
-  pattern: string,
-): Promise<readonly { readonly email: string; readonly token: string }[]> {
-  const { rows } = await database.pool.query<{ email: string; link: string }>(
-    "select email, link from messages where email like $1 and link is not null order by message_id desc",
-    [pattern],
-  );
-  return rows.map(({ email, link }) => ({ email, token: link.split("#token=")[1] ?? "" }));
-}
-const tokenOf = async (email: string) => (await mailed(email))[0]?.token ?? "none";
-
 const scopes: readonly (readonly Action[])[] = [
   ["keys.manage"],
   ["keys.manage", "imports.add"],
@@ -236,7 +224,7 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 interface Made {
   readonly keys: { readonly key: string; readonly key_id: string }[];
-  readonly invitations: string[];
+  readonly invitations: { readonly path: string; readonly email: string; readonly person: string | null }[];
 }
 
 const ranks = {
@@ -258,7 +246,7 @@ async function play(each: Step, made: Made) {
     /^(key|rotate|revoke)$/.test(act) || isTeam ? ["ada", "bert"] : ["olga", "mika", "ada", "carl"];
   const actor = (by < 4 ? usual[by % usual.length] : pick(made.keys)?.key) ?? "ada";
   const key = pick(made.keys)?.key_id ?? "none";
-  const sent = pick(made.invitations) ?? "/api/v1/team/invitations/1";
+  const sent = pick(made.invitations) ?? { path: "/api/v1/team/invitations/1", email: "", person: null };
   const keep = async (answer: ReturnType<typeof send>) => {
     const { statusCode, json } = await answer;
     if (statusCode === 201) made.keys.push(json());
@@ -277,18 +265,21 @@ async function play(each: Step, made: Made) {
       const email = flag ? `${person}@example.com` : `new${which}@example.com`;
       const answer = await send(actor, `POST ${path}/invitations`, invitation(role, email));
       if (answer.statusCode === 201)
-        made.invitations.push(`${path}/invitations/${answer.json().invitation_id}`);
+        made.invitations.push({
+          path: `${path}/invitations/${answer.json().invitation_id}`,
+          email,
+          person: flag ? person : null,
+        });
       return answer;
     }
     case "resend":
-      return send(actor, `POST ${sent}/resend`);
+      return send(actor, `POST ${sent.path}/resend`);
     case "withdraw":
-      return send(actor, `DELETE ${sent}`);
+      return send(actor, `DELETE ${sent.path}`);
     case "accept": {
-      const { email = "", token = "none" } = (await mailed("%"))[which % 3] ?? {};
+      const token = await tokenOf(sent.email);
       const account = { name: "Ji", password: "correct horse battery" };
-      const who = everyone.find((id) => email === `${id}@example.com`) ?? null;
-      return send(who, "POST /api/v1/invitations/accept", { token, ...account });
+      return send(sent.person, "POST /api/v1/invitations/accept", { token, ...account });
     }
     case "role":
       return send(actor, `PATCH ${member}`, { role, end_keys: flag });

@@ -14,8 +14,15 @@ export const operatorKey = `laurel_${"o".repeat(43)}`;
 /** Sends requests of people, by their ids, and of keys, by their texts. */
 export type SendAs = (who: string | null, route: string, body?: object) => Promise<LightMyRequestResponse>;
 
+/** A server of these tests. */
+export interface AuthorityServer {
+  readonly send: SendAs;
+  /** The token of the link that was last mailed to an address; "none" for none. */
+  tokenOf(email: string): Promise<string>;
+}
+
 /** A server that recognizes people by a header, and keys. */
-export async function serveAll(database: Database, now: () => Temporal.Instant): Promise<SendAs> {
+export async function serveAll(database: Database, now: () => Temporal.Instant): Promise<AuthorityServer> {
   const people: Authenticate = async (request) => {
     const token = bearer(request);
     if (token !== null) {
@@ -27,13 +34,13 @@ export async function serveAll(database: Database, now: () => Temporal.Instant):
     const session = await findSession(reader, String(request.headers["x-person"]), now());
     return { caller: session && { kind: "person", ...session }, credential: session && "session" };
   };
-  const { call } = await testApp(database, {
+  const { call, mailed } = await testApp(database, {
     clock: { now },
     publicUrl: "https://rewards.example.com",
     limits: { known: 1_000_000, unknown: 1_000_000 },
     authenticate: installationKey(operatorKey, people),
   });
-  return (who, route, body) => {
+  const send: SendAs = (who, route, body) => {
     const isKey = who?.startsWith("laurel_") === true;
     const headers = {
       authorization: isKey ? `Bearer ${who}` : undefined,
@@ -42,6 +49,8 @@ export async function serveAll(database: Database, now: () => Temporal.Instant):
     };
     return call(route, { headers, body });
   };
+  const tokenOf = async (email: string) => (await mailed(email))?.split("#token=")[1] ?? "none";
+  return { send, tokenOf };
 }
 
 const partnerPeople: readonly (readonly [string, PartnerRole])[] = [

@@ -1,11 +1,8 @@
 import type { Withdrawal } from "@laurel/contract";
 import type { NewEvent } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import {
-  type InvitationRow,
-  lockOpenInvitationsOf,
-  settleInvitation,
-} from "../invitations/invitation-store.ts";
+import { endInvitation } from "../invitations/end-invitation.ts";
+import { type InvitationRow, lockOpenInvitationsOf } from "../invitations/invitation-store.ts";
 import { disableKey, type KeyRow, listKeysHeldBy, passKey } from "../keys/key-store.ts";
 import { authorityOf } from "./authority-store.ts";
 import { type Authority, refuseHandOut } from "./hand-out.ts";
@@ -77,7 +74,7 @@ async function endInvitations(
 ): Promise<readonly InvitationRow[]> {
   const open = await lockOpenInvitationsOf(tx, holder, now);
   const ended = open.filter((each) => refuseHandOut(authority, { kind: "invitation", ...each }) !== null);
-  for (const invitation of ended) await settleInvitation(tx, invitation, "revoked", now);
+  for (const invitation of ended) await endInvitation(tx, invitation, "revoked", now);
   return ended;
 }
 

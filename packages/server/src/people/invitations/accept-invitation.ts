@@ -10,7 +10,8 @@ import { refuseHandOut } from "../authority/hand-out.ts";
 import { addMembership, findUserId } from "../members/member-store.ts";
 import { enterTeam } from "../team/change-team.ts";
 import { findTeamRole } from "../team/team-store.ts";
-import { type InvitationRow, lockInvitationByToken, settleInvitation } from "./invitation-store.ts";
+import { endInvitation } from "./end-invitation.ts";
+import { type InvitationRow, lockInvitationByToken } from "./invitation-store.ts";
 import { digestOf } from "./invite-member.ts";
 
 /** The parts of identity that make accounts. */
@@ -87,7 +88,7 @@ async function enter(
 ): Promise<void> {
   const { partnerId, invitationId, role } = invitation;
   const actor = { who: `person:${userId}`, requestId };
-  await settleInvitation(tx, invitation, "accepted", now);
+  await endInvitation(tx, invitation, "accepted", now);
   // The database allows an invitation only the roles of the partner or of the team.
   if (partnerId === "") {
     // A person who has joined in another way meanwhile keeps their role.

@@ -5,17 +5,13 @@ import { queueMessage } from "../../messages/queue-message.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import type { Vault } from "../../platform/vault.ts";
 import { authorityOf, holdAuthority } from "../authority/authority-store.ts";
 import { type Authority, refuseHandOut, rightFor } from "../authority/hand-out.ts";
 import { findPerson, findUserId, listMembers } from "../members/member-store.ts";
 import { listTeam } from "../team/team-store.ts";
-import {
-  addInvitation,
-  type InvitationRow,
-  lockInvitation,
-  renewInvitation,
-  settleInvitation,
-} from "./invitation-store.ts";
+import { endInvitation, withdrawLinksOf } from "./end-invitation.ts";
+import { addInvitation, type InvitationRow, lockInvitation, renewInvitation } from "./invitation-store.ts";
 
 /** How long a link works. */
 const validDays = 7;
@@ -36,13 +32,15 @@ export interface InvitationSurroundings {
   readonly now: Temporal.Instant;
   /** The origin of the link: `https://rewards.example.com`. */
   readonly publicUrl: string;
+  /** Encrypts the link until it is delivered. */
+  readonly links: Vault;
 }
 
 /** Invites a person to a partner or the team: invitation, mail and event, in one transaction. */
 export async function inviteMember(
   tx: Tx,
   { partnerId, role, locale, actor, ...order }: InvitationOrder,
-  { now, publicUrl }: InvitationSurroundings,
+  { now, publicUrl, links }: InvitationSurroundings,
 ): Promise<InvitationRow | Refusal> {
   await holdAuthority(tx);
   const authority = await authorityOf(tx, actor.who, now);
@@ -67,7 +65,7 @@ export async function inviteMember(
     expiresAt: expiryFrom(now, authority),
   });
   if (invitation === null) return refuse("invitation-open", { found: order.email });
-  await queueInvitation(tx, { invitation, partner: name, token, publicUrl, attempt: 1, actor });
+  await queueInvitation(tx, { invitation, partner: name, token, publicUrl, links, attempt: 1, actor });
   await appendEvents(tx, actor, [
     {
       partnerId,
@@ -86,7 +84,7 @@ export async function inviteMember(
 export async function resendInvitation(
   tx: Tx,
   { partnerId, invitationId, actor }: InvitationChange,
-  { now, publicUrl }: InvitationSurroundings,
+  { now, publicUrl, links }: InvitationSurroundings,
 ): Promise<InvitationRow | Refusal> {
   await holdAuthority(tx);
   const invitation = await lockInvitation(tx, partnerId, invitationId);
@@ -101,12 +99,14 @@ export async function resendInvitation(
   const expiresAt = expiryFrom(now, authority);
   const renewed = { ...invitation, heldBy: actor.who, byRight, expiresAt };
   await renewInvitation(tx, renewed, digestOf(token));
+  await withdrawLinksOf(tx, invitation);
   const name = (await partnerName(tx, partnerId)) ?? partnerId;
   await queueInvitation(tx, {
     invitation: renewed,
     partner: name,
     token,
     publicUrl,
+    links,
     attempt: now.epochMilliseconds,
     actor,
   });
@@ -142,7 +142,7 @@ export async function revokeInvitation(
   if (refusal !== null) return refusal;
   if (invitation.settledAs === "revoked") return null;
   if (invitation.settledAs !== null) return refuse("invitation-settled");
-  await settleInvitation(tx, invitation, "revoked", now);
+  await endInvitation(tx, invitation, "revoked", now);
   await appendEvents(tx, actor, [
     { partnerId, what: "invitation.revoked", data: { invitation: invitationId } },
   ]);
@@ -156,6 +156,7 @@ interface InvitationMail {
   readonly partner: string;
   readonly token: string;
   readonly publicUrl: string;
+  readonly links: Vault;
   /** Distinguishes the mails of one invitation. */
   readonly attempt: number;
   readonly actor: Actor;
@@ -163,11 +164,12 @@ interface InvitationMail {
 
 async function queueInvitation(
   tx: Tx,
-  { invitation, partner, token, publicUrl, attempt, actor }: InvitationMail,
+  { invitation, partner, token, publicUrl, links, attempt, actor }: InvitationMail,
 ): Promise<void> {
   const { partnerId, invitationId, email, locale, role, expiresAt } = invitation;
   const cause = `invitation:${invitationId}:${attempt}`;
-  const address = { partnerId, cause, locale, email, userId: null };
+  const secret = { links, endsAt: expiresAt };
+  const address = { partnerId, cause, locale, email, userId: null, secret };
   const params = {
     inviter: await actorName(tx, actor),
     role,

@@ -10,6 +10,7 @@ import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import type { Vault } from "../../platform/vault.ts";
 import { type AccountMaker, acceptInvitation, lookAtInvitation } from "./accept-invitation.ts";
 import { listInvitations } from "./invitation-store.ts";
 import { inviteMember, resendInvitation, revokeInvitation } from "./invite-member.ts";
@@ -19,6 +20,8 @@ import { showInvitation } from "./show-invitation.ts";
 export interface InvitationParts {
   readonly clock: Clock;
   readonly publicUrl: string;
+  /** Encrypts links until they are delivered. */
+  readonly links: Vault;
   /** The marketplace's name. */
   readonly sender: string;
   readonly authenticate: Authenticate;
@@ -31,7 +34,7 @@ export function addInvitationRoutes(app: App, database: Database, parts: Invitat
   addJoining(app, database, parts);
 }
 
-function addInviting(app: App, database: Database, { clock, publicUrl }: InvitationParts): void {
+function addInviting(app: App, database: Database, { clock, publicUrl, links }: InvitationParts): void {
   implement(app, contract.listInvitations, (asked) =>
     forPartner(database, asked, async (tx, partnerId) => {
       const found = await listInvitations(tx, partnerId);
@@ -43,7 +46,7 @@ function addInviting(app: App, database: Database, { clock, publicUrl }: Invitat
       const { params, body, request } = asked;
       const now = clock.now();
       const order = { ...params, ...body, actor: actorOf(request, params.partnerId) };
-      const made = await inviteMember(tx, order, { now, publicUrl });
+      const made = await inviteMember(tx, order, { now, publicUrl, links });
       return made instanceof Refusal ? made : showInvitation<PartnerRole>(made, now);
     }),
   );
@@ -51,7 +54,7 @@ function addInviting(app: App, database: Database, { clock, publicUrl }: Invitat
     changeOnce(database, asked, async (tx) => {
       const now = clock.now();
       const change = { ...asked.params, actor: actorOf(asked.request, asked.params.partnerId) };
-      const sent = await resendInvitation(tx, change, { now, publicUrl });
+      const sent = await resendInvitation(tx, change, { now, publicUrl, links });
       return sent instanceof Refusal ? sent : showInvitation<PartnerRole>(sent, now);
     }),
   );

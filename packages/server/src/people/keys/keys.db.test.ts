@@ -142,6 +142,8 @@ test("the tables are those that the library would make", async () => {
     origins: ["https://rewards.test"],
     sendMail: nothing,
     record: nothing,
+    closeLinks: nothing,
+    closeAccess: async () => ({ sessions: 0, links: 0 }),
     isInvited: async () => false,
     providers: [],
     signInLimit: 10,

@@ -9,6 +9,7 @@ import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import type { Vault } from "../../platform/vault.ts";
 import { answerWithdrawn } from "../authority/answer-withdrawn.ts";
 import { listInvitations } from "../invitations/invitation-store.ts";
 import { inviteMember, resendInvitation, revokeInvitation } from "../invitations/invite-member.ts";
@@ -20,6 +21,8 @@ import { listTeam, type TeamMemberRow } from "./team-store.ts";
 interface TeamSurroundings {
   readonly clock: Clock;
   readonly publicUrl: string;
+  /** Encrypts links until they are delivered. */
+  readonly links: Vault;
 }
 
 /** Who works for the marketplace, and invitations to its team. */
@@ -40,7 +43,7 @@ export function addTeamRoutes(app: App, database: Database, surroundings: TeamSu
   addInvitations(app, database, surroundings);
 }
 
-function addInvitations(app: App, database: Database, { clock, publicUrl }: TeamSurroundings): void {
+function addInvitations(app: App, database: Database, { clock, publicUrl, links }: TeamSurroundings): void {
   implement(app, contract.listTeamInvitations, async ({ request }) => {
     const found = await asCaller(database, request, (tx) => listInvitations(tx, ""));
     return { items: found.map((row) => showInvitation<TeamRole>(row, clock.now())), nextCursor: null };
@@ -49,7 +52,7 @@ function addInvitations(app: App, database: Database, { clock, publicUrl }: Team
     changeOnce(database, asked, async (tx) => {
       const now = clock.now();
       const order = { partnerId: "", ...asked.body, actor: actorOf(asked.request) };
-      const made = await inviteMember(tx, order, { now, publicUrl });
+      const made = await inviteMember(tx, order, { now, publicUrl, links });
       return made instanceof Refusal ? made : showInvitation<TeamRole>(made, now);
     }),
   );
@@ -57,7 +60,7 @@ function addInvitations(app: App, database: Database, { clock, publicUrl }: Team
     changeOnce(database, asked, async (tx) => {
       const now = clock.now();
       const change = { partnerId: "", ...asked.params, actor: actorOf(asked.request) };
-      const sent = await resendInvitation(tx, change, { now, publicUrl });
+      const sent = await resendInvitation(tx, change, { now, publicUrl, links });
       return sent instanceof Refusal ? sent : showInvitation<TeamRole>(sent, now);
     }),
   );

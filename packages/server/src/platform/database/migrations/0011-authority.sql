@@ -44,6 +44,17 @@ comment on column invitations.held_by is 'Who answers for it, as in events.';
 create index invitations_of_holder on invitations (held_by) where settled_at is null;
 grant select (by_right, held_by) on invitations to laurel_partner;
 
+-- Links of messages are encrypted from now on, and kept only while they work. Those that were kept in clear are
+-- withdrawn, and so are the tokens of resets, which are stored as digests from now on.
+alter table messages add column link_ends_at timestamptz;
+update messages set link = null, next_attempt_at = null,
+  last_error = case when state = 'waiting' then 'an upgrade withdrew its link' else last_error end,
+  state = case when state = 'waiting' then 'failed' else state end
+where link is not null;
+alter table messages add check (link is null or link_ends_at is not null);
+create index messages_with_link on messages (link_ends_at) where link is not null;
+delete from identity.verification;
+
 -- Open invitations of people who may no longer invite to that role end.
 with ended as (
   update invitations i set settled_as = 'revoked', settled_at = now()
