@@ -27,6 +27,8 @@ export interface ServeOptions {
   /** Reports the progress of the start to a person; lines without a line end. */
   readonly say: (line: string) => void;
   readonly logger?: FastifyServerOptions["logger"];
+  /** Whether only a person at a terminal reads the welcome, which may then hold the key; no by default. */
+  readonly isTerminal?: boolean;
   readonly clock?: Clock;
 }
 
@@ -49,7 +51,7 @@ const answersKeptDays = 7;
  * wrong.
  */
 export async function serve(options: ServeOptions): Promise<Running> {
-  const { say, clock = systemClock, logger = false } = options;
+  const { say, clock = systemClock, logger = false, isTerminal = false } = options;
   // Checked before the long work, so that a second start fails at once.
   const config = { ...options.config, port: await freePort(options.config) };
   const database = await openDatabase(config);
@@ -100,7 +102,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       });
     }
     const address = await listen(app, config);
-    return { address, welcome: welcome(config, address, key), stop };
+    return { address, welcome: welcome(config, address, { ...key, isTerminal }), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -129,19 +131,24 @@ function hasExamplePeople({ example, databaseUrl }: Config): boolean {
 function welcome(
   config: Config,
   address: string,
-  key: { text: string; path: string; made: boolean },
+  key: { text: string; path: string; made: boolean; isTerminal: boolean },
 ): string[] {
   const data =
     config.databaseUrl === null ? `The data is in ${config.home}.` : "The data is in DATABASE_URL.";
   const people = hasExamplePeople(config)
     ? ["Open it and sign in by one click, as a person of the example."]
     : ["People sign in with their address; `laurel admin create` makes the first administrator."];
-  const signIn = key.made
-    ? [
-        `The installation's own key, which may do everything: ${address}/#key=${key.text}`,
-        `It is shown once and kept in ${key.path};`,
-        'programs send it as "Authorization: Bearer …".',
-      ]
-    : [`The installation's own key is in ${key.path}.`];
+  // Everything but a terminal may keep what it is given: a log, a service manager, a container's host.
+  const signIn =
+    key.made && key.isTerminal
+      ? [
+          `The installation's own key, which may do everything: ${address}/#key=${key.text}`,
+          `It is shown once and kept in ${key.path};`,
+          'programs send it as "Authorization: Bearer …".',
+        ]
+      : [
+          `The installation's own key, which may do everything, is in ${key.path};`,
+          'programs send it as "Authorization: Bearer …".',
+        ];
   return [`Laurel is at ${address}`, ...people, ...signIn, data, "Stop it with Ctrl+C."];
 }
