@@ -93,7 +93,8 @@ export const createKey = operation({
   path: "/keys",
   summary: "Create a key, which is shown only once",
   description:
-    "A caller gives only what it has: its own actions, at a partner that it reaches, for no longer than itself.",
+    "A caller gives only what it has: its own actions, for a partner that it reaches. A key that is made " +
+    "with a key ends no later.",
   body: NewKey,
   answers: { 201: MadeKey },
 });

@@ -72,7 +72,7 @@ export async function deleteSessions(tx: Tx, userId: string, keep: string | null
   return run(tx, statement, [userId, keep]);
 }
 
-/** Deletes a person's links to a new password and sign-ins that wait for the second factor; gives how many. */
+/** Deletes a person's links to a new password, and sign-ins that wait for a code; gives how many. */
 export async function deleteLinks(tx: Tx, userId: string): Promise<number> {
   return run(tx, "delete from identity.verification where value = $1", [userId]);
 }

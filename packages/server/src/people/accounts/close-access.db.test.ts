@@ -44,7 +44,7 @@ test("using a link to a new password ends the older ones and the newer ones", as
   for (const token of [first, third]) expect(await reset(token ?? "")).toBe("INVALID_TOKEN");
 });
 
-test("changing the password ends the other sessions and every open link, whatever the page asks for", async () => {
+test("changing the password ends the other sessions and every open link, in any case", async () => {
   await at.person("changes@one.test");
   const [jar, elsewhere] = [await at.signIn("changes@one.test"), await at.signIn("changes@one.test")];
   const token = await resetToken("changes@one.test");

@@ -51,7 +51,7 @@ test("a person gives a key only their own actions", async () => {
   expect(await code(send(operatorKey, "POST /api/v1/keys", order(["publishers.claim"])))).toBe(201);
 });
 
-test("a key is bound only to a partner that exists, and lasts without an end only where that is said", async () => {
+test("a key is bound to a partner that exists, and has no end only where that is said", async () => {
   const bound = (id: string) => send("ada", "POST /api/v1/keys", order(["partner.read"], { partner_id: id }));
   expect(await code(bound("nobody"))).toBe("partner-not-found");
   expect(await code(bound("acme"))).toBe(201);
@@ -109,7 +109,7 @@ test("keys and invitations name who made them, by which right, and who answers f
   expect(nameOf(made)).toEqual([byKey, "keys.manage", byKey]);
 });
 
-test("what a removed administrator made passes or ends, is listed, and no longer lets anyone in", async () => {
+test("what a removed administrator made passes or ends, is listed, and lets no one in", async () => {
   const nightly = await makeKey("bert", ["imports.add"], { name: "Nightly" });
   await invite("bert", "auditor", "team");
   const token = await tokenOf("ji@example.com");
@@ -175,7 +175,7 @@ test("an invitation ends with the key that sends it", async () => {
   expect(await code(send("ada", `POST ${path}/resend`))).toBe("invitation-settled");
 });
 
-test("an invitation isn't accepted from someone who may no longer send it, even if it was left open", async () => {
+test("an invitation that was left open isn't accepted if its sender may no longer send it", async () => {
   await invite("mika", "manager");
   const token = await tokenOf("ji@example.com");
   await database.pool.query("update memberships set role = 'viewer' where user_id = 'mika'");
@@ -333,7 +333,7 @@ test("whatever people and keys do, nothing is left that its holder couldn't hand
   expect(breaks.filter(({ problem }) => problem !== "unexplained")).toEqual([]);
 });
 
-test("the law holds for changes at once: a key isn't made by an administrator who is being removed", async () => {
+test("the law holds for changes at once, such as a key made while its maker is removed", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom("key", "invite", "remove"), { maxLength: 6 }), async (acts) => {
       await resetPeople(database);

@@ -115,7 +115,8 @@ export async function unfounded({ pool }: Database, now: Temporal.Instant): Prom
   );
   const { rows: people } = await pool.query<{ id: string } & Powers>(
     `select 'person:' || id as id, (select role from team_members where user_id = id) as team,
-       coalesce((select jsonb_object_agg(partner_id, role) from memberships where user_id = id), '{}') as roles
+       coalesce((select jsonb_object_agg(partner_id, role) from memberships where user_id = id), '{}')
+         as roles
      from identity."user"`,
   );
   const keys = new Map(held.filter(({ role }) => role === null).map((key) => [key.what, key]));

@@ -31,8 +31,9 @@ export interface KeyRow extends KeyGrant {
 
 /** A key without a grant was made behind Laurel's back, and is none. */
 const from = "identity.apikey stored join key_grants on key_id = stored.id";
-const columns = `stored.id as key_id, name, start, "referenceId" as owner, permissions, metadata, made_by, by_right,
-  held_by, enabled, "createdAt" as created_at, "expiresAt" as expires_at, "lastRequest" as last_used_at`;
+const columns = `stored.id as key_id, name, start, "referenceId" as owner, permissions, metadata, made_by,
+  by_right, held_by, enabled, "createdAt" as created_at, "expiresAt" as expires_at,
+  "lastRequest" as last_used_at`;
 
 /** The key with this digest, unless it has ended or been revoked. */
 export async function findKey(reader: Reader, digest: string, now: Temporal.Instant): Promise<KeyRow | null> {
@@ -66,7 +67,8 @@ export async function listKeysHeldBy(
   const found = await rows<StoredKey>(
     reader,
     `select ${columns} from ${from}
-     where held_by = $1 and enabled and ("expiresAt" is null or "expiresAt" > $2) order by "createdAt", stored.id`,
+     where held_by = $1 and enabled and ("expiresAt" is null or "expiresAt" > $2)
+     order by "createdAt", stored.id`,
     [heldBy, now.toString()],
   );
   return found.map(readKey);

@@ -107,9 +107,9 @@ async function checkVersion(pool: pg.Pool, url: string): Promise<void> {
     );
   }
   if (version >= oldestVersion) return;
-  const found = Math.floor(version / 10_000);
+  const [needed, found] = [oldestVersion / 10_000, Math.floor(version / 10_000)];
   throw new OperatorError(
-    `Laurel needs PostgreSQL ${oldestVersion / 10_000} or later; ${describeAddress(url)} is version ${found}.`,
+    `Laurel needs PostgreSQL ${needed} or later; ${describeAddress(url)} is version ${found}.`,
   );
 }
 

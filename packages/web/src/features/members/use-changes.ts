@@ -6,8 +6,8 @@ import { useSigned } from "../../api/program.tsx";
 import type { Roster } from "./roster.ts";
 
 /**
- * The changes to a member. Each ends when the lists show it, gives what was withdrawn with it, and throws what
- * the server refuses.
+ * The changes to a member. Each ends when the lists show it, gives what was withdrawn with it, and throws
+ * what the server refuses.
  */
 export function useChanges({ partnerId }: Roster) {
   const { caller, me } = useSigned();
