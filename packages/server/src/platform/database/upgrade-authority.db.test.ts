@@ -43,7 +43,8 @@ test("an upgrade names who made what, and ends what its maker could no longer ma
       values ('reset:1', 'password-reset', 'en', 'a@x', '{}', 'https://clear', 'waiting')`);
   await migrate(database);
   const { rows: keys } = await pool.query(
-    "select id, made_by, by_right, held_by, enabled from identity.apikey join key_grants on key_id = id order by id",
+    `select id, made_by, by_right, held_by, enabled
+     from identity.apikey join key_grants on key_id = id order by id`,
   );
   expect(keys.map(Object.values)).toEqual([
     ["of-ada", "person:ada", "keys.manage", "person:ada", true],
