@@ -7,8 +7,11 @@ import type { Role } from "../packages/contract/src/roles.ts";
 import { removeExample } from "../packages/server/src/app/example/remove-example.ts";
 import { exampleClock, exampleDatabase } from "../packages/server/src/app/example/testing-example.ts";
 import { type Running, serve } from "../packages/server/src/app/serve.ts";
+import { linkVault } from "../packages/server/src/messages/link-vault.ts";
 import { readConfig } from "../packages/server/src/platform/config.ts";
 import type { Database } from "../packages/server/src/platform/database/open.ts";
+import { readSecret } from "../packages/server/src/platform/read-secret.ts";
+import type { Vault } from "../packages/server/src/platform/vault.ts";
 import { sharedBrowser } from "./browser.ts";
 
 /** The timeout of one step. It is short, so that the failing step is reported before the test times out. */
@@ -81,11 +84,14 @@ export function marketplace(around: Around = {}): Marketplace {
     // The tests sign in far more often from one address than people do.
     const config = readConfig({ ...own, RATE_LIMIT_SIGN_IN: "1000", ...(await env()) }, home);
     [running, browser] = await Promise.all([
-      serve({ config, worker, say: () => {}, clock: exampleClock }),
+      serve({ config, worker, say: () => {}, clock: exampleClock, isTerminal: true }),
       sharedBrowser(),
     ]);
   });
-  const mailed: Marketplace["mailed"] = (email, path) => findMailed(database, email, path);
+  const mailed: Marketplace["mailed"] = async (email, path) => {
+    const links = linkVault(await readSecret({ home, secret: null }));
+    return findMailed(database, links, email, path);
+  };
   afterAll(async () => {
     await running?.stop();
     rmSync(home, { recursive: true, force: true });
@@ -119,15 +125,20 @@ export function marketplace(around: Around = {}): Marketplace {
   };
 }
 
-async function findMailed(database: Database | null, email: string, path: string): Promise<string> {
+async function findMailed(
+  database: Database | null,
+  links: Vault,
+  email: string,
+  path: string,
+): Promise<string> {
   for (let tries = 0; tries < 50; tries += 1) {
     const found = await database?.pool.query<{ link: string | null }>(
-      `select substring(to_jsonb(messages)::text from $2) as link from messages
-       where email = $1 order by message_id desc limit 1`,
-      [email, `${path}#token=[A-Za-z0-9_-]+`],
+      "select link from messages where email = $1 and link is not null order by message_id desc limit 1",
+      [email],
     );
-    const link = found?.rows[0]?.link ?? null;
-    if (link !== null) return link;
+    const address = links.open(found?.rows[0]?.link ?? "", email);
+    const { pathname, hash } = new URL(address ?? "http://none.invalid");
+    if (pathname === path) return `${pathname}${hash}`;
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error(`no e-mail was sent to ${email}`);

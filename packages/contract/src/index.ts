@@ -31,3 +31,4 @@ export * from "./sign-in.ts";
 export * from "./standing.ts";
 export * from "./team.ts";
 export { camelWord, fromWire, referTo, type Shape, toWire } from "./wire.ts";
+export * from "./withdrawal.ts";

@@ -29,6 +29,11 @@ export const Invitation = Type.Object(
     invitation_id: Type.Integer(),
     ...NewInvitation.properties,
     invited_by: Type.String({ description: "`person:<id>` or `key:<id>`." }),
+    by_right: Type.String({ description: "The action that allowed it; `cli` where none did." }),
+    held_by: Type.String({
+      description:
+        "Who answers for it, like `invited_by`. If they may no longer invite, the invitation ends.",
+    }),
     invited_at: Moment,
     expires_at: Moment,
     state: oneOf(["open", "expired", "accepted", "revoked"], "What became of it."),

@@ -2,8 +2,9 @@ import { Type } from "typebox";
 import { operation } from "./operation.ts";
 import { page } from "./page.ts";
 import { actions } from "./roles.ts";
-import { done, Moment, oneOf, orNull } from "./values.ts";
+import { Moment, oneOf, orNull } from "./values.ts";
 import type { Shape } from "./wire.ts";
+import { withdrawing } from "./withdrawal.ts";
 
 const Scopes = Type.Array(oneOf(actions, "An action of the table of roles."), {
   minItems: 1,
@@ -26,6 +27,16 @@ export const Key = Type.Object(
     scopes: Type.Array(Type.String()),
     start: orNull(Type.String({ description: "How the key begins." })),
     owner: Type.String({ description: "Who made it: a person's id, or `cli`." }),
+    made_by: Type.String({
+      description:
+        "Who made it: `person:<id>`, `key:<id>`, `cli`, or `unrecorded` from before this was kept.",
+    }),
+    by_right: Type.String({
+      description: "The action that allowed it; `cli` or `unrecorded` where none did.",
+    }),
+    held_by: Type.String({
+      description: "Who answers for it, like `made_by`. If they may no longer make it, it ends or passes on.",
+    }),
     revoked: Type.Boolean(),
     created_at: Moment,
     expires_at: orNull(Moment),
@@ -41,7 +52,7 @@ const NewKey = Type.Object(
     ...grant,
     scopes: Scopes,
     expires_in_days: orNull(
-      Type.Integer({ minimum: 1, maximum: 3650, description: "Null: it does not end." }),
+      Type.Integer({ minimum: 1, maximum: 3650, description: "Null: it does not end. Say so explicitly." }),
     ),
   },
   { additionalProperties: false },
@@ -81,6 +92,9 @@ export const createKey = operation({
   method: "POST",
   path: "/keys",
   summary: "Create a key, which is shown only once",
+  description:
+    "A caller gives only what it has: its own actions, for a partner that it reaches. A key that is made " +
+    "with a key ends no later.",
   body: NewKey,
   answers: { 201: MadeKey },
 });
@@ -91,6 +105,7 @@ export const rotateKey = operation({
   method: "POST",
   path: "/keys/{key_id}/rotate",
   summary: "Replace a key; the old one keeps working for a while",
+  description: "Only callers that could make the key can replace it.",
   params: KeyParams,
   body: KeyRotation,
   answers: { 201: MadeKey },
@@ -102,6 +117,7 @@ export const revokeKey = operation({
   method: "DELETE",
   path: "/keys/{key_id}",
   summary: "Revoke a key immediately",
+  description: "What the key has made ends, or passes to the caller.",
   params: KeyParams,
-  answers: { 204: done },
+  answers: withdrawing,
 });

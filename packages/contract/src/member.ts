@@ -3,8 +3,9 @@ import { operation } from "./operation.ts";
 import { page } from "./page.ts";
 import { PartnerParams } from "./partner.ts";
 import { partnerRoles } from "./roles.ts";
-import { done, Moment, oneOf } from "./values.ts";
+import { Moment, oneOf } from "./values.ts";
 import type { Shape } from "./wire.ts";
+import { endKeys, withdrawing } from "./withdrawal.ts";
 
 const role = oneOf(partnerRoles, "What a person is for a partner.");
 
@@ -46,8 +47,8 @@ export const changeMember = operation({
   path: "/partners/{partner_id}/members/{user_id}",
   summary: "Give a member another role; the last owner keeps theirs",
   params: MemberParams,
-  body: Type.Object({ role }, { additionalProperties: false }),
-  answers: { 204: done },
+  body: Type.Object({ role, end_keys: endKeys }, { additionalProperties: false }),
+  answers: withdrawing,
 });
 
 export const removeMember = operation({
@@ -57,7 +58,8 @@ export const removeMember = operation({
   path: "/partners/{partner_id}/members/{user_id}",
   summary: "Remove a member; the last owner stays",
   params: MemberParams,
-  answers: { 204: done },
+  query: Type.Object({ end_keys: endKeys }, { additionalProperties: false }),
+  answers: withdrawing,
 });
 
 export const leavePartner = operation({
@@ -68,7 +70,7 @@ export const leavePartner = operation({
   tag: "people",
   summary: "Leave a partner; the last owner can't",
   params: PartnerParams,
-  answers: { 204: done },
+  answers: withdrawing,
 });
 
 export const transferOwnership = operation({
@@ -80,5 +82,5 @@ export const transferOwnership = operation({
   description: "An owner who transfers the ownership becomes a manager. Both are told by mail.",
   params: PartnerParams,
   body: Type.Object({ user_id: Type.String({ maxLength: 200 }) }, { additionalProperties: false }),
-  answers: { 204: done },
+  answers: withdrawing,
 });

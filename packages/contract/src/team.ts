@@ -6,6 +6,7 @@ import { page } from "./page.ts";
 import { teamRoles } from "./roles.ts";
 import { done, oneOf } from "./values.ts";
 import type { Shape } from "./wire.ts";
+import { endKeys, withdrawing } from "./withdrawal.ts";
 
 const role = oneOf(teamRoles, "What a person is for the team.");
 
@@ -48,8 +49,8 @@ export const changeTeamMember = operation({
   path: "/team/{user_id}",
   summary: "Give a member of the team another role; the last administrator keeps theirs",
   params: TeamMemberParams,
-  body: Type.Object({ role }, { additionalProperties: false }),
-  answers: { 204: done },
+  body: Type.Object({ role, end_keys: endKeys }, { additionalProperties: false }),
+  answers: withdrawing,
 });
 
 export const removeTeamMember = operation({
@@ -59,7 +60,8 @@ export const removeTeamMember = operation({
   path: "/team/{user_id}",
   summary: "Remove a person from the team immediately; the last administrator stays",
   params: TeamMemberParams,
-  answers: { 204: done },
+  query: Type.Object({ end_keys: endKeys }, { additionalProperties: false }),
+  answers: withdrawing,
 });
 
 export const listTeamInvitations = operation({

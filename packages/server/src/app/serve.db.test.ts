@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,8 +21,8 @@ const config = (changes: Partial<Config> = {}): Config => ({
 });
 const silent = () => {};
 
-test("a server starts, accepts the key that it shows once, and stops", async () => {
-  const first = await serve({ config: config(), worker: true, say: silent });
+test("a server starts, accepts the key that it shows once, on a terminal, and stops", async () => {
+  const first = await serve({ config: config(), worker: true, say: silent, isTerminal: true });
   const key = /#key=(\S+)/.exec(first.welcome.join("\n"))?.[1];
   const ask = (path: string) =>
     fetch(`${first.address}${path}`, { headers: { authorization: `Bearer ${key}` } });
@@ -29,10 +30,23 @@ test("a server starts, accepts the key that it shows once, and stops", async () 
   expect(await (await ask("/readyz")).json()).toMatchObject({ ready: true, worker: "running" });
   await first.stop();
   await expect(ask("/healthz")).rejects.toThrow();
-  const second = await serve({ config: config(), worker: false, say: silent });
+  const second = await serve({ config: config(), worker: false, say: silent, isTerminal: true });
   expect(second.welcome.join("\n")).not.toContain(key);
   expect(second.welcome.join("\n")).toContain(join(folder, "home", "api-key"));
   await second.stop();
+});
+
+test("the first start shows the path of the key and not the key, unless on a terminal", async () => {
+  const home = join(folder, "quiet");
+  const said: string[] = [];
+  const running = await serve({ config: config({ home }), worker: false, say: (line) => said.push(line) });
+  const path = join(home, "api-key");
+  const key = (await readFile(path, "utf8")).trim();
+  const told = [...said, ...running.welcome].join("\n");
+  expect(told).toContain(path);
+  expect(told).not.toContain(key);
+  expect(told).not.toContain("#key=");
+  await running.stop();
 });
 
 test("a port that is in use is reported before any work is done", async () => {

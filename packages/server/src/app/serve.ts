@@ -31,6 +31,8 @@ export interface ServeOptions {
   /** Reports the progress of the start to a person; lines without a line end. */
   readonly say: (line: string) => void;
   readonly logger?: FastifyServerOptions["logger"];
+  /** Whether only a person at a terminal reads the welcome, which may then hold the key; no by default. */
+  readonly isTerminal?: boolean;
   readonly clock?: Clock;
 }
 
@@ -53,7 +55,7 @@ const answersKeptDays = 7;
  * wrong.
  */
 export async function serve(options: ServeOptions): Promise<Running> {
-  const { say, clock = systemClock, logger = false } = options;
+  const { say, clock = systemClock, logger = false, isTerminal = false } = options;
   // Checked before the long work, so that a second start fails at once.
   const config = { ...options.config, port: await freePort(options.config) };
   const database = await openDatabase(config);
@@ -73,7 +75,8 @@ export async function serve(options: ServeOptions): Promise<Running> {
       database,
       clock,
       config,
-      sendMail: (mail) => transaction(database, (tx) => queueMail(tx, mail)),
+      sendMail: (mail, links) =>
+        transaction(database, (tx) => queueMail(tx, mail, { links, now: clock.now() })),
       isInvited: (email) => isInvited({ client: database.pool }, email, clock.now()),
       logError: (message) => process.stderr.write(`${message}\n`),
     });
@@ -100,7 +103,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     });
     stops.unshift(() => app.close());
     if (options.worker) {
-      const started = await startWorker(database, clock, config);
+      const started = await startWorker(database, clock, { ...config, links: identity.links });
       worker = started;
       stops.unshift(async () => {
         worker = null;
@@ -108,7 +111,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       });
     }
     const address = await listen(app, config);
-    return { address, welcome: welcome(config, address, key, example), stop };
+    return { address, welcome: welcome(config, address, { ...key, isTerminal }, example), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -155,7 +158,7 @@ async function admitExample(database: Database, config: Config): Promise<HeldExa
 function welcome(
   config: Config,
   address: string,
-  key: { text: string; path: string; made: boolean },
+  key: { text: string; path: string; made: boolean; isTerminal: boolean },
   example: HeldExample | null,
 ): string[] {
   const data =
@@ -168,12 +171,17 @@ function welcome(
           "When you want to use your own data, end the example with: laurel example remove",
         ]
       : ["People sign in with their address; `laurel admin create` makes the first administrator."];
-  const signIn = key.made
-    ? [
-        `The installation's own key, which may do everything: ${address}/#key=${key.text}`,
-        `It is shown once and kept in ${key.path};`,
-        'programs send it as "Authorization: Bearer …".',
-      ]
-    : [`The installation's own key is in ${key.path}.`];
+  // Everything but a terminal may keep what it is given: a log, a service manager, a container's host.
+  const signIn =
+    key.made && key.isTerminal
+      ? [
+          `The installation's own key, which may do everything: ${address}/#key=${key.text}`,
+          `It is shown once and kept in ${key.path};`,
+          'programs send it as "Authorization: Bearer …".',
+        ]
+      : [
+          `The installation's own key, which may do everything, is in ${key.path};`,
+          'programs send it as "Authorization: Bearer …".',
+        ];
   return [`Laurel is at ${address}`, ...people, ...signIn, data, "Stop it with Ctrl+C."];
 }

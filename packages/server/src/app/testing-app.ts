@@ -15,6 +15,7 @@ import type { Database } from "../platform/database/open.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import type { App } from "../platform/http/app.ts";
+import type { Vault } from "../platform/vault.ts";
 import { type AppOptions, buildApp } from "./build.ts";
 
 /** The key of a test's server. */
@@ -44,6 +45,10 @@ export interface TestApp {
     input: InputOf<Operation>,
     headers?: Record<string, string | undefined>,
   ): Promise<AnswerOf<Operation>>;
+  /** The link that was last mailed to an address: `https://…#token=…`; null for none. */
+  mailed(email: string): Promise<string | null>;
+  /** Seals and opens the links of messages. */
+  readonly links: Vault;
 }
 
 /**
@@ -112,7 +117,15 @@ export async function testApp(
     expect(response.statusCode, response.body).toBeLessThan(400);
     return answerOf(operation, response.statusCode, response.body === "" ? null : response.json());
   };
-  return { app, call, ask };
+  const { links } = options.identity ?? identity;
+  const mailed = async (email: string) => {
+    const { rows } = await database.pool.query<{ link: string }>(
+      "select link from messages where email = $1 and link is not null order by message_id desc limit 1",
+      [email],
+    );
+    return rows[0] === undefined ? null : links.open(rows[0].link, email);
+  };
+  return { app, call, ask, mailed, links };
 }
 
 interface Description {

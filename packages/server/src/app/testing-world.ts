@@ -4,20 +4,25 @@ import { importKinds } from "../facts/import-kinds.ts";
 import { rerunImport } from "../facts/intake/rerun-import.ts";
 import { importText } from "../facts/intake/testing.ts";
 import { claimPublisher, settlePublisherClaim } from "../facts/publishers/settle-claim.ts";
+import { linkVault } from "../messages/link-vault.ts";
 import { type Jar, password, type TestIdentity, testIdentity } from "../people/accounts/testing-identity.ts";
 import { acceptInvitation } from "../people/invitations/accept-invitation.ts";
 import { inviteMember } from "../people/invitations/invite-member.ts";
+import { createKey, revokeKey, rotateKey } from "../people/keys/manage-keys.ts";
 import { changeRole, transferOwnership } from "../people/members/change-members.ts";
 import { enterTeam } from "../people/team/change-team.ts";
 import type { Database } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
+import { Refusal } from "../platform/http/answer/refusal.ts";
 import { drainStandings } from "../standing/drain-standings.ts";
 import { addPartner, clockAt, importLines, publishVersions } from "../standing/testing-marketplace.ts";
 
 const cli = { who: "cli" };
+const links = linkVault("the secret of a test");
 const surroundings = {
   now: Temporal.Instant.from("2024-03-01T09:00:00Z"),
   publicUrl: "https://rewards.test",
+  links,
 };
 
 /**
@@ -34,7 +39,7 @@ export async function makeWorld(database: Database): Promise<World> {
   await makeFacts(database);
   const at = await testIdentity(database);
   const people = await makePeople(database, at);
-  const keys = await makeKeys(at, people.admin);
+  const keys = await makeKeys(database);
   return { ...at, people, keys };
 }
 
@@ -92,14 +97,17 @@ async function rerun(database: Database): Promise<void> {
 }
 
 async function makePeople(database: Database, at: TestIdentity): Promise<World["people"]> {
+  const { now } = surroundings;
   const admin = await at.person("admin@laurel.test");
   const factor = await at.person("factor@laurel.test");
-  await transaction(database, (tx) => enterTeam(tx, { userId: admin, role: "auditor", actor: cli }));
-  await transaction(database, (tx) => enterTeam(tx, { userId: admin, role: "administrator", actor: cli }));
-  await transaction(database, (tx) => enterTeam(tx, { userId: factor, role: "advocate", actor: cli }));
+  await transaction(database, (tx) => enterTeam(tx, { userId: admin, role: "auditor", actor: cli, now }));
+  await transaction(database, (tx) =>
+    enterTeam(tx, { userId: admin, role: "administrator", actor: cli, now }),
+  );
+  await transaction(database, (tx) => enterTeam(tx, { userId: factor, role: "advocate", actor: cli, now }));
   const owner = await join(database, at, "owner@acme.test", "owner");
   const member = await join(database, at, "member@acme.test", "viewer");
-  const change = { partnerId: "acme", userId: member, actor: { who: `person:${owner}` } };
+  const change = { partnerId: "acme", userId: member, actor: { who: `person:${owner}` }, now };
   await transaction(database, (tx) => changeRole(tx, change, "manager"));
   const transfer = { from: owner, publicUrl: surroundings.publicUrl };
   await transaction(database, (tx) => transferOwnership(tx, change, transfer));
@@ -121,7 +129,8 @@ async function join(
   const order = { partnerId: "acme", email, role, locale: "en" as const, actor: cli };
   await transaction(database, (tx) => inviteMember(tx, order, surroundings));
   const { rows } = await database.pool.query("select link from messages where email = $1", [email]);
-  const token = String(rows[0].link).split("#token=")[1] ?? "";
+  const link = links.open(rows[0].link, email) ?? "";
+  const token = link.split("#token=")[1] ?? "";
   const given = { token, signedIn: null, name: "Joined", password, requestId: "r-1" };
   const joined = await acceptInvitation(database, given, surroundings.now, at.identity);
   if (!("userId" in joined)) throw new Error(`${email}: ${JSON.stringify(joined)}`);
@@ -155,15 +164,18 @@ async function until<T>(find: () => T | undefined): Promise<T> {
   throw new Error("it didn't happen");
 }
 
-async function makeKeys({ identity }: TestIdentity, owner: string): Promise<World["keys"]> {
+async function makeKeys(database: Database): Promise<World["keys"]> {
+  const { now } = surroundings;
   const make = async (name: string, partnerId: string | null, expiresInDays: number | null) => {
-    const order = { name, partnerId, scopes: ["facts.read"], owner, expiresInDays };
-    return (await identity.createKey(cli, order)).keyId;
+    const order = { name, partnerId, scopes: ["partner.read"], expiresInDays };
+    const made = await transaction(database, (tx) => createKey(tx, cli, order, now));
+    if (made instanceof Refusal) throw new Error(made.code);
+    return made.keyId;
   };
   const plain = await make("plain", "acme", 30);
   const rotated = await make("rotated", null, null);
-  await identity.rotateKey(cli, rotated, 24);
+  await transaction(database, (tx) => rotateKey(tx, { keyId: rotated, actor: cli, now }, 24));
   const revoked = await make("revoked", null, null);
-  await identity.revokeKey(cli, revoked);
+  await transaction(database, (tx) => revokeKey(tx, { keyId: revoked, actor: cli, now }));
   return { plain, rotated, revoked };
 }

@@ -53,6 +53,12 @@ export const timetable = parseCronItems([
     options: { jobKey: checkpointTask, backfillPeriod: 0 },
   },
   {
+    task: deliverTask,
+    // Removes links that have stopped working; with no message due it costs two small queries.
+    match: "*/10 * * * *",
+    options: { jobKey: deliverTask, backfillPeriod: 0 },
+  },
+  {
     task: forgetTask,
     // Once a day, when few people work. A worker that isn't running then does it at its next start.
     match: "23 3 * * *",

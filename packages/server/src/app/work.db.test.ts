@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { linkVault } from "../messages/link-vault.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
@@ -18,6 +19,7 @@ const home = mkdtempSync(join(tmpdir(), "laurel-work-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 const settings = {
   smtpUrl: null,
+  links: linkVault("the secret of a test"),
   mailFrom: { name: "Laurel", address: "laurel@localhost" },
   retention: { sessionsDays: 30, messagesDays: 400, eventAddressesDays: 90 },
   home,

@@ -1,5 +1,6 @@
 import { Logger, run } from "graphile-worker";
 import { pino } from "pino";
+import { linkVault } from "../messages/link-vault.ts";
 import { requestCheckpoint } from "../platform/audit/checkpoints/checkpoint-store.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
@@ -7,6 +8,7 @@ import { assertMigrated, jobsSchema } from "../platform/database/migrate.ts";
 import { type Database, openDatabase } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
+import { readSecret } from "../platform/read-secret.ts";
 import { requestForgetting } from "../privacy/retention-store.ts";
 import { tasksOf, timetable, type WorkerLog, type WorkerSettings } from "./timetable.ts";
 
@@ -21,7 +23,8 @@ export async function work(config: Config, clock: Clock = systemClock): Promise<
   const database = await openDatabase(config);
   try {
     await assertMigrated(database);
-    const worker = await startWorker(database, clock, config);
+    const links = linkVault(await readSecret(config));
+    const worker = await startWorker(database, clock, { ...config, links });
     return {
       stop: async () => {
         await worker.stop();

@@ -6,6 +6,7 @@ import type { Database } from "../platform/database/open.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { deliverJob, deliverNext, type Post } from "./deliver-messages.ts";
+import { linkVault } from "./link-vault.ts";
 import { deliverTask } from "./message-store.ts";
 import { type NewMessage, queueMessage } from "./queue-message.ts";
 import { testBadServer, testMailServer } from "./testing-mail.ts";
@@ -13,6 +14,7 @@ import { testBadServer, testMailServer } from "./testing-mail.ts";
 const database = await testDatabase();
 const token = "c2VjcmV0LXRva2VuLW9mLWFuLWludml0YXRpb24";
 const link = `https://rewards.example.com/join#token=${token}`;
+const links = linkVault("the secret of a test");
 
 let time = Temporal.Now.instant();
 const clock = { now: () => time };
@@ -40,6 +42,7 @@ const invitation = (changes: object = {}) => {
       expiresOn: "2026-12-05",
       link,
     },
+    secret: { links, endsAt: time.add({ hours: 24 }) },
     ...changes,
   } as NewMessage;
 };
@@ -48,6 +51,7 @@ const queue = (message: NewMessage) => transaction(database, (tx) => queueMessag
 
 const post = (smtpUrl: string | null, changes: Partial<Post> = {}): Post => ({
   smtpUrl,
+  links,
   mailFrom: { name: "마켓플레이스 리워드", address: "rewards@market.example" },
   times: { answerMs: 400, deliveryMs: 1500 },
   random: () => 0.5,
@@ -209,11 +213,30 @@ test.each([
   "a@b\u0001.example",
 ])("a text that isn't one person's address reaches no server: %j", async (email) => {
   const server = await testMailServer();
-  await queue(invitation());
-  await database.pool.query("update messages set email = $1", [email]);
+  await queue(invitation({ email }));
   await deliver(post(server.url));
   expect(server.arrived).toEqual([]);
   expect(await only()).toMatchObject({ state: "failed", last_error: "the address can't be read" });
+});
+
+test("a link is stored encrypted, and is sent to no other address than its own", async () => {
+  const server = await testMailServer();
+  await queue(invitation());
+  const { rows: stored } = await database.pool.query("select messages::text as row from messages");
+  expect(stored[0].row).not.toContain(token);
+  await database.pool.query("update messages set email = 'thief@example.com'");
+  await deliver(post(server.url));
+  expect(server.arrived).toEqual([]);
+  expect(await only()).toMatchObject({ last_error: expect.stringContaining("another LAUREL_SECRET") });
+});
+
+test("a link that no longer works is removed, and its mail isn't sent", async () => {
+  const server = await testMailServer();
+  await queue(invitation());
+  wait(24 * 60);
+  await deliver(post(server.url));
+  expect(server.arrived).toEqual([]);
+  expect(await only()).toMatchObject({ state: "failed", link: null, last_error: "its link no longer works" });
 });
 
 test("a server that answers 451 gets the message again a minute later", async () => {
@@ -348,7 +371,9 @@ test("a message that can't be rendered doesn't stop the others", async () => {
 test("without a mail server messages are kept, with the link for a person to pass on", async () => {
   await queue(invitation());
   expect(await deliver(post(null))).toBe(false);
-  expect(await only()).toMatchObject({ state: "kept", link, next_attempt_at: null, attempts: 0 });
+  const kept = await only();
+  expect(kept).toMatchObject({ state: "kept", next_attempt_at: null, attempts: 0 });
+  expect(links.open(kept.link ?? "", "seoyeon@hanbit.example")).toBe(link);
   const server = await testMailServer();
   expect(await deliver(post(server.url))).toBe(false);
 });

@@ -5,9 +5,11 @@ import type { Config } from "../platform/config.ts";
 import { findExample } from "../platform/database/example.ts";
 import type { Database } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
+import type { Vault } from "../platform/vault.ts";
 import {
   claimMessage,
   type DeliveryOutcome,
+  dropEndedLinks,
   keepMessages,
   requestDelivery,
   settleMessage,
@@ -15,9 +17,12 @@ import {
 } from "./message-store.ts";
 import { renderMessage } from "./render-message.ts";
 import { type MailTimes, type Posting, sendMail } from "./send-mail.ts";
+import { hasSecretLink } from "./templates.ts";
 
 /** How messages are delivered. */
 export interface Post extends Pick<Config, "smtpUrl" | "mailFrom"> {
+  /** Opens the links of messages. */
+  readonly links: Vault;
   readonly times?: MailTimes;
   /** From 0 up to 1: spreads the retries of messages that failed together. */
   readonly random?: () => number;
@@ -51,11 +56,15 @@ export async function deliverNext(
 ): Promise<boolean> {
   const { smtpUrl } = post;
   if (smtpUrl === null) {
-    await transaction(database, (tx) => keepMessages(tx, clock.now()));
+    await transaction(database, async (tx) => {
+      await dropEndedLinks(tx, clock.now());
+      await keepMessages(tx, clock.now());
+    });
     return false;
   }
   const now = clock.now();
   const message = await transaction(database, async (tx) => {
+    await dropEndedLinks(tx, now);
     const claimed = await claimMessage(tx, now, now.add({ minutes: claimMinutes }));
     return claimed && { ...claimed, isExample: (await findExample(tx)) !== null };
   });
@@ -73,11 +82,11 @@ export async function deliverNext(
 
 async function postMessage(
   smtpUrl: string,
-  { mailFrom, times }: Post,
+  { mailFrom, times, links }: Post,
   message: WholeMessage & { readonly isExample: boolean },
   log: PostLog,
 ): Promise<Posting> {
-  const { template, locale, email, params, link, isExample } = message;
+  const { template, locale, email, params, isExample } = message;
   // Each worker that claimed it died.
   if (message.attempts > pausesMinutes.length + 1)
     return {
@@ -85,6 +94,11 @@ async function postMessage(
       final: true,
       reason: message.lastError ?? "delivering it was cut short each time",
     };
+  if (hasSecretLink(template) && message.link === null)
+    return { sent: false, final: true, reason: "its link no longer works" };
+  const link = message.link === null ? null : links.open(message.link, email);
+  if (link === null && message.link !== null)
+    return { sent: false, final: false, reason: "its link was sealed with another LAUREL_SECRET" };
   const source = {
     template,
     locale,

@@ -30,6 +30,7 @@ export type MessageState = "waiting" | "sent" | "failed" | "kept";
 
 /** A message with its secret, to be delivered. */
 export interface WholeMessage extends MessageRow {
+  /** Sealed; see `queueMessage`. */
   readonly link: string | null;
 }
 
@@ -50,15 +51,18 @@ export async function addMessage(
     readonly email: string;
     readonly userId: string | null;
     readonly params: object;
+    /** Sealed. */
     readonly link: string | null;
+    readonly linkEndsAt: Temporal.Instant | null;
   },
 ): Promise<boolean> {
-  const { partnerId, cause, template, locale, email, userId, params, link } = message;
+  const { partnerId, cause, template, locale, email, userId, params, link, linkEndsAt } = message;
+  const endsAt = linkEndsAt?.toString() ?? null;
   const added = await run(
     tx,
-    `insert into messages (partner_id, cause, template, locale, email, user_id, params, link)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (partner_id, cause) do nothing`,
-    [partnerId, cause, template, locale, email, userId, JSON.stringify(params), link],
+    `insert into messages (partner_id, cause, template, locale, email, user_id, params, link, link_ends_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (partner_id, cause) do nothing`,
+    [partnerId, cause, template, locale, email, userId, JSON.stringify(params), link, endsAt],
   );
   return added === 1;
 }
@@ -150,14 +154,50 @@ export async function findMessage(reader: Reader, messageId: number): Promise<Me
   return row<MessageRow>(reader, `select ${columns} from messages where message_id = $1`, [messageId]);
 }
 
-/** The secret of a message that a person has to pass on; null for every other. Only the server may ask. */
-export async function findKeptLink(tx: Reader, messageId: number): Promise<string | null> {
+/**
+ * The sealed link of a message that a person has to pass on, while it works; null for every other. Only the
+ * server may ask.
+ */
+export async function findKeptLink(
+  tx: Reader,
+  messageId: number,
+  now: Temporal.Instant,
+): Promise<string | null> {
   const kept = await row<{ readonly link: string | null }>(
     tx,
-    "select link from messages where message_id = $1 and state = 'kept'",
-    [messageId],
+    "select link from messages where message_id = $1 and state = 'kept' and link_ends_at > $2",
+    [messageId, now.toString()],
   );
   return kept?.link ?? null;
+}
+
+/** Whose links to remove: those of a partner ("": of none) with causes like this, and of one person. */
+export interface LinkFilter {
+  readonly partnerId: string;
+  /** A pattern of `like`, such as `invitation:17:%`. */
+  readonly causes: string;
+  readonly userId?: string | null;
+}
+
+/** Removes links that no longer work; mails with them that wait are no longer sent. */
+export async function withdrawLinks(
+  tx: Reader,
+  { partnerId, causes, userId = null }: LinkFilter,
+): Promise<void> {
+  await run(
+    tx,
+    `update messages set link = null, next_attempt_at = null,
+       last_error = case when state = 'waiting' then 'its link no longer works' else last_error end,
+       state = case when state = 'waiting' then 'failed' else state end
+     where partner_id = $1 and cause like $2 and ($3::text is null or user_id = $3) and link is not null`,
+    [partnerId, causes, userId],
+  );
+}
+
+/** Removes links that have stopped working by themselves. */
+export async function dropEndedLinks(tx: Reader, now: Temporal.Instant): Promise<void> {
+  const statement = "update messages set link = null where link is not null and link_ends_at <= $1";
+  await run(tx, statement, [now.toString()]);
 }
 
 /** A job for each message to be retried later, so that none delays another. */

@@ -1,6 +1,13 @@
 import type { Tx } from "../platform/database/transaction.ts";
+import type { Vault } from "../platform/vault.ts";
 import { addMessage, requestDelivery } from "./message-store.ts";
-import { assertFillable, hasSecretLink, type TemplateName, type TemplateParams } from "./templates.ts";
+import {
+  assertFillable,
+  hasSecretLink,
+  type SecretTemplate,
+  type TemplateName,
+  type TemplateParams,
+} from "./templates.ts";
 
 /** Who a message is for, and its cause. */
 interface Address {
@@ -20,8 +27,15 @@ export type NewMessage = {
   readonly [Name in TemplateName]: Address & {
     readonly template: Name;
     readonly params: TemplateParams[Name];
-  };
+  } & (Name extends SecretTemplate ? { readonly secret: SecretLink } : { readonly secret?: never });
 }[TemplateName];
+
+/** How a link that lets a person in is kept until it is delivered. */
+interface SecretLink {
+  readonly links: Vault;
+  /** When the link stops working; it is then removed. */
+  readonly endsAt: Temporal.Instant;
+}
 
 /**
  * Adds a message in the transaction that causes it; it is delivered once that is committed. A cause
@@ -30,9 +44,13 @@ export type NewMessage = {
  */
 export async function queueMessage(tx: Tx, message: NewMessage): Promise<void> {
   assertFillable(message.template, message.params);
-  const { link, ...rest } = message.params;
-  const parts = hasSecretLink(message.template)
-    ? { params: rest, link }
-    : { params: message.params, link: null };
+  const { email, template, params, secret } = message;
+  const { link, ...rest } = params;
+  if ((secret !== undefined) !== hasSecretLink(template))
+    throw new Error(`${template}: its link is secret, or not`);
+  const parts =
+    secret === undefined
+      ? { params, link: null, linkEndsAt: null }
+      : { params: rest, link: secret.links.seal(link, email), linkEndsAt: secret.endsAt };
   if (await addMessage(tx, { ...message, ...parts })) await requestDelivery(tx);
 }

@@ -10,13 +10,14 @@ import { type NewMessage, queueMessage } from "./queue-message.ts";
 const database = await testDatabase();
 let caller: Caller | null = null;
 const authenticate: Authenticate = async () => ({ caller, credential: "session" });
-const { call, ask } = await testApp(database, { authenticate, sender: "Rewards" });
+const { call, ask, links } = await testApp(database, { authenticate, sender: "Rewards" });
 
 const signIn = (teamRole: TeamRole) => {
   caller = { kind: "person", userId: "u1", teamRole, memberships: [] };
 };
 
 const link = "https://rewards.example.com/reset#token=abcdefghijklmnopqrstuvwxyz";
+const secret = { links, endsAt: Temporal.Now.instant().add({ hours: 24 }) };
 
 const queue = (message: Partial<NewMessage>) =>
   transaction(database, (tx) =>
@@ -28,13 +29,14 @@ const queue = (message: Partial<NewMessage>) =>
       email: "dana@example.com",
       userId: "u7",
       params: { validMinutes: "60", link },
+      secret,
       ...message,
     } as NewMessage),
   );
 
 /** Without a mail server, messages that are due are kept. */
 const keep = () => {
-  const post = { smtpUrl: null, mailFrom: { name: "Rewards", address: "rewards@example.com" } };
+  const post = { smtpUrl: null, links, mailFrom: { name: "Rewards", address: "rewards@example.com" } };
   const log = { error: () => {}, warn: () => {} };
   return deliverNext(database, { now: () => Temporal.Now.instant().add({ hours: 1 }) }, post, log);
 };
@@ -118,6 +120,7 @@ test("a link that isn't secret is always shown", async () => {
     cause: "owner:1",
     template: "ownership-transferred",
     params: { partner: "Alder", from: "Dana", to: "Kim", link: address },
+    secret: undefined,
   } as Partial<NewMessage>);
   signIn("auditor");
   expect(await show(await idOf("owner:1"))).toMatchObject({ state: "waiting", link: address });

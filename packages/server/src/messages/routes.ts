@@ -1,5 +1,6 @@
 import * as contract from "@laurel/contract";
 import { appendEvents } from "../platform/audit/append-events.ts";
+import type { Clock } from "../platform/clock.ts";
 import { findExample } from "../platform/database/example.ts";
 import type { Database } from "../platform/database/open.ts";
 import { asServer, transaction } from "../platform/database/transaction.ts";
@@ -10,12 +11,22 @@ import { type Asked, implement } from "../platform/http/answer/implement.ts";
 import { refuse } from "../platform/http/answer/refusal.ts";
 import type { App } from "../platform/http/app.ts";
 import { listPage } from "../platform/http/paging/list-page.ts";
+import type { Vault } from "../platform/vault.ts";
 import { findKeptLink, findMessage, listMessages, type MessageRow } from "./message-store.ts";
 import { renderMessage } from "./render-message.ts";
 import { hasSecretLink } from "./templates.ts";
 
-/** Messages to people, and their delivery. `sender`: the marketplace's name in mail. */
-export function addMessageRoutes(app: App, database: Database, sender: string): void {
+/** What showing messages needs. */
+interface MessageParts {
+  readonly clock: Clock;
+  /** The marketplace's name in mail. */
+  readonly sender: string;
+  /** Opens the links of messages. */
+  readonly links: Vault;
+}
+
+/** Messages to people, and their delivery. */
+export function addMessageRoutes(app: App, database: Database, parts: MessageParts): void {
   implement(app, contract.listMessages, async ({ query, request }) => {
     const { partnerId = null, state = null } = query;
     return asCaller(database, request, (tx) =>
@@ -31,9 +42,10 @@ export function addMessageRoutes(app: App, database: Database, sender: string): 
     const { messageId } = asked.params;
     const message = await asCaller(database, asked.request, (tx) => findMessage(tx, messageId));
     if (message === null) return refuse("message-unknown", { found: messageId });
-    const link = await shownLink(database, asked, message);
+    const link = await shownLink(database, asked, message, parts);
     const { template, locale, email, params } = message;
     const isExample = (await findExample(asServer(database))) !== null;
+    const { sender } = parts;
     const written = await renderMessage({ template, locale, email, params, link, sender, isExample });
     const { subject, html, text } = written;
     return { ...showMessage(message), subject, html, text, link };
@@ -47,13 +59,15 @@ export function addMessageRoutes(app: App, database: Database, sender: string): 
 async function shownLink(
   database: Database,
   { caller, request }: Asked<typeof contract.getMessage>,
-  { template, messageId, state, params, partnerId }: MessageRow,
+  { template, messageId, state, params, partnerId, email }: MessageRow,
+  { clock, links }: MessageParts,
 ): Promise<string | null> {
   if (!hasSecretLink(template)) return params.link ?? null;
   const concerned = partnerId === "" ? null : partnerId;
   if (state !== "kept" || accessOf(caller, "messages.hand-on", concerned) !== "allowed") return null;
   return transaction(database, async (tx) => {
-    const link = await findKeptLink(tx, messageId);
+    const sealed = await findKeptLink(tx, messageId, clock.now());
+    const link = sealed && links.open(sealed, email);
     if (link === null) return null;
     await appendEvents(tx, actorOf(request, concerned), [
       { partnerId, what: "message.link-shown", data: { message: messageId } },

@@ -25,6 +25,9 @@ export type TemplateParams = { readonly [Name in TemplateName]: ParamsOfTemplate
 /** The names of all templates. */
 export const templateNames = Object.keys(templates) as readonly TemplateName[];
 
+/** The templates whose link gives access to anyone who has it. */
+export type SecretTemplate = Exclude<TemplateName, "ownership-transferred">;
+
 /** Whether the link of a message gives access to anyone who has it. */
 export function hasSecretLink(template: TemplateName): boolean {
   return templates[template].secretLink;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { CheckpointSettings } from "./audit/checkpoints/checkpoint-settings.ts";
+import { findAddressFault } from "./database-address.ts";
 import { OperatorError } from "./operator-error.ts";
 import {
   type Mailbox,
@@ -16,7 +17,6 @@ import {
   parseSeconds,
   parseSwitch,
   parseTarget,
-  parseUrl,
 } from "./parse-settings.ts";
 
 /** The settings from the environment, read once at the start. */
@@ -134,17 +134,14 @@ export function readConfig(env: Environment, cwd: string): Config {
     if (text === undefined || text === "") return fallback;
     const value = parse(text);
     if (value !== null) return value;
-    problems.push(`${name} is ${JSON.stringify(redact(text))}; expected ${expected}.`);
+    // What may hold a password isn't repeated: in a wrong address its parts can't be told apart.
+    const found = /_URL$|_ISSUER$/.test(name) || /@/.test(text) ? "wrong" : JSON.stringify(text);
+    problems.push(`${name} is ${found}; expected ${expected}.`);
     return fallback;
   };
 
   const folder = resolve(cwd, env.INIT_CWD ?? ".");
-  const databaseUrl = read<string | null>(
-    "DATABASE_URL",
-    "postgres://user:password@host:port/database",
-    null,
-    parseUrl,
-  );
+  const databaseUrl = readDatabaseUrl(env.DATABASE_URL?.trim() ?? "", problems);
   const readHidden = (name: string, shortest: number): string | null => {
     const text = env[name]?.trim() ?? "";
     if (text === "") return null;
@@ -230,6 +227,14 @@ function readCheckpoints(
   return { file, address: { url: target.url, secret: secret ?? "" } };
 }
 
+function readDatabaseUrl(text: string, problems: string[]): string | null {
+  if (text === "") return null;
+  const fault = findAddressFault(text);
+  if (fault === null) return text;
+  problems.push(`DATABASE_URL is wrong: ${fault}. Expected postgres://user:password@host:port/database.`);
+  return text;
+}
+
 /** A wrong value is not repeated: where its parts can't be told apart, the password can't be removed. */
 function readSmtpUrl(text: string, problems: string[]): string | null {
   if (text === "") return null;
@@ -297,9 +302,4 @@ export function processConfig(): Config {
     if (/^(BETTER_AUTH_|AUTH_SECRET$)/.test(name)) delete process.env[name];
   }
   return readConfig(process.env, process.cwd());
-}
-
-/** Removes the password from a URL, because error messages end up in logs. */
-export function redact(text: string): string {
-  return text.replace(/:\/\/([^/@\s]*)@/, "://…@").replaceAll(/([?&](?:ssl)?password=)[^&#]*/gi, "$1…");
 }

@@ -15,13 +15,6 @@ export function parseMailbox(text: string): Mailbox | null {
   return { name: found[1]?.trim() || address, address };
 }
 
-/** The address of a PostgreSQL database. */
-export function parseUrl(text: string): string | null {
-  if (!/^postgres(ql)?:\/\//.test(text)) return null;
-  // An empty host is allowed where the query names a socket folder; the URL class refuses it.
-  return URL.canParse(text.replace("@/", "@localhost/")) ? text : null;
-}
-
 /** An address or a host name. */
 export function parseHost(text: string): string | null {
   return /^[\w.:%-]+$/.test(text) ? text : null;

@@ -132,6 +132,7 @@ describe("an erasure", async () => {
        or what = 'invitation.revoked' and who = 'cli' order by 1, 2`,
     );
     expect(ended.rows).toEqual([
+      { partner_id: "acme", what: "invitation.revoked" },
       { partner_id: "acme", what: "key.revoked" },
       { partner_id: "acme", what: "membership.ended" },
       { partner_id: "borea", what: "invitation.revoked" },

@@ -1,4 +1,5 @@
-import { keyRevoked } from "../people/accounts/accounted-store.ts";
+import { changeAuthority } from "../people/authority/authority-store.ts";
+import { nothingWithdrawn, withdraw } from "../people/authority/withdraw.ts";
 import { invitationSettled } from "../people/invitations/invitation-store.ts";
 import { lockMembers, membershipIs } from "../people/members/member-store.ts";
 import { isLastAdministrator } from "../people/team/change-team.ts";
@@ -19,7 +20,6 @@ import {
   eraseNames,
   listMemberships,
   type RowCounts,
-  revokeKeysOf,
 } from "./erasure-store.ts";
 import { type DataSubject, lockSubject } from "./subject-store.ts";
 
@@ -54,6 +54,7 @@ export type Erasure =
  * the team without an administrator, and where the reason would keep what is to be erased.
  */
 export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure> {
+  await changeAuthority(tx);
   const subject = await lockSubject(tx, order.email);
   if (holds(order.why, subject)) return { refused: "why-names-person" };
   const partners = await solelyOwned(tx, subject);
@@ -118,15 +119,19 @@ async function erase(
 }> {
   const { userId } = subject;
   const memberships = userId === null ? [] : await listMemberships(tx, userId);
-  const keys = userId === null ? [] : await revokeKeysOf(tx, userId);
   const invitations = await eraseInvitations(tx, subject, now);
   const emptied = await eraseEvents(tx, subject);
+  const account = userId === null ? {} : await deleteAccount(tx, userId);
+  // What the person handed out ends: no one else is at hand to answer for it.
+  const withdrawn =
+    userId === null ? nothingWithdrawn : await withdraw(tx, { from: `person:${userId}`, to: null, now });
   const erased = {
-    ...(userId === null ? {} : await deleteAccount(tx, userId)),
+    ...account,
     answers: await deleteAnswers(tx, subject),
     events: emptied.length,
     invitations: invitations.count,
-    keys: keys.length,
+    invitations_to_others: withdrawn.told.endedInvitations.length,
+    keys: withdrawn.told.endedKeys.length,
     links: await deleteLinks(tx, subject),
     messages: await eraseMessages(tx, subject),
     messages_to_others: userId === null ? 0 : await eraseNames(tx, subject),
@@ -139,12 +144,7 @@ async function erase(
       before: { role },
       state: [membershipIs(userId ?? "", null)],
     })),
-    ...keys.map(({ partnerId, key }) => ({
-      partnerId,
-      what: "key.revoked",
-      data: { key },
-      state: [keyRevoked(key)],
-    })),
+    ...withdrawn.events,
     ...invitations.open.map(({ partnerId, invitation }) => ({
       partnerId,
       what: "invitation.revoked",

@@ -56,19 +56,6 @@ export async function deleteLinks(tx: Tx, subject: DataSubject): Promise<number>
   return run(tx, statement, [personPattern(subject)]);
 }
 
-/** Ends the keys that a person made; gives which, and the partner of each ("" for the marketplace's own). */
-export async function revokeKeysOf(
-  tx: Tx,
-  userId: string,
-): Promise<readonly { readonly key: string; readonly partnerId: string }[]> {
-  return rows(
-    tx,
-    `update identity.apikey set enabled = false where "referenceId" = $1 and enabled is distinct from false
-     returning id as key, coalesce(metadata::jsonb ->> 'partnerId', '') as partner_id`,
-    [userId],
-  );
-}
-
 /** Erases the address from invitations, and revokes those that are open; gives those that were. */
 export async function eraseInvitations(
   tx: Tx,

@@ -53,11 +53,12 @@ test("sessions and links are erased once they have ended for longer than configu
 
 test("the contents of a message are erased once it has been settled for longer than configured", async () => {
   await database.pool.query(
-    `insert into messages (cause, template, locale, email, params, link, state, created_at, sent_at) values
+    `insert into messages (cause, template, locale, email, params, link, link_ends_at, state,
+       created_at, sent_at) values
        ('sent', 'invitation', 'en', 'a@example.com', '{"partner": "P", "inviter": "I", "role": "owner"}',
-         null, 'sent', $1::timestamptz - interval '1 day', $1),
-       ('failed', 'invitation', 'en', 'a@example.com', '{}', 'l', 'failed', $1, null),
-       ('waiting', 'invitation', 'en', 'a@example.com', '{}', 'l', 'waiting', $1, null)`,
+         null, null, 'sent', $1::timestamptz - interval '1 day', $1),
+       ('failed', 'invitation', 'en', 'a@example.com', '{}', 'l', $1, 'failed', $1, null),
+       ('waiting', 'invitation', 'en', 'a@example.com', '{}', 'l', $1, 'waiting', $1, null)`,
     [at],
   );
   expect(await forgetOld(database, after(400, 0), retention)).toEqual(none);

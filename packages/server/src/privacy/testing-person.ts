@@ -1,4 +1,5 @@
 import { importText } from "../facts/intake/testing.ts";
+import { linkVault } from "../messages/link-vault.ts";
 import { queueMessage } from "../messages/queue-message.ts";
 import { createPerson } from "../people/accounts/create-person.ts";
 import { inviteMember, revokeInvitation } from "../people/invitations/invite-member.ts";
@@ -25,6 +26,7 @@ export const xada = {
 export const surroundings = {
   now: Temporal.Instant.from("2026-03-01T09:00:00Z"),
   publicUrl: "https://rewards.example.com",
+  links: linkVault("the secret of a test"),
 };
 
 /** A marketplace with sales, whose files name Ada. */
@@ -83,6 +85,7 @@ async function plantPerson(tx: Tx, { id, name, email }: typeof ada): Promise<voi
     email: email.toLowerCase(),
     userId: id,
     params: { validMinutes: "60", link: "https://rewards.example.com/reset-password#token=secret-of-link" },
+    secret: { links: surroundings.links, endsAt: surroundings.now.add({ hours: 1 }) },
   });
   await tx.client.query("update messages set last_error = '550 <' || email || '> unknown'");
   await tx.client.query(
@@ -120,6 +123,11 @@ async function plantIdentity({ client }: Tx, id: string, email: string): Promise
        metadata)
      values ($1 || '-k', 'default', 'nightly', $1, 'secret-key ' || $1, true, now(), now(),
        '{"partnerId":"acme"}')`,
+    [id],
+  );
+  await client.query(
+    `insert into key_grants (key_id, made_by, by_right, held_by)
+     values ($1 || '-k', 'person:' || $1, 'keys.manage', 'person:' || $1)`,
     [id],
   );
 }

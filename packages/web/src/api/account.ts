@@ -29,6 +29,6 @@ export function sessionsQuery({ locale }: RequestSender) {
 }
 
 /** Leaves a partner. Refused with `last-owner`. */
-export function leavePartner(caller: RequestSender, partnerId: string): Promise<null> {
+export function leavePartner(caller: RequestSender, partnerId: string): Promise<contract.Withdrawal | null> {
   return call(caller, contract.leavePartner, { params: { partnerId } });
 }

@@ -91,13 +91,12 @@ export function changePerson(
   return ask(locale, "POST", "update-user", person);
 }
 
-/** Changes the password. `revokeOtherSessions` ends all sessions except this one. */
+/** Changes the password. The server ends all sessions except this one, and all open links. */
 export function changePassword(
   locale: string,
   change: {
     readonly currentPassword: string;
     readonly newPassword: string;
-    readonly revokeOtherSessions: boolean;
   },
 ): Promise<object> {
   return ask(locale, "POST", "change-password", change);

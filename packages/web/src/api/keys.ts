@@ -5,6 +5,7 @@ import {
   type NewKey,
   revokeKey as revokeKeyOperation,
   rotateKey,
+  type Withdrawal,
 } from "@laurel/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
@@ -32,6 +33,6 @@ export function replaceKey(caller: RequestSender, keyId: string, graceHours: num
 }
 
 /** Revokes a key immediately. */
-export function revokeKey(caller: RequestSender, keyId: string): Promise<null> {
+export function revokeKey(caller: RequestSender, keyId: string): Promise<Withdrawal | null> {
   return call(caller, revokeKeyOperation, { params: { keyId } });
 }

@@ -41,13 +41,16 @@ export function invitationsQuery(caller: RequestSender, partnerId: string | null
   });
 }
 
+/** What a change withdrew, for the reader to know; null: nothing. */
+type Withdrew = Promise<contract.Withdrawal | null>;
+
 /** Changes the role of a member. */
 export function changeRole(
   caller: RequestSender,
   partnerId: string | null,
   userId: string,
   role: Role,
-): Promise<null> {
+): Withdrew {
   return partnerId === null
     ? call(caller, contract.changeTeamMember, {
         params: { userId },
@@ -59,15 +62,20 @@ export function changeRole(
       });
 }
 
-/** Removes a member immediately. */
-export function removeMember(caller: RequestSender, partnerId: string | null, userId: string): Promise<null> {
+/** Removes a member immediately. `endKeys`: their keys end, instead of passing to the caller. */
+export function removeMember(
+  caller: RequestSender,
+  partnerId: string | null,
+  userId: string,
+  endKeys = false,
+): Withdrew {
   return partnerId === null
-    ? call(caller, contract.removeTeamMember, { params: { userId } })
+    ? call(caller, contract.removeTeamMember, { params: { userId }, query: endKeys ? { endKeys } : {} })
     : call(caller, contract.removeMember, { params: { partnerId, userId } });
 }
 
 /** Transfers the ownership from the caller to a member. */
-export function transferOwnership(caller: RequestSender, partnerId: string, userId: string): Promise<null> {
+export function transferOwnership(caller: RequestSender, partnerId: string, userId: string): Withdrew {
   return call(caller, contract.transferOwnership, { params: { partnerId }, body: { userId } });
 }
 

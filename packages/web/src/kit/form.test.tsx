@@ -96,8 +96,8 @@ test.each([
 
 test("a mistake of the page's own is shown as a problem", async () => {
   const server = fakeServer();
-  // The operation declares no answer with the status 200.
-  server.on("DELETE /api/v1/keys/{key_id}", () => json({}));
+  // The operation declares no answer with the status 201.
+  server.on("DELETE /api/v1/keys/{key_id}", () => json({}, 201));
   const { done } = await press(server);
   await screen.findByText("The server had a problem. Its log has the details.");
   expect(done).not.toHaveBeenCalled();

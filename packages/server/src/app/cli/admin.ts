@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Command } from "commander";
+import { changeAuthority } from "../../people/authority/authority-store.ts";
 import { findUserId } from "../../people/members/member-store.ts";
 import { enterTeam } from "../../people/team/change-team.ts";
 import type { Database } from "../../platform/database/open.ts";
@@ -46,11 +47,12 @@ async function create(
     const passwordHash = await identity.hashPassword(password);
     const made = await transaction(database, async (tx) => {
       const actor = { who: "cli" };
+      await changeAuthority(tx);
       const known = await findUserId(tx, email);
       const person = { email, name, locale, emailVerified: true, passwordHash };
       const userId = known ?? (await identity.createPerson(tx, actor, person));
       if (userId === null) throw new Error(`${email} exists but was not found`);
-      await enterTeam(tx, { userId, role: "administrator", actor });
+      await enterTeam(tx, { userId, role: "administrator", actor, now: Temporal.Now.instant() });
       return { userId, isNew: known === null };
     });
     await tell(context, email, made.userId, made.isNew ? password : null);

@@ -14,8 +14,9 @@ export function serveCommand(context: CliContext): Command {
         import("../../platform/http/ops/log-to-stdout.ts"),
       ]);
       const say = (line: string) => context.stderr(`${line}\n`);
+      const isTerminal = process.stdout.isTTY && process.stderr.isTTY;
       const logger = processLogger(process.stdout.isTTY);
-      const running = await serve({ config: context.config, worker, say, logger });
+      const running = await serve({ config: context.config, worker, say, logger, isTerminal });
       for (const line of ["", ...running.welcome]) say(line);
       await untilStopped(() => running.stop());
     });

@@ -1,5 +1,5 @@
 import type { PartnerRole, TeamRole } from "@laurel/contract";
-import { row, rows, run } from "../../platform/database/rows.ts";
+import { row, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
 /** Whose a session is, and what that person is now. */
@@ -33,56 +33,6 @@ export async function findSession(
 export async function isExamplePerson(reader: Reader, userId: string): Promise<boolean> {
   const statement = "select from example_people where user_id = $1 and exists (select from example)";
   return (await row(reader, statement, [userId])) !== null;
-}
-
-/** A key that may be used. */
-export interface KeyRow {
-  readonly id: string;
-  readonly name: string;
-  readonly permissions: string | null;
-  readonly metadata: string | null;
-  readonly lastRequest: Temporal.Instant | null;
-}
-
-/** The key with this digest, unless it has ended or been revoked. */
-export async function findKey(reader: Reader, digest: string, now: Temporal.Instant): Promise<KeyRow | null> {
-  const statement = {
-    name: "identity.key",
-    text: `select id, name, permissions, metadata, "lastRequest" from identity.apikey
-           where key = $1 and enabled and ("expiresAt" is null or "expiresAt" > $2)`,
-  };
-  return row<KeyRow>(reader, statement, [digest, now.toString()]);
-}
-
-/** Records that a key was used. */
-export async function markKeyUsed(reader: Reader, id: string, now: Temporal.Instant): Promise<void> {
-  await run(reader, 'update identity.apikey set "lastRequest" = $2 where id = $1', [id, now.toString()]);
-}
-
-/** A key as it is listed: never the key itself. */
-export interface ListedKey {
-  readonly id: string;
-  readonly name: string;
-  /** The first characters, by which a person recognises it. */
-  readonly start: string | null;
-  readonly owner: string;
-  readonly permissions: string | null;
-  readonly metadata: string | null;
-  readonly enabled: boolean;
-  readonly createdAt: Temporal.Instant;
-  readonly expiresAt: Temporal.Instant | null;
-  readonly lastRequest: Temporal.Instant | null;
-}
-
-/** All keys, the newest first; or the one with this id. */
-export async function listKeys(reader: Reader, id: string | null = null): Promise<readonly ListedKey[]> {
-  return rows<ListedKey>(
-    reader,
-    `select id, name, start, "referenceId" as owner, permissions, metadata, enabled, "createdAt", "expiresAt",
-       "lastRequest"
-     from identity.apikey where $1::text is null or id = $1 order by "createdAt" desc, id`,
-    [id],
-  );
 }
 
 /** A new person. */
@@ -122,9 +72,15 @@ export async function upsertPassword(tx: Tx, userId: string, id: string, hash: s
   );
 }
 
-/** Ends all sessions of a person; gives how many there were. */
-export async function deleteSessions(tx: Tx, userId: string): Promise<number> {
-  return run(tx, 'delete from identity.session where "userId" = $1', [userId]);
+/** Ends all sessions of a person, but for the one with the token `keep`; gives how many there were. */
+export async function deleteSessions(tx: Tx, userId: string, keep: string | null): Promise<number> {
+  const statement = 'delete from identity.session where "userId" = $1 and token is distinct from $2';
+  return run(tx, statement, [userId, keep]);
+}
+
+/** Deletes a person's links to a new password, and sign-ins that wait for a code; gives how many. */
+export async function deleteLinks(tx: Tx, userId: string): Promise<number> {
+  return run(tx, "delete from identity.verification where value = $1", [userId]);
 }
 
 /** Lets a person try the second factor again at once. */

@@ -8,6 +8,7 @@ import { Kysely, type KyselyPlugin, PostgresDialect } from "kysely";
 import type { Database } from "../../platform/database/open.ts";
 import { unlockSecondFactor } from "./account-store.ts";
 import { passwordState } from "./accounted-store.ts";
+import type { ClosedAccess } from "./close-access.ts";
 import { type Discovered, discoveryUrl } from "./discover-providers.ts";
 import { afterRequest, beforeRequest } from "./guard-requests.ts";
 import { readProfile } from "./read-profile.ts";
@@ -35,6 +36,10 @@ export interface AuthParts {
   readonly origins: readonly string[];
   readonly sendMail: (mail: IdentityMail) => Promise<void>;
   readonly record: RecordEvents;
+  /** Ends a person's open links and half-way sign-ins. */
+  readonly closeLinks: (userId: string) => Promise<unknown>;
+  /** Ends the same, and all sessions but the one with the token `keep`. */
+  readonly closeAccess: (userId: string, keep: string) => Promise<ClosedAccess>;
   /** Whether an address may sign up by a provider that doesn't let strangers in. */
   readonly isInvited: (email: string) => Promise<boolean>;
   readonly providers: readonly Discovered[];
@@ -80,9 +85,14 @@ export function buildAuth(parts: AuthParts) {
     ...people(parts),
     session: { expiresIn: sessionDays * dayS, updateAge: dayS },
     databaseHooks: withLimits(
-      recordChanges(record, (userId) => passwordState({ client: database.pool }, userId)),
+      recordChanges(record, {
+        passwordOf: (userId) => passwordState({ client: database.pool }, userId),
+        closeAccess: parts.closeAccess,
+      }),
       parts,
     ),
+    // Whoever reads the database can't use a link: it holds only digests of tokens.
+    verification: { storeIdentifier: "hashed" },
     hooks: { before: beforeRequest, after: afterRequest },
     rateLimit: {
       enabled: true,
@@ -148,6 +158,7 @@ function people(parts: AuthParts) {
         // Someone who knew the old password may have locked the second factor: the owner of the mailbox
         // unlocks it.
         await unlockSecondFactor({ client: parts.database.pool }, user.id);
+        await parts.closeLinks(user.id);
         const data = { person: user.id, how: "reset" };
         const state = await passwordState({ client: parts.database.pool }, user.id);
         const personal = { person: user.id, state };

@@ -1,8 +1,9 @@
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { deleteSessions, insertPerson, upsertPassword } from "./account-store.ts";
+import { insertPerson, upsertPassword } from "./account-store.ts";
 import { passwordState } from "./accounted-store.ts";
 import { passwordLength } from "./build-auth.ts";
+import { closeAccess } from "./close-access.ts";
 import { personIs } from "./record-changes.ts";
 
 /** A person to create. */
@@ -45,7 +46,7 @@ export async function createPerson(
   return id;
 }
 
-/** Gives a person a new password and ends all their sessions. */
+/** Gives a person a new password, and ends all their sessions and open links. */
 export async function setPassword(
   tx: Tx,
   actor: Actor,
@@ -54,8 +55,8 @@ export async function setPassword(
   newId: () => string,
 ): Promise<void> {
   await upsertPassword(tx, userId, newId(), passwordHash);
-  const sessionsEnded = await deleteSessions(tx, userId);
-  const data = { person: userId, how: "set", sessions_ended: sessionsEnded };
+  const { sessions, links } = await closeAccess(tx, userId, null);
+  const data = { person: userId, how: "set", sessions_ended: sessions, links_ended: links };
   const personal = { person: userId, state: await passwordState(tx, userId) };
   await appendEvents(tx, actor, [{ partnerId: "", what: "password.changed", data, personal }]);
 }

@@ -1,24 +1,19 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { linkVault } from "../../messages/link-vault.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import { type Clock, systemClock } from "../../platform/clock.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
-import {
-  createKey,
-  type KeyOrder,
-  type KeyTools,
-  type KnownKey,
-  keyOfToken,
-  revokeKey,
-  rotateKey,
-} from "../keys/manage-keys.ts";
+import { readSecret } from "../../platform/read-secret.ts";
+import type { Vault } from "../../platform/vault.ts";
+import { type KnownKey, keyOfToken } from "../keys/find-key.ts";
 import { isExamplePerson, type SessionRow } from "./account-store.ts";
 import { buildAuth, type IdentityMail } from "./build-auth.ts";
+import { closeAccess, closeLinks } from "./close-access.ts";
 import { createPerson, type NewPerson, setPassword } from "./create-person.ts";
 import type { ProviderState } from "./discover-providers.ts";
 import { sessionOfCookie } from "./find-session.ts";
-import { readSecret } from "./read-secret.ts";
 import type { RecordEvents } from "./record-changes.ts";
 import { watchProviders } from "./watch-providers.ts";
 
@@ -28,7 +23,7 @@ export interface IdentityOptions {
   readonly config: Config;
   readonly clock?: Clock;
   /** Puts a mail in the outbox; called after the answer has been sent. */
-  readonly sendMail: (mail: IdentityMail) => Promise<void>;
+  readonly sendMail: (mail: IdentityMail, links: Vault) => Promise<void>;
   /** Whether an address was invited, and may sign in by a provider for the first time; none by default. */
   readonly isInvited?: (email: string) => Promise<boolean>;
   /** The portal's origins, the first for links; by default those of the configuration. */
@@ -50,6 +45,8 @@ export interface ProviderSummary {
 export interface Identity {
   /** Origins from which a browser may send requests; the first is that of links. */
   readonly origins: readonly string[];
+  /** Encrypts links that let a person in, until they are delivered. */
+  readonly links: Vault;
   /** Answers what is under `/api/auth`; see `mountIdentity`. */
   handler(request: Request): Promise<Response>;
   /** Who is signed in, by the `Cookie` header. */
@@ -67,15 +64,6 @@ export interface Identity {
    * database holds no such person.
    */
   signInAs(userId: string): Promise<readonly string[] | null>;
-  createKey(actor: Actor, key: KeyOrder): Promise<{ readonly keyId: string; readonly text: string }>;
-  /** A new key for an old one, which ends after `graceHours`; null where there is no such key in use. */
-  rotateKey(
-    actor: Actor,
-    keyId: string,
-    graceHours: number,
-  ): Promise<{ readonly keyId: string; readonly text: string } | null>;
-  /** False where there is no such key in use. */
-  revokeKey(actor: Actor, keyId: string): Promise<boolean>;
   oidcState(): readonly ProviderSummary[];
   /** Waits for running work, and stops contacting providers. */
   close(): Promise<void>;
@@ -96,14 +84,18 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
       .finally(() => running.delete(tracked));
     running.add(tracked);
   };
-  const { isInvited = async () => false, sendMail, retryMs = 15_000 } = options;
+  const links = linkVault(secret);
+  const { isInvited = async () => false, retryMs = 15_000 } = options;
   const signInLimit = config.rateLimits.signIn;
   const parts = {
     database,
     secret,
     origins,
-    sendMail,
+    sendMail: (mail: IdentityMail) => options.sendMail(mail, links),
     record,
+    closeLinks: (userId: string) => transaction(database, (tx) => closeLinks(tx, userId)),
+    closeAccess: (userId: string, keep: string) =>
+      transaction(database, (tx) => closeAccess(tx, userId, keep)),
     isInvited,
     signInLimit,
     inBackground,
@@ -117,15 +109,9 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const { context } = watch.current();
   const cookie = { name: context.authCookies.sessionToken.name, secret };
   const newId = () => String(context.generateId({ model: "user" }));
-  const keys: KeyTools = {
-    database,
-    clock,
-    record,
-    create: (body) => watch.current().auth.api.createApiKey({ body: body as never }),
-    update: (body) => watch.current().auth.api.updateApiKey({ body: body as never }),
-  };
   return {
     origins,
+    links,
     handler: (request) => watch.current().auth.handler(request),
     sessionOf: (headers) => sessionOfCookie(database, clock, cookie, headers.cookie),
     keyOf: (token) => keyOfToken(database, clock, token),
@@ -139,9 +125,6 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
       const { headers, response } = answer as { headers: Headers; response: { signedIn: boolean } };
       return response.signedIn ? headers.getSetCookie() : null;
     },
-    createKey: (actor, key) => createKey(keys, actor, key),
-    rotateKey: (actor, keyId, graceHours) => rotateKey(keys, actor, keyId, graceHours),
-    revokeKey: (actor, keyId) => revokeKey(keys, actor, keyId),
     oidcState: () => watch.state().map(({ provider: { id, name }, state }) => ({ id, name, state })),
     close: async () => {
       await watch.stop();

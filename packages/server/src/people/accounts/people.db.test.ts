@@ -48,7 +48,9 @@ test("a password that is set replaces the one before and ends every session", as
     "select who, data from events where what = 'password.changed' and data ->> 'person' = $1",
     [user],
   );
-  expect(rows).toEqual([{ who: "person:the-team", data: { person: user, how: "set", sessions_ended: 1 } }]);
+  expect(rows).toEqual([
+    { who: "person:the-team", data: { person: user, how: "set", sessions_ended: 1, links_ended: 0 } },
+  ]);
 });
 
 test("passwords have 12 to 128 characters", () => {

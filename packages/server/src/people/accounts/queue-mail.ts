@@ -1,13 +1,18 @@
 import { createHash } from "node:crypto";
 import { queueMessage } from "../../messages/queue-message.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import type { Vault } from "../../platform/vault.ts";
 import type { IdentityMail } from "./build-auth.ts";
 
 /** How long a link to a new password works; identity enforces it. */
 const validMinutes = 60;
 
 /** Puts a mail of identity into the outbox. Each link is a cause by itself. */
-export async function queueMail(tx: Tx, { template, user, url }: IdentityMail): Promise<void> {
+export async function queueMail(
+  tx: Tx,
+  { template, user, url }: IdentityMail,
+  { links, now }: { readonly links: Vault; readonly now: Temporal.Instant },
+): Promise<void> {
   const cause = createHash("sha256").update(url).digest("base64url");
   await queueMessage(tx, {
     partnerId: "",
@@ -17,5 +22,6 @@ export async function queueMail(tx: Tx, { template, user, url }: IdentityMail): 
     email: user.email,
     userId: user.id,
     params: { validMinutes: String(validMinutes), link: url },
+    secret: { links, endsAt: now.add({ minutes: validMinutes }) },
   });
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { BetterAuthOptions } from "better-auth";
 import type { Actor, NewEvent } from "../../platform/audit/append-events.ts";
 import type { StateChange } from "../../platform/audit/state-change.ts";
+import type { ClosedAccess } from "./close-access.ts";
 
 /** Puts events on record. */
 export type RecordEvents = (actor: Actor, events: readonly NewEvent[]) => Promise<void>;
@@ -25,6 +26,16 @@ export function personIs(userId: string, changed: Readonly<Record<string, unknow
   return { of: "person", id: userId, fields: Object.fromEntries(known) };
 }
 
+/** Ends what a person's credentials let in, but for the session with the token `keep`. */
+type CloseAccess = (userId: string, keep: string) => Promise<ClosedAccess>;
+
+/** What the recording of changes needs to know and to do about a person's credentials. */
+export interface CredentialTools {
+  /** What is stored of a person's password, as state. */
+  readonly passwordOf: (userId: string) => Promise<readonly StateChange[]>;
+  readonly closeAccess: CloseAccess;
+}
+
 type Hooks = NonNullable<BetterAuthOptions["databaseHooks"]>;
 
 /** What a hook of the library knows about its request. */
@@ -33,7 +44,10 @@ export interface HookContext {
   readonly params?: unknown;
   readonly headers?: Headers | undefined;
   readonly context: {
-    readonly session: { readonly user: { readonly id: string } } | null;
+    readonly session: {
+      readonly user: { readonly id: string };
+      readonly session: { readonly token: string };
+    } | null;
     readonly internalAdapter: { findUserById(id: string): Promise<unknown> };
   };
 }
@@ -63,10 +77,7 @@ const endings: Readonly<{ [path: string]: string }> = {
  * about a person is in `personal`; tokens, codes and passwords are nowhere. `passwordOf`: what is stored of a
  * person's password, as state.
  */
-export function recordChanges(
-  record: RecordEvents,
-  passwordOf: (userId: string) => Promise<readonly StateChange[]>,
-): Hooks {
+export function recordChanges(record: RecordEvents, { passwordOf, closeAccess }: CredentialTools): Hooks {
   // The changed fields are known only before a change, its success only after it.
   const changing = new WeakMap<object, object>();
   const before = async (data: object, context: unknown) => {
@@ -94,7 +105,8 @@ export function recordChanges(
           if (typeof twoFactorEnabled === "boolean") {
             const what = twoFactorEnabled ? "two-factor.enabled" : "two-factor.disabled";
             const personal = { person: id, state: [personIs(id, { twoFactorEnabled })] };
-            await append(context, id, { what, data: { person: id }, personal });
+            const closed = twoFactorEnabled ? {} : await closeOthers(closeAccess, context, id);
+            await append(context, id, { what, data: { person: id, ...closed }, personal });
           } else if (Object.keys(fields).length > 0) {
             const data = { person: id, fields: Object.keys(fields) };
             const personal = { person: id, ...fields, state: [personIs(id, fields)] };
@@ -121,7 +133,8 @@ export function recordChanges(
           // Without a session it is a reset, which the library reports by itself.
           const user = (context as HookContext | null)?.context.session?.user.id;
           if (user === undefined || !("password" in changed(context))) return;
-          const data = { person: user, how: "changed" };
+          const closed = await closeOthers(closeAccess, context, user);
+          const data = { person: user, how: "changed", ...closed };
           const personal = { person: user, state: await passwordOf(user) };
           await append(context, user, { what: "password.changed", data, personal });
         },
@@ -162,6 +175,13 @@ function sessionHooks(append: Append): NonNullable<Hooks["session"]> {
 
 function digestOf(token: string): string {
   return createHash("sha256").update(token).digest("hex");
+}
+
+/** What the former credentials let in ends; the session that changes them stays. */
+async function closeOthers(closeAccess: CloseAccess, context: unknown, person: string) {
+  const { session } = (context as HookContext | null)?.context ?? {};
+  const { sessions, links } = await closeAccess(person, session?.session.token ?? "");
+  return { sessions_ended: sessions, links_ended: links };
 }
 
 /** The person who is signed in, else the person that is changed. */

@@ -5,15 +5,13 @@ import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { Identity } from "../accounts/open-identity.ts";
+import { authorityOf, changeAuthority } from "../authority/authority-store.ts";
+import { refuseHandOut } from "../authority/hand-out.ts";
 import { addMembership, findUserId, membershipIs } from "../members/member-store.ts";
 import { enterTeam } from "../team/change-team.ts";
 import { findTeamRole } from "../team/team-store.ts";
-import {
-  type InvitationRow,
-  invitationSettled,
-  lockInvitationByToken,
-  settleInvitation,
-} from "./invitation-store.ts";
+import { endInvitation } from "./end-invitation.ts";
+import { type InvitationRow, invitationSettled, lockInvitationByToken } from "./invitation-store.ts";
 import { digestOf } from "./invite-member.ts";
 
 /** The parts of identity that make accounts. */
@@ -66,6 +64,8 @@ export async function acceptInvitation(
   // Outside the transaction: hashing is slow on purpose.
   const passwordHash = signedIn === null ? await accounts.hashPassword(password ?? "") : null;
   return transaction(database, async (tx) => {
+    // Joining the team changes what the person may do for partners.
+    await changeAuthority(tx);
     const invitation = await openInvitation(tx, token, now);
     if (invitation instanceof Refusal) return invitation;
     const { email, locale } = invitation;
@@ -88,7 +88,7 @@ async function enter(
 ): Promise<void> {
   const { partnerId, invitationId, role } = invitation;
   const actor = { who: `person:${userId}`, requestId };
-  await settleInvitation(tx, invitation, "accepted", now);
+  await endInvitation(tx, invitation, "accepted", now);
   const data = { person: userId, invitation: invitationId };
   const settled = { what: "invitation.accepted", data, state: [invitationSettled(invitationId, "accepted")] };
   await appendEvents(tx, actor, [{ partnerId, ...settled }]);
@@ -96,7 +96,8 @@ async function enter(
   if (partnerId === "") {
     // A person who has joined in another way meanwhile keeps their role.
     if ((await findTeamRole(tx, userId)) !== null) return;
-    return enterTeam(tx, { userId, role: role as TeamRole, actor, invitation: invitationId });
+    await enterTeam(tx, { userId, role: role as TeamRole, actor, invitation: invitationId, now });
+    return;
   }
   if (!(await addMembership(tx, partnerId, userId, role as PartnerRole))) return;
   const state = [membershipIs(userId, role as PartnerRole)];
@@ -112,5 +113,7 @@ async function openInvitation(
   if (invitation === null) return refuse("invitation-unknown");
   if (invitation.settledAs !== null) return refuse("invitation-settled");
   if (Temporal.Instant.compare(invitation.expiresAt, now) <= 0) return refuse("invitation-expired");
-  return invitation;
+  const authority = await authorityOf(tx, invitation.heldBy, now);
+  const refusal = refuseHandOut(authority, { kind: "invitation", ...invitation });
+  return refusal === null ? invitation : refuse("invitation-withdrawn");
 }

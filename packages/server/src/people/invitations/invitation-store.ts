@@ -14,6 +14,10 @@ export interface InvitationRow {
   readonly role: Role;
   readonly locale: Invitation["locale"];
   readonly invitedBy: string;
+  /** The action that allowed it; `cli` where none did. */
+  readonly byRight: string;
+  /** Who answers for it, as in events: who invited, or the key that replaced theirs. */
+  readonly heldBy: string;
   readonly invitedAt: Temporal.Instant;
   readonly expiresAt: Temporal.Instant;
   readonly settledAs: "accepted" | "revoked" | null;
@@ -59,8 +63,8 @@ function linkOf(tokenDigest: Buffer, expiresAt: Temporal.Instant) {
   return { token, expires: expiresAt.toString({ fractionalSecondDigits: 3 }) };
 }
 
-const columns = `partner_id, invitation_id, email, role, locale, invited_by, invited_at, expires_at,
-  settled_as`;
+const columns = `partner_id, invitation_id, email, role, locale, invited_by, by_right, held_by, invited_at,
+  expires_at, settled_as`;
 
 /** A partner's invitations, or the team's, the latest first. */
 export async function listInvitations(reader: Reader, partnerId: string): Promise<readonly InvitationRow[]> {
@@ -90,37 +94,60 @@ export async function lockInvitationByToken(tx: Tx, digest: Buffer): Promise<Inv
   return row<InvitationRow>(tx, statement, [digest]);
 }
 
+/** The open invitations that someone answers for, held until the transaction ends. */
+export async function lockOpenInvitationsOf(
+  tx: Tx,
+  heldBy: string,
+  now: Temporal.Instant,
+): Promise<readonly InvitationRow[]> {
+  return rows<InvitationRow>(
+    tx,
+    `select ${columns} from invitations where held_by = $1 and settled_at is null and expires_at > $2
+     order by partner_id, invitation_id for update`,
+    [heldBy, now.toString()],
+  );
+}
+
+/** Makes one key answer for the invitations of another. */
+export async function passInvitationsOf(tx: Tx, heldBy: string, to: string): Promise<void> {
+  await run(tx, "update invitations set held_by = $2 where held_by = $1", [heldBy, to]);
+}
+
 /** A new invitation. */
 export type NewInvitationRow = Pick<
   InvitationRow,
-  "partnerId" | "email" | "role" | "locale" | "invitedBy" | "expiresAt"
+  "partnerId" | "email" | "role" | "locale" | "invitedBy" | "byRight" | "expiresAt"
 > & { readonly tokenDigest: Buffer };
 
 /** Adds an invitation; null where the address has an open one of this partner. */
 export async function addInvitation(
   tx: Tx,
-  { partnerId, email, role, locale, tokenDigest, invitedBy, expiresAt }: NewInvitationRow,
+  { partnerId, email, role, locale, tokenDigest, invitedBy, byRight, expiresAt }: NewInvitationRow,
 ): Promise<InvitationRow | null> {
   return row<InvitationRow>(
     tx,
-    `insert into invitations (partner_id, email, role, locale, token_digest, invited_by, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into invitations (partner_id, email, role, locale, token_digest, invited_by, held_by, expires_at,
+       by_right)
+     values ($1, $2, $3, $4, $5, $6, $6, $7, $8)
      on conflict (partner_id, email) where settled_at is null do nothing returning ${columns}`,
-    [partnerId, email, role, locale, tokenDigest, invitedBy, expiresAt.toString()],
+    [partnerId, email, role, locale, tokenDigest, invitedBy, expiresAt.toString(), byRight],
   );
 }
 
-/** Gives an invitation a new token and more time: the earlier link no longer works. */
+/**
+ * Gives an invitation a new token, more time, and another person or key that answers for it: the earlier link
+ * no longer works.
+ */
 export async function renewInvitation(
   tx: Tx,
-  { partnerId, invitationId }: InvitationRow,
+  { partnerId, invitationId, heldBy, byRight, expiresAt }: InvitationRow,
   digest: Buffer,
-  expiresAt: Temporal.Instant,
 ): Promise<void> {
   await run(
     tx,
-    "update invitations set token_digest = $3, expires_at = $4 where partner_id = $1 and invitation_id = $2",
-    [partnerId, invitationId, digest, expiresAt.toString()],
+    `update invitations set token_digest = $3, expires_at = $4, held_by = $5, by_right = $6
+     where partner_id = $1 and invitation_id = $2`,
+    [partnerId, invitationId, digest, expiresAt.toString(), heldBy, byRight],
   );
 }
 

@@ -5,8 +5,12 @@ import { queueMessage } from "../../messages/queue-message.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import type { Vault } from "../../platform/vault.ts";
+import { authorityOf, holdAuthority } from "../authority/authority-store.ts";
+import { type Authority, refuseHandOut, rightFor } from "../authority/hand-out.ts";
 import { findPerson, findUserId, listMembers } from "../members/member-store.ts";
 import { listTeam } from "../team/team-store.ts";
+import { endInvitation, withdrawLinksOf } from "./end-invitation.ts";
 import {
   addInvitation,
   type InvitationRow,
@@ -15,7 +19,6 @@ import {
   invitationSettled,
   lockInvitation,
   renewInvitation,
-  settleInvitation,
 } from "./invitation-store.ts";
 
 /** How long a link works. */
@@ -37,14 +40,21 @@ export interface InvitationSurroundings {
   readonly now: Temporal.Instant;
   /** The origin of the link: `https://rewards.example.com`. */
   readonly publicUrl: string;
+  /** Encrypts the link until it is delivered. */
+  readonly links: Vault;
 }
 
 /** Invites a person to a partner or the team: invitation, mail and event, in one transaction. */
 export async function inviteMember(
   tx: Tx,
   { partnerId, role, locale, actor, ...order }: InvitationOrder,
-  { now, publicUrl }: InvitationSurroundings,
+  { now, publicUrl, links }: InvitationSurroundings,
 ): Promise<InvitationRow | Refusal> {
+  await holdAuthority(tx);
+  const authority = await authorityOf(tx, actor.who, now);
+  const offered = { kind: "invitation", partnerId, role } as const;
+  const refusal = refuseHandOut(authority, offered);
+  if (refusal !== null) return refusal;
   const email = order.email.toLowerCase();
   const name = partnerId === "" ? "" : await partnerName(tx, partnerId);
   if (name === null) return refuse("partner-not-found", { found: partnerId });
@@ -59,10 +69,11 @@ export async function inviteMember(
     locale,
     tokenDigest: digestOf(token),
     invitedBy: actor.who,
-    expiresAt: expiryFrom(now),
+    byRight: actor.who === "cli" ? "cli" : rightFor(offered),
+    expiresAt: expiryFrom(now, authority),
   });
   if (invitation === null) return refuse("invitation-open", { found: order.email });
-  await queueInvitation(tx, { invitation, partner: name, token, publicUrl, attempt: 1, actor });
+  await queueInvitation(tx, { invitation, partner: name, token, publicUrl, links, attempt: 1, actor });
   await appendEvents(tx, actor, [
     {
       partnerId,
@@ -78,25 +89,36 @@ export async function inviteMember(
   return invitation;
 }
 
-/** Sends an invitation again, with a new link and the full time; the old link no longer works. */
+/**
+ * Sends an invitation again, with a new link and the full time; the old link no longer works. The sender must
+ * be allowed to invite to that role, and answers for the invitation from now on.
+ */
 export async function resendInvitation(
   tx: Tx,
   { partnerId, invitationId, actor }: InvitationChange,
-  { now, publicUrl }: InvitationSurroundings,
+  { now, publicUrl, links }: InvitationSurroundings,
 ): Promise<InvitationRow | Refusal> {
+  await holdAuthority(tx);
   const invitation = await lockInvitation(tx, partnerId, invitationId);
   if (invitation === null) return refuse("invitation-unknown");
+  const authority = await authorityOf(tx, actor.who, now);
+  const offered = { kind: "invitation", partnerId, role: invitation.role } as const;
+  const refusal = refuseHandOut(authority, offered);
+  if (refusal !== null) return refusal;
   if (invitation.settledAs !== null) return refuse("invitation-settled");
   const token = newToken();
-  const expiresAt = expiryFrom(now);
-  await renewInvitation(tx, invitation, digestOf(token), expiresAt);
+  const byRight = actor.who === "cli" ? "cli" : rightFor(offered);
+  const expiresAt = expiryFrom(now, authority);
+  const renewed = { ...invitation, heldBy: actor.who, byRight, expiresAt };
+  await renewInvitation(tx, renewed, digestOf(token));
+  await withdrawLinksOf(tx, invitation);
   const name = (await partnerName(tx, partnerId)) ?? partnerId;
-  const renewed = { ...invitation, expiresAt };
   await queueInvitation(tx, {
     invitation: renewed,
     partner: name,
     token,
     publicUrl,
+    links,
     attempt: now.epochMilliseconds,
     actor,
   });
@@ -119,17 +141,25 @@ export interface InvitationChange {
   readonly actor: Actor;
 }
 
-/** Revokes an invitation; null if it is revoked now or was already. */
+/**
+ * Revokes an invitation; null if it is revoked now or was already. Only callers who may invite to that role
+ * may revoke it.
+ */
 export async function revokeInvitation(
   tx: Tx,
   { partnerId, invitationId, actor }: InvitationChange,
   now: Temporal.Instant,
 ): Promise<Refusal | null> {
+  await holdAuthority(tx);
   const invitation = await lockInvitation(tx, partnerId, invitationId);
   if (invitation === null) return refuse("invitation-unknown");
+  const { role } = invitation;
+  const authority = await authorityOf(tx, actor.who, now);
+  const refusal = refuseHandOut(authority, { kind: "invitation", partnerId, role });
+  if (refusal !== null) return refusal;
   if (invitation.settledAs === "revoked") return null;
   if (invitation.settledAs !== null) return refuse("invitation-settled");
-  await settleInvitation(tx, invitation, "revoked", now);
+  await endInvitation(tx, invitation, "revoked", now);
   await appendEvents(tx, actor, [
     {
       partnerId,
@@ -148,6 +178,7 @@ interface InvitationMail {
   readonly partner: string;
   readonly token: string;
   readonly publicUrl: string;
+  readonly links: Vault;
   /** Distinguishes the mails of one invitation. */
   readonly attempt: number;
   readonly actor: Actor;
@@ -155,11 +186,12 @@ interface InvitationMail {
 
 async function queueInvitation(
   tx: Tx,
-  { invitation, partner, token, publicUrl, attempt, actor }: InvitationMail,
+  { invitation, partner, token, publicUrl, links, attempt, actor }: InvitationMail,
 ): Promise<void> {
   const { partnerId, invitationId, email, locale, role, expiresAt } = invitation;
   const cause = `invitation:${invitationId}:${attempt}`;
-  const address = { partnerId, cause, locale, email, userId: null };
+  const secret = { links, endsAt: expiresAt };
+  const address = { partnerId, cause, locale, email, userId: null, secret };
   const params = {
     inviter: await actorName(tx, actor),
     role,
@@ -191,6 +223,9 @@ export function digestOf(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
-function expiryFrom(now: Temporal.Instant): Temporal.Instant {
-  return now.add({ hours: 24 * validDays });
+/** An invitation ends with the key that sends it, if that ends sooner. */
+function expiryFrom(now: Temporal.Instant, authority: Authority | null): Temporal.Instant {
+  const full = now.add({ hours: 24 * validDays });
+  const endsAt = authority?.endsAt ?? full;
+  return Temporal.Instant.compare(endsAt, full) < 0 ? endsAt : full;
 }

@@ -1,15 +1,16 @@
+import type { PartnerRole } from "@laurel/contract";
 import * as contract from "@laurel/contract";
-import { may, type PartnerRole } from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
-import type { Authenticate, Caller } from "../../platform/http/access/caller.ts";
+import type { Authenticate } from "../../platform/http/access/caller.ts";
 import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
-import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import { Refusal } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import type { Vault } from "../../platform/vault.ts";
 import { type AccountMaker, acceptInvitation, lookAtInvitation } from "./accept-invitation.ts";
 import { listInvitations } from "./invitation-store.ts";
 import { inviteMember, resendInvitation, revokeInvitation } from "./invite-member.ts";
@@ -19,6 +20,8 @@ import { showInvitation } from "./show-invitation.ts";
 export interface InvitationParts {
   readonly clock: Clock;
   readonly publicUrl: string;
+  /** Encrypts links until they are delivered. */
+  readonly links: Vault;
   /** The marketplace's name. */
   readonly sender: string;
   readonly authenticate: Authenticate;
@@ -31,29 +34,27 @@ export function addInvitationRoutes(app: App, database: Database, parts: Invitat
   addJoining(app, database, parts);
 }
 
-function addInviting(app: App, database: Database, { clock, publicUrl }: InvitationParts): void {
+function addInviting(app: App, database: Database, { clock, publicUrl, links }: InvitationParts): void {
   implement(app, contract.listInvitations, (asked) =>
     forPartner(database, asked, async (tx, partnerId) => {
       const found = await listInvitations(tx, partnerId);
       return { items: found.map((row) => showInvitation<PartnerRole>(row, clock.now())), nextCursor: null };
     }),
   );
-  implement(app, contract.inviteMember, async (asked) => {
-    const { params, body, caller, request } = asked;
-    if (!mayGive(caller, params.partnerId, body.role))
-      return refuse("role-insufficient", { action: "members.manage" });
-    return changeOnce(database, asked, async (tx) => {
+  implement(app, contract.inviteMember, (asked) =>
+    changeOnce(database, asked, async (tx) => {
+      const { params, body, request } = asked;
       const now = clock.now();
       const order = { ...params, ...body, actor: actorOf(request, params.partnerId) };
-      const made = await inviteMember(tx, order, { now, publicUrl });
+      const made = await inviteMember(tx, order, { now, publicUrl, links });
       return made instanceof Refusal ? made : showInvitation<PartnerRole>(made, now);
-    });
-  });
+    }),
+  );
   implement(app, contract.resendInvitation, (asked) =>
     changeOnce(database, asked, async (tx) => {
       const now = clock.now();
       const change = { ...asked.params, actor: actorOf(asked.request, asked.params.partnerId) };
-      const sent = await resendInvitation(tx, change, { now, publicUrl });
+      const sent = await resendInvitation(tx, change, { now, publicUrl, links });
       return sent instanceof Refusal ? sent : showInvitation<PartnerRole>(sent, now);
     }),
   );
@@ -76,11 +77,4 @@ function addJoining(app: App, database: Database, parts: InvitationParts): void 
     const order = { token, signedIn, name, password, requestId: request.id };
     return acceptInvitation(database, order, clock.now(), accounts);
   });
-}
-
-/** No one gives a role that they couldn't manage: a manager invites no owner. The team may give any. */
-function mayGive(caller: Caller, partnerId: string, role: PartnerRole): boolean {
-  if (caller.kind === "key" || caller.teamRole !== null) return true;
-  const own = caller.memberships.find((each) => each.partnerId === partnerId)?.role;
-  return role !== "owner" || (own !== undefined && may(own, "members.manage"));
 }

@@ -1,140 +1,133 @@
-import { createHash } from "node:crypto";
-import type { Actor } from "../../platform/audit/append-events.ts";
+import { randomBytes, randomInt } from "node:crypto";
+import { partnerName } from "../../facts/partners/directory-store.ts";
+import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { StateChange } from "../../platform/audit/state-change.ts";
-import type { Clock } from "../../platform/clock.ts";
-import type { Database } from "../../platform/database/open.ts";
-import type { Reader } from "../../platform/database/transaction.ts";
-import { findKey, type ListedKey, listKeys, markKeyUsed } from "../accounts/account-store.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { keyRevoked, keyState } from "../accounts/accounted-store.ts";
-import type { RecordEvents } from "../accounts/record-changes.ts";
-
-/** What a key may do, and for which partner. */
-export interface KeyGrant {
-  /** The partner it is bound to; null: the marketplace's own. */
-  readonly partnerId: string | null;
-  /** Names of actions. */
-  readonly scopes: readonly string[];
-}
-
-/** The key behind a request. */
-export interface KnownKey extends KeyGrant {
-  readonly keyId: string;
-  readonly name: string;
-}
-
-/** A key in a list; the key itself is shown once, when it is made. */
-export interface KeyDescription extends KnownKey {
-  readonly start: string | null;
-  /** Who made it: a user id, or `cli`. */
-  readonly owner: string;
-  readonly revoked: boolean;
-  readonly createdAt: Temporal.Instant;
-  readonly expiresAt: Temporal.Instant | null;
-  /** To the minute. */
-  readonly lastUsedAt: Temporal.Instant | null;
-}
+import { authorityOf, changeAuthority, holdAuthority, isInUse } from "../authority/authority-store.ts";
+import { type HandOut, refuseHandOut, rightFor } from "../authority/hand-out.ts";
+import { type Withdrawn, withdraw } from "../authority/withdraw.ts";
+import { passInvitationsOf } from "../invitations/invitation-store.ts";
+import { digestOfKey } from "./find-key.ts";
+import {
+  disableKey,
+  endKeyAt,
+  findKeyById,
+  insertKey,
+  type KeyGrant,
+  type KeyRow,
+  passKeysOf,
+} from "./key-store.ts";
 
 /** A key to be made. */
 export interface KeyOrder extends KeyGrant {
   /** 1 to 100 characters. */
   readonly name: string;
-  readonly owner: string;
   readonly expiresInDays: number | null;
 }
 
-/** What making keys depends on. */
-export interface KeyTools {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly record: RecordEvents;
-  readonly create: (body: object) => Promise<{ readonly id: string; readonly key: string }>;
-  readonly update: (body: object) => Promise<unknown>;
+/** A key that was just made; its text is given this once. */
+export interface CreatedKey {
+  readonly keyId: string;
+  readonly text: string;
 }
 
-const dayS = 86_400;
-
-/** The key with this text; null where there is none, it has ended or been revoked. One query as a rule. */
-export async function keyOfToken(database: Database, clock: Clock, token: string): Promise<KnownKey | null> {
-  if (!token.startsWith("laurel_") || token.length > 200) return null;
-  const now = clock.now();
-  const reader = { client: database.pool };
-  const row = await findKey(reader, digestOf(token), now);
-  if (row === null) return null;
-  const { lastRequest } = row;
-  if (lastRequest === null || Temporal.Duration.compare(lastRequest.until(now), { minutes: 1 }) >= 0)
-    await markKeyUsed(reader, row.id, now);
-  return { keyId: row.id, name: row.name, ...grantOf(row) };
-}
-
-/**
- * As the library stores it; its own function goes by way of another thread, which takes longer than the
- * query.
- */
-function digestOf(token: string): string {
-  return createHash("sha256").update(token).digest("base64url");
-}
-
-/**
- * All keys, the newest first, also revoked ones; the library removes those whose time is over now and then.
- */
-export async function describeKeys(reader: Reader): Promise<KeyDescription[]> {
-  return (await listKeys(reader)).map(describe);
-}
-
-/** Makes a key; its text is given this once. */
+/** Makes a key that may do no more than its maker, at a partner that exists. */
 export async function createKey(
-  tools: KeyTools,
+  tx: Tx,
   actor: Actor,
-  key: KeyOrder,
-): Promise<{ readonly keyId: string; readonly text: string }> {
-  const { name, partnerId, scopes, expiresInDays } = key;
-  const { id, key: text } = await make(tools, key, expiresInDays === null ? null : expiresInDays * dayS);
-  const state = await keyState({ client: tools.database.pool }, id);
-  await tools.record(actor, [
-    { partnerId: partnerId ?? "", what: "key.created", data: { key: id, name, scopes }, state },
+  { name, partnerId, scopes, expiresInDays }: KeyOrder,
+  now: Temporal.Instant,
+): Promise<CreatedKey | Refusal> {
+  await holdAuthority(tx);
+  const expiresAt = expiresInDays === null ? null : now.add({ hours: 24 * expiresInDays });
+  const wanted: HandOut = { kind: "key", partnerId, scopes, endsAt: expiresAt };
+  const refusal = refuseHandOut(await authorityOf(tx, actor.who, now), wanted);
+  if (refusal !== null) return refusal;
+  if (partnerId !== null && (await partnerName(tx, partnerId)) === null)
+    return refuse("partner-not-found", { found: partnerId });
+  const made = await make(tx, { name, partnerId, scopes, expiresAt, ...makerOf(actor, wanted), now });
+  await appendEvents(tx, actor, [
+    {
+      partnerId: partnerId ?? "",
+      what: "key.created",
+      data: { key: made.keyId, name, scopes, ends: expiresAt?.toString() ?? null },
+      state: await keyState(tx, made.keyId),
+    },
   ]);
-  return { keyId: id, text };
+  return made;
+}
+
+/** Which key, and who changes it. */
+export interface KeyChange {
+  readonly keyId: string;
+  readonly actor: Actor;
+  readonly now: Temporal.Instant;
 }
 
 /**
- * Makes a key that may do what `keyId` may, and lasts as long as that was to from now on. The old one ends
- * after `graceHours`; null where there is no such key in use.
+ * Makes a key that may do what `keyId` may, and lasts as long as that was to from now on. The caller sees its
+ * text, so they must be allowed to make such a key. The old one ends after `graceHours`, and the new one
+ * answers for what it has made.
  */
 export async function rotateKey(
-  tools: KeyTools,
-  actor: Actor,
-  keyId: string,
+  tx: Tx,
+  { keyId, actor, now }: KeyChange,
   graceHours: number,
-): Promise<{ readonly keyId: string; readonly text: string } | null> {
-  const old = await usable(tools, keyId);
-  if (old === null) return null;
-  const lasts = old.expiresAt && Math.ceil(old.createdAt.until(old.expiresAt).total("seconds"));
-  const { id, key: text } = await make(tools, old, lasts);
-  const ends = tools.clock.now().add({ hours: graceHours });
-  const sooner = old.expiresAt === null || Temporal.Instant.compare(ends, old.expiresAt) < 0;
-  if (graceHours === 0) await end(tools, old);
-  else if (sooner) await tools.update({ keyId, userId: old.owner, expiresIn: graceHours * 3600 });
-  const data = {
-    key: id,
-    replaces: keyId,
-    name: old.name,
-    ends: (sooner ? ends : old.expiresAt)?.toString(),
-  };
-  const reader = { client: tools.database.pool };
-  const state = [...(await keyState(reader, id)), ...endingsOf(await keyState(reader, keyId))];
-  await tools.record(actor, [{ partnerId: old.partnerId ?? "", what: "key.rotated", data, state }]);
-  return { keyId: id, text };
+): Promise<CreatedKey | Refusal> {
+  await changeAuthority(tx);
+  const old = await findKeyById(tx, keyId);
+  if (old === null || !isInUse(old, now)) return refuse("key-unknown", { found: keyId });
+  const expiresAt =
+    old.expiresAt && now.add({ seconds: Math.ceil(old.createdAt.until(old.expiresAt).total("seconds")) });
+  const { name, partnerId, scopes } = old;
+  const wanted: HandOut = { kind: "key", partnerId, scopes, endsAt: expiresAt };
+  // The one who answers for a key goes on answering for it where its program replaces it.
+  const heldBy = actor.who === `key:${keyId}` ? old.heldBy : actor.who;
+  const refusal =
+    refuseHandOut(await authorityWithoutEnd(tx, actor, now), wanted) ??
+    refuseHandOut(await authorityOf(tx, heldBy, now), wanted);
+  if (refusal !== null) return refusal;
+  const made = await make(tx, { name, partnerId, scopes, expiresAt, ...makerOf(actor, wanted), heldBy, now });
+  await passKeysOf(tx, `key:${keyId}`, `key:${made.keyId}`);
+  await passInvitationsOf(tx, `key:${keyId}`, `key:${made.keyId}`);
+  const graceEnds = now.add({ hours: graceHours });
+  const sooner = old.expiresAt === null || Temporal.Instant.compare(graceEnds, old.expiresAt) < 0;
+  if (graceHours === 0) await disableKey(tx, keyId);
+  else if (sooner) await endKeyAt(tx, keyId, graceEnds);
+  const ends = (sooner ? graceEnds : old.expiresAt)?.toString();
+  const data = { key: made.keyId, replaces: keyId, name, ends };
+  const state = [...(await keyState(tx, made.keyId)), ...endingsOf(await keyState(tx, keyId))];
+  await appendEvents(tx, actor, [{ partnerId: partnerId ?? "", what: "key.rotated", data, state }]);
+  return made;
 }
 
-/** Revokes a key at once; false if there is no such key in use. */
-export async function revokeKey(tools: KeyTools, actor: Actor, keyId: string): Promise<boolean> {
-  const key = await usable(tools, keyId);
-  if (key === null) return false;
-  await end(tools, key);
-  const state = [keyRevoked(keyId)];
-  const event = { what: "key.revoked", data: { key: keyId, name: key.name }, state };
-  await tools.record(actor, [{ partnerId: key.partnerId ?? "", ...event }]);
-  return true;
+/**
+ * Revokes a key at once, and withdraws what it has made. A key can't revoke one that it couldn't make; a
+ * person who manages keys may revoke any.
+ */
+export async function revokeKey(tx: Tx, { keyId, actor, now }: KeyChange): Promise<Withdrawn | Refusal> {
+  await changeAuthority(tx);
+  const key = await findKeyById(tx, keyId);
+  if (key === null || !isInUse(key, now)) return refuse("key-unknown", { found: keyId });
+  const { name, partnerId, scopes } = key;
+  // How long the key lasts doesn't matter here, so the caller's own end doesn't either.
+  const authority = await authorityWithoutEnd(tx, actor, now);
+  const refusal = refuseHandOut(authority, { kind: "key", partnerId, scopes, endsAt: null });
+  if (refusal !== null && authority?.caller.kind !== "person") return refusal;
+  await disableKey(tx, keyId);
+  const withdrawn = await withdraw(tx, { from: `key:${keyId}`, to: actor.who, now });
+  await appendEvents(tx, actor, [
+    {
+      partnerId: partnerId ?? "",
+      what: "key.revoked",
+      data: { key: keyId, name },
+      state: [keyRevoked(keyId)],
+    },
+    ...withdrawn.events,
+  ]);
+  return withdrawn;
 }
 
 /** Of keys as stored, only when they end: a rotation changes nothing else of the old one. */
@@ -145,45 +138,30 @@ function endingsOf(keys: readonly StateChange[]): readonly StateChange[] {
   });
 }
 
-function make(tools: KeyTools, key: Omit<KeyOrder, "expiresInDays">, expiresIn: number | null) {
-  const { partnerId, scopes, name, owner } = key;
-  return tools.create({
-    name,
-    userId: owner,
-    permissions: { laurel: scopes },
-    metadata: { partnerId },
-    ...(expiresIn === null ? {} : { expiresIn }),
-  });
+async function authorityWithoutEnd(tx: Tx, { who }: Actor, now: Temporal.Instant) {
+  const authority = await authorityOf(tx, who, now);
+  return authority && { ...authority, endsAt: null };
 }
 
-/** It is kept, so that the list shows revoked keys. */
-function end({ update }: KeyTools, { keyId, owner }: KeyDescription): Promise<unknown> {
-  return update({ keyId, userId: owner, enabled: false });
+function makerOf({ who }: Actor, wanted: HandOut): Pick<KeyRow, "madeBy" | "byRight" | "heldBy"> {
+  return { madeBy: who, byRight: who === "cli" ? "cli" : rightFor(wanted), heldBy: who };
 }
 
-async function usable({ database, clock }: KeyTools, keyId: string): Promise<KeyDescription | null> {
-  const [row] = await listKeys({ client: database.pool }, keyId);
-  if (row === undefined || !row.enabled) return null;
-  const ended = row.expiresAt !== null && Temporal.Instant.compare(row.expiresAt, clock.now()) <= 0;
-  return ended ? null : describe(row);
+async function make(
+  tx: Tx,
+  {
+    now,
+    ...key
+  }: Pick<KeyRow, "name" | "partnerId" | "scopes" | "expiresAt" | "madeBy" | "byRight" | "heldBy"> & {
+    readonly now: Temporal.Instant;
+  },
+): Promise<CreatedKey> {
+  const keyId = randomBytes(24).toString("base64url");
+  const text = `laurel_${Array.from({ length: 64 }, () => letters[randomInt(letters.length)]).join("")}`;
+  const owner = /^person:(.*)$/s.exec(key.madeBy)?.[1] ?? "cli";
+  const stored = { keyId, owner, start: text.slice(0, 12), digest: digestOfKey(text), createdAt: now };
+  await insertKey(tx, { ...key, ...stored });
+  return { keyId, text };
 }
 
-function describe(row: ListedKey): KeyDescription {
-  return {
-    keyId: row.id,
-    name: row.name,
-    ...grantOf(row),
-    start: row.start,
-    owner: row.owner,
-    revoked: !row.enabled,
-    createdAt: row.createdAt,
-    expiresAt: row.expiresAt,
-    lastUsedAt: row.lastRequest,
-  };
-}
-
-function grantOf({ permissions, metadata }: Pick<ListedKey, "permissions" | "metadata">): KeyGrant {
-  const scopes = (JSON.parse(permissions ?? "{}") as { laurel?: string[] }).laurel ?? [];
-  const { partnerId = null } = (JSON.parse(metadata ?? "{}") ?? {}) as Partial<KeyGrant>;
-  return { partnerId, scopes };
-}
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

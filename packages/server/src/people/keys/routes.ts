@@ -1,47 +1,46 @@
 import * as contract from "@laurel/contract";
+import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { asCaller } from "../../platform/http/access/as-caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
-import { refuse } from "../../platform/http/answer/refusal.ts";
+import { Refusal } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
-import type { Identity } from "../accounts/open-identity.ts";
-import { describeKeys, type KeyDescription } from "./manage-keys.ts";
-
-type KeyMaker = Pick<Identity, "createKey" | "rotateKey" | "revokeKey">;
+import { answerWithdrawn } from "../authority/answer-withdrawn.ts";
+import { type KeyRow, listKeys } from "./key-store.ts";
+import { type CreatedKey, createKey, revokeKey, rotateKey } from "./manage-keys.ts";
 
 /** Keys of programs: made, listed, replaced and revoked. */
-export function addKeyRoutes(app: App, database: Pick<Database, "readers">, keys: KeyMaker): void {
+export function addKeyRoutes(app: App, database: Database, clock: Clock): void {
   implement(app, contract.listKeys, async ({ request }) => {
-    const rows = await asCaller(database, request, describeKeys);
-    return { items: rows.map(showKey), nextCursor: null };
+    const found = await asCaller(database, request, listKeys);
+    return { items: found.map(showKey), nextCursor: null };
   });
-  implement(app, contract.createKey, async ({ body, caller, request }) => {
-    // A key may do no more than its maker.
-    const missing =
-      caller.kind === "key" ? body.scopes.find((scope) => !caller.scopes.includes(scope)) : undefined;
-    if (missing !== undefined) return refuse("scope-missing", { action: missing });
-    const owner = caller.kind === "person" ? caller.userId : "cli";
-    const { keyId, text } = await keys.createKey(actorOf(request), { ...body, owner });
-    return { keyId, key: text };
-  });
+  implement(app, contract.createKey, async ({ body, request }) =>
+    showMade(await transaction(database, (tx) => createKey(tx, actorOf(request), body, clock.now()))),
+  );
   implement(app, contract.rotateKey, async ({ params, body, request }) => {
-    const fresh = await keys.rotateKey(actorOf(request), params.keyId, body.graceHours);
-    return fresh === null
-      ? refuse("key-unknown", { found: params.keyId })
-      : { keyId: fresh.keyId, key: fresh.text };
+    const change = { ...params, actor: actorOf(request), now: clock.now() };
+    return showMade(await transaction(database, (tx) => rotateKey(tx, change, body.graceHours)));
   });
   implement(app, contract.revokeKey, async ({ params, request }) => {
-    const isDone = await keys.revokeKey(actorOf(request), params.keyId);
-    return isDone ? null : refuse("key-unknown", { found: params.keyId });
+    const change = { ...params, actor: actorOf(request), now: clock.now() };
+    return answerWithdrawn(await transaction(database, (tx) => revokeKey(tx, change)));
   });
 }
 
-function showKey(key: KeyDescription): contract.Key {
+function showMade(made: CreatedKey | Refusal): contract.MadeKey | Refusal {
+  return made instanceof Refusal ? made : { keyId: made.keyId, key: made.text };
+}
+
+function showKey({ enabled, createdAt, expiresAt, lastUsedAt, ...key }: KeyRow): contract.Key {
   return {
     ...key,
-    createdAt: key.createdAt.toString(),
-    expiresAt: key.expiresAt?.toString() ?? null,
-    lastUsedAt: key.lastUsedAt?.toString() ?? null,
+    scopes: [...key.scopes],
+    revoked: !enabled,
+    createdAt: createdAt.toString(),
+    expiresAt: expiresAt?.toString() ?? null,
+    lastUsedAt: lastUsedAt?.toString() ?? null,
   };
 }

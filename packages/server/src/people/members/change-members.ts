@@ -6,6 +6,9 @@ import type { Actor } from "../../platform/audit/append-events.ts";
 import { appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import { authorityOf, changeAuthority } from "../authority/authority-store.ts";
+import { refuseHandOut } from "../authority/hand-out.ts";
+import { nothingWithdrawn, type Withdrawn, withdraw } from "../authority/withdraw.ts";
 import { actorName } from "../invitations/invite-member.ts";
 import {
   deleteMembership,
@@ -21,20 +24,29 @@ export interface MemberChange {
   readonly partnerId: string;
   readonly userId: string;
   readonly actor: Actor;
+  readonly now: Temporal.Instant;
+  /** Whether keys that the person may no longer have end, instead of passing to the actor. */
+  readonly endKeys?: boolean | undefined;
 }
 
-/** Gives a member another role; null on success. The last owner keeps theirs. */
+/** Gives a member another role. The last owner keeps theirs. */
 export async function changeRole(
   tx: Tx,
-  { partnerId, userId, actor }: MemberChange,
+  change: MemberChange,
   role: PartnerRole,
-): Promise<Refusal | null> {
+): Promise<Withdrawn | Refusal> {
+  const { partnerId, userId, actor, now } = change;
+  await changeAuthority(tx);
+  const authority = await authorityOf(tx, actor.who, now);
+  const refusal = refuseHandOut(authority, { kind: "role", partnerId, role });
+  if (refusal !== null) return refusal;
   const members = await lockMembers(tx, partnerId);
   const member = members.find((each) => each.userId === userId);
   if (member === undefined) return refuse("member-unknown", { found: userId });
-  if (member.role === role) return null;
+  if (member.role === role) return nothingWithdrawn;
   if (isLastOwner(members, member)) return refuse("last-owner");
   await updateMembership(tx, partnerId, userId, role);
+  const withdrawn = await withdraw(tx, withdrawalBy(change));
   const data = { person: userId };
   await appendEvents(tx, actor, [
     {
@@ -45,20 +57,25 @@ export async function changeRole(
       after: { role },
       state: [membershipIs(userId, role)],
     },
+    ...withdrawn.events,
   ]);
-  return null;
+  return withdrawn;
 }
 
-/** Ends a membership, the caller's own or another's; null on success. The last owner stays. */
-export async function endMembership(
-  tx: Tx,
-  { partnerId, userId, actor }: MemberChange,
-): Promise<Refusal | null> {
+function withdrawalBy({ userId, actor, now, endKeys = false }: MemberChange) {
+  return { from: `person:${userId}`, to: endKeys ? null : actor.who, now };
+}
+
+/** Ends a membership, the caller's own or another's. The last owner stays. */
+export async function endMembership(tx: Tx, change: MemberChange): Promise<Withdrawn | Refusal> {
+  const { partnerId, userId, actor } = change;
+  await changeAuthority(tx);
   const members = await lockMembers(tx, partnerId);
   const member = members.find((each) => each.userId === userId);
   if (member === undefined) return refuse("member-unknown", { found: userId });
   if (isLastOwner(members, member)) return refuse("last-owner");
   await deleteMembership(tx, partnerId, userId);
+  const withdrawn = await withdraw(tx, withdrawalBy(change));
   await appendEvents(tx, actor, [
     {
       partnerId,
@@ -67,8 +84,9 @@ export async function endMembership(
       before: { role: member.role },
       state: [membershipIs(userId, null)],
     },
+    ...withdrawn.events,
   ]);
-  return null;
+  return withdrawn;
 }
 
 /** The user id of the owner to replace, and the origin of links in mails: `https://rewards.example.com`. */
@@ -79,27 +97,36 @@ export interface OwnershipTransfer {
 
 /**
  * Makes another member the owner. An owner who transfers their own ownership becomes a manager. Both are
- * told by mail. Null on success.
+ * told by mail.
  */
 export async function transferOwnership(
   tx: Tx,
-  { partnerId, userId, actor }: MemberChange,
+  { partnerId, userId, actor, now }: MemberChange,
   { from, publicUrl }: OwnershipTransfer,
-): Promise<Refusal | null> {
+): Promise<Withdrawn | Refusal> {
+  await changeAuthority(tx);
+  const authority = await authorityOf(tx, actor.who, now);
+  const refusal = refuseHandOut(authority, { kind: "role", partnerId, role: "owner" });
+  if (refusal !== null) return refusal;
   const members = await lockMembers(tx, partnerId);
   const member = members.find((each) => each.userId === userId);
   if (member === undefined) return refuse("member-unknown", { found: userId });
   const before = members.find((each) => each.userId === from && each.role === "owner");
-  if (member.role === "owner" && (before === undefined || before === member)) return null;
+  if (member.role === "owner" && (before === undefined || before === member)) return nothingWithdrawn;
   await updateMembership(tx, partnerId, userId, "owner");
   if (before !== undefined && before !== member)
     await updateMembership(tx, partnerId, before.userId, "manager");
+  const withdrawn =
+    before === undefined
+      ? nothingWithdrawn
+      : await withdraw(tx, { from: `person:${before.userId}`, to: `person:${userId}`, now });
   const data = { person: userId, from: before?.userId ?? null };
   const state = [
     membershipIs(userId, "owner"),
     ...(before === undefined || before === member ? [] : [membershipIs(before.userId, "manager")]),
   ];
-  await appendEvents(tx, actor, [{ partnerId, what: "ownership.transferred", data, state }]);
+  const transferred = { partnerId, what: "ownership.transferred", data, state };
+  await appendEvents(tx, actor, [transferred, ...withdrawn.events]);
   const params = {
     partner: (await partnerName(tx, partnerId)) ?? partnerId,
     from: before?.name ?? (await actorName(tx, actor)),
@@ -113,7 +140,7 @@ export async function transferOwnership(
     const address = { partnerId, cause: `${cause}:${toldId}`, locale, email, userId: toldId };
     await queueMessage(tx, { ...address, template: "ownership-transferred", params });
   }
-  return null;
+  return withdrawn;
 }
 
 function isLastOwner(members: readonly MemberRow[], member: MemberRow): boolean {

@@ -1,38 +1,59 @@
 import * as contract from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
-import type { Caller } from "../../platform/http/access/caller.ts";
+import type { Caller, KnownRequest } from "../../platform/http/access/caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import type { App } from "../../platform/http/app.ts";
+import { answerWithdrawn } from "../authority/answer-withdrawn.ts";
 import { changeRole, endMembership, transferOwnership } from "./change-members.ts";
 import { listMembers, type MemberRow } from "./member-store.ts";
 
-/** Members of a partner, and their roles. `publicUrl`: where links in mails lead. */
-export function addMemberRoutes(app: App, database: Database, publicUrl: string): void {
+/** What changes of members need. */
+interface MemberSurroundings {
+  readonly clock: Clock;
+  /** Where links in mails lead. */
+  readonly publicUrl: string;
+}
+
+/** Members of a partner, and their roles. */
+export function addMemberRoutes(
+  app: App,
+  database: Database,
+  { clock, publicUrl }: MemberSurroundings,
+): void {
+  const changeBy = (request: KnownRequest, partnerId: string, userId: string) => ({
+    partnerId,
+    userId,
+    actor: actorOf(request, partnerId),
+    now: clock.now(),
+  });
   implement(app, contract.listMembers, (asked) =>
     forPartner(database, asked, async (tx, partnerId) => ({
       items: (await listMembers(tx, partnerId)).map(showMember),
       nextCursor: null,
     })),
   );
-  implement(app, contract.changeMember, ({ params, body, request }) => {
-    const change = { ...params, actor: actorOf(request, params.partnerId) };
-    return transaction(database, (tx) => changeRole(tx, change, body.role));
+  implement(app, contract.changeMember, async ({ params: { partnerId, userId }, body, request }) => {
+    const change = { ...changeBy(request, partnerId, userId), endKeys: body.endKeys };
+    const outcome = await transaction(database, (tx) => changeRole(tx, change, body.role));
+    return answerWithdrawn(outcome, partnerId);
   });
-  implement(app, contract.removeMember, ({ params, request }) => {
-    const change = { ...params, actor: actorOf(request, params.partnerId) };
-    return transaction(database, (tx) => endMembership(tx, change));
+  implement(app, contract.removeMember, async ({ params: { partnerId, userId }, query, request }) => {
+    const change = { ...changeBy(request, partnerId, userId), ...query };
+    return answerWithdrawn(await transaction(database, (tx) => endMembership(tx, change)), partnerId);
   });
-  implement(app, contract.leavePartner, ({ params: { partnerId }, caller, request }) => {
-    const change = { partnerId, userId: userIdOf(caller) ?? "", actor: actorOf(request, partnerId) };
-    return transaction(database, (tx) => endMembership(tx, change));
+  implement(app, contract.leavePartner, async ({ params: { partnerId }, caller, request }) => {
+    const change = changeBy(request, partnerId, userIdOf(caller) ?? "");
+    return answerWithdrawn(await transaction(database, (tx) => endMembership(tx, change)), partnerId);
   });
-  implement(app, contract.transferOwnership, ({ params: { partnerId }, body, caller, request }) => {
-    const change = { partnerId, userId: body.userId, actor: actorOf(request, partnerId) };
+  implement(app, contract.transferOwnership, async ({ params: { partnerId }, body, caller, request }) => {
+    const change = changeBy(request, partnerId, body.userId);
     const transfer = { from: userIdOf(caller), publicUrl };
-    return transaction(database, (tx) => transferOwnership(tx, change, transfer));
+    const outcome = await transaction(database, (tx) => transferOwnership(tx, change, transfer));
+    return answerWithdrawn(outcome, partnerId);
   });
 }
 

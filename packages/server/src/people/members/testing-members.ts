@@ -29,7 +29,7 @@ export interface TestMembers {
 
 /** The token of a session is sent in a header instead of a signed cookie: each person's is their id. */
 export async function testMembers(database: Database, { now, ...more }: Setting): Promise<TestMembers> {
-  const { call, ask } = await testApp(database, {
+  const { call, ask, mailed } = await testApp(database, {
     clock: { now },
     publicUrl: "https://rewards.example.com",
     limits: { known: 100_000, unknown: 100_000 },
@@ -53,13 +53,7 @@ export async function testMembers(database: Database, { now, ...more }: Setting)
       const { statusCode, body } = await answer;
       return body === "" ? statusCode : (JSON.parse(body).code ?? statusCode);
     },
-    token: async (email) => {
-      const { rows } = await database.pool.query<{ link: string }>(
-        "select link from messages where email = $1 order by message_id desc limit 1",
-        [email],
-      );
-      return rows[0]?.link.split("/join#token=")[1] ?? "";
-    },
+    token: async (email) => (await mailed(email))?.split("/join#token=")[1] ?? "",
     accept: (token, given = {}, person = null) =>
       as(person, "POST /api/v1/invitations/accept", { token, ...given }),
   };

@@ -9,6 +9,8 @@ import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import type { Vault } from "../../platform/vault.ts";
+import { answerWithdrawn } from "../authority/answer-withdrawn.ts";
 import { listInvitations } from "../invitations/invitation-store.ts";
 import { inviteMember, resendInvitation, revokeInvitation } from "../invitations/invite-member.ts";
 import { showInvitation } from "../invitations/show-invitation.ts";
@@ -19,6 +21,8 @@ import { listTeam, type TeamMemberRow } from "./team-store.ts";
 interface TeamSurroundings {
   readonly clock: Clock;
   readonly publicUrl: string;
+  /** Encrypts links until they are delivered. */
+  readonly links: Vault;
 }
 
 /** Who works for the marketplace, and invitations to its team. */
@@ -27,16 +31,19 @@ export function addTeamRoutes(app: App, database: Database, surroundings: TeamSu
     const members = await asCaller(database, request, listTeam);
     return { items: members.map(showMember), nextCursor: null };
   });
-  implement(app, contract.changeTeamMember, ({ params: { userId }, body, request }) =>
-    transaction(database, (tx) => changeTeamRole(tx, { userId, actor: actorOf(request) }, body.role)),
-  );
-  implement(app, contract.removeTeamMember, ({ params: { userId }, request }) =>
-    transaction(database, (tx) => endTeamMembership(tx, { userId, actor: actorOf(request) })),
-  );
+  const { clock } = surroundings;
+  implement(app, contract.changeTeamMember, async ({ params, body: { role, endKeys }, request }) => {
+    const change = { ...params, actor: actorOf(request), now: clock.now(), endKeys };
+    return answerWithdrawn(await transaction(database, (tx) => changeTeamRole(tx, change, role)));
+  });
+  implement(app, contract.removeTeamMember, async ({ params, query: { endKeys }, request }) => {
+    const change = { ...params, actor: actorOf(request), now: clock.now(), endKeys };
+    return answerWithdrawn(await transaction(database, (tx) => endTeamMembership(tx, change)));
+  });
   addInvitations(app, database, surroundings);
 }
 
-function addInvitations(app: App, database: Database, { clock, publicUrl }: TeamSurroundings): void {
+function addInvitations(app: App, database: Database, { clock, publicUrl, links }: TeamSurroundings): void {
   implement(app, contract.listTeamInvitations, async ({ request }) => {
     const found = await asCaller(database, request, (tx) => listInvitations(tx, ""));
     return { items: found.map((row) => showInvitation<TeamRole>(row, clock.now())), nextCursor: null };
@@ -45,7 +52,7 @@ function addInvitations(app: App, database: Database, { clock, publicUrl }: Team
     changeOnce(database, asked, async (tx) => {
       const now = clock.now();
       const order = { partnerId: "", ...asked.body, actor: actorOf(asked.request) };
-      const made = await inviteMember(tx, order, { now, publicUrl });
+      const made = await inviteMember(tx, order, { now, publicUrl, links });
       return made instanceof Refusal ? made : showInvitation<TeamRole>(made, now);
     }),
   );
@@ -53,7 +60,7 @@ function addInvitations(app: App, database: Database, { clock, publicUrl }: Team
     changeOnce(database, asked, async (tx) => {
       const now = clock.now();
       const change = { partnerId: "", ...asked.params, actor: actorOf(asked.request) };
-      const sent = await resendInvitation(tx, change, { now, publicUrl });
+      const sent = await resendInvitation(tx, change, { now, publicUrl, links });
       return sent instanceof Refusal ? sent : showInvitation<TeamRole>(sent, now);
     }),
   );

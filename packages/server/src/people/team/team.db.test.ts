@@ -28,7 +28,7 @@ const { as, ask, code, token, accept } = await testMembers(database, { now: () =
 
 async function addColleague(id: string, role: TeamRole): Promise<void> {
   await addPerson(database, id);
-  await transaction(database, (tx) => enterTeam(tx, { userId: id, role, actor: { who: "cli" } }));
+  await transaction(database, (tx) => enterTeam(tx, { userId: id, role, actor: { who: "cli" }, now }));
 }
 
 beforeEach(async () => {
@@ -82,7 +82,7 @@ test("a partner's member may join the team, and stays the partner's member", asy
 test("a person who joined the team in another way meanwhile keeps their role", async () => {
   await invite("adam", { email: "olga@example.com", role: "auditor" });
   const actor = { who: "cli" };
-  await transaction(database, (tx) => enterTeam(tx, { userId: "olga", role: "administrator", actor }));
+  await transaction(database, (tx) => enterTeam(tx, { userId: "olga", role: "administrator", actor, now }));
   expect(await code(accept(await token("olga@example.com"), {}, "olga"))).toBe(200);
   expect(await team()).toMatchObject({ olga: "administrator" });
 });
@@ -129,8 +129,9 @@ test("a role of a partner is no role of the team, nor the other way round", asyn
   expect(await code(invite("adam", { email: "a@example.com", role: "owner" }))).toBe("request-invalid");
   const add = (partner: string, role: string) =>
     database.pool.query(
-      `insert into invitations (partner_id, email, role, locale, token_digest, invited_by, expires_at)
-       values ($1, 'x', $2, 'en', sha256(convert_to($1 || $2, 'UTF8')), 'cli', now())`,
+      `insert into invitations (partner_id, email, role, locale, token_digest, invited_by, by_right, held_by,
+         expires_at)
+       values ($1, 'x', $2, 'en', sha256(convert_to($1 || $2, 'UTF8')), 'cli', 'cli', 'cli', now())`,
       [partner, role],
     );
   await expect(add("", "owner")).rejects.toThrow("invitations_role_check");

@@ -1,5 +1,6 @@
 import pg from "pg";
-import { type Config, redact } from "../config.ts";
+import type { Config } from "../config.ts";
+import { describeAddress } from "../database-address.ts";
 import { OperatorError } from "../operator-error.ts";
 import { openEmbedded } from "./embedded.ts";
 import { typeParsers } from "./parsers.ts";
@@ -98,14 +99,17 @@ async function checkVersion(pool: pg.Pool, url: string): Promise<void> {
     version = answer.rows[0]?.version ?? 0;
   } catch (cause) {
     const reason = describe(cause as Error);
-    throw new OperatorError(`The database ${redact(url)} doesn't answer: ${reason}. Check DATABASE_URL.`, {
-      cause,
-    });
+    throw new OperatorError(
+      `The database ${describeAddress(url)} doesn't answer: ${reason}. Check DATABASE_URL.`,
+      {
+        cause,
+      },
+    );
   }
   if (version >= oldestVersion) return;
-  const found = Math.floor(version / 10_000);
+  const [needed, found] = [oldestVersion / 10_000, Math.floor(version / 10_000)];
   throw new OperatorError(
-    `Laurel needs PostgreSQL ${oldestVersion / 10_000} or later; ${redact(url)} is version ${found}.`,
+    `Laurel needs PostgreSQL ${needed} or later; ${describeAddress(url)} is version ${found}.`,
   );
 }
 

@@ -19,6 +19,7 @@ const shared: Record<string, string> = {
   example: "one row for the whole database",
   example_people: "some of them work for the team",
   team_members: "the team works for no partner",
+  key_grants: "a key may reach all partners",
   idempotency_keys: "a key is looked up before the request's partner is known",
 };
 

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
-import type { Me, Membership } from "@laurel/contract";
-import { roleName } from "@laurel/words";
+import type { Me, Membership, Withdrawal } from "@laurel/contract";
+import { roleName, withdrawalLines } from "@laurel/words";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -53,9 +53,10 @@ export function Memberships({ me: { memberships, teamRole } }: { readonly me: Me
         <LeaveDialog
           membership={chosen}
           close={() => setChosen(null)}
-          left={() => {
+          left={(withdrawal) => {
             setChosen(null);
-            outcome.tell(t("memberships.left", { partner: chosen.name }), true);
+            const left = t("memberships.left", { partner: chosen.name });
+            outcome.tell([left, ...withdrawalLines(words, withdrawal)].join(" "), true);
           }}
         />
       )}
@@ -66,7 +67,7 @@ export function Memberships({ me: { memberships, teamRole } }: { readonly me: Me
 interface LeaveDialogProps {
   readonly membership: Membership;
   close(): void;
-  left(): void;
+  left(withdrawal: Withdrawal | null): void;
 }
 
 function LeaveDialog({ membership: { partnerId, name }, close, left }: LeaveDialogProps) {
@@ -76,8 +77,9 @@ function LeaveDialog({ membership: { partnerId, name }, close, left }: LeaveDial
   const client = useQueryClient();
   const [isLast, setLast] = useState(false);
   const leave = async () => {
+    let withdrawal: Withdrawal | null;
     try {
-      await leavePartner(caller, partnerId);
+      withdrawal = await leavePartner(caller, partnerId);
     } catch (error) {
       if (!(error instanceof RefusedRequest && error.code === "last-owner")) throw error;
       return setLast(true);
@@ -85,7 +87,7 @@ function LeaveDialog({ membership: { partnerId, name }, close, left }: LeaveDial
     // The person may no longer see the partner's data.
     client.removeQueries({ predicate: ({ queryKey }) => queryKey.includes(partnerId) });
     await client.invalidateQueries({ queryKey: ["me"] });
-    left();
+    left(withdrawal);
   };
   if (isLast) {
     return (

@@ -1,4 +1,4 @@
-import { Checkbox, makeStyles } from "@fluentui/react-components";
+import { makeStyles, tokens } from "@fluentui/react-components";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { accountKey } from "../../api/account.ts";
@@ -16,8 +16,7 @@ import { useOwnPassword } from "./use-own-password.tsx";
 
 const useStyles = makeStyles({
   fields: { maxWidth: "440px" },
-  // Aligns the box with the fields.
-  check: { marginInlineStart: "-8px" },
+  quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
 
 interface PasswordProps {
@@ -54,7 +53,6 @@ function ChangeForm({ email, outcome }: ChangeFormProps) {
   const client = useQueryClient();
   const current = useOwnPassword("field.current-password");
   const [newPassword, setNew] = useState("");
-  const [revokeOtherSessions, setRevoke] = useState(true);
   const [showsErrors, setShowsErrors] = useState(false);
   const newInput = useRef<HTMLInputElement>(null);
   const submission = useSubmission(async () => {
@@ -63,12 +61,12 @@ function ChangeForm({ email, outcome }: ChangeFormProps) {
     setShowsErrors(true);
     if (currentPassword === null) return;
     if (newPassword.length < shortestPassword) return newInput.current?.focus();
-    await changePassword(caller.locale, { currentPassword, newPassword, revokeOtherSessions });
+    await changePassword(caller.locale, { currentPassword, newPassword });
     current.clear();
     setNew("");
     setShowsErrors(false);
     await client.invalidateQueries({ queryKey: accountKey });
-    outcome.tell(t(revokeOtherSessions ? "password.changed-and-ended" : "password.changed"));
+    outcome.tell(t("password.changed-and-ended"));
   });
   return (
     <div className={styles.fields}>
@@ -76,12 +74,7 @@ function ChangeForm({ email, outcome }: ChangeFormProps) {
         <input type="email" autoComplete="username" value={email} readOnly hidden />
         {current.field}
         <NewPasswordField ref={newInput} value={newPassword} set={setNew} showsErrors={showsErrors} />
-        <Checkbox
-          className={styles.check}
-          label={t("password.end-others")}
-          checked={revokeOtherSessions}
-          onChange={(_, { checked }) => setRevoke(checked === true)}
-        />
+        <p className={styles.quiet}>{t("password.end-others")}</p>
         <div>
           <SubmitButton isBusy={submission.isBusy} isWide={false}>
             {t("password.change")}

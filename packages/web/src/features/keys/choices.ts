@@ -1,4 +1,5 @@
 import { type Action, actions, type Me, may, partnerRoles } from "@laurel/contract";
+import { mayDo } from "../../api/may-do.ts";
 
 /** Groups of actions, in the order in which they are shown. */
 export const groups = ["partners", "imports", "program", "people", "oversight"] as const;
@@ -16,13 +17,13 @@ const groupOfNoun: Readonly<Record<string, Group>> = {
 };
 
 /**
- * The actions that the caller may give to a key, by group. A caller that is a key gives only its own scopes.
+ * The actions that the caller may give to a key, by group: its own, and no others.
  * A key for one partner gets only actions of that partner's roles. No key can leave a partner.
  */
 export function choicesOf(me: Me, ofOnePartner: boolean): ReadonlyMap<Group, readonly Action[]> {
   const open = actions
     .filter((action) => action !== "partner.leave")
-    .filter((action) => me.kind === "person" || me.scopes.includes(action))
+    .filter((action) => mayDo(me, action))
     .filter((action) => !ofOnePartner || partnerRoles.some((role) => may(role, action)));
   const of = (group: Group) =>
     open.filter((action) => (groupOfNoun[action.split(".")[0] ?? ""] ?? "partners") === group);

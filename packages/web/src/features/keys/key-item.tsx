@@ -4,6 +4,7 @@ import { actionName } from "@laurel/words";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { keysQuery } from "../../api/keys.ts";
 import { mayDo } from "../../api/may-do.ts";
 import { membersQuery } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
@@ -56,7 +57,8 @@ export function KeyItem({ of: key, ask }: KeyItemProps) {
   const { t, dayOf, moment } = words;
   const styles = useStyles();
   const { me } = useSigned();
-  const maker = useMaker(key.owner);
+  const nameOf = useNames();
+  const maker = nameOf(key.madeBy);
   const { name, start, partnerId, scopes, revoked, createdAt, expiresAt, lastUsedAt } = key;
   const ends = expiresAt === null ? t("keys.never") : dayOf(expiresAt);
   return (
@@ -96,6 +98,7 @@ export function KeyItem({ of: key, ask }: KeyItemProps) {
           </details>
         </Fact>
         <Fact name={t("keys.created-on")}>{t("keys.created-by", { day: dayOf(createdAt), maker })}</Fact>
+        {key.heldBy !== key.madeBy && <Fact name={t("keys.held-by")}>{nameOf(key.heldBy)}</Fact>}
         <Fact name={t(ask === undefined && !revoked ? "keys.ended" : "keys.ends")}>{ends}</Fact>
         <Fact name={t("keys.used")}>{lastUsedAt === null ? t("keys.unused") : moment(lastUsedAt)}</Fact>
       </dl>
@@ -124,11 +127,18 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-/** The name of the person who created a key; the id if the person is no longer in the team. */
-function useMaker(owner: string): string {
+/** Names people of the team, keys and the installation; the id of a person who is no longer in the team. */
+function useNames(): (who: string) => string {
   const { t } = useWords();
   const { caller, me } = useSigned();
   const team = useQuery({ ...membersQuery(caller, null), enabled: mayDo(me, "team.read") });
-  if (owner === "cli") return t("keys.command-line");
-  return team.data?.find(({ userId }) => userId === owner)?.name ?? owner;
+  const keys = useQuery(keysQuery(caller));
+  return (who) => {
+    if (who === "cli") return t("keys.command-line");
+    if (who === "unrecorded") return t("keys.unrecorded");
+    if (who === "key:installation") return t("keys.installation");
+    const [, kind, id = who] = /^(person|key):(.*)$/s.exec(who) ?? [];
+    if (kind === "key") return keys.data?.find(({ keyId }) => keyId === id)?.name ?? who;
+    return team.data?.find(({ userId }) => userId === id)?.name ?? id;
+  };
 }

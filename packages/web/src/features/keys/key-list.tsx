@@ -1,5 +1,6 @@
 import { makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import type { Key } from "@laurel/contract";
+import { withdrawalLines } from "@laurel/words";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type FreshKey, keysQuery, revokeKey } from "../../api/keys.ts";
@@ -43,7 +44,8 @@ interface KeyListProps {
 
 /** The keys that work, and below them those that no longer work. */
 export function KeyList({ show }: KeyListProps) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const styles = useStyles();
   const { caller } = useSigned();
   const client = useQueryClient();
@@ -54,10 +56,10 @@ export function KeyList({ show }: KeyListProps) {
   const inUse = keys?.filter(isInUse) ?? [];
   const over = keys?.filter((key) => !isInUse(key)) ?? [];
   const revoke = async ({ keyId, name }: Key) => {
-    await revokeKey(caller, keyId);
+    const withdrawal = await revokeKey(caller, keyId);
     await client.invalidateQueries({ queryKey: ["keys"] });
     close();
-    outcome.tell(t("keys.revoke-done", { name }), true);
+    outcome.tell([t("keys.revoke-done", { name }), ...withdrawalLines(words, withdrawal)].join(" "), true);
   };
   return (
     <Card

@@ -28,7 +28,7 @@ const useStyles = makeStyles({
 });
 
 /** The invitations that are not accepted yet. */
-export function InvitationsCard({ roster: { partnerId } }: { readonly roster: Roster }) {
+export function InvitationsCard({ roster: { partnerId, invitable } }: { readonly roster: Roster }) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSigned();
@@ -62,6 +62,7 @@ export function InvitationsCard({ roster: { partnerId } }: { readonly roster: Ro
               <InvitationItem
                 key={each.invitationId}
                 invitation={each}
+                mayChange={invitable?.includes(each.role) === true}
                 resend={resending.send}
                 revoke={setChosen}
               />
@@ -85,11 +86,13 @@ export function InvitationsCard({ roster: { partnerId } }: { readonly roster: Ro
 
 interface InvitationItemProps {
   readonly invitation: AnyInvitation;
+  /** Whether the reader may invite to this role, and so may send it again and revoke it. */
+  readonly mayChange: boolean;
   resend(invitation: AnyInvitation): void;
   revoke(invitation: AnyInvitation): void;
 }
 
-function InvitationItem({ invitation, resend, revoke }: InvitationItemProps) {
+function InvitationItem({ invitation, mayChange, resend, revoke }: InvitationItemProps) {
   const words = useWords();
   const { t, dayOf } = words;
   const styles = useStyles();
@@ -98,14 +101,24 @@ function InvitationItem({ invitation, resend, revoke }: InvitationItemProps) {
   const as = t("people.invited-as", { role: roleName(words, role), language: languageNames[locale] });
   return (
     <Item name={email} lines={[as, t(state === "expired" ? "people.expired" : "people.open-until", when)]}>
-      <span className={styles.actions}>
-        <Button size="small" aria-label={t("people.again-to", { email })} onClick={() => resend(invitation)}>
-          {t("people.again")}
-        </Button>
-        <Button size="small" aria-label={t("people.revoke-of", { email })} onClick={() => revoke(invitation)}>
-          {t("people.revoke")}
-        </Button>
-      </span>
+      {mayChange && (
+        <span className={styles.actions}>
+          <Button
+            size="small"
+            aria-label={t("people.again-to", { email })}
+            onClick={() => resend(invitation)}
+          >
+            {t("people.again")}
+          </Button>
+          <Button
+            size="small"
+            aria-label={t("people.revoke-of", { email })}
+            onClick={() => revoke(invitation)}
+          >
+            {t("people.revoke")}
+          </Button>
+        </span>
+      )}
     </Item>
   );
 }

@@ -1,6 +1,6 @@
-import { Button, Divider, makeStyles, Radio, RadioGroup, tokens } from "@fluentui/react-components";
-import type { Role } from "@laurel/contract";
-import { roleMeaning, roleName } from "@laurel/words";
+import { Button, Checkbox, Divider, makeStyles, Radio, RadioGroup, tokens } from "@fluentui/react-components";
+import type { Role, Withdrawal } from "@laurel/contract";
+import { roleMeaning, roleName, withdrawalLines } from "@laurel/words";
 import { useId, useState } from "react";
 import type { AnyMember } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
@@ -41,6 +41,9 @@ export function MemberDialog({ roster, person, close, done }: MemberDialogProps)
   const { t } = words;
   const { me } = useSigned();
   const [step, setStep] = useState<DialogStep>("role");
+  const [endKeys, setEndKeys] = useState(false);
+  const tell = (text: string, withdrawal: Withdrawal | null, isGone: boolean) =>
+    done([text, ...withdrawalLines(words, withdrawal)].join(" "), isGone);
   const changes = useChanges(roster);
   const isSelf = person.userId === me.id;
   const { name } = person;
@@ -53,8 +56,8 @@ export function MemberDialog({ roster, person, close, done }: MemberDialogProps)
           action={t("people.transfer")}
           back={() => setStep("role")}
           work={async () => {
-            await changes.transferOwnership(person);
-            done(t("people.transfer-done", about), true);
+            const withdrawal = await changes.transferOwnership(person);
+            tell(t("people.transfer-done", about), withdrawal, true);
           }}
         />
       </Dialog>
@@ -68,10 +71,19 @@ export function MemberDialog({ roster, person, close, done }: MemberDialogProps)
           action={t(isSelf ? "people.leave" : "people.remove")}
           back={() => setStep("role")}
           work={async () => {
-            await changes.remove(person);
-            done(t("people.remove-done", about), true);
+            const withdrawal = await changes.remove(person, endKeys);
+            tell(t("people.remove-done", about), withdrawal, true);
           }}
-        />
+        >
+          <DialogText>{t(`people.${isSelf ? "own" : "their"}-work.${roster.kind}`)}</DialogText>
+          {roster.kind === "team" && !isSelf && (
+            <Checkbox
+              label={t("people.end-keys")}
+              checked={endKeys}
+              onChange={(_, { checked }) => setEndKeys(checked === true)}
+            />
+          )}
+        </Confirm>
       </Dialog>
     );
   }
@@ -82,8 +94,8 @@ export function MemberDialog({ roster, person, close, done }: MemberDialogProps)
         person={person}
         close={close}
         save={async (role) => {
-          await changes.changeRole(person, role);
-          done(t("people.role-done", { name, role: roleName(words, role) }), isSelf);
+          const withdrawal = await changes.changeRole(person, role);
+          tell(t("people.role-done", { name, role: roleName(words, role) }), withdrawal, isSelf);
         }}
       />
       <Divider />

@@ -71,7 +71,10 @@ describe("of a partner's people", () => {
 
   test("a key may do what its scopes allow", () => {
     const key = (...scopes: string[]) => rosterOf({ kind: "key", scopes });
-    expect(key("members.invite")).toEqual({ invitable: all, mayManage: false, mayTransfer: false });
+    expect(key("members.invite")).toEqual({ invitable: "", mayManage: false, mayTransfer: false });
+    const reading = ["members.invite", "partner.read", "program.read"];
+    expect(key(...reading)).toEqual({ invitable: "viewer", mayManage: false, mayTransfer: false });
+    expect(key("members.invite", "members.manage")).toMatchObject({ invitable: all });
     expect(key("partner.read")).toEqual({ invitable: null, mayManage: false, mayTransfer: false });
   });
 

@@ -1,7 +1,10 @@
 import {
+  type Action,
+  actions,
   isLocale,
   type Locale,
   type Me,
+  may,
   type Partner,
   partnerRoles,
   type Role,
@@ -36,9 +39,11 @@ export function partnerRoster(
   language: Locale,
 ): Roster {
   const mayManage = mayDo(me, "members.manage", partnerId);
-  // Members may give only roles that they manage: a manager can't invite an owner. The team may give any.
-  const mayGiveAll = mayManage || me.kind === "key" || me.teamRole !== null;
-  const invitable = mayGiveAll ? partnerRoles : partnerRoles.filter((role) => role !== "owner");
+  // The server decides by the same rule: who doesn't manage the others gives no role that may do more. The
+  // team may give any.
+  const mayGiveAll = mayManage || me.teamRole !== null;
+  const own = me.memberships.find((each) => each.partnerId === partnerId)?.role;
+  const invitable = mayGiveAll ? partnerRoles : partnerRoles.filter((role) => mayGive(me, own, role));
   return {
     kind: "partner",
     partnerId,
@@ -62,9 +67,16 @@ export function teamRoster(me: Me, name: string, language: Locale): Roster {
     name,
     roles: teamRoles,
     lastRole: "administrator",
-    invitable: mayManage ? teamRoles : null,
+    invitable: mayManage ? teamRoles.filter((role) => mayGive(me, me.teamRole, role)) : null,
     mayManage,
     mayTransfer: false,
     language,
   };
+}
+
+/** Whether the reader may do all that a role may do. Leaving concerns only the person who leaves. */
+function mayGive(me: Me, own: Role | null | undefined, role: Role): boolean {
+  const has = (action: Action) =>
+    me.kind === "key" ? me.scopes.includes(action) : own != null && may(own, action);
+  return actions.every((action) => action === "partner.leave" || !may(role, action) || has(action));
 }

@@ -5,7 +5,10 @@ import { type AnyMember, changeRole, removeMember, transferOwnership } from "../
 import { useSigned } from "../../api/program.tsx";
 import type { Roster } from "./roster.ts";
 
-/** The changes to a member. Each ends when the lists show it, and throws what the server refuses. */
+/**
+ * The changes to a member. Each ends when the lists show it, gives what was withdrawn with it, and throws
+ * what the server refuses.
+ */
 export function useChanges({ partnerId }: Roster) {
   const { caller, me } = useSigned();
   const client = useQueryClient();
@@ -15,21 +18,27 @@ export function useChanges({ partnerId }: Roster) {
   };
   return {
     changeRole: async ({ userId }: AnyMember, role: Role) => {
-      await changeRole(caller, partnerId, userId, role);
-      await refresh("people", ...(userId === me.id ? ["me"] : []));
+      const withdrawal = await changeRole(caller, partnerId, userId, role);
+      await refresh("people", "keys", ...(userId === me.id ? ["me"] : []));
+      return withdrawal;
     },
     transferOwnership: async ({ userId }: AnyMember) => {
       if (partnerId === null) throw new Error("the team has no owner");
-      await transferOwnership(caller, partnerId, userId);
+      const withdrawal = await transferOwnership(caller, partnerId, userId);
       await refresh("people", "me");
+      return withdrawal;
     },
-    remove: async ({ userId }: AnyMember) => {
-      await removeMember(caller, partnerId, userId);
-      if (userId !== me.id) return refresh("people");
+    remove: async ({ userId }: AnyMember, endKeys: boolean) => {
+      const withdrawal = await removeMember(caller, partnerId, userId, endKeys);
+      if (userId !== me.id) {
+        await refresh("people", "keys");
+        return withdrawal;
+      }
       // Readers who removed themselves may no longer see this page.
       await refresh("me");
       await navigate({ to: "/" });
       document.getElementById("main")?.focus({ preventScroll: true });
+      return withdrawal;
     },
   };
 }

@@ -4,6 +4,7 @@ import gaps from "./gaps.json" with { type: "json" };
 import reasons from "./reasons.json" with { type: "json" };
 import roles from "./roles.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
+import withdrawals from "./withdrawals.json" with { type: "json" };
 
 /** The texts of the language, except the refusals. */
-export const texts: LocaleTexts = { ...actions, ...gaps, ...reasons, ...roles, ...standing };
+export const texts: LocaleTexts = { ...actions, ...gaps, ...reasons, ...roles, ...standing, ...withdrawals };
