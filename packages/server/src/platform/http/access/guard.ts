@@ -61,8 +61,9 @@ export async function guard(app: App, authenticate: Authenticate, options: Guard
   });
   await app.register(underPressure, {
     maxEventLoopDelay: 5_000,
-    pressureHandler: async (request, reply) => {
-      if (isAt(watching, request)) return;
+    pressureHandler: async (request, reply, _, delayMs) => {
+      // Without a sample since the last look the library says infinity; that is no delay that was seen.
+      if (delayMs === Number.POSITIVE_INFINITY || isAt(watching, request)) return;
       await sendProblem(request, reply.header("retry-after", "5"), "server-busy");
     },
   });
