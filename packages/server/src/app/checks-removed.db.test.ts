@@ -40,9 +40,10 @@ await database.pool.query(`
   insert into memberships (partner_id, user_id, role) values
     ('${theirs}', '${mark}-olga', 'owner'), ('mine', 'mia', 'owner');
   insert into team_members (user_id, role) values ('${mark}-olga', 'advocate');
-  insert into invitations (partner_id, email, role, locale, token_digest, invited_by, expires_at) values
-    ('${theirs}', 'vera@${mark}.example', 'viewer', 'en', '\\x01', 'cli', now() + interval '1 day'),
-    ('', 'adam@${mark}.example', 'auditor', 'en', '\\x02', 'cli', now() + interval '1 day');
+  insert into invitations (partner_id, email, role, locale, token_digest, invited_by, by_right, held_by,
+      expires_at) values
+    ('${theirs}', 'vera@${mark}.example', 'viewer', 'en', '\\x01', 'cli', 'cli', 'cli', now() + interval '1 day'),
+    ('', 'adam@${mark}.example', 'auditor', 'en', '\\x02', 'cli', 'cli', 'cli', now() + interval '1 day');
   insert into publisher_claims (partner_id, publisher_id, name, asked_by)
     values ('${theirs}', '${mark}-p', '${mark}', 'cli');
   insert into messages (partner_id, cause, template, locale, email, params)
@@ -52,6 +53,8 @@ await database.pool.query(`
       "updatedAt")
     values ('${mark}', 'default', '${mark}', '${mark}-olga', 'x', true, '{"partnerId": "${theirs}"}', now(),
       now());
+  insert into key_grants (key_id, made_by, by_right, held_by)
+    values ('${mark}', 'person:${mark}-olga', 'keys.manage', 'person:${mark}-olga');
   insert into import_refusals (import_id, line, raw, code, params)
     select import_id, 99, '${mark}', 'partner-unknown', '{"found": "${mark}"}' from imports limit 1;
   update imports set file_name = '${mark}';

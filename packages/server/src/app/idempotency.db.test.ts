@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
+import { addMembership } from "../people/members/member-store.ts";
+import { addPerson } from "../people/members/testing-members.ts";
+import { upsertTeamMember } from "../people/team/team-store.ts";
 import { testDatabase } from "../platform/database/testing.ts";
+import { transaction } from "../platform/database/transaction.ts";
 import type { Caller } from "../platform/http/access/caller.ts";
 import { addPartner, publishVersions } from "../standing/testing-marketplace.ts";
 import { testApp } from "./testing-app.ts";
@@ -7,6 +11,11 @@ import { testApp } from "./testing-app.ts";
 const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
 await addPartner(database, "acme", "2024-01-01", "2024-01-01");
+for (const id of ["olga", "adam"]) await addPerson(database, id);
+await transaction(database, async (tx) => {
+  await addMembership(tx, "acme", "olga", "owner");
+  await upsertTeamMember(tx, "adam", "administrator");
+});
 
 const people: Readonly<Record<string, Caller>> = {
   olga: {
