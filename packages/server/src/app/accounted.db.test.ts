@@ -69,8 +69,9 @@ describe("an attack by the database's owner is found", () => {
     ["a key without end", `update identity.apikey set "expiresAt" = null where id = '${keys.plain}'`, "key"],
     [
       "an invitation made by hand",
-      `insert into invitations (partner_id, email, role, locale, token_digest, invited_by, expires_at)
-       values ('borea', 'me@evil.test', 'owner', 'en', 'known', 'cli', '2100-01-01')`,
+      `insert into invitations (partner_id, email, role, locale, token_digest, invited_by, by_right, held_by,
+         expires_at)
+       values ('borea', 'me@evil.test', 'owner', 'en', 'known', 'cli', 'cli', 'cli', '2100-01-01')`,
       "invitation",
     ],
     [
@@ -140,7 +141,8 @@ describe("an attack by the database's owner is found", () => {
 const free: Readonly<Record<string, readonly string[]>> = {
   team_members: ["added_at"],
   memberships: ["joined_at"],
-  invitations: ["locale", "invited_at", "settled_at", "of_partner"],
+  // An open invitation can always be made anew by its holder; another holder only delays its end.
+  invitations: ["locale", "invited_at", "settled_at", "of_partner", "by_right", "held_by"],
   "identity.user": ["createdAt", "updatedAt"],
   "identity.account": [
     ...["accessToken", "refreshToken", "idToken", "accessTokenExpiresAt", "refreshTokenExpiresAt", "scope"],
