@@ -13,6 +13,7 @@ const kept: Record<string, string> = {
   migrations: "which files this database has",
   programs: "a published version stays, as the events say",
   events: "an event is never deleted",
+  audit_checkpoints: "how far the checkpoints outside of the database have come",
   event_heads: "the ends of the chains of events",
   team_members: "goes with the account; administrators of the command line stay",
   example: "its row is deleted last",
@@ -22,6 +23,7 @@ const kept: Record<string, string> = {
   "identity.twoFactor": "goes with the account",
   "identity.session": "emptied by `endSessions`",
   "identity.verification": "emptied by `endSessions`",
+  key_grants: "who made a key stays in the list",
   "identity.apikey": "a key is revoked and stays in the list",
   "identity.rateLimit": "counts attempts by network address",
 };

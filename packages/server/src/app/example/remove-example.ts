@@ -5,6 +5,7 @@ import { findExample, type HeldExample } from "../../platform/database/example.t
 import { holdingLocks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
+import { accountForRemoval, differencesNow } from "./account-for-removal.ts";
 import { exampleLock } from "./load-example.ts";
 import {
   type AccountRow,
@@ -61,6 +62,7 @@ export async function removeExample(
 }
 
 async function remove(tx: Tx, actor: Actor, now: Temporal.Instant): Promise<ExampleRemoval> {
+  const before = await differencesNow(tx);
   const { leaving, staying } = await divide(tx);
   const events = [...(await endAuthority(tx, staying, now)), ...(await restorePeople(tx, staying))];
   const rows = await deleteFacts(tx);
@@ -74,6 +76,7 @@ async function remove(tx: Tx, actor: Actor, now: Temporal.Instant): Promise<Exam
     rows: Object.fromEntries(Object.entries(rows).filter(([, count]) => count > 0)),
   };
   await appendEvents(tx, actor, [...events, { partnerId: "", what: "example.removed", data }]);
+  await appendEvents(tx, actor, await accountForRemoval(tx, before));
   return { rows, leaving, staying };
 }
 
