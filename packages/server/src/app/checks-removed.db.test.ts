@@ -42,7 +42,8 @@ await database.pool.query(`
   insert into team_members (user_id, role) values ('${mark}-olga', 'advocate');
   insert into invitations (partner_id, email, role, locale, token_digest, invited_by, by_right, held_by,
       expires_at) values
-    ('${theirs}', 'vera@${mark}.example', 'viewer', 'en', '\\x01', 'cli', 'cli', 'cli', now() + interval '1 day'),
+    ('${theirs}', 'vera@${mark}.example', 'viewer', 'en', '\\x01', 'cli', 'cli', 'cli',
+      now() + interval '1 day'),
     ('', 'adam@${mark}.example', 'auditor', 'en', '\\x02', 'cli', 'cli', 'cli', now() + interval '1 day');
   insert into publisher_claims (partner_id, publisher_id, name, asked_by)
     values ('${theirs}', '${mark}-p', '${mark}', 'cli');

@@ -32,8 +32,10 @@ test("an upgrade names who made what, and ends what its maker could no longer ma
       values ('acme', 'olga', 'owner'), ('acme', 'mika', 'manager');
     insert into identity.apikey (id, "configId", name, "referenceId", key, enabled, "createdAt", "updatedAt",
         permissions, metadata)
-      select id, 'default', id, owner, id, true, now(), now(), '{"laurel":["imports.add"]}', '{"partnerId":null}'
-      from (values ('of-ada', 'ada'), ('of-gone', 'gone'), ('of-key', 'cli'), ('of-no-one', 'cli')) as k (id, owner);
+      select id, 'default', id, owner, id, true, now(), now(), '{"laurel":["imports.add"]}',
+        '{"partnerId":null}'
+      from (values ('of-ada', 'ada'), ('of-gone', 'gone'), ('of-key', 'cli'), ('of-no-one', 'cli'))
+        as k (id, owner);
     insert into events (partner_id, what, who, data) values ('', 'key.created', 'key:x', '{"key":"of-key"}');
     insert into invitations (partner_id, email, role, locale, token_digest, invited_by, expires_at)
       select 'acme', email, role, 'en', sha256(convert_to(email, 'UTF8')), who, now() + interval '1 day'
