@@ -43,7 +43,7 @@ const Acceptance = Type.Object(
   {
     token,
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    password: Type.Optional(Type.String({ minLength: 12, maxLength: 200 })),
+    password: Type.Optional(Type.String({ minLength: 12, maxLength: 128 })),
   },
   { additionalProperties: false },
 );

@@ -120,12 +120,3 @@ export async function upsertPassword(tx: Tx, userId: string, id: string, hash: s
 export async function deleteSessions(tx: Tx, userId: string): Promise<number> {
   return run(tx, 'delete from identity.session where "userId" = $1', [userId]);
 }
-
-/** Lets a person try the second factor again at once. */
-export async function unlockSecondFactor(reader: Reader, userId: string): Promise<void> {
-  await run(
-    reader,
-    'update identity."twoFactor" set "failedVerificationCount" = 0, "lockedUntil" = null where "userId" = $1',
-    [userId],
-  );
-}

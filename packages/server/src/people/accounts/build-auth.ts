@@ -5,12 +5,15 @@ import { APIError, createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { Kysely, type KyselyPlugin, PostgresDialect } from "kysely";
+import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { unlockSecondFactor } from "./account-store.ts";
+import { addressHeader } from "./auth-headers.ts";
+import { countGuesses, type GuessCounter } from "./count-guesses.ts";
 import { type Discovered, discoveryUrl } from "./discover-providers.ts";
-import { afterRequest, beforeRequest } from "./guard-requests.ts";
+import { guardRequests } from "./guard-requests.ts";
 import { readProfile } from "./read-profile.ts";
 import { type RecordEvents, recordChanges } from "./record-changes.ts";
+import { passwordLength } from "./refuse-password.ts";
 
 /** A mail that identity sends. */
 export interface IdentityMail {
@@ -28,6 +31,7 @@ export interface IdentityMail {
 /** The settings of the library. */
 export interface AuthParts {
   readonly database: Database;
+  readonly clock: Clock;
   readonly secret: string;
   /** Links lead to the first; requests may come from all. */
   readonly origins: readonly string[];
@@ -47,16 +51,13 @@ export interface AuthParts {
 const sessionDays = 7;
 /** No session lasts longer than this after sign-in. */
 const longestSessionDays = 30;
-/** Shortest and longest password, in characters. */
-export const passwordLength = { min: 12, max: 128 } as const;
-/** The header in which the server passes on the address of the client. */
-export const addressHeader = "x-laurel-address";
 
 const dayS = 86_400;
 
 /** The library for people, sessions, second factors, providers and keys. */
 export function buildAuth(parts: AuthParts) {
-  const { database, secret, origins, record } = parts;
+  const { database, clock, secret, origins, record } = parts;
+  const counter = countGuesses(database, clock, secret);
   return betterAuth({
     appName: "Laurel",
     baseURL: origins[0] as string,
@@ -75,14 +76,14 @@ export function buildAuth(parts: AuthParts) {
       type: "postgres",
       transaction: true,
     },
-    ...people(parts),
+    ...people(parts, counter),
     session: { expiresIn: sessionDays * dayS, updateAge: dayS },
     databaseHooks: withLimits(recordChanges(record), parts),
-    hooks: { before: beforeRequest, after: afterRequest },
+    hooks: guardRequests(counter),
     rateLimit: {
       enabled: true,
       storage: "database",
-      // Per address, never per account: no one can lock another person out.
+      // Per address. Guesses at one account from many addresses are slowed by `guardGuesses`.
       customRules: {
         "/sign-in/email": { window: 60, max: parts.signInLimit },
         "/sign-in/social": { window: 60, max: 30 },
@@ -101,7 +102,8 @@ export function buildAuth(parts: AuthParts) {
       backgroundTasks: { handler: parts.inBackground },
     },
     plugins: [
-      twoFactor({ issuer: "Laurel" }),
+      // Its own lock would let anyone with the password lock out the owner.
+      twoFactor({ issuer: "Laurel", accountLockout: { enabled: false } }),
       genericOAuth({ config: parts.providers.map(providerConfig) }),
       apiKey(keys),
       signInAs,
@@ -110,7 +112,7 @@ export function buildAuth(parts: AuthParts) {
 }
 
 /** E-mail, password, and what a provider may say about a person. */
-function people(parts: AuthParts) {
+function people(parts: AuthParts, counter: GuessCounter) {
   return {
     emailAndPassword: {
       enabled: true,
@@ -126,9 +128,8 @@ function people(parts: AuthParts) {
         await parts.sendMail({ template: "password-reset", user: { id, email, name, locale }, url });
       },
       onPasswordReset: async ({ user }) => {
-        // Someone who knew the old password may have locked the second factor: the owner of the mailbox
-        // unlocks it.
-        await unlockSecondFactor({ client: parts.database.pool }, user.id);
+        // Others may have guessed at the account: its owner doesn't wait for them.
+        await counter.clear(user.email);
         const event = { partnerId: "", what: "password.changed", data: { person: user.id, how: "reset" } };
         await parts.record({ who: `person:${user.id}` }, [event]);
       },

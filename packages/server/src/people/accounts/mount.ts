@@ -3,9 +3,8 @@ import { messagesFor } from "../../platform/http/answer/language.ts";
 import { sendProblem } from "../../platform/http/answer/problems.ts";
 import { findUnkeptText } from "../../platform/http/answer/validate.ts";
 import type { App } from "../../platform/http/app.ts";
-import { addressHeader } from "./build-auth.ts";
+import { addressHeader, requestIdHeader } from "./auth-headers.ts";
 import type { Identity } from "./open-identity.ts";
-import { requestIdHeader } from "./record-changes.ts";
 
 /** The endpoints of the library that are offered; the others answer 404. */
 const offered: readonly RegExp[] = [

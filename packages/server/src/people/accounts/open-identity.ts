@@ -101,6 +101,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const signInLimit = config.rateLimits.signIn;
   const parts = {
     database,
+    clock,
     secret,
     origins,
     sendMail,

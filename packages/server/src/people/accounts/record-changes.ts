@@ -1,5 +1,6 @@
 import type { BetterAuthOptions } from "better-auth";
 import type { Actor, NewEvent } from "../../platform/audit/append-events.ts";
+import { requestIdHeader } from "./auth-headers.ts";
 
 /** Puts events on record. */
 export type RecordEvents = (actor: Actor, events: readonly NewEvent[]) => Promise<void>;
@@ -16,9 +17,6 @@ export interface HookContext {
     readonly internalAdapter: { findUserById(id: string): Promise<unknown> };
   };
 }
-
-/** The header in which the server passes on the id of the request. */
-export const requestIdHeader = "x-laurel-request";
 
 /** How a session began, by the endpoint that made it. */
 const beginnings: Readonly<{ [path: string]: string }> = {

@@ -118,6 +118,7 @@ test("the tables are those that the library would make", async () => {
   const nothing = async () => {};
   const { options } = buildAuth({
     database,
+    clock: systemClock,
     secret: "s".repeat(43),
     origins: ["https://rewards.test"],
     sendMail: nothing,
