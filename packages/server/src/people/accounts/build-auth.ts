@@ -104,7 +104,7 @@ export function buildAuth(parts: AuthParts) {
     plugins: [
       // Its own lock would let anyone with the password lock out the owner.
       twoFactor({ issuer: "Laurel", accountLockout: { enabled: false } }),
-      genericOAuth({ config: parts.providers.map(providerConfig) }),
+      genericOAuth({ config: parts.providers.map((each) => providerConfig(each, clock)) }),
       apiKey(keys),
       signInAs,
     ],
@@ -196,12 +196,16 @@ async function admit(
 /**
  * Checks every answer of a provider against its published keys, its issuer, our client id and our nonce.
  */
-function providerConfig(discovered: Discovered) {
-  const { provider } = discovered;
+function providerConfig(discovered: Discovered, clock: Clock) {
+  const { provider, endpoints } = discovered;
   return {
     providerId: provider.id,
     name: provider.name,
     discoveryUrl: discoveryUrl(provider),
+    // The library asks the provider again; these have been checked.
+    ...(endpoints === null
+      ? {}
+      : { authorizationUrl: endpoints.authorizationUrl, tokenUrl: endpoints.tokenUrl }),
     requireIdTokenVerification: true,
     clientId: provider.clientId,
     clientSecret: provider.clientSecret,
@@ -209,7 +213,7 @@ function providerConfig(discovered: Discovered) {
     pkce: true,
     disableProviderLogout: true,
     getUserInfo: async (tokens: { idToken?: string | undefined; accessToken?: string | undefined }) => {
-      const profile = await readProfile(discovered, tokens);
+      const profile = await readProfile(discovered, tokens, clock.now());
       return profile === null ? null : { ...profile };
     },
     mapProfileToUser: (profile: { readonly [claim: string]: unknown }) => ({

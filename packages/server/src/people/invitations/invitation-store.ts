@@ -96,11 +96,11 @@ export async function settleInvitation(
   );
 }
 
-/** Whether an address has an invitation that is open at a time. */
+/** Whether a normal address has an invitation that is open at a time. */
 export async function isInvited(reader: Reader, email: string, now: Temporal.Instant): Promise<boolean> {
   const found = await row(
     reader,
-    "select from invitations where email = lower($1) and settled_at is null and expires_at > $2 limit 1",
+    "select from invitations where email = $1 and settled_at is null and expires_at > $2 limit 1",
     [email, now.toString()],
   );
   return found !== null;

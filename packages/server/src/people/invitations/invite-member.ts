@@ -4,6 +4,7 @@ import { partnerName } from "../../facts/partners/directory-store.ts";
 import { queueMessage } from "../../messages/queue-message.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { normalizeAddress } from "../../platform/email-address.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { findPerson, findUserId, listMembers } from "../members/member-store.ts";
 import { listTeam } from "../team/team-store.ts";
@@ -42,7 +43,8 @@ export async function inviteMember(
   { partnerId, role, locale, actor, ...order }: InvitationOrder,
   { now, publicUrl }: InvitationSurroundings,
 ): Promise<InvitationRow | Refusal> {
-  const email = order.email.toLowerCase();
+  const email = normalizeAddress(order.email);
+  if (email === null) return refuse("email-invalid", { found: order.email });
   const name = partnerId === "" ? "" : await partnerName(tx, partnerId);
   if (name === null) return refuse("partner-not-found", { found: partnerId });
   const userId = await findUserId(tx, email);

@@ -1,6 +1,7 @@
 import type { PartnerRole } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import { normalizeAddress } from "../../platform/email-address.ts";
 
 /** A person who works for a partner. */
 export interface MemberRow {
@@ -62,10 +63,12 @@ export async function deleteMembership(tx: Tx, partnerId: string, userId: string
   await run(tx, "delete from memberships where partner_id = $1 and user_id = $2", [partnerId, userId]);
 }
 
-/** The user id of an e-mail address, in any case; null where no one has it. */
+/** The user id of an e-mail address, in any case; null where no one has it, or it is no address. */
 export async function findUserId(reader: Reader, email: string): Promise<string | null> {
-  const statement = `select id from identity."user" where email = lower($1)`;
-  return (await row<{ readonly id: string }>(reader, statement, [email]))?.id ?? null;
+  const statement = 'select id from identity."user" where email = $1';
+  const address = normalizeAddress(email);
+  if (address === null) return null;
+  return (await row<{ readonly id: string }>(reader, statement, [address]))?.id ?? null;
 }
 
 /** A person, and how they sign in. */
