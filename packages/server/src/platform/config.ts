@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { type Role, roles } from "@laurel/contract";
 import { OperatorError } from "./operator-error.ts";
 import {
   type Mailbox,
@@ -12,6 +13,7 @@ import {
   parseOrigin,
   parsePort,
   parseProxies,
+  parseRoles,
   parseSwitch,
   parseUrl,
 } from "./parse-settings.ts";
@@ -41,6 +43,11 @@ export interface Config {
    * (`LAUREL_SECRET`).
    */
   readonly secret: string | null;
+  /**
+   * The roles whose people need a second factor, of a partner or of the team; none by default
+   * (`REQUIRE_SECOND_FACTOR`).
+   */
+  readonly requireSecondFactor: readonly Role[];
   /** The providers that people may also sign in with (`OIDC_PROVIDERS`, and `OIDC_<ID>_…` of each). */
   readonly oidcProviders: readonly OidcProvider[];
   /**
@@ -148,6 +155,7 @@ export function readConfig(env: Environment, cwd: string): Config {
       parseOrigin,
     ),
     secret: readHidden("LAUREL_SECRET", 32),
+    requireSecondFactor: read("REQUIRE_SECOND_FACTOR", `roles among ${roles.join(",")}`, [], parseRoles),
     oidcProviders: readProviders(read, readHidden, problems),
     smtpUrl: readSmtpUrl(env.SMTP_URL?.trim() ?? "", problems),
     mailFrom: read(

@@ -117,7 +117,11 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     return { auth, context, known: context.socialProviders.map(({ id }) => id) };
   });
   const { context } = watch.current();
-  const cookie = { name: context.authCookies.sessionToken.name, secret };
+  const cookie = {
+    name: context.authCookies.sessionToken.name,
+    secret,
+    requiring: config.requireSecondFactor,
+  };
   const newId = () => String(context.generateId({ model: "user" }));
   const keys: KeyTools = {
     database,

@@ -27,7 +27,12 @@ test("a person signs in with e-mail and password, and is recognized by the cooki
     expect.stringMatching(`^__Secure-laurel\\.device_[0-9a-f]{16}=[^;]+; Max-Age=34560000; ${flags}`),
   ]);
   expect(answer.headers["x-frame-options"]).toBe("DENY");
-  expect(await identity.sessionOf(cookieOf(jar))).toEqual({ userId: user, teamRole: null, memberships: [] });
+  expect(await identity.sessionOf(cookieOf(jar))).toEqual({
+    userId: user,
+    teamRole: null,
+    memberships: [],
+    factorMissing: false,
+  });
   const account = (await at.get("/get-session", { jar })).json();
   expect(account.user).toMatchObject({
     id: user,

@@ -72,6 +72,7 @@ function addJoining(app: App, database: Database, parts: InvitationParts): void 
   implement(app, contract.acceptInvitation, async ({ body, request }) => {
     const { token, name = null, password = null } = body;
     const { caller } = await authenticate(request);
+    if (caller?.kind === "person" && caller.factorMissing) return refuse("second-factor-required");
     const signedIn = caller?.kind === "person" ? caller.userId : null;
     const order = { token, signedIn, name, password, requestId: request.id };
     return acceptInvitation(database, order, clock.now(), accounts);

@@ -22,6 +22,7 @@ function describeKey({ keyId: id, scopes }: KeyCaller): contract.Me {
     email: null,
     hasPassword: false,
     secondFactor: false,
+    factorMissing: false,
     teamRole: null,
     memberships: [],
     scopes,
@@ -30,7 +31,7 @@ function describeKey({ keyId: id, scopes }: KeyCaller): contract.Me {
 
 async function describePerson(
   reader: Reader,
-  { userId: id, teamRole, memberships }: PersonCaller,
+  { userId: id, teamRole, memberships, factorMissing = false }: PersonCaller,
 ): Promise<contract.Me> {
   const person = await findPerson(reader, id);
   const names = await partnerNames(
@@ -44,6 +45,7 @@ async function describePerson(
     email: person?.email ?? null,
     hasPassword: person?.hasPassword ?? false,
     secondFactor: person?.secondFactor ?? false,
+    factorMissing,
     teamRole,
     memberships: memberships
       .map(({ partnerId, role }) => ({ partnerId, name: names.get(partnerId) ?? partnerId, role }))
