@@ -103,7 +103,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addOfferRoutes(app, database);
   addStandingRoutes(app, database, clock);
   addMeRoute(app, database);
-  addMemberRoutes(app, database, publicUrl);
+  addMemberRoutes(app, database, { clock, publicUrl });
   addInvitationRoutes(app, database, { clock, publicUrl, sender, authenticate, accounts: identity });
   addTeamRoutes(app, database, { clock, publicUrl });
   addMessageRoutes(app, database, sender);

@@ -39,7 +39,7 @@ const config = readConfig(
 const identity = await openIdentity({
   database,
   config,
-  sendMail: (mail) => transaction(database, (tx) => queueMail(tx, mail)),
+  sendMail: (mail) => transaction(database, (tx) => queueMail(tx, mail, Temporal.Now.instant())),
   logError: (message) => void log.push(message),
 });
 const { app } = await testApp(database, {

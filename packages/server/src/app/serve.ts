@@ -68,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       database,
       clock,
       config,
-      sendMail: (mail) => transaction(database, (tx) => queueMail(tx, mail)),
+      sendMail: (mail) => transaction(database, (tx) => queueMail(tx, mail, clock.now())),
       isInvited: (email) => isInvited({ client: database.pool }, email, clock.now()),
       logError: (message) => process.stderr.write(`${message}\n`),
     });

@@ -117,11 +117,8 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     return { auth, context, known: context.socialProviders.map(({ id }) => id) };
   });
   const { context } = watch.current();
-  const cookie = {
-    name: context.authCookies.sessionToken.name,
-    secret,
-    requiring: config.requireSecondFactor,
-  };
+  const { name } = context.authCookies.sessionToken;
+  const cookie = { name, secret, requiring: config.requireSecondFactor };
   const newId = () => String(context.generateId({ model: "user" }));
   const keys: KeyTools = {
     database,

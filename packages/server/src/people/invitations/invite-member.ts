@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Role } from "@laurel/contract";
 import { partnerName } from "../../facts/partners/directory-store.ts";
+import { refuseMail } from "../../messages/mail-budget.ts";
 import { queueMessage } from "../../messages/queue-message.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
@@ -50,6 +51,8 @@ export async function inviteMember(
   const userId = await findUserId(tx, email);
   const members = partnerId === "" ? await listTeam(tx) : await listMembers(tx, partnerId);
   if (members.some((each) => each.userId === userId)) return refuse("member-already", { found: order.email });
+  const over = await refuseMail(tx, { causedBy: actor.who, partnerId, emails: [email] }, now);
+  if (over !== null) return over;
   const token = newToken();
   const invitation = await addInvitation(tx, {
     partnerId,
@@ -61,7 +64,7 @@ export async function inviteMember(
     expiresAt: expiryFrom(now),
   });
   if (invitation === null) return refuse("invitation-open", { found: order.email });
-  await queueInvitation(tx, { invitation, partner: name, token, publicUrl, attempt: 1, actor });
+  await queueInvitation(tx, { invitation, partner: name, token, publicUrl, attempt: 1, actor, now });
   await appendEvents(tx, actor, [
     {
       partnerId,
@@ -82,6 +85,8 @@ export async function resendInvitation(
   const invitation = await lockInvitation(tx, partnerId, invitationId);
   if (invitation === null) return refuse("invitation-unknown");
   if (invitation.settledAs !== null) return refuse("invitation-settled");
+  const over = await refuseMail(tx, { causedBy: actor.who, partnerId, emails: [invitation.email] }, now);
+  if (over !== null) return over;
   const token = newToken();
   const expiresAt = expiryFrom(now);
   await renewInvitation(tx, invitation, digestOf(token), expiresAt);
@@ -94,6 +99,7 @@ export async function resendInvitation(
     publicUrl,
     attempt: now.epochMilliseconds,
     actor,
+    now,
   });
   await appendEvents(tx, actor, [
     { partnerId, what: "invitation.resent", data: { invitation: invitationId } },
@@ -136,15 +142,17 @@ interface InvitationMail {
   /** Distinguishes the mails of one invitation. */
   readonly attempt: number;
   readonly actor: Actor;
+  readonly now: Temporal.Instant;
 }
 
 async function queueInvitation(
   tx: Tx,
-  { invitation, partner, token, publicUrl, attempt, actor }: InvitationMail,
+  { invitation, partner, token, publicUrl, attempt, actor, now }: InvitationMail,
 ): Promise<void> {
   const { partnerId, invitationId, email, locale, role, expiresAt } = invitation;
   const cause = `invitation:${invitationId}:${attempt}`;
-  const address = { partnerId, cause, locale, email, userId: null };
+  const counted = { causedBy: actor.who, createdAt: now };
+  const address = { partnerId, cause, locale, email, userId: null, ...counted };
   const params = {
     inviter: await actorName(tx, actor),
     role,

@@ -1,5 +1,6 @@
 import * as contract from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
@@ -9,8 +10,19 @@ import type { App } from "../../platform/http/app.ts";
 import { changeRole, endMembership, transferOwnership } from "./change-members.ts";
 import { listMembers, type MemberRow } from "./member-store.ts";
 
-/** Members of a partner, and their roles. `publicUrl`: where links in mails lead. */
-export function addMemberRoutes(app: App, database: Database, publicUrl: string): void {
+/** What telling people about changes needs. */
+interface MemberSurroundings {
+  readonly clock: Clock;
+  /** Where links in mails lead. */
+  readonly publicUrl: string;
+}
+
+/** Members of a partner, and their roles. */
+export function addMemberRoutes(
+  app: App,
+  database: Database,
+  { clock, publicUrl }: MemberSurroundings,
+): void {
   implement(app, contract.listMembers, (asked) =>
     forPartner(database, asked, async (tx, partnerId) => ({
       items: (await listMembers(tx, partnerId)).map(showMember),
@@ -31,7 +43,7 @@ export function addMemberRoutes(app: App, database: Database, publicUrl: string)
   });
   implement(app, contract.transferOwnership, ({ params: { partnerId }, body, caller, request }) => {
     const change = { partnerId, userId: body.userId, actor: actorOf(request, partnerId) };
-    const transfer = { from: userIdOf(caller), publicUrl };
+    const transfer = { from: userIdOf(caller), publicUrl, now: clock.now() };
     return transaction(database, (tx) => transferOwnership(tx, change, transfer));
   });
 }
