@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { locales } from "./locales.ts";
 import { operation } from "./operation.ts";
-import { page } from "./page.ts";
+import { PageQuery, page } from "./page.ts";
 import { PartnerParams } from "./partner.ts";
 import { partnerRoles, roles } from "./roles.ts";
 import { done, Moment, oneOf, orNull } from "./values.ts";
@@ -89,6 +89,7 @@ export const listInvitations = operation({
   path: "/partners/{partner_id}/invitations",
   summary: "A partner's invitations, the latest first",
   params: PartnerParams,
+  query: PageQuery,
   answers: { 200: page(Invitation) },
 });
 

@@ -1,6 +1,7 @@
 import type { PartnerRole, Role, TeamRole } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** Whose a session is, and what that person is now. */
 export interface SessionRow {
@@ -81,14 +82,21 @@ export interface ListedKey {
   readonly lastRequest: Temporal.Instant | null;
 }
 
-/** All keys, the newest first; or the one with this id. */
-export async function listKeys(reader: Reader, id: string | null = null): Promise<readonly ListedKey[]> {
+/** Keys after a position, the newest first, all unless `limit` says so; or the one with this id. */
+export async function listKeys(
+  reader: Reader,
+  id: string | null = null,
+  after: Position | null = null,
+  limit: number | null = null,
+): Promise<readonly ListedKey[]> {
   return rows<ListedKey>(
     reader,
     `select id, name, start, "referenceId" as owner, permissions, metadata, enabled, "createdAt", "expiresAt",
        "lastRequest"
-     from identity.apikey where $1::text is null or id = $1 order by "createdAt" desc, id`,
-    [id],
+     from identity.apikey where ($1::text is null or id = $1)
+       and ($2::timestamptz is null or "createdAt" < $2 or ("createdAt" = $2 and id > $3::text))
+     order by "createdAt" desc, id limit $4`,
+    [id, after?.[0] ?? null, after?.[1] ?? null, limit],
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Invitation, Role } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** An invitation as stored. */
 export interface InvitationRow {
@@ -20,12 +21,19 @@ export interface InvitationRow {
 const columns = `partner_id, invitation_id, email, role, locale, invited_by, invited_at, expires_at,
   settled_as`;
 
-/** A partner's invitations, or the team's, the latest first. */
-export async function listInvitations(reader: Reader, partnerId: string): Promise<readonly InvitationRow[]> {
+/** Invitations of a partner, or of the team, after a position; the latest first. */
+export async function listInvitations(
+  reader: Reader,
+  partnerId: string,
+  after: Position | null,
+  limit: number,
+): Promise<readonly InvitationRow[]> {
   return rows<InvitationRow>(
     reader,
-    `select ${columns} from invitations where partner_id = $1 order by invitation_id desc limit 200`,
-    [partnerId],
+    `select ${columns} from invitations
+     where partner_id = $1 and ($2::bigint is null or invitation_id < $2)
+     order by invitation_id desc limit $3`,
+    [partnerId, after?.[0] ?? null, limit],
   );
 }
 

@@ -10,6 +10,7 @@ import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import { listPage } from "../../platform/http/paging/list-page.ts";
 import { type AccountMaker, acceptInvitation, lookAtInvitation } from "./accept-invitation.ts";
 import { listInvitations } from "./invitation-store.ts";
 import { inviteMember, resendInvitation, revokeInvitation } from "./invite-member.ts";
@@ -33,10 +34,14 @@ export function addInvitationRoutes(app: App, database: Database, parts: Invitat
 
 function addInviting(app: App, database: Database, { clock, publicUrl }: InvitationParts): void {
   implement(app, contract.listInvitations, (asked) =>
-    forPartner(database, asked, async (tx, partnerId) => {
-      const found = await listInvitations(tx, partnerId);
-      return { items: found.map((row) => showInvitation<PartnerRole>(row, clock.now())), nextCursor: null };
-    }),
+    forPartner(database, asked, (tx, partnerId) =>
+      listPage(asked.query, {
+        name: `invitations ${partnerId}`,
+        read: (after, limit) => listInvitations(tx, partnerId, after, limit),
+        positionOf: ({ invitationId }) => [invitationId],
+        show: (row) => showInvitation<PartnerRole>(row, clock.now()),
+      }),
+    ),
   );
   implement(app, contract.inviteMember, async (asked) => {
     const { params, body, caller, request } = asked;

@@ -3,6 +3,7 @@ import type { Actor } from "../../platform/audit/append-events.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
+import type { Position } from "../../platform/http/paging/read-cursor.ts";
 import { findKey, type ListedKey, listKeys, markKeyUsed } from "../accounts/account-store.ts";
 import type { RecordEvents } from "../accounts/record-changes.ts";
 
@@ -73,10 +74,15 @@ function digestOf(token: string): string {
 }
 
 /**
- * All keys, the newest first, also revoked ones; the library removes those whose time is over now and then.
+ * Keys after a position, the newest first, also revoked ones; all unless `limit` says so. The library removes
+ * those whose time is over now and then.
  */
-export async function describeKeys(reader: Reader): Promise<KeyDescription[]> {
-  return (await listKeys(reader)).map(describe);
+export async function describeKeys(
+  reader: Reader,
+  after: Position | null = null,
+  limit: number | null = null,
+): Promise<KeyDescription[]> {
+  return (await listKeys(reader, null, after, limit)).map(describe);
 }
 
 /** Makes a key; its text is given this once. */

@@ -5,6 +5,7 @@ import { asCaller } from "../../platform/http/access/as-caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import { listPage } from "../../platform/http/paging/list-page.ts";
 import type { Identity } from "../accounts/open-identity.ts";
 import { describeKeys, type KeyDescription } from "./manage-keys.ts";
 
@@ -12,10 +13,16 @@ type KeyMaker = Pick<Identity, "createKey" | "rotateKey" | "revokeKey">;
 
 /** Keys of programs: made, listed, replaced and revoked. */
 export function addKeyRoutes(app: App, database: Pick<Database, "readers">, keys: KeyMaker): void {
-  implement(app, contract.listKeys, async ({ request }) => {
-    const rows = await asCaller(database, request, describeKeys);
-    return { items: rows.map(showKey), nextCursor: null };
-  });
+  implement(app, contract.listKeys, ({ query, request }) =>
+    asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: "keys",
+        read: (after, limit) => describeKeys(tx, after, limit),
+        positionOf: ({ createdAt, keyId }) => [createdAt.toString(), keyId],
+        show: showKey,
+      }),
+    ),
+  );
   implement(app, contract.createKey, async ({ body, caller, request }) => {
     // A key may do no more than its maker.
     const missing =

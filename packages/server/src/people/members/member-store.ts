@@ -2,6 +2,7 @@ import type { PartnerRole } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 import { normalizeAddress } from "../../platform/email-address.ts";
+import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** A person who works for a partner. */
 export interface MemberRow {
@@ -12,14 +13,21 @@ export interface MemberRow {
   readonly joinedAt: Temporal.Instant;
 }
 
-/** Who works for a partner, the longest there first. */
-export async function listMembers(reader: Reader, partnerId: string): Promise<readonly MemberRow[]> {
+/** Who works for a partner, the longest there first, after a position; all unless `limit` says so. */
+export async function listMembers(
+  reader: Reader,
+  partnerId: string,
+  after: Position | null = null,
+  limit: number | null = null,
+): Promise<readonly MemberRow[]> {
   return rows<MemberRow>(
     reader,
     `select membership.user_id, person.name, person.email, membership.role, membership.joined_at
      from memberships membership join identity."user" person on person.id = membership.user_id
-     where partner_id = $1 order by joined_at, user_id`,
-    [partnerId],
+     where partner_id = $1
+       and ($2::timestamptz is null or (membership.joined_at, membership.user_id) > ($2, $3::text))
+     order by joined_at, user_id limit $4`,
+    [partnerId, after?.[0] ?? null, after?.[1] ?? null, limit],
   );
 }
 

@@ -7,6 +7,7 @@ import { actorOf } from "../../platform/http/access/actor.ts";
 import type { Caller } from "../../platform/http/access/caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import type { App } from "../../platform/http/app.ts";
+import { listPage } from "../../platform/http/paging/list-page.ts";
 import { changeRole, endMembership, transferOwnership } from "./change-members.ts";
 import { listMembers, type MemberRow } from "./member-store.ts";
 
@@ -24,10 +25,14 @@ export function addMemberRoutes(
   { clock, publicUrl }: MemberSurroundings,
 ): void {
   implement(app, contract.listMembers, (asked) =>
-    forPartner(database, asked, async (tx, partnerId) => ({
-      items: (await listMembers(tx, partnerId)).map(showMember),
-      nextCursor: null,
-    })),
+    forPartner(database, asked, (tx, partnerId) =>
+      listPage(asked.query, {
+        name: `members ${partnerId}`,
+        read: (after, limit) => listMembers(tx, partnerId, after, limit),
+        positionOf: ({ joinedAt, userId }) => [joinedAt.toString(), userId],
+        show: showMember,
+      }),
+    ),
   );
   implement(app, contract.changeMember, ({ params, body, request }) => {
     const change = { ...params, actor: actorOf(request, params.partnerId) };

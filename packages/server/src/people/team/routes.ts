@@ -9,6 +9,7 @@ import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import { listPage } from "../../platform/http/paging/list-page.ts";
 import { listInvitations } from "../invitations/invitation-store.ts";
 import { inviteMember, resendInvitation, revokeInvitation } from "../invitations/invite-member.ts";
 import { showInvitation } from "../invitations/show-invitation.ts";
@@ -23,10 +24,16 @@ interface TeamSurroundings {
 
 /** Who works for the marketplace, and invitations to its team. */
 export function addTeamRoutes(app: App, database: Database, surroundings: TeamSurroundings): void {
-  implement(app, contract.listTeam, async ({ request }) => {
-    const members = await asCaller(database, request, listTeam);
-    return { items: members.map(showMember), nextCursor: null };
-  });
+  implement(app, contract.listTeam, ({ query, request }) =>
+    asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: "team",
+        read: (after, limit) => listTeam(tx, after, limit),
+        positionOf: ({ joinedAt, userId }) => [joinedAt.toString(), userId],
+        show: showMember,
+      }),
+    ),
+  );
   implement(app, contract.changeTeamMember, ({ params: { userId }, body, request }) =>
     transaction(database, (tx) => changeTeamRole(tx, { userId, actor: actorOf(request) }, body.role)),
   );
@@ -37,10 +44,16 @@ export function addTeamRoutes(app: App, database: Database, surroundings: TeamSu
 }
 
 function addInvitations(app: App, database: Database, { clock, publicUrl }: TeamSurroundings): void {
-  implement(app, contract.listTeamInvitations, async ({ request }) => {
-    const found = await asCaller(database, request, (tx) => listInvitations(tx, ""));
-    return { items: found.map((row) => showInvitation<TeamRole>(row, clock.now())), nextCursor: null };
-  });
+  implement(app, contract.listTeamInvitations, ({ query, request }) =>
+    asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: "team invitations",
+        read: (after, limit) => listInvitations(tx, "", after, limit),
+        positionOf: ({ invitationId }) => [invitationId],
+        show: (row) => showInvitation<TeamRole>(row, clock.now()),
+      }),
+    ),
+  );
   implement(app, contract.inviteTeamMember, (asked) =>
     changeOnce(database, asked, async (tx) => {
       const now = clock.now();
