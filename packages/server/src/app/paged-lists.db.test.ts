@@ -20,14 +20,16 @@ const rowsOf: Readonly<Record<string, string>> = {
     select 'sales', 's', 'f', 'd', 'csv', 'refused'`,
   listRefusals: `insert into import_refusals (import_id, line, code, params, raw)
     select (select min(import_id) from imports), n, 'cell-empty', '{}', 'x'`,
-  listInvitations: `insert into invitations (partner_id, email, role, locale, token_digest, invited_by, expires_at)
+  listInvitations: `insert into invitations
+      (partner_id, email, role, locale, token_digest, invited_by, expires_at)
     select 'acme', n || '@example.com', 'viewer', 'en', decode(md5('p' || n), 'hex'), 'cli', now()`,
   listTeamInvitations: `insert into invitations
       (partner_id, email, role, locale, token_digest, invited_by, expires_at)
     select '', n || '@example.com', 'auditor', 'en', decode(md5('t' || n), 'hex'), 'cli', now()`,
   listKeys: `insert into identity.apikey
       (id, "configId", name, "referenceId", key, enabled, permissions, metadata, "createdAt", "updatedAt")
-    select 'k' || n, 'default', 'k', 'cli', 'k' || n, true, '{}', '{}', now() - n % 3 * interval '1 s', now()`,
+    select 'k' || n, 'default', 'k', 'cli', 'k' || n, true, '{}', '{}', now() - n % 3 * interval '1 s',
+      now()`,
   listMembers: `insert into memberships (partner_id, user_id, role) select 'acme', 'u' || n, 'viewer'`,
   listTeam: "insert into team_members (user_id, role) select 'u' || n, 'auditor'",
   listMessages: `insert into messages (cause, template, locale, email, params)
@@ -41,7 +43,8 @@ const rowsOf: Readonly<Record<string, string>> = {
     select 'acme', 'p' || n, 'P', 'cli'`,
   listStandings: `insert into standings
       (partner_id, as_of, recorded_at, program, version, engine, facts_digest, answer, reasons, cause)
-    select partner_id, as_of + n, recorded_at + n * interval '1 s', program, version, engine, facts_digest, answer, reasons, cause
+    select partner_id, as_of + n, recorded_at + n * interval '1 s', program, version, engine,
+      facts_digest, answer, reasons, cause
     from (select * from standings where partner_id = 'acme' limit 1) as first cross join`,
   listUnlocks: `insert into unlocks (partner_id, benefit, version, opened_on)
     select 'acme', 'b', '2023-12', '2024-01-01'`,

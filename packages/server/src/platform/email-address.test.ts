@@ -72,7 +72,7 @@ test("an accepted address is plain ASCII, normal already, and read back as what 
   );
 });
 
-test("changing one character of an accepted address, other than its case, gives another address or none", () => {
+test("another character in an accepted address gives another address or none", () => {
   const accepted = "kasimir.kask@kasse.example";
   const place = fc.integer({ min: 0, max: accepted.length - 1 });
   fc.assert(

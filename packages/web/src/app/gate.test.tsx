@@ -8,7 +8,7 @@ import { createPortalRouter } from "./router.tsx";
 
 const totpURI = "otpauth://totp/Laurel:olga@example.com?secret=ABCDEFGHIJ&issuer=Laurel";
 
-test("a person whose role requires two-step sign-in is led to set it up, and keeps the backup codes", async () => {
+test("a person who needs two-step sign-in is led to set it up, and sees the backup codes", async () => {
   const server = fakeServer();
   const me: Me = { ...person, teamRole: "administrator", factorMissing: true };
   server.answer(getMe, me);

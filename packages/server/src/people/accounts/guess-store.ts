@@ -60,6 +60,17 @@ export async function deleteGuessesAt(tx: Tx, account: Buffer): Promise<void> {
   await run(tx, "delete from identity.guesses where account = $1", [account]);
 }
 
+/** Forgets up to `limit` keys without a guess since `before`. */
+export async function forgetGuesses(tx: Tx, before: Temporal.Instant, limit: number): Promise<number> {
+  return run(
+    tx,
+    `delete from identity.guesses where (account, kind, device) in (
+       select account, kind, device from identity.guesses where last_at < $1 limit $2
+       for update skip locked)`,
+    [before.toString(), limit],
+  );
+}
+
 /** How often something happened that the audit log doesn't say yet. */
 export interface TallyRow {
   readonly what: string;
@@ -94,7 +105,7 @@ export async function addToTally(
   return due;
 }
 
-/** Removes up to `limit` tallies that were last reported before `before`; gives those with something pending. */
+/** Removes and gives up to `limit` tallies that were last reported before `before`. */
 export async function takeTallies(
   tx: Tx,
   before: Temporal.Instant,

@@ -62,7 +62,7 @@ describe("wrong passwords from many addresses", () => {
     expect(said.filter((each) => each === 401)).toHaveLength(5);
   });
 
-  test("don't delay a device that has signed in before, and a copied cookie helps at no other account", async () => {
+  test("don't delay a device that has signed in before, whose cookie helps at no other account", async () => {
     await at.person("owner@one.test");
     await at.person("other@one.test");
     const jar = await at.signIn("owner@one.test");
@@ -87,7 +87,7 @@ describe("wrong passwords from many addresses", () => {
     expect(await tryPassword("shared@one.test", password)).toBe(200);
   });
 
-  test("don't stop a reset by mail, after which the owner signs in at once whatever others guess", async () => {
+  test("don't stop a reset by mail, after which the owner's browser doesn't wait for others", async () => {
     await at.person("reset@one.test");
     await guess(6, "reset@one.test");
     expect((await at.post("/request-password-reset", { email: "reset@one.test" })).statusCode).toBe(200);

@@ -176,7 +176,7 @@ test.each([
   expect((await at.get("/get-session", { jar })).json().user.name).toBe(name);
 });
 
-test("an audit event says which provider was refused, and why, once for each quarter of an hour", async () => {
+test("an audit event says which provider was refused, and why, once in a quarter of an hour", async () => {
   bent.bend = { alg: "none" };
   await database.pool.query("delete from identity.tallies");
   for (let n = 0; n < 3; n += 1) await signInBy(at, "bent");

@@ -25,7 +25,7 @@ const shortestWord = 3;
 /**
  * Why a text can't be a password; null where it can. Nothing is asked of its characters. It is common where
  * it is, in any case and after the usual substitutions (`Pa$$w0rd`), a listed password or a word about the
- * person or Laurel, two of these in a row, one of these repeated or reversed, or a plain run (`abcdefghijkl`);
+ * person or Laurel, two of these in a row, one of these repeated or reversed, or a run (`abcdefghijkl`);
  * also with digits and signs before, after and between.
  */
 export function refusePassword(password: string, owner: PasswordOwner): PasswordRefusal | null {

@@ -58,7 +58,8 @@ test("a partner's owner is held to it too, and a viewer is not", async () => {
   );
   const [owner, viewer] = [await at.person("owner@one.test"), await at.person("viewer@one.test")];
   await database.pool.query(
-    "insert into memberships (partner_id, user_id, role) values ('acme', $1, 'owner'), ('acme', $2, 'viewer')",
+    `insert into memberships (partner_id, user_id, role)
+     values ('acme', $1, 'owner'), ('acme', $2, 'viewer')`,
     [owner, viewer],
   );
   expect(await meOf(await at.signIn("owner@one.test"))).toMatchObject({ factorMissing: true });

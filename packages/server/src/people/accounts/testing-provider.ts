@@ -11,7 +11,7 @@ export interface Bend {
   readonly withoutIdToken?: boolean;
   /** The answer of the user info endpoint. */
   readonly userInfo?: Record<string, unknown>;
-  /** Says so in the head of the ID token, and signs it accordingly: not at all, or with the client's secret. */
+  /** Names it in the ID token, and signs accordingly: not at all, or with the client's secret. */
   readonly alg?: "HS256" | "none";
   /** Changes its description of itself. */
   readonly description?: Readonly<Record<string, unknown>>;

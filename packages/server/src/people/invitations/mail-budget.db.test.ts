@@ -17,7 +17,8 @@ const { as } = await testMembers(database, { now: () => now });
 
 beforeEach(async () => {
   await database.pool.query(
-    'truncate identity."user", memberships, team_members, invitations, messages, idempotency_keys restart identity cascade',
+    `truncate identity."user", memberships, team_members, invitations, messages, idempotency_keys
+     restart identity cascade`,
   );
   await addPerson(database, "olga");
   await addPerson(database, "adam");
