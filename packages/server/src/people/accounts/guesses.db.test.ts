@@ -7,7 +7,7 @@ import { type Jar, password, testIdentity } from "./testing-identity.ts";
 
 const database = await testDatabase();
 let now = Temporal.Now.instant();
-const at = await testIdentity(database, {}, { clock: { now: () => now } });
+const at = await testIdentity(database, {}, { signInClock: { now: () => now } });
 const wrong = "wrong horse battery";
 
 beforeEach(() => {

@@ -27,6 +27,11 @@ export interface IdentityOptions {
   readonly database: Database;
   readonly config: Config;
   readonly clock?: Clock;
+  /**
+   * The clock of pauses after wrong guesses and of providers' tokens: the machine's, even if the rest of the
+   * server has another day.
+   */
+  readonly signInClock?: Clock;
   /** Puts a mail in the outbox; called after the answer has been sent. */
   readonly sendMail: (mail: IdentityMail) => Promise<void>;
   /** Whether an address was invited, and may sign in by a provider for the first time; none by default. */
@@ -101,7 +106,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const signInLimit = config.rateLimits.signIn;
   const parts = {
     database,
-    clock,
+    clock: options.signInClock ?? systemClock,
     secret,
     origins,
     sendMail,
