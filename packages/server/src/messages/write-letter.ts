@@ -55,9 +55,9 @@ function plain(value: string, longest: number): string {
 }
 
 /**
- * Mail programs turn what looks like an address into a link, and a person who is invited would trust it. So
- * a name has a middle dot where an address has a dot (`evil·example`), and neither `://` nor `@`. A dot before
- * a single letter or a space (`J.R. Smith`) is none of an address.
+ * Mail programs turn what looks like an address into a link, and a person who is invited would trust it.
+ * So a name has a middle dot where an address has a dot (`evil·example`), and neither `://` nor `@`. A dot
+ * before a single letter or a space (`J.R. Smith`) is none of an address.
  */
 function withoutLinks(name: string): string {
   return name
