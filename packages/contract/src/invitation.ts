@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { locales } from "./locales.ts";
 import { operation } from "./operation.ts";
-import { page } from "./page.ts";
+import { PageQuery, page } from "./page.ts";
 import { PartnerParams } from "./partner.ts";
 import { partnerRoles, roles } from "./roles.ts";
 import { done, Moment, oneOf, orNull } from "./values.ts";
@@ -48,7 +48,7 @@ const Acceptance = Type.Object(
   {
     token,
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    password: Type.Optional(Type.String({ minLength: 12, maxLength: 200 })),
+    password: Type.Optional(Type.String({ minLength: 12, maxLength: 128 })),
   },
   { additionalProperties: false },
 );
@@ -94,6 +94,7 @@ export const listInvitations = operation({
   path: "/partners/{partner_id}/invitations",
   summary: "A partner's invitations, the latest first",
   params: PartnerParams,
+  query: PageQuery,
   answers: { 200: page(Invitation) },
 });
 

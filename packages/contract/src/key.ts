@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { operation } from "./operation.ts";
-import { page } from "./page.ts";
+import { PageQuery, page } from "./page.ts";
 import { actions } from "./roles.ts";
 import { Moment, oneOf, orNull } from "./values.ts";
 import type { Shape } from "./wire.ts";
@@ -83,6 +83,7 @@ export const listKeys = operation({
   method: "GET",
   path: "/keys",
   summary: "Keys of programs",
+  query: PageQuery,
   answers: { 200: page(Key) },
 });
 

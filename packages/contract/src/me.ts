@@ -18,6 +18,11 @@ export const Me = Type.Object(
     second_factor: Type.Boolean({
       description: "Whether signing in takes a second factor; false for a key.",
     }),
+    factor_missing: Type.Boolean({
+      description:
+        "Whether a role of the person requires a second factor that they have not set up. Until then " +
+        "everything else is refused with `second-factor-required`.",
+    }),
     team_role: orNull(oneOf(teamRoles, "What the person is for the team.")),
     memberships: Type.Array(
       Type.Object({

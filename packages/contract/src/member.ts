@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { operation } from "./operation.ts";
-import { page } from "./page.ts";
+import { PageQuery, page } from "./page.ts";
 import { PartnerParams } from "./partner.ts";
 import { partnerRoles } from "./roles.ts";
 import { Moment, oneOf } from "./values.ts";
@@ -37,6 +37,7 @@ export const listMembers = operation({
   tag: "people",
   summary: "Who works for a partner",
   params: PartnerParams,
+  query: PageQuery,
   answers: { 200: page(Member) },
 });
 

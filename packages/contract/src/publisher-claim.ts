@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { operation } from "./operation.ts";
-import { page } from "./page.ts";
+import { PageQuery, page } from "./page.ts";
 import { Moment, oneOf, orNull, PartnerParams } from "./values.ts";
 import type { Shape } from "./wire.ts";
 
@@ -51,6 +51,7 @@ export const listPublisherClaims = operation({
   tag: "partners",
   summary: "Publishers that a partner claims as its own, the latest first",
   params: PartnerParams,
+  query: PageQuery,
   answers: { 200: page(PublisherClaim) },
 });
 

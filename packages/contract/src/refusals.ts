@@ -122,8 +122,11 @@ export const refusals = {
   "maker-ends-first": 422,
   "member-already": 409,
   "member-unknown": 404,
+  "mail-budget": 429,
   "origin-foreign": 403,
+  "password-common": 422,
   "publisher-taken": 409,
+  "second-factor-required": 403,
 } as const satisfies Record<string, number>;
 
 /** The code of a refusal: stable, for machines to act on. */

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { Invitation, NewInvitation } from "./invitation.ts";
 import { Member } from "./member.ts";
 import { operation } from "./operation.ts";
-import { page } from "./page.ts";
+import { PageQuery, page } from "./page.ts";
 import { teamRoles } from "./roles.ts";
 import { done, oneOf } from "./values.ts";
 import type { Shape } from "./wire.ts";
@@ -39,6 +39,7 @@ export const listTeam = operation({
   action: "team.read",
   tag: "people",
   summary: "Who works for the marketplace",
+  query: PageQuery,
   answers: { 200: page(TeamMember) },
 });
 
@@ -70,6 +71,7 @@ export const listTeamInvitations = operation({
   method: "GET",
   path: "/team/invitations",
   summary: "Invitations to the team, the latest first",
+  query: PageQuery,
   answers: { 200: page(TeamInvitation) },
 });
 

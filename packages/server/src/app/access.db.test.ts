@@ -92,6 +92,14 @@ for (const { route, action } of routes) {
     expect(await ask(route, null)).toEqual({ status: 401, code: "sign-in-needed" });
   });
 
+  test(`${route} is closed to a person who has yet to set up a required second factor`, async () => {
+    for (const role of [...partnerRoles, ...teamRoles])
+      expect(await ask(route, { ...person(role), factorMissing: true } as Caller)).toEqual({
+        status: 403,
+        code: "second-factor-required",
+      });
+  });
+
   if (route.includes("{partner_id}")) {
     test(`${route} tells people and keys of another partner that there is no such partner`, async () => {
       const nothing = { status: 404, code: "partner-not-found" };

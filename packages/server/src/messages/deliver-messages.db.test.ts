@@ -102,7 +102,7 @@ test("a message arrives in the reader's language, as text and as a page", async 
   expect(others).toEqual([]);
   expect(mail?.recipients).toEqual(["seoyeon@hanbit.example"]);
   const header = (name: string) => mail?.headers.get(name);
-  expect(header("subject")).toBe("Dana Whitlock 님이 한빛소프트웨어 파트너에 초대했습니다");
+  expect(header("subject")).toBe("파트너 초대: 한빛소프트웨어");
   expect(header("from")).toBe("마켓플레이스 리워드 <rewards@market.example>");
   expect(header("to")).toBe("seoyeon@hanbit.example");
   expect(header("auto-submitted")).toBe("auto-generated");
@@ -137,6 +137,31 @@ test("every message of the example says so, first in its text and by a header", 
   expect(example?.headers.get("subject")).toBe(own?.headers.get("subject"));
   expect(own?.text).not.toContain("예시");
   expect(own?.headers.has("laurel-example")).toBe(false);
+});
+
+test("names that look like addresses lead nowhere and are in no header, whatever the language", async () => {
+  const server = await testMailServer();
+  const params = {
+    partner: "https://evil.example/win\r\nBcc: all@evil.example",
+    inviter: `Your account is locked: www.evil.example ${"x".repeat(200)}`,
+    role: "owner",
+    expiresOn: "2026-12-05",
+    link,
+  };
+  for (const locale of ["en", "ko-KR", "zh-TW"]) await queue(invitation({ params, locale }));
+  for (let n = 0; n < 3; n += 1) await deliver(post(server.url));
+  expect(server.arrived).toHaveLength(3);
+  for (const mail of server.arrived) {
+    expect(mail.recipients).toEqual(["seoyeon@hanbit.example"]);
+    expect(mail.headers.has("bcc")).toBe(false);
+    expect(mail.headers.get("subject")).toMatch(/^(Invitation to join |파트너 초대: |邀請您加入「)/);
+    expect(mail.headers.get("subject")?.length).toBeLessThan(100);
+    const own = mail.text.replaceAll(link, "").replaceAll("seoyeon@hanbit.example", "");
+    expect(own).not.toMatch(/:\/\/|@|evil\.|www\./);
+    expect(new Set([...mail.html.matchAll(/href="([^"]*)"/g)].map(([, target]) => target))).toEqual(
+      new Set([link]),
+    );
+  }
 });
 
 test("a cause gives one message, even if it is queued several times", async () => {

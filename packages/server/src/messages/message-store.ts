@@ -1,6 +1,6 @@
 import { jobsSchema } from "../platform/database/migrate.ts";
 import { row, rows, run } from "../platform/database/rows.ts";
-import type { Reader } from "../platform/database/transaction.ts";
+import type { Reader, Tx } from "../platform/database/transaction.ts";
 import type { Position } from "../platform/http/paging/read-cursor.ts";
 import type { TemplateName } from "./templates.ts";
 
@@ -54,15 +54,22 @@ export async function addMessage(
     /** Sealed. */
     readonly link: string | null;
     readonly linkEndsAt: Temporal.Instant | null;
+    readonly causedBy?: string;
+    readonly createdAt?: Temporal.Instant;
   },
 ): Promise<boolean> {
   const { partnerId, cause, template, locale, email, userId, params, link, linkEndsAt } = message;
-  const endsAt = linkEndsAt?.toString() ?? null;
+  const { causedBy = null, createdAt } = message;
   const added = await run(
     tx,
-    `insert into messages (partner_id, cause, template, locale, email, user_id, params, link, link_ends_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (partner_id, cause) do nothing`,
-    [partnerId, cause, template, locale, email, userId, JSON.stringify(params), link, endsAt],
+    `insert into messages (partner_id, cause, template, locale, email, user_id, params, link, link_ends_at,
+       caused_by, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, now()))
+     on conflict (partner_id, cause) do nothing`,
+    [
+      ...[partnerId, cause, template, locale, email, userId, JSON.stringify(params), link],
+      ...[linkEndsAt?.toString() ?? null, causedBy, createdAt?.toString() ?? null],
+    ],
   );
   return added === 1;
 }
@@ -199,6 +206,41 @@ export async function dropEndedLinks(tx: Reader, now: Temporal.Instant): Promise
   const statement = "update messages set link = null where link is not null and link_ends_at <= $1";
   await run(tx, statement, [now.toString()]);
 }
+
+/** Which messages a budget counts; what is left out doesn't matter. */
+export interface CountedMessages {
+  readonly causedBy?: string;
+  readonly partnerId?: string;
+  readonly email?: string;
+  readonly template?: TemplateName;
+}
+
+/** Holds what is counted for these until the transaction ends, so that no two spend the same budget. */
+export async function lockBudgets(tx: Tx, names: readonly string[]): Promise<void> {
+  // All in the same order, so that no two transactions wait for each other.
+  for (const name of names.toSorted())
+    await run(tx, "select pg_advisory_xact_lock(hashtextextended($1, 0))", [`mail ${name}`]);
+}
+
+/** When the last of the latest `count` messages was added, of those after `since`; null for fewer. */
+export async function momentOfLatest(
+  tx: Tx,
+  { causedBy = null, partnerId = null, email = null, template = null }: Nullable<CountedMessages>,
+  count: number,
+  since: Temporal.Instant,
+): Promise<Temporal.Instant | null> {
+  const found = await row<{ readonly createdAt: Temporal.Instant }>(
+    tx,
+    `select created_at from messages
+     where created_at > $1 and ($2::text is null or caused_by = $2) and ($3::text is null or partner_id = $3)
+       and ($4::text is null or email = $4) and ($5::text is null or template = $5)
+     order by created_at desc offset $6 limit 1`,
+    [since.toString(), causedBy, partnerId, email, template, count - 1],
+  );
+  return found?.createdAt ?? null;
+}
+
+type Nullable<T> = { readonly [Key in keyof T]: T[Key] | null };
 
 /** A job for each message to be retried later, so that none delays another. */
 async function requestDeliveryAt(

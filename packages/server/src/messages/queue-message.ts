@@ -20,6 +20,10 @@ interface Address {
   readonly email: string;
   /** The person it is for, where known. */
   readonly userId: string | null;
+  /** Who causes it, as in events; absent where no one is known. */
+  readonly causedBy?: string;
+  /** The moment of its cause, by which budgets count it; now unless said. */
+  readonly createdAt?: Temporal.Instant;
 }
 
 /** A message to add: its recipient, template and params. */

@@ -64,14 +64,59 @@ test("no param is ever read as HTML", async () => {
   );
 });
 
-test("a name stays one short line, in the subject and in the text", async () => {
+test("a name stays one short line in the text", async () => {
   const name = `Eve\r\nBcc: all@example.com\u2028\u202e${"x".repeat(500)}`;
   const { subject, text } = await renderMessage(source({ name }));
-  expect(subject).toMatch(/^Eve Bcc: all@example\.com x+… invites you to join Eve Bcc: /);
-  expect(subject.length).toBeLessThan(300);
+  expect(subject).toMatch(/^Invitation to join Eve Bcc: all example·com x+…$/);
+  expect(subject.length).toBeLessThan(100);
   expect(text).not.toMatch(/^Bcc/m);
   expect(text).not.toMatch(/\u2028|\u202e/);
 });
+
+test("no subject begins with a name, in any language", async () => {
+  for (const template of templateNames) {
+    for (const locale of locales) {
+      const sources = ["Alpha", "Omega"].map((name) => source({ template, locale, name, sender: name }));
+      const [one = "", other = ""] = (await Promise.all(sources.map(renderMessage))).map(
+        ({ subject }) => subject,
+      );
+      const fixed = [...one].findIndex((letter, place) => letter !== [...other][place]);
+      expect(fixed === -1 ? one.length : fixed, `${template} ${locale}: ${one}`).toBeGreaterThan(3);
+    }
+  }
+});
+
+/** What mail programs make a link of: a scheme, an address, a domain. */
+const linked = /:\/\/|@|www\.|[\p{L}\p{N}-][.．。｡][\p{L}\p{N}]{2}/u;
+
+test.each([
+  "https://evil.example/login",
+  "hxxp:\\\\evil.example",
+  "evil.example",
+  "Sign in at evil.example/x now",
+  "www.evil.example",
+  "evil@example.com",
+  "mailto:evil@example.com",
+  "192.0.2.1/login",
+  "evil。example",
+  "t.co/x",
+  "рау.example",
+  "evil.\u200bexample",
+  "a.b.c.example",
+])("the name %j becomes no link", async (name) => {
+  for (const template of templateNames) {
+    const { subject, text, html } = await renderMessage(
+      source({ template, name, link: null, email: "reader", sender: "Rewards" }),
+    );
+    for (const shown of [subject, text, html.replaceAll(/<style>.*?<\/style>|<[^>]*>/gs, " ")])
+      expect(shown.replaceAll(/\.(?= |\n|$)/g, "")).not.toMatch(linked);
+  }
+});
+
+test.each(["J.R. Smith", "Acme Inc.", "O'Brien & Söhne GmbH", "김민지", "St. John", "Acme: Tools", "A/B"])(
+  "the name %s is shown as it is",
+  async (name) => expect((await renderMessage(source({ name }))).text).toContain(name),
+);
 
 test.each([
   ["en", "up to and including 5 December 2026"],

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { type Role, roles } from "@laurel/contract";
 import type { CheckpointSettings } from "./audit/checkpoints/checkpoint-settings.ts";
 import { findAddressFault } from "./database-address.ts";
 import { OperatorError } from "./operator-error.ts";
@@ -14,6 +15,7 @@ import {
   parseOrigin,
   parsePort,
   parseProxies,
+  parseRoles,
   parseSeconds,
   parseSwitch,
   parseTarget,
@@ -44,6 +46,11 @@ export interface Config {
    * (`LAUREL_SECRET`).
    */
   readonly secret: string | null;
+  /**
+   * The roles whose people need a second factor, of a partner or of the team; none by default
+   * (`REQUIRE_SECOND_FACTOR`).
+   */
+  readonly requireSecondFactor: readonly Role[];
   /** The providers that people may also sign in with (`OIDC_PROVIDERS`, and `OIDC_<ID>_…` of each). */
   readonly oidcProviders: readonly OidcProvider[];
   /**
@@ -166,6 +173,7 @@ export function readConfig(env: Environment, cwd: string): Config {
       parseOrigin,
     ),
     secret: readHidden("LAUREL_SECRET", 32),
+    requireSecondFactor: read("REQUIRE_SECOND_FACTOR", `roles among ${roles.join(",")}`, [], parseRoles),
     oidcProviders: readProviders(read, readHidden, problems),
     smtpUrl: readSmtpUrl(env.SMTP_URL?.trim() ?? "", problems),
     mailFrom: read(

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { type Role, roles } from "@laurel/contract";
 
 /** The sender of mail. */
 export interface Mailbox {
@@ -59,6 +60,13 @@ export function parseIds(text: string): string[] | null {
     .map((id) => id.trim());
   const fine = ids.every((id) => /^[a-z][a-z0-9-]{0,31}$/.test(id) && id !== "credential");
   return fine && new Set(ids).size === ids.length ? ids : null;
+}
+
+/** Roles, of partners or of the team. */
+export function parseRoles(text: string): Role[] | null {
+  const names = text.split(",").map((name) => name.trim());
+  const found = roles.filter((role) => names.includes(role));
+  return found.length === new Set(names).size ? found : null;
 }
 
 /** E-mail domains, in lower case. */

@@ -20,7 +20,8 @@ async function rows(query: string): Promise<readonly object[]> {
 beforeEach(async () => {
   await emptyChains(database);
   await database.pool.query(
-    'truncate identity."user", identity.verification, identity."rateLimit", messages cascade',
+    `truncate identity."user", identity.verification, identity."rateLimit", identity.guesses,
+       identity.tallies, messages cascade`,
   );
 });
 
@@ -77,11 +78,32 @@ test("the contents of a message are erased once it has been settled for longer t
   expect(await forgetOld(database, after(800, 0), retention)).toEqual(none);
 });
 
+test("guesses are forgotten after a day; the audit log gets what it doesn't have yet", async () => {
+  await database.pool.query(
+    `insert into identity.guesses (account, kind, device, failures, last_at, next_at)
+     values ('a', 'password', '', 7, $1, $1)`,
+    [at],
+  );
+  await database.pool.query(
+    `insert into identity.tallies (subject, what, data, pending, reported_at) values
+       ('one', 'sign-in.failed', '{"kind": "code"}', 3, $1), ('other', 'sign-in.failed', '{}', 0, $1)`,
+    [at],
+  );
+  await forgetOld(database, after(1, 0), retention);
+  expect(await rows("select subject from identity.tallies")).toHaveLength(2);
+  expect(await forgetOld(database, after(1, 1), retention)).toEqual(none);
+  expect(await rows("select from identity.guesses union all select from identity.tallies")).toEqual([]);
+  expect(await rows("select what, who, data, personal from events")).toEqual([
+    { what: "sign-in.failed", who: "laurel", data: { kind: "code", times: 3 }, personal: null },
+  ]);
+});
+
 test("where a session came from is forgotten, batch by batch; other events and the chain stay", async () => {
   const personal = { person: "u", address: "192.0.2.7" };
   const session = { partnerId: "", what: "session.created", data: { person: "u" }, personal };
   const created = { partnerId: "", what: "thing.made", personal };
-  await append(database, [session, created, session, session]);
+  const failed = { ...session, what: "sign-in.failed" };
+  await append(database, [session, created, session, failed]);
   const { rows: moments } = await database.pool.query("select max(occurred_at) as last from events");
   const days90 = (seconds: number) => ({
     now: () => (moments[0].last as Temporal.Instant).add({ hours: 24 * 90, seconds }),

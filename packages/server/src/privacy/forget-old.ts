@@ -1,3 +1,4 @@
+import { forgetGuesses, takeTallies } from "../people/accounts/guess-store.ts";
 import { appendEvents } from "../platform/audit/append-events.ts";
 import { personalErased } from "../platform/audit/event-store.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -9,7 +10,7 @@ import { forgetCounts, forgetEnded, forgetEventAddresses } from "./retention-sto
 
 /** The size of a batch of each kind, so that no transaction holds many locks for long. */
 const batchSize = 2000;
-/** Sign-in counts requests for a minute at most. */
+/** Sign-in counts requests for a minute, and guesses for a day. */
 const countsKeptDays = 1;
 
 /** How much was erased of each kind. */
@@ -67,7 +68,22 @@ async function forgetBatch(
     const event = { partnerId: "", what: "privacy.forgotten", data, state: personalErased(events) };
     await appendEvents(tx, { who: "laurel" }, [event]);
   }
-  return { ...forgotten, counts: await forgetCounts(tx, daysAgo(countsKeptDays), limit) };
+  return { ...forgotten, counts: await forgetCounted(tx, daysAgo(countsKeptDays), limit) };
+}
+
+/** Counts of requests and guesses. What was counted and isn't in the audit log yet is appended to it. */
+async function forgetCounted(tx: Tx, before: Temporal.Instant, limit: number): Promise<number> {
+  const requests = await forgetCounts(tx, before, limit);
+  const guesses = await forgetGuesses(tx, before, limit);
+  const tallies = await takeTallies(tx, before, limit);
+  const pending = tallies.filter((tally) => tally.pending > 0);
+  const events = pending.map(({ what, data, pending: times }) => ({
+    partnerId: "",
+    what,
+    data: { ...data, times },
+  }));
+  await appendEvents(tx, { who: "laurel" }, events);
+  return requests + guesses + tallies.length;
 }
 
 function total({ sessions, links, messages, eventAddresses }: Forgotten): number {

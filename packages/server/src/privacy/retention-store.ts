@@ -29,7 +29,7 @@ export async function forgetEnded(
   );
 }
 
-/** Erases what up to `limit` events of sessions from before `before` say about a person; gives which. */
+/** Erases what up to `limit` events of signing in from before `before` say about a person; gives which. */
 export async function forgetEventAddresses(
   tx: Tx,
   before: Temporal.Instant,
@@ -39,7 +39,8 @@ export async function forgetEventAddresses(
     tx,
     `update events set personal = null, personal_salt = null where (partner_id, event_id) in (
        select partner_id, event_id from events
-       where occurred_at < $1 and what like 'session.%' and personal is not null
+       where occurred_at < $1 and personal is not null
+         and (what ~ '^(session|sign-in)\\.' or what in ('password.reset-requested', 'two-factor.codes-made'))
        limit $2 for update skip locked)
      returning partner_id, event_id`,
     [before.toString(), limit],

@@ -8,7 +8,7 @@ import {
   type Withdrawal,
 } from "@laurel/contract";
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "./call.ts";
+import { allPages, call } from "./call.ts";
 import type { RequestSender } from "./request.ts";
 
 /** A key that was just created, with its name. */
@@ -18,7 +18,7 @@ export type FreshKey = MadeKey & { readonly name: string };
 export function keysQuery(caller: RequestSender) {
   return queryOptions({
     queryKey: ["keys", caller.key],
-    queryFn: async ({ signal }) => (await call(caller, listKeys, {}, signal)).items,
+    queryFn: ({ signal }) => allPages((query) => call(caller, listKeys, { query }, signal)),
   });
 }
 

@@ -1,7 +1,7 @@
 import * as contract from "@laurel/contract";
 import { partnerRoles, type Role, teamRoles } from "@laurel/contract";
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "./call.ts";
+import { allPages, call } from "./call.ts";
 import type { RequestSender } from "./request.ts";
 
 // In this file `partnerId` null means the marketplace's own team.
@@ -19,12 +19,12 @@ export type NewAnyInvitation = contract.NewInvitation | contract.NewTeamInvitati
 export function membersQuery(caller: RequestSender, partnerId: string | null) {
   return queryOptions({
     queryKey: ["people", caller.key, partnerId, "members"],
-    queryFn: async ({ signal }): Promise<readonly AnyMember[]> => {
-      const { items } = await (partnerId === null
-        ? call(caller, contract.listTeam, {}, signal)
-        : call(caller, contract.listMembers, { params: { partnerId } }, signal));
-      return items;
-    },
+    queryFn: ({ signal }) =>
+      allPages<AnyMember>((query) =>
+        partnerId === null
+          ? call(caller, contract.listTeam, { query }, signal)
+          : call(caller, contract.listMembers, { params: { partnerId }, query }, signal),
+      ),
   });
 }
 
@@ -33,10 +33,12 @@ export function invitationsQuery(caller: RequestSender, partnerId: string | null
   return queryOptions({
     queryKey: ["people", caller.key, partnerId, "invitations"],
     queryFn: async ({ signal }): Promise<readonly AnyInvitation[]> => {
-      const { items }: { readonly items: readonly AnyInvitation[] } = await (partnerId === null
-        ? call(caller, contract.listTeamInvitations, {}, signal)
-        : call(caller, contract.listInvitations, { params: { partnerId } }, signal));
-      return items.filter(({ state }) => state === "open" || state === "expired");
+      const all = await allPages<AnyInvitation>((query) =>
+        partnerId === null
+          ? call(caller, contract.listTeamInvitations, { query }, signal)
+          : call(caller, contract.listInvitations, { params: { partnerId }, query }, signal),
+      );
+      return all.filter(({ state }) => state === "open" || state === "expired");
     },
   });
 }

@@ -1,7 +1,7 @@
 import { Spinner } from "@fluentui/react-components";
 import type { Me } from "@laurel/contract";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useMatch } from "@tanstack/react-router";
+import { Navigate, Outlet, useMatch } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from "react";
 import { SignedProvider } from "../api/program.tsx";
 import { programQuery } from "../api/queries.ts";
@@ -71,6 +71,7 @@ interface WithProgramProps {
 
 function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
   const { caller } = useSession();
+  const mayReadNothing = belongsNowhere(me) || me.factorMissing;
   const {
     data: program,
     error,
@@ -78,17 +79,24 @@ function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
   } = useQuery({
     ...programQuery(caller),
     placeholderData: (before) => before,
-    enabled: !belongsNowhere(me),
+    enabled: !mayReadNothing,
   });
   const signed = useMemo(() => program && { caller, program, me }, [caller, program, me]);
-  const isThere = signed !== undefined || belongsNowhere(me);
+  const isThere = signed !== undefined || mayReadNothing;
   // A person without a partner still has an account.
   const isOwn = useMatch({ from: "/signed-in/account", shouldThrow: false }) !== undefined;
+  const hasSetUpFactor = useRef(false);
+  if (me.factorMissing) hasSetUpFactor.current = true;
+  else if (!isOwn) hasSetUpFactor.current = false;
   useEffect(() => {
     if (isThere && hasJustComeIn) document.getElementById("main")?.focus({ preventScroll: true });
   }, [isThere, hasJustComeIn]);
   if (belongsNowhere(me)) {
     return <Shell me={me}>{isOwn ? children : <NoPartner />}</Shell>;
+  }
+  // The account page stays the same after the factor is set up: it still shows the backup codes.
+  if (me.factorMissing || hasSetUpFactor.current) {
+    return <Shell me={me}>{isOwn ? children : <Navigate to="/account" replace />}</Shell>;
   }
   if (error !== null) {
     return (

@@ -23,10 +23,11 @@ describe("a refusal", () => {
     expect(refusalText(t, refused(429), "password")).toBe(en["sign-in.wait"]);
   });
 
-  test("of a code tells a wrong code, an expired attempt and a locked account apart", () => {
+  test("of a code tells a wrong code, an expired attempt and too many guesses apart", () => {
     expect(refusalText(t, refused(401, "INVALID_CODE"), "code")).toBe(en["code.wrong"]);
     expect(refusalText(t, refused(401, "INVALID_TWO_FACTOR_COOKIE"), "code")).toBe(en["code.too-late"]);
-    expect(refusalText(t, refused(429, "ACCOUNT_TEMPORARILY_LOCKED"), "code")).toBe(en["code.locked"]);
+    const slowed = refusalText(t, refused(429, "TOO_MANY_GUESSES", 128), "code");
+    expect(slowed).toMatch(/too many wrong.* 3 minutes,.*forgot your password/i);
   });
 
   test("on the reader's account says that the password was wrong, or to sign in again", () => {

@@ -11,11 +11,11 @@ const byCode: Readonly<Record<string, MessageKey>> = {
   [cookieRefused]: "sign-in.cookie-refused",
   INVALID_ORIGIN: "sign-in.other-address",
   MISSING_OR_NULL_ORIGIN: "sign-in.other-address",
-  ACCOUNT_TEMPORARILY_LOCKED: "code.locked",
   INVALID_TWO_FACTOR_COOKIE: "code.too-late",
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "code.too-late",
   PASSWORD_TOO_SHORT: "password.too-short",
   PASSWORD_TOO_LONG: "password.too-long",
+  PASSWORD_COMMON: "password.common",
   INVALID_TOKEN: "reset.dead",
   INVALID_PASSWORD: "password.current-wrong",
   CREDENTIAL_ACCOUNT_NOT_FOUND: "password.elsewhere",
@@ -42,6 +42,7 @@ export function refusalText(t: PageWords["t"], error: unknown, question: FormQue
   if (status === 0) return t("sign-in.no-answer");
   if (problem !== null) return problem.detail;
   const key = code === null ? undefined : byCode[code];
+  if (code === "TOO_MANY_GUESSES") return t("sign-in.slowed", inWholeUnits(waitS ?? 60));
   if (key !== undefined) return t(key, { count: shortestPassword });
   if (status === 429) return waitText(t, waitS);
   return t(status >= 500 ? "problem.unknown" : byQuestion[question]);
@@ -49,8 +50,14 @@ export function refusalText(t: PageWords["t"], error: unknown, question: FormQue
 
 function waitText(t: PageWords["t"], waitS: number | null): string {
   if (waitS === null) return t("sign-in.wait");
-  if (waitS <= 90) return t("sign-in.wait-seconds", { count: Math.max(1, Math.ceil(waitS)) });
-  return t("sign-in.wait-minutes", { count: Math.ceil(waitS / 60) });
+  const { unit, count } = inWholeUnits(waitS);
+  return t(unit === "seconds" ? "sign-in.wait-seconds" : "sign-in.wait-minutes", { count });
+}
+
+/** Short times in seconds, others in minutes; never too short. */
+function inWholeUnits(waitS: number): { readonly unit: "minutes" | "seconds"; readonly count: number } {
+  if (waitS <= 90) return { unit: "seconds", count: Math.max(1, Math.ceil(waitS)) };
+  return { unit: "minutes", count: Math.ceil(waitS / 60) };
 }
 
 /** The meaning of a provider's error, which comes in the address. */

@@ -24,6 +24,7 @@ export const person: Me = {
   email: "olga@example.com",
   hasPassword: true,
   secondFactor: false,
+  factorMissing: false,
   teamRole: null,
   memberships: [],
   scopes: [],

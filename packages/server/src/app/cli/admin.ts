@@ -5,6 +5,7 @@ import { findUserId } from "../../people/members/member-store.ts";
 import { enterTeam } from "../../people/team/change-team.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { transaction } from "../../platform/database/transaction.ts";
+import { normalizeAddress } from "../../platform/email-address.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import type { CliContext } from "./context.ts";
 
@@ -31,11 +32,12 @@ interface AdminOptions {
 async function create(
   context: CliContext,
   database: Database,
-  email: string,
+  given: string,
   { name, locale }: AdminOptions,
 ): Promise<void> {
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
-    throw new OperatorError(`"${email}" is not an e-mail address; expected one such as ada@example.com.`, {
+  const email = normalizeAddress(given);
+  if (email === null) {
+    throw new OperatorError(`"${given}" is not an e-mail address; expected one such as ada@example.com.`, {
       exit: 2,
     });
   }

@@ -1,5 +1,6 @@
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** A claim as stored. */
 export interface ClaimRow {
@@ -15,12 +16,18 @@ export interface ClaimRow {
 
 const columns = "claim_id, publisher_id, name, asked_by, asked_at, settled_at, settled_as, why";
 
-/** A partner's claims, the latest first. */
-export async function listClaims(reader: Reader, partnerId: string): Promise<readonly ClaimRow[]> {
+/** A partner's claims after a position, the latest first. */
+export async function listClaims(
+  reader: Reader,
+  partnerId: string,
+  after: Position | null,
+  limit: number,
+): Promise<readonly ClaimRow[]> {
   return rows<ClaimRow>(
     reader,
-    `select ${columns} from publisher_claims where partner_id = $1 order by claim_id desc limit 200`,
-    [partnerId],
+    `select ${columns} from publisher_claims
+     where partner_id = $1 and ($2::bigint is null or claim_id < $2) order by claim_id desc limit $3`,
+    [partnerId, after?.[0] ?? null, limit],
   );
 }
 

@@ -6,6 +6,7 @@ import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import { listPage } from "../../platform/http/paging/list-page.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { partnerName } from "../partners/directory-store.ts";
 import { forPartner } from "../partners/for-partner.ts";
@@ -15,10 +16,14 @@ import { claimPublisher, settlePublisherClaim } from "./settle-claim.ts";
 /** Publishers that partners claim as their own. */
 export function addPublisherRoutes(app: App, database: Database, clock: Clock): void {
   implement(app, contract.listPublisherClaims, (asked) =>
-    forPartner(database, asked, async (tx, partnerId) => ({
-      items: (await listClaims(tx, partnerId)).map(showClaim),
-      nextCursor: null,
-    })),
+    forPartner(database, asked, (tx, partnerId) =>
+      listPage(asked.query, {
+        name: `claims ${partnerId}`,
+        read: (after, limit) => listClaims(tx, partnerId, after, limit),
+        positionOf: ({ claimId }) => [claimId],
+        show: showClaim,
+      }),
+    ),
   );
   implement(app, contract.claimPublisher, (asked) =>
     changeOnce(database, asked, async (tx) => {

@@ -17,7 +17,7 @@ export const invitation: Template<InvitationParams & { readonly partner: string 
   secretLink: true,
   params: ["partner", "inviter", "role", "expiresOn"],
   write: ({ say, mailWords }, { partner, inviter, role, expiresOn, email }) => ({
-    subject: say("mail.invitation.subject", { inviter, partner }),
+    subject: say("mail.invitation.subject", { partner }),
     heading: say("mail.invitation.heading", { partner }),
     paragraphs: [
       say("mail.invitation.body", { inviter, partner, role: roleInSentence(mailWords, role) }),

@@ -7,7 +7,7 @@ export const teamInvitation: Template<InvitationParams> = {
   secretLink: true,
   params: ["inviter", "role", "expiresOn"],
   write: ({ say, mailWords }, { inviter, role, expiresOn, email, sender }) => ({
-    subject: say("mail.team-invitation.subject", { inviter, sender }),
+    subject: say("mail.team-invitation.subject", { sender }),
     heading: say("mail.team-invitation.heading", { sender }),
     paragraphs: [
       say("mail.team-invitation.body", { inviter, sender, role: roleInSentence(mailWords, role) }),

@@ -1,4 +1,4 @@
-import type { PartnerRole, TeamRole } from "@laurel/contract";
+import type { PartnerRole, Role, TeamRole } from "@laurel/contract";
 import { row, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
@@ -8,13 +8,19 @@ export interface SessionRow {
   /** Null where the person does not work for the marketplace. */
   readonly teamRole: TeamRole | null;
   readonly memberships: readonly { readonly partnerId: string; readonly role: PartnerRole }[];
+  /** Whether a role of theirs requires a second factor that they haven't set up. */
+  readonly factorMissing: boolean;
 }
 
-/** The session with this token, unless it has ended: one query for each request. */
+/**
+ * The session with this token, unless it has ended: one query for each request. `requiring`: the roles that
+ * require a second factor of people who have a password; those without one leave it to their provider.
+ */
 export async function findSession(
   reader: Reader,
   token: string,
   now: Temporal.Instant,
+  requiring: readonly Role[] = [],
 ): Promise<SessionRow | null> {
   const statement = {
     name: "identity.session",
@@ -23,10 +29,17 @@ export async function findSession(
              coalesce((
                select jsonb_agg(jsonb_build_object('partnerId', partner_id, 'role', role))
                from memberships where user_id = session."userId"
-             ), '[]') as memberships
+             ), '[]') as memberships,
+             cardinality($3::text[]) > 0 and (
+               exists (select from team_members where user_id = session."userId" and role = any($3))
+               or exists (select from memberships where user_id = session."userId" and role = any($3))
+             ) and exists (select from identity."user" person
+               where person.id = session."userId" and person."twoFactorEnabled" is not true)
+             and exists (select from identity.account where account."userId" = session."userId"
+               and account."providerId" = 'credential' and account.password is not null) as factor_missing
            from identity.session where token = $1 and "expiresAt" > $2`,
   };
-  return row<SessionRow>(reader, statement, [token, now.toString()]);
+  return row<SessionRow>(reader, statement, [token, now.toString(), [...requiring]]);
 }
 
 /** Whether a person is one of the example's, in a database that holds it. */
@@ -81,13 +94,4 @@ export async function deleteSessions(tx: Tx, userId: string, keep: string | null
 /** Deletes a person's links to a new password, and sign-ins that wait for a code; gives how many. */
 export async function deleteLinks(tx: Tx, userId: string): Promise<number> {
   return run(tx, "delete from identity.verification where value = $1", [userId]);
-}
-
-/** Lets a person try the second factor again at once. */
-export async function unlockSecondFactor(reader: Reader, userId: string): Promise<void> {
-  await run(
-    reader,
-    'update identity."twoFactor" set "failedVerificationCount" = 0, "lockedUntil" = null where "userId" = $1',
-    [userId],
-  );
 }

@@ -5,15 +5,18 @@ import { APIError, createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { Kysely, type KyselyPlugin, PostgresDialect } from "kysely";
+import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { unlockSecondFactor } from "./account-store.ts";
 import { passwordState } from "./accounted-store.ts";
+import { addressHeader } from "./auth-headers.ts";
 import type { ClosedAccess } from "./close-access.ts";
+import { countGuesses, type GuessCounter } from "./count-guesses.ts";
 import { type Discovered, discoveryUrl } from "./discover-providers.ts";
-import { afterRequest, beforeRequest } from "./guard-requests.ts";
+import { guardRequests } from "./guard-requests.ts";
 import { readProfile } from "./read-profile.ts";
 import { type RecordEvents, recordChanges } from "./record-changes.ts";
 import { recordSecondFactors } from "./record-second-factors.ts";
+import { passwordLength } from "./refuse-password.ts";
 
 /** A mail that identity sends. */
 export interface IdentityMail {
@@ -31,6 +34,7 @@ export interface IdentityMail {
 /** The settings of the library. */
 export interface AuthParts {
   readonly database: Database;
+  readonly clock: Clock;
   readonly secret: string;
   /** Links lead to the first; requests may come from all. */
   readonly origins: readonly string[];
@@ -54,16 +58,13 @@ export interface AuthParts {
 const sessionDays = 7;
 /** No session lasts longer than this after sign-in. */
 const longestSessionDays = 30;
-/** Shortest and longest password, in characters. */
-export const passwordLength = { min: 12, max: 128 } as const;
-/** The header in which the server passes on the address of the client. */
-export const addressHeader = "x-laurel-address";
 
 const dayS = 86_400;
 
 /** The library for people, sessions, second factors, providers and keys. */
 export function buildAuth(parts: AuthParts) {
-  const { database, secret, origins, record } = parts;
+  const { database, clock, secret, origins, record } = parts;
+  const counter = countGuesses(database, clock, secret);
   return betterAuth({
     appName: "Laurel",
     baseURL: origins[0] as string,
@@ -82,7 +83,7 @@ export function buildAuth(parts: AuthParts) {
       type: "postgres",
       transaction: true,
     },
-    ...people(parts),
+    ...people(parts, counter),
     session: { expiresIn: sessionDays * dayS, updateAge: dayS },
     databaseHooks: withLimits(
       recordChanges(record, {
@@ -93,11 +94,11 @@ export function buildAuth(parts: AuthParts) {
     ),
     // Whoever reads the database can't use a link: it holds only digests of tokens.
     verification: { storeIdentifier: "hashed" },
-    hooks: { before: beforeRequest, after: afterRequest },
+    hooks: guardRequests(counter),
     rateLimit: {
       enabled: true,
       storage: "database",
-      // Per address, never per account: no one can lock another person out.
+      // Per address. Guesses at one account from many addresses are slowed by `guardGuesses`.
       customRules: {
         "/sign-in/email": { window: 60, max: parts.signInLimit },
         "/sign-in/social": { window: 60, max: 30 },
@@ -116,9 +117,10 @@ export function buildAuth(parts: AuthParts) {
       backgroundTasks: { handler: parts.inBackground },
     },
     plugins: [
-      twoFactor({ issuer: "Laurel" }),
+      // Its own lock would let anyone with the password lock out the owner.
+      twoFactor({ issuer: "Laurel", accountLockout: { enabled: false } }),
       recordSecondFactors(database, record),
-      genericOAuth({ config: parts.providers.map(providerConfig) }),
+      genericOAuth({ config: parts.providers.map((each) => providerConfig(each, clock)) }),
       apiKey(keys),
       signInAs,
     ],
@@ -139,7 +141,7 @@ function cookies(origin: string) {
 }
 
 /** E-mail, password, and what a provider may say about a person. */
-function people(parts: AuthParts) {
+function people(parts: AuthParts, counter: GuessCounter) {
   return {
     emailAndPassword: {
       enabled: true,
@@ -155,9 +157,8 @@ function people(parts: AuthParts) {
         await parts.sendMail({ template: "password-reset", user: { id, email, name, locale }, url });
       },
       onPasswordReset: async ({ user }) => {
-        // Someone who knew the old password may have locked the second factor: the owner of the mailbox
-        // unlocks it.
-        await unlockSecondFactor({ client: parts.database.pool }, user.id);
+        // Others may have guessed at the account: its owner doesn't wait for them.
+        await counter.clear(user.email);
         await parts.closeLinks(user.id);
         const data = { person: user.id, how: "reset" };
         const state = await passwordState({ client: parts.database.pool }, user.id);
@@ -228,12 +229,16 @@ async function admit(
 /**
  * Checks every answer of a provider against its published keys, its issuer, our client id and our nonce.
  */
-function providerConfig(discovered: Discovered) {
-  const { provider } = discovered;
+function providerConfig(discovered: Discovered, clock: Clock) {
+  const { provider, endpoints } = discovered;
   return {
     providerId: provider.id,
     name: provider.name,
     discoveryUrl: discoveryUrl(provider),
+    // The library asks the provider again; these have been checked.
+    ...(endpoints === null
+      ? {}
+      : { authorizationUrl: endpoints.authorizationUrl, tokenUrl: endpoints.tokenUrl }),
     requireIdTokenVerification: true,
     clientId: provider.clientId,
     clientSecret: provider.clientSecret,
@@ -241,7 +246,7 @@ function providerConfig(discovered: Discovered) {
     pkce: true,
     disableProviderLogout: true,
     getUserInfo: async (tokens: { idToken?: string | undefined; accessToken?: string | undefined }) => {
-      const profile = await readProfile(discovered, tokens);
+      const profile = await readProfile(discovered, tokens, clock.now());
       return profile === null ? null : { ...profile };
     },
     mapProfileToUser: (profile: { readonly [claim: string]: unknown }) => ({

@@ -1,13 +1,14 @@
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { normalizeAddress } from "../../platform/email-address.ts";
 import { insertPerson, upsertPassword } from "./account-store.ts";
 import { passwordState } from "./accounted-store.ts";
-import { passwordLength } from "./build-auth.ts";
 import { closeAccess } from "./close-access.ts";
 import { personIs } from "./record-changes.ts";
 
 /** A person to create. */
 export interface NewPerson {
+  /** One that `normalizeAddress` accepts. */
   readonly email: string;
   readonly name: string;
   readonly locale: string;
@@ -17,15 +18,6 @@ export interface NewPerson {
   readonly passwordHash: string | null;
 }
 
-/** Why a text is refused as a password. */
-export type PasswordRefusal = "password-too-long" | "password-too-short";
-
-/** Why a text can't be a password; null where it can. */
-export function refusePassword(password: string): PasswordRefusal | null {
-  if (password.length < passwordLength.min) return "password-too-short";
-  return password.length > passwordLength.max ? "password-too-long" : null;
-}
-
 /** Makes a person; gives the user id, or null where the address is taken. */
 export async function createPerson(
   tx: Tx,
@@ -33,8 +25,9 @@ export async function createPerson(
   person: NewPerson,
   newId: () => string,
 ): Promise<string | null> {
-  const { email: given, name, locale, emailVerified, passwordHash } = person;
-  const [id, email] = [newId(), given.trim().toLowerCase()];
+  const { name, locale, emailVerified, passwordHash } = person;
+  const [id, email] = [newId(), normalizeAddress(person.email)];
+  if (email === null) throw new Error("a person was to be made with something that is no address");
   if (!(await insertPerson(tx, { id, email, name, locale, emailVerified }))) return null;
   if (passwordHash !== null) await upsertPassword(tx, id, newId(), passwordHash);
   const event = { what: "person.created", data: { person: id, how: "invited" } };

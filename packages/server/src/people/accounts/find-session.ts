@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Role } from "@laurel/contract";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { findSession, type SessionRow } from "./account-store.ts";
@@ -7,6 +8,8 @@ import { findSession, type SessionRow } from "./account-store.ts";
 export interface SessionCookie {
   readonly name: string;
   readonly secret: string;
+  /** The roles that require a second factor. */
+  readonly requiring: readonly Role[];
 }
 
 /**
@@ -21,7 +24,7 @@ export async function sessionOfCookie(
   header: string | undefined,
 ): Promise<SessionRow | null> {
   const token = signedToken(cookie, header);
-  return token === null ? null : findSession({ client: database.pool }, token, clock.now());
+  return token === null ? null : findSession({ client: database.pool }, token, clock.now(), cookie.requiring);
 }
 
 /** The token in a cookie that we signed: `token.signature`, percent-encoded. */

@@ -5,9 +5,8 @@ import { sendProblem } from "../../platform/http/answer/problems.ts";
 import { findUnkeptText } from "../../platform/http/answer/validate.ts";
 import type { App } from "../../platform/http/app.ts";
 import { isSimple, TooComplex } from "../../platform/http/budget/read-json.ts";
-import { addressHeader } from "./build-auth.ts";
+import { addressHeader, requestIdHeader } from "./auth-headers.ts";
 import type { Identity } from "./open-identity.ts";
-import { requestIdHeader } from "./record-changes.ts";
 
 /** The endpoints of the library that are offered, below `/api/auth`; there is no route to the others. */
 const offered = [

@@ -22,6 +22,11 @@ export interface IdentityOptions {
   readonly database: Database;
   readonly config: Config;
   readonly clock?: Clock;
+  /**
+   * The clock of pauses after wrong guesses and of providers' tokens: the machine's, even if the rest of the
+   * server has another day.
+   */
+  readonly signInClock?: Clock;
   /** Puts a mail in the outbox; called after the answer has been sent. */
   readonly sendMail: (mail: IdentityMail, links: Vault) => Promise<void>;
   /** Whether an address was invited, and may sign in by a provider for the first time; none by default. */
@@ -89,6 +94,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const signInLimit = config.rateLimits.signIn;
   const parts = {
     database,
+    clock: options.signInClock ?? systemClock,
     secret,
     origins,
     sendMail: (mail: IdentityMail) => options.sendMail(mail, links),
@@ -107,7 +113,8 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     return { auth, context, known: context.socialProviders.map(({ id }) => id) };
   });
   const { context } = watch.current();
-  const cookie = { name: context.authCookies.sessionToken.name, secret };
+  const { name } = context.authCookies.sessionToken;
+  const cookie = { name, secret, requiring: config.requireSecondFactor };
   const newId = () => String(context.generateId({ model: "user" }));
   return {
     origins,

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
-import { refusePassword } from "./create-person.ts";
 import { cookieOf, password, testIdentity } from "./testing-identity.ts";
 
 const database = await testDatabase();
@@ -50,15 +49,6 @@ test("a password that is set replaces the one before and ends every session", as
   );
   expect(rows).toEqual([
     { who: "person:the-team", data: { person: user, how: "set", sessions_ended: 1, links_ended: 0 } },
-  ]);
-});
-
-test("passwords have 12 to 128 characters", () => {
-  expect([11, 12, 128, 129].map((length) => refusePassword("x".repeat(length)))).toEqual([
-    "password-too-short",
-    null,
-    null,
-    "password-too-long",
   ]);
 });
 

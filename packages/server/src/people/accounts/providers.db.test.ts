@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import Provider from "oidc-provider";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import type { OidcProvider } from "../../platform/config.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
+import { discoverProvider } from "./discover-providers.ts";
 import { cookieOf, type Jar, origin, type TestIdentity, testIdentity } from "./testing-identity.ts";
 import { type Bend, testProvider } from "./testing-provider.ts";
 
@@ -69,6 +71,38 @@ const lies: [string, Bend][] = [
   ["several audiences and no client", { claims: (right) => ({ ...right, aud: ["laurel", "another"] }) }],
   ["another client", { claims: (right) => ({ ...right, azp: "another" }) }],
   ["a token that has expired", { claims: (right) => ({ ...right, exp: 1 }) }],
+  ["a token without an end", { claims: ({ exp: _, ...right }) => right }],
+  ["a token that ends at a text", { claims: (right) => ({ ...right, exp: String(right.exp) }) }],
+  ["a token that doesn't say when it was made", { claims: ({ iat: _, ...right }) => right }],
+  ["a token made in the future", { claims: (right) => ({ ...right, iat: Number(right.iat) + 90 }) }],
+  ["a token made long ago", { claims: (right) => ({ ...right, iat: Number(right.iat) - 660 }) }],
+  ["a token that isn't valid yet", { claims: (right) => ({ ...right, nbf: Number(right.iat) + 90 }) }],
+  [
+    "several audiences and another client",
+    { claims: (right) => ({ ...right, aud: ["laurel", "another"], azp: "another" }) },
+  ],
+  ["an unsigned token", { alg: "none" }],
+  ["a token signed with our secret", { alg: "HS256" }],
+  [
+    "an address that only looks like it",
+    { claims: (right) => ({ ...right, email: "min-j\u0131@one.test" }) },
+  ],
+  ["a list of addresses", { claims: (right) => ({ ...right, email: ["min-ji@one.test"] }) }],
+  ["the text false as verification", { claims: (right) => ({ ...right, email_verified: "false" }) }],
+  [
+    "a verification of another address",
+    {
+      claims: ({ email_verified: _, ...right }) => right,
+      userInfo: { sub: "sub-min-ji@one.test", email: "other@one.test", email_verified: true },
+    },
+  ],
+  [
+    "a verification of another person",
+    {
+      claims: ({ email_verified: _, ...right }) => right,
+      userInfo: { sub: "somebody-else", email: "min-ji@one.test", email_verified: true },
+    },
+  ],
   ["a token signed by another provider", { otherKey: true }],
   [
     "no ID token",
@@ -112,6 +146,61 @@ test("an address missing from the ID token is taken from the user info of the sa
   };
   const { jar } = await signInBy(at, "bent");
   expect((await identity.sessionOf(cookieOf(jar)))?.userId).toBe(user);
+});
+
+test("an address in the ID token may be verified by the user info of the same person", async () => {
+  const user = await at.person("min-ji@one.test");
+  bent.bend = {
+    claims: ({ email_verified: _, ...right }) => right,
+    userInfo: { sub: "sub-min-ji@one.test", email: "Min-Ji@One.test", email_verified: "true" },
+  };
+  const { jar } = await signInBy(at, "bent");
+  expect((await identity.sessionOf(cookieOf(jar)))?.userId).toBe(user);
+});
+
+test.each([true, "true", 1, "1"])("an address with email_verified %j is verified", async (verified) => {
+  const user = await at.person("min-ji@one.test");
+  bent.bend = { claims: (right) => ({ ...right, email_verified: verified }) };
+  const { jar } = await signInBy(at, "bent");
+  expect((await identity.sessionOf(cookieOf(jar)))?.userId).toBe(user);
+});
+
+test.each([
+  [{ given_name: "민지", family_name: "김" }, "김민지"],
+  [{ given_name: "Ada", family_name: "Lovelace" }, "Ada Lovelace"],
+  [{ given_name: "Ada" }, "Ada"],
+  [{}, "min-ji@one.test"],
+])("a name in parts %j is put together as %s", async (parts, name) => {
+  bent.bend = { claims: ({ name: _, ...right }) => ({ ...right, ...parts }) };
+  const { jar } = await signInBy(at, "open");
+  expect((await at.get("/get-session", { jar })).json().user.name).toBe(name);
+});
+
+test("an audit event says which provider was refused, and why, once in a quarter of an hour", async () => {
+  bent.bend = { alg: "none" };
+  await database.pool.query("delete from identity.tallies");
+  for (let n = 0; n < 3; n += 1) await signInBy(at, "bent");
+  const { rows } = await database.pool.query("select data from events where what = 'sign-in.refused'");
+  expect(rows.at(-1)).toEqual({
+    data: { provider: "bent", reason: "unable_to_get_user_info", times: 1 },
+  });
+  const { rows: tallies } = await database.pool.query("select pending from identity.tallies");
+  expect(tallies).toEqual([{ pending: 2 }]);
+});
+
+test.each([
+  ["another issuer", { issuer: "https://elsewhere.test" }, "wrong-issuer"],
+  ["keys without TLS", { jwks_uri: "http://keys.test/jwks" }, "insecure"],
+  ["a token endpoint without TLS", { token_endpoint: "http://tokens.test/token" }, "insecure"],
+  ["a page without TLS", { authorization_endpoint: "http://pages.test/auth" }, "insecure"],
+  ["a user info without TLS", { userinfo_endpoint: "http://info.test/" }, "insecure"],
+  ["keys in a file", { jwks_uri: "file:///etc/keys" }, "insecure"],
+  ["no keys", { jwks_uri: undefined }, "unreachable"],
+  ["nothing else", {}, "ready"],
+])("a provider that describes itself with %s is known as such", async (_, description, state) => {
+  bent.bend = { description };
+  const provider = { issuer: bent.issuer } as OidcProvider;
+  expect((await discoverProvider(provider)).state).toBe(state);
 });
 
 test("an account with an unverified address is not linked", async () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { BetterAuthOptions } from "better-auth";
 import type { Actor, NewEvent } from "../../platform/audit/append-events.ts";
 import type { StateChange } from "../../platform/audit/state-change.ts";
+import { requestIdHeader } from "./auth-headers.ts";
 import type { ClosedAccess } from "./close-access.ts";
 
 /** Puts events on record. */
@@ -51,9 +52,6 @@ export interface HookContext {
     readonly internalAdapter: { findUserById(id: string): Promise<unknown> };
   };
 }
-
-/** The header in which the server passes on the id of the request. */
-export const requestIdHeader = "x-laurel-request";
 
 /** How a session began, by the endpoint that made it. */
 const beginnings: Readonly<{ [path: string]: string }> = {

@@ -2,7 +2,8 @@ import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import type { Database } from "../../platform/database/open.ts";
 import { secondFactorState } from "./accounted-store.ts";
-import { type RecordEvents, requestIdHeader } from "./record-changes.ts";
+import { requestIdHeader } from "./auth-headers.ts";
+import type { RecordEvents } from "./record-changes.ts";
 
 /**
  * The endpoints that change a second factor; `verify-totp` only for someone who is signed in and adds one.

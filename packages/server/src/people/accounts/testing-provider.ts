@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createHmac, createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll } from "vitest";
@@ -11,6 +11,10 @@ export interface Bend {
   readonly withoutIdToken?: boolean;
   /** The answer of the user info endpoint. */
   readonly userInfo?: Record<string, unknown>;
+  /** Names it in the ID token, and signs accordingly: not at all, or with the client's secret. */
+  readonly alg?: "HS256" | "none";
+  /** Changes its description of itself. */
+  readonly description?: Readonly<Record<string, unknown>>;
   /** The `iss` of the redirect (RFC 9207). */
   readonly iss?: string;
 }
@@ -74,7 +78,7 @@ interface KeyPair {
 /** The provider's answer at an address; a text is a redirect. */
 function answer(provider: TestProvider, keys: Keys, email: string, url: URL, body: string): object | string {
   const { issuer, bend, asked } = provider;
-  if (url.pathname.endsWith("/openid-configuration")) return description(issuer);
+  if (url.pathname.endsWith("/openid-configuration")) return { ...description(issuer), ...bend.description };
   if (url.pathname === "/jwks") return { keys: [jwk(keys.right.publicKey)] };
   if (url.pathname === "/userinfo") return bend.userInfo ?? {};
   if (url.pathname === "/auth") {
@@ -87,7 +91,7 @@ function answer(provider: TestProvider, keys: Keys, email: string, url: URL, bod
   asked.token = new URLSearchParams(body);
   const claims = rightClaims(provider, email);
   const key = bend.otherKey ? keys.other : keys.right;
-  const idToken = sign(bend.claims?.(claims) ?? claims, key.privateKey);
+  const idToken = sign(bend.claims?.(claims) ?? claims, key.privateKey, bend.alg);
   const tokens = { access_token: "a", token_type: "Bearer", expires_in: 60 };
   return bend.withoutIdToken ? tokens : { ...tokens, id_token: idToken };
 }
@@ -127,8 +131,10 @@ function jwk(key: KeyObject): object {
   return { ...key.export({ format: "jwk" }), kid: "1", alg: "RS256", use: "sig" };
 }
 
-function sign(claims: object, key: KeyObject): string {
+function sign(claims: object, key: KeyObject, alg: "HS256" | "RS256" | "none" = "RS256"): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-  const head = `${encode({ alg: "RS256", kid: "1", typ: "JWT" })}.${encode(claims)}`;
-  return `${head}.${createSign("sha256").update(head).sign(key, "base64url")}`;
+  const head = `${encode({ alg, kid: "1", typ: "JWT" })}.${encode(claims)}`;
+  if (alg === "none") return `${head}.`;
+  const bySecret = () => createHmac("sha256", "client-secret-of-a-test").update(head).digest("base64url");
+  return `${head}.${alg === "HS256" ? bySecret() : createSign("sha256").update(head).sign(key, "base64url")}`;
 }

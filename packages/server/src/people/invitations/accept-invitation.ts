@@ -5,6 +5,7 @@ import type { Database } from "../../platform/database/open.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { Identity } from "../accounts/open-identity.ts";
+import { passwordLength, refusePassword } from "../accounts/refuse-password.ts";
 import { authorityOf, changeAuthority } from "../authority/authority-store.ts";
 import { refuseHandOut } from "../authority/hand-out.ts";
 import { addMembership, findUserId, membershipIs } from "../members/member-store.ts";
@@ -61,6 +62,11 @@ export async function acceptInvitation(
   if (outlook.hasAccount && signedIn === null) return refuse("sign-in-needed");
   if (!outlook.hasAccount && signedIn === null && (name === null || password === null))
     return refuse("account-incomplete");
+  if (signedIn === null) {
+    const found = refusePassword(password ?? "", { email: outlook.email, name: name ?? "" });
+    if (found !== null)
+      return refuse(found, { limit: passwordLength[found === "field-too-short" ? "min" : "max"] });
+  }
   // Outside the transaction: hashing is slow on purpose.
   const passwordHash = signedIn === null ? await accounts.hashPassword(password ?? "") : null;
   return transaction(database, async (tx) => {

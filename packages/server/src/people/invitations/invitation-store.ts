@@ -3,6 +3,7 @@ import type { Invitation, Role } from "@laurel/contract";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** An invitation as stored. */
 export interface InvitationRow {
@@ -66,12 +67,19 @@ function linkOf(tokenDigest: Buffer, expiresAt: Temporal.Instant) {
 const columns = `partner_id, invitation_id, email, role, locale, invited_by, by_right, held_by, invited_at,
   expires_at, settled_as`;
 
-/** A partner's invitations, or the team's, the latest first. */
-export async function listInvitations(reader: Reader, partnerId: string): Promise<readonly InvitationRow[]> {
+/** Invitations of a partner, or of the team, after a position; the latest first. */
+export async function listInvitations(
+  reader: Reader,
+  partnerId: string,
+  after: Position | null,
+  limit: number,
+): Promise<readonly InvitationRow[]> {
   return rows<InvitationRow>(
     reader,
-    `select ${columns} from invitations where partner_id = $1 order by invitation_id desc limit 200`,
-    [partnerId],
+    `select ${columns} from invitations
+     where partner_id = $1 and ($2::bigint is null or invitation_id < $2)
+     order by invitation_id desc limit $3`,
+    [partnerId, after?.[0] ?? null, limit],
   );
 }
 
@@ -165,11 +173,11 @@ export async function settleInvitation(
   );
 }
 
-/** Whether an address has an invitation that is open at a time. */
+/** Whether a normal address has an invitation that is open at a time. */
 export async function isInvited(reader: Reader, email: string, now: Temporal.Instant): Promise<boolean> {
   const found = await row(
     reader,
-    "select from invitations where email = lower($1) and settled_at is null and expires_at > $2 limit 1",
+    "select from invitations where email = $1 and settled_at is null and expires_at > $2 limit 1",
     [email, now.toString()],
   );
   return found !== null;

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Role } from "@laurel/contract";
 import { partnerName } from "../../facts/partners/directory-store.ts";
+import { refuseMail } from "../../messages/mail-budget.ts";
 import { queueMessage } from "../../messages/queue-message.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { normalizeAddress } from "../../platform/email-address.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { Vault } from "../../platform/vault.ts";
 import { authorityOf, holdAuthority } from "../authority/authority-store.ts";
@@ -55,12 +57,15 @@ export async function inviteMember(
   const offered = { kind: "invitation", partnerId, role } as const;
   const refusal = refuseHandOut(authority, offered);
   if (refusal !== null) return refusal;
-  const email = order.email.toLowerCase();
+  const email = normalizeAddress(order.email);
+  if (email === null) return refuse("email-invalid", { found: order.email });
   const name = partnerId === "" ? "" : await partnerName(tx, partnerId);
   if (name === null) return refuse("partner-not-found", { found: partnerId });
   const userId = await findUserId(tx, email);
   const members = partnerId === "" ? await listTeam(tx) : await listMembers(tx, partnerId);
   if (members.some((each) => each.userId === userId)) return refuse("member-already", { found: order.email });
+  const over = await refuseMail(tx, { causedBy: actor.who, partnerId, emails: [email] }, now);
+  if (over !== null) return over;
   const token = newToken();
   const invitation = await addInvitation(tx, {
     partnerId,
@@ -73,7 +78,7 @@ export async function inviteMember(
     expiresAt: expiryFrom(now, authority),
   });
   if (invitation === null) return refuse("invitation-open", { found: order.email });
-  await queueInvitation(tx, { invitation, partner: name, token, publicUrl, links, attempt: 1, actor });
+  await queueInvitation(tx, { invitation, partner: name, token, publicUrl, links, attempt: 1, actor, now });
   await appendEvents(tx, actor, [
     {
       partnerId,
@@ -106,6 +111,8 @@ export async function resendInvitation(
   const refusal = refuseHandOut(authority, offered);
   if (refusal !== null) return refusal;
   if (invitation.settledAs !== null) return refuse("invitation-settled");
+  const over = await refuseMail(tx, { causedBy: actor.who, partnerId, emails: [invitation.email] }, now);
+  if (over !== null) return over;
   const token = newToken();
   const byRight = actor.who === "cli" ? "cli" : rightFor(offered);
   const expiresAt = expiryFrom(now, authority);
@@ -121,6 +128,7 @@ export async function resendInvitation(
     links,
     attempt: now.epochMilliseconds,
     actor,
+    now,
   });
   await appendEvents(tx, actor, [
     {
@@ -182,16 +190,18 @@ interface InvitationMail {
   /** Distinguishes the mails of one invitation. */
   readonly attempt: number;
   readonly actor: Actor;
+  readonly now: Temporal.Instant;
 }
 
 async function queueInvitation(
   tx: Tx,
-  { invitation, partner, token, publicUrl, links, attempt, actor }: InvitationMail,
+  { invitation, partner, token, publicUrl, links, attempt, actor, now }: InvitationMail,
 ): Promise<void> {
   const { partnerId, invitationId, email, locale, role, expiresAt } = invitation;
   const cause = `invitation:${invitationId}:${attempt}`;
   const secret = { links, endsAt: expiresAt };
-  const address = { partnerId, cause, locale, email, userId: null, secret };
+  const counted = { causedBy: actor.who, createdAt: now };
+  const address = { partnerId, cause, locale, email, userId: null, secret, ...counted };
   const params = {
     inviter: await actorName(tx, actor),
     role,

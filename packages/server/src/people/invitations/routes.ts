@@ -8,8 +8,9 @@ import { actorOf } from "../../platform/http/access/actor.ts";
 import type { Authenticate } from "../../platform/http/access/caller.ts";
 import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
-import { Refusal } from "../../platform/http/answer/refusal.ts";
+import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import { listPage } from "../../platform/http/paging/list-page.ts";
 import type { Vault } from "../../platform/vault.ts";
 import { type AccountMaker, acceptInvitation, lookAtInvitation } from "./accept-invitation.ts";
 import { listInvitations } from "./invitation-store.ts";
@@ -36,10 +37,14 @@ export function addInvitationRoutes(app: App, database: Database, parts: Invitat
 
 function addInviting(app: App, database: Database, { clock, publicUrl, links }: InvitationParts): void {
   implement(app, contract.listInvitations, (asked) =>
-    forPartner(database, asked, async (tx, partnerId) => {
-      const found = await listInvitations(tx, partnerId);
-      return { items: found.map((row) => showInvitation<PartnerRole>(row, clock.now())), nextCursor: null };
-    }),
+    forPartner(database, asked, (tx, partnerId) =>
+      listPage(asked.query, {
+        name: `invitations ${partnerId}`,
+        read: (after, limit) => listInvitations(tx, partnerId, after, limit),
+        positionOf: ({ invitationId }) => [invitationId],
+        show: (row) => showInvitation<PartnerRole>(row, clock.now()),
+      }),
+    ),
   );
   implement(app, contract.inviteMember, (asked) =>
     changeOnce(database, asked, async (tx) => {
@@ -73,6 +78,7 @@ function addJoining(app: App, database: Database, parts: InvitationParts): void 
   implement(app, contract.acceptInvitation, async ({ body, request }) => {
     const { token, name = null, password = null } = body;
     const { caller } = await authenticate(request);
+    if (caller?.kind === "person" && caller.factorMissing) return refuse("second-factor-required");
     const signedIn = caller?.kind === "person" ? caller.userId : null;
     const order = { token, signedIn, name, password, requestId: request.id };
     return acceptInvitation(database, order, clock.now(), accounts);

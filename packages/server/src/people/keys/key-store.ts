@@ -1,5 +1,6 @@
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** What a key may do, and for which partner. */
 export interface KeyGrant {
@@ -52,10 +53,20 @@ export async function findKeyById(reader: Reader, keyId: string): Promise<KeyRow
   return found && readKey(found);
 }
 
-/** All keys, the newest first. */
-export async function listKeys(reader: Reader): Promise<readonly KeyRow[]> {
-  const statement = `select ${columns} from ${from} order by "createdAt" desc, stored.id`;
-  return (await rows<StoredKey>(reader, statement)).map(readKey);
+/** Keys after a position, the newest first, also revoked ones. */
+export async function listKeys(
+  reader: Reader,
+  after: Position | null,
+  limit: number,
+): Promise<readonly KeyRow[]> {
+  const found = await rows<StoredKey>(
+    reader,
+    `select ${columns} from ${from}
+     where $1::timestamptz is null or "createdAt" < $1 or ("createdAt" = $1 and stored.id > $2::text)
+     order by "createdAt" desc, stored.id limit $3`,
+    [after?.[0] ?? null, after?.[1] ?? null, limit],
+  );
+  return found.map(readKey);
 }
 
 /** The keys in use that someone answers for, the oldest first. */

@@ -7,16 +7,23 @@ import { asCaller } from "../../platform/http/access/as-caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import { listPage } from "../../platform/http/paging/list-page.ts";
 import { answerWithdrawn } from "../authority/answer-withdrawn.ts";
 import { type KeyRow, listKeys } from "./key-store.ts";
 import { type CreatedKey, createKey, revokeKey, rotateKey } from "./manage-keys.ts";
 
 /** Keys of programs: made, listed, replaced and revoked. */
 export function addKeyRoutes(app: App, database: Database, clock: Clock): void {
-  implement(app, contract.listKeys, async ({ request }) => {
-    const found = await asCaller(database, request, listKeys);
-    return { items: found.map(showKey), nextCursor: null };
-  });
+  implement(app, contract.listKeys, ({ query, request }) =>
+    asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: "keys",
+        read: (after, limit) => listKeys(tx, after, limit),
+        positionOf: ({ createdAt, keyId }) => [createdAt.toString(), keyId],
+        show: showKey,
+      }),
+    ),
+  );
   implement(app, contract.createKey, async ({ body, request }) =>
     showMade(await transaction(database, (tx) => createKey(tx, actorOf(request), body, clock.now()))),
   );

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PartnerRole } from "@laurel/contract";
 import { partnerName } from "../../facts/partners/directory-store.ts";
+import { refuseMail } from "../../messages/mail-budget.ts";
 import { queueMessage } from "../../messages/queue-message.ts";
 import type { Actor } from "../../platform/audit/append-events.ts";
 import { appendEvents } from "../../platform/audit/append-events.ts";
@@ -113,6 +114,10 @@ export async function transferOwnership(
   if (member === undefined) return refuse("member-unknown", { found: userId });
   const before = members.find((each) => each.userId === from && each.role === "owner");
   if (member.role === "owner" && (before === undefined || before === member)) return nothingWithdrawn;
+  const told = before === undefined || before === member ? [member] : [before, member];
+  const mail = { causedBy: actor.who, partnerId, emails: told.map(({ email }) => email) };
+  const over = await refuseMail(tx, mail, now);
+  if (over !== null) return over;
   await updateMembership(tx, partnerId, userId, "owner");
   if (before !== undefined && before !== member)
     await updateMembership(tx, partnerId, before.userId, "manager");
@@ -134,10 +139,10 @@ export async function transferOwnership(
     link: `${publicUrl}/partners/${encodeURIComponent(partnerId)}`,
   };
   const cause = `ownership:${actor.requestId ?? randomUUID()}`;
-  const told = before === undefined || before === member ? [member] : [before, member];
   for (const { userId: toldId, email } of told) {
     const { locale = "en" } = (await findPerson(tx, toldId)) ?? {};
-    const address = { partnerId, cause: `${cause}:${toldId}`, locale, email, userId: toldId };
+    const counted = { causedBy: actor.who, createdAt: now };
+    const address = { partnerId, cause: `${cause}:${toldId}`, locale, email, userId: toldId, ...counted };
     await queueMessage(tx, { ...address, template: "ownership-transferred", params });
   }
   return withdrawn;

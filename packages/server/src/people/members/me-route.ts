@@ -25,6 +25,7 @@ function describeKey({ keyId: id, scopes }: KeyCaller): Omit<contract.Me, "examp
     email: null,
     hasPassword: false,
     secondFactor: false,
+    factorMissing: false,
     teamRole: null,
     memberships: [],
     scopes,
@@ -33,7 +34,7 @@ function describeKey({ keyId: id, scopes }: KeyCaller): Omit<contract.Me, "examp
 
 async function describePerson(
   reader: Reader,
-  { userId: id, teamRole, memberships }: PersonCaller,
+  { userId: id, teamRole, memberships, factorMissing = false }: PersonCaller,
 ): Promise<Omit<contract.Me, "example">> {
   const person = await findPerson(reader, id);
   const names = await partnerNames(
@@ -47,6 +48,7 @@ async function describePerson(
     email: person?.email ?? null,
     hasPassword: person?.hasPassword ?? false,
     secondFactor: person?.secondFactor ?? false,
+    factorMissing,
     teamRole,
     memberships: memberships
       .map(({ partnerId, role }) => ({ partnerId, name: names.get(partnerId) ?? partnerId, role }))

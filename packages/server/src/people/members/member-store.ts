@@ -2,6 +2,8 @@ import type { PartnerRole } from "@laurel/contract";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import { normalizeAddress } from "../../platform/email-address.ts";
+import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** A person who works for a partner. */
 export interface MemberRow {
@@ -22,14 +24,21 @@ export function membershipIs(userId: string, role: PartnerRole | null): StateCha
   return { of: "membership", id: userId, fields: role === null ? null : { role } };
 }
 
-/** Who works for a partner, the longest there first. */
-export async function listMembers(reader: Reader, partnerId: string): Promise<readonly MemberRow[]> {
+/** Who works for a partner, the longest there first, after a position; all unless `limit` says so. */
+export async function listMembers(
+  reader: Reader,
+  partnerId: string,
+  after: Position | null = null,
+  limit: number | null = null,
+): Promise<readonly MemberRow[]> {
   return rows<MemberRow>(
     reader,
     `select membership.user_id, person.name, person.email, membership.role, membership.joined_at
      from memberships membership join identity."user" person on person.id = membership.user_id
-     where partner_id = $1 order by joined_at, user_id`,
-    [partnerId],
+     where partner_id = $1
+       and ($2::timestamptz is null or (membership.joined_at, membership.user_id) > ($2, $3::text))
+     order by joined_at, user_id limit $4`,
+    [partnerId, after?.[0] ?? null, after?.[1] ?? null, limit],
   );
 }
 
@@ -73,10 +82,12 @@ export async function deleteMembership(tx: Tx, partnerId: string, userId: string
   await run(tx, "delete from memberships where partner_id = $1 and user_id = $2", [partnerId, userId]);
 }
 
-/** The user id of an e-mail address, in any case; null where no one has it. */
+/** The user id of an e-mail address, in any case; null where no one has it, or it is no address. */
 export async function findUserId(reader: Reader, email: string): Promise<string | null> {
-  const statement = `select id from identity."user" where email = lower($1)`;
-  return (await row<{ readonly id: string }>(reader, statement, [email]))?.id ?? null;
+  const statement = 'select id from identity."user" where email = $1';
+  const address = normalizeAddress(email);
+  if (address === null) return null;
+  return (await row<{ readonly id: string }>(reader, statement, [address]))?.id ?? null;
 }
 
 /** A person, and how they sign in. */

@@ -82,6 +82,26 @@ test("a person with an account signs in first, and no one joins as another perso
   expect(await code(accept(link, {}, "ana"))).toBe(200);
 });
 
+test("a password that is easy to guess is refused, and the invitation stays open", async () => {
+  await invite("olga", { email: "ana@example.com" });
+  const link = await token("ana@example.com");
+  for (const password of ["password1234", "Ana@example.com", "Ana-Ana-2026!", "qwertyuiop2026"])
+    expect(await code(accept(link, { name: "Ji", password }))).toBe("password-common");
+  expect(await code(accept(link, { name: "Ji", password: "\u{1F511}".repeat(100) }))).toBe("field-too-long");
+  expect(await code(accept(link, account))).toBe(200);
+});
+
+test("an address that only looks like another one is refused", async () => {
+  for (const email of [
+    "\u212Aim@example.com",
+    "kim@ex\u00ADample.com",
+    "kim@ｅxample.com",
+    "k\u200Bim@example.com",
+  ])
+    expect(await code(invite("olga", { email }))).toBe("email-invalid");
+  expect(await code(invite("olga", { email: "Kim@EXAMPLE.com" }))).toBe(201);
+});
+
 test("an expired, a revoked, a replaced and a forged link don't work", async () => {
   const made = (await invite("olga", { email: "ana@example.com" })).json();
   const path = `/api/v1/partners/acme/invitations/${made.invitation_id}`;
@@ -173,7 +193,7 @@ test("a partner keeps an owner, even if members change each other at once", asyn
   });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), async (steps) => {
-      await database.pool.query("truncate memberships");
+      await database.pool.query("truncate memberships, messages");
       await join("acme", "olga", "owner");
       await join("acme", "mika", "owner");
       await join("acme", "vera", "viewer");

@@ -7,6 +7,7 @@ import { actorOf } from "../../platform/http/access/actor.ts";
 import type { Caller, KnownRequest } from "../../platform/http/access/caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import type { App } from "../../platform/http/app.ts";
+import { listPage } from "../../platform/http/paging/list-page.ts";
 import { answerWithdrawn } from "../authority/answer-withdrawn.ts";
 import { changeRole, endMembership, transferOwnership } from "./change-members.ts";
 import { listMembers, type MemberRow } from "./member-store.ts";
@@ -31,10 +32,14 @@ export function addMemberRoutes(
     now: clock.now(),
   });
   implement(app, contract.listMembers, (asked) =>
-    forPartner(database, asked, async (tx, partnerId) => ({
-      items: (await listMembers(tx, partnerId)).map(showMember),
-      nextCursor: null,
-    })),
+    forPartner(database, asked, (tx, partnerId) =>
+      listPage(asked.query, {
+        name: `members ${partnerId}`,
+        read: (after, limit) => listMembers(tx, partnerId, after, limit),
+        positionOf: ({ joinedAt, userId }) => [joinedAt.toString(), userId],
+        show: showMember,
+      }),
+    ),
   );
   implement(app, contract.changeMember, async ({ params: { partnerId, userId }, body, request }) => {
     const change = { ...changeBy(request, partnerId, userId), endKeys: body.endKeys };

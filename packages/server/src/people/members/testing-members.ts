@@ -13,7 +13,12 @@ interface Setting {
 /** A server that recognizes people by a header, with helpers for the tests of members. */
 export interface TestMembers {
   /** Sends a request of a person, by their id; null: of a stranger. */
-  as(person: string | null, route: string, body?: object): Promise<LightMyRequestResponse>;
+  as(
+    person: string | null,
+    route: string,
+    body?: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<LightMyRequestResponse>;
   /** Asks for an operation as a person; a refusal fails the test. */
   ask<const Operation extends OperationShape>(
     person: string | null,
@@ -45,7 +50,8 @@ export async function testMembers(database: Database, { now, ...more }: Setting)
     "x-person": person ?? undefined,
     origin: "http://localhost:3000",
   });
-  const as: TestMembers["as"] = (person, route, body) => call(route, { headers: headersOf(person), body });
+  const as: TestMembers["as"] = (person, route, body, headers = {}) =>
+    call(route, { headers: { ...headersOf(person), ...headers }, body });
   return {
     as,
     ask: (person, operation, input) => ask(operation, input, headersOf(person)),

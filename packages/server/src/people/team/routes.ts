@@ -9,6 +9,7 @@ import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import { listPage } from "../../platform/http/paging/list-page.ts";
 import type { Vault } from "../../platform/vault.ts";
 import { answerWithdrawn } from "../authority/answer-withdrawn.ts";
 import { listInvitations } from "../invitations/invitation-store.ts";
@@ -27,10 +28,16 @@ interface TeamSurroundings {
 
 /** Who works for the marketplace, and invitations to its team. */
 export function addTeamRoutes(app: App, database: Database, surroundings: TeamSurroundings): void {
-  implement(app, contract.listTeam, async ({ request }) => {
-    const members = await asCaller(database, request, listTeam);
-    return { items: members.map(showMember), nextCursor: null };
-  });
+  implement(app, contract.listTeam, ({ query, request }) =>
+    asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: "team",
+        read: (after, limit) => listTeam(tx, after, limit),
+        positionOf: ({ joinedAt, userId }) => [joinedAt.toString(), userId],
+        show: showMember,
+      }),
+    ),
+  );
   const { clock } = surroundings;
   implement(app, contract.changeTeamMember, async ({ params, body: { role, endKeys }, request }) => {
     const change = { ...params, actor: actorOf(request), now: clock.now(), endKeys };
@@ -44,10 +51,16 @@ export function addTeamRoutes(app: App, database: Database, surroundings: TeamSu
 }
 
 function addInvitations(app: App, database: Database, { clock, publicUrl, links }: TeamSurroundings): void {
-  implement(app, contract.listTeamInvitations, async ({ request }) => {
-    const found = await asCaller(database, request, (tx) => listInvitations(tx, ""));
-    return { items: found.map((row) => showInvitation<TeamRole>(row, clock.now())), nextCursor: null };
-  });
+  implement(app, contract.listTeamInvitations, ({ query, request }) =>
+    asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: "team invitations",
+        read: (after, limit) => listInvitations(tx, "", after, limit),
+        positionOf: ({ invitationId }) => [invitationId],
+        show: (row) => showInvitation<TeamRole>(row, clock.now()),
+      }),
+    ),
+  );
   implement(app, contract.inviteTeamMember, (asked) =>
     changeOnce(database, asked, async (tx) => {
       const now = clock.now();

@@ -2,6 +2,7 @@ import type { TeamRole } from "@laurel/contract";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** A person who works for the marketplace. */
 export interface TeamMemberRow {
@@ -22,13 +23,19 @@ export function teamIs(userId: string, role: TeamRole | null): StateChange {
   return { of: "team", id: userId, fields: role === null ? null : { role } };
 }
 
-/** Who works for the marketplace, the longest there first. */
-export async function listTeam(reader: Reader): Promise<readonly TeamMemberRow[]> {
+/** Who works for the marketplace, the longest there first, after a position; all unless `limit` says so. */
+export async function listTeam(
+  reader: Reader,
+  after: Position | null = null,
+  limit: number | null = null,
+): Promise<readonly TeamMemberRow[]> {
   return rows<TeamMemberRow>(
     reader,
     `select member.user_id, person.name, person.email, member.role, member.added_at as joined_at
      from team_members member join identity."user" person on person.id = member.user_id
-     order by added_at, user_id`,
+     where $1::timestamptz is null or (member.added_at, member.user_id) > ($1, $2::text)
+     order by added_at, user_id limit $3`,
+    [after?.[0] ?? null, after?.[1] ?? null, limit],
   );
 }
 

@@ -9,6 +9,7 @@ const administrator: Me = {
   email: null,
   hasPassword: true,
   secondFactor: false,
+  factorMissing: false,
   teamRole: "administrator",
   memberships: [],
   scopes: [],

@@ -9,6 +9,7 @@ const stranger: Me = {
   email: "minji@example.com",
   hasPassword: true,
   secondFactor: false,
+  factorMissing: false,
   teamRole: null,
   memberships: [],
   scopes: [],

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { Button, MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import type { Me } from "@laurel/contract";
 import { useQuery } from "@tanstack/react-query";
 import { accountQuery } from "../../api/account.ts";
@@ -39,12 +39,23 @@ function Parts({ me }: { readonly me: Me }) {
   }
   return (
     <>
+      {me.factorMissing && <FactorRequired />}
       <Person me={me} locale={account.user.locale} />
       <Password hasPassword={me.hasPassword} email={me.email ?? ""} />
       <SecondFactor me={me} />
       <Sessions here={account.session.token} />
       <Memberships me={me} />
     </>
+  );
+}
+
+/** Says why no other page opens. */
+function FactorRequired() {
+  const { t } = useWords();
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>{t("factor.required")}</MessageBarBody>
+    </MessageBar>
   );
 }
 

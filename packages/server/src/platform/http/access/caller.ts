@@ -16,6 +16,8 @@ export interface PersonCaller {
   /** Null for a person who is not on the marketplace's team. */
   readonly teamRole: TeamRole | null;
   readonly memberships: readonly { readonly partnerId: string; readonly role: PartnerRole }[];
+  /** Whether a role of theirs requires a second factor that they haven't set up; absent: no. */
+  readonly factorMissing?: boolean;
 }
 
 /** A program with a key. */
@@ -31,7 +33,12 @@ export interface KeyCaller {
 export type Caller = PersonCaller | KeyCaller;
 
 /** Whether a request is allowed, or why not. */
-export type AccessDecision = "allowed" | "partner-hidden" | "role-insufficient" | "scope-missing";
+export type AccessDecision =
+  | "allowed"
+  | "partner-hidden"
+  | "role-insufficient"
+  | "scope-missing"
+  | "second-factor-required";
 
 /**
  * Whether a caller may do something, by the table of roles. `partnerId` is the partner that it concerns; null
@@ -39,6 +46,7 @@ export type AccessDecision = "allowed" | "partner-hidden" | "role-insufficient" 
  */
 export function accessOf(caller: Caller, action: Action, partnerId: string | null): AccessDecision {
   if (caller.kind === "key") return keyAccess(caller, action, partnerId);
+  if (caller.factorMissing) return "second-factor-required";
   if (caller.teamRole !== null) return may(caller.teamRole, action) ? "allowed" : "role-insufficient";
   const roles = caller.memberships.filter((each) => partnerId === null || each.partnerId === partnerId);
   if (partnerId !== null && roles.length === 0) return "partner-hidden";

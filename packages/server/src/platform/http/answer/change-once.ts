@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { OperationShape, Problem } from "@laurel/contract";
+import { type OperationShape, type Problem, refusals } from "@laurel/contract";
 import { holdingLocks, type Locks } from "../../database/hold-locks.ts";
 import type { Database } from "../../database/open.ts";
 import { asServer, type Reader, type Tx, transaction } from "../../database/transaction.ts";
@@ -28,7 +28,8 @@ export async function changeOnce<const Operation extends OperationShape>(
     const before = await findAnswer(tx, key.text);
     if (before !== null) return sendAgain(asked, key, before);
     const outcome = await work(tx);
-    await keep(tx, asked, key, outcome);
+    // The same request may be allowed later.
+    if (!(outcome instanceof Refusal && refusals[outcome.code] === 429)) await keep(tx, asked, key, outcome);
     return outcome;
   });
 }

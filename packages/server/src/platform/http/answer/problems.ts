@@ -9,6 +9,8 @@ export interface ProblemContext {
   readonly errors?: readonly ProblemDetail[];
   /** The import on record that was refused. */
   readonly importId?: number;
+  /** When it is worth trying again. */
+  readonly retryAfterS?: number;
 }
 
 /** The problem document (RFC 9457) of a refusal, in the reader's language. */
@@ -33,6 +35,7 @@ export function sendProblem(
   code: RefusalCode,
   context: ProblemContext = {},
 ): FastifyReply {
+  if (context.retryAfterS !== undefined) reply.header("retry-after", String(context.retryAfterS));
   return sendDocument(request, reply, problemOf(request, code, context));
 }
 
