@@ -106,8 +106,10 @@ export async function rotateKey(
   keyId: string,
   graceHours: number,
 ): Promise<{ readonly keyId: string; readonly text: string } | null> {
+  const reader = { client: tools.database.pool };
   const old = await usable(tools, keyId);
   if (old === null) return null;
+  const before = await keyState(reader, keyId);
   const lasts = old.expiresAt && Math.ceil(old.createdAt.until(old.expiresAt).total("seconds"));
   const { id, key: text } = await make(tools, old, lasts);
   const ends = tools.clock.now().add({ hours: graceHours });
@@ -120,8 +122,7 @@ export async function rotateKey(
     name: old.name,
     ends: (sooner ? ends : old.expiresAt)?.toString(),
   };
-  const reader = { client: tools.database.pool };
-  const state = [...(await keyState(reader, id)), ...endingsOf(await keyState(reader, keyId))];
+  const state = [...(await keyState(reader, id)), ...endingsOf(await keyState(reader, keyId), before)];
   await tools.record(actor, [{ partnerId: old.partnerId ?? "", what: "key.rotated", data, state }]);
   return { keyId: id, text };
 }
@@ -130,18 +131,20 @@ export async function rotateKey(
 export async function revokeKey(tools: KeyTools, actor: Actor, keyId: string): Promise<boolean> {
   const key = await usable(tools, keyId);
   if (key === null) return false;
+  const before = await keyState({ client: tools.database.pool }, keyId);
   await end(tools, key);
-  const state = [keyRevoked(keyId)];
+  const state = before.map(({ fields }) => ({ ...keyRevoked(keyId), was: fields ?? {} }));
   const event = { what: "key.revoked", data: { key: keyId, name: key.name }, state };
   await tools.record(actor, [{ partnerId: key.partnerId ?? "", ...event }]);
   return true;
 }
 
 /** Of keys as stored, only when they end: a rotation changes nothing else of the old one. */
-function endingsOf(keys: readonly StateChange[]): readonly StateChange[] {
+function endingsOf(keys: readonly StateChange[], before: readonly StateChange[]): readonly StateChange[] {
+  const was = before[0]?.fields ?? {};
   return keys.map(({ of, id, fields }) => {
     const { expires = null, revoked = null } = fields ?? {};
-    return { of, id, fields: { expires, revoked } };
+    return { of, id, fields: { expires, revoked }, was };
   });
 }
 

@@ -43,7 +43,7 @@ export async function changeRole(
       data,
       before: { role: member.role },
       after: { role },
-      state: [membershipIs(userId, role)],
+      state: [membershipIs(userId, role, member.role)],
     },
   ]);
   return null;
@@ -65,7 +65,7 @@ export async function endMembership(
       what: "membership.ended",
       data: { person: userId },
       before: { role: member.role },
-      state: [membershipIs(userId, null)],
+      state: [membershipIs(userId, null, member.role)],
     },
   ]);
   return null;
@@ -96,8 +96,10 @@ export async function transferOwnership(
     await updateMembership(tx, partnerId, before.userId, "manager");
   const data = { person: userId, from: before?.userId ?? null };
   const state = [
-    membershipIs(userId, "owner"),
-    ...(before === undefined || before === member ? [] : [membershipIs(before.userId, "manager")]),
+    membershipIs(userId, "owner", member.role),
+    ...(before === undefined || before === member
+      ? []
+      : [membershipIs(before.userId, "manager", before.role)]),
   ];
   await appendEvents(tx, actor, [{ partnerId, what: "ownership.transferred", data, state }]);
   const params = {

@@ -29,7 +29,7 @@ export async function enterTeam(
   if (before === role) return;
   await upsertTeamMember(tx, userId, role);
   const data = { person: userId, ...(invitation === null ? {} : { invitation }) };
-  const event = { partnerId: "", data, after: { role }, state: [teamIs(userId, role)] };
+  const event = { partnerId: "", data, after: { role }, state: [teamIs(userId, role, before)] };
   await appendEvents(tx, actor, [
     before === null
       ? { ...event, what: "team.added" }
@@ -70,7 +70,7 @@ export async function endTeamMembership(tx: Tx, { userId, actor }: TeamChange): 
       what: "team.removed",
       data: { person: userId },
       before: { role: member.role },
-      state: [teamIs(userId, null)],
+      state: [teamIs(userId, null, member.role)],
     },
   ]);
   return null;
