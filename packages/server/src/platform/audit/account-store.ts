@@ -65,8 +65,8 @@ const summed = `
  * is gone is null in either.
  */
 const betweenEvents = `
-  select of, partner_id, id, jsonb_object_agg(key, before) as events, jsonb_object_agg(key, value) as database,
-    event_id as event
+  select of, partner_id, id, jsonb_object_agg(key, before) as events,
+    jsonb_object_agg(key, value) as database, event_id as event
   from (
     select *, lag(value) over (partition by of, partner_id, id, key order by place, is_patch) as before
     from (
