@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runs } from "../../../core/src/testing/runs.ts";
+import { changeRole } from "../people/members/change-members.ts";
 import { findDifferences } from "../platform/audit/account-store.ts";
 import { verifyChains } from "../platform/audit/verify-chains.ts";
 import { verifyState } from "../platform/audit/verify-state.ts";
@@ -132,6 +133,30 @@ describe("an attack by the database's owner is found", () => {
   ])("%s", async (_, statement, of) => {
     expect(await foundAfter(statement)).toContain(of);
   });
+});
+
+test("a role that was raised by hand is found even after it was changed back through Laurel", async () => {
+  const other = await testDatabase();
+  const { people } = await makeWorld(other);
+  const change = {
+    partnerId: "acme",
+    userId: people.owner,
+    actor: { who: "cli" },
+    now: Temporal.Now.instant(),
+  };
+  await other.pool.query("update memberships set role = 'owner' where user_id = $1", [people.owner]);
+  await transaction(other, (tx) => changeRole(tx, change, "manager"));
+  const { differences } = await verifyState(other, accounted);
+  expect(differences).toEqual([
+    {
+      of: "membership",
+      partnerId: "acme",
+      id: people.owner,
+      events: { role: "manager" },
+      database: { role: "owner" },
+      event: expect.any(Number),
+    },
+  ]);
 });
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
 import { addPartner, clockAt, publishVersions } from "../standing/testing-marketplace.ts";
+import { testApp } from "./testing-app.ts";
 import { startWorker } from "./work.ts";
 
 const database = await testDatabase();
@@ -81,6 +82,37 @@ test("a worker erases old data when it starts", async () => {
     await worker.stop();
   }
   expect(await count("select count(*) from identity.verification where id = 'new'")).toBe(1);
+});
+
+test("a worker writes a checkpoint of the audit log when it starts, and /metrics tells its age", async () => {
+  rmSync(settings.checkpoints.file, { force: true });
+  const worker = await startWorker(database, clockAt("2024-02-01"), settings);
+  await until(async () => existsSync(settings.checkpoints.file));
+  await until(
+    async () => (await count("select count(*) from jobs.jobs where key = 'audit.checkpoint'")) === 0,
+  );
+  await worker.stop();
+  expect(JSON.parse(readFileSync(settings.checkpoints.file, "utf8").split("\n")[0] ?? "")).toMatchObject({
+    number: 1,
+  });
+  const { app } = await testApp(database, { clock: clockAt("2024-02-02") });
+  const { body } = await app.inject({ url: "/metrics" });
+  expect(body).toContain('laurel_audit_checkpoint_age_seconds{target="file"} 86400');
+});
+
+test("a checkpoint that can't be written is logged and tried again", async () => {
+  const errors: string[] = [];
+  const log = { error: (_: object, message: string) => errors.push(message), warn: () => {} };
+  const nowhere = {
+    ...settings,
+    checkpoints: { file: join(home, "audit-key", "below-a-file"), address: null },
+  };
+  const worker = await startWorker(database, clockAt("2024-02-01"), nowhere, log as never);
+  await until(async () => errors.some((message) => message.includes("audit.checkpoint")));
+  await worker.stop();
+  expect(await count("select count(*) from jobs.jobs where key = 'audit.checkpoint' and attempts = 1")).toBe(
+    1,
+  );
 });
 
 test("a job that fails is reported and kept for another try", async () => {

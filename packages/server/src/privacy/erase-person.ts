@@ -85,7 +85,7 @@ export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure>
 }
 
 function leftTeam({ userId, role }: TeamMemberRow): NewEvent {
-  const state = [teamIs(userId, null)];
+  const state = [teamIs(userId, null, role)];
   return { partnerId: "", what: "team.removed", data: { person: userId }, before: { role }, state };
 }
 
@@ -142,7 +142,7 @@ async function erase(
       what: "membership.ended",
       data: { person: userId },
       before: { role },
-      state: [membershipIs(userId ?? "", null)],
+      state: [membershipIs(userId ?? "", null, role)],
     })),
     ...withdrawn.events,
     ...invitations.open.map(({ partnerId, invitation }) => ({

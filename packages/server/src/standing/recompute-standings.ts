@@ -147,7 +147,7 @@ async function record(
 function accountFor(events: readonly NewEvent[], stored: readonly StoredState[]): readonly NewEvent[] {
   const open = Map.groupBy(stored, ({ partnerId }) => partnerId);
   const take = (partnerId: string) => {
-    const state = open.get(partnerId)?.map(({ of, id, fields }) => ({ of, id, fields }));
+    const state = open.get(partnerId)?.map(({ partnerId: _, ...change }) => change);
     open.delete(partnerId);
     return state === undefined ? {} : { state };
   };

@@ -231,7 +231,16 @@ export async function changeUnlocks(
   changes: readonly UnlockChange[],
 ): Promise<readonly StoredState[]> {
   if (changes.length === 0) return [];
-  return rows<StoredState>(
+  const given = JSON.stringify(changes);
+  const before = await rows<StoredState>(
+    tx,
+    `select ${unlockState} from unlocks join jsonb_to_recordset($1::jsonb) as given
+       ("partnerId" text, "unlockId" bigint)
+       on given."partnerId" = unlocks.partner_id and given."unlockId" = unlocks.unlock_id`,
+    [given],
+  );
+  const was = new Map(before.map(({ id, fields }) => [id, fields ?? {}]));
+  const after = await rows<StoredState>(
     tx,
     `update unlocks set version = given.version, ends_on = given."endsOn",
        amount_minor = given."amountMinor", kept_since = given."keptSince", closed_on = given."closedOn",
@@ -241,8 +250,9 @@ export async function changeUnlocks(
         "keptSince" date, "closedOn" date, "closeReason" text)
      where unlocks.partner_id = given."partnerId" and unlocks.unlock_id = given."unlockId"
      returning ${unlockState}`,
-    [JSON.stringify(changes)],
+    [given],
   );
+  return after.map((state) => ({ ...state, was: was.get(state.id) ?? {} }));
 }
 
 async function write(tx: Tx, given: readonly unknown[], statement: string): Promise<void> {

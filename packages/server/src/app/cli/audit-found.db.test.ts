@@ -52,6 +52,7 @@ test("`audit verify` says in a sentence what was changed without an event, from 
     id: "u1",
     events: { role: "auditor" },
     database: { role: "administrator" },
+    event: null,
   });
 });
 

@@ -142,7 +142,8 @@ function breakIn({ say }: Messages, { partnerId, problem, first, last }: ChainBr
   return say(`audit.${problem}`, { ...placeOf(partnerId), ...places });
 }
 
-function differenceIn({ say }: Messages, { of, partnerId, id, events, database }: Difference): string {
+function differenceIn({ say }: Messages, found: Difference): string {
+  const { of, partnerId, id, events, database, event } = found;
   const known: MessageId = `audit.of-${of}` as MessageId;
   const state = say(known, { id });
   const problem = events === null ? "added" : database === null ? "removed" : "changed";
@@ -150,6 +151,8 @@ function differenceIn({ say }: Messages, { of, partnerId, id, events, database }
     (name) => JSON.stringify(events?.[name]) !== JSON.stringify(database?.[name]),
   );
   const params = { state, events: shown(events, names), database: shown(database, names) };
+  if (event !== null)
+    return say("audit.state-between", { ...placeOf(partnerId), ...params, event: String(event) });
   return say(`audit.state-${problem}`, { ...placeOf(partnerId), ...params });
 }
 

@@ -45,7 +45,9 @@ test("`person erase` says what was erased and what will come back; a second call
   const { refused, erased, facts_left } = JSON.parse(last.stdout);
   expect(refused).toBeNull();
   expect(Object.values({ ...erased, ...facts_left }).every((count) => count === 0)).toBe(true);
-  expect(await laurel("audit", "verify")).toMatchObject({ exit: 0 });
+  // The people were planted by hand; their events are whole.
+  const verified = await laurel("audit", "verify", "--json");
+  expect(JSON.parse(verified.stdout)).toMatchObject({ breaks: [] });
 });
 
 test("`person erase` of the last owner exits with 1 and names the partner", async () => {

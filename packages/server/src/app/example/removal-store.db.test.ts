@@ -25,6 +25,8 @@ const kept: Record<string, string> = {
   "identity.verification": "emptied by `endSessions`",
   key_grants: "who made a key stays in the list",
   "identity.apikey": "a key is revoked and stays in the list",
+  "identity.guesses": "counts guesses at accounts, and is forgotten by time",
+  "identity.tallies": "counts failures of accounts, and is forgotten by time",
   "identity.rateLimit": "counts attempts by network address",
 };
 

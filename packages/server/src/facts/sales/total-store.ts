@@ -57,11 +57,12 @@ export const derivedTotals = `
       select distinct on (partner_id, source, source_line_id) * from sales
       order by partner_id, source, source_line_id, revision desc
     ) as line
-    left join (
-      select distinct on (partner_id, source, source_line_id) partner_id, source, source_line_id, exclusion
-      from sales order by partner_id, source, source_line_id, revision desc
-    ) as undone on undone.partner_id = line.partner_id and undone.source = line.source
-      and undone.source_line_id = line.offsets
+    left join lateral (
+      select exclusion from sales
+      where line.offsets is not null and sales.partner_id = line.partner_id and sales.source = line.source
+        and sales.source_line_id = line.offsets
+      order by revision desc limit 1
+    ) as undone on true
     left join rate_days rate on rate.currency = line.currency and rate.day = line.billed_on
   ) as counted group by partner_id, billed_on, exclusion
   having coalesce(sum(minor), 0) <> 0 or count(*) filter (where minor is null) <> 0`;

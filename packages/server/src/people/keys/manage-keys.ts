@@ -92,13 +92,14 @@ export async function rotateKey(
   const made = await make(tx, { name, partnerId, scopes, expiresAt, ...makerOf(actor, wanted), heldBy, now });
   await passKeysOf(tx, `key:${keyId}`, `key:${made.keyId}`);
   await passInvitationsOf(tx, `key:${keyId}`, `key:${made.keyId}`);
+  const before = await keyState(tx, keyId);
   const graceEnds = now.add({ hours: graceHours });
   const sooner = old.expiresAt === null || Temporal.Instant.compare(graceEnds, old.expiresAt) < 0;
   if (graceHours === 0) await disableKey(tx, keyId);
   else if (sooner) await endKeyAt(tx, keyId, graceEnds);
   const ends = (sooner ? graceEnds : old.expiresAt)?.toString();
   const data = { key: made.keyId, replaces: keyId, name, ends };
-  const state = [...(await keyState(tx, made.keyId)), ...endingsOf(await keyState(tx, keyId))];
+  const state = [...(await keyState(tx, made.keyId)), ...endingsOf(await keyState(tx, keyId), before)];
   await appendEvents(tx, actor, [{ partnerId: partnerId ?? "", what: "key.rotated", data, state }]);
   return made;
 }
@@ -116,6 +117,7 @@ export async function revokeKey(tx: Tx, { keyId, actor, now }: KeyChange): Promi
   const authority = await authorityWithoutEnd(tx, actor, now);
   const refusal = refuseHandOut(authority, { kind: "key", partnerId, scopes, endsAt: null });
   if (refusal !== null && authority?.caller.kind !== "person") return refusal;
+  const before = await keyState(tx, keyId);
   await disableKey(tx, keyId);
   const withdrawn = await withdraw(tx, { from: `key:${keyId}`, to: actor.who, now });
   await appendEvents(tx, actor, [
@@ -123,7 +125,7 @@ export async function revokeKey(tx: Tx, { keyId, actor, now }: KeyChange): Promi
       partnerId: partnerId ?? "",
       what: "key.revoked",
       data: { key: keyId, name },
-      state: [keyRevoked(keyId)],
+      state: before.map(({ fields }) => ({ ...keyRevoked(keyId), was: fields ?? {} })),
     },
     ...withdrawn.events,
   ]);
@@ -131,10 +133,11 @@ export async function revokeKey(tx: Tx, { keyId, actor, now }: KeyChange): Promi
 }
 
 /** Of keys as stored, only when they end: a rotation changes nothing else of the old one. */
-function endingsOf(keys: readonly StateChange[]): readonly StateChange[] {
+function endingsOf(keys: readonly StateChange[], before: readonly StateChange[]): readonly StateChange[] {
+  const was = before[0]?.fields ?? {};
   return keys.map(({ of, id, fields }) => {
     const { expires = null, revoked = null } = fields ?? {};
-    return { of, id, fields: { expires, revoked } };
+    return { of, id, fields: { expires, revoked }, was };
   });
 }
 

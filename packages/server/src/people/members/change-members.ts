@@ -56,7 +56,7 @@ export async function changeRole(
       data,
       before: { role: member.role },
       after: { role },
-      state: [membershipIs(userId, role)],
+      state: [membershipIs(userId, role, member.role)],
     },
     ...withdrawn.events,
   ]);
@@ -83,7 +83,7 @@ export async function endMembership(tx: Tx, change: MemberChange): Promise<Withd
       what: "membership.ended",
       data: { person: userId },
       before: { role: member.role },
-      state: [membershipIs(userId, null)],
+      state: [membershipIs(userId, null, member.role)],
     },
     ...withdrawn.events,
   ]);
@@ -127,8 +127,10 @@ export async function transferOwnership(
       : await withdraw(tx, { from: `person:${before.userId}`, to: `person:${userId}`, now });
   const data = { person: userId, from: before?.userId ?? null };
   const state = [
-    membershipIs(userId, "owner"),
-    ...(before === undefined || before === member ? [] : [membershipIs(before.userId, "manager")]),
+    membershipIs(userId, "owner", member.role),
+    ...(before === undefined || before === member
+      ? []
+      : [membershipIs(before.userId, "manager", before.role)]),
   ];
   const transferred = { partnerId, what: "ownership.transferred", data, state };
   await appendEvents(tx, actor, [transferred, ...withdrawn.events]);

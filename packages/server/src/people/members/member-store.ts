@@ -19,9 +19,14 @@ export const presentMemberships = `
   select 'membership' as of, partner_id, user_id as id, jsonb_build_object('role', role) as fields
   from memberships`;
 
-/** What an event makes of a membership; null: it has ended. */
-export function membershipIs(userId: string, role: PartnerRole | null): StateChange {
-  return { of: "membership", id: userId, fields: role === null ? null : { role } };
+/** What an event makes of a membership, with the role before; null: it has ended. */
+export function membershipIs(
+  userId: string,
+  role: PartnerRole | null,
+  before: string | null = null,
+): StateChange {
+  const fields = role === null ? null : { role };
+  return { of: "membership", id: userId, fields, ...(before === null ? {} : { was: { role: before } }) };
 }
 
 /** Who works for a partner, the longest there first, after a position; all unless `limit` says so. */

@@ -39,7 +39,7 @@ export async function enterTeam(
   await upsertTeamMember(tx, userId, role);
   const data = { person: userId, ...(invitation === null ? {} : { invitation }) };
   const withdrawn = await withdraw(tx, { from: `person:${userId}`, to: successor, now });
-  const event = { partnerId: "", data, after: { role }, state: [teamIs(userId, role)] };
+  const event = { partnerId: "", data, after: { role }, state: [teamIs(userId, role, before)] };
   await appendEvents(tx, actor, [
     before === null
       ? { ...event, what: "team.added" }
@@ -100,7 +100,7 @@ export async function endTeamMembership(
       what: "team.removed",
       data: { person: userId },
       before: { role: member.role },
-      state: [teamIs(userId, null)],
+      state: [teamIs(userId, null, member.role)],
     },
     ...withdrawn.events,
   ]);

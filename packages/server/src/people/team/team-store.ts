@@ -18,9 +18,10 @@ export const presentTeam = `
   select 'team' as of, '' as partner_id, user_id as id, jsonb_build_object('role', role) as fields
   from team_members`;
 
-/** What an event makes of a person's place in the team; null: it has ended. */
-export function teamIs(userId: string, role: TeamRole | null): StateChange {
-  return { of: "team", id: userId, fields: role === null ? null : { role } };
+/** What an event makes of a person's place in the team, with the role before; null: it has ended. */
+export function teamIs(userId: string, role: TeamRole | null, before: TeamRole | null = null): StateChange {
+  const fields = role === null ? null : { role };
+  return { of: "team", id: userId, fields, ...(before === null ? {} : { was: { role: before } }) };
 }
 
 /** Who works for the marketplace, the longest there first, after a position; all unless `limit` says so. */

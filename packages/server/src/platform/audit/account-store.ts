@@ -22,8 +22,10 @@ export interface Difference {
   readonly id: string;
   /** What the events say; null: that there is none. */
   readonly events: StateFields | null;
-  /** What the database has; null: none. */
+  /** What the database has, or had just before `event`; null: none. */
   readonly database: StateFields | null;
+  /** The event that found a change without an event; null: the database has it now. */
+  readonly event: number | null;
 }
 
 /** The fields of a state, by name. */
@@ -37,6 +39,7 @@ export type StateFields = Readonly<Record<string, unknown>>;
 const told = `
   select said.item ->> 'of' as of, event.partner_id, said.item ->> 'id' as id,
     case when jsonb_typeof(said.item -> 'fields') = 'object' then said.item -> 'fields' end as patch,
+    case when jsonb_typeof(said.item -> 'was') = 'object' then said.item -> 'was' end as was, event.event_id,
     row_number() over (partition by said.item ->> 'of', event.partner_id, said.item ->> 'id'
       order by event.event_id, said.nth) as place
   from events event cross join lateral jsonb_array_elements(
@@ -51,11 +54,31 @@ const summed = `
     from (
       select *, coalesce(max(place) filter (where patch is null) over (partition by of, partner_id, id), 0)
         as ended
-      from (${told}) as told
+      from told
     ) as living cross join lateral jsonb_each(patch)
     where place > ended and patch is not null
     order by of, partner_id, id, key, place desc
   ) as field group by of, partner_id, id`;
+
+/**
+ * Where a change found other fields than the events before it say: they were changed by hand in between. What
+ * is gone is null in either.
+ */
+const betweenEvents = `
+  select of, partner_id, id, jsonb_object_agg(key, before) as events,
+    jsonb_object_agg(key, value) as database, event_id as event
+  from (
+    select *, lag(value) over (partition by of, partner_id, id, key order by place, is_patch) as before
+    from (
+      select of, partner_id, id, place, event_id, key, nullif(value, 'null') as value, false as is_patch
+      from told cross join lateral jsonb_each(was)
+      union all
+      select of, partner_id, id, place, event_id, key, nullif(value, 'null'), true
+      from told cross join lateral jsonb_each(patch)
+    ) as field
+  ) as followed
+  where not is_patch and value is distinct from before
+  group by of, partner_id, id, event_id`;
 
 /**
  * Where the present state differs from what the events say. A session or key that ended by itself may be
@@ -68,14 +91,16 @@ export async function findDifferences(
 ): Promise<{ readonly differences: readonly Difference[]; readonly total: number }> {
   const found = await rows<Difference & { total: number }>(
     reader,
-    `with said as (${summed} union all ${accounted.derived}), present as (${accounted.present})
-     select of, partner_id, id, said.fields as events, present.fields as database,
-       count(*) over () as total
-     from said full join present using (of, partner_id, id)
-     where said.fields is distinct from present.fields
-       and not (present.fields is null and (of = 'session' or coalesce(said.fields ->> 'expires' <
-         to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), false)))
-     order by of, partner_id, id limit $1`,
+    `with told as materialized (${told}), said as (${summed} union all ${accounted.derived}),
+       present as (${accounted.present})
+     select *, count(*) over () as total from (
+       select of, partner_id, id, said.fields as events, present.fields as database, null::bigint as event
+       from said full join present using (of, partner_id, id)
+       where said.fields is distinct from present.fields
+         and not (present.fields is null and (of = 'session' or coalesce(said.fields ->> 'expires' <
+           to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), false)))
+       union all ${betweenEvents}
+     ) as found order by of, partner_id, id, event limit $1`,
     [limit],
   );
   return {

@@ -9,4 +9,9 @@ export interface StateChange {
   readonly id: string;
   /** Fields with their new values; a field that is null is gone. Null: the whole is gone. */
   readonly fields: Readonly<Record<string, unknown>> | null;
+  /**
+   * Fields as the change found them. Where the events before it say otherwise, they were changed without an
+   * event, even if nothing of that is left.
+   */
+  readonly was?: Readonly<Record<string, unknown>>;
 }
