@@ -20,6 +20,7 @@ const app = await buildApp({
   examplePeople: [],
   webFolder: "",
   uploadFolder: "",
+  importLimits: { maxBytes: 1, maxLines: 1 },
   worker: () => "elsewhere",
 });
 await app.ready();

@@ -18,6 +18,7 @@ import { addMemberRoutes } from "../people/members/routes.ts";
 import { addTeamRoutes } from "../people/team/routes.ts";
 import { addAuditRoutes } from "../platform/audit/routes.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
+import type { ImportLimits } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
 import type { Authenticate } from "../platform/http/access/caller.ts";
 import { guard, type Limits } from "../platform/http/access/guard.ts";
@@ -55,6 +56,7 @@ export interface AppOptions {
   readonly webFolder: string;
   /** A folder for uploads while they are imported. */
   readonly uploadFolder: string;
+  readonly importLimits: ImportLimits;
   readonly worker: () => WorkerState;
   readonly limits?: Limits;
   /** Addresses and networks of the proxies before the server; none by default. */
@@ -66,7 +68,7 @@ export interface AppOptions {
 /** The HTTP server, ready to listen: the checks before every route, then the routes of each noun. */
 export async function buildApp(options: AppOptions): Promise<App> {
   const { database, clock, authenticate, publicUrl, sender, identity } = options;
-  const { limits, worker, webFolder, uploadFolder, trustProxy = [] } = options;
+  const { limits, worker, webFolder, uploadFolder, importLimits, trustProxy = [] } = options;
   const app: App = fastify({
     logger: sayingNoSecrets(options.logger ?? false),
     logController: new RequestLog(),
@@ -96,7 +98,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await addApiDocs(app);
   addHealth(app, database, worker);
   addMetrics(app, watched(database, today));
-  await addImportRoutes(app, Object.values(importKinds), { database, today, uploadFolder });
+  await addImportRoutes(app, Object.values(importKinds), {
+    database,
+    today,
+    uploadFolder,
+    importLimits,
+  });
   addProgramRoutes(app, database, clock);
   addPartnerRoutes(app, database);
   addPublisherRoutes(app, database, clock);

@@ -86,6 +86,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       uploadFolder,
       trustProxy: config.trustProxy,
       limits: config.rateLimits,
+      importLimits: config.importLimits,
       logger,
       worker: () => (options.worker ? (worker === null ? "stopped" : "running") : "elsewhere"),
     });

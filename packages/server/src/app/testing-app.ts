@@ -51,10 +51,11 @@ export async function testApp(
 ): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), "laurel-app-"));
   const clock: Clock = systemClock;
+  const config = readConfig({ LAUREL_HOME: folder, DATABASE_URL: database.url, ...env }, folder);
   const identity = await openIdentity({
     database,
     clock: options.clock ?? clock,
-    config: readConfig({ LAUREL_HOME: folder, DATABASE_URL: database.url, ...env }, folder),
+    config,
     sendMail: async () => {},
   });
   const app = await buildApp({
@@ -67,6 +68,7 @@ export async function testApp(
     examplePeople: [],
     webFolder: join(folder, "dist"),
     uploadFolder: join(folder, "uploads"),
+    importLimits: config.importLimits,
     worker: () => "elsewhere",
     ...options,
   });

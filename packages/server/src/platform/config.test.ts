@@ -18,6 +18,7 @@ test("without settings, Laurel runs its own database and listens on this machine
     retention: { sessionsDays: 30, messagesDays: 400, eventAddressesDays: 90 },
     trustProxy: [],
     rateLimits: { known: 6000, unknown: 600, signIn: 10 },
+    importLimits: { maxBytes: 2_147_483_648, maxLines: 20_000_000 },
     folder: "/somewhere",
   });
 });
@@ -67,6 +68,8 @@ test.each([
   ["RATE_LIMIT_KNOWN", "0", "a whole number of requests a minute from 1 to 1000000"],
   ["RATE_LIMIT_UNKNOWN", "many", "a whole number of requests a minute from 1 to 1000000"],
   ["RATE_LIMIT_SIGN_IN", "1000001", "a whole number of requests a minute from 1 to 1000000"],
+  ["IMPORT_MAX_BYTES", "2 GB", "a whole number from 1 to 1000000000000"],
+  ["IMPORT_MAX_LINES", "0", "a whole number from 1 to 1000000000000"],
   ["PUBLIC_URL", "rewards.example.com", "an origin such as https://rewards.example.com"],
   ["PUBLIC_URL", "https://example.com/rewards", "an origin such as https://rewards.example.com"],
   ["OIDC_PROVIDERS", "entra,entra", "names such as entra,okta"],

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { OperatorError } from "./operator-error.ts";
 import {
   type Mailbox,
+  parseCount,
   parseDays,
   parseDomains,
   parseHost,
@@ -58,6 +59,7 @@ export interface Config {
    */
   readonly trustProxy: readonly string[];
   readonly rateLimits: RateLimits;
+  readonly importLimits: ImportLimits;
   /** Absolute folder against which files on the command line are resolved. */
   readonly folder: string;
 }
@@ -80,6 +82,17 @@ export interface RateLimits {
   readonly unknown: number;
   /** Attempts at passwords and at codes of second factors, from one address (`RATE_LIMIT_SIGN_IN`). */
   readonly signIn: number;
+}
+
+/** How much one import may hold, each from 1 to 1000000000000. */
+export interface ImportLimits {
+  /**
+   * The bytes of a file that is sent to the server, as sent and unzipped; files of `laurel import` may have
+   * any (`IMPORT_MAX_BYTES`).
+   */
+  readonly maxBytes: number;
+  /** The lines of a file (`IMPORT_MAX_LINES`). */
+  readonly maxLines: number;
 }
 
 /** An OpenID Connect provider. */
@@ -159,6 +172,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     retention: readRetention(read),
     trustProxy: read("TRUST_PROXY", "the proxies' addresses, such as 10.0.0.7,10.1.0.0/16", [], parseProxies),
     rateLimits: readRateLimits(read),
+    importLimits: readImportLimits(read),
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
@@ -181,6 +195,12 @@ function readRateLimits(read: Read): RateLimits {
   const limit = (name: string, fallback: number) =>
     read(`RATE_LIMIT_${name}`, "a whole number of requests a minute from 1 to 1000000", fallback, parseLimit);
   return { known: limit("KNOWN", 6000), unknown: limit("UNKNOWN", 600), signIn: limit("SIGN_IN", 10) };
+}
+
+function readImportLimits(read: Read): ImportLimits {
+  const limit = (name: string, fallback: number) =>
+    read(`IMPORT_MAX_${name}`, "a whole number from 1 to 1000000000000", fallback, parseCount);
+  return { maxBytes: limit("BYTES", 2 * 1024 ** 3), maxLines: limit("LINES", 20_000_000) };
 }
 
 /** A wrong value is not repeated: where its parts can't be told apart, the password can't be removed. */

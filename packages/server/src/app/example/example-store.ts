@@ -4,7 +4,7 @@ import type { Reader } from "../../platform/database/transaction.ts";
 /** An import that was begun. */
 export interface BegunImport {
   readonly kind: string;
-  readonly status: "running" | "finished" | "refused";
+  readonly status: "running" | "finished" | "refused" | "stopped";
   readonly fileName: string;
 }
 
