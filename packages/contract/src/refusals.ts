@@ -97,7 +97,6 @@ export const refusals = {
   "method-not-allowed": 405,
   "partner-not-found": 404,
   "program-invalid": 422,
-  "program-too-heavy": 422,
   "request-invalid": 400,
   "request-malformed": 400,
   "request-too-large": 413,

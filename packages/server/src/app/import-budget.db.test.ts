@@ -50,7 +50,7 @@ test("a file with too many bytes or lines is refused while it is read, as sent a
   expect(readdirSync(uploadFolder)).toEqual([]);
 });
 
-test("an upload over the limit is answered while it is being sent, then its connection ends", async () => {
+test("an upload over the limit is answered while it is being sent, and cut off", async () => {
   const address = await app.listen({ port: 0, host: "127.0.0.1" });
   const post = async (body: RequestInit) => {
     const headers = { authorization: `Bearer ${testKey}`, "content-type": "text/csv" };
@@ -77,7 +77,7 @@ test("an upload that announces too many bytes is refused before it is read", asy
   expect(answer.json()).toMatchObject({ status: 413, code: "file-too-large" });
 });
 
-test("a file that is mostly refused stops early, and is imported from its start once it is fixed", async () => {
+test("a mostly refused file stops early, and is imported from its start once it is fixed", async () => {
   const broken = Array.from({ length: 50_000 }, () => "broken");
   const refused = await send(file(...sales(10), ...broken));
   expect(refused.json()).toMatchObject({ status: 422, code: "import-mostly-refused" });

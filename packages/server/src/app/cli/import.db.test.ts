@@ -47,7 +47,9 @@ test("a file that is mostly refused stops, and the command says so and what to d
   await writeFile(join(folder, "mostly.csv"), [heading, ...lines].join("\n"));
   const { exit, stdout, stderr } = await laurel("import", "partners", "mostly.csv");
   expect(exit).toBe(1);
-  expect(stdout).toMatch(/^import \d+, mostly\.csv: 1,002 lines; 0 added, 1 on record already, 1,001 refused/);
+  expect(stdout).toMatch(
+    /^import \d+, mostly\.csv: 1,002 lines; 0 added, 1 on record already, 1,001 refused/,
+  );
   expect(stderr).toMatch(/^mostly\.csv: The import stopped after 1,002 lines because 1,001 of them/);
   expect(stderr).toMatch(/The first of them: laurel import refused \d+\.\n$/);
   const { imports } = JSON.parse((await laurel("import", "list", "--limit", "1", "--json")).stdout);
