@@ -19,14 +19,15 @@ export const attacks = {
     await repeat(2, () => post(`${address}/api/v1/invitations/look`, `{${keys}}`));
   },
   "a program of 7 MB of YAML": async ({ address, key }) => {
-    const source = "k: 1\n".repeat(200_000);
+    const source = `[${"1,".repeat(500_000)}]`;
     const texts = Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((name) => [name, source]));
     await repeat(2, () =>
       post(`${address}/api/v1/programs/check`, JSON.stringify({ source, texts }), { key }),
     );
   },
   "a gzip of 2 KB with a million bad lines": async ({ address, key }) => {
-    const file = gzipSync(`source_line_id,revision,publisher_id\n${"x\n".repeat(1_000_000)}`);
+    const heading = "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind";
+    const file = gzipSync(`${heading}\n${"x\n".repeat(1_000_000)}`);
     await repeat(2, () => post(`${address}/api/v1/sales/batch`, file, { key, type: "text/csv" }));
   },
   "60 bodies that trickle in": async ({ address, key }) => {
