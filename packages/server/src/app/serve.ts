@@ -52,7 +52,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const { say, clock = systemClock, logger = false } = options;
   // Checked before the long work, so that a second start fails at once.
   const config = { ...options.config, port: await freePort(options.config) };
-  const database = await openDatabase(config);
+  const database = await openDatabase(config, say);
   const stops: (() => Promise<void>)[] = [() => database.close()];
   const stop = async () => {
     for (const each of stops.splice(0)) await each();
