@@ -13,6 +13,7 @@ import { transaction } from "../platform/database/transaction.ts";
 import { readApiKey } from "../platform/http/access/api-key.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { forgetAnswers } from "../platform/http/answer/idempotency-store.ts";
+import { sayingOnce } from "../platform/log-repeats.ts";
 import { buildApp } from "./build.ts";
 import { loadExample } from "./example/load-example.ts";
 import { examplePeople } from "./example/people.ts";
@@ -70,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       config,
       sendMail: (mail) => transaction(database, (tx) => queueMail(tx, mail)),
       isInvited: (email) => isInvited({ client: database.pool }, email, clock.now()),
-      logError: (message) => process.stderr.write(`${message}\n`),
+      logError: sayingOnce((message) => void process.stderr.write(`${message}\n`)),
     });
     stops.unshift(() => identity.close());
     let worker: Worker | null = null;

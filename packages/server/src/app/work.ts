@@ -7,6 +7,7 @@ import { assertMigrated, jobsSchema } from "../platform/database/migrate.ts";
 import { type Database, openDatabase } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
+import { loggingOnce } from "../platform/log-repeats.ts";
 import { requestForgetting } from "../privacy/retention-store.ts";
 import { tasksOf, timetable, type WorkerLog, type WorkerSettings } from "./timetable.ts";
 
@@ -39,7 +40,7 @@ export async function startWorker(
   database: Database,
   clock: Clock,
   settings: WorkerSettings,
-  log: WorkerLog = pino(pino.destination(2)),
+  log: WorkerLog = pino({ hooks: loggingOnce() }, pino.destination(2)),
 ): Promise<Worker> {
   await transaction(database, async (tx) => {
     await requestRecompute(tx);
