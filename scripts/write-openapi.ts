@@ -21,6 +21,7 @@ const app = await buildApp({
   examplePeople: async () => [],
   webFolder: "",
   uploadFolder: "",
+  importLimits: { maxBytes: 1, maxLines: 1 },
   worker: () => "elsewhere",
 });
 await app.ready();

@@ -22,6 +22,7 @@ const app = await buildApp({
   examplePeople: async () => [],
   webFolder: join(config.home, "no-page"),
   uploadFolder: join(config.home, "uploads"),
+  importLimits: config.importLimits,
   worker: () => "elsewhere",
   limits: { known: 1e9, unknown: 1e9 },
   logger: processLogger(false),

@@ -41,7 +41,11 @@ const record = {
   source: Type.String({ description: "Who the lines come from." }),
   file_name: Type.String(),
   format: oneOf(["csv", "ndjson"], "How it is written."),
-  status: oneOf(["running", "finished", "refused"], "`refused`: none of its lines was imported."),
+  status: oneOf(
+    ["running", "finished", "refused", "stopped"],
+    "`refused`: none of its lines was imported. `stopped`: too many of its lines were refused; " +
+      "what came before was imported, and the file can be imported again.",
+  ),
   problem: orNull(
     Type.Object({ code: Type.String(), message: Type.String() }, { additionalProperties: false }),
   ),
@@ -113,7 +117,8 @@ export function importOf(kind: ImportKindName, { names, required }: FileColumns)
       "CSV with a heading, or an object on each line; gzip if you like. Columns: " +
       `${names.join(", ")}; the first ${required} are required. ` +
       "Bad lines don't stop good ones: the answer counts them and shows the first 20. " +
-      "422: the file as a whole can't be read, and none of its lines was imported.",
+      "422: the file as a whole can't be read, and none of its lines was imported; or the import has " +
+      "stopped because too many lines were refused. 413: the file is too large.",
     consumes: ["text/csv", "application/x-ndjson"],
     query: BatchQuery,
     body: Type.Unknown({ description: "The lines as text." }),

@@ -117,6 +117,7 @@ export const ProgramUpload = Type.Object(
     source: Type.String({ minLength: 1, maxLength: 1_048_576, description: "The YAML file." }),
     texts: Type.Record(Type.String({ maxLength: 35 }), Type.String({ maxLength: 1_048_576 }), {
       description: "Language → the texts file in YAML.",
+      maxProperties: 50,
     }),
     file: Type.Optional(
       Type.String({

@@ -8,12 +8,18 @@ export const refusals = {
   "column-repeated": 422,
   "column-unknown": 422,
   "file-empty": 422,
+  "file-too-large": 413,
+  "file-too-long": 413,
   "file-unreadable": 422,
   "gzip-broken": 422,
+  "gzip-too-dense": 422,
   "heading-unreadable": 422,
   "import-unknown": 404,
   "import-not-finished": 409,
+  "import-mostly-refused": 422,
+  "import-too-many-refused": 422,
   "program-missing": 409,
+  "upload-stalled": 408,
 
   // A record that can't be read. The others are imported.
   "cell-count": 422,

@@ -42,3 +42,8 @@ export interface Decision {
   /** In the order of the program's benefits, then of the offers. */
   readonly unlocked: readonly Unlock[];
 }
+
+/** Stages by offer, none yet. It has no prototype: an offer may have any id, such as `__proto__`. */
+export function stagesByOffer(): Record<string, string> {
+  return Object.create(null) as Record<string, string>;
+}

@@ -18,6 +18,7 @@ import { addMemberRoutes } from "../people/members/routes.ts";
 import { addTeamRoutes } from "../people/team/routes.ts";
 import { addAuditRoutes } from "../platform/audit/routes.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
+import type { ImportLimits } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
 import type { Authenticate } from "../platform/http/access/caller.ts";
 import { guard, type Limits } from "../platform/http/access/guard.ts";
@@ -66,6 +67,7 @@ export interface AppOptions {
   readonly webFolder: string;
   /** A folder for uploads while they are imported. */
   readonly uploadFolder: string;
+  readonly importLimits: ImportLimits;
   readonly worker: () => WorkerState;
   readonly limits?: Limits;
   readonly connections?: ConnectionLimits;
@@ -84,6 +86,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     worker,
     webFolder,
     uploadFolder,
+    importLimits,
     trustProxy = [],
     connections = usualConnections,
   } = options;
@@ -126,7 +129,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
     app,
     watched(database, today, () => clock.now()),
   );
-  await addImportRoutes(app, Object.values(importKinds), { database, today, uploadFolder });
+  await addImportRoutes(app, Object.values(importKinds), {
+    database,
+    today,
+    uploadFolder,
+    importLimits,
+  });
   addProgramRoutes(app, database, clock);
   addPartnerRoutes(app, database);
   addPublisherRoutes(app, database, clock);

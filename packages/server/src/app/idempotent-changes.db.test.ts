@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
-import { seedProgram } from "../facts/intake/testing.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
+import { publishVersions } from "../standing/testing-marketplace.ts";
 import { testApp } from "./testing-app.ts";
 
 const database = await testDatabase();
@@ -144,7 +144,7 @@ async function untilWaiting(): Promise<void> {
 }
 
 test("fifty keyed changes at once open no connections outside the pools", async () => {
-  await seedProgram(database);
+  await publishVersions(database, ["2023-12"]);
   const watcher = new pg.Client({ connectionString: database.url });
   await watcher.connect();
   const question =

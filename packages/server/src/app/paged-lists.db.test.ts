@@ -21,11 +21,11 @@ const rowsOf: Readonly<Record<string, string>> = {
   listRefusals: `insert into import_refusals (import_id, line, code, params, raw)
     select (select min(import_id) from imports), n, 'cell-empty', '{}', 'x'`,
   listInvitations: `insert into invitations
-      (partner_id, email, role, locale, token_digest, invited_by, expires_at)
-    select 'acme', n || '@example.com', 'viewer', 'en', decode(md5('p' || n), 'hex'), 'cli', now()`,
+      (partner_id, email, role, locale, token_digest, invited_by, expires_at, by_right, held_by)
+    select 'acme', n || '@example.com', 'viewer', 'en', decode(md5('p' || n), 'hex'), 'cli', now(), 'cli', 'cli'`,
   listTeamInvitations: `insert into invitations
-      (partner_id, email, role, locale, token_digest, invited_by, expires_at)
-    select '', n || '@example.com', 'auditor', 'en', decode(md5('t' || n), 'hex'), 'cli', now()`,
+      (partner_id, email, role, locale, token_digest, invited_by, expires_at, by_right, held_by)
+    select '', n || '@example.com', 'auditor', 'en', decode(md5('t' || n), 'hex'), 'cli', now(), 'cli', 'cli'`,
   listKeys: `insert into identity.apikey
       (id, "configId", name, "referenceId", key, enabled, permissions, metadata, "createdAt", "updatedAt")
     select 'k' || n, 'default', 'k', 'cli', 'k' || n, true, '{}', '{}', now() - n % 3 * interval '1 s',
@@ -69,6 +69,7 @@ beforeAll(async () => {
   await add(`insert into identity."user" (id, name, email, "emailVerified", locale)
     select 'u' || n, 'N', n || '@example.com', true, 'en'`);
   for (const statement of new Set(Object.values(rowsOf))) await add(statement);
+  await database.pool.query("insert into key_grants select id, 'cli', 'cli', 'cli' from identity.apikey");
 });
 
 /** The rows of a list, page by page. */

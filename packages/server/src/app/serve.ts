@@ -15,6 +15,7 @@ import { readApiKey } from "../platform/http/access/api-key.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import { forgetAnswers } from "../platform/http/answer/idempotency-store.ts";
+import { sayingOnce } from "../platform/log-repeats.ts";
 import { OperatorError } from "../platform/operator-error.ts";
 import { buildApp } from "./build.ts";
 import { listExamplePeople } from "./example/example-store.ts";
@@ -58,7 +59,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const { say, clock = systemClock, logger = false, isTerminal = false } = options;
   // Checked before the long work, so that a second start fails at once.
   const config = { ...options.config, port: await freePort(options.config) };
-  const database = await openDatabase(config);
+  const database = await openDatabase(config, say);
   const stops: (() => Promise<void>)[] = [() => database.close()];
   const stop = async () => {
     for (const each of stops.splice(0)) await each();
@@ -78,7 +79,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       sendMail: (mail, links) =>
         transaction(database, (tx) => queueMail(tx, mail, { links, now: clock.now() })),
       isInvited: (email) => isInvited({ client: database.pool }, email, clock.now()),
-      logError: (message) => process.stderr.write(`${message}\n`),
+      logError: sayingOnce((message) => void process.stderr.write(`${message}\n`)),
     });
     stops.unshift(() => identity.close());
     let worker: Worker | null = null;
@@ -98,6 +99,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       trustProxy: config.trustProxy,
       limits: config.rateLimits,
       connections: config.connections,
+      importLimits: config.importLimits,
       logger,
       worker: () => (options.worker ? (worker === null ? "stopped" : "running") : "elsewhere"),
     });

@@ -63,10 +63,11 @@ export async function testApp(
 ): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), "laurel-app-"));
   const clock: Clock = systemClock;
+  const config = readConfig({ LAUREL_HOME: folder, DATABASE_URL: database.url, ...env }, folder);
   const identity = await openIdentity({
     database,
     clock: options.clock ?? clock,
-    config: readConfig({ LAUREL_HOME: folder, DATABASE_URL: database.url, ...env }, folder),
+    config,
     sendMail: async (mail) => void mails.push(mail),
   });
   const app = await buildApp({
@@ -81,6 +82,7 @@ export async function testApp(
     examplePeople: async () => [],
     webFolder: join(folder, "dist"),
     uploadFolder: join(folder, "uploads"),
+    importLimits: config.importLimits,
     worker: () => "elsewhere",
     ...options,
   });

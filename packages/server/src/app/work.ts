@@ -1,4 +1,5 @@
-import { Logger, run } from "graphile-worker";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Logger, type Runner, run } from "graphile-worker";
 import { pino } from "pino";
 import { linkVault } from "../messages/link-vault.ts";
 import { requestCheckpoint } from "../platform/audit/checkpoints/checkpoint-store.ts";
@@ -8,6 +9,7 @@ import { assertMigrated, jobsSchema } from "../platform/database/migrate.ts";
 import { type Database, openDatabase } from "../platform/database/open.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
+import { loggingOnce } from "../platform/log-repeats.ts";
 import { readSecret } from "../platform/read-secret.ts";
 import { requestForgetting } from "../privacy/retention-store.ts";
 import { tasksOf, timetable, type WorkerLog, type WorkerSettings } from "./timetable.ts";
@@ -20,7 +22,7 @@ export interface Worker {
 
 /** Works the queue without serving. */
 export async function work(config: Config, clock: Clock = systemClock): Promise<Worker> {
-  const database = await openDatabase(config);
+  const database = await openDatabase(config, (line) => void process.stderr.write(`${line}\n`));
   try {
     await assertMigrated(database);
     const links = linkVault(await readSecret(config));
@@ -45,28 +47,62 @@ export async function startWorker(
   database: Database,
   clock: Clock,
   settings: WorkerSettings,
-  log: WorkerLog = pino(pino.destination(2)),
+  log: WorkerLog = pino({ hooks: loggingOnce() }, pino.destination(2)),
 ): Promise<Worker> {
   await transaction(database, async (tx) => {
     await requestRecompute(tx);
     await requestForgetting(tx);
     await requestCheckpoint(tx);
   });
-  const runner = await run({
-    pgPool: database.pool,
-    schema: jobsSchema,
-    // A mail server that stalls blocks a job until the timeout.
-    concurrency: 4,
-    noHandleSignals: true,
-    taskList: tasksOf(database, clock, settings, log),
-    parsedCronItems: timetable,
-    logger: new Logger(({ jobId, taskIdentifier }) => (level, message, meta) => {
-      // A job that fails is retried with growing pauses.
-      if (level === "error") log.error({ ...meta, jobId, taskIdentifier }, message);
-      if (level === "warning") log.warn({ ...meta, jobId, taskIdentifier }, message);
-    }),
-  });
-  // An end that no one asked for is reported; the next start continues the remaining work.
-  runner.promise.catch((error: unknown) => log.error({ err: error }, "the worker ended"));
-  return { stop: () => Promise.resolve(runner.stop()) };
+  const start = () =>
+    run({
+      pgPool: database.pool,
+      schema: jobsSchema,
+      // A mail server that stalls blocks a job until the timeout.
+      concurrency: 4,
+      noHandleSignals: true,
+      taskList: tasksOf(database, clock, settings, log),
+      parsedCronItems: timetable,
+      logger: new Logger(({ jobId, taskIdentifier }) => (level, message, meta) => {
+        // A job that fails is retried with growing pauses.
+        if (level === "error") log.error({ ...meta, jobId, taskIdentifier }, message);
+        if (level === "warning") log.warn({ ...meta, jobId, taskIdentifier }, message);
+      }),
+    });
+  return keepWorking(start, log);
+}
+
+const pauseMs = 5_000;
+
+/** The library's worker ends when the database is gone for a while; then another one is started. */
+async function keepWorking(start: () => Promise<Runner>, log: WorkerLog): Promise<Worker> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let runner: Runner | null = await start();
+  const keep = async () => {
+    while (!signal.aborted) {
+      try {
+        await runner?.promise;
+      } catch (error) {
+        log.error({ err: error }, "the worker ended");
+      }
+      runner = null;
+      await sleep(pauseMs, undefined, { signal });
+      runner = await start().catch((error: unknown) => {
+        log.error({ err: error }, "the worker can't be started");
+        return null;
+      });
+    }
+    // It was started while the stop was requested.
+    await runner?.stop();
+  };
+  // Only ending the pause rejects.
+  const keeping = keep().catch(() => {});
+  return {
+    stop: async () => {
+      stopping.abort();
+      await runner?.stop();
+      await keeping;
+    },
+  };
 }

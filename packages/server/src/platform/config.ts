@@ -5,6 +5,7 @@ import { findAddressFault } from "./database-address.ts";
 import { OperatorError } from "./operator-error.ts";
 import {
   type Mailbox,
+  parseCount,
   parseDays,
   parseDomains,
   parseHost,
@@ -75,6 +76,7 @@ export interface Config {
    */
   readonly checkpoints: CheckpointSettings;
   readonly connections: Connections;
+  readonly importLimits: ImportLimits;
   /** Absolute folder against which files on the command line are resolved. */
   readonly folder: string;
 }
@@ -105,6 +107,17 @@ export interface Connections {
   readonly most: number;
   /** Milliseconds after which a server that stops closes what is still open (`STOP_WITHIN_SECONDS`). */
   readonly stopWithinMs: number;
+}
+
+/** How much one import may hold, each from 1 to 1000000000000. */
+export interface ImportLimits {
+  /**
+   * The bytes of a file that is sent to the server, as sent and unzipped; files of `laurel import` may have
+   * any (`IMPORT_MAX_BYTES`).
+   */
+  readonly maxBytes: number;
+  /** The lines of a file (`IMPORT_MAX_LINES`). */
+  readonly maxLines: number;
 }
 
 /** An OpenID Connect provider. */
@@ -191,6 +204,7 @@ export function readConfig(env: Environment, cwd: string): Config {
       stopWithinMs:
         read("STOP_WITHIN_SECONDS", "a whole number of seconds from 1 to 3600", 10, parseSeconds) * 1_000,
     },
+    importLimits: readImportLimits(read),
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
@@ -241,6 +255,12 @@ function readDatabaseUrl(text: string, problems: string[]): string | null {
   if (fault === null) return text;
   problems.push(`DATABASE_URL is wrong: ${fault}. Expected postgres://user:password@host:port/database.`);
   return text;
+}
+
+function readImportLimits(read: Read): ImportLimits {
+  const limit = (name: string, fallback: number) =>
+    read(`IMPORT_MAX_${name}`, "a whole number from 1 to 1000000000000", fallback, parseCount);
+  return { maxBytes: limit("BYTES", 2 * 1024 ** 3), maxLines: limit("LINES", 20_000_000) };
 }
 
 /** A wrong value is not repeated: where its parts can't be told apart, the password can't be removed. */

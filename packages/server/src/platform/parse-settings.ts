@@ -108,6 +108,12 @@ export function parseLimit(text: string): number | null {
   return limit >= 1 && limit <= 1_000_000 ? limit : null;
 }
 
+/** A whole number from 1 to 1000000000000. */
+export function parseCount(text: string): number | null {
+  const count = /^\d{1,13}$/.test(text) ? Number(text) : 0;
+  return count >= 1 && count <= 1_000_000_000_000 ? count : null;
+}
+
 /** Addresses and networks (CIDR). A number of proxies is refused: it would trust any direct caller. */
 export function parseProxies(text: string): string[] | null {
   const proxies = text.split(",").map((proxy) => proxy.trim());

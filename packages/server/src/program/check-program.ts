@@ -9,34 +9,95 @@ import {
   parseDay,
   type SourceNode,
 } from "@laurel/core";
-import type { PublishedVersion } from "./load-timeline.ts";
+import { compilePublished, type PublishedSource } from "./compile-published.ts";
+import { type ProgramFiles, type ProgramFolder, parseProgram } from "./program-files.ts";
 import { type TextsByLanguage, textsUsed } from "./program-texts.ts";
-import type { ProgramFolder } from "./read-program-folder.ts";
 
-/** A program file that may be published, or all its problems. */
-export type CheckedProgram =
-  | {
-      readonly ok: true;
-      readonly program: Program;
-      readonly texts: TextsByLanguage;
-      /** sha256 of the source and the texts it uses. */
-      readonly digest: string;
-      /** Whether exactly this version is already published. */
-      readonly published: boolean;
-    }
-  | { readonly ok: false; readonly problems: readonly ProgramProblem[] };
+/** A version that may be published. */
+export interface GoodVersion {
+  readonly ok: true;
+  /** Which of the given files it is, counted from 0. */
+  readonly given: number;
+  /** The id of its program. */
+  readonly program: string;
+  readonly version: string;
+  /** `YYYY-MM-DD`. */
+  readonly inForceFrom: string;
+  readonly currency: string;
+  readonly source: string;
+  readonly texts: TextsByLanguage;
+  /** sha256 of the source and the texts it uses. */
+  readonly digest: string;
+  /** Whether exactly this version is already published. */
+  readonly published: boolean;
+  /** The digests of the versions that it was checked against, the oldest in force first. */
+  readonly against: readonly string[];
+}
 
-type Versions = readonly Pick<PublishedVersion, "program" | "digest">[];
+/** A version that may be published, or all its problems. */
+export type CheckedVersion =
+  | GoodVersion
+  | { readonly ok: false; readonly given: number; readonly problems: readonly ProgramProblem[] };
+
+/** What to check, and against which published versions. */
+export interface CheckOrder {
+  readonly files: readonly ProgramFiles[];
+  /** The oldest in force first. */
+  readonly published: readonly PublishedSource[];
+}
+
+interface Known {
+  readonly program: Program;
+  readonly digest: string;
+}
+
+/** Published versions never change, so each is compiled once for each thread. */
+const compiled = new Map<string, Program>();
 
 /**
- * Checks a program file by itself, with its texts, and against what is published. Finds all problems at once.
+ * Checks version files by themselves, with their texts, against what is published and against each other, in
+ * the order in which they come into force. Finds all problems at once. Takes as long as the files demand: see
+ * `ProgramChecker`.
  */
-export function checkProgram(folder: ProgramFolder, published: Versions): CheckedProgram {
+export function checkVersions({ files, published }: CheckOrder): readonly CheckedVersion[] {
+  const known: Known[] = published.map((each) => {
+    const program = compiled.get(each.digest) ?? compilePublished(each);
+    compiled.set(each.digest, program);
+    return { program, digest: each.digest };
+  });
+  return inOrderOfForce(files.map(parseProgram)).map(({ given, ...folder }) => {
+    const against = known.map(({ digest }) => digest);
+    const checked = checkProgram(folder, known);
+    if (!checked.ok) return { ok: false, given, problems: checked.problems };
+    const { program, texts, digest } = checked;
+    const isPublished = against.includes(digest);
+    if (!isPublished) known.push({ program, digest });
+    known.sort((a, b) => a.program.inForceFrom - b.program.inForceFrom);
+    return {
+      ok: true,
+      given,
+      program: program.id,
+      version: program.version,
+      inForceFrom: dayText(program.inForceFrom),
+      currency: program.currency,
+      source: folder.sources.get(folder.file) ?? "",
+      texts,
+      digest,
+      published: isPublished,
+      against,
+    };
+  });
+}
+
+type CheckedProgram =
+  | { readonly ok: true; readonly program: Program; readonly texts: TextsByLanguage; readonly digest: string }
+  | { readonly ok: false; readonly problems: readonly ProgramProblem[] };
+
+function checkProgram(folder: ProgramFolder, known: readonly Known[]): CheckedProgram {
   const { tree, texts } = folder;
   if (tree === null) return { ok: false, problems: folder.problems };
   const from = dayInForce(tree);
-  const previous =
-    from === null ? undefined : published.findLast(({ program }) => program.inForceFrom < from);
+  const previous = from === null ? undefined : known.findLast(({ program }) => program.inForceFrom < from);
   const compiled = compileProgram(tree, {
     ...(folder.problems.length === 0 ? { texts } : {}),
     previous: previous?.program ?? null,
@@ -46,20 +107,15 @@ export function checkProgram(folder: ProgramFolder, published: Versions): Checke
   const { program } = compiled;
   const used = textsUsed(program, texts);
   const digest = digestOf(folder, used);
-  if (published.some((other) => other.digest === digest))
-    return { ok: true, program, texts: used, digest, published: true };
-  const problems = checkAgainstPublished(program, tree, published, previous === undefined);
-  return problems.length > 0
-    ? { ok: false, problems }
-    : { ok: true, program, texts: used, digest, published: false };
+  if (known.some((other) => other.digest === digest)) return { ok: true, program, texts: used, digest };
+  const problems = checkAgainstPublished(program, tree, known, previous === undefined);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, program, texts: used, digest };
 }
 
-/**
- * The files in the order in which they come into force, so that each is checked against the one before it.
- */
-export function inOrderOfForce<T extends ProgramFolder>(folders: readonly T[]): readonly T[] {
+/** In the order in which they come into force, so that each is checked against the one before it. */
+function inOrderOfForce(folders: readonly ProgramFolder[]) {
   const dayOf = ({ tree }: ProgramFolder) => (tree === null ? null : dayInForce(tree)) ?? 0;
-  return [...folders].sort((a, b) => dayOf(a) - dayOf(b));
+  return folders.map((folder, given) => ({ ...folder, given })).sort((a, b) => dayOf(a) - dayOf(b));
 }
 
 /** Read first: it decides which published version a file is compared with. */
@@ -81,7 +137,7 @@ function digestOf({ file, sources }: ProgramFolder, texts: TextsByLanguage): str
 function checkAgainstPublished(
   program: Program,
   tree: SourceNode,
-  published: Versions,
+  published: readonly Known[],
   first: boolean,
 ): readonly ProgramProblem[] {
   const problems: ProgramProblem[] = [];

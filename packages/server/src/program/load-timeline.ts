@@ -1,9 +1,9 @@
-import { compileProgram, type Program, type Timeline, timelineOf } from "@laurel/core";
+import { type Program, type Timeline, timelineOf } from "@laurel/core";
 import type { Database } from "../platform/database/open.ts";
 import { asServer, type Reader } from "../platform/database/transaction.ts";
-import { listVersions, type ProgramRow, publishedDigests } from "./program-store.ts";
+import { compilePublished } from "./compile-published.ts";
+import { listVersions, publishedDigests } from "./program-store.ts";
 import type { TextsByLanguage } from "./program-texts.ts";
-import { readYaml } from "./read-yaml.ts";
 
 /** A published version, ready to decide. */
 export interface PublishedVersion {
@@ -43,7 +43,10 @@ export async function loadPublished(source: Source, digests: readonly string[]):
   const cached = known.get(keyOf(digests));
   if (cached !== undefined) return cached;
   const rows = (await listVersions(readerOf(source))).filter(({ digest }) => digests.includes(digest));
-  const versions = rows.map(compileRow);
+  const versions = rows.map((row) => {
+    const { texts, digest, publishedAt } = row;
+    return { program: compilePublished(row), texts, digest, publishedAt };
+  });
   const published = { timeline: timelineOf(versions.map(({ program }) => program)), versions };
   const [oldest] = known.keys();
   if (known.size >= mostKnown && oldest !== undefined) known.delete(oldest);
@@ -53,13 +56,4 @@ export async function loadPublished(source: Source, digests: readonly string[]):
 
 function keyOf(digests: readonly string[]): string {
   return digests.join(" ");
-}
-
-function compileRow({ source, version, texts, digest, publishedAt }: ProgramRow): PublishedVersion {
-  const tree = readYaml(source, `${version}.yaml`);
-  const compiled = Array.isArray(tree) ? { ok: false as const, problems: tree } : compileProgram(tree);
-  if (compiled.ok) return { program: compiled.program, texts, digest, publishedAt };
-  throw new Error(
-    `the published version ${version} no longer compiles: ${JSON.stringify(compiled.problems)}`,
-  );
 }

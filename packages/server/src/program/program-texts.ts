@@ -49,7 +49,7 @@ function place(tree: Record<string, TextTree | string>, path: readonly string[],
 
 /** The text at a path in a language; null where there is none. */
 export function textIn(texts: TextsByLanguage, language: string, path: readonly string[]): string | null {
-  let at: string | TextTree | undefined = texts[language];
+  let at: string | TextTree | undefined = Object.hasOwn(texts, language) ? texts[language] : undefined;
   for (const key of path) {
     if (at === undefined || typeof at === "string" || !Object.hasOwn(at, key)) return null;
     at = at[key];

@@ -4,10 +4,10 @@ import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { Clock } from "../platform/clock.ts";
 import { testDatabase } from "../platform/database/testing.ts";
-import { transaction } from "../platform/database/transaction.ts";
+import { type CheckOrder, checkVersions } from "./check-program.ts";
 import { loadTimeline } from "./load-timeline.ts";
 import { textIn } from "./program-texts.ts";
-import { type PublishOutcome, publishProgram } from "./publish-program.ts";
+import { type PublishOutcome, publishFiles } from "./publish-program.ts";
 import { readProgramFolder } from "./read-program-folder.ts";
 
 const database = await testDatabase();
@@ -19,8 +19,11 @@ afterAll(() => rm(folder, { recursive: true }));
 const clock: Clock = { now: () => Temporal.Instant.from("2026-03-01T00:30:00Z") };
 
 async function publish(file: string): Promise<PublishOutcome> {
-  const read = await readProgramFolder(join(folder, file));
-  return transaction(database, (tx) => publishProgram(tx, read, clock, { who: "cli" }));
+  const files = [await readProgramFolder(join(folder, file))];
+  const check = async (order: CheckOrder) => checkVersions(order);
+  const [outcome] = await publishFiles(database, check, files, clock, { who: "cli" });
+  if (outcome === undefined) throw new Error("no outcome");
+  return outcome;
 }
 
 /** Publishes a file as it is with some of its text replaced. */
@@ -38,7 +41,7 @@ async function publishChanged(
 }
 
 const codes = (outcome: PublishOutcome) =>
-  outcome.status === "refused" ? outcome.problems.map(({ code }) => code) : outcome.status;
+  outcome.ok ? (outcome.changed ? "published" : "unchanged") : outcome.problems.map(({ code }) => code);
 
 test("a version is published once; publishing it again changes nothing", async () => {
   expect(codes(await publish("2023-08.yaml"))).toBe("published");
@@ -79,7 +82,7 @@ test("an installation runs one program in one currency", async () => {
     ["currency: USD", "currency: EUR"],
   );
   expect(codes(other)).toEqual(["other-program", "currency-changed"]);
-  const place = other.status === "refused" ? other.problems[0] : undefined;
+  const place = other.ok ? undefined : other.problems[0];
   expect(place).toMatchObject({
     file: "changed.yaml",
     column: 10,

@@ -1,50 +1,99 @@
-import { dayText, type Program, type ProgramProblem } from "@laurel/core";
 import { type Actor, appendEvents } from "../platform/audit/append-events.ts";
 import type { Clock } from "../platform/clock.ts";
 import { todayOf } from "../platform/clock.ts";
-import type { Tx } from "../platform/database/transaction.ts";
+import type { Database } from "../platform/database/open.ts";
+import { asServer, type Tx, transaction } from "../platform/database/transaction.ts";
 import { markEveryoneDue, requestRecompute } from "../platform/jobs/due-store.ts";
-import { checkProgram } from "./check-program.ts";
+import type { CheckedVersion, CheckOrder, GoodVersion } from "./check-program.ts";
 import { loadTimeline } from "./load-timeline.ts";
-import { addProgram, lockPrograms } from "./program-store.ts";
-import type { ProgramFolder } from "./read-program-folder.ts";
+import type { ProgramFiles } from "./program-files.ts";
+import { addProgram, listVersions, lockPrograms, publishedDigests } from "./program-store.ts";
 
-/** The result of a file. */
-export type PublishOutcome =
-  | { readonly status: "published" | "unchanged"; readonly program: Program }
-  | { readonly status: "refused"; readonly problems: readonly ProgramProblem[] };
+/** Checks files as `checkVersions` does, in this thread or in one of its own. */
+export type CheckFiles = (order: CheckOrder) => Promise<readonly CheckedVersion[]>;
+
+/** Another version was published between the check of a version and its publication. */
+class OutdatedCheck extends Error {
+  override readonly name = "OutdatedCheck";
+}
+
+/** Checks files against what is published. */
+export async function checkFiles(
+  database: Pick<Database, "pool">,
+  check: CheckFiles,
+  files: readonly ProgramFiles[],
+): Promise<readonly CheckedVersion[]> {
+  const versions = await listVersions(asServer(database));
+  const published = versions.map(({ version, source, digest }) => ({ version, source, digest }));
+  return check({ files, published });
+}
+
+/**
+ * Does `work` with the files checked against what is published; again if something else was published in
+ * between. `work` publishes in one transaction, or publishes nothing.
+ */
+export async function withChecked<T>(
+  database: Pick<Database, "pool">,
+  check: CheckFiles,
+  files: readonly ProgramFiles[],
+  work: (checked: readonly CheckedVersion[]) => Promise<T>,
+): Promise<T> {
+  while (true) {
+    try {
+      return await work(await checkFiles(database, check, files));
+    } catch (error) {
+      if (!(error instanceof OutdatedCheck)) throw error;
+    }
+  }
+}
 
 /**
  * Publishes a version, which never changes again, and requests a new decision for every partner. Publishing
- * the same file once more changes nothing. A version may begin in the past: records of past days stay as they
- * are.
+ * the same version once more changes nothing and gives false. A version may begin in the past: records of
+ * past days stay as they are. Call it within `withChecked`.
  */
 export async function publishProgram(
   tx: Tx,
-  folder: ProgramFolder,
+  checked: GoodVersion,
   clock: Clock,
   actor: Actor,
-): Promise<PublishOutcome> {
+): Promise<boolean> {
+  const { program, version, inForceFrom, digest, against } = checked;
   await lockPrograms(tx);
-  const { versions } = await loadTimeline(tx);
-  const checked = checkProgram(folder, versions);
-  if (!checked.ok) return { status: "refused", problems: checked.problems };
-  const { program, texts, digest } = checked;
-  if (checked.published) return { status: "unchanged", program };
-  const inForceFrom = dayText(program.inForceFrom);
-  const state = await addProgram(tx, {
-    program: program.id,
-    version: program.version,
-    inForceFrom,
-    currency: program.currency,
-    source: folder.sources.get(folder.file) ?? "",
-    texts,
-    digest,
-  });
+  const published = await publishedDigests(tx);
+  if (published.includes(digest)) return false;
+  if (published.join() !== against.join()) throw new OutdatedCheck();
+  const state = await addProgram(tx, checked);
   const { timeline } = await loadTimeline(tx);
   await markEveryoneDue(tx, todayOf(clock, timeline).toString());
   await requestRecompute(tx);
-  const data = { program: program.id, version: program.version, in_force_from: inForceFrom, digest };
+  const data = { program, version, in_force_from: inForceFrom, digest };
   await appendEvents(tx, actor, [{ partnerId: "", what: "program.published", data, state: [state] }]);
-  return { status: "published", program };
+  return true;
+}
+
+/** The result of a file. */
+export type PublishOutcome = CheckedVersion & { readonly changed: boolean };
+
+/**
+ * Publishes all of the files or none: otherwise half of the versions would be in force while one file is
+ * fixed. Gives the outcomes in the order in which the versions come into force.
+ */
+export async function publishFiles(
+  database: Pick<Database, "pool">,
+  check: CheckFiles,
+  files: readonly ProgramFiles[],
+  clock: Clock,
+  actor: Actor,
+): Promise<readonly PublishOutcome[]> {
+  return withChecked(database, check, files, async (checked) => {
+    const good = checked.filter((each) => each.ok);
+    if (good.length < checked.length) return checked.map((each) => ({ ...each, changed: false }));
+    return transaction(database, async (tx) => {
+      const outcomes: PublishOutcome[] = [];
+      for (const each of good)
+        outcomes.push({ ...each, changed: await publishProgram(tx, each, clock, actor) });
+      return outcomes;
+    });
+  });
 }

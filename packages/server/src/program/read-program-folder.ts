@@ -1,54 +1,25 @@
 import { readdir, readFile } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
-import type { ProgramProblem, SourceNode } from "@laurel/core";
+import { basename, dirname, join } from "node:path";
+import type { ProgramProblem } from "@laurel/core";
 import { OperatorError } from "../platform/operator-error.ts";
-import { readYaml } from "./read-yaml.ts";
-
-/**
- * A version's file with the texts beside it. Files are named from the folder: `2023-12.yaml`,
- * `texts/en.yaml`.
- */
-export interface ProgramFolder {
-  /** The version's file. */
-  readonly file: string;
-  /** The text of each file, by its name. */
-  readonly sources: ReadonlyMap<string, string>;
-  /** Null where the version's file can't be read. */
-  readonly tree: SourceNode | null;
-  /** By language. */
-  readonly texts: ReadonlyMap<string, SourceNode>;
-  /** Why a file can't be read. */
-  readonly problems: readonly ProgramProblem[];
-}
+import type { ProgramFiles } from "./program-files.ts";
 
 /**
  * Reads a version's file and `texts/*.yaml` beside it.
  * @throws OperatorError where there is no such file, or it may not be read.
  */
-export async function readProgramFolder(path: string): Promise<ProgramFolder> {
+export async function readProgramFolder(path: string): Promise<ProgramFiles> {
   const folder = dirname(path);
   const file = basename(path);
   const sources = new Map<string, string>();
-  const texts = new Map<string, SourceNode>();
   const problems: ProgramProblem[] = [];
-  const read = async (name: string): Promise<SourceNode | null> => {
+  const texts = (await textFiles(join(folder, "texts"))).map((name) => `texts/${name}`);
+  for (const name of [file, ...texts]) {
     const text = decode(await readBytes(join(folder, name)));
-    if (text === null) {
-      problems.push(notUtf8(name));
-      return null;
-    }
-    sources.set(name, text);
-    const tree = readYaml(text, name);
-    if (!Array.isArray(tree)) return tree;
-    problems.push(...tree);
-    return null;
-  };
-  const tree = await read(file);
-  for (const name of await textFiles(join(folder, "texts"))) {
-    const language = await read(`texts/${name}`);
-    if (language !== null) texts.set(basename(name, extname(name)), language);
+    if (text === null) problems.push(notUtf8(name));
+    else sources.set(name, text);
   }
-  return { file, sources, tree, texts, problems };
+  return { file, sources, problems };
 }
 
 async function readBytes(path: string): Promise<Buffer> {

@@ -1,28 +1,14 @@
 import type { ProgramUpload } from "@laurel/contract";
-import type { ProgramProblem, SourceNode } from "@laurel/core";
-import type { ProgramFolder } from "./read-program-folder.ts";
-import { readYaml } from "./read-yaml.ts";
+import type { ProgramFiles } from "./program-files.ts";
 
-/**
- * Reads a version that came as texts instead of files. Problems name the files as they are called in a
- * folder.
- */
-export function readProgramUpload({ source, texts, file = "program.yaml" }: ProgramUpload): ProgramFolder {
-  const sources = new Map<string, string>();
-  const trees = new Map<string, SourceNode>();
-  const problems: ProgramProblem[] = [];
-  const read = (name: string, given: string): SourceNode | null => {
-    const text = given.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
-    sources.set(name, text);
-    const tree = readYaml(text, name);
-    if (!Array.isArray(tree)) return tree;
-    problems.push(...tree);
-    return null;
-  };
-  const tree = read(file, source);
-  for (const [language, text] of Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const found = read(`texts/${language}.yaml`, text);
-    if (found !== null) trees.set(language, found);
-  }
-  return { file, sources, tree, texts: trees, problems };
+/** A version that came as texts instead of files. They are named as files in a folder are. */
+export function readProgramUpload({ source, texts, file = "program.yaml" }: ProgramUpload): ProgramFiles {
+  const sources = new Map([[file, plain(source)]]);
+  for (const [language, text] of Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)))
+    sources.set(`texts/${language}.yaml`, plain(text));
+  return { file, sources, problems: [] };
+}
+
+function plain(text: string): string {
+  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }

@@ -145,6 +145,18 @@ test("a file over 1 MB is refused, counted in bytes", () => {
   expect(treeOf(`# ${"x".repeat(largestFile - 2)}`)).toMatchObject({ value: null });
 });
 
+test("a file of more parts than a program has is refused before it takes long", () => {
+  const list = (count: number) => `[${Array.from({ length: count }, () => "1").join(",")}]`;
+  expect(treeOf(list(16_000))).toMatchObject({ kind: "list" });
+  expect(problemsOf(list(17_000))).toMatchObject([{ code: "yaml-too-long" }]);
+  const kinds = ["k: 1\n", "- a\n", "? a\n", "#\n", " \n", "&a ", "---\n"];
+  for (const kind of kinds) {
+    const started = performance.now();
+    expect(problemsOf(kind.repeat(largestFile / 8))).toMatchObject([{ code: "yaml-too-long" }]);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  }
+});
+
 test.each([["["], ["- "], ["{a: "], ["? "], ["- - ["]])(
   "endless nesting of %j is refused, not overflowed",
   (open) => {

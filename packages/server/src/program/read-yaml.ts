@@ -26,6 +26,9 @@ export const largestFile = 1_048_576;
  */
 const deepest = 32;
 
+/** How many signs, words and spaces a file may have: the marketplace's largest version has 2,500. */
+const mostParts = 50_000;
+
 /** The most problems that are reported: an error in the first lines often causes one in every later line. */
 const mostProblems = 20;
 
@@ -53,7 +56,7 @@ export function readYaml(text: string, file: string): SourceNode | ProgramProble
   if (reading.problems.length > 0) return reading.problems.slice(0, mostProblems);
   const composer = new Composer({ version: "1.2", schema: "core", merge: false, uniqueKeys: false });
   const [document] = [...composer.compose(tokens, true, text.length)];
-  for (const error of document?.errors ?? []) noteSyntax(reading, error);
+  for (const error of (document?.errors ?? []).slice(0, mostProblems)) noteSyntax(reading, error);
   const tree = treeOf(reading, document?.contents ?? null, 0);
   return reading.problems.length > 0 ? reading.problems.slice(0, mostProblems) : tree;
 }
@@ -82,8 +85,15 @@ function tokensOf(reading: Reading): CST.Token[] {
   const parser = new Parser(reading.lines.addNewLine);
   const tokens: CST.Token[] = [];
   reading.lines.addNewLine(0);
+  let parts = 0;
   for (const lexeme of new Lexer().lex(reading.text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
+    parts += 1;
+    if (parts > mostParts) {
+      const fix = "Split it, or remove what is not used.";
+      note(reading, parser.offset, "yaml-too-long", "The file has too many values.", fix);
+      return [];
+    }
     if (parser.stack.length <= deepest) continue;
     note(
       reading,

@@ -1,5 +1,5 @@
 import * as contract from "@laurel/contract";
-import { dayText, epochDay, type Program, type ProgramProblem } from "@laurel/core";
+import { epochDay, type ProgramProblem } from "@laurel/core";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
 import { asServer } from "../platform/database/transaction.ts";
@@ -9,10 +9,11 @@ import { implement, StatusAnswer } from "../platform/http/answer/implement.ts";
 import { wantedLanguages } from "../platform/http/answer/language.ts";
 import { Refusal, refuse } from "../platform/http/answer/refusal.ts";
 import type { App } from "../platform/http/app.ts";
-import { checkProgram } from "./check-program.ts";
+import type { GoodVersion } from "./check-program.ts";
 import { loadTimeline } from "./load-timeline.ts";
+import { ProgramChecker } from "./program-checker.ts";
 import { findVersion } from "./program-store.ts";
-import { publishProgram } from "./publish-program.ts";
+import { type CheckFiles, checkFiles, publishProgram, withChecked } from "./publish-program.ts";
 import { readProgramUpload } from "./read-program-upload.ts";
 import { showProgram } from "./show-program.ts";
 
@@ -31,28 +32,32 @@ export function addProgramRoutes(app: App, database: Database, clock: Clock): vo
     if (found === null) return refuse("version-unknown", { found: params.version });
     return { ...found, publishedAt: found.publishedAt.toString() };
   });
+  const checker = new ProgramChecker();
+  const check: CheckFiles = (order) => checker.check(order);
   implement(app, contract.checkProgram, async ({ body }) => {
-    const { versions } = await loadTimeline(database);
-    const checked = checkProgram(readProgramUpload(body), versions);
-    if (!checked.ok) return refuseProgram(checked.problems);
-    return showChecked(checked.program, checked.published, !checked.published);
+    const [checked] = await checkFiles(database, check, [readProgramUpload(body)]);
+    if (checked?.ok !== true) return refuseProgram(checked?.problems ?? []);
+    return showChecked(checked, checked.published, !checked.published);
   });
-  implement(app, contract.publishProgram, async (asked) => {
-    const folder = readProgramUpload(asked.body);
-    return changeOnce(database, asked, async (tx) => {
-      const outcome = await publishProgram(tx, folder, clock, actorOf(asked.request));
-      if (outcome.status === "refused") return refuseProgram(outcome.problems);
-      const changed = outcome.status === "published";
-      return new StatusAnswer(changed ? 201 : 200, showChecked(outcome.program, true, changed));
-    });
-  });
+  implement(app, contract.publishProgram, async (asked) =>
+    withChecked(database, check, [readProgramUpload(asked.body)], ([checked]) =>
+      changeOnce(database, asked, async (tx) => {
+        if (checked?.ok !== true) return refuseProgram(checked?.problems ?? []);
+        const changed = await publishProgram(tx, checked, clock, actorOf(asked.request));
+        return new StatusAnswer(changed ? 201 : 200, showChecked(checked, true, changed));
+      }),
+    ),
+  );
 }
 
 function refuseProgram(problems: readonly ProgramProblem[]): Refusal {
   return new Refusal("program-invalid", { params: { count: problems.length }, errors: problems });
 }
 
-function showChecked(program: Program, published: boolean, changed: boolean): contract.ProgramChecked {
-  const { id, version, inForceFrom } = program;
-  return { program: id, version, inForceFrom: dayText(inForceFrom), published, changed };
+function showChecked(
+  { program, version, inForceFrom }: GoodVersion,
+  published: boolean,
+  changed: boolean,
+): contract.ProgramChecked {
+  return { program, version, inForceFrom, published, changed };
 }

@@ -5,8 +5,8 @@ import { importKinds } from "../facts/import-kinds.ts";
 import { importFile } from "../facts/intake/run-import.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
-import { transaction } from "../platform/database/transaction.ts";
-import { publishProgram } from "../program/publish-program.ts";
+import { type CheckOrder, checkVersions } from "../program/check-program.ts";
+import { publishFiles } from "../program/publish-program.ts";
 import { readProgramFolder } from "../program/read-program-folder.ts";
 import { drainStandings } from "./drain-standings.ts";
 
@@ -25,11 +25,10 @@ export async function publishVersions(database: Database, versions: readonly str
 
 /** Publishes a version's file. */
 async function publishFile(database: Database, path: string): Promise<void> {
-  const folder = await readProgramFolder(path);
-  const outcome = await transaction(database, (tx) =>
-    publishProgram(tx, folder, clockAt("2024-01-01"), { who: "cli" }),
-  );
-  if (outcome.status === "refused") throw new Error(JSON.stringify(outcome.problems));
+  const files = [await readProgramFolder(path)];
+  const check = async (order: CheckOrder) => checkVersions(order);
+  const [outcome] = await publishFiles(database, check, files, clockAt("2024-01-01"), { who: "cli" });
+  if (outcome?.ok !== true) throw new Error(JSON.stringify(outcome?.problems));
 }
 
 /** Publishes a version from its text, without texts beside it. */

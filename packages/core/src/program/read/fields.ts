@@ -110,14 +110,20 @@ export function isId(text: string): boolean {
 /** Whether `node` is an id, or a name that conditions can use (`kind` "name"); notes a problem where not. */
 export function checkName(found: Findings, node: SourceScalar, kind: "id" | "name"): boolean {
   const good = kind === "id" ? isId(node.text) : namePattern.test(node.text) && !reserved.has(node.text);
-  if (good) return true;
-  const fix =
-    kind === "id"
+  if (good && !isOfEveryObject(node.text)) return true;
+  const fix = good
+    ? "Use another word: every object of JavaScript has a property of this name."
+    : kind === "id"
       ? 'Use lower-case letters, digits and single hyphens, as in "listing-optimization".'
       : 'Use letters and digits, beginning with a lower-case letter, as in "billedSales"; ' +
         "offers, offer, partner and the words of CEL are reserved.";
   note(found, node, "bad-name", `"${node.text}" cannot be used as a name here.`, fix);
   return false;
+}
+
+/** Objects with names as their keys would seem to have a value under it. */
+function isOfEveryObject(name: string): boolean {
+  return Object.hasOwn(Object.prototype, name);
 }
 
 const reserved = new Set(

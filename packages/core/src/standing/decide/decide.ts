@@ -1,7 +1,7 @@
 import type { OfferFacts } from "../../program/conditions/condition.ts";
 import type { Program, Track } from "../../program/program.ts";
 import { unlockOf, withCarried } from "../carry.ts";
-import type { Decision, Facts, Unlock } from "../facts.ts";
+import { type Decision, type Facts, stagesByOffer, type Unlock } from "../facts.ts";
 import { BitCompiler, type BitProgram } from "./bits.ts";
 import { holds, type Rule } from "./masks.ts";
 import {
@@ -100,7 +100,7 @@ function decideOffers(
       const stage = rawStage(stages, bits.offerBits);
       if (stage < 0) continue;
       const entry = answer[track.id];
-      const byOffer = typeof entry === "object" ? entry : {};
+      const byOffer = typeof entry === "object" ? entry : stagesByOffer();
       answer[track.id] = byOffer;
       byOffer[offer.offerId] = (track.stages[stage] as Track["stages"][number]).id;
       for (const grants of benefits) {

@@ -2,7 +2,7 @@ import type { OfferFacts } from "../../program/conditions/condition.ts";
 import type { Program, Stage, Track } from "../../program/program.ts";
 import { dayText, type EpochDay } from "../../values/calendar.ts";
 import { withCarried } from "../carry.ts";
-import type { Facts, Unlock } from "../facts.ts";
+import { type Facts, stagesByOffer, type Unlock } from "../facts.ts";
 import {
   type BenefitSubject,
   type Climber,
@@ -133,7 +133,7 @@ function tracksOf(climbs: readonly Climb[]): Explanation["tracks"] {
     if (offer === null) tracks[track.id] = id;
     else {
       const entry = tracks[track.id];
-      const byOffer = typeof entry === "object" ? entry : {};
+      const byOffer = typeof entry === "object" ? entry : stagesByOffer();
       byOffer[offer.offerId] = id;
       tracks[track.id] = byOffer;
     }

@@ -42,6 +42,20 @@ test("an import reports the result of its lines, and how to see and fix the refu
   );
 });
 
+test("a file that is mostly refused stops, and the command says so and what to do", async () => {
+  const lines = ["p1,One,KR,ko", ...Array.from({ length: 3000 }, (_, n) => `p${n},Name,XX,ko`)];
+  await writeFile(join(folder, "mostly.csv"), [heading, ...lines].join("\n"));
+  const { exit, stdout, stderr } = await laurel("import", "partners", "mostly.csv");
+  expect(exit).toBe(1);
+  expect(stdout).toMatch(
+    /^import \d+, mostly\.csv: 1,002 lines; 0 added, 1 on record already, 1,001 refused/,
+  );
+  expect(stderr).toMatch(/^mostly\.csv: The import stopped after 1,002 lines because 1,001 of them/);
+  expect(stderr).toMatch(/The first of them: laurel import refused \d+\.\n$/);
+  const { imports } = JSON.parse((await laurel("import", "list", "--limit", "1", "--json")).stdout);
+  expect(imports).toMatchObject([{ status: "stopped", problem: { code: "import-mostly-refused" } }]);
+});
+
 test("--json prints one object", async () => {
   await writeFile(
     join(folder, "more.ndjson"),

@@ -88,12 +88,14 @@ async function takeIn(
     const today = await currentDay(database);
     const bar = progress ? showProgress(process.stderr) : null;
     const from = (path: string, fileName: string): ImportOrder => {
-      const order = { kind: importKinds[kind], path, fileName, source, today, actor };
+      // The operator's own file may be of any size.
+      const limits = { ...context.config.importLimits, maxBytes: Number.POSITIVE_INFINITY };
+      const order = { kind: importKinds[kind], path, fileName, source, today, actor, limits };
       return bar === null ? order : { ...order, onProgress: bar.update };
     };
     try {
       const record = await (file === "-"
-        ? withUpload(join(context.config.home, "uploads"), process.stdin, ({ path }) =>
+        ? withUpload(join(context.config.home, "uploads"), process.stdin, null, ({ path }) =>
             importFile(database, from(path, "stdin")),
           )
         : importFile(database, from(context.file(file), basename(file))));
@@ -126,9 +128,10 @@ async function outcomeOf(database: Database, record: ImportRecord): Promise<Show
 
 async function report(context: CliContext, { record, refusals }: Shown): Promise<void> {
   const { importId, rerunOf, problem, lines, added, repeated, refused, status } = record;
-  if (status === "refused" || refused > 0) context.refuse();
+  if (status !== "finished" || refused > 0) context.refuse();
   if (context.json) return context.stdout(`${JSON.stringify(jsonOf(record))}\n`);
-  if (problem !== null) return context.stderr(`${record.fileName}: ${sentence(problem)}\n`);
+  if (problem !== null) context.stderr(`${record.fileName}: ${sentence(problem)}\n`);
+  if (status === "refused") return;
   const numbers = [lines, added, repeated, refused].map((count) => count.toLocaleString("en"));
   const [total, new_, old, bad] = numbers;
   const what = rerunOf === null ? record.fileName : `the refused lines of import ${rerunOf}`;
@@ -142,7 +145,8 @@ async function report(context: CliContext, { record, refusals }: Shown): Promise
   if (refused > refusals.length)
     context.stderr(`  … and ${(refused - refusals.length).toLocaleString("en")} more\n`);
   const id = rerunOf ?? importId;
-  context.stderr(`All of them: laurel import refused ${id}. Try them again: laurel import rerun ${id}\n`);
+  const again = status === "stopped" ? "" : ` Try them again: laurel import rerun ${id}`;
+  context.stderr(`${again === "" ? "The first" : "All"} of them: laurel import refused ${id}.${again}\n`);
 }
 
 function sentence(refusal: IntakeRefusal): string {

@@ -2,12 +2,12 @@ import { dirname, join } from "node:path";
 import { dayText, type ProgramProblem } from "@laurel/core";
 import { Command } from "commander";
 import { systemClock } from "../../platform/clock.ts";
-import type { Database } from "../../platform/database/open.ts";
-import { transaction } from "../../platform/database/transaction.ts";
-import { checkProgram, inOrderOfForce } from "../../program/check-program.ts";
+import type { CheckedVersion } from "../../program/check-program.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
-import { publishProgram } from "../../program/publish-program.ts";
-import { type ProgramFolder, readProgramFolder } from "../../program/read-program-folder.ts";
+import { ProgramChecker } from "../../program/program-checker.ts";
+import type { ProgramFiles } from "../../program/program-files.ts";
+import { type CheckFiles, checkFiles, publishFiles } from "../../program/publish-program.ts";
+import { readProgramFolder } from "../../program/read-program-folder.ts";
 import { tableOf, widthOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 
@@ -20,7 +20,7 @@ interface FileReport {
   readonly problems: readonly ProgramProblem[];
 }
 
-interface NamedFolder extends ProgramFolder {
+interface NamedFiles extends ProgramFiles {
   /** As given on the command line. */
   readonly path: string;
 }
@@ -45,60 +45,47 @@ export function programCommand(context: CliContext): Command {
   return command;
 }
 
-async function readAll(context: CliContext, files: readonly string[]): Promise<readonly NamedFolder[]> {
-  const folders: NamedFolder[] = [];
-  for (const path of files) folders.push({ path, ...(await readProgramFolder(context.file(path))) });
-  return inOrderOfForce(folders);
+async function readAll(context: CliContext, paths: readonly string[]): Promise<readonly NamedFiles[]> {
+  const files: NamedFiles[] = [];
+  for (const path of paths) files.push({ path, ...(await readProgramFolder(context.file(path))) });
+  return files;
 }
 
-async function check(context: CliContext, files: readonly string[]): Promise<readonly FileReport[]> {
-  const folders = await readAll(context, files);
-  return context.withDatabase((database) => checkAll(database, folders));
+function checkInThread(): CheckFiles {
+  const checker = new ProgramChecker();
+  return (order) => checker.check(order);
 }
 
-async function checkAll(database: Database, folders: readonly NamedFolder[]): Promise<readonly FileReport[]> {
-  const { versions } = await loadTimeline(database);
-  const known: Pick<(typeof versions)[number], "program" | "digest">[] = [...versions];
-  return folders.map((folder) => {
-    const checked = checkProgram(folder, known);
-    if (!checked.ok) return refused(folder, checked.problems);
-    const { program, digest, published } = checked;
-    if (!published) known.push({ program, digest });
-    known.sort((a, b) => a.program.inForceFrom - b.program.inForceFrom);
-    return good(folder, published ? "unchanged" : "good", program);
-  });
+async function check(context: CliContext, paths: readonly string[]): Promise<readonly FileReport[]> {
+  const files = await readAll(context, paths);
+  const checked = await context.withDatabase((database) => checkFiles(database, checkInThread(), files));
+  return checked.map((each) => reportOf(files, each, "good"));
 }
 
-/** All of the files or none: otherwise half of the versions would be in force while one file is fixed. */
-async function publish(context: CliContext, files: readonly string[]): Promise<readonly FileReport[]> {
-  const folders = await readAll(context, files);
-  return context.withDatabase(async (database) => {
-    const checked = await checkAll(database, folders);
-    if (checked.some(({ status }) => status === "refused")) return checked;
-    return transaction(database, async (tx) => {
-      const reports: FileReport[] = [];
-      for (const folder of folders) {
-        const outcome = await publishProgram(tx, folder, systemClock, { who: "cli" });
-        reports.push(
-          outcome.status === "refused"
-            ? refused(folder, outcome.problems)
-            : good(folder, outcome.status, outcome.program),
-        );
-      }
-      return reports;
-    });
-  });
+async function publish(context: CliContext, paths: readonly string[]): Promise<readonly FileReport[]> {
+  const files = await readAll(context, paths);
+  const outcomes = await context.withDatabase((database) =>
+    publishFiles(database, checkInThread(), files, systemClock, { who: "cli" }),
+  );
+  if (outcomes.some(({ ok }) => !ok)) return outcomes.map((each) => reportOf(files, each, "good"));
+  return outcomes.map((each) => reportOf(files, each, "published", each.changed));
 }
 
-function good(
-  { path }: NamedFolder,
-  status: FileReport["status"],
-  { id, version }: { readonly id: string; readonly version: string },
+/** `changed` or, of a check, whether publishing would change something. */
+function reportOf(
+  files: readonly NamedFiles[],
+  checked: CheckedVersion,
+  status: "good" | "published",
+  changed = checked.ok && !checked.published,
 ): FileReport {
-  return { file: path, status, program: id, version, problems: [] };
+  const named = files[checked.given];
+  if (named === undefined) throw new Error(`no file ${checked.given}`);
+  if (!checked.ok) return refused(named, checked.problems);
+  const { program, version } = checked;
+  return { file: named.path, status: changed ? status : "unchanged", program, version, problems: [] };
 }
 
-function refused(folder: NamedFolder, problems: readonly ProgramProblem[]): FileReport {
+function refused(folder: NamedFiles, problems: readonly ProgramProblem[]): FileReport {
   const lines = (problem: ProgramProblem) => folder.sources.get(problem.file)?.split("\n")[problem.line - 1];
   const placed = problems.map((problem) => {
     const source = lines(problem);

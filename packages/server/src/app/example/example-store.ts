@@ -42,7 +42,7 @@ export async function finishExample(tx: Tx, now: Temporal.Instant): Promise<void
 /** An import that was begun. */
 export interface BegunImport {
   readonly kind: string;
-  readonly status: "running" | "finished" | "refused";
+  readonly status: "running" | "finished" | "refused" | "stopped";
 }
 
 /** The imports of a source that were begun, in their order. */

@@ -13,8 +13,8 @@ import { holdingLocks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer, type Reader, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
-import { inOrderOfForce } from "../../program/check-program.ts";
-import { publishProgram } from "../../program/publish-program.ts";
+import { checkVersions } from "../../program/check-program.ts";
+import { publishFiles } from "../../program/publish-program.ts";
 import { readProgramFolder } from "../../program/read-program-folder.ts";
 import { drainStandings } from "../../standing/drain-standings.ts";
 import { findContents, finishExample, insertExample, listImportsOf } from "./example-store.ts";
@@ -112,18 +112,22 @@ async function importFiles(
 
 async function publishVersions(database: Database, clock: Clock, say: (line: string) => void): Promise<void> {
   const paths = versions.map((version) => join(programFolder, `${version}.yaml`));
-  const folders = await Promise.all(paths.map((path) => readProgramFolder(path)));
-  for (const folder of inOrderOfForce(folders)) {
-    const outcome = await transaction(database, (tx) => publishProgram(tx, folder, clock, laurel));
-    if (outcome.status === "refused") {
+  const files = await Promise.all(paths.map((path) => readProgramFolder(path)));
+  for (const outcome of await publishFiles(
+    database,
+    async (order) => checkVersions(order),
+    files,
+    clock,
+    laurel,
+  )) {
+    if (!outcome.ok) {
       const [problem] = outcome.problems;
       throw new OperatorError(
-        `The example's program ${folder.file} can't be published: ${problem?.message} ${problem?.fix} ` +
+        `The example's program ${problem?.file} can't be published: ${problem?.message} ${problem?.fix} ` +
           "Set LAUREL_EXAMPLE=off to start without the example.",
       );
     }
-    if (outcome.status === "published")
-      say(`  program ${outcome.program.id} ${outcome.program.version} published`);
+    if (outcome.changed) say(`  program ${outcome.program} ${outcome.version} published`);
   }
 }
 

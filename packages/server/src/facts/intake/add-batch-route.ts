@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { type BatchResult, importOf } from "@laurel/contract";
+import type { ImportLimits } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/open.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
@@ -9,9 +10,10 @@ import { messagesFor } from "../../platform/http/answer/language.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
-import type { ImportKind } from "./import-kind.ts";
+import { uploadPace } from "./budget.ts";
+import type { ImportKind, Params } from "./import-kind.ts";
 import { type ImportRecord, refusedLines } from "./import-store.ts";
-import { withUpload } from "./receive-upload.ts";
+import { UploadRefused, withUpload } from "./receive-upload.ts";
 import { importUnder } from "./run-import.ts";
 import { showImport, showRefusedLine } from "./show-import.ts";
 
@@ -22,13 +24,14 @@ export interface Intake {
   readonly today: () => Promise<Temporal.PlainDate>;
   /** Where uploads are kept while they are imported. */
   readonly uploadFolder: string;
+  readonly importLimits: ImportLimits;
 }
 
 const isReadable = /^(gzip|x-gzip|identity)$/i;
 
 /** `POST /api/v1/<kind>/batch`: imports a file of facts from the body, as `laurel import` does. */
 export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: Intake): Promise<void> {
-  const { database, today, uploadFolder } = intake;
+  const { database, today, uploadFolder, importLimits: limits } = intake;
   const operation = importOf(kind.name, kind.columns);
   await app.register(async (own: App) => {
     own.removeAllContentTypeParsers();
@@ -38,16 +41,29 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
       const { "content-encoding": encoding = "identity", "content-type": type = "" } = request.headers;
       if (!isReadable.test(encoding))
         return refuse("media-type-unknown", { expected: "Content-Encoding: gzip" });
+      const { maxBytes } = limits;
+      // The rest of a refused body is not read, so its connection can't be used again.
+      const refuseUnread = (code: UploadRefused["code"], params: Params) => {
+        asked.reply.header("connection", "close");
+        return refuse(code, params);
+      };
+      if (Number(request.headers["content-length"]) > maxBytes)
+        return refuseUnread("file-too-large", { limit: maxBytes });
       const fileName = `${kind.name}.${/^application\/x-ndjson\b/i.test(type) ? "ndjson" : "csv"}`;
       const { source = "api" } = query;
-      return withUpload(uploadFolder, request.body as Readable, ({ path, digest }) =>
+      const uploading = { maxBytes, pace: uploadPace };
+      return withUpload(uploadFolder, request.body as Readable, uploading, ({ path, digest }) =>
         changeInSteps(database, asked, digest, async ({ locks, settle }) => {
-          const order = { kind, path, fileName, source, today: await today(), actor: actorOf(request) };
+          const file = { kind, path, fileName, source, limits };
+          const order = { ...file, today: await today(), actor: actorOf(request) };
           return importUnder(database, order, locks, async (tx, record) =>
             settle(tx, await showResult(tx, record, messagesFor(request))),
           );
         }),
-      );
+      ).catch((error: unknown) => {
+        if (!(error instanceof UploadRefused)) throw error;
+        return refuseUnread(error.code, error.params);
+      });
     });
   });
 }

@@ -1,9 +1,10 @@
 /**
- * Spreadsheets run a cell as a formula when it begins with one of these; with an apostrophe before it they
+ * Spreadsheets run a cell as a formula when it begins with one of these signs, full-width ones included; some
+ * skip white space before it, and some split a cell at a tab or a line end. With an apostrophe before it they
  * show it as text. A plain number, of either sign, is not a formula.
  */
-const formula = /^'*[=+\-@\t\r]/;
-const marked = /^'+[=+\-@\t\r]/;
+const formula = /^'*(?:[\t\r\n]|\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/u;
+const marked = /^'+(?:[\t\r\n]|\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/u;
 const number = /^-?\d+(?:\.\d+)?$/;
 
 /**

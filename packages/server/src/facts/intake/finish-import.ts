@@ -1,10 +1,19 @@
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import type { IntakeRefusal } from "./import-kind.ts";
 import { closeImport, type ImportRecord } from "./import-store.ts";
 
-/** Records once that an import has finished, what it imported and who requested it. */
-export async function finishImport(tx: Tx, importId: number, actor: Actor): Promise<ImportRecord> {
-  const record = await closeImport(tx, importId);
+/**
+ * Records once that an import has ended, what it imported and who requested it. With a `reason` it has
+ * stopped before its end.
+ */
+export async function finishImport(
+  tx: Tx,
+  importId: number,
+  actor: Actor,
+  reason: IntakeRefusal | null = null,
+): Promise<ImportRecord> {
+  const record = await closeImport(tx, importId, reason);
   const { kind, source, fileName, lines, added, repeated, refused, rerunOf } = record;
   const data = {
     import_id: importId,
@@ -17,6 +26,10 @@ export async function finishImport(tx: Tx, importId: number, actor: Actor): Prom
     refused,
     rerun_of: rerunOf,
   };
-  await appendEvents(tx, actor, [{ partnerId: "", what: "import.finished", data }]);
+  const event =
+    reason === null
+      ? { partnerId: "", what: "import.finished", data }
+      : { partnerId: "", what: "import.stopped", data: { ...data, reason: reason.code } };
+  await appendEvents(tx, actor, [event]);
   return record;
 }

@@ -12,7 +12,8 @@ export interface ImportRecord {
   readonly fileName: string;
   readonly format: Format;
   readonly heading: readonly string[] | null;
-  readonly status: "running" | "finished" | "refused";
+  /** `refused`: none of its lines was imported; `stopped`: too many of them were refused. */
+  readonly status: "running" | "finished" | "refused" | "stopped";
   readonly problem: IntakeRefusal | null;
   /** Records read and settled: added, repeated and refused together. */
   readonly lines: number;
@@ -121,13 +122,18 @@ export async function countBatch(tx: Tx, importId: number, lines: number, settle
   if (counted === 0) throw new Error(`import ${importId} was removed while it was running`);
 }
 
-/** Records that a running import has finished. */
-export async function closeImport(tx: Tx, importId: number): Promise<ImportRecord> {
+/** Records that a running import has finished or, for a reason, has stopped. */
+export async function closeImport(
+  tx: Tx,
+  importId: number,
+  reason: IntakeRefusal | null,
+): Promise<ImportRecord> {
   const closed = await row<ImportRecord>(
     tx,
-    `update imports set status = 'finished', finished_at = now()
+    `update imports set status = case when $2::jsonb is null then 'finished' else 'stopped' end,
+       problem = $2, finished_at = now()
      where import_id = $1 and status = 'running' returning ${columns}`,
-    [importId],
+    [importId, reason === null ? null : JSON.stringify(reason)],
   );
   if (closed === null) throw new Error(`import ${importId} is not running`);
   return closed;
@@ -155,6 +161,16 @@ export async function keepRefusals(
       refused.map(({ raw }) => storable(raw)),
     ],
   );
+}
+
+/** How many characters the kept refused lines of an import have together. */
+export async function refusedLength(reader: Reader, importId: number): Promise<number> {
+  const found = await row<{ readonly length: number }>(
+    reader,
+    "select coalesce(sum(length(raw)), 0)::bigint as length from import_refusals where import_id = $1",
+    [importId],
+  );
+  return found?.length ?? 0;
 }
 
 /** PostgreSQL's text can't hold NUL, so its picture replaces it. */

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
@@ -33,6 +33,14 @@ export async function* readBytes(path: string): AsyncGenerator<Buffer> {
   } catch (error) {
     throw new UnreadableFile(zipped ? "gzip-broken" : "file-unreadable", error);
   }
+}
+
+/**
+ * The size of a gzip file in bytes; null where the file is no gzip.
+ * @throws UnreadableFile where the file can't be opened.
+ */
+export async function zippedSize(path: string): Promise<number | null> {
+  return (await isGzip(path)) ? (await stat(path)).size : null;
 }
 
 async function isGzip(path: string): Promise<boolean> {

@@ -193,8 +193,6 @@ function idProblem(text: string): "id-formula" | "id-spaces" | "id-too-long" | "
   if (text.startsWith("=")) return "id-formula";
   if (/^\s|\s$/u.test(text)) return "id-spaces";
   if (text.length > maxIdLength) return "id-too-long";
-  // The one id that a JavaScript object would not keep as a key.
-  if (text === "__proto__") return "id-invalid";
   return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) ? "id-invalid" : null;
 }
 

@@ -11,9 +11,13 @@ import { decodeText, readBytes } from "./read-bytes.ts";
 import { readHeading } from "./read-heading.ts";
 import { type Format, RecordReader, type TextRecord } from "./read-records.ts";
 
-/** How much is imported at once: bounded by records and by characters, whichever comes first. */
+/**
+ * How much is imported at once: bounded by records, by characters and by refused records, whichever comes
+ * first. An import that has to stop for its refused records stops between batches.
+ */
 const batchRecords = 20_000;
 const batchLength = 8_000_000;
+const batchRefused = 1_000;
 
 /** What is known about a file before its lines are read. */
 export interface FileShape {
@@ -84,9 +88,11 @@ export async function* readBatches(
   });
   for await (const text of decodeText(counted)) {
     const records = reader.push(text);
-    for (const record of passOver > 0 ? records.slice(passOver) : records) collected.add(record);
+    for (const record of passOver > 0 ? records.slice(passOver) : records) {
+      collected.add(record);
+      if (collected.isFull()) yield collected.take(bytes);
+    }
     passOver = Math.max(0, passOver - records.length);
-    if (collected.isFull()) yield collected.take(bytes);
   }
   for (const record of reader.end().slice(passOver)) collected.add(record);
   if (!collected.isEmpty()) yield collected.take(bytes);
@@ -127,7 +133,9 @@ class BatchBuilder {
   }
 
   isFull(): boolean {
-    return this.#lines.length + this.#refused.length >= batchRecords || this.#length >= batchLength;
+    const refused = this.#refused.length;
+    if (refused > batchRefused || this.#length >= batchLength) return true;
+    return this.#lines.length + refused >= batchRecords;
   }
 
   take(bytes: number): LineBatch {

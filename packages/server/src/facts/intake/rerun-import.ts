@@ -64,6 +64,8 @@ export async function rerunUnder<T>(
   if (found === null) return refuse(null, "import-unknown", { found: order.importId });
   // A file that was refused as a whole has no lines on record; a re-run's lines stay with the first import.
   if (found.status === "running") return refuse(null, "import-not-finished", { found: order.importId });
+  // A stopped import keeps only its first refused lines; a re-run of these would look complete.
+  if (found.status === "stopped" && found.problem !== null) return found.problem;
   const kind = order.kinds[found.kind];
   if (kind === undefined) throw new Error(`no kind ${found.kind}`);
   const currency = await programCurrency(server);

@@ -1,14 +1,23 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "../../platform/audit/append-events.ts";
+import type { ImportLimits } from "../../platform/config.ts";
 import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
+import { keptWhenStopped, overBudget, stopReason, type Tally } from "./budget.ts";
 import { finishImport } from "./finish-import.ts";
 import { type BatchContext, type ImportKind, type IntakeRefusal, refuse } from "./import-kind.ts";
-import { countBatch, findUnfinished, type ImportRecord, keepRefusals, openImport } from "./import-store.ts";
+import {
+  countBatch,
+  findUnfinished,
+  type ImportRecord,
+  keepRefusals,
+  openImport,
+  refusedLength,
+} from "./import-store.ts";
 import { lockLedger, programCurrency } from "./ledger-store.ts";
-import { readBytes, UnreadableFile } from "./read-bytes.ts";
+import { readBytes, UnreadableFile, zippedSize } from "./read-bytes.ts";
 import { type FileShape, type LineBatch, readBatches, readShape } from "./read-lines.ts";
 import { recordFacts } from "./record-facts.ts";
 
@@ -24,6 +33,8 @@ export interface ImportOrder {
   /** The day on which the affected partners are decided again. */
   readonly today: Temporal.PlainDate;
   readonly actor: Actor;
+  /** How much the file may hold; without them as much as it likes, and a gzip may be of any density. */
+  readonly limits?: ImportLimits;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -41,8 +52,10 @@ export interface Progress {
  * and totals, so an import that is killed continues where it stopped when the same content is imported again.
  * Of two imports of the same content the second waits for the first, and then finds every line on record.
  *
- * Gives the recorded import: `finished`, or `refused` with the problem if the file can't be read
- * as a whole; then none of its lines was imported.
+ * Gives the recorded import: `finished`; `refused` with the problem if the file can't be read as a whole or
+ * is over its limits, in which case none of its lines was imported; or `stopped` with the reason if too many
+ * of its lines were refused. A stopped file may be imported again: it starts over, and what is on record
+ * already is not added twice.
  */
 export async function importFile(database: Database, order: ImportOrder): Promise<ImportRecord> {
   return holdingLocks(database, (locks) => importUnder(database, order, locks, async (_, record) => record));
@@ -55,8 +68,8 @@ export async function importUnder<T>(
   locks: Locks,
   end: (tx: Tx, record: ImportRecord) => Promise<T>,
 ): Promise<T> {
-  const { kind, path, source, fileName } = order;
-  const content = await inspect(kind, path);
+  const { kind, source, fileName } = order;
+  const content = await inspect(order);
   const server = asServer(database);
   const currency = await programCurrency(server);
   const problem =
@@ -68,8 +81,8 @@ export async function importUnder<T>(
   const started = await findUnfinished(server, particulars);
   const { importId } = started ?? (await openImport(server, particulars));
   const context = { importId, source, today: order.today.toString(), programCurrency: currency };
-  await takeIn(database, order, content, context, started);
-  return transaction(database, async (tx) => end(tx, await finishImport(tx, importId, order.actor)));
+  const reason = await takeIn(database, order, content, context, started);
+  return transaction(database, async (tx) => end(tx, await finishImport(tx, importId, order.actor, reason)));
 }
 
 interface Content extends FileShape {
@@ -78,45 +91,74 @@ interface Content extends FileShape {
   readonly totalBytes: number;
 }
 
-/** Reads a file once to its end, so that damage is found before any line is imported. */
-async function inspect(kind: ImportKind<object>, path: string): Promise<Content> {
+/**
+ * Reads a file once, so that damage is found before any line is imported: to its end, unless it is over its
+ * limits before.
+ */
+async function inspect({ kind, path, limits }: ImportOrder): Promise<Content> {
   const hash = createHash("sha256");
   let totalBytes = 0;
+  let lines = 0;
+  const unreadable = (problem: IntakeRefusal): Content => {
+    return { format: "csv", heading: null, problem, digest: "", totalBytes };
+  };
   try {
+    const zippedBytes = await zippedSize(path);
     for await (const chunk of readBytes(path)) {
       hash.update(chunk);
       totalBytes += chunk.length;
+      lines += lineEnds(chunk);
+      const problem = limits && overBudget(limits, { bytes: totalBytes, lines, zippedBytes });
+      if (problem) return unreadable(problem);
     }
     return { ...(await readShape(kind, path)), digest: hash.digest("hex"), totalBytes };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    const problem: IntakeRefusal = refuse(null, error.code, { reason: error.message });
-    return { format: "csv", heading: null, problem, digest: "", totalBytes };
+    return unreadable(refuse(null, error.code, { reason: error.message }));
   }
 }
 
-/** Imports the lines. While the database works on a batch, the next one is read. */
+function lineEnds(chunk: Buffer): number {
+  let count = 0;
+  for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) count += 1;
+  return count;
+}
+
+/**
+ * Imports the lines. While the database works on a batch, the next one is read. Gives why it stopped; null:
+ * the file is at its end.
+ */
 async function takeIn(
   database: Database,
   { kind, path, actor, onProgress }: ImportOrder,
   content: Content,
   context: BatchContext,
   started: ImportRecord | null,
-): Promise<void> {
-  const batches = readBatches(kind, path, content, started?.lines ?? 0);
-  let lines = started?.lines ?? 0;
-  let refused = started?.refused ?? 0;
+): Promise<IntakeRefusal | null> {
+  let tally = await tallyOf(database, started);
+  const batches = readBatches(kind, path, content, tally.lines);
   let next = batches.next();
   while (true) {
+    const reason = stopReason(tally);
     const { done, value: batch } = await next;
-    if (done === true) return;
+    if (done === true || reason !== null) {
+      await batches.return(undefined);
+      return reason;
+    }
     next = batches.next();
     // If the batch fails, the next one is not awaited.
     next.catch(() => {});
-    refused += await settleBatch(database, kind, batch, context, actor);
-    lines += batch.records;
+    tally = await settleBatch(database, kind, batch, { context, actor, before: tally });
+    const { lines, refused } = tally;
     onProgress?.({ bytes: batch.bytes, totalBytes: content.totalBytes, lines, refused });
   }
+}
+
+/** What an import that was interrupted has settled; nothing for a new one. */
+async function tallyOf(database: Database, started: ImportRecord | null): Promise<Tally> {
+  if (started === null) return { lines: 0, refused: 0, refusedLength: 0 };
+  const { importId, lines, refused } = started;
+  return { lines, refused, refusedLength: await refusedLength(asServer(database), importId) };
 }
 
 /**
@@ -125,22 +167,31 @@ async function takeIn(
  */
 const quietSeconds = 10;
 
-/** Imports one batch; gives how many of its records were refused. */
+/** Imports one batch; gives what the import has settled with it. */
 async function settleBatch(
   database: Database,
   kind: ImportKind<object>,
   batch: LineBatch,
-  context: BatchContext,
-  actor: Actor,
-): Promise<number> {
+  {
+    context,
+    actor,
+    before,
+  }: { readonly context: BatchContext; readonly actor: Actor; readonly before: Tally },
+): Promise<Tally> {
   return transaction(database, async (tx) => {
     await lockLedger(tx);
     const applied = await kind.apply(tx, batch.lines, context);
-    const refused = [...batch.refused, ...applied.refused];
-    await keepRefusals(tx, context.importId, refused);
+    const refused = [...batch.refused, ...applied.refused].sort((a, b) => a.line - b.line);
+    const tally = {
+      lines: before.lines + batch.records,
+      refused: before.refused + refused.length,
+      refusedLength: before.refusedLength + refused.reduce((sum, { raw }) => sum + raw.length, 0),
+    };
+    const kept = stopReason(tally) === null ? refused.length : keptWhenStopped(before.refused);
+    await keepRefusals(tx, context.importId, refused.slice(0, kept));
     await countBatch(tx, context.importId, batch.records, { ...applied, refused });
     if (applied.added > 0) await requestRecompute(tx, quietSeconds);
     await recordFacts(tx, kind, context, applied, actor);
-    return refused.length;
+    return tally;
   });
 }

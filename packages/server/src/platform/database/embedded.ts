@@ -8,6 +8,7 @@ import pg from "pg";
 import { OperatorError } from "../operator-error.ts";
 import { type Binaries, environment, findBinaries } from "./embedded/binaries.ts";
 import { createData } from "./embedded/create-data.ts";
+import { keepRunning } from "./embedded/keep-running.ts";
 import { disownLocks, findPostmaster, type Postmaster, stopServer } from "./embedded/postmaster.ts";
 import { holdUse } from "./embedded/users.ts";
 
@@ -15,6 +16,8 @@ import { holdUse } from "./embedded/users.ts";
 export interface EmbeddedServer {
   /** `postgres://` URL of a database on it; `laurel` is always there. */
   url(database: string): string;
+  /** From now on starts the server again whenever it has ended, and reports that by `say`. */
+  keepRunning(say: (line: string) => void): void;
   /** Ends the use. The last user stops the server and waits until it has ended. */
   close(): Promise<void>;
 }
@@ -49,10 +52,18 @@ export async function openEmbedded(home: string, options: EmbeddedOptions = {}):
   // Registered before the search, so that no other process stops a server that this one finds.
   const release = holdUse(place.users, () => stopServer(place.data));
   try {
-    const postmaster = await findOrStart(place, binaries, options.durable ?? true);
+    const start = (signal?: AbortSignal) => findOrStart(place, binaries, options.durable ?? true, signal);
+    const postmaster = await start();
+    let stopKeeping = async () => {};
     return {
       url: (database) => urlOf(place, postmaster, database),
-      close: () => stopIfLast(place, release),
+      keepRunning: (say) => {
+        stopKeeping = keepRunning({ isRunning: () => findPostmaster(place.data) !== null, start, say });
+      },
+      close: async () => {
+        await stopKeeping();
+        await stopIfLast(place, release);
+      },
     };
   } catch (error) {
     await stopIfLast(place, release);
@@ -76,9 +87,10 @@ async function findOrStart(
   place: EmbeddedFolders,
   binaries: Binaries,
   durable: boolean,
+  signal: AbortSignal | undefined,
 ): Promise<Postmaster> {
   const deadline = Date.now() + startWithinMs;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && signal?.aborted !== true) {
     const found = findPostmaster(place.data);
     if (found === null) {
       const failure = await start(place, binaries, durable);

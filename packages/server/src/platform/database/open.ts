@@ -24,13 +24,18 @@ const oldestVersion = 160_000;
 
 /**
  * Opens the configured database. Without one, starts the PostgreSQL of the home, or shares it where it
- * already runs. Does not change the schema: see `migrate`.
+ * already runs. Given `say`, which reports to a person, it is started again whenever it has ended. Does not
+ * change the schema: see `migrate`.
  *
  * @throws OperatorError where the database can't be reached or is too old.
  */
-export async function openDatabase(config: Config): Promise<Database> {
+export async function openDatabase(
+  config: Config,
+  say: ((line: string) => void) | null = null,
+): Promise<Database> {
   if (config.databaseUrl !== null) return connect(config.databaseUrl, async () => {});
   const server = await openEmbedded(config.home);
+  if (say !== null) server.keepRunning(say);
   return connect(server.url("laurel"), () => server.close());
 }
 

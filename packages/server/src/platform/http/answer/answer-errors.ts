@@ -50,7 +50,8 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   }
   request.log.error({ err: error }, "a request failed");
   const lost = lostDatabase.test(code ?? "") || lostConnection.test(message);
-  return sendProblem(request, reply, lost ? "database-unreachable" : "internal-error");
+  if (!lost) return sendProblem(request, reply, "internal-error");
+  return sendProblem(request, reply.header("retry-after", "2"), "database-unreachable");
 }
 
 /** A caller with too many requests. */
