@@ -20,6 +20,11 @@ const server = "packages/server/src/facts/sales/import-sales.ts";
 const test = "packages/server/src/facts/sales/import-sales.test.ts";
 const word = ["TO", "DO"].join("");
 
+const asvs = "docs/reference/asvs.md";
+const counted = (count: string, ...rows: string[]): string =>
+  ["| V1 Encoding | 1 | 1 | 0 | 0 |", `| **all** | ${count} |`, ...rows].join("\n");
+const met = "| 1.1.1 | 2 | decoding once | met | `guard.ts` |";
+
 /** For each rule, what it must catch and what it must accept, as path and text. */
 const cases: Record<string, { catches: [string, string][]; passes: [string, string][] }> = {
   "file-is-short": {
@@ -43,6 +48,19 @@ const cases: Record<string, { catches: [string, string][]; passes: [string, stri
       ["docs/concepts/standing.md", `| ${"x".repeat(200)} |`],
       ["docs/concepts/standing.md", `See https://example.org/${"x".repeat(120)}`],
       ["packages/web/src/locales/en.json", `{"a": "${"x".repeat(120)}"}`],
+    ],
+  },
+  "asvs-adds-up": {
+    catches: [
+      [asvs, counted("2 | 2 | 0 | 0", met)],
+      [asvs, counted("1 | 1 | 0 | 0", met, met)],
+      [asvs, counted("2 | 2 | 0 | 0", met, met.replace("1.1.1", "2.1.1"))],
+      [asvs, counted("1 | 1 | 0 | 0", met.replace("`guard.ts`", ""))],
+      [asvs, counted("1 | 1 | 0 | 0", met.replace("met", "done"))],
+    ],
+    passes: [
+      [asvs, counted("1 | 1 | 0 | 0", met)],
+      ["docs/start.md", counted("2 | 2 | 0 | 0", met)],
     ],
   },
   "sql-in-stores": {

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { countedRequirements } from "./tidy-asvs.ts";
 import { coreRules } from "./tidy-core.ts";
 import { namedThings } from "./tidy-docs.ts";
 import { refusalRules } from "./tidy-refusals.ts";
@@ -161,6 +162,7 @@ export const rules: readonly Rule[] = [
   anyMachine,
   namedExports,
   namedThings,
+  countedRequirements,
   typeNames,
   ...coreRules,
   ...refusalRules,

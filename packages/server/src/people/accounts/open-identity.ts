@@ -82,7 +82,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const record: RecordEvents = (actor, events) =>
     transaction(database, (tx) => appendEvents(tx, actor, events));
   const running = new Set<Promise<unknown>>();
-  const logError = options.logError ?? (() => {});
+  const logError = (message: string) => options.logError?.(oneLine(message));
   const inBackground = (work: Promise<unknown>) => {
     const tracked = work
       .catch((error: unknown) => logError(`a mail was not queued: ${(error as Error).name}`))
@@ -143,4 +143,9 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
 /** Without a setting: this machine, under its two names in a browser. */
 function originsOf({ publicUrl, port }: Config): string[] {
   return publicUrl === null ? [`http://localhost:${port}`, `http://127.0.0.1:${port}`] : [publicUrl];
+}
+
+/** The library repeats what a request said, which must not look like further lines of a log, or fill it. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").slice(0, 500);
 }
