@@ -75,7 +75,8 @@ const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> =
   },
   accept: async (pick) => {
     const { rows } = await database.pool.query(
-      "select email, link from messages where link is not null and template like '%invitation' order by message_id",
+      `select email, link from messages where link is not null and template like '%invitation'
+       order by message_id`,
     );
     const { email, link } = rows[pick % rows.length] ?? { email: "", link: "" };
     const token = surroundings.links.open(link, email)?.split("#token=")[1] ?? "";

@@ -80,16 +80,8 @@ export interface AppOptions {
 
 /** The HTTP server, ready to listen: the checks before every route, then the routes of each noun. */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const { database, clock, authenticate, publicUrl, isOwnHost, sender, identity } = options;
-  const {
-    limits,
-    worker,
-    webFolder,
-    uploadFolder,
-    importLimits,
-    trustProxy = [],
-    connections = usualConnections,
-  } = options;
+  const { database, clock, authenticate, isOwnHost, identity, limits, worker, webFolder } = options;
+  const { trustProxy = [], connections = usualConnections } = options;
   const bound = boundConnections(connections, trustProxy);
   const app: App = fastify({
     logger: sayingNoSecrets(options.logger ?? false),
@@ -129,6 +121,19 @@ export async function buildApp(options: AppOptions): Promise<App> {
     app,
     watched(database, today, () => clock.now()),
   );
+  await addRoutes(app, options, today);
+  await mountIdentity(app, identity);
+  addUnmatched(await addPortal(app, webFolder));
+  return app;
+}
+
+/** The routes of each noun. */
+async function addRoutes(
+  app: App,
+  options: AppOptions,
+  today: () => Promise<Temporal.PlainDate>,
+): Promise<void> {
+  const { database, clock, authenticate, publicUrl, sender, identity, uploadFolder, importLimits } = options;
   await addImportRoutes(app, Object.values(importKinds), {
     database,
     today,
@@ -150,7 +155,4 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addAuditRoutes(app, database);
   addSignInRoutes(app, database, identity, options.examplePeople);
   addKeyRoutes(app, database, clock);
-  await mountIdentity(app, identity);
-  addUnmatched(await addPortal(app, webFolder));
-  return app;
 }

@@ -14,7 +14,11 @@ const database = await testDatabase();
 const uploadFolder = await mkdtemp(join(tmpdir(), "laurel-uploads-"));
 afterAll(() => rm(uploadFolder, { recursive: true, force: true }));
 const importLimits = { maxBytes: 4_000_000, maxLines: 600_000 };
-const { app, call, ask } = await testApp(database, { importLimits, uploadFolder });
+const { app, call, ask } = await testApp(database, {
+  importLimits,
+  uploadFolder,
+  isOwnHost: () => true,
+});
 
 beforeAll(async () => {
   await publishVersions(database, ["2023-12"]);

@@ -22,10 +22,12 @@ const rowsOf: Readonly<Record<string, string>> = {
     select (select min(import_id) from imports), n, 'cell-empty', '{}', 'x'`,
   listInvitations: `insert into invitations
       (partner_id, email, role, locale, token_digest, invited_by, expires_at, by_right, held_by)
-    select 'acme', n || '@example.com', 'viewer', 'en', decode(md5('p' || n), 'hex'), 'cli', now(), 'cli', 'cli'`,
+    select 'acme', n || '@example.com', 'viewer', 'en', decode(md5('p' || n), 'hex'), 'cli', now(),
+      'cli', 'cli'`,
   listTeamInvitations: `insert into invitations
       (partner_id, email, role, locale, token_digest, invited_by, expires_at, by_right, held_by)
-    select '', n || '@example.com', 'auditor', 'en', decode(md5('t' || n), 'hex'), 'cli', now(), 'cli', 'cli'`,
+    select '', n || '@example.com', 'auditor', 'en', decode(md5('t' || n), 'hex'), 'cli', now(),
+      'cli', 'cli'`,
   listKeys: `insert into identity.apikey
       (id, "configId", name, "referenceId", key, enabled, permissions, metadata, "createdAt", "updatedAt")
     select 'k' || n, 'default', 'k', 'cli', 'k' || n, true, '{}', '{}', now() - n % 3 * interval '1 s',

@@ -29,7 +29,7 @@ test("`standing all --json` prints a line for each partner, in the order of thei
     tracks: { transact: "t50k" },
     measures: { billedSales: 9_320_000, solutionValue: null, teamsUsers: null },
   });
-  expect(answers[0]?.["unlocked"]).toContainEqual({
+  expect(answers[0]?.unlocked).toContainEqual({
     benefit: "azure-sponsorship-trial",
     amount_minor: 500_000,
   });

@@ -1,4 +1,4 @@
-import type { OidcProvider } from "../../platform/config.ts";
+import type { OidcProvider } from "../../platform/oidc-settings.ts";
 
 /** A provider that can be used, or why it can't. */
 export type ProviderState = "insecure" | "ready" | "unreachable" | "wrong-issuer";

@@ -1,4 +1,4 @@
-import type { OidcProvider } from "../../platform/config.ts";
+import type { OidcProvider } from "../../platform/oidc-settings.ts";
 import { type Discovered, discoverProvider } from "./discover-providers.ts";
 
 /** What was built for the providers that answered, and which they are. */

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { FastifyRequest } from "fastify";
 
 /** Where the server listens, and the origin under which people reach it, if one is set. */
-export interface Reached {
+export interface ServerPlace {
   readonly publicUrl: string | null;
   readonly host: string;
   readonly port: number;
@@ -17,7 +17,7 @@ export type IsOwnHost = (host: string) => boolean;
  * plain addresses. A page of another site can't have any of these hosts, even if its DNS server names our
  * address as its own.
  */
-export function ownHosts({ publicUrl, host, port }: Reached): IsOwnHost {
+export function ownHosts({ publicUrl, host, port }: ServerPlace): IsOwnHost {
   const scheme = publicUrl?.startsWith("https:") ? "https" : "http";
   const open = publicUrl === null && !loopbackNames.includes(nameIn(host));
   const names = [...loopbackNames, ...(open && isIP(host) === 0 ? [host] : [])];
