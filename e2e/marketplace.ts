@@ -7,7 +7,7 @@ import type { Role } from "../packages/contract/src/roles.ts";
 import { exampleClock, exampleDatabase } from "../packages/server/src/app/example/testing-example.ts";
 import { type Running, serve } from "../packages/server/src/app/serve.ts";
 import { readConfig } from "../packages/server/src/platform/config.ts";
-import type { Database } from "../packages/server/src/platform/database/open.ts";
+import type { TestDatabase } from "../packages/server/src/platform/database/testing.ts";
 import { sharedBrowser } from "./browser.ts";
 
 /** The timeout of one step. It is short, so that the failing step is reported before the test times out. */
@@ -61,7 +61,7 @@ interface Around {
 /** Starts the server and the browser before the tests of a file; stops the server after them. */
 export function marketplace(around: Around = {}): Marketplace {
   const { worker = false, withExamplePeople = false, env = async () => ({}) } = around;
-  let database: Database | null = null;
+  let database: TestDatabase | null = null;
   let running: Running | null = null;
   let browser: Browser | null = null;
   const home = mkdtempSync(join(tmpdir(), "laurel-e2e-"));
@@ -70,7 +70,7 @@ export function marketplace(around: Around = {}): Marketplace {
     if (!existsSync(page))
       throw new Error("The page isn't built: run `node scripts/ensure-ready.mjs --web`.");
     database = withExamplePeople ? null : await exampleDatabase();
-    const own = { LAUREL_HOME: home, DATABASE_URL: database?.url, PORT: "0", LAUREL_EXAMPLE: "on" };
+    const own = { LAUREL_HOME: home, ...database?.env, PORT: "0", LAUREL_EXAMPLE: "on" };
     // The tests sign in far more often from one address than people do.
     const config = readConfig({ ...own, RATE_LIMIT_SIGN_IN: "1000", ...(await env()) }, home);
     [running, browser] = await Promise.all([
@@ -109,7 +109,7 @@ export function marketplace(around: Around = {}): Marketplace {
   };
 }
 
-async function findMailed(database: Database | null, email: string, path: string): Promise<string> {
+async function findMailed(database: TestDatabase | null, email: string, path: string): Promise<string> {
   for (let tries = 0; tries < 50; tries += 1) {
     const found = await database?.pool.query<{ link: string | null }>(
       `select substring(to_jsonb(messages)::text from $2) as link from messages

@@ -9,7 +9,9 @@ import { importKinds } from "../../packages/server/src/facts/import-kinds.ts";
 import type { ImportKind } from "../../packages/server/src/facts/intake/import-kind.ts";
 import { importFile } from "../../packages/server/src/facts/intake/run-import.ts";
 import { readConfig } from "../../packages/server/src/platform/config.ts";
-import { type Database, openDatabase } from "../../packages/server/src/platform/database/open.ts";
+import { migrate } from "../../packages/server/src/platform/database/migrate.ts";
+import { connect, type Database, findDatabase } from "../../packages/server/src/platform/database/open.ts";
+import { openPool } from "../../packages/server/src/platform/database/open-pool.ts";
 import { copyColumns, type LineFiles, makeLines, source } from "./make-lines.ts";
 import { makeMarket } from "./make-market.ts";
 import { type Run, runLaurel } from "./run-laurel.ts";
@@ -42,7 +44,9 @@ export async function timeImport(sizes: ImportSizes, tell: (what: string) => voi
   const folder = await mkdtemp(join(tmpdir(), "laurel-bench-"));
   const home = join(folder, "home");
   try {
-    const database = await openDatabase(readConfig({ LAUREL_HOME: home }, folder));
+    const { logins, close } = await findDatabase(readConfig({ LAUREL_HOME: home }, folder));
+    await migrate(logins);
+    const database = await connect(logins, close);
     try {
       return await measure(database, { folder, home }, sizes, tell);
     } finally {
@@ -65,7 +69,6 @@ async function measure(
   tell: (what: string) => void,
 ): Promise<ImportTimes> {
   tell("the marketplace that the lines belong to");
-  await runLaurel(home, ["migrate"]);
   await runLaurel(home, ["program", "publish", ...programFiles]);
   for (const { kind, path } of makeMarket(folder, partners))
     await importHere(database, importKinds[kind], path);
@@ -139,7 +142,8 @@ async function importedIn(
  * vacuuming it would take half of a small machine while the import is timed.
  */
 async function copySeconds(database: Database, path: string): Promise<number> {
-  const client = await database.pool.connect();
+  const pool = openPool(database.logins.migrate, "migrate");
+  const client = await pool.connect();
   try {
     await client.query("create table copied (like sales including defaults)");
     await client.query("alter table copied add primary key (partner_id, source, source_line_id, revision)");
@@ -150,9 +154,9 @@ async function copySeconds(database: Database, path: string): Promise<number> {
     );
     const seconds = (performance.now() - start) / 1000;
     await client.query("drop table copied");
-    await client.query("checkpoint");
     return seconds;
   } finally {
     client.release();
+    await pool.end();
   }
 }

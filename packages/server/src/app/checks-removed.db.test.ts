@@ -1,5 +1,6 @@
 import { afterAll, expect, test, vi } from "vitest";
 import { appendEvents } from "../platform/audit/append-events.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import type { Caller } from "../platform/http/access/caller.ts";
@@ -33,7 +34,7 @@ for (const id of ["mine", theirs]) {
   await decideOn(database, id, "2024-02-10");
 }
 await importLines(database, "publishers", "publisher_id,partner_id,name", [`pub-${mark},${theirs},${mark}`]);
-await database.pool.query(`
+await database.owner.query(`
   insert into identity."user" (id, name, email, "emailVerified", locale) values
     ('${mark}-olga', '${mark} Olga', 'olga@${mark}.example', true, 'en'),
     ('mia', 'Mia', 'mia@mine.example', true, 'en');
@@ -56,7 +57,7 @@ await database.pool.query(`
     select import_id, 99, '${mark}', 'partner-unknown', '{"found": "${mark}"}' from imports limit 1;
   update imports set file_name = '${mark}';
 `);
-await transaction(database, (tx) =>
+await transaction(database, allPartners, (tx) =>
   appendEvents(tx, { who: "cli" }, [{ partnerId: theirs, what: "thing.made", data: { mark } }]),
 );
 
@@ -81,7 +82,7 @@ for (const [name, table] of [
   ["import_id", "import_refusals"],
   ["message_id", "messages"],
 ] as const) {
-  const { rows } = await database.pool.query<Record<string, number>>(`select ${name} from ${table} limit 1`);
+  const { rows } = await database.owner.query<Record<string, number>>(`select ${name} from ${table} limit 1`);
   ids[name] = String(rows[0]?.[name]);
 }
 const described = app.swagger() as { paths: Record<string, Record<string, { security?: object[] }>> };

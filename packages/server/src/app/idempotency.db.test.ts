@@ -39,7 +39,7 @@ const send = async (person: string, route: string, body?: object, key?: string) 
 };
 const invitations = "/api/v1/partners/acme/invitations";
 const count = async (table: string) =>
-  (await database.pool.query(`select count(*) as n from ${table}`)).rows[0].n;
+  (await database.owner.query(`select count(*) as n from ${table}`)).rows[0].n;
 
 test("a request that is repeated under its key invites once and mails once", async () => {
   const order = { email: "ji@example.com", role: "viewer", locale: "en" };

@@ -8,8 +8,9 @@ import { isInvited } from "../people/invitations/invitation-store.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { assertMigrated, migrate } from "../platform/database/migrate.ts";
-import { type Database, openDatabase } from "../platform/database/open.ts";
-import { transaction } from "../platform/database/transaction.ts";
+import { connect, type Database, findDatabase, openDatabase } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
+import { asServer, transaction } from "../platform/database/transaction.ts";
 import { readApiKey } from "../platform/http/access/api-key.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { forgetAnswers } from "../platform/http/answer/idempotency-store.ts";
@@ -52,13 +53,13 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const { say, clock = systemClock, logger = false } = options;
   // Checked before the long work, so that a second start fails at once.
   const config = { ...options.config, port: await freePort(options.config) };
-  const database = await openDatabase(config);
+  const database = await openMigrated(config, say);
   const stops: (() => Promise<void>)[] = [() => database.close()];
   const stop = async () => {
     for (const each of stops.splice(0)) await each();
   };
   try {
-    await prepare(database, config, clock, say);
+    if (config.example) await loadExample(database, clock, say);
     const key = await readApiKey(config.home);
     const uploadFolder = join(config.home, "uploads");
     await removeAbandonedUploads(uploadFolder, clock.now().epochMilliseconds);
@@ -68,8 +69,8 @@ export async function serve(options: ServeOptions): Promise<Running> {
       database,
       clock,
       config,
-      sendMail: (mail) => transaction(database, (tx) => queueMail(tx, mail)),
-      isInvited: (email) => isInvited({ client: database.pool }, email, clock.now()),
+      sendMail: (mail) => transaction(database, allPartners, (tx) => queueMail(tx, mail)),
+      isInvited: (email) => isInvited(asServer(database), email, clock.now()),
       logError: (message) => process.stderr.write(`${message}\n`),
     });
     stops.unshift(() => identity.close());
@@ -106,18 +107,23 @@ export async function serve(options: ServeOptions): Promise<Running> {
   }
 }
 
-async function prepare(
-  database: Database,
-  config: Config,
-  clock: Clock,
-  say: (line: string) => void,
-): Promise<void> {
-  // No one else uses the embedded database, so it is migrated without asking.
+/** No one else uses the embedded database, so it is migrated without asking. */
+async function openMigrated(config: Config, say: (line: string) => void): Promise<Database> {
   if (config.databaseUrl === null) {
-    const applied = await migrate(database);
+    const { logins, close } = await findDatabase(config);
+    const applied = await migrate(logins).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
     if (applied.length > 0) say(`The database is set up in ${config.home}.`);
-  } else await assertMigrated(database);
-  if (config.example) await loadExample(database, clock, say);
+    return connect(logins, close);
+  }
+  const database = await openDatabase(config);
+  await assertMigrated(database).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  return database;
 }
 
 /** Anyone may sign in as these people, so there are none if the data could be real. */

@@ -9,7 +9,7 @@ import { authenticateBy } from "../people/accounts/authenticate.ts";
 import { openIdentity } from "../people/accounts/open-identity.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { readConfig } from "../platform/config.ts";
-import type { Database } from "../platform/database/open.ts";
+import type { TestDatabase } from "../platform/database/testing.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import type { App } from "../platform/http/app.ts";
 import { type AppOptions, buildApp } from "./build.ts";
@@ -45,7 +45,7 @@ export interface TestApp {
 
 /** Builds the server; it is closed when the file's tests have ended. `env`: settings of signing in. */
 export async function testApp(
-  database: Database,
+  database: TestDatabase,
   options: Partial<AppOptions> = {},
   env: Readonly<Record<string, string>> = {},
 ): Promise<TestApp> {
@@ -54,7 +54,7 @@ export async function testApp(
   const identity = await openIdentity({
     database,
     clock: options.clock ?? clock,
-    config: readConfig({ LAUREL_HOME: folder, DATABASE_URL: database.url, ...env }, folder),
+    config: readConfig({ LAUREL_HOME: folder, ...database.env, ...env }, folder),
     sendMail: async () => {},
   });
   const app = await buildApp({

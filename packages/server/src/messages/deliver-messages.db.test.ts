@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { beforeEach, expect, test } from "vitest";
 import { jobsSchema } from "../platform/database/migrate.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { deliverJob, deliverNext, type Post } from "./deliver-messages.ts";
@@ -44,7 +45,7 @@ const invitation = (changes: object = {}) => {
   } as NewMessage;
 };
 
-const queue = (message: NewMessage) => transaction(database, (tx) => queueMessage(tx, message));
+const queue = (message: NewMessage) => transaction(database, allPartners, (tx) => queueMessage(tx, message));
 
 const post = (smtpUrl: string | null, changes: Partial<Post> = {}): Post => ({
   smtpUrl,
@@ -67,7 +68,7 @@ interface Row {
 }
 
 async function rows(): Promise<Row[]> {
-  return (await database.pool.query<Row>("select * from messages order by message_id")).rows;
+  return (await database.owner.query<Row>("select * from messages order by message_id")).rows;
 }
 
 async function only(): Promise<Row> {
@@ -77,7 +78,7 @@ async function only(): Promise<Row> {
 }
 
 async function jobKeys(): Promise<string[]> {
-  const { rows } = await database.pool.query<{ key: string }>(
+  const { rows } = await database.owner.query<{ key: string }>(
     `select key from ${jobsSchema}.jobs where key is not null order by key`,
   );
   return rows.map((row) => row.key);
@@ -86,7 +87,7 @@ async function jobKeys(): Promise<string[]> {
 beforeEach(async () => {
   time = Temporal.Now.instant();
   logged.length = 0;
-  await database.pool.query(`truncate messages; delete from ${jobsSchema}._private_jobs`);
+  await database.owner.query(`truncate messages; delete from ${jobsSchema}._private_jobs`);
 });
 
 test("a message arrives in the reader's language, as text and as a page", async () => {
@@ -129,7 +130,7 @@ test("a cause gives one message, even if it is queued several times", async () =
 });
 
 test("a transaction that is rolled back sends no message", async () => {
-  const broken = transaction(database, async (tx) => {
+  const broken = transaction(database, allPartners, async (tx) => {
     await queueMessage(tx, invitation());
     throw new Error("changed my mind");
   });
@@ -192,7 +193,7 @@ test.each([
 ])("a text that isn't one person's address reaches no server: %j", async (email) => {
   const server = await testMailServer();
   await queue(invitation());
-  await database.pool.query("update messages set email = $1", [email]);
+  await database.owner.query("update messages set email = $1", [email]);
   await deliver(post(server.url));
   expect(server.arrived).toEqual([]);
   expect(await only()).toMatchObject({ state: "failed", last_error: "the address can't be read" });
@@ -270,7 +271,7 @@ test("the pauses vary by a fifth in both directions", async () => {
     [() => 0, 48],
     [() => 0.999999, 72],
   ] as const) {
-    await database.pool.query("truncate messages");
+    await database.owner.query("truncate messages");
     await queue(invitation());
     await deliver(post("smtp://127.0.0.1:1", { random }));
     const next = (await only()).next_attempt_at;
@@ -283,7 +284,7 @@ function dyingAfter(connections: number): Pick<Database, "pool"> {
   let left = connections;
   const connect = () => {
     left -= 1;
-    return left < 0 ? Promise.reject(new Error("the process died here")) : database.pool.connect();
+    return left < 0 ? Promise.reject(new Error("the process died here")) : database.owner.connect();
   };
   return { pool: { connect } as unknown as Database["pool"] };
 }
@@ -319,7 +320,7 @@ test("a message that makes every worker die is given up", async () => {
 test("a message that can't be rendered doesn't stop the others", async () => {
   const server = await testMailServer();
   await queue(invitation());
-  await database.pool.query("update messages set params = '{}'");
+  await database.owner.query("update messages set params = '{}'");
   await queue(invitation({ email: "next@hanbit.example" }));
   await deliver(post(server.url));
   await deliver(post(server.url));

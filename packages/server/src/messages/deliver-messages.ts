@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import {
   claimMessage,
@@ -34,7 +35,8 @@ const claimMinutes = 3;
 /** The job: delivers one message and requests the next, so stopping waits for one message at most. */
 export function deliverJob(database: Database, clock: Clock, post: Post, log: PostLog): () => Promise<void> {
   return async () => {
-    if (await deliverNext(database, clock, post, log)) await transaction(database, requestDelivery);
+    if (await deliverNext(database, clock, post, log))
+      await transaction(database, allPartners, requestDelivery);
   };
 }
 
@@ -50,17 +52,17 @@ export async function deliverNext(
 ): Promise<boolean> {
   const { smtpUrl } = post;
   if (smtpUrl === null) {
-    await transaction(database, (tx) => keepMessages(tx, clock.now()));
+    await transaction(database, allPartners, (tx) => keepMessages(tx, clock.now()));
     return false;
   }
   const now = clock.now();
-  const message = await transaction(database, (tx) =>
+  const message = await transaction(database, allPartners, (tx) =>
     claimMessage(tx, now, now.add({ minutes: claimMinutes })),
   );
   if (message === null) return false;
   const posting = await postMessage(smtpUrl, post, message, log);
   const settlement = settlementOf(posting, message, clock.now(), post.random ?? Math.random);
-  await transaction(database, (tx) => settleMessage(tx, message, settlement));
+  await transaction(database, allPartners, (tx) => settleMessage(tx, message, settlement));
   if (settlement.state !== "sent") {
     const { messageId, template, attempts } = message;
     const { state, reason } = settlement;

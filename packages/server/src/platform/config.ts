@@ -25,6 +25,13 @@ export interface Config {
    * (`DATABASE_URL`).
    */
   readonly databaseUrl: string | null;
+  /**
+   * The same database with a login that the operator made for changing rows; null: Laurel makes one
+   * (`DATABASE_WRITE_URL`). Set together with `databaseReadUrl`.
+   */
+  readonly databaseWriteUrl: string | null;
+  /** The same database with a login that the operator made for reading (`DATABASE_READ_URL`). */
+  readonly databaseReadUrl: string | null;
   /** Address the server listens on (`HOST`). */
   readonly host: string;
   /** TCP port, 1–65535; 0 lets the system choose a free one (`PORT`). */
@@ -121,12 +128,7 @@ export function readConfig(env: Environment, cwd: string): Config {
   };
 
   const folder = resolve(cwd, env.INIT_CWD ?? ".");
-  const databaseUrl = read<string | null>(
-    "DATABASE_URL",
-    "postgres://user:password@host:port/database",
-    null,
-    parseUrl,
-  );
+  const databases = readDatabases(read, problems);
   const readHidden = (name: string, shortest: number): string | null => {
     const text = env[name]?.trim() ?? "";
     if (text === "") return null;
@@ -137,10 +139,10 @@ export function readConfig(env: Environment, cwd: string): Config {
   };
   const config: Config = {
     home: read("LAUREL_HOME", "a folder", resolve(workspace, ".laurel"), (text) => resolve(folder, text)),
-    databaseUrl,
+    ...databases,
     host: read("HOST", "an address or host name, such as 127.0.0.1", "127.0.0.1", parseHost),
     port: read("PORT", "a whole number from 0 to 65535", 3000, parsePort),
-    example: read("LAUREL_EXAMPLE", "on or off", databaseUrl === null, parseSwitch),
+    example: read("LAUREL_EXAMPLE", "on or off", databases.databaseUrl === null, parseSwitch),
     publicUrl: read<string | null>(
       "PUBLIC_URL",
       "an origin such as https://rewards.example.com",
@@ -166,6 +168,20 @@ export function readConfig(env: Environment, cwd: string): Config {
 }
 
 type Read = <T>(name: string, expected: string, fallback: T, parse: (text: string) => T | null) => T;
+
+function readDatabases(
+  read: Read,
+  problems: string[],
+): Pick<Config, "databaseUrl" | "databaseWriteUrl" | "databaseReadUrl"> {
+  const url = (name: string) =>
+    read<string | null>(name, "postgres://user:password@host:port/database", null, parseUrl);
+  const databaseUrl = url("DATABASE_URL");
+  const [databaseWriteUrl, databaseReadUrl] = [url("DATABASE_WRITE_URL"), url("DATABASE_READ_URL")];
+  const given = [databaseWriteUrl, databaseReadUrl].filter((each) => each !== null).length;
+  if (given === 1 || (given === 2 && databaseUrl === null))
+    problems.push("DATABASE_WRITE_URL and DATABASE_READ_URL are set together, beside DATABASE_URL.");
+  return { databaseUrl, databaseWriteUrl, databaseReadUrl };
+}
 
 function readRetention(read: Read): Retention {
   const days = (name: string, fallback: number) =>

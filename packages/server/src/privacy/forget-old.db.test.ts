@@ -14,27 +14,27 @@ const none = { sessions: 0, links: 0, messages: 0, eventAddresses: 0 };
 const at = began.toString();
 
 async function rows(query: string): Promise<readonly object[]> {
-  return (await database.pool.query(query)).rows;
+  return (await database.owner.query(query)).rows;
 }
 
 beforeEach(async () => {
   await emptyChains(database);
-  await database.pool.query(
+  await database.owner.query(
     'truncate identity."user", identity.verification, identity."rateLimit", messages cascade',
   );
 });
 
 test("sessions and links are erased once they have ended for longer than configured", async () => {
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity."user" (id, name, email, "emailVerified", locale)
      values ('u', 'U', 'u@example.com', true, 'en')`,
   );
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity.session (id, "expiresAt", token, "updatedAt", "userId")
      values ('s', $1, 't', now(), 'u')`,
     [at],
   );
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity.verification (id, identifier, value, "expiresAt", "updatedAt")
      values ('v', 'i', 'u', $1, now())`,
     [at],
@@ -52,7 +52,7 @@ test("sessions and links are erased once they have ended for longer than configu
 });
 
 test("the contents of a message are erased once it has been settled for longer than configured", async () => {
-  await database.pool.query(
+  await database.owner.query(
     `insert into messages (cause, template, locale, email, params, link, state, created_at, sent_at) values
        ('sent', 'invitation', 'en', 'a@example.com', '{"partner": "P", "inviter": "I", "role": "owner"}',
          null, 'sent', $1::timestamptz - interval '1 day', $1),
@@ -81,7 +81,7 @@ test("where a session came from is forgotten, batch by batch; other events and t
   const session = { partnerId: "", what: "session.created", data: { person: "u" }, personal };
   const created = { partnerId: "", what: "thing.made", personal };
   await append(database, [session, created, session, session]);
-  const { rows: moments } = await database.pool.query("select max(occurred_at) as last from events");
+  const { rows: moments } = await database.owner.query("select max(occurred_at) as last from events");
   const days90 = (seconds: number) => ({
     now: () => (moments[0].last as Temporal.Instant).add({ hours: 24 * 90, seconds }),
   });
@@ -93,7 +93,7 @@ test("where a session came from is forgotten, batch by batch; other events and t
 });
 
 test("counts of requests are deleted after a day, without an event", async () => {
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity."rateLimit" (id, key, count, "lastRequest")
      values ('r', '192.0.2.7|/sign-in', 1, $1)`,
     [began.epochMilliseconds],

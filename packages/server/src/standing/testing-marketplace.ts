@@ -5,6 +5,7 @@ import { importKinds } from "../facts/import-kinds.ts";
 import { importFile } from "../facts/intake/run-import.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { publishProgram } from "../program/publish-program.ts";
 import { readProgramFolder } from "../program/read-program-folder.ts";
@@ -26,7 +27,7 @@ export async function publishVersions(database: Database, versions: readonly str
 /** Publishes a version's file. */
 async function publishFile(database: Database, path: string): Promise<void> {
   const folder = await readProgramFolder(path);
-  const outcome = await transaction(database, (tx) =>
+  const outcome = await transaction(database, allPartners, (tx) =>
     publishProgram(tx, folder, clockAt("2024-01-01"), { who: "cli" }),
   );
   if (outcome.status === "refused") throw new Error(JSON.stringify(outcome.problems));

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { findUserId } from "../../people/members/member-store.ts";
 import { enterTeam } from "../../people/team/change-team.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import type { CliContext } from "./context.ts";
@@ -44,7 +45,7 @@ async function create(
   try {
     const password = randomBytes(18).toString("base64url");
     const passwordHash = await identity.hashPassword(password);
-    const made = await transaction(database, async (tx) => {
+    const made = await transaction(database, allPartners, async (tx) => {
       const actor = { who: "cli" };
       const known = await findUserId(tx, email);
       const person = { email, name, locale, emailVerified: true, passwordHash };

@@ -5,7 +5,7 @@ import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
 
-const laurel = commandLine({ DATABASE_URL: database.url });
+const laurel = commandLine({ ...database.env });
 
 test("`audit verify` says that intact chains are intact, also when there are none", async () => {
   expect(await laurel("audit", "verify")).toEqual({

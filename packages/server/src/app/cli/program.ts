@@ -3,6 +3,7 @@ import { dayText, type ProgramProblem } from "@laurel/core";
 import { Command } from "commander";
 import { systemClock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { checkProgram, inOrderOfForce } from "../../program/check-program.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
@@ -75,7 +76,7 @@ async function publish(context: CliContext, files: readonly string[]): Promise<r
   return context.withDatabase(async (database) => {
     const checked = await checkAll(database, folders);
     if (checked.some(({ status }) => status === "refused")) return checked;
-    return transaction(database, async (tx) => {
+    return transaction(database, allPartners, async (tx) => {
       const reports: FileReport[] = [];
       for (const folder of folders) {
         const outcome = await publishProgram(tx, folder, systemClock, { who: "cli" });

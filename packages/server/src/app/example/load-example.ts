@@ -9,6 +9,7 @@ import type { Actor } from "../../platform/audit/append-events.ts";
 import { type Clock, todayOf } from "../../platform/clock.ts";
 import { holdingLocks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { inOrderOfForce } from "../../program/check-program.ts";
@@ -91,7 +92,9 @@ async function publishVersions(database: Database, clock: Clock, say: (line: str
   const paths = versions.map((version) => join(programFolder, `${version}.yaml`));
   const folders = await Promise.all(paths.map((path) => readProgramFolder(path)));
   for (const folder of inOrderOfForce(folders)) {
-    const outcome = await transaction(database, (tx) => publishProgram(tx, folder, clock, laurel));
+    const outcome = await transaction(database, allPartners, (tx) =>
+      publishProgram(tx, folder, clock, laurel),
+    );
     if (outcome.status === "refused") {
       const [problem] = outcome.problems;
       throw new OperatorError(

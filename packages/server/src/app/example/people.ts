@@ -4,6 +4,7 @@ import { addMembership, findUserId } from "../../people/members/member-store.ts"
 import { upsertTeamMember } from "../../people/team/team-store.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { findLargestPartner } from "./example-store.ts";
 
@@ -59,7 +60,7 @@ export async function examplePeople(
 ): Promise<readonly ExamplePerson[]> {
   const found: ExamplePerson[] = [];
   for (const one of cast) {
-    const person = await transaction(database, (tx) => meet(tx, identity, one));
+    const person = await transaction(database, allPartners, (tx) => meet(tx, identity, one));
     if (person !== null) found.push(person);
   }
   return found;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Actor } from "../../platform/audit/append-events.ts";
 import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { finishImport } from "./finish-import.ts";
@@ -62,13 +63,17 @@ export async function importUnder<T>(
     content.problem ?? (kind.needsProgram && currency === null ? refuse(null, "program-missing") : null);
   const particulars = { kind: kind.name, source, fileName, ...content };
   if (problem !== null)
-    return transaction(database, async (tx) => end(tx, await openImport(tx, particulars, problem)));
+    return transaction(database, allPartners, async (tx) =>
+      end(tx, await openImport(tx, particulars, problem)),
+    );
   await locks.wait(`${kind.name} ${source} ${content.digest}`);
   const started = await findUnfinished(server, particulars);
   const { importId } = started ?? (await openImport(server, particulars));
   const context = { importId, source, today: order.today.toString(), programCurrency: currency };
   await takeIn(database, order, content, context, started);
-  return transaction(database, async (tx) => end(tx, await finishImport(tx, importId, order.actor)));
+  return transaction(database, allPartners, async (tx) =>
+    end(tx, await finishImport(tx, importId, order.actor)),
+  );
 }
 
 interface Content extends FileShape {
@@ -131,7 +136,7 @@ async function settleBatch(
   batch: LineBatch,
   context: BatchContext,
 ): Promise<number> {
-  return transaction(database, async (tx) => {
+  const settle = async (tx: Tx) => {
     await lockLedger(tx);
     const applied = await kind.apply(tx, batch.lines, context);
     const refused = [...batch.refused, ...applied.refused];
@@ -139,5 +144,6 @@ async function settleBatch(
     await countBatch(tx, context.importId, batch.records, { ...applied, refused });
     if (applied.added > 0) await requestRecompute(tx, quietSeconds);
     return refused.length;
-  });
+  };
+  return transaction(database, allPartners, settle, { long: true });
 }

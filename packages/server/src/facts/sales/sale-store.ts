@@ -63,8 +63,8 @@ function* ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => str
 const uniqueViolation = "23505";
 
 /**
- * Appends lines straight to the ledger; false, with nothing appended, if one of them is on record or comes
- * twice.
+ * Appends lines to the ledger; false, with nothing appended, if one of them is on record or comes twice. They
+ * are copied to a table of this connection first: PostgreSQL doesn't copy into a table with row-level security.
  */
 export async function appendNew(
   tx: Tx,
@@ -74,8 +74,17 @@ export async function appendNew(
   await run(tx, "savepoint append_new");
   const origin = `${copyValue(source)}\t${importId}`;
   try {
+    const columns = `${ledgerColumns}, source, import_id`;
+    await run(
+      tx,
+      `create temp table if not exists sales_new (
+         partner_id text, source_line_id text, revision int, publisher_id text, offer_id text, billed_on date,
+         amount_minor bigint, currency text, kind text, exclusion text, offsets text, source text, import_id bigint
+       ) on commit delete rows`,
+    );
     const lines = ledgerText(sales, () => origin);
-    await copyIn(tx, `copy sales (${ledgerColumns}, source, import_id) from stdin`, lines);
+    await copyIn(tx, `copy sales_new (${columns}) from stdin`, lines);
+    await run(tx, `insert into sales (${columns}) select ${columns} from sales_new`);
     return true;
   } catch (error) {
     if ((error as { code?: unknown }).code !== uniqueViolation) throw error;

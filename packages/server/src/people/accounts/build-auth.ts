@@ -6,6 +6,7 @@ import { setSessionCookie } from "better-auth/cookies";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { Kysely, type KyselyPlugin, PostgresDialect } from "kysely";
 import type { Database } from "../../platform/database/open.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { unlockSecondFactor } from "./account-store.ts";
 import { type Discovered, discoveryUrl } from "./discover-providers.ts";
 import { afterRequest, beforeRequest } from "./guard-requests.ts";
@@ -128,7 +129,7 @@ function people(parts: AuthParts) {
       onPasswordReset: async ({ user }) => {
         // Someone who knew the old password may have locked the second factor: the owner of the mailbox
         // unlocks it.
-        await unlockSecondFactor({ client: parts.database.pool }, user.id);
+        await unlockSecondFactor(asServer(parts.database), user.id);
         const event = { partnerId: "", what: "password.changed", data: { person: user.id, how: "reset" } };
         await parts.record({ who: `person:${user.id}` }, [event]);
       },

@@ -3,7 +3,9 @@ import { type Actor, appendEvents } from "../../platform/audit/append-events.ts"
 import { type Clock, systemClock } from "../../platform/clock.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
+import { readSecret } from "../../platform/read-secret.ts";
 import {
   createKey,
   type KeyOrder,
@@ -18,7 +20,6 @@ import { buildAuth, type IdentityMail } from "./build-auth.ts";
 import { createPerson, type NewPerson, setPassword } from "./create-person.ts";
 import type { ProviderState } from "./discover-providers.ts";
 import { sessionOfCookie } from "./find-session.ts";
-import { readSecret } from "./read-secret.ts";
 import type { RecordEvents } from "./record-changes.ts";
 import { watchProviders } from "./watch-providers.ts";
 
@@ -88,7 +89,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const secret = await readSecret(config);
   const origins = options.origins ?? originsOf(config);
   const record: RecordEvents = (actor, events) =>
-    transaction(database, (tx) => appendEvents(tx, actor, events));
+    transaction(database, allPartners, (tx) => appendEvents(tx, actor, events));
   const running = new Set<Promise<unknown>>();
   const logError = options.logError ?? (() => {});
   const inBackground = (work: Promise<unknown>) => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { refusePassword } from "./create-person.ts";
@@ -18,33 +19,37 @@ test("an address belongs to one person, in any spelling", async () => {
     emailVerified: true,
     passwordHash: null,
   };
-  expect(await transaction(database, (tx) => identity.createPerson(tx, actor, again))).toBeNull();
+  expect(
+    await transaction(database, allPartners, (tx) => identity.createPerson(tx, actor, again)),
+  ).toBeNull();
 });
 
 test("a person that is created in a transaction that fails doesn't exist", async () => {
   const person = { email: "gone@one.test", name: "x", locale: "en", emailVerified: true, passwordHash: null };
-  const failing = transaction(database, async (tx) => {
+  const failing = transaction(database, allPartners, async (tx) => {
     await identity.createPerson(tx, actor, person);
     throw new Error("on purpose");
   });
   await expect(failing).rejects.toThrow("on purpose");
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     "select 1 from events where personal ->> 'email' = 'gone@one.test'",
   );
   expect(rows).toEqual([]);
-  expect(await transaction(database, (tx) => identity.createPerson(tx, actor, person))).not.toBeNull();
+  expect(
+    await transaction(database, allPartners, (tx) => identity.createPerson(tx, actor, person)),
+  ).not.toBeNull();
 });
 
 test("a password that is set replaces the one before and ends every session", async () => {
   const user = await at.person("sets@one.test");
   const jar = await at.signIn("sets@one.test");
   const hash = await identity.hashPassword("another horse battery");
-  await transaction(database, (tx) => identity.setPassword(tx, actor, user, hash));
+  await transaction(database, allPartners, (tx) => identity.setPassword(tx, actor, user, hash));
   expect(await identity.sessionOf(cookieOf(jar))).toBeNull();
   const signIn = (text: string) => at.post("/sign-in/email", { email: "sets@one.test", password: text });
   expect((await signIn(password)).statusCode).toBe(401);
   expect((await signIn("another horse battery")).statusCode).toBe(200);
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     "select who, data from events where what = 'password.changed' and data ->> 'person' = $1",
     [user],
   );
@@ -78,10 +83,10 @@ test("no one is signed in without a password, but in the example on Laurel's own
 
 test("an internal error is reported as such, without personal data", async () => {
   await at.person("unlucky@one.test");
-  await database.pool.query("alter table identity.account rename to elsewhere");
+  await database.owner.query("alter table identity.account rename to elsewhere");
   const logged = at.log.length;
   const answer = await at.post("/sign-in/email", { email: "unlucky@one.test", password });
-  await database.pool.query("alter table identity.elsewhere rename to account");
+  await database.owner.query("alter table identity.elsewhere rename to account");
   expect(answer.statusCode).toBe(500);
   const written = at.log.slice(logged).join("\n");
   expect(written).toContain("identity.account");

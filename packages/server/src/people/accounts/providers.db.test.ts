@@ -30,7 +30,7 @@ const { identity } = at;
 
 beforeEach(async () => {
   bent.bend = {};
-  await database.pool.query('delete from identity."user"');
+  await database.owner.query('delete from identity."user"');
 });
 
 test("a person with an account signs in by a provider, with PKCE and a nonce", async () => {
@@ -45,12 +45,12 @@ test("a person with an account signs in by a provider, with PKCE and a nonce", a
   expect(authorization.get("redirect_uri")).toBe(`${origin}/api/auth/callback/bent`);
   expect(authorization.get("scope")).toBe("openid email profile");
   expect(token.get("code_verifier")).toMatch(/^[\w.~-]{43,}$/);
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     'select "accessToken", "refreshToken", "idToken" from identity.account where "userId" = $1',
     [user],
   );
   expect(rows).toEqual([{ accessToken: null, refreshToken: null, idToken: null }]);
-  const told = await database.pool.query(
+  const told = await database.owner.query(
     "select what, data ->> 'how' as how from events where data ->> 'person' = $1 order by event_id",
     [user],
   );
@@ -98,7 +98,7 @@ test.each(lies)("a provider that gives %s signs no one in", async (_, bend) => {
     expect(location).toMatch(/^\/sign-in\?error=\w+/);
     expect(await identity.sessionOf(cookieOf(jar))).toBeNull();
   }
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     "select 1 from identity.account where \"providerId\" <> 'credential'",
   );
   expect(rows).toEqual([]);
@@ -116,7 +116,7 @@ test("an address missing from the ID token is taken from the user info of the sa
 
 test("an account with an unverified address is not linked", async () => {
   const user = await at.person("min-ji@one.test");
-  await database.pool.query('update identity."user" set "emailVerified" = false where id = $1', [user]);
+  await database.owner.query('update identity."user" set "emailVerified" = false where id = $1', [user]);
   expect((await signInBy(at, "bent")).location).toBe("/sign-in?error=account_not_linked");
 });
 

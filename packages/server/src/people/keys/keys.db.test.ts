@@ -4,6 +4,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { systemClock } from "../../platform/clock.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { buildAuth } from "../accounts/build-auth.ts";
 import { testIdentity } from "../accounts/testing-identity.ts";
 import { describeKeys } from "./manage-keys.ts";
@@ -23,7 +24,7 @@ test("a key is recognized by its text, with its scopes", async () => {
   expect(await identity.keyOf(text)).toEqual({ keyId, name: "Billing export", ...grant });
   const partner = await identity.createKey(actor, { ...newKey, partnerId: "P-100", expiresInDays: null });
   expect(await identity.keyOf(partner.text)).toMatchObject({ partnerId: "P-100" });
-  const { rows } = await database.pool.query("select key from identity.apikey where id = $1", [keyId]);
+  const { rows } = await database.owner.query("select key from identity.apikey where id = $1", [keyId]);
   expect(rows).toEqual([{ key: await defaultKeyHasher(text) }]);
   for (const wrong of [
     "",
@@ -40,7 +41,7 @@ test("a key is recognized by its text, with its scopes", async () => {
 test("a key whose metadata holds more than its partner is still recognized", async () => {
   const { keyId, text } = await identity.createKey(actor, { ...newKey, partnerId: "P-100" });
   const metadata = JSON.stringify({ role: "connector", partnerId: "P-100" });
-  await database.pool.query("update identity.apikey set metadata = $2 where id = $1", [keyId, metadata]);
+  await database.owner.query("update identity.apikey set metadata = $2 where id = $1", [keyId, metadata]);
   expect(await identity.keyOf(text)).toMatchObject({ keyId, partnerId: "P-100", scopes: grant.scopes });
 });
 
@@ -60,7 +61,7 @@ test("a revoked key stops at once and stays in the list", async () => {
   expect(await identity.keyOf(text)).toBeNull();
   expect(await identity.revokeKey(actor, keyId)).toBe(false);
   expect(await identity.revokeKey(actor, "unknown")).toBe(false);
-  const listed = (await describeKeys({ client: database.pool })).find((key) => key.keyId === keyId);
+  const listed = (await describeKeys(asServer(database))).find((key) => key.keyId === keyId);
   expect(listed).toMatchObject({ revoked: true, start: text.slice(0, 12), owner: "cli", lastUsedAt: null });
 });
 
@@ -76,7 +77,7 @@ test("in a rotation both keys work until the grace is over", async () => {
   aheadHours = 0;
   const third = await identity.rotateKey(actor, next?.keyId ?? "", 0);
   expect(await identity.keyOf(next?.text ?? "")).toBeNull();
-  const listed = (await describeKeys({ client: database.pool })).find(({ keyId }) => keyId === third?.keyId);
+  const listed = (await describeKeys(asServer(database))).find(({ keyId }) => keyId === third?.keyId);
   const days = listed?.expiresAt && listed.createdAt.until(listed.expiresAt).total("hours") / 24;
   expect(days).toBeCloseTo(30, 1);
 });
@@ -84,9 +85,8 @@ test("in a rotation both keys work until the grace is over", async () => {
 test("the last use is recorded, once a minute", async () => {
   const { keyId, text } = await identity.createKey(actor, newKey);
   const lastUse = async () =>
-    (await describeKeys({ client: database.pool }))
-      .find((key) => key.keyId === keyId)
-      ?.lastUsedAt?.toString() ?? null;
+    (await describeKeys(asServer(database))).find((key) => key.keyId === keyId)?.lastUsedAt?.toString() ??
+    null;
   expect(await lastUse()).toBeNull();
   await identity.keyOf(text);
   const first = await lastUse();
@@ -99,7 +99,7 @@ test("the last use is recorded, once a minute", async () => {
 });
 
 test("changes of keys are recorded, without the keys", async () => {
-  const { rows } = await database.pool.query<{ what: string; text: string }>(
+  const { rows } = await database.owner.query<{ what: string; text: string }>(
     "select what, to_jsonb(events)::text as text from events order by event_id",
   );
   expect(new Set(rows.map(({ what }) => what))).toEqual(
@@ -110,7 +110,10 @@ test("changes of keys are recorded, without the keys", async () => {
 
 test("the tables are those that the library would make", async () => {
   const missingIn = async (schema: string) => {
-    const pool = new pg.Pool({ connectionString: database.url, options: `-c search_path=${schema}` });
+    const pool = new pg.Pool({
+      connectionString: database.logins.migrate,
+      options: `-c search_path=${schema}`,
+    });
     const { toBeCreated, toBeAdded } = await getMigrations({ ...options, database: pool } as never);
     await pool.end();
     return [...toBeCreated, ...toBeAdded];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Actor } from "../../platform/audit/append-events.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
-import type { Reader } from "../../platform/database/transaction.ts";
+import { asServer, type Reader } from "../../platform/database/transaction.ts";
 import { findKey, type ListedKey, listKeys, markKeyUsed } from "../accounts/account-store.ts";
 import type { RecordEvents } from "../accounts/record-changes.ts";
 
@@ -55,7 +55,7 @@ const dayS = 86_400;
 export async function keyOfToken(database: Database, clock: Clock, token: string): Promise<KnownKey | null> {
   if (!token.startsWith("laurel_") || token.length > 200) return null;
   const now = clock.now();
-  const reader = { client: database.pool };
+  const reader = asServer(database);
   const row = await findKey(reader, digestOf(token), now);
   if (row === null) return null;
   const { lastRequest } = row;
@@ -148,7 +148,7 @@ function end({ update }: KeyTools, { keyId, owner }: KeyDescription): Promise<un
 }
 
 async function usable({ database, clock }: KeyTools, keyId: string): Promise<KeyDescription | null> {
-  const [row] = await listKeys({ client: database.pool }, keyId);
+  const [row] = await listKeys(asServer(database), keyId);
   if (row === undefined || !row.enabled) return null;
   const ended = row.expiresAt !== null && Temporal.Instant.compare(row.expiresAt, clock.now()) <= 0;
   return ended ? null : describe(row);

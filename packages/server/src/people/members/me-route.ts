@@ -1,7 +1,7 @@
 import * as contract from "@laurel/contract";
 import { partnerNames } from "../../facts/partners/directory-store.ts";
 import type { Database } from "../../platform/database/open.ts";
-import type { Reader } from "../../platform/database/transaction.ts";
+import { asServer, type Reader } from "../../platform/database/transaction.ts";
 import type { KeyCaller, PersonCaller } from "../../platform/http/access/caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import type { App } from "../../platform/http/app.ts";
@@ -10,7 +10,7 @@ import { findPerson } from "./member-store.ts";
 /** Tells a caller who they are. */
 export function addMeRoute(app: App, database: Database): void {
   implement(app, contract.getMe, async ({ caller }) =>
-    caller.kind === "key" ? describeKey(caller) : describePerson({ client: database.pool }, caller),
+    caller.kind === "key" ? describeKey(caller) : describePerson(asServer(database), caller),
   );
 }
 

@@ -1,8 +1,8 @@
 import * as contract from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
+import { changeAsCaller } from "../../platform/http/access/as-caller.ts";
 import type { Caller } from "../../platform/http/access/caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import type { App } from "../../platform/http/app.ts";
@@ -19,20 +19,20 @@ export function addMemberRoutes(app: App, database: Database, publicUrl: string)
   );
   implement(app, contract.changeMember, ({ params, body, request }) => {
     const change = { ...params, actor: actorOf(request, params.partnerId) };
-    return transaction(database, (tx) => changeRole(tx, change, body.role));
+    return changeAsCaller(database, request, (tx) => changeRole(tx, change, body.role));
   });
   implement(app, contract.removeMember, ({ params, request }) => {
     const change = { ...params, actor: actorOf(request, params.partnerId) };
-    return transaction(database, (tx) => endMembership(tx, change));
+    return changeAsCaller(database, request, (tx) => endMembership(tx, change));
   });
   implement(app, contract.leavePartner, ({ params: { partnerId }, caller, request }) => {
     const change = { partnerId, userId: userIdOf(caller) ?? "", actor: actorOf(request, partnerId) };
-    return transaction(database, (tx) => endMembership(tx, change));
+    return changeAsCaller(database, request, (tx) => endMembership(tx, change));
   });
   implement(app, contract.transferOwnership, ({ params: { partnerId }, body, caller, request }) => {
     const change = { partnerId, userId: body.userId, actor: actorOf(request, partnerId) };
     const transfer = { from: userIdOf(caller), publicUrl };
-    return transaction(database, (tx) => transferOwnership(tx, change, transfer));
+    return changeAsCaller(database, request, (tx) => transferOwnership(tx, change, transfer));
   });
 }
 

@@ -2,9 +2,8 @@ import type { TeamRole } from "@laurel/contract";
 import * as contract from "@laurel/contract";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
-import { asCaller } from "../../platform/http/access/as-caller.ts";
+import { asCaller, changeAsCaller } from "../../platform/http/access/as-caller.ts";
 import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
@@ -28,10 +27,12 @@ export function addTeamRoutes(app: App, database: Database, surroundings: TeamSu
     return { items: members.map(showMember), nextCursor: null };
   });
   implement(app, contract.changeTeamMember, ({ params: { userId }, body, request }) =>
-    transaction(database, (tx) => changeTeamRole(tx, { userId, actor: actorOf(request) }, body.role)),
+    changeAsCaller(database, request, (tx) =>
+      changeTeamRole(tx, { userId, actor: actorOf(request) }, body.role),
+    ),
   );
   implement(app, contract.removeTeamMember, ({ params: { userId }, request }) =>
-    transaction(database, (tx) => endTeamMembership(tx, { userId, actor: actorOf(request) })),
+    changeAsCaller(database, request, (tx) => endTeamMembership(tx, { userId, actor: actorOf(request) })),
   );
   addInvitations(app, database, surroundings);
 }
@@ -59,7 +60,7 @@ function addInvitations(app: App, database: Database, { clock, publicUrl }: Team
   );
   implement(app, contract.revokeTeamInvitation, ({ params, request }) => {
     const change = { partnerId: "", ...params, actor: actorOf(request) };
-    return transaction(database, (tx) => revokeInvitation(tx, change, clock.now()));
+    return changeAsCaller(database, request, (tx) => revokeInvitation(tx, change, clock.now()));
   });
 }
 

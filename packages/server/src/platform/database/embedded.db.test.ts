@@ -88,7 +88,7 @@ test("two homes are independent, however long their names", async () => {
   const [first, second] = await Promise.all([open(home), open(other)]);
   await query(second, "create table only_there as select 1 as one");
   expect(await query(first, "select to_regclass('only_there') as here")).toEqual([{ here: null }]);
-  const socket = String(new URL(second.url("laurel").replace("@/", "@host/")).searchParams.get("host"));
+  const socket = String(new URL(second.logins.write.replace("@/", "@host/")).searchParams.get("host"));
   await first.close();
   expect(await query(second, "select one from only_there")).toEqual([{ one: 1 }]);
   await second.close();
@@ -123,7 +123,7 @@ function open(folder: string): Promise<EmbeddedServer> {
 }
 
 async function query(server: EmbeddedServer, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: server.url("laurel") });
+  const client = new pg.Client({ connectionString: server.logins.migrate });
   client.on("error", () => {});
   await client.connect();
   const { rows } = await client.query(sql);

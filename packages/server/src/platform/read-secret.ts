@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { Config } from "../../platform/config.ts";
-import { keepOnce } from "../../platform/keep-once.ts";
+import type { Config } from "./config.ts";
+import { keepOnce } from "./keep-once.ts";
 
 /**
  * The secret that signs cookies and encrypts second factors: `LAUREL_SECRET`, else the home's file `secret`,
