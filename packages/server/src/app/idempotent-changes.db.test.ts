@@ -4,7 +4,7 @@ import pg from "pg";
 import { afterEach, expect, test } from "vitest";
 import { seedProgram } from "../facts/intake/testing.ts";
 import { allPartners } from "../platform/database/sight.ts";
-import { testDatabase } from "../platform/database/testing.ts";
+import { asRoot, testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { testApp } from "./testing-app.ts";
 
@@ -110,7 +110,7 @@ test("a refusal is repeated as it was", async () => {
 });
 
 test("a request is told to retry while the first one under its key is running", async () => {
-  const { first, second } = await transaction(database, allPartners, async ({ client }) => {
+  const { first, second } = await transaction({ pool: database.owner }, allPartners, async ({ client }) => {
     await client.query("lock table programs in share mode");
     const first = publish("k8");
     await untilWaiting();
@@ -122,7 +122,7 @@ test("a request is told to retry while the first one under its key is running", 
 });
 
 test("so is one during an import, and one with another file", async () => {
-  const answers = await transaction(database, allPartners, async ({ client }) => {
+  const answers = await transaction({ pool: database.owner }, allPartners, async ({ client }) => {
     await client.query("lock table partners in exclusive mode");
     const first = importPartners("k9", ["e"]);
     await untilWaiting();
@@ -138,10 +138,12 @@ test("so is one during an import, and one with another file", async () => {
   });
 });
 
-/** Waits until a statement of another connection waits for a lock. */
+/** Waits until a statement of another connection waits for a lock. Only the superuser sees what all wait for. */
 async function untilWaiting(): Promise<void> {
-  const waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  await expect.poll(() => count(waiting), { timeout: 10_000 }).toBe(1);
+  const { database: name = "" } = new pg.Client({ connectionString: database.logins.write });
+  const waiting = `select from pg_stat_activity where datname = '${name}' and wait_event_type = 'Lock'`;
+  const count = async () => (await asRoot((root) => root.query(waiting))).rowCount;
+  await expect.poll(count, { timeout: 10_000 }).toBe(1);
 }
 
 test("fifty keyed changes at once open no connections outside the pools", async () => {

@@ -65,14 +65,16 @@ test("passwords have 12 to 128 characters", () => {
   ]);
 });
 
+const ownDatabase = { DATABASE_URL: "", DATABASE_WRITE_URL: "", DATABASE_READ_URL: "" };
+
 test("no one is signed in without a password, but in the example on Laurel's own database", async () => {
   const user = await at.person("example@one.test");
   await expect(identity.signInAs(user)).rejects.toThrow(/only the example/);
   const asked = await testIdentity(database, { LAUREL_EXAMPLE: "on" });
   await expect(asked.identity.signInAs(user)).rejects.toThrow(/only the example/);
-  const off = await testIdentity(database, { DATABASE_URL: "", LAUREL_EXAMPLE: "off" });
+  const off = await testIdentity(database, { ...ownDatabase, LAUREL_EXAMPLE: "off" });
   await expect(off.identity.signInAs(user)).rejects.toThrow(/only the example/);
-  const example = await testIdentity(database, { DATABASE_URL: "", LAUREL_EXAMPLE: "on" });
+  const example = await testIdentity(database, { ...ownDatabase, LAUREL_EXAMPLE: "on" });
   const [cookie = ""] = (await example.identity.signInAs(user)) ?? [];
   expect(cookie).toMatch(/^__Secure-laurel\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; Secure/);
   const session = await example.identity.sessionOf({ cookie: cookie.split(";")[0] ?? "" });

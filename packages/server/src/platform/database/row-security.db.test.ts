@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import pg from "pg";
 import { expect, test } from "vitest";
 import { addPartner, addSales, decideOn, publishVersions } from "../../standing/testing-marketplace.ts";
 import { reading } from "./session.ts";
 import type { Sight } from "./sight.ts";
 import { allPartners } from "./sight.ts";
-import { testDatabase } from "./testing.ts";
+import { asRoot, testDatabase } from "./testing.ts";
 import { transaction } from "./transaction.ts";
 
 const database = await testDatabase();
@@ -157,4 +160,29 @@ test("a reading session can change nothing, not even its own rows", async () => 
     client.query("insert into events (partner_id, what, who) values ('mine', 'x', 'y')"),
   );
   await expect(tried).rejects.toThrow("read-only transaction");
+});
+
+test("the policies for writing don't change what the planner expects", async () => {
+  const { database: name } = new pg.Client({ connectionString: database.logins.write });
+  const expected = async (client: Pick<pg.ClientBase, "query">, table: string) =>
+    (await client.query(`explain (format json) select from ${table}`)).rows[0]["QUERY PLAN"][0].Plan[
+      "Plan Rows"
+    ];
+  for (const { table } of await ownedTables()) {
+    const without = await asRoot((root) => expected(root, table), name);
+    const own = await expected(database.pool, table);
+    expect(own, table).toBeGreaterThanOrEqual(Math.floor(without * 0.99));
+  }
+});
+
+test("only single statements of the server and the libraries use the pool outside of a transaction", () => {
+  const root = resolve(import.meta.dirname, "../..");
+  const users = readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts") && !/\.test\.ts$|(^|\/)testing/.test(path))
+    .filter((path) => /\bpool\b/.test(readFileSync(join(root, path), "utf8").replaceAll(/"pool"/g, "")))
+    .sort();
+  expect(users.filter((path) => !path.startsWith("platform/database/"))).toEqual([
+    "app/work.ts",
+    "people/accounts/build-auth.ts",
+  ]);
 });
