@@ -138,7 +138,7 @@ test("so is one during an import, and one with another file", async () => {
   });
 });
 
-/** Waits until a statement of another connection waits for a lock. Only the superuser sees what all wait for. */
+/** Waits until a statement waits for a lock. Only the superuser sees what the others wait for. */
 async function untilWaiting(): Promise<void> {
   const { database: name = "" } = new pg.Client({ connectionString: database.logins.write });
   const waiting = `select from pg_stat_activity where datname = '${name}' and wait_event_type = 'Lock'`;

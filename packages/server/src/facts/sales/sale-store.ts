@@ -64,7 +64,8 @@ const uniqueViolation = "23505";
 
 /**
  * Appends lines to the ledger; false, with nothing appended, if one of them is on record or comes twice. They
- * are copied to a table of this connection first: PostgreSQL doesn't copy into a table with row-level security.
+ * are copied to a table of this connection first, because PostgreSQL doesn't copy into a table with row-level
+ * security.
  */
 export async function appendNew(
   tx: Tx,
@@ -79,7 +80,8 @@ export async function appendNew(
       tx,
       `create temp table if not exists sales_new (
          partner_id text, source_line_id text, revision int, publisher_id text, offer_id text, billed_on date,
-         amount_minor bigint, currency text, kind text, exclusion text, offsets text, source text, import_id bigint
+         amount_minor bigint, currency text, kind text, exclusion text, offsets text, source text,
+         import_id bigint
        ) on commit delete rows`,
     );
     const lines = ledgerText(sales, () => origin);

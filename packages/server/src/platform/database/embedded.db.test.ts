@@ -125,8 +125,8 @@ test("a home in which the superuser owned everything, and had no other login, is
   const next = await open(older);
   const owners = await query(
     next,
-    `select distinct pg_get_userbyid(relowner) as owner from pg_class c join pg_namespace n on n.oid = relnamespace
-       where nspname in ('public', 'identity') union
+    `select distinct pg_get_userbyid(relowner) as owner
+       from pg_class c join pg_namespace n on n.oid = relnamespace where nspname in ('public', 'identity') union
      select pg_get_userbyid(proowner) from pg_proc where proname = 'one' union
      select pg_get_userbyid(typowner) from pg_type where typname = 'kind' union
      select pg_get_userbyid(nspowner) from pg_namespace where nspname = 'identity' union
@@ -136,7 +136,7 @@ test("a home in which the superuser owned everything, and had no other login, is
   await next.close();
 });
 
-test("a copy of a home has the same logins, and a login whose password was changed gets it again", async () => {
+test("a copy of a home has the same logins, and a changed password is set again", async () => {
   const copied = join(root, "copied");
   spawnSync("cp", ["-a", home, copied]);
   const server = await open(copied);
@@ -149,13 +149,13 @@ test("a copy of a home has the same logins, and a login whose password was chang
   await next.close();
 });
 
-test("none of the logins is a superuser, may make roles, or is a member of PostgreSQL's own roles", async () => {
+test("no login is a superuser, may make roles, or is a member of PostgreSQL's own roles", async () => {
   const server = await open(home);
   expect(
     await query(
       server,
-      `select rolname from pg_roles r where rolname ~ '^laurel_' and (rolsuper or rolbypassrls or rolcreaterole
-         or rolcreatedb or rolreplication or exists (select from pg_roles p where p.rolname ~ '^pg_'
+      `select rolname from pg_roles r where rolname ~ '^laurel_' and (rolsuper or rolbypassrls
+         or rolcreaterole or rolcreatedb or rolreplication or exists (select from pg_roles p where p.rolname ~ '^pg_'
            and p.rolname <> 'pg_database_owner' and pg_has_role(r.oid, p.oid, 'member')))`,
     ),
   ).toEqual([]);

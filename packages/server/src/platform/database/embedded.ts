@@ -167,8 +167,8 @@ function socketFolder(place: EmbeddedFolders): string {
 }
 
 /**
- * Whether the server accepts connections and isn't stopping. Creates the database `laurel` and its logins where
- * one is missing or was changed.
+ * Whether the server accepts connections and isn't stopping. Creates the database `laurel` and its logins
+ * where one is missing or was changed.
  */
 async function answers(place: EmbeddedFolders, { socket }: Postmaster): Promise<boolean> {
   try {

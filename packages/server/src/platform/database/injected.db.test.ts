@@ -115,9 +115,9 @@ const escapes = [
 
 describe.each(places)("an injected statement in %s", (_, place) => {
   test.each(forbidden)("never %s", async (_, statement) => {
-    for (const escape of escapes) {
+    for (const opening of escapes) {
       // Within one simple query, as an injection into a text without parameters would be.
-      const refused = await place([...escape, statement].join("; ")).then(
+      const refused = await place([...opening, statement].join("; ")).then(
         (results) => [results].flat().at(-1)?.rowCount ?? "done",
         (error: pg.DatabaseError) => error,
       );
@@ -130,21 +130,21 @@ describe.each(places)("an injected statement in %s", (_, place) => {
 
 describe.each(places.slice(0, 2))("an injected statement in %s", (_, place) => {
   test("gives up its role for one without any rights", async () => {
-    for (const escape of ["set role none", "rollback; set role none", "rollback; set session role none"]) {
+    for (const opening of ["set role none", "rollback; set role none", "rollback; set session role none"]) {
       for (const table of ["partners", "sales", "programs", "identity.account", "jobs._private_jobs"]) {
-        await expect(place(`${escape}; select * from ${table}`), table).rejects.toThrow("permission denied");
+        await expect(place(`${opening}; select * from ${table}`), table).rejects.toThrow("permission denied");
       }
     }
   });
 
   test("can change nothing, not even in a transaction of its own", async () => {
     for (const table of ["partners", "sales", "events", "messages", "programs", "memberships"]) {
-      for (const escape of [
+      for (const opening of [
         "",
         "rollback; begin read write;",
         "rollback; begin read write; set role laurel_team;",
       ])
-        await expect(place(`${escape} delete from ${table}`), table).rejects.toThrow(
+        await expect(place(`${opening} delete from ${table}`), table).rejects.toThrow(
           /permission denied|read-only transaction/,
         );
     }
@@ -183,8 +183,8 @@ test("no connection can give rights away", async () => {
 });
 
 test("a reader for a partner that resets its role still sees no other partner", async () => {
-  for (const escape of ["reset role", "reset all", "set laurel.all_partners = on"]) {
-    const results = await ofReaders(mine)(`${escape}; select partner_id from partners`);
+  for (const opening of ["reset role", "reset all", "set laurel.all_partners = on"]) {
+    const results = await ofReaders(mine)(`${opening}; select partner_id from partners`);
     const found = [results]
       .flat()
       .at(-1)
@@ -230,7 +230,7 @@ test("a change of a caller without a partner sees and writes nothing", async () 
   }).catch((error: Error) => expect(error.message).toMatch(/rolled back/));
 });
 
-test("the login that writes sees nothing without a setting, also with its password in another program", async () => {
+test("without a setting, the login that writes sees and writes nothing", async () => {
   const client = new pg.Client({ connectionString: database.logins.write });
   await client.connect();
   try {
@@ -243,7 +243,7 @@ test("the login that writes sees nothing without a setting, also with its passwo
 });
 
 describe("by design, an injected statement", () => {
-  test("in a change can say that it is about all partners, but what was appended stays in the chain", async () => {
+  test("in a change can say that it is about all partners, but it can't remove events", async () => {
     await ofWriters(mine)(
       "set laurel.all_partners = on; update partners set name = 'taken' where partner_id = 'theirs'",
     );

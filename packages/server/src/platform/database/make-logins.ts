@@ -39,7 +39,7 @@ export async function makeLogins(
   }
 }
 
-interface Role {
+interface FoundRole {
   readonly name: string;
   readonly groups: readonly string[];
   /** Whether it has more power than Laurel's logins may have. */
@@ -71,7 +71,10 @@ async function neededStatements(
 }
 
 /** Makes a login, gives it its password again, or takes power from it. */
-async function loginStatements(roles: ReadonlyMap<string, Role>, url: string): Promise<readonly string[]> {
+async function loginStatements(
+  roles: ReadonlyMap<string, FoundRole>,
+  url: string,
+): Promise<readonly string[]> {
   const { name, password } = loginOf(url);
   const role = roles.get(name);
   const login = pg.escapeIdentifier(name);
@@ -88,9 +91,10 @@ async function loginStatements(roles: ReadonlyMap<string, Role>, url: string): P
 async function findRoles(
   client: pg.ClientBase,
   names: readonly string[],
-): Promise<ReadonlyMap<string, Role>> {
-  const { rows } = await client.query<Role>(
-    `select rolname as name, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication as powerful,
+): Promise<ReadonlyMap<string, FoundRole>> {
+  const { rows } = await client.query<FoundRole>(
+    `select rolname as name,
+       rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication as powerful,
        array(select mode || ' ' || of.rolname from pg_roles of, unnest(array['use', 'set']) as mode
          where of.rolname = any ($2)
            and pg_has_role(role.oid, of.oid, case mode when 'use' then 'usage' else 'set' end)) as groups

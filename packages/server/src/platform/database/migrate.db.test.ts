@@ -108,8 +108,10 @@ test("a migration restores row-level security, policies and grants that were cha
     (
       await own.owner.query(
         `select relname, relacl::text, relrowsecurity, relforcerowsecurity,
-           array(select polname || pg_get_expr(polqual, polrelid) from pg_policy where polrelid = c.oid order by 1)
-         from pg_class c where relkind = 'r' and relnamespace in ('public'::regnamespace, 'jobs'::regnamespace)
+           array(select polname || pg_get_expr(polqual, polrelid) from pg_policy
+             where polrelid = c.oid order by 1)
+         from pg_class c join pg_namespace n on n.oid = relnamespace
+         where relkind = 'r' and nspname in ('public', 'jobs')
          order by c.oid`,
       )
     ).rows;

@@ -29,10 +29,10 @@ interface Migration extends Applied {
 }
 
 /**
- * Brings the schema up to date, with the login for it: makes the roles and the other logins, applies the files
- * of `migrations/` that this database doesn't have yet, in order, each in a transaction of its own, then the
- * tables of the job queue, and at last says what each role may do (`grants.sql`). Returns the names of the
- * applied files. Processes that migrate at once wait for each other.
+ * Brings the schema up to date, with the login for it: makes the roles and the other logins, applies the
+ * files of `migrations/` that this database doesn't have yet, in order, each in a transaction of its own,
+ * then the tables of the job queue, and at last sets what each role may do (`grants.sql`). Returns the names
+ * of the applied files. Processes that migrate at once wait for each other.
  * @throws OperatorError where an applied file has changed, where the database is newer than this Laurel, and
  * where the login may not make the others.
  */

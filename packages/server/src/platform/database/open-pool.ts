@@ -106,7 +106,7 @@ function withOptions(url: string, options: string): string {
   return url.replace(/[?&]options=[^&#]*/, (given) => `${given}%20${encodeURIComponent(options)}`);
 }
 
-/** The error of a database that doesn't answer, without its password. `setting`: where the address is from. */
+/** The error of a database that doesn't answer, without its password. `setting`: the name of its setting. */
 export function unreachable(url: string, setting: string, cause: Error): OperatorError {
   return new OperatorError(
     `The database ${redact(url)} doesn't answer: ${describe(cause)}. Check ${setting}.`,

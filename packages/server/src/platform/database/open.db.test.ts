@@ -134,8 +134,9 @@ test("odd defaults of the database and of the login change nothing that Laurel r
   );
   const other = await connect(database.logins, async () => {});
   try {
-    const ask = `select array(select lower(name) || '=' || setting from pg_settings where lower(name) in ('search_path',
-        'default_transaction_isolation', 'timezone', 'client_encoding', 'row_security') order by 1) as settings,
+    const ask = `select array(select lower(name) || '=' || setting from pg_settings where lower(name) in
+        ('search_path', 'default_transaction_isolation', 'timezone', 'client_encoding', 'row_security')
+        order by 1) as settings,
       date '2024-02-29' as day, to_regclass('partners')::text as found, '\\'::text as text`;
     for (const pool of [other.pool, other.readers]) {
       expect((await pool.query(ask)).rows).toEqual([

@@ -35,8 +35,8 @@ export interface Database {
 const oldestVersion = 160_000;
 
 /**
- * Finds the configured database. Without one, starts the PostgreSQL of the home, or shares it where it already
- * runs.
+ * Finds the configured database. Without one, starts the PostgreSQL of the home, or shares it where it
+ * already runs.
  */
 export async function findDatabase(config: Config): Promise<DatabasePlace> {
   const { databaseUrl: migrate, databaseWriteUrl: write, databaseReadUrl: read } = config;
@@ -103,8 +103,8 @@ async function checkLogin(logins: Logins, purpose: "write" | "read"): Promise<nu
   const { name } = loginOf(url);
   if (powerful) {
     throw new OperatorError(
-      `${settingOf(logins, purpose)} signs in as ${name}, which is a superuser, may make roles or databases, ` +
-        "passes by row-level security, or owns the tables. Laurel serves with lesser logins only; name one " +
+      `${settingOf(logins, purpose)} signs in as ${name}, which is a superuser, may make roles or ` +
+        "databases, bypasses row-level security, or owns the tables. Laurel serves only with lesser logins. Name one " +
         "that may sign in and nothing else.",
     );
   }
@@ -126,7 +126,8 @@ async function askLogin(logins: Logins, purpose: "write" | "read"): Promise<Logi
          rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication
            or coalesce(pg_has_role(role.oid, relowner, 'member'), false) as powerful,
          coalesce((select pg_has_role(role.oid, oid, 'member') from pg_roles where rolname = $1), false)
-           and ($1 <> 'laurel_writer' or coalesce(has_table_privilege(role.oid, migrations.oid, 'select'), true))
+           and ($1 <> 'laurel_writer'
+             or coalesce(has_table_privilege(role.oid, migrations.oid, 'select'), true))
            as ready
        from pg_roles role left join pg_class migrations on migrations.oid = to_regclass('public.migrations')
        where rolname = session_user`,
@@ -138,8 +139,8 @@ async function askLogin(logins: Logins, purpose: "write" | "read"): Promise<Logi
     if (!signInRefused.has(code) || !logins.made)
       throw unreachable(url, settingOf(logins, purpose), cause as Error);
     throw new OperatorError(
-      `Laurel's login can't sign in to ${redact(url)}: ${message}. Run \`laurel migrate\`, which makes it or ` +
-        "says what an administrator must run. Servers that share a database need the same LAUREL_SECRET.",
+      `Laurel's login can't sign in to ${redact(url)}: ${message}. Run \`laurel migrate\`, which makes it ` +
+        "or says what an administrator must run. Servers that share a database need the same LAUREL_SECRET.",
       { cause },
     );
   } finally {

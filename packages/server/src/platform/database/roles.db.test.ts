@@ -62,7 +62,7 @@ test("a superuser in DATABASE_URL migrates, and Laurel serves with lesser logins
   await use(logins);
 });
 
-test("a login without power is told what an administrator must run, and that is all that is missing", async () => {
+test("a login without power is told what an administrator must run, and no more is missing", async () => {
   const logins = await rented("rented_poor");
   const { message } = await migrate(logins).then(
     () => expect.fail(),
@@ -82,8 +82,8 @@ test("the operator may name logins of its own, which get the rights and nothing 
   const { migrate: owner } = await rented("rented_own", "createrole");
   await asRoot((root) =>
     root.query(`create role own_write_rented_own login password 'rented';
-      create role own_read_rented_own login password 'rented'; grant laurel_partner, laurel_team, laurel_writer
-      to rented_own with admin true, inherit false, set true`),
+      create role own_read_rented_own login password 'rented';
+      grant laurel_partner, laurel_team, laurel_writer to rented_own with admin true, inherit false, set true`),
   );
   const write = addressOf("rented_own", "own_write_rented_own");
   const logins = { migrate: owner, write, read: addressOf("rented_own", "own_read_rented_own"), made: false };
@@ -108,7 +108,7 @@ test("Laurel doesn't serve with a login that owns the tables or is a superuser",
   );
 });
 
-test("Laurel doesn't serve before the logins are made, nor with another secret, and says what to do", async () => {
+test("Laurel doesn't serve before the logins are made, nor with another secret", async () => {
   const logins = await rented("rented_new", "superuser");
   await expect(connect(logins, async () => {})).rejects.toThrow(/can't sign in to .*Run `laurel migrate`/);
   await migrate(logins);

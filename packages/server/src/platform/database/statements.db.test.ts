@@ -33,7 +33,7 @@ test("every statement fits the schema", async () => {
   expect(await checkStatements(database.owner, statements)).toEqual([]);
 });
 
-test("the server's login may run every statement of the server, and the owner's is needed for none", async () => {
+test("the login that writes may run every statement of the server", async () => {
   const ofServer = statements.filter(
     ({ place }) => !/^platform\/database\/(migrate|make-logins|embedded)/.test(place),
   );
