@@ -126,7 +126,8 @@ test("a home in which the superuser owned everything, and had no other login, is
   const owners = await query(
     next,
     `select distinct pg_get_userbyid(relowner) as owner
-       from pg_class c join pg_namespace n on n.oid = relnamespace where nspname in ('public', 'identity') union
+       from pg_class c join pg_namespace n on n.oid = relnamespace
+       where nspname in ('public', 'identity') union
      select pg_get_userbyid(proowner) from pg_proc where proname = 'one' union
      select pg_get_userbyid(typowner) from pg_type where typname = 'kind' union
      select pg_get_userbyid(nspowner) from pg_namespace where nspname = 'identity' union
@@ -155,8 +156,8 @@ test("no login is a superuser, may make roles, or is a member of PostgreSQL's ow
     await query(
       server,
       `select rolname from pg_roles r where rolname ~ '^laurel_' and (rolsuper or rolbypassrls
-         or rolcreaterole or rolcreatedb or rolreplication or exists (select from pg_roles p where p.rolname ~ '^pg_'
-           and p.rolname <> 'pg_database_owner' and pg_has_role(r.oid, p.oid, 'member')))`,
+         or rolcreaterole or rolcreatedb or rolreplication or exists (
+           select from pg_roles p where p.rolname ~ '^pg_' and p.rolname <> 'pg_database_owner' and pg_has_role(r.oid, p.oid, 'member')))`,
     ),
   ).toEqual([]);
   await expect(ask(server.logins.read, "create temp table t (id int)")).rejects.toThrow("permission denied");

@@ -83,7 +83,8 @@ test("the operator may name logins of its own, which get the rights and nothing 
   await asRoot((root) =>
     root.query(`create role own_write_rented_own login password 'rented';
       create role own_read_rented_own login password 'rented';
-      grant laurel_partner, laurel_team, laurel_writer to rented_own with admin true, inherit false, set true`),
+      grant laurel_partner, laurel_team, laurel_writer to rented_own
+        with admin true, inherit false, set true`),
   );
   const write = addressOf("rented_own", "own_write_rented_own");
   const logins = { migrate: owner, write, read: addressOf("rented_own", "own_read_rented_own"), made: false };
