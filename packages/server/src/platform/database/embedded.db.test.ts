@@ -157,7 +157,8 @@ test("no login is a superuser, may make roles, or is a member of PostgreSQL's ow
       server,
       `select rolname from pg_roles r where rolname ~ '^laurel_' and (rolsuper or rolbypassrls
          or rolcreaterole or rolcreatedb or rolreplication or exists (
-           select from pg_roles p where p.rolname ~ '^pg_' and p.rolname <> 'pg_database_owner' and pg_has_role(r.oid, p.oid, 'member')))`,
+           select from pg_roles p where p.rolname ~ '^pg_' and p.rolname <> 'pg_database_owner'
+             and pg_has_role(r.oid, p.oid, 'member')))`,
     ),
   ).toEqual([]);
   await expect(ask(server.logins.read, "create temp table t (id int)")).rejects.toThrow("permission denied");

@@ -104,8 +104,8 @@ async function checkLogin(logins: Logins, purpose: "write" | "read"): Promise<nu
   if (powerful) {
     throw new OperatorError(
       `${settingOf(logins, purpose)} signs in as ${name}, which is a superuser, may make roles or ` +
-        "databases, bypasses row-level security, or owns the tables. Laurel serves only with lesser logins. " +
-        "Name one that may sign in and nothing else.",
+        "databases, bypasses row-level security, or owns the tables. Laurel serves only with lesser " +
+        "logins. Name one that may sign in and nothing else.",
     );
   }
   if (ready) return version;
