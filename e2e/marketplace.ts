@@ -9,7 +9,7 @@ import { exampleClock, exampleDatabase } from "../packages/server/src/app/exampl
 import { type Running, serve } from "../packages/server/src/app/serve.ts";
 import { linkVault } from "../packages/server/src/messages/link-vault.ts";
 import { readConfig } from "../packages/server/src/platform/config.ts";
-import type { Database } from "../packages/server/src/platform/database/open.ts";
+import type { TestDatabase } from "../packages/server/src/platform/database/testing.ts";
 import { readSecret } from "../packages/server/src/platform/read-secret.ts";
 import type { Vault } from "../packages/server/src/platform/vault.ts";
 import { sharedBrowser } from "./browser.ts";
@@ -67,7 +67,7 @@ interface Around {
 /** Starts the server and the browser before the tests of a file; stops the server after them. */
 export function marketplace(around: Around = {}): Marketplace {
   const { worker = false, withExamplePeople = false, env = async () => ({}) } = around;
-  let database: Database | null = null;
+  let database: TestDatabase | null = null;
   let running: Running | null = null;
   let browser: Browser | null = null;
   const home = mkdtempSync(join(tmpdir(), "laurel-e2e-"));
@@ -77,10 +77,10 @@ export function marketplace(around: Around = {}): Marketplace {
       throw new Error("The page isn't built: run `node scripts/ensure-ready.mjs --web`.");
     database = await exampleDatabase();
     if (!withExamplePeople)
-      await database.pool.query(
+      await database.owner.query(
         'delete from identity."user" where id in (select user_id from example_people)',
       );
-    const own = { LAUREL_HOME: home, DATABASE_URL: database.url, PORT: "0", LAUREL_EXAMPLE: "on" };
+    const own = { LAUREL_HOME: home, ...database.env, PORT: "0", LAUREL_EXAMPLE: "on" };
     // The tests sign in far more often from one address than people do.
     const config = readConfig({ ...own, RATE_LIMIT_SIGN_IN: "1000", ...(await env()) }, home);
     [running, browser] = await Promise.all([
@@ -126,7 +126,7 @@ export function marketplace(around: Around = {}): Marketplace {
 }
 
 async function findMailed(
-  database: Database | null,
+  database: TestDatabase | null,
   links: Vault,
   email: string,
   path: string,

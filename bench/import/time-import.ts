@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -9,7 +9,10 @@ import { importKinds } from "../../packages/server/src/facts/import-kinds.ts";
 import type { ImportKind } from "../../packages/server/src/facts/intake/import-kind.ts";
 import { importFile } from "../../packages/server/src/facts/intake/run-import.ts";
 import { readConfig } from "../../packages/server/src/platform/config.ts";
-import { type Database, openDatabase } from "../../packages/server/src/platform/database/open.ts";
+import { withLogin } from "../../packages/server/src/platform/database/logins.ts";
+import { migrate } from "../../packages/server/src/platform/database/migrate.ts";
+import { connect, type Database, findDatabase } from "../../packages/server/src/platform/database/open.ts";
+import { openPool } from "../../packages/server/src/platform/database/open-pool.ts";
 import { copyColumns, type LineFiles, makeLines, source } from "./make-lines.ts";
 import { makeMarket } from "./make-market.ts";
 import { type Run, runLaurel } from "./run-laurel.ts";
@@ -42,7 +45,9 @@ export async function timeImport(sizes: ImportSizes, tell: (what: string) => voi
   const folder = await mkdtemp(join(tmpdir(), "laurel-bench-"));
   const home = join(folder, "home");
   try {
-    const database = await openDatabase(readConfig({ LAUREL_HOME: home }, folder));
+    const { logins, close } = await findDatabase(readConfig({ LAUREL_HOME: home }, folder));
+    await migrate(logins);
+    const database = await connect(logins, close);
     try {
       return await measure(database, { folder, home }, sizes, tell);
     } finally {
@@ -65,7 +70,6 @@ async function measure(
   tell: (what: string) => void,
 ): Promise<ImportTimes> {
   tell("the marketplace that the lines belong to");
-  await runLaurel(home, ["migrate"]);
   await runLaurel(home, ["program", "publish", ...programFiles]);
   for (const { kind, path } of makeMarket(folder, partners))
     await importHere(database, importKinds[kind], path);
@@ -86,11 +90,11 @@ async function measure(
   tell(`import of ${few} lines`);
   const first = await importSales(fewFiles, few, few);
   tell(`COPY of ${many} lines`);
-  const copyBefore = await copySeconds(database, manyFiles.copy);
+  const copyBefore = await copySeconds(database, home, manyFiles.copy);
   tell(`import of ${many} lines`);
   const second = await importSales(manyFiles, many, many);
   tell(`COPY of ${many} lines again`);
-  const copyAfter = await copySeconds(database, manyFiles.copy);
+  const copyAfter = await copySeconds(database, home, manyFiles.copy);
   tell("import of the same lines again");
   const replay = await importSales(manyFiles, many, 0);
   return {
@@ -138,8 +142,11 @@ async function importedIn(
  * COPY into a new table like `sales` with nothing but its unique index. The table is gone afterwards, or
  * vacuuming it would take half of a small machine while the import is timed.
  */
-async function copySeconds(database: Database, path: string): Promise<number> {
-  const client = await database.pool.connect();
+async function copySeconds(database: Database, home: string, path: string): Promise<number> {
+  // The superuser, because only it may ask for a checkpoint.
+  const password = (await readFile(join(home, "postgres/data/laurel-password"), "utf8")).trim();
+  const pool = openPool(withLogin(database.logins.migrate, { name: "laurel", password }), "migrate");
+  const client = await pool.connect();
   try {
     await client.query("create table copied (like sales including defaults)");
     await client.query("alter table copied add primary key (partner_id, source, source_line_id, revision)");
@@ -154,5 +161,6 @@ async function copySeconds(database: Database, path: string): Promise<number> {
     return seconds;
   } finally {
     client.release();
+    await pool.end();
   }
 }

@@ -9,7 +9,7 @@ const app = fastify();
 app.get<{ Params: { readonly partner_id: string } }>(
   "/api/v1/partners/:partner_id/standing",
   async ({ params: { partner_id } }) => {
-    const client = await database.pool.connect();
+    const client = await database.readers.connect();
     try {
       const id = client.escapeLiteral(partner_id);
       await client.query(

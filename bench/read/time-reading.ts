@@ -9,7 +9,7 @@ import { openIdentity } from "../../packages/server/src/people/accounts/open-ide
 import { systemClock } from "../../packages/server/src/platform/clock.ts";
 import { readConfig } from "../../packages/server/src/platform/config.ts";
 import { migrate } from "../../packages/server/src/platform/database/migrate.ts";
-import { type Database, openDatabase } from "../../packages/server/src/platform/database/open.ts";
+import { connect, type Database, findDatabase } from "../../packages/server/src/platform/database/open.ts";
 import { median, type Rate } from "../time-rounds.ts";
 import type { MeasuredAnswers, Order } from "./send-requests.ts";
 
@@ -51,7 +51,9 @@ export async function timeReading(sizes: ReadSizes, tell: (what: string) => void
     return child;
   };
   try {
-    const database = await openDatabase(readConfig(environment, folder));
+    const { logins, close } = await findDatabase(readConfig(environment, folder));
+    await migrate(logins);
+    const database = await connect(logins, close);
     try {
       const { partnerId, cookie } = await signIn(database, environment, folder);
       const path = `/api/v1/partners/${partnerId}/standing`;
@@ -76,7 +78,6 @@ async function signIn(
   environment: Record<string, string>,
   folder: string,
 ): Promise<{ readonly partnerId: string; readonly cookie: string }> {
-  await migrate(database);
   await loadExample(database, systemClock, () => {});
   const config = readConfig(environment, folder);
   const identity = await openIdentity({ database, config, sendMail: async () => {} });

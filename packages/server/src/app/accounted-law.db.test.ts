@@ -11,6 +11,7 @@ import { changeRole, endMembership, transferOwnership } from "../people/members/
 import { changeTeamRole, endTeamMembership, enterTeam } from "../people/team/change-team.ts";
 import { verifyChains } from "../platform/audit/verify-chains.ts";
 import { verifyState } from "../platform/audit/verify-state.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { type Tx, transaction } from "../platform/database/transaction.ts";
 import { erasePerson } from "../privacy/erase-person.ts";
@@ -28,11 +29,11 @@ const surroundings = {
   links: linkVault("the secret of a test"),
 };
 const { now } = surroundings;
-const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, work);
+const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, allPartners, work);
 
 /** One of the rows that a question gives; null where there is none. */
 async function any(question: string, pick: number): Promise<string | null> {
-  const { rows } = await database.pool.query<{ one: unknown }>(question);
+  const { rows } = await database.owner.query<{ one: unknown }>(question);
   return rows.length === 0 ? null : String(rows[pick % rows.length]?.one);
 }
 
@@ -74,7 +75,7 @@ const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> =
     return within((tx) => revokeInvitation(tx, change, surroundings.now));
   },
   accept: async (pick) => {
-    const { rows } = await database.pool.query(
+    const { rows } = await database.owner.query(
       `select email, link from messages where link is not null and template like '%invitation'
        order by message_id`,
     );
@@ -148,7 +149,7 @@ const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> =
     ),
   sales: async (pick) => {
     const [{ publisher_id: publisher, offer_id: offer }] = (
-      await database.pool.query("select publisher_id, offer_id from offers order by 1, 2 limit 1")
+      await database.owner.query("select publisher_id, offer_id from offers order by 1, 2 limit 1")
     ).rows;
     const heading =
       "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets";

@@ -20,18 +20,18 @@ async function oldDatabase() {
   const folder = await mkdtemp(join(tmpdir(), "laurel-old-"));
   for (const name of await readdir(migrations))
     if (name < first) await cp(join(migrations, name), join(folder, name));
-  await migrate(old, folder);
+  await migrate(old.logins, folder);
   await rm(folder, { recursive: true });
-  const { rows: tables } = await old.pool.query<{ table: string; columns: string }>(
+  const { rows: tables } = await old.owner.query<{ table: string; columns: string }>(
     `select format('%I.%I', table_schema, table_name) as table,
        string_agg(quote_ident(column_name), ', ' order by ordinal_position) as columns
      from information_schema.columns join information_schema.tables using (table_schema, table_name)
      where table_type = 'BASE TABLE' and table_schema in ('public', 'identity') and is_generated = 'NEVER'
        and table_name not in ('migrations', 'event_heads') group by 1`,
   );
-  const client = await old.pool.connect();
+  const client = await old.owner.connect();
   for (const { table, columns } of tables) {
-    const { rows } = await world.pool.query(`select to_jsonb(whole)::text as line from ${table} as whole`);
+    const { rows } = await world.owner.query(`select to_jsonb(whole)::text as line from ${table} as whole`);
     // Events get their chains and their hashes from the trigger; nothing else is triggered or checked.
     const role = table === "public.events" ? "origin" : "replica";
     await client.query(`set session_replication_role = ${role}`);
@@ -48,13 +48,13 @@ async function oldDatabase() {
 
 test("a database from before is accounted for from its migration on", async () => {
   const old = await oldDatabase();
-  const { rows } = await old.pool.query("select count(*) as count from sales");
+  const { rows } = await old.owner.query("select count(*) as count from sales");
   expect(rows[0].count).toBeGreaterThan(5);
-  expect(await migrate(old)).toContain(first);
+  expect(await migrate(old.logins)).toContain(first);
   expect(await verifyChains(old)).toMatchObject({ total: 0 });
   expect(await verifyState(old, accounted)).toEqual({ differences: [], total: 0 });
-  await old.pool.query("update memberships set role = 'owner'");
-  await old.pool.query("update sales set amount_minor = amount_minor + 1 where kind = 'sale'");
+  await old.owner.query("update memberships set role = 'owner'");
+  await old.owner.query("update sales set amount_minor = amount_minor + 1 where kind = 'sale'");
   const { differences } = await verifyState(old, accounted);
   expect([...new Set(differences.map(({ of }) => of))]).toEqual(["facts", "membership", "total"]);
 });

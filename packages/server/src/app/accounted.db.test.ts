@@ -5,6 +5,7 @@ import { changeRole } from "../people/members/change-members.ts";
 import { findDifferences } from "../platform/audit/account-store.ts";
 import { verifyChains } from "../platform/audit/verify-chains.ts";
 import { verifyState } from "../platform/audit/verify-state.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { erasePerson } from "../privacy/erase-person.ts";
@@ -23,7 +24,7 @@ test("what people and programs do through Laurel is accounted for", async () => 
 
 /** What is found after statements of the database's owner, which are then rolled back. */
 async function foundAfter(statement: string, values: readonly unknown[] = []): Promise<readonly string[]> {
-  const client = await database.pool.connect();
+  const client = await database.owner.connect();
   try {
     // As the owner: no trigger and no foreign key stops it.
     await client.query("begin; set local session_replication_role = replica");
@@ -144,8 +145,8 @@ test("a role that was raised by hand is found even after it was changed back thr
     actor: { who: "cli" },
     now: Temporal.Now.instant(),
   };
-  await other.pool.query("update memberships set role = 'owner' where user_id = $1", [people.owner]);
-  await transaction(other, (tx) => changeRole(tx, change, "manager"));
+  await other.owner.query("update memberships set role = 'owner' where user_id = $1", [people.owner]);
+  await transaction(other, allPartners, (tx) => changeRole(tx, change, "manager"));
   const { differences } = await verifyState(other, accounted);
   expect(differences).toEqual([
     {
@@ -210,7 +211,7 @@ interface Column {
   readonly type: string;
 }
 
-const { rows: columns } = await database.pool.query<Column>(
+const { rows: columns } = await database.owner.query<Column>(
   `select case table_schema when 'public' then '' else table_schema || '.' end || table_name as table,
      column_name as name, data_type as type from information_schema.columns order by 1, 2`,
 );
@@ -242,7 +243,7 @@ test("every column of an accounted table is accounted for, or listed as free", (
 
 test("any edit of any accounted column of any row is found", async () => {
   // What the schema allows in a column is no defence: its owner can change that, too.
-  await database.pool.query(`do $$ declare line text; begin
+  await database.owner.query(`do $$ declare line text; begin
     for line in
       select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint
       where contype = 'c' and conrelid <> 0 and connamespace = 'public'::regnamespace
@@ -251,7 +252,7 @@ test("any edit of any accounted column of any row is found", async () => {
     loop execute line; end loop; end $$`);
   const counts = new Map<string, number>();
   for (const table of Object.keys(free)) {
-    const { rows } = await database.pool.query(`select count(*) as count from ${quoted(table)}`);
+    const { rows } = await database.owner.query(`select count(*) as count from ${quoted(table)}`);
     counts.set(table, Number(rows[0].count));
   }
   expect([...counts].filter(([, count]) => count === 0)).toEqual([]);
@@ -288,7 +289,7 @@ describe("after an erasure and the retention of personal data", async () => {
   const other = await testDatabase();
   const { people } = await makeWorld(other);
   const clock = clockAt("2200-01-01");
-  const erased = await transaction(other, (tx) =>
+  const erased = await transaction(other, allPartners, (tx) =>
     erasePerson(tx, {
       email: "owner@acme.test",
       why: "asked for it",
@@ -306,7 +307,7 @@ describe("after an erasure and the retention of personal data", async () => {
   });
 
   test("no event holds what is known of the person", async () => {
-    const { rows } = await other.pool.query(
+    const { rows } = await other.owner.query(
       `select event_id from events where personal::text like '%owner@acme%' or state::text like '%owner@acme%'
        or personal::text like '%' || $1 || '%'`,
       [people.owner],

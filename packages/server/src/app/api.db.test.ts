@@ -55,8 +55,8 @@ test("a cursor continues where it stopped although partners were added", async (
   const second = (await call("GET /api/v1/partners", { query })).json();
   const ids = [...first.items, ...second.items].map(({ partner_id }: { partner_id: string }) => partner_id);
   expect(new Set(ids).size).toBe(10);
-  await database.pool.query("delete from standing_due where partner_id = '1000000'");
-  await database.pool.query("delete from partners where partner_id = '1000000'");
+  await database.owner.query("delete from standing_due where partner_id = '1000000'");
+  await database.owner.query("delete from partners where partner_id = '1000000'");
 });
 
 test("a partner is found by a part of its name, in any script, or by its id", async () => {
@@ -233,7 +233,7 @@ test("bad lines don't stop good ones; they are shown, listed, downloaded and run
 
 test("the audit log names the key and the request that brought facts in", async () => {
   const answer = await call("POST /api/v1/rates/batch", csv("currency,day,rate\nEUR,2026-03-09,1.1\n"));
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     "select who, request_id, data from events where partner_id = '' order by event_id desc limit 1",
   );
   const { import_id } = answer.json();

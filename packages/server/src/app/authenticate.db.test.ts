@@ -4,6 +4,7 @@ import { openIdentity } from "../people/accounts/open-identity.ts";
 import { addMembership, deleteMembership } from "../people/members/member-store.ts";
 import { upsertTeamMember } from "../people/team/team-store.ts";
 import { readConfig } from "../platform/config.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { addPartner, publishVersions } from "../standing/testing-marketplace.ts";
@@ -18,14 +19,18 @@ const password = "correct horse battery";
 
 const { createPerson, hashPassword } = await openIdentity({
   database,
-  config: readConfig({ LAUREL_SECRET: "s".repeat(40), DATABASE_URL: database.url }, "/"),
+  config: readConfig({ LAUREL_SECRET: "s".repeat(40), ...database.env }, "/"),
   sendMail: async () => {},
 });
 
 async function person(email: string): Promise<string> {
   const passwordHash = await hashPassword(password);
   const given = { email, name: email, locale: "en", emailVerified: true, passwordHash };
-  return transaction(database, async (tx) => (await createPerson(tx, { who: "test" }, given)) ?? "");
+  return transaction(
+    database,
+    allPartners,
+    async (tx) => (await createPerson(tx, { who: "test" }, given)) ?? "",
+  );
 }
 
 async function signIn(email: string): Promise<string> {
@@ -47,11 +52,11 @@ test("a member reaches their own partner and no other, and loses access at once 
   const userId = await person("vera@example.com");
   const cookie = await signIn("vera@example.com");
   expect((await get(own, { cookie })).statusCode).toBe(404);
-  await transaction(database, (tx) => addMembership(tx, "mine", userId, "viewer"));
+  await transaction(database, allPartners, (tx) => addMembership(tx, "mine", userId, "viewer"));
   expect((await get(own, { cookie })).statusCode).toBe(200);
   expect((await get(other, { cookie })).json().code).toBe("partner-not-found");
   expect((await get("/api/v1/partners", { cookie })).statusCode).toBe(403);
-  await transaction(database, (tx) => deleteMembership(tx, "mine", userId));
+  await transaction(database, allPartners, (tx) => deleteMembership(tx, "mine", userId));
   expect((await get(own, { cookie })).statusCode).toBe(404);
 });
 
@@ -60,10 +65,10 @@ test("people see how they sign in; a key has no sign-in", async () => {
   const me = async (headers: Record<string, string>) => (await get("/api/v1/me", headers)).json();
   const cookie = await signIn("paula@example.com");
   expect(await me({ cookie })).toMatchObject({ has_password: true, second_factor: false });
-  await database.pool.query('update identity."user" set "twoFactorEnabled" = true where email = $1', [
+  await database.owner.query('update identity."user" set "twoFactorEnabled" = true where email = $1', [
     "paula@example.com",
   ]);
-  await database.pool.query("update identity.account set password = null");
+  await database.owner.query("update identity.account set password = null");
   expect(await me({ cookie })).toMatchObject({ has_password: false, second_factor: true });
   const key = { authorization: `Bearer ${testKey}` };
   expect(await me(key)).toMatchObject({ has_password: false, second_factor: false });
@@ -72,7 +77,7 @@ test("people see how they sign in; a key has no sign-in", async () => {
 test("a cursor of another partner's list is refused", async () => {
   const headers = { authorization: `Bearer ${testKey}` };
   for (let i = 0; i < 2; i += 1) {
-    await database.pool.query(
+    await database.owner.query(
       "insert into events (partner_id, what, who) select id, 'x', 'test' from unnest($1::text[]) id",
       [["mine", "theirs"]],
     );
@@ -80,7 +85,7 @@ test("a cursor of another partner's list is refused", async () => {
   const page = (await get("/api/v1/partners/theirs/events?limit=1", headers)).json();
   expect(page.next_cursor).toBeTypeOf("string");
   const userId = await person("owner@example.com");
-  await transaction(database, (tx) => addMembership(tx, "mine", userId, "owner"));
+  await transaction(database, allPartners, (tx) => addMembership(tx, "mine", userId, "owner"));
   const cookie = await signIn("owner@example.com");
   const asked = `/api/v1/partners/mine/events?cursor=${encodeURIComponent(page.next_cursor)}`;
   expect((await get(asked, { cookie })).json().code).toBe("cursor-invalid");
@@ -88,7 +93,7 @@ test("a cursor of another partner's list is refused", async () => {
 
 test("a change with a cookie is refused unless it comes from one of our pages", async () => {
   const userId = await person("adam@example.com");
-  await transaction(database, (tx) => upsertTeamMember(tx, userId, "administrator"));
+  await transaction(database, allPartners, (tx) => upsertTeamMember(tx, userId, "administrator"));
   const cookie = await signIn("adam@example.com");
   const make = (headers: Record<string, string>) =>
     app.inject({

@@ -1,5 +1,6 @@
 import { afterAll, expect, test, vi } from "vitest";
 import { appendEvents } from "../platform/audit/append-events.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import type { Caller } from "../platform/http/access/caller.ts";
@@ -33,7 +34,7 @@ for (const id of ["mine", theirs]) {
   await decideOn(database, id, "2024-02-10");
 }
 await importLines(database, "publishers", "publisher_id,partner_id,name", [`pub-${mark},${theirs},${mark}`]);
-await database.pool.query(`
+await database.owner.query(`
   insert into identity."user" (id, name, email, "emailVerified", locale) values
     ('${mark}-olga', '${mark} Olga', 'olga@${mark}.example', true, 'en'),
     ('mia', 'Mia', 'mia@mine.example', true, 'en');
@@ -60,7 +61,7 @@ await database.pool.query(`
     select import_id, 99, '${mark}', 'partner-unknown', '{"found": "${mark}"}' from imports limit 1;
   update imports set file_name = '${mark}';
 `);
-await transaction(database, (tx) =>
+await transaction(database, allPartners, (tx) =>
   appendEvents(tx, { who: "cli" }, [{ partnerId: theirs, what: "thing.made", data: { mark } }]),
 );
 
@@ -85,7 +86,7 @@ for (const [name, table] of [
   ["import_id", "import_refusals"],
   ["message_id", "messages"],
 ] as const) {
-  const { rows } = await database.pool.query<Record<string, number>>(`select ${name} from ${table} limit 1`);
+  const { rows } = await database.owner.query<Record<string, number>>(`select ${name} from ${table} limit 1`);
   ids[name] = String(rows[0]?.[name]);
 }
 const described = app.swagger() as { paths: Record<string, Record<string, { security?: object[] }>> };
@@ -140,4 +141,93 @@ test("a cursor of the team gives a member of no partner nothing", async () => {
   const next = { limit: "1", sort: "partner_id", cursor };
   expect((await ask("team", "/api/v1/partners", next)).body).toContain(mark);
   expect((await ask("stranger", "/api/v1/partners", next)).body).not.toContain(mark);
+});
+
+/** A body for each change of a partner or of the team; a new operation needs one too. */
+const bodies: Readonly<Record<string, object | null>> = {
+  "POST /api/v1/partners/{partner_id}/publisher-claims": { publisher_id: "fresh", name: "Fresh" },
+  "POST /api/v1/partners/{partner_id}/publisher-claims/{claim_id}/decision": { grant: false, why: "no" },
+  "PATCH /api/v1/partners/{partner_id}/members/{user_id}": { role: "viewer" },
+  "DELETE /api/v1/partners/{partner_id}/members/{user_id}": null,
+  "POST /api/v1/partners/{partner_id}/leave": null,
+  "POST /api/v1/partners/{partner_id}/ownership": { user_id: `${mark}-vera` },
+  "POST /api/v1/partners/{partner_id}/invitations": { email: "new@one.example", role: "owner", locale: "en" },
+  "POST /api/v1/partners/{partner_id}/invitations/{invitation_id}/resend": null,
+  "DELETE /api/v1/partners/{partner_id}/invitations/{invitation_id}": null,
+  "PATCH /api/v1/team/{user_id}": { role: "auditor" },
+  "DELETE /api/v1/team/{user_id}": null,
+  "POST /api/v1/team/invitations": { email: "new@two.example", role: "administrator", locale: "en" },
+  "POST /api/v1/team/invitations/{invitation_id}/resend": null,
+  "DELETE /api/v1/team/invitations/{invitation_id}": null,
+};
+const changes = Object.entries(described.paths).flatMap(([path, methods]) =>
+  /^\/api\/v1\/(partners\/\{partner_id\}|team)/.test(path)
+    ? Object.keys(methods).flatMap((method) => (method === "get" ? [] : [`${method.toUpperCase()} ${path}`]))
+    : [],
+);
+
+async function change(as: keyof typeof callers, route: string): Promise<number> {
+  caller = callers[as];
+  const [method = "", path = ""] = route.split(" ");
+  const { rows } = await database.owner.query(
+    "select invitation_id from invitations where partner_id = $1 and settled_at is null order by 1 limit 1",
+    [path.includes("{partner_id}") ? theirs : ""],
+  );
+  const found = {
+    ...ids,
+    claim_id: "1",
+    user_id: `${mark}-${path.includes("team") ? "olga" : "vera"}`,
+    invitation_id: String(rows[0]?.invitation_id),
+  };
+  const url = path.replaceAll(/\{(\w+)\}/g, (_, name: keyof typeof found) => String(found[name] ?? "?"));
+  const body = bodies[route];
+  const answer = await app.inject({
+    method: method as "POST",
+    url,
+    ...(body === null || body === undefined ? {} : { payload: body }),
+  });
+  return answer.statusCode;
+}
+
+/** Everything of the other partner and of the installation. */
+async function state(): Promise<unknown> {
+  const { rows: tables } = await database.owner.query<{ name: string }>(
+    `select format('%I', relname) as name from pg_class c
+     join pg_attribute a on attrelid = c.oid and attname = 'partner_id'
+     where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1`,
+  );
+  const parts = tables.map(
+    ({ name }) =>
+      `select '${name}' as of, to_jsonb(t) as row from ${name} t where partner_id in ('${theirs}', '')`,
+  );
+  const statement = `${parts.join(" union all ")} union all select 'team', to_jsonb(t) from team_members t
+    order by 1, 2`;
+  return (await database.owner.query(statement)).rows;
+}
+
+test.each(["stranger", "key"] as const)(
+  "with every check taken out the database alone lets a %s change nothing of another partner or the team",
+  async (as) => {
+    expect(changes.filter((route) => bodies[route] === undefined)).toEqual([]);
+    const before = await state();
+    for (const route of changes) {
+      const status = await change(as, route);
+      expect(await state(), route).toEqual(before);
+      // Not because the server is busy.
+      expect({ route, refused: status >= 400 && status !== 503 }).toEqual({ route, refused: true });
+    }
+  },
+);
+
+test("the same requests of the team change something", async () => {
+  await database.owner.query(
+    `insert into identity."user" (id, name, email, "emailVerified", locale)
+       values ('${mark}-vera', 'Vera', 'vera2@${mark}.example', true, 'en');
+     insert into memberships (partner_id, user_id, role) values ('${theirs}', '${mark}-vera', 'manager');
+     insert into team_members (user_id, role) values ('mia', 'administrator')`,
+  );
+  const refused: string[] = [];
+  for (const route of changes) if ((await change("team", route)) >= 400) refused.push(route);
+  // Who isn't a member can't leave; the member whose turn it was has been removed before.
+  expect(refused.length).toBeLessThanOrEqual(3);
 });

@@ -36,7 +36,7 @@ afterAll(() => {
 async function start(): Promise<void> {
   const command = [join(import.meta.dirname, "cli.ts"), "serve", "--no-worker"];
   server = spawn(process.execPath, command, {
-    env: { ...process.env, DATABASE_URL: database.url, LAUREL_HOME: home, HOST: "127.0.0.1", PORT: "0" },
+    env: { ...process.env, ...database.env, LAUREL_HOME: home, HOST: "127.0.0.1", PORT: "0" },
     stdio: ["ignore", "ignore", "pipe"],
   });
   for await (const line of createInterface(server.stderr as NodeJS.ReadableStream)) {

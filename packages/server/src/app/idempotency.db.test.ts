@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { addMembership } from "../people/members/member-store.ts";
 import { addPerson } from "../people/members/testing-members.ts";
 import { upsertTeamMember } from "../people/team/team-store.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import type { Caller } from "../platform/http/access/caller.ts";
@@ -12,7 +13,7 @@ const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
 await addPartner(database, "acme", "2024-01-01", "2024-01-01");
 for (const id of ["olga", "adam"]) await addPerson(database, id);
-await transaction(database, async (tx) => {
+await transaction(database, allPartners, async (tx) => {
   await addMembership(tx, "acme", "olga", "owner");
   await upsertTeamMember(tx, "adam", "administrator");
 });
@@ -48,7 +49,7 @@ const send = async (person: string, route: string, body?: object, key?: string) 
 };
 const invitations = "/api/v1/partners/acme/invitations";
 const count = async (table: string) =>
-  (await database.pool.query(`select count(*) as n from ${table}`)).rows[0].n;
+  (await database.owner.query(`select count(*) as n from ${table}`)).rows[0].n;
 
 test("a request that is repeated under its key invites once and mails once", async () => {
   const order = { email: "ji@example.com", role: "viewer", locale: "en" };

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
-import { testDatabase } from "../platform/database/testing.ts";
+import { allPartners } from "../platform/database/sight.ts";
+import { asRoot, testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { publishVersions } from "../standing/testing-marketplace.ts";
 import { testApp } from "./testing-app.ts";
@@ -31,22 +32,22 @@ async function send(path: string, key: string, type: string | undefined, body?: 
 }
 
 async function count(question: string): Promise<number> {
-  const { rows } = await database.pool.query(`select count(*) as n from ${question}`);
+  const { rows } = await database.owner.query(`select count(*) as n from ${question}`);
   return rows[0].n;
 }
 
 /** Answers can't be kept until the test allows it: the last step of a keyed change fails. */
 async function breakKeeping(): Promise<void> {
-  await database.pool.query("alter table idempotency_keys add constraint broken check (false) not valid");
+  await database.owner.query("alter table idempotency_keys add constraint broken check (false) not valid");
 }
 
 async function repairKeeping(): Promise<void> {
-  await database.pool.query("alter table idempotency_keys drop constraint if exists broken");
+  await database.owner.query("alter table idempotency_keys drop constraint if exists broken");
 }
 
 afterEach(async () => {
   await repairKeeping();
-  await database.pool.query("truncate programs, idempotency_keys");
+  await database.owner.query("truncate programs, idempotency_keys");
 });
 
 test("a failure between a change and its answer leaves neither, and a retry makes both", async () => {
@@ -109,7 +110,7 @@ test("a refusal is repeated as it was", async () => {
 });
 
 test("a request is told to retry while the first one under its key is running", async () => {
-  const { first, second } = await transaction(database, async ({ client }) => {
+  const { first, second } = await transaction({ pool: database.owner }, allPartners, async ({ client }) => {
     await client.query("lock table programs in share mode");
     const first = publish("k8");
     await untilWaiting();
@@ -121,7 +122,7 @@ test("a request is told to retry while the first one under its key is running", 
 });
 
 test("so is one during an import, and one with another file", async () => {
-  const answers = await transaction(database, async ({ client }) => {
+  const answers = await transaction({ pool: database.owner }, allPartners, async ({ client }) => {
     await client.query("lock table partners in exclusive mode");
     const first = importPartners("k9", ["e"]);
     await untilWaiting();
@@ -137,15 +138,17 @@ test("so is one during an import, and one with another file", async () => {
   });
 });
 
-/** Waits until a statement of another connection waits for a lock. */
+/** Waits until a statement waits for a lock. Only the superuser sees what the others wait for. */
 async function untilWaiting(): Promise<void> {
-  const waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  await expect.poll(() => count(waiting), { timeout: 10_000 }).toBe(1);
+  const { database: name = "" } = new pg.Client({ connectionString: database.logins.write });
+  const waiting = `select from pg_stat_activity where datname = '${name}' and wait_event_type = 'Lock'`;
+  const count = async () => (await asRoot((root) => root.query(waiting))).rowCount;
+  await expect.poll(count, { timeout: 10_000 }).toBe(1);
 }
 
 test("fifty keyed changes at once open no connections outside the pools", async () => {
   await publishVersions(database, ["2023-12"]);
-  const watcher = new pg.Client({ connectionString: database.url });
+  const watcher = new pg.Client({ connectionString: database.logins.write });
   await watcher.connect();
   const question =
     "select count(*)::int as n, count(*) filter (where application_name <> 'laurel')::int as others " +

@@ -66,17 +66,17 @@ beforeAll(async () => {
   const add = (statement: string) => {
     const counted = `generate_series(1, ${count}) as series (n)`;
     const source = statement.trimEnd().endsWith("join") ? counted : `from ${counted}`;
-    return database.pool.query(`${statement} ${source}`);
+    return database.owner.query(`${statement} ${source}`);
   };
   await add(`insert into identity."user" (id, name, email, "emailVerified", locale)
     select 'u' || n, 'N', n || '@example.com', true, 'en'`);
   for (const statement of new Set(Object.values(rowsOf))) await add(statement);
-  await database.pool.query("insert into key_grants select id, 'cli', 'cli', 'cli' from identity.apikey");
+  await database.owner.query("insert into key_grants select id, 'cli', 'cli', 'cli' from identity.apikey");
 });
 
 /** The rows of a list, page by page. */
 async function walk(operation: OperationShape, limit: number | undefined): Promise<string[][]> {
-  const { rows } = await database.pool.query<{ id: number }>("select min(import_id) as id from imports");
+  const { rows } = await database.owner.query<{ id: number }>("select min(import_id) as id from imports");
   const pages: string[][] = [];
   let cursor: string | null = null;
   do {

@@ -66,7 +66,7 @@ test("the embedded database is started again after it was killed, and callers ar
 test("a killed connection fails its own work at most; everything works a moment later", async () => {
   const before = postmaster();
   const shared = await openEmbedded(home);
-  const client = new pg.Client({ connectionString: shared.url("laurel") });
+  const client = new pg.Client({ connectionString: shared.logins.write });
   client.on("error", () => {});
   await client.connect();
   const { rows } = await client.query("select pg_backend_pid() as pid");

@@ -10,6 +10,7 @@ import type { Jar } from "../people/accounts/testing-identity.ts";
 import { testProvider } from "../people/accounts/testing-provider.ts";
 import { readConfig } from "../platform/config.ts";
 import { openDatabase } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
@@ -28,7 +29,7 @@ const log: string[] = [];
 const config = readConfig(
   {
     LAUREL_SECRET: secret,
-    DATABASE_URL: database.url,
+    ...database.env,
     OIDC_PROVIDERS: "elsewhere",
     OIDC_ELSEWHERE_ISSUER: provider.issuer,
     OIDC_ELSEWHERE_CLIENT_ID: "laurel",
@@ -40,7 +41,7 @@ const identity = await openIdentity({
   database,
   config,
   sendMail: (mail, links) =>
-    transaction(database, (tx) => queueMail(tx, mail, { links, now: Temporal.Now.instant() })),
+    transaction(database, allPartners, (tx) => queueMail(tx, mail, { links, now: Temporal.Now.instant() })),
   logError: (message) => void log.push(message),
 });
 const { app, mailed: mailedTo } = await testApp(database, {
@@ -121,7 +122,7 @@ async function comeIn(): Promise<void> {
 }
 
 async function resetPassword(): Promise<void> {
-  await database.pool.query("delete from messages");
+  await database.owner.query("delete from messages");
   await ask("POST /api/auth/request-password-reset", { email: "olga@example.com" });
   const token = await mailed("olga@example.com");
   keep("token of a reset", token);
@@ -192,7 +193,7 @@ test("a secret is shown once, to its recipient, and is in no log and no event", 
     expect((await ask(`GET ${path}`, undefined, jar)).statusCode).toBe(200);
   for (const path of ["/api/v1/audit", "/api/v1/messages", "/api/v1/team", "/readyz", "/metrics"])
     expect((await ask(`GET ${path}`, undefined, new Map(), testKey)).statusCode).toBe(200);
-  const { rows } = await database.pool.query("select to_jsonb(events)::text as line from events");
+  const { rows } = await database.owner.query("select to_jsonb(events)::text as line from events");
   const [events, logged] = [rows.map(({ line }) => line).join("\n"), log.join("\n")];
   expect([logged.includes("/api/auth/callback/elsewhere"), events.includes("key.created")]).toEqual([
     true,
@@ -226,13 +227,13 @@ test("the error of a database that doesn't answer hides its password", async () 
 });
 
 test("the error of a mail server that doesn't answer hides its password, in log and record", async () => {
-  await database.pool.query("update messages set state = 'waiting', next_attempt_at = null");
+  await database.owner.query("update messages set state = 'waiting', next_attempt_at = null");
   const lines: unknown[] = [];
   const write = (...said: unknown[]) => void lines.push(said);
   const post = { ...config, links: identity.links, smtpUrl: "smtp://laurel:pass-of-the-mail@127.0.0.1:1" };
   const clock = { now: () => Temporal.Now.instant() };
   await deliverNext(database, clock, post, { error: write, warn: write } as never);
-  const { rows } = await database.pool.query("select to_jsonb(messages) - 'link' as row from messages");
+  const { rows } = await database.owner.query("select to_jsonb(messages) - 'link' as row from messages");
   expect(lines.length).toBeGreaterThan(0);
   expect(JSON.stringify([lines, rows])).not.toContain("pass-of-the-mail");
 });

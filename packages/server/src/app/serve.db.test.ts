@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), "laurel-main-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const config = (changes: Partial<Config> = {}): Config => ({
-  ...readConfig({ LAUREL_HOME: join(folder, "home"), DATABASE_URL: database.url, PORT: "0" }, folder),
+  ...readConfig({ LAUREL_HOME: join(folder, "home"), ...database.env, PORT: "0" }, folder),
   ...changes,
 });
 const silent = () => {};
@@ -60,8 +60,9 @@ test("a port that is in use is reported before any work is done", async () => {
 
 test("a database with an old schema is not changed", async () => {
   const behind = await testDatabase();
-  await behind.pool.query("delete from migrations where name like '%half-even%'");
-  const there = config({ databaseUrl: behind.url });
+  await behind.owner.query("delete from migrations where name like '%half-even%'");
+  const { migrate, write, read } = behind.logins;
+  const there = config({ databaseUrl: migrate, databaseWriteUrl: write, databaseReadUrl: read });
   await expect(serve({ config: there, worker: false, say: silent })).rejects.toThrow(
     /Run `laurel migrate` first/,
   );
@@ -86,7 +87,7 @@ test("loading the example reports its steps, and resumes with the same result af
   await loadExample(broken, nextDay, (line) => said.push(line));
   expect(said.join("\n")).toMatch(/17 refused/);
   const whole = await exampleDatabase();
-  const counts = async ({ pool }: typeof whole) =>
+  const counts = async ({ owner: pool }: typeof whole) =>
     (
       await pool.query(
         "select kind, file_name, status, lines, added, refused from imports order by import_id",
@@ -99,7 +100,9 @@ test("loading the example reports its steps, and resumes with the same result af
 test("a database with facts of its own gets no example", async () => {
   const own = await testDatabase();
   const row = "('partners', 'mine', 'mine.csv', '', 'csv', 'finished')";
-  await own.pool.query(`insert into imports (kind, source, file_name, digest, format, status) values ${row}`);
+  await own.owner.query(
+    `insert into imports (kind, source, file_name, digest, format, status) values ${row}`,
+  );
   await loadExample(own, { now: () => Temporal.Now.instant() }, silent);
-  expect((await own.pool.query("select from programs")).rows).toHaveLength(0);
+  expect((await own.owner.query("select from programs")).rows).toHaveLength(0);
 });

@@ -9,7 +9,8 @@ import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { findExample, type HeldExample } from "../platform/database/example.ts";
 import { assertMigrated, migrate } from "../platform/database/migrate.ts";
-import { type Database, openDatabase } from "../platform/database/open.ts";
+import { connect, type Database, findDatabase, openDatabase } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { asServer, transaction } from "../platform/database/transaction.ts";
 import { readApiKey } from "../platform/http/access/api-key.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
@@ -59,7 +60,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const { say, clock = systemClock, logger = false, isTerminal = false } = options;
   // Checked before the long work, so that a second start fails at once.
   const config = { ...options.config, port: await freePort(options.config) };
-  const database = await openDatabase(config, say);
+  const database = await openMigrated(config, say);
   const stops: (() => Promise<void>)[] = [() => database.close()];
   const stop = async () => {
     for (const each of stops.splice(0)) await each();
@@ -77,8 +78,8 @@ export async function serve(options: ServeOptions): Promise<Running> {
       clock,
       config,
       sendMail: (mail, links) =>
-        transaction(database, (tx) => queueMail(tx, mail, { links, now: clock.now() })),
-      isInvited: (email) => isInvited({ client: database.pool }, email, clock.now()),
+        transaction(database, allPartners, (tx) => queueMail(tx, mail, { links, now: clock.now() })),
+      isInvited: (email) => isInvited(asServer(database), email, clock.now()),
       logError: sayingOnce((message) => void process.stderr.write(`${message}\n`)),
     });
     stops.unshift(() => identity.close());
@@ -120,17 +121,32 @@ export async function serve(options: ServeOptions): Promise<Running> {
   }
 }
 
+/** No one else uses the embedded database, so it is migrated without asking. */
+async function openMigrated(config: Config, say: (line: string) => void): Promise<Database> {
+  if (config.databaseUrl === null) {
+    const { logins, close } = await findDatabase(config, say);
+    const applied = await migrate(logins).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+    if (applied.length > 0) say(`The database is set up in ${config.home}.`);
+    return connect(logins, close);
+  }
+  const database = await openDatabase(config, say);
+  await assertMigrated(database).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  return database;
+}
+
+/** Loads the example where it is wanted, or says why it isn't. */
 async function prepare(
   database: Database,
   config: Config,
   clock: Clock,
   say: (line: string) => void,
 ): Promise<void> {
-  // No one else uses the embedded database, so it is migrated without asking.
-  if (config.databaseUrl === null) {
-    const applied = await migrate(database);
-    if (applied.length > 0) say(`The database is set up in ${config.home}.`);
-  } else await assertMigrated(database);
   if (!config.example || (await findExample(asServer(database)))?.finishedAt) return;
   const wider = widerSettings(config);
   const reason =

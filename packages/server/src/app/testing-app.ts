@@ -10,8 +10,7 @@ import type { IdentityMail } from "../people/accounts/build-auth.ts";
 import { openIdentity } from "../people/accounts/open-identity.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { readConfig } from "../platform/config.ts";
-import type { Database } from "../platform/database/open.ts";
-
+import type { TestDatabase } from "../platform/database/testing.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import type { App } from "../platform/http/app.ts";
@@ -56,14 +55,14 @@ export interface TestApp {
  * `mails` collects the mails of signing in.
  */
 export async function testApp(
-  database: Database,
+  database: TestDatabase,
   options: Partial<AppOptions> = {},
   env: Readonly<Record<string, string>> = {},
   mails: IdentityMail[] = [],
 ): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), "laurel-app-"));
   const clock: Clock = systemClock;
-  const config = readConfig({ LAUREL_HOME: folder, DATABASE_URL: database.url, ...env }, folder);
+  const config = readConfig({ LAUREL_HOME: folder, ...database.env, ...env }, folder);
   const identity = await openIdentity({
     database,
     clock: options.clock ?? clock,
@@ -121,7 +120,7 @@ export async function testApp(
   };
   const { links } = options.identity ?? identity;
   const mailed = async (email: string) => {
-    const { rows } = await database.pool.query<{ link: string }>(
+    const { rows } = await database.owner.query<{ link: string }>(
       "select link from messages where email = $1 and link is not null order by message_id desc limit 1",
       [email],
     );

@@ -11,7 +11,8 @@ import { inviteMember } from "../people/invitations/invite-member.ts";
 import { createKey, revokeKey, rotateKey } from "../people/keys/manage-keys.ts";
 import { changeRole, transferOwnership } from "../people/members/change-members.ts";
 import { enterTeam } from "../people/team/change-team.ts";
-import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
+import type { TestDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { Refusal } from "../platform/http/answer/refusal.ts";
 import { drainStandings } from "../standing/drain-standings.ts";
@@ -35,7 +36,7 @@ export interface World extends TestIdentity {
 }
 
 /** Makes it in an empty database. */
-export async function makeWorld(database: Database): Promise<World> {
+export async function makeWorld(database: TestDatabase): Promise<World> {
   await makeFacts(database);
   const at = await testIdentity(database);
   const people = await makePeople(database, at);
@@ -43,7 +44,7 @@ export async function makeWorld(database: Database): Promise<World> {
   return { ...at, people, keys };
 }
 
-async function makeFacts(database: Database): Promise<void> {
+async function makeFacts(database: TestDatabase): Promise<void> {
   await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
   for (const id of ["acme", "borea"]) await addPartner(database, id, "2024-01-01", "2024-01-01");
   await importLines(database, "partners", "partner_id,name,country,locale,joined_on,account_email", [
@@ -52,7 +53,7 @@ async function makeFacts(database: Database): Promise<void> {
   await importLines(database, "rates", "currency,day,rate", ["EUR,2024-01-10,1.1", "EUR,2024-02-01,1.25"]);
   const heading =
     "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets";
-  const { rows } = await database.pool.query("select publisher_id, offer_id, partner_id from offers");
+  const { rows } = await database.owner.query("select publisher_id, offer_id, partner_id from offers");
   const lines = rows.flatMap(({ publisher_id: publisher, offer_id: offer }, index) => [
     `L${index}-1,1,${publisher},${offer},2024-01-12,60000.00,USD,sale,,`,
     `L${index}-é😀,1,${publisher},${offer},2024-01-13,5000.10,EUR,sale,,`,
@@ -78,17 +79,17 @@ async function makeFacts(database: Database): Promise<void> {
   await drainStandings(database, clockAt("2024-02-04"));
 }
 
-async function claim(database: Database): Promise<void> {
+async function claim(database: TestDatabase): Promise<void> {
   const claimed = { partnerId: "acme", publisherId: "claimed", name: "Claimed", actor: cli };
-  const { claimId } = await transaction(database, (tx) => claimPublisher(tx, claimed));
+  const { claimId } = await transaction(database, allPartners, (tx) => claimPublisher(tx, claimed));
   const settled = { partnerId: "acme", claimId, grant: true, why: "shown by contract", actor: cli };
   const { now } = surroundings;
   const today = Temporal.PlainDate.from("2024-02-03");
-  await transaction(database, (tx) => settlePublisherClaim(tx, { ...settled, now, today }));
+  await transaction(database, allPartners, (tx) => settlePublisherClaim(tx, { ...settled, now, today }));
 }
 
 /** A line that is refused at first, because its partner is missing. */
-async function rerun(database: Database): Promise<void> {
+async function rerun(database: TestDatabase): Promise<void> {
   const late = "publisher_id,partner_id,name\nlate,cedar,Late\n";
   const { importId } = await importText(database, "publishers", late);
   await importText(database, "partners", "partner_id,name,country,locale\ncedar,Cedar,TW,zh-TW\n");
@@ -96,21 +97,25 @@ async function rerun(database: Database): Promise<void> {
   await rerunImport(database, { importId, kinds: importKinds, today, actor: cli });
 }
 
-async function makePeople(database: Database, at: TestIdentity): Promise<World["people"]> {
+async function makePeople(database: TestDatabase, at: TestIdentity): Promise<World["people"]> {
   const { now } = surroundings;
   const admin = await at.person("admin@laurel.test");
   const factor = await at.person("factor@laurel.test");
-  await transaction(database, (tx) => enterTeam(tx, { userId: admin, role: "auditor", actor: cli, now }));
-  await transaction(database, (tx) =>
+  await transaction(database, allPartners, (tx) =>
+    enterTeam(tx, { userId: admin, role: "auditor", actor: cli, now }),
+  );
+  await transaction(database, allPartners, (tx) =>
     enterTeam(tx, { userId: admin, role: "administrator", actor: cli, now }),
   );
-  await transaction(database, (tx) => enterTeam(tx, { userId: factor, role: "advocate", actor: cli, now }));
+  await transaction(database, allPartners, (tx) =>
+    enterTeam(tx, { userId: factor, role: "advocate", actor: cli, now }),
+  );
   const owner = await join(database, at, "owner@acme.test", "owner");
   const member = await join(database, at, "member@acme.test", "viewer");
   const change = { partnerId: "acme", userId: member, actor: { who: `person:${owner}` }, now };
-  await transaction(database, (tx) => changeRole(tx, change, "manager"));
+  await transaction(database, allPartners, (tx) => changeRole(tx, change, "manager"));
   const transfer = { from: owner, publicUrl: surroundings.publicUrl };
-  await transaction(database, (tx) => transferOwnership(tx, change, transfer));
+  await transaction(database, allPartners, (tx) => transferOwnership(tx, change, transfer));
   await setUpSecondFactor(at, "factor@laurel.test");
   const jar = await at.signIn("member@acme.test");
   await at.post("/update-user", { name: "Another Name" }, { jar });
@@ -121,14 +126,14 @@ async function makePeople(database: Database, at: TestIdentity): Promise<World["
 }
 
 async function join(
-  database: Database,
+  database: TestDatabase,
   at: TestIdentity,
   email: string,
   role: "owner" | "viewer",
 ): Promise<string> {
   const order = { partnerId: "acme", email, role, locale: "en" as const, actor: cli };
-  await transaction(database, (tx) => inviteMember(tx, order, surroundings));
-  const { rows } = await database.pool.query("select link from messages where email = $1", [email]);
+  await transaction(database, allPartners, (tx) => inviteMember(tx, order, surroundings));
+  const { rows } = await database.owner.query("select link from messages where email = $1", [email]);
   const link = links.open(rows[0].link, email) ?? "";
   const token = link.split("#token=")[1] ?? "";
   const given = { token, signedIn: null, name: "Joined", password, requestId: "r-1" };
@@ -164,19 +169,19 @@ async function until<T>(find: () => T | undefined): Promise<T> {
   throw new Error("it didn't happen");
 }
 
-async function makeKeys(database: Database): Promise<World["keys"]> {
+async function makeKeys(database: TestDatabase): Promise<World["keys"]> {
   // A key that is over may be missing, so these must last.
   const now = Temporal.Now.instant();
   const make = async (name: string, partnerId: string | null, expiresInDays: number | null) => {
     const order = { name, partnerId, scopes: ["partner.read"], expiresInDays };
-    const made = await transaction(database, (tx) => createKey(tx, cli, order, now));
+    const made = await transaction(database, allPartners, (tx) => createKey(tx, cli, order, now));
     if (made instanceof Refusal) throw new Error(made.code);
     return made.keyId;
   };
   const plain = await make("plain", "acme", 30);
   const rotated = await make("rotated", null, null);
-  await transaction(database, (tx) => rotateKey(tx, { keyId: rotated, actor: cli, now }, 24));
+  await transaction(database, allPartners, (tx) => rotateKey(tx, { keyId: rotated, actor: cli, now }, 24));
   const revoked = await make("revoked", null, null);
-  await transaction(database, (tx) => revokeKey(tx, { keyId: revoked, actor: cli, now }));
+  await transaction(database, allPartners, (tx) => revokeKey(tx, { keyId: revoked, actor: cli, now }));
   return { plain, rotated, revoked };
 }

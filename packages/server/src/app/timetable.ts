@@ -7,6 +7,7 @@ import { writeCheckpoint } from "../platform/audit/checkpoints/write-checkpoint.
 import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { recomputeTask, requestRecompute } from "../platform/jobs/due-store.ts";
 import { forgetOld } from "../privacy/forget-old.ts";
@@ -69,10 +70,15 @@ export const timetable = parseCronItems([
 /** One batch, which requests the next while a partner was due: stopping waits for one batch at most. */
 function recompute(database: Database, clock: Clock, log: WorkerLog): () => Promise<void> {
   return () =>
-    transaction(database, async (tx) => {
-      const { taken, failed } = await recomputeStandings(tx, clock);
-      for (const { partnerId, error } of failed)
-        log.error({ partnerId, err: error }, "a partner can't be decided");
-      if (taken > 0) await requestRecompute(tx);
-    });
+    transaction(
+      database,
+      allPartners,
+      async (tx) => {
+        const { taken, failed } = await recomputeStandings(tx, clock);
+        for (const { partnerId, error } of failed)
+          log.error({ partnerId, err: error }, "a partner can't be decided");
+        if (taken > 0) await requestRecompute(tx);
+      },
+      { long: true },
+    );
 }

@@ -35,7 +35,9 @@ export function watched(
     {
       name: "laurel_partners_due",
       help: "Partners that are due today and were not decided yet.",
-      read: async () => [{ labels: {}, value: await countDue(database, (await today()).toString()) }],
+      read: async () => [
+        { labels: {}, value: await countDue(asServer(database), (await today()).toString()) },
+      ],
     },
     {
       name: "laurel_audit_checkpoint_age_seconds",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { linkVault } from "../messages/link-vault.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
@@ -13,7 +14,7 @@ import { startWorker } from "./work.ts";
 const database = await testDatabase();
 
 async function count(query: string): Promise<number> {
-  return (await database.pool.query<{ count: number }>(query)).rows[0]?.count ?? -1;
+  return (await database.owner.query<{ count: number }>(query)).rows[0]?.count ?? -1;
 }
 
 const home = mkdtempSync(join(tmpdir(), "laurel-work-"));
@@ -40,11 +41,11 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 test("a burst of requests is one job, and what is rolled back requests nothing", async () => {
   await publishVersions(database, ["2023-12"]);
   expect(await jobs()).toBe(1);
-  await transaction(database, requestRecompute);
-  await transaction(database, requestRecompute);
+  await transaction(database, allPartners, requestRecompute);
+  await transaction(database, allPartners, requestRecompute);
   expect(await jobs()).toBe(1);
-  await database.pool.query("delete from jobs._private_jobs");
-  const broken = transaction(database, async (tx) => {
+  await database.owner.query("delete from jobs._private_jobs");
+  const broken = transaction(database, allPartners, async (tx) => {
     await requestRecompute(tx);
     throw new Error("changed my mind");
   });
@@ -58,19 +59,19 @@ test("a worker decides partners that are due at its start or become due, and sto
   try {
     await until(async () => (await count("select count(*) from standings")) === 1);
     await addPartner(database, "two", "2024-01-01", "2024-01-01");
-    await transaction(database, requestRecompute);
+    await transaction(database, allPartners, requestRecompute);
     await until(async () => (await count("select count(*) from standings")) === 2);
     await until(async () => (await jobs()) === 0);
   } finally {
     await worker.stop();
   }
-  await transaction(database, requestRecompute);
+  await transaction(database, allPartners, requestRecompute);
   await new Promise((later) => setTimeout(later, 300));
   expect(await jobs()).toBe(1);
 });
 
 test("a worker erases old data when it starts", async () => {
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity.verification (id, identifier, value, "expiresAt", "updatedAt") values
        ('old', 'link', 'somebody', '2024-01-02T11:59:59Z', now()),
        ('new', 'link', 'somebody', '2024-01-02T12:00:00Z', now())`,
@@ -116,7 +117,7 @@ test("a checkpoint that can't be written is logged and tried again", async () =>
 });
 
 test("a job that fails is reported and kept for another try", async () => {
-  await database.pool.query("alter table standing_due rename to elsewhere");
+  await database.owner.query("alter table standing_due rename to elsewhere");
   const errors: string[] = [];
   const log = { error: (_: object, message: string) => void errors.push(message), warn: () => {} };
   const worker = await startWorker(database, clockAt("2024-02-01"), settings, log as never);

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { assertMigrated, jobsSchema } from "../platform/database/migrate.ts";
 import { type Database, openDatabase } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
 import { loggingOnce } from "../platform/log-repeats.ts";
@@ -49,7 +50,7 @@ export async function startWorker(
   settings: WorkerSettings,
   log: WorkerLog = pino({ hooks: loggingOnce() }, pino.destination(2)),
 ): Promise<Worker> {
-  await transaction(database, async (tx) => {
+  await transaction(database, allPartners, async (tx) => {
     await requestRecompute(tx);
     await requestForgetting(tx);
     await requestCheckpoint(tx);

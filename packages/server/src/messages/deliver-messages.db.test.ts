@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { beforeEach, expect, test } from "vitest";
 import { jobsSchema } from "../platform/database/migrate.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { deliverJob, deliverNext, type Post } from "./deliver-messages.ts";
@@ -47,7 +48,7 @@ const invitation = (changes: object = {}) => {
   } as NewMessage;
 };
 
-const queue = (message: NewMessage) => transaction(database, (tx) => queueMessage(tx, message));
+const queue = (message: NewMessage) => transaction(database, allPartners, (tx) => queueMessage(tx, message));
 
 const post = (smtpUrl: string | null, changes: Partial<Post> = {}): Post => ({
   smtpUrl,
@@ -71,7 +72,7 @@ interface Row {
 }
 
 async function rows(): Promise<Row[]> {
-  return (await database.pool.query<Row>("select * from messages order by message_id")).rows;
+  return (await database.owner.query<Row>("select * from messages order by message_id")).rows;
 }
 
 async function only(): Promise<Row> {
@@ -81,7 +82,7 @@ async function only(): Promise<Row> {
 }
 
 async function jobKeys(): Promise<string[]> {
-  const { rows } = await database.pool.query<{ key: string }>(
+  const { rows } = await database.owner.query<{ key: string }>(
     `select key from ${jobsSchema}.jobs where key is not null order by key`,
   );
   return rows.map((row) => row.key);
@@ -90,7 +91,7 @@ async function jobKeys(): Promise<string[]> {
 beforeEach(async () => {
   time = Temporal.Now.instant();
   logged.length = 0;
-  await database.pool.query(`truncate messages; delete from ${jobsSchema}._private_jobs`);
+  await database.owner.query(`truncate messages; delete from ${jobsSchema}._private_jobs`);
 });
 
 test("a message arrives in the reader's language, as text and as a page", async () => {
@@ -123,10 +124,10 @@ test("a message arrives in the reader's language, as text and as a page", async 
 
 test("every message of the example says so, first in its text and by a header", async () => {
   const server = await testMailServer();
-  await database.pool.query("insert into example (source, day) values ('example', '2026-03-15')");
+  await database.owner.query("insert into example (source, day) values ('example', '2026-03-15')");
   await queue(invitation());
   await deliver(post(server.url));
-  await database.pool.query("delete from example");
+  await database.owner.query("delete from example");
   await queue(invitation());
   await deliver(post(server.url));
   const [example, own] = server.arrived;
@@ -176,7 +177,7 @@ test("a cause gives one message, even if it is queued several times", async () =
 });
 
 test("a transaction that is rolled back sends no message", async () => {
-  const broken = transaction(database, async (tx) => {
+  const broken = transaction(database, allPartners, async (tx) => {
     await queueMessage(tx, invitation());
     throw new Error("changed my mind");
   });
@@ -247,9 +248,9 @@ test.each([
 test("a link is stored encrypted, and is sent to no other address than its own", async () => {
   const server = await testMailServer();
   await queue(invitation());
-  const { rows: stored } = await database.pool.query("select messages::text as row from messages");
+  const { rows: stored } = await database.owner.query("select messages::text as row from messages");
   expect(stored[0].row).not.toContain(token);
-  await database.pool.query("update messages set email = 'thief@example.com'");
+  await database.owner.query("update messages set email = 'thief@example.com'");
   await deliver(post(server.url));
   expect(server.arrived).toEqual([]);
   expect(await only()).toMatchObject({ last_error: expect.stringContaining("another LAUREL_SECRET") });
@@ -336,7 +337,7 @@ test("the pauses vary by a fifth in both directions", async () => {
     [() => 0, 48],
     [() => 0.999999, 72],
   ] as const) {
-    await database.pool.query("truncate messages");
+    await database.owner.query("truncate messages");
     await queue(invitation());
     await deliver(post("smtp://127.0.0.1:1", { random }));
     const next = (await only()).next_attempt_at;
@@ -349,7 +350,7 @@ function dyingAfter(connections: number): Pick<Database, "pool"> {
   let left = connections;
   const connect = () => {
     left -= 1;
-    return left < 0 ? Promise.reject(new Error("the process died here")) : database.pool.connect();
+    return left < 0 ? Promise.reject(new Error("the process died here")) : database.owner.connect();
   };
   return { pool: { connect } as unknown as Database["pool"] };
 }
@@ -385,7 +386,7 @@ test("a message that makes every worker die is given up", async () => {
 test("a message that can't be rendered doesn't stop the others", async () => {
   const server = await testMailServer();
   await queue(invitation());
-  await database.pool.query("update messages set params = '{}'");
+  await database.owner.query("update messages set params = '{}'");
   await queue(invitation({ email: "next@hanbit.example" }));
   await deliver(post(server.url));
   await deliver(post(server.url));

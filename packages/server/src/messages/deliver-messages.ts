@@ -4,6 +4,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { findExample } from "../platform/database/example.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import type { Vault } from "../platform/vault.ts";
 import {
@@ -40,7 +41,8 @@ const claimMinutes = 3;
 /** The job: delivers one message and requests the next, so stopping waits for one message at most. */
 export function deliverJob(database: Database, clock: Clock, post: Post, log: PostLog): () => Promise<void> {
   return async () => {
-    if (await deliverNext(database, clock, post, log)) await transaction(database, requestDelivery);
+    if (await deliverNext(database, clock, post, log))
+      await transaction(database, allPartners, requestDelivery);
   };
 }
 
@@ -56,14 +58,14 @@ export async function deliverNext(
 ): Promise<boolean> {
   const { smtpUrl } = post;
   if (smtpUrl === null) {
-    await transaction(database, async (tx) => {
+    await transaction(database, allPartners, async (tx) => {
       await dropEndedLinks(tx, clock.now());
       await keepMessages(tx, clock.now());
     });
     return false;
   }
   const now = clock.now();
-  const message = await transaction(database, async (tx) => {
+  const message = await transaction(database, allPartners, async (tx) => {
     await dropEndedLinks(tx, now);
     const claimed = await claimMessage(tx, now, now.add({ minutes: claimMinutes }));
     return claimed && { ...claimed, isExample: (await findExample(tx)) !== null };
@@ -71,7 +73,7 @@ export async function deliverNext(
   if (message === null) return false;
   const posting = await postMessage(smtpUrl, post, message, log);
   const settlement = settlementOf(posting, message, clock.now(), post.random ?? Math.random);
-  await transaction(database, (tx) => settleMessage(tx, message, settlement));
+  await transaction(database, allPartners, (tx) => settleMessage(tx, message, settlement));
   if (settlement.state !== "sent") {
     const { messageId, template, attempts } = message;
     const { state, reason } = settlement;

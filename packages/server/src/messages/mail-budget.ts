@@ -1,4 +1,4 @@
-import type { Tx } from "../platform/database/transaction.ts";
+import { seeingAll, type Tx } from "../platform/database/transaction.ts";
 import { Refusal } from "../platform/http/answer/refusal.ts";
 import { type CountedMessages, lockBudgets, momentOfLatest } from "./message-store.ts";
 
@@ -62,6 +62,7 @@ async function waitFor(
   { count, hours }: Budget,
   now: Temporal.Instant,
 ): Promise<number> {
-  const last = await momentOfLatest(tx, counted, count, now.subtract({ hours }));
+  // A mailbox is filled by the mail of all partners together.
+  const last = await seeingAll(tx, () => momentOfLatest(tx, counted, count, now.subtract({ hours })));
   return last === null ? 0 : Math.max(1, Math.ceil(now.until(last.add({ hours })).total("seconds")));
 }

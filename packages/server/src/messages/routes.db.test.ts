@@ -1,6 +1,7 @@
 import { getMessage, listMessages, type MessageContent, type QueryOf, type TeamRole } from "@laurel/contract";
 import { beforeEach, expect, test } from "vitest";
 import { testApp } from "../app/testing-app.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import type { Authenticate, Caller } from "../platform/http/access/caller.ts";
@@ -20,7 +21,7 @@ const link = "https://rewards.example.com/reset#token=abcdefghijklmnopqrstuvwxyz
 const secret = { links, endsAt: Temporal.Now.instant().add({ hours: 24 }) };
 
 const queue = (message: Partial<NewMessage>) =>
-  transaction(database, (tx) =>
+  transaction(database, allPartners, (tx) =>
     queueMessage(tx, {
       partnerId: "",
       cause: "reset:1",
@@ -51,7 +52,7 @@ async function idOf(cause: string): Promise<number> {
 }
 
 beforeEach(async () => {
-  await database.pool.query("truncate messages");
+  await database.owner.query("truncate messages");
   signIn("administrator");
 });
 
@@ -107,7 +108,7 @@ test("the partner's chain records who saw a secret link, and not the link", asyn
   await show(id);
   signIn("administrator");
   await show(id);
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     "select who, on_behalf, data, to_jsonb(events)::text as row from events where partner_id = 'P-1'",
   );
   expect(rows).toMatchObject([{ who: "person:u1", on_behalf: "P-1", data: { message: id } }]);

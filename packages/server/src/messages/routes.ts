@@ -3,9 +3,9 @@ import { appendEvents } from "../platform/audit/append-events.ts";
 import type { Clock } from "../platform/clock.ts";
 import { findExample } from "../platform/database/example.ts";
 import type { Database } from "../platform/database/open.ts";
-import { asServer, transaction } from "../platform/database/transaction.ts";
+import { asServer } from "../platform/database/transaction.ts";
 import { actorOf } from "../platform/http/access/actor.ts";
-import { asCaller } from "../platform/http/access/as-caller.ts";
+import { asCaller, changeAsCaller } from "../platform/http/access/as-caller.ts";
 import { accessOf } from "../platform/http/access/caller.ts";
 import { type Asked, implement } from "../platform/http/answer/implement.ts";
 import { refuse } from "../platform/http/answer/refusal.ts";
@@ -65,7 +65,7 @@ async function shownLink(
   if (!hasSecretLink(template)) return params.link ?? null;
   const concerned = partnerId === "" ? null : partnerId;
   if (state !== "kept" || accessOf(caller, "messages.hand-on", concerned) !== "allowed") return null;
-  return transaction(database, async (tx) => {
+  return changeAsCaller(database, request, async (tx) => {
     const sealed = await findKeptLink(tx, messageId, clock.now());
     const link = sealed && links.open(sealed, email);
     if (link === null) return null;

@@ -7,6 +7,8 @@ test("without settings, Laurel runs its own database and listens on this machine
   expect(readConfig({}, "/somewhere")).toEqual({
     home: `${root}/.laurel`,
     databaseUrl: null,
+    databaseWriteUrl: null,
+    databaseReadUrl: null,
     host: "127.0.0.1",
     port: 3000,
     example: true,
@@ -64,6 +66,20 @@ test("with DATABASE_URL the example is off, unless LAUREL_EXAMPLE is on", () => 
   expect(readConfig(env, "/").example).toBe(false);
   expect(readConfig({ ...env, LAUREL_EXAMPLE: "on" }, "/").example).toBe(true);
   expect(readConfig({ LAUREL_EXAMPLE: "off" }, "/").example).toBe(false);
+});
+
+test("the logins for writing and reading are given together, beside that for migrating", () => {
+  const url = (user: string) => `postgres://${user}:secret@db.example/laurel`;
+  const [migrate, write, read] = ["owner", "writer", "reader"].map(url);
+  const both = { DATABASE_WRITE_URL: write, DATABASE_READ_URL: read };
+  expect(readConfig({ DATABASE_URL: migrate, ...both }, "/")).toMatchObject({
+    databaseUrl: migrate,
+    databaseWriteUrl: write,
+    databaseReadUrl: read,
+  });
+  const together = /DATABASE_WRITE_URL and DATABASE_READ_URL are set together, beside DATABASE_URL/;
+  expect(() => readConfig(both, "/")).toThrow(together);
+  expect(() => readConfig({ DATABASE_URL: migrate, DATABASE_READ_URL: read }, "/")).toThrow(together);
 });
 
 test("relative paths are resolved against the caller's folder, not npm's", () => {

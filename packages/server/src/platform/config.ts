@@ -29,6 +29,13 @@ export interface Config {
    * (`DATABASE_URL`).
    */
   readonly databaseUrl: string | null;
+  /**
+   * The same database with a login that the operator made for changing rows; null: Laurel makes one
+   * (`DATABASE_WRITE_URL`). Set together with `databaseReadUrl`.
+   */
+  readonly databaseWriteUrl: string | null;
+  /** The same database with a login that the operator made for reading (`DATABASE_READ_URL`). */
+  readonly databaseReadUrl: string | null;
   /** Address the server listens on (`HOST`). */
   readonly host: string;
   /** TCP port, 1–65535; 0 lets the system choose a free one (`PORT`). */
@@ -141,7 +148,7 @@ export function readConfig(env: Environment, cwd: string): Config {
   };
 
   const folder = resolve(cwd, env.INIT_CWD ?? ".");
-  const databaseUrl = readDatabaseUrl(env.DATABASE_URL?.trim() ?? "", problems);
+  const databases = readDatabases(env, problems);
   const readHidden = (name: string, shortest: number): string | null => {
     const text = env[name]?.trim() ?? "";
     if (text === "") return null;
@@ -155,10 +162,10 @@ export function readConfig(env: Environment, cwd: string): Config {
   );
   const config: Config = {
     home,
-    databaseUrl,
+    ...databases,
     host: read("HOST", "an address or host name, such as 127.0.0.1", "127.0.0.1", parseHost),
     port: read("PORT", "a whole number from 0 to 65535", 3000, parsePort),
-    example: read("LAUREL_EXAMPLE", "on or off", databaseUrl === null, parseSwitch),
+    example: read("LAUREL_EXAMPLE", "on or off", databases.databaseUrl === null, parseSwitch),
     publicUrl: read<string | null>(
       "PUBLIC_URL",
       "an origin such as https://rewards.example.com",
@@ -189,6 +196,22 @@ export function readConfig(env: Environment, cwd: string): Config {
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
   return config;
+}
+
+/** The addresses of the database; a wrong one is described and never repeated. */
+function readDatabases(
+  env: Environment,
+  problems: string[],
+): Pick<Config, "databaseUrl" | "databaseWriteUrl" | "databaseReadUrl"> {
+  const [databaseUrl = null, databaseWriteUrl = null, databaseReadUrl = null] = [
+    "DATABASE_URL",
+    "DATABASE_WRITE_URL",
+    "DATABASE_READ_URL",
+  ].map((name) => readDatabaseUrl(name, env[name]?.trim() ?? "", problems));
+  const given = [databaseWriteUrl, databaseReadUrl].filter((each) => each !== null).length;
+  if (given === 1 || (given === 2 && databaseUrl === null))
+    problems.push("DATABASE_WRITE_URL and DATABASE_READ_URL are set together, beside DATABASE_URL.");
+  return { databaseUrl, databaseWriteUrl, databaseReadUrl };
 }
 
 function readRetention(read: Read): Retention {
@@ -227,11 +250,11 @@ function readCheckpoints(
   return { file, address: { url: target.url, secret: secret ?? "" } };
 }
 
-function readDatabaseUrl(text: string, problems: string[]): string | null {
+function readDatabaseUrl(name: string, text: string, problems: string[]): string | null {
   if (text === "") return null;
   const fault = findAddressFault(text);
   if (fault === null) return text;
-  problems.push(`DATABASE_URL is wrong: ${fault}. Expected postgres://user:password@host:port/database.`);
+  problems.push(`${name} is wrong: ${fault}. Expected postgres://user:password@host:port/database.`);
   return text;
 }
 

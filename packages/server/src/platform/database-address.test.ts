@@ -84,7 +84,10 @@ test.each([
 
 test("a database that doesn't answer is named by host, port and name", async () => {
   const url = `postgres://laurel:p@${secret}%2F@127.0.0.1:1/laurel?password=${secret}`;
-  const failed: unknown = await connect(url, async () => {}).catch((error: unknown) => error);
+  const failed: unknown = await connect(
+    { migrate: url, write: url, read: url, made: true },
+    async () => {},
+  ).catch((error: unknown) => error);
   expect(String(failed)).toContain("The database 127.0.0.1:1/laurel doesn't answer");
   expect(String(failed)).not.toContain(secret);
 });

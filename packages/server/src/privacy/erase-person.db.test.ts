@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findMessage, listMessages } from "../messages/message-store.ts";
 import { renderMessage } from "../messages/render-message.ts";
 import { verifyChains } from "../platform/audit/verify-chains.ts";
-import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
+import type { TestDatabase } from "../platform/database/testing.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { asServer, transaction } from "../platform/database/transaction.ts";
 import { drainStandings } from "../standing/drain-standings.ts";
@@ -13,7 +14,7 @@ import { ada, ledgerOf, plantFacts, plantPeople, rowsWith, surroundings, xada } 
 
 const { now } = surroundings;
 
-async function planted(): Promise<Database> {
+async function planted(): Promise<TestDatabase> {
   const database = await testDatabase();
   beforeAll(async () => {
     await plantFacts(database);
@@ -24,8 +25,8 @@ async function planted(): Promise<Database> {
   return database;
 }
 
-const erase = (database: Database, more: { facts?: boolean; why?: string; email?: string } = {}) =>
-  transaction(database, (tx) =>
+const erase = (database: TestDatabase, more: { facts?: boolean; why?: string; email?: string } = {}) =>
+  transaction(database, allPartners, (tx) =>
     erasePerson(tx, {
       email: ada.email,
       why: "request 17",
@@ -121,13 +122,13 @@ describe("an erasure", async () => {
 
   test("leaves the chains whole, with an event that names no one", async () => {
     expect(await verifyChains(database)).toMatchObject({ total: 0 });
-    const { rows } = await database.pool.query(
+    const { rows } = await database.owner.query(
       "select partner_id, what, why, data from events where what = 'person.erased' order by event_id",
     );
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({ partner_id: "", why: "request 17", data: { person: ada.id, facts: {} } });
     expect(JSON.stringify(rows)).not.toMatch(/lovelace/i);
-    const ended = await database.pool.query(
+    const ended = await database.owner.query(
       `select partner_id, what from events where what in ('membership.ended', 'key.revoked')
        or what = 'invitation.revoked' and who = 'cli' order by 1, 2`,
     );
@@ -145,7 +146,7 @@ describe("an erasure", async () => {
       Object.keys(held).filter((noun) => !/^(email|offer|invitations_sent|messages_to)/.test(noun)),
     );
     expect(JSON.stringify(held.refused_lines)).toContain(xada.email);
-    const { rows } = await database.pool.query("select enabled from identity.apikey order by id");
+    const { rows } = await database.owner.query("select enabled from identity.apikey order by id");
     expect(rows).toEqual([{ enabled: false }, { enabled: true }]);
   });
 
@@ -186,16 +187,18 @@ describe("an erasure", async () => {
   });
 
   test("of the last administrator is refused; the team's chain records that of another", async () => {
-    await database.pool.query("update team_members set role = 'administrator' where user_id = $1", [xada.id]);
-    await database.pool.query("delete from memberships where user_id = $1", [xada.id]);
+    await database.owner.query("update team_members set role = 'administrator' where user_id = $1", [
+      xada.id,
+    ]);
+    await database.owner.query("delete from memberships where user_id = $1", [xada.id]);
     expect(await erase(database, { email: xada.email })).toEqual({ refused: "last-administrator" });
-    await database.pool.query(
+    await database.owner.query(
       `insert into identity."user" (id, name, email, "emailVerified", locale)
        values ('boss', 'Boss', 'boss@example.com', true, 'en')`,
     );
-    await database.pool.query("insert into team_members (user_id, role) values ('boss', 'administrator')");
+    await database.owner.query("insert into team_members (user_id, role) values ('boss', 'administrator')");
     done(await erase(database, { email: xada.email }));
-    const { rows } = await database.pool.query(
+    const { rows } = await database.owner.query(
       "select before from events where what = 'team.removed' and data ->> 'person' = $1",
       [xada.id],
     );

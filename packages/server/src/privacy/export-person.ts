@@ -1,4 +1,5 @@
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { findSubject, type Held, readHeld } from "./subject-store.ts";
 
@@ -12,10 +13,11 @@ export type PersonExport = { readonly email: string } & Held;
 export async function exportPerson(database: Database, email: string): Promise<PersonExport> {
   return transaction(
     database,
+    allPartners,
     async (tx) => {
       const subject = await findSubject(tx, email);
       return { email: subject.email, ...(await readHeld(tx, subject)) };
     },
-    "begin isolation level repeatable read, read only",
+    { snapshot: true, long: true },
   );
 }

@@ -14,28 +14,28 @@ const none = { sessions: 0, links: 0, messages: 0, eventAddresses: 0 };
 const at = began.toString();
 
 async function rows(query: string): Promise<readonly object[]> {
-  return (await database.pool.query(query)).rows;
+  return (await database.owner.query(query)).rows;
 }
 
 beforeEach(async () => {
   await emptyChains(database);
-  await database.pool.query(
+  await database.owner.query(
     `truncate identity."user", identity.verification, identity."rateLimit", identity.guesses,
        identity.tallies, messages cascade`,
   );
 });
 
 test("sessions and links are erased once they have ended for longer than configured", async () => {
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity."user" (id, name, email, "emailVerified", locale)
      values ('u', 'U', 'u@example.com', true, 'en')`,
   );
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity.session (id, "expiresAt", token, "updatedAt", "userId")
      values ('s', $1, 't', now(), 'u')`,
     [at],
   );
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity.verification (id, identifier, value, "expiresAt", "updatedAt")
      values ('v', 'i', 'u', $1, now())`,
     [at],
@@ -53,7 +53,7 @@ test("sessions and links are erased once they have ended for longer than configu
 });
 
 test("the contents of a message are erased once it has been settled for longer than configured", async () => {
-  await database.pool.query(
+  await database.owner.query(
     `insert into messages (cause, template, locale, email, params, link, link_ends_at, state,
        created_at, sent_at) values
        ('sent', 'invitation', 'en', 'a@example.com', '{"partner": "P", "inviter": "I", "role": "owner"}',
@@ -79,12 +79,12 @@ test("the contents of a message are erased once it has been settled for longer t
 });
 
 test("guesses are forgotten after a day; the audit log gets what it doesn't have yet", async () => {
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity.guesses (account, kind, device, failures, last_at, next_at)
      values ('a', 'password', '', 7, $1, $1)`,
     [at],
   );
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity.tallies (subject, what, data, pending, reported_at) values
        ('one', 'sign-in.failed', '{"kind": "code"}', 3, $1), ('other', 'sign-in.failed', '{}', 0, $1)`,
     [at],
@@ -104,7 +104,7 @@ test("where a session came from is forgotten, batch by batch; other events and t
   const created = { partnerId: "", what: "thing.made", personal };
   const failed = { ...session, what: "sign-in.failed" };
   await append(database, [session, created, session, failed]);
-  const { rows: moments } = await database.pool.query("select max(occurred_at) as last from events");
+  const { rows: moments } = await database.owner.query("select max(occurred_at) as last from events");
   const days90 = (seconds: number) => ({
     now: () => (moments[0].last as Temporal.Instant).add({ hours: 24 * 90, seconds }),
   });
@@ -116,7 +116,7 @@ test("where a session came from is forgotten, batch by batch; other events and t
 });
 
 test("counts of requests are deleted after a day, without an event", async () => {
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity."rateLimit" (id, key, count, "lastRequest")
      values ('r', '192.0.2.7|/sign-in', 1, $1)`,
     [began.epochMilliseconds],

@@ -4,6 +4,7 @@ import { personalErased } from "../platform/audit/event-store.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Retention } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { type Tx, transaction } from "../platform/database/transaction.ts";
 import { forgetMessages } from "./erasure-store.ts";
 import { forgetCounts, forgetEnded, forgetEventAddresses } from "./retention-store.ts";
@@ -37,7 +38,9 @@ export async function forgetOld(
   const now = clock.now();
   let sum: Forgotten = { sessions: 0, links: 0, messages: 0, eventAddresses: 0 };
   for (;;) {
-    const batch = await transaction(database, (tx) => forgetBatch(tx, now, retention, limit));
+    const batch = await transaction(database, allPartners, (tx) => forgetBatch(tx, now, retention, limit), {
+      long: true,
+    });
     sum = {
       sessions: sum.sessions + batch.sessions,
       links: sum.links + batch.links,

@@ -7,6 +7,7 @@ import { addMembership } from "../people/members/member-store.ts";
 import { upsertTeamMember } from "../people/team/team-store.ts";
 import { appendEvents } from "../platform/audit/append-events.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { type Tx, transaction } from "../platform/database/transaction.ts";
 import { Refusal } from "../platform/http/answer/refusal.ts";
 import { addPartner, importLines, publishVersions } from "../standing/testing-marketplace.ts";
@@ -57,7 +58,7 @@ export async function plantFacts(database: Database): Promise<void> {
 
 /** Ada and Xenia in every place that holds something about a person. */
 export async function plantPeople(database: Database): Promise<void> {
-  await transaction(database, async (tx) => {
+  await transaction(database, allPartners, async (tx) => {
     for (const person of [ada, xada]) await plantPerson(tx, person);
     await plantAdasWork(tx);
   });

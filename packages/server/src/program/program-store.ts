@@ -35,9 +35,12 @@ export async function findVersion(reader: Reader, version: string): Promise<Prog
   return row<ProgramRow>(reader, `select ${columns} from programs where version = $1`, [version]);
 }
 
+/** Any fixed number: the lock under which versions are published. */
+const publishLock = 7_246_802;
+
 /** Waits until no other transaction publishes; lasts until this one ends. Readers are not held up. */
 export async function lockPrograms(tx: Tx): Promise<void> {
-  await run(tx, "lock table programs in share row exclusive mode");
+  await run(tx, "select pg_advisory_xact_lock($1)", [publishLock]);
 }
 
 /** What is published, byte by byte, as state that events account for. */

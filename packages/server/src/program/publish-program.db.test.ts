@@ -50,7 +50,7 @@ test("a version is published once; publishing it again changes nothing", async (
 });
 
 test("the audit log records who published a version", async () => {
-  const { rows } = await database.pool.query("select partner_id, what, who, data from events");
+  const { rows } = await database.owner.query("select partner_id, what, who, data from events");
   const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
   const data = { program: "marketplace-rewards", version: "2023-08", in_force_from: "2023-08-01", digest };
   expect(rows).toEqual([{ partner_id: "", what: "program.published", who: "cli", data }]);
@@ -122,11 +122,11 @@ test("names are kept with the version, in every language", async () => {
 });
 
 test("publishing marks every partner as due from today in the program's zone", async () => {
-  await database.pool.query(
+  await database.owner.query(
     `insert into partners (partner_id, name, country, locale)
      values ('a', 'A', 'US', 'en'), ('b', 'B', 'US', 'en')`,
   );
-  await database.pool.query("insert into standing_due values ('b', '2027-01-01')");
+  await database.owner.query("insert into standing_due values ('b', '2027-01-01')");
   const outcome = await publishChanged(
     "2023-12.yaml",
     ["version: 2023-12", "version: zoned\ntime-zone: America/Los_Angeles"],
@@ -134,7 +134,7 @@ test("publishing marks every partner as due from today in the program's zone", a
     ["replaces: t5m", "replaces: t4m"],
   );
   expect(codes(outcome)).toBe("published");
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     "select partner_id, due_on from standing_due order by partner_id",
   );
   expect(rows).toEqual([

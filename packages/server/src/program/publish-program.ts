@@ -2,6 +2,7 @@ import { type Actor, appendEvents } from "../platform/audit/append-events.ts";
 import type { Clock } from "../platform/clock.ts";
 import { todayOf } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../platform/database/transaction.ts";
 import { markEveryoneDue, requestRecompute } from "../platform/jobs/due-store.ts";
 import type { CheckedVersion, CheckOrder, GoodVersion } from "./check-program.ts";
@@ -89,7 +90,7 @@ export async function publishFiles(
   return withChecked(database, check, files, async (checked) => {
     const good = checked.filter((each) => each.ok);
     if (good.length < checked.length) return checked.map((each) => ({ ...each, changed: false }));
-    return transaction(database, async (tx) => {
+    return transaction(database, allPartners, async (tx) => {
       const outcomes: PublishOutcome[] = [];
       for (const each of good)
         outcomes.push({ ...each, changed: await publishProgram(tx, each, clock, actor) });

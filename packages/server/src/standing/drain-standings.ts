@@ -1,5 +1,6 @@
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { type Recomputed, recomputeStandings } from "./recompute-standings.ts";
 
@@ -14,7 +15,9 @@ export async function drainStandings(
 ): Promise<Recomputed> {
   let drained: Recomputed = { taken: 0, changed: 0, failed: [] };
   for (;;) {
-    const batch = await transaction(database, (tx) => recomputeStandings(tx, clock));
+    const batch = await transaction(database, allPartners, (tx) => recomputeStandings(tx, clock), {
+      long: true,
+    });
     if (batch.taken === 0) return drained;
     drained = {
       taken: drained.taken + batch.taken,

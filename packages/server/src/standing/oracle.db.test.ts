@@ -2,6 +2,7 @@ import type { StandingAnswer } from "@laurel/contract";
 import { type EpochDay, parseDay, plainDate } from "@laurel/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { computeAll } from "./compute-all.ts";
@@ -260,7 +261,7 @@ test("an independent calculation over the same lines agrees, under every version
       await importAll(lines);
       const own = new Set(lines.partners.map(({ id }) => id));
       for (const day of lookedAt) {
-        await transaction(database, async (tx) => {
+        await transaction(database, allPartners, async (tx) => {
           let seen = 0;
           for await (const { answer } of computeAll(tx, epoch(day))) {
             if (!own.has(answer.partnerId)) continue;

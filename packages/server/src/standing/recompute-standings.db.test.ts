@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { drainStandings } from "./drain-standings.ts";
@@ -16,7 +17,7 @@ const database = await testDatabase();
 await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
 
 async function rows<T extends object>(query: string, ...values: unknown[]): Promise<T[]> {
-  return (await database.pool.query<T>(query, values)).rows;
+  return (await database.owner.query<T>(query, values)).rows;
 }
 
 const stages = (id: string) =>
@@ -222,11 +223,11 @@ describe("a sale excluded as fraud after an award", () => {
 
 test("a partner who can't be decided is postponed until tomorrow, and the others are decided", async () => {
   for (const id of ["broken", "sound"]) await addPartner(database, id, "2024-01-01", "2024-01-01");
-  await database.pool.query(
+  await database.owner.query(
     `insert into sales_daily (partner_id, day, amount_minor, unconverted)
      select 'broken', date '2024-01-01' + n, 9007199254740991, 0 from generate_series(1, 2) n`,
   );
-  await database.pool.query(
+  await database.owner.query(
     "update standing_due set due_on = '2024-06-05' where partner_id in ('broken', 'sound')",
   );
   const { failed } = await drainStandings(database, clockAt("2024-06-05"));
@@ -241,7 +242,10 @@ test("two workers at once decide every partner once", async () => {
   const ids = ["a", "b", "c", "d", "e", "f"].map((id) => `both-${id}`);
   for (const id of ids) await addPartner(database, id, "2024-01-01", "2024-01-01");
   const batches = async () => {
-    while ((await transaction(database, (tx) => recomputeStandings(tx, clockAt("2024-05-05"), 2))).taken > 0);
+    while (
+      (await transaction(database, allPartners, (tx) => recomputeStandings(tx, clockAt("2024-05-05"), 2)))
+        .taken > 0
+    );
   };
   await Promise.all([batches(), batches()]);
   const counts = await rows<{ count: number }>(
@@ -316,7 +320,7 @@ benefits:
 
 test("days that were added to very often are merged, and the answer stays", async () => {
   await addPartner(database, "busy", "2024-01-01", "2024-01-01");
-  await database.pool.query(
+  await database.owner.query(
     `insert into sales_daily (partner_id, day, amount_minor, unconverted)
      select 'busy', date '2024-01-01' + n % 7, n, 0 from generate_series(1, 1500) n`,
   );

@@ -1,7 +1,6 @@
 import type { ListedUnlock, PartnerEvent, RecordedStanding, StandingAnswer } from "@laurel/contract";
 import type { Explanation } from "@laurel/core";
 import type { Static } from "typebox";
-import type { Database } from "../platform/database/open.ts";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import type { Position } from "../platform/http/paging/read-cursor.ts";
@@ -67,7 +66,7 @@ export async function listEvents(
 }
 
 /** How many partners are due on a day and were not decided yet. */
-export async function countDue({ pool }: Pick<Database, "pool">, today: string): Promise<number> {
+export async function countDue(reader: Reader, today: string): Promise<number> {
   const statement = "select count(*) as count from standing_due where due_on <= $1";
-  return (await row<{ readonly count: number }>({ client: pool }, statement, [today]))?.count ?? 0;
+  return (await row<{ readonly count: number }>(reader, statement, [today]))?.count ?? 0;
 }

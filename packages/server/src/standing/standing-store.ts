@@ -280,8 +280,3 @@ export async function findHistory(
   );
   return found.map(({ answer, ...past }) => ({ ...past, answer: fromWire(StandingAnswer, answer) }));
 }
-
-/** From here on the transaction sees one state of all data, even if others write. */
-export async function readOneState(tx: Tx): Promise<void> {
-  await run(tx, "set transaction isolation level repeatable read, read only");
-}

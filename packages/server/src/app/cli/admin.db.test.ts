@@ -5,7 +5,7 @@ import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
 
-const laurel = commandLine({ DATABASE_URL: database.url, LAUREL_SECRET: "s".repeat(40) });
+const laurel = commandLine({ ...database.env, LAUREL_SECRET: "s".repeat(40) });
 
 const create = ["admin", "create", "Ada@Example.com", "--name", "Ada"];
 
@@ -27,11 +27,11 @@ test("`admin create` makes an administrator who can sign in with the password it
 });
 
 test("a second call changes nothing, and shows no password", async () => {
-  const before = await database.pool.query("select count(*) from events");
+  const before = await database.owner.query("select count(*) from events");
   const { exit, stdout } = await laurel(...create, "--json");
   expect(exit).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ password: null });
-  expect((await database.pool.query("select count(*) from events")).rows).toEqual(before.rows);
+  expect((await database.owner.query("select count(*) from events")).rows).toEqual(before.rows);
 });
 
 test("everyone that it made is recorded in the chains", async () => {

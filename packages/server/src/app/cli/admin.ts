@@ -4,6 +4,7 @@ import { changeAuthority } from "../../people/authority/authority-store.ts";
 import { findUserId } from "../../people/members/member-store.ts";
 import { enterTeam } from "../../people/team/change-team.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { normalizeAddress } from "../../platform/email-address.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
@@ -47,7 +48,7 @@ async function create(
   try {
     const password = randomBytes(18).toString("base64url");
     const passwordHash = await identity.hashPassword(password);
-    const made = await transaction(database, async (tx) => {
+    const made = await transaction(database, allPartners, async (tx) => {
       const actor = { who: "cli" };
       await changeAuthority(tx);
       const known = await findUserId(tx, email);

@@ -12,14 +12,14 @@ import { commandLine } from "./testing-cli.ts";
 const database = await testDatabase();
 const home = mkdtempSync(join(tmpdir(), "laurel-audit-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
-const laurel = commandLine({ DATABASE_URL: database.url, LAUREL_HOME: home }, home);
+const laurel = commandLine({ ...database.env, LAUREL_HOME: home }, home);
 
 test("`audit verify` says in a sentence what was changed without an event, from what to what", async () => {
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity."user" (id, name, email, "emailVerified", "updatedAt", locale)
      values ('u1', 'Kim', 'kim@example.com', true, now(), 'en')`,
   );
-  await database.pool.query("insert into team_members (user_id, role) values ('u1', 'administrator')");
+  await database.owner.query("insert into team_members (user_id, role) values ('u1', 'administrator')");
   const person = { name: "Kim", email: "kim@example.com", verified: true, locale: "en" };
   await append(database, [
     {

@@ -5,7 +5,7 @@ import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
 
-const laurel = commandLine({ DATABASE_URL: database.url });
+const laurel = commandLine({ ...database.env });
 const accounted =
   "The events account for what is stored: people, roles, keys, programs, facts and standings.\n";
 const rest = `Nothing was edited, removed or moved.\n${accounted}`;

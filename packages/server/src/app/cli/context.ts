@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { type Config, processConfig } from "../../platform/config.ts";
-import { type Database, openDatabase } from "../../platform/database/open.ts";
+import type { Logins } from "../../platform/database/logins.ts";
+import { type Database, findDatabase, openDatabase } from "../../platform/database/open.ts";
 
 /** What a command gets from the outside. */
 export interface CliContext {
@@ -21,6 +22,8 @@ export interface CliContext {
    * Opens the database for the length of `work` and closes it in any case. Does not change the schema.
    */
   withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T>;
+  /** Finds the database for the length of `work`, without connecting to it. */
+  withLogins<T>(work: (logins: Logins) => Promise<T>): Promise<T>;
   /** Sets the exit code to 1: the input, or some of it, was refused. */
   refuse(): void;
 }
@@ -69,6 +72,14 @@ export function createContext({ json, stdout, stderr, stdin, config }: Surroundi
         return await work(database);
       } finally {
         await database.close();
+      }
+    },
+    withLogins: async (work) => {
+      const { logins, close } = await findDatabase(readOnce());
+      try {
+        return await work(logins);
+      } finally {
+        await close();
       }
     },
     refuse: () => {

@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), "laurel-example-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const database = await exampleDatabase();
-const partners = async () => (await database.pool.query("select from partners")).rowCount;
+const partners = async () => (await database.owner.query("select from partners")).rowCount;
 
 /** `laurel example remove` at a terminal at which a person types `answer`. */
 async function removeAnswering(answer: string): Promise<{ exit: number; shown: string }> {
@@ -26,7 +26,7 @@ async function removeAnswering(answer: string): Promise<{ exit: number; shown: s
       done();
     },
   });
-  const config = readConfig({ DATABASE_URL: database.url, LAUREL_HOME: folder }, folder);
+  const config = readConfig({ ...database.env, LAUREL_HOME: folder }, folder);
   const exit = await run(["example", "remove"], { stdout: screen, stderr: screen, stdin, config });
   return { exit, shown };
 }
@@ -43,7 +43,7 @@ test("at a terminal `example remove` says what it will delete, and does it after
 
 test("`example load` loads it into an empty database once, and `example` then says so", async () => {
   const empty = await testDatabase();
-  const laurel = commandLine({ DATABASE_URL: empty.url, LAUREL_HOME: folder }, folder);
+  const laurel = commandLine({ ...empty.env, LAUREL_HOME: folder }, folder);
   expect((await laurel("example")).stdout).toBe("This database doesn't hold the example.\n");
   expect(JSON.parse((await laurel("example", "--json")).stdout)).toEqual({ example: null });
   const loaded = await laurel("example", "load");
@@ -58,7 +58,7 @@ test.each([
 ])("`example load` is refused where the database has %s", async (what, command) => {
   const own = await testDatabase();
   const root = join(import.meta.dirname, "../../../../..");
-  const laurel = commandLine({ DATABASE_URL: own.url, LAUREL_HOME: folder }, root);
+  const laurel = commandLine({ ...own.env, LAUREL_HOME: folder }, root);
   expect((await laurel(...command)).exit).toBe(0);
   const { exit, stderr } = await laurel("example", "load");
   expect(exit).toBe(1);

@@ -9,7 +9,7 @@ const database = await testDatabase();
 const folder = await mkdtemp(join(tmpdir(), "laurel-cli-import-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const laurel = commandLine({ DATABASE_URL: database.url, LAUREL_HOME: folder }, folder);
+const laurel = commandLine({ ...database.env, LAUREL_HOME: folder }, folder);
 
 const heading = "partner_id,name,country,locale";
 

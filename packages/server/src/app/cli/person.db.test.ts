@@ -7,7 +7,7 @@ const database = await testDatabase();
 await plantFacts(database);
 await plantPeople(database);
 
-const laurel = commandLine({ DATABASE_URL: database.url });
+const laurel = commandLine({ ...database.env });
 
 test("`person export` prints one object, in lines for people and in one line for machines", async () => {
   const { exit, stdout, stderr } = await laurel("person", "export", ada.email);

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { allPartners } from "../../platform/database/sight.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
@@ -41,7 +42,7 @@ async function erase(context: CliContext, email: string, options: EraseOptions):
   const order = { email, why, facts, actor: { who: "cli" }, now: Temporal.Now.instant() };
   const speaking = messages(localeAsked(context, options));
   const erasure = await context.withDatabase((database) =>
-    transaction(database, (tx) => erasePerson(tx, order)),
+    transaction(database, allPartners, (tx) => erasePerson(tx, order), { long: true }),
   );
   if (erasure.refused !== null) {
     context.refuse();

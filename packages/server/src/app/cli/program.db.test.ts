@@ -12,7 +12,7 @@ await cp(resolve(import.meta.dirname, "../../../../../programs/marketplace-rewar
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const laurel = commandLine({ DATABASE_URL: database.url }, folder);
+const laurel = commandLine({ ...database.env }, folder);
 
 test("versions are checked and published in one call, in any order", async () => {
   const files = ["2023-12.yaml", "2020-07.yaml", "2023-08.yaml"];

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
@@ -24,7 +25,7 @@ async function recompute(context: CliContext, database: Database, named: readonl
   const { timeline } = await loadTimeline(database);
   const today = todayOf(systemClock, timeline).toString();
   const wanted = named.length === 0 ? null : named;
-  const known = new Set(await transaction(database, (tx) => markDueNow(tx, wanted, today)));
+  const known = new Set(await transaction(database, allPartners, (tx) => markDueNow(tx, wanted, today)));
   const unknown = named.filter((partner) => !known.has(partner));
   const { taken, changed, failed } = await drainStandings(database, systemClock, (drained) => {
     if (!context.json) context.stderr(`\rdecided ${drained.taken}`);

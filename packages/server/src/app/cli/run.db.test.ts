@@ -4,7 +4,7 @@ import { testDatabase } from "../../platform/database/testing.ts";
 import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
-const laurel = commandLine({ DATABASE_URL: database.url });
+const laurel = commandLine({ ...database.env });
 
 test("`migrate` says what it applied, for people and for machines", async () => {
   expect(await laurel("migrate")).toEqual({ exit: 0, stdout: "the schema is up to date\n", stderr: "" });

@@ -9,7 +9,7 @@ await addPartner(database, "4101101", "2024-01-01", "2024-01-05");
 await addSales(database, "4101101", [{ line: "1", on: "2024-02-01", amount: "93200.00" }]);
 await addPartner(database, "4101102", "2024-01-01", "2024-01-05");
 
-const laurel = commandLine({ DATABASE_URL: database.url });
+const laurel = commandLine({ ...database.env });
 
 const lines = (text: string) =>
   text

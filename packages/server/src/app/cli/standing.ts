@@ -6,6 +6,7 @@ import { partnerName } from "../../facts/partners/directory-store.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import { findExample } from "../../platform/database/example.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
@@ -14,7 +15,7 @@ import { computeAll } from "../../standing/compute-all.ts";
 import { computeStanding, explainPartner } from "../../standing/compute-standing.ts";
 import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
 import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
-import { findHistory, readOneState } from "../../standing/standing-store.ts";
+import { findHistory } from "../../standing/standing-store.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
@@ -56,13 +57,17 @@ function reading(
   work: (tx: Tx, published: PublishedProgram) => Promise<void>,
 ): Promise<void> {
   return context.withDatabase((database: Database) =>
-    transaction(database, async (tx) => {
-      await readOneState(tx);
-      if ((await findExample(tx)) !== null) {
-        context.stderr(`${messages(nearestLocale([locale])).say("example.standing")}\n`);
-      }
-      await work(tx, await loadTimeline(tx));
-    }),
+    transaction(
+      database,
+      allPartners,
+      async (tx) => {
+        if ((await findExample(tx)) !== null) {
+          context.stderr(`${messages(nearestLocale([locale])).say("example.standing")}\n`);
+        }
+        await work(tx, await loadTimeline(tx));
+      },
+      { snapshot: true, long: true },
+    ),
   );
 }
 

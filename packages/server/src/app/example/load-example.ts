@@ -11,6 +11,7 @@ import { type Clock, todayOf } from "../../platform/clock.ts";
 import { findExample, type HeldExample } from "../../platform/database/example.ts";
 import { holdingLocks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Reader, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { checkVersions } from "../../program/check-program.ts";
@@ -46,7 +47,7 @@ export async function loadExample(
   // Two servers that start at once on one database load it once.
   return holdingLocks(database, async (locks) => {
     await locks.wait(exampleLock);
-    const begun = await transaction(database, (tx) => begin(tx, clock));
+    const begun = await transaction(database, allPartners, (tx) => begin(tx, clock));
     if (typeof begun === "string") return begun;
     if (begun.finishedAt !== null) return null;
     const today = Temporal.PlainDate.from(begun.day);
@@ -54,7 +55,7 @@ export async function loadExample(
     await publishVersions(database, clock, say);
     await importFiles(database, today, begun.source, say);
     await decideAll(database, clock, say);
-    await transaction(database, async (tx) => {
+    await transaction(database, allPartners, async (tx) => {
       await makeExamplePeople(tx, laurel);
       await finishExample(tx, clock.now());
     });

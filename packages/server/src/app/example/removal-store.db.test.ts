@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { countBatch, openImport } from "../../facts/intake/import-store.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { asServer, transaction } from "../../platform/database/transaction.ts";
 import { countRows, deleteFacts } from "./removal-store.ts";
@@ -31,7 +32,7 @@ const kept: Record<string, string> = {
 };
 
 async function tables(): Promise<string[]> {
-  const { rows } = await database.pool.query<{ name: string }>(
+  const { rows } = await database.owner.query<{ name: string }>(
     `select case when table_schema = 'public' then '' else table_schema || '.' end || table_name as name
      from information_schema.tables
      where table_schema in ('public', 'identity') and table_type = 'BASE TABLE' order by 1`,
@@ -48,11 +49,11 @@ test("every table is emptied when the example ends, or kept for a reason", async
 });
 
 test("the tables are emptied in an order in which no row refers to one that is gone", async () => {
-  const { rows } = await database.pool.query<{ source: string; target: string }>(
+  const { rows } = await database.owner.query<{ source: string; target: string }>(
     `select conrelid::regclass::text as source, confrelid::regclass::text as target
      from pg_constraint where contype = 'f' and conrelid <> confrelid`,
   );
-  const order = Object.keys(await transaction(database, deleteFacts));
+  const order = Object.keys(await transaction({ pool: database.owner }, allPartners, deleteFacts));
   const wrong = rows.filter(
     ({ source, target }) => order.includes(target) && !(order.indexOf(source) < order.indexOf(target)),
   );
@@ -71,16 +72,16 @@ test("a batch of an import that the end of the example removed is rolled back", 
   };
   const { importId } = await openImport(asServer(database), particulars as never);
   const settled = { added: 1, repeated: 0, refused: [] };
-  await transaction(database, (tx) => countBatch(tx, importId, 1, settled));
-  await transaction(database, deleteFacts);
-  const late = transaction(database, async (tx) => {
+  await transaction(database, allPartners, (tx) => countBatch(tx, importId, 1, settled));
+  await transaction({ pool: database.owner }, allPartners, deleteFacts);
+  const late = transaction(database, allPartners, async (tx) => {
     await tx.client.query(
       "insert into partners (partner_id, name, country, locale) values ('P', 'P', 'US', 'en')",
     );
     await countBatch(tx, importId, 1, settled);
   });
   await expect(late).rejects.toThrow(`import ${importId} was removed while it was running`);
-  expect((await database.pool.query("select from partners")).rows).toEqual([]);
+  expect((await database.owner.query("select from partners")).rows).toEqual([]);
 });
 
 const migration = readFileSync(
@@ -90,7 +91,7 @@ const migration = readFileSync(
 
 /** A database as an earlier version left it, brought up to date. */
 async function migrated(sources: readonly string[], emails: readonly string[]) {
-  const { pool } = await testDatabase();
+  const { owner: pool } = await testDatabase();
   await pool.query("drop table example_people, example");
   for (const source of sources) {
     await pool.query(

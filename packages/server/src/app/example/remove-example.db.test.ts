@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), "laurel-remove-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const database = await exampleDatabase();
-const home = { DATABASE_URL: database.url, LAUREL_HOME: folder, LAUREL_SECRET: "s".repeat(40) };
+const home = { ...database.env, LAUREL_HOME: folder, LAUREL_SECRET: "s".repeat(40) };
 const laurel = commandLine(home, folder);
 const origin = "http://localhost:3000";
 const mails: IdentityMail[] = [];
@@ -105,7 +105,7 @@ async function takeOverBob(ada: string, click: string): Promise<void> {
 }
 
 const lived = await liveInIt();
-const eventsBefore = (await database.pool.query("select count(*)::int as count from events")).rows[0].count;
+const eventsBefore = (await database.owner.query("select count(*)::int as count from events")).rows[0].count;
 
 test("`example` says what the database holds, and removes nothing without a yes", async () => {
   const shown = await laurel("example");
@@ -148,9 +148,9 @@ test("the end of the example ends everything that its people were, made, or coul
     payload: { token: lived.openLink },
   });
   expect(invitation.statusCode).toBeGreaterThanOrEqual(400);
-  const { rows } = await database.pool.query('select email from identity."user"');
+  const { rows } = await database.owner.query('select email from identity."user"');
   expect(rows.map(({ email }) => email).sort()).toEqual(["ada@real.test", "bob@real.test"]);
-  expect((await database.pool.query("select from identity.verification")).rows).toEqual([]);
+  expect((await database.owner.query("select from identity.verification")).rows).toEqual([]);
 });
 
 test("an administrator of the command line stays, with password, key and invitations", async () => {
@@ -159,7 +159,7 @@ test("an administrator of the command line stays, with password, key and invitat
   const ada = await signIn("/api/auth/sign-in/email", { email: "ada@real.test", password: lived.password });
   const me = await server.ask(contract.getMe, {}, as(ada));
   expect(me).toMatchObject({ teamRole: "administrator", example: null });
-  const { rows } = await database.pool.query("select email, settled_as from invitations order by email");
+  const { rows } = await database.owner.query("select email, settled_as from invitations order by email");
   expect(rows).toEqual([
     { email: "eve@real.test", settled_as: null },
     { email: "mallory@real.test", settled_as: "accepted" },
@@ -168,7 +168,7 @@ test("an administrator of the command line stays, with password, key and invitat
 });
 
 test("roles that the example's people gave, and passwords they may know, don't stay", async () => {
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     `select email, role, exists (select from identity.account where "userId" = person.id) as has_password
      from team_members join identity."user" person on person.id = user_id order by email`,
   );
@@ -180,9 +180,9 @@ test("roles that the example's people gave, and passwords they may know, don't s
 
 test("nothing of the facts is left, every event is, and the chains are intact", async () => {
   expect(Object.entries(await countRows(asServer(database))).filter(([, count]) => count > 0)).toEqual([]);
-  const { rows } = await database.pool.query("select count(*)::int as count from events");
+  const { rows } = await database.owner.query("select count(*)::int as count from events");
   expect(rows[0].count).toBeGreaterThan(eventsBefore);
-  const removed = await database.pool.query("select who, data from events where what = 'example.removed'");
+  const removed = await database.owner.query("select who, data from events where what = 'example.removed'");
   expect(removed.rows).toEqual([
     { who: "cli", data: { accounts: 8, rows: expect.objectContaining({ partners: 200, imports: 6 }) } },
   ]);
@@ -200,7 +200,7 @@ test("the database takes real facts, and no example again", async () => {
   expect(await loadExample(database, exampleClock, () => {})).toContain("isn't loaded");
   const again = await laurel("example", "remove", "--yes");
   expect(again).toMatchObject({ exit: 1, stderr: expect.stringContaining("doesn't hold the example") });
-  expect((await database.pool.query("select partner_id from partners")).rows).toEqual([
+  expect((await database.owner.query("select partner_id from partners")).rows).toEqual([
     { partner_id: "P-1" },
   ]);
 });

@@ -1,13 +1,12 @@
 import type { Clock } from "../../platform/clock.ts";
-import type { Database } from "../../platform/database/open.ts";
-import { makeTemplate, testDatabase } from "../../platform/database/testing.ts";
+import { makeTemplate, type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
 import { loadExample } from "./load-example.ts";
 
 /** The moment at which the example of `exampleDatabase` was loaded. */
 export const exampleClock: Clock = { now: () => Temporal.Instant.from("2026-03-15T12:00:00Z") };
 
 /** A fresh database with the example marketplace in it, which is loaded once in a test run. */
-export async function exampleDatabase(): Promise<Database> {
+export async function exampleDatabase(): Promise<TestDatabase> {
   await makeTemplate("laurel_example", async (database) => {
     await loadExample(database, exampleClock, () => {});
   });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { SignInOptions } from "@laurel/contract";
 import { afterAll, expect, test } from "vitest";
 import { readConfig } from "../../platform/config.ts";
-import type { Database } from "../../platform/database/open.ts";
+import type { TestDatabase } from "../../platform/database/testing.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { commandLine } from "../cli/testing-cli.ts";
 import { type Running, serve } from "../serve.ts";
@@ -19,9 +19,9 @@ afterAll(async () => {
 });
 
 /** Starts a server over a database; gives its port and what it said. */
-async function start(database: Database, env: Record<string, string> = {}) {
+async function start(database: TestDatabase, env: Record<string, string> = {}) {
   const said: string[] = [];
-  const all = { LAUREL_HOME: folder, DATABASE_URL: database.url, PORT: "0", LAUREL_EXAMPLE: "on", ...env };
+  const all = { LAUREL_HOME: folder, ...database.env, PORT: "0", LAUREL_EXAMPLE: "on", ...env };
   const config = readConfig(all, folder);
   const running = await serve({ config, worker: false, say: (line) => said.push(line), clock });
   started.push(running);
@@ -141,7 +141,9 @@ test.each([
 test("with own facts, LAUREL_EXAMPLE=on offers no one, and the start says why", async () => {
   const own = await testDatabase();
   const row = "('partners', 'mine', 'mine.csv', '', 'csv', 'finished')";
-  await own.pool.query(`insert into imports (kind, source, file_name, digest, format, status) values ${row}`);
+  await own.owner.query(
+    `insert into imports (kind, source, file_name, digest, format, status) values ${row}`,
+  );
   const { port, text } = await start(own, { HOST: "127.0.0.1" });
   expect(text).toContain("isn't loaded, because this database already has facts of its own.");
   expect(text).not.toContain("one click");
@@ -171,7 +173,7 @@ test("with own facts in Laurel's own database, a server on the network offers no
 
 test("with own facts, every server may listen to the network", async () => {
   const own = await testDatabase();
-  await own.pool.query(
+  await own.owner.query(
     `insert into programs (program, version, in_force_from, currency, source, texts, digest)
      values ('p', '1', '2026-01-01', 'USD', '', '{}', '')`,
   );

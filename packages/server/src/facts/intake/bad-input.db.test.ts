@@ -197,7 +197,7 @@ describe("an unusual but valid file is imported", () => {
       `${offers}\n${line}\n${line.replace("=1", "formula")}`,
     );
     expect(record).toMatchObject({ added: 1, refused: 1 });
-    const { rows } = await database.pool.query("select title from offers where offer_id = 'formula'");
+    const { rows } = await database.owner.query("select title from offers where offer_id = 'formula'");
     expect(rows).toEqual([{ title: '=HYPERLINK("http://x")' }]);
   });
 });
@@ -237,11 +237,11 @@ describe("nothing is imported, and the reason says what to do", () => {
       /^The gzip file is damaged or incomplete/,
     ],
   ])("%s", async (_, content, reason) => {
-    const before = await database.pool.query("select count(*) from sales");
+    const before = await database.owner.query("select count(*) from sales");
     const { status, added, problem } = await sales(content);
     expect({ status, added }).toEqual({ status: "refused", added: 0 });
     expect(problem).toMatch(reason);
-    expect((await database.pool.query("select count(*) from sales")).rows).toEqual(before.rows);
+    expect((await database.owner.query("select count(*) from sales")).rows).toEqual(before.rows);
   });
 });
 
@@ -253,7 +253,7 @@ test("reasons are in the reader's language", async () => {
 
 test("a refusal that an earlier version recorded still names the fix", async () => {
   const { importId } = await importText(database, "sales", csv(good().replace("10.00", '"1,234.50"')));
-  await database.pool.query(
+  await database.owner.query(
     `update import_refusals set params = params - 'fix' || jsonb_build_object('mend', params -> 'fix')
      where import_id = $1`,
     [importId],
@@ -278,7 +278,7 @@ describe("NDJSON", () => {
   test("is imported, with numbers as they were written", async () => {
     const second = JSON.stringify({ ...object, source_line_id: "n2" }).replace('"10.00"', "12.30");
     expect(await sales(`${JSON.stringify(object)}\r\n\n${second}\n`)).toMatchObject({ added: 2, refused: 0 });
-    const { rows } = await database.pool.query("select amount_minor from sales where source_line_id = 'n2'");
+    const { rows } = await database.owner.query("select amount_minor from sales where source_line_id = 'n2'");
     expect(rows).toEqual([{ amount_minor: 1230 }]);
   });
 

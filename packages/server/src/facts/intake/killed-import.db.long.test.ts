@@ -57,7 +57,7 @@ function importInChild(database: Database): ChildProcess {
     const { connect } = await import(${module("../../platform/database/open.ts")});
     const { importKinds } = await import(${module("../import-kinds.ts")});
     const { importFile } = await import(${module("./run-import.ts")});
-    const database = await connect(${JSON.stringify(database.url)}, async () => {});
+    const database = await connect(${JSON.stringify(database.logins)}, async () => {});
     const today = Temporal.PlainDate.from(${JSON.stringify(today.toString())});
     const onProgress = ({ lines }) => console.log(lines);
     const path = ${JSON.stringify(path)};
@@ -75,7 +75,7 @@ test("an import that is killed half-way and restarted gives the same result as o
   child.kill("SIGKILL");
   await once(child, "exit");
   expect(Number(String(first).split("\n")[0])).toBeLessThan(lines);
-  expect((await killed.pool.query("select status from imports where kind = 'sales'")).rows).toEqual([
+  expect((await killed.owner.query("select status from imports where kind = 'sales'")).rows).toEqual([
     { status: "running" },
   ]);
 
@@ -84,11 +84,11 @@ test("an import that is killed half-way and restarted gives the same result as o
   expect(resumed).toEqual(uninterrupted);
   expect(resumed).toMatchObject({ status: "finished", lines, refused: 7 });
   expect(await factsOf(killed)).toEqual(await factsOf(whole));
-  expect((await killed.pool.query("select count(*) from imports where kind = 'sales'")).rows).toEqual([
+  expect((await killed.owner.query("select count(*) from imports where kind = 'sales'")).rows).toEqual([
     { count: 1 },
   ]);
   const told = "select count(*) from events where what = 'import.finished' and data ->> 'kind' = 'sales'";
-  expect((await killed.pool.query(told)).rows).toEqual([{ count: 1 }]);
+  expect((await killed.owner.query(told)).rows).toEqual([{ count: 1 }]);
 });
 
 test("two imports of the same file at once add it once", async () => {
@@ -96,10 +96,10 @@ test("two imports of the same file at once add it once", async () => {
   const ended = once(child, "exit");
   child.stdout?.resume();
   const [own] = await Promise.all([importFile(shared, order), ended]);
-  const { rows } = await shared.pool.query(
+  const { rows } = await shared.owner.query(
     "select status, lines, added from imports where kind = 'sales' order by added",
   );
-  const { rows: ledger } = await shared.pool.query("select count(*) from sales");
+  const { rows: ledger } = await shared.owner.query("select count(*) from sales");
   expect(rows).toEqual([
     { status: "finished", lines, added: 0 },
     { status: "finished", lines, added: ledger[0].count },

@@ -1,6 +1,7 @@
 import type { Actor } from "../../platform/audit/append-events.ts";
 import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { finishImport } from "./finish-import.ts";
 import {
@@ -78,7 +79,9 @@ export async function rerunUnder<T>(
   const importId = rerun ?? (await openImport(server, { ...particulars, rerunOf: found.importId })).importId;
   const context = { importId, source, today: order.today.toString(), programCurrency: currency };
   await takeInAgain(database, kind, found, context, order.actor);
-  return transaction(database, async (tx) => end(tx, await finishImport(tx, importId, order.actor)));
+  return transaction(database, allPartners, async (tx) =>
+    end(tx, await finishImport(tx, importId, order.actor)),
+  );
 }
 
 async function takeInAgain(
@@ -101,7 +104,7 @@ async function takeInAgain(
     after = last.line;
     const readable = kept.filter(({ refusal }) => !textLost.has(refusal.code));
     const { lines, refused } = readAgain(kind, cellsOf, heading !== null, readable);
-    await transaction(database, async (tx) => {
+    const settle = async (tx: Tx) => {
       await lockLedger(tx);
       const applied = await kind.apply(tx, lines, context);
       const still = [...refused, ...applied.refused];
@@ -111,7 +114,8 @@ async function takeInAgain(
       await settleRefusals(tx, importId, settled, context.importId);
       await countBatch(tx, context.importId, readable.length, { ...applied, refused: still });
       await recordFacts(tx, kind, context, applied, actor);
-    });
+    };
+    await transaction(database, allPartners, settle, { long: true });
   }
 }
 

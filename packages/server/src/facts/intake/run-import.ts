@@ -3,6 +3,7 @@ import type { Actor } from "../../platform/audit/append-events.ts";
 import type { ImportLimits } from "../../platform/config.ts";
 import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { keptWhenStopped, overBudget, stopReason, type Tally } from "./budget.ts";
@@ -76,13 +77,17 @@ export async function importUnder<T>(
     content.problem ?? (kind.needsProgram && currency === null ? refuse(null, "program-missing") : null);
   const particulars = { kind: kind.name, source, fileName, ...content };
   if (problem !== null)
-    return transaction(database, async (tx) => end(tx, await openImport(tx, particulars, problem)));
+    return transaction(database, allPartners, async (tx) =>
+      end(tx, await openImport(tx, particulars, problem)),
+    );
   await locks.wait(`${kind.name} ${source} ${content.digest}`);
   const started = await findUnfinished(server, particulars);
   const { importId } = started ?? (await openImport(server, particulars));
   const context = { importId, source, today: order.today.toString(), programCurrency: currency };
   const reason = await takeIn(database, order, content, context, started);
-  return transaction(database, async (tx) => end(tx, await finishImport(tx, importId, order.actor, reason)));
+  return transaction(database, allPartners, async (tx) =>
+    end(tx, await finishImport(tx, importId, order.actor, reason)),
+  );
 }
 
 interface Content extends FileShape {
@@ -178,7 +183,7 @@ async function settleBatch(
     before,
   }: { readonly context: BatchContext; readonly actor: Actor; readonly before: Tally },
 ): Promise<Tally> {
-  return transaction(database, async (tx) => {
+  const settle = async (tx: Tx) => {
     await lockLedger(tx);
     const applied = await kind.apply(tx, batch.lines, context);
     const refused = [...batch.refused, ...applied.refused].sort((a, b) => a.line - b.line);
@@ -193,5 +198,6 @@ async function settleBatch(
     if (applied.added > 0) await requestRecompute(tx, quietSeconds);
     await recordFacts(tx, kind, context, applied, actor);
     return tally;
-  });
+  };
+  return transaction(database, allPartners, settle, { long: true });
 }

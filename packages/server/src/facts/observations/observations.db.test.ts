@@ -28,7 +28,7 @@ test("of several on one day, the last received counts and the earlier ones are k
     repeated: 0,
     refused: 1,
   });
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     "select value, expires_on from observations order by observation_id",
   );
   expect(rows).toEqual([

@@ -34,7 +34,7 @@ const csv = (...lines: Values[]) =>
   [offerColumns.names, ...lines.map(cellsOf)].map((cells) => cells.join(",")).join("\n");
 
 async function publications(): Promise<unknown> {
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     "select offer_id, option, published_on from publications order by 1, 3",
   );
   return rows.map((row) => Object.values(row).join(" "));
@@ -57,7 +57,7 @@ test("offers are snapshots, and publications follow from them", async () => {
     csv({ status: "stopped", stopped_on: "2025-07-01" }, { live_on: "2025-09-01" }),
   );
   expect(await publications()).toEqual(["o1 list 2025-02-01", "o1 transact 2025-06-01"]);
-  const { rows } = await database.pool.query("select count(*) from offer_snapshots");
+  const { rows } = await database.owner.query("select count(*) from offer_snapshots");
   expect(rows).toEqual([{ count: 5 }]);
 });
 

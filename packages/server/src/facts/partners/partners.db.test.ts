@@ -8,7 +8,7 @@ const database = await testDatabase();
 const heading = "partner_id,name,country,locale,joined_on,account_email";
 const csv = (...lines: string[]) => [heading, ...lines].join("\n");
 const rowsOf = async (table: string) =>
-  (await database.pool.query(`select name, joined_on, account_email from ${table}`)).rows;
+  (await database.owner.query(`select name, joined_on, account_email from ${table}`)).rows;
 
 test("partners are snapshots: the later line wins, and a line without changes adds nothing", async () => {
   const first = csv("p1,별빛,KR,ko-KR,2024-02-29,a@b.kr", "p1,별빛 소프트,KR,ko-kr,,a@b.kr");
@@ -23,9 +23,9 @@ test("partners are snapshots: the later line wins, and a line without changes ad
 });
 
 test("partners that an import affects are due from today", async () => {
-  await database.pool.query("update standing_due set due_on = '2027-01-01'");
+  await database.owner.query("update standing_due set due_on = '2027-01-01'");
   await importText(database, "partners", csv("p1,Byeolbit,KR,ko-KR,,"));
-  const { rows } = await database.pool.query("select partner_id, due_on from standing_due");
+  const { rows } = await database.owner.query("select partner_id, due_on from standing_due");
   expect(rows).toEqual([{ partner_id: "p1", due_on: "2026-11-21" }]);
 });
 

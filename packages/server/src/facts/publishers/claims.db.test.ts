@@ -23,7 +23,7 @@ const refusedWith = async (...given: Parameters<typeof decision>) => {
 };
 const ownerOf = async (publisher: string) =>
   (
-    await database.pool.query("select partner_id from publisher_directory where publisher_id = $1", [
+    await database.owner.query("select partner_id from publisher_directory where publisher_id = $1", [
       publisher,
     ])
   ).rows.map(({ partner_id }) => partner_id);
@@ -55,7 +55,7 @@ test("a claim can't be settled under the address of another partner", async () =
 });
 
 test("the claim and the decision are in the partner's chain of events", async () => {
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     `select what, why, data ->> 'publisher' as publisher from events
      where partner_id = 'mine' and what like 'publisher.%' order by event_id`,
   );

@@ -21,6 +21,6 @@ test("a publisher stays with its partner, in one file and in the next", async ()
   ]);
   const second = await importText(database, "publishers", csv("a,p1,A renamed", "a,p2,A"));
   expect(second).toMatchObject({ added: 0, repeated: 1, refused: 1 });
-  const { rows } = await database.pool.query("select partner_id, name from publishers");
+  const { rows } = await database.owner.query("select partner_id, name from publishers");
   expect(rows).toEqual([{ partner_id: "p1", name: "A renamed" }]);
 });

@@ -20,7 +20,7 @@ test("the database converts as core does, and so does the sum of a batch", async
   const won = "KRW" as Currency;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.oneof(half, any), { minLength: 200, maxLength: 200 }), async (cases) => {
-      const { rows } = await database.pool.query<{ minor: number | null }>(
+      const { rows } = await database.owner.query<{ minor: number | null }>(
         `select convert_minor(amount, rate) as minor
          from unnest($1::bigint[], $2::numeric[]) as given (amount, rate)`,
         [cases.map(({ amount }) => amount), cases.map(({ rate }) => rate)],
@@ -36,7 +36,7 @@ test("the database converts as core does, and so does the sum of a batch", async
 });
 
 test("a conversion beyond the limit waits instead of spoiling the sum", async () => {
-  const { rows } = await database.pool.query("select convert_minor(9007199254740991, 1000000) as minor");
+  const { rows } = await database.owner.query("select convert_minor(9007199254740991, 1000000) as minor");
   expect(rows).toEqual([{ minor: null }]);
   expect(converter("USD", [["KRW", "", "1000000"]])(Number.MAX_SAFE_INTEGER, "KRW", "")).toBeNull();
 });

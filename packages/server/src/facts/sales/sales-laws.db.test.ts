@@ -2,7 +2,8 @@ import { amountText, type Currency, convert, type Minor } from "@laurel/core";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { runs } from "../../../../core/src/testing/runs.ts";
-import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
+import type { TestDatabase } from "../../platform/database/testing.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { factsOf, importText, seedProgram, seedSellers } from "../intake/testing.ts";
@@ -83,7 +84,7 @@ beforeAll(async () => {
 });
 
 async function empty(): Promise<void> {
-  await database.pool.query("truncate sales, sales_daily, rates, rate_days, imports, import_refusals");
+  await database.owner.query("truncate sales, sales_daily, rates, rate_days, imports, import_refusals");
 }
 
 /** The daily totals as rows of text, by the plainest possible reading of the rules. */
@@ -116,8 +117,8 @@ function expectedTotals(
     .sort();
 }
 
-async function totalsOf(from: Database): Promise<string[]> {
-  const { rows } = await from.pool.query(
+async function totalsOf(from: TestDatabase): Promise<string[]> {
+  const { rows } = await from.owner.query(
     `select partner_id, day, exclusion, sum(amount_minor)::bigint as amount_minor,
        sum(unconverted) as unconverted
      from sales_daily group by 1, 2, 3 having sum(amount_minor) <> 0 or sum(unconverted) <> 0`,
@@ -145,9 +146,9 @@ test("totals are the plain sum over current lines, in any order of lines and rat
         }
         await importText(database, "rates", ratesFile(known));
         expect(await totalsOf(database)).toEqual(expectedTotals(lines, known));
-        await transaction(database, (tx) => mergeAdditions(tx, ["p1", "p2"]));
+        await transaction(database, allPartners, (tx) => mergeAdditions(tx, ["p1", "p2"]));
         expect(await totalsOf(database)).toEqual(expectedTotals(lines, known));
-        const { rows } = await database.pool.query("select from sales_daily");
+        const { rows } = await database.owner.query("select from sales_daily");
         expect(rows).toHaveLength(expectedTotals(lines, known).length);
       },
     ),
@@ -200,13 +201,13 @@ test("a corrected rate changes the sales that use it, and nothing else", async (
   expect(await totals()).toEqual(["1000 0", "1000 0", "2000 0", "2000 0"]);
   await importText(database, "rates", ratesFile([{ currency: "KRW", day: 0, rate: "0.003" }]));
   expect(await totals()).toEqual(["3000 0", "3000 0", "2000 0", "2000 0"]);
-  const { rows } = await database.pool.query("select count(*) from rates");
+  const { rows } = await database.owner.query("select count(*) from rates");
   expect(rows).toEqual([{ count: 3 }]);
 });
 
 test("without a published program sales and rates are refused as a whole", async () => {
   await empty();
-  await database.pool.query("truncate programs");
+  await database.owner.query("truncate programs");
   for (const [kind, text] of [
     ["sales", salesHeading],
     ["rates", "currency,day,rate"],

@@ -7,6 +7,7 @@ import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { Kysely, type KyselyPlugin, PostgresDialect } from "kysely";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { passwordState } from "./accounted-store.ts";
 import { addressHeader } from "./auth-headers.ts";
 import type { ClosedAccess } from "./close-access.ts";
@@ -161,7 +162,7 @@ function people(parts: AuthParts, counter: GuessCounter) {
         await counter.clear(user.email);
         await parts.closeLinks(user.id);
         const data = { person: user.id, how: "reset" };
-        const state = await passwordState({ client: parts.database.pool }, user.id);
+        const state = await passwordState(asServer(parts.database), user.id);
         const personal = { person: user.id, state };
         const event = { partnerId: "", what: "password.changed", data, personal };
         await parts.record({ who: `person:${user.id}` }, [event]);

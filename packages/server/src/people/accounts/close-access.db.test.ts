@@ -1,6 +1,7 @@
 import { base32 } from "@better-auth/utils/base32";
 import { createOTP } from "@better-auth/utils/otp";
 import { expect, test } from "vitest";
+import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { queueMail } from "./queue-mail.ts";
@@ -24,11 +25,11 @@ const isSignedIn = async (jar: Jar) => (await identity.sessionOf(cookieOf(jar)))
 test("the database holds only digests of the tokens that let a person in", async () => {
   await at.person("digest@one.test");
   const token = await resetToken("digest@one.test");
-  const { rows } = await database.pool.query("select verification::text as row from identity.verification");
+  const { rows } = await database.owner.query("select verification::text as row from identity.verification");
   const stored = rows.map(({ row }) => row).join("\n");
   expect(rows).toHaveLength(1);
   expect(stored).not.toContain(token);
-  const { rows: kept } = await database.pool.query("select identifier from identity.verification");
+  const { rows: kept } = await database.owner.query("select identifier from identity.verification");
   for (const guess of [kept[0].identifier, `reset-password:${kept[0].identifier}`])
     expect(await reset(guess)).toBe("INVALID_TOKEN");
   expect(await reset(token)).toBe(200);
@@ -59,7 +60,7 @@ test("setting a password ends every session and open link", async () => {
   const jar = await at.signIn("set@one.test");
   const token = await resetToken("set@one.test");
   const hash = await identity.hashPassword(other);
-  await transaction(database, (tx) => identity.setPassword(tx, { who: "cli" }, user, hash));
+  await transaction(database, allPartners, (tx) => identity.setPassword(tx, { who: "cli" }, user, hash));
   expect(await isSignedIn(jar)).toBe(false);
   expect(await reset(token)).toBe("INVALID_TOKEN");
 });
@@ -86,9 +87,9 @@ test("a mail with a link to a new password isn't sent once the link no longer wo
   const token = await resetToken("late@one.test");
   const mail = at.mails.at(-1);
   const parts = { links: identity.links, now: Temporal.Now.instant() };
-  if (mail !== undefined) await transaction(database, (tx) => queueMail(tx, mail, parts));
+  if (mail !== undefined) await transaction(database, allPartners, (tx) => queueMail(tx, mail, parts));
   expect(await reset(token)).toBe(200);
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     "select state, link from messages where email = 'late@one.test'",
   );
   expect(rows).toEqual([{ state: "failed", link: null }]);

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { appendEvents, type NewEvent } from "../../platform/audit/append-events.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import {
   addToTally,
@@ -67,15 +68,15 @@ export function countGuesses(database: Database, clock: Clock, secret: string): 
   const accountOf = (email: string) => createHmac("sha256", secret).update(`account:${email}`).digest();
   return {
     accountOf,
-    begin: (key) => transaction(database, (tx) => begin(tx, key, now())),
-    right: (key) => transaction(database, (tx) => deleteGuesses(tx, key)),
+    begin: (key) => transaction(database, allPartners, (tx) => begin(tx, key, now())),
+    right: (key) => transaction(database, allPartners, (tx) => deleteGuesses(tx, key)),
     undo: (key) =>
-      transaction(database, async (tx) => {
+      transaction(database, allPartners, async (tx) => {
         const { failures, lastAt } = await lockGuesses(tx, key, now());
         await saveGuesses(tx, key, { failures: Math.max(0, failures - 1), lastAt, nextAt: now() });
       }),
-    clear: (email) => transaction(database, (tx) => deleteGuessesAt(tx, accountOf(email))),
-    report: (event, person) => transaction(database, (tx) => report(tx, event, person, now())),
+    clear: (email) => transaction(database, allPartners, (tx) => deleteGuessesAt(tx, accountOf(email))),
+    report: (event, person) => transaction(database, allPartners, (tx) => report(tx, event, person, now())),
   };
 }
 

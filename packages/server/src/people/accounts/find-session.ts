@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Role } from "@laurel/contract";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { findSession, type SessionRow } from "./account-store.ts";
 
 /** The name of the session's cookie, and the secret that signs it. */
@@ -24,7 +25,7 @@ export async function sessionOfCookie(
   header: string | undefined,
 ): Promise<SessionRow | null> {
   const token = signedToken(cookie, header);
-  return token === null ? null : findSession({ client: database.pool }, token, clock.now(), cookie.requiring);
+  return token === null ? null : findSession(asServer(database), token, clock.now(), cookie.requiring);
 }
 
 /** The token in a cookie that we signed: `token.signature`, percent-encoded. */

@@ -29,7 +29,7 @@ const guess = async (times: number, email: string, jar?: Jar) => {
 };
 const eventsOf = async (what: string) =>
   (
-    await database.pool.query<{ who: string; data: object; personal: object }>(
+    await database.owner.query<{ who: string; data: object; personal: object }>(
       "select who, data, personal from events where what = $1 order by event_id",
       [what],
     )

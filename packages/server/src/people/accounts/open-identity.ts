@@ -4,6 +4,7 @@ import { type Actor, appendEvents } from "../../platform/audit/append-events.ts"
 import { type Clock, systemClock } from "../../platform/clock.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { readSecret } from "../../platform/read-secret.ts";
 import type { Vault } from "../../platform/vault.ts";
@@ -80,7 +81,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   const secret = await readSecret(config);
   const origins = options.origins ?? originsOf(config);
   const record: RecordEvents = (actor, events) =>
-    transaction(database, (tx) => appendEvents(tx, actor, events));
+    transaction(database, allPartners, (tx) => appendEvents(tx, actor, events));
   const running = new Set<Promise<unknown>>();
   const logError = (message: string) => options.logError?.(oneLine(message));
   const inBackground = (work: Promise<unknown>) => {
@@ -99,9 +100,9 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     origins,
     sendMail: (mail: IdentityMail) => options.sendMail(mail, links),
     record,
-    closeLinks: (userId: string) => transaction(database, (tx) => closeLinks(tx, userId)),
+    closeLinks: (userId: string) => transaction(database, allPartners, (tx) => closeLinks(tx, userId)),
     closeAccess: (userId: string, keep: string) =>
-      transaction(database, (tx) => closeAccess(tx, userId, keep)),
+      transaction(database, allPartners, (tx) => closeAccess(tx, userId, keep)),
     isInvited,
     signInLimit,
     inBackground,

@@ -32,7 +32,7 @@ const { identity } = at;
 
 beforeEach(async () => {
   bent.bend = {};
-  await database.pool.query('delete from identity."user"');
+  await database.owner.query('delete from identity."user"');
 });
 
 test("a person with an account signs in by a provider, with PKCE and a nonce", async () => {
@@ -47,12 +47,12 @@ test("a person with an account signs in by a provider, with PKCE and a nonce", a
   expect(authorization.get("redirect_uri")).toBe(`${origin}/api/auth/callback/bent`);
   expect(authorization.get("scope")).toBe("openid email profile");
   expect(token.get("code_verifier")).toMatch(/^[\w.~-]{43,}$/);
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     'select "accessToken", "refreshToken", "idToken" from identity.account where "userId" = $1',
     [user],
   );
   expect(rows).toEqual([{ accessToken: null, refreshToken: null, idToken: null }]);
-  const told = await database.pool.query(
+  const told = await database.owner.query(
     "select what, data ->> 'how' as how from events where data ->> 'person' = $1 order by event_id",
     [user],
   );
@@ -132,7 +132,7 @@ test.each(lies)("a provider that gives %s signs no one in", async (_, bend) => {
     expect(location).toMatch(/^\/sign-in\?error=\w+/);
     expect(await identity.sessionOf(cookieOf(jar))).toBeNull();
   }
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     "select 1 from identity.account where \"providerId\" <> 'credential'",
   );
   expect(rows).toEqual([]);
@@ -178,13 +178,13 @@ test.each([
 
 test("an audit event says which provider was refused, and why, once in a quarter of an hour", async () => {
   bent.bend = { alg: "none" };
-  await database.pool.query("delete from identity.tallies");
+  await database.owner.query("delete from identity.tallies");
   for (let n = 0; n < 3; n += 1) await signInBy(at, "bent");
-  const { rows } = await database.pool.query("select data from events where what = 'sign-in.refused'");
+  const { rows } = await database.owner.query("select data from events where what = 'sign-in.refused'");
   expect(rows.at(-1)).toEqual({
     data: { provider: "bent", reason: "unable_to_get_user_info", times: 1 },
   });
-  const { rows: tallies } = await database.pool.query("select pending from identity.tallies");
+  const { rows: tallies } = await database.owner.query("select pending from identity.tallies");
   expect(tallies).toEqual([{ pending: 2 }]);
 });
 
@@ -205,7 +205,7 @@ test.each([
 
 test("an account with an unverified address is not linked", async () => {
   const user = await at.person("min-ji@one.test");
-  await database.pool.query('update identity."user" set "emailVerified" = false where id = $1', [user]);
+  await database.owner.query('update identity."user" set "emailVerified" = false where id = $1', [user]);
   expect((await signInBy(at, "bent")).location).toBe("/sign-in?error=account_not_linked");
 });
 

@@ -13,7 +13,7 @@ const { ask, call } = await testApp(database, { authenticate: authenticateBy(at.
 
 const member = async (email: string, role: string) => {
   const id = await at.person(email);
-  await database.pool.query("insert into team_members (user_id, role) values ($1, $2)", [id, role]);
+  await database.owner.query("insert into team_members (user_id, role) values ($1, $2)", [id, role]);
   return at.signIn(email);
 };
 const as = (jar: Jar) => ({ authorization: undefined, ...cookieOf(jar) });
@@ -41,7 +41,7 @@ test("an administrator does nothing before setting up a second factor, and every
 test("a session from before is held to it too, as soon as the person gets the role", async () => {
   const jar = await member("auditor@one.test", "auditor");
   expect(await meOf(jar)).toMatchObject({ factorMissing: false });
-  await database.pool.query("update team_members set role = 'administrator' where role = 'auditor'");
+  await database.owner.query("update team_members set role = 'administrator' where role = 'auditor'");
   expect(await meOf(jar)).toMatchObject({ factorMissing: true });
 });
 
@@ -53,11 +53,11 @@ test("turning the second factor off closes everything again", async () => {
 });
 
 test("a partner's owner is held to it too, and a viewer is not", async () => {
-  await database.pool.query(
+  await database.owner.query(
     "insert into partners (partner_id, name, country, locale) values ('acme', 'Acme', 'KR', 'ko-KR')",
   );
   const [owner, viewer] = [await at.person("owner@one.test"), await at.person("viewer@one.test")];
-  await database.pool.query(
+  await database.owner.query(
     `insert into memberships (partner_id, user_id, role)
      values ('acme', $1, 'owner'), ('acme', $2, 'viewer')`,
     [owner, viewer],
@@ -68,7 +68,7 @@ test("a partner's owner is held to it too, and a viewer is not", async () => {
 
 test("a person without a password leaves the second factor to the provider", async () => {
   const jar = await member("sso@one.test", "administrator");
-  await database.pool.query(
+  await database.owner.query(
     `update identity.account set password = null
      where "userId" = (select id from identity."user" where email = 'sso@one.test')`,
   );

@@ -10,7 +10,7 @@ const { identity } = at;
 
 const events = async (user: string) =>
   (
-    await database.pool.query<{ what: string; data: Record<string, unknown>; who: string }>(
+    await database.owner.query<{ what: string; data: Record<string, unknown>; who: string }>(
       "select what, data, who from events where partner_id = '' and data ->> 'person' = $1 order by event_id",
       [user],
     )
@@ -114,7 +114,7 @@ test("forged and expired cookies sign no one in", async () => {
   }
   expect(await identity.sessionOf({})).toBeNull();
   expect(await identity.sessionOf({ cookie: `a=b; ${name}=${value}; c` })).not.toBeNull();
-  await database.pool.query(`update identity.session set "expiresAt" = now() where token = $1`, [token]);
+  await database.owner.query(`update identity.session set "expiresAt" = now() where token = $1`, [token]);
   expect(await identity.sessionOf(cookieOf(jar))).toBeNull();
 });
 
@@ -123,13 +123,13 @@ test("a session that is used lasts seven more days, and ends thirty days after s
   const jar = await at.signIn("stays@one.test");
   const { id: sessionId } = (await at.get("/get-session", { jar })).json().session;
   const leftAfterUse = async (ageDays: number) => {
-    await database.pool.query(
+    await database.owner.query(
       `update identity.session set "createdAt" = now() - $2 * interval '1 day',
          "expiresAt" = now() + interval '1 hour' where id = $1`,
       [sessionId, ageDays],
     );
     await at.get("/get-session", { jar });
-    const { rows } = await database.pool.query<{ days: string }>(
+    const { rows } = await database.owner.query<{ days: string }>(
       `select round(extract(epoch from "expiresAt" - now()) / 86400, 2)::text as days
        from identity.session where id = $1`,
       [sessionId],
@@ -215,7 +215,7 @@ test("a password is reset by mail: once, within the hour, and every session ends
   expect((await signIn(changed)).statusCode).toBe(200);
 
   const late = (await ask()).url.split("#token=")[1];
-  await database.pool.query(`update identity.verification set "expiresAt" = now() - interval '1 second'`);
+  await database.owner.query(`update identity.verification set "expiresAt" = now() - interval '1 second'`);
   expect((await reset({ token: late, newPassword: password })).json().code).toBe("INVALID_TOKEN");
   const told = (await events(user)).filter(({ what }) => what === "password.changed");
   expect(told.map(({ data, who }) => [data.how, who])).toEqual([["reset", `person:${user}`]]);
@@ -339,12 +339,12 @@ test("bodies that are broken or too large are refused", async () => {
 });
 
 test("no secret is ever written to a log or to the record", async () => {
-  const { rows } = await database.pool.query<{ text: string }>(
+  const { rows } = await database.owner.query<{ text: string }>(
     "select to_jsonb(events)::text as text from events",
   );
   const written = [...at.log, ...rows.map(({ text }) => text)].join("\n");
-  const tokens = await database.pool.query<{ token: string }>("select token from identity.session");
-  const hashes = await database.pool.query<{ token: string }>(
+  const tokens = await database.owner.query<{ token: string }>("select token from identity.session");
+  const hashes = await database.owner.query<{ token: string }>(
     "select password as token from identity.account where password is not null",
   );
   const links = at.mails.map(({ url }) => url.split("#token=")[1] ?? "");

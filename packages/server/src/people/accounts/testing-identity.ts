@@ -4,7 +4,8 @@ import { join } from "node:path";
 import fastify, { type InjectOptions, type LightMyRequestResponse } from "fastify";
 import { afterAll } from "vitest";
 import { type Config, readConfig } from "../../platform/config.ts";
-import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
+import type { TestDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import type { App } from "../../platform/http/app.ts";
 import type { IdentityMail } from "./build-auth.ts";
@@ -44,15 +45,12 @@ export type Jar = Map<string, string>;
 
 /** Opens identity over a database, for the tests of a file. */
 export async function testIdentity(
-  database: Database,
+  database: TestDatabase,
   env: Readonly<Record<string, string>> = {},
   options: Partial<IdentityOptions> = {},
 ): Promise<TestIdentity> {
   const home = mkdtempSync(join(tmpdir(), "laurel-identity-"));
-  const config: Config = readConfig(
-    { LAUREL_HOME: home, DATABASE_URL: database.url, PUBLIC_URL: origin, ...env },
-    home,
-  );
+  const config: Config = readConfig({ LAUREL_HOME: home, ...database.env, PUBLIC_URL: origin, ...env }, home);
   const [mails, log]: [IdentityMail[], string[]] = [[], []];
   const identity = await openIdentity({
     database,
@@ -98,7 +96,9 @@ export async function testIdentity(
       const text = changes.password === undefined ? password : changes.password;
       const passwordHash = text === null ? null : await identity.hashPassword(text);
       const person = { email, name: "Kim Min-ji", locale: "ko-KR", emailVerified: true, passwordHash };
-      const id = await transaction(database, (tx) => identity.createPerson(tx, { who: "cli" }, person));
+      const id = await transaction(database, allPartners, (tx) =>
+        identity.createPerson(tx, { who: "cli" }, person),
+      );
       if (id === null) throw new Error(`${email} is taken`);
       return id;
     },

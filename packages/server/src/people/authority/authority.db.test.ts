@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { runs } from "../../../../core/src/testing/runs.ts";
 import { verifyChains } from "../../platform/audit/verify-chains.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { erasePerson } from "../../privacy/erase-person.ts";
@@ -178,7 +179,7 @@ test("an invitation ends with the key that sends it", async () => {
 test("an invitation that was left open isn't accepted if its sender may no longer send it", async () => {
   await invite("mika", "manager");
   const token = await tokenOf("ji@example.com");
-  await database.pool.query("update memberships set role = 'viewer' where user_id = 'mika'");
+  await database.owner.query("update memberships set role = 'viewer' where user_id = 'mika'");
   const look = send(null, "POST /api/v1/invitations/look", { token });
   expect(await code(look)).toBe("invitation-withdrawn");
   const joined = send(null, "POST /api/v1/invitations/accept", {
@@ -191,7 +192,7 @@ test("an invitation that was left open isn't accepted if its sender may no longe
 
 test("no key made behind Laurel's back is recognized", async () => {
   const { key_id: id, key } = await makeKey("ada", ["imports.add"]);
-  await database.pool.query("delete from key_grants where key_id = $1", [id]);
+  await database.owner.query("delete from key_grants where key_id = $1", [id]);
   expect(await code(send(key, "GET /api/v1/me"))).toBe("key-wrong");
 });
 
@@ -291,7 +292,9 @@ async function play(each: Step, made: Made) {
       return send(actor, "POST /api/v1/partners/acme/ownership", { user_id: person });
     case "erase": {
       const erasure = { email: `${person}@example.com`, why: "asked", facts: false };
-      await transaction(database, (tx) => erasePerson(tx, { ...erasure, actor: { who: "cli" }, now }));
+      await transaction(database, allPartners, (tx) =>
+        erasePerson(tx, { ...erasure, actor: { who: "cli" }, now }),
+      );
       return null;
     }
     default:

@@ -1,7 +1,7 @@
 import { type Action, actions, may, type PartnerRole, type Role, type TeamRole } from "@laurel/contract";
 import type { LightMyRequestResponse } from "fastify";
 import { testApp } from "../../app/testing-app.ts";
-import type { Database } from "../../platform/database/open.ts";
+import type { TestDatabase } from "../../platform/database/testing.ts";
 import type { Authenticate } from "../../platform/http/access/caller.ts";
 import { bearer, installationKey } from "../../platform/http/access/installation-key.ts";
 import { findSession } from "../accounts/account-store.ts";
@@ -22,7 +22,10 @@ export interface AuthorityServer {
 }
 
 /** A server that recognizes people by a header, and keys. */
-export async function serveAll(database: Database, now: () => Temporal.Instant): Promise<AuthorityServer> {
+export async function serveAll(
+  database: TestDatabase,
+  now: () => Temporal.Instant,
+): Promise<AuthorityServer> {
   const people: Authenticate = async (request) => {
     const token = bearer(request);
     if (token !== null) {
@@ -67,8 +70,8 @@ const teamPeople: readonly (readonly [string, TeamRole])[] = [
 export const everyone = [...partnerPeople, ...teamPeople].map(([id]) => id);
 
 /** Three people of the partner `acme` and three of the team, and nothing that they handed out. */
-export async function resetPeople(database: Database): Promise<void> {
-  const { pool } = database;
+export async function resetPeople(database: TestDatabase): Promise<void> {
+  const { owner: pool } = database;
   await pool.query(
     `truncate identity."user", identity.apikey, key_grants, memberships, team_members, invitations, messages
      restart identity cascade`,
@@ -101,7 +104,7 @@ interface Powers {
  * The open invitations and keys in use whose holder couldn't make them at this moment, by a reading of the
  * table of roles of its own.
  */
-export async function unfounded({ pool }: Database, now: Temporal.Instant): Promise<readonly string[]> {
+export async function unfounded({ pool }: TestDatabase, now: Temporal.Instant): Promise<readonly string[]> {
   const { rows: held } = await pool.query<Held>(
     `select 'invitation ' || invitation_id as what, partner_id as partner, role, '[]'::jsonb as scopes,
        expires_at as ends, held_by

@@ -2,6 +2,7 @@ import type { InvitationOutlook, Joined, PartnerRole, TeamRole } from "@laurel/c
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { appendEvents } from "../../platform/audit/append-events.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { Identity } from "../accounts/open-identity.ts";
@@ -33,7 +34,7 @@ export async function lookAtInvitation(
   token: string,
   now: Temporal.Instant,
 ): Promise<Omit<InvitationOutlook, "marketplace"> | Refusal> {
-  return transaction(database, async (tx) => {
+  return transaction(database, allPartners, async (tx) => {
     const invitation = await openInvitation(tx, token, now);
     if (invitation instanceof Refusal) return invitation;
     return {
@@ -69,7 +70,7 @@ export async function acceptInvitation(
   }
   // Outside the transaction: hashing is slow on purpose.
   const passwordHash = signedIn === null ? await accounts.hashPassword(password ?? "") : null;
-  return transaction(database, async (tx) => {
+  return transaction(database, allPartners, async (tx) => {
     // Joining the team changes what the person may do for partners.
     await changeAuthority(tx);
     const invitation = await openInvitation(tx, token, now);

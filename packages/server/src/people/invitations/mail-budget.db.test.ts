@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { linkVault } from "../../messages/link-vault.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { addPartner, publishVersions } from "../../standing/testing-marketplace.ts";
@@ -17,16 +18,16 @@ const later = (time: Temporal.DurationLike) => {
 const { as } = await testMembers(database, { now: () => now });
 
 beforeEach(async () => {
-  await database.pool.query(
+  await database.owner.query(
     `truncate identity."user", memberships, team_members, invitations, messages, idempotency_keys
      restart identity cascade`,
   );
   await addPerson(database, "olga");
   await addPerson(database, "adam");
-  await database.pool.query(
+  await database.owner.query(
     "insert into memberships (partner_id, user_id, role) values ('acme', 'olga', 'owner')",
   );
-  await database.pool.query("insert into team_members (user_id, role) values ('adam', 'administrator')");
+  await database.owner.query("insert into team_members (user_id, role) values ('adam', 'administrator')");
 });
 
 const invite = async (person: string, email: string, partner = "acme") => {
@@ -43,7 +44,7 @@ const many = async (count: number, each: (n: number) => Promise<{ readonly code:
   for (let n = 0; n < count; n += 1) codes.push((await each(n)).code);
   return codes;
 };
-const messages = async () => (await database.pool.query("select from messages")).rowCount;
+const messages = async () => (await database.owner.query("select from messages")).rowCount;
 
 describe("mail has a budget", () => {
   test("of 50 in an hour for a person, in all partners and the team", async () => {
@@ -102,7 +103,7 @@ describe("mail has a budget", () => {
     await many(5, (n) => invite("adam", "olga@example.com", ["borea", "acme"][n] ?? "borea"));
     const user = { id: "olga", email: "olga@example.com", name: "Olga", locale: "en" };
     const reset = (n: number) =>
-      transaction(database, (tx) => {
+      transaction(database, allPartners, (tx) => {
         const url = `https://rewards.example.com/reset-password#token=${n}`;
         return queueMail(
           tx,
@@ -111,7 +112,7 @@ describe("mail has a budget", () => {
         );
       });
     for (let n = 0; n < 5; n += 1) await reset(n);
-    const { rowCount } = await database.pool.query("select from messages where template = 'password-reset'");
+    const { rowCount } = await database.owner.query("select from messages where template = 'password-reset'");
     expect(rowCount).toBe(3);
   });
 

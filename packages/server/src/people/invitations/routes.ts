@@ -3,8 +3,8 @@ import * as contract from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
+import { changeAsCaller } from "../../platform/http/access/as-caller.ts";
 import type { Authenticate } from "../../platform/http/access/caller.ts";
 import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
@@ -65,7 +65,7 @@ function addInviting(app: App, database: Database, { clock, publicUrl, links }: 
   );
   implement(app, contract.revokeInvitation, ({ params, request }) => {
     const change = { ...params, actor: actorOf(request, params.partnerId) };
-    return transaction(database, (tx) => revokeInvitation(tx, change, clock.now()));
+    return changeAsCaller(database, request, (tx) => revokeInvitation(tx, change, clock.now()));
   });
 }
 

@@ -3,8 +3,9 @@ import { getMigrations } from "better-auth/db/migration";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { systemClock } from "../../platform/clock.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
-import { transaction } from "../../platform/database/transaction.ts";
+import { asServer, transaction } from "../../platform/database/transaction.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
 import { addPartner, publishVersions } from "../../standing/testing-marketplace.ts";
 import { buildAuth } from "../accounts/build-auth.ts";
@@ -24,18 +25,18 @@ const grant = { partnerId: null, scopes: ["imports.add", "partner.read"] };
 const newKey = { name: "Billing export", ...grant, expiresInDays: 30 };
 
 const create = async (key: KeyOrder) => {
-  const made = await transaction(database, (tx) => createKey(tx, actor, key, clock.now()));
+  const made = await transaction(database, allPartners, (tx) => createKey(tx, actor, key, clock.now()));
   if (made instanceof Refusal) throw new Error(made.code);
   return made;
 };
 const rotate = async (keyId: string, graceHours: number) => {
   const change = { keyId, actor, now: clock.now() };
-  const made = await transaction(database, (tx) => rotateKey(tx, change, graceHours));
+  const made = await transaction(database, allPartners, (tx) => rotateKey(tx, change, graceHours));
   return made instanceof Refusal ? null : made;
 };
 const revoke = async (keyId: string) => {
   const change = { keyId, actor, now: clock.now() };
-  return !((await transaction(database, (tx) => revokeKey(tx, change))) instanceof Refusal);
+  return !((await transaction(database, allPartners, (tx) => revokeKey(tx, change))) instanceof Refusal);
 };
 
 test("a key is recognized by its text, with its scopes", async () => {
@@ -44,7 +45,7 @@ test("a key is recognized by its text, with its scopes", async () => {
   expect(await identity.keyOf(text)).toEqual({ keyId, name: "Billing export", ...grant });
   const partner = await create({ ...newKey, partnerId: "acme", expiresInDays: null });
   expect(await identity.keyOf(partner.text)).toMatchObject({ partnerId: "acme" });
-  const { rows } = await database.pool.query("select key from identity.apikey where id = $1", [keyId]);
+  const { rows } = await database.owner.query("select key from identity.apikey where id = $1", [keyId]);
   expect(rows).toEqual([{ key: await defaultKeyHasher(text) }]);
   for (const wrong of [
     "",
@@ -61,7 +62,7 @@ test("a key is recognized by its text, with its scopes", async () => {
 test("a key whose metadata holds more than its partner is still recognized", async () => {
   const { keyId, text } = await create({ ...newKey, partnerId: "acme" });
   const metadata = JSON.stringify({ role: "connector", partnerId: "acme" });
-  await database.pool.query("update identity.apikey set metadata = $2 where id = $1", [keyId, metadata]);
+  await database.owner.query("update identity.apikey set metadata = $2 where id = $1", [keyId, metadata]);
   expect(await identity.keyOf(text)).toMatchObject({ keyId, partnerId: "acme", scopes: grant.scopes });
 });
 
@@ -81,7 +82,7 @@ test("a revoked key stops at once and stays in the list", async () => {
   expect(await identity.keyOf(text)).toBeNull();
   expect(await revoke(keyId)).toBe(false);
   expect(await revoke("unknown")).toBe(false);
-  const listed = (await listKeys({ client: database.pool }, null, 200)).find((key) => key.keyId === keyId);
+  const listed = (await listKeys(asServer(database), null, 200)).find((key) => key.keyId === keyId);
   expect(listed).toMatchObject({ enabled: false, start: text.slice(0, 12), owner: "cli", lastUsedAt: null });
 });
 
@@ -97,9 +98,7 @@ test("in a rotation both keys work until the grace is over", async () => {
   aheadHours = 0;
   const third = await rotate(next?.keyId ?? "", 0);
   expect(await identity.keyOf(next?.text ?? "")).toBeNull();
-  const listed = (await listKeys({ client: database.pool }, null, 200)).find(
-    ({ keyId }) => keyId === third?.keyId,
-  );
+  const listed = (await listKeys(asServer(database), null, 200)).find(({ keyId }) => keyId === third?.keyId);
   const days = listed?.expiresAt && listed.createdAt.until(listed.expiresAt).total("hours") / 24;
   expect(days).toBeCloseTo(30, 1);
 });
@@ -107,7 +106,7 @@ test("in a rotation both keys work until the grace is over", async () => {
 test("the last use is recorded, once a minute", async () => {
   const { keyId, text } = await create(newKey);
   const lastUse = async () =>
-    (await listKeys({ client: database.pool }, null, 200))
+    (await listKeys(asServer(database), null, 200))
       .find((key) => key.keyId === keyId)
       ?.lastUsedAt?.toString() ?? null;
   expect(await lastUse()).toBeNull();
@@ -122,7 +121,7 @@ test("the last use is recorded, once a minute", async () => {
 });
 
 test("changes of keys are recorded, without the keys", async () => {
-  const { rows } = await database.pool.query<{ what: string; text: string }>(
+  const { rows } = await database.owner.query<{ what: string; text: string }>(
     "select what, to_jsonb(events)::text as text from events where what like 'key.%'",
   );
   expect(new Set(rows.map(({ what }) => what))).toEqual(
@@ -133,7 +132,10 @@ test("changes of keys are recorded, without the keys", async () => {
 
 test("the tables are those that the library would make", async () => {
   const missingIn = async (schema: string) => {
-    const pool = new pg.Pool({ connectionString: database.url, options: `-c search_path=${schema}` });
+    const pool = new pg.Pool({
+      connectionString: database.logins.migrate,
+      options: `-c search_path=${schema}`,
+    });
     const { toBeCreated, toBeAdded } = await getMigrations({ ...options, database: pool } as never);
     await pool.end();
     return [...toBeCreated, ...toBeAdded];

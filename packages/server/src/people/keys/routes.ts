@@ -1,9 +1,8 @@
 import * as contract from "@laurel/contract";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
-import { asCaller } from "../../platform/http/access/as-caller.ts";
+import { asCaller, changeAsCaller } from "../../platform/http/access/as-caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
@@ -25,15 +24,17 @@ export function addKeyRoutes(app: App, database: Database, clock: Clock): void {
     ),
   );
   implement(app, contract.createKey, async ({ body, request }) =>
-    showMade(await transaction(database, (tx) => createKey(tx, actorOf(request), body, clock.now()))),
+    showMade(
+      await changeAsCaller(database, request, (tx) => createKey(tx, actorOf(request), body, clock.now())),
+    ),
   );
   implement(app, contract.rotateKey, async ({ params, body, request }) => {
     const change = { ...params, actor: actorOf(request), now: clock.now() };
-    return showMade(await transaction(database, (tx) => rotateKey(tx, change, body.graceHours)));
+    return showMade(await changeAsCaller(database, request, (tx) => rotateKey(tx, change, body.graceHours)));
   });
   implement(app, contract.revokeKey, async ({ params, request }) => {
     const change = { ...params, actor: actorOf(request), now: clock.now() };
-    return answerWithdrawn(await transaction(database, (tx) => revokeKey(tx, change)));
+    return answerWithdrawn(await changeAsCaller(database, request, (tx) => revokeKey(tx, change)));
   });
 }
 

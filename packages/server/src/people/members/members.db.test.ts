@@ -18,18 +18,18 @@ const later = (hours: number) => {
 const { as, ask, code, token, accept } = await testMembers(database, { now: () => now });
 
 async function join(partner: string, person: string, role: PartnerRole): Promise<void> {
-  await database.pool.query("insert into memberships (partner_id, user_id, role) values ($1, $2, $3)", [
+  await database.owner.query("insert into memberships (partner_id, user_id, role) values ($1, $2, $3)", [
     partner,
     person,
     role,
   ]);
 }
 async function team(person: string, role: TeamRole): Promise<void> {
-  await database.pool.query("insert into team_members (user_id, role) values ($1, $2)", [person, role]);
+  await database.owner.query("insert into team_members (user_id, role) values ($1, $2)", [person, role]);
 }
 
 beforeEach(async () => {
-  await database.pool.query(
+  await database.owner.query(
     'truncate identity."user", memberships, team_members, invitations, messages restart identity cascade',
   );
   for (const id of ["olga", "mika", "vera", "adam"]) await addPerson(database, id);
@@ -42,7 +42,7 @@ beforeEach(async () => {
 const invite = (person: string, body: object, partner = "acme") =>
   as(person, `POST /api/v1/partners/${partner}/invitations`, { role: "viewer", locale: "ko-KR", ...body });
 const membersOf = async (partner: string) => {
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     "select user_id, role from memberships where partner_id = $1 order by user_id",
     [partner],
   );
@@ -52,7 +52,7 @@ const account = { name: "Ji", password: "correct horse battery" };
 
 test("an invitation works once, for a new person, and is in the invitee's language", async () => {
   expect((await invite("olga", { email: "Ji@Example.com" })).statusCode).toBe(201);
-  const { rows } = await database.pool.query("select template, locale, email from messages");
+  const { rows } = await database.owner.query("select template, locale, email from messages");
   expect(rows).toEqual([{ template: "invitation", locale: "ko-KR", email: "ji@example.com" }]);
   const link = await token("ji@example.com");
   const outlook = await ask(null, lookAtInvitation, { body: { token: link } });
@@ -155,11 +155,11 @@ test("the last owner can't leave, be removed or get a lesser role; after a trans
 });
 
 test("the new owner and the former one are told by mail, each in their language, once", async () => {
-  await database.pool.query(`update identity."user" set locale = 'ko-KR' where id = 'mika'`);
+  await database.owner.query(`update identity."user" set locale = 'ko-KR' where id = 'mika'`);
   const hand = (by: string, to: string) =>
     code(as(by, "POST /api/v1/partners/acme/ownership", { user_id: to }));
   const told = async () => {
-    const { rows } = await database.pool.query(
+    const { rows } = await database.owner.query(
       `select user_id, locale, params from messages where template = 'ownership-transferred'
        order by message_id`,
     );
@@ -177,10 +177,10 @@ test("the new owner and the former one are told by mail, each in their language,
   expect(await told()).toEqual(first);
   expect(await hand("mika", "olga")).toBe(204);
   expect(await told()).toHaveLength(4);
-  await database.pool.query("update team_members set role = 'administrator'");
+  await database.owner.query("update team_members set role = 'administrator'");
   expect(await hand("adam", "vera")).toBe(204);
   expect((await told()).slice(4)).toEqual([["vera", "en", "adam", "vera"]]);
-  const { rows } = await database.pool.query("select params ->> 'link' as link from messages limit 1");
+  const { rows } = await database.owner.query("select params ->> 'link' as link from messages limit 1");
   expect(rows[0].link).toBe("https://rewards.example.com/partners/acme");
 });
 
@@ -193,7 +193,7 @@ test("a partner keeps an owner, even if members change each other at once", asyn
   });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), async (steps) => {
-      await database.pool.query("truncate memberships, messages");
+      await database.owner.query("truncate memberships, messages");
       await join("acme", "olga", "owner");
       await join("acme", "mika", "owner");
       await join("acme", "vera", "viewer");
@@ -224,12 +224,12 @@ test("a member of several partners sees each of them, with the role they have th
 });
 
 test("the partner's chain records who did what to which person, and holds no address", async () => {
-  const before = await database.pool.query(
+  const before = await database.owner.query(
     "select max(event_id) as last from events where partner_id = 'acme'",
   );
   await invite("adam", { email: "ji@example.com" });
   const joined = (await accept(await token("ji@example.com"), account)).json();
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     `select what, who, on_behalf, personal, to_jsonb(events) - 'personal' as rest from events
      where partner_id = 'acme' and event_id > $1 order by event_id`,
     [before.rows[0].last ?? 0],

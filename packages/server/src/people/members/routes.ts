@@ -2,8 +2,8 @@ import * as contract from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
+import { changeAsCaller } from "../../platform/http/access/as-caller.ts";
 import type { Caller, KnownRequest } from "../../platform/http/access/caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import type { App } from "../../platform/http/app.ts";
@@ -43,21 +43,27 @@ export function addMemberRoutes(
   );
   implement(app, contract.changeMember, async ({ params: { partnerId, userId }, body, request }) => {
     const change = { ...changeBy(request, partnerId, userId), endKeys: body.endKeys };
-    const outcome = await transaction(database, (tx) => changeRole(tx, change, body.role));
+    const outcome = await changeAsCaller(database, request, (tx) => changeRole(tx, change, body.role));
     return answerWithdrawn(outcome, partnerId);
   });
   implement(app, contract.removeMember, async ({ params: { partnerId, userId }, query, request }) => {
     const change = { ...changeBy(request, partnerId, userId), ...query };
-    return answerWithdrawn(await transaction(database, (tx) => endMembership(tx, change)), partnerId);
+    return answerWithdrawn(
+      await changeAsCaller(database, request, (tx) => endMembership(tx, change)),
+      partnerId,
+    );
   });
   implement(app, contract.leavePartner, async ({ params: { partnerId }, caller, request }) => {
     const change = changeBy(request, partnerId, userIdOf(caller) ?? "");
-    return answerWithdrawn(await transaction(database, (tx) => endMembership(tx, change)), partnerId);
+    return answerWithdrawn(
+      await changeAsCaller(database, request, (tx) => endMembership(tx, change)),
+      partnerId,
+    );
   });
   implement(app, contract.transferOwnership, async ({ params: { partnerId }, body, caller, request }) => {
     const change = changeBy(request, partnerId, body.userId);
     const transfer = { from: userIdOf(caller), publicUrl };
-    const outcome = await transaction(database, (tx) => transferOwnership(tx, change, transfer));
+    const outcome = await changeAsCaller(database, request, (tx) => transferOwnership(tx, change, transfer));
     return answerWithdrawn(outcome, partnerId);
   });
 }

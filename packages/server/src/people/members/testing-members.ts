@@ -1,7 +1,8 @@
 import type { AnswerOf, InputOf, OperationShape } from "@laurel/contract";
 import type { LightMyRequestResponse } from "fastify";
 import { testApp } from "../../app/testing-app.ts";
-import type { Database } from "../../platform/database/open.ts";
+import type { TestDatabase } from "../../platform/database/testing.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { findSession } from "../accounts/account-store.ts";
 
 /** The parts of a test's server. */
@@ -33,13 +34,13 @@ export interface TestMembers {
 }
 
 /** The token of a session is sent in a header instead of a signed cookie: each person's is their id. */
-export async function testMembers(database: Database, { now, ...more }: Setting): Promise<TestMembers> {
+export async function testMembers(database: TestDatabase, { now, ...more }: Setting): Promise<TestMembers> {
   const { call, ask, mailed } = await testApp(database, {
     clock: { now },
     publicUrl: "https://rewards.example.com",
     limits: { known: 100_000, unknown: 100_000 },
     authenticate: async ({ headers }) => {
-      const session = await findSession({ client: database.pool }, String(headers["x-person"]), now());
+      const session = await findSession(asServer(database), String(headers["x-person"]), now());
       if (session === null) return { caller: null, credential: null };
       return { caller: { kind: "person", ...session }, credential: "session" };
     },
@@ -66,7 +67,7 @@ export async function testMembers(database: Database, { now, ...more }: Setting)
 }
 
 /** A person who is signed in, and has no role yet. */
-export async function addPerson({ pool }: Database, id: string): Promise<void> {
+export async function addPerson({ pool }: TestDatabase, id: string): Promise<void> {
   await pool.query(
     `insert into identity."user" (id, name, email, "emailVerified", locale)
      values ($1, $1, $1 || '@example.com', true, 'en')`,

@@ -2,9 +2,8 @@ import type { TeamRole } from "@laurel/contract";
 import * as contract from "@laurel/contract";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
-import { asCaller } from "../../platform/http/access/as-caller.ts";
+import { asCaller, changeAsCaller } from "../../platform/http/access/as-caller.ts";
 import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
@@ -41,11 +40,11 @@ export function addTeamRoutes(app: App, database: Database, surroundings: TeamSu
   const { clock } = surroundings;
   implement(app, contract.changeTeamMember, async ({ params, body: { role, endKeys }, request }) => {
     const change = { ...params, actor: actorOf(request), now: clock.now(), endKeys };
-    return answerWithdrawn(await transaction(database, (tx) => changeTeamRole(tx, change, role)));
+    return answerWithdrawn(await changeAsCaller(database, request, (tx) => changeTeamRole(tx, change, role)));
   });
   implement(app, contract.removeTeamMember, async ({ params, query: { endKeys }, request }) => {
     const change = { ...params, actor: actorOf(request), now: clock.now(), endKeys };
-    return answerWithdrawn(await transaction(database, (tx) => endTeamMembership(tx, change)));
+    return answerWithdrawn(await changeAsCaller(database, request, (tx) => endTeamMembership(tx, change)));
   });
   addInvitations(app, database, surroundings);
 }
@@ -79,7 +78,7 @@ function addInvitations(app: App, database: Database, { clock, publicUrl, links 
   );
   implement(app, contract.revokeTeamInvitation, ({ params, request }) => {
     const change = { partnerId: "", ...params, actor: actorOf(request) };
-    return transaction(database, (tx) => revokeInvitation(tx, change, clock.now()));
+    return changeAsCaller(database, request, (tx) => revokeInvitation(tx, change, clock.now()));
   });
 }
 

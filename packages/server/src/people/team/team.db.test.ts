@@ -10,7 +10,9 @@ import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { runs } from "../../../../core/src/testing/runs.ts";
 import { verifyChains } from "../../platform/audit/verify-chains.ts";
-import { reading, type Sight } from "../../platform/database/session.ts";
+import { reading } from "../../platform/database/session.ts";
+import type { Sight } from "../../platform/database/sight.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { addPartner, publishVersions } from "../../standing/testing-marketplace.ts";
@@ -28,27 +30,29 @@ const { as, ask, code, token, accept } = await testMembers(database, { now: () =
 
 async function addColleague(id: string, role: TeamRole): Promise<void> {
   await addPerson(database, id);
-  await transaction(database, (tx) => enterTeam(tx, { userId: id, role, actor: { who: "cli" }, now }));
+  await transaction(database, allPartners, (tx) =>
+    enterTeam(tx, { userId: id, role, actor: { who: "cli" }, now }),
+  );
 }
 
 beforeEach(async () => {
-  await database.pool.query('truncate identity."user", invitations, messages restart identity cascade');
+  await database.owner.query('truncate identity."user", invitations, messages restart identity cascade');
   await addColleague("adam", "administrator");
   await addColleague("anna", "auditor");
   await addPerson(database, "olga");
-  await transaction(database, (tx) => addMembership(tx, "acme", "olga", "owner"));
+  await transaction(database, allPartners, (tx) => addMembership(tx, "acme", "olga", "owner"));
 });
 
 const invite = (person: string, body: object) =>
   as(person, "POST /api/v1/team/invitations", { role: "advocate", locale: "zh-TW", ...body });
 const team = async (): Promise<Record<string, TeamRole>> => {
-  const { rows } = await database.pool.query("select user_id, role from team_members order by user_id");
+  const { rows } = await database.owner.query("select user_id, role from team_members order by user_id");
   return Object.fromEntries(rows.map(({ user_id, role }) => [user_id, role]));
 };
 
 test("an invitation to the team works once, for a new person, with the role it names", async () => {
   expect((await invite("adam", { email: "Ji@example.com" })).statusCode).toBe(201);
-  const { rows } = await database.pool.query("select partner_id, template, locale from messages");
+  const { rows } = await database.owner.query("select partner_id, template, locale from messages");
   expect(rows).toEqual([{ partner_id: "", template: "team-invitation", locale: "zh-TW" }]);
   const link = await token("ji@example.com");
   expect(await ask(null, lookAtInvitation, { body: { token: link } })).toMatchObject({
@@ -82,7 +86,9 @@ test("a partner's member may join the team, and stays the partner's member", asy
 test("a person who joined the team in another way meanwhile keeps their role", async () => {
   await invite("adam", { email: "olga@example.com", role: "auditor" });
   const actor = { who: "cli" };
-  await transaction(database, (tx) => enterTeam(tx, { userId: "olga", role: "administrator", actor, now }));
+  await transaction(database, allPartners, (tx) =>
+    enterTeam(tx, { userId: "olga", role: "administrator", actor, now }),
+  );
   expect(await code(accept(await token("olga@example.com"), {}, "olga"))).toBe(200);
   expect(await team()).toMatchObject({ olga: "administrator" });
 });
@@ -128,7 +134,7 @@ test("no session of a partner sees who was invited to the team", async () => {
 test("a role of a partner is no role of the team, nor the other way round", async () => {
   expect(await code(invite("adam", { email: "a@example.com", role: "owner" }))).toBe("request-invalid");
   const add = (partner: string, role: string) =>
-    database.pool.query(
+    database.owner.query(
       `insert into invitations (partner_id, email, role, locale, token_digest, invited_by, by_right, held_by,
          expires_at)
        values ($1, 'x', $2, 'en', sha256(convert_to($1 || $2, 'UTF8')), 'cli', 'cli', 'cli', now())`,
@@ -167,8 +173,10 @@ test("one administrator stays, even if administrators remove each other at once"
   });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), async (steps) => {
-      await database.pool.query("truncate team_members");
-      await database.pool.query("insert into team_members select id, 'administrator' from identity.\"user\"");
+      await database.owner.query("truncate team_members");
+      await database.owner.query(
+        "insert into team_members select id, 'administrator' from identity.\"user\"",
+      );
       await Promise.all(
         steps.map(({ by, on, what }) =>
           what === "DELETE"
@@ -183,7 +191,7 @@ test("one administrator stays, even if administrators remove each other at once"
 });
 
 test("the installation's chain records who joined the team, got another role and was removed", async () => {
-  const { rows: before } = await database.pool.query(
+  const { rows: before } = await database.owner.query(
     "select max(event_id) as last from events where partner_id = ''",
   );
   await invite("adam", { email: "ji@example.com" });
@@ -191,7 +199,7 @@ test("the installation's chain records who joined the team, got another role and
   const { user_id: ji } = (await accept(await token("ji@example.com"), account)).json();
   await as("adam", `PATCH /api/v1/team/${ji}`, { role: "auditor" });
   await as("adam", `DELETE /api/v1/team/${ji}`);
-  const { rows } = await database.pool.query(
+  const { rows } = await database.owner.query(
     `select what, who, before ->> 'role' as before, after ->> 'role' as after from events
      where partner_id = '' and event_id > $1 order by event_id`,
     [before[0].last],

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { allPartners } from "../database/sight.ts";
 import { testDatabase } from "../database/testing.ts";
 import { transaction } from "../database/transaction.ts";
 import { appendEvents } from "./append-events.ts";
@@ -7,7 +8,7 @@ import { append } from "./testing.ts";
 import { verifyChains } from "./verify-chains.ts";
 
 const database = await testDatabase();
-const query = async (text: string, values: unknown[] = []) => (await database.pool.query(text, values)).rows;
+const query = async (text: string, values: unknown[] = []) => (await database.owner.query(text, values)).rows;
 
 test("each partner's events have their places in its own chain, in the order given", async () => {
   await append(database, [
@@ -67,7 +68,7 @@ test("an event holds the actor, on whose behalf, what, before, after, why and th
 
 test("a change that is rolled back leaves no event and no gap", async () => {
   await append(database, [{ partnerId: "gap", what: "thing.first" }]);
-  const failing = transaction(database, async (tx) => {
+  const failing = transaction(database, allPartners, async (tx) => {
     await appendEvents(tx, { who: "cli" }, [{ partnerId: "gap", what: "thing.lost" }]);
     throw new Error("changed my mind");
   });
@@ -94,7 +95,7 @@ test.each([
   ["removed with all others and the ends of their chains", "truncate events, event_heads cascade"],
   ["put at the beginning of a chain again", "truncate event_heads"],
 ])("an event can't be %s", async (_, statement) => {
-  await expect(database.pool.query(statement)).rejects.toThrow("an event is appended and never changed");
+  await expect(database.owner.query(statement)).rejects.toThrow("an event is appended and never changed");
 });
 
 test("what an event says about a person can be erased, and nothing else", async () => {

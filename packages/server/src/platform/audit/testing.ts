@@ -1,5 +1,7 @@
 import type { Database } from "../database/open.ts";
-import { transaction } from "../database/transaction.ts";
+import { allPartners } from "../database/sight.ts";
+import type { TestDatabase } from "../database/testing.ts";
+import { type Tx, transaction } from "../database/transaction.ts";
 import { type Actor, appendEvents, type NewEvent } from "./append-events.ts";
 
 /** Appends events in a transaction of their own. */
@@ -8,12 +10,16 @@ export async function append(
   events: readonly NewEvent[],
   actor: Actor = { who: "cli" },
 ): Promise<void> {
-  await transaction(database, (tx) => appendEvents(tx, actor, events));
+  await transaction(database, allPartners, (tx) => appendEvents(tx, actor, events));
 }
 
 /** Changes events, as only the owner of the tables could. */
-export async function tamper(database: Database, statement: string, values: unknown[] = []): Promise<void> {
-  await transaction(database, async ({ client }) => {
+export async function tamper(
+  database: TestDatabase,
+  statement: string,
+  values: unknown[] = [],
+): Promise<void> {
+  await asOwner(database, async ({ client }) => {
     await client.query("alter table events disable trigger keep_event");
     const { rowCount } = await client.query(statement, values);
     if (rowCount === 0) throw new Error(`nothing was tampered with: ${statement}`);
@@ -22,8 +28,8 @@ export async function tamper(database: Database, statement: string, values: unkn
 }
 
 /** Empties all chains for a new test, as only the owner of the tables could. */
-export async function emptyChains(database: Database): Promise<void> {
-  await transaction(database, async ({ client }) => {
+export async function emptyChains(database: TestDatabase): Promise<void> {
+  await asOwner(database, async ({ client }) => {
     const turn = (how: "disable" | "enable") =>
       client.query(
         `alter table events ${how} trigger keep_events; alter table event_heads ${how} trigger keep_events`,
@@ -32,4 +38,8 @@ export async function emptyChains(database: Database): Promise<void> {
     await client.query("truncate events, event_heads");
     await turn("enable");
   });
+}
+
+function asOwner({ owner }: TestDatabase, work: (tx: Tx) => Promise<void>): Promise<void> {
+  return transaction({ pool: owner }, allPartners, work);
 }

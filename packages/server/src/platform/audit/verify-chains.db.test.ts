@@ -115,7 +115,7 @@ test.each<[string, readonly ((id: string) => string)[], readonly string[]]>([
 
 test("an erased personal part is no break", async () => {
   await chain("erased");
-  await database.pool.query(`update events set personal = null, personal_salt = null ${at("erased", 3)}`);
+  await database.owner.query(`update events set personal = null, personal_salt = null ${at("erased", 3)}`);
   expect(await found("erased")).toEqual([]);
 });
 
@@ -162,17 +162,17 @@ function storable(given: string): string {
 }
 
 test("after any events, any edit of any field is found", async () => {
-  await database.pool.query("alter table events disable trigger keep_event");
+  await database.owner.query("alter table events disable trigger keep_event");
   const law = fc.asyncProperty(
     fc.array(fc.array(event, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 }),
     fc.constantFrom(...Object.keys(edits)),
     fc.nat(),
     async (batches, column, pick) => {
       await emptyChains(database);
-      await database.pool.query('truncate memberships, team_members, identity."user" cascade');
+      await database.owner.query('truncate memberships, team_members, identity."user" cascade');
       for (const batch of batches) await append(database, batch);
       expect((await verifyChains(database)).total).toBe(0);
-      const { rowCount } = await database.pool.query(
+      const { rowCount } = await database.owner.query(
         `update events set ${column} = ${edits[column]} where (partner_id, event_id) = (
            select partner_id, event_id from events order by partner_id, event_id
            offset $1::bigint % (select count(*) from events) limit 1)`,

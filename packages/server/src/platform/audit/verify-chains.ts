@@ -1,4 +1,5 @@
 import type { Database } from "../database/open.ts";
+import { allPartners } from "../database/sight.ts";
 import { transaction } from "../database/transaction.ts";
 import { type ChainBreak, type ChainCounts, countChains, findBreaks } from "./event-store.ts";
 
@@ -20,7 +21,8 @@ const shownBreaks = 1000;
 export async function verifyChains(database: Database): Promise<Verification> {
   return transaction(
     database,
+    allPartners,
     async (tx) => ({ ...(await countChains(tx)), ...(await findBreaks(tx, shownBreaks)) }),
-    "begin isolation level repeatable read, read only",
+    { snapshot: true, long: true },
   );
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Database } from "../database/open.ts";
+import { allPartners } from "../database/sight.ts";
 import { transaction } from "../database/transaction.ts";
 import { type Accounted, type Difference, findDifferences } from "./account-store.ts";
 
@@ -35,9 +36,8 @@ export async function verifyState(database: Database, accounted: Accounted): Pro
 }
 
 async function lookOnce(database: Database, accounted: Accounted): Promise<StateVerification> {
-  return transaction(
-    database,
-    (tx) => findDifferences(tx, accounted, shownDifferences),
-    "begin isolation level repeatable read, read only",
-  );
+  return transaction(database, allPartners, (tx) => findDifferences(tx, accounted, shownDifferences), {
+    snapshot: true,
+    long: true,
+  });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { asking, reading } from "./session.ts";
+import { allPartners } from "./sight.ts";
 import { testDatabase } from "./testing.ts";
 import { askEach, type Reader, transaction } from "./transaction.ts";
 
@@ -23,7 +24,7 @@ test("each query gets its own answer, whether they are sent together or one by o
       () => ask(tx, "current_setting('transaction_read_only')"),
     );
   expect(await reading(database, all, asked)).toEqual([1, ["two", null], "on"]);
-  expect(await transaction(database, asked)).toEqual([1, ["two", null], "off"]);
+  expect(await transaction(database, allPartners, asked)).toEqual([1, ["two", null], "off"]);
 });
 
 test("one failing query fails them all, and the connection can be used again", async () => {
@@ -40,7 +41,7 @@ test("one failing query fails them all, and the connection can be used again", a
       expect(reading(database, all, failing)).rejects.toThrow("division by zero"),
     ),
   );
-  await expect(transaction(database, failing)).rejects.toThrow("division by zero");
+  await expect(transaction(database, allPartners, failing)).rejects.toThrow("division by zero");
   const again = Array.from({ length: 10 }, () => reading(database, all, (tx) => ask(tx, "current_user")));
   expect(new Set(await Promise.all(again))).toEqual(new Set(["laurel_team"]));
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type EmbeddedServer, openEmbedded } from "./embedded.ts";
+import { loginOf, withLogin } from "./logins.ts";
 
 let root = "";
 let home = "";
@@ -88,7 +89,7 @@ test("two homes are independent, however long their names", async () => {
   const [first, second] = await Promise.all([open(home), open(other)]);
   await query(second, "create table only_there as select 1 as one");
   expect(await query(first, "select to_regclass('only_there') as here")).toEqual([{ here: null }]);
-  const socket = String(new URL(second.url("laurel").replace("@/", "@host/")).searchParams.get("host"));
+  const socket = String(new URL(second.logins.write.replace("@/", "@host/")).searchParams.get("host"));
   await first.close();
   expect(await query(second, "select one from only_there")).toEqual([{ one: 1 }]);
   await second.close();
@@ -101,6 +102,67 @@ test("no other user may enter the home or read its password, and the server is o
   await server.close();
   expect((await stat(home)).mode & 0o077).toBe(0);
   expect((await stat(join(home, "postgres/data/laurel-password"))).mode & 0o077).toBe(0);
+});
+
+test("a home in which the superuser owned everything, and had no other login, is handed over", async () => {
+  const older = join(root, "older");
+  const first = await open(older);
+  const password = (await readFile(join(older, "postgres/data/laurel-password"), "utf8")).trim();
+  const superuser = (url: string) => withLogin(url, { name: "laurel", password });
+  const { migrate, write, read } = first.logins;
+  const [owner, ...others] = [migrate, write, read].map((url) => loginOf(url).name);
+  await ask(
+    superuser(migrate),
+    `create schema identity; create table identity.account (id int primary key);
+     create table public.sales (id int generated always as identity primary key);
+     create view public.seen as select * from sales; create type public.kind as enum ('sale');
+     create function public.one() returns int language sql return 1;
+     alter database laurel owner to laurel; drop owned by ${owner}, ${others.join(", ")};
+     drop role ${owner}, ${others.join(", ")}`,
+  );
+  await first.close();
+  await rm(join(older, "postgres/logins-key"));
+  const next = await open(older);
+  const owners = await query(
+    next,
+    `select distinct pg_get_userbyid(relowner) as owner
+       from pg_class c join pg_namespace n on n.oid = relnamespace
+       where nspname in ('public', 'identity') union
+     select pg_get_userbyid(proowner) from pg_proc where proname = 'one' union
+     select pg_get_userbyid(typowner) from pg_type where typname = 'kind' union
+     select pg_get_userbyid(nspowner) from pg_namespace where nspname = 'identity' union
+     select pg_get_userbyid(datdba) from pg_database where datname = 'laurel'`,
+  );
+  expect(owners).toEqual([{ owner }]);
+  await next.close();
+});
+
+test("a copy of a home has the same logins, and a changed password is set again", async () => {
+  const copied = join(root, "copied");
+  spawnSync("cp", ["-a", home, copied]);
+  const server = await open(copied);
+  await ask(server.logins.write, "alter role current_user password 'changed by someone'");
+  await server.close();
+  const next = await open(copied);
+  expect(await ask(next.logins.write, "select current_user as who")).toEqual([
+    { who: "laurel_write_laurel" },
+  ]);
+  await next.close();
+});
+
+test("no login is a superuser, may make roles, or is a member of PostgreSQL's own roles", async () => {
+  const server = await open(home);
+  expect(
+    await query(
+      server,
+      `select rolname from pg_roles r where rolname ~ '^laurel_' and (rolsuper or rolbypassrls
+         or rolcreaterole or rolcreatedb or rolreplication or exists (
+           select from pg_roles p where p.rolname ~ '^pg_' and p.rolname <> 'pg_database_owner'
+             and pg_has_role(r.oid, p.oid, 'member')))`,
+    ),
+  ).toEqual([]);
+  await expect(ask(server.logins.read, "create temp table t (id int)")).rejects.toThrow("permission denied");
+  await server.close();
 });
 
 test("the error names a home that can't be used", async () => {
@@ -122,13 +184,19 @@ function open(folder: string): Promise<EmbeddedServer> {
   return openEmbedded(folder, { durable: false });
 }
 
-async function query(server: EmbeddedServer, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: server.url("laurel") });
+function query(server: EmbeddedServer, sql: string): Promise<unknown[]> {
+  return ask(server.logins.migrate, sql);
+}
+
+async function ask(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
   client.on("error", () => {});
   await client.connect();
-  const { rows } = await client.query(sql);
-  await client.end();
-  return rows;
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 function pidFile(folder: string): string {

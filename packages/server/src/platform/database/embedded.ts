@@ -1,21 +1,23 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import { keepOnce } from "../keep-once.ts";
 import { OperatorError } from "../operator-error.ts";
 import { type Binaries, environment, findBinaries } from "./embedded/binaries.ts";
 import { createData } from "./embedded/create-data.ts";
 import { keepRunning } from "./embedded/keep-running.ts";
 import { disownLocks, findPostmaster, type Postmaster, stopServer } from "./embedded/postmaster.ts";
+import { areReady, prepareLogins } from "./embedded/prepare-logins.ts";
 import { holdUse } from "./embedded/users.ts";
+import { type Logins, madeLogin, withLogin } from "./logins.ts";
 
 /** This process's use of the PostgreSQL in a home. */
 export interface EmbeddedServer {
-  /** `postgres://` URL of a database on it; `laurel` is always there. */
-  url(database: string): string;
+  /** Of its database `laurel`. */
+  readonly logins: Logins;
   /** From now on starts the server again whenever it has ended, and reports that by `say`. */
   keepRunning(say: (line: string) => void): void;
   /** Ends the use. The last user stops the server and waits until it has ended. */
@@ -53,10 +55,10 @@ export async function openEmbedded(home: string, options: EmbeddedOptions = {}):
   const release = holdUse(place.users, () => stopServer(place.data));
   try {
     const start = (signal?: AbortSignal) => findOrStart(place, binaries, options.durable ?? true, signal);
-    const postmaster = await start();
+    const { socket } = await start();
     let stopKeeping = async () => {};
     return {
-      url: (database) => urlOf(place, postmaster, database),
+      logins: await loginsAt(place, socket),
       keepRunning: (say) => {
         stopKeeping = keepRunning({ isRunning: () => findPostmaster(place.data) !== null, start, say });
       },
@@ -155,8 +157,6 @@ function serverArguments(place: EmbeddedFolders, durable: boolean): string[] {
     unix_socket_permissions: "0700",
     timezone: "UTC",
     log_timezone: "UTC",
-    // Laurel's statements are short: compiling them costs more than it saves.
-    jit: "off",
     // An import of a million lines would otherwise force a checkpoint every few seconds.
     max_wal_size: "2GB",
     ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
@@ -182,20 +182,17 @@ function socketFolder(place: EmbeddedFolders): string {
 }
 
 /**
- * Whether the server accepts connections and isn't stopping. Creates the database `laurel` on a new server.
+ * Whether the server accepts connections and isn't stopping. Creates the database `laurel` and its logins
+ * where one is missing or was changed.
  */
-async function answers(place: EmbeddedFolders, postmaster: Postmaster): Promise<boolean> {
-  const client = new pg.Client({ connectionString: urlOf(place, postmaster, "postgres") });
-  client.on("error", () => {});
+async function answers(place: EmbeddedFolders, { socket }: Postmaster): Promise<boolean> {
   try {
-    await client.connect();
-    const found = await client.query("select from pg_database where datname = 'laurel'");
-    if (found.rowCount === 0) await client.query("create database laurel");
+    const logins = await loginsAt(place, socket);
+    if (!(await areReady(logins)))
+      await prepareLogins((database) => rootUrl(place, socket, database), logins);
   } catch (error) {
     if (!passing.has((error as { code?: string }).code ?? "")) throw error;
     return false;
-  } finally {
-    await client.end().catch(() => {});
   }
   return findPostmaster(place.data)?.status === "ready";
 }
@@ -212,9 +209,30 @@ const passing = new Set([
   "23505",
 ]);
 
-function urlOf(place: EmbeddedFolders, postmaster: Postmaster, database: string): string {
-  const password = readFileSync(join(place.data, "laurel-password"), "utf8").trim();
-  return `postgres://laurel:${password}@/${database}?host=${encodeURIComponent(postmaster.socket)}`;
+const database = "laurel";
+
+/** The passwords are derived from a key beside the data, so that they belong to a copied home too. */
+async function loginsAt({ folder }: EmbeddedFolders, socket: string): Promise<Logins> {
+  const { text: key } = await keepOnce({
+    what: "the key of the database's logins",
+    path: join(folder, "logins-key"),
+    make: () => randomBytes(32).toString("base64url"),
+    form: /^[\w-]{43}$/,
+    fix: "Remove the file; the next start makes another and gives the logins new passwords.",
+  });
+  const url = (purpose: "migrate" | "write" | "read") =>
+    withLogin(addressOf(socket, database), madeLogin(purpose, database, key));
+  return { migrate: url("migrate"), write: url("write"), read: url("read"), made: true };
+}
+
+/** Of the superuser that the data was created with. It makes the logins, and is used for nothing else. */
+function rootUrl({ data }: EmbeddedFolders, socket: string, ofDatabase: string): string {
+  const password = readFileSync(join(data, "laurel-password"), "utf8").trim();
+  return withLogin(addressOf(socket, ofDatabase), { name: "laurel", password });
+}
+
+function addressOf(socket: string, ofDatabase: string): string {
+  return `postgres:///${ofDatabase}?host=${encodeURIComponent(socket)}`;
 }
 
 async function stopIfLast(place: EmbeddedFolders, release: () => boolean): Promise<void> {

@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Database } from "./open.ts";
+import { settingsOf } from "./open-pool.ts";
 import { row } from "./rows.ts";
 
 /** Locks by name, held until the work that needs them has ended. */
@@ -16,10 +17,10 @@ export interface Locks {
  * could use up the connections that the work before it needs.
  */
 export async function holdingLocks<T>(
-  database: Pick<Database, "url">,
+  database: Pick<Database, "logins">,
   work: (locks: Locks) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({ connectionString: database.url, connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client(settingsOf(database.logins.write, "locks"));
   client.on("error", () => {});
   await client.connect();
   try {

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { Logger, runMigrations } from "graphile-worker";
 import type pg from "pg";
 import { OperatorError } from "../operator-error.ts";
+import type { Logins } from "./logins.ts";
+import { makeLogins } from "./make-logins.ts";
 import type { Database } from "./open.ts";
+import { openPool, unreachable } from "./open-pool.ts";
 
 /** The schema in which graphile-worker keeps the jobs. */
 export const jobsSchema = "jobs";
@@ -13,6 +16,7 @@ export const jobsSchema = "jobs";
 const lockKey = 7_236_104_981;
 
 const ownMigrations = join(import.meta.dirname, "migrations");
+const grants = join(import.meta.dirname, "grants.sql");
 
 /** A recorded migration. */
 interface Applied {
@@ -25,28 +29,38 @@ interface Migration extends Applied {
 }
 
 /**
- * Brings the schema up to date: applies the files of `migrations/` that this database doesn't have yet, in
- * order, each in a transaction of its own, then the tables of the job queue. Returns the names of the applied
- * files. Processes that migrate at once wait for each other.
- * @throws OperatorError where an applied file has changed, or where the database is newer than this Laurel.
+ * Brings the schema up to date, with the login for it: makes the roles and the other logins, applies the
+ * files of `migrations/` that this database doesn't have yet, in order, each in a transaction of its own,
+ * then the tables of the job queue, and at last sets what each role may do (`grants.sql`). Returns the names
+ * of the applied files. Processes that migrate at once wait for each other.
+ * @throws OperatorError where an applied file has changed, where the database is newer than this Laurel, and
+ * where the login may not make the others.
  */
-export async function migrate(database: Database, folder: string = ownMigrations): Promise<string[]> {
+export async function migrate(logins: Logins, folder: string = ownMigrations): Promise<string[]> {
   const migrations = await readMigrations(folder);
-  const client = await database.pool.connect();
+  const pool = openPool(logins.migrate, "migrate");
   try {
-    await client.query("select pg_advisory_lock($1)", [lockKey]);
-    const applied = await applyPending(client, migrations);
-    await runMigrations({ pgPool: database.pool, schema: jobsSchema, taskList: {}, logger: silent });
-    return applied;
+    const client = await reach(pool, logins.migrate);
+    try {
+      await client.query("select pg_advisory_lock($1)", [lockKey]);
+      await client.query("set lock_timeout = '60s'");
+      await makeLogins(client, logins);
+      const applied = await applyPending(client, migrations);
+      await runMigrations({ pgPool: pool, schema: jobsSchema, taskList: {}, logger: silent });
+      await client.query(await readFile(grants, "utf8"));
+      return applied;
+    } finally {
+      // Closed and not returned to the pool, so that the lock ends even where the connection is broken.
+      client.release(true);
+    }
   } finally {
-    // Closed and not returned to the pool, so that the lock ends even where the connection is broken.
-    client.release(true);
+    await pool.end();
   }
 }
 
 /** The names of the files that `migrate` would apply now; changes nothing. */
 export async function pendingMigrations(
-  database: Database,
+  database: Pick<Database, "pool">,
   folder: string = ownMigrations,
 ): Promise<string[]> {
   const migrations = await readMigrations(folder);
@@ -61,12 +75,20 @@ export async function pendingMigrations(
 }
 
 /** @throws OperatorError where `migrate` has files to apply. */
-export async function assertMigrated(database: Database): Promise<void> {
+export async function assertMigrated(database: Pick<Database, "pool">): Promise<void> {
   const pending = await pendingMigrations(database);
   if (pending.length === 0) return;
   throw new OperatorError(
     `The database's schema is behind; to apply: ${pending.join(", ")}. Run \`laurel migrate\` first.`,
   );
+}
+
+async function reach(pool: pg.Pool, url: string): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (cause) {
+    throw unreachable(url, "DATABASE_URL", cause as Error);
+  }
 }
 
 const silent = new Logger(() => () => {});

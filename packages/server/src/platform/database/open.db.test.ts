@@ -1,8 +1,12 @@
+import pg from "pg";
 import { expect, test } from "vitest";
 import { readConfig } from "../config.ts";
+import { loginOf } from "./logins.ts";
 import { connect, openDatabase } from "./open.ts";
 import { rows, run } from "./rows.ts";
-import { testDatabase } from "./testing.ts";
+import { reading } from "./session.ts";
+import { allPartners } from "./sight.ts";
+import { asRoot, testDatabase } from "./testing.ts";
 import { transaction } from "./transaction.ts";
 
 const database = await testDatabase();
@@ -36,7 +40,7 @@ test("a bigint that a number can't hold exactly is an error, not a rounding", as
 const addPublisher = "insert into publisher_directory (publisher_id, partner_id) values ($1, 'a')";
 
 test("statements of a transaction see the earlier ones' changes, and a throw undoes them all", async () => {
-  const attempt = transaction(database, async (tx) => {
+  const attempt = transaction(database, allPartners, async (tx) => {
     await run(tx, addPublisher, ["p"]);
     expect(await rows(tx, "select partner_id from publisher_directory")).toEqual([{ partnerId: "a" }]);
     throw new Error("enough");
@@ -46,7 +50,7 @@ test("statements of a transaction see the earlier ones' changes, and a throw und
 });
 
 test("a transaction returns its result and is committed", async () => {
-  const given = await transaction(database, async (tx) => {
+  const given = await transaction(database, allPartners, async (tx) => {
     await run(tx, addPublisher, ["kept"]);
     return "done";
   });
@@ -55,14 +59,14 @@ test("a transaction returns its result and is committed", async () => {
 });
 
 test("a transaction in which an error was ignored does not pass as committed", async () => {
-  const attempt = transaction(database, async ({ client }) => {
+  const attempt = transaction(database, allPartners, async ({ client }) => {
     await client.query("select nonsense").catch(() => {});
   });
   await expect(attempt).rejects.toThrow(/rolled back/);
 });
 
 test("a lost connection fails the running query, not the process", async () => {
-  const other = await connect(database.url, async () => {});
+  const other = await connect(database.logins, async () => {});
   const lost = other.pool.query("select pg_sleep(30)");
   const ended = expect(lost).rejects.toThrow();
   await expect
@@ -90,15 +94,97 @@ test("the error of a database that doesn't answer names it without its password"
 });
 
 test("options in the address are kept, and Laurel's come after them", async () => {
-  const options = encodeURIComponent("-c statement_timeout=54321 -c timezone=Asia/Seoul -c role=none");
-  const other = await connect(`${database.url}&options=${options}`, async () => {});
-  const ask = `select current_user, current_setting('statement_timeout') as patience,
+  const options = encodeURIComponent("-c synchronous_commit=off -c timezone=Asia/Seoul -c role=none");
+  const { write, read, ...rest } = database.logins;
+  const given = { ...rest, write: `${write}&options=${options}`, read: `${read}&options=${options}` };
+  const other = await connect(given, async () => {});
+  const ask = `select current_user, current_setting('synchronous_commit') as commit,
     current_setting('timezone') as zone`;
   const [{ rows: writing }, { rows: reading }] = await Promise.all([
     other.pool.query(ask),
     other.readers.query(ask),
   ]);
   await other.close();
-  expect(writing[0]).toMatchObject({ zone: "UTC", patience: "54321ms" });
-  expect(reading[0]).toMatchObject({ zone: "UTC", patience: "54321ms", current_user: "laurel_partner" });
+  expect(writing[0]).toMatchObject({ zone: "UTC", commit: "off" });
+  expect(reading[0]).toMatchObject({ zone: "UTC", commit: "off", current_user: "laurel_partner" });
+});
+
+test("odd defaults of the database and of the login change nothing that Laurel relies on", async () => {
+  const { name } = loginOf(database.logins.write);
+  const odd = [
+    "search_path = 'elsewhere'",
+    "default_transaction_isolation = 'serializable'",
+    "default_transaction_read_only = on",
+    "timezone = 'Asia/Seoul'",
+    "datestyle = 'German'",
+    "client_encoding = 'LATIN1'",
+    "standard_conforming_strings = off",
+    "statement_timeout = '1ms'",
+    "row_security = off",
+  ];
+  await asRoot(
+    async (root) => {
+      const { rows: found } = await root.query("select current_database() as name");
+      for (const setting of odd) {
+        await root.query(`alter database ${found[0].name} set ${setting}`);
+        await root.query(`alter role ${name} in database ${found[0].name} set ${setting}`);
+      }
+    },
+    new pg.Client({ connectionString: database.logins.write }).database,
+  );
+  const other = await connect(database.logins, async () => {});
+  try {
+    const ask = `select array(select lower(name) || '=' || setting from pg_settings where lower(name) in
+        ('search_path', 'default_transaction_isolation', 'timezone', 'client_encoding', 'row_security')
+        order by 1) as settings,
+      date '2024-02-29' as day, to_regclass('partners')::text as found, '\\'::text as text`;
+    for (const pool of [other.pool, other.readers]) {
+      expect((await pool.query(ask)).rows).toEqual([
+        {
+          settings: [
+            "client_encoding=UTF8",
+            "default_transaction_isolation=read committed",
+            "row_security=on",
+            "search_path=public,pg_temp",
+            "timezone=UTC",
+          ],
+          day: "2024-02-29",
+          found: "partners",
+          text: "\\",
+        },
+      ]);
+    }
+    await transaction(other, allPartners, (tx) => run(tx, addPublisher, ["odd"]));
+  } finally {
+    await other.close();
+  }
+});
+
+test("each login's connections have limits, and long work has longer ones", async () => {
+  const ask = `select string_agg(name || '=' || setting || coalesce(unit, ''), ' ' order by name) as limits
+    from pg_settings where name ~ '^(statement|lock|transaction|idle_in_transaction_session)_timeout$'`;
+  const limitsOf = async (client: Pick<pg.ClientBase, "query">) => (await client.query(ask)).rows[0].limits;
+  expect(await limitsOf(database.readers)).toBe(
+    "idle_in_transaction_session_timeout=15000ms lock_timeout=2000ms statement_timeout=15000ms " +
+      "transaction_timeout=60000ms",
+  );
+  expect(await limitsOf(database.pool)).toBe(
+    "idle_in_transaction_session_timeout=60000ms lock_timeout=10000ms statement_timeout=60000ms " +
+      "transaction_timeout=120000ms",
+  );
+  const long = { long: true };
+  expect(await transaction(database, allPartners, ({ client }) => limitsOf(client), long)).toBe(
+    "idle_in_transaction_session_timeout=300000ms lock_timeout=600000ms statement_timeout=3600000ms " +
+      "transaction_timeout=7200000ms",
+  );
+});
+
+test("a statement that runs for too long ends, and its connection can be used again", async () => {
+  const slow = reading(database, allPartners, async ({ client }) => {
+    await client.query("set local statement_timeout = '50ms'");
+    await client.query("select pg_sleep(30)");
+  });
+  await expect(slow).rejects.toThrow("statement timeout");
+  const { rows: after } = await database.readers.query("select 1 as one");
+  expect(after).toEqual([{ one: 1 }]);
 });

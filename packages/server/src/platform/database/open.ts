@@ -2,19 +2,32 @@ import pg from "pg";
 import type { Config } from "../config.ts";
 import { describeAddress } from "../database-address.ts";
 import { OperatorError } from "../operator-error.ts";
+import { readSecret } from "../read-secret.ts";
 import { openEmbedded } from "./embedded.ts";
-import { typeParsers } from "./parsers.ts";
+import { type Logins, loginOf, loginsBeside } from "./logins.ts";
+import { signInRefused } from "./make-logins.ts";
+import { openPool, settingsOf, unreachable } from "./open-pool.ts";
+
+/** Where a database is, and the end of its use. */
+export interface DatabasePlace {
+  readonly logins: Logins;
+  /** Stops the embedded server where no other process uses it. */
+  close(): Promise<void>;
+}
 
 /** The database. */
 export interface Database {
+  /**
+   * Connections that read and change rows. Outside of a `transaction` they are about all partners, so only
+   * `asServer` and the libraries for identity and jobs use them directly.
+   */
   readonly pool: pg.Pool;
   /**
    * Connections for `reading`. They send several queries at once, but can't COPY. Without a session they see
    * no partner's rows and can't change anything. Reads wait only for other reads, never for imports and jobs.
    */
   readonly readers: pg.Pool;
-  /** `postgres://…` with the password in it. */
-  readonly url: string;
+  readonly logins: Logins;
   /** Closes the connections, then stops the embedded server where no other process uses it. */
   close(): Promise<void>;
 }
@@ -23,65 +36,62 @@ export interface Database {
 const oldestVersion = 160_000;
 
 /**
- * Opens the configured database. Without one, starts the PostgreSQL of the home, or shares it where it
- * already runs. Given `say`, which reports to a person, it is started again whenever it has ended. Does not
- * change the schema: see `migrate`.
+ * Finds the configured database. Without one, starts the PostgreSQL of the home, or shares it where it
+ * already runs. Given `say`, which reports to a person, it is started again whenever it has ended.
+ */
+export async function findDatabase(
+  config: Config,
+  say: ((line: string) => void) | null = null,
+): Promise<DatabasePlace> {
+  const { databaseUrl: migrate, databaseWriteUrl: write, databaseReadUrl: read } = config;
+  if (migrate === null) {
+    const server = await openEmbedded(config.home);
+    if (say !== null) server.keepRunning(say);
+    return server;
+  }
+  const close = async () => {};
+  if (write !== null && read !== null) return { logins: { migrate, write, read, made: false }, close };
+  return { logins: loginsBeside(migrate, await readSecret(config)), close };
+}
+
+/**
+ * Opens the configured database with the logins for writing and reading. Does not change the schema: see
+ * `migrate`. `say`: as for `findDatabase`.
  *
- * @throws OperatorError where the database can't be reached or is too old.
+ * @throws OperatorError where the database can't be reached or is too old, and where a login can't be used.
  */
 export async function openDatabase(
   config: Config,
   say: ((line: string) => void) | null = null,
 ): Promise<Database> {
-  if (config.databaseUrl !== null) return connect(config.databaseUrl, async () => {});
-  const server = await openEmbedded(config.home);
-  if (say !== null) server.keepRunning(say);
-  return connect(server.url("laurel"), () => server.close());
+  const { logins, close } = await findDatabase(config, say);
+  return connect(logins, close);
 }
 
-/** Connects to the database at `url`; `afterwards` runs once it has been closed. */
-export async function connect(url: string, afterwards: () => Promise<void>): Promise<Database> {
-  const pool = openPool(url, text);
-  const readers = openPool(url, `${text} ${blind}`, { pipeline: true });
-  const database: Database = {
-    pool,
-    readers,
-    url,
-    close: closeOnce([pool, readers], afterwards),
-  };
+/** Connects to the database of `logins`; `afterwards` runs once it has been closed. */
+export async function connect(logins: Logins, afterwards: () => Promise<void>): Promise<Database> {
   try {
-    await checkVersion(pool, url);
-    return database;
+    const [version] = await Promise.all([checkLogin(logins, "write"), checkLogin(logins, "read")]);
+    const pool = openPool(logins.write, "write", version);
+    const readers = openPool(logins.read, "read", version);
+    return { pool, readers, logins, close: closeOnce([pool, readers], afterwards) };
   } catch (error) {
-    await database.close();
+    await afterwards();
     throw error;
   }
 }
 
-// Values read as text must not depend on the server's settings.
-const text = "-c timezone=UTC -c datestyle=ISO";
-const blind = "-c role=laurel_partner -c default_transaction_read_only=on";
-
-function openPool(url: string, options: string, settings: pg.ClientConfig = {}): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: withOptions(url, options),
-    application_name: "laurel",
-    max: 10,
-    connectionTimeoutMillis: 10_000,
-    options,
-    types: typeParsers,
-    ...settings,
-  });
-  // A connection lost while idle must not end the process: the next query opens another. A running query gets
-  // the error itself.
-  pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", () => {}));
-  return pool;
-}
-
-/** Options in the address would replace ours, so ours are added after them. */
-function withOptions(url: string, options: string): string {
-  return url.replace(/[?&]options=[^&#]*/, (given) => `${given}%20${encodeURIComponent(options)}`);
+/** Work of the login that owns the tables, for what the server's own logins may not do. */
+export async function asOwner<T>(
+  { logins }: Pick<Database, "logins">,
+  work: (database: Pick<Database, "pool">) => Promise<T>,
+): Promise<T> {
+  const pool = openPool(logins.migrate, "migrate");
+  try {
+    return await work({ pool });
+  } finally {
+    await pool.end();
+  }
 }
 
 function closeOnce(pools: readonly pg.Pool[], afterwards: () => Promise<void>): () => Promise<void> {
@@ -95,31 +105,73 @@ function closeOnce(pools: readonly pg.Pool[], afterwards: () => Promise<void>): 
   };
 }
 
-async function checkVersion(pool: pg.Pool, url: string): Promise<void> {
-  let version: number;
-  try {
-    const answer = await pool.query<{ version: number }>(
-      "select current_setting('server_version_num')::int as version",
-    );
-    version = answer.rows[0]?.version ?? 0;
-  } catch (cause) {
-    const reason = describe(cause as Error);
+/** What a login may do, before it is used. */
+interface LoginState {
+  readonly version: number;
+  /** Whether it has power over roles or other people's rows, or owns the tables. */
+  readonly powerful: boolean;
+  /** Whether it was given its rights, where there is a schema. */
+  readonly ready: boolean;
+}
+
+/** Gives the server's version. */
+async function checkLogin(logins: Logins, purpose: "write" | "read"): Promise<number> {
+  const { version, powerful, ready } = await askLogin(logins, purpose);
+  const url = logins[purpose];
+  if (version < oldestVersion) {
+    const found = Math.floor(version / 10_000);
     throw new OperatorError(
-      `The database ${describeAddress(url)} doesn't answer: ${reason}. Check DATABASE_URL.`,
-      {
-        cause,
-      },
+      `Laurel needs PostgreSQL ${oldestVersion / 10_000} or later; ${describeAddress(url)} is version ${found}.`,
     );
   }
-  if (version >= oldestVersion) return;
-  const [needed, found] = [oldestVersion / 10_000, Math.floor(version / 10_000)];
+  const { name } = loginOf(url);
+  if (powerful) {
+    throw new OperatorError(
+      `${settingOf(logins, purpose)} signs in as ${name}, which is a superuser, may make roles or ` +
+        "databases, bypasses row-level security, or owns the tables. Laurel serves only with lesser " +
+        "logins. Name one that may sign in and nothing else.",
+    );
+  }
+  if (ready) return version;
   throw new OperatorError(
-    `Laurel needs PostgreSQL ${needed} or later; ${describeAddress(url)} is version ${found}.`,
+    `The login ${name} has no rights in ${describeAddress(url)} yet. Run \`laurel migrate\` first.`,
   );
 }
 
-/** When a host with several addresses refuses, the reasons are inside the error, which has no message. */
-function describe(error: Error): string {
-  const reasons = error instanceof AggregateError ? error.errors.map((each: Error) => each.message) : [];
-  return reasons.length > 0 ? reasons.join(", ") : error.message;
+async function askLogin(logins: Logins, purpose: "write" | "read"): Promise<LoginState> {
+  const url = logins[purpose];
+  const group = purpose === "write" ? "laurel_writer" : "laurel_partner";
+  const client = new pg.Client({ ...settingsOf(url, "locks") });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<LoginState>(
+      `select current_setting('server_version_num')::int as version,
+         rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication
+           or coalesce(pg_has_role(role.oid, relowner, 'member'), false) as powerful,
+         coalesce((select pg_has_role(role.oid, oid, 'member') from pg_roles where rolname = $1), false)
+           and ($1 <> 'laurel_writer'
+             or coalesce(has_table_privilege(role.oid, migrations.oid, 'select'), true))
+           as ready
+       from pg_roles role left join pg_class migrations on migrations.oid = to_regclass('public.migrations')
+       where rolname = session_user`,
+      [group],
+    );
+    return rows[0] as LoginState;
+  } catch (cause) {
+    const { code, message } = cause as pg.DatabaseError;
+    if (!signInRefused.has(code) || !logins.made)
+      throw unreachable(url, settingOf(logins, purpose), cause as Error);
+    throw new OperatorError(
+      `Laurel's login can't sign in to ${describeAddress(url)}: ${message}. Run \`laurel migrate\`, which makes it ` +
+        "or says what an administrator must run. Servers that share a database need the same LAUREL_SECRET.",
+      { cause },
+    );
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function settingOf({ made }: Logins, purpose: "write" | "read"): string {
+  return made ? "DATABASE_URL" : `DATABASE_${purpose.toUpperCase()}_URL`;
 }

@@ -1,7 +1,12 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import pg from "pg";
 import { expect, test } from "vitest";
 import { addPartner, addSales, decideOn, publishVersions } from "../../standing/testing-marketplace.ts";
-import { reading, type Sight } from "./session.ts";
-import { testDatabase } from "./testing.ts";
+import { reading } from "./session.ts";
+import type { Sight } from "./sight.ts";
+import { allPartners } from "./sight.ts";
+import { asRoot, testDatabase } from "./testing.ts";
 import { transaction } from "./transaction.ts";
 
 const database = await testDatabase();
@@ -13,7 +18,7 @@ for (const id of ["mine", "theirs"]) {
 }
 // A row of another partner, with the columns that must have a value, for tables that have none yet.
 for (const { table } of await ownedTables()) {
-  const found = await database.pool.query(`select from ${table} where partner_id = 'theirs' limit 1`);
+  const found = await database.owner.query(`select from ${table} where partner_id = 'theirs' limit 1`);
   if (found.rowCount === 0) await addRow(table);
 }
 
@@ -23,7 +28,7 @@ interface Owned {
 }
 
 async function ownedTables(): Promise<readonly Owned[]> {
-  const { rows } = await database.pool.query<Owned>(
+  const { rows } = await database.owner.query<Owned>(
     `select table_name as table,
        has_any_column_privilege('laurel_partner', format('%I', table_name), 'select') as readable
      from information_schema.columns join information_schema.tables t using (table_schema, table_name)
@@ -41,7 +46,7 @@ async function addRow(table: string): Promise<void> {
     user_id: "'somebody'",
     measure: "'teamsUsers'",
   };
-  const { rows } = await database.pool.query<{ name: string; type: string }>(
+  const { rows } = await database.owner.query<{ name: string; type: string }>(
     `select column_name as name, data_type as type from information_schema.columns
      where table_name = $1 and table_schema = 'public' and is_nullable = 'NO'
        and (column_default is null or column_name = 'partner_id')
@@ -51,11 +56,11 @@ async function addRow(table: string): Promise<void> {
   const values = rows.map(
     ({ name, type }) => known[name] ?? samples[type] ?? (/^timestamp/.test(type) ? "now()" : "1"),
   );
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity."user" (id, name, email, "emailVerified", locale)
      values ('somebody', 'Somebody', 'somebody@example.com', true, 'en') on conflict do nothing`,
   );
-  await database.pool.query(
+  await database.owner.query(
     `insert into ${table} (${rows.map(({ name }) => name).join(", ")}) values (${values.join(", ")})`,
   );
 }
@@ -66,7 +71,7 @@ test("a partner's session sees no row of another partner in any table", async ()
   const tables = await ownedTables();
   expect(tables.length).toBeGreaterThan(15);
   for (const { table, readable } of tables) {
-    const there = await database.pool.query(`select from ${table} where partner_id = 'theirs'`);
+    const there = await database.owner.query(`select from ${table} where partner_id = 'theirs'`);
     expect(there.rowCount, `${table} holds a row to be hidden`).toBeGreaterThan(0);
     const seen = reading(database, stranger, ({ client }) =>
       client.query<{ partner_id: string }>(`select partner_id from ${table}`),
@@ -95,7 +100,7 @@ test("a session without a partner sees nothing", async () => {
 });
 
 test("of tables without a partner, a partner's session reads the program and its own people", async () => {
-  const { rows } = await database.pool.query<{ table: string }>(
+  const { rows } = await database.owner.query<{ table: string }>(
     `select format('%I.%I', t.table_schema, t.table_name) as table from information_schema.tables t
      where t.table_schema in ('public', 'identity', 'jobs') and t.table_type = 'BASE TABLE' and not exists (
        select from information_schema.columns c where (c.table_schema, c.table_name) =
@@ -110,11 +115,11 @@ test("of tables without a partner, a partner's session reads the program and its
 });
 
 test("a partner's session sees the names of its people, but not their credentials", async () => {
-  await database.pool.query(
+  await database.owner.query(
     `insert into identity."user" (id, name, email, "emailVerified", locale) values
        ('mia', 'Mia', 'mia@example.com', true, 'en'), ('olga', 'Olga', 'olga@example.com', true, 'en')`,
   );
-  await database.pool.query(
+  await database.owner.query(
     `insert into memberships (partner_id, user_id, role)
      values ('mine', 'mia', 'owner'), ('theirs', 'olga', 'owner')`,
   );
@@ -140,7 +145,7 @@ test("a connection for reading sees and changes nothing before its session begin
 test("no session can delete anything", async () => {
   for (const role of ["laurel_partner", "laurel_team"]) {
     for (const { table } of await ownedTables()) {
-      const tried = transaction(database, async ({ client }) => {
+      const tried = transaction({ pool: database.owner }, allPartners, async ({ client }) => {
         await client.query(`set local role ${role}`);
         await client.query("set local laurel.partner_id = 'mine'");
         await client.query(`delete from ${table} where partner_id = 'theirs'`);
@@ -155,4 +160,29 @@ test("a reading session can change nothing, not even its own rows", async () => 
     client.query("insert into events (partner_id, what, who) values ('mine', 'x', 'y')"),
   );
   await expect(tried).rejects.toThrow("read-only transaction");
+});
+
+test("the policies for writing don't change what the planner expects", async () => {
+  const { database: name } = new pg.Client({ connectionString: database.logins.write });
+  const expected = async (client: Pick<pg.ClientBase, "query">, table: string) =>
+    (await client.query(`explain (format json) select from ${table}`)).rows[0]["QUERY PLAN"][0].Plan[
+      "Plan Rows"
+    ];
+  for (const { table } of await ownedTables()) {
+    const without = await asRoot((root) => expected(root, table), name);
+    const own = await expected(database.pool, table);
+    expect(own, table).toBeGreaterThanOrEqual(Math.floor(without * 0.99));
+  }
+});
+
+test("only single statements of the server and the libraries use the pool outside of a transaction", () => {
+  const root = resolve(import.meta.dirname, "../..");
+  const users = readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts") && !/\.test\.ts$|(^|\/)testing/.test(path))
+    .filter((path) => /\bpool\b/.test(readFileSync(join(root, path), "utf8").replaceAll(/"pool"/g, "")))
+    .sort();
+  expect(users.filter((path) => !path.startsWith("platform/database/"))).toEqual([
+    "app/work.ts",
+    "people/accounts/build-auth.ts",
+  ]);
 });

@@ -24,7 +24,7 @@ const shared: Record<string, string> = {
 };
 
 test("every table is shared for a reason or leads its primary key with partner_id", async () => {
-  const { rows } = await database.pool.query<{ table: string; first: string | null }>(
+  const { rows } = await database.owner.query<{ table: string; first: string | null }>(
     `select t.table_name as table, k.column_name as first
      from information_schema.tables t
      left join information_schema.table_constraints c
@@ -43,7 +43,7 @@ test("every table is shared for a reason or leads its primary key with partner_i
 });
 
 test("foreign keys of partner-owned tables stay within the partner", async () => {
-  const { rows } = await database.pool.query<{ name: string; source: string; columns: string[] }>(
+  const { rows } = await database.owner.query<{ name: string; source: string; columns: string[] }>(
     `select conname as name, conrelid::regclass::text as source,
        (select array_agg(attname::text order by attname) from pg_attribute
         where attrelid = conrelid and attnum = any (conkey)) as columns

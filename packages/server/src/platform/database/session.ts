@@ -1,9 +1,7 @@
 import pg from "pg";
 import type { Database } from "./open.ts";
+import type { Sight } from "./sight.ts";
 import { type Answers, askEach, type Reader, type Tx } from "./transaction.ts";
-
-/** The rows that a session sees: those of all partners, or of one ("": of none). */
-export type Sight = { readonly all: true } | { readonly all: false; readonly partnerId: string };
 
 /**
  * Reads within `sight`: the database itself hides the rows of other partners from every query. `work` sees

@@ -1,5 +1,6 @@
-import type { Database } from "./open.ts";
+import type pg from "pg";
 import { run } from "./rows.ts";
+import { allPartners } from "./sight.ts";
 import type { SourceStatement } from "./testing-statements.ts";
 import { type Tx, transaction } from "./transaction.ts";
 
@@ -11,15 +12,38 @@ const ofTables = /^(lock|analyze|create table if not exists)\b/i;
 const temporary = /^create temp table\b/i;
 const copy = /^copy (\w+) (?:\(([^)]*)\) )?from stdin$/i;
 
-/** What is wrong with statements, each with its place; the schema is that of the database. */
+/** What is wrong with statements, each with its place; the schema is that of the database, by its owner. */
 export async function checkStatements(
-  database: Database,
+  pool: pg.Pool,
   statements: readonly SourceStatement[],
+): Promise<readonly string[]> {
+  return checkEach(pool, statements, check);
+}
+
+/** Which statements the login of `pool` may not run, each with its place. */
+export async function checkRights(
+  pool: pg.Pool,
+  statements: readonly SourceStatement[],
+): Promise<readonly string[]> {
+  return checkEach(pool, statements, async (tx, text) => {
+    if (temporary.test(text)) return attempt(tx, text, "release");
+    const [copied, table = "", columns = ""] = copy.exec(text) ?? [];
+    if (copied !== undefined)
+      return attempt(tx, `explain insert into ${table} select ${columns || "*"} from ${table}`);
+    // Explaining checks the rights and needs no parameters.
+    return ofData.test(text) ? attempt(tx, `explain (generic_plan) ${text}`) : null;
+  });
+}
+
+async function checkEach(
+  pool: pg.Pool,
+  statements: readonly SourceStatement[],
+  check: (tx: Tx, text: string) => Promise<string | null>,
 ): Promise<readonly string[]> {
   const parts = statements.flatMap(({ place, text }) => split(text).map((part) => ({ place, text: part })));
   const isTemporary = ({ text }: SourceStatement) => temporary.test(text);
   const wrong: string[] = [];
-  await rollBack(database, async (tx) => {
+  await rollBack(pool, async (tx) => {
     // Statements use the temporary tables that those before them make.
     for (const { place, text } of [...parts].sort(
       (a, b) => Number(isTemporary(b)) - Number(isTemporary(a)),
@@ -61,8 +85,8 @@ async function attempt(
 
 class Enough extends Error {}
 
-async function rollBack(database: Database, work: (tx: Tx) => Promise<void>): Promise<void> {
-  await transaction(database, async (tx) => {
+async function rollBack(pool: pg.Pool, work: (tx: Tx) => Promise<void>): Promise<void> {
+  await transaction({ pool }, allPartners, async (tx) => {
     await work(tx);
     throw new Enough();
   }).catch((error: unknown) => {

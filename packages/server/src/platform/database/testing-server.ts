@@ -1,13 +1,13 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { processStart, stopServer } from "./embedded/postmaster.ts";
 import { openEmbedded } from "./embedded.ts";
+import { loginOf, withLogin } from "./logins.ts";
 import { migrate } from "./migrate.ts";
-import { connect } from "./open.ts";
-import { templateDatabase } from "./testing.ts";
+import { templateDatabase, within } from "./testing.ts";
 
 /**
  * Vitest calls it once before the tests of a run: one server, one migrated database to clone for every test
@@ -17,14 +17,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await clearKilledRuns();
   const home = await mkdtemp(join(tmpdir(), `laurel-test-${process.pid}-`));
   const server = await openEmbedded(home, { durable: false });
-  const client = new pg.Client({ connectionString: server.url("postgres") });
+  const { migrate: ofLaurel } = server.logins;
+  const password = (await readFile(join(home, "postgres/data/laurel-password"), "utf8")).trim();
+  const root = withLogin(ofLaurel, { name: "laurel", password });
+  const client = new pg.Client({ connectionString: within(root, "postgres") });
   await client.connect();
-  await client.query(`create database ${templateDatabase}`);
+  await client.query(`create database ${templateDatabase} owner ${loginOf(ofLaurel).name}`);
   await client.end();
-  const template = await connect(server.url(templateDatabase), async () => {});
-  await migrate(template);
-  await template.close();
-  project.provide("testServer", server.url("laurel"));
+  await migrate({ ...server.logins, migrate: within(ofLaurel, templateDatabase), made: false });
+  project.provide("testServer", { ...server.logins, root });
   return async () => {
     await server.close();
     await rm(home, { recursive: true, force: true });

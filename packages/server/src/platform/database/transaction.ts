@@ -1,5 +1,6 @@
-import type pg from "pg";
+import pg from "pg";
 import type { Database } from "./open.ts";
+import type { Sight } from "./sight.ts";
 
 /** A transaction. Code in it may wait only for the database. */
 export interface Tx {
@@ -11,24 +12,33 @@ export interface Reader {
   readonly client: Pick<pg.PoolClient, "query">;
 }
 
-/** For single statements of the server itself, which sees every row, even those hidden from the caller. */
+/** For single statements of the server itself, about all partners, even those hidden from the caller. */
 export function asServer({ pool }: Pick<Database, "pool">): Reader {
   return { client: pool };
 }
 
+/** How a transaction runs. */
+export interface TransactionOptions {
+  /** Whether it sees one consistent state and changes nothing. */
+  readonly snapshot?: boolean;
+  /** Whether it works through many rows, and may take much longer than a request. */
+  readonly long?: boolean;
+}
+
 /**
- * Runs `work` between begin and commit, and rolls back when it throws. `begin` is the statement that begins
- * the transaction, with its settings.
+ * Runs `work` between begin and commit, and rolls back when it throws. The database hides the rows outside of
+ * `sight` from every statement, and refuses to write any.
  */
 export async function transaction<T>(
   database: Pick<Database, "pool">,
+  sight: Sight,
   work: (tx: Tx) => Promise<T>,
-  begin: string = "begin",
+  options: TransactionOptions = {},
 ): Promise<T> {
   const client = await database.pool.connect();
   let broken = false;
   try {
-    await client.query(begin);
+    await client.query(beginningOf(sight, options));
     const result = await work({ client });
     const { command } = await client.query("commit");
     // PostgreSQL answers COMMIT with ROLLBACK where a statement failed and its error was ignored.
@@ -44,6 +54,36 @@ export async function transaction<T>(
     client.release(broken);
   }
 }
+
+/**
+ * Runs `work` within a transaction of one partner with the sight of all, for what must count everything, such
+ * as a budget. Nothing that it reads may be shown to the caller.
+ */
+export async function seeingAll<T>({ client }: Tx, work: () => Promise<T>): Promise<T> {
+  const { rows } = await client.query("select current_setting('laurel.all_partners') as before");
+  const set = (value: string) => client.query("select set_config('laurel.all_partners', $1, true)", [value]);
+  await set("on");
+  const result = await work();
+  await set(rows[0].before);
+  return result;
+}
+
+/** One text, so that it takes one round trip. */
+function beginningOf(sight: Sight, { snapshot = false, long = false }: TransactionOptions): string {
+  const begin = snapshot ? "begin isolation level repeatable read, read only" : "begin";
+  return `${begin}; ${settingOf(sight)}${long ? unhurried : ""}`;
+}
+
+function settingOf(sight: Sight): string {
+  if (sight.all) return "set local laurel.all_partners = on";
+  const partnerId = pg.escapeLiteral(sight.partnerId);
+  return `set local laurel.all_partners = off; set local laurel.partner_id = ${partnerId}`;
+}
+
+/** PostgreSQL 16 has no `transaction_timeout`. */
+const unhurried = `; set local statement_timeout = '1h'; set local lock_timeout = '10min';
+  set local idle_in_transaction_session_timeout = '5min';
+  select set_config(name, '2h', true) from pg_settings where name = 'transaction_timeout'`;
 
 type Questions = readonly (() => Promise<unknown>)[];
 

@@ -7,7 +7,7 @@ import { migrate } from "./migrate.ts";
 import { testDatabase } from "./testing.ts";
 
 const database = await testDatabase();
-const { pool } = database;
+const { owner: pool } = database;
 const all = join(import.meta.dirname, "migrations");
 const before = await mkdtemp(join(tmpdir(), "laurel-before-"));
 await cp(all, before, { recursive: true });
@@ -18,7 +18,7 @@ afterAll(() => rm(before, { recursive: true }));
 async function goBack(): Promise<void> {
   await pool.query("drop schema public cascade; drop schema identity cascade; create schema public");
   await pool.query("drop schema if exists jobs cascade");
-  await migrate(database, before);
+  await migrate(database.logins, before);
 }
 
 test("an upgrade names who made what, and ends what its maker could no longer make", async () => {
@@ -43,7 +43,7 @@ test("an upgrade names who made what, and ends what its maker could no longer ma
         ('c@x', 'viewer', 'person:gone'), ('d@x', 'viewer', 'person:ada')) as sent (email, role, who);
     insert into messages (cause, template, locale, email, params, link, state)
       values ('reset:1', 'password-reset', 'en', 'a@x', '{}', 'https://clear', 'waiting')`);
-  await migrate(database);
+  await migrate(database.logins);
   const { rows: keys } = await pool.query(
     `select id, made_by, by_right, held_by, enabled
      from identity.apikey join key_grants on key_id = id order by id`,

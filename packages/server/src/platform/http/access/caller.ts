@@ -7,7 +7,7 @@ import {
   type TeamRole,
 } from "@laurel/contract";
 import type { FastifyRequest } from "fastify";
-import type { Sight } from "../../database/session.ts";
+import type { Sight } from "../../database/sight.ts";
 
 /** A person who is signed in. */
 export interface PersonCaller {

@@ -49,6 +49,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     return sendProblem(request, reply, "request-malformed", { params: { reason: message } });
   }
   request.log.error({ err: error }, "a request failed");
+  if (tooSlow.test(code ?? "")) return sendProblem(request, reply.header("retry-after", "5"), "server-busy");
   const lost = lostDatabase.test(code ?? "") || lostConnection.test(message);
   if (!lost) return sendProblem(request, reply, "internal-error");
   return sendProblem(request, reply.header("retry-after", "2"), "database-unreachable");
@@ -69,3 +70,6 @@ export class TooManyRequests extends Error {
 /** PostgreSQL is shutting down, starting up, full or gone (classes 08 and 57, 53300); or nothing listens. */
 const lostDatabase = /^(08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
 const lostConnection = /^Connection terminated|timeout exceeded when trying to connect/;
+
+/** A statement, a wait for a lock, a pause or a transaction took longer than the login may. */
+const tooSlow = /^(57014|55P03|25P03|25P04)$/;

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { type OperationShape, type Problem, refusals } from "@laurel/contract";
 import { holdingLocks, type Locks } from "../../database/hold-locks.ts";
 import type { Database } from "../../database/open.ts";
-import { asServer, type Reader, type Tx, transaction } from "../../database/transaction.ts";
-import { type Caller, whoIs } from "../access/caller.ts";
+import { asServer, type Reader, type Tx } from "../../database/transaction.ts";
+import { changeAsCaller } from "../access/as-caller.ts";
+import { type Caller, type KnownRequest, whoIs } from "../access/caller.ts";
 import { findAnswer, keepAnswer, lockKey, lockOf, type StoredAnswer } from "./idempotency-store.ts";
 import { Answered, type Answering, type Asked, type Outcome, wireAnswer } from "./implement.ts";
 import { problemOf, sendDocument } from "./problems.ts";
@@ -21,9 +22,9 @@ export async function changeOnce<const Operation extends OperationShape>(
   work: (tx: Tx) => Promise<Answering<Operation> | Refusal>,
 ): Promise<Outcome<Operation>> {
   const key = readKey(asked, JSON.stringify(asked.request.body ?? null));
-  if (key === null) return transaction(database, work);
+  if (key === null) return changeAsCaller(database, asked.request as KnownRequest, work);
   if (key instanceof Refusal) return key;
-  return transaction(database, async (tx) => {
+  return changeAsCaller(database, asked.request as KnownRequest, async (tx) => {
     if (!(await lockKey(tx, key.text))) return refuseInFlight(asked);
     const before = await findAnswer(tx, key.text);
     if (before !== null) return sendAgain(asked, key, before);
