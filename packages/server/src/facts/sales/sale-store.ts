@@ -103,7 +103,7 @@ export async function appendNew(
        ) on commit delete rows`,
     );
     // In this order the digest can be computed again from the ledger. It is also the order of its key.
-    const lines = inByteOrder([...ledgerText(sales, () => origin)]);
+    const lines = inByteOrder([...ledgerText(sales, () => `\t${origin}`)]);
     const hash = createHash("sha256");
     const columns = `${ledgerColumns}, source, import_id`;
     await copyIn(tx, `copy sales_new (${columns}) from stdin`, lines, (piece) => hash.update(piece));

@@ -65,7 +65,10 @@ function isEnd(end: unknown): end is ChainEnd {
 export function isSigned(line: string, publicKey: KeyObject): boolean {
   const [, body, signature] = signatureForm.exec(line) ?? [];
   if (body === undefined || signature === undefined) return false;
-  return verify(null, Buffer.from(`${body}}`), publicKey, Buffer.from(signature, "base64url"));
+  const bytes = Buffer.from(signature, "base64url");
+  // Other characters may give the same bytes, and would change the line without a trace.
+  if (bytes.toString("base64url") !== signature) return false;
+  return verify(null, Buffer.from(`${body}}`), publicKey, bytes);
 }
 
 /** By what the line after it names it. */
