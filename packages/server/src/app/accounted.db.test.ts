@@ -6,7 +6,7 @@ import { findDifferences } from "../platform/audit/account-store.ts";
 import { verifyChains } from "../platform/audit/verify-chains.ts";
 import { verifyState } from "../platform/audit/verify-state.ts";
 import { allPartners } from "../platform/database/sight.ts";
-import { testDatabase } from "../platform/database/testing.ts";
+import { asRoot, testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { erasePerson } from "../privacy/erase-person.ts";
 import { forgetOld } from "../privacy/forget-old.ts";
@@ -24,18 +24,15 @@ test("what people and programs do through Laurel is accounted for", async () => 
 
 /** What is found after statements of the database's owner, which are then rolled back. */
 async function foundAfter(statement: string, values: readonly unknown[] = []): Promise<readonly string[]> {
-  const client = await database.owner.connect();
-  try {
-    // As the owner: no trigger and no foreign key stops it.
+  // The superuser, whom no trigger, foreign key or policy stops.
+  return asRoot(async (client) => {
     await client.query("begin; set local session_replication_role = replica");
     const { rowCount } = await client.query(statement, [...values]);
     if (rowCount === 0) throw new Error(`nothing was changed: ${statement}`);
     const { differences } = await findDifferences({ client }, accounted, 100);
-    return [...new Set(differences.map(({ of }) => of))];
-  } finally {
     await client.query("rollback");
-    client.release();
-  }
+    return [...new Set(differences.map(({ of }) => of))];
+  }, database.name);
 }
 
 describe("an attack by the database's owner is found", () => {

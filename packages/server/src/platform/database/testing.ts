@@ -24,6 +24,8 @@ export const templateDatabase = "laurel_template";
 export interface TestDatabase extends Database {
   /** Connections of the login that owns the tables: for what the server itself may not do. */
   readonly owner: pg.Pool;
+  /** Its name on the run's server, for `asRoot`. */
+  readonly name: string;
   /** The settings with which Laurel opens this database. */
   readonly env: {
     readonly DATABASE_URL: string;
@@ -50,6 +52,7 @@ export async function testDatabase(template = templateDatabase): Promise<TestDat
   return {
     ...database,
     owner,
+    name,
     env: { DATABASE_URL: migrate, DATABASE_WRITE_URL: write, DATABASE_READ_URL: read },
   };
 }
