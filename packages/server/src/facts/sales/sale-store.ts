@@ -51,24 +51,20 @@ export async function prepareBatch(tx: Tx): Promise<void> {
 const ledgerColumns = `partner_id, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor,
   currency, kind, exclusion, offsets`;
 
-function* ledgerText(
-  sales: readonly OwnedLine[],
-  more: (sale: OwnedLine) => string = () => "",
-): Generator<string> {
+function* ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => string): Generator<string> {
   for (const sale of sales) {
     const { row } = sale;
     yield `${copyValue(sale.partnerId)}\t${copyValue(row.sourceLineId)}\t${row.revision}\t` +
       `${copyValue(row.publisherId)}\t${copyValue(row.offerId)}\t${row.billedOn}\t${row.amountMinor}\t` +
-      `${row.currency}\t${row.kind}\t${row.exclusion ?? "\\N"}\t${copyValue(row.offsets)}${more(sale)}\n`;
+      `${row.currency}\t${row.kind}\t${row.exclusion ?? "\\N"}\t${copyValue(row.offsets)}\t${more(sale)}\n`;
   }
 }
 
 const uniqueViolation = "23505";
 
 /**
- * Appends lines to the ledger; false, with nothing appended, if one of them is on record or comes twice. They
- * are copied to a table of this connection first, because PostgreSQL doesn't copy into a table with row-level
- * security.
+ * Appends lines straight to the ledger; false, with nothing appended, if one of them is on record or comes
+ * twice.
  */
 export async function appendNew(
   tx: Tx,
@@ -76,21 +72,10 @@ export async function appendNew(
   { importId, source }: Origin,
 ): Promise<boolean> {
   await run(tx, "savepoint append_new");
+  const origin = `${copyValue(source)}\t${importId}`;
   try {
-    await run(
-      tx,
-      `create temp table if not exists sales_new (
-         partner_id text, source_line_id text, revision int, publisher_id text, offer_id text, billed_on date,
-         amount_minor bigint, currency text, kind text, exclusion text, offsets text
-       ) on commit delete rows`,
-    );
-    await copyIn(tx, `copy sales_new (${ledgerColumns}) from stdin`, ledgerText(sales));
-    await run(
-      tx,
-      `insert into sales (${ledgerColumns}, source, import_id)
-       select ${ledgerColumns}, $1, $2 from sales_new`,
-      [source, importId],
-    );
+    const lines = ledgerText(sales, () => origin);
+    await copyIn(tx, `copy sales_intake (${ledgerColumns}, source, import_id) from stdin`, lines);
     return true;
   } catch (error) {
     if ((error as { code?: unknown }).code !== uniqueViolation) throw error;
@@ -119,7 +104,7 @@ export async function findKnown(
        amount_minor bigint, currency text, kind text, exclusion text, offsets text, line bigint
      ) on commit drop`,
   );
-  const staged = ledgerText(sales, ({ line }) => `\t${line}`);
+  const staged = ledgerText(sales, ({ line }) => String(line));
   await copyIn(tx, "copy sales_stage from stdin", staged);
   const known = await row<KnownLines>(
     tx,

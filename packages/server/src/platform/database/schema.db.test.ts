@@ -15,6 +15,8 @@ const shared: Record<string, string> = {
   rates: "a day's rate is the same for all partners",
   rate_days: "derived from rates",
   publisher_directory: "finds the partner of a line that names only its publisher",
+  sales_intake: "holds no rows: a way into sales",
+  sales_daily_intake: "holds no rows: a way into sales_daily",
   team_members: "the team works for no partner",
   idempotency_keys: "a key is looked up before the request's partner is known",
 };
