@@ -8,6 +8,7 @@ import { upsertTeamMember } from "../people/team/team-store.ts";
 import { appendEvents } from "../platform/audit/append-events.ts";
 import type { Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
+import type { TestDatabase } from "../platform/database/testing.ts";
 import { type Tx, transaction } from "../platform/database/transaction.ts";
 import { Refusal } from "../platform/http/answer/refusal.ts";
 import { addPartner, importLines, publishVersions } from "../standing/testing-marketplace.ts";
@@ -158,12 +159,13 @@ async function plantAdasWork(tx: Tx): Promise<void> {
 
 /** In how many rows of each table the database holds a text. */
 export async function rowsWith(
-  { pool }: Database,
+  { owner: pool }: TestDatabase,
   pattern: string,
 ): Promise<Readonly<Record<string, number>>> {
   const { rows: tables } = await pool.query<{ name: string }>(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
+    `select format('%I.%I', nspname, relname) as name
+     from pg_class join pg_namespace n on n.oid = relnamespace
+     where relkind = 'r' and nspname in ('public', 'identity', 'jobs') order by 1`,
   );
   const found: Record<string, number> = {};
   for (const { name } of tables) {

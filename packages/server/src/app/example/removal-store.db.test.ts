@@ -15,6 +15,8 @@ const kept: Record<string, string> = {
   programs: "a published version stays, as the events say",
   events: "an event is never deleted",
   audit_checkpoints: "how far the checkpoints outside of the database have come",
+  sales_intake: "holds no rows: a way into sales",
+  sales_daily_intake: "holds no rows: a way into sales_daily",
   event_heads: "the ends of the chains of events",
   team_members: "goes with the account; administrators of the command line stay",
   example: "its row is deleted last",

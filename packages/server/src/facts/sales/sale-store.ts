@@ -54,15 +54,12 @@ export async function prepareBatch(tx: Tx): Promise<void> {
 const ledgerColumns = `partner_id, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor,
   currency, kind, exclusion, offsets`;
 
-function* ledgerText(
-  sales: readonly OwnedLine[],
-  more: (sale: OwnedLine) => string = () => "",
-): Generator<string> {
+function* ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => string): Generator<string> {
   for (const sale of sales) {
     const { row } = sale;
     yield `${copyValue(sale.partnerId)}\t${copyValue(row.sourceLineId)}\t${row.revision}\t` +
       `${copyValue(row.publisherId)}\t${copyValue(row.offerId)}\t${row.billedOn}\t${row.amountMinor}\t` +
-      `${row.currency}\t${row.kind}\t${row.exclusion ?? "\\N"}\t${copyValue(row.offsets)}${more(sale)}\n`;
+      `${row.currency}\t${row.kind}\t${row.exclusion ?? "\\N"}\t${copyValue(row.offsets)}\t${more(sale)}\n`;
   }
 }
 
@@ -82,9 +79,8 @@ export const presentSales = batchesOf({
 });
 
 /**
- * Appends lines to the ledger and gives what that makes of the state; null, with nothing appended, if one of
- * them is on record or comes twice. They are copied to a table of this connection first, because PostgreSQL
- * doesn't copy into a table with row-level security.
+ * Appends lines straight to the ledger and gives what that makes of the state; null, with nothing appended,
+ * if one of them is on record or comes twice.
  */
 export async function appendNew(
   tx: Tx,
@@ -94,20 +90,11 @@ export async function appendNew(
   await run(tx, "savepoint append_new");
   const origin = `${copyValue(source)}\t${importId}`;
   try {
-    await run(
-      tx,
-      `create temp table if not exists sales_new (
-         partner_id text, source_line_id text, revision int, publisher_id text, offer_id text, billed_on date,
-         amount_minor bigint, currency text, kind text, exclusion text, offsets text, source text,
-         import_id bigint
-       ) on commit delete rows`,
-    );
     // In this order the digest can be computed again from the ledger. It is also the order of its key.
-    const lines = inByteOrder([...ledgerText(sales, () => `\t${origin}`)]);
+    const lines = inByteOrder([...ledgerText(sales, () => origin)]);
     const hash = createHash("sha256");
-    const columns = `${ledgerColumns}, source, import_id`;
-    await copyIn(tx, `copy sales_new (${columns}) from stdin`, lines, (piece) => hash.update(piece));
-    await run(tx, `insert into sales (${columns}) select ${columns} from sales_new`);
+    const copy = `copy sales_intake (${ledgerColumns}, source, import_id) from stdin`;
+    await copyIn(tx, copy, lines, (piece) => hash.update(piece));
     return await batchAdded(tx, "sales", importId, { rows: lines.length, digest: hash.digest("hex") });
   } catch (error) {
     if ((error as { code?: unknown }).code !== uniqueViolation) throw error;
@@ -145,7 +132,7 @@ export async function findKnown(
        amount_minor bigint, currency text, kind text, exclusion text, offsets text, line bigint
      ) on commit drop`,
   );
-  const staged = ledgerText(sales, ({ line }) => `\t${line}`);
+  const staged = ledgerText(sales, ({ line }) => String(line));
   await copyIn(tx, "copy sales_stage from stdin", staged);
   const known = await row<KnownLines>(
     tx,

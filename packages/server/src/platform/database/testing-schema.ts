@@ -27,9 +27,8 @@ export async function checkRights(
 ): Promise<readonly string[]> {
   return checkEach(pool, statements, async (tx, text) => {
     if (temporary.test(text)) return attempt(tx, text, "release");
-    const [copied, table = "", columns = ""] = copy.exec(text) ?? [];
-    if (copied !== undefined)
-      return attempt(tx, `explain insert into ${table} select ${columns || "*"} from ${table}`);
+    const [copied, table = ""] = copy.exec(text) ?? [];
+    if (copied !== undefined) return attempt(tx, `explain insert into ${table} default values`);
     // Explaining checks the rights and needs no parameters.
     return ofData.test(text) ? attempt(tx, `explain (generic_plan) ${text}`) : null;
   });

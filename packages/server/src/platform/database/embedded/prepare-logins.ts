@@ -8,26 +8,35 @@ const everyLogin = ["migrate", "write", "read"] as const;
 
 /** Whether the database is there and each login can do its part. */
 export async function areReady(logins: Logins): Promise<boolean> {
+  const all = await Promise.all([ownsDatabase(logins), signsIn(logins.write), signsIn(logins.read)]);
+  return all.every(Boolean);
+}
+
+async function ownsDatabase({ migrate, write, read }: Logins): Promise<boolean> {
   try {
-    return await on(logins.migrate, async (client) => {
+    return await on(migrate, async (client) => {
       const { rowCount } = await client.query(
         `select from pg_database where datname = current_database()
            and pg_get_userbyid(datdba) = session_user and has_database_privilege($1, oid, 'temporary')
            and has_database_privilege($2, oid, 'connect')
            and not has_database_privilege($2, oid, 'temporary')`,
-        [loginOf(logins.write).name, loginOf(logins.read).name],
+        [loginOf(write).name, loginOf(read).name],
       );
-      return rowCount === 1 && (await signsIn(logins.write)) && (await signsIn(logins.read));
+      return rowCount === 1;
     });
   } catch (error) {
-    const { code = "" } = error as { code?: string };
-    if (signInRefused.has(code) || absent.has(code)) return false;
+    if (cannot(error)) return false;
     throw error;
   }
 }
 
 /** There is no such database, or no such role. */
-const absent: ReadonlySet<string> = new Set(["3D000", "42704"]);
+const absent: ReadonlySet<unknown> = new Set(["3D000", "42704"]);
+
+function cannot(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return signInRefused.has(code) || absent.has(code);
+}
 
 /** Any fixed number: the advisory lock that a preparing process holds. */
 const lockKey = 7_236_104_982;
