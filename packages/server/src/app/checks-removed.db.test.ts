@@ -222,12 +222,13 @@ test.each(["stranger", "key"] as const)(
 test("the same requests of the team change something", async () => {
   await database.owner.query(
     `insert into identity."user" (id, name, email, "emailVerified", locale)
-       values ('${mark}-vera', 'Vera', 'vera2@${mark}.example', true, 'en');
+       values ('${mark}-vera', 'Vera', 'vera2@${mark}.example', true, 'en'),
+         ('adam', 'Adam', 'adam@mine.example', true, 'en');
      insert into memberships (partner_id, user_id, role) values ('${theirs}', '${mark}-vera', 'manager');
-     insert into team_members (user_id, role) values ('mia', 'administrator')`,
+     insert into team_members (user_id, role) values ('mia', 'administrator'), ('adam', 'administrator')`,
   );
   const refused: string[] = [];
   for (const route of changes) if ((await change("team", route)) >= 400) refused.push(route);
   // Who isn't a member can't leave; the member whose turn it was has been removed before.
-  expect(refused.length).toBeLessThanOrEqual(3);
+  expect(refused.length, refused.join("\n")).toBeLessThanOrEqual(3);
 });
