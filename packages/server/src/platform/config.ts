@@ -157,9 +157,8 @@ export function readConfig(env: Environment, cwd: string): Config {
       problems.push(`${name} is too short; expected ${shortest} characters or more.`);
     return text;
   };
-  const home = read("LAUREL_HOME", "a folder", resolve(workspace, ".laurel"), (text) =>
-    resolve(folder, text),
-  );
+  const usualHome = resolve(workspace, ".laurel");
+  const home = read("LAUREL_HOME", "a folder", usualHome, (text) => resolve(folder, text));
   const config: Config = {
     home,
     ...databases,

@@ -119,9 +119,9 @@ async function checkLogin(logins: Logins, purpose: "write" | "read"): Promise<nu
   const { version, powerful, ready } = await askLogin(logins, purpose);
   const url = logins[purpose];
   if (version < oldestVersion) {
-    const found = Math.floor(version / 10_000);
+    const [needed, found] = [oldestVersion / 10_000, Math.floor(version / 10_000)];
     throw new OperatorError(
-      `Laurel needs PostgreSQL ${oldestVersion / 10_000} or later; ${describeAddress(url)} is version ${found}.`,
+      `Laurel needs PostgreSQL ${needed} or later; ${describeAddress(url)} is version ${found}.`,
     );
   }
   const { name } = loginOf(url);
@@ -163,8 +163,8 @@ async function askLogin(logins: Logins, purpose: "write" | "read"): Promise<Logi
     if (!signInRefused.has(code) || !logins.made)
       throw unreachable(url, settingOf(logins, purpose), cause as Error);
     throw new OperatorError(
-      `Laurel's login can't sign in to ${describeAddress(url)}: ${message}. Run \`laurel migrate\`, which makes it ` +
-        "or says what an administrator must run. Servers that share a database need the same LAUREL_SECRET.",
+      `Laurel's login can't sign in to ${describeAddress(url)}: ${message}. Run \`laurel migrate\`, ` +
+        "which makes it or says what an administrator must run. Servers that share a database need the same LAUREL_SECRET.",
       { cause },
     );
   } finally {
