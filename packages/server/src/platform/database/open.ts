@@ -164,7 +164,8 @@ async function askLogin(logins: Logins, purpose: "write" | "read"): Promise<Logi
       throw unreachable(url, settingOf(logins, purpose), cause as Error);
     throw new OperatorError(
       `Laurel's login can't sign in to ${describeAddress(url)}: ${message}. Run \`laurel migrate\`, ` +
-        "which makes it or says what an administrator must run. Servers that share a database need the same LAUREL_SECRET.",
+        "which makes it or says what an administrator must run. Servers that share a database need the " +
+        "same LAUREL_SECRET.",
       { cause },
     );
   } finally {
