@@ -62,6 +62,9 @@ export async function startWorker(
       // A mail server that stalls blocks a job until the timeout.
       concurrency: 4,
       noHandleSignals: true,
+      // Without batches the library drops the promise of a job that it can't complete or fail because the
+      // database is gone, and Node ends the process. With them it ends its worker, which is replaced below.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       taskList: tasksOf(database, clock, settings, log),
       parsedCronItems: timetable,
       logger: new Logger(({ jobId, taskIdentifier }) => (level, message, meta) => {
