@@ -31,15 +31,16 @@ export class DistinctOffers {
   #next = 0;
   #all: readonly OfferFacts[] | null = null;
 
-  /** Begins before the first day of all. */
-  constructor(history: History) {
+  /** Begins on `day`. */
+  constructor(history: History, day: EpochDay) {
     this.#history = history;
     this.#listings = listingsOf(history);
-    this.#changes = history.offers
-      .flatMap((offer, index) => this.#daysOf(offer).map((day) => ({ day, index })))
-      .sort((a, b) => a.day - b.day);
-    const before = Number.NEGATIVE_INFINITY as EpochDay;
-    for (let index = 0; index < history.offers.length; index += 1) this.#place(index, before);
+    const changes: { readonly day: EpochDay; readonly index: number }[] = [];
+    for (const [index, offer] of history.offers.entries()) {
+      for (const change of this.#daysOf(offer)) if (change > day) changes.push({ day: change, index });
+      this.#place(index, day);
+    }
+    this.#changes = changes.sort((one, other) => one.day - other.day);
   }
 
   /** Moves to a day, which may not be earlier than the one before. */
@@ -81,8 +82,8 @@ export class DistinctOffers {
   #place(index: number, day: EpochDay): void {
     const offer = this.#history.offers[index] as OfferRecord;
     const facts = offerFactOn(offer, this.#listings, day);
-    const { offerId: _, ...visible } = facts;
-    const key = JSON.stringify(visible);
+    const { live, option, byol, private: hidden, hasPublicListing, type, storefront } = facts;
+    const key = `${live} ${option} ${byol} ${hidden} ${hasPublicListing} ${type.length} ${type}${storefront}`;
     const before = this.#groupOf[index];
     const group = this.#groups.get(key) ?? { facts, count: 0 };
     if (group === before) return;

@@ -19,12 +19,14 @@ import { partnerFactsOn } from "./plain-facts.ts";
 export function publishedOn(timeline: Timeline, history: History, day: EpochDay): readonly CarriedUnlock[] {
   if (!timeline.some(givesPerOffer)) return [];
   const all = candidatesOn(timeline, history, day);
+  const inOrder = all.toSorted((a, b) => a.publication.on - b.publication.on);
+  const [first] = inOrder;
+  if (first === undefined) return [];
   const given = new Map<Publishing, readonly CarriedUnlock[]>();
   const factsOf = partnerFacts(timeline, history);
-  const then = new DistinctOffers(history);
-  const now = new DistinctOffers(history);
-  now.moveTo(day);
-  for (const candidate of all.toSorted((a, b) => a.publication.on - b.publication.on)) {
+  const then = new DistinctOffers(history, first.publication.on);
+  const now = new DistinctOffers(history, day);
+  for (const candidate of inOrder) {
     const { index, program, publication } = candidate;
     then.moveTo(publication.on);
     const { offer, offers } = then.asPublished(index, publication.option);

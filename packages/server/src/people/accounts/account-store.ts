@@ -22,25 +22,29 @@ export async function findSession(
   now: Temporal.Instant,
   requiring: readonly Role[] = [],
 ): Promise<SessionRow | null> {
+  const isRequired = requiring.length > 0;
   const statement = {
-    name: "identity.session",
+    // Most installations require none: then the tables of factors and passwords aren't asked.
+    name: isRequired ? "identity.session-and-factor" : "identity.session",
     text: `select session."userId" as user_id,
              (select role from team_members where user_id = session."userId") as team_role,
              coalesce((
                select jsonb_agg(jsonb_build_object('partnerId', partner_id, 'role', role))
                from memberships where user_id = session."userId"
              ), '[]') as memberships,
-             cardinality($3::text[]) > 0 and (
-               exists (select from team_members where user_id = session."userId" and role = any($3))
-               or exists (select from memberships where user_id = session."userId" and role = any($3))
-             ) and exists (select from identity."user" person
-               where person.id = session."userId" and person."twoFactorEnabled" is not true)
-             and exists (select from identity.account where account."userId" = session."userId"
-               and account."providerId" = 'credential' and account.password is not null) as factor_missing
+             ${isRequired ? lacksFactor : "false"} as factor_missing
            from identity.session where token = $1 and "expiresAt" > $2`,
   };
-  return row<SessionRow>(reader, statement, [token, now.toString(), [...requiring]]);
+  const values = [token, now.toString()];
+  return row<SessionRow>(reader, statement, isRequired ? [...values, requiring] : values);
 }
+
+const lacksFactor = `(exists (select from team_members where user_id = session."userId" and role = any($3))
+    or exists (select from memberships where user_id = session."userId" and role = any($3)))
+  and exists (select from identity."user" person
+    where person.id = session."userId" and person."twoFactorEnabled" is not true)
+  and exists (select from identity.account where account."userId" = session."userId"
+    and account."providerId" = 'credential' and account.password is not null)`;
 
 /** Whether a person is one of the example's, in a database that holds it. */
 export async function isExamplePerson(reader: Reader, userId: string): Promise<boolean> {
