@@ -221,7 +221,7 @@ const changed: Readonly<Record<string, (column: string) => string>> = {
   text: (column) => `coalesce(${column}, '') || 'x'`,
   boolean: (column) => `${column} is not true`,
   bigint: (column) => `coalesce(${column}, 0) + 1000001`,
-  integer: (column) => `coalesce(${column}, 0) + 1`,
+  integer: (column) => `coalesce(${column}, 0) + 1001`,
   numeric: (column) => `coalesce(${column}, 0) + 0.017`,
   date: (column) => `coalesce(${column}, '2024-01-01') + 4001`,
   "timestamp with time zone": (column) => `coalesce(${column}, now()) + interval '4001 days'`,
