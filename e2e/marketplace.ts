@@ -58,7 +58,7 @@ export interface Marketplace {
 interface Around {
   /** Whether the server runs the jobs of the queue. */
   readonly worker?: boolean;
-  /** Keeps the people of the example, whom the sign-in page offers; without them a test knows everyone. */
+  /** Keeps the people of the example, offered by the sign-in page; without them a test knows everyone. */
   readonly withExamplePeople?: boolean;
   /** Further settings, such as the addresses of other servers. */
   readonly env?: () => Promise<Readonly<Record<string, string>>>;

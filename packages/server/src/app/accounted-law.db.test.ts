@@ -48,7 +48,7 @@ const teamRoles = ["advocate", "program-manager", "administrator", "auditor"] as
 let fresh = 0;
 
 /**
- * What people, programs and the command line do; `pick` chooses whom or what, and a refusal changes nothing.
+ * What people, programs and the command line do; `pick` chooses the row. A refusal changes nothing.
  */
 const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> = {
   person: async () => {

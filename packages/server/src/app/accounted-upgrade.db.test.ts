@@ -29,7 +29,7 @@ async function oldDatabase() {
      where table_type = 'BASE TABLE' and table_schema in ('public', 'identity') and is_generated = 'NEVER'
        and table_name not in ('migrations', 'event_heads') group by 1`,
   );
-  // The superuser, whom no trigger and no foreign key stops.
+  // As the superuser: no trigger and no foreign key applies.
   await asRoot(async (client) => {
     await client.query("set laurel.all_partners = on");
     for (const { table, columns } of tables) {

@@ -24,7 +24,7 @@ test("what people and programs do through Laurel is accounted for", async () => 
 
 /** What is found after statements of the database's owner, which are then rolled back. */
 async function foundAfter(statement: string, values: readonly unknown[] = []): Promise<readonly string[]> {
-  // The superuser, whom no trigger, foreign key or policy stops.
+  // As the superuser: no trigger, foreign key or policy applies.
   return asRoot(async (client) => {
     await client.query("begin; set local session_replication_role = replica");
     const { rowCount } = await client.query(statement, [...values]);

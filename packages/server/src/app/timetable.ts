@@ -1,4 +1,4 @@
-import { parseCronItems, type TaskList } from "graphile-worker";
+import { type CronItem, parseCronItems, type TaskList } from "graphile-worker";
 import type { pino } from "pino";
 import { deliverJob, type Post } from "../messages/deliver-messages.ts";
 import { deliverTask } from "../messages/message-store.ts";
@@ -40,32 +40,21 @@ export function tasksOf(
 
 /** What is requested at which times, in UTC. */
 export const timetable = parseCronItems([
-  {
-    task: recomputeTask,
-    // The zones of the world are whole quarters of an hour apart, so one of these minutes comes right after
-    // midnight in the program's zone. With no partner due it costs one small query.
-    match: "1,16,31,46 * * * *",
-    options: { jobKey: recomputeTask, backfillPeriod: 0 },
-  },
-  {
-    task: checkpointTask,
-    // Every hour: what was appended since the last one could be cut without a trace.
-    match: "7 * * * *",
-    options: { jobKey: checkpointTask, backfillPeriod: 0 },
-  },
-  {
-    task: deliverTask,
-    // Removes links that have stopped working; with no message due it costs two small queries.
-    match: "*/10 * * * *",
-    options: { jobKey: deliverTask, backfillPeriod: 0 },
-  },
-  {
-    task: forgetTask,
-    // Once a day, when few people work. A worker that isn't running then does it at its next start.
-    match: "23 3 * * *",
-    options: { jobKey: forgetTask, backfillPeriod: 0 },
-  },
+  // The zones of the world are whole quarters of an hour apart, so one of these minutes comes right after
+  // midnight in the program's zone. With no partner due it costs one small query.
+  at("1,16,31,46 * * * *", recomputeTask),
+  // Every hour: what was appended since the last one could be cut without a trace.
+  at("7 * * * *", checkpointTask),
+  // Removes links that have stopped working; with no message due it costs two small queries.
+  at("*/10 * * * *", deliverTask),
+  // Once a day, when few people work. A worker that isn't running then does it at its next start.
+  at("23 3 * * *", forgetTask),
 ]);
+
+/** A task at the times of a crontab; requests of it that wait become one. */
+function at(match: string, task: string): CronItem {
+  return { task, match, options: { jobKey: task, backfillPeriod: 0 } };
+}
 
 /** One batch, which requests the next while a partner was due: stopping waits for one batch at most. */
 function recompute(database: Database, clock: Clock, log: WorkerLog): () => Promise<void> {

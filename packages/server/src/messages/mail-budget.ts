@@ -43,8 +43,13 @@ export async function refuseMail(
     ...emails.map((email) => [{ email }, ofRecipient] as const),
   ];
   await lockBudgets(tx, [causedBy, ...emails, ...(partnerId === "" ? [] : [partnerId])]);
-  let waitS = 0;
-  for (const [counted, budget] of budgets) waitS = Math.max(waitS, await waitFor(tx, counted, budget, now));
+  // A mailbox is filled by the mail of all partners together.
+  const waitS = await seeingAll(tx, async () => {
+    let longest = 0;
+    for (const [counted, budget] of budgets)
+      longest = Math.max(longest, await waitFor(tx, counted, budget, now));
+    return longest;
+  });
   if (waitS === 0) return null;
   return new Refusal("mail-budget", { params: { minutes: Math.ceil(waitS / 60) }, retryAfterS: waitS });
 }
@@ -52,7 +57,8 @@ export async function refuseMail(
 /** Whether an address may get another mail to reset the password. */
 export async function mayReset(tx: Tx, email: string, now: Temporal.Instant): Promise<boolean> {
   await lockBudgets(tx, [email]);
-  return (await waitFor(tx, { email, template: "password-reset" }, ofResets, now)) === 0;
+  const counted = { email, template: "password-reset" } as const;
+  return seeingAll(tx, async () => (await waitFor(tx, counted, ofResets, now)) === 0);
 }
 
 /** The seconds until a budget has room; 0: it has. */
@@ -62,7 +68,6 @@ async function waitFor(
   { count, hours }: Budget,
   now: Temporal.Instant,
 ): Promise<number> {
-  // A mailbox is filled by the mail of all partners together.
-  const last = await seeingAll(tx, () => momentOfLatest(tx, counted, count, now.subtract({ hours })));
+  const last = await momentOfLatest(tx, counted, count, now.subtract({ hours }));
   return last === null ? 0 : Math.max(1, Math.ceil(now.until(last.add({ hours })).total("seconds")));
 }

@@ -11,23 +11,14 @@ import {
 } from "@laurel/core";
 import { compilePublished, type PublishedSource } from "./compile-published.ts";
 import { type ProgramFiles, type ProgramFolder, parseProgram } from "./program-files.ts";
+import type { ProgramRow } from "./program-store.ts";
 import { type TextsByLanguage, textsUsed } from "./program-texts.ts";
 
 /** A version that may be published. */
-export interface GoodVersion {
+export interface GoodVersion extends Omit<ProgramRow, "publishedAt"> {
   readonly ok: true;
   /** Which of the given files it is, counted from 0. */
   readonly given: number;
-  /** The id of its program. */
-  readonly program: string;
-  readonly version: string;
-  /** `YYYY-MM-DD`. */
-  readonly inForceFrom: string;
-  readonly currency: string;
-  readonly source: string;
-  readonly texts: TextsByLanguage;
-  /** sha256 of the source and the texts it uses. */
-  readonly digest: string;
   /** Whether exactly this version is already published. */
   readonly published: boolean;
   /** The digests of the versions that it was checked against, the oldest in force first. */

@@ -5,12 +5,15 @@ import type { TextsByLanguage } from "./program-texts.ts";
 
 /** A stored version. */
 export interface ProgramRow {
+  /** The id of its program. */
   readonly program: string;
   readonly version: string;
+  /** `YYYY-MM-DD`. */
   readonly inForceFrom: string;
   readonly currency: string;
   readonly source: string;
   readonly texts: TextsByLanguage;
+  /** sha256 of the source and the texts it uses. */
   readonly digest: string;
   readonly publishedAt: Temporal.Instant;
 }

@@ -3,7 +3,8 @@ import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { fakeServer, json } from "../testing/fake-server.ts";
-import { person, show } from "../testing/show.tsx";
+import { person } from "../testing/person.ts";
+import { show } from "../testing/show.tsx";
 import { createPortalRouter } from "./router.tsx";
 
 const totpURI = "otpauth://totp/Laurel:olga@example.com?secret=ABCDEFGHIJ&issuer=Laurel";

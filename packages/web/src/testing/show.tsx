@@ -14,22 +14,8 @@ import { SignedProvider } from "../api/program.tsx";
 import { SessionProvider } from "../api/session.tsx";
 import { PreferencesProvider } from "../kit/preferences.tsx";
 import { themes } from "../kit/theme.ts";
+import { person } from "./person.ts";
 import { program } from "./program.ts";
-
-/** A person of no partner and without a role in the team. */
-export const person: Me = {
-  kind: "person",
-  id: "p1",
-  name: "Olga",
-  email: "olga@example.com",
-  hasPassword: true,
-  secondFactor: false,
-  factorMissing: false,
-  teamRole: null,
-  memberships: [],
-  scopes: [],
-  example: null,
-};
 
 /** Leaves the styles out: nothing is laid out here, and a thousand rules make every query slow. */
 const unstyled = { ...createDOMRenderer(document), insertCSSRules: () => {} };

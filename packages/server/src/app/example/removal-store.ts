@@ -61,7 +61,7 @@ export interface AccountRow {
   readonly role: TeamRole | null;
   /**
    * The role that the person keeps: the last one that they got from the command line, the installation's key,
-   * or a person whom the command line made an administrator. Null for everyone else: the account is deleted.
+   * or an administrator that the command line made. Null for everyone else: the account is deleted.
    */
   readonly keeps: TeamRole | null;
   /** Whether the password was set by a link, which the example's people may have read. */

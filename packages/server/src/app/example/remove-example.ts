@@ -28,7 +28,7 @@ export interface ExampleRemoval {
   readonly rows: RemovedRows;
   /** Accounts that are deleted. */
   readonly leaving: readonly AccountRow[];
-  /** People whom the command line made administrators. */
+  /** Administrators that the command line made. */
   readonly staying: readonly AccountRow[];
 }
 

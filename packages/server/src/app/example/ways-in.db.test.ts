@@ -106,7 +106,7 @@ test("a person who is no longer of the example, or never was, can't be signed in
 });
 
 test.each<[string, readonly string[], string?]>([
-  ["through a proxy that says for whom", ["host: localhost", "x-forwarded-for: 203.0.113.7"]],
+  ["through a proxy that names its client", ["host: localhost", "x-forwarded-for: 203.0.113.7"]],
   ["that claims to come from this computer", ["host: localhost", "x-forwarded-for: 127.0.0.1"]],
   ["through a proxy that keeps the host", ["host: localhost", "x-forwarded-host: rewards.example.com"]],
   ["with the standard header of proxies", ["host: localhost", "forwarded: for=127.0.0.1;host=localhost"]],

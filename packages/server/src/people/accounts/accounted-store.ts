@@ -31,7 +31,7 @@ export const presentSessions = `
     jsonb_build_object('person', "userId", 'token', ${digest("token")}) as fields
   from identity.session`;
 
-/** What keys may do, for whom, and until when; of the key itself a digest of the stored digest. */
+/** What keys may do, for which partner, and until when; of the key itself a digest of the stored digest. */
 export const presentKeys = `
   select 'key' as of, coalesce(metadata ->> 'partnerId', '') as partner_id, id, jsonb_strip_nulls(
     jsonb_build_object('name', name, 'owner', owner, 'metadata', metadata, 'permissions', permissions,

@@ -2,7 +2,8 @@ import type { Me } from "@laurel/contract";
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { fakeServer, json } from "../../testing/fake-server.ts";
-import { person, show } from "../../testing/show.tsx";
+import { person } from "../../testing/person.ts";
+import { show } from "../../testing/show.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 
 const totpURI = "otpauth://totp/Laurel:olga@example.com?secret=ABCDEFGHIJ&issuer=Laurel";

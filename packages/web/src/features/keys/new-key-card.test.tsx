@@ -2,7 +2,8 @@ import { createKey, getPartner, listPartners, type Me, type Partner } from "@lau
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { fakeServer } from "../../testing/fake-server.ts";
-import { person, show } from "../../testing/show.tsx";
+import { person } from "../../testing/person.ts";
+import { show } from "../../testing/show.tsx";
 import { NewKeyCard } from "./new-key-card.tsx";
 
 const administrator: Me = { ...person, teamRole: "administrator" };

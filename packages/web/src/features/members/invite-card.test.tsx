@@ -2,7 +2,8 @@ import { inviteMember, type Me, type PartnerRole, type TeamRole } from "@laurel/
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { fakeServer } from "../../testing/fake-server.ts";
-import { person, show } from "../../testing/show.tsx";
+import { person } from "../../testing/person.ts";
+import { show } from "../../testing/show.tsx";
 import { People } from "./people.tsx";
 import { partnerRoster } from "./roster.ts";
 

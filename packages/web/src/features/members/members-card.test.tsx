@@ -12,7 +12,8 @@ import {
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { fakeServer } from "../../testing/fake-server.ts";
-import { person, show } from "../../testing/show.tsx";
+import { person } from "../../testing/person.ts";
+import { show } from "../../testing/show.tsx";
 import { MembersCard } from "./members-card.tsx";
 import { partnerRoster, teamRoster } from "./roster.ts";
 

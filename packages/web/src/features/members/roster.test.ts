@@ -1,29 +1,12 @@
 import { type Me, teamRoles } from "@laurel/contract";
 import { describe, expect, test } from "vitest";
+import { person } from "../../testing/person.ts";
 import { partnerRoster, teamRoster } from "./roster.ts";
 
-const stranger: Me = {
-  kind: "person",
-  id: "p1",
-  name: "Kim Min-ji",
-  email: "minji@example.com",
-  hasPassword: true,
-  secondFactor: false,
-  factorMissing: false,
-  teamRole: null,
-  memberships: [],
-  scopes: [],
-  example: null,
-};
 const partner = { name: "Veltrassa", locale: "ko-KR" };
 
 function rosterOf(me: Partial<Me>) {
-  const { invitable, mayManage, mayTransfer } = partnerRoster(
-    { ...stranger, ...me },
-    "4101101",
-    partner,
-    "en",
-  );
+  const { invitable, mayManage, mayTransfer } = partnerRoster({ ...person, ...me }, "4101101", partner, "en");
   return { invitable: invitable?.join(" ") ?? null, mayManage, mayTransfer };
 }
 
@@ -80,14 +63,12 @@ describe("of a partner's people", () => {
   });
 
   test("an e-mail is in the partner's language, or in the reader's if Laurel doesn't have that one", () => {
-    expect(partnerRoster(stranger, "4101101", partner, "en").language).toBe("ko-KR");
-    expect(partnerRoster(stranger, "4101101", { ...partner, locale: "fr-FR" }, "zh-TW").language).toBe(
-      "zh-TW",
-    );
+    expect(partnerRoster(person, "4101101", partner, "en").language).toBe("ko-KR");
+    expect(partnerRoster(person, "4101101", { ...partner, locale: "fr-FR" }, "zh-TW").language).toBe("zh-TW");
   });
 });
 
 test("only an administrator may change the team's members", () => {
-  const deciding = teamRoles.filter((teamRole) => teamRoster({ ...stranger, teamRole }, "", "en").mayManage);
+  const deciding = teamRoles.filter((teamRole) => teamRoster({ ...person, teamRole }, "", "en").mayManage);
   expect(deciding).toEqual(["administrator"]);
 });

@@ -2,7 +2,8 @@ import { getMe } from "@laurel/contract";
 import { screen, waitFor } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { fakeServer, json } from "../../testing/fake-server.ts";
-import { person, show } from "../../testing/show.tsx";
+import { person } from "../../testing/person.ts";
+import { show } from "../../testing/show.tsx";
 import { CodeForm } from "./code-form.tsx";
 
 async function open() {
