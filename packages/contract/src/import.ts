@@ -42,8 +42,8 @@ const record = {
   file_name: Type.String(),
   format: oneOf(["csv", "ndjson"], "How it is written."),
   status: oneOf(
-    ["running", "finished", "refused", "stopped"],
-    "`refused`: none of its lines was imported. `stopped`: too many of its lines were refused; " +
+    ["running", "interrupted", "finished", "refused", "stopped"],
+    "`interrupted`: its process ended; the same content goes on with it. `refused`: none of its lines was imported. `stopped`: too many of its lines were refused; " +
       "what came before was imported, and the file can be imported again.",
   ),
   problem: orNull(

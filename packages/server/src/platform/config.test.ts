@@ -88,6 +88,22 @@ test("relative paths are resolved against the caller's folder, not npm's", () =>
   expect(config.folder).toBe("/home/me/files");
 });
 
+test.each([
+  ["~", "/home/me"],
+  ["~/laurel", "/home/me/laurel"],
+  ["/srv/~/laurel", "/srv/~/laurel"],
+  ["a b's/中文", "/somewhere/a b's/中文"],
+])("the folder %s is %s", (text, folder) => {
+  const env = { HOME: "/home/me", LAUREL_HOME: text, AUDIT_CHECKPOINTS: text };
+  expect(readConfig(env, "/somewhere")).toMatchObject({ home: folder, checkpoints: { file: folder } });
+});
+
+test("the folder of another account is not guessed", () => {
+  expect(() => readConfig({ LAUREL_HOME: "~laurel/data" }, "/")).toThrow(
+    'LAUREL_HOME is "~laurel/data"; expected a folder, with ~ only for your own.',
+  );
+});
+
 test("an empty variable counts as not set", () => {
   expect(readConfig({ PORT: "", DATABASE_URL: " ", LAUREL_HOME: "" }, "/")).toEqual(readConfig({}, "/"));
 });

@@ -10,15 +10,17 @@ import type { IntakeRefusal } from "../../facts/intake/import-kind.ts";
 import { findImport, type ImportRecord, listImports, refusedLines } from "../../facts/intake/import-store.ts";
 import { withUpload } from "../../facts/intake/receive-upload.ts";
 import { rerunImport } from "../../facts/intake/rerun-import.ts";
-import { type ImportOrder, importFile } from "../../facts/intake/run-import.ts";
+import { ImportInterrupted, type ImportOrder, importFile } from "../../facts/intake/run-import.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
 import { messages } from "../../platform/locales/messages.ts";
+import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 import { showProgress } from "./import-progress.ts";
+import { interruptible } from "./interruptible.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
 
 interface FileOptions {
@@ -87,21 +89,44 @@ async function takeIn(
   return context.withDatabase(async (database) => {
     const today = await currentDay(database);
     const bar = progress ? showProgress(process.stderr) : null;
-    const from = (path: string, fileName: string): ImportOrder => {
+    const importFrom = (path: string, fileName: string) => {
       // The operator's own file may be of any size.
       const limits = { ...context.config.importLimits, maxBytes: Number.POSITIVE_INFINITY };
       const order = { kind: importKinds[kind], path, fileName, source, today, actor, limits };
-      return bar === null ? order : { ...order, onProgress: bar.update };
+      return importInterruptibly(context, database, bar === null ? order : { ...order, onProgress: bar.update });
     };
     try {
       const record = await (file === "-"
         ? withUpload(join(context.config.home, "uploads"), process.stdin, null, ({ path }) =>
-            importFile(database, from(path, "stdin")),
+            importFrom(path, "stdin"),
           )
-        : importFile(database, from(context.file(file), basename(file))));
+        : importFrom(context.file(file), basename(file)));
       return await outcomeOf(database, record);
     } finally {
       bar?.end();
+    }
+  });
+}
+
+/** Imports until the end, or until Ctrl-C; says then how to go on. */
+function importInterruptibly(
+  context: CliContext,
+  database: Database,
+  order: ImportOrder,
+): Promise<ImportRecord> {
+  return interruptible(async (signal) => {
+    signal.addEventListener("abort", () => {
+      context.stderr("\nStopping after the present batch. Press Ctrl-C again to end at once.\n");
+    });
+    try {
+      return await importFile(database, { ...order, signal });
+    } catch (error) {
+      if (!(error instanceof ImportInterrupted)) throw error;
+      const lines = error.lines === 1 ? "1 line is" : `${error.lines.toLocaleString("en")} lines are`;
+      throw new OperatorError(
+        `The import was interrupted; ${lines} done. Run the same command again to go on from there.`,
+        { exit: signal.reason },
+      );
     }
   });
 }

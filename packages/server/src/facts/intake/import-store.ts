@@ -12,8 +12,11 @@ export interface ImportRecord {
   readonly fileName: string;
   readonly format: Format;
   readonly heading: readonly string[] | null;
-  /** `refused`: none of its lines was imported; `stopped`: too many of them were refused. */
-  readonly status: "running" | "finished" | "refused" | "stopped";
+  /**
+   * `interrupted`: its process ended, and the same content goes on with it; `refused`: none of its lines was
+   * imported; `stopped`: too many of them were refused.
+   */
+  readonly status: "running" | "interrupted" | "finished" | "refused" | "stopped";
   readonly problem: IntakeRefusal | null;
   /** Records read and settled: added, repeated and refused together. */
   readonly lines: number;
@@ -36,7 +39,15 @@ export interface NewImport {
   readonly rerunOf?: number;
 }
 
-const columns = `import_id, kind, source, file_name, format, heading, status, problem, lines, added, repeated,
+/** Whether a process holds the import's lock (see `importFile` and `rerunImport`). */
+const isRunning = `exists (
+  select from pg_locks where locktype = 'advisory' and objsubid = 1 and granted
+    and database = (select oid from pg_database where datname = current_database())
+    and (classid::bigint << 32 | objid::bigint) = hashtextextended(
+      case when rerun_of is null then concat_ws(' ', kind, source, digest) else digest end, 0))`;
+
+const columns = `import_id, kind, source, file_name, format, heading,
+  case when status = 'running' and not ${isRunning} then 'interrupted' else status end as status, problem, lines, added, repeated,
   refused, rerun_of, started_at, finished_at`;
 
 /** Imports, the newest first; with an id, only those before it. */

@@ -64,7 +64,8 @@ export async function rerunUnder<T>(
   const found = await findImport(server, order.importId);
   if (found === null) return refuse(null, "import-unknown", { found: order.importId });
   // A file that was refused as a whole has no lines on record; a re-run's lines stay with the first import.
-  if (found.status === "running") return refuse(null, "import-not-finished", { found: order.importId });
+  if (found.status === "running" || found.status === "interrupted")
+    return refuse(null, "import-not-finished", { found: order.importId });
   // A stopped import keeps only its first refused lines; a re-run of these would look complete.
   if (found.status === "stopped" && found.problem !== null) return found.problem;
   const kind = order.kinds[found.kind];

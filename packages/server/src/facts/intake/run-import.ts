@@ -37,6 +37,20 @@ export interface ImportOrder {
   /** How much the file may hold; without them as much as it likes, and a gzip may be of any density. */
   readonly limits?: ImportLimits;
   readonly onProgress?: (progress: Progress) => void;
+  /** Once aborted, the import ends after the batch it works on, by `ImportInterrupted`. */
+  readonly signal?: AbortSignal;
+}
+
+/** An import that was asked to end. What it has settled stays; the same content goes on from there. */
+export class ImportInterrupted extends Error {
+  override readonly name = "ImportInterrupted";
+  /** The lines it has settled. */
+  readonly lines: number;
+
+  constructor(lines: number) {
+    super(`interrupted after ${lines} lines`);
+    this.lines = lines;
+  }
 }
 
 /** How far an import has come. */
@@ -100,7 +114,7 @@ interface Content extends FileShape {
  * Reads a file once, so that damage is found before any line is imported: to its end, unless it is over its
  * limits before.
  */
-async function inspect({ kind, path, limits }: ImportOrder): Promise<Content> {
+async function inspect({ kind, path, limits, signal }: ImportOrder): Promise<Content> {
   const hash = createHash("sha256");
   let totalBytes = 0;
   let lines = 0;
@@ -110,6 +124,7 @@ async function inspect({ kind, path, limits }: ImportOrder): Promise<Content> {
   try {
     const zippedBytes = await zippedSize(path);
     for await (const chunk of readBytes(path)) {
+      if (signal?.aborted) throw new ImportInterrupted(0);
       hash.update(chunk);
       totalBytes += chunk.length;
       lines += lineEnds(chunk);
@@ -135,7 +150,7 @@ function lineEnds(chunk: Buffer): number {
  */
 async function takeIn(
   database: Database,
-  { kind, path, actor, onProgress }: ImportOrder,
+  { kind, path, actor, onProgress, signal }: ImportOrder,
   content: Content,
   context: BatchContext,
   started: ImportRecord | null,
@@ -146,6 +161,10 @@ async function takeIn(
   while (true) {
     const reason = stopReason(tally);
     const { done, value: batch } = await next;
+    if (signal?.aborted && done !== true) {
+      await batches.return(undefined);
+      throw new ImportInterrupted(tally.lines);
+    }
     if (done === true || reason !== null) {
       await batches.return(undefined);
       return reason;

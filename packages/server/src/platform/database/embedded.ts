@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { keepOnce } from "../keep-once.ts";
+import { makeFolder } from "../make-folder.ts";
 import { OperatorError } from "../operator-error.ts";
 import { type Binaries, environment, findBinaries } from "./embedded/binaries.ts";
 import { createData } from "./embedded/create-data.ts";
@@ -73,11 +74,16 @@ export async function openEmbedded(home: string, options: EmbeddedOptions = {}):
   }
 }
 
+/** Whether there is a database in a home. */
+export function hasDatabase(home: string): boolean {
+  return existsSync(join(home, "postgres/data"));
+}
+
 function preparePlace(home: string): EmbeddedFolders {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home);
     const folder = join(realpathSync(home), "postgres");
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     return { folder, data: join(folder, "data"), users: join(folder, "users"), log: join(folder, "log") };
   } catch (cause) {
     const reason = (cause as Error).message;
@@ -173,7 +179,7 @@ function socketFolder(place: EmbeddedFolders): string {
   if (Buffer.byteLength(join(place.folder, ".s.PGSQL.5432")) <= 103) return place.folder;
   const name = createHash("sha256").update(place.folder).digest("hex").slice(0, 16);
   const folder = join(tmpdir(), `laurel-${name}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const { uid, mode } = statSync(folder);
   if (uid === process.getuid?.() && (mode & 0o077) === 0) return folder;
   throw new OperatorError(
