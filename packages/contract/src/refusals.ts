@@ -75,6 +75,8 @@ export const refusals = {
 
   // A request.
   "cursor-invalid": 400,
+  "database-full": 503,
+  "database-read-only": 503,
   "database-unreachable": 503,
   "day-invalid": 400,
   "field-character": 400,

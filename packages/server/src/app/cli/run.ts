@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import type { Config } from "../../platform/config.ts";
+import { explainFailure } from "../../platform/database/failure.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { commands } from "./commands.ts";
 import { createContext, type Input } from "./context.ts";
@@ -38,9 +39,10 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     return context.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof OperatorError)) throw error;
-    stderr.write(`${error.message}\n`);
-    return error.exit;
+    const known = error instanceof OperatorError ? error : explainFailure(error);
+    if (known === null) throw error;
+    stderr.write(`${known.message}\n`);
+    return known.exit;
   }
 }
 

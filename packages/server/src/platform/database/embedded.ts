@@ -10,9 +10,10 @@ import { OperatorError } from "../operator-error.ts";
 import { type Binaries, environment, findBinaries } from "./embedded/binaries.ts";
 import { createData } from "./embedded/create-data.ts";
 import { keepRunning } from "./embedded/keep-running.ts";
-import { disownLocks, findPostmaster, type Postmaster, stopServer } from "./embedded/postmaster.ts";
+import { disownLocks, findPostmaster, insistOnStop, type Postmaster, stopServer } from "./embedded/postmaster.ts";
 import { areReady, prepareLogins } from "./embedded/prepare-logins.ts";
 import { holdUse } from "./embedded/users.ts";
+import { failureOf } from "./failure.ts";
 import { type Logins, madeLogin, withLogin } from "./logins.ts";
 
 /** This process's use of the PostgreSQL in a home. */
@@ -38,7 +39,7 @@ interface EmbeddedFolders {
 }
 
 const startWithinMs = 60_000;
-const stopWithinMs = 60_000;
+const stopWithinMs = 30_000;
 const pollMs = 10;
 
 /**
@@ -97,9 +98,14 @@ async function findOrStart(
   durable: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Postmaster> {
-  const deadline = Date.now() + startWithinMs;
-  while (Date.now() < deadline && signal?.aborted !== true) {
+  const deadline = performance.now() + startWithinMs;
+  let stopping = { pid: 0, since: 0 };
+  while (performance.now() < deadline && signal?.aborted !== true) {
     const found = findPostmaster(place.data);
+    if (found?.status === "stopping") {
+      if (found.pid !== stopping.pid) stopping = { pid: found.pid, since: performance.now() };
+      insistOnStop(place.data, found.pid, performance.now() - stopping.since);
+    }
     if (found === null) {
       const failure = await start(place, binaries, durable);
       if (failure !== null) throw failure;
@@ -189,7 +195,7 @@ function socketFolder(place: EmbeddedFolders): string {
 
 /**
  * Whether the server accepts connections and isn't stopping. Creates the database `laurel` and its logins
- * where one is missing or was changed.
+ * where one is missing or was changed; another process may do so at once.
  */
 async function answers(place: EmbeddedFolders, { socket }: Postmaster): Promise<boolean> {
   try {
@@ -197,23 +203,12 @@ async function answers(place: EmbeddedFolders, { socket }: Postmaster): Promise<
     if (!(await areReady(logins)))
       await prepareLogins((database) => rootUrl(place, socket, database), logins);
   } catch (error) {
-    if (!passing.has((error as { code?: string }).code ?? "")) throw error;
+    const madeMeanwhile = /^(42P04|23505)$/.test((error as { code?: string }).code ?? "");
+    if (!madeMeanwhile && failureOf(error) !== "unreachable") throw error;
     return false;
   }
   return findPostmaster(place.data)?.status === "ready";
 }
-
-/** Errors that pass: the server is starting or stopping, or another process creates the same database. */
-const passing = new Set([
-  "ENOENT",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "57P01",
-  "57P03",
-  "42P04",
-  "23505",
-]);
 
 const database = "laurel";
 
@@ -237,13 +232,20 @@ function rootUrl({ data }: EmbeddedFolders, socket: string, ofDatabase: string):
   return withLogin(addressOf(socket, ofDatabase), { name: "laurel", password });
 }
 
+/** Complete: what an address leaves out, the driver takes from `PGPORT` and the like in the environment. */
 function addressOf(socket: string, ofDatabase: string): string {
-  return `postgres:///${ofDatabase}?host=${encodeURIComponent(socket)}`;
+  const all = { host: socket, port: "5432", sslmode: "disable", sslnegotiation: "postgres", client_encoding: "UTF8" };
+  return `postgres:///${ofDatabase}?${new URLSearchParams(all).toString()}`;
 }
 
 async function stopIfLast(place: EmbeddedFolders, release: () => boolean): Promise<void> {
   const running = findPostmaster(place.data);
   if (!release() || running === null) return;
-  const deadline = Date.now() + stopWithinMs;
-  while (findPostmaster(place.data)?.pid === running.pid && Date.now() < deadline) await sleep(pollMs);
+  const told = performance.now();
+  while (findPostmaster(place.data)?.pid === running.pid) {
+    const waitedMs = performance.now() - told;
+    if (waitedMs > stopWithinMs) return;
+    insistOnStop(place.data, running.pid, waitedMs);
+    await sleep(pollMs);
+  }
 }
