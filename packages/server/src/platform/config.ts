@@ -7,6 +7,7 @@ import { type OidcProvider, type Read, readProviders } from "./oidc-settings.ts"
 import { OperatorError } from "./operator-error.ts";
 import {
   type Mailbox,
+  type PathsFrom,
   parseCount,
   parseDays,
   parseHost,
@@ -20,7 +21,6 @@ import {
   parseSeconds,
   parseSwitch,
   parseTarget,
-  type PathsFrom,
 } from "./parse-settings.ts";
 
 /** The settings from the environment, read once at the start. */

@@ -18,7 +18,11 @@ test("missing folders are made down to the one wanted, for their owner alone; ex
 
 test("a folder that can't be made is refused at once, with the place and the reason", async () => {
   await writeFile(join(root, "file"), "");
-  expect(() => makeFolder("/proc/laurel/home")).toThrow("/proc/laurel can't be made: no such file or directory");
+  expect(() => makeFolder("/proc/laurel/home")).toThrow(
+    "/proc/laurel can't be made: no such file or directory",
+  );
   expect(() => makeFolder(join(root, "file"))).toThrow(`${join(root, "file")} is a file`);
-  expect(() => makeFolder(join(root, "file/home"))).toThrow(/file.* is a file|can't be made: not a directory/);
+  expect(() => makeFolder(join(root, "file/home"))).toThrow(
+    /file.* is a file|can't be made: not a directory/,
+  );
 });

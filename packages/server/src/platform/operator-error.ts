@@ -8,7 +8,10 @@ export class OperatorError extends Error {
   override readonly name = "OperatorError";
   readonly exit: 1 | 2 | 130 | 143;
 
-  constructor(message: string, options: { readonly exit?: 1 | 2 | 130 | 143; readonly cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { readonly exit?: 1 | 2 | 130 | 143; readonly cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.exit = options.exit ?? 1;
   }

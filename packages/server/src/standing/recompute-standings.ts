@@ -22,6 +22,7 @@ import {
   takeDue,
   type UnlockChange,
 } from "./standing-store.ts";
+import { type Withdrawn, withdrawAfter } from "./withdraw-store.ts";
 
 /**
  * How many partners are decided in one transaction: enough to read them in sets, few enough to be done in
@@ -42,7 +43,7 @@ export interface Recomputed {
 /**
  * Claims a batch of partners who are due, decides them for today and records the changes, all in one
  * transaction: the history, the latest answer, the unlocks, the events, and the day to look again. Repeating
- * it changes nothing.
+ * it changes nothing. What was recorded for later days, by a clock that ran ahead, is withdrawn.
  */
 export async function recomputeStandings(
   tx: Tx,
@@ -54,6 +55,12 @@ export async function recomputeStandings(
   const due = await takeDue(tx, today.toString(), limit);
   if (due.length === 0) return { taken: 0, changed: 0, failed: [] };
   const partnerIds = due.map(({ partnerId }) => partnerId);
+  const ahead = due.filter(({ decidedOn }) => decidedOn !== null && decidedOn > today.toString());
+  const withdrawn = await withdrawAfter(
+    tx,
+    ahead.map(({ partnerId }) => partnerId),
+    today.toString(),
+  );
   const histories = await loadHistories(tx, partnerIds);
   const partners = new Map(histories.map((partner) => [partner.history.partnerId, partner]));
   const latest = await findLatest(tx, partnerIds);
@@ -74,7 +81,7 @@ export async function recomputeStandings(
       failed.push({ partnerId: one.partnerId, error });
     }
   }
-  await record(tx, corrections, changes);
+  await record(tx, today, withdrawn, corrections, changes);
   await foldTotals(
     tx,
     histories.map(({ history }) => history),
@@ -82,6 +89,7 @@ export async function recomputeStandings(
   const tomorrow = today.add({ days: 1 }).toString();
   await scheduleNext(
     tx,
+    today.toString(),
     failed.map(({ partnerId }) => ({ partnerId, dueOn: tomorrow })),
   );
   const changed = changes.filter(({ standing }) => standing !== null).length;
@@ -111,12 +119,15 @@ async function decideDue(
 
 async function record(
   tx: Tx,
+  today: Temporal.PlainDate,
+  withdrawn: Withdrawn,
   corrections: readonly NewStanding[],
   changes: readonly PartnerChange[],
 ): Promise<void> {
   // Of several records of a day the last counts, so what corrects an award comes before what was decided
   // today.
   const state = [
+    ...withdrawn.state,
     ...(await appendStandings(tx, corrections)),
     ...(await appendStandings(
       tx,
@@ -132,13 +143,11 @@ async function record(
   await appendEvents(
     tx,
     { who: "laurel" },
-    accountFor(
-      changes.flatMap(({ events }) => events),
-      state,
-    ),
+    accountFor([...withdrawn.events, ...changes.flatMap(({ events }) => events)], state),
   );
   await scheduleNext(
     tx,
+    today.toString(),
     changes.map(({ latest: { answer }, dueOn }) => ({ partnerId: answer.partnerId, dueOn })),
   );
 }

@@ -109,9 +109,10 @@ export async function addSales(database: Database, id: string, sales: readonly T
   await importLines(database, "sales", heading, lines);
 }
 
-/** Recomputes a partner on a day, even if it isn't due. */
+/** Recomputes a partner on a day, even if it isn't due, and others that are due then. */
 export async function decideOn(database: Database, id: string, day: string): Promise<void> {
   await database.pool.query("update standing_due set due_on = $2 where partner_id = $1", [id, day]);
   const { failed } = await drainStandings(database, clockAt(day));
-  if (failed.length > 0) throw failed[0]?.error;
+  const own = failed.find(({ partnerId }) => partnerId === id);
+  if (own !== undefined) throw own.error;
 }

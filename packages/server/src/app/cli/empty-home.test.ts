@@ -16,13 +16,20 @@ await writeFile(join(folder, "sales.csv"), "source_line_id\n");
 /** These make a home, or need none. */
 const others = new Set(["serve", "work", "migrate", "program init", "program check"]);
 
-const words: Readonly<Record<string, string>> = { kind: "sales", file: "sales.csv", files: "sales.csv", id: "1" };
+const words: Readonly<Record<string, string>> = {
+  kind: "sales",
+  file: "sales.csv",
+  files: "sales.csv",
+  id: "1",
+};
 
 function callsOf(command: Command, before: readonly string[] = []): readonly (readonly string[])[] {
   const path = [...before, command.name()];
   const own = command.registeredArguments.filter(({ required }) => required);
   const args = own.map((each) => words[each.name()] ?? "ada@example.com");
-  const options = command.options.filter(({ mandatory }) => mandatory).flatMap(({ long }) => [long ?? "", "x"]);
+  const options = command.options
+    .filter(({ mandatory }) => mandatory)
+    .flatMap(({ long }) => [long ?? "", "x"]);
   const below = command.commands.flatMap((each) => callsOf(each, path));
   const runs = below.length === 0 || own.length > 0;
   return runs && !others.has(path.join(" ")) ? [[...path, ...args, ...options], ...below] : below;

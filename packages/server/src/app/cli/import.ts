@@ -93,7 +93,11 @@ async function takeIn(
       // The operator's own file may be of any size.
       const limits = { ...context.config.importLimits, maxBytes: Number.POSITIVE_INFINITY };
       const order = { kind: importKinds[kind], path, fileName, source, today, actor, limits };
-      return importInterruptibly(context, database, bar === null ? order : { ...order, onProgress: bar.update });
+      return importInterruptibly(
+        context,
+        database,
+        bar === null ? order : { ...order, onProgress: bar.update },
+      );
     };
     try {
       const record = await (file === "-"

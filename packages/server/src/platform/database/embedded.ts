@@ -10,7 +10,13 @@ import { OperatorError } from "../operator-error.ts";
 import { type Binaries, environment, findBinaries } from "./embedded/binaries.ts";
 import { createData } from "./embedded/create-data.ts";
 import { keepRunning } from "./embedded/keep-running.ts";
-import { disownLocks, findPostmaster, insistOnStop, type Postmaster, stopServer } from "./embedded/postmaster.ts";
+import {
+  disownLocks,
+  findPostmaster,
+  insistOnStop,
+  type Postmaster,
+  stopServer,
+} from "./embedded/postmaster.ts";
 import { areReady, prepareLogins } from "./embedded/prepare-logins.ts";
 import { holdUse } from "./embedded/users.ts";
 import { failureOf } from "./failure.ts";
@@ -234,7 +240,13 @@ function rootUrl({ data }: EmbeddedFolders, socket: string, ofDatabase: string):
 
 /** Complete: what an address leaves out, the driver takes from `PGPORT` and the like in the environment. */
 function addressOf(socket: string, ofDatabase: string): string {
-  const all = { host: socket, port: "5432", sslmode: "disable", sslnegotiation: "postgres", client_encoding: "UTF8" };
+  const all = {
+    host: socket,
+    port: "5432",
+    sslmode: "disable",
+    sslnegotiation: "postgres",
+    client_encoding: "UTF8",
+  };
   return `postgres:///${ofDatabase}?${new URLSearchParams(all).toString()}`;
 }
 

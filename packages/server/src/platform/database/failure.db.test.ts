@@ -25,8 +25,18 @@ async function failing(code: string, message: string): Promise<void> {
 
 test.each([
   ["53100", "could not extend file: No space left on device", "The disk is full: could not", "database-full"],
-  ["25006", "cannot execute INSERT in a read-only transaction", "only lets itself be read", "database-read-only"],
-  ["57P01", "terminating connection due to administrator command", "stopped answering", "database-unreachable"],
+  [
+    "25006",
+    "cannot execute INSERT in a read-only transaction",
+    "only lets itself be read",
+    "database-read-only",
+  ],
+  [
+    "57P01",
+    "terminating connection due to administrator command",
+    "stopped answering",
+    "database-unreachable",
+  ],
   ["53300", "sorry, too many clients already", "stopped answering: sorry, too many", "database-unreachable"],
   ["55P03", "canceling statement due to lock timeout", "took too long", "server-busy"],
   ["40001", "could not serialize access due to concurrent update", "took too long", "server-busy"],

@@ -39,7 +39,8 @@ export function failureOf(error: unknown): DatabaseFailure | null {
 const sentences: Readonly<Record<DatabaseFailure, (said: string) => string>> = {
   unreachable: (said) =>
     `The database stopped answering: ${said}. What was done before stays. Run the command again once it answers.`,
-  full: (said) => `The disk is full: ${said}. What was done before stays. Make room, then run the command again.`,
+  full: (said) =>
+    `The disk is full: ${said}. What was done before stays. Make room, then run the command again.`,
   "read-only": (said) =>
     `The database only lets itself be read: ${said}. Is it a standby? Name the primary in DATABASE_URL.`,
   busy: (said) => `The database took too long: ${said}. Run the command again when less is going on.`,

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { type Logins, loginOf } from "../logins.ts";
-import { settingsOf } from "../open-pool.ts";
 import { makeLogins, signInRefused, signsIn } from "../make-logins.ts";
+import { settingsOf } from "../open-pool.ts";
 
 const everyLogin = ["migrate", "write", "read"] as const;
 

@@ -77,4 +77,3 @@ export class TooManyRequests extends Error {
     this.seconds = seconds;
   }
 }
-
