@@ -7,7 +7,7 @@ import { makeFolder } from "./make-folder.ts";
 const root = await mkdtemp(join(tmpdir(), "laurel-folder-"));
 afterAll(() => rm(root, { recursive: true }));
 
-test("missing folders are made down to the one wanted, for their owner alone; existing ones stay", async () => {
+test("missing folders are made for their owner alone, and existing ones stay", async () => {
   const folder = join(root, "a b's/中文/c");
   makeFolder(folder);
   await writeFile(join(folder, "kept"), "as it was");

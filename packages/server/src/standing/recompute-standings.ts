@@ -22,7 +22,7 @@ import {
   takeDue,
   type UnlockChange,
 } from "./standing-store.ts";
-import { type Withdrawn, withdrawAfter } from "./withdraw-store.ts";
+import { type WithdrawnRecords, withdrawAfter } from "./withdraw-store.ts";
 
 /**
  * How many partners are decided in one transaction: enough to read them in sets, few enough to be done in
@@ -120,7 +120,7 @@ async function decideDue(
 async function record(
   tx: Tx,
   today: Temporal.PlainDate,
-  withdrawn: Withdrawn,
+  withdrawn: WithdrawnRecords,
   corrections: readonly NewStanding[],
   changes: readonly PartnerChange[],
 ): Promise<void> {

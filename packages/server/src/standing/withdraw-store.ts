@@ -4,7 +4,7 @@ import type { Tx } from "../platform/database/transaction.ts";
 import { type StoredState, unlockState } from "./standing-store.ts";
 
 /** What was withdrawn, with the events that say so. */
-export interface Withdrawn {
+export interface WithdrawnRecords {
   readonly state: readonly StoredState[];
   readonly events: readonly NewEvent[];
 }
@@ -18,7 +18,7 @@ export async function withdrawAfter(
   tx: Tx,
   partnerIds: readonly string[],
   today: string,
-): Promise<Withdrawn> {
+): Promise<WithdrawnRecords> {
   if (partnerIds.length === 0) return { state: [], events: [] };
   const of = [partnerIds, today] as const;
   const standings = await rows<WithdrawnStanding>(

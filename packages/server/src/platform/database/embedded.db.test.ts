@@ -211,7 +211,8 @@ test("variables of PostgreSQL's own programs in the environment don't touch the 
     const pool = openPool(server.logins.write, "write");
     const { rows } = await pool.query(
       `select current_database() as database, current_user as login, current_setting('search_path') as path,
-         current_setting('TimeZone') as zone, current_setting('transaction_read_only') as read_only, '月桂' as text`,
+         current_setting('TimeZone') as zone, current_setting('transaction_read_only') as read_only,
+         '月桂' as text`,
     );
     const shown = { path: "public,pg_temp", zone: "UTC", read_only: "off", text: "月桂" };
     expect(rows).toEqual([{ database: "laurel", login: "laurel_write_laurel", ...shown }]);

@@ -38,7 +38,8 @@ export function failureOf(error: unknown): DatabaseFailure | null {
 
 const sentences: Readonly<Record<DatabaseFailure, (said: string) => string>> = {
   unreachable: (said) =>
-    `The database stopped answering: ${said}. What was done before stays. Run the command again once it answers.`,
+    `The database stopped answering: ${said}. What was done before stays. Run the command again once it ` +
+    "answers.",
   full: (said) =>
     `The disk is full: ${said}. What was done before stays. Make room, then run the command again.`,
   "read-only": (said) =>

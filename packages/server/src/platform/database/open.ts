@@ -37,7 +37,8 @@ const oldestVersion = 160_000;
 
 /**
  * Finds the configured database. Without one, starts the PostgreSQL of the home, or shares it where it
- * already runs, or makes it where there is none. Given `say`, which reports to a person, it is started again whenever it has ended.
+ * already runs, or makes it where there is none. Given `say`, which reports to a person, it is started again
+ * whenever it has ended.
  */
 export async function findDatabase(
   config: Config,
@@ -58,8 +59,8 @@ export async function findDatabase(
  * Opens the configured database with the logins for writing and reading. Does not change the schema: see
  * `migrate`. `say`: as for `findDatabase`.
  *
- * @throws OperatorError where there is no database, it can't be reached or is too old, and where a login can't
- * be used.
+ * @throws OperatorError where there is no database, it can't be reached or is too old, and where a login
+ * can't be used.
  */
 export async function openDatabase(
   config: Config,

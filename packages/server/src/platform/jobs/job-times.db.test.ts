@@ -7,7 +7,7 @@ import { pullBackJobTimes } from "./job-times-store.ts";
 
 const database = await testDatabase();
 
-test("after a clock that ran a year ahead, the timetable and its jobs run now and not in a year", async () => {
+test("after a clock that ran ahead, the timetable and its jobs run now and not in a year", async () => {
   await transaction(database, allPartners, (tx) => requestRecompute(tx));
   await database.owner.query(`
     update jobs._private_jobs set run_at = now() + interval '1 year', locked_at = now() + interval '1 year',
