@@ -1,13 +1,12 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { type Role, roles } from "@laurel/contract";
-import type { CheckpointSettings } from "./audit/checkpoints/checkpoint-settings.ts";
+import { type CheckpointSettings, readCheckpoints } from "./audit/checkpoints/checkpoint-settings.ts";
 import { findAddressFault } from "./database-address.ts";
 import { type OidcProvider, type Read, readProviders } from "./oidc-settings.ts";
 import { OperatorError } from "./operator-error.ts";
 import {
   type Mailbox,
-  type PathsFrom,
   parseCount,
   parseDays,
   parseHost,
@@ -20,7 +19,6 @@ import {
   parseRoles,
   parseSeconds,
   parseSwitch,
-  parseTarget,
 } from "./parse-settings.ts";
 
 /** The settings from the environment, read once at the start. */
@@ -233,28 +231,6 @@ function readRateLimits(read: Read): RateLimits {
   const limit = (name: string, fallback: number) =>
     read(`RATE_LIMIT_${name}`, "a whole number of requests a minute from 1 to 1000000", fallback, parseLimit);
   return { known: limit("KNOWN", 6000), unknown: limit("UNKNOWN", 600), signIn: limit("SIGN_IN", 10) };
-}
-
-function readCheckpoints(
-  read: Read,
-  readHidden: (name: string, shortest: number) => string | null,
-  problems: string[],
-  { home, paths }: Pick<Config, "home"> & { readonly paths: PathsFrom },
-): CheckpointSettings {
-  const target = read("AUDIT_CHECKPOINTS", "a file or an https address", null, (text) =>
-    parseTarget(text, paths),
-  );
-  const secret = readHidden("AUDIT_CHECKPOINTS_SECRET", 1);
-  const file = resolve(home, "audit-checkpoints.ndjson");
-  if (target === null) return { file, address: null };
-  if ("file" in target) return { file: target.file, address: null };
-  // Standard Webhooks: 24 to 64 bytes in base64.
-  if (secret === null || !/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(secret))
-    problems.push(
-      "AUDIT_CHECKPOINTS_SECRET is missing or wrong; expected whsec_ and 24 to 64 bytes in base64, such as " +
-        'the output of: echo "whsec_$(openssl rand -base64 32)"',
-    );
-  return { file, address: { url: target.url, secret: secret ?? "" } };
 }
 
 function readDatabaseUrl(name: string, text: string, problems: string[]): string | null {

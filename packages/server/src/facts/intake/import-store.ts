@@ -47,8 +47,8 @@ const isRunning = `exists (
       case when rerun_of is null then concat_ws(' ', kind, source, digest) else digest end, 0))`;
 
 const columns = `import_id, kind, source, file_name, format, heading,
-  case when status = 'running' and not ${isRunning} then 'interrupted' else status end as status, problem, lines, added, repeated,
-  refused, rerun_of, started_at, finished_at`;
+  case when status = 'running' and not ${isRunning} then 'interrupted' else status end as status,
+  problem, lines, added, repeated, refused, rerun_of, started_at, finished_at`;
 
 /** Imports, the newest first; with an id, only those before it. */
 export async function listImports(

@@ -9,7 +9,7 @@ import { openEmbedded } from "./embedded.ts";
 const root = await mkdtemp(join(tmpdir(), "laurel-killed-backend-"));
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-// Told to stop while it recovers, PostgreSQL may wait for ever. Which moment that is differs between machines.
+// Told to stop while it recovers, PostgreSQL may wait for ever. When that is differs between machines.
 test.each([0, 3, 4, 5, 6, 8, 12])(
   "a server whose backend was killed %d ms before the end stops, and starts again",
   async (ms) => {

@@ -182,7 +182,7 @@ test("the error of a server that can't start shows its log, and the next call tr
   );
 });
 
-test("variables of PostgreSQL's own programs in the environment don't touch the embedded database", async () => {
+test("variables of PostgreSQL's own programs don't touch the embedded database", async () => {
   const variables = {
     PGHOST: "db.example.com",
     PGPORT: "9",
