@@ -14,9 +14,11 @@ import type { CliContext } from "./context.ts";
 /** The result of a file, as `--json` prints it. */
 interface FileReport {
   readonly file: string;
-  readonly status: "good" | "published" | "unchanged" | "refused";
+  readonly status: "good" | "published" | "texts-corrected" | "unchanged" | "refused";
   readonly program?: string;
   readonly version?: string;
+  /** Of a good file: publishing it corrects the texts of a published version and changes nothing else. */
+  readonly texts_only?: true;
   readonly problems: readonly ProgramProblem[];
 }
 
@@ -35,7 +37,7 @@ export function programCommand(context: CliContext): Command {
     .action(async (files: string[]) => report(context, await check(context, files)));
   command
     .command("publish")
-    .description("publish version files; a published version never changes")
+    .description("publish version files; rules never change once published, texts can be corrected")
     .argument("<files...>", "version files; several are published in the order of their days in force")
     .action(async (files: string[]) => report(context, await publish(context, files)));
   command
@@ -59,7 +61,7 @@ function checkInThread(): CheckFiles {
 async function check(context: CliContext, paths: readonly string[]): Promise<readonly FileReport[]> {
   const files = await readAll(context, paths);
   const checked = await context.withDatabase((database) => checkFiles(database, checkInThread(), files));
-  return checked.map((each) => reportOf(files, each, "good"));
+  return checked.map((each) => reportOf(files, each));
 }
 
 async function publish(context: CliContext, paths: readonly string[]): Promise<readonly FileReport[]> {
@@ -67,22 +69,29 @@ async function publish(context: CliContext, paths: readonly string[]): Promise<r
   const outcomes = await context.withDatabase((database) =>
     publishFiles(database, checkInThread(), files, systemClock, { who: "cli" }),
   );
-  if (outcomes.some(({ ok }) => !ok)) return outcomes.map((each) => reportOf(files, each, "good"));
-  return outcomes.map((each) => reportOf(files, each, "published", each.changed));
+  if (outcomes.some(({ ok }) => !ok)) return outcomes.map((each) => reportOf(files, each));
+  return outcomes.map((each) => reportOf(files, each, each.outcome));
 }
 
-/** `changed` or, of a check, whether publishing would change something. */
+/** `status`: of a version without problems; what was done with it, or that it is good. */
 function reportOf(
   files: readonly NamedFiles[],
   checked: CheckedVersion,
-  status: "good" | "published",
-  changed = checked.ok && !checked.published,
+  status: Exclude<FileReport["status"], "refused"> = "good",
 ): FileReport {
   const named = files[checked.given];
   if (named === undefined) throw new Error(`no file ${checked.given}`);
   if (!checked.ok) return refused(named, checked.problems);
-  const { program, version } = checked;
-  return { file: named.path, status: changed ? status : "unchanged", program, version, problems: [] };
+  const { program, version, change } = checked;
+  const isGood = status === "good" && change !== "none";
+  return {
+    file: named.path,
+    status: status === "good" && !isGood ? "unchanged" : status,
+    program,
+    version,
+    ...(isGood && change === "texts" ? { texts_only: true as const } : {}),
+    problems: [],
+  };
 }
 
 function refused(folder: NamedFiles, problems: readonly ProgramProblem[]): FileReport {
@@ -96,17 +105,19 @@ function refused(folder: NamedFiles, problems: readonly ProgramProblem[]): FileR
 }
 
 const sentences = {
-  good: "has no problems",
-  published: "is published",
-  unchanged: "is already published; nothing changed",
+  good: " has no problems",
+  published: " is published",
+  "texts-corrected": ": the texts are corrected, the rules are the same",
+  unchanged: " is already published; nothing changed",
 } as const;
 
 async function report(context: CliContext, reports: readonly FileReport[]): Promise<void> {
   if (reports.some(({ status }) => status === "refused")) context.refuse();
   if (context.json) return context.stdout(`${JSON.stringify({ files: reports })}\n`);
-  for (const { file, status, program, version, problems } of reports) {
+  for (const { file, status, program, version, texts_only, problems } of reports) {
     if (status !== "refused") {
-      await context.stdout(`${file}: ${program} ${version} ${sentences[status]}\n`);
+      const texts = texts_only === true ? "; publishing it corrects texts and changes no rule" : "";
+      await context.stdout(`${file}: ${program} ${version}${sentences[status]}${texts}\n`);
       continue;
     }
     for (const problem of problems) context.stderr(`${problemText(problem)}\n`);
@@ -127,17 +138,27 @@ function problemText(problem: ProgramProblem & { readonly source?: string }): st
 
 async function list(context: CliContext): Promise<void> {
   const { versions } = await context.withDatabase(loadTimeline);
-  const rows = versions.map(({ program, publishedAt }) => ({
+  const rows = versions.map(({ program, publishedAt, textsCorrectedAt }) => ({
     program: program.id,
     version: program.version,
     in_force_from: dayText(program.inForceFrom),
     currency: program.currency,
     time_zone: program.timeZone,
     published_at: publishedAt.toString(),
+    texts_corrected_at: textsCorrectedAt?.toString() ?? null,
   }));
   if (context.json) return context.stdout(`${JSON.stringify({ versions: rows })}\n`);
   if (rows.length === 0)
     return context.stdout("No version is published. Publish one with: laurel program publish FILE\n");
-  const head = ["program", "version", "in force from", "currency", "time zone", "published"];
-  await context.stdout(`${tableOf([head, ...rows.map((row) => Object.values(row))])}\n`);
+  const head = [
+    "program",
+    "version",
+    "in force from",
+    "currency",
+    "time zone",
+    "published",
+    "texts corrected",
+  ];
+  const cells = rows.map((row) => Object.values(row).map((cell) => cell ?? "-"));
+  await context.stdout(`${tableOf([head, ...cells])}\n`);
 }

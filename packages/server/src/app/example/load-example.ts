@@ -128,7 +128,7 @@ async function publishVersions(database: Database, clock: Clock, say: (line: str
           "Set LAUREL_EXAMPLE=off to start without the example.",
       );
     }
-    if (outcome.changed) say(`  program ${outcome.program} ${outcome.version} published`);
+    if (outcome.outcome === "published") say(`  program ${outcome.program} ${outcome.version} published`);
   }
 }
 
