@@ -76,9 +76,11 @@ function changesOf(
       return { ...place, code: "version-published", message: `${never} Here ${change}.`, fix };
     },
   );
-  for (const name of new Set([...Object.keys(published.forms), ...Object.keys(forms)])) {
-    if (published.forms[name] === forms[name]) continue;
-    const change = forms[name] === undefined ? "is missing" : "has other fields";
+  const [then, now] = [published.forms ?? {}, forms ?? {}];
+  for (const name of new Set([...Object.keys(then), ...Object.keys(now)])) {
+    if (then[name] === now[name]) continue;
+    const change =
+      now[name] === undefined ? "is missing" : then[name] === undefined ? "is new" : "has changed";
     const fix = `Undo this, or ${newVersion}`;
     const message = `${never} The form ${name} ${change}.`;
     problems.push({ file: name, line: 1, column: 1, code: "version-published", message, fix });

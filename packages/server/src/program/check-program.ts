@@ -1,3 +1,4 @@
+import { locales } from "@laurel/contract";
 import {
   compileProgram,
   dayText,
@@ -9,7 +10,7 @@ import {
 } from "@laurel/core";
 import { checkAgainstPublished } from "./check-against-published.ts";
 import { compilePublished, type PublishedSource } from "./compile-published.ts";
-import { type Rules, rulesDigest, textsDigest, versionDigest } from "./digests.ts";
+import { type Rules, textsDigest, versionDigest } from "./digests.ts";
 import { type ProgramFiles, type ProgramFolder, parseProgram } from "./program-files.ts";
 import type { NewProgram } from "./program-store.ts";
 import { type TextsByLanguage, textsUsed } from "./program-texts.ts";
@@ -43,7 +44,7 @@ export interface CheckOrder {
 interface Known extends Rules {
   readonly program: Program;
   readonly digest: string;
-  readonly rules: string;
+  /** sha256 of its texts. */
   readonly texts: string;
 }
 
@@ -60,15 +61,14 @@ export function checkVersions({ files, published }: CheckOrder): readonly Checke
     const program = compiled.get(each.digest) ?? compilePublished(each);
     compiled.set(each.digest, program);
     const { source, forms, digest, textsDigest: texts } = each;
-    return { program, source, forms, digest, texts, rules: rulesDigest(each) };
+    return { program, source, forms, digest, texts };
   });
   return inOrderOfForce(files.map(parseProgram)).map(({ given, ...folder }) => {
     const against = known.map(({ digest }) => digest);
     const checked = checkProgram(folder, known);
     if (!checked.ok) return { ok: false, given, problems: checked.problems };
-    const { program, texts, digest, twin } = checked;
-    const rules = rulesOf(folder);
-    const now: Known = { program, ...rules, digest, rules: rulesDigest(rules), texts: textsDigest(texts) };
+    const { program, texts, rules, digest, twin } = checked;
+    const now: Known = { program, ...rules, digest, texts: textsDigest(texts) };
     const change = twin === undefined ? "version" : twin.texts === now.texts ? "none" : "texts";
     if (twin === undefined) known.push(now);
     else if (change === "texts") known[known.indexOf(twin)] = now;
@@ -94,6 +94,7 @@ type CheckedProgram =
       readonly ok: true;
       readonly program: Program;
       readonly texts: TextsByLanguage;
+      readonly rules: Rules;
       readonly digest: string;
       /** The published version with exactly these rules. */
       readonly twin: Known | undefined;
@@ -105,23 +106,26 @@ function checkProgram(folder: ProgramFolder, known: readonly Known[]): CheckedPr
   if (tree === null) return { ok: false, problems: folder.problems };
   const from = dayInForce(tree);
   const previous = from === null ? undefined : known.findLast(({ program }) => program.inForceFrom < from);
-  const rules = rulesOf(folder);
-  const twin = known.find((other) => other.rules === rulesDigest(rules));
+  const readable = folder.problems.length === 0;
+  const twin = known.find((other) => hasRules(folder, other));
   const compiled = compileProgram(tree, {
-    ...(folder.problems.length === 0 ? { texts } : {}),
-    // Published rules were compared when they were published; other versions may have come since.
-    previous: twin === undefined ? (previous?.program ?? null) : null,
+    ...(readable ? { texts, parts: { forms: folder.forms, files: folder.resources } } : {}),
+    // Published rules were checked when they were published; other versions and limits may have come since.
+    ...(twin === undefined ? { previous: previous?.program ?? null, locales } : { published: true }),
   });
   if (!compiled.ok || folder.problems.length > 0)
     return { ok: false, problems: [...(compiled.ok ? [] : compiled.problems), ...folder.problems] };
   const { program } = compiled;
   const used = textsUsed(program, texts);
+  const rules = { source: folder.sources.get(folder.file) ?? "", forms: formsUsed(folder, program) };
   const digest = versionDigest(rules, used);
   const problems =
     twin === undefined
       ? checkAgainstPublished({ program, tree, ...rules }, known, previous === undefined)
       : [];
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, program, texts: used, digest, twin };
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, program, texts: used, rules, digest, twin };
 }
 
 /** In the order in which they come into force, so that each is checked against the one before it. */
@@ -140,7 +144,16 @@ function childOf(node: SourceNode | undefined, key: string): SourceNode | undefi
   return node?.kind === "map" ? node.entries.find((entry) => entry.key === key)?.value : undefined;
 }
 
-/** The version's file and its forms. */
-function rulesOf({ file, sources }: ProgramFolder): Rules {
-  return { source: sources.get(file) ?? "", forms: {} };
+/** The forms that a version names, as they are written; null where it names none. */
+function formsUsed({ sources }: ProgramFolder, { forms }: Program): Rules["forms"] {
+  const paths = [...forms.keys()].map((id) => `forms/${id}.json`).sort();
+  return paths.length === 0 ? null : Object.fromEntries(paths.map((path) => [path, sources.get(path) ?? ""]));
+}
+
+/** Whether files hold exactly these rules. The same version file names the same forms. */
+function hasRules({ file, sources }: ProgramFolder, { source, forms }: Rules): boolean {
+  return (
+    sources.get(file) === source &&
+    Object.entries(forms ?? {}).every(([path, text]) => sources.get(path) === text)
+  );
 }

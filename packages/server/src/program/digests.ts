@@ -6,15 +6,15 @@ import type { TextsByLanguage } from "./program-texts.ts";
 export interface Rules {
   /** The version's file. */
   readonly source: string;
-  /** The text of each form's file, by its path from the version's file. */
-  readonly forms: Readonly<Record<string, string>>;
+  /** The text of each form's file, by its path from the version's file; null where it has none. */
+  readonly forms: Readonly<Record<string, string>> | null;
 }
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 /** sha256 of the rules, which never change once they are published. */
 export function rulesDigest({ source, forms }: Rules): string {
-  return sha256(Object.keys(forms).length === 0 ? source : canonicalJson([source, forms]));
+  return sha256(forms === null ? source : canonicalJson([source, forms]));
 }
 
 /** sha256 of the texts that a version uses, which can be corrected. The order in their files doesn't matter. */
@@ -24,6 +24,5 @@ export function textsDigest(texts: TextsByLanguage): string {
 
 /** sha256 of a version with its texts. */
 export function versionDigest({ source, forms }: Rules, texts: TextsByLanguage): string {
-  const parts = Object.keys(forms).length === 0 ? [source, texts] : [source, texts, forms];
-  return sha256(JSON.stringify(parts));
+  return sha256(JSON.stringify(forms === null ? [source, texts] : [source, texts, forms]));
 }

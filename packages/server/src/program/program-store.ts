@@ -76,7 +76,7 @@ export const presentPrograms = `
   select 'program' as of, '' as partner_id, program || ' ' || version as id,
     jsonb_build_object('digest', encode(sha256(convert_to((jsonb_build_array(program, version, in_force_from,
       currency, source, texts, digest, published_at at time zone 'UTC')
-      || case when forms = '{}' then '[]' else jsonb_build_array(forms) end)::text, 'UTF8')), 'hex')) as fields
+      || case when forms is null then '[]' else jsonb_build_array(forms) end)::text, 'UTF8')), 'hex')) as fields
   from programs
   union all
   select 'program-texts' as of, '' as partner_id, program || ' ' || version || ' ' || correction as id,
@@ -91,7 +91,16 @@ export async function addProgram(tx: Tx, added: NewProgram): Promise<StateChange
     tx,
     `insert into programs (program, version, in_force_from, currency, source, forms, texts, digest)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [program, version, inForceFrom, currency, source, JSON.stringify(forms), JSON.stringify(texts), digest],
+    [
+      program,
+      version,
+      inForceFrom,
+      currency,
+      source,
+      forms === null ? null : JSON.stringify(forms),
+      JSON.stringify(texts),
+      digest,
+    ],
   );
   return stateOf(tx, "program", `${program} ${version}`);
 }

@@ -12,6 +12,3 @@ create table program_texts (
   foreign key (program, version) references programs
 );
 grant select on program_texts to laurel_partner, laurel_team;
-
--- The files that a version's benefits name as their forms, by the path that it names. They are rules.
-alter table programs add column forms jsonb not null default '{}';
