@@ -91,6 +91,31 @@ test("a corrected text is published alone, is listed, changes no standing, and i
   await writeFile(path, text);
 });
 
+test("`--texts-only` corrects the texts of a version whose file has changed since", async () => {
+  const path = join(folder, "2023-12.yaml");
+  const [rules, texts] = [
+    await readFile(path, "utf8"),
+    await readFile(join(folder, "texts/en.yaml"), "utf8"),
+  ];
+  await writeFile(path, rules.replace("billedSales >= 25000", "billedSales >= 30000"));
+  await writeFile(join(folder, "texts/en.yaml"), texts.replace("name: Selling", "name: Vending"));
+  expect((await laurel("program", "publish", "2023-12.yaml")).stderr).toContain("version-published");
+  const { exit, stdout } = await laurel("program", "publish", "--texts-only", "2023-12.yaml");
+  expect([exit, stdout]).toEqual([
+    0,
+    expect.stringContaining("the texts are corrected, the rules are the same"),
+  ]);
+  await writeFile(path, rules.replace("version: 2023-12", "version: other"));
+  expect(await laurel("program", "publish", "--texts-only", "2023-12.yaml")).toMatchObject({
+    exit: 1,
+    stderr:
+      "2023-12.yaml: The version other is not published, so it has no texts to correct. " +
+      "Published: 2020-07, 2023-08, 2023-12. Leave out --texts-only to publish it.\n",
+  });
+  await writeFile(path, rules);
+  await writeFile(join(folder, "texts/en.yaml"), texts);
+});
+
 test("every problem is shown with place, line, mark and fix; nothing is published", async () => {
   const text = await readFile(join(folder, "2023-12.yaml"), "utf8");
   const mistaken = text

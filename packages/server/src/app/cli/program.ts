@@ -2,10 +2,14 @@ import { dirname, join } from "node:path";
 import { dayText, type ProgramProblem } from "@laurel/core";
 import { Command } from "commander";
 import { systemClock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/database/open.ts";
+import { asServer } from "../../platform/database/transaction.ts";
+import { OperatorError } from "../../platform/operator-error.ts";
 import type { CheckedVersion } from "../../program/check-program.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { ProgramChecker } from "../../program/program-checker.ts";
-import type { ProgramFiles } from "../../program/program-files.ts";
+import { type ProgramFiles, versionIn } from "../../program/program-files.ts";
+import { listVersions } from "../../program/program-store.ts";
 import { type CheckFiles, checkFiles, publishFiles } from "../../program/publish-program.ts";
 import { readProgramFolder } from "../../program/read-program-folder.ts";
 import { tableOf, widthOf } from "./columns.ts";
@@ -39,7 +43,10 @@ export function programCommand(context: CliContext): Command {
     .command("publish")
     .description("publish version files; rules never change once published, texts can be corrected")
     .argument("<files...>", "version files; several are published in the order of their days in force")
-    .action(async (files: string[]) => report(context, await publish(context, files)));
+    .option("--texts-only", "correct the texts of published versions; the rules in the files don't count")
+    .action(async (files: string[], { textsOnly = false }: { textsOnly?: boolean }) =>
+      report(context, await publish(context, files, textsOnly)),
+    );
   command
     .command("list")
     .description("list the published versions")
@@ -64,13 +71,39 @@ async function check(context: CliContext, paths: readonly string[]): Promise<rea
   return checked.map((each) => reportOf(files, each));
 }
 
-async function publish(context: CliContext, paths: readonly string[]): Promise<readonly FileReport[]> {
-  const files = await readAll(context, paths);
-  const outcomes = await context.withDatabase((database) =>
-    publishFiles(database, checkInThread(), files, systemClock, { who: "cli" }),
-  );
+async function publish(
+  context: CliContext,
+  paths: readonly string[],
+  textsOnly: boolean,
+): Promise<readonly FileReport[]> {
+  let files = await readAll(context, paths);
+  const outcomes = await context.withDatabase(async (database) => {
+    if (textsOnly) files = await withPublishedRules(context, database, files);
+    return publishFiles(database, checkInThread(), files, systemClock, { who: "cli" });
+  });
   if (outcomes.some(({ ok }) => !ok)) return outcomes.map((each) => reportOf(files, each));
   return outcomes.map((each) => reportOf(files, each, each.outcome));
+}
+
+/** The files again, with the rules that are published under the names of their versions. */
+async function withPublishedRules(
+  context: CliContext,
+  database: Database,
+  files: readonly NamedFiles[],
+): Promise<readonly NamedFiles[]> {
+  const published = await listVersions(asServer(database));
+  return Promise.all(
+    files.map(async ({ path, file, sources }) => {
+      const version = versionIn(sources.get(file) ?? "");
+      const rules = published.find((each) => each.version === version);
+      if (rules !== undefined) return { path, ...(await readProgramFolder(context.file(path), rules)) };
+      const known = published.map((each) => each.version).join(", ") || "none";
+      throw new OperatorError(
+        `${path}: The version ${version ?? "of this file"} is not published, so it has no texts to correct. ` +
+          `Published: ${known}. Leave out --texts-only to publish it.`,
+      );
+    }),
+  );
 }
 
 /** `status`: of a version without problems; what was done with it, or that it is good. */

@@ -29,7 +29,8 @@ const exampleSource = "example";
 
 const laurel: Actor = { who: "laurel" };
 
-const programFolder = resolve(import.meta.dirname, "../../../../../programs/marketplace-rewards");
+/** The folder of the program that the example runs. */
+export const programFolder = resolve(import.meta.dirname, "../../../../../programs/marketplace-rewards");
 const versions = ["2020-07", "2023-08", "2023-12"];
 
 /**
