@@ -3,8 +3,7 @@ import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import type { Config } from "../../platform/config.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
-import { commands } from "./commands.ts";
-import { createContext, type Input } from "./context.ts";
+import { type CliContext, createContext, type Input } from "./context.ts";
 
 /** Where a run prints and reads, and its environment; by default those of the process. */
 export interface RunOptions {
@@ -32,7 +31,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     })
     .showHelpAfterError("(add --help for what is possible)")
     .exitOverride();
-  for (const create of commands) program.addCommand(inherit(create(context), program));
+  for (const create of await commandsOf(args)) program.addCommand(inherit(create(context), program));
   try {
     await program.parseAsync(args, { from: "user" });
     return context.exitCode;
@@ -42,6 +41,13 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     stderr.write(`${error.message}\n`);
     return error.exit;
   }
+}
+
+/** The commands that a call may mean. `program` is loaded alone: what the others need takes most of a start. */
+async function commandsOf(args: readonly string[]): Promise<readonly ((context: CliContext) => Command)[]> {
+  const [first] = args.filter((arg) => !arg.startsWith("-"));
+  if (first === "program") return [(await import("./program.ts")).programCommand];
+  return (await import("./commands.ts")).commands;
 }
 
 /** Commands that are created separately don't inherit the program's settings. */
