@@ -203,9 +203,10 @@ export const ProgramSource = Type.Object(
     version: Type.String(),
     in_force_from: Day,
     published_at: Moment,
+    texts_corrected_at: orNull(Moment),
     source: Type.String({ description: "The YAML file exactly as published." }),
     texts: Type.Record(Type.String(), Type.Unknown(), {
-      description: "Language → the names and descriptions that it uses.",
+      description: "Language → the names and descriptions that it uses, with all corrections.",
     }),
     forms: orNull(
       Type.Record(Type.String(), Type.String(), {
@@ -251,9 +252,12 @@ export const ProgramChecked = Type.Object(
     program: Type.String(),
     version: Type.String(),
     in_force_from: Day,
-    published: Type.Boolean({ description: "Whether it is published now." }),
+    published: Type.Boolean({ description: "Whether it is published now, with these texts." }),
     changed: Type.Boolean({
       description: "Whether publishing changes something: false where the same was published before.",
+    }),
+    texts_corrected: Type.Boolean({
+      description: "Whether publishing changes nothing but the texts of a published version.",
     }),
   },
   { $id: "ProgramChecked", ...closed, description: "A version without problems." },
@@ -312,8 +316,10 @@ export const publishProgram = operation({
   id: "publishProgram",
   method: "POST",
   path: "/programs",
-  summary: "Publish a version, which never changes again",
-  description: "Every partner is decided again. Publishing the same version once more changes nothing.",
+  summary: "Publish a version, whose rules never change again; or correct the texts of one",
+  description:
+    "Every partner is decided again. Where only the texts of a published version differ, they are corrected, " +
+    "which changes no decision. Publishing the same once more changes nothing.",
   body: ProgramUpload,
   bodyBytes: programBytes,
   answers: { 200: ProgramChecked, 201: ProgramChecked },

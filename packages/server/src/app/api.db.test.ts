@@ -335,6 +335,15 @@ test("a version is checked, published once, and never changes", async () => {
   expect([first.statusCode, first.json().changed]).toEqual([201, true]);
   const again = await call("POST /api/v1/programs", json(body));
   expect([again.statusCode, again.json().changed]).toEqual([200, false]);
+  const texts_corrected = { ...body, texts: { ...yaml, en: yaml.en?.replace("Selling", "Sells") ?? "" } };
+  const corrected = await call("POST /api/v1/programs", json(texts_corrected));
+  expect([corrected.statusCode, corrected.json()]).toMatchObject([
+    200,
+    { changed: true, texts_corrected: true },
+  ]);
+  const stored = (await call("GET /api/v1/programs/2031-01")).json();
+  expect(stored.texts.en.tracks.transact.name).toBe("Sells");
+  expect(stored.texts_corrected_at).toMatch(/Z$/);
   const other = await call("POST /api/v1/programs", json({ ...body, source: `${body.source}\n# changed\n` }));
   expect(other.json().errors[0].code).toBe("version-published");
 });

@@ -141,7 +141,7 @@ async function addRoutes(
     uploadFolder,
     importLimits,
   });
-  addProgramRoutes(app, database, clock, convertByVersions);
+  addProgramRoutes(app, database, clock, { after: convertByVersions });
   addPartnerRoutes(app, database);
   addPublisherRoutes(app, database, clock);
   addOfferRoutes(app, database);

@@ -1,18 +1,19 @@
 import { compileProgram, type Program, type SourceNode } from "@laurel/core";
+import type { Rules } from "./digests.ts";
 import { readJson } from "./read-json.ts";
 import { readYaml } from "./read-yaml.ts";
 
 /** A version as it was published. */
-export interface PublishedSource {
+export interface PublishedSource extends Rules {
   readonly version: string;
-  readonly source: string;
-  /** By path; null where it has none. */
-  readonly forms: Readonly<Record<string, string>> | null;
+  /** sha256 of the version with its texts. */
   readonly digest: string;
+  /** sha256 of its texts. */
+  readonly textsDigest: string;
 }
 
 /** Compiles a version that was checked when it was published. */
-export function compilePublished({ version, source, forms }: PublishedSource): Program {
+export function compilePublished({ version, source, forms }: Omit<PublishedSource, "textsDigest">): Program {
   const tree = readYaml(source, `${version}.yaml`);
   const parts = { forms: formTrees(forms ?? {}) };
   const compiled = Array.isArray(tree)

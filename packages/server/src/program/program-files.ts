@@ -43,6 +43,14 @@ export function parseProgram(files: ProgramFiles): ProgramFolder {
   return { ...files, tree, texts, forms, problems };
 }
 
+/** The name of the version in a version's file; null where it has none. */
+export function versionIn(source: string): string | null {
+  const tree = readYaml(source, "");
+  const entries = !Array.isArray(tree) && "entries" in tree ? tree.entries : [];
+  const named = entries.find(({ key }) => key === "version")?.value;
+  return named?.kind === "scalar" ? named.text : null;
+}
+
 function isForm(name: string): boolean {
   return name.startsWith("forms/");
 }

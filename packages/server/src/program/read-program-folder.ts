@@ -2,14 +2,16 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import type { ProgramProblem, SourceNode } from "@laurel/core";
 import { OperatorError } from "../platform/operator-error.ts";
+import type { Rules } from "./digests.ts";
 import type { ProgramFiles } from "./program-files.ts";
 import { readYaml } from "./read-yaml.ts";
 
 /**
  * Reads a version's file, and `texts/*.yaml` and `forms/*.json` beside it.
+ * `rules`: count in place of what the files say, which are then read for their texts alone.
  * @throws OperatorError where there is no such file, or it may not be read.
  */
-export async function readProgramFolder(path: string): Promise<ProgramFiles> {
+export async function readProgramFolder(path: string, rules: Rules | null = null): Promise<ProgramFiles> {
   const folder = dirname(path);
   const file = basename(path);
   const sources = new Map<string, string>();
@@ -21,6 +23,8 @@ export async function readProgramFolder(path: string): Promise<ProgramFiles> {
     if (text === null) problems.push(notUtf8(name));
     else sources.set(name, text);
   }
+  if (rules !== null) sources.set(file, rules.source);
+  for (const [name, text] of Object.entries(rules?.forms ?? {})) sources.set(name, text);
   return { file, sources, resources: await resourcesIn(folder, sources.get(file) ?? ""), problems };
 }
 

@@ -14,7 +14,7 @@ import {
   termOf,
 } from "@laurel/core";
 import type { NewEvent } from "../platform/audit/append-events.ts";
-import { canonicalJson } from "./canonical-json.ts";
+import { canonicalJson } from "../platform/canonical-json.ts";
 import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
 import { type Cause, eventsOf } from "./describe-change.ts";
 import type { LoadedPartner } from "./history-store.ts";

@@ -34,7 +34,7 @@ async function publishFile(database: Database, path: string): Promise<void> {
     files,
     clockAt("2024-01-01"),
     { who: "cli" },
-    convertByVersions,
+    { after: convertByVersions },
   );
   if (outcome?.ok !== true) throw new Error(JSON.stringify(outcome?.problems));
 }

@@ -4,8 +4,7 @@ import { Command, CommanderError } from "commander";
 import type { Config } from "../../platform/config.ts";
 import { explainFailure } from "../../platform/database/failure.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
-import { commands } from "./commands.ts";
-import { createContext, type Input } from "./context.ts";
+import { type CliContext, createContext, type Input } from "./context.ts";
 
 /** Where a run prints and reads, and its environment; by default those of the process. */
 export interface RunOptions {
@@ -33,7 +32,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     })
     .showHelpAfterError("(add --help for what is possible)")
     .exitOverride();
-  for (const create of commands) program.addCommand(inherit(create(context), program));
+  for (const create of await commandsOf(args)) program.addCommand(inherit(create(context), program));
   try {
     await program.parseAsync(args, { from: "user" });
     return context.exitCode;
@@ -44,6 +43,13 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     stderr.write(`${known.message}\n`);
     return known.exit;
   }
+}
+
+/** The commands that a call may mean. `program` is loaded alone: what the others need takes most of a start. */
+async function commandsOf(args: readonly string[]): Promise<readonly ((context: CliContext) => Command)[]> {
+  const [first] = args.filter((arg) => !arg.startsWith("-"));
+  if (first === "program") return [(await import("./program.ts")).programCommand];
+  return (await import("./commands.ts")).commands;
 }
 
 /** Commands that are created separately don't inherit the program's settings. */

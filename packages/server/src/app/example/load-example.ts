@@ -30,7 +30,8 @@ const exampleSource = "example";
 
 const laurel: Actor = { who: "laurel" };
 
-const programFolder = resolve(import.meta.dirname, "../../../../../programs/marketplace-rewards");
+/** The folder of the program that the example runs. */
+export const programFolder = resolve(import.meta.dirname, "../../../../../programs/marketplace-rewards");
 const versions = ["2020-07", "2023-08", "2023-12"];
 
 /**
@@ -121,7 +122,7 @@ async function publishVersions(database: Database, clock: Clock, say: (line: str
     files,
     clock,
     laurel,
-    convertByVersions,
+    { after: convertByVersions },
   )) {
     if (!outcome.ok) {
       const [problem] = outcome.problems;
@@ -130,7 +131,7 @@ async function publishVersions(database: Database, clock: Clock, say: (line: str
           "Set LAUREL_EXAMPLE=off to start without the example.",
       );
     }
-    if (outcome.changed) say(`  program ${outcome.program} ${outcome.version} published`);
+    if (outcome.outcome === "published") say(`  program ${outcome.program} ${outcome.version} published`);
   }
 }
 

@@ -13,6 +13,7 @@ const database = await testDatabase();
 const kept: Record<string, string> = {
   migrations: "which files this database has",
   programs: "a published version stays, as the events say",
+  program_texts: "corrected texts stay with their version",
   events: "an event is never deleted",
   audit_checkpoints: "how far the checkpoints outside of the database have come",
   sales_intake: "holds no rows: a way into sales",

@@ -7,6 +7,7 @@ declare
   rules constant jsonb := '{
     "migrations": "select",
     "programs": "select, insert",
+    "program_texts": "select, insert",
     "imports": "select, insert, update",
     "import_refusals": "select, insert, update",
     "rates": "select, insert",
@@ -44,7 +45,7 @@ declare
   -- Through these an import copies into their partitions. They have no policies, but a trigger.
   intakes constant text[] := array['sales_intake', 'sales_daily_intake'];
   -- Read by a partner's people in full.
-  shared constant text[] := array['programs'];
+  shared constant text[] := array['programs', 'program_texts'];
   -- Functions that run with the rights of the tables' owner.
   as_owner constant text[] := array['chain_event'];
   -- The rows that a session writes and sees: those of one partner, or of all; with neither setting, none. Written
