@@ -8,6 +8,39 @@ const closed = { additionalProperties: false } as const;
 const NameAndDescription = Type.Object({ name: Type.String(), description: orNull(Type.String()) }, closed);
 const texts = (description: string) => Type.Record(Type.String(), NameAndDescription, { description });
 
+/** A benefit's name and description, and how it is used. */
+const BenefitTexts = Type.Object(
+  {
+    name: Type.String(),
+    description: orNull(Type.String()),
+    usage: Type.Array(Type.String(), { description: "The steps in their order; empty where not said." }),
+    needs: Type.Array(Type.String(), { description: "What to bring; empty where nothing is needed." }),
+  },
+  closed,
+);
+
+const FieldTexts = Type.Object(
+  {
+    label: Type.String(),
+    help: orNull(Type.String()),
+    error: orNull(
+      Type.String({ description: "Said where an answer can't be taken; null: the usual words." }),
+    ),
+    options: Type.Record(Type.String(), Type.String(), { description: "By option." }),
+  },
+  closed,
+);
+
+/** What a form and its fields say. */
+const FormTexts = Type.Object(
+  {
+    title: Type.String(),
+    intro: orNull(Type.String()),
+    fields: Type.Record(Type.String(), FieldTexts, { description: "By field." }),
+  },
+  closed,
+);
+
 /**
  * Names and one-line descriptions in one language; what it has no text for is named in the next language of
  * the chain.
@@ -19,9 +52,58 @@ export const ProgramTexts = Type.Object(
     stages: Type.Record(Type.String(), texts("By stage."), { description: "By track, then by stage." }),
     measures: texts("By measure."),
     levels: texts("By level."),
-    benefits: texts("By benefit."),
+    categories: texts("By category. Those of versions that declare none are not here: the page names them."),
+    benefits: Type.Record(Type.String(), BenefitTexts, { description: "By benefit." }),
+    forms: Type.Record(Type.String(), FormTexts, { description: "By form." }),
   },
   { $id: "ProgramTexts", ...closed, description: "Names and descriptions in one language." },
+);
+
+/** A form: its fields in the order shown. Which of the limits a field has depends on its kind. */
+const FormShape = Type.Object(
+  {
+    form: Type.String({ examples: ["technical-help"] }),
+    fields: Type.Array(
+      Type.Object(
+        {
+          field: Type.String(),
+          kind: oneOf(
+            ["text", "integer", "number", "boolean", "money", "one-of", "several-of", "offer", "files"],
+            "What an answer is.",
+          ),
+          required: Type.Boolean({ description: "Whether an answer is needed while the field is shown." }),
+          show_if: orNull(
+            Type.Object(
+              { field: Type.String(), values: Type.Array(Type.String()) },
+              {
+                ...closed,
+                description: "Shown while this field above it has one of these answers; null: always.",
+              },
+            ),
+          ),
+          format: Type.Optional(oneOf(["plain", "multiline", "uri", "email", "date"], "Of a text.")),
+          min_length: Type.Optional(Type.Integer({ description: "Of a text, in code points." })),
+          max_length: Type.Optional(Type.Integer()),
+          pattern: Type.Optional(
+            orNull(Type.String({ description: "A regular expression that a text matches." })),
+          ),
+          minimum: Type.Optional(orNull(Type.Number({ description: "Of an integer or a number." }))),
+          maximum: Type.Optional(orNull(Type.Number())),
+          options: Type.Optional(Type.Array(Type.String(), { description: "Of one-of and several-of." })),
+          min_items: Type.Optional(Type.Integer({ description: "Of several-of." })),
+          max_items: Type.Optional(Type.Integer({ description: "Of several-of and files." })),
+          media_types: Type.Optional(
+            Type.Array(Type.String(), {
+              description: "Of files; empty: any kind.",
+              examples: [["image/png"]],
+            }),
+          ),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
 );
 
 const VersionSummary = Type.Object(
@@ -43,6 +125,16 @@ const VersionSummary = Type.Object(
         closed,
       ),
     ),
+    categories: Type.Array(
+      Type.Object(
+        {
+          category: Type.String(),
+          contact: oneOf(["required", "none"], "Whether an activation names a marketing contact."),
+        },
+        closed,
+      ),
+      { description: "The tabs of the benefits, in the order shown." },
+    ),
     measures: Type.Array(
       Type.Object(
         {
@@ -59,10 +151,18 @@ const VersionSummary = Type.Object(
           category: Type.String(),
           purpose: orNull(Type.String()),
           delivery: Type.String(),
+          lead_time: orNull(
+            Type.String({ description: "How long it usually takes, ISO 8601; set by the marketplace." }),
+          ),
+          form: orNull(Type.String({ description: "The id of the form that asks for what is needed." })),
+          resources: Type.Array(Type.String(), {
+            description: "Links that begin with https://, and files of the program's folder by path.",
+          }),
         },
         closed,
       ),
     ),
+    forms: Type.Array(FormShape, { description: "The forms that its benefits name." }),
   },
   closed,
 );
@@ -107,6 +207,11 @@ export const ProgramSource = Type.Object(
     texts: Type.Record(Type.String(), Type.Unknown(), {
       description: "Language → the names and descriptions that it uses.",
     }),
+    forms: orNull(
+      Type.Record(Type.String(), Type.String(), {
+        description: "Path → the form's JSON exactly as published; null: it has none.",
+      }),
+    ),
   },
   { $id: "ProgramSource", ...closed, description: "A version as published." },
 );
@@ -119,6 +224,16 @@ export const ProgramUpload = Type.Object(
       description: "Language → the texts file in YAML.",
       maxProperties: 50,
     }),
+    forms: Type.Optional(
+      Type.Record(
+        Type.String({ maxLength: 100, pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }),
+        Type.String({ maxLength: 262_144 }),
+        {
+          description: "The id of a form, as in technical-help for forms/technical-help.json → its JSON.",
+          maxProperties: 100,
+        },
+      ),
+    ),
     file: Type.Optional(
       Type.String({
         maxLength: 200,
@@ -146,6 +261,8 @@ export const ProgramChecked = Type.Object(
 
 export type ProgramSummary = Shape<typeof ProgramSummary>;
 export type ProgramTexts = Shape<typeof ProgramTexts>;
+/** A form as the API shows it. */
+export type FormShape = Shape<typeof FormShape>;
 export type ProgramUpload = Shape<typeof ProgramUpload>;
 export type ProgramChecked = Shape<typeof ProgramChecked>;
 

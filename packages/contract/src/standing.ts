@@ -92,7 +92,9 @@ const Way = Type.Object(
       description: "The number of its condition among the conditions, from 0; null where it has none.",
     }),
     amount_minor: orNull(AmountMinor),
-    amount_source: orNull(oneOf(["published", "assumed"], "Where the figure comes from.")),
+    amount_source: orNull(
+      oneOf(["published", "assumed", "operator"], "Where the figure comes from; operator: this marketplace."),
+    ),
     level: textOrNull,
     holds: Type.Boolean(),
   },

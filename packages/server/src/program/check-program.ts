@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { locales } from "@laurel/contract";
 import {
   compileProgram,
   dayText,
@@ -60,7 +61,7 @@ export function checkVersions({ files, published }: CheckOrder): readonly Checke
     const against = known.map(({ digest }) => digest);
     const checked = checkProgram(folder, known);
     if (!checked.ok) return { ok: false, given, problems: checked.problems };
-    const { program, texts, digest } = checked;
+    const { program, texts, forms, digest } = checked;
     const isPublished = against.includes(digest);
     if (!isPublished) known.push({ program, digest });
     known.sort((a, b) => a.program.inForceFrom - b.program.inForceFrom);
@@ -73,6 +74,7 @@ export function checkVersions({ files, published }: CheckOrder): readonly Checke
       currency: program.currency,
       source: folder.sources.get(folder.file) ?? "",
       texts,
+      forms,
       digest,
       published: isPublished,
       against,
@@ -81,7 +83,13 @@ export function checkVersions({ files, published }: CheckOrder): readonly Checke
 }
 
 type CheckedProgram =
-  | { readonly ok: true; readonly program: Program; readonly texts: TextsByLanguage; readonly digest: string }
+  | {
+      readonly ok: true;
+      readonly program: Program;
+      readonly texts: TextsByLanguage;
+      readonly forms: ProgramRow["forms"];
+      readonly digest: string;
+    }
   | { readonly ok: false; readonly problems: readonly ProgramProblem[] };
 
 function checkProgram(folder: ProgramFolder, known: readonly Known[]): CheckedProgram {
@@ -89,18 +97,22 @@ function checkProgram(folder: ProgramFolder, known: readonly Known[]): CheckedPr
   if (tree === null) return { ok: false, problems: folder.problems };
   const from = dayInForce(tree);
   const previous = from === null ? undefined : known.findLast(({ program }) => program.inForceFrom < from);
+  const readable = folder.problems.length === 0;
   const compiled = compileProgram(tree, {
-    ...(folder.problems.length === 0 ? { texts } : {}),
+    ...(readable ? { texts, parts: { forms: folder.forms, files: folder.resources } } : {}),
     previous: previous?.program ?? null,
+    locales,
   });
   if (!compiled.ok || folder.problems.length > 0)
     return { ok: false, problems: [...(compiled.ok ? [] : compiled.problems), ...folder.problems] };
   const { program } = compiled;
   const used = textsUsed(program, texts);
-  const digest = digestOf(folder, used);
-  if (known.some((other) => other.digest === digest)) return { ok: true, program, texts: used, digest };
+  const forms = formsUsed(folder, program);
+  const digest = digestOf(folder, used, forms);
+  const good = { ok: true as const, program, texts: used, forms, digest };
+  if (known.some((other) => other.digest === digest)) return good;
   const problems = checkAgainstPublished(program, tree, known, previous === undefined);
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, program, texts: used, digest };
+  return problems.length > 0 ? { ok: false, problems } : good;
 }
 
 /** In the order in which they come into force, so that each is checked against the one before it. */
@@ -119,9 +131,19 @@ function childOf(node: SourceNode | undefined, key: string): SourceNode | undefi
   return node?.kind === "map" ? node.entries.find((entry) => entry.key === key)?.value : undefined;
 }
 
-function digestOf({ file, sources }: ProgramFolder, texts: TextsByLanguage): string {
+/** The forms that a version names, as they are written; null where it names none. */
+function formsUsed({ sources }: ProgramFolder, { forms }: Program): ProgramRow["forms"] {
+  const paths = [...forms.keys()].map((id) => `forms/${id}.json`).sort();
+  return paths.length === 0 ? null : Object.fromEntries(paths.map((path) => [path, sources.get(path) ?? ""]));
+}
+
+function digestOf(
+  { file, sources }: ProgramFolder,
+  texts: TextsByLanguage,
+  forms: ProgramRow["forms"],
+): string {
   return createHash("sha256")
-    .update(JSON.stringify([sources.get(file), texts]))
+    .update(JSON.stringify([sources.get(file), texts, ...(forms === null ? [] : [forms])]))
     .digest("hex");
 }
 

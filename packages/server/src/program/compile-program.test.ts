@@ -52,10 +52,10 @@ test("a file with ten mistakes gives ten problems in its order, each with place 
     '15:32 condition: Did you mean "users"? Use a measure, a list, offers or partner.country; ' +
       "offer only in a rule about one offer.",
     "17:33 absent-under-not: Write the opposite comparison: < instead of ! and >=.",
-    "18:17 unknown-word: Use one of: published, assumed.",
+    "18:17 unknown-word: Use one of: published, assumed, operator.",
     '23:11 unknown-stage: Did you mean "ladder.high"? Use one of: ladder.low, ladder.high, ladder.top.',
     '24:1 unknown-key: Did you mean "promises"? Use one of: program, version, in-force, currency, tracks, ' +
-      "benefits, time-zone, languages, lists, measures, promises, on-change.",
+      "benefits, time-zone, languages, categories, rates, lists, measures, promises, on-change.",
   ]);
 });
 

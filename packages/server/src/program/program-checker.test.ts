@@ -17,6 +17,7 @@ const list = `[${"1, ".repeat(12_000)}]`;
 const heavy: ProgramFiles = {
   file: "heavy.yaml",
   sources: new Map(Array.from({ length: 80 }, (_, n) => [`texts/l${n}.yaml`, list])),
+  resources: new Set(),
   problems: [],
 };
 

@@ -1,15 +1,18 @@
 import type { ProgramProblem, SourceNode } from "@laurel/core";
+import { readJson } from "./read-json.ts";
 import { readYaml } from "./read-yaml.ts";
 
 /**
- * A version's file with the texts beside it, not yet parsed. Files are named from the folder: `2023-12.yaml`,
- * `texts/en.yaml`.
+ * A version's file with the texts and forms beside it, not yet parsed. Files are named from the folder:
+ * `2023-12.yaml`, `texts/en.yaml`, `forms/technical-help.json`.
  */
 export interface ProgramFiles {
   /** The version's file. */
   readonly file: string;
   /** The text of each file, by its name; without those that are no text. */
   readonly sources: ReadonlyMap<string, string>;
+  /** The other files that the version names and that are there, by their paths. */
+  readonly resources: ReadonlySet<string>;
   /** Why a file has no text. */
   readonly problems: readonly ProgramProblem[];
 }
@@ -20,18 +23,26 @@ export interface ProgramFolder extends ProgramFiles {
   readonly tree: SourceNode | null;
   /** By language. */
   readonly texts: ReadonlyMap<string, SourceNode>;
+  /** By path. */
+  readonly forms: ReadonlyMap<string, SourceNode>;
 }
 
 /** Parses the files. The problems include those of the given files. */
 export function parseProgram(files: ProgramFiles): ProgramFolder {
   const texts = new Map<string, SourceNode>();
+  const forms = new Map<string, SourceNode>();
   const problems = [...files.problems];
   let tree: SourceNode | null = null;
   for (const [name, text] of files.sources) {
-    const found = readYaml(text, name);
+    const found = isForm(name) ? readJson(text, name) : readYaml(text, name);
     if (Array.isArray(found)) problems.push(...found);
     else if (name === files.file) tree = found;
+    else if (isForm(name)) forms.set(name, found);
     else texts.set(name.replace(/^texts\/|\.yaml$/g, ""), found);
   }
-  return { ...files, tree, texts, problems };
+  return { ...files, tree, texts, forms, problems };
+}
+
+function isForm(name: string): boolean {
+  return name.startsWith("forms/");
 }

@@ -13,7 +13,9 @@ export interface ProgramRow {
   readonly currency: string;
   readonly source: string;
   readonly texts: TextsByLanguage;
-  /** sha256 of the source and the texts it uses. */
+  /** The JSON of its forms by path; null where it has none. */
+  readonly forms: Readonly<Record<string, string>> | null;
+  /** sha256 of the source, the texts it uses and its forms. */
   readonly digest: string;
   readonly publishedAt: Temporal.Instant;
 }
@@ -26,7 +28,7 @@ export async function publishedDigests(reader: Reader): Promise<readonly string[
   return found.map(({ digest }) => digest);
 }
 
-const columns = "program, version, in_force_from, currency, source, texts, digest, published_at";
+const columns = "program, version, in_force_from, currency, source, texts, forms, digest, published_at";
 
 /** Every published version, the oldest in force first. */
 export async function listVersions(reader: Reader): Promise<readonly ProgramRow[]> {
@@ -49,18 +51,29 @@ export async function lockPrograms(tx: Tx): Promise<void> {
 /** What is published, byte by byte, as state that events account for. */
 export const presentPrograms = `
   select 'program' as of, '' as partner_id, program || ' ' || version as id,
-    jsonb_build_object('digest', encode(sha256(convert_to(jsonb_build_array(program, version, in_force_from,
-      currency, source, texts, digest, published_at at time zone 'UTC')::text, 'UTF8')), 'hex')) as fields
+    jsonb_build_object('digest', encode(sha256(convert_to((jsonb_build_array(program, version, in_force_from,
+      currency, source, texts, digest, published_at at time zone 'UTC')
+      -- A version without forms has the same digest as before there were any.
+      || case when forms is null then '[]' else jsonb_build_array(forms) end)::text, 'UTF8')), 'hex')) as fields
   from programs`;
 
 /** Appends a version; gives what the event of it makes of the state. */
 export async function addProgram(tx: Tx, added: Omit<ProgramRow, "publishedAt">): Promise<StateChange> {
-  const { program, version, inForceFrom, currency, source, texts, digest } = added;
+  const { program, version, inForceFrom, currency, source, texts, forms, digest } = added;
   await run(
     tx,
-    `insert into programs (program, version, in_force_from, currency, source, texts, digest)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [program, version, inForceFrom, currency, source, JSON.stringify(texts), digest],
+    `insert into programs (program, version, in_force_from, currency, source, texts, forms, digest)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      program,
+      version,
+      inForceFrom,
+      currency,
+      source,
+      JSON.stringify(texts),
+      forms === null ? null : JSON.stringify(forms),
+      digest,
+    ],
   );
   const state = await row<StateChange>(
     tx,

@@ -25,7 +25,12 @@ export async function checkFiles(
   files: readonly ProgramFiles[],
 ): Promise<readonly CheckedVersion[]> {
   const versions = await listVersions(asServer(database));
-  const published = versions.map(({ version, source, digest }) => ({ version, source, digest }));
+  const published = versions.map(({ version, source, forms, digest }) => ({
+    version,
+    source,
+    forms,
+    digest,
+  }));
   return check({ files, published });
 }
 

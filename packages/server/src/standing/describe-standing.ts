@@ -3,6 +3,7 @@ import type {
   BenefitReasons,
   CarriedReason,
   Explanation,
+  FigureSource,
   GrantReasons,
   Program,
   TrackReasons,
@@ -197,16 +198,20 @@ function titleOf(
   { say, words, naming }: Telling,
   benefit: string,
   amountMinor: number | null,
-  source: "published" | "assumed",
+  source: FigureSource,
 ): string {
   if (amountMinor === null) return benefit;
   const text = say("standing.with-total", { benefit, amount: words.money(amountMinor, naming.currency) });
-  return source === "published" ? text : withSource({ say, words }, text);
+  return source === "published" ? text : withSource({ say, words }, text, source);
 }
 
-/** A text whose figure is assumed. */
-export function withSource({ say, words }: Pick<Messages, "say" | "words">, text: string): string {
-  return say("standing.with-source", { text, source: words.say("source.assumed") });
+/** A text with the source of its figure. */
+export function withSource(
+  { say, words }: Pick<Messages, "say" | "words">,
+  text: string,
+  source: FigureSource,
+): string {
+  return say("standing.with-source", { text, source: words.say(`source.${source}`) });
 }
 
 function wayOf(reasons: BenefitReasons | undefined, amountMinor: number | null): GrantReasons | undefined {

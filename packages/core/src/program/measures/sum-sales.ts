@@ -1,7 +1,8 @@
 import { exclusions } from "../../facts/exclusion.ts";
 import type { DailySales, History } from "../../facts/history.ts";
 import { addPeriod, type EpochDay, type Period } from "../../values/calendar.ts";
-import { type Findings, note, readItems, readScalar, readWord } from "../read/fields.ts";
+import { atMostDays, type Findings, note, readItems, readScalar, readWord } from "../read/fields.ts";
+import { longestSpans } from "../read/limits.ts";
 import type { SourceNode } from "../source.ts";
 import type { MeasureKind } from "./measure-kind.ts";
 
@@ -39,7 +40,10 @@ function readWindow(found: Findings, node: SourceNode | undefined): Period | nul
   if (text?.value === "cumulative") return null;
   const match = trailing.exec(text?.value ?? "");
   const count = Number(match?.[1] ?? 0);
-  if (count > 0) return match?.[2] === "day" ? { months: 0, days: count } : { months: count, days: 0 };
+  if (count > 0 && text !== null) {
+    const length = match?.[2] === "day" ? { months: 0, days: count } : { months: count, days: 0 };
+    return atMostDays(found, text, "The window", length, longestSpans.window);
+  }
   const fix = 'Write "cumulative", "trailing 12 months" or "trailing 90 days".';
   if (text !== null) note(found, text, "bad-window", `"${text.value}" is not a window.`, fix);
   return undefined;

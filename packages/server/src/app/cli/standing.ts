@@ -124,7 +124,7 @@ function reasonText(
   { holds, text, source, of }: ReasonLine,
   indent: string,
 ): readonly string[] {
-  const told = source === "assumed" ? withSource(speaking, text) : text;
+  const told = source === null || source === "published" ? text : withSource(speaking, text, source);
   const below = of.flatMap((line) => reasonText(speaking, line, `${indent}  `));
   return [`${indent}${holds ? "✓" : "✗"} ${told}`, ...below];
 }

@@ -1,0 +1,48 @@
+import type { Period } from "../../values/calendar.ts";
+import type { MonthDay, TermAnchor, TrackRule } from "../document.ts";
+import type { SourceNode } from "../source.ts";
+import { type Findings, note, readFields, readPeriod, readScalar, readWord } from "./fields.ts";
+import { longestSpans } from "./limits.ts";
+
+type Term = Pick<TrackRule, "termAnchor" | "termLength">;
+
+/** The term of a track that names none. */
+export const usualTerm: Term = { termAnchor: "joined", termLength: { months: 12, days: 0 } };
+
+/** Reads `term`: on which day the first one begins, and how long each is. */
+export function readTerm(found: Findings, node: SourceNode | undefined): Term {
+  if (node === undefined) return usualTerm;
+  const fields = readFields(found, node, '"term"', { required: ["length"], optional: ["anchor"] });
+  const anchor = readAnchor(found, fields?.get("anchor"));
+  const length = readPeriod(found, fields?.get("length"), '"length"', longestSpans.term);
+  if (typeof anchor === "object" && length !== null && !dividesYear(length)) {
+    const fix = 'Write P1M, P2M, P3M, P4M, P6M or P12M, or the anchor "joined".';
+    const message = "Terms of this length don't begin on the same days of each year.";
+    note(found, fields?.get("length") as SourceNode, "term-not-yearly", message, fix);
+  }
+  return { termAnchor: anchor, termLength: length ?? usualTerm.termLength };
+}
+
+function dividesYear({ months, days }: Period): boolean {
+  return days === 0 && 12 % months === 0;
+}
+
+function readAnchor(found: Findings, node: SourceNode | undefined): TermAnchor {
+  const text = readScalar(found, node, '"anchor"');
+  if (text === null) return "joined";
+  if (!/\d/.test(text.text))
+    return readWord(found, text, '"anchor"', ["joined", "first-benefit"]) ?? "joined";
+  const day = parseMonthDay(text.text);
+  if (day !== null) return day;
+  const fix = 'Write the month and the day, as in "07-01" for 1 July.';
+  note(found, text, "bad-anchor", `"${text.text}" is not a day of the year.`, fix);
+  return "joined";
+}
+
+const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function parseMonthDay(text: string): MonthDay | null {
+  const match = /^(\d{2})-(\d{2})$/.exec(text);
+  const [month, day] = [Number(match?.[1]), Number(match?.[2])];
+  return match !== null && day >= 1 && day <= (longestMonths[month - 1] ?? 0) ? { month, day } : null;
+}
