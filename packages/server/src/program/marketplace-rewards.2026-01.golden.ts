@@ -30,16 +30,18 @@ const listings: readonly Golden[] = [
       unlocked: [...partnerSet(false), ...help, ...base2026("page")],
     },
   },
-  ...(["services", "trial"] as const).map((option): Golden => ({
-    title: `2026-01: an offer of the option ${option} opens the same and the review of a press release`,
-    day: "2026-03-01",
-    offers: [{ id: "it", option, liveOn: "2026-02-10" }],
-    expect: {
-      version: "2026-01",
-      tracks: { "non-transact": { it: option } },
-      unlocked: [...partnerSet(true), ...help, ...base2026("it")],
-    },
-  })),
+  ...(["services", "trial"] as const).map(
+    (option): Golden => ({
+      title: `2026-01: an offer of the option ${option} opens the same and the review of a press release`,
+      day: "2026-03-01",
+      offers: [{ id: "it", option, liveOn: "2026-02-10" }],
+      expect: {
+        version: "2026-01",
+        tracks: { "non-transact": { it: option } },
+        unlocked: [...partnerSet(true), ...help, ...base2026("it")],
+      },
+    }),
+  ),
   {
     title: "2026-01: a listing that asks for its own licence is a listing like any other",
     day: "2026-03-01",

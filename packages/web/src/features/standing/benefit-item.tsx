@@ -57,7 +57,7 @@ export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) 
   const description = names.description(benefit.benefit);
   const amounts = unlocks.flatMap(({ amountMinor }) => amountMinor ?? []);
   const levels = new Set(
-    benefit.ways.flatMap(({ holds, level }) => (holds && level !== null ? [level] : [])),
+    [...benefit.ways.filter(({ holds }) => holds), ...benefit.carried].flatMap(({ level }) => level ?? []),
   );
   return (
     <li className={styles.item}>

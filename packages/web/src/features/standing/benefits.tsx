@@ -108,7 +108,9 @@ function categoriesOf(program: ProgramSummary) {
   return {
     order: [...new Set(all.map(({ category }) => category))],
     categoryOf: new Map(
-      program.versions.flatMap(({ benefits }) => benefits.map(({ benefit, category }) => [benefit, category])),
+      program.versions.flatMap(({ benefits }) =>
+        benefits.map(({ benefit, category }) => [benefit, category]),
+      ),
     ),
   };
 }

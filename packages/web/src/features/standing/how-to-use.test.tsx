@@ -99,10 +99,11 @@ describe("how to use a benefit", () => {
     expect(details.open).toBe(true);
     const [steps] = within(details).getAllByRole("list") as [HTMLElement];
     expect(steps.tagName).toBe("OL");
-    expect(within(steps).getAllByRole("listitem").map((item) => item.textContent)).toEqual([
-      "Fill in the form.",
-      "Redeem the credit.",
-    ]);
+    expect(
+      within(steps)
+        .getAllByRole("listitem")
+        .map((item) => item.textContent),
+    ).toEqual(["Fill in the form.", "Redeem the credit."]);
     expect(itemsBelow("What to bring")).toEqual(["A marketing contact of your company", "A subscription"]);
     benefit.getByText("Usually within 14 days, set by the marketplace");
     expect(itemsBelow("Resources")).toEqual(["vendor.example/credits", "kit/letter.pdf"]);
@@ -126,10 +127,9 @@ describe("how to use a benefit", () => {
   });
 
   test("is not there where the program tells nothing, and the usual categories keep their names", async () => {
-    await show(
-      <Benefits reasons={{ tracks: [], conditions: [], benefits: [credits] }} unlocks={[]} />,
-      { program: program("en") },
-    );
+    await show(<Benefits reasons={{ tracks: [], conditions: [], benefits: [credits] }} unlocks={[]} />, {
+      program: program("en"),
+    });
     await screen.findByRole("heading", { name: "Sales" });
     expect(screen.queryByText("How to use it")).toBeNull();
   });
