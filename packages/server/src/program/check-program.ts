@@ -75,6 +75,7 @@ export function checkVersions({ files, published }: CheckOrder): readonly Checke
       source: folder.sources.get(folder.file) ?? "",
       texts,
       forms,
+      ratesValidFor: program.ratesValidFor,
       digest,
       published: isPublished,
       against,

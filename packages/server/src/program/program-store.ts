@@ -15,6 +15,8 @@ export interface ProgramRow {
   readonly texts: TextsByLanguage;
   /** The JSON of its forms by path; null where it has none. */
   readonly forms: Readonly<Record<string, string>> | null;
+  /** How many days old an exchange rate may be. */
+  readonly ratesValidFor: number;
   /** sha256 of the source, the texts it uses and its forms. */
   readonly digest: string;
   readonly publishedAt: Temporal.Instant;
@@ -28,7 +30,8 @@ export async function publishedDigests(reader: Reader): Promise<readonly string[
   return found.map(({ digest }) => digest);
 }
 
-const columns = "program, version, in_force_from, currency, source, texts, forms, digest, published_at";
+const columns =
+  "program, version, in_force_from, currency, source, texts, forms, rates_valid_for, digest, published_at";
 
 /** Every published version, the oldest in force first. */
 export async function listVersions(reader: Reader): Promise<readonly ProgramRow[]> {
@@ -53,17 +56,19 @@ export const presentPrograms = `
   select 'program' as of, '' as partner_id, program || ' ' || version as id,
     jsonb_build_object('digest', encode(sha256(convert_to((jsonb_build_array(program, version, in_force_from,
       currency, source, texts, digest, published_at at time zone 'UTC')
-      -- A version without forms has the same digest as before there were any.
-      || case when forms is null then '[]' else jsonb_build_array(forms) end)::text, 'UTF8')), 'hex')) as fields
+      -- A version without either has the same digest as before there were any.
+      || case when forms is null and rates_valid_for = 7 then '[]'
+           else jsonb_build_array(forms, rates_valid_for) end)::text, 'UTF8')), 'hex')) as fields
   from programs`;
 
 /** Appends a version; gives what the event of it makes of the state. */
 export async function addProgram(tx: Tx, added: Omit<ProgramRow, "publishedAt">): Promise<StateChange> {
-  const { program, version, inForceFrom, currency, source, texts, forms, digest } = added;
+  const { program, version, inForceFrom, currency, source, texts, forms, ratesValidFor, digest } = added;
   await run(
     tx,
-    `insert into programs (program, version, in_force_from, currency, source, texts, forms, digest)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into programs (program, version, in_force_from, currency, source, texts, forms, rates_valid_for,
+       digest)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       program,
       version,
@@ -72,6 +77,7 @@ export async function addProgram(tx: Tx, added: Omit<ProgramRow, "publishedAt">)
       source,
       JSON.stringify(texts),
       forms === null ? null : JSON.stringify(forms),
+      ratesValidFor,
       digest,
     ],
   );

@@ -1,3 +1,4 @@
+import type { Currency } from "@laurel/core";
 import { type Actor, appendEvents } from "../platform/audit/append-events.ts";
 import type { Clock } from "../platform/clock.ts";
 import { todayOf } from "../platform/clock.ts";
@@ -12,6 +13,12 @@ import { addProgram, listVersions, lockPrograms, publishedDigests } from "./prog
 
 /** Checks files as `checkVersions` does, in this thread or in one of its own. */
 export type CheckFiles = (order: CheckOrder) => Promise<readonly CheckedVersion[]>;
+
+/**
+ * What a publication changes in the facts, within its transaction: how the sales of some days are converted.
+ * `today`: `YYYY-MM-DD`.
+ */
+export type AfterPublishing = (tx: Tx, currency: Currency, today: string) => Promise<void>;
 
 /** Another version was published between the check of a version and its publication. */
 class OutdatedCheck extends Error {
@@ -63,6 +70,7 @@ export async function publishProgram(
   checked: GoodVersion,
   clock: Clock,
   actor: Actor,
+  after: AfterPublishing,
 ): Promise<boolean> {
   const { program, version, inForceFrom, digest, against } = checked;
   await lockPrograms(tx);
@@ -71,7 +79,9 @@ export async function publishProgram(
   if (published.join() !== against.join()) throw new OutdatedCheck();
   const state = await addProgram(tx, checked);
   const { timeline } = await loadTimeline(tx);
-  await markEveryoneDue(tx, todayOf(clock, timeline).toString());
+  const today = todayOf(clock, timeline).toString();
+  await after(tx, checked.currency as Currency, today);
+  await markEveryoneDue(tx, today);
   await requestRecompute(tx);
   const data = { program, version, in_force_from: inForceFrom, digest };
   await appendEvents(tx, actor, [{ partnerId: "", what: "program.published", data, state: [state] }]);
@@ -91,6 +101,7 @@ export async function publishFiles(
   files: readonly ProgramFiles[],
   clock: Clock,
   actor: Actor,
+  after: AfterPublishing,
 ): Promise<readonly PublishOutcome[]> {
   return withChecked(database, check, files, async (checked) => {
     const good = checked.filter((each) => each.ok);
@@ -98,7 +109,7 @@ export async function publishFiles(
     return transaction(database, allPartners, async (tx) => {
       const outcomes: PublishOutcome[] = [];
       for (const each of good)
-        outcomes.push({ ...each, changed: await publishProgram(tx, each, clock, actor) });
+        outcomes.push({ ...each, changed: await publishProgram(tx, each, clock, actor, after) });
       return outcomes;
     });
   });

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { dayText, type ProgramProblem } from "@laurel/core";
 import { Command } from "commander";
+import { convertByVersions } from "../../facts/rates/apply-rates.ts";
 import { systemClock } from "../../platform/clock.ts";
 import type { CheckedVersion } from "../../program/check-program.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
@@ -65,7 +66,7 @@ async function check(context: CliContext, paths: readonly string[]): Promise<rea
 async function publish(context: CliContext, paths: readonly string[]): Promise<readonly FileReport[]> {
   const files = await readAll(context, paths);
   const outcomes = await context.withDatabase((database) =>
-    publishFiles(database, checkInThread(), files, systemClock, { who: "cli" }),
+    publishFiles(database, checkInThread(), files, systemClock, { who: "cli" }, convertByVersions),
   );
   if (outcomes.some(({ ok }) => !ok)) return outcomes.map((each) => reportOf(files, each, "good"));
   return outcomes.map((each) => reportOf(files, each, "published", each.changed));
