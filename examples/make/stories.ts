@@ -55,7 +55,7 @@ function seller(today: Temporal.PlainDate, partnerId: string, of: Company): Plan
 function soldStories(today: Temporal.PlainDate): Plan[] {
   const plan = (id: string, of: Company): Plan => seller(today, id, of);
   // Its term ends in ten days: its only offer went live on the same day of the year.
-  const firstBenefit = today.subtract({ years: 3 }).add({ days: 10 });
+  const firstBenefit = today.add({ days: 10 }).subtract({ years: 3 });
   const brackenmoor = company("Brackenmoor Systems Ltd", "brackenmoor", "GB", "en-GB", "GBP");
   return [
     {

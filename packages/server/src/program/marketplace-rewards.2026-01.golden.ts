@@ -4,7 +4,7 @@ import { type Golden, gives, partnerSet, type Unlocked } from "./marketplace-rew
 const help: readonly Unlocked[] = [{ benefit: "best-practices-help" }, { benefit: "technical-assistance" }];
 
 /** What the publication of an offer gives beside it, from 2026 on. */
-export function base2026(offer: string): readonly Unlocked[] {
+function base2026(offer: string): readonly Unlocked[] {
   return [
     { benefit: "base-email", offer },
     { benefit: "rewards-team-contact", offer },

@@ -249,7 +249,7 @@ test("2026-01: the starter e-mail has advice for the option of each offer, and s
   ]);
 });
 
-test("2026-01: sales and marketing benefits ask for a marketing contact, help and technical ones don't", () => {
+test("2026-01: sales and marketing benefits ask for a marketing contact, others don't", () => {
   const newest = programs.at(-1);
   const asking = new Map(newest?.categories.map(({ id, contact }) => [id, contact === "required"]));
   const without = newest?.benefits.filter(({ category }) => asking.get(category) !== true);
@@ -275,7 +275,7 @@ test("2026-01: technical help asks for one of four stages, cloud or hybrid, and 
   expect(optionsOf("environment")).toEqual(["cloud", "hybrid"]);
 });
 
-test("2026-01: everything that people do beyond opening a link has a lead time of the operator's, and work has a form", () => {
+test("2026-01: what the team does for a partner has a lead time and a form", () => {
   const people = programs
     .at(-1)
     ?.benefits.filter(({ delivery }) => !["self-serve", "message", "license"].includes(delivery));

@@ -38,7 +38,7 @@ const useStyles = makeStyles({
   link: { color: tokens.colorBrandForegroundLink },
 });
 
-/** How to use a benefit, folded: the steps, what to bring, how long it takes, resources, and what its form asks for. */
+/** How to use a benefit, folded: steps, what to bring, how long it takes, links, what its form asks for. */
 export function HowToUsePanel({ benefit }: { readonly benefit: string }) {
   const { t } = useWords();
   const styles = useStyles();

@@ -90,7 +90,7 @@ function itemsBelow(title: string): readonly (string | null)[] {
 }
 
 describe("how to use a benefit", () => {
-  test("is folded, and tells the steps, what to bring, how long it takes, links, and what the form asks for", async () => {
+  test("is folded, and tells steps, needs, lead time, links, and what the form asks for", async () => {
     const { user, benefit } = await open(withUse("en"));
     const summary = benefit.getByText("How to use it");
     const details = summary.closest("details") as HTMLDetailsElement;
@@ -117,7 +117,7 @@ describe("how to use a benefit", () => {
     ]);
   });
 
-  test("asks for no marketing contact where the category needs none, and is under that category's own name", async () => {
+  test("asks for no marketing contact in a category that needs none", async () => {
     const { user, benefit } = await open(withUse("en", { category: "start", leadTime: null, resources: [] }));
     screen.getByRole("heading", { name: "First steps" });
     await user.click(benefit.getByText("How to use it"));
