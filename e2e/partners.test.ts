@@ -174,6 +174,9 @@ describe("everyone", () => {
     expect(await findBarriers(page, look)).toEqual([]);
     await page.getByRole("link", { name: /Veltrassa/ }).click();
     await page.getByRole("heading", { name: "Why “50K stage”" }).waitFor();
+    const assistance = page.getByRole("listitem").filter({ hasText: "Technical assistance" });
+    await assistance.getByText("How to use it").click();
+    await assistance.getByText("The form “Technical help” asks for").waitFor();
     expect(await findBarriers(page, look)).toEqual([]);
   });
 });

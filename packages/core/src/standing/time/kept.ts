@@ -41,17 +41,17 @@ export function keptOn(
 
 /**
  * The end of the term in which the unlock was opened, or the version's own expiry, whichever is earlier. Of
- * several grants, the last end counts; null where one of them has none.
+ * several grants, the last end counts; null where one of them has none. A track on which the partner has no
+ * terms gave nothing.
  */
 function endOf(version: Program, history: History, unlock: RecordedUnlock): EpochDay | null {
   const grants = version.benefits.find(({ id }) => id === unlock.benefit)?.grants ?? [];
-  const ends = grants.flatMap((grant) => {
-    const { expires, per, track } = grant;
+  const ends = grants.flatMap(({ expires, per, track }) => {
     if (per === "offer") return [];
     const expiry = expires !== null && "on" in expires ? expires.on : Number.POSITIVE_INFINITY;
-    const termEnd =
-      per === "term" ? endOfTerm(version, version.tracks[track], history, unlock.openedOn) : null;
-    return [Math.min(expiry, termEnd ?? Number.POSITIVE_INFINITY)];
+    if (per !== "term") return [expiry];
+    const end = endOfTerm(version, version.tracks[track], history, unlock.openedOn);
+    return end === null ? [] : [Math.min(expiry, end)];
   });
   const last = Math.max(...ends);
   return Number.isFinite(last) ? (last as EpochDay) : null;

@@ -126,7 +126,7 @@ describe("how to use a benefit", () => {
     expect(screen.queryByRole("heading", { name: "Resources" })).toBeNull();
   });
 
-  test("is not there where the program tells nothing, and the usual categories keep their names", async () => {
+  test("is not there where the program tells nothing; the usual categories keep their names", async () => {
     await show(<Benefits reasons={{ tracks: [], conditions: [], benefits: [credits] }} unlocks={[]} />, {
       program: program("en"),
     });
