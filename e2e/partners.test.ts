@@ -114,12 +114,12 @@ describe("the page of a partner", () => {
 
   test("on a day in 2023 shows the version of that day; “Today” leads back", async () => {
     const page = await visit(`/partners/${veltrassa}`);
-    await page.getByText("Version 2023-12, in force since 1 December 2023").waitFor();
+    await page.getByText("Version 2026-01, in force since 1 January 2026").waitFor();
     await page.getByLabel("As of").fill("2023-10-01");
     await page.getByText("Version 2023-08, in force since 1 August 2023").waitFor();
     expect(page.url()).toContain("as_of=2023-10-01");
     await page.getByRole("button", { name: "Today" }).click();
-    await page.getByText("Version 2023-12, in force since 1 December 2023").waitFor();
+    await page.getByText("Version 2026-01, in force since 1 January 2026").waitFor();
   });
 
   test("that does not exist says so in the API's words", async () => {
@@ -174,6 +174,9 @@ describe("everyone", () => {
     expect(await findBarriers(page, look)).toEqual([]);
     await page.getByRole("link", { name: /Veltrassa/ }).click();
     await page.getByRole("heading", { name: "Why “50K stage”" }).waitFor();
+    const assistance = page.getByRole("listitem").filter({ hasText: "Technical assistance" });
+    await assistance.getByText("How to use it").click();
+    await assistance.getByText("The form “Technical help” asks for").waitFor();
     expect(await findBarriers(page, look)).toEqual([]);
   });
 });

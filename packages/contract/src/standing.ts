@@ -107,6 +107,7 @@ const Carried = Type.Object(
     version: text,
     offer: textOrNull,
     amount_minor: orNull(AmountMinor),
+    level: textOrNull,
     since: Day,
     until: orNull(Day),
   },

@@ -180,7 +180,7 @@ function describeUnlock(
     (each) => each.benefit === benefit && each.offer === offer && (each.amountMinor ?? null) === amountMinor,
   );
   if (carried === undefined) throw new Error(`nothing gives "${benefit}", which is unlocked`);
-  const { by, version, since, until } = carried;
+  const { by, version, since, until, level } = carried;
   const reason: Pick<CarriedReason, "by" | "version" | "offer" | "since"> = {
     by,
     version,
@@ -189,6 +189,7 @@ function describeUnlock(
   };
   const lines = [
     carriedText(words, naming, reason),
+    ...(level === undefined ? [] : [say("standing.level", { level: naming.level(level) })]),
     ...(until === null ? [] : [endText(words, dayText(until))]),
   ];
   return { name: titleOf(telling, name, amountMinor, "published"), lines };

@@ -77,6 +77,8 @@ export interface CarriedReason {
   readonly version: string;
   readonly offer: string | null;
   readonly amountMinor: number | null;
+  /** How it is given; null where the version that gave it names no level, or it is kept. */
+  readonly level: string | null;
   readonly since: string;
   readonly until: string | null;
 }

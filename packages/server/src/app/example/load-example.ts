@@ -32,7 +32,7 @@ const laurel: Actor = { who: "laurel" };
 
 /** The folder of the program that the example runs. */
 export const programFolder = resolve(import.meta.dirname, "../../../../../programs/marketplace-rewards");
-const versions = ["2020-07", "2023-08", "2023-12"];
+const versions = ["2020-07", "2023-08", "2023-12", "2026-01"];
 
 /**
  * Loads the example marketplace, once: its program, its six files by the path of every import, the standings

@@ -4,6 +4,7 @@ import { afterText, carriedText, endText, givenText, lockedText } from "@laurel/
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { CheckCircleIcon, LockIcon } from "../../kit/icons.tsx";
 import { useWords } from "../../kit/use-words.ts";
+import { HowToUsePanel } from "./how-to-use-panel.tsx";
 import { useOfferTitle } from "./offer-titles.ts";
 import { ReasonList } from "./reason-list.tsx";
 import { benefitsFirst } from "./standing.ts";
@@ -17,7 +18,7 @@ const useStyles = makeStyles({
     borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
     alignContent: "start",
   },
-  icon: { gridRow: "1 / span 4", paddingTop: "1px", color: tokens.colorNeutralForeground3 },
+  icon: { gridRow: "1 / span 5", paddingTop: "1px", color: tokens.colorNeutralForeground3 },
   open: { color: tokens.colorStatusSuccessForeground1 },
   head: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "2px 8px" },
   name: { fontWeight: tokens.fontWeightSemibold },
@@ -56,7 +57,7 @@ export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) 
   const description = names.description(benefit.benefit);
   const amounts = unlocks.flatMap(({ amountMinor }) => amountMinor ?? []);
   const levels = new Set(
-    benefit.ways.flatMap(({ holds, level }) => (holds && level !== null ? [level] : [])),
+    [...benefit.ways.filter(({ holds }) => holds), ...benefit.carried].flatMap(({ level }) => level ?? []),
   );
   return (
     <li className={styles.item}>
@@ -82,6 +83,7 @@ export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) 
       ) : (
         <WhyLocked benefit={benefit} conditions={conditions} />
       )}
+      <HowToUsePanel benefit={benefit.benefit} />
     </li>
   );
 }
