@@ -13,6 +13,7 @@ import { listPage } from "../platform/http/paging/list-page.ts";
 import { loadPublished } from "../program/load-timeline.ts";
 import { publishedDigests } from "../program/program-store.ts";
 import { explainPartner } from "./compute-standing.ts";
+import { datesOf } from "./dates.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
 
@@ -70,7 +71,7 @@ function addRecordRoutes(app: App, database: Database): void {
 function explained(timeline: Timeline, partner: LoadedPartner, day: EpochDay): contract.ExplainedStanding {
   const { answer, explanation } = explainPartner(timeline, partner, day);
   if (answer.asOf !== dayText(day)) throw new Error("a standing was computed for another day");
-  return { ...answer, reasons: explanation?.reasons ?? null };
+  return { ...answer, ...datesOf(timeline, partner.history, day), reasons: explanation?.reasons ?? null };
 }
 
 function showRecorded({ answer, recordedAt, cause, reasons }: ListedStanding): contract.RecordedStanding {

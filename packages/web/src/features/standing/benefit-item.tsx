@@ -6,7 +6,6 @@ import { CheckCircleIcon, LockIcon } from "../../kit/icons.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { useOfferTitle } from "./offer-titles.ts";
 import { ReasonList } from "./reason-list.tsx";
-import { benefitsFirst } from "./standing.ts";
 
 const useStyles = makeStyles({
   item: {
@@ -94,10 +93,10 @@ function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">)
   const titleOf = useOfferTitle();
   const names = namesOf(program);
   const ways = benefit.ways.filter(({ holds }) => holds);
-  const given = new Set(ways.map((way) => givenText(words, names, way, null)));
+  const given = new Set(ways.map((way) => givenText(words, { ...names, offer: titleOf }, way)));
   const offers = [...new Set(unlocks.flatMap(({ offer }) => offer ?? []))].map(titleOf);
   const ends = [...ways, ...benefit.carried].flatMap(({ until }) => until ?? []).sort();
-  const first = new Set(ways.flatMap(({ requires }) => benefitsFirst(requires)));
+  const after = new Set(ways.flatMap(({ requires }) => afterText(words, names, requires) ?? []));
   const isAssumed = ways.some(
     ({ amountMinor, amountSource }) => amountMinor !== null && amountSource === "assumed",
   );
@@ -108,7 +107,7 @@ function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">)
     ...(offers.length === 0 ? [] : [t("benefit.for-offers", { offers: list(offers) })]),
     ...(isAssumed ? [t("benefit.amount-assumed")] : []),
     ...ends.slice(-1).map((end) => endText(words, end)),
-    ...(first.size === 0 ? [] : [afterText(words, names, [...first])]),
+    ...after,
   ];
   return (
     <ul className={styles.why}>
@@ -147,7 +146,7 @@ function Condition({ way, when }: { readonly way: GrantReasons; readonly when: R
   const styles = useStyles();
   const reason = (
     <div className={styles.reason}>
-      <ReasonList reason={when} />
+      <ReasonList reasons={[when]} />
     </div>
   );
   if (way.stage !== null) return reason;

@@ -8,6 +8,7 @@ import { DayPicker, PartnerHeading } from "../../features/partners/partner-headi
 import { Benefits } from "../../features/standing/benefits.tsx";
 import { OfferTitles } from "../../features/standing/offer-titles.ts";
 import { Stages } from "../../features/standing/stages.tsx";
+import { Upcoming } from "../../features/standing/upcoming.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
@@ -74,7 +75,8 @@ export function PartnerPage() {
               <p className={styles.empty}>{t("partner.no-version")}</p>
             ) : (
               <>
-                <Stages reasons={standing.data.reasons} />
+                <Stages reasons={standing.data.reasons} heldUntil={standing.data.heldUntil} />
+                <Upcoming standing={standing.data} />
                 <Benefits reasons={standing.data.reasons} unlocks={standing.data.unlocked} />
               </>
             )}
