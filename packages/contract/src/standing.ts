@@ -4,6 +4,7 @@ import { operation } from "./operation.ts";
 import { PageQuery, page } from "./page.ts";
 import { Comparison, Reason } from "./reason.ts";
 import { AmountMinor, Day, Moment, oneOf, orNull, PartnerParams } from "./values.ts";
+import { Waiting } from "./waiting.ts";
 import type { Shape } from "./wire.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -173,6 +174,7 @@ export const ExplainedStanding = Type.Object(
       description: "Track → the first day on which its stages are no longer held; only for tracks that hold.",
       examples: [{ transact: "2027-02-10" }],
     }),
+    waiting: Waiting,
     next_change: Type.Union([UpcomingChange, Type.Null()], {
       description: "Null if time alone changes nothing for more than two years.",
     }),

@@ -7,5 +7,6 @@ export { measureName, type ReasonLine, reasonLine, reasonLines } from "./reasons
 export * from "./roles.ts";
 export { sentencesOf, type Values } from "./sentences.ts";
 export * from "./stages.ts";
+export * from "./waiting.ts";
 export * from "./withdrawals.ts";
 export { type Words, wordsOf } from "./words.ts";

@@ -3,6 +3,7 @@ import {
   getPartner,
   getProgram,
   getStanding,
+  getWaiting,
   listOffers,
   listPartners,
   type Partner,
@@ -40,6 +41,15 @@ export function stageCountQuery(caller: RequestSender, stage: string) {
     queryFn: ({ signal }): Promise<PartnerPage> =>
       call(caller, listPartners, { query: { stage, limit: 1 } }, signal),
     select: ({ total }) => total,
+    staleTime: minuteMs,
+  });
+}
+
+/** What was received from all partners and does not count yet. */
+export function waitingQuery(caller: RequestSender) {
+  return queryOptions({
+    queryKey: ["waiting", caller.key],
+    queryFn: ({ signal }) => call(caller, getWaiting, {}, signal),
     staleTime: minuteMs,
   });
 }

@@ -1,6 +1,13 @@
-import { type Locale, nearestLocale, StandingAnswer, toWire, UpcomingChange } from "@laurel/contract";
+import {
+  type Locale,
+  nearestLocale,
+  StandingAnswer,
+  toWire,
+  UpcomingChange,
+  Waiting,
+} from "@laurel/contract";
 import { type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
-import { figureText, nearestText, type ReasonLine } from "@laurel/words";
+import { figureText, nearestText, partnerWaitingLines, type ReasonLine, waitingLines } from "@laurel/words";
 import { Command } from "commander";
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
@@ -17,6 +24,7 @@ import { datesOf } from "../../standing/dates.ts";
 import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
 import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
 import { findHistory } from "../../standing/standing-store.ts";
+import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
@@ -92,17 +100,23 @@ async function one(
   const locale = localeAsked(context, options);
   const computed = await computeStanding(tx, partner, day);
   if (computed === null) throw new OperatorError(`There is no partner ${partner}.`);
+  const today = todayOf(systemClock, published.timeline).toString();
+  const waiting = await waitingOf(tx, await readWaiting(tx, partner, today));
   if (context.json) {
     const reasons = computed.explanation?.reasons ?? null;
     const { heldUntil, nextChange } = datesOf(published.timeline, computed.partner.history, day);
     const dates = {
       held_until: heldUntil,
+      waiting: toWire(Waiting, waiting),
       next_change: nextChange === null ? null : toWire(UpcomingChange, nextChange),
     };
     const answer = toWire(StandingAnswer, computed.answer);
     return context.stdout(`${JSON.stringify({ ...answer, ...dates, reasons })}\n`);
   }
-  await context.stdout(standingText(messages(locale), describeStanding(published, computed, locale)));
+  const speaking = messages(locale);
+  const described = describeStanding(published, computed, locale);
+  const head = [...described.head, ...partnerWaitingLines(speaking.words, waiting)];
+  await context.stdout(standingText(speaking, { ...described, head }));
 }
 
 function standingText(speaking: Messages, described: DescribedStanding): string {
@@ -181,6 +195,9 @@ async function table(
     }
   }
   await context.stdout(`${plain(tableOf(rows))}\n`);
+  const today = todayOf(systemClock, timeline).toString();
+  const waiting = await waitingOf(tx, await readWaiting(tx, null, today));
+  for (const line of waitingLines(words, waiting)) context.stderr(`${line}\n`);
 }
 
 function stagesText({ tracks }: StandingAnswer): string {
