@@ -150,3 +150,15 @@ test("a key can't make a key that may do more than itself", async () => {
   const { key } = (await post(testKey, ["keys.manage"])).json();
   expect((await post(key, [...actions])).json().code).toBe("scope-missing");
 });
+
+test("reads of the own session count for the person, not for the address that many share", async () => {
+  await person("office@example.com");
+  const cookie = await signIn("office@example.com");
+  const { app: limited } = await testApp(database, { limits: { known: 6, unknown: 2 } });
+  const read = async (headers: Record<string, string>) =>
+    (await limited.inject({ url: "/api/auth/get-session", headers })).statusCode;
+  const known = [];
+  for (let n = 0; n < 7; n += 1) known.push(await read({ cookie }));
+  expect(known).toEqual([200, 200, 200, 200, 200, 200, 429]);
+  expect([await read({}), await read({}), await read({})]).toEqual([200, 200, 429]);
+});
