@@ -30,5 +30,6 @@ export {
 export * from "./sign-in.ts";
 export * from "./standing.ts";
 export * from "./team.ts";
+export * from "./waiting.ts";
 export { camelWord, fromWire, referTo, type Shape, toWire } from "./wire.ts";
 export * from "./withdrawal.ts";

@@ -58,8 +58,9 @@ const PartnerPage = Type.Object(
 );
 
 export { PartnerParams } from "./values.ts";
-export type Partner = Shape<typeof Partner>;
-export type PartnerPage = Shape<typeof PartnerPage>;
+/** Interfaces: written out, the shapes are too long for a declaration file. */
+export interface Partner extends Shape<typeof Partner> {}
+export interface PartnerPage extends Shape<typeof PartnerPage> {}
 
 export const listPartners = operation({
   id: "listPartners",

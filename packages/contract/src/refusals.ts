@@ -74,6 +74,7 @@ export const refusals = {
   "revision-conflict": 409,
 
   // A request.
+  "body-missing": 400,
   "cursor-invalid": 400,
   "database-full": 503,
   "database-read-only": 503,

@@ -4,6 +4,7 @@ import { operation } from "./operation.ts";
 import { PageQuery, page } from "./page.ts";
 import { Comparison, Reason } from "./reason.ts";
 import { AmountMinor, Day, Moment, oneOf, orNull, PartnerParams } from "./values.ts";
+import { Waiting } from "./waiting.ts";
 import type { Shape } from "./wire.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -49,7 +50,14 @@ export const StandingAnswer = Type.Object(
   { $id: "StandingAnswer", ...closed, description: "What a partner has on a day." },
 );
 
-const NextUnlock = Type.Object({ benefit: text, amount_minor: orNull(AmountMinor) }, closed);
+const amountSource = orNull(
+  oneOf(["published", "assumed", "operator"], "Where the figure comes from; operator: this marketplace."),
+);
+
+const NextUnlock = Type.Object(
+  { benefit: text, amount_minor: orNull(AmountMinor), amount_source: amountSource },
+  closed,
+);
 
 /** The stage above: what is missing for it and what it unlocks. In code it is core's `NextStep`. */
 export const NextStep = Type.Object(
@@ -58,6 +66,15 @@ export const NextStep = Type.Object(
     gaps: Type.Array(Comparison, {
       description: "The comparisons that don't hold; the stage's reason says which are alternatives.",
     }),
+    nearest: Type.Object(
+      {
+        share: Type.Number({
+          description: "How much of it is reached, 0 to 1: of several parts, the one that is furthest.",
+        }),
+        open: Type.Array(Reason, { description: "Everything that is open in it, each as a leaf." }),
+      },
+      { ...closed, description: "Of the alternatives, the one of which most is reached." },
+    ),
     unlocks: Type.Array(NextUnlock, { description: "What begins or grows there; amounts are new totals." }),
   },
   { $id: "NextStep", ...closed, description: "The stage above: what is missing for it and what it unlocks." },
@@ -92,9 +109,7 @@ const Way = Type.Object(
       description: "The number of its condition among the conditions, from 0; null where it has none.",
     }),
     amount_minor: orNull(AmountMinor),
-    amount_source: orNull(
-      oneOf(["published", "assumed", "operator"], "Where the figure comes from; operator: this marketplace."),
-    ),
+    amount_source: amountSource,
     level: textOrNull,
     holds: Type.Boolean(),
   },
@@ -132,11 +147,40 @@ export const Reasons = Type.Object(
   { $id: "Reasons", ...closed, description: "Every reason of a standing, without texts." },
 );
 
+const said = {
+  version: textOrNull,
+  tracks: Tracks,
+  measures: Measures,
+  unlocked: Type.Array(Unlocked),
+};
+
+/** The next day on which time alone changes the answer, with the answers of the day before and from then on. */
+export const UpcomingChange = Type.Object(
+  {
+    on: Day,
+    before: Type.Object(said, { ...closed, description: "The answer on the day before." }),
+    after: Type.Object(said, { ...closed, description: "The answer from that day on." }),
+  },
+  {
+    $id: "UpcomingChange",
+    ...closed,
+    description: "What time alone changes next: a sale leaves a window, a term or a benefit ends, and so on.",
+  },
+);
+
 /** A standing with its reasons; null before the first version. */
 export const ExplainedStanding = Type.Object(
   {
     partner_id: text,
     ...answer,
+    held_until: Type.Record(Type.String(), Day, {
+      description: "Track → the first day on which its stages are no longer held; only for tracks that hold.",
+      examples: [{ transact: "2027-02-10" }],
+    }),
+    waiting: Waiting,
+    next_change: Type.Union([UpcomingChange, Type.Null()], {
+      description: "Null if time alone changes nothing for more than two years.",
+    }),
     reasons: orNull(Reasons),
   },
   { $id: "ExplainedStanding", ...closed, description: "What a partner has on a day, and why." },
@@ -224,6 +268,7 @@ export { Comparison, Reason } from "./reason.ts";
 export type StandingAnswer = Shape<typeof StandingAnswer>;
 /** An interface: written out, the shape is too long for a declaration file. */
 export interface ExplainedStanding extends Shape<typeof ExplainedStanding> {}
+export type UpcomingChange = Shape<typeof UpcomingChange>;
 export type CurrentStanding = Shape<typeof CurrentStanding>;
 export type RecordedStanding = Shape<typeof RecordedStanding>;
 export type ListedUnlock = Shape<typeof Unlock>;

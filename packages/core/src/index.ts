@@ -32,7 +32,13 @@ export { type FactsChange, project } from "./standing/explain/project.ts";
 export type { ComparisonReason, Reason, TextReason } from "./standing/explain/reason.ts";
 export type { CarriedUnlock, Decision, Facts, Unlock } from "./standing/facts.ts";
 export { explanationOn, factsOn, type Standing, standingOn } from "./standing/time/facts-on.ts";
-export { awardsOf, nextChange, sameAnswer } from "./standing/time/next-change.ts";
+export {
+  awardsOf,
+  nextChange,
+  sameAnswer,
+  type UpcomingChange,
+  upcomingChange,
+} from "./standing/time/next-change.ts";
 export { termOf } from "./standing/time/term.ts";
 export * from "./unlocks/settle-unlocks.ts";
 export * from "./values/calendar.ts";

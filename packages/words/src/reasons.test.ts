@@ -174,12 +174,15 @@ describe("a condition of several parts", () => {
   });
 
   test("lists what is missing: all of it, or one of several alternatives", () => {
-    const missing = (why: Reason, which?: "known") => missingText(wordsIn("en"), naming, why, which);
+    const missing = (why: Reason) => missingText(wordsIn("en"), naming, why);
     expect(plain(missing(both) ?? "")).toBe("USD 6,800 of <sales> and 50 of <users> (no figure yet)");
-    expect(missing(both, "known")).toBeNull();
-    expect(plain(missing({ op: "any", holds: false, of: [sales, users] }, "known") ?? "")).toBe(
-      "USD 6,800 of <sales>",
+    expect(plain(missing({ op: "any", holds: false, of: [sales, both] }) ?? "")).toBe(
+      "USD 6,800 of <sales> or USD 6,800 of <sales> and 50 of <users> (no figure yet)",
     );
-    expect(missing({ op: "never", holds: false })).toBeNull();
+    const live: Reason = { op: "flag", holds: false, flag: "live", is: true };
+    expect(plain(missing({ op: "all", holds: false, of: [sales, live] }) ?? "")).toBe(
+      "USD 6,800 of <sales> and Is live",
+    );
+    expect(missing({ op: "always", holds: true })).toBeNull();
   });
 });

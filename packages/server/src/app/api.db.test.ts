@@ -87,7 +87,13 @@ test("a partner's standing is given with its reasons, on any day", async () => {
   const [track] = today.reasons.tracks;
   expect(track.next.stage).toBe("t100k");
   expect(track.next.gaps[0]).toMatchObject({ measure: "billedSales", gap: 680_000 });
+  expect(track.next.nearest).toMatchObject({ share: 0.932, open: [{ measure: "billedSales" }] });
+  expect(today.held_until.transact > "2026-03-15").toBe(true);
+  const { next_change: change } = today;
+  expect(change.on > "2026-03-15").toBe(true);
+  expect(change.before).not.toEqual(change.after);
   const shown = (await call(`GET /api/v1/partners/${partner}`)).json();
+  expect(shown.standing.next_change_on).toBe(change.on);
   expect(shown.standing.next.transact).toEqual(track.next);
   const early = (await call(route, { query: { as_of: "2019-01-01" } })).json();
   expect(early).toMatchObject({ version: null, tracks: {}, unlocked: [], reasons: null });

@@ -1,4 +1,5 @@
 import { countImports } from "../facts/intake/import-store.ts";
+import { countUnmatchedRefunds, findForeignSales, withoutRate } from "../facts/sales/waiting-store.ts";
 import { listLast } from "../platform/audit/checkpoints/checkpoint-store.ts";
 import type { Database } from "../platform/database/open.ts";
 import { asServer } from "../platform/database/transaction.ts";
@@ -7,7 +8,7 @@ import { countJobs } from "../platform/jobs/due-store.ts";
 import { countDue } from "../standing/record-store.ts";
 
 /**
- * What `/metrics` looks up in the database: imports, partners who are due, checkpoints of the
+ * What `/metrics` looks up in the database: imports, what waits, partners who are due, checkpoints of the
  * audit log, and the queue.
  */
 export function watched(
@@ -31,6 +32,25 @@ export function watched(
       help: "Lines of all imports on record, by result.",
       labels: ["kind", "outcome"],
       read: async () => linesByOutcome(await countImports(asServer(database))),
+    },
+    {
+      name: "laurel_sales_without_rate",
+      help: "Sales that don't count yet, as there is no exchange rate for their day.",
+      labels: ["currency"],
+      read: async () => {
+        const reader = asServer(database);
+        const unrated = await withoutRate(reader, await findForeignSales(reader, null));
+        const byCurrency = Map.groupBy(unrated, ({ currency }) => currency);
+        return [...byCurrency].map(([currency, days]) => ({
+          labels: { currency },
+          value: days.reduce((sum, { sales }) => sum + sales, 0),
+        }));
+      },
+    },
+    {
+      name: "laurel_refunds_without_line",
+      help: "Refunds and chargebacks that name a line which was not received.",
+      read: async () => [{ labels: {}, value: await countUnmatchedRefunds(asServer(database), null) }],
     },
     {
       name: "laurel_partners_due",

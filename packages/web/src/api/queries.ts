@@ -3,8 +3,11 @@ import {
   getPartner,
   getProgram,
   getStanding,
+  getWaiting,
   listOffers,
   listPartners,
+  type Partner,
+  type PartnerPage,
   type QueryOf,
 } from "@laurel/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
@@ -26,7 +29,7 @@ export function programQuery(caller: RequestSender) {
 export function partnersQuery(caller: RequestSender, query: QueryOf<typeof listPartners>) {
   return queryOptions({
     queryKey: ["partners", caller.key, query],
-    queryFn: ({ signal }) => call(caller, listPartners, { query }, signal),
+    queryFn: ({ signal }): Promise<PartnerPage> => call(caller, listPartners, { query }, signal),
     placeholderData: keepPreviousData,
   });
 }
@@ -35,8 +38,18 @@ export function partnersQuery(caller: RequestSender, query: QueryOf<typeof listP
 export function stageCountQuery(caller: RequestSender, stage: string) {
   return queryOptions({
     queryKey: ["stage-count", caller.key, stage],
-    queryFn: ({ signal }) => call(caller, listPartners, { query: { stage, limit: 1 } }, signal),
+    queryFn: ({ signal }): Promise<PartnerPage> =>
+      call(caller, listPartners, { query: { stage, limit: 1 } }, signal),
     select: ({ total }) => total,
+    staleTime: minuteMs,
+  });
+}
+
+/** What was received from all partners and does not count yet. */
+export function waitingQuery(caller: RequestSender) {
+  return queryOptions({
+    queryKey: ["waiting", caller.key],
+    queryFn: ({ signal }) => call(caller, getWaiting, {}, signal),
     staleTime: minuteMs,
   });
 }
@@ -45,7 +58,7 @@ export function stageCountQuery(caller: RequestSender, stage: string) {
 export function partnerQuery(caller: RequestSender, partnerId: string) {
   return queryOptions({
     queryKey: ["partner", caller.key, partnerId],
-    queryFn: ({ signal }) => call(caller, getPartner, { params: { partnerId } }, signal),
+    queryFn: ({ signal }): Promise<Partner> => call(caller, getPartner, { params: { partnerId } }, signal),
   });
 }
 

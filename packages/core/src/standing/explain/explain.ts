@@ -181,7 +181,7 @@ function climb(program: Program, explained: ExplainedTrack, offer: OfferFacts | 
     held,
     awarded: track.stages[stage]?.id ?? null,
     stages,
-    next: nextStep(program, track, stage, stages),
+    next: nextStep(program, track, { stage, enter, stages }),
   };
   return { track, offer, stage, reasons };
 }

@@ -88,11 +88,21 @@ export interface NextStep {
   readonly stage: string;
   /** The comparisons that are false. The stage's reason tells which of them are alternatives. */
   readonly gaps: readonly ComparisonReason[];
+  readonly nearest: NearestWay;
   readonly unlocks: readonly NextUnlock[];
+}
+
+/** Of the alternatives of a stage, the one of which most is reached. */
+export interface NearestWay {
+  /** How much of it is reached, 0 to 1: of several parts, the part of which least is reached. */
+  readonly share: number;
+  /** Everything that is open in it, as leaves: comparisons, facts, or offers where the partner has none. */
+  readonly open: readonly Reason[];
 }
 
 /** A benefit that the next stage adds, or a credit that it raises. The amount is the new total. */
 export interface NextUnlock {
   readonly benefit: string;
   readonly amountMinor: number | null;
+  readonly amountSource: FigureSource | null;
 }

@@ -17,6 +17,33 @@ export const horizonDays = 800;
  * decision.
  */
 export function nextChange(timeline: Timeline, history: History, day: EpochDay): EpochDay {
+  return search(timeline, history, day)?.on ?? ((day + horizonDays) as EpochDay);
+}
+
+/** A day on which the answer differs, and the answers before and from that day on. */
+export interface UpcomingChange {
+  readonly on: EpochDay;
+  readonly before: Standing;
+  readonly after: Standing;
+}
+
+/**
+ * The same with the answers before and after. `before` is that of the day before the change, so that the
+ * measures tell what moved. Null if the answer doesn't differ within the horizon.
+ */
+export function upcomingChange(timeline: Timeline, history: History, day: EpochDay): UpcomingChange | null {
+  const found = search(timeline, history, day);
+  if (found === null) return null;
+  const { on, after, recorded } = found;
+  return { on, before: standingOn(timeline, recorded, (on - 1) as EpochDay), after };
+}
+
+/** `recorded`: the history with the awards of the days before the change. */
+interface FoundChange extends Omit<UpcomingChange, "before"> {
+  readonly recorded: History;
+}
+
+function search(timeline: Timeline, history: History, day: EpochDay): FoundChange | null {
   const last = (day + horizonDays) as EpochDay;
   const now = standingOn(timeline, history, day);
   // The stages of this day count as awarded from now on: otherwise a held stage would look like a fall.
@@ -27,11 +54,11 @@ export function nextChange(timeline: Timeline, history: History, day: EpochDay):
   for (const candidate of [...structural.union(watched.days)].sort((a, b) => a - b)) {
     const moved = watched.moveTo(candidate);
     if (!moved && !structural.has(candidate)) continue;
-    const then = standingOn(timeline, recorded, candidate);
-    if (!sameAnswer(then, now)) return candidate;
-    awards.push(...awardsOf(then, candidate));
+    const after = standingOn(timeline, recorded, candidate);
+    if (!sameAnswer(after, now)) return { on: candidate, after, recorded };
+    awards.push(...awardsOf(after, candidate));
   }
-  return last;
+  return null;
 }
 
 /** The stages of a standing, as the awards to record for its day. */

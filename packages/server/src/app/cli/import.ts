@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { basename, join } from "node:path";
 import { finished } from "node:stream/promises";
-import type { ImportKindName } from "@laurel/contract";
+import { type ImportKindName, toWire, Waiting } from "@laurel/contract";
+import { waitingLines } from "@laurel/words";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { importKinds } from "../../facts/import-kinds.ts";
 import { exportRefused, refusalText } from "../../facts/intake/export-refused.ts";
@@ -17,6 +18,7 @@ import { asServer } from "../../platform/database/transaction.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
+import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 import { showProgress } from "./import-progress.ts";
@@ -141,24 +143,31 @@ async function currentDay(database: Database): Promise<Temporal.PlainDate> {
   return todayOf(systemClock, timeline);
 }
 
-/** An import with the first of its refused lines. */
+/** An import with the first of its refused lines, and what waits after it. */
 interface Shown {
   readonly record: ImportRecord;
+  readonly waiting: Waiting;
   readonly refusals: Awaited<ReturnType<typeof refusedLines>>;
 }
 
 async function outcomeOf(database: Database, record: ImportRecord): Promise<Shown> {
   const of = record.rerunOf ?? record.importId;
+  const reader = asServer(database);
+  const today = (await currentDay(database)).toString();
   return {
     record,
+    waiting: await waitingOf(reader, await readWaiting(reader, null, today)),
     refusals: await refusedLines(asServer(database), of, { limit: shownRefusals, unsettledOnly: true }),
   };
 }
 
-async function report(context: CliContext, { record, refusals }: Shown): Promise<void> {
+async function report(context: CliContext, { record, refusals, waiting }: Shown): Promise<void> {
   const { importId, rerunOf, problem, lines, added, repeated, refused, status } = record;
   if (status !== "finished" || refused > 0) context.refuse();
-  if (context.json) return context.stdout(`${JSON.stringify(jsonOf(record))}\n`);
+  if (context.json) {
+    const text = JSON.stringify({ ...jsonOf(record), waiting: toWire(Waiting, waiting) });
+    return context.stdout(`${text}\n`);
+  }
   if (problem !== null) context.stderr(`${record.fileName}: ${sentence(problem)}\n`);
   if (status === "refused") return;
   const numbers = [lines, added, repeated, refused].map((count) => count.toLocaleString("en"));
@@ -169,6 +178,8 @@ async function report(context: CliContext, { record, refusals }: Shown): Promise
       `${new_} added, ${old} on record already, ${bad} refused\n`,
   );
   if (added > 0) context.stderr("A worker records the new standings soon; without one: laurel recompute\n");
+  const standing = added > 0 ? { ...waiting, partnersDue: 0 } : waiting;
+  for (const line of waitingLines(messages("en").words, standing)) context.stderr(`${line}\n`);
   if (refused === 0) return;
   for (const { line, refusal } of refusals) context.stderr(`  line ${line}: ${sentence(refusal)}\n`);
   if (refused > refusals.length)

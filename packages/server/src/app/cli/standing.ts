@@ -1,6 +1,13 @@
-import { type Locale, nearestLocale, StandingAnswer, toWire } from "@laurel/contract";
+import {
+  type Locale,
+  nearestLocale,
+  StandingAnswer,
+  toWire,
+  UpcomingChange,
+  Waiting,
+} from "@laurel/contract";
 import { type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
-import { figureText, missingText, type ReasonLine } from "@laurel/words";
+import { figureText, nearestText, partnerWaitingLines, type ReasonLine, waitingLines } from "@laurel/words";
 import { Command } from "commander";
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
@@ -13,9 +20,11 @@ import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline, type PublishedProgram } from "../../program/load-timeline.ts";
 import { computeAll } from "../../standing/compute-all.ts";
 import { computeStanding, explainPartner } from "../../standing/compute-standing.ts";
+import { datesOf } from "../../standing/dates.ts";
 import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
 import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
 import { findHistory } from "../../standing/standing-store.ts";
+import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
@@ -91,19 +100,33 @@ async function one(
   const locale = localeAsked(context, options);
   const computed = await computeStanding(tx, partner, day);
   if (computed === null) throw new OperatorError(`There is no partner ${partner}.`);
+  const today = todayOf(systemClock, published.timeline).toString();
+  const waiting = await waitingOf(tx, await readWaiting(tx, partner, today));
   if (context.json) {
     const reasons = computed.explanation?.reasons ?? null;
-    return context.stdout(`${JSON.stringify({ ...toWire(StandingAnswer, computed.answer), reasons })}\n`);
+    const { heldUntil, nextChange } = datesOf(published.timeline, computed.partner.history, day);
+    const dates = {
+      held_until: heldUntil,
+      waiting: toWire(Waiting, waiting),
+      next_change: nextChange === null ? null : toWire(UpcomingChange, nextChange),
+    };
+    const answer = toWire(StandingAnswer, computed.answer);
+    return context.stdout(`${JSON.stringify({ ...answer, ...dates, reasons })}\n`);
   }
-  await context.stdout(standingText(messages(locale), describeStanding(published, computed, locale)));
+  const speaking = messages(locale);
+  const described = describeStanding(published, computed, locale);
+  const head = [...described.head, ...partnerWaitingLines(speaking.words, waiting)];
+  await context.stdout(standingText(speaking, { ...described, head }));
 }
 
-function standingText(speaking: Messages, { head, tracks, unlocked, locked }: DescribedStanding): string {
+function standingText(speaking: Messages, described: DescribedStanding): string {
+  const { head, tracks, upcoming, unlocked, locked } = described;
   const lines = [...head];
   for (const { title, reasons, next } of tracks) {
     lines.push("", title, ...reasons.flatMap((reason) => reasonText(speaking, reason, "  ")));
     lines.push(...next.map((line) => `  ${line}`));
   }
+  if (upcoming !== null) lines.push("", upcoming.title, ...upcoming.lines.map((line) => `  ${line}`));
   for (const { title, items } of [unlocked, locked]) {
     if (items.length === 0) continue;
     lines.push("", title);
@@ -172,6 +195,9 @@ async function table(
     }
   }
   await context.stdout(`${plain(tableOf(rows))}\n`);
+  const today = todayOf(systemClock, timeline).toString();
+  const waiting = await waitingOf(tx, await readWaiting(tx, null, today));
+  for (const line of waitingLines(words, waiting)) context.stderr(`${line}\n`);
 }
 
 function stagesText({ tracks }: StandingAnswer): string {
@@ -196,13 +222,11 @@ function measuresText(
   return known.join(", ");
 }
 
-/** What the partner's own tracks are missing for the next stage. */
+/** What the partner's own tracks are missing for the next stage, by the nearest way. */
 function gapsText(words: Messages["words"], naming: ProgramNaming, explanation: Explanation | null): string {
-  const gaps = (explanation?.reasons.tracks ?? []).flatMap(({ offer, entered, next, stages }) => {
-    const when = stages.find(({ stage }) => stage === next?.stage)?.when ?? null;
-    if (offer !== null || !entered || when === null) return [];
-    const gap = missingText(words, naming, when, "known") ?? missingText(words, naming, when);
-    return gap === null ? [] : [`${next?.stage}: ${gap}`];
+  const gaps = (explanation?.reasons.tracks ?? []).flatMap(({ offer, entered, next }) => {
+    if (offer !== null || !entered || next === null || next.nearest.open.length === 0) return [];
+    return [`${next.stage}: ${nearestText(words, naming, next.nearest)}`];
   });
   return gaps.join("; ");
 }

@@ -9,6 +9,7 @@ import { implement } from "../../platform/http/answer/implement.ts";
 import { messagesFor } from "../../platform/http/answer/language.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import { hasBody } from "../../platform/http/budget/body-deadline.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
 import { uploadPace } from "./budget.ts";
 import type { ImportKind, Params } from "./import-kind.ts";
@@ -38,6 +39,8 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
     own.addContentTypeParser([...operation.consumes], (_, stream, done) => done(null, stream));
     implement(own, operation, async (asked) => {
       const { request, query } = asked;
+      if (!hasBody(request))
+        return refuse("body-missing", { expected: operation.consumes.join(", ") });
       const { "content-encoding": encoding = "identity", "content-type": type = "" } = request.headers;
       if (!isReadable.test(encoding))
         return refuse("media-type-unknown", { expected: "Content-Encoding: gzip" });

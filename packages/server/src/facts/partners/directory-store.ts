@@ -17,9 +17,15 @@ export interface ListedPartner {
 }
 
 /** The latest answer, as stored. */
-export interface KeptStanding extends Pick<CurrentStanding, "asOf" | "version" | "next" | "nextChangeOn"> {
+export interface KeptStanding extends Pick<CurrentStanding, "asOf" | "version" | "nextChangeOn"> {
+  readonly next: Readonly<Record<string, KeptStep>>;
   readonly answer: Static<typeof StandingAnswer>;
 }
+
+type NextStep = CurrentStanding["next"][string];
+
+/** The step to the next stage; answers stored by earlier releases have no nearest way. */
+type KeptStep = Omit<NextStep, "nearest"> & Partial<Pick<NextStep, "nearest">>;
 
 /**
  * The sort order of a list of partners. Partners without a value come last; equal ones are in order of id.

@@ -1,4 +1,6 @@
 import { MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import type { ExplainedStanding } from "@laurel/contract";
+import { partnerWaitingLines } from "@laurel/words";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
@@ -8,6 +10,7 @@ import { DayPicker, PartnerHeading } from "../../features/partners/partner-headi
 import { Benefits } from "../../features/standing/benefits.tsx";
 import { OfferTitles } from "../../features/standing/offer-titles.ts";
 import { Stages } from "../../features/standing/stages.tsx";
+import { Upcoming } from "../../features/standing/upcoming.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
@@ -21,9 +24,29 @@ const useStyles = makeStyles({
   empty: { margin: 0, padding: "32px", textAlign: "center", color: tokens.colorNeutralForeground2 },
 });
 
+/** What does not count yet; nothing if nothing waits. */
+function Waits({ standing }: { readonly standing: ExplainedStanding }) {
+  const words = useWords();
+  const { waitingForRate = 0, waiting } = standing;
+  const lines = [
+    ...(waitingForRate > 0 ? [words.say("standing.waiting", { count: waitingForRate })] : []),
+    ...partnerWaitingLines(words, waiting),
+  ];
+  if (lines.length === 0) return null;
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        {lines.map((line) => (
+          <div key={line}>{line}</div>
+        ))}
+      </MessageBarBody>
+    </MessageBar>
+  );
+}
+
 /** One partner on one day: its stages and their reasons, the next stage, and the benefits. */
 export function PartnerPage() {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const styles = useStyles();
   const { caller, program } = useSigned();
   const { partnerId } = route.useParams();
@@ -63,18 +86,13 @@ export function PartnerPage() {
       {standing.error === null && standing.data !== undefined && (
         <OfferTitles value={titles.data ?? noTitles}>
           <div className={standing.isPlaceholderData ? `${styles.body} ${styles.stale}` : styles.body}>
-            {(standing.data.waitingForRate ?? 0) > 0 && (
-              <MessageBar intent="warning" layout="multiline">
-                <MessageBarBody>
-                  {say("standing.waiting", { count: standing.data.waitingForRate ?? 0 })}
-                </MessageBarBody>
-              </MessageBar>
-            )}
+            <Waits standing={standing.data} />
             {standing.data.reasons === null ? (
               <p className={styles.empty}>{t("partner.no-version")}</p>
             ) : (
               <>
-                <Stages reasons={standing.data.reasons} />
+                <Stages reasons={standing.data.reasons} heldUntil={standing.data.heldUntil} />
+                <Upcoming standing={standing.data} />
                 <Benefits reasons={standing.data.reasons} unlocks={standing.data.unlocked} />
               </>
             )}

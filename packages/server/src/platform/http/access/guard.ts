@@ -158,7 +158,8 @@ function findCallers(app: App, authenticate: Authenticate, limits: Limits): void
   app.decorateRequest("caller", null);
   app.decorateRequest("credential", null);
   app.addHook("onRequest", async (request) => {
-    if (request.is404 || request.routeOptions.config.action === "public") return;
+    const { action, countsPerson = false } = request.routeOptions.config;
+    if (request.is404 || (action === "public" && !countsPerson)) return;
     const token = bearer(request);
     const address = networkOf(request.ip);
     if (token !== null) {
