@@ -1,6 +1,6 @@
 import type { ComparisonReason, Reason } from "@laurel/core";
 import { figureText, type Naming } from "./naming.ts";
-import { comparisonText, measureName, neededText } from "./reasons.ts";
+import { askedText, comparisonText, measureName, neededText } from "./reasons.ts";
 import type { Words } from "./words.ts";
 
 /** A comparison and the stage that needs it. */
@@ -42,8 +42,9 @@ export function openText(
 }
 
 /**
- * What is missing for a condition: its alternatives, each with everything it needs. Null if something other
- * than a number is missing. `known`: only what has a figure already, for places with little space.
+ * What is missing for a condition: its alternatives, each with everything it needs. A fact is told as what it
+ * has to be, not as what it is. Null if the condition holds or can't be met. `known`: only what has a figure
+ * already, for places with little space; null also if anything else is missing.
  */
 export function missingText(
   words: Words,
@@ -54,8 +55,12 @@ export function missingText(
   if (reason.holds) return null;
   if (reason.op === "compare")
     return which === "known" && reason.value === null ? null : missingOf(words, naming, reason);
-  if (reason.op === "some-offer" || reason.op === "every-offer")
-    return reason.of === null ? null : missingText(words, naming, reason.of, which);
+  if (reason.op === "flag" || reason.op === "text")
+    return which === "known" ? null : askedText(words, reason);
+  if (reason.op === "some-offer" || reason.op === "every-offer") {
+    if (reason.of !== null) return missingText(words, naming, reason.of, which);
+    return which === "known" ? null : words.say("asked.offer");
+  }
   if (reason.op !== "all" && reason.op !== "any") return null;
   const parts = reason.of
     .filter(({ holds }) => !holds)
