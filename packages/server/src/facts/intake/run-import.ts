@@ -119,7 +119,7 @@ async function inspect({ kind, path, limits }: ImportOrder): Promise<Content> {
     return { ...(await readShape(kind, path)), digest: hash.digest("hex"), totalBytes };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    return unreadable(refuse(null, error.code, { reason: error.message }));
+    return unreadable(refuse(null, error.code, { reason: error.reason }));
   }
 }
 

@@ -51,10 +51,7 @@ function readStage(stage: string | undefined): PartnerFilter["stage"] {
 const sortable = ["name", "partner_id", "joined_on"] as const;
 
 /** The order asked for; refused where the program has no such measure. */
-async function readOrder(
-  database: Database,
-  sort: string,
-): Promise<Omit<PartnerOrder, "locale"> | Refusal> {
+async function readOrder(database: Database, sort: string): Promise<Omit<PartnerOrder, "locale"> | Refusal> {
   const largestFirst = sort.startsWith("-");
   const name = largestFirst ? sort.slice(1) : sort;
   const by = sortable.find((column) => column === name);

@@ -208,7 +208,9 @@ async function queueInvitation(
   const params = {
     inviter: await actorName(tx, actor),
     role,
-    expiresOn: localTime(expiresAt, (await loadTimeline(tx)).timeline).toPlainDate().toString(),
+    expiresOn: localTime(expiresAt, (await loadTimeline(tx)).timeline)
+      .toPlainDate()
+      .toString(),
     // In the fragment of the address, which browsers don't send: no server can log it.
     link: `${publicUrl}/join#token=${token}`,
   };

@@ -32,10 +32,10 @@ test.each([
   ["en", "Not on the track “Transact” yet"],
   ["zh-TW", "「交易」：尚未達到第一階段"],
   ["ko-KR", "‘거래’: 아직 첫 단계에 도달하지 않음"],
-] as const)("in %s a partner that an offer has a stage for is told which track it isn't on", async (
-  language: Locale,
-  text,
-) => {
-  await show(<NextCell standing={standing as never} />, { language });
-  screen.getByText(text);
-});
+] as const)(
+  "in %s a partner that an offer has a stage for is told which track it isn't on",
+  async (language: Locale, text) => {
+    await show(<NextCell standing={standing as never} />, { language });
+    screen.getByText(text);
+  },
+);

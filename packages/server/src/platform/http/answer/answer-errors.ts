@@ -46,7 +46,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     return sendProblem(request, reply, "too-many-requests", { params: { seconds: error.seconds } });
   }
   if (statusCode >= 400 && statusCode < 500) {
-    return sendProblem(request, reply, "request-malformed", { params: { reason: message } });
+    return sendProblem(request, reply, "request-malformed", { params: { reason: code ?? message } });
   }
   request.log.error({ err: error }, "a request failed");
   if (tooSlow.test(code ?? "")) return sendProblem(request, reply.header("retry-after", "5"), "server-busy");
