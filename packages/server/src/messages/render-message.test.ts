@@ -188,3 +188,24 @@ test.each([
 ])("the last day of an invitation is written long in %s", async (locale, words) => {
   expect((await renderMessage(source({ locale }))).text).toContain(words);
 });
+
+test.each(["zh-TW", "ko-KR"])("no word of a message in %s is left in English", async (locale) => {
+  for (const template of templateNames) {
+    const changes = {
+      template,
+      locale,
+      name: "名",
+      sender: "市集",
+      email: "1@2.3",
+      isExample: true,
+    } as const;
+    const { subject, text, html } = await renderMessage(source({ ...changes, link: "https://4.5/6" }));
+    const shown = html.replaceAll(/<style>.*?<\/style>|<[^>]*>/gs, " ").replaceAll(/&\w+;/g, " ");
+    const words =
+      [subject, text, shown]
+        .join(" ")
+        .replaceAll("https://", "")
+        .match(/[A-Za-z]+/g) ?? [];
+    expect(new Set(words), template).toEqual(new Set(["Laurel"]));
+  }
+});

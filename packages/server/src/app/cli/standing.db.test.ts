@@ -86,6 +86,16 @@ test("`standing PARTNER` prints it in the requested language", async () => {
   expect(unknown).toMatchObject({ exit: 0, stderr: expect.stringMatching(/no "tlh" yet; this is English/) });
 });
 
+test.each(["zh-TW", "ko-KR"])("no word of a standing in %s is left in English", async (locale) => {
+  const names = new Set(["Company", "Marketplace", "Rewards", "USD", "Teams", "Azure", "Microsoft"]);
+  for (const what of ["4101101", "all"]) {
+    const { stdout } = await laurel("standing", what, "--as-of", "2024-02-02", "--locale", locale);
+    const words = stdout.replaceAll(/「[^」]*」|‘[^’]*’/g, "").match(/[A-Za-z]{2,}/g) ?? [];
+    expect(words.filter((word) => !names.has(word))).toEqual([]);
+    expect(stdout).not.toMatch(/\p{Script=Han} \p{Script=Han}/u);
+  }
+});
+
 test("an unknown partner and an invalid day are refused", async () => {
   expect(await laurel("standing", "nobody")).toEqual({
     exit: 1,

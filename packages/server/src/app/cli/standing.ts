@@ -196,7 +196,12 @@ function stagesText(
           );
     return say("table.of-track", { track: naming?.track(track) ?? track, stages: shown });
   });
-  return entries.join("; ");
+  return joined(say, entries);
+}
+
+function joined(say: Messages["say"], texts: readonly string[]): string {
+  const [first = "", ...others] = texts;
+  return others.reduce((one, other) => say("table.tracks", { one, other }), first);
 }
 
 function measuresText(
@@ -222,7 +227,7 @@ function gapsText({ say, words }: Messages, naming: ProgramNaming, explanation: 
     const gap = missingText(words, naming, when, "known") ?? missingText(words, naming, when);
     return gap === null ? [] : [say("table.gap", { stage: naming.stage(track, next.stage), gap })];
   });
-  return gaps.join("; ");
+  return joined(say, gaps);
 }
 
 async function history(
