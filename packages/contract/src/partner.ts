@@ -45,8 +45,8 @@ const PartnersQuery = Type.Object(
         default: "name",
         description:
           "`name`, `partner_id`, `joined_on`, or a measure of the program such as `billedSales`; with `-` " +
-          "in front the largest first. Partners without a value come last. Names are in the order that readers " +
-          "of the request's language know.",
+          "in front the largest first. Partners without a value come last. Names are in the order that " +
+          "readers of the request's language know.",
         examples: ["-billedSales"],
       }),
     ),

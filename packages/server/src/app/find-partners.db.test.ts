@@ -15,7 +15,8 @@ const partners = [
   ["S-1", "北台　資訊", "TW"],
   ["H-1", "ﾊﾝｶｸ ソフト", "JP"],
   ["L-1", "Caldora Labs 100%_", "US"],
-  ["Q 1", "一心", "TW"],
+  ["Q 1", "大河", "TW"],
+  ["W-1", "亮點", "TW"],
 ] as const;
 
 const lines = partners.map(([partner_id, name, country]) =>
@@ -73,5 +74,5 @@ test.each([
 
 test("in Traditional Chinese names with fewer strokes come first", async () => {
   const whole = await found({ limit: 200 }, "zh-TW");
-  expect(whole.indexOf("Q 1")).toBeLessThan(whole.indexOf("S-1"));
+  expect(whole.indexOf("Q 1")).toBeLessThan(whole.indexOf("W-1"));
 });
