@@ -59,8 +59,8 @@ describe("the list", () => {
 
   test("a bar of the chart lists the partners it counts", async () => {
     const page = await visit("/");
-    const bar = page.getByRole("button", { name: /^4M stage \d+ partners$/ });
-    const count = /stage\s+(\d+)/.exec((await bar.textContent()) ?? "")?.[1];
+    const bar = page.getByRole("button", { name: /^4M stage: \d+ partners$/ });
+    const count = /: (\d+)/.exec((await bar.getAttribute("aria-label")) ?? "")?.[1];
     await bar.click();
     await page.getByRole("status").getByText(`${count} partners`).waitFor();
     expect(await bar.getAttribute("aria-pressed")).toBe("true");
@@ -146,8 +146,8 @@ describe("everyone", () => {
     await page.getByRole("searchbox").fill("veltrassa");
     await page.getByText("파트너 1곳", { exact: true }).waitFor();
     await page.getByRole("link", { name: /Veltrassa/ }).click();
-    const why = page.getByRole("region", { name: "‘5만 단계’인 이유" });
-    expect(await textOf(why)).toContain("청구 판매액: USD 93,200");
+    const why = page.getByRole("region", { name: "‘5만 달러 단계’인 이유" });
+    expect(await textOf(why)).toContain("마켓플레이스 청구 매출: USD 93,200");
     expect(await englishLeft(page)).toEqual([]);
   });
 

@@ -23,7 +23,12 @@ const PartnersQuery = Type.Object(
   {
     ...pageQuery,
     q: Type.Optional(
-      Type.String({ maxLength: 100, description: "Part of the name, or the beginning of the id." }),
+      Type.String({
+        maxLength: 100,
+        description:
+          "Words that are all part of the name or begin the id, in any order, in upper or lower case and " +
+          "whatever their width or Unicode normal form.",
+      }),
     ),
     stage: Type.Optional(
       Type.String({
@@ -40,7 +45,8 @@ const PartnersQuery = Type.Object(
         default: "name",
         description:
           "`name`, `partner_id`, `joined_on`, or a measure of the program such as `billedSales`; with `-` " +
-          "in front the largest first. Partners without a value come last.",
+          "in front the largest first. Partners without a value come last. Names are in the order that " +
+          "readers of the request's language know.",
         examples: ["-billedSales"],
       }),
     ),

@@ -24,9 +24,11 @@ export function unlocksText(
 ): string {
   const ordered = unlocks.toSorted((a, b) => (b.amountMinor ?? -1) - (a.amountMinor ?? -1));
   const shown = ordered.slice(0, named).map((unlock) => unlockText(words, naming, unlock));
-  const rest = unlocks.length - shown.length;
-  if (rest > 0) shown.push(words.say("unlock.more", { count: rest }));
-  return words.say("unlock.would", { benefits: words.list(shown) });
+  const benefits = words.list(shown);
+  const count = unlocks.length - shown.length;
+  return count > 0
+    ? words.say("unlock.would-and-more", { benefits, count })
+    : words.say("unlock.would", { benefits });
 }
 
 /** The way by which a stage gives a benefit. */

@@ -1,6 +1,6 @@
 import type { ComparisonReason, NearestWay, Reason } from "@laurel/core";
 import { figureText, type Naming } from "./naming.ts";
-import { comparisonText, measureName, neededText, reasonLine } from "./reasons.ts";
+import { askedText, comparisonText, measureName, neededText, reasonLine } from "./reasons.ts";
 import type { Words } from "./words.ts";
 
 /** The step to a stage. */
@@ -56,7 +56,8 @@ export function openText(
 }
 
 /**
- * What is missing for a condition: its alternatives, each with everything it needs. Null if it holds.
+ * What is missing for a condition: its alternatives, each with everything it needs. A fact is told as what it
+ * has to be, not as what it is. Null if the condition holds.
  */
 export function missingText(words: Words, naming: Naming, reason: Reason): string | null {
   if (reason.holds) return null;
@@ -70,7 +71,10 @@ export function missingText(words: Words, naming: Naming, reason: Reason): strin
 
 /** What one part of a condition asks for and does not have. */
 function leafText(words: Words, naming: Naming, reason: Reason): string {
-  return reason.op === "compare" ? missingOf(words, naming, reason) : reasonLine(words, naming, reason).text;
+  if (reason.op === "compare") return missingOf(words, naming, reason);
+  if (reason.op === "flag" || reason.op === "text") return askedText(words, reason);
+  if (reason.op === "some-offer" || reason.op === "every-offer") return words.say("asked.offer");
+  return reasonLine(words, naming, reason).text;
 }
 
 function missingOf(words: Words, naming: Naming, reason: ComparisonReason): string {

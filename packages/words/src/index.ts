@@ -5,6 +5,7 @@ export { type LocaleTexts, loadTexts, type TextKey } from "./load-texts.ts";
 export { figureText, type Naming } from "./naming.ts";
 export { measureName, type ReasonLine, reasonLine, reasonLines } from "./reasons.ts";
 export * from "./roles.ts";
+export { isFound, searchWords } from "./search.ts";
 export { sentencesOf, type Values } from "./sentences.ts";
 export * from "./stages.ts";
 export * from "./waiting.ts";

@@ -75,7 +75,7 @@ describe("days and moments", () => {
 test("lists follow the language", () => {
   expect(english.list(["a", "b", "c"])).toBe("a, b and c");
   expect(english.choice(["a", "b", "c"])).toBe("a, b or c");
-  expect(wordsIn("zh-TW").list(["a", "b", "c"])).toBe("a、b和c");
+  expect(wordsIn("zh-TW").list(["a", "b", "c"])).toBe("a、b 和 c");
 });
 
 describe.each(locales)("in %s", (locale) => {
@@ -168,6 +168,12 @@ test("what a stage would unlock names the largest amount first and counts the re
     { benefit: "webinar", amountMinor: null, amountSource: null },
   ];
   expect(plain(unlocksText(english, naming, unlocks, 1))).toBe("Unlocks <credit> (USD 30,000) and 2 more");
+  expect(plain(unlocksText(wordsIn("zh-TW"), naming, unlocks, 1))).toBe(
+    "可解鎖：<credit>（USD 30,000），以及另外 2 項",
+  );
+  expect(plain(unlocksText(wordsIn("ko-KR"), naming, unlocks, 1))).toBe(
+    "잠금 해제: <credit> (USD 30,000) 외 2개",
+  );
   expect(plain(unlocksText(english, naming, unlocks))).toBe(
     "Unlocks <credit> (USD 30,000), <blog> and <webinar>",
   );

@@ -153,6 +153,10 @@ test("all problems are reported at once, without passwords", () => {
 test.each([
   ["Rewards <rewards@example.com>", { name: "Rewards", address: "rewards@example.com" }],
   ['"Rewards, Inc." <rewards@example.com>', { name: "Rewards, Inc.", address: "rewards@example.com" }],
+  [
+    "松柏軟體, 獎勵計畫 <rewards@example.com>",
+    { name: "松柏軟體, 獎勵計畫", address: "rewards@example.com" },
+  ],
   ["市集 <rewards@example.com>", { name: "市集", address: "rewards@example.com" }],
   ["rewards@example.com", { name: "rewards@example.com", address: "rewards@example.com" }],
 ])("mail comes from %s", (text, mailbox) => {

@@ -157,7 +157,7 @@ describe("in English", () => {
     expect(tracks.map(({ title }) => title)).toEqual(["Selling: Low", "Listing, “listed”: All"]);
     expect(tracks[1]?.next).toEqual([
       "Next stage: Trial",
-      "Still missing: Publishing option: listed only (needed: free or trial)",
+      "Still missing: Publishing option: must be free or trial",
     ]);
   });
 
@@ -189,7 +189,7 @@ describe("in English", () => {
       [
         "Selling: No stage",
         "Next stage: Low",
-        "Still missing: No offer meets this",
+        "Still missing: an offer that meets the condition",
         "Unlocks Credit (USD 10, assumed) and Blog post",
       ],
     ]);

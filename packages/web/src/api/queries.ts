@@ -28,7 +28,7 @@ export function programQuery(caller: RequestSender) {
 /** A page of partners. The previous page stays on screen until this one is loaded. */
 export function partnersQuery(caller: RequestSender, query: QueryOf<typeof listPartners>) {
   return queryOptions({
-    queryKey: ["partners", caller.key, query],
+    queryKey: ["partners", caller.key, caller.locale, query],
     queryFn: ({ signal }): Promise<PartnerPage> => call(caller, listPartners, { query }, signal),
     placeholderData: keepPreviousData,
   });

@@ -15,22 +15,25 @@ import { ImportInterrupted, type ImportOrder, importFile } from "../../facts/int
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
-import { messages } from "../../platform/locales/messages.ts";
+import { type Messages, messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { readWaiting, waitingOf } from "../../standing/waiting.ts";
+import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 import { showProgress } from "./import-progress.ts";
 import { interruptible } from "./interruptible.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
 
-interface FileOptions {
+interface FileOptions extends LocaleOptions {
   readonly source: string;
   readonly progress: boolean;
 }
 
 const actor = { who: "cli" };
+
+const heads = ["id", "kind", "file", "status", "lines", "added", "repeated", "refused", "started"] as const;
 
 /** How many refused lines are shown at once; `laurel import refused` has them all. */
 const shownRefusals = 5;
@@ -48,25 +51,34 @@ export function importCommand(context: CliContext): Command {
       "marketplace",
     )
     .option("--no-progress", "no progress on stderr")
+    .addOption(localeOption())
     .action(async (kind: ImportKindName, file: string, options: FileOptions) => {
-      await report(context, await takeIn(context, kind, file, options));
+      await report(
+        context,
+        messages(localeAsked(context, options)),
+        await takeIn(context, kind, file, options),
+      );
     });
+  // A command below another one shares its options.
+  const speaking = () => messages(localeAsked(context, command.opts()));
   command
     .command("list")
     .description("the latest imports")
     .option("--limit <count>", "how many", readId, 20)
-    .action((options: { readonly limit: number }) => list(context, options.limit));
+    .action((options: { readonly limit: number }) => list(context, speaking(), options.limit));
   command
     .command("refused")
     .description("the refused lines of an import, as a file to correct and import again")
     .argument("<id>", "the import", readId)
     .option("--out <file>", "where to write; stdout otherwise")
-    .action((id: number, options: { readonly out?: string }) => writeRefused(context, id, options.out));
+    .action((id: number, options: { readonly out?: string }) =>
+      writeRefused(context, speaking(), id, options.out),
+    );
   command
     .command("rerun")
     .description("try the refused lines of an import again")
     .argument("<id>", "the import", readId)
-    .action((id: number) => rerun(context, id));
+    .action((id: number) => rerun(context, speaking(), id));
   return command;
 }
 
@@ -161,42 +173,40 @@ async function outcomeOf(database: Database, record: ImportRecord): Promise<Show
   };
 }
 
-async function report(context: CliContext, { record, refusals, waiting }: Shown): Promise<void> {
+async function report(
+  context: CliContext,
+  speaking: Messages,
+  { record, refusals, waiting }: Shown,
+): Promise<void> {
+  const { say } = speaking;
   const { importId, rerunOf, problem, lines, added, repeated, refused, status } = record;
   if (status !== "finished" || refused > 0) context.refuse();
   if (context.json) {
-    const text = JSON.stringify({ ...jsonOf(record), waiting: toWire(Waiting, waiting) });
+    const text = JSON.stringify({ ...jsonOf(speaking, record), waiting: toWire(Waiting, waiting) });
     return context.stdout(`${text}\n`);
   }
-  if (problem !== null) context.stderr(`${record.fileName}: ${sentence(problem)}\n`);
+  if (problem !== null) context.stderr(`${record.fileName}: ${refusalText(speaking, problem)}\n`);
   if (status === "refused") return;
-  const numbers = [lines, added, repeated, refused].map((count) => count.toLocaleString("en"));
-  const [total, new_, old, bad] = numbers;
-  const what = rerunOf === null ? record.fileName : `the refused lines of import ${rerunOf}`;
-  await context.stdout(
-    `import ${importId}, ${what}: ${total} ${lines === 1 ? "line" : "lines"}; ` +
-      `${new_} added, ${old} on record already, ${bad} refused\n`,
-  );
-  if (added > 0) context.stderr("A worker records the new standings soon; without one: laurel recompute\n");
+  const what = rerunOf === null ? record.fileName : say("import.rerun-of", { id: rerunOf });
+  const counts = { lines, added, repeated, refused };
+  await context.stdout(`${say("import.summary", { id: importId, what, ...counts })}\n`);
+  if (added > 0) context.stderr(`${say("import.recorded-soon", { command: "laurel recompute" })}\n`);
   const standing = added > 0 ? { ...waiting, partnersDue: 0 } : waiting;
-  for (const line of waitingLines(messages("en").words, standing)) context.stderr(`${line}\n`);
+  for (const line of waitingLines(speaking.words, standing)) context.stderr(`${line}\n`);
   if (refused === 0) return;
-  for (const { line, refusal } of refusals) context.stderr(`  line ${line}: ${sentence(refusal)}\n`);
+  for (const { line, refusal } of refusals)
+    context.stderr(`  ${say("import.line", { line, sentence: refusalText(speaking, refusal) })}\n`);
   if (refused > refusals.length)
-    context.stderr(`  … and ${(refused - refusals.length).toLocaleString("en")} more\n`);
+    context.stderr(`  ${say("import.more", { count: refused - refusals.length })}\n`);
   const id = rerunOf ?? importId;
-  const again = status === "stopped" ? "" : ` Try them again: laurel import rerun ${id}`;
-  context.stderr(`${again === "" ? "The first" : "All"} of them: laurel import refused ${id}.${again}\n`);
+  const commands = { command: `laurel import refused ${id}`, again: `laurel import rerun ${id}` };
+  context.stderr(`${say(status === "stopped" ? "import.refused-first" : "import.refused-all", commands)}\n`);
 }
 
-function sentence(refusal: IntakeRefusal): string {
-  return refusalText(messages("en"), refusal);
-}
-
-function jsonOf(record: ImportRecord): Record<string, unknown> {
+function jsonOf(speaking: Messages, record: ImportRecord): Record<string, unknown> {
   const { importId, kind, source, fileName, status, problem, lines, added, repeated, refused, rerunOf } =
     record;
-  const said = problem === null ? null : { ...problem, message: sentence(problem) };
+  const said = problem === null ? null : { ...problem, message: refusalText(speaking, problem) };
   return {
     import_id: importId,
     kind,
@@ -212,30 +222,39 @@ function jsonOf(record: ImportRecord): Record<string, unknown> {
   };
 }
 
-async function list(context: CliContext, limit: number): Promise<void> {
+async function list(context: CliContext, speaking: Messages, limit: number): Promise<void> {
+  const { say, words } = speaking;
   const records = await context.withDatabase((database) => listImports(asServer(database), { limit }));
-  if (context.json) return context.stdout(`${JSON.stringify({ imports: records.map(jsonOf) })}\n`);
-  if (records.length === 0) return context.stdout("Nothing has been imported yet.\n");
-  const head = ["import", "kind", "file", "status", "lines", "added", "on record", "refused", "started"];
+  if (context.json)
+    return context.stdout(
+      `${JSON.stringify({ imports: records.map((record) => jsonOf(speaking, record)) })}\n`,
+    );
+  if (records.length === 0) return context.stdout(`${say("import.none")}\n`);
+  const head = heads.map((each) => say(`import.head.${each}`));
   const rows = records.map(
     ({ importId, kind, fileName, status, lines, added, repeated, refused, startedAt }) => [
       String(importId),
       kind,
       fileName,
       status,
-      ...[lines, added, repeated, refused].map((count) => count.toLocaleString("en")),
+      ...[lines, added, repeated, refused].map(words.number),
       startedAt.toString({ smallestUnit: "second" }),
     ],
   );
   await context.stdout(`${tableOf([head, ...rows], new Set([0, 4, 5, 6, 7]))}\n`);
 }
 
-async function writeRefused(context: CliContext, importId: number, out: string | undefined): Promise<void> {
+async function writeRefused(
+  context: CliContext,
+  speaking: Messages,
+  importId: number,
+  out: string | undefined,
+): Promise<void> {
   await context.withDatabase(async (database) => {
     const record = await findImport(asServer(database), importId);
     if (record === null)
-      return sayNo(context, { column: null, code: "import-unknown", params: { found: importId } });
-    const lines = exportRefused(database, record, messages("en"));
+      return sayNo(context, speaking, { column: null, code: "import-unknown", params: { found: importId } });
+    const lines = exportRefused(database, record, speaking);
     if (out === undefined) {
       for await (const line of lines) await context.stdout(line);
       return;
@@ -247,17 +266,17 @@ async function writeRefused(context: CliContext, importId: number, out: string |
   });
 }
 
-async function rerun(context: CliContext, importId: number): Promise<void> {
+async function rerun(context: CliContext, speaking: Messages, importId: number): Promise<void> {
   const outcome = await context.withDatabase(async (database) => {
     const today = await currentDay(database);
     const record = await rerunImport(database, { importId, kinds: importKinds, today, actor });
     return "code" in record ? record : outcomeOf(database, record);
   });
-  if ("code" in outcome) sayNo(context, outcome);
-  else await report(context, outcome);
+  if ("code" in outcome) sayNo(context, speaking, outcome);
+  else await report(context, speaking, outcome);
 }
 
-function sayNo(context: CliContext, refusal: IntakeRefusal): void {
+function sayNo(context: CliContext, speaking: Messages, refusal: IntakeRefusal): void {
   context.refuse();
-  context.stderr(`${sentence(refusal)}\n`);
+  context.stderr(`${refusalText(speaking, refusal)}\n`);
 }

@@ -38,8 +38,32 @@ test("`standing all --json` prints a line for each partner, in the order of thei
 test("`standing all` is a table with the gap to the next stage", async () => {
   const { stdout } = await laurel("standing", "all", "--as-of", "2024-02-02");
   expect(stdout).toMatch(
-    /^4101101 +Company 4101101 +transact t50k +billedSales USD 93,200 +t100k: USD 6,800 of Billed sales/m,
+    /^4101101 +Company 4101101 +Selling: 50K stage +Billed sales USD 93,200 +100K stage: USD 6,800 of /m,
   );
+});
+
+test.each([
+  [
+    "zh-TW",
+    "合作夥伴",
+    /^4101101 .*銷售：5 萬美元階段 +市集計費銷售額 USD 93,200 +10 萬美元階段：市集計費銷售額 USD 6,800/m,
+  ],
+  [
+    "ko-KR",
+    "파트너",
+    /^4101101 .*판매: 5만 달러 단계 +마켓플레이스 청구 매출 USD 93,200 +10만 달러 단계: 마켓플레이스 청구 매출 USD 6,800/m,
+  ],
+])("`standing all` is in %s from its heading on", async (locale, heading, row) => {
+  const { stdout } = await laurel("standing", "all", "--as-of", "2024-02-02", "--locale", locale);
+  expect(stdout.split(" ")[0]).toBe(heading);
+  expect(stdout).toMatch(row);
+});
+
+test("the days of a standing are written long in every language", async () => {
+  const say = async (locale: string) =>
+    (await laurel("standing", "4101101", "--as-of", "2024-02-02", "--locale", locale)).stdout;
+  expect(await say("zh-TW")).toContain("自 2023年12月1日起生效。以下為 2024年2月2日的現況。");
+  expect(await say("ko-KR")).toContain("2023년 12월 1일부터 시행. 2024년 2월 2일 기준입니다.");
 });
 
 test("`standing PARTNER --json` adds the reasons", async () => {
@@ -57,9 +81,19 @@ test("`standing PARTNER` prints it in the requested language", async () => {
   );
   const korean = await laurel("standing", "4101101", ...asOf, "--locale", "ko");
   expect(korean).toMatchObject({ exit: 0, stderr: "" });
-  expect(korean.stdout).toMatch(/남은 조건: 청구 판매액 USD 6,800/);
+  expect(korean.stdout).toMatch(/남은 조건: 마켓플레이스 청구 매출 USD 6,800/);
   const unknown = await laurel("standing", "4101101", ...asOf, "--locale", "tlh");
   expect(unknown).toMatchObject({ exit: 0, stderr: expect.stringMatching(/no "tlh" yet; this is English/) });
+});
+
+test.each(["zh-TW", "ko-KR"])("no word of a standing in %s is left in English", async (locale) => {
+  const names = new Set(["Company", "Marketplace", "Rewards", "USD", "Teams", "Azure", "Microsoft"]);
+  for (const what of ["4101101", "all"]) {
+    const { stdout } = await laurel("standing", what, "--as-of", "2024-02-02", "--locale", locale);
+    const words = stdout.replaceAll(/「[^」]*」|‘[^’]*’/g, "").match(/[A-Za-z]{2,}/g) ?? [];
+    expect(words.filter((word) => !names.has(word))).toEqual([]);
+    expect(stdout).not.toMatch(/\p{Script=Han} \p{Script=Han}/u);
+  }
 });
 
 test("an unknown partner and an invalid day are refused", async () => {
@@ -88,7 +122,7 @@ test("`recompute` records standings, and `standing history` shows them", async (
   const { stdout } = await laurel("standing", "history", "4101101", "--json");
   expect(lines(stdout)).toMatchObject([{ partner_id: "4101101", version: "2023-12", cause: "facts" }]);
   expect((await laurel("standing", "history", "4101101")).stdout).toMatch(
-    /facts +2023-12 +transact publisher/,
+    /facts +2023-12 +Selling: Publisher/,
   );
   expect(await laurel("recompute", "nobody")).toMatchObject({
     exit: 1,

@@ -55,7 +55,11 @@ export function standingCommand(context: CliContext): Command {
     .command("history")
     .description("each recomputation of a partner that changed the answer")
     .argument("<partner>", "partner id")
-    .action((partner: string) => reading(context, command.opts(), (tx) => history(context, tx, partner)));
+    .action((partner: string) =>
+      reading(context, command.opts(), (tx, published) =>
+        history(context, tx, published, partner, localeAsked(context, command.opts())),
+      ),
+    );
   return command;
 }
 
@@ -180,58 +184,84 @@ async function table(
   const { timeline, versions } = published;
   const own = versions.filter(({ program }) => program === inForce(timeline, day));
   const naming = own[0] === undefined ? null : namingOf(locale, own[0].program.currency, own);
-  const { words } = messages(locale);
-  const rows: string[][] = [["partner", "name", "stage", "measures", "to the next stage"]];
+  const speaking = messages(locale);
+  const heads = ["partner", "name", "stage", "measures", "next"] as const;
+  const rows: string[][] = [heads.map((head) => speaking.say(`table.${head}`))];
   for await (const { partner, answer } of computeAll(tx, day)) {
-    const row = [answer.partnerId, partner.name, stagesText(answer)];
+    const row = [answer.partnerId, partner.name, stagesText(speaking, naming, answer)];
     if (naming === null || own[0] === undefined) rows.push(row);
     else {
       const { explanation } = explainPartner(timeline, partner, day);
       rows.push([
         ...row,
-        measuresText(words, naming, own[0].program, answer),
-        gapsText(words, naming, explanation),
+        measuresText(speaking, naming, own[0].program, answer),
+        gapsText(speaking, naming, explanation),
       ]);
     }
   }
   await context.stdout(`${plain(tableOf(rows))}\n`);
   const today = todayOf(systemClock, timeline).toString();
   const waiting = await waitingOf(tx, await readWaiting(tx, null, today));
-  for (const line of waitingLines(words, waiting)) context.stderr(`${line}\n`);
+  for (const line of waitingLines(speaking.words, waiting)) context.stderr(`${line}\n`);
 }
 
-function stagesText({ tracks }: StandingAnswer): string {
+/** The stages by their names; by their ids where no version names them. */
+function stagesText(
+  { say, words }: Messages,
+  naming: ProgramNaming | null,
+  { tracks }: StandingAnswer,
+): string {
   const entries = Object.entries(tracks).map(([track, stages]) => {
-    if (typeof stages === "string") return `${track} ${stages}`;
-    const counts = Map.groupBy(Object.values(stages), (stage) => stage);
-    return `${track} ${[...counts].map(([stage, { length }]) => `${length} ${stage}`).join(" ")}`;
+    const name = (stage: string) => naming?.stage(track, stage) ?? stage;
+    const counts = typeof stages === "string" ? [] : [...Map.groupBy(Object.values(stages), (id) => id)];
+    const shown =
+      typeof stages === "string"
+        ? name(stages)
+        : words.list(
+            counts.map(([stage, { length: count }]) => say("table.offers", { count, stage: name(stage) })),
+          );
+    return say("table.of-track", { track: naming?.track(track) ?? track, stages: shown });
   });
-  return entries.join(", ");
+  return joined(say, entries);
+}
+
+function joined(say: Messages["say"], texts: readonly string[]): string {
+  const [first = "", ...others] = texts;
+  return others.reduce((one, other) => say("table.tracks", { one, other }), first);
 }
 
 function measuresText(
-  words: Messages["words"],
+  { say, words }: Messages,
   naming: ProgramNaming,
   program: Program,
   { measures }: StandingAnswer,
 ): string {
   const known = program.measures.flatMap(({ name, type }) => {
     const value = measures[name] ?? null;
-    return value === null ? [] : [`${name} ${figureText(words, naming, value, type)}`];
+    if (value === null) return [];
+    const figure = figureText(words, naming, value, type);
+    return [say("table.figure", { measure: naming.measure(name), value: figure })];
   });
-  return known.join(", ");
+  return words.list(known);
 }
 
 /** What the partner's own tracks are missing for the next stage, by the nearest way. */
-function gapsText(words: Messages["words"], naming: ProgramNaming, explanation: Explanation | null): string {
-  const gaps = (explanation?.reasons.tracks ?? []).flatMap(({ offer, entered, next }) => {
+function gapsText({ say, words }: Messages, naming: ProgramNaming, explanation: Explanation | null): string {
+  const gaps = (explanation?.reasons.tracks ?? []).flatMap(({ track, offer, entered, next }) => {
     if (offer !== null || !entered || next === null || next.nearest.open.length === 0) return [];
-    return [`${next.stage}: ${nearestText(words, naming, next.nearest)}`];
+    const gap = nearestText(words, naming, next.nearest);
+    return [say("table.gap", { stage: naming.stage(track, next.stage), gap })];
   });
-  return gaps.join("; ");
+  return joined(say, gaps);
 }
 
-async function history(context: CliContext, tx: Tx, partner: string): Promise<void> {
+async function history(
+  context: CliContext,
+  tx: Tx,
+  { timeline, versions }: PublishedProgram,
+  partner: string,
+  locale: Locale,
+): Promise<void> {
   if ((await partnerName(tx, partner)) === null) throw new OperatorError(`There is no partner ${partner}.`);
   const records = await findHistory(tx, partner);
   if (context.json) {
@@ -240,16 +270,21 @@ async function history(context: CliContext, tx: Tx, partner: string): Promise<vo
     );
     return context.stdout(lines.map((line) => `${line}\n`).join(""));
   }
-  if (records.length === 0) return context.stdout("Nothing has been recorded yet. Run: laurel recompute\n");
-  const { words } = messages("en");
+  const speaking = messages(locale);
+  const { say, words } = speaking;
+  if (records.length === 0)
+    return context.stdout(`${say("history.none", { command: "laurel recompute" })}\n`);
+  const naming =
+    timeline[0] === undefined ? null : namingOf(locale, timeline[0].currency, versions.toReversed());
   const rows = records.map(({ recordedAt, cause, answer }) => [
     words.day(answer.asOf),
     words.moment(recordedAt.toString()),
     cause,
     answer.version ?? "",
-    stagesText(answer),
+    stagesText(speaking, naming, answer),
     String(answer.unlocked.length),
   ]);
-  const head = ["as of", "recorded", "cause", "version", "stages", "unlocked"];
+  const heads = ["as-of", "recorded", "cause", "version", "stages", "unlocked"] as const;
+  const head = heads.map((each) => say(`history.${each}`));
   await context.stdout(`${tableOf([head, ...rows], new Set([5]))}\n`);
 }

@@ -7,10 +7,13 @@ import { createGunzip } from "node:zlib";
 export class UnreadableFile extends Error {
   override readonly name = "UnreadableFile";
   readonly code: "file-unreadable" | "gzip-broken";
+  /** The code of the system or of zlib, such as `ENOENT`; its message where it has none. */
+  readonly reason: string;
 
   constructor(code: "file-unreadable" | "gzip-broken", cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.code = code;
+    this.reason = (cause as NodeJS.ErrnoException).code ?? this.message;
   }
 }
 

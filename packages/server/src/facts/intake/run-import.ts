@@ -134,7 +134,7 @@ async function inspect({ kind, path, limits, signal }: ImportOrder): Promise<Con
     return { ...(await readShape(kind, path)), digest: hash.digest("hex"), totalBytes };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    return unreadable(refuse(null, error.code, { reason: error.message }));
+    return unreadable(refuse(null, error.code, { reason: error.reason }));
   }
 }
 

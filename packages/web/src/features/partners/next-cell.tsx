@@ -27,10 +27,12 @@ export function NextCell({ standing }: { readonly standing: CurrentStanding | nu
   if (standing === null) return <span className={styles.quiet}>{words.t("next.not-computed")}</span>;
   const isEntered = track !== undefined && standing.tracks[track.track] !== undefined;
   const next = track === undefined ? undefined : standing.next[track.track];
-  if (track === undefined || next === undefined) {
-    return <span className={styles.quiet}>{words.t(isEntered ? "next.top" : "next.not-entered")}</span>;
+  if (track === undefined) return <span className={styles.quiet}>{words.t("next.no-track")}</span>;
+  if (!isEntered) {
+    const ofTrack = words.t("next.not-entered", { track: names.track(track.track) });
+    return <span className={styles.quiet}>{ofTrack}</span>;
   }
-  if (!isEntered) return <span className={styles.quiet}>{words.t("next.not-entered")}</span>;
+  if (next === undefined) return <span className={styles.quiet}>{words.t("next.top")}</span>;
   const { nearest } = next;
   const stage = names.stage(track.track, next.stage);
   const text = stepText(words, names, { nearest, stage, leading: leadingMeasure(version) });

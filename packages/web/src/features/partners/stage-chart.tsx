@@ -4,7 +4,6 @@ import type { CSSProperties } from "react";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { stageCountQuery } from "../../api/queries.ts";
 import { useWords } from "../../kit/use-words.ts";
-import { visuallyHidden } from "../../kit/visually-hidden.ts";
 
 const narrow = "@media (max-width: 760px)";
 
@@ -67,9 +66,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorBrandBackground2,
     ":hover": { backgroundColor: tokens.colorBrandBackground2Hover },
   },
-  // First for screen readers, but drawn below its bar.
   name: { order: 3, [narrow]: { order: 1 } },
-  visuallyHidden,
   count: {
     order: 1,
     fontSize: tokens.fontSizeBase400,
@@ -167,20 +164,24 @@ function Bar({ column, count, share, state, press }: BarProps) {
   const { t, number } = useWords();
   const styles = useStyles();
   // A single partner among thousands must stay visible.
+  const shown = count === undefined ? "–" : number(count);
+  const label = t("chart.bar", { stage: column.name, count: count ?? 0, shown });
   const drawn = { "--share": share === 0 ? "0%" : `max(2px, ${share * 100}%)` } as CSSProperties;
   return (
     <button
       type="button"
       className={mergeClasses(styles.bar, state === "selected" && styles.selected)}
       aria-pressed={state === "selected"}
+      aria-label={label}
       onClick={press}
     >
-      <span className={styles.name}>{column.name} </span>
-      <span className={styles.count}>
-        {count === undefined ? "–" : number(count)}
-        <span className={styles.visuallyHidden}> {t("chart.bar", { count: count ?? 0 })}</span>
+      <span className={styles.name} aria-hidden>
+        {column.name}
       </span>
-      <span className={styles.space}>
+      <span className={styles.count} aria-hidden>
+        {shown}
+      </span>
+      <span className={styles.space} aria-hidden>
         <span className={mergeClasses(styles.fill, state === "quiet" && styles.quiet)} style={drawn} />
       </span>
     </button>

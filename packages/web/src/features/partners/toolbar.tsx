@@ -2,6 +2,7 @@ import { Button, Input, makeStyles, mergeClasses, Select, tokens } from "@fluent
 import { useEffect, useRef, useState } from "react";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { SearchIcon } from "../../kit/icons.tsx";
+import { useComposition } from "../../kit/use-composition.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { leadingMeasure } from "./leading-measure.ts";
 import type { changed, ListSearch } from "./list-search.ts";
@@ -55,17 +56,24 @@ function SearchBox({ text, look }: { readonly text: string; look(text: string): 
   const [typed, setTyped] = useState(text);
   const latest = useRef(look);
   latest.current = look;
+  const { isComposing, handlers } = useComposition();
+  // What was asked for and is not in the address yet. By the time it is there, more may have been typed.
+  const asked = useRef<string[]>([]);
   // The address also changes without typing: by the browser's back button, or by "Show all".
-  const [known, setKnown] = useState(text);
-  if (known !== text) {
-    setKnown(text);
-    setTyped(text);
-  }
   useEffect(() => {
-    if (typed.trim() === text) return;
-    const timer = setTimeout(() => latest.current(typed.trim()), pauseMs);
+    const at = asked.current.indexOf(text);
+    asked.current = asked.current.slice(at + 1);
+    if (at === -1) setTyped(text);
+  }, [text]);
+  useEffect(() => {
+    const wanted = typed.trim();
+    if (isComposing || wanted === (asked.current.at(-1) ?? text)) return;
+    const timer = setTimeout(() => {
+      asked.current.push(wanted);
+      latest.current(wanted);
+    }, pauseMs);
     return () => clearTimeout(timer);
-  }, [typed, text]);
+  }, [typed, text, isComposing]);
   return (
     <Input
       className={search}
@@ -76,6 +84,7 @@ function SearchBox({ text, look }: { readonly text: string; look(text: string): 
       value={typed}
       maxLength={100}
       onChange={(_, { value }) => setTyped(value)}
+      {...handlers}
     />
   );
 }

@@ -135,8 +135,7 @@ function refuseFraming(
   isOwnHost: IsOwnHost,
 ): FastifyReply | undefined {
   if (namesTwoHosts(request)) {
-    const reason = "it has two Host headers";
-    return sendProblem(request, reply, "request-malformed", { params: { reason } });
+    return sendProblem(request, reply, "request-malformed", { params: { reason: "HOSTS" } });
   }
   const host = hostOf(request);
   if (!isOwnHost(host) && !isAt(watching, request))

@@ -21,7 +21,7 @@ export function answerErrors(app: App): void {
 
 /** Answers a request that failed with an error. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { statusCode = 500, message, validationContext } = error as FastifyError;
+  const { statusCode = 500, code, message, validationContext } = error as FastifyError;
   if (error instanceof InvalidRequest) {
     const part = parts[validationContext ?? ""] ?? validationContext ?? "body";
     const found = error.validation as unknown as FieldError[];
@@ -47,7 +47,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     return sendProblem(request, reply, "too-many-requests", { params: { seconds: error.seconds } });
   }
   if (statusCode >= 400 && statusCode < 500) {
-    return sendProblem(request, reply, "request-malformed", { params: { reason: message } });
+    return sendProblem(request, reply, "request-malformed", { params: { reason: code ?? message } });
   }
   request.log.error({ err: error }, "a request failed");
   const problem = problemOf[failureOf(error) ?? "denied"];
