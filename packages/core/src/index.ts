@@ -6,12 +6,12 @@ export { neededTexts, type Texts } from "./program/check/check-texts.ts";
 export type { ProgramParts } from "./program/compile-parts.ts";
 export { type Compiled, type CompileOptions, compileProgram } from "./program/compile-program.ts";
 export type { Condition, MeasureValues, OfferFacts, Operand } from "./program/conditions/condition.ts";
-export type { Category, FigureSource, MonthDay, TermAnchor } from "./program/document.ts";
+export type { Category, FigureSource, TermAnchor } from "./program/document.ts";
 export {
   type AnswerFault,
   type AnswerProblem,
-  type Answers,
   checkAnswers,
+  type FormAnswers,
 } from "./program/forms/check-answers.ts";
 export { type CompiledForm, compileForm } from "./program/forms/compile-form.ts";
 export type * from "./program/forms/form.ts";

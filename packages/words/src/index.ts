@@ -8,6 +8,7 @@ export * from "./roles.ts";
 export { isFound, searchWords } from "./search.ts";
 export { sentencesOf, type Values } from "./sentences.ts";
 export * from "./stages.ts";
+export * from "./terms.ts";
 export * from "./waiting.ts";
 export * from "./withdrawals.ts";
 export { type Words, wordsOf } from "./words.ts";

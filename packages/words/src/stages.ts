@@ -1,5 +1,6 @@
 import type { ComparisonReason, Reason, TrackReasons } from "@laurel/core";
 import { figureText, type Naming } from "./naming.ts";
+import { anchorText } from "./terms.ts";
 import type { Words } from "./words.ts";
 
 /**
@@ -13,18 +14,19 @@ export function stageReasons({ entered, enter, awarded, stages }: TrackReasons):
 
 /**
  * Sentences that say that the stage was reached earlier in the term, what today's figures would give, and when
- * the next term begins; none if today's figures give the stage. `until`: the first day of the next term.
+ * the next term begins and from which day terms are counted; none if today's figures give the stage. `until`: the first day of the next term.
  */
 export function heldLines(
   words: Words,
   naming: Naming,
-  { track, held, raw, awarded }: TrackReasons,
+  { track, held, raw, awarded, anchor }: TrackReasons,
   until: string | null,
 ): readonly string[] {
   if (held === null || held !== awarded || held === raw) return [];
   return [
     raw === null ? words.say("stage.held-alone") : words.say("stage.held", { raw: naming.stage(track, raw) }),
     ...(until === null ? [] : [words.say("stage.held-until", { day: words.day(until) })]),
+    ...(anchor === undefined ? [] : [anchorText(words, anchor)]),
   ];
 }
 

@@ -211,6 +211,7 @@ describe("in English", () => {
       "At least one of these:",
       "Reached earlier in this term and kept until the term ends. Today’s figures alone would give “Low”.",
       "The next term begins on 10 January 2025.",
+      "Terms are counted from the day of joining.",
     ]);
     expect(textOf(held.tracks[0]?.reasons.slice(1, 2) ?? [])).toEqual([
       [

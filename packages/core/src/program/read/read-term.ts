@@ -1,16 +1,16 @@
-import type { Period } from "../../values/calendar.ts";
-import type { MonthDay, TermAnchor, TrackRule } from "../document.ts";
+import { type Period, parseMonthDay } from "../../values/calendar.ts";
+import type { TermAnchor, TrackRule } from "../document.ts";
 import type { SourceNode } from "../source.ts";
 import { type Findings, note, readFields, readPeriod, readScalar, readWord } from "./fields.ts";
 import { longestSpans } from "./limits.ts";
 
-type Term = Pick<TrackRule, "termAnchor" | "termLength">;
+type TermRule = Pick<TrackRule, "termAnchor" | "termLength">;
 
 /** The term of a track that names none. */
-export const usualTerm: Term = { termAnchor: "joined", termLength: { months: 12, days: 0 } };
+export const usualTerm: TermRule = { termAnchor: "joined", termLength: { months: 12, days: 0 } };
 
 /** Reads `term`: on which day the first one begins, and how long each is. */
-export function readTerm(found: Findings, node: SourceNode | undefined): Term {
+export function readTerm(found: Findings, node: SourceNode | undefined): TermRule {
   if (node === undefined) return usualTerm;
   const fields = readFields(found, node, '"term"', { required: ["length"], optional: ["anchor"] });
   const anchor = readAnchor(found, fields?.get("anchor"));
@@ -37,12 +37,4 @@ function readAnchor(found: Findings, node: SourceNode | undefined): TermAnchor {
   const fix = 'Write the month and the day, as in "07-01" for 1 July.';
   note(found, text, "bad-anchor", `"${text.text}" is not a day of the year.`, fix);
   return "joined";
-}
-
-const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-function parseMonthDay(text: string): MonthDay | null {
-  const match = /^(\d{2})-(\d{2})$/.exec(text);
-  const [month, day] = [Number(match?.[1]), Number(match?.[2])];
-  return match !== null && day >= 1 && day <= (longestMonths[month - 1] ?? 0) ? { month, day } : null;
 }
