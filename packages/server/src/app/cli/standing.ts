@@ -75,13 +75,12 @@ function reading(
   );
 }
 
-function dayAsked({ asOf }: StandingOptions, { timeline }: PublishedProgram): EpochDay {
+function dayAsked({ asOf, locale = "en" }: StandingOptions, { timeline }: PublishedProgram): EpochDay {
   if (asOf === undefined) return epochDay(todayOf(systemClock, timeline));
   const day = parseDay(asOf);
   if (day !== null) return day;
-  throw new OperatorError(`--as-of "${asOf}" is not a day of the calendar; write it as YYYY-MM-DD.`, {
-    exit: 2,
-  });
+  const speaking = messages(nearestLocale([locale]));
+  throw new OperatorError(`--as-of: ${speaking.refusal("day-invalid", { found: asOf })}`, { exit: 2 });
 }
 
 async function one(
@@ -94,12 +93,16 @@ async function one(
   const day = dayAsked(options, published);
   const locale = localeAsked(context, options);
   const computed = await computeStanding(tx, partner, day);
-  if (computed === null) throw new OperatorError(`There is no partner ${partner}.`);
+  if (computed === null) throw noPartner(locale, partner);
   if (context.json) {
     const reasons = computed.explanation?.reasons ?? null;
     return context.stdout(`${JSON.stringify({ ...toWire(StandingAnswer, computed.answer), reasons })}\n`);
   }
   await context.stdout(standingText(messages(locale), describeStanding(published, computed, locale)));
+}
+
+function noPartner(locale: Locale, found: string): OperatorError {
+  return new OperatorError(messages(locale).refusal("partner-not-found", { found }));
 }
 
 function standingText(speaking: Messages, { head, tracks, unlocked, locked }: DescribedStanding): string {
@@ -237,7 +240,7 @@ async function history(
   partner: string,
   locale: Locale,
 ): Promise<void> {
-  if ((await partnerName(tx, partner)) === null) throw new OperatorError(`There is no partner ${partner}.`);
+  if ((await partnerName(tx, partner)) === null) throw noPartner(locale, partner);
   const records = await findHistory(tx, partner);
   if (context.json) {
     const lines = records.map(({ recordedAt, cause, answer }) =>
