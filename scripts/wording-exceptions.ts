@@ -74,8 +74,7 @@ export const exceptions: readonly WordingException[] = [
 
 /** Latin words in texts of other languages: names, and what is typed or read as it is. */
 export const names: ReadonlySet<string> = new Set(
-  `Laurel Microsoft Azure Teams Marketplace Rewards Windows Cookie Host Bearer Authorization Idempotency-Key
-   gzip npm start laurel api-key true false null refund chargeback adjustment facts instance minji`.split(
-    /\s+/,
-  ),
+  `Laurel Microsoft Azure Teams Marketplace Rewards Windows Excel OpenDocument curl jq gzip npm start
+   Cookie Host Bearer Authorization Idempotency-Key laurel api-key true false null refund chargeback
+   adjustment facts instance minji`.split(/\s+/),
 );
