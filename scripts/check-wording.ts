@@ -63,7 +63,8 @@ function isCode(word: string): boolean {
 }
 
 /** What is typed as it is: code in backticks, an option with its value, the end of a file's name. */
-const code = /`[^`]*`|(?<!\w)--?[a-z][a-z-]*([ =][A-Za-z]+)?|\.[a-z]{2,5}\b/g;
+const code =
+  /`[^`]*`|\blaurel( [a-z][a-z-]*)+|[?&]\w+=\w*|(?<!\w)--?[a-z][a-z-]*([ =][A-Za-z]+)?|\.[a-z]{2,5}\b/g;
 
 function leftInEnglish(form: string): readonly string[] {
   const words = form.replaceAll(code, " ").match(/[A-Za-z][\w./@-]*\w|[A-Za-z]/g) ?? [];

@@ -38,7 +38,6 @@ export const exceptions: readonly WordingException[] = [
     rule: "standing",
     why: "Korean says “as of”, 기준, where it means that day's standing.",
   },
-  { text: "refusals.json-broken", rule: "key", why: "The keys of a JSON object, not API keys." },
   { text: "keys.keys.name-hint", rule: "key", why: "The hint is in the form of a key; its name says so." },
   {
     text: "refusals.sale-negative",
