@@ -57,10 +57,43 @@ describe("the list", () => {
     await page.getByText("1 partner", { exact: true }).waitFor();
   });
 
+  test("a search keeps the space that was typed before a pause", async () => {
+    const page = await visit("/");
+    const box = page.getByRole("searchbox");
+    await box.focus();
+    await page.keyboard.type("Veltrassa ");
+    await page.getByText("1 partner", { exact: true }).waitFor();
+    expect(await box.inputValue()).toBe("Veltrassa ");
+    await page.keyboard.type("Analytics");
+    await expect.poll(() => page.url()).toContain("Analytics");
+    expect(await box.inputValue()).toBe("Veltrassa Analytics");
+    await page.getByText("1 partner", { exact: true }).waitFor();
+  });
+
+  test("a search asks for no half letters while Hangul is composed", async () => {
+    const page = await visit("/");
+    await page.getByRole("searchbox").focus();
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const text = new URL(request.url()).searchParams.get("q");
+      if (request.url().includes("/api/v1/partners?") && text !== null) asked.push(text);
+    });
+    const keyboard = await page.context().newCDPSession(page);
+    for (const text of ["ㅅ", "소", "솔"]) {
+      const place = { selectionStart: 1, selectionEnd: 1 };
+      await keyboard.send("Input.imeSetComposition", { text, ...place });
+      await page.waitForTimeout(320);
+    }
+    expect(asked).toEqual([]);
+    await keyboard.send("Input.insertText", { text: "솔새미나루" });
+    await page.getByText("1 partner", { exact: true }).waitFor();
+    expect(asked).toEqual(["솔새미나루"]);
+  });
+
   test("a bar of the chart lists the partners it counts", async () => {
     const page = await visit("/");
     const bar = page.getByRole("button", { name: /^4M stage: \d+ partners$/ });
-    const count = /: (\d+)/.exec((await bar.getAttribute("aria-label")) ?? "")?.[1];
+    const count = /: (\d+)/.exec((await bar.textContent()) ?? "")?.[1];
     await bar.click();
     await page.getByRole("status").getByText(`${count} partners`).waitFor();
     expect(await bar.getAttribute("aria-pressed")).toBe("true");
@@ -142,13 +175,28 @@ describe("everyone", () => {
     await page.getByRole("combobox", { name: "Language" }).selectOption("ko-KR");
     await page.getByText("파트너 200곳").waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("ko-KR");
-    expect(await englishLeft(page)).toEqual([]);
+    expect(await englishLeft(page, "ko-KR")).toEqual([]);
     await page.getByRole("searchbox").fill("veltrassa");
     await page.getByText("파트너 1곳", { exact: true }).waitFor();
     await page.getByRole("link", { name: /Veltrassa/ }).click();
     const why = page.getByRole("region", { name: "‘5만 달러 단계’인 이유" });
     expect(await textOf(why)).toContain("마켓플레이스 청구 매출: USD 93,200");
-    expect(await englishLeft(page)).toEqual([]);
+    expect(await englishLeft(page, "ko-KR")).toEqual([]);
+  });
+
+  test("a Taiwanese reader finds everything in Chinese, with no space between characters", async () => {
+    const page = await visit("/");
+    await page.getByRole("combobox", { name: "Language" }).selectOption("zh-TW");
+    await page.getByText("200 家合作夥伴").waitFor();
+    expect(await englishLeft(page, "zh-TW")).toEqual([]);
+    await page.getByRole("searchbox").fill("ｖｅｌｔｒａｓｓａ");
+    await page.getByText("1 家合作夥伴", { exact: true }).waitFor();
+    await page.getByRole("link", { name: /Veltrassa/ }).click();
+    const why = page.getByRole("region", { name: "位於「5 萬美元階段」的原因" });
+    expect(await textOf(why)).toContain("市集計費銷售額：USD 93,200");
+    expect(await englishLeft(page, "zh-TW")).toEqual([]);
+    expect(await textOf(page.locator("main"))).toMatch(/自 2023年12月1日起生效/);
+    expect(await page.locator("main").innerText()).not.toMatch(/\p{Script=Han} \p{Script=Han}/u);
   });
 
   test("the keyboard alone is enough to find a partner, open it and come back", async () => {
@@ -187,16 +235,16 @@ async function textOf(place: Locator): Promise<string> {
 }
 
 /** The English texts and text keys that a page shows. */
-async function englishLeft(page: Page): Promise<string[]> {
+async function englishLeft(page: Page, language: "ko-KR" | "zh-TW"): Promise<string[]> {
   const packages = resolve(import.meta.dirname, "../packages");
   const read = (language: string): Record<string, string> => {
     const files = globSync(`{web,words}/src/locales/${language}/*.json`, { cwd: packages });
     const texts = files.map((file) => JSON.parse(readFileSync(resolve(packages, file), "utf8")));
     return Object.assign({}, ...texts);
   };
-  const [en, ko] = [read("en"), read("ko-KR")];
+  const [en, own] = [read("en"), read(language)];
   const lines = new Set((await page.locator("body").innerText()).split("\n").map((line) => line.trim()));
   return Object.entries(en).flatMap(([key, text]) =>
-    lines.has(key) || (lines.has(text) && ko[key] !== text) ? [`${key}: ${text}`] : [],
+    lines.has(key) || (lines.has(text) && own[key] !== text) ? [`${key}: ${text}`] : [],
   );
 }

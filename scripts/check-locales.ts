@@ -143,6 +143,20 @@ export function readLanguages(root: string, folder: string): Languages {
   return languages;
 }
 
+/** Notes for translators, by the key of the text: `notes.json` of a folder. */
+function readNotes(root: string, folder: string): Readonly<Record<string, string>> {
+  const file = join(root, folder, "notes.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+}
+
+/** Notes about texts that aren't there. */
+export function strayNotes(tree: unknown, notes: Readonly<Record<string, string>>): readonly string[] {
+  const known = new Set([...leaves(tree).keys()].flatMap((key) => [key, key.slice(key.indexOf(".") + 1)]));
+  return Object.keys(notes)
+    .filter((key) => !known.has(key))
+    .map((key) => `notes.json: \`${key}\` is not in ${leading}: remove the note, or name the text`);
+}
+
 /** Every folder of texts under `root`. */
 export function textFolders(root: string): readonly string[] {
   const programs = globSync("programs/*/*.yaml", { cwd: root }).map((file) => join(dirname(file), "texts"));
@@ -157,8 +171,11 @@ function checkLocales(root: string): {
   const folders = textFolders(root);
   const problems = folders.flatMap((folder) => {
     if (!existsSync(join(root, folder))) return [`${folder}: no such folder`];
-    const found = compareLanguages(readLanguages(root, folder), messageFolders.includes(folder));
-    return found.map((problem) => `${folder}/${problem}`);
+    const texts = readLanguages(root, folder);
+    const found = compareLanguages(texts, messageFolders.includes(folder));
+    return [...found, ...strayNotes(texts.get(leading), readNotes(root, folder))].map(
+      (problem) => `${folder}/${problem}`,
+    );
   });
   return { folders: folders.length, problems };
 }

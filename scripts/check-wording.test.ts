@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { breaksOf, formsOf, judge, type Text } from "./check-wording.ts";
+import { breaksOf, formsOf, judge, type Text, withoutSpaces } from "./check-wording.ts";
 
 const text = (language: "zh-TW" | "ko-KR", words: string, english = ""): Text => ({
   place: "locales.keys.name",
@@ -47,6 +47,7 @@ describe("the wording of a text", () => {
   it("has no English left, but names and code", () => {
     expect(rules("ko-KR", "Business 솔루션")).toEqual(["English"]);
     expect(rules("zh-TW", "Partners")).toEqual(["English"]);
+    expect(rules("zh-TW", "請加上 --decimal comma，或存成 .xlsx")).toEqual([]);
     expect(rules("zh-TW", "在 Laurel 執行 `laurel import list`，見 /api/openapi.json 的 JSON")).toEqual([]);
   });
 });
@@ -71,4 +72,9 @@ it("a message has a form for each choice of its branches", () => {
     "one # \ufffc",
     "two # \ufffc",
   ]);
+});
+
+it("--fix removes the spaces beside values, and no others", () => {
+  const file = '"a": "自 {day} 起有 {count, plural, other {# 筆}} 記錄，以 Laurel 寄出"';
+  expect(withoutSpaces(file)).toBe('"a": "自{day}起有{count, plural, other {# 筆}}記錄，以 Laurel 寄出"');
 });

@@ -1,4 +1,5 @@
-import { basename } from "node:path";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import { leaves, messageFolders, readLanguages, textFolders } from "./check-locales.ts";
 import { exceptions, names, type WordingException } from "./wording-exceptions.ts";
@@ -61,8 +62,12 @@ function isCode(word: string): boolean {
   return /[_\d./@-]/.test(word) || /^[A-Z]+s?$/.test(word);
 }
 
+/** What is typed as it is: code in backticks, an option with its value, the end of a file's name. */
+const code =
+  /`[^`]*`|\blaurel( [a-z][a-z-]*)+|[?&]\w+=\w*|(?<!\w)--?[a-z][a-z-]*([ =][A-Za-z]+)?|\.[a-z]{2,5}\b/g;
+
 function leftInEnglish(form: string): readonly string[] {
-  const words = form.replaceAll(/`[^`]*`/g, " ").match(/[A-Za-z][\w./@-]*\w|[A-Za-z]/g) ?? [];
+  const words = form.replaceAll(code, " ").match(/[A-Za-z][\w./@-]*\w|[A-Za-z]/g) ?? [];
   return words.filter((word) => !names.has(word) && !isCode(word));
 }
 
@@ -99,6 +104,24 @@ export function judge(
   return { breaks, unused: allowed.filter((each) => !used.has(each)) };
 }
 
+/** The written spaces beside values, of which a text of Chinese has none. */
+const besideValues = /(?<=\p{Script=Han}) (?=\{)|(?<=\}) (?=\p{Script=Han})/gu;
+
+/** A file of Chinese messages without the spaces beside values. */
+export function withoutSpaces(file: string): string {
+  return file.replaceAll(besideValues, "");
+}
+
+/** Fixes what needs no judgement: `--fix`. */
+function fixSpaces(root: string): void {
+  for (const folder of messageFolders) {
+    for (const file of globSync(`${folder}/zh-TW/*.json`, { cwd: root })) {
+      const path = join(root, file);
+      writeFileSync(path, withoutSpaces(readFileSync(path, "utf8")));
+    }
+  }
+}
+
 function readTexts(root: string): readonly Text[] {
   return textFolders(root).flatMap((folder) => {
     const read = readLanguages(root, folder);
@@ -123,6 +146,7 @@ function readTexts(root: string): readonly Text[] {
 }
 
 if (import.meta.main) {
+  if (process.argv.includes("--fix")) fixSpaces(process.cwd());
   const texts = readTexts(process.cwd());
   const { breaks, unused } = judge(texts, exceptions);
   for (const { language, place, problem } of breaks)

@@ -38,7 +38,6 @@ export const exceptions: readonly WordingException[] = [
     rule: "standing",
     why: "Korean says “as of”, 기준, where it means that day's standing.",
   },
-  { text: "refusals.json-broken", rule: "key", why: "The keys of a JSON object, not API keys." },
   { text: "keys.keys.name-hint", rule: "key", why: "The hint is in the form of a key; its name says so." },
   {
     text: "refusals.sale-negative",
@@ -74,8 +73,7 @@ export const exceptions: readonly WordingException[] = [
 
 /** Latin words in texts of other languages: names, and what is typed or read as it is. */
 export const names: ReadonlySet<string> = new Set(
-  `Laurel Microsoft Azure Teams Marketplace Rewards Windows Cookie Host Bearer Authorization Idempotency-Key
-   gzip npm start laurel api-key true false null refund chargeback adjustment facts instance minji`.split(
-    /\s+/,
-  ),
+  `Laurel Microsoft Azure Teams Marketplace Rewards Windows Excel OpenDocument curl jq gzip npm start
+   Cookie Host Bearer Authorization Idempotency-Key laurel api-key true false null refund chargeback
+   adjustment facts instance minji`.split(/\s+/),
 );

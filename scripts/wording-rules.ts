@@ -34,7 +34,7 @@ export const terms: readonly Term[] = [
   term("exchange rate", /\bexchange rates?\b/i, /匯率/, /환율/),
   term("import", /\bimports?\b/i, /匯入/, /가져오|가져올|가져온/),
   term("invitation", /\binvitations?\b/i, /邀/, /초대/),
-  term("key", /(?<!Idempotency-|setup )\bkeys?\b/i, /金鑰/, /키/),
+  term("key", /(?<!Idempotency-|setup )\bkeys?\b/i, /金鑰|鍵/, /키/),
   term("marketplace", /\bmarketplace\b/i, /市集/, /마켓플레이스/),
   term("offer", /\boffers?\b/i, /供應項目/, /제품/),
   term("owner", /\bowners?\b/i, /擁有者/, /소유자/),
@@ -131,7 +131,7 @@ const korean: readonly Forbidden[] = [
   { name: "bare 관리자", found: /(?<!시스템 |프로그램 )관리자/u, instead: "시스템 관리자, or 매니저" },
   { name: "프로그램 for software", found: /프로그램용|모든 프로그램이/u, instead: "외부 시스템" },
   { name: "찾기", found: /찾기|찾은 값/u, instead: "검색; 입력된 값" },
-  { name: "이 날", found: /이 날/u, instead: "이날" },
+  { name: "이 날", found: /이 날(?!짜)/u, instead: "이날" },
   { name: "설치", found: /설치 (전체|자체)/u, instead: "시스템 전체" },
 ];
 

@@ -96,16 +96,25 @@ test.each(["zh-TW", "ko-KR"])("no word of a standing in %s is left in English", 
   }
 });
 
+test.each([
+  ["zh-TW", "找不到合作夥伴「nobody」。\n", "--as-of: 「2024-02-30」不是有效的日期。"],
+  ["ko-KR", "‘nobody’ 파트너가 없습니다.\n", "--as-of: ‘2024-02-30’ 값은 올바른 날짜가 아닙니다."],
+])("an unknown partner and an invalid day are refused in %s", async (locale, unknown, invalid) => {
+  expect((await laurel("standing", "nobody", "--locale", locale)).stderr).toBe(unknown);
+  const answer = await laurel("standing", "4101101", "--as-of", "2024-02-30", "--locale", locale);
+  expect(answer.stderr).toContain(invalid);
+});
+
 test("an unknown partner and an invalid day are refused", async () => {
   expect(await laurel("standing", "nobody")).toEqual({
     exit: 1,
     stdout: "",
-    stderr: "There is no partner nobody.\n",
+    stderr: 'There is no partner "nobody".\n',
   });
   expect(await laurel("standing", "history", "nobody")).toMatchObject({ exit: 1 });
   expect(await laurel("standing", "4101101", "--as-of", "2024-02-30")).toMatchObject({
     exit: 2,
-    stderr: expect.stringMatching(/"2024-02-30" is not a day/),
+    stderr: expect.stringMatching(/^--as-of: "2024-02-30" is not a calendar day/),
   });
 });
 

@@ -84,13 +84,12 @@ function reading(
   );
 }
 
-function dayAsked({ asOf }: StandingOptions, { timeline }: PublishedProgram): EpochDay {
+function dayAsked({ asOf, locale = "en" }: StandingOptions, { timeline }: PublishedProgram): EpochDay {
   if (asOf === undefined) return epochDay(todayOf(systemClock, timeline));
   const day = parseDay(asOf);
   if (day !== null) return day;
-  throw new OperatorError(`--as-of "${asOf}" is not a day of the calendar; write it as YYYY-MM-DD.`, {
-    exit: 2,
-  });
+  const speaking = messages(nearestLocale([locale]));
+  throw new OperatorError(`--as-of: ${speaking.refusal("day-invalid", { found: asOf })}`, { exit: 2 });
 }
 
 async function one(
@@ -103,7 +102,7 @@ async function one(
   const day = dayAsked(options, published);
   const locale = localeAsked(context, options);
   const computed = await computeStanding(tx, partner, day);
-  if (computed === null) throw new OperatorError(`There is no partner ${partner}.`);
+  if (computed === null) throw noPartner(locale, partner);
   const today = todayOf(systemClock, published.timeline).toString();
   const waiting = await waitingOf(tx, await readWaiting(tx, partner, today));
   if (context.json) {
@@ -121,6 +120,10 @@ async function one(
   const described = describeStanding(published, computed, locale);
   const head = [...described.head, ...partnerWaitingLines(speaking.words, waiting)];
   await context.stdout(standingText(speaking, { ...described, head }));
+}
+
+function noPartner(locale: Locale, found: string): OperatorError {
+  return new OperatorError(messages(locale).refusal("partner-not-found", { found }));
 }
 
 function standingText(speaking: Messages, described: DescribedStanding): string {
@@ -262,7 +265,7 @@ async function history(
   partner: string,
   locale: Locale,
 ): Promise<void> {
-  if ((await partnerName(tx, partner)) === null) throw new OperatorError(`There is no partner ${partner}.`);
+  if ((await partnerName(tx, partner)) === null) throw noPartner(locale, partner);
   const records = await findHistory(tx, partner);
   if (context.json) {
     const lines = records.map(({ recordedAt, cause, answer }) =>

@@ -4,6 +4,7 @@ import type { CSSProperties } from "react";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { stageCountQuery } from "../../api/queries.ts";
 import { useWords } from "../../kit/use-words.ts";
+import { visuallyHidden } from "../../kit/visually-hidden.ts";
 
 const narrow = "@media (max-width: 760px)";
 
@@ -66,6 +67,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorBrandBackground2,
     ":hover": { backgroundColor: tokens.colorBrandBackground2Hover },
   },
+  visuallyHidden,
   name: { order: 3, [narrow]: { order: 1 } },
   count: {
     order: 1,
@@ -172,9 +174,9 @@ function Bar({ column, count, share, state, press }: BarProps) {
       type="button"
       className={mergeClasses(styles.bar, state === "selected" && styles.selected)}
       aria-pressed={state === "selected"}
-      aria-label={label}
       onClick={press}
     >
+      <span className={styles.visuallyHidden}>{label}</span>
       <span className={styles.name} aria-hidden>
         {column.name}
       </span>
