@@ -33,6 +33,7 @@ export type { ComparisonReason, Reason, TextReason } from "./standing/explain/re
 export type { CarriedUnlock, Decision, Facts, Unlock } from "./standing/facts.ts";
 export { explanationOn, factsOn, type Standing, standingOn } from "./standing/time/facts-on.ts";
 export { awardsOf, nextChange, sameAnswer } from "./standing/time/next-change.ts";
+export { termOf } from "./standing/time/term.ts";
 export * from "./unlocks/settle-unlocks.ts";
 export * from "./values/calendar.ts";
 export * from "./values/currencies.ts";

@@ -1,9 +1,10 @@
-import type { RecordedUnlock } from "../facts/history.ts";
+import type { History, RecordedUnlock } from "../facts/history.ts";
 import { type Program, stageNamed } from "../program/program.ts";
 import { endedByChange, type Timeline, versionNamed } from "../program/timeline.ts";
 import type { Explanation, GrantReasons } from "../standing/explain/explanation.ts";
 import type { Facts, Unlock } from "../standing/facts.ts";
-import { type EpochDay, parseDay, type Term, termOn } from "../values/calendar.ts";
+import { termOf } from "../standing/time/term.ts";
+import { type EpochDay, parseDay, type Term } from "../values/calendar.ts";
 
 /** The parts of a recorded unlock that may change while it is open. */
 export interface UnlockState {
@@ -53,8 +54,7 @@ export interface SettledDay {
   readonly program: Program;
   readonly facts: Facts;
   readonly explanation: Explanation;
-  /** The first day of the partner's first term, where there is one. */
-  readonly anchor: EpochDay | null;
+  readonly history: History;
 }
 
 /**
@@ -117,9 +117,9 @@ function stateOf(today: SettledDay, given: Unlock, record: OpenUnlock | undefine
   return { by: "publication", since: carried.since, term: null, state };
 }
 
-function termOfWay({ program, anchor, facts }: SettledDay, { per, track, from }: GrantReasons): Term | null {
-  const length = stageNamed(program, `${track}.${from}`)?.track.termLength;
-  return per !== "term" || anchor === null || length === undefined ? null : termOn(anchor, length, facts.day);
+function termOfWay({ program, history, facts }: SettledDay, { per, track, from }: GrantReasons): Term | null {
+  const climbed = per === "term" ? stageNamed(program, `${track}.${from}`)?.track : undefined;
+  return climbed === undefined ? null : termOf(program, climbed, history, facts.day);
 }
 
 function openedOf({ benefit, offer }: Unlock, { by, since, term, state }: UnlockStatus): OpenedUnlock {
@@ -145,13 +145,13 @@ function reasonOfClosing(today: SettledDay, unlock: OpenUnlock): CloseReason {
   return standsHighEnough(today, unlock.benefit) ? "withdrawn" : "stage-left";
 }
 
-function isOfEarlierTerm({ timeline, facts, anchor }: SettledDay, unlock: OpenUnlock): boolean {
+function isOfEarlierTerm({ timeline, facts, history }: SettledDay, unlock: OpenUnlock): boolean {
   const version = versionNamed(timeline, unlock.version);
-  if (version === null || anchor === null || unlock.offerId !== null) return false;
+  if (version === null || unlock.offerId !== null) return false;
   const grants = version.benefits.find(({ id }) => id === unlock.benefit)?.grants ?? [];
   return grants.some(({ per, track }) => {
-    const length = version.tracks[track]?.termLength;
-    const term = per === "term" && length !== undefined ? termOn(anchor, length, facts.day) : null;
+    const climbed = per === "term" ? version.tracks[track] : undefined;
+    const term = climbed === undefined ? null : termOf(version, climbed, history, facts.day);
     return term !== null && unlock.openedOn < term.from;
   });
 }

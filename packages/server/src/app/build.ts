@@ -7,6 +7,7 @@ import { addImportRoutes } from "../facts/intake/routes.ts";
 import { addOfferRoutes } from "../facts/offers/routes.ts";
 import { addPartnerRoutes } from "../facts/partners/routes.ts";
 import { addPublisherRoutes } from "../facts/publishers/routes.ts";
+import { convertByVersions } from "../facts/rates/apply-rates.ts";
 import { addMessageRoutes } from "../messages/routes.ts";
 import { mountIdentity } from "../people/accounts/mount.ts";
 import type { Identity } from "../people/accounts/open-identity.ts";
@@ -140,7 +141,7 @@ async function addRoutes(
     uploadFolder,
     importLimits,
   });
-  addProgramRoutes(app, database, clock);
+  addProgramRoutes(app, database, clock, convertByVersions);
   addPartnerRoutes(app, database);
   addPublisherRoutes(app, database, clock);
   addOfferRoutes(app, database);

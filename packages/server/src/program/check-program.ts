@@ -82,6 +82,7 @@ export function checkVersions({ files, published }: CheckOrder): readonly Checke
       currency: program.currency,
       ...rules,
       texts,
+      ratesValidFor: program.ratesValidFor,
       digest,
       change,
       against,

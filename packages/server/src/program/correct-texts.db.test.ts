@@ -25,7 +25,7 @@ beforeEach(() => writeFile(english, asWritten));
 async function publish(...versions: string[]) {
   const files = await Promise.all(versions.map((each) => readProgramFolder(join(folder, `${each}.yaml`))));
   const check = async (order: CheckOrder) => checkVersions(order);
-  const outcomes = await publishFiles(database, check, files, clock, { who: "cli" });
+  const outcomes = await publishFiles(database, check, files, clock, { who: "cli" }, async () => {});
   return outcomes.map((each) => (each.ok ? each.outcome : each.problems.map(({ code }) => code)));
 }
 

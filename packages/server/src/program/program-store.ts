@@ -13,6 +13,8 @@ export interface NewProgram extends Rules {
   readonly inForceFrom: string;
   readonly currency: string;
   readonly texts: TextsByLanguage;
+  /** How many days old an exchange rate may be. */
+  readonly ratesValidFor: number;
   /** sha256 of the rules and the texts that they use. */
   readonly digest: string;
 }
@@ -41,7 +43,7 @@ export async function publishedDigests(reader: Reader): Promise<readonly string[
 
 const versions = `
   select programs.program, programs.version, in_force_from, currency, source, forms,
-    coalesce(corrected.texts, programs.texts) as texts, coalesce(corrected.digest, programs.digest) as digest,
+    rates_valid_for, coalesce(corrected.texts, programs.texts) as texts, coalesce(corrected.digest, programs.digest) as digest,
     published_at, corrected_at as texts_corrected_at, from_release as texts_from_release,
     programs.digest || array(select digest from program_texts
       where (program, version) = (programs.program, programs.version)) as digests
@@ -76,7 +78,9 @@ export const presentPrograms = `
   select 'program' as of, '' as partner_id, program || ' ' || version as id,
     jsonb_build_object('digest', encode(sha256(convert_to((jsonb_build_array(program, version, in_force_from,
       currency, source, texts, digest, published_at at time zone 'UTC')
-      || case when forms is null then '[]' else jsonb_build_array(forms) end)::text, 'UTF8')), 'hex')) as fields
+      -- A version without either has the same digest as before there were any.
+      || case when forms is null and rates_valid_for = 7 then '[]'
+           else jsonb_build_array(forms, rates_valid_for) end)::text, 'UTF8')), 'hex')) as fields
   from programs
   union all
   select 'program-texts' as of, '' as partner_id, program || ' ' || version || ' ' || correction as id,
@@ -86,11 +90,12 @@ export const presentPrograms = `
 
 /** Appends a version; gives what the event of it makes of the state. */
 export async function addProgram(tx: Tx, added: NewProgram): Promise<StateChange> {
-  const { program, version, inForceFrom, currency, source, forms, texts, digest } = added;
+  const { program, version, inForceFrom, currency, source, forms, texts, ratesValidFor, digest } = added;
   await run(
     tx,
-    `insert into programs (program, version, in_force_from, currency, source, forms, texts, digest)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into programs (program, version, in_force_from, currency, source, forms, texts, rates_valid_for,
+       digest)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       program,
       version,
@@ -99,6 +104,7 @@ export async function addProgram(tx: Tx, added: NewProgram): Promise<StateChange
       source,
       forms === null ? null : JSON.stringify(forms),
       JSON.stringify(texts),
+      ratesValidFor,
       digest,
     ],
   );

@@ -21,7 +21,7 @@ const clock: Clock = { now: () => Temporal.Instant.from("2026-03-01T00:30:00Z") 
 async function publish(file: string): Promise<PublishOutcome> {
   const files = [await readProgramFolder(join(folder, file))];
   const check = async (order: CheckOrder) => checkVersions(order);
-  const [outcome] = await publishFiles(database, check, files, clock, { who: "cli" });
+  const [outcome] = await publishFiles(database, check, files, clock, { who: "cli" }, async () => {});
   if (outcome === undefined) throw new Error("no outcome");
   return outcome;
 }

@@ -1,3 +1,4 @@
+import type { Currency } from "@laurel/core";
 import { type Actor, appendEvents } from "../platform/audit/append-events.ts";
 import type { Clock } from "../platform/clock.ts";
 import { todayOf } from "../platform/clock.ts";
@@ -20,6 +21,12 @@ import {
 
 /** Checks files as `checkVersions` does, in this thread or in one of its own. */
 export type CheckFiles = (order: CheckOrder) => Promise<readonly CheckedVersion[]>;
+
+/**
+ * What a publication changes in the facts, within its transaction: how the sales of some days are converted.
+ * `today`: `YYYY-MM-DD`.
+ */
+export type AfterPublishing = (tx: Tx, currency: Currency, today: string) => Promise<void>;
 
 /** Another version was published between the check of a version and its publication. */
 class OutdatedCheck extends Error {
@@ -72,6 +79,7 @@ export async function publishProgram(
   checked: GoodVersion,
   clock: Clock,
   actor: Actor,
+  after: AfterPublishing,
   isRelease = false,
 ): Promise<PublishChange> {
   const { program, version, inForceFrom, digest, against, change } = checked;
@@ -95,7 +103,9 @@ export async function publishProgram(
   }
   const state = await addProgram(tx, checked);
   const { timeline } = await loadTimeline(tx);
-  await markEveryoneDue(tx, todayOf(clock, timeline).toString());
+  const today = todayOf(clock, timeline).toString();
+  await after(tx, checked.currency as Currency, today);
+  await markEveryoneDue(tx, today);
   await requestRecompute(tx);
   const data = {
     program,
@@ -122,6 +132,7 @@ export async function publishFiles(
   files: readonly ProgramFiles[],
   clock: Clock,
   actor: Actor,
+  after: AfterPublishing,
   isRelease = false,
 ): Promise<readonly PublishOutcome[]> {
   return withChecked(database, check, files, async (checked) => {
@@ -130,7 +141,7 @@ export async function publishFiles(
     return transaction(database, allPartners, async (tx) => {
       const outcomes: PublishOutcome[] = [];
       for (const each of good)
-        outcomes.push({ ...each, outcome: await publishProgram(tx, each, clock, actor, isRelease) });
+        outcomes.push({ ...each, outcome: await publishProgram(tx, each, clock, actor, after, isRelease) });
       return outcomes;
     });
   });

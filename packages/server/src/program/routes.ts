@@ -13,12 +13,18 @@ import type { GoodVersion } from "./check-program.ts";
 import { loadTimeline } from "./load-timeline.ts";
 import { ProgramChecker } from "./program-checker.ts";
 import { findVersion } from "./program-store.ts";
-import { type CheckFiles, checkFiles, publishProgram, withChecked } from "./publish-program.ts";
+import {
+  type AfterPublishing,
+  type CheckFiles,
+  checkFiles,
+  publishProgram,
+  withChecked,
+} from "./publish-program.ts";
 import { readProgramUpload } from "./read-program-upload.ts";
 import { showProgram } from "./show-program.ts";
 
 /** The program: read, checked and published. */
-export function addProgramRoutes(app: App, database: Database, clock: Clock): void {
+export function addProgramRoutes(app: App, database: Database, clock: Clock, after: AfterPublishing): void {
   implement(app, contract.getProgram, async ({ query: { locale }, request, reply }) => {
     const wanted = locale === undefined ? wantedLanguages(request.headers["accept-language"]) : [locale];
     const published = await loadTimeline(database);
@@ -46,7 +52,7 @@ export function addProgramRoutes(app: App, database: Database, clock: Clock): vo
     withChecked(database, check, [readProgramUpload(asked.body)], ([checked]) =>
       changeOnce(database, asked, async (tx) => {
         if (checked?.ok !== true) return refuseProgram(checked?.problems ?? []);
-        const done = await publishProgram(tx, checked, clock, actorOf(asked.request));
+        const done = await publishProgram(tx, checked, clock, actorOf(asked.request), after);
         const shown = showChecked(checked, true, done !== "unchanged", done === "texts-corrected");
         return new StatusAnswer(done === "published" ? 201 : 200, shown);
       }),

@@ -5,13 +5,13 @@ import {
   type EpochDay,
   engineFormat,
   type Facts,
+  type History,
   inForce,
   nextChange,
   type Settlement,
   settleUnlocks,
   type Timeline,
-  termAnchor,
-  termOn,
+  termOf,
 } from "@laurel/core";
 import type { NewEvent } from "../platform/audit/append-events.ts";
 import { canonicalJson } from "../platform/canonical-json.ts";
@@ -56,12 +56,11 @@ export function decidePartner(
   const computed = explainPartner(timeline, partner, day);
   const { answer, program, facts, explanation } = computed;
   const { history, open } = partner;
-  const anchor = termAnchor(history);
   const settlement =
     program === null || facts === null || explanation === null
       ? nothing
-      : settleUnlocks({ timeline, program, facts, explanation, anchor }, open);
-  const terms = termsOn(timeline, anchor, day);
+      : settleUnlocks({ timeline, program, facts, explanation, history }, open);
+  const terms = termsOn(timeline, history, day);
   const began =
     before.answer !== null && terms.some(({ from }) => dayText(from) > (before.answer?.asOf ?? ""));
   const cause = causeOf(before, answer, began);
@@ -112,10 +111,9 @@ function causeOf(
 }
 
 /** The terms that hold a day, one for each track. */
-function termsOn(timeline: Timeline, anchor: EpochDay | null, day: EpochDay) {
-  if (anchor === null) return [];
-  const tracks = inForce(timeline, day)?.tracks ?? [];
-  return tracks.flatMap(({ termLength }) => termOn(anchor, termLength, day) ?? []);
+function termsOn(timeline: Timeline, history: History, day: EpochDay) {
+  const program = inForce(timeline, day);
+  return program?.tracks.flatMap((track) => termOf(program, track, history, day) ?? []) ?? [];
 }
 
 function afterwards(unlocks: LoadedPartner["history"]["unlocks"], { changed, closed }: Settlement) {

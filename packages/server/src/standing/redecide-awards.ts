@@ -7,8 +7,7 @@ import {
   parseDay,
   type Timeline,
   type Track,
-  termAnchor,
-  termOn,
+  termOf,
   timelineOf,
   versionNamed,
 } from "@laurel/core";
@@ -70,10 +69,10 @@ function sawIt(ofDay: readonly PastStanding[], received: Temporal.Instant): bool
 
 /** The first day of the present term, of the longest where tracks differ; null where no track holds. */
 function holdingSince(timeline: Timeline, history: History, today: EpochDay): EpochDay | null {
-  const anchor = termAnchor(history);
-  if (anchor === null) return null;
-  const starts = (inForce(timeline, today)?.tracks ?? []).flatMap((track) => {
-    const term = holds(track) ? termOn(anchor, track.termLength, today) : null;
+  const program = inForce(timeline, today);
+  if (program === null) return null;
+  const starts = program.tracks.flatMap((track) => {
+    const term = holds(track) ? termOf(program, track, history, today) : null;
     return term === null ? [] : [term.from];
   });
   return starts.length === 0 ? null : (Math.min(...starts) as EpochDay);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { importKinds } from "../facts/import-kinds.ts";
 import { importFile } from "../facts/intake/run-import.ts";
+import { convertByVersions } from "../facts/rates/apply-rates.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
 import { type CheckOrder, checkVersions } from "../program/check-program.ts";
@@ -27,7 +28,14 @@ export async function publishVersions(database: Database, versions: readonly str
 async function publishFile(database: Database, path: string): Promise<void> {
   const files = [await readProgramFolder(path)];
   const check = async (order: CheckOrder) => checkVersions(order);
-  const [outcome] = await publishFiles(database, check, files, clockAt("2024-01-01"), { who: "cli" });
+  const [outcome] = await publishFiles(
+    database,
+    check,
+    files,
+    clockAt("2024-01-01"),
+    { who: "cli" },
+    convertByVersions,
+  );
   if (outcome?.ok !== true) throw new Error(JSON.stringify(outcome?.problems));
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Award, type History, termAnchor } from "../../facts/history.ts";
+import { type Award, type History, joiningDay } from "../../facts/history.ts";
 import {
   dailySales,
   day,
@@ -183,9 +183,9 @@ test("the terms of a partner without a joining day begin on the first day an off
   const offers = [liveOffer("later", "list", "2024-05-01"), liveOffer("first", "list", "2024-02-20")];
   const draft = { ...liveOffer("draft", "list", "2020-01-01"), status: "draft" as const, publications: [] };
   const history = { ...emptyHistory(), offers: [...offers, draft], awards: [awarded("2024-03-01", "t2")] };
-  expect(termAnchor(history)).toBe(day("2024-02-20"));
+  expect(joiningDay(history)).toBe(day("2024-02-20"));
   expect(stagesOn(history, "2025-02-19", "2025-02-20")).toEqual(["t2", "t0"]);
-  expect(termAnchor(emptyHistory())).toBeNull();
+  expect(joiningDay(emptyHistory())).toBeNull();
 });
 
 test("the anniversary of 29 February is the 28th, and the 29th in leap years", () => {

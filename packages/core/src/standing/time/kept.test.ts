@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type History, type RecordedUnlock, termAnchor } from "../../facts/history.ts";
+import type { History, RecordedUnlock } from "../../facts/history.ts";
 import type { Program } from "../../program/program.ts";
 import { day, emptyHistory, histories, salesOn } from "../../testing/histories.ts";
 import {
@@ -11,8 +11,9 @@ import {
   programs,
 } from "../../testing/programs.ts";
 import { runs } from "../../testing/runs.ts";
-import { type EpochDay, termOn } from "../../values/calendar.ts";
+import type { EpochDay } from "../../values/calendar.ts";
 import { standingOn } from "./facts-on.ts";
+import { termOf } from "./term.ts";
 
 /** The unlocks of a standing, as they would be recorded. */
 function recorded(timeline: readonly Program[], history: History, on: EpochDay): readonly RecordedUnlock[] {
@@ -61,14 +62,13 @@ function withUnlocks(timeline: readonly Program[], history: History, on: EpochDa
 
 /** Whether the old version alone would give the same on the day, and no term ends on that day. */
 function isQuiet(program: Program, history: History, on: EpochDay): boolean {
-  const anchor = termAnchor(history);
   const before = standingOn([program], history, (on - 1) as EpochDay);
   const same =
     JSON.stringify(before.unlocked) === JSON.stringify(standingOn([program], history, on).unlocked);
   return (
     same &&
     before.unlocked.length > 0 &&
-    program.tracks.every(({ termLength }) => anchor === null || termOn(anchor, termLength, on)?.from !== on)
+    program.tracks.every((track) => termOf(program, track, history, on)?.from !== on)
   );
 }
 

@@ -1,8 +1,9 @@
-import { type Award, type History, termAnchor } from "../../facts/history.ts";
+import type { Award, History } from "../../facts/history.ts";
 import type { Program } from "../../program/program.ts";
 import { inForce, type Timeline } from "../../program/timeline.ts";
 import { addPeriod, type EpochDay, termOn } from "../../values/calendar.ts";
 import { type Standing, standingOn } from "./facts-on.ts";
+import { termAnchor } from "./term.ts";
 import { watchMeasures } from "./watch-measures.ts";
 
 /** How many days ahead are searched. A partner is decided again after that in any case. */
@@ -100,9 +101,10 @@ function anniversaries(
   day: EpochDay,
   last: EpochDay,
 ): readonly EpochDay[] {
-  const anchor = termAnchor(history);
-  if (anchor === null) return [];
-  return program.tracks.flatMap(({ termLength }) => {
+  return program.tracks.flatMap((track) => {
+    const { termLength } = track;
+    const anchor = termAnchor(program, track, history);
+    if (anchor === null) return [];
     const days: EpochDay[] = [];
     let from: EpochDay = day < anchor ? anchor : day;
     while (from <= last) {

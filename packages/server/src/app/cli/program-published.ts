@@ -1,4 +1,5 @@
 import { dayText } from "@laurel/core";
+import { convertByVersions } from "../../facts/rates/apply-rates.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { assertMigrated } from "../../platform/database/migrate.ts";
 import type { Database } from "../../platform/database/open.ts";
@@ -30,7 +31,7 @@ export async function publish(
   let files = await readVersions(context, paths);
   const outcomes = await context.withDatabase(async (database) => {
     if (textsOnly) files = await withPublishedRules(context, database, files);
-    return publishFiles(database, checkInThread(), files, systemClock, { who: "cli" });
+    return publishFiles(database, checkInThread(), files, systemClock, { who: "cli" }, convertByVersions);
   });
   if (outcomes.some(({ ok }) => !ok)) return outcomes.map((each) => reportOf(files, each));
   return outcomes.map((each) => reportOf(files, each, each.outcome));

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { convertByVersions } from "../../facts/rates/apply-rates.ts";
 import { verifyState } from "../../platform/audit/verify-state.ts";
 import { checkVersions } from "../../program/check-program.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
@@ -75,7 +76,14 @@ test("texts that someone corrected here stay", async () => {
   const [row] = await rulesNow().then((rows) => rows.filter(({ version }) => version === "2023-12"));
   await change("Ours");
   const files = [await readProgramFolder(join(release, "2023-12.yaml"), { source: row.source, forms: null })];
-  await publishFiles(database, async (order) => checkVersions(order), files, exampleClock, { who: "cli" });
+  await publishFiles(
+    database,
+    async (order) => checkVersions(order),
+    files,
+    exampleClock,
+    { who: "cli" },
+    convertByVersions,
+  );
   await change("Theirs");
   await start();
   expect(await nameNow()).toBe("Ours");

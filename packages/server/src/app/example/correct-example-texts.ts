@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { convertByVersions } from "../../facts/rates/apply-rates.ts";
 import type { Actor } from "../../platform/audit/append-events.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
@@ -27,7 +28,7 @@ export async function correctExampleTexts(
     if (textsFromRelease === false || !existsSync(path)) continue;
     const files = [await readProgramFolder(path, { source, forms })];
     const check = async (order: Parameters<typeof checkVersions>[0]) => checkVersions(order);
-    const [outcome] = await publishFiles(database, check, files, clock, laurel, true);
+    const [outcome] = await publishFiles(database, check, files, clock, laurel, convertByVersions, true);
     if (outcome?.ok === false) {
       const [problem] = outcome.problems;
       say(`The example's ${version} keeps its texts: ${problem?.file}: ${problem?.message}`);

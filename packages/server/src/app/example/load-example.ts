@@ -6,6 +6,7 @@ import { importKinds } from "../../facts/import-kinds.ts";
 import type { ImportRecord } from "../../facts/intake/import-store.ts";
 import { lockLedger } from "../../facts/intake/ledger-store.ts";
 import { importFile } from "../../facts/intake/run-import.ts";
+import { convertByVersions } from "../../facts/rates/apply-rates.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import { type Clock, todayOf } from "../../platform/clock.ts";
 import { findExample, type HeldExample } from "../../platform/database/example.ts";
@@ -121,6 +122,7 @@ async function publishVersions(database: Database, clock: Clock, say: (line: str
     files,
     clock,
     laurel,
+    convertByVersions,
   )) {
     if (!outcome.ok) {
       const [problem] = outcome.problems;

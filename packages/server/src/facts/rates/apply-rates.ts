@@ -12,6 +12,7 @@ import { sameRow, walkLines } from "../intake/walk-lines.ts";
 import {
   appendRates,
   convertAgain,
+  differInRateAge,
   findLatest,
   rebuildDays,
   type Shift,
@@ -47,11 +48,25 @@ async function applyRates(tx: Tx, batch: readonly Line<RateRow>[], context: Batc
     return "added";
   });
   const facts = await appendRates(tx, changed, importId);
-  const days = await rebuildDays(tx, changed, shiftsTo(programCurrency));
-  if (days === null) return { ...settled, facts };
+  await convertTouched(tx, changed, programCurrency, today);
+  return { ...settled, facts };
+}
+
+async function convertTouched(
+  tx: Tx,
+  rates: readonly RateRow[] | "all",
+  programCurrency: Currency,
+  today: string,
+): Promise<void> {
+  const days = await rebuildDays(tx, rates, shiftsTo(programCurrency));
+  if (days === null) return;
   await convertAgain(tx, days);
   for await (const partnerIds of touchedPartners(tx)) await markDue(tx, partnerIds, today);
-  return { ...settled, facts };
+}
+
+/** After a publication: converts the sales of the days on which a rate may now be older, or less old. */
+export async function convertByVersions(tx: Tx, currency: Currency, today: string): Promise<void> {
+  if (await differInRateAge(tx)) await convertTouched(tx, "all", currency, today);
 }
 
 /** For each other currency the power of ten between its minor units and the program's. */

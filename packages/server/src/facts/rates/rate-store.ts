@@ -37,13 +37,29 @@ export const presentRateDays = `
     jsonb_build_object('rate_day', rate_day, 'digits', ${digits("factor")}) as fields
   from rate_days`;
 
-/** Which rate must apply: the last received of the latest day, at most 7 days before. */
+/**
+ * How old a rate may be, by the version in force on the billing day. The oldest version counts for the days
+ * before it.
+ */
+const ageLimits = `(
+    select case when lag(version) over by_day is null then '-infinity' else in_force_from end as first,
+      coalesce(lead(in_force_from) over by_day, 'infinity') as until, rates_valid_for as longest
+    from programs window by_day as (order by in_force_from)
+  ) as age_limits`;
+
+/** The days to which a rate of a day may apply. */
+const daysOfRate = (day: string) => `(
+    select ${day} + age as day from ${ageLimits} cross join lateral generate_series(0, longest) as age
+    where ${day} + age >= first and ${day} + age < until
+  )`;
+
+/** Which rate must apply: the last received of the latest day, not older than the version allows. */
 export const derivedRateDays = `
   select * from (
     select distinct on (currency, touched.day) 'rate-day' as of, '' as partner_id,
       currency || ' ' || touched.day as id,
       jsonb_build_object('rate_day', rates.day, 'digits', ${digits("rate")}) as fields
-    from rates cross join lateral (select day + age as day from generate_series(0, 7) as age) as touched
+    from rates cross join lateral ${daysOfRate("rates.day")} as touched
     where currency <> (select currency from programs order by published_at desc, in_force_from desc limit 1)
     order by currency, touched.day, rates.day desc, rate_id desc
   ) as newest`;
@@ -65,14 +81,20 @@ export interface Shift {
   readonly shift: string;
 }
 
+/** Whether versions differ in how old a rate may be. */
+export async function differInRateAge(tx: Tx): Promise<boolean> {
+  const text = "select count(distinct rates_valid_for) > 1 as differ from programs";
+  return (await row<{ readonly differ: boolean }>(tx, text))?.differ === true;
+}
+
 /**
- * Finds again which rate applies to the days that these rates affect (each its own and the 7 after it),
- * and keeps the days whose factor changes in the table `rate_changes`. Gives the first and the last of them;
- * null: none changes.
+ * Finds again which rate applies to the days that these rates affect, or, for "all", to every day; keeps the
+ * days whose factor changes in the table `rate_changes`. Gives the first and the last of them; null: none
+ * changes.
  */
 export async function rebuildDays(
   tx: Tx,
-  rates: readonly RateRow[],
+  rates: readonly RateRow[] | "all",
   shifts: readonly Shift[],
 ): Promise<{ readonly first: string; readonly last: string } | null> {
   await run(
@@ -84,31 +106,39 @@ export async function rebuildDays(
   await run(
     tx,
     `with touched as (
-       select distinct currency, day + age as day
-       from unnest($1::text[], $2::date[]) as changed (currency, day), generate_series(0, 7) as age
+       select distinct currency, applied.day
+       from ${rates === "all" ? "rates as changed" : "unnest($3::text[], $4::date[]) as changed (currency, day)"}
+       cross join lateral ${daysOfRate("changed.day")} as applied
+       ${rates === "all" ? "union select currency, day from rate_days" : ""}
      )
      insert into rate_changes
      select touched.currency, touched.day, newest.day, known.factor, trim_scale(newest.rate * shifts.shift)
      from touched
-     join unnest($3::text[], $4::numeric[]) as shifts (currency, shift) using (currency)
-     cross join lateral (
+     join unnest($1::text[], $2::numeric[]) as shifts (currency, shift) using (currency)
+     join ${ageLimits} on touched.day >= first and touched.day < until
+     left join lateral (
        select day, rate from rates
-       where rates.currency = touched.currency and rates.day between touched.day - 7 and touched.day
+       where rates.currency = touched.currency and rates.day between touched.day - longest and touched.day
        order by day desc, rate_id desc limit 1
-     ) newest
+     ) newest on true
      left join rate_days known on known.currency = touched.currency and known.day = touched.day`,
     [
-      rates.map(({ currency }) => currency),
-      rates.map(({ day }) => day),
       shifts.map(({ currency }) => currency),
       shifts.map(({ shift }) => shift),
+      ...(rates === "all" ? [] : [rates.map(({ currency }) => currency), rates.map(({ day }) => day)]),
     ],
   );
   await run(
     tx,
     `insert into rate_days (currency, day, rate_day, factor)
-     select currency, day, rate_day, new_factor from rate_changes
+     select currency, day, rate_day, new_factor from rate_changes where new_factor is not null
      on conflict (currency, day) do update set rate_day = excluded.rate_day, factor = excluded.factor`,
+  );
+  await run(
+    tx,
+    `delete from rate_days using rate_changes
+     where rate_days.currency = rate_changes.currency and rate_days.day = rate_changes.day
+       and new_factor is null`,
   );
   await run(tx, "delete from rate_changes where old_factor is not distinct from new_factor");
   await run(tx, "analyze rate_changes");
