@@ -43,7 +43,8 @@ export async function publishedDigests(reader: Reader): Promise<readonly string[
 
 const versions = `
   select programs.program, programs.version, in_force_from, currency, source, forms, rates_valid_for,
-    coalesce(corrected.texts, programs.texts) as texts, coalesce(corrected.digest, programs.digest) as digest,
+    coalesce(corrected.texts, programs.texts) as texts,
+    coalesce(corrected.digest, programs.digest) as digest,
     published_at, corrected_at as texts_corrected_at, from_release as texts_from_release,
     programs.digest || array(select digest from program_texts
       where (program, version) = (programs.program, programs.version)) as digests

@@ -90,6 +90,7 @@ test.each<[string, string, readonly string[]]>([
     "offer.option == 「list」",
     ['16: Write straight quotes, the same before and after: "list".'],
   ],
+  ["quotes around all of it", "“billedSales >= 500”", ["0: Remove them."]],
   ["backticks", "offer.option == `list`", ['16: Write straight quotes, the same before and after: "list".']],
   [
     "two kinds of quotes",

@@ -114,6 +114,9 @@ function quotedAt({ text, narrow }: Written, at: number): Piece | null {
   }
   const whole = text.slice(at, end + 1);
   if (/^(["']).*\1$/s.test(whole)) return { end: end + 1 };
+  if (at === 0 && end + 1 === text.length) {
+    return { end: end + 1, problem: "The whole condition is in quotes.", fix: "Remove them." };
+  }
   const fix = `Write straight quotes, the same before and after: ${straight(text.slice(at + 1, end))}.`;
   return { end: end + 1, problem: `${whole} is not in straight quotes.`, fix };
 }

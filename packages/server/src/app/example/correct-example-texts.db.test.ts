@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { convertByVersions } from "../../facts/rates/apply-rates.ts";
 import { verifyState } from "../../platform/audit/verify-state.ts";
 import { checkVersions } from "../../program/check-program.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
@@ -81,7 +82,7 @@ test("texts that someone corrected here stay", async () => {
     files,
     exampleClock,
     { who: "cli" },
-    { after: async () => {} },
+    { after: convertByVersions },
   );
   await change("Theirs");
   await start();
