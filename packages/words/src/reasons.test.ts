@@ -22,7 +22,7 @@ const { term } = fc.letrec<{ term: Operand }>((tie) => ({
 }));
 
 const numbers = { op: fc.constant("compare"), holds, comparator, value: figure, gap: figure, type };
-const source = fc.constantFrom("published", "assumed");
+const source = fc.constantFrom("published", "assumed", "operator");
 const comparison = fc.oneof(
   fc.record({ ...numbers, source, measure: id, needed: fc.integer({ min: 0, max: 1e9 }) }),
   fc.record({ ...numbers, source, measure: fc.constant(null), needed: figure, left: term, right: term }),

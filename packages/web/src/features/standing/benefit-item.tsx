@@ -100,15 +100,16 @@ function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">)
   const offers = [...new Set(unlocks.flatMap(({ offer }) => offer ?? []))].map(titleOf);
   const ends = [...ways, ...benefit.carried].flatMap(({ until }) => until ?? []).sort();
   const first = new Set(ways.flatMap(({ requires }) => benefitsFirst(requires)));
-  const isAssumed = ways.some(
-    ({ amountMinor, amountSource }) => amountMinor !== null && amountSource === "assumed",
+  const sources = new Set(
+    ways.flatMap(({ amountMinor, amountSource }) => (amountMinor === null ? [] : (amountSource ?? []))),
   );
   const lines = [
     ...given,
     // The offers are listed in a separate line.
     ...benefit.carried.map((carried) => carriedText(words, names, { ...carried, offer: null })),
     ...(offers.length === 0 ? [] : [t("benefit.for-offers", { offers: list(offers) })]),
-    ...(isAssumed ? [t("benefit.amount-assumed")] : []),
+    ...(sources.has("assumed") ? [t("benefit.amount-assumed")] : []),
+    ...(sources.has("operator") ? [t("benefit.amount-operator")] : []),
     ...ends.slice(-1).map((end) => endText(words, end)),
     ...(first.size === 0 ? [] : [afterText(words, names, [...first])]),
   ];
