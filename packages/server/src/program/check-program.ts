@@ -11,7 +11,7 @@ import {
   type SourceNode,
 } from "@laurel/core";
 import { compilePublished, type PublishedSource } from "./compile-published.ts";
-import { type ProgramFiles, type ProgramFolder, parseProgram } from "./program-files.ts";
+import { type ParsedFiles, type ProgramFiles, type ProgramFolder, parseProgram } from "./program-files.ts";
 import type { ProgramRow } from "./program-store.ts";
 import { type TextsByLanguage, textsUsed } from "./program-texts.ts";
 
@@ -57,7 +57,8 @@ export function checkVersions({ files, published }: CheckOrder): readonly Checke
     compiled.set(each.digest, program);
     return { program, digest: each.digest };
   });
-  return inOrderOfForce(files.map(parseProgram)).map(({ given, ...folder }) => {
+  const parsed: ParsedFiles = new Map();
+  return inOrderOfForce(files.map((each) => parseProgram(each, parsed))).map(({ given, ...folder }) => {
     const against = known.map(({ digest }) => digest);
     const checked = checkProgram(folder, known);
     if (!checked.ok) return { ok: false, given, problems: checked.problems };
