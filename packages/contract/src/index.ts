@@ -1,4 +1,5 @@
 export * from "./audit.ts";
+export type { FormShape } from "./form.ts";
 export * from "./health.ts";
 export * from "./import.ts";
 export * from "./invitation.ts";

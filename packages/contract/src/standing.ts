@@ -71,6 +71,13 @@ const TrackReasons = Type.Object(
     enter: orNull(Reason),
     raw: Type.Union([text, Type.Null()], { description: "The highest stage whose condition holds today." }),
     held: Type.Union([text, Type.Null()], { description: "The stage held from earlier in the term." }),
+    anchor: Type.Optional(
+      Type.String({
+        description:
+          "From which day the terms of a track that holds are counted: joined, first-benefit or a day of each year.",
+        examples: ["first-benefit", "07-01"],
+      }),
+    ),
     awarded: textOrNull,
     stages: Type.Array(Type.Object({ stage: text, holds: Type.Boolean(), when: orNull(Reason) }, closed)),
     next: orNull(NextStep),

@@ -10,8 +10,8 @@ export type { Category, FigureSource, MonthDay, TermAnchor } from "./program/doc
 export {
   type AnswerFault,
   type AnswerProblem,
-  type Answers,
   checkAnswers,
+  type FormAnswers,
 } from "./program/forms/check-answers.ts";
 export { type CompiledForm, compileForm } from "./program/forms/compile-form.ts";
 export type * from "./program/forms/form.ts";

@@ -5,5 +5,6 @@ export { figureText, type Naming } from "./naming.ts";
 export { type ReasonLine, reasonLine, reasonLines } from "./reasons.ts";
 export * from "./roles.ts";
 export { sentencesOf, type Values } from "./sentences.ts";
+export * from "./terms.ts";
 export * from "./withdrawals.ts";
 export { type Words, wordsOf } from "./words.ts";

@@ -229,7 +229,7 @@ test("a missing form names the one that was meant", () => {
   expect(problem?.fix).toBe('Did you mean "forms/help.json"?');
 });
 
-test("a limit that is newer than a published version doesn't make it invalid, and bounds it all the same", () => {
+test("a limit newer than a published version bounds it, and doesn't make it invalid", () => {
   const old = withParts(plain, {
     categories: undefined,
     "benefits/help": {

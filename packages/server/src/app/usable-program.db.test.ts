@@ -40,7 +40,10 @@ forms:
   review:
     title: ${word} form
     fields:
-      stage: { label: ${word} stage, error: ${word} error, options: { pre-sales: ${word} before, design: ${word} design } }
+      stage:
+        label: ${word} stage
+        error: ${word} error
+        options: { pre-sales: ${word} before, design: ${word} design }
       budget: { label: ${word} budget }
 `;
 
@@ -68,11 +71,11 @@ const problems = async (body: unknown) => {
   });
 };
 
-test("an upload without a form that its version names is refused, and so is a form that can't be shown", async () => {
+test("a form that is missing, or can't be shown, is refused at its place", async () => {
   expect(await problems({ ...upload, forms: {} })).toEqual(["missing-form program.yaml:14:11"]);
   const strange = form.replace('"money"', '"colour"');
   expect(await problems({ ...upload, forms: { review: strange } })).toContain(
-    "unknown-word forms/review.json:8:41",
+    "unknown-word forms/review.json:8:42",
   );
   const broken = form.replace('["stage"],', '["stage"],,');
   expect(await problems({ ...upload, forms: { review: broken } })).toEqual([
@@ -89,7 +92,7 @@ test("an upload in a language that can't be shown, or with a text missing, is re
   ]);
 });
 
-test("the API shows tabs, lead times, how a benefit is used and its form, in the reader's language", async () => {
+test("the API shows tabs, lead times, usage and forms in the reader's language", async () => {
   const published = await call("POST /api/v1/programs", json(upload));
   expect(published.statusCode, published.body).toBe(201);
   const summary = await ask(contract.getProgram, { query: { locale: "ko-KR" } });

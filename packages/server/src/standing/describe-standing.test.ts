@@ -206,9 +206,10 @@ describe("in English", () => {
       "2024-02-10",
     );
     expect(held.tracks[0]?.title).toBe("Selling: High");
-    expect(held.tracks[0]?.reasons.at(-1)?.text).toBe(
+    expect(held.tracks[0]?.reasons.slice(-2).map(({ text }) => text)).toEqual([
       "Reached earlier in this term and kept until the term ends. Today’s figures alone would give “Low”.",
-    );
+      "Terms are counted from the day of joining.",
+    ]);
     expect(held.tracks[0]?.next).toEqual([]);
   });
 

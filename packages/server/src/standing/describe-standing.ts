@@ -12,6 +12,7 @@ import type {
 import { dayText } from "@laurel/core";
 import {
   afterText,
+  anchorText,
   carriedText,
   endText,
   givenText,
@@ -130,6 +131,8 @@ function describeTrack({ say, words, naming }: Telling, track: TrackReasons): De
   if (held !== null && held === awarded && held !== raw) {
     const text = heldText(words, raw === null ? null : stageName(raw));
     reasons.push({ holds: true, text, source: null, of: [] });
+    if (track.anchor !== undefined)
+      reasons.push({ holds: true, text: anchorText(words, track.anchor), source: null, of: [] });
   }
   return {
     title,

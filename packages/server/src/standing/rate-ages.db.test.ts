@@ -76,7 +76,7 @@ test("a program that says nothing lets a rate hold for seven days", async () => 
   expect(await totals(database)).toEqual(["2024-06-08 32400", "2024-06-09 waits"]);
 });
 
-test("the version in force on the billing day says how old a rate may be, whenever it was published", async () => {
+test("the version in force on the billing day says how old its rate may be", async () => {
   const database = await testDatabase();
   await publish(database, ["1", 7, "2024-06-05"]);
   await seedSellers(database, 1);
@@ -114,7 +114,7 @@ test("the version in force on the billing day says how old a rate may be, whenev
 
 const dayText = (day: number) => Temporal.PlainDate.from("2024-01-01").add({ days: day }).toString();
 
-test("in whatever order versions, rates and sales come, each sale has the newest rate that is not too old", async () => {
+test("whatever comes first, each sale has the newest rate that is not too old", async () => {
   const world = fc.record({
     ages: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 3 }),
     froms: fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { minLength: 3, maxLength: 3 }),

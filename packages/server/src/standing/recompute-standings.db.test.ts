@@ -58,7 +58,8 @@ test("a first recomputation records the standing, unlocks, events and the next d
     due: string;
   }>(`select next, next_change_on as due from current_standings where partner_id = 'first'`);
   expect(current?.next.transact).toMatchObject({ stage: "t25k", gaps: [{ gap: 2_440_000 }, {}, {}] });
-  // On the anniversary of the first benefit, when the offer went live, the sale still counts and the stage is held again; a year later it does not.
+  // On the anniversary of the first benefit, when the offer went live, the sale still counts and the stage is
+  // held again; a year later it does not.
   expect(current?.due).toBe("2026-03-10");
   // The new hold must be recorded, so the partner is due on the anniversary although it changes nothing.
   expect(await rows("select due_on from standing_due where partner_id = 'first'")).toEqual([

@@ -28,7 +28,7 @@ export type AnswerFault =
   | "too-many";
 
 /** The answers to a form by field, as they came: of any shape. */
-export type Answers = Readonly<Record<string, unknown>>;
+export type FormAnswers = Readonly<Record<string, unknown>>;
 
 /**
  * Checks the answers to a form; empty where all is well. A text, date, address or option is a string; money a
@@ -36,7 +36,7 @@ export type Answers = Readonly<Record<string, unknown>>;
  * empty text, an empty list and null count as no answer. A hidden field may have none. Whether an offer or a
  * file is the partner's own is not checked here.
  */
-export function checkAnswers(form: Form, answers: Answers): readonly AnswerProblem[] {
+export function checkAnswers(form: Form, answers: FormAnswers): readonly AnswerProblem[] {
   const given = new Map(Object.entries(answers).filter(([, answer]) => !isEmpty(answer)));
   const shown = shownFields(form, given);
   const names = new Set(shown.map(({ name }) => name));

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runs } from "../../testing/runs.ts";
 import type { Currency } from "../../values/currencies.ts";
 import { sourceFromValue } from "../source.ts";
-import { type Answers, checkAnswers } from "./check-answers.ts";
+import { checkAnswers, type FormAnswers } from "./check-answers.ts";
 import { compileForm } from "./compile-form.ts";
 import type { Form } from "./form.ts";
 import { isSafePattern } from "./safe-pattern.ts";
@@ -216,7 +216,7 @@ test("a pattern that may be used takes hardly any time on the longest answer", (
   );
 });
 
-function faults(form: Form, answers: Answers): readonly string[] {
+function faults(form: Form, answers: FormAnswers): readonly string[] {
   return checkAnswers(form, answers).map(({ field, code }) => `${field} ${code}`);
 }
 

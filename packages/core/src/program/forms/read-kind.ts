@@ -48,9 +48,9 @@ export function readKind(found: Findings, name: string, node: SourceNode): Field
   }
 }
 
-type Read = (...keys: readonly string[]) => Fields | null;
+type ReadKeys = (...keys: readonly string[]) => Fields | null;
 
-function readTextKind(found: Findings, read: Read): FieldKind | null {
+function readTextKind(found: Findings, read: ReadKeys): FieldKind | null {
   const fields = read(...textKeys);
   if (fields === null) return null;
   const formats = ["uri", "email", "date", "multiline", "money", "offer"] as const;
@@ -94,7 +94,7 @@ function readPattern(found: Findings, node: SourceNode | undefined): string | nu
   return null;
 }
 
-function readNumber(found: Findings, read: Read, kind: "integer" | "number"): FieldKind | null {
+function readNumber(found: Findings, read: ReadKeys, kind: "integer" | "number"): FieldKind | null {
   const fields = read("minimum", "maximum");
   if (fields === null) return null;
   const limit = (key: "minimum" | "maximum") => {
@@ -112,7 +112,7 @@ function readNumber(found: Findings, read: Read, kind: "integer" | "number"): Fi
   return { kind, minimum, maximum };
 }
 
-function readOneOf(found: Findings, read: Read): FieldKind | null {
+function readOneOf(found: Findings, read: ReadKeys): FieldKind | null {
   const fields = read("enum");
   return fields === null ? null : { kind: "one-of", options: readOptions(found, fields.get("enum")) };
 }
@@ -142,7 +142,7 @@ function readArray(
   found: Findings,
   node: SourceNode,
   items: SourceNode | undefined,
-  read: Read,
+  read: ReadKeys,
 ): FieldKind | null {
   const has = (key: string) => items?.kind === "map" && items.entries.some((entry) => entry.key === key);
   if (items !== undefined && has("enum")) return readSeveralOf(found, items, read);
@@ -152,7 +152,7 @@ function readArray(
   return null;
 }
 
-function readSeveralOf(found: Findings, items: SourceNode, read: Read): FieldKind | null {
+function readSeveralOf(found: Findings, items: SourceNode, read: ReadKeys): FieldKind | null {
   const fields = read("items", "uniqueItems", "minItems", "maxItems");
   const inner = readFields(found, items, '"items"', { required: ["type", "enum"], optional: [] });
   if (fields === null || inner === null) return null;
@@ -167,7 +167,7 @@ function readSeveralOf(found: Findings, items: SourceNode, read: Read): FieldKin
 
 const mediaTypePattern = /^[a-z]+\/[a-z0-9][a-z0-9.+-]*$/;
 
-function readFiles(found: Findings, items: SourceNode, read: Read): FieldKind | null {
+function readFiles(found: Findings, items: SourceNode, read: ReadKeys): FieldKind | null {
   const fields = read("items", "maxItems", "x-media-types");
   const inner = readFields(found, items, '"items"', { required: ["type", "format"], optional: [] });
   if (fields === null || inner === null) return null;

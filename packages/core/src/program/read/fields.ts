@@ -92,7 +92,7 @@ function wrongShape(found: Findings, node: SourceNode, what: string, expected: s
  * Reads a text that is not empty. A number is read as the text it was written as, so that `version: 2023-12`
  * needs no quotes.
  */
-export function readText(found: Findings, node: SourceNode | undefined, what: string): string | null {
+function readText(found: Findings, node: SourceNode | undefined, what: string): string | null {
   if (node === undefined) return null;
   if (node.kind !== "scalar" || node.value === null || node.text.trim() === "")
     return wrongShape(found, node, what, "a text");

@@ -23,7 +23,8 @@ export function readCategories(found: Findings, node: SourceNode | undefined): r
       'Add at least one, or remove "categories".',
     );
   if (entries.length > programLimits.categories) {
-    const message = `There are ${entries.length} categories; at most ${programLimits.categories} are allowed.`;
+    const most = programLimits.categories;
+    const message = `There are ${entries.length} categories; at most ${most} are allowed.`;
     note(found, node, "too-many", message, "Remove some of them.");
   }
   return entries.slice(0, programLimits.categories).flatMap(({ key, value }) => {

@@ -4,13 +4,13 @@ import type { SourceNode } from "../source.ts";
 import { type Findings, note, readFields, readPeriod, readScalar, readWord } from "./fields.ts";
 import { longestSpans } from "./limits.ts";
 
-type Term = Pick<TrackRule, "termAnchor" | "termLength">;
+type TermRule = Pick<TrackRule, "termAnchor" | "termLength">;
 
 /** The term of a track that names none. */
-export const usualTerm: Term = { termAnchor: "joined", termLength: { months: 12, days: 0 } };
+export const usualTerm: TermRule = { termAnchor: "joined", termLength: { months: 12, days: 0 } };
 
 /** Reads `term`: on which day the first one begins, and how long each is. */
-export function readTerm(found: Findings, node: SourceNode | undefined): Term {
+export function readTerm(found: Findings, node: SourceNode | undefined): TermRule {
   if (node === undefined) return usualTerm;
   const fields = readFields(found, node, '"term"', { required: ["length"], optional: ["anchor"] });
   const anchor = readAnchor(found, fields?.get("anchor"));

@@ -29,6 +29,11 @@ export interface TrackReasons {
   readonly raw: string | null;
   /** The stage held from earlier in the term, where the track holds. */
   readonly held: string | null;
+  /**
+   * From which day the terms of a track that holds are counted: "joined", "first-benefit", or a day of each
+   * year as in "07-01". Absent where the track doesn't hold, and in older records.
+   */
+  readonly anchor?: string;
   readonly awarded: string | null;
   readonly stages: readonly StageReasons[];
   readonly next: NextStep | null;

@@ -53,7 +53,7 @@ const partner: History = {
   sales: salesOn(["2024-06-01", 200]),
 };
 
-test("a term begins on the day of joining, of the first benefit, or on one day for all, as the program says", () => {
+test("a term begins with joining, with the first benefit, or on one day for all", () => {
   const on = ["2024-05-19", "2024-05-20", "2024-06-30", "2024-07-01", "2025-05-20"];
   expect(termsOn(ladder("joined"), partner, ...on)).toEqual([
     "2024-02-10 2025-02-10",
@@ -93,7 +93,7 @@ test("a term from 29 February begins on the 28th in other years, and on the 29th
   expect(termsOn(ladder("first-benefit"), leap, ...on)).toEqual([null, ...expected.slice(1)]);
 });
 
-test("a stage is held until the anniversary of the first benefit, which is decided by the facts alone", () => {
+test("a stage is held until the anniversary of the first benefit", () => {
   const program = programOf(ladder("first-benefit"));
   const award: Award = { day: day("2024-06-01"), version: "1", track: "transact", stage: "t1" };
   const history = { ...partner, awards: [award] };
@@ -128,7 +128,7 @@ test("on a ladder without a lowest stage for all, the first benefit comes with t
   expect(anchorOf(programOf(ladder("first-benefit", { stages })), partner)).toBe("2024-06-01");
 });
 
-test("on a track that everyone is on, the first benefit comes with the first day known of the partner", () => {
+test("on a track for all, the first benefit comes with the first known day", () => {
   const { enter: _, ...open } = ladder("first-benefit").tracks.transact ?? {};
   const source = { ...ladder("first-benefit"), tracks: { transact: open } } as ProgramSource;
   expect(anchorOf(programOf(source), partner)).toBe("2023-02-10");

@@ -103,11 +103,11 @@ export async function rebuildDays(
        currency text, day date, rate_day date, old_factor numeric, new_factor numeric
      ) on commit drop`,
   );
+  const given = "unnest($3::text[], $4::date[]) as changed (currency, day)";
   await run(
     tx,
     `with touched as (
-       select distinct currency, applied.day
-       from ${rates === "all" ? "rates as changed" : "unnest($3::text[], $4::date[]) as changed (currency, day)"}
+       select distinct currency, applied.day from ${rates === "all" ? "rates as changed" : given}
        cross join lateral ${daysOfRate("changed.day")} as applied
        ${rates === "all" ? "union select currency, day from rate_days" : ""}
      )

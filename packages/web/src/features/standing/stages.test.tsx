@@ -57,7 +57,13 @@ const toT100k = {
 
 const standings = {
   entered: trackAt(9_320_000, { raw: "t50k", awarded: "t50k", next: toT100k }),
-  held: trackAt(1_000_000, { raw: "entry", held: "t50k", awarded: "t50k", next: toT100k }),
+  held: trackAt(1_000_000, {
+    raw: "entry",
+    held: "t50k",
+    anchor: "first-benefit",
+    awarded: "t50k",
+    next: toT100k,
+  }),
   top: trackAt(12_000_000, { raw: "t100k", awarded: "t100k" }),
   "not entered": trackAt(0, {
     entered: false,
@@ -108,6 +114,7 @@ test("a partner that keeps its stage from earlier in the term reads that it is h
   await open("held");
   expect(currentRung()).toContain("50K stage");
   expect(textOf("Why “50K stage”")).toMatch(/until the term ends/i);
+  expect(textOf("Why “50K stage”")).toContain("counted from the day of the first benefit");
 });
 
 test("a partner on the highest stage reads that there is none above, and every rung is filled", async () => {

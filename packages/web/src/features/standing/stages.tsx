@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { Explanation, TrackReasons } from "@laurel/core";
-import { heldText } from "@laurel/words";
+import { anchorText, heldText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -88,6 +88,7 @@ function Why({ track }: { readonly track: TrackReasons }) {
   return (
     <Card title={t("why.title", { stage })}>
       {isHeld && <p className={note}>{heldText(words, raw)}</p>}
+      {isHeld && track.anchor !== undefined && <p className={note}>{anchorText(words, track.anchor)}</p>}
       {awarded.when !== null && <ReasonList reason={awarded.when} />}
       {awarded.when === null && track.enter !== null && <ReasonList reason={track.enter} />}
       {awarded.when === null && track.enter === null && <p className={note}>{t("why.everyone")}</p>}
