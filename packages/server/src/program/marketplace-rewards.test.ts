@@ -312,7 +312,7 @@ test("every form's texts name its fields and options in their order, and no othe
   }
 });
 
-test("2026-01: every benefit's steps and needs, and every form, are written in the language of their file", () => {
+test("2026-01: all steps, needs and forms are written in the language of their file", () => {
   const scripts = { en: /[A-Za-z]{2}/, "zh-TW": /\p{Script=Han}/u, "ko-KR": /\p{Script=Hangul}/u };
   const others = {
     en: /[\p{Script=Han}\p{Script=Hangul}]/u,
