@@ -74,7 +74,7 @@ const TrackReasons = Type.Object(
     anchor: Type.Optional(
       Type.String({
         description:
-          "From which day the terms of a track that holds are counted: joined, first-benefit or a day of each year.",
+          "From which day terms are counted, where stages are held: joined, first-benefit or a day of the year.",
         examples: ["first-benefit", "07-01"],
       }),
     ),

@@ -6,7 +6,7 @@ export { neededTexts, type Texts } from "./program/check/check-texts.ts";
 export type { ProgramParts } from "./program/compile-parts.ts";
 export { type Compiled, type CompileOptions, compileProgram } from "./program/compile-program.ts";
 export type { Condition, MeasureValues, OfferFacts, Operand } from "./program/conditions/condition.ts";
-export type { Category, FigureSource, MonthDay, TermAnchor } from "./program/document.ts";
+export type { Category, FigureSource, TermAnchor } from "./program/document.ts";
 export {
   type AnswerFault,
   type AnswerProblem,

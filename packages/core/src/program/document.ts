@@ -1,4 +1,4 @@
-import type { EpochDay, Period } from "../values/calendar.ts";
+import type { EpochDay, MonthDay, Period } from "../values/calendar.ts";
 import type { Currency } from "../values/currencies.ts";
 import type { Minor } from "../values/money.ts";
 import type { Measure } from "./measures/measure-kind.ts";
@@ -65,12 +65,6 @@ export interface Category {
  * the track, or one day of the year for all.
  */
 export type TermAnchor = "joined" | "first-benefit" | MonthDay;
-
-/** A day of every year. 29 February is 28 in other years. */
-export interface MonthDay {
-  readonly month: number;
-  readonly day: number;
-}
 
 /** A ladder. `enter` null: every partner, or every live offer, is on it. */
 export interface TrackRule {

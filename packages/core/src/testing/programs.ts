@@ -69,7 +69,14 @@ const exclusions = ["fraud", "cancelled-before-use", "test"];
 
 const measures = fc
   .record({
-    trailing: fc.constantFrom("trailing 12 months", "trailing 1 month", "trailing 6 months"),
+    trailing: fc.constantFrom(
+      "trailing 12 months",
+      "trailing 1 month",
+      "trailing 6 months",
+      "calendar year",
+      "quarter",
+      "year from 02-29",
+    ),
     recent: fc.constantFrom("trailing 30 days", "trailing 1 day", "trailing 90 days"),
     excluding: fc.subarray(exclusions),
   })

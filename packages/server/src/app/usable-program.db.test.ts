@@ -75,7 +75,7 @@ test("a form that is missing, or can't be shown, is refused at its place", async
   expect(await problems({ ...upload, forms: {} })).toEqual(["missing-form program.yaml:14:11"]);
   const strange = form.replace('"money"', '"colour"');
   expect(await problems({ ...upload, forms: { review: strange } })).toContain(
-    "unknown-word forms/review.json:8:42",
+    "unknown-word forms/review.json:8:43",
   );
   const broken = form.replace('["stage"],', '["stage"],,');
   expect(await problems({ ...upload, forms: { review: broken } })).toEqual([

@@ -1,5 +1,5 @@
-import type { Period } from "../../values/calendar.ts";
-import type { MonthDay, TermAnchor, TrackRule } from "../document.ts";
+import { type Period, parseMonthDay } from "../../values/calendar.ts";
+import type { TermAnchor, TrackRule } from "../document.ts";
 import type { SourceNode } from "../source.ts";
 import { type Findings, note, readFields, readPeriod, readScalar, readWord } from "./fields.ts";
 import { longestSpans } from "./limits.ts";
@@ -37,12 +37,4 @@ function readAnchor(found: Findings, node: SourceNode | undefined): TermAnchor {
   const fix = 'Write the month and the day, as in "07-01" for 1 July.';
   note(found, text, "bad-anchor", `"${text.text}" is not a day of the year.`, fix);
   return "joined";
-}
-
-const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-function parseMonthDay(text: string): MonthDay | null {
-  const match = /^(\d{2})-(\d{2})$/.exec(text);
-  const [month, day] = [Number(match?.[1]), Number(match?.[2])];
-  return match !== null && day >= 1 && day <= (longestMonths[month - 1] ?? 0) ? { month, day } : null;
 }

@@ -208,6 +208,13 @@ test("a kept unlock expires on its day, unless the term ends before that", () =>
   expect(unlockedOn(timelineWith("2024-04-30"), opened, "2024-03-10")).toEqual([]);
 });
 
+test("a kept unlock that was opened before the first term ends with the day before it", () => {
+  const timeline = [version("1", "2023-01-01", old), version("2", "2023-12-01", {})];
+  const corrected = { ...opened, joinedOn: day("2024-01-10") };
+  expect(unlockedOn(timeline, corrected, "2024-01-09")).toHaveLength(1);
+  expect(unlockedOn(timeline, corrected, "2024-01-10")).toEqual([]);
+});
+
 test("an unlock given once for the partnership is kept beyond the term", () => {
   const lasting = { credits: credit({ from: "transact.t1", per: "partner", amount: { t1: 2000 } }) };
   const timeline = [version("1", "2023-01-01", lasting), version("2", "2023-12-01", {})];

@@ -1,7 +1,7 @@
 import { type History, joiningDay } from "../../facts/history.ts";
 import { type Condition, comparisonsIn, type Operand } from "../../program/conditions/condition.ts";
 import type { NamedMeasure, Program, Track } from "../../program/program.ts";
-import { type EpochDay, parseDay, type Term, termOn } from "../../values/calendar.ts";
+import { type EpochDay, longAgo, parseDay, type Term, termOn } from "../../values/calendar.ts";
 import { decide } from "../decide/decide.ts";
 import type { Facts } from "../facts.ts";
 import { DistinctOffers } from "./distinct-offers.ts";
@@ -21,8 +21,7 @@ export function termAnchor(program: Program, track: Track, history: History): Ep
   if (anchor === "joined") return joiningDay(history);
   if (anchor === "first-benefit") return knownFirstBenefit(program, track, history);
   const [month, day] = [anchor.month, anchor.day].map((part) => String(part).padStart(2, "0"));
-  // A leap year, so that 29 February is one of its days.
-  return parseDay(`1600-${month}-${day}`);
+  return parseDay(`${longAgo}-${month}-${day}`);
 }
 
 /** What the first benefit of a track follows from. */
