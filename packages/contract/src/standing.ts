@@ -74,7 +74,7 @@ const TrackReasons = Type.Object(
     anchor: Type.Optional(
       Type.String({
         description:
-          "From which day terms are counted, where stages are held: joined, first-benefit or a day of the year.",
+          "From which day terms are counted, on tracks that hold: joined, first-benefit, or MM-DD.",
         examples: ["first-benefit", "07-01"],
       }),
     ),

@@ -112,6 +112,20 @@ test("the version in force on the billing day says how old its rate may be", asy
   expect(rows).toEqual([{ partner_id: "p1" }]);
 });
 
+test("a version that is published while rates and sales come in counts for them, too", async () => {
+  const database = await testDatabase();
+  await publish(database, ["1", 7, "2024-01-01"]);
+  await seedSellers(database, 1);
+  const days = Array.from({ length: 60 }, (_, day) => dayText(day));
+  await Promise.all([
+    importRates(database, `EUR,${dayText(0)},1.08`, `EUR,${dayText(31)},1.09`),
+    publish(database, ["2", 31, "2024-01-10"]),
+    importSales(database, ...days),
+  ]);
+  expect((await totals(database)).filter((line) => line.endsWith("waits"))).toEqual(["2024-01-09 waits"]);
+  expect(await strangeRateDays(database)).toEqual([]);
+});
+
 const dayText = (day: number) => Temporal.PlainDate.from("2024-01-01").add({ days: day }).toString();
 
 test("whatever comes first, each sale has the newest rate that is not too old", async () => {

@@ -7,7 +7,7 @@ import {
   refuse,
   type Settled,
 } from "../intake/import-kind.ts";
-import { markDue } from "../intake/ledger-store.ts";
+import { lockLedger, markDue } from "../intake/ledger-store.ts";
 import { sameRow, walkLines } from "../intake/walk-lines.ts";
 import {
   appendRates,
@@ -66,7 +66,10 @@ async function convertTouched(
 
 /** After a publication: converts the sales of the days on which a rate may now be older, or less old. */
 export async function convertByVersions(tx: Tx, currency: Currency, today: string): Promise<void> {
-  if (await differInRateAge(tx)) await convertTouched(tx, "all", currency, today);
+  if (!(await differInRateAge(tx))) return;
+  // An import that runs now has begun under the versions of before: what it adds has to be seen, too.
+  await lockLedger(tx);
+  await convertTouched(tx, "all", currency, today);
 }
 
 /** For each other currency the power of ten between its minor units and the program's. */
