@@ -145,6 +145,19 @@ describe("the page of a partner", () => {
     await page.getByText(/sales? (is|are) waiting for an exchange rate/).waitFor();
   });
 
+  test.each([
+    ["en", "Technical", "Technical assistance", "How to use it", "Submit the request."],
+    ["zh-TW", "技術", "技術協助", "使用方式", "提交要求。"],
+    ["ko-KR", "기술", "기술 지원", "이용 방법", "요청을 제출하세요."],
+  ] as const)("tells in %s how to ask for technical help", async (language, tab, name, how, step) => {
+    const page = await visit(`/partners/${veltrassa}`, { language, width: 390 });
+    await page.getByRole("heading", { name: tab, exact: true }).first().waitFor();
+    const benefit = page.getByRole("listitem").filter({ has: page.getByText(name, { exact: true }) });
+    await benefit.getByText(how).click();
+    await benefit.getByRole("listitem").filter({ hasText: step }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+  });
+
   test("on a day in 2023 shows the version of that day; “Today” leads back", async () => {
     const page = await visit(`/partners/${veltrassa}`);
     await page.getByText("Version 2026-01, in force since 1 January 2026").waitFor();

@@ -81,7 +81,7 @@ test("a partner's standing is given with its reasons, on any day", async () => {
   const today = (await call(route)).json();
   expect(today).toMatchObject({
     as_of: "2026-03-15",
-    version: "2023-12",
+    version: "2026-01",
     measures: { billedSales: 9_320_000 },
   });
   const [track] = today.reasons.tracks;
@@ -168,14 +168,17 @@ test("the program is named in the language asked for, with English behind it", a
   const korean = (await call("GET /api/v1/program", { query: { locale: "ko" } })).json();
   expect(korean).toMatchObject({
     program: "marketplace-rewards",
-    current_version: "2023-12",
+    current_version: "2026-01",
     locale: "ko-KR",
   });
   expect(korean.versions.map(({ version }: { version: string }) => version)).toEqual([
     "2020-07",
     "2023-08",
     "2023-12",
+    "2026-01",
   ]);
+  expect(korean.texts.benefits["technical-assistance"].usage[0]).toMatch(/[가-힣]/);
+  expect(korean.texts.forms["technical-help"].fields.stage.options.design).toBe("설계");
   expect(korean.texts.stages.transact.t5m.name).toMatch(/[가-힣]/);
   const french = (await call("GET /api/v1/program", { headers: { "accept-language": "fr" } })).json();
   expect(french.texts.stages.transact.t25k.name).toBe("25K stage");

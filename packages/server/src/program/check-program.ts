@@ -11,7 +11,7 @@ import {
 import { checkAgainstPublished } from "./check-against-published.ts";
 import { compilePublished, type PublishedSource } from "./compile-published.ts";
 import { type Rules, textsDigest, versionDigest } from "./digests.ts";
-import { type ProgramFiles, type ProgramFolder, parseProgram } from "./program-files.ts";
+import { type ParsedFiles, type ProgramFiles, type ProgramFolder, parseProgram } from "./program-files.ts";
 import type { NewProgram } from "./program-store.ts";
 import { type TextsByLanguage, textsUsed } from "./program-texts.ts";
 
@@ -63,7 +63,8 @@ export function checkVersions({ files, published }: CheckOrder): readonly Checke
     const { source, forms, digest, textsDigest: texts } = each;
     return { program, source, forms, digest, texts };
   });
-  return inOrderOfForce(files.map(parseProgram)).map(({ given, ...folder }) => {
+  const parsed: ParsedFiles = new Map();
+  return inOrderOfForce(files.map((each) => parseProgram(each, parsed))).map(({ given, ...folder }) => {
     const against = known.map(({ digest }) => digest);
     const checked = checkProgram(folder, known);
     if (!checked.ok) return { ok: false, given, problems: checked.problems };

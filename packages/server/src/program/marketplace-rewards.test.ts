@@ -311,3 +311,31 @@ test("every form's texts name its fields and options in their order, and no othe
     }
   }
 });
+
+test("2026-01: all steps, needs and forms are written in the language of their file", () => {
+  const scripts = { en: /[A-Za-z]{2}/, "zh-TW": /\p{Script=Han}/u, "ko-KR": /\p{Script=Hangul}/u };
+  const others = {
+    en: /[\p{Script=Han}\p{Script=Hangul}]/u,
+    // The page puts the space between Chinese and Latin letters or digits: none is written.
+    "zh-TW": /\p{Script=Hangul}|\p{Script=Han} [A-Za-z\d]|[A-Za-z\d] \p{Script=Han}/u,
+    "ko-KR": /\p{Script=Han}/u,
+  };
+  for (const [language, tree] of texts) {
+    const written = textsBelow(tree).filter(([path]) => /\.(usage|needs)\.\d|^forms\./.test(path));
+    expect(written.length).toBeGreaterThan(350);
+    const wrong = written.filter(
+      ([, text]) =>
+        !scripts[language as keyof typeof scripts].test(text) ||
+        others[language as keyof typeof others].test(text),
+    );
+    expect([language, wrong]).toEqual([language, []]);
+  }
+});
+
+/** Every text of a file with its path. */
+function textsBelow(node: SourceNode, path = ""): readonly (readonly [string, string])[] {
+  const at = (name: string | number) => (path === "" ? String(name) : `${path}.${name}`);
+  if (node.kind === "map") return node.entries.flatMap(({ key, value }) => textsBelow(value, at(key)));
+  if (node.kind === "list") return node.items.flatMap((item, index) => textsBelow(item, at(index)));
+  return [[path, node.text]];
+}

@@ -27,14 +27,22 @@ export interface ProgramFolder extends ProgramFiles {
   readonly forms: ReadonlyMap<string, SourceNode>;
 }
 
-/** Parses the files. The problems include those of the given files. */
-export function parseProgram(files: ProgramFiles): ProgramFolder {
+/** What files are, by their names and texts. */
+export type ParsedFiles = Map<string, SourceNode | ProgramProblem[]>;
+
+/**
+ * Parses the files. The problems include those of the given files. Versions share most of their files: what
+ * `known` has is not parsed again.
+ */
+export function parseProgram(files: ProgramFiles, known: ParsedFiles = new Map()): ProgramFolder {
   const texts = new Map<string, SourceNode>();
   const forms = new Map<string, SourceNode>();
   const problems = [...files.problems];
   let tree: SourceNode | null = null;
   for (const [name, text] of files.sources) {
-    const found = isForm(name) ? readJson(text, name) : readYaml(text, name);
+    const key = `${name}\n${text}`;
+    const found = known.get(key) ?? (isForm(name) ? readJson(text, name) : readYaml(text, name));
+    known.set(key, found);
     if (Array.isArray(found)) problems.push(...found);
     else if (name === files.file) tree = found;
     else if (isForm(name)) forms.set(name, found);
