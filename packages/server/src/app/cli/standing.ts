@@ -115,7 +115,8 @@ async function one(
   }
   const speaking = messages(locale);
   const described = describeStanding(published, computed, locale);
-  const head = [...described.head, ...partnerWaitingLines(speaking.words, waiting)];
+  const future = computed.answer.asOf > today ? [speaking.words.say("standing.future")] : [];
+  const head = [...described.head, ...future, ...partnerWaitingLines(speaking.words, waiting)];
   await context.stdout(standingText(speaking, { ...described, head }));
 }
 

@@ -39,8 +39,7 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
     own.addContentTypeParser([...operation.consumes], (_, stream, done) => done(null, stream));
     implement(own, operation, async (asked) => {
       const { request, query } = asked;
-      if (!hasBody(request))
-        return refuse("body-missing", { expected: operation.consumes.join(", ") });
+      if (!hasBody(request)) return refuse("body-missing", { expected: operation.consumes.join(", ") });
       const { "content-encoding": encoding = "identity", "content-type": type = "" } = request.headers;
       if (!isReadable.test(encoding))
         return refuse("media-type-unknown", { expected: "Content-Encoding: gzip" });

@@ -9,15 +9,17 @@ import { noticeExample } from "../accounts/notice-example.ts";
 import { findPerson } from "./member-store.ts";
 
 /** Tells a caller who they are. */
-export function addMeRoute(app: App, database: Database): void {
+export function addMeRoute(app: App, database: Database, sendsMail: boolean): void {
   implement(app, contract.getMe, async ({ caller }) => {
     const reader = asServer(database);
     const me = caller.kind === "key" ? describeKey(caller) : await describePerson(reader, caller);
-    return { ...me, example: await noticeExample(reader) };
+    return { ...me, sendsMail, example: await noticeExample(reader) };
   });
 }
 
-function describeKey({ keyId: id, scopes }: KeyCaller): Omit<contract.Me, "example"> {
+type DescribedCaller = Omit<contract.Me, "example" | "sendsMail">;
+
+function describeKey({ keyId: id, scopes }: KeyCaller): DescribedCaller {
   return {
     kind: "key",
     id,
@@ -35,7 +37,7 @@ function describeKey({ keyId: id, scopes }: KeyCaller): Omit<contract.Me, "examp
 async function describePerson(
   reader: Reader,
   { userId: id, teamRole, memberships, factorMissing = false }: PersonCaller,
-): Promise<Omit<contract.Me, "example">> {
+): Promise<DescribedCaller> {
   const person = await findPerson(reader, id);
   const names = await partnerNames(
     reader,

@@ -1,0 +1,46 @@
+import { Link } from "@tanstack/react-router";
+import { NoticePage } from "../../kit/notice-page.tsx";
+import { RefusedRequest } from "../../kit/refused-request.ts";
+import { useWords } from "../../kit/use-words.ts";
+
+/** The page at an address where there is nothing. */
+export function UnknownAddress() {
+  const { t } = useWords();
+  return (
+    <NoticePage title={t("notice.address")} text={t("notice.address-text")}>
+      <Start />
+    </NoticePage>
+  );
+}
+
+/** The page for a reader whose role doesn't allow it. */
+export function NoPermission() {
+  const { t } = useWords();
+  return (
+    <NoticePage title={t("notice.permission")} text={t("notice.permission-text")}>
+      <Start />
+    </NoticePage>
+  );
+}
+
+/** The page of a partner that doesn't exist, or that the reader may not see. */
+function UnknownPartner({ partnerId }: { readonly partnerId: string }) {
+  const { t } = useWords();
+  return (
+    <NoticePage title={t("notice.partner", { id: partnerId })} text={t("notice.partner-text")}>
+      <Start />
+    </NoticePage>
+  );
+}
+
+/** The page that a refusal to show a partner calls for; null if the error is another one. */
+export function partnerNotice(error: Error | null, partnerId: string) {
+  if (!(error instanceof RefusedRequest)) return null;
+  if (error.code === "partner-not-found") return <UnknownPartner partnerId={partnerId} />;
+  return error.status === 403 ? <NoPermission /> : null;
+}
+
+function Start() {
+  const { t } = useWords();
+  return <Link to="/">{t("notice.start")}</Link>;
+}
