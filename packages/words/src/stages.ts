@@ -12,8 +12,9 @@ export function stageReasons({ entered, enter, awarded, stages }: TrackReasons):
 }
 
 /**
- * Sentences that say that the stage was reached earlier in the term, what today's figures would give, and when
- * the next term begins; none if today's figures give the stage. `until`: the first day of the next term.
+ * Sentences that say until when a stage is kept and, if it was reached earlier in the term, what today's
+ * figures would give; none without a stage, or if the track keeps none. `until`: the first day of the next
+ * term.
  */
 export function heldLines(
   words: Words,
@@ -21,11 +22,11 @@ export function heldLines(
   { track, held, raw, awarded }: TrackReasons,
   until: string | null,
 ): readonly string[] {
-  if (held === null || held !== awarded || held === raw) return [];
-  return [
-    raw === null ? words.say("stage.held-alone") : words.say("stage.held", { raw: naming.stage(track, raw) }),
-    ...(until === null ? [] : [words.say("stage.held-until", { day: words.day(until) })]),
-  ];
+  if (awarded === null) return [];
+  const next = until === null ? [] : [words.say("stage.held-until", { day: words.day(until) })];
+  if (held !== awarded || held === raw) return until === null ? [] : [words.say("stage.kept"), ...next];
+  if (raw === null) return [words.say("stage.held-alone"), ...next];
+  return [words.say("stage.held", { raw: naming.stage(track, raw) }), ...next];
 }
 
 /**

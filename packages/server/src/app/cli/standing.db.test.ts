@@ -8,6 +8,7 @@ await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
 await addPartner(database, "4101101", "2024-01-01", "2024-01-05");
 await addSales(database, "4101101", [{ line: "1", on: "2024-02-01", amount: "93200.00" }]);
 await addPartner(database, "4101102", "2024-01-01", "2024-01-05");
+await addSales(database, "4101102", [{ line: "2", on: "2024-02-01", amount: "24900.00" }]);
 
 const laurel = commandLine({ ...database.env });
 
@@ -40,6 +41,18 @@ test("`standing all` is a table with the gap to the next stage", async () => {
   expect(stdout).toMatch(
     /^4101101 +Company 4101101 +transact t50k +billedSales USD 93,200 +t100k: USD 6,800 of Billed sales/m,
   );
+});
+
+test("`standing all --sort next` begins with the partners closest to their next stage", async () => {
+  const asOf = ["--as-of", "2024-02-02"];
+  const ids = async (...more: string[]) =>
+    lines((await laurel("standing", "all", "--json", ...asOf, ...more)).stdout).map(
+      ({ partner_id }) => partner_id as string,
+    );
+  const [first] = await ids("--sort", "next");
+  expect(first).toBe("4101102");
+  expect((await ids("--sort", "next")).toSorted()).toEqual((await ids()).toSorted());
+  expect((await laurel("standing", "all", "--sort", "size")).exit).toBe(2);
 });
 
 test("`standing PARTNER --json` adds the reasons", async () => {

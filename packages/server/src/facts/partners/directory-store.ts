@@ -31,8 +31,8 @@ type KeptStep = Omit<NextStep, "nearest"> & Partial<Pick<NextStep, "nearest">>;
  * The sort order of a list of partners. Partners without a value come last; equal ones are in order of id.
  */
 export interface PartnerOrder {
-  /** A column, or a measure of the program. */
-  readonly by: "name" | "partner_id" | "joined_on" | { readonly measure: string };
+  /** A column, how near the next stage is, or a measure of the program. */
+  readonly by: "name" | "partner_id" | "joined_on" | "next" | { readonly measure: string };
   readonly largestFirst: boolean;
 }
 
@@ -55,6 +55,11 @@ const sorts = {
   name: { value: "lower(partner.name)", type: "text" },
   partner_id: { value: "partner.partner_id", type: "text" },
   joined_on: { value: "partner.joined_on::text", type: "text" },
+  next: {
+    value: `(select max((step.value -> 'nearest' ->> 'share')::float8) from jsonb_each(standing.next) step
+      where standing.answer -> 'tracks' ? step.key)`,
+    type: "float8",
+  },
   measure: { value: "(standing.answer -> 'measures' ->> asked.measure)::float8", type: "float8" },
 } as const;
 

@@ -35,6 +35,11 @@ function invitedKey(me: Me) {
   return mayDo(me, "messages.hand-on") ? "people.invited-by-hand" : "people.invited-unsent";
 }
 
+function inviteTextKey(me: Me) {
+  if (me.sendsMail) return "people.invite-text";
+  return mayDo(me, "messages.hand-on") ? "people.invite-text-by-hand" : "people.invite-text-unsent";
+}
+
 /** The form that invites a person by e-mail. */
 export function InviteCard({ roster, roles }: InviteCardProps) {
   const words = useWords();
@@ -66,7 +71,7 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
   });
   return (
     <Card title={t("people.invite-title")}>
-      <p className={styles.text}>{t(me.sendsMail ? "people.invite-text" : "people.invite-text-by-hand")}</p>
+      <p className={styles.text}>{t(inviteTextKey(me))}</p>
       <Form submission={submission} question="other">
         <OutcomeBar outcome={outcome} />
         {byHand !== null && <KeptLink partnerId={roster.partnerId} invitationId={byHand} />}

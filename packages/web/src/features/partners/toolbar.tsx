@@ -9,8 +9,11 @@ import type { changed, ListSearch } from "./list-search.ts";
 const useStyles = makeStyles({
   toolbar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 12px", padding: "16px" },
   search: { flex: "1 1 240px", maxWidth: "420px", "@media (max-width: 900px)": { maxWidth: "none" } },
-  sort: { "@media (min-width: 761px)": { display: "none" } },
-  choice: { "@media (max-width: 900px)": { flex: "1 1 0", minWidth: "120px" } },
+  // Wider screens have headings that sort.
+  sort: { "@media (min-width: 1081px)": { display: "none" } },
+  // The longest name of an order has room.
+  sortChoice: { "@media (min-width: 480px) and (max-width: 1080px)": { flex: "1 1 auto" } },
+  choice: { "@media (max-width: 900px)": { flex: "1 1 0", minWidth: "120px", maxWidth: "none" } },
   found: {
     marginInlineStart: "auto",
     "@media (max-width: 900px)": { width: "100%" },
@@ -118,6 +121,7 @@ function SortSelect({ sort, select }: ChoiceProps & { readonly sort: string }) {
   const measure = leadingMeasure(currentVersion(program));
   const choices = [
     ["name", t("sort.name")],
+    ["-next", t("sort.next")],
     ["-joined_on", t("sort.newest")],
     ...(measure === null
       ? []
@@ -125,7 +129,7 @@ function SortSelect({ sort, select }: ChoiceProps & { readonly sort: string }) {
   ];
   return (
     <Select
-      className={mergeClasses(styles.sort, styles.choice)}
+      className={mergeClasses(styles.choice, styles.sort, styles.sortChoice)}
       aria-label={t("sort.label")}
       value={sort}
       onChange={(_, { value }) => select(value === "name" ? undefined : value)}

@@ -4,7 +4,7 @@ import { thresholds, thresholdText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
-const narrow = "@media (max-width: 760px)";
+const narrow = "@media (max-width: 960px)";
 
 const useStyles = makeStyles({
   ladder: {

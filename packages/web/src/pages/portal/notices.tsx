@@ -1,3 +1,4 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
 import { Link } from "@tanstack/react-router";
 import { NoticePage } from "../../kit/notice-page.tsx";
 import { RefusedRequest } from "../../kit/refused-request.ts";
@@ -40,7 +41,19 @@ export function partnerNotice(error: Error | null, partnerId: string) {
   return error.status === 403 ? <NoPermission /> : null;
 }
 
+const useStyles = makeStyles({
+  start: {
+    color: tokens.colorBrandForegroundLink,
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "2px" },
+  },
+});
+
 function Start() {
   const { t } = useWords();
-  return <Link to="/">{t("notice.start")}</Link>;
+  const { start } = useStyles();
+  return (
+    <Link to="/" className={start}>
+      {t("notice.start")}
+    </Link>
+  );
 }
