@@ -78,7 +78,7 @@ const useStyles = makeStyles({
     fontVariantNumeric: "tabular-nums",
     [narrow]: { gridColumn: "1", gridRow: "2" },
   },
-  source: { color: tokens.colorNeutralForeground3, fontStyle: "italic" },
+  source: { color: tokens.colorNeutralForeground3 },
   mark: {
     color: tokens.colorBrandForeground1,
     fontWeight: tokens.fontWeightSemibold,
