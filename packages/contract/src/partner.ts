@@ -40,8 +40,8 @@ const PartnersQuery = Type.Object(
         default: "name",
         description:
           "`name`, `partner_id`, `joined_on`, `next` (how much of the nearest way to the next stage is " +
-          "reached), or a measure of the program such as `billedSales`; with `-` in front the largest first. " +
-          "Partners without a value come last.",
+          "reached), or a measure of the program such as `billedSales`; with `-` in front the largest " +
+          "first. Partners without a value come last.",
         examples: ["-billedSales", "-next"],
       }),
     ),

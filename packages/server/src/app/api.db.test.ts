@@ -46,7 +46,7 @@ test("sorting by a measure puts the largest first and those without a value last
   expect(values.slice(known.length).every((value) => value === null)).toBe(true);
 });
 
-test("sorting by `-next` puts those closest to their next stage first, and those without one last", async () => {
+test("sorting by `-next` puts those closest to their next stage first", async () => {
   const { items } = await ask(listPartners, { query: { sort: "-next", limit: 200 } });
   const shares = items.map(({ standing }) => {
     const entered = Object.entries(standing?.next ?? {}).filter(

@@ -22,10 +22,9 @@ export interface KeptStanding extends Pick<CurrentStanding, "asOf" | "version" |
   readonly answer: Static<typeof StandingAnswer>;
 }
 
-type NextStep = CurrentStanding["next"][string];
-
 /** The step to the next stage; answers stored by earlier releases have no nearest way. */
-type KeptStep = Omit<NextStep, "nearest"> & Partial<Pick<NextStep, "nearest">>;
+type KeptStep = Omit<CurrentStanding["next"][string], "nearest"> &
+  Partial<Pick<CurrentStanding["next"][string], "nearest">>;
 
 /**
  * The sort order of a list of partners. Partners without a value come last; equal ones are in order of id.

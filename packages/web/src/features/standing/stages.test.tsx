@@ -113,7 +113,7 @@ describe("a partner on a stage", () => {
   });
 });
 
-test("a stage that the figures give is kept until the term ends, and the reader sees when that is", async () => {
+test("a stage that the figures give is kept until the term ends, on a day that is shown", async () => {
   await open("entered");
   const why = textOf("Why “50K stage”");
   expect(why).toContain("Kept until the term ends, even if the figures fall.");
