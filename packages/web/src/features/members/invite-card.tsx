@@ -58,9 +58,10 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
   const isAddress = looksLikeAddress.test(email.trim());
   const submission = useSubmission(async () => {
     setShowsErrors(true);
+    if (!isAddress || role === undefined) return input.current?.focus();
+    // A refusal is never shown beside the success of an earlier invitation.
     outcome.clear();
     setByHand(null);
-    if (!isAddress || role === undefined) return input.current?.focus();
     const sent = await invite(caller, roster.partnerId, { email: email.trim(), role, locale });
     setShowsErrors(false);
     setEmail("");

@@ -76,14 +76,13 @@ export function PartnersTable({ partners, sort, sortBy, label }: PartnersTablePr
             {t("column.stage")}
           </th>
           {measure !== null && heading(measure, namesOf(program).measure(measure), true)}
-          <SortHeading
-            column="next"
-            name={t("column.next")}
-            isNumber
-            width="36%"
-            sort={sort}
-            sortBy={sortBy}
-          />
+          <th
+            {...roles.heading}
+            style={{ width: "36%" }}
+            aria-sort={sort === "-next" ? "descending" : "none"}
+          >
+            {t("column.next")}
+          </th>
         </tr>
       </thead>
       <tbody {...roles.group} className={styles.body}>
@@ -98,24 +97,24 @@ export function PartnersTable({ partners, sort, sortBy, label }: PartnersTablePr
 interface SortHeadingProps {
   readonly column: string;
   readonly name: string;
-  /** Whether the first click puts the largest first. */
   readonly isNumber: boolean;
-  /** Of a column that isn't aligned as numbers are. */
-  readonly width?: string;
   readonly sort: string;
   sortBy(sort: string): void;
 }
 
-function SortHeading({ column, name, isNumber, width, sort, sortBy }: SortHeadingProps) {
+function SortHeading({ column, name, isNumber, sort, sortBy }: SortHeadingProps) {
   const styles = useStyles();
-  const isAtEnd = isNumber && width === undefined;
   const order = sort === column ? "ascending" : sort === `-${column}` ? "descending" : "none";
   return (
-    <th {...roles.heading} aria-sort={order} style={isAtEnd ? { width: "14%", textAlign: "end" } : { width }}>
+    <th
+      {...roles.heading}
+      aria-sort={order}
+      style={isNumber ? { width: "14%", textAlign: "end" } : undefined}
+    >
       <button
         type="button"
         className={styles.sort}
-        style={isAtEnd ? { flexDirection: "row-reverse" } : undefined}
+        style={isNumber ? { flexDirection: "row-reverse" } : undefined}
         onClick={() => sortBy(nextSort(sort, column, isNumber))}
       >
         {name}

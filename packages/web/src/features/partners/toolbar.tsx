@@ -9,8 +9,6 @@ import type { changed, ListSearch } from "./list-search.ts";
 const useStyles = makeStyles({
   toolbar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 12px", padding: "16px" },
   search: { flex: "1 1 240px", maxWidth: "420px", "@media (max-width: 900px)": { maxWidth: "none" } },
-  // Wider screens have headings that sort.
-  sort: { "@media (min-width: 1081px)": { display: "none" } },
   // The longest name of an order has room.
   sortChoice: { "@media (min-width: 480px) and (max-width: 1080px)": { flex: "1 1 auto" } },
   choice: { "@media (max-width: 900px)": { flex: "1 1 0", minWidth: "120px", maxWidth: "none" } },
@@ -27,7 +25,7 @@ interface ToolbarProps {
   readonly found: number | undefined;
 }
 
-/** Search, filter and, on a narrow screen, order. */
+/** Search, filter and order. */
 export function Toolbar({ search, choose, found }: ToolbarProps) {
   const { t, number } = useWords();
   const styles = useStyles();
@@ -129,7 +127,7 @@ function SortSelect({ sort, select }: ChoiceProps & { readonly sort: string }) {
   ];
   return (
     <Select
-      className={mergeClasses(styles.choice, styles.sort, styles.sortChoice)}
+      className={mergeClasses(styles.choice, styles.sortChoice)}
       aria-label={t("sort.label")}
       value={sort}
       onChange={(_, { value }) => select(value === "name" ? undefined : value)}

@@ -25,23 +25,26 @@ export function NoPermission() {
 }
 
 /** The page of a partner that doesn't exist, or that the reader may not see. */
-function UnknownPartner({ partnerId }: { readonly partnerId: string }) {
+function UnknownPartner({ detail }: { readonly detail: string }) {
   const { t } = useWords();
+  const { more } = useStyles();
   return (
-    <NoticePage title={t("notice.partner", { id: partnerId })} text={t("notice.partner-text")}>
+    <NoticePage title={t("notice.partner")} text={detail}>
+      <p className={more}>{t("notice.partner-text")}</p>
       <Start />
     </NoticePage>
   );
 }
 
 /** The page that a refusal to show a partner calls for; null if the error is another one. */
-export function partnerNotice(error: Error | null, partnerId: string) {
+export function partnerNotice(error: Error | null) {
   if (!(error instanceof RefusedRequest)) return null;
-  if (error.code === "partner-not-found") return <UnknownPartner partnerId={partnerId} />;
+  if (error.code === "partner-not-found") return <UnknownPartner detail={error.problem?.detail ?? ""} />;
   return error.status === 403 ? <NoPermission /> : null;
 }
 
 const useStyles = makeStyles({
+  more: { margin: 0, color: tokens.colorNeutralForeground2 },
   start: {
     color: tokens.colorBrandForegroundLink,
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "2px" },

@@ -65,7 +65,7 @@ export function PartnerPage() {
     if (isThere) title.current?.focus({ preventScroll: true });
   }, [isThere]);
   const error = partner.error ?? standing.error;
-  const notice = partnerNotice(error, partnerId);
+  const notice = partnerNotice(error);
   if (notice !== null) return notice;
   const retry = () => void Promise.all([partner.refetch(), standing.refetch()]);
   return (

@@ -32,7 +32,7 @@ export function PeoplePage() {
   useEffect(() => {
     if (isThere) title.current?.focus({ preventScroll: true });
   }, [isThere]);
-  const notice = partnerNotice(error, partnerId);
+  const notice = partnerNotice(error);
   if (notice !== null) return notice;
   return (
     <div className={styles.page}>
