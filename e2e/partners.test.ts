@@ -131,7 +131,7 @@ describe("the page of a partner", () => {
     expect(why).toContain("Billed sales: USD 93,200 (at least USD 50,000 needed)");
     const next = page.getByRole("region", { name: "Next stage: 100K stage" });
     expect(await textOf(next)).toContain("USD 6,800 to go");
-    expect(await textOf(next)).toContain("Azure sponsorship for deployments (USD 30,000)");
+    expect(await textOf(next)).toContain("Azure sponsorship for deployments (USD 30,000, assumed)");
     expect(await textOf(next)).toContain("assumed");
     const ladder = page.getByRole("list", { name: /stages from lowest/ });
     expect(await ladder.locator("[aria-current=step]").innerText()).toContain("50K stage");
@@ -168,9 +168,11 @@ describe("the page of a partner", () => {
     await page.getByText("Version 2026-01, in force since 1 January 2026").waitFor();
   });
 
-  test("that does not exist says so in the API's words", async () => {
+  test("that does not exist has a page that says so and leads to the start", async () => {
     const page = await visit("/partners/999");
+    await page.getByRole("heading", { name: "Partner not found" }).waitFor();
     await page.getByText('There is no partner "999".').waitFor();
+    await page.getByRole("link", { name: "Go to the start page" }).waitFor();
     takeComplaints();
   });
 

@@ -8,6 +8,7 @@ export * from "./locales.ts";
 export * from "./me.ts";
 export * from "./member.ts";
 export * from "./message.ts";
+export { NextStep } from "./next-step.ts";
 export * from "./offer.ts";
 export * from "./operation.ts";
 export * from "./page.ts";

@@ -44,10 +44,11 @@ const PartnersQuery = Type.Object(
         pattern: "^-?[A-Za-z_][A-Za-z0-9_]{0,63}$",
         default: "name",
         description:
-          "`name`, `partner_id`, `joined_on`, or a measure of the program such as `billedSales`; with `-` " +
-          "in front the largest first. Partners without a value come last. Names are in the order that " +
-          "readers of the request's language know.",
-        examples: ["-billedSales"],
+          "`name`, `partner_id`, `joined_on`, `next` (how much of the nearest way to the next stage is " +
+          "reached), or a measure of the program such as `billedSales`; with `-` in front the largest " +
+          "first. Partners without a value come last. Names are in the order that readers of the request's " +
+          "language know.",
+        examples: ["-billedSales", "-next"],
       }),
     ),
   },

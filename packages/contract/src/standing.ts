@@ -1,8 +1,9 @@
 import { Type } from "typebox";
 import { Requirement } from "./condition.ts";
+import { amountSource, NextStep } from "./next-step.ts";
 import { operation } from "./operation.ts";
 import { PageQuery, page } from "./page.ts";
-import { Comparison, Reason } from "./reason.ts";
+import { Reason } from "./reason.ts";
 import { AmountMinor, Day, Moment, oneOf, orNull, PartnerParams } from "./values.ts";
 import { Waiting } from "./waiting.ts";
 import type { Shape } from "./wire.ts";
@@ -48,36 +49,6 @@ const answer = {
 export const StandingAnswer = Type.Object(
   { partner_id: Type.String({ examples: ["4101101"] }), ...answer },
   { $id: "StandingAnswer", ...closed, description: "What a partner has on a day." },
-);
-
-const amountSource = orNull(
-  oneOf(["published", "assumed", "operator"], "Where the figure comes from; operator: this marketplace."),
-);
-
-const NextUnlock = Type.Object(
-  { benefit: text, amount_minor: orNull(AmountMinor), amount_source: amountSource },
-  closed,
-);
-
-/** The stage above: what is missing for it and what it unlocks. In code it is core's `NextStep`. */
-export const NextStep = Type.Object(
-  {
-    stage: text,
-    gaps: Type.Array(Comparison, {
-      description: "The comparisons that don't hold; the stage's reason says which are alternatives.",
-    }),
-    nearest: Type.Object(
-      {
-        share: Type.Number({
-          description: "How much of it is reached, 0 to 1: of several parts, the one that is furthest.",
-        }),
-        open: Type.Array(Reason, { description: "Everything that is open in it, each as a leaf." }),
-      },
-      { ...closed, description: "Of the alternatives, the one of which most is reached." },
-    ),
-    unlocks: Type.Array(NextUnlock, { description: "What begins or grows there; amounts are new totals." }),
-  },
-  { $id: "NextStep", ...closed, description: "The stage above: what is missing for it and what it unlocks." },
 );
 
 const TrackReasons = Type.Object(
@@ -161,7 +132,7 @@ const said = {
   unlocked: Type.Array(Unlocked),
 };
 
-/** The next day on which time alone changes the answer, with the answers of the day before and from then on. */
+/** The next day on which time alone changes the answer, with the answers before it and from then on. */
 export const UpcomingChange = Type.Object(
   {
     on: Day,

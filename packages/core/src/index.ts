@@ -33,10 +33,10 @@ export type { ComparisonReason, Reason, TextReason } from "./standing/explain/re
 export type { CarriedUnlock, Decision, Facts, Unlock } from "./standing/facts.ts";
 export { explanationOn, factsOn, type Standing, standingOn } from "./standing/time/facts-on.ts";
 export {
+  type AnswerChange,
   awardsOf,
   nextChange,
   sameAnswer,
-  type UpcomingChange,
   upcomingChange,
 } from "./standing/time/next-change.ts";
 export { termOf } from "./standing/time/term.ts";

@@ -2,7 +2,7 @@ import type { UpcomingChange } from "@laurel/contract";
 import { figureText, type Naming } from "./naming.ts";
 import type { Words } from "./words.ts";
 
-type Answer = UpcomingChange["after"];
+type ChangedAnswer = UpcomingChange["after"];
 
 /** What is known besides the two answers. */
 interface ChangeContext {
@@ -41,10 +41,15 @@ export function changeLines(
   return lines;
 }
 
-function stageLines(words: Words, naming: Naming, before: Answer, after: Answer): readonly string[] {
+function stageLines(
+  words: Words,
+  naming: Naming,
+  before: ChangedAnswer,
+  after: ChangedAnswer,
+): readonly string[] {
   const tracks = new Set([...Object.keys(before.tracks), ...Object.keys(after.tracks)]);
   return [...tracks].flatMap((track) => {
-    const name = (answer: Answer) => {
+    const name = (answer: ChangedAnswer) => {
       const stage = answer.tracks[track];
       if (stage === undefined) return words.say("stage.none");
       return typeof stage === "string" ? naming.stage(track, stage) : null;
@@ -55,8 +60,13 @@ function stageLines(words: Words, naming: Naming, before: Answer, after: Answer)
   });
 }
 
-function benefitLines(words: Words, naming: Naming, before: Answer, after: Answer): readonly string[] {
-  const of = ({ unlocked }: Answer) => new Set(unlocked.map(({ benefit }) => benefit));
+function benefitLines(
+  words: Words,
+  naming: Naming,
+  before: ChangedAnswer,
+  after: ChangedAnswer,
+): readonly string[] {
+  const of = ({ unlocked }: ChangedAnswer) => new Set(unlocked.map(({ benefit }) => benefit));
   const [had, has] = [of(before), of(after)];
   const named = (benefits: ReadonlySet<string>) => words.list([...benefits].map(naming.benefit));
   const [ended, begun] = [had.difference(has), has.difference(had)];
@@ -68,8 +78,13 @@ function benefitLines(words: Words, naming: Naming, before: Answer, after: Answe
 }
 
 /** The benefits that stay with another amount, or for other offers. */
-function amountLines(words: Words, naming: Naming, before: Answer, after: Answer): readonly string[] {
-  const largest = ({ unlocked }: Answer, wanted: string) =>
+function amountLines(
+  words: Words,
+  naming: Naming,
+  before: ChangedAnswer,
+  after: ChangedAnswer,
+): readonly string[] {
+  const largest = ({ unlocked }: ChangedAnswer, wanted: string) =>
     Math.max(
       -1,
       ...unlocked.map(({ benefit, amountMinor }) => (benefit === wanted ? (amountMinor ?? -1) : -1)),

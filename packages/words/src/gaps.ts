@@ -30,9 +30,10 @@ export function nearestText(words: Words, naming: Naming, { open }: NearestWay):
   return words.list(open.map((reason) => leafText(words, naming, reason)));
 }
 
-/** Whether a figure of the way was never published. */
-export function hasAssumption({ open }: NearestWay): boolean {
-  return open.some((reason) => reason.op === "compare" && reason.source !== "published");
+/** Where the way's figures come from, if any of them was never published; assumed if any is assumed. */
+export function unpublishedSource({ open }: NearestWay): "assumed" | "operator" | null {
+  const sources = new Set(open.map((reason) => (reason.op === "compare" ? reason.source : "published")));
+  return sources.has("assumed") ? "assumed" : sources.has("operator") ? "operator" : null;
 }
 
 /** The progress of a measure: "USD 93,210 of USD 100,000". */

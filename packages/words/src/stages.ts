@@ -13,8 +13,9 @@ export function stageReasons({ entered, enter, awarded, stages }: TrackReasons):
 }
 
 /**
- * Sentences that say that the stage was reached earlier in the term, what today's figures would give, and when
- * the next term begins and from which day terms are counted; none if today's figures give the stage. `until`: the first day of the next term.
+ * Sentences that say until when a stage is kept, from which day terms are counted and, if it was reached earlier
+ * in the term, what today's figures would give; none without a stage, or if the track keeps none. `until`: the
+ * first day of the next term.
  */
 export function heldLines(
   words: Words,
@@ -22,12 +23,14 @@ export function heldLines(
   { track, held, raw, awarded, anchor }: TrackReasons,
   until: string | null,
 ): readonly string[] {
-  if (held === null || held !== awarded || held === raw) return [];
-  return [
-    raw === null ? words.say("stage.held-alone") : words.say("stage.held", { raw: naming.stage(track, raw) }),
+  if (awarded === null) return [];
+  const next = [
     ...(until === null ? [] : [words.say("stage.held-until", { day: words.day(until) })]),
     ...(anchor === undefined ? [] : [anchorText(words, anchor)]),
   ];
+  if (held !== awarded || held === raw) return until === null ? [] : [words.say("stage.kept"), ...next];
+  if (raw === null) return [words.say("stage.held-alone"), ...next];
+  return [words.say("stage.held", { raw: naming.stage(track, raw) }), ...next];
 }
 
 /**

@@ -27,6 +27,7 @@ test.each([
   ["name", 7],
   ["-billedSales", 7],
   ["teamsUsers", 20],
+  ["-next", 30],
   ["-joined_on", 64],
   ["partner_id", 199],
 ])("paging by %s in pages of %i gives each partner once, in order", async (sort, limit) => {
@@ -43,6 +44,20 @@ test("sorting by a measure puts the largest first and those without a value last
   expect(known.length).toBeGreaterThan(2);
   expect(known).toEqual(known.toSorted((a, b) => b - a));
   expect(values.slice(known.length).every((value) => value === null)).toBe(true);
+});
+
+test("sorting by `-next` puts those closest to their next stage first", async () => {
+  const { items } = await ask(listPartners, { query: { sort: "-next", limit: 200 } });
+  const shares = items.map(({ standing }) => {
+    const entered = Object.entries(standing?.next ?? {}).filter(
+      ([track]) => track in (standing?.tracks ?? {}),
+    );
+    return entered.length === 0 ? null : Math.max(...entered.map(([, { nearest }]) => nearest.share));
+  });
+  const known = shares.filter((share) => share !== null);
+  expect(known.length).toBeGreaterThan(50);
+  expect(known).toEqual(known.toSorted((a, b) => b - a));
+  expect(shares.slice(known.length).every((share) => share === null)).toBe(true);
 });
 
 test("a cursor continues where it stopped although partners were added", async () => {

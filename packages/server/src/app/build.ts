@@ -62,6 +62,8 @@ export interface AppOptions {
   readonly identity: Identity;
   /** The marketplace's name in mail. */
   readonly sender: string;
+  /** Whether mail is delivered; false by default: messages are kept to be passed on. */
+  readonly sendsMail?: boolean;
   /** The people that the sender of a request may sign in as with one click. */
   readonly examplePeople: ExamplePeople;
   /** The folder of the built web page; it may be missing. */
@@ -148,7 +150,7 @@ async function addRoutes(
   addStandingRoutes(app, database, clock);
   const { links } = identity;
   const inviting = { clock, publicUrl, links };
-  addMeRoute(app, database);
+  addMeRoute(app, database, options.sendsMail ?? false);
   addMemberRoutes(app, database, { clock, publicUrl });
   addInvitationRoutes(app, database, { ...inviting, sender, authenticate, accounts: identity });
   addTeamRoutes(app, database, inviting);

@@ -145,6 +145,8 @@ describe("in English", () => {
           ["+", "Publishing option: billed by the marketplace (needed: billed by the marketplace)"],
         ],
       ],
+      ["+", "Kept until the term ends, even if the figures fall."],
+      ["+", "The next term begins on 10 January 2025."],
     ]);
     expect(sell?.next).toEqual([
       "Next stage: High",

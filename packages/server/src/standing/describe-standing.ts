@@ -17,6 +17,7 @@ import {
   changeTitle,
   endText,
   givenText,
+  unpublishedSource,
   heldLines,
   lockedText,
   missingText,
@@ -162,13 +163,15 @@ function describeTrack(
 function describeNext(
   { say, words, naming }: Telling,
   { track, stages, entered, enter }: TrackReasons,
-  { stage, unlocks }: NonNullable<TrackReasons["next"]>,
+  { stage, nearest, unlocks }: NonNullable<TrackReasons["next"]>,
 ): readonly string[] {
   const when = entered ? (stages.find((each) => each.stage === stage)?.when ?? null) : enter;
   const gaps = when === null ? null : missingText(words, naming, when);
+  const source = unpublishedSource(nearest);
+  const told = (text: string) => (source === null ? text : withSource({ say, words }, text, source));
   return [
     words.say("gap.next-stage", { stage: naming.stage(track, stage) }),
-    ...(gaps === null ? [] : [say("standing.to-go", { gaps })]),
+    ...(gaps === null ? [] : [told(say("standing.to-go", { gaps }))]),
     ...(unlocks.length === 0 ? [] : [unlocksText(words, naming, unlocks)]),
   ];
 }

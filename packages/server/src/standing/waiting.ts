@@ -18,7 +18,7 @@ interface WaitingFacts {
   readonly due: number;
 }
 
-/** Reads what waits; with a partner, only its own. Partners count as due until they are decided for `today`. */
+/** Reads what waits; with a partner, only its own. Partners are due until they are decided for `today`. */
 export async function readWaiting(
   reader: Reader,
   partnerId: string | null,
@@ -33,7 +33,7 @@ export async function readWaiting(
   return { foreign, refunds, due };
 }
 
-/** What waits, with the days that have no rate. Partners' roles can't read rates: `server` is the server's. */
+/** What waits, with the days that have no rate. Partners' roles can't read rates, but `server` can. */
 export async function waitingOf(server: Reader, { foreign, refunds, due }: WaitingFacts): Promise<Waiting> {
   const unrated = await withoutRate(server, foreign);
   return {

@@ -73,13 +73,13 @@ export function standingQuery(caller: RequestSender, partnerId: string, asOf: st
   });
 }
 
-/** The titles of a partner's offers by id. */
-export function offerTitlesQuery(caller: RequestSender, partnerId: string) {
+/** The first 200 of a partner's offers. */
+export function offersQuery(caller: RequestSender, partnerId: string) {
   return queryOptions({
     queryKey: ["offers", caller.key, partnerId],
     queryFn: ({ signal }) =>
       call(caller, listOffers, { params: { partnerId }, query: { limit: 200 } }, signal),
-    select: ({ items }) => new Map(items.map(({ offerId, title }) => [offerId, title])),
+    select: ({ items }) => items,
     staleTime: minuteMs,
   });
 }

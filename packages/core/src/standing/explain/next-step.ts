@@ -4,14 +4,18 @@ import { nearestWay } from "./nearest-way.ts";
 import { falseComparisons, type Reason } from "./reason.ts";
 
 /** A place on a track: the stage (−1: none yet), and the conditions of the track. */
-interface Place {
+interface TrackPlace {
   readonly stage: number;
   readonly enter: Reason | null;
   readonly stages: readonly StageReasons[];
 }
 
 /** The step to the stage above a place; null at the top. */
-export function nextStep(program: Program, track: Track, { stage, enter, stages }: Place): NextStep | null {
+export function nextStep(
+  program: Program,
+  track: Track,
+  { stage, enter, stages }: TrackPlace,
+): NextStep | null {
   const next = stages[stage + 1];
   if (next === undefined) return null;
   const gaps = next.when === null ? [] : falseComparisons(next.when);

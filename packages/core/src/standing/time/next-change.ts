@@ -21,7 +21,7 @@ export function nextChange(timeline: Timeline, history: History, day: EpochDay):
 }
 
 /** A day on which the answer differs, and the answers before and from that day on. */
-export interface UpcomingChange {
+export interface AnswerChange {
   readonly on: EpochDay;
   readonly before: Standing;
   readonly after: Standing;
@@ -31,7 +31,7 @@ export interface UpcomingChange {
  * The same with the answers before and after. `before` is that of the day before the change, so that the
  * measures tell what moved. Null if the answer doesn't differ within the horizon.
  */
-export function upcomingChange(timeline: Timeline, history: History, day: EpochDay): UpcomingChange | null {
+export function upcomingChange(timeline: Timeline, history: History, day: EpochDay): AnswerChange | null {
   const found = search(timeline, history, day);
   if (found === null) return null;
   const { on, after, recorded } = found;
@@ -39,7 +39,7 @@ export function upcomingChange(timeline: Timeline, history: History, day: EpochD
 }
 
 /** `recorded`: the history with the awards of the days before the change. */
-interface FoundChange extends Omit<UpcomingChange, "before"> {
+interface FoundChange extends Omit<AnswerChange, "before"> {
   readonly recorded: History;
 }
 

@@ -8,6 +8,7 @@ await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
 await addPartner(database, "4101101", "2024-01-01", "2024-01-05");
 await addSales(database, "4101101", [{ line: "1", on: "2024-02-01", amount: "93200.00" }]);
 await addPartner(database, "4101102", "2024-01-01", "2024-01-05");
+await addSales(database, "4101102", [{ line: "2", on: "2024-02-01", amount: "24900.00" }]);
 
 const laurel = commandLine({ ...database.env });
 
@@ -64,6 +65,18 @@ test("the days of a standing are written long in every language", async () => {
     (await laurel("standing", "4101101", "--as-of", "2024-02-02", "--locale", locale)).stdout;
   expect(await say("zh-TW")).toContain("自 2023年12月1日起生效。以下為 2024年2月2日的現況。");
   expect(await say("ko-KR")).toContain("2023년 12월 1일부터 시행. 2024년 2월 2일 기준입니다.");
+});
+
+test("`standing all --sort next` begins with the partners closest to their next stage", async () => {
+  const asOf = ["--as-of", "2024-02-02"];
+  const ids = async (...more: string[]) =>
+    lines((await laurel("standing", "all", "--json", ...asOf, ...more)).stdout).map(
+      ({ partner_id }) => partner_id as string,
+    );
+  const [first] = await ids("--sort", "next");
+  expect(first).toBe("4101102");
+  expect((await ids("--sort", "next")).toSorted()).toEqual((await ids()).toSorted());
+  expect((await laurel("standing", "all", "--sort", "size")).exit).toBe(2);
 });
 
 test("`standing PARTNER --json` adds the reasons", async () => {

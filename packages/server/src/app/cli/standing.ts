@@ -1,14 +1,7 @@
-import {
-  type Locale,
-  nearestLocale,
-  StandingAnswer,
-  toWire,
-  UpcomingChange,
-  Waiting,
-} from "@laurel/contract";
+import { type Locale, nearestLocale, StandingAnswer, toWire, UpcomingChange, Waiting } from "@laurel/contract";
 import { type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
 import { figureText, nearestText, partnerWaitingLines, type ReasonLine, waitingLines } from "@laurel/words";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import { findExample } from "../../platform/database/example.ts";
@@ -18,7 +11,7 @@ import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline, type PublishedProgram } from "../../program/load-timeline.ts";
-import { computeAll } from "../../standing/compute-all.ts";
+import { computeAll, type PartnerAnswer } from "../../standing/compute-all.ts";
 import { computeStanding, explainPartner } from "../../standing/compute-standing.ts";
 import { datesOf } from "../../standing/dates.ts";
 import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
@@ -31,6 +24,7 @@ import type { CliContext } from "./context.ts";
 
 interface StandingOptions extends LocaleOptions {
   readonly asOf?: string;
+  readonly sort?: "id" | "next";
 }
 
 /** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`. */
@@ -48,8 +42,15 @@ export function standingCommand(context: CliContext): Command {
   command
     .command("all")
     .description("what every partner has on a day; with --json a line each")
-    .action(() =>
-      reading(context, command.opts(), (tx, published) => all(context, tx, published, command.opts())),
+    .addOption(
+      new Option("--sort <order>", "by id, or next: those closest to their next stage first")
+        .choices(["id", "next"])
+        .default("id"),
+    )
+    .action((own: { readonly sort: "id" | "next" }) =>
+      reading(context, command.opts(), (tx, published) =>
+        all(context, tx, published, { ...command.opts(), ...own }),
+      ),
     );
   command
     .command("history")
@@ -118,7 +119,8 @@ async function one(
   }
   const speaking = messages(locale);
   const described = describeStanding(published, computed, locale);
-  const head = [...described.head, ...partnerWaitingLines(speaking.words, waiting)];
+  const future = computed.answer.asOf > today ? [speaking.words.say("standing.future")] : [];
+  const head = [...described.head, ...future, ...partnerWaitingLines(speaking.words, waiting)];
   await context.stdout(standingText(speaking, { ...described, head }));
 }
 
@@ -166,9 +168,9 @@ async function all(
   options: StandingOptions,
 ): Promise<void> {
   const day = dayAsked(options, published);
-  if (!context.json) return table(context, tx, published, day, localeAsked(context, options));
+  if (!context.json) return table(context, tx, published, day, options);
   let text = "";
-  for await (const { answer } of computeAll(tx, day)) {
+  for await (const { answer } of inOrder(tx, published, day, options)) {
     text += `${JSON.stringify(toWire(StandingAnswer, answer))}\n`;
     if (text.length < 65_536) continue;
     await context.stdout(text);
@@ -177,20 +179,41 @@ async function all(
   await context.stdout(text);
 }
 
+function inOrder(tx: Tx, published: PublishedProgram, day: EpochDay, { sort }: StandingOptions) {
+  return sort === "next" ? closestFirst(tx, published, day) : computeAll(tx, day);
+}
+
+/** Every partner, those closest to their next stage first; they are all held in memory. */
+async function* closestFirst(tx: Tx, { timeline }: PublishedProgram, day: EpochDay) {
+  const found: { readonly share: number; readonly answer: PartnerAnswer }[] = [];
+  for await (const answer of computeAll(tx, day)) {
+    const { explanation } = explainPartner(timeline, answer.partner, day);
+    found.push({ share: shareToNext(explanation), answer });
+  }
+  for (const { answer } of found.sort((one, other) => other.share - one.share)) yield answer;
+}
+
+/** How much of the nearest way to a next stage is reached; −1 where there is none. */
+function shareToNext(explanation: Explanation | null): number {
+  const own = (explanation?.reasons.tracks ?? []).filter(({ offer, entered }) => offer === null && entered);
+  return Math.max(-1, ...own.flatMap(({ next }) => next?.nearest.share ?? []));
+}
+
 async function table(
   context: CliContext,
   tx: Tx,
   published: PublishedProgram,
   day: EpochDay,
-  locale: Locale,
+  options: StandingOptions,
 ): Promise<void> {
   const { timeline, versions } = published;
   const own = versions.filter(({ program }) => program === inForce(timeline, day));
+  const locale = localeAsked(context, options);
   const naming = own[0] === undefined ? null : namingOf(locale, own[0].program.currency, own);
   const speaking = messages(locale);
   const heads = ["partner", "name", "stage", "measures", "next"] as const;
   const rows: string[][] = [heads.map((head) => speaking.say(`table.${head}`))];
-  for await (const { partner, answer } of computeAll(tx, day)) {
+  for await (const { partner, answer } of inOrder(tx, published, day, options)) {
     const row = [answer.partnerId, partner.name, stagesText(speaking, naming, answer)];
     if (naming === null || own[0] === undefined) rows.push(row);
     else {

@@ -22,17 +22,16 @@ export interface KeptStanding extends Pick<CurrentStanding, "asOf" | "version" |
   readonly answer: Static<typeof StandingAnswer>;
 }
 
-type NextStep = CurrentStanding["next"][string];
-
 /** The step to the next stage; answers stored by earlier releases have no nearest way. */
-type KeptStep = Omit<NextStep, "nearest"> & Partial<Pick<NextStep, "nearest">>;
+type KeptStep = Omit<CurrentStanding["next"][string], "nearest"> &
+  Partial<Pick<CurrentStanding["next"][string], "nearest">>;
 
 /**
  * The sort order of a list of partners. Partners without a value come last; equal ones are in order of id.
  */
 export interface PartnerOrder {
-  /** A column, or a measure of the program. */
-  readonly by: "name" | "partner_id" | "joined_on" | { readonly measure: string };
+  /** A column, how near the next stage is, or a measure of the program. */
+  readonly by: "name" | "partner_id" | "joined_on" | "next" | { readonly measure: string };
   readonly largestFirst: boolean;
   /** The language whose readers know the order of names. */
   readonly locale: Locale;
@@ -67,6 +66,11 @@ const sorts = {
   name: { value: "partner.name", type: "text" },
   partner_id: { value: "partner.partner_id", type: "text" },
   joined_on: { value: "partner.joined_on::text", type: "text" },
+  next: {
+    value: `(select max((step.value -> 'nearest' ->> 'share')::float8) from jsonb_each(standing.next) step
+      where standing.answer -> 'tracks' ? step.key)`,
+    type: "float8",
+  },
   measure: { value: "(standing.answer -> 'measures' ->> asked.measure)::float8", type: "float8" },
 } as const;
 

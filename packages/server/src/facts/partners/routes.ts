@@ -48,7 +48,7 @@ function readStage(stage: string | undefined): PartnerFilter["stage"] {
   return { track, stage: name };
 }
 
-const sortable = ["name", "partner_id", "joined_on"] as const;
+const sortable = ["name", "partner_id", "joined_on", "next"] as const;
 
 /** The order asked for; refused where the program has no such measure. */
 async function readOrder(database: Database, sort: string): Promise<Omit<PartnerOrder, "locale"> | Refusal> {

@@ -10,16 +10,18 @@ import { noticeExample } from "../accounts/notice-example.ts";
 import { findPerson } from "./member-store.ts";
 
 /** Tells a caller who they are. */
-export function addMeRoute(app: App, database: Database): void {
+export function addMeRoute(app: App, database: Database, sendsMail: boolean): void {
   implement(app, contract.getMe, async ({ caller, request }) => {
     const reader = asServer(database);
     const { locale } = messagesFor(request);
     const me = caller.kind === "key" ? describeKey(caller) : await describePerson(reader, caller, locale);
-    return { ...me, example: await noticeExample(reader) };
+    return { ...me, sendsMail, example: await noticeExample(reader) };
   });
 }
 
-function describeKey({ keyId: id, scopes }: KeyCaller): Omit<contract.Me, "example"> {
+type DescribedCaller = Omit<contract.Me, "example" | "sendsMail">;
+
+function describeKey({ keyId: id, scopes }: KeyCaller): DescribedCaller {
   return {
     kind: "key",
     id,
@@ -38,7 +40,7 @@ async function describePerson(
   reader: Reader,
   { userId: id, teamRole, memberships, factorMissing = false }: PersonCaller,
   locale: contract.Locale,
-): Promise<Omit<contract.Me, "example">> {
+): Promise<DescribedCaller> {
   const person = await findPerson(reader, id);
   const names = await partnerNames(
     reader,

@@ -1,6 +1,6 @@
 import { Badge, makeStyles, tokens } from "@fluentui/react-components";
 import type { CurrentStanding } from "@laurel/contract";
-import { hasAssumption, stepText, unlocksText } from "@laurel/words";
+import { unpublishedSource, stepText, unlocksText } from "@laurel/words";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { Meter } from "../../kit/meter.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -37,14 +37,15 @@ export function NextCell({ standing }: { readonly standing: CurrentStanding | nu
   const stage = names.stage(track.track, next.stage);
   const text = stepText(words, names, { nearest, stage, leading: leadingMeasure(version) });
   const label = words.t("next.progress", { stage });
+  const source = unpublishedSource(nearest);
   return (
     <div className={styles.next}>
       {nearest.open.length > 0 && <Meter share={nearest.share} label={label} text={text} />}
       <span className={styles.gap}>
         {text}
-        {hasAssumption(nearest) && (
+        {source !== null && (
           <Badge className={styles.source} appearance="outline" color="informative" size="small">
-            {words.say("source.assumed")}
+            {words.say(`source.${source}`)}
           </Badge>
         )}
       </span>

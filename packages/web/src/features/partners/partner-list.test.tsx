@@ -48,7 +48,6 @@ async function open(start: ListSearch = {}, lateMs = 0) {
 
 const pause = (ms: number) => act(() => new Promise((done) => setTimeout(done, ms)));
 const box = () => screen.getByRole<HTMLInputElement>("searchbox");
-// By its label: the order is shown only on a narrow screen, where the headings have no room.
 const choice = (label: string) => screen.getByLabelText<HTMLSelectElement>(label);
 const isDisabled = (name: string) =>
   screen.getByRole("button", { name }).getAttribute("aria-disabled") === "true";

@@ -8,6 +8,9 @@ import { visuallyHidden } from "../../kit/visually-hidden.ts";
 
 const narrow = "@media (max-width: 760px)";
 
+/** The width that a bar needs for its name. A track without room for its bars begins a new row. */
+const barPx = 72;
+
 const useStyles = makeStyles({
   chart: {
     display: "flex",
@@ -16,9 +19,10 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderRadius: tokens.borderRadiusXLarge,
     boxShadow: tokens.shadow4,
-    [narrow]: { flexDirection: "column", padding: "12px 16px" },
+    flexWrap: "wrap",
+    [narrow]: { flexDirection: "column", flexWrap: "nowrap", padding: "12px 16px" },
   },
-  group: { minWidth: 0, "& h2": { margin: "0 0 8px" } },
+  group: { minWidth: 0, [narrow]: { flexBasis: "auto !important" }, "& h2": { margin: "0 0 8px" } },
   heading: {
     fontSize: tokens.fontSizeBase200,
     fontWeight: tokens.fontWeightSemibold,
@@ -133,7 +137,11 @@ export function StageChart({ selected, select }: StageChartProps) {
   return (
     <section className={styles.chart} aria-label={t("chart.label")}>
       {groups.map(({ name, columns }) => (
-        <div key={name} className={styles.group} style={{ flex: `${columns.length} 1 0` }}>
+        <div
+          key={name}
+          className={styles.group}
+          style={{ flex: `${columns.length} 1 ${columns.length * barPx}px` }}
+        >
           <h2 className={styles.heading}>{name}</h2>
           <ul className={styles.bars}>
             {columns.map((column) => (

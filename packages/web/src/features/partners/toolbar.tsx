@@ -10,8 +10,9 @@ import type { changed, ListSearch } from "./list-search.ts";
 const useStyles = makeStyles({
   toolbar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 12px", padding: "16px" },
   search: { flex: "1 1 240px", maxWidth: "420px", "@media (max-width: 900px)": { maxWidth: "none" } },
-  sort: { "@media (min-width: 761px)": { display: "none" } },
-  choice: { "@media (max-width: 900px)": { flex: "1 1 0", minWidth: "120px" } },
+  // The longest name of an order has room.
+  sortChoice: { "@media (min-width: 480px) and (max-width: 1080px)": { flex: "1 1 auto" } },
+  choice: { "@media (max-width: 900px)": { flex: "1 1 0", minWidth: "120px", maxWidth: "none" } },
   found: {
     marginInlineStart: "auto",
     "@media (max-width: 900px)": { width: "100%" },
@@ -25,7 +26,7 @@ interface ToolbarProps {
   readonly found: number | undefined;
 }
 
-/** Search, filter and, on a narrow screen, order. */
+/** Search, filter and order. */
 export function Toolbar({ search, choose, found }: ToolbarProps) {
   const { t, number } = useWords();
   const styles = useStyles();
@@ -127,6 +128,7 @@ function SortSelect({ sort, select }: ChoiceProps & { readonly sort: string }) {
   const measure = leadingMeasure(currentVersion(program));
   const choices = [
     ["name", t("sort.name")],
+    ["-next", t("sort.next")],
     ["-joined_on", t("sort.newest")],
     ...(measure === null
       ? []
@@ -134,7 +136,7 @@ function SortSelect({ sort, select }: ChoiceProps & { readonly sort: string }) {
   ];
   return (
     <Select
-      className={mergeClasses(styles.sort, styles.choice)}
+      className={mergeClasses(styles.choice, styles.sortChoice)}
       aria-label={t("sort.label")}
       value={sort}
       onChange={(_, { value }) => select(value === "name" ? undefined : value)}

@@ -4,7 +4,7 @@ import { thresholds, thresholdText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
-const narrow = "@media (max-width: 760px)";
+const narrow = "@media (max-width: 960px)";
 
 const useStyles = makeStyles({
   ladder: {
@@ -78,7 +78,7 @@ const useStyles = makeStyles({
     fontVariantNumeric: "tabular-nums",
     [narrow]: { gridColumn: "1", gridRow: "2" },
   },
-  source: { color: tokens.colorNeutralForeground3, fontStyle: "italic" },
+  source: { color: tokens.colorNeutralForeground3 },
   mark: {
     color: tokens.colorBrandForeground1,
     fontWeight: tokens.fontWeightSemibold,

@@ -119,6 +119,13 @@ describe("a partner on a stage", () => {
   });
 });
 
+test("a stage that the figures give is kept until the term ends, on a day that is shown", async () => {
+  await open("entered");
+  const why = textOf("Why “50K stage”");
+  expect(why).toContain("Kept until the term ends, even if the figures fall.");
+  expect(why).toContain("The next term begins on 10 February 2027.");
+});
+
 describe("a stage that asks for several things", () => {
   const parts = [compare("billedSales", 9_900_000, 10_000_000), compare("teamsUsers", null, 2_000)];
   const when: Reason = { op: "all", holds: false, of: parts };
