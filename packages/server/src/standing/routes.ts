@@ -15,6 +15,7 @@ import { publishedDigests } from "../program/program-store.ts";
 import { explainPartner } from "./compute-standing.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
+import { attempt, isUndecided } from "./undecided.ts";
 
 /** A partner's standing with its reasons, and what is recorded about it. */
 export function addStandingRoutes(app: App, database: Database, clock: Clock): void {
@@ -28,7 +29,12 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     if (partner === undefined) return refuse("partner-not-found", { found: partnerId });
     const { timeline } = await loadPublished(database, digests);
     const asOf = day === "today" ? epochDay(todayOf(clock, timeline)) : day;
-    const body = contract.toWire(contract.ExplainedStanding, explained(timeline, partner, asOf));
+    const found = attempt(partnerId, () => explained(timeline, partner, asOf));
+    if (isUndecided(found)) {
+      request.log.error({ partnerId, err: found.error }, "a partner can't be decided");
+      return refuse(found.code, found.params);
+    }
+    const body = contract.toWire(contract.ExplainedStanding, found);
     return new Answered(sendTagged(request, reply, body));
   });
   addRecordRoutes(app, database);

@@ -1,6 +1,7 @@
 import { exclusions } from "../../facts/exclusion.ts";
 import type { DailySales, History } from "../../facts/history.ts";
 import { addPeriod, type EpochDay, type Period } from "../../values/calendar.ts";
+import { ExactSum } from "../../values/exact-sum.ts";
 import { type Findings, note, readItems, readScalar, readWord } from "../read/fields.ts";
 import type { SourceNode } from "../source.ts";
 import type { MeasureKind } from "./measure-kind.ts";
@@ -52,12 +53,11 @@ function sumOn(
   counts: (sales: DailySales) => boolean,
 ): number {
   const after = length === null ? Number.NEGATIVE_INFINITY : addPeriod(day, length, -1);
-  let sum = 0;
+  const sum = new ExactSum();
   for (const sales of history.sales) {
-    if (sales.day > after && sales.day <= day && counts(sales)) sum += sales.amountMinor;
+    if (sales.day > after && sales.day <= day && counts(sales)) sum.add(sales.amountMinor);
   }
-  if (!Number.isSafeInteger(sum)) throw new Error(`the sum of sales is not a safe integer: ${sum}`);
-  return sum;
+  return sum.value();
 }
 
 /** The day on which a sale begins to count, and the first day on which it no longer does. */

@@ -1,5 +1,5 @@
 import { type Locale, nearestLocale, StandingAnswer, toWire } from "@laurel/contract";
-import { type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
+import { dayText, type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
 import { figureText, missingText, type ReasonLine } from "@laurel/words";
 import { Command } from "commander";
 import { partnerName } from "../../facts/partners/directory-store.ts";
@@ -16,15 +16,18 @@ import { computeStanding, explainPartner } from "../../standing/compute-standing
 import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
 import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
 import { findHistory } from "../../standing/standing-store.ts";
+import { isUndecided } from "../../standing/undecided.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
+import { setAsideCommand } from "./set-aside.ts";
+import { tellUndecided } from "./tell-undecided.ts";
 
 interface StandingOptions extends LocaleOptions {
   readonly asOf?: string;
 }
 
-/** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`. */
+/** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`, `standing set-aside`. */
 export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
     .description("what a partner has on a day, and why")
@@ -47,6 +50,7 @@ export function standingCommand(context: CliContext): Command {
     .description("each recomputation of a partner that changed the answer")
     .argument("<partner>", "partner id")
     .action((partner: string) => reading(context, command.opts(), (tx) => history(context, tx, partner)));
+  command.addCommand(setAsideCommand(context));
   return command;
 }
 
@@ -91,6 +95,9 @@ async function one(
   const locale = localeAsked(context, options);
   const computed = await computeStanding(tx, partner, day);
   if (computed === null) throw new OperatorError(`There is no partner ${partner}.`);
+  if (isUndecided(computed)) {
+    return tellUndecided(context, partner, computed, { as_of: dayText(day) }, locale);
+  }
   if (context.json) {
     const reasons = computed.explanation?.reasons ?? null;
     return context.stdout(`${JSON.stringify({ ...toWire(StandingAnswer, computed.answer), reasons })}\n`);
@@ -138,13 +145,20 @@ async function all(
   const day = dayAsked(options, published);
   if (!context.json) return table(context, tx, published, day, localeAsked(context, options));
   let text = "";
-  for await (const { answer } of computeAll(tx, day)) {
-    text += `${JSON.stringify(toWire(StandingAnswer, answer))}\n`;
-    if (text.length < 65_536) continue;
+  const flush = async () => {
     await context.stdout(text);
     text = "";
+  };
+  for await (const { partner, answer } of computeAll(tx, day)) {
+    if (isUndecided(answer)) {
+      await flush();
+      await tellUndecided(context, partner.history.partnerId, answer, { as_of: dayText(day) });
+      continue;
+    }
+    text += `${JSON.stringify(toWire(StandingAnswer, answer))}\n`;
+    if (text.length >= 65_536) await flush();
   }
-  await context.stdout(text);
+  await flush();
 }
 
 async function table(
@@ -160,9 +174,16 @@ async function table(
   const { words } = messages(locale);
   const rows: string[][] = [["partner", "name", "stage", "measures", "to the next stage"]];
   for await (const { partner, answer } of computeAll(tx, day)) {
+    if (isUndecided(answer)) {
+      const { partnerId } = partner.history;
+      rows.push([partnerId, partner.name, messages(locale).say("standing.undecided"), "", ""]);
+      await tellUndecided(context, partnerId, answer, {}, locale);
+      continue;
+    }
     const row = [answer.partnerId, partner.name, stagesText(answer)];
     if (naming === null || own[0] === undefined) rows.push(row);
     else {
+      // The same facts were decided just now, so they can be explained.
       const { explanation } = explainPartner(timeline, partner, day);
       rows.push([
         ...row,

@@ -32,6 +32,7 @@ declare
     "sales_daily_intake": "insert",
     "observations": "select, insert",
     "standing_due": "select, insert, update, delete",
+    "standing_failures": "select, insert, update, delete",
     "standings": "select, insert",
     "current_standings": "select, insert, update",
     "unlocks": "select, insert, update",
