@@ -22,7 +22,7 @@ export { type FactsChange, project } from "./standing/explain/project.ts";
 export type { ComparisonReason, Reason, TextReason } from "./standing/explain/reason.ts";
 export type { CarriedUnlock, Decision, Facts, Unlock } from "./standing/facts.ts";
 export { explanationOn, factsOn, type Standing, standingOn } from "./standing/time/facts-on.ts";
-export { awardsOf, nextChange, sameAnswer } from "./standing/time/next-change.ts";
+export { awardsOf, nextChange, sameAnswer, searchNextChange } from "./standing/time/next-change.ts";
 export * from "./unlocks/settle-unlocks.ts";
 export * from "./values/calendar.ts";
 export * from "./values/currencies.ts";

@@ -5,9 +5,10 @@ import {
   type EpochDay,
   engineFormat,
   type Facts,
+  type History,
   inForce,
-  nextChange,
   type Settlement,
+  searchNextChange,
   settleUnlocks,
   type Timeline,
   termAnchor,
@@ -46,14 +47,19 @@ export interface Before {
 
 const nothing: Settlement = { opened: [], changed: [], closed: [] };
 
-/** Decides a partner on a day. A pure function of what is given. */
-export function decidePartner(
+/**
+ * Decides a partner on a day, from nothing but what is given. Between its steps it awaits `breathe`: a partner
+ * with very many offers takes seconds.
+ */
+export async function decidePartner(
   timeline: Timeline,
   partner: LoadedPartner,
   before: Before,
   day: EpochDay,
-): PartnerChange {
+  breathe: () => Promise<void>,
+): Promise<PartnerChange> {
   const computed = explainPartner(timeline, partner, day);
+  await breathe();
   const { answer, program, facts, explanation } = computed;
   const { history, open } = partner;
   const anchor = termAnchor(history);
@@ -68,7 +74,7 @@ export function decidePartner(
   const changed = before.answer === null || began || saying(before.answer) !== saying(answer);
   // The coming days build on today's result.
   const settled = { ...history, unlocks: afterwards(history.unlocks, settlement) };
-  const next = nextChange(timeline, settled, day);
+  const next = await findNextChange(timeline, settled, day, breathe);
   const why: Cause = before.corrected ? "fraud" : cause;
   return {
     standing: changed ? newStanding(computed, cause) : null,
@@ -77,6 +83,21 @@ export function decidePartner(
     settlement,
     events: eventsOf(before.answer, answer, settlement, why),
   };
+}
+
+async function findNextChange(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+  breathe: () => Promise<void>,
+): Promise<EpochDay> {
+  await breathe();
+  const search = searchNextChange(timeline, history, day);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done === true) return value;
+    await breathe();
+  }
 }
 
 /** A line of history. */

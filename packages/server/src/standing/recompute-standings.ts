@@ -5,16 +5,14 @@ import { breather } from "../platform/breathe.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
-import { decidePartner, type PartnerChange } from "./decide-partner.ts";
+import { type Before, decidePartner, type PartnerChange } from "./decide-partner.ts";
 import { clearFailures, recordFailures } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { redecideAwards } from "./redecide-awards.ts";
 import {
   appendStandings,
   changeUnlocks,
-  type DuePartner,
   findLatest,
-  type LatestStanding,
   type NewStanding,
   type NewUnlock,
   openUnlocks,
@@ -77,7 +75,8 @@ export async function recomputeStandings(
     const partner = partners.get(partnerId);
     if (partner === undefined) throw new Error(`${partnerId} is due and not on record`);
     try {
-      const decided = await decideDue(tx, timeline, partner, one, latest.get(partnerId) ?? null, today);
+      const before = { markedAt: one.markedAt, latest: latest.get(partnerId) ?? null };
+      const decided = await decideDue(tx, timeline, partner, before, today, breathe);
       changes.push(decided.change);
       corrections.push(...decided.corrections);
     } catch (error) {
@@ -123,9 +122,9 @@ async function decideDue(
   tx: Tx,
   timeline: Timeline,
   partner: LoadedPartner,
-  { markedAt }: DuePartner,
-  latest: LatestStanding | null,
+  { markedAt, latest }: Pick<Before, "markedAt" | "latest">,
   today: Temporal.PlainDate,
+  breathe: () => Promise<void>,
 ): Promise<{ readonly change: PartnerChange; readonly corrections: readonly NewStanding[] }> {
   const day = epochDay(today);
   const { corrections, awards } = await redecideAwards(tx, timeline, partner, day);
@@ -137,7 +136,7 @@ async function decideDue(
     answer: correctedToday?.answer ?? latest?.answer ?? null,
     corrected: corrections.length > 0,
   };
-  return { change: decidePartner(timeline, corrected, before, day), corrections };
+  return { change: await decidePartner(timeline, corrected, before, day, breathe), corrections };
 }
 
 async function record(

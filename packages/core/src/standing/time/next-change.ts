@@ -16,8 +16,25 @@ export const horizonDays = 800;
  * decision.
  */
 export function nextChange(timeline: Timeline, history: History, day: EpochDay): EpochDay {
+  const search = searchNextChange(timeline, history, day);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done === true) return value;
+  }
+}
+
+/**
+ * The same in steps, each of which decides one day: a partner with very many offers takes seconds, in which a
+ * server has other work, too.
+ */
+export function* searchNextChange(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+): Generator<void, EpochDay> {
   const last = (day + horizonDays) as EpochDay;
   const now = standingOn(timeline, history, day);
+  yield;
   // The stages of this day count as awarded from now on: otherwise a held stage would look like a fall.
   const awards = [...history.awards, ...awardsOf(now, day)];
   const recorded = { ...history, awards };
@@ -29,6 +46,7 @@ export function nextChange(timeline: Timeline, history: History, day: EpochDay):
     const then = standingOn(timeline, recorded, candidate);
     if (!sameAnswer(then, now)) return candidate;
     awards.push(...awardsOf(then, candidate));
+    yield;
   }
   return last;
 }

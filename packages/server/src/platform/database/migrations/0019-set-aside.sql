@@ -43,3 +43,48 @@ comment on table standing_failures is 'Partners that could not be decided; a dec
 alter table standing_failures enable row level security;
 grant select on standing_failures to laurel_team;
 create policy all_rows on standing_failures to laurel_team using (true);
+
+-- Appending many events of one partner in one statement took time by the square of their number, because each event
+-- wrote the chain's end again. Now the end is written once for a statement. Within it, an event follows the last one.
+create or replace function chain_event() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  head event_heads;
+  last event_heads;
+begin
+  select * into head from event_heads where partner_id = new.partner_id for update;
+  if not found then
+    insert into event_heads (partner_id, event_id, hash) values (new.partner_id, 0, '') on conflict do nothing;
+    select * into head from event_heads where partner_id = new.partner_id for update;
+  end if;
+  select partner_id, event_id, hash into last from events
+    where partner_id = new.partner_id and event_id > head.event_id order by event_id desc limit 1;
+  if found then head := last; end if;
+  new.event_id := head.event_id + 1;
+  if new.personal is not null then
+    new.personal_salt := uuid_send(gen_random_uuid());
+    new.personal_digest := personal_hash(new.personal_salt, new.personal);
+  end if;
+  new.hash := event_hash(head.hash, new);
+  return new;
+end $$;
+
+-- What a statement appends must follow the recorded end: if an event came after it by other means, nothing is appended.
+create function end_chains() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if exists (
+    select from (select partner_id, min(event_id) as first from appended group by partner_id) as own
+    join event_heads head using (partner_id) where own.first <> head.event_id + 1
+  ) then
+    raise exception 'a chain of events does not end where its end is on record' using errcode = 'restrict_violation';
+  end if;
+  update event_heads head set event_id = ended.event_id, hash = ended.hash
+  from (
+    select distinct on (partner_id) partner_id, event_id, hash from appended order by partner_id, event_id desc
+  ) as ended
+  where head.partner_id = ended.partner_id;
+  return null;
+end $$;
+create trigger end_chains after insert on events referencing new table as appended
+  for each statement execute function end_chains();
