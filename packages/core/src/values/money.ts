@@ -11,8 +11,8 @@ export type AmountProblem =
   | "amount-negative-zero";
 
 /**
- * The largest amount of one billed line, in minor units, as billed and as converted: 10^13. Any 900 such lines
- * still add up exactly.
+ * The largest amount of one billed line, in minor units, as billed and as converted: 10^13. Any 900 such
+ * lines still add up exactly.
  */
 export const largestLineMinor = 10_000_000_000_000;
 

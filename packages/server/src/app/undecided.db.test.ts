@@ -15,7 +15,7 @@ await addTooMuch("broken");
 const { call } = await testApp(database);
 const laurel = commandLine({ ...database.env });
 
-/** As an earlier version of Laurel took it in: two lines that together pass 2^53, in 2024 and again lately. */
+/** As an earlier version of Laurel took it in: two lines that together pass 2^53, in 2024 and lately. */
 async function addTooMuch(partner: string): Promise<void> {
   await database.owner.query(
     `insert into sales_daily (partner_id, day, amount_minor, unconverted)
@@ -51,7 +51,7 @@ test("`standing all` as a table says so in its row, in the language asked for", 
   expect(exit).toBe(1);
   expect(stdout).toMatch(/^broken +Company broken +판정할 수 없음/m);
   expect(stdout).toMatch(/^z-sound +Company z-sound +transact t500/m);
-  expect(stderr).toMatch(/^파트너 broken의 등급을 판정할 수 없습니다/m);
+  expect(stderr).toMatch(/^파트너 broken의 단계를 판정할 수 없습니다/m);
 });
 
 test("`standing PARTNER` says why it can't be decided", async () => {
@@ -81,7 +81,7 @@ const setAside = async () => lines((await laurel("standing", "set-aside", "--jso
 const metric = async () =>
   /^laurel_partners_set_aside (\d+)$/m.exec((await call("GET /metrics", {})).body)?.[1];
 
-test("a partner that fails twice is set aside and shown, and `recompute` goes on with the others", async () => {
+test("a partner that fails twice is set aside and shown; `recompute` goes on with the others", async () => {
   const first = await laurel("recompute", "--json");
   expect(first.exit).toBe(1);
   expect(lines(first.stdout)).toMatchObject([
@@ -97,6 +97,13 @@ test("a partner that fails twice is set aside and shown, and `recompute` goes on
   expect(await setAside()).toMatchObject([{ partner_id: "broken", failures: 2, refusal }]);
   expect((await laurel("standing", "set-aside")).stdout).toMatch(/^broken +Company broken +2 .*add up to/m);
   expect(await metric()).toBe("1");
+  const korean = { headers: { "accept-language": "ko" } };
+  expect((await call("GET /api/v1/set-aside-partners", korean)).json()).toMatchObject({
+    items: [
+      { partner_id: "broken", name: "Company broken", failures: 2, refusal: { code: "sum-too-large" } },
+    ],
+    next_cursor: null,
+  });
   expect(await dueOf("broken")).toBe("infinity");
 
   // Time alone doesn't make it due.
@@ -107,7 +114,10 @@ test("`recompute --set-aside` tries only those again", async () => {
   const { exit, stdout } = await laurel("recompute", "--set-aside", "--json");
   expect({ exit, lines: lines(stdout) }).toMatchObject({
     exit: 1,
-    lines: [{ partner_id: "broken", set_aside: true }, { decided: 1, failed: 1 }],
+    lines: [
+      { partner_id: "broken", set_aside: true },
+      { decided: 1, failed: 1 },
+    ],
   });
   expect(await laurel("recompute", "--set-aside", "broken")).toMatchObject({ exit: 2 });
 });

@@ -11,21 +11,17 @@ export interface NewFailure extends Omit<Undecided, "error"> {
   readonly partnerId: string;
 }
 
-/** A partner that could not be decided, as recorded. */
-export interface Failure extends NewFailure {
+/** A partner that is set aside. */
+export interface SetAside extends NewFailure {
   readonly name: string;
   readonly failures: number;
   readonly firstFailedAt: Temporal.Instant;
   readonly lastFailedAt: Temporal.Instant;
-  /** Null: it is tried again the next day. */
-  readonly setAsideAt: Temporal.Instant | null;
+  readonly setAsideAt: Temporal.Instant;
 }
 
 /** Counts the failures of partners; gives those that are set aside now. */
-export async function recordFailures(
-  tx: Tx,
-  failed: readonly NewFailure[],
-): Promise<ReadonlySet<string>> {
+export async function recordFailures(tx: Tx, failed: readonly NewFailure[]): Promise<ReadonlySet<string>> {
   if (failed.length === 0) return new Set();
   const aside = await rows<{ readonly partnerId: string; readonly aside: boolean }>(
     tx,
@@ -46,13 +42,13 @@ export async function clearFailures(tx: Tx, partnerIds: readonly string[]): Prom
   await run(tx, "delete from standing_failures where partner_id = any($1)", [partnerIds]);
 }
 
-/** The partners that are set aside, in the order of their ids. */
+/** The partners that are set aside, in the order of their ids; after one, or null for the first ones. */
 export async function listSetAside(
   reader: Reader,
-  after: string | null,
+  after: unknown,
   limit: number,
-): Promise<readonly Failure[]> {
-  return rows<Failure>(
+): Promise<readonly SetAside[]> {
+  return rows<SetAside>(
     reader,
     `select partner_id, name, failures, code, params, first_failed_at, last_failed_at, set_aside_at
      from standing_failures join partners using (partner_id)

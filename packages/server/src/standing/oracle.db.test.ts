@@ -46,9 +46,18 @@ const lookedAt = [
 async function importAll({ partners, offers, sales, observations, rates }: Lines): Promise<void> {
   await importPartners(database, partners);
   const drafts = offers.map((offer) => ({ ...offer, status: "draft", liveOn: "", stoppedOn: "" }));
-  await importOffers(database, drafts.filter((_, n) => n % 2 === 0));
-  await importOffers(database, offers.filter((_, n) => n % 3 !== 0));
-  await importRates(database, rates.filter((_, n) => n % 3 !== 0).map((each) => ({ ...each, rate: "0.0015" })));
+  await importOffers(
+    database,
+    drafts.filter((_, n) => n % 2 === 0),
+  );
+  await importOffers(
+    database,
+    offers.filter((_, n) => n % 3 !== 0),
+  );
+  await importRates(
+    database,
+    rates.filter((_, n) => n % 3 !== 0).map((each) => ({ ...each, rate: "0.0015" })),
+  );
   await importObservations(database, observations);
   // A sale names its offer, so those whose offer comes later wait.
   const known = new Set(offers.filter((_, n) => n % 2 === 0 || n % 3 !== 0).map(({ id }) => id));

@@ -49,15 +49,15 @@ async function oneByOne(
   const due = await transaction(database, allPartners, (tx) => listDue(tx, today.toString(), fewPartners));
   let all: Recomputed = { taken: 0, changed: 0, failed: [] };
   for (const partnerId of due) {
-    const { taken, changed, failed } = await settle((tx) => recomputeStandings(tx, clock, 1, partnerId)).catch(
-      (error: unknown) => {
-        if (dataError(error) === null) throw error;
-        return settle(async (tx) => {
-          const undecided = { partnerId, ...undecidedBy(error, partnerId) };
-          return { taken: 1, changed: 0, failed: await postpone(tx, [undecided], today) };
-        });
-      },
-    );
+    const { taken, changed, failed } = await settle((tx) =>
+      recomputeStandings(tx, clock, 1, partnerId),
+    ).catch((error: unknown) => {
+      if (dataError(error) === null) throw error;
+      return settle(async (tx) => {
+        const undecided = { partnerId, ...undecidedBy(error, partnerId) };
+        return { taken: 1, changed: 0, failed: await postpone(tx, [undecided], today) };
+      });
+    });
     all = { taken: all.taken + taken, changed: all.changed + changed, failed: [...all.failed, ...failed] };
   }
   return all;

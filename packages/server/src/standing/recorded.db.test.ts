@@ -91,7 +91,9 @@ test("what was recorded for a day is what that day answers later", async () => {
         const { failed } = await drainStandings(database, clockAt(day));
         expect(failed).toEqual([]);
         const now = await recordedAnswers();
-        recorded.push(...now.filter(({ partnerId, asOf }) => partnerId.startsWith(`run${run}-`) && asOf === day));
+        recorded.push(
+          ...now.filter(({ partnerId, asOf }) => partnerId.startsWith(`run${run}-`) && asOf === day),
+        );
         before = day;
       }
       expect(recorded).toHaveLength(plans.length * days.length);

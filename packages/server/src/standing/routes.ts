@@ -5,14 +5,16 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { forPartner } from "../facts/partners/for-partner.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
-import { askAsCaller } from "../platform/http/access/as-caller.ts";
+import { asCaller, askAsCaller } from "../platform/http/access/as-caller.ts";
 import { Answered, implement } from "../platform/http/answer/implement.ts";
+import { messagesFor } from "../platform/http/answer/language.ts";
 import { refuse } from "../platform/http/answer/refusal.ts";
 import type { App } from "../platform/http/app.ts";
 import { listPage } from "../platform/http/paging/list-page.ts";
 import { loadPublished } from "../program/load-timeline.ts";
 import { publishedDigests } from "../program/program-store.ts";
 import { explainPartner } from "./compute-standing.ts";
+import { listSetAside } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
 import { attempt, isUndecided } from "./undecided.ts";
@@ -38,6 +40,7 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     return new Answered(sendTagged(request, reply, body));
   });
   addRecordRoutes(app, database);
+  addSetAsideRoute(app, database);
 }
 
 function addRecordRoutes(app: App, database: Database): void {
@@ -71,6 +74,26 @@ function addRecordRoutes(app: App, database: Database): void {
       }),
     ),
   );
+}
+
+function addSetAsideRoute(app: App, database: Database): void {
+  implement(app, contract.listSetAside, ({ query, request }) => {
+    const { refusal } = messagesFor(request);
+    return asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: "set-aside",
+        read: (after, limit) => listSetAside(tx, after?.[0] ?? null, limit),
+        positionOf: ({ partnerId }) => [partnerId],
+        show: ({ code, params, firstFailedAt, lastFailedAt, setAsideAt, ...failure }) => ({
+          ...failure,
+          firstFailedAt: firstFailedAt.toString(),
+          lastFailedAt: lastFailedAt.toString(),
+          setAsideAt: setAsideAt.toString(),
+          refusal: { code, message: refusal(code, params) },
+        }),
+      }),
+    );
+  });
 }
 
 function explained(timeline: Timeline, partner: LoadedPartner, day: EpochDay): contract.ExplainedStanding {

@@ -5,6 +5,7 @@ import {
   getStanding,
   listOffers,
   listPartners,
+  listSetAside,
   type QueryOf,
 } from "@laurel/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
@@ -28,6 +29,15 @@ export function partnersQuery(caller: RequestSender, query: QueryOf<typeof listP
     queryKey: ["partners", caller.key, query],
     queryFn: ({ signal }) => call(caller, listPartners, { query }, signal),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** The first partners that can't be decided. */
+export function setAsideQuery(caller: RequestSender) {
+  return queryOptions({
+    queryKey: ["set-aside", caller.key, caller.locale],
+    queryFn: ({ signal }) => call(caller, listSetAside, { query: { limit: 5 } }, signal),
+    staleTime: minuteMs,
   });
 }
 

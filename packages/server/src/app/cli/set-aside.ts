@@ -24,7 +24,7 @@ export function setAsideCommand(context: CliContext): Command {
               failures,
               first_failed_at: at.firstFailedAt.toString(),
               last_failed_at: at.lastFailedAt.toString(),
-              set_aside_at: at.setAsideAt?.toString() ?? null,
+              set_aside_at: at.setAsideAt.toString(),
               refusal: { code, message: refusal(code, params) },
             }),
           );

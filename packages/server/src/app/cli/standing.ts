@@ -1,5 +1,13 @@
 import { type Locale, nearestLocale, StandingAnswer, toWire } from "@laurel/contract";
-import { dayText, type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
+import {
+  dayText,
+  type EpochDay,
+  type Explanation,
+  epochDay,
+  inForce,
+  type Program,
+  parseDay,
+} from "@laurel/core";
 import { figureText, missingText, type ReasonLine } from "@laurel/words";
 import { Command } from "commander";
 import { partnerName } from "../../facts/partners/directory-store.ts";

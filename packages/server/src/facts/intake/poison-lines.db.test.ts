@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { importKinds } from "../import-kinds.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { asServer } from "../../platform/database/transaction.ts";
+import { importKinds } from "../import-kinds.ts";
 import { refusedLines } from "./import-store.ts";
 import { rerunImport } from "./rerun-import.ts";
 import { importText, seedProgram, seedSellers, today } from "./testing.ts";
@@ -57,7 +57,7 @@ test("a record that is too long is kept up to a whole character", async () => {
   for (const { raw } of kept) expect(raw).not.toMatch(/\uFFFD/);
 });
 
-test("one line that the database can't store is refused with its reason, and the others are imported", async () => {
+test("a line that the database can't store is refused with its reason; the others are imported", async () => {
   await database.owner.query("alter table partners add constraint no_poison check (name <> 'poison')");
   const lines = Array.from({ length: 700 }, (_, n) => `n${n},Partner ${n},US,en`);
   lines[3] = "bad1,poison,US,en";

@@ -12,7 +12,8 @@ beforeAll(async () => {
   await seedSellers(database, 9);
 });
 
-const heading = "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets";
+const heading =
+  "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets";
 /** 10^13 cents, the largest line. */
 const largest = "100000000000.00";
 
@@ -88,7 +89,7 @@ test("a line that comes to more than 10^13 at a known rate is refused, and the o
   expect(await total("p3")).toMatchObject({ sum: "32500", waiting: 0 });
 });
 
-test("a rate that comes later and makes a line too large lets it wait, and a better rate counts it", async () => {
+test("a line that a later rate makes too large waits, and a better rate counts it", async () => {
   await sales([
     { id: "waits", seller: 4, amount: "9999999999.000", currency: "KWD", on: "2026-03-15" },
     { id: "counts", seller: 4, amount: "0.010", currency: "KWD", on: "2026-03-15" },
@@ -100,7 +101,7 @@ test("a rate that comes later and makes a line too large lets it wait, and a bet
   expect(await total("p4")).toMatchObject({ sum: "999999999901", waiting: 0 });
 });
 
-test("1,100 of the largest lines on one day are taken in up to the largest sum, with 0.02 beside them", async () => {
+test("1,100 of the largest lines on one day are taken in up to the largest sum, beside 0.02", async () => {
   const many = Array.from({ length: 1100 }, (_, n) => ({ id: `huge${n}`, seller: 5, amount: largest }));
   const small = { id: "small", seller: 5, amount: "0.02" };
   const other = { id: "other", seller: 6, amount: "7.00" };

@@ -63,17 +63,19 @@ export async function totalsTooLarge(
   if (before.size === 0) return [];
   const after = await findHeld(tx, [...before.keys()]);
   const limit = amountText(Number(largestTotal), currency);
-  return [...after]
-    // What makes a total smaller is always taken in.
-    .filter(([partnerId, held]) => held > largestTotal && held > (before.get(partnerId) ?? 0n))
-    .flatMap(([partnerId]) => {
-      const own = fresh.filter((each) => each.partnerId === partnerId);
-      return linesBeyond(own, conversions, before.get(partnerId) ?? 0n).map(({ line, raw }) => ({
-        line,
-        raw,
-        refusal: refuse("amount", "sales-total-too-large", { partner: partnerId, limit, currency }),
-      }));
-    });
+  return (
+    [...after]
+      // What makes a total smaller is always taken in.
+      .filter(([partnerId, held]) => held > largestTotal && held > (before.get(partnerId) ?? 0n))
+      .flatMap(([partnerId]) => {
+        const own = fresh.filter((each) => each.partnerId === partnerId);
+        return linesBeyond(own, conversions, before.get(partnerId) ?? 0n).map(({ line, raw }) => ({
+          line,
+          raw,
+          refusal: refuse("amount", "sales-total-too-large", { partner: partnerId, limit, currency }),
+        }));
+      })
+  );
 }
 
 /** The lines of a partner that no longer fit; all of them if corrections of other lines leave it unclear. */

@@ -27,7 +27,7 @@ export interface OwnedSale {
 export type Conversion = (amountMinor: number, currency: string, day: string) => number | null;
 
 /** Whether an amount is one that a line may come to. */
-export type Bound = (amountMinor: number, currency: string, day: string) => boolean;
+export type LineBound = (amountMinor: number, currency: string, day: string) => boolean;
 
 /** What minor units of other currencies come to in the program's. */
 export interface Conversions {
@@ -36,7 +36,7 @@ export interface Conversions {
    * Whether a line may come to so much: false where its conversion is too large. Such a line counts as one
    * without a usable rate, so that a wrong rate can't spoil a sum; `convert_minor` agrees.
    */
-  readonly isBounded: Bound;
+  readonly isBounded: LineBound;
 }
 
 const largest = BigInt(largestLineMinor);

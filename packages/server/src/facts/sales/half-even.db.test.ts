@@ -26,7 +26,9 @@ test("the database converts as core does, and so does the sum of a batch", async
         [cases.map(({ amount }) => amount), cases.map(({ rate }) => rate)],
       );
       const inDatabase = rows.map(({ minor }) => minor);
-      const inBatch = cases.map(({ amount, rate }) => converter(yen, [[won, "", rate]]).convert(amount, won, ""));
+      const inBatch = cases.map(({ amount, rate }) =>
+        converter(yen, [[won, "", rate]]).convert(amount, won, ""),
+      );
       const inCore = cases.map(({ amount, rate }) => convert(amount as Minor, won, rate, yen));
       expect(inDatabase.map((minor, index) => minor ?? inCore[index])).toEqual(inCore);
       expect(inBatch).toEqual(inDatabase);

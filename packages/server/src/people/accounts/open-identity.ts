@@ -1,5 +1,5 @@
-import { firstCharacters } from "@laurel/core";
 import type { IncomingHttpHeaders } from "node:http";
+import { firstCharacters } from "@laurel/core";
 import { linkVault } from "../../messages/link-vault.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import { type Clock, systemClock } from "../../platform/clock.ts";

@@ -139,7 +139,11 @@ test("the hash can be computed again outside the database", async () => {
 });
 
 test("many events of a partner are appended in one statement, which writes the chain's end once", async () => {
-  const many = Array.from({ length: 2000 }, (_, n) => ({ partnerId: "many", what: "thing.done", data: { n } }));
+  const many = Array.from({ length: 2000 }, (_, n) => ({
+    partnerId: "many",
+    what: "thing.done",
+    data: { n },
+  }));
   const few = { partnerId: "few", what: "thing.done" };
   const updated = await transaction(database, allPartners, async (tx) => {
     const updates = async () => {

@@ -1,5 +1,5 @@
-import { firstCharacters } from "@laurel/core";
 import { Badge, Button } from "@fluentui/react-components";
+import { firstCharacters } from "@laurel/core";
 import type { OwnSession } from "../../api/auth.ts";
 import { Item } from "../../kit/items.tsx";
 import { useWords } from "../../kit/use-words.ts";
