@@ -48,8 +48,8 @@ export interface Before {
 const nothing: Settlement = { opened: [], changed: [], closed: [] };
 
 /**
- * Decides a partner on a day, from nothing but what is given. Between its steps it awaits `breathe`: a partner
- * with very many offers takes seconds.
+ * Decides a partner on a day, from nothing but what is given. Between its steps it awaits `breathe`: a
+ * partner with very many offers takes seconds.
  */
 export async function decidePartner(
   timeline: Timeline,

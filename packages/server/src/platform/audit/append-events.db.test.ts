@@ -138,7 +138,7 @@ test("the hash can be computed again outside the database", async () => {
   expect(event.hash).toEqual(createHash("sha256").update(text).digest());
 });
 
-test("many events of a partner are appended in one statement, which writes the chain's end once", async () => {
+test("appending many events of a partner writes the end of its chain once", async () => {
   const many = Array.from({ length: 2000 }, (_, n) => ({
     partnerId: "many",
     what: "thing.done",
