@@ -14,6 +14,7 @@ import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
+import { atOnce, type Steps } from "./in-steps.ts";
 import { attempt, type Undecided } from "./undecided.ts";
 
 /** A partner's answer on a day, with everything that led to it. */
@@ -39,6 +40,15 @@ export async function computeStanding(
 
 /** The same for a partner whose facts were read already. */
 export function explainPartner(timeline: Timeline, partner: LoadedPartner, day: EpochDay): ComputedStanding {
+  return atOnce(explainSteps(timeline, partner, day));
+}
+
+/** The same in steps. */
+export function* explainSteps(
+  timeline: Timeline,
+  partner: LoadedPartner,
+  day: EpochDay,
+): Steps<ComputedStanding> {
   const { history } = partner;
   const program = inForce(timeline, day);
   if (program === null) {
@@ -46,6 +56,8 @@ export function explainPartner(timeline: Timeline, partner: LoadedPartner, day: 
     return { answer, explanation: null, facts: null, program, partner };
   }
   const facts = factsOn(timeline, program, history, day);
+  yield;
   const explanation = explain(program, facts);
+  yield;
   return { answer: answerOf(timeline, history, day, explanation), explanation, facts, program, partner };
 }

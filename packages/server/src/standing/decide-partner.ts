@@ -5,7 +5,6 @@ import {
   type EpochDay,
   engineFormat,
   type Facts,
-  type History,
   inForce,
   type Settlement,
   searchNextChange,
@@ -16,9 +15,10 @@ import {
 } from "@laurel/core";
 import type { NewEvent } from "../platform/audit/append-events.ts";
 import { canonicalJson } from "./canonical-json.ts";
-import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
+import { type ComputedStanding, explainSteps } from "./compute-standing.ts";
 import { type Cause, eventsOf } from "./describe-change.ts";
 import type { LoadedPartner } from "./history-store.ts";
+import { breathing } from "./in-steps.ts";
 import type { LatestStanding, NewLatest, NewStanding } from "./standing-store.ts";
 
 /** What a partner's recomputation records. */
@@ -58,7 +58,7 @@ export async function decidePartner(
   day: EpochDay,
   breathe: () => Promise<void>,
 ): Promise<PartnerChange> {
-  const computed = explainPartner(timeline, partner, day);
+  const computed = await breathing(explainSteps(timeline, partner, day), breathe);
   await breathe();
   const { answer, program, facts, explanation } = computed;
   const { history, open } = partner;
@@ -74,30 +74,18 @@ export async function decidePartner(
   const changed = before.answer === null || began || saying(before.answer) !== saying(answer);
   // The coming days build on today's result.
   const settled = { ...history, unlocks: afterwards(history.unlocks, settlement) };
-  const next = await findNextChange(timeline, settled, day, breathe);
+  await breathe();
+  const next = await breathing(searchNextChange(timeline, settled, day), breathe);
+  const standing = changed ? newStanding(computed, cause) : null;
+  await breathe();
   const why: Cause = before.corrected ? "fraud" : cause;
   return {
-    standing: changed ? newStanding(computed, cause) : null,
+    standing,
     latest: { answer, next: nextSteps(computed), nextChangeOn: dayText(next) },
     dueOn: dayText(Math.min(next, ...terms.map(({ until }) => until)) as EpochDay),
     settlement,
     events: eventsOf(before.answer, answer, settlement, why),
   };
-}
-
-async function findNextChange(
-  timeline: Timeline,
-  history: History,
-  day: EpochDay,
-  breathe: () => Promise<void>,
-): Promise<EpochDay> {
-  await breathe();
-  const search = searchNextChange(timeline, history, day);
-  for (;;) {
-    const { done, value } = search.next();
-    if (done === true) return value;
-    await breathe();
-  }
 }
 
 /** A line of history. */
