@@ -29,6 +29,7 @@ export {
   type TeamRole,
   teamRoles,
 } from "./roles.ts";
+export * from "./set-aside.ts";
 export * from "./sign-in.ts";
 export * from "./standing.ts";
 export * from "./team.ts";

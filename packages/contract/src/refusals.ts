@@ -26,6 +26,7 @@ export const refusals = {
   "encoding-invalid": 422,
   "json-broken": 422,
   "json-value": 422,
+  "line-not-storable": 422,
   "nul-character": 422,
   "quote-broken": 422,
   "record-too-long": 422,
@@ -35,6 +36,7 @@ export const refusals = {
   "amount-negative-zero": 422,
   "amount-not-plain": 422,
   "amount-too-large": 422,
+  "amount-too-large-converted": 422,
   "amount-too-precise": 422,
   "amount-with-exponent": 422,
   "amount-with-separators": 422,
@@ -72,6 +74,7 @@ export const refusals = {
   "publisher-of-other-partner": 409,
   "publisher-unknown": 422,
   "revision-conflict": 409,
+  "sales-total-too-large": 422,
 
   // A request.
   "body-missing": 400,
@@ -112,6 +115,8 @@ export const refusals = {
   "server-busy": 503,
   "sign-in-needed": 401,
   "sort-unknown": 400,
+  "standing-undecidable": 409,
+  "sum-too-large": 409,
   "too-many-requests": 429,
   "version-unknown": 404,
 

@@ -37,14 +37,17 @@ export {
   awardsOf,
   nextChange,
   sameAnswer,
+  searchNextChange,
   upcomingChange,
 } from "./standing/time/next-change.ts";
 export { termOf } from "./standing/time/term.ts";
 export * from "./unlocks/settle-unlocks.ts";
 export * from "./values/calendar.ts";
 export * from "./values/currencies.ts";
+export { SumTooLarge } from "./values/exact-sum.ts";
 export * from "./values/money.ts";
 export { nearestOf } from "./values/nearest.ts";
+export { firstCharacters, shorten } from "./values/text.ts";
 
 /**
  * The format of a recorded explanation. It is raised by each change that readers of older records must know.

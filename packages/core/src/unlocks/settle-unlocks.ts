@@ -2,7 +2,7 @@ import type { History, RecordedUnlock } from "../facts/history.ts";
 import { type Program, stageNamed } from "../program/program.ts";
 import { endedByChange, type Timeline, versionNamed } from "../program/timeline.ts";
 import type { Explanation, GrantReasons } from "../standing/explain/explanation.ts";
-import type { Facts, Unlock } from "../standing/facts.ts";
+import type { CarriedUnlock, Facts, Unlock } from "../standing/facts.ts";
 import { termOf } from "../standing/time/term.ts";
 import { type EpochDay, parseDay, type Term } from "../values/calendar.ts";
 
@@ -68,10 +68,11 @@ export function settleUnlocks(today: SettledDay, open: readonly OpenUnlock[]): S
   const opened: OpenedUnlock[] = [];
   const changed: Settlement["changed"][number][] = [];
   const closed: Settlement["closed"][number][] = [];
+  const carried = Map.groupBy(today.facts.carried, ({ benefit, offer }) => keyOf(benefit, offer ?? null));
   for (const given of today.explanation.unlocked) {
     const key = keyOf(given.benefit, given.offer ?? null);
     const record = records.get(key);
-    const now = stateOf(today, given, record);
+    const now = stateOf(today, given, record, carried.get(key) ?? []);
     if (record !== undefined && now.term !== null && record.openedOn < now.term.from) {
       closed.push({ unlock: record, closedOn: day, reason: "term-ended" });
       opened.push(openedOf(given, now));
@@ -97,24 +98,35 @@ interface UnlockStatus {
   readonly state: UnlockState;
 }
 
-function stateOf(today: SettledDay, given: Unlock, record: OpenUnlock | undefined): UnlockStatus {
-  const { program, facts, explanation } = today;
+/** `carried`: what carries this benefit, for this offer if it is for one. */
+function stateOf(
+  today: SettledDay,
+  given: Unlock,
+  record: OpenUnlock | undefined,
+  carried: readonly CarriedUnlock[],
+): UnlockStatus {
+  const { program, facts } = today;
   const amountMinor = given.amountMinor ?? null;
-  const reasons = explanation.reasons.benefits.find(({ benefit }) => benefit === given.benefit);
-  const way = reasons?.ways.find((each) => each.holds && each.amountMinor === amountMinor);
-  if (given.offer === undefined && way !== undefined) {
+  const way = given.offer === undefined ? wayOf(today, given.benefit, amountMinor) : undefined;
+  if (way !== undefined) {
     const endsOn = way.until === null ? null : parseDay(way.until);
     const state = { version: program.version, amountMinor, endsOn, keptSince: null };
     return { by: "stage", since: facts.day, term: termOfWay(today, way), state };
   }
-  const carried = facts.carried.find(
-    ({ benefit, offer, amountMinor: amount }) =>
-      benefit === given.benefit && offer === given.offer && (amount ?? null) === amountMinor,
-  );
-  if (carried === undefined) throw new Error(`nothing gives "${given.benefit}", which is unlocked`);
-  const keptSince = carried.by === "keep" ? (record?.keptSince ?? facts.day) : null;
-  const state = { version: carried.version, amountMinor, endsOn: carried.until, keptSince };
-  return { by: "publication", since: carried.since, term: null, state };
+  const carrier = carried.find(({ amountMinor: amount }) => (amount ?? null) === amountMinor);
+  if (carrier === undefined) throw new Error(`nothing gives "${given.benefit}", which is unlocked`);
+  const keptSince = carrier.by === "keep" ? (record?.keptSince ?? facts.day) : null;
+  const state = { version: carrier.version, amountMinor, endsOn: carrier.until, keptSince };
+  return { by: "publication", since: carrier.since, term: null, state };
+}
+
+function wayOf(
+  { explanation }: SettledDay,
+  benefit: string,
+  amountMinor: number | null,
+): GrantReasons | undefined {
+  const reasons = explanation.reasons.benefits.find((each) => each.benefit === benefit);
+  return reasons?.ways.find((each) => each.holds && each.amountMinor === amountMinor);
 }
 
 function termOfWay({ program, history, facts }: SettledDay, { per, track, from }: GrantReasons): Term | null {

@@ -10,6 +10,12 @@ export type AmountProblem =
   | "amount-too-large"
   | "amount-negative-zero";
 
+/**
+ * The largest amount of one billed line, in minor units, as billed and as converted: 10^13. Any 900 such
+ * lines still add up exactly.
+ */
+export const largestLineMinor = 10_000_000_000_000;
+
 const plain = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
 /**

@@ -5,10 +5,11 @@ import type { Database } from "../platform/database/open.ts";
 import { asServer } from "../platform/database/transaction.ts";
 import type { Watched } from "../platform/http/ops/metrics.ts";
 import { countJobs } from "../platform/jobs/due-store.ts";
+import { countSetAside } from "../standing/failure-store.ts";
 import { countDue } from "../standing/record-store.ts";
 
 /**
- * What `/metrics` looks up in the database: imports, what waits, partners who are due, checkpoints of the
+ * What `/metrics` looks up in the database: imports, what waits, partners who are due or set aside, checkpoints of the
  * audit log, and the queue.
  */
 export function watched(
@@ -58,6 +59,11 @@ export function watched(
       read: async () => [
         { labels: {}, value: await countDue(asServer(database), (await today()).toString()) },
       ],
+    },
+    {
+      name: "laurel_partners_set_aside",
+      help: "Partners that can't be decided and wait until their facts or the rules change.",
+      read: async () => [{ labels: {}, value: await countSetAside(asServer(database)) }],
     },
     {
       name: "laurel_audit_checkpoint_age_seconds",

@@ -7,17 +7,18 @@ import {
   type Facts,
   type History,
   inForce,
-  nextChange,
   type Settlement,
+  searchNextChange,
   settleUnlocks,
   type Timeline,
   termOf,
 } from "@laurel/core";
 import type { NewEvent } from "../platform/audit/append-events.ts";
 import { canonicalJson } from "../platform/canonical-json.ts";
-import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
+import { type ComputedStanding, explainSteps } from "./compute-standing.ts";
 import { type Cause, eventsOf } from "./describe-change.ts";
 import type { LoadedPartner } from "./history-store.ts";
+import { breathing } from "./in-steps.ts";
 import type { LatestStanding, NewLatest, NewStanding } from "./standing-store.ts";
 
 /** What a partner's recomputation records. */
@@ -46,14 +47,19 @@ export interface Before {
 
 const nothing: Settlement = { opened: [], changed: [], closed: [] };
 
-/** Decides a partner on a day. A pure function of what is given. */
-export function decidePartner(
+/**
+ * Decides a partner on a day, from nothing but what is given. Between its steps it awaits `breathe`: a
+ * partner with very many offers takes seconds.
+ */
+export async function decidePartner(
   timeline: Timeline,
   partner: LoadedPartner,
   before: Before,
   day: EpochDay,
-): PartnerChange {
-  const computed = explainPartner(timeline, partner, day);
+  breathe: () => Promise<void>,
+): Promise<PartnerChange> {
+  const computed = await breathing(explainSteps(timeline, partner, day), breathe);
+  await breathe();
   const { answer, program, facts, explanation } = computed;
   const { history, open } = partner;
   const settlement =
@@ -67,10 +73,13 @@ export function decidePartner(
   const changed = before.answer === null || began || saying(before.answer) !== saying(answer);
   // The coming days build on today's result.
   const settled = { ...history, unlocks: afterwards(history.unlocks, settlement) };
-  const next = nextChange(timeline, settled, day);
+  await breathe();
+  const next = await breathing(searchNextChange(timeline, settled, day), breathe);
+  const standing = changed ? newStanding(computed, cause) : null;
+  await breathe();
   const why: Cause = before.corrected ? "fraud" : cause;
   return {
-    standing: changed ? newStanding(computed, cause) : null,
+    standing,
     latest: { answer, next: nextSteps(computed), nextChangeOn: dayText(next) },
     dueOn: dayText(Math.min(next, ...terms.map(({ until }) => until)) as EpochDay),
     settlement,

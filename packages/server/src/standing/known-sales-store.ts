@@ -1,4 +1,4 @@
-import type { DailySales, Observation } from "@laurel/core";
+import { type DailySales, type Observation, SumTooLarge } from "@laurel/core";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import { epochDay } from "./history-store.ts";
@@ -29,7 +29,7 @@ export async function findSalesKnownAt(
   partnerId: string,
   at: Temporal.Instant,
 ): Promise<KnownSales> {
-  const found = await rows<DailySales & { readonly fraudulent: boolean }>(
+  const found = await rows<KnownDay>(
     reader,
     `with newest as (
        select distinct on (source, source_line_id) source, source_line_id, exclusion
@@ -54,14 +54,28 @@ export async function findSalesKnownAt(
        from counted left join rate_days on rate_days.currency = counted.currency and rate_days.day = billed_on
      )
      select ${epochDay("billed_on")} as day, exclusion, fraudulent,
-       coalesce(sum(minor), 0)::bigint as amount_minor, count(*) filter (where minor is null) as unconverted
+       coalesce(sum(minor), 0) as amount_minor, count(*) filter (where minor is null) as unconverted
      from converted group by billed_on, exclusion, fraudulent`,
     [partnerId, at.toString()],
   );
   const split = Map.groupBy(found, ({ fraudulent }) => fraudulent);
   const plain = (fraudulent: boolean) =>
-    (split.get(fraudulent) ?? []).map(({ fraudulent: _, ...sales }): DailySales => sales);
+    (split.get(fraudulent) ?? []).map(
+      ({ fraudulent: _, ...sales }): DailySales => ({ ...sales, amountMinor: exact(sales.amountMinor) }),
+    );
   return { genuine: plain(false), fraudulent: plain(true) };
+}
+
+interface KnownDay extends Omit<DailySales, "amountMinor"> {
+  readonly fraudulent: boolean;
+  /** A sum of any size. */
+  readonly amountMinor: string;
+}
+
+function exact(sum: string): number {
+  const amount = Number(sum);
+  if (!Number.isSafeInteger(amount)) throw new SumTooLarge(BigInt(sum));
+  return amount;
 }
 
 /** A partner's observations as they were known at a time. */

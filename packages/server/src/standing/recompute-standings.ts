@@ -1,18 +1,18 @@
 import { dayText, type EpochDay, epochDay, type Timeline, type UnlockState } from "@laurel/core";
 import { foldTotals } from "../facts/sales/fold-totals.ts";
 import { appendEvents, type NewEvent } from "../platform/audit/append-events.ts";
+import { breather } from "../platform/breathe.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
-import { decidePartner, type PartnerChange } from "./decide-partner.ts";
+import { type Before, decidePartner, type PartnerChange } from "./decide-partner.ts";
+import { clearFailures, recordFailures } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { redecideAwards } from "./redecide-awards.ts";
 import {
   appendStandings,
   changeUnlocks,
-  type DuePartner,
   findLatest,
-  type LatestStanding,
   type NewStanding,
   type NewUnlock,
   openUnlocks,
@@ -22,6 +22,7 @@ import {
   takeDue,
   type UnlockChange,
 } from "./standing-store.ts";
+import { type Undecided, undecidedBy } from "./undecided.ts";
 import { type WithdrawnRecords, withdrawAfter } from "./withdraw-store.ts";
 
 /**
@@ -30,29 +31,38 @@ import { type WithdrawnRecords, withdrawAfter } from "./withdraw-store.ts";
  */
 const batchSize = 500;
 
+/** A partner that could not be decided. */
+export interface FailedPartner extends Undecided {
+  readonly partnerId: string;
+  /** Whether it waits until its facts or the rules change; else it is tried again tomorrow. */
+  readonly isSetAside: boolean;
+}
+
 /** The result of a batch. */
 export interface Recomputed {
   /** Partners who were due; 0: none is left. */
   readonly taken: number;
   /** How many answers changed. */
   readonly changed: number;
-  /** Partners who could not be decided. They are postponed until tomorrow, so that the others are decided. */
-  readonly failed: readonly { readonly partnerId: string; readonly error: unknown }[];
+  /** Partners who could not be decided. They are postponed, so that the others are decided. */
+  readonly failed: readonly FailedPartner[];
 }
 
 /**
  * Claims a batch of partners who are due, decides them for today and records the changes, all in one
  * transaction: the history, the latest answer, the unlocks, the events, and the day to look again. Repeating
- * it changes nothing. What was recorded for later days, by a clock that ran ahead, is withdrawn.
+ * it changes nothing. What was recorded for later days, by a clock that ran ahead, is withdrawn. `only`: of the
+ * partners who are due only this one.
  */
 export async function recomputeStandings(
   tx: Tx,
   clock: Clock,
   limit: number = batchSize,
+  only: string | null = null,
 ): Promise<Recomputed> {
   const { timeline } = await loadTimeline(tx);
   const today = todayOf(clock, timeline);
-  const due = await takeDue(tx, today.toString(), limit);
+  const due = await takeDue(tx, today.toString(), limit, only);
   if (due.length === 0) return { taken: 0, changed: 0, failed: [] };
   const partnerIds = due.map(({ partnerId }) => partnerId);
   const ahead = due.filter(({ decidedOn }) => decidedOn !== null && decidedOn > today.toString());
@@ -66,43 +76,64 @@ export async function recomputeStandings(
   const latest = await findLatest(tx, partnerIds);
   const changes: PartnerChange[] = [];
   const corrections: NewStanding[] = [];
-  const failed: Recomputed["failed"][number][] = [];
+  const failed: (Undecided & { readonly partnerId: string })[] = [];
+  const breathe = breather();
   for (const one of due) {
-    const partner = partners.get(one.partnerId);
-    if (partner === undefined) throw new Error(`${one.partnerId} is due and not on record`);
+    const { partnerId } = one;
+    const partner = partners.get(partnerId);
+    if (partner === undefined) throw new Error(`${partnerId} is due and not on record`);
     try {
-      const before = latest.get(one.partnerId) ?? null;
-      const decided = await decideDue(tx, timeline, partner, one, before, today);
+      const before = { markedAt: one.markedAt, latest: latest.get(partnerId) ?? null };
+      const decided = await decideDue(tx, timeline, partner, before, today, breathe);
       changes.push(decided.change);
       corrections.push(...decided.corrections);
     } catch (error) {
       // A failed statement breaks the transaction; an error in the rules does not.
       if (error instanceof Error && "severity" in error) throw error;
-      failed.push({ partnerId: one.partnerId, error });
+      failed.push({ partnerId, ...undecidedBy(error, partnerId) });
     }
+    await breathe();
   }
   await record(tx, today, withdrawn, corrections, changes);
+  await clearFailures(
+    tx,
+    changes.map(({ latest: { answer } }) => answer.partnerId),
+  );
   await foldTotals(
     tx,
     histories.map(({ history }) => history),
+  );
+  const changed = changes.filter(({ standing }) => standing !== null).length;
+  return { taken: due.length, changed, failed: await postpone(tx, failed, today) };
+}
+
+/** Records that partners could not be decided, and when each is tried again. */
+export async function postpone(
+  tx: Tx,
+  failed: readonly (Undecided & { readonly partnerId: string })[],
+  today: Temporal.PlainDate,
+): Promise<readonly FailedPartner[]> {
+  const aside = await recordFailures(
+    tx,
+    failed.map(({ error: _, ...failure }) => failure),
   );
   const tomorrow = today.add({ days: 1 }).toString();
   await scheduleNext(
     tx,
     today.toString(),
-    failed.map(({ partnerId }) => ({ partnerId, dueOn: tomorrow })),
+    // New facts and new rules set an earlier day than never.
+    failed.map(({ partnerId }) => ({ partnerId, dueOn: aside.has(partnerId) ? "infinity" : tomorrow })),
   );
-  const changed = changes.filter(({ standing }) => standing !== null).length;
-  return { taken: due.length, changed, failed };
+  return failed.map((failure) => ({ ...failure, isSetAside: aside.has(failure.partnerId) }));
 }
 
 async function decideDue(
   tx: Tx,
   timeline: Timeline,
   partner: LoadedPartner,
-  { markedAt }: DuePartner,
-  latest: LatestStanding | null,
+  { markedAt, latest }: Pick<Before, "markedAt" | "latest">,
   today: Temporal.PlainDate,
+  breathe: () => Promise<void>,
 ): Promise<{ readonly change: PartnerChange; readonly corrections: readonly NewStanding[] }> {
   const day = epochDay(today);
   const { corrections, awards } = await redecideAwards(tx, timeline, partner, day);
@@ -114,7 +145,7 @@ async function decideDue(
     answer: correctedToday?.answer ?? latest?.answer ?? null,
     corrected: corrections.length > 0,
   };
-  return { change: decidePartner(timeline, corrected, before, day), corrections };
+  return { change: await decidePartner(timeline, corrected, before, day, breathe), corrections };
 }
 
 async function record(

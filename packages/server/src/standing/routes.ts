@@ -8,6 +8,7 @@ import type { Database } from "../platform/database/open.ts";
 import { asServer } from "../platform/database/transaction.ts";
 import { asCaller, askAsCaller } from "../platform/http/access/as-caller.ts";
 import { Answered, implement } from "../platform/http/answer/implement.ts";
+import { messagesFor } from "../platform/http/answer/language.ts";
 import { refuse } from "../platform/http/answer/refusal.ts";
 import type { App } from "../platform/http/app.ts";
 import { listPage } from "../platform/http/paging/list-page.ts";
@@ -15,8 +16,10 @@ import { loadPublished, loadTimeline } from "../program/load-timeline.ts";
 import { publishedDigests } from "../program/program-store.ts";
 import { explainPartner } from "./compute-standing.ts";
 import { datesOf } from "./dates.ts";
+import { listSetAside } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
+import { attempt, isUndecided } from "./undecided.ts";
 import { readWaiting, waitingOf } from "./waiting.ts";
 
 /** A partner's standing with its reasons, and what is recorded about it. */
@@ -35,11 +38,13 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     if (partner === undefined) return refuse("partner-not-found", { found: partnerId });
     const { timeline } = await loadPublished(database, digests);
     const asOf = day === "today" ? epochDay(todayOf(clock, timeline)) : day;
+    const found = attempt(partnerId, () => explained(timeline, partner, asOf));
+    if (isUndecided(found)) {
+      request.log.error({ partnerId, err: found.error }, "a partner can't be decided");
+      return refuse(found.code, found.params);
+    }
     const waiting = await waitingOf(asServer(database), facts);
-    const body = contract.toWire(contract.ExplainedStanding, {
-      ...explained(timeline, partner, asOf),
-      waiting,
-    });
+    const body = contract.toWire(contract.ExplainedStanding, { ...found, waiting });
     return new Answered(sendTagged(request, reply, body));
   });
   implement(app, contract.getWaiting, async ({ request }) => {
@@ -49,6 +54,7 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     return waitingOf(asServer(database), facts);
   });
   addRecordRoutes(app, database);
+  addSetAsideRoute(app, database);
 }
 
 function addRecordRoutes(app: App, database: Database): void {
@@ -82,6 +88,26 @@ function addRecordRoutes(app: App, database: Database): void {
       }),
     ),
   );
+}
+
+function addSetAsideRoute(app: App, database: Database): void {
+  implement(app, contract.listSetAside, ({ query, request }) => {
+    const { refusal } = messagesFor(request);
+    return asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: "set-aside",
+        read: (after, limit) => listSetAside(tx, after?.[0] ?? null, limit),
+        positionOf: ({ partnerId }) => [partnerId],
+        show: ({ code, params, firstFailedAt, lastFailedAt, setAsideAt, ...failure }) => ({
+          ...failure,
+          firstFailedAt: firstFailedAt.toString(),
+          lastFailedAt: lastFailedAt.toString(),
+          setAsideAt: setAsideAt.toString(),
+          refusal: { code, message: refusal(code, params) },
+        }),
+      }),
+    );
+  });
 }
 
 function explained(

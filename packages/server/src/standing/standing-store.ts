@@ -112,13 +112,30 @@ export interface StoredState extends StateChange {
  * Claims partners who are due, and locks them until the transaction ends. Concurrent transactions claim
  * others. Those who were decided for a later day, by a clock that ran ahead, are due as well.
  */
-export async function takeDue(tx: Tx, today: string, limit: number): Promise<readonly DuePartner[]> {
+export async function takeDue(
+  tx: Tx,
+  today: string,
+  limit: number,
+  only: string | null,
+): Promise<readonly DuePartner[]> {
   return rows<DuePartner>(
     tx,
-    `select partner_id, marked_at, decided_on from standing_due where due_on <= $1 or decided_on > $1
+    `select partner_id, marked_at, decided_on from standing_due
+     where (due_on <= $1 or decided_on > $1) and ($3::text is null or partner_id = $3)
      order by due_on, partner_id limit $2 for update skip locked`,
+    [today, limit, only],
+  );
+}
+
+/** Up to `limit` partners who are due, in the order in which they are claimed. */
+export async function listDue(reader: Reader, today: string, limit: number): Promise<readonly string[]> {
+  const due = await rows<Pick<DuePartner, "partnerId">>(
+    reader,
+    `select partner_id from standing_due where due_on <= $1 or decided_on > $1
+     order by due_on, partner_id limit $2`,
     [today, limit],
   );
+  return due.map(({ partnerId }) => partnerId);
 }
 
 /** Marks partners as due today, without a list all of them; gives those that are on record. */

@@ -6,6 +6,7 @@ import {
   getWaiting,
   listOffers,
   listPartners,
+  listSetAside,
   type Partner,
   type PartnerPage,
   type QueryOf,
@@ -31,6 +32,15 @@ export function partnersQuery(caller: RequestSender, query: QueryOf<typeof listP
     queryKey: ["partners", caller.key, caller.locale, query],
     queryFn: ({ signal }): Promise<PartnerPage> => call(caller, listPartners, { query }, signal),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** The first partners that can't be decided. */
+export function setAsideQuery(caller: RequestSender) {
+  return queryOptions({
+    queryKey: ["set-aside", caller.key, caller.locale],
+    queryFn: ({ signal }) => call(caller, listSetAside, { query: { limit: 5 } }, signal),
+    staleTime: minuteMs,
   });
 }
 

@@ -9,6 +9,7 @@ import {
   parseMonthDay,
   termOn,
 } from "../../values/calendar.ts";
+import { ExactSum } from "../../values/exact-sum.ts";
 import { atMostDays, type Findings, note, readItems, readScalar, readWord } from "../read/fields.ts";
 import { longestSpans } from "../read/limits.ts";
 import type { SourceNode } from "../source.ts";
@@ -82,12 +83,11 @@ function sumOn(
   counts: (sales: DailySales) => boolean,
 ): number {
   const after = lastDayBefore(window, day);
-  let sum = 0;
+  const sum = new ExactSum();
   for (const sales of history.sales) {
-    if (sales.day > after && sales.day <= day && counts(sales)) sum += sales.amountMinor;
+    if (sales.day > after && sales.day <= day && counts(sales)) sum.add(sales.amountMinor);
   }
-  if (!Number.isSafeInteger(sum)) throw new Error(`the sum of sales is not a safe integer: ${sum}`);
-  return sum;
+  return sum.value();
 }
 
 function lastDayBefore(window: SumWindow, day: EpochDay): number {

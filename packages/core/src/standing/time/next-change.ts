@@ -17,7 +17,20 @@ export const horizonDays = 800;
  * decision.
  */
 export function nextChange(timeline: Timeline, history: History, day: EpochDay): EpochDay {
-  return search(timeline, history, day)?.on ?? ((day + horizonDays) as EpochDay);
+  return finish(searchNextChange(timeline, history, day));
+}
+
+/**
+ * The same in steps, each of which decides one day: a partner with very many offers takes seconds, in which a
+ * server has other work, too.
+ */
+export function* searchNextChange(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+): Generator<void, EpochDay> {
+  const found = yield* search(timeline, history, day);
+  return found?.on ?? ((day + horizonDays) as EpochDay);
 }
 
 /** A day on which the answer differs, and the answers before and from that day on. */
@@ -32,10 +45,17 @@ export interface AnswerChange {
  * measures tell what moved. Null if the answer doesn't differ within the horizon.
  */
 export function upcomingChange(timeline: Timeline, history: History, day: EpochDay): AnswerChange | null {
-  const found = search(timeline, history, day);
+  const found = finish(search(timeline, history, day));
   if (found === null) return null;
   const { on, after, recorded } = found;
   return { on, before: standingOn(timeline, recorded, (on - 1) as EpochDay), after };
+}
+
+function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
 }
 
 /** `recorded`: the history with the awards of the days before the change. */
@@ -43,9 +63,14 @@ interface FoundChange extends Omit<AnswerChange, "before"> {
   readonly recorded: History;
 }
 
-function search(timeline: Timeline, history: History, day: EpochDay): FoundChange | null {
+function* search(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+): Generator<void, FoundChange | null> {
   const last = (day + horizonDays) as EpochDay;
   const now = standingOn(timeline, history, day);
+  yield;
   // The stages of this day count as awarded from now on: otherwise a held stage would look like a fall.
   const awards = [...history.awards, ...awardsOf(now, day)];
   const recorded = { ...history, awards };
@@ -57,6 +82,7 @@ function search(timeline: Timeline, history: History, day: EpochDay): FoundChang
     const after = standingOn(timeline, recorded, candidate);
     if (!sameAnswer(after, now)) return { on: candidate, after, recorded };
     awards.push(...awardsOf(after, candidate));
+    yield;
   }
   return null;
 }

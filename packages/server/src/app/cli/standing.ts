@@ -1,5 +1,13 @@
 import { type Locale, nearestLocale, StandingAnswer, toWire, UpcomingChange, Waiting } from "@laurel/contract";
-import { type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
+import {
+  dayText,
+  type EpochDay,
+  type Explanation,
+  epochDay,
+  inForce,
+  type Program,
+  parseDay,
+} from "@laurel/core";
 import { figureText, nearestText, partnerWaitingLines, type ReasonLine, waitingLines } from "@laurel/words";
 import { Command, Option } from "commander";
 import { partnerName } from "../../facts/partners/directory-store.ts";
@@ -17,17 +25,20 @@ import { datesOf } from "../../standing/dates.ts";
 import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
 import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
 import { findHistory } from "../../standing/standing-store.ts";
+import { isUndecided } from "../../standing/undecided.ts";
 import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
+import { setAsideCommand } from "./set-aside.ts";
+import { tellUndecided } from "./tell-undecided.ts";
 
 interface StandingOptions extends LocaleOptions {
   readonly asOf?: string;
   readonly sort?: "id" | "next";
 }
 
-/** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`. */
+/** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`, `standing set-aside`. */
 export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
     .description("what a partner has on a day, and why")
@@ -61,6 +72,7 @@ export function standingCommand(context: CliContext): Command {
         history(context, tx, published, partner, localeAsked(context, command.opts())),
       ),
     );
+  command.addCommand(setAsideCommand(context));
   return command;
 }
 
@@ -104,6 +116,9 @@ async function one(
   const locale = localeAsked(context, options);
   const computed = await computeStanding(tx, partner, day);
   if (computed === null) throw noPartner(locale, partner);
+  if (isUndecided(computed)) {
+    return tellUndecided(context, partner, computed, { as_of: dayText(day) }, locale);
+  }
   const today = todayOf(systemClock, published.timeline).toString();
   const waiting = await waitingOf(tx, await readWaiting(tx, partner, today));
   if (context.json) {
@@ -170,13 +185,20 @@ async function all(
   const day = dayAsked(options, published);
   if (!context.json) return table(context, tx, published, day, options);
   let text = "";
-  for await (const { answer } of inOrder(tx, published, day, options)) {
-    text += `${JSON.stringify(toWire(StandingAnswer, answer))}\n`;
-    if (text.length < 65_536) continue;
+  const flush = async () => {
     await context.stdout(text);
     text = "";
+  };
+  for await (const { partner, answer } of inOrder(tx, published, day, options)) {
+    if (isUndecided(answer)) {
+      await flush();
+      await tellUndecided(context, partner.history.partnerId, answer, { as_of: dayText(day) });
+      continue;
+    }
+    text += `${JSON.stringify(toWire(StandingAnswer, answer))}\n`;
+    if (text.length >= 65_536) await flush();
   }
-  await context.stdout(text);
+  await flush();
 }
 
 function inOrder(tx: Tx, published: PublishedProgram, day: EpochDay, { sort }: StandingOptions) {
@@ -187,8 +209,10 @@ function inOrder(tx: Tx, published: PublishedProgram, day: EpochDay, { sort }: S
 async function* closestFirst(tx: Tx, { timeline }: PublishedProgram, day: EpochDay) {
   const found: { readonly share: number; readonly answer: PartnerAnswer }[] = [];
   for await (const answer of computeAll(tx, day)) {
-    const { explanation } = explainPartner(timeline, answer.partner, day);
-    found.push({ share: shareToNext(explanation), answer });
+    const share = isUndecided(answer.answer)
+      ? -2
+      : shareToNext(explainPartner(timeline, answer.partner, day).explanation);
+    found.push({ share, answer });
   }
   for (const { answer } of found.sort((one, other) => other.share - one.share)) yield answer;
 }
@@ -214,9 +238,16 @@ async function table(
   const heads = ["partner", "name", "stage", "measures", "next"] as const;
   const rows: string[][] = [heads.map((head) => speaking.say(`table.${head}`))];
   for await (const { partner, answer } of inOrder(tx, published, day, options)) {
+    if (isUndecided(answer)) {
+      const { partnerId } = partner.history;
+      rows.push([partnerId, partner.name, speaking.say("standing.undecided"), "", ""]);
+      await tellUndecided(context, partnerId, answer, {}, locale);
+      continue;
+    }
     const row = [answer.partnerId, partner.name, stagesText(speaking, naming, answer)];
     if (naming === null || own[0] === undefined) rows.push(row);
     else {
+      // The same facts were decided just now, so they can be explained.
       const { explanation } = explainPartner(timeline, partner, day);
       rows.push([
         ...row,

@@ -11,6 +11,7 @@ const emptied = [
   ["current_standings", "true"],
   ["standings", "true"],
   ["standing_due", "true"],
+  ["standing_failures", "true"],
   ["sales_daily", "true"],
   ["sales", "true"],
   ["observations", "true"],

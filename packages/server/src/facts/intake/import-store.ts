@@ -1,5 +1,6 @@
 import type { ImportKindName } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
+import { storable, storableJson } from "../../platform/database/storable.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 import type { Counted, IntakeRefusal, RefusedRecord } from "./import-kind.ts";
 import type { Format } from "./read-records.ts";
@@ -107,12 +108,12 @@ export async function openImport(
     [
       kind,
       source,
-      fileName,
+      storable(fileName),
       digest,
       format,
-      heading,
+      heading?.map(storable) ?? null,
       rerunOf ?? null,
-      problem === null ? null : JSON.stringify(problem),
+      problem === null ? null : storableJson(problem),
     ],
   );
   if (opened === null) throw new Error("an import was not recorded");
@@ -144,7 +145,7 @@ export async function closeImport(
     `update imports set status = case when $2::jsonb is null then 'finished' else 'stopped' end,
        problem = $2, finished_at = now()
      where import_id = $1 and status = 'running' returning ${columns}`,
-    [importId, reason === null ? null : JSON.stringify(reason)],
+    [importId, reason === null ? null : storableJson(reason)],
   );
   if (closed === null) throw new Error(`import ${importId} is not running`);
   return closed;
@@ -166,9 +167,9 @@ export async function keepRefusals(
     [
       importId,
       refused.map(({ line }) => line),
-      refused.map(({ refusal }) => refusal.column),
+      refused.map(({ refusal: { column } }) => (column === null ? null : storable(column))),
       refused.map(({ refusal }) => refusal.code),
-      refused.map(({ refusal }) => JSON.stringify(refusal.params)),
+      refused.map(({ refusal }) => storableJson(refusal.params)),
       refused.map(({ raw }) => storable(raw)),
     ],
   );
@@ -182,11 +183,6 @@ export async function refusedLength(reader: Reader, importId: number): Promise<n
     [importId],
   );
   return found?.length ?? 0;
-}
-
-/** PostgreSQL's text can't hold NUL, so its picture replaces it. */
-function storable(text: string): string {
-  return text.replaceAll("\0", "\u2400").toWellFormed();
 }
 
 /** A refused line as its row has it. */

@@ -1,5 +1,13 @@
 import type { RefusalCode } from "@laurel/contract";
-import { type Currency, isCurrency, type Minor, parseAmount, parseDay } from "@laurel/core";
+import {
+  type Currency,
+  isCurrency,
+  largestLineMinor,
+  type Minor,
+  parseAmount,
+  parseDay,
+  shorten as shortenTo,
+} from "@laurel/core";
 import { type Columns, type IntakeRefusal, type Params, refuse } from "./import-kind.ts";
 import { amountProblem, plainDecimal } from "./read-amount.ts";
 
@@ -124,11 +132,12 @@ export class CellReader {
     return text as Currency;
   }
 
-  /** An amount of money in minor units of a currency. */
+  /** An amount of money in minor units of a currency, at most what one line may have. */
   amount(column: string, currency: Currency): Minor {
     const text = this.#required(column);
     if (this.problem !== null) return 0 as Minor;
-    const amount = parseAmount(text, currency);
+    const read = parseAmount(text, currency);
+    const amount = typeof read === "number" && Math.abs(read) > largestLineMinor ? "amount-too-large" : read;
     if (typeof amount === "number") return amount;
     const { code, fix } = amountProblem(text, amount);
     this.refuseFound(column, code, { fix, currency });
@@ -198,5 +207,5 @@ function idProblem(text: string): "id-formula" | "id-spaces" | "id-too-long" | "
 
 /** What was found, short enough for a sentence. */
 export function shorten(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+  return shortenTo(text, 80);
 }

@@ -1,4 +1,5 @@
 import { type Columns, type IntakeRefusal, refuse } from "./import-kind.ts";
+import { shorten } from "./read-cells.ts";
 import { reasonColumns, unknownColumn } from "./read-heading.ts";
 import { characterProblem } from "./read-records.ts";
 
@@ -25,7 +26,7 @@ export function readObject(columns: Columns, raw: string): readonly string[] | I
   }
   const missing = columns.names.slice(0, columns.required).filter((name) => !Object.hasOwn(object, name));
   if (missing.length === 0) return cells;
-  const found = Object.keys(object).join(", ");
+  const found = shorten(Object.keys(object).join(", "));
   return refuse(missing[0] ?? null, "column-missing", { missing: missing.join(", "), found });
 }
 

@@ -124,7 +124,9 @@ export class RecordReader {
   }
 
   #refuseLong(buffer: string, at: number, lineEnd: number): number {
-    this.#add(buffer.slice(at, at + maxRecordLength), null, "record-too-long");
+    // The cut must not leave half of a character.
+    const raw = buffer.slice(at, at + maxRecordLength).replace(/[\ud800-\udbff]$/, "");
+    this.#add(raw, null, "record-too-long");
     this.#skipping = lineEnd < 0;
     if (lineEnd >= 0) this.#line += 1;
     return lineEnd < 0 ? buffer.length : lineEnd + 1;

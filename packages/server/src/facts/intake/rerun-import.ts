@@ -29,6 +29,7 @@ import { parseRecord } from "./read-csv.ts";
 import { lineCells, readRow } from "./read-lines.ts";
 import { maxRecordLength } from "./read-records.ts";
 import { recordFacts } from "./record-facts.ts";
+import { type Piece, settleInPieces } from "./settle-in-pieces.ts";
 
 /** What a re-run needs: the import whose refused lines are tried again, and its kind. */
 export interface RerunOrder {
@@ -104,19 +105,20 @@ async function takeInAgain(
     if (last === undefined) return;
     after = last.line;
     const readable = kept.filter(({ refusal }) => !textLost.has(refusal.code));
-    const { lines, refused } = readAgain(kind, cellsOf, heading !== null, readable);
-    const settle = async (tx: Tx) => {
-      await lockLedger(tx);
-      const applied = await kind.apply(tx, lines, context);
-      const still = [...refused, ...applied.refused];
-      const stillLines = new Set(still.map(({ line }) => line));
-      const settled = lines.map(({ line }) => line).filter((line) => !stillLines.has(line));
-      await keepRefusals(tx, importId, still);
-      await settleRefusals(tx, importId, settled, context.importId);
-      await countBatch(tx, context.importId, readable.length, { ...applied, refused: still });
-      await recordFacts(tx, kind, context, applied, actor);
-    };
-    await transaction(database, allPartners, settle, { long: true });
+    await settleInPieces(readAgain(kind, cellsOf, heading !== null, readable), ({ lines, refused }) => {
+      const settle = async (tx: Tx) => {
+        await lockLedger(tx);
+        const applied = await kind.apply(tx, lines, context);
+        const still = [...refused, ...applied.refused];
+        const stillLines = new Set(still.map(({ line }) => line));
+        const settled = lines.map(({ line }) => line).filter((line) => !stillLines.has(line));
+        await keepRefusals(tx, importId, still);
+        await settleRefusals(tx, importId, settled, context.importId);
+        await countBatch(tx, context.importId, lines.length + refused.length, { ...applied, refused: still });
+        await recordFacts(tx, kind, context, applied, actor);
+      };
+      return transaction(database, allPartners, settle, { long: true });
+    });
   }
 }
 
@@ -125,7 +127,7 @@ function readAgain(
   cellsOf: LineCells,
   csv: boolean,
   kept: readonly RefusedRecord[],
-): { lines: readonly Line<object>[]; refused: readonly RefusedRecord[] } {
+): Piece {
   const lines: Line<object>[] = [];
   const refused: RefusedRecord[] = [];
   for (const { line, raw } of kept) {

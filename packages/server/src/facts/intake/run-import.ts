@@ -21,6 +21,7 @@ import { lockLedger, programCurrency } from "./ledger-store.ts";
 import { readBytes, UnreadableFile, zippedSize } from "./read-bytes.ts";
 import { type FileShape, type LineBatch, readBatches, readShape } from "./read-lines.ts";
 import { recordFacts } from "./record-facts.ts";
+import { type Piece, settleInPieces } from "./settle-in-pieces.ts";
 
 /** What to import, and as which kind of fact. */
 export interface ImportOrder {
@@ -202,21 +203,37 @@ async function settleBatch(
     before,
   }: { readonly context: BatchContext; readonly actor: Actor; readonly before: Tally },
 ): Promise<Tally> {
-  const settle = async (tx: Tx) => {
-    await lockLedger(tx);
-    const applied = await kind.apply(tx, batch.lines, context);
-    const refused = [...batch.refused, ...applied.refused].sort((a, b) => a.line - b.line);
-    const tally = {
-      lines: before.lines + batch.records,
-      refused: before.refused + refused.length,
-      refusedLength: before.refusedLength + refused.reduce((sum, { raw }) => sum + raw.length, 0),
-    };
-    const kept = stopReason(tally) === null ? refused.length : keptWhenStopped(before.refused);
-    await keepRefusals(tx, context.importId, refused.slice(0, kept));
-    await countBatch(tx, context.importId, batch.records, { ...applied, refused });
-    if (applied.added > 0) await requestRecompute(tx, quietSeconds);
-    await recordFacts(tx, kind, context, applied, actor);
-    return tally;
+  let settled = before;
+  await settleInPieces(batch, async (piece) => {
+    const settle = (tx: Tx) => settlePiece(tx, kind, piece, { context, actor, before: settled });
+    settled = await transaction(database, allPartners, settle, { long: true });
+  });
+  return settled;
+}
+
+async function settlePiece(
+  tx: Tx,
+  kind: ImportKind<object>,
+  { lines, refused: unreadable }: Piece,
+  {
+    context,
+    actor,
+    before,
+  }: { readonly context: BatchContext; readonly actor: Actor; readonly before: Tally },
+): Promise<Tally> {
+  await lockLedger(tx);
+  const applied = await kind.apply(tx, lines, context);
+  const refused = [...unreadable, ...applied.refused].sort((a, b) => a.line - b.line);
+  const records = lines.length + unreadable.length;
+  const tally = {
+    lines: before.lines + records,
+    refused: before.refused + refused.length,
+    refusedLength: before.refusedLength + refused.reduce((sum, { raw }) => sum + raw.length, 0),
   };
-  return transaction(database, allPartners, settle, { long: true });
+  const kept = stopReason(tally) === null ? refused.length : keptWhenStopped(before.refused);
+  await keepRefusals(tx, context.importId, refused.slice(0, kept));
+  await countBatch(tx, context.importId, records, { ...applied, refused });
+  if (applied.added > 0) await requestRecompute(tx, quietSeconds);
+  await recordFacts(tx, kind, context, applied, actor);
+  return tally;
 }

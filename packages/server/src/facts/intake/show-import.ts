@@ -1,4 +1,5 @@
 import type { Import, RefusedLine } from "@laurel/contract";
+import { firstCharacters } from "@laurel/core";
 import type { Messages } from "../../platform/locales/messages.ts";
 import type { IntakeRefusal, RefusedRecord } from "./import-kind.ts";
 import type { ImportRecord } from "./import-store.ts";
@@ -24,7 +25,7 @@ export function showRefusedLine({ line, raw, refusal }: RefusedRecord, messages:
     column,
     code,
     message: sentence(refusal, messages),
-    raw: raw.slice(0, mostRawLength).toWellFormed(),
+    raw: firstCharacters(raw, mostRawLength).toWellFormed(),
   };
 }
 

@@ -3,6 +3,7 @@ import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { addingBatch, batchesOf } from "../intake/batch-store.ts";
+import { inRows } from "../sales/total-store.ts";
 import type { RateRow } from "./read-rate.ts";
 
 /** The rate last received for each currency and day of the given ones. */
@@ -162,7 +163,7 @@ export async function convertAgain(
   await run(
     tx,
     `create temp table rate_deltas (
-       partner_id text, day date, exclusion text, amount_minor bigint, unconverted int
+       partner_id text, day date, exclusion text, amount_minor numeric, unconverted int
      ) on commit drop`,
   );
   await run(
@@ -200,8 +201,7 @@ export async function convertAgain(
   await run(
     tx,
     `insert into sales_daily (partner_id, day, exclusion, amount_minor, unconverted)
-     select partner_id, day, exclusion, amount_minor, unconverted from rate_deltas
-     where amount_minor <> 0 or unconverted <> 0`,
+     ${inRows("select * from rate_deltas")}`,
   );
 }
 

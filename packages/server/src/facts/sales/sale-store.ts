@@ -254,7 +254,7 @@ export async function findCorrections(
   { importId, source, programCurrency }: BatchContext,
 ): Promise<readonly DailyTotal[]> {
   const before = (sale: string) => `not ${ofThisBatch(sale)}`;
-  return rows<DailyTotal>(
+  const found = await rows<Omit<DailyTotal, "amountMinor"> & { readonly amountMinor: string }>(
     tx,
     `with counted as (
        ${currentLines(1, () => "true")} union all ${currentLines(-1, before)}
@@ -266,12 +266,13 @@ export async function findCorrections(
          on rate_days.currency = counted.currency and rate_days.day = counted.billed_on
      )
      select partner_id, billed_on as day, exclusion,
-       coalesce(sum(sign * minor), 0)::bigint as amount_minor,
+       coalesce(sum(sign * minor), 0) as amount_minor,
        count(*) filter (where minor is null and sign > 0) - count(*) filter (where minor is null and sign < 0)
          as unconverted
      from converted group by partner_id, billed_on, exclusion`,
     [programCurrency, source, importId],
   );
+  return found.map((total) => ({ ...total, amountMinor: BigInt(total.amountMinor) }));
 }
 
 /**

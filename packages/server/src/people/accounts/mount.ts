@@ -1,4 +1,5 @@
 import { usualBodyBytes } from "@laurel/contract";
+import { firstCharacters } from "@laurel/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { messagesFor } from "../../platform/http/answer/language.ts";
 import { sendProblem } from "../../platform/http/answer/problems.ts";
@@ -80,7 +81,7 @@ async function answer(
   const { provider = "" } = request.params as { readonly provider?: string };
   const path = `${root}${endpoint.replace(":provider", provider)}`;
   if (endpoint.includes(":provider") && !/^[a-z][a-z0-9-]*$/.test(provider))
-    return sendProblem(request, reply, "route-unknown", { params: { path: path.slice(0, 200) } });
+    return sendProblem(request, reply, "route-unknown", { params: { path: firstCharacters(path, 200) } });
   const pointer = findUnkeptText({ query: request.query, body: readBody(request) });
   if (pointer !== null) {
     const message = messagesFor(request).refusal("field-character");

@@ -33,6 +33,7 @@ declare
     "sales_daily_intake": "insert",
     "observations": "select, insert",
     "standing_due": "select, insert, update, delete",
+    "standing_failures": "select, insert, update, delete",
     "standings": "select, insert, delete",
     "current_standings": "select, insert, update, delete",
     "unlocks": "select, insert, update, delete",
@@ -47,7 +48,7 @@ declare
   -- Read by a partner's people in full.
   shared constant text[] := array['programs', 'program_texts'];
   -- Functions that run with the rights of the tables' owner.
-  as_owner constant text[] := array['chain_event'];
+  as_owner constant text[] := array['chain_event', 'end_chains'];
   -- The rows that a session writes and sees: those of one partner, or of all; with neither setting, none. Written
   -- with `<>`, of which the planner expects that nearly every row passes: what it expects of the rest of a statement
   -- then stays as it is without the policy.

@@ -2,6 +2,7 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import underPressure from "@fastify/under-pressure";
 import { type Action, usualBodyBytes } from "@laurel/contract";
+import { firstCharacters } from "@laurel/core";
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from "fastify";
 import { TooManyRequests } from "../answer/answer-errors.ts";
 import { sendProblem } from "../answer/problems.ts";
@@ -139,7 +140,7 @@ function refuseFraming(
   }
   const host = hostOf(request);
   if (!isOwnHost(host) && !isAt(watching, request))
-    return sendProblem(request, reply, "host-unknown", { params: { found: host.slice(0, 200) } });
+    return sendProblem(request, reply, "host-unknown", { params: { found: firstCharacters(host, 200) } });
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (isRead && hasBody(request)) {
     const bytes = Number(request.headers["content-length"] ?? Number.POSITIVE_INFINITY);
