@@ -3,14 +3,16 @@ import { createWriteStream } from "node:fs";
 import { basename, join } from "node:path";
 import { finished } from "node:stream/promises";
 import type { ImportKindName } from "@laurel/contract";
-import { Argument, Command, InvalidArgumentError } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { importKinds } from "../../facts/import-kinds.ts";
 import { exportRefused, refusalText } from "../../facts/intake/export-refused.ts";
-import type { IntakeRefusal } from "../../facts/intake/import-kind.ts";
+import type { FileOptions } from "../../facts/intake/file-reading.ts";
+import { type IntakeRefusal, reasonsOf } from "../../facts/intake/import-kind.ts";
 import { findImport, type ImportRecord, listImports, refusedLines } from "../../facts/intake/import-store.ts";
 import { withUpload } from "../../facts/intake/receive-upload.ts";
 import { rerunImport } from "../../facts/intake/rerun-import.ts";
 import { type ImportOrder, importFile } from "../../facts/intake/run-import.ts";
+import { showRounded } from "../../facts/intake/show-import.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
@@ -18,10 +20,11 @@ import { messages } from "../../platform/locales/messages.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
+import { readOptions, type WrittenOptions } from "./import-options.ts";
 import { showProgress } from "./import-progress.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
 
-interface FileOptions {
+interface ImportOptions extends WrittenOptions {
   readonly source: string;
   readonly progress: boolean;
 }
@@ -43,9 +46,16 @@ export function importCommand(context: CliContext): Command {
       readSource,
       "marketplace",
     )
+    .option("--map <file>", "a mapping file, or the name of a mapping that comes with Laurel")
+    .option("--publisher <id>", "the publisher that the report is about, where the mapping asks for it")
+    .option("--reported-at <time>", "when the report was made: the revision of its lines")
+    .addOption(new Option("--decimal <sign>", "the decimal sign").choices(["point", "comma"]))
     .option("--no-progress", "no progress on stderr")
-    .action(async (kind: ImportKindName, file: string, options: FileOptions) => {
-      await report(context, await takeIn(context, kind, file, options));
+    .action(async (kind: ImportKindName, file: string, options: ImportOptions) => {
+      const written = await readOptions(context, kind, options);
+      if (written === null) return;
+      if ("code" in written) sayNo(context, written);
+      else await report(context, await takeIn(context, kind, file, options, written));
     });
   command
     .command("list")
@@ -81,7 +91,8 @@ async function takeIn(
   context: CliContext,
   kind: ImportKindName,
   file: string,
-  { source, progress }: FileOptions,
+  { source, progress }: ImportOptions,
+  options: FileOptions,
 ): Promise<Shown> {
   keepHeapSmall();
   return context.withDatabase(async (database) => {
@@ -90,7 +101,7 @@ async function takeIn(
     const from = (path: string, fileName: string): ImportOrder => {
       // The operator's own file may be of any size.
       const limits = { ...context.config.importLimits, maxBytes: Number.POSITIVE_INFINITY };
-      const order = { kind: importKinds[kind], path, fileName, source, today, actor, limits };
+      const order = { kind: importKinds[kind], path, fileName, source, today, actor, limits, options };
       return bar === null ? order : { ...order, onProgress: bar.update };
     };
     try {
@@ -127,26 +138,42 @@ async function outcomeOf(database: Database, record: ImportRecord): Promise<Show
 }
 
 async function report(context: CliContext, { record, refusals }: Shown): Promise<void> {
-  const { importId, rerunOf, problem, lines, added, repeated, refused, status } = record;
+  const { importId, rerunOf, problem, lines, added, repeated, refused, skipped, status } = record;
   if (status !== "finished" || refused > 0) context.refuse();
   if (context.json) return context.stdout(`${JSON.stringify(jsonOf(record))}\n`);
-  if (problem !== null) context.stderr(`${record.fileName}: ${sentence(problem)}\n`);
+  if (problem !== null)
+    for (const reason of reasonsOf(problem)) context.stderr(`${record.fileName}: ${sentence(reason)}\n`);
   if (status === "refused") return;
   const numbers = [lines, added, repeated, refused].map((count) => count.toLocaleString("en"));
   const [total, new_, old, bad] = numbers;
   const what = rerunOf === null ? record.fileName : `the refused lines of import ${rerunOf}`;
   await context.stdout(
     `import ${importId}, ${what}: ${total} ${lines === 1 ? "line" : "lines"}; ` +
-      `${new_} added, ${old} on record already, ${bad} refused\n`,
+      `${new_} added, ${old} on record already, ${bad} refused` +
+      `${skipped === 0 ? "" : `, ${skipped.toLocaleString("en")} skipped by the mapping`}\n`,
   );
+  tellRounded(context, record);
   if (added > 0) context.stderr("A worker records the new standings soon; without one: laurel recompute\n");
   if (refused === 0) return;
-  for (const { line, refusal } of refusals) context.stderr(`  line ${line}: ${sentence(refusal)}\n`);
+  for (const { line, refusal } of refusals)
+    for (const reason of reasonsOf(refusal)) context.stderr(`  line ${line}: ${sentence(reason)}\n`);
   if (refused > refusals.length)
     context.stderr(`  … and ${(refused - refusals.length).toLocaleString("en")} more\n`);
   const id = rerunOf ?? importId;
   const again = status === "stopped" ? "" : ` Try them again: laurel import rerun ${id}`;
   context.stderr(`${again === "" ? "The first" : "All"} of them: laurel import refused ${id}.${again}\n`);
+}
+
+/** Says what rounding did to amounts with more decimals than their currency. */
+function tellRounded(context: CliContext, record: ImportRecord): void {
+  const { lines, byCurrency } = showRounded(record.rounded);
+  if (lines === 0) return;
+  const sums = byCurrency.map(({ currency, difference }) => `${difference} ${currency}`).join(", ");
+  const what = lines === 1 ? "1 amount had" : `${lines.toLocaleString("en")} amounts had`;
+  context.stderr(
+    `${what} more decimals than the currency and ${lines === 1 ? "was" : "were"} rounded half to even; ` +
+      `the sum changed by ${sums}\n`,
+  );
 }
 
 function sentence(refusal: IntakeRefusal): string {
@@ -157,6 +184,7 @@ function jsonOf(record: ImportRecord): Record<string, unknown> {
   const { importId, kind, source, fileName, status, problem, lines, added, repeated, refused, rerunOf } =
     record;
   const said = problem === null ? null : { ...problem, message: sentence(problem) };
+  const { lines: roundedLines, byCurrency } = showRounded(record.rounded);
   return {
     import_id: importId,
     kind,
@@ -168,6 +196,9 @@ function jsonOf(record: ImportRecord): Record<string, unknown> {
     added,
     repeated,
     refused,
+    skipped: record.skipped,
+    mapping: record.reading.mapping?.name ?? null,
+    rounded: { lines: roundedLines, by_currency: byCurrency },
     rerun_of: rerunOf,
   };
 }

@@ -24,7 +24,7 @@ const lineEnd = fc.constantFrom("\n", "\r\n");
 test("a well-formed file is read as csv-parse reads it", () => {
   fc.assert(
     fc.property(table, lineEnd, fc.boolean(), (rows, end, closed) => {
-      const text = rows.map(writeRecord).join(end) + (closed ? end : "");
+      const text = rows.map((row) => writeRecord(row)).join(end) + (closed ? end : "");
       const expected = parse(text, { skip_empty_lines: true });
       expect(readAll(text).map(({ cells }) => cells)).toEqual(expected);
     }),

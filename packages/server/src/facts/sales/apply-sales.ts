@@ -9,6 +9,7 @@ import {
   type Settled,
 } from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
+import { sumRounded } from "../intake/read-amount.ts";
 import { converter, dailyTotals } from "./daily-totals.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
 import {
@@ -51,7 +52,8 @@ async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: Batc
     );
   }
   const repeated = batch.length - fresh.length - refused.length;
-  return { added: fresh.length, repeated, refused, facts };
+  const rounded = sumRounded(fresh.map(({ row }) => row));
+  return { added: fresh.length, repeated, refused, facts, rounded };
 }
 
 /** Finds the partner of each line; lines without one are refused. */
@@ -66,7 +68,7 @@ async function findOwners(
   const owned: OwnedLine[] = [];
   const refused: RefusedRecord[] = [];
   for (const { line, raw, row } of batch) {
-    const partnerId = book.partnerOf(row);
+    const partnerId = book.partnerOf(row) ?? (context.unknownOffers === true ? book.sellerOf(row) : null);
     if (partnerId !== null) owned.push({ partnerId, line, raw, row });
     else refused.push({ line, raw, refusal: book.refusal(row) });
   }

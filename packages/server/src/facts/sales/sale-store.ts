@@ -68,13 +68,16 @@ const uniqueViolation = "23505";
 const asCopied = (column: string) =>
   `coalesce(replace(replace(replace(${column}, '\\', '\\\\'), E'\\t', '\\t'), E'\\n', '\\n'), '\\N')`;
 
-/** The ledger, as state that events account for: the text of a row is its line of the COPY. */
+/**
+ * The ledger, as state that events account for: the text of a row is its line of the COPY, which has the
+ * amount as it was written only where that was rounded.
+ */
 export const presentSales = batchesOf({
   kind: "sales",
   table: "sales",
   text: `concat_ws(E'\\t', ${asCopied("partner_id")}, ${asCopied("source_line_id")}, revision,
       ${asCopied("publisher_id")}, ${asCopied("offer_id")}, billed_on, amount_minor, ${asCopied("currency")},
-      ${asCopied("kind")}, ${asCopied("exclusion")}, ${asCopied("offsets")}, ${asCopied("source")}, import_id)
+      ${asCopied("kind")}, ${asCopied("exclusion")}, ${asCopied("offsets")}, ${asCopied("source")}, import_id, amount_written)
       || E'\\n'`,
 });
 
@@ -90,12 +93,21 @@ export async function appendNew(
   await run(tx, "savepoint append_new");
   const origin = `${copyValue(source)}\t${importId}`;
   try {
+    const written = sales.filter(({ row }) => row.written !== null);
+    const exact = written.length === 0 ? sales : sales.filter(({ row }) => row.written === null);
     // In this order the digest can be computed again from the ledger. It is also the order of its key.
-    const lines = inByteOrder([...ledgerText(sales, () => origin)]);
+    const lines = inByteOrder([...ledgerText(exact, () => origin)]);
+    const rounded = [...ledgerText(written, ({ row }) => `${origin}\t${row.written}`)];
     const hash = createHash("sha256");
-    const copy = `copy sales_intake (${ledgerColumns}, source, import_id) from stdin`;
-    await copyIn(tx, copy, lines, (piece) => hash.update(piece));
-    return await batchAdded(tx, "sales", importId, { rows: lines.length, digest: hash.digest("hex") });
+    const see = written.length === 0 ? (piece: Buffer) => hash.update(piece) : () => {};
+    const to = `copy sales_intake (${ledgerColumns}, source, import_id`;
+    if (lines.length > 0) await copyIn(tx, `${to}) from stdin`, lines, see);
+    if (rounded.length > 0) {
+      await copyIn(tx, `${to}, amount_written) from stdin`, rounded);
+      for (const line of inByteOrder([...lines, ...rounded])) hash.update(line);
+    }
+    const digest = hash.digest("hex");
+    return await batchAdded(tx, "sales", importId, { rows: sales.length, digest });
   } catch (error) {
     if ((error as { code?: unknown }).code !== uniqueViolation) throw error;
     await run(tx, "rollback to savepoint append_new");
