@@ -10,8 +10,8 @@ type ForeignFormat =
   | "gzip"
   | "html"
   | "xml"
-  | "json-list"
-  | "json-document"
+  | "list"
+  | "document"
   | "other";
 
 /** Refuses a file that is something else than its rows as text, by its name. */
@@ -37,6 +37,6 @@ function binaryFormat(bytes: Buffer): ForeignFormat | null {
 function textFormat(text: string): ForeignFormat | null {
   if (/^<\?xml/i.test(text)) return "xml";
   if (/^<(?:!doctype html|html|head|body|table|meta|!--)/i.test(text)) return "html";
-  if (/^\[\s*[[{\]]/.test(text)) return "json-list";
-  return /^\{\s*\r?\n/.test(text) ? "json-document" : null;
+  if (/^\[\s*[[{\]]/.test(text)) return "list";
+  return /^\{\s*\r?\n/.test(text) ? "document" : null;
 }

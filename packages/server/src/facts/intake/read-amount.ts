@@ -55,14 +55,17 @@ function separators(fix: string): NotPlain {
   return { code: "amount-with-separators", fix };
 }
 
+const otherForm = /^(\()?([+-])?\p{Sc}?\s*([+-])?(\d*\.?\d*)\s*\p{Sc}?\s*(-)?(\))?$/u;
+
 /** Brackets, a sign behind, a currency sign, full-width digits and the like, as a plain number. */
 function rewritten(text: string): string | null {
   const folded = text.normalize("NFKC").replaceAll(/[\u2212\u2012\u2013]/gu, "-");
-  const negative = /^\(.*\)$|^-|-$/u.test(folded.replaceAll(/[\p{Sc}\s]/gu, ""));
-  const digits = folded.replaceAll(/[\p{Sc}\s()+-]/gu, "").replace(/^\./, "0.").replace(/\.$/, "");
-  const fix = (negative ? "-" : "") + digits.replace(/^0+(?=\d)/, "");
-  const signs = folded.replaceAll(/[\p{Sc}\s\d.]/gu, "");
-  return plain.test(fix) && fix !== "-0" && /^(?:|[+-]|\(\))$/.test(signs) ? fix : null;
+  const [, open, first, second, digits = "", behind, close] = otherForm.exec(folded) ?? [];
+  const signs = [open, first, second, behind].filter((sign) => sign !== undefined);
+  if (signs.length > 1 || (open === undefined) !== (close === undefined)) return null;
+  const number = digits.replace(/^\./, "0.").replace(/\.$/, "").replace(/^0+(?=\d)/, "");
+  const fix = signs[0] === undefined || signs[0] === "+" ? number : `-${number}`;
+  return plain.test(fix) && !/^-[0.]+$/.test(fix) ? fix : null;
 }
 
 /** A number of a file as a plain decimal with a point; or why it can't be told what it means. */

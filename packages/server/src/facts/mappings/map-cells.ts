@@ -52,7 +52,7 @@ function otherSign(text: string, both: boolean): string {
 }
 
 export function columnOf(name: string): ValueSource {
-  const none = { joinedBy: "", constant: null, ask: null, bySign: null, values: {}, otherwise: null };
+  const none = { joinedBy: "", constant: null, ask: null, bySign: null, values: {}, otherwise: null, empty: null };
   return { columns: [name], ...none };
 }
 
@@ -79,7 +79,7 @@ function readerOf(
   { publisher = "", revision = 1 }: Given,
 ): CellsOf {
   if (source === undefined) return () => "";
-  const { constant, ask, bySign, columns: names, joinedBy, values, otherwise } = source;
+  const { constant, ask, bySign, columns: names, joinedBy, values, otherwise, empty } = source;
   if (constant !== null) return () => constant;
   if (ask !== null) return () => (ask === "publisher" ? publisher : String(revision));
   if (bySign !== null) {
@@ -96,10 +96,11 @@ function readerOf(
             .map((at) => (cells[at] ?? "").trim())
             .filter((part) => part !== "")
             .join(joinedBy);
-  if (Object.keys(values).length === 0 && otherwise === null) return written;
+  if (Object.keys(values).length === 0 && otherwise === null && empty === null) return written;
   return (cells) => {
     const text = written(cells);
     const theirs = text.trim().toLowerCase();
+    if (theirs === "") return empty ?? "";
     return Object.hasOwn(values, theirs) ? (values[theirs] ?? "") : (otherwise ?? text);
   };
 }

@@ -27,6 +27,8 @@ export interface ValueSource {
   readonly values: Readonly<Record<string, string>>;
   /** Ours where `values` doesn't have theirs; null: theirs. */
   readonly otherwise: string | null;
+  /** Ours where theirs is empty; null: empty. */
+  readonly empty: string | null;
 }
 
 /** Lines that are not imported, or the only ones that are: those that have one of these values. */

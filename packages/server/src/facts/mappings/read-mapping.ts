@@ -21,7 +21,7 @@ const keys = [
   "skip",
   "only",
 ] as const;
-const sourceKeys = ["column", "join", "with", "constant", "ask", "by-sign", "values", "otherwise"] as const;
+const sourceKeys = ["column", "join", "with", "constant", "ask", "by-sign", "values", "otherwise", "empty"] as const;
 
 /** Reads a mapping file, or gives everything that is wrong with it, each with its line and column. */
 export function readMapping(
@@ -227,6 +227,7 @@ function readSource(problems: Problems, node: SourceNode): ValueSource | null {
     bySign: text("by-sign"),
     values: values === undefined ? {} : readValues(problems, values),
     otherwise: text("otherwise"),
+    empty: text("empty"),
   };
 }
 
