@@ -16,7 +16,11 @@ export const importKindNames = [
 export type ImportKindName = (typeof importKindNames)[number];
 
 /** The mappings that come with Laurel: reports of others that it can import as they are. */
-export const mappingNames = ["partner-center-earnings", "partner-center-revenue", "shopify-earnings"] as const;
+export const mappingNames = [
+  "partner-center-earnings",
+  "partner-center-revenue",
+  "shopify-earnings",
+] as const;
 
 const count = Type.Integer({ minimum: 0 });
 

@@ -55,7 +55,9 @@ test("without the publisher, for another kind, or without a mapping, the command
   const absent = await laurel("import", "sales", "earnings.csv", "--map", "shopfy");
   expect(absent).toMatchObject({
     exit: 1,
-    stderr: expect.stringMatching(/The mapping "shopfy" cannot be read: .*partner-center-earnings.*shopify-earnings/),
+    stderr: expect.stringMatching(
+      /The mapping "shopfy" cannot be read: .*partner-center-earnings.*shopify-earnings/,
+    ),
   });
   expect((await laurel("import", "sales", "earnings.csv", "--decimal", "dot")).exit).toBe(2);
 });
@@ -90,14 +92,18 @@ test("a mapping file of one's own is checked with line and column, and then take
   );
   const wrong = await laurel("import", "sales", "umsatz.csv", "--map", "mine.yaml");
   expect(wrong).toMatchObject({ exit: 1, stdout: "" });
-  expect(wrong.stderr).toContain('mine.yaml:11:13: mapping-key: There is no key "colum" here. Did you mean "column"?\n');
+  expect(wrong.stderr).toContain(
+    'mine.yaml:11:13: mapping-key: There is no key "colum" here. Did you mean "column"?\n',
+  );
   expect(wrong.stderr).toContain("  11 |   amount: { colum: Betrag }\n     |             ^");
 
   await write("mine.yaml", ...mapping.map((line) => line.replace("colum:", "column:")));
   const { exit, stdout, stderr } = await laurel("import", "sales", "umsatz.csv", "--map", "mine.yaml");
   expect(exit).toBe(1);
   expect(stdout).toMatch(/4 lines; 2 added, 0 on record already, 1 refused, 1 skipped by the mapping\n$/);
-  expect(stderr).toContain('line 5: amount: "1.250,00" has thousands separators. Write it without them: 1250,00.\n');
+  expect(stderr).toContain(
+    'line 5: amount: "1.250,00" has thousands separators. Write it without them: 1250,00.\n',
+  );
   const { rows } = await database.owner.query(
     "select amount_minor, billed_on::text, kind from sales where publisher_id = 'pub1' and currency = 'EUR' order by source_line_id",
   );
@@ -108,7 +114,11 @@ test("a mapping file of one's own is checked with line and column, and then take
 });
 
 test("all mistakes of a heading and of a line are shown, each on a line of its own", async () => {
-  await write("heading.csv", "line id,revision,seller,offer_id,billed_on,value,currency", "u-1,1,a,b,2024-06-03,1,USD");
+  await write(
+    "heading.csv",
+    "line id,revision,seller,offer_id,billed_on,value,currency",
+    "u-1,1,a,b,2024-06-03,1,USD",
+  );
   const heading = await laurel("import", "sales", "heading.csv");
   expect(heading.exit).toBe(1);
   expect(heading.stderr.split("\n").filter((line) => line.startsWith("heading.csv: "))).toHaveLength(4);

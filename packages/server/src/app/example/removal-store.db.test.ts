@@ -74,7 +74,9 @@ test("a batch of an import that the end of the example removed is rolled back", 
   };
   const { importId } = await openImport(asServer(database), particulars as never);
   const settled = { added: 1, repeated: 0, refused: [] };
-  await transaction(database, allPartners, (tx) => countBatch(tx, importId, { records: 1, skipped: 0 }, settled));
+  await transaction(database, allPartners, (tx) =>
+    countBatch(tx, importId, { records: 1, skipped: 0 }, settled),
+  );
   await transaction({ pool: database.owner }, allPartners, deleteFacts);
   const late = transaction(database, allPartners, async (tx) => {
     await tx.client.query(

@@ -76,10 +76,14 @@ function isoOf(year: string, month: string, day: string): string {
 function otherOrder(found: string): DayProblem {
   const serial = /^(\d{5})(?:\.0+)?$/.exec(found)?.[1];
   if (serial !== undefined && serial >= "20000" && serial <= "73050") {
-    const fix = Temporal.PlainDate.from("1899-12-30").add({ days: Number(serial) }).toString();
+    const fix = Temporal.PlainDate.from("1899-12-30")
+      .add({ days: Number(serial) })
+      .toString();
     return { code: "day-serial", params: { found, fix } };
   }
-  const readings = readingsOf(found.replace(/[T ]0?0:00(?::00)?$/, "")).filter((day) => parseDay(day) !== null);
+  const readings = readingsOf(found.replace(/[T ]0?0:00(?::00)?$/, "")).filter(
+    (day) => parseDay(day) !== null,
+  );
   const [one, other] = [...new Set(readings)];
   if (one === undefined) return { code: "day-not-iso", params: { found } };
   if (other === undefined) return { code: "day-order", params: { found, fix: one } };

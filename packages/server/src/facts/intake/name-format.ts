@@ -30,7 +30,16 @@ function binaryFormat(bytes: Buffer): ForeignFormat | null {
   if (begins("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) return "xls";
   if (begins("%PDF")) return "pdf";
   if (begins("\x1f\x8b")) return "gzip";
-  const others = ["7z\xbc\xaf", "Rar!", "BZh", "\xfd7zXZ", "\x28\xb5\x2f\xfd", "\x89PNG", "\xff\xd8\xff", "{\\rtf"];
+  const others = [
+    "7z\xbc\xaf",
+    "Rar!",
+    "BZh",
+    "\xfd7zXZ",
+    "\x28\xb5\x2f\xfd",
+    "\x89PNG",
+    "\xff\xd8\xff",
+    "{\\rtf",
+  ];
   return [...others, "PAR1", "SQLite"].some(begins) ? "other" : null;
 }
 

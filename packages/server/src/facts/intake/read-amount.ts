@@ -63,7 +63,10 @@ function rewritten(text: string): string | null {
   const [, open, first, second, digits = "", behind, close] = otherForm.exec(folded) ?? [];
   const signs = [open, first, second, behind].filter((sign) => sign !== undefined);
   if (signs.length > 1 || (open === undefined) !== (close === undefined)) return null;
-  const number = digits.replace(/^\./, "0.").replace(/\.$/, "").replace(/^0+(?=\d)/, "");
+  const number = digits
+    .replace(/^\./, "0.")
+    .replace(/\.$/, "")
+    .replace(/^0+(?=\d)/, "");
   const fix = signs[0] === undefined || signs[0] === "+" ? number : `-${number}`;
   return plain.test(fix) && !/^-[0.]+$/.test(fix) ? fix : null;
 }
@@ -118,7 +121,11 @@ export function readAmount(
 
 /** What rounding added to amounts, by currency. */
 export function sumRounded(
-  amounts: Iterable<{ readonly written: string | null; readonly amountMinor: number; readonly currency: Currency }>,
+  amounts: Iterable<{
+    readonly written: string | null;
+    readonly amountMinor: number;
+    readonly currency: Currency;
+  }>,
 ): readonly RoundedSum[] {
   const sums = new Map<Currency, { lines: number; millionths: bigint }>();
   for (const { written, amountMinor, currency } of amounts) {

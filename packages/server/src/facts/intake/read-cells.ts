@@ -159,10 +159,7 @@ export class CellReader {
    * An amount of money in minor units of a currency. `written`: its text, where it had more decimals than the
    * currency and was rounded.
    */
-  amount(
-    column: string,
-    currency: Currency,
-  ): { readonly minor: Minor; readonly written: string | null } {
+  amount(column: string, currency: Currency): { readonly minor: Minor; readonly written: string | null } {
     const none = { minor: 0 as Minor, written: null };
     const text = this.#required(column);
     if (text === "") return none;

@@ -66,7 +66,5 @@ export function parseRecord(raw: string, delimiter: Delimiter = ","): readonly s
 /** A record as CSV, each cell in quotes only where it must be. */
 export function writeRecord(cells: readonly string[], delimiter: Delimiter = ","): string {
   const mustBeQuoted = (cell: string) => /["\r\n]/.test(cell) || cell.includes(delimiter);
-  return cells
-    .map((cell) => (mustBeQuoted(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
-    .join(delimiter);
+  return cells.map((cell) => (mustBeQuoted(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter);
 }

@@ -52,7 +52,10 @@ function tidy(name: string): string {
 
 /** "Partner ID", "partnerId" and "partner_id" are the same name. */
 function lettersOf(name: string): string {
-  return name.normalize("NFKC").toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+  return name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
 /** Finds the column that a name of a heading means. */

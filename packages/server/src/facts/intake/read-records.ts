@@ -116,7 +116,8 @@ export class RecordReader {
     if (this.#quote >= 0 && this.#quote < at) this.#quote = buffer.indexOf('"', at);
     if (this.#quote >= 0 && this.#quote < end) return this.#quoted(buffer, at, end, last);
     const raw = lineOf(buffer, at, end);
-    if (raw !== "") this.#add(raw, this.#format === "csv" ? raw.split(this.#layout.delimiter) : noCells, null);
+    if (raw !== "")
+      this.#add(raw, this.#format === "csv" ? raw.split(this.#layout.delimiter) : noCells, null);
     this.#line += 1;
     return end + 1;
   }

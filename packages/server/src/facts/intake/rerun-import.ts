@@ -78,7 +78,13 @@ export async function rerunUnder<T>(
   const particulars = { kind: found.kind, source, fileName, digest: name, format, heading, reading };
   const importId = rerun ?? (await openImport(server, { ...particulars, rerunOf: found.importId })).importId;
   const unknownOffers = reading.mapping?.unknownOffers === true;
-  const context = { importId, source, today: order.today.toString(), programCurrency: currency, unknownOffers };
+  const context = {
+    importId,
+    source,
+    today: order.today.toString(),
+    programCurrency: currency,
+    unknownOffers,
+  };
   await takeInAgain(database, kind, found, context, order.actor);
   return transaction(database, allPartners, async (tx) =>
     end(tx, await finishImport(tx, importId, order.actor)),

@@ -88,7 +88,13 @@ export async function importUnder<T>(
   const started = await findUnfinished(server, particulars);
   const { importId } = started ?? (await openImport(server, particulars));
   const unknownOffers = content.reading.mapping?.unknownOffers === true;
-  const context = { importId, source, today: order.today.toString(), programCurrency: currency, unknownOffers };
+  const context = {
+    importId,
+    source,
+    today: order.today.toString(),
+    programCurrency: currency,
+    unknownOffers,
+  };
   const reason = await takeIn(database, order, content, context, started);
   return transaction(database, allPartners, async (tx) =>
     end(tx, await finishImport(tx, importId, order.actor, reason)),

@@ -20,7 +20,9 @@ const say = messages("en");
 const told = (refusal: IntakeRefusal | null) =>
   refusal === null
     ? []
-    : reasonsOf(refusal).map(({ column, code, params }) => `${column ?? "file"}: ${say.refusal(code, params)}`);
+    : reasonsOf(refusal).map(
+        ({ column, code, params }) => `${column ?? "file"}: ${say.refusal(code, params)}`,
+      );
 
 let counter = 0;
 const heading = "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind";
@@ -72,13 +74,17 @@ describe("a file is taken as a spreadsheet writes it", () => {
       [3, expect.stringMatching(/^amount: "1,250" can mean 1250 or 1.250\. /)],
     ]);
     const decided = await sales(text, { decimal: "comma" });
-    expect(decided.reasons).toEqual([[2, expect.stringMatching(/thousands separators. Write it without them: 1250\.$/)]]);
+    expect(decided.reasons).toEqual([
+      [2, expect.stringMatching(/thousands separators. Write it without them: 1250\.$/)],
+    ]);
     expect(decided.rows).toMatchObject([{ amount_minor: 125 }]);
   });
 
   test("a decimal comma in quotes between commas is refused unless the comma is named", async () => {
     const text = csv(good('"12,50"'));
-    expect((await sales(text)).reasons).toEqual([[2, expect.stringContaining("Write it with a decimal point: 12.50.")]]);
+    expect((await sales(text)).reasons).toEqual([
+      [2, expect.stringContaining("Write it with a decimal point: 12.50.")],
+    ]);
     expect((await sales(text, { decimal: "comma" })).rows).toMatchObject([{ amount_minor: 1250 }]);
   });
 
@@ -86,14 +92,20 @@ describe("a file is taken as a spreadsheet writes it", () => {
   test.each([
     ["tabs", (text: string) => tabs(text)],
     ["bars", (text: string) => text.replaceAll(",", "|")],
-    ["tabs in UTF-16 LE with a mark, as Excel's Unicode text", (text: string) => utf16(`\uFEFF${tabs(text)}`)],
+    [
+      "tabs in UTF-16 LE with a mark, as Excel's Unicode text",
+      (text: string) => utf16(`\uFEFF${tabs(text)}`),
+    ],
     ["UTF-16 LE without a mark", (text: string) => utf16(text)],
     ["UTF-16 BE without a mark", (text: string) => utf16(text).swap16()],
     ["UTF-16 BE with a mark", (text: string) => utf16(`\uFEFF${text}`).swap16()],
     ["sep=; before the heading", (text: string) => `sep=;\n${semicolons(text)}`],
     ["sep=, in quotes before the heading", (text: string) => `"sep=,"\r\n${text}`],
     ["CR alone at the end of lines", (text: string) => text.replaceAll("\n", "\r")],
-    ["title lines above the heading", (text: string) => `Sales of January\n"made on 1 Feb, by Kim"\n\n${text}`],
+    [
+      "title lines above the heading",
+      (text: string) => `Sales of January\n"made on 1 Feb, by Kim"\n\n${text}`,
+    ],
     ["title lines padded with commas", (text: string) => `Sales,,,,,,,\n,,,,,,,\n${text}`],
     ["title lines above semicolons", (text: string) => `Umsatz, Januar\n${semicolons(text)}`],
     ["empty columns at the end", (text: string) => text.replaceAll("\n", ",,\n").replace(/$/, ",,")],
@@ -115,14 +127,27 @@ describe("a file is taken as a spreadsheet writes it", () => {
 
   test("a record whose every cell is empty or blank is no record", async () => {
     const blank = ",,,,,,,";
-    const text = csv(good(), blank, "", good(), blank, `   ${blank}`, '"",,"  ",,,,,', "\u00a0,,,,,,,", "   ", blank);
+    const text = csv(
+      good(),
+      blank,
+      "",
+      good(),
+      blank,
+      `   ${blank}`,
+      '"",,"  ",,,,,',
+      "\u00a0,,,,,,,",
+      "   ",
+      blank,
+    );
     expect(await sales(text.replaceAll("\n", "\r\n"))).toMatchObject({ ...taken(2), lines: 2 });
   });
 
   test("a value in a column without a name is refused, not dropped", async () => {
     const text = csv(good()).replace("kind", "kind,").replace("sale\n", "sale,\n");
     const inside = `,${heading}\nnote,${good()}\n,${good()}`;
-    expect((await sales(inside)).reasons).toEqual([[2, expect.stringContaining("a value in column 1, which has no name")]]);
+    expect((await sales(inside)).reasons).toEqual([
+      [2, expect.stringContaining("a value in column 1, which has no name")],
+    ]);
     expect((await sales(text.replace(/sale$/, "sale,note"))).reasons).toEqual([
       [2, expect.stringContaining("The line has 9 cells and the heading has 8 columns")],
     ]);
@@ -158,7 +183,8 @@ describe("a file is taken as a spreadsheet writes it", () => {
 });
 
 const spoken = "Source Line ID,Revision,Publisher ID,offerId,Billed On,AMOUNT,Currency,Kind";
-const spaced = "\uFEFFsource_line_id, revision ,\u00a0Publisher\u00a0Id,offer-id,billed on\u200b,amount,currency,kind";
+const spaced =
+  "\uFEFFsource_line_id, revision ,\u00a0Publisher\u00a0Id,offer-id,billed on\u200b,amount,currency,kind";
 
 function utf16(text: string): Buffer {
   return Buffer.from(text, "utf16le");
@@ -300,7 +326,11 @@ describe("a file that is no text of rows is named, with how to save it", () => {
     ["XML", '\uFEFF<?xml version="1.0"?><Workbook/>', /an XML document/],
     ["a JSON list", '[{"source_line_id":"h-5"}]', /one JSON list\. Write its objects one on each line/],
     ["a JSON list over lines", '[\n  {\n "a": 1 }\n]', /one JSON list/],
-    ["a JSON document over lines", '{\n  "source_line_id": "h-5"\n}\n', /one JSON document over several lines/],
+    [
+      "a JSON document over lines",
+      '{\n  "source_line_id": "h-5"\n}\n',
+      /one JSON document over several lines/,
+    ],
     ["another archive", Buffer.concat([Buffer.from("BZh91"), deflateRawSync("x")]), /neither CSV nor NDJSON/],
   ])("%s", async (_, content, reason) => {
     const { status, problem, added } = await sales(content);

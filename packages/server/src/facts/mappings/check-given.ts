@@ -27,7 +27,10 @@ export function checkGiven(
   }
   const revision = reportedAt === undefined ? undefined : revisionOf(reportedAt);
   if (revision === null) return refuse(null, "reported-at-invalid", { found: reportedAt ?? "" });
-  return { ...(publisher === undefined ? {} : { publisher }), ...(revision === undefined ? {} : { revision }) };
+  return {
+    ...(publisher === undefined ? {} : { publisher }),
+    ...(revision === undefined ? {} : { revision }),
+  };
 }
 
 /** A time as a revision: minutes since 1970, so that a later report supersedes an earlier one. */

@@ -19,7 +19,9 @@ export function cellMap(
   programCurrency: string | null,
 ): CellMap {
   const special = mapping.whenCounting[programCurrency ?? ""] ?? {};
-  const own: Record<string, ValueSource> = Object.fromEntries(ours.names.map((name) => [name, columnOf(name)]));
+  const own: Record<string, ValueSource> = Object.fromEntries(
+    ours.names.map((name) => [name, columnOf(name)]),
+  );
   const sources: Readonly<Record<string, ValueSource>> = { ...(mapping.columns ?? own), ...special };
   const theirs = theirColumns(ours, mapping, sources);
   const place = (name: string) => theirs.at.get(name) ?? -1;
@@ -52,7 +54,15 @@ function otherSign(text: string, both: boolean): string {
 }
 
 export function columnOf(name: string): ValueSource {
-  const none = { joinedBy: "", constant: null, ask: null, bySign: null, values: {}, otherwise: null, empty: null };
+  const none = {
+    joinedBy: "",
+    constant: null,
+    ask: null,
+    bySign: null,
+    values: {},
+    otherwise: null,
+    empty: null,
+  };
   return { columns: [name], ...none };
 }
 

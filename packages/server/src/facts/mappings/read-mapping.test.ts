@@ -1,8 +1,8 @@
 import { mappingNames } from "@laurel/contract";
 import { describe, expect, test } from "vitest";
 import { importKinds } from "../import-kinds.ts";
-import { cellMap } from "./map-cells.ts";
 import { checkGiven } from "./check-given.ts";
+import { cellMap } from "./map-cells.ts";
 import type { Mapping } from "./mapping.ts";
 import { readMapping } from "./read-mapping.ts";
 import { shippedMapping } from "./shipped-mapping.ts";
@@ -40,17 +40,19 @@ describe("all that is wrong with a mapping is told with line and column", () => 
       "asks: { seller: required, publisher: yes }",
       "when-counting: { EURO: {} }",
     ].join("\n");
-    expect(problemsOf(text).map((problem) => problem.slice(0, 70))).toEqual([
-      '3:1 mapping-key There is no key "decimals" here. Did you mean "decimal"?',
-      '2:7 mapping-word "sale" is no value of "kind". Write one of: partners, publishers',
-      '10:9 mapping-key There is no key "seller" here. Known: publisher, reported-at.',
-      '10:38 mapping-word "yes" is no value of "publisher". Write one of: required, optional',
-      '4:10 mapping-word "dot" is no value of "decimal". Write one of: point, comma.',
-      '5:7 mapping-date "DD.MM" is no format of days. Write YYYY, MM or M, and DD or',
-      '6:7 mapping-word "backwards" is no value of "sign". Write one of: as-written, r',
-      '7:7 mapping-shape A list is expected here. Begin each rule with "- ".',
-      '9:5 mapping-incomplete A rule needs the column and its values. Write `{ column:',
-    ].map((problem) => problem.slice(0, 70)));
+    expect(problemsOf(text).map((problem) => problem.slice(0, 70))).toEqual(
+      [
+        '3:1 mapping-key There is no key "decimals" here. Did you mean "decimal"?',
+        '2:7 mapping-word "sale" is no value of "kind". Write one of: partners, publishers',
+        '10:9 mapping-key There is no key "seller" here. Known: publisher, reported-at.',
+        '10:38 mapping-word "yes" is no value of "publisher". Write one of: required, optional',
+        '4:10 mapping-word "dot" is no value of "decimal". Write one of: point, comma.',
+        '5:7 mapping-date "DD.MM" is no format of days. Write YYYY, MM or M, and DD or',
+        '6:7 mapping-word "backwards" is no value of "sign". Write one of: as-written, r',
+        '7:7 mapping-shape A list is expected here. Begin each rule with "- ".',
+        "9:5 mapping-incomplete A rule needs the column and its values. Write `{ column:",
+      ].map((problem) => problem.slice(0, 70)),
+    );
   });
 
   test("columns", () => {
@@ -75,7 +77,8 @@ describe("all that is wrong with a mapping is told with line and column", () => 
     expect(problemsOf("kind: rates\ncolumns:\n  currency: Währung\n")).toEqual([
       "3:3 mapping-incomplete These columns have no source: day, rate. Name a column of the file, or a constant, for each.",
     ]);
-    const unasked = "kind: publishers\ncolumns:\n  publisher_id: A\n  partner_id: { ask: publisher }\n  name: B\n";
+    const unasked =
+      "kind: publishers\ncolumns:\n  publisher_id: A\n  partner_id: { ask: publisher }\n  name: B\n";
     expect(problemsOf(unasked)).toEqual([
       '4:15 mapping-unasked "publisher" is used but not asked for. Add `asks: { publisher: required }`.',
     ]);
@@ -103,7 +106,15 @@ describe("a mapping makes their cells ours", () => {
     "  currency: { constant: EUR }",
     "  kind: { column: Type, values: { Charge: sale, Return: refund }, otherwise: adjustment }",
   ].join("\n");
-  const line = { Order: "7", Line: "2", Seller: "ACME Ltd ", App: "", Date: "1.2.2026", Sum: "5", Type: "charge" };
+  const line = {
+    Order: "7",
+    Line: "2",
+    Seller: "ACME Ltd ",
+    App: "",
+    Date: "1.2.2026",
+    Sum: "5",
+    Type: "charge",
+  };
 
   test("by column, constant, joined columns and values in any case", () => {
     expect(map(base)(line)).toEqual(["7#2", "1", "acme", "app-0", "1.2.2026", "5", "EUR", "sale", "", ""]);

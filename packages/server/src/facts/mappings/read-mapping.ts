@@ -1,9 +1,16 @@
 import { isCurrency, nearestOf, type Place, type ProgramProblem, type SourceNode } from "@laurel/core";
+import { readYaml } from "../../program/read-yaml.ts";
 import { isDayFormat } from "../intake/day-format.ts";
 import type { Columns } from "../intake/import-kind.ts";
-import { readYaml } from "../../program/read-yaml.ts";
 import { columnOf } from "./map-cells.ts";
-import { type Askable, askable, type LineRule, type Mapping, signRules, type ValueSource } from "./mapping.ts";
+import {
+  type Askable,
+  askable,
+  type LineRule,
+  type Mapping,
+  signRules,
+  type ValueSource,
+} from "./mapping.ts";
 
 /** Mistakes found so far; the reader continues, so that all are told at once. */
 type Problems = ProgramProblem[];
@@ -21,7 +28,17 @@ const keys = [
   "skip",
   "only",
 ] as const;
-const sourceKeys = ["column", "join", "with", "constant", "ask", "by-sign", "values", "otherwise", "empty"] as const;
+const sourceKeys = [
+  "column",
+  "join",
+  "with",
+  "constant",
+  "ask",
+  "by-sign",
+  "values",
+  "otherwise",
+  "empty",
+] as const;
 
 /** Reads a mapping file, or gives everything that is wrong with it, each with its line and column. */
 export function readMapping(
@@ -89,7 +106,13 @@ function fieldsOf(
 function textOf(problems: Problems, node: SourceNode | undefined): string | null {
   if (node === undefined) return null;
   if (node.kind === "scalar" && node.text !== "") return node.text;
-  return note(problems, node.place, "mapping-text", "A text is expected here.", "Write one word or one text.");
+  return note(
+    problems,
+    node.place,
+    "mapping-text",
+    "A text is expected here.",
+    "Write one word or one text.",
+  );
 }
 
 function textsOf(problems: Problems, node: SourceNode): readonly string[] {
@@ -105,7 +128,13 @@ function readWord<T extends string>(
 ): T | null {
   if (node === undefined) {
     if (missing !== null) return missing;
-    return note(problems, place, "mapping-incomplete", `"${key}" is missing.`, `Add it: ${words.join(", ")}.`);
+    return note(
+      problems,
+      place,
+      "mapping-incomplete",
+      `"${key}" is missing.`,
+      `Add it: ${words.join(", ")}.`,
+    );
   }
   const text = textOf(problems, node);
   const word = words.find((one) => one === text);
@@ -174,7 +203,13 @@ function readWhenCounting(
   const fields = node && fieldsOf(problems, node, null, "`when-counting`");
   const cases = [...(fields ?? [])].map(([currency, value]) => {
     if (!isCurrency(currency))
-      note(problems, value.place, "mapping-currency", `"${currency}" is no currency.`, "Write one as in ISO 4217.");
+      note(
+        problems,
+        value.place,
+        "mapping-currency",
+        `"${currency}" is no currency.`,
+        "Write one as in ISO 4217.",
+      );
     return [currency, readColumns(problems, value, ours)] as const;
   });
   return Object.fromEntries(cases);

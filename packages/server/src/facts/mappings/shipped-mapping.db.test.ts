@@ -15,12 +15,16 @@ import { shippedMapping } from "./shipped-mapping.ts";
 const database = await testDatabase();
 
 beforeEach(async () => {
-  await database.owner.query("truncate programs, sales, sales_daily, rates, rate_days, imports, import_refusals");
+  await database.owner.query(
+    "truncate programs, sales, sales_daily, rates, rate_days, imports, import_refusals",
+  );
 });
 
 /** A table as CSV. Values have no commas. */
 function csv(names: readonly string[], rows: readonly Readonly<Record<string, string>>[]): string {
-  return [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))].map((cells) => cells.join(",")).join("\n");
+  return [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))]
+    .map((cells) => cells.join(","))
+    .join("\n");
 }
 
 async function take(name: (typeof mappingNames)[number], content: string, given: Given) {
@@ -55,7 +59,12 @@ describe("Partner Center: Earnings - Marketplace", () => {
     earningExchangeRate exchangeRateDate paymentId paymentStatus paymentMonth OrderId LineItemId assetId
     customerName customerCountry customerId productId productName productType parentProductId
     parentProductName isPrivateOffer salesChannel taxRemitted`.split(/\s+/);
-  const product = { participantId: "10203040", parentProductId: "maple.one", earningType: "Sell", paymentStatus: "Sent" };
+  const product = {
+    participantId: "10203040",
+    parentProductId: "maple.one",
+    earningType: "Sell",
+    paymentStatus: "Sent",
+  };
   const earning = (id: string, currency: string, date: string, amount: string, usd: string) => ({
     ...product,
     earningId: `610000000000000000${id}`,
@@ -109,7 +118,9 @@ describe("Partner Center: Earnings - Marketplace", () => {
 
   test("columns that are missing are all told, others are ignored", async () => {
     await seed("USD");
-    const { record } = await take("partner-center-earnings", report.replace("earningId,", "id,"), { publisher: "pub1" });
+    const { record } = await take("partner-center-earnings", report.replace("earningId,", "id,"), {
+      publisher: "pub1",
+    });
     expect(record).toMatchObject({ status: "refused", problem: { code: "column-missing" } });
     expect(record.problem?.params).toMatchObject({ missing: "earningId" });
   });
@@ -123,7 +134,9 @@ test("Partner Center: Revenue goes in by month, without trials, and a later repo
     EarningExchangeRatePC EstimatedPayoutMonth Revenue EstimatedRevenuePC EstimatedRevenueUSD ExchangeRateDate
     ExchangeRatePC ExchangeRateUSD PayoutStatus IncentiveRate TrialDeployment LineItemId MonthStartDate
     OfferName OfferType PaymentInstrumentType PaymentSentDate PurchaseRecordId Quantity SKU TermEndDate
-    TermStartDate TransactionAmountCC TransactionAmountPC TransactionAmountUSD BillingModel Units`.split(/\s+/);
+    TermStartDate TransactionAmountCC TransactionAmountPC TransactionAmountUSD BillingModel Units`.split(
+      /\s+/,
+    );
   const item = {
     PurchaseRecordId: "PR1",
     LineItemId: "L1",
@@ -131,7 +144,11 @@ test("Partner Center: Revenue goes in by month, without trials, and a later repo
     PayoutStatus: "Upcoming",
     TrialDeployment: "False",
   };
-  const month = (start: string, usd: string) => ({ ...item, MonthStartDate: start, TransactionAmountUSD: usd });
+  const month = (start: string, usd: string) => ({
+    ...item,
+    MonthStartDate: start,
+    TransactionAmountUSD: usd,
+  });
   const report = (may: string) =>
     csv(names, [
       month("2024-05-01T00:00:00", may),
@@ -140,9 +157,17 @@ test("Partner Center: Revenue goes in by month, without trials, and a later repo
     ]);
   const first = await take("partner-center-revenue", report("100.00"), { publisher: "pub1", revision: 100 });
   expect(first.record).toMatchObject({ lines: 3, added: 2, refused: 0, skipped: 1 });
-  const { rows } = await take("partner-center-revenue", report("90.00"), { publisher: "pub1", revision: 101 });
+  const { rows } = await take("partner-center-revenue", report("90.00"), {
+    publisher: "pub1",
+    revision: 101,
+  });
   expect(rows).toMatchObject([
-    { source_line_id: "PR1/L1/2024-05-01T00:00:00", billed_on: "2024-05-01", amount_minor: 10_000, revision: 100 },
+    {
+      source_line_id: "PR1/L1/2024-05-01T00:00:00",
+      billed_on: "2024-05-01",
+      amount_minor: 10_000,
+      revision: 100,
+    },
     { billed_on: "2024-05-01", amount_minor: 9000, revision: 101, offer_id: "Maple One", currency: "USD" },
     { billed_on: "2024-06-01", amount_minor: 5000, revision: 100 },
     { billed_on: "2024-06-01", amount_minor: 5000, revision: 101 },
@@ -162,7 +187,9 @@ describe("Shopify: partner earnings", () => {
 
   test("goes in with no more than its name and the publisher; a subscription counts each month", async () => {
     await seed("USD");
-    const { record, rows } = await take("shopify-earnings", [heading, ...lines].join("\n"), { publisher: "pub1" });
+    const { record, rows } = await take("shopify-earnings", [heading, ...lines].join("\n"), {
+      publisher: "pub1",
+    });
     expect(record).toMatchObject({ added: 4, refused: 0 });
     expect(rows.map((row) => [row.billed_on, row.amount_minor, row.kind])).toEqual([
       ["2024-06-03", 9000, "sale"],
@@ -182,7 +209,9 @@ describe("Shopify: partner earnings", () => {
     const kept = await findImport(asServer(database), record.importId);
     const file = await Array.fromAsync(exportRefused(database, kept ?? record, messages("en")));
     expect(file[0]).toBe(`refused_line;refused_because;${heading.replaceAll(",", ";")}\n`);
-    expect(file[1]).toMatch(/^3;"?billed_on: .*timestamp.* \| currency: ""XYZ"" is not a currency.*;birch-house/);
+    expect(file[1]).toMatch(
+      /^3;"?billed_on: .*timestamp.* \| currency: ""XYZ"" is not a currency.*;birch-house/,
+    );
 
     const fixed = file.join("").replace(";XYZ", ";USD").replaceAll("15.6.2024 ", "2024-06-15T");
     const { record: second } = await take("shopify-earnings", fixed, { publisher: "pub1" });
