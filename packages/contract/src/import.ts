@@ -144,7 +144,8 @@ const BatchQuery = Type.Object(
       Type.String({
         maxLength: 40,
         description:
-          "When the report was made, ISO 8601: the revision of its lines, so that a later report supersedes it.",
+          "When the report was made, ISO 8601: the revision of its lines, so that a later report " +
+          "supersedes it.",
         examples: ["2026-03-15", "2026-03-15T08:00Z"],
       }),
     ),

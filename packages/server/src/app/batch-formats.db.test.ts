@@ -85,8 +85,10 @@ test("all reasons of a line, and all of a heading, are in one answer", async () 
 
 test("a shipped mapping is named in the query, with what it asks for", async () => {
   const report = [
-    "Shop,Charge ID,Charge Creation Time,Charge Type,Partner Share,Partner Sale,Partner Sale In Payout Currency,Payout Currency",
-    "birch.myshopify.com,gid://shopify/AppSubscription/501,2024-06-03T10:00:00Z,Recurring,80.00,100.00,90.00,USD",
+    "Shop,Charge ID,Charge Creation Time,Charge Type,Partner Share,Partner Sale," +
+      "Partner Sale In Payout Currency,Payout Currency",
+    "birch.myshopify.com,gid://shopify/AppSubscription/501,2024-06-03T10:00:00Z,Recurring," +
+      "80.00,100.00,90.00,USD",
   ].join("\n");
   const map = "shopify-earnings";
   expect(await post(report, "text/csv", { map, publisher: "pub1" })).toMatchObject({

@@ -17,7 +17,8 @@ const laurel = commandLine({ ...database.env, LAUREL_HOME: folder }, folder);
 const write = (name: string, ...lines: string[]) => writeFile(join(folder, name), `${lines.join("\n")}\n`);
 
 const earnings = [
-  "earningId,transactionCurrency,transactionDate,transactionAmount,transactionAmountUSD,earningType,parentProductId",
+  "earningId,transactionCurrency,transactionDate,transactionAmount,transactionAmountUSD,earningType," +
+    "parentProductId",
   "61,EUR,2024-06-03T00:00:00.0000000Z,1250.0000000,1355.2500000,Sell,maple.one",
   "62,USD,2024-06-12T00:00:00.0000000Z,0.0134400,0.0134400,Sell,maple.one",
 ];
@@ -32,7 +33,8 @@ test("a report goes in by the name of its mapping and its publisher, and the rou
     stdout: expect.stringMatching(/earnings\.csv: 2 lines; 2 added, 0 on record already, 0 refused\n$/),
   });
   expect(stderr).toContain(
-    "1 amount had more decimals than the currency and was rounded half to even; the sum changed by -0.00344 USD\n",
+    "1 amount had more decimals than the currency and was rounded half to even; " +
+      "the sum changed by -0.00344 USD\n",
   );
   const { imports } = JSON.parse((await laurel("import", "list", "--limit", "1", "--json")).stdout);
   expect(imports).toMatchObject([
@@ -44,7 +46,7 @@ test("a report goes in by the name of its mapping and its publisher, and the rou
   ]);
 });
 
-test("without the publisher, for another kind, or without a mapping, the command says what to do", async () => {
+test("without the publisher, for another kind or without a mapping, it says what to do", async () => {
   const map = ["--map", "partner-center-earnings"];
   const asked = await laurel("import", "sales", "earnings.csv", ...map);
   expect(asked).toMatchObject({ exit: 1, stdout: "", stderr: expect.stringContaining("--publisher ID") });
@@ -62,7 +64,7 @@ test("without the publisher, for another kind, or without a mapping, the command
   expect((await laurel("import", "sales", "earnings.csv", "--decimal", "dot")).exit).toBe(2);
 });
 
-test("a mapping file of one's own is checked with line and column, and then takes the report in", async () => {
+test("a mapping file is checked with line and column, and then takes the report in", async () => {
   const mapping = [
     "kind: sales",
     "decimal: comma",
@@ -105,7 +107,8 @@ test("a mapping file of one's own is checked with line and column, and then take
     'line 5: amount: "1.250,00" has thousands separators. Write it without them: 1250,00.\n',
   );
   const { rows } = await database.owner.query(
-    "select amount_minor, billed_on::text, kind from sales where publisher_id = 'pub1' and currency = 'EUR' order by source_line_id",
+    "select amount_minor, billed_on::text, kind from sales " +
+      "where publisher_id = 'pub1' and currency = 'EUR' order by source_line_id",
   );
   expect(rows).toEqual([
     { amount_minor: 125_000, billed_on: "2026-01-03", kind: "sale" },

@@ -1,8 +1,8 @@
 import { parseDay } from "@laurel/core";
-import type { Reason } from "./import-kind.ts";
+import type { RefusalReason } from "./import-kind.ts";
 
 /** Why a text is not a day. */
-export type DayProblem = Pick<Reason, "code" | "params">;
+export type DayProblem = Pick<RefusalReason, "code" | "params">;
 
 /** A time of midnight after a day: spreadsheets and reports write it where they mean the day alone. */
 const midnight = /^[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?$/;

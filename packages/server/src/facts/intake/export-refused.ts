@@ -34,7 +34,8 @@ export async function* exportRefused(
     after = last.line;
     for (const refused of page) {
       const reason = refusalText(messages, refused.refusal);
-      yield `${heading === null ? jsonLine(refused, reason) : csvLine(refused, reason, { heading, delimiter })}\n`;
+      const layout = heading === null ? null : { heading, delimiter };
+      yield `${layout === null ? jsonLine(refused, reason) : csvLine(refused, reason, layout)}\n`;
     }
   }
 }

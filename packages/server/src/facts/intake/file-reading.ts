@@ -1,13 +1,13 @@
 import type { Currency } from "@laurel/core";
 import { type CellMap, cellMap } from "../mappings/map-cells.ts";
-import type { Given, Mapping } from "../mappings/mapping.ts";
+import type { GivenAboutFile, Mapping } from "../mappings/mapping.ts";
 import type { CellStyle, Columns, DecimalSign } from "./import-kind.ts";
 import type { Delimiter } from "./read-csv.ts";
 
 /** What the person who imports a file says about how it is written. */
 export interface FileOptions {
   readonly mapping?: Mapping;
-  readonly given?: Given;
+  readonly given?: GivenAboutFile;
   readonly decimal?: "point" | "comma";
 }
 
@@ -16,7 +16,7 @@ export interface FileReading {
   readonly delimiter: Delimiter;
   readonly decimal: DecimalSign;
   readonly mapping: Mapping | null;
-  readonly given: Given;
+  readonly given: GivenAboutFile;
 }
 
 /** How a file is read whose cells are separated in this way. */

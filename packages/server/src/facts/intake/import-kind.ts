@@ -7,7 +7,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 export type Params = Readonly<Record<string, string | number>>;
 
 /** One reason why a line, or a whole file, is refused. */
-export interface Reason {
+export interface RefusalReason {
   /** The column it is about; null: the record or the file as a whole. */
   readonly column: string | null;
   readonly code: RefusalCode;
@@ -15,8 +15,8 @@ export interface Reason {
 }
 
 /** Why a line, or a whole file, is refused: the first reason, and the others if there are several. */
-export interface IntakeRefusal extends Reason {
-  readonly also?: readonly Reason[];
+export interface IntakeRefusal extends RefusalReason {
+  readonly also?: readonly RefusalReason[];
 }
 
 /** How the cells of a file are written, where that differs from plain decimals and ISO days. */
@@ -120,14 +120,14 @@ export function refuse(column: string | null, code: RefusalCode, params: Params 
 }
 
 /** Several reasons as one refusal; null: there is none. */
-export function together(reasons: readonly Reason[]): IntakeRefusal | null {
+export function together(reasons: readonly RefusalReason[]): IntakeRefusal | null {
   const [first, ...also] = reasons;
   if (first === undefined) return null;
   return also.length === 0 ? first : { ...first, also };
 }
 
 /** All reasons of a refusal, the first one first. */
-export function reasonsOf({ also = [], ...first }: IntakeRefusal): readonly Reason[] {
+export function reasonsOf({ also = [], ...first }: IntakeRefusal): readonly RefusalReason[] {
   return [first, ...also];
 }
 

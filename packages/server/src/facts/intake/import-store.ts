@@ -2,7 +2,7 @@ import type { ImportKindName } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 import type { FileReading } from "./file-reading.ts";
-import type { IntakeRefusal, Reason, RefusedRecord, RoundedSum, Settled } from "./import-kind.ts";
+import type { IntakeRefusal, RefusalReason, RefusedRecord, RoundedSum, Settled } from "./import-kind.ts";
 import type { Format } from "./read-records.ts";
 
 /** An import on record. */
@@ -97,7 +97,8 @@ export async function openImport(
     reader,
     `insert into imports
        (kind, source, file_name, digest, format, heading, rerun_of, reading, problem, status, finished_at)
-     select $1, $2, $3, $4, $5, $6, $7, $9, problem, case when problem is null then 'running' else 'refused' end,
+     select $1, $2, $3, $4, $5, $6, $7, $9, problem,
+       case when problem is null then 'running' else 'refused' end,
        case when problem is not null then now() end
      from (select $8::jsonb as problem) given
      returning ${columns}`,
@@ -204,7 +205,7 @@ interface RefusalRow extends Omit<RefusedRecord, "refusal"> {
   readonly columnName: string | null;
   readonly code: IntakeRefusal["code"];
   readonly params: IntakeRefusal["params"];
-  readonly also: readonly Reason[];
+  readonly also: readonly RefusalReason[];
 }
 
 function refusedLine({ line, raw, columnName, code, params: stored, also }: RefusalRow): RefusedRecord {

@@ -7,7 +7,7 @@ import {
   type IntakeRefusal,
   type Params,
   plainStyle,
-  type Reason,
+  type RefusalReason,
   refuse,
   together,
 } from "./import-kind.ts";
@@ -39,7 +39,7 @@ export class CellReader {
   readonly #columns: Columns;
   readonly #cells: readonly string[];
   readonly #style: CellStyle;
-  #reasons: Reason[] | null = null;
+  #reasons: RefusalReason[] | null = null;
 
   constructor(columns: Columns, cells: readonly string[], style: CellStyle = plainStyle) {
     this.#columns = columns;
@@ -50,7 +50,7 @@ export class CellReader {
   /** All that is wrong with the line, in the order of its columns; null: nothing. */
   get problem(): IntakeRefusal | null {
     if (this.#reasons === null) return null;
-    const place = ({ column }: Reason) => this.#columns.at.get(column ?? "") ?? -1;
+    const place = ({ column }: RefusalReason) => this.#columns.at.get(column ?? "") ?? -1;
     return together(this.#reasons.sort((a, b) => place(a) - place(b)));
   }
 

@@ -1,5 +1,5 @@
 import { nearestOf } from "@laurel/core";
-import { type Columns, type IntakeRefusal, type Reason, refuse, together } from "./import-kind.ts";
+import { type Columns, type IntakeRefusal, type RefusalReason, refuse, together } from "./import-kind.ts";
 import { shorten } from "./read-cells.ts";
 
 /** Columns in front of the others in a file of refused lines; an import ignores them. */
@@ -24,7 +24,7 @@ export function readHeading(
 ): Places | IntakeRefusal {
   const at: number[] = columns.names.map(() => -1);
   const find = columnFinder(columns);
-  const reasons: Reason[] = [];
+  const reasons: RefusalReason[] = [];
   const unknown: string[] = [];
   for (const [place, name] of heading.entries()) {
     const column = find(name);
@@ -65,7 +65,7 @@ export function columnFinder({ names, at }: Columns): (name: string) => number |
 }
 
 /** A name that isn't a column of the kind, with the one that was probably meant and, if `list`, all. */
-export function unknownColumn(columns: Columns, name: string, list = true): Reason {
+export function unknownColumn(columns: Columns, name: string, list = true): RefusalReason {
   return refuse(shorten(name), "column-unknown", {
     found: shorten(name),
     meant: meantColumn(columns, name) ?? "none",

@@ -1,4 +1,4 @@
-import { type Columns, type IntakeRefusal, type Reason, refuse, together } from "./import-kind.ts";
+import { type Columns, type IntakeRefusal, type RefusalReason, refuse, together } from "./import-kind.ts";
 import { shorten } from "./read-cells.ts";
 import { reasonColumns, unknownColumn } from "./read-heading.ts";
 import { characterProblem } from "./read-records.ts";
@@ -18,7 +18,7 @@ export function readObject(
     return refuse(null, /\}\s*,?\s*\{/.test(raw) ? "json-several" : "json-broken");
   const keys = Object.keys(object);
   const cells: string[] = new Array(columns.names.length).fill("");
-  const reasons: Reason[] = repeatedKeys(raw, keys.length).map((key) =>
+  const reasons: RefusalReason[] = repeatedKeys(raw, keys.length).map((key) =>
     refuse(shorten(key), "key-repeated", { found: shorten(key) }),
   );
   for (const [key, value] of Object.entries(object)) {

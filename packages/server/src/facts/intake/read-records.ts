@@ -35,17 +35,19 @@ export interface RecordLayout {
   readonly before: number | null;
 }
 
+const semicolon = 59;
+
 /** Whether a record has no value. Nearly every record begins with a letter or digit, which is seen first. */
 function isBlank(raw: string, cells: readonly string[] | null): boolean {
   const first = raw.charCodeAt(0);
-  if (first >= 48 && first < 124) return false;
+  if (first >= 48 && first < 124 && first !== semicolon) return false;
   if (raw.trim() === "") return true;
   return cells !== null && cells.length > 0 && cells.every((cell) => cell.trim() === "");
 }
 
 /**
- * Splits a file into records as its text comes in. Lines end in LF or CRLF. A record whose every cell is empty or blank is no
- * record: spreadsheets leave such rows behind.
+ * Splits a file into records as its text comes in. Lines end in LF or CRLF. A record whose every cell is
+ * empty or blank is no record: spreadsheets leave such rows behind.
  *
  * Written here and not left to a CSV library for two reasons. After a quote that never closes a parser for
  * streams can't go back to the next line, which is what keeps one bad line from swallowing a file. And a line

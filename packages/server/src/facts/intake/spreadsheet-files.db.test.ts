@@ -140,6 +140,10 @@ describe("a file is taken as a spreadsheet writes it", () => {
       blank,
     );
     expect(await sales(text.replaceAll("\n", "\r\n"))).toMatchObject({ ...taken(2), lines: 2 });
+    for (const sign of [";", "\t", "|"]) {
+      const other = csv(good(), blank, good(), blank).replaceAll(",", sign);
+      expect(await sales(other)).toMatchObject({ ...taken(2), lines: 2 });
+    }
   });
 
   test("a value in a column without a name is refused, not dropped", async () => {
@@ -170,7 +174,7 @@ describe("a file is taken as a spreadsheet writes it", () => {
     ]);
   });
 
-  test("of other files, too: booleans, models and statuses in capitals, and rates with decimal commas", async () => {
+  test("of other files, too: words in capitals, and rates with decimal commas", async () => {
     const offers =
       "Offer ID;Publisher ID;Title;Offer type;Storefront;Pricing models;Status;Live on;Private\n" +
       'of-x;pub1;Title;saas;azure;"Free; Usage";Live;2026-01-01 00:00;FALSE\n';
@@ -191,7 +195,7 @@ function utf16(text: string): Buffer {
 }
 
 describe("amounts with more decimals than the currency", () => {
-  test("are rounded half to even by line, keep their text, and the import says how many and by how much", async () => {
+  test("are rounded by line, keep their text, and the import says how many and by how much", async () => {
     const line = (id: string, rest: string) => `r-${id},1,pub1,offer1,2026-01-05,${rest}`;
     const text = csv(
       line("1", "1200000.00,KRW,sale"),
@@ -235,7 +239,8 @@ describe("all mistakes are told at once", () => {
     expect(reasons).toEqual([
       [
         2,
-        'billed_on: "6/3/2024" can mean 2024-06-03 or 2024-03-06. Write the day as YYYY-MM-DD, or name its format in a mapping.',
+        'billed_on: "6/3/2024" can mean 2024-06-03 or 2024-03-06. ' +
+          "Write the day as YYYY-MM-DD, or name its format in a mapping.",
         'amount: "1,250.00" has thousands separators. Write it without them: 1250.00.',
         'kind: "Sail" is not allowed here. Allowed: sale, refund, chargeback, adjustment.',
       ],
@@ -256,7 +261,8 @@ describe("all mistakes are told at once", () => {
 
   test("of a heading: every unknown, repeated and missing column", async () => {
     const { problem, status } = await sales(
-      "line id,revision,seller,offer_id,billed_on,value,currency,Revision\nu-1,1,cedar,cedar.one,2024-06-03,1.00,USD,1\n",
+      "line id,revision,seller,offer_id,billed_on,value,currency,Revision\n" +
+        "u-1,1,cedar,cedar.one,2024-06-03,1.00,USD,1\n",
     );
     expect(status).toBe("refused");
     expect(problem).toEqual([
@@ -286,7 +292,8 @@ describe("all mistakes are told at once", () => {
 
   test("of an object, in which no key may occur twice", async () => {
     const object =
-      '{"source_line_id":"j-1","revision":1,"publisher_id":"pub1","offer_id":"offer1","billed_on":"2026-01-15",' +
+      '{"source_line_id":"j-1","revision":1,"publisher_id":"pub1","offer_id":"offer1",' +
+      '"billed_on":"2026-01-15",' +
       '"amount":"1.00","currency":"USD","kind":"sale"}';
     const lines = [
       object.replace('"amount":"1.00"', '"amount":"1.00","amount":"2.00"'),

@@ -1,6 +1,6 @@
 import type { ImportKindName } from "@laurel/contract";
 import { type IntakeRefusal, refuse } from "../intake/import-kind.ts";
-import type { Given, Mapping } from "./mapping.ts";
+import type { GivenAboutFile, Mapping } from "./mapping.ts";
 
 /** What was said about a file, as text. */
 export interface GivenTexts {
@@ -13,7 +13,7 @@ export function checkGiven(
   kind: ImportKindName,
   mapping: Mapping | null,
   { publisher, reportedAt }: GivenTexts,
-): Given | IntakeRefusal {
+): GivenAboutFile | IntakeRefusal {
   const said = { publisher, "reported-at": reportedAt };
   for (const asked of ["publisher", "reported-at"] as const) {
     const rule = mapping?.asks[asked];

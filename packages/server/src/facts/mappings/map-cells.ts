@@ -1,5 +1,5 @@
 import { type Columns, columns } from "../intake/import-kind.ts";
-import type { Given, LineRule, Mapping, ValueSource } from "./mapping.ts";
+import type { GivenAboutFile, LineRule, Mapping, ValueSource } from "./mapping.ts";
 
 /** How the lines of a file become lines of ours. */
 export interface CellMap {
@@ -15,7 +15,7 @@ type CellsOf = (cells: readonly string[]) => string;
 export function cellMap(
   ours: Columns,
   mapping: Mapping,
-  given: Given,
+  given: GivenAboutFile,
   programCurrency: string | null,
 ): CellMap {
   const special = mapping.whenCounting[programCurrency ?? ""] ?? {};
@@ -86,7 +86,7 @@ function theirColumns(
 function readerOf(
   source: ValueSource | undefined,
   place: (name: string) => number,
-  { publisher = "", revision = 1 }: Given,
+  { publisher = "", revision = 1 }: GivenAboutFile,
 ): CellsOf {
   if (source === undefined) return () => "";
   const { constant, ask, bySign, columns: names, joinedBy, values, otherwise, empty } = source;

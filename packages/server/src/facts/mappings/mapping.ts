@@ -2,7 +2,7 @@ import type { ImportKindName } from "@laurel/contract";
 import type { DecimalSign } from "../intake/import-kind.ts";
 
 /** What the person who imports a file says about it, because the file doesn't. */
-export interface Given {
+export interface GivenAboutFile {
   /** The publisher that the report is about. */
   readonly publisher?: string;
   /** When the report was made, as the revision of its lines: minutes since 1970. */
@@ -38,7 +38,7 @@ export interface LineRule {
   readonly is: readonly string[];
 }
 
-/** How signs are: as they are written, the other way round, or refunds and chargebacks are written without. */
+/** Signs are as they are written, or reversed; or refunds and chargebacks are written without one. */
 export const signRules = ["as-written", "reversed", "by-kind"] as const;
 
 /** How other people's columns become ours. Plain data: it is kept with the import. */

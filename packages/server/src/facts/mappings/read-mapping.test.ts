@@ -75,7 +75,8 @@ describe("all that is wrong with a mapping is told with line and column", () => 
 
   test("a required column without a source, something that is used but not asked for, no YAML", () => {
     expect(problemsOf("kind: rates\ncolumns:\n  currency: Währung\n")).toEqual([
-      "3:3 mapping-incomplete These columns have no source: day, rate. Name a column of the file, or a constant, for each.",
+      "3:3 mapping-incomplete These columns have no source: day, rate. " +
+        "Name a column of the file, or a constant, for each.",
     ]);
     const unasked =
       "kind: publishers\ncolumns:\n  publisher_id: A\n  partner_id: { ask: publisher }\n  name: B\n";

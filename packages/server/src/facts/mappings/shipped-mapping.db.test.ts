@@ -8,7 +8,7 @@ import { exportRefused } from "../intake/export-refused.ts";
 import { findImport, refusedLines } from "../intake/import-store.ts";
 import { rerunImport } from "../intake/rerun-import.ts";
 import { importText, seedProgram, seedSellers, today } from "../intake/testing.ts";
-import type { Given } from "./mapping.ts";
+import type { GivenAboutFile } from "./mapping.ts";
 import { shippedMapping } from "./shipped-mapping.ts";
 
 // Each file of tests has one program, and what a mapping does depends on its currency.
@@ -27,7 +27,7 @@ function csv(names: readonly string[], rows: readonly Readonly<Record<string, st
     .join("\n");
 }
 
-async function take(name: (typeof mappingNames)[number], content: string, given: Given) {
+async function take(name: (typeof mappingNames)[number], content: string, given: GivenAboutFile) {
   const record = await importText(database, "sales", content, {
     options: { mapping: await shippedMapping(name), given },
   });
@@ -126,7 +126,7 @@ describe("Partner Center: Earnings - Marketplace", () => {
   });
 });
 
-test("Partner Center: Revenue goes in by month, without trials, and a later report supersedes it", async () => {
+test("Partner Center: Revenue goes in by month, and a later report supersedes it", async () => {
   await seed("USD");
   const names =
     `AssetId SalesChannel BillingAccountId CustomerCity CustomerCompanyName CustomerCountry CustomerEmail
@@ -177,10 +177,12 @@ test("Partner Center: Revenue goes in by month, without trials, and a later repo
 
 describe("Shopify: partner earnings", () => {
   const heading =
-    "Shop,Charge ID,Charge Creation Time,Charge Type,Partner Share,Partner Sale,Partner Sale In Payout Currency,Payout Currency";
+    "Shop,Charge ID,Charge Creation Time,Charge Type,Partner Share,Partner Sale," +
+    "Partner Sale In Payout Currency,Payout Currency";
+  const subscription = "birch-house.myshopify.com,gid://shopify/AppSubscription/501";
   const lines = [
-    "birch-house.myshopify.com,gid://shopify/AppSubscription/501,2024-06-03T10:00:00Z,Recurring,80.00,100.00,90.00,USD",
-    "birch-house.myshopify.com,gid://shopify/AppSubscription/501,2024-07-03T10:00:00Z,Recurring,80.00,100.00,90.00,USD",
+    `${subscription},2024-06-03T10:00:00Z,Recurring,80.00,100.00,90.00,USD`,
+    `${subscription},2024-07-03T10:00:00Z,Recurring,80.00,100.00,90.00,USD`,
     "birch-house.myshopify.com,gid://shopify/AppUsageRecord/502,2024-06-15T23:59:59Z,Usage,5,10,10,USD",
     "birch-house.myshopify.com,,2024-06-16T00:00:00Z,Credit,-30.00,-30.00,-30.00,USD",
   ];
