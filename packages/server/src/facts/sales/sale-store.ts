@@ -70,7 +70,7 @@ const asCopied = (column: string) =>
   `coalesce(replace(replace(replace(${column}, '\\', '\\\\'), E'\\t', '\\t'), E'\\n', '\\n'), '\\N')`;
 
 /**
- * The ledger, as state that events account for: a row is its line of the COPY. It has `amount_written` if any.
+ * The ledger, as state that events account for: a row is its line of the COPY, with `amount_written` if any.
  */
 export const presentSales = batchesOf({
   kind: "sales",
