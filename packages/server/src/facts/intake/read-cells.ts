@@ -250,7 +250,8 @@ function idProblem(text: string): "id-formula" | "id-spaces" | "id-too-long" | "
   return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) ? "id-invalid" : null;
 }
 
-/** What was found, short enough for a sentence. */
+/** What was found, short enough for a sentence, and without what the database can't store. */
 export function shorten(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+  const short = text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+  return short.toWellFormed().replaceAll("\0", "\u2400");
 }

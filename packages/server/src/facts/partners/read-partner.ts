@@ -25,7 +25,7 @@ export function readPartner(cells: readonly string[], style?: CellStyle): Partne
   const row = {
     partnerId: cell.id("partner_id"),
     name: cell.text("name"),
-    country: cell.id("country").toUpperCase(),
+    country: cell.id("country"),
     locale: cell.locale("locale"),
     joinedOn: cell.optionalDay("joined_on"),
     accountEmail: cell.email("account_email"),
