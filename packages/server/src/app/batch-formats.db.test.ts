@@ -79,7 +79,7 @@ test("all reasons of a line, and all of a heading, are in one answer", async () 
   const wrong = await post("line id,revision,seller,offer_id\n1,1,a,b\n");
   expect(wrong).toMatchObject({
     status: 422,
-    errors: [{ code: "column-unknown" }, { code: "column-unknown" }, { code: "column-missing" }],
+    errors: [{ code: "columns-unknown" }, { code: "column-missing" }],
   });
 });
 

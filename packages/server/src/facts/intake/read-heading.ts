@@ -35,8 +35,7 @@ export function readHeading(
     } else at[column] = place;
   }
   const missing = columns.names.filter((_, column) => column < columns.required && (at[column] ?? -1) < 0);
-  for (const [index, name] of unknown.entries())
-    reasons.push(unknownColumn(columns, name, index === unknown.length - 1));
+  reasons.push(...unknownColumns(columns, unknown));
   if (missing.length > 0) {
     const found = shorten(heading.map(tidy).filter(Boolean).join(", "));
     reasons.push(refuse(missing[0] ?? null, "column-missing", { missing: missing.join(", "), found }));
@@ -64,13 +63,28 @@ export function columnFinder({ names, at }: Columns): (name: string) => number |
   return (name) => at.get(name) ?? byLetters.get(lettersOf(name)) ?? null;
 }
 
-/** A name that isn't a column of the kind, with the one that was probably meant and, if `list`, all. */
-export function unknownColumn(columns: Columns, name: string, list = true): RefusalReason {
+/** A name that isn't a column of the kind, with the one that was probably meant. */
+export function unknownColumn(columns: Columns, name: string): RefusalReason {
   return refuse(shorten(name), "column-unknown", {
     found: shorten(name),
     meant: meantColumn(columns, name) ?? "none",
-    allowed: list ? columns.names.join(", ") : "none",
+    allowed: columns.names.join(", "),
   });
+}
+
+/** How many unknown columns are named; a report of another system has dozens. */
+const mostNamed = 10;
+
+/** Several such names: each with the column that was probably meant, and those like none of ours together. */
+function unknownColumns(columns: Columns, names: readonly string[]): readonly RefusalReason[] {
+  const others = names.filter((name) => meantColumn(columns, name) === null);
+  const [first] = others;
+  if (first === undefined || others.length === 1) return names.map((name) => unknownColumn(columns, name));
+  const near = names.filter((name) => !others.includes(name)).map((name) => unknownColumn(columns, name));
+  const found = others.slice(0, mostNamed).map((name) => `"${shorten(name)}"`);
+  const params = { found: found.join(", "), more: others.length - found.length };
+  const all = refuse(shorten(first), "columns-unknown", { ...params, allowed: columns.names.join(", ") });
+  return [all, ...near];
 }
 
 function meantColumn({ names }: Columns, name: string): string | null {

@@ -1,4 +1,7 @@
 import type { Currency } from "@laurel/core";
+import { importKinds } from "../import-kinds.ts";
+import { cellMap } from "../mappings/map-cells.ts";
+import { shippedMappings } from "../mappings/shipped-mapping.ts";
 import { type FileOptions, type FileReading, fileReading, mapOf, styleOf } from "./file-reading.ts";
 import { findHeading } from "./find-heading.ts";
 import {
@@ -84,9 +87,23 @@ export async function readShape(
     return { ...shape, problem };
   }
   const places = readHeading(columns, record.cells, { others: map !== null });
-  const problem = isRefusal(places) ? places : null;
+  const known = isRefusal(places) && map === null ? await knownReport(kind, record.cells) : null;
+  const problem = known ?? (isRefusal(places) ? places : null);
   const reading = fileReading(options, delimiter);
   return { ...shape, heading: record.cells, problem, reading, passed: before + 1, carriageReturns };
+}
+
+/** Whether a heading is that of a report for which a mapping comes with Laurel; the refusal names it. */
+async function knownReport(
+  { name }: ImportKind<object>,
+  heading: readonly string[],
+): Promise<IntakeRefusal | null> {
+  for (const mapping of await shippedMappings()) {
+    const { theirs } = cellMap(importKinds[mapping.kind].columns, mapping, {}, null);
+    if (isRefusal(readHeading(theirs, heading, { others: true }))) continue;
+    return refuse(null, "heading-of-report", { mapping: mapping.name, kind: mapping.kind, found: name });
+  }
+  return null;
 }
 
 /** The first bytes of a file, and its text as far as it is looked at. */

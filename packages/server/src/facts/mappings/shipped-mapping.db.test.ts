@@ -116,6 +116,13 @@ describe("Partner Center: Earnings - Marketplace", () => {
     expect(await total()).toEqual({ minor: 180_375 - 1874, waiting: 0 });
   });
 
+  test("without its mapping is refused with how to import it", async () => {
+    await seed("USD");
+    const { status, problem } = await importText(database, "sales", report);
+    expect({ status, code: problem?.code }).toEqual({ status: "refused", code: "heading-of-report" });
+    expect(problem?.params).toMatchObject({ mapping: "partner-center-earnings", kind: "sales" });
+  });
+
   test("columns that are missing are all told, others are ignored", async () => {
     await seed("USD");
     const { record } = await take("partner-center-earnings", report.replace("earningId,", "id,"), {
