@@ -4,14 +4,16 @@ import { basename, join } from "node:path";
 import { finished } from "node:stream/promises";
 import { type ImportKindName, toWire, Waiting } from "@laurel/contract";
 import { waitingLines } from "@laurel/words";
-import { Argument, Command, InvalidArgumentError } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { importKinds } from "../../facts/import-kinds.ts";
 import { exportRefused, refusalText } from "../../facts/intake/export-refused.ts";
-import type { IntakeRefusal } from "../../facts/intake/import-kind.ts";
+import type { FileOptions } from "../../facts/intake/file-reading.ts";
+import { type IntakeRefusal, reasonsOf } from "../../facts/intake/import-kind.ts";
 import { findImport, type ImportRecord, listImports, refusedLines } from "../../facts/intake/import-store.ts";
 import { withUpload } from "../../facts/intake/receive-upload.ts";
 import { rerunImport } from "../../facts/intake/rerun-import.ts";
 import { ImportInterrupted, type ImportOrder, importFile } from "../../facts/intake/run-import.ts";
+import { showRounded } from "../../facts/intake/show-import.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
@@ -22,11 +24,12 @@ import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
+import { readOptions, type WrittenOptions } from "./import-options.ts";
 import { showProgress } from "./import-progress.ts";
 import { interruptible } from "./interruptible.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
 
-interface FileOptions extends LocaleOptions {
+interface ImportOptions extends WrittenOptions, LocaleOptions {
   readonly source: string;
   readonly progress: boolean;
 }
@@ -50,14 +53,18 @@ export function importCommand(context: CliContext): Command {
       readSource,
       "marketplace",
     )
+    .option("--map <file>", "a mapping file, or the name of a mapping that comes with Laurel")
+    .option("--publisher <id>", "the publisher that the report is about, where the mapping asks for it")
+    .option("--reported-at <time>", "when the report was made: the revision of its lines")
+    .addOption(new Option("--decimal <sign>", "the decimal sign").choices(["point", "comma"]))
     .option("--no-progress", "no progress on stderr")
     .addOption(localeOption())
-    .action(async (kind: ImportKindName, file: string, options: FileOptions) => {
-      await report(
-        context,
-        messages(localeAsked(context, options)),
-        await takeIn(context, kind, file, options),
-      );
+    .action(async (kind: ImportKindName, file: string, options: ImportOptions) => {
+      const speaking = messages(localeAsked(context, options));
+      const written = await readOptions(context, kind, options);
+      if (written === null) return;
+      if ("code" in written) sayNo(context, speaking, written);
+      else await report(context, speaking, await takeIn(context, kind, file, options, written));
     });
   // A command below another one shares its options.
   const speaking = () => messages(localeAsked(context, command.opts()));
@@ -97,7 +104,8 @@ async function takeIn(
   context: CliContext,
   kind: ImportKindName,
   file: string,
-  { source, progress }: FileOptions,
+  { source, progress }: ImportOptions,
+  options: FileOptions,
 ): Promise<Shown> {
   keepHeapSmall();
   return context.withDatabase(async (database) => {
@@ -106,7 +114,7 @@ async function takeIn(
     const importFrom = (path: string, fileName: string) => {
       // The operator's own file may be of any size.
       const limits = { ...context.config.importLimits, maxBytes: Number.POSITIVE_INFINITY };
-      const order = { kind: importKinds[kind], path, fileName, source, today, actor, limits };
+      const order = { kind: importKinds[kind], path, fileName, source, today, actor, limits, options };
       return importInterruptibly(
         context,
         database,
@@ -179,23 +187,28 @@ async function report(
   { record, refusals, waiting }: Shown,
 ): Promise<void> {
   const { say } = speaking;
-  const { importId, rerunOf, problem, lines, added, repeated, refused, status } = record;
+  const { importId, rerunOf, problem, lines, added, repeated, refused, skipped, status } = record;
   if (status !== "finished" || refused > 0) context.refuse();
   if (context.json) {
     const text = JSON.stringify({ ...jsonOf(speaking, record), waiting: toWire(Waiting, waiting) });
     return context.stdout(`${text}\n`);
   }
-  if (problem !== null) context.stderr(`${record.fileName}: ${refusalText(speaking, problem)}\n`);
+  if (problem !== null)
+    for (const reason of reasonsOf(problem))
+      context.stderr(`${record.fileName}: ${refusalText(speaking, reason)}\n`);
   if (status === "refused") return;
   const what = rerunOf === null ? record.fileName : say("import.rerun-of", { id: rerunOf });
   const counts = { lines, added, repeated, refused };
   await context.stdout(`${say("import.summary", { id: importId, what, ...counts })}\n`);
+  if (skipped > 0) await context.stdout(`${say("import.skipped", { count: skipped })}\n`);
+  tellRounded(context, speaking, record);
   if (added > 0) context.stderr(`${say("import.recorded-soon", { command: "laurel recompute" })}\n`);
   const standing = added > 0 ? { ...waiting, partnersDue: 0 } : waiting;
   for (const line of waitingLines(speaking.words, standing)) context.stderr(`${line}\n`);
   if (refused === 0) return;
   for (const { line, refusal } of refusals)
-    context.stderr(`  ${say("import.line", { line, sentence: refusalText(speaking, refusal) })}\n`);
+    for (const reason of reasonsOf(refusal))
+      context.stderr(`  ${say("import.line", { line, sentence: refusalText(speaking, reason) })}\n`);
   if (refused > refusals.length)
     context.stderr(`  ${say("import.more", { count: refused - refusals.length })}\n`);
   const id = rerunOf ?? importId;
@@ -203,10 +216,19 @@ async function report(
   context.stderr(`${say(status === "stopped" ? "import.refused-first" : "import.refused-all", commands)}\n`);
 }
 
+/** Says what rounding did to amounts with more decimals than their currency. */
+function tellRounded(context: CliContext, { say, words }: Messages, record: ImportRecord): void {
+  const { lines, byCurrency } = showRounded(record.rounded);
+  if (lines === 0) return;
+  const sums = byCurrency.map(({ currency, difference }) => `${difference} ${currency}`);
+  context.stderr(`${say("import.rounded", { count: lines, sums: words.list(sums) })}\n`);
+}
+
 function jsonOf(speaking: Messages, record: ImportRecord): Record<string, unknown> {
   const { importId, kind, source, fileName, status, problem, lines, added, repeated, refused, rerunOf } =
     record;
   const said = problem === null ? null : { ...problem, message: refusalText(speaking, problem) };
+  const { lines: roundedLines, byCurrency } = showRounded(record.rounded);
   return {
     import_id: importId,
     kind,
@@ -218,6 +240,9 @@ function jsonOf(speaking: Messages, record: ImportRecord): Record<string, unknow
     added,
     repeated,
     refused,
+    skipped: record.skipped,
+    mapping: record.reading.mapping?.name ?? null,
+    rounded: { lines: roundedLines, by_currency: byCurrency },
     rerun_of: rerunOf,
   };
 }

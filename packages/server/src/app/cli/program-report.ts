@@ -77,7 +77,7 @@ export async function report(context: CliContext, reports: readonly FileReport[]
 }
 
 /** A problem as compilers show one: the place, the line, and a mark under the column. */
-function problemText(problem: ProgramProblem & { readonly source?: string }): string {
+export function problemText(problem: ProgramProblem & { readonly source?: string }): string {
   const { file, line, column, code, message, fix, source } = problem;
   const head = `${file}:${line}:${column}: ${code}: ${message} ${fix}`;
   if (source === undefined || source.trim() === "") return head;

@@ -75,13 +75,15 @@ test("a batch of an import that the end of the example removed is rolled back", 
   };
   const { importId } = await openImport(asServer(database), particulars as never);
   const settled = { added: 1, repeated: 0, refused: [] };
-  await transaction(database, allPartners, (tx) => countBatch(tx, importId, 1, settled));
+  await transaction(database, allPartners, (tx) =>
+    countBatch(tx, importId, { records: 1, skipped: 0 }, settled),
+  );
   await transaction({ pool: database.owner }, allPartners, deleteFacts);
   const late = transaction(database, allPartners, async (tx) => {
     await tx.client.query(
       "insert into partners (partner_id, name, country, locale) values ('P', 'P', 'US', 'en')",
     );
-    await countBatch(tx, importId, 1, settled);
+    await countBatch(tx, importId, { records: 1, skipped: 0 }, settled);
   });
   await expect(late).rejects.toThrow(`import ${importId} was removed while it was running`);
   expect((await database.owner.query("select from partners")).rows).toEqual([]);

@@ -65,7 +65,7 @@ async function receive(path: string, stream: Readable, limits: UploadLimits | nu
   try {
     while (true) {
       const next = chunks.next();
-      // Given up while the sender is silent, the stream fails later, when it is closed.
+      // GivenAboutFile up while the sender is silent, the stream fails later, when it is closed.
       next.catch(() => {});
       const { done, value: chunk } = await (pace === null ? next : Promise.race([next, pace.broken]));
       if (done === true) return hash.digest("hex");

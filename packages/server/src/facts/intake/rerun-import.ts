@@ -3,6 +3,7 @@ import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts"
 import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
+import { styleOf } from "./file-reading.ts";
 import { finishImport } from "./finish-import.ts";
 import {
   type BatchContext,
@@ -24,9 +25,8 @@ import {
   settleRefusals,
 } from "./import-store.ts";
 import { lockLedger, programCurrency } from "./ledger-store.ts";
-import type { LineCells } from "./line-cells.ts";
 import { parseRecord } from "./read-csv.ts";
-import { lineCells, readRow } from "./read-lines.ts";
+import { lineCells, rowReader } from "./read-lines.ts";
 import { maxRecordLength } from "./read-records.ts";
 import { recordFacts } from "./record-facts.ts";
 import { type Piece, settleInPieces } from "./settle-in-pieces.ts";
@@ -76,10 +76,17 @@ export async function rerunUnder<T>(
   const name = `rerun ${found.importId}`;
   await locks.wait(name);
   const rerun = await findRerun(server, found.importId);
-  const { source, fileName, format, heading } = found;
-  const particulars = { kind: found.kind, source, fileName, digest: name, format, heading };
+  const { source, fileName, format, heading, reading } = found;
+  const particulars = { kind: found.kind, source, fileName, digest: name, format, heading, reading };
   const importId = rerun ?? (await openImport(server, { ...particulars, rerunOf: found.importId })).importId;
-  const context = { importId, source, today: order.today.toString(), programCurrency: currency };
+  const unknownOffers = reading.mapping?.unknownOffers === true;
+  const context = {
+    importId,
+    source,
+    today: order.today.toString(),
+    programCurrency: currency,
+    unknownOffers,
+  };
   await takeInAgain(database, kind, found, context, order.actor);
   return transaction(database, allPartners, async (tx) =>
     end(tx, await finishImport(tx, importId, order.actor)),
@@ -89,11 +96,13 @@ export async function rerunUnder<T>(
 async function takeInAgain(
   database: Database,
   kind: ImportKind<object>,
-  { importId, heading }: ImportRecord,
+  { importId, heading, reading }: ImportRecord,
   context: BatchContext,
   actor: Actor,
 ): Promise<void> {
-  const cellsOf = lineCells(kind, heading);
+  const cellsOf = lineCells(kind, { heading, reading }, context.programCurrency);
+  const read = rowReader(kind, cellsOf, styleOf(reading));
+  const cellsIn = (raw: string) => (heading === null ? [] : parseRecord(raw, reading.delimiter));
   let after = 0;
   while (true) {
     const kept = await refusedLines(asServer(database), importId, {
@@ -105,16 +114,19 @@ async function takeInAgain(
     if (last === undefined) return;
     after = last.line;
     const readable = kept.filter(({ refusal }) => !textLost.has(refusal.code));
-    await settleInPieces(readAgain(kind, cellsOf, heading !== null, readable), ({ lines, refused }) => {
+    const again = readAgain(read, cellsIn, readable);
+    await settleInPieces(again, ({ lines, refused, skipped }) => {
       const settle = async (tx: Tx) => {
         await lockLedger(tx);
         const applied = await kind.apply(tx, lines, context);
         const still = [...refused, ...applied.refused];
         const stillLines = new Set(still.map(({ line }) => line));
-        const settled = lines.map(({ line }) => line).filter((line) => !stillLines.has(line));
+        const done = lines.map(({ line }) => line).filter((line) => !stillLines.has(line));
+        const settled = skipped > 0 ? [...done, ...again.skippedLines] : done;
         await keepRefusals(tx, importId, still);
         await settleRefusals(tx, importId, settled, context.importId);
-        await countBatch(tx, context.importId, lines.length + refused.length, { ...applied, refused: still });
+        const counts = { records: lines.length + refused.length + skipped, skipped };
+        await countBatch(tx, context.importId, counts, { ...applied, refused: still });
         await recordFacts(tx, kind, context, applied, actor);
       };
       return transaction(database, allPartners, settle, { long: true });
@@ -123,18 +135,19 @@ async function takeInAgain(
 }
 
 function readAgain(
-  kind: ImportKind<object>,
-  cellsOf: LineCells,
-  csv: boolean,
+  read: ReturnType<typeof rowReader>,
+  cellsIn: (raw: string) => readonly string[] | null,
   kept: readonly RefusedRecord[],
-): Piece {
+): Piece & { readonly skippedLines: readonly number[] } {
   const lines: Line<object>[] = [];
   const refused: RefusedRecord[] = [];
+  const skippedLines: number[] = [];
   for (const { line, raw } of kept) {
-    const cells = csv ? parseRecord(raw) : [];
-    const row = readRow(kind, cellsOf, { line, raw, cells, problem: cells === null ? "quote-broken" : null });
-    if (isRefusal(row)) refused.push({ line, raw, refusal: row });
+    const cells = cellsIn(raw);
+    const row = read({ line, raw, cells, problem: cells === null ? "quote-broken" : null });
+    if (row === null) skippedLines.push(line);
+    else if (isRefusal(row)) refused.push({ line, raw, refusal: row });
     else lines.push({ line, raw, row });
   }
-  return { lines, refused };
+  return { lines, refused, skipped: skippedLines.length, skippedLines };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Currency } from "@laurel/core";
 import type { Actor } from "../../platform/audit/append-events.ts";
 import type { ImportLimits } from "../../platform/config.ts";
 import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts";
@@ -7,6 +8,7 @@ import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { keptWhenStopped, overBudget, stopReason, type Tally } from "./budget.ts";
+import { type FileOptions, fileReading } from "./file-reading.ts";
 import { finishImport } from "./finish-import.ts";
 import { type BatchContext, type ImportKind, type IntakeRefusal, refuse } from "./import-kind.ts";
 import {
@@ -37,6 +39,8 @@ export interface ImportOrder {
   readonly actor: Actor;
   /** How much the file may hold; without them as much as it likes, and a gzip may be of any density. */
   readonly limits?: ImportLimits;
+  /** How the file is written, where that isn't ours. */
+  readonly options?: FileOptions;
   readonly onProgress?: (progress: Progress) => void;
   /** Once aborted, the import ends after the batch it works on, by `ImportInterrupted`. */
   readonly signal?: AbortSignal;
@@ -85,9 +89,9 @@ export async function importUnder<T>(
   end: (tx: Tx, record: ImportRecord) => Promise<T>,
 ): Promise<T> {
   const { kind, source, fileName } = order;
-  const content = await inspect(order);
   const server = asServer(database);
   const currency = await programCurrency(server);
+  const content = await inspect(order, currency);
   const problem =
     content.problem ?? (kind.needsProgram && currency === null ? refuse(null, "program-missing") : null);
   const particulars = { kind: kind.name, source, fileName, ...content };
@@ -98,7 +102,14 @@ export async function importUnder<T>(
   await locks.wait(`${kind.name} ${source} ${content.digest}`);
   const started = await findUnfinished(server, particulars);
   const { importId } = started ?? (await openImport(server, particulars));
-  const context = { importId, source, today: order.today.toString(), programCurrency: currency };
+  const unknownOffers = content.reading.mapping?.unknownOffers === true;
+  const context = {
+    importId,
+    source,
+    today: order.today.toString(),
+    programCurrency: currency,
+    unknownOffers,
+  };
   const reason = await takeIn(database, order, content, context, started);
   return transaction(database, allPartners, async (tx) =>
     end(tx, await finishImport(tx, importId, order.actor, reason)),
@@ -106,7 +117,7 @@ export async function importUnder<T>(
 }
 
 interface Content extends FileShape {
-  /** sha256 of what the file holds, unzipped. */
+  /** sha256 of what the file holds, unzipped, and of the options with which it is read. */
   readonly digest: string;
   readonly totalBytes: number;
 }
@@ -115,12 +126,16 @@ interface Content extends FileShape {
  * Reads a file once, so that damage is found before any line is imported: to its end, unless it is over its
  * limits before.
  */
-async function inspect({ kind, path, limits, signal }: ImportOrder): Promise<Content> {
+async function inspect(
+  { kind, path, limits, signal, options = {} }: ImportOrder,
+  currency: Currency | null,
+): Promise<Content> {
   const hash = createHash("sha256");
   let totalBytes = 0;
   let lines = 0;
   const unreadable = (problem: IntakeRefusal): Content => {
-    return { format: "csv", heading: null, problem, digest: "", totalBytes };
+    const none = { passed: 0, carriageReturns: false, reading: fileReading(options) };
+    return { format: "csv", heading: null, problem, digest: "", totalBytes, ...none };
   };
   try {
     const zippedBytes = await zippedSize(path);
@@ -132,7 +147,10 @@ async function inspect({ kind, path, limits, signal }: ImportOrder): Promise<Con
       const problem = limits && overBudget(limits, { bytes: totalBytes, lines, zippedBytes });
       if (problem) return unreadable(problem);
     }
-    return { ...(await readShape(kind, path)), digest: hash.digest("hex"), totalBytes };
+    const shape = await readShape(kind, path, options, currency);
+    // The same content that is read in another way is not the same import.
+    if (Object.keys(options).length > 0) hash.update(JSON.stringify(options));
+    return { ...shape, digest: hash.digest("hex"), totalBytes };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     return unreadable(refuse(null, error.code, { reason: error.reason }));
@@ -157,7 +175,8 @@ async function takeIn(
   started: ImportRecord | null,
 ): Promise<IntakeRefusal | null> {
   let tally = await tallyOf(database, started);
-  const batches = readBatches(kind, path, content, tally.lines);
+  const { programCurrency: currency } = context;
+  const batches = readBatches(kind, path, content, { skip: tally.lines, programCurrency: currency });
   let next = batches.next();
   while (true) {
     const reason = stopReason(tally);
@@ -214,7 +233,7 @@ async function settleBatch(
 async function settlePiece(
   tx: Tx,
   kind: ImportKind<object>,
-  { lines, refused: unreadable }: Piece,
+  { lines, refused: unreadable, skipped }: Piece,
   {
     context,
     actor,
@@ -224,7 +243,7 @@ async function settlePiece(
   await lockLedger(tx);
   const applied = await kind.apply(tx, lines, context);
   const refused = [...unreadable, ...applied.refused].sort((a, b) => a.line - b.line);
-  const records = lines.length + unreadable.length;
+  const records = lines.length + unreadable.length + skipped;
   const tally = {
     lines: before.lines + records,
     refused: before.refused + refused.length,
@@ -232,7 +251,7 @@ async function settlePiece(
   };
   const kept = stopReason(tally) === null ? refused.length : keptWhenStopped(before.refused);
   await keepRefusals(tx, context.importId, refused.slice(0, kept));
-  await countBatch(tx, context.importId, records, { ...applied, refused });
+  await countBatch(tx, context.importId, { records, skipped }, { ...applied, refused });
   if (applied.added > 0) await requestRecompute(tx, quietSeconds);
   await recordFacts(tx, kind, context, applied, actor);
   return tally;

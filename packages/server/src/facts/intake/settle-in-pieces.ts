@@ -6,6 +6,8 @@ import { shorten } from "./read-cells.ts";
 export interface Piece {
   readonly lines: readonly Line<object>[];
   readonly refused: readonly RefusedRecord[];
+  /** How many further records a mapping skips; of pieces, the last one counts them. */
+  readonly skipped: number;
 }
 
 /**
@@ -13,11 +15,11 @@ export interface Piece {
  * halves are tried, so that only the line that can't be stored is refused and all the others are imported.
  */
 export async function settleInPieces(
-  { lines, refused }: Piece,
+  { lines, refused, skipped }: Piece,
   settle: (piece: Piece) => Promise<void>,
 ): Promise<void> {
   try {
-    await settle({ lines, refused });
+    await settle({ lines, refused, skipped });
   } catch (error) {
     const reason = dataError(error);
     const [first] = lines;
@@ -26,18 +28,18 @@ export async function settleInPieces(
       const { line, raw } = first;
       const refusal = refuse(null, "line-not-storable", { reason: shorten(reason) });
       const all = [...refused, { line, raw, refusal }].sort((a, b) => a.line - b.line);
-      await settle({ lines: [], refused: all });
+      await settle({ lines: [], refused: all, skipped });
       return;
     }
     // An import that is interrupted continues after the lines that it has settled: the pieces are in order.
     const half = Math.ceil(lines.length / 2);
     const before = lines[half]?.line ?? Number.POSITIVE_INFINITY;
     await settleInPieces(
-      { lines: lines.slice(0, half), refused: refused.filter(({ line }) => line < before) },
+      { lines: lines.slice(0, half), refused: refused.filter(({ line }) => line < before), skipped: 0 },
       settle,
     );
     await settleInPieces(
-      { lines: lines.slice(half), refused: refused.filter(({ line }) => line >= before) },
+      { lines: lines.slice(half), refused: refused.filter(({ line }) => line >= before), skipped },
       settle,
     );
   }

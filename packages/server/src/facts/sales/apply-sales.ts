@@ -10,6 +10,7 @@ import {
   type Settled,
 } from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
+import { sumRounded } from "../intake/read-amount.ts";
 import { convertedTooLarge, heldByLarge, totalsTooLarge } from "./check-bounds.ts";
 import { converter, dailyTotals } from "./daily-totals.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
@@ -57,7 +58,8 @@ async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: Batc
         context.today,
       );
       const repeated = batch.length - fresh.length - refused.length;
-      return { added: fresh.length, repeated, refused, facts };
+      const rounded = sumRounded(fresh.map(({ row }) => row));
+      return { added: fresh.length, repeated, refused, facts, rounded };
     }
     await run(tx, "rollback to savepoint sales_batch");
     refused.push(...taken.tooLarge);
@@ -90,7 +92,7 @@ async function findOwners(
   const owned: OwnedLine[] = [];
   const refused: RefusedRecord[] = [];
   for (const { line, raw, row } of batch) {
-    const partnerId = book.partnerOf(row);
+    const partnerId = book.partnerOf(row) ?? (context.unknownOffers === true ? book.sellerOf(row) : null);
     if (partnerId !== null) owned.push({ partnerId, line, raw, row });
     else refused.push({ line, raw, refusal: book.refusal(row) });
   }
