@@ -17,7 +17,6 @@ import {
   changeTitle,
   endText,
   givenText,
-  unpublishedSource,
   heldLines,
   lockedText,
   missingText,
@@ -25,6 +24,7 @@ import {
   reasonLines,
   stageReasons,
   unlocksText,
+  unpublishedSource,
   type Words,
 } from "@laurel/words";
 import { type Messages, messages } from "../platform/locales/messages.ts";

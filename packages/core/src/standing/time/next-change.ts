@@ -63,11 +63,7 @@ interface FoundChange extends Omit<AnswerChange, "before"> {
   readonly recorded: History;
 }
 
-function* search(
-  timeline: Timeline,
-  history: History,
-  day: EpochDay,
-): Generator<void, FoundChange | null> {
+function* search(timeline: Timeline, history: History, day: EpochDay): Generator<void, FoundChange | null> {
   const last = (day + horizonDays) as EpochDay;
   const now = standingOn(timeline, history, day);
   yield;

@@ -1,4 +1,11 @@
-import { type Locale, nearestLocale, StandingAnswer, toWire, UpcomingChange, Waiting } from "@laurel/contract";
+import {
+  type Locale,
+  nearestLocale,
+  StandingAnswer,
+  toWire,
+  UpcomingChange,
+  Waiting,
+} from "@laurel/contract";
 import {
   dayText,
   type EpochDay,

@@ -1,6 +1,6 @@
 import { Badge, makeStyles, tokens } from "@fluentui/react-components";
 import type { CurrentStanding } from "@laurel/contract";
-import { unpublishedSource, stepText, unlocksText } from "@laurel/words";
+import { stepText, unlocksText, unpublishedSource } from "@laurel/words";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { Meter } from "../../kit/meter.tsx";
 import { useWords } from "../../kit/use-words.ts";
