@@ -69,6 +69,11 @@ export const exceptions: readonly WordingException[] = [
     rule: "編號",
     why: "The number of someone's request, not an id of Laurel.",
   },
+  {
+    text: "refusals.heading-of-report",
+    rule: "publisher",
+    why: "An option of a command, which is written as it is.",
+  },
 ];
 
 /** Latin words in texts of other languages: names, and what is typed or read as it is. */

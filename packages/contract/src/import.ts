@@ -60,7 +60,8 @@ const record = {
   format: oneOf(["csv", "ndjson"], "How it is written."),
   status: oneOf(
     ["running", "interrupted", "finished", "refused", "stopped"],
-    "`interrupted`: its process ended; the same content goes on with it. `refused`: none of its lines was imported. `stopped`: too many of its lines were refused; " +
+    "`interrupted`: its process ended; the same content goes on with it. `refused`: none of its lines was " +
+      "imported. `stopped`: too many of its lines were refused; " +
       "what came before was imported, and the file can be imported again.",
   ),
   problem: orNull(

@@ -248,7 +248,8 @@ export const publishProgram = operation({
   path: "/programs",
   summary: "Publish a version, whose rules never change again; or correct the texts of one",
   description:
-    "Every partner is decided again. Where only the texts of a published version differ, they are corrected, " +
+    "Every partner is decided again. Where only the texts of a published version differ, they are " +
+    "corrected, " +
     "which changes no decision. Publishing the same once more changes nothing.",
   body: ProgramUpload,
   bodyBytes: programBytes,

@@ -13,9 +13,9 @@ export function stageReasons({ entered, enter, awarded, stages }: TrackReasons):
 }
 
 /**
- * Sentences that say until when a stage is kept, from which day terms are counted and, if it was reached earlier
- * in the term, what today's figures would give; none without a stage, or if the track keeps none. `until`: the
- * first day of the next term.
+ * Sentences that say until when a stage is kept, from which day terms are counted and, if it was reached
+ * earlier in the term, what today's figures would give; none without a stage, or if the track keeps none.
+ * `until`: the first day of the next term.
  */
 export function heldLines(
   words: Words,

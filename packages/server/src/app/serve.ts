@@ -142,7 +142,9 @@ async function openMigrated(config: Config, say: (line: string) => void): Promis
   return database;
 }
 
-/** Loads the example where it is wanted, or says why it isn't; one that is loaded gets this release's texts. */
+/**
+ * Loads the example where it is wanted, or says why it isn't; one that is loaded gets this release's texts.
+ */
 async function prepare(
   database: Database,
   config: Config,

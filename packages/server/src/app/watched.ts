@@ -9,8 +9,8 @@ import { countSetAside } from "../standing/failure-store.ts";
 import { countDue } from "../standing/record-store.ts";
 
 /**
- * What `/metrics` looks up in the database: imports, what waits, partners who are due or set aside, checkpoints of the
- * audit log, and the queue.
+ * What `/metrics` looks up in the database: imports, what waits, partners who are due or set aside,
+ * checkpoints of the audit log, and the queue.
  */
 export function watched(
   database: Database,

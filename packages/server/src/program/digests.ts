@@ -17,7 +17,9 @@ export function rulesDigest({ source, forms }: Rules): string {
   return sha256(forms === null ? source : canonicalJson([source, forms]));
 }
 
-/** sha256 of the texts that a version uses, which can be corrected. The order in their files doesn't matter. */
+/**
+ * sha256 of the texts that a version uses, which can be corrected. The order in their files doesn't matter.
+ */
 export function textsDigest(texts: TextsByLanguage): string {
   return sha256(canonicalJson(texts));
 }

@@ -34,7 +34,8 @@ export interface ProgramRow extends NewProgram {
 export async function publishedDigests(reader: Reader): Promise<readonly string[]> {
   // Runs before every standing, so it is planned once for each connection.
   const text = `select coalesce((select digest from program_texts
-      where (program, version) = (programs.program, programs.version) order by correction desc limit 1), digest)
+      where (program, version) = (programs.program, programs.version)
+      order by correction desc limit 1), digest)
       as digest
     from programs order by in_force_from`;
   const found = await rows<{ readonly digest: string }>(reader, { name: "program.digests", text });
@@ -72,8 +73,8 @@ export async function lockPrograms(tx: Tx): Promise<void> {
 }
 
 /**
- * What was published, byte by byte, and every correction of texts, as state that events account for. A version
- * without forms has the digest that it had before there were any.
+ * What was published, byte by byte, and every correction of texts, as state that events account for. A
+ * version without forms has the digest that it had before there were any.
  */
 export const presentPrograms = `
   select 'program' as of, '' as partner_id, program || ' ' || version as id,
@@ -85,8 +86,8 @@ export const presentPrograms = `
   from programs
   union all
   select 'program-texts' as of, '' as partner_id, program || ' ' || version || ' ' || correction as id,
-    jsonb_build_object('digest', encode(sha256(convert_to(jsonb_build_array(program, version, correction, texts,
-      digest, from_release, corrected_at at time zone 'UTC')::text, 'UTF8')), 'hex')) as fields
+    jsonb_build_object('digest', encode(sha256(convert_to(jsonb_build_array(program, version, correction,
+      texts, digest, from_release, corrected_at at time zone 'UTC')::text, 'UTF8')), 'hex')) as fields
   from program_texts`;
 
 /** Appends a version; gives what the event of it makes of the state. */

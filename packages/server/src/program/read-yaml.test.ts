@@ -176,7 +176,7 @@ test.each<[string, string, number, number, string, string]>([
     1,
     8,
     "More follows where the value should have ended.",
-    "Put the whole text in quotes, single ones if it has double ones in it, or remove what does not belong here.",
+    "Put the whole text in quotes, single ones if it has double ones, or remove what does not belong here.",
   ],
   [
     "a number with a comma",

@@ -19,7 +19,7 @@ export function ruleDifferences(published: SourceNode, found: SourceNode): reado
   return differences;
 }
 
-interface Part {
+interface RulePart {
   readonly key: string;
   readonly place: Place;
   readonly node: SourceNode;
@@ -45,8 +45,8 @@ function compare(
   if (!isSame) into.push({ path, place: after?.place ?? place, published, found: written });
 }
 
-function partsOf(node: SourceNode): ReadonlyMap<string, Part> {
-  const parts = new Map<string, Part>();
+function partsOf(node: SourceNode): ReadonlyMap<string, RulePart> {
+  const parts = new Map<string, RulePart>();
   const add = (key: string, place: Place, inner: SourceNode) => {
     parts.set(parts.has(key) ? `${key} (${parts.size})` : key, { key, place, node: inner });
   };

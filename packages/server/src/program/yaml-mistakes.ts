@@ -8,7 +8,9 @@ export interface YamlMistake {
   readonly fix: string;
 }
 
-/** What a line may have that explains the problem of a parser; `at` is the offset of the match in the line. */
+/**
+ * What a line may have that explains the problem of a parser; `at` is the offset of the match in the line.
+ */
 const inLine: readonly {
   readonly pattern: RegExp;
   readonly message: string;
@@ -63,7 +65,7 @@ const known: Partial<Record<ErrorCode, readonly [message: string, fix: string]>>
   BAD_SCALAR_START: ["A text can't begin with this sign.", "Put the text in quotes."],
   UNEXPECTED_TOKEN: [
     "More follows where the value should have ended.",
-    "Put the whole text in quotes, single ones if it has double ones in it, or remove what does not belong here.",
+    "Put the whole text in quotes, single ones if it has double ones, or remove what does not belong here.",
   ],
 };
 

@@ -11,18 +11,20 @@ import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { redecideAwards } from "./redecide-awards.ts";
 import {
   appendStandings,
-  changeUnlocks,
   findLatest,
   type NewStanding,
-  type NewUnlock,
-  openUnlocks,
   replaceLatest,
-  type StoredState,
   scheduleNext,
   takeDue,
-  type UnlockChange,
 } from "./standing-store.ts";
 import { type Undecided, undecidedBy } from "./undecided.ts";
+import {
+  changeUnlocks,
+  type NewUnlock,
+  openUnlocks,
+  type StoredState,
+  type UnlockChange,
+} from "./unlock-store.ts";
 import { type WithdrawnRecords, withdrawAfter } from "./withdraw-store.ts";
 
 /**
@@ -50,9 +52,9 @@ export interface Recomputed {
 
 /**
  * Claims a batch of partners who are due, decides them for today and records the changes, all in one
- * transaction: the history, the latest answer, the unlocks, the events, and the day to look again. Repeating
- * it changes nothing. What was recorded for later days, by a clock that ran ahead, is withdrawn. `only`: of the
- * partners who are due only this one.
+ * transaction: the history, the latest answer, the unlocks, the events, and the day to look again.
+ * Repeating it changes nothing. What was recorded for later days, by a clock that ran ahead, is withdrawn.
+ * `only`: of the partners who are due only this one.
  */
 export async function recomputeStandings(
   tx: Tx,

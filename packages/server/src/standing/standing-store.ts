@@ -7,9 +7,9 @@ import {
 } from "@laurel/contract";
 import type { Explanation } from "@laurel/core";
 import type { Static } from "typebox";
-import type { StateChange } from "../platform/audit/state-change.ts";
 import { rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
+import { digest, type StoredState, unlockState } from "./unlock-store.ts";
 
 /** A partner that is due. */
 export interface DuePartner {
@@ -44,46 +44,11 @@ export interface NewLatest {
   readonly nextChangeOn: string;
 }
 
-/** An unlock to record. */
-export interface NewUnlock {
-  readonly partnerId: string;
-  readonly benefit: string;
-  readonly offerId: string | null;
-  readonly version: string;
-  readonly openedOn: string;
-  readonly termFrom: string | null;
-  readonly endsOn: string | null;
-  readonly amountMinor: number | null;
-  readonly keptSince: string | null;
-}
-
-/** A change of a recorded unlock: its state, or its end. */
-export interface UnlockChange {
-  readonly partnerId: string;
-  readonly unlockId: number;
-  readonly version: string;
-  readonly endsOn: string | null;
-  readonly amountMinor: number | null;
-  readonly keptSince: string | null;
-  readonly closedOn: string | null;
-  readonly closeReason: string | null;
-}
-
-const digest = (values: string) =>
-  `jsonb_build_object('digest',
-    encode(sha256(convert_to(jsonb_build_array(${values})::text, 'UTF8')), 'hex'))`;
-
 /** A record, by a digest of all of it. */
 const standingState = `'standing' as of, standings.partner_id, standings.standing_id::text as id,
   ${digest(`standings.partner_id, standings.as_of, standings.standing_id,
     standings.recorded_at at time zone 'UTC', standings.program, standings.version, standings.engine,
     standings.facts_digest, standings.answer, standings.reasons, standings.cause`)} as fields`;
-
-/** An unlock, by a digest of all of it. */
-export const unlockState = `'unlock' as of, unlocks.partner_id, unlocks.unlock_id::text as id,
-  ${digest(`unlocks.partner_id, unlocks.unlock_id, unlocks.benefit, unlocks.offer_id, unlocks.version,
-    unlocks.opened_on, unlocks.term_from, unlocks.ends_on, unlocks.amount_minor, unlocks.kept_since,
-    unlocks.closed_on, unlocks.close_reason`)} as fields`;
 
 /** The recorded standings and unlocks, as state that events account for. */
 export const presentStandings = `
@@ -102,11 +67,6 @@ export const derivedAnswers = `
     select distinct on (partner_id) 'answer' as of, partner_id, '' as id, ${said}
     from standings order by partner_id, as_of desc, standing_id desc
   ) as last`;
-
-/** State of a partner that an event accounts for. */
-export interface StoredState extends StateChange {
-  readonly partnerId: string;
-}
 
 /**
  * Claims partners who are due, and locks them until the transaction ends. Concurrent transactions claim
@@ -229,51 +189,6 @@ export async function replaceLatest(tx: Tx, standings: readonly NewLatest[]): Pr
 function withAnswer<Standing extends { readonly answer: StandingAnswer }>(standing: Standing) {
   const { partnerId, asOf, program, version } = standing.answer;
   return { ...standing, partnerId, asOf, program, version, answer: toWire(StandingAnswer, standing.answer) };
-}
-
-/** Records unlocks; gives what that makes of the state. */
-export async function openUnlocks(tx: Tx, unlocks: readonly NewUnlock[]): Promise<readonly StoredState[]> {
-  if (unlocks.length === 0) return [];
-  return rows<StoredState>(
-    tx,
-    `insert into unlocks
-       (partner_id, benefit, offer_id, version, opened_on, term_from, ends_on, amount_minor, kept_since)
-     select given.* from jsonb_to_recordset($1::jsonb) as given
-       ("partnerId" text, benefit text, "offerId" text, version text, "openedOn" date, "termFrom" date,
-        "endsOn" date, "amountMinor" bigint, "keptSince" date)
-     returning ${unlockState}`,
-    [JSON.stringify(unlocks)],
-  );
-}
-
-/** Changes recorded unlocks, or closes them; gives what that makes of the state. */
-export async function changeUnlocks(
-  tx: Tx,
-  changes: readonly UnlockChange[],
-): Promise<readonly StoredState[]> {
-  if (changes.length === 0) return [];
-  const given = JSON.stringify(changes);
-  const before = await rows<StoredState>(
-    tx,
-    `select ${unlockState} from unlocks join jsonb_to_recordset($1::jsonb) as given
-       ("partnerId" text, "unlockId" bigint)
-       on given."partnerId" = unlocks.partner_id and given."unlockId" = unlocks.unlock_id`,
-    [given],
-  );
-  const was = new Map(before.map(({ id, fields }) => [id, fields ?? {}]));
-  const after = await rows<StoredState>(
-    tx,
-    `update unlocks set version = given.version, ends_on = given."endsOn",
-       amount_minor = given."amountMinor", kept_since = given."keptSince", closed_on = given."closedOn",
-       close_reason = given."closeReason"
-     from jsonb_to_recordset($1::jsonb) as given
-       ("partnerId" text, "unlockId" bigint, version text, "endsOn" date, "amountMinor" bigint,
-        "keptSince" date, "closedOn" date, "closeReason" text)
-     where unlocks.partner_id = given."partnerId" and unlocks.unlock_id = given."unlockId"
-     returning ${unlockState}`,
-    [given],
-  );
-  return after.map((state) => ({ ...state, was: was.get(state.id) ?? {} }));
 }
 
 async function write(tx: Tx, given: readonly unknown[], statement: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { NewEvent } from "../platform/audit/append-events.ts";
 import { rows, run } from "../platform/database/rows.ts";
 import type { Tx } from "../platform/database/transaction.ts";
-import { type StoredState, unlockState } from "./standing-store.ts";
+import { type StoredState, unlockState } from "./unlock-store.ts";
 
 /** What was withdrawn, with the events that say so. */
 export interface WithdrawnRecords {

@@ -12,7 +12,7 @@ export interface Habit {
 }
 
 /** A condition as it was written, and with every wide sign narrow; each character keeps its offset. */
-interface Written {
+interface WrittenCondition {
   readonly text: string;
   readonly narrow: string;
   readonly currency: string;
@@ -20,23 +20,23 @@ interface Written {
 }
 
 /** What begins at an offset: where it ends, and what is wrong with it, if anything. */
-interface Piece {
+interface HabitPiece {
   readonly end: number;
   readonly problem?: string;
   readonly fix?: string;
 }
 
 /**
- * Finds all that is written as in a sentence, a spreadsheet or another language, or with the signs of an Asian
- * keyboard. For conditions that CEL refuses: in a good one, `%` or a measure called `and` is no mistake.
- * `isKnown` tells the names of the program.
+ * Finds all that is written as in a sentence, a spreadsheet or another language, or with the signs of an
+ * Asian keyboard. For conditions that CEL refuses: in a good one, `%` or a measure called `and` is no
+ * mistake. `isKnown` tells the names of the program.
  */
 export function findHabits(
   text: string,
   currency: string,
   isKnown: (name: string) => boolean,
 ): readonly Habit[] {
-  const written: Written = { text, narrow: narrowOf(text), currency, isKnown };
+  const written: WrittenCondition = { text, narrow: narrowOf(text), currency, isKnown };
   const found: Habit[] = [];
   for (let at = 0; at < text.length; ) {
     const { end, problem, fix } = pieceAt(written, at);
@@ -46,7 +46,7 @@ export function findHabits(
   return found;
 }
 
-function pieceAt(written: Written, at: number): Piece {
+function pieceAt(written: WrittenCondition, at: number): HabitPiece {
   return (
     spaceAt(written, at) ??
     quotedAt(written, at) ??
@@ -71,7 +71,7 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
 
 const hex = (sign: string) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
-function spaceAt({ text }: Written, at: number): Piece | null {
+function spaceAt({ text }: WrittenCondition, at: number): HabitPiece | null {
   const plain = match(/[ \t\r\n]+/y, text, at);
   if (plain !== null) return { end: at + plain[0].length };
   const odd = match(/[\s\u200B-\u200F\u2060\uFEFF\u00AD]/y, text, at);
@@ -96,7 +96,7 @@ const closing: Readonly<Record<string, string>> = {
 };
 const anyClosing = /["'“”„‘’»」』`´]/;
 
-function quotedAt({ text, narrow }: Written, at: number): Piece | null {
+function quotedAt({ text, narrow }: WrittenCondition, at: number): HabitPiece | null {
   const opening = narrow[at] ?? "";
   const closers = closing[opening];
   if (closers === undefined) return null;
@@ -123,7 +123,7 @@ function quotedAt({ text, narrow }: Written, at: number): Piece | null {
 
 const straight = (inner: string) => (inner.includes('"') ? `'${inner}'` : `"${inner}"`);
 
-function amountAt({ text, narrow, currency, isKnown }: Written, at: number): Piece | null {
+function amountAt({ text, narrow, currency, isKnown }: WrittenCondition, at: number): HabitPiece | null {
   const amount = findAmount(narrow, at, (code) => isCurrency(code) && !isKnown(code));
   if (amount === null) return null;
   const { end, plain, hasCurrency, isPercent } = amount;
@@ -159,7 +159,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/contains\b|includes\b/iy, 'Use in with a list, as in partner.country in ["KR", "TW"].'],
 ];
 
-function wordAt({ text, narrow, isKnown }: Written, at: number): Piece | null {
+function wordAt({ text, narrow, isKnown }: WrittenCondition, at: number): HabitPiece | null {
   const word = match(/[A-Za-z_][A-Za-z0-9_]*/y, narrow, at)?.[0] ?? "";
   const end = at + word.length;
   const before = narrow.slice(0, at).trimEnd().at(-1);
@@ -199,7 +199,7 @@ const members: Readonly<Record<string, string>> = {
   forall: "all",
 };
 
-function memberAt(word: string, end: number): Piece | null {
+function memberAt(word: string, end: number): HabitPiece | null {
   const right = members[word.toLowerCase()];
   if (right === undefined) return word === "" ? null : { end };
   const fix = `Write ${right}, as in offers.${right}(o, o.live).`;
@@ -207,14 +207,14 @@ function memberAt(word: string, end: number): Piece | null {
 }
 
 /** A country, an option or a list of them, after an operator and without quotes. */
-function unquotedAt(narrow: string, at: number, word: string): Piece | null {
+function unquotedAt(narrow: string, at: number, word: string): HabitPiece | null {
   const isText = publishingOptions.some((option) => option === word) || /^[A-Z]{2}$/.test(word);
   if (!isText || !/([=!]=|=|[[(,]|\bin|\bis|\bnot)\s*$/.test(narrow.slice(0, at))) return null;
   const problem = `"${word}" is a text and has no quotes.`;
   return { end: at + word.length, problem, fix: `Put it in quotes: "${word}".` };
 }
 
-function wide(text: string, narrow: string, at: number, end: number): Piece | null {
+function wide(text: string, narrow: string, at: number, end: number): HabitPiece | null {
   const [found, right] = [text.slice(at, end), narrow.slice(at, end)];
   if (found === right) return null;
   return { end, problem: `"${found}" is written with wide characters.`, fix: `Write ${right}.` };
@@ -242,7 +242,7 @@ const wrong: readonly (readonly [RegExp, string])[] = [
   [/[】〕]/y, "Write ] or )."],
 ];
 
-function signAt({ text, narrow }: Written, at: number): Piece | null {
+function signAt({ text, narrow }: WrittenCondition, at: number): HabitPiece | null {
   for (const [pattern, fix] of wrong) {
     const sign = match(pattern, narrow, at)?.[0];
     if (sign === undefined || (sign.length < 2 && match(right, narrow, at) !== null)) continue;

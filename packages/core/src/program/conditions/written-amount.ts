@@ -11,7 +11,8 @@ export interface WrittenAmount {
 const money = String.raw`(?:(?:US|NT|HK|A|C|S|R)?\$|[€£¥₩￦￥]|[A-Z]{3}(?![A-Za-z0-9_.]))`;
 const written = new RegExp(
   String.raw`(${money})?(\s*)(\d[\d_]*(?:[.,'’ \u00A0\u202F\u2009]\d+)*|\.\d+)(\.(?!\d|\w))?` +
-    String.raw`(\s*(?:[kK]|[mM]n?|[bB]n?|mio|Mio|million|thousand|billion|千|萬|万|百萬|億|亿|천|만|억)(?![A-Za-z0-9_]))?` +
+    String.raw`(\s*(?:[kK]|[mM]n?|[bB]n?|mio|Mio|million|thousand|billion|` +
+    String.raw`千|萬|万|百萬|億|亿|천|만|억)(?![A-Za-z0-9_]))?` +
     String.raw`(\s*(?:%|％|${money}|元|원))?`,
   "y",
 );

@@ -21,7 +21,7 @@ const laurel = (...args: string[]) => commandLine({ LAUREL_HOME: home }, folder)
 const year = Temporal.Now.plainDateISO("UTC").year;
 const version = `${year}-01`;
 
-test("on a bare home, `program init` writes a program that `program check` finds good, and makes no home", async () => {
+test("on a bare home, `init` writes a program that `check` finds good, and makes no home", async () => {
   const made = await laurel("program", "init");
   expect(made).toMatchObject({ exit: 0, stderr: expect.stringContaining("laurel program check") });
   expect(made.stdout.split("\n")[0]).toBe(`wrote ${version}.yaml`);

@@ -45,7 +45,9 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
   }
 }
 
-/** The commands that a call may mean. `program` is loaded alone: what the others need takes most of a start. */
+/**
+ * The commands that a call may mean. `program` is loaded alone: what the others need takes most of a start.
+ */
 async function commandsOf(args: readonly string[]): Promise<readonly ((context: CliContext) => Command)[]> {
   const [first] = args.filter((arg) => !arg.startsWith("-"));
   if (first === "program") return [(await import("./program.ts")).programCommand];

@@ -10,7 +10,9 @@ type Step =
   | { readonly kind: "command"; readonly line: string; readonly output: readonly string[] }
   | { readonly kind: "change"; readonly file: string; readonly from: string; readonly to: string };
 
-/** The steps of the guide in its order. Blocks without a command and outside of a change are illustrations. */
+/**
+ * The steps of the guide in its order. Blocks without a command and outside of a change are illustrations.
+ */
 function stepsOf(guide: string): readonly Step[] {
   const steps: Step[] = [];
   const parts = guide.split(/\n\n(?=\S)|(?<=^\S.*)\n\n(?= {4})/m);

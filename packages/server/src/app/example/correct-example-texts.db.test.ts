@@ -46,7 +46,7 @@ test("a start of the same release changes nothing", async () => {
   expect(await start()).toEqual([]);
 });
 
-test("the start of a release with other texts brings them, and leaves the rules as they were loaded", async () => {
+test("the start of a release brings its texts, and leaves the rules as they were loaded", async () => {
   const before = await rulesNow();
   await change("Sells");
   expect(await start()).toContain("The texts of the example's 2023-12 are corrected.");

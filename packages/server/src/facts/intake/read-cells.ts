@@ -156,8 +156,8 @@ export class CellReader {
   }
 
   /**
-   * An amount of money in minor units of a currency, at most what one line may have. `written`: its text, where
-   * it had more decimals than the currency and was rounded.
+   * An amount of money in minor units of a currency, at most what one line may have. `written`: its text,
+   * where it had more decimals than the currency and was rounded.
    */
   amount(column: string, currency: Currency): { readonly minor: Minor; readonly written: string | null } {
     const none = { minor: 0 as Minor, written: null };
