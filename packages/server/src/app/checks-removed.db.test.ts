@@ -57,6 +57,8 @@ await database.owner.query(`
       now());
   insert into key_grants (key_id, made_by, by_right, held_by)
     values ('${mark}', 'person:${mark}-olga', 'keys.manage', 'person:${mark}-olga');
+  insert into standing_failures (partner_id, failures, code, params, set_aside_at)
+    values ('${theirs}', 2, 'standing-undecidable', '{"partner": "${mark}", "reason": "${mark}"}', now());
   insert into import_refusals (import_id, line, raw, code, params)
     select import_id, 99, '${mark}', 'partner-unknown', '{"found": "${mark}"}' from imports limit 1;
   update imports set file_name = '${mark}';

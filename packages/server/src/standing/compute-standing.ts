@@ -14,7 +14,7 @@ import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
-import { atOnce, type InSteps } from "./in-steps.ts";
+import { atOnce, type LongWork } from "./in-steps.ts";
 import { attempt, type Undecided } from "./undecided.ts";
 
 /** A partner's answer on a day, with everything that led to it. */
@@ -48,7 +48,7 @@ export function* explainSteps(
   timeline: Timeline,
   partner: LoadedPartner,
   day: EpochDay,
-): InSteps<ComputedStanding> {
+): LongWork<ComputedStanding> {
   const { history } = partner;
   const program = inForce(timeline, day);
   if (program === null) {

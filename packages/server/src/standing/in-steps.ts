@@ -1,8 +1,8 @@
 /** Work that takes long for a partner with very many offers; between its steps other work may be done. */
-export type InSteps<T> = Generator<void, T>;
+export type LongWork<T> = Generator<void, T>;
 
 /** Does all steps at once. */
-export function atOnce<T>(steps: InSteps<T>): T {
+export function atOnce<T>(steps: LongWork<T>): T {
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;
@@ -10,7 +10,7 @@ export function atOnce<T>(steps: InSteps<T>): T {
 }
 
 /** Does the steps and awaits `breathe` between them. */
-export async function breathing<T>(steps: InSteps<T>, breathe: () => Promise<void>): Promise<T> {
+export async function breathing<T>(steps: LongWork<T>, breathe: () => Promise<void>): Promise<T> {
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;
