@@ -210,7 +210,7 @@ describe("everyone", () => {
     const why = page.getByRole("region", { name: "位於「5 萬美元階段」的原因" });
     expect(await textOf(why)).toContain("市集計費銷售額：USD 93,200");
     expect(await englishLeft(page, "zh-TW")).toEqual([]);
-    expect(await textOf(page.locator("main"))).toMatch(/自 2023年12月1日起生效/);
+    expect(await textOf(page.locator("main"))).toMatch(/自 2026年1月1日起生效/);
     expect(await page.locator("main").innerText()).not.toMatch(/\p{Script=Han} \p{Script=Han}/u);
   });
 

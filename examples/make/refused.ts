@@ -34,7 +34,7 @@ export const REFUSED_SALES: readonly RefusedLine[] = [
   refused("unknown-currency", "currency", "there is no such currency", { currency: "DLR" }),
   refused("positive-refund", "amount", "a refund is zero or less", { kind: "refund", amount: "40.00" }),
   refused("negative-sale", "amount", "a sale is zero or more", { amount: "-40.00" }),
-  refused("yen-decimals", "amount", "the yen has no decimals", { currency: "JPY", amount: "1250.50" }),
+  refused("seven-decimals", "amount", "an amount has at most six decimals", { amount: "1250.5000001" }),
   refused("missing-amount", "amount", "the amount is missing", { amount: "" }),
   refused("minus-zero", "amount", "minus zero is no amount", { amount: "-0" }),
   refused("exponent", "amount", "a plain decimal has no exponent", { amount: "1e400" }),

@@ -147,7 +147,7 @@ const BatchQuery = Type.Object(
         description:
           "When the report was made, ISO 8601: the revision of its lines, so that a later report " +
           "supersedes it.",
-        examples: ["2026-03-15", "2026-03-15T08:00Z"],
+        examples: ["2026-03-15T08:00Z"],
       }),
     ),
     decimal: Type.Optional(

@@ -48,7 +48,7 @@ const PartnersQuery = Type.Object(
           "reached), or a measure of the program such as `billedSales`; with `-` in front the largest " +
           "first. Partners without a value come last. Names are in the order that readers of the request's " +
           "language know.",
-        examples: ["-billedSales", "-next"],
+        examples: ["-billedSales"],
       }),
     ),
   },

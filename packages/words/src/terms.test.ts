@@ -8,7 +8,7 @@ test.each([
     "Terms are counted from the day of the first benefit.",
     "Terms are counted from 29 February of each year.",
   ],
-  ["zh-TW", "各期自首次取得權益之日起算。", "各期自每年2月29日起算。"],
+  ["zh-TW", "各期自首次取得權益之日起算。", "各期自每年 2月29日起算。"],
   ["ko-KR", "기간은 처음으로 혜택을 받은 날부터 계산합니다.", "기간은 매년 2월 29일부터 계산합니다."],
 ] as const)("in %s the day from which terms are counted is named", (locale, first, day) => {
   expect(anchorText(wordsIn(locale), "first-benefit")).toBe(first);

@@ -144,7 +144,7 @@ describe("the gap to a stage", () => {
       "To 100K stage: USD 6,800 of <sales> and 760 of <users>",
     );
     const live: Reason = { op: "flag", holds: false, flag: "live", is: true };
-    expect(stepText(english, naming, step(live))).toBe("To 100K stage: Is live");
+    expect(stepText(english, naming, step(live))).toBe("To 100K stage: must be live");
   });
 
   test("follows the word order of each language", () => {

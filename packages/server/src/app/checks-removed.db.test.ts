@@ -96,8 +96,8 @@ const reads = Object.entries(described.paths).flatMap(([path, { get }]) =>
   get?.security?.length ? [path] : [],
 );
 const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "?");
-/** Routes that read the program or the caller: they show no other partner's data. */
-const ownOrCommon = ["/api/v1/program", "/api/v1/programs/{version}", "/api/v1/me"];
+/** Routes that read the program or the caller, or only count: they show no other partner's data. */
+const ownOrCommon = ["/api/v1/program", "/api/v1/programs/{version}", "/api/v1/me", "/api/v1/waiting"];
 
 async function ask(as: keyof typeof callers, path: string, query: Record<string, string> = {}) {
   caller = callers[as];

@@ -47,7 +47,7 @@ async function repairKeeping(): Promise<void> {
 
 afterEach(async () => {
   await repairKeeping();
-  await database.owner.query("truncate programs, idempotency_keys");
+  await database.owner.query("truncate programs, program_texts, idempotency_keys");
 });
 
 test("a failure between a change and its answer leaves neither, and a retry makes both", async () => {

@@ -50,8 +50,8 @@ test("`standing all` as a table says so in its row, in the language asked for", 
   const { exit, stdout, stderr } = await laurel("standing", "all", "--as-of", "2024-06-01", "--locale", "ko");
   expect(exit).toBe(1);
   expect(stdout).toMatch(/^broken +Company broken +판정할 수 없음/m);
-  expect(stdout).toMatch(/^z-sound +Company z-sound +transact t500/m);
-  expect(stderr).toMatch(/^파트너 broken의 단계를 판정할 수 없습니다/m);
+  expect(stdout).toMatch(/^z-sound +Company z-sound +판매: 500달러 단계/m);
+  expect(stderr).toMatch(/^broken 파트너의 단계를 판정할 수 없습니다/m);
 });
 
 test("`standing PARTNER` says why it can't be decided", async () => {

@@ -146,7 +146,7 @@ test("a form is kept exactly as it was published, and its fields never change", 
   const again = await call("POST /api/v1/programs", json(upload));
   expect([again.statusCode, again.json().changed]).toEqual([200, false]);
   const other = { ...upload, forms: { review: form.replace('["stage"]', "[]") } };
-  expect(await problems(other)).toEqual(["version-published program.yaml:2:10"]);
+  expect(await problems(other)).toEqual(["version-published forms/review.json:1:1"]);
 });
 
 test("a folder's forms and files are read, and a file that isn't there is named", async () => {

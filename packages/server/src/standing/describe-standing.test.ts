@@ -147,6 +147,7 @@ describe("in English", () => {
       ],
       ["+", "Kept until the term ends, even if the figures fall."],
       ["+", "The next term begins on 10 January 2025."],
+      ["+", "Terms are counted from the day of joining."],
     ]);
     expect(sell?.next).toEqual([
       "Next stage: High",

@@ -95,7 +95,9 @@ function settle(lowering: Lowering, term: Typed, type: "money" | "number"): Oper
   if (type === "number") return { op: "constant", value: Number(term.text) };
   const isZero = Number(term.text) === 0;
   const amount = parseAmount(isZero ? term.text.replace("-", "") : term.text, lowering.currency);
-  if (typeof amount === "number") return { op: "constant", value: amount };
+  // Zeros at the end are exact, but "25.000" may well mean 25,000.
+  const decimals = term.text.split(".")[1]?.length ?? 0;
+  if (typeof amount === "number" && decimals <= lowering.digits) return { op: "constant", value: amount };
   if (amount === "amount-too-large") {
     const message = `${term.text} is too large to be counted exactly.`;
     return lowering.refuse(term.node.start, "money-too-large", message, "Write a smaller amount.");

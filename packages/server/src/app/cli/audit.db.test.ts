@@ -62,9 +62,9 @@ test("`audit verify` has a line for each break, with its place, and exits with 1
 
 test("`audit verify` speaks the language asked for", async () => {
   expect((await laurel("audit", "verify", "--locale", "zh-TW")).stdout).toMatch(
-    /^整個系統，事件 1：.*\n合作夥伴 P-1：缺少事件 1 至 2。\n/,
+    /^整個系統，第 1 筆事件：.*\n合作夥伴 P-1：缺少第 1 至 2 筆事件。\n/,
   );
-  expect((await laurel("audit", "verify", "--locale", "ko")).stdout).toMatch(/^설치 전체, 이벤트 1: /);
+  expect((await laurel("audit", "verify", "--locale", "ko")).stdout).toMatch(/^시스템 전체, 이벤트 1: /);
 });
 
 test("only the first thousand breaks are listed", async () => {

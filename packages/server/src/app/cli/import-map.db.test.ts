@@ -33,8 +33,8 @@ test("a report goes in by the name of its mapping and its publisher, and the rou
     stdout: expect.stringMatching(/earnings\.csv: 2 lines; 2 added, 0 on record already, 0 refused\n$/),
   });
   expect(stderr).toContain(
-    "1 amount had more decimals than the currency and was rounded half to even; " +
-      "the sum changed by -0.00344 USD\n",
+    "1 amount had more decimals than its currency and was rounded half to even. " +
+      "Rounding changed the sum by -0.00344 USD.\n",
   );
   const { imports } = JSON.parse((await laurel("import", "list", "--limit", "1", "--json")).stdout);
   expect(imports).toMatchObject([
@@ -102,7 +102,7 @@ test("a mapping file is checked with line and column, and then takes the report 
   await write("mine.yaml", ...mapping.map((line) => line.replace("colum:", "column:")));
   const { exit, stdout, stderr } = await laurel("import", "sales", "umsatz.csv", "--map", "mine.yaml");
   expect(exit).toBe(1);
-  expect(stdout).toMatch(/4 lines; 2 added, 0 on record already, 1 refused, 1 skipped by the mapping\n$/);
+  expect(stdout).toMatch(/4 lines; 2 added, 0 on record already, 1 refused\nThe mapping skipped 1 line\.\n$/);
   expect(stderr).toContain(
     'line 5: amount: "1.250,00" has thousands separators. Write it without them: 1250,00.\n',
   );

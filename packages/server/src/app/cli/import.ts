@@ -12,21 +12,19 @@ import { type IntakeRefusal, reasonsOf } from "../../facts/intake/import-kind.ts
 import { findImport, type ImportRecord, listImports, refusedLines } from "../../facts/intake/import-store.ts";
 import { withUpload } from "../../facts/intake/receive-upload.ts";
 import { rerunImport } from "../../facts/intake/rerun-import.ts";
-import { ImportInterrupted, type ImportOrder, importFile } from "../../facts/intake/run-import.ts";
 import { showRounded } from "../../facts/intake/show-import.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
-import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
+import { importInterruptibly } from "./import-interruptibly.ts";
 import { readOptions, type WrittenOptions } from "./import-options.ts";
 import { showProgress } from "./import-progress.ts";
-import { interruptible } from "./interruptible.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
 
 interface ImportOptions extends WrittenOptions, LocaleOptions {
@@ -130,29 +128,6 @@ async function takeIn(
       return await outcomeOf(database, record);
     } finally {
       bar?.end();
-    }
-  });
-}
-
-/** Imports until the end, or until Ctrl-C; says then how to go on. */
-function importInterruptibly(
-  context: CliContext,
-  database: Database,
-  order: ImportOrder,
-): Promise<ImportRecord> {
-  return interruptible(async (signal) => {
-    signal.addEventListener("abort", () => {
-      context.stderr("\nStopping after the present batch. Press Ctrl-C again to end at once.\n");
-    });
-    try {
-      return await importFile(database, { ...order, signal });
-    } catch (error) {
-      if (!(error instanceof ImportInterrupted)) throw error;
-      const lines = error.lines === 1 ? "1 line is" : `${error.lines.toLocaleString("en")} lines are`;
-      throw new OperatorError(
-        `The import was interrupted; ${lines} done. Run the same command again to go on from there.`,
-        { exit: signal.reason },
-      );
     }
   });
 }

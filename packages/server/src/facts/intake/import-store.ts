@@ -192,7 +192,7 @@ export async function keepRefusals(
       refused.map(({ refusal }) => refusal.code),
       refused.map(({ refusal }) => storableJson(refusal.params)),
       refused.map(({ raw }) => storable(raw)),
-      refused.map(({ refusal }) => JSON.stringify(refusal.also ?? [])),
+      refused.map(({ refusal }) => storableJson(refusal.also ?? [])),
     ],
   );
 }

@@ -54,16 +54,15 @@ const columns = `partner.partner_id, partner.name, partner.country, partner.loca
     'asOf', standing.as_of, 'version', standing.version, 'answer', standing.answer, 'next', standing.next,
     'nextChangeOn', standing.next_change_on) end as standing`;
 
-/** How readers of a language order names: Koreans by Hangul first, Taiwanese by strokes. */
-const collations: Readonly<Record<Locale, string>> = {
-  en: "en-x-icu",
-  "zh-TW": "zh-Hant-TW-x-icu",
-  "ko-KR": "ko-KR-x-icu",
+/** Names as readers of a language order them: Koreans by Hangul first, Taiwanese by strokes. */
+const names: Readonly<Record<Locale, string>> = {
+  en: `(partner.name collate "en-x-icu")`,
+  "zh-TW": `(partner.name collate "zh-Hant-TW-x-icu")`,
+  "ko-KR": `(partner.name collate "ko-KR-x-icu")`,
 };
 
-/** What partners can be sorted by, and of which type it is. */
+/** What partners can be sorted by besides their names, and of which type it is. */
 const sorts = {
-  name: { value: "partner.name", type: "text" },
   partner_id: { value: "partner.partner_id", type: "text" },
   joined_on: { value: "partner.joined_on::text", type: "text" },
   next: {
@@ -111,8 +110,8 @@ export async function listPartners(
   after: Position | null,
   limit: number,
 ): Promise<readonly ListedPartner[]> {
-  const { value: bare, type } = sorts[typeof by === "string" ? by : "measure"];
-  const value = by === "name" ? `(${bare} collate "${collations[locale]}")` : bare;
+  const { value, type } =
+    by === "name" ? { value: names[locale], type: "text" } : sorts[typeof by === "string" ? by : "measure"];
   const [beyond, direction] = largestFirst ? ["<", "desc"] : [">", "asc"];
   const [lastValue = null, lastId = ""] = after ?? [];
   const measure = typeof by === "string" ? null : by.measure;

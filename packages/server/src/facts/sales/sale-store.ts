@@ -278,10 +278,7 @@ export async function findCorrections(
   return found.map((total) => ({ ...total, amountMinor: BigInt(total.amountMinor) }));
 }
 
-/**
- * What the affected lines count, using the rows that `known` selects: each by its highest revision and,
- * if it has no exclusion of its own, under that of the line it offsets.
- */
+/** What the affected lines count by the rows that `known` selects, an offset under its line's exclusion. */
 function currentLines(sign: 1 | -1, known: (sale: string) => string): string {
   return `select sale.partner_id, sale.billed_on, coalesce(sale.exclusion, undone.exclusion, '') as exclusion,
       sale.amount_minor, sale.currency, ${sign} as sign

@@ -135,7 +135,7 @@ describe("how to use a benefit", () => {
   });
 
   test.each([
-    ["zh-TW", "通常14天內（由市集訂定）", "「Sponsorship」表單的填寫項目"],
+    ["zh-TW", "通常 14 天內（由市集訂定）", "「Sponsorship」表單的填寫項目"],
     ["ko-KR", "보통 14일 이내(마켓플레이스가 정한 기간)", "‘Sponsorship’ 양식에 적을 내용"],
   ] as const)("speaks %s", async (language, within14, asks) => {
     const { benefit } = await open(withUse(language), language);
