@@ -58,7 +58,8 @@ async function withPublishedRules(
       if (rules !== undefined) return { path, ...(await readProgramFolder(context.file(path), rules)) };
       const known = published.map((each) => each.version).join(", ") || "none";
       throw new OperatorError(
-        `${path}: The version ${version ?? "of this file"} is not published and has no texts to correct. ` +
+        `${path}: The version ${version ?? "of this file"} is not published, so it has no texts to ` +
+          "correct. " +
           `Published: ${known}. Leave out --texts-only to publish it.`,
       );
     }),
