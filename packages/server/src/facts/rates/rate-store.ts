@@ -3,6 +3,7 @@ import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { addingBatch, batchesOf } from "../intake/batch-store.ts";
+import { countedLines, countedMinor } from "../sales/counted-line-store.ts";
 import type { RateRow } from "./read-rate.ts";
 
 /** The rate last received for each currency and day of the given ones. */
@@ -121,9 +122,9 @@ export async function rebuildDays(
 }
 
 /**
- * Adds to the daily totals the differences for lines billed on the changed days: of each line its highest
- * revision, under its own exclusion or that of the line it offsets. One pass over the lines of those days,
- * however many there are.
+ * Adds to the daily totals the differences for lines that count on the changed days: of each line its highest
+ * revision. One pass over the lines of those days, however many there are, and one over all lines that belong
+ * together by `offsets`, which are few.
  */
 export async function convertAgain(
   tx: Tx,
@@ -133,39 +134,57 @@ export async function convertAgain(
     tx,
     `create temp table rate_deltas (
        partner_id text, day date, exclusion text, amount_minor bigint, unconverted int
-     ) on commit drop`,
+     ) on commit drop;
+     create temp table sales_linked (partner_id text, source text, source_line_id text) on commit drop;
+     insert into sales_linked
+     select partner_id, source, source_line_id from sales where offsets is not null
+     union select partner_id, source, offsets from sales where offsets is not null;
+     analyze sales_linked`,
   );
   await run(
     tx,
     `with several as (
        select distinct partner_id, source, source_line_id from sales where revision <> 1
+     ), apart as (
+       select * from several union select partner_id, source, source_line_id from sales_linked
      ), current_lines as (
-       select sale.* from sales sale left join several using (partner_id, source, source_line_id)
-       where sale.billed_on between $1 and $2 and several.partner_id is null
+       select sale.* from sales sale left join apart using (partner_id, source, source_line_id)
+       where sale.billed_on between $1 and $2 and apart.partner_id is null
        union all
        select * from (
          select distinct on (partner_id, source, source_line_id) sale.*
          from several join sales sale using (partner_id, source, source_line_id)
+         where not exists (
+           select from sales_linked linked where linked.partner_id = sale.partner_id
+             and linked.source = sale.source and linked.source_line_id = sale.source_line_id
+         )
          order by partner_id, source, source_line_id, revision desc
        ) latest
      ), converted as (
-       select line.partner_id, line.billed_on, coalesce(line.exclusion, undone.exclusion, '') as exclusion,
+       select line.partner_id, line.billed_on, coalesce(line.exclusion, '') as exclusion,
          convert_minor(amount_minor, old_factor) as old_minor,
          convert_minor(amount_minor, new_factor) as new_minor
        from rate_changes change
        join current_lines line on line.currency = change.currency and line.billed_on = change.day
-       left join lateral (
-         select exclusion from sales
-         where line.offsets is not null and sales.partner_id = line.partner_id and sales.source = line.source
-           and sales.source_line_id = line.offsets
-         order by revision desc limit 1
-       ) undone on true
+       where line.exclusion is distinct from 'entered-in-error'
      )
-     insert into rate_deltas
-     select partner_id, billed_on, exclusion, sum(coalesce(new_minor, 0) - coalesce(old_minor, 0)),
-       count(*) filter (where new_minor is null) - count(*) filter (where old_minor is null)
-     from converted group by partner_id, billed_on, exclusion`,
+     insert into rate_deltas ${differences}`,
     [days.first, days.last],
+  );
+  await run(
+    tx,
+    `with recursive ${countedLines(`
+       select distinct on (partner_id, source, source_line_id) sale.*
+       from sales_linked join sales sale using (partner_id, source, source_line_id)
+       order by partner_id, source, source_line_id, revision desc`)},
+     converted as (
+       select partner_id, counted.day as billed_on, exclusion,
+         ${countedMinor("null", "old_factor")} as old_minor,
+         ${countedMinor("null", "new_factor")} as new_minor
+       from counted join rate_changes change
+         on change.currency = counted.currency and change.day = counted.day
+     )
+     insert into rate_deltas ${differences}`,
   );
   await run(
     tx,
@@ -174,6 +193,12 @@ export async function convertAgain(
      where amount_minor <> 0 or unconverted <> 0`,
   );
 }
+
+/** What `converted` lines add to each day: what they come to now, less what they came to. */
+const differences = `
+  select partner_id, billed_on, exclusion, sum(coalesce(new_minor, 0) - coalesce(old_minor, 0)),
+    count(*) filter (where new_minor is null) - count(*) filter (where old_minor is null)
+  from converted group by partner_id, billed_on, exclusion`;
 
 /** The partners whose lines were converted again, in pieces, so that memory stays flat. */
 export async function* touchedPartners(tx: Tx): AsyncGenerator<readonly string[]> {

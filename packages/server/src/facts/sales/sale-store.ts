@@ -6,6 +6,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { batchAdded, batchesOf } from "../intake/batch-store.ts";
 import type { BatchContext, Line } from "../intake/import-kind.ts";
 import { copyIn, copyValue } from "../intake/ledger-store.ts";
+import { countedLines, countedMinor } from "./counted-line-store.ts";
 import type { DailyTotal, OwnedSale } from "./daily-totals.ts";
 import type { SaleRow } from "./read-sale.ts";
 
@@ -185,9 +186,9 @@ export async function findFactors(
 }
 
 /**
- * Of new lines, and of lines on record that offset them, those that don't simply add themselves to the
- * totals: they are no first revision, or have another, or offset a line, or are offset by one. Gives `keyOf`
- * of each, and leaves them in the table `sales_affected` for `findCorrections`.
+ * Of new lines, and of the lines on record that belong together with them by `offsets`, those that don't
+ * simply add themselves to the totals: they are no first revision, or have another, or name a line, or are
+ * named by one. Gives `keyOf` of each, and leaves them in the table `sales_affected` for `findCorrections`.
  */
 export async function findAffected(
   tx: Tx,
@@ -204,19 +205,39 @@ export async function findAffected(
   const affected = await rows<{ readonly partnerId: string; readonly sourceLineId: string }>(
     tx,
     `insert into sales_affected
-     select partner_id, source_line_id from sales_keys where special
-     union
-     select key.partner_id, key.source_line_id from sales_keys key
-     join sales other on other.partner_id = key.partner_id and other.source = $1
-       and other.source_line_id = key.source_line_id and other.revision <> 1
-     union
-     select other.partner_id, other.source_line_id from sales_keys key
-     join sales other on other.partner_id = key.partner_id and other.source = $1
-       and other.offsets = key.source_line_id and other.offsets is not null
+     with recursive together (partner_id, source_line_id) as (
+       select * from (
+         select partner_id, source_line_id from sales_keys where special
+         union
+         select key.partner_id, key.source_line_id from sales_keys key
+         join sales other on other.partner_id = key.partner_id and other.source = $1
+           and other.source_line_id = key.source_line_id and other.revision <> 1
+         union
+         select key.partner_id, key.source_line_id from sales_keys key
+         join sales other on other.partner_id = key.partner_id and other.source = $1
+           and other.offsets = key.source_line_id and other.offsets is not null
+       ) as touched
+       union
+       ${linkedLines("together", "$1")}
+     )
+     select partner_id, source_line_id from together
      returning partner_id, source_line_id`,
     [source],
   );
   return new Set(affected.map(({ partnerId, sourceLineId }) => keyOf(partnerId, sourceLineId)));
+}
+
+/** The lines that name those of `keys` as the line that they undo, and those that are named by them. */
+function linkedLines(keys: string, source: string): string {
+  return `select linked.* from ${keys} cross join lateral (
+      select line.partner_id, line.source_line_id from sales line
+      where line.partner_id = ${keys}.partner_id and line.source = ${source}
+        and line.offsets = ${keys}.source_line_id and line.offsets is not null
+      union all
+      select line.partner_id, line.offsets from sales line
+      where line.partner_id = ${keys}.partner_id and line.source = ${source}
+        and line.source_line_id = ${keys}.source_line_id and line.offsets is not null
+    ) as linked`;
 }
 
 /** A line of any revision, within its source. */
@@ -243,55 +264,44 @@ async function hasSpecialLines(tx: Tx): Promise<boolean> {
   return special?.found === true;
 }
 
-/** Rows of this batch: each batch is a transaction, so `now()` tells them apart. */
-function ofThisBatch(sale: string): string {
-  return `(${sale}.import_id = $3 and ${sale}.received_at = now())`;
-}
-
 /** What the affected lines count now, minus what they counted before the batch. */
 export async function findCorrections(
   tx: Tx,
   { importId, source, programCurrency }: BatchContext,
 ): Promise<readonly DailyTotal[]> {
-  const before = (sale: string) => `not ${ofThisBatch(sale)}`;
+  await run(
+    tx,
+    `create temp table sales_now (like sales) on commit drop;
+     create temp table sales_then (like sales) on commit drop`,
+  );
+  await run(tx, `insert into sales_now ${currentLines("true", "$1")}`, [source]);
+  const before = "not (line.import_id = $2 and line.received_at = now())";
+  await run(tx, `insert into sales_then ${currentLines(before, "$1")}`, [source, importId]);
+  // These are few, and as tables of this transaction they have no index.
+  await run(tx, "set local enable_hashjoin = on; analyze sales_now; analyze sales_then");
+  const totals = (lines: string, sign: 1 | -1) =>
+    `(with recursive ${countedLines(`select * from ${lines}`)}
+      select partner_id, counted.day, exclusion, ${sign} as sign, ${countedMinor("$1", "factor")} as minor
+      from counted left join rate_days
+        on rate_days.currency = counted.currency and rate_days.day = counted.day)`;
   return rows<DailyTotal>(
     tx,
-    `with counted as (
-       ${currentLines(1, () => "true")} union all ${currentLines(-1, before)}
-     ), converted as (
-       select partner_id, billed_on, exclusion, sign,
-         case when counted.currency = $1 then amount_minor
-           else convert_minor(amount_minor, factor) end as minor
-       from counted left join rate_days
-         on rate_days.currency = counted.currency and rate_days.day = counted.billed_on
-     )
-     select partner_id, billed_on as day, exclusion,
-       coalesce(sum(sign * minor), 0)::bigint as amount_minor,
+    `select partner_id, day, exclusion, coalesce(sum(sign * minor), 0)::bigint as amount_minor,
        count(*) filter (where minor is null and sign > 0) - count(*) filter (where minor is null and sign < 0)
          as unconverted
-     from converted group by partner_id, billed_on, exclusion`,
-    [programCurrency, source, importId],
+     from (${totals("sales_now", 1)} union all ${totals("sales_then", -1)}) as converted
+     group by partner_id, day, exclusion`,
+    [programCurrency],
   );
 }
 
-/**
- * What the affected lines count, using the rows that `known` selects: each by its highest revision and,
- * if it has no exclusion of its own, under that of the line it offsets.
- */
-function currentLines(sign: 1 | -1, known: (sale: string) => string): string {
-  return `select sale.partner_id, sale.billed_on, coalesce(sale.exclusion, undone.exclusion, '') as exclusion,
-      sale.amount_minor, sale.currency, ${sign} as sign
-    from sales_affected affected
+/** The affected lines, each by its highest revision among the rows that `known` selects. */
+function currentLines(known: string, source: string): string {
+  return `select sale.* from sales_affected affected
     cross join lateral (
       select * from sales line
-      where line.partner_id = affected.partner_id and line.source = $2
-        and line.source_line_id = affected.source_line_id and ${known("line")}
+      where line.partner_id = affected.partner_id and line.source = ${source}
+        and line.source_line_id = affected.source_line_id and ${known}
       order by revision desc limit 1
-    ) sale
-    left join lateral (
-      select exclusion from sales line
-      where line.partner_id = sale.partner_id and line.source = $2 and line.source_line_id = sale.offsets
-        and ${known("line")}
-      order by revision desc limit 1
-    ) undone on true`;
+    ) sale`;
 }

@@ -19,7 +19,7 @@ interface Sale {
   readonly amount: number;
   readonly currency: "USD" | "KRW" | "KWD";
   readonly kind: "sale" | "refund" | "adjustment";
-  readonly exclusion: "" | "fraud" | "test";
+  readonly exclusion: "" | "fraud" | "test" | "entered-in-error";
   readonly offsets: string;
 }
 
@@ -34,8 +34,8 @@ const sale: fc.Arbitrary<Sale> = fc
     amount: fc.integer({ min: 0, max: 2_000_000 }),
     currency: fc.constantFrom("USD", "KRW", "KWD"),
     kind: fc.constantFrom("sale", "refund", "adjustment"),
-    exclusion: fc.constantFrom("", "", "fraud", "test"),
-    offsets: fc.constantFrom("", "", "a", "b", "c"),
+    exclusion: fc.constantFrom("", "", "", "", "fraud", "test", "entered-in-error"),
+    offsets: fc.constantFrom("", "a", "b", "c", "d"),
   })
   .map((each) => ({
     ...each,
@@ -97,19 +97,51 @@ function expectedTotals(
     const key = `${line.seller} ${line.id}`;
     if ((latest.get(key)?.revision ?? -1) < line.revision) latest.set(key, line);
   }
+  const named = (line: Sale) => latest.get(`${line.seller} ${line.offsets}`);
+  const undoes = (line: Sale) => line.kind === "refund" && line.offsets !== "";
+  const chain = (line: Sale): Sale[] => {
+    const found = [line];
+    for (let next = named(line); next !== undefined && !found.includes(next); next = named(next)) found.push(next);
+    return found;
+  };
+  const exclusionOf = (line: Sale) => {
+    const all = chain(line).map(({ exclusion }) => exclusion);
+    return all.includes("entered-in-error") ? "entered-in-error" : (all.find((one) => one !== "") ?? "");
+  };
   const totals = new Map<string, { amount: number; unconverted: number }>();
-  for (const line of latest.values()) {
-    const exclusion = line.exclusion || latest.get(`${line.seller} ${line.offsets}`)?.exclusion || "";
-    const key = `p${line.seller} ${dayText(line.day)} ${exclusion}`;
+  const inUsd = (amount: number, { currency, day }: Sale) => {
+    const usable = known.filter((one) => one.currency === currency && one.day <= day && one.day >= day - 7);
+    const newest = usable.toSorted((a, b) => b.day - a.day)[0]?.rate ?? (currency === "USD" ? "1" : null);
+    return newest === null ? null : convert(amount as Minor, currency as Currency, newest, "USD" as Currency);
+  };
+  const add = (exclusion: string, at: Sale, before: number, after: number) => {
+    if (exclusion === "entered-in-error") return;
+    const key = `p${at.seller} ${dayText(at.day)} ${exclusion}`;
     const total = totals.get(key) ?? { amount: 0, unconverted: 0 };
     totals.set(key, total);
-    const usable = known.filter(
-      ({ currency, day }) => currency === line.currency && day <= line.day && day >= line.day - 7,
-    );
-    const newest =
-      usable.toSorted((a, b) => b.day - a.day)[0]?.rate ?? (line.currency === "USD" ? "1" : null);
-    if (newest === null) total.unconverted += 1;
-    else total.amount += convert(line.amount as Minor, line.currency as Currency, newest, "USD" as Currency);
+    const [was, is] = [inUsd(before, at), inUsd(after, at)];
+    if (was === null || is === null) total.unconverted += 1;
+    else total.amount += is - was;
+  };
+  for (const root of latest.values()) {
+    if (undoes(root)) continue;
+    const own = exclusionOf(root);
+    add(own, root, 0, root.amount);
+    if (own === "entered-in-error") continue;
+    const offsets = [...latest.values()]
+      .filter((line) => undoes(line) && chain(line).find((one) => !undoes(one)) === root)
+      .filter((line) => line.currency === root.currency && exclusionOf(line) !== "entered-in-error")
+      .map((line) => ({ line, exclusion: exclusionOf(line) }))
+      .sort((a, b) => order(a) - order(b) || (a.exclusion < b.exclusion ? -1 : a.exclusion > b.exclusion ? 1 : 0) || (a.line.id < b.line.id ? -1 : 1));
+    function order({ exclusion }: { exclusion: string }) {
+      return exclusion === own ? 0 : 1;
+    }
+    let left = root.amount;
+    for (const { line, exclusion } of offsets) {
+      const after = Math.max(left + line.amount, Math.min(root.amount, 0));
+      add(exclusion, root, left, after);
+      left = after;
+    }
   }
   return [...totals]
     .filter(([, { amount, unconverted }]) => amount !== 0 || unconverted !== 0)

@@ -1,6 +1,7 @@
 import { run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { copyIn, copyValue } from "../intake/ledger-store.ts";
+import { countedLines, countedMinor } from "./counted-line-store.ts";
 import type { DailyTotal } from "./daily-totals.ts";
 
 /** Appends to the daily totals what a batch adds to them. */
@@ -40,29 +41,23 @@ export const presentTotals = `
   from sales_daily group by partner_id, day, exclusion
   having sum(amount_minor) <> 0 or sum(unconverted) <> 0`;
 
-/**
- * What it must come to, by the ledger: each line by its highest revision and, if it has no exclusion of its
- * own, under that of the line it offsets.
- */
+/** What it must come to, by the ledger: each line by its highest revision. */
 export const derivedTotals = `
-  select 'total' as of, partner_id, concat_ws(' ', billed_on, nullif(exclusion, '')) as id,
-    jsonb_build_object('amount_minor', coalesce(sum(minor), 0), 'unconverted',
-      count(*) filter (where minor is null)) as fields
-  from (
-    select line.partner_id, line.billed_on, coalesce(line.exclusion, undone.exclusion, '') as exclusion,
-      case when line.currency = (
-        select currency from programs order by published_at desc, in_force_from desc limit 1
-      ) then line.amount_minor else convert_minor(line.amount_minor, rate.factor) end as minor
-    from (
+  select * from (
+    with recursive ${countedLines(`
       select distinct on (partner_id, source, source_line_id) * from sales
-      order by partner_id, source, source_line_id, revision desc
-    ) as line
-    left join lateral (
-      select exclusion from sales
-      where line.offsets is not null and sales.partner_id = line.partner_id and sales.source = line.source
-        and sales.source_line_id = line.offsets
-      order by revision desc limit 1
-    ) as undone on true
-    left join rate_days rate on rate.currency = line.currency and rate.day = line.billed_on
-  ) as counted group by partner_id, billed_on, exclusion
-  having coalesce(sum(minor), 0) <> 0 or count(*) filter (where minor is null) <> 0`;
+      order by partner_id, source, source_line_id, revision desc`)},
+    converted as (
+      select partner_id, counted.day, exclusion, ${countedMinor("program.currency", "factor")} as minor
+      from counted
+      cross join (
+        select currency from programs order by published_at desc, in_force_from desc limit 1
+      ) as program
+      left join rate_days on rate_days.currency = counted.currency and rate_days.day = counted.day
+    )
+    select 'total' as of, partner_id, concat_ws(' ', day, nullif(exclusion, '')) as id,
+      jsonb_build_object('amount_minor', coalesce(sum(minor), 0), 'unconverted',
+        count(*) filter (where minor is null)) as fields
+    from converted group by partner_id, day, exclusion
+    having coalesce(sum(minor), 0) <> 0 or count(*) filter (where minor is null) <> 0
+  ) as totals`;
