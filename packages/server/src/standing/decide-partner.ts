@@ -40,8 +40,8 @@ export interface Before {
   readonly latest: LatestStanding | null;
   /** The answer that today's is compared with: the last recorded one, corrected or not. */
   readonly answer: StandingAnswer | null;
-  /** Whether awards of the term were corrected for a fraud just now. */
-  readonly corrected: boolean;
+  /** Why awards were corrected just now; null: none was. */
+  readonly corrected: "fraud" | "mistake" | null;
 }
 
 const nothing: Settlement = { opened: [], changed: [], closed: [] };
@@ -69,7 +69,7 @@ export function decidePartner(
   // The coming days build on today's result.
   const settled = { ...history, unlocks: afterwards(history.unlocks, settlement) };
   const next = nextChange(timeline, settled, day);
-  const why: Cause = before.corrected ? "fraud" : cause;
+  const why: Cause = before.corrected ?? cause;
   return {
     standing: changed ? newStanding(computed, cause) : null,
     latest: { answer, next: nextSteps(computed), nextChangeOn: dayText(next) },
@@ -103,7 +103,7 @@ function causeOf(
   { markedAt, latest }: Before,
   answer: StandingAnswer,
   began: boolean,
-): Exclude<Cause, "fraud"> {
+): Exclude<Cause, "fraud" | "mistake"> {
   if (latest === null) return "facts";
   if (latest.answer.version !== answer.version) return "program";
   const timeAlone = began || (latest.nextChangeOn !== null && answer.asOf >= latest.nextChangeOn);

@@ -6,6 +6,7 @@ import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { decidePartner, type PartnerChange } from "./decide-partner.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
+import { type FoundWrong, findWrongs } from "./known-sales-store.ts";
 import { redecideAwards } from "./redecide-awards.ts";
 import {
   appendStandings,
@@ -16,6 +17,7 @@ import {
   type NewStanding,
   type NewUnlock,
   openUnlocks,
+  recordDecisions,
   replaceLatest,
   type StoredState,
   scheduleNext,
@@ -57,6 +59,7 @@ export async function recomputeStandings(
   const histories = await loadHistories(tx, partnerIds);
   const partners = new Map(histories.map((partner) => [partner.history.partnerId, partner]));
   const latest = await findLatest(tx, partnerIds);
+  const wrongs = await findWrongs(tx, partnerIds);
   const changes: PartnerChange[] = [];
   const corrections: NewStanding[] = [];
   const failed: Recomputed["failed"][number][] = [];
@@ -65,7 +68,8 @@ export async function recomputeStandings(
     if (partner === undefined) throw new Error(`${one.partnerId} is due and not on record`);
     try {
       const before = latest.get(one.partnerId) ?? null;
-      const decided = await decideDue(tx, timeline, partner, one, before, today);
+      const wrong = wrongs.get(one.partnerId);
+      const decided = await decideDue(tx, timeline, partner, { due: one, latest: before, wrong }, today);
       changes.push(decided.change);
       corrections.push(...decided.corrections);
     } catch (error) {
@@ -75,6 +79,11 @@ export async function recomputeStandings(
     }
   }
   await record(tx, corrections, changes);
+  await recordDecisions(
+    tx,
+    changes.map(({ latest: { answer } }) => answer.partnerId),
+    today.toString(),
+  );
   await foldTotals(
     tx,
     histories.map(({ history }) => history),
@@ -92,19 +101,26 @@ async function decideDue(
   tx: Tx,
   timeline: Timeline,
   partner: LoadedPartner,
-  { markedAt }: DuePartner,
-  latest: LatestStanding | null,
+  {
+    due: { markedAt },
+    latest,
+    wrong,
+  }: {
+    readonly due: DuePartner;
+    readonly latest: LatestStanding | null;
+    readonly wrong: FoundWrong | undefined;
+  },
   today: Temporal.PlainDate,
 ): Promise<{ readonly change: PartnerChange; readonly corrections: readonly NewStanding[] }> {
   const day = epochDay(today);
-  const { corrections, awards } = await redecideAwards(tx, timeline, partner, day);
+  const { corrections, awards } = await redecideAwards(tx, timeline, partner, day, wrong);
   const corrected = { ...partner, history: { ...partner.history, awards } };
   const correctedToday = corrections.find(({ answer }) => answer.asOf === today.toString());
   const before = {
     markedAt,
     latest,
     answer: correctedToday?.answer ?? latest?.answer ?? null,
-    corrected: corrections.length > 0,
+    corrected: corrections.length > 0 ? (wrong?.cause ?? null) : null,
   };
   return { change: decidePartner(timeline, corrected, before, day), corrections };
 }

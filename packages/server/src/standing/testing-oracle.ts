@@ -275,7 +275,7 @@ function measuresOf(program: ProgramYaml, lines: Lines, partner: string, day: st
       const counted = countedSales(lines, partner).filter(
         (sale) => sale.day <= day && sale.day > after && !(measure.excluding ?? []).includes(sale.exclusion),
       );
-      waiting += counted.filter(({ minor }) => minor === null).length;
+      waiting += counted.reduce((count, sale) => count + sale.waiting, 0);
       const sum = counted.reduce((total, { minor }) => total + (minor ?? 0n), 0n);
       measures[name] = Number(sum);
       values[name] = Number(sum) / 100;
@@ -298,8 +298,10 @@ function measuresOf(program: ProgramYaml, lines: Lines, partner: string, day: st
 interface CountedSale {
   readonly day: string;
   readonly exclusion: string;
-  /** US cents; null without a rate. */
+  /** What its refunds leave of it, in US cents; null without a rate. */
   readonly minor: bigint | null;
+  /** How many lines, it and its refunds, wait for the rate. */
+  readonly waiting: number;
 }
 
 function countedSales(lines: Lines, partner: string): readonly CountedSale[] {
@@ -309,10 +311,20 @@ function countedSales(lines: Lines, partner: string): readonly CountedSale[] {
       .filter((sale) => sale.line === line)
       .reduce((one, other) => (other.revision > one.revision ? other : one));
   const ids = new Set(own.map(({ line }) => line));
-  return [...ids].map((id) => {
+  return [...ids].flatMap((id): CountedSale[] => {
     const sale = newest(id);
-    const undone = ids.has(sale.offsets) ? newest(sale.offsets).exclusion : "";
-    return { day: sale.day, exclusion: sale.exclusion || undone, minor: inCents(lines, sale) };
+    if (sale.kind === "refund" && sale.offsets !== "") return [];
+    const refunds = [...ids]
+      .map(newest)
+      .filter(({ kind, offsets }) => kind === "refund" && offsets === id)
+      .filter(({ exclusion }) => exclusion !== "entered-in-error");
+    if (sale.exclusion === "entered-in-error") return [];
+    const whole = minorOf(sale.amount, sale.currency);
+    const taken = refunds.reduce((sum, { amount, currency }) => sum + minorOf(amount, currency), 0n);
+    const left = whole + taken < 0n ? 0n : whole + taken;
+    const minor = inCents(lines, sale, left);
+    const waiting = minor === null ? 1 + refunds.length : 0;
+    return [{ day: sale.day, exclusion: sale.exclusion, minor, waiting }];
   });
 }
 
@@ -336,8 +348,8 @@ function divided(numerator: bigint, denominator: bigint): bigint {
   return twice > denominator ? floor + 1n : floor;
 }
 
-function inCents({ rates }: Lines, { amount, currency, day }: SaleLine): bigint | null {
-  const minor = minorOf(amount, currency);
+/** An amount of the line's currency, at the rate of the line's day. */
+function inCents({ rates }: Lines, { currency, day }: SaleLine, minor: bigint): bigint | null {
   if (currency === "USD") return minor;
   const oldest = moved(day, { days: -7 });
   const usable = rates.filter((rate) => rate.currency === currency && rate.day <= day && rate.day >= oldest);

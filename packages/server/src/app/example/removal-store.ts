@@ -10,6 +10,7 @@ const emptied = [
   ["unlocks", "true"],
   ["current_standings", "true"],
   ["standings", "true"],
+  ["decision_days", "true"],
   ["standing_due", "true"],
   ["sales_daily", "true"],
   ["sales", "true"],

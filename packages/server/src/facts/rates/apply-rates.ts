@@ -1,4 +1,3 @@
-import { type Currency, currencies, minorUnits } from "@laurel/core";
 import type { Tx } from "../../platform/database/transaction.ts";
 import {
   type BatchContext,
@@ -14,10 +13,10 @@ import {
   convertAgain,
   findLatest,
   rebuildDays,
-  type Shift,
   touchedPartners,
 } from "./rate-store.ts";
 import { type RateRow, rateColumns, readRate } from "./read-rate.ts";
+import { shiftsTo } from "./shifts-to.ts";
 
 /** Rates: of several for one day, the last received counts; the sales that use it are converted again. */
 export const ratesKind: ImportKind<RateRow> = {
@@ -52,17 +51,4 @@ async function applyRates(tx: Tx, batch: readonly Line<RateRow>[], context: Batc
   await convertAgain(tx, days);
   for await (const partnerIds of touchedPartners(tx)) await markDue(tx, partnerIds, today);
   return { ...settled, facts };
-}
-
-/** For each other currency the power of ten between its minor units and the program's. */
-function shiftsTo(programCurrency: Currency): readonly Shift[] {
-  const others = currencies().filter((currency) => currency !== programCurrency);
-  return others.map((currency) => ({
-    currency,
-    shift: powerOfTen(minorUnits(programCurrency) - minorUnits(currency)),
-  }));
-}
-
-function powerOfTen(exponent: number): string {
-  return exponent >= 0 ? `1${"0".repeat(exponent)}` : `0.${"0".repeat(-exponent - 1)}1`;
 }

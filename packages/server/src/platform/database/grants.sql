@@ -38,6 +38,7 @@ declare
     "undone_observations": "select, insert",
     "standing_due": "select, insert, update, delete",
     "standings": "select, insert",
+    "decision_days": "select, insert, update",
     "current_standings": "select, insert, update",
     "unlocks": "select, insert, update",
     "memberships": "select, insert, update, delete",

@@ -73,3 +73,16 @@ begin
   end loop;
 end $$;
 grant select on undone_rates to laurel_team;
+
+-- On which days a partner was decided, whether or not the answer differed: an award that a day confirmed counts.
+create table decision_days (
+  partner_id text not null references partners,
+  day        date not null,
+  decided_at timestamptz not null default now(),
+  primary key (partner_id, day)
+);
+alter table decision_days enable row level security;
+grant select on decision_days to laurel_partner, laurel_team;
+create policy own_rows on decision_days to laurel_partner
+  using (partner_id = nullif(current_setting('laurel.partner_id', true), ''));
+create policy all_rows on decision_days to laurel_team using (true);
