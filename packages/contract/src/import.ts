@@ -35,6 +35,32 @@ const refusedLine = referTo(
   () => RefusedLine,
 );
 
+/** A line that was taken in although a person should look at it. */
+export const NoticedLine = Type.Object(
+  {
+    line: Type.Integer({ minimum: 1, description: "The line of the file, counted from 1." }),
+    column: Type.Union([Type.String(), Type.Null()], { description: "Null: the record as a whole." }),
+    code: Type.String({ examples: ["day-in-future"] }),
+    message: Type.String({ description: "What to look at, in the reader's language." }),
+  },
+  {
+    $id: "NoticedLine",
+    additionalProperties: false,
+    description: "A line that was taken in although a person should look at it.",
+  },
+);
+export type NoticedLine = Shape<typeof NoticedLine>;
+
+const noticedLine = referTo(
+  Type.Unsafe<Static<typeof NoticedLine>>({ $ref: "NoticedLine#" }),
+  () => NoticedLine,
+);
+
+const Undone = Type.Object(
+  { at: Moment, by: Type.String(), reason: Type.String() },
+  { additionalProperties: false },
+);
+
 const record = {
   import_id: Type.Integer(),
   kind: oneOf(importKindNames, "What was imported."),
@@ -49,13 +75,25 @@ const record = {
   problem: orNull(
     Type.Object({ code: Type.String(), message: Type.String() }, { additionalProperties: false }),
   ),
-  lines: Type.Integer({ minimum: 0, description: "Lines settled: added, repeated and refused." }),
+  lines: Type.Integer({
+    minimum: 0,
+    description: "Lines settled: added, repeated, duplicated and refused.",
+  }),
   added: count,
-  repeated: count,
+  repeated: Type.Integer({ minimum: 0, description: "Lines that were on record already." }),
+  duplicated: Type.Integer({
+    minimum: 0,
+    description: "Lines that are equal to an earlier line of the same file.",
+  }),
   refused: count,
+  noticed: Type.Integer({
+    minimum: 0,
+    description: "Lines that were taken in although a person should look at them.",
+  }),
   rerun_of: orNull(Type.Integer()),
   started_at: Moment,
   finished_at: orNull(Moment),
+  undone: orNull(Undone),
 };
 
 /** An import on record. */
@@ -71,6 +109,7 @@ export const BatchResult = Type.Object(
   {
     ...record,
     refusals: Type.Array(refusedLine, { description: "The first 20 refused lines." }),
+    notices: Type.Array(noticedLine, { description: "The first 20 notices." }),
   },
   { $id: "BatchResult", additionalProperties: false, description: "What became of a batch." },
 );
@@ -90,8 +129,16 @@ const BatchQuery = Type.Object(
         minLength: 1,
         maxLength: 100,
         pattern: "^[\\w.:@-]+$",
-        default: "api",
-        description: "Who the lines come from: part of a sale's identity.",
+        default: "marketplace",
+        description:
+          "Who the lines come from: part of a sale's identity. A file that the command line imports has the " +
+          "same default.",
+      }),
+    ),
+    strict: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: "Refuse the lines that would be taken in with a notice.",
       }),
     ),
   },
@@ -159,6 +206,38 @@ export const listRefusals = operation({
   params: ImportParams,
   query: PageQuery,
   answers: { 200: page(RefusedLine) },
+});
+
+export const listNotices = operation({
+  action: "imports.read",
+  tag: "imports",
+  id: "listNotices",
+  method: "GET",
+  path: "/imports/{import_id}/notices",
+  summary: "What to look at among the lines that were taken in, in the file's order",
+  description: "The first 1,000 notices of an import are kept.",
+  params: ImportParams,
+  query: PageQuery,
+  answers: { 200: page(NoticedLine) },
+});
+
+export const undoImport = operation({
+  action: "imports.undo",
+  tag: "imports",
+  id: "undoImport",
+  method: "POST",
+  path: "/imports/{import_id}/undo",
+  summary: "Undo an import of sales, observations or rates that was made in error",
+  description:
+    "What it added, and what its re-runs added, counts as never received: the lines can be imported again, and " +
+    "every award that rested on them is decided again without them.",
+  params: ImportParams,
+  body: Type.Object(
+    { reason: Type.String({ minLength: 1, maxLength: 1000, description: "Why; it goes into the audit log." }) },
+    { additionalProperties: false },
+  ),
+  answers: { 200: Import },
+  takesKey: true,
 });
 
 export const rerunImport = operation({

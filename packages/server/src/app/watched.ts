@@ -62,7 +62,7 @@ export function watched(
 function linesByOutcome(counts: Awaited<ReturnType<typeof countImports>>) {
   const sums = new Map<string, number>();
   for (const count of counts) {
-    for (const outcome of ["added", "repeated", "refused"] as const) {
+    for (const outcome of ["added", "repeated", "duplicated", "refused", "noticed"] as const) {
       const key = `${count.kind} ${outcome}`;
       sums.set(key, (sums.get(key) ?? 0) + count[outcome]);
     }

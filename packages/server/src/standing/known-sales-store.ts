@@ -1,6 +1,6 @@
 import type { Currency, DailySales, Observation } from "@laurel/core";
 import { shiftsTo } from "../facts/rates/shifts-to.ts";
-import { countedLines, countedMinor } from "../facts/sales/counted-line-store.ts";
+import { countedLines, countedMinor } from "../facts/sales/total-store.ts";
 import { rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import { epochDay } from "./history-store.ts";

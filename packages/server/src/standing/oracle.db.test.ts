@@ -157,7 +157,8 @@ function saleLines(partner: string, sale: PartnerPlan["sales"][number], n: numbe
     kind: "sale",
     exclusion,
   };
-  const back = Math.trunc((amount * (refunded?.share ?? 0)) / 100);
+  const whole = restated === null ? amount : Math.trunc((amount * restated.share) / 100);
+  const back = Math.trunc((whole * (refunded?.share ?? 0)) / 100);
   return [
     first,
     ...(restated === null
@@ -166,7 +167,7 @@ function saleLines(partner: string, sale: PartnerPlan["sales"][number], n: numbe
           {
             ...first,
             revision: 2,
-            amount: decimal(Math.trunc((amount * restated.share) / 100), currency),
+            amount: decimal(whole, currency),
             exclusion: restated.exclusion,
           },
         ]),

@@ -5,33 +5,37 @@ import { finished } from "node:stream/promises";
 import type { ImportKindName } from "@laurel/contract";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { importKinds } from "../../facts/import-kinds.ts";
-import { exportRefused, refusalText } from "../../facts/intake/export-refused.ts";
+import { defaultSource } from "../../facts/intake/default-source.ts";
+import { exportRefused } from "../../facts/intake/export-refused.ts";
 import type { IntakeRefusal } from "../../facts/intake/import-kind.ts";
-import { findImport, type ImportRecord, listImports, refusedLines } from "../../facts/intake/import-store.ts";
+import { findImport, listImports } from "../../facts/intake/import-store.ts";
+import { listNotices } from "../../facts/intake/notice-store.ts";
 import { withUpload } from "../../facts/intake/receive-upload.ts";
 import { rerunImport } from "../../facts/intake/rerun-import.ts";
 import { type ImportOrder, importFile } from "../../facts/intake/run-import.ts";
+import { showNotice } from "../../facts/intake/show-import.ts";
+import { undoImport } from "../../facts/intake/undo-import.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { asServer } from "../../platform/database/transaction.ts";
+import { allPartners } from "../../platform/database/sight.ts";
+import { asServer, transaction } from "../../platform/database/transaction.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 import { showProgress } from "./import-progress.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
+import { type ImportOutcome, jsonOf, outcomeOf, refusalSentence, reportImport } from "./report-import.ts";
 
 interface FileOptions {
   readonly source: string;
+  readonly strict: boolean;
   readonly progress: boolean;
 }
 
 const actor = { who: "cli" };
 
-/** How many refused lines are shown at once; `laurel import refused` has them all. */
-const shownRefusals = 5;
-
-/** `laurel import KIND FILE`, `import list`, `import refused ID`, `import rerun ID`. */
+/** `laurel import KIND FILE`, `import list`, and what can be done with an import: `import refused ID` … */
 export function importCommand(context: CliContext): Command {
   const command = new Command("import")
     .description("import partners, publishers, offers, sales, observations or rates")
@@ -41,11 +45,12 @@ export function importCommand(context: CliContext): Command {
       "--source <name>",
       "the system that the lines come from; part of a sale's identity",
       readSource,
-      "marketplace",
+      defaultSource,
     )
+    .option("--strict", "refuse the lines that would be taken in with a notice", false)
     .option("--no-progress", "no progress on stderr")
     .action(async (kind: ImportKindName, file: string, options: FileOptions) => {
-      await report(context, await takeIn(context, kind, file, options));
+      await reportImport(context, await takeIn(context, kind, file, options));
     });
   command
     .command("list")
@@ -63,7 +68,24 @@ export function importCommand(context: CliContext): Command {
     .description("try the refused lines of an import again")
     .argument("<id>", "the import", readId)
     .action((id: number) => rerun(context, id));
+  command
+    .command("notices")
+    .description("what to look at among the lines of an import that were taken in")
+    .argument("<id>", "the import", readId)
+    .action((id: number) => notices(context, id));
+  command
+    .command("undo")
+    .description("undo an import of sales, observations or rates that was made in error")
+    .argument("<id>", "the import", readId)
+    .requiredOption("--reason <text>", "why; it goes into the audit log", readReason)
+    .action((id: number, options: { readonly reason: string }) => undo(context, id, options.reason));
   return command;
+}
+
+function readReason(text: string): string {
+  const reason = text.trim();
+  if (reason !== "" && reason.length <= 1000) return reason;
+  throw new InvalidArgumentError("Say in 1 to 1,000 characters what was wrong.");
 }
 
 function readSource(text: string): string {
@@ -81,8 +103,8 @@ async function takeIn(
   context: CliContext,
   kind: ImportKindName,
   file: string,
-  { source, progress }: FileOptions,
-): Promise<Shown> {
+  { source, strict, progress }: FileOptions,
+): Promise<ImportOutcome> {
   keepHeapSmall();
   return context.withDatabase(async (database) => {
     const today = await currentDay(database);
@@ -90,7 +112,7 @@ async function takeIn(
     const from = (path: string, fileName: string): ImportOrder => {
       // The operator's own file may be of any size.
       const limits = { ...context.config.importLimits, maxBytes: Number.POSITIVE_INFINITY };
-      const order = { kind: importKinds[kind], path, fileName, source, today, actor, limits };
+      const order = { kind: importKinds[kind], path, fileName, source, strict, today, actor, limits };
       return bar === null ? order : { ...order, onProgress: bar.update };
     };
     try {
@@ -112,82 +134,22 @@ async function currentDay(database: Database): Promise<Temporal.PlainDate> {
   return todayOf(systemClock, timeline);
 }
 
-/** An import with the first of its refused lines. */
-interface Shown {
-  readonly record: ImportRecord;
-  readonly refusals: Awaited<ReturnType<typeof refusedLines>>;
-}
-
-async function outcomeOf(database: Database, record: ImportRecord): Promise<Shown> {
-  const of = record.rerunOf ?? record.importId;
-  return {
-    record,
-    refusals: await refusedLines(asServer(database), of, { limit: shownRefusals, unsettledOnly: true }),
-  };
-}
-
-async function report(context: CliContext, { record, refusals }: Shown): Promise<void> {
-  const { importId, rerunOf, problem, lines, added, repeated, refused, status } = record;
-  if (status !== "finished" || refused > 0) context.refuse();
-  if (context.json) return context.stdout(`${JSON.stringify(jsonOf(record))}\n`);
-  if (problem !== null) context.stderr(`${record.fileName}: ${sentence(problem)}\n`);
-  if (status === "refused") return;
-  const numbers = [lines, added, repeated, refused].map((count) => count.toLocaleString("en"));
-  const [total, new_, old, bad] = numbers;
-  const what = rerunOf === null ? record.fileName : `the refused lines of import ${rerunOf}`;
-  await context.stdout(
-    `import ${importId}, ${what}: ${total} ${lines === 1 ? "line" : "lines"}; ` +
-      `${new_} added, ${old} on record already, ${bad} refused\n`,
-  );
-  if (added > 0) context.stderr("A worker records the new standings soon; without one: laurel recompute\n");
-  if (refused === 0) return;
-  for (const { line, refusal } of refusals) context.stderr(`  line ${line}: ${sentence(refusal)}\n`);
-  if (refused > refusals.length)
-    context.stderr(`  … and ${(refused - refusals.length).toLocaleString("en")} more\n`);
-  const id = rerunOf ?? importId;
-  const again = status === "stopped" ? "" : ` Try them again: laurel import rerun ${id}`;
-  context.stderr(`${again === "" ? "The first" : "All"} of them: laurel import refused ${id}.${again}\n`);
-}
-
-function sentence(refusal: IntakeRefusal): string {
-  return refusalText(messages("en"), refusal);
-}
-
-function jsonOf(record: ImportRecord): Record<string, unknown> {
-  const { importId, kind, source, fileName, status, problem, lines, added, repeated, refused, rerunOf } =
-    record;
-  const said = problem === null ? null : { ...problem, message: sentence(problem) };
-  return {
-    import_id: importId,
-    kind,
-    source,
-    file_name: fileName,
-    status,
-    problem: said,
-    lines,
-    added,
-    repeated,
-    refused,
-    rerun_of: rerunOf,
-  };
-}
-
 async function list(context: CliContext, limit: number): Promise<void> {
   const records = await context.withDatabase((database) => listImports(asServer(database), { limit }));
   if (context.json) return context.stdout(`${JSON.stringify({ imports: records.map(jsonOf) })}\n`);
   if (records.length === 0) return context.stdout("Nothing has been imported yet.\n");
-  const head = ["import", "kind", "file", "status", "lines", "added", "on record", "refused", "started"];
+  const head = ["import", "kind", "file", "status", "lines", "added", "on record", "refused", "noticed", "started"];
   const rows = records.map(
-    ({ importId, kind, fileName, status, lines, added, repeated, refused, startedAt }) => [
+    ({ importId, kind, fileName, status, lines, added, repeated, refused, noticed, startedAt, undoneAt }) => [
       String(importId),
       kind,
       fileName,
-      status,
-      ...[lines, added, repeated, refused].map((count) => count.toLocaleString("en")),
+      undoneAt === null ? status : "undone",
+      ...[lines, added, repeated, refused, noticed].map((count) => count.toLocaleString("en")),
       startedAt.toString({ smallestUnit: "second" }),
     ],
   );
-  await context.stdout(`${tableOf([head, ...rows], new Set([0, 4, 5, 6, 7]))}\n`);
+  await context.stdout(`${tableOf([head, ...rows], new Set([0, 4, 5, 6, 7, 8]))}\n`);
 }
 
 async function writeRefused(context: CliContext, importId: number, out: string | undefined): Promise<void> {
@@ -214,10 +176,37 @@ async function rerun(context: CliContext, importId: number): Promise<void> {
     return "code" in record ? record : outcomeOf(database, record);
   });
   if ("code" in outcome) sayNo(context, outcome);
-  else await report(context, outcome);
+  else await reportImport(context, outcome);
+}
+
+async function notices(context: CliContext, importId: number): Promise<void> {
+  const found = await context.withDatabase(async (database) => {
+    const server = asServer(database);
+    if ((await findImport(server, importId)) === null) return null;
+    return listNotices(server, importId, { limit: 1000 });
+  });
+  if (found === null)
+    return sayNo(context, { column: null, code: "import-unknown", params: { found: importId } });
+  if (context.json) {
+    const shown = found.map((each) => showNotice(each, messages("en")));
+    return context.stdout(`${JSON.stringify({ notices: shown })}\n`);
+  }
+  if (found.length === 0) return context.stdout("Nothing was noticed.\n");
+  for (const { line, notice } of found) await context.stdout(`line ${line}: ${refusalSentence(notice)}\n`);
+}
+
+async function undo(context: CliContext, importId: number, reason: string): Promise<void> {
+  const outcome = await context.withDatabase(async (database) => {
+    const order = { importId, kinds: importKinds, reason, today: await currentDay(database), actor };
+    return transaction(database, allPartners, (tx) => undoImport(tx, order), { long: true });
+  });
+  if ("code" in outcome) return sayNo(context, outcome);
+  if (context.json) return context.stdout(`${JSON.stringify(jsonOf(outcome))}\n`);
+  await context.stdout(`import ${importId}, ${outcome.fileName}: undone; its facts count as never received\n`);
+  context.stderr("A worker records the new standings soon; without one: laurel recompute\n");
 }
 
 function sayNo(context: CliContext, refusal: IntakeRefusal): void {
   context.refuse();
-  context.stderr(`${sentence(refusal)}\n`);
+  context.stderr(`${refusalSentence(refusal)}\n`);
 }

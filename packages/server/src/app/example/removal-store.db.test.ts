@@ -73,7 +73,7 @@ test("a batch of an import that the end of the example removed is rolled back", 
     heading: [],
   };
   const { importId } = await openImport(asServer(database), particulars as never);
-  const settled = { added: 1, repeated: 0, refused: [] };
+  const settled = { added: 1, repeated: 0, duplicated: 0, refused: [], notices: [] };
   await transaction(database, allPartners, (tx) => countBatch(tx, importId, 1, settled));
   await transaction({ pool: database.owner }, allPartners, deleteFacts);
   const late = transaction(database, allPartners, async (tx) => {

@@ -11,11 +11,13 @@ import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
 import { uploadPace } from "./budget.ts";
+import { defaultSource } from "./default-source.ts";
 import type { ImportKind, Params } from "./import-kind.ts";
 import { type ImportRecord, refusedLines } from "./import-store.ts";
+import { listNotices } from "./notice-store.ts";
 import { UploadRefused, withUpload } from "./receive-upload.ts";
 import { importUnder } from "./run-import.ts";
-import { showImport, showRefusedLine } from "./show-import.ts";
+import { showImport, showNotice, showRefusedLine } from "./show-import.ts";
 
 /** What importing facts depends on. */
 export interface Intake {
@@ -50,11 +52,11 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
       if (Number(request.headers["content-length"]) > maxBytes)
         return refuseUnread("file-too-large", { limit: maxBytes });
       const fileName = `${kind.name}.${/^application\/x-ndjson\b/i.test(type) ? "ndjson" : "csv"}`;
-      const { source = "api" } = query;
+      const { source = defaultSource, strict = false } = query;
       const uploading = { maxBytes, pace: uploadPace };
       return withUpload(uploadFolder, request.body as Readable, uploading, ({ path, digest }) =>
         changeInSteps(database, asked, digest, async ({ locks, settle }) => {
-          const file = { kind, path, fileName, source, limits };
+          const file = { kind, path, fileName, source, strict, limits };
           const order = { ...file, today: await today(), actor: actorOf(request) };
           return importUnder(database, order, locks, async (tx, record) =>
             settle(tx, await showResult(tx, record, messagesFor(request))),
@@ -68,7 +70,7 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
   });
 }
 
-const shownRefusals = 20;
+const shownLines = 20;
 
 /** The result of a file: its import with the first refused lines, or why the file was refused. */
 export async function showResult(
@@ -80,9 +82,11 @@ export async function showResult(
   if (problem !== null) return new Refusal(problem.code, { params: problem.params, importId });
   // Lines that a re-run refuses again stay with the first import.
   const home = record.rerunOf ?? importId;
-  const refused = await refusedLines(reader, home, { limit: shownRefusals, unsettledOnly: true });
+  const refused = await refusedLines(reader, home, { limit: shownLines, unsettledOnly: true });
+  const notices = await listNotices(reader, importId, { limit: shownLines });
   return {
     ...showImport(record, messages),
     refusals: refused.map((line) => showRefusedLine(line, messages)),
+    notices: notices.map((notice) => showNotice(notice, messages)),
   };
 }

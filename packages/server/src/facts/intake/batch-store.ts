@@ -1,5 +1,5 @@
 import type { StateChange } from "../../platform/audit/state-change.ts";
-import { row } from "../../platform/database/rows.ts";
+import { row, rows } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 
 const moment = (time: string) => `to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -35,6 +35,27 @@ export function batchesOf(facts: FactTable): string {
 export function addingBatch(insert: string, facts: FactTable): string {
   return `with added as (${insert} returning *)
     select of, id, fields from (${batchesIn("added", facts)}) as batch`;
+}
+
+/**
+ * Moves facts to the table of those that were undone: with `where` about the rows of the table, gives a
+ * `with` whose table `gone` has them.
+ */
+export function undoing({ table }: FactTable, where: string): string {
+  return `with gone as (delete from ${table} where ${where} returning *),
+    kept as (insert into undone_${table} select * from gone)`;
+}
+
+/** The batches of imports. */
+export async function findBatches(
+  tx: Tx,
+  facts: FactTable,
+  importIds: readonly number[],
+): Promise<readonly StateChange[]> {
+  const ofImports = `(select * from ${facts.table} where import_id = any($1))`;
+  return rows<StateChange>(tx, `select of, id, fields from (${batchesIn(ofImports, facts)}) as batch`, [
+    importIds,
+  ]);
 }
 
 /** The batch that this transaction adds, where its digest is known already. */

@@ -1,7 +1,7 @@
 import type { ImportKindName } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
-import type { Counted, IntakeRefusal, RefusedRecord } from "./import-kind.ts";
+import type { Counted, IntakeRefusal, NoticedRecord, RefusedRecord } from "./import-kind.ts";
 import type { Format } from "./read-records.ts";
 
 /** An import on record. */
@@ -19,10 +19,17 @@ export interface ImportRecord {
   readonly lines: number;
   readonly added: number;
   readonly repeated: number;
+  readonly duplicated: number;
   readonly refused: number;
+  /** Lines taken in with a notice. */
+  readonly noticed: number;
   readonly rerunOf: number | null;
   readonly startedAt: Temporal.Instant;
   readonly finishedAt: Temporal.Instant | null;
+  /** Since when its facts count as never received, by whom and why; all null while they count. */
+  readonly undoneAt: Temporal.Instant | null;
+  readonly undoneBy: string | null;
+  readonly undoneBecause: string | null;
 }
 
 /** A new import's particulars. */
@@ -37,7 +44,7 @@ export interface NewImport {
 }
 
 const columns = `import_id, kind, source, file_name, format, heading, status, problem, lines, added, repeated,
-  refused, rerun_of, started_at, finished_at`;
+  duplicated, refused, noticed, rerun_of, started_at, finished_at, undone_at, undone_by, undone_because`;
 
 /** Imports, the newest first; with an id, only those before it. */
 export async function listImports(
@@ -109,14 +116,21 @@ export async function openImport(
 }
 
 /** Adds the results of a batch of `lines` records to an import. */
-export async function countBatch(tx: Tx, importId: number, lines: number, settled: Counted): Promise<void> {
-  const { added, repeated, refused } = settled;
+export async function countBatch(
+  tx: Tx,
+  importId: number,
+  lines: number,
+  settled: Counted & { readonly notices: readonly NoticedRecord[] },
+): Promise<void> {
+  const { added, repeated, duplicated, refused, notices } = settled;
+  const noticed = new Set(notices.map(({ line }) => line)).size;
   const counted = await run(
     tx,
     `update imports
-     set lines = lines + $2, added = added + $3, repeated = repeated + $4, refused = refused + $5
+     set lines = lines + $2, added = added + $3, repeated = repeated + $4, refused = refused + $5,
+       duplicated = duplicated + $6, noticed = noticed + $7
      where import_id = $1`,
-    [importId, lines, added, repeated, refused.length],
+    [importId, lines, added, repeated, refused.length, duplicated, noticed],
   );
   // The batch is rolled back: removing the example also removes the imports that are running.
   if (counted === 0) throw new Error(`import ${importId} was removed while it was running`);
@@ -253,7 +267,9 @@ export interface ImportCount {
   readonly imports: number;
   readonly added: number;
   readonly repeated: number;
+  readonly duplicated: number;
   readonly refused: number;
+  readonly noticed: number;
 }
 
 /** How many imports there are and how many lines they had, by kind and status. */
@@ -261,7 +277,8 @@ export async function countImports(reader: Reader): Promise<readonly ImportCount
   return rows<ImportCount>(
     reader,
     `select kind, status, count(*) as imports, sum(added)::bigint as added,
-       sum(repeated)::bigint as repeated, sum(refused)::bigint as refused
+       sum(repeated)::bigint as repeated, sum(duplicated)::bigint as duplicated,
+       sum(refused)::bigint as refused, sum(noticed)::bigint as noticed
      from imports group by kind, status`,
   );
 }

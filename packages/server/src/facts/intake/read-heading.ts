@@ -29,7 +29,7 @@ export function readHeading(columns: Columns, heading: readonly string[]): Place
 }
 
 /** A name that isn't a column of the kind, with the one that was probably meant. */
-export function unknownColumn(columns: Columns, name: string): IntakeRefusal {
+function unknownColumn(columns: Columns, name: string): IntakeRefusal {
   return refuse(shorten(name), "column-unknown", {
     found: shorten(name),
     meant: meantColumn(columns, name) ?? "none",
@@ -38,7 +38,7 @@ export function unknownColumn(columns: Columns, name: string): IntakeRefusal {
 }
 
 /** "Partner ID", "partnerId" and "partner_id" are the same name. */
-function meantColumn({ names }: Columns, name: string): string | null {
+export function meantColumn({ names }: Columns, name: string): string | null {
   const letters = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
   const meant = nearestOf(letters(name), names.map(letters));
   return names.find((known) => letters(known) === meant) ?? null;

@@ -1,5 +1,7 @@
+import { restore } from "./apostrophes.ts";
 import { type Columns, type IntakeRefusal, refuse } from "./import-kind.ts";
-import { reasonColumns, unknownColumn } from "./read-heading.ts";
+import { meantColumn, reasonColumns } from "./read-heading.ts";
+import { shorten } from "./read-cells.ts";
 import { characterProblem } from "./read-records.ts";
 
 /**
@@ -17,16 +19,23 @@ export function readObject(columns: Columns, raw: string): readonly string[] | I
     if (at === undefined) {
       if (reasonColumns.includes(key)) continue;
       const problem = textProblem(key);
-      return problem === null ? unknownColumn(columns, key) : refuse(null, problem);
+      return problem === null ? unknownKey(columns, key) : refuse(null, problem);
     }
     const cell = cellOf(key, value);
     if (typeof cell === "object") return cell;
-    cells[at] = cell;
+    // As in a CSV, so that an id is the same in both.
+    cells[at] = restore(cell);
   }
   const missing = columns.names.slice(0, columns.required).filter((name) => !Object.hasOwn(object, name));
   if (missing.length === 0) return cells;
-  const found = Object.keys(object).join(", ");
-  return refuse(missing[0] ?? null, "column-missing", { missing: missing.join(", "), found });
+  const found = shorten(Object.keys(object).join(", ")) || "{}";
+  return refuse(missing[0] ?? null, "object-key-missing", { missing: missing.join(", "), found });
+}
+
+function unknownKey(columns: Columns, key: string): IntakeRefusal {
+  const found = shorten(key);
+  const meant = meantColumn(columns, key) ?? "none";
+  return refuse(found, "object-key-unknown", { found, meant, allowed: columns.names.join(", ") });
 }
 
 /** A number as the text it was written as. */

@@ -3,6 +3,8 @@ import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts"
 import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
+import { requestRecompute } from "../../platform/jobs/due-store.ts";
+import { applyReviewed } from "./apply-reviewed.ts";
 import { finishImport } from "./finish-import.ts";
 import {
   type BatchContext,
@@ -25,6 +27,8 @@ import {
 } from "./import-store.ts";
 import { lockLedger, programCurrency } from "./ledger-store.ts";
 import type { LineCells } from "./line-cells.ts";
+import { keepNotices } from "./notice-store.ts";
+import { quietSeconds } from "./quiet-seconds.ts";
 import { parseRecord } from "./read-csv.ts";
 import { lineCells, readRow } from "./read-lines.ts";
 import { maxRecordLength } from "./read-records.ts";
@@ -77,7 +81,10 @@ export async function rerunUnder<T>(
   const { source, fileName, format, heading } = found;
   const particulars = { kind: found.kind, source, fileName, digest: name, format, heading };
   const importId = rerun ?? (await openImport(server, { ...particulars, rerunOf: found.importId })).importId;
-  const context = { importId, source, today: order.today.toString(), programCurrency: currency };
+  const { today } = order;
+  // The lines that a strict import refused were looked at since.
+  const strict = false;
+  const context = { importId, source, today: today.toString(), programCurrency: currency, strict };
   await takeInAgain(database, kind, found, context, order.actor);
   return transaction(database, allPartners, async (tx) =>
     end(tx, await finishImport(tx, importId, order.actor)),
@@ -93,6 +100,7 @@ async function takeInAgain(
 ): Promise<void> {
   const cellsOf = lineCells(kind, heading);
   let after = 0;
+  let noticed = 0;
   while (true) {
     const kept = await refusedLines(asServer(database), importId, {
       after,
@@ -106,16 +114,19 @@ async function takeInAgain(
     const { lines, refused } = readAgain(kind, cellsOf, heading !== null, readable);
     const settle = async (tx: Tx) => {
       await lockLedger(tx);
-      const applied = await kind.apply(tx, lines, context);
+      const applied = await applyReviewed(tx, kind, lines, context);
       const still = [...refused, ...applied.refused];
       const stillLines = new Set(still.map(({ line }) => line));
       const settled = lines.map(({ line }) => line).filter((line) => !stillLines.has(line));
       await keepRefusals(tx, importId, still);
       await settleRefusals(tx, importId, settled, context.importId);
+      await keepNotices(tx, context.importId, applied.notices, noticed);
       await countBatch(tx, context.importId, readable.length, { ...applied, refused: still });
+      if (applied.added > 0) await requestRecompute(tx, quietSeconds);
       await recordFacts(tx, kind, context, applied, actor);
+      return applied.notices.length;
     };
-    await transaction(database, allPartners, settle, { long: true });
+    noticed += await transaction(database, allPartners, settle, { long: true });
   }
 }
 

@@ -8,6 +8,7 @@ import { asServer, type Tx, transaction } from "../../platform/database/transact
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { keptWhenStopped, overBudget, stopReason, type Tally } from "./budget.ts";
 import { finishImport } from "./finish-import.ts";
+import { applyReviewed } from "./apply-reviewed.ts";
 import { type BatchContext, type ImportKind, type IntakeRefusal, refuse } from "./import-kind.ts";
 import {
   countBatch,
@@ -18,6 +19,8 @@ import {
   refusedLength,
 } from "./import-store.ts";
 import { lockLedger, programCurrency } from "./ledger-store.ts";
+import { keepNotices } from "./notice-store.ts";
+import { quietSeconds } from "./quiet-seconds.ts";
 import { readBytes, UnreadableFile, zippedSize } from "./read-bytes.ts";
 import { type FileShape, type LineBatch, readBatches, readShape } from "./read-lines.ts";
 import { recordFacts } from "./record-facts.ts";
@@ -34,6 +37,8 @@ export interface ImportOrder {
   /** The day on which the affected partners are decided again. */
   readonly today: Temporal.PlainDate;
   readonly actor: Actor;
+  /** Whether lines that would be noticed are refused. */
+  readonly strict?: boolean;
   /** How much the file may hold; without them as much as it likes, and a gzip may be of any density. */
   readonly limits?: ImportLimits;
   readonly onProgress?: (progress: Progress) => void;
@@ -83,7 +88,8 @@ export async function importUnder<T>(
   await locks.wait(`${kind.name} ${source} ${content.digest}`);
   const started = await findUnfinished(server, particulars);
   const { importId } = started ?? (await openImport(server, particulars));
-  const context = { importId, source, today: order.today.toString(), programCurrency: currency };
+  const { today, strict = false } = order;
+  const context = { importId, source, today: today.toString(), programCurrency: currency, strict };
   const reason = await takeIn(database, order, content, context, started);
   return transaction(database, allPartners, async (tx) =>
     end(tx, await finishImport(tx, importId, order.actor, reason)),
@@ -161,16 +167,10 @@ async function takeIn(
 
 /** What an import that was interrupted has settled; nothing for a new one. */
 async function tallyOf(database: Database, started: ImportRecord | null): Promise<Tally> {
-  if (started === null) return { lines: 0, refused: 0, refusedLength: 0 };
-  const { importId, lines, refused } = started;
-  return { lines, refused, refusedLength: await refusedLength(asServer(database), importId) };
+  if (started === null) return { lines: 0, refused: 0, noticed: 0, refusedLength: 0 };
+  const { importId, lines, refused, noticed } = started;
+  return { lines, refused, noticed, refusedLength: await refusedLength(asServer(database), importId) };
 }
-
-/**
- * How long to wait after the last import before partners are decided. Files arrive in a row, and a stage
- * awarded on half of them could be held through the term.
- */
-const quietSeconds = 10;
 
 /** Imports one batch; gives what the import has settled with it. */
 async function settleBatch(
@@ -185,15 +185,18 @@ async function settleBatch(
 ): Promise<Tally> {
   const settle = async (tx: Tx) => {
     await lockLedger(tx);
-    const applied = await kind.apply(tx, batch.lines, context);
+    const applied = await applyReviewed(tx, kind, batch.lines, context);
     const refused = [...batch.refused, ...applied.refused].sort((a, b) => a.line - b.line);
+    const { notices } = applied;
     const tally = {
+      noticed: before.noticed + notices.length,
       lines: before.lines + batch.records,
       refused: before.refused + refused.length,
       refusedLength: before.refusedLength + refused.reduce((sum, { raw }) => sum + raw.length, 0),
     };
     const kept = stopReason(tally) === null ? refused.length : keptWhenStopped(before.refused);
     await keepRefusals(tx, context.importId, refused.slice(0, kept));
+    await keepNotices(tx, context.importId, notices, before.noticed);
     await countBatch(tx, context.importId, batch.records, { ...applied, refused });
     if (applied.added > 0) await requestRecompute(tx, quietSeconds);
     await recordFacts(tx, kind, context, applied, actor);

@@ -1,15 +1,20 @@
-import type { Import, RefusedLine } from "@laurel/contract";
+import type { Import, NoticedLine, RefusedLine } from "@laurel/contract";
 import type { Messages } from "../../platform/locales/messages.ts";
 import type { IntakeRefusal, RefusedRecord } from "./import-kind.ts";
 import type { ImportRecord } from "./import-store.ts";
+import type { KeptNotice } from "./notice-store.ts";
 
 const mostRawLength = 2_000;
 
 /** A recorded import as the API shows it. */
 export function showImport(record: ImportRecord, messages: Messages): Import {
-  const { problem } = record;
+  const { problem, undoneAt, undoneBy, undoneBecause, ...shown } = record;
   return {
-    ...record,
+    ...shown,
+    undone:
+      undoneAt === null
+        ? null
+        : { at: undoneAt.toString(), by: undoneBy ?? "", reason: undoneBecause ?? "" },
     problem: problem === null ? null : { code: problem.code, message: sentence(problem, messages) },
     startedAt: record.startedAt.toString(),
     finishedAt: record.finishedAt?.toString() ?? null,
@@ -26,6 +31,12 @@ export function showRefusedLine({ line, raw, refusal }: RefusedRecord, messages:
     message: sentence(refusal, messages),
     raw: raw.slice(0, mostRawLength).toWellFormed(),
   };
+}
+
+/** A notice in the reader's language. */
+export function showNotice({ line, notice }: KeptNotice, messages: Messages): NoticedLine {
+  const { column, code } = notice;
+  return { line, column, code, message: sentence(notice, messages) };
 }
 
 function sentence({ code, params }: IntakeRefusal, { refusal }: Messages): string {

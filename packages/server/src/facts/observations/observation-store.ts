@@ -1,7 +1,7 @@
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { addingBatch, batchesOf } from "../intake/batch-store.ts";
+import { addingBatch, batchesOf, undoing } from "../intake/batch-store.ts";
 import type { ObservationRow } from "./read-observation.ts";
 
 /** What was last received for each partner, measure and day of the given ones. */
@@ -27,14 +27,14 @@ export async function findLatest(
   );
 }
 
-const facts = {
+export const observationFacts = {
   kind: "observations",
   table: "observations",
   text: `jsonb_build_array(partner_id, measure, observed_on, observation_id, value, expires_on)::text`,
 };
 
 /** The observations, as state that events account for. */
-export const presentObservations = batchesOf(facts);
+export const presentObservations = batchesOf(observationFacts);
 
 /** Appends observations in their order; gives what that makes of the state. */
 export async function appendObservations(
@@ -45,5 +45,15 @@ export async function appendObservations(
   const insert = `insert into observations (partner_id, measure, value, observed_on, expires_on, import_id)
      select given.*, $2 from jsonb_to_recordset($1::jsonb) as given
        ("partnerId" text, measure text, value numeric, "observedOn" date, "expiresOn" date)`;
-  return row<StateChange>(tx, addingBatch(insert, facts), [JSON.stringify(observations), importId]);
+  return row<StateChange>(tx, addingBatch(insert, observationFacts), [JSON.stringify(observations), importId]);
+}
+
+/** Moves the observations of imports to those that were undone; gives whose they were. */
+export async function undoObservations(tx: Tx, importIds: readonly number[]): Promise<readonly string[]> {
+  const found = await rows<Pick<ObservationRow, "partnerId">>(
+    tx,
+    `${undoing(observationFacts, "import_id = any($1)")} select distinct partner_id from gone`,
+    [importIds],
+  );
+  return found.map(({ partnerId }) => partnerId);
 }

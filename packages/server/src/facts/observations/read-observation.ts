@@ -24,8 +24,18 @@ export function readObservation(cells: readonly string[]): ObservationRow | Inta
     observedOn: cell.day("observed_on"),
     expiresOn: cell.optionalDay("expires_on"),
   };
+  if (!isExact(row.value)) cell.refuseFound("value", "observation-inexact", { digits: mostDigits });
   if (row.expiresOn !== null && row.expiresOn <= row.observedOn) {
     cell.refuseFound("expires_on", "expires-before-observed", { observedOn: row.observedOn });
   }
   return cell.problem ?? row;
+}
+
+/** What a program computes with numbers exactly, and money of any currency in its minor units. */
+const mostDigits = 15;
+const leastTooLarge = 10 ** 13;
+
+function isExact(value: string): boolean {
+  const digits = value.replace(/^-?0*\.?0*|\./g, "");
+  return digits.length <= mostDigits && Math.abs(Number(value)) < leastTooLarge;
 }

@@ -39,7 +39,7 @@ async function applyPublishers(
     rows.map(({ publisherId }) => publisherId),
   );
   const changed: PublisherRow[] = [];
-  const settled = walkLines(batch, (row) => {
+  const settled = walkLines(batch, ({ publisherId }) => publisherId, (row) => {
     const { publisherId, partnerId } = row;
     const known = current.get(publisherId);
     if (!partners.has(partnerId)) return refuse("partner_id", "partner-unknown", { found: partnerId });

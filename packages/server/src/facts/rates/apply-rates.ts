@@ -1,20 +1,28 @@
+import type { Currency } from "@laurel/core";
 import type { Tx } from "../../platform/database/transaction.ts";
 import {
   type BatchContext,
   type ImportKind,
   type Line,
+  type Review,
   refuse,
   type Settled,
+  type UndoContext,
 } from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
+import { noticeDays } from "../intake/notice-days.ts";
 import { sameRow, walkLines } from "../intake/walk-lines.ts";
 import {
   appendRates,
   convertAgain,
   findLatest,
+  findNeighbours,
+  rateFacts,
   rebuildDays,
   touchedPartners,
+  undoRates,
 } from "./rate-store.ts";
+import { noticeJumps } from "./notice-jumps.ts";
 import { type RateRow, rateColumns, readRate } from "./read-rate.ts";
 import { shiftsTo } from "./shifts-to.ts";
 
@@ -24,8 +32,17 @@ export const ratesKind: ImportKind<RateRow> = {
   columns: rateColumns,
   needsProgram: true,
   read: readRate,
+  review: reviewRates,
   apply: applyRates,
+  undoing: { facts: rateFacts, undo: undoRatesOf },
 };
+
+/** Notices rates that are far off their neighbours, and days that can hardly be right. */
+async function reviewRates(tx: Tx, batch: readonly Line<RateRow>[], context: BatchContext): Promise<Review> {
+  const rates = batch.map(({ row }) => row);
+  const jumps = noticeJumps(batch, await findNeighbours(tx, rates));
+  return { refused: [], notices: [...jumps, ...noticeDays(batch, context, [["day", ({ day }) => day]])] };
+}
 
 async function applyRates(tx: Tx, batch: readonly Line<RateRow>[], context: BatchContext): Promise<Settled> {
   const { programCurrency, importId, today } = context;
@@ -36,7 +53,7 @@ async function applyRates(tx: Tx, batch: readonly Line<RateRow>[], context: Batc
   );
   const latest = new Map(known.map((row) => [row.currency + row.day, row]));
   const changed: RateRow[] = [];
-  const settled = walkLines(batch, (row) => {
+  const settled = walkLines(batch, ({ currency, day }) => currency + day, (row) => {
     if (row.currency === programCurrency && row.rate !== "1") {
       return refuse("rate", "rate-of-own-currency", { found: row.rate, currency: row.currency });
     }
@@ -46,9 +63,23 @@ async function applyRates(tx: Tx, batch: readonly Line<RateRow>[], context: Batc
     return "added";
   });
   const facts = await appendRates(tx, changed, importId);
+  await convertSales(tx, changed, { programCurrency, today });
+  return { ...settled, facts };
+}
+
+/** Converts the sales that use the given rates again, and marks their partners as due. */
+async function convertSales(
+  tx: Tx,
+  changed: readonly RateRow[],
+  { programCurrency, today }: { readonly programCurrency: Currency; readonly today: string },
+): Promise<void> {
   const days = await rebuildDays(tx, changed, shiftsTo(programCurrency));
-  if (days === null) return { ...settled, facts };
+  if (days === null) return;
   await convertAgain(tx, days);
   for await (const partnerIds of touchedPartners(tx)) await markDue(tx, partnerIds, today);
-  return { ...settled, facts };
+}
+
+/** Removes the rates of imports; the ones that were received before count again. */
+async function undoRatesOf(tx: Tx, importIds: readonly number[], context: UndoContext): Promise<void> {
+  await convertSales(tx, await undoRates(tx, importIds), context);
 }

@@ -2,8 +2,8 @@ import type { Currency } from "@laurel/core";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { addingBatch, batchesOf } from "../intake/batch-store.ts";
-import { countedLines, countedMinor } from "../sales/counted-line-store.ts";
+import { addingBatch, batchesOf, undoing } from "../intake/batch-store.ts";
+import { countedLines, countedMinor } from "../sales/total-store.ts";
 import type { RateRow } from "./read-rate.ts";
 
 /** The rate last received for each currency and day of the given ones. */
@@ -20,14 +20,39 @@ export async function findLatest(tx: Tx, rates: readonly RateRow[]): Promise<rea
   );
 }
 
-const facts = {
+/** The rate on record just before and just after the day of a rate. */
+export interface Neighbours {
+  readonly currency: string;
+  readonly day: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** The neighbours on record of the given rates. */
+export async function findNeighbours(tx: Tx, rates: readonly RateRow[]): Promise<readonly Neighbours[]> {
+  const nearest = (which: string, order: string) => `left join lateral (
+      select trim_scale(rate)::text as rate from rates
+      where rates.currency = wanted.currency and rates.day ${which} wanted.day
+      order by rates.day ${order}, rate_id desc limit 1
+    ) as`;
+  return rows<Neighbours>(
+    tx,
+    `select wanted.currency, wanted.day, earlier.rate as before, later.rate as after
+     from (select distinct * from unnest($1::text[], $2::date[]) as given (currency, day)) as wanted
+     ${nearest("<", "desc")} earlier on true
+     ${nearest(">", "asc")} later on true`,
+    [rates.map(({ currency }) => currency), rates.map(({ day }) => day)],
+  );
+}
+
+export const rateFacts = {
   kind: "rates",
   table: "rates",
   text: `jsonb_build_array(currency, day, rate_id, rate)::text`,
 };
 
 /** The rates, as state that events account for. */
-export const presentRates = batchesOf(facts);
+export const presentRates = batchesOf(rateFacts);
 
 /** The digits of a number, whatever its power of ten: the minor units of currencies differ in that only. */
 const digits = (value: string) => `trim(both '0' from replace(trim_scale(${value})::text, '.', ''))`;
@@ -57,7 +82,17 @@ export async function appendRates(
 ): Promise<StateChange | null> {
   const insert = `insert into rates (currency, day, rate, import_id)
      select given.*, $2 from jsonb_to_recordset($1::jsonb) as given (currency text, day date, rate numeric)`;
-  return row<StateChange>(tx, addingBatch(insert, facts), [JSON.stringify(rates), importId]);
+  return row<StateChange>(tx, addingBatch(insert, rateFacts), [JSON.stringify(rates), importId]);
+}
+
+/** Moves the rates of imports to those that were undone, and gives them. */
+export async function undoRates(tx: Tx, importIds: readonly number[]): Promise<readonly RateRow[]> {
+  return rows<RateRow>(
+    tx,
+    `${undoing(rateFacts, "import_id = any($1)")}
+     select currency, day, trim_scale(rate)::text as rate from gone`,
+    [importIds],
+  );
 }
 
 /** What turns a currency's minor units at a rate of major units into the program's, as an exact decimal. */
@@ -92,12 +127,13 @@ export async function rebuildDays(
      select touched.currency, touched.day, newest.day, known.factor, trim_scale(newest.rate * shifts.shift)
      from touched
      join unnest($3::text[], $4::numeric[]) as shifts (currency, shift) using (currency)
-     cross join lateral (
+     left join rate_days known on known.currency = touched.currency and known.day = touched.day
+     left join lateral (
        select day, rate from rates
        where rates.currency = touched.currency and rates.day between touched.day - 7 and touched.day
        order by day desc, rate_id desc limit 1
-     ) newest
-     left join rate_days known on known.currency = touched.currency and known.day = touched.day`,
+     ) newest on true
+     where newest.rate is not null or known.factor is not null`,
     [
       rates.map(({ currency }) => currency),
       rates.map(({ day }) => day),
@@ -108,8 +144,13 @@ export async function rebuildDays(
   await run(
     tx,
     `insert into rate_days (currency, day, rate_day, factor)
-     select currency, day, rate_day, new_factor from rate_changes
+     select currency, day, rate_day, new_factor from rate_changes where new_factor is not null
      on conflict (currency, day) do update set rate_day = excluded.rate_day, factor = excluded.factor`,
+  );
+  await run(
+    tx,
+    `delete from rate_days using rate_changes changed
+     where rate_days.currency = changed.currency and rate_days.day = changed.day and new_factor is null`,
   );
   await run(tx, "delete from rate_changes where old_factor is not distinct from new_factor");
   await run(tx, "analyze rate_changes");

@@ -5,21 +5,25 @@ import {
   type ImportKind,
   type Line,
   type RefusedRecord,
+  type Review,
   refuse,
   type Settled,
+  type UndoContext,
 } from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
+import { noticeDays } from "../intake/notice-days.ts";
+import { checkOffsets } from "./check-offsets.ts";
 import { converter, dailyTotals } from "./daily-totals.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
+import { findAffected, findCorrections, undoSales } from "./correction-store.ts";
 import {
   appendNew,
-  findAffected,
-  findCorrections,
   findFactors,
   findKnown,
   keyOf,
   type OwnedLine,
   prepareBatch,
+  salesFacts,
 } from "./sale-store.ts";
 import { SellerBook } from "./seller-book.ts";
 import { addToTotals } from "./total-store.ts";
@@ -32,16 +36,27 @@ export const salesKind: ImportKind<SaleRow> = {
   columns: saleColumns,
   needsProgram: true,
   read: readSale,
+  review: reviewSales,
   apply: applySales,
+  undoing: { facts: salesFacts, undo: undoSalesOf },
 };
 
 /** Publishers and offers met in an import so far. */
 const booksOfImports = new WeakMap<BatchContext, SellerBook>();
 
+/** Looks at refunds together with the lines that they undo, and notices days that can hardly be right. */
+async function reviewSales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Review> {
+  await prepareBatch(tx);
+  const { owned } = await findOwners(tx, batch, context);
+  const { refused, notices } = await checkOffsets(tx, owned, context.source);
+  const days = noticeDays(batch, context, [["billed_on", ({ billedOn }) => billedOn]]);
+  return { refused, notices: [...notices, ...days] };
+}
+
 async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Settled> {
   await prepareBatch(tx);
   const { owned, refused } = await findOwners(tx, batch, context);
-  const { fresh, facts } = await append(tx, owned, context, refused);
+  const { fresh, duplicated, facts } = await append(tx, owned, context, refused);
   if (fresh.length > 0) {
     await count(tx, fresh, context);
     await markDue(
@@ -50,8 +65,8 @@ async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: Batc
       context.today,
     );
   }
-  const repeated = batch.length - fresh.length - refused.length;
-  return { added: fresh.length, repeated, refused, facts };
+  const repeated = batch.length - fresh.length - refused.length - duplicated;
+  return { added: fresh.length, repeated, duplicated, refused, facts };
 }
 
 /** Finds the partner of each line; lines without one are refused. */
@@ -73,6 +88,14 @@ async function findOwners(
   return { owned, refused };
 }
 
+/** Lines that were new. */
+interface Appended {
+  readonly fresh: readonly OwnedLine[];
+  /** How many are equal to an earlier line of the same file. */
+  readonly duplicated: number;
+  readonly facts: StateChange | null;
+}
+
 /**
  * Appends the new lines to the ledger and gives them. Lines that contradict the record are refused.
  * Nearly always all lines are new, so that is tried first; known lines are looked up only if it
@@ -83,12 +106,13 @@ async function append(
   owned: readonly OwnedLine[],
   context: BatchContext,
   refused: RefusedRecord[],
-): Promise<{ readonly fresh: readonly OwnedLine[]; readonly facts: StateChange | null }> {
-  if (owned.length === 0) return { fresh: [], facts: null };
+): Promise<Appended> {
+  if (owned.length === 0) return { fresh: [], duplicated: 0, facts: null };
   const all = await appendNew(tx, owned, context);
-  if (all !== null) return { fresh: owned, facts: all };
-  const { repeated, contradicting } = await findKnown(tx, owned, context);
-  const known = new Set(repeated);
+  if (all !== null) return { fresh: owned, duplicated: 0, facts: all };
+  const { repeated, duplicated: twice, contradicting } = await findKnown(tx, owned, context);
+  const duplicated = twice.length;
+  const known = new Set([...repeated, ...twice]);
   const wrong = new Set(contradicting);
   for (const { line, raw, row } of owned) {
     if (!wrong.has(line)) continue;
@@ -96,10 +120,10 @@ async function append(
     refused.push({ line, raw, refusal: refuse("revision", "revision-conflict", params) });
   }
   const fresh = owned.filter(({ line }) => !known.has(line) && !wrong.has(line));
-  if (fresh.length === 0) return { fresh, facts: null };
+  if (fresh.length === 0) return { fresh, duplicated, facts: null };
   const facts = await appendNew(tx, fresh, context);
   if (facts === null) throw new Error("lines that are not on record can't be appended");
-  return { fresh, facts };
+  return { fresh, duplicated, facts };
 }
 
 /**
@@ -113,6 +137,13 @@ async function count(tx: Tx, fresh: readonly OwnedLine[], context: BatchContext)
   const isSimple = ({ partnerId, row }: OwnedLine) => !affected.has(keyOf(partnerId, row.sourceLineId));
   const simple = affected.size === 0 ? fresh : fresh.filter(isSimple);
   const convert = converter(programCurrency, await findFactors(tx, simple, programCurrency));
-  const corrections = affected.size === 0 ? [] : await findCorrections(tx, context);
+  const corrections = affected.size === 0 ? [] : await findCorrections(tx, { ...context, programCurrency });
   await addToTotals(tx, dailyTotals(simple, convert, corrections));
+}
+
+/** Removes the lines of imports from the ledger and the totals. */
+async function undoSalesOf(tx: Tx, importIds: readonly number[], context: UndoContext): Promise<void> {
+  const { totals, partnerIds } = await undoSales(tx, importIds, context);
+  await addToTotals(tx, totals);
+  await markDue(tx, partnerIds, context.today);
 }

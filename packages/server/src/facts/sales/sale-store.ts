@@ -6,8 +6,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { batchAdded, batchesOf } from "../intake/batch-store.ts";
 import type { BatchContext, Line } from "../intake/import-kind.ts";
 import { copyIn, copyValue } from "../intake/ledger-store.ts";
-import { countedLines, countedMinor } from "./counted-line-store.ts";
-import type { DailyTotal, OwnedSale } from "./daily-totals.ts";
+import type { OwnedSale } from "./daily-totals.ts";
 import type { SaleRow } from "./read-sale.ts";
 
 /** A line of a file with the partner whose publisher sold it. */
@@ -70,14 +69,16 @@ const asCopied = (column: string) =>
   `coalesce(replace(replace(replace(${column}, '\\', '\\\\'), E'\\t', '\\t'), E'\\n', '\\n'), '\\N')`;
 
 /** The ledger, as state that events account for: the text of a row is its line of the COPY. */
-export const presentSales = batchesOf({
+export const salesFacts = {
   kind: "sales",
   table: "sales",
   text: `concat_ws(E'\\t', ${asCopied("partner_id")}, ${asCopied("source_line_id")}, revision,
       ${asCopied("publisher_id")}, ${asCopied("offer_id")}, billed_on, amount_minor, ${asCopied("currency")},
       ${asCopied("kind")}, ${asCopied("exclusion")}, ${asCopied("offsets")}, ${asCopied("source")}, import_id)
       || E'\\n'`,
-});
+};
+
+export const presentSales = batchesOf(salesFacts);
 
 /**
  * Appends lines straight to the ledger and gives what that makes of the state; null, with nothing appended,
@@ -113,9 +114,11 @@ function inByteOrder(lines: string[]): string[] {
     .map(String);
 }
 
-/** Lines of a batch that are on record already, or come earlier in the batch; numbers of lines. */
+/** Lines of a batch that are on record already, or come earlier in the file; numbers of lines. */
 export interface KnownLines {
   readonly repeated: readonly number[];
+  /** Those that come earlier in the file. */
+  readonly duplicated: readonly number[];
   /** Lines whose content differs from the first one received. */
   readonly contradicting: readonly number[];
 }
@@ -124,7 +127,7 @@ export interface KnownLines {
 export async function findKnown(
   tx: Tx,
   sales: readonly OwnedLine[],
-  { source }: Origin,
+  { source, importId }: Origin,
 ): Promise<KnownLines> {
   await run(
     tx,
@@ -144,18 +147,20 @@ export async function findKnown(
        window key as (partition by partner_id, source_line_id, revision order by line)
      ), known as (
        select line, case when sale.partner_id is null then as_first
-         else row(${content("given")}) is not distinct from row(${content("sale")}) end as same
+         else row(${content("given")}) is not distinct from row(${content("sale")}) end as same,
+         given.nth > 1 or sale.import_id = $2 as in_file
        from given left join sales sale
          on sale.partner_id = given.partner_id and sale.source = $1
          and sale.source_line_id = given.source_line_id and sale.revision = given.revision
        where sale.partner_id is not null or given.nth > 1
      )
-     select coalesce(array_agg(line) filter (where same), '{}') as repeated,
+     select coalesce(array_agg(line) filter (where same and not in_file), '{}') as repeated,
+       coalesce(array_agg(line) filter (where same and in_file), '{}') as duplicated,
        coalesce(array_agg(line) filter (where not same), '{}') as contradicting
      from known`,
-    [source],
+    [source, importId],
   );
-  return known ?? { repeated: [], contradicting: [] };
+  return known ?? { repeated: [], duplicated: [], contradicting: [] };
 }
 
 function content(line: string): string {
@@ -185,123 +190,7 @@ export async function findFactors(
   return factors.map(({ currency, day, factor }) => [currency, day, factor]);
 }
 
-/**
- * Of new lines, and of the lines on record that belong together with them by `offsets`, those that don't
- * simply add themselves to the totals: they are no first revision, or have another, or name a line, or are
- * named by one. Gives `keyOf` of each, and leaves them in the table `sales_affected` for `findCorrections`.
- */
-export async function findAffected(
-  tx: Tx,
-  sales: readonly OwnedLine[],
-  source: string,
-): Promise<ReadonlySet<string>> {
-  if (!sales.some(isSpecial) && !(await hasSpecialLines(tx))) return new Set();
-  await run(
-    tx,
-    `create temp table sales_keys (partner_id text, source_line_id text, special boolean) on commit drop;
-     create temp table sales_affected (partner_id text, source_line_id text) on commit drop`,
-  );
-  await copyIn(tx, "copy sales_keys from stdin", keyText(sales));
-  const affected = await rows<{ readonly partnerId: string; readonly sourceLineId: string }>(
-    tx,
-    `insert into sales_affected
-     with recursive together (partner_id, source_line_id) as (
-       select * from (
-         select partner_id, source_line_id from sales_keys where special
-         union
-         select key.partner_id, key.source_line_id from sales_keys key
-         join sales other on other.partner_id = key.partner_id and other.source = $1
-           and other.source_line_id = key.source_line_id and other.revision <> 1
-         union
-         select key.partner_id, key.source_line_id from sales_keys key
-         join sales other on other.partner_id = key.partner_id and other.source = $1
-           and other.offsets = key.source_line_id and other.offsets is not null
-       ) as touched
-       union
-       ${linkedLines("together", "$1")}
-     )
-     select partner_id, source_line_id from together
-     returning partner_id, source_line_id`,
-    [source],
-  );
-  return new Set(affected.map(({ partnerId, sourceLineId }) => keyOf(partnerId, sourceLineId)));
-}
-
-/** The lines that name those of `keys` as the line that they undo, and those that are named by them. */
-function linkedLines(keys: string, source: string): string {
-  return `select linked.* from ${keys} cross join lateral (
-      select line.partner_id, line.source_line_id from sales line
-      where line.partner_id = ${keys}.partner_id and line.source = ${source}
-        and line.offsets = ${keys}.source_line_id and line.offsets is not null
-      union all
-      select line.partner_id, line.offsets from sales line
-      where line.partner_id = ${keys}.partner_id and line.source = ${source}
-        and line.source_line_id = ${keys}.source_line_id and line.offsets is not null
-    ) as linked`;
-}
-
 /** A line of any revision, within its source. */
 export function keyOf(partnerId: string, sourceLineId: string): string {
   return `${partnerId}\n${sourceLineId}`;
-}
-
-function isSpecial({ row }: OwnedLine): boolean {
-  return row.revision !== 1 || row.offsets !== null;
-}
-
-function* keyText(sales: readonly OwnedLine[]): Generator<string> {
-  for (const sale of sales) {
-    yield `${copyValue(sale.partnerId)}\t${copyValue(sale.row.sourceLineId)}\t${isSpecial(sale)}\n`;
-  }
-}
-
-async function hasSpecialLines(tx: Tx): Promise<boolean> {
-  const special = await row<{ readonly found: boolean }>(
-    tx,
-    `select exists (select from sales where revision <> 1)
-       or exists (select from sales where offsets is not null) as found`,
-  );
-  return special?.found === true;
-}
-
-/** What the affected lines count now, minus what they counted before the batch. */
-export async function findCorrections(
-  tx: Tx,
-  { importId, source, programCurrency }: BatchContext,
-): Promise<readonly DailyTotal[]> {
-  await run(
-    tx,
-    `create temp table sales_now (like sales) on commit drop;
-     create temp table sales_then (like sales) on commit drop`,
-  );
-  await run(tx, `insert into sales_now ${currentLines("true", "$1")}`, [source]);
-  const before = "not (line.import_id = $2 and line.received_at = now())";
-  await run(tx, `insert into sales_then ${currentLines(before, "$1")}`, [source, importId]);
-  // These are few, and as tables of this transaction they have no index.
-  await run(tx, "set local enable_hashjoin = on; analyze sales_now; analyze sales_then");
-  const totals = (lines: string, sign: 1 | -1) =>
-    `(with recursive ${countedLines(`select * from ${lines}`)}
-      select partner_id, counted.day, exclusion, ${sign} as sign, ${countedMinor("$1", "factor")} as minor
-      from counted left join rate_days
-        on rate_days.currency = counted.currency and rate_days.day = counted.day)`;
-  return rows<DailyTotal>(
-    tx,
-    `select partner_id, day, exclusion, coalesce(sum(sign * minor), 0)::bigint as amount_minor,
-       count(*) filter (where minor is null and sign > 0) - count(*) filter (where minor is null and sign < 0)
-         as unconverted
-     from (${totals("sales_now", 1)} union all ${totals("sales_then", -1)}) as converted
-     group by partner_id, day, exclusion`,
-    [programCurrency],
-  );
-}
-
-/** The affected lines, each by its highest revision among the rows that `known` selects. */
-function currentLines(known: string, source: string): string {
-  return `select sale.* from sales_affected affected
-    cross join lateral (
-      select * from sales line
-      where line.partner_id = affected.partner_id and line.source = ${source}
-        and line.source_line_id = affected.source_line_id and ${known}
-      order by revision desc limit 1
-    ) sale`;
 }
