@@ -233,7 +233,9 @@ export const undoImport = operation({
     "every award that rested on them is decided again without them.",
   params: ImportParams,
   body: Type.Object(
-    { reason: Type.String({ minLength: 1, maxLength: 1000, description: "Why; it goes into the audit log." }) },
+    {
+      reason: Type.String({ minLength: 1, maxLength: 1000, description: "Why; it goes into the audit log." }),
+    },
     { additionalProperties: false },
   ),
   answers: { 200: Import },

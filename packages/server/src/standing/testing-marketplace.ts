@@ -107,18 +107,9 @@ export async function addSales(database: Database, id: string, sales: readonly T
   const lines = sales.map((sale) => {
     const { line, revision = 1, on, amount, currency = "USD", kind = "sale" } = sale;
     const { exclusion = "", offsets = "" } = sale;
-    return [
-      line,
-      revision,
-      `pub-${id}`,
-      `of-${id}`,
-      on,
-      amount,
-      currency,
-      kind,
-      exclusion,
-      offsets,
-    ].join(",");
+    return [line, revision, `pub-${id}`, `of-${id}`, on, amount, currency, kind, exclusion, offsets].join(
+      ",",
+    );
   });
   await importLines(database, "sales", heading, lines);
 }

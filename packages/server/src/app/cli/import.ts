@@ -138,7 +138,18 @@ async function list(context: CliContext, limit: number): Promise<void> {
   const records = await context.withDatabase((database) => listImports(asServer(database), { limit }));
   if (context.json) return context.stdout(`${JSON.stringify({ imports: records.map(jsonOf) })}\n`);
   if (records.length === 0) return context.stdout("Nothing has been imported yet.\n");
-  const head = ["import", "kind", "file", "status", "lines", "added", "on record", "refused", "noticed", "started"];
+  const head = [
+    "import",
+    "kind",
+    "file",
+    "status",
+    "lines",
+    "added",
+    "on record",
+    "refused",
+    "noticed",
+    "started",
+  ];
   const rows = records.map(
     ({ importId, kind, fileName, status, lines, added, repeated, refused, noticed, startedAt, undoneAt }) => [
       String(importId),
@@ -202,7 +213,9 @@ async function undo(context: CliContext, importId: number, reason: string): Prom
   });
   if ("code" in outcome) return sayNo(context, outcome);
   if (context.json) return context.stdout(`${JSON.stringify(jsonOf(outcome))}\n`);
-  await context.stdout(`import ${importId}, ${outcome.fileName}: undone; its facts count as never received\n`);
+  await context.stdout(
+    `import ${importId}, ${outcome.fileName}: undone; its facts count as never received\n`,
+  );
   context.stderr("A worker records the new standings soon; without one: laurel recompute\n");
 }
 

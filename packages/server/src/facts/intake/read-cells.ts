@@ -202,7 +202,14 @@ const fullWidth = /[\uff01-\uff5e\uffe0-\uffe6]/u;
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/u;
 
 interface IdProblem extends Params {
-  readonly code: "id-formula" | "id-full-width" | "id-invalid" | "id-invisible" | "id-spaces" | "id-spoilt" | "id-too-long";
+  readonly code:
+    | "id-formula"
+    | "id-full-width"
+    | "id-invalid"
+    | "id-invisible"
+    | "id-spaces"
+    | "id-spoilt"
+    | "id-too-long";
 }
 
 function idProblem(text: string): IdProblem | null {

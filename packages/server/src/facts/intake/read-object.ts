@@ -1,7 +1,7 @@
 import { restore } from "./apostrophes.ts";
 import { type Columns, type IntakeRefusal, refuse } from "./import-kind.ts";
-import { meantColumn, reasonColumns } from "./read-heading.ts";
 import { shorten } from "./read-cells.ts";
+import { meantColumn, reasonColumns } from "./read-heading.ts";
 import { characterProblem } from "./read-records.ts";
 
 /**

@@ -6,9 +6,9 @@ import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
+import { applyReviewed } from "./apply-reviewed.ts";
 import { keptWhenStopped, overBudget, stopReason, type Tally } from "./budget.ts";
 import { finishImport } from "./finish-import.ts";
-import { applyReviewed } from "./apply-reviewed.ts";
 import { type BatchContext, type ImportKind, type IntakeRefusal, refuse } from "./import-kind.ts";
 import {
   countBatch,

@@ -12,9 +12,7 @@ export function showImport(record: ImportRecord, messages: Messages): Import {
   return {
     ...shown,
     undone:
-      undoneAt === null
-        ? null
-        : { at: undoneAt.toString(), by: undoneBy ?? "", reason: undoneBecause ?? "" },
+      undoneAt === null ? null : { at: undoneAt.toString(), by: undoneBy ?? "", reason: undoneBecause ?? "" },
     problem: problem === null ? null : { code: problem.code, message: sentence(problem, messages) },
     startedAt: record.startedAt.toString(),
     finishedAt: record.finishedAt?.toString() ?? null,

@@ -40,7 +40,9 @@ export async function undoImport(tx: Tx, order: UndoOrder): Promise<ImportRecord
     await requestRecompute(tx);
   }
   await markUndone(tx, importIds, { by: actor.who, reason });
-  const state = batches.map(({ of, id, fields }): StateChange => ({ of, id, fields: null, was: fields ?? {} }));
+  const state = batches.map(
+    ({ of, id, fields }): StateChange => ({ of, id, fields: null, was: fields ?? {} }),
+  );
   const data = { import_id: importId, kind: found.kind, added: found.added };
   await appendEvents(tx, actor, [{ partnerId: "", what: "import.undone", data, why: reason, state }]);
   const undone = await findImport(tx, importId);

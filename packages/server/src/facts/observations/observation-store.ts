@@ -45,7 +45,10 @@ export async function appendObservations(
   const insert = `insert into observations (partner_id, measure, value, observed_on, expires_on, import_id)
      select given.*, $2 from jsonb_to_recordset($1::jsonb) as given
        ("partnerId" text, measure text, value numeric, "observedOn" date, "expiresOn" date)`;
-  return row<StateChange>(tx, addingBatch(insert, observationFacts), [JSON.stringify(observations), importId]);
+  return row<StateChange>(tx, addingBatch(insert, observationFacts), [
+    JSON.stringify(observations),
+    importId,
+  ]);
 }
 
 /** Moves the observations of imports to those that were undone; gives whose they were. */

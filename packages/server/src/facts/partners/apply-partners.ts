@@ -52,12 +52,16 @@ async function applyPartners(
     batch.map(({ row }) => row.partnerId),
   );
   const changed: PartnerRow[] = [];
-  const settled = walkLines(batch, ({ partnerId }) => partnerId, (row) => {
-    if (sameRow(current.get(row.partnerId), row)) return "repeated";
-    current.set(row.partnerId, row);
-    changed.push(row);
-    return "added";
-  });
+  const settled = walkLines(
+    batch,
+    ({ partnerId }) => partnerId,
+    (row) => {
+      if (sameRow(current.get(row.partnerId), row)) return "repeated";
+      current.set(row.partnerId, row);
+      changed.push(row);
+      return "added";
+    },
+  );
   const facts = await appendPartners(tx, changed, context.importId);
   await markDue(
     tx,

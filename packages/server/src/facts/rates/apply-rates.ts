@@ -12,6 +12,7 @@ import {
 import { markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
 import { sameRow, walkLines } from "../intake/walk-lines.ts";
+import { noticeJumps } from "./notice-jumps.ts";
 import {
   appendRates,
   convertAgain,
@@ -22,7 +23,6 @@ import {
   touchedPartners,
   undoRates,
 } from "./rate-store.ts";
-import { noticeJumps } from "./notice-jumps.ts";
 import { type RateRow, rateColumns, readRate } from "./read-rate.ts";
 import { shiftsTo } from "./shifts-to.ts";
 
@@ -53,15 +53,19 @@ async function applyRates(tx: Tx, batch: readonly Line<RateRow>[], context: Batc
   );
   const latest = new Map(known.map((row) => [row.currency + row.day, row]));
   const changed: RateRow[] = [];
-  const settled = walkLines(batch, ({ currency, day }) => currency + day, (row) => {
-    if (row.currency === programCurrency && row.rate !== "1") {
-      return refuse("rate", "rate-of-own-currency", { found: row.rate, currency: row.currency });
-    }
-    if (sameRow(latest.get(row.currency + row.day), row)) return "repeated";
-    latest.set(row.currency + row.day, row);
-    changed.push(row);
-    return "added";
-  });
+  const settled = walkLines(
+    batch,
+    ({ currency, day }) => currency + day,
+    (row) => {
+      if (row.currency === programCurrency && row.rate !== "1") {
+        return refuse("rate", "rate-of-own-currency", { found: row.rate, currency: row.currency });
+      }
+      if (sameRow(latest.get(row.currency + row.day), row)) return "repeated";
+      latest.set(row.currency + row.day, row);
+      changed.push(row);
+      return "added";
+    },
+  );
   const facts = await appendRates(tx, changed, importId);
   await convertSales(tx, changed, { programCurrency, today });
   return { ...settled, facts };

@@ -13,9 +13,9 @@ import {
 import { markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
 import { checkOffsets } from "./check-offsets.ts";
+import { findAffected, findCorrections, undoSales } from "./correction-store.ts";
 import { converter, dailyTotals } from "./daily-totals.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
-import { findAffected, findCorrections, undoSales } from "./correction-store.ts";
 import {
   appendNew,
   findFactors,

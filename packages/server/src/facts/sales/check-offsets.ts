@@ -7,12 +7,15 @@ import {
   type Review,
   refuse,
 } from "../intake/import-kind.ts";
-import type { SaleRow } from "./read-sale.ts";
 import { findTogether, type LedgerLine } from "./correction-store.ts";
+import type { SaleRow } from "./read-sale.ts";
 import { keyOf, type OwnedLine } from "./sale-store.ts";
 
 /** A line as far as offsets are about it. */
-type Entry = Pick<SaleRow, "revision" | "billedOn" | "amountMinor" | "currency" | "kind" | "exclusion" | "offsets">;
+type Entry = Pick<
+  SaleRow,
+  "revision" | "billedOn" | "amountMinor" | "currency" | "kind" | "exclusion" | "offsets"
+>;
 
 /** What a line that undoes another finds: the line, that it is missing, or that the lines form a circle. */
 type Found = { readonly key: string; readonly root: Entry } | "missing" | "circle";
@@ -58,7 +61,10 @@ function refusalOf(row: SaleRow, found: Found, book: OffsetBook): IntakeRefusal 
   if (row.exclusion !== null) return null;
   const left = Math.max(0, root.amountMinor) + book.taken(key);
   if (left + row.amountMinor >= 0) return null;
-  const params = { found: amountText(-row.amountMinor, currency), left: amountText(Math.max(0, left), currency) };
+  const params = {
+    found: amountText(-row.amountMinor, currency),
+    left: amountText(Math.max(0, left), currency),
+  };
   return refuse("amount", "offsets-over", { named, currency, ...params });
 }
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "../../platform/database/testing.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { findImport, refusedLines } from "../intake/import-store.ts";
 import { listNotices } from "../intake/notice-store.ts";
 import { importText, seedProgram, seedSellers } from "../intake/testing.ts";
-import { asServer } from "../../platform/database/transaction.ts";
 
 const database = await testDatabase();
 await seedProgram(database);
@@ -26,12 +26,14 @@ interface GivenLine {
 const csv = (lines: readonly GivenLine[]) =>
   [
     heading,
-    ...lines.map(({ id, revision = 1, on, amount, currency = "USD", kind = "sale", exclusion = "", offsets = "" }) =>
-      [id, revision, "pub1", "offer1", on, amount, currency, kind, exclusion, offsets].join(","),
+    ...lines.map(
+      ({ id, revision = 1, on, amount, currency = "USD", kind = "sale", exclusion = "", offsets = "" }) =>
+        [id, revision, "pub1", "offer1", on, amount, currency, kind, exclusion, offsets].join(","),
     ),
   ].join("\n");
 
-const rates = (...lines: string[]) => importText(database, "rates", ["currency,day,rate", ...lines].join("\n"));
+const rates = (...lines: string[]) =>
+  importText(database, "rates", ["currency,day,rate", ...lines].join("\n"));
 const sale = (id: string, on: string, amount: string, more: Partial<GivenLine> = {}): GivenLine => ({
   id,
   on,
@@ -132,9 +134,9 @@ describe("a refund that names its line", () => {
   });
 
   test("is noticed when its day is before the line's", async () => {
-    expect(await take(sale("s", "2024-06-03", "100.00"), refund("r", "2024-06-02", "40.00", "s"))).toMatchObject(
-      { added: 2, noticed: 1, notices: ["3 billed_on offsets-before-line"] },
-    );
+    expect(
+      await take(sale("s", "2024-06-03", "100.00"), refund("r", "2024-06-02", "40.00", "s")),
+    ).toMatchObject({ added: 2, noticed: 1, notices: ["3 billed_on offsets-before-line"] });
   });
 
   test("is refused for what is over, a cent more than is left, and taken to the cent", async () => {
@@ -145,7 +147,9 @@ describe("a refund that names its line", () => {
     expect(await take(refund("r2", "2024-06-05", "40.00", "s"))).toMatchObject({ added: 1, refused: [] });
     expect(await days()).toEqual({});
     // A higher revision replaces what the line took away before.
-    expect(await take(refund("r2", "2024-06-05", "39.99", "s", { revision: 2 }))).toMatchObject({ refused: [] });
+    expect(await take(refund("r2", "2024-06-05", "39.99", "s", { revision: 2 }))).toMatchObject({
+      refused: [],
+    });
     expect(await days()).toEqual({ "2024-06-03": 1 });
   });
 
@@ -194,7 +198,11 @@ test("a refund that names no line counts on its own day, at its own rate", async
 });
 
 test("equal lines within one file are counted apart from lines on record", async () => {
-  const lines = [sale("x", "2024-06-03", "1.00"), sale("x", "2024-06-03", "1.00"), sale("y", "2024-06-03", "1.00")];
+  const lines = [
+    sale("x", "2024-06-03", "1.00"),
+    sale("x", "2024-06-03", "1.00"),
+    sale("y", "2024-06-03", "1.00"),
+  ];
   const first = await importText(database, "sales", csv(lines));
   expect(first).toMatchObject({ lines: 3, added: 2, repeated: 0, duplicated: 1, refused: 0 });
   const second = await importText(database, "sales", `${csv(lines)}\n`);

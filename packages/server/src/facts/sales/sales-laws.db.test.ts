@@ -101,7 +101,8 @@ function expectedTotals(
   const undoes = (line: Sale) => line.kind === "refund" && line.offsets !== "";
   const chain = (line: Sale): Sale[] => {
     const found = [line];
-    for (let next = named(line); next !== undefined && !found.includes(next); next = named(next)) found.push(next);
+    for (let next = named(line); next !== undefined && !found.includes(next); next = named(next))
+      found.push(next);
     return found;
   };
   const exclusionOf = (line: Sale) => {
@@ -132,7 +133,12 @@ function expectedTotals(
       .filter((line) => undoes(line) && chain(line).find((one) => !undoes(one)) === root)
       .filter((line) => line.currency === root.currency && exclusionOf(line) !== "entered-in-error")
       .map((line) => ({ line, exclusion: exclusionOf(line) }))
-      .sort((a, b) => order(a) - order(b) || (a.exclusion < b.exclusion ? -1 : a.exclusion > b.exclusion ? 1 : 0) || (a.line.id < b.line.id ? -1 : 1));
+      .sort(
+        (a, b) =>
+          order(a) - order(b) ||
+          (a.exclusion < b.exclusion ? -1 : a.exclusion > b.exclusion ? 1 : 0) ||
+          (a.line.id < b.line.id ? -1 : 1),
+      );
     function order({ exclusion }: { exclusion: string }) {
       return exclusion === own ? 0 : 1;
     }
