@@ -20,7 +20,6 @@ export const latest: MeasureKind = {
     return {
       type,
       mayBeAbsent: true,
-      observes: of.value,
       valueOn(history, day) {
         const newest = newestOn(history, of.value, day);
         return newest === null ? null : value(newest.value);

@@ -10,8 +10,6 @@ import type { Fields, Findings } from "../read/fields.ts";
 export interface Measure {
   readonly type: "money" | "number";
   readonly mayBeAbsent: boolean;
-  /** The measure of the observations that it reads; null where it reads none. */
-  readonly observes: string | null;
   valueOn(history: History, day: EpochDay): number | null;
   /** Days on which the value may change without a new fact; in any order, repeats allowed. */
   changesOn(history: History): readonly EpochDay[];

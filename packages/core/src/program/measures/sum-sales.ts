@@ -24,7 +24,6 @@ export const sumSales: MeasureKind = {
     return {
       type: "money",
       mayBeAbsent: false,
-      observes: null,
       valueOn: (history, day) => sumOn(history, day, length, counts),
       changesOn: (history) =>
         history.sales.filter(counts).flatMap((sales) => daysOfChange(sales.day, length)),

@@ -1,9 +1,13 @@
 import { dirname, join } from "node:path";
 import { dayText, type ProgramProblem } from "@laurel/core";
 import { Command } from "commander";
+import { findNeverSent } from "../../facts/observations/observation-store.ts";
 import { systemClock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/database/open.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import type { CheckedVersion } from "../../program/check-program.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
+import { measuresObserved } from "../../program/measures-observed.ts";
 import { ProgramChecker } from "../../program/program-checker.ts";
 import type { ProgramFiles } from "../../program/program-files.ts";
 import { type CheckFiles, checkFiles, publishFiles } from "../../program/publish-program.ts";
@@ -18,6 +22,8 @@ interface FileReport {
   readonly program?: string;
   readonly version?: string;
   readonly problems: readonly ProgramProblem[];
+  /** Sentences about what may be a mistake, and is none of the file's own. */
+  readonly warnings: readonly string[];
 }
 
 interface NamedFiles extends ProgramFiles {
@@ -58,8 +64,22 @@ function checkInThread(): CheckFiles {
 
 async function check(context: CliContext, paths: readonly string[]): Promise<readonly FileReport[]> {
   const files = await readAll(context, paths);
-  const checked = await context.withDatabase((database) => checkFiles(database, checkInThread(), files));
-  return checked.map((each) => reportOf(files, each, "good"));
+  return context.withDatabase(async (database) => {
+    const checked = await checkFiles(database, checkInThread(), files);
+    const reports: FileReport[] = [];
+    for (const each of checked) {
+      const report = reportOf(files, each, "good");
+      const warnings = each.ok ? await warnNeverSent(database, each.source) : [];
+      reports.push({ ...report, warnings });
+    }
+    return reports;
+  });
+}
+
+/** A measure that no one has ever sent is probably named differently by those who send it. */
+async function warnNeverSent(database: Database, source: string): Promise<readonly string[]> {
+  const never = await findNeverSent(asServer(database), measuresObserved(source) ?? []);
+  return never.map((measure) => `No observation of the measure "${measure}" was ever received.`);
 }
 
 async function publish(context: CliContext, paths: readonly string[]): Promise<readonly FileReport[]> {
@@ -82,7 +102,7 @@ function reportOf(
   if (named === undefined) throw new Error(`no file ${checked.given}`);
   if (!checked.ok) return refused(named, checked.problems);
   const { program, version } = checked;
-  return { file: named.path, status: changed ? status : "unchanged", program, version, problems: [] };
+  return { file: named.path, status: changed ? status : "unchanged", program, version, problems: [], warnings: [] };
 }
 
 function refused(folder: NamedFiles, problems: readonly ProgramProblem[]): FileReport {
@@ -92,7 +112,7 @@ function refused(folder: NamedFiles, problems: readonly ProgramProblem[]): FileR
     const file = join(dirname(folder.path), problem.file);
     return { ...problem, file, ...(source === undefined ? {} : { source }) };
   });
-  return { file: folder.path, status: "refused", problems: placed };
+  return { file: folder.path, status: "refused", problems: placed, warnings: [] };
 }
 
 const sentences = {
@@ -104,9 +124,10 @@ const sentences = {
 async function report(context: CliContext, reports: readonly FileReport[]): Promise<void> {
   if (reports.some(({ status }) => status === "refused")) context.refuse();
   if (context.json) return context.stdout(`${JSON.stringify({ files: reports })}\n`);
-  for (const { file, status, program, version, problems } of reports) {
+  for (const { file, status, program, version, problems, warnings } of reports) {
     if (status !== "refused") {
       await context.stdout(`${file}: ${program} ${version} ${sentences[status]}\n`);
+      for (const warning of warnings) context.stderr(`${file}: warning: ${warning}\n`);
       continue;
     }
     for (const problem of problems) context.stderr(`${problemText(problem)}\n`);

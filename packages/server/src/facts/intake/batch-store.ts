@@ -1,5 +1,5 @@
 import type { StateChange } from "../../platform/audit/state-change.ts";
-import { row, rows } from "../../platform/database/rows.ts";
+import { row } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 
 const moment = (time: string) => `to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -46,16 +46,15 @@ export function undoing({ table }: FactTable, where: string): string {
     kept as (insert into undone_${table} select * from gone)`;
 }
 
-/** The batches of imports. */
-export async function findBatches(
-  tx: Tx,
-  facts: FactTable,
-  importIds: readonly number[],
-): Promise<readonly StateChange[]> {
+/** The batches of the imports `$1`, as a statement. */
+export function batchesOfImports(facts: FactTable): string {
   const ofImports = `(select * from ${facts.table} where import_id = any($1))`;
-  return rows<StateChange>(tx, `select of, id, fields from (${batchesIn(ofImports, facts)}) as batch`, [
-    importIds,
-  ]);
+  return `select of, id, fields from (${batchesIn(ofImports, facts)}) as batch`;
+}
+
+/** What undoing makes of batches that it removes as a whole. */
+export function goneBatches(batches: readonly StateChange[]): readonly StateChange[] {
+  return batches.map(({ of, id, fields }) => ({ of, id, fields: null, was: fields ?? {} }));
 }
 
 /** The batch that this transaction adds, where its digest is known already. */

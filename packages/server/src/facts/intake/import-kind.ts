@@ -2,7 +2,6 @@ import type { ImportKindName, RefusalCode } from "@laurel/contract";
 import type { Currency } from "@laurel/core";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import type { FactTable } from "./batch-store.ts";
 
 /** The values in a refusal's sentence: what was found, what was expected, how to fix it. */
 export type Params = Readonly<Record<string, string | number>>;
@@ -73,18 +72,7 @@ export interface BatchContext {
 }
 
 /** What applies to an import that is undone. */
-export interface UndoContext {
-  readonly source: string;
-  readonly today: string;
-  readonly programCurrency: Currency;
-}
-
-/** How the facts of imports of one source are undone. */
-export interface Undoing {
-  readonly facts: FactTable;
-  /** Moves them to those that were undone, and marks the partners whose standing rests on them as due. */
-  undo(this: void, tx: Tx, importIds: readonly number[], context: UndoContext): Promise<void>;
-}
+export type UndoContext = Pick<BatchContext, "today" | "source" | "programCurrency">;
 
 /** A kind of fact that can be imported: its columns, how a line is read, how lines are added. */
 export interface ImportKind<Row> {
@@ -97,8 +85,12 @@ export interface ImportKind<Row> {
   readonly needsProgram: boolean;
   /** Reads the cells of a line, in the order of `columns`; absent cells are empty. Has no side effects. */
   read(cells: readonly string[]): Row | IntakeRefusal;
-  /** How the facts of imports are undone; left out where the last line received counts anyway. */
-  readonly undoing?: Undoing;
+  /**
+   * Undoes imports of one source: moves their facts to those that were undone, and marks the partners whose
+   * standing rests on them as due. Gives what that makes of the state. Left out where the last line received
+   * counts anyway.
+   */
+  undo?(tx: Tx, importIds: readonly number[], context: UndoContext): Promise<readonly StateChange[]>;
   /** Compares valid lines with each other and with what is on record, in the same transaction as `apply`. */
   review?(tx: Tx, batch: readonly Line<Row>[], context: BatchContext): Promise<Review>;
   /**

@@ -14,7 +14,7 @@ export async function importText(
   database: Database,
   kind: ImportKindName,
   content: string | Uint8Array,
-  { source = "marketplace" } = {},
+  { source = "marketplace", strict = false } = {},
 ): Promise<ImportRecord> {
   const folder = await mkdtemp(join(tmpdir(), "laurel-import-"));
   try {
@@ -25,6 +25,7 @@ export async function importText(
       path,
       fileName: `${kind}.csv`,
       source,
+      strict,
       today,
       actor: { who: "cli" },
     });

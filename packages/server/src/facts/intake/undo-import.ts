@@ -1,8 +1,6 @@
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
-import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
-import { findBatches } from "./batch-store.ts";
 import { type ImportKind, type IntakeRefusal, refuse } from "./import-kind.ts";
 import { findImport, type ImportRecord } from "./import-store.ts";
 import { lockLedger, programCurrency } from "./ledger-store.ts";
@@ -28,21 +26,17 @@ export async function undoImport(tx: Tx, order: UndoOrder): Promise<ImportRecord
   if (found === null) return refuse(null, "import-unknown", { found: importId });
   if (found.undoneAt !== null) return refuse(null, "import-undone", { found: importId });
   if (found.status === "running") return refuse(null, "import-not-finished", { found: importId });
-  const undoing = kinds[found.kind]?.undoing;
-  if (undoing === undefined) return refuse(null, "import-not-undoable", { kind: found.kind });
+  const kind = kinds[found.kind];
+  if (kind?.undo === undefined) return refuse(null, "import-not-undoable", { kind: found.kind });
   const importIds = [importId, ...(await findReruns(tx, importId))];
-  const batches = await findBatches(tx, undoing.facts, importIds);
-  const currency = await programCurrency(tx);
-  // Without a program there are no facts of these kinds, and nothing is undone.
-  if (currency !== null && batches.length > 0) {
-    const context = { source: found.source, today: today.toString(), programCurrency: currency };
-    await undoing.undo(tx, importIds, context);
-    await requestRecompute(tx);
-  }
+  const context = {
+    source: found.source,
+    today: today.toString(),
+    programCurrency: await programCurrency(tx),
+  };
+  const state = await kind.undo(tx, importIds, context);
+  if (state.length > 0) await requestRecompute(tx);
   await markUndone(tx, importIds, { by: actor.who, reason });
-  const state = batches.map(
-    ({ of, id, fields }): StateChange => ({ of, id, fields: null, was: fields ?? {} }),
-  );
   const data = { import_id: importId, kind: found.kind, added: found.added };
   await appendEvents(tx, actor, [{ partnerId: "", what: "import.undone", data, why: reason, state }]);
   const undone = await findImport(tx, importId);

@@ -1,6 +1,7 @@
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import { nearestOf } from "@laurel/core";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { loadTimeline } from "../../program/load-timeline.ts";
+import { publishedMeasures } from "../../program/measures-observed.ts";
 import {
   type BatchContext,
   type ImportKind,
@@ -15,7 +16,7 @@ import { noticeDays } from "../intake/notice-days.ts";
 import { shorten } from "../intake/read-cells.ts";
 import { sameRow, walkLines } from "../intake/walk-lines.ts";
 import { knownPartners } from "../partners/partner-store.ts";
-import { appendObservations, findLatest, observationFacts, undoObservations } from "./observation-store.ts";
+import { appendObservations, findLatest, undoObservations } from "./observation-store.ts";
 import { type ObservationRow, observationColumns, readObservation } from "./read-observation.ts";
 
 /** Observations: of several for one day, the last received counts; the earlier ones are kept. */
@@ -26,7 +27,7 @@ export const observationsKind: ImportKind<ObservationRow> = {
   read: readObservation,
   review: reviewObservations,
   apply: applyObservations,
-  undoing: { facts: observationFacts, undo: undoObservationsOf },
+  undo: undoObservationsOf,
 };
 
 /** Notices measures that no published version reads, and days that can hardly be right. */
@@ -36,10 +37,9 @@ async function reviewObservations(
   context: BatchContext,
 ): Promise<Review> {
   const notices = noticeDays(batch, context, [["observed_on", ({ observedOn }) => observedOn]]);
-  const { timeline } = await loadTimeline(tx);
-  if (timeline.length === 0) return { refused: [], notices };
-  const observed = timeline.flatMap(({ measures }) => measures.flatMap(({ observes }) => observes ?? []));
-  const read = new Set(observed);
+  const published = await publishedMeasures(tx);
+  if (published === null) return { refused: [], notices };
+  const read = new Set(published);
   const meant = new Map<string, string>();
   for (const { line, raw, row } of batch) {
     const { measure } = row;
@@ -89,6 +89,8 @@ async function undoObservationsOf(
   tx: Tx,
   importIds: readonly number[],
   { today }: UndoContext,
-): Promise<void> {
-  await markDue(tx, await undoObservations(tx, importIds), today);
+): Promise<readonly StateChange[]> {
+  const { partnerIds, state } = await undoObservations(tx, importIds);
+  await markDue(tx, partnerIds, today);
+  return state;
 }

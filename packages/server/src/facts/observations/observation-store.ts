@@ -1,7 +1,7 @@
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows } from "../../platform/database/rows.ts";
-import type { Tx } from "../../platform/database/transaction.ts";
-import { addingBatch, batchesOf, undoing } from "../intake/batch-store.ts";
+import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import { addingBatch, batchesOf, batchesOfImports, goneBatches, undoing } from "../intake/batch-store.ts";
 import type { ObservationRow } from "./read-observation.ts";
 
 /** What was last received for each partner, measure and day of the given ones. */
@@ -27,7 +27,18 @@ export async function findLatest(
   );
 }
 
-export const observationFacts = {
+/** The measures among the given ones of which no observation was ever received. */
+export async function findNeverSent(reader: Reader, measures: readonly string[]): Promise<readonly string[]> {
+  const found = await rows<Pick<ObservationRow, "measure">>(
+    reader,
+    `select measure from unnest($1::text[]) with ordinality as wanted (measure, place)
+     where not exists (select from observations known where known.measure = wanted.measure) order by place`,
+    [measures],
+  );
+  return found.map(({ measure }) => measure);
+}
+
+const observationFacts = {
   kind: "observations",
   table: "observations",
   text: `jsonb_build_array(partner_id, measure, observed_on, observation_id, value, expires_on)::text`,
@@ -52,11 +63,15 @@ export async function appendObservations(
 }
 
 /** Moves the observations of imports to those that were undone; gives whose they were. */
-export async function undoObservations(tx: Tx, importIds: readonly number[]): Promise<readonly string[]> {
+export async function undoObservations(
+  tx: Tx,
+  importIds: readonly number[],
+): Promise<{ readonly partnerIds: readonly string[]; readonly state: readonly StateChange[] }> {
+  const batches = await rows<StateChange>(tx, batchesOfImports(observationFacts), [importIds]);
   const found = await rows<Pick<ObservationRow, "partnerId">>(
     tx,
     `${undoing(observationFacts, "import_id = any($1)")} select distinct partner_id from gone`,
     [importIds],
   );
-  return found.map(({ partnerId }) => partnerId);
+  return { partnerIds: found.map(({ partnerId }) => partnerId), state: goneBatches(batches) };
 }

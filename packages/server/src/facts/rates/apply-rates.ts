@@ -1,3 +1,4 @@
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Currency } from "@laurel/core";
 import type { Tx } from "../../platform/database/transaction.ts";
 import {
@@ -18,7 +19,6 @@ import {
   convertAgain,
   findLatest,
   findNeighbours,
-  rateFacts,
   rebuildDays,
   touchedPartners,
   undoRates,
@@ -34,7 +34,7 @@ export const ratesKind: ImportKind<RateRow> = {
   read: readRate,
   review: reviewRates,
   apply: applyRates,
-  undoing: { facts: rateFacts, undo: undoRatesOf },
+  undo: undoRatesOf,
 };
 
 /** Notices rates that are far off their neighbours, and days that can hardly be right. */
@@ -84,6 +84,14 @@ async function convertSales(
 }
 
 /** Removes the rates of imports; the ones that were received before count again. */
-async function undoRatesOf(tx: Tx, importIds: readonly number[], context: UndoContext): Promise<void> {
-  await convertSales(tx, await undoRates(tx, importIds), context);
+async function undoRatesOf(
+  tx: Tx,
+  importIds: readonly number[],
+  { today, programCurrency }: UndoContext,
+): Promise<readonly StateChange[]> {
+  // Without a program none was ever imported.
+  if (programCurrency === null) return [];
+  const { rates, state } = await undoRates(tx, importIds);
+  await convertSales(tx, rates, { programCurrency, today });
+  return state;
 }

@@ -2,7 +2,7 @@ import type { Currency } from "@laurel/core";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { addingBatch, batchesOf, undoing } from "../intake/batch-store.ts";
+import { addingBatch, batchesOf, batchesOfImports, goneBatches, undoing } from "../intake/batch-store.ts";
 import { countedLines, countedMinor } from "../sales/total-store.ts";
 import type { RateRow } from "./read-rate.ts";
 
@@ -45,7 +45,7 @@ export async function findNeighbours(tx: Tx, rates: readonly RateRow[]): Promise
   );
 }
 
-export const rateFacts = {
+const rateFacts = {
   kind: "rates",
   table: "rates",
   text: `jsonb_build_array(currency, day, rate_id, rate)::text`,
@@ -86,13 +86,18 @@ export async function appendRates(
 }
 
 /** Moves the rates of imports to those that were undone, and gives them. */
-export async function undoRates(tx: Tx, importIds: readonly number[]): Promise<readonly RateRow[]> {
-  return rows<RateRow>(
+export async function undoRates(
+  tx: Tx,
+  importIds: readonly number[],
+): Promise<{ readonly rates: readonly RateRow[]; readonly state: readonly StateChange[] }> {
+  const batches = await rows<StateChange>(tx, batchesOfImports(rateFacts), [importIds]);
+  const rates = await rows<RateRow>(
     tx,
     `${undoing(rateFacts, "import_id = any($1)")}
      select currency, day, trim_scale(rate)::text as rate from gone`,
     [importIds],
   );
+  return { rates, state: goneBatches(batches) };
 }
 
 /** What turns a currency's minor units at a rate of major units into the program's, as an exact decimal. */

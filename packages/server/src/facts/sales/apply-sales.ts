@@ -23,7 +23,6 @@ import {
   keyOf,
   type OwnedLine,
   prepareBatch,
-  salesFacts,
 } from "./sale-store.ts";
 import { SellerBook } from "./seller-book.ts";
 import { addToTotals } from "./total-store.ts";
@@ -38,7 +37,7 @@ export const salesKind: ImportKind<SaleRow> = {
   read: readSale,
   review: reviewSales,
   apply: applySales,
-  undoing: { facts: salesFacts, undo: undoSalesOf },
+  undo: undoSalesOf,
 };
 
 /** Publishers and offers met in an import so far. */
@@ -142,8 +141,15 @@ async function count(tx: Tx, fresh: readonly OwnedLine[], context: BatchContext)
 }
 
 /** Removes the lines of imports from the ledger and the totals. */
-async function undoSalesOf(tx: Tx, importIds: readonly number[], context: UndoContext): Promise<void> {
-  const { totals, partnerIds } = await undoSales(tx, importIds, context);
+async function undoSalesOf(
+  tx: Tx,
+  importIds: readonly number[],
+  { source, today, programCurrency }: UndoContext,
+): Promise<readonly StateChange[]> {
+  // Without a program none was ever imported.
+  if (programCurrency === null) return [];
+  const { totals, partnerIds, state } = await undoSales(tx, importIds, { source, programCurrency });
   await addToTotals(tx, totals);
-  await markDue(tx, partnerIds, context.today);
+  await markDue(tx, partnerIds, today);
+  return state;
 }

@@ -1,7 +1,8 @@
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Currency } from "@laurel/core";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { undoing } from "../intake/batch-store.ts";
+import { batchesOfImports, goneBatches, undoing } from "../intake/batch-store.ts";
 import type { BatchContext } from "../intake/import-kind.ts";
 import { copyIn, copyValue } from "../intake/ledger-store.ts";
 import type { DailyTotal, OwnedSale } from "./daily-totals.ts";
@@ -121,15 +122,20 @@ export async function findCorrections(
   tx: Tx,
   { importId, source, programCurrency }: BatchContext & { readonly programCurrency: Currency },
 ): Promise<readonly DailyTotal[]> {
-  await run(
-    tx,
-    `create temp table sales_now (like sales) on commit drop;
-     create temp table sales_then (like sales) on commit drop`,
-  );
+  await makeTables(tx);
   await run(tx, `insert into sales_now ${currentLines("true", "$1")}`, [source]);
   const before = "not (line.import_id = $2 and line.received_at = now())";
   await run(tx, `insert into sales_then ${currentLines(before, "$1")}`, [source, importId]);
   return differences(tx, programCurrency);
+}
+
+async function makeTables(tx: Tx): Promise<void> {
+  await run(
+    tx,
+    `create temp table if not exists sales_affected (partner_id text, source_line_id text) on commit drop;
+     create temp table sales_now (like sales) on commit drop;
+     create temp table sales_then (like sales) on commit drop`,
+  );
 }
 
 /** What the lines of `sales_now` count, minus what those of `sales_then` counted. */
@@ -171,13 +177,13 @@ export async function undoSales(
   tx: Tx,
   importIds: readonly number[],
   { source, programCurrency }: { readonly source: string; readonly programCurrency: Currency },
-): Promise<{ readonly totals: readonly DailyTotal[]; readonly partnerIds: readonly string[] }> {
-  await run(
-    tx,
-    `create temp table sales_affected (partner_id text, source_line_id text) on commit drop;
-     create temp table sales_now (like sales) on commit drop;
-     create temp table sales_then (like sales) on commit drop`,
-  );
+): Promise<{
+  readonly totals: readonly DailyTotal[];
+  readonly partnerIds: readonly string[];
+  readonly state: readonly StateChange[];
+}> {
+  const batches = await rows<StateChange>(tx, batchesOfImports(salesFacts), [importIds]);
+  await makeTables(tx);
   await run(
     tx,
     `insert into sales_affected
@@ -197,5 +203,5 @@ export async function undoSales(
   );
   await run(tx, `insert into sales_now ${currentLines("true", "$1")}`, [source]);
   const totals = await differences(tx, programCurrency);
-  return { totals, partnerIds: found.map(({ partnerId }) => partnerId) };
+  return { totals, partnerIds: found.map(({ partnerId }) => partnerId), state: goneBatches(batches) };
 }
