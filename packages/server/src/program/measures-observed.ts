@@ -22,9 +22,9 @@ export async function publishedMeasures(reader: Reader): Promise<readonly string
 export function measuresObserved(source: string): readonly string[] | null {
   const tree = readYaml(source, "");
   if (Array.isArray(tree) || tree.kind !== "map") return null;
-  const measures = entriesOf(valueOf(tree, "measures"));
+  const measures = entriesOf(fieldOf(tree, "measures"));
   return measures.flatMap(({ value }) => {
-    const latest = valueOf(value, "latest");
+    const latest = fieldOf(value, "latest");
     return latest?.kind === "scalar" ? [String(latest.value)] : [];
   });
 }
@@ -33,6 +33,6 @@ function entriesOf(node: SourceNode | undefined) {
   return node?.kind === "map" ? node.entries : [];
 }
 
-function valueOf(node: SourceNode, key: string): SourceNode | undefined {
+function fieldOf(node: SourceNode, key: string): SourceNode | undefined {
   return entriesOf(node).find((entry) => entry.key === key)?.value;
 }

@@ -102,7 +102,14 @@ function reportOf(
   if (named === undefined) throw new Error(`no file ${checked.given}`);
   if (!checked.ok) return refused(named, checked.problems);
   const { program, version } = checked;
-  return { file: named.path, status: changed ? status : "unchanged", program, version, problems: [], warnings: [] };
+  return {
+    file: named.path,
+    status: changed ? status : "unchanged",
+    program,
+    version,
+    problems: [],
+    warnings: [],
+  };
 }
 
 function refused(folder: NamedFiles, problems: readonly ProgramProblem[]): FileReport {

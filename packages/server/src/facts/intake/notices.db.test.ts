@@ -72,9 +72,9 @@ describe("a line that is taken in with a notice", () => {
     expect((await take("rates", "currency,day,rate", ["KRW,2026-01-09,1330"])).notices).toEqual([
       "2 rate rate-off 0.00075",
     ]);
-    expect((await take("rates", "currency,day,rate", ["JPY,2025-12-01,1500", "JPY,2025-11-01,14.9"])).notices).toEqual(
-      ["3 rate rate-off 150"],
-    );
+    expect(
+      (await take("rates", "currency,day,rate", ["JPY,2025-12-01,1500", "JPY,2025-11-01,14.9"])).notices,
+    ).toEqual(["3 rate rate-off 150"]);
   });
 
   test("a new partner whose id looks like another's", async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { testDatabase } from "../../platform/database/testing.ts";
 import { allPartners } from "../../platform/database/sight.ts";
+import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { importKinds } from "../import-kinds.ts";
 import { derivedRateDays, presentRateDays } from "../rates/rate-store.ts";
@@ -25,7 +25,8 @@ const sales = (...lines: string[]) =>
       ...lines,
     ].join("\n"),
   );
-const rates = (...lines: string[]) => importText(database, "rates", ["currency,day,rate", ...lines].join("\n"));
+const rates = (...lines: string[]) =>
+  importText(database, "rates", ["currency,day,rate", ...lines].join("\n"));
 const observations = (...lines: string[]) =>
   importText(database, "observations", ["partner_id,measure,value,observed_on", ...lines].join("\n"));
 
@@ -49,7 +50,10 @@ beforeEach(async () => {
 
 describe("an import that is undone", () => {
   test("counts as never received: earlier revisions count again, and what it undid is whole again", async () => {
-    await sales("a,1,pub1,offer1,2026-01-01,100.00,USD,sale,,", "b,1,pub1,offer1,2026-01-02,50.00,USD,sale,,");
+    await sales(
+      "a,1,pub1,offer1,2026-01-01,100.00,USD,sale,,",
+      "b,1,pub1,offer1,2026-01-02,50.00,USD,sale,,",
+    );
     const wrong = await sales(
       "a,2,pub1,offer1,2026-01-01,1.00,USD,sale,,",
       "r,1,pub1,offer1,2026-01-09,-20.00,USD,refund,,b",
@@ -66,7 +70,10 @@ describe("an import that is undone", () => {
   test("may be imported again, with the lines as they should be", async () => {
     const wrong = await sales("a,1,pub1,offer1,2026-01-01,5000000.00,USD,sale,,");
     await undo(wrong.importId);
-    expect(await sales("a,1,pub1,offer1,2026-01-01,50.00,USD,sale,,")).toMatchObject({ added: 1, refused: 0 });
+    expect(await sales("a,1,pub1,offer1,2026-01-01,50.00,USD,sale,,")).toMatchObject({
+      added: 1,
+      refused: 0,
+    });
     expect(await days()).toEqual({ "2026-01-01": 5_000 });
   });
 
@@ -79,7 +86,10 @@ describe("an import that is undone", () => {
 
   test("gives back the rate that was received before, or none", async () => {
     await rates("EUR,2026-01-01,1.10");
-    await sales("a,1,pub1,offer1,2026-01-01,100.00,EUR,sale,,", "b,1,pub1,offer1,2026-01-20,100.00,EUR,sale,,");
+    await sales(
+      "a,1,pub1,offer1,2026-01-01,100.00,EUR,sale,,",
+      "b,1,pub1,offer1,2026-01-20,100.00,EUR,sale,,",
+    );
     const wrong = await rates("EUR,2026-01-01,11.0", "EUR,2026-01-20,1.2");
     expect(await days()).toEqual({ "2026-01-01": 110_000, "2026-01-20": 12_000 });
     await undo(wrong.importId);

@@ -1,5 +1,5 @@
-import type { StateChange } from "../../platform/audit/state-change.ts";
 import { nearestOf } from "@laurel/core";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { publishedMeasures } from "../../program/measures-observed.ts";
 import {

@@ -1,5 +1,5 @@
-import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Currency } from "@laurel/core";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import {
   type BatchContext,

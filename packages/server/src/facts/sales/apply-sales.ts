@@ -16,14 +16,7 @@ import { checkOffsets } from "./check-offsets.ts";
 import { findAffected, findCorrections, undoSales } from "./correction-store.ts";
 import { converter, dailyTotals } from "./daily-totals.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
-import {
-  appendNew,
-  findFactors,
-  findKnown,
-  keyOf,
-  type OwnedLine,
-  prepareBatch,
-} from "./sale-store.ts";
+import { appendNew, findFactors, findKnown, keyOf, type OwnedLine, prepareBatch } from "./sale-store.ts";
 import { SellerBook } from "./seller-book.ts";
 import { addToTotals } from "./total-store.ts";
 
