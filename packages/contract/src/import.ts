@@ -131,8 +131,8 @@ const BatchQuery = Type.Object(
         pattern: "^[\\w.:@-]+$",
         default: "marketplace",
         description:
-          "Who the lines come from: part of a sale's identity. A file that the command line imports has the " +
-          "same default.",
+          "Who the lines come from: part of a sale's identity. The default is that of files that the " +
+          "command line imports.",
       }),
     ),
     strict: Type.Optional(
@@ -229,8 +229,8 @@ export const undoImport = operation({
   path: "/imports/{import_id}/undo",
   summary: "Undo an import of sales, observations or rates that was made in error",
   description:
-    "What it added, and what its re-runs added, counts as never received: the lines can be imported again, and " +
-    "every award that rested on them is decided again without them.",
+    "What it added, and what its re-runs added, counts as never received. The lines can be imported " +
+    "again, and every award that rested on them is decided again without them.",
   params: ImportParams,
   body: Type.Object(
     {

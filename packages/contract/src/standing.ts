@@ -178,7 +178,7 @@ export const RecordedStanding = Type.Object(
     recorded_at: Moment,
     cause: oneOf(
       ["facts", "time", "program", "fraud", "mistake"],
-      "What caused the recomputation. `fraud`, `mistake`: what is known to be wrong was left out of a past day.",
+      "What caused the recomputation. `fraud`, `mistake`: what is known to be wrong was left out.",
     ),
     reasons: Type.Unknown({
       description: "As in `ExplainedStanding`, in the form of the engine of that day.",

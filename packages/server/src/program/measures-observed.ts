@@ -7,7 +7,7 @@ import { readYaml } from "./read-yaml.ts";
 const known = new Map<string, readonly string[] | null>();
 const mostKnown = 100;
 
-/** The measures of observations that the published versions read, each once; null: no version is published. */
+/** The measures of observations that the published versions read, each once; null: none is published. */
 export async function publishedMeasures(reader: Reader): Promise<readonly string[] | null> {
   const digests = await publishedDigests(reader);
   if (digests.some((digest) => !known.has(digest))) {

@@ -77,7 +77,8 @@ export async function findSalesKnownAt(
   const exclusion = withWrong
     ? "known.exclusion"
     : `case when newest.exclusion in ${wrong} then newest.exclusion
-        when known.revision <= newest.mistaken_until and ${content("known")} is distinct from ${content("newest")}
+        when known.revision <= newest.mistaken_until
+          and ${content("known")} is distinct from ${content("newest")}
           then 'entered-in-error'
         when known.exclusion not in ${wrong} then known.exclusion end`;
   const shifts = shiftsTo(programCurrency);

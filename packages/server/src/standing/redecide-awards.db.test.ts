@@ -41,7 +41,7 @@ describe.each(["fraud", "entered-in-error"])("a line found to be %s", (exclusion
     expect(await causesOf(partner)).not.toContain(exclusion === "fraud" ? "mistake" : "fraud");
   });
 
-  test("leaves a stage that a later day earned without it, though the answer didn't change then", async () => {
+  test("leaves a stage that a later day earned without it, though nothing changed then", async () => {
     const partner = id("unchanged");
     await addPartner(database, partner, "2023-12-01", "2023-12-01");
     await addSales(database, partner, [
@@ -127,7 +127,7 @@ test("an amount entered in error is corrected with a reason that calls no one a 
   expect(await causesOf("typo")).toEqual(["facts", "mistake"]);
 });
 
-test("a line that is received again with the right amount after a mistake doesn't bring the mistake back", async () => {
+test("a line that is corrected after a mistake doesn't bring the mistake back", async () => {
   await addPartner(database, "again", "2023-02-10", "2023-02-10");
   await addSales(database, "again", [{ line: "t-1", on: "2024-11-20", amount: "5000000.00" }]);
   await decideOn(database, "again", "2024-11-26");

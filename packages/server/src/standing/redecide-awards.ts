@@ -25,7 +25,7 @@ export interface Redecided {
   readonly awards: readonly Award[];
 }
 
-type Answer = ComputedStanding["answer"];
+type PartnerSaid = ComputedStanding["answer"];
 
 /** A day on which a partner was decided. */
 interface DecidedDay {
@@ -36,13 +36,13 @@ interface DecidedDay {
   readonly knownAt: Temporal.Instant;
   readonly lastLookedAt: Temporal.Instant;
   /** The last answer on record for the day; null where it didn't differ from the day before. */
-  readonly recorded: Answer | null;
+  readonly recorded: PartnerSaid | null;
   readonly isCorrected: boolean;
 }
 
 /**
- * What is known to be wrong, fraud or entered in error, revokes the awards that rested on it: each day that was
- * decided is decided again with what was known then, without what is wrong. Only what that alone raised is
+ * What is known to be wrong, fraud or entered in error, revokes the awards that rested on it: each day that
+ * was decided is decided again with what was known then, without what is wrong. Only what that alone raised is
  * lowered; later refunds, restatements and observations don't affect it. What turns out to be right after all
  * counts again as if it had never been in doubt.
  */
@@ -60,7 +60,7 @@ export async function redecideAwards(
   const held = heldTracks(timeline, today);
   if (wrong === undefined || currency === null || held.size === 0 || awards.length === 0)
     return { corrections, awards };
-  let onRecord: Answer | null = null;
+  let onRecord: PartnerSaid | null = null;
   for (const decided of await decidedDays(tx, history.partnerId)) {
     onRecord = decided.recorded ?? onRecord;
     if (onRecord === null || sawIt(decided, wrong.at)) continue;
@@ -106,7 +106,7 @@ function stageNumber(
   timeline: Timeline,
   version: string,
   track: string,
-  answer: Pick<Answer, "tracks"> | { readonly answer: Answer } | null,
+  answer: Pick<PartnerSaid, "tracks"> | { readonly answer: PartnerSaid } | null,
 ): number {
   const tracks = answer === null ? {} : "answer" in answer ? answer.answer.tracks : answer.tracks;
   const stages = versionNamed(timeline, version)?.tracks.find(({ id }) => id === track)?.stages ?? [];
@@ -143,7 +143,7 @@ function isCorrection({ cause }: PastStanding): boolean {
   return cause === "fraud" || cause === "mistake";
 }
 
-/** The standing of a day as it was decided, and without what is wrong; `awards` are those corrected so far. */
+/** The standing of a day as it was decided, and without what is wrong; `awards`: corrected so far. */
 async function decideAgain(
   tx: Tx,
   timeline: Timeline,

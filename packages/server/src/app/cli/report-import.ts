@@ -7,7 +7,7 @@ import { asServer } from "../../platform/database/transaction.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import type { CliContext } from "./context.ts";
 
-/** How many refused lines and notices are shown at once; `laurel import refused` and `notices` have them all. */
+/** How many refused lines and notices are shown at once; `import refused` and `notices` have them all. */
 const shownLines = 5;
 
 /** An import with the first of its refused lines and notices. */

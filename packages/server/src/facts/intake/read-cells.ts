@@ -51,8 +51,8 @@ export class CellReader {
   }
 
   /**
-   * A name given by a machine: 1 to 200 visible characters, no space at either end, no formula, and not what a
-   * spreadsheet makes of an id. In normal form C, so that equal ids are equal.
+   * A name given by a machine: 1 to 200 visible characters, no space at either end, no formula, and not what
+   * a spreadsheet makes of an id. In normal form C, so that equal ids are equal.
    */
   id(column: string): string {
     const given = this.#required(column);

@@ -44,12 +44,13 @@ async function present(question: string): Promise<readonly unknown[]> {
 
 beforeEach(async () => {
   await database.owner.query(
-    "truncate sales, sales_daily, rates, rate_days, observations, undone_sales, undone_rates, undone_observations",
+    `truncate sales, sales_daily, rates, rate_days, observations, undone_sales, undone_rates,
+       undone_observations`,
   );
 });
 
 describe("an import that is undone", () => {
-  test("counts as never received: earlier revisions count again, and what it undid is whole again", async () => {
+  test("counts as never received: earlier revisions count again, and what it undid is whole", async () => {
     await sales(
       "a,1,pub1,offer1,2026-01-01,100.00,USD,sale,,",
       "b,1,pub1,offer1,2026-01-02,50.00,USD,sale,,",

@@ -12,13 +12,13 @@ import type { SaleRow } from "./read-sale.ts";
 import { keyOf, type OwnedLine } from "./sale-store.ts";
 
 /** A line as far as offsets are about it. */
-type Entry = Pick<
+type OffsetLine = Pick<
   SaleRow,
   "revision" | "billedOn" | "amountMinor" | "currency" | "kind" | "exclusion" | "offsets"
 >;
 
 /** What a line that undoes another finds: the line, that it is missing, or that the lines form a circle. */
-type Found = { readonly key: string; readonly root: Entry } | "missing" | "circle";
+type UndoneLine = { readonly key: string; readonly root: OffsetLine } | "missing" | "circle";
 
 /**
  * Refuses refunds and chargebacks that can't undo the line that they name: they would take away more than it
@@ -49,7 +49,7 @@ export async function checkOffsets(tx: Tx, batch: readonly OwnedLine[], source: 
   return { refused, notices };
 }
 
-function refusalOf(row: SaleRow, found: Found, book: OffsetBook): IntakeRefusal | null {
+function refusalOf(row: SaleRow, found: UndoneLine, book: OffsetBook): IntakeRefusal | null {
   const named = row.offsets ?? "";
   if (found === "missing") return null;
   if (found === "circle") return refuse("offsets", "offsets-in-circle", { named });
@@ -68,7 +68,7 @@ function refusalOf(row: SaleRow, found: Found, book: OffsetBook): IntakeRefusal 
   return refuse("amount", "offsets-over", { named, currency, ...params });
 }
 
-function noticeOf(row: SaleRow, found: Found): IntakeRefusal | null {
+function noticeOf(row: SaleRow, found: UndoneLine): IntakeRefusal | null {
   const named = row.offsets ?? "";
   if (found === "missing") return refuse("offsets", "offsets-waits", { named });
   if (found === "circle" || row.billedOn >= found.root.billedOn) return null;
@@ -76,14 +76,14 @@ function noticeOf(row: SaleRow, found: Found): IntakeRefusal | null {
   return refuse("billed_on", "offsets-before-line", params);
 }
 
-function undoes({ kind, offsets }: Pick<Entry, "kind" | "offsets">): boolean {
+function undoes({ kind, offsets }: Pick<OffsetLine, "kind" | "offsets">): boolean {
   return offsets !== null && (kind === "refund" || kind === "chargeback");
 }
 
 /** The lines on record and of a batch by their highest revision, and how much of each is undone. */
 class OffsetBook {
-  readonly #recorded = new Map<string, Entry>();
-  readonly #current = new Map<string, Entry>();
+  readonly #recorded = new Map<string, OffsetLine>();
+  readonly #current = new Map<string, OffsetLine>();
   /** By the undone line: the amounts, below 0. */
   readonly #taken = new Map<string, number>();
 
@@ -108,7 +108,7 @@ class OffsetBook {
   }
 
   /** The line that another undoes: the first on its way that doesn't undo one itself. */
-  rootOf(partnerId: string, line: Entry): Found {
+  rootOf(partnerId: string, line: OffsetLine): UndoneLine {
     const met = new Set<string>();
     let at = line;
     while (undoes(at)) {
@@ -127,7 +127,7 @@ class OffsetBook {
     return this.#taken.get(root) ?? 0;
   }
 
-  take(root: string, { amountMinor, exclusion }: Pick<Entry, "amountMinor" | "exclusion">): void {
+  take(root: string, { amountMinor, exclusion }: Pick<OffsetLine, "amountMinor" | "exclusion">): void {
     if (exclusion === null) this.#taken.set(root, this.taken(root) + amountMinor);
   }
 

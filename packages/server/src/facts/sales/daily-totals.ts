@@ -51,8 +51,7 @@ export function converter(
 }
 
 /**
- * Adds lines up by partner, day and exclusion, on top of `corrections`. Lines that were entered in error count
- * nowhere.
+ * Adds lines up by partner, day and exclusion, on top of `corrections`. Lines entered in error count nowhere.
  */
 export function dailyTotals(
   sales: Iterable<OwnedSale>,

@@ -73,7 +73,7 @@ beforeEach(async () => {
 });
 
 describe("a refund that names its line", () => {
-  test("comes to nothing together with it, at the line's rate, whatever the rate of its own day", async () => {
+  test("comes to nothing together with it, at the line's rate, not that of its own day", async () => {
     await rates("EUR,2024-06-03,1.1000", "EUR,2024-07-15,1.0400", "GBP,2024-06-03,1.2", "GBP,2024-07-15,1.3");
     await take(
       sale("f-1", "2024-06-03", "10000.00", { currency: "EUR" }),
@@ -168,7 +168,7 @@ describe("a refund that names its line", () => {
     expect(await days()).toEqual({ "2024-06-03": 500 });
   });
 
-  test("undoes what a named refund undoes, and counts under the exclusion of the line at the end", async () => {
+  test("undoes what a named refund undoes, under the exclusion of the line at the end", async () => {
     await take(
       sale("s", "2024-06-03", "100.00"),
       refund("r", "2024-06-04", "30.00", "s"),
