@@ -22,8 +22,8 @@ interface FileReport {
   readonly program?: string;
   readonly version?: string;
   readonly problems: readonly ProgramProblem[];
-  /** Sentences about what may be a mistake, and is none of the file's own. */
-  readonly warnings: readonly string[];
+  /** Sentences about what may be a mistake, and is none of the file's own; absent: there are none. */
+  readonly warnings?: readonly string[];
 }
 
 interface NamedFiles extends ProgramFiles {
@@ -70,7 +70,7 @@ async function check(context: CliContext, paths: readonly string[]): Promise<rea
     for (const each of checked) {
       const report = reportOf(files, each, "good");
       const warnings = each.ok ? await warnNeverSent(database, each.source) : [];
-      reports.push({ ...report, warnings });
+      reports.push(warnings.length === 0 ? report : { ...report, warnings });
     }
     return reports;
   });
@@ -108,7 +108,6 @@ function reportOf(
     program,
     version,
     problems: [],
-    warnings: [],
   };
 }
 
@@ -119,7 +118,7 @@ function refused(folder: NamedFiles, problems: readonly ProgramProblem[]): FileR
     const file = join(dirname(folder.path), problem.file);
     return { ...problem, file, ...(source === undefined ? {} : { source }) };
   });
-  return { file: folder.path, status: "refused", problems: placed, warnings: [] };
+  return { file: folder.path, status: "refused", problems: placed };
 }
 
 const sentences = {
@@ -131,7 +130,7 @@ const sentences = {
 async function report(context: CliContext, reports: readonly FileReport[]): Promise<void> {
   if (reports.some(({ status }) => status === "refused")) context.refuse();
   if (context.json) return context.stdout(`${JSON.stringify({ files: reports })}\n`);
-  for (const { file, status, program, version, problems, warnings } of reports) {
+  for (const { file, status, program, version, problems, warnings = [] } of reports) {
     if (status !== "refused") {
       await context.stdout(`${file}: ${program} ${version} ${sentences[status]}\n`);
       for (const warning of warnings) context.stderr(`${file}: warning: ${warning}\n`);
