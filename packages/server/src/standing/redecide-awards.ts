@@ -42,7 +42,8 @@ interface DecidedDay {
 
 /**
  * What is known to be wrong, fraud or entered in error, revokes the awards that rested on it: each day that
- * was decided is decided again with what was known then, without what is wrong. Only what that alone raised is
+ * was decided is decided again with what was known then, without what is wrong. Only what that alone
+ * raised is
  * lowered; later refunds, restatements and observations don't affect it. What turns out to be right after all
  * counts again as if it had never been in doubt.
  */
