@@ -57,10 +57,43 @@ describe("the list", () => {
     await page.getByText("1 partner", { exact: true }).waitFor();
   });
 
+  test("a search keeps the space that was typed before a pause", async () => {
+    const page = await visit("/");
+    const box = page.getByRole("searchbox");
+    await box.focus();
+    await page.keyboard.type("Veltrassa ");
+    await page.getByText("1 partner", { exact: true }).waitFor();
+    expect(await box.inputValue()).toBe("Veltrassa ");
+    await page.keyboard.type("Analytics");
+    await expect.poll(() => page.url()).toContain("Analytics");
+    expect(await box.inputValue()).toBe("Veltrassa Analytics");
+    await page.getByText("1 partner", { exact: true }).waitFor();
+  });
+
+  test("a search asks for no half letters while Hangul is composed", async () => {
+    const page = await visit("/");
+    await page.getByRole("searchbox").focus();
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const text = new URL(request.url()).searchParams.get("q");
+      if (request.url().includes("/api/v1/partners?") && text !== null) asked.push(text);
+    });
+    const keyboard = await page.context().newCDPSession(page);
+    for (const text of ["ㅅ", "소", "솔"]) {
+      const place = { selectionStart: 1, selectionEnd: 1 };
+      await keyboard.send("Input.imeSetComposition", { text, ...place });
+      await page.waitForTimeout(320);
+    }
+    expect(asked).toEqual([]);
+    await keyboard.send("Input.insertText", { text: "솔새미나루" });
+    await page.getByText("1 partner", { exact: true }).waitFor();
+    expect(asked).toEqual(["솔새미나루"]);
+  });
+
   test("a bar of the chart lists the partners it counts", async () => {
     const page = await visit("/");
-    const bar = page.getByRole("button", { name: /^4M stage \d+ partners$/ });
-    const count = /stage\s+(\d+)/.exec((await bar.textContent()) ?? "")?.[1];
+    const bar = page.getByRole("button", { name: /^4M stage: \d+ partners$/ });
+    const count = /: (\d+)/.exec((await bar.textContent()) ?? "")?.[1];
     await bar.click();
     await page.getByRole("status").getByText(`${count} partners`).waitFor();
     expect(await bar.getAttribute("aria-pressed")).toBe("true");
@@ -98,7 +131,7 @@ describe("the page of a partner", () => {
     expect(why).toContain("Billed sales: USD 93,200 (at least USD 50,000 needed)");
     const next = page.getByRole("region", { name: "Next stage: 100K stage" });
     expect(await textOf(next)).toContain("USD 6,800 to go");
-    expect(await textOf(next)).toContain("Azure sponsorship for deployments (USD 30,000)");
+    expect(await textOf(next)).toContain("Azure sponsorship for deployments (USD 30,000, assumed)");
     expect(await textOf(next)).toContain("assumed");
     const ladder = page.getByRole("list", { name: /stages from lowest/ });
     expect(await ladder.locator("[aria-current=step]").innerText()).toContain("50K stage");
@@ -112,19 +145,34 @@ describe("the page of a partner", () => {
     await page.getByText(/sales? (is|are) waiting for an exchange rate/).waitFor();
   });
 
+  test.each([
+    ["en", "Technical", "Technical assistance", "How to use it", "Submit the request."],
+    ["zh-TW", "技術", "技術協助", "使用方式", "提交要求。"],
+    ["ko-KR", "기술", "기술 지원", "이용 방법", "요청을 제출하세요."],
+  ] as const)("tells in %s how to ask for technical help", async (language, tab, name, how, step) => {
+    const page = await visit(`/partners/${veltrassa}`, { language, width: 390 });
+    await page.getByRole("heading", { name: tab, exact: true }).first().waitFor();
+    const benefit = page.getByRole("listitem").filter({ has: page.getByText(name, { exact: true }) });
+    await benefit.getByText(how).click();
+    await benefit.getByRole("listitem").filter({ hasText: step }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+  });
+
   test("on a day in 2023 shows the version of that day; “Today” leads back", async () => {
     const page = await visit(`/partners/${veltrassa}`);
-    await page.getByText("Version 2023-12, in force since 1 December 2023").waitFor();
+    await page.getByText("Version 2026-01, in force since 1 January 2026").waitFor();
     await page.getByLabel("As of").fill("2023-10-01");
     await page.getByText("Version 2023-08, in force since 1 August 2023").waitFor();
     expect(page.url()).toContain("as_of=2023-10-01");
     await page.getByRole("button", { name: "Today" }).click();
-    await page.getByText("Version 2023-12, in force since 1 December 2023").waitFor();
+    await page.getByText("Version 2026-01, in force since 1 January 2026").waitFor();
   });
 
-  test("that does not exist says so in the API's words", async () => {
+  test("that does not exist has a page that says so and leads to the start", async () => {
     const page = await visit("/partners/999");
+    await page.getByRole("heading", { name: "Partner not found" }).waitFor();
     await page.getByText('There is no partner "999".').waitFor();
+    await page.getByRole("link", { name: "Go to the start page" }).waitFor();
     takeComplaints();
   });
 
@@ -142,13 +190,28 @@ describe("everyone", () => {
     await page.getByRole("combobox", { name: "Language" }).selectOption("ko-KR");
     await page.getByText("파트너 200곳").waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("ko-KR");
-    expect(await englishLeft(page)).toEqual([]);
+    expect(await englishLeft(page, "ko-KR")).toEqual([]);
     await page.getByRole("searchbox").fill("veltrassa");
     await page.getByText("파트너 1곳", { exact: true }).waitFor();
     await page.getByRole("link", { name: /Veltrassa/ }).click();
-    const why = page.getByRole("region", { name: "‘5만 단계’인 이유" });
-    expect(await textOf(why)).toContain("청구 판매액: USD 93,200");
-    expect(await englishLeft(page)).toEqual([]);
+    const why = page.getByRole("region", { name: "‘5만 달러 단계’인 이유" });
+    expect(await textOf(why)).toContain("마켓플레이스 청구 매출: USD 93,200");
+    expect(await englishLeft(page, "ko-KR")).toEqual([]);
+  });
+
+  test("a Taiwanese reader finds everything in Chinese, with no space between characters", async () => {
+    const page = await visit("/");
+    await page.getByRole("combobox", { name: "Language" }).selectOption("zh-TW");
+    await page.getByText("200 家合作夥伴").waitFor();
+    expect(await englishLeft(page, "zh-TW")).toEqual([]);
+    await page.getByRole("searchbox").fill("ｖｅｌｔｒａｓｓａ");
+    await page.getByText("1 家合作夥伴", { exact: true }).waitFor();
+    await page.getByRole("link", { name: /Veltrassa/ }).click();
+    const why = page.getByRole("region", { name: "位於「5 萬美元階段」的原因" });
+    expect(await textOf(why)).toContain("市集計費銷售額：USD 93,200");
+    expect(await englishLeft(page, "zh-TW")).toEqual([]);
+    expect(await textOf(page.locator("main"))).toMatch(/自 2023年12月1日起生效/);
+    expect(await page.locator("main").innerText()).not.toMatch(/\p{Script=Han} \p{Script=Han}/u);
   });
 
   test("the keyboard alone is enough to find a partner, open it and come back", async () => {
@@ -174,6 +237,9 @@ describe("everyone", () => {
     expect(await findBarriers(page, look)).toEqual([]);
     await page.getByRole("link", { name: /Veltrassa/ }).click();
     await page.getByRole("heading", { name: "Why “50K stage”" }).waitFor();
+    const assistance = page.getByRole("listitem").filter({ hasText: "Technical assistance" });
+    await assistance.getByText("How to use it").click();
+    await assistance.getByText("The form “Technical help” asks for").waitFor();
     expect(await findBarriers(page, look)).toEqual([]);
   });
 });
@@ -184,16 +250,16 @@ async function textOf(place: Locator): Promise<string> {
 }
 
 /** The English texts and text keys that a page shows. */
-async function englishLeft(page: Page): Promise<string[]> {
+async function englishLeft(page: Page, language: "ko-KR" | "zh-TW"): Promise<string[]> {
   const packages = resolve(import.meta.dirname, "../packages");
   const read = (language: string): Record<string, string> => {
     const files = globSync(`{web,words}/src/locales/${language}/*.json`, { cwd: packages });
     const texts = files.map((file) => JSON.parse(readFileSync(resolve(packages, file), "utf8")));
     return Object.assign({}, ...texts);
   };
-  const [en, ko] = [read("en"), read("ko-KR")];
+  const [en, own] = [read("en"), read(language)];
   const lines = new Set((await page.locator("body").innerText()).split("\n").map((line) => line.trim()));
   return Object.entries(en).flatMap(([key, text]) =>
-    lines.has(key) || (lines.has(text) && ko[key] !== text) ? [`${key}: ${text}`] : [],
+    lines.has(key) || (lines.has(text) && own[key] !== text) ? [`${key}: ${text}`] : [],
   );
 }

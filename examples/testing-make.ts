@@ -203,6 +203,9 @@ export function expectStories(example: Example, today: Temporal.PlainDate): void
   ).toBe(true);
   expect(stages.get(STORIES.bigSaleLeaves)).toBe("t100k");
   expect(stagesOf(example, today.add({ days: 3 })).get(STORIES.bigSaleLeaves)).toBe("t50k");
+  const [firstBenefit] = liveOf("tarnwelk");
+  const endsInTenDays = today.add({ days: 10 }).subtract({ years: 3 }).toString();
+  expect(firstBenefit).toBe(endsInTenDays);
   expect([stages.get(STORIES.solutionValueOnly), cents.get(STORIES.solutionValueOnly) ?? 0]).toEqual([
     "t2m",
     0,

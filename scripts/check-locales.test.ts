@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareLanguages, placeholders } from "./check-locales.ts";
+import { compareLanguages, placeholders, strayNotes } from "./check-locales.ts";
 
 /** The problems of three languages, of which Korean differs. */
 const problems = (en: unknown, ko: unknown): readonly string[] =>
@@ -63,5 +63,14 @@ describe("placeholders", () => {
   it("are read with their types", () => {
     const message = "{a} {b, number, ::currency/USD} {c, date, long} {d, time, short}";
     expect(placeholders(message)).toEqual(new Set(["{a}", "{b, number}", "{c, date}", "{d, time}"]));
+  });
+});
+
+describe("a note for translators", () => {
+  const texts = { keys: { "keys.name": "Name" } };
+
+  it("is about a text that is there", () => {
+    expect(strayNotes(texts, { "keys.name": "A heading." })).toEqual([]);
+    expect(strayNotes(texts, { "keys.nam": "A heading." })).toHaveLength(1);
   });
 });

@@ -8,7 +8,7 @@ import { locales as required } from "../packages/contract/src/locales.ts";
 const leading = "en";
 
 /** Folders whose files are ICU messages, a folder for each language; each must be there. */
-const messageFolders = [
+export const messageFolders = [
   "packages/words/src/locales",
   "packages/server/src/platform/locales",
   "packages/web/src/locales",
@@ -18,7 +18,7 @@ const messageFolders = [
 export type Languages = ReadonlyMap<string, unknown>;
 
 /** Every text of a file by its path of keys, joined by points; null where a leaf is not a text. */
-function leaves(tree: unknown, path = ""): ReadonlyMap<string, string | null> {
+export function leaves(tree: unknown, path = ""): ReadonlyMap<string, string | null> {
   if (tree === null || typeof tree !== "object") {
     return new Map([[path, typeof tree === "string" ? tree : null]]);
   }
@@ -127,7 +127,7 @@ export function compareLanguages(languages: Languages, areMessages: boolean): re
 }
 
 /** `<language>.yaml` is all texts of a language, `<language>/<feature>.json` those of one feature. */
-function readLanguages(root: string, folder: string): Languages {
+export function readLanguages(root: string, folder: string): Languages {
   const read = (file: string): unknown => {
     const text = readFileSync(join(root, folder, file), "utf8");
     return extname(file) === ".json" ? JSON.parse(text) : parseYaml(text);
@@ -143,17 +143,39 @@ function readLanguages(root: string, folder: string): Languages {
   return languages;
 }
 
+/** Notes for translators, by the key of the text: `notes.json` of a folder. */
+function readNotes(root: string, folder: string): Readonly<Record<string, string>> {
+  const file = join(root, folder, "notes.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+}
+
+/** Notes about texts that aren't there. */
+export function strayNotes(tree: unknown, notes: Readonly<Record<string, string>>): readonly string[] {
+  const known = new Set([...leaves(tree).keys()].flatMap((key) => [key, key.slice(key.indexOf(".") + 1)]));
+  return Object.keys(notes)
+    .filter((key) => !known.has(key))
+    .map((key) => `notes.json: \`${key}\` is not in ${leading}: remove the note, or name the text`);
+}
+
+/** Every folder of texts under `root`. */
+export function textFolders(root: string): readonly string[] {
+  const programs = globSync("programs/*/*.yaml", { cwd: root }).map((file) => join(dirname(file), "texts"));
+  return [...messageFolders, ...new Set(programs)];
+}
+
 /** Compares every folder of texts under `root`. */
 function checkLocales(root: string): {
   readonly folders: number;
   readonly problems: readonly string[];
 } {
-  const programs = globSync("programs/*/*.yaml", { cwd: root }).map((file) => join(dirname(file), "texts"));
-  const folders = [...messageFolders, ...new Set(programs)];
+  const folders = textFolders(root);
   const problems = folders.flatMap((folder) => {
     if (!existsSync(join(root, folder))) return [`${folder}: no such folder`];
-    const found = compareLanguages(readLanguages(root, folder), messageFolders.includes(folder));
-    return found.map((problem) => `${folder}/${problem}`);
+    const texts = readLanguages(root, folder);
+    const found = compareLanguages(texts, messageFolders.includes(folder));
+    return [...found, ...strayNotes(texts.get(leading), readNotes(root, folder))].map(
+      (problem) => `${folder}/${problem}`,
+    );
   });
   return { folders: folders.length, problems };
 }

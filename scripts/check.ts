@@ -29,6 +29,7 @@ const gates: readonly Gate[] = [
     args: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"],
   },
   { name: "languages", args: ["scripts/check-locales.ts"] },
+  { name: "wording", args: ["scripts/check-wording.ts"] },
 ];
 
 function run(gate: Gate): Promise<Verdict> {

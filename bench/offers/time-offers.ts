@@ -15,7 +15,6 @@ import {
   type SourceNode,
   settleUnlocks,
   type Timeline,
-  termAnchor,
   timelineOf,
 } from "@laurel/core";
 import { readYaml } from "../../packages/server/src/program/read-yaml.ts";
@@ -56,8 +55,7 @@ function decideAnew(timeline: Timeline, history: History): number {
   const program = inForce(timeline, today) as Program;
   const facts = factsOn(timeline, program, history, today);
   const explanation = explain(program, facts);
-  const anchor = termAnchor(history);
-  const { opened } = settleUnlocks({ timeline, program, facts, explanation, anchor }, []);
+  const { opened } = settleUnlocks({ timeline, program, facts, explanation, history }, []);
   return explanation.unlocked.length + opened.length + nextChange(timeline, history, today);
 }
 

@@ -83,7 +83,7 @@ const KOREAN: Halves = {
 const TAIWANESE: Halves = {
   first: pairs("澄嵐:chenglan 霽川:jichuan 穗禾:suihe 岳汐:yuexi 沐硯:muyan 嶼光:yuguang 栢森:bosen"),
   second: pairs("雲:yun 拓:tuo 衡:heng 睿:rui 航:hang"),
-  trade: ["資訊", "數據", "智能科技", "軟體", "雲端服務", "數位醫療"],
+  trade: ["資訊", "數據", "智慧科技", "軟體", "雲端服務", "數位醫療"],
 };
 const JAPANESE: Halves = {
   first: pairs("霧ヶ沢:kirigasawa 千鳥瀬:chidorise 浅黄:asagi 木漏:komore 汐見坂:shiomizaka 雲雀野:hibarino"),

@@ -2,7 +2,7 @@ import type { Company } from "./companies.ts";
 import type { Currency } from "./money.ts";
 
 /**
- * The transact ladder of version 2023-12, lowest stage first: the threshold of each stage, in whole US
+ * The transact ladder of version 2026-01, lowest stage first: the threshold of each stage, in whole US
  * dollars of billed sales or solution value, or in Teams users.
  */
 export const LADDER = [

@@ -11,14 +11,14 @@ export interface Product {
 
 export const PRODUCTS: readonly Product[] = [
   { slug: "demand-forecast", en: "Demand Forecast", ko: "수요 예측", zh: "需求預測" },
-  { slug: "invoice-reader", en: "Invoice Reader", ko: "송장 판독기", zh: "發票辨識" },
+  { slug: "invoice-reader", en: "Invoice Reader", ko: "인보이스 판독기", zh: "發票辨識" },
   { slug: "fleet-planner", en: "Fleet Planner", ko: "차량 운행 계획", zh: "車隊調度" },
   { slug: "secure-archive", en: "Secure Archive", ko: "보안 문서 보관", zh: "安全典藏" },
   { slug: "shift-board", en: "Shift Board", ko: "근무 일정판", zh: "排班看板" },
   { slug: "quality-eye", en: "Quality Eye", ko: "품질 검사 비전", zh: "品質視覺檢測" },
   { slug: "clinic-desk", en: "Clinic Desk", ko: "진료 접수 데스크", zh: "診所櫃台" },
   { slug: "data-bridge", en: "Data Bridge", ko: "데이터 브리지", zh: "資料橋接" },
-  { slug: "log-guard", en: "Log Guard", ko: "로그 지킴이", zh: "日誌守衛" },
+  { slug: "log-guard", en: "Log Guard", ko: "로그 지킴이", zh: "記錄檔守護" },
   { slug: "store-insight", en: "Store Insight", ko: "매장 인사이트", zh: "門市洞察" },
   { slug: "edge-gateway", en: "Edge Gateway", ko: "엣지 게이트웨이", zh: "邊緣閘道" },
   { slug: "contract-room", en: "Contract Room", ko: "계약 관리실", zh: "合約室" },

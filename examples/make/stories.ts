@@ -54,6 +54,8 @@ function seller(today: Temporal.PlainDate, partnerId: string, of: Company): Plan
 
 function soldStories(today: Temporal.PlainDate): Plan[] {
   const plan = (id: string, of: Company): Plan => seller(today, id, of);
+  // Its term ends in ten days: its only offer went live on the same day of the year.
+  const firstBenefit = today.add({ days: 10 }).subtract({ years: 3 });
   const brackenmoor = company("Brackenmoor Systems Ltd", "brackenmoor", "GB", "en-GB", "GBP");
   return [
     {
@@ -100,7 +102,8 @@ function soldStories(today: Temporal.PlainDate): Plan[] {
     },
     {
       ...plan(STORIES.bigSaleLeaves, company("Tarnwelk Software GmbH", "tarnwelk", "DE", "de-DE", "EUR")),
-      joinedOn: today.subtract({ years: 3 }).add({ days: 10 }),
+      joinedOn: firstBenefit.subtract({ days: 21 }),
+      liveDaysAgo: firstBenefit.until(today, { largestUnit: "days" }).days,
       salesCents: 131_750_00,
       trend: "shrinking",
       sales: [

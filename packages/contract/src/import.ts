@@ -15,7 +15,23 @@ export const importKindNames = [
 ] as const;
 export type ImportKindName = (typeof importKindNames)[number];
 
+/** The mappings that come with Laurel: reports of others that it can import as they are. */
+export const mappingNames = [
+  "partner-center-earnings",
+  "partner-center-revenue",
+  "shopify-earnings",
+] as const;
+
 const count = Type.Integer({ minimum: 0 });
+
+const reason = Type.Object(
+  {
+    column: Type.Union([Type.String(), Type.Null()], { description: "Null: the record as a whole." }),
+    code: Type.String({ examples: ["amount-with-separators"] }),
+    message: Type.String({ description: "Why, in the reader's language." }),
+  },
+  { additionalProperties: false },
+);
 
 /** A line that was refused. */
 export const RefusedLine = Type.Object(
@@ -24,6 +40,7 @@ export const RefusedLine = Type.Object(
     column: Type.Union([Type.String(), Type.Null()], { description: "Null: the record as a whole." }),
     code: Type.String({ examples: ["amount-decimal-comma"] }),
     message: Type.String({ description: "Why, in the reader's language." }),
+    reasons: Type.Array(reason, { description: "All reasons; the first one is above, too." }),
     raw: Type.String({ description: "The line as it stood, at most 2,000 characters of it." }),
   },
   { $id: "RefusedLine", additionalProperties: false, description: "A line that was refused." },
@@ -68,16 +85,17 @@ const record = {
   file_name: Type.String(),
   format: oneOf(["csv", "ndjson"], "How it is written."),
   status: oneOf(
-    ["running", "finished", "refused", "stopped"],
-    "`refused`: none of its lines was imported. `stopped`: too many of its lines were refused; " +
+    ["running", "interrupted", "finished", "refused", "stopped"],
+    "`interrupted`: its process ended; the same content goes on with it. `refused`: none of its lines was imported. `stopped`: too many of its lines were refused; " +
       "what came before was imported, and the file can be imported again.",
   ),
   problem: orNull(
     Type.Object({ code: Type.String(), message: Type.String() }, { additionalProperties: false }),
   ),
+  mapping: orNull(Type.String({ description: "The mapping by which its columns became ours." })),
   lines: Type.Integer({
     minimum: 0,
-    description: "Lines settled: added, repeated, duplicated and refused.",
+    description: "Lines settled: added, repeated, duplicated, refused and skipped.",
   }),
   added: count,
   repeated: Type.Integer({ minimum: 0, description: "Lines that were on record already." }),
@@ -90,6 +108,26 @@ const record = {
     minimum: 0,
     description: "Lines that were taken in although a person should look at them.",
   }),
+  skipped: Type.Integer({ minimum: 0, description: "Lines that the mapping says not to import." }),
+  rounded: Type.Object(
+    {
+      lines: Type.Integer({ minimum: 0, description: "Lines that were rounded." }),
+      by_currency: Type.Array(
+        Type.Object(
+          {
+            currency: Type.String(),
+            lines: count,
+            difference: Type.String({ description: "What rounding added in all, negative: took away." }),
+          },
+          { additionalProperties: false },
+        ),
+      ),
+    },
+    {
+      additionalProperties: false,
+      description: "Amounts with more decimals than their currency has, which were rounded half to even.",
+    },
+  ),
   rerun_of: orNull(Type.Integer()),
   started_at: Moment,
   finished_at: orNull(Moment),
@@ -140,6 +178,26 @@ const BatchQuery = Type.Object(
         default: false,
         description: "Refuse the lines that would be taken in with a notice.",
       }),
+    ),
+    map: Type.Optional(oneOf(mappingNames, "The shipped mapping of a report that is not in our columns.")),
+    publisher: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: "The publisher that the report is about, if it names none.",
+      }),
+    ),
+    reported_at: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description:
+          "When the report was made, ISO 8601: the revision of its lines, so that a later report " +
+          "supersedes it.",
+        examples: ["2026-03-15", "2026-03-15T08:00Z"],
+      }),
+    ),
+    decimal: Type.Optional(
+      oneOf(["point", "comma"], "The decimal sign. By default a point; with semicolons both are taken."),
     ),
   },
   { additionalProperties: false },

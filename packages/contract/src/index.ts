@@ -1,4 +1,5 @@
 export * from "./audit.ts";
+export type { FormShape } from "./form.ts";
 export * from "./health.ts";
 export * from "./import.ts";
 export * from "./invitation.ts";
@@ -7,6 +8,7 @@ export * from "./locales.ts";
 export * from "./me.ts";
 export * from "./member.ts";
 export * from "./message.ts";
+export { NextStep } from "./next-step.ts";
 export * from "./offer.ts";
 export * from "./operation.ts";
 export * from "./page.ts";
@@ -27,8 +29,10 @@ export {
   type TeamRole,
   teamRoles,
 } from "./roles.ts";
+export * from "./set-aside.ts";
 export * from "./sign-in.ts";
 export * from "./standing.ts";
 export * from "./team.ts";
+export * from "./waiting.ts";
 export { camelWord, fromWire, referTo, type Shape, toWire } from "./wire.ts";
 export * from "./withdrawal.ts";

@@ -32,6 +32,9 @@ export const Me = Type.Object(
       }),
     ),
     scopes: Type.Array(Type.String(), { description: "Of a key; empty for a person." }),
+    sends_mail: Type.Boolean({
+      description: "Whether the server sends mail. If not, an administrator passes the links on.",
+    }),
     example: orNull(ExampleNotice),
   },
   { $id: "Me", additionalProperties: false, description: "Who sends the request." },

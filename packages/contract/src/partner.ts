@@ -23,7 +23,12 @@ const PartnersQuery = Type.Object(
   {
     ...pageQuery,
     q: Type.Optional(
-      Type.String({ maxLength: 100, description: "Part of the name, or the beginning of the id." }),
+      Type.String({
+        maxLength: 100,
+        description:
+          "Words that are all part of the name or begin the id, in any order, in upper or lower case and " +
+          "whatever their width or Unicode normal form.",
+      }),
     ),
     stage: Type.Optional(
       Type.String({
@@ -39,9 +44,11 @@ const PartnersQuery = Type.Object(
         pattern: "^-?[A-Za-z_][A-Za-z0-9_]{0,63}$",
         default: "name",
         description:
-          "`name`, `partner_id`, `joined_on`, or a measure of the program such as `billedSales`; with `-` " +
-          "in front the largest first. Partners without a value come last.",
-        examples: ["-billedSales"],
+          "`name`, `partner_id`, `joined_on`, `next` (how much of the nearest way to the next stage is " +
+          "reached), or a measure of the program such as `billedSales`; with `-` in front the largest " +
+          "first. Partners without a value come last. Names are in the order that readers of the request's " +
+          "language know.",
+        examples: ["-billedSales", "-next"],
       }),
     ),
   },
@@ -58,8 +65,9 @@ const PartnerPage = Type.Object(
 );
 
 export { PartnerParams } from "./values.ts";
-export type Partner = Shape<typeof Partner>;
-export type PartnerPage = Shape<typeof PartnerPage>;
+/** Interfaces: written out, the shapes are too long for a declaration file. */
+export interface Partner extends Shape<typeof Partner> {}
+export interface PartnerPage extends Shape<typeof PartnerPage> {}
 
 export const listPartners = operation({
   id: "listPartners",

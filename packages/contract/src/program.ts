@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { FormShape, FormTexts } from "./form.ts";
 import { operation } from "./operation.ts";
 import { Day, Moment, oneOf, orNull } from "./values.ts";
 import { referTo, type Shape } from "./wire.ts";
@@ -7,6 +8,17 @@ const closed = { additionalProperties: false } as const;
 
 const NameAndDescription = Type.Object({ name: Type.String(), description: orNull(Type.String()) }, closed);
 const texts = (description: string) => Type.Record(Type.String(), NameAndDescription, { description });
+
+/** A benefit's name and description, and how it is used. */
+const BenefitTexts = Type.Object(
+  {
+    name: Type.String(),
+    description: orNull(Type.String()),
+    usage: Type.Array(Type.String(), { description: "The steps in their order; empty where not said." }),
+    needs: Type.Array(Type.String(), { description: "What to bring; empty where nothing is needed." }),
+  },
+  closed,
+);
 
 /**
  * Names and one-line descriptions in one language; what it has no text for is named in the next language of
@@ -19,7 +31,9 @@ export const ProgramTexts = Type.Object(
     stages: Type.Record(Type.String(), texts("By stage."), { description: "By track, then by stage." }),
     measures: texts("By measure."),
     levels: texts("By level."),
-    benefits: texts("By benefit."),
+    categories: texts("By category. Those of versions that declare none are not here: the page names them."),
+    benefits: Type.Record(Type.String(), BenefitTexts, { description: "By benefit." }),
+    forms: Type.Record(Type.String(), FormTexts, { description: "By form." }),
   },
   { $id: "ProgramTexts", ...closed, description: "Names and descriptions in one language." },
 );
@@ -43,6 +57,16 @@ const VersionSummary = Type.Object(
         closed,
       ),
     ),
+    categories: Type.Array(
+      Type.Object(
+        {
+          category: Type.String(),
+          contact: oneOf(["required", "none"], "Whether an activation names a marketing contact."),
+        },
+        closed,
+      ),
+      { description: "The tabs of the benefits, in the order shown." },
+    ),
     measures: Type.Array(
       Type.Object(
         {
@@ -59,10 +83,18 @@ const VersionSummary = Type.Object(
           category: Type.String(),
           purpose: orNull(Type.String()),
           delivery: Type.String(),
+          lead_time: orNull(
+            Type.String({ description: "How long it usually takes, ISO 8601; set by the marketplace." }),
+          ),
+          form: orNull(Type.String({ description: "The id of the form that asks for what is needed." })),
+          resources: Type.Array(Type.String(), {
+            description: "Links that begin with https://, and files of the program's folder by path.",
+          }),
         },
         closed,
       ),
     ),
+    forms: Type.Array(FormShape, { description: "The forms that its benefits name." }),
   },
   closed,
 );
@@ -103,10 +135,16 @@ export const ProgramSource = Type.Object(
     version: Type.String(),
     in_force_from: Day,
     published_at: Moment,
+    texts_corrected_at: orNull(Moment),
     source: Type.String({ description: "The YAML file exactly as published." }),
     texts: Type.Record(Type.String(), Type.Unknown(), {
-      description: "Language → the names and descriptions that it uses.",
+      description: "Language → the names and descriptions that it uses, with all corrections.",
     }),
+    forms: orNull(
+      Type.Record(Type.String(), Type.String(), {
+        description: "Path → the form's JSON exactly as published; null: it has none.",
+      }),
+    ),
   },
   { $id: "ProgramSource", ...closed, description: "A version as published." },
 );
@@ -119,6 +157,16 @@ export const ProgramUpload = Type.Object(
       description: "Language → the texts file in YAML.",
       maxProperties: 50,
     }),
+    forms: Type.Optional(
+      Type.Record(
+        Type.String({ maxLength: 100, pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }),
+        Type.String({ maxLength: 262_144 }),
+        {
+          description: "The id of a form, as in technical-help for forms/technical-help.json → its JSON.",
+          maxProperties: 100,
+        },
+      ),
+    ),
     file: Type.Optional(
       Type.String({
         maxLength: 200,
@@ -136,9 +184,12 @@ export const ProgramChecked = Type.Object(
     program: Type.String(),
     version: Type.String(),
     in_force_from: Day,
-    published: Type.Boolean({ description: "Whether it is published now." }),
+    published: Type.Boolean({ description: "Whether it is published now, with these texts." }),
     changed: Type.Boolean({
       description: "Whether publishing changes something: false where the same was published before.",
+    }),
+    texts_corrected: Type.Boolean({
+      description: "Whether publishing changes nothing but the texts of a published version.",
     }),
   },
   { $id: "ProgramChecked", ...closed, description: "A version without problems." },
@@ -195,8 +246,10 @@ export const publishProgram = operation({
   id: "publishProgram",
   method: "POST",
   path: "/programs",
-  summary: "Publish a version, which never changes again",
-  description: "Every partner is decided again. Publishing the same version once more changes nothing.",
+  summary: "Publish a version, whose rules never change again; or correct the texts of one",
+  description:
+    "Every partner is decided again. Where only the texts of a published version differ, they are corrected, " +
+    "which changes no decision. Publishing the same once more changes nothing.",
   body: ProgramUpload,
   bodyBytes: programBytes,
   answers: { 200: ProgramChecked, 201: ProgramChecked },

@@ -25,7 +25,10 @@ export const Comparison = Type.Object(
       description: "What is missing; null where nothing is, or where it makes no sense.",
     }),
     type: quantity,
-    source: oneOf(["published", "assumed"], "Where the figure comes from."),
+    source: oneOf(
+      ["published", "assumed", "operator"],
+      "Where the figure comes from; operator: this marketplace.",
+    ),
     left: Type.Optional(side),
     right: Type.Optional(side),
   },

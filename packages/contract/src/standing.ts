@@ -1,9 +1,11 @@
 import { Type } from "typebox";
 import { Requirement } from "./condition.ts";
+import { amountSource, NextStep } from "./next-step.ts";
 import { operation } from "./operation.ts";
 import { PageQuery, page } from "./page.ts";
-import { Comparison, Reason } from "./reason.ts";
+import { Reason } from "./reason.ts";
 import { AmountMinor, Day, Moment, oneOf, orNull, PartnerParams } from "./values.ts";
+import { Waiting } from "./waiting.ts";
 import type { Shape } from "./wire.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -49,20 +51,6 @@ export const StandingAnswer = Type.Object(
   { $id: "StandingAnswer", ...closed, description: "What a partner has on a day." },
 );
 
-const NextUnlock = Type.Object({ benefit: text, amount_minor: orNull(AmountMinor) }, closed);
-
-/** The stage above: what is missing for it and what it unlocks. In code it is core's `NextStep`. */
-export const NextStep = Type.Object(
-  {
-    stage: text,
-    gaps: Type.Array(Comparison, {
-      description: "The comparisons that don't hold; the stage's reason says which are alternatives.",
-    }),
-    unlocks: Type.Array(NextUnlock, { description: "What begins or grows there; amounts are new totals." }),
-  },
-  { $id: "NextStep", ...closed, description: "The stage above: what is missing for it and what it unlocks." },
-);
-
 const TrackReasons = Type.Object(
   {
     track: text,
@@ -71,6 +59,13 @@ const TrackReasons = Type.Object(
     enter: orNull(Reason),
     raw: Type.Union([text, Type.Null()], { description: "The highest stage whose condition holds today." }),
     held: Type.Union([text, Type.Null()], { description: "The stage held from earlier in the term." }),
+    anchor: Type.Optional(
+      Type.String({
+        description:
+          "From which day terms are counted, on tracks that hold: joined, first-benefit, or MM-DD.",
+        examples: ["first-benefit", "07-01"],
+      }),
+    ),
     awarded: textOrNull,
     stages: Type.Array(Type.Object({ stage: text, holds: Type.Boolean(), when: orNull(Reason) }, closed)),
     next: orNull(NextStep),
@@ -92,7 +87,7 @@ const Way = Type.Object(
       description: "The number of its condition among the conditions, from 0; null where it has none.",
     }),
     amount_minor: orNull(AmountMinor),
-    amount_source: orNull(oneOf(["published", "assumed"], "Where the figure comes from.")),
+    amount_source: amountSource,
     level: textOrNull,
     holds: Type.Boolean(),
   },
@@ -105,6 +100,7 @@ const Carried = Type.Object(
     version: text,
     offer: textOrNull,
     amount_minor: orNull(AmountMinor),
+    level: textOrNull,
     since: Day,
     until: orNull(Day),
   },
@@ -129,11 +125,40 @@ export const Reasons = Type.Object(
   { $id: "Reasons", ...closed, description: "Every reason of a standing, without texts." },
 );
 
+const said = {
+  version: textOrNull,
+  tracks: Tracks,
+  measures: Measures,
+  unlocked: Type.Array(Unlocked),
+};
+
+/** The next day on which time alone changes the answer, with the answers before it and from then on. */
+export const UpcomingChange = Type.Object(
+  {
+    on: Day,
+    before: Type.Object(said, { ...closed, description: "The answer on the day before." }),
+    after: Type.Object(said, { ...closed, description: "The answer from that day on." }),
+  },
+  {
+    $id: "UpcomingChange",
+    ...closed,
+    description: "What time alone changes next: a sale leaves a window, a term or a benefit ends, and so on.",
+  },
+);
+
 /** A standing with its reasons; null before the first version. */
 export const ExplainedStanding = Type.Object(
   {
     partner_id: text,
     ...answer,
+    held_until: Type.Record(Type.String(), Day, {
+      description: "Track → the first day on which its stages are no longer held; only for tracks that hold.",
+      examples: [{ transact: "2027-02-10" }],
+    }),
+    waiting: Waiting,
+    next_change: Type.Union([UpcomingChange, Type.Null()], {
+      description: "Null if time alone changes nothing for more than two years.",
+    }),
     reasons: orNull(Reasons),
   },
   { $id: "ExplainedStanding", ...closed, description: "What a partner has on a day, and why." },
@@ -224,6 +249,7 @@ export { Comparison, Reason } from "./reason.ts";
 export type StandingAnswer = Shape<typeof StandingAnswer>;
 /** An interface: written out, the shape is too long for a declaration file. */
 export interface ExplainedStanding extends Shape<typeof ExplainedStanding> {}
+export type UpcomingChange = Shape<typeof UpcomingChange>;
 export type CurrentStanding = Shape<typeof CurrentStanding>;
 export type RecordedStanding = Shape<typeof RecordedStanding>;
 export type ListedUnlock = Shape<typeof Unlock>;

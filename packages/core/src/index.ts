@@ -3,8 +3,18 @@ export * from "./facts/history.ts";
 export * from "./facts/option.ts";
 export { type Publication, publications } from "./facts/publication.ts";
 export { neededTexts, type Texts } from "./program/check/check-texts.ts";
+export type { ProgramParts } from "./program/compile-parts.ts";
 export { type Compiled, type CompileOptions, compileProgram } from "./program/compile-program.ts";
 export type { Condition, MeasureValues, OfferFacts, Operand } from "./program/conditions/condition.ts";
+export type { Category, FigureSource, TermAnchor } from "./program/document.ts";
+export {
+  type AnswerFault,
+  type AnswerProblem,
+  checkAnswers,
+  type FormAnswers,
+} from "./program/forms/check-answers.ts";
+export { type CompiledForm, compileForm } from "./program/forms/compile-form.ts";
+export type * from "./program/forms/form.ts";
 export type { Benefit, Grant, NamedMeasure, Program, Requirement, Stage, Track } from "./program/program.ts";
 export {
   type Place,
@@ -22,12 +32,22 @@ export { type FactsChange, project } from "./standing/explain/project.ts";
 export type { ComparisonReason, Reason, TextReason } from "./standing/explain/reason.ts";
 export type { CarriedUnlock, Decision, Facts, Unlock } from "./standing/facts.ts";
 export { explanationOn, factsOn, type Standing, standingOn } from "./standing/time/facts-on.ts";
-export { awardsOf, nextChange, sameAnswer } from "./standing/time/next-change.ts";
+export {
+  type AnswerChange,
+  awardsOf,
+  nextChange,
+  sameAnswer,
+  searchNextChange,
+  upcomingChange,
+} from "./standing/time/next-change.ts";
+export { termOf } from "./standing/time/term.ts";
 export * from "./unlocks/settle-unlocks.ts";
 export * from "./values/calendar.ts";
 export * from "./values/currencies.ts";
+export { SumTooLarge } from "./values/exact-sum.ts";
 export * from "./values/money.ts";
 export { nearestOf } from "./values/nearest.ts";
+export { firstCharacters, shorten } from "./values/text.ts";
 
 /**
  * The format of a recorded explanation. It is raised by each change that readers of older records must know.

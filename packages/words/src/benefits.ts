@@ -1,17 +1,18 @@
-import type { CarriedReason, GrantReasons, NextUnlock } from "@laurel/core";
+import type { CarriedReason, GrantReasons, NextUnlock, Requirement } from "@laurel/core";
 import type { Naming } from "./naming.ts";
 import type { Words } from "./words.ts";
 
-/** A benefit with its amount, if it has one: "Cloud credit (USD 30,000)". */
+/** A benefit with its amount, if it has one: "Cloud credit (USD 30,000, assumed)". */
 export function unlockText(
   words: Words,
   naming: Naming,
-  { benefit, amountMinor }: Pick<NextUnlock, "benefit" | "amountMinor">,
+  { benefit, amountMinor, amountSource }: NextUnlock,
 ): string {
   const name = naming.benefit(benefit);
   if (amountMinor === null) return name;
-  const amount = words.money(amountMinor, naming.currency);
-  return words.say("unlock.with-amount", { benefit: name, amount });
+  const values = { benefit: name, amount: words.money(amountMinor, naming.currency) };
+  if (amountSource === null || amountSource === "published") return words.say("unlock.with-amount", values);
+  return words.say("unlock.with-amount-source", { ...values, source: words.say(`source.${amountSource}`) });
 }
 
 /** What a stage would unlock, largest amounts first: `named` of them by name, the others as a count. */
@@ -23,19 +24,24 @@ export function unlocksText(
 ): string {
   const ordered = unlocks.toSorted((a, b) => (b.amountMinor ?? -1) - (a.amountMinor ?? -1));
   const shown = ordered.slice(0, named).map((unlock) => unlockText(words, naming, unlock));
-  const rest = unlocks.length - shown.length;
-  if (rest > 0) shown.push(words.say("unlock.more", { count: rest }));
-  return words.say("unlock.would", { benefits: words.list(shown) });
+  const benefits = words.list(shown);
+  const count = unlocks.length - shown.length;
+  return count > 0
+    ? words.say("unlock.would-and-more", { benefits, count })
+    : words.say("unlock.would", { benefits });
 }
 
-/** Says that a stage gives a benefit; with `offer`, the stage of that offer. */
-export function givenText(
-  words: Words,
-  naming: Naming,
-  { track, from }: Pick<GrantReasons, "track" | "from">,
-  offer: string | null,
-): string {
-  const stage = naming.stage(track, from);
+/** The way by which a stage gives a benefit. */
+type GivenWay = Pick<GrantReasons, "track" | "from" | "stage" | "offer" | "amountMinor" | "level">;
+
+/**
+ * Says which stage gives a benefit: the lowest that has it, or, if its amount or level depends on the stage,
+ * the present one. On a track of offers it names the offer.
+ */
+export function givenText(words: Words, naming: Naming, way: GivenWay): string {
+  const { track, from, offer } = way;
+  const depends = way.amountMinor !== null || way.level !== null;
+  const stage = naming.stage(track, depends ? (way.stage ?? from) : from);
   if (offer === null) return words.say("unlock.by-stage", { stage });
   return words.say("unlock.by-stage-of-offer", { stage, offer: naming.offer(offer) });
 }
@@ -57,9 +63,19 @@ export function endText(words: Words, until: string): string {
   return words.say("unlock.ends", { day: words.day(until) });
 }
 
-/** Names the benefits that have to be used before a benefit. */
-export function afterText(words: Words, naming: Naming, benefits: readonly string[]): string {
-  return words.say("unlock.after", { benefits: words.list(benefits.map(naming.benefit)) });
+/** Names the benefits that have to be used before a benefit; null if there are none. */
+export function afterText(words: Words, naming: Naming, requires: readonly Requirement[]): string | null {
+  const benefits = requires.flatMap((requirement) => benefitsOf(words, naming, requirement) ?? []);
+  if (benefits.length === 0) return null;
+  return words.say("unlock.after", { benefits: words.list([...new Set(benefits)]) });
+}
+
+/** A benefit, or the choice between several. */
+function benefitsOf(words: Words, naming: Naming, requirement: Requirement): string | null {
+  if (requirement.kind === "benefit") return naming.benefit(requirement.benefit);
+  if (requirement.kind !== "any") return null;
+  const of = requirement.of.flatMap((part) => benefitsOf(words, naming, part) ?? []);
+  return of.length === 0 ? null : words.choice(of);
 }
 
 /** Says from which stage a locked benefit is given. */
@@ -70,9 +86,4 @@ export function lockedText(
 ): string {
   const values = { stage: naming.stage(track, from), track: naming.track(track) };
   return words.say(per === "offer" ? "unlock.at-publication" : "unlock.from-stage", values);
-}
-
-/** Says that a stage was reached earlier in the term. `raw` is the stage by today's figures alone. */
-export function heldText(words: Words, raw: string | null): string {
-  return raw === null ? words.say("stage.held-alone") : words.say("stage.held", { raw });
 }

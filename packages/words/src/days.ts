@@ -6,6 +6,8 @@ const dayMs = 24 * hourMs;
 export interface WriteTime {
   /** A day of the calendar, "2026-11-27": "27 November 2026". The same day for every reader. */
   day(iso: string): string;
+  /** A day of every year, "07-01": "1 July". */
+  dayOfYear(monthDay: string): string;
   /** The day of a moment, RFC 3339, in the reader's zone. */
   dayOf(rfc3339: string): string;
   /** A moment, RFC 3339, as day and time in the reader's zone. The text names any other zone. */
@@ -18,6 +20,7 @@ export interface WriteTime {
 export function timesIn(tag: string, zone: string | null): WriteTime {
   const ofReader = zone === null ? {} : ({ timeZone: zone } as const);
   const calendar = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC" });
+  const yearly = new Intl.DateTimeFormat(tag, { month: "long", day: "numeric", timeZone: "UTC" });
   const days = new Intl.DateTimeFormat(tag, { dateStyle: "long", ...ofReader });
   const moments = new Intl.DateTimeFormat(tag, {
     year: "numeric",
@@ -31,6 +34,7 @@ export function timesIn(tag: string, zone: string | null): WriteTime {
   const past = { always: agoFormat(tag, "always"), auto: agoFormat(tag, "auto") };
   return {
     day: (iso) => calendar.format(new Date(`${iso}T12:00:00Z`)),
+    dayOfYear: (monthDay) => yearly.format(new Date(`2000-${monthDay}T12:00:00Z`)),
     dayOf: (rfc3339) => days.format(new Date(rfc3339)),
     moment: (rfc3339) => moments.format(new Date(rfc3339)),
     ago: (rfc3339, nowMs = Date.now()) => {

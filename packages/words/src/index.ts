@@ -1,9 +1,14 @@
 export * from "./benefits.ts";
+export * from "./changes.ts";
 export * from "./gaps.ts";
 export { type LocaleTexts, loadTexts, type TextKey } from "./load-texts.ts";
 export { figureText, type Naming } from "./naming.ts";
-export { type ReasonLine, reasonLine, reasonLines } from "./reasons.ts";
+export { measureName, type ReasonLine, reasonLine, reasonLines } from "./reasons.ts";
 export * from "./roles.ts";
+export { isFound, searchWords } from "./search.ts";
 export { sentencesOf, type Values } from "./sentences.ts";
+export * from "./stages.ts";
+export * from "./terms.ts";
+export * from "./waiting.ts";
 export * from "./withdrawals.ts";
 export { type Words, wordsOf } from "./words.ts";

@@ -22,7 +22,7 @@ const { term } = fc.letrec<{ term: Operand }>((tie) => ({
 }));
 
 const numbers = { op: fc.constant("compare"), holds, comparator, value: figure, gap: figure, type };
-const source = fc.constantFrom("published", "assumed");
+const source = fc.constantFrom("published", "assumed", "operator");
 const comparison = fc.oneof(
   fc.record({ ...numbers, source, measure: id, needed: fc.integer({ min: 0, max: 1e9 }) }),
   fc.record({ ...numbers, source, measure: fc.constant(null), needed: figure, left: term, right: term }),
@@ -174,12 +174,49 @@ describe("a condition of several parts", () => {
   });
 
   test("lists what is missing: all of it, or one of several alternatives", () => {
-    const missing = (why: Reason, which?: "known") => missingText(wordsIn("en"), naming, why, which);
+    const missing = (why: Reason) => missingText(wordsIn("en"), naming, why);
     expect(plain(missing(both) ?? "")).toBe("USD 6,800 of <sales> and 50 of <users> (no figure yet)");
-    expect(missing(both, "known")).toBeNull();
-    expect(plain(missing({ op: "any", holds: false, of: [sales, users] }, "known") ?? "")).toBe(
-      "USD 6,800 of <sales>",
+    expect(plain(missing({ op: "any", holds: false, of: [sales, both] }) ?? "")).toBe(
+      "USD 6,800 of <sales> or USD 6,800 of <sales> and 50 of <users> (no figure yet)",
     );
-    expect(missing({ op: "never", holds: false })).toBeNull();
+    const live: Reason = { op: "flag", holds: false, flag: "live", is: true };
+    expect(plain(missing({ op: "all", holds: false, of: [sales, live] }) ?? "")).toBe(
+      "USD 6,800 of <sales> and must be live",
+    );
+    expect(missing({ op: "always", holds: true })).toBeNull();
+  });
+});
+
+describe("a fact that is missing", () => {
+  const live: Reason = { op: "flag", holds: false, flag: "live", is: true };
+  const option: Reason = {
+    op: "text",
+    holds: false,
+    fact: "offer.option",
+    value: "services",
+    is: true,
+    oneOf: ["list", "trial"],
+    list: null,
+  };
+  const missing = (locale: "en" | "zh-TW" | "ko-KR", why: Reason) =>
+    plain(missingText(wordsIn(locale), naming, why) ?? "none");
+
+  test.each([
+    ["en", "must be live", "Publishing option: must be listed only or free or trial"],
+    ["zh-TW", "須已上架", "上架方式：須為僅供刊登或免費或試用"],
+    ["ko-KR", "게시 중이어야 함", "판매 방식: 리스팅만 게시 또는 무료 또는 평가판 필요"],
+  ] as const)("is told in %s as what it has to be, not as what it is", (locale, flag, text) => {
+    expect(missing(locale, live)).toBe(flag);
+    expect(missing(locale, option)).toBe(text);
+  });
+
+  test("is told beside the figures that are missing", () => {
+    const both: Reason = { op: "all", holds: false, of: [live, sales] };
+    expect(missing("en", both)).toBe("must be live and USD 6,800 of <sales>");
+  });
+
+  test("of an offer that isn't there is told as the offer that is needed", () => {
+    const none: Reason = { op: "some-offer", holds: false, offer: null, of: null };
+    expect(missing("zh-TW", none)).toBe("一項符合條件的供應項目");
   });
 });

@@ -130,12 +130,33 @@ const flagKeys = {
   hasPublicListing: ["flag.has-public-listing", "flag.no-public-listing"],
 } as const satisfies Record<FlagReason["flag"], readonly [TextKey, TextKey]>;
 
+const askedKeys = {
+  live: ["asked.live", "asked.not-live"],
+  byol: ["asked.byol", "asked.not-byol"],
+  private: ["asked.private", "asked.not-private"],
+  hasPublicListing: ["asked.has-public-listing", "asked.no-public-listing"],
+} as const satisfies Record<FlagReason["flag"], readonly [TextKey, TextKey]>;
+
+/** What a fact has to be, for a reader who is told what is missing. */
+export function askedText(words: Words, reason: FlagReason | TextReason): string {
+  if (reason.op === "flag") return words.say(askedKeys[reason.flag][reason.is ? 0 : 1]);
+  const { fact, is, oneOf } = reason;
+  if (oneOf.length === 0) return textFactText(words, reason);
+  return words.say("asked.text", {
+    fact: words.say(`fact.${fact}`),
+    is: is ? "needed" : "excluded",
+    texts: words.choice(oneOf.map((text) => factName(words, fact, text))),
+  });
+}
+
+function factName(words: Words, fact: TextReason["fact"], text: string): string {
+  if (fact === "partner.country") return words.country(text);
+  return fact === "offer.option" ? optionName(words, text) : text;
+}
+
 /** A fact that must, or must not, be one of the given texts. */
 function textFactText(words: Words, { fact, value, is, oneOf }: TextReason): string {
-  const name = (text: string) => {
-    if (fact === "partner.country") return words.country(text);
-    return fact === "offer.option" ? optionName(words, text) : text;
-  };
+  const name = (text: string) => factName(words, fact, text);
   return words.say("reason.text", {
     fact: words.say(`fact.${fact}`),
     value: name(value),

@@ -1,5 +1,5 @@
 import { locales, type Role, roles } from "@laurel/contract";
-import type { Currency, NextUnlock } from "@laurel/core";
+import type { ComparisonReason, Currency, NextUnlock, Reason } from "@laurel/core";
 import { describe, expect, test } from "vitest";
 import { unlocksText } from "./benefits.ts";
 import { progressText, stepText } from "./gaps.ts";
@@ -75,7 +75,7 @@ describe("days and moments", () => {
 test("lists follow the language", () => {
   expect(english.list(["a", "b", "c"])).toBe("a, b and c");
   expect(english.choice(["a", "b", "c"])).toBe("a, b or c");
-  expect(wordsIn("zh-TW").list(["a", "b", "c"])).toBe("a、b和c");
+  expect(wordsIn("zh-TW").list(["a", "b", "c"])).toBe("a、b 和 c");
 });
 
 describe.each(locales)("in %s", (locale) => {
@@ -112,21 +112,39 @@ describe.each(locales)("in %s", (locale) => {
   });
 });
 
+function openFigure(measure: string, gap: number, type: "money" | "number"): ComparisonReason {
+  const figures = { value: 0, needed: gap, gap, type, source: "published" } as const;
+  return { op: "compare", holds: false, measure, comparator: ">=", ...figures };
+}
+
 describe("the gap to a stage", () => {
-  const gap = { gap: 680_000, measure: "sales", type: "money" } as const;
-  const to = { gap, stage: "100K stage", leading: "sales" };
+  const sales = openFigure("sales", 680_000, "money");
+  const users = openFigure("users", 760, "number");
+  const step = (...open: readonly Reason[]) => ({
+    nearest: { share: 0.5, open },
+    stage: "100K stage",
+    leading: "sales",
+  });
+  const to = step(sales);
 
   test("of the leading measure is an amount to a stage", () => {
     expect(plain(stepText(english, naming, to))).toBe("USD 6,800 to 100K stage");
   });
 
   test("of any other measure names it", () => {
-    const other = { ...to, gap: { gap: 760, measure: "users", type: "number" } as const };
-    expect(stepText(english, naming, other)).toBe("760 to 100K stage (<users>)");
+    expect(stepText(english, naming, step(users))).toBe("760 to 100K stage (<users>)");
   });
 
-  test("is only the next stage if nothing can be counted", () => {
-    expect(stepText(english, naming, { ...to, gap: null })).toBe("Next stage: 100K stage");
+  test("is only the next stage if nothing is open", () => {
+    expect(stepText(english, naming, step())).toBe("Next stage: 100K stage");
+  });
+
+  test("names everything that is open, each with its measure", () => {
+    expect(plain(stepText(english, naming, step(sales, users)))).toBe(
+      "To 100K stage: USD 6,800 of <sales> and 760 of <users>",
+    );
+    const live: Reason = { op: "flag", holds: false, flag: "live", is: true };
+    expect(stepText(english, naming, step(live))).toBe("To 100K stage: Is live");
   });
 
   test("follows the word order of each language", () => {
@@ -145,12 +163,20 @@ describe("the gap to a stage", () => {
 
 test("what a stage would unlock names the largest amount first and counts the rest", () => {
   const unlocks: readonly NextUnlock[] = [
-    { benefit: "blog", amountMinor: null },
-    { benefit: "credit", amountMinor: 3_000_000 },
-    { benefit: "webinar", amountMinor: null },
+    { benefit: "blog", amountMinor: null, amountSource: null },
+    { benefit: "credit", amountMinor: 3_000_000, amountSource: "published" },
+    { benefit: "webinar", amountMinor: null, amountSource: null },
   ];
   expect(plain(unlocksText(english, naming, unlocks, 1))).toBe("Unlocks <credit> (USD 30,000) and 2 more");
+  expect(plain(unlocksText(wordsIn("zh-TW"), naming, unlocks, 1))).toBe(
+    "可解鎖：<credit>（USD 30,000），以及另外 2 項",
+  );
+  expect(plain(unlocksText(wordsIn("ko-KR"), naming, unlocks, 1))).toBe(
+    "잠금 해제: <credit> (USD 30,000) 외 2개",
+  );
   expect(plain(unlocksText(english, naming, unlocks))).toBe(
     "Unlocks <credit> (USD 30,000), <blog> and <webinar>",
   );
+  const assumed = { benefit: "credit", amountMinor: 3_000_000, amountSource: "assumed" } as const;
+  expect(plain(unlocksText(english, naming, [assumed]))).toBe("Unlocks <credit> (USD 30,000, assumed)");
 });

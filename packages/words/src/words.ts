@@ -3,6 +3,7 @@ import { moneyIn, type WriteMoney } from "./amounts.ts";
 import { timesIn, type WriteTime } from "./days.ts";
 import type { LocaleTexts, TextKey } from "./load-texts.ts";
 import { sentencesOf, type Values } from "./sentences.ts";
+import { joinSpaced, spacesScripts } from "./spacing.ts";
 
 /** The sentences and formats of the reader's language. */
 export interface Words extends WriteTime {
@@ -34,7 +35,8 @@ const formatTags: Readonly<Partial<Record<Locale, string>>> = { en: "en-GB" };
 export function wordsOf(locale: Locale, { texts, zone }: WordsOptions): Words {
   const tag = formatTags[locale] ?? locale;
   const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 6 });
-  const regions = new Intl.DisplayNames(tag, { type: "region" });
+  // The long forms of some regions are official names that do not fit a column.
+  const regions = new Intl.DisplayNames(tag, { type: "region", style: locale === "en" ? "long" : "short" });
   const and = new Intl.ListFormat(tag, { type: "conjunction" });
   const or = new Intl.ListFormat(tag, { type: "disjunction" });
   return {
@@ -44,7 +46,12 @@ export function wordsOf(locale: Locale, { texts, zone }: WordsOptions): Words {
     money: moneyIn(locale),
     ...timesIn(tag, zone),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
-    list: (items) => and.format(items),
-    choice: (items) => or.format(items),
+    list: (items) => joined(locale, and, items),
+    choice: (items) => joined(locale, or, items),
   };
+}
+
+function joined(locale: Locale, format: Intl.ListFormat, items: readonly string[]): string {
+  if (!spacesScripts(locale)) return format.format(items);
+  return joinSpaced(format.formatToParts(items).map(({ value }) => value));
 }

@@ -83,10 +83,8 @@ export function isLiveOn(offer: OfferRecord, day: EpochDay): boolean {
   return offer.status === "live" && (offer.stoppedOn === null || day < offer.stoppedOn);
 }
 
-/**
- * The first day of the first term: the day the partner joined, else the first day any of its offers was live.
- */
-export function termAnchor(history: History): EpochDay | null {
+/** The day the partner joined, else the first day any of its offers was live. */
+export function joiningDay(history: History): EpochDay | null {
   if (history.joinedOn !== null) return history.joinedOn;
   let first: EpochDay | null = null;
   for (const { status, liveOn, publications } of history.offers) {

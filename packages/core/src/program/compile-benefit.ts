@@ -3,6 +3,7 @@ import { asksOffer, type Condition } from "./conditions/condition.ts";
 import type { BenefitRule, FigureSource, GrantRule, ProgramDocument, RequirementRule } from "./document.ts";
 import type { Benefit, Grant, Requirement, Track } from "./program.ts";
 import { type Findings, isFull, nearest, note } from "./read/fields.ts";
+import { formIdOf } from "./read/read-benefit.ts";
 import type { SourceScalar } from "./source.ts";
 
 /** A stage as the number of its track and its number on that track. */
@@ -26,8 +27,14 @@ export interface BenefitContext {
  * left out.
  */
 export function compileBenefit(context: BenefitContext, rule: BenefitRule): Benefit {
-  const { node, grants, ...rest } = rule;
-  return { ...rest, grants: grants.flatMap((grant) => compileGrant(context, rule, grant)) };
+  const { node, grants, form, resources, ...rest } = rule;
+  const texts = [...resources].map(([language, items]) => [language, items.map(({ text }) => text)] as const);
+  return {
+    ...rest,
+    form: form === null ? null : formIdOf(form.text),
+    resources: new Map(texts),
+    grants: grants.flatMap((grant) => compileGrant(context, rule, grant)),
+  };
 }
 
 function compileGrant(context: BenefitContext, benefit: BenefitRule, rule: GrantRule): readonly Grant[] {

@@ -1,8 +1,9 @@
 import { checkLadder } from "./check/check-ladder.ts";
 import { checkAgainstPrevious } from "./check/check-previous.ts";
 import { checkRequirementCircles } from "./check/check-requirements.ts";
-import { checkTexts, type Texts } from "./check/check-texts.ts";
+import { checkLanguages, checkTexts, type Texts } from "./check/check-texts.ts";
 import { compileBenefit } from "./compile-benefit.ts";
+import { compileParts, type ProgramParts } from "./compile-parts.ts";
 import { type CompileCondition, conditionCompiler } from "./conditions/compile-condition.ts";
 import { asksOffer } from "./conditions/condition.ts";
 import type { ProgramDocument, Sources, StageRule, TrackRule } from "./document.ts";
@@ -22,6 +23,15 @@ export interface CompileOptions {
   readonly texts?: Texts;
   /** The version in force before this one. Left out: nothing is compared. */
   readonly previous?: Program | null;
+  /** The files beside it. Left out: forms are not compiled, and resources not looked for. */
+  readonly parts?: ProgramParts;
+  /** The languages that pages and mails can show. Left out: any. */
+  readonly locales?: readonly string[];
+  /**
+   * The version was checked when it was published: limits that did not exist then don't make it invalid. Too
+   * long a period counts as the longest there may be.
+   */
+  readonly published?: boolean;
 }
 
 /**
@@ -33,13 +43,20 @@ export function compileProgram(source: SourceNode, options: CompileOptions = {})
   const read = readProgram(found, source);
   if (read === null) return { ok: false, problems: inOrder(found.problems) };
   const { document, nodes, identified } = read;
-  const program = compile(found, document);
-  checkTexts(found, program, options.texts);
+  const program = compile(found, document, options.parts);
+  if (options.locales !== undefined) checkLanguages(found, nodes.get("languages"), options.locales);
+  checkTexts(found, program, options.texts, options.locales);
   if (options.previous && identified) checkAgainstPrevious(found, document, program, options.previous, nodes);
-  return found.problems.length === 0
-    ? { ok: true, program }
-    : { ok: false, problems: inOrder(found.problems) };
+  const problems = found.problems.filter(({ code }) => !(options.published && laterLimits.has(code)));
+  return problems.length === 0 ? { ok: true, program } : { ok: false, problems: inOrder(problems) };
 }
+
+/** What was no problem in versions that may be published already. */
+const laterLimits: ReadonlySet<string> = new Set(
+  "period-too-long resource-not-https bad-path missing-form other-language missing-resources too-many".split(
+    " ",
+  ),
+);
 
 function inOrder(problems: readonly ProgramProblem[]): readonly ProgramProblem[] {
   return [...problems].sort(
@@ -47,7 +64,7 @@ function inOrder(problems: readonly ProgramProblem[]): readonly ProgramProblem[]
   );
 }
 
-function compile(found: Findings, document: ProgramDocument): Program {
+function compile(found: Findings, document: ProgramDocument, parts: ProgramParts | undefined): Program {
   const { measures, lists, broken } = document;
   const condition = conditionCompiler(found, { measures, lists, broken }, document.currency);
   const tracks = [...document.tracks.values()].map((track) =>
@@ -68,10 +85,14 @@ function compile(found: Findings, document: ProgramDocument): Program {
     currency: document.currency,
     timeZone: document.timeZone,
     languages: document.languages,
+    categories: document.categories,
+    ownCategories: document.ownCategories,
+    ratesValidFor: document.ratesValidFor,
     measures: [...measures].map(([name, measure]) => ({ name, ...measure })),
     lists,
     tracks,
     benefits,
+    forms: compileParts(found, document.benefits.values(), document.currency, parts),
     promises: document.promises,
     onChange: document.onChange,
   };
@@ -86,7 +107,7 @@ function compileTrack(
   const withOffer = rule.scope === "offer";
   const enter = condition(rule.enter, withOffer);
   const stages = rule.stages.map((stage, index) => compileStage(found, rule, stage, index, condition));
-  const { id, scope, down, termLength } = rule;
+  const { id, scope, down, termAnchor, termLength } = rule;
   if (scope === "offer" && down === "never-in-term") {
     note(
       found,
@@ -98,7 +119,7 @@ function compileTrack(
   }
   for (const { sources } of rule.stages) checkSources(found, document, sources);
   checkLadder(found, rule, stages);
-  return { id, scope, enter, down, termLength, stages };
+  return { id, scope, enter, down, termAnchor, termLength, stages };
 }
 
 /** Without this check, the threshold on a mistyped measure would silently count as assumed. */

@@ -1,11 +1,17 @@
-import type { EpochDay, Period } from "../values/calendar.ts";
+import type { EpochDay, MonthDay, Period } from "../values/calendar.ts";
 import type { Currency } from "../values/currencies.ts";
 import type { Minor } from "../values/money.ts";
 import type { Measure } from "./measures/measure-kind.ts";
 import type { SourceScalar } from "./source.ts";
 
-/** Where a figure comes from: `published` by the program's owner, or `assumed` by the author of the file. */
-export type FigureSource = "published" | "assumed";
+/** Where a figure can come from. */
+export const figureSources = ["published", "assumed", "operator"] as const;
+
+/**
+ * Where a figure comes from: `published` by the program's owner, `assumed` by the author of the file, or set
+ * by the `operator` of this marketplace.
+ */
+export type FigureSource = (typeof figureSources)[number];
 
 /** Where figures come from, by the measure or stage they belong to; "" is for all others. */
 export type Sources = ReadonlyMap<string, { readonly source: FigureSource; readonly node: SourceScalar }>;
@@ -24,6 +30,11 @@ export interface ProgramDocument {
   /** IANA name of the zone in which a day begins and ends. */
   readonly timeZone: string;
   readonly languages: readonly string[];
+  readonly categories: readonly Category[];
+  /** Whether the file declares its categories. */
+  readonly ownCategories: boolean;
+  /** How many days old an exchange rate may be. */
+  readonly ratesValidFor: number;
   readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly measures: ReadonlyMap<string, Measure>;
   /** Measures and lists that could not be read. A condition that names one is no further problem. */
@@ -43,12 +54,25 @@ export interface Promises {
   readonly outreach: Period | null;
 }
 
+/** A tab of the benefits. `contact`: whether an activation names a marketing contact. */
+export interface Category {
+  readonly id: string;
+  readonly contact: "required" | "none";
+}
+
+/**
+ * On which day the first term begins: the day the partner joined, the first day on which it had a stage of
+ * the track, or one day of the year for all.
+ */
+export type TermAnchor = "joined" | "first-benefit" | MonthDay;
+
 /** A ladder. `enter` null: every partner, or every live offer, is on it. */
 export interface TrackRule {
   readonly id: string;
   readonly scope: "partner" | "offer";
   readonly enter: ConditionText | null;
   readonly down: "at-once" | "never-in-term";
+  readonly termAnchor: TermAnchor;
   readonly termLength: Period;
   readonly stages: readonly StageRule[];
   readonly node: SourceScalar;
@@ -66,12 +90,14 @@ export interface StageRule {
 /** What a stage gives. */
 export interface BenefitRule {
   readonly id: string;
-  readonly category: "marketing" | "sales" | "technical";
+  readonly category: string;
   readonly purpose: "awareness" | "conversion" | "closing" | null;
   readonly delivery: string;
   readonly leadTime: Period | null;
-  readonly form: string | null;
-  readonly resources: ReadonlyMap<string, readonly string[]>;
+  /** The path of its form, `forms/ID.json`. */
+  readonly form: SourceScalar | null;
+  /** Links or files of the program's folder by language; "" is for all languages. */
+  readonly resources: ReadonlyMap<string, readonly SourceScalar[]>;
   readonly grants: readonly GrantRule[];
   readonly node: SourceScalar;
 }

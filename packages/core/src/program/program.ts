@@ -2,7 +2,8 @@ import type { EpochDay, Period } from "../values/calendar.ts";
 import type { Currency } from "../values/currencies.ts";
 import type { Minor } from "../values/money.ts";
 import type { Condition } from "./conditions/condition.ts";
-import type { BenefitRule, Expiry, FigureSource, Promises } from "./document.ts";
+import type { BenefitRule, Category, Expiry, FigureSource, Promises, TermAnchor } from "./document.ts";
+import type { Form } from "./forms/form.ts";
 import type { Measure } from "./measures/measure-kind.ts";
 
 /** A version of a program that passed every check: names resolved, conditions compiled. Immutable. */
@@ -14,11 +15,22 @@ export interface Program {
   /** IANA name of the zone in which a day begins and ends. */
   readonly timeZone: string;
   readonly languages: readonly string[];
+  /** The tabs of the benefits, in the order shown. */
+  readonly categories: readonly Category[];
+  /**
+   * Whether the version declares its categories. Such a version names them, and says of each benefit how to
+   * use it and what to bring; a version of before has no such texts.
+   */
+  readonly ownCategories: boolean;
+  /** How many days old the exchange rate of a sale may be. */
+  readonly ratesValidFor: number;
   readonly measures: readonly NamedMeasure[];
   /** The lists that conditions name. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly tracks: readonly Track[];
   readonly benefits: readonly Benefit[];
+  /** The forms that benefits name, by id. */
+  readonly forms: ReadonlyMap<string, Form>;
   readonly promises: Promises;
   readonly onChange: { readonly unlocked: "keep" | "end" };
 }
@@ -34,6 +46,7 @@ export interface Track {
   readonly scope: "partner" | "offer";
   readonly enter: Condition | null;
   readonly down: "at-once" | "never-in-term";
+  readonly termAnchor: TermAnchor;
   readonly termLength: Period;
   readonly stages: readonly Stage[];
 }
@@ -49,8 +62,12 @@ export interface Stage {
 }
 
 /** Something that stages give. */
-export interface Benefit extends Omit<BenefitRule, "grants" | "node"> {
+export interface Benefit extends Omit<BenefitRule, "grants" | "node" | "form" | "resources"> {
   readonly grants: readonly Grant[];
+  /** The id of its form; null where it has none. */
+  readonly form: string | null;
+  /** Links or files of the program's folder by language; "" is for all languages. */
+  readonly resources: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One way in which a benefit is given: from stage number `from` of track number `track` upwards. */

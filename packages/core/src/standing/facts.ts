@@ -24,6 +24,8 @@ export interface CarriedUnlock extends Unlock {
   readonly since: EpochDay;
   /** The first day on which it no longer counts; null where only facts can end it. */
   readonly until: EpochDay | null;
+  /** How it is given, by a publication; absent where the version names no level. */
+  readonly level?: string;
 }
 
 /**

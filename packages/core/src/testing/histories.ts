@@ -1,8 +1,16 @@
 import fc from "fast-check";
 import { exclusions } from "../facts/exclusion.ts";
-import type { DailySales, History, Observation, OfferRecord } from "../facts/history.ts";
+import type {
+  Award,
+  DailySales,
+  History,
+  Observation,
+  OfferRecord,
+  RecordedUnlock,
+} from "../facts/history.ts";
 import { type PublishingOption, publishingOptions } from "../facts/option.ts";
 import { type EpochDay, parseDay } from "../values/calendar.ts";
+import { largestLineMinor } from "../values/money.ts";
 import { countries, offerTypes, storefronts } from "./conditions.ts";
 
 /** A day written out in a test. */
@@ -47,7 +55,14 @@ const amounts = fc.constantFrom(
   100_000,
   500_250,
   -10_000,
+  // The largest lines: several of them are far beyond what 32 bits hold.
+  largestLineMinor,
+  -largestLineMinor,
+  largestLineMinor - 1,
 );
+
+/** Ids as sources have them: any characters, also beyond the basic plane, and words of JavaScript. */
+const offerIds = ["offer-0", "🛒-1", "𠮷 __proto__"] as const;
 
 /** One day's sales under one exclusion. */
 export const dailySales: fc.Arbitrary<DailySales> = fc.record({
@@ -78,7 +93,7 @@ function offer(index: number): fc.Arbitrary<OfferRecord> {
       option: fc.constantFrom(...publishingOptions),
       byol: fc.boolean(),
       private: fc.boolean(),
-      publicOfferId: fc.constantFrom(null, "offer-0", "offer-1", "offer-9"),
+      publicOfferId: fc.constantFrom(null, ...offerIds, "offer-9"),
       type: fc.constantFrom(...offerTypes),
       storefront: fc.constantFrom(...storefronts),
       status: fc.constantFrom(...statuses),
@@ -90,7 +105,7 @@ function offer(index: number): fc.Arbitrary<OfferRecord> {
       const published = status === "live" || status === "stopped";
       return {
         ...rest,
-        offerId: `offer-${index}`,
+        offerId: offerIds[index] ?? `offer-${index}`,
         status,
         liveOn,
         stoppedOn: status === "stopped" ? ((liveOn + lasts) as EpochDay) : null,
@@ -112,16 +127,50 @@ const offers: fc.Arbitrary<readonly OfferRecord[]> = fc
   .integer({ min: 0, max: 3 })
   .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => offer(index))));
 
-/** Random histories of a partner, without awards and unlocks. */
+/**
+ * Stages on record, of tracks and versions that may not exist: what is held depends on them. Of several for
+ * one day the last counts.
+ */
+const awards: fc.Arbitrary<readonly Award[]> = fc.array(
+  fc.record({
+    day: days,
+    version: fc.constantFrom("1", "1", "1", "2", "gone"),
+    track: fc.constantFrom("transact", "transact", "second", "gone"),
+    stage: fc.constantFrom("t0", "t1", "t2", "t3", "s0", "s1", "s2", "gone", null),
+  }),
+  { maxLength: 5 },
+);
+
+/** Unlocks on record, open or closed: a change of version keeps those that an earlier version gave. */
+const unlocks: fc.Arbitrary<readonly RecordedUnlock[]> = fc
+  .array(
+    fc.record({
+      benefit: fc.constantFrom("benefit-0", "benefit-1", "benefit-2", "gone"),
+      offerId: fc.constantFrom(null, null, null, ...offerIds),
+      version: fc.constantFrom("1", "1", "2", "gone"),
+      openedOn: days,
+      lasts: fc.option(fc.integer({ min: 0, max: 400 }), { nil: null }),
+      amountMinor: fc.constantFrom(null, 0, 50_000, largestLineMinor),
+    }),
+    { maxLength: 4 },
+  )
+  .map((all) =>
+    all.map(({ lasts, openedOn, ...unlock }, unlockId) => {
+      const closedOn = lasts === null ? null : ((openedOn + lasts) as EpochDay);
+      return { ...unlock, unlockId, openedOn, closedOn };
+    }),
+  );
+
+/** Random histories of a partner, with awards and unlocks on record. */
 export const histories: fc.Arbitrary<History> = fc.record({
-  partnerId: fc.constant("partner"),
+  partnerId: fc.constantFrom("partner", "夥伴-🎁", "𠮷野家", "constructor"),
   country: fc.constantFrom(...countries),
   joinedOn: fc.option(days, { nil: null }),
   offers,
   sales: fc.array(dailySales, { maxLength: 12 }),
   observations: fc.array(observation, { maxLength: 8 }),
-  awards: fc.constant([]),
-  unlocks: fc.constant([]),
+  awards,
+  unlocks,
 });
 
 /** A partner without any facts except the day it joined. */

@@ -28,7 +28,7 @@ export interface TrackSource {
   readonly enter?: string;
   readonly movement?: {
     readonly down: "at-once" | "never-in-term";
-    readonly term?: { readonly anchor: "joined"; readonly length: string };
+    readonly term?: { readonly anchor: string; readonly length: string };
   };
   readonly stages: readonly StageSource[];
 }
@@ -69,7 +69,14 @@ const exclusions = ["fraud", "cancelled-before-use", "test"];
 
 const measures = fc
   .record({
-    trailing: fc.constantFrom("trailing 12 months", "trailing 1 month", "trailing 6 months"),
+    trailing: fc.constantFrom(
+      "trailing 12 months",
+      "trailing 1 month",
+      "trailing 6 months",
+      "calendar year",
+      "quarter",
+      "year from 02-29",
+    ),
     recent: fc.constantFrom("trailing 30 days", "trailing 1 day", "trailing 90 days"),
     excluding: fc.subarray(exclusions),
   })
@@ -94,12 +101,19 @@ function without(value: object): object {
 }
 
 const movements = maybe(
-  fc
-    .record({
-      down: fc.constantFrom("at-once" as const, "never-in-term" as const),
-      length: fc.constantFrom("P12M", "P1M", "P90D"),
-    })
-    .map(({ down, length }) => ({ down, term: { anchor: "joined" as const, length } })),
+  fc.record({
+    down: fc.constantFrom("at-once" as const, "never-in-term" as const),
+    term: fc.oneof(
+      fc.record({
+        anchor: fc.constantFrom("joined", "first-benefit"),
+        length: fc.constantFrom("P12M", "P1M", "P90D"),
+      }),
+      fc.record({
+        anchor: fc.constantFrom("07-01", "02-29", "01-31"),
+        length: fc.constantFrom("P12M", "P1M", "P6M"),
+      }),
+    ),
+  }),
 );
 
 function tracks(decimals: number, generous: boolean): fc.Arbitrary<Record<string, TrackSource>> {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type History, type OfferRecord, termAnchor } from "../facts/history.ts";
+import type { History, OfferRecord } from "../facts/history.ts";
 import { compileProgram } from "../program/compile-program.ts";
 import type { Program } from "../program/program.ts";
 import { sourceFromValue } from "../program/source.ts";
@@ -103,8 +103,10 @@ function settleDays(programs: readonly Program[], known: (on: string) => History
     const inForceThen = inForce(timeline, on) as Program;
     const facts = factsOn(timeline, inForceThen, past, on);
     const explanation = explain(inForceThen, facts);
-    const anchor = termAnchor(past);
-    settlement = settleUnlocks({ timeline, program: inForceThen, facts, explanation, anchor }, records);
+    settlement = settleUnlocks(
+      { timeline, program: inForceThen, facts, explanation, history: past },
+      records,
+    );
     records = applied(records, settlement);
     unlocked = explanation.unlocked.map((each) =>
       nameOf(each.benefit, each.offer ?? null, each.amountMinor ?? null),

@@ -1,9 +1,10 @@
-import type { RecordedUnlock } from "../facts/history.ts";
+import type { History, RecordedUnlock } from "../facts/history.ts";
 import { type Program, stageNamed } from "../program/program.ts";
 import { endedByChange, type Timeline, versionNamed } from "../program/timeline.ts";
 import type { Explanation, GrantReasons } from "../standing/explain/explanation.ts";
-import type { Facts, Unlock } from "../standing/facts.ts";
-import { type EpochDay, parseDay, type Term, termOn } from "../values/calendar.ts";
+import type { CarriedUnlock, Facts, Unlock } from "../standing/facts.ts";
+import { termOf } from "../standing/time/term.ts";
+import { type EpochDay, parseDay, type Term } from "../values/calendar.ts";
 
 /** The parts of a recorded unlock that may change while it is open. */
 export interface UnlockState {
@@ -53,8 +54,7 @@ export interface SettledDay {
   readonly program: Program;
   readonly facts: Facts;
   readonly explanation: Explanation;
-  /** The first day of the partner's first term, where there is one. */
-  readonly anchor: EpochDay | null;
+  readonly history: History;
 }
 
 /**
@@ -68,10 +68,11 @@ export function settleUnlocks(today: SettledDay, open: readonly OpenUnlock[]): S
   const opened: OpenedUnlock[] = [];
   const changed: Settlement["changed"][number][] = [];
   const closed: Settlement["closed"][number][] = [];
+  const carried = Map.groupBy(today.facts.carried, ({ benefit, offer }) => keyOf(benefit, offer ?? null));
   for (const given of today.explanation.unlocked) {
     const key = keyOf(given.benefit, given.offer ?? null);
     const record = records.get(key);
-    const now = stateOf(today, given, record);
+    const now = stateOf(today, given, record, carried.get(key) ?? []);
     if (record !== undefined && now.term !== null && record.openedOn < now.term.from) {
       closed.push({ unlock: record, closedOn: day, reason: "term-ended" });
       opened.push(openedOf(given, now));
@@ -97,29 +98,40 @@ interface UnlockStatus {
   readonly state: UnlockState;
 }
 
-function stateOf(today: SettledDay, given: Unlock, record: OpenUnlock | undefined): UnlockStatus {
-  const { program, facts, explanation } = today;
+/** `carried`: what carries this benefit, for this offer if it is for one. */
+function stateOf(
+  today: SettledDay,
+  given: Unlock,
+  record: OpenUnlock | undefined,
+  carried: readonly CarriedUnlock[],
+): UnlockStatus {
+  const { program, facts } = today;
   const amountMinor = given.amountMinor ?? null;
-  const reasons = explanation.reasons.benefits.find(({ benefit }) => benefit === given.benefit);
-  const way = reasons?.ways.find((each) => each.holds && each.amountMinor === amountMinor);
-  if (given.offer === undefined && way !== undefined) {
+  const way = given.offer === undefined ? wayOf(today, given.benefit, amountMinor) : undefined;
+  if (way !== undefined) {
     const endsOn = way.until === null ? null : parseDay(way.until);
     const state = { version: program.version, amountMinor, endsOn, keptSince: null };
     return { by: "stage", since: facts.day, term: termOfWay(today, way), state };
   }
-  const carried = facts.carried.find(
-    ({ benefit, offer, amountMinor: amount }) =>
-      benefit === given.benefit && offer === given.offer && (amount ?? null) === amountMinor,
-  );
-  if (carried === undefined) throw new Error(`nothing gives "${given.benefit}", which is unlocked`);
-  const keptSince = carried.by === "keep" ? (record?.keptSince ?? facts.day) : null;
-  const state = { version: carried.version, amountMinor, endsOn: carried.until, keptSince };
-  return { by: "publication", since: carried.since, term: null, state };
+  const carrier = carried.find(({ amountMinor: amount }) => (amount ?? null) === amountMinor);
+  if (carrier === undefined) throw new Error(`nothing gives "${given.benefit}", which is unlocked`);
+  const keptSince = carrier.by === "keep" ? (record?.keptSince ?? facts.day) : null;
+  const state = { version: carrier.version, amountMinor, endsOn: carrier.until, keptSince };
+  return { by: "publication", since: carrier.since, term: null, state };
 }
 
-function termOfWay({ program, anchor, facts }: SettledDay, { per, track, from }: GrantReasons): Term | null {
-  const length = stageNamed(program, `${track}.${from}`)?.track.termLength;
-  return per !== "term" || anchor === null || length === undefined ? null : termOn(anchor, length, facts.day);
+function wayOf(
+  { explanation }: SettledDay,
+  benefit: string,
+  amountMinor: number | null,
+): GrantReasons | undefined {
+  const reasons = explanation.reasons.benefits.find((each) => each.benefit === benefit);
+  return reasons?.ways.find((each) => each.holds && each.amountMinor === amountMinor);
+}
+
+function termOfWay({ program, history, facts }: SettledDay, { per, track, from }: GrantReasons): Term | null {
+  const climbed = per === "term" ? stageNamed(program, `${track}.${from}`)?.track : undefined;
+  return climbed === undefined ? null : termOf(program, climbed, history, facts.day);
 }
 
 function openedOf({ benefit, offer }: Unlock, { by, since, term, state }: UnlockStatus): OpenedUnlock {
@@ -145,13 +157,13 @@ function reasonOfClosing(today: SettledDay, unlock: OpenUnlock): CloseReason {
   return standsHighEnough(today, unlock.benefit) ? "withdrawn" : "stage-left";
 }
 
-function isOfEarlierTerm({ timeline, facts, anchor }: SettledDay, unlock: OpenUnlock): boolean {
+function isOfEarlierTerm({ timeline, facts, history }: SettledDay, unlock: OpenUnlock): boolean {
   const version = versionNamed(timeline, unlock.version);
-  if (version === null || anchor === null || unlock.offerId !== null) return false;
+  if (version === null || unlock.offerId !== null) return false;
   const grants = version.benefits.find(({ id }) => id === unlock.benefit)?.grants ?? [];
   return grants.some(({ per, track }) => {
-    const length = version.tracks[track]?.termLength;
-    const term = per === "term" && length !== undefined ? termOn(anchor, length, facts.day) : null;
+    const climbed = per === "term" ? version.tracks[track] : undefined;
+    const term = climbed === undefined ? null : termOf(version, climbed, history, facts.day);
     return term !== null && unlock.openedOn < term.from;
   });
 }

@@ -99,6 +99,23 @@ function dateOf(day: EpochDay): { readonly year: number; readonly month: number;
   return { year, month, day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1 };
 }
 
+/** A day of every year. 29 February is 28 in other years. */
+export interface MonthDay {
+  readonly month: number;
+  readonly day: number;
+}
+
+/** Reads "07-01" or "02-29"; null where no year has that day. */
+export function parseMonthDay(text: string): MonthDay | null {
+  const match = /^(\d{2})-(\d{2})$/.exec(text);
+  const [month, day] = [Number(match?.[1]), Number(match?.[2])];
+  if (match === null || month < 1 || month > 12 || day < 1) return null;
+  return day <= daysInMonth(longAgo, month) ? { month, day } : null;
+}
+
+/** A leap year before any fact: periods that are the same for everyone are counted from one of its days. */
+export const longAgo = 1600;
+
 /** A term: from one anniversary until the day before the next. */
 export interface Term {
   readonly from: EpochDay;

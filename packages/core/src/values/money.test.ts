@@ -43,9 +43,12 @@ test.each([
   ["90071992547409.91", 9_007_199_254_740_991],
   ["90071992547409.92", "amount-too-large"],
   ["1.005", "amount-too-precise"],
-  ["1.000", "amount-too-precise"],
+  ["1.000", 100],
+  ["-1.2300", -123],
+  ["1.0050", "amount-too-precise"],
   ["-0", "amount-negative-zero"],
   ["-0.00", "amount-negative-zero"],
+  ["-0.0000", "amount-negative-zero"],
   ["", "amount-not-plain"],
   ["1,000", "amount-not-plain"],
   ["1e3", "amount-not-plain"],
@@ -61,9 +64,10 @@ test.each([
   expect(parseAmount(text, usd)).toBe(amount);
 });
 
-test("an amount never has more decimals than its currency", () => {
+test("an amount never has more decimals than its currency, and zeros at the end never matter", () => {
   expect(parseAmount("500", "KRW" as Currency)).toBe(500);
-  expect(parseAmount("500.0", "KRW" as Currency)).toBe("amount-too-precise");
+  expect(parseAmount("1200000.00", "KRW" as Currency)).toBe(1_200_000);
+  expect(parseAmount("500.5", "KRW" as Currency)).toBe("amount-too-precise");
   expect(parseAmount("0.001", "KWD" as Currency)).toBe(1);
   expect(amountText(1, "KWD" as Currency)).toBe("0.001");
   expect(amountText(-5, usd)).toBe("-0.05");

@@ -10,18 +10,26 @@ export type AmountProblem =
   | "amount-too-large"
   | "amount-negative-zero";
 
+/**
+ * The largest amount of one billed line, in minor units, as billed and as converted: 10^13. Any 900 such
+ * lines still add up exactly.
+ */
+export const largestLineMinor = 10_000_000_000_000;
+
 const plain = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
 /**
  * Reads a plain decimal ("1234.5", "-3") as minor units of `currency`, exactly. Refused: thousands
- * separators, an exponent, a decimal comma, and more decimals than the currency has.
+ * separators, an exponent, a decimal comma, and more decimals than the currency has. Zeros at the end never
+ * matter: "1200000.00" yen is exact.
  */
 export function parseAmount(text: string, currency: Currency): Minor | AmountProblem {
   if (!plain.test(text)) return "amount-not-plain";
   const digits = minorUnits(currency);
   const point = text.indexOf(".");
   const whole = point < 0 ? text : text.slice(0, point);
-  const fraction = point < 0 ? "" : text.slice(point + 1);
+  let fraction = point < 0 ? "" : text.slice(point + 1);
+  if (fraction.length > digits) fraction = fraction.replace(/0+$/, "");
   if (fraction.length > digits) return "amount-too-precise";
   const minor = Number(whole + fraction.padEnd(digits, "0"));
   if (!Number.isSafeInteger(minor)) return "amount-too-large";

@@ -27,6 +27,7 @@ test.each([
   ["name", 7],
   ["-billedSales", 7],
   ["teamsUsers", 20],
+  ["-next", 30],
   ["-joined_on", 64],
   ["partner_id", 199],
 ])("paging by %s in pages of %i gives each partner once, in order", async (sort, limit) => {
@@ -43,6 +44,20 @@ test("sorting by a measure puts the largest first and those without a value last
   expect(known.length).toBeGreaterThan(2);
   expect(known).toEqual(known.toSorted((a, b) => b - a));
   expect(values.slice(known.length).every((value) => value === null)).toBe(true);
+});
+
+test("sorting by `-next` puts those closest to their next stage first", async () => {
+  const { items } = await ask(listPartners, { query: { sort: "-next", limit: 200 } });
+  const shares = items.map(({ standing }) => {
+    const entered = Object.entries(standing?.next ?? {}).filter(
+      ([track]) => track in (standing?.tracks ?? {}),
+    );
+    return entered.length === 0 ? null : Math.max(...entered.map(([, { nearest }]) => nearest.share));
+  });
+  const known = shares.filter((share) => share !== null);
+  expect(known.length).toBeGreaterThan(50);
+  expect(known).toEqual(known.toSorted((a, b) => b - a));
+  expect(shares.slice(known.length).every((share) => share === null)).toBe(true);
 });
 
 test("a cursor continues where it stopped although partners were added", async () => {
@@ -81,13 +96,19 @@ test("a partner's standing is given with its reasons, on any day", async () => {
   const today = (await call(route)).json();
   expect(today).toMatchObject({
     as_of: "2026-03-15",
-    version: "2023-12",
+    version: "2026-01",
     measures: { billedSales: 9_320_000 },
   });
   const [track] = today.reasons.tracks;
   expect(track.next.stage).toBe("t100k");
   expect(track.next.gaps[0]).toMatchObject({ measure: "billedSales", gap: 680_000 });
+  expect(track.next.nearest).toMatchObject({ share: 0.932, open: [{ measure: "billedSales" }] });
+  expect(today.held_until.transact > "2026-03-15").toBe(true);
+  const { next_change: change } = today;
+  expect(change.on > "2026-03-15").toBe(true);
+  expect(change.before).not.toEqual(change.after);
   const shown = (await call(`GET /api/v1/partners/${partner}`)).json();
+  expect(shown.standing.next_change_on).toBe(change.on);
   expect(shown.standing.next.transact).toEqual(track.next);
   const early = (await call(route, { query: { as_of: "2019-01-01" } })).json();
   expect(early).toMatchObject({ version: null, tracks: {}, unlocked: [], reasons: null });
@@ -162,14 +183,17 @@ test("the program is named in the language asked for, with English behind it", a
   const korean = (await call("GET /api/v1/program", { query: { locale: "ko" } })).json();
   expect(korean).toMatchObject({
     program: "marketplace-rewards",
-    current_version: "2023-12",
+    current_version: "2026-01",
     locale: "ko-KR",
   });
   expect(korean.versions.map(({ version }: { version: string }) => version)).toEqual([
     "2020-07",
     "2023-08",
     "2023-12",
+    "2026-01",
   ]);
+  expect(korean.texts.benefits["technical-assistance"].usage[0]).toMatch(/[가-힣]/);
+  expect(korean.texts.forms["technical-help"].fields.stage.options.design).toBe("설계");
   expect(korean.texts.stages.transact.t5m.name).toMatch(/[가-힣]/);
   const french = (await call("GET /api/v1/program", { headers: { "accept-language": "fr" } })).json();
   expect(french.texts.stages.transact.t25k.name).toBe("25K stage");
@@ -335,6 +359,15 @@ test("a version is checked, published once, and never changes", async () => {
   expect([first.statusCode, first.json().changed]).toEqual([201, true]);
   const again = await call("POST /api/v1/programs", json(body));
   expect([again.statusCode, again.json().changed]).toEqual([200, false]);
+  const texts_corrected = { ...body, texts: { ...yaml, en: yaml.en?.replace("Selling", "Sells") ?? "" } };
+  const corrected = await call("POST /api/v1/programs", json(texts_corrected));
+  expect([corrected.statusCode, corrected.json()]).toMatchObject([
+    200,
+    { changed: true, texts_corrected: true },
+  ]);
+  const stored = (await call("GET /api/v1/programs/2031-01")).json();
+  expect(stored.texts.en.tracks.transact.name).toBe("Sells");
+  expect(stored.texts_corrected_at).toMatch(/Z$/);
   const other = await call("POST /api/v1/programs", json({ ...body, source: `${body.source}\n# changed\n` }));
   expect(other.json().errors[0].code).toBe("version-published");
 });

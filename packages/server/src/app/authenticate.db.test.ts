@@ -33,8 +33,8 @@ async function person(email: string): Promise<string> {
   );
 }
 
-async function signIn(email: string): Promise<string> {
-  const answer = await app.inject({
+async function signIn(email: string, at = app): Promise<string> {
+  const answer = await at.inject({
     method: "POST",
     url: "/api/auth/sign-in/email",
     headers: { origin, "content-type": "application/json" },
@@ -149,4 +149,16 @@ test("a key can't make a key that may do more than itself", async () => {
     });
   const { key } = (await post(testKey, ["keys.manage"])).json();
   expect((await post(key, [...actions])).json().code).toBe("scope-missing");
+});
+
+test("reads of the own session count for the person, not for the address that many share", async () => {
+  await person("office@example.com");
+  const { app: limited } = await testApp(database, { limits: { known: 6, unknown: 3 } });
+  const cookie = await signIn("office@example.com", limited);
+  const read = async (headers: Record<string, string>) =>
+    (await limited.inject({ url: "/api/auth/get-session", headers })).statusCode;
+  const known = [];
+  for (let n = 0; n < 7; n += 1) known.push(await read({ cookie }));
+  expect(known).toEqual([200, 200, 200, 200, 200, 200, 429]);
+  expect([await read({}), await read({}), await read({})]).toEqual([200, 200, 429]);
 });

@@ -85,6 +85,16 @@ test("every caller has a rate limit", async () => {
   expect(refused.json().detail).toMatch(/^Too many requests. Wait \d+ seconds.$/);
 });
 
+test("1,500 requests in a minute by one key are all answered", async () => {
+  const { call: asked } = await testApp(database);
+  const statuses = new Set<number>();
+  for (let n = 0; n < 150; n += 1) {
+    const ten = await Promise.all(Array.from({ length: 10 }, () => asked("GET /api/v1/imports")));
+    for (const { statusCode } of ten) statuses.add(statusCode);
+  }
+  expect([...statuses]).toEqual([200]);
+});
+
 test("an internal error is answered without its details", async () => {
   const { app: broken, call: ask } = await testApp(await testDatabase(), {
     worker: () => {

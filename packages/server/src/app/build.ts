@@ -7,6 +7,7 @@ import { addImportRoutes } from "../facts/intake/routes.ts";
 import { addOfferRoutes } from "../facts/offers/routes.ts";
 import { addPartnerRoutes } from "../facts/partners/routes.ts";
 import { addPublisherRoutes } from "../facts/publishers/routes.ts";
+import { convertByVersions } from "../facts/rates/apply-rates.ts";
 import { addMessageRoutes } from "../messages/routes.ts";
 import { mountIdentity } from "../people/accounts/mount.ts";
 import type { Identity } from "../people/accounts/open-identity.ts";
@@ -61,6 +62,8 @@ export interface AppOptions {
   readonly identity: Identity;
   /** The marketplace's name in mail. */
   readonly sender: string;
+  /** Whether mail is delivered; false by default: messages are kept to be passed on. */
+  readonly sendsMail?: boolean;
   /** The people that the sender of a request may sign in as with one click. */
   readonly examplePeople: ExamplePeople;
   /** The folder of the built web page; it may be missing. */
@@ -140,14 +143,14 @@ async function addRoutes(
     uploadFolder,
     importLimits,
   });
-  addProgramRoutes(app, database, clock);
+  addProgramRoutes(app, database, clock, { after: convertByVersions });
   addPartnerRoutes(app, database);
   addPublisherRoutes(app, database, clock);
   addOfferRoutes(app, database);
   addStandingRoutes(app, database, clock);
   const { links } = identity;
   const inviting = { clock, publicUrl, links };
-  addMeRoute(app, database);
+  addMeRoute(app, database, options.sendsMail ?? false);
   addMemberRoutes(app, database, { clock, publicUrl });
   addInvitationRoutes(app, database, { ...inviting, sender, authenticate, accounts: identity });
   addTeamRoutes(app, database, inviting);

@@ -41,6 +41,8 @@ const rowsOf: Readonly<Record<string, string>> = {
     select 'acme', 'o' || n, 'pub-acme', 'T', 'saas', 's', '{free}', 'draft', false`,
   listPartners: `insert into partners (partner_id, name, country, locale)
     select 'p' || n, 'Same name', 'KR', 'ko-KR'`,
+  listSetAside: `insert into standing_failures (partner_id, failures, code, params, set_aside_at)
+    select 'p' || n, 2, 'sum-too-large', '{"partner": "p", "found": "1", "limit": "1"}', now()`,
   listPublisherClaims: `insert into publisher_claims (partner_id, publisher_id, name, asked_by)
     select 'acme', 'p' || n, 'P', 'cli'`,
   listStandings: `insert into standings

@@ -19,8 +19,9 @@ import { forgetAnswers } from "../platform/http/answer/idempotency-store.ts";
 import { sayingOnce } from "../platform/log-repeats.ts";
 import { OperatorError } from "../platform/operator-error.ts";
 import { buildApp } from "./build.ts";
+import { correctExampleTexts } from "./example/correct-example-texts.ts";
 import { listExamplePeople } from "./example/example-store.ts";
-import { loadExample, refuseExample } from "./example/load-example.ts";
+import { loadExample, programFolder, refuseExample } from "./example/load-example.ts";
 import { maySignInByClick, widerSettings } from "./example/one-click.ts";
 import { freePort, listen } from "./listen.ts";
 import { startWorker, type Worker } from "./work.ts";
@@ -92,6 +93,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       publicUrl,
       isOwnHost: ownHosts(config),
       sender: config.mailFrom.name,
+      sendsMail: config.smtpUrl !== null,
       // Asked at each request: `laurel example remove` may have ended the example meanwhile.
       examplePeople: async (arrival) =>
         maySignInByClick(config, arrival) ? listExamplePeople(asServer(database)) : [],
@@ -140,14 +142,16 @@ async function openMigrated(config: Config, say: (line: string) => void): Promis
   return database;
 }
 
-/** Loads the example where it is wanted, or says why it isn't. */
+/** Loads the example where it is wanted, or says why it isn't; one that is loaded gets this release's texts. */
 async function prepare(
   database: Database,
   config: Config,
   clock: Clock,
   say: (line: string) => void,
 ): Promise<void> {
-  if (!config.example || (await findExample(asServer(database)))?.finishedAt) return;
+  if ((await findExample(asServer(database)))?.finishedAt)
+    return correctExampleTexts(database, programFolder, clock, say);
+  if (!config.example) return;
   const wider = widerSettings(config);
   const reason =
     wider.length === 0

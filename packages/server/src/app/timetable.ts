@@ -7,12 +7,10 @@ import { writeCheckpoint } from "../platform/audit/checkpoints/write-checkpoint.
 import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
-import { allPartners } from "../platform/database/sight.ts";
-import { transaction } from "../platform/database/transaction.ts";
 import { recomputeTask, requestRecompute } from "../platform/jobs/due-store.ts";
 import { forgetOld } from "../privacy/forget-old.ts";
 import { forgetTask } from "../privacy/retention-store.ts";
-import { recomputeStandings } from "../standing/recompute-standings.ts";
+import { recomputeBatch } from "../standing/recompute-batch.ts";
 
 /** Where a worker reports failures, each with its error. */
 export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
@@ -58,16 +56,12 @@ function at(match: string, task: string): CronItem {
 
 /** One batch, which requests the next while a partner was due: stopping waits for one batch at most. */
 function recompute(database: Database, clock: Clock, log: WorkerLog): () => Promise<void> {
-  return () =>
-    transaction(
-      database,
-      allPartners,
-      async (tx) => {
-        const { taken, failed } = await recomputeStandings(tx, clock);
-        for (const { partnerId, error } of failed)
-          log.error({ partnerId, err: error }, "a partner can't be decided");
-        if (taken > 0) await requestRecompute(tx);
-      },
-      { long: true },
-    );
+  return async () => {
+    const { failed } = await recomputeBatch(database, clock, async (tx, { taken }) => {
+      if (taken > 0) await requestRecompute(tx);
+    });
+    for (const { partnerId, code, isSetAside, error } of failed) {
+      log.error({ partnerId, code, isSetAside, err: error }, "a partner can't be decided");
+    }
+  };
 }

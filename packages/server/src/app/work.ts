@@ -10,6 +10,7 @@ import { type Database, openDatabase } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
+import { pullBackJobTimes } from "../platform/jobs/job-times-store.ts";
 import { loggingOnce } from "../platform/log-repeats.ts";
 import { readSecret } from "../platform/read-secret.ts";
 import { requestForgetting } from "../privacy/retention-store.ts";
@@ -51,6 +52,7 @@ export async function startWorker(
   log: WorkerLog = pino({ hooks: loggingOnce() }, pino.destination(2)),
 ): Promise<Worker> {
   await transaction(database, allPartners, async (tx) => {
+    await pullBackJobTimes(tx);
     await requestRecompute(tx);
     await requestForgetting(tx);
     await requestCheckpoint(tx);
@@ -73,8 +75,22 @@ export async function startWorker(
         if (level === "warning") log.warn({ ...meta, jobId, taskIdentifier }, message);
       }),
     });
-  return keepWorking(start, log);
+  const worker = await keepWorking(start, log);
+  const watch = setInterval(() => {
+    transaction(database, allPartners, pullBackJobTimes).catch((error: unknown) => {
+      log.error({ err: error }, "the times of jobs can't be read");
+    });
+  }, clockCheckMs);
+  return {
+    stop: async () => {
+      clearInterval(watch);
+      await worker.stop();
+    },
+  };
 }
+
+/** How often to look whether the clock was set back. */
+const clockCheckMs = 60_000;
 
 const pauseMs = 5_000;
 

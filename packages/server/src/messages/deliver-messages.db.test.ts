@@ -165,6 +165,21 @@ test("names that look like addresses lead nowhere and are in no header, whatever
   }
 });
 
+test("names in Chinese and Korean, with a comma or a sign of HTML, arrive as they are", async () => {
+  const server = await testMailServer();
+  const partner = '<b>松柏</b> & "서울"';
+  const params = { partner, inviter: "김민지", role: "viewer", expiresOn: "2026-12-05", link };
+  await queue(invitation({ params, locale: "zh-TW" }));
+  await deliver(
+    post(server.url, { mailFrom: { name: "松柏軟體, 獎勵計畫", address: "rewards@market.example" } }),
+  );
+  const [mail] = server.arrived;
+  expect(mail?.headers.get("from")).toBe("松柏軟體, 獎勵計畫 <rewards@market.example>");
+  expect(mail?.headers.get("subject")).toBe(`邀請您加入「${partner}」`);
+  expect(mail?.text).toContain(`김민지 邀請您以檢視者的身分加入「${partner}」。`);
+  expect(mail?.html).not.toContain("<b>松柏");
+});
+
 test("a cause gives one message, even if it is queued several times", async () => {
   const server = await testMailServer();
   const message = invitation();

@@ -171,3 +171,41 @@ test.each([
   expect(subject).toContain("Contoso Rewards");
   expect(text).toContain(words);
 });
+
+test.each(locales)("a message that no person caused names no one who did, in %s", async (locale) => {
+  for (const template of ["invitation", "team-invitation", "ownership-transferred"] as const) {
+    const { params } = source();
+    const caused = { ...params, inviter: "—", from: "—", partner: "P", to: "T" };
+    const { text } = await renderMessage(source({ template, locale, params: caused }));
+    expect(text).not.toMatch(/—|Laurel/);
+  }
+});
+
+test.each([
+  ["en", "up to and including 5 December 2026"],
+  ["zh-TW", "可於 2026年12月5日（含當日）前接受一次"],
+  ["ko-KR", "2026년 12월 5일까지 한 번만 수락할 수 있습니다"],
+])("the last day of an invitation is written long in %s", async (locale, words) => {
+  expect((await renderMessage(source({ locale }))).text).toContain(words);
+});
+
+test.each(["zh-TW", "ko-KR"])("no word of a message in %s is left in English", async (locale) => {
+  for (const template of templateNames) {
+    const changes = {
+      template,
+      locale,
+      name: "名",
+      sender: "市集",
+      email: "1@2.3",
+      isExample: true,
+    } as const;
+    const { subject, text, html } = await renderMessage(source({ ...changes, link: "https://4.5/6" }));
+    const shown = html.replaceAll(/<style>.*?<\/style>|<[^>]*>/gs, " ").replaceAll(/&\w+;/g, " ");
+    const words =
+      [subject, text, shown]
+        .join(" ")
+        .replaceAll("https://", "")
+        .match(/[A-Za-z]+/g) ?? [];
+    expect(new Set(words), template).toEqual(new Set(["Laurel"]));
+  }
+});

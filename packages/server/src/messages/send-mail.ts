@@ -1,3 +1,4 @@
+import { firstCharacters } from "@laurel/core";
 import { createTransport } from "nodemailer";
 import type { Mailbox } from "../platform/parse-settings.ts";
 
@@ -99,10 +100,7 @@ function explain(
   const unreadable = code === "EENVELOPE" && command === "API";
   const where = command === "" || command === "API" ? "" : `, at ${command}`;
   const told = secrets.reduce((text, secret) => text.replaceAll(secret, "…"), message);
-  const line = told
-    .replaceAll(/[\p{Cc}\s]+/gu, " ")
-    .slice(0, 500)
-    .toWellFormed();
+  const line = firstCharacters(told.replaceAll(/[\p{Cc}\s]+/gu, " "), 500).toWellFormed();
   return { final: refused || unreadable, reason: `${code}${where}: ${line}` };
 }
 

@@ -88,6 +88,22 @@ test("relative paths are resolved against the caller's folder, not npm's", () =>
   expect(config.folder).toBe("/home/me/files");
 });
 
+test.each([
+  ["~", "/home/me"],
+  ["~/laurel", "/home/me/laurel"],
+  ["/srv/~/laurel", "/srv/~/laurel"],
+  ["a b's/中文", "/somewhere/a b's/中文"],
+])("the folder %s is %s", (text, folder) => {
+  const env = { HOME: "/home/me", LAUREL_HOME: text, AUDIT_CHECKPOINTS: text };
+  expect(readConfig(env, "/somewhere")).toMatchObject({ home: folder, checkpoints: { file: folder } });
+});
+
+test("the folder of another account is not guessed", () => {
+  expect(() => readConfig({ LAUREL_HOME: "~laurel/data" }, "/")).toThrow(
+    'LAUREL_HOME is "~laurel/data"; expected a folder, with ~ only for your own.',
+  );
+});
+
 test("an empty variable counts as not set", () => {
   expect(readConfig({ PORT: "", DATABASE_URL: " ", LAUREL_HOME: "" }, "/")).toEqual(readConfig({}, "/"));
 });
@@ -137,6 +153,10 @@ test("all problems are reported at once, without passwords", () => {
 test.each([
   ["Rewards <rewards@example.com>", { name: "Rewards", address: "rewards@example.com" }],
   ['"Rewards, Inc." <rewards@example.com>', { name: "Rewards, Inc.", address: "rewards@example.com" }],
+  [
+    "松柏軟體, 獎勵計畫 <rewards@example.com>",
+    { name: "松柏軟體, 獎勵計畫", address: "rewards@example.com" },
+  ],
   ["市集 <rewards@example.com>", { name: "市集", address: "rewards@example.com" }],
   ["rewards@example.com", { name: "rewards@example.com", address: "rewards@example.com" }],
 ])("mail comes from %s", (text, mailbox) => {

@@ -1,6 +1,7 @@
+import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { type Role, roles } from "@laurel/contract";
-import type { CheckpointSettings } from "./audit/checkpoints/checkpoint-settings.ts";
+import { type CheckpointSettings, readCheckpoints } from "./audit/checkpoints/checkpoint-settings.ts";
 import { findAddressFault } from "./database-address.ts";
 import { type OidcProvider, type Read, readProviders } from "./oidc-settings.ts";
 import { OperatorError } from "./operator-error.ts";
@@ -12,12 +13,12 @@ import {
   parseLimit,
   parseMailbox,
   parseOrigin,
+  parsePath,
   parsePort,
   parseProxies,
   parseRoles,
   parseSeconds,
   parseSwitch,
-  parseTarget,
 } from "./parse-settings.ts";
 
 /** The settings from the environment, read once at the start. */
@@ -148,6 +149,7 @@ export function readConfig(env: Environment, cwd: string): Config {
   };
 
   const folder = resolve(cwd, env.INIT_CWD ?? ".");
+  const paths = { folder, userHome: env.HOME ?? homedir() };
   const databases = readDatabases(env, problems);
   const readHidden = (name: string, shortest: number): string | null => {
     const text = env[name]?.trim() ?? "";
@@ -158,7 +160,9 @@ export function readConfig(env: Environment, cwd: string): Config {
     return text;
   };
   const usualHome = resolve(workspace, ".laurel");
-  const home = read("LAUREL_HOME", "a folder", usualHome, (text) => resolve(folder, text));
+  const home = read("LAUREL_HOME", "a folder, with ~ only for your own", usualHome, (text) =>
+    parsePath(text, paths),
+  );
   const config: Config = {
     home,
     ...databases,
@@ -184,7 +188,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     retention: readRetention(read),
     trustProxy: read("TRUST_PROXY", "the proxies' addresses, such as 10.0.0.7,10.1.0.0/16", [], parseProxies),
     rateLimits: readRateLimits(read),
-    checkpoints: readCheckpoints(read, readHidden, problems, { home, folder }),
+    checkpoints: readCheckpoints(read, readHidden, problems, { home, paths }),
     connections: {
       most: read("MAX_CONNECTIONS", "a whole number from 1 to 1000000", 1_000, parseLimit),
       stopWithinMs:
@@ -227,26 +231,6 @@ function readRateLimits(read: Read): RateLimits {
   const limit = (name: string, fallback: number) =>
     read(`RATE_LIMIT_${name}`, "a whole number of requests a minute from 1 to 1000000", fallback, parseLimit);
   return { known: limit("KNOWN", 6000), unknown: limit("UNKNOWN", 600), signIn: limit("SIGN_IN", 10) };
-}
-
-function readCheckpoints(
-  read: Read,
-  readHidden: (name: string, shortest: number) => string | null,
-  problems: string[],
-  { home, folder }: Pick<Config, "home" | "folder">,
-): CheckpointSettings {
-  const target = read("AUDIT_CHECKPOINTS", "a file or an https address", null, parseTarget);
-  const secret = readHidden("AUDIT_CHECKPOINTS_SECRET", 1);
-  const file = resolve(home, "audit-checkpoints.ndjson");
-  if (target === null) return { file, address: null };
-  if ("file" in target) return { file: resolve(folder, target.file), address: null };
-  // Standard Webhooks: 24 to 64 bytes in base64.
-  if (secret === null || !/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(secret))
-    problems.push(
-      "AUDIT_CHECKPOINTS_SECRET is missing or wrong; expected whsec_ and 24 to 64 bytes in base64, such as " +
-        'the output of: echo "whsec_$(openssl rand -base64 32)"',
-    );
-  return { file, address: { url: target.url, secret: secret ?? "" } };
 }
 
 function readDatabaseUrl(name: string, text: string, problems: string[]): string | null {

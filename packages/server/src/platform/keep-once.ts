@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { chmod, link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
+import { chmod, link, readFile, unlink, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import { OperatorError } from "./operator-error.ts";
 
 /** A line that is made once and then kept in a file. */
@@ -46,7 +47,7 @@ export async function keepOnce({ what, path, make, form, fix }: LineToKeep): Pro
 /** Written to a draft and then linked, so that no process ever sees half of the file. */
 async function makeFile(path: string, line: string): Promise<boolean> {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   await writeFile(draft, `${line}\n`, { mode: 0o600, flag: "wx" });
   try {
     await link(draft, path);

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { resolve } from "node:path";
 import { type Role, roles } from "@laurel/contract";
 
 /** The sender of mail. */
@@ -38,9 +39,33 @@ export function parseIssuer(text: string): string | null {
   return isSafe(url) ? text : null;
 }
 
+/** The folders that paths in settings are counted from. */
+export interface PathsFrom {
+  /** Of relative paths. */
+  readonly folder: string;
+  /** What `~` means. */
+  readonly userHome: string;
+}
+
+/**
+ * An absolute path. A leading `~` is the person's own folder, as in a shell: a file of settings is often read
+ * without one. That of another account (`~name`) is not known here.
+ */
+export function parsePath(text: string, { folder, userHome }: PathsFrom): string | null {
+  const ofPerson = /^~(?:\/(.*))?$/s.exec(text);
+  if (ofPerson !== null) return resolve(userHome, ofPerson[1] ?? "");
+  return text.startsWith("~") || text.includes("\0") ? null : resolve(folder, text);
+}
+
 /** A file, or an address to send to: https, or http on this machine. */
-export function parseTarget(text: string): { readonly file: string } | { readonly url: string } | null {
-  if (!/^[a-z]+:\/\//i.test(text)) return { file: text };
+export function parseTarget(
+  text: string,
+  from: PathsFrom,
+): { readonly file: string } | { readonly url: string } | null {
+  if (!/^[a-z]+:\/\//i.test(text)) {
+    const file = parsePath(text, from);
+    return file === null ? null : { file };
+  }
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.hash !== "" || url.username !== "") return null;
   return isSafe(url) ? { url: text } : null;

@@ -136,7 +136,7 @@ const factColumns = [
   ["partner_snapshots", "account_email"],
   ["partners", "account_email"],
 ] as const;
-const inRefusedLine = "raw ~* $1 or params::text ~* $1";
+const inRefusedLine = "raw ~* $1 or params::text ~* $1 or also::text ~* $1";
 
 /** How many rows of facts hold an address. */
 export async function countFacts(tx: Tx, subject: DataSubject): Promise<RowCounts> {
@@ -187,7 +187,8 @@ export async function eraseFacts(tx: Tx, subject: DataSubject): Promise<RowCount
   const refused = await run(
     tx,
     `update import_refusals set raw = regexp_replace(raw, $1, '', 'gi'),
-       params = regexp_replace(params::text, $1, '', 'gi')::jsonb
+       params = regexp_replace(params::text, $1, '', 'gi')::jsonb,
+       also = regexp_replace(also::text, $1, '', 'gi')::jsonb
      where ${inRefusedLine}`,
     [addressPattern(subject)],
   );

@@ -165,8 +165,9 @@ const places = [
   ],
   [
     "refused_lines",
-    `select import_id, line, column_name, code, params, raw from import_refusals
-      join person on raw ~* person.address or params::text ~* person.address order by import_id, line`,
+    `select import_id, line, column_name, code, params, also, raw from import_refusals
+      join person on raw ~* person.address or params::text ~* person.address or also::text ~* person.address
+      order by import_id, line`,
   ],
   [
     "second_factors",

@@ -1,26 +1,30 @@
-import { createHash } from "node:crypto";
+import { locales } from "@laurel/contract";
 import {
   compileProgram,
   dayText,
   type EpochDay,
-  type Place,
   type Program,
   type ProgramProblem,
   parseDay,
   type SourceNode,
 } from "@laurel/core";
+import { checkAgainstPublished } from "./check-against-published.ts";
 import { compilePublished, type PublishedSource } from "./compile-published.ts";
-import { type ProgramFiles, type ProgramFolder, parseProgram } from "./program-files.ts";
-import type { ProgramRow } from "./program-store.ts";
+import { type Rules, textsDigest, versionDigest } from "./digests.ts";
+import { type ParsedFiles, type ProgramFiles, type ProgramFolder, parseProgram } from "./program-files.ts";
+import type { NewProgram } from "./program-store.ts";
 import { type TextsByLanguage, textsUsed } from "./program-texts.ts";
 
 /** A version that may be published. */
-export interface GoodVersion extends Omit<ProgramRow, "publishedAt"> {
+export interface GoodVersion extends NewProgram {
   readonly ok: true;
   /** Which of the given files it is, counted from 0. */
   readonly given: number;
-  /** Whether exactly this version is already published. */
-  readonly published: boolean;
+  /**
+   * What publishing it does: it adds the version, or corrects only the texts of a published one, or nothing,
+   * because exactly this is published.
+   */
+  readonly change: "version" | "texts" | "none";
   /** The digests of the versions that it was checked against, the oldest in force first. */
   readonly against: readonly string[];
 }
@@ -37,9 +41,11 @@ export interface CheckOrder {
   readonly published: readonly PublishedSource[];
 }
 
-interface Known {
+interface Known extends Rules {
   readonly program: Program;
   readonly digest: string;
+  /** sha256 of its texts. */
+  readonly texts: string;
 }
 
 /** Published versions never change, so each is compiled once for each thread. */
@@ -54,15 +60,19 @@ export function checkVersions({ files, published }: CheckOrder): readonly Checke
   const known: Known[] = published.map((each) => {
     const program = compiled.get(each.digest) ?? compilePublished(each);
     compiled.set(each.digest, program);
-    return { program, digest: each.digest };
+    const { source, forms, digest, textsDigest: texts } = each;
+    return { program, source, forms, digest, texts };
   });
-  return inOrderOfForce(files.map(parseProgram)).map(({ given, ...folder }) => {
+  const parsed: ParsedFiles = new Map();
+  return inOrderOfForce(files.map((each) => parseProgram(each, parsed))).map(({ given, ...folder }) => {
     const against = known.map(({ digest }) => digest);
     const checked = checkProgram(folder, known);
     if (!checked.ok) return { ok: false, given, problems: checked.problems };
-    const { program, texts, digest } = checked;
-    const isPublished = against.includes(digest);
-    if (!isPublished) known.push({ program, digest });
+    const { program, texts, rules, digest, twin } = checked;
+    const now: Known = { program, ...rules, digest, texts: textsDigest(texts) };
+    const change = twin === undefined ? "version" : twin.texts === now.texts ? "none" : "texts";
+    if (twin === undefined) known.push(now);
+    else if (change === "texts") known[known.indexOf(twin)] = now;
     known.sort((a, b) => a.program.inForceFrom - b.program.inForceFrom);
     return {
       ok: true,
@@ -71,17 +81,26 @@ export function checkVersions({ files, published }: CheckOrder): readonly Checke
       version: program.version,
       inForceFrom: dayText(program.inForceFrom),
       currency: program.currency,
-      source: folder.sources.get(folder.file) ?? "",
+      ...rules,
       texts,
+      ratesValidFor: program.ratesValidFor,
       digest,
-      published: isPublished,
+      change,
       against,
     };
   });
 }
 
 type CheckedProgram =
-  | { readonly ok: true; readonly program: Program; readonly texts: TextsByLanguage; readonly digest: string }
+  | {
+      readonly ok: true;
+      readonly program: Program;
+      readonly texts: TextsByLanguage;
+      readonly rules: Rules;
+      readonly digest: string;
+      /** The published version with exactly these rules. */
+      readonly twin: Known | undefined;
+    }
   | { readonly ok: false; readonly problems: readonly ProgramProblem[] };
 
 function checkProgram(folder: ProgramFolder, known: readonly Known[]): CheckedProgram {
@@ -89,18 +108,26 @@ function checkProgram(folder: ProgramFolder, known: readonly Known[]): CheckedPr
   if (tree === null) return { ok: false, problems: folder.problems };
   const from = dayInForce(tree);
   const previous = from === null ? undefined : known.findLast(({ program }) => program.inForceFrom < from);
+  const readable = folder.problems.length === 0;
+  const twin = known.find((other) => hasRules(folder, other));
   const compiled = compileProgram(tree, {
-    ...(folder.problems.length === 0 ? { texts } : {}),
-    previous: previous?.program ?? null,
+    ...(readable ? { texts, parts: { forms: folder.forms, files: folder.resources } } : {}),
+    // Published rules were checked when they were published; other versions and limits may have come since.
+    ...(twin === undefined ? { previous: previous?.program ?? null, locales } : { published: true }),
   });
   if (!compiled.ok || folder.problems.length > 0)
     return { ok: false, problems: [...(compiled.ok ? [] : compiled.problems), ...folder.problems] };
   const { program } = compiled;
   const used = textsUsed(program, texts);
-  const digest = digestOf(folder, used);
-  if (known.some((other) => other.digest === digest)) return { ok: true, program, texts: used, digest };
-  const problems = checkAgainstPublished(program, tree, known, previous === undefined);
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, program, texts: used, digest };
+  const rules = { source: folder.sources.get(folder.file) ?? "", forms: formsUsed(folder, program) };
+  const digest = versionDigest(rules, used);
+  const problems =
+    twin === undefined
+      ? checkAgainstPublished({ program, tree, ...rules }, known, previous === undefined)
+      : [];
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, program, texts: used, rules, digest, twin };
 }
 
 /** In the order in which they come into force, so that each is checked against the one before it. */
@@ -119,48 +146,16 @@ function childOf(node: SourceNode | undefined, key: string): SourceNode | undefi
   return node?.kind === "map" ? node.entries.find((entry) => entry.key === key)?.value : undefined;
 }
 
-function digestOf({ file, sources }: ProgramFolder, texts: TextsByLanguage): string {
-  return createHash("sha256")
-    .update(JSON.stringify([sources.get(file), texts]))
-    .digest("hex");
+/** The forms that a version names, as they are written; null where it names none. */
+function formsUsed({ sources }: ProgramFolder, { forms }: Program): Rules["forms"] {
+  const paths = [...forms.keys()].map((id) => `forms/${id}.json`).sort();
+  return paths.length === 0 ? null : Object.fromEntries(paths.map((path) => [path, sources.get(path) ?? ""]));
 }
 
-function checkAgainstPublished(
-  program: Program,
-  tree: SourceNode,
-  published: readonly Known[],
-  first: boolean,
-): readonly ProgramProblem[] {
-  const problems: ProgramProblem[] = [];
-  const note = (key: string, code: string, message: string, fix: string) => {
-    const place: Place = childOf(tree, key)?.place ?? tree.place;
-    problems.push({ ...place, code, message, fix });
-  };
-  for (const { program: other } of published) {
-    if (other.version === program.version) {
-      const fix = "Publish the change as a new version, with a name of its own and a later day in force.";
-      note(
-        "version",
-        "version-published",
-        `The version ${other.version} is published and never changes.`,
-        fix,
-      );
-    } else if (other.inForceFrom === program.inForceFrom) {
-      const message = `The version ${other.version} is in force from ${dayText(other.inForceFrom)} already.`;
-      note("in-force", "day-taken", message, "Write another day.");
-    }
-  }
-  const [oldest] = published;
-  // The compiler compares a file with the version before it, which the first version doesn't have.
-  if (!first || oldest === undefined) return problems;
-  const { id, currency, version } = oldest.program;
-  if (program.id !== id) {
-    const message = `This installation runs "${id}", not "${program.id}".`;
-    note("program", "other-program", message, `Write program: ${id}.`);
-  }
-  if (program.currency !== currency) {
-    const fix = `Keep ${currency}: amounts on record would change their meaning.`;
-    note("currency", "currency-changed", `The version ${version} counts in ${currency}.`, fix);
-  }
-  return problems;
+/** Whether files hold exactly these rules. The same version file names the same forms. */
+function hasRules({ file, sources }: ProgramFolder, { source, forms }: Rules): boolean {
+  return (
+    sources.get(file) === source &&
+    Object.entries(forms ?? {}).every(([path, text]) => sources.get(path) === text)
+  );
 }

@@ -47,15 +47,16 @@ test("a file with ten mistakes gives ten problems in its order, each with place 
     '1:10 bad-name: Use lower-case letters, digits and single hyphens, as in "listing-optimization".',
     "3:19 bad-day: Write it as YYYY-MM-DD, as in 2023-12-01.",
     "4:11 unknown-currency: Write its ISO 4217 code, as in USD.",
-    '6:32 bad-window: Write "cumulative", "trailing 12 months" or "trailing 90 days".',
+    '6:32 bad-window: Write "cumulative", "trailing 12 months", "trailing 90 days", "calendar year", ' +
+      '"quarter" or "year from 07-01".',
     '11:51 unknown-option: Did you mean "transact"? Use one of: list, trial, transact, services.',
     '15:32 condition: Did you mean "users"? Use a measure, a list, offers or partner.country; ' +
       "offer only in a rule about one offer.",
     "17:33 absent-under-not: Write the opposite comparison: < instead of ! and >=.",
-    "18:17 unknown-word: Use one of: published, assumed.",
+    "18:17 unknown-word: Use one of: published, assumed, operator.",
     '23:11 unknown-stage: Did you mean "ladder.high"? Use one of: ladder.low, ladder.high, ladder.top.',
     '24:1 unknown-key: Did you mean "promises"? Use one of: program, version, in-force, currency, tracks, ' +
-      "benefits, time-zone, languages, lists, measures, promises, on-change.",
+      "benefits, time-zone, languages, categories, rates, lists, measures, promises, on-change.",
   ]);
 });
 

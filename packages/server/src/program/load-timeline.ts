@@ -11,6 +11,8 @@ export interface PublishedVersion {
   readonly texts: TextsByLanguage;
   readonly digest: string;
   readonly publishedAt: Temporal.Instant;
+  /** When its texts were corrected last; null where they are as published. */
+  readonly textsCorrectedAt: Temporal.Instant | null;
 }
 
 /** All published versions. */
@@ -21,7 +23,8 @@ export interface PublishedProgram {
 }
 
 /**
- * Compiled once for each process: versions never change, so their digests show whether the list is current.
+ * Compiled once for each process: rules never change, and texts only with their digest, so digests show
+ * whether the list is current.
  */
 const known = new Map<string, PublishedProgram>();
 const mostKnown = 8;
@@ -42,10 +45,13 @@ function readerOf(source: Source): Reader {
 export async function loadPublished(source: Source, digests: readonly string[]): Promise<PublishedProgram> {
   const cached = known.get(keyOf(digests));
   if (cached !== undefined) return cached;
-  const rows = (await listVersions(readerOf(source))).filter(({ digest }) => digests.includes(digest));
+  // Texts that were corrected in between don't hide a version.
+  const rows = (await listVersions(readerOf(source))).filter((row) =>
+    row.digests.some((digest) => digests.includes(digest)),
+  );
   const versions = rows.map((row) => {
-    const { texts, digest, publishedAt } = row;
-    return { program: compilePublished(row), texts, digest, publishedAt };
+    const { texts, digest, publishedAt, textsCorrectedAt } = row;
+    return { program: compilePublished(row), texts, digest, publishedAt, textsCorrectedAt };
   });
   const published = { timeline: timelineOf(versions.map(({ program }) => program)), versions };
   const [oldest] = known.keys();

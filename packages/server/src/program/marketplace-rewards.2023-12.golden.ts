@@ -30,23 +30,38 @@ export const december2023: readonly Golden[] = [
     sales: [{ day: sold, amountMinor: 50_000 }],
     expect: { version: "2023-12", tracks: { transact: stage }, unlocked: gives(stage) },
   })),
+  // BLOG-2023-11: the anniversary is that of the day on which benefits were first received, so of the offer's
+  // going live on 2023-08-10, and not that of joining on 2023-01-15.
   ...[
     { day: "2023-12-01", stage: "t4m" },
-    { day: "2024-01-14", stage: "t4m" },
-    { day: "2024-01-15", stage: "publisher" },
+    { day: "2024-01-15", stage: "t4m" },
+    { day: "2024-08-09", stage: "t4m" },
+    { day: "2024-08-10", stage: "publisher" },
   ].map(({ day, stage }) => ({
-    title: `2023-12: a partner on t5m is held on t4m until the anniversary (${day})`,
+    title: `2023-12: a partner on t5m is held on t4m until the anniversary of its first benefit (${day})`,
     day,
     offers: [app],
     awards: [fiveMillion],
     expect: { version: "2023-12", tracks: { transact: stage }, unlocked: gives(stage) },
   })),
   {
+    // The term before ends with 2024-08-09: see above.
     title: "2023-12: a stage awarded in the term before holds nothing",
-    day: "2024-01-20",
+    day: "2024-08-20",
     offers: [app],
-    awards: [{ ...fiveMillion, day: "2024-01-14", version: "2023-12", stage: "t4m" }],
+    awards: [{ ...fiveMillion, day: "2024-08-09", version: "2023-12", stage: "t4m" }],
     expect: { version: "2023-12", tracks: { transact: "publisher" }, unlocked: gives("publisher") },
+  },
+  {
+    title: "2023-12: an older listing doesn't begin the term of the selling track",
+    day: "2024-05-01",
+    offers: [{ id: "page", option: "list", liveOn: "2019-04-20" }, app],
+    awards: [{ day: "2024-04-19", version: "2023-12", track: "transact", stage: "t25k" }],
+    expect: {
+      version: "2023-12",
+      tracks: { transact: "t25k", "non-transact": { page: "all-listings" } },
+      unlocked: [...gives("t25k"), { benefit: "self-serve-pack" }, { benefit: "m365-e5-developer" }],
+    },
   },
   {
     title: "2023-12: a held stage is suspended with the track",
@@ -134,6 +149,7 @@ export const december2023: readonly Golden[] = [
     },
   },
   ...[
+    // 2023-08 unlocked it, and its terms begin on the day of joining.
     { joinedOn: "2023-01-15", day: "2024-01-14", kept: true },
     { joinedOn: "2023-01-15", day: "2024-01-15", kept: false },
     { joinedOn: "2023-08-01", day: "2024-06-30", kept: true },

@@ -7,7 +7,7 @@ export interface Golden {
   readonly title: string;
   /** The day that is asked about. */
   readonly day: string;
-  /** The only versions ever published. Absent: all three. */
+  /** The only versions ever published. Absent: all four. */
   readonly versions?: readonly string[];
   readonly country?: string;
   /** Absent: 2023-01-15. */

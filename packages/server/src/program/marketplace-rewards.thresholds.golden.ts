@@ -1,4 +1,5 @@
-import { type Golden, gives, gives2020 } from "./marketplace-rewards.golden.ts";
+import { gives2026 } from "./marketplace-rewards.2026-01.golden.ts";
+import { type Golden, gives, gives2020, type Unlocked } from "./marketplace-rewards.golden.ts";
 
 interface Rung {
   readonly stage: string;
@@ -41,6 +42,13 @@ const ladders: readonly { version: string; day: string; sold: string; live: stri
     live: "2023-08-10",
     top: { below: "t2m", stage: "t4m", value: 4_000_000, users: 500_000 },
   },
+  {
+    version: "2026-01",
+    day: "2026-02-01",
+    sold: "2026-01-20",
+    live: "2026-01-10",
+    top: { below: "t2m", stage: "t4m", value: 4_000_000, users: 500_000 },
+  },
 ];
 
 type Ladder = (typeof ladders)[number];
@@ -61,9 +69,14 @@ function onRung(
     expect: {
       version,
       tracks: { transact: stage },
-      unlocked: version === "2020-07" ? gives2020("app") : gives(stage),
+      unlocked: givenBy(version, stage),
     },
   };
+}
+
+function givenBy(version: string, stage: string): readonly Unlocked[] {
+  if (version === "2020-07") return gives2020("app");
+  return version === "2026-01" ? gives2026(stage, "app") : gives(stage);
 }
 
 function bySales(ladder: Ladder, amountMinor: number, stage: string): Golden {

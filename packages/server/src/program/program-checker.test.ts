@@ -17,6 +17,7 @@ const list = `[${"1, ".repeat(12_000)}]`;
 const heavy: ProgramFiles = {
   file: "heavy.yaml",
   sources: new Map(Array.from({ length: 80 }, (_, n) => [`texts/l${n}.yaml`, list])),
+  resources: new Set(),
   problems: [],
 };
 
@@ -34,7 +35,7 @@ test("a check in a thread of its own says what a check in this one says", async 
 });
 
 test("files that take too long are refused, and hold up neither the process nor later checks", async () => {
-  const checker = new ProgramChecker({ timeMs: 1_000, memoryMb: 256 });
+  const checker = new ProgramChecker({ timeMs: 2_000, memoryMb: 256 });
   await checker.check({ files: good, published: [] });
   let longestMs = 0;
   let last = performance.now();

@@ -127,6 +127,79 @@ test.each([
   expect(first?.fix).not.toBe("");
 });
 
+test.each<[string, string, number, number, string, string]>([
+  [
+    "no space after a colon",
+    "a: 1\ncurrency:USD\n",
+    2,
+    1,
+    "There is no space after the colon.",
+    'Write a space after it, as in "currency: …".',
+  ],
+  [
+    "a wide colon",
+    "a: 1\ncurrency：USD\n",
+    2,
+    9,
+    "The colon after the key is a wide one.",
+    "Write : and a space after it.",
+  ],
+  [
+    "a space that doesn't break",
+    "a: 1\ncurrency:\u00a0USD\n",
+    2,
+    10,
+    "There is a space here that is not an ordinary one.",
+    "Replace it by an ordinary space.",
+  ],
+  ["wide brackets", "a: 1\nb: ｛ c: d ｝\n", 2, 4, "This sign is a wide one.", "Write { instead."],
+  [
+    "no space after a hyphen",
+    "a:\n  - id: b\n  -id: c\n",
+    3,
+    3,
+    "There is no space after the hyphen.",
+    'Write a space after it, as in "- id: …".',
+  ],
+  ["a tab", "a:\n\tb: 1\n", 2, 1, "This line is indented with a tab.", "Indent with spaces."],
+  [
+    "a colon in a text",
+    "a: Kit: all\n",
+    1,
+    4,
+    "There is a second colon with a space after it on this line.",
+    "Put the text in double quotes if it holds a colon, or begin a new line after the key.",
+  ],
+  [
+    "text behind a quote",
+    'a: "A" b\n',
+    1,
+    8,
+    "More follows where the value should have ended.",
+    "Put the whole text in quotes, single ones if it has double ones in it, or remove what does not belong here.",
+  ],
+  [
+    "a number with a comma",
+    "a: { b: 2,000, c: 1 }\n",
+    1,
+    9,
+    'A comma separates values, so "2,000" is not one number.',
+    "Write it without the comma: 2000.",
+  ],
+])("%s: the problem says so at its place, without words of YAML", (_, text, line, column, message, fix) => {
+  expect(problemsOf(text)[0]).toMatchObject({ line, column, message, fix });
+});
+
+test("a text that a # cuts short is refused where people read it; a remark isn't", () => {
+  const read = (text: string, file: string) => readYaml(text, file);
+  expect(read("a: Offer #1 of all\n", "texts/en.yaml")).toMatchObject([
+    { code: "yaml-comment", line: 1, column: 10 },
+  ]);
+  for (const text of ["a: Offer # one of all\n", "a: 'Offer #1'\n", "a: Offer#1\n"])
+    expect(read(text, "texts/en.yaml")).toMatchObject({ kind: "map" });
+  expect(read("a: b #1\n", "2026-01.yaml")).toMatchObject({ kind: "map" });
+});
+
 test("the problem of a condition that begins with ! names the fix", () => {
   expect(problemsOf("when: !offer.byol\n")[0]?.fix).toContain("quotes");
 });

@@ -2,7 +2,6 @@ import type { Place, ProgramProblem, SourceNode } from "@laurel/core";
 import {
   Composer,
   type CST,
-  type ErrorCode,
   isMap,
   isScalar,
   isSeq,
@@ -16,6 +15,7 @@ import {
 } from "yaml";
 
 import { offsetInScalar } from "./offset-in-scalar.ts";
+import { explainMistake } from "./yaml-mistakes.ts";
 
 /** The largest program or text file, in bytes of UTF-8. */
 export const largestFile = 1_048_576;
@@ -153,20 +153,9 @@ const refused: Partial<Record<CST.Token["type"], { code: string; message: string
   },
 };
 
-const fixes: Partial<Record<ErrorCode, string>> = {
-  TAB_AS_INDENT: "Indent with spaces.",
-  BAD_INDENT: "Line it up with its neighbours above.",
-  BLOCK_AS_IMPLICIT_KEY: "Put the text in quotes if it holds a colon, or begin a new line after the key.",
-  MULTILINE_IMPLICIT_KEY: "Add the colon after the key, or indent the line as part of the text above.",
-  MISSING_CHAR: "Close the quote or bracket, or add what is missing.",
-  BAD_DQ_ESCAPE: "Use single quotes, in which a backslash is a plain character.",
-  BAD_SCALAR_START: "Put the text in quotes.",
-  UNEXPECTED_TOKEN: "Put the text in quotes, or remove what does not belong here.",
-};
-
 function noteSyntax(reading: Reading, { code, message, pos }: YAMLParseError) {
-  const fix = fixes[code] ?? "Look at the indentation, the quotes and the brackets around this place.";
-  note(reading, pos[0], "yaml-syntax", message.endsWith(".") ? message : `${message}.`, fix);
+  const mistake = explainMistake(code, message, reading.text, pos[0]);
+  note(reading, mistake.at, "yaml-syntax", mistake.message, mistake.fix);
 }
 
 function treeOf(reading: Reading, node: ParsedNode | null, offset: number): SourceNode {
@@ -195,6 +184,15 @@ function entryOf(
     note(reading, start, "yaml-key", "A key must be a text.", fix);
     return [];
   }
+  const before = reading.text.slice(Math.max(0, start - 20), start);
+  const isEmpty = value === null || (isScalar(value) && value.value === null);
+  const whole = isEmpty ? /\d{1,3}(?:,\d{3})*,$/.exec(before)?.[0] : undefined;
+  if (whole !== undefined && /^\d{3}$/.test(text)) {
+    const message = `A comma separates values, so "${whole}${text}" is not one number.`;
+    const fix = `Write it without the comma: ${whole.replaceAll(",", "")}${text}.`;
+    note(reading, start - whole.length, "yaml-comma", message, fix);
+    return [];
+  }
   return [{ key: text, keyPlace: placeAt(reading, start), value: treeOf(reading, value, end) }];
 }
 
@@ -213,6 +211,11 @@ function scalarOf(reading: Reading, scalar: Scalar, start: number): SourceNode {
     value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
   const block = type === "BLOCK_FOLDED" || type === "BLOCK_LITERAL";
   const from = block ? bodyOf(reading.text, start) : start;
+  const cut = type === "PLAIN" && reading.file.startsWith("texts/") ? commentBehind(reading, scalar) : null;
+  if (cut !== null) {
+    const fix = "Put the whole text in double quotes; or write a space after the # if a remark begins there.";
+    note(reading, cut, "yaml-comment", "The text ends here: what follows a # is a remark.", fix);
+  }
   const quoting = type === "QUOTE_SINGLE" ? "'" : type === "QUOTE_DOUBLE" ? '"' : "";
   return {
     kind: "scalar",
@@ -221,6 +224,13 @@ function scalarOf(reading: Reading, scalar: Scalar, start: number): SourceNode {
     place: placeAt(reading, from),
     placeOf: (at) => placeAt(reading, offsetInScalar(reading.text, from, quoting, text, at)),
   };
+}
+
+/** Where a "#1" cuts a text short; null where none does, or where a "# remark" follows. */
+function commentBehind({ text }: Reading, { range }: Scalar): number | null {
+  const end = range?.[1] ?? text.length;
+  const found = /^[ \t]+(?=#[^\s#])/.exec(text.slice(end, end + 100));
+  return found === null ? null : end + found[0].length;
 }
 
 /** Where the text of a block scalar begins, after the line with its `>` or `|`. */

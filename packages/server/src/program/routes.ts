@@ -13,12 +13,23 @@ import type { GoodVersion } from "./check-program.ts";
 import { loadTimeline } from "./load-timeline.ts";
 import { ProgramChecker } from "./program-checker.ts";
 import { findVersion } from "./program-store.ts";
-import { type CheckFiles, checkFiles, publishProgram, withChecked } from "./publish-program.ts";
+import {
+  type CheckFiles,
+  checkFiles,
+  type PublishingOptions,
+  publishProgram,
+  withChecked,
+} from "./publish-program.ts";
 import { readProgramUpload } from "./read-program-upload.ts";
 import { showProgram } from "./show-program.ts";
 
 /** The program: read, checked and published. */
-export function addProgramRoutes(app: App, database: Database, clock: Clock): void {
+export function addProgramRoutes(
+  app: App,
+  database: Database,
+  clock: Clock,
+  options: PublishingOptions,
+): void {
   implement(app, contract.getProgram, async ({ query: { locale }, request, reply }) => {
     const wanted = locale === undefined ? wantedLanguages(request.headers["accept-language"]) : [locale];
     const published = await loadTimeline(database);
@@ -30,21 +41,25 @@ export function addProgramRoutes(app: App, database: Database, clock: Clock): vo
   implement(app, contract.getProgramVersion, async ({ params }) => {
     const found = await findVersion(asServer(database), params.version);
     if (found === null) return refuse("version-unknown", { found: params.version });
-    return { ...found, publishedAt: found.publishedAt.toString() };
+    const { publishedAt, textsCorrectedAt } = found;
+    const corrected = textsCorrectedAt?.toString() ?? null;
+    return { ...found, publishedAt: publishedAt.toString(), textsCorrectedAt: corrected };
   });
   const checker = new ProgramChecker();
   const check: CheckFiles = (order) => checker.check(order);
   implement(app, contract.checkProgram, async ({ body }) => {
     const [checked] = await checkFiles(database, check, [readProgramUpload(body)]);
     if (checked?.ok !== true) return refuseProgram(checked?.problems ?? []);
-    return showChecked(checked, checked.published, !checked.published);
+    const { change } = checked;
+    return showChecked(checked, change === "none", change !== "none", change === "texts");
   });
   implement(app, contract.publishProgram, async (asked) =>
     withChecked(database, check, [readProgramUpload(asked.body)], ([checked]) =>
       changeOnce(database, asked, async (tx) => {
         if (checked?.ok !== true) return refuseProgram(checked?.problems ?? []);
-        const changed = await publishProgram(tx, checked, clock, actorOf(asked.request));
-        return new StatusAnswer(changed ? 201 : 200, showChecked(checked, true, changed));
+        const done = await publishProgram(tx, checked, clock, actorOf(asked.request), options);
+        const shown = showChecked(checked, true, done !== "unchanged", done === "texts-corrected");
+        return new StatusAnswer(done === "published" ? 201 : 200, shown);
       }),
     ),
   );
@@ -58,6 +73,7 @@ function showChecked(
   { program, version, inForceFrom }: GoodVersion,
   published: boolean,
   changed: boolean,
+  textsCorrected: boolean,
 ): contract.ProgramChecked {
-  return { program, version, inForceFrom, published, changed };
+  return { program, version, inForceFrom, published, changed, textsCorrected };
 }

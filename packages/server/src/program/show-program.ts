@@ -1,7 +1,15 @@
-import type { ProgramSummary, ProgramTexts } from "@laurel/contract";
-import { dayText, type EpochDay, inForce, minorUnits, neededTexts, type Period } from "@laurel/core";
+import type { FormShape, ProgramSummary } from "@laurel/contract";
+import {
+  type Benefit,
+  dayText,
+  type EpochDay,
+  type FormField,
+  inForce,
+  minorUnits,
+  type Period,
+} from "@laurel/core";
 import type { PublishedProgram, PublishedVersion } from "./load-timeline.ts";
-import { textIn } from "./program-texts.ts";
+import { showTexts } from "./show-texts.ts";
 
 /** The API's summary of the program; null where none is published. */
 export function showProgram(
@@ -20,7 +28,7 @@ export function showProgram(
     currentVersion: inForce(timeline, today)?.version ?? null,
     today: dayText(today),
     locale: chain[0] ?? "en",
-    versions: versions.map(showVersion),
+    versions: versions.map((version) => showVersion(version, chain)),
     texts: showTexts(versions, chain),
   };
 }
@@ -39,7 +47,10 @@ function languageChain(versions: readonly PublishedVersion[], wanted: readonly s
   return [...new Set([...chain, ...available])];
 }
 
-function showVersion({ program, publishedAt }: PublishedVersion): ProgramSummary["versions"][number] {
+function showVersion(
+  { program, publishedAt }: PublishedVersion,
+  chain: readonly string[],
+): ProgramSummary["versions"][number] {
   const { contact, outreach } = program.promises;
   return {
     version: program.version,
@@ -52,56 +63,34 @@ function showVersion({ program, publishedAt }: PublishedVersion): ProgramSummary
       stages: stages.map((each) => each.id),
     })),
     measures: program.measures.map(({ name, type }) => ({ measure: name, type })),
-    benefits: program.benefits.map(({ id, category, purpose, delivery }) => ({
+    categories: program.categories.map(({ id, contact }) => ({ category: id, contact })),
+    benefits: program.benefits.map(({ id, category, purpose, delivery, leadTime, form, resources }) => ({
       benefit: id,
       category,
       purpose,
       delivery,
+      leadTime: periodText(leadTime),
+      form,
+      resources: resourcesIn(resources, chain),
     })),
+    forms: [...program.forms].map(([id, { fields }]) => ({ form: id, fields: fields.map(showField) })),
   };
+}
+
+function showField({ name, ...rest }: FormField): FormShape["fields"][number] {
+  return { field: name, ...rest };
+}
+
+/** Those of the first language that has any; a list for all languages counts for each. */
+function resourcesIn(resources: Benefit["resources"], chain: readonly string[]): readonly string[] {
+  for (const language of [...chain, ""]) {
+    const items = resources.get(language);
+    if (items !== undefined) return items;
+  }
+  return [];
 }
 
 function periodText(period: Period | null): string | null {
   if (period === null) return null;
   return period.months > 0 ? `P${period.months}M` : `P${period.days}D`;
-}
-
-/** The names of everything in any version; a newer version's name comes before an older one's. */
-function showTexts(versions: readonly PublishedVersion[], chain: readonly string[]): ProgramTexts {
-  const newestFirst = versions.toReversed();
-  const find = (path: readonly string[], what: string): string | null => {
-    for (const language of chain) {
-      for (const { texts } of newestFirst) {
-        const text = textIn(texts, language, [...path, what]);
-        if (text !== null) return text;
-      }
-    }
-    return null;
-  };
-  const named = (path: readonly string[]) => ({
-    name: find(path, "name") ?? path.at(-1) ?? "",
-    description: find(path, "description"),
-  });
-  const paths = new Map(
-    versions.flatMap(({ program }) => neededTexts(program)).map((path) => [path.join("\n"), path]),
-  );
-  const group = (kind: string) =>
-    Object.fromEntries(
-      [...paths.values()]
-        .filter(([first, , third]) => first === kind && third === undefined)
-        .map((path) => [path[1] ?? "", named(path)]),
-    );
-  const stages: Record<string, ProgramTexts["stages"][string]> = {};
-  for (const path of paths.values()) {
-    const [kind, track = "", stage = ""] = path;
-    if (kind === "stages") stages[track] = { ...stages[track], [stage]: named(path) };
-  }
-  return {
-    program: named(["program"]),
-    tracks: group("tracks"),
-    stages,
-    measures: group("measures"),
-    levels: group("levels"),
-    benefits: group("benefits"),
-  };
 }

@@ -1,21 +1,24 @@
 import type { StandingAnswer } from "@laurel/contract";
 import { type EpochDay, standingOn } from "@laurel/core";
+import { breather } from "../platform/breathe.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
 import { type LoadedPartner, listPartnerIds, loadHistories } from "./history-store.ts";
+import { attempt, type Undecided } from "./undecided.ts";
 
 const pageSize = 1000;
 
-/** The standing of one partner, and its facts. */
+/** The standing of one partner, or why it can't be decided, and its facts. */
 export interface PartnerAnswer {
   readonly partner: LoadedPartner;
-  readonly answer: StandingAnswer;
+  readonly answer: StandingAnswer | Undecided;
 }
 
 /** What every partner has on a day, in the order of their ids. The next page is read while one is decided. */
 export async function* computeAll(tx: Tx, day: EpochDay): AsyncGenerator<PartnerAnswer> {
   const { timeline } = await loadTimeline(tx);
+  const breathe = breather();
   let coming = readPage(tx, "");
   for (;;) {
     const page = await coming;
@@ -26,7 +29,11 @@ export async function* computeAll(tx: Tx, day: EpochDay): AsyncGenerator<Partner
     coming.catch(() => {});
     for (const partner of page) {
       const { history } = partner;
-      yield { partner, answer: answerOf(timeline, history, day, standingOn(timeline, history, day)) };
+      const answer = attempt(history.partnerId, () =>
+        answerOf(timeline, history, day, standingOn(timeline, history, day)),
+      );
+      yield { partner, answer };
+      await breathe();
     }
   }
 }

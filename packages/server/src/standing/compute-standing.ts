@@ -14,6 +14,8 @@ import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
+import { atOnce, type Steps } from "./in-steps.ts";
+import { attempt, type Undecided } from "./undecided.ts";
 
 /** A partner's answer on a day, with everything that led to it. */
 export interface ComputedStanding {
@@ -25,19 +27,28 @@ export interface ComputedStanding {
   readonly partner: LoadedPartner;
 }
 
-/** What a partner has on a day, with reasons; null where there is no such partner. */
+/** What a partner has on a day, with reasons, or why it can't be decided; null for an unknown partner. */
 export async function computeStanding(
   tx: Tx,
   partnerId: string,
   day: EpochDay,
-): Promise<ComputedStanding | null> {
+): Promise<ComputedStanding | Undecided | null> {
   const { timeline } = await loadTimeline(tx);
   const [partner] = await loadHistories(tx, [partnerId]);
-  return partner === undefined ? null : explainPartner(timeline, partner, day);
+  return partner === undefined ? null : attempt(partnerId, () => explainPartner(timeline, partner, day));
 }
 
 /** The same for a partner whose facts were read already. */
 export function explainPartner(timeline: Timeline, partner: LoadedPartner, day: EpochDay): ComputedStanding {
+  return atOnce(explainSteps(timeline, partner, day));
+}
+
+/** The same in steps. */
+export function* explainSteps(
+  timeline: Timeline,
+  partner: LoadedPartner,
+  day: EpochDay,
+): Steps<ComputedStanding> {
   const { history } = partner;
   const program = inForce(timeline, day);
   if (program === null) {
@@ -45,6 +56,8 @@ export function explainPartner(timeline: Timeline, partner: LoadedPartner, day: 
     return { answer, explanation: null, facts: null, program, partner };
   }
   const facts = factsOn(timeline, program, history, day);
+  yield;
   const explanation = explain(program, facts);
+  yield;
   return { answer: answerOf(timeline, history, day, explanation), explanation, facts, program, partner };
 }

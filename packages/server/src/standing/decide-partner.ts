@@ -5,19 +5,20 @@ import {
   type EpochDay,
   engineFormat,
   type Facts,
+  type History,
   inForce,
-  nextChange,
   type Settlement,
+  searchNextChange,
   settleUnlocks,
   type Timeline,
-  termAnchor,
-  termOn,
+  termOf,
 } from "@laurel/core";
 import type { NewEvent } from "../platform/audit/append-events.ts";
-import { canonicalJson } from "./canonical-json.ts";
-import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
+import { canonicalJson } from "../platform/canonical-json.ts";
+import { type ComputedStanding, explainSteps } from "./compute-standing.ts";
 import { type Cause, eventsOf } from "./describe-change.ts";
 import type { LoadedPartner } from "./history-store.ts";
+import { breathing } from "./in-steps.ts";
 import type { LatestStanding, NewLatest, NewStanding } from "./standing-store.ts";
 
 /** What a partner's recomputation records. */
@@ -46,32 +47,39 @@ export interface Before {
 
 const nothing: Settlement = { opened: [], changed: [], closed: [] };
 
-/** Decides a partner on a day. A pure function of what is given. */
-export function decidePartner(
+/**
+ * Decides a partner on a day, from nothing but what is given. Between its steps it awaits `breathe`: a
+ * partner with very many offers takes seconds.
+ */
+export async function decidePartner(
   timeline: Timeline,
   partner: LoadedPartner,
   before: Before,
   day: EpochDay,
-): PartnerChange {
-  const computed = explainPartner(timeline, partner, day);
+  breathe: () => Promise<void>,
+): Promise<PartnerChange> {
+  const computed = await breathing(explainSteps(timeline, partner, day), breathe);
+  await breathe();
   const { answer, program, facts, explanation } = computed;
   const { history, open } = partner;
-  const anchor = termAnchor(history);
   const settlement =
     program === null || facts === null || explanation === null
       ? nothing
-      : settleUnlocks({ timeline, program, facts, explanation, anchor }, open);
-  const terms = termsOn(timeline, anchor, day);
+      : settleUnlocks({ timeline, program, facts, explanation, history }, open);
+  const terms = termsOn(timeline, history, day);
   const began =
     before.answer !== null && terms.some(({ from }) => dayText(from) > (before.answer?.asOf ?? ""));
   const cause = causeOf(before, answer, began);
   const changed = before.answer === null || began || saying(before.answer) !== saying(answer);
   // The coming days build on today's result.
   const settled = { ...history, unlocks: afterwards(history.unlocks, settlement) };
-  const next = nextChange(timeline, settled, day);
+  await breathe();
+  const next = await breathing(searchNextChange(timeline, settled, day), breathe);
+  const standing = changed ? newStanding(computed, cause) : null;
+  await breathe();
   const why: Cause = before.corrected ?? cause;
   return {
-    standing: changed ? newStanding(computed, cause) : null,
+    standing,
     latest: { answer, next: nextSteps(computed), nextChangeOn: dayText(next) },
     dueOn: dayText(Math.min(next, ...terms.map(({ until }) => until)) as EpochDay),
     settlement,
@@ -112,10 +120,9 @@ function causeOf(
 }
 
 /** The terms that hold a day, one for each track. */
-function termsOn(timeline: Timeline, anchor: EpochDay | null, day: EpochDay) {
-  if (anchor === null) return [];
-  const tracks = inForce(timeline, day)?.tracks ?? [];
-  return tracks.flatMap(({ termLength }) => termOn(anchor, termLength, day) ?? []);
+function termsOn(timeline: Timeline, history: History, day: EpochDay) {
+  const program = inForce(timeline, day);
+  return program?.tracks.flatMap((track) => termOf(program, track, history, day) ?? []) ?? [];
 }
 
 function afterwards(unlocks: LoadedPartner["history"]["unlocks"], { changed, closed }: Settlement) {

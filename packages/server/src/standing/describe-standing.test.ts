@@ -76,6 +76,7 @@ const published: PublishedProgram = {
       program,
       texts: textsUsed(program, new Map(Object.entries(names))),
       digest: "",
+      textsCorrectedAt: null,
       publishedAt: Temporal.Instant.from("2024-01-01T00:00:00Z"),
     },
   ],
@@ -144,11 +145,13 @@ describe("in English", () => {
           ["+", "Publishing option: billed by the marketplace (needed: billed by the marketplace)"],
         ],
       ],
+      ["+", "Kept until the term ends, even if the figures fall."],
+      ["+", "The next term begins on 10 January 2025."],
     ]);
     expect(sell?.next).toEqual([
       "Next stage: High",
       "Still missing: USD 6.80 of Billed sales or 20 of Users and USD 10 of (Value ÷ 2) (no figure yet)",
-      "Unlocks Credit (USD 2,500.50)",
+      "Unlocks Credit (USD 2,500.50, assumed)",
     ]);
   });
 
@@ -156,7 +159,7 @@ describe("in English", () => {
     expect(tracks.map(({ title }) => title)).toEqual(["Selling: Low", "Listing, “listed”: All"]);
     expect(tracks[1]?.next).toEqual([
       "Next stage: Trial",
-      "Still missing: Publishing option: listed only (needed: free or trial)",
+      "Still missing: Publishing option: must be free or trial",
     ]);
   });
 
@@ -188,8 +191,8 @@ describe("in English", () => {
       [
         "Selling: No stage",
         "Next stage: Low",
-        "Still missing: No offer meets this",
-        "Unlocks Credit (USD 10) and Blog post",
+        "Still missing: an offer that meets the condition",
+        "Unlocks Credit (USD 10, assumed) and Blog post",
       ],
     ]);
     expect(none.locked.items.map(({ name, lines }) => [name, ...lines])).toEqual([
@@ -206,10 +209,34 @@ describe("in English", () => {
       "2024-02-10",
     );
     expect(held.tracks[0]?.title).toBe("Selling: High");
-    expect(held.tracks[0]?.reasons.at(-1)?.text).toBe(
+    expect(held.tracks[0]?.reasons.slice(1).map(({ text }) => text)).toEqual([
+      "At least one of these:",
       "Reached earlier in this term and kept until the term ends. Today’s figures alone would give “Low”.",
-    );
+      "The next term begins on 10 January 2025.",
+      "Terms are counted from the day of joining.",
+    ]);
+    expect(textOf(held.tracks[0]?.reasons.slice(1, 2) ?? [])).toEqual([
+      [
+        "-",
+        "At least one of these:",
+        [
+          ["-", "Billed sales: USD 93.20 (at least USD 100 needed, USD 6.80 to go)"],
+          expect.arrayContaining(["-", "All of these:"]),
+        ],
+      ],
+    ]);
     expect(held.tracks[0]?.next).toEqual([]);
+  });
+
+  test("the next change without new facts has its day, its cause and what it changes", () => {
+    const { upcoming } = told(history(), "2024-02-10");
+    expect(upcoming).toEqual({
+      title: "Changes by itself on 2 March 2024",
+      lines: [
+        "No longer unlocked: Launch mail",
+        "This is what time alone does. New sales or other facts can change it.",
+      ],
+    });
   });
 
   test("before the first version, it says only that", () => {

@@ -3,28 +3,34 @@ import type {
   BenefitReasons,
   CarriedReason,
   Explanation,
+  FigureSource,
   GrantReasons,
   Program,
   TrackReasons,
   Unlock,
 } from "@laurel/core";
-import { dayText } from "@laurel/core";
+import { dayText, epochDay } from "@laurel/core";
 import {
   afterText,
   carriedText,
+  changeLines,
+  changeTitle,
   endText,
   givenText,
-  heldText,
+  heldLines,
   lockedText,
   missingText,
   type ReasonLine,
   reasonLines,
+  stageReasons,
   unlocksText,
+  unpublishedSource,
   type Words,
 } from "@laurel/words";
 import { type Messages, messages } from "../platform/locales/messages.ts";
 import type { PublishedProgram } from "../program/load-timeline.ts";
 import type { ComputedStanding } from "./compute-standing.ts";
+import { datesOf, type StandingDates } from "./dates.ts";
 import { namingOf, type ProgramNaming } from "./naming.ts";
 
 /** A standing in a reader's language, in reading order. */
@@ -32,6 +38,8 @@ export interface DescribedStanding {
   /** The partner, the version, and general notes. */
   readonly head: readonly string[];
   readonly tracks: readonly DescribedTrack[];
+  /** What time alone changes next; null if nothing does. */
+  readonly upcoming: { readonly title: string; readonly lines: readonly string[] } | null;
   readonly unlocked: DescribedList;
   readonly locked: DescribedList;
 }
@@ -60,10 +68,15 @@ interface Telling {
 
 /** Describes a standing in a language: what, why, why not, and what next, with every number. */
 export function describeStanding(
-  { versions }: PublishedProgram,
+  { versions, timeline }: PublishedProgram,
   computed: ComputedStanding,
   locale: Locale,
 ): DescribedStanding {
+  const dates = datesOf(
+    timeline,
+    computed.partner.history,
+    epochDay(Temporal.PlainDate.from(computed.answer.asOf)),
+  );
   const { answer, explanation, program, partner } = computed;
   const currency = (program ?? versions[0]?.program)?.currency;
   const newestFirst = versions.filter((version) => version.program !== program).reverse();
@@ -79,7 +92,7 @@ export function describeStanding(
   });
   if (program === null || explanation === null) {
     const none = say("standing.no-version", { day: words.day(answer.asOf) });
-    return { head: [who, none], tracks: [], ...lists([[], []]) };
+    return { head: [who, none], tracks: [], upcoming: null, ...lists([[], []]) };
   }
   const { version } = program;
   const days = { from: words.day(dayText(program.inForceFrom)), day: words.day(answer.asOf) };
@@ -95,7 +108,8 @@ export function describeStanding(
     // An offer is on one of several tracks; it doesn't need to say that it is not on the others.
     tracks: tracks
       .filter(({ offer, entered }) => offer === null || entered)
-      .map((track) => describeTrack(telling, track)),
+      .map((track) => describeTrack(telling, track, dates.heldUntil)),
+    upcoming: upcomingOf(telling, program, dates),
     ...lists([
       explanation.unlocked.map((unlock) => describeUnlock(telling, computed, unlock)),
       benefits
@@ -108,28 +122,37 @@ export function describeStanding(
   };
 }
 
+function upcomingOf(
+  { words, naming }: Telling,
+  program: Program,
+  { heldUntil, nextChange }: StandingDates,
+): DescribedStanding["upcoming"] {
+  if (nextChange === null) return null;
+  const measureType = (name: string) => program.measures.find((measure) => measure.name === name)?.type;
+  const lines = changeLines(words, naming, nextChange, { heldUntil, measureType });
+  return { title: changeTitle(words, nextChange), lines: [...lines, words.say("change.note")] };
+}
+
 function hasAssumed({ reasons }: Explanation): boolean {
   const thresholds = JSON.stringify(reasons.tracks.map(({ stages }) => stages));
   return thresholds.includes('"source":"assumed"');
 }
 
-function describeTrack({ say, words, naming }: Telling, track: TrackReasons): DescribedTrack {
-  const { awarded, raw, held, entered, enter, offer, stages, next } = track;
-  const stageName = (stage: string) => naming.stage(track.track, stage);
+function describeTrack(
+  { say, words, naming }: Telling,
+  track: TrackReasons,
+  heldUntil: StandingDates["heldUntil"],
+): DescribedTrack {
+  const { awarded, offer, next } = track;
   const title = say("standing.stage", {
     track: naming.track(track.track),
     of: offer === null ? "partner" : "offer",
     offer: offer ?? "",
-    stage: awarded === null ? words.say("stage.none") : stageName(awarded),
+    stage: awarded === null ? words.say("stage.none") : naming.stage(track.track, awarded),
   });
-  const reasons: ReasonLine[] = [];
-  if (enter !== null) reasons.push(...reasonLines(words, naming, enter));
-  const when = stages.find(({ stage }) => stage === raw)?.when ?? null;
-  if (when !== null && entered) reasons.push(...reasonLines(words, naming, when));
-  if (held !== null && held === awarded && held !== raw) {
-    const text = heldText(words, raw === null ? null : stageName(raw));
+  const reasons: ReasonLine[] = stageReasons(track).flatMap((reason) => reasonLines(words, naming, reason));
+  for (const text of heldLines(words, naming, track, heldUntil[track.track] ?? null))
     reasons.push({ holds: true, text, source: null, of: [] });
-  }
   return {
     title,
     reasons,
@@ -140,16 +163,15 @@ function describeTrack({ say, words, naming }: Telling, track: TrackReasons): De
 function describeNext(
   { say, words, naming }: Telling,
   { track, stages, entered, enter }: TrackReasons,
-  { stage, unlocks }: NonNullable<TrackReasons["next"]>,
+  { stage, nearest, unlocks }: NonNullable<TrackReasons["next"]>,
 ): readonly string[] {
   const when = entered ? (stages.find((each) => each.stage === stage)?.when ?? null) : enter;
-  const open = when === null ? [] : openLeaves(reasonLines(words, naming, when));
-  const gaps =
-    (when === null ? null : missingText(words, naming, when)) ??
-    (open.length === 0 ? null : words.list(open));
+  const gaps = when === null ? null : missingText(words, naming, when);
+  const source = unpublishedSource(nearest);
+  const told = (text: string) => (source === null ? text : withSource({ say, words }, text, source));
   return [
     words.say("gap.next-stage", { stage: naming.stage(track, stage) }),
-    ...(gaps === null ? [] : [say("standing.to-go", { gaps })]),
+    ...(gaps === null ? [] : [told(say("standing.to-go", { gaps }))]),
     ...(unlocks.length === 0 ? [] : [unlocksText(words, naming, unlocks)]),
   ];
 }
@@ -166,12 +188,12 @@ function describeUnlock(
   const reasons = explanation?.reasons.benefits.find((each) => each.benefit === benefit);
   const way = offer === undefined ? wayOf(reasons, amountMinor) : undefined;
   if (way !== undefined) {
-    const first = way.requires.flatMap((each) => (each.kind === "benefit" ? [each.benefit] : []));
+    const after = afterText(words, naming, way.requires);
     const lines = [
-      givenText(words, naming, { track: way.track, from: way.stage ?? way.from }, way.offer),
+      givenText(words, naming, way),
       ...(way.level === null ? [] : [say("standing.level", { level: naming.level(way.level) })]),
       ...(way.until === null ? [] : [endText(words, way.until)]),
-      ...(first.length === 0 ? [] : [afterText(words, naming, first)]),
+      ...(after === null ? [] : [after]),
     ];
     return { name: titleOf(telling, name, amountMinor, way.amountSource ?? "published"), lines };
   }
@@ -179,7 +201,7 @@ function describeUnlock(
     (each) => each.benefit === benefit && each.offer === offer && (each.amountMinor ?? null) === amountMinor,
   );
   if (carried === undefined) throw new Error(`nothing gives "${benefit}", which is unlocked`);
-  const { by, version, since, until } = carried;
+  const { by, version, since, until, level } = carried;
   const reason: Pick<CarriedReason, "by" | "version" | "offer" | "since"> = {
     by,
     version,
@@ -188,6 +210,7 @@ function describeUnlock(
   };
   const lines = [
     carriedText(words, naming, reason),
+    ...(level === undefined ? [] : [say("standing.level", { level: naming.level(level) })]),
     ...(until === null ? [] : [endText(words, dayText(until))]),
   ];
   return { name: titleOf(telling, name, amountMinor, "published"), lines };
@@ -197,16 +220,20 @@ function titleOf(
   { say, words, naming }: Telling,
   benefit: string,
   amountMinor: number | null,
-  source: "published" | "assumed",
+  source: FigureSource,
 ): string {
   if (amountMinor === null) return benefit;
   const text = say("standing.with-total", { benefit, amount: words.money(amountMinor, naming.currency) });
-  return source === "published" ? text : withSource({ say, words }, text);
+  return source === "published" ? text : withSource({ say, words }, text, source);
 }
 
-/** A text whose figure is assumed. */
-export function withSource({ say, words }: Pick<Messages, "say" | "words">, text: string): string {
-  return say("standing.with-source", { text, source: words.say("source.assumed") });
+/** A text with the source of its figure. */
+export function withSource(
+  { say, words }: Pick<Messages, "say" | "words">,
+  text: string,
+  source: FigureSource,
+): string {
+  return say("standing.with-source", { text, source: words.say(`source.${source}`) });
 }
 
 function wayOf(reasons: BenefitReasons | undefined, amountMinor: number | null): GrantReasons | undefined {

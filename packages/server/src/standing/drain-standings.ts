@@ -1,8 +1,7 @@
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
-import { allPartners } from "../platform/database/sight.ts";
-import { transaction } from "../platform/database/transaction.ts";
-import { type Recomputed, recomputeStandings } from "./recompute-standings.ts";
+import { recomputeBatch } from "./recompute-batch.ts";
+import type { Recomputed } from "./recompute-standings.ts";
 
 /**
  * Decides all partners who are due, batch by batch, in this process. `onBatch` is called after each batch
@@ -15,9 +14,7 @@ export async function drainStandings(
 ): Promise<Recomputed> {
   let drained: Recomputed = { taken: 0, changed: 0, failed: [] };
   for (;;) {
-    const batch = await transaction(database, allPartners, (tx) => recomputeStandings(tx, clock), {
-      long: true,
-    });
+    const batch = await recomputeBatch(database, clock);
     if (batch.taken === 0) return drained;
     drained = {
       taken: drained.taken + batch.taken,

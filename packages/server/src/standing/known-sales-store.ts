@@ -1,4 +1,5 @@
-import type { Currency, DailySales, Observation } from "@laurel/core";
+import { type Currency, type DailySales, type Observation, SumTooLarge } from "@laurel/core";
+import { ageLimits } from "../facts/rates/rate-store.ts";
 import { shiftsTo } from "../facts/rates/shifts-to.ts";
 import { countedLines, countedMinor } from "../facts/sales/total-store.ts";
 import { rows } from "../platform/database/rows.ts";
@@ -82,7 +83,7 @@ export async function findSalesKnownAt(
           then 'entered-in-error'
         when known.exclusion not in ${wrong} then known.exclusion end`;
   const shifts = shiftsTo(programCurrency);
-  return rows<DailySales>(
+  const found = await rows<Omit<DailySales, "amountMinor"> & { readonly amountMinor: string }>(
     reader,
     `with recursive newest as (
        select distinct on (source, source_line_id) *,
@@ -101,9 +102,10 @@ export async function findSalesKnownAt(
        select wanted.currency, wanted.day, trim_scale(rate.rate * shifts.shift) as factor
        from (select distinct currency, day from counted where currency <> $3) as wanted
        join unnest($4::text[], $5::numeric[]) as shifts (currency, shift) using (currency)
+       join ${ageLimits} on wanted.day >= first and wanted.day < until
        cross join lateral (
          select rate from (${received("rates", "currency, day, rate, rate_id", withWrong, "true")}) as rates
-         where rates.currency = wanted.currency and rates.day between wanted.day - 7 and wanted.day
+         where rates.currency = wanted.currency and rates.day between wanted.day - longest and wanted.day
          order by day desc, rate_id desc limit 1
        ) as rate
      ), converted as (
@@ -112,7 +114,7 @@ export async function findSalesKnownAt(
          on factors.currency = counted.currency and factors.day = counted.day
      )
      select ${epochDay("day")} as day, exclusion,
-       coalesce(sum(minor), 0)::bigint as amount_minor, count(*) filter (where minor is null) as unconverted
+       coalesce(sum(minor), 0) as amount_minor, count(*) filter (where minor is null) as unconverted
      from converted group by converted.day, exclusion`,
     [
       partnerId,
@@ -122,6 +124,13 @@ export async function findSalesKnownAt(
       shifts.map(({ shift }) => shift),
     ],
   );
+  return found.map((sales) => ({ ...sales, amountMinor: exact(sales.amountMinor) }));
+}
+
+function exact(sum: string): number {
+  const amount = Number(sum);
+  if (!Number.isSafeInteger(amount)) throw new SumTooLarge(BigInt(sum));
+  return amount;
 }
 
 /** A partner's observations as they were known at an instant. */

@@ -58,18 +58,19 @@ test("a first recomputation records the standing, unlocks, events and the next d
     due: string;
   }>(`select next, next_change_on as due from current_standings where partner_id = 'first'`);
   expect(current?.next.transact).toMatchObject({ stage: "t25k", gaps: [{ gap: 2_440_000 }, {}, {}] });
-  // On the anniversary the sale still counts and the stage is held again; a year later it does not.
-  expect(current?.due).toBe("2026-03-01");
+  // On the anniversary of the first benefit, when the offer went live, the sale still counts and the stage is
+  // held again; a year later it does not.
+  expect(current?.due).toBe("2026-03-10");
   // The new hold must be recorded, so the partner is due on the anniversary although it changes nothing.
   expect(await rows("select due_on from standing_due where partner_id = 'first'")).toEqual([
-    { due_on: "2025-03-01" },
+    { due_on: "2025-03-10" },
   ]);
   const open = await rows(
     `select version, opened_on, term_from, amount_minor from unlocks
      where partner_id = 'first' and benefit = 'azure-sponsorship-deployment'`,
   );
   expect(open).toEqual([
-    { version: "2023-12", opened_on: "2024-04-10", term_from: "2024-03-01", amount_minor: 200_000 },
+    { version: "2023-12", opened_on: "2024-04-10", term_from: "2024-03-10", amount_minor: 200_000 },
   ]);
   expect(await events("first", "stage.changed")).toEqual([
     {
@@ -106,14 +107,14 @@ test("a new term is recorded although the answer is the same, and holds the stag
   await addPartner(database, "anew", "2024-03-01", "2024-03-10");
   await addSales(database, "anew", [{ line: "1", on: "2024-04-01", amount: "600.00" }]);
   await decideOn(database, "anew", "2024-04-10");
-  await drainStandings(database, clockAt("2025-03-01"));
+  await drainStandings(database, clockAt("2025-03-10"));
   await decideOn(database, "anew", "2025-06-01");
   expect(await stages("anew")).toEqual([
     { day: "2024-04-10", stage: "t500", cause: "facts" },
-    { day: "2025-03-01", stage: "t500", cause: "time" },
+    { day: "2025-03-10", stage: "t500", cause: "time" },
   ]);
-  await drainStandings(database, clockAt("2026-03-01"));
-  expect((await stages("anew")).at(-1)).toEqual({ day: "2026-03-01", stage: "publisher", cause: "time" });
+  await drainStandings(database, clockAt("2026-03-10"));
+  expect((await stages("anew")).at(-1)).toEqual({ day: "2026-03-10", stage: "publisher", cause: "time" });
 });
 
 test("more sales move the partner up, and raise the amount of what is unlocked", async () => {

@@ -1,19 +1,19 @@
 import { dayText, type EpochDay, epochDay, type Timeline, type UnlockState } from "@laurel/core";
 import { foldTotals } from "../facts/sales/fold-totals.ts";
 import { appendEvents, type NewEvent } from "../platform/audit/append-events.ts";
+import { breather } from "../platform/breathe.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
-import { decidePartner, type PartnerChange } from "./decide-partner.ts";
+import { type Before, decidePartner, type PartnerChange } from "./decide-partner.ts";
+import { clearFailures, recordFailures } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type FoundWrong, findWrongs } from "./known-sales-store.ts";
 import { redecideAwards } from "./redecide-awards.ts";
 import {
   appendStandings,
   changeUnlocks,
-  type DuePartner,
   findLatest,
-  type LatestStanding,
   type NewStanding,
   type NewUnlock,
   openUnlocks,
@@ -24,6 +24,8 @@ import {
   takeDue,
   type UnlockChange,
 } from "./standing-store.ts";
+import { type Undecided, undecidedBy } from "./undecided.ts";
+import { type WithdrawnRecords, withdrawAfter } from "./withdraw-store.ts";
 
 /**
  * How many partners are decided in one transaction: enough to read them in sets, few enough to be done in
@@ -31,70 +33,104 @@ import {
  */
 const batchSize = 500;
 
+/** A partner that could not be decided. */
+export interface FailedPartner extends Undecided {
+  readonly partnerId: string;
+  /** Whether it waits until its facts or the rules change; else it is tried again tomorrow. */
+  readonly isSetAside: boolean;
+}
+
 /** The result of a batch. */
 export interface Recomputed {
   /** Partners who were due; 0: none is left. */
   readonly taken: number;
   /** How many answers changed. */
   readonly changed: number;
-  /** Partners who could not be decided. They are postponed until tomorrow, so that the others are decided. */
-  readonly failed: readonly { readonly partnerId: string; readonly error: unknown }[];
+  /** Partners who could not be decided. They are postponed, so that the others are decided. */
+  readonly failed: readonly FailedPartner[];
 }
 
 /**
  * Claims a batch of partners who are due, decides them for today and records the changes, all in one
  * transaction: the history, the latest answer, the unlocks, the events, and the day to look again. Repeating
- * it changes nothing.
+ * it changes nothing. What was recorded for later days, by a clock that ran ahead, is withdrawn. `only`: of the
+ * partners who are due only this one.
  */
 export async function recomputeStandings(
   tx: Tx,
   clock: Clock,
   limit: number = batchSize,
+  only: string | null = null,
 ): Promise<Recomputed> {
   const { timeline } = await loadTimeline(tx);
   const today = todayOf(clock, timeline);
-  const due = await takeDue(tx, today.toString(), limit);
+  const due = await takeDue(tx, today.toString(), limit, only);
   if (due.length === 0) return { taken: 0, changed: 0, failed: [] };
   const partnerIds = due.map(({ partnerId }) => partnerId);
+  const ahead = due.filter(({ decidedOn }) => decidedOn !== null && decidedOn > today.toString());
+  const withdrawn = await withdrawAfter(
+    tx,
+    ahead.map(({ partnerId }) => partnerId),
+    today.toString(),
+  );
   const histories = await loadHistories(tx, partnerIds);
   const partners = new Map(histories.map((partner) => [partner.history.partnerId, partner]));
   const latest = await findLatest(tx, partnerIds);
   const wrongs = await findWrongs(tx, partnerIds);
   const changes: PartnerChange[] = [];
   const corrections: NewStanding[] = [];
-  const failed: Recomputed["failed"][number][] = [];
+  const failed: (Undecided & { readonly partnerId: string })[] = [];
+  const breathe = breather();
   for (const one of due) {
-    const partner = partners.get(one.partnerId);
-    if (partner === undefined) throw new Error(`${one.partnerId} is due and not on record`);
+    const { partnerId } = one;
+    const partner = partners.get(partnerId);
+    if (partner === undefined) throw new Error(`${partnerId} is due and not on record`);
     try {
-      const before = latest.get(one.partnerId) ?? null;
-      const wrong = wrongs.get(one.partnerId);
-      const decided = await decideDue(tx, timeline, partner, { due: one, latest: before, wrong }, today);
+      const before = {
+        markedAt: one.markedAt,
+        latest: latest.get(partnerId) ?? null,
+        wrong: wrongs.get(partnerId),
+      };
+      const decided = await decideDue(tx, timeline, partner, before, today, breathe);
       changes.push(decided.change);
       corrections.push(...decided.corrections);
     } catch (error) {
       // A failed statement breaks the transaction; an error in the rules does not.
       if (error instanceof Error && "severity" in error) throw error;
-      failed.push({ partnerId: one.partnerId, error });
+      failed.push({ partnerId, ...undecidedBy(error, partnerId) });
     }
+    await breathe();
   }
-  await record(tx, corrections, changes);
-  await recordDecisions(
-    tx,
-    changes.map(({ latest: { answer } }) => answer.partnerId),
-    today.toString(),
-  );
+  await record(tx, today, withdrawn, corrections, changes);
+  const decidedIds = changes.map(({ latest: { answer } }) => answer.partnerId);
+  await recordDecisions(tx, decidedIds, today.toString());
+  await clearFailures(tx, decidedIds);
   await foldTotals(
     tx,
     histories.map(({ history }) => history),
   );
+  const changed = changes.filter(({ standing }) => standing !== null).length;
+  return { taken: due.length, changed, failed: await postpone(tx, failed, today) };
+}
+
+/** Records that partners could not be decided, and when each is tried again. */
+export async function postpone(
+  tx: Tx,
+  failed: readonly (Undecided & { readonly partnerId: string })[],
+  today: Temporal.PlainDate,
+): Promise<readonly FailedPartner[]> {
+  const aside = await recordFailures(
+    tx,
+    failed.map(({ error: _, ...failure }) => failure),
+  );
   const tomorrow = today.add({ days: 1 }).toString();
   await scheduleNext(
     tx,
-    failed.map(({ partnerId }) => ({ partnerId, dueOn: tomorrow })),
+    today.toString(),
+    // New facts and new rules set an earlier day than never.
+    failed.map(({ partnerId }) => ({ partnerId, dueOn: aside.has(partnerId) ? "infinity" : tomorrow })),
   );
-  const changed = changes.filter(({ standing }) => standing !== null).length;
-  return { taken: due.length, changed, failed };
+  return failed.map((failure) => ({ ...failure, isSetAside: aside.has(failure.partnerId) }));
 }
 
 async function decideDue(
@@ -102,15 +138,12 @@ async function decideDue(
   timeline: Timeline,
   partner: LoadedPartner,
   {
-    due: { markedAt },
+    markedAt,
     latest,
     wrong,
-  }: {
-    readonly due: DuePartner;
-    readonly latest: LatestStanding | null;
-    readonly wrong: FoundWrong | undefined;
-  },
+  }: Pick<Before, "markedAt" | "latest"> & { readonly wrong: FoundWrong | undefined },
   today: Temporal.PlainDate,
+  breathe: () => Promise<void>,
 ): Promise<{ readonly change: PartnerChange; readonly corrections: readonly NewStanding[] }> {
   const day = epochDay(today);
   const { corrections, awards } = await redecideAwards(tx, timeline, partner, day, wrong);
@@ -122,17 +155,20 @@ async function decideDue(
     answer: correctedToday?.answer ?? latest?.answer ?? null,
     corrected: corrections.length > 0 ? (wrong?.cause ?? null) : null,
   };
-  return { change: decidePartner(timeline, corrected, before, day), corrections };
+  return { change: await decidePartner(timeline, corrected, before, day, breathe), corrections };
 }
 
 async function record(
   tx: Tx,
+  today: Temporal.PlainDate,
+  withdrawn: WithdrawnRecords,
   corrections: readonly NewStanding[],
   changes: readonly PartnerChange[],
 ): Promise<void> {
   // Of several records of a day the last counts, so what corrects an award comes before what was decided
   // today.
   const state = [
+    ...withdrawn.state,
     ...(await appendStandings(tx, corrections)),
     ...(await appendStandings(
       tx,
@@ -148,13 +184,11 @@ async function record(
   await appendEvents(
     tx,
     { who: "laurel" },
-    accountFor(
-      changes.flatMap(({ events }) => events),
-      state,
-    ),
+    accountFor([...withdrawn.events, ...changes.flatMap(({ events }) => events)], state),
   );
   await scheduleNext(
     tx,
+    today.toString(),
     changes.map(({ latest: { answer }, dueOn }) => ({ partnerId: answer.partnerId, dueOn })),
   );
 }

@@ -65,8 +65,13 @@ export async function listEvents(
   );
 }
 
-/** How many partners are due on a day and were not decided yet. */
-export async function countDue(reader: Reader, today: string): Promise<number> {
-  const statement = "select count(*) as count from standing_due where due_on <= $1";
-  return (await row<{ readonly count: number }>(reader, statement, [today]))?.count ?? 0;
+/** How many partners are due on a day and were not decided yet; with a partner, 1 if it is one of them. */
+export async function countDue(
+  reader: Reader,
+  today: string,
+  partnerId: string | null = null,
+): Promise<number> {
+  const statement = `select count(*) as count from standing_due
+    where due_on <= $1 and ($2::text is null or partner_id = $2)`;
+  return (await row<{ readonly count: number }>(reader, statement, [today, partnerId]))?.count ?? 0;
 }

@@ -5,16 +5,22 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { forPartner } from "../facts/partners/for-partner.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
-import { askAsCaller } from "../platform/http/access/as-caller.ts";
+import { asServer } from "../platform/database/transaction.ts";
+import { asCaller, askAsCaller } from "../platform/http/access/as-caller.ts";
 import { Answered, implement } from "../platform/http/answer/implement.ts";
+import { messagesFor } from "../platform/http/answer/language.ts";
 import { refuse } from "../platform/http/answer/refusal.ts";
 import type { App } from "../platform/http/app.ts";
 import { listPage } from "../platform/http/paging/list-page.ts";
-import { loadPublished } from "../program/load-timeline.ts";
+import { loadPublished, loadTimeline } from "../program/load-timeline.ts";
 import { publishedDigests } from "../program/program-store.ts";
 import { explainPartner } from "./compute-standing.ts";
+import { datesOf } from "./dates.ts";
+import { listSetAside } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
+import { attempt, isUndecided } from "./undecided.ts";
+import { readWaiting, waitingOf } from "./waiting.ts";
 
 /** A partner's standing with its reasons, and what is recorded about it. */
 export function addStandingRoutes(app: App, database: Database, clock: Clock): void {
@@ -22,16 +28,33 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     const day = query.asOf === undefined ? "today" : parseDay(query.asOf);
     if (day === null) return refuse("day-invalid", { found: query.asOf ?? "" });
     // Today and the standing are computed from the same versions.
-    const [digests, [partner]] = await askAsCaller(database, request, publishedDigests, (reader) =>
-      loadHistories(reader, [partnerId]),
+    const [digests, [partner], facts] = await askAsCaller(
+      database,
+      request,
+      publishedDigests,
+      (reader) => loadHistories(reader, [partnerId]),
+      (reader) => readWaiting(reader, partnerId, dayInUtc(clock)),
     );
     if (partner === undefined) return refuse("partner-not-found", { found: partnerId });
     const { timeline } = await loadPublished(database, digests);
     const asOf = day === "today" ? epochDay(todayOf(clock, timeline)) : day;
-    const body = contract.toWire(contract.ExplainedStanding, explained(timeline, partner, asOf));
+    const found = attempt(partnerId, () => explained(timeline, partner, asOf));
+    if (isUndecided(found)) {
+      request.log.error({ partnerId, err: found.error }, "a partner can't be decided");
+      return refuse(found.code, found.params);
+    }
+    const waiting = await waitingOf(asServer(database), facts);
+    const body = contract.toWire(contract.ExplainedStanding, { ...found, waiting });
     return new Answered(sendTagged(request, reply, body));
   });
+  implement(app, contract.getWaiting, async ({ request }) => {
+    const { timeline } = await loadTimeline(database);
+    const today = todayOf(clock, timeline).toString();
+    const facts = await asCaller(database, request, (reader) => readWaiting(reader, null, today));
+    return waitingOf(asServer(database), facts);
+  });
   addRecordRoutes(app, database);
+  addSetAsideRoute(app, database);
 }
 
 function addRecordRoutes(app: App, database: Database): void {
@@ -67,10 +90,39 @@ function addRecordRoutes(app: App, database: Database): void {
   );
 }
 
-function explained(timeline: Timeline, partner: LoadedPartner, day: EpochDay): contract.ExplainedStanding {
+function addSetAsideRoute(app: App, database: Database): void {
+  implement(app, contract.listSetAside, ({ query, request }) => {
+    const { refusal } = messagesFor(request);
+    return asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: "set-aside",
+        read: (after, limit) => listSetAside(tx, after?.[0] ?? null, limit),
+        positionOf: ({ partnerId }) => [partnerId],
+        show: ({ code, params, firstFailedAt, lastFailedAt, setAsideAt, ...failure }) => ({
+          ...failure,
+          firstFailedAt: firstFailedAt.toString(),
+          lastFailedAt: lastFailedAt.toString(),
+          setAsideAt: setAsideAt.toString(),
+          refusal: { code, message: refusal(code, params) },
+        }),
+      }),
+    );
+  });
+}
+
+function explained(
+  timeline: Timeline,
+  partner: LoadedPartner,
+  day: EpochDay,
+): Omit<contract.ExplainedStanding, "waiting"> {
   const { answer, explanation } = explainPartner(timeline, partner, day);
   if (answer.asOf !== dayText(day)) throw new Error("a standing was computed for another day");
-  return { ...answer, reasons: explanation?.reasons ?? null };
+  return { ...answer, ...datesOf(timeline, partner.history, day), reasons: explanation?.reasons ?? null };
+}
+
+/** Which versions apply, and so the program's zone, is not known yet; a few hours don't matter here. */
+function dayInUtc(clock: Clock): string {
+  return clock.now().toZonedDateTimeISO("UTC").toPlainDate().toString();
 }
 
 function showRecorded({ answer, recordedAt, cause, reasons }: ListedStanding): contract.RecordedStanding {

@@ -14,6 +14,8 @@ import type { Reader, Tx } from "../platform/database/transaction.ts";
 /** A partner that is due. */
 export interface DuePartner {
   readonly partnerId: string;
+  /** The day for which the partner was last decided; null: never. */
+  readonly decidedOn: string | null;
   readonly markedAt: Temporal.Instant;
 }
 
@@ -77,7 +79,8 @@ const standingState = `'standing' as of, standings.partner_id, standings.standin
     standings.recorded_at at time zone 'UTC', standings.program, standings.version, standings.engine,
     standings.facts_digest, standings.answer, standings.reasons, standings.cause`)} as fields`;
 
-const unlockState = `'unlock' as of, unlocks.partner_id, unlocks.unlock_id::text as id,
+/** An unlock, by a digest of all of it. */
+export const unlockState = `'unlock' as of, unlocks.partner_id, unlocks.unlock_id::text as id,
   ${digest(`unlocks.partner_id, unlocks.unlock_id, unlocks.benefit, unlocks.offer_id, unlocks.version,
     unlocks.opened_on, unlocks.term_from, unlocks.ends_on, unlocks.amount_minor, unlocks.kept_since,
     unlocks.closed_on, unlocks.close_reason`)} as fields`;
@@ -107,15 +110,32 @@ export interface StoredState extends StateChange {
 
 /**
  * Claims partners who are due, and locks them until the transaction ends. Concurrent transactions claim
- * others.
+ * others. Those who were decided for a later day, by a clock that ran ahead, are due as well.
  */
-export async function takeDue(tx: Tx, today: string, limit: number): Promise<readonly DuePartner[]> {
+export async function takeDue(
+  tx: Tx,
+  today: string,
+  limit: number,
+  only: string | null,
+): Promise<readonly DuePartner[]> {
   return rows<DuePartner>(
     tx,
-    `select partner_id, marked_at from standing_due where due_on <= $1
+    `select partner_id, marked_at, decided_on from standing_due
+     where (due_on <= $1 or decided_on > $1) and ($3::text is null or partner_id = $3)
      order by due_on, partner_id limit $2 for update skip locked`,
+    [today, limit, only],
+  );
+}
+
+/** Up to `limit` partners who are due, in the order in which they are claimed. */
+export async function listDue(reader: Reader, today: string, limit: number): Promise<readonly string[]> {
+  const due = await rows<Pick<DuePartner, "partnerId">>(
+    reader,
+    `select partner_id from standing_due where due_on <= $1 or decided_on > $1
+     order by due_on, partner_id limit $2`,
     [today, limit],
   );
+  return due.map(({ partnerId }) => partnerId);
 }
 
 /** Marks partners as due today, without a list all of them; gives those that are on record. */
@@ -136,16 +156,17 @@ export async function markDueNow(
   return marked.map(({ partnerId }) => partnerId);
 }
 
-/** Sets the next due days of partners. */
+/** Sets the next due days of partners who were decided for `today`. */
 export async function scheduleNext(
   tx: Tx,
+  today: string,
   days: readonly { readonly partnerId: string; readonly dueOn: string }[],
 ): Promise<void> {
   await write(
     tx,
-    days,
-    `update standing_due due set due_on = given."dueOn", marked_at = now()
-     from jsonb_to_recordset($1::jsonb) as given ("partnerId" text, "dueOn" date)
+    days.map((next) => ({ ...next, today })),
+    `update standing_due due set due_on = given."dueOn", decided_on = given.today, marked_at = now()
+     from jsonb_to_recordset($1::jsonb) as given ("partnerId" text, "dueOn" date, today date)
      where due.partner_id = given."partnerId"`,
   );
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { importKinds } from "../facts/import-kinds.ts";
 import { importFile } from "../facts/intake/run-import.ts";
+import { convertByVersions } from "../facts/rates/apply-rates.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
 import { type CheckOrder, checkVersions } from "../program/check-program.ts";
@@ -27,7 +28,14 @@ export async function publishVersions(database: Database, versions: readonly str
 async function publishFile(database: Database, path: string): Promise<void> {
   const files = [await readProgramFolder(path)];
   const check = async (order: CheckOrder) => checkVersions(order);
-  const [outcome] = await publishFiles(database, check, files, clockAt("2024-01-01"), { who: "cli" });
+  const [outcome] = await publishFiles(
+    database,
+    check,
+    files,
+    clockAt("2024-01-01"),
+    { who: "cli" },
+    { after: convertByVersions },
+  );
   if (outcome?.ok !== true) throw new Error(JSON.stringify(outcome?.problems));
 }
 
@@ -114,9 +122,10 @@ export async function addSales(database: Database, id: string, sales: readonly T
   await importLines(database, "sales", heading, lines);
 }
 
-/** Recomputes a partner on a day, even if it isn't due. */
+/** Recomputes a partner on a day, even if it isn't due, and others that are due then. */
 export async function decideOn(database: Database, id: string, day: string): Promise<void> {
   await database.pool.query("update standing_due set due_on = $2 where partner_id = $1", [id, day]);
   const { failed } = await drainStandings(database, clockAt(day));
-  if (failed.length > 0) throw failed[0]?.error;
+  const own = failed.find(({ partnerId }) => partnerId === id);
+  if (own !== undefined) throw own.error;
 }

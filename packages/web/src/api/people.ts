@@ -106,6 +106,27 @@ export function resendInvitation(
     : call(caller, contract.resendInvitation, { params: { partnerId, invitationId } });
 }
 
+/**
+ * The link of an invitation that waits to be passed on by hand; null until the server has written it. Looking
+ * at it is recorded, so it is asked for once.
+ */
+export function keptLinkQuery(caller: RequestSender, partnerId: string | null, invitationId: number) {
+  return queryOptions({
+    queryKey: ["kept-link", caller.key, partnerId, invitationId],
+    queryFn: async ({ signal }): Promise<string | null> => {
+      const query = { state: "kept", limit: 50, ...(partnerId === null ? {} : { partnerId }) } as const;
+      const { items } = await call(caller, contract.listMessages, { query }, signal);
+      const message = items.find(({ cause }) => cause.startsWith(`invitation:${invitationId}:`));
+      if (message === undefined) return null;
+      const params = { messageId: message.messageId };
+      return (await call(caller, contract.getMessage, { params }, signal)).link;
+    },
+    refetchInterval: ({ state }) => (state.data == null && state.dataUpdateCount < 20 ? 1_000 : false),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+}
+
 /** Revokes an invitation. */
 export function revokeInvitation(
   caller: RequestSender,

@@ -3,8 +3,12 @@ import {
   getPartner,
   getProgram,
   getStanding,
+  getWaiting,
   listOffers,
   listPartners,
+  listSetAside,
+  type Partner,
+  type PartnerPage,
   type QueryOf,
 } from "@laurel/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
@@ -25,9 +29,18 @@ export function programQuery(caller: RequestSender) {
 /** A page of partners. The previous page stays on screen until this one is loaded. */
 export function partnersQuery(caller: RequestSender, query: QueryOf<typeof listPartners>) {
   return queryOptions({
-    queryKey: ["partners", caller.key, query],
-    queryFn: ({ signal }) => call(caller, listPartners, { query }, signal),
+    queryKey: ["partners", caller.key, caller.locale, query],
+    queryFn: ({ signal }): Promise<PartnerPage> => call(caller, listPartners, { query }, signal),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** The first partners that can't be decided. */
+export function setAsideQuery(caller: RequestSender) {
+  return queryOptions({
+    queryKey: ["set-aside", caller.key, caller.locale],
+    queryFn: ({ signal }) => call(caller, listSetAside, { query: { limit: 5 } }, signal),
+    staleTime: minuteMs,
   });
 }
 
@@ -35,8 +48,18 @@ export function partnersQuery(caller: RequestSender, query: QueryOf<typeof listP
 export function stageCountQuery(caller: RequestSender, stage: string) {
   return queryOptions({
     queryKey: ["stage-count", caller.key, stage],
-    queryFn: ({ signal }) => call(caller, listPartners, { query: { stage, limit: 1 } }, signal),
+    queryFn: ({ signal }): Promise<PartnerPage> =>
+      call(caller, listPartners, { query: { stage, limit: 1 } }, signal),
     select: ({ total }) => total,
+    staleTime: minuteMs,
+  });
+}
+
+/** What was received from all partners and does not count yet. */
+export function waitingQuery(caller: RequestSender) {
+  return queryOptions({
+    queryKey: ["waiting", caller.key],
+    queryFn: ({ signal }) => call(caller, getWaiting, {}, signal),
     staleTime: minuteMs,
   });
 }
@@ -45,7 +68,7 @@ export function stageCountQuery(caller: RequestSender, stage: string) {
 export function partnerQuery(caller: RequestSender, partnerId: string) {
   return queryOptions({
     queryKey: ["partner", caller.key, partnerId],
-    queryFn: ({ signal }) => call(caller, getPartner, { params: { partnerId } }, signal),
+    queryFn: ({ signal }): Promise<Partner> => call(caller, getPartner, { params: { partnerId } }, signal),
   });
 }
 
@@ -60,13 +83,13 @@ export function standingQuery(caller: RequestSender, partnerId: string, asOf: st
   });
 }
 
-/** The titles of a partner's offers by id. */
-export function offerTitlesQuery(caller: RequestSender, partnerId: string) {
+/** The first 200 of a partner's offers. */
+export function offersQuery(caller: RequestSender, partnerId: string) {
   return queryOptions({
     queryKey: ["offers", caller.key, partnerId],
     queryFn: ({ signal }) =>
       call(caller, listOffers, { params: { partnerId }, query: { limit: 200 } }, signal),
-    select: ({ items }) => new Map(items.map(({ offerId, title }) => [offerId, title])),
+    select: ({ items }) => items,
     staleTime: minuteMs,
   });
 }

@@ -35,6 +35,8 @@ const client = new QueryClient({
       // A refused request is refused again. Only a missing answer may be temporary.
       retry: (failures, error) => failures < 2 && !(error instanceof RefusedRequest && error.status > 0),
       staleTime: 15_000,
+      // A server on this computer answers without a network. Another one doesn't, and then the page says so.
+      networkMode: "always",
     },
   },
 });

@@ -3,7 +3,6 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Navigate,
   Outlet,
 } from "@tanstack/react-router";
 import { type ListSearch, readListSearch } from "../features/partners/list-search.ts";
@@ -11,7 +10,7 @@ import { FrameNotice } from "../kit/frame.tsx";
 import { ExampleBanner } from "./example-banner.tsx";
 import { Gate } from "./gate.tsx";
 
-const root = createRootRoute({ component: Root, notFoundComponent: () => <Navigate to="/" replace /> });
+const root = createRootRoute({ component: Root });
 
 function Root() {
   return (
@@ -62,6 +61,13 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("../pages/portal/account-page.tsx"), "AccountPage"),
 });
 
+/** Any other address. A reader who isn't signed in sees the sign-in page first. */
+const unknown = createRoute({
+  getParentRoute: () => signedIn,
+  path: "$",
+  component: lazyRouteComponent(() => import("../pages/portal/notices.tsx"), "UnknownAddress"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
@@ -89,7 +95,7 @@ const join = createRoute({
 });
 
 const tree = root.addChildren([
-  signedIn.addChildren([partners, partner, people, team, keys, account]),
+  signedIn.addChildren([partners, partner, people, team, keys, account, unknown]),
   signIn,
   forgot,
   reset,

@@ -30,6 +30,9 @@ interface TextFieldProps {
   readonly list?: string;
   /** Content inside the field, after the text. */
   readonly contentAfter?: JSX.Element;
+  /** See `useComposition`. */
+  onCompositionStart?(): void;
+  onCompositionEnd?(): void;
 }
 
 /** A field with its label and its error. */

@@ -54,7 +54,8 @@ const useStyles = makeStyles({
     alignItems: "center",
     gap: "8px",
     color: tokens.colorNeutralForeground2,
-    "@media (max-width: 1080px)": { order: 3, flex: "1 1 60%" },
+    "@media (max-width: 1080px)": { order: 1, flex: "1 1 0", minWidth: "160px" },
+    "@media (max-width: 760px)": { order: 3, flex: "1 1 60%" },
   },
   main: {
     maxWidth: "1280px",

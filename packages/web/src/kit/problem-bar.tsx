@@ -5,7 +5,7 @@ import {
   MessageBarBody,
   MessageBarTitle,
 } from "@fluentui/react-components";
-import { RefusedRequest } from "./refused-request.ts";
+import { problemTexts } from "./refusal-text.ts";
 import { useWords } from "./use-words.ts";
 
 interface ProblemBarProps {
@@ -16,13 +16,12 @@ interface ProblemBarProps {
 /** What went wrong, in the API's words where it gives any, with a button to try again. */
 export function ProblemBar({ error, retry }: ProblemBarProps) {
   const { t } = useWords();
-  const problem = error instanceof RefusedRequest ? error.problem : null;
-  const isSilent = error instanceof RefusedRequest && error.status === 0;
+  const { title, detail } = problemTexts(t, error, navigator.onLine);
   return (
     <MessageBar intent="error" layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{isSilent ? t("problem.no-answer") : t("problem.title")}</MessageBarTitle>
-        {isSilent ? t("problem.no-answer-detail") : (problem?.detail ?? t("problem.unknown"))}
+        <MessageBarTitle>{title}</MessageBarTitle>
+        {detail}
       </MessageBarBody>
       <MessageBarActions>
         <Button size="small" onClick={retry}>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { texts as en } from "../locales/en/index.ts";
-import { providerErrorKey, refusalText } from "./refusal-text.ts";
+import { problemTexts, providerErrorKey, refusalText } from "./refusal-text.ts";
 import { RefusedRequest } from "./refused-request.ts";
 import { loadWords } from "./words.ts";
 
@@ -57,4 +57,22 @@ test.each([
   ["<script>", "provider.failed"],
 ])("the provider's error %j is shown as %s", (error, key) => {
   expect(providerErrorKey(error)).toBe(key);
+});
+
+describe("a part of the page that was refused", () => {
+  const online = true;
+
+  test("says that there were too many requests, and not that the server had a problem", () => {
+    const detail = "Too many requests. Wait 12 seconds.";
+    const problem = { type: "", title: "", status: 429, detail, instance: "", code: "too-many-requests" };
+    const limited = new RefusedRequest(429, problem as never, "too-many-requests", 12);
+    expect(problemTexts(t, limited, online)).toEqual({ title: en["problem.too-many"], detail });
+    expect(problemTexts(t, refused(429, null, 12), online).detail).toContain("12 seconds.");
+    expect(refusalText(t, limited, "password")).toContain("12 seconds.");
+  });
+
+  test("says that the reader is offline, or that the server doesn't answer", () => {
+    expect(problemTexts(t, refused(0), !online).title).toBe(en["problem.offline"]);
+    expect(problemTexts(t, refused(0), online).title).toBe(en["problem.no-answer"]);
+  });
 });

@@ -40,12 +40,27 @@ export function refusalText(t: PageWords["t"], error: unknown, question: FormQue
   if (!(error instanceof RefusedRequest)) return t("problem.unknown");
   const { status, problem, code, waitS } = error;
   if (status === 0) return t("sign-in.no-answer");
+  if (problem?.code === "too-many-requests") return waitText(t, waitS);
   if (problem !== null) return problem.detail;
   const key = code === null ? undefined : byCode[code];
   if (code === "TOO_MANY_GUESSES") return t("sign-in.slowed", inWholeUnits(waitS ?? 60));
   if (key !== undefined) return t(key, { count: shortestPassword });
   if (status === 429) return waitText(t, waitS);
   return t(status >= 500 ? "problem.unknown" : byQuestion[question]);
+}
+
+/** A title and a text for a page, or a part of one, that was refused or got no answer. */
+export function problemTexts(
+  t: PageWords["t"],
+  error: unknown,
+  isOnline: boolean,
+): { readonly title: string; readonly detail: string } {
+  if (!(error instanceof RefusedRequest)) return { title: t("problem.title"), detail: t("problem.unknown") };
+  const { status, problem, waitS } = error;
+  if (status === 0 && !isOnline) return { title: t("problem.offline"), detail: t("problem.offline-detail") };
+  if (status === 0) return { title: t("problem.no-answer"), detail: t("problem.no-answer-detail") };
+  if (status === 429) return { title: t("problem.too-many"), detail: problem?.detail ?? waitText(t, waitS) };
+  return { title: t("problem.title"), detail: problem?.detail ?? t("problem.unknown") };
 }
 
 function waitText(t: PageWords["t"], waitS: number | null): string {

@@ -7,6 +7,8 @@ export interface Submission<T> {
   readonly isBusy: boolean;
   /** Why the last attempt failed; null where it didn't. */
   readonly error: unknown;
+  /** Forgets the error, when the form asks for something else. */
+  clear(): void;
   /** Submits, unless a submission is still running. */
   send(given: T): void;
 }
@@ -35,5 +37,5 @@ export function useSubmission<T = void>(work: (given: T) => Promise<void>): Subm
       setBusy(false);
     }
   };
-  return { isBusy, error, send: (given) => void run(given) };
+  return { isBusy, error, clear: () => setError(null), send: (given) => void run(given) };
 }

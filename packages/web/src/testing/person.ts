@@ -12,5 +12,6 @@ export const person: Me = {
   teamRole: null,
   memberships: [],
   scopes: [],
+  sendsMail: true,
   example: null,
 };

@@ -39,7 +39,23 @@ export function program(locale: Locale): ProgramSummary {
           { measure: "billedSales", type: "money" },
           { measure: "teamsUsers", type: "number" },
         ],
-        benefits: [{ benefit: "credits", category: "sales", purpose: null, delivery: "team" }],
+        categories: [
+          { category: "marketing", contact: "required" },
+          { category: "sales", contact: "required" },
+          { category: "technical", contact: "none" },
+        ],
+        benefits: [
+          {
+            benefit: "credits",
+            category: "sales",
+            purpose: null,
+            delivery: "team",
+            leadTime: null,
+            form: null,
+            resources: [],
+          },
+        ],
+        forms: [],
       },
     ],
     texts: {
@@ -48,7 +64,9 @@ export function program(locale: Locale): ProgramSummary {
       stages: { transact: { entry: named(entry), t50k: named(t50k), t100k: named(t100k) } },
       measures: { billedSales: named(billedSales), teamsUsers: named(teamsUsers) },
       levels: {},
-      benefits: { credits: named(credits) },
+      categories: {},
+      benefits: { credits: { ...named(credits), usage: [], needs: [] } },
+      forms: {},
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createDOMRenderer, FluentProvider, RendererProvider } from "@fluentui/react-components";
-import type { Locale, Me } from "@laurel/contract";
+import type { Locale, Me, ProgramSummary } from "@laurel/contract";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import {
   createMemoryHistory,
@@ -15,7 +15,7 @@ import { SessionProvider } from "../api/session.tsx";
 import { PreferencesProvider } from "../kit/preferences.tsx";
 import { themes } from "../kit/theme.ts";
 import { person } from "./person.ts";
-import { program } from "./program.ts";
+import { program as usualProgram } from "./program.ts";
 
 /** Leaves the styles out: nothing is laid out here, and a thousand rules make every query slow. */
 const unstyled = { ...createDOMRenderer(document), insertCSSRules: () => {} };
@@ -24,15 +24,17 @@ interface Shown {
   readonly language?: Locale;
   readonly me?: Me;
   readonly client?: QueryClient;
+  /** Absent: that of `testing/program.ts`. */
+  readonly program?: ProgramSummary;
 }
 
 /** What was refused once is refused again. */
 const newClient = () => new QueryClient({ defaultOptions: { queries: { retry: false } } });
 
 /** Shows a part of the page as the app does, to a reader who is signed in; gives what the reader can do. */
-export async function show(part: ReactNode, { language = "en", me = person, client }: Shown = {}) {
+export async function show(part: ReactNode, { language = "en", me = person, client, program }: Shown = {}) {
   localStorage.setItem("laurel.language", language);
-  const signed = { caller: { key: null, locale: language }, program: program(language), me };
+  const signed = { caller: { key: null, locale: language }, program: program ?? usualProgram(language), me };
   const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() });
   const user = userEvent.setup({ delay: null });
   render(

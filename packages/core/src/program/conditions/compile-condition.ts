@@ -5,9 +5,10 @@ import type { ConditionText } from "../document.ts";
 import { type Findings, nearest } from "../read/fields.ts";
 import type { Condition, Leaf, TextFact } from "./condition.ts";
 import { celEnvironment, type KnownNames, maxConditionLength } from "./environment.ts";
+import { findHabits } from "./habits.ts";
 import { lowerComparison } from "./lower-comparison.ts";
 import { type Lowering, loweringOf, unsupported } from "./lowering.ts";
-import { parseCondition } from "./parse-condition.ts";
+import { parseCondition, type Unread } from "./parse-condition.ts";
 
 /**
  * Compiles a condition; null where there is none, or after noting a problem. `withOffer`: whether the
@@ -37,13 +38,19 @@ export function conditionCompiler(found: Findings, names: KnownNames, currency: 
       );
     }
     const parsed = parseCondition(environmentOf(withOffer), found, names, text.value);
-    if ("problem" in parsed) {
-      return parsed.unknown !== undefined && names.broken.has(parsed.unknown)
-        ? null
-        : lowering.refuse(parsed.at, "condition", parsed.problem, parsed.fix);
-    }
+    if ("problem" in parsed) return refuseUnread(lowering, text.value, parsed);
     return lower(lowering, parsed.ast, false, { offer: "offer", quantified: false });
   };
+}
+
+/** Notes why CEL can't read a condition: all that people write from habit, or else what CEL says. */
+function refuseUnread(lowering: Lowering, text: string, unread: Unread): null {
+  const { measures, lists, broken } = lowering.names;
+  const isKnown = (name: string) => measures.has(name) || lists.has(name) || broken.has(name);
+  const habits = findHabits(text, lowering.currency, isKnown);
+  for (const { at, problem, fix } of habits) lowering.refuse(at, "condition", problem, fix);
+  if (habits.length > 0 || (unread.unknown !== undefined && broken.has(unread.unknown))) return null;
+  return lowering.refuse(unread.at, "condition", unread.problem, unread.fix);
 }
 
 /** The name of the current offer, and whether it is the variable of an `exists` or `all`. */

@@ -101,12 +101,12 @@ function settle(lowering: Lowering, term: Typed, type: "money" | "number"): Oper
     return lowering.refuse(term.node.start, "money-too-large", message, "Write a smaller amount.");
   }
   const message = `${lowering.currency} cannot express ${term.text} exactly.`;
-  return lowering.refuse(
-    term.node.start,
-    "money-too-precise",
-    message,
-    lowering.digits === 0 ? "Write it without decimals." : `Write at most ${lowering.digits} decimals.`,
-  );
+  const { digits } = lowering;
+  const fix = digits === 0 ? "Write it without decimals." : `Write at most ${digits} decimals.`;
+  // Many countries separate thousands by a point.
+  const whole = /^[1-9]\d{0,2}\.\d{3}$/.test(term.text) ? term.text.replace(".", "") : null;
+  const meant = whole === null ? "" : ` If the point separates thousands, write ${whole}.`;
+  return lowering.refuse(term.node.start, "money-too-precise", message, `${fix}${meant}`);
 }
 
 function arithmetic(lowering: Lowering, node: ASTNode & { op: "+" | "-" | "*" | "/" }): Typed | null {

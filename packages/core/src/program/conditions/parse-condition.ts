@@ -2,13 +2,16 @@ import type { ASTNode, Environment } from "@marcbachmann/cel-js";
 import { type Findings, nearest } from "../read/fields.ts";
 import type { KnownNames } from "./environment.ts";
 
-/**
- * A parsed condition: CEL's tree, or what is wrong and at which offset. `unknown`: the name that is not
- * declared.
- */
-export type Parsed =
-  | { readonly ast: ASTNode }
-  | { readonly problem: string; readonly fix: string; readonly at: number; readonly unknown?: string };
+/** What is wrong with a condition and at which offset. `unknown`: the name that is not declared. */
+export interface Unread {
+  readonly problem: string;
+  readonly fix: string;
+  readonly at: number;
+  readonly unknown?: string;
+}
+
+/** A parsed condition: CEL's tree, or what is wrong with it. */
+export type Parsed = { readonly ast: ASTNode } | Unread;
 
 /** Parses a condition and checks its types, with CEL. */
 export function parseCondition(
@@ -64,10 +67,16 @@ function problemOf(
       const fix =
         "An offer has live, option, byol, private, hasPublicListing, type and storefront; " +
         "a partner has country.";
-      return { problem: `${summary}.`, fix, at };
+      const unknown = summary.replace(/^No such key: /, "");
+      return { problem: `"${unknown}" is not known here.`, fix, at };
     }
     case "no_such_overload": {
       const types = summary.replace(/^no such overload: /, "");
+      const quoted = /^(Money|Quantity) \S+ string$|^string \S+ (Money|Quantity)$/.test(types);
+      if (quoted) {
+        const fix = "Write a number without quotes, as in billedSales >= 500.";
+        return { problem: "A number is compared with a text in quotes.", fix, at };
+      }
       return { problem: `"${inWords(types)}" is not possible.`, fix: fixForTypes(types), at };
     }
     default: {

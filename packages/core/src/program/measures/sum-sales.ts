@@ -1,7 +1,17 @@
 import { exclusions } from "../../facts/exclusion.ts";
 import type { DailySales, History } from "../../facts/history.ts";
-import { addPeriod, type EpochDay, type Period } from "../../values/calendar.ts";
-import { type Findings, note, readItems, readScalar, readWord } from "../read/fields.ts";
+import {
+  addPeriod,
+  type EpochDay,
+  longAgo,
+  type Period,
+  parseDay,
+  parseMonthDay,
+  termOn,
+} from "../../values/calendar.ts";
+import { ExactSum } from "../../values/exact-sum.ts";
+import { atMostDays, type Findings, note, readItems, readScalar, readWord } from "../read/fields.ts";
+import { longestSpans } from "../read/limits.ts";
 import type { SourceNode } from "../source.ts";
 import type { MeasureKind } from "./measure-kind.ts";
 
@@ -15,54 +25,85 @@ export const sumSales: MeasureKind = {
   optional: ["excluding"],
   read(found, fields) {
     const what = readWord(found, fields.get("sum"), "A sum", ["sales"]);
-    const length = readWindow(found, fields.get("window"));
+    const window = readWindow(found, fields.get("window"));
     const excluding = readItems(found, fields.get("excluding"), '"excluding"').map((item) =>
       readWord(found, item, "An exclusion", exclusions),
     );
-    if (what === null || length === undefined) return null;
+    if (what === null || window === null) return null;
     const counts = (sales: DailySales) => sales.exclusion === "" || !excluding.includes(sales.exclusion);
     return {
       type: "money",
       mayBeAbsent: false,
-      valueOn: (history, day) => sumOn(history, day, length, counts),
+      valueOn: (history, day) => sumOn(history, day, window, counts),
       changesOn: (history) =>
-        history.sales.filter(counts).flatMap((sales) => daysOfChange(sales.day, length)),
+        history.sales.filter(counts).flatMap((sales) => daysOfChange(sales.day, window)),
     };
   },
 };
 
+/** Which days count on a day D: all up to D, those of a length that ends with D, or those of D's period. */
+type SumWindow =
+  | { readonly kind: "cumulative" }
+  | { readonly kind: "trailing"; readonly length: Period }
+  | { readonly kind: "period"; readonly from: EpochDay; readonly length: Period };
+
 const trailing = /^trailing (\d{1,4}) (day|month)s?$/;
 
-/** The length of the window; null for all time; undefined after a problem. */
-function readWindow(found: Findings, node: SourceNode | undefined): Period | null | undefined {
+function readWindow(found: Findings, node: SourceNode | undefined): SumWindow | null {
   const text = readScalar(found, node, "A window");
-  if (text?.value === "cumulative") return null;
-  const match = trailing.exec(text?.value ?? "");
+  if (text === null) return null;
+  if (text.value === "cumulative") return { kind: "cumulative" };
+  const match = trailing.exec(text.value);
   const count = Number(match?.[1] ?? 0);
-  if (count > 0) return match?.[2] === "day" ? { months: 0, days: count } : { months: count, days: 0 };
-  const fix = 'Write "cumulative", "trailing 12 months" or "trailing 90 days".';
-  if (text !== null) note(found, text, "bad-window", `"${text.value}" is not a window.`, fix);
-  return undefined;
+  if (count > 0) {
+    const written = match?.[2] === "day" ? { months: 0, days: count } : { months: count, days: 0 };
+    return { kind: "trailing", length: atMostDays(found, text, "The window", written, longestSpans.window) };
+  }
+  const period = periodOf(text.value);
+  if (period !== null) return period;
+  const known = '"cumulative", "trailing 12 months", "trailing 90 days", "calendar year", "quarter"';
+  const fix = `Write ${known} or "year from 07-01".`;
+  note(found, text, "bad-window", `"${text.value}" is not a window.`, fix);
+  return null;
+}
+
+/** The periods of the calendar: a year from a day on, or a quarter. */
+function periodOf(text: string): SumWindow | null {
+  const year = /^year from (.+)$/.exec(text);
+  const start = text === "calendar year" || text === "quarter" ? "01-01" : (year?.[1] ?? "");
+  const from = parseMonthDay(start) === null ? null : parseDay(`${longAgo}-${start}`);
+  const months = text === "quarter" ? 3 : 12;
+  return from === null ? null : { kind: "period", from, length: { months, days: 0 } };
 }
 
 function sumOn(
   history: History,
   day: EpochDay,
-  length: Period | null,
+  window: SumWindow,
   counts: (sales: DailySales) => boolean,
 ): number {
-  const after = length === null ? Number.NEGATIVE_INFINITY : addPeriod(day, length, -1);
-  let sum = 0;
+  const after = lastDayBefore(window, day);
+  const sum = new ExactSum();
   for (const sales of history.sales) {
-    if (sales.day > after && sales.day <= day && counts(sales)) sum += sales.amountMinor;
+    if (sales.day > after && sales.day <= day && counts(sales)) sum.add(sales.amountMinor);
   }
-  if (!Number.isSafeInteger(sum)) throw new Error(`the sum of sales is not a safe integer: ${sum}`);
-  return sum;
+  return sum.value();
+}
+
+function lastDayBefore(window: SumWindow, day: EpochDay): number {
+  if (window.kind === "trailing") return addPeriod(day, window.length, -1);
+  const period = window.kind === "period" ? termOn(window.from, window.length, day) : null;
+  return period === null ? Number.NEGATIVE_INFINITY : period.from - 1;
 }
 
 /** The day on which a sale begins to count, and the first day on which it no longer does. */
-function daysOfChange(day: EpochDay, length: Period | null): readonly EpochDay[] {
-  if (length === null) return [day];
+function daysOfChange(day: EpochDay, window: SumWindow): readonly EpochDay[] {
+  if (window.kind === "cumulative") return [day];
+  if (window.kind === "period") {
+    const period = termOn(window.from, window.length, day);
+    return period === null ? [day] : [day, period.until];
+  }
+  const { length } = window;
   let left = addPeriod(day, length);
   while (addPeriod(left, length, -1) < day) left = (left + 1) as EpochDay;
   return [day, left];

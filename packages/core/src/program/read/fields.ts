@@ -92,7 +92,7 @@ function wrongShape(found: Findings, node: SourceNode, what: string, expected: s
  * Reads a text that is not empty. A number is read as the text it was written as, so that `version: 2023-12`
  * needs no quotes.
  */
-export function readText(found: Findings, node: SourceNode | undefined, what: string): string | null {
+function readText(found: Findings, node: SourceNode | undefined, what: string): string | null {
   if (node === undefined) return null;
   if (node.kind !== "scalar" || node.value === null || node.text.trim() === "")
     return wrongShape(found, node, what, "a text");
@@ -174,8 +174,13 @@ export function readDay(found: Findings, node: SourceNode | undefined, what: str
   return day;
 }
 
-/** Reads an ISO 8601 period of days, weeks, months or years. */
-export function readPeriod(found: Findings, node: SourceNode | undefined, what: string): Period | null {
+/** Reads an ISO 8601 period of days, weeks, months or years, of at most `longest` days. */
+export function readPeriod(
+  found: Findings,
+  node: SourceNode | undefined,
+  what: string,
+  longest: number,
+): Period | null {
   if (node === undefined) return null;
   const period = node.kind === "scalar" ? parsePeriod(node.text) : null;
   if (period === null) {
@@ -187,7 +192,21 @@ export function readPeriod(found: Findings, node: SourceNode | undefined, what: 
       "Write a period longer than zero, as in P7D, P4W, P12M or P1Y.",
     );
   }
-  return period;
+  return period === null ? null : atMostDays(found, node, what, period, longest);
+}
+
+/** A period that is not too long. One that is becomes a problem, and the longest one there may be. */
+export function atMostDays(
+  found: Findings,
+  node: SourceNode,
+  what: string,
+  period: Period,
+  longest: number,
+): Period {
+  if (period.months * 30.5 + period.days <= longest) return period;
+  const most = longest < 1000 ? `${longest} days` : `${Math.floor(longest / 365)} years`;
+  note(found, node, "period-too-long", `${what} is longer than ${most}.`, "Write a shorter period.");
+  return { months: 0, days: longest };
 }
 
 /** The items of a list. Where the node is not a list, notes a problem and gives no items. */

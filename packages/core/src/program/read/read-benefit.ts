@@ -5,6 +5,7 @@ import type { SourceNode, SourceScalar } from "../source.ts";
 import {
   type Fields,
   type Findings,
+  isId,
   note,
   readDay,
   readEntries,
@@ -12,9 +13,10 @@ import {
   readItems,
   readPeriod,
   readScalar,
-  readText,
   readWord,
 } from "./fields.ts";
+import { longestSpans } from "./limits.ts";
+import { readResources } from "./read-resources.ts";
 import { readSources } from "./read-track.ts";
 
 /** How a benefit is delivered. */
@@ -42,21 +44,29 @@ const benefitKeys = {
 
 type TextNode = SourceScalar & { readonly value: string };
 
+/** What a benefit may name of the rest of the file. */
+export interface BenefitSurroundings {
+  readonly currency: Currency;
+  readonly languages: readonly string[];
+  /** The ids of the tabs. */
+  readonly categories: readonly string[];
+}
+
 /** Reads a benefit; null after noting that it is not a map. */
 export function readBenefit(
   found: Findings,
   key: TextNode,
   node: SourceNode,
-  currency: Currency,
+  { currency, languages, categories }: BenefitSurroundings,
 ): BenefitRule | null {
   const fields = readFields(found, node, `The benefit "${key.value}"`, benefitKeys);
   if (fields === null) return null;
-  const category = readWord(found, fields.get("category"), '"category"', ["marketing", "sales", "technical"]);
+  const category = readWord(found, fields.get("category"), '"category"', categories);
   const purpose = readWord(found, fields.get("purpose"), '"purpose"', ["awareness", "conversion", "closing"]);
   const delivery = readWord(found, fields.get("delivery"), '"delivery"', deliveries);
-  const leadTime = readPeriod(found, fields.get("lead-time"), '"lead-time"');
-  const form = readText(found, fields.get("form"), '"form"');
-  const resources = readResources(found, fields.get("resources"));
+  const leadTime = readPeriod(found, fields.get("lead-time"), '"lead-time"', longestSpans.leadTime);
+  const form = readFormPath(found, fields.get("form"));
+  const resources = readResources(found, fields.get("resources"), languages);
   const grants = readGrants(found, key, fields, currency);
   if (delivery !== null && delivery !== "credit" && grants.some(({ amounts }) => amounts.size > 0)) {
     note(
@@ -69,8 +79,22 @@ export function readBenefit(
   }
   // A missing word is a problem already. The benefit is kept all the same, so that naming it elsewhere is no
   // further problem.
-  const given = { category: category ?? "marketing", delivery: delivery ?? "mixed" };
+  const given = { category: category ?? categories[0] ?? "", delivery: delivery ?? "mixed" };
   return { id: key.value, ...given, purpose, leadTime, form, resources, grants, node: key };
+}
+
+function readFormPath(found: Findings, node: SourceNode | undefined): SourceScalar | null {
+  const path = readScalar(found, node, '"form"');
+  if (path === null || formIdOf(path.text) !== null) return path;
+  const fix = 'Write it as in "forms/technical-help.json".';
+  note(found, path, "bad-path", `"${path.text}" is not the path of a form.`, fix);
+  return null;
+}
+
+/** The id of a form by its path, "forms/ID.json"; null for any other path. */
+export function formIdOf(path: string): string | null {
+  const id = /^forms\/(.+)\.json$/u.exec(path)?.[1] ?? "";
+  return isId(id) ? id : null;
 }
 
 function readGrants(
@@ -153,7 +177,7 @@ function readExpiry(found: Findings, node: SourceNode | undefined, per: GrantRul
     );
     return null;
   }
-  const after = readPeriod(found, fields.get("after"), '"after"');
+  const after = readPeriod(found, fields.get("after"), '"after"', longestSpans.expiry);
   const on = readDay(found, fields.get("on"), '"on"');
   if (after !== null && per !== "offer") {
     note(
@@ -201,16 +225,4 @@ function readAlternatives(found: Findings, node: SourceNode): readonly Requireme
   if (node.kind === "list" && items.length === 0)
     note(found, node, "bad-requirement", '"any" has no alternatives.', "Add at least one alternative.");
   return [{ kind: "any", of: items.flatMap((item) => readRequirement(found, item)) }];
-}
-
-function readResources(
-  found: Findings,
-  node: SourceNode | undefined,
-): ReadonlyMap<string, readonly string[]> {
-  const resources = new Map<string, readonly string[]>();
-  const urls = (items: SourceNode | undefined) =>
-    readItems(found, items, '"resources"').flatMap((item) => readText(found, item, "A resource") ?? []);
-  if (node?.kind !== "map") return node === undefined ? resources : resources.set("", urls(node));
-  for (const { key, value } of readEntries(found, node, '"resources"')) resources.set(key.value, urls(value));
-  return resources;
 }

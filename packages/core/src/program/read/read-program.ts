@@ -1,10 +1,11 @@
-import { type EpochDay, parsePeriod } from "../../values/calendar.ts";
+import { type EpochDay, type Period, parsePeriod } from "../../values/calendar.ts";
 import { type Currency, isCurrency } from "../../values/currencies.ts";
 import type { ProgramDocument, Promises } from "../document.ts";
 import { measureKinds } from "../measures/kinds.ts";
 import type { Measure } from "../measures/measure-kind.ts";
 import type { SourceNode } from "../source.ts";
 import {
+  atMostDays,
   checkName,
   type Fields,
   type Findings,
@@ -16,13 +17,14 @@ import {
   readScalar,
   readWord,
 } from "./fields.ts";
-import { programLimits } from "./limits.ts";
+import { longestSpans, programLimits } from "./limits.ts";
 import { readBenefit } from "./read-benefit.ts";
+import { readCategories } from "./read-categories.ts";
 import { readTrack } from "./read-track.ts";
 
 const keys = {
   required: ["program", "version", "in-force", "currency", "tracks", "benefits"],
-  optional: ["time-zone", "languages", "lists", "measures", "promises", "on-change"],
+  optional: ["time-zone", "languages", "categories", "rates", "lists", "measures", "promises", "on-change"],
 };
 
 /** A program file after reading. Later checks use the places of its main keys. */
@@ -55,11 +57,13 @@ export function readProgram(found: Findings, node: SourceNode): ReadProgram | nu
     const track = checkName(found, key, "id") ? readTrack(found, key, value) : null;
     return track === null ? [] : [[key.value, track] as const];
   });
+  const languages = readLanguages(found, nodes.get("languages"));
+  const categories = readCategories(found, nodes.get("categories"));
+  const around = { currency: money, languages, categories: categories.map(({ id }) => id) };
   const benefits = atMost(found, nodes.get("benefits"), "benefits").flatMap(({ key, value }) => {
-    const benefit = checkName(found, key, "id") ? readBenefit(found, key, value, money) : null;
+    const benefit = checkName(found, key, "id") ? readBenefit(found, key, value, around) : null;
     return benefit === null ? [] : [[key.value, benefit] as const];
   });
-  const languages = readLanguages(found, nodes.get("languages"));
   const promises = readPromises(found, nodes.get("promises"));
   const document = {
     program: program?.value ?? "",
@@ -68,6 +72,9 @@ export function readProgram(found: Findings, node: SourceNode): ReadProgram | nu
     currency: money,
     timeZone,
     languages,
+    categories,
+    ownCategories: nodes.has("categories"),
+    ratesValidFor: readRates(found, nodes.get("rates")),
     lists,
     measures,
     broken,
@@ -242,19 +249,31 @@ function readPromises(found: Findings, node: SourceNode | undefined): Promises {
     node === undefined
       ? null
       : readFields(found, node, '"promises"', { required: [], optional: ["contact", "outreach"] });
-  const days = (key: "contact" | "outreach") => {
-    const value = fields?.get(key);
-    if (value === undefined) return null;
-    const period = value.kind === "scalar" ? parsePeriod(value.text) : null;
-    if (period !== null && period.months === 0) return period;
-    note(
-      found,
-      value,
-      "bad-promise",
-      `The promise "${key}" is not a number of days.`,
-      "Write it in days or weeks, as in P7D or P4W.",
-    );
-    return null;
-  };
+  const days = (key: "contact" | "outreach") =>
+    readDays(found, fields?.get(key), `The promise "${key}"`, "bad-promise", longestSpans.promise);
   return { contact: days("contact"), outreach: days("outreach") };
+}
+
+/** How old an exchange rate may be where the program doesn't say. */
+const usualRateAge = 7;
+
+function readRates(found: Findings, node: SourceNode | undefined): number {
+  if (node === undefined) return usualRateAge;
+  const fields = readFields(found, node, '"rates"', { required: ["valid-for"], optional: [] });
+  const age = readDays(found, fields?.get("valid-for"), '"valid-for"', "bad-period", longestSpans.rate);
+  return age?.days ?? usualRateAge;
+}
+
+function readDays(
+  found: Findings,
+  node: SourceNode | undefined,
+  what: string,
+  code: string,
+  longest: number,
+): Period | null {
+  if (node === undefined) return null;
+  const period = node.kind === "scalar" ? parsePeriod(node.text) : null;
+  if (period !== null && period.months === 0) return atMostDays(found, node, what, period, longest);
+  note(found, node, code, `${what} is not a number of days.`, "Write it in days or weeks, as in P7D or P4W.");
+  return null;
 }

@@ -1,5 +1,10 @@
-import type { Period } from "../../values/calendar.ts";
-import type { FigureSource, Sources, StageRule, TrackRule } from "../document.ts";
+import {
+  type FigureSource,
+  figureSources,
+  type Sources,
+  type StageRule,
+  type TrackRule,
+} from "../document.ts";
 import type { SourceNode, SourceScalar } from "../source.ts";
 import {
   checkName,
@@ -9,11 +14,11 @@ import {
   readEntries,
   readFields,
   readItems,
-  readPeriod,
   readScalar,
   readWord,
 } from "./fields.ts";
 import { programLimits } from "./limits.ts";
+import { readTerm, usualTerm } from "./read-term.ts";
 
 const trackKeys = { required: ["stages"], optional: ["scope", "enter", "movement"] };
 
@@ -63,20 +68,15 @@ export function readTrack(
   };
 }
 
-const yearly: Period = { months: 12, days: 0 };
-
-function readMovement(found: Findings, node: SourceNode | undefined): Pick<TrackRule, "down" | "termLength"> {
-  if (node === undefined) return { down: "at-once", termLength: yearly };
+function readMovement(
+  found: Findings,
+  node: SourceNode | undefined,
+): Pick<TrackRule, "down" | "termAnchor" | "termLength"> {
+  if (node === undefined) return { down: "at-once", ...usualTerm };
   const fields = readFields(found, node, '"movement"', { required: [], optional: ["up", "down", "term"] });
   readWord(found, fields?.get("up"), '"up"', ["at-once"]);
   const down = readWord(found, fields?.get("down"), '"down"', ["at-once", "never-in-term"]) ?? "at-once";
-  const termNode = fields?.get("term");
-  const term =
-    termNode === undefined
-      ? null
-      : readFields(found, termNode, '"term"', { required: ["length"], optional: ["anchor"] });
-  readWord(found, term?.get("anchor"), '"anchor"', ["joined"]);
-  return { down, termLength: readPeriod(found, term?.get("length"), '"length"') ?? yearly };
+  return { down, ...readTerm(found, fields?.get("term")) };
 }
 
 const stageKeys = { required: ["id"], optional: ["when", "source", "replaces"] };
@@ -113,7 +113,7 @@ function readStageName(found: Findings, node: SourceNode): readonly SourceScalar
 /** Reads `source`: one word for all figures (under ""), or a word for each. */
 export function readSources(found: Findings, node: SourceNode | undefined): Sources {
   const sources = new Map<string, { source: FigureSource; node: SourceScalar }>();
-  const word = (item: SourceNode) => readWord(found, item, "A source", ["published", "assumed"]);
+  const word = (item: SourceNode) => readWord(found, item, "A source", figureSources);
   if (node?.kind !== "map") {
     const all = node === undefined ? null : word(node);
     return all === null || node?.kind !== "scalar" ? sources : sources.set("", { source: all, node });

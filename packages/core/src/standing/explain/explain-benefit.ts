@@ -116,6 +116,7 @@ export function carriedOf(benefit: string, facts: Facts): readonly CarriedReason
       version: unlock.version,
       offer: unlock.offer ?? null,
       amountMinor: unlock.amountMinor ?? null,
+      level: unlock.level ?? null,
       since: dayText(unlock.since),
       until: unlock.until === null ? null : dayText(unlock.until),
     }));

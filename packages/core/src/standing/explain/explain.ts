@@ -1,4 +1,5 @@
 import type { OfferFacts } from "../../program/conditions/condition.ts";
+import type { TermAnchor } from "../../program/document.ts";
 import type { Program, Stage, Track } from "../../program/program.ts";
 import { dayText, type EpochDay } from "../../values/calendar.ts";
 import { withCarried } from "../carry.ts";
@@ -27,6 +28,8 @@ interface Explainer {
 interface ExplainedTrack {
   readonly track: Track;
   readonly enter: Question | null;
+  /** See `TrackReasons`; null where the track doesn't hold. */
+  readonly anchor: string | null;
   /** By stage number. */
   readonly stages: readonly (Question | null)[];
 }
@@ -154,6 +157,12 @@ function addClimbs(climbs: Climb[], program: Program, explained: ExplainedTrack,
   else for (const offer of facts.offers) if (offer.live) climbs.push(climb(program, explained, offer, facts));
 }
 
+/** "joined", "first-benefit", or a day of each year as in "07-01". */
+function anchorName(anchor: TermAnchor): string {
+  if (typeof anchor === "string") return anchor;
+  return [anchor.month, anchor.day].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 const assumed = () => "assumed" as const;
 
 function climb(program: Program, explained: ExplainedTrack, offer: OfferFacts | null, facts: Facts): Climb {
@@ -181,9 +190,10 @@ function climb(program: Program, explained: ExplainedTrack, offer: OfferFacts | 
     held,
     awarded: track.stages[stage]?.id ?? null,
     stages,
-    next: nextStep(program, track, stage, stages),
+    next: nextStep(program, track, { stage, enter, stages }),
   };
-  return { track, offer, stage, reasons };
+  const { anchor } = explained;
+  return { track, offer, stage, reasons: anchor === null ? reasons : { ...reasons, anchor } };
 }
 
 /** The carried unlocks of benefits that this version no longer has. */
@@ -205,6 +215,7 @@ function explainerOf(program: Program): Explainer {
   const explainer = {
     tracks: program.tracks.map((track) => ({
       track,
+      anchor: track.down === "never-in-term" ? anchorName(track.termAnchor) : null,
       enter: track.enter === null ? null : questionOf(track.enter, assumed),
       stages: track.stages.map(({ when, sourceOf }) => (when === null ? null : questionOf(when, sourceOf))),
     })),

@@ -29,6 +29,11 @@ export interface TrackReasons {
   readonly raw: string | null;
   /** The stage held from earlier in the term, where the track holds. */
   readonly held: string | null;
+  /**
+   * From which day the terms of a track that holds are counted: "joined", "first-benefit", or a day of each
+   * year as in "07-01". Absent where the track doesn't hold, and in older records.
+   */
+  readonly anchor?: string;
   readonly awarded: string | null;
   readonly stages: readonly StageReasons[];
   readonly next: NextStep | null;
@@ -77,6 +82,8 @@ export interface CarriedReason {
   readonly version: string;
   readonly offer: string | null;
   readonly amountMinor: number | null;
+  /** How it is given; null where the version that gave it names no level, or it is kept. */
+  readonly level: string | null;
   readonly since: string;
   readonly until: string | null;
 }
@@ -86,11 +93,21 @@ export interface NextStep {
   readonly stage: string;
   /** The comparisons that are false. The stage's reason tells which of them are alternatives. */
   readonly gaps: readonly ComparisonReason[];
+  readonly nearest: NearestWay;
   readonly unlocks: readonly NextUnlock[];
+}
+
+/** Of the alternatives of a stage, the one of which most is reached. */
+export interface NearestWay {
+  /** How much of it is reached, 0 to 1: of several parts, the part of which least is reached. */
+  readonly share: number;
+  /** Everything that is open in it, as leaves: comparisons, facts, or offers where the partner has none. */
+  readonly open: readonly Reason[];
 }
 
 /** A benefit that the next stage adds, or a credit that it raises. The amount is the new total. */
 export interface NextUnlock {
   readonly benefit: string;
   readonly amountMinor: number | null;
+  readonly amountSource: FigureSource | null;
 }

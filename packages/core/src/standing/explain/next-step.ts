@@ -1,18 +1,27 @@
 import type { Grant, Program, Track } from "../../program/program.ts";
 import type { NextStep, NextUnlock, StageReasons } from "./explanation.ts";
-import { falseComparisons } from "./reason.ts";
+import { nearestWay } from "./nearest-way.ts";
+import { falseComparisons, type Reason } from "./reason.ts";
 
-/** The step from a stage (−1: none yet) to the next one above it; null at the top. */
+/** A place on a track: the stage (−1: none yet), and the conditions of the track. */
+interface TrackPlace {
+  readonly stage: number;
+  readonly enter: Reason | null;
+  readonly stages: readonly StageReasons[];
+}
+
+/** The step to the stage above a place; null at the top. */
 export function nextStep(
   program: Program,
   track: Track,
-  stage: number,
-  stages: readonly StageReasons[],
+  { stage, enter, stages }: TrackPlace,
 ): NextStep | null {
   const next = stages[stage + 1];
   if (next === undefined) return null;
   const gaps = next.when === null ? [] : falseComparisons(next.when);
-  return { stage: next.stage, gaps, unlocks: unlocksAt(program, track, stage + 1) };
+  const conditions = [enter, next.when].filter((condition) => condition !== null);
+  const nearest = nearestWay({ op: "all", holds: conditions.every(({ holds }) => holds), of: conditions });
+  return { stage: next.stage, gaps, nearest, unlocks: unlocksAt(program, track, stage + 1) };
 }
 
 const known = new WeakMap<Track, readonly (readonly NextUnlock[])[]>();
@@ -27,13 +36,16 @@ function unlocksAt(program: Program, track: Track, stage: number): readonly Next
 }
 
 function beginningAt(program: Program, track: Track, stage: number): readonly NextUnlock[] {
-  return program.benefits.flatMap(({ id, grants }) => {
+  return program.benefits.flatMap(({ id, grants }): readonly NextUnlock[] => {
     // Publications give what is granted per offer; a higher stage alone does not.
     const here = grants.filter((grant) => program.tracks[grant.track] === track && grant.per !== "offer");
     const begins = here.some(({ from }) => from === stage);
     const amount = largestAt(here, stage);
     const grows = amount > Math.max(0, largestAt(here, stage - 1));
-    return begins || grows ? [{ benefit: id, amountMinor: amount < 0 ? null : amount }] : [];
+    if (!begins && !grows) return [];
+    if (amount < 0) return [{ benefit: id, amountMinor: null, amountSource: null }];
+    const largest = here.find(({ amounts }) => amounts[stage] === amount);
+    return [{ benefit: id, amountMinor: amount, amountSource: largest?.amountSources[stage] ?? null }];
   });
 }
 

@@ -1,7 +1,8 @@
-import { type Award, type History, termAnchor } from "../../facts/history.ts";
+import type { Award, History } from "../../facts/history.ts";
 import type { Program, Track } from "../../program/program.ts";
 import { successorOf, type Timeline, versionNamed } from "../../program/timeline.ts";
-import { type EpochDay, termOn } from "../../values/calendar.ts";
+import type { EpochDay } from "../../values/calendar.ts";
+import { termOf } from "./term.ts";
 
 /**
  * The stages held on a day: on each track that holds stages, the highest one awarded in the present term. On
@@ -15,11 +16,10 @@ export function heldOn(
   day: EpochDay,
 ): Readonly<Record<string, string>> {
   const held: Record<string, string> = {};
-  const anchor = termAnchor(history);
-  if (anchor === null || history.awards.length === 0) return held;
+  if (history.awards.length === 0) return held;
   for (const track of program.tracks) {
     if (track.down === "at-once") continue;
-    const term = termOn(anchor, track.termLength, day);
+    const term = termOf(program, track, history, day);
     if (term === null || term.from === day) continue;
     let highest = -1;
     for (const award of lastOfEachDay(history.awards)) {

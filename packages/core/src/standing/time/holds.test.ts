@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Award, type History, termAnchor } from "../../facts/history.ts";
+import { type Award, type History, joiningDay } from "../../facts/history.ts";
 import {
   dailySales,
   day,
@@ -10,11 +10,18 @@ import {
   liveOffer,
   salesOn,
 } from "../../testing/histories.ts";
-import { type ProgramSource, programOf, programs, type StageSource } from "../../testing/programs.ts";
+import {
+  type ProgramSource,
+  programOf,
+  programs,
+  type StageSource,
+  type TrackSource,
+} from "../../testing/programs.ts";
 import { runs } from "../../testing/runs.ts";
 import { addPeriod, dayText, type EpochDay, parsePeriod, termOn } from "../../values/calendar.ts";
 import { explanationOn, standingOn } from "./facts-on.ts";
 import { awardsOf } from "./next-change.ts";
+import { termOf } from "./term.ts";
 
 /** A ladder on sales in the last 30 days, whose stages are held through terms of a year. */
 function held(more: Partial<ProgramSource> = {}, stages?: readonly StageSource[]): ProgramSource {
@@ -60,16 +67,22 @@ function* walk(
 }
 
 test("within a term a stage never falls, and on the first day of a term the facts decide it", () => {
-  const program = programOf(held());
-  const months = parsePeriod("P12M");
-  if (months === null) throw new Error("P12M is a period");
+  const anchored = (anchor: string) => {
+    const source = held();
+    const { transact } = source.tracks;
+    const movement = { down: "never-in-term" as const, term: { anchor, length: "P12M" } };
+    return programOf({ ...source, tracks: { transact: { ...transact, movement } as TrackSource } });
+  };
   const history = fc.record({
+    program: fc.constantFrom(...["joined", "first-benefit", "02-29"].map(anchored)),
     joinedOn: days,
     sales: fc.array(dailySales, { maxLength: 10 }),
     offset: fc.integer({ min: 0, max: 400 }),
   });
   fc.assert(
-    fc.property(history, ({ joinedOn, sales, offset }) => {
+    fc.property(history, ({ program, joinedOn, sales, offset }) => {
+      const [track] = program.tracks;
+      if (track === undefined) throw new Error("the program has one track");
       const facts = {
         ...emptyHistory(),
         joinedOn,
@@ -79,7 +92,7 @@ test("within a term a stage never falls, and on the first day of a term the fact
       const from = (joinedOn + offset) as EpochDay;
       let before = -1;
       for (const { on, standing, raw } of walk([program], facts, from, (from + 500) as EpochDay)) {
-        const first = termOn(joinedOn, months, on)?.from === on;
+        const first = termOf(program, track, facts, on)?.from === on;
         const stage = Number(String(standing.tracks.transact).slice(1));
         if (first) expect([dayText(on), standing.tracks.transact]).toEqual([dayText(on), raw]);
         else expect([dayText(on), stage >= before]).toEqual([dayText(on), true]);
@@ -183,9 +196,9 @@ test("the terms of a partner without a joining day begin on the first day an off
   const offers = [liveOffer("later", "list", "2024-05-01"), liveOffer("first", "list", "2024-02-20")];
   const draft = { ...liveOffer("draft", "list", "2020-01-01"), status: "draft" as const, publications: [] };
   const history = { ...emptyHistory(), offers: [...offers, draft], awards: [awarded("2024-03-01", "t2")] };
-  expect(termAnchor(history)).toBe(day("2024-02-20"));
+  expect(joiningDay(history)).toBe(day("2024-02-20"));
   expect(stagesOn(history, "2025-02-19", "2025-02-20")).toEqual(["t2", "t0"]);
-  expect(termAnchor(emptyHistory())).toBeNull();
+  expect(joiningDay(emptyHistory())).toBeNull();
 });
 
 test("the anniversary of 29 February is the 28th, and the 29th in leap years", () => {

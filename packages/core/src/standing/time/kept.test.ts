@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type History, type RecordedUnlock, termAnchor } from "../../facts/history.ts";
+import type { History, RecordedUnlock } from "../../facts/history.ts";
 import type { Program } from "../../program/program.ts";
 import { day, emptyHistory, histories, salesOn } from "../../testing/histories.ts";
 import {
@@ -11,8 +11,9 @@ import {
   programs,
 } from "../../testing/programs.ts";
 import { runs } from "../../testing/runs.ts";
-import { type EpochDay, termOn } from "../../values/calendar.ts";
+import type { EpochDay } from "../../values/calendar.ts";
 import { standingOn } from "./facts-on.ts";
+import { termOf } from "./term.ts";
 
 /** The unlocks of a standing, as they would be recorded. */
 function recorded(timeline: readonly Program[], history: History, on: EpochDay): readonly RecordedUnlock[] {
@@ -61,14 +62,13 @@ function withUnlocks(timeline: readonly Program[], history: History, on: EpochDa
 
 /** Whether the old version alone would give the same on the day, and no term ends on that day. */
 function isQuiet(program: Program, history: History, on: EpochDay): boolean {
-  const anchor = termAnchor(history);
   const before = standingOn([program], history, (on - 1) as EpochDay);
   const same =
     JSON.stringify(before.unlocked) === JSON.stringify(standingOn([program], history, on).unlocked);
   return (
     same &&
     before.unlocked.length > 0 &&
-    program.tracks.every(({ termLength }) => anchor === null || termOn(anchor, termLength, on)?.from !== on)
+    program.tracks.every((track) => termOf(program, track, history, on)?.from !== on)
   );
 }
 
@@ -206,6 +206,13 @@ test("a kept unlock expires on its day, unless the term ends before that", () =>
   expect(unlockedOn(timelineWith("2024-01-31"), opened, "2024-01-31")).toEqual([]);
   expect(unlockedOn(timelineWith("2024-04-30"), opened, "2024-03-09")).toHaveLength(1);
   expect(unlockedOn(timelineWith("2024-04-30"), opened, "2024-03-10")).toEqual([]);
+});
+
+test("a kept unlock that was opened before the first term ends with the day before it", () => {
+  const timeline = [version("1", "2023-01-01", old), version("2", "2023-12-01", {})];
+  const corrected = { ...opened, joinedOn: day("2024-01-10") };
+  expect(unlockedOn(timeline, corrected, "2024-01-09")).toHaveLength(1);
+  expect(unlockedOn(timeline, corrected, "2024-01-10")).toEqual([]);
 });
 
 test("an unlock given once for the partnership is kept beyond the term", () => {

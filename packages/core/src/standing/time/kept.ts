@@ -1,11 +1,12 @@
-import { type History, type RecordedUnlock, termAnchor } from "../../facts/history.ts";
-import type { Program } from "../../program/program.ts";
+import type { History, RecordedUnlock } from "../../facts/history.ts";
+import type { Program, Track } from "../../program/program.ts";
 import { endedByChange, type Timeline, versionNamed } from "../../program/timeline.ts";
 import { type EpochDay, termOn } from "../../values/calendar.ts";
 import { unlockOf } from "../carry.ts";
 import { decide } from "../decide/decide.ts";
 import type { CarriedUnlock } from "../facts.ts";
 import { plainFactsOn } from "./plain-facts.ts";
+import { termAnchor } from "./term.ts";
 
 /**
  * The unlocks that a change of version kept. An unlock that an earlier version was the last to give is kept
@@ -40,22 +41,30 @@ export function keptOn(
 
 /**
  * The end of the term in which the unlock was opened, or the version's own expiry, whichever is earlier. Of
- * several grants, the last end counts; null where one of them has none.
+ * several grants, the last end counts; null where one of them has none. A track on which the partner has no
+ * terms gave nothing.
  */
 function endOf(version: Program, history: History, unlock: RecordedUnlock): EpochDay | null {
   const grants = version.benefits.find(({ id }) => id === unlock.benefit)?.grants ?? [];
-  const anchor = termAnchor(history);
-  const ends = grants.flatMap((grant) => {
-    const { expires, per, track } = grant;
+  const ends = grants.flatMap(({ expires, per, track }) => {
     if (per === "offer") return [];
-    const length = version.tracks[track]?.termLength;
     const expiry = expires !== null && "on" in expires ? expires.on : Number.POSITIVE_INFINITY;
-    const term =
-      per === "term" && anchor !== null && length !== undefined
-        ? termOn(anchor, length, unlock.openedOn)
-        : null;
-    return [Math.min(expiry, term?.until ?? Number.POSITIVE_INFINITY)];
+    if (per !== "term") return [expiry];
+    const end = endOfTerm(version, version.tracks[track], history, unlock.openedOn);
+    return end === null ? [] : [Math.min(expiry, end)];
   });
   const last = Math.max(...ends);
   return Number.isFinite(last) ? (last as EpochDay) : null;
+}
+
+/** The end of the term in which an unlock was opened; of one opened before the first term, its beginning. */
+function endOfTerm(
+  version: Program,
+  track: Track | undefined,
+  history: History,
+  openedOn: EpochDay,
+): EpochDay | null {
+  const anchor = track === undefined ? null : termAnchor(version, track, history);
+  if (track === undefined || anchor === null) return null;
+  return termOn(anchor, track.termLength, openedOn)?.until ?? anchor;
 }

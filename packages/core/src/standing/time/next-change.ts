@@ -1,8 +1,9 @@
-import { type Award, type History, termAnchor } from "../../facts/history.ts";
+import type { Award, History } from "../../facts/history.ts";
 import type { Program } from "../../program/program.ts";
 import { inForce, type Timeline } from "../../program/timeline.ts";
 import { addPeriod, type EpochDay, termOn } from "../../values/calendar.ts";
 import { type Standing, standingOn } from "./facts-on.ts";
+import { termAnchor } from "./term.ts";
 import { watchMeasures } from "./watch-measures.ts";
 
 /** How many days ahead are searched. A partner is decided again after that in any case. */
@@ -16,8 +17,56 @@ export const horizonDays = 800;
  * decision.
  */
 export function nextChange(timeline: Timeline, history: History, day: EpochDay): EpochDay {
+  return finish(searchNextChange(timeline, history, day));
+}
+
+/**
+ * The same in steps, each of which decides one day: a partner with very many offers takes seconds, in which a
+ * server has other work, too.
+ */
+export function* searchNextChange(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+): Generator<void, EpochDay> {
+  const found = yield* search(timeline, history, day);
+  return found?.on ?? ((day + horizonDays) as EpochDay);
+}
+
+/** A day on which the answer differs, and the answers before and from that day on. */
+export interface AnswerChange {
+  readonly on: EpochDay;
+  readonly before: Standing;
+  readonly after: Standing;
+}
+
+/**
+ * The same with the answers before and after. `before` is that of the day before the change, so that the
+ * measures tell what moved. Null if the answer doesn't differ within the horizon.
+ */
+export function upcomingChange(timeline: Timeline, history: History, day: EpochDay): AnswerChange | null {
+  const found = finish(search(timeline, history, day));
+  if (found === null) return null;
+  const { on, after, recorded } = found;
+  return { on, before: standingOn(timeline, recorded, (on - 1) as EpochDay), after };
+}
+
+function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** `recorded`: the history with the awards of the days before the change. */
+interface FoundChange extends Omit<AnswerChange, "before"> {
+  readonly recorded: History;
+}
+
+function* search(timeline: Timeline, history: History, day: EpochDay): Generator<void, FoundChange | null> {
   const last = (day + horizonDays) as EpochDay;
   const now = standingOn(timeline, history, day);
+  yield;
   // The stages of this day count as awarded from now on: otherwise a held stage would look like a fall.
   const awards = [...history.awards, ...awardsOf(now, day)];
   const recorded = { ...history, awards };
@@ -26,11 +75,12 @@ export function nextChange(timeline: Timeline, history: History, day: EpochDay):
   for (const candidate of [...structural.union(watched.days)].sort((a, b) => a - b)) {
     const moved = watched.moveTo(candidate);
     if (!moved && !structural.has(candidate)) continue;
-    const then = standingOn(timeline, recorded, candidate);
-    if (!sameAnswer(then, now)) return candidate;
-    awards.push(...awardsOf(then, candidate));
+    const after = standingOn(timeline, recorded, candidate);
+    if (!sameAnswer(after, now)) return { on: candidate, after, recorded };
+    awards.push(...awardsOf(after, candidate));
+    yield;
   }
-  return last;
+  return null;
 }
 
 /** The stages of a standing, as the awards to record for its day. */
@@ -100,9 +150,10 @@ function anniversaries(
   day: EpochDay,
   last: EpochDay,
 ): readonly EpochDay[] {
-  const anchor = termAnchor(history);
-  if (anchor === null) return [];
-  return program.tracks.flatMap(({ termLength }) => {
+  return program.tracks.flatMap((track) => {
+    const { termLength } = track;
+    const anchor = termAnchor(program, track, history);
+    if (anchor === null) return [];
     const days: EpochDay[] = [];
     let from: EpochDay = day < anchor ? anchor : day;
     while (from <= last) {

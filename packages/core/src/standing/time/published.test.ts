@@ -248,5 +248,5 @@ test("the reasons name the publication, even when the version in force has no su
 
 function carriedOn(amountMinor: number | null) {
   const [since, until] = ["2023-12-20", dayText((day("2023-12-20") + 30) as EpochDay)];
-  return { by: "publication", version: "1", offer: "a", amountMinor, since, until };
+  return { by: "publication", version: "1", offer: "a", amountMinor, level: null, since, until };
 }

@@ -116,8 +116,16 @@ function givenBy(
     if (stage < grant.from || !isTrue(grant.when, published)) return [];
     const until = endOf(grant, publication);
     const unlock = unlockOf(grant.benefit, offerId, grant.amounts[stage] ?? null);
+    const level = grant.levels[stage] ?? null;
     return [
-      { ...unlock, by: "publication" as const, version: program.version, since: publication.on, until },
+      {
+        ...unlock,
+        by: "publication" as const,
+        version: program.version,
+        since: publication.on,
+        until,
+        ...(level === null ? {} : { level }),
+      },
     ];
   });
 }

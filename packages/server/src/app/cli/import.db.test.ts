@@ -89,3 +89,37 @@ test.each([
 ])("%j is a wrong call", async (args) => {
   expect((await laurel(...args)).exit).toBe(2);
 });
+
+test.each([
+  [
+    "zh-TW",
+    /^匯入 \d+，多行\.csv：3 行；新增 1 行，已有記錄 1 行，遭拒 1 行\n/,
+    "第 3 行：country: 「XX」不是國家／地區代碼。",
+  ],
+  [
+    "ko-KR",
+    /^가져오기 \d+, 多行\.csv: 3줄\. 추가 [01]줄, /,
+    "3번째 줄: country: ‘XX’ 값은 국가/지역 코드가 아닙니다.",
+  ],
+])("an import and its file of refused lines are in %s", async (locale, summary, line) => {
+  await writeFile(
+    join(folder, "多行.csv"),
+    [heading, `l-${locale},One,KR,ko`, `m-${locale},Two,XX,ko`, `l-${locale},One,KR,ko`].join("\n"),
+  );
+  const { stdout, stderr } = await laurel("import", "partners", "多行.csv", "--locale", locale);
+  expect(stdout).toMatch(summary);
+  expect(stderr).toContain(line);
+  expect(stderr).not.toMatch(/them|worker|line /);
+  const id = /\d+/.exec(stdout)?.[0] ?? "";
+  const refused = await laurel("import", "refused", id, "--locale", locale);
+  expect(refused.stdout).toContain(line.replace(/^.*?(?=country)/, ""));
+});
+
+test.each([
+  ["zh-TW", "沒有這個檔案"],
+  ["ko-KR", "파일이 없음"],
+])("a file that isn't there is explained in %s", async (locale, text) => {
+  const { exit, stderr } = await laurel("import", "sales", "none.csv", "--locale", locale);
+  expect([exit, stderr.includes(text)]).toEqual([1, true]);
+  expect(stderr).not.toMatch(/ENOENT|no such file/);
+});

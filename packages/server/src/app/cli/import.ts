@@ -3,37 +3,53 @@ import { createWriteStream } from "node:fs";
 import { basename, join } from "node:path";
 import { finished } from "node:stream/promises";
 import type { ImportKindName } from "@laurel/contract";
-import { Argument, Command, InvalidArgumentError } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { importKinds } from "../../facts/import-kinds.ts";
 import { defaultSource } from "../../facts/intake/default-source.ts";
-import { exportRefused } from "../../facts/intake/export-refused.ts";
+import { exportRefused, refusalText } from "../../facts/intake/export-refused.ts";
+import type { FileOptions } from "../../facts/intake/file-reading.ts";
 import type { IntakeRefusal } from "../../facts/intake/import-kind.ts";
-import { findImport, listImports } from "../../facts/intake/import-store.ts";
+import { findImport, type ImportRecord, listImports } from "../../facts/intake/import-store.ts";
 import { listNotices } from "../../facts/intake/notice-store.ts";
 import { withUpload } from "../../facts/intake/receive-upload.ts";
 import { rerunImport } from "../../facts/intake/rerun-import.ts";
-import { type ImportOrder, importFile } from "../../facts/intake/run-import.ts";
+import { ImportInterrupted, type ImportOrder, importFile } from "../../facts/intake/run-import.ts";
 import { showNotice } from "../../facts/intake/show-import.ts";
 import { undoImport } from "../../facts/intake/undo-import.ts";
-import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, transaction } from "../../platform/database/transaction.ts";
-import { messages } from "../../platform/locales/messages.ts";
-import { loadTimeline } from "../../program/load-timeline.ts";
+import { type Messages, messages } from "../../platform/locales/messages.ts";
+import { OperatorError } from "../../platform/operator-error.ts";
+import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
+import { readOptions, type WrittenOptions } from "./import-options.ts";
 import { showProgress } from "./import-progress.ts";
+import { interruptible } from "./interruptible.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
-import { type ImportOutcome, jsonOf, outcomeOf, refusalSentence, reportImport } from "./report-import.ts";
+import { currentDay, type ImportOutcome, jsonOf, outcomeOf, reportImport } from "./report-import.ts";
 
-interface FileOptions {
+interface ImportOptions extends WrittenOptions, LocaleOptions {
   readonly source: string;
   readonly strict: boolean;
   readonly progress: boolean;
 }
 
 const actor = { who: "cli" };
+
+const heads = [
+  "id",
+  "kind",
+  "file",
+  "status",
+  "lines",
+  "added",
+  "repeated",
+  "refused",
+  "noticed",
+  "started",
+] as const;
 
 /** `laurel import KIND FILE`, `import list`, and what can be done with an import: `import refused ID` … */
 export function importCommand(context: CliContext): Command {
@@ -48,44 +64,53 @@ export function importCommand(context: CliContext): Command {
       defaultSource,
     )
     .option("--strict", "refuse the lines that would be taken in with a notice", false)
+    .option("--map <file>", "a mapping file, or the name of a mapping that comes with Laurel")
+    .option("--publisher <id>", "the publisher that the report is about, where the mapping asks for it")
+    .option("--reported-at <time>", "when the report was made: the revision of its lines")
+    .addOption(new Option("--decimal <sign>", "the decimal sign").choices(["point", "comma"]))
     .option("--no-progress", "no progress on stderr")
-    .action(async (kind: ImportKindName, file: string, options: FileOptions) => {
-      await reportImport(context, await takeIn(context, kind, file, options));
+    .addOption(localeOption())
+    .action(async (kind: ImportKindName, file: string, options: ImportOptions) => {
+      const speaking = messages(localeAsked(context, options));
+      const written = await readOptions(context, kind, options);
+      if (written === null) return;
+      if ("code" in written) sayNo(context, speaking, written);
+      else await reportImport(context, speaking, await takeIn(context, kind, file, options, written));
     });
+  // A command below another one shares its options.
+  const speaking = () => messages(localeAsked(context, command.opts()));
   command
     .command("list")
     .description("the latest imports")
     .option("--limit <count>", "how many", readId, 20)
-    .action((options: { readonly limit: number }) => list(context, options.limit));
+    .action((options: { readonly limit: number }) => list(context, speaking(), options.limit));
   command
     .command("refused")
     .description("the refused lines of an import, as a file to correct and import again")
     .argument("<id>", "the import", readId)
     .option("--out <file>", "where to write; stdout otherwise")
-    .action((id: number, options: { readonly out?: string }) => writeRefused(context, id, options.out));
+    .action((id: number, options: { readonly out?: string }) =>
+      writeRefused(context, speaking(), id, options.out),
+    );
   command
     .command("rerun")
     .description("try the refused lines of an import again")
     .argument("<id>", "the import", readId)
-    .action((id: number) => rerun(context, id));
+    .action((id: number) => rerun(context, speaking(), id));
   command
     .command("notices")
     .description("what to look at among the lines of an import that were taken in")
     .argument("<id>", "the import", readId)
-    .action((id: number) => notices(context, id));
+    .action((id: number) => notices(context, speaking(), id));
   command
     .command("undo")
     .description("undo an import of sales, observations or rates that was made in error")
     .argument("<id>", "the import", readId)
     .requiredOption("--reason <text>", "why; it goes into the audit log", readReason)
-    .action((id: number, options: { readonly reason: string }) => undo(context, id, options.reason));
+    .action((id: number, options: { readonly reason: string }) =>
+      undo(context, speaking(), id, options.reason),
+    );
   return command;
-}
-
-function readReason(text: string): string {
-  const reason = text.trim();
-  if (reason !== "" && reason.length <= 1000) return reason;
-  throw new InvalidArgumentError("Say in 1 to 1,000 characters what was wrong.");
 }
 
 function readSource(text: string): string {
@@ -99,28 +124,40 @@ function readId(text: string): number {
   throw new InvalidArgumentError("Use a whole number from 1 on.");
 }
 
+function readReason(text: string): string {
+  const reason = text.trim();
+  if (reason !== "" && reason.length <= 1000) return reason;
+  throw new InvalidArgumentError("Say in 1 to 1,000 characters what was wrong.");
+}
+
 async function takeIn(
   context: CliContext,
   kind: ImportKindName,
   file: string,
-  { source, strict, progress }: FileOptions,
+  { source, strict, progress }: ImportOptions,
+  options: FileOptions,
 ): Promise<ImportOutcome> {
   keepHeapSmall();
   return context.withDatabase(async (database) => {
     const today = await currentDay(database);
     const bar = progress ? showProgress(process.stderr) : null;
-    const from = (path: string, fileName: string): ImportOrder => {
+    const importFrom = (path: string, fileName: string) => {
       // The operator's own file may be of any size.
       const limits = { ...context.config.importLimits, maxBytes: Number.POSITIVE_INFINITY };
-      const order = { kind: importKinds[kind], path, fileName, source, strict, today, actor, limits };
-      return bar === null ? order : { ...order, onProgress: bar.update };
+      const from = { kind: importKinds[kind], path, fileName, source };
+      const order = { ...from, strict, today, actor, limits, options };
+      return importInterruptibly(
+        context,
+        database,
+        bar === null ? order : { ...order, onProgress: bar.update },
+      );
     };
     try {
       const record = await (file === "-"
         ? withUpload(join(context.config.home, "uploads"), process.stdin, null, ({ path }) =>
-            importFile(database, from(path, "stdin")),
+            importFrom(path, "stdin"),
           )
-        : importFile(database, from(context.file(file), basename(file))));
+        : importFrom(context.file(file), basename(file)));
       return await outcomeOf(database, record);
     } finally {
       bar?.end();
@@ -128,47 +165,62 @@ async function takeIn(
   });
 }
 
-/** Today in the program's time zone. */
-async function currentDay(database: Database): Promise<Temporal.PlainDate> {
-  const { timeline } = await loadTimeline(database);
-  return todayOf(systemClock, timeline);
+/** Imports until the end, or until Ctrl-C; says then how to go on. */
+function importInterruptibly(
+  context: CliContext,
+  database: Database,
+  order: ImportOrder,
+): Promise<ImportRecord> {
+  return interruptible(async (signal) => {
+    signal.addEventListener("abort", () => {
+      context.stderr("\nStopping after the present batch. Press Ctrl-C again to end at once.\n");
+    });
+    try {
+      return await importFile(database, { ...order, signal });
+    } catch (error) {
+      if (!(error instanceof ImportInterrupted)) throw error;
+      const lines = error.lines === 1 ? "1 line is" : `${error.lines.toLocaleString("en")} lines are`;
+      throw new OperatorError(
+        `The import was interrupted; ${lines} done. Run the same command again to go on from there.`,
+        { exit: signal.reason },
+      );
+    }
+  });
 }
 
-async function list(context: CliContext, limit: number): Promise<void> {
+async function list(context: CliContext, speaking: Messages, limit: number): Promise<void> {
+  const { say, words } = speaking;
   const records = await context.withDatabase((database) => listImports(asServer(database), { limit }));
-  if (context.json) return context.stdout(`${JSON.stringify({ imports: records.map(jsonOf) })}\n`);
-  if (records.length === 0) return context.stdout("Nothing has been imported yet.\n");
-  const head = [
-    "import",
-    "kind",
-    "file",
-    "status",
-    "lines",
-    "added",
-    "on record",
-    "refused",
-    "noticed",
-    "started",
-  ];
+  if (context.json)
+    return context.stdout(
+      `${JSON.stringify({ imports: records.map((record) => jsonOf(speaking, record)) })}\n`,
+    );
+  if (records.length === 0) return context.stdout(`${say("import.none")}\n`);
+  const head = heads.map((each) => say(`import.head.${each}`));
   const rows = records.map(
     ({ importId, kind, fileName, status, lines, added, repeated, refused, noticed, startedAt, undoneAt }) => [
       String(importId),
       kind,
       fileName,
       undoneAt === null ? status : "undone",
-      ...[lines, added, repeated, refused, noticed].map((count) => count.toLocaleString("en")),
+      ...[lines, added, repeated, refused, noticed].map(words.number),
       startedAt.toString({ smallestUnit: "second" }),
     ],
   );
   await context.stdout(`${tableOf([head, ...rows], new Set([0, 4, 5, 6, 7, 8]))}\n`);
 }
 
-async function writeRefused(context: CliContext, importId: number, out: string | undefined): Promise<void> {
+async function writeRefused(
+  context: CliContext,
+  speaking: Messages,
+  importId: number,
+  out: string | undefined,
+): Promise<void> {
   await context.withDatabase(async (database) => {
     const record = await findImport(asServer(database), importId);
     if (record === null)
-      return sayNo(context, { column: null, code: "import-unknown", params: { found: importId } });
-    const lines = exportRefused(database, record, messages("en"));
+      return sayNo(context, speaking, { column: null, code: "import-unknown", params: { found: importId } });
+    const lines = exportRefused(database, record, speaking);
     if (out === undefined) {
       for await (const line of lines) await context.stdout(line);
       return;
@@ -180,46 +232,53 @@ async function writeRefused(context: CliContext, importId: number, out: string |
   });
 }
 
-async function rerun(context: CliContext, importId: number): Promise<void> {
+async function rerun(context: CliContext, speaking: Messages, importId: number): Promise<void> {
   const outcome = await context.withDatabase(async (database) => {
     const today = await currentDay(database);
     const record = await rerunImport(database, { importId, kinds: importKinds, today, actor });
     return "code" in record ? record : outcomeOf(database, record);
   });
-  if ("code" in outcome) sayNo(context, outcome);
-  else await reportImport(context, outcome);
+  if ("code" in outcome) sayNo(context, speaking, outcome);
+  else await reportImport(context, speaking, outcome);
 }
 
-async function notices(context: CliContext, importId: number): Promise<void> {
+async function notices(context: CliContext, speaking: Messages, importId: number): Promise<void> {
   const found = await context.withDatabase(async (database) => {
     const server = asServer(database);
     if ((await findImport(server, importId)) === null) return null;
     return listNotices(server, importId, { limit: 1000 });
   });
   if (found === null)
-    return sayNo(context, { column: null, code: "import-unknown", params: { found: importId } });
+    return sayNo(context, speaking, { column: null, code: "import-unknown", params: { found: importId } });
   if (context.json) {
-    const shown = found.map((each) => showNotice(each, messages("en")));
+    const shown = found.map((each) => showNotice(each, speaking));
     return context.stdout(`${JSON.stringify({ notices: shown })}\n`);
   }
-  if (found.length === 0) return context.stdout("Nothing was noticed.\n");
-  for (const { line, notice } of found) await context.stdout(`line ${line}: ${refusalSentence(notice)}\n`);
+  if (found.length === 0) return context.stdout(`${speaking.say("import.nothing-noticed")}\n`);
+  for (const { line, notice } of found) {
+    const sentence = refusalText(speaking, notice);
+    await context.stdout(`${speaking.say("import.line", { line, sentence })}\n`);
+  }
 }
 
-async function undo(context: CliContext, importId: number, reason: string): Promise<void> {
+async function undo(
+  context: CliContext,
+  speaking: Messages,
+  importId: number,
+  reason: string,
+): Promise<void> {
   const outcome = await context.withDatabase(async (database) => {
     const order = { importId, kinds: importKinds, reason, today: await currentDay(database), actor };
     return transaction(database, allPartners, (tx) => undoImport(tx, order), { long: true });
   });
-  if ("code" in outcome) return sayNo(context, outcome);
-  if (context.json) return context.stdout(`${JSON.stringify(jsonOf(outcome))}\n`);
-  await context.stdout(
-    `import ${importId}, ${outcome.fileName}: undone; its facts count as never received\n`,
-  );
-  context.stderr("A worker records the new standings soon; without one: laurel recompute\n");
+  if ("code" in outcome) return sayNo(context, speaking, outcome);
+  if (context.json) return context.stdout(`${JSON.stringify(jsonOf(speaking, outcome))}\n`);
+  const { say } = speaking;
+  await context.stdout(`${say("import.undone", { id: importId, file: outcome.fileName })}\n`);
+  context.stderr(`${say("import.recorded-soon", { command: "laurel recompute" })}\n`);
 }
 
-function sayNo(context: CliContext, refusal: IntakeRefusal): void {
+function sayNo(context: CliContext, speaking: Messages, refusal: IntakeRefusal): void {
   context.refuse();
-  context.stderr(`${refusalSentence(refusal)}\n`);
+  context.stderr(`${refusalText(speaking, refusal)}\n`);
 }

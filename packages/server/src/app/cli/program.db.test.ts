@@ -56,6 +56,66 @@ test("`program list` lists them, the oldest in force first", async () => {
   );
 });
 
+test("a corrected text is published alone, is listed, changes no standing, and is accounted for", async () => {
+  await database.owner.query(
+    "insert into partners (partner_id, name, country, locale) values ('P-1', 'Cedar', 'US', 'en')",
+  );
+  const standing = async () => (await laurel("standing", "P-1", "--as-of", "2024-01-01", "--json")).stdout;
+  const before = await standing();
+  const path = join(folder, "texts/en.yaml");
+  const text = await readFile(path, "utf8");
+  await writeFile(path, text.replace("name: Selling", "name: Sells"));
+  const said = "2023-12.yaml: marketplace-rewards 2023-12 has no problems; publishing it corrects texts";
+  expect((await laurel("program", "check", "2023-12.yaml")).stdout).toContain(said);
+  expect(await laurel("program", "publish", "2023-12.yaml")).toEqual({
+    exit: 0,
+    stdout: "2023-12.yaml: marketplace-rewards 2023-12: the texts are corrected, the rules are the same\n",
+    stderr: "",
+  });
+  const { versions } = JSON.parse((await laurel("program", "list", "--json")).stdout);
+  expect(versions.map((each: { texts_corrected_at: string | null }) => each.texts_corrected_at)).toEqual([
+    null,
+    null,
+    expect.stringMatching(/^\d{4}-.*Z$/),
+  ]);
+  expect((await laurel("program", "list")).stdout).toMatch(/texts corrected *\n/);
+  expect(await standing()).toBe(before);
+  await database.owner.query("delete from partners");
+  expect((await laurel("audit", "verify")).exit).toBe(0);
+  await database.owner.query(`update program_texts set texts = '{"en": {}}'`);
+  const verified = await laurel("audit", "verify");
+  expect([verified.exit, verified.stdout + verified.stderr]).toEqual([
+    1,
+    expect.stringContaining("marketplace-rewards 2023-12 1"),
+  ]);
+  await writeFile(path, text);
+});
+
+test("`--texts-only` corrects the texts of a version whose file has changed since", async () => {
+  const path = join(folder, "2023-12.yaml");
+  const [rules, texts] = [
+    await readFile(path, "utf8"),
+    await readFile(join(folder, "texts/en.yaml"), "utf8"),
+  ];
+  await writeFile(path, rules.replace("billedSales >= 25000", "billedSales >= 30000"));
+  await writeFile(join(folder, "texts/en.yaml"), texts.replace("name: Selling", "name: Vending"));
+  expect((await laurel("program", "publish", "2023-12.yaml")).stderr).toContain("version-published");
+  const { exit, stdout } = await laurel("program", "publish", "--texts-only", "2023-12.yaml");
+  expect([exit, stdout]).toEqual([
+    0,
+    expect.stringContaining("the texts are corrected, the rules are the same"),
+  ]);
+  await writeFile(path, rules.replace("version: 2023-12", "version: other"));
+  expect(await laurel("program", "publish", "--texts-only", "2023-12.yaml")).toMatchObject({
+    exit: 1,
+    stderr:
+      "2023-12.yaml: The version other is not published, so it has no texts to correct. " +
+      "Published: 2020-07, 2023-08, 2023-12. Leave out --texts-only to publish it.\n",
+  });
+  await writeFile(path, rules);
+  await writeFile(join(folder, "texts/en.yaml"), texts);
+});
+
 test("every problem is shown with place, line, mark and fix; nothing is published", async () => {
   const text = await readFile(join(folder, "2023-12.yaml"), "utf8");
   const mistaken = text

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import type { Config } from "../../platform/config.ts";
+import { explainFailure } from "../../platform/database/failure.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
-import { commands } from "./commands.ts";
-import { createContext, type Input } from "./context.ts";
+import { type CliContext, createContext, type Input } from "./context.ts";
 
 /** Where a run prints and reads, and its environment; by default those of the process. */
 export interface RunOptions {
@@ -32,16 +32,24 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     })
     .showHelpAfterError("(add --help for what is possible)")
     .exitOverride();
-  for (const create of commands) program.addCommand(inherit(create(context), program));
+  for (const create of await commandsOf(args)) program.addCommand(inherit(create(context), program));
   try {
     await program.parseAsync(args, { from: "user" });
     return context.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof OperatorError)) throw error;
-    stderr.write(`${error.message}\n`);
-    return error.exit;
+    const known = error instanceof OperatorError ? error : explainFailure(error);
+    if (known === null) throw error;
+    stderr.write(`${known.message}\n`);
+    return known.exit;
   }
+}
+
+/** The commands that a call may mean. `program` is loaded alone: what the others need takes most of a start. */
+async function commandsOf(args: readonly string[]): Promise<readonly ((context: CliContext) => Command)[]> {
+  const [first] = args.filter((arg) => !arg.startsWith("-"));
+  if (first === "program") return [(await import("./program.ts")).programCommand];
+  return (await import("./commands.ts")).commands;
 }
 
 /** Commands that are created separately don't inherit the program's settings. */

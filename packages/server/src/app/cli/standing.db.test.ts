@@ -8,6 +8,7 @@ await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
 await addPartner(database, "4101101", "2024-01-01", "2024-01-05");
 await addSales(database, "4101101", [{ line: "1", on: "2024-02-01", amount: "93200.00" }]);
 await addPartner(database, "4101102", "2024-01-01", "2024-01-05");
+await addSales(database, "4101102", [{ line: "2", on: "2024-02-01", amount: "24900.00" }]);
 
 const laurel = commandLine({ ...database.env });
 
@@ -38,8 +39,44 @@ test("`standing all --json` prints a line for each partner, in the order of thei
 test("`standing all` is a table with the gap to the next stage", async () => {
   const { stdout } = await laurel("standing", "all", "--as-of", "2024-02-02");
   expect(stdout).toMatch(
-    /^4101101 +Company 4101101 +transact t50k +billedSales USD 93,200 +t100k: USD 6,800 of Billed sales/m,
+    /^4101101 +Company 4101101 +Selling: 50K stage +Billed sales USD 93,200 +100K stage: USD 6,800 of /m,
   );
+});
+
+test.each([
+  [
+    "zh-TW",
+    "合作夥伴",
+    /^4101101 .*銷售：5 萬美元階段 +市集計費銷售額 USD 93,200 +10 萬美元階段：市集計費銷售額 USD 6,800/m,
+  ],
+  [
+    "ko-KR",
+    "파트너",
+    /^4101101 .*판매: 5만 달러 단계 +마켓플레이스 청구 매출 USD 93,200 +10만 달러 단계: 마켓플레이스 청구 매출 USD 6,800/m,
+  ],
+])("`standing all` is in %s from its heading on", async (locale, heading, row) => {
+  const { stdout } = await laurel("standing", "all", "--as-of", "2024-02-02", "--locale", locale);
+  expect(stdout.split(" ")[0]).toBe(heading);
+  expect(stdout).toMatch(row);
+});
+
+test("the days of a standing are written long in every language", async () => {
+  const say = async (locale: string) =>
+    (await laurel("standing", "4101101", "--as-of", "2024-02-02", "--locale", locale)).stdout;
+  expect(await say("zh-TW")).toContain("自 2023年12月1日起生效。以下為 2024年2月2日的現況。");
+  expect(await say("ko-KR")).toContain("2023년 12월 1일부터 시행. 2024년 2월 2일 기준입니다.");
+});
+
+test("`standing all --sort next` begins with the partners closest to their next stage", async () => {
+  const asOf = ["--as-of", "2024-02-02"];
+  const ids = async (...more: string[]) =>
+    lines((await laurel("standing", "all", "--json", ...asOf, ...more)).stdout).map(
+      ({ partner_id }) => partner_id as string,
+    );
+  const [first] = await ids("--sort", "next");
+  expect(first).toBe("4101102");
+  expect((await ids("--sort", "next")).toSorted()).toEqual((await ids()).toSorted());
+  expect((await laurel("standing", "all", "--sort", "size")).exit).toBe(2);
 });
 
 test("`standing PARTNER --json` adds the reasons", async () => {
@@ -57,21 +94,40 @@ test("`standing PARTNER` prints it in the requested language", async () => {
   );
   const korean = await laurel("standing", "4101101", ...asOf, "--locale", "ko");
   expect(korean).toMatchObject({ exit: 0, stderr: "" });
-  expect(korean.stdout).toMatch(/남은 조건: 청구 판매액 USD 6,800/);
+  expect(korean.stdout).toMatch(/남은 조건: 마켓플레이스 청구 매출 USD 6,800/);
   const unknown = await laurel("standing", "4101101", ...asOf, "--locale", "tlh");
   expect(unknown).toMatchObject({ exit: 0, stderr: expect.stringMatching(/no "tlh" yet; this is English/) });
+});
+
+test.each(["zh-TW", "ko-KR"])("no word of a standing in %s is left in English", async (locale) => {
+  const names = new Set(["Company", "Marketplace", "Rewards", "USD", "Teams", "Azure", "Microsoft"]);
+  for (const what of ["4101101", "all"]) {
+    const { stdout } = await laurel("standing", what, "--as-of", "2024-02-02", "--locale", locale);
+    const words = stdout.replaceAll(/「[^」]*」|‘[^’]*’/g, "").match(/[A-Za-z]{2,}/g) ?? [];
+    expect(words.filter((word) => !names.has(word))).toEqual([]);
+    expect(stdout).not.toMatch(/\p{Script=Han} \p{Script=Han}/u);
+  }
+});
+
+test.each([
+  ["zh-TW", "找不到合作夥伴「nobody」。\n", "--as-of: 「2024-02-30」不是有效的日期。"],
+  ["ko-KR", "‘nobody’ 파트너가 없습니다.\n", "--as-of: ‘2024-02-30’ 값은 올바른 날짜가 아닙니다."],
+])("an unknown partner and an invalid day are refused in %s", async (locale, unknown, invalid) => {
+  expect((await laurel("standing", "nobody", "--locale", locale)).stderr).toBe(unknown);
+  const answer = await laurel("standing", "4101101", "--as-of", "2024-02-30", "--locale", locale);
+  expect(answer.stderr).toContain(invalid);
 });
 
 test("an unknown partner and an invalid day are refused", async () => {
   expect(await laurel("standing", "nobody")).toEqual({
     exit: 1,
     stdout: "",
-    stderr: "There is no partner nobody.\n",
+    stderr: 'There is no partner "nobody".\n',
   });
   expect(await laurel("standing", "history", "nobody")).toMatchObject({ exit: 1 });
   expect(await laurel("standing", "4101101", "--as-of", "2024-02-30")).toMatchObject({
     exit: 2,
-    stderr: expect.stringMatching(/"2024-02-30" is not a day/),
+    stderr: expect.stringMatching(/^--as-of: "2024-02-30" is not a calendar day/),
   });
 });
 
@@ -88,7 +144,7 @@ test("`recompute` records standings, and `standing history` shows them", async (
   const { stdout } = await laurel("standing", "history", "4101101", "--json");
   expect(lines(stdout)).toMatchObject([{ partner_id: "4101101", version: "2023-12", cause: "facts" }]);
   expect((await laurel("standing", "history", "4101101")).stdout).toMatch(
-    /facts +2023-12 +transact publisher/,
+    /facts +2023-12 +Selling: Publisher/,
   );
   expect(await laurel("recompute", "nobody")).toMatchObject({
     exit: 1,

@@ -1,7 +1,22 @@
-import { type Locale, nearestLocale, StandingAnswer, toWire } from "@laurel/contract";
-import { type EpochDay, type Explanation, epochDay, inForce, type Program, parseDay } from "@laurel/core";
-import { figureText, missingText, type ReasonLine } from "@laurel/words";
-import { Command } from "commander";
+import {
+  type Locale,
+  nearestLocale,
+  StandingAnswer,
+  toWire,
+  UpcomingChange,
+  Waiting,
+} from "@laurel/contract";
+import {
+  dayText,
+  type EpochDay,
+  type Explanation,
+  epochDay,
+  inForce,
+  type Program,
+  parseDay,
+} from "@laurel/core";
+import { figureText, nearestText, partnerWaitingLines, type ReasonLine, waitingLines } from "@laurel/words";
+import { Command, Option } from "commander";
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
 import { findExample } from "../../platform/database/example.ts";
@@ -11,20 +26,26 @@ import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline, type PublishedProgram } from "../../program/load-timeline.ts";
-import { computeAll } from "../../standing/compute-all.ts";
+import { computeAll, type PartnerAnswer } from "../../standing/compute-all.ts";
 import { computeStanding, explainPartner } from "../../standing/compute-standing.ts";
+import { datesOf } from "../../standing/dates.ts";
 import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
 import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
 import { findHistory } from "../../standing/standing-store.ts";
+import { isUndecided } from "../../standing/undecided.ts";
+import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
+import { setAsideCommand } from "./set-aside.ts";
+import { tellUndecided } from "./tell-undecided.ts";
 
 interface StandingOptions extends LocaleOptions {
   readonly asOf?: string;
+  readonly sort?: "id" | "next";
 }
 
-/** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`. */
+/** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`, `standing set-aside`. */
 export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
     .description("what a partner has on a day, and why")
@@ -39,14 +60,26 @@ export function standingCommand(context: CliContext): Command {
   command
     .command("all")
     .description("what every partner has on a day; with --json a line each")
-    .action(() =>
-      reading(context, command.opts(), (tx, published) => all(context, tx, published, command.opts())),
+    .addOption(
+      new Option("--sort <order>", "by id, or next: those closest to their next stage first")
+        .choices(["id", "next"])
+        .default("id"),
+    )
+    .action((own: { readonly sort: "id" | "next" }) =>
+      reading(context, command.opts(), (tx, published) =>
+        all(context, tx, published, { ...command.opts(), ...own }),
+      ),
     );
   command
     .command("history")
     .description("each recomputation of a partner that changed the answer")
     .argument("<partner>", "partner id")
-    .action((partner: string) => reading(context, command.opts(), (tx) => history(context, tx, partner)));
+    .action((partner: string) =>
+      reading(context, command.opts(), (tx, published) =>
+        history(context, tx, published, partner, localeAsked(context, command.opts())),
+      ),
+    );
+  command.addCommand(setAsideCommand(context));
   return command;
 }
 
@@ -71,13 +104,12 @@ function reading(
   );
 }
 
-function dayAsked({ asOf }: StandingOptions, { timeline }: PublishedProgram): EpochDay {
+function dayAsked({ asOf, locale = "en" }: StandingOptions, { timeline }: PublishedProgram): EpochDay {
   if (asOf === undefined) return epochDay(todayOf(systemClock, timeline));
   const day = parseDay(asOf);
   if (day !== null) return day;
-  throw new OperatorError(`--as-of "${asOf}" is not a day of the calendar; write it as YYYY-MM-DD.`, {
-    exit: 2,
-  });
+  const speaking = messages(nearestLocale([locale]));
+  throw new OperatorError(`--as-of: ${speaking.refusal("day-invalid", { found: asOf })}`, { exit: 2 });
 }
 
 async function one(
@@ -90,20 +122,42 @@ async function one(
   const day = dayAsked(options, published);
   const locale = localeAsked(context, options);
   const computed = await computeStanding(tx, partner, day);
-  if (computed === null) throw new OperatorError(`There is no partner ${partner}.`);
+  if (computed === null) throw noPartner(locale, partner);
+  if (isUndecided(computed)) {
+    return tellUndecided(context, partner, computed, { as_of: dayText(day) }, locale);
+  }
+  const today = todayOf(systemClock, published.timeline).toString();
+  const waiting = await waitingOf(tx, await readWaiting(tx, partner, today));
   if (context.json) {
     const reasons = computed.explanation?.reasons ?? null;
-    return context.stdout(`${JSON.stringify({ ...toWire(StandingAnswer, computed.answer), reasons })}\n`);
+    const { heldUntil, nextChange } = datesOf(published.timeline, computed.partner.history, day);
+    const dates = {
+      held_until: heldUntil,
+      waiting: toWire(Waiting, waiting),
+      next_change: nextChange === null ? null : toWire(UpcomingChange, nextChange),
+    };
+    const answer = toWire(StandingAnswer, computed.answer);
+    return context.stdout(`${JSON.stringify({ ...answer, ...dates, reasons })}\n`);
   }
-  await context.stdout(standingText(messages(locale), describeStanding(published, computed, locale)));
+  const speaking = messages(locale);
+  const described = describeStanding(published, computed, locale);
+  const future = computed.answer.asOf > today ? [speaking.words.say("standing.future")] : [];
+  const head = [...described.head, ...future, ...partnerWaitingLines(speaking.words, waiting)];
+  await context.stdout(standingText(speaking, { ...described, head }));
 }
 
-function standingText(speaking: Messages, { head, tracks, unlocked, locked }: DescribedStanding): string {
+function noPartner(locale: Locale, found: string): OperatorError {
+  return new OperatorError(messages(locale).refusal("partner-not-found", { found }));
+}
+
+function standingText(speaking: Messages, described: DescribedStanding): string {
+  const { head, tracks, upcoming, unlocked, locked } = described;
   const lines = [...head];
   for (const { title, reasons, next } of tracks) {
     lines.push("", title, ...reasons.flatMap((reason) => reasonText(speaking, reason, "  ")));
     lines.push(...next.map((line) => `  ${line}`));
   }
+  if (upcoming !== null) lines.push("", upcoming.title, ...upcoming.lines.map((line) => `  ${line}`));
   for (const { title, items } of [unlocked, locked]) {
     if (items.length === 0) continue;
     lines.push("", title);
@@ -124,7 +178,7 @@ function reasonText(
   { holds, text, source, of }: ReasonLine,
   indent: string,
 ): readonly string[] {
-  const told = source === "assumed" ? withSource(speaking, text) : text;
+  const told = source === null || source === "published" ? text : withSource(speaking, text, source);
   const below = of.flatMap((line) => reasonText(speaking, line, `${indent}  `));
   return [`${indent}${holds ? "✓" : "✗"} ${told}`, ...below];
 }
@@ -136,15 +190,44 @@ async function all(
   options: StandingOptions,
 ): Promise<void> {
   const day = dayAsked(options, published);
-  if (!context.json) return table(context, tx, published, day, localeAsked(context, options));
+  if (!context.json) return table(context, tx, published, day, options);
   let text = "";
-  for await (const { answer } of computeAll(tx, day)) {
-    text += `${JSON.stringify(toWire(StandingAnswer, answer))}\n`;
-    if (text.length < 65_536) continue;
+  const flush = async () => {
     await context.stdout(text);
     text = "";
+  };
+  for await (const { partner, answer } of inOrder(tx, published, day, options)) {
+    if (isUndecided(answer)) {
+      await flush();
+      await tellUndecided(context, partner.history.partnerId, answer, { as_of: dayText(day) });
+      continue;
+    }
+    text += `${JSON.stringify(toWire(StandingAnswer, answer))}\n`;
+    if (text.length >= 65_536) await flush();
   }
-  await context.stdout(text);
+  await flush();
+}
+
+function inOrder(tx: Tx, published: PublishedProgram, day: EpochDay, { sort }: StandingOptions) {
+  return sort === "next" ? closestFirst(tx, published, day) : computeAll(tx, day);
+}
+
+/** Every partner, those closest to their next stage first; they are all held in memory. */
+async function* closestFirst(tx: Tx, { timeline }: PublishedProgram, day: EpochDay) {
+  const found: { readonly share: number; readonly answer: PartnerAnswer }[] = [];
+  for await (const answer of computeAll(tx, day)) {
+    const share = isUndecided(answer.answer)
+      ? -2
+      : shareToNext(explainPartner(timeline, answer.partner, day).explanation);
+    found.push({ share, answer });
+  }
+  for (const { answer } of found.sort((one, other) => other.share - one.share)) yield answer;
+}
+
+/** How much of the nearest way to a next stage is reached; −1 where there is none. */
+function shareToNext(explanation: Explanation | null): number {
+  const own = (explanation?.reasons.tracks ?? []).filter(({ offer, entered }) => offer === null && entered);
+  return Math.max(-1, ...own.flatMap(({ next }) => next?.nearest.share ?? []));
 }
 
 async function table(
@@ -152,63 +235,98 @@ async function table(
   tx: Tx,
   published: PublishedProgram,
   day: EpochDay,
-  locale: Locale,
+  options: StandingOptions,
 ): Promise<void> {
   const { timeline, versions } = published;
   const own = versions.filter(({ program }) => program === inForce(timeline, day));
+  const locale = localeAsked(context, options);
   const naming = own[0] === undefined ? null : namingOf(locale, own[0].program.currency, own);
-  const { words } = messages(locale);
-  const rows: string[][] = [["partner", "name", "stage", "measures", "to the next stage"]];
-  for await (const { partner, answer } of computeAll(tx, day)) {
-    const row = [answer.partnerId, partner.name, stagesText(answer)];
+  const speaking = messages(locale);
+  const heads = ["partner", "name", "stage", "measures", "next"] as const;
+  const rows: string[][] = [heads.map((head) => speaking.say(`table.${head}`))];
+  for await (const { partner, answer } of inOrder(tx, published, day, options)) {
+    if (isUndecided(answer)) {
+      const { partnerId } = partner.history;
+      rows.push([partnerId, partner.name, speaking.say("standing.undecided"), "", ""]);
+      await tellUndecided(context, partnerId, answer, {}, locale);
+      continue;
+    }
+    const row = [answer.partnerId, partner.name, stagesText(speaking, naming, answer)];
     if (naming === null || own[0] === undefined) rows.push(row);
     else {
+      // The same facts were decided just now, so they can be explained.
       const { explanation } = explainPartner(timeline, partner, day);
       rows.push([
         ...row,
-        measuresText(words, naming, own[0].program, answer),
-        gapsText(words, naming, explanation),
+        measuresText(speaking, naming, own[0].program, answer),
+        gapsText(speaking, naming, explanation),
       ]);
     }
   }
   await context.stdout(`${plain(tableOf(rows))}\n`);
+  const today = todayOf(systemClock, timeline).toString();
+  const waiting = await waitingOf(tx, await readWaiting(tx, null, today));
+  for (const line of waitingLines(speaking.words, waiting)) context.stderr(`${line}\n`);
 }
 
-function stagesText({ tracks }: StandingAnswer): string {
+/** The stages by their names; by their ids where no version names them. */
+function stagesText(
+  { say, words }: Messages,
+  naming: ProgramNaming | null,
+  { tracks }: StandingAnswer,
+): string {
   const entries = Object.entries(tracks).map(([track, stages]) => {
-    if (typeof stages === "string") return `${track} ${stages}`;
-    const counts = Map.groupBy(Object.values(stages), (stage) => stage);
-    return `${track} ${[...counts].map(([stage, { length }]) => `${length} ${stage}`).join(" ")}`;
+    const name = (stage: string) => naming?.stage(track, stage) ?? stage;
+    const counts = typeof stages === "string" ? [] : [...Map.groupBy(Object.values(stages), (id) => id)];
+    const shown =
+      typeof stages === "string"
+        ? name(stages)
+        : words.list(
+            counts.map(([stage, { length: count }]) => say("table.offers", { count, stage: name(stage) })),
+          );
+    return say("table.of-track", { track: naming?.track(track) ?? track, stages: shown });
   });
-  return entries.join(", ");
+  return joined(say, entries);
+}
+
+function joined(say: Messages["say"], texts: readonly string[]): string {
+  const [first = "", ...others] = texts;
+  return others.reduce((one, other) => say("table.tracks", { one, other }), first);
 }
 
 function measuresText(
-  words: Messages["words"],
+  { say, words }: Messages,
   naming: ProgramNaming,
   program: Program,
   { measures }: StandingAnswer,
 ): string {
   const known = program.measures.flatMap(({ name, type }) => {
     const value = measures[name] ?? null;
-    return value === null ? [] : [`${name} ${figureText(words, naming, value, type)}`];
+    if (value === null) return [];
+    const figure = figureText(words, naming, value, type);
+    return [say("table.figure", { measure: naming.measure(name), value: figure })];
   });
-  return known.join(", ");
+  return words.list(known);
 }
 
-/** What the partner's own tracks are missing for the next stage. */
-function gapsText(words: Messages["words"], naming: ProgramNaming, explanation: Explanation | null): string {
-  const gaps = (explanation?.reasons.tracks ?? []).flatMap(({ offer, entered, next, stages }) => {
-    const when = stages.find(({ stage }) => stage === next?.stage)?.when ?? null;
-    if (offer !== null || !entered || when === null) return [];
-    const gap = missingText(words, naming, when, "known") ?? missingText(words, naming, when);
-    return gap === null ? [] : [`${next?.stage}: ${gap}`];
+/** What the partner's own tracks are missing for the next stage, by the nearest way. */
+function gapsText({ say, words }: Messages, naming: ProgramNaming, explanation: Explanation | null): string {
+  const gaps = (explanation?.reasons.tracks ?? []).flatMap(({ track, offer, entered, next }) => {
+    if (offer !== null || !entered || next === null || next.nearest.open.length === 0) return [];
+    const gap = nearestText(words, naming, next.nearest);
+    return [say("table.gap", { stage: naming.stage(track, next.stage), gap })];
   });
-  return gaps.join("; ");
+  return joined(say, gaps);
 }
 
-async function history(context: CliContext, tx: Tx, partner: string): Promise<void> {
-  if ((await partnerName(tx, partner)) === null) throw new OperatorError(`There is no partner ${partner}.`);
+async function history(
+  context: CliContext,
+  tx: Tx,
+  { timeline, versions }: PublishedProgram,
+  partner: string,
+  locale: Locale,
+): Promise<void> {
+  if ((await partnerName(tx, partner)) === null) throw noPartner(locale, partner);
   const records = await findHistory(tx, partner);
   if (context.json) {
     const lines = records.map(({ recordedAt, cause, answer }) =>
@@ -216,16 +334,21 @@ async function history(context: CliContext, tx: Tx, partner: string): Promise<vo
     );
     return context.stdout(lines.map((line) => `${line}\n`).join(""));
   }
-  if (records.length === 0) return context.stdout("Nothing has been recorded yet. Run: laurel recompute\n");
-  const { words } = messages("en");
+  const speaking = messages(locale);
+  const { say, words } = speaking;
+  if (records.length === 0)
+    return context.stdout(`${say("history.none", { command: "laurel recompute" })}\n`);
+  const naming =
+    timeline[0] === undefined ? null : namingOf(locale, timeline[0].currency, versions.toReversed());
   const rows = records.map(({ recordedAt, cause, answer }) => [
     words.day(answer.asOf),
     words.moment(recordedAt.toString()),
     cause,
     answer.version ?? "",
-    stagesText(answer),
+    stagesText(speaking, naming, answer),
     String(answer.unlocked.length),
   ]);
-  const head = ["as of", "recorded", "cause", "version", "stages", "unlocked"];
+  const heads = ["as-of", "recorded", "cause", "version", "stages", "unlocked"] as const;
+  const head = heads.map((each) => say(`history.${each}`));
   await context.stdout(`${tableOf([head, ...rows], new Set([5]))}\n`);
 }

@@ -52,17 +52,27 @@ export async function listImportsOf(reader: Reader, source: string): Promise<rea
   ]);
 }
 
-/** The partner of a country with the most billed sales; null where there is none. */
-export async function findLargestPartner(
+/** Billed sales in the middle of the ladder, in cents. */
+const midwayMinor = 9_500_000;
+
+/**
+ * The partner of a country in the middle of the ladder, preferably one that reads the language and has a next
+ * stage: it shows what was reached and what is missing.
+ */
+export async function findPartnerMidway(
   reader: Reader,
   country: string,
+  locale: string,
 ): Promise<{ readonly partnerId: string; readonly name: string } | null> {
   return row(
     reader,
-    `select partner_id, name from partners left join current_standings using (partner_id)
+    `select partner_id, name from partners left join current_standings standing using (partner_id)
      where country = $1
-     order by (answer -> 'measures' ->> 'billedSales')::bigint desc nulls last, partner_id limit 1`,
-    [country],
+     order by split_part(locale, '-', 1) = split_part($2, '-', 1) desc,
+       exists (select from jsonb_object_keys(standing.next) track
+         where standing.answer -> 'tracks' ? track) desc,
+       abs(coalesce((answer -> 'measures' ->> 'billedSales')::bigint, 0) - $3), partner_id limit 1`,
+    [country, locale, midwayMinor],
   );
 }
 

@@ -6,6 +6,7 @@ import { importKinds } from "../../facts/import-kinds.ts";
 import type { ImportRecord } from "../../facts/intake/import-store.ts";
 import { lockLedger } from "../../facts/intake/ledger-store.ts";
 import { importFile } from "../../facts/intake/run-import.ts";
+import { convertByVersions } from "../../facts/rates/apply-rates.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import { type Clock, todayOf } from "../../platform/clock.ts";
 import { findExample, type HeldExample } from "../../platform/database/example.ts";
@@ -29,8 +30,9 @@ const exampleSource = "example";
 
 const laurel: Actor = { who: "laurel" };
 
-const programFolder = resolve(import.meta.dirname, "../../../../../programs/marketplace-rewards");
-const versions = ["2020-07", "2023-08", "2023-12"];
+/** The folder of the program that the example runs. */
+export const programFolder = resolve(import.meta.dirname, "../../../../../programs/marketplace-rewards");
+const versions = ["2020-07", "2023-08", "2023-12", "2026-01"];
 
 /**
  * Loads the example marketplace, once: its program, its six files by the path of every import, the standings
@@ -120,6 +122,7 @@ async function publishVersions(database: Database, clock: Clock, say: (line: str
     files,
     clock,
     laurel,
+    { after: convertByVersions },
   )) {
     if (!outcome.ok) {
       const [problem] = outcome.problems;
@@ -128,7 +131,7 @@ async function publishVersions(database: Database, clock: Clock, say: (line: str
           "Set LAUREL_EXAMPLE=off to start without the example.",
       );
     }
-    if (outcome.changed) say(`  program ${outcome.program} ${outcome.version} published`);
+    if (outcome.outcome === "published") say(`  program ${outcome.program} ${outcome.version} published`);
   }
 }
 

@@ -5,9 +5,9 @@ import { addMembership, membershipIs } from "../../people/members/member-store.t
 import { teamIs, upsertTeamMember } from "../../people/team/team-store.ts";
 import { type Actor, appendEvents, type NewEvent } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { findLargestPartner, insertExamplePerson } from "./example-store.ts";
+import { findPartnerMidway, insertExamplePerson } from "./example-store.ts";
 
-/** A person of the example: of the team, or of the partner with the most billed sales in a country. */
+/** A person of the example: of the team, or of a partner of a country that is mid-way on the ladder. */
 interface Cast {
   readonly email: string;
   readonly name: string;
@@ -69,7 +69,7 @@ async function make(
   { name, email, locale, place }: Cast,
   position: number,
 ): Promise<NewEvent | null> {
-  const partner = place.of === "team" ? null : await findLargestPartner(tx, place.country);
+  const partner = place.of === "team" ? null : await findPartnerMidway(tx, place.country, locale);
   if (place.of === "partner" && partner === null) return null;
   const person = { email, name, locale, emailVerified: true, passwordHash: null };
   const userId = await createPerson(tx, actor, person, () => randomBytes(16).toString("hex"));

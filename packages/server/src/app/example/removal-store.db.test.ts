@@ -13,6 +13,7 @@ const database = await testDatabase();
 const kept: Record<string, string> = {
   migrations: "which files this database has",
   programs: "a published version stays, as the events say",
+  program_texts: "corrected texts stay with their version",
   events: "an event is never deleted",
   audit_checkpoints: "how far the checkpoints outside of the database have come",
   sales_intake: "holds no rows: a way into sales",
@@ -74,13 +75,15 @@ test("a batch of an import that the end of the example removed is rolled back", 
   };
   const { importId } = await openImport(asServer(database), particulars as never);
   const settled = { added: 1, repeated: 0, duplicated: 0, refused: [], notices: [] };
-  await transaction(database, allPartners, (tx) => countBatch(tx, importId, 1, settled));
+  await transaction(database, allPartners, (tx) =>
+    countBatch(tx, importId, { records: 1, skipped: 0 }, settled),
+  );
   await transaction({ pool: database.owner }, allPartners, deleteFacts);
   const late = transaction(database, allPartners, async (tx) => {
     await tx.client.query(
       "insert into partners (partner_id, name, country, locale) values ('P', 'P', 'US', 'en')",
     );
-    await countBatch(tx, importId, 1, settled);
+    await countBatch(tx, importId, { records: 1, skipped: 0 }, settled);
   });
   await expect(late).rejects.toThrow(`import ${importId} was removed while it was running`);
   expect((await database.owner.query("select from partners")).rows).toEqual([]);

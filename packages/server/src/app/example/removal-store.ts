@@ -12,6 +12,7 @@ const emptied = [
   ["standings", "true"],
   ["decision_days", "true"],
   ["standing_due", "true"],
+  ["standing_failures", "true"],
   ["sales_daily", "true"],
   ["sales", "true"],
   ["undone_sales", "true"],

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { type BatchResult, importOf } from "@laurel/contract";
+import { type BatchResult, importOf, type RefusalCode } from "@laurel/contract";
 import type { ImportLimits } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/open.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
@@ -9,15 +9,19 @@ import { implement } from "../../platform/http/answer/implement.ts";
 import { messagesFor } from "../../platform/http/answer/language.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import { hasBody } from "../../platform/http/budget/body-deadline.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
+import { checkGiven } from "../mappings/check-given.ts";
+import { shippedMapping } from "../mappings/shipped-mapping.ts";
 import { uploadPace } from "./budget.ts";
 import { defaultSource } from "./default-source.ts";
+import type { FileOptions } from "./file-reading.ts";
 import type { ImportKind, Params } from "./import-kind.ts";
 import { type ImportRecord, refusedLines } from "./import-store.ts";
 import { listNotices } from "./notice-store.ts";
 import { UploadRefused, withUpload } from "./receive-upload.ts";
 import { importUnder } from "./run-import.ts";
-import { showImport, showNotice, showRefusedLine } from "./show-import.ts";
+import { showImport, showNotice, showReasons, showRefusedLine } from "./show-import.ts";
 
 /** What importing facts depends on. */
 export interface Intake {
@@ -40,23 +44,31 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
     own.addContentTypeParser([...operation.consumes], (_, stream, done) => done(null, stream));
     implement(own, operation, async (asked) => {
       const { request, query } = asked;
+      if (!hasBody(request)) return refuse("body-missing", { expected: operation.consumes.join(", ") });
       const { "content-encoding": encoding = "identity", "content-type": type = "" } = request.headers;
       if (!isReadable.test(encoding))
         return refuse("media-type-unknown", { expected: "Content-Encoding: gzip" });
       const { maxBytes } = limits;
       // The rest of a refused body is not read, so its connection can't be used again.
-      const refuseUnread = (code: UploadRefused["code"], params: Params) => {
+      const refuseUnread = (code: RefusalCode, params: Params) => {
         asked.reply.header("connection", "close");
         return refuse(code, params);
       };
       if (Number(request.headers["content-length"]) > maxBytes)
         return refuseUnread("file-too-large", { limit: maxBytes });
       const fileName = `${kind.name}.${/^application\/x-ndjson\b/i.test(type) ? "ndjson" : "csv"}`;
-      const { source = defaultSource, strict = false } = query;
+      const { source = defaultSource, strict = false, map, publisher, reportedAt, decimal } = query;
+      const mapping = map === undefined ? null : await shippedMapping(map);
+      const given = checkGiven(kind.name, mapping, { publisher, reportedAt });
+      if ("code" in given) return refuseUnread(given.code, given.params);
+      const options: FileOptions = {
+        ...(mapping === null ? {} : { mapping, given }),
+        ...(decimal === undefined ? {} : { decimal }),
+      };
       const uploading = { maxBytes, pace: uploadPace };
       return withUpload(uploadFolder, request.body as Readable, uploading, ({ path, digest }) =>
-        changeInSteps(database, asked, digest, async ({ locks, settle }) => {
-          const file = { kind, path, fileName, source, strict, limits };
+        changeInSteps(database, asked, digestOf(digest, options), async ({ locks, settle }) => {
+          const file = { kind, path, fileName, source, strict, limits, options };
           const order = { ...file, today: await today(), actor: actorOf(request) };
           return importUnder(database, order, locks, async (tx, record) =>
             settle(tx, await showResult(tx, record, messagesFor(request))),
@@ -72,6 +84,15 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
 
 const shownLines = 20;
 
+function errorOf({ code, message }: { readonly code: string; readonly message: string }) {
+  return { code, message };
+}
+
+/** What a repeated request must have in common with the first: the content and how it is read. */
+function digestOf(content: string, options: FileOptions): string {
+  return Object.keys(options).length === 0 ? content : `${content} ${JSON.stringify(options)}`;
+}
+
 /** The result of a file: its import with the first refused lines, or why the file was refused. */
 export async function showResult(
   reader: Reader,
@@ -79,7 +100,11 @@ export async function showResult(
   messages: Messages,
 ): Promise<BatchResult | Refusal> {
   const { importId, problem } = record;
-  if (problem !== null) return new Refusal(problem.code, { params: problem.params, importId });
+  if (problem !== null) {
+    const { code, params, also = [] } = problem;
+    const errors = also.length === 0 ? {} : { errors: showReasons(problem, messages).map(errorOf) };
+    return new Refusal(code, { params, importId, ...errors });
+  }
   // Lines that a re-run refuses again stay with the first import.
   const home = record.rerunOf ?? importId;
   const refused = await refusedLines(reader, home, { limit: shownLines, unsettledOnly: true });

@@ -2,9 +2,9 @@ import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
 import { neutralise } from "./apostrophes.ts";
-import type { IntakeRefusal, RefusedRecord } from "./import-kind.ts";
+import { type IntakeRefusal, type RefusedRecord, reasonsOf } from "./import-kind.ts";
 import { type ImportRecord, refusedLines } from "./import-store.ts";
-import { parseRecord, writeRecord } from "./read-csv.ts";
+import { type Delimiter, parseRecord, writeRecord } from "./read-csv.ts";
 import { reasonColumns } from "./read-heading.ts";
 import { maxRecordLength } from "./read-records.ts";
 
@@ -16,10 +16,12 @@ import { maxRecordLength } from "./read-records.ts";
  */
 export async function* exportRefused(
   database: Database,
-  { importId, heading }: Pick<ImportRecord, "importId" | "heading">,
+  { importId, heading, reading }: Pick<ImportRecord, "importId" | "heading" | "reading">,
   messages: Messages,
 ): AsyncGenerator<string> {
-  if (heading !== null) yield `${writeRecord([...reasonColumns, ...withoutReasons(heading, heading)])}\n`;
+  const { delimiter } = reading;
+  if (heading !== null)
+    yield `${writeRecord([...reasonColumns, ...withoutReasons(heading, heading)], delimiter)}\n`;
   let after = 0;
   while (true) {
     const page = await refusedLines(asServer(database), importId, {
@@ -32,21 +34,30 @@ export async function* exportRefused(
     after = last.line;
     for (const refused of page) {
       const reason = refusalText(messages, refused.refusal);
-      yield `${heading === null ? jsonLine(refused, reason) : csvLine(refused, reason, heading)}\n`;
+      const layout = heading === null ? null : { heading, delimiter };
+      yield `${layout === null ? jsonLine(refused, reason) : csvLine(refused, reason, layout)}\n`;
     }
   }
 }
 
-/** A refusal as text for a person: the column, what was found and how to fix it. */
-export function refusalText(messages: Messages, { column, code, params }: IntakeRefusal): string {
-  const sentence = messages.refusal(code, params);
-  return column === null ? sentence : `${column}: ${sentence}`;
+/** A refusal as text for a person: for each reason the column, what was found and how to fix it. */
+export function refusalText(messages: Messages, refusal: IntakeRefusal): string {
+  return reasonsOf(refusal)
+    .map(({ column, code, params }) => {
+      const sentence = messages.refusal(code, params);
+      return column === null ? sentence : `${column}: ${sentence}`;
+    })
+    .join(" | ");
 }
 
-function csvLine({ line, raw }: RefusedRecord, reason: string, heading: readonly string[]): string {
-  const cells = parseRecord(raw);
+function csvLine(
+  { line, raw }: RefusedRecord,
+  reason: string,
+  { heading, delimiter }: { readonly heading: readonly string[]; readonly delimiter: Delimiter },
+): string {
+  const cells = parseRecord(raw, delimiter);
   const whole = cells !== null && cells.length === heading.length ? withoutReasons(heading, cells) : [raw];
-  return writeRecord([String(line), reason, ...whole].map(neutralise));
+  return writeRecord([String(line), reason, ...whole].map(neutralise), delimiter);
 }
 
 /** A file of refused lines may have been imported itself; its two front columns are written again. */

@@ -6,13 +6,30 @@ import type { Tx } from "../../platform/database/transaction.ts";
 /** The values in a refusal's sentence: what was found, what was expected, how to fix it. */
 export type Params = Readonly<Record<string, string | number>>;
 
-/** Why a line, or a whole file, is refused. */
-export interface IntakeRefusal {
+/** One reason why a line, or a whole file, is refused. */
+export interface RefusalReason {
   /** The column it is about; null: the record or the file as a whole. */
   readonly column: string | null;
   readonly code: RefusalCode;
   readonly params: Params;
 }
+
+/** Why a line, or a whole file, is refused: the first reason, and the others if there are several. */
+export interface IntakeRefusal extends RefusalReason {
+  readonly also?: readonly RefusalReason[];
+}
+
+/** How the cells of a file are written, where that differs from plain decimals and ISO days. */
+export interface CellStyle {
+  /** The decimal sign; "either": both are taken, and what could mean two numbers is refused. */
+  readonly decimal: DecimalSign;
+  /** How days are written, as in `day-format.ts`; null: as in ISO 8601. */
+  readonly date: string | null;
+}
+
+export type DecimalSign = "point" | "comma" | "either";
+
+export const plainStyle: CellStyle = { decimal: "point", date: null };
 
 /** A line whose values are each valid. */
 export interface Line<Row> {
@@ -57,6 +74,16 @@ export interface Counted {
 /** The result of a batch, and what it makes of the state; null: it added nothing. */
 export interface Settled extends Counted {
   readonly facts: StateChange | null;
+  /** What rounding did to the lines that were added. */
+  readonly rounded?: readonly RoundedSum[];
+}
+
+/** Amounts with more decimals than their currency has, which were rounded. */
+export interface RoundedSum {
+  readonly currency: Currency;
+  readonly lines: number;
+  /** What rounding added in all, in millionths of the currency's unit; negative: it took away. */
+  readonly millionths: number;
 }
 
 /** What applies to all batches of an import. */
@@ -69,6 +96,8 @@ export interface BatchContext {
   readonly programCurrency: Currency | null;
   /** Whether lines that would be noticed are refused. */
   readonly strict: boolean;
+  /** Whether sales may name an offer that is not on record. */
+  readonly unknownOffers?: boolean;
 }
 
 /** What applies to an import that is undone. */
@@ -84,7 +113,7 @@ export interface ImportKind<Row> {
   /** Whether lines can only be imported once a program says in which currency it counts. */
   readonly needsProgram: boolean;
   /** Reads the cells of a line, in the order of `columns`; absent cells are empty. Has no side effects. */
-  read(cells: readonly string[]): Row | IntakeRefusal;
+  read(cells: readonly string[], style?: CellStyle): Row | IntakeRefusal;
   /**
    * Undoes imports of one source: moves their facts to those that were undone, and marks the partners whose
    * standing rests on them as due. Gives what that makes of the state. Left out where the last line received
@@ -117,6 +146,18 @@ export function columns(required: readonly string[], optional: readonly string[]
 /** Makes a refusal. `column`: the one that it is about. */
 export function refuse(column: string | null, code: RefusalCode, params: Params = {}): IntakeRefusal {
   return { column, code, params };
+}
+
+/** Several reasons as one refusal; null: there is none. */
+export function together(reasons: readonly RefusalReason[]): IntakeRefusal | null {
+  const [first, ...also] = reasons;
+  if (first === undefined) return null;
+  return also.length === 0 ? first : { ...first, also };
+}
+
+/** All reasons of a refusal, the first one first. */
+export function reasonsOf({ also = [], ...first }: IntakeRefusal): readonly RefusalReason[] {
+  return [first, ...also];
 }
 
 /** Whether a reader returned a refusal: rows have no `code`. */

@@ -1,7 +1,16 @@
 import type { ImportKindName } from "@laurel/contract";
 import { row, rows, run } from "../../platform/database/rows.ts";
+import { storable, storableJson } from "../../platform/database/storable.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
-import type { Counted, IntakeRefusal, NoticedRecord, RefusedRecord } from "./import-kind.ts";
+import type { FileReading } from "./file-reading.ts";
+import type {
+  IntakeRefusal,
+  NoticedRecord,
+  RefusalReason,
+  RefusedRecord,
+  RoundedSum,
+  Settled,
+} from "./import-kind.ts";
 import type { Format } from "./read-records.ts";
 
 /** An import on record. */
@@ -12,10 +21,14 @@ export interface ImportRecord {
   readonly fileName: string;
   readonly format: Format;
   readonly heading: readonly string[] | null;
-  /** `refused`: none of its lines was imported; `stopped`: too many of them were refused. */
-  readonly status: "running" | "finished" | "refused" | "stopped";
+  readonly reading: FileReading;
+  /**
+   * `interrupted`: its process ended, and the same content goes on with it; `refused`: none of its lines was
+   * imported; `stopped`: too many of them were refused.
+   */
+  readonly status: "running" | "interrupted" | "finished" | "refused" | "stopped";
   readonly problem: IntakeRefusal | null;
-  /** Records read and settled: added, repeated and refused together. */
+  /** Records read and settled: added, repeated, refused and skipped together. */
   readonly lines: number;
   readonly added: number;
   readonly repeated: number;
@@ -23,6 +36,10 @@ export interface ImportRecord {
   readonly refused: number;
   /** Lines taken in with a notice. */
   readonly noticed: number;
+  /** Lines that the mapping says not to import. */
+  readonly skipped: number;
+  /** What rounding did to the amounts that were added. */
+  readonly rounded: readonly RoundedSum[];
   readonly rerunOf: number | null;
   readonly startedAt: Temporal.Instant;
   readonly finishedAt: Temporal.Instant | null;
@@ -40,11 +57,22 @@ export interface NewImport {
   readonly digest: string;
   readonly format: Format;
   readonly heading: readonly string[] | null;
+  readonly reading: FileReading;
   readonly rerunOf?: number;
 }
 
-const columns = `import_id, kind, source, file_name, format, heading, status, problem, lines, added, repeated,
-  duplicated, refused, noticed, rerun_of, started_at, finished_at, undone_at, undone_by, undone_because`;
+/** Whether a process holds the import's lock (see `importFile` and `rerunImport`). */
+const isRunning = `exists (
+  select from pg_locks where locktype = 'advisory' and objsubid = 1 and granted
+    and database = (select oid from pg_database where datname = current_database())
+    and (classid::bigint << 32 | objid::bigint) = hashtextextended(
+      case when rerun_of is null then concat_ws(' ', kind, source, digest) else digest end, 0))`;
+
+const columns = `import_id, kind, source, file_name, format, heading,
+  coalesce(reading, '{"delimiter":",","decimal":"point","mapping":null,"given":{}}') as reading,
+  case when status = 'running' and not ${isRunning} then 'interrupted' else status end as status,
+  problem, lines, added, repeated, duplicated, refused, noticed, skipped, rounded, rerun_of, started_at,
+  finished_at, undone_at, undone_by, undone_because`;
 
 /** Imports, the newest first; with an id, only those before it. */
 export async function listImports(
@@ -89,48 +117,66 @@ export async function findRerun(reader: Reader, importId: number): Promise<numbe
 /** Records an import: as running or, if it has a problem, as refused. */
 export async function openImport(
   reader: Reader,
-  { kind, source, fileName, digest, format, heading, rerunOf }: NewImport,
+  { kind, source, fileName, digest, format, heading, reading, rerunOf }: NewImport,
   problem: IntakeRefusal | null = null,
 ): Promise<ImportRecord> {
   const opened = await row<ImportRecord>(
     reader,
     `insert into imports
-       (kind, source, file_name, digest, format, heading, rerun_of, problem, status, finished_at)
-     select $1, $2, $3, $4, $5, $6, $7, problem, case when problem is null then 'running' else 'refused' end,
+       (kind, source, file_name, digest, format, heading, rerun_of, reading, problem, status, finished_at)
+     select $1, $2, $3, $4, $5, $6, $7, $9, problem,
+       case when problem is null then 'running' else 'refused' end,
        case when problem is not null then now() end
      from (select $8::jsonb as problem) given
      returning ${columns}`,
     [
       kind,
       source,
-      fileName,
+      storable(fileName),
       digest,
       format,
-      heading,
+      heading?.map(storable) ?? null,
       rerunOf ?? null,
-      problem === null ? null : JSON.stringify(problem),
+      problem === null ? null : storableJson(problem),
+      storableJson(reading),
     ],
   );
   if (opened === null) throw new Error("an import was not recorded");
   return opened;
 }
 
-/** Adds the results of a batch of `lines` records to an import. */
+/** Adds the results of a batch to an import. */
 export async function countBatch(
   tx: Tx,
   importId: number,
-  lines: number,
-  settled: Counted & { readonly notices: readonly NoticedRecord[] },
+  { records, skipped }: { readonly records: number; readonly skipped: number },
+  settled: Omit<Settled, "facts"> & { readonly notices: readonly NoticedRecord[] },
 ): Promise<void> {
-  const { added, repeated, duplicated, refused, notices } = settled;
+  const { added, repeated, duplicated, refused, notices, rounded = [] } = settled;
   const noticed = new Set(notices.map(({ line }) => line)).size;
   const counted = await run(
     tx,
     `update imports
      set lines = lines + $2, added = added + $3, repeated = repeated + $4, refused = refused + $5,
-       duplicated = duplicated + $6, noticed = noticed + $7
+       duplicated = duplicated + $8, noticed = noticed + $9,
+       skipped = skipped + $6, rounded = case when $7::jsonb = '[]' then rounded else (
+         select jsonb_agg(jsonb_build_object('currency', currency, 'lines', lines, 'millionths', millionths)
+           order by currency)
+         from (select sum ->> 'currency' as currency, sum((sum ->> 'lines')::bigint) as lines,
+             sum((sum ->> 'millionths')::bigint) as millionths
+           from jsonb_array_elements(rounded || $7) as sum group by 1) as sums) end
      where import_id = $1`,
-    [importId, lines, added, repeated, refused.length, duplicated, noticed],
+    [
+      importId,
+      records,
+      added,
+      repeated,
+      refused.length,
+      skipped,
+      JSON.stringify(rounded),
+      duplicated,
+      noticed,
+    ],
   );
   // The batch is rolled back: removing the example also removes the imports that are running.
   if (counted === 0) throw new Error(`import ${importId} was removed while it was running`);
@@ -147,7 +193,7 @@ export async function closeImport(
     `update imports set status = case when $2::jsonb is null then 'finished' else 'stopped' end,
        problem = $2, finished_at = now()
      where import_id = $1 and status = 'running' returning ${columns}`,
-    [importId, reason === null ? null : JSON.stringify(reason)],
+    [importId, reason === null ? null : storableJson(reason)],
   );
   if (closed === null) throw new Error(`import ${importId} is not running`);
   return closed;
@@ -162,17 +208,18 @@ export async function keepRefusals(
   if (refused.length === 0) return;
   await run(
     tx,
-    `insert into import_refusals (import_id, line, column_name, code, params, raw)
-     select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
-     on conflict (import_id, line) do update
-     set column_name = excluded.column_name, code = excluded.code, params = excluded.params`,
+    `insert into import_refusals (import_id, line, column_name, code, params, raw, also)
+     select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::jsonb[])
+     on conflict (import_id, line) do update set column_name = excluded.column_name, code = excluded.code,
+       params = excluded.params, also = excluded.also`,
     [
       importId,
       refused.map(({ line }) => line),
-      refused.map(({ refusal }) => refusal.column),
+      refused.map(({ refusal: { column } }) => (column === null ? null : storable(column))),
       refused.map(({ refusal }) => refusal.code),
-      refused.map(({ refusal }) => JSON.stringify(refusal.params)),
+      refused.map(({ refusal }) => storableJson(refusal.params)),
       refused.map(({ raw }) => storable(raw)),
+      refused.map(({ refusal }) => JSON.stringify(refusal.also ?? [])),
     ],
   );
 }
@@ -187,23 +234,20 @@ export async function refusedLength(reader: Reader, importId: number): Promise<n
   return found?.length ?? 0;
 }
 
-/** PostgreSQL's text can't hold NUL, so its picture replaces it. */
-function storable(text: string): string {
-  return text.replaceAll("\0", "\u2400").toWellFormed();
-}
-
 /** A refused line as its row has it. */
 interface RefusalRow extends Omit<RefusedRecord, "refusal"> {
   readonly columnName: string | null;
   readonly code: IntakeRefusal["code"];
   readonly params: IntakeRefusal["params"];
+  readonly also: readonly RefusalReason[];
 }
 
-function refusedLine({ line, raw, columnName, code, params: stored }: RefusalRow): RefusedRecord {
+function refusedLine({ line, raw, columnName, code, params: stored, also }: RefusalRow): RefusedRecord {
   // Lines that an earlier version refused name the fix "mend".
   const { mend, ...named } = stored;
   const params = mend === undefined ? named : { ...named, fix: mend };
-  return { line, raw, refusal: { column: columnName, code, params } };
+  const reason = { column: columnName, code, params };
+  return { line, raw, refusal: also.length === 0 ? reason : { ...reason, also } };
 }
 
 /**
@@ -217,10 +261,10 @@ export async function refusedLines(
 ): Promise<readonly RefusedRecord[]> {
   const found = await rows<RefusalRow>(
     reader,
-    `select line, raw, column_name, code, params from (
+    `select line, raw, column_name, code, params, also from (
        select *, sum(length(raw)) over (order by line) - length(raw) as before
        from (
-         select line, left(raw, $5) as raw, column_name, code, params from import_refusals
+         select line, left(raw, $5) as raw, column_name, code, params, also from import_refusals
          where import_id = $1 and line > $2 and not ($3 and settled_by is not null) order by line limit $4
        ) page
      ) sized where before < 8000000 order by line`,
@@ -239,7 +283,7 @@ export async function listRefusals(
 ): Promise<readonly RefusedRecord[]> {
   const found = await rows<RefusalRow>(
     reader,
-    `select line, left(raw, 2000) as raw, column_name, code, params from import_refusals
+    `select line, left(raw, 2000) as raw, column_name, code, params, also from import_refusals
      where import_id = $1 and line > $2 order by line limit $3`,
     [importId, after, limit],
   );

@@ -7,10 +7,13 @@ import { createGunzip } from "node:zlib";
 export class UnreadableFile extends Error {
   override readonly name = "UnreadableFile";
   readonly code: "file-unreadable" | "gzip-broken";
+  /** The code of the system or of zlib, such as `ENOENT`; its message where it has none. */
+  readonly reason: string;
 
   constructor(code: "file-unreadable" | "gzip-broken", cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.code = code;
+    this.reason = (cause as NodeJS.ErrnoException).code ?? this.message;
   }
 }
 
@@ -54,8 +57,8 @@ async function isGzip(path: string): Promise<boolean> {
 }
 
 /**
- * Bytes as text: UTF-16 by its byte order mark, else UTF-8; a mark is dropped. Bytes that aren't UTF-8 become
- * U+FFFD, which no valid file contains: only the records that have it are refused.
+ * Bytes as text: UTF-16 by its byte order mark or by its zeros, else UTF-8; a mark is dropped. Bytes that
+ * aren't UTF-8 become U+FFFD, which no valid file contains: only the records that have it are refused.
  */
 export async function* decodeText(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let head: Uint8Array | null = new Uint8Array(0);
@@ -64,18 +67,28 @@ export async function* decodeText(chunks: AsyncIterable<Uint8Array>): AsyncGener
     let bytes: Uint8Array = chunk;
     if (head !== null) {
       bytes = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      head = bytes.length < 2 ? bytes : null;
+      head = bytes.length < lookedAt ? bytes : null;
       if (head !== null) continue;
       decoder = new TextDecoder(encodingOf(bytes));
     }
     yield decoder.decode(bytes, { stream: true });
   }
+  if (head !== null) decoder = new TextDecoder(encodingOf(head));
   const rest = decoder.decode(head ?? new Uint8Array(0));
   if (rest !== "") yield rest;
 }
 
+/** How many bytes tell an encoding. */
+const lookedAt = 64;
+
 function encodingOf(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-  return "utf-8";
+  // Column names are ASCII, so without a mark every other byte of their UTF-16 is zero.
+  const pairs = Math.min(bytes.length, lookedAt) >> 1;
+  const zeros = [0, 0];
+  for (let at = 0; at < pairs * 2; at += 1) if (bytes[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (pairs > 1 && odd * 2 > pairs && even === 0) return "utf-16le";
+  return pairs > 1 && even * 2 > pairs && odd === 0 ? "utf-16be" : "utf-8";
 }

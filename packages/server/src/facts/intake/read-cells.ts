@@ -1,7 +1,17 @@
 import type { RefusalCode } from "@laurel/contract";
-import { type Currency, isCurrency, type Minor, parseAmount, parseDay } from "@laurel/core";
-import { type Columns, type IntakeRefusal, type Params, refuse } from "./import-kind.ts";
-import { amountProblem, plainDecimal } from "./read-amount.ts";
+import { type Currency, isCurrency, largestLineMinor, type Minor, shorten as shortenTo } from "@laurel/core";
+import { readDay } from "./day-format.ts";
+import {
+  type CellStyle,
+  type Columns,
+  type IntakeRefusal,
+  type Params,
+  plainStyle,
+  type RefusalReason,
+  refuse,
+  together,
+} from "./import-kind.ts";
+import { mostDecimals, type NotPlain, plainDecimal, readAmount, withPoint } from "./read-amount.ts";
 
 /** The longest id and the longest text, in characters. */
 const maxIdLength = 200;
@@ -21,33 +31,49 @@ const knownDays = new Map<string, string>();
 const maxKnownDays = 5000;
 
 /**
- * Reads the cells of one line, keeping the first problem: a row's reader asks for each column by its type
- * and returns `problem` instead of the row if there is one. In that case the returned values are only
- * placeholders.
+ * Reads the cells of one line, keeping the first problem of each column: a row's reader asks for each column
+ * by its type and returns `problem` instead of the row if there is one. In that case the returned values are
+ * only placeholders. Spaces around a value that isn't an id or a text for people don't count.
  */
 export class CellReader {
   readonly #columns: Columns;
   readonly #cells: readonly string[];
-  problem: IntakeRefusal | null = null;
+  readonly #style: CellStyle;
+  #reasons: RefusalReason[] | null = null;
 
-  constructor(columns: Columns, cells: readonly string[]) {
+  constructor(columns: Columns, cells: readonly string[], style: CellStyle = plainStyle) {
     this.#columns = columns;
     this.#cells = cells;
+    this.#style = style;
   }
 
-  /** Records a problem, unless there already is one. */
+  /** All that is wrong with the line, in the order of its columns; null: nothing. */
+  get problem(): IntakeRefusal | null {
+    if (this.#reasons === null) return null;
+    const place = ({ column }: RefusalReason) => this.#columns.at.get(column ?? "") ?? -1;
+    return together(this.#reasons.sort((a, b) => place(a) - place(b)));
+  }
+
+  /** Whether nothing is wrong with these columns, so that they can be compared with each other. */
+  isFine(...columns: readonly string[]): boolean {
+    return this.#reasons?.some(({ column }) => column !== null && columns.includes(column)) !== true;
+  }
+
+  /** Records a problem, unless the column already has one. */
   refuse(column: string | null, code: RefusalCode, params: Params = {}): void {
-    this.problem ??= refuse(column, code, params);
+    this.#reasons ??= [];
+    if (!this.#reasons.some((reason) => reason.column === column))
+      this.#reasons.push(refuse(column, code, params));
   }
 
   /** Records that the value of a column is wrong. */
   refuseFound(column: string, code: RefusalCode, params: Params = {}): void {
-    this.problem ??= refuse(column, code, { found: shorten(this.#cell(column)), ...params });
+    this.refuse(column, code, { found: shorten(this.#cell(column)), ...params });
   }
 
   /** Whether the line has no value for the column. */
   isEmpty(column: string): boolean {
-    return this.#cell(column) === "";
+    return this.#cell(column).trim() === "";
   }
 
   /**
@@ -79,11 +105,10 @@ export class CellReader {
     return text;
   }
 
-  /** One of a list of words. */
+  /** One of a list of words, in capitals or not. */
   word<Word extends string>(column: string, words: readonly Word[]): Word {
     const text = this.#required(column);
-    // The list's own text, not the file's: a million lines share it.
-    const word = words[(words as readonly string[]).indexOf(text)];
+    const word = wordOf(text, words);
     if (word !== undefined) return word;
     this.refuseFound(column, "value-not-listed", { allowed: words.join(", ") });
     return text as Word;
@@ -96,28 +121,32 @@ export class CellReader {
   /** Several words of a list, with `;` between them. */
   words<Word extends string>(column: string, words: readonly Word[]): readonly Word[] {
     const found = this.#required(column).split(";");
-    const wrong = found.find((word) => !(words as readonly string[]).includes(word));
-    if (wrong !== undefined) {
-      this.refuse(column, "value-not-listed", { found: shorten(wrong), allowed: words.join(", ") });
-    }
+    const known = found.map((text) => wordOf(text, words));
+    const wrong = found.find((_, index) => known[index] === undefined);
+    if (wrong === undefined) return known as Word[];
+    this.refuse(column, "value-not-listed", { found: shorten(wrong), allowed: words.join(", ") });
     return found as Word[];
   }
 
-  /** A day as ISO 8601 has it, `YYYY-MM-DD`. */
+  /** A day as `YYYY-MM-DD`. */
   day(column: string): string {
     const text = this.#required(column);
-    const known = knownDays.get(text);
+    const { date } = this.#style;
+    const key = date === null ? text : `${date}\n${text}`;
+    const known = knownDays.get(key);
     if (known !== undefined) return known;
-    if (parseDay(text) === null) {
-      const looksLikeOne = /^\d{4}-\d{2}-\d{2}$/.test(text);
-      this.refuseFound(column, looksLikeOne ? "day-not-in-calendar" : "day-not-iso");
-    } else if (text < firstDay || text > lastDay) {
+    const day = readDay(text.trim(), date);
+    if (typeof day === "object") {
+      this.refuse(column, day.code, { ...day.params, found: shorten(text) });
+      return text;
+    }
+    if (day < firstDay || day > lastDay) {
       this.refuseFound(column, "day-out-of-range", { first: firstDay, last: lastDay });
     } else {
       if (knownDays.size >= maxKnownDays) knownDays.clear();
-      knownDays.set(text, text);
+      knownDays.set(key, day);
     }
-    return text;
+    return day;
   }
 
   optionalDay(column: string): string | null {
@@ -126,36 +155,46 @@ export class CellReader {
 
   currency(column: string): Currency {
     const text = this.#required(column);
-    if (!isCurrency(text)) this.refuseFound(column, "currency-unknown");
-    return text as Currency;
+    if (isCurrency(text)) return text;
+    const code = text.trim().toUpperCase();
+    if (!isCurrency(code)) this.refuseFound(column, "currency-unknown");
+    return code as Currency;
   }
 
-  /** An amount of money in minor units of a currency. */
-  amount(column: string, currency: Currency): Minor {
+  /**
+   * An amount of money in minor units of a currency, at most what one line may have. `written`: its text, where
+   * it had more decimals than the currency and was rounded.
+   */
+  amount(column: string, currency: Currency): { readonly minor: Minor; readonly written: string | null } {
+    const none = { minor: 0 as Minor, written: null };
     const text = this.#required(column);
-    if (this.problem !== null) return 0 as Minor;
-    const amount = parseAmount(text, currency);
-    if (typeof amount === "number") return amount;
-    const { code, fix } = amountProblem(text, amount);
-    this.refuseFound(column, code, { fix, currency });
-    return 0 as Minor;
+    if (text === "") return none;
+    const number = withPoint(text, this.#style.decimal);
+    if (typeof number === "object") return this.#notPlain(column, number, none);
+    // Without its currency an amount can still have the wrong form.
+    const read = isCurrency(currency) ? readAmount(number, currency) : plainDecimal(number);
+    if (typeof read === "string") return none;
+    if ("code" in read) return this.#notPlain(column, read, none, { currency });
+    if (Math.abs(read.minor) <= largestLineMinor) return read;
+    return this.#notPlain(column, { code: "amount-too-large", fix: "" }, none, { currency });
   }
 
   /** A plain decimal of any size and sign, as its shortest text: "1.50" is "1.5". */
   decimal(column: string): string {
     const text = this.#required(column);
-    const decimal = plainDecimal(text);
-    if (typeof decimal === "string") return decimal;
-    this.refuseFound(column, decimal.code, { fix: decimal.fix });
-    return "0";
+    if (text === "") return "0";
+    const number = withPoint(text, this.#style.decimal);
+    const decimal = typeof number === "object" ? number : plainDecimal(number);
+    return typeof decimal === "string" ? decimal : this.#notPlain(column, decimal, "0");
   }
 
-  /** A whole number from 0 to 2,147,483,647. */
+  /** A whole number from 0 to 2,147,483,647; "1.0" is 1. */
   revision(column: string): number {
     const text = this.#required(column);
-    const value = /^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : Number.NaN;
+    const whole = /^(0|[1-9]\d{0,9})(?:[.,]0+)?$/.exec(text.trim())?.[1];
+    const value = whole === undefined ? Number.NaN : Number(whole);
     if (value <= 2_147_483_647) return value;
-    this.refuseFound(column, "revision-invalid");
+    if (text !== "") this.refuseFound(column, "revision-invalid");
     return 0;
   }
 
@@ -166,7 +205,7 @@ export class CellReader {
   /** An e-mail address by the pattern browsers use. */
   email(column: string): string | null {
     if (this.isEmpty(column)) return null;
-    const text = this.#cell(column);
+    const text = this.#cell(column).trim();
     if (text.length > 254 || !emailPattern.test(text)) this.refuseFound(column, "email-invalid");
     return text;
   }
@@ -175,11 +214,18 @@ export class CellReader {
   locale(column: string): string {
     const text = this.#required(column);
     try {
-      return Intl.getCanonicalLocales(text)[0] ?? text;
+      return Intl.getCanonicalLocales(text.trim())[0] ?? text;
     } catch {
-      this.refuseFound(column, "locale-invalid");
+      if (text !== "") this.refuseFound(column, "locale-invalid");
       return text;
     }
+  }
+
+  #notPlain<T>(column: string, problem: NotPlain, placeholder: T, params: Params = {}): T {
+    const { code, ...fixes } = problem;
+    const known = Object.fromEntries(Object.entries(fixes).filter(([, fix]) => fix !== undefined));
+    this.refuseFound(column, code, { ...known, limit: mostDecimals, ...params });
+    return placeholder;
   }
 
   #cell(column: string): string {
@@ -190,8 +236,10 @@ export class CellReader {
 
   #required(column: string): string {
     const text = this.#cell(column);
-    if (text === "") this.refuse(column, "cell-empty");
-    return text;
+    if (text !== "" && text.charCodeAt(0) > 32) return text;
+    if (text.trim() !== "") return text;
+    this.refuse(column, "cell-empty");
+    return "";
   }
 }
 
@@ -236,7 +284,15 @@ function codePointOf(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** What was found, short enough for a sentence. */
+/** The list's own text, not the file's: a million lines share it. */
+function wordOf<Word extends string>(text: string, words: readonly Word[]): Word | undefined {
+  return (
+    words[(words as readonly string[]).indexOf(text)] ??
+    words[(words as readonly string[]).indexOf(text.trim().toLowerCase())]
+  );
+}
+
+/** What was found, short enough for a sentence, and without what the database can't store. */
 export function shorten(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+  return shortenTo(text, 80);
 }

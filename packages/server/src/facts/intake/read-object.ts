@@ -1,5 +1,5 @@
 import { restore } from "./apostrophes.ts";
-import { type Columns, type IntakeRefusal, refuse } from "./import-kind.ts";
+import { type Columns, type IntakeRefusal, type RefusalReason, refuse, together } from "./import-kind.ts";
 import { shorten } from "./read-cells.ts";
 import { meantColumn, reasonColumns } from "./read-heading.ts";
 import { characterProblem } from "./read-records.ts";
@@ -9,33 +9,65 @@ import { characterProblem } from "./read-records.ts";
  * as, so that no amount passes through a floating-point number; null is an empty cell; a list of texts has
  * `;` between them.
  */
-export function readObject(columns: Columns, raw: string): readonly string[] | IntakeRefusal {
+export function readObject(
+  columns: Columns,
+  raw: string,
+  { others = false } = {},
+): readonly string[] | IntakeRefusal {
   const object = parse(raw);
   if (typeof object !== "object" || object === null || Array.isArray(object))
-    return refuse(null, "json-broken");
+    return refuse(null, /\}\s*,?\s*\{/.test(raw) ? "json-several" : "json-broken");
+  const keys = Object.keys(object);
   const cells: string[] = new Array(columns.names.length).fill("");
+  const reasons: RefusalReason[] = repeatedKeys(raw, keys.length).map((key) =>
+    refuse(shorten(key), "key-repeated", { found: shorten(key) }),
+  );
   for (const [key, value] of Object.entries(object)) {
     const at = columns.at.get(key);
-    if (at === undefined) {
-      if (reasonColumns.includes(key)) continue;
+    if (at !== undefined) {
+      const cell = cellOf(key, value);
+      // As in a CSV, so that an id is the same in both.
+      if (typeof cell === "string") cells[at] = restore(cell);
+      else reasons.push(cell);
+    } else if (!others && !reasonColumns.includes(key)) {
       const problem = textProblem(key);
-      return problem === null ? unknownKey(columns, key) : refuse(null, problem);
+      reasons.push(problem === null ? unknownKey(columns, key) : refuse(null, problem));
     }
-    const cell = cellOf(key, value);
-    if (typeof cell === "object") return cell;
-    // As in a CSV, so that an id is the same in both.
-    cells[at] = restore(cell);
   }
   const missing = columns.names.slice(0, columns.required).filter((name) => !Object.hasOwn(object, name));
-  if (missing.length === 0) return cells;
-  const found = shorten(Object.keys(object).join(", ")) || "{}";
-  return refuse(missing[0] ?? null, "object-key-missing", { missing: missing.join(", "), found });
+  if (missing.length > 0) {
+    const params = { missing: missing.join(", "), found: shorten(keys.join(", ")) || "{}" };
+    reasons.push(refuse(missing[0] ?? null, "object-key-missing", params));
+  }
+  return together(reasons) ?? cells;
 }
 
-function unknownKey(columns: Columns, key: string): IntakeRefusal {
+function unknownKey(columns: Columns, key: string): RefusalReason {
   const found = shorten(key);
   const meant = meantColumn(columns, key) ?? "none";
   return refuse(found, "object-key-unknown", { found, meant, allowed: columns.names.join(", ") });
+}
+
+/**
+ * Keys that occur twice in the text of a valid object that has `count` different ones: of two values of one
+ * key, a parser keeps the last without a word.
+ */
+function repeatedKeys(raw: string, count: number): readonly string[] {
+  // Each key is followed by a colon, so nearly always counting them is enough.
+  if (raw.split(":", count + 2).length <= count + 1) return [];
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  let depth = 0;
+  for (const [token] of raw.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}[\]]/g)) {
+    if (token === "{" || token === "[") depth += 1;
+    else if (token === "}" || token === "]") depth -= 1;
+    else if (depth === 1 && token.endsWith(":")) {
+      const key = String(JSON.parse(token.slice(0, token.lastIndexOf('"') + 1)));
+      if (seen.has(key)) repeated.add(key);
+      seen.add(key);
+    }
+  }
+  return [...repeated];
 }
 
 /** A number as the text it was written as. */

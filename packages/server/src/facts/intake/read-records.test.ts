@@ -1,11 +1,15 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { writeRecord } from "./read-csv.ts";
-import { maxRecordLength, RecordReader, type TextRecord } from "./read-records.ts";
+import { delimiters, writeRecord } from "./read-csv.ts";
+import { maxRecordLength, type RecordLayout, RecordReader, type TextRecord } from "./read-records.ts";
 
-function readAll(text: string, pieces: readonly number[] = []): readonly TextRecord[] {
-  const reader = new RecordReader("csv");
+function readAll(
+  text: string,
+  pieces: readonly number[] = [],
+  layout: RecordLayout = { delimiter: ",", before: 0 },
+): readonly TextRecord[] {
+  const reader = new RecordReader("csv", layout);
   const records: TextRecord[] = [];
   let at = 0;
   for (const length of pieces) {
@@ -15,18 +19,21 @@ function readAll(text: string, pieces: readonly number[] = []): readonly TextRec
   return [...records, ...reader.push(text.slice(at)), ...reader.end()];
 }
 
-const cell = fc.string({ unit: fc.constantFrom("a", "b", ",", '"', "\n", " ", "é", "表") });
+const cell = fc.string({ unit: fc.constantFrom("a", "b", ",", ";", "\t", "|", '"', "\n", " ", "é", "表") });
 const table = fc
   .integer({ min: 2, max: 4 })
   .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1 }));
+const separator = fc.constantFrom(...delimiters);
 const lineEnd = fc.constantFrom("\n", "\r\n");
 
-test("a well-formed file is read as csv-parse reads it", () => {
+test("a well-formed file is read as csv-parse reads it, but for records without a value", () => {
   fc.assert(
-    fc.property(table, lineEnd, fc.boolean(), (rows, end, closed) => {
-      const text = rows.map(writeRecord).join(end) + (closed ? end : "");
-      const expected = parse(text, { skip_empty_lines: true });
-      expect(readAll(text).map(({ cells }) => cells)).toEqual(expected);
+    fc.property(table, lineEnd, fc.boolean(), separator, (rows, end, closed, delimiter) => {
+      const text = rows.map((row) => writeRecord(row, delimiter)).join(end) + (closed ? end : "");
+      const expected: string[][] = parse(text, { skip_empty_lines: true, delimiter });
+      const withValue = expected.filter((cells) => cells.some((value) => value.trim() !== ""));
+      const layout = { delimiter, before: withValue[0] === expected[0] ? 0 : null };
+      expect(readAll(text, [], layout).map(({ cells }) => cells)).toEqual(withValue);
     }),
   );
 });

@@ -1,4 +1,4 @@
-import { lineOf, readQuoted } from "./read-csv.ts";
+import { type Delimiter, lineOf, readQuoted } from "./read-csv.ts";
 
 /** How a file is written: CSV with a heading, or a JSON object on each line. */
 export type Format = "csv" | "ndjson";
@@ -28,8 +28,26 @@ export function characterProblem(text: string): "nul-character" | "encoding-inva
 
 const noCells: readonly string[] = [];
 
+/** How the records of a CSV are laid out. */
+export interface RecordLayout {
+  readonly delimiter: Delimiter;
+  /** How many records come before the heading; null: not known yet. */
+  readonly before: number | null;
+}
+
+const semicolon = 59;
+
+/** Whether a record has no value. Nearly every record begins with a letter or digit, which is seen first. */
+function isBlank(raw: string, cells: readonly string[] | null): boolean {
+  const first = raw.charCodeAt(0);
+  if (first >= 48 && first < 124 && first !== semicolon) return false;
+  if (raw.trim() === "") return true;
+  return cells !== null && cells.length > 0 && cells.every((cell) => cell.trim() === "");
+}
+
 /**
- * Splits a file into records as its text comes in. Lines end in LF or CRLF; empty lines are skipped.
+ * Splits a file into records as its text comes in. Lines end in LF or CRLF. A record whose every cell is
+ * empty or blank is no record: spreadsheets leave such rows behind.
  *
  * Written here and not left to a CSV library for two reasons. After a quote that never closes a parser for
  * streams can't go back to the next line, which is what keeps one bad line from swallowing a file. And a line
@@ -38,6 +56,7 @@ const noCells: readonly string[] = [];
  */
 export class RecordReader {
   readonly #format: Format;
+  readonly #layout: RecordLayout;
   #rest = "";
   #line = 1;
   /** Where the next quote of the buffer is, so that lines before it need no search; -1: none. */
@@ -50,9 +69,11 @@ export class RecordReader {
    */
   #width: number | null = null;
   #records: TextRecord[] = [];
+  #count = 0;
 
-  constructor(format: Format) {
+  constructor(format: Format, layout: RecordLayout = { delimiter: ",", before: 0 }) {
     this.#format = format;
+    this.#layout = layout;
   }
 
   /** Takes the next piece of the file; gives the records that are complete. */
@@ -97,13 +118,14 @@ export class RecordReader {
     if (this.#quote >= 0 && this.#quote < at) this.#quote = buffer.indexOf('"', at);
     if (this.#quote >= 0 && this.#quote < end) return this.#quoted(buffer, at, end, last);
     const raw = lineOf(buffer, at, end);
-    if (raw !== "") this.#add(raw, this.#format === "csv" ? raw.split(",") : noCells, null);
+    if (raw !== "")
+      this.#add(raw, this.#format === "csv" ? raw.split(this.#layout.delimiter) : noCells, null);
     this.#line += 1;
     return end + 1;
   }
 
   #quoted(buffer: string, at: number, end: number, last: boolean): number | null {
-    const found = readQuoted(buffer, at, at + maxRecordLength);
+    const found = readQuoted(buffer, at, at + maxRecordLength, this.#layout.delimiter);
     const incomplete = found === "open" || (found !== "broken" && found.end >= buffer.length);
     if (incomplete && !last && buffer.length - at <= maxRecordLength) return null;
     if (typeof found !== "object") return this.#refuseLine(buffer, at, end, "quote-broken");
@@ -124,15 +146,19 @@ export class RecordReader {
   }
 
   #refuseLong(buffer: string, at: number, lineEnd: number): number {
-    this.#add(buffer.slice(at, at + maxRecordLength), null, "record-too-long");
+    // The cut must not leave half of a character.
+    const raw = buffer.slice(at, at + maxRecordLength).replace(/[\ud800-\udbff]$/, "");
+    this.#add(raw, null, "record-too-long");
     this.#skipping = lineEnd < 0;
     if (lineEnd >= 0) this.#line += 1;
     return lineEnd < 0 ? buffer.length : lineEnd + 1;
   }
 
   #add(raw: string, cells: readonly string[] | null, problem: RecordProblem | null): void {
+    if (problem === null && isBlank(raw, cells)) return;
     const bad = this.#suspicious ? characterProblem(raw) : null;
-    this.#width ??= cells?.length ?? null;
+    if (this.#count === this.#layout.before) this.#width = cells?.length ?? null;
+    this.#count += 1;
     this.#records.push({
       line: this.#line,
       raw,

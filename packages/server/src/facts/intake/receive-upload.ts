@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { makeFolder } from "../../platform/make-folder.ts";
 import type { Params } from "./import-kind.ts";
 
 /** What was uploaded, on disk. */
@@ -45,7 +46,7 @@ export async function withUpload<T>(
   limits: UploadLimits | null,
   work: (upload: Upload) => Promise<T>,
 ): Promise<T> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, randomUUID());
   try {
     return await work({ path, digest: await receive(path, stream, limits) });
@@ -64,7 +65,7 @@ async function receive(path: string, stream: Readable, limits: UploadLimits | nu
   try {
     while (true) {
       const next = chunks.next();
-      // Given up while the sender is silent, the stream fails later, when it is closed.
+      // GivenAboutFile up while the sender is silent, the stream fails later, when it is closed.
       next.catch(() => {});
       const { done, value: chunk } = await (pace === null ? next : Promise.race([next, pace.broken]));
       if (done === true) return hash.digest("hex");

@@ -5,6 +5,7 @@ import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { applyReviewed } from "./apply-reviewed.ts";
+import { styleOf } from "./file-reading.ts";
 import { finishImport } from "./finish-import.ts";
 import {
   type BatchContext,
@@ -26,13 +27,13 @@ import {
   settleRefusals,
 } from "./import-store.ts";
 import { lockLedger, programCurrency } from "./ledger-store.ts";
-import type { LineCells } from "./line-cells.ts";
 import { keepNotices } from "./notice-store.ts";
 import { quietSeconds } from "./quiet-seconds.ts";
 import { parseRecord } from "./read-csv.ts";
-import { lineCells, readRow } from "./read-lines.ts";
+import { lineCells, rowReader } from "./read-lines.ts";
 import { maxRecordLength } from "./read-records.ts";
 import { recordFacts } from "./record-facts.ts";
+import { type Piece, settleInPieces } from "./settle-in-pieces.ts";
 
 /** What a re-run needs: the import whose refused lines are tried again, and its kind. */
 export interface RerunOrder {
@@ -68,7 +69,8 @@ export async function rerunUnder<T>(
   const found = await findImport(server, order.importId);
   if (found === null) return refuse(null, "import-unknown", { found: order.importId });
   // A file that was refused as a whole has no lines on record; a re-run's lines stay with the first import.
-  if (found.status === "running") return refuse(null, "import-not-finished", { found: order.importId });
+  if (found.status === "running" || found.status === "interrupted")
+    return refuse(null, "import-not-finished", { found: order.importId });
   // A stopped import keeps only its first refused lines; a re-run of these would look complete.
   if (found.status === "stopped" && found.problem !== null) return found.problem;
   const kind = order.kinds[found.kind];
@@ -78,13 +80,19 @@ export async function rerunUnder<T>(
   const name = `rerun ${found.importId}`;
   await locks.wait(name);
   const rerun = await findRerun(server, found.importId);
-  const { source, fileName, format, heading } = found;
-  const particulars = { kind: found.kind, source, fileName, digest: name, format, heading };
+  const { source, fileName, format, heading, reading } = found;
+  const particulars = { kind: found.kind, source, fileName, digest: name, format, heading, reading };
   const importId = rerun ?? (await openImport(server, { ...particulars, rerunOf: found.importId })).importId;
-  const { today } = order;
-  // The lines that a strict import refused were looked at since.
-  const strict = false;
-  const context = { importId, source, today: today.toString(), programCurrency: currency, strict };
+  const unknownOffers = reading.mapping?.unknownOffers === true;
+  const context = {
+    importId,
+    source,
+    today: order.today.toString(),
+    programCurrency: currency,
+    // The lines that a strict import refused were looked at since.
+    strict: false,
+    unknownOffers,
+  };
   await takeInAgain(database, kind, found, context, order.actor);
   return transaction(database, allPartners, async (tx) =>
     end(tx, await finishImport(tx, importId, order.actor)),
@@ -94,11 +102,13 @@ export async function rerunUnder<T>(
 async function takeInAgain(
   database: Database,
   kind: ImportKind<object>,
-  { importId, heading }: ImportRecord,
+  { importId, heading, reading }: ImportRecord,
   context: BatchContext,
   actor: Actor,
 ): Promise<void> {
-  const cellsOf = lineCells(kind, heading);
+  const cellsOf = lineCells(kind, { heading, reading }, context.programCurrency);
+  const read = rowReader(kind, cellsOf, styleOf(reading));
+  const cellsIn = (raw: string) => (heading === null ? [] : parseRecord(raw, reading.delimiter));
   let after = 0;
   let noticed = 0;
   while (true) {
@@ -111,38 +121,43 @@ async function takeInAgain(
     if (last === undefined) return;
     after = last.line;
     const readable = kept.filter(({ refusal }) => !textLost.has(refusal.code));
-    const { lines, refused } = readAgain(kind, cellsOf, heading !== null, readable);
-    const settle = async (tx: Tx) => {
-      await lockLedger(tx);
-      const applied = await applyReviewed(tx, kind, lines, context);
-      const still = [...refused, ...applied.refused];
-      const stillLines = new Set(still.map(({ line }) => line));
-      const settled = lines.map(({ line }) => line).filter((line) => !stillLines.has(line));
-      await keepRefusals(tx, importId, still);
-      await settleRefusals(tx, importId, settled, context.importId);
-      await keepNotices(tx, context.importId, applied.notices, noticed);
-      await countBatch(tx, context.importId, readable.length, { ...applied, refused: still });
-      if (applied.added > 0) await requestRecompute(tx, quietSeconds);
-      await recordFacts(tx, kind, context, applied, actor);
-      return applied.notices.length;
-    };
-    noticed += await transaction(database, allPartners, settle, { long: true });
+    const again = readAgain(read, cellsIn, readable);
+    await settleInPieces(again, async ({ lines, refused, skipped }) => {
+      const settle = async (tx: Tx) => {
+        await lockLedger(tx);
+        const applied = await applyReviewed(tx, kind, lines, context);
+        const still = [...refused, ...applied.refused];
+        const stillLines = new Set(still.map(({ line }) => line));
+        const done = lines.map(({ line }) => line).filter((line) => !stillLines.has(line));
+        const settled = skipped > 0 ? [...done, ...again.skippedLines] : done;
+        await keepRefusals(tx, importId, still);
+        await settleRefusals(tx, importId, settled, context.importId);
+        await keepNotices(tx, context.importId, applied.notices, noticed);
+        const counts = { records: lines.length + refused.length + skipped, skipped };
+        await countBatch(tx, context.importId, counts, { ...applied, refused: still });
+        if (applied.added > 0) await requestRecompute(tx, quietSeconds);
+        await recordFacts(tx, kind, context, applied, actor);
+        return applied.notices.length;
+      };
+      noticed += await transaction(database, allPartners, settle, { long: true });
+    });
   }
 }
 
 function readAgain(
-  kind: ImportKind<object>,
-  cellsOf: LineCells,
-  csv: boolean,
+  read: ReturnType<typeof rowReader>,
+  cellsIn: (raw: string) => readonly string[] | null,
   kept: readonly RefusedRecord[],
-): { lines: readonly Line<object>[]; refused: readonly RefusedRecord[] } {
+): Piece & { readonly skippedLines: readonly number[] } {
   const lines: Line<object>[] = [];
   const refused: RefusedRecord[] = [];
+  const skippedLines: number[] = [];
   for (const { line, raw } of kept) {
-    const cells = csv ? parseRecord(raw) : [];
-    const row = readRow(kind, cellsOf, { line, raw, cells, problem: cells === null ? "quote-broken" : null });
-    if (isRefusal(row)) refused.push({ line, raw, refusal: row });
+    const cells = cellsIn(raw);
+    const row = read({ line, raw, cells, problem: cells === null ? "quote-broken" : null });
+    if (row === null) skippedLines.push(line);
+    else if (isRefusal(row)) refused.push({ line, raw, refusal: row });
     else lines.push({ line, raw, row });
   }
-  return { lines, refused };
+  return { lines, refused, skipped: skippedLines.length, skippedLines };
 }

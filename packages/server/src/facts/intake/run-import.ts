@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Currency } from "@laurel/core";
 import type { Actor } from "../../platform/audit/append-events.ts";
 import type { ImportLimits } from "../../platform/config.ts";
 import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts";
@@ -8,6 +9,7 @@ import { asServer, type Tx, transaction } from "../../platform/database/transact
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { applyReviewed } from "./apply-reviewed.ts";
 import { keptWhenStopped, overBudget, stopReason, type Tally } from "./budget.ts";
+import { type FileOptions, fileReading } from "./file-reading.ts";
 import { finishImport } from "./finish-import.ts";
 import { type BatchContext, type ImportKind, type IntakeRefusal, refuse } from "./import-kind.ts";
 import {
@@ -24,6 +26,7 @@ import { quietSeconds } from "./quiet-seconds.ts";
 import { readBytes, UnreadableFile, zippedSize } from "./read-bytes.ts";
 import { type FileShape, type LineBatch, readBatches, readShape } from "./read-lines.ts";
 import { recordFacts } from "./record-facts.ts";
+import { type Piece, settleInPieces } from "./settle-in-pieces.ts";
 
 /** What to import, and as which kind of fact. */
 export interface ImportOrder {
@@ -41,7 +44,23 @@ export interface ImportOrder {
   readonly strict?: boolean;
   /** How much the file may hold; without them as much as it likes, and a gzip may be of any density. */
   readonly limits?: ImportLimits;
+  /** How the file is written, where that isn't ours. */
+  readonly options?: FileOptions;
   readonly onProgress?: (progress: Progress) => void;
+  /** Once aborted, the import ends after the batch it works on, by `ImportInterrupted`. */
+  readonly signal?: AbortSignal;
+}
+
+/** An import that was asked to end. What it has settled stays; the same content goes on from there. */
+export class ImportInterrupted extends Error {
+  override readonly name = "ImportInterrupted";
+  /** The lines it has settled. */
+  readonly lines: number;
+
+  constructor(lines: number) {
+    super(`interrupted after ${lines} lines`);
+    this.lines = lines;
+  }
 }
 
 /** How far an import has come. */
@@ -75,9 +94,9 @@ export async function importUnder<T>(
   end: (tx: Tx, record: ImportRecord) => Promise<T>,
 ): Promise<T> {
   const { kind, source, fileName } = order;
-  const content = await inspect(order);
   const server = asServer(database);
   const currency = await programCurrency(server);
+  const content = await inspect(order, currency);
   const problem =
     content.problem ?? (kind.needsProgram && currency === null ? refuse(null, "program-missing") : null);
   const particulars = { kind: kind.name, source, fileName, ...content };
@@ -88,8 +107,16 @@ export async function importUnder<T>(
   await locks.wait(`${kind.name} ${source} ${content.digest}`);
   const started = await findUnfinished(server, particulars);
   const { importId } = started ?? (await openImport(server, particulars));
-  const { today, strict = false } = order;
-  const context = { importId, source, today: today.toString(), programCurrency: currency, strict };
+  const { strict = false } = order;
+  const unknownOffers = content.reading.mapping?.unknownOffers === true;
+  const context = {
+    importId,
+    source,
+    today: order.today.toString(),
+    programCurrency: currency,
+    strict,
+    unknownOffers,
+  };
   const reason = await takeIn(database, order, content, context, started);
   return transaction(database, allPartners, async (tx) =>
     end(tx, await finishImport(tx, importId, order.actor, reason)),
@@ -97,7 +124,7 @@ export async function importUnder<T>(
 }
 
 interface Content extends FileShape {
-  /** sha256 of what the file holds, unzipped. */
+  /** sha256 of what the file holds, unzipped, and of the options with which it is read. */
   readonly digest: string;
   readonly totalBytes: number;
 }
@@ -106,26 +133,34 @@ interface Content extends FileShape {
  * Reads a file once, so that damage is found before any line is imported: to its end, unless it is over its
  * limits before.
  */
-async function inspect({ kind, path, limits }: ImportOrder): Promise<Content> {
+async function inspect(
+  { kind, path, limits, signal, options = {} }: ImportOrder,
+  currency: Currency | null,
+): Promise<Content> {
   const hash = createHash("sha256");
   let totalBytes = 0;
   let lines = 0;
   const unreadable = (problem: IntakeRefusal): Content => {
-    return { format: "csv", heading: null, problem, digest: "", totalBytes };
+    const none = { passed: 0, carriageReturns: false, reading: fileReading(options) };
+    return { format: "csv", heading: null, problem, digest: "", totalBytes, ...none };
   };
   try {
     const zippedBytes = await zippedSize(path);
     for await (const chunk of readBytes(path)) {
+      if (signal?.aborted) throw new ImportInterrupted(0);
       hash.update(chunk);
       totalBytes += chunk.length;
       lines += lineEnds(chunk);
       const problem = limits && overBudget(limits, { bytes: totalBytes, lines, zippedBytes });
       if (problem) return unreadable(problem);
     }
-    return { ...(await readShape(kind, path)), digest: hash.digest("hex"), totalBytes };
+    const shape = await readShape(kind, path, options, currency);
+    // The same content that is read in another way is not the same import.
+    if (Object.keys(options).length > 0) hash.update(JSON.stringify(options));
+    return { ...shape, digest: hash.digest("hex"), totalBytes };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    return unreadable(refuse(null, error.code, { reason: error.message }));
+    return unreadable(refuse(null, error.code, { reason: error.reason }));
   }
 }
 
@@ -141,17 +176,22 @@ function lineEnds(chunk: Buffer): number {
  */
 async function takeIn(
   database: Database,
-  { kind, path, actor, onProgress }: ImportOrder,
+  { kind, path, actor, onProgress, signal }: ImportOrder,
   content: Content,
   context: BatchContext,
   started: ImportRecord | null,
 ): Promise<IntakeRefusal | null> {
   let tally = await tallyOf(database, started);
-  const batches = readBatches(kind, path, content, tally.lines);
+  const { programCurrency: currency } = context;
+  const batches = readBatches(kind, path, content, { skip: tally.lines, programCurrency: currency });
   let next = batches.next();
   while (true) {
     const reason = stopReason(tally);
     const { done, value: batch } = await next;
+    if (signal?.aborted && done !== true) {
+      await batches.return(undefined);
+      throw new ImportInterrupted(tally.lines);
+    }
     if (done === true || reason !== null) {
       await batches.return(undefined);
       return reason;
@@ -183,24 +223,40 @@ async function settleBatch(
     before,
   }: { readonly context: BatchContext; readonly actor: Actor; readonly before: Tally },
 ): Promise<Tally> {
-  const settle = async (tx: Tx) => {
-    await lockLedger(tx);
-    const applied = await applyReviewed(tx, kind, batch.lines, context);
-    const refused = [...batch.refused, ...applied.refused].sort((a, b) => a.line - b.line);
-    const { notices } = applied;
-    const tally = {
-      noticed: before.noticed + notices.length,
-      lines: before.lines + batch.records,
-      refused: before.refused + refused.length,
-      refusedLength: before.refusedLength + refused.reduce((sum, { raw }) => sum + raw.length, 0),
-    };
-    const kept = stopReason(tally) === null ? refused.length : keptWhenStopped(before.refused);
-    await keepRefusals(tx, context.importId, refused.slice(0, kept));
-    await keepNotices(tx, context.importId, notices, before.noticed);
-    await countBatch(tx, context.importId, batch.records, { ...applied, refused });
-    if (applied.added > 0) await requestRecompute(tx, quietSeconds);
-    await recordFacts(tx, kind, context, applied, actor);
-    return tally;
+  let settled = before;
+  await settleInPieces(batch, async (piece) => {
+    const settle = (tx: Tx) => settlePiece(tx, kind, piece, { context, actor, before: settled });
+    settled = await transaction(database, allPartners, settle, { long: true });
+  });
+  return settled;
+}
+
+async function settlePiece(
+  tx: Tx,
+  kind: ImportKind<object>,
+  { lines, refused: unreadable, skipped }: Piece,
+  {
+    context,
+    actor,
+    before,
+  }: { readonly context: BatchContext; readonly actor: Actor; readonly before: Tally },
+): Promise<Tally> {
+  await lockLedger(tx);
+  const applied = await applyReviewed(tx, kind, lines, context);
+  const { notices } = applied;
+  const refused = [...unreadable, ...applied.refused].sort((a, b) => a.line - b.line);
+  const records = lines.length + unreadable.length + skipped;
+  const tally = {
+    noticed: before.noticed + notices.length,
+    lines: before.lines + records,
+    refused: before.refused + refused.length,
+    refusedLength: before.refusedLength + refused.reduce((sum, { raw }) => sum + raw.length, 0),
   };
-  return transaction(database, allPartners, settle, { long: true });
+  const kept = stopReason(tally) === null ? refused.length : keptWhenStopped(before.refused);
+  await keepRefusals(tx, context.importId, refused.slice(0, kept));
+  await keepNotices(tx, context.importId, notices, before.noticed);
+  await countBatch(tx, context.importId, { records, skipped }, { ...applied, refused });
+  if (applied.added > 0) await requestRecompute(tx, quietSeconds);
+  await recordFacts(tx, kind, context, applied, actor);
+  return tally;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { ImportKindName } from "@laurel/contract";
 import type { Database } from "../../platform/database/open.ts";
 import { importKinds } from "../import-kinds.ts";
+import type { FileOptions } from "./file-reading.ts";
 import type { ImportRecord } from "./import-store.ts";
 import { importFile } from "./run-import.ts";
 
@@ -14,7 +15,11 @@ export async function importText(
   database: Database,
   kind: ImportKindName,
   content: string | Uint8Array,
-  { source = "marketplace", strict = false } = {},
+  {
+    source = "marketplace",
+    strict = false,
+    options = {},
+  }: { readonly source?: string; readonly strict?: boolean; readonly options?: FileOptions } = {},
 ): Promise<ImportRecord> {
   const folder = await mkdtemp(join(tmpdir(), "laurel-import-"));
   try {
@@ -28,6 +33,7 @@ export async function importText(
       strict,
       today,
       actor: { who: "cli" },
+      options,
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

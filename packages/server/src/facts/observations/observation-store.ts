@@ -27,15 +27,10 @@ export async function findLatest(
   );
 }
 
-/** The measures among the given ones of which no observation was ever received. */
-export async function findNeverSent(reader: Reader, measures: readonly string[]): Promise<readonly string[]> {
-  const found = await rows<Pick<ObservationRow, "measure">>(
-    reader,
-    `select measure from unnest($1::text[]) with ordinality as wanted (measure, place)
-     where not exists (select from observations known where known.measure = wanted.measure) order by place`,
-    [measures],
-  );
-  return found.map(({ measure }) => measure);
+/** The measures of which an observation is on record. */
+export async function findSent(reader: Reader): Promise<readonly string[]> {
+  const text = "select distinct measure from observations order by measure";
+  return (await rows<Pick<ObservationRow, "measure">>(reader, text)).map(({ measure }) => measure);
 }
 
 const observationFacts = {

@@ -1,4 +1,4 @@
-import { columns, type IntakeRefusal } from "../intake/import-kind.ts";
+import { type CellStyle, columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
 
 /** A dated measure of a partner. Days are `YYYY-MM-DD`. */
@@ -15,8 +15,8 @@ export interface ObservationRow {
 export const observationColumns = columns(["partner_id", "measure", "value", "observed_on"], ["expires_on"]);
 
 /** Reads a line of `observations`. */
-export function readObservation(cells: readonly string[]): ObservationRow | IntakeRefusal {
-  const cell = new CellReader(observationColumns, cells);
+export function readObservation(cells: readonly string[], style?: CellStyle): ObservationRow | IntakeRefusal {
+  const cell = new CellReader(observationColumns, cells, style);
   const row = {
     partnerId: cell.id("partner_id"),
     measure: cell.id("measure"),
@@ -24,8 +24,10 @@ export function readObservation(cells: readonly string[]): ObservationRow | Inta
     observedOn: cell.day("observed_on"),
     expiresOn: cell.optionalDay("expires_on"),
   };
-  if (!isExact(row.value)) cell.refuseFound("value", "observation-inexact", { digits: mostDigits });
-  if (row.expiresOn !== null && row.expiresOn <= row.observedOn) {
+  if (cell.isFine("value") && !isExact(row.value))
+    cell.refuseFound("value", "observation-inexact", { digits: mostDigits });
+  const comparable = cell.isFine("observed_on", "expires_on");
+  if (comparable && row.expiresOn !== null && row.expiresOn <= row.observedOn) {
     cell.refuseFound("expires_on", "expires-before-observed", { observedOn: row.observedOn });
   }
   return cell.problem ?? row;

@@ -1,5 +1,5 @@
 import { type PricingModel, pricingModels } from "@laurel/core";
-import { columns, type IntakeRefusal } from "../intake/import-kind.ts";
+import { type CellStyle, columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
 
 export const offerStatuses = ["draft", "preview", "live", "stopped"] as const;
@@ -37,8 +37,8 @@ export const offerColumns = columns(
 );
 
 /** Reads a line of `offers`. */
-export function readOffer(cells: readonly string[]): OfferRow | IntakeRefusal {
-  const cell = new CellReader(offerColumns, cells);
+export function readOffer(cells: readonly string[], style?: CellStyle): OfferRow | IntakeRefusal {
+  const cell = new CellReader(offerColumns, cells, style);
   const row: OfferRow = {
     offerId: cell.id("offer_id"),
     publisherId: cell.id("publisher_id"),
@@ -53,6 +53,7 @@ export function readOffer(cells: readonly string[]): OfferRow | IntakeRefusal {
     publicOfferId: cell.optionalId("public_offer_id"),
     ownerEmail: cell.email("owner_email"),
   };
+  if (!cell.isFine("status", "live_on", "stopped_on")) return cell.problem ?? row;
   if (row.status === "live" && row.liveOn === null) cell.refuse("live_on", "live-without-day");
   if (row.status === "stopped" && row.stoppedOn === null) cell.refuse("stopped_on", "stopped-without-day");
   if (row.liveOn !== null && row.stoppedOn !== null && row.stoppedOn < row.liveOn) {

@@ -1,4 +1,4 @@
-import type { CurrentStanding, StandingAnswer } from "@laurel/contract";
+import type { CurrentStanding, Locale, StandingAnswer } from "@laurel/contract";
 import type { Static } from "typebox";
 import { row, rows } from "../../platform/database/rows.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
@@ -17,23 +17,33 @@ export interface ListedPartner {
 }
 
 /** The latest answer, as stored. */
-export interface KeptStanding extends Pick<CurrentStanding, "asOf" | "version" | "next" | "nextChangeOn"> {
+export interface KeptStanding extends Pick<CurrentStanding, "asOf" | "version" | "nextChangeOn"> {
+  readonly next: Readonly<Record<string, KeptStep>>;
   readonly answer: Static<typeof StandingAnswer>;
 }
+
+/** The step to the next stage; answers stored by earlier releases have no nearest way. */
+type KeptStep = Omit<CurrentStanding["next"][string], "nearest"> &
+  Partial<Pick<CurrentStanding["next"][string], "nearest">>;
 
 /**
  * The sort order of a list of partners. Partners without a value come last; equal ones are in order of id.
  */
 export interface PartnerOrder {
-  /** A column, or a measure of the program. */
-  readonly by: "name" | "partner_id" | "joined_on" | { readonly measure: string };
+  /** A column, how near the next stage is, or a measure of the program. */
+  readonly by: "name" | "partner_id" | "joined_on" | "next" | { readonly measure: string };
   readonly largestFirst: boolean;
+  /** The language whose readers know the order of names. */
+  readonly locale: Locale;
 }
 
 /** Which partners. */
 export interface PartnerFilter {
-  /** Part of the name in any case, or the beginning of the id. */
-  readonly text: string | null;
+  /**
+   * Each word is part of the name or begins the id, in any order, case and width of letters. Null: all. The
+   * words are those of `searchWords`.
+   */
+  readonly words: readonly string[] | null;
   /** Partners that have a stage, directly or through an offer; "none": those on no stage of any track. */
   readonly stage: { readonly track: string; readonly stage: string } | "none" | null;
 }
@@ -44,17 +54,43 @@ const columns = `partner.partner_id, partner.name, partner.country, partner.loca
     'asOf', standing.as_of, 'version', standing.version, 'answer', standing.answer, 'next', standing.next,
     'nextChangeOn', standing.next_change_on) end as standing`;
 
+/** How readers of a language order names: Koreans by Hangul first, Taiwanese by strokes. */
+const collations: Readonly<Record<Locale, string>> = {
+  en: "en-x-icu",
+  "zh-TW": "zh-Hant-TW-x-icu",
+  "ko-KR": "ko-KR-x-icu",
+};
+
 /** What partners can be sorted by, and of which type it is. */
 const sorts = {
-  name: { value: "lower(partner.name)", type: "text" },
+  name: { value: "partner.name", type: "text" },
   partner_id: { value: "partner.partner_id", type: "text" },
   joined_on: { value: "partner.joined_on::text", type: "text" },
+  next: {
+    value: `(select max((step.value -> 'nearest' ->> 'share')::float8) from jsonb_each(standing.next) step
+      where standing.answer -> 'tracks' ? step.key)`,
+    type: "float8",
+  },
   measure: { value: "(standing.answer -> 'measures' ->> asked.measure)::float8", type: "float8" },
 } as const;
 
+/**
+ * The form in which texts are compared in a search; the words are in NFKC already. Most texts are too, which
+ * is found faster than they are normalized.
+ */
+const folded = (text: string) => `lower(case when octet_length(${text}) = length(${text})
+    or ${text} is nfkc normalized then ${text} else normalize(${text}, nfkc) end)`;
+
+/** The folded name and id of a row, once for all words; not looked at where there is no search. */
+const searched = `${from} cross join lateral (select
+    case when $1::text[] is not null then ${folded("partner.name")} end as name,
+    case when $1::text[] is not null then ${folded("partner.partner_id")} end as id offset 0) folded`;
+
 /** A track of the partner gives a stage, a track of offers gives one for each offer. */
-const filtered = `($1::text is null
-    or partner.name ilike '%' || $1 || '%' or partner.partner_id like $1 || '%')
+const filtered = `($1::text[] is null
+    or not exists (select from unnest($1::text[]) word
+      where strpos(folded.name, lower(word)) = 0 and not starts_with(folded.id, lower(word)))
+    or starts_with(folded.id, lower(array_to_string($1, ' '))))
   and (not $2 or coalesce(standing.answer -> 'tracks', '{}') = '{}')
   and ($3::text is null or case jsonb_typeof(standing.answer -> 'tracks' -> $3)
     when 'string' then standing.answer -> 'tracks' -> $3 = to_jsonb($4::text)
@@ -62,27 +98,27 @@ const filtered = `($1::text is null
       select from jsonb_each(standing.answer -> 'tracks' -> $3) offer where offer.value = to_jsonb($4::text))
     else false end)`;
 
-function filterValues({ text, stage }: PartnerFilter): readonly unknown[] {
+function filterValues({ words, stage }: PartnerFilter): readonly unknown[] {
   const on = stage === "none" ? null : stage;
-  const wanted = text?.replaceAll(/[\\%_]/g, "\\$&") ?? null;
-  return [wanted, stage === "none", on?.track ?? null, on?.stage ?? null];
+  return [words, stage === "none", on?.track ?? null, on?.stage ?? null];
 }
 
 /** Partners after a position, in order. */
 export async function listPartners(
   reader: Reader,
   filter: PartnerFilter,
-  { by, largestFirst }: PartnerOrder,
+  { by, largestFirst, locale }: PartnerOrder,
   after: Position | null,
   limit: number,
 ): Promise<readonly ListedPartner[]> {
-  const { value, type } = sorts[typeof by === "string" ? by : "measure"];
+  const { value: bare, type } = sorts[typeof by === "string" ? by : "measure"];
+  const value = by === "name" ? `(${bare} collate "${collations[locale]}")` : bare;
   const [beyond, direction] = largestFirst ? ["<", "desc"] : [">", "asc"];
   const [lastValue = null, lastId = ""] = after ?? [];
   const measure = typeof by === "string" ? null : by.measure;
   return rows<ListedPartner>(
     reader,
-    `select ${columns}, ${value} as sort_value ${from} cross join (select $5::text as measure) asked
+    `select ${columns}, ${value} as sort_value ${searched} cross join (select $5::text as measure) asked
      where ${filtered} and ($6::text is null or case
        when $7::${type} is null then ${value} is null and partner.partner_id > $6
        else ${value} ${beyond} $7 or ${value} = $7 and partner.partner_id > $6 or ${value} is null end)
@@ -93,7 +129,7 @@ export async function listPartners(
 
 /** How many partners there are of a kind. */
 export async function countPartners(reader: Reader, filter: PartnerFilter): Promise<number> {
-  const statement = `select count(*) as count ${from} where ${filtered}`;
+  const statement = `select count(*) as count ${searched} where ${filtered}`;
   return (await row<{ readonly count: number }>(reader, statement, filterValues(filter)))?.count ?? 0;
 }
 

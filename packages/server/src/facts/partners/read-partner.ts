@@ -1,4 +1,4 @@
-import { columns, type IntakeRefusal } from "../intake/import-kind.ts";
+import { type CellStyle, columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
 import { isCountry } from "./countries.ts";
 
@@ -20,8 +20,8 @@ export const partnerColumns = columns(
 );
 
 /** Reads a line of `partners`. */
-export function readPartner(cells: readonly string[]): PartnerRow | IntakeRefusal {
-  const cell = new CellReader(partnerColumns, cells);
+export function readPartner(cells: readonly string[], style?: CellStyle): PartnerRow | IntakeRefusal {
+  const cell = new CellReader(partnerColumns, cells, style);
   const row = {
     partnerId: cell.id("partner_id"),
     name: cell.text("name"),
@@ -30,6 +30,6 @@ export function readPartner(cells: readonly string[]): PartnerRow | IntakeRefusa
     joinedOn: cell.optionalDay("joined_on"),
     accountEmail: cell.email("account_email"),
   };
-  if (!isCountry(row.country)) cell.refuseFound("country", "country-unknown");
+  if (cell.isFine("country") && !isCountry(row.country)) cell.refuseFound("country", "country-unknown");
   return cell.problem ?? row;
 }

@@ -1,7 +1,9 @@
 import * as contract from "@laurel/contract";
+import { searchWords } from "@laurel/words";
 import type { Database } from "../../platform/database/open.ts";
 import { asCaller } from "../../platform/http/access/as-caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
+import { messagesFor } from "../../platform/http/answer/language.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
 import { listPage } from "../../platform/http/paging/list-page.ts";
@@ -19,9 +21,11 @@ import { showPartner } from "./show-partner.ts";
 export function addPartnerRoutes(app: App, database: Database): void {
   implement(app, contract.listPartners, async ({ query, request }) => {
     const { q, stage, sort = "name" } = query;
-    const order = await readOrder(database, sort);
-    if (order instanceof Refusal) return order;
-    const filter: PartnerFilter = { text: q?.trim() || null, stage: readStage(stage) };
+    const asked = await readOrder(database, sort);
+    if (asked instanceof Refusal) return asked;
+    const order: PartnerOrder = { ...asked, locale: messagesFor(request).locale };
+    const words = searchWords(q ?? "");
+    const filter: PartnerFilter = { words: words.length === 0 ? null : words, stage: readStage(stage) };
     return asCaller(database, request, async (tx) => {
       const page = await listPage(query, {
         name: `partners ${JSON.stringify([filter, sort])}`,
@@ -44,10 +48,10 @@ function readStage(stage: string | undefined): PartnerFilter["stage"] {
   return { track, stage: name };
 }
 
-const sortable = ["name", "partner_id", "joined_on"] as const;
+const sortable = ["name", "partner_id", "joined_on", "next"] as const;
 
 /** The order asked for; refused where the program has no such measure. */
-async function readOrder(database: Database, sort: string): Promise<PartnerOrder | Refusal> {
+async function readOrder(database: Database, sort: string): Promise<Omit<PartnerOrder, "locale"> | Refusal> {
   const largestFirst = sort.startsWith("-");
   const name = largestFirst ? sort.slice(1) : sort;
   const by = sortable.find((column) => column === name);

@@ -8,5 +8,15 @@ export function showPartner({ sortValue: _, standing, ...partner }: ListedPartne
 
 function showCurrent({ asOf, version, answer, next, nextChangeOn }: KeptStanding): CurrentStanding {
   const { tracks, measures, unlocked } = fromWire(StandingAnswer, answer);
-  return { asOf, version, tracks, measures, unlocked, next, nextChangeOn };
+  return { asOf, version, tracks, measures, unlocked, next: withNearest(next), nextChangeOn };
+}
+
+/** An answer that an earlier release stored has no nearest way until it is computed again. */
+function withNearest(next: KeptStanding["next"]): CurrentStanding["next"] {
+  return Object.fromEntries(
+    Object.entries(next).map(([track, step]) => [
+      track,
+      { ...step, nearest: step.nearest ?? { share: 0, open: step.gaps } },
+    ]),
+  );
 }

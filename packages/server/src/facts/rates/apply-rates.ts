@@ -10,13 +10,14 @@ import {
   type Settled,
   type UndoContext,
 } from "../intake/import-kind.ts";
-import { markDue } from "../intake/ledger-store.ts";
+import { lockLedger, markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
 import { sameRow, walkLines } from "../intake/walk-lines.ts";
 import { noticeJumps } from "./notice-jumps.ts";
 import {
   appendRates,
   convertAgain,
+  differInRateAge,
   findLatest,
   findNeighbours,
   rebuildDays,
@@ -67,20 +68,29 @@ async function applyRates(tx: Tx, batch: readonly Line<RateRow>[], context: Batc
     },
   );
   const facts = await appendRates(tx, changed, importId);
-  await convertSales(tx, changed, { programCurrency, today });
+  await convertTouched(tx, changed, programCurrency, today);
   return { ...settled, facts };
 }
 
 /** Converts the sales that use the given rates again, and marks their partners as due. */
-async function convertSales(
+async function convertTouched(
   tx: Tx,
-  changed: readonly RateRow[],
-  { programCurrency, today }: { readonly programCurrency: Currency; readonly today: string },
+  rates: readonly RateRow[] | "all",
+  programCurrency: Currency,
+  today: string,
 ): Promise<void> {
-  const days = await rebuildDays(tx, changed, shiftsTo(programCurrency));
+  const days = await rebuildDays(tx, rates, shiftsTo(programCurrency));
   if (days === null) return;
   await convertAgain(tx, days);
   for await (const partnerIds of touchedPartners(tx)) await markDue(tx, partnerIds, today);
+}
+
+/** After a publication: converts the sales of the days on which a rate may now be older, or less old. */
+export async function convertByVersions(tx: Tx, currency: Currency, today: string): Promise<void> {
+  if (!(await differInRateAge(tx))) return;
+  // An import that runs now has begun under the versions of before: what it adds has to be seen, too.
+  await lockLedger(tx);
+  await convertTouched(tx, "all", currency, today);
 }
 
 /** Removes the rates of imports; the ones that were received before count again. */
@@ -92,6 +102,6 @@ async function undoRatesOf(
   // Without a program none was ever imported.
   if (programCurrency === null) return [];
   const { rates, state } = await undoRates(tx, importIds);
-  await convertSales(tx, rates, { programCurrency, today });
+  await convertTouched(tx, rates, programCurrency, today);
   return state;
 }

@@ -3,7 +3,7 @@ import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { addingBatch, batchesOf, batchesOfImports, goneBatches, undoing } from "../intake/batch-store.ts";
-import { countedLines, countedMinor } from "../sales/total-store.ts";
+import { countedLines, countedMinor, inRows } from "../sales/total-store.ts";
 import type { RateRow } from "./read-rate.ts";
 
 /** The rate last received for each currency and day of the given ones. */
@@ -63,13 +63,29 @@ export const presentRateDays = `
     jsonb_build_object('rate_day', rate_day, 'digits', ${digits("factor")}) as fields
   from rate_days`;
 
-/** Which rate must apply: the last received of the latest day, at most 7 days before. */
+/**
+ * How old a rate may be, by the version in force on the billing day. The oldest version counts for the days
+ * before it.
+ */
+export const ageLimits = `(
+    select case when lag(version) over by_day is null then '-infinity' else in_force_from end as first,
+      coalesce(lead(in_force_from) over by_day, 'infinity') as until, rates_valid_for as longest
+    from programs window by_day as (order by in_force_from)
+  ) as age_limits`;
+
+/** The days to which a rate of a day may apply. */
+const daysOfRate = (day: string) => `(
+    select ${day} + age as day from ${ageLimits} cross join lateral generate_series(0, longest) as age
+    where ${day} + age >= first and ${day} + age < until
+  )`;
+
+/** Which rate must apply: the last received of the latest day, not older than the version allows. */
 export const derivedRateDays = `
   select * from (
     select distinct on (currency, touched.day) 'rate-day' as of, '' as partner_id,
       currency || ' ' || touched.day as id,
       jsonb_build_object('rate_day', rates.day, 'digits', ${digits("rate")}) as fields
-    from rates cross join lateral (select day + age as day from generate_series(0, 7) as age) as touched
+    from rates cross join lateral ${daysOfRate("rates.day")} as touched
     where currency <> (select currency from programs order by published_at desc, in_force_from desc limit 1)
     order by currency, touched.day, rates.day desc, rate_id desc
   ) as newest`;
@@ -106,14 +122,20 @@ export interface Shift {
   readonly shift: string;
 }
 
+/** Whether versions differ in how old a rate may be. */
+export async function differInRateAge(tx: Tx): Promise<boolean> {
+  const text = "select count(distinct rates_valid_for) > 1 as differ from programs";
+  return (await row<{ readonly differ: boolean }>(tx, text))?.differ === true;
+}
+
 /**
- * Finds again which rate applies to the days that these rates affect (each its own and the 7 after it),
- * and keeps the days whose factor changes in the table `rate_changes`. Gives the first and the last of them;
- * null: none changes.
+ * Finds again which rate applies to the days that these rates affect, or, for "all", to every day; keeps the
+ * days whose factor changes in the table `rate_changes`. Gives the first and the last of them; null: none
+ * changes.
  */
 export async function rebuildDays(
   tx: Tx,
-  rates: readonly RateRow[],
+  rates: readonly RateRow[] | "all",
   shifts: readonly Shift[],
 ): Promise<{ readonly first: string; readonly last: string } | null> {
   await run(
@@ -122,28 +144,30 @@ export async function rebuildDays(
        currency text, day date, rate_day date, old_factor numeric, new_factor numeric
      ) on commit drop`,
   );
+  const given = "unnest($3::text[], $4::date[]) as changed (currency, day)";
   await run(
     tx,
     `with touched as (
-       select distinct currency, day + age as day
-       from unnest($1::text[], $2::date[]) as changed (currency, day), generate_series(0, 7) as age
+       select distinct currency, applied.day from ${rates === "all" ? "rates as changed" : given}
+       cross join lateral ${daysOfRate("changed.day")} as applied
+       ${rates === "all" ? "union select currency, day from rate_days" : ""}
      )
      insert into rate_changes
      select touched.currency, touched.day, newest.day, known.factor, trim_scale(newest.rate * shifts.shift)
      from touched
-     join unnest($3::text[], $4::numeric[]) as shifts (currency, shift) using (currency)
-     left join rate_days known on known.currency = touched.currency and known.day = touched.day
+     join unnest($1::text[], $2::numeric[]) as shifts (currency, shift) using (currency)
+     join ${ageLimits} on touched.day >= first and touched.day < until
      left join lateral (
        select day, rate from rates
-       where rates.currency = touched.currency and rates.day between touched.day - 7 and touched.day
+       where rates.currency = touched.currency and rates.day between touched.day - longest and touched.day
        order by day desc, rate_id desc limit 1
      ) newest on true
+     left join rate_days known on known.currency = touched.currency and known.day = touched.day
      where newest.rate is not null or known.factor is not null`,
     [
-      rates.map(({ currency }) => currency),
-      rates.map(({ day }) => day),
       shifts.map(({ currency }) => currency),
       shifts.map(({ shift }) => shift),
+      ...(rates === "all" ? [] : [rates.map(({ currency }) => currency), rates.map(({ day }) => day)]),
     ],
   );
   await run(
@@ -154,8 +178,9 @@ export async function rebuildDays(
   );
   await run(
     tx,
-    `delete from rate_days using rate_changes changed
-     where rate_days.currency = changed.currency and rate_days.day = changed.day and new_factor is null`,
+    `delete from rate_days using rate_changes
+     where rate_days.currency = rate_changes.currency and rate_days.day = rate_changes.day
+       and new_factor is null`,
   );
   await run(tx, "delete from rate_changes where old_factor is not distinct from new_factor");
   await run(tx, "analyze rate_changes");
@@ -179,7 +204,7 @@ export async function convertAgain(
   await run(
     tx,
     `create temp table rate_deltas (
-       partner_id text, day date, exclusion text, amount_minor bigint, unconverted int
+       partner_id text, day date, exclusion text, amount_minor numeric, unconverted int
      ) on commit drop;
      create temp table sales_linked (partner_id text, source text, source_line_id text) on commit drop;
      insert into sales_linked
@@ -235,8 +260,7 @@ export async function convertAgain(
   await run(
     tx,
     `insert into sales_daily (partner_id, day, exclusion, amount_minor, unconverted)
-     select partner_id, day, exclusion, amount_minor, unconverted from rate_deltas
-     where amount_minor <> 0 or unconverted <> 0`,
+     ${inRows("select * from rate_deltas")}`,
   );
 }
 

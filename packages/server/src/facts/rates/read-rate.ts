@@ -1,5 +1,5 @@
 import type { Currency } from "@laurel/core";
-import { columns, type IntakeRefusal } from "../intake/import-kind.ts";
+import { type CellStyle, columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
 
 /** What one unit of a currency is worth in the program's, from a day (`YYYY-MM-DD`) on. */
@@ -13,9 +13,10 @@ export interface RateRow {
 export const rateColumns = columns(["currency", "day", "rate"]);
 
 /** Reads a line of `rates`. */
-export function readRate(cells: readonly string[]): RateRow | IntakeRefusal {
-  const cell = new CellReader(rateColumns, cells);
+export function readRate(cells: readonly string[], style?: CellStyle): RateRow | IntakeRefusal {
+  const cell = new CellReader(rateColumns, cells, style);
   const row = { currency: cell.currency("currency"), day: cell.day("day"), rate: cell.decimal("rate") };
+  if (!cell.isFine("rate")) return cell.problem ?? row;
   if (row.rate === "0" || row.rate.startsWith("-")) cell.refuseFound("rate", "rate-not-positive");
   return cell.problem ?? row;
 }

@@ -1,4 +1,5 @@
 import type { StateChange } from "../../platform/audit/state-change.ts";
+import { run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import {
   type BatchContext,
@@ -12,6 +13,8 @@ import {
 } from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
+import { sumRounded } from "../intake/read-amount.ts";
+import { convertedTooLarge, heldByLarge, totalsTooLarge } from "./check-bounds.ts";
 import { checkOffsets } from "./check-offsets.ts";
 import { findAffected, findCorrections, undoSales } from "./correction-store.ts";
 import { converter, dailyTotals } from "./daily-totals.ts";
@@ -47,18 +50,41 @@ async function reviewSales(tx: Tx, batch: readonly Line<SaleRow>[], context: Bat
 
 async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Settled> {
   await prepareBatch(tx);
-  const { owned, refused } = await findOwners(tx, batch, context);
-  const { fresh, duplicated, facts } = await append(tx, owned, context, refused);
-  if (fresh.length > 0) {
-    await count(tx, fresh, context);
-    await markDue(
-      tx,
-      fresh.map(({ partnerId }) => partnerId),
-      context.today,
-    );
+  const found = await findOwners(tx, batch, context);
+  const refused = [...found.refused];
+  let { owned } = found;
+  while (true) {
+    await run(tx, "savepoint sales_batch");
+    const taken = await take(tx, owned, context);
+    if (taken.tooLarge.length === 0) {
+      refused.push(...taken.contradicting);
+      const { fresh, duplicated, facts } = taken;
+      await markDue(
+        tx,
+        fresh.map(({ partnerId }) => partnerId),
+        context.today,
+      );
+      const repeated = batch.length - fresh.length - refused.length - duplicated;
+      const rounded = sumRounded(fresh.map(({ row }) => row));
+      return { added: fresh.length, repeated, duplicated, refused, facts, rounded };
+    }
+    await run(tx, "rollback to savepoint sales_batch");
+    refused.push(...taken.tooLarge);
+    const lines = new Set(taken.tooLarge.map(({ line }) => line));
+    owned = owned.filter(({ line }) => !lines.has(line));
   }
-  const repeated = batch.length - fresh.length - refused.length - duplicated;
-  return { added: fresh.length, repeated, duplicated, refused, facts };
+}
+
+interface Taken extends Appended {
+  /** Lines that must not count. If there are any, what was appended must be rolled back. */
+  readonly tooLarge: readonly RefusedRecord[];
+}
+
+async function take(tx: Tx, owned: readonly OwnedLine[], context: BatchContext): Promise<Taken> {
+  const appended = await append(tx, owned, context);
+  const { fresh } = appended;
+  const tooLarge = fresh.length === 0 ? [] : await count(tx, fresh, context);
+  return { ...appended, tooLarge };
 }
 
 /** Finds the partner of each line; lines without one are refused. */
@@ -73,64 +99,70 @@ async function findOwners(
   const owned: OwnedLine[] = [];
   const refused: RefusedRecord[] = [];
   for (const { line, raw, row } of batch) {
-    const partnerId = book.partnerOf(row);
+    const partnerId = book.partnerOf(row) ?? (context.unknownOffers === true ? book.sellerOf(row) : null);
     if (partnerId !== null) owned.push({ partnerId, line, raw, row });
     else refused.push({ line, raw, refusal: book.refusal(row) });
   }
   return { owned, refused };
 }
 
-/** Lines that were new. */
 interface Appended {
   readonly fresh: readonly OwnedLine[];
   /** How many are equal to an earlier line of the same file. */
   readonly duplicated: number;
+  /** Lines that contradict the record. */
+  readonly contradicting: readonly RefusedRecord[];
   readonly facts: StateChange | null;
 }
 
 /**
- * Appends the new lines to the ledger and gives them. Lines that contradict the record are refused.
- * Nearly always all lines are new, so that is tried first; known lines are looked up only if it
- * fails.
+ * Appends the new lines to the ledger and gives them. Nearly always all lines are new, so that is tried
+ * first; known lines are looked up only if it fails.
  */
-async function append(
-  tx: Tx,
-  owned: readonly OwnedLine[],
-  context: BatchContext,
-  refused: RefusedRecord[],
-): Promise<Appended> {
-  if (owned.length === 0) return { fresh: [], duplicated: 0, facts: null };
+async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext): Promise<Appended> {
+  if (owned.length === 0) return { fresh: [], duplicated: 0, contradicting: [], facts: null };
   const all = await appendNew(tx, owned, context);
-  if (all !== null) return { fresh: owned, duplicated: 0, facts: all };
-  const { repeated, duplicated: twice, contradicting } = await findKnown(tx, owned, context);
-  const duplicated = twice.length;
-  const known = new Set([...repeated, ...twice]);
-  const wrong = new Set(contradicting);
-  for (const { line, raw, row } of owned) {
-    if (!wrong.has(line)) continue;
-    const params = { found: row.revision, id: row.sourceLineId };
-    refused.push({ line, raw, refusal: refuse("revision", "revision-conflict", params) });
-  }
-  const fresh = owned.filter(({ line }) => !known.has(line) && !wrong.has(line));
-  if (fresh.length === 0) return { fresh, duplicated, facts: null };
+  if (all !== null) return { fresh: owned, duplicated: 0, contradicting: [], facts: all };
+  const known = await findKnown(tx, owned, context);
+  const duplicated = known.duplicated.length;
+  const repeated = new Set([...known.repeated, ...known.duplicated]);
+  const wrong = new Set(known.contradicting);
+  const contradicting = owned
+    .filter(({ line }) => wrong.has(line))
+    .map(({ line, raw, row }) => {
+      const params = { found: row.revision, id: row.sourceLineId };
+      return { line, raw, refusal: refuse("revision", "revision-conflict", params) };
+    });
+  const fresh = owned.filter(({ line }) => !repeated.has(line) && !wrong.has(line));
+  if (fresh.length === 0) return { fresh, duplicated, contradicting, facts: null };
   const facts = await appendNew(tx, fresh, context);
   if (facts === null) throw new Error("lines that are not on record can't be appended");
-  return { fresh, duplicated, facts };
+  return { fresh, duplicated, contradicting, facts };
 }
 
 /**
  * Adds new lines to the daily totals. Nearly every line is simple and adds itself; for the affected ones the
- * database subtracts their earlier amounts and adds their present ones.
+ * database subtracts their earlier amounts and adds their present ones. Gives the lines that are too large to
+ * count; then nothing may be kept.
  */
-async function count(tx: Tx, fresh: readonly OwnedLine[], context: BatchContext): Promise<void> {
+async function count(
+  tx: Tx,
+  fresh: readonly OwnedLine[],
+  context: BatchContext,
+): Promise<readonly RefusedRecord[]> {
   const { programCurrency, source } = context;
   if (programCurrency === null) throw new Error("sales are imported under a program");
+  const conversions = converter(programCurrency, await findFactors(tx, fresh, programCurrency));
+  const tooLarge = convertedTooLarge(fresh, conversions, programCurrency);
+  if (tooLarge.length > 0) return tooLarge;
   const affected = await findAffected(tx, fresh, source);
   const isSimple = ({ partnerId, row }: OwnedLine) => !affected.has(keyOf(partnerId, row.sourceLineId));
   const simple = affected.size === 0 ? fresh : fresh.filter(isSimple);
-  const convert = converter(programCurrency, await findFactors(tx, simple, programCurrency));
   const corrections = affected.size === 0 ? [] : await findCorrections(tx, { ...context, programCurrency });
-  await addToTotals(tx, dailyTotals(simple, convert, corrections));
+  const totals = dailyTotals(simple, conversions.convert, corrections);
+  const before = await heldByLarge(tx, totals);
+  await addToTotals(tx, totals);
+  return totalsTooLarge(tx, fresh, conversions, before, programCurrency);
 }
 
 /** Removes the lines of imports from the ledger and the totals. */

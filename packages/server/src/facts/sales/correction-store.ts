@@ -147,15 +147,16 @@ async function differences(tx: Tx, programCurrency: Currency): Promise<readonly 
       select partner_id, counted.day, exclusion, ${sign} as sign, ${countedMinor("$1", "factor")} as minor
       from counted left join rate_days
         on rate_days.currency = counted.currency and rate_days.day = counted.day)`;
-  return rows<DailyTotal>(
+  const found = await rows<Omit<DailyTotal, "amountMinor"> & { readonly amountMinor: string }>(
     tx,
-    `select partner_id, day, exclusion, coalesce(sum(sign * minor), 0)::bigint as amount_minor,
+    `select partner_id, day, exclusion, coalesce(sum(sign * minor), 0) as amount_minor,
        count(*) filter (where minor is null and sign > 0) - count(*) filter (where minor is null and sign < 0)
          as unconverted
      from (${totals("sales_now", 1)} union all ${totals("sales_then", -1)}) as converted
      group by partner_id, day, exclusion`,
     [programCurrency],
   );
+  return found.map((total) => ({ ...total, amountMinor: BigInt(total.amountMinor) }));
 }
 
 /** The affected lines, each by its highest revision among the rows that `known` selects. */

@@ -1,4 +1,4 @@
-import { decimalFraction, divideHalfEven } from "@laurel/core";
+import { decimalFraction, divideHalfEven, largestLineMinor } from "@laurel/core";
 import type { SaleRow } from "./read-sale.ts";
 
 /**
@@ -9,7 +9,8 @@ export interface DailyTotal {
   readonly partnerId: string;
   readonly day: string;
   readonly exclusion: string;
-  amountMinor: number;
+  /** Exact, however many lines there are: a batch of the largest lines is more than a number holds. */
+  amountMinor: bigint;
   /** How many more lines have no usable rate and add nothing yet. */
   unconverted: number;
 }
@@ -25,11 +26,20 @@ export interface OwnedSale {
  */
 export type Conversion = (amountMinor: number, currency: string, day: string) => number | null;
 
-/**
- * A conversion above this is treated as missing, so that a wrong rate can't spoil a sum. `convert_minor`
- * agrees.
- */
-const largest = 100_000_000_000_000n;
+/** Whether an amount is one that a line may come to. */
+export type LineBound = (amountMinor: number, currency: string, day: string) => boolean;
+
+/** What minor units of other currencies come to in the program's. */
+export interface Conversions {
+  readonly convert: Conversion;
+  /**
+   * Whether a line may come to so much: false where its conversion is too large. Such a line counts as one
+   * without a usable rate, so that a wrong rate can't spoil a sum; `convert_minor` agrees.
+   */
+  readonly isBounded: LineBound;
+}
+
+const largest = BigInt(largestLineMinor);
 
 /**
  * The conversion at the given factors (minor units of the program's currency for one of the line's, as plain
@@ -38,15 +48,26 @@ const largest = 100_000_000_000_000n;
 export function converter(
   programCurrency: string,
   factors: Iterable<readonly [string, string, string]>,
-): Conversion {
+): Conversions {
   const fractions = new Map<string, { readonly numerator: bigint; readonly denominator: bigint }>();
   for (const [currency, day, factor] of factors) fractions.set(currency + day, decimalFraction(factor));
-  return (amountMinor, currency, day) => {
-    if (currency === programCurrency) return amountMinor;
+  const exact = (amountMinor: number, currency: string, day: string): bigint | null => {
     const fraction = fractions.get(currency + day);
     if (fraction === undefined) return null;
-    const converted = divideHalfEven(BigInt(amountMinor) * fraction.numerator, fraction.denominator);
-    return converted < largest && converted > -largest ? Number(converted) : null;
+    return divideHalfEven(BigInt(amountMinor) * fraction.numerator, fraction.denominator);
+  };
+  const fits = (minor: bigint) => minor <= largest && minor >= -largest;
+  return {
+    convert: (amountMinor, currency, day) => {
+      if (currency === programCurrency) return amountMinor;
+      const minor = exact(amountMinor, currency, day);
+      return minor !== null && fits(minor) ? Number(minor) : null;
+    },
+    isBounded: (amountMinor, currency, day) => {
+      if (currency === programCurrency) return true;
+      const minor = exact(amountMinor, currency, day);
+      return minor === null || fits(minor);
+    },
   };
 }
 
@@ -57,7 +78,7 @@ export function dailyTotals(
   sales: Iterable<OwnedSale>,
   convert: Conversion,
   corrections: Iterable<DailyTotal> = [],
-): Iterable<DailyTotal> {
+): readonly DailyTotal[] {
   const partners = new Map<string, Map<string, DailyTotal>>();
   const totalOf = (partnerId: string, day: string, exclusion: string): DailyTotal => {
     const totals = partners.get(partnerId) ?? new Map<string, DailyTotal>();
@@ -65,7 +86,7 @@ export function dailyTotals(
     const key = exclusion === "" ? day : `${day} ${exclusion}`;
     let total = totals.get(key);
     if (total === undefined) {
-      total = { partnerId, day, exclusion, amountMinor: 0, unconverted: 0 };
+      total = { partnerId, day, exclusion, amountMinor: 0n, unconverted: 0 };
       totals.set(key, total);
     }
     return total;
@@ -80,7 +101,7 @@ export function dailyTotals(
     const total = totalOf(partnerId, row.billedOn, row.exclusion ?? "");
     const minor = convert(row.amountMinor, row.currency, row.billedOn);
     if (minor === null) total.unconverted += 1;
-    else total.amountMinor += minor;
+    else total.amountMinor += BigInt(minor);
   }
   return [...partners.values()].flatMap((totals) => [...totals.values()]);
 }

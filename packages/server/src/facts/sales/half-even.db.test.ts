@@ -26,7 +26,9 @@ test("the database converts as core does, and so does the sum of a batch", async
         [cases.map(({ amount }) => amount), cases.map(({ rate }) => rate)],
       );
       const inDatabase = rows.map(({ minor }) => minor);
-      const inBatch = cases.map(({ amount, rate }) => converter(yen, [[won, "", rate]])(amount, won, ""));
+      const inBatch = cases.map(({ amount, rate }) =>
+        converter(yen, [[won, "", rate]]).convert(amount, won, ""),
+      );
       const inCore = cases.map(({ amount, rate }) => convert(amount as Minor, won, rate, yen));
       expect(inDatabase.map((minor, index) => minor ?? inCore[index])).toEqual(inCore);
       expect(inBatch).toEqual(inDatabase);
@@ -35,8 +37,13 @@ test("the database converts as core does, and so does the sum of a batch", async
   );
 });
 
-test("a conversion beyond the limit waits instead of spoiling the sum", async () => {
-  const { rows } = await database.owner.query("select convert_minor(9007199254740991, 1000000) as minor");
-  expect(rows).toEqual([{ minor: null }]);
-  expect(converter("USD", [["KRW", "", "1000000"]])(Number.MAX_SAFE_INTEGER, "KRW", "")).toBeNull();
+test("a conversion beyond 10^13 waits instead of spoiling the sum, and one of just that counts", async () => {
+  const { rows } = await database.owner.query(
+    `select convert_minor(9007199254740991, 1000000) as far, convert_minor(10000000000001, 1) as beyond,
+       convert_minor(10000000000000, 1) as largest, convert_minor(-10000000000000, 1) as smallest`,
+  );
+  expect(rows).toEqual([{ far: null, beyond: null, largest: 10 ** 13, smallest: -(10 ** 13) }]);
+  const { convert: toYen, isBounded } = converter("JPY", [["KRW", "", "1"]]);
+  expect([10 ** 13, 10 ** 13 + 1].map((won) => toYen(won, "KRW", ""))).toEqual([10 ** 13, null]);
+  expect([10 ** 13, 10 ** 13 + 1].map((won) => isBounded(won, "KRW", ""))).toEqual([true, false]);
 });

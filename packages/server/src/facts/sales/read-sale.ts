@@ -1,5 +1,5 @@
 import { type Currency, type Exclusion, exclusions, type Minor } from "@laurel/core";
-import { columns, type IntakeRefusal } from "../intake/import-kind.ts";
+import { type CellStyle, columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
 
 export const saleKinds = ["sale", "refund", "chargeback", "adjustment"] as const;
@@ -13,6 +13,8 @@ export interface SaleRow {
   readonly billedOn: string;
   /** In the line's own currency. */
   readonly amountMinor: Minor;
+  /** The amount as the file has it, where it had more decimals than the currency and was rounded. */
+  readonly written: string | null;
   readonly currency: Currency;
   readonly kind: (typeof saleKinds)[number];
   readonly exclusion: Exclusion | null;
@@ -26,22 +28,24 @@ export const saleColumns = columns(
 );
 
 /** Reads a line of `sales`. */
-export function readSale(cells: readonly string[]): SaleRow | IntakeRefusal {
-  const cell = new CellReader(saleColumns, cells);
+export function readSale(cells: readonly string[], style?: CellStyle): SaleRow | IntakeRefusal {
+  const cell = new CellReader(saleColumns, cells, style);
   const currency = cell.currency("currency");
+  const { minor, written } = cell.amount("amount", currency);
   const row: SaleRow = {
     sourceLineId: cell.id("source_line_id"),
     revision: cell.revision("revision"),
     publisherId: cell.id("publisher_id"),
     offerId: cell.id("offer_id"),
     billedOn: cell.day("billed_on"),
-    amountMinor: cell.amount("amount", currency),
+    amountMinor: minor,
+    written,
     currency,
     kind: cell.word("kind", saleKinds),
     exclusion: cell.optionalWord("exclusion", exclusions),
     offsets: cell.optionalId("offsets"),
   };
-  checkSign(cell, row);
+  if (cell.isFine("amount", "currency", "kind")) checkSign(cell, row);
   if (row.offsets === row.sourceLineId) cell.refuseFound("offsets", "offsets-itself");
   return cell.problem ?? row;
 }

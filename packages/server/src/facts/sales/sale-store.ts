@@ -6,6 +6,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { batchAdded, batchesOf } from "../intake/batch-store.ts";
 import type { BatchContext, Line } from "../intake/import-kind.ts";
 import { copyIn, copyValue } from "../intake/ledger-store.ts";
+import { inByteOrder } from "./byte-order.ts";
 import type { OwnedSale } from "./daily-totals.ts";
 import type { SaleRow } from "./read-sale.ts";
 
@@ -68,13 +69,16 @@ const uniqueViolation = "23505";
 const asCopied = (column: string) =>
   `coalesce(replace(replace(replace(${column}, '\\', '\\\\'), E'\\t', '\\t'), E'\\n', '\\n'), '\\N')`;
 
-/** The ledger, as state that events account for: the text of a row is its line of the COPY. */
+/**
+ * The ledger, as state that events account for: a row is its line of the COPY, with `amount_written` if any.
+ */
 export const salesFacts = {
   kind: "sales",
   table: "sales",
   text: `concat_ws(E'\\t', ${asCopied("partner_id")}, ${asCopied("source_line_id")}, revision,
       ${asCopied("publisher_id")}, ${asCopied("offer_id")}, billed_on, amount_minor, ${asCopied("currency")},
-      ${asCopied("kind")}, ${asCopied("exclusion")}, ${asCopied("offsets")}, ${asCopied("source")}, import_id)
+      ${asCopied("kind")}, ${asCopied("exclusion")}, ${asCopied("offsets")}, ${asCopied("source")}, import_id,
+      amount_written)
       || E'\\n'`,
 };
 
@@ -92,26 +96,25 @@ export async function appendNew(
   await run(tx, "savepoint append_new");
   const origin = `${copyValue(source)}\t${importId}`;
   try {
+    const written = sales.filter(({ row }) => row.written !== null);
+    const exact = written.length === 0 ? sales : sales.filter(({ row }) => row.written === null);
     // In this order the digest can be computed again from the ledger. It is also the order of its key.
-    const lines = inByteOrder([...ledgerText(sales, () => origin)]);
+    const lines = inByteOrder([...ledgerText(exact, () => origin)]);
+    const rounded = [...ledgerText(written, ({ row }) => `${origin}\t${row.written}`)];
     const hash = createHash("sha256");
-    const copy = `copy sales_intake (${ledgerColumns}, source, import_id) from stdin`;
-    await copyIn(tx, copy, lines, (piece) => hash.update(piece));
-    return await batchAdded(tx, "sales", importId, { rows: lines.length, digest: hash.digest("hex") });
+    const see = written.length === 0 ? (piece: Buffer) => hash.update(piece) : () => {};
+    const to = `copy sales_intake (${ledgerColumns}, source, import_id`;
+    if (lines.length > 0) await copyIn(tx, `${to}) from stdin`, lines, see);
+    if (rounded.length > 0) {
+      await copyIn(tx, `${to}, amount_written) from stdin`, rounded);
+      for (const line of inByteOrder([...lines, ...rounded])) hash.update(line);
+    }
+    return await batchAdded(tx, "sales", importId, { rows: sales.length, digest: hash.digest("hex") });
   } catch (error) {
     if ((error as { code?: unknown }).code !== uniqueViolation) throw error;
     await run(tx, "rollback to savepoint append_new");
     return null;
   }
-}
-
-/** As the database orders texts by their bytes; it differs from the order of strings only for surrogates. */
-function inByteOrder(lines: string[]): string[] {
-  if (!lines.some((line) => /[\ud800-\udfff]/.test(line))) return lines.sort();
-  return lines
-    .map((line) => Buffer.from(line))
-    .sort(Buffer.compare)
-    .map(String);
 }
 
 /** Lines of a batch that are on record already, or come earlier in the file; numbers of lines. */

@@ -37,6 +37,12 @@ export class SellerBook {
     return publisher?.offers.has(offerId) ? publisher.partnerId : null;
   }
 
+  /** The partner of the publisher where the offer is not on record at all; null otherwise. */
+  sellerOf(sold: SoldOffer): string | null {
+    const stranger = this.#strangers.get(key(sold));
+    return stranger === undefined || stranger.offerOf !== null ? null : stranger.partnerId;
+  }
+
   /** Why no partner was found. */
   refusal({ publisherId, offerId }: SoldOffer): IntakeRefusal {
     const stranger = this.#strangers.get(key({ publisherId, offerId }));

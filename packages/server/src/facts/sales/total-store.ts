@@ -1,4 +1,4 @@
-import { run } from "../../platform/database/rows.ts";
+import { rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { copyIn, copyValue } from "../intake/ledger-store.ts";
 import type { DailyTotal } from "./daily-totals.ts";
@@ -9,26 +9,48 @@ export async function addToTotals(tx: Tx, totals: Iterable<DailyTotal>): Promise
   await copyIn(tx, `copy sales_daily_intake (${columns}) from stdin`, totalText(totals));
 }
 
+/** The most that one row of the totals holds; a day may have several rows, which add up. */
+const most = "9007199254740991";
+const mostInRow = BigInt(most);
+
 function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
   for (const { partnerId, day, exclusion, amountMinor, unconverted } of totals) {
-    if (amountMinor === 0 && unconverted === 0) continue;
-    yield `${copyValue(partnerId)}\t${day}\t${exclusion}\t${amountMinor}\t${unconverted}\n`;
+    const place = `${copyValue(partnerId)}\t${day}\t${exclusion}`;
+    let rest = amountMinor;
+    for (; rest > mostInRow; rest -= mostInRow) yield `${place}\t${mostInRow}\t0\n`;
+    for (; rest < -mostInRow; rest += mostInRow) yield `${place}\t${-mostInRow}\t0\n`;
+    if (rest !== 0n || unconverted !== 0) yield `${place}\t${rest}\t${unconverted}\n`;
   }
+}
+
+/**
+ * SQL: rows of totals from rows whose `amount_minor` is a numeric of any size, each with as much as a number
+ * holds exactly. A day may have several.
+ */
+export function inRows(totals: string): string {
+  return `select partner_id, day, exclusion,
+      (sign(amount_minor) * least(abs(amount_minor) - part * ${most}, ${most}))::bigint
+        as amount_minor,
+      case when part = 0 then unconverted else 0 end as unconverted
+    from (${totals}) as total
+    cross join lateral generate_series(0, div(abs(amount_minor), ${most})) as part
+    where amount_minor <> 0 and abs(amount_minor) <> part * ${most} or part = 0 and unconverted <> 0`;
 }
 
 /**
  * Merges the additions of each day into one. Rows that are added meanwhile stay, and no other import waits.
  */
 export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Promise<void> {
+  const merged = `select partner_id, day, exclusion, sum(amount_minor) as amount_minor,
+      sum(unconverted)::int as unconverted
+    from taken group by 1, 2, 3`;
   await run(
     tx,
     `with taken as (
        delete from sales_daily where partner_id = any($1)
        returning partner_id, day, exclusion, amount_minor, unconverted
      )
-     insert into sales_daily (partner_id, day, exclusion, amount_minor, unconverted)
-     select partner_id, day, exclusion, sum(amount_minor), sum(unconverted) from taken group by 1, 2, 3
-     having sum(amount_minor) <> 0 or sum(unconverted) <> 0`,
+     insert into sales_daily (partner_id, day, exclusion, amount_minor, unconverted) ${inRows(merged)}`,
     [partnerIds],
   );
 }
@@ -109,6 +131,22 @@ export function countedLines(lines: string): string {
 export function countedMinor(programCurrency: string, factor: string): string {
   return `case when counted.currency = ${programCurrency} then after_minor - before_minor
     else convert_minor(after_minor, ${factor}) - convert_minor(before_minor, ${factor}) end`;
+}
+
+/**
+ * What the totals of partners hold, each day by its absolute amount: no measure of theirs can be larger.
+ * Partners without totals are left out.
+ */
+export async function findHeld(tx: Tx, partnerIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+  const found = await rows<{ readonly partnerId: string; readonly held: string }>(
+    tx,
+    `select partner_id, sum(abs(of_day)) as held from (
+       select partner_id, sum(amount_minor) as of_day from sales_daily
+       where partner_id = any($1) group by partner_id, day, exclusion
+     ) as days group by partner_id`,
+    [partnerIds],
+  );
+  return new Map(found.map(({ partnerId, held }) => [partnerId, BigInt(held)]));
 }
 
 /** What each day comes to, as the totals say. */

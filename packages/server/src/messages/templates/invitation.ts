@@ -1,10 +1,10 @@
 import type { Role } from "@laurel/contract";
 import { roleInSentence, roleMeaning } from "@laurel/words";
-import type { Template } from "./template.ts";
+import { namedOrNot, type Template } from "./template.ts";
 
 /** The params of every invitation. */
 export type InvitationParams = {
-  /** The name of the person who invites. */
+  /** The name of the person who invites; `noName` where it is no person. */
   readonly inviter: string;
   readonly role: Role;
   /** The last day on which it can be accepted, `YYYY-MM-DD`. */
@@ -20,13 +20,18 @@ export const invitation: Template<InvitationParams & { readonly partner: string 
     subject: say("mail.invitation.subject", { partner }),
     heading: say("mail.invitation.heading", { partner }),
     paragraphs: [
-      say("mail.invitation.body", { inviter, partner, role: roleInSentence(mailWords, role) }),
+      say("mail.invitation.body", {
+        by: namedOrNot(inviter),
+        inviter,
+        partner,
+        role: roleInSentence(mailWords, role),
+      }),
       roleMeaning(mailWords, role),
     ],
     action: say("mail.invitation.action"),
     notes: [
       say("mail.invitation.validity", { email, day: mailWords.day(expiresOn) }),
-      say("mail.invitation.ignore", { inviter, partner }),
+      say("mail.invitation.ignore", { by: namedOrNot(inviter), inviter, partner }),
     ],
   }),
 };

@@ -1,4 +1,4 @@
-import type { Template } from "./template.ts";
+import { namedOrNot, type Template } from "./template.ts";
 
 /** Names, and an address that is no secret. */
 export type OwnershipTransferredParams = {
@@ -15,7 +15,7 @@ export const ownershipTransferred: Template<OwnershipTransferredParams> = {
   write: ({ say }, { partner, from, to }) => ({
     subject: say("mail.ownership-transferred.subject", { partner }),
     heading: say("mail.ownership-transferred.heading", { partner }),
-    paragraphs: [say("mail.ownership-transferred.body", { partner, from, to })],
+    paragraphs: [say("mail.ownership-transferred.body", { by: namedOrNot(from), partner, from, to })],
     action: say("mail.ownership-transferred.action", { partner }),
     notes: [say("mail.ownership-transferred.ignore")],
   }),

@@ -1,6 +1,6 @@
 import { roleInSentence, roleMeaning } from "@laurel/words";
 import type { InvitationParams } from "./invitation.ts";
-import type { Template } from "./template.ts";
+import { namedOrNot, type Template } from "./template.ts";
 
 /** Invites a person to the team. */
 export const teamInvitation: Template<InvitationParams> = {
@@ -10,13 +10,18 @@ export const teamInvitation: Template<InvitationParams> = {
     subject: say("mail.team-invitation.subject", { sender }),
     heading: say("mail.team-invitation.heading", { sender }),
     paragraphs: [
-      say("mail.team-invitation.body", { inviter, sender, role: roleInSentence(mailWords, role) }),
+      say("mail.team-invitation.body", {
+        by: namedOrNot(inviter),
+        inviter,
+        sender,
+        role: roleInSentence(mailWords, role),
+      }),
       roleMeaning(mailWords, role),
     ],
     action: say("mail.invitation.action"),
     notes: [
       say("mail.invitation.validity", { email, day: mailWords.day(expiresOn) }),
-      say("mail.team-invitation.ignore", { inviter, sender }),
+      say("mail.team-invitation.ignore", { by: namedOrNot(inviter), inviter, sender }),
     ],
   }),
 };

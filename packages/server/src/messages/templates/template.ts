@@ -1,5 +1,13 @@
 import type { Messages } from "../../platform/locales/messages.ts";
 
+/** In place of a name, where there is none to tell: that of a key, or one that was erased. */
+export const noName = "—";
+
+/** Whether a sentence can name who acted, for its `select`. */
+export function namedOrNot(name: string): "person" | "none" {
+  return name === noName ? "none" : "person";
+}
+
 /** The content of a message. */
 export interface LetterBody {
   readonly subject: string;

@@ -107,6 +107,8 @@ export function buildAuth(parts: AuthParts) {
         "/request-password-reset": { window: 60, max: 3 },
         "/reset-password": { window: 60, max: 10 },
         "/change-password": { window: 60, max: 10 },
+        // All requests are counted before they come here. Only what can be guessed or mailed is again.
+        "/**": false,
       },
     },
     advanced: {

@@ -1,4 +1,5 @@
 import { usualBodyBytes } from "@laurel/contract";
+import { firstCharacters } from "@laurel/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { messagesFor } from "../../platform/http/answer/language.ts";
 import { sendProblem } from "../../platform/http/answer/problems.ts";
@@ -20,6 +21,17 @@ const offered = [
   ["POST", "/two-factor/verify-totp", "/two-factor/verify-backup-code"],
   ["POST", "/two-factor/generate-backup-codes"],
 ] as const;
+
+/** Endpoints that do nothing without a session, and where there is nothing to guess. */
+const ofPerson: readonly string[] = [
+  "/get-session",
+  "/list-sessions",
+  "/sign-out",
+  "/revoke-session",
+  "/revoke-sessions",
+  "/revoke-other-sessions",
+  "/update-user",
+];
 
 const root = "/api/auth";
 
@@ -52,7 +64,7 @@ export async function mountIdentity(app: App, identity: Identity): Promise<void>
           url: `${root}${endpoint}`,
           exposeHeadRoute: false,
           schema: { hide: true },
-          config: { action: "public" },
+          config: { action: "public", countsPerson: ofPerson.includes(endpoint) },
           handler: (request, reply) => answer(identity, endpoint, request, reply),
         });
       }
@@ -69,7 +81,7 @@ async function answer(
   const { provider = "" } = request.params as { readonly provider?: string };
   const path = `${root}${endpoint.replace(":provider", provider)}`;
   if (endpoint.includes(":provider") && !/^[a-z][a-z0-9-]*$/.test(provider))
-    return sendProblem(request, reply, "route-unknown", { params: { path: path.slice(0, 200) } });
+    return sendProblem(request, reply, "route-unknown", { params: { path: firstCharacters(path, 200) } });
   const pointer = findUnkeptText({ query: request.query, body: readBody(request) });
   if (pointer !== null) {
     const message = messagesFor(request).refusal("field-character");
@@ -80,6 +92,11 @@ async function answer(
     identity.handler(requestOf(identity, path, request)),
     new Promise((done) => setTimeout(done, leastMs[endpoint] ?? 0)),
   ]);
+  const body = Buffer.from(await response.arrayBuffer());
+  if (response.status === 429 && codeIn(body) === undefined) {
+    const seconds = Number(response.headers.get("x-retry-after") ?? "60");
+    return sendProblem(request, reply, "too-many-requests", { params: { seconds }, retryAfterS: seconds });
+  }
   reply.code(response.status);
   for (const [name, value] of response.headers) {
     if (name === "x-retry-after") reply.header("retry-after", value);
@@ -87,7 +104,16 @@ async function answer(
   }
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) reply.header("set-cookie", cookies);
-  return reply.send(Buffer.from(await response.arrayBuffer()));
+  return reply.send(body);
+}
+
+/** The code of a refusal of the library; its limits of requests have none. */
+function codeIn(body: Buffer): unknown {
+  try {
+    return (JSON.parse(body.toString()) as { readonly code?: unknown } | null)?.code;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A body as the library will read it; null if it can't be read. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { firstCharacters } from "@laurel/core";
 import { linkVault } from "../../messages/link-vault.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import { type Clock, systemClock } from "../../platform/clock.ts";
@@ -148,5 +149,5 @@ function originsOf({ publicUrl, port }: Config): string[] {
 
 /** The library repeats what a request said, which must not look like further lines of a log, or fill it. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").slice(0, 500);
+  return firstCharacters(text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "), 500);
 }

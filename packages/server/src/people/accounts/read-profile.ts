@@ -1,4 +1,5 @@
 import { nearestLocale } from "@laurel/contract";
+import { firstCharacters } from "@laurel/core";
 import { normalizeAddress } from "../../platform/email-address.ts";
 import type { Discovered } from "./discover-providers.ts";
 
@@ -129,7 +130,7 @@ function nameOf({ name, given_name: given, family_name: family }: Claims): strin
     /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Kana}\p{sc=Hira}]+$/u.test(part),
   );
   const found = whole || (isEastAsian ? `${last}${first}` : `${first} ${last}`.trim());
-  return found === "" ? null : found.slice(0, 200).toWellFormed();
+  return found === "" ? null : firstCharacters(found, 200).toWellFormed();
 }
 
 function textOf(claim: unknown): string {

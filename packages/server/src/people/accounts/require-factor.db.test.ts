@@ -74,3 +74,24 @@ test("a person without a password leaves the second factor to the provider", asy
   );
   expect(await meOf(jar)).toMatchObject({ hasPassword: false, factorMissing: false });
 });
+
+test("a code of the step before or after is taken, one of two steps away is not", async () => {
+  await at.person("phone@one.test");
+  // At the end of a step, the next request may fall into the step after.
+  const left = 30_000 - (Date.now() % 30_000);
+  if (left < 8_000) await new Promise((done) => setTimeout(done, left));
+  const jar = await at.signIn("phone@one.test");
+  const { totpURI } = (await at.post("/two-factor/enable", { password }, { jar })).json();
+  const secret = new TextDecoder().decode(base32.decode(new URL(totpURI).searchParams.get("secret") ?? ""));
+  const stepsAway = (steps: number) => createOTP(secret).hotp(Math.floor(Date.now() / 30_000) + steps);
+  expect((await at.post("/two-factor/verify-totp", { code: await stepsAway(0) }, { jar })).statusCode).toBe(
+    200,
+  );
+  const enter = async (steps: number) => {
+    const other: Jar = new Map();
+    await at.post("/sign-in/email", { email: "phone@one.test", password }, { jar: other });
+    return (await at.post("/two-factor/verify-totp", { code: await stepsAway(steps) }, { jar: other }))
+      .statusCode;
+  };
+  expect([await enter(-1), await enter(1), await enter(-2), await enter(2)]).toEqual([200, 200, 401, 401]);
+}, 60_000);

@@ -74,6 +74,20 @@ test("a made-up address doesn't get around the limit", async () => {
   }
 });
 
+test("the library's own limit counts no reads of sessions, and a limit is a problem document", async () => {
+  await at.person("often@one.test");
+  const jar = await at.signIn("often@one.test");
+  const from = { address: "203.0.113.77", jar };
+  const statuses = new Set<number>();
+  for (let n = 0; n < 130; n += 1) statuses.add((await at.get("/get-session", from)).statusCode);
+  expect([...statuses]).toEqual([200]);
+  const reset = () => at.post("/request-password-reset", { email: "often@one.test" }, from);
+  for (let n = 0; n < 3; n += 1) expect((await reset()).statusCode).toBe(200);
+  const limited = await reset();
+  expect(limited.json()).toMatchObject({ status: 429, code: "too-many-requests" });
+  expect(Number(limited.headers["retry-after"])).toBeGreaterThan(0);
+});
+
 test("a session that is ended stops at once, and its cookie no longer works", async () => {
   const user = await at.person("leaves@one.test");
   const [jar, other] = [await at.signIn("leaves@one.test"), await at.signIn("leaves@one.test")];

@@ -3,11 +3,14 @@ import type { Role } from "@laurel/contract";
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { refuseMail } from "../../messages/mail-budget.ts";
 import { queueMessage } from "../../messages/queue-message.ts";
+import { noName } from "../../messages/templates/template.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
+import { localTime } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { normalizeAddress } from "../../platform/email-address.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { Vault } from "../../platform/vault.ts";
+import { loadTimeline } from "../../program/load-timeline.ts";
 import { authorityOf, holdAuthority } from "../authority/authority-store.ts";
 import { type Authority, refuseHandOut, rightFor } from "../authority/hand-out.ts";
 import { findPerson, findUserId, listMembers } from "../members/member-store.ts";
@@ -23,7 +26,7 @@ import {
   renewInvitation,
 } from "./invitation-store.ts";
 
-/** How long a link works. */
+/** How many days a link works at least: until the end of a day of the program's time zone. */
 const validDays = 7;
 
 /** Who is invited, in which role and language, and who invites. */
@@ -75,7 +78,7 @@ export async function inviteMember(
     tokenDigest: digestOf(token),
     invitedBy: actor.who,
     byRight: actor.who === "cli" ? "cli" : rightFor(offered),
-    expiresAt: expiryFrom(now, authority),
+    expiresAt: await expiryFrom(tx, now, authority),
   });
   if (invitation === null) return refuse("invitation-open", { found: order.email });
   await queueInvitation(tx, { invitation, partner: name, token, publicUrl, links, attempt: 1, actor, now });
@@ -115,7 +118,7 @@ export async function resendInvitation(
   if (over !== null) return over;
   const token = newToken();
   const byRight = actor.who === "cli" ? "cli" : rightFor(offered);
-  const expiresAt = expiryFrom(now, authority);
+  const expiresAt = await expiryFrom(tx, now, authority);
   const renewed = { ...invitation, heldBy: actor.who, byRight, expiresAt };
   await renewInvitation(tx, renewed, digestOf(token));
   await withdrawLinksOf(tx, invitation);
@@ -205,7 +208,9 @@ async function queueInvitation(
   const params = {
     inviter: await actorName(tx, actor),
     role,
-    expiresOn: expiresAt.toZonedDateTimeISO("UTC").toPlainDate().toString(),
+    expiresOn: localTime(expiresAt, (await loadTimeline(tx)).timeline)
+      .toPlainDate()
+      .toString(),
     // In the fragment of the address, which browsers don't send: no server can log it.
     link: `${publicUrl}/join#token=${token}`,
   };
@@ -217,11 +222,11 @@ async function queueInvitation(
   );
 }
 
-/** The name of an actor in mails: a person's own, or Laurel for everything else. */
+/** The name of an actor in mails: a person's own, or `noName` for a key and the command line. */
 export async function actorName(tx: Tx, { who }: Actor): Promise<string> {
   const userId = /^person:(.*)$/s.exec(who)?.[1];
   const person = userId === undefined ? null : await findPerson(tx, userId);
-  return person?.name ?? "Laurel";
+  return person?.name ?? noName;
 }
 
 function newToken(): string {
@@ -233,9 +238,18 @@ export function digestOf(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
-/** An invitation ends with the key that sends it, if that ends sooner. */
-function expiryFrom(now: Temporal.Instant, authority: Authority | null): Temporal.Instant {
-  const full = now.add({ hours: 24 * validDays });
+/**
+ * The end of a day, so that the day that a mail names is true to its last second. An invitation ends with the
+ * key that sends it, if that ends sooner.
+ */
+async function expiryFrom(
+  tx: Tx,
+  now: Temporal.Instant,
+  authority: Authority | null,
+): Promise<Temporal.Instant> {
+  const { timeline } = await loadTimeline(tx);
+  const lastDay = localTime(now, timeline).add({ days: validDays });
+  const full = lastDay.add({ days: 1 }).startOfDay().subtract({ seconds: 1 }).toInstant();
   const endsAt = authority?.endsAt ?? full;
   return Temporal.Instant.compare(endsAt, full) < 0 ? endsAt : full;
 }

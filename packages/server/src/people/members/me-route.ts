@@ -4,20 +4,24 @@ import type { Database } from "../../platform/database/open.ts";
 import { asServer, type Reader } from "../../platform/database/transaction.ts";
 import type { KeyCaller, PersonCaller } from "../../platform/http/access/caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
+import { messagesFor } from "../../platform/http/answer/language.ts";
 import type { App } from "../../platform/http/app.ts";
 import { noticeExample } from "../accounts/notice-example.ts";
 import { findPerson } from "./member-store.ts";
 
 /** Tells a caller who they are. */
-export function addMeRoute(app: App, database: Database): void {
-  implement(app, contract.getMe, async ({ caller }) => {
+export function addMeRoute(app: App, database: Database, sendsMail: boolean): void {
+  implement(app, contract.getMe, async ({ caller, request }) => {
     const reader = asServer(database);
-    const me = caller.kind === "key" ? describeKey(caller) : await describePerson(reader, caller);
-    return { ...me, example: await noticeExample(reader) };
+    const { locale } = messagesFor(request);
+    const me = caller.kind === "key" ? describeKey(caller) : await describePerson(reader, caller, locale);
+    return { ...me, sendsMail, example: await noticeExample(reader) };
   });
 }
 
-function describeKey({ keyId: id, scopes }: KeyCaller): Omit<contract.Me, "example"> {
+type DescribedCaller = Omit<contract.Me, "example" | "sendsMail">;
+
+function describeKey({ keyId: id, scopes }: KeyCaller): DescribedCaller {
   return {
     kind: "key",
     id,
@@ -35,7 +39,8 @@ function describeKey({ keyId: id, scopes }: KeyCaller): Omit<contract.Me, "examp
 async function describePerson(
   reader: Reader,
   { userId: id, teamRole, memberships, factorMissing = false }: PersonCaller,
-): Promise<Omit<contract.Me, "example">> {
+  locale: contract.Locale,
+): Promise<DescribedCaller> {
   const person = await findPerson(reader, id);
   const names = await partnerNames(
     reader,
@@ -52,7 +57,7 @@ async function describePerson(
     teamRole,
     memberships: memberships
       .map(({ partnerId, role }) => ({ partnerId, name: names.get(partnerId) ?? partnerId, role }))
-      .toSorted((one, other) => one.name.localeCompare(other.name)),
+      .toSorted((one, other) => one.name.localeCompare(other.name, locale)),
     scopes: [],
   };
 }

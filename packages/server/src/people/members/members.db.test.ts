@@ -106,7 +106,7 @@ test("an expired, a revoked, a replaced and a forged link don't work", async () 
   const made = (await invite("olga", { email: "ana@example.com" })).json();
   const path = `/api/v1/partners/acme/invitations/${made.invitation_id}`;
   const first = await token("ana@example.com");
-  later(7 * 24);
+  later(8 * 24);
   expect(await code(accept(first, account))).toBe("invitation-expired");
   expect(await code(as("mika", `POST ${path}/resend`))).toBe(200);
   const second = await token("ana@example.com");

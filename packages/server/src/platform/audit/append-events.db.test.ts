@@ -137,3 +137,42 @@ test("the hash can be computed again outside the database", async () => {
     "null, null, null, null, null]";
   expect(event.hash).toEqual(createHash("sha256").update(text).digest());
 });
+
+test("appending many events of a partner writes the end of its chain once", async () => {
+  const many = Array.from({ length: 2000 }, (_, n) => ({
+    partnerId: "many",
+    what: "thing.done",
+    data: { n },
+  }));
+  const few = { partnerId: "few", what: "thing.done" };
+  const updated = await transaction(database, allPartners, async (tx) => {
+    const updates = async () => {
+      const { rows } = await tx.client.query(
+        "select n_tup_upd from pg_stat_xact_user_tables where relname = 'event_heads'",
+      );
+      return Number(rows[0].n_tup_upd);
+    };
+    const before = await updates();
+    await appendEvents(tx, { who: "cli" }, [...many, few]);
+    return (await updates()) - before;
+  });
+  expect(updated).toBe(2);
+  await append(database, [{ partnerId: "many", what: "thing.after" }]);
+  expect(await query("select count(*), max(event_id) from events where partner_id = 'many'")).toEqual([
+    { count: 2001, max: 2001 },
+  ]);
+  expect((await verifyChains(database)).breaks).toEqual([]);
+});
+
+test("nothing is appended after an event that came by other means than appending", async () => {
+  await append(database, [{ partnerId: "slipped", what: "thing.first" }]);
+  await database.owner.query("alter table events disable trigger user");
+  await database.owner.query(
+    `insert into events (partner_id, event_id, what, who, hash)
+     select 'slipped', 2, 'thing.slipped', 'cli', ''`,
+  );
+  await database.owner.query("alter table events enable trigger user");
+  await expect(append(database, [{ partnerId: "slipped", what: "thing.second" }])).rejects.toThrow(
+    /does not end where its end is on record/,
+  );
+});

@@ -6,9 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { findPostmaster, insistOnStop, processStart } from "./embedded/postmaster.ts";
 import { type EmbeddedServer, openEmbedded } from "./embedded.ts";
 import { loginOf, withLogin } from "./logins.ts";
+import { openPool } from "./open-pool.ts";
 
 let root = "";
 let home = "";
@@ -178,6 +180,65 @@ test("the error of a server that can't start shows its log, and the next call tr
   await expect(open(broken)).rejects.toThrow(
     /embedded database in .*broken\/postgres didn't start:\n.*postgresql\.conf/s,
   );
+});
+
+test("variables of PostgreSQL's own programs don't touch the embedded database", async () => {
+  const variables = {
+    PGHOST: "db.example.com",
+    PGPORT: "9",
+    PGUSER: "someone",
+    PGPASSWORD: "wrong",
+    PGPASSFILE: "/nowhere",
+    PGDATABASE: "other",
+    PGDATA: "/nowhere",
+    PGSSLMODE: "verify-full",
+    PGSSLNEGOTIATION: "direct",
+    PGOPTIONS: "-c default_transaction_read_only=on -c search_path=pg_temp",
+    PGAPPNAME: "other",
+    PGCLIENTENCODING: "LATIN1",
+    PGCLIENT_ENCODING: "LATIN1",
+    PGCONNECT_TIMEOUT: "1",
+    PGSERVICE: "other",
+    PGTZ: "Asia/Seoul",
+    PGDATESTYLE: "German",
+    LC_ALL: "xx_XX.UTF-8",
+    TZ: "Asia/Seoul",
+  };
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  const folder = join(root, "it's 月桂 라우렐");
+  try {
+    const server = await open(folder);
+    const pool = openPool(server.logins.write, "write");
+    const { rows } = await pool.query(
+      `select current_database() as database, current_user as login, current_setting('search_path') as path,
+         current_setting('TimeZone') as zone, current_setting('transaction_read_only') as read_only,
+         '月桂' as text`,
+    );
+    const shown = { path: "public,pg_temp", zone: "UTC", read_only: "off", text: "月桂" };
+    expect(rows).toEqual([{ database: "laurel", login: "laurel_write_laurel", ...shown }]);
+    await pool.end();
+    await server.close();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+  expect(isRunning(folder)).toBe(false);
+});
+
+test("a server that ignores that it should stop is ended, and the next start finds its data", async () => {
+  const server = await openEmbedded(home);
+  await query(server, "create table written as select 7 as answer");
+  const pid = Number((await readFile(pidFile(home), "utf8")).split("\n")[0]);
+  const data = join(home, "postgres/data");
+  process.kill(pid, "SIGSTOP");
+  insistOnStop(data, pid, 9_000);
+  insistOnStop(data, pid + 1, 60_000);
+  expect(processStart(pid)).not.toBeNull();
+  insistOnStop(data, pid, 15_000);
+  await expect.poll(() => findPostmaster(data)).toBeNull();
+  const next = await open(home);
+  expect(await query(next, "select answer from written")).toEqual([{ answer: 7 }]);
+  await next.close();
+  await server.close();
 });
 
 function open(folder: string): Promise<EmbeddedServer> {

@@ -1,17 +1,25 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { keepOnce } from "../keep-once.ts";
+import { makeFolder } from "../make-folder.ts";
 import { OperatorError } from "../operator-error.ts";
 import { type Binaries, environment, findBinaries } from "./embedded/binaries.ts";
 import { createData } from "./embedded/create-data.ts";
 import { keepRunning } from "./embedded/keep-running.ts";
-import { disownLocks, findPostmaster, type Postmaster, stopServer } from "./embedded/postmaster.ts";
+import {
+  disownLocks,
+  findPostmaster,
+  insistOnStop,
+  type Postmaster,
+  stopServer,
+} from "./embedded/postmaster.ts";
 import { areReady, prepareLogins } from "./embedded/prepare-logins.ts";
 import { holdUse } from "./embedded/users.ts";
+import { failureOf } from "./failure.ts";
 import { type Logins, madeLogin, withLogin } from "./logins.ts";
 
 /** This process's use of the PostgreSQL in a home. */
@@ -37,7 +45,7 @@ interface EmbeddedFolders {
 }
 
 const startWithinMs = 60_000;
-const stopWithinMs = 60_000;
+const stopWithinMs = 30_000;
 const pollMs = 10;
 
 /**
@@ -73,11 +81,16 @@ export async function openEmbedded(home: string, options: EmbeddedOptions = {}):
   }
 }
 
+/** Whether there is a database in a home. */
+export function hasDatabase(home: string): boolean {
+  return existsSync(join(home, "postgres/data"));
+}
+
 function preparePlace(home: string): EmbeddedFolders {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home);
     const folder = join(realpathSync(home), "postgres");
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     return { folder, data: join(folder, "data"), users: join(folder, "users"), log: join(folder, "log") };
   } catch (cause) {
     const reason = (cause as Error).message;
@@ -91,9 +104,14 @@ async function findOrStart(
   durable: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Postmaster> {
-  const deadline = Date.now() + startWithinMs;
-  while (Date.now() < deadline && signal?.aborted !== true) {
+  const deadline = performance.now() + startWithinMs;
+  let stopping = { pid: 0, since: 0 };
+  while (performance.now() < deadline && signal?.aborted !== true) {
     const found = findPostmaster(place.data);
+    if (found?.status === "stopping") {
+      if (found.pid !== stopping.pid) stopping = { pid: found.pid, since: performance.now() };
+      insistOnStop(place.data, found.pid, performance.now() - stopping.since);
+    }
     if (found === null) {
       const failure = await start(place, binaries, durable);
       if (failure !== null) throw failure;
@@ -173,7 +191,7 @@ function socketFolder(place: EmbeddedFolders): string {
   if (Buffer.byteLength(join(place.folder, ".s.PGSQL.5432")) <= 103) return place.folder;
   const name = createHash("sha256").update(place.folder).digest("hex").slice(0, 16);
   const folder = join(tmpdir(), `laurel-${name}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const { uid, mode } = statSync(folder);
   if (uid === process.getuid?.() && (mode & 0o077) === 0) return folder;
   throw new OperatorError(
@@ -183,7 +201,7 @@ function socketFolder(place: EmbeddedFolders): string {
 
 /**
  * Whether the server accepts connections and isn't stopping. Creates the database `laurel` and its logins
- * where one is missing or was changed.
+ * where one is missing or was changed; another process may do so at once.
  */
 async function answers(place: EmbeddedFolders, { socket }: Postmaster): Promise<boolean> {
   try {
@@ -191,23 +209,12 @@ async function answers(place: EmbeddedFolders, { socket }: Postmaster): Promise<
     if (!(await areReady(logins)))
       await prepareLogins((database) => rootUrl(place, socket, database), logins);
   } catch (error) {
-    if (!passing.has((error as { code?: string }).code ?? "")) throw error;
+    const madeMeanwhile = /^(42P04|23505)$/.test((error as { code?: string }).code ?? "");
+    if (!madeMeanwhile && failureOf(error) !== "unreachable") throw error;
     return false;
   }
   return findPostmaster(place.data)?.status === "ready";
 }
-
-/** Errors that pass: the server is starting or stopping, or another process creates the same database. */
-const passing = new Set([
-  "ENOENT",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "57P01",
-  "57P03",
-  "42P04",
-  "23505",
-]);
 
 const database = "laurel";
 
@@ -231,13 +238,26 @@ function rootUrl({ data }: EmbeddedFolders, socket: string, ofDatabase: string):
   return withLogin(addressOf(socket, ofDatabase), { name: "laurel", password });
 }
 
+/** Complete: what an address leaves out, the driver takes from `PGPORT` and the like in the environment. */
 function addressOf(socket: string, ofDatabase: string): string {
-  return `postgres:///${ofDatabase}?host=${encodeURIComponent(socket)}`;
+  const all = {
+    host: socket,
+    port: "5432",
+    sslmode: "disable",
+    sslnegotiation: "postgres",
+    client_encoding: "UTF8",
+  };
+  return `postgres:///${ofDatabase}?${new URLSearchParams(all).toString()}`;
 }
 
 async function stopIfLast(place: EmbeddedFolders, release: () => boolean): Promise<void> {
   const running = findPostmaster(place.data);
   if (!release() || running === null) return;
-  const deadline = Date.now() + stopWithinMs;
-  while (findPostmaster(place.data)?.pid === running.pid && Date.now() < deadline) await sleep(pollMs);
+  const told = performance.now();
+  while (findPostmaster(place.data)?.pid === running.pid) {
+    const waitedMs = performance.now() - told;
+    if (waitedMs > stopWithinMs) return;
+    insistOnStop(place.data, running.pid, waitedMs);
+    await sleep(pollMs);
+  }
 }

@@ -7,6 +7,7 @@ declare
   rules constant jsonb := '{
     "migrations": "select",
     "programs": "select, insert",
+    "program_texts": "select, insert",
     "imports": "select, insert, update",
     "import_refusals": "select, insert, update",
     "import_notices": "select, insert",
@@ -37,10 +38,11 @@ declare
     "observations": "select, insert, delete",
     "undone_observations": "select, insert",
     "standing_due": "select, insert, update, delete",
-    "standings": "select, insert",
-    "decision_days": "select, insert, update",
-    "current_standings": "select, insert, update",
-    "unlocks": "select, insert, update",
+    "standing_failures": "select, insert, update, delete",
+    "standings": "select, insert, delete",
+    "decision_days": "select, insert, update, delete",
+    "current_standings": "select, insert, update, delete",
+    "unlocks": "select, insert, update, delete",
     "memberships": "select, insert, update, delete",
     "invitations": "select, insert, update",
     "messages": "select, insert, update",
@@ -50,9 +52,9 @@ declare
   -- Through these an import copies into their partitions. They have no policies, but a trigger.
   intakes constant text[] := array['sales_intake', 'sales_daily_intake'];
   -- Read by a partner's people in full.
-  shared constant text[] := array['programs'];
+  shared constant text[] := array['programs', 'program_texts'];
   -- Functions that run with the rights of the tables' owner.
-  as_owner constant text[] := array['chain_event'];
+  as_owner constant text[] := array['chain_event', 'end_chains'];
   -- The rows that a session writes and sees: those of one partner, or of all; with neither setting, none. Written
   -- with `<>`, of which the planner expects that nearly every row passes: what it expects of the rest of a statement
   -- then stays as it is without the policy.

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { OperatorError } from "../operator-error.ts";
 import { type Logins, loginOf, verifierOf } from "./logins.ts";
+import { settingsOf } from "./open-pool.ts";
 
 /** The roles that hold the rights. They can't sign in, and all databases of a server share them. */
 const groups = ["laurel_partner", "laurel_team", "laurel_writer"] as const;
@@ -109,7 +110,7 @@ export const signInRefused: ReadonlySet<unknown> = new Set(["28P01", "28000"]);
 
 /** Whether the login in an address can sign in to the database there. */
 export async function signsIn(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client(settingsOf(url, "migrate"));
   client.on("error", () => {});
   try {
     await client.connect();

@@ -3,7 +3,7 @@ import type { Config } from "../config.ts";
 import { describeAddress } from "../database-address.ts";
 import { OperatorError } from "../operator-error.ts";
 import { readSecret } from "../read-secret.ts";
-import { openEmbedded } from "./embedded.ts";
+import { hasDatabase, openEmbedded } from "./embedded.ts";
 import { type Logins, loginOf, loginsBeside } from "./logins.ts";
 import { signInRefused } from "./make-logins.ts";
 import { openPool, settingsOf, unreachable } from "./open-pool.ts";
@@ -37,7 +37,8 @@ const oldestVersion = 160_000;
 
 /**
  * Finds the configured database. Without one, starts the PostgreSQL of the home, or shares it where it
- * already runs. Given `say`, which reports to a person, it is started again whenever it has ended.
+ * already runs, or makes it where there is none. Given `say`, which reports to a person, it is started again
+ * whenever it has ended.
  */
 export async function findDatabase(
   config: Config,
@@ -58,14 +59,28 @@ export async function findDatabase(
  * Opens the configured database with the logins for writing and reading. Does not change the schema: see
  * `migrate`. `say`: as for `findDatabase`.
  *
- * @throws OperatorError where the database can't be reached or is too old, and where a login can't be used.
+ * @throws OperatorError where there is no database, it can't be reached or is too old, and where a login
+ * can't be used.
  */
 export async function openDatabase(
   config: Config,
   say: ((line: string) => void) | null = null,
 ): Promise<Database> {
+  assertMade(config);
   const { logins, close } = await findDatabase(config, say);
   return connect(logins, close);
+}
+
+/**
+ * Only `migrate` and `serve` make a home.
+ * @throws OperatorError where the database would be that of a home that has none.
+ */
+export function assertMade({ databaseUrl, home }: Config): void {
+  if (databaseUrl !== null || hasDatabase(home)) return;
+  throw new OperatorError(
+    `There is no database in ${home} yet: run \`laurel migrate\` to make one, or set LAUREL_HOME or ` +
+      "DATABASE_URL to where it is.",
+  );
 }
 
 /** Connects to the database of `logins`; `afterwards` runs once it has been closed. */

@@ -10,6 +10,7 @@ const database = await testDatabase();
 const shared: Record<string, string> = {
   migrations: "which files this database has",
   programs: "the rules are the same for all partners",
+  program_texts: "the texts are the same for all partners",
   imports: "one file holds lines of many partners",
   import_refusals: "a refused line may name no partner at all",
   import_notices: "a notice may be about a rate, which is of no partner",

@@ -1,5 +1,5 @@
-import { type Locale, locales } from "@laurel/contract";
-import { loadTexts, sentencesOf, type Values, type Words, wordsOf } from "@laurel/words";
+import { type Locale, locales, type RefusalCode } from "@laurel/contract";
+import { actionName, loadTexts, sentencesOf, type Values, type Words, wordsOf } from "@laurel/words";
 import { loadRefusals, type WriteRefusal } from "@laurel/words/refusals";
 import type { texts as english } from "./en/index.ts";
 
@@ -25,13 +25,23 @@ export interface Messages {
 async function read(locale: Locale): Promise<Messages> {
   const { texts } = (await import(`./${locale}/index.ts`)) as { readonly texts: ServerTexts };
   const shared = await loadTexts(locale);
+  const refusal = await loadRefusals(locale);
+  const mailWords = wordsOf(locale, { texts: shared, zone: "UTC" });
   return {
     locale,
     say: sentencesOf(locale, texts),
-    refusal: await loadRefusals(locale),
+    refusal: (code, values) => refusal(code, inWords(mailWords, code, values)),
     words: wordsOf(locale, { texts: shared, zone: null }),
-    mailWords: wordsOf(locale, { texts: shared, zone: "UTC" }),
+    mailWords,
   };
+}
+
+/** The values of a refusal that have names or formats of their own in a language. */
+function inWords(words: Words, code: RefusalCode, values: Values | undefined): Values | undefined {
+  // A key's scopes are chosen by their ids, so the id of one that is missing is of more use than its name.
+  if (code === "role-insufficient") return { ...values, action: actionName(words, String(values?.action)) };
+  if (code === "maker-ends-first") return { ...values, limit: words.moment(String(values?.limit)) };
+  return values;
 }
 
 const speaking = new Map(

@@ -40,7 +40,8 @@ export function Panel({ title, above, lead, cancel, children }: PanelProps) {
     <section
       aria-labelledby={id}
       className={styles.panel}
-      onKeyDown={({ key }) => key === "Escape" && cancel?.()}
+      // Escape in a composition discards the composed character, and not the step.
+      onKeyDown={({ key, nativeEvent }) => key === "Escape" && !nativeEvent.isComposing && cancel?.()}
     >
       <h3 id={id} ref={heading} tabIndex={-1} className={styles.title}>
         {above !== undefined && <span className={styles.above}>{above} </span>}

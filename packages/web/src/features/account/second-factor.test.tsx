@@ -1,5 +1,5 @@
 import type { Me } from "@laurel/contract";
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { fakeServer, json } from "../../testing/fake-server.ts";
 import { person } from "../../testing/person.ts";
@@ -102,6 +102,16 @@ describe("setting up two-step sign-in", () => {
     screen.getByText("Off");
     expect(focused()).toBe("Two-step sign-in");
     expect(opened.sentTo("verify-totp")).toEqual([]);
+  });
+
+  test("is not left by Escape while a character is composed", async () => {
+    const { press } = await open();
+    await press("Set up");
+    const step = screen.getByRole("region", { name: /^Step 1 of 3/ });
+    fireEvent.keyDown(step, { key: "Escape", isComposing: true });
+    screen.getByRole("region", { name: /^Step 1 of 3/ });
+    fireEvent.keyDown(step, { key: "Escape" });
+    expect(screen.queryByRole("region", { name: /^Step 1 of 3/ })).toBeNull();
   });
 });
 

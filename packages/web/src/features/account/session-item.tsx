@@ -1,4 +1,5 @@
 import { Badge, Button } from "@fluentui/react-components";
+import { firstCharacters } from "@laurel/core";
 import type { OwnSession } from "../../api/auth.ts";
 import { Item } from "../../kit/items.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -48,5 +49,5 @@ export function SessionItem({ session, isHere, isBusy, end }: SessionItemProps) 
 function agentText(header: string | null, t: PageWords["t"]): string {
   const agent = agentOf(header ?? "");
   if (agent !== null) return t("sessions.name", { browser: agent.browser, system: agent.system });
-  return header?.trim() ? header.slice(0, 200) : t("sessions.unknown");
+  return header?.trim() ? firstCharacters(header, 200) : t("sessions.unknown");
 }

@@ -13,6 +13,7 @@ const administrator: Me = {
   teamRole: "administrator",
   memberships: [],
   scopes: [],
+  sendsMail: true,
   example: null,
 };
 

@@ -3,6 +3,7 @@ import { type Ref, useId } from "react";
 import { useSigned } from "../../api/program.tsx";
 import { partnersQuery } from "../../api/queries.ts";
 import { TextField } from "../../kit/fields.tsx";
+import { useComposition } from "../../kit/use-composition.ts";
 import { useWords } from "../../kit/use-words.ts";
 
 /** The number of letters from which partners are suggested, and the number of suggestions. */
@@ -22,16 +23,18 @@ export function PartnerField(field: PartnerFieldProps) {
   const { t } = useWords();
   const { caller } = useSigned();
   const list = useId();
+  const { isComposing, handlers } = useComposition();
   const typed = field.value.trim();
   const { data } = useQuery({
     ...partnersQuery(caller, { q: typed, limit: maxSuggestions }),
-    enabled: typed.length >= fewestLetters,
+    enabled: typed.length >= fewestLetters && !isComposing,
   });
   const known = data?.items.find(({ partnerId }) => partnerId === typed);
   return (
     <>
       <TextField
         {...field}
+        {...handlers}
         label={t("keys.partner")}
         hint={known?.name ?? t("keys.partner-hint")}
         autoComplete="off"

@@ -3,6 +3,7 @@ import { languageNames } from "@laurel/contract";
 import { roleName } from "@laurel/words";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { mayDo } from "../../api/may-do.ts";
 import {
   type AnyInvitation,
   invitationsQuery,
@@ -19,6 +20,7 @@ import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
+import { KeptLink } from "./kept-link.tsx";
 import type { Roster } from "./roster.ts";
 
 const useStyles = makeStyles({
@@ -31,15 +33,23 @@ const useStyles = makeStyles({
 export function InvitationsCard({ roster: { partnerId, invitable } }: { readonly roster: Roster }) {
   const { t } = useWords();
   const styles = useStyles();
-  const { caller } = useSigned();
+  const { caller, me } = useSigned();
   const client = useQueryClient();
   const { data: invitations, error, refetch } = useQuery(invitationsQuery(caller, partnerId));
   const [chosen, setChosen] = useState<AnyInvitation | null>(null);
   const outcome = useOutcome();
   const refresh = () => client.invalidateQueries({ queryKey: ["people"] });
+  const handsOn = !me.sendsMail && mayDo(me, "messages.hand-on");
+  const [byHand, setByHand] = useState<{ readonly id: number; readonly nth: number } | null>(null);
   const resending = useSubmission(async ({ invitationId, email }: AnyInvitation) => {
+    outcome.clear();
     await resendInvitation(caller, partnerId, invitationId);
-    outcome.tell(t("people.invited-again", { email }));
+    const unsent = handsOn ? "people.invited-by-hand" : "people.invited-unsent";
+    outcome.tell(t(me.sendsMail ? "people.invited-again" : unsent, { email }));
+    if (handsOn) {
+      client.removeQueries({ queryKey: ["kept-link"] });
+      setByHand({ id: invitationId, nth: (byHand?.nth ?? 0) + 1 });
+    }
     await refresh();
   });
   const revoke = async ({ invitationId, email }: AnyInvitation) => {
@@ -53,6 +63,7 @@ export function InvitationsCard({ roster: { partnerId, invitable } }: { readonly
       <div className={styles.parts}>
         <FormError error={resending.error} question="other" />
         <OutcomeBar outcome={outcome} />
+        {byHand !== null && <KeptLink key={byHand.nth} partnerId={partnerId} invitationId={byHand.id} />}
         {error !== null && <ProblemBar error={error} retry={() => void refetch()} />}
         {error === null && invitations === undefined && <Spinner label={t("shell.loading")} />}
         {invitations?.length === 0 && <p className={styles.none}>{t("people.no-invitations")}</p>}

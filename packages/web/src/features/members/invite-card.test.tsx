@@ -53,3 +53,29 @@ test("an incomplete address is not sent; a complete one is, in the partner's lan
   const sent = server.sent.filter(({ route }) => route.startsWith("POST"));
   expect(sent.map(({ body }) => body)).toEqual([{ email: "minji@x.kr", role: "viewer", locale: "ko-KR" }]);
 });
+
+test.each([
+  ["with mail set up, that the invitation is on its way", as("owner"), true, /is on its way to minji@x\.kr/],
+  ["without mail, whom to ask for the link", as("owner"), false, /sends no e-mail\. Ask an administrator/],
+  [
+    "without mail, an administrator to copy the link",
+    inTeam("administrator"),
+    false,
+    /^No mail is set up\. Copy this link/,
+  ],
+])("after an invitation the reader reads: %s", async (_, me, sendsMail, said) => {
+  const { server, user } = await open({ ...me, sendsMail });
+  server.on(`POST /api/v1/partners/${partnerId}/invitations`, () =>
+    Response.json(invitation, { status: 201 }),
+  );
+  server.on("GET /api/v1/messages", () => Response.json({ items: [kept], next_cursor: null }));
+  server.on("GET /api/v1/messages/9", () => Response.json({ ...kept, link: "https://x.test/join#token=t" }));
+  await user.type(screen.getByLabelText("E-mail"), "minji@x.kr{Enter}");
+  await screen.findByText(said);
+  const copies = !sendsMail && me.teamRole === "administrator";
+  if (copies) await screen.findByText("https://x.test/join#token=t");
+  else expect(server.sent.map(({ route }) => route)).not.toContainEqual(expect.stringContaining("messages"));
+});
+
+const invitation = { invitation_id: 17, email: "minji@x.kr", role: "viewer", locale: "en", state: "open" };
+const kept = { message_id: 9, cause: "invitation:17:1", state: "kept" };

@@ -1,8 +1,9 @@
 import { Field, makeStyles, Select, tokens } from "@fluentui/react-components";
-import { isLocale, languageNames, type Role } from "@laurel/contract";
+import { isLocale, languageNames, type Me, type Role } from "@laurel/contract";
 import { roleMeaning, roleName } from "@laurel/words";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { mayDo } from "../../api/may-do.ts";
 import { invite } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
@@ -12,6 +13,7 @@ import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
 import { SubmitButton } from "../../kit/submit-button.tsx";
 import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
+import { KeptLink } from "./kept-link.tsx";
 import type { Roster } from "./roster.ts";
 
 /** The same limit as in the contract. */
@@ -27,17 +29,29 @@ interface InviteCardProps {
   readonly roles: readonly Role[];
 }
 
+/** What became of an invitation: mailed, or waiting for the reader or an administrator to pass it on. */
+function invitedKey(me: Me) {
+  if (me.sendsMail) return "people.invited";
+  return mayDo(me, "messages.hand-on") ? "people.invited-by-hand" : "people.invited-unsent";
+}
+
+function inviteTextKey(me: Me) {
+  if (me.sendsMail) return "people.invite-text";
+  return mayDo(me, "messages.hand-on") ? "people.invite-text-by-hand" : "people.invite-text-unsent";
+}
+
 /** The form that invites a person by e-mail. */
 export function InviteCard({ roster, roles }: InviteCardProps) {
   const words = useWords();
   const { t } = words;
   const styles = useStyles();
-  const { caller } = useSigned();
+  const { caller, me } = useSigned();
   const client = useQueryClient();
   const [email, setEmail] = useState("");
   // The default is the role with the least access.
   const [role, setRole] = useState(roles.at(roster.kind === "partner" ? -1 : 0));
   const [locale, setLocale] = useState(roster.language);
+  const [byHand, setByHand] = useState<number | null>(null);
   const [showsErrors, setShowsErrors] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const outcome = useOutcome();
@@ -45,18 +59,23 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
   const submission = useSubmission(async () => {
     setShowsErrors(true);
     if (!isAddress || role === undefined) return input.current?.focus();
+    // A refusal is never shown beside the success of an earlier invitation.
+    outcome.clear();
+    setByHand(null);
     const sent = await invite(caller, roster.partnerId, { email: email.trim(), role, locale });
     setShowsErrors(false);
     setEmail("");
-    outcome.tell(t("people.invited", { email: sent.email }));
+    outcome.tell(t(invitedKey(me), { email: sent.email }));
+    setByHand(me.sendsMail || !mayDo(me, "messages.hand-on") ? null : sent.invitationId);
     input.current?.focus();
     await client.invalidateQueries({ queryKey: ["people"] });
   });
   return (
     <Card title={t("people.invite-title")}>
-      <p className={styles.text}>{t("people.invite-text")}</p>
+      <p className={styles.text}>{t(inviteTextKey(me))}</p>
       <Form submission={submission} question="other">
         <OutcomeBar outcome={outcome} />
+        {byHand !== null && <KeptLink partnerId={roster.partnerId} invitationId={byHand} />}
         <TextField
           ref={input}
           label={t("field.email")}

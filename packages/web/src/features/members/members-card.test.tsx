@@ -50,6 +50,18 @@ const row = (name: string) => within(screen.getByRole("row", { name: new RegExp(
 const changeButtons = () =>
   screen.queryAllByRole("button", { name: /^Change / }).map((each) => each.getAttribute("aria-label"));
 
+test("the reader's own row is read out with a space between the name and “You”", async () => {
+  await open([olga, mina]);
+  screen.getByRole("rowheader", { name: "Olga You olga@example.com" });
+});
+
+test("a member is found whatever the width and order of the letters", async () => {
+  const many = Array.from({ length: 12 }, (_, index) => member(`Mina Seo ${index}`, "viewer"));
+  const { user } = await open([...many, vera]);
+  await user.type(screen.getByRole("searchbox"), "ｓｅｏ　mina 11");
+  expect(changeButtons()).toEqual(["Change Mina Seo 11"]);
+});
+
 describe("the last owner", () => {
   test("can't be changed or removed, and the row says why", async () => {
     await open([olga, mina]);

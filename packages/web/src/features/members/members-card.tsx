@@ -1,4 +1,5 @@
 import { Button, Input, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { isFound } from "@laurel/words";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AnyMember, membersQuery } from "../../api/people.ts";
@@ -67,8 +68,7 @@ function Members({ roster, people, choose }: MembersProps) {
   const [looked, setLooked] = useState("");
   const [isAll, setAll] = useState(false);
   if (people.length === 0) return <p className={styles.none}>{t(`people.empty.${roster.kind}`)}</p>;
-  const wanted = looked.trim().toLowerCase();
-  const found = people.filter(({ name, email }) => `${name}\n${email}`.toLowerCase().includes(wanted));
+  const found = people.filter(({ name, email }) => isFound(`${name} ${email}`, looked));
   const shown = isAll ? found : found.slice(0, shownFirst);
   return (
     <>

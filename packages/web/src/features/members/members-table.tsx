@@ -124,7 +124,7 @@ function MemberRow({ roster, person, isOnly, choose }: MemberRowProps) {
   return (
     <tr {...roles.row} className={styles.row}>
       <th {...roles.name} className={mergeClasses(styles.cell, styles.who)}>
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name}>{name}</span>{" "}
         {userId === me.id && (
           <Badge appearance="tint" color="brand" className={styles.you}>
             {t("people.you")}

@@ -1,4 +1,5 @@
 import type { listPartners, QueryOf } from "@laurel/contract";
+import { firstCharacters } from "@laurel/core";
 
 /** The search parameters of the list. */
 export interface ListSearch {
@@ -33,7 +34,7 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
   const after = Array.isArray(search.after) ? search.after.flatMap((cursor) => text(cursor) ?? []) : [];
   const page = Number(search.page);
   return {
-    ...(q === undefined ? {} : { q: q.slice(0, 100) }),
+    ...(q === undefined ? {} : { q: firstCharacters(q, 100) }),
     ...(stage !== undefined && /^(none|[^.]+\.[^.]+)$/.test(stage) ? { stage } : {}),
     ...(sort !== undefined && /^-?[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(sort) ? { sort } : {}),
     ...(Number.isInteger(page) && page > 1 && after.length > 0 ? { page, after } : {}),

@@ -1,7 +1,6 @@
-import { makeStyles, tokens } from "@fluentui/react-components";
+import { Badge, makeStyles, tokens } from "@fluentui/react-components";
 import type { CurrentStanding } from "@laurel/contract";
-import { stepText, unlocksText } from "@laurel/words";
-import { closestGap, shareOf } from "../../api/gap.ts";
+import { stepText, unlocksText, unpublishedSource } from "@laurel/words";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { Meter } from "../../kit/meter.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -10,6 +9,7 @@ import { leadingMeasure } from "./leading-measure.ts";
 const useStyles = makeStyles({
   next: { display: "grid", gap: "4px" },
   gap: { fontVariantNumeric: "tabular-nums" },
+  source: { marginInlineStart: "8px", verticalAlign: "text-bottom" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -27,18 +27,28 @@ export function NextCell({ standing }: { readonly standing: CurrentStanding | nu
   if (standing === null) return <span className={styles.quiet}>{words.t("next.not-computed")}</span>;
   const isEntered = track !== undefined && standing.tracks[track.track] !== undefined;
   const next = track === undefined ? undefined : standing.next[track.track];
-  if (track === undefined || next === undefined) {
-    return <span className={styles.quiet}>{words.t(isEntered ? "next.top" : "next.not-entered")}</span>;
+  if (track === undefined) return <span className={styles.quiet}>{words.t("next.no-track")}</span>;
+  if (!isEntered) {
+    const ofTrack = words.t("next.not-entered", { track: names.track(track.track) });
+    return <span className={styles.quiet}>{ofTrack}</span>;
   }
-  if (!isEntered) return <span className={styles.quiet}>{words.t("next.not-entered")}</span>;
-  const gap = closestGap(next.gaps);
+  if (next === undefined) return <span className={styles.quiet}>{words.t("next.top")}</span>;
+  const { nearest } = next;
   const stage = names.stage(track.track, next.stage);
-  const text = stepText(words, names, { gap, stage, leading: leadingMeasure(version) });
+  const text = stepText(words, names, { nearest, stage, leading: leadingMeasure(version) });
   const label = words.t("next.progress", { stage });
+  const source = unpublishedSource(nearest);
   return (
     <div className={styles.next}>
-      {gap !== null && <Meter share={shareOf(gap.value, gap.needed)} label={label} text={text} />}
-      <span className={styles.gap}>{text}</span>
+      {nearest.open.length > 0 && <Meter share={nearest.share} label={label} text={text} />}
+      <span className={styles.gap}>
+        {text}
+        {source !== null && (
+          <Badge className={styles.source} appearance="outline" color="informative" size="small">
+            {words.say(`source.${source}`)}
+          </Badge>
+        )}
+      </span>
       {next.unlocks.length > 0 && (
         <span className={styles.quiet}>{unlocksText(words, names, next.unlocks, namedUnlocks)}</span>
       )}

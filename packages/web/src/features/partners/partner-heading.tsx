@@ -55,7 +55,7 @@ export function PartnerHeading({ ref, partnerId, partner, children }: PartnerHea
         <div className={styles.who}>
           <BackLink />
           <h1 ref={ref} tabIndex={-1} className={styles.title} lang={partner?.locale}>
-            {partner?.name ?? partnerId}
+            {partner?.name ?? "…"}
           </h1>
           <p className={styles.facts}>
             <span>{partnerId}</span>

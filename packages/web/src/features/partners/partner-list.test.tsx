@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { describe, expect, test, vi } from "vitest";
 import { show } from "../../testing/show.tsx";
@@ -6,11 +6,19 @@ import { changed, type ListSearch, pageAfter } from "./list-search.ts";
 import { Pager } from "./pager.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
+interface ListProps {
+  readonly start: ListSearch;
+  /** How long the address takes to follow. */
+  readonly lateMs: number;
+  seen(search: ListSearch): void;
+}
+
 /** The toolbar and the pager over an address that is kept here, as the page keeps it. */
-function List({ start, seen }: { start: ListSearch; seen(search: ListSearch): void }) {
+function List({ start, seen, lateMs }: ListProps) {
   const [search, setSearch] = useState(start);
   const go = (next: ListSearch) => {
-    setSearch(next);
+    if (lateMs === 0) setSearch(next);
+    else setTimeout(() => act(() => setSearch(next)), lateMs);
     seen(next);
   };
   const page = search.page ?? 1;
@@ -27,9 +35,9 @@ function List({ start, seen }: { start: ListSearch; seen(search: ListSearch): vo
   );
 }
 
-async function open(start: ListSearch = {}) {
+async function open(start: ListSearch = {}, lateMs = 0) {
   const seen = vi.fn<(search: ListSearch) => void>();
-  const user = await show(<List start={start} seen={seen} />);
+  const user = await show(<List start={start} lateMs={lateMs} seen={seen} />);
   return {
     user,
     seen,
@@ -38,8 +46,8 @@ async function open(start: ListSearch = {}) {
   };
 }
 
+const pause = (ms: number) => act(() => new Promise((done) => setTimeout(done, ms)));
 const box = () => screen.getByRole<HTMLInputElement>("searchbox");
-// By its label: the order is shown only on a narrow screen, where the headings have no room.
 const choice = (label: string) => screen.getByLabelText<HTMLSelectElement>(label);
 const isDisabled = (name: string) =>
   screen.getByRole("button", { name }).getAttribute("aria-disabled") === "true";
@@ -61,8 +69,45 @@ describe("the toolbar", () => {
     expect(seen.mock.calls).toEqual([[{ q: "velt" }]]);
   });
 
+  test("keeps a space at the end when the search begins in a pause", async () => {
+    const { user, latest } = await open();
+    await user.type(box(), "Cedar ");
+    await waitFor(() => expect(latest()).toEqual({ q: "Cedar" }));
+    expect(box().value).toBe("Cedar ");
+    await user.type(box(), "Tools");
+    await waitFor(() => expect(latest()).toEqual({ q: "Cedar Tools" }));
+    expect(box().value).toBe("Cedar Tools");
+  });
+
+  test("keeps what is typed while the address is late", async () => {
+    const { user, latest } = await open({}, 300);
+    await user.type(box(), "Ced");
+    await waitFor(() => expect(latest()).toEqual({ q: "Ced" }));
+    await user.type(box(), "ar");
+    await waitFor(() => expect(latest()).toEqual({ q: "Cedar" }));
+    await pause(700);
+    expect(box().value).toBe("Cedar");
+  });
+
+  test("asks for nothing while a syllable is composed", async () => {
+    const { seen } = await open();
+    fireEvent.compositionStart(box());
+    for (const value of ["ㅌ", "테", "텟"]) fireEvent.change(box(), { target: { value } });
+    await pause(400);
+    expect(seen).not.toHaveBeenCalled();
+    fireEvent.change(box(), { target: { value: "테스트" } });
+    fireEvent.compositionEnd(box());
+    await waitFor(() => expect(seen.mock.calls).toEqual([[{ q: "테스트" }]]));
+    expect(box().value).toBe("테스트");
+  });
+
   test("shows a search that changed by other means than typing", async () => {
-    const { press } = await open({ q: "velt" });
+    const { press, user, latest } = await open({ q: "velt" });
+    await press("Back");
+    expect(box().value).toBe("from elsewhere");
+    await user.clear(box());
+    await user.type(box(), "velt");
+    await waitFor(() => expect(latest()).toEqual({ q: "velt" }));
     await press("Back");
     expect(box().value).toBe("from elsewhere");
   });

@@ -76,7 +76,11 @@ export function PartnersTable({ partners, sort, sortBy, label }: PartnersTablePr
             {t("column.stage")}
           </th>
           {measure !== null && heading(measure, namesOf(program).measure(measure), true)}
-          <th {...roles.heading} style={{ width: "36%" }}>
+          <th
+            {...roles.heading}
+            style={{ width: "36%" }}
+            aria-sort={sort === "-next" ? "descending" : "none"}
+          >
             {t("column.next")}
           </th>
         </tr>

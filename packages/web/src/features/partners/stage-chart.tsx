@@ -8,6 +8,9 @@ import { visuallyHidden } from "../../kit/visually-hidden.ts";
 
 const narrow = "@media (max-width: 760px)";
 
+/** The width that a bar needs for its name. A track without room for its bars begins a new row. */
+const barPx = 72;
+
 const useStyles = makeStyles({
   chart: {
     display: "flex",
@@ -16,9 +19,10 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderRadius: tokens.borderRadiusXLarge,
     boxShadow: tokens.shadow4,
-    [narrow]: { flexDirection: "column", padding: "12px 16px" },
+    flexWrap: "wrap",
+    [narrow]: { flexDirection: "column", flexWrap: "nowrap", padding: "12px 16px" },
   },
-  group: { minWidth: 0, "& h2": { margin: "0 0 8px" } },
+  group: { minWidth: 0, [narrow]: { flexBasis: "auto !important" }, "& h2": { margin: "0 0 8px" } },
   heading: {
     fontSize: tokens.fontSizeBase200,
     fontWeight: tokens.fontWeightSemibold,
@@ -67,9 +71,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorBrandBackground2,
     ":hover": { backgroundColor: tokens.colorBrandBackground2Hover },
   },
-  // First for screen readers, but drawn below its bar.
-  name: { order: 3, [narrow]: { order: 1 } },
   visuallyHidden,
+  name: { order: 3, [narrow]: { order: 1 } },
   count: {
     order: 1,
     fontSize: tokens.fontSizeBase400,
@@ -134,7 +137,11 @@ export function StageChart({ selected, select }: StageChartProps) {
   return (
     <section className={styles.chart} aria-label={t("chart.label")}>
       {groups.map(({ name, columns }) => (
-        <div key={name} className={styles.group} style={{ flex: `${columns.length} 1 0` }}>
+        <div
+          key={name}
+          className={styles.group}
+          style={{ flex: `${columns.length} 1 ${columns.length * barPx}px` }}
+        >
           <h2 className={styles.heading}>{name}</h2>
           <ul className={styles.bars}>
             {columns.map((column) => (
@@ -167,6 +174,8 @@ function Bar({ column, count, share, state, press }: BarProps) {
   const { t, number } = useWords();
   const styles = useStyles();
   // A single partner among thousands must stay visible.
+  const shown = count === undefined ? "–" : number(count);
+  const label = t("chart.bar", { stage: column.name, count: count ?? 0, shown });
   const drawn = { "--share": share === 0 ? "0%" : `max(2px, ${share * 100}%)` } as CSSProperties;
   return (
     <button
@@ -175,12 +184,14 @@ function Bar({ column, count, share, state, press }: BarProps) {
       aria-pressed={state === "selected"}
       onClick={press}
     >
-      <span className={styles.name}>{column.name} </span>
-      <span className={styles.count}>
-        {count === undefined ? "–" : number(count)}
-        <span className={styles.visuallyHidden}> {t("chart.bar", { count: count ?? 0 })}</span>
+      <span className={styles.visuallyHidden}>{label}</span>
+      <span className={styles.name} aria-hidden>
+        {column.name}
       </span>
-      <span className={styles.space}>
+      <span className={styles.count} aria-hidden>
+        {shown}
+      </span>
+      <span className={styles.space} aria-hidden>
         <span className={mergeClasses(styles.fill, state === "quiet" && styles.quiet)} style={drawn} />
       </span>
     </button>

@@ -2,6 +2,7 @@ import { Button, Input, makeStyles, mergeClasses, Select, tokens } from "@fluent
 import { useEffect, useRef, useState } from "react";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { SearchIcon } from "../../kit/icons.tsx";
+import { useComposition } from "../../kit/use-composition.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { leadingMeasure } from "./leading-measure.ts";
 import type { changed, ListSearch } from "./list-search.ts";
@@ -9,8 +10,9 @@ import type { changed, ListSearch } from "./list-search.ts";
 const useStyles = makeStyles({
   toolbar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 12px", padding: "16px" },
   search: { flex: "1 1 240px", maxWidth: "420px", "@media (max-width: 900px)": { maxWidth: "none" } },
-  sort: { "@media (min-width: 761px)": { display: "none" } },
-  choice: { "@media (max-width: 900px)": { flex: "1 1 0", minWidth: "120px" } },
+  // The longest name of an order has room.
+  sortChoice: { "@media (min-width: 480px) and (max-width: 1080px)": { flex: "1 1 auto" } },
+  choice: { "@media (max-width: 900px)": { flex: "1 1 0", minWidth: "120px", maxWidth: "none" } },
   found: {
     marginInlineStart: "auto",
     "@media (max-width: 900px)": { width: "100%" },
@@ -24,7 +26,7 @@ interface ToolbarProps {
   readonly found: number | undefined;
 }
 
-/** Search, filter and, on a narrow screen, order. */
+/** Search, filter and order. */
 export function Toolbar({ search, choose, found }: ToolbarProps) {
   const { t, number } = useWords();
   const styles = useStyles();
@@ -55,17 +57,24 @@ function SearchBox({ text, look }: { readonly text: string; look(text: string): 
   const [typed, setTyped] = useState(text);
   const latest = useRef(look);
   latest.current = look;
+  const { isComposing, handlers } = useComposition();
+  // What was asked for and is not in the address yet. By the time it is there, more may have been typed.
+  const asked = useRef<string[]>([]);
   // The address also changes without typing: by the browser's back button, or by "Show all".
-  const [known, setKnown] = useState(text);
-  if (known !== text) {
-    setKnown(text);
-    setTyped(text);
-  }
   useEffect(() => {
-    if (typed.trim() === text) return;
-    const timer = setTimeout(() => latest.current(typed.trim()), pauseMs);
+    const at = asked.current.indexOf(text);
+    asked.current = asked.current.slice(at + 1);
+    if (at === -1) setTyped(text);
+  }, [text]);
+  useEffect(() => {
+    const wanted = typed.trim();
+    if (isComposing || wanted === (asked.current.at(-1) ?? text)) return;
+    const timer = setTimeout(() => {
+      asked.current.push(wanted);
+      latest.current(wanted);
+    }, pauseMs);
     return () => clearTimeout(timer);
-  }, [typed, text]);
+  }, [typed, text, isComposing]);
   return (
     <Input
       className={search}
@@ -76,6 +85,7 @@ function SearchBox({ text, look }: { readonly text: string; look(text: string): 
       value={typed}
       maxLength={100}
       onChange={(_, { value }) => setTyped(value)}
+      {...handlers}
     />
   );
 }
@@ -118,6 +128,7 @@ function SortSelect({ sort, select }: ChoiceProps & { readonly sort: string }) {
   const measure = leadingMeasure(currentVersion(program));
   const choices = [
     ["name", t("sort.name")],
+    ["-next", t("sort.next")],
     ["-joined_on", t("sort.newest")],
     ...(measure === null
       ? []
@@ -125,7 +136,7 @@ function SortSelect({ sort, select }: ChoiceProps & { readonly sort: string }) {
   ];
   return (
     <Select
-      className={mergeClasses(styles.sort, styles.choice)}
+      className={mergeClasses(styles.choice, styles.sortChoice)}
       aria-label={t("sort.label")}
       value={sort}
       onChange={(_, { value }) => select(value === "name" ? undefined : value)}

@@ -43,6 +43,15 @@ test("a wrong code is refused with what to do next, and can be corrected", async
   expect(codes()[1]?.body).toEqual({ code: "123456" });
 });
 
+test("the refusal of a wrong code is gone when the form asks for a backup code", async () => {
+  const { server, user, press } = await open();
+  server.on("POST /api/auth/two-factor/verify-totp", () => json({ code: "INVALID_CODE" }, 401));
+  await user.type(field(), "000000{Enter}");
+  await screen.findByText(/^This code is wrong/);
+  await press("Use a backup code");
+  expect(screen.queryByText(/wrong/)).toBeNull();
+});
+
 test("without a code nothing is sent, and the field says so", async () => {
   const { press, codes } = await open();
   await press("Sign in");

@@ -36,6 +36,7 @@ export function CodeForm({ startAgain }: { startAgain(): void }) {
     setKind(isApp ? "backup" : "app");
     setCode("");
     setShowsErrors(false);
+    submission.clear();
   };
   return (
     <Form submission={submission} question={isApp ? "code" : "backup-code"}>

@@ -45,8 +45,8 @@ export function AllStages({ track }: { readonly track: TrackReasons }) {
               <HoldsMark holds={when === null ? track.entered : holds} />
               {names.stage(track.track, stage)}
             </h3>
-            {when !== null && <ReasonList reason={when} />}
-            {when === null && track.enter !== null && <ReasonList reason={track.enter} />}
+            {when !== null && <ReasonList reasons={[when]} />}
+            {when === null && track.enter !== null && <ReasonList reasons={[track.enter]} />}
             {when === null && track.enter === null && <p className={styles.note}>{t("why.everyone")}</p>}
           </div>
         ))}

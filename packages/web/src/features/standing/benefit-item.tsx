@@ -4,9 +4,9 @@ import { afterText, carriedText, endText, givenText, lockedText } from "@laurel/
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { CheckCircleIcon, LockIcon } from "../../kit/icons.tsx";
 import { useWords } from "../../kit/use-words.ts";
+import { HowToUsePanel } from "./how-to-use-panel.tsx";
 import { useOfferTitle } from "./offer-titles.ts";
 import { ReasonList } from "./reason-list.tsx";
-import { benefitsFirst } from "./standing.ts";
 
 const useStyles = makeStyles({
   item: {
@@ -17,7 +17,7 @@ const useStyles = makeStyles({
     borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
     alignContent: "start",
   },
-  icon: { gridRow: "1 / span 4", paddingTop: "1px", color: tokens.colorNeutralForeground3 },
+  icon: { gridRow: "1 / span 5", paddingTop: "1px", color: tokens.colorNeutralForeground3 },
   open: { color: tokens.colorStatusSuccessForeground1 },
   head: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "2px 8px" },
   name: { fontWeight: tokens.fontWeightSemibold },
@@ -56,7 +56,7 @@ export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) 
   const description = names.description(benefit.benefit);
   const amounts = unlocks.flatMap(({ amountMinor }) => amountMinor ?? []);
   const levels = new Set(
-    benefit.ways.flatMap(({ holds, level }) => (holds && level !== null ? [level] : [])),
+    [...benefit.ways.filter(({ holds }) => holds), ...benefit.carried].flatMap(({ level }) => level ?? []),
   );
   return (
     <li className={styles.item}>
@@ -82,6 +82,7 @@ export function BenefitItem({ benefit, unlocks, conditions }: BenefitItemProps) 
       ) : (
         <WhyLocked benefit={benefit} conditions={conditions} />
       )}
+      <HowToUsePanel benefit={benefit.benefit} />
     </li>
   );
 }
@@ -94,21 +95,22 @@ function WhyUnlocked({ benefit, unlocks }: Omit<BenefitItemProps, "conditions">)
   const titleOf = useOfferTitle();
   const names = namesOf(program);
   const ways = benefit.ways.filter(({ holds }) => holds);
-  const given = new Set(ways.map((way) => givenText(words, names, way, null)));
+  const given = new Set(ways.map((way) => givenText(words, { ...names, offer: titleOf }, way)));
   const offers = [...new Set(unlocks.flatMap(({ offer }) => offer ?? []))].map(titleOf);
   const ends = [...ways, ...benefit.carried].flatMap(({ until }) => until ?? []).sort();
-  const first = new Set(ways.flatMap(({ requires }) => benefitsFirst(requires)));
-  const isAssumed = ways.some(
-    ({ amountMinor, amountSource }) => amountMinor !== null && amountSource === "assumed",
+  const after = new Set(ways.flatMap(({ requires }) => afterText(words, names, requires) ?? []));
+  const sources = new Set(
+    ways.flatMap(({ amountMinor, amountSource }) => (amountMinor === null ? [] : (amountSource ?? []))),
   );
   const lines = [
     ...given,
     // The offers are listed in a separate line.
     ...benefit.carried.map((carried) => carriedText(words, names, { ...carried, offer: null })),
     ...(offers.length === 0 ? [] : [t("benefit.for-offers", { offers: list(offers) })]),
-    ...(isAssumed ? [t("benefit.amount-assumed")] : []),
+    ...(sources.has("assumed") ? [t("benefit.amount-assumed")] : []),
+    ...(sources.has("operator") ? [t("benefit.amount-operator")] : []),
     ...ends.slice(-1).map((end) => endText(words, end)),
-    ...(first.size === 0 ? [] : [afterText(words, names, [...first])]),
+    ...after,
   ];
   return (
     <ul className={styles.why}>
@@ -147,7 +149,7 @@ function Condition({ way, when }: { readonly way: GrantReasons; readonly when: R
   const styles = useStyles();
   const reason = (
     <div className={styles.reason}>
-      <ReasonList reason={when} />
+      <ReasonList reasons={[when]} />
     </div>
   );
   if (way.stage !== null) return reason;

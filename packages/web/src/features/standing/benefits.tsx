@@ -1,6 +1,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
+import type { ProgramSummary } from "@laurel/contract";
 import type { BenefitReasons, Explanation, Reason, Unlock } from "@laurel/core";
-import { useSigned } from "../../api/program.tsx";
+import { currentVersion, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { BenefitItem } from "./benefit-item.tsx";
@@ -51,7 +52,8 @@ export function Benefits({ reasons, unlocks }: BenefitsProps) {
   );
 }
 
-const categories = [
+/** Those of programs that declare none, which therefore have no texts for them; "" for all others. */
+const usualCategories = [
   ["marketing", "category.marketing"],
   ["sales", "category.sales"],
   ["technical", "category.technical"],
@@ -68,20 +70,18 @@ function ByCategory({ benefits, conditions, unlocks }: ByCategoryProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { program } = useSigned();
-  // A kept benefit may exist only in an earlier version. The newest version that has it counts.
-  const categoryOf = new Map(
-    program.versions.flatMap(({ benefits: all }) => all.map(({ benefit, category }) => [benefit, category])),
-  );
-  const groups = Map.groupBy(benefits, ({ benefit }) => {
-    const category = categoryOf.get(benefit) ?? "";
-    return categories.some(([known]) => known === category) ? category : "";
-  });
-  return categories.flatMap(([category, key]) => {
+  const { categoryOf, order } = categoriesOf(program);
+  const groups = Map.groupBy(benefits, ({ benefit }) => categoryOf.get(benefit) ?? "");
+  const categoryName = (category: string) => {
+    const usual = usualCategories.find(([known]) => known === category);
+    return program.texts.categories[category]?.name ?? (usual === undefined ? category : t(usual[1]));
+  };
+  return [...order, ""].flatMap((category) => {
     const group = groups.get(category);
     if (group === undefined) return [];
     return [
       <h3 key={category} className={styles.category}>
-        {t(key)}
+        {categoryName(category)}
       </h3>,
       <ul key={`${category}-list`} className={styles.items}>
         {group.map((benefit) => (
@@ -95,4 +95,22 @@ function ByCategory({ benefits, conditions, unlocks }: ByCategoryProps) {
       </ul>,
     ];
   });
+}
+
+/**
+ * The category of each benefit, and the order of the categories. A kept benefit may exist only in an earlier
+ * version: the newest version that has it counts.
+ */
+function categoriesOf(program: ProgramSummary) {
+  const newestFirst = program.versions.toReversed();
+  const first = currentVersion(program)?.categories ?? [];
+  const all = [...first, ...newestFirst.flatMap(({ categories }) => categories)];
+  return {
+    order: [...new Set(all.map(({ category }) => category))],
+    categoryOf: new Map(
+      program.versions.flatMap(({ benefits }) =>
+        benefits.map(({ benefit, category }) => [benefit, category]),
+      ),
+    ),
+  };
 }

@@ -1,13 +1,10 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { TrackReasons } from "@laurel/core";
-import { figureText } from "@laurel/words";
-import type { CSSProperties } from "react";
-import { closestGap, shareOf } from "../../api/gap.ts";
+import { thresholds, thresholdText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
-import { thresholdOf } from "./standing.ts";
 
-const narrow = "@media (max-width: 760px)";
+const narrow = "@media (max-width: 960px)";
 
 const useStyles = makeStyles({
   ladder: {
@@ -42,7 +39,7 @@ const useStyles = makeStyles({
   },
   reached: { color: tokens.colorNeutralForeground1 },
   here: { color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold },
-  // The line from the previous stage to this one, filled by the progress.
+  // The line from the previous stage to this one, filled if this one is reached.
   way: {
     position: "absolute",
     top: "9px",
@@ -58,12 +55,7 @@ const useStyles = makeStyles({
       transform: "translateY(12px)",
     },
   },
-  filled: {
-    width: "var(--share)",
-    height: "100%",
-    backgroundColor: tokens.colorCompoundBrandBackground,
-    [narrow]: { width: "100%", height: "var(--share)" },
-  },
+  wayReached: { backgroundColor: tokens.colorCompoundBrandBackground },
   dot: {
     position: "absolute",
     zIndex: 1,
@@ -86,6 +78,7 @@ const useStyles = makeStyles({
     fontVariantNumeric: "tabular-nums",
     [narrow]: { gridColumn: "1", gridRow: "2" },
   },
+  source: { color: tokens.colorNeutralForeground3 },
   mark: {
     color: tokens.colorBrandForeground1,
     fontWeight: tokens.fontWeightSemibold,
@@ -93,12 +86,11 @@ const useStyles = makeStyles({
   },
 });
 
-/** The stages as a picture: those reached, the current one, and the progress to the next. */
+/** The stages as a picture: those reached, the current one, and those ahead. */
 export function Ladder({ track }: { readonly track: TrackReasons }) {
   const { t } = useWords();
   const { ladder } = useStyles();
   const awarded = track.stages.findIndex(({ stage }) => stage === track.awarded);
-  const ahead = closestGap(track.next?.gaps ?? []);
   return (
     <ol className={ladder} aria-label={t("ladder.label")}>
       {track.stages.map((stage, index) => (
@@ -108,9 +100,6 @@ export function Ladder({ track }: { readonly track: TrackReasons }) {
           stage={stage}
           isFirst={index === 0}
           place={index < awarded ? "behind" : index === awarded ? "here" : "ahead"}
-          share={
-            index <= awarded ? 1 : index === awarded + 1 && ahead ? shareOf(ahead.value, ahead.needed) : 0
-          }
         />
       ))}
     </ol>
@@ -122,15 +111,15 @@ interface RungProps {
   readonly stage: TrackReasons["stages"][number];
   readonly isFirst: boolean;
   readonly place: "behind" | "here" | "ahead";
-  readonly share: number;
 }
 
-function Rung({ track, stage, isFirst, place, share }: RungProps) {
+function Rung({ track, stage, isFirst, place }: RungProps) {
   const words = useWords();
   const styles = useStyles();
   const { program } = useSigned();
-  const threshold = thresholdOf(stage.when);
-  const drawn = { "--share": `${share * 100}%` } as CSSProperties;
+  const names = namesOf(program);
+  const threshold = thresholdText(words, names, stage.when);
+  const source = thresholds(stage.when).find(({ source }) => source !== "published")?.source;
   return (
     <li
       className={mergeClasses(
@@ -140,11 +129,7 @@ function Rung({ track, stage, isFirst, place, share }: RungProps) {
       )}
       aria-current={place === "here" ? "step" : undefined}
     >
-      {!isFirst && (
-        <span className={styles.way}>
-          <span className={styles.filled} style={{ ...drawn, display: "block" }} />
-        </span>
-      )}
+      {!isFirst && <span className={mergeClasses(styles.way, place !== "ahead" && styles.wayReached)} />}
       <span
         className={mergeClasses(
           styles.dot,
@@ -152,10 +137,11 @@ function Rung({ track, stage, isFirst, place, share }: RungProps) {
           place === "here" && styles.dotHere,
         )}
       />
-      <span>{namesOf(program).stage(track, stage.stage)}</span>
-      {threshold !== null && threshold.needed !== null && (
+      <span>{names.stage(track, stage.stage)}</span>
+      {threshold !== null && (
         <span className={styles.threshold}>
-          {figureText(words, namesOf(program), threshold.needed, threshold.type)}
+          {threshold}
+          {source !== undefined && <span className={styles.source}> {words.say(`source.${source}`)}</span>}
         </span>
       )}
       {place === "here" && <span className={styles.mark}>{words.t("ladder.here")}</span>}

@@ -1,6 +1,6 @@
 import { Badge, makeStyles, tokens } from "@fluentui/react-components";
 import type { ComparisonReason, TrackReasons } from "@laurel/core";
-import { openText, progressText, unlockText } from "@laurel/words";
+import { measureName, openText, progressText, unlockText } from "@laurel/words";
 import { shareOf } from "../../api/gap.ts";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
@@ -46,6 +46,7 @@ export function Next({ track }: { readonly track: TrackReasons }) {
     );
   }
   const { stage, unlocks } = track.next;
+  // Until the track is entered, the stage waits for what the track asks for, which is listed beside it.
   const when = track.stages.find((one) => one.stage === stage)?.when ?? null;
   return (
     <Card title={t("next.title", { stage: names.stage(track.track, stage) })}>
@@ -68,7 +69,7 @@ interface MissingProps {
   readonly when: TrackReasons["stages"][number]["when"];
 }
 
-/** Shows alternatives as meters if all of them are figures, otherwise as sentences. */
+/** Shows alternatives, or figures that are all needed, as meters; what has other parts as sentences. */
 function Missing({ when }: MissingProps) {
   const { t } = useWords();
   const styles = useStyles();
@@ -76,11 +77,14 @@ function Missing({ when }: MissingProps) {
   const reason = flattened(when);
   const comparisons = comparisonsOf(reason);
   const isPlain =
-    reason.op === "compare" || (reason.op === "any" && reason.of.every((part) => part.op === "compare"));
-  if (!isPlain) return <ReasonList reason={reason} />;
+    reason.op === "compare" ||
+    ((reason.op === "any" || reason.op === "all") && reason.of.every((part) => part.op === "compare"));
+  if (!isPlain) return <ReasonList reasons={[reason]} />;
   return (
     <>
-      {comparisons.length > 1 && <p className={styles.note}>{t("next.any")}</p>}
+      {comparisons.length > 1 && (
+        <p className={styles.note}>{t(reason.op === "all" ? "next.all" : "next.any")}</p>
+      )}
       <ul className={styles.gaps}>
         {comparisons.map((comparison, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts of a condition have no other name.
@@ -96,8 +100,8 @@ function GapLine({ comparison }: { readonly comparison: ComparisonReason }) {
   const styles = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
-  const { measure, value, needed, source } = comparison;
-  const name = names.measure(measure ?? "");
+  const { value, needed, source } = comparison;
+  const name = measureName(words, names, comparison);
   const progress = progressText(words, names, comparison);
   const open = openText(words, names, comparison);
   return (

@@ -15,15 +15,18 @@ const useStyles = makeStyles({
   head: { color: tokens.colorNeutralForeground2 },
 });
 
-/** The reasons why a condition holds or not, as sentences. */
-export function ReasonList({ reason }: { readonly reason: Reason }) {
+/** The reasons why conditions hold or not, as sentences. */
+export function ReasonList({ reasons }: { readonly reasons: readonly Reason[] }) {
   const words = useWords();
-  const { reasons } = useStyles();
+  const styles = useStyles();
   const { program } = useSigned();
   const naming = { ...namesOf(program), offer: useOfferTitle() };
   return (
-    <ul className={reasons}>
-      <ReasonItem line={reasonLine(words, naming, reason)} />
+    <ul className={styles.reasons}>
+      {reasons.map((reason, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no other name.
+        <ReasonItem key={index} line={reasonLine(words, naming, reason)} />
+      ))}
     </ul>
   );
 }

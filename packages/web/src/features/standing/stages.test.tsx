@@ -1,5 +1,5 @@
 import type { Locale } from "@laurel/contract";
-import type { ComparisonReason, Reason, TrackReasons } from "@laurel/core";
+import type { ComparisonReason, NextStep, Reason, TrackReasons } from "@laurel/core";
 import { screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { show, wordsShown } from "../../testing/show.tsx";
@@ -49,27 +49,38 @@ function trackAt(sales: number, changes: Partial<TrackReasons>): TrackReasons {
 }
 
 const gapsTo100k = [compare("billedSales", 9_320_000, 10_000_000), compare("teamsUsers", 150, 2_000)];
-const toT100k = {
+const toT100k: NextStep = {
   stage: "t100k",
   gaps: gapsTo100k,
-  unlocks: [{ benefit: "credits", amountMinor: 3_000_000 }],
+  nearest: { share: 0.932, open: gapsTo100k.slice(0, 1) },
+  unlocks: [{ benefit: "credits", amountMinor: 3_000_000, amountSource: "assumed" }],
 };
 
 const standings = {
   entered: trackAt(9_320_000, { raw: "t50k", awarded: "t50k", next: toT100k }),
-  held: trackAt(1_000_000, { raw: "entry", held: "t50k", awarded: "t50k", next: toT100k }),
+  held: trackAt(1_000_000, {
+    raw: "entry",
+    held: "t50k",
+    anchor: "first-benefit",
+    awarded: "t50k",
+    next: toT100k,
+  }),
   top: trackAt(12_000_000, { raw: "t100k", awarded: "t100k" }),
   "not entered": trackAt(0, {
     entered: false,
     enter: { op: "flag", holds: false, flag: "hasPublicListing", is: true } as Reason,
-    next: { stage: "entry", gaps: [], unlocks: [{ benefit: "credits", amountMinor: null }] },
+    next: {
+      stage: "entry",
+      gaps: [],
+      nearest: { share: 0, open: [] },
+      unlocks: [{ benefit: "credits", amountMinor: null, amountSource: null }],
+    },
   }),
 } as const satisfies Record<string, TrackReasons>;
 
 function open(standing: keyof typeof standings, language: Locale = "en") {
-  return show(<Stages reasons={{ tracks: [standings[standing]], conditions: [], benefits: [] }} />, {
-    language,
-  });
+  const reasons = { tracks: [standings[standing]], conditions: [], benefits: [] };
+  return show(<Stages reasons={reasons} heldUntil={{ transact: "2027-02-10" }} />, { language });
 }
 
 const plain = (text: string | null | undefined) => (text ?? "").replaceAll("\u00a0", " ");
@@ -82,7 +93,11 @@ describe("a partner on a stage", () => {
     await open("entered");
     const ladder = screen.getByRole("list", { name: "The stages from lowest to highest" });
     const rungs = [...ladder.children].map((rung) => plain(rung.textContent));
-    expect(rungs).toEqual(["Entry stage", "50K stageUSD 50,000Current stage", "100K stageUSD 100,000"]);
+    expect(rungs).toEqual([
+      "Entry stage",
+      "50K stageUSD 50,000 assumedCurrent stage",
+      "100K stageUSD 100,000 assumed",
+    ]);
     expect(currentRung()).toContain("50K stage");
   });
 
@@ -100,14 +115,50 @@ describe("a partner on a stage", () => {
     expect(plain(meters[0]?.getAttribute("aria-valuetext"))).toBe(
       "USD 93,200 of USD 100,000, USD 6,800 to go",
     );
-    expect(textOf("Next stage: 100K stage")).toContain("Credits (USD 30,000)");
+    expect(textOf("Next stage: 100K stage")).toContain("Credits (USD 30,000, assumed)");
+  });
+});
+
+test("a stage that the figures give is kept until the term ends, on a day that is shown", async () => {
+  await open("entered");
+  const why = textOf("Why “50K stage”");
+  expect(why).toContain("Kept until the term ends, even if the figures fall.");
+  expect(why).toContain("The next term begins on 10 February 2027.");
+});
+
+describe("a stage that asks for several things", () => {
+  const parts = [compare("billedSales", 9_900_000, 10_000_000), compare("teamsUsers", null, 2_000)];
+  const when: Reason = { op: "all", holds: false, of: parts };
+
+  test("shows a meter for each, on the ladder each threshold, and fills the ladder no further", async () => {
+    const { stages } = standings.entered;
+    const track = trackAt(9_900_000, {
+      raw: "t50k",
+      awarded: "t50k",
+      stages: [...stages.slice(0, 2), { stage: "t100k", holds: false, when }],
+      next: { ...toT100k, gaps: parts, nearest: { share: 0, open: parts } },
+    });
+    await show(<Stages reasons={{ tracks: [track], conditions: [], benefits: [] }} heldUntil={{}} />);
+    const next = within(card("Next stage: 100K stage"));
+    next.getByText("All of these are needed.");
+    expect(next.getAllByRole("progressbar").map((meter) => meter.getAttribute("aria-label"))).toEqual([
+      "Billed sales",
+      "Teams users",
+    ]);
+    const rungs = screen.getByRole("list", { name: "The stages from lowest to highest" }).children;
+    expect(plain(rungs[2]?.textContent)).toContain("USD 100,000 and 2,000 of Teams users");
+    expect(document.querySelector("[style*=share]")).toBeNull();
   });
 });
 
 test("a partner that keeps its stage from earlier in the term reads that it is held", async () => {
   await open("held");
   expect(currentRung()).toContain("50K stage");
-  expect(textOf("Why “50K stage”")).toMatch(/until the term ends/i);
+  const why = textOf("Why “50K stage”");
+  expect(why).toMatch(/until the term ends/i);
+  expect(why).toContain("The next term begins on 10 February 2027.");
+  expect(why).toContain("USD 10,000 (at least USD 50,000 needed");
+  expect(why).toContain("counted from the day of the first benefit");
 });
 
 test("a partner on the highest stage reads that there is none above, and every rung is filled", async () => {

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { Explanation, TrackReasons } from "@laurel/core";
-import { heldText } from "@laurel/words";
-import { namesOf, useSigned } from "../../api/program.tsx";
+import { heldLines, stageReasons } from "@laurel/words";
+import { namesOf, type ProgramNames, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { AllStages } from "./all-stages.tsx";
@@ -29,8 +29,14 @@ const useStyles = makeStyles({
   stage: { fontWeight: tokens.fontWeightSemibold },
 });
 
+interface StagesProps {
+  readonly reasons: Explanation["reasons"];
+  /** Track → the first day on which its stages are no longer held. */
+  readonly heldUntil: Readonly<Record<string, string>>;
+}
+
 /** The stage on each track, its reason, and the next stage. */
-export function Stages({ reasons }: { readonly reasons: Explanation["reasons"] }) {
+export function Stages({ reasons, heldUntil }: StagesProps) {
   const ofPartner = reasons.tracks.filter(({ offer }) => offer === null);
   const ofOffers = Map.groupBy(
     reasons.tracks.filter(({ offer, entered }) => offer !== null && entered),
@@ -39,7 +45,7 @@ export function Stages({ reasons }: { readonly reasons: Explanation["reasons"] }
   return (
     <>
       {ofPartner.map((track) => (
-        <PartnerTrack key={track.track} track={track} />
+        <PartnerTrack key={track.track} track={track} heldUntil={heldUntil[track.track] ?? null} />
       ))}
       {[...ofOffers].map(([track, offers]) => (
         <OfferTrack key={track} track={track} offers={offers} />
@@ -48,7 +54,13 @@ export function Stages({ reasons }: { readonly reasons: Explanation["reasons"] }
   );
 }
 
-function PartnerTrack({ track }: { readonly track: TrackReasons }) {
+interface PartnerTrackProps {
+  readonly track: TrackReasons;
+  /** The first day on which its stages are no longer held; null if it doesn't hold any. */
+  readonly heldUntil: string | null;
+}
+
+function PartnerTrack({ track, heldUntil }: PartnerTrackProps) {
   const { t, say } = useWords();
   const { pair } = useStyles();
   const { program } = useSigned();
@@ -61,38 +73,37 @@ function PartnerTrack({ track }: { readonly track: TrackReasons }) {
         <AllStages track={track} />
       </Card>
       <div className={pair}>
-        <Why track={track} />
+        <Why track={track} heldUntil={heldUntil} />
         <Next track={track} />
       </div>
     </>
   );
 }
 
-function Why({ track }: { readonly track: TrackReasons }) {
+function Why({ track, heldUntil }: PartnerTrackProps) {
   const words = useWords();
   const { t } = words;
   const { note } = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
-  const awarded = track.stages.find(({ stage }) => stage === track.awarded);
-  if (!track.entered || awarded === undefined) {
-    return (
-      <Card title={t("why.not-entered", { track: names.track(track.track) })}>
-        {track.enter && <ReasonList reason={track.enter} />}
-      </Card>
-    );
-  }
-  const isHeld = track.held !== null && track.held === track.awarded && track.raw !== track.awarded;
-  const raw = track.raw === null ? null : names.stage(track.track, track.raw);
-  const stage = names.stage(track.track, awarded.stage);
+  const reasons = stageReasons(track);
   return (
-    <Card title={t("why.title", { stage })}>
-      {isHeld && <p className={note}>{heldText(words, raw)}</p>}
-      {awarded.when !== null && <ReasonList reason={awarded.when} />}
-      {awarded.when === null && track.enter !== null && <ReasonList reason={track.enter} />}
-      {awarded.when === null && track.enter === null && <p className={note}>{t("why.everyone")}</p>}
+    <Card title={whyTitle(words, names, track)}>
+      {heldLines(words, names, track, heldUntil).map((line) => (
+        <p key={line} className={note}>
+          {line}
+        </p>
+      ))}
+      {reasons.length > 0 && <ReasonList reasons={reasons} />}
+      {reasons.length === 0 && <p className={note}>{t("why.everyone")}</p>}
     </Card>
   );
+}
+
+function whyTitle({ t }: ReturnType<typeof useWords>, names: ProgramNames, track: TrackReasons): string {
+  if (!track.entered) return t("why.not-entered", { track: names.track(track.track) });
+  if (track.awarded === null) return t("why.no-stage", { track: names.track(track.track) });
+  return t("why.title", { stage: names.stage(track.track, track.awarded) });
 }
 
 interface OfferTrackProps {

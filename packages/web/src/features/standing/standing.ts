@@ -1,4 +1,4 @@
-import type { ComparisonReason, Reason, Requirement } from "@laurel/core";
+import type { ComparisonReason, Reason } from "@laurel/core";
 
 /** Every comparison of a condition, from left to right. */
 export function comparisonsOf(reason: Reason | null): readonly ComparisonReason[] {
@@ -17,22 +17,9 @@ export function comparisonsOf(reason: Reason | null): readonly ComparisonReason[
   }
 }
 
-/** The figure shown for a stage on the ladder: its first threshold; null if it has none. */
-export function thresholdOf(reason: Reason | null): ComparisonReason | null {
-  return comparisonsOf(reason).find(({ needed }) => needed !== null) ?? null;
-}
-
 /** "All of these" within "all of these" is one list to a reader; so is "any" within "any". */
 export function flattened(reason: Reason): Reason {
   if (reason.op !== "all" && reason.op !== "any") return reason;
   const of = reason.of.map(flattened).flatMap((part) => (part.op === reason.op ? part.of : [part]));
   return of.length === 1 && of[0] !== undefined ? of[0] : { ...reason, of };
-}
-
-/** The benefits that must be used before a benefit can be activated. */
-export function benefitsFirst(requires: readonly Requirement[]): readonly string[] {
-  return requires.flatMap((requirement) => {
-    if (requirement.kind === "benefit") return [requirement.benefit];
-    return requirement.kind === "any" ? benefitsFirst(requirement.of) : [];
-  });
 }

@@ -1,5 +1,7 @@
 import { Navigate } from "@tanstack/react-router";
+import { mayDo } from "../../api/may-do.ts";
 import { useSigned } from "../../api/program.tsx";
+import { NoPermission } from "../portal/notices.tsx";
 import { PartnersPage } from "./partners-page.tsx";
 
 /** The first page: the list of partners for the team, their own partner for its people. */
@@ -9,5 +11,5 @@ export function HomePage() {
   if (me.kind === "person" && me.teamRole === null && own !== undefined) {
     return <Navigate to="/partners/$partnerId" params={{ partnerId: own.partnerId }} replace />;
   }
-  return <PartnersPage />;
+  return mayDo(me, "partners.list") ? <PartnersPage /> : <NoPermission />;
 }

@@ -7,8 +7,10 @@ import { changed, type ListSearch, queryOf } from "../../features/partners/list-
 import { NoPartners } from "../../features/partners/no-partners.tsx";
 import { Pager } from "../../features/partners/pager.tsx";
 import { PartnersTable } from "../../features/partners/partners-table.tsx";
+import { SetAsideBar } from "../../features/partners/set-aside-bar.tsx";
 import { StageChart } from "../../features/partners/stage-chart.tsx";
 import { Toolbar } from "../../features/partners/toolbar.tsx";
+import { WaitingBar } from "../../features/partners/waiting-bar.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
@@ -50,6 +52,8 @@ export function PartnersPage() {
         <h1 className={styles.title}>{t("list.title")}</h1>
         <p className={styles.lead}>{t("list.lead", { currency: program.currency })}</p>
       </div>
+      <SetAsideBar />
+      <WaitingBar />
       <StageChart selected={stage} select={(chosen) => choose({ stage: chosen })} />
       <section className={styles.card} aria-label={t("list.title")} aria-busy={isPlaceholderData}>
         <Toolbar search={search} choose={choose} found={data?.total} />

@@ -10,6 +10,7 @@ import { PartnerHeading } from "../../features/partners/partner-heading.tsx";
 import { usePreferences } from "../../kit/preferences.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { useWords } from "../../kit/use-words.ts";
+import { partnerNotice } from "./notices.tsx";
 
 const route = getRouteApi("/signed-in/partners/$partnerId/people");
 
@@ -31,9 +32,11 @@ export function PeoplePage() {
   useEffect(() => {
     if (isThere) title.current?.focus({ preventScroll: true });
   }, [isThere]);
+  const notice = partnerNotice(error);
+  if (notice !== null) return notice;
   return (
     <div className={styles.page}>
-      <title>{`${t("people.title")} · ${partner?.name ?? partnerId} · ${program.texts.program.name}`}</title>
+      <title>{`${t("people.title")} · ${partner?.name ?? "…"} · ${program.texts.program.name}`}</title>
       <PartnerHeading ref={title} partnerId={partnerId} partner={partner} />
       {error !== null && <ProblemBar error={error} retry={() => void refetch()} />}
       {error === null && partner !== undefined && (

@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
-import { mkdir, open, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
+import { makeFolder } from "../../make-folder.ts";
 import { OperatorError } from "../../operator-error.ts";
 import { type ChainEnd, digestOfLine, readLine } from "./checkpoint.ts";
 
@@ -82,7 +83,7 @@ export class CheckpointFile {
   /** Appends a line and waits until it is on the disk. */
   async append(line: string, number: number, ends: readonly ChainEnd[]): Promise<Written> {
     const before = await this.read();
-    await mkdir(dirname(this.path), { recursive: true });
+    makeFolder(dirname(this.path));
     const file = await open(this.path, "a", 0o600);
     try {
       await file.appendFile(`${line}\n`);

@@ -37,9 +37,25 @@ export function disownLocks(data: string, socket: string): void {
 /** Tells the server to stop now and roll back open transactions. That takes a few moments. */
 export function stopServer(data: string): void {
   const postmaster = findPostmaster(data);
-  if (postmaster === null) return;
+  if (postmaster !== null) signal(postmaster.pid, "SIGINT");
+}
+
+/** After how many milliseconds a server that should stop is told so more strongly. */
+const quitAfterMs = 10_000;
+const killAfterMs = 15_000;
+
+/**
+ * Ends a server that was told to stop `waitedMs` ago and didn't. A server told so while it recovers from a
+ * killed backend waits for ever. Nothing that was committed is lost: the next start recovers it.
+ */
+export function insistOnStop(data: string, pid: number, waitedMs: number): void {
+  if (waitedMs < quitAfterMs || findPostmaster(data)?.pid !== pid) return;
+  signal(pid, waitedMs < killAfterMs ? "SIGQUIT" : "SIGKILL");
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(postmaster.pid, "SIGINT");
+    process.kill(pid, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }

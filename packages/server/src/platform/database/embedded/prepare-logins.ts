@@ -3,6 +3,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { type Logins, loginOf } from "../logins.ts";
 import { makeLogins, signInRefused, signsIn } from "../make-logins.ts";
+import { settingsOf } from "../open-pool.ts";
 
 const everyLogin = ["migrate", "write", "read"] as const;
 
@@ -64,7 +65,7 @@ export async function prepareLogins(rootUrl: (database: string) => string, login
 }
 
 async function on<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client(settingsOf(url, "migrate"));
   client.on("error", () => {});
   try {
     await client.connect();

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../../make-folder.ts";
 import { processStart } from "./postmaster.ts";
 
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
@@ -14,7 +15,7 @@ let counter = 0;
  * recognized. Everything here is synchronous, because it must work while a process exits.
  */
 export function holdUse(folder: string, stop: () => void): () => boolean {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   counter += 1;
   const file = join(folder, `${process.pid}-${processStart(process.pid)}-${counter}`);
   writeFileSync(file, "");

@@ -97,6 +97,8 @@ declare module "fastify" {
     action?: Access;
     /** Whether programs on this machine need no key. */
     isOpenHere?: boolean;
+    /** Whether requests to a public route count for the person whose session they carry. */
+    countsPerson?: boolean;
   }
   interface FastifyRequest {
     /** Who sends the request; null for a public route, which doesn't ask. */

@@ -2,6 +2,7 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import underPressure from "@fastify/under-pressure";
 import { type Action, usualBodyBytes } from "@laurel/contract";
+import { firstCharacters } from "@laurel/core";
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from "fastify";
 import { TooManyRequests } from "../answer/answer-errors.ts";
 import { sendProblem } from "../answer/problems.ts";
@@ -135,12 +136,11 @@ function refuseFraming(
   isOwnHost: IsOwnHost,
 ): FastifyReply | undefined {
   if (namesTwoHosts(request)) {
-    const reason = "it has two Host headers";
-    return sendProblem(request, reply, "request-malformed", { params: { reason } });
+    return sendProblem(request, reply, "request-malformed", { params: { reason: "HOSTS" } });
   }
   const host = hostOf(request);
   if (!isOwnHost(host) && !isAt(watching, request))
-    return sendProblem(request, reply, "host-unknown", { params: { found: host.slice(0, 200) } });
+    return sendProblem(request, reply, "host-unknown", { params: { found: firstCharacters(host, 200) } });
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (isRead && hasBody(request)) {
     const bytes = Number(request.headers["content-length"] ?? Number.POSITIVE_INFINITY);
@@ -158,7 +158,8 @@ function findCallers(app: App, authenticate: Authenticate, limits: Limits): void
   app.decorateRequest("caller", null);
   app.decorateRequest("credential", null);
   app.addHook("onRequest", async (request) => {
-    if (request.is404 || request.routeOptions.config.action === "public") return;
+    const { action, countsPerson = false } = request.routeOptions.config;
+    if (request.is404 || (action === "public" && !countsPerson)) return;
     const token = bearer(request);
     const address = networkOf(request.ip);
     if (token !== null) {

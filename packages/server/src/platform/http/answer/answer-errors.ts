@@ -1,5 +1,6 @@
 import { usualBodyBytes } from "@laurel/contract";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { failureOf } from "../../database/failure.ts";
 import type { App } from "../app.ts";
 import { jsonLimits, TooComplex } from "../budget/read-json.ts";
 import { ForgedCursor } from "../paging/list-page.ts";
@@ -46,14 +47,24 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     return sendProblem(request, reply, "too-many-requests", { params: { seconds: error.seconds } });
   }
   if (statusCode >= 400 && statusCode < 500) {
-    return sendProblem(request, reply, "request-malformed", { params: { reason: message } });
+    return sendProblem(request, reply, "request-malformed", { params: { reason: code ?? message } });
   }
   request.log.error({ err: error }, "a request failed");
-  if (tooSlow.test(code ?? "")) return sendProblem(request, reply.header("retry-after", "5"), "server-busy");
-  const lost = lostDatabase.test(code ?? "") || lostConnection.test(message);
-  if (!lost) return sendProblem(request, reply, "internal-error");
-  return sendProblem(request, reply.header("retry-after", "2"), "database-unreachable");
+  const problem = problemOf[failureOf(error) ?? "denied"];
+  if (problem === null) return sendProblem(request, reply, "internal-error");
+  const seconds = problem === "database-unreachable" ? "2" : "5";
+  return sendProblem(request, reply.header("retry-after", seconds), problem);
 }
+
+/** Null: the caller can do nothing about it, and the log has it. */
+const problemOf = {
+  unreachable: "database-unreachable",
+  full: "database-full",
+  "read-only": "database-read-only",
+  busy: "server-busy",
+  denied: null,
+  outdated: null,
+} as const;
 
 /** A caller with too many requests. */
 export class TooManyRequests extends Error {
@@ -66,10 +77,3 @@ export class TooManyRequests extends Error {
     this.seconds = seconds;
   }
 }
-
-/** PostgreSQL is shutting down, starting up, full or gone (classes 08 and 57, 53300); or nothing listens. */
-const lostDatabase = /^(08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
-const lostConnection = /^Connection terminated|timeout exceeded when trying to connect/;
-
-/** A statement, a wait for a lock, a pause or a transaction took longer than the login may. */
-const tooSlow = /^(57014|55P03|25P03|25P04)$/;

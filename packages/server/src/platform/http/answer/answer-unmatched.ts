@@ -1,4 +1,5 @@
 import { apiRoot } from "@laurel/contract";
+import { firstCharacters } from "@laurel/core";
 import type { FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 import type { App } from "../app.ts";
 import type { Fallback } from "./portal.ts";
@@ -77,5 +78,5 @@ function answerAlways(app: App, { url, action, methods, answer }: AlwaysAnswered
 
 function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = request.url.split("?", 1)[0] ?? "";
-  return sendProblem(request, reply, "route-unknown", { params: { path: path.slice(0, 200) } });
+  return sendProblem(request, reply, "route-unknown", { params: { path: firstCharacters(path, 200) } });
 }

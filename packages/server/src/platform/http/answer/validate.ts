@@ -73,6 +73,16 @@ function isPlain(part: unknown): part is object {
   return Array.isArray(part) || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** The types of JSON that have a name in every language. */
+const namedTypes = ["array", "boolean", "integer", "null", "number", "object", "string"] as const;
+
+function isNamed(type: string): type is (typeof namedTypes)[number] {
+  return namedTypes.some((named) => named === type);
+}
+
+/** The comparisons of a schema, as messages choose by them. */
+const comparisons = { ">=": "atLeast", "<=": "atMost", ">": "moreThan", "<": "lessThan" } as const;
+
 /** Larger lists help no one. */
 const mostErrors = 50;
 
@@ -80,7 +90,7 @@ const mostErrors = 50;
 export function invalidFields(
   errors: readonly FieldError[],
   part: string,
-  { refusal }: Messages,
+  { refusal, say, words }: Messages,
 ): ProblemDetail[] {
   return errors.slice(0, mostErrors).flatMap((error) => {
     const at = `/${part}${error.instancePath}`;
@@ -89,6 +99,7 @@ export function invalidFields(
       message: refusal(code, params),
       pointer,
     });
+    const typeName = (type: string) => (isNamed(type) ? say(`type.${type}`) : type);
     const field = (name: string) => `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
     switch (error.keyword) {
       case "unkept-text":
@@ -105,7 +116,7 @@ export function invalidFields(
       case "boolean":
         return [];
       case "type":
-        return [detail("field-type", { expected: [error.params.type].flat().join(", ") })];
+        return [detail("field-type", { expected: words.choice([error.params.type].flat().map(typeName)) })];
       case "enum":
         return [detail("field-not-listed", { allowed: error.params.allowedValues.join(", ") })];
       case "minimum":
@@ -114,7 +125,7 @@ export function invalidFields(
       case "exclusiveMaximum":
         return [
           detail("field-out-of-range", {
-            comparison: error.params.comparison,
+            comparison: comparisons[error.params.comparison],
             limit: Number(error.params.limit),
           }),
         ];

@@ -1,9 +1,21 @@
 import type { ServerTexts } from "../messages.ts";
 import audit from "./audit.json" with { type: "json" };
 import example from "./example.json" with { type: "json" };
+import imports from "./import.json" with { type: "json" };
 import mail from "./mail.json" with { type: "json" };
 import person from "./person.json" with { type: "json" };
+import request from "./request.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
+import tables from "./standing-table.json" with { type: "json" };
 
 /** The texts of the server. */
-export const texts: ServerTexts = { ...audit, ...example, ...mail, ...person, ...standing };
+export const texts: ServerTexts = {
+  ...audit,
+  ...example,
+  ...imports,
+  ...mail,
+  ...person,
+  ...request,
+  ...standing,
+  ...tables,
+};

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { day, days, emptyHistory, salesOn } from "../../testing/histories.ts";
+import { runs } from "../../testing/runs.ts";
+import { dayText, type EpochDay } from "../../values/calendar.ts";
+import { compileProgram } from "../compile-program.ts";
+import { sourceFromValue } from "../source.ts";
+
+function measureOf(window: string) {
+  const compiled = compileProgram(
+    sourceFromValue({
+      program: "program",
+      version: "1",
+      "in-force": { from: "2020-01-01" },
+      currency: "USD",
+      measures: { billed: { sum: "sales", window } },
+      tracks: { ladder: { stages: [{ id: "low" }] } },
+      benefits: {},
+    }),
+  );
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  const [measure] = compiled.program.measures;
+  if (measure === undefined) throw new Error("the program has one measure");
+  return measure;
+}
+
+/** Amounts whose sum says which of them count. */
+const history = {
+  ...emptyHistory(),
+  sales: salesOn(
+    ["2023-12-31", 1],
+    ["2024-01-01", 10],
+    ["2024-02-29", 100],
+    ["2024-06-30", 1000],
+    ["2024-07-01", 10_000],
+  ),
+};
+
+function sums(window: string, ...on: readonly string[]) {
+  const measure = measureOf(window);
+  return on.map((text) => measure.valueOn(history, day(text)));
+}
+
+test("a calendar year counts from 1 January", () => {
+  expect(sums("calendar year", "2023-12-31", "2024-01-01", "2024-12-31", "2025-01-01")).toEqual([
+    1, 10, 11_110, 0,
+  ]);
+});
+
+test("a year from a day of its own counts from that day", () => {
+  expect(sums("year from 07-01", "2024-06-30", "2024-07-01", "2025-06-30", "2025-07-01")).toEqual([
+    1111, 10_000, 10_000, 0,
+  ]);
+});
+
+test("a year from 29 February begins on the 28th in other years", () => {
+  expect(sums("year from 02-29", "2024-02-28", "2024-02-29", "2025-02-27", "2025-02-28")).toEqual([
+    11, 100, 11_100, 0,
+  ]);
+});
+
+test("a quarter counts from the first day of January, April, July or October", () => {
+  expect(sums("quarter", "2024-03-31", "2024-04-01", "2024-06-30", "2024-07-01", "2024-10-01")).toEqual([
+    110, 0, 1000, 10_000, 0,
+  ]);
+});
+
+test("between the days on which a sum may change it doesn't", () => {
+  const windows = fc.constantFrom(
+    "calendar year",
+    "quarter",
+    "year from 07-01",
+    "year from 02-29",
+    "trailing 1 month",
+  );
+  fc.assert(
+    fc.property(windows, days, fc.integer({ min: 1, max: 800 }), (window, sold, later) => {
+      const measure = measureOf(window);
+      const sales = salesOn([dayText(sold), 1]);
+      const known = { ...emptyHistory(), sales };
+      const on = (sold + later) as EpochDay;
+      const before = measure.valueOn(known, (on - 1) as EpochDay);
+      const changes = measure.changesOn(known).includes(on);
+      expect([dayText(on), measure.valueOn(known, on) !== before]).toEqual([dayText(on), changes]);
+    }),
+    runs(300),
+  );
+});

@@ -1,0 +1,116 @@
+import { type History, joiningDay } from "../../facts/history.ts";
+import { type Condition, comparisonsIn, type Operand } from "../../program/conditions/condition.ts";
+import type { NamedMeasure, Program, Track } from "../../program/program.ts";
+import { type EpochDay, longAgo, parseDay, type Term, termOn } from "../../values/calendar.ts";
+import { decide } from "../decide/decide.ts";
+import type { Facts } from "../facts.ts";
+import { DistinctOffers } from "./distinct-offers.ts";
+
+/** The term of a track that holds a day; null before the first one. */
+export function termOf(program: Program, track: Track, history: History, day: EpochDay): Term | null {
+  const anchor = termAnchor(program, track, history);
+  return anchor === null ? null : termOn(anchor, track.termLength, day);
+}
+
+/**
+ * The first day of the first term on a track, by the facts alone; null where there is none. With a day of the
+ * year as the anchor it is one long before any history.
+ */
+export function termAnchor(program: Program, track: Track, history: History): EpochDay | null {
+  const { termAnchor: anchor } = track;
+  if (anchor === "joined") return joiningDay(history);
+  if (anchor === "first-benefit") return knownFirstBenefit(program, track, history);
+  const [month, day] = [anchor.month, anchor.day].map((part) => String(part).padStart(2, "0"));
+  return parseDay(`${longAgo}-${month}-${day}`);
+}
+
+/** What the first benefit of a track follows from. */
+type Grounds = Pick<History, "country" | "joinedOn" | "sales" | "observations">;
+
+/** Looked for once for each partner and track: a search for the next change asks for hundreds of days. */
+const known = new WeakMap<History["offers"], Map<Track, Grounds & { readonly first: EpochDay | null }>>();
+
+function knownFirstBenefit(program: Program, track: Track, history: History): EpochDay | null {
+  const { country, joinedOn, sales, observations } = history;
+  const byTrack = known.get(history.offers) ?? new Map();
+  known.set(history.offers, byTrack);
+  const found = byTrack.get(track);
+  const current =
+    found?.country === country &&
+    found.joinedOn === joinedOn &&
+    found.sales === sales &&
+    found.observations === observations;
+  if (current) return found.first;
+  const first = firstBenefit(program, track, history);
+  byTrack.set(track, { country, joinedOn, sales, observations, first });
+  return first;
+}
+
+/**
+ * The first day on which the partner, or one of its offers, has a stage of the track by this version's rules.
+ * Days before anything is known of the partner don't count.
+ */
+function firstBenefit(program: Program, track: Track, history: History): EpochDay | null {
+  const measures = measuresOf(program, track);
+  const days = daysOfChange(history, measures);
+  const [earliest] = days;
+  if (earliest === undefined) return null;
+  const offers = new DistinctOffers(history, earliest);
+  for (const day of days) {
+    offers.moveTo(day);
+    const values = Object.fromEntries(program.measures.map(({ name }) => [name, null as number | null]));
+    for (const measure of measures) values[measure.name] = measure.valueOn(history, day);
+    const facts: Facts = {
+      day,
+      country: history.country,
+      measures: values,
+      offers: offers.all(),
+      held: {},
+      carried: [],
+    };
+    if (decide(program, facts).tracks[track.id] !== undefined) return day;
+  }
+  return null;
+}
+
+/** The days on which a stage of the track may begin, in their order. */
+function daysOfChange(history: History, measures: readonly NamedMeasure[]): readonly EpochDay[] {
+  const joined = joiningDay(history);
+  const days = new Set<EpochDay>(joined === null ? [] : [joined]);
+  for (const { status, liveOn, stoppedOn } of history.offers) {
+    if (status !== "live" && status !== "stopped") continue;
+    for (const day of [liveOn, stoppedOn]) if (day !== null) days.add(day);
+  }
+  for (const measure of measures) for (const day of measure.changesOn(history)) days.add(day);
+  return [...days].sort((a, b) => a - b);
+}
+
+const asked = new WeakMap<Track, readonly NamedMeasure[]>();
+
+/** The measures that decide whether there is a stage. */
+function measuresOf(program: Program, track: Track): readonly NamedMeasure[] {
+  const found = asked.get(track) ?? findMeasures(program, track);
+  asked.set(track, found);
+  return found;
+}
+
+function findMeasures(program: Program, { enter, stages }: Track): readonly NamedMeasure[] {
+  const always = stages.some(({ when }) => when === null);
+  const conditions: readonly (Condition | null)[] = [
+    enter,
+    ...(always ? [] : stages.map(({ when }) => when)),
+  ];
+  const names = new Set(
+    conditions.flatMap((condition) =>
+      condition === null
+        ? []
+        : comparisonsIn(condition).flatMap(({ left, right }) => [left, right].flatMap(namesIn)),
+    ),
+  );
+  return program.measures.filter(({ name }) => names.has(name));
+}
+
+function namesIn(operand: Operand): readonly string[] {
+  if (operand.op === "measure") return [operand.name];
+  return "left" in operand ? [operand.left, operand.right].flatMap(namesIn) : [];
+}

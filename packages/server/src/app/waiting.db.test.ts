@@ -1,0 +1,70 @@
+import { getStanding, getWaiting } from "@laurel/contract";
+import { expect, test } from "vitest";
+import { testDatabase } from "../platform/database/testing.ts";
+import { drainStandings } from "../standing/drain-standings.ts";
+import { addPartner, clockAt, importLines, publishVersions } from "../standing/testing-marketplace.ts";
+import { testApp } from "./testing-app.ts";
+
+const database = await testDatabase();
+const clock = clockAt("2024-03-01");
+const { ask, call } = await testApp(database, { clock });
+const heading =
+  "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets";
+
+await publishVersions(database, ["2023-12"]);
+for (const id of ["acme", "borea"]) await addPartner(database, id, "2024-01-01", "2024-01-01");
+await importLines(database, "rates", "currency,day,rate", ["JPY,2024-01-05,0.007"]);
+const { rows } = await database.owner.query(
+  "select publisher_id, offer_id from offers where partner_id = 'acme'",
+);
+const { publisher_id: publisher, offer_id: offer } = rows[0];
+const line = (id: string, rest: string) => `${id},1,${publisher},${offer},${rest}`;
+await importLines(database, "sales", heading, [
+  line("A", "2024-01-05,10,EUR,sale,,"),
+  line("B", "2024-01-05,10,EUR,sale,,"),
+  line("C", "2024-01-05,1000,JPY,sale,,"),
+  line("D", "2024-01-06,10,EUR,sale,,"),
+  line("E", "2024-01-06,10,USD,sale,,"),
+  line("F", "2024-01-06,10,EUR,sale,fraud,"),
+  line("G", "2024-01-07,-10,USD,refund,,nowhere"),
+  line("H", "2024-01-07,-10,USD,refund,,E"),
+]);
+
+const sales = [
+  { currency: "EUR", day: "2024-01-05", sales: 2 },
+  { currency: "EUR", day: "2024-01-06", sales: 1 },
+];
+
+test("the API tells of sales without a rate, refunds without a line, and partners due", async () => {
+  expect(await ask(getWaiting, {})).toEqual({
+    salesWithoutRate: sales,
+    salesWithoutRateCount: 3,
+    refundsWithoutLine: 1,
+    partnersDue: 2,
+  });
+});
+
+test("a partner's standing tells what waits of that partner alone", async () => {
+  const of = async (partnerId: string) => (await ask(getStanding, { params: { partnerId } })).waiting;
+  expect(await of("acme")).toMatchObject({ salesWithoutRate: sales, refundsWithoutLine: 1, partnersDue: 1 });
+  expect(await of("borea")).toMatchObject({ salesWithoutRate: [], refundsWithoutLine: 0, partnersDue: 1 });
+});
+
+test("the metrics count what waits", async () => {
+  const text = (await call("GET /metrics")).body;
+  expect(text).toContain('laurel_sales_without_rate{currency="EUR"} 3');
+  expect(text).toContain("laurel_refunds_without_line 1");
+  expect(text).toContain("laurel_partners_due 2");
+});
+
+test("nothing waits once the rates, the line and the worker were there", async () => {
+  await importLines(database, "rates", "currency,day,rate", ["EUR,2024-01-05,1.1"]);
+  await importLines(database, "sales", heading, [line("nowhere", "2024-01-05,10,USD,sale,,")]);
+  await drainStandings(database, clock);
+  expect(await ask(getWaiting, {})).toEqual({
+    salesWithoutRate: [],
+    salesWithoutRateCount: 0,
+    refundsWithoutLine: 0,
+    partnersDue: 0,
+  });
+});

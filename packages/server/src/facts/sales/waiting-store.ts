@@ -1,0 +1,73 @@
+import { row, rows } from "../../platform/database/rows.ts";
+import type { Reader } from "../../platform/database/transaction.ts";
+
+/** Sales of one currency and billing day that have no usable exchange rate and do not count yet. */
+export interface UnratedSales {
+  readonly currency: string;
+  /** ISO 8601. */
+  readonly day: string;
+  readonly sales: number;
+}
+
+/**
+ * Sales in another currency than the program's, by currency and day, on the days on which some sale has no
+ * rate; with a partner, only its own. Excluded lines are left out: they do not count with a rate either. Some
+ * of these may have a rate; see `withoutRate`.
+ */
+export async function findForeignSales(
+  reader: Reader,
+  partnerId: string | null,
+): Promise<readonly UnratedSales[]> {
+  return rows<UnratedSales>(
+    reader,
+    `with waiting as (
+       select partner_id, day from sales_daily
+       where unconverted <> 0 and ($1::text is null or partner_id = $1)
+       group by partner_id, day having sum(unconverted) > 0
+     )
+     select sale.currency, sale.billed_on as day, count(*) as sales
+     from waiting join sales sale on sale.partner_id = waiting.partner_id and sale.billed_on = waiting.day
+     where sale.exclusion is null
+       and sale.currency <> (
+         select currency from programs order by published_at desc, in_force_from desc limit 1)
+       and not exists (
+         select from sales later where later.partner_id = sale.partner_id and later.source = sale.source
+           and later.source_line_id = sale.source_line_id and later.revision > sale.revision)
+     group by 1, 2 order by 2, 1`,
+    [partnerId],
+  );
+}
+
+/** Those of the sales that have no rate. Partners' roles can't read rates: this needs the server's reader. */
+export async function withoutRate(
+  server: Reader,
+  sales: readonly UnratedSales[],
+): Promise<readonly UnratedSales[]> {
+  if (sales.length === 0) return sales;
+  const rated = await rows<Pick<UnratedSales, "currency" | "day">>(
+    server,
+    `select currency, day from rate_days
+     join unnest($1::text[], $2::date[]) as wanted (currency, day) using (currency, day)`,
+    [sales.map(({ currency }) => currency), sales.map(({ day }) => day)],
+  );
+  const known = new Set(rated.map(({ currency, day }) => `${currency} ${day}`));
+  return sales.filter(({ currency, day }) => !known.has(`${currency} ${day}`));
+}
+
+/** How many refunds and chargebacks name a line that is not on record; with a partner, only its own. */
+export async function countUnmatchedRefunds(reader: Reader, partnerId: string | null): Promise<number> {
+  const found = await row<{ readonly count: number }>(
+    reader,
+    `select count(*) as count from sales refund
+     where refund.offsets is not null and refund.exclusion is null
+       and ($1::text is null or refund.partner_id = $1)
+       and not exists (
+         select from sales line where line.partner_id = refund.partner_id and line.source = refund.source
+           and line.source_line_id = refund.offsets)
+       and not exists (
+         select from sales later where later.partner_id = refund.partner_id and later.source = refund.source
+           and later.source_line_id = refund.source_line_id and later.revision > refund.revision)`,
+    [partnerId],
+  );
+  return found?.count ?? 0;
+}

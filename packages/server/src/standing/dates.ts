@@ -1,0 +1,46 @@
+import type { UpcomingChange } from "@laurel/contract";
+import {
+  dayText,
+  type EpochDay,
+  type History,
+  inForce,
+  type Standing,
+  type Timeline,
+  termOf,
+  upcomingChange,
+} from "@laurel/core";
+
+/** The days that a standing is shown with. */
+export interface StandingDates {
+  /** Track → the first day on which its stages are no longer held, ISO 8601; only for tracks that hold. */
+  readonly heldUntil: Readonly<Record<string, string>>;
+  readonly nextChange: UpcomingChange | null;
+}
+
+/** Until when stages are held, and what time alone changes next. */
+export function datesOf(timeline: Timeline, history: History, day: EpochDay): StandingDates {
+  const change = upcomingChange(timeline, history, day);
+  return {
+    heldUntil: heldUntil(timeline, history, day),
+    nextChange:
+      change === null
+        ? null
+        : { on: dayText(change.on), before: sayingOf(change.before), after: sayingOf(change.after) },
+  };
+}
+
+function heldUntil(timeline: Timeline, history: History, day: EpochDay): StandingDates["heldUntil"] {
+  const program = inForce(timeline, day);
+  if (program === null) return {};
+  const holding = program.tracks.filter(({ down }) => down === "never-in-term");
+  return Object.fromEntries(
+    holding.flatMap((track) => {
+      const term = termOf(program, track, history, day);
+      return term === null ? [] : [[track.id, dayText(term.until)]];
+    }),
+  );
+}
+
+function sayingOf({ version, tracks, measures, unlocked }: Standing): UpcomingChange["after"] {
+  return { version, tracks, measures, unlocked };
+}
