@@ -13,6 +13,12 @@ export interface FactTable {
   readonly text: string;
 }
 
+/** Facts that can be undone: they are kept in another table, which has these columns and more. */
+export interface UndoableTable extends FactTable {
+  /** All columns of the table. */
+  readonly columns: string;
+}
+
 /**
  * The batches of facts in `rows`: how many rows, and the SHA-256 of their texts in the order of their bytes.
  * A batch is named by its kind, import and time.
@@ -41,9 +47,9 @@ export function addingBatch(insert: string, facts: FactTable): string {
  * Moves facts to the table of those that were undone: with `where` about the rows of the table, gives a
  * `with` whose table `gone` has them.
  */
-export function undoing({ table }: FactTable, where: string): string {
+export function undoing({ table, columns }: UndoableTable, where: string): string {
   return `with gone as (delete from ${table} where ${where} returning *),
-    kept as (insert into undone_${table} select * from gone)`;
+    kept as (insert into undone_${table} (${columns}) select ${columns} from gone)`;
 }
 
 /** The batches of the imports `$1`, as a statement. */

@@ -64,7 +64,7 @@ export function columnFinder({ names, at }: Columns): (name: string) => number |
 }
 
 /** A name that isn't a column of the kind, with the one that was probably meant. */
-export function unknownColumn(columns: Columns, name: string): RefusalReason {
+function unknownColumn(columns: Columns, name: string): RefusalReason {
   return refuse(shorten(name), "column-unknown", {
     found: shorten(name),
     meant: meantColumn(columns, name) ?? "none",

@@ -16,7 +16,7 @@ const database = await testDatabase();
 
 beforeEach(async () => {
   await database.owner.query(
-    "truncate programs, sales, sales_daily, rates, rate_days, imports, import_refusals",
+    "truncate programs, program_texts, sales, sales_daily, rates, rate_days, imports, import_refusals",
   );
 });
 

@@ -36,6 +36,7 @@ export async function findSent(reader: Reader): Promise<readonly string[]> {
 const observationFacts = {
   kind: "observations",
   table: "observations",
+  columns: "partner_id, measure, observed_on, observation_id, value, expires_on, received_at, import_id",
   text: `jsonb_build_array(partner_id, measure, observed_on, observation_id, value, expires_on)::text`,
 };
 

@@ -48,6 +48,7 @@ export async function findNeighbours(tx: Tx, rates: readonly RateRow[]): Promise
 const rateFacts = {
   kind: "rates",
   table: "rates",
+  columns: "currency, day, rate_id, rate, received_at, import_id",
   text: `jsonb_build_array(currency, day, rate_id, rate)::text`,
 };
 

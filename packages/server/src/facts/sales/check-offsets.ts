@@ -76,7 +76,8 @@ function noticeOf(row: SaleRow, found: UndoneLine): IntakeRefusal | null {
   return refuse("billed_on", "offsets-before-line", params);
 }
 
-function undoes({ kind, offsets }: Pick<OffsetLine, "kind" | "offsets">): boolean {
+/** Whether a line undoes the one that it names. */
+export function undoes({ kind, offsets }: Pick<OffsetLine, "kind" | "offsets">): boolean {
   return offsets !== null && (kind === "refund" || kind === "chargeback");
 }
 

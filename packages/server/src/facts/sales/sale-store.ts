@@ -75,6 +75,7 @@ const asCopied = (column: string) =>
 export const salesFacts = {
   kind: "sales",
   table: "sales",
+  columns: `${ledgerColumns}, source, import_id, received_at, amount_written`,
   text: `concat_ws(E'\\t', ${asCopied("partner_id")}, ${asCopied("source_line_id")}, revision,
       ${asCopied("publisher_id")}, ${asCopied("offer_id")}, billed_on, amount_minor, ${asCopied("currency")},
       ${asCopied("kind")}, ${asCopied("exclusion")}, ${asCopied("offsets")}, ${asCopied("source")}, import_id,

@@ -277,7 +277,7 @@ test("a corrected rate changes the sales that use it, and nothing else", async (
 
 test("without a published program sales and rates are refused as a whole", async () => {
   await empty();
-  await database.owner.query("truncate programs");
+  await database.owner.query("truncate programs, program_texts");
   for (const [kind, text] of [
     ["sales", salesHeading],
     ["rates", "currency,day,rate"],
