@@ -1,8 +1,9 @@
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
+import { NoticedLine, noticedLine, RefusedLine, refusedLine } from "./import-lines.ts";
 import { operation } from "./operation.ts";
 import { PageQuery, page } from "./page.ts";
 import { Moment, oneOf, orNull } from "./values.ts";
-import { referTo, type Shape } from "./wire.ts";
+import type { Shape } from "./wire.ts";
 
 /** What can be imported, in the order in which one needs another. */
 export const importKindNames = [
@@ -24,55 +25,6 @@ export const mappingNames = [
 
 const count = Type.Integer({ minimum: 0 });
 
-const reason = Type.Object(
-  {
-    column: Type.Union([Type.String(), Type.Null()], { description: "Null: the record as a whole." }),
-    code: Type.String({ examples: ["amount-with-separators"] }),
-    message: Type.String({ description: "Why, in the reader's language." }),
-  },
-  { additionalProperties: false },
-);
-
-/** A line that was refused. */
-export const RefusedLine = Type.Object(
-  {
-    line: Type.Integer({ minimum: 1, description: "The line of the file, counted from 1." }),
-    column: Type.Union([Type.String(), Type.Null()], { description: "Null: the record as a whole." }),
-    code: Type.String({ examples: ["amount-decimal-comma"] }),
-    message: Type.String({ description: "Why, in the reader's language." }),
-    reasons: Type.Array(reason, { description: "All reasons; the first one is above, too." }),
-    raw: Type.String({ description: "The line as it stood, at most 2,000 characters of it." }),
-  },
-  { $id: "RefusedLine", additionalProperties: false, description: "A line that was refused." },
-);
-export type RefusedLine = Shape<typeof RefusedLine>;
-
-const refusedLine = referTo(
-  Type.Unsafe<Static<typeof RefusedLine>>({ $ref: "RefusedLine#" }),
-  () => RefusedLine,
-);
-
-/** A line that was taken in although a person should look at it. */
-export const NoticedLine = Type.Object(
-  {
-    line: Type.Integer({ minimum: 1, description: "The line of the file, counted from 1." }),
-    column: Type.Union([Type.String(), Type.Null()], { description: "Null: the record as a whole." }),
-    code: Type.String({ examples: ["day-in-future"] }),
-    message: Type.String({ description: "What to look at, in the reader's language." }),
-  },
-  {
-    $id: "NoticedLine",
-    additionalProperties: false,
-    description: "A line that was taken in although a person should look at it.",
-  },
-);
-export type NoticedLine = Shape<typeof NoticedLine>;
-
-const noticedLine = referTo(
-  Type.Unsafe<Static<typeof NoticedLine>>({ $ref: "NoticedLine#" }),
-  () => NoticedLine,
-);
-
 const Undone = Type.Object(
   { at: Moment, by: Type.String(), reason: Type.String() },
   { additionalProperties: false },
@@ -86,8 +38,9 @@ const record = {
   format: oneOf(["csv", "ndjson"], "How it is written."),
   status: oneOf(
     ["running", "interrupted", "finished", "refused", "stopped"],
-    "`interrupted`: its process ended; the same content goes on with it. `refused`: none of its lines was imported. `stopped`: too many of its lines were refused; " +
-      "what came before was imported, and the file can be imported again.",
+    "`interrupted`: its process ended; the same content goes on with it. `refused`: none of its lines was " +
+      "imported. `stopped`: too many of its lines were refused; what came before was imported, and the file " +
+      "can be imported again.",
   ),
   problem: orNull(
     Type.Object({ code: Type.String(), message: Type.String() }, { additionalProperties: false }),

@@ -1,4 +1,4 @@
-import { countImports } from "../facts/intake/import-store.ts";
+import { countImports } from "../facts/intake/count-store.ts";
 import { countUnmatchedRefunds, findForeignSales, withoutRate } from "../facts/sales/waiting-store.ts";
 import { listLast } from "../platform/audit/checkpoints/checkpoint-store.ts";
 import type { Database } from "../platform/database/open.ts";

@@ -6,6 +6,7 @@ import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { type Before, decidePartner, type PartnerChange } from "./decide-partner.ts";
+import { recordDecisions } from "./decision-store.ts";
 import { clearFailures, recordFailures } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type FoundWrong, findWrongs } from "./known-sales-store.ts";
@@ -17,7 +18,6 @@ import {
   type NewStanding,
   type NewUnlock,
   openUnlocks,
-  recordDecisions,
   replaceLatest,
   type StoredState,
   scheduleNext,
@@ -53,8 +53,8 @@ export interface Recomputed {
 /**
  * Claims a batch of partners who are due, decides them for today and records the changes, all in one
  * transaction: the history, the latest answer, the unlocks, the events, and the day to look again. Repeating
- * it changes nothing. What was recorded for later days, by a clock that ran ahead, is withdrawn. `only`: of the
- * partners who are due only this one.
+ * it changes nothing. What was recorded for later days, by a clock that ran ahead, is withdrawn. `only`: of
+ * the partners who are due only this one.
  */
 export async function recomputeStandings(
   tx: Tx,

@@ -13,9 +13,10 @@ import { programCurrency } from "../facts/intake/ledger-store.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
 import { newStanding } from "./decide-partner.ts";
+import { findDecisionDays, findHistory, type PastStanding } from "./decision-store.ts";
 import { awardsIn, type LoadedPartner } from "./history-store.ts";
 import { type FoundWrong, findObservationsKnownAt, findSalesKnownAt } from "./known-sales-store.ts";
-import { findDecisionDays, findHistory, type NewStanding, type PastStanding } from "./standing-store.ts";
+import type { NewStanding } from "./standing-store.ts";
 
 /** The result for the recorded awards. */
 export interface Redecided {

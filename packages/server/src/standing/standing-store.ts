@@ -172,7 +172,10 @@ export async function scheduleNext(
 }
 
 /** A row whose answer is in the wire's format. */
-type WithKeptAnswer<Standing> = Omit<Standing, "answer"> & { readonly answer: Static<typeof StandingAnswer> };
+/** A row with the answer as it is kept. */
+export type WithKeptAnswer<Standing> = Omit<Standing, "answer"> & {
+  readonly answer: Static<typeof StandingAnswer>;
+};
 
 /** The latest answers of partners. */
 export async function findLatest(
@@ -278,43 +281,4 @@ export async function changeUnlocks(
 
 async function write(tx: Tx, given: readonly unknown[], statement: string): Promise<void> {
   if (given.length > 0) await run(tx, statement, [JSON.stringify(given)]);
-}
-
-/** Records that partners were decided on a day, whether or not their answers differed. */
-export async function recordDecisions(tx: Tx, partnerIds: readonly string[], day: string): Promise<void> {
-  if (partnerIds.length === 0) return;
-  await run(
-    tx,
-    `insert into decision_days (partner_id, day) select partner_id, $2::date
-     from unnest($1::text[]) as decided (partner_id) order by partner_id
-     on conflict (partner_id, day) do update set decided_at = now()`,
-    [partnerIds, day],
-  );
-}
-
-/** On which days a partner was decided, and when last. */
-export async function findDecisionDays(
-  reader: Reader,
-  partnerId: string,
-): Promise<readonly { readonly day: string; readonly decidedAt: Temporal.Instant }[]> {
-  const statement = "select day, decided_at from decision_days where partner_id = $1 order by day";
-  return rows(reader, statement, [partnerId]);
-}
-
-/** A line of a partner's history. */
-export interface PastStanding {
-  readonly recordedAt: Temporal.Instant;
-  readonly cause: RecordedStanding["cause"];
-  readonly answer: StandingAnswer;
-}
-
-/** A partner's history, the oldest first; of one day in the order recorded. */
-export async function findHistory(reader: Reader, partnerId: string): Promise<readonly PastStanding[]> {
-  const found = await rows<WithKeptAnswer<PastStanding>>(
-    reader,
-    `select recorded_at, cause, answer
-     from standings where partner_id = $1 order by as_of, standing_id`,
-    [partnerId],
-  );
-  return found.map(({ answer, ...past }) => ({ ...past, answer: fromWire(StandingAnswer, answer) }));
 }

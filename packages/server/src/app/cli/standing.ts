@@ -29,9 +29,9 @@ import { loadTimeline, type PublishedProgram } from "../../program/load-timeline
 import { computeAll, type PartnerAnswer } from "../../standing/compute-all.ts";
 import { computeStanding, explainPartner } from "../../standing/compute-standing.ts";
 import { datesOf } from "../../standing/dates.ts";
+import { findHistory } from "../../standing/decision-store.ts";
 import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
 import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
-import { findHistory } from "../../standing/standing-store.ts";
 import { isUndecided } from "../../standing/undecided.ts";
 import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";

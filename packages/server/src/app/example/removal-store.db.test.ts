@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { countBatch, openImport } from "../../facts/intake/import-store.ts";
+import { countBatch } from "../../facts/intake/count-store.ts";
+import { openImport } from "../../facts/intake/import-store.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { asServer, transaction } from "../../platform/database/transaction.ts";

@@ -5,6 +5,7 @@ import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { applyReviewed } from "./apply-reviewed.ts";
+import { countBatch } from "./count-store.ts";
 import { styleOf } from "./file-reading.ts";
 import { finishImport } from "./finish-import.ts";
 import {
@@ -17,7 +18,6 @@ import {
   refuse,
 } from "./import-kind.ts";
 import {
-  countBatch,
   findImport,
   findRerun,
   type ImportRecord,

@@ -9,11 +9,11 @@ import { asServer, type Tx, transaction } from "../../platform/database/transact
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { applyReviewed } from "./apply-reviewed.ts";
 import { keptWhenStopped, overBudget, stopReason, type Tally } from "./budget.ts";
+import { countBatch } from "./count-store.ts";
 import { type FileOptions, fileReading } from "./file-reading.ts";
 import { finishImport } from "./finish-import.ts";
 import { type BatchContext, type ImportKind, type IntakeRefusal, refuse } from "./import-kind.ts";
 import {
-  countBatch,
   findUnfinished,
   type ImportRecord,
   keepRefusals,

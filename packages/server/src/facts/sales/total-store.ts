@@ -56,7 +56,8 @@ export async function mergeAdditions(tx: Tx, partnerIds: readonly string[]): Pro
 }
 
 /** Which lines undo the line that they name, as SQL. Other lines that name one only share its exclusion. */
-export const undoes = (line: string) => `(${line}.kind in ('refund', 'chargeback') and ${line}.offsets is not null)`;
+export const undoes = (line: string) =>
+  `(${line}.kind in ('refund', 'chargeback') and ${line}.offsets is not null)`;
 
 /** The exclusion of a line that names another: its own first, but a mistake is passed on in any case. */
 const passedOn = (own: string, named: string) =>
