@@ -298,9 +298,9 @@ function measuresOf(program: ProgramYaml, lines: Lines, partner: string, day: st
 interface CountedSale {
   readonly day: string;
   readonly exclusion: string;
-  /** What its refunds leave of it, in US cents; null without a rate. */
+  /** What it adds, in US cents; null without a rate. */
   readonly minor: bigint | null;
-  /** How many lines, it and its refunds, wait for the rate. */
+  /** 1: it waits for the rate. */
   readonly waiting: number;
 }
 
@@ -319,12 +319,20 @@ function countedSales(lines: Lines, partner: string): readonly CountedSale[] {
       .filter(({ kind, offsets }) => kind === "refund" && offsets === id)
       .filter(({ exclusion }) => exclusion !== "entered-in-error");
     if (sale.exclusion === "entered-in-error") return [];
-    const whole = minorOf(sale.amount, sale.currency);
-    const taken = refunds.reduce((sum, { amount, currency }) => sum + minorOf(amount, currency), 0n);
-    const left = whole + taken < 0n ? 0n : whole + taken;
-    const minor = inCents(lines, sale, left);
-    const waiting = minor === null ? 1 + refunds.length : 0;
-    return [{ day: sale.day, exclusion: sale.exclusion, minor, waiting }];
+    let left = minorOf(sale.amount, sale.currency);
+    let cents = inCents(lines, sale, left);
+    const { day } = sale;
+    const counted = [{ day, exclusion: sale.exclusion, minor: cents, waiting: cents === null ? 1 : 0 }];
+    for (const { amount, currency, exclusion } of refunds) {
+      const taken = left + minorOf(amount, currency);
+      left = taken < 0n ? 0n : taken;
+      const before = cents;
+      cents = inCents(lines, sale, left);
+      const minor = cents === null || before === null ? null : cents - before;
+      // One that is excluded takes away nothing from what counts.
+      counted.push({ day, exclusion: exclusion || sale.exclusion, minor, waiting: minor === null ? 1 : 0 });
+    }
+    return counted;
   });
 }
 

@@ -7,8 +7,8 @@ import type { OwnedLine } from "./sale-store.ts";
 import { findHeld } from "./total-store.ts";
 
 /**
- * Lines that come to more in the program's currency than one line may. A refund that names its line takes away
- * no more than that line has.
+ * Lines that come to more in the program's currency than one line may. A refund that names its line takes
+ * away no more than that line has.
  */
 export function convertedTooLarge(
   fresh: readonly OwnedLine[],
