@@ -1,8 +1,9 @@
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
+import { NoticedLine, noticedLine, RefusedLine, refusedLine } from "./import-lines.ts";
 import { operation } from "./operation.ts";
 import { PageQuery, page } from "./page.ts";
 import { Moment, oneOf, orNull } from "./values.ts";
-import { referTo, type Shape } from "./wire.ts";
+import type { Shape } from "./wire.ts";
 
 /** What can be imported, in the order in which one needs another. */
 export const importKindNames = [
@@ -24,32 +25,9 @@ export const mappingNames = [
 
 const count = Type.Integer({ minimum: 0 });
 
-const reason = Type.Object(
-  {
-    column: Type.Union([Type.String(), Type.Null()], { description: "Null: the record as a whole." }),
-    code: Type.String({ examples: ["amount-with-separators"] }),
-    message: Type.String({ description: "Why, in the reader's language." }),
-  },
+const Undone = Type.Object(
+  { at: Moment, by: Type.String(), reason: Type.String() },
   { additionalProperties: false },
-);
-
-/** A line that was refused. */
-export const RefusedLine = Type.Object(
-  {
-    line: Type.Integer({ minimum: 1, description: "The line of the file, counted from 1." }),
-    column: Type.Union([Type.String(), Type.Null()], { description: "Null: the record as a whole." }),
-    code: Type.String({ examples: ["amount-decimal-comma"] }),
-    message: Type.String({ description: "Why, in the reader's language." }),
-    reasons: Type.Array(reason, { description: "All reasons; the first one is above, too." }),
-    raw: Type.String({ description: "The line as it stood, at most 2,000 characters of it." }),
-  },
-  { $id: "RefusedLine", additionalProperties: false, description: "A line that was refused." },
-);
-export type RefusedLine = Shape<typeof RefusedLine>;
-
-const refusedLine = referTo(
-  Type.Unsafe<Static<typeof RefusedLine>>({ $ref: "RefusedLine#" }),
-  () => RefusedLine,
 );
 
 const record = {
@@ -61,17 +39,28 @@ const record = {
   status: oneOf(
     ["running", "interrupted", "finished", "refused", "stopped"],
     "`interrupted`: its process ended; the same content goes on with it. `refused`: none of its lines was " +
-      "imported. `stopped`: too many of its lines were refused; " +
-      "what came before was imported, and the file can be imported again.",
+      "imported. `stopped`: too many of its lines were refused; what came before was imported, and the file " +
+      "can be imported again.",
   ),
   problem: orNull(
     Type.Object({ code: Type.String(), message: Type.String() }, { additionalProperties: false }),
   ),
   mapping: orNull(Type.String({ description: "The mapping by which its columns became ours." })),
-  lines: Type.Integer({ minimum: 0, description: "Lines settled: added, repeated, refused and skipped." }),
+  lines: Type.Integer({
+    minimum: 0,
+    description: "Lines settled: added, repeated, duplicated, refused and skipped.",
+  }),
   added: count,
-  repeated: count,
+  repeated: Type.Integer({ minimum: 0, description: "Lines that were on record already." }),
+  duplicated: Type.Integer({
+    minimum: 0,
+    description: "Lines that are equal to an earlier line of the same file.",
+  }),
   refused: count,
+  noticed: Type.Integer({
+    minimum: 0,
+    description: "Lines that were taken in although a person should look at them.",
+  }),
   skipped: Type.Integer({ minimum: 0, description: "Lines that the mapping says not to import." }),
   rounded: Type.Object(
     {
@@ -95,6 +84,7 @@ const record = {
   rerun_of: orNull(Type.Integer()),
   started_at: Moment,
   finished_at: orNull(Moment),
+  undone: orNull(Undone),
 };
 
 /** An import on record. */
@@ -110,6 +100,7 @@ export const BatchResult = Type.Object(
   {
     ...record,
     refusals: Type.Array(refusedLine, { description: "The first 20 refused lines." }),
+    notices: Type.Array(noticedLine, { description: "The first 20 notices." }),
   },
   { $id: "BatchResult", additionalProperties: false, description: "What became of a batch." },
 );
@@ -129,8 +120,16 @@ const BatchQuery = Type.Object(
         minLength: 1,
         maxLength: 100,
         pattern: "^[\\w.:@-]+$",
-        default: "api",
-        description: "Who the lines come from: part of a sale's identity.",
+        default: "marketplace",
+        description:
+          "Who the lines come from: part of a sale's identity. The default is that of files that the " +
+          "command line imports.",
+      }),
+    ),
+    strict: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: "Refuse the lines that would be taken in with a notice.",
       }),
     ),
     map: Type.Optional(oneOf(mappingNames, "The shipped mapping of a report that is not in our columns.")),
@@ -218,6 +217,40 @@ export const listRefusals = operation({
   params: ImportParams,
   query: PageQuery,
   answers: { 200: page(RefusedLine) },
+});
+
+export const listNotices = operation({
+  action: "imports.read",
+  tag: "imports",
+  id: "listNotices",
+  method: "GET",
+  path: "/imports/{import_id}/notices",
+  summary: "What to look at among the lines that were taken in, in the file's order",
+  description: "The first 1,000 notices of an import are kept.",
+  params: ImportParams,
+  query: PageQuery,
+  answers: { 200: page(NoticedLine) },
+});
+
+export const undoImport = operation({
+  action: "imports.undo",
+  tag: "imports",
+  id: "undoImport",
+  method: "POST",
+  path: "/imports/{import_id}/undo",
+  summary: "Undo an import of sales, observations or rates that was made in error",
+  description:
+    "What it added, and what its re-runs added, counts as never received. The lines can be imported " +
+    "again, and every award that rested on them is decided again without them.",
+  params: ImportParams,
+  body: Type.Object(
+    {
+      reason: Type.String({ minLength: 1, maxLength: 1000, description: "Why; it goes into the audit log." }),
+    },
+    { additionalProperties: false },
+  ),
+  answers: { 200: Import },
+  takesKey: true,
 });
 
 export const rerunImport = operation({

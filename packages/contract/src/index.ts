@@ -2,6 +2,7 @@ export * from "./audit.ts";
 export type { FormShape } from "./form.ts";
 export * from "./health.ts";
 export * from "./import.ts";
+export { NoticedLine, RefusedLine } from "./import-lines.ts";
 export * from "./invitation.ts";
 export * from "./key.ts";
 export * from "./locales.ts";

@@ -39,6 +39,7 @@ export const permissions = {
   "publishers.grant": ["advocate", "administrator"],
   "imports.read": team,
   "imports.add": ["program-manager", "administrator"],
+  "imports.undo": ["program-manager", "administrator"],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** What a caller can do; the scopes of keys have the same names. */

@@ -201,7 +201,10 @@ export const RecordedStanding = Type.Object(
   {
     ...answer,
     recorded_at: Moment,
-    cause: oneOf(["facts", "time", "program", "fraud"], "What caused the recomputation."),
+    cause: oneOf(
+      ["facts", "time", "program", "fraud", "mistake"],
+      "What caused the recomputation. `fraud`, `mistake`: what is known to be wrong was left out.",
+    ),
     reasons: Type.Unknown({
       description: "As in `ExplainedStanding`, in the form of the engine of that day.",
     }),

@@ -210,7 +210,8 @@ interface Column {
 
 const { rows: columns } = await database.owner.query<Column>(
   `select case table_schema when 'public' then '' else table_schema || '.' end || table_name as table,
-     column_name as name, data_type as type from information_schema.columns order by 1, 2`,
+     column_name as name, data_type as type from information_schema.columns
+     where is_generated = 'NEVER' order by 1, 2`,
 );
 const accountedColumns = columns.filter(
   ({ table, name }) => free[table] !== undefined && !free[table].includes(name),

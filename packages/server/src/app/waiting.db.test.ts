@@ -28,32 +28,37 @@ await importLines(database, "sales", heading, [
   line("F", "2024-01-06,10,EUR,sale,fraud,"),
   line("G", "2024-01-07,-10,USD,refund,,nowhere"),
   line("H", "2024-01-07,-10,USD,refund,,E"),
+  line("I", "2024-01-09,-4,EUR,refund,,D"),
+  line("J", "2024-01-09,-5,USD,chargeback,,G"),
+  line("K", "2024-01-05,10,EUR,sale,entered-in-error,"),
+  line("L", "2024-01-09,-4,EUR,refund,,K"),
 ]);
 
 const sales = [
   { currency: "EUR", day: "2024-01-05", sales: 2 },
-  { currency: "EUR", day: "2024-01-06", sales: 1 },
+  // A refund waits for the rate of its line's day.
+  { currency: "EUR", day: "2024-01-06", sales: 2 },
 ];
 
 test("the API tells of sales without a rate, refunds without a line, and partners due", async () => {
   expect(await ask(getWaiting, {})).toEqual({
     salesWithoutRate: sales,
-    salesWithoutRateCount: 3,
-    refundsWithoutLine: 1,
+    salesWithoutRateCount: 4,
+    refundsWithoutLine: 2,
     partnersDue: 2,
   });
 });
 
 test("a partner's standing tells what waits of that partner alone", async () => {
   const of = async (partnerId: string) => (await ask(getStanding, { params: { partnerId } })).waiting;
-  expect(await of("acme")).toMatchObject({ salesWithoutRate: sales, refundsWithoutLine: 1, partnersDue: 1 });
+  expect(await of("acme")).toMatchObject({ salesWithoutRate: sales, refundsWithoutLine: 2, partnersDue: 1 });
   expect(await of("borea")).toMatchObject({ salesWithoutRate: [], refundsWithoutLine: 0, partnersDue: 1 });
 });
 
 test("the metrics count what waits", async () => {
   const text = (await call("GET /metrics")).body;
-  expect(text).toContain('laurel_sales_without_rate{currency="EUR"} 3');
-  expect(text).toContain("laurel_refunds_without_line 1");
+  expect(text).toContain('laurel_sales_without_rate{currency="EUR"} 4');
+  expect(text).toContain("laurel_refunds_without_line 2");
   expect(text).toContain("laurel_partners_due 2");
 });
 

@@ -1,4 +1,4 @@
-import { countImports } from "../facts/intake/import-store.ts";
+import { countImports } from "../facts/intake/count-store.ts";
 import { countUnmatchedRefunds, findForeignSales, withoutRate } from "../facts/sales/waiting-store.ts";
 import { listLast } from "../platform/audit/checkpoints/checkpoint-store.ts";
 import type { Database } from "../platform/database/open.ts";
@@ -88,7 +88,7 @@ export function watched(
 function linesByOutcome(counts: Awaited<ReturnType<typeof countImports>>) {
   const sums = new Map<string, number>();
   for (const count of counts) {
-    for (const outcome of ["added", "repeated", "refused"] as const) {
+    for (const outcome of ["added", "repeated", "duplicated", "refused", "noticed"] as const) {
       const key = `${count.kind} ${outcome}`;
       sums.set(key, (sums.get(key) ?? 0) + count[outcome]);
     }

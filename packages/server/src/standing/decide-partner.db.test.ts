@@ -20,7 +20,7 @@ test("a long decision lets the process do other work between its steps", async (
   const breathe = async () => {
     breaths += 1;
   };
-  const before = { markedAt: Temporal.Now.instant(), latest: null, answer: null, corrected: false };
+  const before = { markedAt: Temporal.Now.instant(), latest: null, answer: null, corrected: null };
   const day = parseDay("2024-03-01");
   if (day === null) throw new Error("the day is in the calendar");
   const { dueOn } = await decidePartner(timeline, partner, before, day, breathe);

@@ -41,8 +41,8 @@ export interface Before {
   readonly latest: LatestStanding | null;
   /** The answer that today's is compared with: the last recorded one, corrected or not. */
   readonly answer: StandingAnswer | null;
-  /** Whether awards of the term were corrected for a fraud just now. */
-  readonly corrected: boolean;
+  /** Why awards were corrected just now; null: none was. */
+  readonly corrected: "fraud" | "mistake" | null;
 }
 
 const nothing: Settlement = { opened: [], changed: [], closed: [] };
@@ -77,7 +77,7 @@ export async function decidePartner(
   const next = await breathing(searchNextChange(timeline, settled, day), breathe);
   const standing = changed ? newStanding(computed, cause) : null;
   await breathe();
-  const why: Cause = before.corrected ? "fraud" : cause;
+  const why: Cause = before.corrected ?? cause;
   return {
     standing,
     latest: { answer, next: nextSteps(computed), nextChangeOn: dayText(next) },
@@ -111,7 +111,7 @@ function causeOf(
   { markedAt, latest }: Before,
   answer: StandingAnswer,
   began: boolean,
-): Exclude<Cause, "fraud"> {
+): Exclude<Cause, "fraud" | "mistake"> {
   if (latest === null) return "facts";
   if (latest.answer.version !== answer.version) return "program";
   const timeAlone = began || (latest.nextChangeOn !== null && answer.asOf >= latest.nextChangeOn);

@@ -6,8 +6,10 @@ import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { type Before, decidePartner, type PartnerChange } from "./decide-partner.ts";
+import { recordDecisions } from "./decision-store.ts";
 import { clearFailures, recordFailures } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
+import { type FoundWrong, findWrongs } from "./known-sales-store.ts";
 import { redecideAwards } from "./redecide-awards.ts";
 import {
   appendStandings,
@@ -76,6 +78,7 @@ export async function recomputeStandings(
   const histories = await loadHistories(tx, partnerIds);
   const partners = new Map(histories.map((partner) => [partner.history.partnerId, partner]));
   const latest = await findLatest(tx, partnerIds);
+  const wrongs = await findWrongs(tx, partnerIds);
   const changes: PartnerChange[] = [];
   const corrections: NewStanding[] = [];
   const failed: (Undecided & { readonly partnerId: string })[] = [];
@@ -85,7 +88,11 @@ export async function recomputeStandings(
     const partner = partners.get(partnerId);
     if (partner === undefined) throw new Error(`${partnerId} is due and not on record`);
     try {
-      const before = { markedAt: one.markedAt, latest: latest.get(partnerId) ?? null };
+      const before = {
+        markedAt: one.markedAt,
+        latest: latest.get(partnerId) ?? null,
+        wrong: wrongs.get(partnerId),
+      };
       const decided = await decideDue(tx, timeline, partner, before, today, breathe);
       changes.push(decided.change);
       corrections.push(...decided.corrections);
@@ -97,10 +104,9 @@ export async function recomputeStandings(
     await breathe();
   }
   await record(tx, today, withdrawn, corrections, changes);
-  await clearFailures(
-    tx,
-    changes.map(({ latest: { answer } }) => answer.partnerId),
-  );
+  const decidedIds = changes.map(({ latest: { answer } }) => answer.partnerId);
+  await recordDecisions(tx, decidedIds, today.toString());
+  await clearFailures(tx, decidedIds);
   await foldTotals(
     tx,
     histories.map(({ history }) => history),
@@ -133,19 +139,23 @@ async function decideDue(
   tx: Tx,
   timeline: Timeline,
   partner: LoadedPartner,
-  { markedAt, latest }: Pick<Before, "markedAt" | "latest">,
+  {
+    markedAt,
+    latest,
+    wrong,
+  }: Pick<Before, "markedAt" | "latest"> & { readonly wrong: FoundWrong | undefined },
   today: Temporal.PlainDate,
   breathe: () => Promise<void>,
 ): Promise<{ readonly change: PartnerChange; readonly corrections: readonly NewStanding[] }> {
   const day = epochDay(today);
-  const { corrections, awards } = await redecideAwards(tx, timeline, partner, day);
+  const { corrections, awards } = await redecideAwards(tx, timeline, partner, day, wrong);
   const corrected = { ...partner, history: { ...partner.history, awards } };
   const correctedToday = corrections.find(({ answer }) => answer.asOf === today.toString());
   const before = {
     markedAt,
     latest,
     answer: correctedToday?.answer ?? latest?.answer ?? null,
-    corrected: corrections.length > 0,
+    corrected: corrections.length > 0 ? (wrong?.cause ?? null) : null,
   };
   return { change: await decidePartner(timeline, corrected, before, day, breathe), corrections };
 }

@@ -1,22 +1,22 @@
 import {
   type Award,
-  dayText,
+  type Currency,
   type EpochDay,
   type History,
   inForce,
   parseDay,
   type Timeline,
-  type Track,
-  termOf,
   timelineOf,
   versionNamed,
 } from "@laurel/core";
+import { programCurrency } from "../facts/intake/ledger-store.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { type ComputedStanding, explainPartner } from "./compute-standing.ts";
 import { newStanding } from "./decide-partner.ts";
+import { findDecisionDays, findHistory, type PastStanding } from "./decision-store.ts";
 import { awardsIn, type LoadedPartner } from "./history-store.ts";
-import { findLastFraud, findObservationsKnownAt, findSalesKnownAt } from "./known-sales-store.ts";
-import { findHistory, type NewStanding, type PastStanding } from "./standing-store.ts";
+import { type FoundWrong, findObservationsKnownAt, findSalesKnownAt } from "./known-sales-store.ts";
+import type { NewStanding } from "./standing-store.ts";
 
 /** The result for the recorded awards. */
 export interface Redecided {
@@ -26,34 +26,63 @@ export interface Redecided {
   readonly awards: readonly Award[];
 }
 
+type PartnerSaid = ComputedStanding["answer"];
+
+/** A day on which a partner was decided. */
+interface DecidedDay {
+  readonly day: EpochDay;
+  /** The version under which it was decided. */
+  readonly version: string;
+  /** What was known then is what had been received until then. */
+  readonly knownAt: Temporal.Instant;
+  readonly lastLookedAt: Temporal.Instant;
+  /** The last answer on record for the day; null where it didn't differ from the day before. */
+  readonly recorded: PartnerSaid | null;
+  readonly isCorrected: boolean;
+}
+
 /**
- * A sale excluded as fraud revokes the awards that depended on it: each award of the present term is decided
- * again with what was known when it was recorded, without the lines that are excluded now. Only what those
- * lines alone raised is lowered; later refunds, restatements and observations don't affect
- * it.
+ * What is known to be wrong, fraud or entered in error, revokes the awards that rested on it: each day that
+ * was decided is decided again with what was known then, without what is wrong. Only what that alone
+ * raised is
+ * lowered; later refunds, restatements and observations don't affect it. What turns out to be right after all
+ * counts again as if it had never been in doubt.
  */
 export async function redecideAwards(
   tx: Tx,
   timeline: Timeline,
   partner: LoadedPartner,
   today: EpochDay,
+  wrong: FoundWrong | undefined,
 ): Promise<Redecided> {
   const { history } = partner;
-  const since = holdingSince(timeline, history, today);
-  const suspect = since !== null && history.sales.some(({ exclusion }) => exclusion === "fraud");
-  if (!suspect || history.awards.length === 0) return { corrections: [], awards: history.awards };
-  const corrections: NewStanding[] = [];
   let { awards } = history;
-  const records = await findHistory(tx, history.partnerId, dayText(since));
-  const received = await findLastFraud(tx, history.partnerId);
-  for (const ofDay of Map.groupBy(records, ({ answer }) => answer.asOf).values()) {
-    if (received === null || sawIt(ofDay, received)) continue;
-    const computed = await redecide(tx, timeline, partner, awards, ofDay);
-    if (computed === null) continue;
-    corrections.push(newStanding(computed, "fraud"));
-    const { asOf, version, tracks } = computed.answer;
-    const day = parseDay(asOf) as EpochDay;
-    awards = [...awards.filter((award) => award.day !== day), ...awardsIn(day, version ?? "", tracks)];
+  const corrections: NewStanding[] = [];
+  const currency = wrong === undefined ? null : await programCurrency(tx);
+  const held = heldTracks(timeline, today);
+  if (wrong === undefined || currency === null || held.size === 0 || awards.length === 0)
+    return { corrections, awards };
+  let onRecord: PartnerSaid | null = null;
+  for (const decided of await decidedDays(tx, history.partnerId)) {
+    onRecord = decided.recorded ?? onRecord;
+    if (onRecord === null || sawIt(decided, wrong.at)) continue;
+    const { withWrong, without } = await decideAgain(tx, timeline, partner, { decided, awards, currency });
+    const isOff = [...held].some((track) => {
+      const [is, was, right] = [onRecord, withWrong, without].map((answer) =>
+        stageNumber(timeline, decided.version, track, answer),
+      ) as [number, number, number];
+      if (decided.recorded === null || decided.isCorrected) return right !== is && (right >= 0 || is >= 0);
+      return right >= 0 && ((right < was && right < is) || (right > was && right > is));
+    });
+    const mayDiffer = corrections.length > 0 || decided.recorded !== null;
+    if (!isOff || !mayDiffer) continue;
+    corrections.push(newStanding(without, wrong.cause));
+    onRecord = without.answer;
+    const { version, tracks } = without.answer;
+    awards = [
+      ...awards.filter(({ day }) => day !== decided.day),
+      ...awardsIn(decided.day, version ?? "", tracks),
+    ];
   }
   return { corrections, awards };
 }
@@ -61,66 +90,90 @@ export async function redecideAwards(
 /** How long a batch of facts may run: its facts are visible only once it is committed. */
 const longestBatch = Temporal.Duration.from({ hours: 1 });
 
-/** Whether a day was decided, or corrected, with the last fraud known. */
-function sawIt(ofDay: readonly PastStanding[], received: Temporal.Instant): boolean {
-  const recordedAt = ofDay.at(-1)?.recordedAt ?? received;
-  return Temporal.Instant.compare(recordedAt, received.add(longestBatch)) > 0;
+/** Whether a day was decided, or corrected, with the last wrong fact known to be so. */
+function sawIt({ lastLookedAt }: DecidedDay, foundAt: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(lastLookedAt, foundAt.add(longestBatch)) > 0;
 }
 
-/** The first day of the present term, of the longest where tracks differ; null where no track holds. */
-function holdingSince(timeline: Timeline, history: History, today: EpochDay): EpochDay | null {
-  const program = inForce(timeline, today);
-  if (program === null) return null;
-  const starts = program.tracks.flatMap((track) => {
-    const term = holds(track) ? termOf(program, track, history, today) : null;
-    return term === null ? [] : [term.from];
-  });
-  return starts.length === 0 ? null : (Math.min(...starts) as EpochDay);
+/** The tracks on which the version in force today holds a stage through the term. */
+function heldTracks(timeline: Timeline, today: EpochDay): ReadonlySet<string> {
+  const tracks = inForce(timeline, today)?.tracks ?? [];
+  return new Set(
+    tracks.filter(({ scope, down }) => scope === "partner" && down === "never-in-term").map(({ id }) => id),
+  );
 }
 
-function holds({ scope, down }: Track): boolean {
-  return scope === "partner" && down === "never-in-term";
+/** How high an answer's stage is on a track of a version; -1: not on the track. */
+function stageNumber(
+  timeline: Timeline,
+  version: string,
+  track: string,
+  answer: Pick<PartnerSaid, "tracks"> | { readonly answer: PartnerSaid } | null,
+): number {
+  const tracks = answer === null ? {} : "answer" in answer ? answer.answer.tracks : answer.tracks;
+  const stages = versionNamed(timeline, version)?.tracks.find(({ id }) => id === track)?.stages ?? [];
+  return stages.findIndex(({ id }) => id === tracks[track]);
 }
 
-/**
- * The standing of a day without the fraud; null where the award on record is right. `awards` are those
- * corrected so far.
- */
-async function redecide(
+/** The days on which a partner was decided, the oldest first; those before the first version are left out. */
+async function decidedDays(tx: Tx, partnerId: string): Promise<readonly DecidedDay[]> {
+  const records = Map.groupBy(await findHistory(tx, partnerId), ({ answer }) => answer.asOf);
+  const decisions = new Map((await findDecisionDays(tx, partnerId)).map((one) => [one.day, one.decidedAt]));
+  const decided: DecidedDay[] = [];
+  let version: string | null = null;
+  for (const day of [...new Set([...records.keys(), ...decisions.keys()])].sort()) {
+    const ofDay = records.get(day) ?? [];
+    const last = ofDay.at(-1);
+    version = last === undefined ? version : last.answer.version;
+    // The known facts are those of the last decision of the day, not those of its correction.
+    const decision = ofDay.findLast((one) => !isCorrection(one));
+    const knownAt = decision?.recordedAt ?? decisions.get(day) ?? last?.recordedAt;
+    if (version === null || knownAt === undefined) continue;
+    decided.push({
+      day: parseDay(day) as EpochDay,
+      version,
+      knownAt,
+      lastLookedAt: last?.recordedAt ?? knownAt,
+      recorded: last?.answer ?? null,
+      isCorrected: last !== undefined && isCorrection(last),
+    });
+  }
+  return decided;
+}
+
+function isCorrection({ cause }: PastStanding): boolean {
+  return cause === "fraud" || cause === "mistake";
+}
+
+/** The standing of a day as it was decided, and without what is wrong; `awards`: corrected so far. */
+async function decideAgain(
   tx: Tx,
   timeline: Timeline,
   partner: LoadedPartner,
-  awards: readonly Award[],
-  ofDay: readonly PastStanding[],
-): Promise<ComputedStanding | null> {
-  const last = ofDay.at(-1);
-  // The known facts are those of the first such decision of the day, not those of its correction.
-  const decided = ofDay.findLast(({ cause }) => cause !== "fraud") ?? last;
-  if (last === undefined || decided === undefined || last.answer.version === null) return null;
-  const program = versionNamed(timeline, last.answer.version);
-  if (program === null) throw new Error(`${last.answer.version} is on record and was never published`);
-  const { history } = partner;
-  const day = parseDay(last.answer.asOf) as EpochDay;
-  const { genuine, fraudulent } = await findSalesKnownAt(tx, history.partnerId, decided.recordedAt);
-  if (fraudulent.length === 0) return null;
-  const observations = await findObservationsKnownAt(tx, history.partnerId, decided.recordedAt);
+  {
+    decided: { day, version, knownAt },
+    awards,
+    currency,
+  }: {
+    readonly decided: DecidedDay;
+    readonly awards: readonly Award[];
+    readonly currency: Currency;
+  },
+): Promise<{ readonly withWrong: ComputedStanding; readonly without: ComputedStanding }> {
+  const program = versionNamed(timeline, version);
+  if (program === null) throw new Error(`${version} is on record and was never published`);
   // A version that was published later with an earlier day had no effect on it.
   const then = timelineOf(timeline.filter(({ inForceFrom }) => inForceFrom <= program.inForceFrom));
-  const decideWith = (sales: History["sales"], known: readonly Award[]) => {
-    const others = known.filter((award) => award.day !== day);
-    return explainPartner(
-      then,
-      { ...partner, history: { ...history, sales, observations, awards: others } },
-      day,
-    );
+  const { history } = partner;
+  const decide = async (withWrong: boolean, known: readonly Award[]) => {
+    const facts = { partnerId: history.partnerId, at: knownAt, withWrong };
+    const changed: History = {
+      ...history,
+      sales: await findSalesKnownAt(tx, facts, currency),
+      observations: await findObservationsKnownAt(tx, facts),
+      awards: known.filter((award) => award.day !== day),
+    };
+    return explainPartner(then, { ...partner, history: changed }, day);
   };
-  const withFraud = decideWith([...genuine, ...fraudulent], history.awards);
-  const without = decideWith(genuine, awards);
-  const lowered = program.tracks.some((track) => {
-    const stageIn = ({ tracks }: Pick<ComputedStanding["answer"], "tracks">) =>
-      track.stages.findIndex(({ id }) => id === tracks[track.id]);
-    const stage = stageIn(without.answer);
-    return holds(track) && stage >= 0 && stage < stageIn(withFraud.answer) && stage < stageIn(last.answer);
-  });
-  return lowered ? without : null;
+  return { withWrong: await decide(true, history.awards), without: await decide(false, awards) };
 }

@@ -132,7 +132,10 @@ export async function scheduleNext(
 }
 
 /** A row whose answer is in the wire's format. */
-type WithKeptAnswer<Standing> = Omit<Standing, "answer"> & { readonly answer: Static<typeof StandingAnswer> };
+/** A row with the answer as it is kept. */
+export type WithKeptAnswer<Standing> = Omit<Standing, "answer"> & {
+  readonly answer: Static<typeof StandingAnswer>;
+};
 
 /** The latest answers of partners. */
 export async function findLatest(
@@ -193,26 +196,4 @@ function withAnswer<Standing extends { readonly answer: StandingAnswer }>(standi
 
 async function write(tx: Tx, given: readonly unknown[], statement: string): Promise<void> {
   if (given.length > 0) await run(tx, statement, [JSON.stringify(given)]);
-}
-
-/** A line of a partner's history. */
-export interface PastStanding {
-  readonly recordedAt: Temporal.Instant;
-  readonly cause: RecordedStanding["cause"];
-  readonly answer: StandingAnswer;
-}
-
-/** A partner's history from a day on, the oldest first; of one day in the order recorded. */
-export async function findHistory(
-  reader: Reader,
-  partnerId: string,
-  from = "0001-01-01",
-): Promise<readonly PastStanding[]> {
-  const found = await rows<WithKeptAnswer<PastStanding>>(
-    reader,
-    `select recorded_at, cause, answer
-     from standings where partner_id = $1 and as_of >= $2 order by as_of, standing_id`,
-    [partnerId, from],
-  );
-  return found.map(({ answer, ...past }) => ({ ...past, answer: fromWire(StandingAnswer, answer) }));
 }

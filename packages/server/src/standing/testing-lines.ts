@@ -147,7 +147,9 @@ function saleLines(partner: string, sale: PartnerPlan["sales"][number], n: numbe
     kind: "sale",
     exclusion,
   };
-  const back = Math.trunc((amount * (refunded?.share ?? 0)) / 100);
+  const whole = restated === null ? amount : Math.trunc((amount * restated.share) / 100);
+  // Never more than the line has, whichever of its revisions is known.
+  const back = Math.trunc((Math.min(amount, whole) * (refunded?.share ?? 0)) / 100);
   return [
     first,
     ...(restated === null
@@ -156,7 +158,7 @@ function saleLines(partner: string, sale: PartnerPlan["sales"][number], n: numbe
           {
             ...first,
             revision: 2,
-            amount: decimal(Math.trunc((amount * restated.share) / 100), currency),
+            amount: decimal(whole, currency),
             exclusion: restated.exclusion,
           },
         ]),

@@ -96,13 +96,14 @@ export async function addPartner(
   );
 }
 
-/** A billed line of such a partner, in US dollars. */
+/** A billed line of such a partner, in US dollars unless it says otherwise. */
 export interface TestSale {
   readonly line: string;
   readonly revision?: number;
   readonly on: string;
   readonly amount: string;
-  readonly kind?: "sale" | "refund";
+  readonly currency?: string;
+  readonly kind?: "sale" | "refund" | "chargeback";
   readonly exclusion?: string;
   readonly offsets?: string;
 }
@@ -111,9 +112,13 @@ export interface TestSale {
 export async function addSales(database: Database, id: string, sales: readonly TestSale[]): Promise<void> {
   const heading =
     "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets";
-  const lines = sales.map(({ line, revision = 1, on, amount, kind = "sale", exclusion = "", offsets = "" }) =>
-    [line, revision, `pub-${id}`, `of-${id}`, on, amount, "USD", kind, exclusion, offsets].join(","),
-  );
+  const lines = sales.map((sale) => {
+    const { line, revision = 1, on, amount, currency = "USD", kind = "sale" } = sale;
+    const { exclusion = "", offsets = "" } = sale;
+    return [line, revision, `pub-${id}`, `of-${id}`, on, amount, currency, kind, exclusion, offsets].join(
+      ",",
+    );
+  });
   await importLines(database, "sales", heading, lines);
 }
 

@@ -275,7 +275,7 @@ function measuresOf(program: ProgramYaml, lines: Lines, partner: string, day: st
       const counted = countedSales(lines, partner).filter(
         (sale) => sale.day <= day && sale.day > after && !(measure.excluding ?? []).includes(sale.exclusion),
       );
-      waiting += counted.filter(({ minor }) => minor === null).length;
+      waiting += counted.reduce((count, sale) => count + sale.waiting, 0);
       const sum = counted.reduce((total, { minor }) => total + (minor ?? 0n), 0n);
       measures[name] = Number(sum);
       values[name] = Number(sum) / 100;
@@ -298,8 +298,10 @@ function measuresOf(program: ProgramYaml, lines: Lines, partner: string, day: st
 interface CountedSale {
   readonly day: string;
   readonly exclusion: string;
-  /** US cents; null without a rate. */
+  /** What it adds, in US cents; null without a rate. */
   readonly minor: bigint | null;
+  /** 1: it waits for the rate. */
+  readonly waiting: number;
 }
 
 function countedSales(lines: Lines, partner: string): readonly CountedSale[] {
@@ -309,10 +311,28 @@ function countedSales(lines: Lines, partner: string): readonly CountedSale[] {
       .filter((sale) => sale.line === line)
       .reduce((one, other) => (other.revision > one.revision ? other : one));
   const ids = new Set(own.map(({ line }) => line));
-  return [...ids].map((id) => {
+  return [...ids].flatMap((id): CountedSale[] => {
     const sale = newest(id);
-    const undone = ids.has(sale.offsets) ? newest(sale.offsets).exclusion : "";
-    return { day: sale.day, exclusion: sale.exclusion || undone, minor: inCents(lines, sale) };
+    if (sale.kind === "refund" && sale.offsets !== "") return [];
+    const refunds = [...ids]
+      .map(newest)
+      .filter(({ kind, offsets }) => kind === "refund" && offsets === id)
+      .filter(({ exclusion }) => exclusion !== "entered-in-error");
+    if (sale.exclusion === "entered-in-error") return [];
+    let left = minorOf(sale.amount, sale.currency);
+    let cents = inCents(lines, sale, left);
+    const { day } = sale;
+    const counted = [{ day, exclusion: sale.exclusion, minor: cents, waiting: cents === null ? 1 : 0 }];
+    for (const { amount, currency, exclusion } of refunds) {
+      const taken = left + minorOf(amount, currency);
+      left = taken < 0n ? 0n : taken;
+      const before = cents;
+      cents = inCents(lines, sale, left);
+      const minor = cents === null || before === null ? null : cents - before;
+      // One that is excluded takes away nothing from what counts.
+      counted.push({ day, exclusion: exclusion || sale.exclusion, minor, waiting: minor === null ? 1 : 0 });
+    }
+    return counted;
   });
 }
 
@@ -336,8 +356,8 @@ function divided(numerator: bigint, denominator: bigint): bigint {
   return twice > denominator ? floor + 1n : floor;
 }
 
-function inCents({ rates }: Lines, { amount, currency, day }: SaleLine): bigint | null {
-  const minor = minorOf(amount, currency);
+/** An amount of the line's currency, at the rate of the line's day. */
+function inCents({ rates }: Lines, { currency, day }: SaleLine, minor: bigint): bigint | null {
   if (currency === "USD") return minor;
   const oldest = moved(day, { days: -7 });
   const usable = rates.filter((rate) => rate.currency === currency && rate.day <= day && rate.day >= oldest);

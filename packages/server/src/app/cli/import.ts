@@ -2,23 +2,22 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { basename, join } from "node:path";
 import { finished } from "node:stream/promises";
-import { type ImportKindName, toWire, Waiting } from "@laurel/contract";
-import { waitingLines } from "@laurel/words";
+import type { ImportKindName } from "@laurel/contract";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { importKinds } from "../../facts/import-kinds.ts";
+import { defaultSource } from "../../facts/intake/default-source.ts";
 import { exportRefused, refusalText } from "../../facts/intake/export-refused.ts";
 import type { FileOptions } from "../../facts/intake/file-reading.ts";
-import { type IntakeRefusal, reasonsOf } from "../../facts/intake/import-kind.ts";
-import { findImport, type ImportRecord, listImports, refusedLines } from "../../facts/intake/import-store.ts";
+import type { IntakeRefusal } from "../../facts/intake/import-kind.ts";
+import { findImport, listImports } from "../../facts/intake/import-store.ts";
+import { listNotices } from "../../facts/intake/notice-store.ts";
 import { withUpload } from "../../facts/intake/receive-upload.ts";
 import { rerunImport } from "../../facts/intake/rerun-import.ts";
-import { showRounded } from "../../facts/intake/show-import.ts";
-import { systemClock, todayOf } from "../../platform/clock.ts";
-import type { Database } from "../../platform/database/open.ts";
-import { asServer } from "../../platform/database/transaction.ts";
+import { showNotice } from "../../facts/intake/show-import.ts";
+import { undoImport } from "../../facts/intake/undo-import.ts";
+import { allPartners } from "../../platform/database/sight.ts";
+import { asServer, transaction } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
-import { loadTimeline } from "../../program/load-timeline.ts";
-import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
@@ -26,20 +25,30 @@ import { importInterruptibly } from "./import-interruptibly.ts";
 import { readOptions, type WrittenOptions } from "./import-options.ts";
 import { showProgress } from "./import-progress.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
+import { currentDay, type ImportOutcome, jsonOf, outcomeOf, reportImport } from "./report-import.ts";
 
 interface ImportOptions extends WrittenOptions, LocaleOptions {
   readonly source: string;
+  readonly strict: boolean;
   readonly progress: boolean;
 }
 
 const actor = { who: "cli" };
 
-const heads = ["id", "kind", "file", "status", "lines", "added", "repeated", "refused", "started"] as const;
+const heads = [
+  "id",
+  "kind",
+  "file",
+  "status",
+  "lines",
+  "added",
+  "repeated",
+  "refused",
+  "noticed",
+  "started",
+] as const;
 
-/** How many refused lines are shown at once; `laurel import refused` has them all. */
-const shownRefusals = 5;
-
-/** `laurel import KIND FILE`, `import list`, `import refused ID`, `import rerun ID`. */
+/** `laurel import KIND FILE`, `import list`, and what can be done with an import: `import refused ID` … */
 export function importCommand(context: CliContext): Command {
   const command = new Command("import")
     .description("import partners, publishers, offers, sales, observations or rates")
@@ -49,8 +58,9 @@ export function importCommand(context: CliContext): Command {
       "--source <name>",
       "the system that the lines come from; part of a sale's identity",
       readSource,
-      "marketplace",
+      defaultSource,
     )
+    .option("--strict", "refuse the lines that would be taken in with a notice", false)
     .option("--map <file>", "a mapping file, or the name of a mapping that comes with Laurel")
     .option("--publisher <id>", "the publisher that the report is about, where the mapping asks for it")
     .option("--reported-at <time>", "when the report was made: the revision of its lines")
@@ -62,7 +72,7 @@ export function importCommand(context: CliContext): Command {
       const written = await readOptions(context, kind, options);
       if (written === null) return;
       if ("code" in written) sayNo(context, speaking, written);
-      else await report(context, speaking, await takeIn(context, kind, file, options, written));
+      else await reportImport(context, speaking, await takeIn(context, kind, file, options, written));
     });
   // A command below another one shares its options.
   const speaking = () => messages(localeAsked(context, command.opts()));
@@ -84,6 +94,19 @@ export function importCommand(context: CliContext): Command {
     .description("try the refused lines of an import again")
     .argument("<id>", "the import", readId)
     .action((id: number) => rerun(context, speaking(), id));
+  command
+    .command("notices")
+    .description("what to look at among the lines of an import that were taken in")
+    .argument("<id>", "the import", readId)
+    .action((id: number) => notices(context, speaking(), id));
+  command
+    .command("undo")
+    .description("undo an import of sales, observations or rates that was made in error")
+    .argument("<id>", "the import", readId)
+    .requiredOption("--reason <text>", "why; it goes into the audit log", readReason)
+    .action((id: number, options: { readonly reason: string }) =>
+      undo(context, speaking(), id, options.reason),
+    );
   return command;
 }
 
@@ -98,13 +121,19 @@ function readId(text: string): number {
   throw new InvalidArgumentError("Use a whole number from 1 on.");
 }
 
+function readReason(text: string): string {
+  const reason = text.trim();
+  if (reason !== "" && reason.length <= 1000) return reason;
+  throw new InvalidArgumentError("Say in 1 to 1,000 characters what was wrong.");
+}
+
 async function takeIn(
   context: CliContext,
   kind: ImportKindName,
   file: string,
-  { source, progress }: ImportOptions,
+  { source, strict, progress }: ImportOptions,
   options: FileOptions,
-): Promise<Shown> {
+): Promise<ImportOutcome> {
   keepHeapSmall();
   return context.withDatabase(async (database) => {
     const today = await currentDay(database);
@@ -112,7 +141,8 @@ async function takeIn(
     const importFrom = (path: string, fileName: string) => {
       // The operator's own file may be of any size.
       const limits = { ...context.config.importLimits, maxBytes: Number.POSITIVE_INFINITY };
-      const order = { kind: importKinds[kind], path, fileName, source, today, actor, limits, options };
+      const from = { kind: importKinds[kind], path, fileName, source };
+      const order = { ...from, strict, today, actor, limits, options };
       return importInterruptibly(
         context,
         database,
@@ -132,96 +162,6 @@ async function takeIn(
   });
 }
 
-/** Today in the program's time zone. */
-async function currentDay(database: Database): Promise<Temporal.PlainDate> {
-  const { timeline } = await loadTimeline(database);
-  return todayOf(systemClock, timeline);
-}
-
-/** An import with the first of its refused lines, and what waits after it. */
-interface Shown {
-  readonly record: ImportRecord;
-  readonly waiting: Waiting;
-  readonly refusals: Awaited<ReturnType<typeof refusedLines>>;
-}
-
-async function outcomeOf(database: Database, record: ImportRecord): Promise<Shown> {
-  const of = record.rerunOf ?? record.importId;
-  const reader = asServer(database);
-  const today = (await currentDay(database)).toString();
-  return {
-    record,
-    waiting: await waitingOf(reader, await readWaiting(reader, null, today)),
-    refusals: await refusedLines(asServer(database), of, { limit: shownRefusals, unsettledOnly: true }),
-  };
-}
-
-async function report(
-  context: CliContext,
-  speaking: Messages,
-  { record, refusals, waiting }: Shown,
-): Promise<void> {
-  const { say } = speaking;
-  const { importId, rerunOf, problem, lines, added, repeated, refused, skipped, status } = record;
-  if (status !== "finished" || refused > 0) context.refuse();
-  if (context.json) {
-    const text = JSON.stringify({ ...jsonOf(speaking, record), waiting: toWire(Waiting, waiting) });
-    return context.stdout(`${text}\n`);
-  }
-  if (problem !== null)
-    for (const reason of reasonsOf(problem))
-      context.stderr(`${record.fileName}: ${refusalText(speaking, reason)}\n`);
-  if (status === "refused") return;
-  const what = rerunOf === null ? record.fileName : say("import.rerun-of", { id: rerunOf });
-  const counts = { lines, added, repeated, refused };
-  await context.stdout(`${say("import.summary", { id: importId, what, ...counts })}\n`);
-  if (skipped > 0) await context.stdout(`${say("import.skipped", { count: skipped })}\n`);
-  tellRounded(context, speaking, record);
-  if (added > 0) context.stderr(`${say("import.recorded-soon", { command: "laurel recompute" })}\n`);
-  const standing = added > 0 ? { ...waiting, partnersDue: 0 } : waiting;
-  for (const line of waitingLines(speaking.words, standing)) context.stderr(`${line}\n`);
-  if (refused === 0) return;
-  for (const { line, refusal } of refusals)
-    for (const reason of reasonsOf(refusal))
-      context.stderr(`  ${say("import.line", { line, sentence: refusalText(speaking, reason) })}\n`);
-  if (refused > refusals.length)
-    context.stderr(`  ${say("import.more", { count: refused - refusals.length })}\n`);
-  const id = rerunOf ?? importId;
-  const commands = { command: `laurel import refused ${id}`, again: `laurel import rerun ${id}` };
-  context.stderr(`${say(status === "stopped" ? "import.refused-first" : "import.refused-all", commands)}\n`);
-}
-
-/** Says what rounding did to amounts with more decimals than their currency. */
-function tellRounded(context: CliContext, { say, words }: Messages, record: ImportRecord): void {
-  const { lines, byCurrency } = showRounded(record.rounded);
-  if (lines === 0) return;
-  const sums = byCurrency.map(({ currency, difference }) => `${difference} ${currency}`);
-  context.stderr(`${say("import.rounded", { count: lines, sums: words.list(sums) })}\n`);
-}
-
-function jsonOf(speaking: Messages, record: ImportRecord): Record<string, unknown> {
-  const { importId, kind, source, fileName, status, problem, lines, added, repeated, refused, rerunOf } =
-    record;
-  const said = problem === null ? null : { ...problem, message: refusalText(speaking, problem) };
-  const { lines: roundedLines, byCurrency } = showRounded(record.rounded);
-  return {
-    import_id: importId,
-    kind,
-    source,
-    file_name: fileName,
-    status,
-    problem: said,
-    lines,
-    added,
-    repeated,
-    refused,
-    skipped: record.skipped,
-    mapping: record.reading.mapping?.name ?? null,
-    rounded: { lines: roundedLines, by_currency: byCurrency },
-    rerun_of: rerunOf,
-  };
-}
-
 async function list(context: CliContext, speaking: Messages, limit: number): Promise<void> {
   const { say, words } = speaking;
   const records = await context.withDatabase((database) => listImports(asServer(database), { limit }));
@@ -232,16 +172,16 @@ async function list(context: CliContext, speaking: Messages, limit: number): Pro
   if (records.length === 0) return context.stdout(`${say("import.none")}\n`);
   const head = heads.map((each) => say(`import.head.${each}`));
   const rows = records.map(
-    ({ importId, kind, fileName, status, lines, added, repeated, refused, startedAt }) => [
+    ({ importId, kind, fileName, status, lines, added, repeated, refused, noticed, startedAt, undoneAt }) => [
       String(importId),
       kind,
       fileName,
-      status,
-      ...[lines, added, repeated, refused].map(words.number),
+      undoneAt === null ? status : "undone",
+      ...[lines, added, repeated, refused, noticed].map(words.number),
       startedAt.toString({ smallestUnit: "second" }),
     ],
   );
-  await context.stdout(`${tableOf([head, ...rows], new Set([0, 4, 5, 6, 7]))}\n`);
+  await context.stdout(`${tableOf([head, ...rows], new Set([0, 4, 5, 6, 7, 8]))}\n`);
 }
 
 async function writeRefused(
@@ -273,7 +213,43 @@ async function rerun(context: CliContext, speaking: Messages, importId: number):
     return "code" in record ? record : outcomeOf(database, record);
   });
   if ("code" in outcome) sayNo(context, speaking, outcome);
-  else await report(context, speaking, outcome);
+  else await reportImport(context, speaking, outcome);
+}
+
+async function notices(context: CliContext, speaking: Messages, importId: number): Promise<void> {
+  const found = await context.withDatabase(async (database) => {
+    const server = asServer(database);
+    if ((await findImport(server, importId)) === null) return null;
+    return listNotices(server, importId, { limit: 1000 });
+  });
+  if (found === null)
+    return sayNo(context, speaking, { column: null, code: "import-unknown", params: { found: importId } });
+  if (context.json) {
+    const shown = found.map((each) => showNotice(each, speaking));
+    return context.stdout(`${JSON.stringify({ notices: shown })}\n`);
+  }
+  if (found.length === 0) return context.stdout(`${speaking.say("import.nothing-noticed")}\n`);
+  for (const { line, notice } of found) {
+    const sentence = refusalText(speaking, notice);
+    await context.stdout(`${speaking.say("import.line", { line, sentence })}\n`);
+  }
+}
+
+async function undo(
+  context: CliContext,
+  speaking: Messages,
+  importId: number,
+  reason: string,
+): Promise<void> {
+  const outcome = await context.withDatabase(async (database) => {
+    const order = { importId, kinds: importKinds, reason, today: await currentDay(database), actor };
+    return transaction(database, allPartners, (tx) => undoImport(tx, order), { long: true });
+  });
+  if ("code" in outcome) return sayNo(context, speaking, outcome);
+  if (context.json) return context.stdout(`${JSON.stringify(jsonOf(speaking, outcome))}\n`);
+  const { say } = speaking;
+  await context.stdout(`${say("import.undone", { id: importId, file: outcome.fileName })}\n`);
+  context.stderr(`${say("import.recorded-soon", { command: "laurel recompute" })}\n`);
 }
 
 function sayNo(context: CliContext, speaking: Messages, refusal: IntakeRefusal): void {

@@ -1,12 +1,13 @@
-import { dayText } from "@laurel/core";
+import { dayText, nearestOf } from "@laurel/core";
+import { findSent } from "../../facts/observations/observation-store.ts";
 import { convertByVersions } from "../../facts/rates/apply-rates.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { assertMigrated } from "../../platform/database/migrate.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
-import type { CheckedVersion } from "../../program/check-program.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
+import { measuresObserved } from "../../program/measures-observed.ts";
 import { ProgramChecker } from "../../program/program-checker.ts";
 import { versionIn } from "../../program/program-files.ts";
 import { listVersions } from "../../program/program-store.ts";
@@ -94,13 +95,30 @@ export async function list(context: CliContext): Promise<void> {
   await context.stdout(`${tableOf([head, ...cells])}\n`);
 }
 
-/** Checks version files against what is published. */
+/** Checks version files against what is published and what was received. */
 export async function checkAgainstDatabase(
   context: CliContext,
   files: readonly NamedFiles[],
-): Promise<readonly CheckedVersion[]> {
+): Promise<readonly FileReport[]> {
   return context.withDatabase(async (database) => {
     await assertMigrated(database);
-    return checkFiles(database, checkInThread(), files);
+    const reports: FileReport[] = [];
+    for (const each of await checkFiles(database, checkInThread(), files)) {
+      const report = reportOf(files, each);
+      const warnings = each.ok ? await warnNeverSent(database, each.source) : [];
+      reports.push(warnings.length === 0 ? report : { ...report, warnings });
+    }
+    return reports;
+  });
+}
+
+/** A measure that was never sent is probably named differently by those who send it. */
+async function warnNeverSent(database: Database, source: string): Promise<readonly string[]> {
+  const sent = await findSent(asServer(database));
+  const never = (measuresObserved(source) ?? []).filter((measure) => !sent.includes(measure));
+  return [...new Set(never)].map((measure) => {
+    const warning = `No observation of the measure "${measure}" was ever received.`;
+    const near = nearestOf(measure, sent);
+    return near === null ? warning : `${warning} Observations of "${near}" were.`;
   });
 }

@@ -14,6 +14,8 @@ export interface FileReport {
   /** Of a good file: publishing it corrects the texts of a published version and changes nothing else. */
   readonly texts_only?: true;
   readonly problems: readonly ProgramProblem[];
+  /** Sentences about what may be a mistake, and is none of the file's own; absent: there are none. */
+  readonly warnings?: readonly string[];
 }
 
 /** A version's files, as they were named. */
@@ -64,10 +66,11 @@ const sentences = {
 export async function report(context: CliContext, reports: readonly FileReport[]): Promise<void> {
   if (reports.some(({ status }) => status === "refused")) context.refuse();
   if (context.json) return context.stdout(`${JSON.stringify({ files: reports })}\n`);
-  for (const { file, status, program, version, texts_only, problems } of reports) {
+  for (const { file, status, program, version, texts_only, problems, warnings = [] } of reports) {
     if (status !== "refused") {
       const texts = texts_only === true ? "; publishing it corrects texts and changes no rule" : "";
       await context.stdout(`${file}: ${program} ${version}${sentences[status]}${texts}\n`);
+      for (const warning of warnings) context.stderr(`${file}: warning: ${warning}\n`);
       continue;
     }
     for (const problem of problems) context.stderr(`${problemText(problem)}\n`);

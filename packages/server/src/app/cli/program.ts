@@ -75,7 +75,7 @@ async function check(context: CliContext, paths: readonly string[]): Promise<rea
   }
   try {
     const { checkAgainstDatabase } = await import("./program-published.ts");
-    return (await checkAgainstDatabase(context, files)).map((each) => reportOf(files, each));
+    return await checkAgainstDatabase(context, files);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     context.stderr(`${error.message}\nSo these files are checked without what is published.\n`);

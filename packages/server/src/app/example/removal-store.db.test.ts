@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { countBatch, openImport } from "../../facts/intake/import-store.ts";
+import { countBatch } from "../../facts/intake/count-store.ts";
+import { openImport } from "../../facts/intake/import-store.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { asServer, transaction } from "../../platform/database/transaction.ts";
@@ -74,7 +75,7 @@ test("a batch of an import that the end of the example removed is rolled back", 
     heading: [],
   };
   const { importId } = await openImport(asServer(database), particulars as never);
-  const settled = { added: 1, repeated: 0, refused: [] };
+  const settled = { added: 1, repeated: 0, duplicated: 0, refused: [], notices: [] };
   await transaction(database, allPartners, (tx) =>
     countBatch(tx, importId, { records: 1, skipped: 0 }, settled),
   );

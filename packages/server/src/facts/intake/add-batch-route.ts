@@ -14,12 +14,14 @@ import type { Messages } from "../../platform/locales/messages.ts";
 import { checkGiven } from "../mappings/check-given.ts";
 import { shippedMapping } from "../mappings/shipped-mapping.ts";
 import { uploadPace } from "./budget.ts";
+import { defaultSource } from "./default-source.ts";
 import type { FileOptions } from "./file-reading.ts";
 import type { ImportKind, Params } from "./import-kind.ts";
 import { type ImportRecord, refusedLines } from "./import-store.ts";
+import { listNotices } from "./notice-store.ts";
 import { UploadRefused, withUpload } from "./receive-upload.ts";
 import { importUnder } from "./run-import.ts";
-import { showImport, showReasons, showRefusedLine } from "./show-import.ts";
+import { showImport, showNotice, showReasons, showRefusedLine } from "./show-import.ts";
 
 /** What importing facts depends on. */
 export interface Intake {
@@ -55,7 +57,7 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
       if (Number(request.headers["content-length"]) > maxBytes)
         return refuseUnread("file-too-large", { limit: maxBytes });
       const fileName = `${kind.name}.${/^application\/x-ndjson\b/i.test(type) ? "ndjson" : "csv"}`;
-      const { source = "api", map, publisher, reportedAt, decimal } = query;
+      const { source = defaultSource, strict = false, map, publisher, reportedAt, decimal } = query;
       const mapping = map === undefined ? null : await shippedMapping(map);
       const given = checkGiven(kind.name, mapping, { publisher, reportedAt });
       if ("code" in given) return refuseUnread(given.code, given.params);
@@ -66,7 +68,7 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
       const uploading = { maxBytes, pace: uploadPace };
       return withUpload(uploadFolder, request.body as Readable, uploading, ({ path, digest }) =>
         changeInSteps(database, asked, digestOf(digest, options), async ({ locks, settle }) => {
-          const file = { kind, path, fileName, source, limits, options };
+          const file = { kind, path, fileName, source, strict, limits, options };
           const order = { ...file, today: await today(), actor: actorOf(request) };
           return importUnder(database, order, locks, async (tx, record) =>
             settle(tx, await showResult(tx, record, messagesFor(request))),
@@ -80,7 +82,7 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
   });
 }
 
-const shownRefusals = 20;
+const shownLines = 20;
 
 function errorOf({ code, message }: { readonly code: string; readonly message: string }) {
   return { code, message };
@@ -105,9 +107,11 @@ export async function showResult(
   }
   // Lines that a re-run refuses again stay with the first import.
   const home = record.rerunOf ?? importId;
-  const refused = await refusedLines(reader, home, { limit: shownRefusals, unsettledOnly: true });
+  const refused = await refusedLines(reader, home, { limit: shownLines, unsettledOnly: true });
+  const notices = await listNotices(reader, importId, { limit: shownLines });
   return {
     ...showImport(record, messages),
     refusals: refused.map((line) => showRefusedLine(line, messages)),
+    notices: notices.map((notice) => showNotice(notice, messages)),
   };
 }

@@ -294,8 +294,8 @@ describe("NDJSON", () => {
       [
         "1: The line is not a JSON object. Write one object on each l",
         "2: The line is not a JSON object. Write one object on each l",
-        '3: amout: There is no column "amout". Did you mean "amount"?',
-        "4: kind: The heading is missing the column kind. Found: sour",
+        '3: amout: The object has the key "amout", which is not a col',
+        "4: kind: The object has no kind. Found: source_line_id, revi",
         "5: amount: The value is an object or a list. Write a text, a",
         '6: amount: "1e2" is written with an exponent. Write all digi',
         "7: offer_id: The line has a NUL character, which a text cann",

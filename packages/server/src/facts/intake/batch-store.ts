@@ -13,6 +13,12 @@ export interface FactTable {
   readonly text: string;
 }
 
+/** Facts that can be undone: they are kept in another table, which has these columns and more. */
+export interface UndoableTable extends FactTable {
+  /** All columns of the table. */
+  readonly columns: string;
+}
+
 /**
  * The batches of facts in `rows`: how many rows, and the SHA-256 of their texts in the order of their bytes.
  * A batch is named by its kind, import and time.
@@ -35,6 +41,26 @@ export function batchesOf(facts: FactTable): string {
 export function addingBatch(insert: string, facts: FactTable): string {
   return `with added as (${insert} returning *)
     select of, id, fields from (${batchesIn("added", facts)}) as batch`;
+}
+
+/**
+ * Moves facts to the table of those that were undone: with `where` about the rows of the table, gives a
+ * `with` whose table `gone` has them.
+ */
+export function undoing({ table, columns }: UndoableTable, where: string): string {
+  return `with gone as (delete from ${table} where ${where} returning *),
+    kept as (insert into undone_${table} (${columns}) select ${columns} from gone)`;
+}
+
+/** The batches of the imports `$1`, as a statement. */
+export function batchesOfImports(facts: FactTable): string {
+  const ofImports = `(select * from ${facts.table} where import_id = any($1))`;
+  return `select of, id, fields from (${batchesIn(ofImports, facts)}) as batch`;
+}
+
+/** What undoing makes of batches that it removes as a whole. */
+export function goneBatches(batches: readonly StateChange[]): readonly StateChange[] {
+  return batches.map(({ of, id, fields }) => ({ of, id, fields: null, was: fields ?? {} }));
 }
 
 /** The batch that this transaction adds, where its digest is known already. */

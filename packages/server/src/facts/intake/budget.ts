@@ -39,6 +39,7 @@ export function overBudget(
 export interface Tally {
   readonly lines: number;
   readonly refused: number;
+  readonly noticed: number;
   /** The characters of the refused lines together. */
   readonly refusedLength: number;
 }
@@ -47,7 +48,7 @@ export interface Tally {
  * Why an import stops, null while it continues: a file that is mostly refused has one cause, which is better
  * fixed in the file than line by line; and the lines that are kept must fit the database.
  */
-export function stopReason({ lines, refused, refusedLength }: Tally): IntakeRefusal | null {
+export function stopReason({ lines, refused, refusedLength }: Omit<Tally, "noticed">): IntakeRefusal | null {
   const params = { lines, refused, kept: refusedAnyway };
   if (refused > refusedAnyway && refused * 2 > lines) return refuse(null, "import-mostly-refused", params);
   if (refused <= mostRefused && refusedLength <= mostRefusedLength) return null;

@@ -14,7 +14,7 @@ export async function finishImport(
   reason: IntakeRefusal | null = null,
 ): Promise<ImportRecord> {
   const record = await closeImport(tx, importId, reason);
-  const { kind, source, fileName, lines, added, repeated, refused, rerunOf } = record;
+  const { kind, source, fileName, lines, added, repeated, duplicated, refused, noticed, rerunOf } = record;
   const data = {
     import_id: importId,
     kind,
@@ -23,7 +23,9 @@ export async function finishImport(
     lines,
     added,
     repeated,
+    duplicated,
     refused,
+    noticed,
     rerun_of: rerunOf,
   };
   const event =

@@ -46,12 +46,28 @@ export interface RefusedRecord {
   readonly refusal: IntakeRefusal;
 }
 
-/** The result of a batch; the three numbers add up to its lines. */
+/** A line that is taken in although a person should look at it, and why. */
+export interface NoticedRecord {
+  readonly line: number;
+  readonly raw: string;
+  /** What would be the refusal of a strict import. */
+  readonly notice: IntakeRefusal;
+}
+
+/** What a second look at valid lines finds. */
+export interface Review {
+  readonly refused: readonly RefusedRecord[];
+  readonly notices: readonly NoticedRecord[];
+}
+
+/** The result of a batch; the four numbers add up to its lines. */
 export interface Counted {
   /** Lines that added something. */
   readonly added: number;
   /** Lines that were already on record. */
   readonly repeated: number;
+  /** Lines that are equal to an earlier line of the same file. */
+  readonly duplicated: number;
   readonly refused: readonly RefusedRecord[];
 }
 
@@ -78,9 +94,14 @@ export interface BatchContext {
   readonly today: string;
   /** The newest published program's currency; null if none is published. Never null if the kind needs one. */
   readonly programCurrency: Currency | null;
+  /** Whether lines that would be noticed are refused. */
+  readonly strict: boolean;
   /** Whether sales may name an offer that is not on record. */
   readonly unknownOffers?: boolean;
 }
+
+/** What applies to an import that is undone. */
+export type UndoContext = Pick<BatchContext, "today" | "source" | "programCurrency">;
 
 /** A kind of fact that can be imported: its columns, how a line is read, how lines are added. */
 export interface ImportKind<Row> {
@@ -93,6 +114,14 @@ export interface ImportKind<Row> {
   readonly needsProgram: boolean;
   /** Reads the cells of a line, in the order of `columns`; absent cells are empty. Has no side effects. */
   read(cells: readonly string[], style?: CellStyle): Row | IntakeRefusal;
+  /**
+   * Undoes imports of one source: moves their facts to those that were undone, and marks the partners whose
+   * standing rests on them as due. Gives what that makes of the state. Left out where the last line received
+   * counts anyway.
+   */
+  undo?(tx: Tx, importIds: readonly number[], context: UndoContext): Promise<readonly StateChange[]>;
+  /** Compares valid lines with each other and with what is on record, in the same transaction as `apply`. */
+  review?(tx: Tx, batch: readonly Line<Row>[], context: BatchContext): Promise<Review>;
   /**
    * Imports lines in order, within the batch's transaction and under the ledger's lock, and marks the
    * partners that they affect as due.

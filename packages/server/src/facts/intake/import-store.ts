@@ -3,7 +3,7 @@ import { row, rows, run } from "../../platform/database/rows.ts";
 import { storable, storableJson } from "../../platform/database/storable.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 import type { FileReading } from "./file-reading.ts";
-import type { IntakeRefusal, RefusalReason, RefusedRecord, RoundedSum, Settled } from "./import-kind.ts";
+import type { IntakeRefusal, RefusalReason, RefusedRecord, RoundedSum } from "./import-kind.ts";
 import type { Format } from "./read-records.ts";
 
 /** An import on record. */
@@ -25,7 +25,10 @@ export interface ImportRecord {
   readonly lines: number;
   readonly added: number;
   readonly repeated: number;
+  readonly duplicated: number;
   readonly refused: number;
+  /** Lines taken in with a notice. */
+  readonly noticed: number;
   /** Lines that the mapping says not to import. */
   readonly skipped: number;
   /** What rounding did to the amounts that were added. */
@@ -33,6 +36,10 @@ export interface ImportRecord {
   readonly rerunOf: number | null;
   readonly startedAt: Temporal.Instant;
   readonly finishedAt: Temporal.Instant | null;
+  /** Since when its facts count as never received, by whom and why; all null while they count. */
+  readonly undoneAt: Temporal.Instant | null;
+  readonly undoneBy: string | null;
+  readonly undoneBecause: string | null;
 }
 
 /** A new import's particulars. */
@@ -57,7 +64,8 @@ const isRunning = `exists (
 const columns = `import_id, kind, source, file_name, format, heading,
   coalesce(reading, '{"delimiter":",","decimal":"point","mapping":null,"given":{}}') as reading,
   case when status = 'running' and not ${isRunning} then 'interrupted' else status end as status,
-  problem, lines, added, repeated, refused, skipped, rounded, rerun_of, started_at, finished_at`;
+  problem, lines, added, repeated, duplicated, refused, noticed, skipped, rounded, rerun_of, started_at,
+  finished_at, undone_at, undone_by, undone_because`;
 
 /** Imports, the newest first; with an id, only those before it. */
 export async function listImports(
@@ -128,31 +136,6 @@ export async function openImport(
   );
   if (opened === null) throw new Error("an import was not recorded");
   return opened;
-}
-
-/** Adds the results of a batch to an import. */
-export async function countBatch(
-  tx: Tx,
-  importId: number,
-  { records, skipped }: { readonly records: number; readonly skipped: number },
-  settled: Omit<Settled, "facts">,
-): Promise<void> {
-  const { added, repeated, refused, rounded = [] } = settled;
-  const counted = await run(
-    tx,
-    `update imports
-     set lines = lines + $2, added = added + $3, repeated = repeated + $4, refused = refused + $5,
-       skipped = skipped + $6, rounded = case when $7::jsonb = '[]' then rounded else (
-         select jsonb_agg(jsonb_build_object('currency', currency, 'lines', lines, 'millionths', millionths)
-           order by currency)
-         from (select sum ->> 'currency' as currency, sum((sum ->> 'lines')::bigint) as lines,
-             sum((sum ->> 'millionths')::bigint) as millionths
-           from jsonb_array_elements(rounded || $7) as sum group by 1) as sums) end
-     where import_id = $1`,
-    [importId, records, added, repeated, refused.length, skipped, JSON.stringify(rounded)],
-  );
-  // The batch is rolled back: removing the example also removes the imports that are running.
-  if (counted === 0) throw new Error(`import ${importId} was removed while it was running`);
 }
 
 /** Records that a running import has finished or, for a reason, has stopped. */
@@ -274,25 +257,5 @@ export async function settleRefusals(
     tx,
     "update import_refusals set settled_by = $3 where import_id = $1 and line = any($2::bigint[])",
     [importId, lines, by],
-  );
-}
-
-/** The results of the imports of a kind. */
-export interface ImportCount {
-  readonly kind: ImportKindName;
-  readonly status: ImportRecord["status"];
-  readonly imports: number;
-  readonly added: number;
-  readonly repeated: number;
-  readonly refused: number;
-}
-
-/** How many imports there are and how many lines they had, by kind and status. */
-export async function countImports(reader: Reader): Promise<readonly ImportCount[]> {
-  return rows<ImportCount>(
-    reader,
-    `select kind, status, count(*) as imports, sum(added)::bigint as added,
-       sum(repeated)::bigint as repeated, sum(refused)::bigint as refused
-     from imports group by kind, status`,
   );
 }

@@ -76,12 +76,18 @@ export class CellReader {
     return this.#cell(column).trim() === "";
   }
 
-  /** A name given by a machine: 1 to 200 printable characters, no space at either end, and no formula. */
+  /**
+   * A name given by a machine: 1 to 200 visible characters, no space at either end, no formula, and not what
+   * a spreadsheet makes of an id. In normal form C, so that equal ids are equal.
+   */
   id(column: string): string {
-    const text = this.#required(column);
-    if (!asciiId.test(text) && text !== "") {
-      const code = idProblem(text);
-      if (code !== null) this.refuseFound(column, code, { limit: maxIdLength });
+    const given = this.#required(column);
+    if (asciiId.test(given) && !spoilt.test(given)) return given;
+    const text = given.normalize();
+    const problem = text === "" ? null : idProblem(text);
+    if (problem !== null) {
+      const { code, ...params } = problem;
+      this.refuseFound(column, code, { limit: maxIdLength, ...params });
     }
     return text;
   }
@@ -90,9 +96,9 @@ export class CellReader {
     return this.isEmpty(column) ? null : this.id(column);
   }
 
-  /** Text for people, up to 1,000 characters; kept as it is, even if it is a formula. */
+  /** Text for people, up to 1,000 characters, in normal form C; otherwise kept as it is, even a formula. */
   text(column: string): string {
-    const text = this.#required(column);
+    const text = this.#required(column).normalize();
     if (text.length > maxTextLength) {
       this.refuseFound(column, "text-too-long", { length: text.length, limit: maxTextLength });
     }
@@ -237,19 +243,53 @@ export class CellReader {
   }
 }
 
+/** A number with an exponent, as spreadsheets show long ids, or an error of theirs. */
+const spoilt = /^(?:\d+(?:[.,]\d+)?[Ee]\+\d+|\d+[.,]\d+[Ee]-\d+|#[A-Z/0]+[!?]|#N\/A|#{3,})$/;
+
+const fullWidth = /[\uff01-\uff5e\uffe0-\uffe6]/u;
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/u;
+
+interface IdProblem extends Params {
+  readonly code:
+    | "id-formula"
+    | "id-full-width"
+    | "id-invalid"
+    | "id-invisible"
+    | "id-spaces"
+    | "id-spoilt"
+    | "id-too-long";
+}
+
+function idProblem(text: string): IdProblem | null {
+  if (text.startsWith("=")) return { code: "id-formula" };
+  if (spoilt.test(text)) return { code: "id-spoilt" };
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) return { code: "id-invalid" };
+  const [hidden] = invisible.exec(text) ?? [];
+  if (hidden !== undefined)
+    return { code: "id-invisible", character: codePointOf(hidden), found: shorten(shown(text)) };
+  const [wide] = fullWidth.exec(text) ?? [];
+  if (wide !== undefined)
+    return { code: "id-full-width", character: wide, fix: shorten(text.normalize("NFKC")) };
+  if (/^\s|\s$/u.test(text)) return { code: "id-spaces" };
+  return text.length > maxIdLength ? { code: "id-too-long" } : null;
+}
+
+/** A text in which each invisible character is named. */
+function shown(text: string): string {
+  return [...text].map((one) => (invisible.test(one) ? `[${codePointOf(one)}]` : one)).join("");
+}
+
+/** "U+200B": what a person can look up. */
+function codePointOf(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
 /** The list's own text, not the file's: a million lines share it. */
 function wordOf<Word extends string>(text: string, words: readonly Word[]): Word | undefined {
   return (
     words[(words as readonly string[]).indexOf(text)] ??
     words[(words as readonly string[]).indexOf(text.trim().toLowerCase())]
   );
-}
-
-function idProblem(text: string): "id-formula" | "id-spaces" | "id-too-long" | "id-invalid" | null {
-  if (text.startsWith("=")) return "id-formula";
-  if (/^\s|\s$/u.test(text)) return "id-spaces";
-  if (text.length > maxIdLength) return "id-too-long";
-  return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) ? "id-invalid" : null;
 }
 
 /** What was found, short enough for a sentence, and without what the database can't store. */

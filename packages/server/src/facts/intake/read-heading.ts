@@ -64,7 +64,7 @@ export function columnFinder({ names, at }: Columns): (name: string) => number |
 }
 
 /** A name that isn't a column of the kind, with the one that was probably meant. */
-export function unknownColumn(columns: Columns, name: string): RefusalReason {
+function unknownColumn(columns: Columns, name: string): RefusalReason {
   return refuse(shorten(name), "column-unknown", {
     found: shorten(name),
     meant: meantColumn(columns, name) ?? "none",
@@ -87,7 +87,8 @@ function unknownColumns(columns: Columns, names: readonly string[]): readonly Re
   return [all, ...near];
 }
 
-function meantColumn({ names }: Columns, name: string): string | null {
+/** "Partner ID", "partnerId" and "partner_id" are the same name. */
+export function meantColumn({ names }: Columns, name: string): string | null {
   const meant = nearestOf(lettersOf(name), names.map(lettersOf));
   return names.find((known) => lettersOf(known) === meant) ?? null;
 }

@@ -1,6 +1,7 @@
+import { restore } from "./apostrophes.ts";
 import { type Columns, type IntakeRefusal, type RefusalReason, refuse, together } from "./import-kind.ts";
 import { shorten } from "./read-cells.ts";
-import { reasonColumns, unknownColumn } from "./read-heading.ts";
+import { meantColumn, reasonColumns } from "./read-heading.ts";
 import { characterProblem } from "./read-records.ts";
 
 /**
@@ -25,19 +26,26 @@ export function readObject(
     const at = columns.at.get(key);
     if (at !== undefined) {
       const cell = cellOf(key, value);
-      if (typeof cell === "string") cells[at] = cell;
+      // As in a CSV, so that an id is the same in both.
+      if (typeof cell === "string") cells[at] = restore(cell);
       else reasons.push(cell);
     } else if (!others && !reasonColumns.includes(key)) {
       const problem = textProblem(key);
-      reasons.push(problem === null ? unknownColumn(columns, key) : refuse(null, problem));
+      reasons.push(problem === null ? unknownKey(columns, key) : refuse(null, problem));
     }
   }
   const missing = columns.names.slice(0, columns.required).filter((name) => !Object.hasOwn(object, name));
   if (missing.length > 0) {
-    const params = { missing: missing.join(", "), found: shorten(keys.join(", ")) };
-    reasons.push(refuse(missing[0] ?? null, "column-missing", params));
+    const params = { missing: missing.join(", "), found: shorten(keys.join(", ")) || "{}" };
+    reasons.push(refuse(missing[0] ?? null, "object-key-missing", params));
   }
   return together(reasons) ?? cells;
+}
+
+function unknownKey(columns: Columns, key: string): RefusalReason {
+  const found = shorten(key);
+  const meant = meantColumn(columns, key) ?? "none";
+  return refuse(found, "object-key-unknown", { found, meant, allowed: columns.names.join(", ") });
 }
 
 /**

@@ -56,8 +56,9 @@ test("the audit log records an import and each of its re-runs", async () => {
     "select what, who, data from events where partner_id = '' order by event_id desc limit 2",
   );
   const file = { kind: "partners", source: "marketplace", file_name: "partners.csv" };
-  const first = { import_id: importId, ...file, lines: 2, added: 1, repeated: 0, refused: 1, rerun_of: null };
-  const again = { import_id: expect.any(Number), ...file, lines: 1, added: 0, repeated: 0, refused: 1 };
+  const counts = { repeated: 0, duplicated: 0, refused: 1, noticed: 0 };
+  const first = { import_id: importId, ...file, lines: 2, ...counts, added: 1, rerun_of: null };
+  const again = { import_id: expect.any(Number), ...file, lines: 1, ...counts, added: 0 };
   expect(rows).toEqual([
     { what: "import.finished", who: "cli", data: { ...again, rerun_of: importId } },
     { what: "import.finished", who: "cli", data: first },

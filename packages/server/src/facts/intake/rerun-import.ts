@@ -3,6 +3,9 @@ import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts"
 import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
+import { requestRecompute } from "../../platform/jobs/due-store.ts";
+import { applyReviewed } from "./apply-reviewed.ts";
+import { countBatch } from "./count-store.ts";
 import { styleOf } from "./file-reading.ts";
 import { finishImport } from "./finish-import.ts";
 import {
@@ -15,7 +18,6 @@ import {
   refuse,
 } from "./import-kind.ts";
 import {
-  countBatch,
   findImport,
   findRerun,
   type ImportRecord,
@@ -25,6 +27,8 @@ import {
   settleRefusals,
 } from "./import-store.ts";
 import { lockLedger, programCurrency } from "./ledger-store.ts";
+import { keepNotices } from "./notice-store.ts";
+import { quietSeconds } from "./quiet-seconds.ts";
 import { parseRecord } from "./read-csv.ts";
 import { lineCells, rowReader } from "./read-lines.ts";
 import { maxRecordLength } from "./read-records.ts";
@@ -85,6 +89,8 @@ export async function rerunUnder<T>(
     source,
     today: order.today.toString(),
     programCurrency: currency,
+    // The lines that a strict import refused were looked at since.
+    strict: false,
     unknownOffers,
   };
   await takeInAgain(database, kind, found, context, order.actor);
@@ -104,6 +110,7 @@ async function takeInAgain(
   const read = rowReader(kind, cellsOf, styleOf(reading));
   const cellsIn = (raw: string) => (heading === null ? [] : parseRecord(raw, reading.delimiter));
   let after = 0;
+  let noticed = 0;
   while (true) {
     const kept = await refusedLines(asServer(database), importId, {
       after,
@@ -115,21 +122,24 @@ async function takeInAgain(
     after = last.line;
     const readable = kept.filter(({ refusal }) => !textLost.has(refusal.code));
     const again = readAgain(read, cellsIn, readable);
-    await settleInPieces(again, ({ lines, refused, skipped }) => {
+    await settleInPieces(again, async ({ lines, refused, skipped }) => {
       const settle = async (tx: Tx) => {
         await lockLedger(tx);
-        const applied = await kind.apply(tx, lines, context);
+        const applied = await applyReviewed(tx, kind, lines, context);
         const still = [...refused, ...applied.refused];
         const stillLines = new Set(still.map(({ line }) => line));
         const done = lines.map(({ line }) => line).filter((line) => !stillLines.has(line));
         const settled = skipped > 0 ? [...done, ...again.skippedLines] : done;
         await keepRefusals(tx, importId, still);
         await settleRefusals(tx, importId, settled, context.importId);
+        await keepNotices(tx, context.importId, applied.notices, noticed);
         const counts = { records: lines.length + refused.length + skipped, skipped };
         await countBatch(tx, context.importId, counts, { ...applied, refused: still });
+        if (applied.added > 0) await requestRecompute(tx, quietSeconds);
         await recordFacts(tx, kind, context, applied, actor);
+        return applied.notices.length;
       };
-      return transaction(database, allPartners, settle, { long: true });
+      noticed += await transaction(database, allPartners, settle, { long: true });
     });
   }
 }

@@ -5,7 +5,7 @@ import { asServer } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { asCaller } from "../../platform/http/access/as-caller.ts";
 import type { KnownRequest } from "../../platform/http/access/caller.ts";
-import { changeInSteps } from "../../platform/http/answer/change-once.ts";
+import { changeInSteps, changeOnce } from "../../platform/http/answer/change-once.ts";
 import { Answered, implement } from "../../platform/http/answer/implement.ts";
 import { messagesFor } from "../../platform/http/answer/language.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
@@ -15,8 +15,10 @@ import { addBatchRoute, type Intake, showResult } from "./add-batch-route.ts";
 import { exportRefused } from "./export-refused.ts";
 import { type ImportKind, isRefusal } from "./import-kind.ts";
 import { findImport, type ImportRecord, listImports, listRefusals } from "./import-store.ts";
+import { listNotices } from "./notice-store.ts";
 import { rerunUnder } from "./rerun-import.ts";
-import { showImport, showRefusedLine } from "./show-import.ts";
+import { showImport, showNotice, showRefusedLine } from "./show-import.ts";
+import { undoImport } from "./undo-import.ts";
 
 /** Imports of facts, and their results. */
 export async function addImportRoutes(
@@ -26,7 +28,9 @@ export async function addImportRoutes(
 ): Promise<void> {
   for (const kind of kinds) await addBatchRoute(app, kind, intake);
   addReading(app, intake);
+  addNotices(app, intake);
   addRerun(app, kinds, intake);
+  addUndo(app, kinds, intake);
   addDownload(app, intake);
 }
 
@@ -55,6 +59,37 @@ function addReading(app: App, { database }: Intake): void {
         show: (line) => showRefusedLine(line, messagesFor(asked.request)),
       }),
     ),
+  );
+}
+
+function addNotices(app: App, { database }: Intake): void {
+  implement(app, contract.listNotices, async (asked) =>
+    ofImport(database, asked, ({ importId }) =>
+      listPage(asked.query, {
+        name: `notices ${importId}`,
+        read: (after, limit) =>
+          listNotices(asServer(database), importId, {
+            limit,
+            after: Number(after?.[0] ?? 0),
+            afterCode: String(after?.[1] ?? ""),
+          }),
+        positionOf: ({ line, notice }) => [line, notice.code],
+        show: (notice) => showNotice(notice, messagesFor(asked.request)),
+      }),
+    ),
+  );
+}
+
+function addUndo(app: App, kinds: readonly ImportKind<object>[], { database, today }: Intake): void {
+  const byName = Object.fromEntries(kinds.map((kind) => [kind.name, kind]));
+  implement(app, contract.undoImport, (asked) =>
+    changeOnce(database, asked, async (tx) => {
+      const { params, body, request } = asked;
+      const order = { ...params, ...body, kinds: byName, today: await today(), actor: actorOf(request) };
+      const outcome = await undoImport(tx, order);
+      if ("code" in outcome) return refuse(outcome.code, outcome.params);
+      return showImport(outcome, messagesFor(request));
+    }),
   );
 }
 

@@ -7,12 +7,13 @@ import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
+import { applyReviewed } from "./apply-reviewed.ts";
 import { keptWhenStopped, overBudget, stopReason, type Tally } from "./budget.ts";
+import { countBatch } from "./count-store.ts";
 import { type FileOptions, fileReading } from "./file-reading.ts";
 import { finishImport } from "./finish-import.ts";
 import { type BatchContext, type ImportKind, type IntakeRefusal, refuse } from "./import-kind.ts";
 import {
-  countBatch,
   findUnfinished,
   type ImportRecord,
   keepRefusals,
@@ -20,6 +21,8 @@ import {
   refusedLength,
 } from "./import-store.ts";
 import { lockLedger, programCurrency } from "./ledger-store.ts";
+import { keepNotices } from "./notice-store.ts";
+import { quietSeconds } from "./quiet-seconds.ts";
 import { readBytes, UnreadableFile, zippedSize } from "./read-bytes.ts";
 import { type FileShape, type LineBatch, readBatches, readShape } from "./read-lines.ts";
 import { recordFacts } from "./record-facts.ts";
@@ -37,6 +40,8 @@ export interface ImportOrder {
   /** The day on which the affected partners are decided again. */
   readonly today: Temporal.PlainDate;
   readonly actor: Actor;
+  /** Whether lines that would be noticed are refused. */
+  readonly strict?: boolean;
   /** How much the file may hold; without them as much as it likes, and a gzip may be of any density. */
   readonly limits?: ImportLimits;
   /** How the file is written, where that isn't ours. */
@@ -102,12 +107,14 @@ export async function importUnder<T>(
   await locks.wait(`${kind.name} ${source} ${content.digest}`);
   const started = await findUnfinished(server, particulars);
   const { importId } = started ?? (await openImport(server, particulars));
+  const { strict = false } = order;
   const unknownOffers = content.reading.mapping?.unknownOffers === true;
   const context = {
     importId,
     source,
     today: order.today.toString(),
     programCurrency: currency,
+    strict,
     unknownOffers,
   };
   const reason = await takeIn(database, order, content, context, started);
@@ -200,16 +207,10 @@ async function takeIn(
 
 /** What an import that was interrupted has settled; nothing for a new one. */
 async function tallyOf(database: Database, started: ImportRecord | null): Promise<Tally> {
-  if (started === null) return { lines: 0, refused: 0, refusedLength: 0 };
-  const { importId, lines, refused } = started;
-  return { lines, refused, refusedLength: await refusedLength(asServer(database), importId) };
+  if (started === null) return { lines: 0, refused: 0, noticed: 0, refusedLength: 0 };
+  const { importId, lines, refused, noticed } = started;
+  return { lines, refused, noticed, refusedLength: await refusedLength(asServer(database), importId) };
 }
-
-/**
- * How long to wait after the last import before partners are decided. Files arrive in a row, and a stage
- * awarded on half of them could be held through the term.
- */
-const quietSeconds = 10;
 
 /** Imports one batch; gives what the import has settled with it. */
 async function settleBatch(
@@ -241,16 +242,19 @@ async function settlePiece(
   }: { readonly context: BatchContext; readonly actor: Actor; readonly before: Tally },
 ): Promise<Tally> {
   await lockLedger(tx);
-  const applied = await kind.apply(tx, lines, context);
+  const applied = await applyReviewed(tx, kind, lines, context);
+  const { notices } = applied;
   const refused = [...unreadable, ...applied.refused].sort((a, b) => a.line - b.line);
   const records = lines.length + unreadable.length + skipped;
   const tally = {
+    noticed: before.noticed + notices.length,
     lines: before.lines + records,
     refused: before.refused + refused.length,
     refusedLength: before.refusedLength + refused.reduce((sum, { raw }) => sum + raw.length, 0),
   };
   const kept = stopReason(tally) === null ? refused.length : keptWhenStopped(before.refused);
   await keepRefusals(tx, context.importId, refused.slice(0, kept));
+  await keepNotices(tx, context.importId, notices, before.noticed);
   await countBatch(tx, context.importId, { records, skipped }, { ...applied, refused });
   if (applied.added > 0) await requestRecompute(tx, quietSeconds);
   await recordFacts(tx, kind, context, applied, actor);

@@ -1,16 +1,19 @@
-import type { Import, RefusedLine } from "@laurel/contract";
+import type { Import, NoticedLine, RefusedLine } from "@laurel/contract";
 import { firstCharacters } from "@laurel/core";
 import type { Messages } from "../../platform/locales/messages.ts";
 import { type IntakeRefusal, type RefusedRecord, type RoundedSum, reasonsOf } from "./import-kind.ts";
 import type { ImportRecord } from "./import-store.ts";
+import type { KeptNotice } from "./notice-store.ts";
 
 const mostRawLength = 2_000;
 
 /** A recorded import as the API shows it. */
 export function showImport(record: ImportRecord, messages: Messages): Import {
-  const { reading, problem, rounded, ...shown } = record;
+  const { reading, problem, rounded, undoneAt, undoneBy, undoneBecause, ...shown } = record;
   return {
     ...shown,
+    undone:
+      undoneAt === null ? null : { at: undoneAt.toString(), by: undoneBy ?? "", reason: undoneBecause ?? "" },
     problem: problem === null ? null : { code: problem.code, message: sentences(problem, messages) },
     mapping: reading.mapping?.name ?? null,
     rounded: showRounded(rounded),
@@ -43,6 +46,12 @@ export function showRefusedLine({ line, raw, refusal }: RefusedRecord, messages:
     reasons: showReasons(refusal, messages),
     raw: firstCharacters(raw, mostRawLength).toWellFormed(),
   };
+}
+
+/** A notice in the reader's language. */
+export function showNotice({ line, notice }: KeptNotice, messages: Messages): NoticedLine {
+  const { column, code, params } = notice;
+  return { line, column, code, message: messages.refusal(code, params) };
 }
 
 /** All reasons of a refusal, in the reader's language. */

@@ -15,7 +15,11 @@ export async function importText(
   database: Database,
   kind: ImportKindName,
   content: string | Uint8Array,
-  { source = "marketplace", options = {} }: { readonly source?: string; readonly options?: FileOptions } = {},
+  {
+    source = "marketplace",
+    strict = false,
+    options = {},
+  }: { readonly source?: string; readonly strict?: boolean; readonly options?: FileOptions } = {},
 ): Promise<ImportRecord> {
   const folder = await mkdtemp(join(tmpdir(), "laurel-import-"));
   try {
@@ -26,6 +30,7 @@ export async function importText(
       path,
       fileName: `${kind}.csv`,
       source,
+      strict,
       today,
       actor: { who: "cli" },
       options,

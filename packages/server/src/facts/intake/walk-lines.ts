@@ -5,18 +5,31 @@ export type Effect = "added" | "repeated" | IntakeRefusal;
 
 /**
  * Imports lines one by one, for snapshots and dated values: each line sees the effect of the lines before it.
+ * `keyOf` says what a line is about: of two equal lines about the same, the second is a duplicate.
  */
-export function walkLines<Row>(batch: readonly Line<Row>[], take: (row: Row) => Effect): Counted {
+export function walkLines<Row>(
+  batch: readonly Line<Row>[],
+  keyOf: (row: Row) => string,
+  take: (row: Row) => Effect,
+): Counted {
   let added = 0;
   let repeated = 0;
+  let duplicated = 0;
+  const seen = new Set<string>();
   const refused: RefusedRecord[] = [];
   for (const { line, raw, row } of batch) {
     const effect = take(row);
+    if (typeof effect === "object") {
+      refused.push({ line, raw, refusal: effect });
+      continue;
+    }
+    const key = keyOf(row);
     if (effect === "added") added += 1;
-    else if (effect === "repeated") repeated += 1;
-    else refused.push({ line, raw, refusal: effect });
+    else if (seen.has(key)) duplicated += 1;
+    else repeated += 1;
+    seen.add(key);
   }
-  return { added, repeated, refused };
+  return { added, repeated, duplicated, refused };
 }
 
 /** Whether two rows say the same, value by value. */

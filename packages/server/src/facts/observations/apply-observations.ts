@@ -1,15 +1,22 @@
+import { nearestOf } from "@laurel/core";
+import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { publishedMeasures } from "../../program/measures-observed.ts";
 import {
   type BatchContext,
   type ImportKind,
   type Line,
+  type Review,
   refuse,
   type Settled,
+  type UndoContext,
 } from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
+import { noticeDays } from "../intake/notice-days.ts";
+import { shorten } from "../intake/read-cells.ts";
 import { sameRow, walkLines } from "../intake/walk-lines.ts";
 import { knownPartners } from "../partners/partner-store.ts";
-import { appendObservations, findLatest } from "./observation-store.ts";
+import { appendObservations, findLatest, undoObservations } from "./observation-store.ts";
 import { type ObservationRow, observationColumns, readObservation } from "./read-observation.ts";
 
 /** Observations: of several for one day, the last received counts; the earlier ones are kept. */
@@ -18,8 +25,31 @@ export const observationsKind: ImportKind<ObservationRow> = {
   columns: observationColumns,
   needsProgram: false,
   read: readObservation,
+  review: reviewObservations,
   apply: applyObservations,
+  undo: undoObservationsOf,
 };
+
+/** Notices measures that no published version reads, and days that can hardly be right. */
+async function reviewObservations(
+  tx: Tx,
+  batch: readonly Line<ObservationRow>[],
+  context: BatchContext,
+): Promise<Review> {
+  const notices = noticeDays(batch, context, [["observed_on", ({ observedOn }) => observedOn]]);
+  const published = await publishedMeasures(tx);
+  if (published === null) return { refused: [], notices };
+  const read = new Set(published);
+  const meant = new Map<string, string>();
+  for (const { line, raw, row } of batch) {
+    const { measure } = row;
+    if (read.has(measure)) continue;
+    if (!meant.has(measure)) meant.set(measure, nearestOf(measure, [...read]) ?? "none");
+    const params = { found: shorten(measure), meant: meant.get(measure) ?? "none" };
+    notices.push({ line, raw, notice: refuse("measure", "measure-unread", params) });
+  }
+  return { refused: [], notices };
+}
 
 async function applyObservations(
   tx: Tx,
@@ -33,7 +63,7 @@ async function applyObservations(
   );
   const latest = new Map((await findLatest(tx, rows)).map((row) => [keyOf(row), row]));
   const changed: ObservationRow[] = [];
-  const settled = walkLines(batch, (row) => {
+  const settled = walkLines(batch, keyOf, (row) => {
     if (!partners.has(row.partnerId))
       return refuse("partner_id", "partner-unknown", { found: row.partnerId });
     if (sameRow(latest.get(keyOf(row)), row)) return "repeated";
@@ -52,4 +82,15 @@ async function applyObservations(
 
 function keyOf({ partnerId, measure, observedOn }: ObservationRow): string {
   return `${partnerId}\n${measure}\n${observedOn}`;
+}
+
+/** Removes the observations of imports. */
+async function undoObservationsOf(
+  tx: Tx,
+  importIds: readonly number[],
+  { today }: UndoContext,
+): Promise<readonly StateChange[]> {
+  const { partnerIds, state } = await undoObservations(tx, importIds);
+  await markDue(tx, partnerIds, today);
+  return state;
 }

@@ -17,7 +17,7 @@ test("of several on one day, the last received counts and the earlier ones are k
     "observations",
     csv("p1,users,10.50,2026-01-01,", "p1,users,10.5,2026-01-01,"),
   );
-  expect(first).toMatchObject({ added: 1, repeated: 1 });
+  expect(first).toMatchObject({ added: 1, repeated: 0, duplicated: 1 });
   const second = csv(
     "p1,users,12,2026-01-01,",
     "p1,users,12.0,2026-01-01,2026-02-01",

@@ -24,9 +24,20 @@ export function readObservation(cells: readonly string[], style?: CellStyle): Ob
     observedOn: cell.day("observed_on"),
     expiresOn: cell.optionalDay("expires_on"),
   };
+  if (cell.isFine("value") && !isExact(row.value))
+    cell.refuseFound("value", "observation-inexact", { digits: mostDigits });
   const comparable = cell.isFine("observed_on", "expires_on");
   if (comparable && row.expiresOn !== null && row.expiresOn <= row.observedOn) {
     cell.refuseFound("expires_on", "expires-before-observed", { observedOn: row.observedOn });
   }
   return cell.problem ?? row;
+}
+
+/** What a program computes with numbers exactly, and money of any currency in its minor units. */
+const mostDigits = 15;
+const leastTooLarge = 10 ** 13;
+
+function isExact(value: string): boolean {
+  const digits = value.replace(/^-?0*\.?0*|\./g, "");
+  return digits.length <= mostDigits && Math.abs(Number(value)) < leastTooLarge;
 }

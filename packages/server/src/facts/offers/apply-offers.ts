@@ -9,6 +9,7 @@ import {
   type Settled,
 } from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
+import { noticeDays } from "../intake/notice-days.ts";
 import { sameRow, walkLines } from "../intake/walk-lines.ts";
 import { findPublishers } from "../publishers/publisher-store.ts";
 import {
@@ -29,6 +30,10 @@ export const offersKind: ImportKind<OfferRow> = {
   personal: true,
   needsProgram: false,
   read: readOffer,
+  review: async (_tx, batch, context) => ({
+    refused: [],
+    notices: noticeDays(batch, context, [["live_on", ({ liveOn }) => liveOn]]),
+  }),
   apply: applyOffers,
 };
 
@@ -46,7 +51,8 @@ async function applyOffers(
   const wanted = rows.map((row) => ({ partnerId: ownerOf(row) ?? "", offerId: row.offerId }));
   const current = new Map((await findOffers(tx, wanted)).map((offer) => [keyOf(offer), offer]));
   const changed: OwnedOffer[] = [];
-  const settled = walkLines(batch, (row) => {
+  const idOf = ({ publisherId, offerId }: OfferRow) => `${publisherId}\n${offerId}`;
+  const settled = walkLines(batch, idOf, (row) => {
     const partnerId = ownerOf(row);
     if (partnerId === null) return refuse("publisher_id", "publisher-unknown", { found: row.publisherId });
     const offer: OwnedOffer = { ...row, partnerId };

@@ -48,7 +48,11 @@ test("offers are snapshots, and publications follow from them", async () => {
   expect(await publications()).toEqual(["o1 list 2025-02-01"]);
 
   const raised = { pricing_models: "byol;subscription", live_on: "2025-06-01" };
-  expect(await importText(database, "offers", csv(raised, raised))).toMatchObject({ added: 1, repeated: 1 });
+  expect(await importText(database, "offers", csv(raised, raised))).toMatchObject({
+    added: 1,
+    repeated: 0,
+    duplicated: 1,
+  });
   expect(await publications()).toEqual(["o1 list 2025-02-01", "o1 transact 2025-06-01"]);
 
   await importText(

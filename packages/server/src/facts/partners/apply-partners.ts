@@ -1,8 +1,16 @@
 import type { Tx } from "../../platform/database/transaction.ts";
-import type { BatchContext, ImportKind, Line, Settled } from "../intake/import-kind.ts";
+import {
+  type BatchContext,
+  type ImportKind,
+  type Line,
+  type Review,
+  refuse,
+  type Settled,
+} from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
+import { noticeDays } from "../intake/notice-days.ts";
 import { sameRow, walkLines } from "../intake/walk-lines.ts";
-import { appendPartners, findPartners } from "./partner-store.ts";
+import { appendPartners, findAlike, findPartners } from "./partner-store.ts";
 import { type PartnerRow, partnerColumns, readPartner } from "./read-partner.ts";
 
 /** Partners: snapshots by the time received; a line without changes adds nothing. */
@@ -12,8 +20,27 @@ export const partnersKind: ImportKind<PartnerRow> = {
   personal: true,
   needsProgram: false,
   read: readPartner,
+  review: reviewPartners,
   apply: applyPartners,
 };
+
+/** Notices new partners whose id looks like another's, and days that can hardly be right. */
+async function reviewPartners(
+  tx: Tx,
+  batch: readonly Line<PartnerRow>[],
+  context: BatchContext,
+): Promise<Review> {
+  const ids = [...new Set(batch.map(({ row }) => row.partnerId))];
+  const alike = new Map((await findAlike(tx, ids)).map(({ partnerId, other }) => [partnerId, other]));
+  const notices = noticeDays(batch, context, [["joined_on", ({ joinedOn }) => joinedOn]]);
+  for (const { line, raw, row } of alike.size === 0 ? [] : batch) {
+    const other = alike.get(row.partnerId);
+    if (other === undefined) continue;
+    const params = { found: row.partnerId, other };
+    notices.push({ line, raw, notice: refuse("partner_id", "partner-id-alike", params) });
+  }
+  return { refused: [], notices };
+}
 
 async function applyPartners(
   tx: Tx,
@@ -25,12 +52,16 @@ async function applyPartners(
     batch.map(({ row }) => row.partnerId),
   );
   const changed: PartnerRow[] = [];
-  const settled = walkLines(batch, (row) => {
-    if (sameRow(current.get(row.partnerId), row)) return "repeated";
-    current.set(row.partnerId, row);
-    changed.push(row);
-    return "added";
-  });
+  const settled = walkLines(
+    batch,
+    ({ partnerId }) => partnerId,
+    (row) => {
+      if (sameRow(current.get(row.partnerId), row)) return "repeated";
+      current.set(row.partnerId, row);
+      changed.push(row);
+      return "added";
+    },
+  );
   const facts = await appendPartners(tx, changed, context.importId);
   await markDue(
     tx,

@@ -20,6 +20,27 @@ export async function knownPartners(tx: Tx, partnerIds: readonly string[]): Prom
   return new Set(found.map(({ partnerId }) => partnerId));
 }
 
+/** New ids that look like that of another partner, on record or among them, with one such id. */
+export async function findAlike(
+  tx: Tx,
+  partnerIds: readonly string[],
+): Promise<readonly { readonly partnerId: string; readonly other: string }[]> {
+  return rows(
+    tx,
+    `with given as (
+       select partner_id, id_dress(partner_id) as dress from unnest($1::text[]) as given (partner_id)
+       where not exists (select from partners known where known.partner_id = given.partner_id)
+     )
+     select given.partner_id, coalesce(
+       (select min(partner_id) from partners where id_dress = given.dress), min(twin.partner_id)) as other
+     from given left join given twin on twin.dress = given.dress and twin.partner_id <> given.partner_id
+     group by given.partner_id, given.dress
+     having min(twin.partner_id) is not null
+       or exists (select from partners where id_dress = given.dress)`,
+    [partnerIds],
+  );
+}
+
 const given = `jsonb_to_recordset($1::jsonb) as given
   ("partnerId" text, name text, country text, locale text, "joinedOn" date, "accountEmail" text)`;
 

@@ -39,19 +39,23 @@ async function applyPublishers(
     rows.map(({ publisherId }) => publisherId),
   );
   const changed: PublisherRow[] = [];
-  const settled = walkLines(batch, (row) => {
-    const { publisherId, partnerId } = row;
-    const known = current.get(publisherId);
-    if (!partners.has(partnerId)) return refuse("partner_id", "partner-unknown", { found: partnerId });
-    if (known !== undefined && known.partnerId !== partnerId) {
-      const params = { found: publisherId, partner: known.partnerId };
-      return refuse("publisher_id", "publisher-of-other-partner", params);
-    }
-    if (sameRow(known, row)) return "repeated";
-    current.set(publisherId, row);
-    changed.push(row);
-    return "added";
-  });
+  const settled = walkLines(
+    batch,
+    ({ publisherId }) => publisherId,
+    (row) => {
+      const { publisherId, partnerId } = row;
+      const known = current.get(publisherId);
+      if (!partners.has(partnerId)) return refuse("partner_id", "partner-unknown", { found: partnerId });
+      if (known !== undefined && known.partnerId !== partnerId) {
+        const params = { found: publisherId, partner: known.partnerId };
+        return refuse("publisher_id", "publisher-of-other-partner", params);
+      }
+      if (sameRow(known, row)) return "repeated";
+      current.set(publisherId, row);
+      changed.push(row);
+      return "added";
+    },
+  );
   const facts = await appendPublishers(tx, changed, context.importId);
   await markDue(
     tx,

@@ -2,8 +2,8 @@ import type { Currency } from "@laurel/core";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { addingBatch, batchesOf } from "../intake/batch-store.ts";
-import { inRows } from "../sales/total-store.ts";
+import { addingBatch, batchesOf, batchesOfImports, goneBatches, undoing } from "../intake/batch-store.ts";
+import { countedLines, countedMinor, inRows } from "../sales/total-store.ts";
 import type { RateRow } from "./read-rate.ts";
 
 /** The rate last received for each currency and day of the given ones. */
@@ -20,14 +20,40 @@ export async function findLatest(tx: Tx, rates: readonly RateRow[]): Promise<rea
   );
 }
 
-const facts = {
+/** The rate on record just before and just after the day of a rate. */
+export interface Neighbours {
+  readonly currency: string;
+  readonly day: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** The neighbours on record of the given rates. */
+export async function findNeighbours(tx: Tx, rates: readonly RateRow[]): Promise<readonly Neighbours[]> {
+  const nearest = (which: string, order: string) => `left join lateral (
+      select trim_scale(rate)::text as rate from rates
+      where rates.currency = wanted.currency and rates.day ${which} wanted.day
+      order by rates.day ${order}, rate_id desc limit 1
+    ) as`;
+  return rows<Neighbours>(
+    tx,
+    `select wanted.currency, wanted.day, earlier.rate as before, later.rate as after
+     from (select distinct * from unnest($1::text[], $2::date[]) as given (currency, day)) as wanted
+     ${nearest("<", "desc")} earlier on true
+     ${nearest(">", "asc")} later on true`,
+    [rates.map(({ currency }) => currency), rates.map(({ day }) => day)],
+  );
+}
+
+const rateFacts = {
   kind: "rates",
   table: "rates",
+  columns: "currency, day, rate_id, rate, received_at, import_id",
   text: `jsonb_build_array(currency, day, rate_id, rate)::text`,
 };
 
 /** The rates, as state that events account for. */
-export const presentRates = batchesOf(facts);
+export const presentRates = batchesOf(rateFacts);
 
 /** The digits of a number, whatever its power of ten: the minor units of currencies differ in that only. */
 const digits = (value: string) => `trim(both '0' from replace(trim_scale(${value})::text, '.', ''))`;
@@ -42,7 +68,7 @@ export const presentRateDays = `
  * How old a rate may be, by the version in force on the billing day. The oldest version counts for the days
  * before it.
  */
-const ageLimits = `(
+export const ageLimits = `(
     select case when lag(version) over by_day is null then '-infinity' else in_force_from end as first,
       coalesce(lead(in_force_from) over by_day, 'infinity') as until, rates_valid_for as longest
     from programs window by_day as (order by in_force_from)
@@ -73,7 +99,22 @@ export async function appendRates(
 ): Promise<StateChange | null> {
   const insert = `insert into rates (currency, day, rate, import_id)
      select given.*, $2 from jsonb_to_recordset($1::jsonb) as given (currency text, day date, rate numeric)`;
-  return row<StateChange>(tx, addingBatch(insert, facts), [JSON.stringify(rates), importId]);
+  return row<StateChange>(tx, addingBatch(insert, rateFacts), [JSON.stringify(rates), importId]);
+}
+
+/** Moves the rates of imports to those that were undone, and gives them. */
+export async function undoRates(
+  tx: Tx,
+  importIds: readonly number[],
+): Promise<{ readonly rates: readonly RateRow[]; readonly state: readonly StateChange[] }> {
+  const batches = await rows<StateChange>(tx, batchesOfImports(rateFacts), [importIds]);
+  const rates = await rows<RateRow>(
+    tx,
+    `${undoing(rateFacts, "import_id = any($1)")}
+     select currency, day, trim_scale(rate)::text as rate from gone`,
+    [importIds],
+  );
+  return { rates, state: goneBatches(batches) };
 }
 
 /** What turns a currency's minor units at a rate of major units into the program's, as an exact decimal. */
@@ -122,7 +163,8 @@ export async function rebuildDays(
        where rates.currency = touched.currency and rates.day between touched.day - longest and touched.day
        order by day desc, rate_id desc limit 1
      ) newest on true
-     left join rate_days known on known.currency = touched.currency and known.day = touched.day`,
+     left join rate_days known on known.currency = touched.currency and known.day = touched.day
+     where newest.rate is not null or known.factor is not null`,
     [
       shifts.map(({ currency }) => currency),
       shifts.map(({ shift }) => shift),
@@ -152,9 +194,9 @@ export async function rebuildDays(
 }
 
 /**
- * Adds to the daily totals the differences for lines billed on the changed days: of each line its highest
- * revision, under its own exclusion or that of the line it offsets. One pass over the lines of those days,
- * however many there are.
+ * Adds to the daily totals the differences for lines that count on the changed days: of each line its highest
+ * revision. One pass over the lines of those days, however many there are, and one over all lines that belong
+ * together by `offsets`, which are few.
  */
 export async function convertAgain(
   tx: Tx,
@@ -164,39 +206,57 @@ export async function convertAgain(
     tx,
     `create temp table rate_deltas (
        partner_id text, day date, exclusion text, amount_minor numeric, unconverted int
-     ) on commit drop`,
+     ) on commit drop;
+     create temp table sales_linked (partner_id text, source text, source_line_id text) on commit drop;
+     insert into sales_linked
+     select partner_id, source, source_line_id from sales where offsets is not null
+     union select partner_id, source, offsets from sales where offsets is not null;
+     analyze sales_linked`,
   );
   await run(
     tx,
     `with several as (
        select distinct partner_id, source, source_line_id from sales where revision <> 1
+     ), apart as (
+       select * from several union select partner_id, source, source_line_id from sales_linked
      ), current_lines as (
-       select sale.* from sales sale left join several using (partner_id, source, source_line_id)
-       where sale.billed_on between $1 and $2 and several.partner_id is null
+       select sale.* from sales sale left join apart using (partner_id, source, source_line_id)
+       where sale.billed_on between $1 and $2 and apart.partner_id is null
        union all
        select * from (
          select distinct on (partner_id, source, source_line_id) sale.*
          from several join sales sale using (partner_id, source, source_line_id)
+         where not exists (
+           select from sales_linked linked where linked.partner_id = sale.partner_id
+             and linked.source = sale.source and linked.source_line_id = sale.source_line_id
+         )
          order by partner_id, source, source_line_id, revision desc
        ) latest
      ), converted as (
-       select line.partner_id, line.billed_on, coalesce(line.exclusion, undone.exclusion, '') as exclusion,
+       select line.partner_id, line.billed_on, coalesce(line.exclusion, '') as exclusion,
          convert_minor(amount_minor, old_factor) as old_minor,
          convert_minor(amount_minor, new_factor) as new_minor
        from rate_changes change
        join current_lines line on line.currency = change.currency and line.billed_on = change.day
-       left join lateral (
-         select exclusion from sales
-         where line.offsets is not null and sales.partner_id = line.partner_id and sales.source = line.source
-           and sales.source_line_id = line.offsets
-         order by revision desc limit 1
-       ) undone on true
+       where line.exclusion is distinct from 'entered-in-error'
      )
-     insert into rate_deltas
-     select partner_id, billed_on, exclusion, sum(coalesce(new_minor, 0) - coalesce(old_minor, 0)),
-       count(*) filter (where new_minor is null) - count(*) filter (where old_minor is null)
-     from converted group by partner_id, billed_on, exclusion`,
+     insert into rate_deltas ${differences}`,
     [days.first, days.last],
+  );
+  await run(
+    tx,
+    `with recursive ${countedLines(`
+       select distinct on (partner_id, source, source_line_id) sale.*
+       from sales_linked join sales sale using (partner_id, source, source_line_id)
+       order by partner_id, source, source_line_id, revision desc`)},
+     converted as (
+       select partner_id, counted.day as billed_on, exclusion,
+         ${countedMinor("null", "old_factor")} as old_minor,
+         ${countedMinor("null", "new_factor")} as new_minor
+       from counted join rate_changes change
+         on change.currency = counted.currency and change.day = counted.day
+     )
+     insert into rate_deltas ${differences}`,
   );
   await run(
     tx,
@@ -204,6 +264,12 @@ export async function convertAgain(
      ${inRows("select * from rate_deltas")}`,
   );
 }
+
+/** What `converted` lines add to each day: what they come to now, less what they came to. */
+const differences = `
+  select partner_id, billed_on, exclusion, sum(coalesce(new_minor, 0) - coalesce(old_minor, 0)),
+    count(*) filter (where new_minor is null) - count(*) filter (where old_minor is null)
+  from converted group by partner_id, billed_on, exclusion`;
 
 /** The partners whose lines were converted again, in pieces, so that memory stays flat. */
 export async function* touchedPartners(tx: Tx): AsyncGenerator<readonly string[]> {

@@ -6,24 +6,20 @@ import {
   type ImportKind,
   type Line,
   type RefusedRecord,
+  type Review,
   refuse,
   type Settled,
+  type UndoContext,
 } from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
+import { noticeDays } from "../intake/notice-days.ts";
 import { sumRounded } from "../intake/read-amount.ts";
 import { convertedTooLarge, heldByLarge, totalsTooLarge } from "./check-bounds.ts";
+import { checkOffsets } from "./check-offsets.ts";
+import { findAffected, findCorrections, undoSales } from "./correction-store.ts";
 import { converter, dailyTotals } from "./daily-totals.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
-import {
-  appendNew,
-  findAffected,
-  findCorrections,
-  findFactors,
-  findKnown,
-  keyOf,
-  type OwnedLine,
-  prepareBatch,
-} from "./sale-store.ts";
+import { appendNew, findFactors, findKnown, keyOf, type OwnedLine, prepareBatch } from "./sale-store.ts";
 import { SellerBook } from "./seller-book.ts";
 import { addToTotals } from "./total-store.ts";
 
@@ -35,11 +31,22 @@ export const salesKind: ImportKind<SaleRow> = {
   columns: saleColumns,
   needsProgram: true,
   read: readSale,
+  review: reviewSales,
   apply: applySales,
+  undo: undoSalesOf,
 };
 
 /** Publishers and offers met in an import so far. */
 const booksOfImports = new WeakMap<BatchContext, SellerBook>();
+
+/** Looks at refunds together with the lines that they undo, and notices days that can hardly be right. */
+async function reviewSales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Review> {
+  await prepareBatch(tx);
+  const { owned } = await findOwners(tx, batch, context);
+  const { refused, notices } = await checkOffsets(tx, owned, context.source);
+  const days = noticeDays(batch, context, [["billed_on", ({ billedOn }) => billedOn]]);
+  return { refused, notices: [...notices, ...days] };
+}
 
 async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Settled> {
   await prepareBatch(tx);
@@ -51,15 +58,15 @@ async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: Batc
     const taken = await take(tx, owned, context);
     if (taken.tooLarge.length === 0) {
       refused.push(...taken.contradicting);
-      const { fresh, facts } = taken;
+      const { fresh, duplicated, facts } = taken;
       await markDue(
         tx,
         fresh.map(({ partnerId }) => partnerId),
         context.today,
       );
-      const repeated = batch.length - fresh.length - refused.length;
+      const repeated = batch.length - fresh.length - refused.length - duplicated;
       const rounded = sumRounded(fresh.map(({ row }) => row));
-      return { added: fresh.length, repeated, refused, facts, rounded };
+      return { added: fresh.length, repeated, duplicated, refused, facts, rounded };
     }
     await run(tx, "rollback to savepoint sales_batch");
     refused.push(...taken.tooLarge);
@@ -101,6 +108,8 @@ async function findOwners(
 
 interface Appended {
   readonly fresh: readonly OwnedLine[];
+  /** How many are equal to an earlier line of the same file. */
+  readonly duplicated: number;
   /** Lines that contradict the record. */
   readonly contradicting: readonly RefusedRecord[];
   readonly facts: StateChange | null;
@@ -111,11 +120,12 @@ interface Appended {
  * first; known lines are looked up only if it fails.
  */
 async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext): Promise<Appended> {
-  if (owned.length === 0) return { fresh: [], contradicting: [], facts: null };
+  if (owned.length === 0) return { fresh: [], duplicated: 0, contradicting: [], facts: null };
   const all = await appendNew(tx, owned, context);
-  if (all !== null) return { fresh: owned, contradicting: [], facts: all };
+  if (all !== null) return { fresh: owned, duplicated: 0, contradicting: [], facts: all };
   const known = await findKnown(tx, owned, context);
-  const repeated = new Set(known.repeated);
+  const duplicated = known.duplicated.length;
+  const repeated = new Set([...known.repeated, ...known.duplicated]);
   const wrong = new Set(known.contradicting);
   const contradicting = owned
     .filter(({ line }) => wrong.has(line))
@@ -124,10 +134,10 @@ async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext
       return { line, raw, refusal: refuse("revision", "revision-conflict", params) };
     });
   const fresh = owned.filter(({ line }) => !repeated.has(line) && !wrong.has(line));
-  if (fresh.length === 0) return { fresh, contradicting, facts: null };
+  if (fresh.length === 0) return { fresh, duplicated, contradicting, facts: null };
   const facts = await appendNew(tx, fresh, context);
   if (facts === null) throw new Error("lines that are not on record can't be appended");
-  return { fresh, contradicting, facts };
+  return { fresh, duplicated, contradicting, facts };
 }
 
 /**
@@ -148,9 +158,23 @@ async function count(
   const affected = await findAffected(tx, fresh, source);
   const isSimple = ({ partnerId, row }: OwnedLine) => !affected.has(keyOf(partnerId, row.sourceLineId));
   const simple = affected.size === 0 ? fresh : fresh.filter(isSimple);
-  const corrections = affected.size === 0 ? [] : await findCorrections(tx, context);
+  const corrections = affected.size === 0 ? [] : await findCorrections(tx, { ...context, programCurrency });
   const totals = dailyTotals(simple, conversions.convert, corrections);
   const before = await heldByLarge(tx, totals);
   await addToTotals(tx, totals);
   return totalsTooLarge(tx, fresh, conversions, before, programCurrency);
+}
+
+/** Removes the lines of imports from the ledger and the totals. */
+async function undoSalesOf(
+  tx: Tx,
+  importIds: readonly number[],
+  { source, today, programCurrency }: UndoContext,
+): Promise<readonly StateChange[]> {
+  // Without a program none was ever imported.
+  if (programCurrency === null) return [];
+  const { totals, partnerIds, state } = await undoSales(tx, importIds, { source, programCurrency });
+  await addToTotals(tx, totals);
+  await markDue(tx, partnerIds, today);
+  return state;
 }

@@ -1,18 +1,22 @@
 import { amountText, type Currency, largestLineMinor } from "@laurel/core";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type RefusedRecord, refuse } from "../intake/import-kind.ts";
+import { undoes } from "./check-offsets.ts";
 import type { Conversions, DailyTotal } from "./daily-totals.ts";
 import type { OwnedLine } from "./sale-store.ts";
 import { findHeld } from "./total-store.ts";
 
-/** Lines that come to more in the program's currency than one line may. */
+/**
+ * Lines that come to more in the program's currency than one line may. A refund that names its line takes
+ * away no more than that line has.
+ */
 export function convertedTooLarge(
   fresh: readonly OwnedLine[],
   { isBounded }: Conversions,
   currency: Currency,
 ): readonly RefusedRecord[] {
   return fresh
-    .filter(({ row }) => !isBounded(row.amountMinor, row.currency, row.billedOn))
+    .filter(({ row }) => !undoes(row) && !isBounded(row.amountMinor, row.currency, row.billedOn))
     .map(({ line, raw, row }) => {
       const params = {
         found: amountText(row.amountMinor, row.currency),

@@ -71,7 +71,9 @@ export function converter(
   };
 }
 
-/** Adds lines up by partner, day and exclusion, on top of `corrections`. */
+/**
+ * Adds lines up by partner, day and exclusion, on top of `corrections`. Lines entered in error count nowhere.
+ */
 export function dailyTotals(
   sales: Iterable<OwnedSale>,
   convert: Conversion,
@@ -95,6 +97,7 @@ export function dailyTotals(
     total.unconverted += unconverted;
   }
   for (const { partnerId, row } of sales) {
+    if (row.exclusion === "entered-in-error") continue;
     const total = totalOf(partnerId, row.billedOn, row.exclusion ?? "");
     const minor = convert(row.amountMinor, row.currency, row.billedOn);
     if (minor === null) total.unconverted += 1;

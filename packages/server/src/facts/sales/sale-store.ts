@@ -7,7 +7,7 @@ import { batchAdded, batchesOf } from "../intake/batch-store.ts";
 import type { BatchContext, Line } from "../intake/import-kind.ts";
 import { copyIn, copyValue } from "../intake/ledger-store.ts";
 import { inByteOrder } from "./byte-order.ts";
-import type { DailyTotal, OwnedSale } from "./daily-totals.ts";
+import type { OwnedSale } from "./daily-totals.ts";
 import type { SaleRow } from "./read-sale.ts";
 
 /** A line of a file with the partner whose publisher sold it. */
@@ -72,15 +72,18 @@ const asCopied = (column: string) =>
 /**
  * The ledger, as state that events account for: a row is its line of the COPY, with `amount_written` if any.
  */
-export const presentSales = batchesOf({
+export const salesFacts = {
   kind: "sales",
   table: "sales",
+  columns: `${ledgerColumns}, source, import_id, received_at, amount_written`,
   text: `concat_ws(E'\\t', ${asCopied("partner_id")}, ${asCopied("source_line_id")}, revision,
       ${asCopied("publisher_id")}, ${asCopied("offer_id")}, billed_on, amount_minor, ${asCopied("currency")},
       ${asCopied("kind")}, ${asCopied("exclusion")}, ${asCopied("offsets")}, ${asCopied("source")}, import_id,
       amount_written)
       || E'\\n'`,
-});
+};
+
+export const presentSales = batchesOf(salesFacts);
 
 /**
  * Appends lines straight to the ledger and gives what that makes of the state; null, with nothing appended,
@@ -115,9 +118,11 @@ export async function appendNew(
   }
 }
 
-/** Lines of a batch that are on record already, or come earlier in the batch; numbers of lines. */
+/** Lines of a batch that are on record already, or come earlier in the file; numbers of lines. */
 export interface KnownLines {
   readonly repeated: readonly number[];
+  /** Those that come earlier in the file. */
+  readonly duplicated: readonly number[];
   /** Lines whose content differs from the first one received. */
   readonly contradicting: readonly number[];
 }
@@ -126,7 +131,7 @@ export interface KnownLines {
 export async function findKnown(
   tx: Tx,
   sales: readonly OwnedLine[],
-  { source }: Origin,
+  { source, importId }: Origin,
 ): Promise<KnownLines> {
   await run(
     tx,
@@ -146,18 +151,20 @@ export async function findKnown(
        window key as (partition by partner_id, source_line_id, revision order by line)
      ), known as (
        select line, case when sale.partner_id is null then as_first
-         else row(${content("given")}) is not distinct from row(${content("sale")}) end as same
+         else row(${content("given")}) is not distinct from row(${content("sale")}) end as same,
+         given.nth > 1 or sale.import_id = $2 as in_file
        from given left join sales sale
          on sale.partner_id = given.partner_id and sale.source = $1
          and sale.source_line_id = given.source_line_id and sale.revision = given.revision
        where sale.partner_id is not null or given.nth > 1
      )
-     select coalesce(array_agg(line) filter (where same), '{}') as repeated,
+     select coalesce(array_agg(line) filter (where same and not in_file), '{}') as repeated,
+       coalesce(array_agg(line) filter (where same and in_file), '{}') as duplicated,
        coalesce(array_agg(line) filter (where not same), '{}') as contradicting
      from known`,
-    [source],
+    [source, importId],
   );
-  return known ?? { repeated: [], contradicting: [] };
+  return known ?? { repeated: [], duplicated: [], contradicting: [] };
 }
 
 function content(line: string): string {
@@ -187,112 +194,7 @@ export async function findFactors(
   return factors.map(({ currency, day, factor }) => [currency, day, factor]);
 }
 
-/**
- * Of new lines, and of lines on record that offset them, those that don't simply add themselves to the
- * totals: they are no first revision, or have another, or offset a line, or are offset by one. Gives `keyOf`
- * of each, and leaves them in the table `sales_affected` for `findCorrections`.
- */
-export async function findAffected(
-  tx: Tx,
-  sales: readonly OwnedLine[],
-  source: string,
-): Promise<ReadonlySet<string>> {
-  if (!sales.some(isSpecial) && !(await hasSpecialLines(tx))) return new Set();
-  await run(
-    tx,
-    `create temp table sales_keys (partner_id text, source_line_id text, special boolean) on commit drop;
-     create temp table sales_affected (partner_id text, source_line_id text) on commit drop`,
-  );
-  await copyIn(tx, "copy sales_keys from stdin", keyText(sales));
-  const affected = await rows<{ readonly partnerId: string; readonly sourceLineId: string }>(
-    tx,
-    `insert into sales_affected
-     select partner_id, source_line_id from sales_keys where special
-     union
-     select key.partner_id, key.source_line_id from sales_keys key
-     join sales other on other.partner_id = key.partner_id and other.source = $1
-       and other.source_line_id = key.source_line_id and other.revision <> 1
-     union
-     select other.partner_id, other.source_line_id from sales_keys key
-     join sales other on other.partner_id = key.partner_id and other.source = $1
-       and other.offsets = key.source_line_id and other.offsets is not null
-     returning partner_id, source_line_id`,
-    [source],
-  );
-  return new Set(affected.map(({ partnerId, sourceLineId }) => keyOf(partnerId, sourceLineId)));
-}
-
 /** A line of any revision, within its source. */
 export function keyOf(partnerId: string, sourceLineId: string): string {
   return `${partnerId}\n${sourceLineId}`;
-}
-
-function isSpecial({ row }: OwnedLine): boolean {
-  return row.revision !== 1 || row.offsets !== null;
-}
-
-function* keyText(sales: readonly OwnedLine[]): Generator<string> {
-  for (const sale of sales) {
-    yield `${copyValue(sale.partnerId)}\t${copyValue(sale.row.sourceLineId)}\t${isSpecial(sale)}\n`;
-  }
-}
-
-async function hasSpecialLines(tx: Tx): Promise<boolean> {
-  const special = await row<{ readonly found: boolean }>(
-    tx,
-    `select exists (select from sales where revision <> 1)
-       or exists (select from sales where offsets is not null) as found`,
-  );
-  return special?.found === true;
-}
-
-/** Rows of this batch: each batch is a transaction, so `now()` tells them apart. */
-function ofThisBatch(sale: string): string {
-  return `(${sale}.import_id = $3 and ${sale}.received_at = now())`;
-}
-
-/** What the affected lines count now, minus what they counted before the batch. */
-export async function findCorrections(
-  tx: Tx,
-  { importId, source, programCurrency }: BatchContext,
-): Promise<readonly DailyTotal[]> {
-  const before = (sale: string) => `not ${ofThisBatch(sale)}`;
-  const found = await rows<Omit<DailyTotal, "amountMinor"> & { readonly amountMinor: string }>(
-    tx,
-    `with counted as (
-       ${currentLines(1, () => "true")} union all ${currentLines(-1, before)}
-     ), converted as (
-       select partner_id, billed_on, exclusion, sign,
-         case when counted.currency = $1 then amount_minor
-           else convert_minor(amount_minor, factor) end as minor
-       from counted left join rate_days
-         on rate_days.currency = counted.currency and rate_days.day = counted.billed_on
-     )
-     select partner_id, billed_on as day, exclusion,
-       coalesce(sum(sign * minor), 0) as amount_minor,
-       count(*) filter (where minor is null and sign > 0) - count(*) filter (where minor is null and sign < 0)
-         as unconverted
-     from converted group by partner_id, billed_on, exclusion`,
-    [programCurrency, source, importId],
-  );
-  return found.map((total) => ({ ...total, amountMinor: BigInt(total.amountMinor) }));
-}
-
-/** What the affected lines count by the rows that `known` selects, an offset under its line's exclusion. */
-function currentLines(sign: 1 | -1, known: (sale: string) => string): string {
-  return `select sale.partner_id, sale.billed_on, coalesce(sale.exclusion, undone.exclusion, '') as exclusion,
-      sale.amount_minor, sale.currency, ${sign} as sign
-    from sales_affected affected
-    cross join lateral (
-      select * from sales line
-      where line.partner_id = affected.partner_id and line.source = $2
-        and line.source_line_id = affected.source_line_id and ${known("line")}
-      order by revision desc limit 1
-    ) sale
-    left join lateral (
-      select exclusion from sales line
-      where line.partner_id = sale.partner_id and line.source = $2 and line.source_line_id = sale.offsets
-        and ${known("line")}
-      order by revision desc limit 1
-    ) undone on true`;
 }

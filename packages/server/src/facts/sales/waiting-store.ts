@@ -1,5 +1,6 @@
 import { row, rows } from "../../platform/database/rows.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
+import { countedLines, undoes } from "./total-store.ts";
 
 /** Sales of one currency and billing day that have no usable exchange rate and do not count yet. */
 export interface UnratedSales {
@@ -12,7 +13,8 @@ export interface UnratedSales {
 /**
  * Sales in another currency than the program's, by currency and day, on the days on which some sale has no
  * rate; with a partner, only its own. Excluded lines are left out: they do not count with a rate either. Some
- * of these may have a rate; see `withoutRate`.
+ * of these may have a rate; see `withoutRate`. A refund that names its line waits for the rate of that line's
+ * day.
  */
 export async function findForeignSales(
   reader: Reader,
@@ -20,19 +22,33 @@ export async function findForeignSales(
 ): Promise<readonly UnratedSales[]> {
   return rows<UnratedSales>(
     reader,
-    `with waiting as (
+    `with recursive waiting as (
        select partner_id, day from sales_daily
        where unconverted <> 0 and ($1::text is null or partner_id = $1)
        group by partner_id, day having sum(unconverted) > 0
-     )
-     select sale.currency, sale.billed_on as day, count(*) as sales
-     from waiting join sales sale on sale.partner_id = waiting.partner_id and sale.billed_on = waiting.day
-     where sale.exclusion is null
-       and sale.currency <> (
-         select currency from programs order by published_at desc, in_force_from desc limit 1)
-       and not exists (
-         select from sales later where later.partner_id = sale.partner_id and later.source = sale.source
-           and later.source_line_id = sale.source_line_id and later.revision > sale.revision)
+     ), tied as materialized (
+       select sale.partner_id, sale.source, unnest(array[source_line_id, offsets]) as source_line_id
+       from (select distinct partner_id from waiting) as partner join sales sale using (partner_id)
+       where sale.offsets is not null
+     ), ${countedLines(`
+       select distinct on (partner_id, source, source_line_id) sale.*
+       from (select distinct * from tied) as line join sales sale using (partner_id, source, source_line_id)
+       order by partner_id, source, source_line_id, revision desc`)}
+     select currency, day, count(*) as sales from (
+       select sale.currency, sale.billed_on as day
+       from waiting join sales sale on sale.partner_id = waiting.partner_id and sale.billed_on = waiting.day
+       where sale.exclusion is null
+         and not exists (
+           select from sales later where later.partner_id = sale.partner_id and later.source = sale.source
+             and later.source_line_id = sale.source_line_id and later.revision > sale.revision)
+         and not exists (
+           select from tied where tied.partner_id = sale.partner_id and tied.source = sale.source
+             and tied.source_line_id = sale.source_line_id)
+       union all
+       select counted.currency, day from counted join waiting using (partner_id, day) where exclusion = ''
+     ) as lines
+     where currency <> (
+       select currency from programs order by published_at desc, in_force_from desc limit 1)
      group by 1, 2 order by 2, 1`,
     [partnerId],
   );
@@ -54,19 +70,31 @@ export async function withoutRate(
   return sales.filter(({ currency, day }) => !known.has(`${currency} ${day}`));
 }
 
-/** How many refunds and chargebacks name a line that is not on record; with a partner, only its own. */
+/**
+ * How many refunds and chargebacks wait for a line that is not on record, which they name or which a refund
+ * names that they undo; with a partner, only its own.
+ */
 export async function countUnmatchedRefunds(reader: Reader, partnerId: string | null): Promise<number> {
   const found = await row<{ readonly count: number }>(
     reader,
-    `select count(*) as count from sales refund
-     where refund.offsets is not null and refund.exclusion is null
-       and ($1::text is null or refund.partner_id = $1)
-       and not exists (
+    `with recursive refunds as materialized (
+       select partner_id, source, source_line_id, exclusion, offsets from sales refund
+       where ${undoes("refund")} and ($1::text is null or partner_id = $1)
+         and not exists (
+           select from sales later where later.partner_id = refund.partner_id and later.source = refund.source
+             and later.source_line_id = refund.source_line_id and later.revision > refund.revision)
+     ), unmatched as (
+       select partner_id, source, source_line_id, exclusion from refunds refund
+       where not exists (
          select from sales line where line.partner_id = refund.partner_id and line.source = refund.source
            and line.source_line_id = refund.offsets)
-       and not exists (
-         select from sales later where later.partner_id = refund.partner_id and later.source = refund.source
-           and later.source_line_id = refund.source_line_id and later.revision > refund.revision)`,
+       union
+       select refund.partner_id, refund.source, refund.source_line_id,
+         coalesce(refund.exclusion, unmatched.exclusion)
+       from unmatched join refunds refund on refund.partner_id = unmatched.partner_id
+         and refund.source = unmatched.source and refund.offsets = unmatched.source_line_id
+     )
+     select count(*) as count from unmatched where exclusion is null`,
     [partnerId],
   );
   return found?.count ?? 0;

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { testDatabase } from "../../platform/database/testing.ts";
+import { asServer } from "../../platform/database/transaction.ts";
+import { publishVersions } from "../../standing/testing-marketplace.ts";
+import { refusedLines } from "./import-store.ts";
+import { countNotices, listNotices } from "./notice-store.ts";
+import { importText, seedSellers } from "./testing.ts";
+
+const database = await testDatabase();
+await publishVersions(database, ["2023-08", "2023-12"]);
+await seedSellers(database, 2);
+
+type Kind = Parameters<typeof importText>[1];
+
+/** Imports lines; gives their notices as "line column code" with the value that each suggests. */
+async function take(kind: Kind, heading: string, lines: readonly string[], options = {}) {
+  const record = await importText(database, kind, [heading, ...lines].join("\n"), options);
+  const server = asServer(database);
+  const notices = await listNotices(server, record.importId, { limit: 100 });
+  const refused = await refusedLines(server, record.importId, {});
+  return {
+    ...record,
+    notices: notices.map(({ line, notice: { column, code, params } }) =>
+      [line, column, code, params.meant ?? params.other ?? params.near].filter(Boolean).join(" "),
+    ),
+    refusals: refused.map(({ line, refusal }) => `${line} ${refusal.code}`),
+    counts: await countNotices(server, record.importId),
+  };
+}
+
+const observations = "partner_id,measure,value,observed_on";
+const partners = "partner_id,name,country,locale";
+
+describe("a line that is taken in with a notice", () => {
+  test("a measure that no published version reads, with the nearest that is read", async () => {
+    const taken = await take("observations", observations, [
+      "p1,teams-monthly-activ-users,300,2024-06-03",
+      "p1,Teams-Monthly-Active-Users,300,2024-06-03",
+      "p1,anything at all,300,2024-06-03",
+      "p2,teams-monthly-active-users,300,2024-06-03",
+    ]);
+    expect(taken).toMatchObject({ added: 4, refused: 0, noticed: 3 });
+    expect(taken.notices).toEqual([
+      "2 measure measure-unread teams-monthly-active-users",
+      "3 measure measure-unread teams-monthly-active-users",
+      "4 measure measure-unread none",
+    ]);
+    expect(taken.counts).toEqual([{ code: "measure-unread", lines: 3, total: null }]);
+  });
+
+  test("a day in the future or before 2000, and not today's", async () => {
+    const taken = await take("observations", observations, [
+      "p1,teams-monthly-active-users,1,2026-11-21",
+      "p1,teams-monthly-active-users,1,2026-11-22",
+      "p1,teams-monthly-active-users,1,1999-12-31",
+      "p1,teams-monthly-active-users,1,2000-01-01",
+    ]);
+    expect(taken.notices).toEqual(["3 observed_on day-in-future", "4 observed_on day-long-past"]);
+  });
+
+  test("a rate that is more than ten times off its neighbours, once for one mistake", async () => {
+    const taken = await take("rates", "currency,day,rate", [
+      "EUR,2026-01-01,1.10",
+      "EUR,2026-01-02,0.0110",
+      "EUR,2026-01-03,1.11",
+      "EUR,2026-01-04,11.2",
+      "KRW,2026-01-01,0.00075",
+      "JPY,2026-01-01,150",
+    ]);
+    expect(taken.notices).toEqual(["3 rate rate-off 1.1", "5 rate rate-off 1.11"]);
+    // Also next to what is on record, before and after it, and exactly ten times is not more.
+    expect((await take("rates", "currency,day,rate", ["KRW,2026-01-09,1330"])).notices).toEqual([
+      "2 rate rate-off 0.00075",
+    ]);
+    expect(
+      (await take("rates", "currency,day,rate", ["JPY,2025-12-01,1500", "JPY,2025-11-01,14.9"])).notices,
+    ).toEqual(["3 rate rate-off 150"]);
+  });
+
+  test("a new partner whose id looks like another's", async () => {
+    await take("partners", partners, ["P-100,One,KR,ko"]);
+    const taken = await take("partners", partners, [
+      "p-100,case,KR,ko",
+      "P-0100,leading zeros,KR,ko",
+      "P–100,a dash,KR,ko",
+      "Р-100,Cyrillic,KR,ko",
+      "P-1O0,a letter,KR,ko",
+      "P-101,another,KR,ko",
+      "P-100,One,KR,ko",
+    ]);
+    expect(taken).toMatchObject({ added: 6, repeated: 1, noticed: 5 });
+    expect(taken.notices.map((notice) => notice.split(" ")[0])).toEqual(["2", "3", "4", "5", "6"]);
+    // Once it is on record, a person has seen it.
+    expect((await take("partners", partners, ["p-100,case again,KR,ko"])).noticed).toBe(0);
+  });
+});
+
+test("two ids that differ only by their normal form are one", async () => {
+  const [composed, decomposed] = ["파트너-1".normalize("NFC"), "파트너-1".normalize("NFD")];
+  const record = await take("partners", partners, [
+    `${decomposed},${"Müller".normalize("NFD")},KR,ko`,
+    `${composed},${"Müller".normalize("NFC")},KR,ko`,
+  ]);
+  expect(record).toMatchObject({ added: 1, duplicated: 1 });
+});
+
+test("a strict import refuses what it would notice, line by line", async () => {
+  const record = await take(
+    "observations",
+    observations,
+    ["p1,teamsUsers,300,2024-06-05", "p1,teams-monthly-active-users,300,2024-06-05"],
+    { strict: true },
+  );
+  expect(record).toMatchObject({ added: 1, refused: 1, noticed: 0, refusals: ["2 measure-unread"] });
+});

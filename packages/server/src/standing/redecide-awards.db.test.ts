@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { testDatabase } from "../platform/database/testing.ts";
+import { addPartner, addSales, decideOn, importLines, publishVersions } from "./testing-marketplace.ts";
+
+const database = await testDatabase();
+await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
+
+/** The stage of today's answer on the transact track. */
+async function stageOf(id: string): Promise<string | undefined> {
+  const { rows } = await database.owner.query<{ stage: string }>(
+    "select answer -> 'tracks' ->> 'transact' as stage from current_standings where partner_id = $1",
+    [id],
+  );
+  return rows[0]?.stage;
+}
+
+async function causesOf(id: string): Promise<readonly string[]> {
+  const { rows } = await database.owner.query<{ cause: string }>(
+    "select distinct cause from standings where partner_id = $1 order by 1",
+    [id],
+  );
+  return rows.map(({ cause }) => cause);
+}
+
+describe.each(["fraud", "entered-in-error"])("a line found to be %s", (exclusion) => {
+  const id = (name: string) => `${exclusion}-${name}`;
+
+  test("revokes an award of the version before that is held only because of it", async () => {
+    const partner = id("next-version");
+    await addPartner(database, partner, "2023-08-01", "2023-08-01");
+    await addSales(database, partner, [{ line: "A", on: "2023-11-20", amount: "30000.00" }]);
+    await decideOn(database, partner, "2023-11-20");
+    expect(await stageOf(partner)).toBe("t25k");
+    await decideOn(database, partner, "2023-12-02");
+    expect(await stageOf(partner)).toBe("t25k");
+    const wrong = { line: "A", revision: 2, on: "2023-11-20", amount: "30000.00", exclusion };
+    await addSales(database, partner, [wrong]);
+    await decideOn(database, partner, "2024-01-10");
+    expect(await stageOf(partner)).toBe("publisher");
+    expect(await causesOf(partner)).toContain(exclusion === "fraud" ? "fraud" : "mistake");
+    expect(await causesOf(partner)).not.toContain(exclusion === "fraud" ? "mistake" : "fraud");
+  });
+
+  test("leaves a stage that a later day earned without it, though nothing changed then", async () => {
+    const partner = id("unchanged");
+    await addPartner(database, partner, "2023-12-01", "2023-12-01");
+    await addSales(database, partner, [
+      { line: "A", on: "2024-01-10", amount: "10000.00" },
+      { line: "C", on: "2024-01-10", amount: "16000.00" },
+    ]);
+    await decideOn(database, partner, "2024-01-10");
+    await addSales(database, partner, [{ line: "B", on: "2024-02-10", amount: "10000.00" }]);
+    await decideOn(database, partner, "2024-02-10");
+    await addSales(database, partner, [
+      { line: "A", revision: 2, on: "2024-01-10", amount: "10000.00", exclusion },
+      { line: "back", on: "2024-03-10", amount: "-5000.00", kind: "refund", offsets: "C" },
+    ]);
+    await decideOn(database, partner, "2024-03-10");
+    expect(await stageOf(partner)).toBe("t25k");
+    await decideOn(database, partner, "2024-03-11");
+    expect(await stageOf(partner)).toBe("t25k");
+  });
+
+  test("is judged by the rates that were known then", async () => {
+    const partner = id("rates");
+    const heading = "currency,day,rate";
+    await importLines(database, "rates", heading, ["EUR,2024-01-09,1.10"]);
+    await addPartner(database, partner, "2023-12-01", "2023-12-01");
+    await addSales(database, partner, [
+      { line: "A", on: "2024-01-10", amount: "46000.00", currency: "EUR" },
+      { line: "F", on: "2024-01-10", amount: "400.00" },
+    ]);
+    await decideOn(database, partner, "2024-01-10");
+    expect(await stageOf(partner)).toBe("t50k");
+    await importLines(database, "rates", heading, ["EUR,2024-01-09,1.08"]);
+    await decideOn(database, partner, "2024-02-10");
+    expect(await stageOf(partner)).toBe("t50k");
+    const wrong = { line: "F", revision: 2, on: "2024-01-10", amount: "400.00", exclusion };
+    await addSales(database, partner, [wrong]);
+    await decideOn(database, partner, "2024-03-10");
+    expect(await stageOf(partner)).toBe("t50k");
+  });
+
+  test("is found although its chargeback arrives with it and the day comes to nothing", async () => {
+    const partner = id("one-file");
+    await addPartner(database, partner, "2023-12-01", "2023-12-01");
+    await addSales(database, partner, [{ line: "A", on: "2024-01-10", amount: "30000.00" }]);
+    await decideOn(database, partner, "2024-01-10");
+    expect(await stageOf(partner)).toBe("t25k");
+    await addSales(database, partner, [
+      { line: "A", revision: 2, on: "2024-01-10", amount: "30000.00", exclusion },
+      { line: "back", on: "2024-01-10", amount: "-30000.00", kind: "chargeback", offsets: "A" },
+    ]);
+    await decideOn(database, partner, "2024-03-10");
+    expect(await stageOf(partner)).toBe("publisher");
+  });
+
+  test("counts again as if it had never been in doubt once that is taken back", async () => {
+    const partner = id("taken-back");
+    await addPartner(database, partner, "2023-12-01", "2023-12-01");
+    await addSales(database, partner, [{ line: "A", on: "2024-01-10", amount: "30000.00" }]);
+    await decideOn(database, partner, "2024-01-10");
+    const doubted = { line: "A", revision: 2, on: "2024-01-10", amount: "30000.00", exclusion };
+    await addSales(database, partner, [doubted]);
+    await decideOn(database, partner, "2024-02-10");
+    expect(await stageOf(partner)).toBe("publisher");
+    await addSales(database, partner, [
+      { line: "A", revision: 3, on: "2024-01-10", amount: "30000.00" },
+      { line: "back", on: "2024-03-01", amount: "-30000.00", kind: "refund", offsets: "A" },
+    ]);
+    await decideOn(database, partner, "2024-03-10");
+    expect(await stageOf(partner)).toBe("t25k");
+  });
+});
+
+test("an amount entered in error is corrected with a reason that calls no one a fraud", async () => {
+  await addPartner(database, "typo", "2023-02-10", "2023-02-10");
+  await addSales(database, "typo", [{ line: "t-1", on: "2024-11-20", amount: "5000000.00" }]);
+  await decideOn(database, "typo", "2024-11-26");
+  expect(await stageOf("typo")).toBe("t4m");
+  await addSales(database, "typo", [
+    { line: "t-1", revision: 2, on: "2024-11-20", amount: "5000000.00", exclusion: "entered-in-error" },
+    { line: "t-2", on: "2024-11-20", amount: "50.00" },
+  ]);
+  await decideOn(database, "typo", "2024-11-27");
+  expect(await stageOf("typo")).toBe("publisher");
+  expect(await causesOf("typo")).toEqual(["facts", "mistake"]);
+});
+
+test("a line that is corrected after a mistake doesn't bring the mistake back", async () => {
+  await addPartner(database, "again", "2023-02-10", "2023-02-10");
+  await addSales(database, "again", [{ line: "t-1", on: "2024-11-20", amount: "5000000.00" }]);
+  await decideOn(database, "again", "2024-11-26");
+  const wrong = { line: "t-1", on: "2024-11-20", amount: "5000000.00", exclusion: "entered-in-error" };
+  await addSales(database, "again", [{ ...wrong, revision: 2 }]);
+  await decideOn(database, "again", "2024-11-27");
+  await addSales(database, "again", [{ line: "t-1", revision: 3, on: "2024-11-20", amount: "600.00" }]);
+  await decideOn(database, "again", "2024-11-28");
+  expect(await stageOf("again")).toBe("t500");
+});
