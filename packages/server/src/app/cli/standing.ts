@@ -37,6 +37,7 @@ import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
+import { inNormalForm } from "./in-normal-form.ts";
 import { setAsideCommand } from "./set-aside.ts";
 import { tellUndecided } from "./tell-undecided.ts";
 
@@ -49,7 +50,7 @@ interface StandingOptions extends LocaleOptions {
 export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
     .description("what a partner has on a day, and why")
-    .argument("<partner>", "partner id")
+    .argument("<partner>", "partner id", inNormalForm)
     .option("--as-of <day>", "the day, YYYY-MM-DD; today by default")
     .addOption(localeOption())
     .action((partner: string) =>
@@ -73,7 +74,7 @@ export function standingCommand(context: CliContext): Command {
   command
     .command("history")
     .description("each recomputation of a partner that changed the answer")
-    .argument("<partner>", "partner id")
+    .argument("<partner>", "partner id", inNormalForm)
     .action((partner: string) =>
       reading(context, command.opts(), (tx, published) =>
         history(context, tx, published, partner, localeAsked(context, command.opts())),
