@@ -206,15 +206,17 @@ interface Column {
   readonly table: string;
   readonly name: string;
   readonly type: string;
+  readonly computed: boolean;
 }
 
 const { rows: columns } = await database.owner.query<Column>(
   `select case table_schema when 'public' then '' else table_schema || '.' end || table_name as table,
-     column_name as name, data_type as type from information_schema.columns
-     where is_generated = 'NEVER' order by 1, 2`,
+     column_name as name, data_type as type, is_generated <> 'NEVER' as computed
+   from information_schema.columns order by 1, 2`,
 );
 const accountedColumns = columns.filter(
-  ({ table, name }) => free[table] !== undefined && !free[table].includes(name),
+  // A computed column says no more than what it is computed from.
+  ({ table, name, computed }) => !computed && free[table] !== undefined && !free[table].includes(name),
 );
 
 /** Another value of a column, whatever it has. */

@@ -106,6 +106,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   readJsonBodies(app);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
+    nameInNormalForm(request.params);
   });
   await compressAnswers(app);
   await describeApi(app);
@@ -128,6 +129,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await mountIdentity(app, identity);
   addUnmatched(await addPortal(app, webFolder));
   return app;
+}
+
+/** Ids are kept in normal form C, so the ids that an address names are, too, before anything looks at them. */
+function nameInNormalForm(params: unknown): void {
+  if (typeof params !== "object" || params === null) return;
+  for (const [name, id] of Object.entries(params))
+    if (typeof id === "string") (params as Record<string, string>)[name] = id.normalize();
 }
 
 /** The routes of each noun. */

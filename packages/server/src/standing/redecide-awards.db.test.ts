@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { importKinds } from "../facts/import-kinds.ts";
+import { undoImport } from "../facts/intake/undo-import.ts";
+import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
+import { transaction } from "../platform/database/transaction.ts";
 import { addPartner, addSales, decideOn, importLines, publishVersions } from "./testing-marketplace.ts";
 
 const database = await testDatabase();
@@ -137,4 +141,44 @@ test("a line that is corrected after a mistake doesn't bring the mistake back", 
   await addSales(database, "again", [{ line: "t-1", revision: 3, on: "2024-11-20", amount: "600.00" }]);
   await decideOn(database, "again", "2024-11-28");
   expect(await stageOf("again")).toBe("t500");
+});
+
+/** Undoes the last import. */
+async function undoLast(): Promise<void> {
+  const { rows } = await database.owner.query("select max(import_id) as last from imports");
+  const today = Temporal.PlainDate.from("2024-01-01");
+  const order = { importId: rows[0].last, kinds: importKinds, reason: "another year's file", today };
+  const outcome = await transaction(database, allPartners, (tx) =>
+    undoImport(tx, { ...order, actor: { who: "cli" } }),
+  );
+  expect(outcome).not.toHaveProperty("code");
+}
+
+describe("an import that is undone", () => {
+  test("takes back the award that rested on its sales, and no other", async () => {
+    await addPartner(database, "undone", "2023-12-01", "2023-12-01");
+    await addSales(database, "undone", [{ line: "A", on: "2024-01-10", amount: "30000.00" }]);
+    await decideOn(database, "undone", "2024-01-10");
+    await addSales(database, "undone", [{ line: "B", on: "2024-01-20", amount: "30000.00" }]);
+    await decideOn(database, "undone", "2024-01-20");
+    expect(await stageOf("undone")).toBe("t50k");
+    await undoLast();
+    await decideOn(database, "undone", "2024-02-10");
+    expect(await stageOf("undone")).toBe("t25k");
+    expect(await causesOf("undone")).toEqual(["facts", "mistake"]);
+  });
+
+  test("takes back the award that rested on its rate", async () => {
+    await addPartner(database, "undone-rate", "2023-12-01", "2023-12-01");
+    await addSales(database, "undone-rate", [
+      { line: "A", on: "2024-05-10", amount: "26000.00", currency: "CHF" },
+    ]);
+    await importLines(database, "rates", "currency,day,rate", ["CHF,2024-05-09,11.0"]);
+    await decideOn(database, "undone-rate", "2024-05-10");
+    expect(await stageOf("undone-rate")).toBe("t250k");
+    await undoLast();
+    await importLines(database, "rates", "currency,day,rate", ["CHF,2024-05-09,1.1"]);
+    await decideOn(database, "undone-rate", "2024-06-10");
+    expect(await stageOf("undone-rate")).toBe("t25k");
+  });
 });

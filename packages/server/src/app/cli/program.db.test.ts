@@ -155,6 +155,29 @@ test("when one of several files is refused none is published", async () => {
   expect((await laurel("program", "list")).stdout).not.toContain("after");
 });
 
+test("`program check` warns of measures that were never received, with the nearest that was", async () => {
+  const imported = await Promise.all(
+    [
+      ["partners", "partner_id,name,country,locale\np1,One,KR,ko\n"],
+      ["observations", "partner_id,measure,value,observed_on\np1,teams-monthly-active-user,7,2024-01-01\n"],
+    ].map(([kind = "", text = ""]) => writeFile(join(folder, `${kind}.csv`), text).then(() => kind)),
+  );
+  for (const kind of imported) expect((await laurel("import", kind, `${kind}.csv`)).exit).toBe(0);
+  const { exit, stdout, stderr } = await laurel("program", "check", "2023-12.yaml");
+  expect(exit).toBe(0);
+  expect(stdout).toContain("2023-12.yaml:");
+  expect(stderr).toContain(
+    '2023-12.yaml: warning: No observation of the measure "teams-monthly-active-users" was ever received. ' +
+      'Observations of "teams-monthly-active-user" were.\n',
+  );
+  expect(stderr).toContain(
+    '2023-12.yaml: warning: No observation of the measure "business-applications-solution-value" was ever ' +
+      "received.\n",
+  );
+  const json = await laurel("program", "check", "2023-12.yaml", "--json");
+  expect(JSON.parse(json.stdout).files[0].warnings).toHaveLength(2);
+});
+
 test("a file that is not there is a wrong call", async () => {
   expect(await laurel("program", "check", "nowhere.yaml")).toMatchObject({
     exit: 2,

@@ -9,6 +9,7 @@ import { drainStandings } from "../../standing/drain-standings.ts";
 import { setAsideIds } from "../../standing/failure-store.ts";
 import { markDueNow } from "../../standing/standing-store.ts";
 import type { CliContext } from "./context.ts";
+import { inNormalForm } from "./in-normal-form.ts";
 import { tellUndecided } from "./tell-undecided.ts";
 
 /**
@@ -22,7 +23,9 @@ export function recomputeCommand(context: CliContext): Command {
     .action((partners: string[], { setAside = false }: { readonly setAside?: boolean }) => {
       if (setAside && partners.length > 0)
         throw new OperatorError("--set-aside chooses the partners; name none.", { exit: 2 });
-      return context.withDatabase((database) => recompute(context, database, setAside ? null : partners));
+      return context.withDatabase((database) =>
+        recompute(context, database, setAside ? null : partners.map(inNormalForm)),
+      );
     });
 }
 

@@ -28,6 +28,7 @@ import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
+import { inNormalForm } from "./in-normal-form.ts";
 import { setAsideCommand } from "./set-aside.ts";
 import { all, stagesText } from "./standing-all.ts";
 import { dayAsked, plain, type StandingOptions } from "./standing-options.ts";
@@ -37,7 +38,7 @@ import { tellUndecided } from "./tell-undecided.ts";
 export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
     .description("what a partner has on a day, and why")
-    .argument("<partner>", "partner id")
+    .argument("<partner>", "partner id", inNormalForm)
     .option("--as-of <day>", "the day, YYYY-MM-DD; today by default")
     .addOption(localeOption())
     .action((partner: string) =>
@@ -61,7 +62,7 @@ export function standingCommand(context: CliContext): Command {
   command
     .command("history")
     .description("each recomputation of a partner that changed the answer")
-    .argument("<partner>", "partner id")
+    .argument("<partner>", "partner id", inNormalForm)
     .action((partner: string) =>
       reading(context, command.opts(), (tx, published) =>
         history(context, tx, published, partner, localeAsked(context, command.opts())),

@@ -92,7 +92,7 @@ export async function findUnfinished(
   return row<ImportRecord>(
     reader,
     `select ${columns} from imports
-     where kind = $1 and source = $2 and digest = $3 and status = 'running'`,
+     where kind = $1 and source = $2 and digest = $3 and status = 'running' and undone_at is null`,
     [kind, source, digest],
   );
 }
@@ -101,7 +101,7 @@ export async function findUnfinished(
 export async function findRerun(reader: Reader, importId: number): Promise<number | null> {
   const found = await row<Pick<ImportRecord, "importId">>(
     reader,
-    "select import_id from imports where rerun_of = $1 and status = 'running'",
+    "select import_id from imports where rerun_of = $1 and status = 'running' and undone_at is null",
     [importId],
   );
   return found?.importId ?? null;

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { asServer } from "../../platform/database/transaction.ts";
+import { countJobs, recomputeTask } from "../../platform/jobs/due-store.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { importKinds } from "../import-kinds.ts";
 import { exportRefused } from "./export-refused.ts";
@@ -47,6 +48,17 @@ test("refused lines are imported and settled once the facts they depend on exist
   expect(rows).toEqual([{ name: "A\n& Co" }]);
 
   expect(await rerun(first.importId)).toMatchObject({ lines: 1, added: 0, refused: 1 });
+});
+
+test("what a re-run takes in is decided soon, as with any import", async () => {
+  const first = await importText(database, "publishers", `${publishers}\npubL,pL,L\n`);
+  await importText(database, "partners", `${heading}\npL,L,US,en-US`);
+  const jobs = async () =>
+    (await countJobs(asServer(database))).find(({ task }) => task === recomputeTask)?.count ?? 0;
+  await database.owner.query("select jobs.remove_job($1)", [recomputeTask]);
+  expect(await jobs()).toBe(0);
+  expect(await rerun(first.importId)).toMatchObject({ added: 1 });
+  expect(await jobs()).toBe(1);
 });
 
 test("the audit log records an import and each of its re-runs", async () => {
