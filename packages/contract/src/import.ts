@@ -39,8 +39,8 @@ const record = {
   status: oneOf(
     ["running", "interrupted", "finished", "refused", "stopped"],
     "`interrupted`: its process ended; the same content goes on with it. `refused`: none of its lines was " +
-      "imported. `stopped`: too many of its lines were refused; what came before was imported, and the file " +
-      "can be imported again.",
+      "imported. `stopped`: too many of its lines were refused; what came before was imported, and the " +
+      "file can be imported again.",
   ),
   problem: orNull(
     Type.Object({ code: Type.String(), message: Type.String() }, { additionalProperties: false }),

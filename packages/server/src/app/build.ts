@@ -131,7 +131,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   return app;
 }
 
-/** Ids are kept in normal form C, so the ids that an address names are, too, before anything looks at them. */
+/** Ids are kept in normal form C. So those that an address names are, too, before anything looks at them. */
 function nameInNormalForm(params: unknown): void {
   if (typeof params !== "object" || params === null) return;
   for (const [name, id] of Object.entries(params))
