@@ -104,6 +104,7 @@ export const refusals = {
   "day-long-past": 422,
   "measure-unread": 422,
   "offsets-before-line": 422,
+  "offsets-exceed-line": 422,
   "offsets-waits": 422,
   "partner-id-alike": 422,
   "rate-off": 422,

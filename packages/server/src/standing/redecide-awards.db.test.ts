@@ -175,7 +175,7 @@ describe("an import that is undone", () => {
     ]);
     await importLines(database, "rates", "currency,day,rate", ["CHF,2024-05-09,11.0"]);
     await decideOn(database, "undone-rate", "2024-05-10");
-    expect(await stageOf("undone-rate")).toBe("t250k");
+    expect(await stageOf("undone-rate")).toBe("t100k");
     await undoLast();
     await importLines(database, "rates", "currency,day,rate", ["CHF,2024-05-09,1.1"]);
     await decideOn(database, "undone-rate", "2024-06-10");

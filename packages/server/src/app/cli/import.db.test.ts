@@ -93,12 +93,12 @@ test.each([
 test.each([
   [
     "zh-TW",
-    /^匯入 \d+，多行\.csv：3 行；新增 1 行，已有記錄 1 行，遭拒 1 行\n/,
+    /^匯入 \d+，多行\.csv：3 行；新增 1 行，已有記錄 0 行，遭拒 1 行，與檔案中前面的行相同 1 行\n/,
     "第 3 行：country: 「XX」不是國家／地區代碼。",
   ],
   [
     "ko-KR",
-    /^가져오기 \d+, 多行\.csv: 3줄\. 추가 [01]줄, /,
+    /^가져오기 \d+, 多行\.csv: 3줄\. 추가 1줄, 이미 기록됨 0줄, 거부됨 1줄, 파일의 앞선 줄과 같음 1줄/,
     "3번째 줄: country: ‘XX’ 값은 국가/지역 코드가 아닙니다.",
   ],
 ])("an import and its file of refused lines are in %s", async (locale, summary, line) => {

@@ -18,6 +18,7 @@ import { convertedTooLarge, heldByLarge, totalsTooLarge } from "./check-bounds.t
 import { checkOffsets } from "./check-offsets.ts";
 import { findAffected, findCorrections, undoSales } from "./correction-store.ts";
 import { converter, dailyTotals } from "./daily-totals.ts";
+import { noticeTaken } from "./notice-taken.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
 import { appendNew, findFactors, findKnown, keyOf, type OwnedLine, prepareBatch } from "./sale-store.ts";
 import { SellerBook } from "./seller-book.ts";
@@ -45,7 +46,8 @@ async function reviewSales(tx: Tx, batch: readonly Line<SaleRow>[], context: Bat
   const { owned } = await findOwners(tx, batch, context);
   const { refused, notices } = await checkOffsets(tx, owned, context.source);
   const days = noticeDays(batch, context, [["billed_on", ({ billedOn }) => billedOn]]);
-  return { refused, notices: [...notices, ...days] };
+  const taken = await noticeTaken(tx, owned, context.source);
+  return { refused, notices: [...notices, ...taken, ...days] };
 }
 
 async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Settled> {

@@ -7,7 +7,7 @@ import type { BatchContext } from "../intake/import-kind.ts";
 import { copyIn, copyValue } from "../intake/ledger-store.ts";
 import type { DailyTotal, OwnedSale } from "./daily-totals.ts";
 import { keyOf, type OwnedLine, salesFacts } from "./sale-store.ts";
-import { countedLines, countedMinor } from "./total-store.ts";
+import { countedLines, countedMinor, undoes } from "./total-store.ts";
 
 /**
  * Of new lines, and of the lines on record that belong together with them by `offsets`, those that don't
@@ -81,6 +81,45 @@ export async function findTogether(
       sales.map(({ partnerId }) => partnerId),
       sales.map(({ row: sale }) => sale.sourceLineId),
       sales.map(({ row: sale }) => sale.offsets),
+    ],
+  );
+}
+
+/** What refunds and chargebacks on record take away from a line. */
+export interface TakenAlready {
+  readonly partnerId: string;
+  readonly sourceLineId: string;
+  readonly currency: string;
+  /** Below 0. */
+  readonly amountMinor: string;
+}
+
+/** What refunds and chargebacks on record take away from the lines of a batch that are not on record. */
+export async function findTakenAlready(
+  tx: Tx,
+  sales: readonly OwnedSale[],
+  source: string,
+): Promise<readonly TakenAlready[]> {
+  if (!(await hasSpecialLines(tx))) return [];
+  return rows<TakenAlready>(
+    tx,
+    `select given.partner_id, given.source_line_id, refund.currency, sum(refund.amount_minor) as amount_minor
+     from unnest($2::text[], $3::text[], $4::int[]) as given (partner_id, source_line_id, revision)
+     join sales refund on refund.partner_id = given.partner_id and refund.source = $1
+       and refund.offsets = given.source_line_id and refund.offsets is not null
+     where ${undoes("refund")} and refund.exclusion is null
+       and not exists (
+         select from sales later where later.partner_id = refund.partner_id and later.source = $1
+           and later.source_line_id = refund.source_line_id and later.revision > refund.revision)
+       and not exists (
+         select from sales known where known.partner_id = given.partner_id and known.source = $1
+           and known.source_line_id = given.source_line_id and known.revision >= given.revision)
+     group by given.partner_id, given.source_line_id, refund.currency`,
+    [
+      source,
+      sales.map(({ partnerId }) => partnerId),
+      sales.map(({ row: sale }) => sale.sourceLineId),
+      sales.map(({ row: sale }) => sale.revision),
     ],
   );
 }

@@ -127,6 +127,20 @@ describe("a refund that names its line", () => {
     expect(await days()).toEqual({ "2024-06-03": 6_000 });
   });
 
+  test("is noticed with its line if that comes later and has less than the refunds that wait", async () => {
+    await take(refund("r1", "2024-07-15", "40.00", "s"), refund("r2", "2024-07-16", "30.00", "s"));
+    const late = sale("s", "2024-06-03", "69.99");
+    expect(await take(late)).toMatchObject({
+      added: 1,
+      noticed: 1,
+      notices: ["2 amount offsets-exceed-line"],
+      params: { found: "69.99", taken: "70.00", currency: "USD" },
+    });
+    expect(await days()).toEqual({});
+    expect(await take(late)).toMatchObject({ added: 0, noticed: 0 });
+    expect(await take({ ...late, revision: 2, amount: "70.00" })).toMatchObject({ added: 1, noticed: 0 });
+  });
+
   test("may come before its line in the same file without a notice", async () => {
     const both = await take(refund("r", "2024-07-15", "40.00", "s"), sale("s", "2024-06-03", "100.00"));
     expect(both).toMatchObject({ added: 2, noticed: 0 });
