@@ -62,9 +62,16 @@ export function standingLines(example: Example): Map<string, Row> {
   return standing;
 }
 
-function convert(rates: Map<string, string>, row: Row): number | null {
+/** What a refund takes from its line, on that line's day and at its rate; never more than the line has. */
+function takenBack(rates: Map<string, string>, refund: Row, line: Row): number | null {
+  const left = exact(cell(line, "amount")) + exact(cell(refund, "amount"));
+  const before = convert(rates, line);
+  const after = convert(rates, line, left < 0n ? 0n : left);
+  return before === null || after === null ? null : after - before;
+}
+
+function convert(rates: Map<string, string>, row: Row, amount = exact(cell(row, "amount"))): number | null {
   const billedOn = Temporal.PlainDate.from(cell(row, "billed_on"));
-  const amount = exact(cell(row, "amount"));
   if (cell(row, "currency") === "USD") return toCents(amount * exact("1"));
   for (let days = 0; days <= 7; days++) {
     const rate = rates.get(`${cell(row, "currency")} ${billedOn.subtract({ days })}`);
@@ -94,9 +101,11 @@ export function sumUp(example: Example, today: Temporal.PlainDate): Sums {
     const publisher = cell(row, "publisher_id");
     const partner = partnerOf.get(publisher) ?? "";
     const undone = lines.get(cell(row, "offsets"));
-    const inWindow = cell(row, "billed_on") > after && cell(row, "billed_on") <= today.toString();
+    const takesBack = ["refund", "chargeback"].includes(cell(row, "kind")) ? undone : undefined;
+    const day = cell(takesBack ?? row, "billed_on");
+    const inWindow = day > after && day <= today.toString();
     if (!inWindow || cell(row, "exclusion") !== "" || cell(undone ?? {}, "exclusion") !== "") continue;
-    const cents = convert(rates, row);
+    const cents = takesBack === undefined ? convert(rates, row) : takenBack(rates, row, takesBack);
     if (cents === null) sums.waiting.push(row);
     sums.cents.set(partner, (sums.cents.get(partner) ?? 0) + (cents ?? 0));
     sums.byPublisher.set(publisher, (sums.byPublisher.get(publisher) ?? 0) + (cents ?? 0));

@@ -19,7 +19,10 @@ export interface Line {
   readonly reportedOn: Temporal.PlainDate;
 }
 
-/** How many US cents the lines of one partner add to the 12 months up to today. */
+/**
+ * How many US cents the lines of one partner add to the 12 months up to today. A refund or chargeback that names
+ * its line counts on that line's day, at its rate; each line has at most one.
+ */
 export function countedCents(lines: readonly Line[], today: Temporal.PlainDate, rates: Rates): number {
   const latest = new Map<string, Line>();
   for (const line of lines) {
@@ -30,9 +33,15 @@ export function countedCents(lines: readonly Line[], today: Temporal.PlainDate, 
   let sum = 0;
   for (const line of latest.values()) {
     const excluded = line.exclusion !== "" || (latest.get(line.offsets)?.exclusion ?? "") !== "";
-    if (excluded || Temporal.PlainDate.compare(line.billedOn, after) <= 0) continue;
-    const { rate, usable } = rates.on(line.currency, line.billedOn.toString());
-    if (usable) sum += toCents(line.amountMinor, line.currency, rate);
+    const undone =
+      line.kind === "refund" || line.kind === "chargeback" ? latest.get(line.offsets) : undefined;
+    const { billedOn, amountMinor: before } = undone ?? { billedOn: line.billedOn, amountMinor: 0 };
+    if (excluded || Temporal.PlainDate.compare(billedOn, after) <= 0) continue;
+    const { rate, usable } = rates.on(line.currency, billedOn.toString());
+    const cents = (amountMinor: number) => toCents(amountMinor, line.currency, rate);
+    // Lines that are lowered later have nothing left below zero.
+    const left = undone === undefined ? line.amountMinor : Math.max(0, before + line.amountMinor);
+    if (usable) sum += cents(left) - cents(before);
   }
   return sum;
 }
