@@ -20,8 +20,8 @@ export interface Line {
 }
 
 /**
- * How many US cents the lines of one partner add to the 12 months up to today. A refund or chargeback that names
- * its line counts on that line's day, at its rate; each line has at most one.
+ * How many US cents the lines of one partner add to the 12 months up to today. A refund or chargeback that
+ * names its line counts on that line's day, at its rate; each line has at most one.
  */
 export function countedCents(lines: readonly Line[], today: Temporal.PlainDate, rates: Rates): number {
   const latest = new Map<string, Line>();

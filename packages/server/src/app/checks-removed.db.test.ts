@@ -62,7 +62,8 @@ await database.owner.query(`
   insert into import_refusals (import_id, line, raw, code, params)
     select import_id, 99, '${mark}', 'partner-unknown', '{"found": "${mark}"}' from imports limit 1;
   insert into import_notices (import_id, line, code, params)
-    select import_id, 98, 'partner-id-alike', '{"found": "${mark}", "other": "${mark}"}' from import_refusals limit 1;
+    select import_id, 98, 'partner-id-alike', '{"found": "${mark}", "other": "${mark}"}' from import_refusals
+    limit 1;
   update imports set file_name = '${mark}';
 `);
 await transaction(database, allPartners, (tx) =>

@@ -6,8 +6,8 @@ import { findTakenAlready } from "./correction-store.ts";
 import { keyOf, type OwnedLine } from "./sale-store.ts";
 
 /**
- * Notices lines that have less than the refunds and chargebacks take away that came before them and name them:
- * one of the amounts is probably wrong, and only what the line has is taken away.
+ * Notices lines that have less than the refunds and chargebacks take away that came before them and name
+ * them: one of the amounts is probably wrong, and only what the line has is taken away.
  */
 export async function noticeTaken(
   tx: Tx,
