@@ -152,7 +152,8 @@ test("fifty keyed changes at once open no connections outside the pools", async 
   await watcher.connect();
   const question =
     "select count(*)::int as n, count(*) filter (where application_name <> 'laurel')::int as others " +
-    "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+    "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() " +
+    "and backend_type = 'client backend'";
   let most = 0;
   let others = 0;
   let isDone = false;

@@ -20,6 +20,8 @@ const rowsOf: Readonly<Record<string, string>> = {
     select 'sales', 's', 'f', 'd', 'csv', 'refused'`,
   listRefusals: `insert into import_refusals (import_id, line, code, params, raw)
     select (select min(import_id) from imports), n, 'cell-empty', '{}', 'x'`,
+  listNotices: `insert into import_notices (import_id, line, code, params)
+    select (select min(import_id) from imports), n, 'cell-empty', '{}'`,
   listInvitations: `insert into invitations
       (partner_id, email, role, locale, token_digest, invited_by, expires_at, by_right, held_by)
     select 'acme', n || '@example.com', 'viewer', 'en', decode(md5('p' || n), 'hex'), 'cli', now(),
