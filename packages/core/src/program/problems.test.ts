@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { foundIn, laidOut, problemsOf } from "../testing/placed.ts";
+import { foundIn, laidOut, problemsOf, withParts } from "../testing/placed.ts";
 import { compileProgram } from "./compile-program.ts";
 import type { Program } from "./program.ts";
 import { sourceFromValue } from "./source.ts";
@@ -22,28 +22,9 @@ const plain = {
   },
 };
 
-/**
- * The value with parts replaced by path, as in { "tracks/ladder/scope": "offer" }; undefined removes a part.
- */
-function withParts(parts: Record<string, unknown>): unknown {
-  const copy = structuredClone(plain) as Record<string, unknown>;
-  for (const [path, value] of Object.entries(parts)) {
-    const keys = path.split("/");
-    const last = keys.pop() ?? "";
-    let at = copy;
-    for (const key of keys) {
-      at[key] ??= {};
-      at = at[key] as Record<string, unknown>;
-    }
-    if (value === undefined) delete at[last];
-    else at[last] = value;
-  }
-  return copy;
-}
-
 /** The code and place of every problem. */
 function found(parts: Record<string, unknown>): readonly string[] {
-  return foundIn(withParts(parts));
+  return foundIn(withParts(plain, parts));
 }
 
 test("a plain program has no problems", () => {
@@ -248,7 +229,7 @@ test("a stage is a problem if every partner that reaches it also reaches a highe
 test("a circle of requirements is reported once, and alternatives do not make a circle", () => {
   const benefit = (requires: readonly unknown[]) => ({ ...plain.benefits.help, requires });
   const circle = { a: benefit(["b"]), b: benefit(["c"]), c: benefit(["a"]) };
-  expect(problemsOf(withParts({ benefits: circle })).map(({ message }) => message)).toEqual([
+  expect(problemsOf(withParts(plain, { benefits: circle })).map(({ message }) => message)).toEqual([
     "Benefits require each other in a circle: a → b → c → a.",
   ]);
   const open = { ...circle, c: benefit([{ any: ["a", "b"] }]) };
@@ -265,7 +246,7 @@ test("a change that a version must not make to the version before is a problem a
   const previous = compiled(plain);
   const later = { version: "2024-02", "in-force/from": "2024-02-01" };
   const against = (parts: Record<string, unknown>) =>
-    foundIn(withParts({ ...later, ...parts }), { previous });
+    foundIn(withParts(plain, { ...later, ...parts }), { previous });
   const renamed = (replaces: unknown) => [
     { id: "low" },
     { id: "top", when: "sales >= 500", ...(replaces === undefined ? {} : { replaces }) },
@@ -287,7 +268,7 @@ test("a text that is missing in a required language is a problem of that languag
     ["en", laidOut({ program: { name: "Rewards" }, tracks: { ladder: { name: " " } } })],
   ]);
   const problems = problemsOf(
-    withParts({ languages: ["en", "ko-KR"], measures: {}, benefits: {}, [stages]: [{ id: "low" }] }),
+    withParts(plain, { languages: ["en", "ko-KR"], measures: {}, benefits: {}, [stages]: [{ id: "low" }] }),
     { texts },
   );
   expect(problems.map(({ code, file, line, column, fix }) => [code, file, line, column, fix])).toEqual([
@@ -325,7 +306,7 @@ test("naming a measure, list or benefit that could not be read is not a further 
 
 test("every problem says what to do about it", () => {
   for (const [, parts] of [...shapes, ...meanings]) {
-    for (const { message, fix } of problemsOf(withParts(parts))) {
+    for (const { message, fix } of problemsOf(withParts(plain, parts))) {
       expect([message, fix]).toEqual([
         expect.stringMatching(/^["A-Z].{8,}\.$/),
         expect.stringMatching(/^[A-Z"].{6,}[.?]$/),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { foundIn, laidOut, problemsOf } from "../testing/placed.ts";
+import { foundIn, laidOut, problemsOf, withParts } from "../testing/placed.ts";
 import { compileProgram } from "./compile-program.ts";
 import type { Program } from "./program.ts";
 import { sourceFromValue } from "./source.ts";
@@ -64,23 +64,6 @@ const texts = {
     },
   },
 };
-
-/** The value with parts replaced by path; undefined removes a part. */
-function withParts(value: unknown, parts: Record<string, unknown>): unknown {
-  const copy = structuredClone(value) as Record<string, unknown>;
-  for (const [path, part] of Object.entries(parts)) {
-    const keys = path.split("/");
-    const last = keys.pop() ?? "";
-    let at = copy;
-    for (const key of keys) {
-      at[key] ??= {};
-      at = at[key] as Record<string, unknown>;
-    }
-    if (part === undefined) delete at[last];
-    else at[last] = part;
-  }
-  return copy;
-}
 
 const parts = {
   forms: new Map([["forms/help.json", laidOut(help)]]),

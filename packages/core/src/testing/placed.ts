@@ -77,3 +77,22 @@ function pathsIn(node: SourceNode, path: string): readonly PathPlace[] {
   ]);
   return [...parts, own];
 }
+
+/**
+ * The value with parts replaced by path, as in { "tracks/ladder/scope": "offer" }; undefined removes a part.
+ */
+export function withParts(value: unknown, parts: Record<string, unknown>): unknown {
+  const copy = structuredClone(value) as Record<string, unknown>;
+  for (const [path, part] of Object.entries(parts)) {
+    const keys = path.split("/");
+    const last = keys.pop() ?? "";
+    let at = copy;
+    for (const key of keys) {
+      at[key] ??= {};
+      at = at[key] as Record<string, unknown>;
+    }
+    if (part === undefined) delete at[last];
+    else at[last] = part;
+  }
+  return copy;
+}
