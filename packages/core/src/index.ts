@@ -45,6 +45,7 @@ export * from "./unlocks/settle-unlocks.ts";
 export * from "./values/calendar.ts";
 export * from "./values/currencies.ts";
 export { SumTooLarge } from "./values/exact-sum.ts";
+export { atOnce, type LongWork } from "./values/long-work.ts";
 export * from "./values/money.ts";
 export { nearestOf } from "./values/nearest.ts";
 export { firstCharacters, shorten } from "./values/text.ts";

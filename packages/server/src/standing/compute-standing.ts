@@ -1,11 +1,13 @@
 import type { StandingAnswer } from "@laurel/contract";
 import {
+  atOnce,
   type EpochDay,
   type Explanation,
   explain,
   type Facts,
   factsOn,
   inForce,
+  type LongWork,
   type Program,
   standingOn,
   type Timeline,
@@ -14,7 +16,6 @@ import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
-import { atOnce, type LongWork } from "./in-steps.ts";
 import { attempt, type Undecided } from "./undecided.ts";
 
 /** A partner's answer on a day, with everything that led to it. */

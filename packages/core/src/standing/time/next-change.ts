@@ -2,6 +2,7 @@ import type { Award, History } from "../../facts/history.ts";
 import type { Program } from "../../program/program.ts";
 import { inForce, type Timeline } from "../../program/timeline.ts";
 import { addPeriod, type EpochDay, termOn } from "../../values/calendar.ts";
+import { atOnce, type LongWork } from "../../values/long-work.ts";
 import { type Standing, standingOn } from "./facts-on.ts";
 import { termAnchor } from "./term.ts";
 import { watchMeasures } from "./watch-measures.ts";
@@ -17,18 +18,14 @@ export const horizonDays = 800;
  * decision.
  */
 export function nextChange(timeline: Timeline, history: History, day: EpochDay): EpochDay {
-  return finish(searchNextChange(timeline, history, day));
+  return atOnce(searchNextChange(timeline, history, day));
 }
 
 /**
  * The same in steps, each of which decides one day: a partner with very many offers takes seconds, in which a
  * server has other work, too.
  */
-export function* searchNextChange(
-  timeline: Timeline,
-  history: History,
-  day: EpochDay,
-): Generator<void, EpochDay> {
+export function* searchNextChange(timeline: Timeline, history: History, day: EpochDay): LongWork<EpochDay> {
   const found = yield* search(timeline, history, day);
   return found?.on ?? ((day + horizonDays) as EpochDay);
 }
@@ -45,17 +42,10 @@ export interface AnswerChange {
  * measures tell what moved. Null if the answer doesn't differ within the horizon.
  */
 export function upcomingChange(timeline: Timeline, history: History, day: EpochDay): AnswerChange | null {
-  const found = finish(search(timeline, history, day));
+  const found = atOnce(search(timeline, history, day));
   if (found === null) return null;
   const { on, after, recorded } = found;
   return { on, before: standingOn(timeline, recorded, (on - 1) as EpochDay), after };
-}
-
-function finish<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
 }
 
 /** `recorded`: the history with the awards of the days before the change. */
@@ -63,7 +53,7 @@ interface FoundChange extends Omit<AnswerChange, "before"> {
   readonly recorded: History;
 }
 
-function* search(timeline: Timeline, history: History, day: EpochDay): Generator<void, FoundChange | null> {
+function* search(timeline: Timeline, history: History, day: EpochDay): LongWork<FoundChange | null> {
   const last = (day + horizonDays) as EpochDay;
   const now = standingOn(timeline, history, day);
   yield;
