@@ -71,7 +71,14 @@ export async function countDue(
   today: string,
   partnerId: string | null = null,
 ): Promise<number> {
-  const statement = `select count(*) as count from standing_due
-    where due_on <= $1 and ($2::text is null or partner_id = $2)`;
-  return (await row<{ readonly count: number }>(reader, statement, [today, partnerId]))?.count ?? 0;
+  const counted = "select count(*) as count from standing_due where due_on <= $1";
+  const found =
+    partnerId === null
+      ? await row<{ readonly count: number }>(reader, counted, [today])
+      : await row<{ readonly count: number }>(
+          reader,
+          { name: "standing.due", text: `${counted} and partner_id = $2` },
+          [today, partnerId],
+        );
+  return found?.count ?? 0;
 }

@@ -17,13 +17,15 @@ export const latest: MeasureKind = {
     const type = readWord(found, fields.get("as"), '"as"', ["number", "money"]) ?? "number";
     if (of === null || !checkName(found, of, "id")) return null;
     const value = (text: string) => (type === "money" ? moneyFromDecimal(text, currency) : Number(text));
+    const valueOn = (history: History, day: EpochDay) => {
+      const newest = newestOn(history, of.value, day);
+      return newest === null ? null : value(newest.value);
+    };
     return {
       type,
       mayBeAbsent: true,
-      valueOn(history, day) {
-        const newest = newestOn(history, of.value, day);
-        return newest === null ? null : value(newest.value);
-      },
+      valueOn,
+      valuesOf: (history) => (day) => valueOn(history, day),
       changesOn: (history) =>
         history.observations
           .filter((observation) => observation.measure === of.value)

@@ -11,6 +11,8 @@ export interface Measure {
   readonly type: "money" | "number";
   readonly mayBeAbsent: boolean;
   valueOn(history: History, day: EpochDay): number | null;
+  /** The same for many days of one history: what all of them need is prepared once. */
+  valuesOf(history: History): (day: EpochDay) => number | null;
   /** Days on which the value may change without a new fact; in any order, repeats allowed. */
   changesOn(history: History): readonly EpochDay[];
 }

@@ -86,3 +86,35 @@ test("between the days on which a sum may change it doesn't", () => {
     runs(300),
   );
 });
+
+test("many days of one history have the sums that each has alone, however large the amounts are", () => {
+  const huge = fc.constantFrom(Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 10 ** 13);
+  const lines = fc.array(fc.tuple(days, fc.oneof(fc.integer({ min: -1000, max: 1000 }), huge)));
+  const windows = fc.constantFrom("cumulative", "trailing 12 months", "trailing 90 days", "quarter");
+  fc.assert(
+    fc.property(lines, windows, fc.array(days), (sales, window, asked) => {
+      const made = {
+        ...emptyHistory(),
+        sales: sales.map(([on, amountMinor]) => ({
+          day: on,
+          exclusion: "" as const,
+          amountMinor,
+          unconverted: 0,
+        })),
+      };
+      const measure = measureOf(window);
+      const prepared = measure.valuesOf(made);
+      for (const on of [...asked, ...sales.map(([each]) => each)])
+        expect(outcomeOf(() => prepared(on))).toEqual(outcomeOf(() => measure.valueOn(made, on)));
+    }),
+    runs(200),
+  );
+});
+
+function outcomeOf(sum: () => number | null): unknown {
+  try {
+    return sum();
+  } catch (error) {
+    return String(error);
+  }
+}

@@ -35,6 +35,7 @@ export const sumSales: MeasureKind = {
       type: "money",
       mayBeAbsent: false,
       valueOn: (history, day) => sumOn(history, day, window, counts),
+      valuesOf: (history) => sumsOf(history, window, counts),
       changesOn: (history) =>
         history.sales.filter(counts).flatMap((sales) => daysOfChange(sales.day, window)),
     };
@@ -88,6 +89,38 @@ function sumOn(
     if (sales.day > after && sales.day <= day && counts(sales)) sum.add(sales.amountMinor);
   }
   return sum.value();
+}
+
+/**
+ * The sums of many days: each is the difference of two running totals. Where a total is too large to be exact,
+ * the day's sales are added up instead.
+ */
+function sumsOf(
+  history: History,
+  window: SumWindow,
+  counts: (sales: DailySales) => boolean,
+): (day: EpochDay) => number {
+  const inOrder = history.sales.filter(counts).sort((a, b) => a.day - b.day);
+  const days = inOrder.map(({ day }) => day);
+  const totals = [0];
+  for (const { amountMinor } of inOrder) totals.push((totals.at(-1) as number) + amountMinor);
+  const isExact = totals.every(Number.isSafeInteger);
+  return (day) => {
+    const upTo = totals[countUpTo(days, day)] as number;
+    const sum = upTo - (totals[countUpTo(days, lastDayBefore(window, day))] as number);
+    return isExact && Number.isSafeInteger(sum) ? sum : sumOn(history, day, window, counts);
+  };
+}
+
+/** How many of the sorted days are not after `day`. */
+function countUpTo(days: readonly EpochDay[], day: number): number {
+  let [low, high] = [0, days.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[middle] as EpochDay) <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function lastDayBefore(window: SumWindow, day: EpochDay): number {

@@ -20,13 +20,10 @@ export function watchMeasures(
   last: EpochDay,
 ): WatchedMeasures {
   const watchers = watchedPrograms(timeline, history, from, last).map((program) =>
-    watchProgram(program, history, from),
+    watchProgram(program, history, from, last),
   );
-  const days = new Set<EpochDay>();
-  for (const { changes } of watchers)
-    for (const day of changes.keys()) if (day > from && day <= last) days.add(day);
   return {
-    days,
+    days: new Set(watchers.flatMap(({ changes }) => [...changes.keys()])),
     moveTo(day) {
       let moved = false;
       for (const watcher of watchers) if (watcher.moveTo(day)) moved = true;
@@ -53,16 +50,24 @@ function watchedPrograms(
   );
 }
 
-function watchProgram(program: Program, history: History, from: EpochDay) {
+/** A measure of one history. */
+interface WatchedMeasure {
+  readonly name: string;
+  valueOn(day: EpochDay): number | null;
+}
+
+function watchProgram(program: Program, history: History, from: EpochDay, last: EpochDay) {
   const comparisons = comparisonsOf(program);
   const values: Record<string, number | null> = {};
-  const changes = new Map<EpochDay, Set<Program["measures"][number]>>();
+  const changes = new Map<EpochDay, Set<WatchedMeasure>>();
   for (const measure of program.measures) {
-    values[measure.name] = measure.valueOn(history, from);
+    const watched = { name: measure.name, valueOn: measure.valuesOf(history) };
+    values[watched.name] = watched.valueOn(from);
     for (const day of measure.changesOn(history)) {
+      if (day <= from || day > last) continue;
       const known = changes.get(day);
-      if (known === undefined) changes.set(day, new Set([measure]));
-      else known.add(measure);
+      if (known === undefined) changes.set(day, new Set([watched]));
+      else known.add(watched);
     }
   }
   const outcomes = () =>
@@ -75,7 +80,7 @@ function watchProgram(program: Program, history: History, from: EpochDay) {
     moveTo(day: EpochDay): boolean {
       const changed = changes.get(day);
       if (changed === undefined) return false;
-      for (const measure of changed) values[measure.name] = measure.valueOn(history, day);
+      for (const measure of changed) values[measure.name] = measure.valueOn(day);
       const after = outcomes();
       const moved = after.some((holds, index) => holds !== before[index]);
       before = after;

@@ -1,4 +1,4 @@
-import { row, rows } from "../../platform/database/rows.ts";
+import { row, rows, type Statement } from "../../platform/database/rows.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
 import { countedLines, undoes } from "./total-store.ts";
 
@@ -20,11 +20,12 @@ export async function findForeignSales(
   reader: Reader,
   partnerId: string | null,
 ): Promise<readonly UnratedSales[]> {
-  return rows<UnratedSales>(
-    reader,
-    `with recursive waiting as (
+  const statement = ofPartner(
+    partnerId,
+    "waiting.foreign-sales",
+    (isAsked) => `with recursive waiting as (
        select partner_id, day from sales_daily
-       where unconverted <> 0 and ($1::text is null or partner_id = $1)
+       where unconverted <> 0 and ${isAsked}
        group by partner_id, day having sum(unconverted) > 0
      ), tied as materialized (
        select sale.partner_id, sale.source, unnest(array[source_line_id, offsets]) as source_line_id
@@ -50,8 +51,8 @@ export async function findForeignSales(
      where currency <> (
        select currency from programs order by published_at desc, in_force_from desc limit 1)
      group by 1, 2 order by 2, 1`,
-    [partnerId],
   );
+  return rows<UnratedSales>(reader, statement, valuesOf(partnerId));
 }
 
 /** Those of the sales that have no rate. Partners' roles can't read rates: this needs the server's reader. */
@@ -75,11 +76,12 @@ export async function withoutRate(
  * names that they undo; with a partner, only its own.
  */
 export async function countUnmatchedRefunds(reader: Reader, partnerId: string | null): Promise<number> {
-  const found = await row<{ readonly count: number }>(
-    reader,
-    `with recursive refunds as materialized (
+  const statement = ofPartner(
+    partnerId,
+    "waiting.refunds",
+    (isAsked) => `with recursive refunds as materialized (
        select partner_id, source, source_line_id, exclusion, offsets from sales refund
-       where ${undoes("refund")} and ($1::text is null or partner_id = $1)
+       where ${undoes("refund")} and ${isAsked}
          and not exists (
            select from sales later where later.partner_id = refund.partner_id and later.source = refund.source
              and later.source_line_id = refund.source_line_id and later.revision > refund.revision)
@@ -95,7 +97,23 @@ export async function countUnmatchedRefunds(reader: Reader, partnerId: string | 
          and refund.source = unmatched.source and refund.offsets = unmatched.source_line_id
      )
      select count(*) as count from unmatched where exclusion is null`,
-    [partnerId],
   );
+  const found = await row<{ readonly count: number }>(reader, statement, valuesOf(partnerId));
   return found?.count ?? 0;
+}
+
+/**
+ * A statement about one partner, planned once for each connection, because planning takes longer than running
+ * it; or about all partners, planned each time. One text for both would get a plan that reads all partners.
+ */
+function ofPartner(
+  partnerId: string | null,
+  name: string,
+  textWhere: (isAsked: string) => string,
+): Statement {
+  return partnerId === null ? textWhere("true") : { name, text: textWhere("partner_id = $1") };
+}
+
+function valuesOf(partnerId: string | null): readonly unknown[] {
+  return partnerId === null ? [] : [partnerId];
 }
