@@ -9,7 +9,7 @@ export interface Addressee {
 }
 
 /** The offer a publication is about; `owner` is null where no one is named as its owner. */
-export interface OwnedOffer {
+export interface OfferToTell {
   readonly owner: Addressee | null;
 }
 
@@ -61,7 +61,7 @@ export interface RecipientChoice {
  * without a person.
  */
 export function lineFor(
-  offer: OwnedOffer,
+  offer: OfferToTell,
   contacts: readonly ContactAddressee[],
   members: readonly MemberAddressee[],
 ): readonly LineEntry[] {
@@ -86,7 +86,7 @@ function entries(place: PlaceInLine, people: readonly Addressee[]): readonly Lin
  * Managers don't get it.
  */
 export function baseRecipient(
-  offer: OwnedOffer,
+  offer: OfferToTell,
   contacts: readonly ContactAddressee[],
   members: readonly MemberAddressee[],
 ): RecipientChoice {

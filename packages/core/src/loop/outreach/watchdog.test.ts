@@ -95,9 +95,22 @@ describe("the watchdog", () => {
     expect(watch({ ...answered, contactLogged: true }, line, day(37))).toEqual({ step: "none" });
   });
 
+  test("asks the next in line if the base message to the owner named in the answer bounces too", () => {
+    const base = { to: "new@one.example", mail: "undeliverable", passedOver: [] } as const;
+    const asked = [{ email: "offer@one.example", askedOn: day(29), mail: "delivered" }] as const;
+    const answered = outreach({ base, asked, answeredOn: day(30) });
+    expect(watch(answered, line, day(37))).toMatchObject({
+      step: "ask",
+      recipient: { place: "primary-contact" },
+      cause: "bounced",
+    });
+  });
+
   test("takes a delivered base message as contact for list offers only", () => {
-    expect(publishingOptions.filter((option) => outreachState(outreach({ option }), day(1)) === "contacted")) //
-      .toEqual(["list"]);
+    const contacted = publishingOptions.filter(
+      (option) => outreachState(outreach({ option }), day(1)) === "contacted",
+    );
+    expect(contacted).toEqual(["list"]);
   });
 });
 

@@ -47,8 +47,8 @@ export type OutreachCause = PassedOverCause | "not-contacted-in-time";
 
 /**
  * Where an outreach is on a day; the first that applies counts. `in-time`: the promise isn't due yet, or
- * someone was asked or has answered and the days for that aren't over. `unattended`: none of the others, which
- * only lasts until the day's step of the watchdog is recorded.
+ * someone was asked or has answered and the days for that aren't over. `unattended`: none of the others,
+ * which only lasts until the day's step of the watchdog is recorded.
  */
 export type OutreachState = "contacted" | "opted-out" | "support-open" | "in-time" | "unattended";
 

@@ -29,8 +29,8 @@ export interface RequestTransition {
 const unanswered = ["open", "in-progress", "waiting-for-partner"] as const;
 
 /**
- * Every step of a request. A new one is `open`, with the promise `next-step` open. The team may answer without
- * starting first; the partner may close a request that it no longer needs.
+ * Every step of a request. A new one is `open`, with the promise `next-step` open. The team may answer
+ * without starting first; the partner may close a request that it no longer needs.
  */
 export const requestTransitions: readonly RequestTransition[] = [
   row("start", "team", ["open"], "in-progress", "unchanged", null),
