@@ -113,7 +113,20 @@ describe("a prerequisite", () => {
     expect(codes(requiring(delivered), listing({ state: "in-progress" }))).toEqual(["prerequisite-missing"]);
   });
 
-  test("is met by an open one where a request suffices, and never by one that ended without a delivery", () => {
+  test("is met by one on any offer when the activation names none", () => {
+    const forPartner = { ...requiring(delivered), offerId: null };
+    const facts = { ...listing({ offerId: "two" }), unlocks: [{ benefit: "promotion", offerId: null }] };
+    expect(codes(forPartner, facts)).toEqual([]);
+  });
+
+  test("that is a condition is met while the condition is true", () => {
+    const condition = {} as Extract<Requirement, { readonly kind: "when" }>["when"];
+    const when: Requirement = { kind: "when", when: condition };
+    expect(codes(requiring(when), known)).toEqual(["prerequisite-missing"]);
+    expect(codes(requiring(when), { ...known, holds: (asked) => asked === condition })).toEqual([]);
+  });
+
+  test("is met by an open one where a request suffices, never by one that ended undelivered", () => {
     expect(codes(requiring(requested), listing({ state: "requested" }))).toEqual([]);
     expect(codes(requiring(requested), listing({ state: "delivered" }))).toEqual([]);
     for (const state of ["declined", "cancelled", "expired", "revoked"] as const) {
@@ -140,6 +153,11 @@ describe("a benefit that is given once", () => {
     ]);
     expect(codes(once("term"), { ...onTwo, termFrom: day(100) })).toEqual(["used-up"]);
     expect(codes(once("term"), { ...onTwo, termFrom: day(101) })).toEqual([]);
+  });
+
+  test("names the latest activation that used it up", () => {
+    const older = prior({ activationId: "a2", activatedOn: day(99) });
+    expect(refusalsOf(once("offer"), having(older, prior()))).toMatchObject([{ activationId: "a1" }]);
   });
 
   test("is not used up by one that was declined, cancelled or expired, but by one that was revoked", () => {

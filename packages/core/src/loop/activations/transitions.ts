@@ -52,9 +52,8 @@ const open = ["requested", "contacted", "in-progress", "waiting-for-partner"] as
 const voidsAll = { effect: "voids", promise: "all" } as const;
 
 /**
- * All that can happen to an activation; each action has one row. The team can revoke what is open and what
- * is delivered. An activation that was declined, cancelled, expired or revoked gave the partner nothing that
- * is left to revoke.
+ * All that can happen to an activation; each action has one row. A manager can revoke an activation that is
+ * open or delivered. One that was declined, cancelled or expired gave the partner nothing to revoke.
  */
 export const activationTransitions: readonly ActivationTransition[] = [
   {

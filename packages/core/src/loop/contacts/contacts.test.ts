@@ -83,6 +83,7 @@ describe("two addresses", () => {
     expect(isSameAddress("ＡＤＡ@x.example", "ada@x.example")).toBe(true);
     expect(isSameAddress("jose\u0301@x.example", "JOSÉ@x.example")).toBe(true);
     expect(isSameAddress("νίκος@x.example", "ΝΊΚΟΣ@x.example")).toBe(true);
+    expect(isSameAddress("\u0390@x.example", "\u03aa\u0301@x.example")).toBe(true);
     expect(isSameAddress("\u3000ada@x.example\u00a0", "ada@x.example")).toBe(true);
   });
 
@@ -98,6 +99,7 @@ describe("the last contact", () => {
     const one = [contact("a", true)];
     expect(refuseRemoval("a", one, ["x"])).toEqual({ code: "contact-needed", openActivationIds: ["x"] });
     expect(refuseRemoval("a", one, [])).toBeNull();
+    expect(refuseRemoval("b", one, ["x"])).toBeNull();
     expect(refuseRemoval("a", [...one, contact("b")], ["x"])).toBeNull();
   });
 });
