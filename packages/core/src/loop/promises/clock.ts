@@ -66,7 +66,7 @@ export function warningsDue(
   return !isPaused(promise) && isReached(quarterLeftAt(promise, calendars, now), now) ? [warning] : [];
 }
 
-/** The moment at which a quarter of the time is left. While the clock is paused: as if it ran again at `now`. */
+/** The moment at which a quarter of the time is left. While paused: as if the clock ran again at `now`. */
 export function quarterLeftAt(
   promise: TeamPromise,
   calendars: TeamCalendars,

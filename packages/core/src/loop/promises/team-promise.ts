@@ -1,3 +1,6 @@
+import { workingDaysDue, workingTimeBetween } from "./working-calendar.ts";
+import type { WorkingCalendar } from "./working-hours.ts";
+
 /** A time during which a promise's clock doesn't run. */
 export interface PromisePause {
   readonly from: Temporal.Instant;
@@ -26,10 +29,15 @@ export interface TeamPromise {
 }
 
 /** Why a promise can't be changed that way. */
-export interface PromiseRefusal {
-  readonly code: "promise-closed" | "promise-never-pauses" | "promise-already-paused" | "promise-not-paused";
-  readonly kind: TeamPromise["kind"];
-}
+export type PromiseRefusal =
+  | {
+      readonly code:
+        | "promise-closed"
+        | "promise-never-pauses"
+        | "promise-already-paused"
+        | "promise-not-paused";
+    }
+  | { readonly code: "promise-moment-too-early"; readonly earliest: Temporal.Instant };
 
 /** A promise that has just opened. */
 export function openPromise(
@@ -40,6 +48,19 @@ export function openPromise(
   return { kind, openedAt, length, pauses: [], keptAt: null, voidAt: null, warned: [] };
 }
 
+/**
+ * The length of a promise of `days` working days: the working time from `openedAt` to the end of the last of
+ * them, so that pauses and changes of the calendar move its due time by what they take.
+ */
+export function lengthOfWorkingDays(
+  calendar: WorkingCalendar,
+  openedAt: Temporal.Instant,
+  days: number,
+): TeamPromise["length"] {
+  const due = workingDaysDue(calendar, openedAt, days);
+  return { workingTime: workingTimeBetween(calendar, openedAt, due) };
+}
+
 /** Pauses the clock, because it is the partner's turn; only a promise of working time can be paused. */
 export function pausePromise(
   promise: TeamPromise,
@@ -47,30 +68,28 @@ export function pausePromise(
   by: string,
   why: string,
 ): TeamPromise | PromiseRefusal {
-  if (isClosed(promise)) return { code: "promise-closed", kind: promise.kind };
-  if ("until" in promise.length) return { code: "promise-never-pauses", kind: promise.kind };
-  if (isPaused(promise)) return { code: "promise-already-paused", kind: promise.kind };
-  assertNotBefore(promise, at);
+  if (isClosed(promise)) return { code: "promise-closed" };
+  if ("until" in promise.length) return { code: "promise-never-pauses" };
+  if (isPaused(promise)) return { code: "promise-already-paused" };
+  const tooEarly = refusalOfMoment(promise, at);
+  if (tooEarly !== null) return tooEarly;
   return { ...promise, pauses: [...promise.pauses, { from: at, to: null, by, why }] };
 }
 
 /** Lets the clock run again, because it is the team's turn. */
 export function resumePromise(promise: TeamPromise, at: Temporal.Instant): TeamPromise | PromiseRefusal {
-  if (isClosed(promise)) return { code: "promise-closed", kind: promise.kind };
-  if (!isPaused(promise)) return { code: "promise-not-paused", kind: promise.kind };
-  return endPause(promise, at);
+  if (!isClosed(promise) && !isPaused(promise)) return { code: "promise-not-paused" };
+  return endPause(promise, at, {});
 }
 
 /** Keeps the promise, late or not; a pause ends with it. */
 export function keepPromise(promise: TeamPromise, at: Temporal.Instant): TeamPromise | PromiseRefusal {
-  if (isClosed(promise)) return { code: "promise-closed", kind: promise.kind };
-  return { ...endPause(promise, at), keptAt: at };
+  return endPause(promise, at, { keptAt: at });
 }
 
-/** Ends the promise without keeping it, because what it was about is no longer wanted. */
+/** Ends the promise without keeping it, because its subject is no longer wanted; a pause ends with it. */
 export function voidPromise(promise: TeamPromise, at: Temporal.Instant): TeamPromise | PromiseRefusal {
-  if (isClosed(promise)) return { code: "promise-closed", kind: promise.kind };
-  return { ...endPause(promise, at), voidAt: at };
+  return endPause(promise, at, { voidAt: at });
 }
 
 /** Whether its clock is paused. */
@@ -82,14 +101,19 @@ function isClosed({ keptAt, voidAt }: TeamPromise): boolean {
   return keptAt !== null || voidAt !== null;
 }
 
-function endPause(promise: TeamPromise, at: Temporal.Instant): TeamPromise {
-  assertNotBefore(promise, at);
+function endPause(
+  promise: TeamPromise,
+  at: Temporal.Instant,
+  change: Partial<TeamPromise>,
+): TeamPromise | PromiseRefusal {
+  if (isClosed(promise)) return { code: "promise-closed" };
   const pauses = promise.pauses.map((pause) => (pause.to === null ? { ...pause, to: at } : pause));
-  return { ...promise, pauses };
+  return refusalOfMoment(promise, at) ?? { ...promise, pauses, ...change };
 }
 
-function assertNotBefore({ openedAt, pauses }: TeamPromise, at: Temporal.Instant): void {
+/** Nothing happens before it opened, or before its last pause began or ended. */
+function refusalOfMoment({ openedAt, pauses }: TeamPromise, at: Temporal.Instant): PromiseRefusal | null {
   const last = pauses.at(-1);
   const earliest = last?.to ?? last?.from ?? openedAt;
-  if (Temporal.Instant.compare(at, earliest) < 0) throw new Error(`${at} is before ${earliest}`);
+  return Temporal.Instant.compare(at, earliest) < 0 ? { code: "promise-moment-too-early", earliest } : null;
 }

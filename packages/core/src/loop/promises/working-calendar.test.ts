@@ -134,7 +134,7 @@ test("what opens later is never due earlier", () => {
   );
 });
 
-test("the third working day of what opens on a Friday ends on Wednesday, later by a holiday, earlier by an added Saturday", () => {
+test("the third working day after a Friday is Wednesday, a holiday later, an added Saturday earlier", () => {
   const friday = instant("2026-11-27T05:00:00Z");
   const due = (parts: Partial<WorkingCalendar>): string =>
     workingDaysDue({ ...plain("Asia/Taipei"), ...parts }, friday, 3).toString();
