@@ -172,5 +172,7 @@ test("a calendar says all that is wrong with it", () => {
     { code: "period-invalid", on: "2026-12-24", period: backwards },
   ]);
   expect(calendarProblems(plain("Asia/Seoul"))).toEqual([]);
+  const adjacent = [lunch, { from: "12:30", until: "24:00" }];
+  expect(calendarProblems({ ...plain("Asia/Seoul"), otherHours: { "2026-12-24": adjacent } })).toEqual([]);
   expect(() => addWorkingTime(calendar, instant("2026-01-01T00:00:00Z"), 1)).toThrow("no working time");
 });
