@@ -92,8 +92,8 @@ function sumOn(
 }
 
 /**
- * The sums of many days: each is the difference of two running totals. Where a total is too large to be exact,
- * the day's sales are added up instead.
+ * The sums of many days: each is the difference of two running totals. Where a total is too large to be
+ * exact, the day's sales are added up instead.
  */
 function sumsOf(
   history: History,
