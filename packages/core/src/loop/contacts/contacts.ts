@@ -1,3 +1,5 @@
+import { addressKey } from "../address-key.ts";
+
 /** A user of the partner, or a person with an open invitation to it. */
 export interface ContactPerson {
   readonly kind: "user" | "invitation";
@@ -58,12 +60,7 @@ export function refuseContact(
 
 /** Whether two addresses are the same when trimmed, in NFKC, and case-folded. */
 export function isSameAddress(one: string, other: string): boolean {
-  return foldedAddress(one) === foldedAddress(other);
-}
-
-/** Upper case after lower case folds what either alone leaves apart, such as "ß", "ẞ" and "SS". */
-function foldedAddress(email: string): string {
-  return email.normalize("NFKC").toLowerCase().toUpperCase().normalize("NFKC").trim();
+  return addressKey(one) === addressKey(other);
 }
 
 /** Why a contact may not be removed: it is the last one, and these activations are open. */

@@ -1,31 +1,17 @@
 import { expect, test } from "vitest";
+import { outreach } from "../../testing/outreach.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 import { countLeftBehind } from "./left-behind.ts";
-import type { OutreachRecord } from "./watchdog.ts";
 
 const day = (number: number) => number as EpochDay;
 
-const outreach = (offerId: string, change: Partial<OutreachRecord> = {}): OutreachRecord => ({
-  offerId,
-  partnerId: "partner",
-  option: "transact",
-  dueOn: day(28),
-  base: { to: "offer@one.example", mail: "delivered", passedOver: [] },
-  contactLogged: false,
-  optedOut: false,
-  asked: [],
-  answeredOn: null,
-  supportOpen: false,
-  ...change,
-});
-
 test("a publication is counted where it is first of contacted, opted out, support open and in time", () => {
   const all = [
-    outreach("contacted", { contactLogged: true, optedOut: true, supportOpen: true }),
-    outreach("listed", { option: "list" }),
-    outreach("opted-out", { optedOut: true, supportOpen: true }),
-    outreach("supported", { supportOpen: true }),
-    outreach("early"),
+    outreach({ offerId: "contacted", contactLogged: true, optedOut: true, supportOpen: true }),
+    outreach({ offerId: "listed", option: "list" }),
+    outreach({ offerId: "opted-out", optedOut: true, supportOpen: true }),
+    outreach({ offerId: "supported", supportOpen: true }),
+    outreach({ offerId: "early" }),
   ];
   expect(countLeftBehind(all, day(28))).toEqual({
     publications: 5,
@@ -40,13 +26,16 @@ test("a publication is counted where it is first of contacted, opted out, suppor
 
 test("a publication past its limit is a case, unattended until someone is asked", () => {
   const asked = [{ email: "a@one.example", askedOn: day(29), mail: "delivered" }] as const;
-  const count = countLeftBehind([outreach("late"), outreach("asked", { asked })], day(29));
+  const count = countLeftBehind(
+    [outreach({ offerId: "late" }), outreach({ offerId: "asked", asked })],
+    day(29),
+  );
   expect(count).toMatchObject({ inTime: 1, unattended: 1 });
   expect(count.cases.map(({ offerId }) => offerId)).toEqual(["late", "asked"]);
 });
 
 test("a publication whose base message bounced is a case before its limit", () => {
   const base = { to: "a@one.example", mail: "undeliverable", passedOver: [] } as const;
-  const count = countLeftBehind([outreach("bounced", { base })], day(2));
+  const count = countLeftBehind([outreach({ offerId: "bounced", base })], day(2));
   expect(count).toMatchObject({ inTime: 1, cases: [{ offerId: "bounced", cause: "bounced" }] });
 });

@@ -1,3 +1,5 @@
+import { addressKey } from "../address-key.ts";
+
 /** Someone a mail about an offer can be written to. */
 export interface Addressee {
   /** Null or blank where none is known. */
@@ -116,9 +118,4 @@ function causeToPass(person: Addressee | null, bounced: ReadonlySet<string>): Pa
 
 function keyOf({ email }: Addressee): string {
   return email === null ? "" : addressKey(email);
-}
-
-/** One text for all spellings of an address: trimmed, in Unicode's compatibility form, in lower case. */
-export function addressKey(email: string): string {
-  return email.trim().normalize("NFKC").toLowerCase();
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { publishingOptions } from "../../facts/option.ts";
+import { outreach } from "../../testing/outreach.ts";
 import { runs } from "../../testing/runs.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 import { countLeftBehind } from "./left-behind.ts";
@@ -8,20 +9,6 @@ import type { LineEntry } from "./recipients.ts";
 import { answerDays, type OutreachRecord, outreachState, type WatchdogStep, watch } from "./watchdog.ts";
 
 const day = (number: number) => number as EpochDay;
-
-const outreach = (change: Partial<OutreachRecord> = {}): OutreachRecord => ({
-  offerId: "offer",
-  partnerId: "partner",
-  option: "transact",
-  dueOn: day(28),
-  base: { to: "offer@one.example", mail: "delivered", passedOver: [] },
-  contactLogged: false,
-  optedOut: false,
-  asked: [],
-  answeredOn: null,
-  supportOpen: false,
-  ...change,
-});
 
 const entry = (place: LineEntry["place"], email: string | null): LineEntry => ({
   place,

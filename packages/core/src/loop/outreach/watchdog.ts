@@ -1,7 +1,7 @@
 import type { PublishingOption } from "../../facts/option.ts";
 import type { EpochDay } from "../../values/calendar.ts";
+import { addressKey } from "../address-key.ts";
 import {
-  addressKey,
   firstReachable,
   type LineEntry,
   type PassedOver,

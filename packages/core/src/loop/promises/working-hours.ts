@@ -15,7 +15,7 @@ export interface WorkingCalendar {
   readonly zone: string;
   /** Monday first. */
   readonly week: readonly [DayHours, DayHours, DayHours, DayHours, DayHours, DayHours, DayHours];
-  /** Days ("2026-12-25") on which nobody works, whatever day of the week it is. */
+  /** Days ("2026-12-25") on which no one works, whatever day of the week it is. */
   readonly closedDays: readonly string[];
   /** Days with hours of their own: added working days and half days. */
   readonly otherHours: Readonly<Record<string, DayHours>>;
