@@ -1,4 +1,8 @@
+export * from "./activation.ts";
+export * from "./activation-work.ts";
 export * from "./audit.ts";
+export * from "./contact.ts";
+export * from "./draft.ts";
 export type { FormShape } from "./form.ts";
 export * from "./health.ts";
 export * from "./import.ts";
@@ -12,12 +16,15 @@ export * from "./message.ts";
 export { NextStep } from "./next-step.ts";
 export * from "./offer.ts";
 export * from "./operation.ts";
+export * from "./outreach.ts";
 export * from "./page.ts";
 export * from "./partner.ts";
 export * from "./problem.ts";
 export * from "./program.ts";
+export * from "./promise.ts";
 export * from "./publisher-claim.ts";
 export { type RefusalCode, refusals } from "./refusals.ts";
+export * from "./request.ts";
 export {
   type Action,
   actions,

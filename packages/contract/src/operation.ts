@@ -6,7 +6,7 @@ import { fromWire, type Shape, toWire } from "./wire.ts";
 export type Access = Action | "signed-in" | "public";
 
 /** The heading of an operation in the API's documentation. */
-export type Tag = "partners" | "program" | "people" | "messages" | "imports" | "audit" | "operation";
+export type Tag = "partners" | "loop" | "program" | "people" | "messages" | "imports" | "audit" | "operation";
 
 /** An operation of the API: what the server implements, clients call and OpenAPI describes. */
 export interface OperationShape {

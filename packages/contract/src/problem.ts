@@ -19,6 +19,29 @@ export const ProblemDetail = Type.Object(
   { additionalProperties: false },
 );
 
+/** One reason why something may not be done, and what to do first. */
+export const RefusedFor = Type.Object(
+  {
+    code: Type.String({ description: "The refusal's code.", examples: ["prerequisite-missing"] }),
+    message: Type.String({ description: "What is wrong and what to do, in the reader's language." }),
+    next: Type.Optional(
+      Type.Object(
+        {
+          kind: Type.String({
+            description: "Where the way out is.",
+            enum: ["benefit", "activation", "contact", "offer"],
+          }),
+          id: Type.Optional(Type.String({ description: "Of the benefit, activation or offer." })),
+          offer_id: Type.Optional(Type.String()),
+        },
+        { additionalProperties: false, description: "Absent where nothing can be done." },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type RefusedFor = Static<typeof RefusedFor>;
+
 /** Why a request was refused: a problem document of RFC 9457 with our code. */
 export const Problem = Type.Object(
   {
@@ -38,6 +61,11 @@ export const Problem = Type.Object(
       examples: ["partner-not-found"],
     }),
     import_id: Type.Optional(Type.Integer({ description: "The import on record that was refused." })),
+    refusals: Type.Optional(
+      Type.Array(RefusedFor, {
+        description: "Every reason, where there are several kinds; `code` is the first one's.",
+      }),
+    ),
     errors: Type.Optional(Type.Array(ProblemDetail, { description: "Everything that is wrong, in order." })),
   },
   { $id: "Problem", additionalProperties: false, description: "Why a request was refused (RFC 9457)." },

@@ -7,6 +7,15 @@ import type { Reader, Tx } from "../../platform/database/transaction.ts";
  * first what refers to others. Invitations to the team are settled and stay.
  */
 const emptied = [
+  ["credit_redemptions", "true"],
+  ["promise_pauses", "true"],
+  ["promises", "true"],
+  ["loop_steps", "true"],
+  ["outreaches", "true"],
+  ["requests", "true"],
+  ["activations", "true"],
+  ["drafts", "true"],
+  ["contacts", "true"],
   ["unlocks", "true"],
   ["current_standings", "true"],
   ["standings", "true"],

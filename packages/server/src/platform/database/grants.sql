@@ -46,6 +46,15 @@ declare
     "memberships": "select, insert, update, delete",
     "invitations": "select, insert, update",
     "messages": "select, insert, update",
+    "contacts": "select, insert, update",
+    "activations": "select, insert, update",
+    "loop_steps": "select, insert",
+    "promises": "select, insert, update",
+    "promise_pauses": "select, insert, update",
+    "outreaches": "select, insert, update",
+    "requests": "select, insert, update",
+    "credit_redemptions": "select, insert",
+    "drafts": "select, insert, update, delete",
     "events": "select, insert, update (personal, personal_salt)",
     "event_heads": "select"
   }';

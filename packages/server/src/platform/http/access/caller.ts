@@ -81,9 +81,22 @@ export function whoIs(caller: Caller): string {
 /** A request of a route that isn't public. */
 export type KnownRequest = FastifyRequest & { readonly caller: Caller };
 
-/** The partner that a request concerns; null for none. */
+/**
+ * The partner that a request concerns: the one in its address, or that of the thing that it names; null for
+ * none.
+ */
 export function partnerOf(request: FastifyRequest): string | null {
-  return (request.params as { readonly partner_id?: string } | undefined)?.partner_id ?? null;
+  const { partner_id: named } = (request.params ?? {}) as { readonly partner_id?: string };
+  return named ?? request.subjectPartner;
+}
+
+/** Finds the partner of the thing that an address names by its id; null where there is no such thing. */
+export type FindPartner = (params: Readonly<Record<string, string>>) => Promise<string | null>;
+
+/** Whether a caller may know that a partner exists. */
+export function mayKnow(caller: Caller, partnerId: string): boolean {
+  const sight = sightOf(caller, partnerId);
+  return sight.all || sight.partnerId === partnerId;
 }
 
 /** Finds the caller of a request; null where there is none. `credential`: what the request carried. */
@@ -95,6 +108,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** The route's action in the table of roles; or `public`, or `signed-in` for any caller. */
     action?: Access;
+    /** Finds the partner of the thing that the address names, where it names no partner. */
+    findPartner?: FindPartner;
     /** Whether programs on this machine need no key. */
     isOpenHere?: boolean;
     /** Whether requests to a public route count for the person whose session they carry. */
@@ -103,6 +118,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Who sends the request; null for a public route, which doesn't ask. */
     caller: Caller | null;
+    /** The partner of the thing that the address names, if the caller may know of it. */
+    subjectPartner: string | null;
     /** The kind of credential that the request carried, right or wrong. */
     credential: "key" | "session" | null;
   }

@@ -9,7 +9,7 @@ import { sendProblem } from "../answer/problems.ts";
 import type { App } from "../app.ts";
 import { type BodyDeadline, expectBody, hasBody, usualDeadline } from "../budget/body-deadline.ts";
 import { Turns } from "../budget/turns.ts";
-import { type Authenticate, accessOf, type Caller, partnerOf, whoIs } from "./caller.ts";
+import { type Authenticate, accessOf, type Caller, mayKnow, partnerOf, whoIs } from "./caller.ts";
 import { bearer } from "./installation-key.ts";
 import { hostOf, type IsOwnHost, isFromThisMachine, namesTwoHosts } from "./own-hosts.ts";
 import { networkOf, WrongCredentials } from "./wrong-credentials.ts";
@@ -157,6 +157,7 @@ function findCallers(app: App, authenticate: Authenticate, limits: Limits): void
   const wrong = new WrongCredentials(limits.unknown);
   app.decorateRequest("caller", null);
   app.decorateRequest("credential", null);
+  app.decorateRequest("subjectPartner", null);
   app.addHook("onRequest", async (request) => {
     const { action, countsPerson = false } = request.routeOptions.config;
     if (request.is404 || (action === "public" && !countsPerson)) return;
@@ -170,6 +171,11 @@ function findCallers(app: App, authenticate: Authenticate, limits: Limits): void
     if (token !== null) wrong.record(address, token, caller !== null, Date.now());
     request.caller = caller;
     request.credential = credential;
+    const { findPartner } = request.routeOptions.config;
+    if (findPartner === undefined || caller === null) return;
+    const partnerId = await findPartner(request.params as Readonly<Record<string, string>>);
+    // What a caller may not know of is, to them, something that doesn't exist.
+    if (partnerId !== null && mayKnow(caller, partnerId)) request.subjectPartner = partnerId;
   });
 }
 

@@ -12,7 +12,7 @@ import {
 } from "@laurel/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
-import type { Caller } from "../access/caller.ts";
+import type { Caller, FindPartner } from "../access/caller.ts";
 import type { App } from "../app.ts";
 import { describedAs, WriteHeaders } from "./describe-api.ts";
 import { sendProblem } from "./problems.ts";
@@ -63,17 +63,23 @@ export type Outcome<Operation extends OperationShape> = Answering<Operation> | R
 /**
  * Adds the route of an operation. Its schemas check the input; names are converted between wire and code
  * here and nowhere else. `handle` sees only requests of callers who may do what the operation does.
+ * `findPartner`: for an operation whose address names a thing of a partner, but not the partner.
  */
 export function implement<const Operation extends OperationShape>(
   app: App,
   operation: Operation,
   handle: (asked: Asked<Operation>) => Promise<Outcome<Operation>>,
+  findPartner?: FindPartner,
 ): void {
   const { method, path, root = apiRoot, action, params, query, body, bodyBytes = usualBodyBytes } = operation;
   app.route({
     method,
     url: `${root}${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
-    config: { action, takesFile: operation.consumes !== undefined },
+    config: {
+      action,
+      takesFile: operation.consumes !== undefined,
+      ...(findPartner === undefined ? {} : { findPartner }),
+    },
     bodyLimit: bodyBytes,
     schema: schemaOf(operation),
     handler: async (request, reply) => {

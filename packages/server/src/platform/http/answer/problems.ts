@@ -1,5 +1,11 @@
 import { STATUS_CODES } from "node:http";
-import { type Problem, type ProblemDetail, type RefusalCode, refusals } from "@laurel/contract";
+import {
+  type Problem,
+  type ProblemDetail,
+  type RefusalCode,
+  type RefusedFor,
+  refusals,
+} from "@laurel/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { messagesFor } from "./language.ts";
 
@@ -7,10 +13,24 @@ import { messagesFor } from "./language.ts";
 export interface ProblemContext {
   readonly params?: Readonly<Record<string, string | number>>;
   readonly errors?: readonly ProblemDetail[];
+  /** Every reason, where there are several kinds; the first one is the refusal itself. */
+  readonly reasons?: readonly OneReason[];
   /** The import on record that was refused. */
   readonly importId?: number;
   /** When it is worth trying again. */
   readonly retryAfterS?: number;
+}
+
+/** One reason of several, with the values in its sentence and the place of the way out. */
+export interface OneReason extends Pick<RefusedFor, "next"> {
+  readonly code: RefusalCode;
+  readonly params?: ProblemContext["params"];
+}
+
+/** A reason in the reader's language. */
+export function showReason(request: FastifyRequest, { code, params, next }: OneReason): RefusedFor {
+  const message = messagesFor(request).refusal(code, params);
+  return { code, message, ...(next === undefined ? {} : { next }) };
 }
 
 /** The problem document (RFC 9457) of a refusal, in the reader's language. */
@@ -23,6 +43,9 @@ export function problemOf(request: FastifyRequest, code: RefusalCode, context: P
     detail: messagesFor(request).refusal(code, context.params),
     instance: `urn:uuid:${request.id}`,
     code,
+    ...(context.reasons === undefined
+      ? {}
+      : { refusals: context.reasons.map((reason) => showReason(request, reason)) }),
     ...(context.errors === undefined ? {} : { errors: [...context.errors] }),
     ...(context.importId === undefined ? {} : { import_id: context.importId }),
   };

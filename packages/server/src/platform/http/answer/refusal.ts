@@ -1,5 +1,5 @@
 import type { RefusalCode } from "@laurel/contract";
-import type { ProblemContext } from "./problems.ts";
+import type { OneReason, ProblemContext } from "./problems.ts";
 
 /** A "no": a value, told to the caller as a problem document in their language. */
 export class Refusal {
@@ -15,4 +15,12 @@ export class Refusal {
 /** Refuses a request. `params` are the values in the refusal's sentence. */
 export function refuse(code: RefusalCode, params?: ProblemContext["params"]): Refusal {
   return new Refusal(code, params === undefined ? {} : { params });
+}
+
+/** Refuses for several reasons at once. `reasons` has at least one; its first is the refusal's own. */
+export function refuseFor(reasons: readonly OneReason[]): Refusal {
+  const [first] = reasons;
+  if (first === undefined) throw new Error("a refusal has a reason");
+  const { code, params } = first;
+  return new Refusal(code, { ...(params === undefined ? {} : { params }), reasons });
 }
