@@ -46,6 +46,9 @@ declare
     "memberships": "select, insert, update, delete",
     "invitations": "select, insert, update",
     "messages": "select, insert, update",
+    "message_preferences": "select, insert, update, delete",
+    "suppressed_addresses": "select, insert, update, delete",
+    "bounce_reports": "select, insert, delete",
     "events": "select, insert, update (personal, personal_salt)",
     "event_heads": "select"
   }';
