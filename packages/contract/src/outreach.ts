@@ -185,7 +185,7 @@ export const countLeftBehind = operation({
         unattended: Type.Integer(),
         cases: Type.Array(
           Type.Object(
-            { offer_id: Type.String(), partner_id: Type.String(), option: oneOf(options), cause },
+            { offer_id: Type.String(), partner_id: Type.String(), cause },
             closed,
           ),
         ),
