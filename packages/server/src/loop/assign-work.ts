@@ -1,5 +1,6 @@
 import { nearestLocale } from "@laurel/contract";
 import { type Advocate, type AdvocateChoice, assign } from "@laurel/core";
+import { findTeamRole } from "../people/team/team-store.ts";
 import { rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import { countOpenPromises } from "./promises/promise-store.ts";
@@ -28,4 +29,10 @@ async function listAdvocates(reader: Reader): Promise<readonly Advocate[]> {
     languages: [locale],
     openPromises: open.get(userId) ?? 0,
   }));
+}
+
+/** Whether a person of the team can be given work. */
+export async function isWorker(reader: Reader, userId: string): Promise<boolean> {
+  const role = await findTeamRole(reader, userId);
+  return role !== null && role !== "auditor";
 }
