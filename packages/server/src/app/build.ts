@@ -4,7 +4,6 @@ import { usualBodyBytes } from "@laurel/contract";
 import fastify, { type FastifyServerOptions } from "fastify";
 import { importKinds } from "../facts/import-kinds.ts";
 import { addImportRoutes } from "../facts/intake/routes.ts";
-import { addOfferRoutes } from "../facts/offers/routes.ts";
 import { addPartnerRoutes } from "../facts/partners/routes.ts";
 import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
@@ -155,7 +154,6 @@ async function addRoutes(
   addProgramRoutes(app, database, clock, { after: convertByVersions });
   addPartnerRoutes(app, database);
   addPublisherRoutes(app, database, clock);
-  addOfferRoutes(app, database);
   addStandingRoutes(app, database, clock);
   const { links } = identity;
   const inviting = { clock, publicUrl, links };
