@@ -18,9 +18,9 @@ import { addMeRoute } from "../people/members/me-route.ts";
 import { addMemberRoutes } from "../people/members/routes.ts";
 import { addTeamRoutes } from "../people/team/routes.ts";
 import { addAuditRoutes } from "../platform/audit/routes.ts";
-import { type Clock, todayOf } from "../platform/clock.ts";
+import { type Clock, todayOf, wallOf } from "../platform/clock.ts";
 import type { ImportLimits } from "../platform/config.ts";
-import type { Database } from "../platform/database/open.ts";
+import { byClock, type Database } from "../platform/database/open.ts";
 import type { Authenticate } from "../platform/http/access/caller.ts";
 import { guard, type Limits } from "../platform/http/access/guard.ts";
 import type { IsOwnHost } from "../platform/http/access/own-hosts.ts";
@@ -51,6 +51,7 @@ import { watched } from "./watched.ts";
 /** What the server depends on. */
 export interface AppOptions {
   readonly database: Database;
+  /** Gives the moment of all that is recorded; sign-in and keys have the machine's time. */
   readonly clock: Clock;
   /** Finds out who sends a request. */
   readonly authenticate: Authenticate;
@@ -83,7 +84,8 @@ export interface AppOptions {
 
 /** The HTTP server, ready to listen: the checks before every route, then the routes of each noun. */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const { database, clock, authenticate, isOwnHost, identity, limits, worker, webFolder } = options;
+  const { clock, authenticate, isOwnHost, identity, limits, worker, webFolder } = options;
+  const database = byClock(options.database, clock);
   const { trustProxy = [], connections = usualConnections } = options;
   const bound = boundConnections(connections, trustProxy);
   const app: App = fastify({
@@ -123,9 +125,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addHealth(app, database, worker);
   addMetrics(
     app,
-    watched(database, today, () => clock.now()),
+    watched(database, today, () => wallOf(clock).now()),
   );
-  await addRoutes(app, options, today);
+  await addRoutes(app, { ...options, database }, today);
   await mountIdentity(app, identity);
   addUnmatched(await addPortal(app, webFolder));
   return app;
@@ -165,5 +167,5 @@ async function addRoutes(
   addMessageRoutes(app, database, { clock, sender, links });
   addAuditRoutes(app, database);
   addSignInRoutes(app, database, identity, options.examplePeople);
-  addKeyRoutes(app, database, clock);
+  addKeyRoutes(app, database, wallOf(clock));
 }

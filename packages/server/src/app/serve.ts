@@ -5,7 +5,7 @@ import { authenticateBy } from "../people/accounts/authenticate.ts";
 import { openIdentity } from "../people/accounts/open-identity.ts";
 import { queueMail } from "../people/accounts/queue-mail.ts";
 import { isInvited } from "../people/invitations/invitation-store.ts";
-import { type Clock, systemClock } from "../platform/clock.ts";
+import { type Clock, systemClock, wallOf } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { findExample, type HeldExample } from "../platform/database/example.ts";
 import { assertMigrated, migrate } from "../platform/database/migrate.ts";
@@ -58,10 +58,12 @@ const answersKeptDays = 7;
  * wrong.
  */
 export async function serve(options: ServeOptions): Promise<Running> {
-  const { say, clock = systemClock, logger = false, isTerminal = false } = options;
+  const { say, logger = false, isTerminal = false } = options;
   // Checked before the long work, so that a second start fails at once.
   const config = { ...options.config, port: await freePort(options.config) };
-  const database = await openMigrated(config, say);
+  const database = await openMigrated(config, options.clock ?? systemClock, say);
+  const { clock } = database;
+  const wall = wallOf(clock);
   const stops: (() => Promise<void>)[] = [() => database.close()];
   const stop = async () => {
     for (const each of stops.splice(0)) await each();
@@ -71,12 +73,12 @@ export async function serve(options: ServeOptions): Promise<Running> {
     const example = await admitExample(database, config);
     const key = await readApiKey(config.home);
     const uploadFolder = join(config.home, "uploads");
-    await removeAbandonedUploads(uploadFolder, clock.now().epochMilliseconds);
-    await forgetAnswers(database, clock.now().subtract({ hours: 24 * answersKeptDays }));
+    await removeAbandonedUploads(uploadFolder, wall.now().epochMilliseconds);
+    await forgetAnswers(database, wall.now().subtract({ hours: 24 * answersKeptDays }));
     const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
     const identity = await openIdentity({
       database,
-      clock,
+      clock: wall,
       config,
       sendMail: (mail, links) =>
         transaction(database, allPartners, (tx) => queueMail(tx, mail, { links, now: clock.now() })),
@@ -124,7 +126,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
 }
 
 /** No one else uses the embedded database, so it is migrated without asking. */
-async function openMigrated(config: Config, say: (line: string) => void): Promise<Database> {
+async function openMigrated(config: Config, clock: Clock, say: (line: string) => void): Promise<Database> {
   if (config.databaseUrl === null) {
     const { logins, close } = await findDatabase(config, say);
     const applied = await migrate(logins).catch(async (error: unknown) => {
@@ -132,9 +134,11 @@ async function openMigrated(config: Config, say: (line: string) => void): Promis
       throw error;
     });
     if (applied.length > 0) say(`The database is set up in ${config.home}.`);
-    return connect(logins, close);
+    const database = await connect(logins, close, clock);
+    await database.clock.refresh();
+    return database;
   }
-  const database = await openDatabase(config, say);
+  const database = await openDatabase(config, say, clock);
   await assertMigrated(database).catch(async (error: unknown) => {
     await database.close();
     throw error;

@@ -10,6 +10,7 @@ import type { IdentityMail } from "../people/accounts/build-auth.ts";
 import { openIdentity } from "../people/accounts/open-identity.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { readConfig } from "../platform/config.ts";
+import { byClock } from "../platform/database/open.ts";
 import type { TestDatabase } from "../platform/database/testing.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { ownHosts } from "../platform/http/access/own-hosts.ts";
@@ -61,11 +62,11 @@ export async function testApp(
   mails: IdentityMail[] = [],
 ): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), "laurel-app-"));
-  const clock: Clock = systemClock;
+  const clock: Clock = options.clock ?? systemClock;
   const config = readConfig({ LAUREL_HOME: folder, ...database.env, ...env }, folder);
   const identity = await openIdentity({
-    database,
-    clock: options.clock ?? clock,
+    database: byClock(database, clock),
+    clock,
     config,
     sendMail: async (mail) => void mails.push(mail),
   });

@@ -4,7 +4,7 @@ import { deliverJob, type Post } from "../messages/deliver-messages.ts";
 import { deliverTask } from "../messages/message-store.ts";
 import { checkpointTask } from "../platform/audit/checkpoints/checkpoint-store.ts";
 import { writeCheckpoint } from "../platform/audit/checkpoints/write-checkpoint.ts";
-import type { Clock } from "../platform/clock.ts";
+import { type Clock, wallOf } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
 import { recomputeTask, requestRecompute } from "../platform/jobs/due-store.ts";
@@ -30,7 +30,7 @@ export function tasksOf(
     [deliverTask]: deliverJob(database, clock, settings, log),
     [checkpointTask]: async () => {
       const { home, checkpoints } = settings;
-      await writeCheckpoint({ database, home, checkpoints, now: () => clock.now() });
+      await writeCheckpoint({ database, home, checkpoints, now: () => wallOf(clock).now() });
     },
     [forgetTask]: async () => void (await forgetOld(database, clock, settings.retention)),
   } as TaskList;

@@ -125,7 +125,7 @@ export async function scheduleNext(
   await write(
     tx,
     days.map((next) => ({ ...next, today })),
-    `update standing_due due set due_on = given."dueOn", decided_on = given.today, marked_at = now()
+    `update standing_due due set due_on = given."dueOn", decided_on = given.today, marked_at = laurel_now()
      from jsonb_to_recordset($1::jsonb) as given ("partnerId" text, "dueOn" date, today date)
      where due.partner_id = given."partnerId"`,
   );
@@ -184,7 +184,7 @@ export async function replaceLatest(tx: Tx, standings: readonly NewLatest[]): Pr
        ("partnerId" text, "asOf" date, version text, answer jsonb, next jsonb, "nextChangeOn" date)
      on conflict (partner_id) do update set as_of = excluded.as_of, version = excluded.version,
        answer = excluded.answer, next = excluded.next, next_change_on = excluded.next_change_on,
-       computed_at = now()`,
+       computed_at = laurel_now()`,
   );
 }
 

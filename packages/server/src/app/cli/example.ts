@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { systemClock } from "../../platform/clock.ts";
 import { assertMigrated } from "../../platform/database/migrate.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { messages } from "../../platform/locales/messages.ts";
@@ -47,7 +46,7 @@ async function show(context: CliContext, database: Database): Promise<void> {
 
 async function load(context: CliContext, database: Database): Promise<void> {
   const { loadExample } = await import("../example/load-example.ts");
-  const reason = await loadExample(database, systemClock, (line) => context.stderr(`${line}\n`));
+  const reason = await loadExample(database, database.clock, (line) => context.stderr(`${line}\n`));
   if (reason !== null) {
     throw new OperatorError(`${reason} Use a database of its own: set LAUREL_HOME to a new folder.`);
   }
@@ -67,7 +66,7 @@ async function remove(context: CliContext, database: Database, yes: boolean): Pr
       });
     if (answer.trim().toLowerCase() !== "yes") throw new OperatorError("Nothing was changed.");
   }
-  const removed = await removeExample(database, { who: "cli" }, systemClock.now());
+  const removed = await removeExample(database, { who: "cli" }, database.clock.now());
   if (removed === null) throw new OperatorError("Another process has ended the example meanwhile.");
   if (context.json) return context.stdout(`${JSON.stringify({ removed: countsOf(removed) })}\n`);
   await context.stdout(
