@@ -1,4 +1,5 @@
 export * from "./audit.ts";
+export * from "./example.ts";
 export type { FormShape } from "./form.ts";
 export * from "./health.ts";
 export * from "./import.ts";

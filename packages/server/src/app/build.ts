@@ -46,6 +46,8 @@ import { addMetrics } from "../platform/http/ops/metrics.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { addProgramRoutes } from "../program/routes.ts";
 import { addStandingRoutes } from "../standing/routes.ts";
+import type { DaySettings } from "./day-steps.ts";
+import { addClockRoutes } from "./example/clock-routes.ts";
 import { watched } from "./watched.ts";
 
 /** What the server depends on. */
@@ -63,6 +65,8 @@ export interface AppOptions {
   readonly identity: Identity;
   /** The marketplace's name in mail. */
   readonly sender: string;
+  /** What the work of a day depends on, which a move of the example's clock does. */
+  readonly dayWork: Omit<DaySettings, "log">;
   /** Whether mail is delivered; false by default: messages are kept to be passed on. */
   readonly sendsMail?: boolean;
   /** The people that the sender of a request may sign in as with one click. */
@@ -84,8 +88,9 @@ export interface AppOptions {
 
 /** The HTTP server, ready to listen: the checks before every route, then the routes of each noun. */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const { clock, authenticate, isOwnHost, identity, limits, worker, webFolder } = options;
-  const database = byClock(options.database, clock);
+  const { authenticate, isOwnHost, identity, limits, worker, webFolder } = options;
+  const database = byClock(options.database, options.clock);
+  const { clock } = database;
   const { trustProxy = [], connections = usualConnections } = options;
   const bound = boundConnections(connections, trustProxy);
   const app: App = fastify({
@@ -127,7 +132,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     app,
     watched(database, today, () => wallOf(clock).now()),
   );
-  await addRoutes(app, { ...options, database }, today);
+  await addRoutes(app, { ...options, database, clock }, today);
   await mountIdentity(app, identity);
   addUnmatched(await addPortal(app, webFolder));
   return app;
@@ -167,5 +172,6 @@ async function addRoutes(
   addMessageRoutes(app, database, { clock, sender, links });
   addAuditRoutes(app, database);
   addSignInRoutes(app, database, identity, options.examplePeople);
+  await addClockRoutes(app, database, options.dayWork);
   addKeyRoutes(app, database, wallOf(clock));
 }

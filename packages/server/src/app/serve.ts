@@ -51,6 +51,8 @@ export interface Running {
 
 const webFolder = resolve(import.meta.dirname, "../../../web/dist");
 const answersKeptDays = 7;
+/** How often to look whether another process moved the example's clock. */
+const clockCheckMs = 500;
 
 /**
  * Puts the parts together: database, schema, example, worker, HTTP.
@@ -71,6 +73,10 @@ export async function serve(options: ServeOptions): Promise<Running> {
   try {
     await prepare(database, config, clock, say);
     const example = await admitExample(database, config);
+    if (example !== null) {
+      const watch = setInterval(() => void clock.refresh().catch(() => {}), clockCheckMs);
+      stops.unshift(async () => clearInterval(watch));
+    }
     const key = await readApiKey(config.home);
     const uploadFolder = join(config.home, "uploads");
     await removeAbandonedUploads(uploadFolder, wall.now().epochMilliseconds);
@@ -95,6 +101,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       publicUrl,
       isOwnHost: ownHosts(config),
       sender: config.mailFrom.name,
+      dayWork: { ...config, links: identity.links },
       sendsMail: config.smtpUrl !== null,
       // Asked at each request: `laurel example remove` may have ended the example meanwhile.
       examplePeople: async (arrival) =>

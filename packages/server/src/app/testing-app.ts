@@ -8,7 +8,7 @@ import { afterAll, expect } from "vitest";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
 import type { IdentityMail } from "../people/accounts/build-auth.ts";
 import { openIdentity } from "../people/accounts/open-identity.ts";
-import { type Clock, systemClock } from "../platform/clock.ts";
+import { systemClock, wallOf } from "../platform/clock.ts";
 import { readConfig } from "../platform/config.ts";
 import { byClock } from "../platform/database/open.ts";
 import type { TestDatabase } from "../platform/database/testing.ts";
@@ -62,17 +62,17 @@ export async function testApp(
   mails: IdentityMail[] = [],
 ): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), "laurel-app-"));
-  const clock: Clock = options.clock ?? systemClock;
+  const own = byClock(database, options.clock ?? systemClock);
+  const { clock } = own;
   const config = readConfig({ LAUREL_HOME: folder, ...database.env, ...env }, folder);
   const identity = await openIdentity({
-    database: byClock(database, clock),
-    clock,
+    database: own,
+    clock: wallOf(clock),
     config,
     sendMail: async (mail) => void mails.push(mail),
   });
   const app = await buildApp({
-    database,
-    clock,
+    database: own,
     authenticate: installationKey(testKey, authenticateBy(identity)),
     identity,
     publicUrl: "http://localhost:3000",
@@ -84,7 +84,9 @@ export async function testApp(
     uploadFolder: join(folder, "uploads"),
     importLimits: config.importLimits,
     worker: () => "elsewhere",
+    dayWork: { ...config, links: identity.links },
     ...options,
+    clock,
   });
   await app.ready();
   afterAll(async () => {

@@ -52,6 +52,7 @@ export async function startWorker(
   settings: WorkerSettings,
   log: WorkerLog = pino({ hooks: loggingOnce() }, pino.destination(2)),
 ): Promise<Worker> {
+  const own = byClock(database, clock);
   await transaction(database, allPartners, async (tx) => {
     await pullBackJobTimes(tx);
     await requestRecompute(tx);
@@ -68,7 +69,7 @@ export async function startWorker(
       // Without batches the library drops the promise of a job that it can't complete or fail because the
       // database is gone, and Node ends the process. With them it ends its worker, which is replaced below.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-      taskList: tasksOf(byClock(database, clock), clock, settings, log),
+      taskList: tasksOf(own, settings, log),
       parsedCronItems: timetable,
       logger: new Logger(({ jobId, taskIdentifier }) => (level, message, meta) => {
         // A job that fails is retried with growing pauses.

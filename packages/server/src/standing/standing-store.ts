@@ -7,7 +7,7 @@ import {
 } from "@laurel/contract";
 import type { Explanation } from "@laurel/core";
 import type { Static } from "typebox";
-import { rows, run } from "../platform/database/rows.ts";
+import { row, rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 import { digest, type StoredState, unlockState } from "./unlock-store.ts";
 
@@ -96,6 +96,16 @@ export async function listDue(reader: Reader, today: string, limit: number): Pro
     [today, limit],
   );
   return due.map(({ partnerId }) => partnerId);
+}
+
+/** The first day after `today` on which a partner is due; null for none. */
+export async function nextDueDay(reader: Reader, today: string): Promise<string | null> {
+  const found = await row<{ readonly day: string | null }>(
+    reader,
+    "select min(due_on) as day from standing_due where due_on > $1 and due_on < 'infinity'",
+    [today],
+  );
+  return found?.day ?? null;
 }
 
 /** Marks partners as due today, without a list all of them; gives those that are on record. */
