@@ -6,7 +6,10 @@ import type { Shape } from "./wire.ts";
 /** The most days that the example's clock moves at once. */
 export const mostDaysAtOnce = 400;
 
-const now = { now: Moment, today: Type.Unsafe<string>({ ...Day, description: "`now`, as the program's day." }) };
+const now = {
+  now: Moment,
+  today: Type.Unsafe<string>({ ...Day, description: "`now`, as the program's day." }),
+};
 
 /** The clock of the example. */
 export const ExampleClock = Type.Object(

@@ -7,6 +7,7 @@ import { queueMail } from "../people/accounts/queue-mail.ts";
 import { isInvited } from "../people/invitations/invitation-store.ts";
 import { type Clock, systemClock, wallOf } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
+import type { DatabaseClock } from "../platform/database/database-clock.ts";
 import { findExample, type HeldExample } from "../platform/database/example.ts";
 import { assertMigrated, migrate } from "../platform/database/migrate.ts";
 import { connect, type Database, findDatabase, openDatabase } from "../platform/database/open.ts";
@@ -65,7 +66,6 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const config = { ...options.config, port: await freePort(options.config) };
   const database = await openMigrated(config, options.clock ?? systemClock, say);
   const { clock } = database;
-  const wall = wallOf(clock);
   const stops: (() => Promise<void>)[] = [() => database.close()];
   const stop = async () => {
     for (const each of stops.splice(0)) await each();
@@ -73,18 +73,20 @@ export async function serve(options: ServeOptions): Promise<Running> {
   try {
     await prepare(database, config, clock, say);
     const example = await admitExample(database, config);
-    if (example !== null) {
-      const watch = setInterval(() => void clock.refresh().catch(() => {}), clockCheckMs);
-      stops.unshift(async () => clearInterval(watch));
-    }
+    if (example !== null) stops.unshift(followClock(clock));
     const key = await readApiKey(config.home);
     const uploadFolder = join(config.home, "uploads");
-    await removeAbandonedUploads(uploadFolder, wall.now().epochMilliseconds);
-    await forgetAnswers(database, wall.now().subtract({ hours: 24 * answersKeptDays }));
+    await removeAbandonedUploads(uploadFolder, wallOf(clock).now().epochMilliseconds);
+    await forgetAnswers(
+      database,
+      wallOf(clock)
+        .now()
+        .subtract({ hours: 24 * answersKeptDays }),
+    );
     const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
     const identity = await openIdentity({
       database,
-      clock: wall,
+      clock: wallOf(clock),
       config,
       sendMail: (mail, links) =>
         transaction(database, allPartners, (tx) => queueMail(tx, mail, { links, now: clock.now() })),
@@ -130,6 +132,13 @@ export async function serve(options: ServeOptions): Promise<Running> {
     await stop();
     throw error;
   }
+}
+
+/** Reads the example's clock from time to time; gives what ends it. */
+function followClock(clock: DatabaseClock): () => Promise<void> {
+  // A database that doesn't answer is reported by whatever asks it next.
+  const watch = setInterval(() => void clock.refresh().catch(() => {}), clockCheckMs);
+  return async () => clearInterval(watch);
 }
 
 /** No one else uses the embedded database, so it is migrated without asking. */

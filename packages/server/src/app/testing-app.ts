@@ -51,6 +51,15 @@ export interface TestApp {
   readonly links: Vault;
 }
 
+const usualOptions = {
+  publicUrl: "http://localhost:3000",
+  // `inject` sends requests to the host `localhost:80`.
+  isOwnHost: ownHosts({ publicUrl: null, host: "127.0.0.1", port: 80 }),
+  sender: "Laurel",
+  examplePeople: async () => [],
+  worker: () => "elsewhere",
+} as const satisfies Partial<AppOptions>;
+
 /**
  * Builds the server; it is closed when the file's tests have ended. `env`: settings of signing in.
  * `mails` collects the mails of signing in.
@@ -75,16 +84,11 @@ export async function testApp(
     database: own,
     authenticate: installationKey(testKey, authenticateBy(identity)),
     identity,
-    publicUrl: "http://localhost:3000",
-    // `inject` sends requests to the host `localhost:80`.
-    isOwnHost: ownHosts({ publicUrl: null, host: "127.0.0.1", port: 80 }),
-    sender: "Laurel",
-    examplePeople: async () => [],
     webFolder: join(folder, "dist"),
     uploadFolder: join(folder, "uploads"),
     importLimits: config.importLimits,
-    worker: () => "elsewhere",
     dayWork: { ...config, links: identity.links },
+    ...usualOptions,
     ...options,
     clock,
   });

@@ -6,8 +6,8 @@ import { checkpointTask } from "../platform/audit/checkpoints/checkpoint-store.t
 import { writeCheckpoint } from "../platform/audit/checkpoints/write-checkpoint.ts";
 import { type Clock, wallOf } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
-import type { Database } from "../platform/database/open.ts";
 import { holdingLocks } from "../platform/database/hold-locks.ts";
+import type { Database } from "../platform/database/open.ts";
 import { recomputeTask, requestRecompute } from "../platform/jobs/due-store.ts";
 import { forgetOld } from "../privacy/forget-old.ts";
 import { forgetTask } from "../privacy/retention-store.ts";

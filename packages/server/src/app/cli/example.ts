@@ -5,8 +5,9 @@ import { messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import type { ExampleRemoval } from "../example/remove-example.ts";
 import type { CliContext } from "./context.ts";
+import { exampleClockCommand } from "./example-clock.ts";
 
-/** `laurel example`, `example load` and `example remove`. */
+/** `laurel example`, `example load`, `example clock` and `example remove`. */
 export function exampleCommand(context: CliContext): Command {
   const command = new Command("example")
     .description("the example marketplace: whether this database holds it")
@@ -22,7 +23,7 @@ export function exampleCommand(context: CliContext): Command {
     .action(({ yes }: { readonly yes: boolean }) =>
       open(context, (database) => remove(context, database, yes)),
     );
-  return command;
+  return command.addCommand(exampleClockCommand(context));
 }
 
 function open(context: CliContext, work: (database: Database) => Promise<void>): Promise<void> {

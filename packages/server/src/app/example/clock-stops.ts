@@ -40,7 +40,9 @@ function readTarget(text: string, began: Temporal.Instant, timeline: Timeline): 
   if (day !== null) {
     const local = localTime(began, timeline);
     const plainTime = local.toPlainTime();
-    return Temporal.PlainDate.from(text).toZonedDateTime({ timeZone: local.timeZoneId, plainTime }).toInstant();
+    return Temporal.PlainDate.from(text)
+      .toZonedDateTime({ timeZone: local.timeZoneId, plainTime })
+      .toInstant();
   }
   try {
     return Temporal.Instant.from(text);

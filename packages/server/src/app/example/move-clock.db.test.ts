@@ -19,16 +19,21 @@ const refusalOf = async (body: string, at = call) => {
 
 /** All that a database recorded, but for what differs by chance. */
 async function recorded({ owner }: TestDatabase) {
-  const all = async (statement: string) => (await owner.query(statement)).rows.map((row) => JSON.stringify(row));
+  const all = async (statement: string) =>
+    (await owner.query(statement)).rows.map((row) => JSON.stringify(row));
   return {
     standings: await all(`select partner_id, as_of, version, answer, reasons, cause, recorded_at
       from standings order by partner_id, as_of, standing_id`),
     current: await all("select * from current_standings order by partner_id"),
     due: await all("select * from standing_due order by partner_id"),
     unlocks: await all("select * from unlocks order by partner_id, unlock_id"),
-    events: await all("select partner_id, event_id, occurred_at, what, who, data, before, after from events \
-      order by partner_id, event_id"),
-    messages: await all("select partner_id, cause, template, email, state, created_at, sent_at from messages order by 1, 2"),
+    events: await all(
+      "select partner_id, event_id, occurred_at, what, who, data, before, after from events \
+      order by partner_id, event_id",
+    ),
+    messages: await all(
+      "select partner_id, cause, template, email, state, created_at, sent_at from messages order by 1, 2",
+    ),
   };
 }
 
@@ -57,7 +62,11 @@ test("30 days in one move record the same as 30 moves of a day, at the times of 
 
 test("the clock shows the day, and the next one on which something is due; there something happens", async () => {
   const shown = await ask(getExampleClock, {});
-  expect(shown).toEqual({ now: "2026-04-14T12:00:00Z", today: "2026-04-14", nextEventOn: expect.any(String) });
+  expect(shown).toEqual({
+    now: "2026-04-14T12:00:00Z",
+    today: "2026-04-14",
+    nextEventOn: expect.any(String),
+  });
   const before = (await recorded(one)).due;
   await ask(moveExampleClock, { body: { to: shown.nextEventOn ?? "" } });
   const after = await ask(getExampleClock, {});
