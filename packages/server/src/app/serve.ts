@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
 import { removeAbandonedUploads } from "../facts/intake/receive-upload.ts";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
-import { openIdentity } from "../people/accounts/open-identity.ts";
+import { type Identity, openIdentity } from "../people/accounts/open-identity.ts";
 import { queueMail } from "../people/accounts/queue-mail.ts";
 import { isInvited } from "../people/invitations/invitation-store.ts";
 import { type Clock, systemClock, wallOf } from "../platform/clock.ts";
@@ -84,15 +84,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
         .subtract({ hours: 24 * answersKeptDays }),
     );
     const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-    const identity = await openIdentity({
-      database,
-      clock: wallOf(clock),
-      config,
-      sendMail: (mail, links) =>
-        transaction(database, allPartners, (tx) => queueMail(tx, mail, { links, now: clock.now() })),
-      isInvited: (email) => isInvited(asServer(database), email, clock.now()),
-      logError: sayingOnce((message) => void process.stderr.write(`${message}\n`)),
-    });
+    const identity = await openIdentityFor(database, config);
     stops.unshift(() => identity.close());
     let worker: Worker | null = null;
     const app = await buildApp({
@@ -132,6 +124,20 @@ export async function serve(options: ServeOptions): Promise<Running> {
     await stop();
     throw error;
   }
+}
+
+/** Sign-in has the machine's time; its mails have the database's. */
+function openIdentityFor(database: Database, config: Config): Promise<Identity> {
+  const { clock } = database;
+  return openIdentity({
+    database,
+    clock: wallOf(clock),
+    config,
+    sendMail: (mail, links) =>
+      transaction(database, allPartners, (tx) => queueMail(tx, mail, { links, now: clock.now() })),
+    isInvited: (email) => isInvited(asServer(database), email, clock.now()),
+    logError: sayingOnce((message) => void process.stderr.write(`${message}\n`)),
+  });
 }
 
 /** Reads the example's clock from time to time; gives what ends it. */
