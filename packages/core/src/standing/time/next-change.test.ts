@@ -17,11 +17,11 @@ function byLooking(
   until: EpochDay,
 ): EpochDay | null {
   const now = standingOn(timeline, history, from);
-  const awards = [...history.awards, ...awardsOf(now, from)];
+  const awards = [...history.awards, ...awardsOf(timeline, now, from)];
   for (let on = (from + 1) as EpochDay; on <= until; on = (on + 1) as EpochDay) {
     const standing = standingOn(timeline, { ...history, awards }, on);
     if (!sameAnswer(standing, now)) return on;
-    awards.push(...awardsOf(standing, on));
+    awards.push(...awardsOf(timeline, standing, on));
   }
   return null;
 }
