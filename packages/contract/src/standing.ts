@@ -33,11 +33,27 @@ const Measures = Type.Record(Type.String(), orNull(Type.Number()), {
   examples: [{ billedSales: 9320000, teamsUsers: null }],
 });
 
+const Grace = Type.Object(
+  {
+    stage: Type.Union([text, Type.Null()], { description: "The stage without the grace; null: none." }),
+    until: Type.String({
+      description: "The first day on which the grace is over, ISO 8601.",
+      examples: ["2027-03-02"],
+    }),
+  },
+  closed,
+);
+
+const GraceByTrack = Type.Record(Type.String(), Grace, {
+  description: "Track → the time of grace that alone keeps its stage. Absent where none runs.",
+});
+
 const answer = {
   as_of: Day,
   program: textOrNull,
   version: Type.Union([text, Type.Null()], { description: "The version in force; null before the first." }),
   tracks: Tracks,
+  grace: Type.Optional(GraceByTrack),
   measures: Measures,
   unlocked: Type.Array(Unlocked),
   waiting_for_rate: Type.Optional(
@@ -59,10 +75,11 @@ const TrackReasons = Type.Object(
     enter: orNull(Reason),
     raw: Type.Union([text, Type.Null()], { description: "The highest stage whose condition holds today." }),
     held: Type.Union([text, Type.Null()], { description: "The stage held from earlier in the term." }),
+    grace: Type.Optional(Grace),
     anchor: Type.Optional(
       Type.String({
         description:
-          "From which day terms are counted, on tracks that hold: joined, first-benefit, or MM-DD.",
+          "From which day terms are counted, on tracks that hold: joined, first-benefit, promoted, or MM-DD.",
         examples: ["first-benefit", "07-01"],
       }),
     ),
@@ -128,6 +145,7 @@ export const Reasons = Type.Object(
 const said = {
   version: textOrNull,
   tracks: Tracks,
+  grace: Type.Optional(GraceByTrack),
   measures: Measures,
   unlocked: Type.Array(Unlocked),
 };

@@ -1,14 +1,17 @@
 import type { UpcomingChange } from "@laurel/contract";
 import {
+  awardsOf,
   dayText,
   type EpochDay,
   type History,
   inForce,
   type Standing,
+  standingOn,
   type Timeline,
   termOf,
   upcomingChange,
 } from "@laurel/core";
+import { graceAnswer } from "./answer.ts";
 
 /** The days that a standing is shown with. */
 export interface StandingDates {
@@ -33,14 +36,23 @@ function heldUntil(timeline: Timeline, history: History, day: EpochDay): Standin
   const program = inForce(timeline, day);
   if (program === null) return {};
   const holding = program.tracks.filter(({ down }) => down === "never-in-term");
+  const known = holding.some(({ termAnchor }) => termAnchor === "promoted")
+    ? withAwardsOf(timeline, history, day)
+    : history;
   return Object.fromEntries(
     holding.flatMap((track) => {
-      const term = termOf(program, track, history, day);
+      const term = termOf(timeline, program, track, known, day);
       return term === null ? [] : [[track.id, dayText(term.until)]];
     }),
   );
 }
 
-function sayingOf({ version, tracks, measures, unlocked }: Standing): UpcomingChange["after"] {
-  return { version, tracks, measures, unlocked };
+/** The history with the day's own stages on record, because a promotion begins a term. */
+function withAwardsOf(timeline: Timeline, history: History, day: EpochDay): History {
+  const awards = awardsOf(timeline, standingOn(timeline, history, day), day);
+  return { ...history, awards: [...history.awards, ...awards] };
+}
+
+function sayingOf({ version, tracks, grace, measures, unlocked }: Standing): UpcomingChange["after"] {
+  return { version, tracks, ...graceAnswer(grace), measures, unlocked };
 }

@@ -204,6 +204,36 @@ test("a promotion on record is held, even if a refund of the same day takes its 
   expect(stages).toEqual(["s2", "s2", "s2", "s0"]);
 });
 
+test("leaving the track and coming back within the term is no promotion", () => {
+  const term = { anchor: "promoted", length: "P24M" };
+  const program = programOf(ladder({ down: "never-in-term", term }));
+  const stopped = { ...live[0], status: "stopped" as const, stoppedOn: day("2024-04-01") };
+  const offers = [stopped, liveOffer("again", "list", "2024-06-01")] as History["offers"];
+  const history = { ...emptyHistory(), offers, sales: salesOn(["2024-03-05", 100]) };
+  const { said, awards } = lived(program, history, "2024-02-01", "2024-07-01");
+  expect(["2024-03-31", "2024-04-01", "2024-06-01"].map((on) => said.get(on))).toEqual(["s1", "none", "s1"]);
+  const next = nextChange([program], { ...history, awards }, day("2024-07-01"));
+  expect(dayText(next)).toBe("2026-03-05");
+});
+
+test("what a version kept ends with the term in which it was opened, whatever promotion follows", () => {
+  const movement = { down: "never-in-term", term: { anchor: "promoted", length: "P24M" } } as const;
+  const grant = { from: "status.s1", per: "term" } as const;
+  const help = { category: "marketing", delivery: "credit", grants: [grant] } as const;
+  const first = programOf(ladder(movement, { benefits: { help } }));
+  const second = programOf(ladder(movement, { version: "2", "in-force": { from: "2024-06-01" } }));
+  const awards: readonly Award[] = [
+    { day: day("2024-03-05"), version: "1", track: "status", stage: "s1" },
+    { day: day("2024-09-10"), version: "2", track: "status", stage: "s2" },
+  ];
+  const open = { unlockId: 1, benefit: "help", offerId: null, version: "1", amountMinor: null };
+  const unlocks = [{ ...open, openedOn: day("2024-03-05"), closedOn: null }];
+  const history = { ...emptyHistory(), offers: live, awards, unlocks };
+  const kept = (on: string) => standingOn([first, second], history, day(on)).unlocked.length;
+  expect([kept("2026-03-04"), kept("2026-03-05")]).toEqual([1, 0]);
+  expect(dayText(nextChange([first, second], history, day("2024-10-01")))).toBe("2026-03-05");
+});
+
 const movements = fc.record({
   down: fc.constantFrom("at-once" as const, "at-term-end" as const),
   grace: fc.constantFrom("P5D", "P10D", "P1M"),

@@ -169,11 +169,9 @@ function anniversaries(
   last: EpochDay,
 ): readonly EpochDay[] {
   return program.tracks.flatMap((track) => {
+    // Until the answer differs there is no promotion after the day.
     const anchor = termAnchor(timeline, program, track, history, day);
-    // Any award after the day may turn out to be a promotion.
-    const later = track.termAnchor === "promoted" ? history.awards.map((award) => award.day) : [];
-    const anchors = new Set([...(anchor === null ? [] : [anchor]), ...later.filter((on) => on > day)]);
-    return [...anchors].flatMap((from) => anniversariesOf(from, track.termLength, day, last));
+    return anchor === null ? [] : anniversariesOf(anchor, track.termLength, day, last);
   });
 }
 
