@@ -10,7 +10,7 @@ import type { Facts } from "../facts.ts";
 import { plainFactsOn } from "../time/plain-facts.ts";
 import { decide } from "./decide.ts";
 
-/** Facts on some days, some with a held stage, or one in its time of grace, that the sales alone would not give. */
+/** Facts on some days, some with a stage, held or in its grace, that the sales alone would not give. */
 const looks = fc.record({
   written: fc.oneof(programs(), programs({ generous: true })),
   history: histories,

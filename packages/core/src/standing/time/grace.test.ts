@@ -70,7 +70,7 @@ test("a stage that would fall is kept for the time of grace, and then falls", ()
   ).toEqual(["s2", "s2 until 2024-02-19, then s0", "s2 until 2024-02-19, then s0", "s0", "s0"]);
 });
 
-test("a stage that is reached again within its grace is not lost, and the next fall has a grace of its own", () => {
+test("a stage reached again within its grace is not lost, and the next fall has its own grace", () => {
   const program = programOf(ladder({ down: "at-once", grace: "P10D" }));
   const sales = salesOn(["2024-01-10", 200], ["2024-02-15", 200]);
   const history = { ...emptyHistory(), offers: live, sales };
@@ -102,7 +102,7 @@ test("who leaves the track has no grace there, not even after coming back", () =
   ]);
 });
 
-test("at the end of a term the grace runs before a stage falls; the figures of the first day are held below", () => {
+test("at a term's end the grace runs first; what the first day would give is held below it", () => {
   const program = programOf(ladder({ down: "at-term-end", grace: "P60D", term: yearly }));
   // On 1 January there is 1 of 2, and from 20 January nothing.
   const sales = salesOn(["2024-06-10", 200], ["2024-12-21", 100]);
