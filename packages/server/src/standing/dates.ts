@@ -12,6 +12,7 @@ import {
   upcomingChange,
 } from "@laurel/core";
 import { graceAnswer } from "./answer.ts";
+import type { Prediction } from "./standing-store.ts";
 
 /** The days that a standing is shown with. */
 export interface StandingDates {
@@ -20,9 +21,26 @@ export interface StandingDates {
   readonly nextChange: UpcomingChange | null;
 }
 
-/** Until when stages are held, and what time alone changes next. */
-export function datesOf(timeline: Timeline, history: History, day: EpochDay): StandingDates {
-  const change = upcomingChange(timeline, history, day);
+/**
+ * The next change on record, if it is still that of today: no fact or version arrived since it was predicted,
+ * or the partner would be due today. One that couldn't be decided is due tomorrow.
+ */
+export function stillPredicted(prediction: Prediction | null, today: EpochDay): EpochDay | null {
+  if (prediction === null || prediction.decidedOn > today || prediction.dueOn <= today + 1) return null;
+  return prediction.nextChangeOn;
+}
+
+/**
+ * Until when stages are held, and what time alone changes next. `predicted`: what `stillPredicted` gave for
+ * the day; it spares searching the days before.
+ */
+export function datesOf(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+  predicted: EpochDay | null = null,
+): StandingDates {
+  const change = upcomingChange(timeline, history, day, predicted);
   return {
     heldUntil: heldUntil(timeline, history, day),
     nextChange:

@@ -41,9 +41,17 @@ export interface AnswerChange {
 /**
  * The same with the answers before and after. `before` is that of the day before the change, so that the
  * measures tell what moved. Null if the answer doesn't differ within the horizon.
+ *
+ * `quietBefore`: the next change that `nextChange` gave for this day, or for an earlier one in the same terms
+ * whose answer and facts are still those of this day. The days before it aren't searched again.
  */
-export function upcomingChange(timeline: Timeline, history: History, day: EpochDay): AnswerChange | null {
-  const found = atOnce(search(timeline, history, day));
+export function upcomingChange(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+  quietBefore: EpochDay | null = null,
+): AnswerChange | null {
+  const found = atOnce(search(timeline, history, day, quietBefore));
   if (found === null) return null;
   const { on, after, recorded } = found;
   return { on, before: standingOn(timeline, recorded, (on - 1) as EpochDay), after };
@@ -54,15 +62,29 @@ interface FoundChange extends Omit<AnswerChange, "before"> {
   readonly recorded: History;
 }
 
-function* search(timeline: Timeline, history: History, day: EpochDay): LongWork<FoundChange | null> {
+function* search(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+  quietBefore: EpochDay | null = null,
+): LongWork<FoundChange | null> {
   const last = (day + horizonDays) as EpochDay;
   const now = standingOn(timeline, history, day);
   yield;
   // The stages of this day count as awarded from now on: otherwise a held stage would look like a fall.
   const awards = [...history.awards, ...awardsOf(timeline, now, day)];
   const recorded = { ...history, awards };
-  const structural = daysOfChange(timeline, recorded, day, last);
-  const watched = watchMeasures(timeline, history, day, last);
+  // On quiet days only what the beginning of a term puts on record matters.
+  for (const candidate of quietBefore === null ? [] : quietDays(timeline, recorded, day, quietBefore)) {
+    const after = standingOn(timeline, recorded, candidate);
+    if (!sameAnswer(after, now)) return { on: candidate, after, recorded };
+    awards.push(...awardsOf(timeline, after, candidate));
+    yield;
+  }
+  const from = quietBefore ?? day;
+  if (from >= last) return null;
+  const structural = daysOfChange(timeline, recorded, from, last);
+  const watched = watchMeasures(timeline, history, from, last);
   for (const candidate of [...structural.union(watched.days)].sort((a, b) => a - b)) {
     const moved = watched.moveTo(candidate);
     if (!moved && !structural.has(candidate)) continue;
@@ -102,6 +124,14 @@ export function sameAnswer(one: Standing, other: Standing): boolean {
     JSON.stringify([one.tracks, one.grace, one.unlocked]) ===
       JSON.stringify([other.tracks, other.grace, other.unlocked])
   );
+}
+
+/** The first days of the terms between two days, and the second of these days. */
+function quietDays(timeline: Timeline, history: History, day: EpochDay, last: EpochDay): readonly EpochDay[] {
+  const program = inForce(timeline, day);
+  const starts = program === null ? [] : anniversaries(timeline, program, history, day, last);
+  const between = starts.filter((start) => start > day && start < last);
+  return [...new Set(between).add(last)].sort((a, b) => a - b);
 }
 
 /** Every day in `(day, last]` on which something other than a measure changes by itself. */
