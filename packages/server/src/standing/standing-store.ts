@@ -5,10 +5,11 @@ import {
   StandingAnswer,
   toWire,
 } from "@laurel/contract";
-import type { Explanation } from "@laurel/core";
+import type { EpochDay, Explanation } from "@laurel/core";
 import type { Static } from "typebox";
 import { row, rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
+import { epochDay } from "./history-store.ts";
 import { digest, type StoredState, unlockState } from "./unlock-store.ts";
 
 /** A partner that is due. */
@@ -164,6 +165,28 @@ export async function findLatest(
       { ...latest, answer: fromWire(StandingAnswer, answer) },
     ]),
   );
+}
+
+/** What the last decision of a partner predicted. */
+export interface Prediction {
+  /** The day that was decided. */
+  readonly decidedOn: EpochDay;
+  /** When the partner is decided again. */
+  readonly dueOn: EpochDay;
+  /** When time alone may change the answer; not before `dueOn`. */
+  readonly nextChangeOn: EpochDay;
+}
+
+/** What was predicted of a partner; null if it was never decided, or waits for its facts or the rules. */
+export async function findPrediction(reader: Reader, partnerId: string): Promise<Prediction | null> {
+  const statement = {
+    name: "standing.prediction",
+    text: `select ${epochDay("decided_on")} as decided_on, ${epochDay("due_on")} as due_on,
+       ${epochDay("next_change_on")} as next_change_on
+     from standing_due join current_standings using (partner_id)
+     where partner_id = $1 and decided_on is not null and due_on <= next_change_on`,
+  };
+  return (await row<Prediction>(reader, statement, [partnerId])) ?? null;
 }
 
 /** Appends to the history, in order; gives what that makes of the state. */
