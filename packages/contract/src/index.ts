@@ -1,3 +1,4 @@
+export * from "./attachment.ts";
 export * from "./audit.ts";
 export type { FormShape } from "./form.ts";
 export * from "./health.ts";
@@ -5,6 +6,7 @@ export * from "./import.ts";
 export { NoticedLine, RefusedLine } from "./import-lines.ts";
 export * from "./invitation.ts";
 export * from "./key.ts";
+export * from "./live.ts";
 export * from "./locales.ts";
 export * from "./me.ts";
 export * from "./member.ts";

@@ -162,6 +162,20 @@ export const refusals = {
   "too-many-requests": 429,
   "version-unknown": 404,
 
+  // Files of activations and requests, and live updates.
+  "attachment-content-unsafe": 422,
+  "attachment-empty": 422,
+  "attachment-form": 400,
+  "attachment-in-use": 409,
+  "attachment-kind": 422,
+  "attachment-limit": 422,
+  "attachment-misnamed": 422,
+  "attachment-missing": 400,
+  "attachment-too-large": 413,
+  "attachment-unchecked": 503,
+  "attachment-unknown": 404,
+  "streams-open": 429,
+
   // People.
   "account-incomplete": 422,
   "claim-settled": 409,

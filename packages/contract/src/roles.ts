@@ -37,6 +37,7 @@ export const permissions = {
   "metrics.read": ["administrator", "auditor"],
   "publishers.claim": ["owner", "manager"],
   "publishers.grant": ["advocate", "administrator"],
+  "attachments.add": ["owner", "manager", "advocate", "program-manager", "administrator"],
   "imports.read": team,
   "imports.add": ["program-manager", "administrator"],
   "imports.undo": ["program-manager", "administrator"],

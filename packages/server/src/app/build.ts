@@ -8,6 +8,8 @@ import { addOfferRoutes } from "../facts/offers/routes.ts";
 import { addPartnerRoutes } from "../facts/partners/routes.ts";
 import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
+import { addAttachmentRoutes } from "../loop/attachments/routes.ts";
+import type { Scanner } from "../loop/attachments/scan-file.ts";
 import { addMessageRoutes } from "../messages/routes.ts";
 import { mountIdentity } from "../people/accounts/mount.ts";
 import type { Identity } from "../people/accounts/open-identity.ts";
@@ -71,6 +73,8 @@ export interface AppOptions {
   /** A folder for uploads while they are imported. */
   readonly uploadFolder: string;
   readonly importLimits: ImportLimits;
+  /** Accepts or refuses uploaded files; none by default. */
+  readonly scanner?: Scanner | null;
   readonly worker: () => WorkerState;
   readonly limits?: Limits;
   readonly connections?: ConnectionLimits;
@@ -166,4 +170,5 @@ async function addRoutes(
   addAuditRoutes(app, database);
   addSignInRoutes(app, database, identity, options.examplePeople);
   addKeyRoutes(app, database, clock);
+  await addAttachmentRoutes(app, { database, clock, uploadFolder, scanner: options.scanner ?? null });
 }

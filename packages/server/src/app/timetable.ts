@@ -1,5 +1,6 @@
 import { type CronItem, parseCronItems, type TaskList } from "graphile-worker";
 import type { pino } from "pino";
+import { sweepAttachments, sweepTask } from "../loop/attachments/sweep-attachments.ts";
 import { deliverJob, type Post } from "../messages/deliver-messages.ts";
 import { deliverTask } from "../messages/message-store.ts";
 import { checkpointTask } from "../platform/audit/checkpoints/checkpoint-store.ts";
@@ -7,6 +8,8 @@ import { writeCheckpoint } from "../platform/audit/checkpoints/write-checkpoint.
 import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
+import { transaction } from "../platform/database/transaction.ts";
 import { recomputeTask, requestRecompute } from "../platform/jobs/due-store.ts";
 import { forgetOld } from "../privacy/forget-old.ts";
 import { forgetTask } from "../privacy/retention-store.ts";
@@ -32,6 +35,10 @@ export function tasksOf(
       const { home, checkpoints } = settings;
       await writeCheckpoint({ database, home, checkpoints, now: () => clock.now() });
     },
+    [sweepTask]: async () => {
+      const sweep = () => transaction(database, allPartners, (tx) => sweepAttachments(tx, clock.now()));
+      while ((await sweep()) > 0);
+    },
     [forgetTask]: async () => void (await forgetOld(database, clock, settings.retention)),
   } as TaskList;
 }
@@ -47,6 +54,8 @@ export const timetable = parseCronItems([
   at("*/10 * * * *", deliverTask),
   // Once a day, when few people work. A worker that isn't running then does it at its next start.
   at("23 3 * * *", forgetTask),
+  // Once a day: deletes files that were uploaded and belong to nothing.
+  at("41 3 * * *", sweepTask),
 ]);
 
 /** A task at the times of a crontab; requests of it that wait become one. */

@@ -7,6 +7,7 @@ import { type OidcProvider, type Read, readProviders } from "./oidc-settings.ts"
 import { OperatorError } from "./operator-error.ts";
 import {
   type Mailbox,
+  parseCommand,
   parseCount,
   parseDays,
   parseHost,
@@ -83,6 +84,11 @@ export interface Config {
   readonly checkpoints: CheckpointSettings;
   readonly connections: Connections;
   readonly importLimits: ImportLimits;
+  /**
+   * The program, with its arguments, that accepts or refuses uploaded files; null: none does
+   * (`ATTACHMENT_SCANNER`).
+   */
+  readonly attachmentScanner: readonly string[] | null;
   /** Absolute folder against which files on the command line are resolved. */
   readonly folder: string;
 }
@@ -195,6 +201,12 @@ export function readConfig(env: Environment, cwd: string): Config {
         read("STOP_WITHIN_SECONDS", "a whole number of seconds from 1 to 3600", 10, parseSeconds) * 1_000,
     },
     importLimits: readImportLimits(read),
+    attachmentScanner: read<readonly string[] | null>(
+      "ATTACHMENT_SCANNER",
+      "a program and its arguments, separated by spaces",
+      null,
+      parseCommand,
+    ),
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });

@@ -27,6 +27,8 @@ const emptied = [
   ["publisher_directory", "true"],
   ["memberships", "true"],
   ["messages", "true"],
+  ["attachment_chunks", "true"],
+  ["attachments", "true"],
   ["invitations", "partner_id <> ''"],
   ["partner_snapshots", "true"],
   ["partners", "true"],

@@ -46,6 +46,8 @@ declare
     "memberships": "select, insert, update, delete",
     "invitations": "select, insert, update",
     "messages": "select, insert, update",
+    "attachments": "select, insert, update, delete",
+    "attachment_chunks": "select, insert, delete",
     "events": "select, insert, update (personal, personal_salt)",
     "event_heads": "select"
   }';
