@@ -45,6 +45,8 @@ import { addHealth, type WorkerState } from "../platform/http/ops/health.ts";
 import { sayingNoSecrets } from "../platform/http/ops/log-address.ts";
 import { RequestLog } from "../platform/http/ops/log-requests.ts";
 import { addMetrics } from "../platform/http/ops/metrics.ts";
+import { addLiveRoutes } from "../platform/live/routes.ts";
+import type { StreamLimits } from "../platform/live/streams.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { addProgramRoutes } from "../program/routes.ts";
 import { addStandingRoutes } from "../standing/routes.ts";
@@ -78,6 +80,7 @@ export interface AppOptions {
   readonly worker: () => WorkerState;
   readonly limits?: Limits;
   readonly connections?: ConnectionLimits;
+  readonly streams?: StreamLimits;
   readonly bodyDeadline?: BodyDeadline;
   /** Addresses and networks of the proxies before the server; none by default. */
   readonly trustProxy?: readonly string[];
@@ -168,6 +171,7 @@ async function addRoutes(
   addTeamRoutes(app, database, inviting);
   addMessageRoutes(app, database, { clock, sender, links });
   addAuditRoutes(app, database);
+  addLiveRoutes(app, database, authenticate, options.streams);
   addSignInRoutes(app, database, identity, options.examplePeople);
   addKeyRoutes(app, database, clock);
   await addAttachmentRoutes(app, { database, clock, uploadFolder, scanner: options.scanner ?? null });

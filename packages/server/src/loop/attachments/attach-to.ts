@@ -25,7 +25,8 @@ export async function attachTo(
   for (const id of wanted) {
     const file = files.get(id);
     const isTheirs = file?.subject !== null || file.uploadedBy === uploader;
-    if (file === undefined || file.size === 0 || !isTheirs) return refuse("attachment-unknown", { found: id });
+    if (file === undefined || file.size === 0 || !isTheirs)
+      return refuse("attachment-unknown", { found: id });
     if (file.subject !== null && file.subject !== subject) return refuse("attachment-in-use", { found: id });
   }
   const added = wanted.filter((id) => files.get(id)?.subject === null);

@@ -16,8 +16,8 @@ import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import type { Caller } from "../../platform/http/access/caller.ts";
 import { addPartner, clockAt, publishVersions } from "../../standing/testing-marketplace.ts";
-import { attachmentsOf } from "./attachment-store.ts";
 import { attachTo } from "./attach-to.ts";
+import { attachmentsOf } from "./attachment-store.ts";
 import { sweepAttachments } from "./sweep-attachments.ts";
 import { formOf, officeFile, pdf, png, zip } from "./testing-files.ts";
 
@@ -35,7 +35,12 @@ const callers: Readonly<Record<string, Caller>> = {
   ada: person("ada", "acme"),
   ben: person("ben", "borea"),
   both: person("both", "borea", "acme"),
-  viewer: { kind: "person", userId: "v", teamRole: null, memberships: [{ partnerId: "acme", role: "viewer" }] },
+  viewer: {
+    kind: "person",
+    userId: "v",
+    teamRole: null,
+    memberships: [{ partnerId: "acme", role: "viewer" }],
+  },
   team: { kind: "person", userId: "team", teamRole: "advocate", memberships: [] },
   auditor: { kind: "person", userId: "auditor", teamRole: "auditor", memberships: [] },
   key: { kind: "key", keyId: "k1", scopes: ["attachments.add", "partner.read"], partnerId: "borea" },
@@ -57,7 +62,10 @@ async function serve(options: Parameters<typeof testApp>[1] = {}) {
     clock: clockAt("2026-03-01"),
     uploadFolder,
     isOwnHost: () => true,
-    authenticate: async ({ headers }) => ({ caller: callers[String(headers["x-as"])] ?? null, credential: "key" }),
+    authenticate: async ({ headers }) => ({
+      caller: callers[String(headers["x-as"])] ?? null,
+      credential: "key",
+    }),
     ...options,
   });
   return app.listen({ host: "127.0.0.1", port: 0 });
@@ -65,8 +73,13 @@ async function serve(options: Parameters<typeof testApp>[1] = {}) {
 const origin = await serve();
 
 const post = (as: string, form: FormData, query = "?partner_id=acme", headers: Record<string, string> = {}) =>
-  fetch(`${origin}/api/v1/attachments${query}`, { method: "POST", body: form, headers: { "x-as": as, ...headers } });
-const get = (as: string, id: number) => fetch(`${origin}/api/v1/attachments/${id}`, { headers: { "x-as": as, "accept-encoding": "identity" } });
+  fetch(`${origin}/api/v1/attachments${query}`, {
+    method: "POST",
+    body: form,
+    headers: { "x-as": as, ...headers },
+  });
+const get = (as: string, id: number) =>
+  fetch(`${origin}/api/v1/attachments/${id}`, { headers: { "x-as": as, "accept-encoding": "identity" } });
 const upload = async (as: string, name: string, content: Uint8Array | string, partnerId = "acme") => {
   const answer = await post(as, formOf(name, content), `?partner_id=${partnerId}`);
   const body = await answer.json();
@@ -85,9 +98,17 @@ describe("a file", () => {
   test.each([
     ["brief.pdf", pdf(), "application/pdf"],
     ["logo.png", png, "image/png"],
-    ["plan.docx", officeFile("docx"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
+    [
+      "plan.docx",
+      officeFile("docx"),
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ],
     ["list.xlsx", officeFile("xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
-    ["talk.pptx", officeFile("pptx"), "application/vnd.openxmlformats-officedocument.presentationml.presentation"],
+    [
+      "talk.pptx",
+      officeFile("pptx"),
+      "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ],
     ["a.jpeg", Buffer.from("ffd8ffe000104a46494600010100000100010000ffd9", "hex"), "image/jpeg"],
     ["a.gif", Buffer.from("GIF89a\x01\x00\x01\x00\x00\x00\x00;", "latin1"), "image/gif"],
     ["a.webp", Buffer.from("RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f", "latin1"), "image/webp"],
@@ -103,7 +124,9 @@ describe("a file", () => {
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
     expect(answer.headers.get("content-security-policy")).toContain("sandbox");
     expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="/);
-    expect(answer.headers.get("content-disposition")).toContain(`filename*=UTF-8''${encodeURIComponent(name)}`);
+    expect(answer.headers.get("content-disposition")).toContain(
+      `filename*=UTF-8''${encodeURIComponent(name)}`,
+    );
   });
 
   test("of 10 MB is kept; one byte more, 11 MB and no bytes are refused and leave nothing", async () => {
@@ -171,7 +194,9 @@ describe("the partner of a file", () => {
     form.append("partner_id", "acme");
     expect((await post("ada", form, "")).status).toBe(201);
     expect((await post("ada", formOf("a.pdf", pdf(), { partner_id: "acme" }), "")).status).toBe(201);
-    expect(await refusal(await post("ada", formOf("a.pdf", pdf()), ""))).toMatchObject({ code: "request-invalid" });
+    expect(await refusal(await post("ada", formOf("a.pdf", pdf()), ""))).toMatchObject({
+      code: "request-invalid",
+    });
   });
 
   test("is hidden from others, who can neither add to it nor read its files", async () => {
@@ -183,12 +208,17 @@ describe("the partner of a file", () => {
       expect(hidden).toEqual({ status: 404, code: "attachment-unknown", detail: `There is no file ${id}.` });
     }
     for (const as of ["both", "team", "auditor", "viewer"]) expect((await get(as, id)).status, as).toBe(200);
-    expect(await refusal(await get("ada", 999_999))).toMatchObject({ status: 404, code: "attachment-unknown" });
+    expect(await refusal(await get("ada", 999_999))).toMatchObject({
+      status: 404,
+      code: "attachment-unknown",
+    });
   });
 
   test("gets no file from those who only read, and none if it doesn't exist", async () => {
     for (const as of ["viewer", "auditor"])
-      expect(await refusal(await post(as, formOf("a.pdf", pdf())))).toMatchObject({ code: "role-insufficient" });
+      expect(await refusal(await post(as, formOf("a.pdf", pdf())))).toMatchObject({
+        code: "role-insufficient",
+      });
     expect(await refusal(await post("team", formOf("a.pdf", pdf()), "?partner_id=none"))).toMatchObject({
       status: 404,
       code: "partner-not-found",
@@ -211,7 +241,11 @@ describe("an upload", () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const cut = send(`${origin}/api/v1/attachments?partner_id=acme`, {
       method: "POST",
-      headers: { "x-as": "ada", "content-type": "multipart/form-data; boundary=xx", "content-length": 5_000_000 },
+      headers: {
+        "x-as": "ada",
+        "content-type": "multipart/form-data; boundary=xx",
+        "content-length": 5_000_000,
+      },
     });
     cut.on("error", () => resolve());
     cut.write(body("xx", 'name="file"; filename="a.pdf"\r\n'));
@@ -230,7 +264,11 @@ describe("an upload", () => {
     ["without a file", `${body("xx", 'name="partner_id"\r\n')}acme\r\n--xx--\r\n`, "attachment-missing"],
     ["of nonsense", "nonsense", "attachment-form"],
   ])("%s is refused", async (what, text, code) => {
-    const two = body("xx", 'name="file"; filename="a.txt"\r\n\r\na\r\n', 'name="file"; filename="b.txt"\r\n\r\nb');
+    const two = body(
+      "xx",
+      'name="file"; filename="a.txt"\r\n\r\na\r\n',
+      'name="file"; filename="b.txt"\r\n\r\nb',
+    );
     const answer = await refusal(await raw(what === "with two files" ? `${two}\r\n--xx--\r\n` : text));
     expect(answer).toMatchObject({ status: 400, code });
     expect(readdirSync(uploadFolder)).toEqual([]);
@@ -244,7 +282,11 @@ describe("an upload", () => {
       return process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
     };
     const piece = pdf(65_536);
-    const parts = [body("xx", 'name="file"; filename="a.pdf"\r\n'), ...Array(159).fill(piece), "\r\n--xx--\r\n"];
+    const parts = [
+      body("xx", 'name="file"; filename="a.pdf"\r\n'),
+      ...Array(159).fill(piece),
+      "\r\n--xx--\r\n",
+    ];
     const before = measure();
     let most = before;
     async function* measured(pieces: AsyncIterable<Uint8Array> | readonly (Uint8Array | string)[]) {
@@ -260,7 +302,7 @@ describe("an upload", () => {
     const answered = once(sent, "response");
     await pipeline(measured(parts), sent);
     const [answer] = await answered;
-    const { attachment_id: id } = await json(answer);
+    const { attachment_id: id } = (await json(answer)) as { attachment_id: number };
     let bytes = 0;
     const [file] = await once(send(`${origin}/api/v1/attachments/${id}`, { headers }).end(), "response");
     for await (const each of measured(file)) bytes += each.length;
@@ -286,8 +328,14 @@ describe("a scanner", async () => {
       status: 422,
       code: "attachment-content-unsafe",
     });
-    expect(await refusal(await sent(scanned, "slow"))).toMatchObject({ status: 503, code: "attachment-unchecked" });
-    expect(await refusal(await sent(missing, "good"))).toMatchObject({ status: 503, code: "attachment-unchecked" });
+    expect(await refusal(await sent(scanned, "slow"))).toMatchObject({
+      status: 503,
+      code: "attachment-unchecked",
+    });
+    expect(await refusal(await sent(missing, "good"))).toMatchObject({
+      status: 503,
+      code: "attachment-unchecked",
+    });
     expect(await stored()).toBe(before);
   });
 });
@@ -296,7 +344,9 @@ describe("files of a subject", () => {
   const attach = (ids: readonly number[], subject: string, uploader = "person:ada") =>
     transaction(database, { all: false, partnerId: "acme" }, async (tx) => {
       const refused = await attachTo(tx, "acme", ids, subject, uploader);
-      return refused?.code ?? (await attachmentsOf(tx, "acme", subject)).map(({ attachmentId }) => attachmentId);
+      return (
+        refused?.code ?? (await attachmentsOf(tx, "acme", subject)).map(({ attachmentId }) => attachmentId)
+      );
     });
   const several = async (count: number, as = "ada", partnerId = "acme") => {
     const ids: number[] = [];
@@ -335,7 +385,9 @@ describe("files of a subject", () => {
       transaction(database, allPartners, (tx) => sweepAttachments(tx, Temporal.Instant.from(at)));
     expect(await sweep("2026-03-08T00:00:00Z")).toBe(0);
     const found = await transaction(database, allPartners, async (tx) => {
-      const { rows } = await tx.client.query("select count(*)::int as loose from attachments where subject is null");
+      const { rows } = await tx.client.query(
+        "select count(*)::int as loose from attachments where subject is null",
+      );
       return rows[0].loose as number;
     });
     expect(await sweep("2026-03-15T00:00:01Z")).toBe(found);

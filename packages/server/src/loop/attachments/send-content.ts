@@ -16,6 +16,7 @@ export function sendContent(
   file: AttachmentRow,
 ): FastifyReply {
   const { name, mediaType, size } = file;
+  const isRead = reply.request.method !== "HEAD";
   return reply
     .code(200)
     .headers({
@@ -25,7 +26,7 @@ export function sendContent(
       "content-security-policy": contentPolicy,
       "x-content-type-options": "nosniff",
     })
-    .send(Readable.from(chunksOf(database, sight, file), { objectMode: false }));
+    .send(isRead ? Readable.from(chunksOf(database, sight, file), { objectMode: false }) : "");
 }
 
 /** A slow reader holds no connection to the database: each chunk has a transaction of its own. */

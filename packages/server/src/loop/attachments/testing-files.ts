@@ -1,7 +1,11 @@
 import { deflateRawSync } from "node:zlib";
 
 /** A form with a file, as a browser sends it. */
-export function formOf(name: string, content: Uint8Array | string, fields: Readonly<Record<string, string>> = {}) {
+export function formOf(
+  name: string,
+  content: Uint8Array | string,
+  fields: Readonly<Record<string, string>> = {},
+) {
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) form.append(field, value);
   form.append("file", new Blob([content as string]), name);

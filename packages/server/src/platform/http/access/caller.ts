@@ -108,6 +108,8 @@ declare module "fastify" {
     action?: Access;
     /** Whether programs on this machine need no key. */
     isOpenHere?: boolean;
+    /** Whether the answer goes on until the caller leaves, so that it can't take a turn. */
+    staysOpen?: boolean;
     /** Whether requests to a public route count for the person whose session they carry. */
     countsPerson?: boolean;
   }

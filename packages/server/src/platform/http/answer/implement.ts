@@ -71,10 +71,13 @@ export function implement<const Operation extends OperationShape>(
   handle: (asked: Asked<Operation>) => Promise<Outcome<Operation>>,
 ): void {
   const { method, path, root = apiRoot, action, params, query, body, bodyBytes = usualBodyBytes } = operation;
+  const staysOpen = operation.produces?.includes("text/event-stream") === true;
   app.route({
     method,
     url: `${root}${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
-    config: { action, takesFile: operation.consumes !== undefined },
+    config: { action, takesFile: operation.consumes !== undefined, staysOpen },
+    // A stream has no end, so its length and its headers alone mean nothing.
+    exposeHeadRoute: !staysOpen,
     bodyLimit: bodyBytes,
     schema: schemaOf(operation),
     ...(operation.consumes === undefined ? {} : { validatorCompiler: leaveStream }),
