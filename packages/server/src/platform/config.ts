@@ -195,18 +195,9 @@ export function readConfig(env: Environment, cwd: string): Config {
     trustProxy: read("TRUST_PROXY", "the proxies' addresses, such as 10.0.0.7,10.1.0.0/16", [], parseProxies),
     rateLimits: readRateLimits(read),
     checkpoints: readCheckpoints(read, readHidden, problems, { home, paths }),
-    connections: {
-      most: read("MAX_CONNECTIONS", "a whole number from 1 to 1000000", 1_000, parseLimit),
-      stopWithinMs:
-        read("STOP_WITHIN_SECONDS", "a whole number of seconds from 1 to 3600", 10, parseSeconds) * 1_000,
-    },
+    connections: readConnections(read),
     importLimits: readImportLimits(read),
-    attachmentScanner: read<readonly string[] | null>(
-      "ATTACHMENT_SCANNER",
-      "a program and its arguments, separated by spaces",
-      null,
-      parseCommand,
-    ),
+    attachmentScanner: readScanner(read),
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
@@ -243,6 +234,19 @@ function readRateLimits(read: Read): RateLimits {
   const limit = (name: string, fallback: number) =>
     read(`RATE_LIMIT_${name}`, "a whole number of requests a minute from 1 to 1000000", fallback, parseLimit);
   return { known: limit("KNOWN", 6000), unknown: limit("UNKNOWN", 600), signIn: limit("SIGN_IN", 10) };
+}
+
+function readConnections(read: Read): Connections {
+  const seconds = "a whole number of seconds from 1 to 3600";
+  return {
+    most: read("MAX_CONNECTIONS", "a whole number from 1 to 1000000", 1_000, parseLimit),
+    stopWithinMs: read("STOP_WITHIN_SECONDS", seconds, 10, parseSeconds) * 1_000,
+  };
+}
+
+function readScanner(read: Read): Config["attachmentScanner"] {
+  const expected = "a program and its arguments, separated by spaces";
+  return read<Config["attachmentScanner"]>("ATTACHMENT_SCANNER", expected, null, parseCommand);
 }
 
 function readDatabaseUrl(name: string, text: string, problems: string[]): string | null {

@@ -22,7 +22,7 @@ export function cleanName(given: string): string {
     .replaceAll(/\s+/gu, " ")
     // A name of dots is a folder, and one that begins or ends with a dot or space is hidden or changed by systems.
     .replaceAll(/^[. ]+|[. ]+$/g, "");
-  return fit(plain);
+  return cut(plain);
 }
 
 /** The ending of a name in lower case; null for none. A number is no ending: `minutes v1.2`. */
@@ -35,11 +35,11 @@ export function endingOf(name: string): string | null {
 export function completeName(name: string, { endings }: AttachmentKind): string {
   const [first = ""] = endings;
   if (name === "") return `file.${first}`;
-  return endingOf(name) === null ? fit(`${name}.${first}`) : name;
+  return endingOf(name) === null ? cut(`${name}.${first}`) : name;
 }
 
 /** Cuts a long name before its ending. */
-function fit(name: string): string {
+function cut(name: string): string {
   const ending = endingOf(name);
   const tail = ending === null ? "" : name.slice(-ending.length - 1);
   let length = mostBytes;

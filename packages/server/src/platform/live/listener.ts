@@ -91,7 +91,8 @@ export class Listener {
       try {
         await sleep(waitMs, undefined, { signal, ref: false });
         await this.#connect();
-        return this.#heard.gap();
+        this.#heard.gap();
+        return;
       } catch {
         // The next round tries again.
       }
@@ -99,9 +100,11 @@ export class Listener {
   }
 
   #hear(payload: string): void {
-    const told = JSON.parse(payload) as { readonly access: string } | Record<string, string>;
-    if ("access" in told) return this.#heard.access(told.access ?? "");
-    const { what, id = "", partner_id: partnerId = "" } = told;
-    this.#heard.change({ what: what as LiveChange["what"], id, partnerId });
+    const { access, what, id = "", partner_id: partnerId = "" } = JSON.parse(payload) as Told;
+    if (access === undefined) this.#heard.change({ what: what as LiveChange["what"], id, partnerId });
+    else this.#heard.access(access);
   }
 }
+
+/** What `notifyChange` and the triggers `tell_access` tell. */
+type Told = Partial<Record<"access" | "what" | "id" | "partner_id", string>>;
