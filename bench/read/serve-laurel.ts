@@ -8,7 +8,8 @@ import { openDatabase } from "../../packages/server/src/platform/database/open.t
 import { processLogger } from "../../packages/server/src/platform/http/ops/log-to-stdout.ts";
 import { usualStreams } from "../../packages/server/src/platform/live/streams.ts";
 
-// The server as `laurel serve` makes it, its log included, but for the limits of requests a minute and of streams.
+// The server as `laurel serve` makes it, its log included, but for the limits of requests a minute and of
+// streams.
 const config = readConfig(process.env, process.cwd());
 const database = await openDatabase(config);
 const identity = await openIdentity({ database, config, sendMail: async () => {} });

@@ -1,23 +1,23 @@
 import { get } from "node:http";
 
 /** Which streams to open. */
-export interface StreamOrder {
+export interface StreamsToOpen {
   readonly url: string;
   readonly cookie: string;
   readonly count: number;
 }
 
 /** When a change arrived at a stream. */
-export interface Arrival {
+export interface ArrivedChange {
   readonly id: string;
   /** Milliseconds since 1970, with fractions. */
   readonly at: number;
 }
 
-const arrivals: Arrival[] = [];
+const arrivals: ArrivedChange[] = [];
 
 /** Opens a stream; resolves once the server has begun to send. */
-function open({ url, cookie }: StreamOrder): Promise<void> {
+function open({ url, cookie }: StreamsToOpen): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const request = get(url, { agent: false, headers: { cookie } }, (response) => {
     if (response.statusCode !== 200) reject(new Error(`${url} answered ${response.statusCode}`));
@@ -36,7 +36,7 @@ function open({ url, cookie }: StreamOrder): Promise<void> {
 }
 
 // Told what to open it says when all streams are open; told anything else it says what has arrived.
-process.on("message", async (order: StreamOrder | "arrivals") => {
+process.on("message", async (order: StreamsToOpen | "arrivals") => {
   if (order === "arrivals") return process.send?.(arrivals.splice(0));
   for (let count = 0; count < order.count; count += 1) await open(order);
   return process.send?.("open");

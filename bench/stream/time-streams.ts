@@ -3,7 +3,7 @@ import { allPartners } from "../../packages/server/src/platform/database/sight.t
 import { transaction } from "../../packages/server/src/platform/database/transaction.ts";
 import { notifyChange } from "../../packages/server/src/platform/live/notify-change.ts";
 import { type Example, told } from "../serve-example.ts";
-import type { Arrival } from "./hold-streams.ts";
+import type { ArrivedChange } from "./hold-streams.ts";
 
 /** How many streams are open, and how many changes are made. */
 export interface StreamSizes {
@@ -48,7 +48,7 @@ export async function timeStreams(
   while (tookMs.length < streams * changes) {
     if (performance.now() > end) throw new Error(`${tookMs.length} of ${streams * changes} events arrived`);
     reader.send("arrivals");
-    for (const { id, at } of (await told(reader)) as Arrival[])
+    for (const { id, at } of (await told(reader)) as ArrivedChange[])
       tookMs.push(at - (committedAt.get(id) ?? Number.NaN));
     await sleep(betweenMs);
   }

@@ -50,7 +50,7 @@ describe("a stream", async () => {
   const acme = await signedIn("acme", "acme");
   const team = await signedIn("team", "team");
 
-  test("tells what was committed, to those who may read the partner, and nothing that was rolled back", async () => {
+  test("tells what was committed to those who may read the partner, and nothing of a rollback", async () => {
     const [own, others] = [await openStream(origin, acme.headers), await openStream(origin, team.headers)];
     expect(own.headers["content-type"]).toBe("text/event-stream; charset=utf-8");
     await transaction(database, allPartners, async (tx) => {
@@ -73,7 +73,7 @@ describe("a stream", async () => {
     own.close();
   });
 
-  test("continues where it was interrupted; where that isn't known, it says that anything may have changed", async () => {
+  test("continues where it was interrupted, or says that anything may have changed", async () => {
     const first = await openStream(origin, acme.headers);
     await change(request("acme", 10));
     await first.next();

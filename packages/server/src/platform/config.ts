@@ -7,7 +7,6 @@ import { type OidcProvider, type Read, readProviders } from "./oidc-settings.ts"
 import { OperatorError } from "./operator-error.ts";
 import {
   type Mailbox,
-  parseCommand,
   parseCount,
   parseDays,
   parseHost,
@@ -21,6 +20,7 @@ import {
   parseSeconds,
   parseSwitch,
 } from "./parse-settings.ts";
+import { type AttachmentScanner, readScanner } from "./scanner-settings.ts";
 
 /** The settings from the environment, read once at the start. */
 export interface Config {
@@ -88,7 +88,7 @@ export interface Config {
    * The program, with its arguments, that accepts or refuses uploaded files; null: none does
    * (`ATTACHMENT_SCANNER`).
    */
-  readonly attachmentScanner: readonly string[] | null;
+  readonly attachmentScanner: AttachmentScanner | null;
   /** Absolute folder against which files on the command line are resolved. */
   readonly folder: string;
 }
@@ -197,7 +197,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     checkpoints: readCheckpoints(read, readHidden, problems, { home, paths }),
     connections: readConnections(read),
     importLimits: readImportLimits(read),
-    attachmentScanner: readScanner(read),
+    attachmentScanner: readScanner(env, read),
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
@@ -242,11 +242,6 @@ function readConnections(read: Read): Connections {
     most: read("MAX_CONNECTIONS", "a whole number from 1 to 1000000", 1_000, parseLimit),
     stopWithinMs: read("STOP_WITHIN_SECONDS", seconds, 10, parseSeconds) * 1_000,
   };
-}
-
-function readScanner(read: Read): Config["attachmentScanner"] {
-  const expected = "a program and its arguments, separated by spaces";
-  return read<Config["attachmentScanner"]>("ATTACHMENT_SCANNER", expected, null, parseCommand);
 }
 
 function readDatabaseUrl(name: string, text: string, problems: string[]): string | null {

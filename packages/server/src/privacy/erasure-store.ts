@@ -115,8 +115,8 @@ export async function eraseNames(tx: Tx, { userId, names }: DataSubject): Promis
 }
 
 /**
- * Erases the content and the names of files that a person uploaded, which may say anything about them; of others'
- * files, names that hold the address. That there was a file stays with what it belongs to.
+ * Erases the content and the names of files that a person uploaded, which may say anything about them; of
+ * others' files, names that hold the address. That there was a file stays with what it belongs to.
  */
 export async function eraseAttachments(tx: Tx, subject: DataSubject): Promise<number> {
   const theirs = "uploaded_by = 'person:' || $1::text";

@@ -108,7 +108,7 @@ test("a page asks every 15 seconds while the stream fails, and stops once it wor
   expect(own()).toBe(3);
 });
 
-test("a stream that the server refuses is opened again after a minute, and all is asked for then", async () => {
+test("a stream that the server refuses is opened again after a minute, with all asked for", async () => {
   stop = follow(client, true);
   const own = await shown("standing", null, "acme", undefined);
   source().fail(2);

@@ -41,8 +41,8 @@ const waits = {
 };
 
 /**
- * Keeps what a page shows up to date: asks again for what has changed. Call it once, for a caller who may read
- * something. A key can't open a stream in a browser, so its page asks from time to time.
+ * Keeps what a page shows up to date: asks again for what has changed. Call it once, for a caller who may
+ * read something. A key can't open a stream in a browser, so its page asks from time to time.
  */
 export function useLiveChanges({ key }: RequestSender, isEnabled: boolean): void {
   const client = useQueryClient();

@@ -13,7 +13,9 @@ export interface AttachmentOrder {
   readonly now: Temporal.Instant;
 }
 
-/** Keeps a file; gives its id. Refused where there is no such partner. The event doesn't hold the file's name. */
+/**
+ * Keeps a file; gives its id. Refused where there is no such partner. The event doesn't hold the file's name.
+ */
 export async function addAttachment(
   tx: Tx,
   { file, path, actor, now }: AttachmentOrder,

@@ -4,10 +4,10 @@ import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { countLocked, lockAttachments, setSubject } from "./attachment-store.ts";
 
 /**
- * Makes files belong to an activation or a request, such as `activation:12`; null once they do. Each must be of
- * this partner, have its content, and belong to nothing or to this subject. One that belongs to nothing yet is
- * known to its uploader alone (`person:<id>` or `key:<id>`). Attaching a file again changes nothing. Refused files
- * change nothing, and the transaction may go on.
+ * Makes files belong to an activation or a request, such as `activation:12`; null once they do. Each must be
+ * of this partner, have its content, and belong to nothing or to this subject. One that belongs to nothing
+ * yet is known to its uploader alone (`person:<id>` or `key:<id>`). Attaching a file again changes nothing.
+ * Refused files change nothing, and the transaction may go on.
  */
 export async function attachTo(
   tx: Tx,

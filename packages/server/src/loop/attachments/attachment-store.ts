@@ -27,7 +27,7 @@ export interface NewAttachment extends Omit<AttachmentRow, "attachmentId" | "sub
 const columns = "partner_id, attachment_id, name, media_type, size, uploaded_by, uploaded_at, subject";
 
 /** Of a file that is sent or stored, this much is in memory at once. */
-export const chunkBytes = 256 * 1024;
+const chunkBytes = 256 * 1024;
 
 /** Adds a file; gives its id. Its content follows by `appendChunks`. */
 export async function insertAttachment(tx: Tx, file: NewAttachment): Promise<number> {
@@ -140,7 +140,10 @@ export async function setSubject(
   ]);
 }
 
-/** Deletes up to `limit` files that were uploaded before `before` and belong to nothing; gives how many of whom. */
+/**
+ * Deletes up to `limit` files that were uploaded before `before` and belong to nothing; gives how many of
+ * whom.
+ */
 export async function deleteUnattached(
   tx: Tx,
   before: Temporal.Instant,

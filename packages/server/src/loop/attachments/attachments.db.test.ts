@@ -179,7 +179,8 @@ describe("a file", () => {
   test("leaves an event without its name, and the chains stay whole", async () => {
     const { attachment_id: id } = await upload("team", "secret name.pdf", pdf());
     const { rows } = await database.owner.query(
-      "select partner_id, who, on_behalf, data from events where what = 'attachment.added' and data ->> 'attachment' = $1",
+      `select partner_id, who, on_behalf, data from events
+       where what = 'attachment.added' and data ->> 'attachment' = $1`,
       [String(id)],
     );
     expect(rows).toMatchObject([{ partner_id: "acme", who: "person:team", on_behalf: "acme" }]);
@@ -312,8 +313,12 @@ describe("an upload", () => {
 });
 
 describe("a scanner", async () => {
-  const scanned = await serve({ scanner: { command: [process.execPath, verdict], timeoutMs: 1_500 } });
-  const missing = await serve({ scanner: { command: ["/nowhere/scanner"], timeoutMs: 3_000 } });
+  const scanned = await serve({
+    scanner: { command: [process.execPath, verdict], environment: {}, timeoutMs: 1_500 },
+  });
+  const missing = await serve({
+    scanner: { command: ["/nowhere/scanner"], environment: {}, timeoutMs: 3_000 },
+  });
   const sent = (to: string, text: string) =>
     fetch(`${to}/api/v1/attachments?partner_id=acme`, {
       method: "POST",
@@ -394,7 +399,8 @@ describe("files of a subject", () => {
     expect(await sweep("2026-03-15T00:00:01Z")).toBe(0);
     expect([(await get("ada", kept)).status, (await get("ada", loose)).status]).toEqual([200, 404]);
     const { rows } = await database.owner.query(
-      "select from attachment_chunks left join attachments using (partner_id, attachment_id) where size is null",
+      `select from attachment_chunks left join attachments using (partner_id, attachment_id)
+       where size is null`,
     );
     expect(rows).toEqual([]);
     expect(await verifyChains(database)).toMatchObject({ total: 0 });

@@ -10,8 +10,8 @@ import { sniffKind } from "./sniff-kind.ts";
 export type CheckedFile = Pick<NewAttachment, "name" | "mediaType" | "size">;
 
 /**
- * Checks a file that was received: it isn't empty, is of an accepted kind by its bytes, has a name that doesn't
- * lie about it, and the scanner accepts it, if there is one.
+ * Checks a file that was received: it isn't empty, is of an accepted kind by its bytes, has a name that
+ * doesn't lie about it, and the scanner accepts it, if there is one.
  */
 export async function checkFile(
   path: string,

@@ -20,7 +20,8 @@ export function cleanName(given: string): string {
   const plain = last
     .replaceAll(unseen, "")
     .replaceAll(/\s+/gu, " ")
-    // A name of dots is a folder, and one that begins or ends with a dot or space is hidden or changed by systems.
+    // A name of dots is a folder, and one that begins or ends with a dot or space is hidden or changed by
+    // systems.
     .replaceAll(/^[. ]+|[. ]+$/g, "");
   return cut(plain);
 }

@@ -18,7 +18,9 @@ export interface ArrivingFile {
   /** As the sender wrote it; empty for none. */
   readonly name: string;
   readonly content: Readable;
-  /** The fields; resolved when the form has arrived as a whole, rejected with `BrokenForm` where it doesn't. */
+  /**
+   * The fields; resolved when the form has arrived as a whole, rejected with `BrokenForm` where it doesn't.
+   */
   readonly fields: Promise<FormFields>;
 }
 
@@ -30,8 +32,8 @@ export interface FormFields {
 const limits = { files: 2, fields: 2, parts: 4, fieldSize: 1_000, headerPairs: 20, headerSize: 8_192 };
 
 /**
- * Reads a form with one file; `take` gets it while it arrives, and must read it to its end. Nothing is kept in
- * memory.
+ * Reads a form with one file; `take` gets it while it arrives, and must read it to its end. Nothing is kept
+ * in memory.
  * @throws BrokenForm where the form isn't one, or its connection is cut.
  */
 export async function receiveForm<T>(

@@ -31,7 +31,7 @@ export interface AttachmentParts {
   readonly scanner: Scanner | null;
 }
 
-type Upload = Asked<typeof contract.addAttachment>;
+type UploadAsked = Asked<typeof contract.addAttachment>;
 
 /** Files that belong to activations and requests. */
 export async function addAttachmentRoutes(app: App, parts: AttachmentParts): Promise<void> {
@@ -57,15 +57,18 @@ export async function addAttachmentRoutes(app: App, parts: AttachmentParts): Pro
 const { bytes: maxBytes } = contract.attachmentLimits;
 /** What the form around a file may add to it. */
 const formBytes = 65_536;
-/** The rest of a refused body is read and forgotten if it is no longer than this, so that its sender gets the answer. */
+/**
+ * The rest of a refused body is read and forgotten if it is no longer than this, so that its sender gets the
+ * answer.
+ */
 const forgettableBytes = 64 * 1024 * 1024;
 
-function endUnread({ request, reply }: Upload): void {
+function endUnread({ request, reply }: UploadAsked): void {
   const isShort = Number(request.headers["content-length"]) <= forgettableBytes;
   if (!request.raw.readableEnded && !isShort) reply.header("connection", "close");
 }
 
-async function receive(asked: Upload, parts: AttachmentParts) {
+async function receive(asked: UploadAsked, parts: AttachmentParts) {
   const { request, query } = asked;
   const { headers } = request;
   if (!hasBody(request)) return refuse("attachment-missing");
@@ -105,7 +108,7 @@ interface ReceivedFile extends CheckedFile {
   readonly digest: string;
 }
 
-async function keep(asked: Upload, { database, clock }: AttachmentParts, received: ReceivedFile) {
+async function keep(asked: UploadAsked, { database, clock }: AttachmentParts, received: ReceivedFile) {
   const { caller, request } = asked;
   const { path, ...file } = received;
   const { partnerId, digest, ...shown } = file;
@@ -121,14 +124,14 @@ async function keep(asked: Upload, { database, clock }: AttachmentParts, receive
 }
 
 /** The guard knows only partners in the path, so who may upload for this one is decided here. */
-function refuseAccess({ caller }: Upload, partnerId: string): Refusal | null {
+function refuseAccess({ caller }: UploadAsked, partnerId: string): Refusal | null {
   const access = accessOf(caller, "attachments.add", partnerId.normalize());
   if (access === "allowed") return null;
   if (access === "partner-hidden") return refuse("partner-not-found", { found: partnerId });
   return refuse(access, { action: "attachments.add" });
 }
 
-function refusePartnerMissing({ request }: Upload): Refusal {
+function refusePartnerMissing({ request }: UploadAsked): Refusal {
   const message = messagesFor(request).refusal("field-missing", { field: "partner_id" });
   const errors = [{ code: "field-missing" as const, message, pointer: "/query/partner_id" }];
   return new Refusal("request-invalid", { params: { count: 1 }, errors });

@@ -6,6 +6,8 @@ import type { Config } from "../../platform/config.ts";
 export interface Scanner {
   /** The program and its arguments. */
   readonly command: readonly string[];
+  /** The only variables of the environment that the program gets. */
+  readonly environment: Readonly<Record<string, string>>;
   /** How long one file may take. */
   readonly timeoutMs: number;
 }
@@ -13,25 +15,24 @@ export interface Scanner {
 const usualTimeoutMs = 30_000;
 
 /** The scanner that the settings name; null for none. */
-export function scannerOf({ attachmentScanner: command }: Pick<Config, "attachmentScanner">): Scanner | null {
-  return command === null ? null : { command, timeoutMs: usualTimeoutMs };
+export function scannerOf({ attachmentScanner: named }: Pick<Config, "attachmentScanner">): Scanner | null {
+  return named === null ? null : { ...named, timeoutMs: usualTimeoutMs };
 }
 
 /** `unchecked`: the scanner took too long, or couldn't be run. */
 export type Scan = "accepted" | "refused" | "unchecked";
 
 /**
- * Runs the scanner with the file as its standard input: exit 0 accepts it, any other refuses it. The scanner gets
- * the file itself, so it is never in our memory; and none of our settings, which hold secrets.
+ * Runs the scanner with the file as its standard input: exit 0 accepts it, any other refuses it. The scanner
+ * gets the file itself, so it is never in our memory; and none of our settings, which hold secrets.
  */
-export async function scanFile({ command, timeoutMs }: Scanner, path: string): Promise<Scan> {
+export async function scanFile({ command, environment, timeoutMs }: Scanner, path: string): Promise<Scan> {
   const [program = "", ...given] = command;
   await using file = await open(path);
-  const { PATH, HOME, LANG } = process.env;
   const { promise, resolve } = Promise.withResolvers<Scan>();
   const scanner = spawn(program, given, {
     stdio: [file.fd, "ignore", "ignore"],
-    env: { PATH, HOME, LANG },
+    env: { ...environment },
     timeout: timeoutMs,
     killSignal: "SIGKILL",
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { dispositionOf } from "./send-content.ts";
 
-test("a browser saves a file under its name, in any script, and old programs under its ASCII characters", () => {
+test("a file is saved under its name in any script, by old programs under its ASCII characters", () => {
   expect(dispositionOf("report.pdf")).toBe(`attachment; filename="report.pdf"; filename*=UTF-8''report.pdf`);
   expect(dispositionOf("회의 (1).pdf")).toBe(
     `attachment; filename="__ (1).pdf"; filename*=UTF-8''%ED%9A%8C%EC%9D%98%20%281%29.pdf`,

@@ -3,20 +3,22 @@ import { type AttachmentKind, attachmentKinds } from "@laurel/contract";
 import { fileTypeFromFile } from "file-type";
 import { endingOf } from "./clean-name.ts";
 
-/** What a file is: one of the accepted kinds; or what it seems to be, an ending such as `zip`, or `unknown`. */
+/**
+ * What a file is: one of the accepted kinds; or what it seems to be, an ending such as `zip`, or `unknown`.
+ */
 export type Sniffed = { readonly kind: AttachmentKind } | { readonly kind: null; readonly found: string };
 
 const textKinds = attachmentKinds.filter(({ mediaType }) => mediaType.startsWith("text/"));
 
 /**
- * Finds out from its bytes what the file at `path` is. Text has no signature: it is valid UTF-8 without control
- * characters, and only its name says whether it is a table. It reads the file in pieces.
+ * Finds out from its bytes what the file at `path` is. Text has no signature: it is valid UTF-8 without
+ * control characters, and only its name says whether it is a table. It reads the file in pieces.
  */
 export async function sniffKind(path: string, name: string): Promise<Sniffed> {
   const found = await fileTypeFromFile(path);
   const known = attachmentKinds.find(({ mediaType }) => mediaType === found?.mime);
-  // A PDF may be written in letters alone; all other signatures that are accepted come with control characters,
-  // so that a text which happens to begin with `GIF` is a text.
+  // A PDF may be written in letters alone; all other signatures that are accepted come with control
+  // characters, so that a text which happens to begin with `GIF` is a text.
   if (known?.mediaType === "application/pdf") return { kind: known };
   if (await isText(path)) {
     const ending = endingOf(name);

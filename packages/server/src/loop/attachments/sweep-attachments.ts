@@ -10,8 +10,8 @@ const keptDays = 7;
 const atOnce = 100;
 
 /**
- * Deletes files that were uploaded more than 7 days ago and belong to nothing; gives how many. It deletes up to
- * 100 at once: call it until it gives 0.
+ * Deletes files that were uploaded more than 7 days ago and belong to nothing; gives how many. It deletes up
+ * to 100 at once: call it until it gives 0.
  */
 export async function sweepAttachments(tx: Tx, now: Temporal.Instant): Promise<number> {
   const deleted = await deleteUnattached(tx, now.subtract({ hours: 24 * keptDays }), atOnce);

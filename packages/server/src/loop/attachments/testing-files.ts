@@ -39,7 +39,8 @@ export function officeFile(ending: keyof typeof office): Buffer {
   const [part, type] = office[ending];
   const types =
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">' +
-    `<Override PartName="/${part}" ContentType="application/vnd.openxmlformats-officedocument.${type}.main+xml"/>` +
+    `<Override PartName="/${part}" ` +
+    `ContentType="application/vnd.openxmlformats-officedocument.${type}.main+xml"/>` +
     "</Types>";
   return zip({ "[Content_Types].xml": types, "_rels/.rels": "<Relationships/>", [part]: "<x/>" });
 }

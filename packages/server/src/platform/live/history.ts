@@ -2,16 +2,16 @@ import { randomBytes } from "node:crypto";
 import { type LiveChange, LiveChange as LiveChangeShape, toWire } from "@laurel/contract";
 
 /** A change and its place in the order in which this process heard of it. */
-export interface Entry {
+export interface HeardChange {
   readonly change: LiveChange;
   /** The event as it is sent. */
   readonly text: string;
 }
 
 /** The latest changes, so that a stream which was interrupted for a moment continues where it was. */
-export class History {
+export class ChangeHistory {
   readonly #most: number;
-  #entries: Entry[] = [];
+  #entries: HeardChange[] = [];
   #last = 0;
   #epoch = "";
 
@@ -26,7 +26,7 @@ export class History {
     return `${this.#epoch}-${this.#last}`;
   }
 
-  add(change: LiveChange): Entry {
+  add(change: LiveChange): HeardChange {
     this.#last += 1;
     const data = JSON.stringify(toWire(LiveChangeShape, change));
     const entry = { change, text: `id: ${this.latestId}\ndata: ${data}\n\n` };
@@ -36,7 +36,7 @@ export class History {
   }
 
   /** What came after the change with an id; null where that isn't known. */
-  after(id: string): readonly Entry[] | null {
+  after(id: string): readonly HeardChange[] | null {
     const [epoch, number = ""] = id.split("-");
     const missed = this.#last - Number(number);
     if (epoch !== this.#epoch || !/^\d+$/.test(number) || missed < 0) return null;

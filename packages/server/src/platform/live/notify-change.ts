@@ -13,8 +13,8 @@ export interface Changed {
 
 /**
  * Tells the pages that are open what this transaction changes, once it is committed; a transaction that is
- * rolled back tells nothing. The same change told twice in a transaction is told once. A page learns what changed,
- * not how, and asks again.
+ * rolled back tells nothing. The same change told twice in a transaction is told once. A page learns what
+ * changed, not how, and asks again.
  */
 export async function notifyChange(tx: Tx, ...changes: readonly Changed[]): Promise<void> {
   const told = changes.map(({ partnerId, what, id }) =>

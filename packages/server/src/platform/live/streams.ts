@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { Database } from "../database/open.ts";
 import { accessOf, type Caller, whoIs } from "../http/access/caller.ts";
-import { type Entry, History } from "./history.ts";
+import { ChangeHistory, type HeardChange } from "./history.ts";
 import { Listener } from "./listener.ts";
 
 /** How many streams there may be, and how often each shows that it works. */
@@ -14,7 +14,9 @@ export interface StreamLimits {
 export const usualStreams: StreamLimits = { perCaller: 20, heartbeatMs: 25_000 };
 
 const remembered = 5_000;
-/** A reader that takes in nothing while this much waits for it is cut off; it continues by `Last-Event-ID`. */
+/**
+ * A reader that takes in nothing while this much waits for it is cut off; it continues by `Last-Event-ID`.
+ */
 const mostWaiting = { bytes: 262_144, entries: 5_000 };
 
 /** Who opens a stream. */
@@ -32,7 +34,7 @@ interface Stream extends Pick<StreamOrder, "authenticate"> {
   readonly out: Readable;
   caller: Caller;
   /** What waits until it is known what the caller may see; null: nothing has to wait. */
-  waiting: Entry[] | null;
+  waiting: HeardChange[] | null;
   /** Whether the rights changed once more while they were looked at. */
   isStale: boolean;
 }
@@ -40,7 +42,7 @@ interface Stream extends Pick<StreamOrder, "authenticate"> {
 /** The streams of this process, over one connection that hears of all changes. */
 export class Streams {
   readonly #limits: StreamLimits;
-  readonly #history = new History(remembered);
+  readonly #history = new ChangeHistory(remembered);
   readonly #open = new Set<Stream>();
   readonly #listener: Listener;
 
@@ -111,7 +113,7 @@ export class Streams {
     return `id: ${this.#history.latestId}\nevent: reset\ndata: {}\n\n`;
   }
 
-  #deliver(stream: Stream, entry: Entry): void {
+  #deliver(stream: Stream, entry: HeardChange): void {
     if (stream.waiting !== null) {
       stream.waiting.push(entry);
       if (stream.waiting.length > mostWaiting.entries) this.#end(stream);

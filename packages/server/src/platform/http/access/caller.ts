@@ -74,8 +74,8 @@ export function sightOf(caller: Caller, partnerId: string | null): Sight {
 }
 
 /**
- * What a caller sees in a request that names no partner: all rows, or those of each partner for which they may do
- * `action`.
+ * What a caller sees in a request that names no partner: all rows, or those of each partner for which they
+ * may do `action`.
  */
 export function sightsOf(caller: Caller, action: Action): readonly Sight[] {
   if (caller.kind === "key" || caller.teamRole !== null) return [sightOf(caller, null)];
