@@ -1,5 +1,6 @@
 export * from "./activation.ts";
 export * from "./activation-work.ts";
+export * from "./attachment.ts";
 export * from "./audit.ts";
 export * from "./contact.ts";
 export * from "./draft.ts";
@@ -10,6 +11,7 @@ export * from "./import.ts";
 export { NoticedLine, RefusedLine } from "./import-lines.ts";
 export * from "./invitation.ts";
 export * from "./key.ts";
+export * from "./live.ts";
 export * from "./locales.ts";
 export * from "./me.ts";
 export * from "./member.ts";

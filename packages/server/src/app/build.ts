@@ -7,6 +7,8 @@ import { addImportRoutes } from "../facts/intake/routes.ts";
 import { addPartnerRoutes } from "../facts/partners/routes.ts";
 import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
+import { addAttachmentRoutes } from "../loop/attachments/routes.ts";
+import type { Scanner } from "../loop/attachments/scan-file.ts";
 import { addLoopRoutes } from "../loop/routes.ts";
 import { addMessageRoutes } from "../messages/routes.ts";
 import { mountIdentity } from "../people/accounts/mount.ts";
@@ -43,6 +45,8 @@ import { addHealth, type WorkerState } from "../platform/http/ops/health.ts";
 import { sayingNoSecrets } from "../platform/http/ops/log-address.ts";
 import { RequestLog } from "../platform/http/ops/log-requests.ts";
 import { addMetrics } from "../platform/http/ops/metrics.ts";
+import { addLiveRoutes } from "../platform/live/routes.ts";
+import type { StreamLimits } from "../platform/live/streams.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { addProgramRoutes } from "../program/routes.ts";
 import { addStandingRoutes } from "../standing/routes.ts";
@@ -76,9 +80,12 @@ export interface AppOptions {
   /** A folder for uploads while they are imported. */
   readonly uploadFolder: string;
   readonly importLimits: ImportLimits;
+  /** Accepts or refuses uploaded files; none by default. */
+  readonly scanner?: Scanner | null;
   readonly worker: () => WorkerState;
   readonly limits?: Limits;
   readonly connections?: ConnectionLimits;
+  readonly streams?: StreamLimits;
   readonly bodyDeadline?: BodyDeadline;
   /** Addresses and networks of the proxies before the server; none by default. */
   readonly trustProxy?: readonly string[];
@@ -171,7 +178,9 @@ async function addRoutes(
   addMessageRoutes(app, database, { clock, sender, links });
   addLoopRoutes(app, { database, clock, publicUrl, links });
   addAuditRoutes(app, database);
+  addLiveRoutes(app, database, authenticate, options.streams);
   addSignInRoutes(app, database, identity, options.examplePeople);
   await addClockRoutes(app, database, options.dayWork);
   addKeyRoutes(app, database, wallOf(clock));
+  await addAttachmentRoutes(app, { database, clock, uploadFolder, scanner: options.scanner ?? null });
 }
