@@ -11,6 +11,7 @@ import { recomputeTask, requestRecompute } from "../platform/jobs/due-store.ts";
 import { forgetOld } from "../privacy/forget-old.ts";
 import { forgetTask } from "../privacy/retention-store.ts";
 import { recomputeBatch } from "../standing/recompute-batch.ts";
+import { onHardBounce } from "./on-hard-bounce.ts";
 
 /** Where a worker reports failures, each with its error. */
 export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
@@ -27,7 +28,7 @@ export function tasksOf(
 ): TaskList {
   return {
     [recomputeTask]: recompute(database, clock, log),
-    [deliverTask]: deliverJob(database, clock, settings, log),
+    [deliverTask]: deliverJob(database, clock, { ...settings, onHardBounce }, log),
     [checkpointTask]: async () => {
       const { home, checkpoints } = settings;
       await writeCheckpoint({ database, home, checkpoints, now: () => clock.now() });

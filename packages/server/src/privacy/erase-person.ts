@@ -14,6 +14,7 @@ import {
   deleteAccount,
   deleteAnswers,
   deleteLinks,
+  deleteMailWishes,
   eraseEvents,
   eraseInvitations,
   eraseMessages,
@@ -134,6 +135,7 @@ async function erase(
     keys: withdrawn.told.endedKeys.length,
     links: await deleteLinks(tx, subject),
     messages: await eraseMessages(tx, subject),
+    ...(await deleteMailWishes(tx, subject)),
     messages_to_others: userId === null ? 0 : await eraseNames(tx, subject),
   };
   const events = [
