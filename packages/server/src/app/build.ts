@@ -8,12 +8,16 @@ import { addOfferRoutes } from "../facts/offers/routes.ts";
 import { addPartnerRoutes } from "../facts/partners/routes.ts";
 import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
+import { addBounceRoutes } from "../messages/bounce-routes.ts";
+import { addExampleRoutes } from "../messages/example-routes.ts";
 import { addMessageRoutes } from "../messages/routes.ts";
 import { mountIdentity } from "../people/accounts/mount.ts";
 import type { Identity } from "../people/accounts/open-identity.ts";
 import { addSignInRoutes, type ExamplePeople } from "../people/accounts/sign-in-routes.ts";
 import { addInvitationRoutes } from "../people/invitations/routes.ts";
 import { addKeyRoutes } from "../people/keys/routes.ts";
+import { addInboxRoutes } from "../people/mail/inbox-routes.ts";
+import { addPreferenceRoutes } from "../people/mail/preference-routes.ts";
 import { addMeRoute } from "../people/members/me-route.ts";
 import { addMemberRoutes } from "../people/members/routes.ts";
 import { addTeamRoutes } from "../people/team/routes.ts";
@@ -46,6 +50,7 @@ import { addMetrics } from "../platform/http/ops/metrics.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { addProgramRoutes } from "../program/routes.ts";
 import { addStandingRoutes } from "../standing/routes.ts";
+import { onHardBounce } from "./on-hard-bounce.ts";
 import { watched } from "./watched.ts";
 
 /** What the server depends on. */
@@ -62,6 +67,8 @@ export interface AppOptions {
   readonly identity: Identity;
   /** The marketplace's name in mail. */
   readonly sender: string;
+  /** `whsec_…` with which reports of bounces are signed; null by default: none are taken. */
+  readonly bounceSecret?: string | null;
   /** Whether mail is delivered; false by default: messages are kept to be passed on. */
   readonly sendsMail?: boolean;
   /** The people that the sender of a request may sign in as with one click. */
@@ -163,6 +170,10 @@ async function addRoutes(
   addInvitationRoutes(app, database, { ...inviting, sender, authenticate, accounts: identity });
   addTeamRoutes(app, database, inviting);
   addMessageRoutes(app, database, { clock, sender, links });
+  addExampleRoutes(app);
+  await addBounceRoutes(app, database, { clock, bounceSecret: options.bounceSecret ?? null, onHardBounce });
+  addInboxRoutes(app, database, { sender });
+  await addPreferenceRoutes(app, database, { clock, links });
   addAuditRoutes(app, database);
   addSignInRoutes(app, database, identity, options.examplePeople);
   addKeyRoutes(app, database, clock);

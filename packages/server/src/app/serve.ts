@@ -93,6 +93,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       publicUrl,
       isOwnHost: ownHosts(config),
       sender: config.mailFrom.name,
+      bounceSecret: config.bounceSecret,
       sendsMail: config.smtpUrl !== null,
       // Asked at each request: `laurel example remove` may have ended the example meanwhile.
       examplePeople: async (arrival) =>

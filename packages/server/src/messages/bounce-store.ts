@@ -1,3 +1,4 @@
+import { addressKey } from "@laurel/core";
 import { row, run } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import { type MessageRow, messageColumns, requestDeliveryAt } from "./message-store.ts";
@@ -13,7 +14,17 @@ export async function lockMailed(tx: Reader, mailId: string): Promise<BouncedMes
   return row(tx, `select ${messageColumns}, bounced from messages where mail_id = $1 for update`, [mailId]);
 }
 
-/** Records that a message bounced for good. */
+/** The last message that was sent to an address, locked; null where there is none. */
+export async function lockLastSent(tx: Reader, email: string): Promise<BouncedMessage | null> {
+  return row(
+    tx,
+    `select ${messageColumns}, bounced from messages where address_key = $1 and state = 'sent'
+     order by sent_at desc, message_id desc limit 1 for update`,
+    [addressKey(email)],
+  );
+}
+
+/** Records that a message bounced, and isn't tried again. */
 export async function failBounced(
   tx: Reader,
   { partnerId, messageId }: Pick<MessageRow, "partnerId" | "messageId">,

@@ -37,8 +37,8 @@ export interface WholeMessage extends MessageRow {
 }
 
 /** The columns of `MessageRow`. */
-export const messageColumns = `partner_id, message_id, cause, template, locale, email, user_id, params, created_at, state,
-  attempts, last_error, next_attempt_at, sent_at, zone`;
+export const messageColumns = `partner_id, message_id, cause, template, locale, email, user_id, params, created_at,
+  state,  attempts, last_error, next_attempt_at, sent_at, zone`;
 
 /** The task that delivers messages; also the key of its job, so that many requests are one job. */
 export const deliverTask = "messages.deliver";
@@ -116,8 +116,8 @@ export type DeliveryOutcome =
   | { readonly state: "failed"; readonly reason: string };
 
 /**
- * Stores the Message-ID of a message before its first attempt, and gives the one on record: it stays the same,
- * even if the sender's address changes between attempts.
+ * Stores the Message-ID of a message before its first attempt, and gives the one on record: it stays the
+ * same, even if the sender's address changes between attempts.
  */
 export async function keepMailId(
   tx: Reader,

@@ -1,7 +1,7 @@
 import type { Bounce } from "./record-bounce.ts";
 
 /** The parts of a mail: its headers in lower case, unfolded, and its body. */
-interface Part {
+interface MailPart {
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
 }
@@ -56,7 +56,7 @@ function bounceOf(fields: ReadonlyMap<string, string>, mailId: string | null): B
   };
 }
 
-function readPart(text: string): Part {
+function readPart(text: string): MailPart {
   const end = text.indexOf("\n\n");
   if (end === -1) return { headers: readHeaders(text), body: "" };
   return { headers: readHeaders(text.slice(0, end)), body: text.slice(end + 2) };
@@ -73,7 +73,7 @@ function readHeaders(text: string): ReadonlyMap<string, string> {
 }
 
 /** The leaves of a mail of several parts. */
-function partsOf({ headers, body }: Part, depth = 0): readonly Part[] {
+function partsOf({ headers, body }: MailPart, depth = 0): readonly MailPart[] {
   const type = headers.get("content-type") ?? "";
   const boundary = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(type);
   const line = boundary?.[1] ?? boundary?.[2];
@@ -84,11 +84,11 @@ function partsOf({ headers, body }: Part, depth = 0): readonly Part[] {
     .flatMap((piece) => partsOf(readPart(piece.replace(/^[ \t]*\n/, "")), depth + 1));
 }
 
-function typeOf({ headers }: Part): string {
+function typeOf({ headers }: MailPart): string {
   return headers.get("content-type") ?? "text/plain";
 }
 
-function decoded({ headers, body }: Part): string {
+function decoded({ headers, body }: MailPart): string {
   const encoding = headers.get("content-transfer-encoding")?.toLowerCase();
   if (encoding === "base64") return Buffer.from(body, "base64").toString().replaceAll("\r\n", "\n");
   if (encoding !== "quoted-printable") return body;

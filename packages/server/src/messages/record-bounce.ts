@@ -1,7 +1,7 @@
 import { appendEvents } from "../platform/audit/append-events.ts";
 import type { Tx } from "../platform/database/transaction.ts";
-import { type BouncedMessage, failBounced, lockMailed, retryBounced } from "./bounce-store.ts";
-import { suppress } from "./suppression-store.ts";
+import { type BouncedMessage, failBounced, lockLastSent, lockMailed, retryBounced } from "./bounce-store.ts";
+import { isSuppressed, suppress } from "./suppression-store.ts";
 import { hasSecretLink } from "./templates.ts";
 
 /** A message that came back, however that became known. */
@@ -37,8 +37,8 @@ const patienceHours = 72;
 const pauseHours = 8;
 
 /**
- * Records a bounce in a transaction that sees all partners; false where neither the message nor the address is
- * known. The same bounce again changes nothing: a message has one event of each kind.
+ * Records a bounce in a transaction that sees all partners; false where neither the message nor the address
+ * is known. The same bounce again changes nothing: a message has one event of each kind.
  */
 export async function recordBounce(
   tx: Tx,
@@ -46,13 +46,13 @@ export async function recordBounce(
   now: Temporal.Instant,
   hooks: readonly OnHardBounce[],
 ): Promise<boolean> {
-  const message = bounce.mailId === null ? null : await lockMailed(tx, bounce.mailId);
+  const message = await findBounced(tx, bounce);
   const email = message?.email ?? bounce.email;
   if (email === null) return false;
   if (message?.bounced === "hard") return true;
   if (bounce.kind === "soft") {
     if (message !== null) await recordSoft(tx, message, bounce, now);
-    return message !== null;
+    return true;
   }
   const { reason } = bounce;
   const isNew = await suppress(tx, { email, reason, suppressedAt: now });
@@ -65,6 +65,14 @@ export async function recordBounce(
   }
   await recordHard(tx, message, bounce, now, hooks);
   return true;
+}
+
+/** The message that a bounce is about; where only its address is named, the last one that was sent there. */
+async function findBounced(tx: Tx, { mailId, email, kind }: Bounce): Promise<BouncedMessage | null> {
+  if (mailId !== null) return lockMailed(tx, mailId);
+  // The message that it was about is on record already.
+  if (email === null || kind === "soft" || (await isSuppressed(tx, email))) return null;
+  return lockLastSent(tx, email);
 }
 
 /** Records that a message will never reach its address. */

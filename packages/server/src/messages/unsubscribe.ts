@@ -9,7 +9,7 @@ import type { Config } from "../platform/config.ts";
 import type { Vault } from "../platform/vault.ts";
 
 /** What a link turns off for an address; null: everything that can be turned off. */
-export interface Unsubscription {
+export interface TurningOff {
   readonly email: string;
   readonly kind: { readonly area: MessageArea; readonly class: MessageClass } | null;
 }
@@ -34,12 +34,12 @@ export function unsubscribeLink(
 }
 
 /** Makes the token of a link. */
-export function sealUnsubscription(links: Vault, { email, kind }: Unsubscription): string {
+function sealUnsubscription(links: Vault, { email, kind }: TurningOff): string {
   return links.seal(JSON.stringify([email, kind?.area ?? null, kind?.class ?? null]), about);
 }
 
 /** What a token turns off; null where it isn't one of ours. */
-export function openUnsubscription(links: Vault, token: string): Unsubscription | null {
+export function openUnsubscription(links: Vault, token: string): TurningOff | null {
   const text = links.open(token, about);
   if (text === null) return null;
   const [email, area, of] = JSON.parse(text) as [string, MessageArea | null, MessageClass | null];

@@ -17,7 +17,8 @@ const erased = "erased";
 const plainParams = plainParamNames();
 
 /** Removes the contents of a message, except what is needed to show it; $1 and $2 belong to it. */
-const blanked = `email = $1, address_key = null, link = null, user_id = null, last_error = null, params = coalesce((
+const blanked = `email = $1, address_key = null, link = null, user_id = null, last_error = null,
+  params = coalesce((
   select jsonb_object_agg(key, case when key = any ($2) then value else '"—"' end)
   from jsonb_each(params) where key <> 'link'), '{}')`;
 

@@ -79,8 +79,8 @@ export function partnersOf(userId: string): string {
 
 /**
  * Every place that holds something about a person, by noun. `person` has the columns email, id (null: no
- * account), address, pattern, names, name_params and address_key. The columns hold no secret, and nothing about
- * another person.
+ * account), address, pattern, names, name_params and address_key. The columns hold no secret, and nothing
+ * about another person.
  */
 const places = [
   [
@@ -139,7 +139,8 @@ const places = [
   ],
   [
     "message_preferences",
-    `select area, class, frequency, changed_at from message_preferences join person using (address_key)
+    `select person.email, area, class, frequency, changed_at
+    from message_preferences join person using (address_key)
     order by area, class`,
   ],
   [
