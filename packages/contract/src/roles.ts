@@ -29,7 +29,9 @@ export const permissions = {
   "members.manage": ["owner", "administrator"],
   "team.read": team,
   "team.manage": ["administrator"],
+  "inbox.read": [...partner, ...team],
   "messages.read": team,
+  "messages.lift": ["advocate", "program-manager", "administrator"],
   // Such a link lets anyone who has it sign in, even as a member of the team.
   "messages.hand-on": ["administrator"],
   "keys.manage": ["administrator"],

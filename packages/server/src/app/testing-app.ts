@@ -156,8 +156,9 @@ function expectDescribed(
     expectSchema({ $ref: "#/components/schemas/Problem" });
     return;
   }
-  const path = Object.keys(paths).find((pattern) =>
-    new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(url),
+  // As in the router, a path that is written out comes first.
+  const path = [url, ...Object.keys(paths)].find((pattern) =>
+    pattern in paths && new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(url),
   );
   const described = path === undefined ? undefined : paths[path]?.[method.toLowerCase()];
   if (described === undefined || response.body === "") return;

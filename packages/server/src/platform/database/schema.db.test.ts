@@ -26,6 +26,9 @@ const shared: Record<string, string> = {
   sales_daily_intake: "holds no rows: a way into sales_daily",
   team_members: "the team works for no partner",
   key_grants: "a key may reach all partners",
+  message_preferences: "belong to an address, whichever partner a message concerns",
+  suppressed_addresses: "a bounce is about an address, not about a partner",
+  bounce_reports: "a report is known before its message is",
   idempotency_keys: "a key is looked up before the request's partner is known",
 };
 
