@@ -14,6 +14,7 @@ import type { TestDatabase } from "../platform/database/testing.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import type { App } from "../platform/http/app.ts";
+import { usualStreams } from "../platform/live/streams.ts";
 import type { Vault } from "../platform/vault.ts";
 import { type AppOptions, buildApp } from "./build.ts";
 
@@ -83,6 +84,8 @@ export async function testApp(
     uploadFolder: join(folder, "uploads"),
     importLimits: config.importLimits,
     worker: () => "elsewhere",
+    // A stream has no end, so a request that is injected would wait for its answer forever.
+    streams: { ...usualStreams, perCaller: 0 },
     ...options,
   });
   await app.ready();
