@@ -15,6 +15,7 @@ import type { TestDatabase } from "../platform/database/testing.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import type { App } from "../platform/http/app.ts";
+import { usualStreams } from "../platform/live/streams.ts";
 import type { Vault } from "../platform/vault.ts";
 import { type AppOptions, buildApp } from "./build.ts";
 
@@ -89,6 +90,8 @@ export async function testApp(
     importLimits: config.importLimits,
     dayWork: { ...config, links: identity.links },
     ...usualOptions,
+    // A stream has no end, so a request that is injected would wait for its answer forever.
+    streams: { ...usualStreams, perCaller: 0 },
     ...options,
     clock,
   });
