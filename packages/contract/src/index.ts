@@ -1,4 +1,5 @@
 export * from "./audit.ts";
+export * from "./calendar.ts";
 export type { FormShape } from "./form.ts";
 export * from "./health.ts";
 export * from "./import.ts";
@@ -34,6 +35,7 @@ export * from "./set-aside.ts";
 export * from "./sign-in.ts";
 export * from "./standing.ts";
 export * from "./team.ts";
+export * from "./team-profile.ts";
 export * from "./waiting.ts";
 export { camelWord, fromWire, referTo, type Shape, toWire } from "./wire.ts";
 export * from "./withdrawal.ts";

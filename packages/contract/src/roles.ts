@@ -29,6 +29,8 @@ export const permissions = {
   "members.manage": ["owner", "administrator"],
   "team.read": team,
   "team.manage": ["administrator"],
+  "team.profile": ["advocate", "program-manager", "administrator"],
+  "team.calendars": ["program-manager", "administrator"],
   "messages.read": team,
   // Such a link lets anyone who has it sign in, even as a member of the team.
   "messages.hand-on": ["administrator"],

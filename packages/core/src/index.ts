@@ -19,6 +19,7 @@ export * from "./loop/promises/working-calendar.ts";
 export * from "./loop/promises/working-hours.ts";
 export * from "./loop/requests/refuse-request.ts";
 export * from "./loop/requests/transitions.ts";
+export * from "./loop/team/team-work.ts";
 export { neededTexts, type Texts } from "./program/check/check-texts.ts";
 export type { ProgramParts } from "./program/compile-parts.ts";
 export { type Compiled, type CompileOptions, compileProgram } from "./program/compile-program.ts";

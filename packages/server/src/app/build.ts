@@ -8,6 +8,8 @@ import { addOfferRoutes } from "../facts/offers/routes.ts";
 import { addPartnerRoutes } from "../facts/partners/routes.ts";
 import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
+import { addCalendarRoutes } from "../loop/calendars/routes.ts";
+import { addTeamWorkRoutes } from "../loop/team/routes.ts";
 import { addMessageRoutes } from "../messages/routes.ts";
 import { mountIdentity } from "../people/accounts/mount.ts";
 import type { Identity } from "../people/accounts/open-identity.ts";
@@ -162,6 +164,8 @@ async function addRoutes(
   addMemberRoutes(app, database, { clock, publicUrl });
   addInvitationRoutes(app, database, { ...inviting, sender, authenticate, accounts: identity });
   addTeamRoutes(app, database, inviting);
+  addTeamWorkRoutes(app, database, clock);
+  await addCalendarRoutes(app, database, clock);
   addMessageRoutes(app, database, { clock, sender, links });
   addAuditRoutes(app, database);
   addSignInRoutes(app, database, identity, options.examplePeople);

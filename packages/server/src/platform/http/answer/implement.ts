@@ -11,7 +11,7 @@ import {
   usualBodyBytes,
 } from "@laurel/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { TSchema } from "typebox";
+import { type TSchema, Type } from "typebox";
 import type { Caller } from "../access/caller.ts";
 import type { App } from "../app.ts";
 import { describedAs, WriteHeaders } from "./describe-api.ts";
@@ -125,7 +125,7 @@ export function wireAnswer(
 
 /** The schemas of an operation that Fastify checks and that the API's description shows. */
 function schemaOf({ tag, id, summary, description, params, query, body, ...rest }: OperationShape): object {
-  const { action, answers, takesKey = false, consumes, produces } = rest;
+  const { action, answers, takesKey = false, consumes, textBodies, produces } = rest;
   return {
     tags: [tag],
     operationId: id,
@@ -137,7 +137,7 @@ function schemaOf({ tag, id, summary, description, params, query, body, ...rest 
     ...(params === undefined ? {} : { params }),
     ...(takesKey ? { headers: WriteHeaders } : {}),
     ...(query === undefined ? {} : { querystring: query }),
-    ...(body === undefined ? {} : { body: bodySchema(body, consumes) }),
+    ...(body === undefined ? {} : { body: bodySchema(body, consumes, textBodies) }),
     response: Object.fromEntries(
       Object.entries(answers).map(([status, schema]) => [status, describedAs(schema)]),
     ),
@@ -145,7 +145,15 @@ function schemaOf({ tag, id, summary, description, params, query, body, ...rest 
 }
 
 /** A body that is a stream is described for each of its media types, and not checked. */
-function bodySchema(body: TSchema, consumes: readonly string[] | undefined): object {
+function bodySchema(
+  body: TSchema,
+  consumes: readonly string[] | undefined,
+  textBodies: readonly string[] | undefined,
+): object {
+  if (textBodies !== undefined) {
+    const texts = textBodies.map((type) => [type, { schema: Type.String() }]);
+    return { content: { "application/json": { schema: body }, ...Object.fromEntries(texts) } };
+  }
   if (consumes === undefined) return body;
   return { content: Object.fromEntries(consumes.map((type) => [type, { schema: body }])) };
 }
