@@ -181,7 +181,12 @@ const places = [
       "createdAt" as created_at, "updatedAt" as updated_at, "expiresAt" as expires_at
     from identity.session s join person on "userId" = person.id order by "createdAt", s.id`,
   ],
-  ["team_roles", `select role, added_at from team_members join person on user_id = person.id`],
+  [
+    "team_roles",
+    `select role, added_at, languages, absent_from, absent_until, takes_work
+    from team_members member join person on member.user_id = person.id
+    left join team_profiles profile on profile.user_id = member.user_id`,
+  ],
 ] as const;
 
 /** What is stored about a person, by noun, in the order of the nouns; a row of a table is an object. */

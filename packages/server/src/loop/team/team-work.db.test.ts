@@ -1,4 +1,4 @@
-import { changeTeamProfile, listTeamProfiles, requestOf, type TeamRole } from "@laurel/contract";
+import { type BodyOf, changeTeamProfile, listTeamProfiles, requestOf, type TeamRole } from "@laurel/contract";
 import { beforeEach, expect, test } from "vitest";
 import { addPerson, testMembers } from "../../people/members/testing-members.ts";
 import { enterTeam } from "../../people/team/change-team.ts";
@@ -30,7 +30,7 @@ beforeEach(async () => {
   await addColleague("anna", "auditor");
 });
 
-type Change = Parameters<typeof requestOf<typeof changeTeamProfile>>[1]["body"];
+type Change = BodyOf<typeof changeTeamProfile>;
 const change = (person: string, userId: string, body: Change) =>
   ask(person, changeTeamProfile, { params: { userId }, body });
 const refusedWith = (person: string, userId: string, body: Change) => {

@@ -81,6 +81,11 @@ export function implement<const Operation extends OperationShape>(
         throw new Error(`${method} ${path} was reached without a caller`);
       // Without a body there is no stream either.
       if (operation.consumes !== undefined) request.body ??= Readable.from([]);
+      // Where several types of body are taken, the schemas don't see that there is none.
+      if (operation.textBodies !== undefined && request.body === undefined) {
+        const expected = ["application/json", ...operation.textBodies].join(", ");
+        return sendProblem(request, reply, "body-missing", { params: { expected } });
+      }
       const outcome = await handle({
         operation,
         params: read(params, request.params),
