@@ -11,16 +11,20 @@ const daysOf = (country: string, year: number) => generateHolidays(country, year
 
 test("the holidays that come with Laurel are those of the library with our corrections, and name both", () => {
   const text = readFileSync(path, "utf8");
-  expect(text).toBe(shippedHolidays());
+  // The layout is the formatter's.
+  expect(JSON.parse(text)).toEqual(JSON.parse(shippedHolidays()));
   for (const country of Object.values<{ source: string }>(JSON.parse(text)))
     expect(country.source).toMatch(/^date-holidays \d/);
 });
 
-test.each(Object.entries(corrections))("every correction of %s is still needed", (country, { added, removed }) => {
-  const known = shipped.years.flatMap((year) => daysOf(country, year) ?? []);
-  expect(Object.keys(added).filter((day) => known.includes(day))).toEqual([]);
-  expect(removed.filter((day) => !known.includes(day))).toEqual([]);
-});
+test.each(Object.entries(corrections))(
+  "every correction of %s is still needed",
+  (country, { added, removed }) => {
+    const known = shipped.years.flatMap((year) => daysOf(country, year) ?? []);
+    expect(Object.keys(added).filter((day) => known.includes(day))).toEqual([]);
+    expect(removed.filter((day) => !known.includes(day))).toEqual([]);
+  },
+);
 
 test("a holiday of several days is several days, and a substitute for one on a weekend is one too", () => {
   // Chuseok is three days; Buddha's birthday is on a Sunday.

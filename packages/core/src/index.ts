@@ -30,6 +30,7 @@ export {
   type AnswerProblem,
   checkAnswers,
   type FormAnswers,
+  fieldsShown,
 } from "./program/forms/check-answers.ts";
 export { type CompiledForm, compileForm } from "./program/forms/compile-form.ts";
 export type * from "./program/forms/form.ts";

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { assign } from "../assign.ts";
-import { type Absence, advocatesOf, isAbsenceInOrder, isAbsent, type TeamWorker, workersOf } from "./team-work.ts";
+import {
+  type Absence,
+  advocatesOf,
+  isAbsenceInOrder,
+  isAbsent,
+  type TeamWorker,
+  workersOf,
+} from "./team-work.ts";
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 const present: Absence = { from: null, until: null };

@@ -19,7 +19,9 @@ test("the holidays of a country are added to the calendar in force, once", async
   const holidays = await laurel("calendar", "holidays", "kr", "2027");
   expect(holidays.stderr).toMatch(/^Source: date-holidays/);
   write("kr.ics", holidays.stdout);
-  expect((await laurel("calendar", "add", "kr.ics")).stdout).toMatch(/^Added calendar 1, since .*Z, with 24 closed/);
+  expect((await laurel("calendar", "add", "kr.ics")).stdout).toMatch(
+    /^Added calendar 1, since .*Z, with 24 closed/,
+  );
   expect((await laurel("calendar", "add", "kr.ics")).stdout).toMatch(/^Already in force: calendar 1,/);
   const shown = JSON.parse((await laurel("calendar", "show")).stdout);
   expect(shown).toMatchObject({ zone: "UTC", closed_days: readIcs(holidays.stdout) });
@@ -40,9 +42,17 @@ test("a holiday on which a country works is named beside the file", async () => 
 });
 
 test.each([
-  ["a calendar with impossible hours", (shown: object) => ({ ...shown, week: [[], [], [], [], [], [], []] }), /^week: /],
+  [
+    "a calendar with impossible hours",
+    (shown: object) => ({ ...shown, week: [[], [], [], [], [], [], []] }),
+    /^week: /,
+  ],
   ["a calendar with an unknown field", (shown: object) => ({ ...shown, name: "x" }), /^name: /],
-  ["a calendar of an unknown zone", (shown: object) => ({ ...shown, zone: "Mars" }), /^zone: Mars is not a time zone/],
+  [
+    "a calendar of an unknown zone",
+    (shown: object) => ({ ...shown, zone: "Mars" }),
+    /^zone: Mars is not a time zone/,
+  ],
 ])("%s is refused with its place", async (_, change, expected) => {
   write("c.json", JSON.stringify(change(JSON.parse((await laurel("calendar", "show")).stdout))));
   expect(await laurel("calendar", "add", "c.json")).toEqual({
@@ -59,5 +69,9 @@ test.each([
   ["a file that is no calendar", ["add", "text.csv"], 1, /^Line 1 can't be read as iCalendar/],
 ])("%s is refused", async (_, args, exit, stderr) => {
   write("text.csv", "day,name\n");
-  expect(await laurel("calendar", ...args)).toEqual({ exit, stdout: "", stderr: expect.stringMatching(stderr) });
+  expect(await laurel("calendar", ...args)).toEqual({
+    exit,
+    stdout: "",
+    stderr: expect.stringMatching(stderr),
+  });
 });

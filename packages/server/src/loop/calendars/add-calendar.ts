@@ -38,7 +38,8 @@ export async function addCalendar(
 ): Promise<CalendarAdded | Refusal> {
   const since = asked === null ? now : readMoment(asked);
   if (since === null) return refuse("calendar-since-invalid", { found: asked ?? "" });
-  if (Temporal.Instant.compare(since, now) < 0) return refuse("calendar-in-past", { found: since.toString() });
+  if (Temporal.Instant.compare(since, now) < 0)
+    return refuse("calendar-in-past", { found: since.toString() });
   await lockCalendars(tx);
   const before = calendarAt(await loadCalendars(tx), since);
   const calendar = typeof given === "string" ? closing(before.calendar, given) : inOrder(given);
@@ -108,7 +109,11 @@ function describe(
     case "no-working-time":
       return { code: "calendar-no-working-time", params: {}, place: "week" };
     case "day-invalid":
-      return { code: "calendar-day-unknown", params: { found: problem.on }, place: placeOf(calendar, problem.on) };
+      return {
+        code: "calendar-day-unknown",
+        params: { found: problem.on },
+        place: placeOf(calendar, problem.on),
+      };
     case "day-closed-and-open": {
       const place = placeOf(calendar, problem.on);
       return { code: "calendar-day-closed-and-open", params: { found: problem.on }, place };

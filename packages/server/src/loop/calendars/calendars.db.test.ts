@@ -1,6 +1,6 @@
 import { addCalendar, type CalendarShape, getCalendar, listCalendars, requestOf } from "@laurel/contract";
-import { beforeEach, expect, test } from "vitest";
 import { dueOf, epochDay, openPromise } from "@laurel/core";
+import { beforeEach, expect, test } from "vitest";
 import { testApp } from "../../app/testing-app.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { asServer } from "../../platform/database/transaction.ts";
@@ -27,12 +27,19 @@ const seoul: CalendarShape = {
 const add = (body: CalendarShape, query = {}) => ask(addCalendar, { body, query });
 const refused = async (body: object) => {
   const { code, errors, detail } = (await call("POST /api/v1/team/calendars", { body })).json();
-  return { code, detail, errors: errors?.map((each: { code: string; pointer: string }) => [each.code, each.pointer]) };
+  return {
+    code,
+    detail,
+    errors: errors?.map((each: { code: string; pointer: string }) => [each.code, each.pointer]),
+  };
 };
 const christmas =
   "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261226\nEND:VEVENT\nEND:VCALENDAR\n";
 const addIcs = async (body: string, headers = {}) =>
-  call("POST /api/v1/team/calendars", { body, headers: { "content-type": "text/calendar; charset=utf-8", ...headers } });
+  call("POST /api/v1/team/calendars", {
+    body,
+    headers: { "content-type": "text/calendar; charset=utf-8", ...headers },
+  });
 const inForce = () => ask(getCalendar, {});
 const all = async () => (await ask(listCalendars, {})).items;
 
@@ -95,7 +102,12 @@ test("an iCalendar file closes its days in addition", async () => {
 
 test("two iCalendar files at once both count", async () => {
   await Promise.all([addIcs(christmas), addIcs(christmas.replaceAll("202612", "202712"))]);
-  expect((await inForce()).calendar.closedDays).toEqual(["2026-12-24", "2026-12-25", "2027-12-24", "2027-12-25"]);
+  expect((await inForce()).calendar.closedDays).toEqual([
+    "2026-12-24",
+    "2026-12-25",
+    "2027-12-24",
+    "2027-12-25",
+  ]);
 });
 
 test("an iCalendar file with a repeating event is refused with its line and the property", async () => {
@@ -158,7 +170,10 @@ test("each version of the program counts office hours in its own time zone from 
     inForceFrom: epochDay(Temporal.PlainDate.from(day)),
     timeZone,
   });
-  const calendars = usualCalendars([version("2023-08-01", "Asia/Seoul"), version("2023-12-01", "America/New_York")]);
+  const calendars = usualCalendars([
+    version("2023-08-01", "Asia/Seoul"),
+    version("2023-12-01", "America/New_York"),
+  ]);
   expect(calendars.map(({ since, calendar }) => [since.toString(), calendar.zone])).toEqual([
     ["2023-07-31T15:00:00Z", "Asia/Seoul"],
     ["2023-12-01T05:00:00Z", "America/New_York"],

@@ -3,7 +3,9 @@ import { readIcs } from "./read-ics.ts";
 
 /** A file with these lines in one event. */
 const withEvent = (...lines: readonly string[]) =>
-  ["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", ...lines, "END:VEVENT", "END:VCALENDAR", ""].join("\r\n");
+  ["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", ...lines, "END:VEVENT", "END:VCALENDAR", ""].join(
+    "\r\n",
+  );
 
 test("the day of DTEND is no longer part of an event", () => {
   const text = withEvent("DTSTART;VALUE=DATE:20260216", "DTEND;VALUE=DATE:20260219");
@@ -20,7 +22,9 @@ test.each([
 
 test("a duration of a week is seven days, across the end of a month and of February", () => {
   const days = readIcs(withEvent("DTSTART;VALUE=DATE:20280226", "DURATION:P1W"));
-  expect(days).toEqual([26, 27, 28, 29].map((day) => `2028-02-${day}`).concat("2028-03-01", "2028-03-02", "2028-03-03"));
+  expect(days).toEqual(
+    [26, 27, 28, 29].map((day) => `2028-02-${day}`).concat("2028-03-01", "2028-03-02", "2028-03-03"),
+  );
 });
 
 test("folded lines, quoted parameters, lower case and lone line feeds are read", () => {
@@ -40,13 +44,19 @@ test("a day that two events name counts once, and days are in order", () => {
 });
 
 test("a cancelled event closes no day", () => {
-  expect(readIcs(withEvent("DTSTART;VALUE=DATE:20261225", "STATUS:CANCELLED"))).toEqual({ code: "ics-no-days" });
+  expect(readIcs(withEvent("DTSTART;VALUE=DATE:20261225", "STATUS:CANCELLED"))).toEqual({
+    code: "ics-no-days",
+  });
 });
 
 test("rules of a time zone and alarms within an event are not the event's", () => {
-  const zone = "BEGIN:VTIMEZONE\nBEGIN:STANDARD\nDTSTART:19700101T000000\nRRULE:FREQ=YEARLY\nEND:STANDARD\nEND:VTIMEZONE";
+  const zone =
+    "BEGIN:VTIMEZONE\nBEGIN:STANDARD\nDTSTART:19700101T000000\nRRULE:FREQ=YEARLY\nEND:STANDARD\nEND:VTIMEZONE";
   const alarm = ["BEGIN:VALARM", "TRIGGER:-P1D", "DURATION:PT15M", "END:VALARM"];
-  const text = withEvent("DTSTART;VALUE=DATE:20261225", ...alarm).replace("BEGIN:VEVENT", `${zone}\nBEGIN:VEVENT`);
+  const text = withEvent("DTSTART;VALUE=DATE:20261225", ...alarm).replace(
+    "BEGIN:VEVENT",
+    `${zone}\nBEGIN:VEVENT`,
+  );
   expect(readIcs(text)).toEqual(["2026-12-25"]);
 });
 

@@ -99,7 +99,10 @@ function readDate({ line, value }: ContentLine): Temporal.PlainDate | IcsProblem
   if (match[4] !== undefined) return { code: "ics-timed", line };
   try {
     const [, year, month, day] = match.map(Number);
-    return Temporal.PlainDate.from({ year: year ?? 0, month: month ?? 0, day: day ?? 0 }, { overflow: "reject" });
+    return Temporal.PlainDate.from(
+      { year: year ?? 0, month: month ?? 0, day: day ?? 0 },
+      { overflow: "reject" },
+    );
   } catch {
     return { code: "ics-unreadable", line };
   }

@@ -1,9 +1,15 @@
 import { canTakeWork, isAbsenceInOrder, parseDay } from "@laurel/core";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { workerOf } from "./list-advocates.ts";
-import { type ChosenWork, listTeamWork, lockMember, type TeamWorkRow, upsertProfile } from "./team-work-store.ts";
+import {
+  type ChosenWork,
+  listTeamWork,
+  lockMember,
+  type TeamWorkRow,
+  upsertProfile,
+} from "./team-work-store.ts";
 
 /** What to change of whose work; what is absent stays as it is. */
 export interface ProfileChange {

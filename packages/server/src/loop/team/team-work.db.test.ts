@@ -41,9 +41,13 @@ const profiles = async () => (await ask("anna", listTeamProfiles, {})).items;
 const advocates = () => listAdvocates(asServer(database), today, new Map([["ben", 3]]));
 
 test("without a choice, advocates work in the language of their account and no one else works", async () => {
-  const shown = (await profiles()).map(({ userId, languages, takesWork, absent, chosen }) =>
-    [userId, languages.join(), takesWork, absent, chosen],
-  );
+  const shown = (await profiles()).map(({ userId, languages, takesWork, absent, chosen }) => [
+    userId,
+    languages.join(),
+    takesWork,
+    absent,
+    chosen,
+  ]);
   expect(shown).toEqual([
     ["adam", "en", false, false, null],
     ["ada", "ko-KR", true, false, null],
@@ -59,7 +63,9 @@ test("without a choice, advocates work in the language of their account and no o
 test("a team without an advocate works", async () => {
   for (const id of ["ada", "ben"]) await change("adam", id, { takesWork: false });
   expect((await advocates()).map(({ advocateId }) => advocateId)).toEqual(["adam"]);
-  expect((await profiles()).filter(({ takesWork }) => takesWork).map(({ userId }) => userId)).toEqual(["adam"]);
+  expect((await profiles()).filter(({ takesWork }) => takesWork).map(({ userId }) => userId)).toEqual([
+    "adam",
+  ]);
 });
 
 test("an absent advocate is not present from the first to the last day", async () => {
@@ -68,7 +74,9 @@ test("an absent advocate is not present from the first to the last day", async (
   expect((await advocates()).map(({ present }) => present)).toEqual([false, true]);
   const later = await listAdvocates(asServer(database), today.add({ days: 1 }), new Map());
   expect(later.map(({ present }) => present)).toEqual([true, true]);
-  expect(await change("ada", "ada", { absentFrom: null, absentUntil: null })).toMatchObject({ absent: false });
+  expect(await change("ada", "ada", { absentFrom: null, absentUntil: null })).toMatchObject({
+    absent: false,
+  });
 });
 
 test("a change leaves the rest as it was, and null gives the choice back to the role", async () => {
@@ -91,7 +99,11 @@ test("a member changes their own profile, an administrator everyone's, and an au
 });
 
 test.each<[string, Change, string]>([
-  ["an absence that ends before it begins", { absentFrom: "2026-03-03", absentUntil: "2026-03-02" }, "absence-order"],
+  [
+    "an absence that ends before it begins",
+    { absentFrom: "2026-03-03", absentUntil: "2026-03-02" },
+    "absence-order",
+  ],
   ["an absence without a first day", { absentUntil: "2026-03-02" }, "absence-order"],
   ["a day that doesn't exist", { absentFrom: "2026-02-30" }, "day-invalid"],
   ["what is no language", { languages: ["en", "not a tag"] }, "locale-invalid"],
