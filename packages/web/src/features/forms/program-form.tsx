@@ -1,3 +1,4 @@
+import { makeStyles } from "@fluentui/react-components";
 import type { FormShape } from "@laurel/contract";
 import { type AnswerFault, checkAnswers, type FormAnswers, fieldsShown } from "@laurel/core";
 import { type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
@@ -13,6 +14,8 @@ import { type FieldFault, type FormTexts, faultText } from "./fault-text.ts";
 import { FieldControl, type OfferChoice } from "./field-control.tsx";
 import type { Upload } from "./file-control.tsx";
 import { formOf } from "./form-of.ts";
+
+const useStyles = makeStyles({ intro: { margin: 0, lineHeight: 1.5 } });
 
 interface ProgramFormProps {
   readonly form: FormShape;
@@ -46,6 +49,7 @@ export function ProgramForm({
 }: ProgramFormProps) {
   const { offers, upload, children } = more;
   const words = useWords();
+  const styles = useStyles();
   const { currency } = useSigned().program;
   const form = useMemo(() => formOf(shape, currency), [shape, currency]);
   const prefix = useId();
@@ -80,7 +84,7 @@ export function ProgramForm({
   return (
     <Form submission={{ ...submission, send }} question="other">
       {wrong.length > 0 && <FaultSummary ref={summary} wrong={wrong} />}
-      {texts.intro !== null && <p>{texts.intro}</p>}
+      {texts.intro !== null && <p className={styles.intro}>{texts.intro}</p>}
       {fields.map(({ field, own, wrong: text, id }) => (
         <FieldControl
           key={field.name}

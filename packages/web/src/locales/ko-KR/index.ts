@@ -7,6 +7,7 @@ import partners from "./partners.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
+import team from "./team.json" with { type: "json" };
 
 /** The texts of the page. */
 export const texts: PageTexts = {
@@ -18,4 +19,5 @@ export const texts: PageTexts = {
   ...shell,
   ...signIn,
   ...standing,
+  ...team,
 };
