@@ -9,7 +9,7 @@ import { generateHolidays, shipped, shippedHolidays } from "./write-holidays.ts"
 const path = resolve(import.meta.dirname, "../packages/server/src/loop/calendars/holidays.json");
 const daysOf = (country: string, year: number) => generateHolidays(country, year)?.map(({ day }) => day);
 
-test("the holidays that come with Laurel are those of the library with our corrections, and name both", () => {
+test("the holidays that come with Laurel are those of the library with our corrections", () => {
   const text = readFileSync(path, "utf8");
   // The layout is the formatter's.
   expect(JSON.parse(text)).toEqual(JSON.parse(shippedHolidays()));

@@ -14,7 +14,7 @@ const source = `date-holidays ${library.version} (CC-BY-3.0), https://github.com
 /** The countries and years whose holidays come with Laurel. */
 export const shipped = { countries: ["KR", "TW", "US"], years: [2025, 2026, 2027] } as const;
 
-/** The public holidays of a country in a year, each day once; null where the library knows no such country. */
+/** The public holidays of a country in a year, each day once; null if the library has no such country. */
 export function generateHolidays(country: string, year: number): readonly Holiday[] | null {
   const calendar = new Holidays();
   if (!(country in calendar.getCountries())) return null;

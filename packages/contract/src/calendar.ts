@@ -73,7 +73,8 @@ export const getCalendar = operation({
   path: "/team/calendars/in-force",
   summary: "The calendar that counts now",
   description:
-    "Until one is put in place: Monday to Friday, 09:00 to 12:00 and 13:00 to 18:00, in the program's time zone.",
+    "Until one is put in place: Monday to Friday, 09:00 to 12:00 and 13:00 to 18:00, in the time zone of " +
+    "the program.",
   answers: { 200: TeamCalendar },
 });
 

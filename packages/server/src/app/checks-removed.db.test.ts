@@ -42,7 +42,7 @@ await database.owner.query(`
     ('${theirs}', '${mark}-olga', 'owner'), ('mine', 'mia', 'owner');
   insert into team_members (user_id, role) values ('${mark}-olga', 'advocate');
   insert into team_calendars (since, calendar, put_by, put_at)
-    values (now(), '{"zone": "UTC", "week": [[], [], [], [], [], [], []], "closed_days": [], "other_hours": {}}',
+    values (now(), '{"zone": "UTC", "week": [[],[],[],[],[],[],[]], "closed_days": [], "other_hours": {}}',
       '${mark}', now());
   insert into invitations (partner_id, email, role, locale, token_digest, invited_by, by_right, held_by,
       expires_at) values

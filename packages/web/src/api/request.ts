@@ -31,7 +31,9 @@ export async function send(
     ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
     headers: {
-      ...(body === undefined ? {} : { "content-type": body instanceof Blob ? body.type : "application/json" }),
+      ...(body === undefined
+        ? {}
+        : { "content-type": body instanceof Blob ? body.type : "application/json" }),
       accept: "application/json",
       "accept-language": locale,
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),

@@ -28,14 +28,17 @@ export function fakeServer(): FakeServer {
   const on: FakeServer["on"] = (route, respond) => {
     responses.set(route, respond);
   };
-  vi.stubGlobal("fetch", async (address: string, { method, body }: { method: string; body?: string | Blob }) => {
-    const request = { route: `${method} ${address}`, body: await readBody(body) };
-    sent.push(request);
-    const [path = ""] = request.route.split("?");
-    const [, respond] = [...responses].find(([route]) => fits(route, path)) ?? [];
-    if (respond === undefined) throw new TypeError("Failed to fetch");
-    return respond(request);
-  });
+  vi.stubGlobal(
+    "fetch",
+    async (address: string, { method, body }: { method: string; body?: string | Blob }) => {
+      const request = { route: `${method} ${address}`, body: await readBody(body) };
+      sent.push(request);
+      const [path = ""] = request.route.split("?");
+      const [, respond] = [...responses].find(([route]) => fits(route, path)) ?? [];
+      if (respond === undefined) throw new TypeError("Failed to fetch");
+      return respond(request);
+    },
+  );
   return {
     sent,
     on,

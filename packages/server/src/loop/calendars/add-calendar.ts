@@ -29,8 +29,8 @@ export interface CalendarAdded {
 }
 
 /**
- * Puts a calendar in force, from now on or from a later moment. One that counts then already is left as it is,
- * so that a repetition changes nothing.
+ * Puts a calendar in force, from now on or from a later moment. One that counts then already is left as it
+ * is, so that a repetition changes nothing.
  */
 export async function addCalendar(
   tx: Tx,

@@ -34,7 +34,8 @@ const refused = async (body: object) => {
   };
 };
 const christmas =
-  "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261226\nEND:VEVENT\nEND:VCALENDAR\n";
+  "BEGIN:VCALENDAR\nBEGIN:VEVENT\n" +
+  "DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261226\nEND:VEVENT\nEND:VCALENDAR\n";
 const addIcs = async (body: string, headers = {}) =>
   call("POST /api/v1/team/calendars", {
     body,

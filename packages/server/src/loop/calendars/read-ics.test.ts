@@ -51,7 +51,8 @@ test("a cancelled event closes no day", () => {
 
 test("rules of a time zone and alarms within an event are not the event's", () => {
   const zone =
-    "BEGIN:VTIMEZONE\nBEGIN:STANDARD\nDTSTART:19700101T000000\nRRULE:FREQ=YEARLY\nEND:STANDARD\nEND:VTIMEZONE";
+    "BEGIN:VTIMEZONE\nBEGIN:STANDARD\nDTSTART:19700101T000000\nRRULE:FREQ=YEARLY\n" +
+    "END:STANDARD\nEND:VTIMEZONE";
   const alarm = ["BEGIN:VALARM", "TRIGGER:-P1D", "DURATION:PT15M", "END:VALARM"];
   const text = withEvent("DTSTART;VALUE=DATE:20261225", ...alarm).replace(
     "BEGIN:VEVENT",

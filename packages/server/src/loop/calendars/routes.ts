@@ -54,7 +54,7 @@ export async function addCalendarRoutes(app: App, database: Database, clock: Clo
 }
 
 /** A calendar as the API shows it. */
-export function showCalendar({ since, putAt, ...row }: CalendarRow): contract.TeamCalendar {
+function showCalendar({ since, putAt, ...row }: CalendarRow): contract.TeamCalendar {
   return { ...row, since: since.toString(), putAt: putAt.toString() };
 }
 

@@ -3,8 +3,8 @@ import type { Reader } from "../../platform/database/transaction.ts";
 import { listTeamWork, type TeamWorkRow } from "./team-work-store.ts";
 
 /**
- * The members of the team that work can be given to, for `assign` of core. `today` is the day in the program's
- * time zone; `openPromises` says how many promises are open in whose name, by user id.
+ * The members of the team that work can be given to, for `assign` of core. `today` is the day in the time
+ * zone of the program; `openPromises` says how many promises are open in whose name, by user id.
  */
 export async function listAdvocates(
   reader: Reader,

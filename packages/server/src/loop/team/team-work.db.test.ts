@@ -118,7 +118,7 @@ test("work can't be given to an auditor", async () => {
   expect(await refusedWith("adam", "anna", { takesWork: true })).toBe("work-not-for-role");
 });
 
-test("the event of a change keeps what it says about the person beside the chain, and a repetition adds none", async () => {
+test("a change adds one event, which keeps what it says about the person beside the chain", async () => {
   await database.owner.query("alter table events disable trigger all");
   await database.owner.query("delete from events where what = 'team.work-changed'");
   await database.owner.query("alter table events enable trigger all");

@@ -13,8 +13,8 @@ export type DraftAnswer = string | boolean | readonly string[] | readonly Attach
 export type FormDraft = Readonly<Record<string, DraftAnswer>>;
 
 /**
- * The answers of a draft, as core checks them and the server takes them: of the fields that are shown, without
- * those that were left open. What isn't a number stays the text that it is, so that the check refuses it.
+ * The answers of a draft, as core checks them and the server takes them: of the fields that are shown,
+ * without those that were left open. What isn't a number stays text, so that the check refuses it.
  */
 export function answersOf(form: Form, draft: FormDraft): FormAnswers {
   const all = Object.fromEntries(

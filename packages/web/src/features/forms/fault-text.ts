@@ -8,7 +8,7 @@ export type FormTexts = ProgramTexts["forms"][string];
 /** What is wrong with a field: a fault of its answer, or that a file of it is still on its way. */
 export type FieldFault = AnswerFault | "uploading";
 
-/** Limits that the program's own sentence, which is about what is missing, doesn't name. */
+/** FieldLimits that the program's own sentence, which is about what is missing, doesn't name. */
 const ownLimits: readonly FieldFault[] = ["too-long", "too-many", "too-large", "repeated", "uploading"];
 
 /** Why an answer can't be taken: in the words of the program if it has some, else in the usual ones. */
@@ -63,11 +63,11 @@ function isChosen({ kind }: FormField): boolean {
   return kind === "one-of" || kind === "several-of" || kind === "offer" || kind === "boolean";
 }
 
-type Limits = Readonly<
+type FieldLimits = Readonly<
   Record<"too-short" | "too-long" | "too-few" | "too-many" | "too-small" | "too-large", number>
 >;
 
-function limitsOf(field: FormField): Limits {
+function limitsOf(field: FormField): FieldLimits {
   const text = field.kind === "text" ? field : { minLength: 0, maxLength: 0 };
   const several = field.kind === "several-of" ? field : { minItems: 0, maxItems: 0 };
   const figure = field.kind === "integer" || field.kind === "number" ? field : { minimum: 0, maximum: 0 };

@@ -14,7 +14,7 @@ import type { FormField } from "@laurel/core";
 import { useWords } from "../../kit/use-words.ts";
 import type { AttachedFile, DraftAnswer } from "./draft.ts";
 import type { FormTexts } from "./fault-text.ts";
-import { FileControl, type Upload } from "./file-control.tsx";
+import { FileControl, type UploadFile } from "./file-control.tsx";
 
 /** From how many options on a list is a menu. */
 const mostRadios = 6;
@@ -46,7 +46,7 @@ export interface ControlProps {
   readonly wrong: string | null;
   readonly currency: string;
   readonly offers: readonly OfferChoice[];
-  readonly upload: Upload;
+  readonly upload: UploadFile;
   /** Counts the files of the field that are on their way: 1 when one begins, -1 when it ends. */
   pending(change: 1 | -1): void;
 }
@@ -74,7 +74,7 @@ export function FieldControl(props: ControlProps) {
       {...(texts?.help == null ? {} : { hint: texts.help })}
       {...(wrong === null ? {} : { validationState: "error", validationMessage: wrong })}
     >
-      {(given) => <Control {...props} given={given as Given} />}
+      {(given) => <Control {...props} given={given as FieldAria} />}
     </Field>
   );
 }
@@ -85,14 +85,14 @@ function hasRadios(field: FormField): boolean {
 }
 
 /** What `Field` gives its control: names, descriptions and whether it is invalid. */
-interface Given {
+interface FieldAria {
   readonly "aria-labelledby"?: string;
   readonly "aria-describedby"?: string;
   readonly "aria-invalid"?: boolean | "true" | "false";
 }
 
 interface GivenControlProps extends ControlProps {
-  readonly given: Given;
+  readonly given: FieldAria;
 }
 
 function Control(props: GivenControlProps) {
@@ -244,7 +244,7 @@ function SeveralControl({
   const styles = useStyles();
   const chosen: readonly unknown[] = Array.isArray(entered) ? entered : [];
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend inside, and the label is above.
+    // biome-ignore lint/a11y/useSemanticElements: a legend would have to be inside.
     <div
       id={id}
       role="group"

@@ -5,7 +5,7 @@ import { useWords } from "../../kit/use-words.ts";
 import type { AttachedFile } from "./draft.ts";
 
 /** Uploads a file. */
-export type Upload = (file: File) => Promise<{ readonly attachmentId: string }>;
+export type UploadFile = (file: File) => Promise<{ readonly attachmentId: string }>;
 
 /** The largest file that the server takes. */
 const mostMegabytes = 10;
@@ -35,7 +35,7 @@ interface FileControlProps {
   readonly maxItems: number;
   /** Empty: any kind. */
   readonly mediaTypes: readonly string[];
-  readonly upload: Upload;
+  readonly upload: UploadFile;
   pending(change: 1 | -1): void;
 }
 
@@ -48,7 +48,7 @@ export function FileControl({ id, labelId, describedBy, ...files }: FileControlP
   const input = useRef<HTMLInputElement>(null);
   const { sending, failed, add } = useUploads(files);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend inside, and the label is above.
+    // biome-ignore lint/a11y/useSemanticElements: a legend would have to be inside.
     <div id={id} role="group" aria-labelledby={labelId} aria-describedby={describedBy} className={styles.box}>
       {attached.length > 0 && (
         <ul className={styles.list}>

@@ -6,7 +6,7 @@ import { RefusedRequest } from "../../kit/refused-request.ts";
 import { shapeOf } from "../../testing/real-forms.ts";
 import { show } from "../../testing/show.tsx";
 import type { FormDraft } from "./draft.ts";
-import type { Upload } from "./file-control.tsx";
+import type { UploadFile } from "./file-control.tsx";
 import { ProgramForm } from "./program-form.tsx";
 
 interface Told {
@@ -15,7 +15,7 @@ interface Told {
     Record<string, { readonly error?: string; readonly options?: Record<string, string> }>
   >;
   readonly draft?: FormDraft;
-  readonly upload?: Upload;
+  readonly upload?: UploadFile;
   submit?(answers: FormAnswers): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ async function open(properties: Readonly<Record<string, object>>, told: Told = {
   return { user, send, sent, kept: () => last };
 }
 
-const neverUploads: Upload = () => new Promise(() => {});
+const neverUploads: UploadFile = () => new Promise(() => {});
 const text = { type: "string", maxLength: 40 };
 const box = (name: string) => screen.getByLabelText<HTMLInputElement>(new RegExp(`^The ${name}`));
 const files = (most: number, ...types: string[]) => ({
@@ -104,7 +104,7 @@ test("a yes or no is answered by either, and left open it is not sent", async ()
 
 const option = (...options: string[]) => ({ type: "string", enum: options });
 
-test("one of a short list that needs an answer is chosen among buttons, and any other in a menu", async () => {
+test("one of a short list that has to be answered has buttons, and any other a menu", async () => {
   const { user, send, sent } = await open(
     { stage: option("early", "late"), place: option("here", "there") },
     { required: ["stage"], texts: { stage: { options: { early: "Early on" } } } },
@@ -141,7 +141,7 @@ const chooser = () => {
 
 test("files are uploaded at once, can be removed, and are sent by their ids", async () => {
   let ends: (() => void) | null = null;
-  const upload: Upload = async ({ name }) => {
+  const upload: UploadFile = async ({ name }) => {
     // The first upload ends after the second one.
     if (name === "1.png") await new Promise<void>((resolve) => (ends = resolve));
     else ends?.();
@@ -150,12 +150,12 @@ test("files are uploaded at once, can be removed, and are sent by their ids", as
   const { user, send, sent, kept } = await open({ pictures: files(3, "image/png") }, { upload });
   await user.upload(chooser(), [png("1.png"), png("2.png"), png("3.png")]);
   await screen.findByRole("button", { name: "Remove 1.png" });
-  expect(kept()["pictures"]).toHaveLength(3);
+  expect(kept().pictures).toHaveLength(3);
   await user.click(screen.getByRole("button", { name: "Remove 2.png" }));
   expect(document.activeElement).toBe(screen.getByRole("button", { name: /^Add file/ }));
   await send();
   await waitFor(() => expect(sent).toHaveLength(1));
-  expect(new Set(sent[0]?.["pictures"] as string[])).toEqual(new Set(["id-1.png", "id-3.png"]));
+  expect(new Set(sent[0]?.pictures as string[])).toEqual(new Set(["id-1.png", "id-3.png"]));
 });
 
 test.each([
@@ -171,7 +171,7 @@ test.each([
     /3\.png was not added: 2 files are allowed/,
   ],
 ])("a file that %s is named with the reason and not uploaded", async (_, chosen, said) => {
-  const upload = vi.fn<Upload>(async ({ name }) => ({ attachmentId: name }));
+  const upload = vi.fn<UploadFile>(async ({ name }) => ({ attachmentId: name }));
   const { user } = await open({ pictures: files(2, "image/png") }, { upload });
   await user.setup({ applyAccept: false }).upload(chooser(), chosen);
   await screen.findByText(said);
@@ -181,7 +181,7 @@ test.each([
 test("a file that the server refuses is named with the reason, and can be chosen again", async () => {
   const detail = "The file holds a virus.";
   const problem = { type: "", title: "", status: 422, detail, instance: "", code: "x" };
-  const upload = vi.fn<Upload>().mockRejectedValueOnce(new RefusedRequest(422, problem, "x", null));
+  const upload = vi.fn<UploadFile>().mockRejectedValueOnce(new RefusedRequest(422, problem, "x", null));
   upload.mockResolvedValueOnce({ attachmentId: "id" });
   const { user } = await open({ pictures: files(1) }, { upload });
   await user.upload(chooser(), png("1.png"));
@@ -198,7 +198,7 @@ test("a form whose files are on their way is not sent", async () => {
   expect(sent).toEqual([]);
 });
 
-test("nothing is wrong until the form is sent; then the summary has the focus and leads to each field", async () => {
+test("once the form is sent, a summary has the focus and leads to each field that is wrong", async () => {
   const { user, send, sent } = await open(
     { name: text, stage: option("a", "b") },
     { required: ["name", "stage"] },

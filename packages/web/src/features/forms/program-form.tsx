@@ -12,7 +12,7 @@ import { answersOf, type DraftAnswer, type FormDraft } from "./draft.ts";
 import { FaultSummary } from "./fault-summary.tsx";
 import { type FieldFault, type FormTexts, faultText } from "./fault-text.ts";
 import { FieldControl, type OfferChoice } from "./field-control.tsx";
-import type { Upload } from "./file-control.tsx";
+import type { UploadFile } from "./file-control.tsx";
 import { formOf } from "./form-of.ts";
 
 const useStyles = makeStyles({ intro: { margin: 0, lineHeight: 1.5 } });
@@ -25,7 +25,7 @@ interface ProgramFormProps {
   onChange(value: FormDraft): void;
   /** The partner's offers that can be named. */
   readonly offers: readonly OfferChoice[];
-  readonly upload: Upload;
+  readonly upload: UploadFile;
   /** Sends the answers. A refusal that it throws is shown, at the fields that it names by pointer. */
   submit(answers: FormAnswers): Promise<void>;
   /** The label of the button. */

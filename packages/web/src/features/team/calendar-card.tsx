@@ -73,7 +73,10 @@ function CalendarFacts({ shown }: { readonly shown: TeamCalendar }) {
               <li key={first}>
                 {first === last
                   ? weekdayName(language, first)
-                  : t("calendar.days", { from: weekdayName(language, first), to: weekdayName(language, last) })}
+                  : t("calendar.days", {
+                      from: weekdayName(language, first),
+                      to: weekdayName(language, last),
+                    })}
                 {": "}
                 {hours.map(({ from, until }) => `${from}–${until}`).join(", ")}
               </li>

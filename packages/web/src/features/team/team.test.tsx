@@ -148,7 +148,9 @@ test("a program manager adds a file, and sees what is in force then", async () =
 test("everything that is wrong with a file is told, and the calendar stays", async () => {
   const { server, user } = await openCalendar("program-manager");
   const problem = { type: "", title: "", status: 422, instance: "", code: "calendar-invalid" };
-  const errors = [{ code: "calendar-zone-unknown", message: "Mars is not a time zone.", pointer: "/body/zone" }];
+  const errors = [
+    { code: "calendar-zone-unknown", message: "Mars is not a time zone.", pointer: "/body/zone" },
+  ];
   server.on("POST /api/v1/team/calendars", () =>
     json({ ...problem, detail: "The calendar can't be used.", errors }, 422, "application/problem+json"),
   );

@@ -14,7 +14,11 @@ test("days that follow one another and have the same hours are told together; fr
 });
 
 test("the week begins on Monday in every language", () => {
-  expect(["en", "zh-TW", "ko-KR"].map((language) => weekdayName(language, 0))).toEqual(["Monday", "星期一", "월요일"]);
+  expect(["en", "zh-TW", "ko-KR"].map((language) => weekdayName(language, 0))).toEqual([
+    "Monday",
+    "星期一",
+    "월요일",
+  ]);
   expect(weekdayName("en", 6)).toBe("Sunday");
 });
 

@@ -66,7 +66,9 @@ export function WorkDialog({ profile, close, done }: WorkDialogProps) {
               label={languageName(tag)}
               checked={languages.includes(tag)}
               onChange={(_, { checked }) =>
-                setLanguages(offered.filter((each) => (each === tag ? checked === true : languages.includes(each))))
+                setLanguages(
+                  offered.filter((each) => (each === tag ? checked === true : languages.includes(each))),
+                )
               }
             />
           ))}
