@@ -2,9 +2,13 @@ import { addCalendar, type CalendarShape, getCalendar, listCalendars, requestOf 
 import { dueOf, epochDay, openPromise } from "@laurel/core";
 import { beforeEach, expect, test } from "vitest";
 import { testApp } from "../../app/testing-app.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
-import { asServer } from "../../platform/database/transaction.ts";
+import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
+import { messages } from "../../platform/locales/messages.ts";
 import { publishVersions } from "../../standing/testing-marketplace.ts";
+import { untilOneWaits } from "../testing-waits.ts";
+import { addCalendar as addCalendarIn } from "./add-calendar.ts";
 import { loadCalendars, usualCalendars } from "./load-calendars.ts";
 
 const database = await testDatabase();
@@ -102,13 +106,18 @@ test("an iCalendar file closes its days in addition", async () => {
 });
 
 test("two iCalendar files at once both count", async () => {
-  await Promise.all([addIcs(christmas), addIcs(christmas.replaceAll("202612", "202712"))]);
-  expect((await inForce()).calendar.closedDays).toEqual([
-    "2026-12-24",
-    "2026-12-25",
-    "2027-12-24",
-    "2027-12-25",
-  ]);
+  const order = { since: null, actor: { who: "cli" }, now, messages: messages("en") };
+  const adding = (tx: Tx, given: string) => addCalendarIn(tx, { ...order, given });
+  const { second } = await transaction(database, allPartners, async (tx) => {
+    await adding(tx, christmas);
+    const later = christmas.replaceAll("202612", "202712");
+    const begun = transaction(database, allPartners, (other) => adding(other, later));
+    await untilOneWaits(database);
+    return { second: begun };
+  });
+  await second;
+  const { closedDays } = (await inForce()).calendar;
+  expect(closedDays).toEqual(["2026-12-24", "2026-12-25", "2027-12-24", "2027-12-25"]);
 });
 
 test("an iCalendar file with a repeating event is refused with its line and the property", async () => {

@@ -4,9 +4,12 @@ import { addPerson, testMembers } from "../../people/members/testing-members.ts"
 import { enterTeam } from "../../people/team/change-team.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
-import { asServer, transaction } from "../../platform/database/transaction.ts";
+import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { publishVersions } from "../../standing/testing-marketplace.ts";
+import { untilOneWaits } from "../testing-waits.ts";
+import { changeProfile } from "./change-profile.ts";
 import { listAdvocates } from "./list-advocates.ts";
+import type { ChosenWork } from "./team-work-store.ts";
 
 const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
@@ -141,10 +144,17 @@ test("a change adds one event, which keeps what it says about the person beside 
 });
 
 test("two changes of one profile at once both count", async () => {
-  await Promise.all([
-    change("adam", "ada", { languages: ["en"] }),
-    change("ada", "ada", { absentFrom: "2026-06-01" }),
-  ]);
+  const changing = (tx: Tx, body: Partial<ChosenWork>) =>
+    changeProfile(tx, { userId: "ada", change: body, actor: { who: "cli" } });
+  const { second } = await transaction(database, allPartners, async (tx) => {
+    await changing(tx, { languages: ["en"] });
+    const begun = transaction(database, allPartners, (other) =>
+      changing(other, { absentFrom: "2026-06-01" }),
+    );
+    await untilOneWaits(database);
+    return { second: begun };
+  });
+  await second;
   const ada = (await profiles()).find(({ userId }) => userId === "ada");
   expect(ada).toMatchObject({ languages: ["en"], absentFrom: "2026-06-01" });
 });
