@@ -238,6 +238,25 @@ export const refusals = {
   "password-common": 422,
   "publisher-taken": 409,
   "second-factor-required": 403,
+
+  // The team's work.
+  "absence-order": 422,
+  "calendar-day-closed-and-open": 422,
+  "calendar-day-unknown": 422,
+  "calendar-in-past": 422,
+  "calendar-invalid": 422,
+  "calendar-no-working-time": 422,
+  "calendar-period-invalid": 422,
+  "calendar-periods-overlap": 422,
+  "calendar-since-invalid": 422,
+  "calendar-too-many-days": 422,
+  "calendar-zone-unknown": 422,
+  "ics-no-days": 422,
+  "ics-repeats": 422,
+  "ics-timed": 422,
+  "ics-too-long": 422,
+  "ics-unreadable": 422,
+  "work-not-for-role": 422,
 } as const satisfies Record<string, number>;
 
 /** The code of a refusal: stable, for machines to act on. */

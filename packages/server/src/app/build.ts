@@ -12,6 +12,8 @@ import type { Scanner } from "../loop/attachments/scan-file.ts";
 import { addLoopRoutes } from "../loop/routes.ts";
 import { addBounceRoutes } from "../messages/bounce-routes.ts";
 import { addExampleRoutes } from "../messages/example-routes.ts";
+import { addCalendarRoutes } from "../loop/calendars/routes.ts";
+import { addTeamWorkRoutes } from "../loop/team/routes.ts";
 import { addMessageRoutes } from "../messages/routes.ts";
 import { mountIdentity } from "../people/accounts/mount.ts";
 import type { Identity } from "../people/accounts/open-identity.ts";
@@ -182,6 +184,8 @@ async function addRoutes(
   addMemberRoutes(app, database, { clock, publicUrl });
   addInvitationRoutes(app, database, { ...inviting, sender, authenticate, accounts: identity });
   addTeamRoutes(app, database, inviting);
+  addTeamWorkRoutes(app, database, clock);
+  await addCalendarRoutes(app, database, clock);
   addMessageRoutes(app, database, { clock, sender, links });
   addLoopRoutes(app, { database, clock, publicUrl, links });
   addExampleRoutes(app);

@@ -208,7 +208,12 @@ const places = [
     `select suppressed_addresses.email, reason, suppressed_at from suppressed_addresses
     join person using (address_key)`,
   ],
-  ["team_roles", `select role, added_at from team_members join person on user_id = person.id`],
+  [
+    "team_roles",
+    `select role, added_at, languages, absent_from, absent_until, takes_work
+    from team_members member join person on member.user_id = person.id
+    left join team_profiles profile on profile.user_id = member.user_id`,
+  ],
 ] as const;
 
 /** What is stored about a person, by noun, in the order of the nouns; a row of a table is an object. */
