@@ -55,6 +55,9 @@ declare
     "requests": "select, insert, update",
     "credit_redemptions": "select, insert",
     "drafts": "select, insert, update, delete",
+    "message_preferences": "select, insert, update, delete",
+    "suppressed_addresses": "select, insert, update, delete",
+    "bounce_reports": "select, insert, delete",
     "events": "select, insert, update (personal, personal_salt)",
     "event_heads": "select"
   }';
