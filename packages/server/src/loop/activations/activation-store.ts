@@ -91,7 +91,15 @@ export async function insertActivation(tx: Tx, made: NewActivation): Promise<Act
      on conflict (partner_id, benefit, (coalesce(offer_id, ''))) where ${isOpen} do nothing
      returning ${columns}`,
     [
-      ...[made.partnerId, made.benefit, made.offerId, made.unlockId, made.contactId, made.state, made.version],
+      ...[
+        made.partnerId,
+        made.benefit,
+        made.offerId,
+        made.unlockId,
+        made.contactId,
+        made.state,
+        made.version,
+      ],
       ...[made.leadTime, made.form, made.answers === null ? null : JSON.stringify(made.answers)],
       ...[made.amountMinor, made.assignee, made.languageSpoken, made.activatedBy],
       ...[made.activatedAt.toString(), made.activatedOn, ended],

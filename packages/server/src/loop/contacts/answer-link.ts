@@ -48,11 +48,7 @@ export async function answerContactLink(
 }
 
 /** The contact that a link is for; null where it is for none, or can't give this answer. */
-async function contactOf(
-  tx: Tx,
-  token: string,
-  answer: LinkAnswer["answer"],
-): Promise<LinkedContact | null> {
+async function contactOf(tx: Tx, token: string, answer: LinkAnswer["answer"]): Promise<LinkedContact | null> {
   const [, contactId] = /^(\d{1,15})\./.exec(token) ?? [];
   if (contactId === undefined) return lockContactByLink(tx, digestOfToken(token));
   if (answer !== "not-me") return null;

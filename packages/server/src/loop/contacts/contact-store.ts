@@ -44,13 +44,13 @@ export async function lockContacts(tx: Tx, partnerId: string): Promise<readonly 
   );
 }
 
-/** What core asks about a partner before a contact changes, and its country. */
+/** What core asks about a partner before a contact changes, and its country; null for an unknown partner. */
 export async function contactFacts(
   tx: Tx,
   partnerId: string,
   contacts: readonly ContactRow[],
   now: Temporal.Instant,
-): Promise<ContactFacts & { readonly country: string; readonly name: string }> {
+): Promise<(ContactFacts & { readonly country: string; readonly name: string }) | null> {
   const found = await row<{
     readonly name: string;
     readonly country: string;
@@ -67,7 +67,7 @@ export async function contactFacts(
      from partners where partner_id = $1`,
     [partnerId, now.toString()],
   );
-  if (found === null) throw new Error(`there is no partner ${partnerId}`);
+  if (found === null) return null;
   const { name, country, accountEmail, users, invitations } = found;
   return {
     name,
@@ -245,5 +245,36 @@ export async function contactsByAddress(
      where ended_at is null and reach in ('unverified', 'verified') and lower(email) = lower($1)
      order by partner_id, contact_id`,
     [email],
+  );
+}
+
+/** A contact with whom the team works on an activation. */
+export type HeldContact = Pick<ContactRow, "contactId" | "userId" | "email" | "language" | "reach">;
+
+/** One present contact, or the primary one for null; it isn't ended until the transaction has ended. */
+export async function holdContact(
+  tx: Tx,
+  partnerId: string,
+  contactId: number | null,
+): Promise<HeldContact | null> {
+  return row<HeldContact>(
+    tx,
+    `select contact_id, user_id, email, language, reach from contacts
+     where partner_id = $1 and ended_at is null and case when $2::bigint is null then is_primary
+       else contact_id = $2 end for share`,
+    [partnerId, contactId],
+  );
+}
+
+/** A contact of a partner, even if it has ended; null where there is none of that id. */
+export async function findContact(
+  reader: Reader,
+  partnerId: string,
+  contactId: number,
+): Promise<ContactRow | null> {
+  return row<ContactRow>(
+    reader,
+    `select ${columns} from contacts contact where partner_id = $1 and contact_id = $2`,
+    [partnerId, contactId],
   );
 }

@@ -6,9 +6,9 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { normalizeAddress } from "../../platform/email-address.ts";
 import type { OneReason } from "../../platform/http/answer/problems.ts";
 import { type Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
+import { tellCredits } from "../benefits/tell-credits.ts";
 import { personRecipient } from "../recipient-store.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
-import { tellCredits } from "../benefits/tell-credits.ts";
 import {
   type ContactRow,
   contactFacts,
@@ -58,6 +58,7 @@ export async function saveContact(
   if (before !== null && order.revision !== undefined && order.revision !== before.revision)
     return refuse("changed-meanwhile");
   const facts = await contactFacts(tx, partnerId, contacts, now);
+  if (facts === null) return refuse("partner-not-found", { found: partnerId });
   const read = readContact(said, before, facts);
   if (read.reasons.length > 0) return refuseFor(read.reasons);
   const { contact, language } = read;
@@ -92,7 +93,7 @@ export async function saveContact(
   return after;
 }
 
-type Facts = Awaited<ReturnType<typeof contactFacts>>;
+type Facts = NonNullable<Awaited<ReturnType<typeof contactFacts>>>;
 
 /** What the contact is then, with every reason against it. */
 function readContact(said: SaidContact, before: ContactRow | null, facts: Facts) {
