@@ -164,8 +164,8 @@ async function addRoutes(
   addInvitationRoutes(app, database, { ...inviting, sender, authenticate, accounts: identity });
   addTeamRoutes(app, database, inviting);
   addMessageRoutes(app, database, { clock, sender, links });
+  addLoopRoutes(app, { database, clock, publicUrl, links });
   addAuditRoutes(app, database);
   addSignInRoutes(app, database, identity, options.examplePeople);
   addKeyRoutes(app, database, clock);
-  addLoopRoutes(app, database, { clock, publicUrl, links });
 }

@@ -1,5 +1,6 @@
 import { nearestLocale } from "@laurel/contract";
 import { type Advocate, type AdvocateChoice, assign } from "@laurel/core";
+import { findTeamRole } from "../people/team/team-store.ts";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import { countOpenPromises } from "./promises/promise-store.ts";
@@ -47,4 +48,10 @@ export async function findAdvocate(
 /** Whether an advocate speaks a language, as it is counted when work is given out. */
 export function speaks({ languages }: Pick<Advocate, "languages">, language: string): boolean {
   return languages.includes(nearestLocale([language]));
+}
+
+/** Whether a person of the team can be given work. */
+export async function isWorker(reader: Reader, userId: string): Promise<boolean> {
+  const role = await findTeamRole(reader, userId);
+  return role !== null && role !== "auditor";
 }

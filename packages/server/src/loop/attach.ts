@@ -1,6 +1,6 @@
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../platform/http/answer/refusal.ts";
-import type { ShownFile } from "./steps/show-step.ts";
+import type { ShownStep } from "./steps/show-step.ts";
 
 /** Files that are added to a subject, and who adds them. */
 export interface FilesToAttach {
@@ -29,6 +29,6 @@ export async function filesOf(
   _reader: Reader,
   _partnerId: string,
   _subject: string,
-): Promise<readonly ShownFile[]> {
+): Promise<ShownStep["attachments"]> {
   return [];
 }

@@ -35,3 +35,8 @@ function first<T>(
   }
   return null;
 }
+
+/** What a level of a benefit means, in a language; null where the program says nothing. */
+export function levelDescription({ versions }: LoopGround, language: string, level: string): string | null {
+  return first(versions, language, (texts, each) => textIn(texts, each, ["levels", level, "description"]));
+}

@@ -1,19 +1,22 @@
-import type { Database } from "../platform/database/open.ts";
 import type { App } from "../platform/http/app.ts";
 import { addActivationRoutes } from "./activations/routes.ts";
 import { addActivationWorkRoutes } from "./activations/work-routes.ts";
 import { addBenefitRoutes } from "./benefits/routes.ts";
 import { addContactRoutes } from "./contacts/routes.ts";
 import { addDraftRoutes } from "./drafts/routes.ts";
+import { addOutreachRoutes } from "./outreach/routes.ts";
 import { addPromiseRoutes } from "./promises/routes.ts";
+import { addRequestRoutes } from "./requests/routes.ts";
 import type { LoopSurroundings } from "./surroundings.ts";
 
-/** The part of Laurel in which people act: contacts, benefits, activations, promises. */
-export function addLoopRoutes(app: App, database: Database, surroundings: LoopSurroundings): void {
-  addContactRoutes(app, database, surroundings);
-  addBenefitRoutes(app, database, surroundings);
-  addActivationRoutes(app, database, surroundings);
-  addActivationWorkRoutes(app, database, surroundings);
-  addPromiseRoutes(app, database, surroundings);
-  addDraftRoutes(app, database, surroundings);
+/** The routes by which partners and the team act. */
+export function addLoopRoutes(app: App, surroundings: LoopSurroundings): void {
+  addContactRoutes(app, surroundings);
+  addBenefitRoutes(app, surroundings);
+  addActivationRoutes(app, surroundings);
+  addActivationWorkRoutes(app, surroundings);
+  addPromiseRoutes(app, surroundings);
+  addDraftRoutes(app, surroundings);
+  addOutreachRoutes(app, surroundings);
+  addRequestRoutes(app, surroundings);
 }

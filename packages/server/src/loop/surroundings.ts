@@ -1,14 +1,19 @@
 import type { Clock } from "../platform/clock.ts";
+import type { Database } from "../platform/database/open.ts";
 import type { Vault } from "../platform/vault.ts";
 
-/** What the use-cases of the loop depend on. */
+/** What the routes of the loop need. */
 export interface LoopSurroundings {
+  readonly database: Database;
   readonly clock: Clock;
-  /** The origin of links in mails: `https://rewards.example.com`. */
+  /** Where links in mails lead. */
   readonly publicUrl: string;
   /** Encrypts links that let a person in until they are delivered. */
   readonly links: Vault;
 }
+
+/** What a use-case needs that only writes mail. */
+export type MailSurroundings = Pick<LoopSurroundings, "clock" | "publicUrl">;
 
 /** The address of an activation's page. */
 export function activationLink(publicUrl: string, partnerId: string, activationId: number): string {

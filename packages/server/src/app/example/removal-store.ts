@@ -12,6 +12,7 @@ const emptied = [
   ["promises", "true"],
   ["loop_steps", "true"],
   ["outreaches", "true"],
+  ["adoption", "true"],
   ["requests", "true"],
   ["activations", "true"],
   ["drafts", "true"],

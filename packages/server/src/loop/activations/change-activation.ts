@@ -24,7 +24,7 @@ import {
 } from "../promises/change-promises.ts";
 import { contactRecipient } from "../recipient-store.ts";
 import { addStep, type StepData } from "../steps/step-store.ts";
-import type { LoopSurroundings } from "../surroundings.ts";
+import type { MailSurroundings } from "../surroundings.ts";
 import {
   type ActivationRow,
   type ActivationUpdate,
@@ -60,7 +60,7 @@ export async function changeActivation(
   tx: Tx,
   change: ActivationChange,
   ground: LoopGround,
-  surroundings: Omit<LoopSurroundings, "links">,
+  surroundings: MailSurroundings,
 ): Promise<ActivationRow | Refusal> {
   const { partnerId, activationId, action, actor, side } = change;
   const before = await lockActivation(tx, partnerId, activationId);

@@ -1,6 +1,5 @@
 import * as contract from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
-import type { Database } from "../../platform/database/open.ts";
 import { asServer, type Tx } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { asCaller } from "../../platform/http/access/as-caller.ts";
@@ -22,9 +21,9 @@ import { showActivations } from "./show-activation.ts";
 import { showActivation } from "./show-detail.ts";
 
 /** What a partner does with its activations. */
-export function addActivationRoutes(app: App, database: Database, surroundings: LoopSurroundings): void {
-  const { clock } = surroundings;
-  addReads(app, database, surroundings);
+export function addActivationRoutes(app: App, surroundings: LoopSurroundings): void {
+  const { database, clock } = surroundings;
+  addReads(app, surroundings);
   implement(app, contract.makeActivation, (asked) =>
     changeOnce(database, asked, async (tx) => {
       const { params, body, request } = asked;
@@ -81,7 +80,7 @@ export function addActivationRoutes(app: App, database: Database, surroundings: 
   );
 }
 
-function addReads(app: App, database: Database, { clock }: LoopSurroundings): void {
+function addReads(app: App, { database, clock }: LoopSurroundings): void {
   const server = asServer(database);
   implement(app, contract.listActivations, (asked) =>
     forPartner(database, asked, async (tx, partnerId) => {

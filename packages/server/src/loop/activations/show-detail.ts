@@ -9,7 +9,7 @@ import { ownOffers } from "../benefits/benefit-store.ts";
 import { findContact } from "../contacts/contact-store.ts";
 import { whoIsContact } from "../contacts/show-contact.ts";
 import type { LoopGround } from "../ground.ts";
-import { isOfTeam } from "../side.ts";
+import { readsNotes } from "../side.ts";
 import { showStep } from "../steps/show-step.ts";
 import { stepsOf } from "../steps/step-store.ts";
 import { type ActivationRow, findActivation, redemptionsOf, subjectOf } from "./activation-store.ts";
@@ -30,7 +30,7 @@ export async function showActivation(
   if (summary === undefined) throw new Error("an activation was not shown");
   const { offerId, form, answers, rating } = activation;
   const subject = subjectOf(activation);
-  const steps = await stepsOf(reader, partnerId, [subject], isOfTeam(by.caller));
+  const steps = await stepsOf(reader, partnerId, [subject], readsNotes(by.caller));
   const files = await filesOf(reader, partnerId, subject);
   const names = await namesOf(
     server,

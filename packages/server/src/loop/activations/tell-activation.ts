@@ -11,13 +11,13 @@ import { usageText } from "../benefits/tell-credits.ts";
 import type { LoopGround } from "../ground.ts";
 import { benefitLines, benefitName } from "../program-words.ts";
 import { contactRecipient, ownerRecipients, personRecipient, type Recipient } from "../recipient-store.ts";
-import { activationLink, type LoopSurroundings } from "../surroundings.ts";
+import { activationLink, type MailSurroundings } from "../surroundings.ts";
 import type { ActivationRow } from "./activation-store.ts";
 
 /** The moment, the rules and the links of messages. */
 export interface Telling {
   readonly ground: LoopGround;
-  readonly surroundings: Omit<LoopSurroundings, "links">;
+  readonly surroundings: MailSurroundings;
 }
 
 /** What a message about an activation needs beside its own params. */

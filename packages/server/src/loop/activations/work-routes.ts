@@ -1,5 +1,4 @@
 import * as contract from "@laurel/contract";
-import type { Database } from "../../platform/database/open.ts";
 import { asServer, type Tx } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { type FindPartner, type KnownRequest, partnerOf, whoIs } from "../../platform/http/access/caller.ts";
@@ -21,7 +20,8 @@ import { grantAmount } from "./grant-amount.ts";
 import { shown } from "./routes.ts";
 
 /** What the team does with an activation. */
-export function addActivationWorkRoutes(app: App, database: Database, surroundings: LoopSurroundings): void {
+export function addActivationWorkRoutes(app: App, surroundings: LoopSurroundings): void {
+  const { database } = surroundings;
   const find = byId("activation_id", (id) => partnerOfActivation(asServer(database), id));
   const change = (tx: Tx, asked: AskedByTeam, changing: Changing) =>
     changeByTeam(tx, asked, changing, surroundings);
@@ -59,12 +59,13 @@ export function addActivationWorkRoutes(app: App, database: Database, surroundin
       }),
     find,
   );
-  addEnds(app, database, surroundings, find);
-  addOtherWork(app, database, surroundings, find);
+  addEnds(app, surroundings, find);
+  addOtherWork(app, surroundings, find);
 }
 
 /** How the team ends an activation. */
-function addEnds(app: App, database: Database, surroundings: LoopSurroundings, find: FindPartner): void {
+function addEnds(app: App, surroundings: LoopSurroundings, find: FindPartner): void {
+  const { database } = surroundings;
   const change = (tx: Tx, asked: AskedByTeam, changing: Changing) =>
     changeByTeam(tx, asked, changing, surroundings);
   implement(
@@ -109,7 +110,7 @@ function addEnds(app: App, database: Database, surroundings: LoopSurroundings, f
 }
 
 /** What changes no state. */
-function addOtherWork(app: App, database: Database, { clock }: LoopSurroundings, find: FindPartner): void {
+function addOtherWork(app: App, { database, clock }: LoopSurroundings, find: FindPartner): void {
   implement(
     app,
     contract.assignActivation,

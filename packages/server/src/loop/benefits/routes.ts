@@ -1,6 +1,5 @@
 import * as contract from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
-import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { messagesFor } from "../../platform/http/answer/language.ts";
@@ -19,7 +18,7 @@ import { listBenefits } from "./list-benefits.ts";
 const shownEach = 5;
 
 /** A partner's benefits: what is unlocked, and why it can or can't be activated. */
-export function addBenefitRoutes(app: App, database: Database, { clock }: LoopSurroundings): void {
+export function addBenefitRoutes(app: App, { database, clock }: LoopSurroundings): void {
   const server = asServer(database);
   implement(app, contract.listBenefits, (asked) =>
     forPartner(database, asked, async (tx, partnerId) => {

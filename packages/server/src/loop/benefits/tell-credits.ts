@@ -6,7 +6,7 @@ import { messages } from "../../platform/locales/messages.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitLines, benefitName } from "../program-words.ts";
 import { ownerRecipients, primaryRecipient, type Recipient } from "../recipient-store.ts";
-import { benefitsLink, type LoopSurroundings } from "../surroundings.ts";
+import { benefitsLink, type MailSurroundings } from "../surroundings.ts";
 import { type UnlockRow, unlocksOn } from "./benefit-store.ts";
 import { termsOf } from "./benefit-terms.ts";
 
@@ -20,7 +20,7 @@ export type RaisedFrom = ReadonlyMap<number, number>;
 export async function tellCredits(
   tx: Tx,
   partnerId: string,
-  { clock, publicUrl }: Omit<LoopSurroundings, "links">,
+  { clock, publicUrl }: MailSurroundings,
   raisedFrom: RaisedFrom = new Map(),
 ): Promise<void> {
   const ground = await loadGround(tx, clock);

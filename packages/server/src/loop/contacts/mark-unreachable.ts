@@ -7,7 +7,7 @@ import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { moveActivations, openActivations, subjectOf } from "../activations/activation-store.ts";
 import { ownerRecipients } from "../recipient-store.ts";
 import { addStep } from "../steps/step-store.ts";
-import { benefitsLink, type LoopSurroundings } from "../surroundings.ts";
+import { benefitsLink, type MailSurroundings } from "../surroundings.ts";
 import { contactsByAddress, listDeparted, lockContacts, setReach } from "./contact-store.ts";
 
 /** A contact that mail no longer reaches, and why. */
@@ -25,7 +25,7 @@ export interface LostContact {
 export async function markUnreachable(
   tx: Tx,
   { partnerId, contactId, cause, actor = { who: "laurel" } }: LostContact,
-  { clock, publicUrl }: Omit<LoopSurroundings, "links">,
+  { clock, publicUrl }: MailSurroundings,
 ): Promise<void> {
   const contacts = await lockContacts(tx, partnerId);
   const contact = contacts.find((each) => each.contactId === contactId);
@@ -61,7 +61,7 @@ export async function markUnreachable(
 export async function markBounced(
   tx: Tx,
   email: string,
-  surroundings: Omit<LoopSurroundings, "links">,
+  surroundings: MailSurroundings,
 ): Promise<void> {
   for (const { partnerId, contactId } of await contactsByAddress(tx, email))
     await markUnreachable(tx, { partnerId, contactId, cause: "bounced" }, surroundings);
@@ -72,7 +72,7 @@ const batchSize = 100;
 /** Marks the contacts whose membership or invitation has ended; each in its own transaction. */
 export async function markDeparted(
   database: Pick<Database, "pool">,
-  surroundings: Omit<LoopSurroundings, "links">,
+  surroundings: MailSurroundings,
 ): Promise<void> {
   for (;;) {
     const found = await transaction(database, allPartners, (tx) => listDeparted(tx, batchSize));

@@ -1,7 +1,6 @@
 import * as contract from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
 import { namesOf } from "../../people/person-names.ts";
-import type { Database } from "../../platform/database/open.ts";
 import { asServer, type Reader } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { changeAsCaller } from "../../platform/http/access/as-caller.ts";
@@ -17,7 +16,8 @@ import { saveContact } from "./save-contact.ts";
 import { showContact, showContacts, whoIsContact } from "./show-contact.ts";
 
 /** Whom the team talks to about a partner's benefits. */
-export function addContactRoutes(app: App, database: Database, surroundings: LoopSurroundings): void {
+export function addContactRoutes(app: App, surroundings: LoopSurroundings): void {
+  const { database } = surroundings;
   implement(app, contract.listContacts, async (asked) => {
     const found = await forPartner(database, asked, listContacts);
     return found instanceof Refusal ? found : showContacts(found, await names(asServer(database), found));

@@ -1,7 +1,6 @@
 import * as contract from "@laurel/contract";
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { forPartner } from "../../facts/partners/for-partner.ts";
-import type { Database } from "../../platform/database/open.ts";
 import { changeAsCaller } from "../../platform/http/access/as-caller.ts";
 import { whoIs } from "../../platform/http/access/caller.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
@@ -13,7 +12,7 @@ import { deleteDraft, findDraft } from "./draft-store.ts";
 import { saveDraft, showDraft } from "./save-draft.ts";
 
 /** Half-filled forms of a partner. */
-export function addDraftRoutes(app: App, database: Database, { clock }: LoopSurroundings): void {
+export function addDraftRoutes(app: App, { database, clock }: LoopSurroundings): void {
   implement(app, contract.getDraft, (asked) =>
     forPartner(database, asked, async (tx, partnerId) => {
       const { draft: name } = asked.params;

@@ -1,7 +1,6 @@
 import * as contract from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
 import { namesOf } from "../../people/person-names.ts";
-import type { Database } from "../../platform/database/open.ts";
 import { asServer, type Reader, type Tx } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { asCaller } from "../../platform/http/access/as-caller.ts";
@@ -32,8 +31,8 @@ import {
 import { showPromise, showQueued, whoIn } from "./show-promise.ts";
 
 /** What the team owes partners by a time: a partner's list and the team's queue. */
-export function addPromiseRoutes(app: App, database: Database, surroundings: LoopSurroundings): void {
-  const { clock } = surroundings;
+export function addPromiseRoutes(app: App, surroundings: LoopSurroundings): void {
+  const { database, clock } = surroundings;
   const server = asServer(database);
   implement(app, contract.listPartnerPromises, (asked) =>
     forPartner(database, asked, async (tx, partnerId) => {
@@ -64,10 +63,10 @@ export function addPromiseRoutes(app: App, database: Database, surroundings: Loo
       return { ...page, items: page.items.map((each) => showQueued(each, ground, names)) };
     }),
   );
-  addChanges(app, database, surroundings);
+  addChanges(app, surroundings);
 }
 
-function addChanges(app: App, database: Database, { clock }: LoopSurroundings): void {
+function addChanges(app: App, { database, clock }: LoopSurroundings): void {
   const find = byId("promise_id", (id) => partnerOfPromise(asServer(database), id));
   implement(
     app,

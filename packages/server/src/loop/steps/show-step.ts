@@ -1,24 +1,26 @@
-import type { ActivationDetail } from "@laurel/contract";
+import type { LoopRequest } from "@laurel/contract";
 import { named, type PersonNames } from "../../people/person-names.ts";
 import type { StepRow } from "./step-store.ts";
 
-/** A step as the API sends it. */
-export type ShownStep = ActivationDetail["steps"][number];
+/** A step as the API shows it. */
+export type ShownStep = LoopRequest["steps"][number];
 
-/** A file of a step. */
-export type ShownFile = ShownStep["attachments"][number];
-
-/** A step of an activation, an outreach or a request. `files`: those of its subject. */
-export function showStep(step: StepRow, names: PersonNames, files: readonly ShownFile[]): ShownStep {
-  const { stepId, action, side, who, channel, reason, body, internal, data } = step;
-  const { plan = [], link = null, attachments = [] } = data;
+/** A step as both sides see it; `files`: those that were added with it. */
+export function showStep(step: StepRow, names: PersonNames, files: ShownStep["attachments"] = []): ShownStep {
+  const { stepId, action, side, who, happenedAt, recordedAt, channel, reason, body, internal, data } = step;
   return {
-    ...{ stepId, action, side, channel, reason, internal, link },
+    stepId,
+    action,
+    side,
     by: named(names, who),
-    happenedAt: step.happenedAt.toString(),
-    recordedAt: step.recordedAt.toString(),
+    happenedAt: happenedAt.toString(),
+    recordedAt: recordedAt.toString(),
+    channel,
+    reason,
     text: body,
-    plan: plan.map(({ text, on }) => ({ text, on })),
-    attachments: files.filter(({ attachmentId }) => attachments.includes(attachmentId)),
+    internal,
+    plan: data.plan ?? [],
+    link: data.link ?? null,
+    attachments: files.filter(({ attachmentId }) => data.attachments?.includes(attachmentId)),
   };
 }

@@ -51,6 +51,7 @@ declare
     "loop_steps": "select, insert",
     "promises": "select, insert, update",
     "promise_pauses": "select, insert, update",
+    "adoption": "select, insert, update",
     "outreaches": "select, insert, update",
     "requests": "select, insert, update",
     "credit_redemptions": "select, insert",
