@@ -24,3 +24,11 @@ export function activationLink(publicUrl: string, partnerId: string, activationI
 export function benefitsLink(publicUrl: string, partnerId: string): string {
   return `${publicUrl}/partners/${encodeURIComponent(partnerId)}/benefits`;
 }
+
+/** The address of the page of an activation or a request; of the partner's offers for an outreach. */
+export function subjectLink(publicUrl: string, partnerId: string, subject: string): string {
+  const [kind = "", id = ""] = subject.split(":");
+  if (kind === "activation") return activationLink(publicUrl, partnerId, Number(id));
+  const pages = `${publicUrl}/partners/${encodeURIComponent(partnerId)}`;
+  return kind === "request" ? `${pages}/requests/${id}` : `${pages}/offers`;
+}

@@ -10,7 +10,7 @@ import type { NamedOffer } from "../benefits/benefit-store.ts";
 import { usageText } from "../benefits/tell-credits.ts";
 import type { LoopGround } from "../ground.ts";
 import { benefitLines, benefitName } from "../program-words.ts";
-import { contactRecipient, ownerRecipients, personRecipient, type Recipient } from "../recipient-store.ts";
+import { contactRecipient, keyOf, ownerRecipients, personRecipient, type Recipient } from "../recipient-store.ts";
 import { activationLink, type MailSurroundings } from "../surroundings.ts";
 import type { ActivationRow } from "./activation-store.ts";
 
@@ -108,7 +108,7 @@ export async function tellStep(
 ): Promise<void> {
   const recipients = await recipientsOf(tx, activation, template);
   for (const recipient of recipients) {
-    const cause = `${template}:${activation.revision}:${recipient.email}`;
+    const cause = `${template}:${activation.revision}:${keyOf(recipient)}`;
     const { address, link } = frame(activation, cause, recipient, told);
     const about = { ...address, causedBy: said.who };
     const title = benefitName(told.ground, recipient.locale, activation.benefit);

@@ -5,13 +5,19 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitLines, benefitName } from "../program-words.ts";
-import { ownerRecipients, primaryRecipient, type Recipient } from "../recipient-store.ts";
+import { keyOf, type Recipient, recipientsFor } from "../recipient-store.ts";
 import { benefitsLink, type MailSurroundings } from "../surroundings.ts";
 import { type UnlockRow, unlocksOn } from "./benefit-store.ts";
 import { termsOf } from "./benefit-terms.ts";
 
-/** Amounts before they were raised, by unlock. */
-export type RaisedFrom = ReadonlyMap<number, number>;
+/** Which credits are told, and the amounts before they were raised, by benefit and offer. */
+export interface CreditNews {
+  isTold(unlock: UnlockRow): boolean;
+  readonly raisedFrom: ReadonlyMap<string, number>;
+}
+
+/** All credits, as on the designation of a contact. */
+const allCredits: CreditNews = { isTold: () => true, raisedFrom: new Map() };
 
 /**
  * Says how to use the credits that a partner has, each once for each amount: to the primary contact; before
@@ -21,24 +27,22 @@ export async function tellCredits(
   tx: Tx,
   partnerId: string,
   { clock, publicUrl }: MailSurroundings,
-  raisedFrom: RaisedFrom = new Map(),
+  { isTold, raisedFrom }: CreditNews = allCredits,
 ): Promise<void> {
   const ground = await loadGround(tx, clock);
-  const credits = (await unlocksOn(tx, partnerId, ground.today.toString())).filter((unlock) =>
-    isCredit(ground, unlock),
+  const credits = (await unlocksOn(tx, partnerId, ground.today.toString())).filter(
+    (unlock) => isCredit(ground, unlock) && isTold(unlock),
   );
   if (credits.length === 0) return;
-  const primary = await primaryRecipient(tx, partnerId);
-  const to = primary === null ? "owner" : "contact";
-  const recipients = primary === null ? await ownerRecipients(tx, partnerId) : [primary];
+  const recipients = await recipientsFor(tx, partnerId);
   for (const unlock of credits) {
     for (const recipient of recipients) {
       await queueMessage(tx, {
         ...{ partnerId, locale: recipient.locale, email: recipient.email, userId: recipient.userId },
-        cause: `unlock:${unlock.unlockId}:credit:${unlock.amountMinor ?? 0}:${to}:${recipient.email}`,
+        cause: `unlock:${unlock.unlockId}:credit:${unlock.amountMinor ?? 0}:${keyOf(recipient)}`,
         ...{ zone: ground.zone, createdAt: ground.now, template: "credit-instructions" },
         params: {
-          ...creditParams(ground, unlock, recipient, raisedFrom.get(unlock.unlockId) ?? null),
+          ...creditParams(ground, unlock, recipient, raisedFrom.get(`${unlock.benefit} ${unlock.offerId ?? ""}`) ?? null),
           link: benefitsLink(publicUrl, partnerId),
         },
       });
