@@ -125,3 +125,26 @@ export async function findUnlock(
     [partnerId, unlockId],
   );
 }
+
+/** An unlock with its partner. */
+export interface OwnedUnlock extends UnlockRow {
+  readonly partnerId: string;
+}
+
+/** Unlocks after one that can end by themselves: allowances, and those whose end is known to be near. */
+export async function listEnding(
+  reader: Reader,
+  today: string,
+  after: number,
+  limit: number,
+): Promise<readonly OwnedUnlock[]> {
+  return rows<OwnedUnlock>(
+    reader,
+    `select partner_id, unlock_id, benefit, offer_id, version, opened_on,
+       (term_from - date '1970-01-01') as term_from, ends_on, amount_minor
+     from unlocks where closed_on is null and unlock_id > $2
+       and (amount_minor is not null or ends_on > $1::date and ends_on <= $1::date + 30)
+     order by unlock_id limit $3`,
+    [today, after, limit],
+  );
+}

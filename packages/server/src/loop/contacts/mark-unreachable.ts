@@ -1,11 +1,11 @@
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { queueMessage } from "../../messages/queue-message.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
-import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { moveActivations, openActivations, subjectOf } from "../activations/activation-store.ts";
 import { ownerRecipients } from "../recipient-store.ts";
+import type { LoopWork } from "../run-day.ts";
 import { addStep } from "../steps/step-store.ts";
 import { benefitsLink, type MailSurroundings } from "../surroundings.ts";
 import { contactsByAddress, listDeparted, lockContacts, setReach } from "./contact-store.ts";
@@ -70,10 +70,7 @@ export async function markBounced(
 const batchSize = 100;
 
 /** Marks the contacts whose membership or invitation has ended; each in its own transaction. */
-export async function markDeparted(
-  database: Pick<Database, "pool">,
-  surroundings: MailSurroundings,
-): Promise<void> {
+export async function markDeparted({ database, ...surroundings }: LoopWork): Promise<void> {
   for (;;) {
     const found = await transaction(database, allPartners, (tx) => listDeparted(tx, batchSize));
     for (const { partnerId, contactId } of found) {
