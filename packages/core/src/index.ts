@@ -48,6 +48,7 @@ export { inForce, type Timeline, timelineOf, versionNamed } from "./program/time
 export { decide } from "./standing/decide/decide.ts";
 export { explain } from "./standing/explain/explain.ts";
 export type * from "./standing/explain/explanation.ts";
+export { isTrue } from "./standing/explain/is-true.ts";
 export { type FactsChange, project } from "./standing/explain/project.ts";
 export type { ComparisonReason, Reason, TextReason } from "./standing/explain/reason.ts";
 export type { CarriedUnlock, Decision, Facts, Grace, Unlock } from "./standing/facts.ts";
