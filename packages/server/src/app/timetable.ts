@@ -1,8 +1,10 @@
 import { type CronItem, parseCronItems, type TaskList } from "graphile-worker";
 import type { pino } from "pino";
 import { sweepAttachments, sweepTask } from "../loop/attachments/sweep-attachments.ts";
+import { loopTask, requestLoop, runDay } from "../loop/run-day.ts";
 import { deliverJob, type Post } from "../messages/deliver-messages.ts";
 import { deliverTask } from "../messages/message-store.ts";
+import { originOf } from "../messages/unsubscribe.ts";
 import { checkpointTask } from "../platform/audit/checkpoints/checkpoint-store.ts";
 import { writeCheckpoint } from "../platform/audit/checkpoints/write-checkpoint.ts";
 import { type Clock, wallOf } from "../platform/clock.ts";
@@ -34,6 +36,7 @@ export function tasksOf(database: Database, settings: WorkerSettings, log: Worke
       const { home, checkpoints } = settings;
       await writeCheckpoint({ database, home, checkpoints, now: () => wallOf(clock).now() });
     },
+    [loopTask]: unlessMoving(database, () => runDay({ database, clock, publicUrl: originOf(settings) })),
     [sweepTask]: async () => {
       const sweep = () => transaction(database, allPartners, (tx) => sweepAttachments(tx, clock.now()));
       while ((await sweep()) > 0);
@@ -63,6 +66,8 @@ export const timetable = parseCronItems([
   // The zones of the world are whole quarters of an hour apart, so one of these minutes comes right after
   // midnight in the program's zone. With no partner due it costs one small query.
   at("1,16,31,46 * * * *", recomputeTask),
+  // What time alone brings between the team and its partners, such as a promise that will soon be late.
+  at("*/5 * * * *", loopTask),
   // Every hour: what was appended since the last one could be cut without a trace.
   at("7 * * * *", checkpointTask),
   // Removes links that have stopped working; with no message due it costs two small queries.
@@ -83,6 +88,8 @@ function recompute(database: Database, clock: Clock, log: WorkerLog): () => Prom
   return async () => {
     const { failed } = await recomputeBatch(database, clock, async (tx, { taken }) => {
       if (taken > 0) await requestRecompute(tx);
+      // New publications, stages and benefits are told of once all are decided.
+      else await requestLoop(tx);
     });
     for (const { partnerId, code, isSetAside, error } of failed) {
       log.error({ partnerId, code, isSetAside, err: error }, "a partner can't be decided");

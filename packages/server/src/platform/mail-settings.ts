@@ -38,4 +38,3 @@ function canDecode(text: string): boolean {
     return false;
   }
 }
-

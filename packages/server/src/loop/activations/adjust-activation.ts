@@ -49,9 +49,10 @@ export async function amendActivation(
   const errors = await formErrors(tx, { partnerId, program, form, answers }, ground, messages);
   if (errors.length > 0) return new Refusal("form-invalid", { errors });
   const attachmentIds = filesIn(program, form, answers);
-  const refused = await refuseFiles(tx, { partnerId, attachmentIds });
+  const files = { partnerId, subject: subjectOf(before), attachmentIds, by: actor.who };
+  const refused = await refuseFiles(tx, files);
   if (refused !== null) return refused;
-  await attachFiles(tx, { partnerId, subject: subjectOf(before), attachmentIds, by: actor.who });
+  await attachFiles(tx, files);
   const after = await updateActivation(tx, before, { answers });
   await record(tx, before, { action: "amend", side: "partner", actor }, ground);
   return after;

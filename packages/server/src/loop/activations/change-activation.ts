@@ -71,17 +71,18 @@ export async function changeActivation(
   if (Temporal.Instant.compare(at, ground.now) > 0) return refuse("moment-in-future");
   if (Temporal.Instant.compare(at, before.activatedAt) < 0) return refuse("moment-too-early");
   const attachmentIds = change.attachmentIds ?? [];
-  const refused = await refuseFiles(tx, { partnerId, attachmentIds });
+  const subject = subjectOf(before);
+  const files = { partnerId, subject, attachmentIds, by: actor.who };
+  const refused = await refuseFiles(tx, files);
   if (refused !== null) return refused;
   const update = (await change.update?.(before)) ?? {};
   if ("code" in update) return update;
   const { promises, message } = transitionOf(action);
-  const subject = subjectOf(before);
   for (const effect of promises) {
     const refusal = await applyEffect(tx, before, effect, { change, ground, at });
     if (refusal !== null) throw new BrokenPromise(refusal);
   }
-  await attachFiles(tx, { partnerId, subject, attachmentIds, by: actor.who });
+  await attachFiles(tx, files);
   const after = await updateActivation(tx, before, {
     ...{ ...update, state },
     ...(action === "ask" ? { askedOn: ground.today.toString(), answerWarned: [] } : { askedOn: null }),

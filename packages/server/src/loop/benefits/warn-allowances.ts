@@ -1,9 +1,9 @@
 import {
   addPeriod,
   allowanceWarning,
+  dayText,
   type EpochDay,
   epochDay,
-  dayText,
   type Minor,
   parseDay,
   usesIn,
@@ -40,7 +40,9 @@ export async function warnAllowances({ database, clock, publicUrl }: LoopWork): 
       const terms = termsOf(ground, unlock.benefit, unlock);
       const endsOn = terms === null ? null : endOf(unlock, terms);
       if (terms === null || endsOn === null || endsOn <= today || endsOn - today > firstWarningDays) continue;
-      await transaction(database, allPartners, (tx) => warn(tx, { unlock, terms, endsOn }, ground, publicUrl));
+      await transaction(database, allPartners, (tx) =>
+        warn(tx, { unlock, terms, endsOn }, ground, publicUrl),
+      );
     }
     const last = unlocks.at(-1);
     if (last === undefined || unlocks.length < batchSize) return;

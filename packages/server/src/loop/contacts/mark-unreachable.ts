@@ -58,11 +58,7 @@ export async function markUnreachable(
 }
 
 /** A hard bounce: the contacts of all partners with this address are no longer reached. */
-export async function markBounced(
-  tx: Tx,
-  email: string,
-  surroundings: MailSurroundings,
-): Promise<void> {
+export async function markBounced(tx: Tx, email: string, surroundings: MailSurroundings): Promise<void> {
   for (const { partnerId, contactId } of await contactsByAddress(tx, email))
     await markUnreachable(tx, { partnerId, contactId, cause: "bounced" }, surroundings);
 }
