@@ -28,8 +28,8 @@ const useStyles = makeStyles({
 });
 
 /**
- * The day of the example for a reader who is signed in, and buttons that move it forward; afterwards the page asks
- * for everything again.
+ * The day of the example for a reader who is signed in, and buttons that move it forward; afterwards the page
+ * asks for everything again.
  */
 export function ExampleClock() {
   const { t, day: dayText } = useWords();
@@ -71,7 +71,9 @@ export function ExampleClock() {
           {text}
         </Button>
       ))}
-      <span role="status" className={isBusy ? "" : styles.hidden}>{isBusy ? t("example.moving") : arrived}</span>
+      <span role="status" className={isBusy ? "" : styles.hidden}>
+        {isBusy ? t("example.moving") : arrived}
+      </span>
       {error !== null && (
         <span role="alert" className={styles.alert}>
           {problemTexts(t, error as Error, navigator.onLine).detail}

@@ -11,7 +11,11 @@ export interface ClockOptions {
 }
 
 /** Shows the example's clock, after it was moved where that is asked for. */
-export async function tellClock(context: CliContext, database: Database, options: ClockOptions): Promise<void> {
+export async function tellClock(
+  context: CliContext,
+  database: Database,
+  options: ClockOptions,
+): Promise<void> {
   if (options.days !== undefined || options.to !== undefined) await move(context, database, options);
   await show(context, database);
 }
