@@ -172,6 +172,6 @@ async function addRoutes(
   addMessageRoutes(app, database, { clock, sender, links });
   addAuditRoutes(app, database);
   addSignInRoutes(app, database, identity, options.examplePeople);
-  await addClockRoutes(app, database, options.dayWork);
+  addClockRoutes(app, database, options.dayWork);
   addKeyRoutes(app, database, wallOf(clock));
 }
