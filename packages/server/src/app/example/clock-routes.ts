@@ -20,19 +20,14 @@ export function addClockRoutes(app: App, database: Database, settings: Omit<DayS
       : refuse("route-unknown", { path: request.routeOptions.url ?? "" }),
   );
   implement(app, contract.moveExampleClock, (asked) =>
-    changeInSteps(
-      database,
-      asked,
-      JSON.stringify(asked.request.body ?? null),
-      async ({ locks, settle }) => {
-        const { body, request } = asked;
-        const mover = { actor: actorOf(request), settings: { ...settings, log: request.log } };
-        const moved = await moveClock(database, locks, body, mover);
-        if (moved instanceof Refusal) return moved;
-        const answer = { ...moved, now: moved.now.toString(), today: moved.today.toString() };
-        return transaction(database, allPartners, (tx) => settle(tx, answer));
-      },
-    ),
+    changeInSteps(database, asked, JSON.stringify(asked.request.body ?? null), async ({ locks, settle }) => {
+      const { body, request } = asked;
+      const mover = { actor: actorOf(request), settings: { ...settings, log: request.log } };
+      const moved = await moveClock(database, locks, body, mover);
+      if (moved instanceof Refusal) return moved;
+      const answer = { ...moved, now: moved.now.toString(), today: moved.today.toString() };
+      return transaction(database, allPartners, (tx) => settle(tx, answer));
+    }),
   );
 }
 
