@@ -2,6 +2,7 @@ import type { PageTexts } from "../../kit/messages.ts";
 import account from "./account.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
+import messages from "./messages.json" with { type: "json" };
 import partners from "./partners.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
@@ -11,7 +12,7 @@ import standing from "./standing.json" with { type: "json" };
 export const texts: PageTexts = {
   ...account,
   ...keys,
-  ...members,
+  ...members, ...messages,
   ...partners,
   ...shell,
   ...signIn,
