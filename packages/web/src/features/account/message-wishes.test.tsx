@@ -19,7 +19,9 @@ test("a person chooses how often to get what can be turned off, and sees what is
   server.answer(getMessagePreferences, wishes);
   server.answer(changeMessagePreferences, {
     ...wishes,
-    items: wishes.items.map((item) => (item.area === "benefits" ? ({ ...item, frequency: "daily" } as const) : item)),
+    items: wishes.items.map((item) =>
+      item.area === "benefits" ? ({ ...item, frequency: "daily" } as const) : item,
+    ),
   });
   const user = await show(<MessageWishes />);
   const select = await screen.findByLabelText<HTMLSelectElement>("New benefits, and benefits that end soon");

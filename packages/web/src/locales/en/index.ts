@@ -8,4 +8,13 @@ import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
 
 /** The texts of the page. */
-export const texts = { ...account, ...keys, ...members, ...messages, ...partners, ...shell, ...signIn, ...standing };
+export const texts = {
+  ...account,
+  ...keys,
+  ...members,
+  ...messages,
+  ...partners,
+  ...shell,
+  ...signIn,
+  ...standing,
+};

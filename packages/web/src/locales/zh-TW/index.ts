@@ -12,7 +12,8 @@ import standing from "./standing.json" with { type: "json" };
 export const texts: PageTexts = {
   ...account,
   ...keys,
-  ...members, ...messages,
+  ...members,
+  ...messages,
   ...partners,
   ...shell,
   ...signIn,

@@ -42,7 +42,9 @@ export async function addPortal(app: App, folder: string): Promise<Fallback> {
   };
   // The second has a route of its own for POST, so the fallback isn't asked.
   for (const address of ["/", "/unsubscribe"])
-    app.get(address, { schema: { hide: true }, config: { action: "public" } }, async (_, reply) => page(reply));
+    app.get(address, { schema: { hide: true }, config: { action: "public" } }, async (_, reply) =>
+      page(reply),
+    );
   const fallback: Fallback = ({ params, headers }, reply) => {
     const isFile = /\.\w+$/.test((params as { readonly "*": string })["*"]);
     return headers.accept?.includes("text/html") === true && !isFile ? page(reply) : null;
