@@ -1,14 +1,17 @@
 export * from "./activation.ts";
 export * from "./activation-work.ts";
+export * from "./attachment.ts";
 export * from "./audit.ts";
 export * from "./contact.ts";
 export * from "./draft.ts";
+export * from "./example.ts";
 export type { FormShape } from "./form.ts";
 export * from "./health.ts";
 export * from "./import.ts";
 export { NoticedLine, RefusedLine } from "./import-lines.ts";
 export * from "./invitation.ts";
 export * from "./key.ts";
+export * from "./live.ts";
 export * from "./locales.ts";
 export * from "./me.ts";
 export * from "./member.ts";

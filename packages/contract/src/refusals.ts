@@ -120,6 +120,11 @@ export const refusals = {
 
   // A request.
   "body-missing": 400,
+  "clock-backward": 422,
+  "clock-move-unclear": 422,
+  "clock-stopped": 500,
+  "clock-target-invalid": 422,
+  "clock-too-far": 422,
   "cursor-invalid": 400,
   "database-full": 503,
   "database-read-only": 503,
@@ -194,6 +199,19 @@ export const refusals = {
   "team-member-unknown": 422,
   "transition-not-allowed": 409,
   "used-up": 409,
+  // Files of activations and requests, and live updates.
+  "attachment-content-unsafe": 422,
+  "attachment-empty": 422,
+  "attachment-form": 400,
+  "attachment-in-use": 409,
+  "attachment-kind": 422,
+  "attachment-limit": 422,
+  "attachment-misnamed": 422,
+  "attachment-missing": 400,
+  "attachment-too-large": 413,
+  "attachment-unchecked": 503,
+  "attachment-unknown": 404,
+  "streams-open": 429,
 
   // People.
   "account-incomplete": 422,

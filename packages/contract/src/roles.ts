@@ -50,6 +50,7 @@ export const permissions = {
   "requests.work": ["advocate", "program-manager", "administrator"],
   "publishers.claim": ["owner", "manager"],
   "publishers.grant": ["advocate", "administrator"],
+  "attachments.add": ["owner", "manager", "advocate", "program-manager", "administrator"],
   "imports.read": team,
   "imports.add": ["program-manager", "administrator"],
   "imports.undo": ["program-manager", "administrator"],

@@ -1,16 +1,21 @@
 import { type CronItem, parseCronItems, type TaskList } from "graphile-worker";
 import type { pino } from "pino";
+import { sweepAttachments, sweepTask } from "../loop/attachments/sweep-attachments.ts";
 import { deliverJob, type Post } from "../messages/deliver-messages.ts";
 import { deliverTask } from "../messages/message-store.ts";
 import { checkpointTask } from "../platform/audit/checkpoints/checkpoint-store.ts";
 import { writeCheckpoint } from "../platform/audit/checkpoints/write-checkpoint.ts";
-import type { Clock } from "../platform/clock.ts";
+import { type Clock, wallOf } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
+import { holdingLocks } from "../platform/database/hold-locks.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
+import { transaction } from "../platform/database/transaction.ts";
 import { recomputeTask, requestRecompute } from "../platform/jobs/due-store.ts";
 import { forgetOld } from "../privacy/forget-old.ts";
 import { forgetTask } from "../privacy/retention-store.ts";
 import { recomputeBatch } from "../standing/recompute-batch.ts";
+import { clockLock } from "./example/move-clock.ts";
 
 /** Where a worker reports failures, each with its error. */
 export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
@@ -18,22 +23,38 @@ export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
 /** The settings of a worker. */
 export type WorkerSettings = Post & Pick<Config, "retention" | "home" | "checkpoints">;
 
-/** What each job does, by the name of its task. */
-export function tasksOf(
-  database: Database,
-  clock: Clock,
-  settings: WorkerSettings,
-  log: WorkerLog,
-): TaskList {
+/** What each job does, by the name of its task, at the time of the database's clock. */
+export function tasksOf(database: Database, settings: WorkerSettings, log: WorkerLog): TaskList {
+  const { clock } = database;
   return {
-    [recomputeTask]: recompute(database, clock, log),
-    [deliverTask]: deliverJob(database, clock, settings, log),
+    [recomputeTask]: unlessMoving(database, recompute(database, clock, log)),
+    [deliverTask]: unlessMoving(database, deliverJob(database, clock, settings, log)),
     [checkpointTask]: async () => {
       const { home, checkpoints } = settings;
-      await writeCheckpoint({ database, home, checkpoints, now: () => clock.now() });
+      await writeCheckpoint({ database, home, checkpoints, now: () => wallOf(clock).now() });
     },
-    [forgetTask]: async () => void (await forgetOld(database, clock, settings.retention)),
+    [sweepTask]: async () => {
+      const sweep = () => transaction(database, allPartners, (tx) => sweepAttachments(tx, clock.now()));
+      while ((await sweep()) > 0);
+    },
+    [forgetTask]: unlessMoving(database, async () => {
+      await forgetOld(database, clock, settings.retention);
+    }),
   } as TaskList;
+}
+
+/** Leaves the work to a move of the example's clock while there is one: it does the same, day by day. */
+function unlessMoving(database: Database, work: () => Promise<void>): () => Promise<void> {
+  const { clock } = database;
+  return async () => {
+    if (!(await clock.refresh())) return work();
+    await holdingLocks(database, async (locks) => {
+      if (!(await locks.share(clockLock))) return;
+      // A move may have ended just now.
+      await clock.refresh();
+      await work();
+    });
+  };
 }
 
 /** What is requested at which times, in UTC. */
@@ -47,6 +68,8 @@ export const timetable = parseCronItems([
   at("*/10 * * * *", deliverTask),
   // Once a day, when few people work. A worker that isn't running then does it at its next start.
   at("23 3 * * *", forgetTask),
+  // Once a day: deletes files that were uploaded and belong to nothing.
+  at("41 3 * * *", sweepTask),
 ]);
 
 /** A task at the times of a crontab; requests of it that wait become one. */

@@ -1,34 +1,52 @@
+import { attachmentLimits } from "@laurel/contract";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../platform/http/answer/refusal.ts";
+import { attachTo } from "./attachments/attach-to.ts";
+import { attachmentsOf, lockAttachments } from "./attachments/attachment-store.ts";
 import type { ShownStep } from "./steps/show-step.ts";
 
-/** Files that are added to a subject, and who adds them. */
+/** Files for a subject that isn't recorded yet, and who adds them, as in events. */
 export interface FilesToAttach {
   readonly partnerId: string;
-  readonly subject: string;
   readonly attachmentIds: readonly number[];
-  /** As in events. */
   readonly by: string;
 }
 
-/** Refuses files that can't be added: ask before anything is changed. */
+/** Refuses files that can't belong to a new subject; they are held until the transaction ends. */
 export async function refuseFiles(
-  _reader: Reader,
-  { attachmentIds }: Pick<FilesToAttach, "partnerId" | "attachmentIds">,
+  tx: Tx,
+  { partnerId, attachmentIds, by }: FilesToAttach,
 ): Promise<Refusal | null> {
-  return attachmentIds.length === 0 ? null : refuse("form-invalid");
+  if (attachmentIds.length === 0) return null;
+  const { perSubject: limit } = attachmentLimits;
+  if (attachmentIds.length > limit) return refuse("attachment-limit", { limit });
+  const files = await lockAttachments(tx, partnerId, attachmentIds);
+  for (const id of attachmentIds) {
+    const file = files.find(({ attachmentId }) => attachmentId === id);
+    const isTheirs = file?.subject !== null || file.uploadedBy === by;
+    if (file === undefined || file.size === 0 || !isTheirs)
+      return refuse("attachment-unknown", { found: id });
+    if (file.subject !== null) return refuse("attachment-in-use", { found: id });
+  }
+  return null;
 }
 
-/** Makes uploaded files belong to a subject, after `refuseFiles` let them pass. */
-export async function attachFiles(_tx: Tx, { attachmentIds }: FilesToAttach): Promise<void> {
-  if (attachmentIds.length > 0) throw new Error("files were not refused");
+/** Makes files that `refuseFiles` let pass belong to their subject, once that is recorded. */
+export async function attachFiles(
+  tx: Tx,
+  { partnerId, attachmentIds, by }: FilesToAttach,
+  subject: string,
+): Promise<void> {
+  const refusal = await attachTo(tx, partnerId, attachmentIds, subject, by);
+  if (refusal !== null) throw new Error(`files that were accepted can't be attached: ${refusal.code}`);
 }
 
 /** The files of a subject of a partner. */
 export async function filesOf(
-  _reader: Reader,
-  _partnerId: string,
-  _subject: string,
+  reader: Reader,
+  partnerId: string,
+  subject: string,
 ): Promise<ShownStep["attachments"]> {
-  return [];
+  const files = await attachmentsOf(reader, partnerId, subject);
+  return files.map(({ attachmentId, name, mediaType, size }) => ({ attachmentId, name, mediaType, size }));
 }

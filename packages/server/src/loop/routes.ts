@@ -4,6 +4,7 @@ import { addActivationWorkRoutes } from "./activations/work-routes.ts";
 import { addBenefitRoutes } from "./benefits/routes.ts";
 import { addContactRoutes } from "./contacts/routes.ts";
 import { addDraftRoutes } from "./drafts/routes.ts";
+import { addOfferRoutes } from "./outreach/offer-routes.ts";
 import { addOutreachRoutes } from "./outreach/routes.ts";
 import { addPromiseRoutes } from "./promises/routes.ts";
 import { addRequestRoutes } from "./requests/routes.ts";
@@ -17,6 +18,7 @@ export function addLoopRoutes(app: App, surroundings: LoopSurroundings): void {
   addActivationWorkRoutes(app, surroundings);
   addPromiseRoutes(app, surroundings);
   addDraftRoutes(app, surroundings);
+  addOfferRoutes(app, surroundings);
   addOutreachRoutes(app, surroundings);
   addRequestRoutes(app, surroundings);
 }

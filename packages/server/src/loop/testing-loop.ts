@@ -1,7 +1,13 @@
-import { addContact, type AnswerOf, makeActivation } from "@laurel/contract";
+import { type AnswerOf, addContact, makeActivation } from "@laurel/contract";
 import { addPerson, type TestMembers, testMembers } from "../people/members/testing-members.ts";
 import { type TestDatabase, testDatabase } from "../platform/database/testing.ts";
-import { addPartner, addSales, decideOn, publishText, publishVersions } from "../standing/testing-marketplace.ts";
+import {
+  addPartner,
+  addSales,
+  decideOn,
+  publishText,
+  publishVersions,
+} from "../standing/testing-marketplace.ts";
 
 /** A marketplace with partners, their people and the team, and a clock that a test sets. */
 export interface TestLoop extends TestMembers {
@@ -90,7 +96,14 @@ export async function activate(
 export async function messagesOf(
   { database }: TestLoop,
   template: string,
-): Promise<readonly { readonly cause: string; readonly email: string; readonly locale: string; readonly params: Record<string, string> }[]> {
+): Promise<
+  readonly {
+    readonly cause: string;
+    readonly email: string;
+    readonly locale: string;
+    readonly params: Record<string, string>;
+  }[]
+> {
   const { rows } = await database.owner.query(
     "select cause, email, locale, params from messages where template = $1 order by message_id",
     [template],

@@ -20,6 +20,7 @@ import {
   parseSeconds,
   parseSwitch,
 } from "./parse-settings.ts";
+import { type AttachmentScanner, readScanner } from "./scanner-settings.ts";
 
 /** The settings from the environment, read once at the start. */
 export interface Config {
@@ -83,6 +84,11 @@ export interface Config {
   readonly checkpoints: CheckpointSettings;
   readonly connections: Connections;
   readonly importLimits: ImportLimits;
+  /**
+   * The program, with its arguments, that accepts or refuses uploaded files; null: none does
+   * (`ATTACHMENT_SCANNER`).
+   */
+  readonly attachmentScanner: AttachmentScanner | null;
   /** Absolute folder against which files on the command line are resolved. */
   readonly folder: string;
 }
@@ -189,12 +195,9 @@ export function readConfig(env: Environment, cwd: string): Config {
     trustProxy: read("TRUST_PROXY", "the proxies' addresses, such as 10.0.0.7,10.1.0.0/16", [], parseProxies),
     rateLimits: readRateLimits(read),
     checkpoints: readCheckpoints(read, readHidden, problems, { home, paths }),
-    connections: {
-      most: read("MAX_CONNECTIONS", "a whole number from 1 to 1000000", 1_000, parseLimit),
-      stopWithinMs:
-        read("STOP_WITHIN_SECONDS", "a whole number of seconds from 1 to 3600", 10, parseSeconds) * 1_000,
-    },
+    connections: readConnections(read),
     importLimits: readImportLimits(read),
+    attachmentScanner: readScanner(env, read),
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
@@ -231,6 +234,14 @@ function readRateLimits(read: Read): RateLimits {
   const limit = (name: string, fallback: number) =>
     read(`RATE_LIMIT_${name}`, "a whole number of requests a minute from 1 to 1000000", fallback, parseLimit);
   return { known: limit("KNOWN", 6000), unknown: limit("UNKNOWN", 600), signIn: limit("SIGN_IN", 10) };
+}
+
+function readConnections(read: Read): Connections {
+  const seconds = "a whole number of seconds from 1 to 3600";
+  return {
+    most: read("MAX_CONNECTIONS", "a whole number from 1 to 1000000", 1_000, parseLimit),
+    stopWithinMs: read("STOP_WITHIN_SECONDS", seconds, 10, parseSeconds) * 1_000,
+  };
 }
 
 function readDatabaseUrl(name: string, text: string, problems: string[]): string | null {

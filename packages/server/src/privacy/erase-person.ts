@@ -14,6 +14,7 @@ import {
   deleteAccount,
   deleteAnswers,
   deleteLinks,
+  eraseAttachments,
   eraseEvents,
   eraseInvitations,
   eraseMessages,
@@ -128,6 +129,7 @@ async function erase(
   const erased = {
     ...account,
     answers: await deleteAnswers(tx, subject),
+    attachments: await eraseAttachments(tx, subject),
     events: emptied.length,
     invitations: invitations.count,
     invitations_to_others: withdrawn.told.endedInvitations.length,

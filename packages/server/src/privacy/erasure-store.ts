@@ -114,6 +114,27 @@ export async function eraseNames(tx: Tx, { userId, names }: DataSubject): Promis
   );
 }
 
+/**
+ * Erases the content and the names of files that a person uploaded, which may say anything about them; of
+ * others' files, names that hold the address. That there was a file stays with what it belongs to.
+ */
+export async function eraseAttachments(tx: Tx, subject: DataSubject): Promise<number> {
+  const theirs = "uploaded_by = 'person:' || $1::text";
+  await run(
+    tx,
+    `delete from attachment_chunks where (partner_id, attachment_id) in (
+       select partner_id, attachment_id from attachments where ${theirs})`,
+    [subject.userId],
+  );
+  return run(
+    tx,
+    `update attachments set name = $3, size = case when ${theirs} then 0 else size end,
+       digest = case when ${theirs} then '' else digest end
+     where ${theirs} and (name <> $3 or size > 0) or name ~* $2`,
+    [subject.userId, personPattern(subject), erased],
+  );
+}
+
 /** Erases what events say about a person, and gives those events; the chains stay valid without it. */
 export async function eraseEvents(tx: Tx, subject: DataSubject): Promise<readonly EventKey[]> {
   return rows<EventKey>(

@@ -85,6 +85,12 @@ const places = [
       on response::text ~* person.address order by created_at`,
   ],
   [
+    "attachments",
+    `select partner_id, attachment_id, attachments.name, media_type, size, uploaded_at, subject
+    from attachments join person on uploaded_by = 'person:' || person.id or attachments.name ~* person.pattern
+    order by partner_id, attachment_id`,
+  ],
+  [
     "events",
     `select partner_id, event_id, occurred_at, what, who, on_behalf, data, before, after, why,
       request_id, case when personal::text ~* person.pattern then personal end as personal

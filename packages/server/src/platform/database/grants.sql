@@ -59,6 +59,8 @@ declare
     "message_preferences": "select, insert, update, delete",
     "suppressed_addresses": "select, insert, update, delete",
     "bounce_reports": "select, insert, delete",
+    "attachments": "select, insert, update, delete",
+    "attachment_chunks": "select, insert, delete",
     "events": "select, insert, update (personal, personal_salt)",
     "event_heads": "select"
   }';

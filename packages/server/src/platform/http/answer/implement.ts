@@ -10,13 +10,14 @@ import {
   toWire,
   usualBodyBytes,
 } from "@laurel/contract";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from "fastify";
 import type { TSchema } from "typebox";
 import type { Caller, FindPartner } from "../access/caller.ts";
 import type { App } from "../app.ts";
 import { describedAs, WriteHeaders } from "./describe-api.ts";
 import { sendProblem } from "./problems.ts";
 import { Refusal } from "./refusal.ts";
+import { compileValidator } from "./validate.ts";
 
 /** The input of a request, in camelCase. */
 export interface Asked<Operation extends OperationShape> {
@@ -72,16 +73,21 @@ export function implement<const Operation extends OperationShape>(
   findPartner?: FindPartner,
 ): void {
   const { method, path, root = apiRoot, action, params, query, body, bodyBytes = usualBodyBytes } = operation;
+  const staysOpen = operation.produces?.includes("text/event-stream") === true;
   app.route({
     method,
     url: `${root}${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
     config: {
       action,
       takesFile: operation.consumes !== undefined,
+      staysOpen,
       ...(findPartner === undefined ? {} : { findPartner }),
     },
+    // A stream has no end, so its length and its headers alone mean nothing.
+    exposeHeadRoute: !staysOpen,
     bodyLimit: bodyBytes,
     schema: schemaOf(operation),
+    ...(operation.consumes === undefined ? {} : { validatorCompiler: leaveStream }),
     handler: async (request, reply) => {
       if (request.caller === null && action !== "public")
         throw new Error(`${method} ${path} was reached without a caller`);
@@ -149,6 +155,10 @@ function schemaOf({ tag, id, summary, description, params, query, body, ...rest 
     ),
   };
 }
+
+/** Checks the parts of a request, except a body that is a stream. */
+const leaveStream: FastifySchemaCompiler<TSchema> = (part) =>
+  part.httpPart === "body" ? (value) => ({ value }) : compileValidator(part);
 
 /** A body that is a stream is described for each of its media types, and not checked. */
 function bodySchema(body: TSchema, consumes: readonly string[] | undefined): object {
