@@ -54,8 +54,8 @@ export const addAttachment = operation({
   summary: "Upload a file, to attach it to an activation or a request",
   description:
     "A form with one file of at most 10 MB: PDF, PNG, JPEG, WebP, GIF, Word, Excel, PowerPoint (docx, " +
-    "xlsx, pptx), or text in UTF-8 (txt, csv). The partner is named in the address, or in a field of the form. A " +
-    "file that belongs to nothing after 7 days is deleted.",
+    "xlsx, pptx), or text in UTF-8 (txt, csv). The partner is named in the address, or in a field of the " +
+    "form. A file that belongs to nothing after 7 days is deleted.",
   consumes: ["multipart/form-data"],
   query: Type.Object({ partner_id: Type.Optional(partnerId) }, { additionalProperties: false }),
   body: Type.Object({

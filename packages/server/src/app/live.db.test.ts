@@ -10,7 +10,7 @@ import { asRoot, testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { Refusal } from "../platform/http/answer/refusal.ts";
 import { type Changed, notifyChange } from "../platform/live/notify-change.ts";
-import { Streams } from "../platform/live/streams.ts";
+import { Streams, usualStreams } from "../platform/live/streams.ts";
 import { openStream } from "../platform/live/testing-stream.ts";
 import { addPartner, addSales, decideOn, publishVersions } from "../standing/testing-marketplace.ts";
 import { testApp } from "./testing-app.ts";
@@ -19,7 +19,12 @@ const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
 for (const id of ["acme", "borea"]) await addPartner(database, id, "2024-01-01", "2024-01-01");
 const at = await testIdentity(database);
-const parts = { identity: at.identity, authenticate: authenticateBy(at.identity), isOwnHost: () => true };
+const parts = {
+  identity: at.identity,
+  authenticate: authenticateBy(at.identity),
+  isOwnHost: () => true,
+  streams: usualStreams,
+};
 
 async function serve(options: Parameters<typeof testApp>[1] = {}) {
   const { app } = await testApp(database, { ...parts, ...options });

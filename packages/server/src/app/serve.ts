@@ -97,6 +97,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       isOwnHost: ownHosts(config),
       sender: config.mailFrom.name,
       dayWork: { ...config, links: identity.links },
+      bounceSecret: config.bounceSecret,
       sendsMail: config.smtpUrl !== null,
       // Asked at each request: `laurel example remove` may have ended the example meanwhile.
       examplePeople: async (arrival) =>

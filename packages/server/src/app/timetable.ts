@@ -16,6 +16,7 @@ import { forgetOld } from "../privacy/forget-old.ts";
 import { forgetTask } from "../privacy/retention-store.ts";
 import { recomputeBatch } from "../standing/recompute-batch.ts";
 import { clockLock } from "./example/move-clock.ts";
+import { onHardBounce } from "./on-hard-bounce.ts";
 
 /** Where a worker reports failures, each with its error. */
 export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
@@ -28,7 +29,7 @@ export function tasksOf(database: Database, settings: WorkerSettings, log: Worke
   const { clock } = database;
   return {
     [recomputeTask]: unlessMoving(database, recompute(database, clock, log)),
-    [deliverTask]: unlessMoving(database, deliverJob(database, clock, settings, log)),
+    [deliverTask]: unlessMoving(database, deliverJob(database, clock, { ...settings, onHardBounce }, log)),
     [checkpointTask]: async () => {
       const { home, checkpoints } = settings;
       await writeCheckpoint({ database, home, checkpoints, now: () => wallOf(clock).now() });

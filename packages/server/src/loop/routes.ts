@@ -12,13 +12,13 @@ import type { LoopSurroundings } from "./surroundings.ts";
 
 /** The routes by which partners and the team act. */
 export function addLoopRoutes(app: App, surroundings: LoopSurroundings): void {
+  addOfferRoutes(app, surroundings);
   addContactRoutes(app, surroundings);
   addBenefitRoutes(app, surroundings);
   addActivationRoutes(app, surroundings);
   addActivationWorkRoutes(app, surroundings);
   addPromiseRoutes(app, surroundings);
   addDraftRoutes(app, surroundings);
-  addOfferRoutes(app, surroundings);
   addOutreachRoutes(app, surroundings);
   addRequestRoutes(app, surroundings);
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type Role, roles } from "@laurel/contract";
 import { type CheckpointSettings, readCheckpoints } from "./audit/checkpoints/checkpoint-settings.ts";
 import { findAddressFault } from "./database-address.ts";
+import { readBounceSecret, readSmtpUrl } from "./mail-settings.ts";
 import { type OidcProvider, type Read, readProviders } from "./oidc-settings.ts";
 import { OperatorError } from "./operator-error.ts";
 import {
@@ -68,6 +69,11 @@ export interface Config {
   readonly smtpUrl: string | null;
   /** The sender of mail (`MAIL_FROM`). */
   readonly mailFrom: Mailbox;
+  /**
+   * The secret that signs reports of bounces, `whsec_` and 24 to 64 bytes in base64; null: none are taken over
+   * HTTP (`BOUNCE_SECRET`).
+   */
+  readonly bounceSecret: string | null;
   /** How long personal data is kept. */
   readonly retention: Retention;
   /**
@@ -191,6 +197,7 @@ export function readConfig(env: Environment, cwd: string): Config {
       { name: "Laurel", address: "laurel@localhost" },
       parseMailbox,
     ),
+    bounceSecret: readBounceSecret(readHidden, problems),
     retention: readRetention(read),
     trustProxy: read("TRUST_PROXY", "the proxies' addresses, such as 10.0.0.7,10.1.0.0/16", [], parseProxies),
     rateLimits: readRateLimits(read),
@@ -256,31 +263,6 @@ function readImportLimits(read: Read): ImportLimits {
   const limit = (name: string, fallback: number) =>
     read(`IMPORT_MAX_${name}`, "a whole number from 1 to 1000000000000", fallback, parseCount);
   return { maxBytes: limit("BYTES", 2 * 1024 ** 3), maxLines: limit("LINES", 20_000_000) };
-}
-
-/** A wrong value is not repeated: where its parts can't be told apart, the password can't be removed. */
-function readSmtpUrl(text: string, problems: string[]): string | null {
-  if (text === "") return null;
-  const url = URL.parse(text);
-  const fine =
-    url !== null &&
-    /^smtps?:$/.test(url.protocol) &&
-    url.hostname !== "" &&
-    (url.username !== "" || url.password === "") &&
-    /^\/?$/.test(url.pathname) &&
-    `${url.search}${url.hash}` === "" &&
-    canDecode(`${url.username}:${url.password}`);
-  if (!fine)
-    problems.push("SMTP_URL is wrong; expected smtp://user:password@host:port, or smtps://. Write @ as %40.");
-  return fine ? text : null;
-}
-
-function canDecode(text: string): boolean {
-  try {
-    return decodeURIComponent(text) !== "";
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -75,11 +75,13 @@ describe("an export", async () => {
       "public.idempotency_keys": "answers",
       "public.import_refusals": "refused_lines",
       "public.invitations": "invitations",
+      "public.message_preferences": "message_preferences",
       "public.messages": "messages",
       "public.offer_snapshots": "offer_snapshots",
       "public.offers": "offers",
       "public.partner_snapshots": "partner_snapshots",
       "public.partners": "partners",
+      "public.suppressed_addresses": "suppressed_addresses",
     };
     expect(found.map((table) => nouns[table] ?? table).toSorted()).toEqual([...named, "links"].toSorted());
   });

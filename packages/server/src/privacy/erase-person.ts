@@ -15,6 +15,7 @@ import {
   deleteAnswers,
   deleteLinks,
   eraseAttachments,
+  deleteMailWishes,
   eraseEvents,
   eraseInvitations,
   eraseMessages,
@@ -136,6 +137,7 @@ async function erase(
     keys: withdrawn.told.endedKeys.length,
     links: await deleteLinks(tx, subject),
     messages: await eraseMessages(tx, subject),
+    ...(await deleteMailWishes(tx, subject)),
     messages_to_others: userId === null ? 0 : await eraseNames(tx, subject),
   };
   const events = [

@@ -1,6 +1,8 @@
 import { importText } from "../facts/intake/testing.ts";
 import { linkVault } from "../messages/link-vault.ts";
+import { putPreferences } from "../messages/preference-store.ts";
 import { queueMessage } from "../messages/queue-message.ts";
+import { suppress } from "../messages/suppression-store.ts";
 import { createPerson } from "../people/accounts/create-person.ts";
 import { inviteMember, revokeInvitation } from "../people/invitations/invite-member.ts";
 import { addMembership } from "../people/members/member-store.ts";
@@ -97,6 +99,9 @@ async function plantPerson(tx: Tx, { id, name, email }: typeof ada): Promise<voi
      ) insert into attachment_chunks select partner_id, attachment_id, 0, 'file' from file`,
     [id, email, surroundings.now.toString()],
   );
+  const unwanted = { area: "offers", class: "promotional", frequency: "off" } as const;
+  await putPreferences(tx, email, [unwanted], surroundings.now);
+  await suppress(tx, { email, reason: `550 <${email}> unknown`, suppressedAt: surroundings.now });
   await tx.client.query("update messages set last_error = '550 <' || email || '> unknown'");
   await tx.client.query(
     `insert into idempotency_keys (key, request_hash, status, response)

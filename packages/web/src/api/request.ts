@@ -16,7 +16,7 @@ export interface Received {
 }
 
 /**
- * Sends a request to an address of the server, with `body` as JSON.
+ * Sends a request to an address of the server, with `body` as JSON, or a blob as it is.
  * @throws RefusedRequest with the problem document of the refusal, if it has one.
  */
 export async function send(
@@ -28,10 +28,12 @@ export async function send(
 ): Promise<Received> {
   const response = await reach(address, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
     headers: {
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(body === undefined
+        ? {}
+        : { "content-type": body instanceof Blob ? body.type : "application/json" }),
       accept: "application/json",
       "accept-language": locale,
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),

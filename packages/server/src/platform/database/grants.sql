@@ -18,6 +18,8 @@ declare
     "publisher_directory": "select, insert, update",
     "idempotency_keys": "select, insert, delete",
     "team_members": "select, insert, update, delete",
+    "team_profiles": "select, insert, update",
+    "team_calendars": "select, insert",
     "key_grants": "select, insert, update",
     "audit_checkpoints": "select, insert, update",
     "example": "select, insert, update",

@@ -11,7 +11,7 @@ import {
   usualBodyBytes,
 } from "@laurel/contract";
 import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from "fastify";
-import type { TSchema } from "typebox";
+import { type TSchema, Type } from "typebox";
 import type { Caller, FindPartner } from "../access/caller.ts";
 import type { App } from "../app.ts";
 import { describedAs, WriteHeaders } from "./describe-api.ts";
@@ -93,6 +93,11 @@ export function implement<const Operation extends OperationShape>(
         throw new Error(`${method} ${path} was reached without a caller`);
       // Without a body there is no stream either.
       if (operation.consumes !== undefined) request.body ??= Readable.from([]);
+      // Where several types of body are taken, the schemas don't see that there is none.
+      if (operation.textBodies !== undefined && request.body === undefined) {
+        const expected = ["application/json", ...operation.textBodies].join(", ");
+        return sendProblem(request, reply, "body-missing", { params: { expected } });
+      }
       const outcome = await handle({
         operation,
         params: read(params, request.params),
@@ -137,7 +142,7 @@ export function wireAnswer(
 
 /** The schemas of an operation that Fastify checks and that the API's description shows. */
 function schemaOf({ tag, id, summary, description, params, query, body, ...rest }: OperationShape): object {
-  const { action, answers, takesKey = false, consumes, produces } = rest;
+  const { action, answers, takesKey = false, consumes, textBodies, produces } = rest;
   return {
     tags: [tag],
     operationId: id,
@@ -149,7 +154,7 @@ function schemaOf({ tag, id, summary, description, params, query, body, ...rest 
     ...(params === undefined ? {} : { params }),
     ...(takesKey ? { headers: WriteHeaders } : {}),
     ...(query === undefined ? {} : { querystring: query }),
-    ...(body === undefined ? {} : { body: bodySchema(body, consumes) }),
+    ...(body === undefined ? {} : { body: bodySchema(body, consumes, textBodies) }),
     response: Object.fromEntries(
       Object.entries(answers).map(([status, schema]) => [status, describedAs(schema)]),
     ),
@@ -161,7 +166,15 @@ const leaveStream: FastifySchemaCompiler<TSchema> = (part) =>
   part.httpPart === "body" ? (value) => ({ value }) : compileValidator(part);
 
 /** A body that is a stream is described for each of its media types, and not checked. */
-function bodySchema(body: TSchema, consumes: readonly string[] | undefined): object {
+function bodySchema(
+  body: TSchema,
+  consumes: readonly string[] | undefined,
+  textBodies: readonly string[] | undefined,
+): object {
+  if (textBodies !== undefined) {
+    const texts = textBodies.map((type) => [type, { schema: Type.String() }]);
+    return { content: { "application/json": { schema: body }, ...Object.fromEntries(texts) } };
+  }
   if (consumes === undefined) return body;
   return { content: Object.fromEntries(consumes.map((type) => [type, { schema: body }])) };
 }
