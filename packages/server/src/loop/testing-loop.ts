@@ -49,7 +49,10 @@ export async function testLoop(program: string | null = null): Promise<TestLoop>
     );
   }
   const people = await testMembers(database, { now: () => now });
-  return { ...people, database, now: () => now, at: (moment) => void (now = Temporal.Instant.from(moment)) };
+  const at = (moment: string) => {
+    now = Temporal.Instant.from(moment);
+  };
+  return { ...people, database, at, now: () => now };
 }
 
 const members = [
