@@ -15,7 +15,7 @@ import { priorActivations } from "../activations/activation-store.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
 import { keyOf, recipientsFor } from "../recipient-store.ts";
-import type { LoopWork } from "../run-day.ts";
+import type { LoopWork } from "../surroundings.ts";
 import { benefitsLink } from "../surroundings.ts";
 import { listEnding, type OwnedUnlock, type UnlockRow } from "./benefit-store.ts";
 import { type BenefitTerms, leftOf, termsOf } from "./benefit-terms.ts";

@@ -2,7 +2,7 @@ import { epochDay, moveRequest, type RequestAction, type RequestTransition } fro
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
-import { attachFiles, refuseFiles } from "../attach.ts";
+import { attachTo } from "../attachments/attach-to.ts";
 import type { LoopGround } from "../ground.ts";
 import {
   keepPromises,
@@ -46,15 +46,9 @@ export async function changeRequest(
   const { transition } = moved;
   const { now } = ground;
   const { attachmentIds = [] } = order;
-  const files = {
-    partnerId: request.partnerId,
-    subject: subjectOf(request),
-    attachmentIds,
-    by: order.actor.who,
-  };
-  const refused = await refuseFiles(tx, files);
+  const { partnerId } = request;
+  const refused = await attachTo(tx, partnerId, attachmentIds, subjectOf(request), order.actor.who);
   if (refused !== null) return refused;
-  await attachFiles(tx, files);
   const after = await updateRequest(tx, request, {
     state: transition.to,
     ...(transition.to === "closed" ? { closedOn: ground.today.toString() } : {}),
