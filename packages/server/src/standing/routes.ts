@@ -6,7 +6,9 @@ import { forPartner } from "../facts/partners/for-partner.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
 import { asServer } from "../platform/database/transaction.ts";
+import { actorOf } from "../platform/http/access/actor.ts";
 import { asCaller, askAsCaller } from "../platform/http/access/as-caller.ts";
+import { changeOnce } from "../platform/http/answer/change-once.ts";
 import { Answered, implement } from "../platform/http/answer/implement.ts";
 import { messagesFor } from "../platform/http/answer/language.ts";
 import { refuse } from "../platform/http/answer/refusal.ts";
@@ -20,6 +22,7 @@ import { listSetAside } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
 import { attempt, isUndecided } from "./undecided.ts";
+import { retrySetAside } from "./retry-set-aside.ts";
 import { readWaiting, waitingOf } from "./waiting.ts";
 
 /** A partner's standing with its reasons, and what is recorded about it. */
@@ -54,7 +57,7 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     return waitingOf(asServer(database), facts);
   });
   addRecordRoutes(app, database);
-  addSetAsideRoute(app, database);
+  addSetAsideRoutes(app, database, clock);
 }
 
 function addRecordRoutes(app: App, database: Database): void {
@@ -90,7 +93,7 @@ function addRecordRoutes(app: App, database: Database): void {
   );
 }
 
-function addSetAsideRoute(app: App, database: Database): void {
+function addSetAsideRoutes(app: App, database: Database, clock: Clock): void {
   implement(app, contract.listSetAside, ({ query, request }) => {
     const { refusal } = messagesFor(request);
     return asCaller(database, request, (tx) =>
@@ -108,6 +111,13 @@ function addSetAsideRoute(app: App, database: Database): void {
       }),
     );
   });
+  implement(app, contract.retrySetAside, (asked) =>
+    changeOnce(database, asked, async (tx) => {
+      const { timeline } = await loadTimeline(database);
+      const order = { today: todayOf(clock, timeline).toString(), actor: actorOf(asked.request) };
+      return { retried: await retrySetAside(tx, order) };
+    }),
+  );
 }
 
 function explained(

@@ -74,6 +74,8 @@ export interface Counted {
 /** The result of a batch, and what it makes of the state; null: it added nothing. */
 export interface Settled extends Counted {
   readonly facts: StateChange | null;
+  /** What withdrawing facts entered in error makes of the state. */
+  readonly withdrawn?: readonly StateChange[];
   /** What rounding did to the lines that were added. */
   readonly rounded?: readonly RoundedSum[];
 }

@@ -9,11 +9,11 @@ const mostRawLength = 2_000;
 
 /** A recorded import as the API shows it. */
 export function showImport(record: ImportRecord, messages: Messages): Import {
-  const { reading, problem, rounded, undoneAt, undoneBy, undoneBecause, ...shown } = record;
+  const { reading, problem, rounded, undoneAt, undoneBy, undoneByName, undoneBecause, ...shown } = record;
+  const undone = { by: undoneBy ?? "", byName: undoneByName, reason: undoneBecause ?? "" };
   return {
     ...shown,
-    undone:
-      undoneAt === null ? null : { at: undoneAt.toString(), by: undoneBy ?? "", reason: undoneBecause ?? "" },
+    undone: undoneAt === null ? null : { at: undoneAt.toString(), ...undone },
     problem: problem === null ? null : { code: problem.code, message: sentences(problem, messages) },
     mapping: reading.mapping?.name ?? null,
     rounded: showRounded(rounded),
