@@ -3,6 +3,7 @@ import * as contract from "@laurel/contract";
 import { dayText, type EpochDay, epochDay, parseDay, type Timeline } from "@laurel/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { forPartner } from "../facts/partners/for-partner.ts";
+import { listUnmatchedRefunds } from "../facts/sales/waiting-store.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
 import { asServer } from "../platform/database/transaction.ts";
@@ -56,6 +57,16 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     const facts = await asCaller(database, request, (reader) => readWaiting(reader, null, today));
     return waitingOf(asServer(database), facts);
   });
+  implement(app, contract.listWaitingRefunds, ({ query, request }) =>
+    asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: "waiting-refunds",
+        read: (after, limit) => listUnmatchedRefunds(tx, after, limit),
+        positionOf: ({ partnerId, source, sourceLineId }) => [partnerId, source, sourceLineId],
+        show: (refund) => refund,
+      }),
+    ),
+  );
   addRecordRoutes(app, database);
   addSetAsideRoutes(app, database, clock);
 }
