@@ -177,7 +177,10 @@ const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> =
   },
   undo: async (pick) => {
     const importId = Number(
-      await any("select import_id as one from imports where kind <> 'partners' order by 1 desc limit 6", pick % 6),
+      await any(
+        "select import_id as one from imports where kind <> 'partners' order by 1 desc limit 6",
+        pick % 6,
+      ),
     );
     const order = { importId, kinds: importKinds, reason: "law", today, actor: cli };
     return within((tx) => undoImport(tx, order));

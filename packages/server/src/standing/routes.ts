@@ -22,8 +22,8 @@ import { datesOf } from "./dates.ts";
 import { listSetAside } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
-import { attempt, isUndecided } from "./undecided.ts";
 import { retrySetAside } from "./retry-set-aside.ts";
+import { attempt, isUndecided } from "./undecided.ts";
 import { readWaiting, waitingOf } from "./waiting.ts";
 
 /** A partner's standing with its reasons, and what is recorded about it. */

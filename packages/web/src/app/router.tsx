@@ -55,6 +55,24 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import("../pages/console/keys-page.tsx"), "KeysPage"),
 });
 
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("../pages/console/imports-page.tsx"), "ImportsPage"),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/imports/$importId",
+  component: lazyRouteComponent(() => import("../pages/console/import-page.tsx"), "ImportPage"),
+});
+
+const waiting = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/waiting",
+  component: lazyRouteComponent(() => import("../pages/console/waiting-page.tsx"), "WaitingPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/account",
@@ -95,7 +113,18 @@ const join = createRoute({
 });
 
 const tree = root.addChildren([
-  signedIn.addChildren([partners, partner, people, team, keys, account, unknown]),
+  signedIn.addChildren([
+    partners,
+    partner,
+    people,
+    imports,
+    oneImport,
+    waiting,
+    team,
+    keys,
+    account,
+    unknown,
+  ]),
   signIn,
   forgot,
   reset,

@@ -1,9 +1,4 @@
-import {
-  type IntakeRefusal,
-  type Line,
-  type NoticedRecord,
-  refuse,
-} from "./import-kind.ts";
+import { type IntakeRefusal, type Line, type NoticedRecord, refuse } from "./import-kind.ts";
 import { shorten } from "./read-cells.ts";
 import { type Effect, sameRow } from "./walk-lines.ts";
 
@@ -36,7 +31,7 @@ export interface FactWords<Row> {
   /** A fact in one text, for a sentence. */
   textOf(row: Row): string;
   /** Its value alone, with what else tells it apart from another of the same key. */
-  valueOf(row: Row): string;
+  shownValue(row: Row): string;
 }
 
 /**
@@ -88,9 +83,9 @@ export function withdrawals<Row extends Withdrawable>(
 function unknown<Row>(
   row: Row,
   recorded: readonly Row[],
-  { column, textOf, valueOf }: FactWords<Row>,
+  { column, textOf, shownValue }: FactWords<Row>,
 ): IntakeRefusal {
-  const values = [...new Set(recorded.map(valueOf))].slice(0, 5).join(", ");
+  const values = [...new Set(recorded.map(shownValue))].slice(0, 5).join(", ");
   const params = { found: shorten(textOf(row)), recorded: values === "" ? "none" : shorten(values) };
   return refuse(column, "fact-unknown", params);
 }

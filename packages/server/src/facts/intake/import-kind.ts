@@ -44,6 +44,8 @@ export interface RefusedRecord {
   readonly line: number;
   readonly raw: string;
   readonly refusal: IntakeRefusal;
+  /** The re-run that imported it. */
+  readonly settledBy?: number | null;
 }
 
 /** A line that is taken in although a person should look at it, and why. */

@@ -210,12 +210,13 @@ interface RefusalRow extends Omit<RefusedRecord, "refusal"> {
   readonly also: readonly RefusalReason[];
 }
 
-function refusedLine({ line, raw, columnName, code, params: stored, also }: RefusalRow): RefusedRecord {
+function refusedLine(refused: RefusalRow): RefusedRecord {
+  const { line, raw, columnName, code, params: stored, also, settledBy = null } = refused;
   // Lines that an earlier version refused name the fix "mend".
   const { mend, ...named } = stored;
   const params = mend === undefined ? named : { ...named, fix: mend };
   const reason = { column: columnName, code, params };
-  return { line, raw, refusal: also.length === 0 ? reason : { ...reason, also } };
+  return { line, raw, settledBy, refusal: also.length === 0 ? reason : { ...reason, also } };
 }
 
 /**
@@ -251,7 +252,7 @@ export async function listRefusals(
 ): Promise<readonly RefusedRecord[]> {
   const found = await rows<RefusalRow>(
     reader,
-    `select line, left(raw, 2000) as raw, column_name, code, params, also from import_refusals
+    `select line, left(raw, 2000) as raw, column_name, code, params, also, settled_by from import_refusals
      where import_id = $1 and line > $2 order by line limit $3`,
     [importId, after, limit],
   );

@@ -36,7 +36,10 @@ export function showRounded(rounded: readonly RoundedSum[]): Import["rounded"] {
 }
 
 /** A refused line, with its reasons in the reader's language. */
-export function showRefusedLine({ line, raw, refusal }: RefusedRecord, messages: Messages): RefusedLine {
+export function showRefusedLine(
+  { line, raw, refusal, settledBy = null }: RefusedRecord,
+  messages: Messages,
+): RefusedLine {
   const { column, code } = refusal;
   return {
     line,
@@ -44,6 +47,7 @@ export function showRefusedLine({ line, raw, refusal }: RefusedRecord, messages:
     code,
     message: messages.refusal(code, refusal.params),
     reasons: showReasons(refusal, messages),
+    settledBy,
     raw: firstCharacters(raw, mostRawLength).toWellFormed(),
   };
 }

@@ -2,7 +2,12 @@ import { nearestOf } from "@laurel/core";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { publishedMeasures } from "../../program/measures-observed.ts";
-import { type FactWords, noticeWithdrawn, splitWithdrawals, withdrawals } from "../intake/entered-in-error.ts";
+import {
+  type FactWords,
+  noticeWithdrawn,
+  splitWithdrawals,
+  withdrawals,
+} from "../intake/entered-in-error.ts";
 import {
   type BatchContext,
   type ImportKind,
@@ -118,11 +123,11 @@ function keyOf({ partnerId, measure, observedOn }: ObservationRow): string {
 const words: FactWords<ObservationRow> = {
   keyOf,
   column: "value",
-  textOf: (row) => `${row.partnerId} ${row.measure} ${row.observedOn}: ${valueOf(row)}`,
-  valueOf,
+  textOf: (row) => `${row.partnerId} ${row.measure} ${row.observedOn}: ${shownValue(row)}`,
+  shownValue,
 };
 
-function valueOf({ value, expiresOn }: ObservationRow): string {
+function shownValue({ value, expiresOn }: ObservationRow): string {
   return expiresOn === null ? value : `${value} (expires_on ${expiresOn})`;
 }
 

@@ -1,7 +1,12 @@
 import type { Currency } from "@laurel/core";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { type FactWords, noticeWithdrawn, splitWithdrawals, withdrawals } from "../intake/entered-in-error.ts";
+import {
+  type FactWords,
+  noticeWithdrawn,
+  splitWithdrawals,
+  withdrawals,
+} from "../intake/entered-in-error.ts";
 import {
   type BatchContext,
   type ImportKind,
@@ -43,7 +48,7 @@ const words: FactWords<RateRow> = {
   keyOf: ({ currency, day }) => currency + day,
   column: "rate",
   textOf: ({ currency, day, rate }) => `${currency} ${day}: ${rate}`,
-  valueOf: ({ rate }) => rate,
+  shownValue: ({ rate }) => rate,
 };
 
 /** Notices rates that are far off their neighbours, and days that can hardly be right. */

@@ -134,11 +134,9 @@ export async function undoRates(
      select ${content} from gone`,
     [importIds],
   );
-  const back = await rows<RateRow>(
-    tx,
-    `select ${content} from undone_rates as fact where ${restorable}`,
-    [importIds],
-  );
+  const back = await rows<RateRow>(tx, `select ${content} from undone_rates as fact where ${restorable}`, [
+    importIds,
+  ]);
   const restored = await rows<ChangedBatch>(tx, restoring(rateFacts), [importIds]);
   return {
     rates: [...rates, ...back],

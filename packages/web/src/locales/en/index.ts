@@ -1,10 +1,22 @@
 import account from "./account.json" with { type: "json" };
+import imports from "./imports.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
 import partners from "./partners.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
+import waiting from "./waiting.json" with { type: "json" };
 
 /** The texts of the page. */
-export const texts = { ...account, ...keys, ...members, ...partners, ...shell, ...signIn, ...standing };
+export const texts = {
+  ...account,
+  ...imports,
+  ...keys,
+  ...members,
+  ...partners,
+  ...shell,
+  ...signIn,
+  ...standing,
+  ...waiting,
+};

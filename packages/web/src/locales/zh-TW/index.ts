@@ -1,19 +1,23 @@
 import type { PageTexts } from "../../kit/messages.ts";
 import account from "./account.json" with { type: "json" };
+import imports from "./imports.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
 import partners from "./partners.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
+import waiting from "./waiting.json" with { type: "json" };
 
 /** The texts of the page. */
 export const texts: PageTexts = {
   ...account,
+  ...imports,
   ...keys,
   ...members,
   ...partners,
   ...shell,
   ...signIn,
   ...standing,
+  ...waiting,
 };
