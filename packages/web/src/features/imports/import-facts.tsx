@@ -11,7 +11,7 @@ const useStyles = makeStyles({
   parts: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "16px" },
   facts: {
     display: "grid",
-    gridTemplateColumns: "repeat(auto-fill, minmax(170px, 1fr))",
+    gridTemplateColumns: "repeat(auto-fill, minmax(140px, 1fr))",
     gap: "12px 24px",
     margin: 0,
     "& dt": { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },

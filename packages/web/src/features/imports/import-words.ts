@@ -7,6 +7,7 @@ export function whoDid({ t }: PageWords, who: string | null, name: string | null
   if (who === null) return t("imports.by-unknown");
   if (who === "key:installation") return t("imports.by-installation");
   if (who === "cli") return t("imports.by-cli");
+  if (who === "laurel") return "Laurel";
   return who.startsWith("person:") ? t("imports.by-gone") : who;
 }
 

@@ -28,19 +28,19 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     ":last-child": { borderBottom: "none" },
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
-    "& td, & th": {
-      padding: "12px 16px 12px 0",
-      verticalAlign: "top",
-      textAlign: "start",
-      fontWeight: tokens.fontWeightRegular,
-    },
     [narrow]: {
       display: "flex",
       flexWrap: "wrap",
       gap: "4px 16px",
       padding: "12px 0",
-      "& td, & th": { padding: 0 },
     },
+  },
+  cell: {
+    padding: "12px 16px 12px 0",
+    verticalAlign: "top",
+    textAlign: "start",
+    fontWeight: tokens.fontWeightRegular,
+    [narrow]: { padding: 0 },
   },
   file: { overflowWrap: "anywhere", [narrow]: { flex: "1 1 100%" } },
   // The link covers its row: a click anywhere opens it, and the keyboard has one stop.
@@ -62,8 +62,8 @@ const useStyles = makeStyles({
   count: {
     fontVariantNumeric: "tabular-nums",
     whiteSpace: "nowrap",
-    "&&": { textAlign: "end" },
-    [narrow]: { "&&": { textAlign: "start" } },
+    textAlign: "end",
+    [narrow]: { textAlign: "start" },
   },
   label: { display: "none", [narrow]: { display: "inline" } },
 });
@@ -106,7 +106,7 @@ function ImportRow({ of }: { readonly of: Import }) {
   const about = { id: importId, kind: t(`imports.kind.${kind}`), of: rerunOf ?? "" };
   return (
     <tr {...roles.row} className={styles.row}>
-      <th {...roles.name} className={styles.file}>
+      <th {...roles.name} className={mergeClasses(styles.cell, styles.file)}>
         <Link to="/imports/$importId" params={{ importId: String(importId) }} className={styles.link}>
           {fileName}
         </Link>{" "}
@@ -114,19 +114,19 @@ function ImportRow({ of }: { readonly of: Import }) {
           {t(rerunOf === null ? "imports.about" : "imports.about-rerun", about)}
         </span>
       </th>
-      <td {...roles.cell} className={styles.quiet}>
+      <td {...roles.cell} className={mergeClasses(styles.cell, styles.quiet)}>
         {moment(startedAt)}
       </td>
-      <td {...roles.cell} className={styles.quiet}>
+      <td {...roles.cell} className={mergeClasses(styles.cell, styles.quiet)}>
         {whoDid(words, madeBy, madeByName)}
       </td>
       {counts.map((count) => (
-        <td {...roles.cell} key={count} className={styles.count}>
+        <td {...roles.cell} key={count} className={mergeClasses(styles.cell, styles.count)}>
           <span className={mergeClasses(styles.label, styles.quiet)}>{t(`imports.${count}`)} </span>
           {number(of[count])}
         </td>
       ))}
-      <td {...roles.cell}>
+      <td {...roles.cell} className={styles.cell}>
         <StateBadge of={of} />
       </td>
     </tr>
