@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 
 describe("the imports", () => {
-  test("open from the list, with counts, notices and refused lines, and can be undone by keyboard", async () => {
+  test("open from the list, show notices and refused lines, and are undone by keyboard", async () => {
     const page = await visit("/");
     await page.getByRole("link", { name: "Imports" }).click();
     await page.getByRole("heading", { name: "Imports", level: 1 }).waitFor();

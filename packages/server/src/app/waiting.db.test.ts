@@ -49,7 +49,7 @@ test("the API tells of sales without a rate, refunds without a line, and partner
   });
 });
 
-test("each refund without a line is listed with the line that it names, and one that waits for it", async () => {
+test("each refund without a line is listed with the line that it names", async () => {
   const { items, nextCursor } = await ask(listWaitingRefunds, { query: { limit: 1 } });
   const on = { partnerId: "acme", source: "test", currency: "USD" };
   expect(items).toMatchObject([{ ...on, sourceLineId: "G", offsets: "nowhere", amountMinor: -1000 }]);

@@ -37,7 +37,8 @@ export async function findWrongs(
        select partner_id, 'mistake', undone_at
        from unnest($1::text[]) as given (partner_id)
        cross join (
-         select currency, max(greatest(undone_at, restored_at)) as undone_at from undone_rates group by currency
+         select currency, max(greatest(undone_at, restored_at)) as undone_at from undone_rates
+         group by currency
        ) as undone
        where exists (
          select from sales where sales.partner_id = given.partner_id and sales.currency = undone.currency

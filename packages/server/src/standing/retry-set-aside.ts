@@ -5,8 +5,8 @@ import { setAsideIds } from "./failure-store.ts";
 import { markDueNow } from "./standing-store.ts";
 
 /**
- * Requests that the partners who are set aside are decided again; gives how many they are. Their failures stay
- * on record until a decision succeeds.
+ * Requests that the partners who are set aside are decided again; gives how many they are. Their failures
+ * stay on record until a decision succeeds.
  */
 export async function retrySetAside(
   tx: Tx,

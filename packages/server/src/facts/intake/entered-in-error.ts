@@ -12,7 +12,7 @@ export interface Withdrawable {
 }
 
 /** A withdrawn fact and the import that withdrew it. */
-export type Withdrawn<Row> = Row & { readonly undoneIn: number };
+export type WithdrawnFact<Row> = Row & { readonly undoneIn: number };
 
 /** The lines of a batch that state facts, and those that withdraw them. */
 export function splitWithdrawals<Row extends Withdrawable>(batch: readonly Line<Row>[]) {
@@ -40,7 +40,7 @@ export interface FactWords<Row> {
  */
 export function noticeWithdrawn<Row extends Withdrawable>(
   stating: readonly Line<Row>[],
-  withdrawn: readonly Withdrawn<Row>[],
+  withdrawn: readonly WithdrawnFact<Row>[],
   { keyOf, column, textOf }: FactWords<Row>,
 ): NoticedRecord[] {
   const byKey = Map.groupBy(withdrawn, keyOf);
@@ -55,7 +55,7 @@ export function noticeWithdrawn<Row extends Withdrawable>(
 /** What is on record of the facts that lines withdraw, all that was received and counts as received. */
 export interface OnRecord<Row> {
   readonly present: readonly Row[];
-  readonly withdrawn: readonly Withdrawn<Row>[];
+  readonly withdrawn: readonly WithdrawnFact<Row>[];
 }
 
 /** Decides what lines that withdraw facts do, one by one; `rows` gets the facts to withdraw. */

@@ -4,7 +4,8 @@ import { enteredInError } from "./entered-in-error.ts";
 import type { BatchContext, ImportKind, Settled } from "./import-kind.ts";
 
 /**
- * Records what a batch added and what it withdrew. The event holds a digest of its facts, by which the log accounts for them.
+ * Records what a batch added and what it withdrew. The events hold digests of its facts, by which the log
+ * accounts for them.
  * Where they hold an address, so that it might be guessed from the digest, that can be erased.
  */
 export async function recordFacts(

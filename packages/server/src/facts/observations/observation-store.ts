@@ -13,7 +13,7 @@ import {
   undoing,
   withdrawing,
 } from "../intake/batch-store.ts";
-import type { OnRecord, Withdrawn } from "../intake/entered-in-error.ts";
+import type { OnRecord, WithdrawnFact } from "../intake/entered-in-error.ts";
 import type { ObservationRow } from "./read-observation.ts";
 
 /** What was last received for each partner, measure and day of the given ones. */
@@ -53,7 +53,7 @@ export async function findWithdrawn(
   observations: readonly ObservationRow[],
 ): Promise<OnRecord<ObservationRow>["withdrawn"]> {
   if (observations.length === 0) return [];
-  return rows<Withdrawn<ObservationRow>>(
+  return rows<WithdrawnFact<ObservationRow>>(
     tx,
     `select ${content}, undone_in from undone_observations ${wanted}
      where undone_in is not null and restored_at is null`,

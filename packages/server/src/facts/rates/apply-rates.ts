@@ -119,7 +119,7 @@ export async function convertByVersions(tx: Tx, currency: Currency, today: strin
   await convertTouched(tx, "all", currency, today);
 }
 
-/** Removes the rates of imports, and brings back those that they withdrew; what was received before counts again. */
+/** Removes the rates of imports and brings back those that they withdrew; earlier ones count again. */
 async function undoRatesOf(
   tx: Tx,
   importIds: readonly number[],

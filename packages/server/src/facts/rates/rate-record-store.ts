@@ -13,7 +13,7 @@ import {
   undoing,
   withdrawing,
 } from "../intake/batch-store.ts";
-import type { OnRecord, Withdrawn } from "../intake/entered-in-error.ts";
+import type { OnRecord, WithdrawnFact } from "../intake/entered-in-error.ts";
 import type { RateRow } from "./read-rate.ts";
 
 /** The rate last received for each currency and day of the given ones. */
@@ -42,7 +42,7 @@ export async function findWithdrawn(
   rates: readonly RateRow[],
 ): Promise<OnRecord<RateRow>["withdrawn"]> {
   if (rates.length === 0) return [];
-  return rows<Withdrawn<RateRow>>(
+  return rows<WithdrawnFact<RateRow>>(
     tx,
     `select ${content}, undone_in from undone_rates ${wanted}
      where undone_in is not null and restored_at is null`,
@@ -114,14 +114,15 @@ export async function withdrawRates(
 ): Promise<readonly StateChange[]> {
   if (rates.length === 0) return [];
   const given = `(currency, day, rate) in (
-    select currency, day, rate from jsonb_to_recordset($2::jsonb) as given (currency text, day date, rate numeric))`;
+    select currency, day, rate
+    from jsonb_to_recordset($2::jsonb) as given (currency text, day date, rate numeric))`;
   const statement = withdrawing(rateFacts, given);
   return changedBatches(await rows<ChangedBatch>(tx, statement, [importId, JSON.stringify(rates)]));
 }
 
 /**
- * Moves the rates of imports to those that were undone, and brings back those that the imports withdrew; gives
- * both.
+ * Moves the rates of imports to those that were undone, and brings back those that the imports withdrew.
+ * Gives both.
  */
 export async function undoRates(
   tx: Tx,

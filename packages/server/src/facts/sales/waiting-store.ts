@@ -109,7 +109,7 @@ function unmatched(isAsked: string): string {
      )`;
 }
 
-/** The refunds and chargebacks of all partners that wait for a line, after one of them; null: the first ones. */
+/** The refunds and chargebacks that wait for a line, of all partners; after one, or null for the first. */
 export async function listUnmatchedRefunds(
   reader: Reader,
   after: readonly unknown[] | null,
@@ -119,7 +119,9 @@ export async function listUnmatchedRefunds(
     reader,
     `with recursive ${unmatched("true")}
      select partner_id, partners.name, source, source_line_id, offsets, billed_on, amount_minor, currency
-     from (select distinct partner_id, source, source_line_id from unmatched where exclusion is null) as waiting
+     from (
+       select distinct partner_id, source, source_line_id from unmatched where exclusion is null
+     ) as waiting
      join refunds using (partner_id, source, source_line_id) join partners using (partner_id)
      where $1::text is null or (partner_id, source, source_line_id) > ($1, $2, $3)
      order by partner_id, source, source_line_id limit $4`,

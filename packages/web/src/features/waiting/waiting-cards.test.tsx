@@ -78,7 +78,7 @@ const setAside = {
   refusal: { code: "sum-too-large", message: "The amounts add up to too much." },
 };
 
-test("partners that can't be decided are shown with the reason, and are all tried again at once", async () => {
+test("partners that can't be decided are shown with the reason, and all are tried again", async () => {
   const server = fakeServer();
   server.answer(listSetAside, { items: [setAside], nextCursor: null });
   server.answer(retrySetAside, { retried: 1 });
