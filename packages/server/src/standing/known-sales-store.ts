@@ -60,15 +60,16 @@ export interface KnownFacts {
 const saleColumns = `partner_id, source, source_line_id, revision, billed_on, amount_minor, currency, kind,
   exclusion, offsets`;
 
-/** Rows of a table of facts that had been received at `$2`, where asked with those undone since. */
+/**
+ * Rows of a table of facts that had been received at `$2`, where asked with those undone since. A fact that was
+ * restored is in its own table again.
+ */
 function received(table: string, columns: string, withWrong: boolean, which: string): string {
-  // A fact that was brought back is in its own table again.
-  const stillUndone = table === "sales" ? "" : "and restored_at is null";
   const known = `select ${columns} from ${table} where received_at <= $2 and ${which}`;
   return withWrong
     ? `${known} union all
-       select ${columns} from undone_${table} where received_at <= $2 and undone_at > $2 ${stillUndone}
-         and ${which}`
+       select ${columns} from undone_${table} where received_at <= $2 and undone_at > $2
+         and restored_at is null and ${which}`
     : known;
 }
 

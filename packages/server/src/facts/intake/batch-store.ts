@@ -63,14 +63,18 @@ export function undoing({ table, columns }: UndoableTable, where: string): strin
     kept as (insert into undone_${table} (${columns}) select ${columns} from gone)`;
 }
 
-/** Facts of the table `moved` leave their table, or come back: what that makes of their batches. */
-function batchesAround(facts: WithdrawableTable, after: string): string {
-  const touched = `(select * from ${facts.table} as fact where exists (
-      select from moved where moved.import_id is not distinct from fact.import_id
-        and moved.received_at = fact.received_at))`;
-  return `select 'facts' as of, id, before.fields as was, after.fields as fields
-    from (${batchesIn(touched, facts)}) as before
-    full join (${batchesIn(after.replace("TOUCHED", touched), facts)}) as after using (of, partner_id, id)`;
+/** The rows of the batches of which the table `moved` has some, as they were before. */
+function touchedBatches(table: string): string {
+  return `(select * from ${table} as fact where exists (
+    select from moved where moved.import_id is not distinct from fact.import_id
+      and moved.received_at = fact.received_at))`;
+}
+
+/** How batches differ between two states of their rows. */
+function batchesChanged(facts: WithdrawableTable, before: string, after: string): string {
+  return `select 'facts' as of, id, earlier.fields as was, later.fields as fields
+    from (${batchesIn(before, facts)}) as earlier
+    full join (${batchesIn(after, facts)}) as later using (of, partner_id, id)`;
 }
 
 /**
@@ -79,10 +83,11 @@ function batchesAround(facts: WithdrawableTable, after: string): string {
  */
 export function withdrawing(facts: WithdrawableTable, where: string): string {
   const { table, columns, id } = facts;
-  const rest = `(select * from TOUCHED as fact where ${id} not in (select ${id} from moved))`;
+  const touched = touchedBatches(table);
+  const rest = `(select * from ${touched} as fact where ${id} not in (select ${id} from moved))`;
   return `with moved as (delete from ${table} where ${where} returning *),
     kept as (insert into undone_${table} (${columns}, undone_in) select ${columns}, $1 from moved)
-    ${batchesAround(facts, rest)}`;
+    ${batchesChanged(facts, touched, rest)}`;
 }
 
 /**
@@ -95,12 +100,13 @@ export const restorable = `undone_in = any($1) and restored_at is null and impor
 /** Brings the `restorable` facts back. Gives what that makes of the state. */
 export function restoring(facts: WithdrawableTable): string {
   const { table, columns } = facts;
-  const all = `(select ${columns} from TOUCHED as fact union all select ${columns} from moved)`;
+  const touched = touchedBatches(table);
+  const all = `(select ${columns} from ${touched} as fact union all select ${columns} from moved)`;
   return `with moved as (
       update undone_${table} as fact set restored_at = now() where ${restorable} returning ${columns}
     ),
     kept as (insert into ${table} (${columns}) overriding system value select ${columns} from moved)
-    ${batchesAround(facts, all)}`;
+    ${batchesChanged(facts, touched, all)}`;
 }
 
 /** What withdrawing or restoring makes of batches, as the log has it. */

@@ -16,6 +16,8 @@ alter table undone_observations
   add column undone_id bigint generated always as identity,
   drop constraint undone_observations_pkey,
   add primary key (partner_id, measure, observed_on, undone_id);
+-- A sale is withdrawn by a revision, so none is ever restored; all three tables are read alike.
+alter table undone_sales add column restored_at timestamptz;
 create index undone_rates_in on undone_rates (undone_in) where undone_in is not null;
 create index undone_observations_in on undone_observations (undone_in) where undone_in is not null;
 
