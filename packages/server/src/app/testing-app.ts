@@ -8,14 +8,18 @@ import { afterAll, expect } from "vitest";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
 import type { IdentityMail } from "../people/accounts/build-auth.ts";
 import { openIdentity } from "../people/accounts/open-identity.ts";
-import { type Clock, systemClock } from "../platform/clock.ts";
+import { systemClock } from "../platform/clock.ts";
 import { readConfig } from "../platform/config.ts";
 import type { TestDatabase } from "../platform/database/testing.ts";
+import { usualLimits } from "../platform/http/access/guard.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import type { App } from "../platform/http/app.ts";
 import type { Vault } from "../platform/vault.ts";
 import { type AppOptions, buildApp } from "./build.ts";
+
+/** However busy the machine is, a request of a test waits for its turn. */
+const patient = { ...usualLimits, waitMs: 60_000 };
 
 /** The key of a test's server. */
 export const testKey = `laurel_${"k".repeat(43)}`;
@@ -61,17 +65,16 @@ export async function testApp(
   mails: IdentityMail[] = [],
 ): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), "laurel-app-"));
-  const clock: Clock = systemClock;
   const config = readConfig({ LAUREL_HOME: folder, ...database.env, ...env }, folder);
   const identity = await openIdentity({
     database,
-    clock: options.clock ?? clock,
+    clock: options.clock ?? systemClock,
     config,
     sendMail: async (mail) => void mails.push(mail),
   });
   const app = await buildApp({
     database,
-    clock,
+    clock: systemClock,
     authenticate: installationKey(testKey, authenticateBy(identity)),
     identity,
     publicUrl: "http://localhost:3000",
@@ -84,6 +87,7 @@ export async function testApp(
     importLimits: config.importLimits,
     worker: () => "elsewhere",
     ...options,
+    limits: { ...patient, ...options.limits },
   });
   await app.ready();
   afterAll(async () => {

@@ -61,8 +61,8 @@ const saleColumns = `partner_id, source, source_line_id, revision, billed_on, am
   exclusion, offsets`;
 
 /**
- * Rows of a table of facts that had been received at `$2`, where asked with those undone since. A fact that was
- * restored is in its own table again.
+ * Rows of a table of facts that had been received at `$2`, where asked with those undone since. A fact that
+ * was restored is in its own table again.
  */
 function received(table: string, columns: string, withWrong: boolean, which: string): string {
   const known = `select ${columns} from ${table} where received_at <= $2 and ${which}`;
