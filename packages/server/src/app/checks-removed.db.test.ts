@@ -30,7 +30,10 @@ const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
 for (const id of ["mine", theirs]) {
   await addPartner(database, id, "2024-01-01", "2024-01-01");
-  await addSales(database, id, [{ line: `${id}-1`, on: "2024-02-01", amount: "60000.00" }]);
+  await addSales(database, id, [
+    { line: `${id}-1`, on: "2024-02-01", amount: "60000.00" },
+    { line: `${id}-2`, on: "2024-02-01", amount: "-1.00", kind: "refund", offsets: `${id}-never` },
+  ]);
   await decideOn(database, id, "2024-02-10");
 }
 await importLines(database, "publishers", "publisher_id,partner_id,name", [`pub-${mark},${theirs},${mark}`]);

@@ -57,6 +57,10 @@ const rowsOf: Readonly<Record<string, string>> = {
     select partner_id, as_of + n, recorded_at + n * interval '1 s', program, version, engine,
       facts_digest, answer, reasons, cause
     from (select * from standings where partner_id = 'acme' limit 1) as first cross join`,
+  listWaitingRefunds: `insert into sales
+      (partner_id, source, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor,
+      currency, kind, offsets, import_id)
+    select 'acme', 's', 'w' || n, 1, 'pub-acme', 'o', '2024-01-01', -1, 'USD', 'refund', 'nowhere', 1`,
   listUnlocks: `insert into unlocks (partner_id, benefit, version, opened_on)
     select 'acme', 'b', '2023-12', '2024-01-01'`,
 };

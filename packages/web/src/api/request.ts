@@ -20,12 +20,41 @@ export interface Received {
  * @throws RefusedRequest with the problem document of the refusal, if it has one.
  */
 export async function send(
-  { key, locale }: RequestSender,
+  caller: RequestSender,
   method: string,
   address: string,
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Received> {
+  const response = await respond(caller, method, address, {
+    accept: "application/json",
+    ...(body === undefined ? {} : { body }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return { status: response.status, body: response.status === 204 ? null : await response.json() };
+}
+
+/**
+ * Reads a file from an address of the server.
+ * @throws RefusedRequest with the problem document of the refusal, if it has one.
+ */
+export async function receiveFile(caller: RequestSender, method: string, address: string): Promise<Blob> {
+  const response = await respond(caller, method, address, { accept: "*/*" });
+  return response.blob();
+}
+
+interface Sent {
+  readonly accept: string;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+async function respond(
+  { key, locale }: RequestSender,
+  method: string,
+  address: string,
+  { accept, body, signal }: Sent,
+): Promise<Response> {
   const response = await reach(address, {
     method,
     ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
@@ -34,7 +63,7 @@ export async function send(
       ...(body === undefined
         ? {}
         : { "content-type": body instanceof Blob ? body.type : "application/json" }),
-      accept: "application/json",
+      accept,
       "accept-language": locale,
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
     },
@@ -42,7 +71,7 @@ export async function send(
     credentials: key === null ? "same-origin" : "omit",
   });
   if (!response.ok) throw await refusalOf(response);
-  return { status: response.status, body: response.status === 204 ? null : await response.json() };
+  return response;
 }
 
 async function reach(address: string, init: RequestInit): Promise<Response> {

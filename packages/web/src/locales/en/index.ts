@@ -1,5 +1,6 @@
 import account from "./account.json" with { type: "json" };
 import forms from "./forms.json" with { type: "json" };
+import imports from "./imports.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
 import messages from "./messages.json" with { type: "json" };
@@ -8,6 +9,7 @@ import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
 import team from "./team.json" with { type: "json" };
+import waiting from "./waiting.json" with { type: "json" };
 
 /** The texts of the page. */
 export const texts = {
@@ -16,9 +18,11 @@ export const texts = {
   ...keys,
   ...members,
   ...messages,
+  ...imports,
   ...partners,
   ...shell,
   ...signIn,
   ...standing,
   ...team,
+  ...waiting,
 };

@@ -1,6 +1,7 @@
 import type { PageTexts } from "../../kit/messages.ts";
 import account from "./account.json" with { type: "json" };
 import forms from "./forms.json" with { type: "json" };
+import imports from "./imports.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
 import messages from "./messages.json" with { type: "json" };
@@ -9,11 +10,13 @@ import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
 import team from "./team.json" with { type: "json" };
+import waiting from "./waiting.json" with { type: "json" };
 
 /** The texts of the page. */
 export const texts: PageTexts = {
   ...account,
   ...forms,
+  ...imports,
   ...keys,
   ...members,
   ...messages,
@@ -22,4 +25,5 @@ export const texts: PageTexts = {
   ...signIn,
   ...standing,
   ...team,
+  ...waiting,
 };
