@@ -22,8 +22,8 @@ import { datesOf, stillPredicted } from "./dates.ts";
 import { listSetAside } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
-import { findPrediction } from "./standing-store.ts";
 import { retrySetAside } from "./retry-set-aside.ts";
+import { findPrediction } from "./standing-store.ts";
 import { attempt, isUndecided } from "./undecided.ts";
 import { readWaiting, waitingOf } from "./waiting.ts";
 
