@@ -57,6 +57,8 @@ await database.owner.query(`
   insert into messages (partner_id, cause, template, locale, email, params)
     values ('${theirs}', 'c', 'invitation', 'en', 'vera@${mark}.example',
       '{"partner": "${mark}", "inviter": "${mark}", "role": "viewer", "expiresOn": "2024-03-01"}');
+  insert into suppressed_addresses (address_key, email, reason, suppressed_at)
+    values ('${mark}', 'vera@${mark}.example', '${mark}', now());
   insert into identity.apikey (id, "configId", name, "referenceId", key, enabled, metadata, "createdAt",
       "updatedAt")
     values ('${mark}', 'default', '${mark}', '${mark}-olga', 'x', true, '{"partnerId": "${theirs}"}', now(),
@@ -106,7 +108,17 @@ const reads = Object.entries(described.paths).flatMap(([path, { get }]) =>
 );
 const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "?");
 /** Routes that read the program or the caller, or only count: they show no other partner's data. */
-const ownOrCommon = ["/api/v1/program", "/api/v1/programs/{version}", "/api/v1/me", "/api/v1/waiting"];
+const ownOrCommon = [
+  "/api/v1/program",
+  "/api/v1/programs/{version}",
+  "/api/v1/me",
+  "/api/v1/me/message-preferences",
+  "/api/v1/messages/examples",
+  "/api/v1/messages/examples/{template}/{locale}",
+  "/api/v1/partners/{partner_id}/messages",
+  "/api/v1/partners/{partner_id}/messages/{message_id}",
+  "/api/v1/waiting",
+];
 
 async function ask(as: keyof typeof callers, path: string, query: Record<string, string> = {}) {
   caller = callers[as];

@@ -43,6 +43,10 @@ const rowsOf: Readonly<Record<string, string>> = {
       'cli', now()`,
   listMessages: `insert into messages (cause, template, locale, email, params)
     select 'c' || n, 'password-reset', 'en', 'x@example.com', '{"validMinutes": "60"}'`,
+  listInbox: `insert into messages (partner_id, cause, template, locale, email, params)
+    select 'acme', 'c' || n, 'password-reset', 'en', 'x@example.com', '{"validMinutes": "60"}'`,
+  listSuppressions: `insert into suppressed_addresses (address_key, email, reason, suppressed_at)
+    select 'A' || n, 'a' || n || '@example.com', 'gone', now()`,
   listOffers: `insert into offers (partner_id, offer_id, publisher_id, title, offer_type, storefront,
       pricing_models, status, private)
     select 'acme', 'o' || n, 'pub-acme', 'T', 'saas', 's', '{free}', 'draft', false`,
