@@ -1,8 +1,7 @@
-import { attachmentLimits } from "@laurel/contract";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
-import { type Refusal, refuse } from "../platform/http/answer/refusal.ts";
-import { attachTo } from "./attachments/attach-to.ts";
-import { attachmentsOf, lockAttachments } from "./attachments/attachment-store.ts";
+import type { Refusal } from "../platform/http/answer/refusal.ts";
+import { attachTo, refuseAttaching } from "./attachments/attach-to.ts";
+import { attachmentsOfAll } from "./attachments/attachment-store.ts";
 import type { ShownStep } from "./steps/show-step.ts";
 
 /** Files for a subject that isn't recorded yet, and who adds them, as in events. */
@@ -17,28 +16,17 @@ export async function refuseFiles(
   tx: Tx,
   { partnerId, attachmentIds, by }: FilesToAttach,
 ): Promise<Refusal | null> {
-  if (attachmentIds.length === 0) return null;
-  const { perSubject: limit } = attachmentLimits;
-  if (attachmentIds.length > limit) return refuse("attachment-limit", { limit });
-  const files = await lockAttachments(tx, partnerId, attachmentIds);
-  for (const id of attachmentIds) {
-    const file = files.find(({ attachmentId }) => attachmentId === id);
-    const isTheirs = file?.subject !== null || file.uploadedBy === by;
-    if (file === undefined || file.size === 0 || !isTheirs)
-      return refuse("attachment-unknown", { found: id });
-    if (file.subject !== null) return refuse("attachment-in-use", { found: id });
-  }
-  return null;
+  return refuseAttaching(tx, { partnerId, attachmentIds, subject: null, uploader: by });
 }
 
-/** Makes files that `refuseFiles` let pass belong to their subject, once that is recorded. */
+/** Makes uploaded files belong to a subject, after `refuseFiles` let them pass. */
 export async function attachFiles(
   tx: Tx,
   { partnerId, attachmentIds, by }: FilesToAttach,
   subject: string,
 ): Promise<void> {
   const refusal = await attachTo(tx, partnerId, attachmentIds, subject, by);
-  if (refusal !== null) throw new Error(`files that were accepted can't be attached: ${refusal.code}`);
+  if (refusal !== null) throw new Error(`files were not refused before: ${refusal.code}`);
 }
 
 /** The files of a subject of a partner. */
@@ -47,6 +35,19 @@ export async function filesOf(
   partnerId: string,
   subject: string,
 ): Promise<ShownStep["attachments"]> {
-  const files = await attachmentsOf(reader, partnerId, subject);
-  return files.map(({ attachmentId, name, mediaType, size }) => ({ attachmentId, name, mediaType, size }));
+  return (await filesOfAll(reader, [{ partnerId, subject }])).get(subject) ?? [];
+}
+
+/** The files of several subjects, by subject. */
+export async function filesOfAll(
+  reader: Reader,
+  subjects: readonly { readonly partnerId: string; readonly subject: string }[],
+): Promise<ReadonlyMap<string, ShownStep["attachments"]>> {
+  const found = await attachmentsOfAll(reader, subjects);
+  const shown = found.map(({ subject, attachmentId, name, mediaType, size }) => ({
+    subject: subject ?? "",
+    file: { attachmentId, name, mediaType, size },
+  }));
+  const groups = Map.groupBy(shown, ({ subject }) => subject);
+  return new Map([...groups].map(([subject, each]) => [subject, each.map(({ file }) => file)]));
 }

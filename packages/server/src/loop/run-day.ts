@@ -13,9 +13,10 @@ import { warnPromises } from "./promises/warn-promises.ts";
 import type { LoopWork } from "./surroundings.ts";
 
 /**
- * Does all that has fallen due: tells the owners of new publications, and takes the next step where nobody was
- * reached in time. Each thing is done in a transaction of its own, so that one that fails holds up no other;
- * done again, it changes nothing.
+ * Does all that has fallen due between the team and its partners: tells of new publications, stages and
+ * benefits, takes the next step where nobody was reached in time, and warns before a promise is late. Each
+ * thing is done in a transaction of its own, so that one that fails holds up no other; done again, it changes
+ * nothing.
  */
 export async function runDay(work: LoopWork): Promise<void> {
   await markDeparted(work);

@@ -52,7 +52,7 @@ export async function testLoop(program: string | null = null): Promise<TestLoop>
   const at = (moment: string) => {
     now = Temporal.Instant.from(moment);
   };
-  return { ...people, database, at, now: () => now };
+  return { ...people, database, now: () => now, at };
 }
 
 const members = [

@@ -55,6 +55,12 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import("../pages/console/keys-page.tsx"), "KeysPage"),
 });
 
+const letters = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/messages",
+  component: lazyRouteComponent(() => import("../pages/console/letters-page.tsx"), "LettersPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/account",
@@ -94,12 +100,21 @@ const join = createRoute({
   component: lazyRouteComponent(() => import("../pages/sign-in/join-page.tsx"), "JoinPage"),
 });
 
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: "/unsubscribe",
+  validateSearch: (search: Record<string, unknown>): { token?: string } =>
+    typeof search.token === "string" ? { token: search.token } : {},
+  component: lazyRouteComponent(() => import("../pages/sign-in/unsubscribe-page.tsx"), "UnsubscribeRoute"),
+});
+
 const tree = root.addChildren([
-  signedIn.addChildren([partners, partner, people, team, keys, account, unknown]),
+  signedIn.addChildren([partners, partner, people, team, keys, letters, account, unknown]),
   signIn,
   forgot,
   reset,
   join,
+  unsubscribe,
 ]);
 
 /** The pages by their addresses. */

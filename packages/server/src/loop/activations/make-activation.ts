@@ -7,7 +7,7 @@ import {
   type Period,
 } from "@laurel/core";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
-import { seeingAll, type Tx } from "../../platform/database/transaction.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
 import type { Caller } from "../../platform/http/access/caller.ts";
 import type { OneReason } from "../../platform/http/answer/problems.ts";
 import { Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
@@ -91,8 +91,7 @@ export async function makeActivation(
   if (typeof state !== "string") throw new Error(`an activation can't begin with "${action}"`);
   const language = contact?.language ?? partner.locale;
   const isAtOnce = action === "activate-at-once";
-  // The load of the whole team counts, not only what this partner sees.
-  const choice = isAtOnce ? null : await seeingAll(tx, () => chooseAssignee(tx, language));
+  const choice = isAtOnce ? null : await chooseAssignee(tx, language, ground);
   const activation = await insertActivation(tx, {
     ...{ partnerId, benefit, offerId, state, amountMinor: given.amountMinor },
     unlockId: terms.unlock?.unlockId ?? null,
