@@ -129,7 +129,11 @@ function refuseRedemption(
   if (amountMinor <= 0) return refuseAmount("too-small", messages);
   const day = readDay(redeemedOn);
   if (day === null) return refuse("day-invalid", { found: redeemedOn });
-  return Temporal.PlainDate.compare(day, today) > 0 ? refuse("day-in-future", { found: redeemedOn }) : null;
+  if (Temporal.PlainDate.compare(day, today) <= 0) return null;
+  const limit = { comparison: "atMost", limit: today.toString() };
+  const message = messages.refusal("field-out-of-range", limit);
+  const error = { code: "field-out-of-range", message, pointer: "/body/redeemed_on" };
+  return new Refusal("request-invalid", { params: { count: 1 }, errors: [error] });
 }
 
 /** A note of the team. */
