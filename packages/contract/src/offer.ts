@@ -1,6 +1,7 @@
 import type { PublishingOption } from "@laurel/core";
 import { Type } from "typebox";
 import { operation } from "./operation.ts";
+import { Outreach } from "./outreach.ts";
 import { PageQuery, page } from "./page.ts";
 import { Day, Moment, oneOf, orNull, PartnerParams } from "./values.ts";
 import type { Shape } from "./wire.ts";
@@ -31,6 +32,11 @@ export const Offer = Type.Object(
     owner_email: orNull(Type.String()),
     received_at: Moment,
     publications: Type.Array(Publication, { description: "The earliest first." }),
+    outreach: Type.Optional(
+      Type.Array(Outreach, {
+        description: "The team's first word about each publication, the latest first.",
+      }),
+    ),
   },
   { $id: "Offer", additionalProperties: false, description: "An offer as last received." },
 );

@@ -16,7 +16,7 @@ export interface Received {
 }
 
 /**
- * Sends a request to an address of the server, with `body` as JSON.
+ * Sends a request to an address of the server, with `body` as JSON, or as it is where it is a form with files.
  * @throws RefusedRequest with the problem document of the refusal, if it has one.
  */
 export async function send(
@@ -28,10 +28,10 @@ export async function send(
 ): Promise<Received> {
   const response = await reach(address, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
     headers: {
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(body === undefined || body instanceof FormData ? {} : { "content-type": "application/json" }),
       accept: "application/json",
       "accept-language": locale,
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
