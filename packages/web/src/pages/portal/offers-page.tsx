@@ -73,7 +73,7 @@ export function OffersPage() {
               <option value="">{t("offers.all-storefronts")}</option>
               {storefronts.map((each) => (
                 <option key={each} value={each}>
-                  {storefrontName(t, each)}
+                  {storefrontName(each)}
                 </option>
               ))}
             </Select>

@@ -24,7 +24,7 @@ export function RequestPage() {
       {sent === true && request.data !== undefined && (
         <div role="status">
           <MessageBar intent="success" layout="multiline">
-            <MessageBarBody>{t("request.sent", { number: request.data.requestId })}</MessageBarBody>
+            <MessageBarBody>{t("request.sent", { number: String(request.data.requestId) })}</MessageBarBody>
           </MessageBar>
         </div>
       )}

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Field, makeStyles, Select, Spinner } from "@fluentui/react-components";
 import type { Contact } from "@laurel/contract";
 import { type ReactNode, useRef, useState } from "react";
+import type { Fields } from "../../../api/drafts.ts";
 import { addContact, changeContact } from "../../../api/loop.ts";
 import { useSigned } from "../../../api/program.tsx";
 import { TextField } from "../../../kit/fields.tsx";
@@ -8,6 +9,7 @@ import { Form } from "../../../kit/form.tsx";
 import { SubmitButton } from "../../../kit/submit-button.tsx";
 import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
+import type { PageWords } from "../../../kit/words.ts";
 import { DraftNotice } from "../drafts/draft-notice.tsx";
 import { useDraft } from "../drafts/use-draft.ts";
 import { useChanged } from "../use-changed.ts";
@@ -138,6 +140,33 @@ function personOf(contact: Contact | null): string | null {
 
 type Errors = Readonly<Partial<Record<"person" | "email" | "phone", string>>>;
 
+/** What the fields show: what was typed, else the contact's details. */
+function valuesIn(fields: Fields, start: Contact | null, language: string) {
+  const text = (name: string, usual: string) => String(fields[name] ?? usual);
+  return {
+    person: text("person", "") || null,
+    email: text("email", start?.email ?? ""),
+    phone: text("phone", start?.phone ?? ""),
+    chosenLanguage: text("language", language),
+  };
+}
+
+/** What is still to be filled in. */
+function missingIn(
+  t: PageWords["t"],
+  {
+    person,
+    email,
+    phone,
+  }: { readonly person: string | null; readonly email: string; readonly phone: string },
+): Errors {
+  return {
+    ...(person === null ? { person: t("contact.person-missing") } : {}),
+    ...(email.trim() === "" ? { email: t("contact.email-missing") } : {}),
+    ...(phone.trim() === "" ? { phone: t("contact.phone-missing") } : {}),
+  };
+}
+
 function useContactForm({ partnerId, work, contact, people, language, done }: ContactFormProps) {
   const { t } = useWords();
   const { caller } = useSigned();
@@ -151,18 +180,14 @@ function useContactForm({ partnerId, work, contact, people, language, done }: Co
   const emailInput = useRef<HTMLInputElement>(null);
   const phoneInput = useRef<HTMLInputElement>(null);
   const start = work === "update" ? contact : null;
-  const text = (name: string, usual: string) => String(draft.fields[name] ?? usual);
-  const person = text("person", "") || null;
-  const email = text("email", start?.email ?? "");
-  const phone = text("phone", start?.phone ?? "");
-  const chosenLanguage = text("language", (contact ?? start)?.language ?? language);
-  const missing: Errors = {
-    ...(work !== "update" && person === null ? { person: t("contact.person-missing") } : {}),
-    ...(email.trim() === "" ? { email: t("contact.email-missing") } : {}),
-    ...(phone.trim() === "" ? { phone: t("contact.phone-missing") } : {}),
-  };
-  const focusFirst = (errors: Errors) =>
-    (errors.email === undefined && errors.phone !== undefined ? phoneInput : emailInput).current?.focus();
+  const { person, email, phone, chosenLanguage } = valuesIn(
+    draft.fields,
+    start,
+    contact?.language ?? language,
+  );
+  const missing = missingIn(t, { person: work === "update" ? "" : person, email, phone });
+  const focusFirst = ({ email: wrongEmail, phone: wrongPhone }: Errors) =>
+    (wrongEmail === undefined && wrongPhone !== undefined ? phoneInput : emailInput).current?.focus();
   const submission = useSubmission(async () => {
     setShowsErrors(true);
     setRefused({});

@@ -62,15 +62,7 @@ export function useDraft(partnerId: string, name: string): Draft {
     if (Object.keys(unsaved.current).length > 0) timer.current = setTimeout(() => void save(), pauseMs);
   }, [caller, partnerId, name]);
 
-  // What was typed last is kept when the reader leaves the page.
-  useEffect(() => {
-    const keep = () => void save();
-    document.addEventListener("visibilitychange", keep);
-    return () => {
-      document.removeEventListener("visibilitychange", keep);
-      keep();
-    };
-  }, [save]);
+  useKeepOnLeaving(save);
 
   const before = isDropped ? {} : (kept.data?.fields ?? {});
   return {
@@ -102,6 +94,18 @@ export function useDraft(partnerId: string, name: string): Draft {
       setChanges({});
     },
   };
+}
+
+/** What was typed last is kept when the reader leaves the page. */
+function useKeepOnLeaving(save: () => Promise<void>): void {
+  useEffect(() => {
+    const keep = () => void save();
+    document.addEventListener("visibilitychange", keep);
+    return () => {
+      document.removeEventListener("visibilitychange", keep);
+      keep();
+    };
+  }, [save]);
 }
 
 function pick(fields: Fields, names: readonly string[]): Fields {

@@ -157,7 +157,7 @@ function Support({ partnerId, offer, outreach }: Omit<NobodyWroteProps, "mayAct"
             params={{ partnerId, requestId: String(requestId) }}
             className={styles.link}
           >
-            {t("offer.support-opened", { number: requestId })}
+            {t("offer.support-opened", { number: String(requestId) })}
           </Link>
         )}
       </div>

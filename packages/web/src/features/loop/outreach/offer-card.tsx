@@ -58,14 +58,13 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
             {t(`offer.status.${status}`)}
           </Badge>
           {liveOn !== null && <span>{t("offers.since", { day: words.day(liveOn) })}</span>}
-          <span className={styles.quiet}>{storefrontName(t, storefront)}</span>
+          <span className={styles.quiet}>{storefrontName(storefront)}</span>
           <span className={styles.quiet}>{offerId}</span>
         </div>
         <p className={styles.why}>
           {t("offer.option", {
             option: optionName(words, option),
             models: words.list(pricingModels.map((model) => model.replaceAll("-", " "))),
-            count: pricingModels.length,
           })}
         </p>
         {outreach !== undefined && (
@@ -104,10 +103,14 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
   );
 }
 
-/** The two storefronts of Microsoft by their names; any other by its id. */
-export function storefrontName(t: ReturnType<typeof useWords>["t"], storefront: string): string {
-  if (storefront === "azure-marketplace") return t("storefront.azure-marketplace");
-  return storefront === "appsource" ? t("storefront.appsource") : storefront;
+const storefrontNames: Readonly<Record<string, string>> = {
+  "azure-marketplace": "Azure Marketplace",
+  appsource: "AppSource",
+};
+
+/** The name of a storefront, which is the same in every language; its id where none is known. */
+export function storefrontName(storefront: string): string {
+  return storefrontNames[storefront] ?? storefront;
 }
 
 /** What the offer is eligible for, and what it added to what the partner had. */

@@ -84,7 +84,7 @@ export function RequestList({ partnerId, requests, search, look }: RequestListPr
             }
             lines={[
               t("request.opened", {
-                number: request.requestId,
+                number: String(request.requestId),
                 day: words.dayOf(request.openedAt),
                 name: request.openedBy.name ?? t("side.laurel"),
               }),

@@ -56,7 +56,7 @@ export function RequestView({ request }: { readonly request: LoopRequest }) {
         <div className={styles.lines}>
           <p className={styles.quiet}>
             {t("request.opened", {
-              number: requestId,
+              number: String(requestId),
               day: words.dayOf(request.openedAt),
               name: request.openedBy.name ?? t("side.laurel"),
             })}
