@@ -50,7 +50,7 @@ export function ContactForm(props: ContactFormProps) {
   const styles = useStyles();
   const form = useContactForm(props);
   const [isInviting, setInviting] = useState(false);
-  if (!form.isReady) return <Spinner label={t("shell.loading")} />;
+  if (!form.draft.isReady) return <Spinner label={t("shell.loading")} />;
   const choosesPerson = work !== "update";
   return (
     <div className={styles.form}>
@@ -99,7 +99,7 @@ export function ContactForm(props: ContactFormProps) {
         {props.hasOthers && contact?.primary !== true && (
           <Checkbox
             label={t("contact.make-primary")}
-            checked={form.primary}
+            checked={form.draft.fields.primary === true}
             onChange={(_, { checked }) => form.set({ primary: checked === true })}
           />
         )}
@@ -193,9 +193,7 @@ function useContactForm({ partnerId, work, contact, people, language, done }: Co
     setRefused({});
     if (Object.keys(missing).length > 0) return focusFirst(missing);
     const said = {
-      email: email.trim(),
-      phone: phone.trim(),
-      language: chosenLanguage,
+      ...{ email: email.trim(), phone: phone.trim(), language: chosenLanguage },
       ...(work === "update" ? {} : personIn(person ?? "")),
       ...(draft.fields.primary === true ? { primary: true } : {}),
     };
@@ -213,28 +211,26 @@ function useContactForm({ partnerId, work, contact, people, language, done }: Co
       focusFirst(found);
     }
   });
+  const set = (fields: Fields) => {
+    setRefused({});
+    draft.change(fields);
+  };
   return {
     draft,
-    isReady: draft.isReady,
     submission,
     person,
     email,
     phone,
     language: chosenLanguage,
-    primary: draft.fields.primary === true,
     emailInput,
     phoneInput,
     errors: { ...(showsErrors ? missing : {}), ...refused },
-    set: (fields: Readonly<Record<string, unknown>>) => {
-      setRefused({});
-      draft.change(fields);
-    },
+    set,
     /** The chosen person's address is a first proposal for the contact's. */
     choosePerson: (id: string, address?: string) => {
-      setRefused({});
       const known = address ?? people.find((each) => each.id === id)?.email ?? "";
-      const isOwn = email.trim() === "" || people.some((each) => each.email === email);
-      draft.change({ person: id, ...(isOwn ? { email: known } : {}) });
+      const isProposal = email.trim() === "" || people.some((each) => each.email === email);
+      set({ person: id, ...(isProposal ? { email: known } : {}) });
     },
   };
 }
