@@ -13,6 +13,7 @@ export * from "./locales.ts";
 export * from "./me.ts";
 export * from "./member.ts";
 export * from "./message.ts";
+export * from "./message-classes.ts";
 export { NextStep } from "./next-step.ts";
 export * from "./offer.ts";
 export * from "./operation.ts";

@@ -1,23 +1,22 @@
 import { Type } from "typebox";
+import { templateNames } from "./message-classes.ts";
 import { operation } from "./operation.ts";
 import { page, pageQuery } from "./page.ts";
 import { Moment, oneOf, orNull } from "./values.ts";
 import type { Shape } from "./wire.ts";
 
 const state = oneOf(
-  ["waiting", "sent", "failed", "kept"],
-  "`waiting`: to be delivered, or to be tried again; `sent`: the mail server took it; `failed`: given up; " +
-    "`kept`: there is no mail server, so a person has to pass it on.",
+  ["waiting", "sent", "failed", "kept", "daily", "bundled", "muted"],
+  "`waiting`: to be delivered, or to be tried again; `sent`: the mail server took it; `failed`: given up, or " +
+    "bounced later; `kept`: there is no mail server, so a person has to pass it on; `daily`: for its reader's " +
+    "next daily digest; `bundled`: in a daily digest; `muted`: its reader turned messages of its kind off.",
 );
 
 const record = {
   message_id: Type.Integer(),
   partner_id: Type.Union([Type.String(), Type.Null()], { description: "Null: it concerns no partner." }),
   cause: Type.String({ description: "What it was written for; once only.", examples: ["invitation:17"] }),
-  template: oneOf(
-    ["invitation", "team-invitation", "password-reset", "ownership-transferred"],
-    "What it is about.",
-  ),
+  template: oneOf(templateNames, "What it is about."),
   locale: Type.String({ description: "The reader's language, BCP 47.", examples: ["ko-KR"] }),
   email: Type.String({ description: "Where it goes." }),
   user_id: Type.Union([Type.String(), Type.Null()], {

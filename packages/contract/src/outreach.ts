@@ -165,6 +165,20 @@ export const confirmOutreachOwner = operation({
   answers: { 200: Type.Object({ offer_title: Type.String(), partner_name: Type.String() }, closed) },
 });
 
+/** How many publications are where; each is counted once. */
+export const LeftBehind = Type.Object(
+  {
+    publications: Type.Integer(),
+    contacted: Type.Integer(),
+    opted_out: Type.Integer(),
+    in_time: Type.Integer(),
+    support_open: Type.Integer(),
+    unattended: Type.Integer(),
+    cases: Type.Array(Type.Object({ offer_id: Type.String(), partner_id: Type.String(), cause }, closed)),
+  },
+  { $id: "LeftBehind", ...closed, description: "How many publications are where; each is counted once." },
+);
+
 export const countLeftBehind = operation({
   id: "countLeftBehind",
   method: "GET",
@@ -175,22 +189,6 @@ export const countLeftBehind = operation({
   description:
     "`publications` is the sum of the next four, and of `unattended` until the day's step is recorded.",
   answers: {
-    200: Type.Object(
-      {
-        publications: Type.Integer(),
-        contacted: Type.Integer(),
-        opted_out: Type.Integer(),
-        in_time: Type.Integer(),
-        support_open: Type.Integer(),
-        unattended: Type.Integer(),
-        cases: Type.Array(
-          Type.Object(
-            { offer_id: Type.String(), partner_id: Type.String(), option: oneOf(options), cause },
-            closed,
-          ),
-        ),
-      },
-      { $id: "LeftBehind", ...closed },
-    ),
+    200: LeftBehind,
   },
 });

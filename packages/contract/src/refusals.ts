@@ -180,6 +180,7 @@ export const refusals = {
   "moment-too-early": 422,
   "moment-in-future": 422,
   "not-a-contact": 403,
+  "offer-not-found": 422,
   "offer-not-live": 409,
   "outreach-unknown": 404,
   "prerequisite-missing": 409,

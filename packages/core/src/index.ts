@@ -7,6 +7,7 @@ export * from "./loop/activations/awaited-answer.ts";
 export * from "./loop/activations/may-activate.ts";
 export * from "./loop/activations/transitions.ts";
 export * from "./loop/activations/uses.ts";
+export { addressKey } from "./loop/address-key.ts";
 export * from "./loop/assign.ts";
 export * from "./loop/contacts/contacts.ts";
 export * from "./loop/outreach/left-behind.ts";

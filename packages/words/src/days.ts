@@ -10,6 +10,11 @@ export interface WriteTime {
   dayOfYear(monthDay: string): string;
   /** The day of a moment, RFC 3339, in the reader's zone. */
   dayOf(rfc3339: string): string;
+  /**
+   * The last day before a moment that is the first late one, RFC 3339, with its weekday and without the year:
+   * "Friday 4 December".
+   */
+  lastDayBefore(rfc3339: string): string;
   /** A moment, RFC 3339, as day and time in the reader's zone. The text names any other zone. */
   moment(rfc3339: string): string;
   /**
@@ -27,6 +32,12 @@ export function timesIn(tag: string, zone: string | null): WriteTime {
   const calendar = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC" });
   const yearly = new Intl.DateTimeFormat(tag, { month: "long", day: "numeric", timeZone: "UTC" });
   const days = new Intl.DateTimeFormat(tag, { dateStyle: "long", ...ofReader });
+  const weekdays = new Intl.DateTimeFormat(tag, {
+    weekday: "long",
+    month: "long",
+    day: "numeric",
+    ...ofReader,
+  });
   const moments = new Intl.DateTimeFormat(tag, {
     year: "numeric",
     month: "long",
@@ -41,6 +52,7 @@ export function timesIn(tag: string, zone: string | null): WriteTime {
     day: (iso) => calendar.format(new Date(`${iso}T12:00:00Z`)),
     dayOfYear: (monthDay) => yearly.format(new Date(`2000-${monthDay}T12:00:00Z`)),
     dayOf: (rfc3339) => days.format(new Date(rfc3339)),
+    lastDayBefore: (rfc3339) => weekdays.format(new Date(Date.parse(rfc3339) - 1)),
     moment: (rfc3339) => moments.format(new Date(rfc3339)),
     lastDay: (rfc3339, zone) => weekdayFormat(tag, zone).format(new Date(Date.parse(rfc3339) - 1)),
     ago: (rfc3339, nowMs = Date.now()) => {

@@ -206,7 +206,7 @@ test("a missing param is found before anything is written", async () => {
     "is missing partner",
   );
   const script = { ...params, link: "javascript:alert(1)" };
-  await expect(queue(invitation({ params: script }))).rejects.toThrow("not an address");
+  await expect(queue(invitation({ params: script }))).rejects.toThrow("it is no link");
   expect(await rows()).toEqual([]);
 });
 

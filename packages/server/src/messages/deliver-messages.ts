@@ -7,6 +7,7 @@ import type { Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import type { Vault } from "../platform/vault.ts";
+import { openLinks } from "./link-vault.ts";
 import {
   claimMessage,
   type DeliveryOutcome,
@@ -88,7 +89,7 @@ async function postMessage(
   message: WholeMessage & { readonly isExample: boolean },
   log: PostLog,
 ): Promise<Posting> {
-  const { template, locale, email, params, isExample } = message;
+  const { template, locale, zone, email, params, isExample } = message;
   // Each worker that claimed it died.
   if (message.attempts > pausesMinutes.length + 1)
     return {
@@ -98,15 +99,16 @@ async function postMessage(
     };
   if (hasSecretLink(template) && message.link === null)
     return { sent: false, final: true, reason: "its link no longer works" };
-  const link = message.link === null ? null : links.open(message.link, email);
-  if (link === null && message.link !== null)
+  const secrets = message.link === null ? null : openLinks(links, template, email, message.link);
+  if (secrets === null && message.link !== null)
     return { sent: false, final: false, reason: "its link was sealed with another LAUREL_SECRET" };
   const source = {
     template,
     locale,
+    zone,
     email,
-    params,
-    link: link ?? params.link ?? null,
+    params: { ...params, ...secrets?.params },
+    link: secrets?.link ?? params.link ?? null,
     sender: mailFrom.name,
     isExample,
   };
@@ -124,7 +126,7 @@ async function postMessage(
     from: mailFrom,
     to: email,
     date: message.createdAt,
-    secrets: link === null ? [] : [link],
+    secrets: secrets === null ? [] : [secrets.link, ...Object.values(secrets.params)],
   };
   return sendMail(smtpUrl, mail, times);
 }

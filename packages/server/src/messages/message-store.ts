@@ -1,8 +1,9 @@
+import type { Message, TemplateName } from "@laurel/contract";
+import { addressKey } from "@laurel/core";
 import { jobsSchema } from "../platform/database/migrate.ts";
 import { row, rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 import type { Position } from "../platform/http/paging/read-cursor.ts";
-import type { TemplateName } from "./templates.ts";
 
 /** A message on record, but for its secret. */
 export interface MessageRow {
@@ -23,10 +24,11 @@ export interface MessageRow {
   /** The next attempt, while the message waits; null: at once. */
   readonly nextAttemptAt: Temporal.Instant | null;
   readonly sentAt: Temporal.Instant | null;
+  /** IANA: the zone of the reader's days and moments. */
+  readonly zone: string;
 }
 
-/** `kept`: there is no mail server, so a person passes it on. */
-export type MessageState = "waiting" | "sent" | "failed" | "kept";
+export type MessageState = Message["state"];
 
 /** A message with its secret, to be delivered. */
 export interface WholeMessage extends MessageRow {
@@ -35,7 +37,7 @@ export interface WholeMessage extends MessageRow {
 }
 
 const columns = `partner_id, message_id, cause, template, locale, email, user_id, params, created_at, state,
-  attempts, last_error, next_attempt_at, sent_at`;
+  attempts, last_error, next_attempt_at, sent_at, zone`;
 
 /** The task that delivers messages; also the key of its job, so that many requests are one job. */
 export const deliverTask = "messages.deliver";
@@ -54,21 +56,23 @@ export async function addMessage(
     /** Sealed. */
     readonly link: string | null;
     readonly linkEndsAt: Temporal.Instant | null;
+    readonly zone?: string;
     readonly causedBy?: string;
     readonly createdAt?: Temporal.Instant;
   },
 ): Promise<boolean> {
   const { partnerId, cause, template, locale, email, userId, params, link, linkEndsAt } = message;
-  const { causedBy = null, createdAt } = message;
+  const { zone = "UTC", causedBy = null, createdAt } = message;
   const added = await run(
     tx,
     `insert into messages (partner_id, cause, template, locale, email, user_id, params, link, link_ends_at,
-       caused_by, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, now()))
+       caused_by, created_at, zone, address_key)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, now()), $12, $13)
      on conflict (partner_id, cause) do nothing`,
     [
       ...[partnerId, cause, template, locale, email, userId, JSON.stringify(params), link],
-      ...[linkEndsAt?.toString() ?? null, causedBy, createdAt?.toString() ?? null],
+      ...[linkEndsAt?.toString() ?? null, causedBy, createdAt?.toString() ?? null, zone],
+      addressKey(email),
     ],
   );
   return added === 1;

@@ -13,7 +13,7 @@ import {
   Text,
 } from "@react-email/components";
 import { type CSSProperties, createElement as h, type ReactElement } from "react";
-import type { LetterBody } from "./templates/template.ts";
+import type { LetterBody, Passage } from "./templates/template.ts";
 
 /** The texts of a message, in reading order. */
 export interface Letter extends LetterBody {
@@ -27,14 +27,26 @@ export interface Letter extends LetterBody {
   /** The text before the written link, or in its place. */
   readonly linkHint: string;
   readonly footer: string;
+  /** Where messages of this kind can be turned off; null: they can't. */
+  readonly leave: { readonly text: string; readonly href: string } | null;
 }
 
 /** The letter for readers of plain text. */
 export function letterText(letter: Letter): string {
-  const { exampleLine, heading, paragraphs, action, link, linkHint, notes, footer } = letter;
+  const { exampleLine, heading, paragraphs, action, link, linkHint, notes, footer, leave } = letter;
   const button = `${action}\n${link ?? linkHint}`;
   const above = exampleLine === null ? [] : [exampleLine];
-  return `${[...above, heading, ...paragraphs, button, ...notes, `-- \n${footer}`].join("\n\n")}\n`;
+  const below = leave === null ? [footer] : [footer, `${leave.text}: ${leave.href}`];
+  const said = [...above, heading, ...paragraphs.map(passageText), button, ...notes.map(passageText)];
+  return `${[...said, ["-- ", ...below].join("\n")].join("\n\n")}\n`;
+}
+
+function passageText(passage: Passage): string {
+  if (typeof passage === "string") return passage;
+  if (passage.kind === "link")
+    return passage.text === passage.href ? passage.href : `${passage.text}\n${passage.href}`;
+  const mark = (place: number) => ({ steps: `${place + 1}. `, list: "- ", quote: "> " })[passage.kind];
+  return passage.lines.map((line, place) => `${mark(place)}${line}`).join("\n");
 }
 
 /** Fonts that have the language's letters; a mail can't include fonts. */
@@ -79,9 +91,12 @@ const button = {
   padding: "12px 24px",
 };
 
+const quote = { borderLeft: "3px solid #dfe5e2", margin: "0 0 16px", padding: "4px 0 0 16px" };
+const list = { margin: "0 0 16px", paddingLeft: "24px" };
+
 /** The letter as a document without scripts and without anything fetched from other servers. */
 export function letterHtml(letter: Letter): ReactElement {
-  const { locale, sender, subject, exampleLine, heading, paragraphs, notes, footer } = letter;
+  const { locale, sender, subject, exampleLine, heading, paragraphs, notes, footer, leave } = letter;
   const page: CSSProperties = {
     backgroundColor: "#f3f6f4",
     fontFamily: `-apple-system,'Segoe UI',${fonts[locale]}Roboto,Arial,sans-serif`,
@@ -91,8 +106,6 @@ export function letterHtml(letter: Letter): ReactElement {
     ...(locale === "ko-KR" ? { wordBreak: "keep-all" } : {}),
     overflowWrap: "anywhere",
   };
-  const says = (style: CSSProperties, className: string) => (words: string, key: number) =>
-    h(Text, { key, style, className }, words);
   return h(
     Html,
     { lang: locale },
@@ -107,25 +120,56 @@ export function letterHtml(letter: Letter): ReactElement {
     h(
       Body,
       { style: page, className: "page" },
-      h(Preview, null, exampleLine ?? paragraphs[0] ?? heading),
+      h(Preview, null, exampleLine ?? paragraphs.find((each) => typeof each === "string") ?? heading),
       h(
         Container,
         { style: { maxWidth: "560px" } },
-        ...(exampleLine === null ? [] : [says({ ...small, fontWeight: 600 }, "plain")(exampleLine, 0)]),
+        ...(exampleLine === null ? [] : [shown({ ...small, fontWeight: 600 }, "plain")(exampleLine, 0)]),
         h(Text, { style: { ...small, fontWeight: 600, color: "#1a6b4b" }, className: "mark" }, sender),
         h(
           Section,
           { style: card, className: "card" },
           h(Heading, { as: "h1", style: title, className: "strong" }, heading),
-          ...paragraphs.map(says(text, "plain")),
+          ...paragraphs.map(shown(text, "plain")),
           ...way(letter),
           h(Hr, { style: { borderColor: "#dfe5e2", margin: "24px 0 20px" }, className: "rule" }),
-          ...notes.map(says(small, "faint")),
+          ...notes.map(shown(small, "faint")),
         ),
         h(Text, { style: { ...small, margin: "16px 0 0" }, className: "faint" }, footer),
+        ...(leave === null
+          ? []
+          : [
+              h(
+                Text,
+                { key: "leave", style: { ...small, margin: 0 } },
+                h(
+                  Link,
+                  { href: leave.href, style: { ...small, color: "#1a6b4b" }, className: "link" },
+                  leave.text,
+                ),
+              ),
+            ]),
       ),
     ),
   );
+}
+
+/** Shows passages in a style: paragraphs, steps and lists, and what someone wrote with a line beside it. */
+function shown(style: CSSProperties, className: string): (passage: Passage, key: number) => ReactElement {
+  const says = (words: string, key: number) => h(Text, { key, style, className }, words);
+  return (passage, key) => {
+    if (typeof passage === "string") return says(passage, key);
+    if (passage.kind === "link") {
+      const { text, href } = passage;
+      const look = { ...style, color: "#1a6b4b", margin: 0, overflowWrap: "anywhere" } as const;
+      return h(Text, { key, style }, h(Link, { href, style: look, className: "link" }, text));
+    }
+    if (passage.kind === "quote")
+      return h(Section, { key, style: quote, className: "rule" }, passage.lines.map(says));
+    const item = { ...style, margin: "0 0 8px" };
+    const lines = passage.lines.map((line, place) => h("li", { key: place, style: item, className }, line));
+    return h(passage.kind === "steps" ? "ol" : "ul", { key, style: list, className }, lines);
+  };
 }
 
 /** The button, and its address in full for readers that can't press it or want to see the address. */

@@ -1,13 +1,10 @@
+import type { TemplateName } from "@laurel/contract";
 import type { Tx } from "../platform/database/transaction.ts";
 import type { Vault } from "../platform/vault.ts";
+import { sealLinks } from "./link-vault.ts";
 import { addMessage, requestDelivery } from "./message-store.ts";
-import {
-  assertFillable,
-  hasSecretLink,
-  type SecretTemplate,
-  type TemplateName,
-  type TemplateParams,
-} from "./templates.ts";
+import { assertFillable, hasSecretLink, type SecretTemplate, type TemplateParams } from "./templates.ts";
+import { writeLetter } from "./write-letter.ts";
 
 /** Who a message is for, and its cause. */
 interface Address {
@@ -17,6 +14,8 @@ interface Address {
   readonly cause: string;
   /** BCP 47: the reader's language. */
   readonly locale: string;
+  /** The IANA zone of the reader's days and moments; UTC unless said. */
+  readonly zone?: string;
   readonly email: string;
   /** The person it is for, where known. */
   readonly userId: string | null;
@@ -42,19 +41,28 @@ interface SecretLink {
 }
 
 /**
- * Adds a message in the transaction that causes it; it is delivered once that is committed. A cause
- * that already has a message adds nothing.
- * @throws Error where a parameter of the template is missing.
+ * Adds a message in the transaction that causes it; it is delivered once that is committed, or as its reader
+ * wishes. A cause that already has a message adds nothing.
+ * @throws Error where a parameter of the template is missing or can't be shown.
  */
 export async function queueMessage(tx: Tx, message: NewMessage): Promise<void> {
-  assertFillable(message.template, message.params);
-  const { email, template, params, secret } = message;
-  const { link, ...rest } = params;
+  const { email, template, locale, zone = "UTC", params, secret } = message;
+  assertFillable(template, params);
   if ((secret !== undefined) !== hasSecretLink(template))
     throw new Error(`${template}: its link is secret, or not`);
+  // What can't be shown is found here, and not by the job.
+  writeLetter({ template, locale, zone, email, params, link: params.link, sender: "", isExample: false });
   const parts =
-    secret === undefined
-      ? { params, link: null, linkEndsAt: null }
-      : { params: rest, link: secret.links.seal(link, email), linkEndsAt: secret.endsAt };
-  if (await addMessage(tx, { ...message, ...parts })) await requestDelivery(tx);
+    secret === undefined ? { params, link: null, linkEndsAt: null } : sealed(secret, template, email, params);
+  if (await addMessage(tx, { ...message, ...parts, zone })) await requestDelivery(tx);
+}
+
+function sealed(
+  { links, endsAt }: SecretLink,
+  template: TemplateName,
+  email: string,
+  given: NewMessage["params"],
+): { readonly params: object; readonly link: string; readonly linkEndsAt: Temporal.Instant } {
+  const { sealed: link, params } = sealLinks(links, template, email, given);
+  return { params, link, linkEndsAt: endsAt };
 }

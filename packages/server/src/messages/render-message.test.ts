@@ -1,31 +1,36 @@
-import { locales } from "@laurel/contract";
+import { type Locale, locales, nearestLocale, templateNames } from "@laurel/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { runs } from "../../../core/src/testing/runs.ts";
+import { exampleOf } from "./examples.ts";
 import { renderMessage } from "./render-message.ts";
-import { templateNames } from "./templates.ts";
+import { paramsOf } from "./templates.ts";
+
 import type { LetterSource } from "./write-letter.ts";
 
-const names = ["partner", "inviter", "from", "to"] as const;
-
 const source = (changes: Partial<LetterSource> & { name?: string } = {}): LetterSource => {
-  const { name = "x", ...rest } = changes;
+  const { name, ...rest } = changes;
+  const { template = "invitation", locale = "en" } = rest;
+  const { params } = exampleOf(template, nearestLocale([locale]));
+  const named = Object.entries(paramsOf(template)).filter(([, { form }]) => form === "name");
+  const names = Object.fromEntries(named.map(([param]) => [param, name ?? "x"]));
   return {
-    template: "invitation",
-    locale: "en",
+    template,
+    locale,
     email: "name@example.com",
-    params: {
-      ...Object.fromEntries(names.map((param) => [param, name])),
-      role: "viewer",
-      expiresOn: "2026-12-05",
-      validMinutes: "90",
-    },
+    params: { ...params, ...(name === undefined && template !== "invitation" ? {} : names) },
     link: "https://rewards.example.com/join#token=abc",
     sender: "Rewards",
     isExample: false,
     ...rest,
   };
 };
+
+/** Params without addresses, so that none is found but those that a name would make. */
+const withoutAddresses = (params: LetterSource["params"]): LetterSource["params"] =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, /:\/\/|@/.test(value) ? "" : value]),
+  );
 
 /**
  * The padding that keeps mail programs from previewing more than the first line; omitted after a long one.
@@ -105,9 +110,8 @@ test.each([
   "a.b.c.example",
 ])("the name %j becomes no link", async (name) => {
   for (const template of templateNames) {
-    const { subject, text, html } = await renderMessage(
-      source({ template, name, link: null, email: "reader", sender: "Rewards" }),
-    );
+    const named = source({ template, name, link: null, email: "reader", sender: "Rewards" });
+    const { subject, text, html } = await renderMessage({ ...named, params: withoutAddresses(named.params) });
     for (const shown of [subject, text, html.replaceAll(/<style>.*?<\/style>|<[^>]*>/gs, " ")])
       expect(shown.replaceAll(/\.(?= |\n|$)/g, "")).not.toMatch(linked);
   }
@@ -174,7 +178,7 @@ test.each([
 
 test.each(locales)("a message that no person caused names no one who did, in %s", async (locale) => {
   for (const template of ["invitation", "team-invitation", "ownership-transferred"] as const) {
-    const { params } = source();
+    const { params } = source({ template, locale });
     const caused = { ...params, inviter: "—", from: "—", partner: "P", to: "T" };
     const { text } = await renderMessage(source({ template, locale, params: caused }));
     expect(text).not.toMatch(/—|Laurel/);
@@ -191,20 +195,18 @@ test.each([
 
 test.each(["zh-TW", "ko-KR"])("no word of a message in %s is left in English", async (locale) => {
   for (const template of templateNames) {
-    const changes = {
-      template,
-      locale,
-      name: "名",
+    const { subject, text, html } = await renderMessage({
+      ...exampleOf(template, locale as Locale),
       sender: "市集",
       email: "1@2.3",
+      link: "https://4.5/6",
       isExample: true,
-    } as const;
-    const { subject, text, html } = await renderMessage(source({ ...changes, link: "https://4.5/6" }));
+    });
     const shown = html.replaceAll(/<style>.*?<\/style>|<[^>]*>/gs, " ").replaceAll(/&\w+;/g, " ");
     const words =
       [subject, text, shown]
         .join(" ")
-        .replaceAll("https://", "")
+        .replaceAll(/https:\S+|\S+@\S+|USD|GMT/g, "")
         .match(/[A-Za-z]+/g) ?? [];
     expect(new Set(words), template).toEqual(new Set(["Laurel"]));
   }

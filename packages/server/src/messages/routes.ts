@@ -12,6 +12,7 @@ import { refuse } from "../platform/http/answer/refusal.ts";
 import type { App } from "../platform/http/app.ts";
 import { listPage } from "../platform/http/paging/list-page.ts";
 import type { Vault } from "../platform/vault.ts";
+import { openLinks, type SecretLinks } from "./link-vault.ts";
 import { findKeptLink, findMessage, listMessages, type MessageRow } from "./message-store.ts";
 import { renderMessage } from "./render-message.ts";
 import { hasSecretLink } from "./templates.ts";
@@ -42,12 +43,13 @@ export function addMessageRoutes(app: App, database: Database, parts: MessagePar
     const { messageId } = asked.params;
     const message = await asCaller(database, asked.request, (tx) => findMessage(tx, messageId));
     if (message === null) return refuse("message-unknown", { found: messageId });
-    const link = await shownLink(database, asked, message, parts);
-    const { template, locale, email, params } = message;
+    const shown = await shownLinks(database, asked, message, parts);
+    const { template, locale, zone, email } = message;
     const isExample = (await findExample(asServer(database))) !== null;
-    const { sender } = parts;
-    const written = await renderMessage({ template, locale, email, params, link, sender, isExample });
-    const { subject, html, text } = written;
+    const params = { ...message.params, ...shown?.params };
+    const link = shown?.link ?? null;
+    const source = { template, locale, zone, email, params, link, sender: parts.sender, isExample };
+    const { subject, html, text } = await renderMessage(source);
     return { ...showMessage(message), subject, html, text, link };
   });
 }
@@ -56,23 +58,23 @@ export function addMessageRoutes(app: App, database: Database, parts: MessagePar
  * A caller who has a secret link can sign in as the person it was sent to. It is shown where no mail server
  * delivers it, and only to callers who may pass it on; that it was shown is on record.
  */
-async function shownLink(
+async function shownLinks(
   database: Database,
   { caller, request }: Asked<typeof contract.getMessage>,
   { template, messageId, state, params, partnerId, email }: MessageRow,
   { clock, links }: MessageParts,
-): Promise<string | null> {
-  if (!hasSecretLink(template)) return params.link ?? null;
+): Promise<SecretLinks | null> {
+  if (!hasSecretLink(template)) return params.link === undefined ? null : { link: params.link, params: {} };
   const concerned = partnerId === "" ? null : partnerId;
   if (state !== "kept" || accessOf(caller, "messages.hand-on", concerned) !== "allowed") return null;
   return changeAsCaller(database, request, async (tx) => {
     const sealed = await findKeptLink(tx, messageId, clock.now());
-    const link = sealed && links.open(sealed, email);
-    if (link === null) return null;
+    const shown = sealed === null ? null : openLinks(links, template, email, sealed);
+    if (shown === null) return null;
     await appendEvents(tx, actorOf(request, concerned), [
       { partnerId, what: "message.link-shown", data: { message: messageId } },
     ]);
-    return link;
+    return shown;
   });
 }
 

@@ -1,7 +1,8 @@
-import { nearestLocale } from "@laurel/contract";
+import { nearestLocale, type TemplateName } from "@laurel/contract";
 import { messages } from "../platform/locales/messages.ts";
 import type { Letter } from "./parts.ts";
-import { type TemplateName, writeBody } from "./templates.ts";
+import type { ParamForm } from "./templates/template.ts";
+import { paramsOf, secretParamsOf, writeBody } from "./templates.ts";
 
 /** The parts of a letter. */
 export interface LetterSource {
@@ -14,6 +15,10 @@ export interface LetterSource {
   readonly link: string | null;
   /** The marketplace's name. */
   readonly sender: string;
+  /** The IANA zone of the reader's days and moments; UTC unless said. */
+  readonly zone?: string;
+  /** Where the reader can turn messages of this kind off; absent where that isn't possible. */
+  readonly leave?: string;
   /** Whether the database holds the example, which every message says. */
   readonly isExample: boolean;
 }
@@ -23,23 +28,52 @@ export function writeLetter(source: LetterSource): Letter {
   const speaking = messages(nearestLocale([source.locale]));
   const { say, locale } = speaking;
   const [email, sender] = [plain(source.email, longestAddress), plain(source.sender, longestName)];
-  const named = Object.entries(source.params).map(
-    ([name, value]) => [name, withoutLinks(plain(value, longestName))] as const,
+  const forms = paramsOf(source.template);
+  const given = Object.entries(source.params).map(
+    ([name, value]) => [name, inForm(forms[name]?.form ?? "name", value)] as const,
   );
-  const params = { ...Object.fromEntries(named), email, sender };
+  const params = { ...emptied(secretParamsOf(source.template)), ...Object.fromEntries(given), email, sender };
+  const words = source.zone === undefined ? speaking.mailWords : speaking.wordsIn(source.zone);
   return {
     locale,
     sender,
     exampleLine: source.isExample ? say("example.mail") : null,
-    ...writeBody(source.template, speaking, params),
+    ...writeBody(source.template, speaking, params, words),
     link: source.link,
     linkHint: say(source.link === null ? "mail.link-hidden" : "mail.link"),
     footer: say("mail.footer", { sender }),
+    leave: source.leave === undefined ? null : { text: say("mail.leave"), href: source.leave },
   };
 }
 
 const longestName = 60;
 const longestAddress = 254;
+const longestLine = 150;
+
+function emptied(names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, ""]));
+}
+
+/** A param as its template may show it. */
+function inForm(form: ParamForm, value: string): string {
+  if (form === "name") return withoutLinks(plain(value, longestName));
+  if (form === "text") return plainText(value);
+  if (form === "line") return plain(value, longestLine);
+  return plain(value, form === "link" ? Number.POSITIVE_INFINITY : longestAddress);
+}
+
+/** A text of several lines, without what can't be seen or reverses the writing direction. */
+function plainText(value: string): string {
+  return (
+    value
+      .toWellFormed()
+      .replaceAll(/\r\n?|[\p{Zl}\p{Zp}]/gu, "\n")
+      .replaceAll(/(?!\n)\p{Cc}+/gu, " ")
+      // Joiners stay: emoji and several scripts are written with them.
+      .replaceAll(/(?![\u200c\u200d])\p{Cf}+/gu, "")
+      .trim()
+  );
+}
 
 /**
  * People choose their names, and messages show them to others: a name is one short line that

@@ -105,6 +105,15 @@ export function moveRequest(
   };
 }
 
+/** What a side may do with a request on a day, in the order of the table. */
+export function requestActions(
+  request: RequestRecord,
+  by: RequestSide,
+  today: EpochDay,
+): readonly RequestAction[] {
+  return transitionsOf(request, by, today).map(({ action }) => action);
+}
+
 function transitionsOf(
   request: RequestRecord,
   by: RequestSide,

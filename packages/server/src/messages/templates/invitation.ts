@@ -14,8 +14,7 @@ export type InvitationParams = {
 
 /** Invites a person to a partner. */
 export const invitation: Template<InvitationParams & { readonly partner: string }> = {
-  secretLink: true,
-  params: ["partner", "inviter", "role", "expiresOn"],
+  params: { partner: "name", inviter: "name", role: "word", expiresOn: "day" },
   write: ({ say, mailWords }, { partner, inviter, role, expiresOn, email }) => ({
     subject: say("mail.invitation.subject", { partner }),
     heading: say("mail.invitation.heading", { partner }),

@@ -10,8 +10,7 @@ export type OwnershipTransferredParams = {
 
 /** Tells an owner that the partner has a new owner. */
 export const ownershipTransferred: Template<OwnershipTransferredParams> = {
-  secretLink: false,
-  params: ["partner", "from", "to"],
+  params: { partner: "name", from: "name", to: "name" },
   write: ({ say }, { partner, from, to }) => ({
     subject: say("mail.ownership-transferred.subject", { partner }),
     heading: say("mail.ownership-transferred.heading", { partner }),

@@ -8,8 +8,7 @@ export type PasswordResetParams = {
 
 /** Lets a person set a new password. */
 export const passwordReset: Template<PasswordResetParams> = {
-  secretLink: true,
-  params: ["validMinutes"],
+  params: { validMinutes: "number" },
   write: ({ say }, { validMinutes, email }) => {
     const minutes = Number(validMinutes);
     const time =

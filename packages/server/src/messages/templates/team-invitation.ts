@@ -4,8 +4,7 @@ import { namedOrNot, type Template } from "./template.ts";
 
 /** Invites a person to the team. */
 export const teamInvitation: Template<InvitationParams> = {
-  secretLink: true,
-  params: ["inviter", "role", "expiresOn"],
+  params: { inviter: "name", role: "word", expiresOn: "day" },
   write: ({ say, mailWords }, { inviter, role, expiresOn, email, sender }) => ({
     subject: say("mail.team-invitation.subject", { sender }),
     heading: say("mail.team-invitation.heading", { sender }),

@@ -51,10 +51,14 @@ declare
     "loop_steps": "select, insert",
     "promises": "select, insert, update",
     "promise_pauses": "select, insert, update",
+    "adoption": "select, insert, update",
     "outreaches": "select, insert, update",
     "requests": "select, insert, update",
     "credit_redemptions": "select, insert",
     "drafts": "select, insert, update, delete",
+    "message_preferences": "select, insert, update, delete",
+    "suppressed_addresses": "select, insert, update, delete",
+    "bounce_reports": "select, insert, delete",
     "events": "select, insert, update (personal, personal_salt)",
     "event_heads": "select"
   }';

@@ -20,19 +20,28 @@ export interface Messages {
   readonly words: Words;
   /** The same words for readers elsewhere: times in UTC, which is named. */
   readonly mailWords: Words;
+  /** The same words with times in an IANA zone. */
+  wordsIn(zone: string): Words;
 }
 
 async function read(locale: Locale): Promise<Messages> {
   const { texts } = (await import(`./${locale}/index.ts`)) as { readonly texts: ServerTexts };
   const shared = await loadTexts(locale);
   const refusal = await loadRefusals(locale);
-  const mailWords = wordsOf(locale, { texts: shared, zone: "UTC" });
+  const byZone = new Map<string, Words>();
+  const wordsIn = (zone: string): Words => {
+    const words = byZone.get(zone) ?? wordsOf(locale, { texts: shared, zone });
+    byZone.set(zone, words);
+    return words;
+  };
+  const mailWords = wordsIn("UTC");
   return {
     locale,
     say: sentencesOf(locale, texts),
     refusal: (code, values) => refusal(code, inWords(mailWords, code, values)),
     words: wordsOf(locale, { texts: shared, zone: null }),
     mailWords,
+    wordsIn,
   };
 }
 

@@ -120,6 +120,16 @@ create table promise_pauses (
   foreign key (partner_id, promise_id) references promises
 );
 
+-- The day from which the operator runs the program here. Publications before it are history: nobody is written to about
+-- them and nothing is promised. Without it every publication counts.
+create table adoption (
+  single   boolean primary key default true check (single),
+  adopt_on date not null,
+  set_by   text not null,
+  set_at   timestamptz not null
+);
+grant select on adoption to laurel_team;
+
 -- The first word about a publication.
 create table outreaches (
   partner_id    text not null references partners,
@@ -133,6 +143,7 @@ create table outreaches (
   assignee      text,
   opened_at     timestamptz not null,
   base_cause    text,                        -- of the base message; null: it went to nobody
+  confirm_cause text,                        -- of the mail that asks the named owner to confirm
   base_to       text,
   base_place    text,
   passed_over   jsonb not null default '[]', -- who could not be written to, and why

@@ -2,7 +2,9 @@ import type { ServerTexts } from "../messages.ts";
 import audit from "./audit.json" with { type: "json" };
 import example from "./example.json" with { type: "json" };
 import imports from "./import.json" with { type: "json" };
+import loopMail from "./loop-mail.json" with { type: "json" };
 import mail from "./mail.json" with { type: "json" };
+import mailExample from "./mail-example.json" with { type: "json" };
 import person from "./person.json" with { type: "json" };
 import request from "./request.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
@@ -13,7 +15,9 @@ export const texts: ServerTexts = {
   ...audit,
   ...example,
   ...imports,
+  ...loopMail,
   ...mail,
+  ...mailExample,
   ...person,
   ...request,
   ...standing,

@@ -1,0 +1,58 @@
+import type { Clock } from "../platform/clock.ts";
+import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
+import { asServer, transaction } from "../platform/database/transaction.ts";
+import { loadGround } from "./ground.ts";
+import { openOutreach } from "./outreach/open-outreach.ts";
+import { findUnopened, listOutreaches } from "./outreach/outreach-store.ts";
+import { watchOutreach } from "./outreach/watch-outreach.ts";
+
+/** What the loop's own work depends on. */
+export interface LoopWork {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Where links in mails lead. */
+  readonly publicUrl: string;
+}
+
+/**
+ * Does all that has fallen due: tells the owners of new publications, and takes the next step where nobody was
+ * reached in time. Each thing is done in a transaction of its own, so that one that fails holds up no other;
+ * done again, it changes nothing.
+ */
+export async function runDay(work: LoopWork): Promise<void> {
+  await openOutreaches(work);
+  await watchOutreaches(work);
+}
+
+const batch = 200;
+
+async function openOutreaches({ database, clock, publicUrl }: LoopWork): Promise<void> {
+  for (;;) {
+    const found = await transaction(database, allPartners, async (tx) => {
+      const ground = await loadGround(tx, clock);
+      return ground.program === null ? [] : findUnopened(tx, ground.today.toString(), batch);
+    });
+    for (const publication of found) {
+      await transaction(database, allPartners, async (tx) =>
+        openOutreach(tx, publication, await loadGround(tx, clock), publicUrl),
+      );
+    }
+    if (found.length < batch) return;
+  }
+}
+
+async function watchOutreaches({ database, clock, publicUrl }: LoopWork): Promise<void> {
+  let after: readonly [string, number] | null = null;
+  for (;;) {
+    const found = await listOutreaches(asServer(database), { unsettled: true }, after, batch);
+    for (const { outreachId } of found) {
+      await transaction(database, allPartners, async (tx) =>
+        watchOutreach(tx, outreachId, await loadGround(tx, clock), publicUrl),
+      );
+    }
+    const last = found.at(-1);
+    if (last === undefined || found.length < batch) return;
+    after = [last.dueOn, last.outreachId];
+  }
+}
