@@ -18,6 +18,8 @@ const lines = (count: number): string => "const a = 1;\n".repeat(count);
 const core = "packages/core/src/standing/decide/decide.ts";
 const server = "packages/server/src/facts/sales/import-sales.ts";
 const test = "packages/server/src/facts/sales/import-sales.test.ts";
+const saleStore = "packages/server/src/facts/sales/sale-store.ts";
+const migration = "packages/server/src/platform/database/migrations/0024-a.sql";
 const word = ["TO", "DO"].join("");
 
 const asvs = "docs/reference/asvs.md";
@@ -134,6 +136,22 @@ const cases: Record<string, { catches: [string, string][]; passes: [string, stri
     passes: [
       ["vitest.config.ts", "export default {};"],
       [server, "switch (a) { default: b(); }\nexport const a = 1;"],
+    ],
+  },
+  "one-clock": {
+    catches: [
+      [saleStore, "run(tx, `update sales set received_at = now()`);"],
+      [saleStore, "run(tx, `select $" + "{columns} from sales where day < current_date and $" + "{which}`);"],
+      [saleStore, 'run(tx, "select clock_timestamp()");'],
+      [migration, "create table a (at timestamptz not null default now());"],
+    ],
+    passes: [
+      [saleStore, "run(tx, `update sales set received_at = laurel_now() where day = $1`, [clock.now()]);"],
+      [saleStore, "run(tx, `select add_job($1, run_at => now() + make_interval(secs => $2))`);"],
+      [migration, "-- not now()\ncreate table a (at timestamptz not null default laurel_now());"],
+      [migration.replace("0024", "0002"), "create table a (at timestamptz not null default now());"],
+      [test, "database.owner.query('select now()');"],
+      ["packages/server/src/people/accounts/account-store.ts", 'run(tx, "select now()");'],
     ],
   },
   "core-is-pure": {

@@ -4,6 +4,7 @@ import { coreRules } from "./tidy-core.ts";
 import { namedThings } from "./tidy-docs.ts";
 import { refusalRules } from "./tidy-refusals.ts";
 import { isTest, type Repository, type Rule, readRepository, walk } from "./tidy-source.ts";
+import { oneClock } from "./tidy-time.ts";
 import { typeNames } from "./tidy-types.ts";
 
 const maxLines = 300;
@@ -164,6 +165,7 @@ export const rules: readonly Rule[] = [
   namedThings,
   countedRequirements,
   typeNames,
+  oneClock,
   ...coreRules,
   ...refusalRules,
 ];

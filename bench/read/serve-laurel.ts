@@ -24,6 +24,7 @@ const app = await buildApp({
   uploadFolder: join(config.home, "uploads"),
   importLimits: config.importLimits,
   worker: () => "elsewhere",
+  dayWork: { ...config, links: identity.links },
   limits: { known: 1e9, unknown: 1e9 },
   logger: processLogger(false),
 });

@@ -3,6 +3,7 @@ export * from "./activation-work.ts";
 export * from "./audit.ts";
 export * from "./contact.ts";
 export * from "./draft.ts";
+export * from "./example.ts";
 export type { FormShape } from "./form.ts";
 export * from "./health.ts";
 export * from "./import.ts";

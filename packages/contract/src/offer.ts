@@ -32,16 +32,15 @@ export const Offer = Type.Object(
     owner_email: orNull(Type.String()),
     received_at: Moment,
     publications: Type.Array(Publication, { description: "The earliest first." }),
-    outreach: Type.Optional(
-      Type.Array(Outreach, {
-        description: "The team's first word about each publication, the latest first.",
-      }),
-    ),
+    outreach: Type.Array(Outreach, {
+      description: "The team's first word, of each publication; the earliest first.",
+    }),
   },
   { $id: "Offer", additionalProperties: false, description: "An offer as last received." },
 );
 
-export type Offer = Shape<typeof Offer>;
+/** An interface: written out, the shape is too long for a declaration file. */
+export interface Offer extends Shape<typeof Offer> {}
 
 export const listOffers = operation({
   id: "listOffers",

@@ -120,6 +120,11 @@ export const refusals = {
 
   // A request.
   "body-missing": 400,
+  "clock-backward": 422,
+  "clock-move-unclear": 422,
+  "clock-stopped": 500,
+  "clock-target-invalid": 422,
+  "clock-too-far": 422,
   "cursor-invalid": 400,
   "database-full": 503,
   "database-read-only": 503,

@@ -1,9 +1,8 @@
 import { Type } from "typebox";
-import { Requirement } from "./condition.ts";
-import { amountSource, NextStep } from "./next-step.ts";
+import { NextStep } from "./next-step.ts";
 import { operation } from "./operation.ts";
 import { PageQuery, page } from "./page.ts";
-import { Reason } from "./reason.ts";
+import { Grace, Reasons } from "./standing-reasons.ts";
 import { AmountMinor, Day, Moment, oneOf, orNull, PartnerParams } from "./values.ts";
 import { Waiting } from "./waiting.ts";
 import type { Shape } from "./wire.ts";
@@ -33,11 +32,16 @@ const Measures = Type.Record(Type.String(), orNull(Type.Number()), {
   examples: [{ billedSales: 9320000, teamsUsers: null }],
 });
 
+const GraceByTrack = Type.Record(Type.String(), Grace, {
+  description: "Track → the time of grace that alone keeps its stage. Absent where none runs.",
+});
+
 const answer = {
   as_of: Day,
   program: textOrNull,
   version: Type.Union([text, Type.Null()], { description: "The version in force; null before the first." }),
   tracks: Tracks,
+  grace: Type.Optional(GraceByTrack),
   measures: Measures,
   unlocked: Type.Array(Unlocked),
   waiting_for_rate: Type.Optional(
@@ -51,83 +55,10 @@ export const StandingAnswer = Type.Object(
   { $id: "StandingAnswer", ...closed, description: "What a partner has on a day." },
 );
 
-const TrackReasons = Type.Object(
-  {
-    track: text,
-    offer: textOrNull,
-    entered: Type.Boolean(),
-    enter: orNull(Reason),
-    raw: Type.Union([text, Type.Null()], { description: "The highest stage whose condition holds today." }),
-    held: Type.Union([text, Type.Null()], { description: "The stage held from earlier in the term." }),
-    anchor: Type.Optional(
-      Type.String({
-        description:
-          "From which day terms are counted, on tracks that hold: joined, first-benefit, or MM-DD.",
-        examples: ["first-benefit", "07-01"],
-      }),
-    ),
-    awarded: textOrNull,
-    stages: Type.Array(Type.Object({ stage: text, holds: Type.Boolean(), when: orNull(Reason) }, closed)),
-    next: orNull(NextStep),
-  },
-  closed,
-);
-
-const Way = Type.Object(
-  {
-    track: text,
-    from: text,
-    per: oneOf(["offer", "partner", "term"], "How often it is given."),
-    times: oneOf(["once", "unlimited"], "How often it may be used."),
-    requires: Type.Array(Requirement, { description: "What must be met before it is activated." }),
-    until: orNull(Day),
-    stage: textOrNull,
-    offer: textOrNull,
-    when: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
-      description: "The number of its condition among the conditions, from 0; null where it has none.",
-    }),
-    amount_minor: orNull(AmountMinor),
-    amount_source: amountSource,
-    level: textOrNull,
-    holds: Type.Boolean(),
-  },
-  closed,
-);
-
-const Carried = Type.Object(
-  {
-    by: oneOf(["publication", "keep"], "A publication gave it, or it was kept at a change of version."),
-    version: text,
-    offer: textOrNull,
-    amount_minor: orNull(AmountMinor),
-    level: textOrNull,
-    since: Day,
-    until: orNull(Day),
-  },
-  closed,
-);
-
-const BenefitReasons = Type.Object(
-  { benefit: text, unlocked: Type.Boolean(), ways: Type.Array(Way), carried: Type.Array(Carried) },
-  closed,
-);
-
-/** Every reason of a standing, without texts; in code those of core's `Explanation`. */
-export const Reasons = Type.Object(
-  {
-    tracks: Type.Array(TrackReasons),
-    conditions: Type.Array(Reason, {
-      description:
-        "The conditions of the benefits. Many benefits share a condition, so each condition is listed once.",
-    }),
-    benefits: Type.Array(BenefitReasons),
-  },
-  { $id: "Reasons", ...closed, description: "Every reason of a standing, without texts." },
-);
-
 const said = {
   version: textOrNull,
   tracks: Tracks,
+  grace: Type.Optional(GraceByTrack),
   measures: Measures,
   unlocked: Type.Array(Unlocked),
 };
@@ -246,6 +177,7 @@ export const PartnerEvent = Type.Object(
 
 export { Condition, Requirement } from "./condition.ts";
 export { Comparison, Reason } from "./reason.ts";
+export { Reasons } from "./standing-reasons.ts";
 export type StandingAnswer = Shape<typeof StandingAnswer>;
 /** An interface: written out, the shape is too long for a declaration file. */
 export interface ExplainedStanding extends Shape<typeof ExplainedStanding> {}

@@ -48,7 +48,7 @@ export { explain } from "./standing/explain/explain.ts";
 export type * from "./standing/explain/explanation.ts";
 export { type FactsChange, project } from "./standing/explain/project.ts";
 export type { ComparisonReason, Reason, TextReason } from "./standing/explain/reason.ts";
-export type { CarriedUnlock, Decision, Facts, Unlock } from "./standing/facts.ts";
+export type { CarriedUnlock, Decision, Facts, Grace, Unlock } from "./standing/facts.ts";
 export { explanationOn, factsOn, type Standing, standingOn } from "./standing/time/facts-on.ts";
 export {
   type AnswerChange,

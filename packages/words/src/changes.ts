@@ -55,7 +55,13 @@ function stageLines(
       return typeof stage === "string" ? naming.stage(track, stage) : null;
     };
     const [was, is] = [name(before), name(after)];
-    if (was === null || is === null || was === is) return [];
+    if (was === null || is === null) return [];
+    const begins = after.grace?.[track];
+    if (begins !== undefined && begins.until !== before.grace?.[track]?.until) {
+      const values = { track: naming.track(track), stage: is, day: words.day(begins.until) };
+      return [words.say("change.grace", values)];
+    }
+    if (was === is) return [];
     return [words.say("change.stage", { track: naming.track(track), was, is })];
   });
 }

@@ -14,16 +14,21 @@ export function stageReasons({ entered, enter, awarded, stages }: TrackReasons):
 
 /**
  * Sentences that say until when a stage is kept, from which day terms are counted and, if it was reached
- * earlier in the term, what today's figures would give; none without a stage, or if the track keeps none.
- * `until`: the first day of the next term.
+ * earlier in the term, what today's figures would give; in a time of grace, when it ends and what follows.
+ * None without a stage, or if the track keeps none. `until`: the first day of the next term.
  */
 export function heldLines(
   words: Words,
   naming: Naming,
-  { track, held, raw, awarded, anchor }: TrackReasons,
+  { track, held, grace, raw, awarded, anchor }: TrackReasons,
   until: string | null,
 ): readonly string[] {
   if (awarded === null) return [];
+  if (grace !== undefined) {
+    const day = words.day(grace.until);
+    if (grace.stage === null) return [words.say("stage.grace-alone", { day })];
+    return [words.say("stage.grace", { day, stage: naming.stage(track, grace.stage) })];
+  }
   const next = [
     ...(until === null ? [] : [words.say("stage.held-until", { day: words.day(until) })]),
     ...(anchor === undefined ? [] : [anchorText(words, anchor)]),

@@ -6,12 +6,24 @@ test.each([
   [
     "en",
     "Terms are counted from the day of the first benefit.",
+    "Terms are counted from the day on which a higher stage was last reached.",
     "Terms are counted from 29 February of each year.",
   ],
-  ["zh-TW", "各期自首次取得權益之日起算。", "各期自每年 2月29日起算。"],
-  ["ko-KR", "기간은 처음으로 혜택을 받은 날부터 계산합니다.", "기간은 매년 2월 29일부터 계산합니다."],
-] as const)("in %s the day from which terms are counted is named", (locale, first, day) => {
+  [
+    "zh-TW",
+    "各期自首次取得權益之日起算。",
+    "各期自最近一次升上更高階段之日起算。",
+    "各期自每年 2月29日起算。",
+  ],
+  [
+    "ko-KR",
+    "기간은 처음으로 혜택을 받은 날부터 계산합니다.",
+    "기간은 마지막으로 더 높은 단계에 도달한 날부터 계산합니다.",
+    "기간은 매년 2월 29일부터 계산합니다.",
+  ],
+] as const)("in %s the day from which terms are counted is named", (locale, first, promoted, day) => {
   expect(anchorText(wordsIn(locale), "first-benefit")).toBe(first);
+  expect(anchorText(wordsIn(locale), "promoted")).toBe(promoted);
   expect(anchorText(wordsIn(locale), "02-29")).toBe(day);
 });
 

@@ -63,6 +63,8 @@ export interface Award {
   readonly version: string;
   readonly track: string;
   readonly stage: string | null;
+  /** Where a time of grace kept the stage: the stage without it, and the first day without it. */
+  readonly grace?: { readonly stage: string | null; readonly until: EpochDay };
 }
 
 /** An unlock on record. `version` is the last one that gave it. */

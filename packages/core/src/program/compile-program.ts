@@ -107,19 +107,28 @@ function compileTrack(
   const withOffer = rule.scope === "offer";
   const enter = condition(rule.enter, withOffer);
   const stages = rule.stages.map((stage, index) => compileStage(found, rule, stage, index, condition));
-  const { id, scope, down, termAnchor, termLength } = rule;
-  if (scope === "offer" && down === "never-in-term") {
-    note(
-      found,
-      rule.node,
-      "hold-of-offers",
-      "A track of offers cannot hold its stages through a term.",
-      'Write "down: at-once" on this track.',
-    );
-  }
+  const { id, scope, down, grace, termAnchor, termLength } = rule;
+  checkMovement(found, rule);
   for (const { sources } of rule.stages) checkSources(found, document, sources);
   checkLadder(found, rule, stages);
-  return { id, scope, enter, down, termAnchor, termLength, stages };
+  return { id, scope, enter, down, grace, termAnchor, termLength, stages };
+}
+
+/** Stages are kept for a partner, and only a track that keeps them can count from a promotion. */
+function checkMovement(found: Findings, { node, scope, down, grace, termAnchor }: TrackRule) {
+  const problem = (code: string, message: string, fix: string) => note(found, node, code, message, fix);
+  if (scope === "offer" && down === "never-in-term") {
+    const message = "A track of offers cannot hold its stages through a term.";
+    problem("hold-of-offers", message, 'Write "down: at-once" on this track.');
+  }
+  if (scope === "offer" && grace !== null) {
+    const message = "A track of offers cannot keep its stages for a time of grace.";
+    problem("grace-of-offers", message, 'Remove "grace" from this track.');
+  }
+  if (termAnchor === "promoted" && down === "at-once") {
+    const message = "Terms can count from a promotion only where stages are held through the term.";
+    problem("promotion-not-held", message, 'Write "down: at-term-end", or the anchor "first-benefit".');
+  }
 }
 
 /** Without this check, the threshold on a mistyped measure would silently count as assumed. */

@@ -62,9 +62,9 @@ export interface Category {
 
 /**
  * On which day the first term begins: the day the partner joined, the first day on which it had a stage of
- * the track, or one day of the year for all.
+ * the track, the day it last rose to a higher stage, or one day of the year for all.
  */
-export type TermAnchor = "joined" | "first-benefit" | MonthDay;
+export type TermAnchor = "joined" | "first-benefit" | "promoted" | MonthDay;
 
 /** A ladder. `enter` null: every partner, or every live offer, is on it. */
 export interface TrackRule {
@@ -72,6 +72,8 @@ export interface TrackRule {
   readonly scope: "partner" | "offer";
   readonly enter: ConditionText | null;
   readonly down: "at-once" | "never-in-term";
+  /** How long a stage is kept after the day on which it would have fallen; null: not at all. */
+  readonly grace: Period | null;
   readonly termAnchor: TermAnchor;
   readonly termLength: Period;
   readonly stages: readonly StageRule[];

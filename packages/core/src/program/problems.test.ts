@@ -91,6 +91,16 @@ const shapes: readonly (readonly [string, Record<string, unknown>, readonly stri
     ["hold-of-offers tracks/ladder:"],
   ],
   [
+    "a track of offers with a time of grace",
+    { "tracks/ladder/scope": "offer", "tracks/ladder/movement": { grace: "P60D" } },
+    ["grace-of-offers tracks/ladder:"],
+  ],
+  [
+    "terms from a promotion that isn't held",
+    { "tracks/ladder/movement": { term: { anchor: "promoted", length: "P24M" } } },
+    ["promotion-not-held tracks/ladder:"],
+  ],
+  [
     "grants beside a from",
     { [`${help}/grants`]: [{ from: "ladder.low" }] },
     ["grant-twice benefits/help/from"],

@@ -46,6 +46,8 @@ export interface Track {
   readonly scope: "partner" | "offer";
   readonly enter: Condition | null;
   readonly down: "at-once" | "never-in-term";
+  /** How long a stage is kept after the day on which it would have fallen; null: not at all. */
+  readonly grace: Period | null;
   readonly termAnchor: TermAnchor;
   readonly termLength: Period;
   readonly stages: readonly Stage[];

@@ -111,6 +111,24 @@ test("a program that says nothing of them has three tabs, rates of a week and te
   expect([program.ratesValidFor, program.tracks[0]?.termAnchor]).toEqual([7, "joined"]);
 });
 
+test("a calendar year begins on 1 January, and a stage that falls at a term's end is held in it", () => {
+  const movement = (more: Record<string, unknown>) => {
+    const [track] = compiled({ "tracks/ladder/movement": more }).tracks;
+    return track && [track.down, track.grace, track.termAnchor];
+  };
+  const term = { anchor: "calendar-year", length: "P12M" };
+  expect(movement({ down: "at-term-end", term, grace: "P60D" })).toEqual([
+    "never-in-term",
+    { months: 0, days: 60 },
+    { month: 1, day: 1 },
+  ]);
+  expect(movement({ down: "never-in-term", term: { anchor: "01-01", length: "P12M" } })).toEqual([
+    "never-in-term",
+    null,
+    { month: 1, day: 1 },
+  ]);
+});
+
 const anchor = "tracks/ladder/movement/term/anchor";
 const length = "tracks/ladder/movement/term/length";
 const refused: readonly (readonly [string, Record<string, unknown>, readonly string[]])[] = [
@@ -147,6 +165,36 @@ const refused: readonly (readonly [string, Record<string, unknown>, readonly str
   ["a day with a year", { [anchor]: "2024-07-01" }, [`bad-anchor ${anchor}`]],
   ["terms from a fixed day that move", { [anchor]: "07-01", [length]: "P5M" }, [`term-not-yearly ${length}`]],
   ["terms in days from a fixed day", { [anchor]: "07-01", [length]: "P90D" }, [`term-not-yearly ${length}`]],
+  [
+    "terms of part of a calendar year",
+    { [anchor]: "calendar-year", [length]: "P5M" },
+    [`term-not-yearly ${length}`],
+  ],
+  [
+    "a grace of years",
+    { "tracks/ladder/movement/grace": "P2Y" },
+    ["period-too-long tracks/ladder/movement/grace"],
+  ],
+  [
+    "a grace in words",
+    { "tracks/ladder/movement/grace": "60 days" },
+    ["bad-period tracks/ladder/movement/grace"],
+  ],
+  [
+    "the window of a previous length",
+    { "measures/billed/window": "previous trailing 12 months" },
+    ["bad-window measures/billed/window"],
+  ],
+  [
+    "a fiscal year from a day that isn't",
+    { "measures/billed/window": { "year-from": "13-01" } },
+    ["bad-window measures/billed/window/year-from"],
+  ],
+  [
+    "a window under another key",
+    { "measures/billed/window": { "year-form": "07-01" } },
+    ["unknown-key measures/billed/window/year-form:", "missing-key measures/billed/window/year-form:"],
+  ],
   ["a term of a century", { [length]: "P100Y" }, [`period-too-long ${length}`]],
   [
     "a window of a century",

@@ -11,8 +11,25 @@ export interface Facts {
   readonly offers: readonly OfferFacts[];
   /** By track: the stage held in the present term. */
   readonly held: Readonly<Record<string, string>>;
+  /** By track: the stage that is kept if it would fall. Absent where nothing would be. */
+  readonly grace?: Readonly<Record<string, KeptStage>>;
   /** Unlocked whatever the stages give: by a publication, or kept at a change of version. */
   readonly carried: readonly CarriedUnlock[];
+}
+
+/** A stage that a time of grace keeps, and the first day on which it no longer does. */
+export interface KeptStage {
+  readonly stage: string;
+  readonly until: EpochDay;
+}
+
+/**
+ * A stage that only a time of grace keeps: the stage without it (null: none), and the first day on which the
+ * grace is over.
+ */
+export interface Grace {
+  readonly stage: string | null;
+  readonly until: EpochDay;
 }
 
 /** An unlock that has another reason than the present stage. */
@@ -41,6 +58,8 @@ export interface Unlock {
 /** The answer: by track the stage, or, on a track of offers, offer → stage. Tracks not entered are absent. */
 export interface Decision {
   readonly tracks: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  /** By track of the partner, where only a time of grace keeps its stage. Absent where none does. */
+  readonly grace?: Readonly<Record<string, Grace>>;
   /** In the order of the program's benefits, then of the offers. */
   readonly unlocked: readonly Unlock[];
 }

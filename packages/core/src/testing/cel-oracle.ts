@@ -49,9 +49,10 @@ export function oracleOf(source: ProgramSource): Oracle {
   };
   const standOf = (id: string, track: TrackSource, facts: Facts): number => {
     const entered = track.enter === undefined || holds(track.enter, facts, null);
-    const held = track.movement?.down === "never-in-term" ? facts.held[id] : undefined;
-    const index = held === undefined ? -1 : track.stages.findIndex((stage) => stage.id === held);
-    return entered ? Math.max(index, climb(track, facts, null)) : -1;
+    const indexOf = (name: string | undefined) => track.stages.findIndex((stage) => stage.id === name);
+    const keeps = track.movement?.down === "never-in-term" || track.movement?.down === "at-term-end";
+    const held = keeps ? indexOf(facts.held[id]) : -1;
+    return entered ? Math.max(held, indexOf(facts.grace?.[id]?.stage), climb(track, facts, null)) : -1;
   };
   return {
     holds,

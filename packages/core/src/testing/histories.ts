@@ -131,15 +131,29 @@ const offers: fc.Arbitrary<readonly OfferRecord[]> = fc
  * Stages on record, of tracks and versions that may not exist: what is held depends on them. Of several for
  * one day the last counts.
  */
-const awards: fc.Arbitrary<readonly Award[]> = fc.array(
-  fc.record({
-    day: days,
-    version: fc.constantFrom("1", "1", "1", "2", "gone"),
-    track: fc.constantFrom("transact", "transact", "second", "gone"),
-    stage: fc.constantFrom("t0", "t1", "t2", "t3", "s0", "s1", "s2", "gone", null),
-  }),
-  { maxLength: 5 },
-);
+const awards: fc.Arbitrary<readonly Award[]> = fc
+  .array(
+    fc.record({
+      day: days,
+      version: fc.constantFrom("1", "1", "1", "2", "gone"),
+      track: fc.constantFrom("transact", "transact", "second", "gone"),
+      stage: fc.constantFrom("t0", "t1", "t2", "t3", "s0", "s1", "s2", "gone", null),
+      grace: fc.option(
+        fc.record({
+          stage: fc.constantFrom("t0", "t1", "s0", "gone", null),
+          lasts: fc.integer({ min: 1, max: 60 }),
+        }),
+        { nil: null, freq: 3 },
+      ),
+    }),
+    { maxLength: 5 },
+  )
+  .map((all) =>
+    all.map(({ grace, ...award }): Award => {
+      if (grace === null) return award;
+      return { ...award, grace: { stage: grace.stage, until: (award.day + grace.lasts) as EpochDay } };
+    }),
+  );
 
 /** Unlocks on record, open or closed: a change of version keeps those that an earlier version gave. */
 const unlocks: fc.Arbitrary<readonly RecordedUnlock[]> = fc

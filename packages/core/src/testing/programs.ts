@@ -27,7 +27,8 @@ export interface TrackSource {
   readonly scope: "partner" | "offer";
   readonly enter?: string;
   readonly movement?: {
-    readonly down: "at-once" | "never-in-term";
+    readonly down: "at-once" | "never-in-term" | "at-term-end";
+    readonly grace?: string;
     readonly term?: { readonly anchor: string; readonly length: string };
   };
   readonly stages: readonly StageSource[];
@@ -76,6 +77,8 @@ const measures = fc
       "calendar year",
       "quarter",
       "year from 02-29",
+      "previous calendar year",
+      "previous quarter",
     ),
     recent: fc.constantFrom("trailing 30 days", "trailing 1 day", "trailing 90 days"),
     excluding: fc.subarray(exclusions),
@@ -101,19 +104,25 @@ function without(value: object): object {
 }
 
 const movements = maybe(
-  fc.record({
-    down: fc.constantFrom("at-once" as const, "never-in-term" as const),
-    term: fc.oneof(
-      fc.record({
-        anchor: fc.constantFrom("joined", "first-benefit"),
-        length: fc.constantFrom("P12M", "P1M", "P90D"),
-      }),
-      fc.record({
-        anchor: fc.constantFrom("07-01", "02-29", "01-31"),
-        length: fc.constantFrom("P12M", "P1M", "P6M"),
-      }),
-    ),
-  }),
+  fc
+    .record({
+      down: fc.constantFrom("at-once" as const, "never-in-term" as const, "at-term-end" as const),
+      grace: maybe(fc.constantFrom("P10D", "P1M")),
+      term: fc.oneof(
+        fc.record({
+          anchor: fc.constantFrom("joined", "first-benefit", "promoted"),
+          length: fc.constantFrom("P12M", "P1M", "P90D"),
+        }),
+        fc.record({
+          anchor: fc.constantFrom("07-01", "02-29", "01-31", "calendar-year"),
+          length: fc.constantFrom("P12M", "P1M", "P6M"),
+        }),
+      ),
+    })
+    .map(({ down, term, ...rest }) => {
+      const counted = down === "at-once" && term.anchor === "promoted" ? "joined" : term.anchor;
+      return without({ ...rest, down, term: { ...term, anchor: counted } }) as TrackSource["movement"];
+    }),
 );
 
 function tracks(decimals: number, generous: boolean): fc.Arbitrary<Record<string, TrackSource>> {

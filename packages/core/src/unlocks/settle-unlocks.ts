@@ -129,9 +129,12 @@ function wayOf(
   return reasons?.ways.find((each) => each.holds && each.amountMinor === amountMinor);
 }
 
-function termOfWay({ program, history, facts }: SettledDay, { per, track, from }: GrantReasons): Term | null {
+function termOfWay(
+  { timeline, program, history, facts }: SettledDay,
+  { per, track, from }: GrantReasons,
+): Term | null {
   const climbed = per === "term" ? stageNamed(program, `${track}.${from}`)?.track : undefined;
-  return climbed === undefined ? null : termOf(program, climbed, history, facts.day);
+  return climbed === undefined ? null : termOf(timeline, program, climbed, history, facts.day);
 }
 
 function openedOf({ benefit, offer }: Unlock, { by, since, term, state }: UnlockStatus): OpenedUnlock {
@@ -163,7 +166,7 @@ function isOfEarlierTerm({ timeline, facts, history }: SettledDay, unlock: OpenU
   const grants = version.benefits.find(({ id }) => id === unlock.benefit)?.grants ?? [];
   return grants.some(({ per, track }) => {
     const climbed = per === "term" ? version.tracks[track] : undefined;
-    const term = climbed === undefined ? null : termOf(version, climbed, history, facts.day);
+    const term = climbed === undefined ? null : termOf(timeline, version, climbed, history, facts.day);
     return term !== null && unlock.openedOn < term.from;
   });
 }

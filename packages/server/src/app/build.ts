@@ -4,7 +4,6 @@ import { usualBodyBytes } from "@laurel/contract";
 import fastify, { type FastifyServerOptions } from "fastify";
 import { importKinds } from "../facts/import-kinds.ts";
 import { addImportRoutes } from "../facts/intake/routes.ts";
-import { addOfferRoutes } from "../facts/offers/routes.ts";
 import { addPartnerRoutes } from "../facts/partners/routes.ts";
 import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
@@ -19,9 +18,9 @@ import { addMeRoute } from "../people/members/me-route.ts";
 import { addMemberRoutes } from "../people/members/routes.ts";
 import { addTeamRoutes } from "../people/team/routes.ts";
 import { addAuditRoutes } from "../platform/audit/routes.ts";
-import { type Clock, todayOf } from "../platform/clock.ts";
+import { type Clock, todayOf, wallOf } from "../platform/clock.ts";
 import type { ImportLimits } from "../platform/config.ts";
-import type { Database } from "../platform/database/open.ts";
+import { byClock, type Database } from "../platform/database/open.ts";
 import type { Authenticate } from "../platform/http/access/caller.ts";
 import { guard, type Limits } from "../platform/http/access/guard.ts";
 import type { IsOwnHost } from "../platform/http/access/own-hosts.ts";
@@ -47,11 +46,14 @@ import { addMetrics } from "../platform/http/ops/metrics.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { addProgramRoutes } from "../program/routes.ts";
 import { addStandingRoutes } from "../standing/routes.ts";
+import type { DaySettings } from "./day-steps.ts";
+import { addClockRoutes } from "./example/clock-routes.ts";
 import { watched } from "./watched.ts";
 
 /** What the server depends on. */
 export interface AppOptions {
   readonly database: Database;
+  /** Gives the moment of all that is recorded; sign-in and keys have the machine's time. */
   readonly clock: Clock;
   /** Finds out who sends a request. */
   readonly authenticate: Authenticate;
@@ -63,6 +65,8 @@ export interface AppOptions {
   readonly identity: Identity;
   /** The marketplace's name in mail. */
   readonly sender: string;
+  /** What the work of a day depends on, which a move of the example's clock does. */
+  readonly dayWork: Omit<DaySettings, "log">;
   /** Whether mail is delivered; false by default: messages are kept to be passed on. */
   readonly sendsMail?: boolean;
   /** The people that the sender of a request may sign in as with one click. */
@@ -84,7 +88,9 @@ export interface AppOptions {
 
 /** The HTTP server, ready to listen: the checks before every route, then the routes of each noun. */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const { database, clock, authenticate, isOwnHost, identity, limits, worker, webFolder } = options;
+  const { authenticate, isOwnHost, identity, limits, worker, webFolder } = options;
+  const database = byClock(options.database, options.clock);
+  const { clock } = database;
   const { trustProxy = [], connections = usualConnections } = options;
   const bound = boundConnections(connections, trustProxy);
   const app: App = fastify({
@@ -124,9 +130,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addHealth(app, database, worker);
   addMetrics(
     app,
-    watched(database, today, () => clock.now()),
+    watched(database, today, () => wallOf(clock).now()),
   );
-  await addRoutes(app, options, today);
+  await addRoutes(app, { ...options, database, clock }, today);
   await mountIdentity(app, identity);
   addUnmatched(await addPortal(app, webFolder));
   return app;
@@ -155,7 +161,6 @@ async function addRoutes(
   addProgramRoutes(app, database, clock, { after: convertByVersions });
   addPartnerRoutes(app, database);
   addPublisherRoutes(app, database, clock);
-  addOfferRoutes(app, database);
   addStandingRoutes(app, database, clock);
   const { links } = identity;
   const inviting = { clock, publicUrl, links };
@@ -167,5 +172,6 @@ async function addRoutes(
   addLoopRoutes(app, { database, clock, publicUrl, links });
   addAuditRoutes(app, database);
   addSignInRoutes(app, database, identity, options.examplePeople);
-  addKeyRoutes(app, database, clock);
+  await addClockRoutes(app, database, options.dayWork);
+  addKeyRoutes(app, database, wallOf(clock));
 }

@@ -2,11 +2,12 @@ import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
 import { removeAbandonedUploads } from "../facts/intake/receive-upload.ts";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
-import { openIdentity } from "../people/accounts/open-identity.ts";
+import { type Identity, openIdentity } from "../people/accounts/open-identity.ts";
 import { queueMail } from "../people/accounts/queue-mail.ts";
 import { isInvited } from "../people/invitations/invitation-store.ts";
-import { type Clock, systemClock } from "../platform/clock.ts";
+import { type Clock, systemClock, wallOf } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
+import type { DatabaseClock } from "../platform/database/database-clock.ts";
 import { findExample, type HeldExample } from "../platform/database/example.ts";
 import { assertMigrated, migrate } from "../platform/database/migrate.ts";
 import { connect, type Database, findDatabase, openDatabase } from "../platform/database/open.ts";
@@ -51,6 +52,8 @@ export interface Running {
 
 const webFolder = resolve(import.meta.dirname, "../../../web/dist");
 const answersKeptDays = 7;
+/** How often to look whether another process moved the example's clock. */
+const clockCheckMs = 500;
 
 /**
  * Puts the parts together: database, schema, example, worker, HTTP.
@@ -58,10 +61,11 @@ const answersKeptDays = 7;
  * wrong.
  */
 export async function serve(options: ServeOptions): Promise<Running> {
-  const { say, clock = systemClock, logger = false, isTerminal = false } = options;
+  const { say, logger = false, isTerminal = false } = options;
   // Checked before the long work, so that a second start fails at once.
   const config = { ...options.config, port: await freePort(options.config) };
-  const database = await openMigrated(config, say);
+  const database = await openMigrated(config, options.clock ?? systemClock, say);
+  const { clock } = database;
   const stops: (() => Promise<void>)[] = [() => database.close()];
   const stop = async () => {
     for (const each of stops.splice(0)) await each();
@@ -69,20 +73,18 @@ export async function serve(options: ServeOptions): Promise<Running> {
   try {
     await prepare(database, config, clock, say);
     const example = await admitExample(database, config);
+    if (example !== null) stops.unshift(followClock(clock));
     const key = await readApiKey(config.home);
     const uploadFolder = join(config.home, "uploads");
-    await removeAbandonedUploads(uploadFolder, clock.now().epochMilliseconds);
-    await forgetAnswers(database, clock.now().subtract({ hours: 24 * answersKeptDays }));
-    const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-    const identity = await openIdentity({
+    await removeAbandonedUploads(uploadFolder, wallOf(clock).now().epochMilliseconds);
+    await forgetAnswers(
       database,
-      clock,
-      config,
-      sendMail: (mail, links) =>
-        transaction(database, allPartners, (tx) => queueMail(tx, mail, { links, now: clock.now() })),
-      isInvited: (email) => isInvited(asServer(database), email, clock.now()),
-      logError: sayingOnce((message) => void process.stderr.write(`${message}\n`)),
-    });
+      wallOf(clock)
+        .now()
+        .subtract({ hours: 24 * answersKeptDays }),
+    );
+    const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+    const identity = await openIdentityFor(database, config);
     stops.unshift(() => identity.close());
     let worker: Worker | null = null;
     const app = await buildApp({
@@ -93,6 +95,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       publicUrl,
       isOwnHost: ownHosts(config),
       sender: config.mailFrom.name,
+      dayWork: { ...config, links: identity.links },
       sendsMail: config.smtpUrl !== null,
       // Asked at each request: `laurel example remove` may have ended the example meanwhile.
       examplePeople: async (arrival) =>
@@ -123,8 +126,29 @@ export async function serve(options: ServeOptions): Promise<Running> {
   }
 }
 
+/** Sign-in has the machine's time; its mails have the database's. */
+function openIdentityFor(database: Database, config: Config): Promise<Identity> {
+  const { clock } = database;
+  return openIdentity({
+    database,
+    clock: wallOf(clock),
+    config,
+    sendMail: (mail, links) =>
+      transaction(database, allPartners, (tx) => queueMail(tx, mail, { links, now: clock.now() })),
+    isInvited: (email) => isInvited(asServer(database), email, clock.now()),
+    logError: sayingOnce((message) => void process.stderr.write(`${message}\n`)),
+  });
+}
+
+/** Reads the example's clock from time to time; gives what ends it. */
+function followClock(clock: DatabaseClock): () => Promise<void> {
+  // A database that doesn't answer is reported by whatever asks it next.
+  const watch = setInterval(() => void clock.refresh().catch(() => {}), clockCheckMs);
+  return async () => clearInterval(watch);
+}
+
 /** No one else uses the embedded database, so it is migrated without asking. */
-async function openMigrated(config: Config, say: (line: string) => void): Promise<Database> {
+async function openMigrated(config: Config, clock: Clock, say: (line: string) => void): Promise<Database> {
   if (config.databaseUrl === null) {
     const { logins, close } = await findDatabase(config, say);
     const applied = await migrate(logins).catch(async (error: unknown) => {
@@ -132,9 +156,11 @@ async function openMigrated(config: Config, say: (line: string) => void): Promis
       throw error;
     });
     if (applied.length > 0) say(`The database is set up in ${config.home}.`);
-    return connect(logins, close);
+    const database = await connect(logins, close, clock);
+    await database.clock.refresh();
+    return database;
   }
-  const database = await openDatabase(config, say);
+  const database = await openDatabase(config, say, clock);
   await assertMigrated(database).catch(async (error: unknown) => {
     await database.close();
     throw error;

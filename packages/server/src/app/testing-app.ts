@@ -8,8 +8,9 @@ import { afterAll, expect } from "vitest";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
 import type { IdentityMail } from "../people/accounts/build-auth.ts";
 import { openIdentity } from "../people/accounts/open-identity.ts";
-import { type Clock, systemClock } from "../platform/clock.ts";
+import { systemClock, wallOf } from "../platform/clock.ts";
 import { readConfig } from "../platform/config.ts";
+import { byClock } from "../platform/database/open.ts";
 import type { TestDatabase } from "../platform/database/testing.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { ownHosts } from "../platform/http/access/own-hosts.ts";
@@ -50,6 +51,15 @@ export interface TestApp {
   readonly links: Vault;
 }
 
+const usualOptions = {
+  publicUrl: "http://localhost:3000",
+  // `inject` sends requests to the host `localhost:80`.
+  isOwnHost: ownHosts({ publicUrl: null, host: "127.0.0.1", port: 80 }),
+  sender: "Laurel",
+  examplePeople: async () => [],
+  worker: () => "elsewhere",
+} as const satisfies Partial<AppOptions>;
+
 /**
  * Builds the server; it is closed when the file's tests have ended. `env`: settings of signing in.
  * `mails` collects the mails of signing in.
@@ -61,29 +71,26 @@ export async function testApp(
   mails: IdentityMail[] = [],
 ): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), "laurel-app-"));
-  const clock: Clock = systemClock;
+  const own = byClock(database, options.clock ?? systemClock);
+  const { clock } = own;
   const config = readConfig({ LAUREL_HOME: folder, ...database.env, ...env }, folder);
   const identity = await openIdentity({
-    database,
-    clock: options.clock ?? clock,
+    database: own,
+    clock: wallOf(clock),
     config,
     sendMail: async (mail) => void mails.push(mail),
   });
   const app = await buildApp({
-    database,
-    clock,
+    database: own,
     authenticate: installationKey(testKey, authenticateBy(identity)),
     identity,
-    publicUrl: "http://localhost:3000",
-    // `inject` sends requests to the host `localhost:80`.
-    isOwnHost: ownHosts({ publicUrl: null, host: "127.0.0.1", port: 80 }),
-    sender: "Laurel",
-    examplePeople: async () => [],
     webFolder: join(folder, "dist"),
     uploadFolder: join(folder, "uploads"),
     importLimits: config.importLimits,
-    worker: () => "elsewhere",
+    dayWork: { ...config, links: identity.links },
+    ...usualOptions,
     ...options,
+    clock,
   });
   await app.ready();
   afterAll(async () => {

@@ -4,13 +4,15 @@ import { deliverJob, type Post } from "../messages/deliver-messages.ts";
 import { deliverTask } from "../messages/message-store.ts";
 import { checkpointTask } from "../platform/audit/checkpoints/checkpoint-store.ts";
 import { writeCheckpoint } from "../platform/audit/checkpoints/write-checkpoint.ts";
-import type { Clock } from "../platform/clock.ts";
+import { type Clock, wallOf } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
+import { holdingLocks } from "../platform/database/hold-locks.ts";
 import type { Database } from "../platform/database/open.ts";
 import { recomputeTask, requestRecompute } from "../platform/jobs/due-store.ts";
 import { forgetOld } from "../privacy/forget-old.ts";
 import { forgetTask } from "../privacy/retention-store.ts";
 import { recomputeBatch } from "../standing/recompute-batch.ts";
+import { clockLock } from "./example/move-clock.ts";
 
 /** Where a worker reports failures, each with its error. */
 export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
@@ -18,22 +20,34 @@ export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
 /** The settings of a worker. */
 export type WorkerSettings = Post & Pick<Config, "retention" | "home" | "checkpoints">;
 
-/** What each job does, by the name of its task. */
-export function tasksOf(
-  database: Database,
-  clock: Clock,
-  settings: WorkerSettings,
-  log: WorkerLog,
-): TaskList {
+/** What each job does, by the name of its task, at the time of the database's clock. */
+export function tasksOf(database: Database, settings: WorkerSettings, log: WorkerLog): TaskList {
+  const { clock } = database;
   return {
-    [recomputeTask]: recompute(database, clock, log),
-    [deliverTask]: deliverJob(database, clock, settings, log),
+    [recomputeTask]: unlessMoving(database, recompute(database, clock, log)),
+    [deliverTask]: unlessMoving(database, deliverJob(database, clock, settings, log)),
     [checkpointTask]: async () => {
       const { home, checkpoints } = settings;
-      await writeCheckpoint({ database, home, checkpoints, now: () => clock.now() });
+      await writeCheckpoint({ database, home, checkpoints, now: () => wallOf(clock).now() });
     },
-    [forgetTask]: async () => void (await forgetOld(database, clock, settings.retention)),
+    [forgetTask]: unlessMoving(database, async () => {
+      await forgetOld(database, clock, settings.retention);
+    }),
   } as TaskList;
+}
+
+/** Leaves the work to a move of the example's clock while there is one: it does the same, day by day. */
+function unlessMoving(database: Database, work: () => Promise<void>): () => Promise<void> {
+  const { clock } = database;
+  return async () => {
+    if (!(await clock.refresh())) return work();
+    await holdingLocks(database, async (locks) => {
+      if (!(await locks.share(clockLock))) return;
+      // A move may have ended just now.
+      await clock.refresh();
+      await work();
+    });
+  };
 }
 
 /** What is requested at which times, in UTC. */

@@ -6,7 +6,7 @@ import { requestCheckpoint } from "../platform/audit/checkpoints/checkpoint-stor
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { assertMigrated, jobsSchema } from "../platform/database/migrate.ts";
-import { type Database, openDatabase } from "../platform/database/open.ts";
+import { byClock, type Database, openDatabase } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { requestRecompute } from "../platform/jobs/due-store.ts";
@@ -24,11 +24,12 @@ export interface Worker {
 
 /** Works the queue without serving. */
 export async function work(config: Config, clock: Clock = systemClock): Promise<Worker> {
-  const database = await openDatabase(config, (line) => void process.stderr.write(`${line}\n`));
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const database = await openDatabase(config, say, clock);
   try {
     await assertMigrated(database);
     const links = linkVault(await readSecret(config));
-    const worker = await startWorker(database, clock, { ...config, links });
+    const worker = await startWorker(database, database.clock, { ...config, links });
     return {
       stop: async () => {
         await worker.stop();
@@ -51,6 +52,7 @@ export async function startWorker(
   settings: WorkerSettings,
   log: WorkerLog = pino({ hooks: loggingOnce() }, pino.destination(2)),
 ): Promise<Worker> {
+  const own = byClock(database, clock);
   await transaction(database, allPartners, async (tx) => {
     await pullBackJobTimes(tx);
     await requestRecompute(tx);
@@ -67,7 +69,7 @@ export async function startWorker(
       // Without batches the library drops the promise of a job that it can't complete or fail because the
       // database is gone, and Node ends the process. With them it ends its worker, which is replaced below.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-      taskList: tasksOf(database, clock, settings, log),
+      taskList: tasksOf(own, settings, log),
       parsedCronItems: timetable,
       logger: new Logger(({ jobId, taskIdentifier }) => (level, message, meta) => {
         // A job that fails is retried with growing pauses.

@@ -67,7 +67,7 @@ export async function addMessage(
     tx,
     `insert into messages (partner_id, cause, template, locale, email, user_id, params, link, link_ends_at,
        caused_by, created_at, zone, address_key)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, now()), $12, $13)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, laurel_now()), $12, $13)
      on conflict (partner_id, cause) do nothing`,
     [
       ...[partnerId, cause, template, locale, email, userId, JSON.stringify(params), link],
@@ -246,17 +246,21 @@ export async function momentOfLatest(
 
 type Nullable<T> = { readonly [Key in keyof T]: T[Key] | null };
 
-/** A job for each message to be retried later, so that none delays another. */
+/**
+ * A job for each message to be retried later, so that none delays another. It waits by the machine's clock,
+ * as long as the message has to by the transaction's.
+ */
 async function requestDeliveryAt(
   tx: Reader,
   message: Pick<MessageRow, "messageId">,
   at: Temporal.Instant,
 ): Promise<void> {
-  await run(tx, `select from ${jobsSchema}.add_job($1, job_key => $2, run_at => $3)`, [
-    deliverTask,
-    keyOf(message),
-    at.toString(),
-  ]);
+  await run(
+    tx,
+    `select from ${jobsSchema}.add_job($1, job_key => $2,
+       run_at => now() + ($3::timestamptz - laurel_now()))`,
+    [deliverTask, keyOf(message), at.toString()],
+  );
 }
 
 function keyOf({ messageId }: Pick<MessageRow, "messageId">): string {

@@ -3,10 +3,22 @@ import { epochDay, inForce, type Timeline } from "@laurel/core";
 /** The source of the present time. It is passed in, so that a test can set the day. */
 export interface Clock {
   now(): Temporal.Instant;
+  /** Of a clock that can be moved: the clock that it follows, and by how many milliseconds it is ahead. */
+  readonly ahead?: { readonly of: Clock; readonly ms: number };
 }
 
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => Temporal.Now.instant() };
+
+/** The clock of sessions, keys and jobs: the one that a moved clock follows. */
+export function wallOf(clock: Clock): Clock {
+  return clock.ahead?.of ?? clock;
+}
+
+/** Whether a clock shows the machine's time, which the database knows by itself. */
+export function isWall(clock: Clock): boolean {
+  return wallOf(clock) === systemClock && (clock.ahead?.ms ?? 0) === 0;
+}
 
 /** Today in the program's time zone; in UTC while there is no program. */
 export function todayOf(clock: Clock, timeline: Timeline): Temporal.PlainDate {

@@ -1,7 +1,7 @@
 import { forgetGuesses, takeTallies } from "../people/accounts/guess-store.ts";
 import { appendEvents } from "../platform/audit/append-events.ts";
 import { personalErased } from "../platform/audit/event-store.ts";
-import type { Clock } from "../platform/clock.ts";
+import { type Clock, wallOf } from "../platform/clock.ts";
 import type { Retention } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
@@ -25,6 +25,12 @@ export interface Forgotten {
   readonly eventAddresses: number;
 }
 
+/** The present by the clock of all that is recorded, and by that of sign-in. */
+interface Times {
+  readonly now: Temporal.Instant;
+  readonly wall: Temporal.Instant;
+}
+
 /**
  * Erases data that is older than the configuration allows, batch by batch, each with an event. What
  * has exactly that age is kept.
@@ -35,10 +41,10 @@ export async function forgetOld(
   retention: Retention,
   limit: number = batchSize,
 ): Promise<Forgotten> {
-  const now = clock.now();
+  const times = { now: clock.now(), wall: wallOf(clock).now() };
   let sum: Forgotten = { sessions: 0, links: 0, messages: 0, eventAddresses: 0 };
   for (;;) {
-    const batch = await transaction(database, allPartners, (tx) => forgetBatch(tx, now, retention, limit), {
+    const batch = await transaction(database, allPartners, (tx) => forgetBatch(tx, times, retention, limit), {
       long: true,
     });
     sum = {
@@ -53,15 +59,16 @@ export async function forgetOld(
 
 async function forgetBatch(
   tx: Tx,
-  now: Temporal.Instant,
+  { now, wall }: Times,
   { sessionsDays, messagesDays, eventAddressesDays }: Retention,
   limit: number,
 ): Promise<Forgotten & { readonly counts: number }> {
   const daysAgo = (days: number) => now.subtract({ hours: 24 * days });
+  const daysAgoByWall = (days: number) => wall.subtract({ hours: 24 * days });
   const events = await forgetEventAddresses(tx, daysAgo(eventAddressesDays), limit);
   const forgotten = {
-    sessions: await forgetEnded(tx, "session", daysAgo(sessionsDays), limit),
-    links: await forgetEnded(tx, "verification", daysAgo(sessionsDays), limit),
+    sessions: await forgetEnded(tx, "session", daysAgoByWall(sessionsDays), limit),
+    links: await forgetEnded(tx, "verification", daysAgoByWall(sessionsDays), limit),
     messages: await forgetMessages(tx, daysAgo(messagesDays), limit),
     eventAddresses: events.length,
   };
@@ -71,7 +78,7 @@ async function forgetBatch(
     const event = { partnerId: "", what: "privacy.forgotten", data, state: personalErased(events) };
     await appendEvents(tx, { who: "laurel" }, [event]);
   }
-  return { ...forgotten, counts: await forgetCounted(tx, daysAgo(countsKeptDays), limit) };
+  return { ...forgotten, counts: await forgetCounted(tx, daysAgoByWall(countsKeptDays), limit) };
 }
 
 /** Counts of requests and guesses. What was counted and isn't in the audit log yet is appended to it. */

@@ -48,7 +48,7 @@ test("a file with ten mistakes gives ten problems in its order, each with place 
     "3:19 bad-day: Write it as YYYY-MM-DD, as in 2023-12-01.",
     "4:11 unknown-currency: Write its ISO 4217 code, as in USD.",
     '6:32 bad-window: Write "cumulative", "trailing 12 months", "trailing 90 days", "calendar year", ' +
-      '"quarter" or "year from 07-01".',
+      '"calendar quarter" or "year from 07-01"; the last three also with "previous" before them.',
     '11:51 unknown-option: Did you mean "transact"? Use one of: list, trial, transact, services.',
     '15:32 condition: Did you mean "users"? Use a measure, a list, offers or partner.country; ' +
       "offer only in a rule about one offer.",

@@ -6,7 +6,7 @@ export function answerOf(
   timeline: Timeline,
   history: History,
   day: EpochDay,
-  { program, version, tracks, measures, unlocked }: Standing,
+  { program, version, tracks, grace, measures, unlocked }: Standing,
 ): StandingAnswer {
   const waiting = waitingForRate(timeline, history, day);
   return {
@@ -15,10 +15,21 @@ export function answerOf(
     program,
     version,
     tracks,
+    ...graceAnswer(grace),
     measures,
     unlocked,
     ...(waiting === 0 ? {} : { waitingForRate: waiting }),
   };
+}
+
+/** The times of grace, under their key of an answer; nothing where there are none. */
+export function graceAnswer(grace: Standing["grace"]): Pick<StandingAnswer, "grace"> {
+  if (grace === undefined) return {};
+  const days = Object.entries(grace).map(([track, { stage, until }]) => [
+    track,
+    { stage, until: dayText(until) },
+  ]);
+  return { grace: Object.fromEntries(days) };
 }
 
 /** How many lines some measure would count on the day if they had a rate. */

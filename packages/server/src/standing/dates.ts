@@ -1,14 +1,18 @@
 import type { UpcomingChange } from "@laurel/contract";
 import {
+  awardsOf,
   dayText,
   type EpochDay,
   type History,
   inForce,
   type Standing,
+  standingOn,
   type Timeline,
   termOf,
   upcomingChange,
 } from "@laurel/core";
+import { graceAnswer } from "./answer.ts";
+import type { Prediction } from "./standing-store.ts";
 
 /** The days that a standing is shown with. */
 export interface StandingDates {
@@ -17,9 +21,26 @@ export interface StandingDates {
   readonly nextChange: UpcomingChange | null;
 }
 
-/** Until when stages are held, and what time alone changes next. */
-export function datesOf(timeline: Timeline, history: History, day: EpochDay): StandingDates {
-  const change = upcomingChange(timeline, history, day);
+/**
+ * The next change on record, if it is still that of today: no fact or version arrived since it was predicted,
+ * or the partner would be due today. One that couldn't be decided is due tomorrow.
+ */
+export function stillPredicted(prediction: Prediction | null, today: EpochDay): EpochDay | null {
+  if (prediction === null || prediction.decidedOn > today || prediction.dueOn <= today + 1) return null;
+  return prediction.nextChangeOn;
+}
+
+/**
+ * Until when stages are held, and what time alone changes next. `predicted`: what `stillPredicted` gave for
+ * the day; it spares searching the days before.
+ */
+export function datesOf(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+  predicted: EpochDay | null = null,
+): StandingDates {
+  const change = upcomingChange(timeline, history, day, predicted);
   return {
     heldUntil: heldUntil(timeline, history, day),
     nextChange:
@@ -33,14 +54,23 @@ function heldUntil(timeline: Timeline, history: History, day: EpochDay): Standin
   const program = inForce(timeline, day);
   if (program === null) return {};
   const holding = program.tracks.filter(({ down }) => down === "never-in-term");
+  const known = holding.some(({ termAnchor }) => termAnchor === "promoted")
+    ? withAwardsOf(timeline, history, day)
+    : history;
   return Object.fromEntries(
     holding.flatMap((track) => {
-      const term = termOf(program, track, history, day);
+      const term = termOf(timeline, program, track, known, day);
       return term === null ? [] : [[track.id, dayText(term.until)]];
     }),
   );
 }
 
-function sayingOf({ version, tracks, measures, unlocked }: Standing): UpcomingChange["after"] {
-  return { version, tracks, measures, unlocked };
+/** The history with the day's own stages on record, because a promotion begins a term. */
+function withAwardsOf(timeline: Timeline, history: History, day: EpochDay): History {
+  const awards = awardsOf(timeline, standingOn(timeline, history, day), day);
+  return { ...history, awards: [...history.awards, ...awards] };
+}
+
+function sayingOf({ version, tracks, grace, measures, unlocked }: Standing): UpcomingChange["after"] {
+  return { version, tracks, ...graceAnswer(grace), measures, unlocked };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StandingAnswer } from "@laurel/contract";
 import {
+  awardsOf,
   dayText,
   type EpochDay,
   engineFormat,
@@ -61,7 +62,10 @@ export async function decidePartner(
   const computed = await breathing(explainSteps(timeline, partner, day), breathe);
   await breathe();
   const { answer, program, facts, explanation } = computed;
-  const { history, open } = partner;
+  const { open } = partner;
+  // A promotion begins a term: the day's own stages count as on record.
+  const own = explanation === null ? [] : awardsOf(timeline, explanation, day);
+  const history = { ...partner.history, awards: [...partner.history.awards, ...own] };
   const settlement =
     program === null || facts === null || explanation === null
       ? nothing
@@ -103,8 +107,8 @@ function digestOf(facts: Facts | null): string {
 }
 
 /** The part that decides whether two answers are equal: without the measures, which change every day. */
-function saying({ version, tracks, unlocked }: StandingAnswer): string {
-  return canonicalJson([version, tracks, unlocked]);
+function saying({ version, tracks, grace = {}, unlocked }: StandingAnswer): string {
+  return canonicalJson([version, tracks, grace, unlocked]);
 }
 
 function causeOf(
@@ -122,7 +126,7 @@ function causeOf(
 /** The terms that hold a day, one for each track. */
 function termsOn(timeline: Timeline, history: History, day: EpochDay) {
   const program = inForce(timeline, day);
-  return program?.tracks.flatMap((track) => termOf(program, track, history, day) ?? []) ?? [];
+  return program?.tracks.flatMap((track) => termOf(timeline, program, track, history, day) ?? []) ?? [];
 }
 
 function afterwards(unlocks: LoadedPartner["history"]["unlocks"], { changed, closed }: Settlement) {

@@ -10,7 +10,7 @@ export async function recordDecisions(tx: Tx, partnerIds: readonly string[], day
     tx,
     `insert into decision_days (partner_id, day) select partner_id, $2::date
      from unnest($1::text[]) as decided (partner_id) order by partner_id
-     on conflict (partner_id, day) do update set decided_at = now()`,
+     on conflict (partner_id, day) do update set decided_at = laurel_now()`,
     [partnerIds, day],
   );
 }

@@ -20,6 +20,7 @@ export function eventsOf(
   });
   return [
     ...stageChanges(before, after).map((change) => event("stage.changed", change)),
+    ...begunGraces(before, after).map((grace) => event("stage.grace-began", grace)),
     ...settlement.opened.map(({ benefit, offerId, amountMinor, openedOn, by, endsOn }) =>
       event("benefit.unlocked", {
         ...named(benefit, offerId),
@@ -77,6 +78,16 @@ function stageChanges(
     if (change.before === change.after) return [];
     return [{ track, ...(offer === null ? {} : { offer }), ...change }];
   });
+}
+
+/** The times of grace that the answer before didn't have, or that end on another day. */
+function begunGraces(
+  before: StandingAnswer | null,
+  { tracks, grace = {} }: StandingAnswer,
+): readonly Record<string, unknown>[] {
+  return Object.entries(grace).flatMap(([track, { stage, until }]) =>
+    before?.grace?.[track]?.until === until ? [] : [{ track, stage: tracks[track], falls_to: stage, until }],
+  );
 }
 
 interface StageHolder {

@@ -29,8 +29,8 @@ export async function recordFailures(tx: Tx, failed: readonly NewFailure[]): Pro
      select given."partnerId", 1, code, params from jsonb_to_recordset($1::jsonb) as given
        ("partnerId" text, code text, params jsonb)
      on conflict (partner_id) do update set failures = known.failures + 1, code = excluded.code,
-       params = excluded.params, last_failed_at = now(),
-       set_aside_at = case when known.failures + 1 >= $2 then coalesce(known.set_aside_at, now()) end
+       params = excluded.params, last_failed_at = laurel_now(),
+       set_aside_at = case when known.failures + 1 >= $2 then coalesce(known.set_aside_at, laurel_now()) end
      returning partner_id, set_aside_at is not null as aside`,
     [storableJson(failed), mostFailures],
   );

@@ -1,3 +1,4 @@
+import type { StandingAnswer } from "@laurel/contract";
 import {
   type Award,
   type DailySales,
@@ -9,6 +10,7 @@ import {
   type OfferRecord,
   type OpenUnlock,
   type PricingModel,
+  parseDay,
   publishingOption,
 } from "@laurel/core";
 import { rows } from "../platform/database/rows.ts";
@@ -176,29 +178,57 @@ async function loadAwards(reader: Reader, partnerIds: readonly string[]): Promis
   const statement = {
     name: "history.awards",
     text: `select distinct on (partner_id, as_of) partner_id, ${epochDay("as_of")} as day, version,
-       answer -> 'tracks' as tracks
+       answer -> 'tracks' as tracks, answer -> 'grace' as grace
      from standings where partner_id = any($1) order by partner_id, as_of, standing_id desc`,
   };
   const found = new Map<string, Award[]>();
-  for (const { partnerId, day, version, tracks } of await rows<AwardedDay>(reader, statement, [partnerIds])) {
+  const lastOf = new Map<string, readonly Award[]>();
+  for (const { partnerId, day, ...answer } of await rows<AwardedDay>(reader, statement, [partnerIds])) {
+    const awards = awardsIn(day, answer, lastOf.get(partnerId) ?? []);
+    if (awards.length > 0) lastOf.set(partnerId, awards);
     const list = found.get(partnerId) ?? [];
     found.set(partnerId, list);
-    if (version !== null) list.push(...awardsIn(day, version, tracks));
+    list.push(...awards);
   }
   return found;
 }
 
-interface AwardedDay extends OfPartner {
-  readonly day: EpochDay;
+/** The parts of an answer on record that its awards follow from. */
+interface AwardedAnswer {
   readonly version: string | null;
   readonly tracks: Decision["tracks"];
+  readonly grace?: StandingAnswer["grace"] | null;
 }
 
-/** The stages of partner tracks on record for a day. */
-export function awardsIn(day: EpochDay, version: string, tracks: Decision["tracks"]): readonly Award[] {
-  return Object.entries(tracks).flatMap(([track, stage]) =>
-    typeof stage === "string" ? [{ day, version, track, stage }] : [],
-  );
+interface AwardedDay extends OfPartner, AwardedAnswer {
+  readonly day: EpochDay;
+}
+
+/**
+ * The stages of partner tracks on record for a day. `before`: the awards of the day before on record, or of
+ * all earlier days; a track of theirs that the answer doesn't name was left.
+ */
+export function awardsIn(
+  day: EpochDay,
+  { version, tracks, grace }: AwardedAnswer,
+  before: readonly Award[],
+): readonly Award[] {
+  if (version === null) return [];
+  const stages = Object.entries(tracks).filter(([, stage]) => typeof stage === "string");
+  const known = new Set([...stages.map(([track]) => track), ...before.map(({ track }) => track)]);
+  return [...known].map((track): Award => {
+    const stage = tracks[track];
+    const kept = grace?.[track];
+    return {
+      day,
+      version,
+      track,
+      stage: typeof stage === "string" ? stage : null,
+      ...(kept === undefined
+        ? {}
+        : { grace: { stage: kept.stage, until: parseDay(kept.until) as EpochDay } }),
+    };
+  });
 }
 
 async function loadUnlocks(reader: Reader, partnerIds: readonly string[]): Promise<ById<OpenUnlock>> {

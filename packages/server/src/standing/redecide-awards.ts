@@ -78,11 +78,9 @@ export async function redecideAwards(
     if (!isOff || !mayDiffer) continue;
     corrections.push(newStanding(without, wrong.cause));
     onRecord = without.answer;
-    const { version, tracks } = without.answer;
-    awards = [
-      ...awards.filter(({ day }) => day !== decided.day),
-      ...awardsIn(decided.day, version ?? "", tracks),
-    ];
+    const others = awards.filter(({ day }) => day !== decided.day);
+    const before = others.filter(({ day }) => day < decided.day);
+    awards = [...others, ...awardsIn(decided.day, without.answer, before)];
   }
   return { corrections, awards };
 }
@@ -95,11 +93,13 @@ function sawIt({ lastLookedAt }: DecidedDay, foundAt: Temporal.Instant): boolean
   return Temporal.Instant.compare(lastLookedAt, foundAt.add(longestBatch)) > 0;
 }
 
-/** The tracks on which the version in force today holds a stage through the term. */
+/** The tracks on which the version in force today keeps a stage that the figures no longer give. */
 function heldTracks(timeline: Timeline, today: EpochDay): ReadonlySet<string> {
   const tracks = inForce(timeline, today)?.tracks ?? [];
   return new Set(
-    tracks.filter(({ scope, down }) => scope === "partner" && down === "never-in-term").map(({ id }) => id),
+    tracks
+      .filter(({ scope, down, grace }) => scope === "partner" && (down !== "at-once" || grace !== null))
+      .map(({ id }) => id),
   );
 }
 

@@ -15,10 +15,11 @@ import { listPage } from "../platform/http/paging/list-page.ts";
 import { loadPublished, loadTimeline } from "../program/load-timeline.ts";
 import { publishedDigests } from "../program/program-store.ts";
 import { explainPartner } from "./compute-standing.ts";
-import { datesOf } from "./dates.ts";
+import { datesOf, stillPredicted } from "./dates.ts";
 import { listSetAside } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
+import { findPrediction } from "./standing-store.ts";
 import { attempt, isUndecided } from "./undecided.ts";
 import { readWaiting, waitingOf } from "./waiting.ts";
 
@@ -28,17 +29,20 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     const day = query.asOf === undefined ? "today" : parseDay(query.asOf);
     if (day === null) return refuse("day-invalid", { found: query.asOf ?? "" });
     // Today and the standing are computed from the same versions.
-    const [digests, [partner], facts] = await askAsCaller(
+    const [digests, [partner], facts, prediction] = await askAsCaller(
       database,
       request,
       publishedDigests,
       (reader) => loadHistories(reader, [partnerId]),
       (reader) => readWaiting(reader, partnerId, dayInUtc(clock)),
+      (reader) => findPrediction(reader, partnerId),
     );
     if (partner === undefined) return refuse("partner-not-found", { found: partnerId });
     const { timeline } = await loadPublished(database, digests);
-    const asOf = day === "today" ? epochDay(todayOf(clock, timeline)) : day;
-    const found = attempt(partnerId, () => explained(timeline, partner, asOf));
+    const today = epochDay(todayOf(clock, timeline));
+    const asOf = day === "today" ? today : day;
+    const predicted = asOf === today ? stillPredicted(prediction, today) : null;
+    const found = attempt(partnerId, () => explained(timeline, partner, asOf, predicted));
     if (isUndecided(found)) {
       request.log.error({ partnerId, err: found.error }, "a partner can't be decided");
       return refuse(found.code, found.params);
@@ -114,10 +118,12 @@ function explained(
   timeline: Timeline,
   partner: LoadedPartner,
   day: EpochDay,
+  predicted: EpochDay | null,
 ): Omit<contract.ExplainedStanding, "waiting"> {
   const { answer, explanation } = explainPartner(timeline, partner, day);
   if (answer.asOf !== dayText(day)) throw new Error("a standing was computed for another day");
-  return { ...answer, ...datesOf(timeline, partner.history, day), reasons: explanation?.reasons ?? null };
+  const dates = datesOf(timeline, partner.history, day, predicted);
+  return { ...answer, ...dates, reasons: explanation?.reasons ?? null };
 }
 
 /** Which versions apply, and so the program's zone, is not known yet; a few hours don't matter here. */

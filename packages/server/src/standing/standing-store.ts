@@ -5,10 +5,11 @@ import {
   StandingAnswer,
   toWire,
 } from "@laurel/contract";
-import type { Explanation } from "@laurel/core";
+import type { EpochDay, Explanation } from "@laurel/core";
 import type { Static } from "typebox";
-import { rows, run } from "../platform/database/rows.ts";
+import { row, rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
+import { epochDay } from "./history-store.ts";
 import { digest, type StoredState, unlockState } from "./unlock-store.ts";
 
 /** A partner that is due. */
@@ -98,6 +99,16 @@ export async function listDue(reader: Reader, today: string, limit: number): Pro
   return due.map(({ partnerId }) => partnerId);
 }
 
+/** The first day after `today` on which a partner is due; null for none. */
+export async function nextDueDay(reader: Reader, today: string): Promise<string | null> {
+  const found = await row<{ readonly day: string | null }>(
+    reader,
+    "select min(due_on) as day from standing_due where due_on > $1 and due_on < 'infinity'",
+    [today],
+  );
+  return found?.day ?? null;
+}
+
 /** Marks partners as due today, without a list all of them; gives those that are on record. */
 export async function markDueNow(
   tx: Tx,
@@ -125,7 +136,7 @@ export async function scheduleNext(
   await write(
     tx,
     days.map((next) => ({ ...next, today })),
-    `update standing_due due set due_on = given."dueOn", decided_on = given.today, marked_at = now()
+    `update standing_due due set due_on = given."dueOn", decided_on = given.today, marked_at = laurel_now()
      from jsonb_to_recordset($1::jsonb) as given ("partnerId" text, "dueOn" date, today date)
      where due.partner_id = given."partnerId"`,
   );
@@ -156,6 +167,28 @@ export async function findLatest(
   );
 }
 
+/** What the last decision of a partner predicted. */
+export interface Prediction {
+  /** The day that was decided. */
+  readonly decidedOn: EpochDay;
+  /** When the partner is decided again. */
+  readonly dueOn: EpochDay;
+  /** When time alone may change the answer; not before `dueOn`. */
+  readonly nextChangeOn: EpochDay;
+}
+
+/** What was predicted of a partner; null if it was never decided, or waits for its facts or the rules. */
+export async function findPrediction(reader: Reader, partnerId: string): Promise<Prediction | null> {
+  const statement = {
+    name: "standing.prediction",
+    text: `select ${epochDay("decided_on")} as decided_on, ${epochDay("due_on")} as due_on,
+       ${epochDay("next_change_on")} as next_change_on
+     from standing_due join current_standings using (partner_id)
+     where partner_id = $1 and decided_on is not null and due_on <= next_change_on`,
+  };
+  return (await row<Prediction>(reader, statement, [partnerId])) ?? null;
+}
+
 /** Appends to the history, in order; gives what that makes of the state. */
 export async function appendStandings(
   tx: Tx,
@@ -184,7 +217,7 @@ export async function replaceLatest(tx: Tx, standings: readonly NewLatest[]): Pr
        ("partnerId" text, "asOf" date, version text, answer jsonb, next jsonb, "nextChangeOn" date)
      on conflict (partner_id) do update set as_of = excluded.as_of, version = excluded.version,
        answer = excluded.answer, next = excluded.next, next_change_on = excluded.next_change_on,
-       computed_at = now()`,
+       computed_at = laurel_now()`,
   );
 }
 

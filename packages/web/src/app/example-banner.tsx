@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useSession } from "../api/session.tsx";
 import { signInOptionsQuery } from "../api/sign-in.ts";
 import { useWords } from "../kit/use-words.ts";
+import { ExampleClock } from "./example-clock.tsx";
 
 /** Works in a fresh clone too, without an alias. */
 const command = "npm run -s laurel -- example remove";
@@ -19,6 +20,7 @@ const useStyles = makeStyles({
   line: {
     display: "flex",
     flexWrap: "wrap",
+    alignItems: "center",
     gap: "0 16px",
     maxWidth: "1280px",
     marginInline: "auto",
@@ -60,6 +62,7 @@ export function ExampleBanner() {
     <aside className={styles.banner} aria-label={t("example.label")}>
       <div className={styles.line}>
         <p className={styles.text}>{t("example.banner")}</p>
+        <ExampleClock />
         <details className={styles.more}>
           <summary className={styles.summary}>{t("example.end")}</summary>
           <p className={styles.how}>{t("example.end-how")}</p>

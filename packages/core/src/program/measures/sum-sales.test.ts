@@ -6,7 +6,7 @@ import { dayText, type EpochDay } from "../../values/calendar.ts";
 import { compileProgram } from "../compile-program.ts";
 import { sourceFromValue } from "../source.ts";
 
-function measureOf(window: string) {
+function measureOf(window: string | { readonly "year-from": string }) {
   const compiled = compileProgram(
     sourceFromValue({
       program: "program",
@@ -36,7 +36,7 @@ const history = {
   ),
 };
 
-function sums(window: string, ...on: readonly string[]) {
+function sums(window: Parameters<typeof measureOf>[0], ...on: readonly string[]) {
   const measure = measureOf(window);
   return on.map((text) => measure.valueOn(history, day(text)));
 }
@@ -65,12 +65,35 @@ test("a quarter counts from the first day of January, April, July or October", (
   ]);
 });
 
+test("a calendar quarter and a year from a day may be written in two ways", () => {
+  const on = ["2024-03-31", "2024-06-30", "2024-07-01", "2025-06-30"];
+  expect(sums("calendar quarter", ...on)).toEqual(sums("quarter", ...on));
+  expect(sums({ "year-from": "07-01" }, ...on)).toEqual(sums("year from 07-01", ...on));
+  expect(sums({ "year-from": "07-01" }, ...on)).toEqual([111, 1111, 10_000, 10_000]);
+});
+
+test("the previous year or quarter counts as a whole, from the first day of the next one to its last", () => {
+  expect(sums("previous calendar year", "2023-12-31", "2024-01-01", "2024-12-31", "2025-01-01")).toEqual([
+    0, 1, 1, 11_110,
+  ]);
+  expect(sums("previous quarter", "2024-03-31", "2024-04-01", "2024-06-30", "2024-07-01")).toEqual([
+    1, 110, 110, 1000,
+  ]);
+  expect(sums("previous calendar quarter", "2024-07-01")).toEqual([1000]);
+  expect(sums("previous year from 07-01", "2024-06-30", "2024-07-01", "2025-06-30", "2025-07-01")).toEqual([
+    0, 1111, 1111, 10_000,
+  ]);
+});
+
 test("between the days on which a sum may change it doesn't", () => {
   const windows = fc.constantFrom(
     "calendar year",
     "quarter",
     "year from 07-01",
     "year from 02-29",
+    "previous calendar year",
+    "previous calendar quarter",
+    "previous year from 02-29",
     "trailing 1 month",
   );
   fc.assert(
@@ -90,7 +113,8 @@ test("between the days on which a sum may change it doesn't", () => {
 test("many days of one history have the sums that each has alone, however large the amounts are", () => {
   const huge = fc.constantFrom(Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 10 ** 13);
   const lines = fc.array(fc.tuple(days, fc.oneof(fc.integer({ min: -1000, max: 1000 }), huge)));
-  const windows = fc.constantFrom("cumulative", "trailing 12 months", "trailing 90 days", "quarter");
+  const periods = ["quarter", "previous calendar year"];
+  const windows = fc.constantFrom("cumulative", "trailing 12 months", "trailing 90 days", ...periods);
   fc.assert(
     fc.property(lines, windows, fc.array(days), (sales, window, asked) => {
       const made = {

@@ -1,19 +1,10 @@
 import { exclusions } from "../../facts/exclusion.ts";
 import type { DailySales, History } from "../../facts/history.ts";
-import {
-  addPeriod,
-  type EpochDay,
-  longAgo,
-  type Period,
-  parseDay,
-  parseMonthDay,
-  termOn,
-} from "../../values/calendar.ts";
+import type { EpochDay } from "../../values/calendar.ts";
 import { ExactSum } from "../../values/exact-sum.ts";
-import { atMostDays, type Findings, note, readItems, readScalar, readWord } from "../read/fields.ts";
-import { longestSpans } from "../read/limits.ts";
-import type { SourceNode } from "../source.ts";
+import { readItems, readWord } from "../read/fields.ts";
 import type { MeasureKind } from "./measure-kind.ts";
+import { boundsOf, daysOfChange, readWindow, type SalesWindow } from "./sales-window.ts";
 
 /**
  * `{ sum: sales, window: … }`: the sales billed in a window, without those under the named exclusions. An
@@ -42,51 +33,16 @@ export const sumSales: MeasureKind = {
   },
 };
 
-/** Which days count on a day D: all up to D, those of a length that ends with D, or those of D's period. */
-type SumWindow =
-  | { readonly kind: "cumulative" }
-  | { readonly kind: "trailing"; readonly length: Period }
-  | { readonly kind: "period"; readonly from: EpochDay; readonly length: Period };
-
-const trailing = /^trailing (\d{1,4}) (day|month)s?$/;
-
-function readWindow(found: Findings, node: SourceNode | undefined): SumWindow | null {
-  const text = readScalar(found, node, "A window");
-  if (text === null) return null;
-  if (text.value === "cumulative") return { kind: "cumulative" };
-  const match = trailing.exec(text.value);
-  const count = Number(match?.[1] ?? 0);
-  if (count > 0) {
-    const written = match?.[2] === "day" ? { months: 0, days: count } : { months: count, days: 0 };
-    return { kind: "trailing", length: atMostDays(found, text, "The window", written, longestSpans.window) };
-  }
-  const period = periodOf(text.value);
-  if (period !== null) return period;
-  const known = '"cumulative", "trailing 12 months", "trailing 90 days", "calendar year", "quarter"';
-  const fix = `Write ${known} or "year from 07-01".`;
-  note(found, text, "bad-window", `"${text.value}" is not a window.`, fix);
-  return null;
-}
-
-/** The periods of the calendar: a year from a day on, or a quarter. */
-function periodOf(text: string): SumWindow | null {
-  const year = /^year from (.+)$/.exec(text);
-  const start = text === "calendar year" || text === "quarter" ? "01-01" : (year?.[1] ?? "");
-  const from = parseMonthDay(start) === null ? null : parseDay(`${longAgo}-${start}`);
-  const months = text === "quarter" ? 3 : 12;
-  return from === null ? null : { kind: "period", from, length: { months, days: 0 } };
-}
-
 function sumOn(
   history: History,
   day: EpochDay,
-  window: SumWindow,
+  window: SalesWindow,
   counts: (sales: DailySales) => boolean,
 ): number {
-  const after = lastDayBefore(window, day);
+  const { after, last } = boundsOf(window, day);
   const sum = new ExactSum();
   for (const sales of history.sales) {
-    if (sales.day > after && sales.day <= day && counts(sales)) sum.add(sales.amountMinor);
+    if (sales.day > after && sales.day <= last && counts(sales)) sum.add(sales.amountMinor);
   }
   return sum.value();
 }
@@ -97,7 +53,7 @@ function sumOn(
  */
 function sumsOf(
   history: History,
-  window: SumWindow,
+  window: SalesWindow,
   counts: (sales: DailySales) => boolean,
 ): (day: EpochDay) => number {
   const inOrder = history.sales.filter(counts).sort((a, b) => a.day - b.day);
@@ -106,8 +62,8 @@ function sumsOf(
   for (const { amountMinor } of inOrder) totals.push((totals.at(-1) as number) + amountMinor);
   const isExact = totals.every(Number.isSafeInteger);
   return (day) => {
-    const upTo = totals[countUpTo(days, day)] as number;
-    const sum = upTo - (totals[countUpTo(days, lastDayBefore(window, day))] as number);
+    const { after, last } = boundsOf(window, day);
+    const sum = (totals[countUpTo(days, last)] as number) - (totals[countUpTo(days, after)] as number);
     return isExact && Number.isSafeInteger(sum) ? sum : sumOn(history, day, window, counts);
   };
 }
@@ -121,23 +77,4 @@ function countUpTo(days: readonly EpochDay[], day: number): number {
     else high = middle;
   }
   return low;
-}
-
-function lastDayBefore(window: SumWindow, day: EpochDay): number {
-  if (window.kind === "trailing") return addPeriod(day, window.length, -1);
-  const period = window.kind === "period" ? termOn(window.from, window.length, day) : null;
-  return period === null ? Number.NEGATIVE_INFINITY : period.from - 1;
-}
-
-/** The day on which a sale begins to count, and the first day on which it no longer does. */
-function daysOfChange(day: EpochDay, window: SumWindow): readonly EpochDay[] {
-  if (window.kind === "cumulative") return [day];
-  if (window.kind === "period") {
-    const period = termOn(window.from, window.length, day);
-    return period === null ? [day] : [day, period.until];
-  }
-  const { length } = window;
-  let left = addPeriod(day, length);
-  while (addPeriod(left, length, -1) < day) left = (left + 1) as EpochDay;
-  return [day, left];
 }

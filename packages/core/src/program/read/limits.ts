@@ -14,6 +14,7 @@ export const programLimits = {
 export const longestSpans = {
   window: 3660,
   term: 3660,
+  grace: 366,
   expiry: 3660,
   leadTime: 366,
   promise: 366,

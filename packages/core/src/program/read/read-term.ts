@@ -30,8 +30,10 @@ function dividesYear({ months, days }: Period): boolean {
 function readAnchor(found: Findings, node: SourceNode | undefined): TermAnchor {
   const text = readScalar(found, node, '"anchor"');
   if (text === null) return "joined";
-  if (!/\d/.test(text.text))
-    return readWord(found, text, '"anchor"', ["joined", "first-benefit"]) ?? "joined";
+  if (!/\d/.test(text.text)) {
+    const word = readWord(found, text, '"anchor"', ["joined", "first-benefit", "promoted", "calendar-year"]);
+    return word === "calendar-year" ? { month: 1, day: 1 } : (word ?? "joined");
+  }
   const day = parseMonthDay(text.text);
   if (day !== null) return day;
   const fix = 'Write the month and the day, as in "07-01" for 1 July.';

@@ -14,10 +14,11 @@ import {
   readEntries,
   readFields,
   readItems,
+  readPeriod,
   readScalar,
   readWord,
 } from "./fields.ts";
-import { programLimits } from "./limits.ts";
+import { longestSpans, programLimits } from "./limits.ts";
 import { readTerm, usualTerm } from "./read-term.ts";
 
 const trackKeys = { required: ["stages"], optional: ["scope", "enter", "movement"] };
@@ -68,15 +69,22 @@ export function readTrack(
   };
 }
 
+const movementKeys = { required: [], optional: ["up", "down", "grace", "term"] };
+
 function readMovement(
   found: Findings,
   node: SourceNode | undefined,
-): Pick<TrackRule, "down" | "termAnchor" | "termLength"> {
-  if (node === undefined) return { down: "at-once", ...usualTerm };
-  const fields = readFields(found, node, '"movement"', { required: [], optional: ["up", "down", "term"] });
+): Pick<TrackRule, "down" | "grace" | "termAnchor" | "termLength"> {
+  if (node === undefined) return { down: "at-once", grace: null, ...usualTerm };
+  const fields = readFields(found, node, '"movement"', movementKeys);
   readWord(found, fields?.get("up"), '"up"', ["at-once"]);
-  const down = readWord(found, fields?.get("down"), '"down"', ["at-once", "never-in-term"]) ?? "at-once";
-  return { down, ...readTerm(found, fields?.get("term")) };
+  const down = readWord(found, fields?.get("down"), '"down"', ["at-once", "never-in-term", "at-term-end"]);
+  return {
+    // A stage that never falls in a term falls at its end: both words say the same.
+    down: down === "at-term-end" ? "never-in-term" : (down ?? "at-once"),
+    grace: readPeriod(found, fields?.get("grace"), '"grace"', longestSpans.grace),
+    ...readTerm(found, fields?.get("term")),
+  };
 }
 
 const stageKeys = { required: ["id"], optional: ["when", "source", "replaces"] };

@@ -4,17 +4,19 @@ import { oracleOf } from "../../testing/cel-oracle.ts";
 import { day, days, emptyHistory, histories, liveOffer } from "../../testing/histories.ts";
 import { type ProgramSource, programOf, programs } from "../../testing/programs.ts";
 import { runs } from "../../testing/runs.ts";
+import type { EpochDay } from "../../values/calendar.ts";
 import { explain } from "../explain/explain.ts";
 import type { Facts } from "../facts.ts";
 import { plainFactsOn } from "../time/plain-facts.ts";
 import { decide } from "./decide.ts";
 
-/** Facts on some days, some with a held stage that the sales alone would not give. */
+/** Facts on some days, some with a stage, held or in its grace, that the sales alone would not give. */
 const looks = fc.record({
   written: fc.oneof(programs(), programs({ generous: true })),
   history: histories,
   on: fc.array(days, { minLength: 1, maxLength: 4 }),
   held: fc.constantFrom({}, { transact: "t0" }, { transact: "t2", second: "s1" }, { second: "gone" }),
+  kept: fc.constantFrom(undefined, { transact: "t1" }, { transact: "t3", second: "s2" }, { second: "gone" }),
 });
 
 function factsOf({
@@ -22,16 +24,23 @@ function factsOf({
   history,
   on,
   held,
+  kept,
 }: typeof looks extends fc.Arbitrary<infer T> ? T : never) {
-  return on.map((day): Facts => ({ ...plainFactsOn([program], program, history, day), held }));
+  return on.map((day): Facts => {
+    const facts = { ...plainFactsOn([program], program, history, day), held };
+    if (kept === undefined) return facts;
+    const until = (day + 1) as EpochDay;
+    const grace = Object.entries(kept).map(([track, stage]) => [track, { stage, until }]);
+    return { ...facts, grace: Object.fromEntries(grace) };
+  });
 }
 
 test("deciding and explaining give the same answer", () => {
   fc.assert(
     fc.property(looks, (look) => {
       for (const facts of factsOf(look)) {
-        const { tracks, unlocked } = explain(look.written.program, facts);
-        expect(decide(look.written.program, facts)).toEqual({ tracks, unlocked });
+        const { tracks, grace, unlocked } = explain(look.written.program, facts);
+        expect(decide(look.written.program, facts)).toEqual({ tracks, grace, unlocked });
       }
     }),
     runs(150),

@@ -1,7 +1,7 @@
 import type { OfferFacts } from "../../program/conditions/condition.ts";
 import type { Program, Track } from "../../program/program.ts";
 import { unlockOf, withCarried } from "../carry.ts";
-import { type Decision, type Facts, stagesByOffer, type Unlock } from "../facts.ts";
+import { type Decision, type Facts, type Grace, stagesByOffer, type Unlock } from "../facts.ts";
 import { BitCompiler, type BitProgram } from "./bits.ts";
 import { holds, type Rule } from "./masks.ts";
 import {
@@ -46,6 +46,7 @@ export function decide(program: Program, facts: Facts): Decision {
     const stage = stageOn(partnerTracks[i] as DecidedTrack, facts, bits);
     plan = plan.next[stage + 1] ?? growPlan(plan, stage, partnerTracks, benefits);
   }
+  const grace = graceOf(decider, facts);
   let tracks: Decision["tracks"] = plan.tracks;
   let unlocked: readonly Unlock[];
   if (offerTracks.length === 0) unlocked = unlockedBy(plan, bits.partnerBits, facts.day);
@@ -55,15 +56,41 @@ export function decide(program: Program, facts: Facts): Decision {
     unlocked = unlocksOf(plan, bits.partnerBits, facts.day, given);
     tracks = answer;
   }
-  return { tracks, unlocked: facts.carried.length === 0 ? unlocked : withCarried(program, unlocked, facts) };
+  if (facts.carried.length > 0) unlocked = withCarried(program, unlocked, facts);
+  return grace === undefined ? { tracks, unlocked } : { tracks, grace, unlocked };
 }
 
 /** −1 where the partner is not on the track. */
-function stageOn({ track, enter, stages }: DecidedTrack, facts: Facts, bits: BitProgram): number {
-  const { partnerBits } = bits;
-  if (enter !== null && !holds(enter, partnerBits)) return -1;
+function stageOn(decided: DecidedTrack, facts: Facts, bits: BitProgram): number {
+  const { track, enter } = decided;
+  if (enter !== null && !holds(enter, bits.partnerBits)) return -1;
+  const earned = earnedStage(decided, facts, bits);
+  return facts.grace === undefined ? earned : Math.max(earned, stageIn(track, facts.grace[track.id]?.stage));
+}
+
+/** The stage without a time of grace. */
+function earnedStage({ track, stages }: DecidedTrack, facts: Facts, { partnerBits }: BitProgram): number {
   const raw = rawStage(stages, partnerBits);
-  return track.down === "at-once" ? raw : heldOrRaw(track, facts, raw);
+  return track.down === "at-once" ? raw : Math.max(raw, stageIn(track, facts.held[track.id]));
+}
+
+function stageIn({ stages }: Track, name: string | undefined): number {
+  return name === undefined ? -1 : stages.findIndex(({ id }) => id === name);
+}
+
+/** The tracks on which only a time of grace keeps the stage; undefined where there are none. */
+function graceOf({ partnerTracks, bits }: Decider, facts: Facts): Decision["grace"] {
+  if (facts.grace === undefined) return undefined;
+  const grace: Record<string, Grace> = {};
+  for (const decided of partnerTracks) {
+    const { track, enter } = decided;
+    const kept = facts.grace[track.id];
+    if (kept === undefined || (enter !== null && !holds(enter, bits.partnerBits))) continue;
+    const earned = earnedStage(decided, facts, bits);
+    if (stageIn(track, kept.stage) <= earned) continue;
+    grace[track.id] = { stage: track.stages[earned]?.id ?? null, until: kept.until };
+  }
+  return Object.keys(grace).length === 0 ? undefined : grace;
 }
 
 function rawStage(stages: readonly (Rule | null)[], bits: Int32Array): number {
@@ -72,15 +99,6 @@ function rawStage(stages: readonly (Rule | null)[], bits: Int32Array): number {
     if (rule === null || (rule !== undefined && holds(rule, bits))) return stage;
   }
   return -1;
-}
-
-function heldOrRaw(track: Track, facts: Facts, raw: number): number {
-  const held = facts.held[track.id];
-  if (held === undefined) return raw;
-  return Math.max(
-    raw,
-    track.stages.findIndex(({ id }) => id === held),
-  );
 }
 
 type OfferStages = Record<string, string | Record<string, string>>;

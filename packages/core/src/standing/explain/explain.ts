@@ -3,7 +3,7 @@ import type { TermAnchor } from "../../program/document.ts";
 import type { Program, Stage, Track } from "../../program/program.ts";
 import { dayText, type EpochDay } from "../../values/calendar.ts";
 import { withCarried } from "../carry.ts";
-import { type Facts, stagesByOffer, type Unlock } from "../facts.ts";
+import { type Facts, type Grace, stagesByOffer, type Unlock } from "../facts.ts";
 import {
   type BenefitSubject,
   type Climber,
@@ -36,6 +36,7 @@ interface ExplainedTrack {
 
 /** A partner or offer on a track, and why it is on its stage. */
 interface Climb extends Climber {
+  readonly grace: Grace | null;
   readonly reasons: TrackReasons;
 }
 
@@ -83,6 +84,7 @@ export function explain(program: Program, facts: Facts): Explanation {
     day: textOf(facts.day),
     measures: facts.measures,
     tracks: tracksOf(climbs),
+    ...graceOf(climbs),
     unlocked: facts.carried.length === 0 ? given : withCarried(program, given, facts),
     reasons: {
       tracks: climbs.map(({ reasons }) => reasons),
@@ -144,6 +146,12 @@ function tracksOf(climbs: readonly Climb[]): Explanation["tracks"] {
   return tracks;
 }
 
+/** The times of grace, under their key of the answer; nothing where there are none. */
+function graceOf(climbs: readonly Climb[]): Pick<Explanation, "grace"> {
+  const kept = climbs.flatMap(({ track, grace }) => (grace === null ? [] : [[track.id, grace] as const]));
+  return kept.length === 0 ? {} : { grace: Object.fromEntries(kept) };
+}
+
 let lastDay: { readonly day: EpochDay; readonly text: string } | null = null;
 
 /** Formatting a day costs as much as a whole decision, and it is nearly always the day of the last call. */
@@ -157,7 +165,7 @@ function addClimbs(climbs: Climb[], program: Program, explained: ExplainedTrack,
   else for (const offer of facts.offers) if (offer.live) climbs.push(climb(program, explained, offer, facts));
 }
 
-/** "joined", "first-benefit", or a day of each year as in "07-01". */
+/** "joined", "first-benefit", "promoted", or a day of each year as in "07-01". */
 function anchorName(anchor: TermAnchor): string {
   if (typeof anchor === "string") return anchor;
   return [anchor.month, anchor.day].map((part) => String(part).padStart(2, "0")).join("-");
@@ -180,7 +188,14 @@ function climb(program: Program, explained: ExplainedTrack, offer: OfferFacts | 
   }
   const held = track.down === "never-in-term" && offer === null ? (facts.held[track.id] ?? null) : null;
   const heldIndex = held === null ? -1 : track.stages.findIndex(({ id }) => id === held);
-  const stage = entered ? Math.max(raw, heldIndex) : -1;
+  const earned = entered ? Math.max(raw, heldIndex) : -1;
+  const kept = entered && offer === null ? facts.grace?.[track.id] : undefined;
+  const keptIndex = kept === undefined ? -1 : track.stages.findIndex(({ id }) => id === kept.stage);
+  const grace =
+    kept === undefined || keptIndex <= earned
+      ? null
+      : { stage: track.stages[earned]?.id ?? null, until: kept.until };
+  const stage = Math.max(earned, keptIndex);
   const reasons: TrackReasons = {
     track: track.id,
     offer: offer === null ? null : offer.offerId,
@@ -188,12 +203,13 @@ function climb(program: Program, explained: ExplainedTrack, offer: OfferFacts | 
     enter,
     raw: entered ? (track.stages[raw]?.id ?? null) : null,
     held,
+    ...(grace === null ? {} : { grace: { ...grace, until: dayText(grace.until) } }),
     awarded: track.stages[stage]?.id ?? null,
     stages,
     next: nextStep(program, track, { stage, enter, stages }),
   };
   const { anchor } = explained;
-  return { track, offer, stage, reasons: anchor === null ? reasons : { ...reasons, anchor } };
+  return { track, offer, stage, grace, reasons: anchor === null ? reasons : { ...reasons, anchor } };
 }
 
 /** The carried unlocks of benefits that this version no longer has. */

@@ -30,8 +30,13 @@ export interface TrackReasons {
   /** The stage held from earlier in the term, where the track holds. */
   readonly held: string | null;
   /**
-   * From which day the terms of a track that holds are counted: "joined", "first-benefit", or a day of each
-   * year as in "07-01". Absent where the track doesn't hold, and in older records.
+   * Where only a time of grace keeps the awarded stage: the stage without it (null: none), and the first day
+   * on which the grace is over, ISO 8601. Absent where none runs, and in older records.
+   */
+  readonly grace?: { readonly stage: string | null; readonly until: string };
+  /**
+   * From which day the terms of a track that holds are counted: "joined", "first-benefit", "promoted", or a
+   * day of each year as in "07-01". Absent where the track doesn't hold, and in older records.
    */
   readonly anchor?: string;
   readonly awarded: string | null;

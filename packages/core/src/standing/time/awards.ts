@@ -1,13 +1,14 @@
-import type { Award, History } from "../../facts/history.ts";
+import type { History } from "../../facts/history.ts";
 import type { Program, Track } from "../../program/program.ts";
-import { successorOf, type Timeline, versionNamed } from "../../program/timeline.ts";
-import type { EpochDay } from "../../values/calendar.ts";
-import { termOf } from "./term.ts";
+import type { Timeline } from "../../program/timeline.ts";
+import { addPeriod, type EpochDay, type Term } from "../../values/calendar.ts";
+import type { KeptStage } from "../facts.ts";
+import { awardedStages } from "./awarded-stages.ts";
+import { termAnchor, termOf } from "./term.ts";
 
 /**
  * The stages held on a day: on each track that holds stages, the highest one awarded in the present term. On
- * the first day of a term nothing is held. An award under another version counts as the stage that replaces
- * it.
+ * the first day of a term nothing is held, unless a promotion began it.
  */
 export function heldOn(
   timeline: Timeline,
@@ -19,31 +20,53 @@ export function heldOn(
   if (history.awards.length === 0) return held;
   for (const track of program.tracks) {
     if (track.down === "at-once") continue;
-    const term = termOf(program, track, history, day);
-    if (term === null || term.from === day) continue;
-    let highest = -1;
-    for (const award of lastOfEachDay(history.awards)) {
-      if (award.day < term.from || award.day > day) continue;
-      highest = Math.max(highest, stageIndex(timeline, program, track, award));
-    }
-    const stage = track.stages[highest];
+    const term = termOf(timeline, program, track, history, day);
+    if (term === null || isDecidedAfresh({ timeline, program, track, history, day }, term)) continue;
+    const awards = history.awards.filter((award) => award.day >= term.from && award.day <= day);
+    const earned = awardedStages(timeline, program, track, awards).map((award) => award.earned);
+    const stage = track.stages[Math.max(-1, ...earned)];
     if (stage !== undefined) held[track.id] = stage.id;
   }
   return held;
 }
 
-/** Of several awards for one day and track, the last counts. */
-function lastOfEachDay(awards: readonly Award[]): Iterable<Award> {
-  const last = new Map<string, Award>();
-  for (const award of awards) last.set(`${award.day} ${award.track}`, award);
-  return last.values();
+interface TrackOnDay {
+  readonly timeline: Timeline;
+  readonly program: Program;
+  readonly track: Track;
+  readonly history: History;
+  readonly day: EpochDay;
 }
 
-function stageIndex(timeline: Timeline, program: Program, track: Track, award: Award): number {
-  if (award.stage === null) return -1;
-  const from = versionNamed(timeline, award.version);
-  if (from === null) return -1;
-  const name = successorOf(timeline, from, program, `${award.track}.${award.stage}`);
-  const [trackId, stageId] = name?.split(".") ?? [];
-  return trackId === track.id ? track.stages.findIndex(({ id }) => id === stageId) : -1;
+/** Whether a day is the first one of a term that the calendar began. */
+function isDecidedAfresh({ timeline, program, track, history, day }: TrackOnDay, term: Term): boolean {
+  if (term.from !== day) return false;
+  return track.termAnchor !== "promoted" || termAnchor(timeline, program, track, history, day) !== day;
+}
+
+/**
+ * The stages that a fall would leave on a day and that a time of grace keeps: by track, the last one on
+ * record. The grace runs from the day of the fall: on a track that holds its stages that is the first day of
+ * a term, whenever it is decided.
+ */
+export function graceOn(
+  timeline: Timeline,
+  program: Program,
+  history: History,
+  day: EpochDay,
+): Readonly<Record<string, KeptStage>> {
+  const kept: Record<string, KeptStage> = {};
+  if (history.awards.length === 0) return kept;
+  for (const track of program.tracks) {
+    if (track.grace === null) continue;
+    const awards = history.awards.filter((award) => award.day <= day);
+    const last = awardedStages(timeline, program, track, awards).at(-1);
+    const stage = track.stages[last?.stage ?? -1];
+    if (last === undefined || stage === undefined) continue;
+    const term = track.down === "at-once" ? null : termOf(timeline, program, track, history, last.day);
+    const fallsOn = term !== null && term.until <= day ? term.until : day;
+    const until = last.until ?? addPeriod(fallsOn, track.grace);
+    if (day < until) kept[track.id] = { stage: stage.id, until };
+  }
+  return kept;
 }

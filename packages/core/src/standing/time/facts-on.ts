@@ -35,8 +35,8 @@ export function standingOn(timeline: Timeline, history: History, day: EpochDay):
   const program = inForce(timeline, day);
   if (program === null) return { program: null, version: null, measures: {}, tracks: {}, unlocked: [] };
   const facts = factsOn(timeline, program, history, day);
-  const { tracks, unlocked } = decide(program, facts);
-  return { program: program.id, version: program.version, measures: facts.measures, tracks, unlocked };
+  const { id, version } = program;
+  return { program: id, version, measures: facts.measures, ...decide(program, facts) };
 }
 
 /** The same answer with every reason; null before the first version. */

@@ -68,7 +68,7 @@ function isQuiet(program: Program, history: History, on: EpochDay): boolean {
   return (
     same &&
     before.unlocked.length > 0 &&
-    program.tracks.every((track) => termOf(program, track, history, on)?.from !== on)
+    program.tracks.every((track) => termOf([program], program, track, history, on)?.from !== on)
   );
 }
 

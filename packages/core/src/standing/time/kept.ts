@@ -30,7 +30,7 @@ export function keptOn(
     const version = versionNamed(timeline, unlock.version);
     if (version === null || version.inForceFrom >= program.inForceFrom) return [];
     if (endedByChange(timeline, version.inForceFrom, day)) return [];
-    const until = endOf(version, history, unlock);
+    const until = endOf(timeline, version, history, unlock);
     if (until !== null && day >= until) return [];
     const facts = plainFactsOn(timeline, version, history, day);
     if (!decide(version, facts).unlocked.some(({ benefit }) => benefit === unlock.benefit)) return [];
@@ -44,13 +44,19 @@ export function keptOn(
  * several grants, the last end counts; null where one of them has none. A track on which the partner has no
  * terms gave nothing.
  */
-function endOf(version: Program, history: History, unlock: RecordedUnlock): EpochDay | null {
+function endOf(
+  timeline: Timeline,
+  version: Program,
+  history: History,
+  unlock: RecordedUnlock,
+): EpochDay | null {
   const grants = version.benefits.find(({ id }) => id === unlock.benefit)?.grants ?? [];
   const ends = grants.flatMap(({ expires, per, track }) => {
     if (per === "offer") return [];
     const expiry = expires !== null && "on" in expires ? expires.on : Number.POSITIVE_INFINITY;
     if (per !== "term") return [expiry];
-    const end = endOfTerm(version, version.tracks[track], history, unlock.openedOn);
+    const opened = version.tracks[track];
+    const end = opened === undefined ? null : endOfTerm(timeline, version, opened, history, unlock.openedOn);
     return end === null ? [] : [Math.min(expiry, end)];
   });
   const last = Math.max(...ends);
@@ -58,13 +64,13 @@ function endOf(version: Program, history: History, unlock: RecordedUnlock): Epoc
 }
 
 /** The end of the term in which an unlock was opened; of one opened before the first term, its beginning. */
-function endOfTerm(
+export function endOfTerm(
+  timeline: Timeline,
   version: Program,
-  track: Track | undefined,
+  track: Track,
   history: History,
   openedOn: EpochDay,
 ): EpochDay | null {
-  const anchor = track === undefined ? null : termAnchor(version, track, history);
-  if (track === undefined || anchor === null) return null;
-  return termOn(anchor, track.termLength, openedOn)?.until ?? anchor;
+  const anchor = termAnchor(timeline, version, track, history, openedOn);
+  return anchor === null ? null : (termOn(anchor, track.termLength, openedOn)?.until ?? anchor);
 }

@@ -7,7 +7,8 @@ import { type GrantSource, type ProgramSource, programOf, programs } from "../..
 import { runs } from "../../testing/runs.ts";
 import { dayText, type EpochDay } from "../../values/calendar.ts";
 import { standingOn } from "./facts-on.ts";
-import { awardsOf, horizonDays, nextChange, sameAnswer } from "./next-change.ts";
+import { awardsOf, horizonDays, nextChange, sameAnswer, upcomingChange } from "./next-change.ts";
+import { termOf } from "./term.ts";
 
 /** The first day with another answer, by deciding every day with the days before it on record. */
 function byLooking(
@@ -17,11 +18,11 @@ function byLooking(
   until: EpochDay,
 ): EpochDay | null {
   const now = standingOn(timeline, history, from);
-  const awards = [...history.awards, ...awardsOf(now, from)];
+  const awards = [...history.awards, ...awardsOf(timeline, now, from)];
   for (let on = (from + 1) as EpochDay; on <= until; on = (on + 1) as EpochDay) {
     const standing = standingOn(timeline, { ...history, awards }, on);
     if (!sameAnswer(standing, now)) return on;
-    awards.push(...awardsOf(standing, on));
+    awards.push(...awardsOf(timeline, standing, on));
   }
   return null;
 }
@@ -106,6 +107,29 @@ test("a change of version, and the end of what it keeps, are predicted to the da
       },
     ),
     runs(80),
+  );
+});
+
+test("a change that an earlier day of the term predicted is found again without searching the days before", () => {
+  const written = fc.oneof(
+    programs({ publications: true }),
+    programs({ publications: true, generous: true }),
+  );
+  const picks = fc.tuple(fc.nat(50), fc.integer({ min: -20, max: 5 }), fc.nat(1000));
+  fc.assert(
+    fc.property(written, histories, picks, ({ program }, history, [pick, before, later]) => {
+      const timeline = [program];
+      const decided = dayBefore(history, pick, before);
+      const past = history.awards.filter((award) => award.day <= decided);
+      const now = standingOn(timeline, { ...history, awards: past }, decided);
+      const known = { ...history, awards: [...past, ...awardsOf(timeline, now, decided)], unlocks: [] };
+      const next = nextChange(timeline, known, decided);
+      const terms = program.tracks.flatMap((track) => termOf(timeline, program, track, known, decided) ?? []);
+      const due = Math.min(next, ...terms.map(({ until }) => until));
+      const on = (decided + (later % (due - decided))) as EpochDay;
+      expect(upcomingChange(timeline, known, on, next)).toEqual(upcomingChange(timeline, known, on));
+    }),
+    runs(150),
   );
 });
 

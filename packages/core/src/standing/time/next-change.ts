@@ -1,9 +1,10 @@
-import type { Award, History } from "../../facts/history.ts";
+import type { Award, History, RecordedUnlock } from "../../facts/history.ts";
 import type { Program } from "../../program/program.ts";
-import { inForce, type Timeline } from "../../program/timeline.ts";
-import { addPeriod, type EpochDay, termOn } from "../../values/calendar.ts";
+import { inForce, type Timeline, versionNamed } from "../../program/timeline.ts";
+import { addPeriod, type EpochDay, type Period, termOn } from "../../values/calendar.ts";
 import { atOnce, type LongWork } from "../../values/long-work.ts";
 import { type Standing, standingOn } from "./facts-on.ts";
+import { endOfTerm } from "./kept.ts";
 import { termAnchor } from "./term.ts";
 import { watchMeasures } from "./watch-measures.ts";
 
@@ -40,9 +41,17 @@ export interface AnswerChange {
 /**
  * The same with the answers before and after. `before` is that of the day before the change, so that the
  * measures tell what moved. Null if the answer doesn't differ within the horizon.
+ *
+ * `quietBefore`: the next change that `nextChange` gave for this day, or for an earlier one in the same terms
+ * whose answer and facts are still those of this day. The days before it aren't searched again.
  */
-export function upcomingChange(timeline: Timeline, history: History, day: EpochDay): AnswerChange | null {
-  const found = atOnce(search(timeline, history, day));
+export function upcomingChange(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+  quietBefore: EpochDay | null = null,
+): AnswerChange | null {
+  const found = atOnce(search(timeline, history, day, quietBefore));
   if (found === null) return null;
   const { on, after, recorded } = found;
   return { on, before: standingOn(timeline, recorded, (on - 1) as EpochDay), after };
@@ -53,41 +62,76 @@ interface FoundChange extends Omit<AnswerChange, "before"> {
   readonly recorded: History;
 }
 
-function* search(timeline: Timeline, history: History, day: EpochDay): LongWork<FoundChange | null> {
+function* search(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+  quietBefore: EpochDay | null = null,
+): LongWork<FoundChange | null> {
   const last = (day + horizonDays) as EpochDay;
   const now = standingOn(timeline, history, day);
   yield;
   // The stages of this day count as awarded from now on: otherwise a held stage would look like a fall.
-  const awards = [...history.awards, ...awardsOf(now, day)];
+  const awards = [...history.awards, ...awardsOf(timeline, now, day)];
   const recorded = { ...history, awards };
-  const structural = daysOfChange(timeline, history, day, last);
-  const watched = watchMeasures(timeline, history, day, last);
+  // On quiet days only what the beginning of a term puts on record matters.
+  for (const candidate of quietBefore === null ? [] : quietDays(timeline, recorded, day, quietBefore)) {
+    const after = standingOn(timeline, recorded, candidate);
+    if (!sameAnswer(after, now)) return { on: candidate, after, recorded };
+    awards.push(...awardsOf(timeline, after, candidate));
+    yield;
+  }
+  const from = quietBefore ?? day;
+  if (from >= last) return null;
+  const structural = daysOfChange(timeline, recorded, from, last);
+  const watched = watchMeasures(timeline, history, from, last);
   for (const candidate of [...structural.union(watched.days)].sort((a, b) => a - b)) {
     const moved = watched.moveTo(candidate);
     if (!moved && !structural.has(candidate)) continue;
     const after = standingOn(timeline, recorded, candidate);
     if (!sameAnswer(after, now)) return { on: candidate, after, recorded };
-    awards.push(...awardsOf(after, candidate));
+    awards.push(...awardsOf(timeline, after, candidate));
     yield;
   }
   return null;
 }
 
-/** The stages of a standing, as the awards to record for its day. */
-export function awardsOf(standing: Standing, day: EpochDay): readonly Award[] {
-  const { version } = standing;
-  if (version === null) return [];
-  return Object.entries(standing.tracks).flatMap(([track, stage]) =>
-    typeof stage === "string" ? [{ day, version, track, stage }] : [],
-  );
+/** The stages of a standing, as the awards to record for its day; null for a track that wasn't entered. */
+export function awardsOf(
+  timeline: Timeline,
+  { version, tracks, grace }: Pick<Standing, "version" | "tracks" | "grace">,
+  day: EpochDay,
+): readonly Award[] {
+  const program = version === null ? null : versionNamed(timeline, version);
+  const ladders = program?.tracks.filter(({ scope }) => scope === "partner") ?? [];
+  return ladders.map(({ id: track }): Award => {
+    const stage = tracks[track];
+    const kept = grace?.[track];
+    return {
+      day,
+      version: version ?? "",
+      track,
+      stage: typeof stage === "string" ? stage : null,
+      ...(kept === undefined ? {} : { grace: kept }),
+    };
+  });
 }
 
-/** Whether two standings are equal in version, stages and unlocks. Measures may differ. */
+/** Whether two standings are equal in version, stages, times of grace and unlocks. Measures may differ. */
 export function sameAnswer(one: Standing, other: Standing): boolean {
   return (
     one.version === other.version &&
-    JSON.stringify([one.tracks, one.unlocked]) === JSON.stringify([other.tracks, other.unlocked])
+    JSON.stringify([one.tracks, one.grace, one.unlocked]) ===
+      JSON.stringify([other.tracks, other.grace, other.unlocked])
   );
+}
+
+/** The first days of the terms between two days, and the second of these days. */
+function quietDays(timeline: Timeline, history: History, day: EpochDay, last: EpochDay): readonly EpochDay[] {
+  const program = inForce(timeline, day);
+  const starts = program === null ? [] : anniversaries(timeline, program, history, day, last);
+  const between = starts.filter((start) => start > day && start < last);
+  return [...new Set(between).add(last)].sort((a, b) => a - b);
 }
 
 /** Every day in `(day, last]` on which something other than a measure changes by itself. */
@@ -109,15 +153,19 @@ function daysOfChange(
       for (const until of publicationEnds(inForce(timeline, on), on)) add(until);
     }
   }
-  for (const award of history.awards) add(award.day);
-  for (const { openedOn, closedOn } of history.unlocks) {
-    add(openedOn);
-    add(closedOn);
+  for (const award of history.awards) {
+    add(award.day);
+    add(award.grace?.until ?? null);
+  }
+  for (const unlock of history.unlocks) {
+    add(unlock.openedOn);
+    add(unlock.closedOn);
+    for (const end of termEnds(timeline, history, unlock)) add(end);
   }
   for (const program of timeline) {
     add(program.inForceFrom);
     for (const end of fixedEnds(program)) add(end);
-    for (const anniversary of anniversaries(program, history, day, last)) add(anniversary);
+    for (const anniversary of anniversaries(timeline, program, history, day, last)) add(anniversary);
   }
   return days;
 }
@@ -134,24 +182,42 @@ function fixedEnds(program: Program): readonly EpochDay[] {
   return grants.flatMap(({ expires }) => (expires !== null && "on" in expires ? [expires.on] : []));
 }
 
+/** The ends of the terms in which an unlock was opened. */
+function termEnds(timeline: Timeline, history: History, unlock: RecordedUnlock): readonly EpochDay[] {
+  const version = versionNamed(timeline, unlock.version);
+  const tracks = version?.tracks ?? [];
+  return tracks.flatMap((track) =>
+    version === null ? [] : (endOfTerm(timeline, version, track, history, unlock.openedOn) ?? []),
+  );
+}
+
 function anniversaries(
+  timeline: Timeline,
   program: Program,
   history: History,
   day: EpochDay,
   last: EpochDay,
 ): readonly EpochDay[] {
   return program.tracks.flatMap((track) => {
-    const { termLength } = track;
-    const anchor = termAnchor(program, track, history);
-    if (anchor === null) return [];
-    const days: EpochDay[] = [];
-    let from: EpochDay = day < anchor ? anchor : day;
-    while (from <= last) {
-      const term = termOn(anchor, termLength, from);
-      if (term === null) break;
-      days.push(term.from, term.until);
-      from = term.until;
-    }
-    return days;
+    // Until the answer differs there is no promotion after the day.
+    const anchor = termAnchor(timeline, program, track, history, day);
+    return anchor === null ? [] : anniversariesOf(anchor, track.termLength, day, last);
   });
+}
+
+function anniversariesOf(
+  anchor: EpochDay,
+  length: Period,
+  day: EpochDay,
+  last: EpochDay,
+): readonly EpochDay[] {
+  const days: EpochDay[] = [];
+  let from: EpochDay = day < anchor ? anchor : day;
+  while (from <= last) {
+    const term = termOn(anchor, length, from);
+    if (term === null) break;
+    days.push(term.from, term.until);
+    from = term.until;
+  }
+  return days;
 }

@@ -4,7 +4,7 @@ import type { Program } from "../../program/program.ts";
 import type { Timeline } from "../../program/timeline.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 import type { Facts } from "../facts.ts";
-import { heldOn } from "./awards.ts";
+import { graceOn, heldOn } from "./awards.ts";
 import { offerFactsOn } from "./offer-facts.ts";
 
 /** The facts about a partner on a day under a version, without carried unlocks. */
@@ -19,11 +19,13 @@ export function partnerFactsOn(
   history: History,
   day: EpochDay,
 ): Omit<Facts, "offers"> {
+  const grace = graceOn(timeline, program, history, day);
   return {
     day,
     country: history.country,
     measures: measuresOn(program, history, day),
     held: heldOn(timeline, program, history, day),
+    ...(Object.keys(grace).length === 0 ? {} : { grace }),
     carried: [],
   };
 }

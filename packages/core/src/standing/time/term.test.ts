@@ -34,14 +34,15 @@ function ladder(anchor: string, more: Partial<ProgramSource["tracks"][string]> =
 
 function anchorOf(program: Program, history: History): string | null {
   const [track] = program.tracks;
-  const anchor = track === undefined ? null : termAnchor(program, track, history);
+  const anchor =
+    track === undefined ? null : termAnchor([program], program, track, history, day("2026-12-31"));
   return anchor === null ? null : dayText(anchor);
 }
 
 function termsOn(source: ProgramSource, history: History, ...on: readonly string[]) {
   const program = programOf(source);
   return on.map((text) => {
-    const term = program.tracks[0] && termOf(program, program.tracks[0], history, day(text));
+    const term = program.tracks[0] && termOf([program], program, program.tracks[0], history, day(text));
     return term ? `${dayText(term.from)} ${dayText(term.until)}` : null;
   });
 }
@@ -144,7 +145,7 @@ test("the first benefit is on the first day on which deciding day by day gives a
       const bare = { ...history, awards: [], unlocks: [] };
       for (const track of program.tracks) {
         const anchored = { ...track, termAnchor: "first-benefit" as const };
-        const found = termAnchor(program, anchored, bare);
+        const found = termAnchor([program], program, anchored, bare, end);
         const has = (on: EpochDay) => standingOn([program], bare, on).tracks[track.id] !== undefined;
         if (has(start)) continue;
         let looked: EpochDay | null = null;

@@ -1,27 +1,46 @@
 import { type History, joiningDay } from "../../facts/history.ts";
 import { type Condition, comparisonsIn, type Operand } from "../../program/conditions/condition.ts";
 import type { NamedMeasure, Program, Track } from "../../program/program.ts";
+import type { Timeline } from "../../program/timeline.ts";
 import { type EpochDay, longAgo, parseDay, type Term, termOn } from "../../values/calendar.ts";
 import { decide } from "../decide/decide.ts";
 import type { Facts } from "../facts.ts";
+import { awardedStages, promotionsIn } from "./awarded-stages.ts";
 import { DistinctOffers } from "./distinct-offers.ts";
 
-/** The term of a track that holds a day; null before the first one. */
-export function termOf(program: Program, track: Track, history: History, day: EpochDay): Term | null {
-  const anchor = termAnchor(program, track, history);
+/** The term of a track that holds a day, by what is on record until then; null before the first one. */
+export function termOf(
+  timeline: Timeline,
+  program: Program,
+  track: Track,
+  history: History,
+  day: EpochDay,
+): Term | null {
+  const anchor = termAnchor(timeline, program, track, history, day);
   return anchor === null ? null : termOn(anchor, track.termLength, day);
 }
 
 /**
- * The first day of the first term on a track, by the facts alone; null where there is none. With a day of the
- * year as the anchor it is one long before any history.
+ * The day from which the terms of a track are counted; null where there is none. It follows from the facts
+ * alone, except for the last promotion by a day, which follows from what is on record. With a day of the year
+ * as the anchor it is one long before any history.
  */
-export function termAnchor(program: Program, track: Track, history: History): EpochDay | null {
+export function termAnchor(
+  timeline: Timeline,
+  program: Program,
+  track: Track,
+  history: History,
+  day: EpochDay,
+): EpochDay | null {
   const { termAnchor: anchor } = track;
+  if (anchor === "promoted") {
+    const awards = history.awards.filter((award) => award.day <= day);
+    return promotionsIn(awardedStages(timeline, program, track, awards)).at(-1) ?? null;
+  }
   if (anchor === "joined") return joiningDay(history);
   if (anchor === "first-benefit") return knownFirstBenefit(program, track, history);
-  const [month, day] = [anchor.month, anchor.day].map((part) => String(part).padStart(2, "0"));
-  return parseDay(`${longAgo}-${month}-${day}`);
+  const monthDay = [anchor.month, anchor.day].map((part) => String(part).padStart(2, "0")).join("-");
+  return parseDay(`${longAgo}-${monthDay}`);
 }
 
 /** What the first benefit of a track follows from. */

@@ -55,7 +55,7 @@ async function create(
       const person = { email, name, locale, emailVerified: true, passwordHash };
       const userId = known ?? (await identity.createPerson(tx, actor, person));
       if (userId === null) throw new Error(`${email} exists but was not found`);
-      await enterTeam(tx, { userId, role: "administrator", actor, now: Temporal.Now.instant() });
+      await enterTeam(tx, { userId, role: "administrator", actor, now: database.clock.now() });
       return { userId, isNew: known === null };
     });
     await tell(context, email, made.userId, made.isNew ? password : null);

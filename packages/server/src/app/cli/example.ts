@@ -1,13 +1,13 @@
 import { Command } from "commander";
-import { systemClock } from "../../platform/clock.ts";
 import { assertMigrated } from "../../platform/database/migrate.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import type { ExampleRemoval } from "../example/remove-example.ts";
 import type { CliContext } from "./context.ts";
+import { exampleClockCommand } from "./example-clock.ts";
 
-/** `laurel example`, `example load` and `example remove`. */
+/** `laurel example`, `example load`, `example clock` and `example remove`. */
 export function exampleCommand(context: CliContext): Command {
   const command = new Command("example")
     .description("the example marketplace: whether this database holds it")
@@ -23,7 +23,7 @@ export function exampleCommand(context: CliContext): Command {
     .action(({ yes }: { readonly yes: boolean }) =>
       open(context, (database) => remove(context, database, yes)),
     );
-  return command;
+  return command.addCommand(exampleClockCommand(context));
 }
 
 function open(context: CliContext, work: (database: Database) => Promise<void>): Promise<void> {
@@ -47,7 +47,7 @@ async function show(context: CliContext, database: Database): Promise<void> {
 
 async function load(context: CliContext, database: Database): Promise<void> {
   const { loadExample } = await import("../example/load-example.ts");
-  const reason = await loadExample(database, systemClock, (line) => context.stderr(`${line}\n`));
+  const reason = await loadExample(database, database.clock, (line) => context.stderr(`${line}\n`));
   if (reason !== null) {
     throw new OperatorError(`${reason} Use a database of its own: set LAUREL_HOME to a new folder.`);
   }
@@ -67,7 +67,7 @@ async function remove(context: CliContext, database: Database, yes: boolean): Pr
       });
     if (answer.trim().toLowerCase() !== "yes") throw new OperatorError("Nothing was changed.");
   }
-  const removed = await removeExample(database, { who: "cli" }, systemClock.now());
+  const removed = await removeExample(database, { who: "cli" }, database.clock.now());
   if (removed === null) throw new OperatorError("Another process has ended the example meanwhile.");
   if (context.json) return context.stdout(`${JSON.stringify({ removed: countsOf(removed) })}\n`);
   await context.stdout(

@@ -39,11 +39,12 @@ export function personCommand(context: CliContext): Command {
 async function erase(context: CliContext, email: string, options: EraseOptions): Promise<void> {
   refuseOther(email);
   const { why, facts } = options;
-  const order = { email, why, facts, actor: { who: "cli" }, now: Temporal.Now.instant() };
+  const order = { email, why, facts, actor: { who: "cli" } };
   const speaking = messages(localeAsked(context, options));
-  const erasure = await context.withDatabase((database) =>
-    transaction(database, allPartners, (tx) => erasePerson(tx, order), { long: true }),
-  );
+  const erasure = await context.withDatabase((database) => {
+    const now = database.clock.now();
+    return transaction(database, allPartners, (tx) => erasePerson(tx, { ...order, now }), { long: true });
+  });
   if (erasure.refused !== null) {
     context.refuse();
     context.stderr(`${refusalOf(speaking, email, erasure)}\n`);

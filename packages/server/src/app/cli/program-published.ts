@@ -1,7 +1,6 @@
 import { dayText, nearestOf } from "@laurel/core";
 import { findSent } from "../../facts/observations/observation-store.ts";
 import { convertByVersions } from "../../facts/rates/apply-rates.ts";
-import { systemClock } from "../../platform/clock.ts";
 import { assertMigrated } from "../../platform/database/migrate.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
@@ -36,7 +35,7 @@ export async function publish(
       database,
       checkInThread(),
       files,
-      systemClock,
+      database.clock,
       { who: "cli" },
       { after: convertByVersions },
     );

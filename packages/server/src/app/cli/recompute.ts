@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { systemClock, todayOf } from "../../platform/clock.ts";
+import { todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { transaction } from "../../platform/database/transaction.ts";
@@ -36,7 +36,7 @@ async function recompute(
   named: readonly string[] | null,
 ): Promise<void> {
   const { timeline } = await loadTimeline(database);
-  const today = todayOf(systemClock, timeline).toString();
+  const today = todayOf(database.clock, timeline).toString();
   const known = new Set(
     await transaction(database, allPartners, async (tx) => {
       const wanted = named ?? (await setAsideIds(tx));
@@ -44,7 +44,7 @@ async function recompute(
     }),
   );
   const unknown = (named ?? []).filter((partner) => !known.has(partner));
-  const { taken, changed, failed } = await drainStandings(database, systemClock, (drained) => {
+  const { taken, changed, failed } = await drainStandings(database, database.clock, (drained) => {
     if (!context.json) context.stderr(`\rdecided ${drained.taken}`);
   });
   if (!context.json && taken > 0) context.stderr("\n");

@@ -5,7 +5,7 @@ import { reasonsOf } from "../../facts/intake/import-kind.ts";
 import { type ImportRecord, refusedLines } from "../../facts/intake/import-store.ts";
 import { type KeptNotice, listNotices } from "../../facts/intake/notice-store.ts";
 import { showRounded } from "../../facts/intake/show-import.ts";
-import { systemClock, todayOf } from "../../platform/clock.ts";
+import { todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { asServer } from "../../platform/database/transaction.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
@@ -27,7 +27,7 @@ export interface ImportOutcome {
 /** Today in the program's time zone. */
 export async function currentDay(database: Database): Promise<Temporal.PlainDate> {
   const { timeline } = await loadTimeline(database);
-  return todayOf(systemClock, timeline);
+  return todayOf(database.clock, timeline);
 }
 
 export async function outcomeOf(database: Database, record: ImportRecord): Promise<ImportOutcome> {

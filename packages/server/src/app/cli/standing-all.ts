@@ -1,7 +1,6 @@
 import { StandingAnswer, toWire } from "@laurel/contract";
 import { dayText, type EpochDay, type Explanation, inForce, type Program } from "@laurel/core";
 import { figureText, nearestText, waitingLines } from "@laurel/words";
-import { systemClock, todayOf } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import type { PublishedProgram } from "../../program/load-timeline.ts";
@@ -13,14 +12,14 @@ import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { localeAsked } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
-import { dayAsked, plain, type StandingOptions } from "./standing-options.ts";
+import { dayAsked, type PublishedToday, plain, type StandingOptions } from "./standing-options.ts";
 import { tellUndecided } from "./tell-undecided.ts";
 
 /** What every partner has on a day: a line of JSON each, or a table. */
 export async function all(
   context: CliContext,
   tx: Tx,
-  published: PublishedProgram,
+  published: PublishedToday,
   options: StandingOptions,
 ): Promise<void> {
   const day = dayAsked(options, published);
@@ -42,7 +41,7 @@ export async function all(
   await flush();
 }
 
-function inOrder(tx: Tx, published: PublishedProgram, day: EpochDay, { sort }: StandingOptions) {
+function inOrder(tx: Tx, published: PublishedToday, day: EpochDay, { sort }: StandingOptions) {
   return sort === "next" ? closestFirst(tx, published, day) : computeAll(tx, day);
 }
 
@@ -67,7 +66,7 @@ function shareToNext(explanation: Explanation | null): number {
 async function table(
   context: CliContext,
   tx: Tx,
-  published: PublishedProgram,
+  published: PublishedToday,
   day: EpochDay,
   options: StandingOptions,
 ): Promise<void> {
@@ -98,8 +97,7 @@ async function table(
     }
   }
   await context.stdout(`${plain(tableOf(rows))}\n`);
-  const today = todayOf(systemClock, timeline).toString();
-  const waiting = await waitingOf(tx, await readWaiting(tx, null, today));
+  const waiting = await waitingOf(tx, await readWaiting(tx, null, published.today.toString()));
   for (const line of waitingLines(speaking.words, waiting)) context.stderr(`${line}\n`);
 }
 

@@ -1,6 +1,5 @@
 import { nearestLocale } from "@laurel/contract";
 import { type EpochDay, epochDay, parseDay } from "@laurel/core";
-import { systemClock, todayOf } from "../../platform/clock.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import type { PublishedProgram } from "../../program/load-timeline.ts";
@@ -12,9 +11,14 @@ export interface StandingOptions extends LocaleOptions {
   readonly sort?: "id" | "next";
 }
 
+/** What is published, and the day that it is in the program's time zone. */
+export interface PublishedToday extends PublishedProgram {
+  readonly today: Temporal.PlainDate;
+}
+
 /** The day that is asked for; today by default. */
-export function dayAsked({ asOf, locale = "en" }: StandingOptions, { timeline }: PublishedProgram): EpochDay {
-  if (asOf === undefined) return epochDay(todayOf(systemClock, timeline));
+export function dayAsked({ asOf, locale = "en" }: StandingOptions, { today }: PublishedToday): EpochDay {
+  if (asOf === undefined) return epochDay(today);
   const day = parseDay(asOf);
   if (day !== null) return day;
   const speaking = messages(nearestLocale([locale]));

@@ -10,7 +10,7 @@ import { dayText } from "@laurel/core";
 import { partnerWaitingLines, type ReasonLine } from "@laurel/words";
 import { Command, Option } from "commander";
 import { partnerName } from "../../facts/partners/directory-store.ts";
-import { systemClock, todayOf } from "../../platform/clock.ts";
+import { todayOf } from "../../platform/clock.ts";
 import { findExample } from "../../platform/database/example.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
@@ -31,7 +31,7 @@ import type { CliContext } from "./context.ts";
 import { inNormalForm } from "./in-normal-form.ts";
 import { setAsideCommand } from "./set-aside.ts";
 import { all, stagesText } from "./standing-all.ts";
-import { dayAsked, plain, type StandingOptions } from "./standing-options.ts";
+import { dayAsked, type PublishedToday, plain, type StandingOptions } from "./standing-options.ts";
 import { tellUndecided } from "./tell-undecided.ts";
 
 /** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`, `standing set-aside`. */
@@ -76,7 +76,7 @@ export function standingCommand(context: CliContext): Command {
 function reading(
   context: CliContext,
   { locale = "en" }: StandingOptions,
-  work: (tx: Tx, published: PublishedProgram) => Promise<void>,
+  work: (tx: Tx, published: PublishedToday) => Promise<void>,
 ): Promise<void> {
   return context.withDatabase((database: Database) =>
     transaction(
@@ -86,7 +86,8 @@ function reading(
         if ((await findExample(tx)) !== null) {
           context.stderr(`${messages(nearestLocale([locale])).say("example.standing")}\n`);
         }
-        await work(tx, await loadTimeline(tx));
+        const published = await loadTimeline(tx);
+        await work(tx, { ...published, today: todayOf(database.clock, published.timeline) });
       },
       { snapshot: true, long: true },
     ),
@@ -96,7 +97,7 @@ function reading(
 async function one(
   context: CliContext,
   tx: Tx,
-  published: PublishedProgram,
+  published: PublishedToday,
   partner: string,
   options: StandingOptions,
 ): Promise<void> {
@@ -107,7 +108,7 @@ async function one(
   if (isUndecided(computed)) {
     return tellUndecided(context, partner, computed, { as_of: dayText(day) }, locale);
   }
-  const today = todayOf(systemClock, published.timeline).toString();
+  const today = published.today.toString();
   const waiting = await waitingOf(tx, await readWaiting(tx, partner, today));
   if (context.json) {
     const reasons = computed.explanation?.reasons ?? null;

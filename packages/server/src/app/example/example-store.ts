@@ -39,6 +39,11 @@ export async function finishExample(tx: Tx, now: Temporal.Instant): Promise<void
   await run(tx, "update example set finished_at = $1", [now.toString()]);
 }
 
+/** Sets the example's clock ahead of the machine's, never back. */
+export async function setAhead(tx: Tx, ms: number): Promise<void> {
+  await run(tx, "update example set ahead_ms = greatest(ahead_ms, $1)", [ms]);
+}
+
 /** An import that was begun. */
 export interface BegunImport {
   readonly kind: string;

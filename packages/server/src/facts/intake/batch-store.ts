@@ -72,7 +72,7 @@ export async function batchAdded(
 ): Promise<StateChange> {
   const named = await row<{ readonly id: string }>(
     tx,
-    `select $1 || '/' || $2::bigint || '/' || ${moment("now()")} as id`,
+    `select $1 || '/' || $2::bigint || '/' || ${moment("laurel_now()")} as id`,
     [kind, importId],
   );
   return { of: "facts", id: named?.id ?? "", fields };

@@ -119,7 +119,7 @@ export async function openImport(
        (kind, source, file_name, digest, format, heading, rerun_of, reading, problem, status, finished_at)
      select $1, $2, $3, $4, $5, $6, $7, $9, problem,
        case when problem is null then 'running' else 'refused' end,
-       case when problem is not null then now() end
+       case when problem is not null then laurel_now() end
      from (select $8::jsonb as problem) given
      returning ${columns}`,
     [
@@ -147,7 +147,7 @@ export async function closeImport(
   const closed = await row<ImportRecord>(
     tx,
     `update imports set status = case when $2::jsonb is null then 'finished' else 'stopped' end,
-       problem = $2, finished_at = now()
+       problem = $2, finished_at = laurel_now()
      where import_id = $1 and status = 'running' returning ${columns}`,
     [importId, reason === null ? null : storableJson(reason)],
   );

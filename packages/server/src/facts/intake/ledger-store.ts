@@ -68,7 +68,7 @@ export async function markDue(tx: Tx, partnerIds: Iterable<string>, today: strin
     tx,
     `insert into standing_due as due (partner_id, due_on)
      select partner_id, $2::date from unnest($1::text[]) as touched (partner_id) order by partner_id
-     on conflict (partner_id) do update set due_on = excluded.due_on, marked_at = now()
+     on conflict (partner_id) do update set due_on = excluded.due_on, marked_at = laurel_now()
      where due.due_on > excluded.due_on`,
     [[...new Set(partnerIds)], today],
   );

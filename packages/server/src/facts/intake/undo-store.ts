@@ -17,7 +17,8 @@ export async function markUndone(
 ): Promise<void> {
   await run(
     tx,
-    `update imports set undone_at = now(), undone_by = $2, undone_because = $3 where import_id = any($1)`,
+    `update imports set undone_at = laurel_now(), undone_by = $2, undone_because = $3
+     where import_id = any($1)`,
     [importIds, by, reason],
   );
 }

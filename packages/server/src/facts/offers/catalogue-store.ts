@@ -5,7 +5,7 @@ import type { Reader } from "../../platform/database/transaction.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** An offer as last received, with its publications. */
-export interface ListedOffer extends Omit<Offer, "option" | "pricingModels" | "receivedAt"> {
+export interface ListedOffer extends Omit<Offer, "option" | "pricingModels" | "receivedAt" | "outreach"> {
   readonly pricingModels: readonly PricingModel[];
   readonly receivedAt: Temporal.Instant;
 }

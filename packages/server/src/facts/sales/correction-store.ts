@@ -163,7 +163,7 @@ export async function findCorrections(
 ): Promise<readonly DailyTotal[]> {
   await makeTables(tx);
   await run(tx, `insert into sales_now ${currentLines("true", "$1")}`, [source]);
-  const before = "not (line.import_id = $2 and line.received_at = now())";
+  const before = "not (line.import_id = $2 and line.received_at = laurel_now())";
   await run(tx, `insert into sales_then ${currentLines(before, "$1")}`, [source, importId]);
   return differences(tx, programCurrency);
 }

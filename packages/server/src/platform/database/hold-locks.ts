@@ -9,6 +9,8 @@ export interface Locks {
   wait(name: string): Promise<void>;
   /** Takes a lock; false where another connection holds it. */
   take(name: string): Promise<boolean>;
+  /** Takes a lock together with others who share it; false where a connection holds it alone. */
+  share(name: string): Promise<boolean>;
 }
 
 /**
@@ -30,6 +32,10 @@ export async function holdingLocks<T>(
       },
       take: async (name) => {
         const question = "select pg_try_advisory_lock(hashtextextended($1, 0)) as held";
+        return (await row<{ readonly held: boolean }>({ client }, question, [name]))?.held === true;
+      },
+      share: async (name) => {
+        const question = "select pg_try_advisory_lock_shared(hashtextextended($1, 0)) as held";
         return (await row<{ readonly held: boolean }>({ client }, question, [name]))?.held === true;
       },
     });

@@ -1,8 +1,10 @@
 import pg from "pg";
+import { type Clock, systemClock, wallOf } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { describeAddress } from "../database-address.ts";
 import { OperatorError } from "../operator-error.ts";
 import { readSecret } from "../read-secret.ts";
+import { type DatabaseClock, databaseClock } from "./database-clock.ts";
 import { hasDatabase, openEmbedded } from "./embedded.ts";
 import { type Logins, loginOf, loginsBeside } from "./logins.ts";
 import { signInRefused } from "./make-logins.ts";
@@ -27,6 +29,8 @@ export interface Database {
    * no partner's rows and can't change anything. Reads wait only for other reads, never for imports and jobs.
    */
   readonly readers: pg.Pool;
+  /** Gives the moment of each transaction, and of all that is recorded. */
+  readonly clock: DatabaseClock;
   readonly logins: Logins;
   /** Closes the connections, then stops the embedded server where no other process uses it. */
   close(): Promise<void>;
@@ -57,7 +61,7 @@ export async function findDatabase(
 
 /**
  * Opens the configured database with the logins for writing and reading. Does not change the schema: see
- * `migrate`. `say`: as for `findDatabase`.
+ * `migrate`. `say`: as for `findDatabase`; `base`: the clock that the database's clock follows.
  *
  * @throws OperatorError where there is no database, it can't be reached or is too old, and where a login
  * can't be used.
@@ -65,10 +69,13 @@ export async function findDatabase(
 export async function openDatabase(
   config: Config,
   say: ((line: string) => void) | null = null,
+  base: Clock = systemClock,
 ): Promise<Database> {
   assertMade(config);
   const { logins, close } = await findDatabase(config, say);
-  return connect(logins, close);
+  const database = await connect(logins, close, base);
+  await database.clock.refresh();
+  return database;
 }
 
 /**
@@ -83,13 +90,21 @@ export function assertMade({ databaseUrl, home }: Config): void {
   );
 }
 
-/** Connects to the database of `logins`; `afterwards` runs once it has been closed. */
-export async function connect(logins: Logins, afterwards: () => Promise<void>): Promise<Database> {
+/**
+ * Connects to the database of `logins`; `afterwards` runs once it has been closed. Its clock follows `base`,
+ * and is not read yet.
+ */
+export async function connect(
+  logins: Logins,
+  afterwards: () => Promise<void>,
+  base: Clock = systemClock,
+): Promise<Database> {
   try {
     const [version] = await Promise.all([checkLogin(logins, "write"), checkLogin(logins, "read")]);
     const pool = openPool(logins.write, "write", version);
     const readers = openPool(logins.read, "read", version);
-    return { pool, readers, logins, close: closeOnce([pool, readers], afterwards) };
+    const clock = databaseClock(pool, base);
+    return { pool, readers, clock, logins, close: closeOnce([pool, readers], afterwards) };
   } catch (error) {
     await afterwards();
     throw error;
@@ -98,15 +113,21 @@ export async function connect(logins: Logins, afterwards: () => Promise<void>): 
 
 /** Work of the login that owns the tables, for what the server's own logins may not do. */
 export async function asOwner<T>(
-  { logins }: Pick<Database, "logins">,
-  work: (database: Pick<Database, "pool">) => Promise<T>,
+  { logins, clock }: Pick<Database, "logins" | "clock">,
+  work: (database: Pick<Database, "pool" | "clock">) => Promise<T>,
 ): Promise<T> {
   const pool = openPool(logins.migrate, "migrate");
   try {
-    return await work({ pool });
+    return await work({ pool, clock });
   } finally {
     await pool.end();
   }
+}
+
+/** The same database by another clock, which its transactions follow; itself where they already do. */
+export function byClock<D extends Database>(database: D, clock: Clock): D {
+  if (clock === database.clock || clock === wallOf(database.clock)) return database;
+  return { ...database, clock: databaseClock(database.pool, clock) };
 }
 
 function closeOnce(pools: readonly pg.Pool[], afterwards: () => Promise<void>): () => Promise<void> {

@@ -48,6 +48,17 @@ test("every table is shared for a reason or leads its primary key with partner_i
   expect(Object.keys(shared).filter((name) => !names.has(name))).toEqual([]);
 });
 
+test("the moments that columns have by default are the transaction's, but for two tables", async () => {
+  const { rows } = await database.owner.query<{ table: string; is: string }>(
+    `select c.relname as table, pg_get_expr(adbin, adrelid) as is from pg_attrdef
+     join pg_class c on c.oid = adrelid join pg_attribute a on a.attrelid = adrelid and a.attnum = adnum
+     where c.relnamespace = 'public'::regnamespace and atttypid = 'timestamptz'::regtype order by 1`,
+  );
+  const other = rows.filter(({ is }) => is !== "laurel_now()").map(({ table }) => table);
+  expect(other).toEqual(["idempotency_keys", "migrations"]);
+  expect(rows.length).toBeGreaterThan(20);
+});
+
 test("foreign keys of partner-owned tables stay within the partner", async () => {
   const { rows } = await database.owner.query<{ name: string; source: string; columns: string[] }>(
     `select conname as name, conrelid::regclass::text as source,

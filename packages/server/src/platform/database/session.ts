@@ -1,14 +1,19 @@
 import pg from "pg";
+import type { Clock } from "../clock.ts";
+import { settingMoment } from "./moment.ts";
 import type { Database } from "./open.ts";
 import type { Sight } from "./sight.ts";
 import { type Answers, askEach, type Reader, type Tx } from "./transaction.ts";
+
+/** What reading runs on; `clock`: as for `transaction`. */
+type Readable = Pick<Database, "readers"> & { readonly clock?: Clock };
 
 /**
  * Reads within `sight`: the database itself hides the rows of other partners from every query. `work` sees
  * one consistent state, and can't change anything.
  */
 export async function reading<T>(
-  { readers }: Pick<Database, "readers">,
+  { readers, clock }: Readable,
   sight: Sight,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
@@ -18,7 +23,7 @@ export async function reading<T>(
     // connection that sees nothing by itself (see `Database.readers`).
     const [, result] = await askEach(
       { client },
-      () => client.query(beginningOf(sight)),
+      () => client.query(beginningOf(sight, clock)),
       () => work({ client }),
     );
     return result;
@@ -33,7 +38,7 @@ export async function reading<T>(
  * For queries that are all known in advance: this holds a connection for the shortest time.
  */
 export async function asking<Q extends readonly ((tx: Reader) => Promise<unknown>)[]>(
-  { readers }: Pick<Database, "readers">,
+  { readers, clock }: Readable,
   sight: Sight,
   ...questions: Q
 ): Promise<Answers<Q>> {
@@ -41,7 +46,7 @@ export async function asking<Q extends readonly ((tx: Reader) => Promise<unknown
   const asked = questions.map((ask) => () => ask({ client }));
   const all = await askEach(
     { client },
-    () => client.query(beginningOf(sight)),
+    () => client.query(beginningOf(sight, clock)),
     ...asked,
     () => end(client),
   );
@@ -56,8 +61,8 @@ async function end(client: pg.PoolClient): Promise<void> {
   );
 }
 
-function beginningOf(sight: Sight): string {
-  return `begin isolation level repeatable read, read only; ${roleOf(sight)}`;
+function beginningOf(sight: Sight, clock: Clock | undefined): string {
+  return `begin isolation level repeatable read, read only; ${roleOf(sight)}${settingMoment(clock)}`;
 }
 
 function roleOf(sight: Sight): string {

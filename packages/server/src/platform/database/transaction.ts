@@ -1,4 +1,6 @@
 import pg from "pg";
+import type { Clock } from "../clock.ts";
+import { settingMoment } from "./moment.ts";
 import type { Database } from "./open.ts";
 import type { Sight } from "./sight.ts";
 
@@ -11,6 +13,12 @@ export interface Tx {
 export interface Reader {
   readonly client: Pick<pg.PoolClient, "query">;
 }
+
+/**
+ * What a transaction runs on: connections, and the clock that gives its moment; without one the database
+ * does.
+ */
+export type Changing = Pick<Database, "pool"> & { readonly clock?: Clock };
 
 /** For single statements of the server itself, about all partners, even those hidden from the caller. */
 export function asServer({ pool }: Pick<Database, "pool">): Reader {
@@ -27,18 +35,18 @@ export interface TransactionOptions {
 
 /**
  * Runs `work` between begin and commit, and rolls back when it throws. The database hides the rows outside of
- * `sight` from every statement, and refuses to write any.
+ * `sight` from every statement, and refuses to write any; `laurel_now()` is the same moment in all.
  */
 export async function transaction<T>(
-  database: Pick<Database, "pool">,
+  { pool, clock }: Changing,
   sight: Sight,
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  const client = await database.pool.connect();
+  const client = await pool.connect();
   let broken = false;
   try {
-    await client.query(beginningOf(sight, options));
+    await client.query(`${beginningOf(sight, options)}${settingMoment(clock)}`);
     const result = await work({ client });
     const { command } = await client.query("commit");
     // PostgreSQL answers COMMIT with ROLLBACK where a statement failed and its error was ignored.

@@ -25,7 +25,7 @@ export async function markEveryoneDue(tx: Tx, today: string): Promise<void> {
     tx,
     `insert into standing_due as due (partner_id, due_on)
      select partner_id, $1::date from partners order by partner_id
-     on conflict (partner_id) do update set due_on = excluded.due_on, marked_at = now()
+     on conflict (partner_id) do update set due_on = excluded.due_on, marked_at = laurel_now()
      where due.due_on > excluded.due_on`,
     [today],
   );

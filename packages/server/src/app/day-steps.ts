@@ -1,0 +1,37 @@
+import { deliverNext, type Post, type PostLog } from "../messages/deliver-messages.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Config } from "../platform/config.ts";
+import type { Database } from "../platform/database/open.ts";
+import type { Reader } from "../platform/database/transaction.ts";
+import { forgetOld } from "../privacy/forget-old.ts";
+import { drainStandings } from "../standing/drain-standings.ts";
+import { nextDueDay } from "../standing/standing-store.ts";
+
+/** What the work of a day depends on. */
+export type DaySettings = Post & Pick<Config, "retention"> & { readonly log: PostLog };
+
+/** One kind of work: all of it that is due at the time of the clock. Repeating it changes nothing. */
+export type DayStep = (database: Database, clock: Clock, settings: DaySettings) => Promise<void>;
+
+/** What a day of the example does, in this order; a worker does the same by its timetable and its jobs. */
+export const daySteps: readonly DayStep[] = [decideStandings, deliverMessages, forgetPersonal];
+
+/** The first day after `today` on which something falls due (`YYYY-MM-DD`); null for none. */
+export type DueDay = (reader: Reader, today: string) => Promise<string | null>;
+
+/** Of each kind of work that waits for a day, when it is due. */
+export const dueDays: readonly DueDay[] = [nextDueDay];
+
+async function decideStandings(database: Database, clock: Clock, { log }: DaySettings): Promise<void> {
+  const { failed } = await drainStandings(database, clock);
+  for (const { partnerId, code, isSetAside, error } of failed)
+    log.error({ partnerId, code, isSetAside, err: error }, "a partner can't be decided");
+}
+
+async function deliverMessages(database: Database, clock: Clock, settings: DaySettings): Promise<void> {
+  while (await deliverNext(database, clock, settings, settings.log));
+}
+
+async function forgetPersonal(database: Database, clock: Clock, { retention }: DaySettings): Promise<void> {
+  await forgetOld(database, clock, retention);
+}
