@@ -63,11 +63,12 @@ export function ContactForm(props: ContactFormProps) {
           wrong={form.errors.person ?? null}
           {...(renderInvite === null ? {} : { invite: () => setInviting(true) })}
         >
-          {isInviting &&
-            renderInvite?.((invitationId, email) => {
-              setInviting(false);
-              form.choosePerson(`invitation:${invitationId}`, email);
-            })}
+          {isInviting
+            ? renderInvite?.((invitationId, email) => {
+                setInviting(false);
+                form.choosePerson(`invitation:${invitationId}`, email);
+              })
+            : undefined}
         </PersonList>
       )}
       <Form submission={form.submission} question="other">

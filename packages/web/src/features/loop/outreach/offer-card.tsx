@@ -48,7 +48,7 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
   const styles = useStyles();
   const { me } = useSigned();
   const { offerId, title, option, storefront, liveOn, pricingModels, status } = offer;
-  const [outreach, ...earlier] = offer.outreach ?? [];
+  const [outreach, ...earlier] = offer.outreach.toReversed();
   const mayAct = mayDo(me, "outreach.answer", partnerId);
   return (
     <Card title={title}>
