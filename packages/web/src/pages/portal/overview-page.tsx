@@ -8,7 +8,7 @@ import { offersQuery, standingQuery } from "../../api/queries.ts";
 import { EndsSoon, PromisedToYou, WaitsForYou } from "../../features/loop/overview/overview.tsx";
 import { endingSoon, waitingForPartner } from "../../features/loop/overview/waiting-for-you.ts";
 import { OfferTitles, offerTitles } from "../../features/standing/offer-titles.ts";
-import { StandingNow } from "../../features/standing/standing-now.tsx";
+import { NextStages, StandingNow } from "../../features/standing/standing-now.tsx";
 import { Upcoming } from "../../features/standing/upcoming.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -38,7 +38,6 @@ export function OverviewPage() {
   return (
     <OfferTitles value={titles}>
       <div className={styles.page}>
-        <Loop partnerId={partnerId} titleOf={(offerId) => titles?.get(offerId) ?? offerId} />
         {standing.error !== null && standing.data === undefined && (
           <ProblemBar error={standing.error} retry={() => void standing.refetch()} />
         )}
@@ -49,8 +48,12 @@ export function OverviewPage() {
           </MessageBar>
         )}
         {standing.data?.reasons != null && (
+          <StandingNow reasons={standing.data.reasons} />
+        )}
+        <Loop partnerId={partnerId} titleOf={(offerId) => titles?.get(offerId) ?? offerId} />
+        {standing.data?.reasons != null && (
           <>
-            <StandingNow reasons={standing.data.reasons} />
+            <NextStages reasons={standing.data.reasons} />
             <Upcoming standing={standing.data} />
           </>
         )}

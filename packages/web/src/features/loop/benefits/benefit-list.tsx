@@ -10,8 +10,18 @@ import type { BenefitGroup } from "./groups.ts";
 const shownAtFirst = 5;
 
 const useStyles = makeStyles({
-  list: { display: "grid", gap: "12px", margin: 0, padding: 0, listStyleType: "none" },
+  list: {
+    display: "grid",
+    gap: "12px",
+    gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 500px), 1fr))",
+    margin: 0,
+    padding: 0,
+    listStyleType: "none",
+  },
   item: {
+    display: "flex",
+    flexDirection: "column",
+    minWidth: 0,
     padding: "16px 20px 8px",
     backgroundColor: tokens.colorNeutralBackground1,
     borderRadius: tokens.borderRadiusXLarge,

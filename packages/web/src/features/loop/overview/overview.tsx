@@ -11,6 +11,7 @@ import type { ToDo } from "./waiting-for-you.ts";
 const useStyles = makeStyles({
   list: { display: "grid", gap: "12px", margin: 0, padding: 0, listStyleType: "none" },
   item: { display: "grid", gap: "4px", gridTemplateColumns: "minmax(0, 1fr)" },
+  subject: { paddingInlineStart: "26px" },
   about: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   link: { color: tokens.colorBrandForegroundLink, width: "fit-content" },
   text: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
@@ -110,7 +111,9 @@ export function PromisedToYou({ partnerId, promises, kept, titleOf }: PromisedPr
         {promises.map((promise) => (
           <li key={promise.promiseId} className={styles.item}>
             <PromiseLine promise={promise} />
-            <Subject partnerId={partnerId} promise={promise} titleOf={titleOf} />
+            <span className={styles.subject}>
+              <Subject partnerId={partnerId} promise={promise} titleOf={titleOf} />
+            </span>
           </li>
         ))}
       </ul>
