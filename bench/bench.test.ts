@@ -4,7 +4,7 @@ import { compareAnswers } from "./decide/compare-answers.ts";
 import { makePopulation } from "./decide/make-population.ts";
 import { readBenchProgram } from "./decide/read-bench-program.ts";
 import { contendersOf } from "./decide/time-deciding.ts";
-import { decidingRatios, importRatios, offerRatios, readRatios } from "./measure-all.ts";
+import { decidingRatios, importRatios, offerRatios, readRatios, streamRatios } from "./measure-all.ts";
 import { statementsOfHistory } from "./read/statements-of-history.ts";
 import { median, ratio } from "./time-rounds.ts";
 
@@ -51,6 +51,7 @@ test("the ratios have their promised names", () => {
     ...offerRatios({ few: read, many: read }),
     ...importRatios(times),
     ...readRatios({ laurel: read, fastify: read }, 1),
+    ...streamRatios({ medianMs: 1, p95Ms: 1 }),
   });
   expect(names).toEqual(
     expect.arrayContaining([
@@ -67,6 +68,7 @@ test("the ratios have their promised names", () => {
       "replay/import",
       "read/fastify",
       "read/guard-share",
+      "stream/p95-ms",
     ]),
   );
   expect(names).toEqual(expect.arrayContaining(Object.keys(bars)));

@@ -2,6 +2,7 @@ import { timeDeciding } from "./decide/time-deciding.ts";
 import type { ImportSizes, ImportTimes } from "./import/time-import.ts";
 import type { OfferTimes } from "./offers/time-offers.ts";
 import type { ReadSizes, ReadTimes } from "./read/time-reading.ts";
+import type { StreamSizes, StreamTimes } from "./stream/time-streams.ts";
 import { type Rate, type Rounds, ratio } from "./time-rounds.ts";
 
 /** How much is measured. */
@@ -10,6 +11,7 @@ export interface Sizes {
   readonly rounds: Rounds;
   readonly lines: ImportSizes;
   readonly reads: ReadSizes;
+  readonly live: StreamSizes;
 }
 
 /** The sizes of a full run. */
@@ -18,6 +20,7 @@ export const fullSizes: Sizes = {
   rounds: { count: 31, turnMs: 100 },
   lines: { partners: 10_000, few: 250_000, many: 1_000_000 },
   reads: { rounds: 31, turnMs: 1000, connections: 50 },
+  live: { streams: 200, changes: 200 },
 };
 
 /** The sizes of a run of at most two minutes. */
@@ -26,6 +29,7 @@ export const quickSizes: Sizes = {
   rounds: { count: 15, turnMs: 50 },
   lines: { partners: 2_000, few: 75_000, many: 300_000 },
   reads: { rounds: 15, turnMs: 500, connections: 50 },
+  live: { streams: 200, changes: 50 },
 };
 
 /** All numbers of a run. */
@@ -47,7 +51,12 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
   const { timeImport } = await import("./import/time-import.ts");
   const importing = await timeImport(sizes.lines, tell);
   const { timeReading } = await import("./read/time-reading.ts");
-  const reading = await timeReading(sizes.reads, tell);
+  const { timeStreams } = await import("./stream/time-streams.ts");
+  const { withExample } = await import("./serve-example.ts");
+  const { reading, live } = await withExample(async (example) => ({
+    reading: await timeReading(example, sizes.reads, tell),
+    live: await timeStreams(example, sizes.live, tell),
+  }));
   tell("the checks before a route");
   const { timeGuard } = await import("./read/time-guard.ts");
   const guardUs = await timeGuard(sizes.rounds);
@@ -66,12 +75,14 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
         { name: `read ${name}`, rate, unit: "requests/s" },
         { name: `read ${name}, p99`, rate: p99Ms, unit: "ms" },
       ]),
+      { name: "stream, median", rate: live.medianMs, unit: "ms" },
     ],
     ratios: {
       ...decidingRatios(deciding),
       ...offerRatios(offers),
       ...importRatios(importing),
       ...readRatios(reading, guardUs),
+      ...streamRatios(live),
     },
   };
 }
@@ -105,4 +116,9 @@ export function importRatios(times: ImportTimes): Record<string, number> {
 /** The ratio of our reading to that of the bare server, and the share of it that the guard's checks take. */
 export function readRatios({ laurel, fastify }: ReadTimes, guardUs: number): Record<string, number> {
   return { "read/fastify": ratio(laurel, fastify), "read/guard-share": (guardUs * laurel.rate) / 1e6 };
+}
+
+/** How long a change takes from its commit to the pages that are open, at most, but for one of twenty. */
+export function streamRatios({ p95Ms }: StreamTimes): Record<string, number> {
+  return { "stream/p95-ms": p95Ms };
 }

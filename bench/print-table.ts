@@ -2,13 +2,14 @@ import { bars, meets } from "./bars.ts";
 import type { Measured, Sizes } from "./measure-all.ts";
 
 /** Prints the numbers as a table for people. */
-export function tableOf({ rates, ratios }: Measured, { partners, lines, reads }: Sizes): string {
+export function tableOf({ rates, ratios }: Measured, { partners, lines, reads, live }: Sizes): string {
   return [
     `deciding: ${count(partners)} partners, per second of processor time`,
     "          the same ones in every pass; with more, or new ones, decide gains less: see README.md",
     `importing: files of ${count(lines.few)} and ${count(lines.many)} lines, by the clock`,
     `           they belong to ${count(lines.partners)} partners`,
     `reading: a partner's standing over ${count(reads.connections)} connections, by the clock`,
+    `following: ${count(live.changes)} changes over ${count(live.streams)} streams, by the clock`,
     "",
     ...rates.map(({ name, rate, unit }) => `${name.padEnd(32)}${count(rate).padStart(14)} ${unit}`),
     "",

@@ -80,5 +80,5 @@ export const exceptions: readonly WordingException[] = [
 export const names: ReadonlySet<string> = new Set(
   `Laurel Microsoft Azure Teams Marketplace Rewards Windows Excel OpenDocument curl jq gzip npm start
    Cookie Host Bearer Authorization Idempotency-Key laurel api-key true false null refund chargeback
-   adjustment facts instance minji`.split(/\s+/),
+   adjustment facts instance minji iCalendar https`.split(/\s+/),
 );

@@ -6,8 +6,10 @@ import { systemClock } from "../../packages/server/src/platform/clock.ts";
 import { readConfig } from "../../packages/server/src/platform/config.ts";
 import { openDatabase } from "../../packages/server/src/platform/database/open.ts";
 import { processLogger } from "../../packages/server/src/platform/http/ops/log-to-stdout.ts";
+import { usualStreams } from "../../packages/server/src/platform/live/streams.ts";
 
-// The server as `laurel serve` makes it, its log included, but for the limit of requests a minute.
+// The server as `laurel serve` makes it, its log included, but for the limits of requests a minute and of
+// streams.
 const config = readConfig(process.env, process.cwd());
 const database = await openDatabase(config);
 const identity = await openIdentity({ database, config, sendMail: async () => {} });
@@ -26,6 +28,7 @@ const app = await buildApp({
   worker: () => "elsewhere",
   dayWork: { ...config, links: identity.links },
   limits: { known: 1e9, unknown: 1e9 },
+  streams: { ...usualStreams, perCaller: 1e9 },
   logger: processLogger(false),
 });
 process.on("disconnect", async () => {

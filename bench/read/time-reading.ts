@@ -1,15 +1,5 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { listExamplePeople } from "../../packages/server/src/app/example/example-store.ts";
-import { loadExample } from "../../packages/server/src/app/example/load-example.ts";
-import { openIdentity } from "../../packages/server/src/people/accounts/open-identity.ts";
-import { systemClock } from "../../packages/server/src/platform/clock.ts";
-import { readConfig } from "../../packages/server/src/platform/config.ts";
-import { migrate } from "../../packages/server/src/platform/database/migrate.ts";
-import { connect, type Database, findDatabase } from "../../packages/server/src/platform/database/open.ts";
+import type { ChildProcess } from "node:child_process";
+import { type Example, told } from "../serve-example.ts";
 import { median, type Rate } from "../time-rounds.ts";
 import type { MeasuredAnswers, Order } from "./send-requests.ts";
 
@@ -37,57 +27,19 @@ const programs = {
   sender: new URL("./send-requests.ts", import.meta.url),
 };
 
-/** Asks both servers for a partner's standing, in turns, over the example in a database of its own. */
-export async function timeReading(sizes: ReadSizes, tell: (what: string) => void): Promise<ReadTimes> {
-  const folder = await mkdtemp(join(tmpdir(), "laurel-bench-"));
-  const environment = { LAUREL_HOME: join(folder, "home"), LAUREL_EXAMPLE: "on" };
-  const children: ChildProcess[] = [];
-  const start = (file: URL) => {
-    const child = fork(file, {
-      env: { PATH: process.env.PATH, ...environment },
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-    });
-    children.push(child);
-    return child;
-  };
-  try {
-    const { logins, close } = await findDatabase(readConfig(environment, folder));
-    await migrate(logins);
-    const database = await connect(logins, close);
-    try {
-      const { partnerId, cookie } = await signIn(database, environment, folder);
-      const path = `/api/v1/partners/${partnerId}/standing`;
-      const urlOf = async (file: URL) => `${await told(start(file))}${path}`;
-      const urls = { laurel: await urlOf(programs.laurel), fastify: await urlOf(programs.fastify) };
-      const sender = start(programs.sender);
-      tell(`reading a standing over ${sizes.connections} connections`);
-      const turn = (url: string, ms: number) => ask(sender, partnerId, { ...sizes, url, cookie, ms });
-      return await takeTurns(urls, sizes, turn);
-    } finally {
-      await Promise.all(children.map(end));
-      await database.close();
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** The example, and one of its partners' people signed in. */
-async function signIn(
-  database: Database,
-  environment: Record<string, string>,
-  folder: string,
-): Promise<{ readonly partnerId: string; readonly cookie: string }> {
-  await loadExample(database, systemClock, () => {});
-  const config = readConfig(environment, folder);
-  const identity = await openIdentity({ database, config, sendMail: async () => {} });
-  const people = await listExamplePeople({ client: database.pool });
-  const userId = people.find(({ partner }) => partner !== null)?.id ?? "";
-  const cookie = (await identity.signInAs(userId))?.map((each) => each.split(";", 1)[0]).join("; ") ?? "";
-  const partnerId = (await identity.sessionOf({ cookie }))?.memberships[0]?.partnerId;
-  await identity.close();
-  if (partnerId === undefined) throw new Error("no person of the example has a partner");
-  return { partnerId, cookie };
+/** Asks both servers for a partner's standing, in turns. */
+export async function timeReading(
+  { start, partnerId, cookie }: Example,
+  sizes: ReadSizes,
+  tell: (what: string) => void,
+): Promise<ReadTimes> {
+  const path = `/api/v1/partners/${partnerId}/standing`;
+  const urlOf = async (file: URL) => `${await told(start(file))}${path}`;
+  const urls = { laurel: await urlOf(programs.laurel), fastify: await urlOf(programs.fastify) };
+  const sender = start(programs.sender);
+  tell(`reading a standing over ${sizes.connections} connections`);
+  const turn = (url: string, ms: number) => ask(sender, partnerId, { ...sizes, url, cookie, ms });
+  return takeTurns(urls, sizes, turn);
 }
 
 async function takeTurns(
@@ -119,25 +71,4 @@ async function ask(sender: ChildProcess, partnerId: string, order: Order): Promi
   const found: unknown = JSON.parse(answers.body).partner_id;
   if (found !== partnerId) throw new Error(`${order.url} answered about ${JSON.stringify(found)}`);
   return answers;
-}
-
-/** The next message of a process; throws if it ends instead. */
-async function told(child: ChildProcess): Promise<unknown> {
-  const ended = new AbortController();
-  try {
-    return await Promise.race([
-      once(child, "message", ended).then(([message]) => message as unknown),
-      once(child, "exit", ended).then(([code]) => Promise.reject(new Error(`a process ended with ${code}`))),
-    ]);
-  } finally {
-    ended.abort();
-  }
-}
-
-/** Lets a process close what it has open. */
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.disconnect();
-  await ended;
 }

@@ -1,20 +1,32 @@
 export * from "./activation.ts";
 export * from "./activation-work.ts";
+export * from "./attachment.ts";
 export * from "./audit.ts";
 export * from "./contact.ts";
 export * from "./draft.ts";
 export * from "./example.ts";
+export * from "./bounce.ts";
+export * from "./calendar.ts";
 export type { FormShape } from "./form.ts";
 export * from "./health.ts";
 export * from "./import.ts";
 export { NoticedLine, RefusedLine } from "./import-lines.ts";
+export * from "./inbox.ts";
 export * from "./invitation.ts";
 export * from "./key.ts";
+export * from "./live.ts";
 export * from "./locales.ts";
 export * from "./me.ts";
 export * from "./member.ts";
-export * from "./message.ts";
+export {
+  getMessage,
+  listMessages,
+  Message,
+  MessageContent,
+} from "./message.ts";
 export * from "./message-classes.ts";
+export * from "./message-example.ts";
+export * from "./message-preference.ts";
 export { NextStep } from "./next-step.ts";
 export * from "./offer.ts";
 export * from "./operation.ts";
@@ -43,6 +55,7 @@ export * from "./set-aside.ts";
 export * from "./sign-in.ts";
 export * from "./standing.ts";
 export * from "./team.ts";
+export * from "./team-profile.ts";
 export * from "./waiting.ts";
 export { camelWord, fromWire, referTo, type Shape, toWire } from "./wire.ts";
 export * from "./withdrawal.ts";

@@ -10,7 +10,9 @@ export type MessageArea = (typeof messageAreas)[number];
 export const messageClasses = ["mandatory", "transactional", "recommended", "promotional"] as const;
 export type MessageClass = (typeof messageClasses)[number];
 
-/** How a person wants the messages of an area and class: each by itself, once a day in one mail, or not at all. */
+/**
+ * How a person wants the messages of an area and class: each by itself, once a day in one mail, or not at all.
+ */
 export const messageFrequencies = ["each", "daily", "off"] as const;
 export type MessageFrequency = (typeof messageFrequencies)[number];
 

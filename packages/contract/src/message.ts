@@ -7,9 +7,10 @@ import type { Shape } from "./wire.ts";
 
 const state = oneOf(
   ["waiting", "sent", "failed", "kept", "daily", "bundled", "muted"],
-  "`waiting`: to be delivered, or to be tried again; `sent`: the mail server took it; `failed`: given up, or " +
-    "bounced later; `kept`: there is no mail server, so a person has to pass it on; `daily`: for its reader's " +
-    "next daily digest; `bundled`: in a daily digest; `muted`: its reader turned messages of its kind off.",
+  "`waiting`: to be delivered, or to be tried again; `sent`: the mail server took it; `failed`: given up, " +
+    "or bounced later; `kept`: there is no mail server, so a person has to pass it on; `daily`: for its " +
+    "reader's next daily digest; `bundled`: in a daily digest; `muted`: its reader turned messages of its " +
+    "kind off.",
 );
 
 const record = {
@@ -40,13 +41,18 @@ export const Message = Type.Object(record, {
 });
 export type Message = Shape<typeof Message>;
 
+/** The content of a message. */
+export const messageContent = {
+  subject: Type.String(),
+  html: Type.String({ description: "A whole document. Show it in a frame that runs no scripts." }),
+  text: Type.String(),
+};
+
 /** A message as its reader sees it. */
 export const MessageContent = Type.Object(
   {
     ...record,
-    subject: Type.String(),
-    html: Type.String({ description: "A whole document. Show it in a frame that runs no scripts." }),
-    text: Type.String(),
+    ...messageContent,
     link: Type.Union([Type.String(), Type.Null()], {
       description:
         "Where its button leads. Null where the link alone signs a person in, except for messages that are " +
@@ -68,7 +74,7 @@ const MessagesQuery = Type.Object(
 );
 
 /** The message that an address names. */
-const MessageParams = Type.Object({
+export const MessageParams = Type.Object({
   message_id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
 });
 

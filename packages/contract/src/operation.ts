@@ -34,6 +34,8 @@ export interface OperationShape {
   readonly bodyBytes?: number;
   /** Media types of a body that is a file; it is read as a stream, and `body` only describes it. */
   readonly consumes?: readonly string[];
+  /** Media types of a body that is one text, which are taken beside JSON; the handler gets the text. */
+  readonly textBodies?: readonly string[];
   /** Media types of an answer that is a file. */
   readonly produces?: readonly string[];
 }

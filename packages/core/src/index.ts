@@ -20,6 +20,7 @@ export * from "./loop/promises/working-calendar.ts";
 export * from "./loop/promises/working-hours.ts";
 export * from "./loop/requests/refuse-request.ts";
 export * from "./loop/requests/transitions.ts";
+export * from "./loop/team/team-work.ts";
 export { neededTexts, type Texts } from "./program/check/check-texts.ts";
 export type { ProgramParts } from "./program/compile-parts.ts";
 export { type Compiled, type CompileOptions, compileProgram } from "./program/compile-program.ts";
@@ -30,6 +31,7 @@ export {
   type AnswerProblem,
   checkAnswers,
   type FormAnswers,
+  fieldsShown,
 } from "./program/forms/check-answers.ts";
 export { type CompiledForm, compileForm } from "./program/forms/compile-form.ts";
 export type * from "./program/forms/form.ts";
@@ -46,6 +48,7 @@ export { inForce, type Timeline, timelineOf, versionNamed } from "./program/time
 export { decide } from "./standing/decide/decide.ts";
 export { explain } from "./standing/explain/explain.ts";
 export type * from "./standing/explain/explanation.ts";
+export { isTrue } from "./standing/explain/is-true.ts";
 export { type FactsChange, project } from "./standing/explain/project.ts";
 export type { ComparisonReason, Reason, TextReason } from "./standing/explain/reason.ts";
 export type { CarriedUnlock, Decision, Facts, Grace, Unlock } from "./standing/facts.ts";

@@ -1,3 +1,4 @@
+export * from "./activations.ts";
 export * from "./benefits.ts";
 export * from "./changes.ts";
 export * from "./gaps.ts";

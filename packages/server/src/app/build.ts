@@ -7,13 +7,21 @@ import { addImportRoutes } from "../facts/intake/routes.ts";
 import { addPartnerRoutes } from "../facts/partners/routes.ts";
 import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
+import { addAttachmentRoutes } from "../loop/attachments/routes.ts";
+import type { Scanner } from "../loop/attachments/scan-file.ts";
 import { addLoopRoutes } from "../loop/routes.ts";
+import { addBounceRoutes } from "../messages/bounce-routes.ts";
+import { addExampleRoutes } from "../messages/example-routes.ts";
+import { addCalendarRoutes } from "../loop/calendars/routes.ts";
+import { addTeamWorkRoutes } from "../loop/team/routes.ts";
 import { addMessageRoutes } from "../messages/routes.ts";
 import { mountIdentity } from "../people/accounts/mount.ts";
 import type { Identity } from "../people/accounts/open-identity.ts";
 import { addSignInRoutes, type ExamplePeople } from "../people/accounts/sign-in-routes.ts";
 import { addInvitationRoutes } from "../people/invitations/routes.ts";
 import { addKeyRoutes } from "../people/keys/routes.ts";
+import { addInboxRoutes } from "../people/mail/inbox-routes.ts";
+import { addPreferenceRoutes } from "../people/mail/preference-routes.ts";
 import { addMeRoute } from "../people/members/me-route.ts";
 import { addMemberRoutes } from "../people/members/routes.ts";
 import { addTeamRoutes } from "../people/team/routes.ts";
@@ -43,11 +51,14 @@ import { addHealth, type WorkerState } from "../platform/http/ops/health.ts";
 import { sayingNoSecrets } from "../platform/http/ops/log-address.ts";
 import { RequestLog } from "../platform/http/ops/log-requests.ts";
 import { addMetrics } from "../platform/http/ops/metrics.ts";
+import { addLiveRoutes } from "../platform/live/routes.ts";
+import type { StreamLimits } from "../platform/live/streams.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { addProgramRoutes } from "../program/routes.ts";
 import { addStandingRoutes } from "../standing/routes.ts";
 import type { DaySettings } from "./day-steps.ts";
 import { addClockRoutes } from "./example/clock-routes.ts";
+import { onHardBounce } from "./on-hard-bounce.ts";
 import { watched } from "./watched.ts";
 
 /** What the server depends on. */
@@ -67,6 +78,8 @@ export interface AppOptions {
   readonly sender: string;
   /** What the work of a day depends on, which a move of the example's clock does. */
   readonly dayWork: Omit<DaySettings, "log">;
+  /** `whsec_…` with which reports of bounces are signed; null by default: none are taken. */
+  readonly bounceSecret?: string | null;
   /** Whether mail is delivered; false by default: messages are kept to be passed on. */
   readonly sendsMail?: boolean;
   /** The people that the sender of a request may sign in as with one click. */
@@ -76,9 +89,12 @@ export interface AppOptions {
   /** A folder for uploads while they are imported. */
   readonly uploadFolder: string;
   readonly importLimits: ImportLimits;
+  /** Accepts or refuses uploaded files; none by default. */
+  readonly scanner?: Scanner | null;
   readonly worker: () => WorkerState;
   readonly limits?: Limits;
   readonly connections?: ConnectionLimits;
+  readonly streams?: StreamLimits;
   readonly bodyDeadline?: BodyDeadline;
   /** Addresses and networks of the proxies before the server; none by default. */
   readonly trustProxy?: readonly string[];
@@ -168,10 +184,18 @@ async function addRoutes(
   addMemberRoutes(app, database, { clock, publicUrl });
   addInvitationRoutes(app, database, { ...inviting, sender, authenticate, accounts: identity });
   addTeamRoutes(app, database, inviting);
+  addTeamWorkRoutes(app, database, clock);
+  await addCalendarRoutes(app, database, clock);
   addMessageRoutes(app, database, { clock, sender, links });
   addLoopRoutes(app, { database, clock, publicUrl, links });
+  addExampleRoutes(app);
+  await addBounceRoutes(app, database, { clock, bounceSecret: options.bounceSecret ?? null, onHardBounce });
+  addInboxRoutes(app, database, { sender });
+  await addPreferenceRoutes(app, database, { clock, links });
   addAuditRoutes(app, database);
+  addLiveRoutes(app, database, authenticate, options.streams);
   addSignInRoutes(app, database, identity, options.examplePeople);
   await addClockRoutes(app, database, options.dayWork);
   addKeyRoutes(app, database, wallOf(clock));
+  await addAttachmentRoutes(app, { database, clock, uploadFolder, scanner: options.scanner ?? null });
 }

@@ -41,6 +41,9 @@ await database.owner.query(`
   insert into memberships (partner_id, user_id, role) values
     ('${theirs}', '${mark}-olga', 'owner'), ('mine', 'mia', 'owner');
   insert into team_members (user_id, role) values ('${mark}-olga', 'advocate');
+  insert into team_calendars (since, calendar, put_by, put_at)
+    values (now(), '{"zone": "UTC", "week": [[],[],[],[],[],[],[]], "closed_days": [], "other_hours": {}}',
+      '${mark}', now());
   insert into invitations (partner_id, email, role, locale, token_digest, invited_by, by_right, held_by,
       expires_at) values
     ('${theirs}', 'vera@${mark}.example', 'viewer', 'en', '\\x01', 'cli', 'cli', 'cli',
@@ -161,6 +164,13 @@ const bodies: Readonly<Record<string, object | null>> = {
   "DELETE /api/v1/partners/{partner_id}/invitations/{invitation_id}": null,
   "PATCH /api/v1/team/{user_id}": { role: "auditor" },
   "DELETE /api/v1/team/{user_id}": null,
+  "PATCH /api/v1/team/{user_id}/profile": { takes_work: false },
+  "POST /api/v1/team/calendars": {
+    zone: "UTC",
+    week: [[{ from: "09:00", until: "18:00" }], [], [], [], [], [], []],
+    closed_days: [],
+    other_hours: {},
+  },
   "POST /api/v1/team/invitations": { email: "new@two.example", role: "administrator", locale: "en" },
   "POST /api/v1/team/invitations/{invitation_id}/resend": null,
   "DELETE /api/v1/team/invitations/{invitation_id}": null,
@@ -206,7 +216,8 @@ async function state(): Promise<unknown> {
       `select '${name}' as of, to_jsonb(t) as row from ${name} t where partner_id in ('${theirs}', '')`,
   );
   const statement = `${parts.join(" union all ")} union all select 'team', to_jsonb(t) from team_members t
-    order by 1, 2`;
+    union all select 'profile', to_jsonb(t) from team_profiles t
+    union all select 'calendar', to_jsonb(t) from team_calendars t order by 1, 2`;
   return (await database.owner.query(statement)).rows;
 }
 

@@ -36,6 +36,11 @@ const rowsOf: Readonly<Record<string, string>> = {
       now()`,
   listMembers: `insert into memberships (partner_id, user_id, role) select 'acme', 'u' || n, 'viewer'`,
   listTeam: "insert into team_members (user_id, role) select 'u' || n, 'auditor'",
+  listTeamProfiles: "insert into team_profiles (user_id, takes_work) select 'u' || n, false",
+  listCalendars: `insert into team_calendars (since, calendar, put_by, put_at)
+    select now() - n % 3 * interval '1 s',
+      '{"zone": "UTC", "week": [[],[],[],[],[],[],[]], "closed_days": [], "other_hours": {}}',
+      'cli', now()`,
   listMessages: `insert into messages (cause, template, locale, email, params)
     select 'c' || n, 'password-reset', 'en', 'x@example.com', '{"validMinutes": "60"}'`,
   listOffers: `insert into offers (partner_id, offer_id, publisher_id, title, offer_type, storefront,

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
 import { removeAbandonedUploads } from "../facts/intake/receive-upload.ts";
+import { scannerOf } from "../loop/attachments/scan-file.ts";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
 import { type Identity, openIdentity } from "../people/accounts/open-identity.ts";
 import { queueMail } from "../people/accounts/queue-mail.ts";
@@ -96,6 +97,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       isOwnHost: ownHosts(config),
       sender: config.mailFrom.name,
       dayWork: { ...config, links: identity.links },
+      bounceSecret: config.bounceSecret,
       sendsMail: config.smtpUrl !== null,
       // Asked at each request: `laurel example remove` may have ended the example meanwhile.
       examplePeople: async (arrival) =>
@@ -106,6 +108,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       limits: config.rateLimits,
       connections: config.connections,
       importLimits: config.importLimits,
+      scanner: scannerOf(config),
       logger,
       worker: () => (options.worker ? (worker === null ? "stopped" : "running") : "elsewhere"),
     });

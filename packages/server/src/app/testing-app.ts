@@ -15,6 +15,7 @@ import type { TestDatabase } from "../platform/database/testing.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import type { App } from "../platform/http/app.ts";
+import { usualStreams } from "../platform/live/streams.ts";
 import type { Vault } from "../platform/vault.ts";
 import { type AppOptions, buildApp } from "./build.ts";
 
@@ -89,6 +90,8 @@ export async function testApp(
     importLimits: config.importLimits,
     dayWork: { ...config, links: identity.links },
     ...usualOptions,
+    // A stream has no end, so a request that is injected would wait for its answer forever.
+    streams: { ...usualStreams, perCaller: 0 },
     ...options,
     clock,
   });
@@ -156,8 +159,9 @@ function expectDescribed(
     expectSchema({ $ref: "#/components/schemas/Problem" });
     return;
   }
-  const path = Object.keys(paths).find((pattern) =>
-    new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(url),
+  // As in the router, a path that is written out comes first.
+  const path = [url, ...Object.keys(paths)].find((pattern) =>
+    pattern in paths && new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(url),
   );
   const described = path === undefined ? undefined : paths[path]?.[method.toLowerCase()];
   if (described === undefined || response.body === "") return;

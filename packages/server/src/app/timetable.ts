@@ -1,5 +1,6 @@
 import { type CronItem, parseCronItems, type TaskList } from "graphile-worker";
 import type { pino } from "pino";
+import { sweepAttachments, sweepTask } from "../loop/attachments/sweep-attachments.ts";
 import { deliverJob, type Post } from "../messages/deliver-messages.ts";
 import { deliverTask } from "../messages/message-store.ts";
 import { checkpointTask } from "../platform/audit/checkpoints/checkpoint-store.ts";
@@ -8,11 +9,14 @@ import { type Clock, wallOf } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { holdingLocks } from "../platform/database/hold-locks.ts";
 import type { Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
+import { transaction } from "../platform/database/transaction.ts";
 import { recomputeTask, requestRecompute } from "../platform/jobs/due-store.ts";
 import { forgetOld } from "../privacy/forget-old.ts";
 import { forgetTask } from "../privacy/retention-store.ts";
 import { recomputeBatch } from "../standing/recompute-batch.ts";
 import { clockLock } from "./example/move-clock.ts";
+import { onHardBounce } from "./on-hard-bounce.ts";
 
 /** Where a worker reports failures, each with its error. */
 export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
@@ -25,10 +29,14 @@ export function tasksOf(database: Database, settings: WorkerSettings, log: Worke
   const { clock } = database;
   return {
     [recomputeTask]: unlessMoving(database, recompute(database, clock, log)),
-    [deliverTask]: unlessMoving(database, deliverJob(database, clock, settings, log)),
+    [deliverTask]: unlessMoving(database, deliverJob(database, clock, { ...settings, onHardBounce }, log)),
     [checkpointTask]: async () => {
       const { home, checkpoints } = settings;
       await writeCheckpoint({ database, home, checkpoints, now: () => wallOf(clock).now() });
+    },
+    [sweepTask]: async () => {
+      const sweep = () => transaction(database, allPartners, (tx) => sweepAttachments(tx, clock.now()));
+      while ((await sweep()) > 0);
     },
     [forgetTask]: unlessMoving(database, async () => {
       await forgetOld(database, clock, settings.retention);
@@ -61,6 +69,8 @@ export const timetable = parseCronItems([
   at("*/10 * * * *", deliverTask),
   // Once a day, when few people work. A worker that isn't running then does it at its next start.
   at("23 3 * * *", forgetTask),
+  // Once a day: deletes files that were uploaded and belong to nothing.
+  at("41 3 * * *", sweepTask),
 ]);
 
 /** A task at the times of a crontab; requests of it that wait become one. */

@@ -21,6 +21,8 @@ const home = mkdtempSync(join(tmpdir(), "laurel-work-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 const settings = {
   smtpUrl: null,
+  publicUrl: null,
+  port: 3000,
   links: linkVault("the secret of a test"),
   mailFrom: { name: "Laurel", address: "laurel@localhost" },
   retention: { sessionsDays: 30, messagesDays: 400, eventAddressesDays: 90 },

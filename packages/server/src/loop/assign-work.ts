@@ -1,7 +1,7 @@
 import { nearestLocale } from "@laurel/contract";
 import { type Advocate, type AdvocateChoice, assign } from "@laurel/core";
 import { findTeamRole } from "../people/team/team-store.ts";
-import { rows } from "../platform/database/rows.ts";
+import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import { countOpenPromises } from "./promises/promise-store.ts";
 
@@ -29,6 +29,25 @@ async function listAdvocates(reader: Reader): Promise<readonly Advocate[]> {
     languages: [locale],
     openPromises: open.get(userId) ?? 0,
   }));
+}
+
+/** Someone of the team who can take work, whether present or not; null for anyone else. */
+export async function findAdvocate(
+  reader: Reader,
+  userId: string,
+): Promise<Pick<Advocate, "advocateId" | "languages"> | null> {
+  const found = await row<{ readonly locale: string }>(
+    reader,
+    `select person.locale from team_members member join identity."user" person on person.id = member.user_id
+     where member.user_id = $1 and member.role <> 'auditor'`,
+    [userId],
+  );
+  return found === null ? null : { advocateId: userId, languages: [found.locale] };
+}
+
+/** Whether an advocate speaks a language, as it is counted when work is given out. */
+export function speaks({ languages }: Pick<Advocate, "languages">, language: string): boolean {
+  return languages.includes(nearestLocale([language]));
 }
 
 /** Whether a person of the team can be given work. */

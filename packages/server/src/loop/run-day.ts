@@ -3,6 +3,12 @@ import type { Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { asServer, transaction } from "../platform/database/transaction.ts";
 import { loadGround } from "./ground.ts";
+import { expireWaiting } from "./activations/expire-waiting.ts";
+import { tellStages } from "./benefits/tell-stages.ts";
+import { tellUnlocks } from "./benefits/tell-unlocks.ts";
+import { warnAllowances } from "./benefits/warn-allowances.ts";
+import { markDeparted } from "./contacts/mark-unreachable.ts";
+import { warnPromises } from "./promises/warn-promises.ts";
 import { openOutreach } from "./outreach/open-outreach.ts";
 import { findUnopened, listOutreaches } from "./outreach/outreach-store.ts";
 import { watchOutreach } from "./outreach/watch-outreach.ts";
@@ -21,8 +27,14 @@ export interface LoopWork {
  * done again, it changes nothing.
  */
 export async function runDay(work: LoopWork): Promise<void> {
+  await markDeparted(work);
+  await tellStages(work);
+  await tellUnlocks(work);
   await openOutreaches(work);
   await watchOutreaches(work);
+  await expireWaiting(work);
+  await warnAllowances(work);
+  await warnPromises(work);
 }
 
 const batch = 200;

@@ -52,6 +52,8 @@ const queue = (message: NewMessage) => transaction(database, allPartners, (tx) =
 
 const post = (smtpUrl: string | null, changes: Partial<Post> = {}): Post => ({
   smtpUrl,
+  publicUrl: "https://rewards.example.com",
+  port: 3000,
   links,
   mailFrom: { name: "마켓플레이스 리워드", address: "rewards@market.example" },
   times: { answerMs: 400, deliveryMs: 1500 },
@@ -91,7 +93,9 @@ async function jobKeys(): Promise<string[]> {
 beforeEach(async () => {
   time = Temporal.Now.instant();
   logged.length = 0;
-  await database.owner.query(`truncate messages; delete from ${jobsSchema}._private_jobs`);
+  await database.owner.query(
+    `truncate messages, suppressed_addresses; delete from ${jobsSchema}._private_jobs`,
+  );
 });
 
 test("a message arrives in the reader's language, as text and as a page", async () => {
@@ -329,20 +333,20 @@ test("a message is sent again if the server disconnects in the middle", async ()
   expect((await only()).last_error).toMatch(/^E(CONNECTION|SOCKET|MESSAGE)/);
 });
 
-test("an unreachable server is tried six times with growing pauses, then given up", async () => {
-  await queue(invitation());
+test("an unreachable server is tried for three days with growing pauses, then given up", async () => {
+  await queue(invitation({ secret: { links, endsAt: time.add({ hours: 96 }) } }));
   const unreachable = post("smtp://127.0.0.1:1");
   const pauses: number[] = [];
-  for (let attempt = 1; attempt <= 5; attempt += 1) {
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
     expect(await deliver(unreachable)).toBe(true);
     const { next_attempt_at } = await only();
     const minutes = next_attempt_at?.since(time).total("minutes") ?? 0;
     pauses.push(Math.round(minutes));
     wait(minutes + 0.01);
   }
-  expect(pauses).toEqual([1, 5, 30, 120, 480]);
+  expect(pauses).toEqual([1, 5, 30, 120, 480, 720, 720, 720, 720, 720]);
   await deliver(unreachable);
-  expect(await only()).toMatchObject({ state: "failed", attempts: 6, next_attempt_at: null, link: null });
+  expect(await only()).toMatchObject({ state: "failed", attempts: 11, next_attempt_at: null, link: null });
   expect((await only()).last_error).toMatch(/ECONNREFUSED/);
   expect(await deliver(unreachable)).toBe(false);
 });
@@ -389,12 +393,12 @@ test("a worker that dies after sending sends at most one more, with the same mes
 test("a message that makes every worker die is given up", async () => {
   const server = await testMailServer();
   await queue(invitation());
-  for (let attempt = 1; attempt <= 6; attempt += 1) {
+  for (let attempt = 1; attempt <= 11; attempt += 1) {
     await expect(deliver(post(server.url), dyingAfter(1))).rejects.toThrow("died here");
     wait(3.01);
   }
   await deliver(post(server.url));
-  expect(server.arrived.length).toBe(6);
+  expect(server.arrived.length).toBe(11);
   expect(await only()).toMatchObject({ state: "failed", last_error: expect.stringMatching(/cut short/) });
 });
 

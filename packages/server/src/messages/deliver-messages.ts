@@ -7,24 +7,31 @@ import type { Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import type { Vault } from "../platform/vault.ts";
+import { bundleDaily } from "./bundle-daily.ts";
 import { openLinks } from "./link-vault.ts";
 import {
   claimMessage,
   type DeliveryOutcome,
   dropEndedLinks,
+  keepMailId,
   keepMessages,
   requestDelivery,
   settleMessage,
   type WholeMessage,
 } from "./message-store.ts";
+import { type OnHardBounce, recordHard } from "./record-bounce.ts";
 import { renderMessage } from "./render-message.ts";
 import { type MailTimes, type Posting, sendMail } from "./send-mail.ts";
+import { findSuppression, type SuppressionRow } from "./suppression-store.ts";
 import { hasSecretLink } from "./templates.ts";
+import { unsubscribeLink } from "./unsubscribe.ts";
 
 /** How messages are delivered. */
-export interface Post extends Pick<Config, "smtpUrl" | "mailFrom"> {
+export interface Post extends Pick<Config, "smtpUrl" | "mailFrom" | "publicUrl" | "port"> {
   /** Opens the links of messages. */
   readonly links: Vault;
+  /** What else a hard bounce changes; nothing unless said. */
+  readonly onHardBounce?: readonly OnHardBounce[];
   readonly times?: MailTimes;
   /** From 0 up to 1: spreads the retries of messages that failed together. */
   readonly random?: () => number;
@@ -33,8 +40,8 @@ export interface Post extends Pick<Config, "smtpUrl" | "mailFrom"> {
 /** Where deliveries report every failure, without addresses and secrets. */
 export type PostLog = Pick<Logger, "error" | "warn">;
 
-/** The pause after each failed attempt; after the last one the message is given up. */
-const pausesMinutes = [1, 5, 30, 120, 480];
+/** The pause after each failed attempt, 72 hours in all; after the last one the message is given up. */
+const pausesMinutes = [1, 5, 30, 120, 480, 720, 720, 720, 720, 720];
 
 /** Longer than a delivery may take: a worker that holds a message for this long has died. */
 const claimMinutes = 3;
@@ -61,6 +68,7 @@ export async function deliverNext(
   if (smtpUrl === null) {
     await transaction(database, allPartners, async (tx) => {
       await dropEndedLinks(tx, clock.now());
+      while (await bundleDaily(tx, clock.now(), post));
       await keepMessages(tx, clock.now());
     });
     return false;
@@ -68,13 +76,27 @@ export async function deliverNext(
   const now = clock.now();
   const message = await transaction(database, allPartners, async (tx) => {
     await dropEndedLinks(tx, now);
+    await bundleDaily(tx, now, post);
     const claimed = await claimMessage(tx, now, now.add({ minutes: claimMinutes }));
-    return claimed && { ...claimed, isExample: (await findExample(tx)) !== null };
+    if (claimed === null) return null;
+    const mailId = await keepMailId(tx, claimed, messageIdOf(claimed, post.mailFrom.address));
+    const suppressed = await findSuppression(tx, claimed.email);
+    return { ...claimed, mailId, suppressed, isExample: (await findExample(tx)) !== null };
   });
   if (message === null) return false;
   const posting = await postMessage(smtpUrl, post, message, log);
   const settlement = settlementOf(posting, message, clock.now(), post.random ?? Math.random);
-  await transaction(database, allPartners, (tx) => settleMessage(tx, message, settlement));
+  await transaction(database, allPartners, async (tx) => {
+    const isSettled = await settleMessage(tx, message, settlement);
+    if (isSettled && settlement.state === "failed" && !posting.sent && posting.isHard === true)
+      await recordHard(
+        tx,
+        message,
+        { reason: settlement.reason, by: "smtp" },
+        clock.now(),
+        post.onHardBounce ?? [],
+      );
+  });
   if (settlement.state !== "sent") {
     const { messageId, template, attempts } = message;
     const { state, reason } = settlement;
@@ -83,13 +105,23 @@ export async function deliverNext(
   return true;
 }
 
+/** A message with what its delivery needs to know. */
+interface ClaimedMessage extends WholeMessage {
+  readonly mailId: string;
+  readonly suppressed: SuppressionRow | null;
+  readonly isExample: boolean;
+}
+
 async function postMessage(
   smtpUrl: string,
-  { mailFrom, times, links }: Post,
-  message: WholeMessage & { readonly isExample: boolean },
+  post: Post,
+  message: ClaimedMessage,
   log: PostLog,
 ): Promise<Posting> {
-  const { template, locale, zone, email, params, isExample } = message;
+  const { mailFrom, times, links } = post;
+  const { template, locale, zone, email, params, isExample, suppressed } = message;
+  if (suppressed !== null)
+    return { sent: false, final: true, isHard: true, reason: `suppressed: ${suppressed.reason}` };
   // Each worker that claimed it died.
   if (message.attempts > pausesMinutes.length + 1)
     return {
@@ -102,6 +134,7 @@ async function postMessage(
   const secrets = message.link === null ? null : openLinks(links, template, email, message.link);
   if (secrets === null && message.link !== null)
     return { sent: false, final: false, reason: "its link was sealed with another LAUREL_SECRET" };
+  const unsubscribe = unsubscribeLink(post, message);
   const source = {
     template,
     locale,
@@ -111,6 +144,7 @@ async function postMessage(
     link: secrets?.link ?? params.link ?? null,
     sender: mailFrom.name,
     isExample,
+    ...(unsubscribe === null ? {} : { leave: unsubscribe }),
   };
   let written: Awaited<ReturnType<typeof renderMessage>>;
   try {
@@ -122,7 +156,8 @@ async function postMessage(
   const mail = {
     ...written,
     isExample,
-    messageId: messageIdOf(message, mailFrom.address),
+    messageId: message.mailId,
+    unsubscribe,
     from: mailFrom,
     to: email,
     date: message.createdAt,

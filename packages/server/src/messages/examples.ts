@@ -6,7 +6,7 @@ type ExampleText = MessageId & `mail-example.${string}`;
 type Example = Readonly<Record<string, string>>;
 
 /** What the examples of one language are made of. */
-type Texts = (...names: readonly Shortened<ExampleText>[]) => string;
+type SayExample = (...names: readonly Shortened<ExampleText>[]) => string;
 type Shortened<Id> = Id extends `mail-example.${infer Name}` ? Name : never;
 
 const link = "https://rewards.example/";
@@ -154,12 +154,12 @@ const examples = {
     dueAt,
     assignee: "",
   }),
-} as const satisfies Readonly<Record<TemplateName, (text: Texts) => Example>>;
+} as const satisfies Readonly<Record<TemplateName, (text: SayExample) => Example>>;
 
 /** The example of a template in a language, ready to be written. */
 export function exampleOf(template: TemplateName, locale: Locale): LetterSource {
   const { say } = messages(locale);
-  const text: Texts = (...names) => names.map((name) => say(`mail-example.${name}`)).join("\n");
+  const text: SayExample = (...names) => names.map((name) => say(`mail-example.${name}`)).join("\n");
   return {
     template,
     locale,

@@ -36,8 +36,9 @@ export interface WholeMessage extends MessageRow {
   readonly link: string | null;
 }
 
-const columns = `partner_id, message_id, cause, template, locale, email, user_id, params, created_at, state,
-  attempts, last_error, next_attempt_at, sent_at, zone`;
+/** The columns of `MessageRow`. */
+export const messageColumns = `partner_id, message_id, cause, template, locale, email, user_id, params, created_at,
+  state,  attempts, last_error, next_attempt_at, sent_at, zone`;
 
 /** The task that delivers messages; also the key of its job, so that many requests are one job. */
 export const deliverTask = "messages.deliver";
@@ -53,6 +54,8 @@ export async function addMessage(
     readonly email: string;
     readonly userId: string | null;
     readonly params: object;
+    /** `waiting` unless its reader wants messages of its kind once a day, or not at all. */
+    readonly state: "waiting" | "daily" | "muted";
     /** Sealed. */
     readonly link: string | null;
     readonly linkEndsAt: Temporal.Instant | null;
@@ -66,13 +69,13 @@ export async function addMessage(
   const added = await run(
     tx,
     `insert into messages (partner_id, cause, template, locale, email, user_id, params, link, link_ends_at,
-       caused_by, created_at, zone, address_key)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, laurel_now()), $12, $13)
+       caused_by, created_at, zone, address_key, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, laurel_now()), $12, $13, $14)
      on conflict (partner_id, cause) do nothing`,
     [
       ...[partnerId, cause, template, locale, email, userId, JSON.stringify(params), link],
       ...[linkEndsAt?.toString() ?? null, causedBy, createdAt?.toString() ?? null, zone],
-      addressKey(email),
+      ...[addressKey(email), message.state],
     ],
   );
   return added === 1;
@@ -99,7 +102,7 @@ export async function claimMessage(
        select partner_id, message_id from messages
        where state = 'waiting' and (next_attempt_at is null or next_attempt_at <= $1)
        order by next_attempt_at nulls first, message_id limit 1 for update skip locked)
-     returning ${columns}, link`,
+     returning ${messageColumns}, link`,
     [now.toString(), until.toString()],
   );
   if (message !== null) await requestDeliveryAt(tx, message, until);
@@ -112,12 +115,33 @@ export type DeliveryOutcome =
   | { readonly state: "waiting"; readonly reason: string; readonly until: Temporal.Instant }
   | { readonly state: "failed"; readonly reason: string };
 
-/** Records the result of an attempt. An attempt that a later one has overtaken can only record success. */
+/**
+ * Stores the Message-ID of a message before its first attempt, and gives the one on record: it stays the
+ * same, even if the sender's address changes between attempts.
+ */
+export async function keepMailId(
+  tx: Reader,
+  { partnerId, messageId }: Pick<MessageRow, "partnerId" | "messageId">,
+  mailId: string,
+): Promise<string> {
+  const kept = await row<{ readonly mailId: string }>(
+    tx,
+    `update messages set mail_id = coalesce(mail_id, $3) where partner_id = $1 and message_id = $2
+     returning mail_id`,
+    [partnerId, messageId, mailId],
+  );
+  return kept?.mailId ?? mailId;
+}
+
+/**
+ * Records the result of an attempt; false if another was recorded before. An attempt that a later one has
+ * overtaken can only record success.
+ */
 export async function settleMessage(
   tx: Reader,
   { partnerId, messageId, attempts }: MessageRow,
   settlement: DeliveryOutcome,
-): Promise<void> {
+): Promise<boolean> {
   const sentAt = settlement.state === "sent" ? settlement.at.toString() : null;
   const until = settlement.state === "waiting" ? settlement.until : null;
   const reason = settlement.state === "sent" ? null : settlement.reason;
@@ -128,9 +152,10 @@ export async function settleMessage(
      where partner_id = $1 and message_id = $2 and state = 'waiting' and (attempts = $3 or $4 = 'sent')`,
     [partnerId, messageId, attempts, settlement.state, sentAt, until?.toString() ?? null, reason],
   );
-  if (settled === 0) return;
+  if (settled === 0) return false;
   if (until !== null) await requestDeliveryAt(tx, { messageId }, until);
   else await run(tx, `select from ${jobsSchema}.remove_job($1)`, [keyOf({ messageId })]);
+  return true;
 }
 
 /** Keeps messages that are due at `now` for a person to pass on; gives how many. */
@@ -152,7 +177,7 @@ export async function listMessages(
 ): Promise<readonly MessageRow[]> {
   return rows<MessageRow>(
     reader,
-    `select ${columns} from messages
+    `select ${messageColumns} from messages
      where ($1::text is null or partner_id = $1) and ($2::text is null or state = $2)
        and ($3::bigint is null or message_id < $3)
      order by message_id desc limit $4`,
@@ -162,7 +187,7 @@ export async function listMessages(
 
 /** One message; null where there is none of that id. */
 export async function findMessage(reader: Reader, messageId: number): Promise<MessageRow | null> {
-  return row<MessageRow>(reader, `select ${columns} from messages where message_id = $1`, [messageId]);
+  return row<MessageRow>(reader, `select ${messageColumns} from messages where message_id = $1`, [messageId]);
 }
 
 /**
@@ -250,7 +275,7 @@ type Nullable<T> = { readonly [Key in keyof T]: T[Key] | null };
  * A job for each message to be retried later, so that none delays another. It waits by the machine's clock,
  * as long as the message has to by the transaction's.
  */
-async function requestDeliveryAt(
+export async function requestDeliveryAt(
   tx: Reader,
   message: Pick<MessageRow, "messageId">,
   at: Temporal.Instant,

@@ -1,8 +1,10 @@
-import type { TemplateName } from "@laurel/contract";
+import { mayTurnOff, messageKinds, type TemplateName } from "@laurel/contract";
 import type { Tx } from "../platform/database/transaction.ts";
 import type { Vault } from "../platform/vault.ts";
+import { scheduleDaily } from "./daily-store.ts";
 import { sealLinks } from "./link-vault.ts";
 import { addMessage, requestDelivery } from "./message-store.ts";
+import { frequencyOf } from "./preference-store.ts";
 import { assertFillable, hasSecretLink, type SecretTemplate, type TemplateParams } from "./templates.ts";
 import { writeLetter } from "./write-letter.ts";
 
@@ -54,7 +56,22 @@ export async function queueMessage(tx: Tx, message: NewMessage): Promise<void> {
   writeLetter({ template, locale, zone, email, params, link: params.link, sender: "", isExample: false });
   const parts =
     secret === undefined ? { params, link: null, linkEndsAt: null } : sealed(secret, template, email, params);
-  if (await addMessage(tx, { ...message, ...parts, zone })) await requestDelivery(tx);
+  const state = await stateFor(tx, template, email);
+  if (!(await addMessage(tx, { ...message, ...parts, zone, state }))) return;
+  if (state === "waiting") await requestDelivery(tx);
+  if (state === "daily") await scheduleDaily(tx, message.partnerId, message.cause);
+}
+
+/** What a reader wants of a message; those that can't be turned off are always sent. */
+async function stateFor(
+  tx: Tx,
+  template: TemplateName,
+  email: string,
+): Promise<"waiting" | "daily" | "muted"> {
+  const kind = messageKinds[template];
+  if (!mayTurnOff(kind.class)) return "waiting";
+  const frequency = await frequencyOf(tx, email, kind);
+  return ({ each: "waiting", daily: "daily", off: "muted" } as const)[frequency];
 }
 
 function sealed(

@@ -37,7 +37,8 @@ const queue = (message: Partial<NewMessage>) =>
 
 /** Without a mail server, messages that are due are kept. */
 const keep = () => {
-  const post = { smtpUrl: null, links, mailFrom: { name: "Rewards", address: "rewards@example.com" } };
+  const mailFrom = { name: "Rewards", address: "rewards@example.com" };
+  const post = { smtpUrl: null, publicUrl: null, port: 3000, links, mailFrom };
   const log = { error: () => {}, warn: () => {} };
   return deliverNext(database, { now: () => Temporal.Now.instant().add({ hours: 1 }) }, post, log);
 };

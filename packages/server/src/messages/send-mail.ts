@@ -1,6 +1,7 @@
 import { firstCharacters } from "@laurel/core";
 import { createTransport } from "nodemailer";
 import type { Mailbox } from "../platform/parse-settings.ts";
+import { kindOf } from "./read-bounce-report.ts";
 
 /** A mail to one person. */
 export interface Mail {
@@ -15,14 +16,18 @@ export interface Mail {
   /** Whether it is a message of the example. */
   readonly isExample: boolean;
   readonly date: Temporal.Instant;
+  /** Where one click turns messages of this kind off (RFC 8058); null where that isn't possible. */
+  readonly unsubscribe: string | null;
   /** Secrets that must never be repeated from a server's answer. */
   readonly secrets: readonly string[];
 }
 
-/** The result. `final`: a retry would give the same result. */
+/**
+ * The result. `final`: a retry would give the same result; `isHard`: so would any other mail to the address.
+ */
 export type Posting =
   | { readonly sent: true }
-  | { readonly sent: false; readonly final: boolean; readonly reason: string };
+  | { readonly sent: false; readonly final: boolean; readonly reason: string; readonly isHard?: boolean };
 
 /** How long to wait for a mail server, in milliseconds. */
 export interface MailTimes {
@@ -42,7 +47,8 @@ const patience: MailTimes = { answerMs: 20_000, deliveryMs: 120_000 };
  * connection. A password is only sent over TLS, or within this machine.
  */
 export async function sendMail(smtpUrl: string, mail: Mail, times: MailTimes = patience): Promise<Posting> {
-  if (!oneAddress.test(mail.to)) return { sent: false, final: true, reason: "the address can't be read" };
+  if (!oneAddress.test(mail.to))
+    return { sent: false, final: true, isHard: true, reason: "the address can't be read" };
   const url = new URL(smtpUrl);
   const [user, pass] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
   const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
@@ -74,6 +80,12 @@ export async function sendMail(smtpUrl: string, mail: Mail, times: MailTimes = p
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.locale,
         ...(mail.isExample ? { "Laurel-Example": "yes" } : {}),
+        ...(mail.unsubscribe === null
+          ? {}
+          : {
+              "List-Unsubscribe": `<${mail.unsubscribe}>`,
+              "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            }),
       },
       signal: AbortSignal.timeout(times.deliveryMs),
     });
@@ -95,13 +107,21 @@ interface SmtpError extends Error {
 function explain(
   { code = "error", command = "", responseCode = 0, message }: SmtpError,
   secrets: readonly string[],
-): { readonly final: boolean; readonly reason: string } {
+): { readonly final: boolean; readonly reason: string; readonly isHard: boolean } {
   const refused = responseCode >= 500 && /^(RCPT TO|DATA)$/.test(command);
   const unreadable = code === "EENVELOPE" && command === "API";
   const where = command === "" || command === "API" ? "" : `, at ${command}`;
   const told = secrets.reduce((text, secret) => text.replaceAll(secret, "…"), message);
   const line = firstCharacters(told.replaceAll(/[\p{Cc}\s]+/gu, " "), 500).toWellFormed();
-  return { final: refused || unreadable, reason: `${code}${where}: ${line}` };
+  const isHard = unreadable || (refused && isHardAnswer(command, responseCode, message));
+  return { final: refused || unreadable, isHard, reason: `${code}${where}: ${line}` };
+}
+
+/** Without an enhanced code only the answer to an address is about the address; 552: its mailbox is full. */
+function isHardAnswer(command: string, responseCode: number, message: string): boolean {
+  const status = /\b5\.\d{1,3}\.\d{1,3}\b/.exec(message)?.[0];
+  if (status !== undefined) return kindOf(status).kind === "hard";
+  return command === "RCPT TO" && responseCode !== 552;
 }
 
 /** Every form in which a server might repeat a secret: as it is, as it was sent, or a part of it. */

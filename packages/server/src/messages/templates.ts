@@ -1,4 +1,4 @@
-import type { TemplateName } from "@laurel/contract";
+import { type TemplateName, templateNames } from "@laurel/contract";
 import type { Words } from "@laurel/words";
 import type { Messages } from "../platform/locales/messages.ts";
 import {
@@ -89,6 +89,13 @@ export function paramsOf(
     return [name, { form, isOptional: written.endsWith("?") }] as const;
   });
   return Object.fromEntries(forms);
+}
+
+/** The names of params that are days, numbers or words, which say nothing about a person. */
+export function plainParamNames(): readonly string[] {
+  const plain = new Set<ParamForm>(["day", "moment", "number", "word"]);
+  const all = templateNames.flatMap((name) => Object.entries(paramsOf(name)));
+  return [...new Set(all.filter(([, { form }]) => plain.has(form)).map(([name]) => name))];
 }
 
 /** @throws Error where a param is missing or has the wrong form. */

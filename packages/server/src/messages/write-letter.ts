@@ -59,7 +59,9 @@ function inForm(form: ParamForm, value: string): string {
   if (form === "name") return withoutLinks(plain(value, longestName));
   if (form === "text") return plainText(value);
   if (form === "line") return plain(value, longestLine);
-  return plain(value, form === "link" ? Number.POSITIVE_INFINITY : longestAddress);
+  // Of an erased message it is left out.
+  if (form === "link") return URL.canParse(value) ? value : "";
+  return plain(value, longestAddress);
 }
 
 /** A text of several lines, without what can't be seen or reverses the writing direction. */

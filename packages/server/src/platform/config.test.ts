@@ -24,6 +24,7 @@ test("without settings, Laurel runs its own database and listens on this machine
     checkpoints: { file: `${root}/.laurel/audit-checkpoints.ndjson`, address: null },
     connections: { most: 1_000, stopWithinMs: 10_000 },
     importLimits: { maxBytes: 2_147_483_648, maxLines: 20_000_000 },
+    attachmentScanner: null,
     folder: "/somewhere",
   });
 });
@@ -137,6 +138,7 @@ test.each([
   ["AUDIT_CHECKPOINTS", "ftp://audit.example.com", "a file or an https address"],
   ["IMPORT_MAX_BYTES", "2 GB", "a whole number from 1 to 1000000000000"],
   ["IMPORT_MAX_LINES", "0", "a whole number from 1 to 1000000000000"],
+  ["ATTACHMENT_SCANNER", "'/opt/my scanner'", "a program and its arguments, separated by spaces"],
   ["OIDC_PROVIDERS", "entra,entra", "names such as entra,okta"],
   ["OIDC_PROVIDERS", "../entra", "names such as entra,okta"],
 ])("%s=%s is refused, naming the variable, its value and what is expected", (name, value, expected) => {

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type Role, roles } from "@laurel/contract";
 import { type CheckpointSettings, readCheckpoints } from "./audit/checkpoints/checkpoint-settings.ts";
 import { findAddressFault } from "./database-address.ts";
+import { readBounceSecret, readSmtpUrl } from "./mail-settings.ts";
 import { type OidcProvider, type Read, readProviders } from "./oidc-settings.ts";
 import { OperatorError } from "./operator-error.ts";
 import {
@@ -20,6 +21,7 @@ import {
   parseSeconds,
   parseSwitch,
 } from "./parse-settings.ts";
+import { type AttachmentScanner, readScanner } from "./scanner-settings.ts";
 
 /** The settings from the environment, read once at the start. */
 export interface Config {
@@ -67,6 +69,11 @@ export interface Config {
   readonly smtpUrl: string | null;
   /** The sender of mail (`MAIL_FROM`). */
   readonly mailFrom: Mailbox;
+  /**
+   * The secret that signs reports of bounces, `whsec_` and 24 to 64 bytes in base64; null: none are taken over
+   * HTTP (`BOUNCE_SECRET`).
+   */
+  readonly bounceSecret: string | null;
   /** How long personal data is kept. */
   readonly retention: Retention;
   /**
@@ -83,6 +90,11 @@ export interface Config {
   readonly checkpoints: CheckpointSettings;
   readonly connections: Connections;
   readonly importLimits: ImportLimits;
+  /**
+   * The program, with its arguments, that accepts or refuses uploaded files; null: none does
+   * (`ATTACHMENT_SCANNER`).
+   */
+  readonly attachmentScanner: AttachmentScanner | null;
   /** Absolute folder against which files on the command line are resolved. */
   readonly folder: string;
 }
@@ -185,16 +197,14 @@ export function readConfig(env: Environment, cwd: string): Config {
       { name: "Laurel", address: "laurel@localhost" },
       parseMailbox,
     ),
+    bounceSecret: readBounceSecret(readHidden, problems),
     retention: readRetention(read),
     trustProxy: read("TRUST_PROXY", "the proxies' addresses, such as 10.0.0.7,10.1.0.0/16", [], parseProxies),
     rateLimits: readRateLimits(read),
     checkpoints: readCheckpoints(read, readHidden, problems, { home, paths }),
-    connections: {
-      most: read("MAX_CONNECTIONS", "a whole number from 1 to 1000000", 1_000, parseLimit),
-      stopWithinMs:
-        read("STOP_WITHIN_SECONDS", "a whole number of seconds from 1 to 3600", 10, parseSeconds) * 1_000,
-    },
+    connections: readConnections(read),
     importLimits: readImportLimits(read),
+    attachmentScanner: readScanner(env, read),
     folder,
   };
   if (problems.length > 0) throw new OperatorError(problems.join("\n"), { exit: 2 });
@@ -233,6 +243,14 @@ function readRateLimits(read: Read): RateLimits {
   return { known: limit("KNOWN", 6000), unknown: limit("UNKNOWN", 600), signIn: limit("SIGN_IN", 10) };
 }
 
+function readConnections(read: Read): Connections {
+  const seconds = "a whole number of seconds from 1 to 3600";
+  return {
+    most: read("MAX_CONNECTIONS", "a whole number from 1 to 1000000", 1_000, parseLimit),
+    stopWithinMs: read("STOP_WITHIN_SECONDS", seconds, 10, parseSeconds) * 1_000,
+  };
+}
+
 function readDatabaseUrl(name: string, text: string, problems: string[]): string | null {
   if (text === "") return null;
   const fault = findAddressFault(text);
@@ -245,31 +263,6 @@ function readImportLimits(read: Read): ImportLimits {
   const limit = (name: string, fallback: number) =>
     read(`IMPORT_MAX_${name}`, "a whole number from 1 to 1000000000000", fallback, parseCount);
   return { maxBytes: limit("BYTES", 2 * 1024 ** 3), maxLines: limit("LINES", 20_000_000) };
-}
-
-/** A wrong value is not repeated: where its parts can't be told apart, the password can't be removed. */
-function readSmtpUrl(text: string, problems: string[]): string | null {
-  if (text === "") return null;
-  const url = URL.parse(text);
-  const fine =
-    url !== null &&
-    /^smtps?:$/.test(url.protocol) &&
-    url.hostname !== "" &&
-    (url.username !== "" || url.password === "") &&
-    /^\/?$/.test(url.pathname) &&
-    `${url.search}${url.hash}` === "" &&
-    canDecode(`${url.username}:${url.password}`);
-  if (!fine)
-    problems.push("SMTP_URL is wrong; expected smtp://user:password@host:port, or smtps://. Write @ as %40.");
-  return fine ? text : null;
-}
-
-function canDecode(text: string): boolean {
-  try {
-    return decodeURIComponent(text) !== "";
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -17,6 +17,14 @@ export function parseMailbox(text: string): Mailbox | null {
   return { name: found[1]?.trim() || address, address };
 }
 
+/**
+ * A program and its arguments, separated by spaces. No shell reads it, so quotes have no meaning and are
+ * refused.
+ */
+export function parseCommand(text: string): readonly string[] | null {
+  return /["'\0]/.test(text) ? null : text.split(/\s+/);
+}
+
 /** An address or a host name. */
 export function parseHost(text: string): string | null {
   return /^[\w.:%-]+$/.test(text) ? text : null;

@@ -70,15 +70,18 @@ describe("an export", async () => {
       'identity."user"': "accounts",
       "identity.account": "linked_accounts",
       "identity.verification": "links",
+      "public.attachments": "attachments",
       "public.events": "events",
       "public.idempotency_keys": "answers",
       "public.import_refusals": "refused_lines",
       "public.invitations": "invitations",
+      "public.message_preferences": "message_preferences",
       "public.messages": "messages",
       "public.offer_snapshots": "offer_snapshots",
       "public.offers": "offers",
       "public.partner_snapshots": "partner_snapshots",
       "public.partners": "partners",
+      "public.suppressed_addresses": "suppressed_addresses",
     };
     expect(found.map((table) => nouns[table] ?? table).toSorted()).toEqual([...named, "links"].toSorted());
   });
@@ -118,6 +121,17 @@ describe("an erasure", async () => {
     expect(facts.facts).toEqual(factsLeft);
     expect(await rowsWith(database, `${herAddress}|ada lovelace`)).toEqual({});
     expect(ledger).toMatchObject(await ledgerOf(database, false));
+  });
+
+  test("leaves files without content and name, and those of others as they were", async () => {
+    const { rows } = await database.owner.query(
+      `select name, size, digest, (select count(*)::int from attachment_chunks c
+         where c.attachment_id = a.attachment_id) as chunks from attachments a order by attachment_id`,
+    );
+    expect(rows).toEqual([
+      { name: "erased", size: 0, digest: "", chunks: 0 },
+      { name: `${xada.email}.txt`, size: 4, digest: "digest", chunks: 1 },
+    ]);
   });
 
   test("leaves the chains whole, with an event that names no one", async () => {

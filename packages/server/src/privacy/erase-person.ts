@@ -14,6 +14,8 @@ import {
   deleteAccount,
   deleteAnswers,
   deleteLinks,
+  eraseAttachments,
+  deleteMailWishes,
   eraseEvents,
   eraseInvitations,
   eraseMessages,
@@ -128,12 +130,14 @@ async function erase(
   const erased = {
     ...account,
     answers: await deleteAnswers(tx, subject),
+    attachments: await eraseAttachments(tx, subject),
     events: emptied.length,
     invitations: invitations.count,
     invitations_to_others: withdrawn.told.endedInvitations.length,
     keys: withdrawn.told.endedKeys.length,
     links: await deleteLinks(tx, subject),
     messages: await eraseMessages(tx, subject),
+    ...(await deleteMailWishes(tx, subject)),
     messages_to_others: userId === null ? 0 : await eraseNames(tx, subject),
   };
   const events = [

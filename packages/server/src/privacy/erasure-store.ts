@@ -1,5 +1,7 @@
+import { addressKey } from "@laurel/core";
 import { presentOfferFacts } from "../facts/offers/offer-store.ts";
 import { presentPartnerFacts } from "../facts/partners/partner-store.ts";
+import { plainParamNames } from "../messages/templates.ts";
 import type { EventKey } from "../platform/audit/event-store.ts";
 import type { StateChange } from "../platform/audit/state-change.ts";
 import { rows, run } from "../platform/database/rows.ts";
@@ -11,11 +13,12 @@ export type RowCounts = Readonly<Record<string, number>>;
 
 /** Replaces an address. */
 const erased = "erased";
-/** Params of messages that choose between texts, and say nothing about a person. */
-const plainParams = ["role", "expiresOn", "validMinutes"];
+/** Params of messages that are days, numbers or words, and say nothing about a person. */
+const plainParams = plainParamNames();
 
 /** Removes the contents of a message, except what is needed to show it; $1 and $2 belong to it. */
-const blanked = `email = $1, link = null, user_id = null, last_error = null, params = coalesce((
+const blanked = `email = $1, address_key = null, link = null, user_id = null, last_error = null,
+  params = coalesce((
   select jsonb_object_agg(key, case when key = any ($2) then value else '"—"' end)
   from jsonb_each(params) where key <> 'link'), '{}')`;
 
@@ -94,14 +97,14 @@ export async function eraseMessages(tx: Tx, { email, userId }: DataSubject): Pro
   return run(
     tx,
     `update messages set ${blanked}, next_attempt_at = null,
-       state = case when state = 'waiting' then 'failed' else state end
+       state = case when state in ('waiting', 'daily') then 'failed' else state end
      where lower(email) = $3 or user_id = $4`,
     [erased, plainParams, email, userId],
   );
 }
 
 /** Erases the name of a person from messages to others, in partners whose events name the person. */
-export async function eraseNames(tx: Tx, { userId, names }: DataSubject): Promise<number> {
+export async function eraseNames(tx: Tx, { userId, names, email }: DataSubject): Promise<number> {
   return run(
     tx,
     `update messages set params = (
@@ -110,8 +113,39 @@ export async function eraseNames(tx: Tx, { userId, names }: DataSubject): Promis
        from jsonb_each(params))
      where exists (select from jsonb_each_text(params) where key = any ($1) and value = any ($2))
        and partner_id in (${partnersOf("$3::text")})`,
-    [nameParams, names, userId],
+    [nameParams, [...names, email], userId],
   );
+}
+
+/**
+ * Erases the content and the names of files that a person uploaded, which may say anything about them; of
+ * others' files, names that hold the address. That there was a file stays with what it belongs to.
+ */
+export async function eraseAttachments(tx: Tx, subject: DataSubject): Promise<number> {
+  const theirs = "uploaded_by = 'person:' || $1::text";
+  await run(
+    tx,
+    `delete from attachment_chunks where (partner_id, attachment_id) in (
+       select partner_id, attachment_id from attachments where ${theirs})`,
+    [subject.userId],
+  );
+  return run(
+    tx,
+    `update attachments set name = $3, size = case when ${theirs} then 0 else size end,
+       digest = case when ${theirs} then '' else digest end
+     where ${theirs} and (name <> $3 or size > 0) or name ~* $2`,
+    [subject.userId, personPattern(subject), erased],
+  );
+}
+
+/** Deletes what is kept about the mail that an address wants and takes. */
+export async function deleteMailWishes(tx: Tx, { email }: DataSubject): Promise<RowCounts> {
+  const remove = (table: string) =>
+    run(tx, `delete from ${table} where address_key = $1`, [addressKey(email)]);
+  return {
+    message_preferences: await remove("message_preferences"),
+    suppressed_addresses: await remove("suppressed_addresses"),
+  };
 }
 
 /** Erases what events say about a person, and gives those events; the chains stay valid without it. */
@@ -201,7 +235,7 @@ export async function forgetMessages(tx: Tx, before: Temporal.Instant, limit: nu
     tx,
     `update messages set ${blanked} where (partner_id, message_id) in (
        select partner_id, message_id from messages
-       where state <> 'waiting' and email <> $1 and coalesce(sent_at, created_at) < $3
+       where state not in ('waiting', 'daily') and email <> $1 and coalesce(sent_at, created_at) < $3
        limit $4 for update skip locked)`,
     [erased, plainParams, before.toString(), limit],
   );

@@ -1,3 +1,4 @@
+import { addressKey } from "@laurel/core";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
 
@@ -58,8 +59,17 @@ function wordPattern(words: readonly string[]): string {
   return `(?<![\\w.+-])(${literal.join("|")})(?![\\w-]|\\.\\w)`;
 }
 
-/** Params of messages that hold the name of a person. */
-export const nameParams: readonly string[] = ["inviter", "from", "to"];
+/** Params of messages that hold the name of a person, or their address. */
+export const nameParams: readonly string[] = [
+  "inviter",
+  "from",
+  "to",
+  "advocateName",
+  "assignee",
+  "by",
+  "namedBy",
+  "contactEmail",
+];
 
 /** Partners whose events name a person. */
 export function partnersOf(userId: string): string {
@@ -69,8 +79,8 @@ export function partnersOf(userId: string): string {
 
 /**
  * Every place that holds something about a person, by noun. `person` has the columns email, id (null: no
- * account), address, pattern, names and name_params. The columns hold no secret, and nothing about
- * another person.
+ * account), address, pattern, names, name_params and address_key. The columns hold no secret, and nothing
+ * about another person.
  */
 const places = [
   [
@@ -83,6 +93,12 @@ const places = [
     "answers",
     `select status, response, created_at from idempotency_keys join person
       on response::text ~* person.address order by created_at`,
+  ],
+  [
+    "attachments",
+    `select partner_id, attachment_id, attachments.name, media_type, size, uploaded_at, subject
+    from attachments join person on uploaded_by = 'person:' || person.id or attachments.name ~* person.pattern
+    order by partner_id, attachment_id`,
   ],
   [
     "events",
@@ -126,6 +142,12 @@ const places = [
     "memberships",
     `select partner_id, partners.name as partner, role, joined_at
     from memberships join person on user_id = person.id join partners using (partner_id) order by partner_id`,
+  ],
+  [
+    "message_preferences",
+    `select person.email, area, class, frequency, changed_at
+    from message_preferences join person using (address_key)
+    order by area, class`,
   ],
   [
     "messages",
@@ -181,7 +203,17 @@ const places = [
       "createdAt" as created_at, "updatedAt" as updated_at, "expiresAt" as expires_at
     from identity.session s join person on "userId" = person.id order by "createdAt", s.id`,
   ],
-  ["team_roles", `select role, added_at from team_members join person on user_id = person.id`],
+  [
+    "suppressed_addresses",
+    `select suppressed_addresses.email, reason, suppressed_at from suppressed_addresses
+    join person using (address_key)`,
+  ],
+  [
+    "team_roles",
+    `select role, added_at, languages, absent_from, absent_until, takes_work
+    from team_members member join person on member.user_id = person.id
+    left join team_profiles profile on profile.user_id = member.user_id`,
+  ],
 ] as const;
 
 /** What is stored about a person, by noun, in the order of the nouns; a row of a table is an object. */
@@ -190,14 +222,16 @@ export type Held = { readonly [Noun in (typeof places)[number][0]]: readonly obj
 /** What is stored about a person. */
 export async function readHeld(tx: Tx, subject: DataSubject): Promise<Held> {
   const { email, userId, names } = subject;
-  const values = [email, userId, addressPattern(subject), personPattern(subject), names, nameParams];
+  const called = [...names, email];
+  const key = addressKey(email);
+  const values = [email, userId, addressPattern(subject), personPattern(subject), called, nameParams, key];
   const held: [string, readonly object[]][] = [];
   for (const [noun, statement] of places) {
     const found = await rows<{ readonly held: object }>(
       tx,
       `with person as (
          select $1::text as email, $2::text as id, $3::text as address, $4::text as pattern,
-           $5::text[] as names, $6::text[] as name_params
+           $5::text[] as names, $6::text[] as name_params, $7::text as address_key
        ) select to_jsonb(held) as held from (${statement}) as held`,
       values,
     );

@@ -1,6 +1,8 @@
 import { importText } from "../facts/intake/testing.ts";
 import { linkVault } from "../messages/link-vault.ts";
+import { putPreferences } from "../messages/preference-store.ts";
 import { queueMessage } from "../messages/queue-message.ts";
+import { suppress } from "../messages/suppression-store.ts";
 import { createPerson } from "../people/accounts/create-person.ts";
 import { inviteMember, revokeInvitation } from "../people/invitations/invite-member.ts";
 import { addMembership } from "../people/members/member-store.ts";
@@ -89,6 +91,17 @@ async function plantPerson(tx: Tx, { id, name, email }: typeof ada): Promise<voi
     params: { validMinutes: "60", link: "https://rewards.example.com/reset-password#token=secret-of-link" },
     secret: { links: surroundings.links, endsAt: surroundings.now.add({ hours: 1 }) },
   });
+  await tx.client.query(
+    `with file as (
+       insert into attachments (partner_id, name, media_type, size, digest, uploaded_by, uploaded_at)
+       values ('acme', $2 || '.txt', 'text/plain', 4, 'digest', 'person:' || $1, $3)
+       returning partner_id, attachment_id
+     ) insert into attachment_chunks select partner_id, attachment_id, 0, 'file' from file`,
+    [id, email, surroundings.now.toString()],
+  );
+  const unwanted = { area: "offers", class: "promotional", frequency: "off" } as const;
+  await putPreferences(tx, email, [unwanted], surroundings.now);
+  await suppress(tx, { email, reason: `550 <${email}> unknown`, suppressedAt: surroundings.now });
   await tx.client.query("update messages set last_error = '550 <' || email || '> unknown'");
   await tx.client.query(
     `insert into idempotency_keys (key, request_hash, status, response)

@@ -4,6 +4,7 @@ import { appendEvents, type NewEvent } from "../platform/audit/append-events.ts"
 import { breather } from "../platform/breathe.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Tx } from "../platform/database/transaction.ts";
+import { notifyChange } from "../platform/live/notify-change.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { type Before, decidePartner, type PartnerChange } from "./decide-partner.ts";
 import { recordDecisions } from "./decision-store.ts";
@@ -187,6 +188,11 @@ async function record(
     tx,
     { who: "laurel" },
     accountFor([...withdrawn.events, ...changes.flatMap(({ events }) => events)], state),
+  );
+  const recorded = new Set(state.map(({ partnerId }) => partnerId));
+  await notifyChange(
+    tx,
+    ...[...recorded].map((partnerId) => ({ partnerId, what: "standing" as const, id: partnerId })),
   );
   await scheduleNext(
     tx,

@@ -3,6 +3,7 @@ import type { Me } from "@laurel/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, Outlet, useMatch } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from "react";
+import { useLiveChanges } from "../api/live.ts";
 import { SignedProvider } from "../api/program.tsx";
 import { programQuery } from "../api/queries.ts";
 import { useMe, useSession } from "../api/session.tsx";
@@ -72,6 +73,7 @@ interface WithProgramProps {
 function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
   const { caller } = useSession();
   const mayReadNothing = belongsNowhere(me) || me.factorMissing;
+  useLiveChanges(caller, !mayReadNothing);
   const {
     data: program,
     error,

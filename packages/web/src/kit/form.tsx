@@ -2,6 +2,7 @@ import { makeStyles } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { FormError } from "./form-error.tsx";
 import type { FormQuestion } from "./refusal-text.ts";
+import { useComposition } from "./use-composition.ts";
 import type { Submission } from "./use-submission.ts";
 
 const useStyles = makeStyles({
@@ -18,10 +19,18 @@ interface FormProps {
 /** A form that is submitted by code, with its fields in a column and its error above them. */
 export function Form({ submission: { error, send }, question, children }: FormProps) {
   const { form } = useStyles();
+  const { isComposing, handlers } = useComposition();
   return (
     <form
       className={form}
       noValidate
+      {...handlers}
+      onKeyDown={(event) => {
+        // Enter ends the character that is being composed; Safari says so only by this code.
+        const composes = isComposing || event.nativeEvent.isComposing || event.keyCode === 229;
+        if (event.key === "Enter" && composes && event.target instanceof HTMLInputElement)
+          event.preventDefault();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         send();

@@ -28,14 +28,17 @@ export function fakeServer(): FakeServer {
   const on: FakeServer["on"] = (route, respond) => {
     responses.set(route, respond);
   };
-  vi.stubGlobal("fetch", async (address: string, { method, body }: { method: string; body?: string }) => {
-    const request = { route: `${method} ${address}`, body: body === undefined ? null : JSON.parse(body) };
-    sent.push(request);
-    const [path = ""] = request.route.split("?");
-    const [, respond] = [...responses].find(([route]) => fits(route, path)) ?? [];
-    if (respond === undefined) throw new TypeError("Failed to fetch");
-    return respond(request);
-  });
+  vi.stubGlobal(
+    "fetch",
+    async (address: string, { method, body }: { method: string; body?: string | Blob }) => {
+      const request = { route: `${method} ${address}`, body: await readBody(body) };
+      sent.push(request);
+      const [path = ""] = request.route.split("?");
+      const [, respond] = [...responses].find(([route]) => fits(route, path)) ?? [];
+      if (respond === undefined) throw new TypeError("Failed to fetch");
+      return respond(request);
+    },
+  );
   return {
     sent,
     on,
@@ -57,6 +60,12 @@ export function fakeServer(): FakeServer {
 /** A response of JSON. */
 export function json(body: unknown, status = 200, type = "application/json"): Response {
   return new Response(JSON.stringify(body), { status, headers: { "content-type": type } });
+}
+
+/** JSON as a value, and a file as its text. */
+async function readBody(body: string | Blob | undefined): Promise<unknown> {
+  if (body instanceof Blob) return body.text();
+  return body === undefined ? null : JSON.parse(body);
 }
 
 function routeOf({ method, root = apiRoot, path }: OperationShape): string {

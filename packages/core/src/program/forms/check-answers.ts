@@ -37,7 +37,7 @@ export type FormAnswers = Readonly<Record<string, unknown>>;
  * file is the partner's own is not checked here.
  */
 export function checkAnswers(form: Form, answers: FormAnswers): readonly AnswerProblem[] {
-  const given = new Map(Object.entries(answers).filter(([, answer]) => !isEmpty(answer)));
+  const given = givenIn(answers);
   const shown = shownFields(form, given);
   const names = new Set(shown.map(({ name }) => name));
   const strange = [...given.keys()].filter((name) => !names.has(name));
@@ -51,7 +51,15 @@ export function checkAnswers(form: Form, answers: FormAnswers): readonly AnswerP
   return [...problems, ...strange.map((field) => ({ field, code: "not-asked" as const }))];
 }
 
-/** The fields that are shown with these answers, in their order. */
+/** The fields that are shown with these answers, in their order: those whose "show if" holds. */
+export function fieldsShown(form: Form, answers: FormAnswers): readonly FormField[] {
+  return shownFields(form, givenIn(answers));
+}
+
+function givenIn(answers: FormAnswers): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries(answers).filter(([, answer]) => !isEmpty(answer)));
+}
+
 function shownFields(form: Form, given: ReadonlyMap<string, unknown>): readonly FormField[] {
   const shown: FormField[] = [];
   for (const field of form.fields) {

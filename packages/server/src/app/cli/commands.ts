@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { adminCommand } from "./admin.ts";
 import { auditCommand } from "./audit.ts";
+import { calendarCommand } from "./calendar.ts";
 import type { CliContext } from "./context.ts";
 import { exampleCommand } from "./example.ts";
 import { importCommand } from "./import.ts";
@@ -22,6 +23,7 @@ export const commands: readonly ((context: CliContext) => Command)[] = [
   recomputeCommand,
   standingCommand,
   adminCommand,
+  calendarCommand,
   auditCommand,
   personCommand,
   exampleCommand,

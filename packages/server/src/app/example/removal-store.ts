@@ -40,6 +40,8 @@ const emptied = [
   ["message_preferences", "true"],
   ["suppressed_addresses", "true"],
   ["bounce_reports", "true"],
+  ["attachment_chunks", "true"],
+  ["attachments", "true"],
   ["invitations", "partner_id <> ''"],
   ["partner_snapshots", "true"],
   ["partners", "true"],

@@ -328,3 +328,19 @@ function* conditionsOf(
 function text(moment: Temporal.Instant | null): string | null {
   return moment?.toString() ?? null;
 }
+
+/** How many promises to a partner were kept in time, kept late, and missed so far. */
+export async function countKept(
+  reader: Reader,
+  partnerId: string,
+  now: Temporal.Instant,
+): Promise<{ readonly kept: number; readonly keptLate: number; readonly missed: number }> {
+  const counted = await row<{ readonly kept: number; readonly keptLate: number; readonly missed: number }>(
+    reader,
+    `select count(*) filter (where late = false) as kept, count(*) filter (where late) as kept_late,
+       count(*) filter (where ${isOpen} and not paused and due_at <= $2) as missed
+     from promises promise where partner_id = $1`,
+    [partnerId, text(now)],
+  );
+  return counted ?? { kept: 0, keptLate: 0, missed: 0 };
+}

@@ -1,5 +1,5 @@
 import type { ActivationSide } from "@laurel/core";
-import { rows, run } from "../../platform/database/rows.ts";
+import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
 /** Something that happened to an activation, an outreach or a request. */
@@ -63,4 +63,15 @@ export async function stepsOf(
      from loop_steps where partner_id = $1 and subject = any($2) and ($3 or not internal) order by step_id`,
     [partnerId, subjects, withNotes],
   );
+}
+
+/** The text of the latest question to the partner; "" where there is none. */
+export async function lastAsked(reader: Reader, partnerId: string, subject: string): Promise<string> {
+  const found = await row<{ readonly body: string | null }>(
+    reader,
+    `select body from loop_steps where partner_id = $1 and subject = $2 and action = 'ask'
+     order by step_id desc limit 1`,
+    [partnerId, subject],
+  );
+  return found?.body ?? "";
 }

@@ -1,4 +1,4 @@
-import { type Linked, linesOf, type Template } from "./template.ts";
+import { type Linked, linesOf, type Passage, type Template } from "./template.ts";
 
 /** The messages of a day that a person wants in one mail. */
 export const dailyDigest: Template<
@@ -18,7 +18,10 @@ export const dailyDigest: Template<
       heading: say("mail.daily-digest.heading"),
       paragraphs: [
         say("mail.daily-digest.body"),
-        ...titles.map((text, place) => ({ kind: "link", text, href: hrefs[place] ?? "" }) as const),
+        ...titles.map((text, place): Passage => {
+          const href = hrefs[place] ?? "";
+          return URL.canParse(href) ? { kind: "link", text, href } : text;
+        }),
       ],
       action: say("mail.daily-digest.action"),
       notes: [],

@@ -14,7 +14,7 @@ export function questionsLine(say: Say, advocate: string): string {
   return say("mail.questions", { by: namedOrNot(advocate), advocate });
 }
 
-/** Says by which day the team gets in touch, and who does. `contact`: about a benefit, `outreach`: an offer. */
+/** Says who gets in touch, and by which day. `contact`: about a benefit; `outreach`: about an offer. */
 export function dueLine(
   kind: "contact" | "outreach",
   { say, words }: { readonly say: Say; readonly words: Words },

@@ -18,6 +18,8 @@ declare
     "publisher_directory": "select, insert, update",
     "idempotency_keys": "select, insert, delete",
     "team_members": "select, insert, update, delete",
+    "team_profiles": "select, insert, update",
+    "team_calendars": "select, insert",
     "key_grants": "select, insert, update",
     "audit_checkpoints": "select, insert, update",
     "example": "select, insert, update",
@@ -59,6 +61,8 @@ declare
     "message_preferences": "select, insert, update, delete",
     "suppressed_addresses": "select, insert, update, delete",
     "bounce_reports": "select, insert, delete",
+    "attachments": "select, insert, update, delete",
+    "attachment_chunks": "select, insert, delete",
     "events": "select, insert, update (personal, personal_salt)",
     "event_heads": "select"
   }';

@@ -4,7 +4,7 @@ import { OperatorError } from "../operator-error.ts";
 import { typeParsers } from "./parsers.ts";
 
 /** What a connection is for. */
-export type Purpose = "migrate" | "write" | "read" | "locks";
+export type Purpose = "migrate" | "write" | "read" | "locks" | "listen";
 
 /**
  * What every session relies on, so that the defaults of a database or a role don't matter. A value that has
@@ -62,6 +62,7 @@ const ofPurpose: Readonly<Record<Purpose, Patience & Readonly<Record<string, str
     role: "laurel_partner",
   },
   locks: { ...endless, default_transaction_read_only: "on" },
+  listen: { ...endless, default_transaction_read_only: "on" },
 };
 
 /** The first version that knows `transaction_timeout`. */
@@ -80,7 +81,7 @@ export function settingsOf(url: string, purpose: Purpose, version = 0): pg.Clien
     .join(" ");
   return {
     connectionString: withOptions(url, options),
-    application_name: purpose === "locks" ? "laurel locks" : "laurel",
+    application_name: purpose === "locks" || purpose === "listen" ? `laurel ${purpose}` : "laurel",
     connectionTimeoutMillis: 10_000,
     options,
   };

@@ -17,6 +17,8 @@ for (const id of ["mine", "theirs"]) {
   await decideOn(database, id, "2024-02-10");
 }
 // A row of another partner, with the columns that must have a value, for tables that have none yet.
+// The chunks of a file need the file.
+await addRow("attachments");
 for (const { table } of await ownedTables()) {
   const found = await database.owner.query(`select from ${table} where partner_id = 'theirs' limit 1`);
   if (found.rowCount === 0) await addRow(table);
@@ -45,6 +47,7 @@ async function addRow(table: string): Promise<void> {
     role: "'viewer'",
     user_id: "'somebody'",
     measure: "'teamsUsers'",
+    attachment_id: "(select min(attachment_id) from attachments)",
   };
   const { rows } = await database.owner.query<{ name: string; type: string }>(
     `select column_name as name, data_type as type from information_schema.columns

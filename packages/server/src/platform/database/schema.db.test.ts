@@ -25,7 +25,12 @@ const shared: Record<string, string> = {
   sales_intake: "holds no rows: a way into sales",
   sales_daily_intake: "holds no rows: a way into sales_daily",
   team_members: "the team works for no partner",
+  team_profiles: "as team_members",
+  team_calendars: "the team has the same hours for all partners",
   key_grants: "a key may reach all partners",
+  message_preferences: "belong to an address, whichever partner a message concerns",
+  suppressed_addresses: "a bounce is about an address, not about a partner",
+  bounce_reports: "a report is known before its message is",
   idempotency_keys: "a key is looked up before the request's partner is known",
 };
 

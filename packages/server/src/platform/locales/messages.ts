@@ -1,5 +1,5 @@
 import { type Locale, locales, type RefusalCode } from "@laurel/contract";
-import { actionName, loadTexts, sentencesOf, type Values, type Words, wordsOf } from "@laurel/words";
+import { actionName, activationStateName, loadTexts, sentencesOf, type Values, type Words, wordsOf } from "@laurel/words";
 import { loadRefusals, type WriteRefusal } from "@laurel/words/refusals";
 import type { texts as english } from "./en/index.ts";
 
@@ -49,6 +49,8 @@ async function read(locale: Locale): Promise<Messages> {
 function inWords(words: Words, code: RefusalCode, values: Values | undefined): Values | undefined {
   // A key's scopes are chosen by their ids, so the id of one that is missing is of more use than its name.
   if (code === "role-insufficient") return { ...values, action: actionName(words, String(values?.action)) };
+  if (code === "transition-not-allowed")
+    return { ...values, state: activationStateName(words, String(values?.state)) };
   if (code === "maker-ends-first") return { ...values, limit: words.moment(String(values?.limit)) };
   return values;
 }

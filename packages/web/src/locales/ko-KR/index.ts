@@ -3,6 +3,7 @@ import account from "./account.json" with { type: "json" };
 import activations from "./activations.json" with { type: "json" };
 import benefits from "./benefits.json" with { type: "json" };
 import contacts from "./contacts.json" with { type: "json" };
+import forms from "./forms.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import loop from "./loop.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
@@ -13,6 +14,7 @@ import requests from "./requests.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
+import team from "./team.json" with { type: "json" };
 
 /** The texts of the page. */
 export const texts: PageTexts = {
@@ -20,6 +22,7 @@ export const texts: PageTexts = {
   ...activations,
   ...benefits,
   ...contacts,
+  ...forms,
   ...keys,
   ...loop,
   ...members,
@@ -30,4 +33,5 @@ export const texts: PageTexts = {
   ...shell,
   ...signIn,
   ...standing,
+  ...team,
 };

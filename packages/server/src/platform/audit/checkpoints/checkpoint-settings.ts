@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Read } from "../../oidc-settings.ts";
 import { type PathsFrom, parseTarget } from "../../parse-settings.ts";
+import { webhookSecret } from "../../standard-webhooks.ts";
 
 /** Where checkpoints go. */
 export interface CheckpointSettings {
@@ -31,8 +32,7 @@ export function readCheckpoints(
   const file = resolve(home, "audit-checkpoints.ndjson");
   if (target === null) return { file, address: null };
   if ("file" in target) return { file: target.file, address: null };
-  // Standard Webhooks: 24 to 64 bytes in base64.
-  if (secret === null || !/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(secret))
+  if (secret === null || !webhookSecret.test(secret))
     problems.push(
       "AUDIT_CHECKPOINTS_SECRET is missing or wrong; expected whsec_ and 24 to 64 bytes in base64, such as " +
         'the output of: echo "whsec_$(openssl rand -base64 32)"',

@@ -1,5 +1,5 @@
-import { createHmac } from "node:crypto";
 import { OperatorError } from "../../operator-error.ts";
+import { signWebhook } from "../../standard-webhooks.ts";
 import type { CheckpointAddress } from "./checkpoint-settings.ts";
 
 const timeoutMs = 10_000;
@@ -16,13 +16,11 @@ export async function sendCheckpoint(
   now: Temporal.Instant,
 ): Promise<void> {
   const timestamp = String(Math.floor(now.epochMilliseconds / 1000));
-  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${line}`).digest("base64");
   const headers = {
     "content-type": "application/json",
     "webhook-id": id,
     "webhook-timestamp": timestamp,
-    "webhook-signature": `v1,${signature}`,
+    "webhook-signature": signWebhook(secret, { id, timestamp }, line),
   };
   const { host } = new URL(url);
   const signal = AbortSignal.timeout(timeoutMs);

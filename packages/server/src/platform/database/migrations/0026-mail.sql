@@ -17,6 +17,7 @@ update messages set address_key = upper(lower(normalize(trim(email), NFKC))) whe
 create index messages_by_mail_id on messages (mail_id) where mail_id is not null;
 create index messages_by_reader on messages (partner_id, address_key, message_id);
 create index messages_by_person on messages (partner_id, user_id, message_id);
+create index messages_by_address on messages (address_key, sent_at) where state = 'sent';
 create index messages_daily on messages (next_attempt_at) where state = 'daily';
 grant select (zone, bounced) on messages to laurel_team;
 

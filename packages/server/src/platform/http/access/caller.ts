@@ -73,6 +73,17 @@ export function sightOf(caller: Caller, partnerId: string | null): Sight {
   return { all: false, partnerId: own ? (partnerId ?? "") : "" };
 }
 
+/**
+ * What a caller sees in a request that names no partner: all rows, or those of each partner for which they
+ * may do `action`.
+ */
+export function sightsOf(caller: Caller, action: Action): readonly Sight[] {
+  if (caller.kind === "key" || caller.teamRole !== null) return [sightOf(caller, null)];
+  return caller.memberships
+    .filter(({ partnerId }) => accessOf(caller, action, partnerId) === "allowed")
+    .map(({ partnerId }) => ({ all: false, partnerId }));
+}
+
 /** The name of a caller in events. */
 export function whoIs(caller: Caller): string {
   return caller.kind === "key" ? `key:${caller.keyId}` : `person:${caller.userId}`;
@@ -112,6 +123,8 @@ declare module "fastify" {
     findPartner?: FindPartner;
     /** Whether programs on this machine need no key. */
     isOpenHere?: boolean;
+    /** Whether the answer goes on until the caller leaves, so that it can't take a turn. */
+    staysOpen?: boolean;
     /** Whether requests to a public route count for the person whose session they carry. */
     countsPerson?: boolean;
   }

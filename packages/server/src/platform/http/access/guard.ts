@@ -103,7 +103,7 @@ function takeTurns(app: App): void {
   const reads = new Turns({ ...queue, atOnce: atOnce.reads });
   const changes = new Turns({ ...queue, atOnce: atOnce.changes });
   app.addHook("onRoute", (route) => {
-    if (probes.includes(route.url)) return;
+    if (probes.includes(route.url) || route.config?.staysOpen === true) return;
     const isRead = [route.method].flat().every((method) => method === "GET" || method === "HEAD");
     route.handler = inTurn(isRead ? reads : changes, route.handler);
   });

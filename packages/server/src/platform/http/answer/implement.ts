@@ -10,13 +10,14 @@ import {
   toWire,
   usualBodyBytes,
 } from "@laurel/contract";
-import type { FastifyReply, FastifyRequest } from "fastify";
-import type { TSchema } from "typebox";
+import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from "fastify";
+import { type TSchema, Type } from "typebox";
 import type { Caller, FindPartner } from "../access/caller.ts";
 import type { App } from "../app.ts";
 import { describedAs, WriteHeaders } from "./describe-api.ts";
 import { sendProblem } from "./problems.ts";
 import { Refusal } from "./refusal.ts";
+import { compileValidator } from "./validate.ts";
 
 /** The input of a request, in camelCase. */
 export interface Asked<Operation extends OperationShape> {
@@ -72,21 +73,31 @@ export function implement<const Operation extends OperationShape>(
   findPartner?: FindPartner,
 ): void {
   const { method, path, root = apiRoot, action, params, query, body, bodyBytes = usualBodyBytes } = operation;
+  const staysOpen = operation.produces?.includes("text/event-stream") === true;
   app.route({
     method,
     url: `${root}${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
     config: {
       action,
       takesFile: operation.consumes !== undefined,
+      staysOpen,
       ...(findPartner === undefined ? {} : { findPartner }),
     },
+    // A stream has no end, so its length and its headers alone mean nothing.
+    exposeHeadRoute: !staysOpen,
     bodyLimit: bodyBytes,
     schema: schemaOf(operation),
+    ...(operation.consumes === undefined ? {} : { validatorCompiler: leaveStream }),
     handler: async (request, reply) => {
       if (request.caller === null && action !== "public")
         throw new Error(`${method} ${path} was reached without a caller`);
       // Without a body there is no stream either.
       if (operation.consumes !== undefined) request.body ??= Readable.from([]);
+      // Where several types of body are taken, the schemas don't see that there is none.
+      if (operation.textBodies !== undefined && request.body === undefined) {
+        const expected = ["application/json", ...operation.textBodies].join(", ");
+        return sendProblem(request, reply, "body-missing", { params: { expected } });
+      }
       const outcome = await handle({
         operation,
         params: read(params, request.params),
@@ -131,7 +142,7 @@ export function wireAnswer(
 
 /** The schemas of an operation that Fastify checks and that the API's description shows. */
 function schemaOf({ tag, id, summary, description, params, query, body, ...rest }: OperationShape): object {
-  const { action, answers, takesKey = false, consumes, produces } = rest;
+  const { action, answers, takesKey = false, consumes, textBodies, produces } = rest;
   return {
     tags: [tag],
     operationId: id,
@@ -143,15 +154,27 @@ function schemaOf({ tag, id, summary, description, params, query, body, ...rest 
     ...(params === undefined ? {} : { params }),
     ...(takesKey ? { headers: WriteHeaders } : {}),
     ...(query === undefined ? {} : { querystring: query }),
-    ...(body === undefined ? {} : { body: bodySchema(body, consumes) }),
+    ...(body === undefined ? {} : { body: bodySchema(body, consumes, textBodies) }),
     response: Object.fromEntries(
       Object.entries(answers).map(([status, schema]) => [status, describedAs(schema)]),
     ),
   };
 }
 
+/** Checks the parts of a request, except a body that is a stream. */
+const leaveStream: FastifySchemaCompiler<TSchema> = (part) =>
+  part.httpPart === "body" ? (value) => ({ value }) : compileValidator(part);
+
 /** A body that is a stream is described for each of its media types, and not checked. */
-function bodySchema(body: TSchema, consumes: readonly string[] | undefined): object {
+function bodySchema(
+  body: TSchema,
+  consumes: readonly string[] | undefined,
+  textBodies: readonly string[] | undefined,
+): object {
+  if (textBodies !== undefined) {
+    const texts = textBodies.map((type) => [type, { schema: Type.String() }]);
+    return { content: { "application/json": { schema: body }, ...Object.fromEntries(texts) } };
+  }
   if (consumes === undefined) return body;
   return { content: Object.fromEntries(consumes.map((type) => [type, { schema: body }])) };
 }

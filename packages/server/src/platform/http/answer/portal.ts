@@ -74,6 +74,8 @@ function policy(nonce: string): string {
     "font-src 'self' data:",
     "connect-src 'self'",
     "manifest-src 'self'",
+    // Previews of messages.
+    "frame-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

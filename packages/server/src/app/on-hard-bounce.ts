@@ -1,0 +1,4 @@
+import type { OnHardBounce } from "../messages/record-bounce.ts";
+
+/** What a hard bounce changes beside its message and address, each in the same transaction, in this order. */
+export const onHardBounce: readonly OnHardBounce[] = [];

@@ -1,0 +1,222 @@
+import {
+  type AskedActivation,
+  type FormAnswers,
+  firstAction,
+  type Minor,
+  nextState,
+  type Period,
+} from "@laurel/core";
+import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
+import { seeingAll, type Tx } from "../../platform/database/transaction.ts";
+import type { Caller } from "../../platform/http/access/caller.ts";
+import type { OneReason } from "../../platform/http/answer/problems.ts";
+import { Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
+import type { Messages } from "../../platform/locales/messages.ts";
+import { chooseAssignee } from "../assign-work.ts";
+import { attachFiles, refuseFiles } from "../attach.ts";
+import {
+  type ActivatingPartner,
+  activatingPartner,
+  findLiveOffer,
+  type NamedOffer,
+  unlocksOn,
+} from "../benefits/benefit-store.ts";
+import {
+  type BenefitTerms,
+  isPerOffer,
+  leftOf,
+  refusalsFor,
+  requiredBenefits,
+  termsOf,
+  testerOf,
+} from "../benefits/benefit-terms.ts";
+import { reasonOf } from "../benefits/show-refusal.ts";
+import { type HeldContact, holdContact } from "../contacts/contact-store.ts";
+import { type LoopGround, loadGround } from "../ground.ts";
+import { calendarLength, openPromiseFor } from "../promises/change-promises.ts";
+import { addStep } from "../steps/step-store.ts";
+import type { LoopSurroundings } from "../surroundings.ts";
+import {
+  type ActivationRow,
+  insertActivation,
+  lockUses,
+  priorActivations,
+  subjectOf,
+} from "./activation-store.ts";
+import { filesIn, formErrors } from "./check-form.ts";
+import { needsContact, userOf } from "./may-act.ts";
+import { tellHowToUse } from "./tell-activation.ts";
+
+/** What is activated, and who asks for it. */
+export interface ActivationOrder {
+  readonly partnerId: string;
+  readonly benefit: string;
+  readonly offerId: string | null;
+  /** Null: the primary contact. */
+  readonly contactId: number | null;
+  readonly answers: FormAnswers;
+  /** In minor units; null: all that is left of an allowance. */
+  readonly amountMinor: number | null;
+  readonly caller: Caller;
+  readonly actor: Actor;
+  /** The words in which a refusal is told. */
+  readonly messages: Messages;
+}
+
+/**
+ * Activates a benefit on the terms of today: activation, promise, step, event and mail. What needs no work by
+ * the team is delivered at once, without a promise. Every reason against it is told.
+ */
+export async function makeActivation(
+  tx: Tx,
+  order: ActivationOrder,
+  surroundings: LoopSurroundings,
+): Promise<ActivationRow | Refusal> {
+  const { partnerId, benefit, offerId, actor } = order;
+  const ground = await loadGround(tx, surroundings.clock);
+  await lockUses(tx, partnerId, benefit);
+  const read = await readOrder(tx, order, ground);
+  if (read instanceof Refusal) return read;
+  const { partner, terms, offer, contact } = read;
+  const given = await checkOrder(tx, order, ground, read);
+  if (given instanceof Refusal) return given;
+  const attachmentIds = filesIn(terms.program, terms.benefit.form, order.answers);
+  const refused = await refuseFiles(tx, { partnerId, attachmentIds });
+  if (refused !== null) return refused;
+  const action = firstAction(terms.benefit.delivery);
+  const state = nextState(null, action);
+  if (typeof state !== "string") throw new Error(`an activation can't begin with "${action}"`);
+  const language = contact?.language ?? partner.locale;
+  const isAtOnce = action === "activate-at-once";
+  // The load of the whole team counts, not only what this partner sees.
+  const choice = isAtOnce ? null : await seeingAll(tx, () => chooseAssignee(tx, language));
+  const activation = await insertActivation(tx, {
+    ...{ partnerId, benefit, offerId, state, amountMinor: given.amountMinor },
+    unlockId: terms.unlock?.unlockId ?? null,
+    contactId: contact?.contactId ?? null,
+    version: terms.program.version,
+    leadTime: terms.benefit.leadTime === null ? null : periodText(terms.benefit.leadTime),
+    form: terms.benefit.form,
+    answers: terms.benefit.form === null ? null : order.answers,
+    assignee: choice?.advocateId ?? null,
+    languageSpoken: choice?.languageSpoken ?? null,
+    ...{ activatedBy: actor.who, activatedAt: ground.now, activatedOn: ground.today.toString() },
+  });
+  // The lock lets one at a time come here, so this is one that was made in another way.
+  if (activation === null) return refuse("already-active");
+  const subject = subjectOf(activation);
+  await attachFiles(tx, { partnerId, subject, attachmentIds, by: actor.who });
+  const dueAt = await promiseContact(tx, activation, language, ground);
+  const step = { partnerId, subject, action, who: actor.who, recordedAt: ground.now };
+  await addStep(tx, { ...step, side: "partner" });
+  const data = {
+    activation: activation.activationId,
+    benefit,
+    ...(offerId === null ? {} : { offer: offerId }),
+  };
+  await appendEvents(tx, actor, [{ partnerId, what: "activation.made", data, after: { state } }]);
+  const resources = isAtOnce ? resourcesIn(terms, language) : [];
+  await tellHowToUse(tx, activation, { ground, surroundings, offer, resources, dueAt });
+  return activation;
+}
+
+/** Promises that the team gets in touch; gives when it is due, null where nothing is promised. */
+async function promiseContact(
+  tx: Tx,
+  activation: ActivationRow,
+  language: string,
+  ground: LoopGround,
+): Promise<Temporal.Instant | null> {
+  const period = ground.program?.promises.contact ?? null;
+  if (activation.state === "delivered" || period === null) return null;
+  const { partnerId, benefit, assignee } = activation;
+  const terms = { partnerId, subject: subjectOf(activation), language, assignee, title: benefit };
+  const length = calendarLength(ground, period);
+  return (await openPromiseFor(tx, { ...terms, kind: "contact", length }, ground)).dueAt;
+}
+
+/** What an order names, as it is on record. */
+interface ReadOrder {
+  readonly partner: ActivatingPartner;
+  readonly terms: BenefitTerms;
+  readonly offer: NamedOffer | null;
+  readonly contact: HeldContact | null;
+}
+
+async function readOrder(
+  tx: Tx,
+  { partnerId, benefit, offerId, contactId, caller }: ActivationOrder,
+  ground: LoopGround,
+): Promise<ReadOrder | Refusal> {
+  const today = ground.today.toString();
+  const partner = await activatingPartner(tx, partnerId, userOf(caller));
+  if (partner === null) return refuse("partner-not-found", { found: partnerId });
+  const unlocks = await unlocksOn(tx, partnerId, today, benefit);
+  const unlock =
+    unlocks.find((each) => each.offerId === offerId) ?? unlocks.find((each) => each.offerId === null) ?? null;
+  const terms = termsOf(ground, benefit, unlock);
+  if (terms === null) return refuse("benefit-unknown", { found: benefit });
+  const offer = offerId === null ? null : await findLiveOffer(tx, partnerId, offerId, today);
+  // Held, so that the contact isn't removed meanwhile.
+  const contact = partner.hasContact ? await holdContact(tx, partnerId, contactId) : null;
+  if (contactId !== null && contact === null) return refuse("contact-unknown");
+  return { partner, terms, offer, contact };
+}
+
+/** The amount that is taken, or every reason against the activation. */
+async function checkOrder(
+  tx: Tx,
+  order: ActivationOrder,
+  ground: LoopGround,
+  { partner, terms, offer, contact }: ReadOrder,
+): Promise<{ readonly amountMinor: number | null } | Refusal> {
+  const { partnerId, offerId, amountMinor, answers, caller, messages } = order;
+  const { requires } = terms.grant;
+  const related = [terms.benefit.id, ...requiredBenefits(requires)];
+  const activations = await priorActivations(tx, partnerId, related);
+  const holds = await testerOf(tx, partnerId, ground, requires);
+  const asked: Pick<AskedActivation, "offerId" | "amountMinor"> = {
+    offerId,
+    amountMinor: amountMinor as Minor | null,
+  };
+  const refusals = refusalsFor({ terms, ...asked }, { hasContact: contact !== null, activations, holds });
+  const reasons: OneReason[] = refusals.map((refusal) => reasonOf(refusal, terms, ground, messages));
+  if (offer === null && (offerId !== null || isPerOffer(terms)))
+    reasons.push({ code: "offer-not-live", next: { kind: "offer" } });
+  if (needsContact(caller, partnerId) && !partner.isContact) reasons.unshift({ code: "not-a-contact" });
+  const errors = await formErrors(
+    tx,
+    { partnerId, program: terms.program, form: terms.benefit.form, answers },
+    ground,
+    messages,
+  );
+  if (errors.length > 0) reasons.push({ code: "form-invalid" });
+  if (reasons.length > 0) {
+    const { code, context } = refuseFor(reasons);
+    return new Refusal(code, errors.length === 0 ? context : { ...context, errors });
+  }
+  const left = leftOf(terms, offerId, activations);
+  const wrong = amountMinor === null ? null : refuseAmount(amountMinor, left !== null, messages);
+  return wrong ?? { amountMinor: left === null ? null : (amountMinor ?? left) };
+}
+
+/** An amount can be named only of an allowance, and takes something of it. */
+function refuseAmount(amountMinor: number, hasAllowance: boolean, { refusal }: Messages): Refusal | null {
+  if (hasAllowance && amountMinor > 0) return null;
+  const code = hasAllowance ? "field-out-of-range" : "field-unknown";
+  const message = hasAllowance
+    ? refusal("field-out-of-range", { comparison: "atLeast", limit: 1 })
+    : refusal("field-unknown", { field: "amount_minor" });
+  return new Refusal("request-invalid", { errors: [{ code, message, pointer: "/body/amount_minor" }] });
+}
+
+function resourcesIn({ benefit }: BenefitTerms, language: string): readonly string[] {
+  const { resources } = benefit;
+  const links = [...(resources.get(language) ?? resources.get("en") ?? []), ...(resources.get("") ?? [])];
+  return links.filter((link) => /^https?:/.test(link));
+}
+
+/** ISO 8601, as `parsePeriod` reads it. */
+function periodText({ months, days }: Period): string {
+  return months > 0 ? `P${months}M` : `P${days}D`;
+}

@@ -1,0 +1,37 @@
+import { attachmentLimits } from "@laurel/contract";
+import type { Tx } from "../../platform/database/transaction.ts";
+import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import { countLocked, lockAttachments, setSubject } from "./attachment-store.ts";
+
+/**
+ * Makes files belong to an activation or a request, such as `activation:12`; null once they do. Each must be
+ * of this partner, have its content, and belong to nothing or to this subject. One that belongs to nothing
+ * yet is known to its uploader alone (`person:<id>` or `key:<id>`). Attaching a file again changes nothing.
+ * Refused files change nothing, and the transaction may go on.
+ */
+export async function attachTo(
+  tx: Tx,
+  partnerId: string,
+  attachmentIds: readonly number[],
+  subject: string,
+  uploader: string,
+): Promise<Refusal | null> {
+  const wanted = [...new Set(attachmentIds)];
+  if (wanted.length === 0) return null;
+  const before = await countLocked(tx, partnerId, subject);
+  const files = new Map(
+    (await lockAttachments(tx, partnerId, wanted)).map((file) => [file.attachmentId, file]),
+  );
+  for (const id of wanted) {
+    const file = files.get(id);
+    const isTheirs = file?.subject !== null || file.uploadedBy === uploader;
+    if (file === undefined || file.size === 0 || !isTheirs)
+      return refuse("attachment-unknown", { found: id });
+    if (file.subject !== null && file.subject !== subject) return refuse("attachment-in-use", { found: id });
+  }
+  const added = wanted.filter((id) => files.get(id)?.subject === null);
+  const { perSubject: limit } = attachmentLimits;
+  if (before + added.length > limit) return refuse("attachment-limit", { limit });
+  if (added.length > 0) await setSubject(tx, partnerId, added, subject);
+  return null;
+}

@@ -1,0 +1,97 @@
+import {
+  addPeriod,
+  allowanceWarning,
+  type EpochDay,
+  epochDay,
+  dayText,
+  type Minor,
+  parseDay,
+  usesIn,
+} from "@laurel/core";
+import { queueMessage } from "../../messages/queue-message.ts";
+import { allPartners } from "../../platform/database/sight.ts";
+import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
+import { priorActivations } from "../activations/activation-store.ts";
+import { type LoopGround, loadGround } from "../ground.ts";
+import { benefitName } from "../program-words.ts";
+import { keyOf, recipientsFor } from "../recipient-store.ts";
+import type { LoopWork } from "../run-day.ts";
+import { benefitsLink } from "../surroundings.ts";
+import { listEnding, type OwnedUnlock, type UnlockRow } from "./benefit-store.ts";
+import { type BenefitTerms, leftOf, termsOf } from "./benefit-terms.ts";
+import { causesLike } from "./change-events-store.ts";
+
+const batchSize = 500;
+
+/** The earliest warning. */
+const firstWarningDays = 30;
+
+/**
+ * Warns 30 and 7 days before an allowance ends of which something is left, and before an unlock ends that was
+ * not used: the primary contact, else the owners. Each warning is sent once.
+ */
+export async function warnAllowances({ database, clock, publicUrl }: LoopWork): Promise<void> {
+  let after = 0;
+  const ground = await loadGround(asServer(database), clock);
+  const today = epochDay(ground.today);
+  for (;;) {
+    const unlocks = await listEnding(asServer(database), ground.today.toString(), after, batchSize);
+    for (const unlock of unlocks) {
+      const terms = termsOf(ground, unlock.benefit, unlock);
+      const endsOn = terms === null ? null : endOf(unlock, terms);
+      if (terms === null || endsOn === null || endsOn <= today || endsOn - today > firstWarningDays) continue;
+      await transaction(database, allPartners, (tx) => warn(tx, { unlock, terms, endsOn }, ground, publicUrl));
+    }
+    const last = unlocks.at(-1);
+    if (last === undefined || unlocks.length < batchSize) return;
+    after = last.unlockId;
+  }
+}
+
+/** The first day on which an unlock no longer counts: its own, or that of the next term. Null: none is known. */
+function endOf({ endsOn, termFrom }: UnlockRow, { program, grant }: BenefitTerms): EpochDay | null {
+  const own = endsOn === null ? null : parseDay(endsOn);
+  const track = program.tracks[grant.track];
+  const next = termFrom === null || track === undefined ? null : addPeriod(termFrom, track.termLength);
+  if (own === null || next === null) return own ?? next;
+  return own < next ? own : next;
+}
+
+interface EndingUnlock {
+  readonly unlock: OwnedUnlock;
+  readonly terms: BenefitTerms;
+  readonly endsOn: EpochDay;
+}
+
+async function warn(
+  tx: Tx,
+  { unlock, terms, endsOn }: EndingUnlock,
+  ground: LoopGround,
+  publicUrl: string,
+): Promise<void> {
+  const { partnerId, unlockId, benefit, offerId, termFrom } = unlock;
+  const activations = await priorActivations(tx, partnerId, [benefit]);
+  const isUsed = usesIn({ benefit, per: terms.grant.per, offerId, termFrom }, activations).length > 0;
+  const left = leftOf(terms, offerId, activations);
+  const start = `unlock:${unlockId}:expiring:${dayText(endsOn)}:`;
+  const sent = (await causesLike(tx, partnerId, start)).map((cause) => Number(cause.split(":")[4]));
+  // An unlock without an amount is left as a whole, until it is used.
+  const leftMinor = left ?? ((isUsed ? 0 : 1) as Minor);
+  const due = allowanceWarning({ leftMinor, endsOn, sent }, epochDay(ground.today));
+  if (due === null) return;
+  for (const recipient of await recipientsFor(tx, partnerId)) {
+    const { email, locale, userId } = recipient;
+    await queueMessage(tx, {
+      ...{ partnerId, email, locale, userId, zone: ground.zone, createdAt: ground.now },
+      cause: `${start}${due.warningDays}:${keyOf(recipient)}`,
+      template: "expiring-soon",
+      params: {
+        title: benefitName(ground, locale, benefit),
+        ...{ endsOn: dayText(endsOn), daysLeft: String(due.daysLeft) },
+        amountMinor: left === null ? "" : String(left),
+        currency: left === null ? "" : terms.program.currency,
+        link: benefitsLink(publicUrl, partnerId),
+      },
+    });
+  }
+}

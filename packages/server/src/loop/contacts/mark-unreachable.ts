@@ -1,0 +1,82 @@
+import { partnerName } from "../../facts/partners/directory-store.ts";
+import { queueMessage } from "../../messages/queue-message.ts";
+import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
+import { allPartners } from "../../platform/database/sight.ts";
+import { type Tx, transaction } from "../../platform/database/transaction.ts";
+import { moveActivations, openActivations, subjectOf } from "../activations/activation-store.ts";
+import { ownerRecipients } from "../recipient-store.ts";
+import type { LoopWork } from "../run-day.ts";
+import { addStep } from "../steps/step-store.ts";
+import { benefitsLink, type MailSurroundings } from "../surroundings.ts";
+import { contactsByAddress, listDeparted, lockContacts, setReach } from "./contact-store.ts";
+
+/** A contact that mail no longer reaches, and why. */
+export interface LostContact {
+  readonly partnerId: string;
+  readonly contactId: number;
+  readonly cause: "left" | "bounced";
+  readonly actor?: Actor;
+}
+
+/**
+ * Marks a contact as unreachable. Open activations move to the primary contact if that is another one, else
+ * they stay and say that there is nobody to talk to. The owners are asked to name another person.
+ */
+export async function markUnreachable(
+  tx: Tx,
+  { partnerId, contactId, cause, actor = { who: "laurel" } }: LostContact,
+  { clock, publicUrl }: MailSurroundings,
+): Promise<void> {
+  const contacts = await lockContacts(tx, partnerId);
+  const contact = contacts.find((each) => each.contactId === contactId);
+  if (contact === undefined || contact.reach === cause) return;
+  const now = clock.now();
+  await setReach(tx, contact, cause);
+  const primary = contacts.find((each) => each.isPrimary);
+  const isReached = primary?.reach === "verified" || primary?.reach === "unverified";
+  if (primary !== undefined && primary.contactId !== contactId && isReached) {
+    await moveActivations(tx, partnerId, contactId, primary.contactId);
+  } else {
+    for (const activation of await openActivations(tx, partnerId, contactId)) {
+      const step = { partnerId, subject: subjectOf(activation), recordedAt: now, internal: true };
+      await addStep(tx, { ...step, action: "contact-lost", side: "clock", who: "laurel", reason: cause });
+    }
+  }
+  const data = { contact: contactId, cause };
+  await appendEvents(tx, actor, [{ partnerId, what: "contact.unreachable", data }]);
+  const name = (await partnerName(tx, partnerId)) ?? partnerId;
+  for (const { email, locale, userId } of await ownerRecipients(tx, partnerId)) {
+    await queueMessage(tx, {
+      ...{ partnerId, locale, email, userId, createdAt: now, template: "redesignate-contact" },
+      cause: `contact:${contactId}:unreachable:${contact.revision}:${userId}`,
+      params: {
+        ...{ partnerName: name, contactEmail: contact.email, cause },
+        link: benefitsLink(publicUrl, partnerId),
+      },
+    });
+  }
+}
+
+/** A hard bounce: the contacts of all partners with this address are no longer reached. */
+export async function markBounced(
+  tx: Tx,
+  email: string,
+  surroundings: MailSurroundings,
+): Promise<void> {
+  for (const { partnerId, contactId } of await contactsByAddress(tx, email))
+    await markUnreachable(tx, { partnerId, contactId, cause: "bounced" }, surroundings);
+}
+
+const batchSize = 100;
+
+/** Marks the contacts whose membership or invitation has ended; each in its own transaction. */
+export async function markDeparted({ database, ...surroundings }: LoopWork): Promise<void> {
+  for (;;) {
+    const found = await transaction(database, allPartners, (tx) => listDeparted(tx, batchSize));
+    for (const { partnerId, contactId } of found) {
+      const lost = { partnerId, contactId, cause: "left" } as const;
+      await transaction(database, allPartners, (tx) => markUnreachable(tx, lost, surroundings));
+    }
+    if (found.length < batchSize) return;
+  }
+}

@@ -1,0 +1,95 @@
+import { type Locale, nearestLocale } from "@laurel/contract";
+import { row, rows } from "../platform/database/rows.ts";
+import type { Reader } from "../platform/database/transaction.ts";
+
+/** A person to whom mail is written. */
+export interface Recipient {
+  readonly email: string;
+  /** The language in which mail arrives. */
+  readonly locale: Locale;
+  /** Null for a contact who is invited and hasn't joined. */
+  readonly userId: string | null;
+  /** Null where it isn't known. */
+  readonly name: string | null;
+  /** Whether it is as a contact that the person is written to. */
+  readonly isContact: boolean;
+}
+
+/** A recipient as stored: in the language that the person reads. */
+type StoredRecipient = Omit<Recipient, "locale"> & { readonly locale: string };
+
+function inMail({ locale, ...recipient }: StoredRecipient): Recipient {
+  return { ...recipient, locale: nearestLocale([locale]) };
+}
+
+/** Tells the messages of one cause apart: a person is told once in each of their parts. */
+export function keyOf({ userId, isContact }: Recipient): string {
+  return isContact ? "contact" : (userId ?? "");
+}
+
+/** To whom a partner's news goes: the primary contact, else the owners. */
+export async function recipientsFor(reader: Reader, partnerId: string): Promise<readonly Recipient[]> {
+  const primary = await primaryRecipient(reader, partnerId);
+  return primary === null ? ownerRecipients(reader, partnerId) : [primary];
+}
+
+/** The contact with this id where mail reaches them; null where it doesn't. */
+export async function contactRecipient(
+  reader: Reader,
+  partnerId: string,
+  contactId: number,
+): Promise<Recipient | null> {
+  const found = await row<StoredRecipient>(
+    reader,
+    `select email, language as locale, user_id, null as name, true as is_contact from contacts
+     where partner_id = $1 and contact_id = $2 and ended_at is null and reach in ('unverified', 'verified')`,
+    [partnerId, contactId],
+  );
+  return found === null ? null : inMail(found);
+}
+
+/** The primary contact where mail reaches them; null where it doesn't. */
+export async function primaryRecipient(reader: Reader, partnerId: string): Promise<Recipient | null> {
+  const found = await row<StoredRecipient>(
+    reader,
+    `select email, language as locale, user_id, null as name, true as is_contact from contacts
+     where partner_id = $1 and is_primary and ended_at is null and reach in ('unverified', 'verified')`,
+    [partnerId],
+  );
+  return found === null ? null : inMail(found);
+}
+
+/** The owners of a partner, the longest there first. */
+export async function ownerRecipients(reader: Reader, partnerId: string): Promise<readonly Recipient[]> {
+  const found = await rows<StoredRecipient>(
+    reader,
+    `select person.email, person.locale, person.id as user_id, person.name, false as is_contact
+     from memberships membership join identity."user" person on person.id = membership.user_id
+     where membership.partner_id = $1 and membership.role = 'owner'
+     order by membership.joined_at, membership.user_id`,
+    [partnerId],
+  );
+  return found.map(inMail);
+}
+
+/** A person by what events call them: `person:<user id>`; null for keys and Laurel itself. */
+export async function personRecipient(reader: Reader, who: string): Promise<Recipient | null> {
+  if (!who.startsWith("person:")) return null;
+  const found = await row<StoredRecipient>(
+    reader,
+    `select email, locale, id as user_id, name, false as is_contact from identity."user" where id = $1`,
+    [who.slice("person:".length)],
+  );
+  return found === null ? null : inMail(found);
+}
+
+/** The administrators of the marketplace. */
+export async function administrators(reader: Reader): Promise<readonly Recipient[]> {
+  const found = await rows<StoredRecipient>(
+    reader,
+    `select person.email, person.locale, person.id as user_id, person.name, false as is_contact
+     from team_members member join identity."user" person on person.id = member.user_id
+     where member.role = 'administrator' order by member.user_id`,
+  );
+  return found.map(inMail);
+}
