@@ -115,6 +115,20 @@ const request = createRoute({
   component: lazyRouteComponent(() => import("../pages/portal/request-page.tsx"), "RequestPage"),
 });
 
+const inbox = createRoute({
+  getParentRoute: () => partner,
+  path: "/inbox",
+  validateSearch: (search: Record<string, unknown>): { cursor?: string } =>
+    typeof search.cursor === "string" ? { cursor: search.cursor } : {},
+  component: lazyRouteComponent(() => import("../pages/portal/inbox-page.tsx"), "InboxPage"),
+});
+
+const message = createRoute({
+  getParentRoute: () => partner,
+  path: "/inbox/$messageId",
+  component: lazyRouteComponent(() => import("../pages/portal/message-page.tsx"), "MessagePage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => partner,
   path: "/settings",
@@ -194,6 +208,8 @@ const tree = root.addChildren([
       requests,
       newRequest,
       request,
+      inbox,
+      message,
       settings,
       people,
     ]),

@@ -38,6 +38,9 @@ export function PartnerParts({ partnerId }: { readonly partnerId: string }) {
       <Link to="/partners/$partnerId/requests" {...shared} activeOptions={below}>
         {t("parts.requests")}
       </Link>
+      <Link to="/partners/$partnerId/inbox" {...shared} activeOptions={below}>
+        {t("parts.inbox")}
+      </Link>
       <Link to="/partners/$partnerId/settings" {...shared}>
         {t("parts.settings")}
       </Link>

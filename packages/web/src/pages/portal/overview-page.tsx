@@ -47,9 +47,7 @@ export function OverviewPage() {
             <MessageBarBody>{t("partner.no-version")}</MessageBarBody>
           </MessageBar>
         )}
-        {standing.data?.reasons != null && (
-          <StandingNow reasons={standing.data.reasons} />
-        )}
+        {standing.data?.reasons != null && <StandingNow reasons={standing.data.reasons} />}
         <Loop partnerId={partnerId} titleOf={(offerId) => titles?.get(offerId) ?? offerId} />
         {standing.data?.reasons != null && (
           <>

@@ -9,26 +9,27 @@ import {
 } from "@fluentui/react-components";
 import type { Activation, Contact, PartnerBenefit } from "@laurel/contract";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
-import { makeActivation } from "../../../api/loop.ts";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { namesOf, useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
-import { refusalText } from "../../../kit/refusal-text.ts";
-import { RefusedRequest } from "../../../kit/refused-request.ts";
-import { SubmitButton } from "../../../kit/submit-button.tsx";
-import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
 import { choiceOf } from "../benefits/choices.ts";
-import { RefusalLines } from "../benefits/refusal-lines.tsx";
 import { PromiseLine } from "../promises/promise-line.tsx";
 import { useChanged } from "../use-changed.ts";
-import { ActivateOne, type Filled } from "./activate-one.tsx";
-import { formErrors, type ProgramFormInput, type RenderForm } from "./program-form.ts";
+import { ActivateOne } from "./activate-one.tsx";
+import type { ProgramFormInput, RenderForm } from "./program-form.ts";
 
 const useStyles = makeStyles({
   screen: { display: "grid", gap: "16px", gridTemplateColumns: "minmax(0, 1fr)" },
   actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
   done: { display: "grid", gap: "8px" },
+  contact: {
+    display: "grid",
+    gap: "16px",
+    gridTemplateColumns: "minmax(0, 1fr)",
+    scrollMarginTop: "16px",
+    ":focus": { outlineStyle: "none" },
+  },
   text: { margin: 0, lineHeight: 1.5 },
   link: { color: tokens.colorBrandForegroundLink },
 });
@@ -47,69 +48,100 @@ interface ActivateScreenProps {
   back(): void;
 }
 
-/** Asks for all that the chosen benefits need, and activates them together. */
+/** Asks for all that the chosen benefits need, and activates each, or all of them together. */
 export function ActivateScreen(props: ActivateScreenProps) {
-  const { partnerId, entries, contacts, offers, titleOf, contactForm, back } = props;
+  const { entries, contacts, contactForm, back } = props;
   const { t } = useWords();
   const styles = useStyles();
-  const work = useActivation(props);
-  const open = entries.filter((entry) => !work.made.has(choiceOf(entry)));
-  const needsContact =
-    contacts.length === 0 &&
-    open.some(({ refusals }) => refusals.some(({ code }) => code === "contact-required"));
+  const [made, setMade] = useState<ReadonlyMap<string, Activation>>(new Map());
+  const [contactId, setContactId] = useState<number | null>(null);
+  const contactBox = useRef<HTMLDivElement>(null);
+  const forms = useRef<HTMLDivElement>(null);
+  const open = entries.filter((entry) => !made.has(choiceOf(entry)));
+  const waitsForContact = contacts.length === 0 && open.some(needsContact);
+  const activateAll = () => {
+    for (const form of forms.current?.querySelectorAll("form") ?? []) form.requestSubmit();
+  };
   return (
     <div className={styles.screen}>
       {entries.flatMap((entry) => {
-        const activation = work.made.get(choiceOf(entry));
+        const activation = made.get(choiceOf(entry));
         return activation === undefined
           ? []
           : [<Done key={choiceOf(entry)} {...props} entry={entry} activation={activation} />];
       })}
-      {needsContact && (
-        <>
+      {waitsForContact && (
+        <div ref={contactBox} tabIndex={-1} className={styles.contact}>
           <MessageBar intent="info" layout="multiline">
             <MessageBarBody>{t("activate.contact-first")}</MessageBarBody>
           </MessageBar>
           {contactForm}
-        </>
+        </div>
       )}
-      {open.map((entry) => {
-        const error = work.refused.get(choiceOf(entry));
-        return (
-          <div key={choiceOf(entry)} className={styles.screen}>
-            {error !== undefined && <Refused partnerId={partnerId} error={error} />}
-            <ActivateOne
-              partnerId={partnerId}
-              entry={entry}
-              offerTitle={entry.offerId === null ? null : titleOf(entry.offerId)}
-              offers={offers}
-              renderForm={props.renderForm}
-              error={error}
-              showsErrors={work.showsErrors}
-              fill={work.fill}
-            />
-          </div>
-        );
-      })}
       {open.length > 0 && contacts.length > 1 && (
-        <ContactChoice contacts={contacts} chosen={work.contactId} choose={work.chooseContact} />
+        <ContactChoice contacts={contacts} chosen={contactId} choose={setContactId} />
       )}
-      <form
-        className={styles.actions}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!needsContact) work.submission.send(open);
-        }}
-      >
-        {open.length > 0 && !needsContact && (
-          <SubmitButton isBusy={work.submission.isBusy} isWide={false}>
-            {t("activate.send", { count: open.length })}
-          </SubmitButton>
+      <div ref={forms} className={styles.screen}>
+        <Open
+          {...props}
+          entries={open}
+          contactId={contactId}
+          askContact={waitsForContact ? () => contactBox.current?.focus() : null}
+          activated={(entry, activation) =>
+            setMade((before) => new Map([...before, [choiceOf(entry), activation]]))
+          }
+        />
+      </div>
+      <div className={styles.actions}>
+        {open.length > 1 && !waitsForContact && (
+          <Button appearance="primary" onClick={activateAll}>
+            {t("benefits.activate-chosen", { count: open.length })}
+          </Button>
         )}
         <Button onClick={back}>{t("activate.back")}</Button>
-      </form>
+      </div>
     </div>
   );
+}
+
+function needsContact({ refusals }: PartnerBenefit): boolean {
+  return refusals.some(({ code }) => code === "contact-required");
+}
+
+interface OpenProps extends ActivateScreenProps {
+  readonly contactId: number | null;
+  readonly askContact: (() => void) | null;
+  activated(entry: PartnerBenefit, activation: Activation): void;
+}
+
+/** The benefits that are not activated yet, each with what it asks for. */
+function Open({
+  partnerId,
+  entries,
+  titleOf,
+  offers,
+  renderForm,
+  contactId,
+  askContact,
+  activated,
+}: OpenProps) {
+  const changed = useChanged(partnerId);
+  return entries.map((entry) => (
+    <ActivateOne
+      key={choiceOf(entry)}
+      partnerId={partnerId}
+      entry={entry}
+      offerTitle={entry.offerId === null ? null : titleOf(entry.offerId)}
+      offers={offers}
+      renderForm={renderForm}
+      contactId={contactId}
+      askContact={needsContact(entry) ? askContact : null}
+      activated={async (activation) => {
+        activated(entry, activation);
+        await changed();
+      }}
+    />
+  ));
 }
 
 interface DoneProps extends ActivateScreenProps {
@@ -147,23 +179,6 @@ function Done({ partnerId, entry, activation, titleOf, renderUse }: DoneProps) {
   );
 }
 
-/** Why a benefit was refused: every reason, with its way out. */
-function Refused({ partnerId, error }: { readonly partnerId: string; readonly error: unknown }) {
-  const { t } = useWords();
-  const refusals = error instanceof RefusedRequest ? (error.problem?.refusals ?? []) : [];
-  return (
-    <MessageBar intent="error" layout="multiline" role="alert">
-      <MessageBarBody>
-        {refusals.length > 0 ? (
-          <RefusalLines partnerId={partnerId} refusals={refusals} />
-        ) : (
-          refusalText(t, error, "other")
-        )}
-      </MessageBarBody>
-    </MessageBar>
-  );
-}
-
 interface ContactChoiceProps {
   readonly contacts: readonly Contact[];
   readonly chosen: number | null;
@@ -187,50 +202,4 @@ function ContactChoice({ contacts, chosen, choose }: ContactChoiceProps) {
       </Select>
     </Field>
   );
-}
-
-/** Activates what is filled in; what is refused stays, with its answers and the reasons. */
-function useActivation({ partnerId }: ActivateScreenProps) {
-  const { caller } = useSigned();
-  const changed = useChanged(partnerId);
-  const [made, setMade] = useState<ReadonlyMap<string, Activation>>(new Map());
-  const [refused, setRefused] = useState<ReadonlyMap<string, unknown>>(new Map());
-  const [showsErrors, setShowsErrors] = useState(false);
-  const [contactId, setContactId] = useState<number | null>(null);
-  const filled = useRef(new Map<string, { readonly filled: Filled | null; drop(): Promise<void> }>());
-  const fill = useCallback((choice: string, given: Filled | null, drop: () => Promise<void>) => {
-    filled.current.set(choice, { filled: given, drop });
-  }, []);
-  const submission = useSubmission<readonly PartnerBenefit[]>(async (entries) => {
-    setShowsErrors(true);
-    const failed = new Map<string, unknown>();
-    const done = new Map<string, Activation>();
-    for (const entry of entries) {
-      const answers = filled.current.get(choiceOf(entry));
-      if (answers === undefined || answers.filled === null) continue;
-      const body = {
-        benefit: entry.benefit,
-        ...(entry.offerId === null ? {} : { offerId: entry.offerId }),
-        ...(contactId === null ? {} : { contactId }),
-        ...answers.filled,
-      };
-      try {
-        done.set(choiceOf(entry), await makeActivation(caller, partnerId, body));
-        await answers.drop();
-      } catch (error) {
-        failed.set(choiceOf(entry), error);
-      }
-    }
-    setRefused(failed);
-    setMade((before) => new Map([...before, ...done]));
-    await changed();
-    if (failed.size > 0) focusFirstWrong([...failed.values()]);
-  });
-  return { made, refused, showsErrors, contactId, chooseContact: setContactId, fill, submission };
-}
-
-/** The first field that was refused gets the focus, once its error is shown. */
-function focusFirstWrong(errors: readonly unknown[]): void {
-  if (errors.every((error) => Object.keys(formErrors(error)).length === 0)) return;
-  requestAnimationFrame(() => document.querySelector<HTMLElement>("main [aria-invalid=true]")?.focus());
 }

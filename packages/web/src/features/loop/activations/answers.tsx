@@ -2,22 +2,17 @@ import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import type { ActivationDetail } from "@laurel/contract";
 import { type ReactNode, useState } from "react";
 import { uploadFile } from "../../../api/attachments.ts";
-import type { Fields } from "../../../api/drafts.ts";
 import { amendActivation } from "../../../api/loop.ts";
 import { useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
-import { Form } from "../../../kit/form.tsx";
-import { SubmitButton } from "../../../kit/submit-button.tsx";
-import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
 import { useChanged } from "../use-changed.ts";
-import { formErrors, formOf, type ProgramFormInput, type RenderForm } from "./program-form.ts";
+import { enteredAgain, formOf, type ProgramFormInput, type RenderForm } from "./program-form.ts";
 
 const useStyles = makeStyles({
   list: { display: "grid", gap: "8px", margin: "0 0 12px" },
   label: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   value: { margin: 0, whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
-  actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
 });
 
 interface AnswersProps {
@@ -42,7 +37,9 @@ export function Answers({ activation, offers, renderForm, mayAmend }: AnswersPro
       {isAmending ? (
         <Amend
           activation={activation}
-          render={(input) => renderForm({ ...form, ...input, offers })}
+          form={form}
+          offers={offers}
+          renderForm={renderForm}
           close={() => setAmending(false)}
         />
       ) : (
@@ -84,38 +81,47 @@ function Answer({ value, options }: AnswerProps): ReactNode {
   return t("answer.files", { count: value.length });
 }
 
-interface AmendProps {
-  readonly activation: ActivationDetail;
-  readonly render: (input: Pick<ProgramFormInput, "value" | "onChange" | "errors" | "upload">) => ReactNode;
+interface AmendProps extends Omit<AnswersProps, "mayAmend"> {
+  readonly form: NonNullable<ReturnType<typeof formOf>>;
   close(): void;
 }
 
-function Amend({ activation, render, close }: AmendProps) {
+/** The form with the answers that were sent, to change them. */
+function Amend({ activation, form, offers, renderForm, close }: AmendProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSigned();
-  const { partnerId, activationId, answers, revision } = activation;
+  const { partnerId, activationId, answers, revision, steps } = activation;
   const changed = useChanged(partnerId);
-  const [fields, setFields] = useState<Fields>(answers);
-  const submission = useSubmission(async () => {
-    await amendActivation(caller, partnerId, activationId, { form: fields, revision });
-    await changed();
-    close();
-  });
+  const files = steps.flatMap(({ attachments }) => attachments);
+  const [value, setValue] = useState(() =>
+    enteredAgain(
+      form.form,
+      answers,
+      (id) => files.find((each) => String(each.attachmentId) === id)?.name ?? id,
+    ),
+  );
   return (
-    <Form submission={submission} question="other">
-      {render({
-        value: fields,
-        onChange: (some) => setFields((before) => ({ ...before, ...some })),
-        errors: formErrors(submission.error),
-        upload: (file) => uploadFile(caller, partnerId, file),
+    <div className={styles.list}>
+      {renderForm({
+        ...form,
+        value,
+        onChange: setValue,
+        offers,
+        upload: async (file) => {
+          const { attachmentId } = await uploadFile(caller, partnerId, file);
+          return { attachmentId: String(attachmentId) };
+        },
+        submit: async (fields) => {
+          await amendActivation(caller, partnerId, activationId, { form: fields, revision });
+          await changed();
+          close();
+        },
+        action: t("activation.save"),
       })}
-      <div className={styles.actions}>
-        <SubmitButton isBusy={submission.isBusy} isWide={false}>
-          {t("activation.save")}
-        </SubmitButton>
+      <div>
         <Button onClick={close}>{t("dialog.back")}</Button>
       </div>
-    </Form>
+    </div>
   );
 }

@@ -1,22 +1,31 @@
 import type { FormShape, ProgramSummary } from "@laurel/contract";
 import type { ReactNode } from "react";
-import type { UploadedFile } from "../../../api/attachments.ts";
 import type { Fields } from "../../../api/drafts.ts";
-import { RefusedRequest } from "../../../kit/refused-request.ts";
 import { ruleOf } from "../benefits/choices.ts";
 
-/** What a form of the program needs to be filled. */
+type FormTexts = ProgramSummary["texts"]["forms"][string];
+
+/** What a reader has entered into a field. */
+type Entered =
+  | string
+  | boolean
+  | readonly string[]
+  | readonly { readonly attachmentId: string; readonly name: string }[];
+
+/** What a form of the program needs to be filled and sent. */
 export interface ProgramFormInput {
   readonly form: FormShape;
-  readonly texts: ProgramSummary["texts"]["forms"][string];
-  readonly value: Fields;
-  /** Changes some fields; the others stay. */
-  onChange(fields: Fields): void;
-  /** What is wrong, by field. */
-  readonly errors: Readonly<Record<string, string>>;
-  upload(file: File): Promise<UploadedFile>;
+  readonly texts: FormTexts;
+  readonly value: Readonly<Record<string, Entered>>;
+  onChange(value: Readonly<Record<string, Entered>>): void;
   /** The offers to choose from. */
   readonly offers: readonly { readonly offerId: string; readonly title: string }[];
+  upload(file: File): Promise<{ readonly attachmentId: string }>;
+  submit(answers: Fields): Promise<void>;
+  /** The label of the button. */
+  readonly action: string;
+  /** What else is asked, between the fields and the button. */
+  readonly children?: ReactNode;
 }
 
 /** Shows a form of the program. */
@@ -36,13 +45,31 @@ export function formOf(
   return form === undefined || texts === undefined ? null : { form, texts };
 }
 
-/** What a refusal says of the fields of a form, by field; empty where it is about something else. */
-export function formErrors(error: unknown): Readonly<Record<string, string>> {
-  if (!(error instanceof RefusedRequest)) return {};
+/** Kept answers as they were entered; what is no entry of a field is left out. */
+export function enteredIn(kept: Fields): ProgramFormInput["value"] {
   return Object.fromEntries(
-    (error.problem?.errors ?? []).flatMap(({ pointer, message }) => {
-      const [, field] = /\/form\/([^/]+)/.exec(pointer ?? "") ?? [];
-      return field === undefined ? [] : [[field, message]];
+    Object.entries(kept).flatMap(([name, value]) =>
+      typeof value === "string" || typeof value === "boolean" || Array.isArray(value)
+        ? [[name, value as Entered]]
+        : [],
+    ),
+  );
+}
+
+/** Sent answers as they would be entered: numbers as text, files with the names that the steps give them. */
+export function enteredAgain(
+  form: FormShape,
+  answers: Fields,
+  fileName: (attachmentId: string) => string,
+): ProgramFormInput["value"] {
+  const isFile = new Set(form.fields.filter(({ kind }) => kind === "files").map(({ field }) => field));
+  return Object.fromEntries(
+    Object.entries(answers).flatMap(([name, value]): readonly (readonly [string, Entered])[] => {
+      if (typeof value === "number") return [[name, String(value)]];
+      if (typeof value === "string" || typeof value === "boolean") return [[name, value]];
+      if (!Array.isArray(value)) return [];
+      if (!isFile.has(name)) return [[name, value.map(String)]];
+      return [[name, value.map((id) => ({ attachmentId: String(id), name: fileName(String(id)) }))]];
     }),
   );
 }

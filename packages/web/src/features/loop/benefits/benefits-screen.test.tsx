@@ -5,8 +5,8 @@ import { fakeServer, json } from "../../../testing/fake-server.ts";
 import { activation, benefit, owner, promise } from "../../../testing/loop.ts";
 import { program } from "../../../testing/program.ts";
 import { show } from "../../../testing/show.tsx";
-import { BenefitsScreen } from "./benefits-screen.tsx";
 import type { BenefitSearch } from "./benefit-search.ts";
+import { BenefitsScreen } from "./benefits-screen.tsx";
 
 const press = benefit({ benefit: "press", offerId: "of-1", category: "marketing" });
 const technical = benefit({ benefit: "assistance", category: "technical" });
@@ -40,8 +40,7 @@ function screenOf(items: readonly contract.PartnerBenefit[], search: BenefitSear
   };
 }
 
-const cardOf = (name: string) =>
-  within(screen.getByRole("heading", { name }).closest("li") as HTMLElement);
+const cardOf = (name: string) => within(screen.getByRole("heading", { name }).closest("li") as HTMLElement);
 
 describe("the benefits", () => {
   test.each([

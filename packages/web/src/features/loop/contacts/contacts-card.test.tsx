@@ -111,11 +111,13 @@ describe("the marketing contact", () => {
     await user.click(screen.getByRole("button", { name: "Invite" }));
     await user.click(screen.getByRole("button", { name: "Assign user" }));
     await screen.findByText(/is now a marketing contact/);
-    expect(server.sent.find(({ route }) => route === "POST /api/v1/partners/1/contacts")?.body).toMatchObject({
-      invitation_id: 17,
-      email: "new@example.com",
-      phone: "+82 2 312 3456",
-    });
+    expect(server.sent.find(({ route }) => route === "POST /api/v1/partners/1/contacts")?.body).toMatchObject(
+      {
+        invitation_id: 17,
+        email: "new@example.com",
+        phone: "+82 2 312 3456",
+      },
+    );
   });
 
   test("says in which language mail arrives for a language in which we don't write", async () => {

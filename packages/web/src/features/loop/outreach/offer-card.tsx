@@ -33,7 +33,7 @@ const useStyles = makeStyles({
 });
 
 /** Shows a message as its reader got it. */
-export type RenderMessage = (messageId: number) => ReactNode;
+export type RenderMessage = (partnerId: string, messageId: number) => ReactNode;
 
 interface OfferCardProps {
   readonly partnerId: string;

@@ -40,7 +40,11 @@ export function Written({ outreach, renderMessage }: WrittenProps) {
         <>
           <p className={styles.text}>{sentText(words, baseMessage)}</p>
           {baseMessage.messageId !== null && (
-            <MessageItself messageId={baseMessage.messageId} renderMessage={renderMessage} />
+            <MessageItself
+              partnerId={partnerId}
+              messageId={baseMessage.messageId}
+              renderMessage={renderMessage}
+            />
           )}
         </>
       )}
@@ -95,18 +99,21 @@ function sentText({ t, dayOf }: ReturnType<typeof useWords>, message: BaseMessag
   return t(sentAt === null ? "offer.sending" : "offer.sent", values);
 }
 
+interface MessageItselfProps {
+  readonly partnerId: string;
+  readonly messageId: number;
+  readonly renderMessage: RenderMessage;
+}
+
 /** The message with its next steps, loaded once it is unfolded. */
-function MessageItself({
-  messageId,
-  renderMessage,
-}: Pick<WrittenProps, "renderMessage"> & { readonly messageId: number }) {
+function MessageItself({ partnerId, messageId, renderMessage }: MessageItselfProps) {
   const { t } = useWords();
   const styles = useStyles();
   const [isOpen, setOpen] = useState(false);
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className={styles.summary}>{t("offer.message")}</summary>
-      {isOpen && renderMessage(messageId)}
+      {isOpen && renderMessage(partnerId, messageId)}
     </details>
   );
 }
