@@ -54,7 +54,7 @@ export function BenefitEntry({ entry, name, offerTitle, work }: BenefitEntryProp
   const { state, refusals, activations } = entry;
   const choice = choiceOf(entry);
   const latest = state === "locked" || state === "unlocked" ? undefined : activations[0];
-  const told = refusals.filter(({ code }) => code !== "benefit-locked" && code !== "already-active");
+  const told = refusals.filter(({ code }) => !isToldElsewhere(entry, code));
   return (
     <div className={styles.entry}>
       <div className={styles.head}>
@@ -71,6 +71,15 @@ export function BenefitEntry({ entry, name, offerTitle, work }: BenefitEntryProp
       {latest !== undefined && <Latest activation={latest} name={name} work={work} />}
     </div>
   );
+}
+
+/**
+ * Whether a reason has a place of its own: why it is locked, the activation below, the button that asks for
+ * the contact first. A benefit that is locked needs no contact yet.
+ */
+function isToldElsewhere(entry: PartnerBenefit, code: string): boolean {
+  if (code === "contact-required") return entry.state === "locked" || canChoose(entry);
+  return code === "benefit-locked" || code === "already-active";
 }
 
 function Facts({ entry }: Pick<BenefitEntryProps, "entry">) {

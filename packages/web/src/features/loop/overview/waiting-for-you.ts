@@ -20,8 +20,9 @@ export function waitingForPartner({ benefits, contacts, requests }: Known): read
   const asked = benefits
     .flatMap(({ activations }) => activations)
     .filter(({ state }) => state === "waiting-for-partner");
-  const needsContact = benefits.some(({ refusals }) =>
-    refusals.some(({ code }) => code === "contact-required"),
+  const needsContact = benefits.some(
+    ({ state, refusals }) =>
+      state !== "locked" && refusals.some(({ code }) => code === "contact-required"),
   );
   const lost = contacts.filter(({ reach }) => reach === "bounced" || reach === "left");
   return [
