@@ -9,11 +9,11 @@ import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
 import { addAttachmentRoutes } from "../loop/attachments/routes.ts";
 import type { Scanner } from "../loop/attachments/scan-file.ts";
+import { addCalendarRoutes } from "../loop/calendars/routes.ts";
 import { addLoopRoutes } from "../loop/routes.ts";
+import { addTeamWorkRoutes } from "../loop/team/routes.ts";
 import { addBounceRoutes } from "../messages/bounce-routes.ts";
 import { addExampleRoutes } from "../messages/example-routes.ts";
-import { addCalendarRoutes } from "../loop/calendars/routes.ts";
-import { addTeamWorkRoutes } from "../loop/team/routes.ts";
 import { addMessageRoutes } from "../messages/routes.ts";
 import { mountIdentity } from "../people/accounts/mount.ts";
 import type { Identity } from "../people/accounts/open-identity.ts";
@@ -195,7 +195,7 @@ async function addRoutes(
   addAuditRoutes(app, database);
   addLiveRoutes(app, database, authenticate, options.streams);
   addSignInRoutes(app, database, identity, options.examplePeople);
-  await addClockRoutes(app, database, options.dayWork);
+  addClockRoutes(app, database, options.dayWork);
   addKeyRoutes(app, database, wallOf(clock));
   await addAttachmentRoutes(app, { database, clock, uploadFolder, scanner: options.scanner ?? null });
 }

@@ -1,4 +1,6 @@
+import { runDay } from "../loop/run-day.ts";
 import { deliverNext, type Post, type PostLog } from "../messages/deliver-messages.ts";
+import { originOf } from "../messages/unsubscribe.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/database/open.ts";
@@ -14,7 +16,14 @@ export type DaySettings = Post & Pick<Config, "retention"> & { readonly log: Pos
 export type DayStep = (database: Database, clock: Clock, settings: DaySettings) => Promise<void>;
 
 /** What a day of the example does, in this order; a worker does the same by its timetable and its jobs. */
-export const daySteps: readonly DayStep[] = [decideStandings, deliverMessages, forgetPersonal];
+export const daySteps: readonly DayStep[] = [
+  decideStandings,
+  workLoop,
+  deliverMessages,
+  workLoop,
+  deliverMessages,
+  forgetPersonal,
+];
 
 /** The first day after `today` on which something falls due (`YYYY-MM-DD`); null for none. */
 export type DueDay = (reader: Reader, today: string) => Promise<string | null>;
@@ -26,6 +35,11 @@ async function decideStandings(database: Database, clock: Clock, { log }: DaySet
   const { failed } = await drainStandings(database, clock);
   for (const { partnerId, code, isSetAside, error } of failed)
     log.error({ partnerId, code, isSetAside, err: error }, "a partner can't be decided");
+}
+
+/** What is due between the team and its partners: what was delivered may settle something. */
+async function workLoop(database: Database, clock: Clock, settings: DaySettings): Promise<void> {
+  await runDay({ database, clock, publicUrl: originOf(settings) });
 }
 
 async function deliverMessages(database: Database, clock: Clock, settings: DaySettings): Promise<void> {

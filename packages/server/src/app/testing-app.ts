@@ -160,8 +160,8 @@ function expectDescribed(
     return;
   }
   // As in the router, a path that is written out comes first.
-  const path = [url, ...Object.keys(paths)].find((pattern) =>
-    pattern in paths && new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(url),
+  const path = [url, ...Object.keys(paths)].find(
+    (pattern) => pattern in paths && new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(url),
   );
   const described = path === undefined ? undefined : paths[path]?.[method.toLowerCase()];
   if (described === undefined || response.body === "") return;

@@ -1,57 +1,39 @@
 import { nearestLocale } from "@laurel/contract";
 import { type Advocate, type AdvocateChoice, assign } from "@laurel/core";
 import { findTeamRole } from "../people/team/team-store.ts";
-import { row, rows } from "../platform/database/rows.ts";
-import type { Reader } from "../platform/database/transaction.ts";
+import type { Reader, Tx } from "../platform/database/transaction.ts";
+import { seeingAll } from "../platform/database/transaction.ts";
+import type { LoopGround } from "./ground.ts";
 import { countOpenPromises } from "./promises/promise-store.ts";
+import { listAdvocates } from "./team/list-advocates.ts";
+import { listTeamWork } from "./team/team-work-store.ts";
 
 /** The team's language where nobody speaks that of a partner's contact. */
 const fallback = "en";
 
 /** Chooses who of the team is given work in a language; null where nobody is there. */
-export async function chooseAssignee(reader: Reader, language: string): Promise<AdvocateChoice | null> {
-  return assign(await listAdvocates(reader), nearestLocale([language]), fallback);
+export async function chooseAssignee(
+  tx: Tx,
+  language: string,
+  { today }: LoopGround,
+): Promise<AdvocateChoice | null> {
+  // Who has how much to do depends on all partners.
+  const open = await seeingAll(tx, () => countOpenPromises(tx));
+  return assign(await listAdvocates(tx, today, open), nearestLocale([language]), fallback);
 }
 
-/** Everyone who can be given work: the advocates; in a team without any, those who may do their work. */
-async function listAdvocates(reader: Reader): Promise<readonly Advocate[]> {
-  const team = await rows<{ readonly userId: string; readonly role: string; readonly locale: string }>(
-    reader,
-    `select member.user_id, member.role, person.locale
-     from team_members member join identity."user" person on person.id = member.user_id
-     where member.role <> 'auditor' order by member.user_id`,
-  );
-  const open = await countOpenPromises(reader);
-  const advocates = team.filter(({ role }) => role === "advocate");
-  return (advocates.length === 0 ? team : advocates).map(({ userId, locale }) => ({
-    advocateId: userId,
-    present: true,
-    languages: [locale],
-    openPromises: open.get(userId) ?? 0,
-  }));
-}
-
-/** Someone of the team who can take work, whether present or not; null for anyone else. */
+/** A member of the team to whom work can be handed over, whether at work or not; null for anyone else. */
 export async function findAdvocate(
   reader: Reader,
   userId: string,
 ): Promise<Pick<Advocate, "advocateId" | "languages"> | null> {
-  const found = await row<{ readonly locale: string }>(
-    reader,
-    `select person.locale from team_members member join identity."user" person on person.id = member.user_id
-     where member.user_id = $1 and member.role <> 'auditor'`,
-    [userId],
-  );
-  return found === null ? null : { advocateId: userId, languages: [found.locale] };
+  const role = await findTeamRole(reader, userId);
+  if (role === null || role === "auditor") return null;
+  const member = (await listTeamWork(reader)).find((each) => each.userId === userId);
+  return member === undefined ? null : { advocateId: userId, languages: member.languages ?? [member.locale] };
 }
 
 /** Whether an advocate speaks a language, as it is counted when work is given out. */
 export function speaks({ languages }: Pick<Advocate, "languages">, language: string): boolean {
   return languages.includes(nearestLocale([language]));
-}
-
-/** Whether a person of the team can be given work. */
-export async function isWorker(reader: Reader, userId: string): Promise<boolean> {
-  const role = await findTeamRole(reader, userId);
-  return role !== null && role !== "auditor";
 }

@@ -1,7 +1,8 @@
-import { epochDay, inForce, type Program, type TeamCalendars, type WorkingCalendar } from "@laurel/core";
+import { epochDay, inForce, type Program, type TeamCalendars } from "@laurel/core";
 import { type Clock, localTime } from "../platform/clock.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import { loadTimeline, type PublishedVersion } from "../program/load-timeline.ts";
+import { loadCalendars } from "./calendars/load-calendars.ts";
 
 /** What every change of the loop is decided on: the moment, the rules in force, and when the team works. */
 export interface LoopGround {
@@ -29,16 +30,6 @@ export async function loadGround(reader: Reader, clock: Clock): Promise<LoopGrou
     zone,
     program,
     versions: versions.toReversed(),
-    calendars: [{ since: Temporal.Instant.fromEpochMilliseconds(0), calendar: usualCalendar(zone) }],
+    calendars: await loadCalendars(reader),
   };
-}
-
-const day = [
-  { from: "09:00", until: "12:00" },
-  { from: "13:00", until: "18:00" },
-] as const;
-
-/** Monday to Friday, eight hours a day: what counts until the team names its own hours. */
-function usualCalendar(zone: string): WorkingCalendar {
-  return { zone, week: [day, day, day, day, day, [], []], closedDays: [], otherHours: {} };
 }

@@ -1,10 +1,10 @@
 import type { App } from "../platform/http/app.ts";
-import { addOfferRoutes } from "./outreach/offer-routes.ts";
 import { addActivationRoutes } from "./activations/routes.ts";
 import { addActivationWorkRoutes } from "./activations/work-routes.ts";
 import { addBenefitRoutes } from "./benefits/routes.ts";
 import { addContactRoutes } from "./contacts/routes.ts";
 import { addDraftRoutes } from "./drafts/routes.ts";
+import { addOfferRoutes } from "./outreach/offer-routes.ts";
 import { addOutreachRoutes } from "./outreach/routes.ts";
 import { addPromiseRoutes } from "./promises/routes.ts";
 import { addRequestRoutes } from "./requests/routes.ts";

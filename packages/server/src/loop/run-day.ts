@@ -1,30 +1,22 @@
-import type { Clock } from "../platform/clock.ts";
-import type { Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { asServer, transaction } from "../platform/database/transaction.ts";
-import { loadGround } from "./ground.ts";
 import { expireWaiting } from "./activations/expire-waiting.ts";
 import { tellStages } from "./benefits/tell-stages.ts";
 import { tellUnlocks } from "./benefits/tell-unlocks.ts";
 import { warnAllowances } from "./benefits/warn-allowances.ts";
 import { markDeparted } from "./contacts/mark-unreachable.ts";
-import { warnPromises } from "./promises/warn-promises.ts";
+import { loadGround } from "./ground.ts";
 import { openOutreach } from "./outreach/open-outreach.ts";
 import { findUnopened, listOutreaches } from "./outreach/outreach-store.ts";
 import { watchOutreach } from "./outreach/watch-outreach.ts";
-
-/** What the loop's own work depends on. */
-export interface LoopWork {
-  readonly database: Database;
-  readonly clock: Clock;
-  /** Where links in mails lead. */
-  readonly publicUrl: string;
-}
+import { warnPromises } from "./promises/warn-promises.ts";
+import type { LoopWork } from "./surroundings.ts";
 
 /**
- * Does all that has fallen due: tells the owners of new publications, and takes the next step where nobody was
- * reached in time. Each thing is done in a transaction of its own, so that one that fails holds up no other;
- * done again, it changes nothing.
+ * Does all that has fallen due between the team and its partners: tells of new publications, stages and
+ * benefits, takes the next step where nobody was reached in time, and warns before a promise is late. Each
+ * thing is done in a transaction of its own, so that one that fails holds up no other; done again, it changes
+ * nothing.
  */
 export async function runDay(work: LoopWork): Promise<void> {
   await markDeparted(work);

@@ -1,7 +1,13 @@
-import { addContact, type AnswerOf, makeActivation } from "@laurel/contract";
+import { type AnswerOf, addContact, makeActivation } from "@laurel/contract";
 import { addPerson, type TestMembers, testMembers } from "../people/members/testing-members.ts";
 import { type TestDatabase, testDatabase } from "../platform/database/testing.ts";
-import { addPartner, addSales, decideOn, publishText, publishVersions } from "../standing/testing-marketplace.ts";
+import {
+  addPartner,
+  addSales,
+  decideOn,
+  publishText,
+  publishVersions,
+} from "../standing/testing-marketplace.ts";
 
 /** A marketplace with partners, their people and the team, and a clock that a test sets. */
 export interface TestLoop extends TestMembers {
@@ -43,7 +49,10 @@ export async function testLoop(program: string | null = null): Promise<TestLoop>
     );
   }
   const people = await testMembers(database, { now: () => now });
-  return { ...people, database, now: () => now, at: (moment) => void (now = Temporal.Instant.from(moment)) };
+  const at = (moment: string) => {
+    now = Temporal.Instant.from(moment);
+  };
+  return { ...people, database, now: () => now, at };
 }
 
 const members = [
@@ -90,7 +99,14 @@ export async function activate(
 export async function messagesOf(
   { database }: TestLoop,
   template: string,
-): Promise<readonly { readonly cause: string; readonly email: string; readonly locale: string; readonly params: Record<string, string> }[]> {
+): Promise<
+  readonly {
+    readonly cause: string;
+    readonly email: string;
+    readonly locale: string;
+    readonly params: Record<string, string>;
+  }[]
+> {
   const { rows } = await database.owner.query(
     "select cause, email, locale, params from messages where template = $1 order by message_id",
     [template],

@@ -34,7 +34,8 @@ export function Places({ me }: { readonly me: Me }) {
   const styles = useStyles();
   const hasTeam = mayDo(me, "team.read");
   const hasKeys = mayDo(me, "keys.manage");
-  if (!hasTeam && !hasKeys) return null;
+  const hasLetters = mayDo(me, "messages.read");
+  if (!hasTeam && !hasKeys && !hasLetters) return null;
   const shared = { className: styles.place, activeOptions: exactly } as const;
   return (
     <nav className={styles.places} aria-label={t("places.label")}>
@@ -44,6 +45,11 @@ export function Places({ me }: { readonly me: Me }) {
       {hasTeam && (
         <Link to="/team" {...shared}>
           {t("team.title")}
+        </Link>
+      )}
+      {hasLetters && (
+        <Link to="/messages" {...shared}>
+          {t("letters.title")}
         </Link>
       )}
       {hasKeys && (

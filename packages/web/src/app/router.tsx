@@ -156,6 +156,12 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import("../pages/console/keys-page.tsx"), "KeysPage"),
 });
 
+const letters = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/messages",
+  component: lazyRouteComponent(() => import("../pages/console/letters-page.tsx"), "LettersPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/account",
@@ -195,6 +201,14 @@ const join = createRoute({
   component: lazyRouteComponent(() => import("../pages/sign-in/join-page.tsx"), "JoinPage"),
 });
 
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: "/unsubscribe",
+  validateSearch: (search: Record<string, unknown>): { token?: string } =>
+    typeof search.token === "string" ? { token: search.token } : {},
+  component: lazyRouteComponent(() => import("../pages/sign-in/unsubscribe-page.tsx"), "UnsubscribeRoute"),
+});
+
 const tree = root.addChildren([
   signedIn.addChildren([
     partners,
@@ -215,6 +229,7 @@ const tree = root.addChildren([
     ]),
     team,
     keys,
+    letters,
     account,
     unknown,
   ]),
@@ -222,6 +237,7 @@ const tree = root.addChildren([
   forgot,
   reset,
   join,
+  unsubscribe,
 ]);
 
 /** The pages by their addresses. */

@@ -3,7 +3,8 @@ import { type Actor, appendEvents } from "../../platform/audit/append-events.ts"
 import type { Tx } from "../../platform/database/transaction.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
-import { attachFiles, refuseFiles } from "../attach.ts";
+import { announce } from "../announce.ts";
+import { attachTo } from "../attachments/attach-to.ts";
 import type { LoopGround } from "../ground.ts";
 import { readDay } from "../read-time.ts";
 import type { PersonSide } from "../side.ts";
@@ -49,9 +50,8 @@ export async function amendActivation(
   const errors = await formErrors(tx, { partnerId, program, form, answers }, ground, messages);
   if (errors.length > 0) return new Refusal("form-invalid", { errors });
   const attachmentIds = filesIn(program, form, answers);
-  const refused = await refuseFiles(tx, { partnerId, attachmentIds });
+  const refused = await attachTo(tx, partnerId, attachmentIds, subjectOf(before), actor.who);
   if (refused !== null) return refused;
-  await attachFiles(tx, { partnerId, subject: subjectOf(before), attachmentIds, by: actor.who });
   const after = await updateActivation(tx, before, { answers });
   await record(tx, before, { action: "amend", side: "partner", actor }, ground);
   return after;
@@ -170,6 +170,7 @@ async function record(
   const { actor, action, data = {}, ...said } = step;
   const subject = subjectOf(activation);
   await addStep(tx, { ...said, partnerId, subject, action, who: actor.who, recordedAt: now, data });
+  await announce(tx, activation);
   const told = { activation: activationId, benefit, action };
   await appendEvents(tx, actor, [{ partnerId, what: "activation.touched", data: told }]);
 }

@@ -87,6 +87,9 @@ test("a benefit is activated, talked about, asked about, answered, delivered and
   expect(items.find(({ benefit }) => benefit === "whats-new-blog")).toMatchObject({
     state: "delivered",
     mayActivate: false,
-    refusals: [{ code: "used-up", next: { kind: "activation", id: String(activationId) } }, { code: "not-a-contact" }],
+    refusals: [
+      { code: "used-up", next: { kind: "activation", id: String(activationId) } },
+      { code: "not-a-contact" },
+    ],
   });
 });

@@ -7,11 +7,12 @@ import {
   type Period,
 } from "@laurel/core";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
-import { seeingAll, type Tx } from "../../platform/database/transaction.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
 import type { Caller } from "../../platform/http/access/caller.ts";
 import type { OneReason } from "../../platform/http/answer/problems.ts";
 import { Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
+import { announce } from "../announce.ts";
 import { chooseAssignee } from "../assign-work.ts";
 import { attachFiles, refuseFiles } from "../attach.ts";
 import {
@@ -81,15 +82,15 @@ export async function makeActivation(
   const given = await checkOrder(tx, order, ground, read);
   if (given instanceof Refusal) return given;
   const attachmentIds = filesIn(terms.program, terms.benefit.form, order.answers);
-  const refused = await refuseFiles(tx, { partnerId, attachmentIds });
+  const files = { partnerId, attachmentIds, by: actor.who };
+  const refused = await refuseFiles(tx, files);
   if (refused !== null) return refused;
   const action = firstAction(terms.benefit.delivery);
   const state = nextState(null, action);
   if (typeof state !== "string") throw new Error(`an activation can't begin with "${action}"`);
   const language = contact?.language ?? partner.locale;
   const isAtOnce = action === "activate-at-once";
-  // The load of the whole team counts, not only what this partner sees.
-  const choice = isAtOnce ? null : await seeingAll(tx, () => chooseAssignee(tx, language));
+  const choice = isAtOnce ? null : await chooseAssignee(tx, language, ground);
   const activation = await insertActivation(tx, {
     ...{ partnerId, benefit, offerId, state, amountMinor: given.amountMinor },
     unlockId: terms.unlock?.unlockId ?? null,
@@ -105,7 +106,7 @@ export async function makeActivation(
   // The lock lets one at a time come here, so this is one that was made in another way.
   if (activation === null) return refuse("already-active");
   const subject = subjectOf(activation);
-  await attachFiles(tx, { partnerId, subject, attachmentIds, by: actor.who });
+  await attachFiles(tx, files, subject);
   const dueAt = await promiseContact(tx, activation, language, ground);
   const step = { partnerId, subject, action, who: actor.who, recordedAt: ground.now };
   await addStep(tx, { ...step, side: "partner" });
@@ -114,6 +115,7 @@ export async function makeActivation(
     benefit,
     ...(offerId === null ? {} : { offer: offerId }),
   };
+  await announce(tx, activation);
   await appendEvents(tx, actor, [{ partnerId, what: "activation.made", data, after: { state } }]);
   const resources = isAtOnce ? resourcesIn(terms, language) : [];
   await tellHowToUse(tx, activation, { ground, surroundings, offer, resources, dueAt });

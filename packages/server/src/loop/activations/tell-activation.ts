@@ -10,7 +10,13 @@ import type { NamedOffer } from "../benefits/benefit-store.ts";
 import { usageText } from "../benefits/tell-credits.ts";
 import type { LoopGround } from "../ground.ts";
 import { benefitLines, benefitName } from "../program-words.ts";
-import { contactRecipient, keyOf, ownerRecipients, personRecipient, type Recipient } from "../recipient-store.ts";
+import {
+  contactRecipient,
+  keyOf,
+  ownerRecipients,
+  personRecipient,
+  type Recipient,
+} from "../recipient-store.ts";
 import { activationLink, type MailSurroundings } from "../surroundings.ts";
 import type { ActivationRow } from "./activation-store.ts";
 

@@ -3,11 +3,20 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { countLocked, lockAttachments, setSubject } from "./attachment-store.ts";
 
+/** Files that are to belong to something. */
+export interface AttachOrder {
+  readonly partnerId: string;
+  readonly attachmentIds: readonly number[];
+  /** Such as `activation:12`; null: it isn't recorded yet. */
+  readonly subject: string | null;
+  /** `person:<id>` or `key:<id>`. A file that belongs to nothing yet is known to its uploader alone. */
+  readonly uploader: string;
+}
+
 /**
- * Makes files belong to an activation or a request, such as `activation:12`; null once they do. Each must be
- * of this partner, have its content, and belong to nothing or to this subject. One that belongs to nothing
- * yet is known to its uploader alone (`person:<id>` or `key:<id>`). Attaching a file again changes nothing.
- * Refused files change nothing, and the transaction may go on.
+ * Makes files belong to an activation or a request; null once they do. Each must be of this partner, have its
+ * content, and belong to nothing or to this subject. Attaching a file again changes nothing. Refused files
+ * change nothing, and the transaction may go on.
  */
 export async function attachTo(
   tx: Tx,
@@ -16,9 +25,20 @@ export async function attachTo(
   subject: string,
   uploader: string,
 ): Promise<Refusal | null> {
+  const order = { partnerId, attachmentIds, subject, uploader };
+  const refusal = await refuseAttaching(tx, order);
+  if (refusal === null && attachmentIds.length > 0) await setSubject(tx, partnerId, attachmentIds, subject);
+  return refusal;
+}
+
+/** Why files can't be attached; null where they can. They stay locked until the transaction ends. */
+export async function refuseAttaching(
+  tx: Tx,
+  { partnerId, attachmentIds, subject, uploader }: AttachOrder,
+): Promise<Refusal | null> {
   const wanted = [...new Set(attachmentIds)];
   if (wanted.length === 0) return null;
-  const before = await countLocked(tx, partnerId, subject);
+  const before = subject === null ? 0 : await countLocked(tx, partnerId, subject);
   const files = new Map(
     (await lockAttachments(tx, partnerId, wanted)).map((file) => [file.attachmentId, file]),
   );
@@ -31,7 +51,5 @@ export async function attachTo(
   }
   const added = wanted.filter((id) => files.get(id)?.subject === null);
   const { perSubject: limit } = attachmentLimits;
-  if (before + added.length > limit) return refuse("attachment-limit", { limit });
-  if (added.length > 0) await setSubject(tx, partnerId, added, subject);
-  return null;
+  return before + added.length > limit ? refuse("attachment-limit", { limit }) : null;
 }

@@ -89,15 +89,15 @@ export async function findChunk(
 }
 
 /** The files of an activation or a request, in the order in which they were uploaded. */
-export async function attachmentsOf(
+export async function attachmentsOfAll(
   reader: Reader,
-  partnerId: string,
-  subject: string,
+  subjects: readonly { readonly partnerId: string; readonly subject: string }[],
 ): Promise<readonly AttachmentRow[]> {
   return rows<AttachmentRow>(
     reader,
-    `select ${columns} from attachments where partner_id = $1 and subject = $2 order by attachment_id`,
-    [partnerId, subject],
+    `select ${columns} from attachments
+     where (partner_id, subject) in (select * from unnest($1::text[], $2::text[])) order by attachment_id`,
+    [subjects.map(({ partnerId }) => partnerId), subjects.map(({ subject }) => subject)],
   );
 }
 

@@ -17,7 +17,7 @@ import { transaction } from "../../platform/database/transaction.ts";
 import type { Caller } from "../../platform/http/access/caller.ts";
 import { addPartner, clockAt, publishVersions } from "../../standing/testing-marketplace.ts";
 import { attachTo } from "./attach-to.ts";
-import { attachmentsOf } from "./attachment-store.ts";
+import { attachmentsOfAll } from "./attachment-store.ts";
 import { sweepAttachments } from "./sweep-attachments.ts";
 import { formOf, officeFile, pdf, png, zip } from "./testing-files.ts";
 
@@ -350,7 +350,8 @@ describe("files of a subject", () => {
     transaction(database, { all: false, partnerId: "acme" }, async (tx) => {
       const refused = await attachTo(tx, "acme", ids, subject, uploader);
       return (
-        refused?.code ?? (await attachmentsOf(tx, "acme", subject)).map(({ attachmentId }) => attachmentId)
+        refused?.code ??
+        (await attachmentsOfAll(tx, [{ partnerId: "acme", subject }])).map(({ attachmentId }) => attachmentId)
       );
     });
   const several = async (count: number, as = "ada", partnerId = "acme") => {

@@ -71,7 +71,11 @@ export async function toldUntil(
 }
 
 /** The causes of a partner's messages that begin like this. */
-export async function causesLike(reader: Reader, partnerId: string, start: string): Promise<readonly string[]> {
+export async function causesLike(
+  reader: Reader,
+  partnerId: string,
+  start: string,
+): Promise<readonly string[]> {
   const found = await rows<{ readonly cause: string }>(
     reader,
     "select cause from messages where partner_id = $1 and starts_with(cause, $2)",

@@ -42,7 +42,12 @@ export async function tellCredits(
         cause: `unlock:${unlock.unlockId}:credit:${unlock.amountMinor ?? 0}:${keyOf(recipient)}`,
         ...{ zone: ground.zone, createdAt: ground.now, template: "credit-instructions" },
         params: {
-          ...creditParams(ground, unlock, recipient, raisedFrom.get(`${unlock.benefit} ${unlock.offerId ?? ""}`) ?? null),
+          ...creditParams(
+            ground,
+            unlock,
+            recipient,
+            raisedFrom.get(`${unlock.benefit} ${unlock.offerId ?? ""}`) ?? null,
+          ),
           link: benefitsLink(publicUrl, partnerId),
         },
       });

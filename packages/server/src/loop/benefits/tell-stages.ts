@@ -9,7 +9,7 @@ import { namingOf } from "../../standing/naming.ts";
 import { isUndecided } from "../../standing/undecided.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { keyOf, ownerRecipients, primaryRecipient, type Recipient } from "../recipient-store.ts";
-import type { LoopWork } from "../run-day.ts";
+import type { LoopWork } from "../surroundings.ts";
 import { type ChangeEvent, changesOf, listChanged, toldUntil } from "./change-events-store.ts";
 
 const batchSize = 200;

@@ -1,9 +1,9 @@
 import {
   addPeriod,
   allowanceWarning,
+  dayText,
   type EpochDay,
   epochDay,
-  dayText,
   type Minor,
   parseDay,
   usesIn,
@@ -15,7 +15,7 @@ import { priorActivations } from "../activations/activation-store.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
 import { keyOf, recipientsFor } from "../recipient-store.ts";
-import type { LoopWork } from "../run-day.ts";
+import type { LoopWork } from "../surroundings.ts";
 import { benefitsLink } from "../surroundings.ts";
 import { listEnding, type OwnedUnlock, type UnlockRow } from "./benefit-store.ts";
 import { type BenefitTerms, leftOf, termsOf } from "./benefit-terms.ts";
@@ -40,7 +40,9 @@ export async function warnAllowances({ database, clock, publicUrl }: LoopWork): 
       const terms = termsOf(ground, unlock.benefit, unlock);
       const endsOn = terms === null ? null : endOf(unlock, terms);
       if (terms === null || endsOn === null || endsOn <= today || endsOn - today > firstWarningDays) continue;
-      await transaction(database, allPartners, (tx) => warn(tx, { unlock, terms, endsOn }, ground, publicUrl));
+      await transaction(database, allPartners, (tx) =>
+        warn(tx, { unlock, terms, endsOn }, ground, publicUrl),
+      );
     }
     const last = unlocks.at(-1);
     if (last === undefined || unlocks.length < batchSize) return;

@@ -35,12 +35,14 @@ export async function listCalendars(
 }
 
 /** The calendars that count at some time, in order: of those with one `since`, the one put there last. */
-export async function listCounted(reader: Reader): Promise<readonly CalendarRow[]> {
-  const found = await rows<Stored>(
+export async function listCounted(
+  reader: Reader,
+): Promise<readonly Pick<CalendarRow, "since" | "calendar">[]> {
+  const found = await rows<Pick<Stored, "since" | "calendar">>(
     reader,
-    `select distinct on (since) ${columns} from team_calendars order by since, calendar_id desc`,
+    "select distinct on (since) since, calendar from team_calendars order by since, calendar_id desc",
   );
-  return found.map(read);
+  return found.map(({ since, calendar }) => ({ since, calendar: readCalendar(calendar) }));
 }
 
 /** Holds all calendars until the transaction ends: two additions build on one another. */
@@ -64,5 +66,9 @@ export async function insertCalendar(
 }
 
 function read({ calendar, ...stored }: Stored): CalendarRow {
-  return { ...stored, calendar: fromWire(CalendarShape, calendar as never) as WorkingCalendar };
+  return { ...stored, calendar: readCalendar(calendar) };
+}
+
+function readCalendar(stored: object): WorkingCalendar {
+  return fromWire(CalendarShape, stored as never) as WorkingCalendar;
 }

@@ -6,6 +6,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { normalizeAddress } from "../../platform/email-address.ts";
 import type { OneReason } from "../../platform/http/answer/problems.ts";
 import { type Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
+import { notifyChange } from "../../platform/live/notify-change.ts";
 import { tellCredits } from "../benefits/tell-credits.ts";
 import { personRecipient } from "../recipient-store.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
@@ -78,6 +79,7 @@ export async function saveContact(
   };
   const primary = withContact(facts.contacts, wanted).find((each) => each.primary);
   await makePrimary(tx, partnerId, primary === undefined ? null : Number(primary.contactId));
+  await notifyChange(tx, { partnerId, what: "contact", id: saved.contactId });
   await appendEvents(tx, actor, [
     {
       partnerId,

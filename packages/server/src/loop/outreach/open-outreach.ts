@@ -53,7 +53,7 @@ export async function openOutreach(
   if (outreach === null) throw new Error("an outreach is gone that was just made");
   const choice = await chooseBase(tx, outreach);
   const language = choice.recipient?.language ?? outreach.partnerLocale;
-  const assignee = (await chooseAssignee(tx, language))?.advocateId ?? null;
+  const assignee = (await chooseAssignee(tx, language, ground))?.advocateId ?? null;
   const dueAt = outreachDue(liveOn, null, days, ground.zone);
   await openPromiseFor(
     tx,

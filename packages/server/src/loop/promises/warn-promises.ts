@@ -6,7 +6,7 @@ import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
 import { administrators, personRecipient, type Recipient } from "../recipient-store.ts";
-import type { LoopWork } from "../run-day.ts";
+import type { LoopWork } from "../surroundings.ts";
 import { subjectLink } from "../surroundings.ts";
 import { savePromise } from "./change-promises.ts";
 import { lockPromisesToWarn, type StoredPromise } from "./promise-store.ts";

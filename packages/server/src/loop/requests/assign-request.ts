@@ -1,7 +1,7 @@
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
-import { isWorker } from "../assign-work.ts";
+import { findAdvocate } from "../assign-work.ts";
 import type { LoopGround } from "../ground.ts";
 import { personOf } from "../people-of.ts";
 import { assignPromises } from "../promises/promise-store.ts";
@@ -31,7 +31,7 @@ export async function assignRequest(
   const request = await lockRequest(tx, requestId);
   if (request === null) return refuse("request-unknown");
   const assignee = userId ?? own;
-  if (assignee === null || !(await isWorker(tx, assignee))) return refuse("team-member-unknown");
+  if (assignee === null || (await findAdvocate(tx, assignee)) === null) return refuse("team-member-unknown");
   if (request.assignee === assignee && request.state !== "open") return null;
   if (revision !== undefined && revision !== request.revision) {
     const taker = await personOf(tx, request.assignee === null ? null : `person:${request.assignee}`);

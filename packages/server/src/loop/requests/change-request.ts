@@ -2,6 +2,7 @@ import { epochDay, moveRequest, type RequestAction, type RequestTransition } fro
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import { attachTo } from "../attachments/attach-to.ts";
 import type { LoopGround } from "../ground.ts";
 import {
   keepPromises,
@@ -12,7 +13,7 @@ import {
   workingLength,
 } from "../promises/change-promises.ts";
 import type { Side } from "../side.ts";
-import { addStep, type StepData } from "../steps/step-store.ts";
+import { addStep } from "../steps/step-store.ts";
 import { sayRequestMessage } from "./request-messages.ts";
 import { lockRequest, type RequestRow, subjectOf, updateRequest } from "./request-store.ts";
 
@@ -24,7 +25,7 @@ export interface RequestOrder {
   readonly actor: Actor;
   readonly body: string | null;
   readonly reason?: string;
-  readonly data?: StepData;
+  readonly attachmentIds?: readonly number[];
   /** The fact or override that an upheld appeal became. */
   readonly became?: string;
 }
@@ -44,6 +45,10 @@ export async function changeRequest(
   if (!moved.ok) return refuse("transition-not-allowed", { state: request.state, action: order.action });
   const { transition } = moved;
   const { now } = ground;
+  const { attachmentIds = [] } = order;
+  const { partnerId } = request;
+  const refused = await attachTo(tx, partnerId, attachmentIds, subjectOf(request), order.actor.who);
+  if (refused !== null) return refused;
   const after = await updateRequest(tx, request, {
     state: transition.to,
     ...(transition.to === "closed" ? { closedOn: ground.today.toString() } : {}),
@@ -58,7 +63,7 @@ export async function changeRequest(
     recordedAt: now,
     body: order.body,
     reason: order.reason ?? null,
-    data: order.data ?? {},
+    data: attachmentIds.length === 0 ? {} : { attachments: attachmentIds },
   });
   await movePromise(tx, after, transition, order, ground);
   await sayRequestMessage(tx, transition, { request: after, order, ground, publicUrl });

@@ -5,10 +5,11 @@ import { type Actor, appendEvents } from "../../platform/audit/append-events.ts"
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { chooseAssignee } from "../assign-work.ts";
+import { attachFiles, refuseFiles } from "../attach.ts";
 import type { LoopGround } from "../ground.ts";
 import { personOf } from "../people-of.ts";
 import { promisesOf } from "../promises/promise-store.ts";
-import { addStep, type StepData } from "../steps/step-store.ts";
+import { addStep } from "../steps/step-store.ts";
 import { promiseNextStep } from "./change-request.ts";
 import { requestLink, userOf } from "./request-messages.ts";
 import { groundsOf, insertRequest, type RequestRow, subjectOf } from "./request-store.ts";
@@ -28,7 +29,7 @@ export interface NewRequestOrder {
   readonly actor: Actor;
   /** The partner's language, for a request that no person makes. */
   readonly language: string;
-  readonly data?: StepData;
+  readonly attachmentIds?: readonly number[];
 }
 
 /**
@@ -53,9 +54,13 @@ export async function makeRequest(
       ? refuse("benefit-locked", { benefit: refusal.benefit })
       : refuse("offer-not-live", { found: refusal.offerId ?? "" });
   }
+  const { attachmentIds = [] } = order;
+  const files = { partnerId, attachmentIds, by: actor.who };
+  const refused = await refuseFiles(tx, files);
+  if (refused !== null) return refused;
   const asker = await personOf(tx, actor.who);
   const language = asker?.locale ?? order.language;
-  const choice = await chooseAssignee(tx, language);
+  const choice = await chooseAssignee(tx, language, ground);
   const request = await insertRequest(tx, {
     partnerId,
     kind,
@@ -73,6 +78,7 @@ export async function makeRequest(
     openedAt: ground.now,
   });
   if (request === null) return null;
+  await attachFiles(tx, files, subjectOf(request));
   await addStep(tx, {
     partnerId,
     subject: subjectOf(request),
@@ -81,7 +87,7 @@ export async function makeRequest(
     who: actor.who,
     recordedAt: ground.now,
     body: order.body,
-    data: order.data ?? {},
+    data: attachmentIds.length === 0 ? {} : { attachments: attachmentIds },
   });
   await promiseNextStep(tx, request, ground);
   await tellReceived(tx, request, ground, publicUrl);

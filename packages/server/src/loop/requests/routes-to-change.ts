@@ -83,8 +83,19 @@ export function addRequestChanges(app: App, surroundings: LoopSurroundings): voi
   });
 }
 
-function said({ text = null, reason }: { readonly text?: string | null; readonly reason?: string }) {
-  return { body: text, ...(reason === undefined ? {} : { reason }) };
+/** What one side says, as the use-case takes it. */
+interface Said {
+  readonly text?: string;
+  readonly reason?: string;
+  readonly attachments?: readonly number[];
+}
+
+function said({ text, reason, attachments }: Said) {
+  return {
+    body: text ?? null,
+    ...(reason === undefined ? {} : { reason }),
+    ...(attachments === undefined ? {} : { attachmentIds: attachments }),
+  };
 }
 
 function addMaking(app: App, { database, clock, publicUrl }: LoopSurroundings): void {
@@ -102,6 +113,7 @@ function addMaking(app: App, { database, clock, publicUrl }: LoopSurroundings): 
         reason: null,
         actor: actorOf(request, partnerId),
         language: partner.locale,
+        ...(body.attachments === undefined ? {} : { attachmentIds: body.attachments }),
       };
       const ground = await loadGround(tx, clock);
       const made = await makeRequest(tx, order, ground, publicUrl);

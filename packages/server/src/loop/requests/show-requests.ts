@@ -4,11 +4,12 @@ import { named, namesOf, type PersonNames } from "../../people/person-names.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 import type { Caller } from "../../platform/http/access/caller.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import { filesOfAll } from "../attach.ts";
 import type { LoopGround } from "../ground.ts";
 import { promisesOf, type StoredPromise } from "../promises/promise-store.ts";
 import { showPromise, whoIn } from "../promises/show-promise.ts";
 import { readsNotes, sideOf } from "../side.ts";
-import { showStep } from "../steps/show-step.ts";
+import { type ShownStep, showStep } from "../steps/show-step.ts";
 import { type StepRow, stepsOf } from "../steps/step-store.ts";
 import { type ListedRequest, listRequests, subjectOf } from "./request-store.ts";
 
@@ -43,6 +44,10 @@ export async function showRequests(
     promises.push(...(await promisesOf(tx, partnerId, subjects)));
     steps.push(...(await stepsOf(tx, partnerId, subjects, readsNotes(caller))));
   }
+  const files = await filesOfAll(
+    tx,
+    found.map((each) => ({ partnerId: each.partnerId, subject: subjectOf(each) })),
+  );
   const names = await namesOf(server, [
     ...promises.flatMap(whoIn),
     ...steps.map(({ who }) => who),
@@ -53,6 +58,7 @@ export async function showRequests(
     return show(request, ground, names, {
       promises: promises.filter(({ row }) => row.subject === subject),
       steps: steps.filter((each) => each.subject === subject),
+      files: files.get(subject) ?? [],
       side: sideOf(caller, "requests.work"),
     });
   });
@@ -65,6 +71,7 @@ function show(
   of: {
     readonly promises: readonly StoredPromise[];
     readonly steps: readonly StepRow[];
+    readonly files: ShownStep["attachments"];
     readonly side: "partner" | "team";
   },
 ): LoopRequest {
@@ -79,7 +86,7 @@ function show(
     assignee: assignee === null ? null : named(names, `person:${assignee}`),
     reopenUntil: canReopen ? closed.add({ days: reopenDays }).toString() : null,
     promises: of.promises.map((each) => showPromise(each, ground, names)),
-    steps: of.steps.map((each) => showStep(each, names)),
+    steps: of.steps.map((each) => showStep(each, names, of.files)),
     actions: requestActions(record, of.side, epochDay(ground.today)),
   };
 }

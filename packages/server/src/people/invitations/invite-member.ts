@@ -9,6 +9,7 @@ import { localTime } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { normalizeAddress } from "../../platform/email-address.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import { requestLoop } from "../../platform/jobs/loop-store.ts";
 import type { Vault } from "../../platform/vault.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { authorityOf, holdAuthority } from "../authority/authority-store.ts";
@@ -171,6 +172,7 @@ export async function revokeInvitation(
   if (invitation.settledAs === "revoked") return null;
   if (invitation.settledAs !== null) return refuse("invitation-settled");
   await endInvitation(tx, invitation, "revoked", now);
+  await requestLoop(tx);
   await appendEvents(tx, actor, [
     {
       partnerId,

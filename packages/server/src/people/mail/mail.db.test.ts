@@ -18,7 +18,8 @@ import type { Caller, PersonCaller } from "../../platform/http/access/caller.ts"
 
 const database = await testDatabase();
 await database.owner.query(`
-  insert into partners (partner_id, name, import_id) values ('P-1', 'Alder', 1), ('P-2', 'Birch', 1);
+  insert into partners (partner_id, name, country, locale) values
+    ('P-1', 'Alder', 'US', 'en'), ('P-2', 'Birch', 'US', 'en');
   insert into identity."user" (id, name, email, "emailVerified", "createdAt", "updatedAt", locale) values
     ('dana', 'Dana', 'dana@alder.example', true, now(), now(), 'en'),
     ('kim', 'Kim', 'kim@alder.example', true, now(), now(), 'en');
@@ -75,7 +76,9 @@ const queue = (template: TemplateName, changes: object = {}) => {
 
 const inbox = async (partnerId = "P-1") => (await ask(listInbox, { params: { partnerId } })).items;
 const states = async () =>
-  (await database.owner.query("select state from messages order by message_id")).rows.map(({ state }) => state);
+  (await database.owner.query("select state from messages order by message_id")).rows.map(
+    ({ state }) => state,
+  );
 
 beforeEach(async () => {
   caller = dana;
@@ -84,7 +87,7 @@ beforeEach(async () => {
   await database.owner.query("truncate messages, message_preferences, suppressed_addresses");
 });
 
-test("a person reads what they were sent about a partner, by account and by any spelling of the address", async () => {
+test("a person reads what they were sent about a partner, in any spelling of the address", async () => {
   await queue("benefit-delivered");
   await queue("something-needed", { email: "DANA@Alder.example" });
   await queue("stage-changed", { email: "old@alder.example", userId: "dana" });
@@ -99,7 +102,10 @@ test("a person reads what they were sent about a partner, by account and by any 
   expect(first).toMatchObject({ subject: "New stage: 25K stage", area: "standing", class: "transactional" });
   const params = { partnerId: "P-1", messageId: first?.messageId ?? 0 };
   const whole = await ask(getInboxMessage, { params });
-  expect([whole.link, whole.text]).toEqual(["https://rewards.example/1", expect.stringContaining("25K stage")]);
+  expect([whole.link, whole.text]).toEqual([
+    "https://rewards.example/1",
+    expect.stringContaining("25K stage"),
+  ]);
   expect(whole.html).toContain("<html");
   caller = kim;
   expect((await inbox()).map(({ template }) => template)).toEqual(["request-answered"]);
@@ -169,7 +175,9 @@ test("a person chooses which messages to get, and what matters is always sent", 
   await queue("benefits-unlocked", { email: "Dana@Alder.example" });
   await queue("benefit-delivered");
   await deliverAll();
-  expect(server.arrived.map(({ headers }) => headers.get("subject"))).toEqual(["Delivered: Featured placement"]);
+  expect(server.arrived.map(({ headers }) => headers.get("subject"))).toEqual([
+    "Delivered: Featured placement",
+  ]);
   expect(await states()).toEqual(["muted", "sent"]);
   expect((await inbox()).map(({ state }) => state)).toEqual(["sent", "muted"]);
   caller = { kind: "key", keyId: "k", scopes: ["inbox.read"], partnerId: null };

@@ -69,7 +69,7 @@ declare
   -- Through these an import copies into their partitions. They have no policies, but a trigger.
   intakes constant text[] := array['sales_intake', 'sales_daily_intake'];
   -- Read by a partner's people in full.
-  shared constant text[] := array['programs', 'program_texts'];
+  shared constant text[] := array['programs', 'program_texts', 'team_calendars'];
   -- Functions that run with the rights of the tables' owner.
   as_owner constant text[] := array['chain_event', 'end_chains'];
   -- The rows that a session writes and sees: those of one partner, or of all; with neither setting, none. Written

@@ -1,5 +1,13 @@
 import { type Locale, locales, type RefusalCode } from "@laurel/contract";
-import { actionName, activationStateName, loadTexts, sentencesOf, type Values, type Words, wordsOf } from "@laurel/words";
+import {
+  actionName,
+  activationStateName,
+  loadTexts,
+  sentencesOf,
+  type Values,
+  type Words,
+  wordsOf,
+} from "@laurel/words";
 import { loadRefusals, type WriteRefusal } from "@laurel/words/refusals";
 import type { texts as english } from "./en/index.ts";
 

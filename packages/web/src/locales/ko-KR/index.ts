@@ -7,6 +7,7 @@ import forms from "./forms.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import loop from "./loop.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
+import messages from "./messages.json" with { type: "json" };
 import outreach from "./outreach.json" with { type: "json" };
 import overview from "./overview.json" with { type: "json" };
 import partners from "./partners.json" with { type: "json" };
@@ -26,6 +27,7 @@ export const texts: PageTexts = {
   ...keys,
   ...loop,
   ...members,
+  ...messages,
   ...outreach,
   ...overview,
   ...partners,
