@@ -90,7 +90,10 @@ test("an address is confirmed by its link, once, within 48 hours; a new address 
   const [contact] = (await ask("olga", listContacts, acme)).items;
   const params = { ...acme.params, contactId: contact?.contactId ?? 0 };
   const token = await linkTo(mona.email);
-  expect((await answer(token, "confirm")).json()).toEqual({ partner_name: "Company acme", answer: "confirm" });
+  expect((await answer(token, "confirm")).json()).toEqual({
+    partner_name: "Company acme",
+    answer: "confirm",
+  });
   expect((await answer(token, "confirm")).statusCode).toBe(200);
   expect(await code(answer(token, "not-me"))).toBe("contact-link-ended");
   expect(await code(answer("x".repeat(40), "confirm"))).toBe("contact-link-ended");
