@@ -86,7 +86,7 @@ export interface UnopenedPublication {
   readonly publishedOn: string;
 }
 
-/** Publications on or before a day without an outreach, the earliest first. Those before adoption are history. */
+/** Publications up to a day without an outreach, the earliest first. Those before adoption are history. */
 export async function findUnopened(
   tx: Tx,
   today: string,
@@ -207,10 +207,12 @@ export async function listOutreaches(
      select ${columns}, partner.name as partner_name, partner.locale as partner_locale,
        offer.title as offer_title, offer.owner_email as offer_owner, offer.live_on,
        exists (select from publications publication where publication.partner_id = outreach.partner_id
-         and publication.offer_id = outreach.offer_id and publication.option = outreach.option) as is_published,
+         and publication.offer_id = outreach.offer_id
+         and publication.option = outreach.option) as is_published,
        coalesce((
          select jsonb_object_agg(message.cause, jsonb_build_object('messageId', message.message_id,
-           'state', message.state, 'bounced', message.bounced, 'sentAt', message.sent_at, 'createdAt', message.created_at))
+           'state', message.state, 'bounced', message.bounced, 'sentAt', message.sent_at,
+           'createdAt', message.created_at))
          from messages message where message.partner_id = outreach.partner_id
            and message.cause like 'outreach:' || outreach.outreach_id || ':%'), '{}') as mails,
        (select request_id from requests request where request.partner_id = outreach.partner_id

@@ -20,14 +20,12 @@ import { teamSideOf } from "../side.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
 import {
   countKept,
-  listQueue,
   partnerOfPromise,
-  type QueueFilter,
-  type QueueRow,
   type StoredPromise,
   snoozePromise,
   withPauses,
 } from "./promise-store.ts";
+import { listQueue, type QueueFilter, type QueueRow } from "./queue-store.ts";
 import { showPromise, showQueued, whoIn } from "./show-promise.ts";
 
 /** What the team owes partners by a time: a partner's list and the team's queue. */
