@@ -21,9 +21,11 @@ const day = async (moment: string) => {
 };
 const causes = async (template: string) => (await messagesOf(loop, template)).map(({ cause }) => cause);
 
-test("what was unlocked is told once a day to the owner, credits with how to use them, and again to the contact", async () => {
+test("unlocks are told once a day to the owner, and credits again to a new contact", async () => {
   await day("2026-11-27T10:00:00Z");
-  const digests = (await messagesOf(loop, "benefits-unlocked")).filter(({ email }) => email === "olga@example.com");
+  const digests = (await messagesOf(loop, "benefits-unlocked")).filter(
+    ({ email }) => email === "olga@example.com",
+  );
   expect(digests).toHaveLength(1);
   expect(digests[0]?.params.benefits).toContain("\n");
   const credits = async () => (await messagesOf(loop, "credit-instructions")).map(({ email }) => email);
@@ -100,13 +102,15 @@ test("a question is recalled after 30 and 53 days, and after 60 the activation e
   const ended = await ask("olga", getActivation, own);
   expect(ended).toMatchObject({ state: "expired", promises: [{ state: "kept" }, { state: "void" }] });
   expect(await causes("activation-expired")).toHaveLength(1);
-  expect(await code(as("mona", `POST /api/v1/partners/acme/activations/${activationId}/answer`, { text: "x" }))).toBe(
-    "transition-not-allowed",
-  );
+  expect(
+    await code(as("mona", `POST /api/v1/partners/acme/activations/${activationId}/answer`, { text: "x" })),
+  ).toBe("transition-not-allowed");
 });
 
 test("an allowance of which something is left warns 30 and 7 days before its term ends", async () => {
-  await database.owner.query("update unlocks set term_from = '2026-12-01' where partner_id = 'acme' and term_from is not null");
+  await database.owner.query(
+    "update unlocks set term_from = '2026-12-01' where partner_id = 'acme' and term_from is not null",
+  );
   await day("2027-10-30T10:00:00Z");
   const before = (await messagesOf(loop, "expiring-soon")).length;
   await day("2027-11-01T10:00:00Z");

@@ -5,7 +5,10 @@ import type { Messages } from "../../platform/locales/messages.ts";
 export function refuseAmount(why: "too-small" | "no-allowance", { refusal }: Messages): Refusal {
   const error =
     why === "too-small"
-      ? { code: "field-out-of-range", message: refusal("field-out-of-range", { comparison: "atLeast", limit: 1 }) }
+      ? {
+          code: "field-out-of-range",
+          message: refusal("field-out-of-range", { comparison: "atLeast", limit: 1 }),
+        }
       : { code: "field-unknown", message: refusal("field-unknown", { field: "amount_minor" }) };
   return new Refusal("request-invalid", {
     params: { count: 1 },

@@ -25,11 +25,11 @@ languages: []
 categories: { marketing: { contact: required }, technical: { contact: none } }
 tracks: { ladder: { scope: partner, stages: [{ id: low }] } }
 benefits:
-  story: { category: marketing, delivery: publication, from: ladder.low, per: term, times: once, lead-time: P5D }
-  sequel: { category: marketing, delivery: publication, from: ladder.low, per: term, times: unlimited, requires: [story] }
+  story: { category: marketing, delivery: publication, from: ladder.low, lead-time: P5D }
+  sequel: { category: marketing, delivery: publication, from: ladder.low, requires: [story] }
   help: { category: technical, delivery: consultation, from: ladder.low, per: partner, times: unlimited }
   kit: { category: technical, delivery: self-serve, from: ladder.low, per: term, times: once }
-  credit: { category: technical, delivery: credit, from: ladder.low, amount: { low: 1000 }, per: term, times: unlimited }
+  credit: { category: technical, delivery: credit, amount: { low: 1000 }, times: unlimited }
   poor: { category: technical, delivery: publication, from: ladder.low, when: "partner.country == 'KR'" }
   rich: { category: technical, delivery: publication, from: ladder.low, times: unlimited,
     requires: [{ when: "partner.country == 'KR'" }] }
@@ -53,20 +53,26 @@ const refusedWith = <const Operation extends OperationShape>(
   return code(as(person, `${method} ${address}`, body as object));
 };
 
-test("every reason against an activation is told at once, in the reader's language, with the way out", async () => {
+test("every reason against an activation is told at once, with the way out", async () => {
   const headers = { "accept-language": "ko-KR" };
   const refused = await as("olga", route, { benefit: "sequel" }, headers);
   expect(refused.json()).toMatchObject({
     code: "contact-required",
     refusals: [
       { code: "contact-required", next: { kind: "contact" } },
-      { code: "prerequisite-missing", message: "먼저 story 항목을 완료하세요.", next: { kind: "benefit", id: "story" } },
+      {
+        code: "prerequisite-missing",
+        message: "먼저 story 항목을 완료하세요.",
+        next: { kind: "benefit", id: "story" },
+      },
     ],
   });
   expect(await code(as("olga", route, { benefit: "nothing" }))).toBe("benefit-unknown");
   expect(await codes(as("olga", route, { benefit: "poor" }))).toEqual(["benefit-locked"]);
   expect(await codes(as("olga", route, { benefit: "rich" }))).toEqual(["prerequisite-missing"]);
-  expect(await codes(as("olga", route, { benefit: "help", offer_id: "of-other" }))).toEqual(["offer-not-live"]);
+  expect(await codes(as("olga", route, { benefit: "help", offer_id: "of-other" }))).toEqual([
+    "offer-not-live",
+  ]);
   expect(await codes(as("olga", route, { benefit: "help", form: { a: 1 } }))).toEqual(["form-invalid"]);
   expect(await code(as("olga", route, { benefit: "help", contact_id: 99 }))).toBe("contact-unknown");
   expect(await code(as("olga", route, { benefit: "help", amount_minor: 5 }))).toBe("request-invalid");
@@ -78,7 +84,7 @@ test("every reason against an activation is told at once, in the reader's langua
 describe("with a contact", () => {
   beforeAll(async () => void (await designate(loop, { userId: "vera", email: "vera.mk@acme.example" })));
 
-  test("the promise is due at the end of day 7 in the program's zone, whatever the clocks do between", async () => {
+  test("the promise is due at the end of day 7 in the program's zone, also over a change of clocks", async () => {
     // The 27th is still the 26th in New York; the clocks there were set back on 1 November.
     at("2026-10-30T03:30:00Z");
     const { activationId, promises } = await activate(loop, { benefit: "help" });
@@ -91,7 +97,10 @@ describe("with a contact", () => {
   });
 
   test("of two who activate a benefit at once one succeeds, and the other is led to it", async () => {
-    const both = await Promise.all([as("olga", route, { benefit: "help" }), as("mona", route, { benefit: "help" })]);
+    const both = await Promise.all([
+      as("olga", route, { benefit: "help" }),
+      as("mona", route, { benefit: "help" }),
+    ]);
     expect(both.map(({ statusCode }) => statusCode).toSorted()).toEqual([201, 409]);
     const made = both.find(({ statusCode }) => statusCode === 201)?.json();
     const refused = both.find(({ statusCode }) => statusCode === 409)?.json();
@@ -101,7 +110,10 @@ describe("with a contact", () => {
   });
 
   test("of two who take what is delivered at once, one gets it, without a promise", async () => {
-    const both = await Promise.all([as("olga", route, { benefit: "kit" }), as("mona", route, { benefit: "kit" })]);
+    const both = await Promise.all([
+      as("olga", route, { benefit: "kit" }),
+      as("mona", route, { benefit: "kit" }),
+    ]);
     expect(both.map(({ statusCode }) => statusCode).toSorted()).toEqual([201, 409]);
     const made = both.find(({ statusCode }) => statusCode === 201)?.json();
     expect(made).toMatchObject({ state: "delivered", promises: [], assignee: null });
@@ -120,7 +132,8 @@ describe("with a contact", () => {
   });
 
   test("a retry under one key activates once, and mails once", async () => {
-    const again = () => as("olga", route, { benefit: "credit", amount_minor: 40_000 }, { "idempotency-key": "k" });
+    const again = () =>
+      as("olga", route, { benefit: "credit", amount_minor: 40_000 }, { "idempotency-key": "k" });
     const first = await again();
     expect(first.statusCode).toBe(201);
     expect((await again()).json()).toEqual(first.json());
@@ -130,7 +143,9 @@ describe("with a contact", () => {
   });
 
   test("a credit is taken, granted and redeemed up to what is left", async () => {
-    const { rows } = await database.owner.query("select activation_id as id from activations where benefit = 'credit'");
+    const { rows } = await database.owner.query(
+      "select activation_id as id from activations where benefit = 'credit'",
+    );
     const activationId = rows[0].id as number;
     const params = { activationId };
     expect(await codes(as("olga", route, { benefit: "credit", amount_minor: 70_000 }))).toEqual([
@@ -146,9 +161,13 @@ describe("with a contact", () => {
     await ask("ada", redeemCredit, { params, body: part });
     const other = (more: object) => ({ params, body: { ...part, reference: "R2", ...more } });
     expect(await refusedWith("ada", redeemCredit, other({}))).toBe("amount-left");
-    expect(await refusedWith("ada", redeemCredit, other({ reference: "R1", amountMinor: 1 }))).toBe("reference-known");
+    expect(await refusedWith("ada", redeemCredit, other({ reference: "R1", amountMinor: 1 }))).toBe(
+      "reference-known",
+    );
     expect(await refusedWith("ada", redeemCredit, other({ amountMinor: 0 }))).toBe("request-invalid");
-    expect(await refusedWith("ada", redeemCredit, other({ redeemedOn: "2026-12-01" }))).toBe("request-invalid");
+    expect(await refusedWith("ada", redeemCredit, other({ redeemedOn: "2026-12-01" }))).toBe(
+      "request-invalid",
+    );
     const shown = await ask("ada", getActivation, { params: { ...acme, activationId } });
     expect(shown.redemptions).toEqual([part]);
     const { items } = await ask("olga", listBenefits, { params: acme });
@@ -157,7 +176,7 @@ describe("with a contact", () => {
     });
   });
 
-  test("an unlock that has ended gives nothing, even before its end is recorded; what is open goes on", async () => {
+  test("an unlock that has ended gives nothing any more, and what is open goes on", async () => {
     await database.owner.query("update unlocks set ends_on = '2026-11-27' where benefit = 'help'");
     const { items } = await ask("olga", listBenefits, { params: acme });
     const help = items.find(({ benefit }) => benefit === "help");
@@ -171,22 +190,35 @@ describe("with a contact", () => {
   });
 
   test("what the state does not allow is refused, and so are moments that can't be", async () => {
-    const { rows } = await database.owner.query("select activation_id as id from activations where benefit = 'story'");
+    const { rows } = await database.owner.query(
+      "select activation_id as id from activations where benefit = 'story'",
+    );
     const activationId = rows[0].id as number;
     const params = { activationId };
     const call = (at: string) => ({ params, body: { channel: "call" as const, text: "x", at } });
     expect(await refusedWith("ada", deliverActivation, { params, body: {} })).toBe("transition-not-allowed");
-    expect(await refusedWith("ada", logActivationContact, call("2026-11-28T00:00:00Z"))).toBe("moment-in-future");
-    expect(await refusedWith("ada", logActivationContact, call("2026-11-26T00:00:00Z"))).toBe("moment-too-early");
+    expect(await refusedWith("ada", logActivationContact, call("2026-11-28T00:00:00Z"))).toBe(
+      "moment-in-future",
+    );
+    expect(await refusedWith("ada", logActivationContact, call("2026-11-26T00:00:00Z"))).toBe(
+      "moment-too-early",
+    );
     const ground = { params, body: { text: "Fraud was found", reason: "fraud" as const } };
     expect(await refusedWith("ada", revokeActivation, ground)).toBe("role-insufficient");
     const revoked = await ask("pia", revokeActivation, ground);
-    expect(revoked).toMatchObject({ state: "revoked", promises: [{ state: "void" }], actions: ["assign", "note"] });
+    expect(revoked).toMatchObject({
+      state: "revoked",
+      promises: [{ state: "void" }],
+      actions: ["assign", "note"],
+    });
     const amendment = { params: { ...acme, activationId }, body: { form: {} } };
     expect(await refusedWith("olga", amendActivation, amendment)).toBe("transition-not-allowed");
     // A revoked activation counts.
     expect(await codes(as("olga", route, { benefit: "story" }))).toEqual(["used-up"]);
-    expect((await messagesOf(loop, "activation-revoked"))[0]?.params).toMatchObject({ ground: "Fraud", by: "pia" });
+    expect((await messagesOf(loop, "activation-revoked"))[0]?.params).toMatchObject({
+      ground: "Fraud",
+      by: "pia",
+    });
   });
 
   test("an activation of another partner is unknown, in a path of either partner", async () => {
@@ -195,8 +227,12 @@ describe("with a contact", () => {
     const own = { params: { partnerId: "other", activationId } };
     expect(await refusedWith("oscar", getActivation, own)).toBe("activation-unknown");
     expect(await refusedWith("oscar", cancelActivation, { ...own, body: {} })).toBe("activation-unknown");
-    expect(await refusedWith("oscar", getActivation, { params: { ...acme, activationId } })).toBe("partner-not-found");
+    expect(await refusedWith("oscar", getActivation, { params: { ...acme, activationId } })).toBe(
+      "partner-not-found",
+    );
     expect(await code(as("ada", "POST /api/v1/activations/x/note", { text: "x" }))).toBe("request-invalid");
-    expect(await code(as("ada", "POST /api/v1/activations/999/note", { text: "x" }))).toBe("activation-unknown");
+    expect(await code(as("ada", "POST /api/v1/activations/999/note", { text: "x" }))).toBe(
+      "activation-unknown",
+    );
   });
 });

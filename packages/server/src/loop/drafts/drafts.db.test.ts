@@ -15,7 +15,10 @@ test("fields of two tabs are merged, and only those that differ are refused", as
   const path = `PATCH /api/v1/partners/acme/drafts/${encodeURIComponent(params.draft)}`;
   const body = { fields: { title: "Other", text: "Other", more: 3 }, revision: 1 };
   const refused = await as("mona", path, body);
-  expect(refused.json()).toMatchObject({ code: "changed-meanwhile", errors: [{ pointer: "/body/fields/text" }] });
+  expect(refused.json()).toMatchObject({
+    code: "changed-meanwhile",
+    errors: [{ pointer: "/body/fields/text" }],
+  });
   const { fields } = await ask("vera", getDraft, { params });
   expect(fields).toEqual({ title: "Other", text: "Two", more: 3, constructor: "c" });
   expect(await code(as("oscar", path, body))).toBe("partner-not-found");
