@@ -63,7 +63,7 @@ await database.owner.query(`
   insert into drafts (partner_id, name, fields, saved_by, saved_at, revision)
     values ('${theirs}', 'd', '{"${mark}": {"value": "${mark}", "revision": 1}}', 'cli', now(), 1);
   insert into outreaches (partner_id, offer_id, option, published_on, due_on, benefits, added, opened_at)
-    values ('${theirs}', 'of-${theirs}', 'list', '2024-01-01', '2100-01-29', '{}', '{}', now());
+    values ('${theirs}', 'of-${theirs}', 'transact', '2024-01-01', '2024-01-29', '{}', '{}', now());
   insert into requests (partner_id, kind, state, body, language, opened_by, opened_at)
     values ('${theirs}', 'support', 'open', '${mark}', 'en', 'cli', now());
   insert into messages (partner_id, cause, template, locale, email, params)

@@ -67,7 +67,7 @@ test("a promise warns its assignee once, and when it is missed also every admini
   expect(kept.promises[0]).toMatchObject({ state: "kept", late: true });
 });
 
-test("of two who take a promise at once one has it, and the other is told who; auditors take none", async () => {
+test("of two who take a promise at once the second is told who has it; auditors take none", async () => {
   const { items } = await ask("pia", listPromises, { query: { assignee: "ada", kind: "next-step" } });
   const [promise] = items;
   const params = { promiseId: promise?.promiseId ?? 0 };

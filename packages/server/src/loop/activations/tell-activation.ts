@@ -13,9 +13,9 @@ import { benefitLines, benefitName } from "../program-words.ts";
 import {
   contactRecipient,
   keyOf,
+  type MailReader,
   ownerRecipients,
   personRecipient,
-  type MailReader,
 } from "../recipient-store.ts";
 import { activationLink, type MailSurroundings } from "../surroundings.ts";
 import type { ActivationRow } from "./activation-store.ts";

@@ -104,7 +104,7 @@ test("an address is confirmed by its link, once, within 48 hours; a new address 
   expect(await code(answer(await linkTo("new@acme.example"), "confirm"))).toBe("contact-link-ended");
 });
 
-test("after \"this isn't me\" no more mail is sent, and the owner is asked for another contact", async () => {
+test('after "this isn\'t me" no more mail is sent, and the owner is asked for another contact', async () => {
   const [contact] = (await ask("olga", listContacts, acme)).items;
   const params = { ...acme.params, contactId: contact?.contactId ?? 0 };
   await ask("olga", changeContact, { params, body: { email: "third@acme.example" } });

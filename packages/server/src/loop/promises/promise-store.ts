@@ -35,10 +35,11 @@ export interface StoredPromise {
 }
 
 /** The columns of a promise. */
-export const promiseColumns = `promise.partner_id, promise.promise_id, promise.kind, promise.subject, promise.title,
-  promise.language, promise.opened_at, promise.until, promise.working_ms, promise.due_at, promise.paused,
-  promise.warn_at, promise.kept_at, promise.late, promise.void_at, promise.warned, promise.assignee,
-  promise.snoozed_until, promise.revision`;
+export const promiseColumns = `promise.partner_id, promise.promise_id, promise.kind, promise.subject,
+  promise.title, promise.language, promise.opened_at, promise.until,
+  promise.working_ms, promise.due_at, promise.paused, promise.warn_at,
+  promise.kept_at, promise.late, promise.void_at, promise.warned,
+  promise.assignee, promise.snoozed_until, promise.revision`;
 
 /** The promises of subjects of a partner, in the order in which they opened. */
 export async function promisesOf(
@@ -139,8 +140,8 @@ export type NewPromise = Pick<
 export async function insertPromise(tx: Tx, promise: NewPromise): Promise<PromiseRow> {
   const made = await row<PromiseRow>(
     tx,
-    `insert into promises as promise (partner_id, kind, subject, title, language, opened_at, until, working_ms,
-       due_at, warn_at, assignee)
+    `insert into promises as promise (partner_id, kind, subject, title, language, opened_at, until,
+       working_ms, due_at, warn_at, assignee)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${promiseColumns}`,
     [
       ...[promise.partnerId, promise.kind, promise.subject, promise.title, promise.language],

@@ -37,9 +37,8 @@ export async function listQueue(
   const { descending } = filter;
   if (after !== null) {
     const order = descending ? "<" : ">";
-    where.push(
-      `(promise.due_at, promise.promise_id) ${order} (${bind(after[0])}::timestamptz, ${bind(after[1])}::bigint)`,
-    );
+    const position = `(${bind(after[0])}::timestamptz, ${bind(after[1])}::bigint)`;
+    where.push(`(promise.due_at, promise.promise_id) ${order} ${position}`);
   }
   const way = descending ? "desc" : "asc";
   return rows<QueueRow>(

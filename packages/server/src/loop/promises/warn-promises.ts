@@ -5,7 +5,7 @@ import { allPartners } from "../../platform/database/sight.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
-import { administrators, personRecipient, type MailReader } from "../recipient-store.ts";
+import { administrators, type MailReader, personRecipient } from "../recipient-store.ts";
 import type { LoopWork } from "../surroundings.ts";
 import { subjectLink } from "../surroundings.ts";
 import { savePromise } from "./change-promises.ts";
