@@ -60,6 +60,8 @@ await database.owner.query(`
   insert into promises (partner_id, kind, subject, title, language, opened_at, until, due_at)
     select partner_id, 'contact', 'activation:' || activation_id, '${mark}', 'en', now(), '2100-01-01',
       '2100-01-01' from activations;
+  insert into suppressed_addresses (address_key, email, reason, suppressed_at)
+    values ('X@${mark}.EXAMPLE', 'x@${mark}.example', 'x', now());
   insert into drafts (partner_id, name, fields, saved_by, saved_at, revision)
     values ('${theirs}', 'd', '{"${mark}": {"value": "${mark}", "revision": 1}}', 'cli', now(), 1);
   insert into outreaches (partner_id, offer_id, option, published_on, due_on, benefits, added, opened_at)
@@ -123,7 +125,10 @@ const reads = Object.entries(described.paths).flatMap(([path, { get }]) =>
 );
 const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "?");
 /** Routes that read the program or the caller, or only count: they show no other partner's data. */
-const ownOrCommon = ["/api/v1/program", "/api/v1/programs/{version}", "/api/v1/me", "/api/v1/waiting"];
+const ownOrCommon = [
+  ...["/api/v1/program", "/api/v1/programs/{version}", "/api/v1/me", "/api/v1/waiting"],
+  ...["/api/v1/messages/examples", "/api/v1/me/message-preferences"],
+];
 
 async function ask(as: keyof typeof callers, path: string, query: Record<string, string> = {}) {
   caller = callers[as];
