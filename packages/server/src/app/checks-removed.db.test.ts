@@ -60,6 +60,10 @@ await database.owner.query(`
   insert into promises (partner_id, kind, subject, title, language, opened_at, until, due_at)
     select partner_id, 'contact', 'activation:' || activation_id, '${mark}', 'en', now(), '2100-01-01',
       '2100-01-01' from activations;
+  insert into attachments (partner_id, name, media_type, size, digest, uploaded_by, uploaded_at, subject)
+    values ('${theirs}', 'a.txt', 'text/plain', ${mark.length}, 'x', 'cli', now(), 'request:1');
+  insert into attachment_chunks (partner_id, attachment_id, number, bytes)
+    select partner_id, attachment_id, 0, '${mark}' from attachments;
   insert into suppressed_addresses (address_key, email, reason, suppressed_at)
     values ('X@${mark}.EXAMPLE', 'x@${mark}.example', 'x', now());
   insert into drafts (partner_id, name, fields, saved_by, saved_at, revision)
@@ -115,6 +119,7 @@ for (const [name, table] of [
   ["promise_id", "promises"],
   ["outreach_id", "outreaches"],
   ["request_id", "requests"],
+  ["attachment_id", "attachments"],
 ] as const) {
   const { rows } = await database.owner.query<Record<string, number>>(`select ${name} from ${table} limit 1`);
   ids[name] = String(rows[0]?.[name]);
@@ -127,7 +132,9 @@ const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) 
 /** Routes that read the program or the caller, or only count: they show no other partner's data. */
 const ownOrCommon = [
   ...["/api/v1/program", "/api/v1/programs/{version}", "/api/v1/me", "/api/v1/waiting"],
-  ...["/api/v1/messages/examples", "/api/v1/me/message-preferences"],
+  ...["/api/v1/messages/examples", "/api/v1/messages/examples/{template}/{locale}"],
+  ...["/api/v1/me/message-preferences", "/api/v1/partners/{partner_id}/messages"],
+  ...["/api/v1/partners/{partner_id}/messages/{message_id}", "/api/v1/stream"],
 ];
 
 async function ask(as: keyof typeof callers, path: string, query: Record<string, string> = {}) {
