@@ -40,8 +40,7 @@ export async function addStep(tx: Tx, step: NewStep): Promise<void> {
   await run(
     tx,
     `insert into loop_steps (partner_id, subject, action, side, who, happened_at, recorded_at, channel,
-       reason,
-       body, internal, data)
+       reason, body, internal, data)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       ...[step.partnerId, step.subject, step.action, step.side, step.who],
@@ -60,8 +59,8 @@ export async function stepsOf(
 ): Promise<readonly StepRow[]> {
   return rows<StepRow>(
     reader,
-    `select step_id, subject, action, side, who, happened_at, recorded_at, channel, reason, body, internal,
-       data
+    `select step_id, subject, action, side, who, happened_at, recorded_at, channel, reason, body,
+       internal, data
      from loop_steps where partner_id = $1 and subject = any($2) and ($3 or not internal) order by step_id`,
     [partnerId, subjects, withNotes],
   );
