@@ -3,6 +3,7 @@ import type { MessageState } from "../../messages/message-store.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
+import { notifyChange } from "../../platform/live/notify-change.ts";
 
 /** An outreach on record. */
 export interface OutreachRow {
@@ -153,7 +154,7 @@ export type OutreachChange = Partial<
   >
 >;
 
-/** Records what became of an outreach. `confirmDigest`: of the link by which the named owner confirms. */
+/** Records what became of an outreach, and tells the pages that are open. `confirmDigest`: of the link by which the named owner confirms. */
 export async function updateOutreach(
   tx: Tx,
   { partnerId, outreachId, ...before }: OutreachRow,
@@ -161,6 +162,7 @@ export async function updateOutreach(
   confirmDigest?: Buffer,
 ): Promise<void> {
   const after = { ...before, ...change };
+  await notifyChange(tx, { partnerId, what: "outreach", id: outreachId });
   await run(
     tx,
     `update outreaches set assignee = $3, base_cause = $4, confirm_cause = $5, base_to = $6, base_place = $7,

@@ -1,6 +1,8 @@
+import type { Followed } from "@laurel/contract";
 import type { ActivationSide } from "@laurel/core";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import { notifyChange } from "../../platform/live/notify-change.ts";
 
 /** Something that happened to an activation, an outreach or a request. */
 export interface StepRow {
@@ -34,8 +36,15 @@ export type NewStep = Pick<StepRow, "subject" | "action" | "side" | "who" | "rec
     readonly partnerId: string;
   };
 
-/** Records a step. */
+/** Records a step, and tells the pages that are open of its subject. */
 export async function addStep(tx: Tx, step: NewStep): Promise<void> {
+  const { partnerId, subject } = step;
+  const [what, id = ""] = subject.split(":");
+  await notifyChange(
+    tx,
+    { partnerId, what: what as Followed, id },
+    { partnerId, what: "promise", id: subject },
+  );
   const { happenedAt = step.recordedAt, channel = null, reason = null, body = null } = step;
   await run(
     tx,
