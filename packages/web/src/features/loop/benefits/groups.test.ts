@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { activation, benefit } from "../../../testing/loop.ts";
 import { program } from "../../../testing/program.ts";
-import { isIn, groupsOf, tabsOf } from "./groups.ts";
+import { groupsOf, isIn, tabsOf } from "./groups.ts";
 
 test("sales and marketing share a tab, and a category of the program's own has one while it is used", () => {
   const start = benefit({ benefit: "kit", category: "start" });

@@ -27,7 +27,9 @@ describe("an offer", () => {
 
   test("that no one wrote about leads to a support request in two clicks, with offer and dates", async () => {
     const server = fakeServer();
-    server.on("POST /api/v1/partners/1/requests", () => json({ request_id: 9, promises: [], steps: [] }, 201));
+    server.on("POST /api/v1/partners/1/requests", () =>
+      json({ request_id: 9, promises: [], steps: [] }, 201),
+    );
     const user = await show(card(), { me: viewer });
     await user.click(await screen.findByRole("button", { name: "Nobody wrote to us about this offer" }));
     await screen.findByText(/We have gone@example\.com as the owner/);

@@ -21,8 +21,7 @@ export function waitingForPartner({ benefits, contacts, requests }: Known): read
     .flatMap(({ activations }) => activations)
     .filter(({ state }) => state === "waiting-for-partner");
   const needsContact = benefits.some(
-    ({ state, refusals }) =>
-      state !== "locked" && refusals.some(({ code }) => code === "contact-required"),
+    ({ state, refusals }) => state !== "locked" && refusals.some(({ code }) => code === "contact-required"),
   );
   const lost = contacts.filter(({ reach }) => reach === "bounced" || reach === "left");
   return [

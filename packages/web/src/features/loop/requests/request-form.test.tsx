@@ -54,7 +54,14 @@ describe("a request", () => {
   ] as const)("has in %s the button of the public page", async (language, name) => {
     serverWithDraft();
     const form = (
-      <RequestForm partnerId="1" kind="technical" offers={offers} offerId={null} about={null} sent={vi.fn()} />
+      <RequestForm
+        partnerId="1"
+        kind="technical"
+        offers={offers}
+        offerId={null}
+        about={null}
+        sent={vi.fn()}
+      />
     );
     await show(form, { language, me: owner });
     await screen.findByRole("button", { name });
@@ -91,7 +98,14 @@ describe("a request", () => {
   test("that was half filled is there again", async () => {
     serverWithDraft({ text: "A design", stage: "design" });
     await show(
-      <RequestForm partnerId="1" kind="technical" offers={offers} offerId={null} about={null} sent={vi.fn()} />,
+      <RequestForm
+        partnerId="1"
+        kind="technical"
+        offers={offers}
+        offerId={null}
+        about={null}
+        sent={vi.fn()}
+      />,
       { me: owner },
     );
     const text = await screen.findByRole("textbox", { name: /What do you need/ });
