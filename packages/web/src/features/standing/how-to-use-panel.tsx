@@ -44,7 +44,7 @@ interface HowToUsePanelProps {
   readonly isOpen?: boolean;
 }
 
-/** How to use a benefit, folded unless said: steps, what to bring, how long it takes, links, what its form asks for. */
+/** How to use a benefit, folded unless said: steps, what to bring, how long it takes, links, its form. */
 export function HowToUsePanel({ benefit, isOpen = false }: HowToUsePanelProps) {
   const { t } = useWords();
   const styles = useStyles();

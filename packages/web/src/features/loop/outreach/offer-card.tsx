@@ -41,7 +41,7 @@ interface OfferCardProps {
   readonly renderMessage: RenderMessage;
 }
 
-/** An offer: since when it is live, who was written to, who of the team gets in touch by when, what it added. */
+/** An offer: since when it is live, who was written to, who gets in touch by when, what it added. */
 export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
   const words = useWords();
   const { t } = words;
