@@ -27,6 +27,9 @@ const screens = {
   people: { path: "/partners/4101101/people", shows: "main form input[type=email]" },
   team: { path: "/team", shows: "main form input[type=email]" },
   keys: { path: "/keys", shows: "main section p" },
+  imports: { path: "/imports", shows: "tbody a" },
+  import: { path: "/imports/1", shows: "main dl" },
+  "what-waits": { path: "/waiting", shows: "main section p" },
 } as const;
 
 /** The screens before sign-in. */

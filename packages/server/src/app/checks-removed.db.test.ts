@@ -30,7 +30,10 @@ const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
 for (const id of ["mine", theirs]) {
   await addPartner(database, id, "2024-01-01", "2024-01-01");
-  await addSales(database, id, [{ line: `${id}-1`, on: "2024-02-01", amount: "60000.00" }]);
+  await addSales(database, id, [
+    { line: `${id}-1`, on: "2024-02-01", amount: "60000.00" },
+    { line: `${id}-2`, on: "2024-02-01", amount: "-1.00", kind: "refund", offsets: `${id}-never` },
+  ]);
   await decideOn(database, id, "2024-02-10");
 }
 await importLines(database, "publishers", "publisher_id,partner_id,name", [`pub-${mark},${theirs},${mark}`]);
@@ -51,9 +54,25 @@ await database.owner.query(`
     ('', 'adam@${mark}.example', 'auditor', 'en', '\\x02', 'cli', 'cli', 'cli', now() + interval '1 day');
   insert into publisher_claims (partner_id, publisher_id, name, asked_by)
     values ('${theirs}', '${mark}-p', '${mark}', 'cli');
+  insert into contacts (partner_id, user_id, email, phone, language, is_primary, reach, designated_by,
+      designated_at)
+    values ('${theirs}', '${mark}-olga', 'mk@${mark}.example', '+14258828080', 'en', true, 'verified', 'cli', now());
+  insert into activations (partner_id, benefit, state, version, activated_by, activated_at, activated_on)
+    values ('${theirs}', '${mark}', 'requested', '2023-12', 'cli', now(), '2024-01-01');
+  insert into promises (partner_id, kind, subject, title, language, opened_at, until, due_at)
+    select partner_id, 'contact', 'activation:' || activation_id, '${mark}', 'en', now(), '2100-01-01', '2100-01-01'
+    from activations;
+  insert into drafts (partner_id, name, fields, saved_by, saved_at, revision)
+    values ('${theirs}', 'd', '{"${mark}": {"value": "${mark}", "revision": 1}}', 'cli', now(), 1);
+  insert into outreaches (partner_id, offer_id, option, published_on, due_on, benefits, added, opened_at)
+    values ('${theirs}', '${mark}', 'list', '2024-01-01', '2100-01-29', '{}', '{}', now());
+  insert into requests (partner_id, kind, state, body, language, opened_by, opened_at)
+    values ('${theirs}', 'support', 'open', '${mark}', 'en', 'cli', now());
   insert into messages (partner_id, cause, template, locale, email, params)
     values ('${theirs}', 'c', 'invitation', 'en', 'vera@${mark}.example',
       '{"partner": "${mark}", "inviter": "${mark}", "role": "viewer", "expiresOn": "2024-03-01"}');
+  insert into suppressed_addresses (address_key, email, reason, suppressed_at)
+    values ('${mark}', 'vera@${mark}.example', '${mark}', now());
   insert into identity.apikey (id, "configId", name, "referenceId", key, enabled, metadata, "createdAt",
       "updatedAt")
     values ('${mark}', 'default', '${mark}', '${mark}-olga', 'x', true, '{"partnerId": "${theirs}"}', now(),
@@ -89,10 +108,15 @@ const { app, call } = await testApp(database, {
   limits: { known: 100_000, unknown: 100_000 },
 });
 
-const ids: Record<string, string> = { partner_id: theirs, version: "2023-12" };
+const ids: Record<string, string> = { partner_id: theirs, version: "2023-12", draft: "d" };
 for (const [name, table] of [
   ["import_id", "import_refusals"],
   ["message_id", "messages"],
+  ["contact_id", "contacts"],
+  ["activation_id", "activations"],
+  ["promise_id", "promises"],
+  ["outreach_id", "outreaches"],
+  ["request_id", "requests"],
 ] as const) {
   const { rows } = await database.owner.query<Record<string, number>>(`select ${name} from ${table} limit 1`);
   ids[name] = String(rows[0]?.[name]);
@@ -103,7 +127,17 @@ const reads = Object.entries(described.paths).flatMap(([path, { get }]) =>
 );
 const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "?");
 /** Routes that read the program or the caller, or only count: they show no other partner's data. */
-const ownOrCommon = ["/api/v1/program", "/api/v1/programs/{version}", "/api/v1/me", "/api/v1/waiting"];
+const ownOrCommon = [
+  "/api/v1/program",
+  "/api/v1/programs/{version}",
+  "/api/v1/me",
+  "/api/v1/me/message-preferences",
+  "/api/v1/messages/examples",
+  "/api/v1/messages/examples/{template}/{locale}",
+  "/api/v1/partners/{partner_id}/messages",
+  "/api/v1/partners/{partner_id}/messages/{message_id}",
+  "/api/v1/waiting",
+];
 
 async function ask(as: keyof typeof callers, path: string, query: Record<string, string> = {}) {
   caller = callers[as];
@@ -155,6 +189,19 @@ test("a cursor of the team gives a member of no partner nothing", async () => {
 const bodies: Readonly<Record<string, object | null>> = {
   "POST /api/v1/partners/{partner_id}/publisher-claims": { publisher_id: "fresh", name: "Fresh" },
   "POST /api/v1/partners/{partner_id}/publisher-claims/{claim_id}/decision": { grant: false, why: "no" },
+  "POST /api/v1/partners/{partner_id}/contacts": {
+    ...{ user_id: `${mark}-olga`, email: "c@one.example", phone: "+14258828080", language: "en" },
+  },
+  "PATCH /api/v1/partners/{partner_id}/contacts/{contact_id}": { language: "ko-KR" },
+  "POST /api/v1/partners/{partner_id}/activations": { benefit: "marketing-toolkit" },
+  "PATCH /api/v1/partners/{partner_id}/activations/{activation_id}": { form: {} },
+  "POST /api/v1/partners/{partner_id}/activations/{activation_id}/answer": { text: "x" },
+  "POST /api/v1/partners/{partner_id}/activations/{activation_id}/cancel": {},
+  "POST /api/v1/partners/{partner_id}/activations/{activation_id}/rating": { rating: 5 },
+  "DELETE /api/v1/partners/{partner_id}/contacts/{contact_id}": null,
+  "PATCH /api/v1/partners/{partner_id}/drafts/{draft}": { fields: { a: 1 } },
+  "DELETE /api/v1/partners/{partner_id}/drafts/{draft}": null,
+  "POST /api/v1/partners/{partner_id}/requests": { kind: "support", text: "x" },
   "PATCH /api/v1/partners/{partner_id}/members/{user_id}": { role: "viewer" },
   "DELETE /api/v1/partners/{partner_id}/members/{user_id}": null,
   "POST /api/v1/partners/{partner_id}/leave": null,

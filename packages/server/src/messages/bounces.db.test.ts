@@ -238,6 +238,8 @@ test("a webhook that comes again changes nothing, and one that is old or forged 
 test("a report without a message is refused with what it has to name", async () => {
   expect(await report({ kind: "hard" })).toEqual([422, "bounce-unreadable"]);
   expect(await report("no report")).toEqual([422, "bounce-unreadable"]);
+  const unkept = { email: "dana@alder.example", kind: "hard", reason: "a\0b" };
+  expect(await report(unkept)).toEqual([422, "bounce-unreadable"]);
   expect(await report({ message_id: "<x@y.example>", kind: "hard" })).toEqual([422, "bounce-unmatched"]);
   expect(await report({ email: "new@alder.example", kind: "hard" })).toEqual([204, null]);
   expect(await isSuppressed({ client: database.pool }, "new@alder.example")).toBe(true);

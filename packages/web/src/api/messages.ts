@@ -13,7 +13,7 @@ import { call } from "./call.ts";
 import type { RequestSender } from "./request.ts";
 
 /** How often a person wants the messages of an area and class. */
-export type MessageWish = MessagePreferences["items"][number];
+export type MessageWish = MessagePreferences["wishes"][number];
 
 /** Which messages the reader wants. */
 export function preferencesQuery(caller: RequestSender) {
@@ -28,8 +28,8 @@ export function choosePreferences(
   caller: RequestSender,
   chosen: readonly Pick<MessageWish, "area" | "class" | "frequency">[],
 ): Promise<MessagePreferences> {
-  const items = chosen.map(({ area, class: of, frequency }) => ({ area, class: of, frequency }));
-  return call(caller, changeMessagePreferences, { body: { items } });
+  const wishes = chosen.map(({ area, class: of, frequency }) => ({ area, class: of, frequency }));
+  return call(caller, changeMessagePreferences, { body: { wishes } });
 }
 
 /** What the link of a message turns off. */
@@ -51,6 +51,6 @@ export function examplesQuery(caller: RequestSender) {
   return queryOptions({
     queryKey: ["message-examples", caller.key],
     queryFn: async ({ signal }): Promise<readonly MessageExample[]> =>
-      (await call(caller, listMessageExamples, {}, signal)).items,
+      (await call(caller, listMessageExamples, {}, signal)).examples,
   });
 }

@@ -35,13 +35,25 @@ export function Places({ me }: { readonly me: Me }) {
   const hasTeam = mayDo(me, "team.read");
   const hasKeys = mayDo(me, "keys.manage");
   const hasLetters = mayDo(me, "messages.read");
-  if (!hasTeam && !hasKeys && !hasLetters) return null;
+  const hasImports = mayDo(me, "imports.read");
+  const hasWaiting = mayDo(me, "partners.list");
+  if (!hasTeam && !hasKeys && !hasImports && !hasLetters) return null;
   const shared = { className: styles.place, activeOptions: exactly } as const;
   return (
     <nav className={styles.places} aria-label={t("places.label")}>
       <Link to="/" {...shared}>
         {t("list.title")}
       </Link>
+      {hasWaiting && (
+        <Link to="/waiting" {...shared}>
+          {t("waits.title")}
+        </Link>
+      )}
+      {hasImports && (
+        <Link to="/imports" {...shared}>
+          {t("imports.title")}
+        </Link>
+      )}
       {hasTeam && (
         <Link to="/team" {...shared}>
           {t("team.title")}

@@ -162,6 +162,24 @@ const letters = createRoute({
   component: lazyRouteComponent(() => import("../pages/console/letters-page.tsx"), "LettersPage"),
 });
 
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("../pages/console/imports-page.tsx"), "ImportsPage"),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/imports/$importId",
+  component: lazyRouteComponent(() => import("../pages/console/import-page.tsx"), "ImportPage"),
+});
+
+const waiting = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/waiting",
+  component: lazyRouteComponent(() => import("../pages/console/waiting-page.tsx"), "WaitingPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/account",
@@ -227,6 +245,9 @@ const tree = root.addChildren([
       settings,
       people,
     ]),
+    imports,
+    oneImport,
+    waiting,
     team,
     keys,
     letters,

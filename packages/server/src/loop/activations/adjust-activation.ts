@@ -19,6 +19,7 @@ import {
   updateActivation,
 } from "./activation-store.ts";
 import { filesIn, formErrors } from "./check-form.ts";
+import { refuseAmount } from "./refuse-amount.ts";
 
 /** Which activation of which partner, and who acts. */
 export interface ActivationTouch {
@@ -123,16 +124,16 @@ export async function redeemCredit(
 function refuseRedemption(
   { amountMinor, redeemedOn }: RedemptionRow,
   { today }: LoopGround,
-  { refusal }: Messages,
+  messages: Messages,
 ): Refusal | null {
-  if (amountMinor <= 0) {
-    const message = refusal("field-out-of-range", { comparison: "atLeast", limit: 1 });
-    const error = { code: "field-out-of-range", message, pointer: "/body/amount_minor" };
-    return new Refusal("request-invalid", { errors: [error] });
-  }
+  if (amountMinor <= 0) return refuseAmount("too-small", messages);
   const day = readDay(redeemedOn);
   if (day === null) return refuse("day-invalid", { found: redeemedOn });
-  return Temporal.PlainDate.compare(day, today) > 0 ? refuse("day-in-future", { found: redeemedOn }) : null;
+  if (Temporal.PlainDate.compare(day, today) <= 0) return null;
+  const limit = { comparison: "atMost", limit: today.toString() };
+  const message = messages.refusal("field-out-of-range", limit);
+  const error = { code: "field-out-of-range", message, pointer: "/body/redeemed_on" };
+  return new Refusal("request-invalid", { params: { count: 1 }, errors: [error] });
 }
 
 /** A note of the team. */

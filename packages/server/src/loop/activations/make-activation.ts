@@ -46,6 +46,7 @@ import {
 } from "./activation-store.ts";
 import { filesIn, formErrors } from "./check-form.ts";
 import { needsContact, userOf } from "./may-act.ts";
+import { refuseAmount } from "./refuse-amount.ts";
 import { tellHowToUse } from "./tell-activation.ts";
 
 /** What is activated, and who asks for it. */
@@ -198,18 +199,9 @@ async function checkOrder(
     return new Refusal(code, errors.length === 0 ? context : { ...context, errors });
   }
   const left = leftOf(terms, offerId, activations);
-  const wrong = amountMinor === null ? null : refuseAmount(amountMinor, left !== null, messages);
-  return wrong ?? { amountMinor: left === null ? null : (amountMinor ?? left) };
-}
-
-/** An amount can be named only of an allowance, and takes something of it. */
-function refuseAmount(amountMinor: number, hasAllowance: boolean, { refusal }: Messages): Refusal | null {
-  if (hasAllowance && amountMinor > 0) return null;
-  const code = hasAllowance ? "field-out-of-range" : "field-unknown";
-  const message = hasAllowance
-    ? refusal("field-out-of-range", { comparison: "atLeast", limit: 1 })
-    : refusal("field-unknown", { field: "amount_minor" });
-  return new Refusal("request-invalid", { errors: [{ code, message, pointer: "/body/amount_minor" }] });
+  if (amountMinor !== null && left === null) return refuseAmount("no-allowance", messages);
+  if (amountMinor !== null && amountMinor <= 0) return refuseAmount("too-small", messages);
+  return { amountMinor: left === null ? null : (amountMinor ?? left) };
 }
 
 function resourcesIn({ benefit }: BenefitTerms, language: string): readonly string[] {

@@ -35,9 +35,16 @@ export async function listCalendars(
 }
 
 /** The calendars that count at some time, in order: of those with one `since`, the one put there last. */
-export async function listCounted(
-  reader: Reader,
-): Promise<readonly Pick<CalendarRow, "since" | "calendar">[]> {
+export async function listCounted(reader: Reader): Promise<readonly CalendarRow[]> {
+  const found = await rows<Stored>(
+    reader,
+    `select distinct on (since) ${columns} from team_calendars order by since, calendar_id desc`,
+  );
+  return found.map(read);
+}
+
+/** Their hours alone, which a partner's people may read. */
+export async function listHours(reader: Reader): Promise<readonly Pick<CalendarRow, "since" | "calendar">[]> {
   const found = await rows<Pick<Stored, "since" | "calendar">>(
     reader,
     "select distinct on (since) since, calendar from team_calendars order by since, calendar_id desc",

@@ -148,21 +148,18 @@ test("both links of a mail that verifies an address arrive, and neither is store
 });
 
 const change = (items: readonly object[]) =>
-  call("PATCH /api/v1/me/message-preferences", { body: { items }, headers: origin });
+  call("PATCH /api/v1/me/message-preferences", { body: { wishes: items }, headers: origin });
 
 test("a person chooses which messages to get, and what matters is always sent", async () => {
   const before = await ask(getMessagePreferences, {});
   expect(before.email).toBe("dana@alder.example");
-  expect(new Set(before.items.map(({ frequency }) => frequency))).toEqual(new Set(["each"]));
-  expect(before.items.filter(({ isFixed }) => !isFixed).map((each) => `${each.area} ${each.class}`)).toEqual([
-    "benefits recommended",
-    "offers recommended",
-    "offers promotional",
-    "work recommended",
-  ]);
+  expect(new Set(before.wishes.map(({ frequency }) => frequency))).toEqual(new Set(["each"]));
+  expect(before.wishes.filter(({ isFixed }) => !isFixed).map((each) => `${each.area} ${each.class}`)).toEqual(
+    ["benefits recommended", "offers recommended", "offers promotional", "work recommended"],
+  );
   const items = [{ area: "benefits", class: "recommended", frequency: "off" }] as const;
-  const after = await ask(changeMessagePreferences, { body: { items } }, origin);
-  expect(after.items.find((each) => each.area === "benefits" && each.class === "recommended")).toMatchObject(
+  const after = await ask(changeMessagePreferences, { body: { wishes: items } }, origin);
+  expect(after.wishes.find((each) => each.area === "benefits" && each.class === "recommended")).toMatchObject(
     items[0],
   );
   await change([...items]);

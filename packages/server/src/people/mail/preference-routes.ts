@@ -35,12 +35,12 @@ export async function addPreferenceRoutes(
   implement(app, contract.changeMessagePreferences, async ({ body, request }) => {
     const email = await addressOf(database, request);
     if (email instanceof Refusal) return email;
-    const fixed = body.items.find((each) => !contract.mayTurnOff(each.class));
+    const fixed = body.wishes.find((each) => !contract.mayTurnOff(each.class));
     if (fixed !== undefined) return refuse("preference-fixed", { area: fixed.area, class: fixed.class });
     // Wishes belong to an address, not to a partner. The same ones again change nothing.
     return transaction(database, allPartners, async (tx) => {
       const person = request.caller.kind === "person" ? request.caller.userId : email;
-      const change = { email, person, chosen: body.items };
+      const change = { email, person, chosen: body.wishes };
       await changePreferences(tx, change, actorOf(request), parts.clock.now());
       return show(email, await listPreferences(tx, email));
     });
@@ -85,11 +85,11 @@ async function addressOf(database: Database, { caller }: KnownRequest): Promise<
 }
 
 function show(email: string, chosen: readonly PreferenceRow[]): contract.MessagePreferences {
-  const items = kinds.map(({ area, class: of }) => ({
+  const wishes = kinds.map(({ area, class: of }) => ({
     area,
     class: of,
     frequency: chosen.find((each) => each.area === area && each.class === of)?.frequency ?? ("each" as const),
     isFixed: !contract.mayTurnOff(of),
   }));
-  return { email, items };
+  return { email, wishes };
 }

@@ -1,6 +1,6 @@
+import { jobsSchema } from "../database/migrate.ts";
 import { run } from "../database/rows.ts";
 import type { Tx } from "../database/transaction.ts";
-import { jobsSchema } from "../database/migrate.ts";
 
 /** The one task that does what has fallen due of the loop; also its key, so that many requests are one job. */
 export const loopTask = "loop.day";

@@ -7,7 +7,7 @@ import { MessageWishes } from "./message-wishes.tsx";
 
 const wishes: MessagePreferences = {
   email: "olga@example.com",
-  items: [
+  wishes: [
     { area: "account", class: "mandatory", frequency: "each", isFixed: true },
     { area: "benefits", class: "recommended", frequency: "each", isFixed: false },
     { area: "offers", class: "promotional", frequency: "off", isFixed: false },
@@ -19,7 +19,7 @@ test("a person chooses how often to get what can be turned off, and sees what is
   server.answer(getMessagePreferences, wishes);
   server.answer(changeMessagePreferences, {
     ...wishes,
-    items: wishes.items.map((item) =>
+    wishes: wishes.wishes.map((item) =>
       item.area === "benefits" ? ({ ...item, frequency: "daily" } as const) : item,
     ),
   });
@@ -31,7 +31,7 @@ test("a person chooses how often to get what can be turned off, and sees what is
   await screen.findByText("Your choice is saved.");
   await waitFor(() => expect(select.value).toBe("daily"));
   expect(server.sent.at(-1)?.body).toEqual({
-    items: [{ area: "benefits", class: "recommended", frequency: "daily" }],
+    wishes: [{ area: "benefits", class: "recommended", frequency: "daily" }],
   });
 });
 

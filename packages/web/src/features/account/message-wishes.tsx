@@ -26,7 +26,7 @@ export function MessageWishes() {
     <Part title={t("wishes.title")} outcome={outcome} {...lead}>
       {error !== null && <ProblemBar error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <Spinner label={t("shell.loading")} />}
-      {data !== undefined && <Wishes wishes={data.items} outcome={outcome} />}
+      {data !== undefined && <Wishes wishes={data.wishes} outcome={outcome} />}
     </Part>
   );
 }

@@ -4,6 +4,7 @@ import activations from "./activations.json" with { type: "json" };
 import benefits from "./benefits.json" with { type: "json" };
 import contacts from "./contacts.json" with { type: "json" };
 import forms from "./forms.json" with { type: "json" };
+import imports from "./imports.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import loop from "./loop.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
@@ -16,6 +17,7 @@ import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
 import team from "./team.json" with { type: "json" };
+import waiting from "./waiting.json" with { type: "json" };
 
 /** The texts of the page. */
 export const texts: PageTexts = {
@@ -24,6 +26,7 @@ export const texts: PageTexts = {
   ...benefits,
   ...contacts,
   ...forms,
+  ...imports,
   ...keys,
   ...loop,
   ...members,
@@ -36,4 +39,5 @@ export const texts: PageTexts = {
   ...signIn,
   ...standing,
   ...team,
+  ...waiting,
 };
