@@ -54,22 +54,37 @@ export function HowToUsePanel({ benefit, isOpen = false }: HowToUsePanelProps) {
   return (
     <details open={isOpen}>
       <summary className={styles.summary}>{t("use.title")}</summary>
-      <div className={styles.panel}>
-        <ol className={`${styles.list} ${styles.steps}`}>
-          {use.steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-        <Needs use={use} />
-        {use.leadTime !== null && (
-          <Part title={t("use.lead-time")}>
-            <p className={styles.text}>{t("use.within", { ...use.leadTime })}</p>
-          </Part>
-        )}
-        {use.resources.length > 0 && <Resources resources={use.resources} />}
-        {use.form !== null && <Form form={use.form} />}
-      </div>
+      <Use use={use} />
     </details>
+  );
+}
+
+/** How to use a benefit that was activated: its form is filled in by then. */
+export function HowToUseNow({ benefit }: { readonly benefit: string }) {
+  const { program } = useSigned();
+  const use = howToUse(program, benefit);
+  return use === null ? null : <Use use={{ ...use, form: null }} />;
+}
+
+function Use({ use }: { readonly use: HowToUse }) {
+  const { t } = useWords();
+  const styles = useStyles();
+  return (
+    <div className={styles.panel}>
+      <ol className={`${styles.list} ${styles.steps}`}>
+        {use.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <Needs use={use} />
+      {use.leadTime !== null && (
+        <Part title={t("use.lead-time")}>
+          <p className={styles.text}>{t("use.within", { ...use.leadTime })}</p>
+        </Part>
+      )}
+      {use.resources.length > 0 && <Resources resources={use.resources} />}
+      {use.form !== null && <Form form={use.form} />}
+    </div>
   );
 }
 

@@ -105,7 +105,9 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
 
 const storefrontNames: Readonly<Record<string, string>> = {
   "azure-marketplace": "Azure Marketplace",
+  infrastructure: "Azure Marketplace",
   appsource: "AppSource",
+  apps: "AppSource",
 };
 
 /** The name of a storefront, which is the same in every language; its id where none is known. */

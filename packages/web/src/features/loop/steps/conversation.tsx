@@ -109,7 +109,7 @@ function StepItem({ step }: { readonly step: Step }) {
         <span className={styles.name}>{by.name ?? t(side === "clock" ? "side.laurel" : `side.${side}`)}</span>
         <span className={styles.quiet}>
           {[
-            ...(side === "team" || side === "manager" ? [t("side.team")] : []),
+            ...(by.name !== null && (side === "team" || side === "manager") ? [t("side.team")] : []),
             ...(done === undefined ? [] : [t(done)]),
             ...(means === undefined ? [] : [t(means)]),
             moment(happenedAt),
