@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import { useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { type HowToUse, howToUse, resourceName } from "./how-to-use.ts";
@@ -7,6 +7,7 @@ import { type HowToUse, howToUse, resourceName } from "./how-to-use.ts";
 const useStyles = makeStyles({
   summary: {
     width: "fit-content",
+    padding: "4px 0",
     cursor: "pointer",
     color: tokens.colorBrandForegroundLink,
     fontSize: tokens.fontSizeBase200,
@@ -54,7 +55,7 @@ export function HowToUsePanel({ benefit, isOpen = false }: HowToUsePanelProps) {
   return (
     <details open={isOpen}>
       <summary className={styles.summary}>{t("use.title")}</summary>
-      <Use use={use} />
+      <Use use={use} heading="h4" />
     </details>
   );
 }
@@ -63,36 +64,47 @@ export function HowToUsePanel({ benefit, isOpen = false }: HowToUsePanelProps) {
 export function HowToUseNow({ benefit }: { readonly benefit: string }) {
   const { program } = useSigned();
   const use = howToUse(program, benefit);
-  return use === null ? null : <Use use={{ ...use, form: null }} />;
+  return use === null ? null : <Use use={{ ...use, form: null }} heading="h3" />;
 }
 
-function Use({ use }: { readonly use: HowToUse }) {
+interface UseProps {
+  readonly use: HowToUse;
+  /** The headings of its parts, one below the heading that it is under. */
+  readonly heading: "h3" | "h4";
+}
+
+function Use({ use, heading }: UseProps) {
   const { t } = useWords();
   const styles = useStyles();
   return (
-    <div className={styles.panel}>
-      <ol className={`${styles.list} ${styles.steps}`}>
-        {use.steps.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
-      <Needs use={use} />
-      {use.leadTime !== null && (
-        <Part title={t("use.lead-time")}>
-          <p className={styles.text}>{t("use.within", { ...use.leadTime })}</p>
-        </Part>
-      )}
-      {use.resources.length > 0 && <Resources resources={use.resources} />}
-      {use.form !== null && <Form form={use.form} />}
-    </div>
+    <PartHeading value={heading}>
+      <div className={styles.panel}>
+        <ol className={`${styles.list} ${styles.steps}`}>
+          {use.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+        <Needs use={use} />
+        {use.leadTime !== null && (
+          <Part title={t("use.lead-time")}>
+            <p className={styles.text}>{t("use.within", { ...use.leadTime })}</p>
+          </Part>
+        )}
+        {use.resources.length > 0 && <Resources resources={use.resources} />}
+        {use.form !== null && <Form form={use.form} />}
+      </div>
+    </PartHeading>
   );
 }
 
+const PartHeading = createContext<"h3" | "h4">("h4");
+
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   const styles = useStyles();
+  const Heading = useContext(PartHeading);
   return (
     <div>
-      <h4 className={styles.heading}>{title}</h4>
+      <Heading className={styles.heading}>{title}</Heading>
       {children}
     </div>
   );

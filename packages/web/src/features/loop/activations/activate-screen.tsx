@@ -31,7 +31,7 @@ const useStyles = makeStyles({
     ":focus": { outlineStyle: "none" },
   },
   text: { margin: 0, lineHeight: 1.5 },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
 
 interface ActivateScreenProps {

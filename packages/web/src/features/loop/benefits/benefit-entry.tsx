@@ -36,7 +36,7 @@ const useStyles = makeStyles({
     marginInlineStart: "auto",
     "@media (max-width: 760px)": { marginInlineStart: 0 },
   },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
   done: { width: "100%", borderRadius: tokens.borderRadiusMedium, ":focus": { outlineStyle: "none" } },
 });
 

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
   },
   subject: { margin: 0, fontWeight: tokens.fontWeightSemibold },
-  link: { color: tokens.colorBrandForegroundLink, width: "fit-content" },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink, width: "fit-content" },
 });
 
 interface MessageViewProps {

@@ -24,12 +24,13 @@ const useStyles = makeStyles({
   list: { display: "grid", gap: "2px", margin: "4px 0 0", paddingInlineStart: "20px" },
   summary: {
     width: "fit-content",
+    padding: "2px 0",
     cursor: "pointer",
     color: tokens.colorBrandForegroundLink,
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   actions: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 16px" },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
 
 /** Shows a message as its reader got it. */
