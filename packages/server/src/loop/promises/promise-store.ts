@@ -283,22 +283,25 @@ export async function listQueue(
   const way = descending ? "desc" : "asc";
   return rows<QueueRow>(
     reader,
+    // By its key, what a promise is about is found without reading the tables as a whole.
     `with page as materialized (
        select * from promises promise where ${where.join(" and ") || "true"}
        order by due_at ${way}, promise_id ${way} limit ${bind(limit)})
-     select ${columns}, partner.name as partner_name,
-       coalesce(activation.offer_id, outreach.offer_id, request.offer_id) as offer_id,
-       offer.title as offer_title
+     select ${columns}, (select name from partners where partners.partner_id = promise.partner_id) as partner_name,
+       about.offer_id, (select title from offers
+         where offers.partner_id = promise.partner_id and offers.offer_id = about.offer_id) as offer_title
      from page promise
-     join partners partner using (partner_id)
-     left join activations activation on activation.partner_id = promise.partner_id
-       and promise.subject = 'activation:' || activation.activation_id
-     left join outreaches outreach on outreach.partner_id = promise.partner_id
-       and promise.subject = 'outreach:' || outreach.outreach_id
-     left join requests request on request.partner_id = promise.partner_id
-       and promise.subject = 'request:' || request.request_id
-     left join offers offer on offer.partner_id = promise.partner_id
-       and offer.offer_id = coalesce(activation.offer_id, outreach.offer_id, request.offer_id)
+     cross join lateral (
+       select split_part(promise.subject, ':', 1) as kind, split_part(promise.subject, ':', 2)::bigint as id
+     ) subject
+     cross join lateral (select case subject.kind
+       when 'activation' then (select offer_id from activations
+         where activations.partner_id = promise.partner_id and activation_id = subject.id)
+       when 'outreach' then (select offer_id from outreaches
+         where outreaches.partner_id = promise.partner_id and outreach_id = subject.id)
+       else (select offer_id from requests
+         where requests.partner_id = promise.partner_id and request_id = subject.id)
+     end as offer_id offset 0) about
      order by promise.due_at ${way}, promise.promise_id ${way}`,
     values,
   );
