@@ -13,7 +13,7 @@ import { migrate } from "../packages/server/src/platform/database/migrate.ts";
 import { connect, type Database, findDatabase } from "../packages/server/src/platform/database/open.ts";
 
 /** The example in a database of its own, for the time of a measurement. */
-export interface Example {
+export interface ServedExample {
   readonly database: Database;
   /** One of the partners, and one of its people, signed in. */
   readonly partnerId: string;
@@ -25,7 +25,7 @@ export interface Example {
 }
 
 /** Makes the example for `work`, and removes it. */
-export async function withExample<T>(work: (example: Example) => Promise<T>): Promise<T> {
+export async function withExample<T>(work: (example: ServedExample) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "laurel-bench-"));
   const environment = { LAUREL_HOME: join(folder, "home"), LAUREL_EXAMPLE: "on" };
   const children: ChildProcess[] = [];
@@ -57,7 +57,7 @@ async function signIn(
   database: Database,
   environment: Record<string, string>,
   folder: string,
-): Promise<Pick<Example, "partnerId" | "cookie" | "teamCookie">> {
+): Promise<Pick<ServedExample, "partnerId" | "cookie" | "teamCookie">> {
   await loadExample(database, systemClock, () => {});
   const config = readConfig(environment, folder);
   const identity = await openIdentity({ database, config, sendMail: async () => {} });

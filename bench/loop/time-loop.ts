@@ -1,5 +1,5 @@
 import { openPool } from "../../packages/server/src/platform/database/open-pool.ts";
-import { type Example, told } from "../serve-example.ts";
+import { type ServedExample, told } from "../serve-example.ts";
 import { seedPromises } from "./seed-promises.ts";
 import { type ActivatingTimes, timeActivating } from "./time-activating.ts";
 import { type QueueTimes, timeQueue } from "./time-queue.ts";
@@ -19,7 +19,7 @@ export interface LoopTimes {
 
 /** Times the team's queue and an activation while many promises are open. */
 export async function timeLoop(
-  { database, start, partnerId, cookie, teamCookie }: Example,
+  { database, start, partnerId, cookie, teamCookie }: ServedExample,
   { promises, rounds, each }: LoopSizes,
   tell: (what: string) => void,
 ): Promise<LoopTimes> {

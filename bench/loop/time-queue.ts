@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import type pg from "pg";
-import { listQueue } from "../../packages/server/src/loop/promises/promise-store.ts";
+import { listQueue } from "../../packages/server/src/loop/promises/queue-store.ts";
 import type { Reader } from "../../packages/server/src/platform/database/transaction.ts";
 import { median, type Rate } from "../time-rounds.ts";
 import { send } from "./request.ts";
