@@ -57,19 +57,23 @@ export async function listQueue(
          and ($9 or promise.snoozed_until is null or promise.snoozed_until <= $1)
          and ($10::timestamptz is null or (promise.due_at, promise.promise_id) ${beyond} ($10, $11::bigint))
        order by due_at ${direction}, promise_id ${direction} limit $12)
-     select ${promiseColumns}, partner.name as partner_name,
-       coalesce(activation.offer_id, outreach.offer_id, request.offer_id) as offer_id,
-       offer.title as offer_title
+     select ${promiseColumns}, partner.name as partner_name, about.offer_id,
+       (select title from offers
+         where offers.partner_id = promise.partner_id and offers.offer_id = about.offer_id) as offer_title
      from page promise
      join partners partner using (partner_id)
-     left join activations activation on activation.partner_id = promise.partner_id
-       and promise.subject = 'activation:' || activation.activation_id
-     left join outreaches outreach on outreach.partner_id = promise.partner_id
-       and promise.subject = 'outreach:' || outreach.outreach_id
-     left join requests request on request.partner_id = promise.partner_id
-       and promise.subject = 'request:' || request.request_id
-     left join offers offer on offer.partner_id = promise.partner_id
-       and offer.offer_id = coalesce(activation.offer_id, outreach.offer_id, request.offer_id)
+     -- What a promise is about is found by its key: a join on the text of the subject would read whole tables.
+     cross join lateral (
+       select split_part(promise.subject, ':', 1) as kind, split_part(promise.subject, ':', 2)::bigint as id
+     ) subject
+     cross join lateral (select case subject.kind
+       when 'activation' then (select offer_id from activations
+         where activations.partner_id = promise.partner_id and activation_id = subject.id)
+       when 'outreach' then (select offer_id from outreaches
+         where outreaches.partner_id = promise.partner_id and outreach_id = subject.id)
+       else (select offer_id from requests
+         where requests.partner_id = promise.partner_id and request_id = subject.id)
+       end as offer_id offset 0) about
      order by promise.due_at ${direction}, promise.promise_id ${direction}`,
     [
       ...[now.toString(), partnerId ?? null, state ?? null, promiseId ?? null, assignee ?? null],
