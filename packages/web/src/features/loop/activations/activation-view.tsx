@@ -166,7 +166,9 @@ function People({ activation: { assignee, languageSpoken, contact } }: PartProps
         ) : (
           <>
             <p className={styles.text}>
-              {t("activation.contact", { name: contact.name ?? contact.email, email: contact.email })}
+              {t("activation.contact", {
+                who: contact.name === null ? contact.email : `${contact.name}, ${contact.email}`,
+              })}
             </p>
             {contact.reach !== "verified" && (
               <p className={styles.quiet}>

@@ -1,5 +1,6 @@
 import { Badge, Button, makeStyles, tokens } from "@fluentui/react-components";
 import type { Offer, Outreach } from "@laurel/contract";
+import { pricingModels } from "@laurel/core";
 import { optionName } from "@laurel/words";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -10,6 +11,7 @@ import { Card } from "../../../kit/card.tsx";
 import { FormError } from "../../../kit/form-error.tsx";
 import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
+import type { PageWords } from "../../../kit/words.ts";
 import { useChanged } from "../use-changed.ts";
 import { FourWeeks } from "./four-weeks.tsx";
 import { NobodyWrote } from "./nobody-wrote.tsx";
@@ -65,7 +67,7 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
         <p className={styles.why}>
           {t("offer.option", {
             option: optionName(words, option),
-            models: words.list(pricingModels.map((model) => model.replaceAll("-", " "))),
+            models: words.list(pricingModels.map((model) => pricingName(t, model))),
           })}
         </p>
         {outreach !== undefined && (
@@ -102,6 +104,12 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
       </div>
     </Card>
   );
+}
+
+/** The name of a pricing model. */
+function pricingName(t: PageWords["t"], model: string): string {
+  const known = pricingModels.find((each) => each === model);
+  return known === undefined ? model : t(`pricing.${known}`);
 }
 
 const storefrontNames: Readonly<Record<string, string>> = {
