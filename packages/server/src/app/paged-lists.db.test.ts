@@ -73,10 +73,6 @@ const rowsOf: Readonly<Record<string, string>> = {
     select 'acme', 'o' || n, 'pub-acme', 'T', 'saas', 's', '{free}', 'draft', false`,
   listPartners: `insert into partners (partner_id, name, country, locale)
     select 'p' || n, 'Same name', 'KR', 'ko-KR'`,
-  listInbox: `insert into messages (partner_id, cause, template, locale, email, params)
-    select 'acme', 'i' || n, 'password-reset', 'en', 'x@example.com', '{"validMinutes": "60"}'`,
-  listSuppressions: `insert into suppressed_addresses (address_key, email, reason, suppressed_at)
-    select n || '@EXAMPLE.COM', n || '@example.com', 'x', now()`,
   listSetAside: `insert into standing_failures (partner_id, failures, code, params, set_aside_at)
     select 'p' || n, 2, 'sum-too-large', '{"partner": "p", "found": "1", "limit": "1"}', now()`,
   listPublisherClaims: `insert into publisher_claims (partner_id, publisher_id, name, asked_by)
