@@ -3,7 +3,6 @@ import type { Offer, Outreach } from "@laurel/contract";
 import { pricingModels } from "@laurel/core";
 import { optionName } from "@laurel/words";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { mayDo } from "../../../api/may-do.ts";
 import { optOutreach } from "../../../api/outreach.ts";
 import { namesOf, useSigned } from "../../../api/program.tsx";
@@ -15,6 +14,7 @@ import type { PageWords } from "../../../kit/words.ts";
 import { useChanged } from "../use-changed.ts";
 import { FourWeeks } from "./four-weeks.tsx";
 import { NobodyWrote } from "./nobody-wrote.tsx";
+import type { RenderMessage } from "./render-message.ts";
 import { Written } from "./written.tsx";
 
 const useStyles = makeStyles({
@@ -34,9 +34,6 @@ const useStyles = makeStyles({
   actions: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 16px" },
   link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
-
-/** Shows a message as its reader got it. */
-export type RenderMessage = (partnerId: string, messageId: number) => ReactNode;
 
 interface OfferCardProps {
   readonly partnerId: string;
