@@ -51,6 +51,7 @@ export {
   type TeamRole,
   teamRoles,
 } from "./roles.ts";
+export * from "./sale.ts";
 export * from "./set-aside.ts";
 export * from "./sign-in.ts";
 export * from "./standing.ts";

@@ -147,6 +147,8 @@ export const refusals = {
   "idempotency-key-reused": 422,
   "internal-error": 500,
   "key-wrong": 401,
+  "measure-not-sum": 400,
+  "measure-unknown": 400,
   "media-type-unknown": 415,
   "message-unknown": 404,
   "address-not-suppressed": 404,

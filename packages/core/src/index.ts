@@ -35,6 +35,7 @@ export {
 } from "./program/forms/check-answers.ts";
 export { type CompiledForm, compileForm } from "./program/forms/compile-form.ts";
 export type * from "./program/forms/form.ts";
+export type { CountedSales } from "./program/measures/measure-kind.ts";
 export type { Benefit, Grant, NamedMeasure, Program, Requirement, Stage, Track } from "./program/program.ts";
 export {
   type Place,
