@@ -52,6 +52,7 @@ export {
   teamRoles,
 } from "./roles.ts";
 export * from "./sale.ts";
+export * from "./self-check.ts";
 export * from "./set-aside.ts";
 export * from "./sign-in.ts";
 export * from "./standing.ts";

@@ -205,6 +205,7 @@ export const refusals = {
   "promise-unknown": 404,
   "reference-known": 409,
   "request-unknown": 404,
+  "self-check-rule-unknown": 422,
   "taken-by-other": 409,
   "team-member-unknown": 422,
   "transition-not-allowed": 409,

@@ -20,6 +20,8 @@ export * from "./loop/promises/working-calendar.ts";
 export * from "./loop/promises/working-hours.ts";
 export * from "./loop/requests/refuse-request.ts";
 export * from "./loop/requests/transitions.ts";
+export * from "./loop/self-check/read-picture.ts";
+export * from "./loop/self-check/rules.ts";
 export * from "./loop/team/team-work.ts";
 export { neededTexts, type Texts } from "./program/check/check-texts.ts";
 export type { ProgramParts } from "./program/compile-parts.ts";

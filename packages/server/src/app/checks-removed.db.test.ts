@@ -64,6 +64,8 @@ await database.owner.query(`
     from activations;
   insert into drafts (partner_id, name, fields, saved_by, saved_at, revision)
     values ('${theirs}', 'd', '{"${mark}": {"value": "${mark}", "revision": 1}}', 'cli', now(), 1);
+  insert into self_checks (partner_id, offer_id, checked_at, checked_by, results)
+    values ('${theirs}', '${mark}', now(), '${mark}', '{"video": {"ok": true, "found": "${mark}"}}');
   insert into outreaches (partner_id, offer_id, option, published_on, due_on, benefits, added, opened_at)
     values ('${theirs}', '${mark}', 'list', '2024-01-01', '2100-01-29', '{}', '{}', now());
   insert into requests (partner_id, kind, state, body, language, opened_by, opened_at)
@@ -201,6 +203,7 @@ const bodies: Readonly<Record<string, object | null>> = {
   "DELETE /api/v1/partners/{partner_id}/contacts/{contact_id}": null,
   "PATCH /api/v1/partners/{partner_id}/drafts/{draft}": { fields: { a: 1 } },
   "DELETE /api/v1/partners/{partner_id}/drafts/{draft}": null,
+  "POST /api/v1/partners/{partner_id}/offers/{offer_id}/self-check": { results: {} },
   "POST /api/v1/partners/{partner_id}/requests": { kind: "support", text: "x" },
   "PATCH /api/v1/partners/{partner_id}/members/{user_id}": { role: "viewer" },
   "DELETE /api/v1/partners/{partner_id}/members/{user_id}": null,
