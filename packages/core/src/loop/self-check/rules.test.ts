@@ -93,7 +93,7 @@ test("a question is kept by a yes, open by a no, and not checked without an answ
 });
 
 test("each rule is counted once: kept, or open", () => {
-  const text = fc.string({ unit: "binary", maxLength: 250 });
+  const text = fc.string({ maxLength: 250 });
   const picture: fc.Arbitrary<ListingPicture> = fc.record({
     format: fc.constantFrom("PNG", "JPEG", "other"),
     width: fc.option(fc.integer({ min: 1, max: 2000 }), { nil: null }),
@@ -124,7 +124,7 @@ test("each rule is counted once: kept, or open", () => {
       for (const { found } of Object.values(results))
         expect([...found].length).toBeLessThanOrEqual(longestFound);
     }),
-    runs(60),
+    runs(40),
   );
   expect(countResults({})).toEqual({ ok: 0, open: selfCheckRules.length });
 });

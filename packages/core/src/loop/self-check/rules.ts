@@ -23,11 +23,35 @@ export interface SelfCheckResult {
   readonly found: string;
 }
 
+/** The rules that are checked from what is shown. */
+export type AutomaticRuleId =
+  | `title-${"length" | "emoji"}`
+  | `summary-${"length" | "line"}`
+  | "description-length"
+  | `keywords-${"count" | "used"}`
+  | `logo-${"format" | "size"}`
+  | `screenshots-${"count" | "format" | "size"}`
+  | `link-${"source" | "campaign"}`;
+
+/** The rules that are asked as questions. */
+export type AskedRuleId =
+  | "title-elsewhere"
+  | `description-${"value" | "user" | "need"}`
+  | "trademarks"
+  | "screenshots-captions"
+  | "documents"
+  | "video"
+  | "privacy-link";
+
 /** A public rule of the marketplace about listings. */
-export interface SelfCheckRule {
-  readonly id: string;
-  /** Checked from what is shown, or asked as a question. */
-  readonly kind: "automatic" | "asked";
+export type SelfCheckRule = RuleTerms &
+  (
+    | { readonly kind: "automatic"; readonly id: AutomaticRuleId }
+    | { readonly kind: "asked"; readonly id: AskedRuleId }
+  );
+
+/** Where a rule is from, and how it is checked. */
+interface RuleTerms {
   /** The public page that says so. */
   readonly source: string;
   /** Null where what it looks at isn't there. */
@@ -93,7 +117,7 @@ export const selfCheckRules: readonly SelfCheckRule[] = [
     return { ok: missing.length === 0, found: told(missing) };
   }),
   automatic("logo-format", bestPractices, ({ logo }) =>
-    logo === undefined ? null : { ok: logo.format === "PNG", found: logo.format },
+    logo === undefined ? null : { ok: logo.format === "PNG", found: formatsOf([logo]) },
   ),
   automatic("logo-size", bestPractices, ({ logo }) => {
     if (logo === undefined || logo.width === null || logo.height === null) return null;
@@ -111,8 +135,8 @@ export const selfCheckRules: readonly SelfCheckRule[] = [
   ),
   automatic("screenshots-format", details, ({ screenshots }) => {
     if (screenshots === undefined || screenshots.length === 0) return null;
-    const others = screenshots.map(({ format }) => format).filter((format) => format !== "PNG");
-    return { ok: others.length === 0, found: others.length === 0 ? "PNG" : told([...new Set(others)]) };
+    const others = screenshots.filter(({ format }) => format !== "PNG");
+    return { ok: others.length === 0, found: formatsOf(others.length === 0 ? screenshots : others) };
   }),
   automatic("screenshots-size", details, ({ screenshots }) => {
     const read = screenshots?.filter(({ width, height }) => width !== null && height !== null) ?? [];
@@ -143,8 +167,12 @@ export const longestFound = 200;
 
 /** What the rules say about the parts that are given, by their ids. */
 export function checkListing(parts: ListingParts): Readonly<Record<string, SelfCheckResult>> {
-  const results = selfCheckRules.map((rule) => [rule.id, rule.check(parts)] as const);
-  return Object.fromEntries(results.filter((entry): entry is [string, SelfCheckResult] => entry[1] !== null));
+  return Object.fromEntries(
+    selfCheckRules.flatMap((rule) => {
+      const result = rule.check(parts);
+      return result === null ? [] : [[rule.id, result] as const];
+    }),
+  );
 }
 
 /** How many rules are kept, and how many are open: not kept, or not checked yet. */
@@ -156,11 +184,11 @@ export function countResults(results: Readonly<Record<string, SelfCheckResult>>)
   return { ok, open: selfCheckRules.length - ok };
 }
 
-function automatic(id: string, source: string, check: SelfCheckRule["check"]): SelfCheckRule {
+function automatic(id: AutomaticRuleId, source: string, check: SelfCheckRule["check"]): SelfCheckRule {
   return { id, kind: "automatic", source, check };
 }
 
-function asked(id: string, source: string): SelfCheckRule {
+function asked(id: AskedRuleId, source: string): SelfCheckRule {
   const check: SelfCheckRule["check"] = ({ answers }) => {
     const answer = answers !== undefined && Object.hasOwn(answers, id) ? answers[id] : undefined;
     return answer === undefined ? null : { ok: answer, found: "" };
@@ -176,6 +204,11 @@ function lengthOf(text: string, most: number): SelfCheckResult {
 
 function told(found: readonly string[]): string {
   return shorten(found.join(", "), longestFound);
+}
+
+/** Formats by their names; a file that isn't known has none. */
+function formatsOf(pictures: readonly ListingPicture[]): string {
+  return told([...new Set(pictures.map(({ format }) => format).filter((format) => format !== "other"))]);
 }
 
 function pixels({ width, height }: ListingPicture): string {
