@@ -91,16 +91,16 @@ const SalesPart = memo(({ lines, before, isEdge }: SalesPartProps) => {
   const styles = useStyles();
   const { ref, isNear, height } = useNearScreen({ isNear: isEdge, height: lines.length * usualHeight });
   return (
-    <tbody {...roles.group} ref={ref} className={styles.body}>
-      {isNear ? (
+    <tbody
+      {...roles.group}
+      ref={ref}
+      className={styles.body}
+      {...(isNear ? {} : { style: { display: "block", height } })}
+    >
+      {isNear &&
         lines.map((line, place) => (
           <SaleRow key={`${line.source} ${line.sourceLineId}`} line={line} index={before + place + 2} />
-        ))
-      ) : (
-        <tr role="presentation">
-          <td role="presentation" colSpan={4} style={{ height, padding: 0 }} />
-        </tr>
-      )}
+        ))}
     </tbody>
   );
 });
