@@ -54,8 +54,8 @@ export const listSales = operation({
   tag: "partners",
   summary: "A partner's billed lines, the newest first",
   description:
-    "With `measure`, `counts_minor` of all lines add up to `total_minor`, which is the measure's figure. A line " +
-    "is listed on the day it counts on.",
+    "With `measure`, `counts_minor` of all lines add up to `total_minor`, which is the measure's figure. " +
+    "A line is listed on the day it counts on.",
   params: PartnerParams,
   query: Type.Object(
     {

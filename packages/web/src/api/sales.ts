@@ -13,7 +13,7 @@ export interface AskedSales {
 }
 
 /** So many lines are a page. */
-export const salesOfPage = 100;
+const salesOfPage = 100;
 
 /** The billed lines of a partner, the newest first. */
 export function salesQuery(caller: RequestSender, partnerId: string, asked: AskedSales) {

@@ -17,7 +17,7 @@ export interface ListingParts {
   readonly answers?: Readonly<Record<string, boolean>>;
 }
 
-/** Whether a rule is kept. `found`: what was found, the same in every language; "" where nothing is to tell. */
+/** Whether a rule is kept. `found`: what was found, the same in every language; "" where there is nothing. */
 export interface SelfCheckResult {
   readonly ok: boolean;
   readonly found: string;

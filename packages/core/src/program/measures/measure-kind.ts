@@ -4,7 +4,7 @@ import type { EpochDay } from "../../values/calendar.ts";
 import type { Currency } from "../../values/currencies.ts";
 import type { Fields, Findings } from "../read/fields.ts";
 
-/** Which billed sales a sum counts on a day: those of the days from `from` to `to`, without the excluded ones. */
+/** Which billed sales a sum counts on a day: those of the days from `from` to `to`, without excluded ones. */
 export interface CountedSales {
   /** Null: from the first sale on. */
   readonly from: EpochDay | null;

@@ -20,8 +20,8 @@ export interface ListedSale extends Omit<SaleLine, "countsMinor"> {
 }
 
 /**
- * The highest revisions of a partner's lines after a position, the newest first. All of them are read for each
- * page: which day a line counts on may depend on any other.
+ * The highest revisions of a partner's lines after a position, the newest first. All of them are read for
+ * each page: which day a line counts on may depend on any other.
  */
 export async function listSaleLines(
   reader: Reader,
@@ -35,9 +35,11 @@ export async function listSaleLines(
     text: `with recursive ${countedLines(`
        select distinct on (partner_id, source, source_line_id) * from sales
        where partner_id = $1 order by partner_id, source, source_line_id, revision desc`)}, listed as (
-       select line.source, line.source_line_id, line.revision, line.offer_id, line.billed_on, line.amount_minor,
-         line.currency, line.kind, coalesce(linked.exclusion, line.exclusion) as exclusion, line.offsets,
-         counted.day as counts_on, before_minor, after_minor, coalesce(counted.day, line.billed_on) as listed_on
+       select line.source, line.source_line_id, line.revision, line.offer_id, line.billed_on,
+         line.amount_minor, line.currency, line.kind, line.offsets,
+         coalesce(linked.exclusion, line.exclusion) as exclusion,
+         counted.day as counts_on, before_minor, after_minor,
+         coalesce(counted.day, line.billed_on) as listed_on
        from given line
        left join counted on counted.source = line.source and counted.source_line_id = line.source_line_id
        left join linked on linked.source = line.source and linked.source_line_id = line.source_line_id
@@ -64,7 +66,8 @@ export async function convertLines(
   if (lines.length === 0) return [];
   const found = await rows<{ readonly minor: number | null }>(
     server,
-    `select case when after_minor is null then 0 else ${countedMinor("program.currency", "factor")} end as minor
+    `select case when after_minor is null then 0
+       else ${countedMinor("program.currency", "factor")} end as minor
      from unnest($1::text[], $2::date[], $3::bigint[], $4::bigint[]) with ordinality
        as counted (currency, day, before_minor, after_minor, place)
      cross join (

@@ -61,7 +61,7 @@ interface WantedSales {
   readonly excluding: readonly Exclusion[] | null;
 }
 
-/** Which days, and what is left out: as the caller says, or as the measure counts on the day of the figure. */
+/** Which days, and what is left out: as the caller says, or as the measure counts on its day. */
 function wantedSales(
   timeline: Timeline,
   today: EpochDay,

@@ -30,7 +30,7 @@ test("results are kept with the offer and the date, and those of two people add 
   });
 });
 
-test("the partner and its advocate see at the offer how many rules are kept and how many are open", async () => {
+test("the partner and its advocate see at the offer how many rules are kept and open", async () => {
   const expected = { checkedAt: "2026-11-28T09:00:00Z", ok: 3, open: all - 3 };
   const { items: offers } = await ask("vera", listOffers, { params: { partnerId: "acme" }, query: {} });
   expect(offers.map(({ selfCheck }) => selfCheck)).toEqual([expected]);
@@ -44,7 +44,8 @@ test("the partner and its advocate see at the offer how many rules are kept and 
 
 test("each save is in the partner's chain of events", async () => {
   const { rows } = await database.owner.query(
-    "select who, data from events where partner_id = 'acme' and what = 'offer.self-checked' order by event_id",
+    `select who, data from events where partner_id = 'acme' and what = 'offer.self-checked'
+     order by event_id`,
   );
   expect(rows).toEqual([
     { who: "person:vera", data: { offer: "of-acme", rules: ["logo-size", "video"], ok: 1, open: all - 1 } },
@@ -55,7 +56,7 @@ test("each save is in the partner's chain of events", async () => {
   ]);
 });
 
-test("a rule, an offer or a result that doesn't exist is refused, and so is another partner's offer", async () => {
+test("an unknown rule or offer is refused, and so is another partner's offer", async () => {
   const results = { video: { ok: true, found: "" } };
   const sent = (person: string, to: string, body: object) => code(as(person, `POST ${to}`, body));
   expect(await sent("vera", path, { results: { nothing: { ok: true, found: "" } } })).toBe(

@@ -79,7 +79,7 @@ interface SalesPartProps {
   readonly lines: readonly SaleLine[];
   /** How many lines come before these. */
   readonly before: number;
-  /** Whether they are the first or the last. Those between wait until they are known to be near the screen. */
+  /** Whether they are the first or the last. Those between wait until they are near the screen. */
   readonly isEdge: boolean;
 }
 

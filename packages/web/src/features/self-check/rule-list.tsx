@@ -33,6 +33,7 @@ export function ruleText({ t, number }: PageWords, { id }: SelfCheckRule): strin
     width: String(screenshotPixels.width),
     height: String(screenshotPixels.height),
     shortest: number(videoSeconds.least),
+    parameter: id === "link-source" ? "src" : "mktcmpid",
     longest: number(videoSeconds.most),
   });
 }
