@@ -51,6 +51,8 @@ export {
   type TeamRole,
   teamRoles,
 } from "./roles.ts";
+export * from "./sale.ts";
+export * from "./self-check.ts";
 export * from "./set-aside.ts";
 export * from "./sign-in.ts";
 export * from "./standing.ts";

@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { operation } from "./operation.ts";
 import { Outreach } from "./outreach.ts";
 import { PageQuery, page } from "./page.ts";
+import { selfCheckCount } from "./self-check.ts";
 import { Day, Moment, oneOf, orNull, PartnerParams } from "./values.ts";
 import type { Shape } from "./wire.ts";
 
@@ -32,6 +33,7 @@ export const Offer = Type.Object(
     owner_email: orNull(Type.String()),
     received_at: Moment,
     publications: Type.Array(Publication, { description: "The earliest first." }),
+    self_check: selfCheckCount,
     outreach: Type.Array(Outreach, {
       description: "The team's first word, of each publication; the earliest first.",
     }),

@@ -4,6 +4,7 @@ import { LoggedContact, Named, Step } from "./loop-values.ts";
 import { operation } from "./operation.ts";
 import { page, pageQuery } from "./page.ts";
 import { LoopPromise } from "./promise.ts";
+import { selfCheckCount } from "./self-check.ts";
 import { Day, Moment, oneOf, orNull } from "./values.ts";
 import type { Shape } from "./wire.ts";
 
@@ -74,6 +75,7 @@ export const Outreach = Type.Object(
     }),
     assignee: orNull(Named),
     request_id: orNull(Type.Integer({ description: "Of an open support request about its owner." })),
+    self_check: selfCheckCount,
     promises: Type.Array(LoopPromise),
     steps: Type.Array(Step),
     actions: Type.Array(Type.String(), { description: "What the caller may do now." }),

@@ -72,6 +72,7 @@ const VersionSummary = Type.Object(
         {
           measure: Type.String(),
           type: oneOf(["money", "number"]),
+          sums_sales: Type.Boolean({ description: "Whether `listSales` has the lines behind it." }),
         },
         closed,
       ),

@@ -20,6 +20,8 @@ export * from "./loop/promises/working-calendar.ts";
 export * from "./loop/promises/working-hours.ts";
 export * from "./loop/requests/refuse-request.ts";
 export * from "./loop/requests/transitions.ts";
+export * from "./loop/self-check/read-picture.ts";
+export * from "./loop/self-check/rules.ts";
 export * from "./loop/team/team-work.ts";
 export { neededTexts, type Texts } from "./program/check/check-texts.ts";
 export type { ProgramParts } from "./program/compile-parts.ts";
@@ -35,6 +37,7 @@ export {
 } from "./program/forms/check-answers.ts";
 export { type CompiledForm, compileForm } from "./program/forms/compile-form.ts";
 export type * from "./program/forms/form.ts";
+export type { CountedSales } from "./program/measures/measure-kind.ts";
 export type { Benefit, Grant, NamedMeasure, Program, Requirement, Stage, Track } from "./program/program.ts";
 export {
   type Place,

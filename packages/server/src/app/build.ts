@@ -7,6 +7,7 @@ import { addImportRoutes } from "../facts/intake/routes.ts";
 import { addPartnerRoutes } from "../facts/partners/routes.ts";
 import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
+import { addSaleRoutes } from "../facts/sales/routes.ts";
 import { addAttachmentRoutes } from "../loop/attachments/routes.ts";
 import type { Scanner } from "../loop/attachments/scan-file.ts";
 import { addCalendarRoutes } from "../loop/calendars/routes.ts";
@@ -177,6 +178,7 @@ async function addRoutes(
   addProgramRoutes(app, database, clock, { after: convertByVersions });
   addPartnerRoutes(app, database);
   addPublisherRoutes(app, database, clock);
+  addSaleRoutes(app, database, clock);
   addStandingRoutes(app, database, clock);
   const { links } = identity;
   const inviting = { clock, publicUrl, links };

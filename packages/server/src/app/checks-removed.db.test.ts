@@ -33,6 +33,9 @@ for (const id of ["mine", theirs]) {
   await addSales(database, id, [{ line: `${id}-1`, on: "2024-02-01", amount: "60000.00" }]);
   await decideOn(database, id, "2024-02-10");
 }
+await addSales(database, theirs, [
+  { line: `${mark}-r`, on: "2024-02-02", amount: "-1.00", kind: "refund", offsets: "nowhere" },
+]);
 await importLines(database, "publishers", "publisher_id,partner_id,name", [`pub-${mark},${theirs},${mark}`]);
 await database.owner.query(`
   insert into identity."user" (id, name, email, "emailVerified", locale) values
@@ -68,6 +71,8 @@ await database.owner.query(`
     values ('X@${mark}.EXAMPLE', 'x@${mark}.example', 'x', now());
   insert into drafts (partner_id, name, fields, saved_by, saved_at, revision)
     values ('${theirs}', 'd', '{"${mark}": {"value": "${mark}", "revision": 1}}', 'cli', now(), 1);
+  insert into self_checks (partner_id, offer_id, checked_at, checked_by, results)
+    values ('${theirs}', 'of-${theirs}', now(), '${mark}', '{"video": {"ok": true, "found": "${mark}"}}');
   insert into outreaches (partner_id, offer_id, option, published_on, due_on, benefits, added, opened_at)
     values ('${theirs}', 'of-${theirs}', 'transact', '2024-01-01', '2024-01-29', '{}', '{}', now());
   insert into requests (partner_id, kind, state, body, language, opened_by, opened_at)
@@ -110,7 +115,12 @@ const { app, call } = await testApp(database, {
   limits: { known: 100_000, unknown: 100_000 },
 });
 
-const ids: Record<string, string> = { partner_id: theirs, version: "2023-12", draft: "d" };
+const ids: Record<string, string> = {
+  partner_id: theirs,
+  version: "2023-12",
+  draft: "d",
+  offer_id: `of-${theirs}`,
+};
 for (const [name, table] of [
   ["import_id", "import_refusals"],
   ["message_id", "messages"],
@@ -199,6 +209,7 @@ const bodies: Readonly<Record<string, object | null>> = {
   "DELETE /api/v1/partners/{partner_id}/contacts/{contact_id}": null,
   "PATCH /api/v1/partners/{partner_id}/drafts/{draft}": { fields: { a: 1 } },
   "DELETE /api/v1/partners/{partner_id}/drafts/{draft}": null,
+  "POST /api/v1/partners/{partner_id}/offers/{offer_id}/self-check": { results: {} },
   "POST /api/v1/partners/{partner_id}/requests": { kind: "support", text: "x" },
   "PATCH /api/v1/partners/{partner_id}/members/{user_id}": { role: "viewer" },
   "DELETE /api/v1/partners/{partner_id}/members/{user_id}": null,

@@ -77,6 +77,10 @@ const rowsOf: Readonly<Record<string, string>> = {
     select 'p' || n, 2, 'sum-too-large', '{"partner": "p", "found": "1", "limit": "1"}', now()`,
   listPublisherClaims: `insert into publisher_claims (partner_id, publisher_id, name, asked_by)
     select 'acme', 'p' || n, 'P', 'cli'`,
+  listSales: `insert into sales
+      (partner_id, source, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor,
+      currency, kind, import_id)
+    select 'acme', 's', 'l' || n, 1, 'pub-acme', 'o', '2024-01-01', 1, 'USD', 'sale', 1`,
   listStandings: `insert into standings
       (partner_id, as_of, recorded_at, program, version, engine, facts_digest, answer, reasons, cause)
     select partner_id, as_of + n, recorded_at + n * interval '1 s', program, version, engine,

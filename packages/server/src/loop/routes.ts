@@ -8,6 +8,7 @@ import { addOfferRoutes } from "./outreach/offer-routes.ts";
 import { addOutreachRoutes } from "./outreach/routes.ts";
 import { addPromiseRoutes } from "./promises/routes.ts";
 import { addRequestRoutes } from "./requests/routes.ts";
+import { addSelfCheckRoutes } from "./self-check/routes.ts";
 import type { LoopSurroundings } from "./surroundings.ts";
 
 /** The routes by which partners and the team act. */
@@ -21,4 +22,5 @@ export function addLoopRoutes(app: App, surroundings: LoopSurroundings): void {
   addDraftRoutes(app, surroundings);
   addOutreachRoutes(app, surroundings);
   addRequestRoutes(app, surroundings);
+  addSelfCheckRoutes(app, surroundings);
 }

@@ -63,7 +63,10 @@ function showVersion(
       scope,
       stages: stages.map((each) => each.id),
     })),
-    measures: program.measures.map(({ name, type }) => ({ measure: name, type })),
+    measures: program.measures.map(({ name, type, linesOn }) => ({
+      ...{ measure: name, type },
+      sumsSales: linesOn !== undefined,
+    })),
     categories: program.categories.map(({ id, contact }) => ({ category: id, contact })),
     benefits: program.benefits.map(({ id, category, purpose, delivery, leadTime, form, resources }) => ({
       benefit: id,

@@ -9,6 +9,7 @@ import {
 import { readBenefitSearch } from "../features/loop/benefits/benefit-search.ts";
 import { readNewRequestSearch, readRequestsSearch } from "../features/loop/requests/request-search.ts";
 import { type ListSearch, readListSearch } from "../features/partners/list-search.ts";
+import { readSalesSearch } from "../features/sales/sales-search.ts";
 import { FrameNotice } from "../kit/frame.tsx";
 import { ExampleBanner } from "./example-banner.tsx";
 import { Gate } from "./gate.tsx";
@@ -81,6 +82,19 @@ const eligibility = createRoute({
   path: "/eligibility",
   validateSearch: readDay,
   component: lazyRouteComponent(() => import("../pages/portal/eligibility-page.tsx"), "EligibilityPage"),
+});
+
+const sales = createRoute({
+  getParentRoute: () => partner,
+  path: "/sales",
+  validateSearch: readSalesSearch,
+  component: lazyRouteComponent(() => import("../pages/portal/sales-page.tsx"), "SalesPage"),
+});
+
+const selfCheck = createRoute({
+  getParentRoute: () => partner,
+  path: "/offers/$offerId/self-check",
+  component: lazyRouteComponent(() => import("../pages/portal/self-check-page.tsx"), "SelfCheckPage"),
 });
 
 const offers = createRoute({
@@ -248,7 +262,9 @@ const tree = root.addChildren([
       activate,
       activation,
       eligibility,
+      sales,
       offers,
+      selfCheck,
       requests,
       newRequest,
       request,

@@ -112,6 +112,7 @@ export function outreach(changes: Partial<Outreach> = {}): Outreach {
     added: ["credits"],
     assignee: named("Ana"),
     requestId: null,
+    selfCheck: null,
     promises: [],
     steps: [],
     actions: [],
@@ -138,6 +139,7 @@ export function offer(changes: Partial<Offer> = {}): Offer {
     ownerEmail: "gone@example.com",
     receivedAt: "2026-02-20T10:00:00Z",
     publications: [{ option: "transact", publishedOn: "2026-02-20" }],
+    selfCheck: null,
     outreach: [outreach()],
     ...changes,
   };

@@ -37,8 +37,8 @@ export function program(locale: Locale): ProgramSummary {
         promises: { contact: null, outreach: null },
         tracks: [{ track: "transact", scope: "partner", stages: ["entry", "t50k", "t100k"] }],
         measures: [
-          { measure: "billedSales", type: "money" },
-          { measure: "teamsUsers", type: "number" },
+          { measure: "billedSales", type: "money", sumsSales: true },
+          { measure: "teamsUsers", type: "number", sumsSales: false },
         ],
         categories: [
           { category: "marketing", contact: "required" },

@@ -1,7 +1,17 @@
+import type { Exclusion } from "../../facts/exclusion.ts";
 import type { History } from "../../facts/history.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 import type { Currency } from "../../values/currencies.ts";
 import type { Fields, Findings } from "../read/fields.ts";
+
+/** Which billed sales a sum counts on a day: those of the days from `from` to `to`, without excluded ones. */
+export interface CountedSales {
+  /** Null: from the first sale on. */
+  readonly from: EpochDay | null;
+  /** The last day that counts. */
+  readonly to: EpochDay;
+  readonly excluding: readonly Exclusion[];
+}
 
 /**
  * A measure after reading: its type, its value on a day, and the days on which time alone changes it. Values
@@ -15,6 +25,8 @@ export interface Measure {
   valuesOf(history: History): (day: EpochDay) => number | null;
   /** Days on which the value may change without a new fact; in any order, repeats allowed. */
   changesOn(history: History): readonly EpochDay[];
+  /** The sales that the value of a day is the sum of. Absent: the measure isn't a sum of sales. */
+  linesOn?(day: EpochDay): CountedSales;
 }
 
 /** A way to compute a number from facts. `key` is the key that selects it in a program (`sum`, `latest`). */

@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { day, days, emptyHistory, salesOn } from "../../testing/histories.ts";
+import { dailySales, day, days, emptyHistory, salesOn } from "../../testing/histories.ts";
 import { runs } from "../../testing/runs.ts";
 import { dayText, type EpochDay } from "../../values/calendar.ts";
 import { compileProgram } from "../compile-program.ts";
 import { sourceFromValue } from "../source.ts";
 
-function measureOf(window: string | { readonly "year-from": string }) {
+function measureOf(window: string | { readonly "year-from": string }, excluding: readonly string[] = []) {
   const compiled = compileProgram(
     sourceFromValue({
       program: "program",
       version: "1",
       "in-force": { from: "2020-01-01" },
       currency: "USD",
-      measures: { billed: { sum: "sales", window } },
+      measures: { billed: { sum: "sales", window, excluding: [...excluding] } },
       tracks: { ladder: { stages: [{ id: "low" }] } },
       benefits: {},
     }),
@@ -83,6 +83,33 @@ test("the previous year or quarter counts as a whole, from the first day of the 
   expect(sums("previous year from 07-01", "2024-06-30", "2024-07-01", "2025-06-30", "2025-07-01")).toEqual([
     0, 1111, 1111, 10_000,
   ]);
+});
+
+test("a sum is the sum of the sales that it says it counts", () => {
+  const windows = fc.constantFrom(
+    "cumulative",
+    "calendar year",
+    "quarter",
+    "previous year from 02-29",
+    "previous calendar quarter",
+    "trailing 1 month",
+    "trailing 90 days",
+  );
+  fc.assert(
+    fc.property(windows, fc.array(dailySales), days, (window, sales, on) => {
+      const measure = measureOf(window, ["fraud"]);
+      const { from, to, excluding } = measure.linesOn?.(on) ?? { from: null, to: on, excluding: [] };
+      const counted = sales.filter(
+        (each) =>
+          (from === null || each.day >= from) &&
+          each.day <= to &&
+          (each.exclusion === "" || !excluding.includes(each.exclusion)),
+      );
+      const sum = counted.reduce((total, each) => total + BigInt(each.amountMinor), 0n);
+      expect(measure.valueOn({ ...emptyHistory(), sales }, on)).toBe(Number(sum));
+    }),
+    runs(300),
+  );
 });
 
 test("between the days on which a sum may change it doesn't", () => {

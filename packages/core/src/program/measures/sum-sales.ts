@@ -1,4 +1,4 @@
-import { exclusions } from "../../facts/exclusion.ts";
+import { type Exclusion, exclusions } from "../../facts/exclusion.ts";
 import type { DailySales, History } from "../../facts/history.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 import { ExactSum } from "../../values/exact-sum.ts";
@@ -17,9 +17,9 @@ export const sumSales: MeasureKind = {
   read(found, fields) {
     const what = readWord(found, fields.get("sum"), "A sum", ["sales"]);
     const window = readWindow(found, fields.get("window"));
-    const excluding = readItems(found, fields.get("excluding"), '"excluding"').map((item) =>
-      readWord(found, item, "An exclusion", exclusions),
-    );
+    const excluding = readItems(found, fields.get("excluding"), '"excluding"')
+      .map((item) => readWord(found, item, "An exclusion", exclusions))
+      .filter((word): word is Exclusion => word !== null);
     if (what === null || window === null) return null;
     const counts = (sales: DailySales) => sales.exclusion === "" || !excluding.includes(sales.exclusion);
     return {
@@ -29,6 +29,11 @@ export const sumSales: MeasureKind = {
       valuesOf: (history) => sumsOf(history, window, counts),
       changesOn: (history) =>
         history.sales.filter(counts).flatMap((sales) => daysOfChange(sales.day, window)),
+      linesOn: (day) => {
+        const { after, last } = boundsOf(window, day);
+        const from = Number.isFinite(after) ? ((after + 1) as EpochDay) : null;
+        return { from, to: last as EpochDay, excluding };
+      },
     };
   },
 };

@@ -16,6 +16,7 @@ const emptied = [
   ["requests", "true"],
   ["activations", "true"],
   ["drafts", "true"],
+  ["self_checks", "true"],
   ["contacts", "true"],
   ["unlocks", "true"],
   ["current_standings", "true"],

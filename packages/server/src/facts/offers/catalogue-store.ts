@@ -5,7 +5,8 @@ import type { Reader } from "../../platform/database/transaction.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** An offer as last received, with its publications. */
-export interface ListedOffer extends Omit<Offer, "option" | "pricingModels" | "receivedAt" | "outreach"> {
+export interface ListedOffer
+  extends Omit<Offer, "option" | "pricingModels" | "receivedAt" | "selfCheck" | "outreach"> {
   readonly pricingModels: readonly PricingModel[];
   readonly receivedAt: Temporal.Instant;
 }

@@ -8,6 +8,8 @@ import { Refusal } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
 import { listPage } from "../../platform/http/paging/list-page.ts";
 import { loadGround } from "../ground.ts";
+import { findSelfChecks, type SelfCheckRow } from "../self-check/self-check-store.ts";
+import { countSelfCheck } from "../self-check/show-self-check.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
 import { listOutreaches } from "./outreach-store.ts";
 import { showOutreaches } from "./show-outreach.ts";
@@ -33,10 +35,15 @@ export function addOfferRoutes(app: App, { database, clock }: LoopSurroundings):
       const found = await listOutreaches(server, { partnerId, offerIds }, null, limit);
       const ground = await loadGround(tx, clock);
       const shown = await showOutreaches(tx, found, ground, { server, caller: asked.caller });
+      const checks = new Map(
+        (await findSelfChecks(tx, partnerId, offerIds)).map((check) => [check.offerId, check]),
+      );
       const byOffer = Map.groupBy(shown, ({ offerId }) => offerId);
       return {
         ...page,
-        items: page.items.map((offer) => showOffer(offer, byOffer.get(offer.offerId) ?? [])),
+        items: page.items.map((offer) =>
+          showOffer(offer, byOffer.get(offer.offerId) ?? [], checks.get(offer.offerId)),
+        ),
       };
     }),
   );
@@ -45,12 +52,14 @@ export function addOfferRoutes(app: App, { database, clock }: LoopSurroundings):
 function showOffer(
   { pricingModels, receivedAt, ...offer }: ListedOffer,
   outreach: readonly contract.Outreach[],
+  check: SelfCheckRow | undefined,
 ): contract.Offer {
   return {
     ...offer,
     pricingModels,
     option: publishingOption(pricingModels),
     receivedAt: receivedAt.toString(),
+    selfCheck: countSelfCheck(check),
     outreach: outreach.toSorted((a, b) => (a.publishedOn < b.publishedOn ? -1 : 1)),
   };
 }

@@ -6,6 +6,8 @@ import type { Caller } from "../../platform/http/access/caller.ts";
 import type { LoopGround } from "../ground.ts";
 import { promisesOf, type StoredPromise } from "../promises/promise-store.ts";
 import { showPromise, whoIn } from "../promises/show-promise.ts";
+import { findSelfChecks, type SelfCheckRow } from "../self-check/self-check-store.ts";
+import { countSelfCheck } from "../self-check/show-self-check.ts";
 import { readsNotes, sideOf } from "../side.ts";
 import { showStep } from "../steps/show-step.ts";
 import { type StepRow, stepsOf } from "../steps/step-store.ts";
@@ -21,10 +23,15 @@ export async function showOutreaches(
 ): Promise<readonly Outreach[]> {
   const promises: StoredPromise[] = [];
   const steps: StepRow[] = [];
+  const checks = new Map<string, SelfCheckRow>();
+  const keyOf = (partnerId: string, offerId: string) => JSON.stringify([partnerId, offerId]);
   for (const [partnerId, outreaches] of Map.groupBy(found, (each) => each.partnerId)) {
     const subjects = outreaches.map(subjectOf);
     promises.push(...(await promisesOf(tx, partnerId, subjects)));
     steps.push(...(await stepsOf(tx, partnerId, subjects, readsNotes(caller))));
+    const offerIds = outreaches.map(({ offerId }) => offerId);
+    for (const check of await findSelfChecks(tx, partnerId, offerIds))
+      checks.set(keyOf(partnerId, check.offerId), check);
   }
   const names = await namesOf(server, [
     ...promises.flatMap(whoIn),
@@ -36,6 +43,7 @@ export async function showOutreaches(
     return show(outreach, ground, names, {
       promises: promises.filter(({ row }) => row.subject === subject),
       steps: steps.filter((each) => each.subject === subject),
+      check: checks.get(keyOf(outreach.partnerId, outreach.offerId)),
       isTeam: sideOf(caller, "outreach.work") === "team",
     });
   });
@@ -48,6 +56,7 @@ function show(
   of: {
     readonly promises: readonly StoredPromise[];
     readonly steps: readonly StepRow[];
+    readonly check: SelfCheckRow | undefined;
     readonly isTeam: boolean;
   },
 ): Outreach {
@@ -76,6 +85,7 @@ function show(
     added: outreach.added,
     assignee: assignee === null ? null : named(names, `person:${assignee}`),
     requestId: outreach.requestId,
+    selfCheck: countSelfCheck(of.check),
     promises: of.promises.map((each) => showPromise(each, ground, names)),
     steps: of.steps.map((each) => showStep(each, names)),
     actions: [

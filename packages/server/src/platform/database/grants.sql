@@ -58,6 +58,7 @@ declare
     "requests": "select, insert, update",
     "credit_redemptions": "select, insert",
     "drafts": "select, insert, update, delete",
+    "self_checks": "select, insert, update",
     "message_preferences": "select, insert, update, delete",
     "suppressed_addresses": "select, insert, update, delete",
     "bounce_reports": "select, insert, delete",

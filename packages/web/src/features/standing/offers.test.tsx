@@ -20,6 +20,7 @@ const offer = (offerId: string, title: string, changes: Partial<Offer> = {}): Of
   publicOfferId: null,
   ownerEmail: null,
   receivedAt: "2024-02-10T00:00:00Z",
+  selfCheck: null,
   outreach: [],
   publications: [],
   ...changes,

@@ -13,6 +13,8 @@ import outreach from "./outreach.json" with { type: "json" };
 import overview from "./overview.json" with { type: "json" };
 import partners from "./partners.json" with { type: "json" };
 import requests from "./requests.json" with { type: "json" };
+import sales from "./sales.json" with { type: "json" };
+import selfCheck from "./self-check.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
@@ -35,6 +37,8 @@ export const texts: PageTexts = {
   ...overview,
   ...partners,
   ...requests,
+  ...sales,
+  ...selfCheck,
   ...shell,
   ...signIn,
   ...standing,

@@ -8,6 +8,7 @@ import { mayDo } from "../../api/may-do.ts";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { offersQuery, standingQuery } from "../../api/queries.ts";
 import { DayPicker } from "../../features/partners/partner-heading.tsx";
+import { SalesLink } from "../../features/sales/sales-link.tsx";
 import { Benefits } from "../../features/standing/benefits.tsx";
 import { FigureLinks } from "../../features/standing/figure-links.ts";
 import { isLiveOn } from "../../features/standing/live-offers.ts";
@@ -134,11 +135,13 @@ function FigureActions({ partnerId, measure, day }: FigureActionsProps) {
   const { link } = useStyles();
   const { program, me } = useSigned();
   const name = namesOf(program).measure(measure);
-  const type = program.versions
-    .flatMap(({ measures }) => measures)
-    .findLast((each) => each.measure === measure)?.type;
-  if (!mayDo(me, "requests.make", partnerId)) return null;
-  return (
+  const { type, sumsSales = false } =
+    program.versions.flatMap(({ measures }) => measures).findLast((each) => each.measure === measure) ?? {};
+  const lines = sumsSales && (
+    <SalesLink partnerId={partnerId} search={{ measure, as_of: day }} name={name} className={link} />
+  );
+  if (!mayDo(me, "requests.make", partnerId)) return lines;
+  const appeal = (
     <Link
       to="/partners/$partnerId/requests/new"
       params={{ partnerId }}
@@ -150,6 +153,12 @@ function FigureActions({ partnerId, measure, day }: FigureActionsProps) {
     >
       {t(type === "money" ? "eligibility.sale-missing" : "eligibility.figure-wrong")}
     </Link>
+  );
+  return (
+    <>
+      {lines}
+      {appeal}
+    </>
   );
 }
 

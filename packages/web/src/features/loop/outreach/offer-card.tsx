@@ -60,6 +60,9 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
           {liveOn !== null && <span>{t("offers.since", { day: words.day(liveOn) })}</span>}
           <span className={styles.quiet}>{storefrontName(storefront)}</span>
           <span className={styles.quiet}>{offerId}</span>
+          {offer.selfCheck !== null && (
+            <span className={styles.quiet}>{t("self-check.result", offer.selfCheck)}</span>
+          )}
         </div>
         <p className={styles.why}>
           {t("offer.option", {
@@ -88,6 +91,15 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
               className={styles.link}
             >
               {t("offer.practices")}
+            </Link>
+          )}
+          {status === "live" && (
+            <Link
+              to="/partners/$partnerId/offers/$offerId/self-check"
+              params={{ partnerId, offerId }}
+              className={styles.link}
+            >
+              {t("self-check.link-action")}
             </Link>
           )}
           <Link to="/partners/$partnerId/eligibility" params={{ partnerId }} className={styles.link}>
