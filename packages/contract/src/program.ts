@@ -107,6 +107,10 @@ export const ProgramSummary = Type.Object(
     minor_units: Type.Integer({ description: "Decimals of the currency.", examples: [2] }),
     current_version: Type.Union([Type.String(), Type.Null()], { description: "In force today." }),
     today: Day,
+    time_zone: Type.String({
+      description: "In which its days begin and end.",
+      examples: ["America/Los_Angeles"],
+    }),
     locale: Type.String({ description: "The first language of the chain that was used." }),
     versions: Type.Array(VersionSummary, { description: "The oldest first." }),
     texts: referTo(Type.Unsafe<Static<typeof ProgramTexts>>({ $ref: "ProgramTexts#" }), () => ProgramTexts),

@@ -17,6 +17,11 @@ export interface WriteTime {
   lastDayBefore(rfc3339: string): string;
   /** A moment, RFC 3339, as day and time in the reader's zone. The text names any other zone. */
   moment(rfc3339: string): string;
+  /**
+   * The last day before a moment, RFC 3339, in an IANA zone, with its weekday: "Friday 4 December". Of a
+   * promise that is late from that moment on, it is the last day in time.
+   */
+  lastDay(rfc3339: string, zone: string): string;
   /** The time since a moment, RFC 3339: "3 hours ago". */
   ago(rfc3339: string, nowMs?: number): string;
 }
@@ -49,11 +54,16 @@ export function timesIn(tag: string, zone: string | null): WriteTime {
     dayOf: (rfc3339) => days.format(new Date(rfc3339)),
     lastDayBefore: (rfc3339) => weekdays.format(new Date(Date.parse(rfc3339) - 1)),
     moment: (rfc3339) => moments.format(new Date(rfc3339)),
+    lastDay: (rfc3339, zone) => weekdayFormat(tag, zone).format(new Date(Date.parse(rfc3339) - 1)),
     ago: (rfc3339, nowMs = Date.now()) => {
       const { value, unit } = agoOf(Date.parse(rfc3339), nowMs);
       return past[value === 0 ? "auto" : "always"].format(value, unit);
     },
   };
+}
+
+function weekdayFormat(tag: string, timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(tag, { weekday: "long", month: "long", day: "numeric", timeZone });
 }
 
 function agoFormat(tag: string, numeric: "always" | "auto"): Intl.RelativeTimeFormat {

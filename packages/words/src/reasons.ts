@@ -10,6 +10,8 @@ export interface ReasonLine {
   readonly text: string;
   /** The source of the needed figure; null if the line has none. */
   readonly source: ComparisonReason["source"] | null;
+  /** The measure whose value it tells; absent where it tells none. */
+  readonly measure?: string;
   readonly of: readonly ReasonLine[];
 }
 
@@ -38,7 +40,13 @@ function lineOf(words: Words, naming: Naming, reason: Reason): ReasonLine {
   const { holds } = reason;
   switch (reason.op) {
     case "compare":
-      return { holds, text: comparisonText(words, naming, reason), source: reason.source, of: [] };
+      return {
+        holds,
+        text: comparisonText(words, naming, reason),
+        source: reason.source,
+        ...(reason.measure === null ? {} : { measure: reason.measure }),
+        of: [],
+      };
     case "flag":
       return { holds, text: words.say(flagKeys[reason.flag][reason.is ? 0 : 1]), source: null, of: [] };
     case "text":

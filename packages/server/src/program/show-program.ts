@@ -19,7 +19,7 @@ export function showProgram(
 ): ProgramSummary | null {
   const newest = versions.at(-1);
   if (newest === undefined) return null;
-  const { id, currency } = newest.program;
+  const { id, currency, timeZone } = newest.program;
   const chain = languageChain(versions, wanted);
   return {
     program: id,
@@ -27,6 +27,7 @@ export function showProgram(
     minorUnits: minorUnits(currency),
     currentVersion: inForce(timeline, today)?.version ?? null,
     today: dayText(today),
+    timeZone,
     locale: chain[0] ?? "en",
     versions: versions.map((version) => showVersion(version, chain)),
     texts: showTexts(versions, chain),

@@ -16,7 +16,7 @@ export interface Received {
 }
 
 /**
- * Sends a request to an address of the server, with `body` as JSON, or a blob as it is.
+ * Sends a request to an address of the server, with `body` as JSON, or a blob or a form as it is.
  * @throws RefusedRequest with the problem document of the refusal, if it has one.
  */
 export async function send(
@@ -28,12 +28,10 @@ export async function send(
 ): Promise<Received> {
   const response = await reach(address, {
     method,
-    ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
     headers: {
-      ...(body === undefined
-        ? {}
-        : { "content-type": body instanceof Blob ? body.type : "application/json" }),
+      ...contentTypeOf(body),
       accept: "application/json",
       "accept-language": locale,
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
@@ -43,6 +41,16 @@ export async function send(
   });
   if (!response.ok) throw await refusalOf(response);
   return { status: response.status, body: response.status === 204 ? null : await response.json() };
+}
+
+function isRaw(body: unknown): body is Blob | FormData {
+  return body instanceof Blob || body instanceof FormData;
+}
+
+/** The browser itself names the type of a form, with its boundary. */
+function contentTypeOf(body: unknown): { readonly "content-type"?: string } {
+  if (body === undefined || body instanceof FormData) return {};
+  return { "content-type": body instanceof Blob ? body.type : "application/json" };
 }
 
 async function reach(address: string, init: RequestInit): Promise<Response> {

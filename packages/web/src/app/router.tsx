@@ -4,7 +4,10 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  redirect,
 } from "@tanstack/react-router";
+import { readBenefitSearch } from "../features/loop/benefits/benefit-search.ts";
+import { readNewRequestSearch, readRequestsSearch } from "../features/loop/requests/request-search.ts";
 import { type ListSearch, readListSearch } from "../features/partners/list-search.ts";
 import { FrameNotice } from "../kit/frame.tsx";
 import { ExampleBanner } from "./example-banner.tsx";
@@ -32,15 +35,113 @@ const partners = createRoute({
 const partner = createRoute({
   getParentRoute: () => signedIn,
   path: "/partners/$partnerId",
-  validateSearch: (search: Record<string, unknown>): { as_of?: string } =>
-    typeof search.as_of === "string" ? { as_of: search.as_of } : {},
-  component: lazyRouteComponent(() => import("../pages/portal/partner-page.tsx"), "PartnerPage"),
+  component: lazyRouteComponent(() => import("../pages/portal/partner-layout.tsx"), "PartnerLayout"),
 });
 
+/** The day that an address asks for. */
+function readDay(search: Record<string, unknown>): { as_of?: string } {
+  return typeof search.as_of === "string" ? { as_of: search.as_of } : {};
+}
+
+const overview = createRoute({
+  getParentRoute: () => partner,
+  path: "/",
+  validateSearch: readDay,
+  // A day belongs to the page with the reasons; it was asked for here before that page had its own address.
+  beforeLoad: ({ params, search }) => {
+    if (search.as_of === undefined) return;
+    throw redirect({ to: "/partners/$partnerId/eligibility", params, search, replace: true });
+  },
+  component: lazyRouteComponent(() => import("../pages/portal/overview-page.tsx"), "OverviewPage"),
+});
+
+const benefits = createRoute({
+  getParentRoute: () => partner,
+  path: "/benefits",
+  validateSearch: readBenefitSearch,
+  component: lazyRouteComponent(() => import("../pages/portal/benefits-page.tsx"), "BenefitsPage"),
+});
+
+const activate = createRoute({
+  getParentRoute: () => partner,
+  path: "/activate",
+  validateSearch: (search: Record<string, unknown>): { choose?: string } =>
+    typeof search.choose === "string" ? { choose: search.choose } : {},
+  component: lazyRouteComponent(() => import("../pages/portal/activate-page.tsx"), "ActivatePage"),
+});
+
+const activation = createRoute({
+  getParentRoute: () => partner,
+  path: "/activations/$activationId",
+  component: lazyRouteComponent(() => import("../pages/portal/activation-page.tsx"), "ActivationPage"),
+});
+
+const eligibility = createRoute({
+  getParentRoute: () => partner,
+  path: "/eligibility",
+  validateSearch: readDay,
+  component: lazyRouteComponent(() => import("../pages/portal/eligibility-page.tsx"), "EligibilityPage"),
+});
+
+const offers = createRoute({
+  getParentRoute: () => partner,
+  path: "/offers",
+  validateSearch: (search: Record<string, unknown>): { q?: string; store?: string } => ({
+    ...(typeof search.q === "string" ? { q: search.q } : {}),
+    ...(typeof search.store === "string" ? { store: search.store } : {}),
+  }),
+  component: lazyRouteComponent(() => import("../pages/portal/offers-page.tsx"), "OffersPage"),
+});
+
+const requests = createRoute({
+  getParentRoute: () => partner,
+  path: "/requests",
+  validateSearch: readRequestsSearch,
+  component: lazyRouteComponent(() => import("../pages/portal/requests-page.tsx"), "RequestsPage"),
+});
+
+const newRequest = createRoute({
+  getParentRoute: () => partner,
+  path: "/requests/new",
+  validateSearch: readNewRequestSearch,
+  component: lazyRouteComponent(() => import("../pages/portal/new-request-page.tsx"), "NewRequestPage"),
+});
+
+const request = createRoute({
+  getParentRoute: () => partner,
+  path: "/requests/$requestId",
+  validateSearch: (search: Record<string, unknown>): { sent?: boolean } =>
+    search.sent === true ? { sent: true } : {},
+  component: lazyRouteComponent(() => import("../pages/portal/request-page.tsx"), "RequestPage"),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => partner,
+  path: "/inbox",
+  validateSearch: (search: Record<string, unknown>): { cursor?: string } =>
+    typeof search.cursor === "string" ? { cursor: search.cursor } : {},
+  component: lazyRouteComponent(() => import("../pages/portal/inbox-page.tsx"), "InboxPage"),
+});
+
+const message = createRoute({
+  getParentRoute: () => partner,
+  path: "/inbox/$messageId",
+  component: lazyRouteComponent(() => import("../pages/portal/message-page.tsx"), "MessagePage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => partner,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../pages/portal/settings-page.tsx"), "SettingsPage"),
+});
+
+/** The address that the settings had before; it is in mails and bookmarks. */
 const people = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/partners/$partnerId/people",
-  component: lazyRouteComponent(() => import("../pages/portal/people-page.tsx"), "PeoplePage"),
+  getParentRoute: () => partner,
+  path: "/people",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/partners/$partnerId/settings", params, replace: true });
+  },
 });
 
 const team = createRoute({
@@ -95,7 +196,28 @@ const join = createRoute({
 });
 
 const tree = root.addChildren([
-  signedIn.addChildren([partners, partner, people, team, keys, account, unknown]),
+  signedIn.addChildren([
+    partners,
+    partner.addChildren([
+      overview,
+      benefits,
+      activate,
+      activation,
+      eligibility,
+      offers,
+      requests,
+      newRequest,
+      request,
+      inbox,
+      message,
+      settings,
+      people,
+    ]),
+    team,
+    keys,
+    account,
+    unknown,
+  ]),
   signIn,
   forgot,
   reset,

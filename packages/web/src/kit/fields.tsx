@@ -22,8 +22,8 @@ interface TextFieldProps {
   readonly hint?: string;
   /** What the browser may fill in, as in HTML. */
   readonly autoComplete: string;
-  readonly type?: "text" | "email" | "password";
-  readonly inputMode?: "numeric" | "text" | "email";
+  readonly type?: "text" | "email" | "password" | "tel";
+  readonly inputMode?: "numeric" | "text" | "email" | "tel";
   readonly readOnly?: boolean;
   readonly maxLength?: number;
   /** The id of a list of suggestions. */

@@ -106,3 +106,30 @@ export const EyeOffIcon = () => (
     <path d="M4 20 20 4" />
   </Icon>
 );
+
+export const ClockIcon = () => (
+  <Icon size={18}>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M12 7v5.5l3.5 2" />
+  </Icon>
+);
+
+export const WarningIcon = () => (
+  <Icon size={18}>
+    <path d="M12 4 21 19.5H3z" />
+    <path d="M12 10v4.5m0 2.4v.1" />
+  </Icon>
+);
+
+export const FileIcon = () => (
+  <Icon size={18}>
+    <path d="M6 3.5h8l4 4v13H6zM14 3.5v4h4" />
+  </Icon>
+);
+
+export const MailIcon = () => (
+  <Icon size={18}>
+    <rect x="3" y="5.5" width="18" height="13" rx="2" />
+    <path d="m3.5 7 8.5 6 8.5-6" />
+  </Icon>
+);

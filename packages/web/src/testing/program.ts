@@ -27,6 +27,7 @@ export function program(locale: Locale): ProgramSummary {
     minorUnits: 2,
     currentVersion: "2023-12",
     today: "2026-03-31",
+    timeZone: "America/Los_Angeles",
     locale,
     versions: [
       {

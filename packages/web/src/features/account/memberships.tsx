@@ -94,7 +94,7 @@ function LeaveDialog({ membership: { partnerId, name }, close, left }: LeaveDial
       <Dialog title={t("memberships.last-title", { partner: name })} close={close}>
         <DialogText>{t("memberships.last-text")}</DialogText>
         <DialogText>
-          <Link to="/partners/$partnerId/people" params={{ partnerId }} className={styles.link}>
+          <Link to="/partners/$partnerId/settings" params={{ partnerId }} className={styles.link}>
             {t("memberships.to-people", { partner: name })}
           </Link>
         </DialogText>

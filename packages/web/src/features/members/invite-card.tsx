@@ -27,6 +27,8 @@ interface InviteCardProps {
   readonly roster: Roster;
   /** The roles to which the reader may invite. */
   readonly roles: readonly Role[];
+  /** Called with what was sent, where a form is waiting for the person. */
+  invited?(invitationId: number, email: string): void;
 }
 
 /** What became of an invitation: mailed, or waiting for the reader or an administrator to pass it on. */
@@ -41,7 +43,7 @@ function inviteTextKey(me: Me) {
 }
 
 /** The form that invites a person by e-mail. */
-export function InviteCard({ roster, roles }: InviteCardProps) {
+export function InviteCard({ roster, roles, invited }: InviteCardProps) {
   const words = useWords();
   const { t } = words;
   const styles = useStyles();
@@ -69,6 +71,7 @@ export function InviteCard({ roster, roles }: InviteCardProps) {
     setByHand(me.sendsMail || !mayDo(me, "messages.hand-on") ? null : sent.invitationId);
     input.current?.focus();
     await client.invalidateQueries({ queryKey: ["people"] });
+    invited?.(sent.invitationId, sent.email);
   });
   return (
     <Card title={t("people.invite-title")}>

@@ -1,52 +1,48 @@
-import { makeStyles, tokens } from "@fluentui/react-components";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useTabStyles } from "../../kit/tab-styles.ts";
 import { useWords } from "../../kit/use-words.ts";
 
-const useStyles = makeStyles({
-  parts: {
-    display: "flex",
-    gap: "20px",
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-  },
-  part: {
-    padding: "8px 2px",
-    marginBottom: "-1px",
-    color: tokens.colorNeutralForeground2,
-    textDecorationLine: "none",
-    borderBottom: "2px solid transparent",
-    ":hover": { color: tokens.colorNeutralForeground1, borderBottomColor: tokens.colorNeutralStroke1 },
-    ":focus-visible": {
-      outline: `2px solid ${tokens.colorStrokeFocus2}`,
-      outlineOffset: "2px",
-      borderRadius: tokens.borderRadiusMedium,
-    },
-    "&[aria-current=page]": {
-      color: tokens.colorNeutralForeground1,
-      fontWeight: tokens.fontWeightSemibold,
-      borderBottomColor: tokens.colorCompoundBrandStroke,
-    },
-  },
-});
-
 const exactly = { exact: true, includeSearch: false } as const;
+const below = { exact: false, includeSearch: false } as const;
+
+/** An activation has an address of its own, below the benefits for the reader. */
+const here = { "aria-current": "page" } as const;
 
 /** The pages of a partner. */
 export function PartnerParts({ partnerId }: { readonly partnerId: string }) {
   const { t } = useWords();
-  const styles = useStyles();
+  const styles = useTabStyles();
+  const isActivation = useLocation({
+    select: ({ pathname }) => /^\/partners\/[^/]+\/activat/.test(pathname),
+  });
   const shared = {
     params: { partnerId },
-    className: styles.part,
+    className: styles.tab,
     activeOptions: exactly,
     state: true,
   } as const;
   return (
-    <nav className={styles.parts} aria-label={t("partner.parts")}>
+    <nav className={styles.tabs} aria-label={t("partner.parts")}>
       <Link to="/partners/$partnerId" {...shared}>
-        {t("partner.standing")}
+        {t("parts.overview")}
       </Link>
-      <Link to="/partners/$partnerId/people" {...shared}>
-        {t("people.title")}
+      <Link to="/partners/$partnerId/benefits" {...shared} {...(isActivation ? here : {})}>
+        {t("parts.benefits")}
+      </Link>
+      <Link to="/partners/$partnerId/eligibility" {...shared}>
+        {t("parts.eligibility")}
+      </Link>
+      <Link to="/partners/$partnerId/offers" {...shared}>
+        {t("parts.offers")}
+      </Link>
+      <Link to="/partners/$partnerId/requests" {...shared} activeOptions={below}>
+        {t("parts.requests")}
+      </Link>
+      <Link to="/partners/$partnerId/inbox" {...shared} activeOptions={below}>
+        {t("parts.inbox")}
+      </Link>
+      <Link to="/partners/$partnerId/settings" {...shared}>
+        {t("parts.settings")}
       </Link>
     </nav>
   );

@@ -1,5 +1,5 @@
 import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import type { BenefitReasons, GrantReasons, Reason, Unlock } from "@laurel/core";
+import type { BenefitReasons, Explanation, GrantReasons, Reason, Unlock } from "@laurel/core";
 import { afterText, carriedText, endText, givenText, lockedText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { CheckCircleIcon, LockIcon } from "../../kit/icons.tsx";
@@ -140,6 +140,26 @@ function WhyLocked({ benefit, conditions }: Omit<BenefitItemProps, "unlocks">) {
         );
       })}
     </ul>
+  );
+}
+
+interface WhyBenefitProps {
+  readonly reasons: Explanation["reasons"];
+  readonly benefit: string;
+  /** Only the ways for this offer; null: all. */
+  readonly offer: string | null;
+}
+
+/** Why a benefit is locked, in the words of its conditions; nothing where the program has no such benefit. */
+export function WhyBenefitLocked({ reasons, benefit, offer }: WhyBenefitProps) {
+  const found = reasons.benefits.find((each) => each.benefit === benefit);
+  if (found === undefined) return null;
+  const own = found.ways.filter((way) => way.offer === offer);
+  return (
+    <WhyLocked
+      benefit={{ ...found, ways: own.length > 0 ? own : found.ways }}
+      conditions={reasons.conditions}
+    />
   );
 }
 

@@ -38,15 +38,21 @@ const useStyles = makeStyles({
   link: { color: tokens.colorBrandForegroundLink },
 });
 
-/** How to use a benefit, folded: steps, what to bring, how long it takes, links, what its form asks for. */
-export function HowToUsePanel({ benefit }: { readonly benefit: string }) {
+interface HowToUsePanelProps {
+  readonly benefit: string;
+  /** Whether it is unfolded from the start. */
+  readonly isOpen?: boolean;
+}
+
+/** How to use a benefit, folded unless said: steps, what to bring, how long it takes, links, what its form asks for. */
+export function HowToUsePanel({ benefit, isOpen = false }: HowToUsePanelProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { program } = useSigned();
   const use = howToUse(program, benefit);
   if (use === null) return null;
   return (
-    <details>
+    <details open={isOpen}>
       <summary className={styles.summary}>{t("use.title")}</summary>
       <div className={styles.panel}>
         <ol className={`${styles.list} ${styles.steps}`}>

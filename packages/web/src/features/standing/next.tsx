@@ -6,6 +6,7 @@ import { namesOf, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { Meter } from "../../kit/meter.tsx";
 import { useWords } from "../../kit/use-words.ts";
+import { useFigureLinks } from "./figure-links.ts";
 import { ReasonList } from "./reason-list.tsx";
 import { comparisonsOf, flattened } from "./standing.ts";
 
@@ -100,7 +101,8 @@ function GapLine({ comparison }: { readonly comparison: ComparisonReason }) {
   const styles = useStyles();
   const { program } = useSigned();
   const names = namesOf(program);
-  const { value, needed, source } = comparison;
+  const linksOf = useFigureLinks();
+  const { value, needed, source, measure } = comparison;
   const name = measureName(words, names, comparison);
   const progress = progressText(words, names, comparison);
   const open = openText(words, names, comparison);
@@ -121,6 +123,7 @@ function GapLine({ comparison }: { readonly comparison: ComparisonReason }) {
         <Badge appearance="outline" color="informative" size="small">
           {words.say(`source.${source}`)}
         </Badge>
+        {measure !== null && linksOf(measure)}
       </span>
     </li>
   );

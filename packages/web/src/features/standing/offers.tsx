@@ -3,6 +3,7 @@ import type { Offer } from "@laurel/contract";
 import { optionName } from "@laurel/words";
 import { Card } from "../../kit/card.tsx";
 import { useWords } from "../../kit/use-words.ts";
+import { isLiveOn } from "./live-offers.ts";
 import { useOfferTitle } from "./offer-titles.ts";
 
 /** How many offers are shown before the reader asks for all. */
@@ -80,10 +81,4 @@ function OfferList({ offers }: Pick<OffersProps, "offers">) {
       ))}
     </ul>
   );
-}
-
-/** As core decides it: live until the day before it stopped. */
-function isLiveOn({ status, liveOn, stoppedOn }: Offer, day: string): boolean {
-  if (liveOn === null || day < liveOn || (stoppedOn !== null && day >= stoppedOn)) return false;
-  return status === "live" || (status === "stopped" && stoppedOn !== null);
 }

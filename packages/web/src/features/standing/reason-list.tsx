@@ -3,6 +3,7 @@ import type { Reason } from "@laurel/core";
 import { type ReasonLine, reasonLine } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
+import { useFigureLinks } from "./figure-links.ts";
 import { HoldsMark } from "./holds-mark.tsx";
 import { useOfferTitle } from "./offer-titles.ts";
 
@@ -31,9 +32,10 @@ export function ReasonList({ reasons }: { readonly reasons: readonly Reason[] })
   );
 }
 
-function ReasonItem({ line: { holds, text, source, of } }: { readonly line: ReasonLine }) {
+function ReasonItem({ line: { holds, text, source, measure, of } }: { readonly line: ReasonLine }) {
   const { say } = useWords();
   const styles = useStyles();
+  const linksOf = useFigureLinks();
   return (
     <li>
       <span className={styles.line}>
@@ -45,6 +47,7 @@ function ReasonItem({ line: { holds, text, source, of } }: { readonly line: Reas
               {say(`source.${source}`)}
             </Badge>
           )}
+          {measure !== undefined && linksOf(measure)}
         </span>
       </span>
       {of.length > 0 && (

@@ -38,20 +38,23 @@ interface StagesProps {
 /** The stage on each track, its reason, and the next stage. */
 export function Stages({ reasons, heldUntil }: StagesProps) {
   const ofPartner = reasons.tracks.filter(({ offer }) => offer === null);
-  const ofOffers = Map.groupBy(
-    reasons.tracks.filter(({ offer, entered }) => offer !== null && entered),
-    ({ track }) => track,
-  );
   return (
     <>
       {ofPartner.map((track) => (
         <PartnerTrack key={track.track} track={track} heldUntil={heldUntil[track.track] ?? null} />
       ))}
-      {[...ofOffers].map(([track, offers]) => (
-        <OfferTrack key={track} track={track} offers={offers} />
-      ))}
+      <OfferTracks reasons={reasons} />
     </>
   );
+}
+
+/** The stages of the offers, on each track that has them. */
+export function OfferTracks({ reasons }: Pick<StagesProps, "reasons">) {
+  const ofOffers = Map.groupBy(
+    reasons.tracks.filter(({ offer, entered }) => offer !== null && entered),
+    ({ track }) => track,
+  );
+  return [...ofOffers].map(([track, offers]) => <OfferTrack key={track} track={track} offers={offers} />);
 }
 
 interface PartnerTrackProps {

@@ -1,9 +1,16 @@
 import type { PageTexts } from "../../kit/messages.ts";
 import account from "./account.json" with { type: "json" };
+import activations from "./activations.json" with { type: "json" };
+import benefits from "./benefits.json" with { type: "json" };
+import contacts from "./contacts.json" with { type: "json" };
 import forms from "./forms.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
+import loop from "./loop.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
+import outreach from "./outreach.json" with { type: "json" };
+import overview from "./overview.json" with { type: "json" };
 import partners from "./partners.json" with { type: "json" };
+import requests from "./requests.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
@@ -12,10 +19,17 @@ import team from "./team.json" with { type: "json" };
 /** The texts of the page. */
 export const texts: PageTexts = {
   ...account,
+  ...activations,
+  ...benefits,
+  ...contacts,
   ...forms,
   ...keys,
+  ...loop,
   ...members,
+  ...outreach,
+  ...overview,
   ...partners,
+  ...requests,
   ...shell,
   ...signIn,
   ...standing,

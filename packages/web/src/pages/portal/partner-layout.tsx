@@ -1,47 +1,41 @@
 import { makeStyles } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Outlet, useMatch } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useSigned } from "../../api/program.tsx";
 import { partnerQuery } from "../../api/queries.ts";
-import { People } from "../../features/members/people.tsx";
-import { partnerRoster } from "../../features/members/roster.ts";
 import { PartnerHeading } from "../../features/partners/partner-heading.tsx";
-import { usePreferences } from "../../kit/preferences.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
-import { useWords } from "../../kit/use-words.ts";
 import { partnerNotice } from "./notices.tsx";
 
-const route = getRouteApi("/signed-in/partners/$partnerId/people");
+const route = getRouteApi("/signed-in/partners/$partnerId");
 
 const useStyles = makeStyles({
   page: { display: "grid", gap: "20px", gridTemplateColumns: "minmax(0, 1fr)" },
 });
 
-/** The members of a partner and the invitations. */
-export function PeoplePage() {
-  const { t } = useWords();
+/** The name of a partner and the links to its pages, above the one that is open. */
+export function PartnerLayout() {
   const styles = useStyles();
-  const { language } = usePreferences();
-  const { caller, program, me } = useSigned();
+  const { caller, program } = useSigned();
   const { partnerId } = route.useParams();
   const { data: partner, error, refetch } = useQuery(partnerQuery(caller, partnerId));
+  const isOverview = useMatch({ from: "/signed-in/partners/$partnerId/", shouldThrow: false }) !== undefined;
   const title = useRef<HTMLHeadingElement>(null);
   const isThere = partner !== undefined;
-  // The focus moves to the title, so that the keyboard continues there and screen readers say it.
+  // The focus moves to the title, so that the keyboard continues there and screen readers say it. Every
+  // other page of the partner has a title of its own.
   useEffect(() => {
-    if (isThere) title.current?.focus({ preventScroll: true });
-  }, [isThere]);
+    if (isThere && isOverview) title.current?.focus({ preventScroll: true });
+  }, [isThere, isOverview]);
   const notice = partnerNotice(error);
   if (notice !== null) return notice;
   return (
     <div className={styles.page}>
-      <title>{`${t("people.title")} · ${partner?.name ?? "…"} · ${program.texts.program.name}`}</title>
+      <title>{`${partner?.name ?? "…"} · ${program.texts.program.name}`}</title>
       <PartnerHeading ref={title} partnerId={partnerId} partner={partner} />
       {error !== null && <ProblemBar error={error} retry={() => void refetch()} />}
-      {error === null && partner !== undefined && (
-        <People key={partnerId} roster={partnerRoster(me, partnerId, partner, language)} />
-      )}
+      {error === null && <Outlet />}
     </div>
   );
 }

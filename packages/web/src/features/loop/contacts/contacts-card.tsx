@@ -1,0 +1,242 @@
+import {
+  Badge,
+  Button,
+  Field,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  Select,
+  tokens,
+} from "@fluentui/react-components";
+import type { Contact } from "@laurel/contract";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { contactsQuery, removeContact } from "../../../api/loop.ts";
+import { mayDo } from "../../../api/may-do.ts";
+import { useSigned } from "../../../api/program.tsx";
+import { Card } from "../../../kit/card.tsx";
+import { Confirm } from "../../../kit/confirm.tsx";
+import { Dialog } from "../../../kit/dialog.tsx";
+import { Item, Items } from "../../../kit/items.tsx";
+import { OutcomeBar, useOutcome } from "../../../kit/outcome.tsx";
+import { ProblemBar } from "../../../kit/problem-bar.tsx";
+import { useWords } from "../../../kit/use-words.ts";
+import { useChanged } from "../use-changed.ts";
+import { ContactForm, type ContactWork, type RenderInvite } from "./contact-form.tsx";
+import { reachText } from "./contact-words.ts";
+import { languageIn } from "./languages.ts";
+import type { Candidate } from "./person-list.tsx";
+
+const useStyles = makeStyles({
+  bar: { display: "flex", flexWrap: "wrap", gap: "8px", marginBottom: "16px" },
+  text: { margin: "0 0 12px", color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
+  form: {
+    marginTop: "16px",
+    paddingTop: "16px",
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    display: "grid",
+    gap: "16px",
+  },
+});
+
+interface ContactsCardProps {
+  readonly partnerId: string;
+  /** Who can be named: the members and the people with an open invitation. */
+  readonly people: readonly Candidate[];
+  /** The usual language of a new contact. */
+  readonly language: string;
+  readonly renderInvite: RenderInvite | null;
+  /** Whether the form for a first contact is open from the start, because it is needed now. */
+  readonly isNeeded?: boolean;
+  /** Called when a contact was named. */
+  named?(contact: Contact): void;
+}
+
+/** Whom the team talks to about the benefits, with the buttons to add, update and change a contact. */
+export function ContactsCard(props: ContactsCardProps) {
+  const { partnerId, isNeeded = false, named } = props;
+  const { t } = useWords();
+  const styles = useStyles();
+  const { caller, me } = useSigned();
+  const { data, error, refetch } = useQuery(contactsQuery(caller, partnerId));
+  const [work, setWork] = useState<ContactWork | null>(isNeeded ? "add" : null);
+  const outcome = useOutcome();
+  const mayManage = mayDo(me, "contacts.manage", partnerId);
+  const contacts = data?.items ?? [];
+  const begin = (next: ContactWork) => {
+    outcome.clear();
+    setWork(next);
+  };
+  return (
+    <Card title={t("contact.title")} titleRef={outcome.title}>
+      {mayManage && (
+        <div className={styles.bar}>
+          <Button
+            appearance={data !== undefined && contacts.length === 0 ? "primary" : "secondary"}
+            disabledFocusable={data === undefined || contacts.length >= data.limit}
+            onClick={() => begin("add")}
+          >
+            {t("contact.add")}
+          </Button>
+          <Button disabledFocusable={contacts.length === 0} onClick={() => begin("update")}>
+            {t("contact.update")}
+          </Button>
+          <Button disabledFocusable={contacts.length === 0} onClick={() => begin("change")}>
+            {t("contact.change")}
+          </Button>
+        </div>
+      )}
+      <OutcomeBar outcome={outcome} />
+      {error !== null && data === undefined && <ProblemBar error={error} retry={() => void refetch()} />}
+      {data !== undefined && contacts.length === 0 && (
+        <p className={styles.text}>{t(mayManage ? "contact.none" : "contact.none-viewer")}</p>
+      )}
+      <ContactList contacts={contacts} />
+      {work !== null && data !== undefined && (
+        <ContactEditor
+          {...props}
+          key={work}
+          contacts={contacts}
+          work={work}
+          close={() => {
+            setWork(null);
+            outcome.title.current?.focus();
+          }}
+          done={(text, contact) => {
+            setWork(null);
+            outcome.tell(text, true);
+            if (contact !== null) named?.(contact);
+          }}
+        />
+      )}
+    </Card>
+  );
+}
+
+function ContactList({ contacts }: { readonly contacts: readonly Contact[] }) {
+  const words = useWords();
+  const { t, locale } = words;
+  if (contacts.length === 0) return null;
+  return (
+    <Items>
+      {contacts.map((contact) => {
+        const { contactId, name, email, phone, language, mailLanguage, primary, reach } = contact;
+        const spoken = languageIn(locale, language);
+        return (
+          <Item
+            key={contactId}
+            name={
+              <>
+                {name ?? email}
+                {name === null && <Badge appearance="outline">{t("contact.invited")}</Badge>}
+                {primary && contacts.length > 1 && (
+                  <Badge appearance="tint" color="brand">
+                    {t("contact.primary")}
+                  </Badge>
+                )}
+              </>
+            }
+            lines={[
+              email,
+              phone,
+              language === mailLanguage
+                ? spoken
+                : t("contact.language-and-mail", { spoken, mail: languageIn(locale, mailLanguage) }),
+            ]}
+          >
+            <MessageBar
+              intent={reach === "verified" ? "success" : reach === "unverified" ? "info" : "error"}
+              layout="multiline"
+            >
+              <MessageBarBody>{reachText(words, contact)}</MessageBarBody>
+            </MessageBar>
+          </Item>
+        );
+      })}
+    </Items>
+  );
+}
+
+interface ContactEditorProps extends ContactsCardProps {
+  readonly contacts: readonly Contact[];
+  readonly work: ContactWork;
+  close(): void;
+  done(text: string, contact: Contact | null): void;
+}
+
+/** The form below the list; with several contacts the reader first chooses which one. */
+function ContactEditor({ contacts, work, close, done, ...rest }: ContactEditorProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  const [chosenId, setChosenId] = useState(contacts[0]?.contactId ?? 0);
+  const [isRemoving, setRemoving] = useState(false);
+  const box = useRef<HTMLElement>(null);
+  const contact = work === "add" ? null : (contacts.find((each) => each.contactId === chosenId) ?? null);
+  useEffect(() => box.current?.focus({ preventScroll: false }), []);
+  const nameOf = ({ name, email }: Contact) => name ?? email;
+  return (
+    <section ref={box} tabIndex={-1} className={styles.form} aria-label={t(`contact.${work}-title`)}>
+      {work !== "add" && contacts.length > 1 && (
+        <Field label={t("contact.which")}>
+          <Select value={String(chosenId)} onChange={(_, { value }) => setChosenId(Number(value))}>
+            {contacts.map((each) => (
+              <option key={each.contactId} value={each.contactId}>
+                {nameOf(each)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
+      <ContactForm
+        {...rest}
+        key={contact?.contactId ?? "new"}
+        work={work}
+        contact={contact}
+        hasOthers={contacts.length > (work === "add" ? 0 : 1)}
+        close={close}
+        done={(saved) => done(t(`contact.${work}-done`, { name: nameOf(saved), email: saved.email }), saved)}
+      />
+      {work === "update" && contact !== null && (
+        <div>
+          <Button onClick={() => setRemoving(true)}>{t("contact.remove")}</Button>
+        </div>
+      )}
+      {isRemoving && contact !== null && (
+        <RemoveDialog
+          partnerId={rest.partnerId}
+          contact={contact}
+          close={() => setRemoving(false)}
+          done={() => done(t("contact.remove-done", { name: nameOf(contact) }), null)}
+        />
+      )}
+    </section>
+  );
+}
+
+interface RemoveDialogProps {
+  readonly partnerId: string;
+  readonly contact: Contact;
+  close(): void;
+  done(): void;
+}
+
+function RemoveDialog({ partnerId, contact, close, done }: RemoveDialogProps) {
+  const { t } = useWords();
+  const { caller } = useSigned();
+  const changed = useChanged(partnerId);
+  const name = contact.name ?? contact.email;
+  return (
+    <Dialog title={t("contact.remove-title", { name })} close={close}>
+      <Confirm
+        text={t("contact.remove-text", { name })}
+        action={t("contact.remove")}
+        back={close}
+        work={async () => {
+          await removeContact(caller, partnerId, contact.contactId);
+          await changed();
+          done();
+        }}
+      />
+    </Dialog>
+  );
+}

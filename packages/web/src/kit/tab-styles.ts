@@ -1,0 +1,29 @@
+import { makeStyles, tokens } from "@fluentui/react-components";
+
+/** The styles of links that look like tabs; the current one has `aria-current`. */
+export const useTabStyles = makeStyles({
+  tabs: {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: "0 20px",
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  tab: {
+    padding: "8px 2px",
+    marginBottom: "-1px",
+    color: tokens.colorNeutralForeground2,
+    textDecorationLine: "none",
+    borderBottom: "2px solid transparent",
+    ":hover": { color: tokens.colorNeutralForeground1, borderBottomColor: tokens.colorNeutralStroke1 },
+    ":focus-visible": {
+      outline: `2px solid ${tokens.colorStrokeFocus2}`,
+      outlineOffset: "2px",
+      borderRadius: tokens.borderRadiusMedium,
+    },
+    "&[aria-current=page]": {
+      color: tokens.colorNeutralForeground1,
+      fontWeight: tokens.fontWeightSemibold,
+      borderBottomColor: tokens.colorCompoundBrandStroke,
+    },
+  },
+});
