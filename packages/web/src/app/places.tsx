@@ -33,14 +33,33 @@ export function Places({ me }: { readonly me: Me }) {
   const { t } = useWords();
   const styles = useStyles();
   const hasTeam = mayDo(me, "team.read");
+  const hasWork = mayDo(me, "promises.read");
   const hasKeys = mayDo(me, "keys.manage");
-  if (!hasTeam && !hasKeys) return null;
+  if (!hasTeam && !hasKeys && !hasWork) return null;
   const shared = { className: styles.place, activeOptions: exactly } as const;
   return (
     <nav className={styles.places} aria-label={t("places.label")}>
-      <Link to="/" {...shared}>
+      {hasWork && (
+        <Link to="/queue" {...shared}>
+          {t("queue.title")}
+        </Link>
+      )}
+      <Link to="/" state={{ list: {} }} {...shared}>
         {t("list.title")}
       </Link>
+      {hasWork && (
+        <>
+          <Link to="/requests" {...shared}>
+            {t("parts.requests")}
+          </Link>
+          <Link to="/outreach" {...shared}>
+            {t("first-words.title")}
+          </Link>
+          <Link to="/left-behind" {...shared}>
+            {t("left-behind.title")}
+          </Link>
+        </>
+      )}
       {hasTeam && (
         <Link to="/team" {...shared}>
           {t("team.title")}

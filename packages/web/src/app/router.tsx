@@ -7,6 +7,8 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { readBenefitSearch } from "../features/loop/benefits/benefit-search.ts";
+import { readOutreachSearch, readTeamRequestsSearch } from "../features/loop/oversight/list-search.ts";
+import { readQueueSearch } from "../features/loop/queue/queue-search.ts";
 import { readNewRequestSearch, readRequestsSearch } from "../features/loop/requests/request-search.ts";
 import { type ListSearch, readListSearch } from "../features/partners/list-search.ts";
 import { FrameNotice } from "../kit/frame.tsx";
@@ -144,6 +146,60 @@ const people = createRoute({
   },
 });
 
+const queue = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/queue",
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import("../pages/console/queue-page.tsx"), "QueuePage"),
+});
+
+const teamRequests = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/requests",
+  validateSearch: readTeamRequestsSearch,
+  component: lazyRouteComponent(() => import("../pages/console/team-requests-page.tsx"), "TeamRequestsPage"),
+});
+
+const outreach = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/outreach",
+  validateSearch: readOutreachSearch,
+  component: lazyRouteComponent(() => import("../pages/console/outreach-page.tsx"), "OutreachPage"),
+});
+
+const leftBehind = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/left-behind",
+  component: lazyRouteComponent(() => import("../pages/console/left-behind-page.tsx"), "LeftBehindPage"),
+});
+
+const partnerWork = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/work/partners/$partnerId",
+  component: lazyRouteComponent(() => import("../pages/console/partner-work-page.tsx"), "PartnerWorkPage"),
+});
+
+const activationWork = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/work/partners/$partnerId/activations/$activationId",
+  component: lazyRouteComponent(
+    () => import("../pages/console/activation-work-page.tsx"),
+    "ActivationWorkPage",
+  ),
+});
+
+const requestWork = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/work/partners/$partnerId/requests/$requestId",
+  component: lazyRouteComponent(() => import("../pages/console/request-work-page.tsx"), "RequestWorkPage"),
+});
+
+const outreachWork = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/work/partners/$partnerId/outreach/$outreachId",
+  component: lazyRouteComponent(() => import("../pages/console/outreach-work-page.tsx"), "OutreachWorkPage"),
+});
+
 const team = createRoute({
   getParentRoute: () => signedIn,
   path: "/team",
@@ -213,6 +269,14 @@ const tree = root.addChildren([
       settings,
       people,
     ]),
+    queue,
+    teamRequests,
+    outreach,
+    leftBehind,
+    partnerWork,
+    activationWork,
+    requestWork,
+    outreachWork,
     team,
     keys,
     account,

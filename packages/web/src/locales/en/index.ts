@@ -1,14 +1,17 @@
 import account from "./account.json" with { type: "json" };
 import activations from "./activations.json" with { type: "json" };
 import benefits from "./benefits.json" with { type: "json" };
+import cases from "./cases.json" with { type: "json" };
 import contacts from "./contacts.json" with { type: "json" };
 import forms from "./forms.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import loop from "./loop.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
 import outreach from "./outreach.json" with { type: "json" };
+import oversight from "./oversight.json" with { type: "json" };
 import overview from "./overview.json" with { type: "json" };
 import partners from "./partners.json" with { type: "json" };
+import queue from "./queue.json" with { type: "json" };
 import requests from "./requests.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
@@ -20,14 +23,17 @@ export const texts = {
   ...account,
   ...activations,
   ...benefits,
+  ...cases,
   ...contacts,
   ...forms,
   ...keys,
   ...loop,
   ...members,
   ...outreach,
+  ...oversight,
   ...overview,
   ...partners,
+  ...queue,
   ...requests,
   ...shell,
   ...signIn,
