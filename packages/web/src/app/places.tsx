@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { Me } from "@laurel/contract";
 import { Link } from "@tanstack/react-router";
 import { mayDo } from "../api/may-do.ts";
@@ -11,6 +11,8 @@ const useStyles = makeStyles({
     gap: "4px",
     "@media (max-width: 1080px)": { order: 5, width: "100%", marginInlineStart: "-10px" },
   },
+  // Many links get a row of their own.
+  many: { order: 5, width: "100%", marginInlineStart: "-10px" },
   place: {
     padding: "6px 10px",
     color: tokens.colorNeutralForeground2,
@@ -38,7 +40,7 @@ export function Places({ me }: { readonly me: Me }) {
   if (!hasTeam && !hasKeys && !hasWork) return null;
   const shared = { className: styles.place, activeOptions: exactly } as const;
   return (
-    <nav className={styles.places} aria-label={t("places.label")}>
+    <nav className={mergeClasses(styles.places, hasWork && styles.many)} aria-label={t("places.label")}>
       {hasWork && (
         <Link to="/queue" {...shared}>
           {t("queue.title")}

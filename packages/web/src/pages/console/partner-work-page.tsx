@@ -117,8 +117,10 @@ function Owed({ partnerId }: PartProps) {
   const now = useNow();
   const { data: promises } = useQuery(promisesQuery(caller, partnerId));
   const { data: rate } = useQuery(keptRateQuery(caller, partnerId));
+  const { data: offers = [] } = useQuery(offersQuery(caller, partnerId));
+  const titles = new Map(offers.map(({ offerId, title }) => [offerId, title]));
   if (promises === undefined) return <Loading />;
-  return <PartnerPromises {...{ partnerId, promises, rate, now }} />;
+  return <PartnerPromises {...{ partnerId, promises, rate, now }} offers={titles} />;
 }
 
 function Asked({ partnerId }: PartProps) {

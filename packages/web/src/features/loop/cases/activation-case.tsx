@@ -68,7 +68,7 @@ export function ActivationCase({ activation, partner }: ActivationCaseProps) {
           facts={[
             [t("requests.state"), <CaseBadge key="state" state={activation.state} />],
             [
-              t("queue.whose"),
+              t("case.holder"),
               <CaseOwner key="owner" assignee={activation.assignee} {...{ promises, what, changed }} />,
             ],
             [

@@ -46,7 +46,7 @@ export function OutreachCase({ outreach, partner }: OutreachCaseProps) {
           facts={[
             [t("requests.state"), <CaseBadge key="state" state={outreach.state} />],
             [
-              t("queue.whose"),
+              t("case.holder"),
               <CaseOwner
                 key="owner"
                 assignee={outreach.assignee}
@@ -66,7 +66,7 @@ export function OutreachCase({ outreach, partner }: OutreachCaseProps) {
               cause === null ? null : (
                 <span key="cause" className={styles.cause}>
                   <WarningIcon />
-                  {t(`outreach.cause.${cause}`)}
+                  {t(`cause.${cause}`)}
                 </span>
               ),
             ],
@@ -159,7 +159,7 @@ export function Written({ outreach }: { readonly outreach: Outreach }) {
             known: each.email === null ? "no" : "yes",
             place: t(`place.${each.place}`),
             email: each.email ?? "",
-            why: t(`outreach.cause.${each.cause}`),
+            why: t(`cause.${each.cause}`),
           })}
         </li>
       ))}

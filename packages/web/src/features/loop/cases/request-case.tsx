@@ -49,12 +49,12 @@ export function RequestCase({ request, partner }: RequestCaseProps) {
                 [t("case.partner"), partner],
                 [t("case.offer"), offerTitle ?? offerId],
                 [t("case.language"), languageIn(locale, language)],
-                [t("request.stage"), request.stage === null ? null : t(`request.stage.${request.stage}`)],
+                [t("case.phase"), request.stage === null ? null : t(`request.stage.${request.stage}`)],
                 [
                   t("request.environment"),
                   request.environment === null ? null : t(`request.environment.${request.environment}`),
                 ],
-                [t("requests.kind"), wishedOn === null ? null : t("request.wished", { day: day(wishedOn) })],
+                [t("case.wished"), wishedOn === null ? null : day(wishedOn)],
               ]}
             />
           </Card>
@@ -66,7 +66,7 @@ export function RequestCase({ request, partner }: RequestCaseProps) {
           facts={[
             [t("requests.state"), <CaseBadge key="state" state={request.state} />],
             [
-              t("queue.whose"),
+              t("case.holder"),
               <CaseOwner
                 key="owner"
                 assignee={request.assignee}
@@ -75,7 +75,7 @@ export function RequestCase({ request, partner }: RequestCaseProps) {
               />,
             ],
             [
-              t("requests.kind"),
+              t("case.opened-label"),
               <span key="opened">
                 {t("case.opened", { day: dayOf(openedAt), name: openedBy.name ?? t("side.laurel") })}
               </span>,
@@ -84,7 +84,9 @@ export function RequestCase({ request, partner }: RequestCaseProps) {
             ["", upheldAs === null ? null : t("request.upheld", { became: upheldAs })],
           ]}
         />
-        <p className={styles.text}>{request.text}</p>
+        {request.steps.every(({ text }) => text !== request.text) && (
+          <p className={styles.text}>{request.text}</p>
+        )}
       </Card>
       {actions.length > 0 && (
         <ActionPanel

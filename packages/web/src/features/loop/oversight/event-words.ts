@@ -10,7 +10,7 @@ const known = [
   "activation.touched",
   "attachment.added",
   "benefit.unlocked",
-  "contact.added",
+  "contact.designated",
   "contact.changed",
   "contact.ended",
   "contact.unreachable",
@@ -44,8 +44,40 @@ const known = [
   "standing.withdrawn",
 ] as const;
 
+/** Events that came at once and are told as one; the latest of them first. */
+export type EventGroup = readonly [PartnerEvent, ...PartnerEvent[]];
+
+/** Puts the benefits that were unlocked at once together; every other event is told by itself. */
+export function groupedEvents(events: readonly PartnerEvent[]): readonly EventGroup[] {
+  const groups: [PartnerEvent, ...PartnerEvent[]][] = [];
+  for (const event of events) {
+    const last = groups.at(-1);
+    if (last !== undefined && isUnlockedWith(last[0], event)) last.push(event);
+    else groups.push([event]);
+  }
+  return groups;
+}
+
+const minuteMs = 60_000;
+
+function isUnlockedWith(first: PartnerEvent, next: PartnerEvent): boolean {
+  if (first.what !== "benefit.unlocked" || next.what !== first.what) return false;
+  return Math.abs(Date.parse(first.occurredAt) - Date.parse(next.occurredAt)) < minuteMs;
+}
+
+/** Events that came at once, in words. */
+export function groupText(words: PageWords, names: ProgramNames, group: EventGroup): string {
+  if (group.length === 1) return eventText(words, names, group[0]);
+  const benefits = group.map(({ data }) => benefitIn(data)).filter((each) => each !== null);
+  return words.t("event.benefits.unlocked", {
+    count: group.length,
+    shown: words.number(group.length),
+    benefits: words.list(benefits.map(names.benefit)),
+  });
+}
+
 /** An event of a partner's log in words; its code where the page doesn't know it. */
-export function eventText({ t }: PageWords, names: ProgramNames, { what, data }: PartnerEvent): string {
+function eventText({ t }: PageWords, names: ProgramNames, { what, data }: PartnerEvent): string {
   const found = known.find((each) => each === what);
   if (found === undefined) return what;
   const benefit = benefitIn(data);

@@ -44,9 +44,9 @@ export function LeftBehindCases({ cases, now }: LeftBehindCasesProps) {
                 <span className={styles.icon}>
                   <WarningIcon />
                 </span>
-                {t(`outreach.cause.${cause}`)}
+                {t(`cause.${cause}`)}
               </h3>,
-              <ul key={cause} className={styles.list} aria-label={t(`outreach.cause.${cause}`)}>
+              <ul key={cause} className={styles.list} aria-label={t(`cause.${cause}`)}>
                 {found.map((outreach) => (
                   <CaseRow
                     key={outreach.outreachId}

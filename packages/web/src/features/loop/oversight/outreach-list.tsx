@@ -113,7 +113,7 @@ function OutreachRow({ outreach, now }: { readonly outreach: Outreach; readonly 
           : [
               <span key="cause" className={styles.cause}>
                 <WarningIcon />
-                {t(`outreach.cause.${cause}`)}
+                {t(`cause.${cause}`)}
               </span>,
             ]),
       ]}

@@ -50,12 +50,14 @@ function ListCard({ title, none, items, children }: ListProps) {
 interface PartnerPromisesProps {
   readonly partnerId: string;
   readonly promises: readonly LoopPromise[];
+  /** The title of an offer by its id. */
+  readonly offers: ReadonlyMap<string, string>;
   readonly rate: AnswerOf<typeof getKeptRate> | undefined;
   readonly now: number;
 }
 
 /** What the team owes a partner, and how many promises it kept. */
-export function PartnerPromises({ partnerId, promises, rate, now }: PartnerPromisesProps) {
+export function PartnerPromises({ partnerId, promises, offers, rate, now }: PartnerPromisesProps) {
   const words = useWords();
   const styles = useStyles();
   const { program } = useSigned();
@@ -69,7 +71,7 @@ export function PartnerPromises({ partnerId, promises, rate, now }: PartnerPromi
         shown: (
           <>
             <CaseLink partnerId={partnerId} subject={promise.subject}>
-              {`${words.t(`promise-kind.${promise.kind}`)}: ${subjectTitle(words, names, { ...promise, offerTitle: null })}`}
+              {`${words.t(`promise-kind.${promise.kind}`)}: ${subjectTitle(words, names, { ...promise, offerTitle: offers.get(promise.title) ?? null })}`}
             </CaseLink>
             <DueBlock promise={promise} now={now} />
           </>

@@ -1,5 +1,4 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
-import type { PartnerEvent } from "@laurel/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { namesOf, useSigned } from "../../../api/program.tsx";
@@ -7,7 +6,7 @@ import { eventsQuery } from "../../../api/work.ts";
 import { Card } from "../../../kit/card.tsx";
 import { ProblemBar } from "../../../kit/problem-bar.tsx";
 import { useWords } from "../../../kit/use-words.ts";
-import { eventText } from "./event-words.ts";
+import { type EventGroup, groupedEvents, groupText } from "./event-words.ts";
 
 const useStyles = makeStyles({
   list: {
@@ -36,8 +35,8 @@ export function Timeline({ partnerId }: { readonly partnerId: string }) {
       {error !== null && <ProblemBar error={error} retry={() => void refetch()} />}
       {data?.items.length === 0 && <p className={styles.quiet}>{t("partner-work.timeline-none")}</p>}
       <ol className={styles.list}>
-        {data?.items.map((event) => (
-          <EventItem key={event.eventId} event={event} />
+        {groupedEvents(data?.items ?? []).map((group) => (
+          <EventItem key={group[0].eventId} group={group} />
         ))}
       </ol>
       {(cursor !== undefined || next !== null) && (
@@ -58,14 +57,14 @@ export function Timeline({ partnerId }: { readonly partnerId: string }) {
   );
 }
 
-function EventItem({ event }: { readonly event: PartnerEvent }) {
+function EventItem({ group }: { readonly group: EventGroup }) {
   const words = useWords();
   const styles = useStyles();
   const { program } = useSigned();
   return (
     <li className={styles.event}>
-      <span>{eventText(words, namesOf(program), event)}</span>
-      <span className={styles.quiet}>{words.moment(event.occurredAt)}</span>
+      <span>{groupText(words, namesOf(program), group)}</span>
+      <span className={styles.quiet}>{words.moment(group[0].occurredAt)}</span>
     </li>
   );
 }

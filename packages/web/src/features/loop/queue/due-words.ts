@@ -26,11 +26,14 @@ export function dueOf(words: PageWords, promise: Clock, programZone: string, now
   const zone = promise.kind === "next-step" ? undefined : programZone;
   const time = isEndOfDay(dueAt, zone) ? null : timeText(words, dueAt, zone);
   const day = zone === undefined ? words.lastDayBefore(dueAt) : words.lastDay(dueAt, zone);
-  const exact = time === null ? day : t("due.at", { day, time });
+  const told = isThisYear(dueAt, now, zone)
+    ? day
+    : words.dayOf(new Date(Date.parse(dueAt) - 1).toISOString());
+  const exact = time === null ? told : t("due.at", { day: told, time });
   if (paused) {
     const since = promise.pauses.at(-1)?.from;
-    const told = since === undefined ? "" : t("due.waiting-since", { day: words.dayOf(since) });
-    return { group: "waiting", text: t("due.waiting"), exact: told };
+    const asked = since === undefined ? "" : t("due.waiting-since", { day: words.dayOf(since) });
+    return { group: "waiting", text: t("due.waiting"), exact: asked };
   }
   const last = Date.parse(dueAt) - 1;
   const days = dayNumber(last, zone) - dayNumber(now, zone);
@@ -63,6 +66,12 @@ function partsIn(zone: string | undefined, ms: number): Readonly<Record<string, 
 function dayNumber(ms: number, zone: string | undefined): number {
   const { year = 0, month = 1, day = 1 } = partsIn(zone, ms);
   return Date.UTC(year, month - 1, day) / 86_400_000;
+}
+
+function isThisYear(dueAt: string, now: number, zone: string | undefined): boolean {
+  // Near the turn of a year the weekday says enough.
+  const isNear = Math.abs(Date.parse(dueAt) - now) < 90 * 86_400_000;
+  return isNear || partsIn(zone, Date.parse(dueAt)).year === partsIn(zone, now).year;
 }
 
 function isEndOfDay(dueAt: string, zone: string | undefined): boolean {

@@ -73,6 +73,7 @@ export function Queue({ search, show }: QueueProps) {
             promises={data.items}
             {...{ now, mayAct, changed }}
             titleRef={outcome.title}
+            turn={search.turn ?? "team"}
             tell={outcome.tell}
             handOver={(promise) => setOpen({ kind: "hand-over", promise })}
             snooze={(promise) => setOpen({ kind: "snooze", promise })}
@@ -99,11 +100,12 @@ interface RowsProps extends RowEvents {
   readonly promises: readonly QueuedPromise[];
   readonly now: number;
   readonly mayAct: boolean;
+  readonly turn: "team" | "partner";
   readonly titleRef: React.RefObject<HTMLHeadingElement | null>;
   changed(): Promise<void>;
 }
 
-function Rows({ promises, titleRef, ...row }: RowsProps) {
+function Rows({ promises, titleRef, turn, ...row }: RowsProps) {
   const words = useWords();
   const { t } = words;
   const styles = useStyles();
@@ -113,7 +115,7 @@ function Rows({ promises, titleRef, ...row }: RowsProps) {
     (promise): DueGroup => dueOf(words, promise, program.timeZone, row.now).group,
   );
   return (
-    <Card title={t("queue.title")} titleRef={titleRef}>
+    <Card title={t(`queue.turn.${turn}`)} titleRef={titleRef}>
       {promises.length === 0 && (
         <p className={styles.none}>
           {t("queue.none")}{" "}
