@@ -72,10 +72,10 @@ export function ActivationCase({ activation, partner }: ActivationCaseProps) {
               <CaseOwner key="owner" assignee={activation.assignee} {...{ promises, what, changed }} />,
             ],
             [
-              t("case.activation"),
+              t("case.opened-label"),
               t("case.activated", {
                 day: dayOf(activatedAt),
-                name: activatedBy.name ?? t("promise.someone"),
+                name: activatedBy.name ?? partnerName,
               }),
             ],
             ["", answerUntil === null ? null : t("case.answer-until", { day: day(answerUntil) })],

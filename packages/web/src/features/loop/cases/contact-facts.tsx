@@ -56,13 +56,13 @@ export function ContactFacts({ contact, isSpoken }: ContactFactsProps) {
           ],
           [t("case.language"), <span key="language">{language}</span>],
           [
-            t("contact.phone"),
+            t("case.phone"),
             <FluentLink key="phone" href={`tel:${contact.phone}`}>
               {contact.phone}
             </FluentLink>,
           ],
           [
-            t("contact.email"),
+            t("case.email"),
             <span key="email">
               <FluentLink href={`mailto:${contact.email}`}>{contact.email}</FluentLink>
               <br />

@@ -39,7 +39,7 @@ export function OutreachList({ search, show }: OutreachListProps) {
   const state = search.state ?? firstWithAny(counts);
   const assigned = search.assignee === undefined ? {} : { assignee: search.assignee };
   const { data, error, refetch } = useQuery({
-    ...outreachQuery(caller, { ...assigned, state, limit: 50, ...cursorOf(search) }),
+    ...outreachQuery(caller, { ...assigned, state, limit: 25, ...cursorOf(search) }),
     // Which part is shown first depends on the counts.
     enabled: search.state !== undefined || counts !== undefined || uncounted !== null,
   });
