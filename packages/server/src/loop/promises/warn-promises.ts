@@ -7,7 +7,7 @@ import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
 import { administrators, personRecipient, type Recipient } from "../recipient-store.ts";
 import type { LoopWork } from "../run-day.ts";
-import { subjectLink } from "../surroundings.ts";
+import { workLink } from "../surroundings.ts";
 import { savePromise } from "./change-promises.ts";
 import { lockPromisesToWarn, type StoredPromise } from "./promise-store.ts";
 
@@ -65,7 +65,7 @@ async function tell(
       params: {
         ...{ kind, partnerName: name, dueAt: dueAt.toString(), assignee: assignee?.name ?? "" },
         title: subject.startsWith("activation:") ? benefitName(ground, locale, title) : title,
-        link: subjectLink(publicUrl, partnerId, subject),
+        link: workLink(publicUrl, partnerId, subject),
       },
     });
   }
