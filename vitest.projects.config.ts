@@ -22,7 +22,7 @@ export function projects({ include, exclude, lawShare, testTimeoutMs }: Kind): T
     exclude: ["**/node_modules/**", ...exclude],
     provide: { lawShare },
     // What a browser shows is waited for as long as a step may take.
-    expect: { poll: { timeout: 8_000 } },
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: testTimeoutMs,
     hookTimeout: testTimeoutMs,
   };

@@ -18,6 +18,9 @@ export const RefusedLine = Type.Object(
     code: Type.String({ examples: ["amount-decimal-comma"] }),
     message: Type.String({ description: "Why, in the reader's language." }),
     reasons: Type.Array(reason, { description: "All reasons; the first one is above, too." }),
+    settled_by: Type.Union([Type.Integer(), Type.Null()], {
+      description: "The re-run that imported the line; null: it is refused still.",
+    }),
     raw: Type.String({ description: "The line as it stood, at most 2,000 characters of it." }),
   },
   { $id: "RefusedLine", additionalProperties: false, description: "A line that was refused." },

@@ -16,6 +16,9 @@ export const importKindNames = [
 ] as const;
 export type ImportKindName = (typeof importKindNames)[number];
 
+/** Of which an import can be undone; of the others the last line received counts anyway. */
+export const undoableKinds: readonly ImportKindName[] = ["sales", "observations", "rates"];
+
 /** The mappings that come with Laurel: reports of others that it can import as they are. */
 export const mappingNames = [
   "partner-center-earnings",
@@ -25,8 +28,11 @@ export const mappingNames = [
 
 const count = Type.Integer({ minimum: 0 });
 
+const who = "`person:ID`, `key:ID` or `cli`.";
+const name = orNull(Type.String({ description: "The name of the person or key; null: there is none." }));
+
 const Undone = Type.Object(
-  { at: Moment, by: Type.String(), reason: Type.String() },
+  { at: Moment, by: Type.String({ description: who }), by_name: name, reason: Type.String() },
   { additionalProperties: false },
 );
 
@@ -82,6 +88,8 @@ const record = {
     },
   ),
   rerun_of: orNull(Type.Integer()),
+  made_by: orNull(Type.String({ description: `${who} Null: it was made before this was recorded.` })),
+  made_by_name: name,
   started_at: Moment,
   finished_at: orNull(Moment),
   undone: orNull(Undone),

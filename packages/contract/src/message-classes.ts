@@ -11,7 +11,8 @@ export const messageClasses = ["mandatory", "transactional", "recommended", "pro
 export type MessageClass = (typeof messageClasses)[number];
 
 /**
- * How a person wants the messages of an area and class: each by itself, once a day in one mail, or not at all.
+ * How a person wants the messages of an area and class: each by itself, once a day in one mail, or not at
+ * all.
  */
 export const messageFrequencies = ["each", "daily", "off"] as const;
 export type MessageFrequency = (typeof messageFrequencies)[number];

@@ -30,7 +30,7 @@ export const listMessageExamples = operation({
   path: "/messages/examples",
   summary: "Every message in every language, with example data",
   answers: {
-    200: Type.Object({ items: Type.Array(MessageExample) }, { additionalProperties: false }),
+    200: Type.Object({ examples: Type.Array(MessageExample) }, { additionalProperties: false }),
   },
 });
 

@@ -26,7 +26,7 @@ const Preference = Type.Object(
 export const MessagePreferences = Type.Object(
   {
     email: Type.String({ description: "The address that the messages go to." }),
-    items: Type.Array(Preference, { description: "One of each area and class that has messages." }),
+    wishes: Type.Array(Preference, { description: "One of each area and class that has messages." }),
   },
   {
     $id: "MessagePreferences",
@@ -55,7 +55,7 @@ export const changeMessagePreferences = operation({
   summary: "Choose which messages to get; those that aren't named stay as they are",
   body: Type.Object(
     {
-      items: Type.Array(Type.Object({ ...kind, frequency }, { additionalProperties: false }), {
+      wishes: Type.Array(Type.Object({ ...kind, frequency }, { additionalProperties: false }), {
         minItems: 1,
         maxItems: messageAreas.length * messageClasses.length,
       }),

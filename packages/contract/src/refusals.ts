@@ -102,6 +102,7 @@ export const refusals = {
   // What a person should look at: a notice of a line that is taken in, a refusal in a strict import.
   "day-in-future": 422,
   "day-long-past": 422,
+  "fact-withdrawn": 422,
   "measure-unread": 422,
   "offsets-before-line": 422,
   "offsets-exceed-line": 422,

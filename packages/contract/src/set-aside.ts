@@ -22,8 +22,8 @@ export const SetAsidePartner = Type.Object(
     $id: "SetAsidePartner",
     additionalProperties: false,
     description:
-      "A partner that can't be decided. It is tried again when its facts or the rules change, and by " +
-      "`laurel recompute --set-aside`.",
+      "A partner that can't be decided. It is tried again when its facts or the rules change, when " +
+      "someone asks for it, and by `laurel recompute --set-aside`.",
   },
 );
 
@@ -38,4 +38,21 @@ export const listSetAside = operation({
   summary: "Partners that can't be decided",
   query: PageQuery,
   answers: { 200: page(SetAsidePartner) },
+});
+
+export const retrySetAside = operation({
+  id: "retrySetAside",
+  method: "POST",
+  path: "/set-aside-partners/retry",
+  action: "imports.add",
+  tag: "partners",
+  summary: "Try all partners that can't be decided again",
+  description: "Each is decided within seconds. One that fails again stays in the list, with its reason.",
+  answers: {
+    200: Type.Object(
+      { retried: Type.Integer({ minimum: 0, description: "How many partners are tried again." }) },
+      { additionalProperties: false },
+    ),
+  },
+  takesKey: true,
 });

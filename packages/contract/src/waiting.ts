@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { operation } from "./operation.ts";
+import { PageQuery, page } from "./page.ts";
 import { Day } from "./values.ts";
 import type { Shape } from "./wire.ts";
 
@@ -39,4 +40,36 @@ export const getWaiting = operation({
   tag: "imports",
   summary: "What was received and does not count yet, of all partners",
   answers: { 200: Waiting },
+});
+
+/** A refund or chargeback that names a line which was not received. */
+export const WaitingRefund = Type.Object(
+  {
+    partner_id: Type.String({ examples: ["4101101"] }),
+    name: Type.String({ examples: ["Veltrassa Analytics, Inc."], description: "The partner's name." }),
+    source: Type.String({ description: "Who the line comes from." }),
+    source_line_id: Type.String({ examples: ["r-7"] }),
+    offsets: Type.String({ examples: ["s-3"], description: "The line that it names." }),
+    billed_on: Day,
+    amount_minor: Type.Integer({ description: "Minor units of its own currency, zero or less." }),
+    currency: Type.String({ description: "ISO 4217.", examples: ["EUR"] }),
+  },
+  {
+    $id: "WaitingRefund",
+    additionalProperties: false,
+    description: "A refund or chargeback that names a line which was not received.",
+  },
+);
+export type WaitingRefund = Shape<typeof WaitingRefund>;
+
+export const listWaitingRefunds = operation({
+  id: "listWaitingRefunds",
+  method: "GET",
+  path: "/waiting/refunds",
+  action: "partners.list",
+  tag: "imports",
+  summary: "Refunds and chargebacks whose line was not received, by partner",
+  description: "One that names another of these waits with it.",
+  query: PageQuery,
+  answers: { 200: page(WaitingRefund) },
 });

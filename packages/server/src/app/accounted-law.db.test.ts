@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { runs } from "../../../core/src/testing/runs.ts";
-import { importText } from "../facts/intake/testing.ts";
+import { importKinds } from "../facts/import-kinds.ts";
+import { importText, today } from "../facts/intake/testing.ts";
+import { undoImport } from "../facts/intake/undo-import.ts";
 import { linkVault } from "../messages/link-vault.ts";
 import { password } from "../people/accounts/testing-identity.ts";
 import { acceptInvitation } from "../people/invitations/accept-invitation.ts";
@@ -160,14 +162,29 @@ const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> =
     });
     return importText(database, "sales", `${[heading, ...lines].join("\n")}\n`);
   },
-  rates: (pick) =>
-    importText(database, "rates", `currency,day,rate\nEUR,2024-01-0${(pick % 9) + 1},1.${pick}\n`),
-  observations: (pick) =>
-    importText(
-      database,
-      "observations",
-      `partner_id,measure,value,observed_on\nacme,revenue,${pick},2024-01-01\n`,
-    ),
+  rates: (pick) => {
+    const lines = [pick, pick + 1].map(
+      (n) => `EUR,2024-01-0${(pick % 3) + 1},1.${n % 3},${n % 4 === 0 ? "entered-in-error" : ""}`,
+    );
+    return importText(database, "rates", ["currency,day,rate,exclusion", ...lines].join("\n"));
+  },
+  observations: (pick) => {
+    const lines = [pick, pick + 1].map(
+      (n) => `acme,revenue,${n % 3},2024-01-01,${n % 4 === 0 ? "entered-in-error" : ""}`,
+    );
+    const heading = "partner_id,measure,value,observed_on,exclusion";
+    return importText(database, "observations", [heading, ...lines].join("\n"));
+  },
+  undo: async (pick) => {
+    const importId = Number(
+      await any(
+        "select import_id as one from imports where kind <> 'partners' order by 1 desc limit 6",
+        pick % 6,
+      ),
+    );
+    const order = { importId, kinds: importKinds, reason: "law", today, actor: cli };
+    return within((tx) => undoImport(tx, order));
+  },
   decide: (pick) => drainStandings(database, clockAt(`2024-03-${String((pick % 28) + 1).padStart(2, "0")}`)),
   erase: async (pick) => {
     const email = (await address(pick)) ?? "";

@@ -283,7 +283,7 @@ test("any row that is removed from an accounted table is found, and so is any co
     },
   );
   await fc.assert(law, runs(100));
-}, 60_000);
+});
 
 describe("after an erasure and the retention of personal data", async () => {
   const other = await testDatabase();

@@ -6,7 +6,8 @@ import {
   presentPublisherFacts,
   presentPublishers,
 } from "../facts/publishers/publisher-store.ts";
-import { derivedRateDays, presentRateDays, presentRates } from "../facts/rates/rate-store.ts";
+import { presentRates } from "../facts/rates/rate-record-store.ts";
+import { derivedRateDays, presentRateDays } from "../facts/rates/rate-store.ts";
 import { presentSales } from "../facts/sales/sale-store.ts";
 import { derivedTotals, presentTotals } from "../facts/sales/total-store.ts";
 import {

@@ -43,17 +43,18 @@ test.each([
 });
 
 test.each([
-  "application/x-www-form-urlencoded",
-  "application/json",
-  "application/zip",
-  "application/vnd.ms-excel",
-  "multipart/form-data; boundary=x",
-])("a body of the type %s is 415 with the types that are taken", async (type) => {
-  expect(await post(`${heading}\n${line("h-9")}`, type)).toMatchObject({
-    status: 415,
-    code: "media-type-unknown",
-    detail: expect.stringContaining("text/csv"),
-  });
+  ["application/x-www-form-urlencoded", "--data-binary"],
+  ["application/json", "application/x-ndjson"],
+  ["application/zip", "Unpack the archive"],
+  ["application/gzip", "Content-Encoding: gzip"],
+  ["application/vnd.ms-excel", "Save the workbook as CSV"],
+  ["multipart/form-data; boundary=x", "not in a form"],
+])("a body of the type %s is 415: the answer names it, what is taken, and the way out", async (type, way) => {
+  const { status, code, detail } = await post(`${heading}\n${line("h-9")}`, type);
+  expect({ status, code }).toEqual({ status: 415, code: "media-type-unknown" });
+  expect(detail).toContain(`Content-Type: ${type}`);
+  expect(detail).toContain("text/csv");
+  expect(detail).toContain(way);
 });
 
 test("NDJSON without its line ends refuses its one line, with the reason", async () => {

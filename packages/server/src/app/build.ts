@@ -195,7 +195,7 @@ async function addRoutes(
   addAuditRoutes(app, database);
   addLiveRoutes(app, database, authenticate, options.streams);
   addSignInRoutes(app, database, identity, options.examplePeople);
-  await addClockRoutes(app, database, options.dayWork);
+  addClockRoutes(app, database, options.dayWork);
   addKeyRoutes(app, database, wallOf(clock));
   await addAttachmentRoutes(app, { database, clock, uploadFolder, scanner: options.scanner ?? null });
 }

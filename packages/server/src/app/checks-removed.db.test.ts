@@ -51,6 +51,27 @@ await database.owner.query(`
     ('', 'adam@${mark}.example', 'auditor', 'en', '\\x02', 'cli', 'cli', 'cli', now() + interval '1 day');
   insert into publisher_claims (partner_id, publisher_id, name, asked_by)
     values ('${theirs}', '${mark}-p', '${mark}', 'cli');
+  insert into contacts (partner_id, user_id, email, phone, language, is_primary, reach, designated_by,
+      designated_at)
+    values ('${theirs}', '${mark}-olga', 'mk@${mark}.example', '+14258828080', 'en', true, 'verified', 'cli',
+      now());
+  insert into activations (partner_id, benefit, state, version, activated_by, activated_at, activated_on)
+    values ('${theirs}', '${mark}', 'requested', '2023-12', 'cli', now(), '2024-01-01');
+  insert into promises (partner_id, kind, subject, title, language, opened_at, until, due_at)
+    select partner_id, 'contact', 'activation:' || activation_id, '${mark}', 'en', now(), '2100-01-01',
+      '2100-01-01' from activations;
+  insert into attachments (partner_id, name, media_type, size, digest, uploaded_by, uploaded_at, subject)
+    values ('${theirs}', 'a.txt', 'text/plain', ${mark.length}, 'x', 'cli', now(), 'request:1');
+  insert into attachment_chunks (partner_id, attachment_id, number, bytes)
+    select partner_id, attachment_id, 0, '${mark}' from attachments;
+  insert into suppressed_addresses (address_key, email, reason, suppressed_at)
+    values ('X@${mark}.EXAMPLE', 'x@${mark}.example', 'x', now());
+  insert into drafts (partner_id, name, fields, saved_by, saved_at, revision)
+    values ('${theirs}', 'd', '{"${mark}": {"value": "${mark}", "revision": 1}}', 'cli', now(), 1);
+  insert into outreaches (partner_id, offer_id, option, published_on, due_on, benefits, added, opened_at)
+    values ('${theirs}', 'of-${theirs}', 'transact', '2024-01-01', '2024-01-29', '{}', '{}', now());
+  insert into requests (partner_id, kind, state, body, language, opened_by, opened_at)
+    values ('${theirs}', 'support', 'open', '${mark}', 'en', 'cli', now());
   insert into messages (partner_id, cause, template, locale, email, params)
     values ('${theirs}', 'c', 'invitation', 'en', 'vera@${mark}.example',
       '{"partner": "${mark}", "inviter": "${mark}", "role": "viewer", "expiresOn": "2024-03-01"}');
@@ -89,10 +110,16 @@ const { app, call } = await testApp(database, {
   limits: { known: 100_000, unknown: 100_000 },
 });
 
-const ids: Record<string, string> = { partner_id: theirs, version: "2023-12" };
+const ids: Record<string, string> = { partner_id: theirs, version: "2023-12", draft: "d" };
 for (const [name, table] of [
   ["import_id", "import_refusals"],
   ["message_id", "messages"],
+  ["contact_id", "contacts"],
+  ["activation_id", "activations"],
+  ["promise_id", "promises"],
+  ["outreach_id", "outreaches"],
+  ["request_id", "requests"],
+  ["attachment_id", "attachments"],
 ] as const) {
   const { rows } = await database.owner.query<Record<string, number>>(`select ${name} from ${table} limit 1`);
   ids[name] = String(rows[0]?.[name]);
@@ -103,7 +130,12 @@ const reads = Object.entries(described.paths).flatMap(([path, { get }]) =>
 );
 const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "?");
 /** Routes that read the program or the caller, or only count: they show no other partner's data. */
-const ownOrCommon = ["/api/v1/program", "/api/v1/programs/{version}", "/api/v1/me", "/api/v1/waiting"];
+const ownOrCommon = [
+  ...["/api/v1/program", "/api/v1/programs/{version}", "/api/v1/me", "/api/v1/waiting"],
+  ...["/api/v1/messages/examples", "/api/v1/messages/examples/{template}/{locale}"],
+  ...["/api/v1/me/message-preferences", "/api/v1/partners/{partner_id}/messages"],
+  ...["/api/v1/partners/{partner_id}/messages/{message_id}", "/api/v1/stream"],
+];
 
 async function ask(as: keyof typeof callers, path: string, query: Record<string, string> = {}) {
   caller = callers[as];
@@ -155,6 +187,19 @@ test("a cursor of the team gives a member of no partner nothing", async () => {
 const bodies: Readonly<Record<string, object | null>> = {
   "POST /api/v1/partners/{partner_id}/publisher-claims": { publisher_id: "fresh", name: "Fresh" },
   "POST /api/v1/partners/{partner_id}/publisher-claims/{claim_id}/decision": { grant: false, why: "no" },
+  "POST /api/v1/partners/{partner_id}/contacts": {
+    ...{ user_id: `${mark}-olga`, email: "c@one.example", phone: "+14258828080", language: "en" },
+  },
+  "PATCH /api/v1/partners/{partner_id}/contacts/{contact_id}": { language: "ko-KR" },
+  "POST /api/v1/partners/{partner_id}/activations": { benefit: "marketing-toolkit" },
+  "PATCH /api/v1/partners/{partner_id}/activations/{activation_id}": { form: {} },
+  "POST /api/v1/partners/{partner_id}/activations/{activation_id}/answer": { text: "x" },
+  "POST /api/v1/partners/{partner_id}/activations/{activation_id}/cancel": {},
+  "POST /api/v1/partners/{partner_id}/activations/{activation_id}/rating": { rating: 5 },
+  "DELETE /api/v1/partners/{partner_id}/contacts/{contact_id}": null,
+  "PATCH /api/v1/partners/{partner_id}/drafts/{draft}": { fields: { a: 1 } },
+  "DELETE /api/v1/partners/{partner_id}/drafts/{draft}": null,
+  "POST /api/v1/partners/{partner_id}/requests": { kind: "support", text: "x" },
   "PATCH /api/v1/partners/{partner_id}/members/{user_id}": { role: "viewer" },
   "DELETE /api/v1/partners/{partner_id}/members/{user_id}": null,
   "POST /api/v1/partners/{partner_id}/leave": null,
@@ -245,6 +290,7 @@ test("the same requests of the team change something", async () => {
   );
   const refused: string[] = [];
   for (const route of changes) if ((await change("team", route)) >= 400) refused.push(route);
-  // Who isn't a member can't leave; the member whose turn it was has been removed before.
-  expect(refused.length, refused.join("\n")).toBeLessThanOrEqual(3);
+  // Who isn't a member can't leave; the member whose turn it was has been removed before. An activation of
+  // which nothing was asked or delivered is neither answered nor rated.
+  expect(refused.length, refused.join("\n")).toBeLessThanOrEqual(5);
 });

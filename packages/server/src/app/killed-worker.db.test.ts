@@ -64,4 +64,4 @@ test("a new worker takes up what a killed one left, at once, and the chains of e
   );
   expect(rows).toEqual([{ records: partners, of: partners }]);
   expect((await verifyChains(database)).breaks).toEqual([]);
-}, 60_000);
+});

@@ -55,8 +55,12 @@ function* spoiled(value: unknown, more: string): Generator<unknown> {
 }
 
 const textSent = operations.flatMap(({ path, method, operation }) => {
-  const schema = operation.requestBody?.content["application/json"]?.schema;
-  return schema === undefined ? [] : [{ route: `${method} ${filled(path)}`, body: sample(schema) }];
+  const content = operation.requestBody?.content ?? {};
+  const schema = content["application/json"]?.schema;
+  // A body that may also be a file is read by its route; see `bounces.db.test.ts`.
+  return schema === undefined || Object.keys(content).length > 1
+    ? []
+    : [{ route: `${method} ${filled(path)}`, body: sample(schema) }];
 });
 
 test.each(textSent)("$route refuses bodies with text that can't be kept", async ({ route, body }) => {

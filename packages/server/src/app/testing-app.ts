@@ -12,12 +12,16 @@ import { systemClock, wallOf } from "../platform/clock.ts";
 import { readConfig } from "../platform/config.ts";
 import { byClock } from "../platform/database/open.ts";
 import type { TestDatabase } from "../platform/database/testing.ts";
+import { usualLimits } from "../platform/http/access/guard.ts";
 import { installationKey } from "../platform/http/access/installation-key.ts";
 import { ownHosts } from "../platform/http/access/own-hosts.ts";
 import type { App } from "../platform/http/app.ts";
 import { usualStreams } from "../platform/live/streams.ts";
 import type { Vault } from "../platform/vault.ts";
 import { type AppOptions, buildApp } from "./build.ts";
+
+/** However busy the machine is, a request of a test waits for its turn. */
+const patient = { ...usualLimits, waitMs: 60_000 };
 
 /** The key of a test's server. */
 export const testKey = `laurel_${"k".repeat(43)}`;
@@ -94,6 +98,7 @@ export async function testApp(
     streams: { ...usualStreams, perCaller: 0 },
     ...options,
     clock,
+    limits: { ...patient, ...options.limits },
   });
   await app.ready();
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { type CronItem, parseCronItems, type TaskList } from "graphile-worker";
 import type { pino } from "pino";
 import { sweepAttachments, sweepTask } from "../loop/attachments/sweep-attachments.ts";
-import { loopTask, requestLoop, runDay } from "../loop/run-day.ts";
+import { runDay } from "../loop/run-day.ts";
 import { deliverJob, type Post } from "../messages/deliver-messages.ts";
 import { deliverTask } from "../messages/message-store.ts";
 import { originOf } from "../messages/unsubscribe.ts";
@@ -14,6 +14,7 @@ import type { Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { recomputeTask, requestRecompute } from "../platform/jobs/due-store.ts";
+import { loopTask, requestLoop } from "../platform/jobs/loop-store.ts";
 import { forgetOld } from "../privacy/forget-old.ts";
 import { forgetTask } from "../privacy/retention-store.ts";
 import { recomputeBatch } from "../standing/recompute-batch.ts";
@@ -24,7 +25,12 @@ import { onHardBounce } from "./on-hard-bounce.ts";
 export type WorkerLog = Pick<pino.Logger, "error" | "warn">;
 
 /** The settings of a worker. */
-export type WorkerSettings = Post & Pick<Config, "retention" | "home" | "checkpoints">;
+export type WorkerSettings = Post &
+  Pick<Config, "retention" | "home" | "checkpoints"> & {
+    /** The origin of links in mails; without one they lead to this machine. */
+    readonly publicUrl?: string | null;
+    readonly port?: number;
+  };
 
 /** What each job does, by the name of its task, at the time of the database's clock. */
 export function tasksOf(database: Database, settings: WorkerSettings, log: WorkerLog): TaskList {

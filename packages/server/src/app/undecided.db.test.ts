@@ -134,6 +134,18 @@ test("`recompute --set-aside` tries only those again", async () => {
   expect(await laurel("recompute", "--set-aside", "broken")).toMatchObject({ exit: 2 });
 });
 
+test("the API has all of them tried again, and says how many that are", async () => {
+  const retried = await call("POST /api/v1/set-aside-partners/retry");
+  expect({ status: retried.statusCode, body: retried.json() }).toEqual({ status: 200, body: { retried: 1 } });
+  expect(await dueOf("broken")).not.toBe("infinity");
+  const { rows } = await database.owner.query(
+    "select data from events where what = 'set-aside.retried' and partner_id = ''",
+  );
+  expect(rows).toEqual([{ data: { partners: 1 } }]);
+  const tried = await drainStandings(database, clockAt("2027-01-01"));
+  expect(tried.failed).toMatchObject([{ partnerId: "broken", isSetAside: true }]);
+});
+
 test("it is tried again once its facts change, and is no longer set aside once it is decided", async () => {
   await addSales(database, "broken", [{ line: "2", on: "2024-02-02", amount: "1.00" }]);
   expect(await dueOf("broken")).toBe("2024-01-01");

@@ -1,4 +1,4 @@
-import { getStanding, getWaiting } from "@laurel/contract";
+import { getStanding, getWaiting, listWaitingRefunds } from "@laurel/contract";
 import { expect, test } from "vitest";
 import { testDatabase } from "../platform/database/testing.ts";
 import { drainStandings } from "../standing/drain-standings.ts";
@@ -49,6 +49,14 @@ test("the API tells of sales without a rate, refunds without a line, and partner
   });
 });
 
+test("each refund without a line is listed with the line that it names", async () => {
+  const { items, nextCursor } = await ask(listWaitingRefunds, { query: { limit: 1 } });
+  const on = { partnerId: "acme", source: "test", currency: "USD" };
+  expect(items).toMatchObject([{ ...on, sourceLineId: "G", offsets: "nowhere", amountMinor: -1000 }]);
+  const rest = await ask(listWaitingRefunds, { query: { limit: 1, cursor: nextCursor ?? "" } });
+  expect(rest).toMatchObject({ items: [{ sourceLineId: "J", offsets: "G" }], nextCursor: null });
+});
+
 test("a partner's standing tells what waits of that partner alone", async () => {
   const of = async (partnerId: string) => (await ask(getStanding, { params: { partnerId } })).waiting;
   expect(await of("acme")).toMatchObject({ salesWithoutRate: sales, refundsWithoutLine: 2, partnersDue: 1 });
@@ -72,4 +80,5 @@ test("nothing waits once the rates, the line and the worker were there", async (
     refundsWithoutLine: 0,
     partnersDue: 0,
   });
+  expect((await ask(listWaitingRefunds, {})).items).toEqual([]);
 });

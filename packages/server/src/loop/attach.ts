@@ -4,27 +4,26 @@ import { attachTo, refuseAttaching } from "./attachments/attach-to.ts";
 import { attachmentsOfAll } from "./attachments/attachment-store.ts";
 import type { ShownStep } from "./steps/show-step.ts";
 
-/** Files that are added to a subject, and who adds them. */
+/** Files for a subject that isn't recorded yet, and who adds them, as in events. */
 export interface FilesToAttach {
   readonly partnerId: string;
-  readonly subject: string;
   readonly attachmentIds: readonly number[];
-  /** As in events. */
   readonly by: string;
 }
 
-/** Refuses files that can't be added: ask before anything is changed. A new thing has no subject yet. */
+/** Refuses files that can't belong to a new subject; they are held until the transaction ends. */
 export async function refuseFiles(
   tx: Tx,
-  { partnerId, subject, attachmentIds, by }: Omit<FilesToAttach, "subject"> & { readonly subject?: string },
+  { partnerId, attachmentIds, by }: FilesToAttach,
 ): Promise<Refusal | null> {
-  return refuseAttaching(tx, { partnerId, attachmentIds, subject: subject ?? null, uploader: by });
+  return refuseAttaching(tx, { partnerId, attachmentIds, subject: null, uploader: by });
 }
 
 /** Makes uploaded files belong to a subject, after `refuseFiles` let them pass. */
 export async function attachFiles(
   tx: Tx,
-  { partnerId, subject, attachmentIds, by }: FilesToAttach,
+  { partnerId, attachmentIds, by }: FilesToAttach,
+  subject: string,
 ): Promise<void> {
   const refusal = await attachTo(tx, partnerId, attachmentIds, subject, by);
   if (refusal !== null) throw new Error(`files were not refused before: ${refusal.code}`);

@@ -2,6 +2,7 @@ import { namesOf } from "../people/person-names.ts";
 import { type Actor, appendEvents } from "../platform/audit/append-events.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../platform/http/answer/refusal.ts";
+import { notifyChange } from "../platform/live/notify-change.ts";
 import { findAdvocate, speaks } from "./assign-work.ts";
 import {
   contactLanguage,
@@ -55,6 +56,11 @@ export async function handOver(
   const step = { partnerId, subject, side, who: actor.who, recordedAt: now };
   await addStep(tx, { ...step, action: "assign" });
   if (note !== null) await addStep(tx, { ...step, action: "note", body: note, internal: true });
+  await notifyChange(
+    tx,
+    { partnerId, what: named.kind, id: named.id },
+    { partnerId, what: "promise", id: subject },
+  );
   const data = { subject, person: to, before: before.assignee };
   await appendEvents(tx, actor, [{ partnerId, what: `${named.kind}.assigned`, data }]);
   return null;

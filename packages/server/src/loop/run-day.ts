@@ -1,43 +1,25 @@
-import type { Clock } from "../platform/clock.ts";
-import { jobsSchema } from "../platform/database/migrate.ts";
-import type { Database } from "../platform/database/open.ts";
-import { run } from "../platform/database/rows.ts";
 import { allPartners } from "../platform/database/sight.ts";
-import { asServer, type Tx, transaction } from "../platform/database/transaction.ts";
+import { asServer, transaction } from "../platform/database/transaction.ts";
 import { expireWaiting } from "./activations/expire-waiting.ts";
 import { tellStages } from "./benefits/tell-stages.ts";
 import { tellUnlocks } from "./benefits/tell-unlocks.ts";
 import { warnAllowances } from "./benefits/warn-allowances.ts";
-import { markDeparted } from "./contacts/mark-unreachable.ts";
+import { markLost } from "./contacts/mark-unreachable.ts";
 import { loadGround } from "./ground.ts";
 import { openOutreach } from "./outreach/open-outreach.ts";
 import { findUnopened, listOutreaches } from "./outreach/outreach-store.ts";
 import { watchOutreach } from "./outreach/watch-outreach.ts";
 import { warnPromises } from "./promises/warn-promises.ts";
-
-/** The task that does the loop's own work; also its key, so that many requests are one job. */
-export const loopTask = "loop.run";
-
-/** Requests the loop's own work, once this transaction is committed. */
-export async function requestLoop(tx: Tx): Promise<void> {
-  await run(tx, `select from ${jobsSchema}.add_job($1, job_key => $1)`, [loopTask]);
-}
-
-/** What the loop's own work depends on. */
-export interface LoopWork {
-  readonly database: Database;
-  readonly clock: Clock;
-  /** Where links in mails lead. */
-  readonly publicUrl: string;
-}
+import type { LoopWork } from "./surroundings.ts";
 
 /**
  * Does all that has fallen due between the team and its partners: tells of new publications, stages and
- * benefits, takes the next step where nobody was reached in time, and warns before a promise is late. Each thing is done in a transaction of its own, so that one that fails holds up no other;
- * done again, it changes nothing.
+ * benefits, takes the next step where nobody was reached in time, and warns before a promise is late. Each
+ * thing is done in a transaction of its own, so that one that fails holds up no other; done again, it changes
+ * nothing.
  */
 export async function runDay(work: LoopWork): Promise<void> {
-  await markDeparted(work);
+  await markLost(work);
   await tellStages(work);
   await tellUnlocks(work);
   await openOutreaches(work);

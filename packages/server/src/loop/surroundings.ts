@@ -12,6 +12,9 @@ export interface LoopSurroundings {
   readonly links: Vault;
 }
 
+/** What the loop's own work depends on. */
+export type LoopWork = Pick<LoopSurroundings, "database" | "clock" | "publicUrl">;
+
 /** What a use-case needs that only writes mail. */
 export type MailSurroundings = Pick<LoopSurroundings, "clock" | "publicUrl">;
 

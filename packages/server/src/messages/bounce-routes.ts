@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import * as contract from "@laurel/contract";
+import { firstCharacters } from "@laurel/core";
 import type { FastifyRequest } from "fastify";
 import { Value } from "typebox/value";
 import { appendEvents } from "../platform/audit/append-events.ts";
@@ -11,6 +12,7 @@ import { actorOf } from "../platform/http/access/actor.ts";
 import { asCaller, changeAsCaller } from "../platform/http/access/as-caller.ts";
 import { implement } from "../platform/http/answer/implement.ts";
 import { refuse } from "../platform/http/answer/refusal.ts";
+import { findUnkeptText } from "../platform/http/answer/validate.ts";
 import type { App } from "../platform/http/app.ts";
 import { listPage } from "../platform/http/paging/list-page.ts";
 import { isSigned, type WebhookHeaders, webhookToleranceMinutes } from "../platform/standard-webhooks.ts";
@@ -100,14 +102,22 @@ function webhookHeaders({ headers }: FastifyRequest): WebhookHeaders {
 
 /** The bounces of a report; null where it can't be read. */
 function readBounces({ headers }: FastifyRequest, body: Buffer): readonly Bounce[] | null {
-  if (/^message\/rfc822\b/i.test(headers["content-type"] ?? "")) return readBounceReport(body.toString());
+  if (/^message\/rfc822\b/i.test(headers["content-type"] ?? ""))
+    return readBounceReport(body.toString().replaceAll("\0", ""));
   const report = readJson(body.toString());
   if (!Value.Check(contract.BounceReport, report)) return null;
   const { message_id: mailId = null, email = null, kind, reason = "reported without a reason" } = report;
-  if (mailId === null && email === null) return null;
+  if ((mailId === null && email === null) || findUnkeptText(report) !== null) return null;
   const named = mailId === null || mailId.startsWith("<") ? mailId : `<${mailId}>`;
   return [
-    { mailId: named, email, kind, isFinal: kind === "hard", reason: reason.slice(0, 500), by: "webhook" },
+    {
+      mailId: named,
+      email,
+      kind,
+      isFinal: kind === "hard",
+      reason: firstCharacters(reason, 500),
+      by: "webhook",
+    },
   ];
 }
 

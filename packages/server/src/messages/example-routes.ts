@@ -12,7 +12,7 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors '
 /** Every message with example data, for the team to read. */
 export function addExampleRoutes(app: App): void {
   implement(app, contract.listMessageExamples, async () => ({
-    items: contract.templateNames.flatMap((template) =>
+    examples: contract.templateNames.flatMap((template) =>
       contract.locales.map((locale) => {
         const letter = writeLetter(exampleOf(template, locale));
         const kind = contract.messageKinds[template];

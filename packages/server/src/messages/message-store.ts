@@ -37,8 +37,8 @@ export interface WholeMessage extends MessageRow {
 }
 
 /** The columns of `MessageRow`. */
-export const messageColumns = `partner_id, message_id, cause, template, locale, email, user_id, params, created_at,
-  state,  attempts, last_error, next_attempt_at, sent_at, zone`;
+export const messageColumns = `partner_id, message_id, cause, template, locale, email, user_id, params,
+  created_at, state, attempts, last_error, next_attempt_at, sent_at, zone`;
 
 /** The task that delivers messages; also the key of its job, so that many requests are one job. */
 export const deliverTask = "messages.deliver";

@@ -41,7 +41,7 @@ export async function putPreferences(
   return run(
     reader,
     `insert into message_preferences as held (address_key, area, class, frequency, changed_at)
-     select $1, area, class, frequency, $5
+     select $1, area, class, frequency, $5::timestamptz
      from unnest($2::text[], $3::text[], $4::text[]) as chosen (area, class, frequency)
      where frequency <> coalesce((select frequency from message_preferences had where had.address_key = $1
        and had.area = chosen.area and had.class = chosen.class), 'each')

@@ -18,6 +18,7 @@ test("without settings, Laurel runs its own database and listens on this machine
     oidcProviders: [],
     smtpUrl: null,
     mailFrom: { name: "Laurel", address: "laurel@localhost" },
+    bounceSecret: null,
     retention: { sessionsDays: 30, messagesDays: 400, eventAddressesDays: 90 },
     trustProxy: [],
     rateLimits: { known: 6000, unknown: 600, signIn: 10 },

@@ -70,8 +70,8 @@ export interface Config {
   /** The sender of mail (`MAIL_FROM`). */
   readonly mailFrom: Mailbox;
   /**
-   * The secret that signs reports of bounces, `whsec_` and 24 to 64 bytes in base64; null: none are taken over
-   * HTTP (`BOUNCE_SECRET`).
+   * The secret that signs reports of bounces, `whsec_` and 24 to 64 bytes in base64; null: none are taken
+   * over HTTP (`BOUNCE_SECRET`).
    */
   readonly bounceSecret: string | null;
   /** How long personal data is kept. */

@@ -14,7 +14,10 @@ export function readBounceSecret(
   return secret;
 }
 
-/** Reads `SMTP_URL`. A wrong value is not repeated: where its parts can't be told apart, the password can't be removed. */
+/**
+ * Reads `SMTP_URL`. A wrong value is not repeated: where its parts can't be told apart, the password can't be
+ * removed.
+ */
 export function readSmtpUrl(text: string, problems: string[]): string | null {
   if (text === "") return null;
   const url = URL.parse(text);

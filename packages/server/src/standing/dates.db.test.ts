@@ -26,7 +26,7 @@ async function lookOn(partnerId: string, day: string) {
   return { predicted, found: of(predicted), searched: of(null) };
 }
 
-test("what was predicted gives the dates that a search gives, on the day of the decision and later", async () => {
+test("what was predicted gives the dates that a search gives, that day and later", async () => {
   await addPartner(database, "held", "2024-01-01", "2024-01-01");
   await addSales(database, "held", [{ line: "1", on: "2024-02-01", amount: "600.00" }]);
   await addPartner(database, "idle", "2024-01-01", "2024-01-01");
@@ -43,7 +43,7 @@ test("what was predicted gives the dates that a search gives, on the day of the 
   expect(nextChange?.on).toBe("2026-01-01");
 });
 
-test("a prediction counts no more once a fact arrives, another day is asked about, or deciding fails", async () => {
+test("a prediction ends when a fact arrives or deciding fails", async () => {
   const known = async (day: string) => (await lookOn("facts", day)).predicted !== null;
   await addPartner(database, "facts", "2024-01-01", "2024-01-01");
   expect(await known("2024-01-01")).toBe(false);

@@ -5,7 +5,7 @@ import { transaction } from "../platform/database/transaction.ts";
 import { computeStanding } from "./compute-standing.ts";
 import { drainStandings } from "./drain-standings.ts";
 import { epoch } from "./testing-lines.ts";
-import { addPartner, addSales, clockAt, publishText } from "./testing-marketplace.ts";
+import { addPartner, addSales, clockAt, decideOn, publishText } from "./testing-marketplace.ts";
 import { isUndecided } from "./undecided.ts";
 
 const database = await testDatabase();
@@ -137,5 +137,46 @@ benefits:
     { opened: "2027-02-01", term: "2027-02-01", closed: "2027-05-06" },
     { opened: "2027-05-06", term: "2027-05-06", closed: "2029-05-06" },
     { opened: "2029-05-06", term: "2029-05-06", closed: null },
+  ]);
+});
+
+test("a stage that rested on fraud has no grace; one whose sale was refunded has", async () => {
+  await publishText(
+    database,
+    `program: status
+version: v3
+in-force: { from: 2030-01-01 }
+currency: USD
+languages: []
+measures: { sales12: { sum: sales, window: trailing 12 months, excluding: [fraud] } }
+tracks:
+  status:
+    scope: partner
+    movement: { down: at-once, grace: P60D }
+    stages:
+      - { id: silver }
+      - { id: gold, when: sales12 >= 1000 }
+benefits: {}
+`,
+  );
+  for (const id of ["fraud", "refund"]) {
+    await addPartner(database, id, "2030-01-01", "2030-01-01");
+    const sale = { line: id, on: "2030-02-01", amount: "1000.00" };
+    await addSales(database, id, [sale]);
+    await decideOn(database, id, "2030-02-01");
+    await addSales(database, id, [
+      id === "fraud"
+        ? { ...sale, revision: 2, exclusion: "fraud" }
+        : { line: "back", on: "2030-03-01", amount: "-1000.00", kind: "refund", offsets: id },
+    ]);
+    await decideOn(database, id, "2030-03-01");
+  }
+  const answers = await rows<{ id: string; stage: string; grace: object | null }>(
+    `select partner_id as id, answer -> 'tracks' ->> 'status' as stage, answer -> 'grace' as grace
+     from current_standings where partner_id in ('fraud', 'refund') order by partner_id`,
+  );
+  expect(answers).toEqual([
+    { id: "fraud", stage: "silver", grace: null },
+    { id: "refund", stage: "gold", grace: { status: { stage: "silver", until: "2030-04-30" } } },
   ]);
 });

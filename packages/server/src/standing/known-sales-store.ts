@@ -31,11 +31,15 @@ export async function findWrongs(
        union all
        select partner_id, 'mistake', undone_at from undone_sales where partner_id = any($1)
        union all
-       select partner_id, 'mistake', undone_at from undone_observations where partner_id = any($1)
+       select partner_id, 'mistake', greatest(undone_at, restored_at) from undone_observations
+       where partner_id = any($1)
        union all
        select partner_id, 'mistake', undone_at
        from unnest($1::text[]) as given (partner_id)
-       cross join (select currency, max(undone_at) as undone_at from undone_rates group by currency) as undone
+       cross join (
+         select currency, max(greatest(undone_at, restored_at)) as undone_at from undone_rates
+         group by currency
+       ) as undone
        where exists (
          select from sales where sales.partner_id = given.partner_id and sales.currency = undone.currency
        )
@@ -56,12 +60,16 @@ export interface KnownFacts {
 const saleColumns = `partner_id, source, source_line_id, revision, billed_on, amount_minor, currency, kind,
   exclusion, offsets`;
 
-/** Rows of a table of facts that had been received at `$2`, where asked with those undone since. */
+/**
+ * Rows of a table of facts that had been received at `$2`, where asked with those undone since. A fact that
+ * was restored is in its own table again.
+ */
 function received(table: string, columns: string, withWrong: boolean, which: string): string {
   const known = `select ${columns} from ${table} where received_at <= $2 and ${which}`;
   return withWrong
     ? `${known} union all
-       select ${columns} from undone_${table} where received_at <= $2 and undone_at > $2 and ${which}`
+       select ${columns} from undone_${table} where received_at <= $2 and undone_at > $2
+         and restored_at is null and ${which}`
     : known;
 }
 

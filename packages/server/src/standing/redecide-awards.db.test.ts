@@ -182,3 +182,39 @@ describe("an import that is undone", () => {
     expect(await stageOf("undone-rate")).toBe("t25k");
   });
 });
+
+describe("a single fact entered in error", () => {
+  const heading = "currency,day,rate,exclusion";
+  const standingOn = async (id: string, day: string) => {
+    const { rows } = await database.owner.query<{ stage: string }>(
+      `select answer -> 'tracks' ->> 'transact' as stage from standings
+       where partner_id = $1 and as_of = $2 order by standing_id limit 1`,
+      [id, day],
+    );
+    return rows[0]?.stage;
+  };
+
+  test("takes back the award that rested on a rate, and what was recorded then stays on record", async () => {
+    await addPartner(database, "single-rate", "2023-12-01", "2023-12-01");
+    await importLines(database, "rates", heading, ["SEK,2024-05-09,1.1,"]);
+    const sale = { line: "A", on: "2024-05-10", amount: "26000.00", currency: "SEK" };
+    await addSales(database, "single-rate", [sale]);
+    await importLines(database, "rates", heading, ["SEK,2024-05-09,11.0,"]);
+    await decideOn(database, "single-rate", "2024-05-10");
+    expect(await stageOf("single-rate")).toBe("t100k");
+    await importLines(database, "rates", heading, ["SEK,2024-05-09,11,entered-in-error"]);
+    await decideOn(database, "single-rate", "2024-06-10");
+    expect(await stageOf("single-rate")).toBe("t25k");
+    expect(await causesOf("single-rate")).toContain("mistake");
+    expect(await standingOn("single-rate", "2024-05-10")).toBe("t100k");
+  });
+
+  test("gives the award back once the import that withdrew the rate is undone", async () => {
+    await importLines(database, "rates", heading, ["SEK,2024-05-09,1.1,entered-in-error"]);
+    await decideOn(database, "single-rate", "2024-06-11");
+    expect(await stageOf("single-rate")).toBe("publisher");
+    await undoLast();
+    await decideOn(database, "single-rate", "2024-06-12");
+    expect(await stageOf("single-rate")).toBe("t25k");
+  });
+});

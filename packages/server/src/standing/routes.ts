@@ -3,10 +3,13 @@ import * as contract from "@laurel/contract";
 import { dayText, type EpochDay, epochDay, parseDay, type Timeline } from "@laurel/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { forPartner } from "../facts/partners/for-partner.ts";
+import { listUnmatchedRefunds } from "../facts/sales/waiting-store.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
 import { asServer } from "../platform/database/transaction.ts";
+import { actorOf } from "../platform/http/access/actor.ts";
 import { asCaller, askAsCaller } from "../platform/http/access/as-caller.ts";
+import { changeOnce } from "../platform/http/answer/change-once.ts";
 import { Answered, implement } from "../platform/http/answer/implement.ts";
 import { messagesFor } from "../platform/http/answer/language.ts";
 import { refuse } from "../platform/http/answer/refusal.ts";
@@ -19,6 +22,7 @@ import { datesOf, stillPredicted } from "./dates.ts";
 import { listSetAside } from "./failure-store.ts";
 import { type LoadedPartner, loadHistories } from "./history-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
+import { retrySetAside } from "./retry-set-aside.ts";
 import { findPrediction } from "./standing-store.ts";
 import { attempt, isUndecided } from "./undecided.ts";
 import { readWaiting, waitingOf } from "./waiting.ts";
@@ -57,8 +61,18 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     const facts = await asCaller(database, request, (reader) => readWaiting(reader, null, today));
     return waitingOf(asServer(database), facts);
   });
+  implement(app, contract.listWaitingRefunds, ({ query, request }) =>
+    asCaller(database, request, (tx) =>
+      listPage(query, {
+        name: "waiting-refunds",
+        read: (after, limit) => listUnmatchedRefunds(tx, after, limit),
+        positionOf: ({ partnerId, source, sourceLineId }) => [partnerId, source, sourceLineId],
+        show: (refund) => refund,
+      }),
+    ),
+  );
   addRecordRoutes(app, database);
-  addSetAsideRoute(app, database);
+  addSetAsideRoutes(app, database, clock);
 }
 
 function addRecordRoutes(app: App, database: Database): void {
@@ -94,7 +108,7 @@ function addRecordRoutes(app: App, database: Database): void {
   );
 }
 
-function addSetAsideRoute(app: App, database: Database): void {
+function addSetAsideRoutes(app: App, database: Database, clock: Clock): void {
   implement(app, contract.listSetAside, ({ query, request }) => {
     const { refusal } = messagesFor(request);
     return asCaller(database, request, (tx) =>
@@ -112,6 +126,13 @@ function addSetAsideRoute(app: App, database: Database): void {
       }),
     );
   });
+  implement(app, contract.retrySetAside, (asked) =>
+    changeOnce(database, asked, async (tx) => {
+      const { timeline } = await loadTimeline(database);
+      const order = { today: todayOf(clock, timeline).toString(), actor: actorOf(asked.request) };
+      return { retried: await retrySetAside(tx, order) };
+    }),
+  );
 }
 
 function explained(

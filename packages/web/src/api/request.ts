@@ -20,19 +20,48 @@ export interface Received {
  * @throws RefusedRequest with the problem document of the refusal, if it has one.
  */
 export async function send(
-  { key, locale }: RequestSender,
+  caller: RequestSender,
   method: string,
   address: string,
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Received> {
+  const response = await respond(caller, method, address, {
+    accept: "application/json",
+    ...(body === undefined ? {} : { body }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return { status: response.status, body: response.status === 204 ? null : await response.json() };
+}
+
+/**
+ * Reads a file from an address of the server.
+ * @throws RefusedRequest with the problem document of the refusal, if it has one.
+ */
+export async function receiveFile(caller: RequestSender, method: string, address: string): Promise<Blob> {
+  const response = await respond(caller, method, address, { accept: "*/*" });
+  return response.blob();
+}
+
+interface Sent {
+  readonly accept: string;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+async function respond(
+  { key, locale }: RequestSender,
+  method: string,
+  address: string,
+  { accept, body, signal }: Sent,
+): Promise<Response> {
   const response = await reach(address, {
     method,
     ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
     headers: {
       ...contentTypeOf(body),
-      accept: "application/json",
+      accept,
       "accept-language": locale,
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
     },
@@ -40,7 +69,7 @@ export async function send(
     credentials: key === null ? "same-origin" : "omit",
   });
   if (!response.ok) throw await refusalOf(response);
-  return { status: response.status, body: response.status === 204 ? null : await response.json() };
+  return response;
 }
 
 function isRaw(body: unknown): body is Blob | FormData {

@@ -55,7 +55,7 @@ test("the keyboard moves the clock, and the day that is reached is read out", as
   expect(screen.queryByRole("button", { name: /next event/ })).toBeNull();
 });
 
-test("while the days pass a second press does nothing; afterwards everything is asked for again", async () => {
+test("while the days pass, a press does nothing; then the page asks for everything again", async () => {
   const server = exampleServer();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   client.setQueryData(["waiting", null], "as it was before");

@@ -7,6 +7,7 @@ import { useMe, useSession } from "../api/session.tsx";
 import { problemTexts } from "../kit/refusal-text.ts";
 import { useSubmission } from "../kit/use-submission.ts";
 import { useWords } from "../kit/use-words.ts";
+import { visuallyHidden } from "../kit/visually-hidden.ts";
 
 const useStyles = makeStyles({
   clock: {
@@ -22,12 +23,13 @@ const useStyles = makeStyles({
   day: { fontWeight: tokens.fontWeightSemibold },
   // Many rows of buttons would push the page down on a narrow screen.
   move: { minWidth: "auto", fontWeight: tokens.fontWeightRegular },
+  hidden: visuallyHidden,
   alert: { color: tokens.colorStatusDangerForeground1 },
 });
 
 /**
- * The day of the example for a reader who is signed in, and buttons that move it forward; afterwards the page asks
- * for everything again.
+ * The day of the example for a reader who is signed in, and buttons that move it forward; afterwards the page
+ * asks for everything again.
  */
 export function ExampleClock() {
   const { t, day: dayText } = useWords();
@@ -54,11 +56,7 @@ export function ExampleClock() {
       ? []
       : [[t("example.next-event", { day: dayText(clock.nextEventOn) }), { to: clock.nextEventOn }] as const]),
   ];
-  const told = isBusy
-    ? t("example.moving")
-    : reached === null
-      ? ""
-      : t("example.moved", { day: dayText(reached) });
+  const arrived = reached === null ? "" : t("example.moved", { day: dayText(reached) });
   return (
     <fieldset className={styles.clock} aria-label={t("example.clock-label")}>
       <span className={styles.day}>{t("example.today", { day: dayText(clock.today) })}</span>
@@ -73,7 +71,9 @@ export function ExampleClock() {
           {text}
         </Button>
       ))}
-      <span role="status">{told}</span>
+      <span role="status" className={isBusy ? "" : styles.hidden}>
+        {isBusy ? t("example.moving") : arrived}
+      </span>
       {error !== null && (
         <span role="alert" className={styles.alert}>
           {problemTexts(t, error as Error, navigator.onLine).detail}

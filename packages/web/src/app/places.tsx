@@ -37,7 +37,10 @@ export function Places({ me }: { readonly me: Me }) {
   const hasTeam = mayDo(me, "team.read");
   const hasWork = mayDo(me, "promises.read");
   const hasKeys = mayDo(me, "keys.manage");
-  if (!hasTeam && !hasKeys && !hasWork) return null;
+  const hasLetters = mayDo(me, "messages.read");
+  const hasImports = mayDo(me, "imports.read");
+  const hasWaiting = mayDo(me, "partners.list");
+  if (!hasTeam && !hasKeys && !hasImports && !hasLetters && !hasWork) return null;
   const shared = { className: styles.place, activeOptions: exactly } as const;
   return (
     <nav className={mergeClasses(styles.places, hasWork && styles.many)} aria-label={t("places.label")}>
@@ -62,9 +65,24 @@ export function Places({ me }: { readonly me: Me }) {
           </Link>
         </>
       )}
+      {hasWaiting && (
+        <Link to="/waiting" {...shared}>
+          {t("waits.title")}
+        </Link>
+      )}
+      {hasImports && (
+        <Link to="/imports" {...shared}>
+          {t("imports.title")}
+        </Link>
+      )}
       {hasTeam && (
         <Link to="/team" {...shared}>
           {t("team.title")}
+        </Link>
+      )}
+      {hasLetters && (
+        <Link to="/messages" {...shared}>
+          {t("letters.title")}
         </Link>
       )}
       {hasKeys && (

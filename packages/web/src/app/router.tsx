@@ -212,6 +212,30 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import("../pages/console/keys-page.tsx"), "KeysPage"),
 });
 
+const letters = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/messages",
+  component: lazyRouteComponent(() => import("../pages/console/letters-page.tsx"), "LettersPage"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("../pages/console/imports-page.tsx"), "ImportsPage"),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/imports/$importId",
+  component: lazyRouteComponent(() => import("../pages/console/import-page.tsx"), "ImportPage"),
+});
+
+const waiting = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/waiting",
+  component: lazyRouteComponent(() => import("../pages/console/waiting-page.tsx"), "WaitingPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/account",
@@ -251,6 +275,14 @@ const join = createRoute({
   component: lazyRouteComponent(() => import("../pages/sign-in/join-page.tsx"), "JoinPage"),
 });
 
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: "/unsubscribe",
+  validateSearch: (search: Record<string, unknown>): { token?: string } =>
+    typeof search.token === "string" ? { token: search.token } : {},
+  component: lazyRouteComponent(() => import("../pages/sign-in/unsubscribe-page.tsx"), "UnsubscribeRoute"),
+});
+
 const tree = root.addChildren([
   signedIn.addChildren([
     partners,
@@ -277,8 +309,12 @@ const tree = root.addChildren([
     activationWork,
     requestWork,
     outreachWork,
+    imports,
+    oneImport,
+    waiting,
     team,
     keys,
+    letters,
     account,
     unknown,
   ]),
@@ -286,6 +322,7 @@ const tree = root.addChildren([
   forgot,
   reset,
   join,
+  unsubscribe,
 ]);
 
 /** The pages by their addresses. */

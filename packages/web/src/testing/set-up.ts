@@ -6,7 +6,7 @@ Object.assign(globalThis, { isSecureContext: true });
 
 configure({
   // As long as a step may take in a browser.
-  asyncUtilTimeout: 8_000,
+  asyncUtilTimeout: 30_000,
   // The roles and elements of the whole document would hide what failed.
   getElementError: (message) => new Error(message?.split("\n\n")[0] ?? ""),
 });

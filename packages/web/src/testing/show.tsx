@@ -54,8 +54,8 @@ export async function show(part: ReactNode, { language = "en", me = person, clie
       </QueryClientProvider>
     </RendererProvider>,
   );
-  // The words of the language are loaded first.
-  await screen.findByRole("main");
+  // The words of the language are loaded first. A page before sign-in has a frame of its own.
+  await screen.findAllByRole("main");
   return user;
 }
 

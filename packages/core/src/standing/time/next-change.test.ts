@@ -110,7 +110,7 @@ test("a change of version, and the end of what it keeps, are predicted to the da
   );
 });
 
-test("a change that an earlier day of the term predicted is found again without searching the days before", () => {
+test("a change that an earlier day of the term predicted is found again without a search", () => {
   const written = fc.oneof(
     programs({ publications: true }),
     programs({ publications: true, generous: true }),

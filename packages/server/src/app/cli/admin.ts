@@ -7,6 +7,7 @@ import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { normalizeAddress } from "../../platform/email-address.ts";
+import { showInvisible } from "../../platform/invisible.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import type { CliContext } from "./context.ts";
 
@@ -38,7 +39,8 @@ async function create(
 ): Promise<void> {
   const email = normalizeAddress(given);
   if (email === null) {
-    throw new OperatorError(`"${given}" is not an e-mail address; expected one such as ada@example.com.`, {
+    const found = showInvisible(given);
+    throw new OperatorError(`"${found}" is not an e-mail address; expected one such as ada@example.com.`, {
       exit: 2,
     });
   }

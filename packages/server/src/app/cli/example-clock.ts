@@ -1,30 +1,23 @@
 import { ExampleClock, mostDaysAtOnce, refusals, toWire } from "@laurel/contract";
-import { Command } from "commander";
-import { assertMigrated } from "../../platform/database/migrate.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import type { CliContext } from "./context.ts";
 
-/** The options of `laurel example clock`: one of the two, or none to only show the clock. */
-interface ClockOptions {
+/** The options of `laurel example clock`: one of the two, or none to show the clock only. */
+export interface ClockOptions {
   readonly days?: string;
   readonly to?: string;
 }
 
-/** `laurel example clock`: shows the example's clock, or moves it forward. */
-export function exampleClockCommand(context: CliContext): Command {
-  return new Command("clock")
-    .description("the example's clock: show it, or move it forward and do all that falls due")
-    .option("--days <number>", `move it forward by this many days, at most ${mostDaysAtOnce}`)
-    .option("--to <time>", "move it to a day (YYYY-MM-DD) or a point in time")
-    .action((options: ClockOptions) =>
-      context.withDatabase(async (database) => {
-        await assertMigrated(database);
-        if (options.days !== undefined || options.to !== undefined) await move(context, database, options);
-        await show(context, database);
-      }),
-    );
+/** Shows the example's clock, after it was moved where that is asked for. */
+export async function tellClock(
+  context: CliContext,
+  database: Database,
+  options: ClockOptions,
+): Promise<void> {
+  if (options.days !== undefined || options.to !== undefined) await move(context, database, options);
+  await show(context, database);
 }
 
 async function show(context: CliContext, database: Database): Promise<void> {

@@ -1,3 +1,4 @@
+import { mostDaysAtOnce } from "@laurel/contract";
 import { Command } from "commander";
 import { assertMigrated } from "../../platform/database/migrate.ts";
 import type { Database } from "../../platform/database/open.ts";
@@ -5,7 +6,7 @@ import { messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import type { ExampleRemoval } from "../example/remove-example.ts";
 import type { CliContext } from "./context.ts";
-import { exampleClockCommand } from "./example-clock.ts";
+import { type ClockOptions, tellClock } from "./example-clock.ts";
 
 /** `laurel example`, `example load`, `example clock` and `example remove`. */
 export function exampleCommand(context: CliContext): Command {
@@ -17,13 +18,19 @@ export function exampleCommand(context: CliContext): Command {
     .description("load the example into an empty database")
     .action(() => open(context, (database) => load(context, database)));
   command
+    .command("clock")
+    .description("the example's clock: show it, or move it forward and do all that falls due")
+    .option("--days <number>", `move it forward by this many days, at most ${mostDaysAtOnce}`)
+    .option("--to <time>", "move it to a day (YYYY-MM-DD) or a point in time")
+    .action((options: ClockOptions) => open(context, (database) => tellClock(context, database, options)));
+  command
     .command("remove")
     .description("end the example: delete its people and every fact in the database; this can't be undone")
     .option("--yes", "don't ask whether to do it", false)
     .action(({ yes }: { readonly yes: boolean }) =>
       open(context, (database) => remove(context, database, yes)),
     );
-  return command.addCommand(exampleClockCommand(context));
+  return command;
 }
 
 function open(context: CliContext, work: (database: Database) => Promise<void>): Promise<void> {

@@ -146,6 +146,7 @@ export function jsonOf(speaking: Messages, record: ImportRecord): Record<string,
     mapping: record.reading.mapping?.name ?? null,
     rounded: { lines: roundedLines, by_currency: byCurrency },
     rerun_of: rerunOf,
+    made_by: record.madeBy,
     undone,
   };
 }

@@ -1,47 +1,34 @@
 import * as contract from "@laurel/contract";
 import { todayOf } from "../../platform/clock.ts";
-import { findExample } from "../../platform/database/example.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { changeInSteps } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
-import { sendProblem } from "../../platform/http/answer/problems.ts";
-import { Refusal } from "../../platform/http/answer/refusal.ts";
+import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { type DaySettings, dueDays } from "../day-steps.ts";
 import { moveClock } from "./move-clock.ts";
 
 /** The example's clock. Without the example there is nothing at its address. */
-export async function addClockRoutes(
-  app: App,
-  database: Database,
-  settings: Omit<DaySettings, "log">,
-): Promise<void> {
-  await app.register(async (routes: App) => {
-    routes.addHook("preParsing", async (request, reply) => {
-      if ((await findExample(asServer(database))) !== null) return;
-      await sendProblem(request, reply, "route-unknown", { params: { path: request.url } });
-    });
-    implement(routes, contract.getExampleClock, () => readClock(database));
-    implement(routes, contract.moveExampleClock, (asked) =>
-      changeInSteps(
-        database,
-        asked,
-        JSON.stringify(asked.request.body ?? null),
-        async ({ locks, settle }) => {
-          const { body, request } = asked;
-          const mover = { actor: actorOf(request), settings: { ...settings, log: request.log } };
-          const moved = await moveClock(database, locks, body, mover);
-          if (moved instanceof Refusal) return moved;
-          const answer = { ...moved, now: moved.now.toString(), today: moved.today.toString() };
-          return transaction(database, allPartners, (tx) => settle(tx, answer));
-        },
-      ),
-    );
-  });
+export function addClockRoutes(app: App, database: Database, settings: Omit<DaySettings, "log">): void {
+  implement(app, contract.getExampleClock, async ({ request }) =>
+    (await database.clock.refresh())
+      ? readClock(database)
+      : refuse("route-unknown", { path: request.routeOptions.url ?? "" }),
+  );
+  implement(app, contract.moveExampleClock, (asked) =>
+    changeInSteps(database, asked, JSON.stringify(asked.request.body ?? null), async ({ locks, settle }) => {
+      const { body, request } = asked;
+      const mover = { actor: actorOf(request), settings: { ...settings, log: request.log } };
+      const moved = await moveClock(database, locks, body, mover);
+      if (moved instanceof Refusal) return moved;
+      const answer = { ...moved, now: moved.now.toString(), today: moved.today.toString() };
+      return transaction(database, allPartners, (tx) => settle(tx, answer));
+    }),
+  );
 }
 
 /** What the example's clock shows, and when something falls due next. */

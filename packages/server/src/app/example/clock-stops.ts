@@ -4,8 +4,8 @@ import { localTime } from "../../platform/clock.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 
 /**
- * The moments at which the example's clock stops on its way: the same time of day on each day in the program's
- * time zone, at last where it was to go. A move of 30 days has the stops of 30 moves of a day.
+ * The moments at which the example's clock stops on its way: the same time of day on each day in the
+ * program's time zone, at last where it was to go. A move of 30 days has the stops of 30 moves of a day.
  */
 export function stopsOf(
   began: Temporal.Instant,

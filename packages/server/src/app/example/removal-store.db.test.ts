@@ -75,6 +75,7 @@ test("a batch of an import that the end of the example removed is rolled back", 
     digest: "d",
     format: "csv",
     heading: [],
+    madeBy: "cli",
   };
   const { importId } = await openImport(asServer(database), particulars as never);
   const settled = { added: 1, repeated: 0, duplicated: 0, refused: [], notices: [] };

@@ -169,7 +169,7 @@ test("with own facts in Laurel's own database, a server on the network offers no
   expect(said).toContain(
     "The example marketplace isn't loaded, because this database already has facts of its own.",
   );
-}, 60_000);
+});
 
 test("with own facts, every server may listen to the network", async () => {
   const own = await testDatabase();

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { type BatchResult, importOf, type RefusalCode } from "@laurel/contract";
+import { firstCharacters } from "@laurel/core";
 import type { ImportLimits } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/open.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
@@ -47,7 +48,11 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
       if (!hasBody(request)) return refuse("body-missing", { expected: operation.consumes.join(", ") });
       const { "content-encoding": encoding = "identity", "content-type": type = "" } = request.headers;
       if (!isReadable.test(encoding))
-        return refuse("media-type-unknown", { expected: "Content-Encoding: gzip" });
+        return refuse("media-type-unknown", {
+          found: firstCharacters(`Content-Encoding: ${encoding}`, 100),
+          expected: "Content-Encoding: gzip",
+          way: "none",
+        });
       const { maxBytes } = limits;
       // The rest of a refused body is not read, so its connection can't be used again.
       const refuseUnread = (code: RefusalCode, params: Params) => {

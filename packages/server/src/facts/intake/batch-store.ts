@@ -4,6 +4,11 @@ import type { Tx } from "../../platform/database/transaction.ts";
 
 const moment = (time: string) => `to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
+/** A batch of which some facts left or came back; null where it has none before or after. */
+export interface ChangedBatch extends Pick<StateChange, "of" | "id" | "fields"> {
+  readonly was: StateChange["fields"];
+}
+
 /** Facts in a table, as state that events account for: for each batch, which is a transaction, its digest. */
 export interface FactTable {
   /** The kind of fact, as imports name it. */
@@ -17,6 +22,12 @@ export interface FactTable {
 export interface UndoableTable extends FactTable {
   /** All columns of the table. */
   readonly columns: string;
+}
+
+/** Facts of which single ones can be withdrawn, as entered in error. */
+export interface WithdrawableTable extends UndoableTable {
+  /** The column that tells its rows apart. */
+  readonly id: string;
 }
 
 /**
@@ -50,6 +61,57 @@ export function addingBatch(insert: string, facts: FactTable): string {
 export function undoing({ table, columns }: UndoableTable, where: string): string {
   return `with gone as (delete from ${table} where ${where} returning *),
     kept as (insert into undone_${table} (${columns}) select ${columns} from gone)`;
+}
+
+/** The rows of the batches of which the table `moved` has some, as they were before. */
+function touchedBatches(table: string): string {
+  return `(select * from ${table} as fact where exists (
+    select from moved where moved.import_id is not distinct from fact.import_id
+      and moved.received_at = fact.received_at))`;
+}
+
+/** How batches differ between two states of their rows. */
+function batchesChanged(facts: WithdrawableTable, before: string, after: string): string {
+  return `select 'facts' as of, id, earlier.fields as was, later.fields as fields
+    from (${batchesIn(before, facts)}) as earlier
+    full join (${batchesIn(after, facts)}) as later using (of, partner_id, id)`;
+}
+
+/**
+ * Moves single facts to the table of those that were undone, because a line of the import `$1` says that they
+ * were entered in error; `where` is about the rows of the table. Gives what that makes of the state.
+ */
+export function withdrawing(facts: WithdrawableTable, where: string): string {
+  const { table, columns, id } = facts;
+  const touched = touchedBatches(table);
+  const rest = `(select * from ${touched} as fact where ${id} not in (select ${id} from moved))`;
+  return `with moved as (delete from ${table} where ${where} returning *),
+    kept as (insert into undone_${table} (${columns}, undone_in) select ${columns}, $1 from moved)
+    ${batchesChanged(facts, touched, rest)}`;
+}
+
+/**
+ * Which rows of the table of undone facts come back if the imports `$1` are undone: those that their lines
+ * withdrew, unless the fact's own import is undone, too.
+ */
+export const restorable = `undone_in = any($1) and restored_at is null and import_id <> all($1)
+  and not exists (select from imports where imports.import_id = fact.import_id and undone_at is not null)`;
+
+/** Brings the `restorable` facts back. Gives what that makes of the state. */
+export function restoring(facts: WithdrawableTable): string {
+  const { table, columns } = facts;
+  const touched = touchedBatches(table);
+  const all = `(select ${columns} from ${touched} as fact union all select ${columns} from moved)`;
+  return `with moved as (
+      update undone_${table} as fact set restored_at = laurel_now() where ${restorable} returning ${columns}
+    ),
+    kept as (insert into ${table} (${columns}) overriding system value select ${columns} from moved)
+    ${batchesChanged(facts, touched, all)}`;
+}
+
+/** What withdrawing or restoring makes of batches, as the log has it. */
+export function changedBatches(batches: readonly ChangedBatch[]): readonly StateChange[] {
+  return batches.map(({ of, id, was, fields }) => ({ of, id, fields, ...(was === null ? {} : { was }) }));
 }
 
 /** The batches of the imports `$1`, as a statement. */

@@ -44,6 +44,8 @@ export interface RefusedRecord {
   readonly line: number;
   readonly raw: string;
   readonly refusal: IntakeRefusal;
+  /** The re-run that imported it. */
+  readonly settledBy?: number | null;
 }
 
 /** A line that is taken in although a person should look at it, and why. */
@@ -74,6 +76,8 @@ export interface Counted {
 /** The result of a batch, and what it makes of the state; null: it added nothing. */
 export interface Settled extends Counted {
   readonly facts: StateChange | null;
+  /** What withdrawing facts entered in error makes of the state. */
+  readonly withdrawn?: readonly StateChange[];
   /** What rounding did to the lines that were added. */
   readonly rounded?: readonly RoundedSum[];
 }

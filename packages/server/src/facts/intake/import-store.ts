@@ -34,11 +34,15 @@ export interface ImportRecord {
   /** What rounding did to the amounts that were added. */
   readonly rounded: readonly RoundedSum[];
   readonly rerunOf: number | null;
+  /** Who made it, as in events; null: it was made before this was kept. */
+  readonly madeBy: string | null;
+  readonly madeByName: string | null;
   readonly startedAt: Temporal.Instant;
   readonly finishedAt: Temporal.Instant | null;
   /** Since when its facts count as never received, by whom and why; all null while they count. */
   readonly undoneAt: Temporal.Instant | null;
   readonly undoneBy: string | null;
+  readonly undoneByName: string | null;
   readonly undoneBecause: string | null;
 }
 
@@ -51,6 +55,7 @@ export interface NewImport {
   readonly format: Format;
   readonly heading: readonly string[] | null;
   readonly reading: FileReading;
+  readonly madeBy: string;
   readonly rerunOf?: number;
 }
 
@@ -61,11 +66,16 @@ const isRunning = `exists (
     and (classid::bigint << 32 | objid::bigint) = hashtextextended(
       case when rerun_of is null then concat_ws(' ', kind, source, digest) else digest end, 0))`;
 
+const nameOf = (who: string) => `coalesce(
+    (select name from identity."user" where id = substring(${who} from '^person:(.*)')),
+    (select name from identity.apikey where id = substring(${who} from '^key:(.*)')))`;
+
 const columns = `import_id, kind, source, file_name, format, heading,
   coalesce(reading, '{"delimiter":",","decimal":"point","mapping":null,"given":{}}') as reading,
   case when status = 'running' and not ${isRunning} then 'interrupted' else status end as status,
-  problem, lines, added, repeated, duplicated, refused, noticed, skipped, rounded, rerun_of, started_at,
-  finished_at, undone_at, undone_by, undone_because`;
+  problem, lines, added, repeated, duplicated, refused, noticed, skipped, rounded, rerun_of, made_by,
+  ${nameOf("made_by")} as made_by_name, started_at, finished_at, undone_at, undone_by,
+  ${nameOf("undone_by")} as undone_by_name, undone_because`;
 
 /** Imports, the newest first; with an id, only those before it. */
 export async function listImports(
@@ -110,14 +120,15 @@ export async function findRerun(reader: Reader, importId: number): Promise<numbe
 /** Records an import: as running or, if it has a problem, as refused. */
 export async function openImport(
   reader: Reader,
-  { kind, source, fileName, digest, format, heading, reading, rerunOf }: NewImport,
+  { kind, source, fileName, digest, format, heading, reading, rerunOf, madeBy }: NewImport,
   problem: IntakeRefusal | null = null,
 ): Promise<ImportRecord> {
   const opened = await row<ImportRecord>(
     reader,
     `insert into imports
-       (kind, source, file_name, digest, format, heading, rerun_of, reading, problem, status, finished_at)
-     select $1, $2, $3, $4, $5, $6, $7, $9, problem,
+       (kind, source, file_name, digest, format, heading, rerun_of, reading, made_by, problem, status,
+        finished_at)
+     select $1, $2, $3, $4, $5, $6, $7, $9, $10, problem,
        case when problem is null then 'running' else 'refused' end,
        case when problem is not null then laurel_now() end
      from (select $8::jsonb as problem) given
@@ -132,6 +143,7 @@ export async function openImport(
       rerunOf ?? null,
       problem === null ? null : storableJson(problem),
       storableJson(reading),
+      madeBy,
     ],
   );
   if (opened === null) throw new Error("an import was not recorded");
@@ -198,12 +210,13 @@ interface RefusalRow extends Omit<RefusedRecord, "refusal"> {
   readonly also: readonly RefusalReason[];
 }
 
-function refusedLine({ line, raw, columnName, code, params: stored, also }: RefusalRow): RefusedRecord {
+function refusedLine(refused: RefusalRow): RefusedRecord {
+  const { line, raw, columnName, code, params: stored, also, settledBy = null } = refused;
   // Lines that an earlier version refused name the fix "mend".
   const { mend, ...named } = stored;
   const params = mend === undefined ? named : { ...named, fix: mend };
   const reason = { column: columnName, code, params };
-  return { line, raw, refusal: also.length === 0 ? reason : { ...reason, also } };
+  return { line, raw, settledBy, refusal: also.length === 0 ? reason : { ...reason, also } };
 }
 
 /**
@@ -239,7 +252,7 @@ export async function listRefusals(
 ): Promise<readonly RefusedRecord[]> {
   const found = await rows<RefusalRow>(
     reader,
-    `select line, left(raw, 2000) as raw, column_name, code, params, also from import_refusals
+    `select line, left(raw, 2000) as raw, column_name, code, params, also, settled_by from import_refusals
      where import_id = $1 and line > $2 order by line limit $3`,
     [importId, after, limit],
   );

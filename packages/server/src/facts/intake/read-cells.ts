@@ -1,5 +1,6 @@
 import type { RefusalCode } from "@laurel/contract";
 import { type Currency, isCurrency, largestLineMinor, type Minor, shorten as shortenTo } from "@laurel/core";
+import { codePointOf, invisible, showInvisible } from "../../platform/invisible.ts";
 import { readDay } from "./day-format.ts";
 import {
   type CellStyle,
@@ -206,7 +207,8 @@ export class CellReader {
   email(column: string): string | null {
     if (this.isEmpty(column)) return null;
     const text = this.#cell(column).trim();
-    if (text.length > 254 || !emailPattern.test(text)) this.refuseFound(column, "email-invalid");
+    if (text.length > 254 || !emailPattern.test(text))
+      this.refuse(column, "email-invalid", { found: shorten(showInvisible(text)) });
     return text;
   }
 
@@ -247,7 +249,6 @@ export class CellReader {
 const spoilt = /^(?:\d+(?:[.,]\d+)?[Ee]\+\d+|\d+[.,]\d+[Ee]-\d+|#[A-Z/0]+[!?]|#N\/A|#{3,})$/;
 
 const fullWidth = /[\uff01-\uff5e\uffe0-\uffe6]/u;
-const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/u;
 
 interface IdProblem extends Params {
   readonly code:
@@ -266,22 +267,12 @@ function idProblem(text: string): IdProblem | null {
   if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) return { code: "id-invalid" };
   const [hidden] = invisible.exec(text) ?? [];
   if (hidden !== undefined)
-    return { code: "id-invisible", character: codePointOf(hidden), found: shorten(shown(text)) };
+    return { code: "id-invisible", character: codePointOf(hidden), found: shorten(showInvisible(text)) };
   const [wide] = fullWidth.exec(text) ?? [];
   if (wide !== undefined)
     return { code: "id-full-width", character: wide, fix: shorten(text.normalize("NFKC")) };
   if (/^\s|\s$/u.test(text)) return { code: "id-spaces" };
   return text.length > maxIdLength ? { code: "id-too-long" } : null;
-}
-
-/** A text in which each invisible character is named. */
-function shown(text: string): string {
-  return [...text].map((one) => (invisible.test(one) ? `[${codePointOf(one)}]` : one)).join("");
-}
-
-/** "U+200B": what a person can look up. */
-function codePointOf(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 /** The list's own text, not the file's: a million lines share it. */

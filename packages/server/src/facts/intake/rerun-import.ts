@@ -82,7 +82,8 @@ export async function rerunUnder<T>(
   const rerun = await findRerun(server, found.importId);
   const { source, fileName, format, heading, reading } = found;
   const particulars = { kind: found.kind, source, fileName, digest: name, format, heading, reading };
-  const importId = rerun ?? (await openImport(server, { ...particulars, rerunOf: found.importId })).importId;
+  const newRerun = { ...particulars, rerunOf: found.importId, madeBy: order.actor.who };
+  const importId = rerun ?? (await openImport(server, newRerun)).importId;
   const unknownOffers = reading.mapping?.unknownOffers === true;
   const context = {
     importId,

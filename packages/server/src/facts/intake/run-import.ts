@@ -99,7 +99,7 @@ export async function importUnder<T>(
   const content = await inspect(order, currency);
   const problem =
     content.problem ?? (kind.needsProgram && currency === null ? refuse(null, "program-missing") : null);
-  const particulars = { kind: kind.name, source, fileName, ...content };
+  const particulars = { kind: kind.name, source, fileName, madeBy: order.actor.who, ...content };
   if (problem !== null)
     return transaction(database, allPartners, async (tx) =>
       end(tx, await openImport(tx, particulars, problem)),

@@ -9,11 +9,11 @@ const mostRawLength = 2_000;
 
 /** A recorded import as the API shows it. */
 export function showImport(record: ImportRecord, messages: Messages): Import {
-  const { reading, problem, rounded, undoneAt, undoneBy, undoneBecause, ...shown } = record;
+  const { reading, problem, rounded, undoneAt, undoneBy, undoneByName, undoneBecause, ...shown } = record;
+  const undone = { by: undoneBy ?? "", byName: undoneByName, reason: undoneBecause ?? "" };
   return {
     ...shown,
-    undone:
-      undoneAt === null ? null : { at: undoneAt.toString(), by: undoneBy ?? "", reason: undoneBecause ?? "" },
+    undone: undoneAt === null ? null : { at: undoneAt.toString(), ...undone },
     problem: problem === null ? null : { code: problem.code, message: sentences(problem, messages) },
     mapping: reading.mapping?.name ?? null,
     rounded: showRounded(rounded),
@@ -36,7 +36,10 @@ export function showRounded(rounded: readonly RoundedSum[]): Import["rounded"] {
 }
 
 /** A refused line, with its reasons in the reader's language. */
-export function showRefusedLine({ line, raw, refusal }: RefusedRecord, messages: Messages): RefusedLine {
+export function showRefusedLine(
+  { line, raw, refusal, settledBy = null }: RefusedRecord,
+  messages: Messages,
+): RefusedLine {
   const { column, code } = refusal;
   return {
     line,
@@ -44,6 +47,7 @@ export function showRefusedLine({ line, raw, refusal }: RefusedRecord, messages:
     code,
     message: messages.refusal(code, refusal.params),
     reasons: showReasons(refusal, messages),
+    settledBy,
     raw: firstCharacters(raw, mostRawLength).toWellFormed(),
   };
 }

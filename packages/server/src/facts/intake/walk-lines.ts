@@ -32,6 +32,16 @@ export function walkLines<Row>(
   return { added, repeated, duplicated, refused };
 }
 
+/** What two parts of a batch come to together. */
+export function addCounted(one: Counted, other: Counted): Counted {
+  return {
+    added: one.added + other.added,
+    repeated: one.repeated + other.repeated,
+    duplicated: one.duplicated + other.duplicated,
+    refused: [...one.refused, ...other.refused],
+  };
+}
+
 /** Whether two rows say the same, value by value. */
 export function sameRow<Row extends object>(one: Row | undefined, other: Row): boolean {
   if (one === undefined) return false;

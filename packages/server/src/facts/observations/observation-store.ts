@@ -1,7 +1,19 @@
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
-import { addingBatch, batchesOf, batchesOfImports, goneBatches, undoing } from "../intake/batch-store.ts";
+import {
+  addingBatch,
+  batchesOf,
+  batchesOfImports,
+  type ChangedBatch,
+  changedBatches,
+  goneBatches,
+  restorable,
+  restoring,
+  undoing,
+  withdrawing,
+} from "../intake/batch-store.ts";
+import type { OnRecord, WithdrawnFact } from "../intake/entered-in-error.ts";
 import type { ObservationRow } from "./read-observation.ts";
 
 /** What was last received for each partner, measure and day of the given ones. */
@@ -12,19 +24,56 @@ export async function findLatest(
   return rows<ObservationRow>(
     tx,
     `select distinct on (partner_id, measure, observed_on)
-       partner_id, measure, trim_scale(value)::text as value, observed_on, expires_on
-     from observations
-     join (
-       select distinct *
-       from unnest($1::text[], $2::text[], $3::date[]) as keys (partner_id, measure, observed_on)
-     ) wanted using (partner_id, measure, observed_on)
+       ${content}
+     from observations ${wanted}
      order by partner_id, measure, observed_on, observation_id desc`,
-    [
-      observations.map(({ partnerId }) => partnerId),
-      observations.map(({ measure }) => measure),
-      observations.map(({ observedOn }) => observedOn),
-    ],
+    keysOf(observations),
   );
+}
+
+const content = `partner_id, measure, trim_scale(value)::text as value, observed_on, expires_on,
+  null as exclusion`;
+
+const wanted = `join (
+    select distinct *
+    from unnest($1::text[], $2::text[], $3::date[]) as keys (partner_id, measure, observed_on)
+  ) wanted using (partner_id, measure, observed_on)`;
+
+function keysOf(observations: readonly ObservationRow[]): readonly unknown[] {
+  return [
+    observations.map(({ partnerId }) => partnerId),
+    observations.map(({ measure }) => measure),
+    observations.map(({ observedOn }) => observedOn),
+  ];
+}
+
+/** The withdrawn ones for each partner, measure and day of the given ones. */
+export async function findWithdrawn(
+  tx: Tx,
+  observations: readonly ObservationRow[],
+): Promise<OnRecord<ObservationRow>["withdrawn"]> {
+  if (observations.length === 0) return [];
+  return rows<WithdrawnFact<ObservationRow>>(
+    tx,
+    `select ${content}, undone_in from undone_observations ${wanted}
+     where undone_in is not null and restored_at is null`,
+    keysOf(observations),
+  );
+}
+
+/** All on record for each partner, measure and day of the given ones, those that counted earlier too. */
+export async function findOnRecord(
+  tx: Tx,
+  observations: readonly ObservationRow[],
+): Promise<OnRecord<ObservationRow>> {
+  return {
+    present: await rows<ObservationRow>(
+      tx,
+      `select ${content} from observations ${wanted} order by observation_id desc`,
+      keysOf(observations),
+    ),
+    withdrawn: await findWithdrawn(tx, observations),
+  };
 }
 
 /** The measures of which an observation is on record. */
@@ -36,6 +85,7 @@ export async function findSent(reader: Reader): Promise<readonly string[]> {
 const observationFacts = {
   kind: "observations",
   table: "observations",
+  id: "observation_id",
   columns: "partner_id, measure, observed_on, observation_id, value, expires_on, received_at, import_id",
   text: `jsonb_build_array(partner_id, measure, observed_on, observation_id, value, expires_on)::text`,
 };
@@ -58,7 +108,27 @@ export async function appendObservations(
   ]);
 }
 
-/** Moves the observations of imports to those that were undone; gives whose they were. */
+/** Moves observations to those that were undone, as a line of the import says; gives that as state. */
+export async function withdrawObservations(
+  tx: Tx,
+  observations: readonly ObservationRow[],
+  importId: number,
+): Promise<readonly StateChange[]> {
+  if (observations.length === 0) return [];
+  const given = `exists (
+    select from jsonb_to_recordset($2::jsonb) as given
+      ("partnerId" text, measure text, value numeric, "observedOn" date, "expiresOn" date)
+    where given."partnerId" = partner_id and given.measure = observations.measure
+      and given."observedOn" = observed_on and given.value = observations.value
+      and given."expiresOn" is not distinct from expires_on)`;
+  const statement = withdrawing(observationFacts, given);
+  return changedBatches(await rows<ChangedBatch>(tx, statement, [importId, JSON.stringify(observations)]));
+}
+
+/**
+ * Moves the observations of imports to those that were undone, and brings back those that the imports
+ * withdrew; gives whose they were.
+ */
 export async function undoObservations(
   tx: Tx,
   importIds: readonly number[],
@@ -69,5 +139,14 @@ export async function undoObservations(
     `${undoing(observationFacts, "import_id = any($1)")} select distinct partner_id from gone`,
     [importIds],
   );
-  return { partnerIds: found.map(({ partnerId }) => partnerId), state: goneBatches(batches) };
+  const back = await rows<Pick<ObservationRow, "partnerId">>(
+    tx,
+    `select distinct partner_id from undone_observations as fact where ${restorable}`,
+    [importIds],
+  );
+  const restored = await rows<ChangedBatch>(tx, restoring(observationFacts), [importIds]);
+  return {
+    partnerIds: [...found, ...back].map(({ partnerId }) => partnerId),
+    state: [...goneBatches(batches), ...changedBatches(restored)],
+  };
 }

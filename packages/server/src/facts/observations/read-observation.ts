@@ -1,8 +1,9 @@
+import { enteredInError, type Withdrawable } from "../intake/entered-in-error.ts";
 import { type CellStyle, columns, type IntakeRefusal } from "../intake/import-kind.ts";
 import { CellReader } from "../intake/read-cells.ts";
 
 /** A dated measure of a partner. Days are `YYYY-MM-DD`. */
-export interface ObservationRow {
+export interface ObservationRow extends Withdrawable {
   readonly partnerId: string;
   readonly measure: string;
   /** A plain decimal in its shortest text. */
@@ -12,7 +13,10 @@ export interface ObservationRow {
   readonly expiresOn: string | null;
 }
 
-export const observationColumns = columns(["partner_id", "measure", "value", "observed_on"], ["expires_on"]);
+export const observationColumns = columns(
+  ["partner_id", "measure", "value", "observed_on"],
+  ["expires_on", "exclusion"],
+);
 
 /** Reads a line of `observations`. */
 export function readObservation(cells: readonly string[], style?: CellStyle): ObservationRow | IntakeRefusal {
@@ -23,6 +27,7 @@ export function readObservation(cells: readonly string[], style?: CellStyle): Ob
     value: cell.decimal("value"),
     observedOn: cell.day("observed_on"),
     expiresOn: cell.optionalDay("expires_on"),
+    exclusion: cell.optionalWord("exclusion", [enteredInError]),
   };
   if (cell.isFine("value") && !isExact(row.value))
     cell.refuseFound("value", "observation-inexact", { digits: mostDigits });

@@ -2,6 +2,12 @@ import type { Currency } from "@laurel/core";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import {
+  type FactWords,
+  noticeWithdrawn,
+  splitWithdrawals,
+  withdrawals,
+} from "../intake/entered-in-error.ts";
+import {
   type BatchContext,
   type ImportKind,
   type Line,
@@ -12,18 +18,18 @@ import {
 } from "../intake/import-kind.ts";
 import { lockLedger, markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
-import { sameRow, walkLines } from "../intake/walk-lines.ts";
+import { addCounted, sameRow, walkLines } from "../intake/walk-lines.ts";
 import { noticeJumps } from "./notice-jumps.ts";
 import {
   appendRates,
-  convertAgain,
-  differInRateAge,
   findLatest,
   findNeighbours,
-  rebuildDays,
-  touchedPartners,
+  findOnRecord,
+  findWithdrawn,
   undoRates,
-} from "./rate-store.ts";
+  withdrawRates,
+} from "./rate-record-store.ts";
+import { convertAgain, differInRateAge, rebuildDays, touchedPartners } from "./rate-store.ts";
 import { type RateRow, rateColumns, readRate } from "./read-rate.ts";
 import { shiftsTo } from "./shifts-to.ts";
 
@@ -38,38 +44,58 @@ export const ratesKind: ImportKind<RateRow> = {
   undo: undoRatesOf,
 };
 
+const words: FactWords<RateRow> = {
+  keyOf: ({ currency, day }) => currency + day,
+  column: "rate",
+  textOf: ({ currency, day, rate }) => `${currency} ${day}: ${rate}`,
+  shownValue: ({ rate }) => rate,
+};
+
 /** Notices rates that are far off their neighbours, and days that can hardly be right. */
 async function reviewRates(tx: Tx, batch: readonly Line<RateRow>[], context: BatchContext): Promise<Review> {
-  const rates = batch.map(({ row }) => row);
-  const jumps = noticeJumps(batch, await findNeighbours(tx, rates));
-  return { refused: [], notices: [...jumps, ...noticeDays(batch, context, [["day", ({ day }) => day]])] };
+  const { stating } = splitWithdrawals(batch);
+  const rates = stating.map(({ row }) => row);
+  const notices = [
+    ...noticeJumps(stating, await findNeighbours(tx, rates)),
+    ...noticeWithdrawn(stating, await findWithdrawn(tx, rates), words),
+    ...noticeDays(stating, context, [["day", ({ day }) => day]]),
+  ];
+  return { refused: [], notices };
 }
 
 async function applyRates(tx: Tx, batch: readonly Line<RateRow>[], context: BatchContext): Promise<Settled> {
   const { programCurrency, importId, today } = context;
   if (programCurrency === null) throw new Error("rates are imported under a program");
-  const known = await findLatest(
-    tx,
-    batch.map(({ row }) => row),
-  );
-  const latest = new Map(known.map((row) => [row.currency + row.day, row]));
-  const changed: RateRow[] = [];
-  const settled = walkLines(
-    batch,
-    ({ currency, day }) => currency + day,
-    (row) => {
-      if (row.currency === programCurrency && row.rate !== "1") {
-        return refuse("rate", "rate-of-own-currency", { found: row.rate, currency: row.currency });
-      }
-      if (sameRow(latest.get(row.currency + row.day), row)) return "repeated";
-      latest.set(row.currency + row.day, row);
-      changed.push(row);
-      return "added";
-    },
-  );
+  const { stating, withdrawing } = splitWithdrawals(batch);
+  const { settled, changed } = await state(tx, stating, programCurrency);
   const facts = await appendRates(tx, changed, importId);
-  await convertTouched(tx, changed, programCurrency, today);
-  return { ...settled, facts };
+  const given = withdrawing.map(({ row }) => row);
+  const gone: RateRow[] = [];
+  const withdrawal = withdrawals(await findOnRecord(tx, given), words, gone);
+  const counted = addCounted(settled, walkLines(withdrawing, words.keyOf, withdrawal));
+  const withdrawn = await withdrawRates(tx, gone, importId);
+  await convertTouched(tx, [...changed, ...gone], programCurrency, today);
+  return { ...counted, facts, withdrawn };
+}
+
+/** What the lines that state rates do, and the rates that they add. */
+async function state(tx: Tx, stating: readonly Line<RateRow>[], programCurrency: Currency) {
+  const rates = stating.map(({ row }) => row);
+  const { keyOf } = words;
+  const latest = new Map((await findLatest(tx, rates)).map((row) => [keyOf(row), row]));
+  const withdrawn = Map.groupBy(await findWithdrawn(tx, rates), keyOf);
+  const changed: RateRow[] = [];
+  const settled = walkLines(stating, keyOf, (row) => {
+    if (row.currency === programCurrency && row.rate !== "1") {
+      return refuse("rate", "rate-of-own-currency", { found: row.rate, currency: row.currency });
+    }
+    if (sameRow(latest.get(keyOf(row)), row)) return "repeated";
+    if (withdrawn.get(keyOf(row))?.some((each) => sameRow(each, row))) return "repeated";
+    latest.set(keyOf(row), row);
+    changed.push(row);
+    return "added";
+  });
+  return { settled, changed };
 }
 
 /** Converts the sales that use the given rates again, and marks their partners as due. */
@@ -93,7 +119,7 @@ export async function convertByVersions(tx: Tx, currency: Currency, today: strin
   await convertTouched(tx, "all", currency, today);
 }
 
-/** Removes the rates of imports; the ones that were received before count again. */
+/** Removes the rates of imports and brings back those that they withdrew; earlier ones count again. */
 async function undoRatesOf(
   tx: Tx,
   importIds: readonly number[],

@@ -1,5 +1,5 @@
 import { type Line, type NoticedRecord, refuse } from "../intake/import-kind.ts";
-import type { Neighbours } from "./rate-store.ts";
+import type { Neighbours } from "./rate-record-store.ts";
 import type { RateRow } from "./read-rate.ts";
 
 /** A rate that is this many times its neighbour, or this part of it, is rather a mistake than a market. */

@@ -1,59 +1,8 @@
 import type { Currency } from "@laurel/core";
-import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { addingBatch, batchesOf, batchesOfImports, goneBatches, undoing } from "../intake/batch-store.ts";
 import { countedLines, countedMinor, inRows } from "../sales/total-store.ts";
 import type { RateRow } from "./read-rate.ts";
-
-/** The rate last received for each currency and day of the given ones. */
-export async function findLatest(tx: Tx, rates: readonly RateRow[]): Promise<readonly RateRow[]> {
-  return rows<RateRow>(
-    tx,
-    `select distinct on (currency, day) currency, day, trim_scale(rate)::text as rate
-     from rates
-     join (
-       select distinct * from unnest($1::text[], $2::date[]) as keys (currency, day)
-     ) wanted using (currency, day)
-     order by currency, day, rate_id desc`,
-    [rates.map(({ currency }) => currency), rates.map(({ day }) => day)],
-  );
-}
-
-/** The rate on record just before and just after the day of a rate. */
-export interface Neighbours {
-  readonly currency: string;
-  readonly day: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
-/** The neighbours on record of the given rates. */
-export async function findNeighbours(tx: Tx, rates: readonly RateRow[]): Promise<readonly Neighbours[]> {
-  const nearest = (which: string, order: string) => `left join lateral (
-      select trim_scale(rate)::text as rate from rates
-      where rates.currency = wanted.currency and rates.day ${which} wanted.day
-      order by rates.day ${order}, rate_id desc limit 1
-    ) as`;
-  return rows<Neighbours>(
-    tx,
-    `select wanted.currency, wanted.day, earlier.rate as before, later.rate as after
-     from (select distinct * from unnest($1::text[], $2::date[]) as given (currency, day)) as wanted
-     ${nearest("<", "desc")} earlier on true
-     ${nearest(">", "asc")} later on true`,
-    [rates.map(({ currency }) => currency), rates.map(({ day }) => day)],
-  );
-}
-
-const rateFacts = {
-  kind: "rates",
-  table: "rates",
-  columns: "currency, day, rate_id, rate, received_at, import_id",
-  text: `jsonb_build_array(currency, day, rate_id, rate)::text`,
-};
-
-/** The rates, as state that events account for. */
-export const presentRates = batchesOf(rateFacts);
 
 /** The digits of a number, whatever its power of ten: the minor units of currencies differ in that only. */
 const digits = (value: string) => `trim(both '0' from replace(trim_scale(${value})::text, '.', ''))`;
@@ -90,32 +39,6 @@ export const derivedRateDays = `
     where currency <> (select currency from programs order by published_at desc, in_force_from desc limit 1)
     order by currency, touched.day, rates.day desc, rate_id desc
   ) as newest`;
-
-/** Appends rates in their order; gives what that makes of the state. */
-export async function appendRates(
-  tx: Tx,
-  rates: readonly RateRow[],
-  importId: number,
-): Promise<StateChange | null> {
-  const insert = `insert into rates (currency, day, rate, import_id)
-     select given.*, $2 from jsonb_to_recordset($1::jsonb) as given (currency text, day date, rate numeric)`;
-  return row<StateChange>(tx, addingBatch(insert, rateFacts), [JSON.stringify(rates), importId]);
-}
-
-/** Moves the rates of imports to those that were undone, and gives them. */
-export async function undoRates(
-  tx: Tx,
-  importIds: readonly number[],
-): Promise<{ readonly rates: readonly RateRow[]; readonly state: readonly StateChange[] }> {
-  const batches = await rows<StateChange>(tx, batchesOfImports(rateFacts), [importIds]);
-  const rates = await rows<RateRow>(
-    tx,
-    `${undoing(rateFacts, "import_id = any($1)")}
-     select currency, day, trim_scale(rate)::text as rate from gone`,
-    [importIds],
-  );
-  return { rates, state: goneBatches(batches) };
-}
 
 /** What turns a currency's minor units at a rate of major units into the program's, as an exact decimal. */
 export interface Shift {

@@ -16,5 +16,6 @@ test("equal rates have equal texts", () => {
     currency: "KRW",
     day: "2026-01-01",
     rate: "0.00075",
+    exclusion: null,
   });
 });

@@ -62,6 +62,11 @@ const rate = fc.record({
   day: fc.integer({ min: -3, max: 12 }),
   rate: fc.constantFrom("0.00075", "0.5", "3.25", "3.2515"),
 });
+/** Rates entered in error: some for days that have another rate, some for days that have none. */
+const wrongRates = fc.uniqueArray(
+  rate.map((each) => ({ ...each, rate: `${each.rate.replace("0.", "9.")}7` })),
+  { selector: ({ currency, day }) => `${currency} ${day}`, maxLength: 3 },
+);
 const rates = fc.uniqueArray(rate, { selector: ({ currency, day }) => `${currency} ${day}`, maxLength: 6 });
 
 const salesHeading =
@@ -77,10 +82,13 @@ function salesFile(lines: readonly Sale[]): string {
   return [salesHeading, ...texts].join("\n");
 }
 
-function ratesFile(lines: readonly { currency: string; day: number; rate: string }[]): string {
+function ratesFile(
+  lines: readonly { currency: string; day: number; rate: string }[],
+  exclusion: "" | "entered-in-error" = "",
+): string {
   return [
-    "currency,day,rate",
-    ...lines.map((each) => `${each.currency},${dayText(each.day)},${each.rate}`),
+    "currency,day,rate,exclusion",
+    ...lines.map((each) => `${each.currency},${dayText(each.day)},${each.rate},${exclusion}`),
   ].join("\n");
 }
 
@@ -90,7 +98,9 @@ beforeAll(async () => {
 });
 
 async function empty(): Promise<void> {
-  await database.owner.query("truncate sales, sales_daily, rates, rate_days, imports, import_refusals");
+  await database.owner.query(
+    "truncate sales, sales_daily, rates, undone_rates, rate_days, imports, import_refusals",
+  );
 }
 
 /** The daily totals as rows of text, by the plainest possible reading of the rules. */
@@ -196,21 +206,24 @@ async function totalsOf(from: TestDatabase): Promise<string[]> {
     .sort();
 }
 
-test("totals are the plain sum over current lines, in any order of lines and rates", async () => {
+test("totals are the plain sum over current lines, in any order, whatever was withdrawn", async () => {
   const cuts = fc.array(fc.integer({ min: 0, max: 25 }), { maxLength: 3 });
   await fc.assert(
     fc.asyncProperty(
       sales,
       rates,
+      wrongRates,
       cuts,
       fc.integer({ min: 0, max: 3 }),
-      async (lines, known, where, ratesAfter) => {
+      async (lines, known, wrong, where, ratesAfter) => {
         await empty();
+        await importText(database, "rates", ratesFile(wrong));
         const places = [0, ...where.toSorted((a, b) => a - b), lines.length];
         for (const [index, from] of places.slice(0, -1).entries()) {
           if (index === ratesAfter) await importText(database, "rates", ratesFile(known));
           await importText(database, "sales", salesFile(lines.slice(from, places[index + 1])));
         }
+        await importText(database, "rates", ratesFile(wrong, "entered-in-error"));
         await importText(database, "rates", ratesFile(known));
         const expected = expectedTotals(await takenIn(lines), known);
         expect(await totalsOf(database)).toEqual(expected);

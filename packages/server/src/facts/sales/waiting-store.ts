@@ -1,3 +1,4 @@
+import type { WaitingRefund } from "@laurel/contract";
 import { row, rows, type Statement } from "../../platform/database/rows.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
 import { countedLines, undoes } from "./total-store.ts";
@@ -79,8 +80,18 @@ export async function countUnmatchedRefunds(reader: Reader, partnerId: string | 
   const statement = ofPartner(
     partnerId,
     "waiting.refunds",
-    (isAsked) => `with recursive refunds as materialized (
-       select partner_id, source, source_line_id, exclusion, offsets from sales refund
+    (isAsked) => `with recursive ${unmatched(isAsked)}
+     select count(*) as count from unmatched where exclusion is null`,
+  );
+  const found = await row<{ readonly count: number }>(reader, statement, valuesOf(partnerId));
+  return found?.count ?? 0;
+}
+
+/** The refunds in the `with` tables `refunds` and `unmatched`, and the latter's exclusions. */
+function unmatched(isAsked: string): string {
+  return `refunds as materialized (
+       select partner_id, source, source_line_id, exclusion, offsets, billed_on, amount_minor, currency
+       from sales refund
        where ${undoes("refund")} and ${isAsked}
          and not exists (
            select from sales later where later.partner_id = refund.partner_id and later.source = refund.source
@@ -95,11 +106,27 @@ export async function countUnmatchedRefunds(reader: Reader, partnerId: string | 
          coalesce(refund.exclusion, unmatched.exclusion)
        from unmatched join refunds refund on refund.partner_id = unmatched.partner_id
          and refund.source = unmatched.source and refund.offsets = unmatched.source_line_id
-     )
-     select count(*) as count from unmatched where exclusion is null`,
+     )`;
+}
+
+/** The refunds and chargebacks that wait for a line, of all partners; after one, or null for the first. */
+export async function listUnmatchedRefunds(
+  reader: Reader,
+  after: readonly unknown[] | null,
+  limit: number,
+): Promise<readonly WaitingRefund[]> {
+  return rows<WaitingRefund>(
+    reader,
+    `with recursive ${unmatched("true")}
+     select partner_id, partners.name, source, source_line_id, offsets, billed_on, amount_minor, currency
+     from (
+       select distinct partner_id, source, source_line_id from unmatched where exclusion is null
+     ) as waiting
+     join refunds using (partner_id, source, source_line_id) join partners using (partner_id)
+     where $1::text is null or (partner_id, source, source_line_id) > ($1, $2, $3)
+     order by partner_id, source, source_line_id limit $4`,
+    [after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, limit],
   );
-  const found = await row<{ readonly count: number }>(reader, statement, valuesOf(partnerId));
-  return found?.count ?? 0;
 }
 
 /**

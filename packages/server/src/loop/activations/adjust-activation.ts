@@ -3,7 +3,8 @@ import { type Actor, appendEvents } from "../../platform/audit/append-events.ts"
 import type { Tx } from "../../platform/database/transaction.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
-import { attachFiles, refuseFiles } from "../attach.ts";
+import { announce } from "../announce.ts";
+import { attachTo } from "../attachments/attach-to.ts";
 import type { LoopGround } from "../ground.ts";
 import { readDay } from "../read-time.ts";
 import type { PersonSide } from "../side.ts";
@@ -18,6 +19,7 @@ import {
   updateActivation,
 } from "./activation-store.ts";
 import { filesIn, formErrors } from "./check-form.ts";
+import { refuseAmount } from "./refuse-amount.ts";
 
 /** Which activation of which partner, and who acts. */
 export interface ActivationTouch {
@@ -49,10 +51,8 @@ export async function amendActivation(
   const errors = await formErrors(tx, { partnerId, program, form, answers }, ground, messages);
   if (errors.length > 0) return new Refusal("form-invalid", { errors });
   const attachmentIds = filesIn(program, form, answers);
-  const files = { partnerId, subject: subjectOf(before), attachmentIds, by: actor.who };
-  const refused = await refuseFiles(tx, files);
+  const refused = await attachTo(tx, partnerId, attachmentIds, subjectOf(before), actor.who);
   if (refused !== null) return refused;
-  await attachFiles(tx, files);
   const after = await updateActivation(tx, before, { answers });
   await record(tx, before, { action: "amend", side: "partner", actor }, ground);
   return after;
@@ -124,16 +124,16 @@ export async function redeemCredit(
 function refuseRedemption(
   { amountMinor, redeemedOn }: RedemptionRow,
   { today }: LoopGround,
-  { refusal }: Messages,
+  messages: Messages,
 ): Refusal | null {
-  if (amountMinor <= 0) {
-    const message = refusal("field-out-of-range", { comparison: "atLeast", limit: 1 });
-    const error = { code: "field-out-of-range", message, pointer: "/body/amount_minor" };
-    return new Refusal("request-invalid", { errors: [error] });
-  }
+  if (amountMinor <= 0) return refuseAmount("too-small", messages);
   const day = readDay(redeemedOn);
   if (day === null) return refuse("day-invalid", { found: redeemedOn });
-  return Temporal.PlainDate.compare(day, today) > 0 ? refuse("day-in-future", { found: redeemedOn }) : null;
+  if (Temporal.PlainDate.compare(day, today) <= 0) return null;
+  const limit = { comparison: "atMost", limit: today.toString() };
+  const message = messages.refusal("field-out-of-range", limit);
+  const error = { code: "field-out-of-range", message, pointer: "/body/redeemed_on" };
+  return new Refusal("request-invalid", { params: { count: 1 }, errors: [error] });
 }
 
 /** A note of the team. */
@@ -171,6 +171,7 @@ async function record(
   const { actor, action, data = {}, ...said } = step;
   const subject = subjectOf(activation);
   await addStep(tx, { ...said, partnerId, subject, action, who: actor.who, recordedAt: now, data });
+  await announce(tx, activation);
   const told = { activation: activationId, benefit, action };
   await appendEvents(tx, actor, [{ partnerId, what: "activation.touched", data: told }]);
 }

@@ -12,7 +12,8 @@ import {
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
-import { attachFiles, refuseFiles } from "../attach.ts";
+import { announce } from "../announce.ts";
+import { attachTo } from "../attachments/attach-to.ts";
 import type { LoopGround } from "../ground.ts";
 import {
   keepPromises,
@@ -71,23 +72,22 @@ export async function changeActivation(
   if (Temporal.Instant.compare(at, ground.now) > 0) return refuse("moment-in-future");
   if (Temporal.Instant.compare(at, before.activatedAt) < 0) return refuse("moment-too-early");
   const attachmentIds = change.attachmentIds ?? [];
-  const subject = subjectOf(before);
-  const files = { partnerId, subject, attachmentIds, by: actor.who };
-  const refused = await refuseFiles(tx, files);
-  if (refused !== null) return refused;
   const update = (await change.update?.(before)) ?? {};
   if ("code" in update) return update;
+  const subject = subjectOf(before);
+  const refused = await attachTo(tx, partnerId, attachmentIds, subject, actor.who);
+  if (refused !== null) return refused;
   const { promises, message } = transitionOf(action);
   for (const effect of promises) {
     const refusal = await applyEffect(tx, before, effect, { change, ground, at });
     if (refusal !== null) throw new BrokenPromise(refusal);
   }
-  await attachFiles(tx, files);
   const after = await updateActivation(tx, before, {
     ...{ ...update, state },
     ...(action === "ask" ? { askedOn: ground.today.toString(), answerWarned: [] } : { askedOn: null }),
     ...(isOpen(state) ? {} : { endedAt: ground.now }),
   });
+  await announce(tx, after);
   const { text, reason, channel } = change;
   await addStep(tx, {
     ...{ partnerId, subject, action, side, who: actor.who, recordedAt: ground.now, happenedAt: at },

@@ -12,6 +12,7 @@ import type { Caller } from "../../platform/http/access/caller.ts";
 import type { OneReason } from "../../platform/http/answer/problems.ts";
 import { Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
+import { announce } from "../announce.ts";
 import { chooseAssignee } from "../assign-work.ts";
 import { attachFiles, refuseFiles } from "../attach.ts";
 import {
@@ -45,6 +46,7 @@ import {
 } from "./activation-store.ts";
 import { filesIn, formErrors } from "./check-form.ts";
 import { needsContact, userOf } from "./may-act.ts";
+import { refuseAmount } from "./refuse-amount.ts";
 import { tellHowToUse } from "./tell-activation.ts";
 
 /** What is activated, and who asks for it. */
@@ -81,7 +83,8 @@ export async function makeActivation(
   const given = await checkOrder(tx, order, ground, read);
   if (given instanceof Refusal) return given;
   const attachmentIds = filesIn(terms.program, terms.benefit.form, order.answers);
-  const refused = await refuseFiles(tx, { partnerId, attachmentIds, by: actor.who });
+  const files = { partnerId, attachmentIds, by: actor.who };
+  const refused = await refuseFiles(tx, files);
   if (refused !== null) return refused;
   const action = firstAction(terms.benefit.delivery);
   const state = nextState(null, action);
@@ -104,7 +107,7 @@ export async function makeActivation(
   // The lock lets one at a time come here, so this is one that was made in another way.
   if (activation === null) return refuse("already-active");
   const subject = subjectOf(activation);
-  await attachFiles(tx, { partnerId, subject, attachmentIds, by: actor.who });
+  await attachFiles(tx, files, subject);
   const dueAt = await promiseContact(tx, activation, language, ground);
   const step = { partnerId, subject, action, who: actor.who, recordedAt: ground.now };
   await addStep(tx, { ...step, side: "partner" });
@@ -113,6 +116,7 @@ export async function makeActivation(
     benefit,
     ...(offerId === null ? {} : { offer: offerId }),
   };
+  await announce(tx, activation);
   await appendEvents(tx, actor, [{ partnerId, what: "activation.made", data, after: { state } }]);
   const resources = isAtOnce ? resourcesIn(terms, language) : [];
   await tellHowToUse(tx, activation, { ground, surroundings, offer, resources, dueAt });
@@ -195,18 +199,9 @@ async function checkOrder(
     return new Refusal(code, errors.length === 0 ? context : { ...context, errors });
   }
   const left = leftOf(terms, offerId, activations);
-  const wrong = amountMinor === null ? null : refuseAmount(amountMinor, left !== null, messages);
-  return wrong ?? { amountMinor: left === null ? null : (amountMinor ?? left) };
-}
-
-/** An amount can be named only of an allowance, and takes something of it. */
-function refuseAmount(amountMinor: number, hasAllowance: boolean, { refusal }: Messages): Refusal | null {
-  if (hasAllowance && amountMinor > 0) return null;
-  const code = hasAllowance ? "field-out-of-range" : "field-unknown";
-  const message = hasAllowance
-    ? refusal("field-out-of-range", { comparison: "atLeast", limit: 1 })
-    : refusal("field-unknown", { field: "amount_minor" });
-  return new Refusal("request-invalid", { errors: [{ code, message, pointer: "/body/amount_minor" }] });
+  if (amountMinor !== null && left === null) return refuseAmount("no-allowance", messages);
+  if (amountMinor !== null && amountMinor <= 0) return refuseAmount("too-small", messages);
+  return { amountMinor: left === null ? null : (amountMinor ?? left) };
 }
 
 function resourcesIn({ benefit }: BenefitTerms, language: string): readonly string[] {

@@ -2,7 +2,6 @@ import * as contract from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
 import { asServer, type Tx } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
-import { asCaller } from "../../platform/http/access/as-caller.ts";
 import type { Caller, KnownRequest } from "../../platform/http/access/caller.ts";
 import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
@@ -98,8 +97,8 @@ function addReads(app: App, { database, clock }: LoopSurroundings): void {
     }),
   );
   implement(app, contract.getActivation, (asked) =>
-    asCaller(database, asked.request, async (tx) => {
-      const { partnerId, activationId } = asked.params;
+    forPartner(database, asked, async (tx, partnerId) => {
+      const { activationId } = asked.params;
       const ground = await loadGround(server, clock);
       const by = await readerOf(tx, asked.request.caller, partnerId);
       return showActivation({ reader: tx, server }, partnerId, activationId, ground, by);
@@ -118,12 +117,12 @@ interface AskedByPartner {
   readonly request: KnownRequest;
 }
 
-type Changing = Pick<ActivationChange, "action" | "text" | "reason" | "attachmentIds">;
+type PartnerStep = Pick<ActivationChange, "action" | "text" | "reason" | "attachmentIds">;
 
 async function change(
   tx: Tx,
   { params, request }: AskedByPartner,
-  changing: Changing,
+  changing: PartnerStep,
   surroundings: LoopSurroundings,
 ): Promise<contract.Activation | Refusal> {
   const { caller } = request;

@@ -5,7 +5,7 @@ import { asServer, type Tx, transaction } from "../../platform/database/transact
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
 import { keyOf, recipientsFor } from "../recipient-store.ts";
-import type { LoopWork } from "../run-day.ts";
+import type { LoopWork } from "../surroundings.ts";
 import { benefitsLink, type MailSurroundings } from "../surroundings.ts";
 import { type ChangeEvent, changesOf, listChanged, toldUntil } from "./change-events-store.ts";
 import { tellCredits } from "./tell-credits.ts";
@@ -80,6 +80,6 @@ function unlockOf({ data }: ChangeEvent): string {
 }
 
 /** An unlock by its benefit and offer. */
-export function unlockKey(benefit: string, offerId: string | null): string {
+function unlockKey(benefit: string, offerId: string | null): string {
   return `${benefit} ${offerId ?? ""}`;
 }

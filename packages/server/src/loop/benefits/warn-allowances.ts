@@ -15,7 +15,7 @@ import { priorActivations } from "../activations/activation-store.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
 import { keyOf, recipientsFor } from "../recipient-store.ts";
-import type { LoopWork } from "../run-day.ts";
+import type { LoopWork } from "../surroundings.ts";
 import { benefitsLink } from "../surroundings.ts";
 import { listEnding, type OwnedUnlock, type UnlockRow } from "./benefit-store.ts";
 import { type BenefitTerms, leftOf, termsOf } from "./benefit-terms.ts";
@@ -50,7 +50,7 @@ export async function warnAllowances({ database, clock, publicUrl }: LoopWork): 
   }
 }
 
-/** The first day on which an unlock no longer counts: its own, or that of the next term. Null: none is known. */
+/** The first day on which an unlock no longer counts: its own, or that of the next term; null: unknown. */
 function endOf({ endsOn, termFrom }: UnlockRow, { program, grant }: BenefitTerms): EpochDay | null {
   const own = endsOn === null ? null : parseDay(endsOn);
   const track = program.tracks[grant.track];

@@ -43,6 +43,15 @@ export async function listCounted(reader: Reader): Promise<readonly CalendarRow[
   return found.map(read);
 }
 
+/** Their hours alone, which a partner's people may read. */
+export async function listHours(reader: Reader): Promise<readonly Pick<CalendarRow, "since" | "calendar">[]> {
+  const found = await rows<Pick<Stored, "since" | "calendar">>(
+    reader,
+    "select distinct on (since) since, calendar from team_calendars order by since, calendar_id desc",
+  );
+  return found.map(({ since, calendar }) => ({ since, calendar: readCalendar(calendar) }));
+}
+
 /** Holds all calendars until the transaction ends: two additions build on one another. */
 export async function lockCalendars(tx: Tx): Promise<void> {
   await run(tx, "select pg_advisory_xact_lock(hashtextextended('team calendars', 0))");
@@ -64,5 +73,9 @@ export async function insertCalendar(
 }
 
 function read({ calendar, ...stored }: Stored): CalendarRow {
-  return { ...stored, calendar: fromWire(CalendarShape, calendar as never) as WorkingCalendar };
+  return { ...stored, calendar: readCalendar(calendar) };
+}
+
+function readCalendar(stored: object): WorkingCalendar {
+  return fromWire(CalendarShape, stored as never) as WorkingCalendar;
 }

@@ -8,13 +8,13 @@ import {
 } from "@laurel/core";
 import type { Reader } from "../../platform/database/transaction.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
-import { listCounted } from "./calendar-store.ts";
+import { listHours } from "./calendar-store.ts";
 
 /**
  * The team's calendars: the usual one of each version of the program, until the first that was put in place.
  */
 export async function loadCalendars(reader: Reader): Promise<TeamCalendars> {
-  const put = await listCounted(reader);
+  const put = await listHours(reader);
   const { timeline } = await loadTimeline(reader);
   const [first, ...others] = put;
   const usual = usualCalendars(timeline);

@@ -5,6 +5,7 @@ import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import { notifyChange } from "../../platform/live/notify-change.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
 import { type LinkedContact, lockContactByLink, lockLinkOf, setReach } from "./contact-store.ts";
 import { markUnreachable } from "./mark-unreachable.ts";
@@ -39,6 +40,7 @@ export async function answerContactLink(
     const actor = { who: `contact:${contactId}`, requestId };
     if (answer === "confirm") {
       await setReach(tx, contact, "verified", now);
+      await notifyChange(tx, { partnerId, what: "contact", id: contactId });
       await appendEvents(tx, actor, [{ partnerId, what: "contact.verified", data: { contact: contactId } }]);
     } else {
       await markUnreachable(tx, { partnerId, contactId, cause: "bounced", actor }, surroundings);

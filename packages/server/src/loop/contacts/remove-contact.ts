@@ -2,6 +2,7 @@ import { refuseRemoval, withoutContact } from "@laurel/core";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
+import { notifyChange } from "../../platform/live/notify-change.ts";
 import { moveActivations, openActivations } from "../activations/activation-store.ts";
 import {
   asMarketingContact,
@@ -48,6 +49,7 @@ export async function removeContact(
     await makePrimary(tx, partnerId, Number(primary.contactId));
     await moveActivations(tx, partnerId, contactId, Number(primary.contactId));
   }
+  await notifyChange(tx, { partnerId, what: "contact", id: contactId });
   await appendEvents(tx, actor, [{ partnerId, what: "contact.ended", data: { contact: contactId } }]);
   return listContacts(tx, partnerId);
 }

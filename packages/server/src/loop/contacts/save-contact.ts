@@ -6,6 +6,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { normalizeAddress } from "../../platform/email-address.ts";
 import type { OneReason } from "../../platform/http/answer/problems.ts";
 import { type Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
+import { notifyChange } from "../../platform/live/notify-change.ts";
 import { tellCredits } from "../benefits/tell-credits.ts";
 import { personRecipient } from "../recipient-store.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
@@ -78,6 +79,7 @@ export async function saveContact(
   };
   const primary = withContact(facts.contacts, wanted).find((each) => each.primary);
   await makePrimary(tx, partnerId, primary === undefined ? null : Number(primary.contactId));
+  await notifyChange(tx, { partnerId, what: "contact", id: saved.contactId });
   await appendEvents(tx, actor, [
     {
       partnerId,
@@ -93,10 +95,10 @@ export async function saveContact(
   return after;
 }
 
-type Facts = NonNullable<Awaited<ReturnType<typeof contactFacts>>>;
+type ContactGround = NonNullable<Awaited<ReturnType<typeof contactFacts>>>;
 
 /** What the contact is then, with every reason against it. */
-function readContact(said: SaidContact, before: ContactRow | null, facts: Facts) {
+function readContact(said: SaidContact, before: ContactRow | null, facts: ContactGround) {
   const names = said.userId !== undefined || said.invitationId !== undefined;
   const userId = names ? (said.userId ?? null) : (before?.userId ?? null);
   const invitationId = names ? (said.invitationId ?? null) : (before?.invitationId ?? null);

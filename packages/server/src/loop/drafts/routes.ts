@@ -31,6 +31,8 @@ export function addDraftRoutes(app: App, { database, clock }: LoopSurroundings):
   implement(app, contract.dropDraft, ({ params, request }) =>
     changeAsCaller(database, request, async (tx) => {
       const { partnerId, draft: name } = params;
+      if ((await partnerName(tx, partnerId)) === null)
+        return refuse("partner-not-found", { found: partnerId });
       await deleteDraft(tx, partnerId, name);
       return showDraft(name, null);
     }),

@@ -34,18 +34,12 @@ export interface StoredPromise {
   readonly promise: TeamPromise;
 }
 
-/** A promise in the team's queue. */
-export interface QueueRow extends PromiseRow {
-  readonly partnerName: string;
-  readonly offerId: string | null;
-  readonly offerTitle: string | null;
-}
-
 /** The columns of a promise. */
-export const promiseColumns = `promise.partner_id, promise.promise_id, promise.kind, promise.subject, promise.title,
-  promise.language, promise.opened_at, promise.until, promise.working_ms, promise.due_at, promise.paused,
-  promise.warn_at, promise.kept_at, promise.late, promise.void_at, promise.warned, promise.assignee,
-  promise.snoozed_until, promise.revision`;
+export const promiseColumns = `promise.partner_id, promise.promise_id, promise.kind, promise.subject,
+  promise.title, promise.language, promise.opened_at, promise.until,
+  promise.working_ms, promise.due_at, promise.paused, promise.warn_at,
+  promise.kept_at, promise.late, promise.void_at, promise.warned,
+  promise.assignee, promise.snoozed_until, promise.revision`;
 
 /** The promises of subjects of a partner, in the order in which they opened. */
 export async function promisesOf(
@@ -146,8 +140,8 @@ export type NewPromise = Pick<
 export async function insertPromise(tx: Tx, promise: NewPromise): Promise<PromiseRow> {
   const made = await row<PromiseRow>(
     tx,
-    `insert into promises as promise (partner_id, kind, subject, title, language, opened_at, until, working_ms,
-       due_at, warn_at, assignee)
+    `insert into promises as promise (partner_id, kind, subject, title, language, opened_at, until,
+       working_ms, due_at, warn_at, assignee)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${promiseColumns}`,
     [
       ...[promise.partnerId, promise.kind, promise.subject, promise.title, promise.language],
@@ -251,20 +245,4 @@ export async function lockPromisesToWarn(
 
 function text(moment: Temporal.Instant | null): string | null {
   return moment?.toString() ?? null;
-}
-
-/** How many promises to a partner were kept in time, kept late, and missed so far. */
-export async function countKept(
-  reader: Reader,
-  partnerId: string,
-  now: Temporal.Instant,
-): Promise<{ readonly kept: number; readonly keptLate: number; readonly missed: number }> {
-  const counted = await row<{ readonly kept: number; readonly keptLate: number; readonly missed: number }>(
-    reader,
-    `select count(*) filter (where late = false) as kept, count(*) filter (where late) as kept_late,
-       count(*) filter (where kept_at is null and void_at is null and not paused and due_at <= $2) as missed
-     from promises promise where partner_id = $1`,
-    [partnerId, text(now)],
-  );
-  return counted ?? { kept: 0, keptLate: 0, missed: 0 };
 }

@@ -2,7 +2,14 @@ import type { QueueCounts } from "@laurel/contract";
 import { row, rows } from "../../platform/database/rows.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
-import { type PromiseRow, promiseColumns, type QueueRow } from "./promise-store.ts";
+import { type PromiseRow, promiseColumns } from "./promise-store.ts";
+
+/** A promise in the team's queue. */
+export interface QueueRow extends PromiseRow {
+  readonly partnerName: string;
+  readonly offerId: string | null;
+  readonly offerTitle: string | null;
+}
 
 /** Which promises of the queue. */
 export interface QueueFilter {
@@ -19,93 +26,108 @@ export interface QueueFilter {
   readonly descending: boolean;
 }
 
+const isOpen = "promise.kept_at is null and promise.void_at is null";
+
+/** While it is the partner's turn, the clock doesn't run. */
+const states = `case $3::text
+    when 'kept' then promise.kept_at is not null
+    when 'void' then promise.void_at is not null
+    when 'open' then ${isOpen} and (promise.due_at > $1 or promise.paused)
+    when 'missed' then ${isOpen} and promise.due_at <= $1 and not promise.paused
+    else true end`;
+
 /** The queue after a position, by due time. */
 export async function listQueue(
   reader: Reader,
-  filter: QueueFilter,
+  { state, turn, partnerId, promiseId, assignee, languages, kind, withSnoozed, descending }: QueueFilter,
   now: Temporal.Instant,
   after: Position | null,
   limit: number,
 ): Promise<readonly QueueRow[]> {
-  const values: unknown[] = [];
-  const bind = (value: unknown) => `$${values.push(value)}`;
-  const where = [...conditionsOf(filter, now, bind)];
-  const { descending } = filter;
-  if (after !== null) {
-    const order = descending ? "<" : ">";
-    where.push(
-      `(promise.due_at, promise.promise_id) ${order} (${bind(after[0])}::timestamptz, ${bind(after[1])}::bigint)`,
-    );
-  }
-  const way = descending ? "desc" : "asc";
+  const [beyond, direction] = descending ? ["<", "desc"] : [">", "asc"];
+  // Most of what is on record is kept, and an index holds only what is open.
+  const among = state === "open" || state === "missed" || turn !== undefined ? isOpen : "true";
   return rows<QueueRow>(
     reader,
     `with page as materialized (
-       select * from promises promise where ${where.join(" and ") || "true"}
-       order by due_at ${way}, promise_id ${way} limit ${bind(limit)})
-     select ${promiseColumns}, partner.name as partner_name,
-       coalesce(activation.offer_id, outreach.offer_id, request.offer_id) as offer_id,
-       offer.title as offer_title
+       select * from promises promise
+       where ${among} and ${states}
+         and ($2::text is null or promise.partner_id = $2)
+         and ($4::bigint is null or promise.promise_id = $4)
+         and ($5::text is null or promise.assignee = $5) and (not $6 or promise.assignee is null)
+         and ($7::text[] is null or promise.language = any($7))
+         and ($8::text is null or promise.kind = $8)
+         and ($9 or promise.snoozed_until is null or promise.snoozed_until <= $1)
+         and ($13::boolean is null or promise.paused = $13)
+         and ($10::timestamptz is null or (promise.due_at, promise.promise_id) ${beyond} ($10, $11::bigint))
+       order by due_at ${direction}, promise_id ${direction} limit $12)
+     select ${promiseColumns}, partner.name as partner_name, about.offer_id,
+       (select title from offers
+         where offers.partner_id = promise.partner_id and offers.offer_id = about.offer_id) as offer_title
      from page promise
      join partners partner using (partner_id)
-     left join activations activation on activation.partner_id = promise.partner_id
-       and promise.subject = 'activation:' || activation.activation_id
-     left join outreaches outreach on outreach.partner_id = promise.partner_id
-       and promise.subject = 'outreach:' || outreach.outreach_id
-     left join requests request on request.partner_id = promise.partner_id
-       and promise.subject = 'request:' || request.request_id
-     left join offers offer on offer.partner_id = promise.partner_id
-       and offer.offer_id = coalesce(activation.offer_id, outreach.offer_id, request.offer_id)
-     order by promise.due_at ${way}, promise.promise_id ${way}`,
-    values,
+     -- What a promise is about is found by its key: a join on the subject's text would read whole tables.
+     cross join lateral (
+       select split_part(promise.subject, ':', 1) as kind, split_part(promise.subject, ':', 2)::bigint as id
+     ) subject
+     cross join lateral (select case subject.kind
+       when 'activation' then (select offer_id from activations
+         where activations.partner_id = promise.partner_id and activation_id = subject.id)
+       when 'outreach' then (select offer_id from outreaches
+         where outreaches.partner_id = promise.partner_id and outreach_id = subject.id)
+       else (select offer_id from requests
+         where requests.partner_id = promise.partner_id and request_id = subject.id)
+       end as offer_id offset 0) about
+     order by promise.due_at ${direction}, promise.promise_id ${direction}`,
+    [
+      ...[now.toString(), partnerId ?? null, state ?? null, promiseId ?? null, assignee ?? null],
+      ...[assignee === null, languages ?? null, kind ?? null, withSnoozed],
+      ...[after?.[0] ?? null, after?.[1] ?? null, limit],
+      turn === undefined ? null : turn === "partner",
+    ],
   );
-}
-
-const isOpen = "promise.kept_at is null and promise.void_at is null";
-
-function* conditionsOf(
-  { state, turn, partnerId, promiseId, assignee, languages, kind, withSnoozed }: QueueFilter,
-  now: Temporal.Instant,
-  bind: (value: unknown) => string,
-): Iterable<string> {
-  if (state === "kept") yield "promise.kept_at is not null";
-  if (state === "void") yield "promise.void_at is not null";
-  // While it is the partner's turn, the clock doesn't run.
-  if (state === "open") yield `${isOpen} and (promise.due_at > ${bind(now.toString())} or promise.paused)`;
-  if (state === "missed")
-    yield `${isOpen} and promise.due_at <= ${bind(now.toString())} and not promise.paused`;
-  if (turn !== undefined) yield `${isOpen} and ${turn === "team" ? "not " : ""}promise.paused`;
-  if (partnerId !== undefined) yield `promise.partner_id = ${bind(partnerId)}`;
-  if (promiseId !== undefined) yield `promise.promise_id = ${bind(promiseId)}`;
-  if (assignee === null) yield "promise.assignee is null";
-  if (typeof assignee === "string") yield `promise.assignee = ${bind(assignee)}`;
-  if (languages !== undefined) yield `promise.language = any(${bind(languages)})`;
-  if (kind !== undefined) yield `promise.kind = ${bind(kind)}`;
-  if (!withSnoozed)
-    yield `(promise.snoozed_until is null or promise.snoozed_until <= ${bind(now.toString())})`;
 }
 
 /** How much of the queue is late, due before `tomorrow`, later, waiting for the partner, and snoozed. */
 export async function countQueue(
   reader: Reader,
-  { state: _, turn: __, ...filter }: QueueFilter,
+  { assignee, languages, kind }: Pick<QueueFilter, "assignee" | "languages" | "kind">,
   now: Temporal.Instant,
   tomorrow: Temporal.Instant,
 ): Promise<QueueCounts> {
-  const values: unknown[] = [now.toString(), tomorrow.toString()];
-  const bind = (value: unknown) => `$${values.push(value)}`;
-  const which = [...conditionsOf({ ...filter, withSnoozed: true }, now, bind)];
-  const where = [isOpen, ...which].join(" and ");
-  const isShown = "(snoozed_until is null or snoozed_until <= $1)";
   const counted = await row<QueueCounts>(
     reader,
-    `select count(*) filter (where ${isShown} and not paused and due_at <= $1) as late,
-       count(*) filter (where ${isShown} and not paused and due_at > $1 and due_at <= $2) as today,
-       count(*) filter (where ${isShown} and not paused and due_at > $1 and due_at > $2) as later,
-       count(*) filter (where ${isShown} and paused) as waiting,
-       count(*) filter (where not ${isShown}) as snoozed
-     from promises promise where ${where}`,
-    values,
+    `select count(*) filter (where shown and not paused and due_at <= $1) as late,
+       count(*) filter (where shown and not paused and due_at > $1 and due_at <= $2) as today,
+       count(*) filter (where shown and not paused and due_at > $1 and due_at > $2) as later,
+       count(*) filter (where shown and paused) as waiting,
+       count(*) filter (where not shown) as snoozed
+     from (
+       select due_at, paused, snoozed_until is null or snoozed_until <= $1 as shown from promises promise
+       where ${isOpen}
+         and ($3::text is null or assignee = $3) and (not $4 or assignee is null)
+         and ($5::text[] is null or language = any($5))
+         and ($6::text is null or kind = $6)) counted`,
+    [
+      ...[now.toString(), tomorrow.toString(), assignee ?? null, assignee === null],
+      ...[languages ?? null, kind ?? null],
+    ],
   );
   return counted ?? { late: 0, today: 0, later: 0, waiting: 0, snoozed: 0 };
+}
+
+/** How many promises to a partner were kept in time, kept late, and missed so far. */
+export async function countKept(
+  reader: Reader,
+  partnerId: string,
+  now: Temporal.Instant,
+): Promise<{ readonly kept: number; readonly keptLate: number; readonly missed: number }> {
+  const counted = await row<{ readonly kept: number; readonly keptLate: number; readonly missed: number }>(
+    reader,
+    `select count(*) filter (where late = false) as kept, count(*) filter (where late) as kept_late,
+       count(*) filter (where ${isOpen} and not paused and due_at <= $2) as missed
+     from promises promise where partner_id = $1`,
+    [partnerId, now.toString()],
+  );
+  return counted ?? { kept: 0, keptLate: 0, missed: 0 };
 }

@@ -55,7 +55,8 @@ export async function makeRequest(
       : refuse("offer-not-live", { found: refusal.offerId ?? "" });
   }
   const { attachmentIds = [] } = order;
-  const refused = await refuseFiles(tx, { partnerId, attachmentIds, by: actor.who });
+  const files = { partnerId, attachmentIds, by: actor.who };
+  const refused = await refuseFiles(tx, files);
   if (refused !== null) return refused;
   const asker = await personOf(tx, actor.who);
   const language = asker?.locale ?? order.language;
@@ -77,7 +78,7 @@ export async function makeRequest(
     openedAt: ground.now,
   });
   if (request === null) return null;
-  await attachFiles(tx, { partnerId, subject: subjectOf(request), attachmentIds, by: actor.who });
+  await attachFiles(tx, files, subjectOf(request));
   await addStep(tx, {
     partnerId,
     subject: subjectOf(request),

@@ -15,6 +15,7 @@ import { findTeamRole } from "../team/team-store.ts";
 import { endInvitation } from "./end-invitation.ts";
 import { type InvitationRow, invitationSettled, lockInvitationByToken } from "./invitation-store.ts";
 import { digestOf } from "./invite-member.ts";
+import { joinContacts } from "./invited-contact-store.ts";
 
 /** The parts of identity that make accounts. */
 export type AccountMaker = Pick<Identity, "createPerson" | "hashPassword">;
@@ -106,6 +107,7 @@ async function enter(
     await enterTeam(tx, { userId, role: role as TeamRole, actor, invitation: invitationId, now });
     return;
   }
+  await joinContacts(tx, partnerId, invitationId, userId);
   if (!(await addMembership(tx, partnerId, userId, role as PartnerRole))) return;
   const state = [membershipIs(userId, role as PartnerRole)];
   await appendEvents(tx, actor, [{ partnerId, what: "membership.created", data, after: { role }, state }]);

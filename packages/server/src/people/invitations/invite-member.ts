@@ -9,6 +9,8 @@ import { localTime } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { normalizeAddress } from "../../platform/email-address.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import { showInvisible } from "../../platform/invisible.ts";
+import { requestLoop } from "../../platform/jobs/loop-store.ts";
 import type { Vault } from "../../platform/vault.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { authorityOf, holdAuthority } from "../authority/authority-store.ts";
@@ -61,7 +63,7 @@ export async function inviteMember(
   const refusal = refuseHandOut(authority, offered);
   if (refusal !== null) return refusal;
   const email = normalizeAddress(order.email);
-  if (email === null) return refuse("email-invalid", { found: order.email });
+  if (email === null) return refuse("email-invalid", { found: showInvisible(order.email) });
   const name = partnerId === "" ? "" : await partnerName(tx, partnerId);
   if (name === null) return refuse("partner-not-found", { found: partnerId });
   const userId = await findUserId(tx, email);
@@ -171,6 +173,7 @@ export async function revokeInvitation(
   if (invitation.settledAs === "revoked") return null;
   if (invitation.settledAs !== null) return refuse("invitation-settled");
   await endInvitation(tx, invitation, "revoked", now);
+  await requestLoop(tx);
   await appendEvents(tx, actor, [
     {
       partnerId,

@@ -7,7 +7,6 @@ import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, transaction } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import type { KnownRequest } from "../../platform/http/access/caller.ts";
-import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
@@ -33,15 +32,15 @@ export async function addPreferenceRoutes(
     if (email instanceof Refusal) return email;
     return show(email, await listPreferences(asServer(database), email));
   });
-  implement(app, contract.changeMessagePreferences, async (asked) => {
-    const { body, request } = asked;
+  implement(app, contract.changeMessagePreferences, async ({ body, request }) => {
     const email = await addressOf(database, request);
     if (email instanceof Refusal) return email;
-    const fixed = body.items.find((each) => !contract.mayTurnOff(each.class));
+    const fixed = body.wishes.find((each) => !contract.mayTurnOff(each.class));
     if (fixed !== undefined) return refuse("preference-fixed", { area: fixed.area, class: fixed.class });
-    return changeOnce(database, asked, async (tx) => {
+    // Wishes belong to an address, not to a partner. The same ones again change nothing.
+    return transaction(database, allPartners, async (tx) => {
       const person = request.caller.kind === "person" ? request.caller.userId : email;
-      const change = { email, person, chosen: body.items };
+      const change = { email, person, chosen: body.wishes };
       await changePreferences(tx, change, actorOf(request), parts.clock.now());
       return show(email, await listPreferences(tx, email));
     });
@@ -86,11 +85,11 @@ async function addressOf(database: Database, { caller }: KnownRequest): Promise<
 }
 
 function show(email: string, chosen: readonly PreferenceRow[]): contract.MessagePreferences {
-  const items = kinds.map(({ area, class: of }) => ({
+  const wishes = kinds.map(({ area, class: of }) => ({
     area,
     class: of,
     frequency: chosen.find((each) => each.area === area && each.class === of)?.frequency ?? ("each" as const),
     isFixed: !contract.mayTurnOff(of),
   }));
-  return { email, items };
+  return { email, wishes };
 }

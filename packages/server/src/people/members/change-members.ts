@@ -7,6 +7,7 @@ import type { Actor } from "../../platform/audit/append-events.ts";
 import { appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
+import { requestLoop } from "../../platform/jobs/loop-store.ts";
 import { authorityOf, changeAuthority } from "../authority/authority-store.ts";
 import { refuseHandOut } from "../authority/hand-out.ts";
 import { nothingWithdrawn, type Withdrawn, withdraw } from "../authority/withdraw.ts";
@@ -76,6 +77,8 @@ export async function endMembership(tx: Tx, change: MemberChange): Promise<Withd
   if (member === undefined) return refuse("member-unknown", { found: userId });
   if (isLastOwner(members, member)) return refuse("last-owner");
   await deleteMembership(tx, partnerId, userId);
+  // A contact who has left is marked, and the owners are asked for another one.
+  await requestLoop(tx);
   const withdrawn = await withdraw(tx, withdrawalBy(change));
   await appendEvents(tx, actor, [
     {

@@ -28,7 +28,9 @@ export interface TestMembers {
   ): Promise<AnswerOf<Operation>>;
   /** The code of a refusal, else the status. */
   code(answer: Promise<LightMyRequestResponse>): Promise<string | number>;
-  /** The token of the link that was mailed to an address last. */
+  /** The link that was mailed to an address last; null for none. */
+  mailed(email: string): Promise<string | null>;
+  /** The token of the invitation that was mailed to an address last. */
   token(email: string): Promise<string>;
   accept(token: string, more?: object, person?: string | null): Promise<LightMyRequestResponse>;
 }
@@ -60,6 +62,7 @@ export async function testMembers(database: TestDatabase, { now, ...more }: Sett
       const { statusCode, body } = await answer;
       return body === "" ? statusCode : (JSON.parse(body).code ?? statusCode);
     },
+    mailed,
     token: async (email) => (await mailed(email))?.split("/join#token=")[1] ?? "",
     accept: (token, given = {}, person = null) =>
       as(person, "POST /api/v1/invitations/accept", { token, ...given }),

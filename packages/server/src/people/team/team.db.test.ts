@@ -10,6 +10,7 @@ import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { runs } from "../../../../core/src/testing/runs.ts";
 import { verifyChains } from "../../platform/audit/verify-chains.ts";
+import { byClock } from "../../platform/database/open.ts";
 import { reading } from "../../platform/database/session.ts";
 import type { Sight } from "../../platform/database/sight.ts";
 import { allPartners } from "../../platform/database/sight.ts";
@@ -20,11 +21,12 @@ import { addMembership } from "../members/member-store.ts";
 import { addPerson, testMembers } from "../members/testing-members.ts";
 import { enterTeam } from "./change-team.ts";
 
-const database = await testDatabase();
+const now = Temporal.Instant.from("2026-03-01T09:00:00Z");
+// Who is there at first was there before.
+const database = byClock(await testDatabase(), { now: () => now.subtract({ hours: 1 }) });
 await publishVersions(database, ["2023-12"]);
 await addPartner(database, "acme", "2024-01-01", "2024-01-01");
 
-const now = Temporal.Instant.from("2026-03-01T09:00:00Z");
 const sender = "Contoso Rewards";
 const { as, ask, code, token, accept } = await testMembers(database, { now: () => now, sender });
 

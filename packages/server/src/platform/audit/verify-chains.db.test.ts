@@ -183,4 +183,4 @@ test("after any events, any edit of any field is found", async () => {
     },
   );
   await fc.assert(law, runs(150));
-}, 60_000);
+});

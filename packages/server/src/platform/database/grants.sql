@@ -13,7 +13,7 @@ declare
     "import_notices": "select, insert",
     "import_notice_counts": "select, insert, update",
     "rates": "select, insert, delete",
-    "undone_rates": "select, insert",
+    "undone_rates": "select, insert, update",
     "rate_days": "select, insert, update, delete",
     "publisher_directory": "select, insert, update",
     "idempotency_keys": "select, insert, delete",
@@ -38,7 +38,7 @@ declare
     "sales_daily": "select, insert, delete",
     "sales_daily_intake": "insert",
     "observations": "select, insert, delete",
-    "undone_observations": "select, insert",
+    "undone_observations": "select, insert, update",
     "standing_due": "select, insert, update, delete",
     "standing_failures": "select, insert, update, delete",
     "standings": "select, insert, delete",
@@ -69,7 +69,7 @@ declare
   -- Through these an import copies into their partitions. They have no policies, but a trigger.
   intakes constant text[] := array['sales_intake', 'sales_daily_intake'];
   -- Read by a partner's people in full.
-  shared constant text[] := array['programs', 'program_texts'];
+  shared constant text[] := array['programs', 'program_texts', 'team_calendars'];
   -- Functions that run with the rights of the tables' owner.
   as_owner constant text[] := array['chain_event', 'end_chains'];
   -- The rows that a session writes and sees: those of one partner, or of all; with neither setting, none. Written

@@ -27,6 +27,7 @@ const shared: Record<string, string> = {
   team_members: "the team works for no partner",
   team_profiles: "as team_members",
   team_calendars: "the team has the same hours for all partners",
+  adoption: "one row for the whole database",
   key_grants: "a key may reach all partners",
   message_preferences: "belong to an address, whichever partner a message concerns",
   suppressed_addresses: "a bounce is about an address, not about a partner",

@@ -1,5 +1,6 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { CopyButton } from "../../kit/copy-button.tsx";
+import { saveFile } from "../../kit/save-file.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { Panel } from "./panel.tsx";
 
@@ -36,7 +37,10 @@ export function BackupCodes({ above, codes, email, done }: BackupCodesProps) {
   const download = () => {
     const at = moment(new Date().toISOString());
     const head = t("factor.file", { email, site: location.origin, at });
-    save("laurel-backup-codes.txt", `${head}\n\n${codes.join("\n")}\n`);
+    saveFile(
+      "laurel-backup-codes.txt",
+      new Blob([`${head}\n\n${codes.join("\n")}\n`], { type: "text/plain" }),
+    );
   };
   return (
     <Panel
@@ -60,14 +64,4 @@ export function BackupCodes({ above, codes, email, done }: BackupCodesProps) {
       </div>
     </Panel>
   );
-}
-
-function save(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // Some browsers fetch the address only after the click event.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -25,11 +25,13 @@ test("the partners that can't be decided are named with the reason", async () =>
   expect(screen.queryByText(/first five/)).toBeNull();
 });
 
-test("where there are more than are named, it says where to see all of them", async () => {
+test("where there are more than are named, it says so and leads to all of them", async () => {
   const server = fakeServer();
   server.answer(listSetAside, { items: [failed], nextCursor: "next" });
   await show(<SetAsideBar />, { language: "ko-KR" });
-  await screen.findByText(/laurel standing set-aside/);
+  await screen.findByText("처음 다섯 곳만 표시됩니다.");
+  const link = screen.getByRole("link", { name: "모든 대기 항목 보기" });
+  expect(link.getAttribute("href")).toBe("/waiting");
 });
 
 test("nothing is shown while every partner is decided", async () => {

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useSigned } from "../../api/program.tsx";
 import { setAsideQuery } from "../../api/queries.ts";
 import { useWords } from "../../kit/use-words.ts";
+import { WhatWaitsLink } from "./what-waits-link.tsx";
 
 /** Which partners can't be decided, and why; nothing while there are none. */
 export function SetAsideBar() {
@@ -20,7 +21,7 @@ export function SetAsideBar() {
           ))}
         </ul>
         {data.nextCursor !== null && <p>{t("list.set-aside-more")}</p>}
-        {t("list.set-aside-next")}
+        {t("list.set-aside-next")} <WhatWaitsLink />
       </MessageBarBody>
     </MessageBar>
   );

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useSigned } from "../../api/program.tsx";
 import { waitingQuery } from "../../api/queries.ts";
 import { useWords } from "../../kit/use-words.ts";
+import { WhatWaitsLink } from "./what-waits-link.tsx";
 
 const useStyles = makeStyles({
   lines: { margin: 0, padding: 0, listStyleType: "none", display: "grid", gap: "2px" },
@@ -25,6 +26,7 @@ export function WaitingBar() {
             <li key={line}>{line}</li>
           ))}
         </ul>
+        <WhatWaitsLink />
       </MessageBarBody>
     </MessageBar>
   );

@@ -13,7 +13,7 @@ const useStyles = makeStyles({
 });
 
 interface PlainLinkProps {
-  readonly to: "/" | "/forgot-password";
+  readonly to: "/" | "/account" | "/forgot-password";
   readonly children: ReactNode;
 }
 

@@ -4,9 +4,11 @@ import benefits from "./benefits.json" with { type: "json" };
 import cases from "./cases.json" with { type: "json" };
 import contacts from "./contacts.json" with { type: "json" };
 import forms from "./forms.json" with { type: "json" };
+import imports from "./imports.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import loop from "./loop.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
+import messages from "./messages.json" with { type: "json" };
 import outreach from "./outreach.json" with { type: "json" };
 import oversight from "./oversight.json" with { type: "json" };
 import overview from "./overview.json" with { type: "json" };
@@ -17,6 +19,7 @@ import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
 import team from "./team.json" with { type: "json" };
+import waiting from "./waiting.json" with { type: "json" };
 
 /** The texts of the page. */
 export const texts = {
@@ -29,6 +32,8 @@ export const texts = {
   ...keys,
   ...loop,
   ...members,
+  ...messages,
+  ...imports,
   ...outreach,
   ...oversight,
   ...overview,
@@ -39,4 +44,5 @@ export const texts = {
   ...signIn,
   ...standing,
   ...team,
+  ...waiting,
 };

@@ -5,9 +5,11 @@ import benefits from "./benefits.json" with { type: "json" };
 import cases from "./cases.json" with { type: "json" };
 import contacts from "./contacts.json" with { type: "json" };
 import forms from "./forms.json" with { type: "json" };
+import imports from "./imports.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import loop from "./loop.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
+import messages from "./messages.json" with { type: "json" };
 import outreach from "./outreach.json" with { type: "json" };
 import oversight from "./oversight.json" with { type: "json" };
 import overview from "./overview.json" with { type: "json" };
@@ -18,6 +20,7 @@ import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
 import team from "./team.json" with { type: "json" };
+import waiting from "./waiting.json" with { type: "json" };
 
 /** The texts of the page. */
 export const texts: PageTexts = {
@@ -27,9 +30,11 @@ export const texts: PageTexts = {
   ...cases,
   ...contacts,
   ...forms,
+  ...imports,
   ...keys,
   ...loop,
   ...members,
+  ...messages,
   ...outreach,
   ...oversight,
   ...overview,
@@ -40,4 +45,5 @@ export const texts: PageTexts = {
   ...signIn,
   ...standing,
   ...team,
+  ...waiting,
 };

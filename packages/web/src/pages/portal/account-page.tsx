@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { accountQuery } from "../../api/account.ts";
 import { useMe, useSession } from "../../api/session.tsx";
 import { Memberships } from "../../features/account/memberships.tsx";
+import { MessageWishes } from "../../features/account/message-wishes.tsx";
 import { Password } from "../../features/account/password.tsx";
 import { Person } from "../../features/account/person.tsx";
 import { SecondFactor } from "../../features/account/second-factor.tsx";
@@ -43,6 +44,7 @@ function Parts({ me }: { readonly me: Me }) {
       <Person me={me} locale={account.user.locale} />
       <Password hasPassword={me.hasPassword} email={me.email ?? ""} />
       <SecondFactor me={me} />
+      <MessageWishes />
       <Sessions here={account.session.token} />
       <Memberships me={me} />
     </>

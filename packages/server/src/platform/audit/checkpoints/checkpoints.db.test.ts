@@ -168,7 +168,7 @@ test("any change of any character of a file is found", async () => {
     },
   );
   await fc.assert(law, runs(100));
-}, 60_000);
+});
 
 test("half a line that a killed process left is removed by the next checkpoint", async () => {
   const { file, write, look } = await begin(["torn"]);

@@ -23,4 +23,6 @@ create index team_calendars_by_since on team_calendars (since, calendar_id);
 comment on table team_calendars is 'When the team works; kept for ever.';
 
 grant select on team_profiles, team_calendars to laurel_team;
+-- A partner's promises are counted by them, so its people read when the team works, but not who says so.
+grant select (calendar_id, since, calendar) on team_calendars to laurel_partner;
 grant select (locale) on identity."user" to laurel_team;

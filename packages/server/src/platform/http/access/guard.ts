@@ -18,6 +18,8 @@ import { networkOf, WrongCredentials } from "./wrong-credentials.ts";
 export interface Limits {
   readonly known: number;
   readonly unknown: number;
+  /** How long a request waits for its turn, in milliseconds; 10 seconds unless said. */
+  readonly waitMs?: number;
 }
 
 /** Options of the guard. */
@@ -29,7 +31,7 @@ export interface GuardOptions {
   readonly bodyDeadline?: BodyDeadline;
 }
 
-const defaultLimits: Limits = { known: 6000, unknown: 600 };
+export const usualLimits: Limits = { known: 6000, unknown: 600 };
 
 /** Probes hold no data. They answer under any load, and to any host: an orchestrator asks by address. */
 const probes = ["/healthz", "/readyz"];
@@ -38,14 +40,14 @@ const watching = [...probes, "/metrics"];
 
 /** A part of the database's connections for reads, and of those for changes; a browser reads 6 at once. */
 const atOnce = { reads: 16, changes: 4 };
-const queue = { waiting: 256, waitMs: 10_000 };
+const mostWaiting = 256;
 
 /**
  * Adds the checks before every route. What they decide depends on the route that matched and never on the
  * address, which can be spelled in many ways. Call it before the routes are added.
  */
 export async function guard(app: App, authenticate: Authenticate, options: GuardOptions): Promise<void> {
-  const { limits = defaultLimits, isOwnOrigin, isOwnHost, bodyDeadline = usualDeadline } = options;
+  const { limits = usualLimits, isOwnOrigin, isOwnHost, bodyDeadline = usualDeadline } = options;
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -55,7 +57,7 @@ export async function guard(app: App, authenticate: Authenticate, options: Guard
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
   });
   checkRoutes(app);
-  takeTurns(app);
+  takeTurns(app, limits);
   app.addHook("onRequest", (request, reply, done) => {
     expectBody(request, reply, bodyDeadline);
     if (refuseFraming(request, reply, isOwnHost) === undefined) done();
@@ -99,7 +101,8 @@ function checkRoutes(app: App): void {
 }
 
 /** Lets a few requests of each caller run at once. */
-function takeTurns(app: App): void {
+function takeTurns(app: App, { waitMs = 10_000 }: Limits): void {
+  const queue = { waiting: mostWaiting, waitMs };
   const reads = new Turns({ ...queue, atOnce: atOnce.reads });
   const changes = new Turns({ ...queue, atOnce: atOnce.changes });
   app.addHook("onRoute", (route) => {

@@ -1,4 +1,5 @@
 import { usualBodyBytes } from "@laurel/contract";
+import { firstCharacters } from "@laurel/core";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { failureOf } from "../../database/failure.ts";
 import type { App } from "../app.ts";
@@ -39,8 +40,15 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   }
   if (statusCode === 415) {
     const { consumes } = (request.routeOptions.schema ?? {}) as { readonly consumes?: readonly string[] };
-    const expected = consumes?.join(", ") ?? "application/json";
-    return sendProblem(request, reply, "media-type-unknown", { params: { expected } });
+    const takesFile = consumes?.includes("text/csv") === true;
+    const { "content-type": type } = request.headers;
+    return sendProblem(request, reply, "media-type-unknown", {
+      params: {
+        found: type === undefined ? "none" : firstCharacters(`Content-Type: ${type}`, 100),
+        expected: consumes?.join(", ") ?? "application/json",
+        way: takesFile ? wayToSend(type ?? "") : "none",
+      },
+    });
   }
   if (error instanceof TooManyRequests) {
     reply.header("retry-after", String(error.seconds));
@@ -54,6 +62,13 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (problem === null) return sendProblem(request, reply, "internal-error");
   const seconds = problem === "database-unreachable" ? "2" : "5";
   return sendProblem(request, reply.header("retry-after", seconds), problem);
+}
+
+/** What to do with a body that holds a file, but isn't one: the word for it in the refusal's sentence. */
+function wayToSend(type: string): "form" | "archive" | "workbook" | "none" {
+  if (/^(multipart|application\/x-www-form-urlencoded)/i.test(type)) return "form";
+  if (/^application\/(x-)?(zip|gzip|7z|rar|tar|bzip2?)/i.test(type)) return "archive";
+  return /excel|spreadsheet/i.test(type) ? "workbook" : "none";
 }
 
 /** Null: the caller can do nothing about it, and the log has it. */

@@ -40,7 +40,11 @@ export async function addPortal(app: App, folder: string): Promise<Fallback> {
     const html = await readFile(index, "utf8");
     return reply.header("content-security-policy", policy(nonce)).send(html.replaceAll(placeholder, nonce));
   };
-  app.get("/", { schema: { hide: true }, config: { action: "public" } }, async (_, reply) => page(reply));
+  // The second has a route of its own for POST, so the fallback isn't asked.
+  for (const address of ["/", "/unsubscribe"])
+    app.get(address, { schema: { hide: true }, config: { action: "public" } }, async (_, reply) =>
+      page(reply),
+    );
   const fallback: Fallback = ({ params, headers }, reply) => {
     const isFile = /\.\w+$/.test((params as { readonly "*": string })["*"]);
     return headers.accept?.includes("text/html") === true && !isFile ? page(reply) : null;

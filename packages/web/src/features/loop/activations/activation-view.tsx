@@ -33,14 +33,15 @@ const useStyles = makeStyles({
   text: { margin: 0, lineHeight: 1.5, whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5, overflowWrap: "anywhere" },
   asked: { display: "grid", gap: "12px" },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
 
 interface ActivationViewProps {
   readonly activation: ActivationDetail;
   readonly offers: ProgramFormInput["offers"];
   readonly renderForm: RenderForm;
-  readonly renderUse: (benefit: string, isOpen: boolean) => ReactNode;
+  /** How a benefit is used; null where the program doesn't say. */
+  readonly renderUse: (benefit: string) => ReactNode;
 }
 
 /** One activation: where it is, what is promised and asked, and all that happened. */
@@ -50,6 +51,7 @@ export function ActivationView(props: ActivationViewProps) {
   const styles = useStyles();
   const { me } = useSigned();
   const mayAct = mayDo(me, "activations.make", activation.partnerId);
+  const use = renderUse(activation.benefit);
   const isOpen = ["requested", "contacted", "in-progress", "waiting-for-partner"].includes(activation.state);
   return (
     <div className={styles.view}>
@@ -68,18 +70,18 @@ export function ActivationView(props: ActivationViewProps) {
         <People activation={activation} />
         <Credit activation={activation} />
         <Answers {...props} mayAmend={mayAct && activation.state === "requested"} />
-        <Card title={t("activation.use")}>{renderUse(activation.benefit, true)}</Card>
+        {use !== null && <Card title={t("activation.use")}>{use}</Card>}
         {mayAct && isOpen && <Cancel activation={activation} />}
       </div>
     </div>
   );
 }
 
-interface PartProps {
+interface ActivationPartProps {
   readonly activation: ActivationDetail;
 }
 
-function Where({ activation }: PartProps) {
+function Where({ activation }: ActivationPartProps) {
   const words = useWords();
   const styles = useStyles();
   const { program } = useSigned();
@@ -102,7 +104,7 @@ function Where({ activation }: PartProps) {
         <p className={styles.quiet}>
           {words.t("activation.made", {
             day: words.dayOf(activatedAt),
-            name: activatedBy.name ?? words.t("promise.someone"),
+            name: activatedBy.name ?? words.t("side.partner"),
           })}
         </p>
       </div>
@@ -111,7 +113,7 @@ function Where({ activation }: PartProps) {
 }
 
 /** What the team asked last, with the form to answer. */
-function Asked({ activation, mayAct }: PartProps & { readonly mayAct: boolean }) {
+function Asked({ activation, mayAct }: ActivationPartProps & { readonly mayAct: boolean }) {
   const { t, day } = useWords();
   const styles = useStyles();
   const { caller } = useSigned();
@@ -144,7 +146,7 @@ function Asked({ activation, mayAct }: PartProps & { readonly mayAct: boolean })
   );
 }
 
-function People({ activation: { assignee, languageSpoken, contact } }: PartProps) {
+function People({ activation: { assignee, languageSpoken, contact } }: ActivationPartProps) {
   const words = useWords();
   const { t, locale } = words;
   const styles = useStyles();
@@ -164,7 +166,9 @@ function People({ activation: { assignee, languageSpoken, contact } }: PartProps
         ) : (
           <>
             <p className={styles.text}>
-              {t("activation.contact", { name: contact.name ?? contact.email, email: contact.email })}
+              {t("activation.contact", {
+                who: contact.name === null ? contact.email : `${contact.name}, ${contact.email}`,
+              })}
             </p>
             {contact.reach !== "verified" && (
               <p className={styles.quiet}>
@@ -182,7 +186,7 @@ function People({ activation: { assignee, languageSpoken, contact } }: PartProps
 }
 
 /** What was redeemed of a granted credit. */
-function Credit({ activation: { amountMinor, redemptions } }: PartProps) {
+function Credit({ activation: { amountMinor, redemptions } }: ActivationPartProps) {
   const { t, money, day } = useWords();
   const styles = useStyles();
   const { program } = useSigned();
@@ -208,7 +212,7 @@ function Credit({ activation: { amountMinor, redemptions } }: PartProps) {
   );
 }
 
-function Appeal({ activation: { partnerId, activationId, state } }: PartProps) {
+function Appeal({ activation: { partnerId, activationId, state } }: ActivationPartProps) {
   const { t } = useWords();
   const styles = useStyles();
   return (
@@ -230,7 +234,7 @@ function Appeal({ activation: { partnerId, activationId, state } }: PartProps) {
   );
 }
 
-function Cancel({ activation: { partnerId, activationId } }: PartProps) {
+function Cancel({ activation: { partnerId, activationId } }: ActivationPartProps) {
   const { t } = useWords();
   const { caller } = useSigned();
   const changed = useChanged(partnerId);

@@ -36,7 +36,7 @@ const useStyles = makeStyles({
     marginInlineStart: "auto",
     "@media (max-width: 760px)": { marginInlineStart: 0 },
   },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
   done: { width: "100%", borderRadius: tokens.borderRadiusMedium, ":focus": { outlineStyle: "none" } },
 });
 
@@ -48,13 +48,18 @@ interface BenefitEntryProps {
   readonly work: BenefitWork;
 }
 
-/** A benefit for the partner or for one offer: its state, why, what is promised, and the way to activate it. */
+/** A benefit for the partner or for one offer: its state, why, what is promised, and how to get it. */
 export function BenefitEntry({ entry, name, offerTitle, work }: BenefitEntryProps) {
   const styles = useStyles();
   const { state, refusals, activations } = entry;
   const choice = choiceOf(entry);
   const latest = state === "locked" || state === "unlocked" ? undefined : activations[0];
-  const told = refusals.filter(({ code }) => code !== "benefit-locked" && code !== "already-active");
+  const told = refusals
+    .filter(({ code }) => !isToldElsewhere(entry, code))
+    // What used it up has its own link below.
+    .map(({ next, ...refusal }) =>
+      next?.kind === "activation" || next === undefined ? refusal : { ...refusal, next },
+    );
   return (
     <div className={styles.entry}>
       <div className={styles.head}>
@@ -71,6 +76,15 @@ export function BenefitEntry({ entry, name, offerTitle, work }: BenefitEntryProp
       {latest !== undefined && <Latest activation={latest} name={name} work={work} />}
     </div>
   );
+}
+
+/**
+ * Whether a reason has a place of its own: why it is locked, the activation below, the button that asks for
+ * the contact first. A benefit that is locked needs no contact yet.
+ */
+function isToldElsewhere(entry: PartnerBenefit, code: string): boolean {
+  if (code === "contact-required") return entry.state === "locked" || canChoose(entry);
+  return code === "benefit-locked" || code === "already-active";
 }
 
 function Facts({ entry }: Pick<BenefitEntryProps, "entry">) {

@@ -43,7 +43,7 @@ export function CaseOwner({ assignee, promises, what, changed }: CaseOwnerProps)
       ? t("queue.nobody-has")
       : isMine
         ? t("queue.you-have")
-        : t("queue.has", { name: assignee.name ?? t("promise.someone") });
+        : t("queue.has", { name: assignee.name ?? t("queue.someone") });
   return (
     <div className={styles.owner}>
       <span>{told}</span>

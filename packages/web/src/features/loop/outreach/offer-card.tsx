@@ -1,8 +1,8 @@
 import { Badge, Button, makeStyles, tokens } from "@fluentui/react-components";
 import type { Offer, Outreach } from "@laurel/contract";
+import { pricingModels } from "@laurel/core";
 import { optionName } from "@laurel/words";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { mayDo } from "../../../api/may-do.ts";
 import { optOutreach } from "../../../api/outreach.ts";
 import { namesOf, useSigned } from "../../../api/program.tsx";
@@ -10,9 +10,11 @@ import { Card } from "../../../kit/card.tsx";
 import { FormError } from "../../../kit/form-error.tsx";
 import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
+import type { PageWords } from "../../../kit/words.ts";
 import { useChanged } from "../use-changed.ts";
 import { FourWeeks } from "./four-weeks.tsx";
 import { NobodyWrote } from "./nobody-wrote.tsx";
+import type { RenderMessage } from "./render-message.ts";
 import { Written } from "./written.tsx";
 
 const useStyles = makeStyles({
@@ -24,16 +26,14 @@ const useStyles = makeStyles({
   list: { display: "grid", gap: "2px", margin: "4px 0 0", paddingInlineStart: "20px" },
   summary: {
     width: "fit-content",
+    padding: "2px 0",
     cursor: "pointer",
     color: tokens.colorBrandForegroundLink,
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   actions: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 16px" },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
-
-/** Shows a message as its reader got it. */
-export type RenderMessage = (partnerId: string, messageId: number) => ReactNode;
 
 interface OfferCardProps {
   readonly partnerId: string;
@@ -41,7 +41,7 @@ interface OfferCardProps {
   readonly renderMessage: RenderMessage;
 }
 
-/** An offer: since when it is live, who was written to, who of the team gets in touch by when, what it added. */
+/** An offer: since when it is live, who was written to, who gets in touch by when, what it added. */
 export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
   const words = useWords();
   const { t } = words;
@@ -64,7 +64,7 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
         <p className={styles.why}>
           {t("offer.option", {
             option: optionName(words, option),
-            models: words.list(pricingModels.map((model) => model.replaceAll("-", " "))),
+            models: words.list(pricingModels.map((model) => pricingName(t, model))),
           })}
         </p>
         {outreach !== undefined && (
@@ -103,9 +103,17 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
   );
 }
 
+/** The name of a pricing model. */
+function pricingName(t: PageWords["t"], model: string): string {
+  const known = pricingModels.find((each) => each === model);
+  return known === undefined ? model : t(`pricing.${known}`);
+}
+
 const storefrontNames: Readonly<Record<string, string>> = {
   "azure-marketplace": "Azure Marketplace",
+  infrastructure: "Azure Marketplace",
   appsource: "AppSource",
+  apps: "AppSource",
 };
 
 /** The name of a storefront, which is the same in every language; its id where none is known. */

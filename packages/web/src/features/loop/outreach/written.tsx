@@ -3,7 +3,7 @@ import type { Outreach } from "@laurel/contract";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWords } from "../../../kit/use-words.ts";
-import type { RenderMessage } from "./offer-card.tsx";
+import type { RenderMessage } from "./render-message.ts";
 
 const useStyles = makeStyles({
   part: { display: "grid", gap: "6px", gridTemplateColumns: "minmax(0, 1fr)" },
@@ -13,11 +13,12 @@ const useStyles = makeStyles({
   list: { display: "grid", gap: "2px", margin: 0, paddingInlineStart: "20px" },
   summary: {
     width: "fit-content",
+    padding: "2px 0",
     cursor: "pointer",
     color: tokens.colorBrandForegroundLink,
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
 
 interface WrittenProps {

@@ -54,7 +54,7 @@ export function CaseRow(props: CaseRowProps) {
       ? t("queue.nobody-has")
       : assignee.who === `person:${me.id}`
         ? t("queue.you-have")
-        : t("queue.has", { name: assignee.name ?? t("promise.someone") });
+        : t("queue.has", { name: assignee.name ?? t("queue.someone") });
   return (
     <li className={styles.row}>
       <div className={styles.about}>

@@ -99,7 +99,7 @@ function Holder({ promise: { assignee } }: { readonly promise: QueuedPromise }) 
     );
   }
   if (assignee.who === `person:${me.id}`) return <span>{t("queue.you-have")}</span>;
-  return <span>{t("queue.has", { name: assignee.name ?? t("promise.someone") })}</span>;
+  return <span>{t("queue.has", { name: assignee.name ?? t("queue.someone") })}</span>;
 }
 
 interface RowActionsProps extends RowEvents {
