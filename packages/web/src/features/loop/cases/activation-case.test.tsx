@@ -160,7 +160,7 @@ test("a note is marked as internal in the history, and a pause tells who, why an
   );
   expect(asked?.textContent).not.toContain("Internal");
   expect(note?.textContent).toMatch(/^Internal, the partner does not see it.*Slow\.$/);
-  expect(pause?.textContent).toContain("by Ana: Which logo?. 2 hours of working time.");
+  expect(pause?.textContent).toContain("by Ana (2 hours of working time): Which logo?");
 });
 
 test("nobody to talk to and an address that bounces are told in words", async () => {

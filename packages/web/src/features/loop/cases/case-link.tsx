@@ -7,6 +7,7 @@ const useStyles = makeStyles({
   link: {
     color: tokens.colorBrandForegroundLink,
     overflowWrap: "anywhere",
+    minHeight: "24px",
     textDecorationLine: "none",
     ":hover": { textDecorationLine: "underline" },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "2px" },

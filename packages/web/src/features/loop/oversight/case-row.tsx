@@ -22,7 +22,13 @@ const useStyles = makeStyles({
   about: { display: "grid", gap: "2px", minWidth: 0 },
   head: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px 8px" },
   title: { fontWeight: tokens.fontWeightSemibold },
-  partner: { color: tokens.colorNeutralForeground1 },
+  // Large enough to be hit beside the title.
+  partner: {
+    display: "inline-flex",
+    alignItems: "center",
+    minHeight: "24px",
+    color: tokens.colorNeutralForeground1,
+  },
   quiet: {
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,

@@ -32,7 +32,13 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
   },
-  partner: { color: tokens.colorNeutralForeground1 },
+  // Large enough to be hit beside the title.
+  partner: {
+    display: "inline-flex",
+    alignItems: "center",
+    minHeight: "24px",
+    color: tokens.colorNeutralForeground1,
+  },
   who: { display: "grid", gap: "4px", justifyItems: "start" },
   actions: { display: "flex", flexWrap: "wrap", gap: "4px", [narrow]: { paddingTop: "4px" } },
   wrong: { gridColumn: "1 / -1", margin: 0, color: tokens.colorStatusDangerForeground1 },
