@@ -100,7 +100,7 @@ export const listPromises = operation({
       turn: Type.Optional(
         oneOf(
           ["team", "partner"],
-          "Only promises that are open or missed: those whose clock runs, or those that wait for the partner.",
+          "Only what is neither kept nor void: what the team has to do, or what waits for the partner.",
         ),
       ),
       snoozed: Type.Optional(

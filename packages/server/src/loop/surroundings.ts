@@ -34,5 +34,5 @@ const pages = { activation: "activations", request: "requests", outreach: "outre
 export function workLink(publicUrl: string, partnerId: string, subject: string): string {
   const [kind = "", id = ""] = subject.split(":");
   const page = pages[kind as keyof typeof pages];
-  return `${publicUrl}/work/partners/${encodeURIComponent(partnerId)}/${page}/${id}`;
+  return `${publicUrl}/console/partners/${encodeURIComponent(partnerId)}/${page}/${id}`;
 }

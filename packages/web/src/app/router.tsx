@@ -1,31 +1,9 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { readBenefitSearch } from "../features/loop/benefits/benefit-search.ts";
-import { readOutreachSearch, readTeamRequestsSearch } from "../features/loop/oversight/list-search.ts";
-import { readQueueSearch } from "../features/loop/queue/queue-search.ts";
 import { readNewRequestSearch, readRequestsSearch } from "../features/loop/requests/request-search.ts";
 import { type ListSearch, readListSearch } from "../features/partners/list-search.ts";
-import { FrameNotice } from "../kit/frame.tsx";
-import { ExampleBanner } from "./example-banner.tsx";
-import { Gate } from "./gate.tsx";
-
-const root = createRootRoute({ component: Root });
-
-function Root() {
-  return (
-    <FrameNotice value={<ExampleBanner />}>
-      <Outlet />
-    </FrameNotice>
-  );
-}
-
-const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: Gate });
+import { consoleRoutes } from "./console-routes.tsx";
+import { root, signedIn } from "./root-routes.tsx";
 
 const partners = createRoute({
   getParentRoute: () => signedIn,
@@ -146,78 +124,6 @@ const people = createRoute({
   },
 });
 
-const queue = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/queue",
-  validateSearch: readQueueSearch,
-  component: lazyRouteComponent(() => import("../pages/console/queue-page.tsx"), "QueuePage"),
-});
-
-const teamRequests = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/requests",
-  validateSearch: readTeamRequestsSearch,
-  component: lazyRouteComponent(() => import("../pages/console/team-requests-page.tsx"), "TeamRequestsPage"),
-});
-
-const outreach = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/outreach",
-  validateSearch: readOutreachSearch,
-  component: lazyRouteComponent(() => import("../pages/console/outreach-page.tsx"), "OutreachPage"),
-});
-
-const leftBehind = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/left-behind",
-  component: lazyRouteComponent(() => import("../pages/console/left-behind-page.tsx"), "LeftBehindPage"),
-});
-
-const partnerWork = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/work/partners/$partnerId",
-  component: lazyRouteComponent(() => import("../pages/console/partner-work-page.tsx"), "PartnerWorkPage"),
-});
-
-const activationWork = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/work/partners/$partnerId/activations/$activationId",
-  component: lazyRouteComponent(
-    () => import("../pages/console/activation-work-page.tsx"),
-    "ActivationWorkPage",
-  ),
-});
-
-const requestWork = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/work/partners/$partnerId/requests/$requestId",
-  component: lazyRouteComponent(() => import("../pages/console/request-work-page.tsx"), "RequestWorkPage"),
-});
-
-const outreachWork = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/work/partners/$partnerId/outreach/$outreachId",
-  component: lazyRouteComponent(() => import("../pages/console/outreach-work-page.tsx"), "OutreachWorkPage"),
-});
-
-const team = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/team",
-  component: lazyRouteComponent(() => import("../pages/console/team-page.tsx"), "TeamPage"),
-});
-
-const keys = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/keys",
-  component: lazyRouteComponent(() => import("../pages/console/keys-page.tsx"), "KeysPage"),
-});
-
-const letters = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/messages",
-  component: lazyRouteComponent(() => import("../pages/console/letters-page.tsx"), "LettersPage"),
-});
-
 const imports = createRoute({
   getParentRoute: () => signedIn,
   path: "/imports",
@@ -313,20 +219,10 @@ const tree = root.addChildren([
       settings,
       people,
     ]),
-    queue,
-    teamRequests,
-    outreach,
-    leftBehind,
-    partnerWork,
-    activationWork,
-    requestWork,
-    outreachWork,
+    ...consoleRoutes,
     imports,
     oneImport,
     waiting,
-    team,
-    keys,
-    letters,
     account,
     unknown,
   ]),

@@ -20,7 +20,7 @@ const turn = async (whose: "team" | "partner") => {
 };
 const counts = () => ask("ada", countPromises, { query: {} });
 
-test("the queue and its counts follow a promise from later over today to late, by whose turn it is", async () => {
+test("the queue and its counts follow a promise from later to today, by whose turn it is", async () => {
   await designate(loop, { language: "ko-KR" });
   const first = await activate(loop, { benefit: "whats-new-blog" });
   const subject = `activation:${first.activationId}`;
@@ -35,7 +35,7 @@ test("the queue and its counts follow a promise from later over today to late, b
   expect(await counts()).toMatchObject({ today: 0, later: 0, waiting: 1 });
 });
 
-test("a promise that is late is the first of the team's turn, and leaves the counts while it is snoozed", async () => {
+test("a late promise leaves the count of late ones while it is snoozed; its due time stays", async () => {
   const body = { kind: "support", text: "Where is our invoice?" } as const;
   const made = await ask("olga", makeRequest, { params: { partnerId: "acme" }, body });
   const [promise] = made.promises;

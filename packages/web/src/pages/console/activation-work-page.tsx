@@ -6,7 +6,7 @@ import { ActivationCase } from "../../features/loop/cases/activation-case.tsx";
 import { CasePage } from "./case-page.tsx";
 import { PartnerLine } from "./partner-line.tsx";
 
-const route = getRouteApi("/signed-in/work/partners/$partnerId/activations/$activationId");
+const route = getRouteApi("/signed-in/console/partners/$partnerId/activations/$activationId");
 
 /** One activation with everything that the team needs to work on it. */
 export function ActivationWorkPage() {

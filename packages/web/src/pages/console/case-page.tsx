@@ -19,7 +19,7 @@ interface CasePageProps<Found> {
   children(found: Found): ReactNode;
 }
 
-/** The page of something that the team works on: while it loads, where it is missing, and once it is there. */
+/** The page of something that the team works on; says so while it loads and where it is missing. */
 export function CasePage<Found>({ query, title, lead, children }: CasePageProps<Found>) {
   const { t } = useWords();
   const { program, me } = useSigned();

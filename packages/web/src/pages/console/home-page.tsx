@@ -5,7 +5,7 @@ import { useSigned } from "../../api/program.tsx";
 import { NoPermission } from "../portal/notices.tsx";
 import { PartnersPage } from "./partners-page.tsx";
 
-/** The first page: their own partner for its people, the queue for advocates, and the partners for the others. */
+/** The first page: their own partner for its people, the queue for advocates, else the partners. */
 export function HomePage() {
   const { me } = useSigned();
   const [own] = me.memberships;

@@ -6,7 +6,7 @@ import { OutreachCase } from "../../features/loop/cases/outreach-case.tsx";
 import { CasePage } from "./case-page.tsx";
 import { PartnerLine } from "./partner-line.tsx";
 
-const route = getRouteApi("/signed-in/work/partners/$partnerId/outreach/$outreachId");
+const route = getRouteApi("/signed-in/console/partners/$partnerId/outreach/$outreachId");
 
 /** One publication with everything that the team needs to say the first word about it. */
 export function OutreachWorkPage() {

@@ -17,7 +17,7 @@ export function PartnerLine({ partnerId }: { readonly partnerId: string }) {
   const tracks = partner?.standing?.tracks ?? {};
   return (
     <>
-      <Link to="/work/partners/$partnerId" params={{ partnerId }} className={link}>
+      <Link to="/console/partners/$partnerId" params={{ partnerId }} className={link}>
         {partner?.name ?? partnerId}
       </Link>
       {Object.keys(tracks).length === 0 ? (

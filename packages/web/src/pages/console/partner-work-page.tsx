@@ -28,7 +28,7 @@ import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { NoPermission, partnerNotice } from "../portal/notices.tsx";
 
-const route = getRouteApi("/signed-in/work/partners/$partnerId");
+const route = getRouteApi("/signed-in/console/partners/$partnerId");
 
 const useStyles = makeStyles({
   columns: {
@@ -79,7 +79,7 @@ export function PartnerWorkPage() {
   );
 }
 
-interface PartProps {
+interface WorkPartProps {
   readonly partnerId: string;
 }
 
@@ -87,7 +87,7 @@ function Loading() {
   return <Spinner label={useWords().t("shell.loading")} />;
 }
 
-function Standing({ partnerId }: PartProps) {
+function Standing({ partnerId }: WorkPartProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { caller } = useSigned();
@@ -112,7 +112,7 @@ function Standing({ partnerId }: PartProps) {
   );
 }
 
-function Owed({ partnerId }: PartProps) {
+function Owed({ partnerId }: WorkPartProps) {
   const { caller } = useSigned();
   const now = useNow();
   const { data: promises } = useQuery(promisesQuery(caller, partnerId));
@@ -123,7 +123,7 @@ function Owed({ partnerId }: PartProps) {
   return <PartnerPromises {...{ partnerId, promises, rate, now }} offers={titles} />;
 }
 
-function Asked({ partnerId }: PartProps) {
+function Asked({ partnerId }: WorkPartProps) {
   const { caller } = useSigned();
   const { data: activations } = useQuery(activationsQuery(caller, partnerId));
   const { data: requests } = useQuery(requestsQuery(caller, partnerId, { limit: 25 }));
@@ -135,7 +135,7 @@ function Asked({ partnerId }: PartProps) {
   );
 }
 
-function Known({ partnerId }: PartProps) {
+function Known({ partnerId }: WorkPartProps) {
   const { caller } = useSigned();
   const { data: contacts } = useQuery(contactsQuery(caller, partnerId));
   const { data: offers } = useQuery(offersQuery(caller, partnerId));

@@ -8,7 +8,7 @@ import { useWords } from "../../kit/use-words.ts";
 import { CasePage } from "./case-page.tsx";
 import { PartnerLine } from "./partner-line.tsx";
 
-const route = getRouteApi("/signed-in/work/partners/$partnerId/requests/$requestId");
+const route = getRouteApi("/signed-in/console/partners/$partnerId/requests/$requestId");
 
 /** One request with everything that the team needs to work on it. */
 export function RequestWorkPage() {

@@ -2,7 +2,7 @@ import { Button, Field, Input, makeStyles, Select } from "@fluentui/react-compon
 import { LongField } from "../../../kit/long-field.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import { FilesField } from "../steps/files-field.tsx";
-import type { ActionField, Entered, EnteredStep } from "./case-action.ts";
+import type { ActionField, EnteredForm, EnteredStep } from "./case-action.ts";
 
 const useStyles = makeStyles({
   field: { gridTemplateColumns: "minmax(0, 1fr)" },
@@ -24,10 +24,10 @@ interface ActionControlProps {
   /** The id of the control. */
   readonly id: string;
   readonly partnerId: string;
-  readonly entered: Entered;
+  readonly entered: EnteredForm;
   /** What is wrong with it; null where it is right. */
   readonly wrong: string | null;
-  change(entered: Entered): void;
+  change(entered: EnteredForm): void;
 }
 
 /** A field of an action's form with its label, hint and error. */

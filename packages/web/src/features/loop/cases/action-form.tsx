@@ -8,7 +8,7 @@ import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
 import { useNow } from "../queue/use-now.ts";
 import { ActionControl } from "./action-fields.tsx";
-import { type CaseAction, type Fault, faultsOf, nothingEntered } from "./case-action.ts";
+import { type CaseAction, type EntryFault, faultsOf, nothingEntered } from "./case-action.ts";
 import { useKept } from "./use-kept.ts";
 
 const useStyles = makeStyles({
@@ -107,7 +107,7 @@ const faultKeys = {
   "bad-amount": "form.bad-amount",
   "bad-date": "form.bad-date",
   future: "act.future",
-} as const satisfies Record<Fault, string>;
+} as const satisfies Record<EntryFault, string>;
 
 /** What the server found wrong, by field. */
 function refusedFields(error: unknown): ReadonlyMap<string, string> {

@@ -14,7 +14,7 @@ import type { PageWords } from "../../../kit/words.ts";
 import {
   type ActionField,
   type CaseAction,
-  type Entered,
+  type EnteredForm,
   filesGiven,
   given,
   minorUnits,
@@ -23,7 +23,7 @@ import {
 } from "./case-action.ts";
 import { askFields, contactFields, noteField, wordsField } from "./usual-fields.ts";
 
-interface Context {
+interface ActivationContext {
   readonly caller: RequestSender;
   readonly words: PageWords;
   readonly currency: string;
@@ -32,18 +32,21 @@ interface Context {
 }
 
 /** What the team may do with an activation now, the next step first. */
-export function activationActions(activation: ActivationDetail, context: Context): readonly CaseAction[] {
+export function activationActions(
+  activation: ActivationDetail,
+  context: ActivationContext,
+): readonly CaseAction[] {
   const all = [...stepsForward(activation, context), ...endsAndNotes(activation, context)];
   const allowed = new Set(activation.actions.map((name) => (name === "log-contact" ? "contact" : name)));
   return all.filter(({ name }) => allowed.has(name));
 }
 
-function stepsForward(activation: ActivationDetail, context: Context): readonly CaseAction[] {
+function stepsForward(activation: ActivationDetail, context: ActivationContext): readonly CaseAction[] {
   const { caller, words, currency, digits } = context;
   const { t } = words;
   const params = { activationId: activation.activationId };
   const who = activation.contact?.name ?? activation.contact?.email ?? t("act.the-contact");
-  const amount = (entered: Entered) => {
+  const amount = (entered: EnteredForm) => {
     const minor = minorUnits(textOf(entered, "amount"), digits);
     return minor === null ? {} : { amountMinor: minor };
   };
@@ -123,7 +126,10 @@ function stepsForward(activation: ActivationDetail, context: Context): readonly 
   ];
 }
 
-function endsAndNotes(activation: ActivationDetail, { caller, words }: Context): readonly CaseAction[] {
+function endsAndNotes(
+  activation: ActivationDetail,
+  { caller, words }: ActivationContext,
+): readonly CaseAction[] {
   const { t } = words;
   const params = { activationId: activation.activationId };
   const who = activation.contact?.name ?? activation.contact?.email ?? t("act.the-contact");

@@ -52,7 +52,11 @@ export function ActivationCase({ activation, partner }: ActivationCaseProps) {
                     ? null
                     : redemptions.map((each) => (
                         <span key={`${each.redeemedOn} ${each.reference}`}>
-                          {`${day(each.redeemedOn)} · ${money(each.amountMinor, names.currency)} · ${each.reference}`}
+                          {[
+                            day(each.redeemedOn),
+                            money(each.amountMinor, names.currency),
+                            each.reference,
+                          ].join(" · ")}
                         </span>
                       )),
                 ],

@@ -7,7 +7,7 @@ export interface EnteredStep {
 }
 
 /** What was entered into the form of an action so far; it can be kept as JSON. */
-export interface Entered {
+export interface EnteredForm {
   readonly texts: Readonly<Record<string, string>>;
   readonly steps: readonly EnteredStep[];
   readonly files: readonly UploadedFile[];
@@ -46,33 +46,36 @@ export interface CaseAction {
   readonly fields: readonly ActionField[];
   /** What the form begins with. */
   readonly initial?: Readonly<Record<string, string>>;
-  send(entered: Entered): Promise<unknown>;
+  send(entered: EnteredForm): Promise<unknown>;
 }
 
 /** A form in which nothing was entered. */
-export function nothingEntered({ initial = {}, fields }: Pick<CaseAction, "initial" | "fields">): Entered {
+export function nothingEntered({
+  initial = {},
+  fields,
+}: Pick<CaseAction, "initial" | "fields">): EnteredForm {
   const hasSteps = fields.some(({ kind }) => kind === "steps");
   return { texts: initial, steps: hasSteps ? [{ text: "", on: "" }] : [], files: [] };
 }
 
 /** A text that was entered, without blanks around it. */
-export function textOf({ texts }: Entered, name: string): string {
+export function textOf({ texts }: EnteredForm, name: string): string {
   return (texts[name] ?? "").trim();
 }
 
 /** The same as a part of a body; nothing where it is empty. */
-export function given<const Name extends string>(entered: Entered, name: Name) {
+export function given<const Name extends string>(entered: EnteredForm, name: Name) {
   const text = textOf(entered, name);
   return (text === "" ? {} : { [name]: text }) as { readonly [Key in Name]?: string };
 }
 
 /** The files as a part of a body; nothing where there are none. */
-export function filesGiven({ files }: Entered): { readonly attachments?: readonly number[] } {
+export function filesGiven({ files }: EnteredForm): { readonly attachments?: readonly number[] } {
   return files.length === 0 ? {} : { attachments: files.map(({ attachmentId }) => attachmentId) };
 }
 
 /** A moment as it is entered, `2026-12-04T09:30` in the reader's zone, as a part of a body. */
-export function momentGiven(entered: Entered): { readonly at?: string } {
+export function momentGiven(entered: EnteredForm): { readonly at?: string } {
   const text = textOf(entered, "at");
   return text === "" ? {} : { at: new Date(text).toISOString() };
 }
@@ -86,7 +89,7 @@ export function minorUnits(text: string, digits: number): number | null {
 }
 
 /** What is wrong with a field. */
-export type Fault =
+export type EntryFault =
   | "required"
   | "required-choice"
   | "bad-uri"
@@ -98,10 +101,10 @@ export type Fault =
 /** What is wrong with what was entered, by field. */
 export function faultsOf(
   fields: readonly ActionField[],
-  entered: Entered,
+  entered: EnteredForm,
   { digits, now }: { readonly digits: number; readonly now: number },
-): ReadonlyMap<string, Fault> {
-  const faults = fields.flatMap((field): readonly (readonly [string, Fault])[] => {
+): ReadonlyMap<string, EntryFault> {
+  const faults = fields.flatMap((field): readonly (readonly [string, EntryFault])[] => {
     const fault = faultOf(field, entered, digits, now);
     return fault === null ? [] : [[field.name, fault]];
   });
@@ -110,10 +113,10 @@ export function faultsOf(
 
 function faultOf(
   { name, kind, isRequired }: ActionField,
-  entered: Entered,
+  entered: EnteredForm,
   digits: number,
   now: number,
-): Fault | null {
+): EntryFault | null {
   if (kind === "files") return null;
   if (kind === "steps") {
     if (entered.steps.every(({ text }) => text.trim() === "")) return "required";

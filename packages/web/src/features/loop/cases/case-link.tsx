@@ -30,7 +30,7 @@ export function CaseLink({ partnerId, subject, className, children }: CaseLinkPr
   if (kind === "activation")
     return (
       <Link
-        to="/work/partners/$partnerId/activations/$activationId"
+        to="/console/partners/$partnerId/activations/$activationId"
         params={{ partnerId, activationId: id }}
         {...shared}
       >
@@ -40,7 +40,7 @@ export function CaseLink({ partnerId, subject, className, children }: CaseLinkPr
   if (kind === "request")
     return (
       <Link
-        to="/work/partners/$partnerId/requests/$requestId"
+        to="/console/partners/$partnerId/requests/$requestId"
         params={{ partnerId, requestId: id }}
         {...shared}
       >
@@ -49,7 +49,7 @@ export function CaseLink({ partnerId, subject, className, children }: CaseLinkPr
     );
   return (
     <Link
-      to="/work/partners/$partnerId/outreach/$outreachId"
+      to="/console/partners/$partnerId/outreach/$outreachId"
       params={{ partnerId, outreachId: id }}
       {...shared}
     >

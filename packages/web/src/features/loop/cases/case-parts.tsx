@@ -8,7 +8,7 @@ import { useWords } from "../../../kit/use-words.ts";
 /** Where an activation, a request or an outreach is. */
 export type CaseState = Activation["state"] | LoopRequest["state"] | Outreach["state"];
 
-type Look = readonly [NonNullable<BadgeProps["color"]>, () => ReactElement];
+type CaseLook = readonly [NonNullable<BadgeProps["color"]>, () => ReactElement];
 
 const looks = {
   requested: ["brand", ClockIcon],
@@ -27,7 +27,7 @@ const looks = {
   expired: ["subtle", CrossIcon],
   "opted-out": ["subtle", CrossIcon],
   revoked: ["danger", CrossIcon],
-} as const satisfies Record<CaseState, Look>;
+} as const satisfies Record<CaseState, CaseLook>;
 
 /** Where a case is, as the team calls it: a word with an icon. */
 export function CaseBadge({ state }: { readonly state: CaseState }) {

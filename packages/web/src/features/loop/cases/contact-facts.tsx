@@ -6,7 +6,7 @@ import { useWords } from "../../../kit/use-words.ts";
 import { languageIn } from "../contacts/languages.ts";
 import { Facts } from "./case-parts.tsx";
 
-type Contact = NonNullable<ActivationDetail["contact"]>;
+type CaseContact = NonNullable<ActivationDetail["contact"]>;
 
 const useStyles = makeStyles({
   name: { fontWeight: tokens.fontWeightSemibold },
@@ -24,7 +24,7 @@ const useStyles = makeStyles({
 });
 
 interface ContactFactsProps {
-  readonly contact: Contact | null;
+  readonly contact: CaseContact | null;
   /** Whether the person who has the case speaks the contact's language; null where it isn't known. */
   readonly isSpoken: boolean | null;
 }
@@ -77,7 +77,7 @@ export function ContactFacts({ contact, isSpoken }: ContactFactsProps) {
 }
 
 /** Whether mail reaches a contact: words with an icon. */
-export function Reach({ reach }: Pick<Contact, "reach">) {
+export function Reach({ reach }: Pick<CaseContact, "reach">) {
   const { t } = useWords();
   const styles = useStyles();
   const isBad = reach === "bounced" || reach === "left";

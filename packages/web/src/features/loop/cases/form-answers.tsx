@@ -33,13 +33,13 @@ export function FormAnswers({ activation }: { readonly activation: ActivationDet
   );
 }
 
-interface AnswerProps {
+interface FormAnswerProps {
   readonly value: unknown;
   readonly options: Readonly<Record<string, string>>;
   readonly isFile: boolean;
 }
 
-function Answer({ value, options, isFile }: AnswerProps): ReactNode {
+function Answer({ value, options, isFile }: FormAnswerProps): ReactNode {
   const { t, list, number } = useWords();
   if (typeof value === "boolean") return t(value ? "answer.yes" : "answer.no");
   if (typeof value === "number") return number(value);

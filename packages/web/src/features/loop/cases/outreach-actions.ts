@@ -6,7 +6,7 @@ import type { PageWords } from "../../../kit/words.ts";
 import { type CaseAction, momentGiven, textOf } from "./case-action.ts";
 import { contactFields } from "./usual-fields.ts";
 
-interface Context {
+interface OutreachContext {
   readonly caller: RequestSender;
   readonly words: PageWords;
   /** The reader's name, under the first word. */
@@ -14,7 +14,10 @@ interface Context {
 }
 
 /** What the team may do with an outreach now, the next step first. */
-export function outreachActions(outreach: Outreach, { caller, words, name }: Context): readonly CaseAction[] {
+export function outreachActions(
+  outreach: Outreach,
+  { caller, words, name }: OutreachContext,
+): readonly CaseAction[] {
   const { t } = words;
   const params = { outreachId: outreach.outreachId };
   const { ownerEmail, offerTitle, actions } = outreach;

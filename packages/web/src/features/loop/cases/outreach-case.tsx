@@ -126,7 +126,7 @@ function Known({ outreach, partner }: OutreachCaseProps) {
 }
 
 /** Who owns the offer, what was sent to whom, and who was asked. */
-export function Written({ outreach }: { readonly outreach: Outreach }) {
+function Written({ outreach }: { readonly outreach: Outreach }) {
   const { t, day, dayOf } = useWords();
   const styles = useStyles();
   const { partnerId, ownerEmail, ownerConfirmed, baseMessage, asked, passedOver } = outreach;

@@ -77,7 +77,10 @@ export function RequestCase({ request, partner }: RequestCaseProps) {
             [
               t("case.opened-label"),
               <span key="opened">
-                {t("case.opened", { day: dayOf(openedAt), name: openedBy.name ?? (openedBy.who === "laurel" ? t("side.laurel") : request.partnerName) })}
+                {t("case.opened", {
+                  day: dayOf(openedAt),
+                  name: openedBy.name ?? (openedBy.who === "laurel" ? t("side.laurel") : request.partnerName),
+                })}
               </span>,
             ],
             [" ", request.about === null ? null : <About key="about" request={request} />],

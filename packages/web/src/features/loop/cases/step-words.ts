@@ -4,7 +4,8 @@ import type { MessageKey } from "../../../kit/messages.ts";
 import type { PageWords } from "../../../kit/words.ts";
 import { askReasons } from "./usual-fields.ts";
 
-type Step = ActivationDetail["steps"][number];
+/** Something that happened to a case. */
+export type CaseStep = ActivationDetail["steps"][number];
 
 const steps: Readonly<Record<string, MessageKey>> = {
   activate: "step.activate",
@@ -35,7 +36,7 @@ const steps: Readonly<Record<string, MessageKey>> = {
 };
 
 /** What a person did; null for an action that the page doesn't know. */
-export function stepText({ t }: PageWords, { action }: Step): string | null {
+export function stepText({ t }: PageWords, { action }: CaseStep): string | null {
   const key = steps[action];
   return key === undefined ? null : t(key);
 }

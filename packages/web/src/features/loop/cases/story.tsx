@@ -1,14 +1,13 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import type { ActivationDetail, LoopPromise } from "@laurel/contract";
+import type { LoopPromise } from "@laurel/contract";
 import { fileAddress } from "../../../api/attachments.ts";
 import { ClockIcon, FileIcon, LockIcon } from "../../../kit/icons.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import { pauseText } from "../promises/promise-words.ts";
 import { sizeText } from "../steps/size-text.ts";
-import { channelText, reasonText, stepText } from "./step-words.ts";
+import { type CaseStep, channelText, reasonText, stepText } from "./step-words.ts";
 
-type Step = ActivationDetail["steps"][number];
-type Pause = LoopPromise["pauses"][number];
+type CasePause = LoopPromise["pauses"][number];
 
 const useStyles = makeStyles({
   steps: { display: "grid", gap: "12px", margin: 0, padding: 0, listStyleType: "none" },
@@ -54,7 +53,7 @@ const useStyles = makeStyles({
 
 interface StoryProps {
   readonly partnerName: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly CaseStep[];
   readonly promises: readonly LoopPromise[];
 }
 
@@ -81,7 +80,7 @@ export function Story({ partnerName, steps, promises }: StoryProps) {
   );
 }
 
-function PauseItem({ pause }: { readonly pause: Pause | null }) {
+function PauseItem({ pause }: { readonly pause: CasePause | null }) {
   const words = useWords();
   const styles = useStyles();
   if (pause === null) return null;
@@ -93,7 +92,7 @@ function PauseItem({ pause }: { readonly pause: Pause | null }) {
   );
 }
 
-function StepItem({ step, partnerName }: { readonly step: Step; readonly partnerName: string }) {
+function StepItem({ step, partnerName }: { readonly step: CaseStep; readonly partnerName: string }) {
   const words = useWords();
   const styles = useStyles();
   const { side, by, happenedAt, channel, reason, text, internal } = step;
@@ -128,7 +127,7 @@ function StepItem({ step, partnerName }: { readonly step: Step; readonly partner
   );
 }
 
-function StepParts({ step: { plan, link, attachments } }: { readonly step: Step }) {
+function StepParts({ step: { plan, link, attachments } }: { readonly step: CaseStep }) {
   const words = useWords();
   const styles = useStyles();
   return (

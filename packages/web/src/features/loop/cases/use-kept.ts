@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 /** What a form holds while it is filled in. */
-export interface Kept<Value> {
+export interface KeptForm<Value> {
   readonly value: Value;
   /** Whether it was entered before this form was opened. */
   readonly isRestored: boolean;
@@ -14,7 +14,7 @@ export interface Kept<Value> {
  * Keeps what is entered into a form for this tab, also over a sign-in and a reload: nothing is lost when the
  * session ends half-way. `name`: one of each form.
  */
-export function useKept<Value extends object>(name: string, initial: Value): Kept<Value> {
+export function useKept<Value extends object>(name: string, initial: Value): KeptForm<Value> {
   const key = `laurel.form.${name}`;
   const [kept, setKept] = useState<{ readonly value: Value; readonly isRestored: boolean }>(() => {
     const found = read<Value>(key);

@@ -71,7 +71,7 @@ export function CaseRow(props: CaseRowProps) {
           <CaseBadge state={state} />
         </span>
         <span className={styles.quiet}>
-          <Link to="/work/partners/$partnerId" params={{ partnerId }} className={styles.partner}>
+          <Link to="/console/partners/$partnerId" params={{ partnerId }} className={styles.partner}>
             {partnerName}
           </Link>
         </span>

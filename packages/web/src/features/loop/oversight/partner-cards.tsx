@@ -71,7 +71,10 @@ export function PartnerPromises({ partnerId, promises, offers, rate, now }: Part
         shown: (
           <>
             <CaseLink partnerId={partnerId} subject={promise.subject}>
-              {`${words.t(`promise-kind.${promise.kind}`)}: ${subjectTitle(words, names, { ...promise, offerTitle: offers.get(promise.title) ?? null })}`}
+              {[
+                words.t(`promise-kind.${promise.kind}`),
+                subjectTitle(words, names, { ...promise, offerTitle: offers.get(promise.title) ?? null }),
+              ].join(": ")}
             </CaseLink>
             <DueBlock promise={promise} now={now} />
           </>

@@ -28,7 +28,7 @@ export function ViewingBar({ partnerId }: { readonly partnerId: string }) {
         <Button
           size="small"
           onClick={() => {
-            void navigate({ to: "/work/partners/$partnerId", params: { partnerId } }).then(endViewing);
+            void navigate({ to: "/console/partners/$partnerId", params: { partnerId } }).then(endViewing);
           }}
         >
           {t("viewing.leave")}

@@ -14,13 +14,13 @@ export interface Due {
 export const dueGroups = ["late", "today", "later", "waiting"] as const;
 export type DueGroup = (typeof dueGroups)[number];
 
-type Clock = Pick<LoopPromise, "kind" | "dueAt" | "state" | "paused" | "pauses">;
+type DueClock = Pick<LoopPromise, "kind" | "dueAt" | "state" | "paused" | "pauses">;
 
 /**
  * Says when a promise is due. A promise in calendar days ends with a day of the program, in its zone; a next
  * step ends at a moment, which is told in the reader's zone. `now`: in milliseconds.
  */
-export function dueOf(words: PageWords, promise: Clock, programZone: string, now: number): Due {
+export function dueOf(words: PageWords, promise: DueClock, programZone: string, now: number): Due {
   const { dueAt, state, paused } = promise;
   const { t } = words;
   const zone = promise.kind === "next-step" ? undefined : programZone;

@@ -76,7 +76,7 @@ export function QueueRow({ promise, now, ...rest }: QueueRowProps) {
           {what}
         </CaseLink>
         <span className={styles.quiet}>
-          <Link to="/work/partners/$partnerId" params={{ partnerId }} className={styles.partner}>
+          <Link to="/console/partners/$partnerId" params={{ partnerId }} className={styles.partner}>
             {partnerName}
           </Link>
           <span>{t(`promise-kind.${kind}`)}</span>

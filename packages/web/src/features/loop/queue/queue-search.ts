@@ -45,7 +45,7 @@ export function chosenIn(
 }
 
 /** How many promises are on a page. */
-export const queueRows = 50;
+const queueRows = 50;
 
 /** Whose promises and which, as the server is asked. */
 export function whoseOf(view: QueueView, kind: QueueSearch["kind"]) {
