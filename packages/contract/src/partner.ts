@@ -90,3 +90,15 @@ export const getPartner = operation({
   params: PartnerParams,
   answers: { 200: Partner },
 });
+
+export const viewPartner = operation({
+  id: "viewPartner",
+  method: "POST",
+  path: "/partners/{partner_id}/views",
+  action: "partners.list",
+  tag: "partners",
+  summary: "Record that a member of the team looks at the portal as the partner sees it",
+  params: PartnerParams,
+  answers: { 204: Type.Null({ description: "It is on the audit log." }) },
+  takesKey: true,
+});

@@ -78,6 +78,13 @@ export const listPartnerPromises = operation({
   answers: { 200: page(LoopPromise) },
 });
 
+/** Whose promises of the queue, and which. */
+const whose = {
+  assignee: Type.Optional(Type.String({ maxLength: 200, description: "A user id, `me`, or `nobody`." })),
+  language: Type.Optional(Type.String({ maxLength: 35, description: "BCP 47, or `mine`." })),
+  kind: Type.Optional(oneOf(["contact", "outreach", "next-step"])),
+};
+
 export const listPromises = operation({
   id: "listPromises",
   method: "GET",
@@ -88,10 +95,14 @@ export const listPromises = operation({
   query: Type.Object(
     {
       ...pageQuery,
+      ...whose,
       state: Type.Optional(promiseState),
-      assignee: Type.Optional(Type.String({ maxLength: 200, description: "A user id, `me`, or `nobody`." })),
-      language: Type.Optional(Type.String({ maxLength: 35, description: "BCP 47, or `mine`." })),
-      kind: Type.Optional(oneOf(["contact", "outreach", "next-step"])),
+      turn: Type.Optional(
+        oneOf(
+          ["team", "partner"],
+          "Only what is neither kept nor void: what the team has to do, or what waits for the partner.",
+        ),
+      ),
       snoozed: Type.Optional(
         Type.Boolean({ description: "Whether to list snoozed promises too; no unless said." }),
       ),
@@ -100,6 +111,30 @@ export const listPromises = operation({
     closed,
   ),
   answers: { 200: page(QueuedPromise) },
+});
+
+/** How much of the queue is due when; what is neither kept nor void is counted once. */
+export const QueueCounts = Type.Object(
+  {
+    late: Type.Integer({ description: "Due before now." }),
+    today: Type.Integer({ description: "Due until the end of the program's day." }),
+    later: Type.Integer(),
+    waiting: Type.Integer({ description: "Paused, because it is the partner's turn." }),
+    snoozed: Type.Integer({ description: "Hidden from the queue for now." }),
+  },
+  { $id: "QueueCounts", ...closed, description: "How much of the queue is due when." },
+);
+export type QueueCounts = Shape<typeof QueueCounts>;
+
+export const countPromises = operation({
+  id: "countPromises",
+  method: "GET",
+  path: "/promises/counts",
+  action: "promises.read",
+  tag: "loop",
+  summary: "How much of the team's queue is late, due today, and waiting for partners",
+  query: Type.Object(whose, closed),
+  answers: { 200: QueueCounts },
 });
 
 const PromiseParams = Type.Object({

@@ -18,9 +18,9 @@ export type LoopWork = Pick<LoopSurroundings, "database" | "clock" | "publicUrl"
 /** What a use-case needs that only writes mail. */
 export type MailSurroundings = Pick<LoopSurroundings, "clock" | "publicUrl">;
 
-/** The address of an activation's page. */
+/** The address of an activation's page for the partner. */
 export function activationLink(publicUrl: string, partnerId: string, activationId: number): string {
-  return `${benefitsLink(publicUrl, partnerId)}/${activationId}`;
+  return `${publicUrl}/partners/${encodeURIComponent(partnerId)}/activations/${activationId}`;
 }
 
 /** The address of the page with a partner's benefits. */
@@ -28,10 +28,11 @@ export function benefitsLink(publicUrl: string, partnerId: string): string {
   return `${publicUrl}/partners/${encodeURIComponent(partnerId)}/benefits`;
 }
 
-/** The address of the page of an activation or a request; of the partner's offers for an outreach. */
-export function subjectLink(publicUrl: string, partnerId: string, subject: string): string {
+const pages = { activation: "activations", request: "requests", outreach: "outreach" } as const;
+
+/** The address of the page on which the team works on a subject: `activation:12`. */
+export function workLink(publicUrl: string, partnerId: string, subject: string): string {
   const [kind = "", id = ""] = subject.split(":");
-  if (kind === "activation") return activationLink(publicUrl, partnerId, Number(id));
-  const pages = `${publicUrl}/partners/${encodeURIComponent(partnerId)}`;
-  return kind === "request" ? `${pages}/requests/${id}` : `${pages}/offers`;
+  const page = pages[kind as keyof typeof pages];
+  return `${publicUrl}/console/partners/${encodeURIComponent(partnerId)}/${page}/${id}`;
 }

@@ -7,6 +7,7 @@ import { useLiveChanges } from "../api/live.ts";
 import { SignedProvider } from "../api/program.tsx";
 import { programQuery } from "../api/queries.ts";
 import { useMe, useSession } from "../api/session.tsx";
+import { asViewer, useViewed } from "../api/viewing.ts";
 import { ProblemBar } from "../kit/problem-bar.tsx";
 import { useWords } from "../kit/use-words.ts";
 import { NoPartner } from "./no-partner.tsx";
@@ -14,6 +15,10 @@ import { Shell } from "./shell.tsx";
 
 const SignInPage = lazy(async () => ({
   default: (await import("../pages/sign-in/sign-in-page.tsx")).SignInPage,
+}));
+
+const ViewingBar = lazy(async () => ({
+  default: (await import("../features/loop/oversight/viewing-bar.tsx")).ViewingBar,
 }));
 
 /**
@@ -83,7 +88,11 @@ function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
     placeholderData: (before) => before,
     enabled: !mayReadNothing,
   });
-  const signed = useMemo(() => program && { caller, program, me }, [caller, program, me]);
+  const viewed = useViewed(me);
+  const signed = useMemo(
+    () => program && { caller, program, me: viewed === null ? me : asViewer(me) },
+    [caller, program, me, viewed],
+  );
   const isThere = signed !== undefined || mayReadNothing;
   // A person without a partner still has an account.
   const isOwn = useMatch({ from: "/signed-in/account", shouldThrow: false }) !== undefined;
@@ -112,6 +121,11 @@ function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
   return (
     <SignedProvider value={signed}>
       <Shell me={me} program={{ name: texts.program.name, version: currentVersion }}>
+        {viewed !== null && (
+          <Suspense>
+            <ViewingBar partnerId={viewed} />
+          </Suspense>
+        )}
         {children}
       </Shell>
     </SignedProvider>

@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { Me } from "@laurel/contract";
 import { Link } from "@tanstack/react-router";
 import { mayDo } from "../api/may-do.ts";
@@ -11,6 +11,8 @@ const useStyles = makeStyles({
     gap: "4px",
     "@media (max-width: 1080px)": { order: 5, width: "100%", marginInlineStart: "-10px" },
   },
+  // Many links get a row of their own.
+  many: { order: 5, width: "100%", marginInlineStart: "-10px" },
   place: {
     padding: "6px 10px",
     color: tokens.colorNeutralForeground2,
@@ -33,17 +35,36 @@ export function Places({ me }: { readonly me: Me }) {
   const { t } = useWords();
   const styles = useStyles();
   const hasTeam = mayDo(me, "team.read");
+  const hasWork = mayDo(me, "promises.read");
   const hasKeys = mayDo(me, "keys.manage");
   const hasLetters = mayDo(me, "messages.read");
   const hasImports = mayDo(me, "imports.read");
   const hasWaiting = mayDo(me, "partners.list");
-  if (!hasTeam && !hasKeys && !hasImports && !hasLetters) return null;
+  if (!hasTeam && !hasKeys && !hasImports && !hasLetters && !hasWork) return null;
   const shared = { className: styles.place, activeOptions: exactly } as const;
   return (
-    <nav className={styles.places} aria-label={t("places.label")}>
-      <Link to="/" {...shared}>
+    <nav className={mergeClasses(styles.places, hasWork && styles.many)} aria-label={t("places.label")}>
+      {hasWork && (
+        <Link to="/queue" {...shared}>
+          {t("queue.title")}
+        </Link>
+      )}
+      <Link to="/" state={{ list: {} }} {...shared}>
         {t("list.title")}
       </Link>
+      {hasWork && (
+        <>
+          <Link to="/requests" {...shared}>
+            {t("parts.requests")}
+          </Link>
+          <Link to="/outreach" {...shared}>
+            {t("first-words.title")}
+          </Link>
+          <Link to="/left-behind" {...shared}>
+            {t("left-behind.title")}
+          </Link>
+        </>
+      )}
       {hasWaiting && (
         <Link to="/waiting" {...shared}>
           {t("waits.title")}

@@ -1,30 +1,10 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { readBenefitSearch } from "../features/loop/benefits/benefit-search.ts";
 import { readNewRequestSearch, readRequestsSearch } from "../features/loop/requests/request-search.ts";
 import { type ListSearch, readListSearch } from "../features/partners/list-search.ts";
 import { readSalesSearch } from "../features/sales/sales-search.ts";
-import { FrameNotice } from "../kit/frame.tsx";
-import { ExampleBanner } from "./example-banner.tsx";
-import { Gate } from "./gate.tsx";
-
-const root = createRootRoute({ component: Root });
-
-function Root() {
-  return (
-    <FrameNotice value={<ExampleBanner />}>
-      <Outlet />
-    </FrameNotice>
-  );
-}
-
-const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: Gate });
+import { consoleRoutes } from "./console-routes.tsx";
+import { root, signedIn } from "./root-routes.tsx";
 
 const partners = createRoute({
   getParentRoute: () => signedIn,
@@ -158,24 +138,6 @@ const people = createRoute({
   },
 });
 
-const team = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/team",
-  component: lazyRouteComponent(() => import("../pages/console/team-page.tsx"), "TeamPage"),
-});
-
-const keys = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/keys",
-  component: lazyRouteComponent(() => import("../pages/console/keys-page.tsx"), "KeysPage"),
-});
-
-const letters = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/messages",
-  component: lazyRouteComponent(() => import("../pages/console/letters-page.tsx"), "LettersPage"),
-});
-
 const imports = createRoute({
   getParentRoute: () => signedIn,
   path: "/imports",
@@ -273,12 +235,10 @@ const tree = root.addChildren([
       settings,
       people,
     ]),
+    ...consoleRoutes,
     imports,
     oneImport,
     waiting,
-    team,
-    keys,
-    letters,
     account,
     unknown,
   ]),

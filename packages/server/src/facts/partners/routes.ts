@@ -1,7 +1,10 @@
 import * as contract from "@laurel/contract";
 import { searchWords } from "@laurel/words";
+import { appendEvents } from "../../platform/audit/append-events.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { actorOf } from "../../platform/http/access/actor.ts";
 import { asCaller } from "../../platform/http/access/as-caller.ts";
+import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
 import { messagesFor } from "../../platform/http/answer/language.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
@@ -14,6 +17,7 @@ import {
   listPartners,
   type PartnerFilter,
   type PartnerOrder,
+  partnerName,
 } from "./directory-store.ts";
 import { showPartner } from "./show-partner.ts";
 
@@ -40,6 +44,16 @@ export function addPartnerRoutes(app: App, database: Database): void {
     const partner = await asCaller(database, request, (tx) => findPartner(tx, partnerId));
     return partner === null ? refuse("partner-not-found", { found: partnerId }) : showPartner(partner);
   });
+  implement(app, contract.viewPartner, (asked) =>
+    changeOnce(database, asked, async (tx) => {
+      const { params, request } = asked;
+      const { partnerId } = params;
+      if ((await partnerName(tx, partnerId)) === null)
+        return refuse("partner-not-found", { found: partnerId });
+      await appendEvents(tx, actorOf(request, partnerId), [{ partnerId, what: "partner.viewed" }]);
+      return null;
+    }),
+  );
 }
 
 function readStage(stage: string | undefined): PartnerFilter["stage"] {

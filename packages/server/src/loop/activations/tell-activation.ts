@@ -17,8 +17,8 @@ import {
   ownerRecipients,
   personRecipient,
 } from "../recipient-store.ts";
-import { activationLink, type MailSurroundings } from "../surroundings.ts";
-import type { ActivationRow } from "./activation-store.ts";
+import { activationLink, type MailSurroundings, workLink } from "../surroundings.ts";
+import { type ActivationRow, subjectOf } from "./activation-store.ts";
 
 /** The moment, the rules and the links of messages. */
 export interface MailGround {
@@ -129,7 +129,9 @@ export async function tellStep(
       }
       case "answer-received": {
         const { partnerId } = activation;
-        const params = { title, text, partnerName: (await partnerName(tx, partnerId)) ?? partnerId, link };
+        const name = (await partnerName(tx, partnerId)) ?? partnerId;
+        const work = workLink(told.surroundings.publicUrl, partnerId, subjectOf(activation));
+        const params = { title, text, partnerName: name, link: work };
         await queueMessage(tx, { ...about, template, params });
         break;
       }

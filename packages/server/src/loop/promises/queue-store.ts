@@ -1,3 +1,4 @@
+import type { QueueCounts } from "@laurel/contract";
 import { row, rows } from "../../platform/database/rows.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
@@ -13,6 +14,8 @@ export interface QueueRow extends PromiseRow {
 /** Which promises of the queue. */
 export interface QueueFilter {
   readonly state?: "open" | "kept" | "missed" | "void";
+  /** Only what is neither kept nor void: that whose clock runs, or that which waits for the partner. */
+  readonly turn?: "team" | "partner";
   readonly partnerId?: string;
   readonly promiseId?: number;
   /** A user id; null: nobody has them. */
@@ -36,14 +39,14 @@ const states = `case $3::text
 /** The queue after a position, by due time. */
 export async function listQueue(
   reader: Reader,
-  { state, partnerId, promiseId, assignee, languages, kind, withSnoozed, descending }: QueueFilter,
+  { state, turn, partnerId, promiseId, assignee, languages, kind, withSnoozed, descending }: QueueFilter,
   now: Temporal.Instant,
   after: Position | null,
   limit: number,
 ): Promise<readonly QueueRow[]> {
   const [beyond, direction] = descending ? ["<", "desc"] : [">", "asc"];
   // Most of what is on record is kept, and an index holds only what is open.
-  const among = state === "open" || state === "missed" ? isOpen : "true";
+  const among = state === "open" || state === "missed" || turn !== undefined ? isOpen : "true";
   return rows<QueueRow>(
     reader,
     `with page as materialized (
@@ -55,6 +58,7 @@ export async function listQueue(
          and ($7::text[] is null or promise.language = any($7))
          and ($8::text is null or promise.kind = $8)
          and ($9 or promise.snoozed_until is null or promise.snoozed_until <= $1)
+         and ($13::boolean is null or promise.paused = $13)
          and ($10::timestamptz is null or (promise.due_at, promise.promise_id) ${beyond} ($10, $11::bigint))
        order by due_at ${direction}, promise_id ${direction} limit $12)
      select ${promiseColumns}, partner.name as partner_name, about.offer_id,
@@ -79,8 +83,37 @@ export async function listQueue(
       ...[now.toString(), partnerId ?? null, state ?? null, promiseId ?? null, assignee ?? null],
       ...[assignee === null, languages ?? null, kind ?? null, withSnoozed],
       ...[after?.[0] ?? null, after?.[1] ?? null, limit],
+      turn === undefined ? null : turn === "partner",
     ],
   );
+}
+
+/** How much of the queue is late, due before `tomorrow`, later, waiting for the partner, and snoozed. */
+export async function countQueue(
+  reader: Reader,
+  { assignee, languages, kind }: Pick<QueueFilter, "assignee" | "languages" | "kind">,
+  now: Temporal.Instant,
+  tomorrow: Temporal.Instant,
+): Promise<QueueCounts> {
+  const counted = await row<QueueCounts>(
+    reader,
+    `select count(*) filter (where shown and not paused and due_at <= $1) as late,
+       count(*) filter (where shown and not paused and due_at > $1 and due_at <= $2) as today,
+       count(*) filter (where shown and not paused and due_at > $1 and due_at > $2) as later,
+       count(*) filter (where shown and paused) as waiting,
+       count(*) filter (where not shown) as snoozed
+     from (
+       select due_at, paused, snoozed_until is null or snoozed_until <= $1 as shown from promises promise
+       where ${isOpen}
+         and ($3::text is null or assignee = $3) and (not $4 or assignee is null)
+         and ($5::text[] is null or language = any($5))
+         and ($6::text is null or kind = $6)) counted`,
+    [
+      ...[now.toString(), tomorrow.toString(), assignee ?? null, assignee === null],
+      ...[languages ?? null, kind ?? null],
+    ],
+  );
+  return counted ?? { late: 0, today: 0, later: 0, waiting: 0, snoozed: 0 };
 }
 
 /** How many promises to a partner were kept in time, kept late, and missed so far. */

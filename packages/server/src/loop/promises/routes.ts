@@ -19,7 +19,7 @@ import { readMoment } from "../read-time.ts";
 import { teamSideOf } from "../side.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
 import { partnerOfPromise, type StoredPromise, snoozePromise, withPauses } from "./promise-store.ts";
-import { countKept, listQueue, type QueueFilter, type QueueRow } from "./queue-store.ts";
+import { countKept, countQueue, listQueue, type QueueFilter, type QueueRow } from "./queue-store.ts";
 import { showPromise, showQueued, whoIn } from "./show-promise.ts";
 
 /** What the team owes partners by a time: a partner's list and the team's queue. */
@@ -55,7 +55,19 @@ export function addPromiseRoutes(app: App, surroundings: LoopSurroundings): void
       return { ...page, items: page.items.map((each) => showQueued(each, ground, names)) };
     }),
   );
+  implement(app, contract.countPromises, (asked) =>
+    asCaller(database, asked.request, async (tx) => {
+      const ground = await loadGround(server, clock);
+      const filter = await filterOf(server, asked.query, asked.request.caller);
+      return countQueue(tx, filter, ground.now, endOfDay(ground));
+    }),
+  );
   addChanges(app, surroundings);
+}
+
+/** The first moment of tomorrow, in the program's zone. */
+function endOfDay({ today, zone }: LoopGround): Temporal.Instant {
+  return today.add({ days: 1 }).toZonedDateTime(zone).toInstant();
 }
 
 function addChanges(app: App, { database, clock }: LoopSurroundings): void {
@@ -161,12 +173,13 @@ type QueueQuery = contract.QueryOf<typeof contract.listPromises>;
 
 async function filterOf(
   server: Reader,
-  { state, assignee, language, kind, snoozed = false, sort }: QueueQuery,
+  { state, turn, assignee, language, kind, snoozed = false, sort }: QueueQuery,
   caller: Caller,
 ): Promise<QueueFilter> {
   const user = assignee === "me" ? userOf(caller) : assignee;
   return {
     ...(state === undefined ? {} : { state }),
+    ...(turn === undefined ? {} : { turn }),
     ...(user === undefined ? {} : { assignee: user === "nobody" ? null : user }),
     ...(language === undefined ? {} : { languages: await languagesOf(server, language, caller) }),
     ...(kind === undefined ? {} : { kind }),

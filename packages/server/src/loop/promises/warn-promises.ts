@@ -6,8 +6,7 @@ import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
 import { administrators, type MailReader, personRecipient } from "../recipient-store.ts";
-import type { LoopWork } from "../surroundings.ts";
-import { subjectLink } from "../surroundings.ts";
+import { type LoopWork, workLink } from "../surroundings.ts";
 import { savePromise } from "./change-promises.ts";
 import { lockPromisesToWarn, type StoredPromise } from "./promise-store.ts";
 
@@ -65,7 +64,7 @@ async function tell(
       params: {
         ...{ kind, partnerName: name, dueAt: dueAt.toString(), assignee: assignee?.name ?? "" },
         title: subject.startsWith("activation:") ? benefitName(ground, locale, title) : title,
-        link: subjectLink(publicUrl, partnerId, subject),
+        link: workLink(publicUrl, partnerId, subject),
       },
     });
   }

@@ -5,6 +5,7 @@ import { queueMessage } from "../../messages/queue-message.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { LoopGround } from "../ground.ts";
 import { personOf } from "../people-of.ts";
+import { workLink } from "../surroundings.ts";
 import type { RequestOrder } from "./request-order.ts";
 import { type RequestRow, subjectOf } from "./request-store.ts";
 
@@ -42,7 +43,12 @@ export async function sayRequestMessage(
       locale: reader.locale,
       email: reader.email,
       userId: reader.userId,
-      params: { title: kind, partnerName: name, text, link },
+      params: {
+        title: kind,
+        partnerName: name,
+        text,
+        link: workLink(publicUrl, partnerId, subjectOf(request)),
+      },
     });
     return;
   }

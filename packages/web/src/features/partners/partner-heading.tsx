@@ -78,7 +78,7 @@ function BackLink() {
   const list = useLocation({ select: ({ state }) => state.list });
   if (me.kind === "person" && me.teamRole === null) return null;
   return (
-    <Link to="/" search={list ?? {}} className={back}>
+    <Link to="/" search={list ?? {}} state={{ list: list ?? {} }} className={back}>
       <BackIcon />
       {t("partner.back")}
     </Link>

@@ -74,7 +74,7 @@ export function PartnerRow({ partner, measure }: PartnerRowProps) {
     <tr {...roles.row} className={styles.row}>
       <th {...roles.name} className={styles.name}>
         <Link
-          to="/partners/$partnerId"
+          to="/console/partners/$partnerId"
           params={{ partnerId }}
           state={{ list: search }}
           className={styles.link}

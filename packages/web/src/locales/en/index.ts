@@ -1,6 +1,7 @@
 import account from "./account.json" with { type: "json" };
 import activations from "./activations.json" with { type: "json" };
 import benefits from "./benefits.json" with { type: "json" };
+import cases from "./cases.json" with { type: "json" };
 import contacts from "./contacts.json" with { type: "json" };
 import forms from "./forms.json" with { type: "json" };
 import imports from "./imports.json" with { type: "json" };
@@ -9,8 +10,10 @@ import loop from "./loop.json" with { type: "json" };
 import members from "./members.json" with { type: "json" };
 import messages from "./messages.json" with { type: "json" };
 import outreach from "./outreach.json" with { type: "json" };
+import oversight from "./oversight.json" with { type: "json" };
 import overview from "./overview.json" with { type: "json" };
 import partners from "./partners.json" with { type: "json" };
+import queue from "./queue.json" with { type: "json" };
 import requests from "./requests.json" with { type: "json" };
 import sales from "./sales.json" with { type: "json" };
 import selfCheck from "./self-check.json" with { type: "json" };
@@ -25,6 +28,7 @@ export const texts = {
   ...account,
   ...activations,
   ...benefits,
+  ...cases,
   ...contacts,
   ...forms,
   ...keys,
@@ -33,8 +37,10 @@ export const texts = {
   ...messages,
   ...imports,
   ...outreach,
+  ...oversight,
   ...overview,
   ...partners,
+  ...queue,
   ...requests,
   ...sales,
   ...selfCheck,

@@ -1,0 +1,24 @@
+import { Select } from "@fluentui/react-components";
+import { useWords } from "../../../kit/use-words.ts";
+import type { Assignee } from "./list-search.ts";
+
+interface AssigneeSelectProps {
+  readonly value: Assignee | undefined;
+  choose(value: string): void;
+}
+
+/** Whose work a list shows: everyone's, the reader's, or nobody's. */
+export function AssigneeSelect({ value, choose }: AssigneeSelectProps) {
+  const { t } = useWords();
+  return (
+    <Select
+      aria-label={t("queue.whose")}
+      value={value ?? ""}
+      onChange={(_, { value: chosen }) => choose(chosen)}
+    >
+      <option value="">{t("team-requests.any-one")}</option>
+      <option value="me">{t("queue.mine")}</option>
+      <option value="nobody">{t("queue.nobody")}</option>
+    </Select>
+  );
+}

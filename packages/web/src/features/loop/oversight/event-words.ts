@@ -1,0 +1,90 @@
+import type { PartnerEvent } from "@laurel/contract";
+import type { ProgramNames } from "../../../api/program.tsx";
+import type { PageWords } from "../../../kit/words.ts";
+
+/** The events that have a sentence of their own. */
+const known = [
+  "activation.made",
+  "activation.changed",
+  "activation.assigned",
+  "activation.touched",
+  "attachment.added",
+  "benefit.unlocked",
+  "contact.designated",
+  "contact.changed",
+  "contact.ended",
+  "contact.unreachable",
+  "contact.verified",
+  "facts.added",
+  "invitation.accepted",
+  "invitation.revoked",
+  "invitation.sent",
+  "membership.changed",
+  "membership.created",
+  "membership.ended",
+  "message.bounced",
+  "outreach.assigned",
+  "outreach.contacted",
+  "outreach.opened",
+  "outreach.opted-in",
+  "outreach.opted-out",
+  "outreach.owner-asked",
+  "outreach.owner-confirmed",
+  "outreach.owner-named",
+  "partner.viewed",
+  "request.assigned",
+  "request.noted",
+  "request.opened",
+  "request.answered",
+  "request.asked",
+  "request.closed",
+  "request.reopened",
+  "request.upheld",
+  "standing.recorded",
+  "standing.withdrawn",
+] as const;
+
+/** Events that came at once and are told as one; the latest of them first. */
+export type EventGroup = readonly [PartnerEvent, ...PartnerEvent[]];
+
+/** Puts the benefits that were unlocked at once together; every other event is told by itself. */
+export function groupedEvents(events: readonly PartnerEvent[]): readonly EventGroup[] {
+  const groups: [PartnerEvent, ...PartnerEvent[]][] = [];
+  for (const event of events) {
+    const last = groups.at(-1);
+    if (last !== undefined && isUnlockedWith(last[0], event)) last.push(event);
+    else groups.push([event]);
+  }
+  return groups;
+}
+
+const minuteMs = 60_000;
+
+function isUnlockedWith(first: PartnerEvent, next: PartnerEvent): boolean {
+  if (first.what !== "benefit.unlocked" || next.what !== first.what) return false;
+  return Math.abs(Date.parse(first.occurredAt) - Date.parse(next.occurredAt)) < minuteMs;
+}
+
+/** Events that came at once, in words. */
+export function groupText(words: PageWords, names: ProgramNames, group: EventGroup): string {
+  if (group.length === 1) return eventText(words, names, group[0]);
+  const benefits = group.map(({ data }) => benefitIn(data)).filter((each) => each !== null);
+  return words.t("event.benefits.unlocked", {
+    count: group.length,
+    shown: words.number(group.length),
+    benefits: words.list(benefits.map(names.benefit)),
+  });
+}
+
+/** An event of a partner's log in words; its code where the page doesn't know it. */
+function eventText({ t }: PageWords, names: ProgramNames, { what, data }: PartnerEvent): string {
+  const found = known.find((each) => each === what);
+  if (found === undefined) return what;
+  const benefit = benefitIn(data);
+  return t(`event.${found}`, { benefit: benefit === null ? "" : names.benefit(benefit) });
+}
+
+function benefitIn(data: unknown): string | null {
+  if (typeof data !== "object" || data === null || !("benefit" in data)) return null;
+  return typeof data.benefit === "string" ? data.benefit : null;
+}

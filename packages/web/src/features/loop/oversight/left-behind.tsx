@@ -1,0 +1,94 @@
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import type { Outreach } from "@laurel/contract";
+import { Link } from "@tanstack/react-router";
+import { Card } from "../../../kit/card.tsx";
+import { useWords } from "../../../kit/use-words.ts";
+import { type Counts, countOf } from "./left-behind-counts.ts";
+
+/** The parts of the picture in their order. */
+const parts = ["contacted", "opted-out", "in-time", "support-open", "unattended"] as const;
+
+const useStyles = makeStyles({
+  bar: {
+    display: "flex",
+    gap: "2px",
+    height: "32px",
+    overflow: "hidden",
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  part: { minWidth: "4px" },
+  contacted: { backgroundColor: tokens.colorBrandBackground },
+  "opted-out": { backgroundColor: tokens.colorNeutralForeground4 },
+  "in-time": { backgroundColor: tokens.colorPaletteBlueBorderActive },
+  "support-open": { backgroundColor: tokens.colorPaletteMarigoldBorderActive },
+  unattended: { backgroundColor: tokens.colorPaletteRedBackground3 },
+  legend: {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: "8px 24px",
+    margin: "16px 0",
+    padding: 0,
+    listStyleType: "none",
+  },
+  entry: { display: "inline-flex", alignItems: "center", gap: "8px" },
+  swatch: { width: "14px", height: "14px", borderRadius: tokens.borderRadiusSmall },
+  number: { fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: "tabular-nums" },
+  link: { color: tokens.colorBrandForegroundLink },
+  equation: { margin: 0, lineHeight: 1.6, fontVariantNumeric: "tabular-nums" },
+  quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
+});
+
+/** Where all publications are: one bar whose parts add up, and the same as an equation in words. */
+export function LeftBehindPicture({ counts }: { readonly counts: Counts }) {
+  const { t, number } = useWords();
+  const styles = useStyles();
+  if (counts.publications === 0) {
+    return (
+      <Card title={t("left-behind.picture")}>
+        <p className={styles.quiet}>{t("left-behind.nothing")}</p>
+      </Card>
+    );
+  }
+  const shown = parts.filter((part) => part !== "unattended" || counts.unattended > 0);
+  const values = {
+    publications: number(counts.publications),
+    contacted: number(counts.contacted),
+    optedOut: number(counts.optedOut),
+    inTime: number(counts.inTime),
+    support: number(counts.supportOpen),
+  };
+  return (
+    <Card title={t("left-behind.picture")}>
+      <div className={styles.bar} aria-hidden="true">
+        {shown.map((part) => {
+          const count = countOf(counts, part);
+          if (count === 0) return null;
+          return (
+            <span
+              key={part}
+              className={mergeClasses(styles.part, styles[part])}
+              style={{ flexGrow: count }}
+            />
+          );
+        })}
+      </div>
+      <ul className={styles.legend}>
+        {shown.map((part) => (
+          <li key={part} className={styles.entry}>
+            <span aria-hidden="true" className={mergeClasses(styles.swatch, styles[part])} />
+            <span className={styles.number}>{number(countOf(counts, part))}</span>
+            <Link to="/outreach" search={{ state: part satisfies Outreach["state"] }} className={styles.link}>
+              {t(`left-behind.${part}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <p className={styles.equation}>
+        {counts.unattended > 0
+          ? t("left-behind.equation-more", { ...values, unattended: number(counts.unattended) })
+          : t("left-behind.equation", values)}
+      </p>
+    </Card>
+  );
+}
