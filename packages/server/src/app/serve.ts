@@ -1,3 +1,4 @@
+import { originOf } from "../messages/unsubscribe.ts";
 import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
 import { removeAbandonedUploads } from "../facts/intake/receive-upload.ts";
@@ -186,7 +187,7 @@ async function prepare(
   const wider = widerSettings(config);
   const reason =
     wider.length === 0
-      ? await loadExample(database, clock, say)
+      ? await loadExample(database, clock, say, originOf(config))
       : ((await refuseExample(asServer(database))) ??
         `The example marketplace isn't loaded. It is for this computer alone, and ${wider.join(", ")}.`);
   if (reason !== null) say(reason);
