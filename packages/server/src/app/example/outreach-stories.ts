@@ -50,19 +50,30 @@ function storyOf(publication: UnopenedPublication, place: number, time: ExampleT
   const after = 2 + (place % 9);
   // Of those in time every third waits, and so do those whose last days have come.
   const waits = live < 28 && (place % 3 === 0 || live >= 26);
-  const story = [opening(publication, time)];
-  if (option === "list" || waits || after >= live) return story;
+  const opens = opening(publication, time);
+  if (option === "list") return [opens, watching(publication, opens.at)];
+  if (waits || after >= live) return [opens];
   const day = Temporal.PlainDate.from(publishedOn).add({ days: after });
-  return [...story, talkAt(momentOn(time, day, 11), publication)];
+  return [opens, talkAt(momentOn(time, day, 11), publication)];
 }
 
-/** Opens the outreach on the day; for a listed offer the message that goes out is the first word. */
+/** Opens the outreach on the day. */
 function opening(publication: UnopenedPublication, time: ExampleTime): Act {
   return {
     at: momentOn(time, Temporal.PlainDate.from(publication.publishedOn), 9),
+    perform: ({ tx, ground, surroundings }) =>
+      openOutreach(tx, publication, ground, surroundings.publicUrl),
+  };
+}
+
+/** Takes the next step: for a listed offer the message that has arrived is the first word. */
+function watching(publication: UnopenedPublication, at: Temporal.Instant): Act {
+  return {
+    at,
     perform: async (stage) => {
       const { tx, ground, surroundings } = stage;
-      await openOutreach(tx, publication, ground, surroundings.publicUrl);
+      const found = await outreachOf(stage, publication);
+      if (found !== undefined) await watchOutreach(tx, found.outreachId, ground, surroundings.publicUrl);
     },
   };
 }
@@ -108,13 +119,5 @@ async function strandedStory(
       if (owner !== null) await endMembership(inside, { partnerId, userId: owner.userId, actor, now });
     },
   };
-  const asks: Act = {
-    at: on(6),
-    perform: async (stage) => {
-      const { tx: inside, ground, surroundings } = stage;
-      const found = await outreachOf(stage, publication);
-      if (found !== undefined) await watchOutreach(inside, found.outreachId, ground, surroundings.publicUrl);
-    },
-  };
-  return [opening(publication, time), leaves, asks];
+  return [opening(publication, time), leaves, watching(publication, on(6))];
 }
