@@ -40,7 +40,7 @@ test("each person of the example reads their own language, and two advocates sha
 test("the owner's company has a delivered and rated benefit, one that waits for it, and a promise due in two days", async () => {
   const partnerId = await partnerOf("owner@example.com");
   const { items } = await ask(listActivations, { params: { partnerId }, query: {} });
-  const states = items.map(({ benefit, state, rating }) => `${benefit} ${state} ${rating?.rating ?? ""}`);
+  const states = items.map(({ benefit, state, rating }) => `${benefit} ${state} ${rating ?? ""}`);
   expect(states.sort()).toEqual([
     "listing-optimization delivered 5",
     "rewards-testimonial requested ",

@@ -48,13 +48,13 @@ function storyOf(publication: UnopenedPublication, place: number, time: ExampleT
   const { option, publishedOn } = publication;
   const live = daysLive(publishedOn, time);
   const after = 2 + (place % 9);
-  // Of those in time every third waits, and so do those whose last days have come.
+  // Of those in time every third waits for the team, and so do those whose last days have come.
   const waits = live < 28 && (place % 3 === 0 || live >= 26);
   const opens = opening(publication, time);
-  if (option === "list") return [opens, watching(publication, opens.at)];
-  if (waits || after >= live) return [opens];
+  const begins = option === "list" ? [opens, watching(publication, opens.at)] : [opens];
+  if (waits || after >= live) return begins;
   const day = Temporal.PlainDate.from(publishedOn).add({ days: after });
-  return [opens, talkAt(momentOn(time, day, 11), publication)];
+  return [...begins, talkAt(momentOn(time, day, 11), publication)];
 }
 
 /** Opens the outreach on the day. */
@@ -73,7 +73,8 @@ function watching(publication: UnopenedPublication, at: Temporal.Instant): Act {
     perform: async (stage) => {
       const { tx, ground, surroundings } = stage;
       const found = await outreachOf(stage, publication);
-      if (found !== undefined) await watchOutreach(tx, found.outreachId, ground, surroundings.publicUrl);
+      // Where nobody could be written to, a person of the team finds someone.
+      if (found?.baseTo != null) await watchOutreach(tx, found.outreachId, ground, surroundings.publicUrl);
     },
   };
 }
