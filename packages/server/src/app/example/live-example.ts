@@ -32,8 +32,8 @@ export async function liveExample(tx: Tx, time: ExampleTime, publicUrl: string):
   await setMoment(tx, now);
 }
 
-/** The days on which promises warn. Those of today are left to the worker. */
-const warnedDaysAgo = [13, 6, 2] as const;
+/** The days on which promises warn. */
+const warnedDaysAgo = [13, 6, 2, 0] as const;
 
 function watchOf(time: ExampleTime): Story {
   return warnedDaysAgo.map(
