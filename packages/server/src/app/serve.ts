@@ -1,8 +1,8 @@
-import { originOf } from "../messages/unsubscribe.ts";
 import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
 import { removeAbandonedUploads } from "../facts/intake/receive-upload.ts";
 import { scannerOf } from "../loop/attachments/scan-file.ts";
+import { originOf } from "../messages/unsubscribe.ts";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
 import { type Identity, openIdentity } from "../people/accounts/open-identity.ts";
 import { queueMail } from "../people/accounts/queue-mail.ts";

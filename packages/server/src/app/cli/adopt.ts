@@ -10,7 +10,9 @@ import type { CliContext } from "./context.ts";
 /** `laurel adopt DAY`. */
 export function adoptCommand(context: CliContext): Command {
   return new Command("adopt")
-    .description("set the day from which the program is run here; offers that went live before it are history")
+    .description(
+      "set the day from which the program is run here; offers that went live before it are history",
+    )
     .argument("<day>", "YYYY-MM-DD; it is set once")
     .action((day: string) => adopt(context, day));
 }

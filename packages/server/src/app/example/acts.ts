@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { type LoopGround, loadGround } from "../../loop/ground.ts";
+import type { ChangeSurroundings } from "../../loop/surroundings.ts";
 import { linkVault } from "../../messages/link-vault.ts";
 import { keepMessages } from "../../messages/message-store.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { Refusal } from "../../platform/http/answer/refusal.ts";
-import { type LoopGround, loadGround } from "../../loop/ground.ts";
-import type { ChangeSurroundings } from "../../loop/surroundings.ts";
 import { setMoment } from "./example-store.ts";
 
 /** What an act is done with: the transaction, and everything at the moment of the act. */

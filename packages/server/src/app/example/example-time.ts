@@ -6,7 +6,11 @@ export interface ExampleTime {
 }
 
 /** An hour of a day in the program's zone, but never later than now. */
-export function momentOn({ now, zone }: ExampleTime, day: Temporal.PlainDate, hour: number): Temporal.Instant {
+export function momentOn(
+  { now, zone }: ExampleTime,
+  day: Temporal.PlainDate,
+  hour: number,
+): Temporal.Instant {
   const at = day.toZonedDateTime({ timeZone: zone, plainTime: { hour } }).toInstant();
   return Temporal.Instant.compare(at, now) > 0 ? now : at;
 }

@@ -2,8 +2,8 @@ import { countLeftBehind, moveExampleClock } from "@laurel/contract";
 import { expect, test } from "vitest";
 import { commandLine } from "../cli/testing-cli.ts";
 import { testApp } from "../testing-app.ts";
-import { sumsOfOutreach } from "./testing-sums.ts";
 import { exampleClock, exampleDatabase } from "./testing-example.ts";
+import { sumsOfOutreach } from "./testing-sums.ts";
 
 const database = await exampleDatabase();
 const limits = { known: 100_000, unknown: 100_000 };

@@ -67,7 +67,7 @@ test("the Taiwanese manager was asked about an offer that is live for five weeks
   );
   expect(others).toEqual([]);
   expect(stranded).toEqual({
-    base_to: "kuanyu.chen@chenglanyue.example",
+    base_to: "kuanyu@chenglanyue.example",
     contacted_at: null,
     published_on: "2026-02-08",
     asked: "taipei@example.com",

@@ -1,7 +1,7 @@
-import type { Tx } from "../../platform/database/transaction.ts";
 import { adoptProgram } from "../../loop/outreach/adopt-program.ts";
 import { warnOfSome } from "../../loop/promises/warn-promises.ts";
 import type { Actor } from "../../platform/audit/append-events.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
 import { type Act, perform, type Story } from "./acts.ts";
 import { setMoment } from "./example-store.ts";
 import { type ExampleTime, momentOn } from "./example-time.ts";

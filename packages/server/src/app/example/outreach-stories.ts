@@ -61,8 +61,7 @@ function storyOf(publication: UnopenedPublication, place: number, time: ExampleT
 function opening(publication: UnopenedPublication, time: ExampleTime): Act {
   return {
     at: momentOn(time, Temporal.PlainDate.from(publication.publishedOn), 9),
-    perform: ({ tx, ground, surroundings }) =>
-      openOutreach(tx, publication, ground, surroundings.publicUrl),
+    perform: ({ tx, ground, surroundings }) => openOutreach(tx, publication, ground, surroundings.publicUrl),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { PartnerRole } from "@laurel/contract";
-import { rateActivation } from "../../loop/activations/adjust-activation.ts";
 import { type ActivationRow, latestActivations } from "../../loop/activations/activation-store.ts";
+import { rateActivation } from "../../loop/activations/adjust-activation.ts";
 import { type ActivationChange, changeActivation } from "../../loop/activations/change-activation.ts";
 import { makeActivation } from "../../loop/activations/make-activation.ts";
 import { takeAnswer } from "../../loop/contacts/answer-link.ts";
@@ -119,8 +119,7 @@ interface Subject {
 const actorOf = ({ userId }: Pick<CastMember, "userId">) => ({ who: `person:${userId}` });
 
 function actsOf(person: CastMember, time: ExampleTime) {
-  const at = (daysAgo: number, hour: number) =>
-    momentOn(time, time.today.subtract({ days: daysAgo }), hour);
+  const at = (daysAgo: number, hour: number) => momentOn(time, time.today.subtract({ days: daysAgo }), hour);
   const activates = (
     daysAgo: number,
     subject: Subject,

@@ -78,10 +78,10 @@ export async function makeExamplePeople(tx: Tx, actor: Actor): Promise<ReadonlyM
 export async function addFormerManager(
   tx: Tx,
   actor: Actor,
-  { partnerId, ...person }: { readonly email: string; readonly name: string } & Pick<
-    CastMember,
-    "partnerId" | "locale"
-  >,
+  {
+    partnerId,
+    ...person
+  }: { readonly email: string; readonly name: string } & Pick<CastMember, "partnerId" | "locale">,
 ): Promise<CastMember | null> {
   const userId = await create(tx, actor, person);
   if (userId === null) return null;
