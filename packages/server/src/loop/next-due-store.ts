@@ -25,8 +25,9 @@ const answerDays = 7;
 const endWarningDays = [30, 7, 0];
 
 /**
- * The first day after `today` on which the loop has something to do that depends on a day alone: a publication
- * or an outreach that becomes late, a question without an answer, an unlock that ends. Null: none is known.
+ * The first day after `today` on which the loop has something to do that depends on a day alone: a
+ * publication or an outreach that becomes late, a question without an answer, an unlock that ends. Null: none
+ * is known.
  */
 export async function nextLoopDay(reader: Reader, today: string): Promise<string | null> {
   const waits = [...answerWarningDays, answerWithinDays + 1];

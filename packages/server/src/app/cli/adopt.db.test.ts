@@ -13,7 +13,7 @@ test("something that is no day is refused, and sets nothing", async () => {
   expect(await adopted()).toEqual([]);
 });
 
-test("the day is set once: the same again changes nothing, and another is refused with the one that is set", async () => {
+test("the day is set once: the same changes nothing, and another is refused with the one set", async () => {
   expect((await laurel("adopt", "2026-11-01", "--json")).stdout).toBe('{"adopt_on":"2026-11-01"}\n');
   expect((await laurel("adopt", "2026-11-01")).exit).toBe(0);
   const other = await laurel("adopt", "2026-12-01");

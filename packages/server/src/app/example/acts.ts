@@ -8,7 +8,7 @@ import { Refusal } from "../../platform/http/answer/refusal.ts";
 import { setMoment } from "./example-store.ts";
 
 /** What an act is done with: the transaction, and everything at the moment of the act. */
-export interface Stage {
+export interface Scene {
   readonly tx: Tx;
   readonly ground: LoopGround;
   readonly surroundings: ChangeSurroundings;
@@ -18,7 +18,7 @@ export interface Stage {
 export interface Act {
   readonly at: Temporal.Instant;
   /** A refusal changes nothing. */
-  readonly perform: (stage: Stage) => Promise<unknown>;
+  readonly perform: (scene: Scene) => Promise<unknown>;
 }
 
 /** Acts of which each needs the one before. */

@@ -12,7 +12,7 @@ const all = async (statement: string) => (await database.owner.query(statement))
 
 await ask(moveExampleClock, { body: { days: 60 } });
 
-test("after 60 days every publication since adoption was contacted, opted out, is in time, or has a request", async () => {
+test("after 60 days each publication was contacted, opted out, is in time, or has a request", async () => {
   const shown = await ask(countLeftBehind, {});
   expect(shown.unattended).toBe(0);
   expect(shown.publications).toBeGreaterThan(50);

@@ -37,7 +37,7 @@ test("each person of the example reads their own language, and two advocates sha
   ]);
 });
 
-test("the owner's company has a delivered and rated benefit, one that waits for it, and a promise due in two days", async () => {
+test("the owner's company has a benefit delivered and rated, one waiting, and a promise due in two days", async () => {
   const partnerId = await partnerOf("owner@example.com");
   const { items } = await ask(listActivations, { params: { partnerId }, query: {} });
   const states = items.map(({ benefit, state }) => `${benefit} ${state}`);
@@ -58,7 +58,7 @@ test("the Korean manager's company has named no contact", async () => {
   expect(await all("select from contacts where partner_id = $1", [partnerId])).toEqual([]);
 });
 
-test("the Taiwanese manager was asked about an offer that is live for five weeks, whose owner has left", async () => {
+test("the Taiwanese manager was asked about an offer live for five weeks, whose owner has left", async () => {
   const partnerId = await partnerOf("taipei@example.com");
   const [stranded, ...others] = await all(
     `select base_to, contacted_at, published_on, asked -> 0 ->> 'email' as asked from outreaches

@@ -9,7 +9,7 @@ import {
 import { watchOutreach } from "../../loop/outreach/watch-outreach.ts";
 import { endMembership } from "../../people/members/change-members.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import type { Act, Stage, Story } from "./acts.ts";
+import type { Act, Scene, Story } from "./acts.ts";
 import { findOfferOwner } from "./example-store.ts";
 import { type ExampleTime, momentOn } from "./example-time.ts";
 import { addFormerManager, type CastMember } from "./people.ts";
@@ -69,9 +69,9 @@ function opening(publication: UnopenedPublication, time: ExampleTime): Act {
 function watching(publication: UnopenedPublication, at: Temporal.Instant): Act {
   return {
     at,
-    perform: async (stage) => {
-      const { tx, ground, surroundings } = stage;
-      const found = await outreachOf(stage, publication);
+    perform: async (scene) => {
+      const { tx, ground, surroundings } = scene;
+      const found = await outreachOf(scene, publication);
       // Where nobody could be written to, a person of the team finds someone.
       if (found?.baseTo != null) await watchOutreach(tx, found.outreachId, ground, surroundings.publicUrl);
     },
@@ -81,19 +81,19 @@ function watching(publication: UnopenedPublication, at: Temporal.Instant): Act {
 function talkAt(at: Temporal.Instant, publication: UnopenedPublication): Act {
   return {
     at,
-    perform: async (stage) => {
-      const found = await outreachOf(stage, publication);
+    perform: async (scene) => {
+      const found = await outreachOf(scene, publication);
       if (found?.assignee == null || found.contactedAt !== null) return;
       const order = { outreachId: found.outreachId, actor: { who: `person:${found.assignee}` } };
       const talk = { channel: "call", at, subject: null, text: `We talked about ${found.offerTitle}.` };
-      const { tx, ground, surroundings } = stage;
+      const { tx, ground, surroundings } = scene;
       return logOutreachContact(tx, { ...order, side: "team" }, talk, ground, surroundings.publicUrl);
     },
   };
 }
 
 async function outreachOf(
-  { tx }: Stage,
+  { tx }: Scene,
   { partnerId, offerId, option }: UnopenedPublication,
 ): Promise<WholeOutreach | undefined> {
   const found = await listOutreaches(tx, { partnerId, offerIds: [offerId] }, null, most);

@@ -8,7 +8,7 @@ import { saveContact } from "../../loop/contacts/save-contact.ts";
 import { openLinks } from "../../messages/link-vault.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { messages } from "../../platform/locales/messages.ts";
-import type { Act, Stage, Story } from "./acts.ts";
+import type { Act, Scene, Story } from "./acts.ts";
 import { findContactLink, findPublicOffer } from "./example-store.ts";
 import { type ExampleTime, momentOn } from "./example-time.ts";
 import type { CastMember } from "./people.ts";
@@ -35,7 +35,7 @@ function ownerStories(owner: CastMember, time: ExampleTime): readonly Story[] {
   const blog = { benefit: "whats-new-blog" };
   return [
     [
-      { at: at(30, 14), perform: (stage) => nameContact(stage, owner, "+1 425 555 0142") },
+      { at: at(30, 14), perform: (scene) => nameContact(scene, owner, "+1 425 555 0142") },
       activates(24, listing, (offer) => ({
         offer,
         goal: "more-leads",
@@ -53,15 +53,15 @@ function ownerStories(owner: CastMember, time: ExampleTime): readonly Story[] {
       }),
       {
         at: at(14, 9),
-        perform: (stage) =>
-          withActivation(stage, owner, listing, ({ activationId }) =>
+        perform: (scene) =>
+          withActivation(scene, owner, listing, ({ activationId }) =>
             rateActivation(
-              stage.tx,
+              scene.tx,
               {
                 ...{ partnerId: owner.partnerId, activationId, actor: actorOf(owner) },
                 ...{ rating: 5, text: "Clear advice. We have had more questions from customers since." },
               },
-              stage.ground,
+              scene.ground,
             ),
           ),
       },
@@ -91,7 +91,7 @@ function taipeiStories(taipei: CastMember, time: ExampleTime): readonly Story[] 
   const listing = { benefit: "listing-optimization" };
   return [
     [
-      { at: at(29, 4), perform: (stage) => nameContact(stage, taipei, "+886 2 2345 6789") },
+      { at: at(29, 4), perform: (scene) => nameContact(scene, taipei, "+886 2 2345 6789") },
       activates(21, listing, (offer) => ({
         offer,
         goal: "more-purchases",
@@ -126,7 +126,7 @@ function actsOf(person: CastMember, time: ExampleTime) {
     answers: ((offerId: string) => Readonly<Record<string, unknown>>) | null,
   ): Act => ({
     at: at(daysAgo, 9),
-    perform: (stage) => activate(stage, person, subject, answers),
+    perform: (scene) => activate(scene, person, subject, answers),
   });
   const works = (
     daysAgo: number,
@@ -134,16 +134,16 @@ function actsOf(person: CastMember, time: ExampleTime) {
     change: Pick<ActivationChange, "action"> & Partial<ActivationChange>,
   ): Act => ({
     at: at(daysAgo, 13),
-    perform: (stage) =>
-      withActivation(stage, person, subject, ({ activationId, assignee }) =>
+    perform: (scene) =>
+      withActivation(scene, person, subject, ({ activationId, assignee }) =>
         changeActivation(
-          stage.tx,
+          scene.tx,
           {
             ...{ partnerId: person.partnerId, activationId, side: "team", ...change },
             actor: actorOf({ userId: assignee ?? "" }),
           },
-          stage.ground,
-          stage.surroundings,
+          scene.ground,
+          scene.surroundings,
         ),
       ),
   });
@@ -151,12 +151,12 @@ function actsOf(person: CastMember, time: ExampleTime) {
 }
 
 async function activate(
-  stage: Stage,
+  scene: Scene,
   { partnerId, userId, role, locale }: CastMember,
   { benefit }: Subject,
   answers: ((offerId: string) => Readonly<Record<string, unknown>>) | null,
 ): Promise<unknown> {
-  const { tx, surroundings } = stage;
+  const { tx, surroundings } = scene;
   const offerId = await findPublicOffer(tx, partnerId);
   const memberships = [{ partnerId, role: role as PartnerRole }];
   return makeActivation(
@@ -174,7 +174,7 @@ async function activate(
 
 /** Names a person as the contact of their partner; they confirm it by the link in the mail. */
 async function nameContact(
-  { tx, surroundings }: Stage,
+  { tx, surroundings }: Scene,
   { partnerId, userId, email, locale }: CastMember,
   phone: string,
 ): Promise<unknown> {
@@ -191,7 +191,7 @@ async function nameContact(
 
 /** Does something with the activation of a benefit; refused where there is none. */
 async function withActivation(
-  { tx }: Stage,
+  { tx }: Scene,
   { partnerId }: CastMember,
   { benefit }: Subject,
   work: (activation: ActivationRow) => Promise<unknown>,

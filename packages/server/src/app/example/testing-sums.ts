@@ -20,7 +20,8 @@ export async function sumsOfOutreach(pool: pg.Pool, today: string): Promise<Reco
      select count(*)::int as publications,
        count(*) filter (where contacted_at is not null)::int as contacted,
        count(*) filter (where contacted_at is null and opted_out_at is not null)::int as "optedOut",
-       count(*) filter (where contacted_at is null and opted_out_at is null and support)::int as "supportOpen",
+       count(*) filter (where contacted_at is null and opted_out_at is null and support)::int
+         as "supportOpen",
        count(*) filter (where contacted_at is null and opted_out_at is null and not support and in_time)::int
          as "inTime"
      from due`,

@@ -11,8 +11,8 @@ export interface Adoption {
 
 /**
  * Sets the day from which the program is run here: offers that went live before it are history, about which
- * nobody is written to and nothing is promised. It is set once. Gives the day on record then, which is another
- * one where it was set before.
+ * nobody is written to and nothing is promised. It is set once. Gives the day on record then, which is
+ * another one where it was set before.
  */
 export async function adoptProgram(tx: Tx, { day, actor, now }: Adoption): Promise<Temporal.PlainDate> {
   const adoption = { day: day.toString(), setBy: actor.who, setAt: now };
