@@ -37,7 +37,7 @@ test("each person of the example reads their own language, and two advocates sha
   ]);
 });
 
-test("the owner's company has a benefit delivered and rated, one waiting, and a promise due in two days", async () => {
+test("the owner's company has one benefit delivered, one waiting, and one promised in two days", async () => {
   const partnerId = await partnerOf("owner@example.com");
   const { items } = await ask(listActivations, { params: { partnerId }, query: {} });
   const states = items.map(({ benefit, state }) => `${benefit} ${state}`);
