@@ -130,15 +130,26 @@ function mainOf(shelf: Shelf, today: Day): Offer | null {
 /** A main offer stays live: the base of a partner's stage must not end within weeks. */
 const openEnded = (today: Day, random: Random): Life => ({ ...anyLive(today, random), stoppedOn: null });
 
-/** The offers of a partner, each publisher's main one first. Partners with a story have nothing else. */
+/** The second offer of a story: a trial, so that its sales stay with the first. */
+function secondOf(shelf: Shelf, today: Day): Offer[] {
+  const { secondOffer } = shelf.plan;
+  if (secondOffer === undefined) return [];
+  const { liveDaysAgo, ownerEmail } = secondOffer;
+  const life: Life = { status: "live", liveOn: today.subtract({ days: liveDaysAgo }), stoppedOn: null };
+  return [{ ...offerOf(shelf, "trial", life, null), isPrivate: false, ownerEmail }];
+}
+
+/** The offers of a partner, each publisher's main one first. Most partners with a story have nothing else. */
 export function makeOffers(plan: Plan, today: Day): Offer[] {
   return plan.publishers.flatMap((publisher) => {
     const random = randomFor(`offers ${publisherId(plan, publisher)}`);
     const shelf: Shelf = { plan, publisher, random, products: random.shuffle(PRODUCTS) };
     const main = mainOf(shelf, today);
     if (main === null) return [];
-    if (isStory(plan))
-      return [{ ...main, isPrivate: false, ownerEmail: `offers@${plan.company.slug}.example` }];
+    if (isStory(plan)) {
+      const first = { ...main, isPrivate: false, ownerEmail: `offers@${plan.company.slug}.example` };
+      return [first, ...secondOf(shelf, today)];
+    }
     const beside = Array.from({ length: random.pick([0, 0, 1, 1, 2, 3]) }, () => {
       const live = plan.role !== "dormant" && random.chance(600);
       const life = live ? anyLive(today, random) : notLive(today, random);

@@ -62,4 +62,6 @@ export interface Plan {
   readonly sales: readonly PlannedSale[];
   /** How many days ago the main offer went live; negative: in the future. Random when absent. */
   readonly liveDaysAgo?: number;
+  /** A second offer: how many days ago it went live, and who owns it. */
+  readonly secondOffer?: { readonly liveDaysAgo: number; readonly ownerEmail: string };
 }

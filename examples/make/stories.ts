@@ -69,6 +69,7 @@ function soldStories(today: Temporal.PlainDate): Plan[] {
         company("澄嵐岳資訊股份有限公司", "chenglanyue", "TW", "zh-TW", "TWD"),
       ),
       salesCents: 96_410_50,
+      secondOffer: { liveDaysAgo: 35, ownerEmail: "kuanyu@chenglanyue.example" },
       sales: [
         {
           billedOn: today.subtract({ days: 75 }),

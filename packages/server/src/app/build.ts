@@ -191,7 +191,8 @@ async function addRoutes(
   addMessageRoutes(app, database, { clock, sender, links });
   addLoopRoutes(app, { database, clock, publicUrl, links });
   addExampleRoutes(app);
-  await addBounceRoutes(app, database, { clock, bounceSecret: options.bounceSecret ?? null, onHardBounce });
+  const bounces = { bounceSecret: options.bounceSecret ?? null, onHardBounce };
+  await addBounceRoutes(app, database, { clock, ...bounces });
   addInboxRoutes(app, database, { sender });
   await addPreferenceRoutes(app, database, { clock, links });
   addAuditRoutes(app, database);

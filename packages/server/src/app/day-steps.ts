@@ -1,3 +1,4 @@
+import { nextLoopDay, nextPromiseMoment } from "../loop/next-due-store.ts";
 import { runDay } from "../loop/run-day.ts";
 import { deliverNext, type Post, type PostLog } from "../messages/deliver-messages.ts";
 import { originOf } from "../messages/unsubscribe.ts";
@@ -8,6 +9,7 @@ import type { Reader } from "../platform/database/transaction.ts";
 import { forgetOld } from "../privacy/forget-old.ts";
 import { drainStandings } from "../standing/drain-standings.ts";
 import { nextDueDay } from "../standing/standing-store.ts";
+import { onHardBounce } from "./on-hard-bounce.ts";
 
 /** What the work of a day depends on. */
 export type DaySettings = Post & Pick<Config, "retention"> & { readonly log: PostLog };
@@ -25,11 +27,29 @@ export const daySteps: readonly DayStep[] = [
   forgetPersonal,
 ];
 
-/** The first day after `today` on which something falls due (`YYYY-MM-DD`); null for none. */
-export type DueDay = (reader: Reader, today: string) => Promise<string | null>;
+/**
+ * The first day after today on which something falls due (`YYYY-MM-DD`), at the latest at this time of day;
+ * null for none.
+ */
+export type DueDay = (reader: Reader, now: Temporal.ZonedDateTime) => Promise<string | null>;
 
 /** Of each kind of work that waits for a day, when it is due. */
-export const dueDays: readonly DueDay[] = [nextDueDay];
+export const dueDays: readonly DueDay[] = [
+  (reader, now) => nextDueDay(reader, now.toPlainDate().toString()),
+  (reader, now) => nextLoopDay(reader, now.toPlainDate().toString()),
+  async (reader, now) => {
+    const moment = await nextPromiseMoment(reader, now.toInstant());
+    return moment === null ? null : dayOf(Temporal.Instant.from(moment), now);
+  },
+];
+
+/** The day on which a clock that shows the same time of day has passed a moment that is yet to come. */
+function dayOf(moment: Temporal.Instant, now: Temporal.ZonedDateTime): string {
+  const local = moment.toZonedDateTimeISO(now.timeZoneId);
+  const isLater = Temporal.PlainTime.compare(local.toPlainTime(), now.toPlainTime()) > 0;
+  const day = local.toPlainDate().add({ days: isLater ? 1 : 0 });
+  return day.toString();
+}
 
 async function decideStandings(database: Database, clock: Clock, { log }: DaySettings): Promise<void> {
   const { failed } = await drainStandings(database, clock);
@@ -43,7 +63,8 @@ async function workLoop(database: Database, clock: Clock, settings: DaySettings)
 }
 
 async function deliverMessages(database: Database, clock: Clock, settings: DaySettings): Promise<void> {
-  while (await deliverNext(database, clock, settings, settings.log));
+  const post = { ...settings, onHardBounce };
+  while (await deliverNext(database, clock, post, settings.log));
 }
 
 async function forgetPersonal(database: Database, clock: Clock, { retention }: DaySettings): Promise<void> {

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
 import { removeAbandonedUploads } from "../facts/intake/receive-upload.ts";
 import { scannerOf } from "../loop/attachments/scan-file.ts";
+import { originOf } from "../messages/unsubscribe.ts";
 import { authenticateBy } from "../people/accounts/authenticate.ts";
 import { type Identity, openIdentity } from "../people/accounts/open-identity.ts";
 import { queueMail } from "../people/accounts/queue-mail.ts";
@@ -186,7 +187,7 @@ async function prepare(
   const wider = widerSettings(config);
   const reason =
     wider.length === 0
-      ? await loadExample(database, clock, say)
+      ? await loadExample(database, clock, say, originOf(config))
       : ((await refuseExample(asServer(database))) ??
         `The example marketplace isn't loaded. It is for this computer alone, and ${wider.join(", ")}.`);
   if (reason !== null) say(reason);

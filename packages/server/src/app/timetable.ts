@@ -35,14 +35,16 @@ export type WorkerSettings = Post &
 /** What each job does, by the name of its task, at the time of the database's clock. */
 export function tasksOf(database: Database, settings: WorkerSettings, log: WorkerLog): TaskList {
   const { clock } = database;
+  const publicUrl = originOf(settings);
+  const post = { ...settings, onHardBounce };
   return {
     [recomputeTask]: unlessMoving(database, recompute(database, clock, log)),
-    [deliverTask]: unlessMoving(database, deliverJob(database, clock, { ...settings, onHardBounce }, log)),
+    [deliverTask]: unlessMoving(database, deliverJob(database, clock, post, log)),
     [checkpointTask]: async () => {
       const { home, checkpoints } = settings;
       await writeCheckpoint({ database, home, checkpoints, now: () => wallOf(clock).now() });
     },
-    [loopTask]: unlessMoving(database, () => runDay({ database, clock, publicUrl: originOf(settings) })),
+    [loopTask]: unlessMoving(database, () => runDay({ database, clock, publicUrl })),
     [sweepTask]: async () => {
       const sweep = () => transaction(database, allPartners, (tx) => sweepAttachments(tx, clock.now()));
       while ((await sweep()) > 0);

@@ -9,12 +9,12 @@ export function benefitName({ versions }: LoopGround, language: string, benefit:
   );
 }
 
-/** How a benefit is used, or what to bring: its lines in a language; none where the program says nothing. */
+/** How a benefit is used, what to bring, or what promotes an offer: its lines in a language; none where the program says nothing. */
 export function benefitLines(
   { versions }: LoopGround,
   language: string,
   benefit: string,
-  list: "usage" | "needs",
+  list: "usage" | "needs" | "kit",
 ): readonly string[] {
   return first(versions, language, (texts, each) => listIn(texts, each, ["benefits", benefit, list])) ?? [];
 }

@@ -15,6 +15,9 @@ export interface LoopSurroundings {
 /** What the loop's own work depends on. */
 export type LoopWork = Pick<LoopSurroundings, "database" | "clock" | "publicUrl">;
 
+/** What a use-case needs that works in its caller's transaction. */
+export type ChangeSurroundings = Omit<LoopSurroundings, "database">;
+
 /** What a use-case needs that only writes mail. */
 export type MailSurroundings = Pick<LoopSurroundings, "clock" | "publicUrl">;
 

@@ -40,11 +40,11 @@ function textsAt(root: SourceNode, path: readonly string[]): Record<string, stri
   );
 }
 
-/** How to use a benefit, and what to bring. */
+/** How to use a benefit, what to bring, and what a message has for promoting an offer. */
 function listsAt(program: Program, root: SourceNode, path: readonly string[]): GrowingTree {
   if (!program.ownCategories || path[0] !== "benefits") return {};
   return Object.fromEntries(
-    ["usage", "needs"].flatMap((key) => {
+    ["usage", "needs", "kit"].flatMap((key) => {
       const node = nodeAt(root, [...path, key]);
       if (node?.kind !== "list") return [];
       return [[key, node.items.flatMap((item) => (item.kind === "scalar" ? [item.text] : []))]];

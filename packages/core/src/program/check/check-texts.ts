@@ -48,6 +48,8 @@ export function checkTexts(
       for (const { id } of program.benefits) {
         checkList(checked, ["benefits", id, "usage"], 1);
         checkList(checked, ["benefits", id, "needs"], 0);
+        const kit = ["benefits", id, "kit"];
+        if (nodeAt(root, kit).there) checkList(checked, kit, 1);
       }
     }
     for (const [id, form] of program.forms) checkForm(checked, id, form);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { adminCommand } from "./admin.ts";
+import { adoptCommand } from "./adopt.ts";
 import { auditCommand } from "./audit.ts";
 import { calendarCommand } from "./calendar.ts";
 import type { CliContext } from "./context.ts";
@@ -24,6 +25,7 @@ export const commands: readonly ((context: CliContext) => Command)[] = [
   standingCommand,
   adminCommand,
   calendarCommand,
+  adoptCommand,
   auditCommand,
   personCommand,
   exampleCommand,

@@ -54,7 +54,9 @@ async function show(context: CliContext, database: Database): Promise<void> {
 
 async function load(context: CliContext, database: Database): Promise<void> {
   const { loadExample } = await import("../example/load-example.ts");
-  const reason = await loadExample(database, database.clock, (line) => context.stderr(`${line}\n`));
+  const { originOf } = await import("../../messages/unsubscribe.ts");
+  const say = (line: string) => context.stderr(`${line}\n`);
+  const reason = await loadExample(database, database.clock, say, originOf(context.config));
   if (reason !== null) {
     throw new OperatorError(`${reason} Use a database of its own: set LAUREL_HOME to a new folder.`);
   }

@@ -1,5 +1,5 @@
 import * as contract from "@laurel/contract";
-import { todayOf } from "../../platform/clock.ts";
+import { localTime } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, transaction } from "../../platform/database/transaction.ts";
@@ -36,11 +36,12 @@ export async function readClock(database: Database): Promise<contract.ExampleClo
   const { clock } = database;
   await clock.refresh();
   const { timeline } = await loadTimeline(database);
-  const today = todayOf(clock, timeline).toString();
+  const now = localTime(clock.now(), timeline);
   const due: string[] = [];
   for (const find of dueDays) {
-    const day = await find(asServer(database), today);
+    const day = await find(asServer(database), now);
     if (day !== null) due.push(day);
   }
-  return { now: clock.now().toString(), today, nextEventOn: due.toSorted()[0] ?? null };
+  const today = now.toPlainDate().toString();
+  return { now: now.toInstant().toString(), today, nextEventOn: due.toSorted()[0] ?? null };
 }

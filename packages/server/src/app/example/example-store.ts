@@ -106,3 +106,45 @@ export async function listExamplePeople(reader: Reader): Promise<readonly Exampl
      order by place`,
   );
 }
+
+/** Gives what follows in the transaction a moment of its own. */
+export async function setMoment(tx: Tx, now: Temporal.Instant): Promise<void> {
+  await run(tx, "select set_config('laurel.now', $1, true)", [now.toString()]);
+}
+
+/** The address of an offer's owner, as last received; null where none is known. */
+export async function findOfferOwner(
+  reader: Reader,
+  partnerId: string,
+  offerId: string,
+): Promise<string | null> {
+  const statement = "select owner_email from offers where partner_id = $1 and offer_id = $2";
+  const found = await row<{ readonly ownerEmail: string | null }>(reader, statement, [partnerId, offerId]);
+  return found?.ownerEmail ?? null;
+}
+
+/** A partner's live offer that is public, the longest live first; null where there is none. */
+export async function findPublicOffer(reader: Reader, partnerId: string): Promise<string | null> {
+  const found = await row<{ readonly offerId: string }>(
+    reader,
+    `select offer_id from offers where partner_id = $1 and status = 'live' and not private
+     order by live_on, offer_id limit 1`,
+    [partnerId],
+  );
+  return found?.offerId ?? null;
+}
+
+/** The sealed link of the last mail to a new contact; null where there is none. */
+export async function findContactLink(
+  reader: Reader,
+  partnerId: string,
+  email: string,
+): Promise<string | null> {
+  const found = await row<{ readonly link: string | null }>(
+    reader,
+    `select link from messages where partner_id = $1 and email = $2 and template = 'verify-contact'
+     order by message_id desc limit 1`,
+    [partnerId, email],
+  );
+  return found?.link ?? null;
+}

@@ -8,7 +8,7 @@ import { lockLedger } from "../../facts/intake/ledger-store.ts";
 import { importFile } from "../../facts/intake/run-import.ts";
 import { convertByVersions } from "../../facts/rates/apply-rates.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
-import { type Clock, todayOf } from "../../platform/clock.ts";
+import { type Clock, localTime, todayOf } from "../../platform/clock.ts";
 import { findExample, type HeldExample } from "../../platform/database/example.ts";
 import { holdingLocks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
@@ -16,11 +16,12 @@ import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Reader, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { checkVersions } from "../../program/check-program.ts";
+import { loadTimeline } from "../../program/load-timeline.ts";
 import { publishFiles } from "../../program/publish-program.ts";
 import { readProgramFolder } from "../../program/read-program-folder.ts";
 import { drainStandings } from "../../standing/drain-standings.ts";
 import { findContents, finishExample, insertExample, listImportsOf } from "./example-store.ts";
-import { makeExamplePeople } from "./people.ts";
+import { liveExample } from "./live-example.ts";
 
 /** Held while the example is loaded or removed. */
 export const exampleLock = "example";
@@ -37,7 +38,8 @@ const versions = ["2020-07", "2023-08", "2023-12", "2026-01"];
 /**
  * Loads the example marketplace, once: its program, its six files by the path of every import, the standings
  * that follow, and its people. If a start was killed half-way, the next one continues: the day for which the
- * files were made is on record, and the same day gives the same bytes.
+ * files were made is on record, and the same day gives the same bytes. `publicUrl`: where links in its mails
+ * lead.
  *
  * Gives null, or the sentence that says why the example isn't loaded: the database has something of its own.
  */
@@ -45,6 +47,7 @@ export async function loadExample(
   database: Database,
   clock: Clock,
   say: (line: string) => void,
+  publicUrl = "http://localhost:3000",
 ): Promise<string | null> {
   // Two servers that start at once on one database load it once.
   return holdingLocks(database, async (locks) => {
@@ -57,10 +60,14 @@ export async function loadExample(
     await publishVersions(database, clock, say);
     await importFiles(database, today, begun.source, say);
     await decideAll(database, clock, say);
-    await transaction(database, allPartners, async (tx) => {
-      await makeExamplePeople(tx, laurel);
-      await finishExample(tx, clock.now());
-    });
+    const { timeline } = await loadTimeline(database);
+    const live = async (tx: Tx) => {
+      const now = clock.now();
+      const zone = localTime(now, timeline).timeZoneId;
+      await liveExample(tx, { today, now, zone }, publicUrl);
+      await finishExample(tx, now);
+    };
+    await transaction(database, allPartners, live, { long: true });
     return null;
   });
 }

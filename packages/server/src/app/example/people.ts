@@ -17,10 +17,10 @@ interface Cast {
     | { readonly of: "partner"; readonly role: PartnerRole; readonly country: string };
 }
 
-const worker = (name: string, email: string, role: TeamRole): Cast => ({
+const worker = (name: string, email: string, role: TeamRole, locale = "en"): Cast => ({
   name,
   email: `${email}@example.com`,
-  locale: "en",
+  locale,
   place: { of: "team", role },
 });
 
@@ -44,46 +44,79 @@ const cast: readonly Cast[] = [
     place: { of: "partner", role: "manager", country: "TW" },
   },
   worker("Ana Duarte", "advocate", "advocate"),
+  worker("박서연", "advocate-seoul", "advocate", "ko-KR"),
   worker("Priya Raman", "manager", "program-manager"),
   worker("Jonas Weber", "administrator", "administrator"),
   worker("Mei Tanaka", "auditor", "auditor"),
 ];
 
+/** A person of the example that was made, by the part before the @ of their address. */
+export interface CastMember {
+  readonly userId: string;
+  readonly email: string;
+  readonly locale: string;
+  /** "": of the team. */
+  readonly partnerId: string;
+  readonly role: TeamRole | PartnerRole;
+}
+
 /**
  * Makes the example's people. They have no password: they sign in by one click. A person whose country has no
  * partner is left out.
  */
-export async function makeExamplePeople(tx: Tx, actor: Actor): Promise<void> {
-  const joined: NewEvent[] = [];
+export async function makeExamplePeople(tx: Tx, actor: Actor): Promise<ReadonlyMap<string, CastMember>> {
+  const joined: CastMember[] = [];
   for (const [index, one] of cast.entries()) {
-    const event = await make(tx, actor, one, index + 1);
-    if (event !== null) joined.push(event);
+    const member = await make(tx, actor, one, index + 1);
+    if (member !== null) joined.push(member);
   }
-  await appendEvents(tx, actor, joined);
+  await appendEvents(tx, actor, joined.map(joiningOf));
+  return new Map(joined.map((member) => [member.email.split("@")[0] ?? "", member]));
 }
 
-/** Gives the event of the person's role; null where the person is left out. */
-async function make(
+/** Adds a manager of a partner who isn't one of those that a visitor may sign in as. */
+export async function addFormerManager(
   tx: Tx,
   actor: Actor,
-  { name, email, locale, place }: Cast,
-  position: number,
-): Promise<NewEvent | null> {
+  {
+    partnerId,
+    ...person
+  }: { readonly email: string; readonly name: string } & Pick<CastMember, "partnerId" | "locale">,
+): Promise<CastMember | null> {
+  const userId = await create(tx, actor, person);
+  if (userId === null) return null;
+  const member = { userId, email: person.email, locale: person.locale, partnerId, role: "manager" } as const;
+  await addMembership(tx, partnerId, userId, "manager");
+  await appendEvents(tx, actor, [joiningOf(member)]);
+  return member;
+}
+
+/** Null where the person is left out. */
+async function make(tx: Tx, actor: Actor, one: Cast, position: number): Promise<CastMember | null> {
+  const { email, locale, place } = one;
   const partner = place.of === "team" ? null : await findPartnerMidway(tx, place.country, locale);
   if (place.of === "partner" && partner === null) return null;
-  const person = { email, name, locale, emailVerified: true, passwordHash: null };
-  const userId = await createPerson(tx, actor, person, () => randomBytes(16).toString("hex"));
-  // Someone joined with this address while the example was being loaded. The account is theirs.
+  const userId = await create(tx, actor, one);
   if (userId === null) return null;
   await insertExamplePerson(tx, userId, position);
   if (place.of === "team") await upsertTeamMember(tx, userId, place.role);
   else await addMembership(tx, partner?.partnerId ?? "", userId, place.role);
-  const what = place.of === "team" ? "team.added" : "membership.created";
-  return {
-    partnerId: partner?.partnerId ?? "",
-    what,
-    data: { person: userId },
-    after: { role: place.role },
-    state: [place.of === "team" ? teamIs(userId, place.role) : membershipIs(userId, place.role)],
-  };
+  return { userId, email, locale, partnerId: partner?.partnerId ?? "", role: place.role };
+}
+
+/** Null where someone joined with this address while the example was being loaded: the account is theirs. */
+async function create(
+  tx: Tx,
+  actor: Actor,
+  { email, name, locale }: Pick<Cast, "email" | "name" | "locale">,
+): Promise<string | null> {
+  const person = { email, name, locale, emailVerified: true, passwordHash: null };
+  return createPerson(tx, actor, person, () => randomBytes(16).toString("hex"));
+}
+
+function joiningOf({ userId, partnerId, role }: CastMember): NewEvent {
+  const state =
+    partnerId === "" ? teamIs(userId, role as TeamRole) : membershipIs(userId, role as PartnerRole);
+  const what = partnerId === "" ? "team.added" : "membership.created";
+  return { partnerId, what, data: { person: userId }, after: { role }, state: [state] };
 }

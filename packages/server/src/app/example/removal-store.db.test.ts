@@ -22,7 +22,6 @@ const kept: Record<string, string> = {
   event_heads: "the ends of the chains of events",
   team_members: "goes with the account; administrators of the command line stay",
   team_profiles: "goes with the member of the team",
-  team_calendars: "a calendar is kept for ever, as the events say",
   example: "its row is deleted last",
   example_people: "goes with the account",
   "identity.user": "administrators of the command line stay",

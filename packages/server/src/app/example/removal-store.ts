@@ -4,7 +4,8 @@ import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
 /**
  * The tables that the end of the example empties, each with the rows that go, in an order in which they can:
- * first what refers to others. Invitations to the team are settled and stay.
+ * first what refers to others. Invitations to the team are settled and stay, and so do
+ * calendars that a person put in force.
  */
 const emptied = [
   ["credit_redemptions", "true"],
@@ -13,6 +14,7 @@ const emptied = [
   ["loop_steps", "true"],
   ["outreaches", "true"],
   ["adoption", "true"],
+  ["team_calendars", "put_by = 'laurel'"],
   ["requests", "true"],
   ["activations", "true"],
   ["drafts", "true"],

@@ -110,7 +110,7 @@ const eventsBefore = (await database.owner.query("select count(*)::int as count 
 test("`example` says what the database holds, and removes nothing without a yes", async () => {
   const shown = await laurel("example");
   expect(shown.stdout).toContain("200 partners");
-  expect(shown.stdout).toContain("8 accounts");
+  expect(shown.stdout).toContain("10 accounts");
   expect(shown.stdout).toContain("stay: ada@real.test, bob@real.test.");
   const refused = await laurel("example", "remove");
   expect(refused).toMatchObject({ exit: 2, stdout: "" });
@@ -184,7 +184,7 @@ test("nothing of the facts is left, every event is, and the chains are intact", 
   expect(rows[0].count).toBeGreaterThan(eventsBefore);
   const removed = await database.owner.query("select who, data from events where what = 'example.removed'");
   expect(removed.rows).toEqual([
-    { who: "cli", data: { accounts: 8, rows: expect.objectContaining({ partners: 200, imports: 6 }) } },
+    { who: "cli", data: { accounts: 10, rows: expect.objectContaining({ partners: 200, imports: 6 }) } },
   ]);
   expect((await laurel("audit", "verify")).exit).toBe(0);
 });

@@ -86,7 +86,7 @@ test.each(["localhost", "127.0.0.1", "[::1]"])(
   "a direct request to %s may sign in by one click",
   async (name) => {
     const headers = [`host: ${name}:${port}`];
-    expect((await offered(port, headers))?.examplePeople).toHaveLength(7);
+    expect((await offered(port, headers))?.examplePeople).toHaveLength(8);
     const { status, cookie } = await clickOn(port, administrator, [
       ...headers,
       `origin: http://${name}:${port}`,

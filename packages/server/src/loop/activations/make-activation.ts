@@ -36,7 +36,7 @@ import { type HeldContact, holdContact } from "../contacts/contact-store.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { calendarLength, openPromiseFor } from "../promises/change-promises.ts";
 import { addStep } from "../steps/step-store.ts";
-import type { LoopSurroundings } from "../surroundings.ts";
+import type { ChangeSurroundings } from "../surroundings.ts";
 import {
   type ActivationRow,
   insertActivation,
@@ -72,7 +72,7 @@ export interface ActivationOrder {
 export async function makeActivation(
   tx: Tx,
   order: ActivationOrder,
-  surroundings: LoopSurroundings,
+  surroundings: ChangeSurroundings,
 ): Promise<ActivationRow | Refusal> {
   const { partnerId, benefit, offerId, actor } = order;
   const ground = await loadGround(tx, surroundings.clock);

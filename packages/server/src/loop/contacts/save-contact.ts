@@ -9,7 +9,7 @@ import { type Refusal, refuse, refuseFor } from "../../platform/http/answer/refu
 import { notifyChange } from "../../platform/live/notify-change.ts";
 import { tellCredits } from "../benefits/tell-credits.ts";
 import { personRecipient } from "../recipient-store.ts";
-import type { LoopSurroundings } from "../surroundings.ts";
+import type { ChangeSurroundings } from "../surroundings.ts";
 import {
   type ContactRow,
   contactFacts,
@@ -49,7 +49,7 @@ export interface ContactOrder {
 export async function saveContact(
   tx: Tx,
   order: ContactOrder,
-  surroundings: LoopSurroundings,
+  surroundings: ChangeSurroundings,
 ): Promise<ContactRow | Refusal> {
   const { partnerId, contactId, said, actor } = order;
   const now = surroundings.clock.now();
@@ -144,7 +144,7 @@ async function askToConfirm(
   contact: ContactRow,
   partnerName: string,
   actor: Actor,
-  { clock, publicUrl, links }: LoopSurroundings,
+  { clock, publicUrl, links }: ChangeSurroundings,
 ): Promise<void> {
   const now = clock.now();
   const token = randomBytes(32).toString("base64url");

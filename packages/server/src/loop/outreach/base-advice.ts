@@ -11,7 +11,7 @@ export interface BaseAdvice {
 
 /**
  * The base message in a language. It is the program's benefit that is delivered as a message for each offer:
- * its description for the option, its steps, and its links.
+ * its description for the option and its steps; then what its kit has for promoting the offer, and its links.
  */
 export function baseAdvice(ground: LoopGround, locale: Locale, option: PublishingOption): BaseAdvice {
   const benefit = ground.program?.benefits.find(({ delivery }) => delivery === "message");
@@ -22,6 +22,6 @@ export function baseAdvice(ground: LoopGround, locale: Locale, option: Publishin
     benefit.resources.get(locale) ?? benefit.resources.get("en") ?? benefit.resources.get("") ?? [];
   return {
     advice: [...(level === null ? [] : [level]), ...steps].join("\n"),
-    kit: links.join("\n"),
+    kit: [...benefitLines(ground, locale, benefit.id, "kit"), ...links].join("\n"),
   };
 }

@@ -19,18 +19,27 @@ const batchSize = 100;
 export async function warnPromises({ database, clock, publicUrl }: LoopWork): Promise<void> {
   const seen = new Set<number>();
   for (;;) {
-    const isLast = await transaction(database, allPartners, async (tx) => {
-      const ground = await loadGround(tx, clock);
-      const due = await lockPromisesToWarn(tx, ground.now, batchSize);
-      const fresh = due.filter(({ row }) => !seen.has(row.promiseId));
-      for (const stored of fresh) {
-        seen.add(stored.row.promiseId);
-        await warn(tx, stored, ground, publicUrl);
-      }
-      return fresh.length < batchSize;
-    });
+    const isLast = await transaction(database, allPartners, async (tx) =>
+      warnOfSome(tx, await loadGround(tx, clock), publicUrl, seen),
+    );
     if (isLast) return;
   }
+}
+
+/** Warns of a batch of promises that were not seen yet; true where no other is due. */
+export async function warnOfSome(
+  tx: Tx,
+  ground: LoopGround,
+  publicUrl: string,
+  seen: Set<number>,
+): Promise<boolean> {
+  const due = await lockPromisesToWarn(tx, ground.now, batchSize);
+  const fresh = due.filter(({ row }) => !seen.has(row.promiseId));
+  for (const stored of fresh) {
+    seen.add(stored.row.promiseId);
+    await warn(tx, stored, ground, publicUrl);
+  }
+  return fresh.length < batchSize;
 }
 
 async function warn(tx: Tx, stored: StoredPromise, ground: LoopGround, publicUrl: string): Promise<void> {
