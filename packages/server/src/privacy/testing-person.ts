@@ -99,7 +99,7 @@ async function plantPerson(tx: Tx, { id, name, email }: typeof ada): Promise<voi
      ) insert into attachment_chunks select partner_id, attachment_id, 0, 'file' from file`,
     [id, email, surroundings.now.toString()],
   );
-  const unwanted = { area: "offers", class: "promotional", frequency: "off" } as const;
+  const unwanted = { area: "benefits", class: "recommended", frequency: "off" } as const;
   await putPreferences(tx, email, [unwanted], surroundings.now);
   await suppress(tx, { email, reason: `550 <${email}> unknown`, suppressedAt: surroundings.now });
   await tx.client.query("update messages set last_error = '550 <' || email || '> unknown'");
