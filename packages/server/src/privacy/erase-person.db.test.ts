@@ -12,7 +12,7 @@ import { type Erasure, erasePerson } from "./erase-person.ts";
 import { exportPerson, type PersonExport } from "./export-person.ts";
 import { ada, ledgerOf, plantFacts, plantPeople, rowsWith, surroundings, xada } from "./testing-person.ts";
 
-const { now } = surroundings;
+const { now, publicUrl } = surroundings;
 
 async function planted(): Promise<TestDatabase> {
   const database = await testDatabase();
@@ -33,6 +33,7 @@ const erase = (database: TestDatabase, more: { facts?: boolean; why?: string; em
       facts: false,
       actor: { who: "cli" },
       now,
+      publicUrl,
       ...more,
     }),
   );
@@ -70,20 +71,28 @@ describe("an export", async () => {
       'identity."user"': "accounts",
       "identity.account": "linked_accounts",
       "identity.verification": "links",
+      "public.activations": "activations",
       "public.attachments": "attachments",
+      "public.contacts": "contacts",
+      "public.credit_redemptions": "credit_redemptions",
+      "public.drafts": "drafts",
       "public.events": "events",
       "public.idempotency_keys": "answers",
       "public.import_refusals": "refused_lines",
       "public.invitations": "invitations",
+      "public.loop_steps": "loop_steps",
       "public.message_preferences": "message_preferences",
       "public.messages": "messages",
       "public.offer_snapshots": "offer_snapshots",
       "public.offers": "offers",
+      "public.outreaches": "outreaches",
       "public.partner_snapshots": "partner_snapshots",
       "public.partners": "partners",
+      "public.promise_pauses": "promise_pauses",
+      "public.requests": "requests",
       "public.suppressed_addresses": "suppressed_addresses",
     };
-    expect(found.map((table) => nouns[table] ?? table).toSorted()).toEqual([...named, "links"].toSorted());
+    expect(found.map((table) => nouns[table] ?? table).toSorted()).toEqual([...named, "links"].filter((noun) => noun !== "messages_written").toSorted());
   });
 
   test("says nothing about others, not even the people that the person invited", async () => {

@@ -14,6 +14,7 @@ import type { TestDatabase } from "../platform/database/testing.ts";
 import { type Tx, transaction } from "../platform/database/transaction.ts";
 import { Refusal } from "../platform/http/answer/refusal.ts";
 import { addPartner, importLines, publishVersions } from "../standing/testing-marketplace.ts";
+import { plantLoop } from "./testing-loop-traces.ts";
 
 /** The person the tests are about: the address as she writes it. */
 export const ada = {
@@ -64,6 +65,7 @@ export async function plantPeople(database: Database): Promise<void> {
   await transaction(database, allPartners, async (tx) => {
     for (const person of [ada, xada]) await plantPerson(tx, person);
     await plantAdasWork(tx);
+    for (const person of [ada, xada]) await plantLoop(tx, person);
   });
 }
 
