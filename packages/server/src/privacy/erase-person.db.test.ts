@@ -10,7 +10,7 @@ import { drainStandings } from "../standing/drain-standings.ts";
 import { addSales, clockAt } from "../standing/testing-marketplace.ts";
 import { type Erasure, erasePerson } from "./erase-person.ts";
 import { exportPerson, type PersonExport } from "./export-person.ts";
-import { ada, ledgerOf, plantFacts, plantPeople, rowsWith, surroundings, xada } from "./testing-person.ts";
+import { ada, columnsWithout, ledgerOf, plantFacts, plantPeople, rowsWith, surroundings, xada } from "./testing-person.ts";
 
 const { now, publicUrl } = surroundings;
 
@@ -93,6 +93,10 @@ describe("an export", async () => {
       "public.suppressed_addresses": "suppressed_addresses",
     };
     expect(found.map((table) => nouns[table] ?? table).toSorted()).toEqual([...named, "links"].filter((noun) => noun !== "messages_written").toSorted());
+  });
+
+  test("DUMP", async () => {
+    console.log(JSON.stringify(await columnsWithout(database, `${herAddress}|ada lovelace|${ada.id}`)));
   });
 
   test("says nothing about others, not even the people that the person invited", async () => {

@@ -74,7 +74,7 @@ export async function plantLoop({ client }: Tx, { id, name, email }: Planted): P
      )
      insert into messages (partner_id, cause, template, locale, email, params, caused_by, created_at, state,
        sent_at)
-     select 'acme', 'written:' || id || text, 'request-answered', 'en', 'colleague@example.com',
+     select 'acme', 'written:' || id || ' ' || writer, 'request-answered', 'en', 'colleague@example.com',
        jsonb_build_object('kind', 'support', 'text', text, 'link', ''), writer, at, 'sent', at
      from person, lateral (values (who, own), ('person:colleague', about)) as letters (writer, text)`,
     [id, email, who, own, about],

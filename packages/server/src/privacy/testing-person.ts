@@ -194,6 +194,28 @@ export async function rowsWith(
   return found;
 }
 
+/** Columns of texts and of JSON that hold nothing of a person, as `table.column`, in their order. */
+export async function columnsWithout(
+  { owner: pool }: TestDatabase,
+  pattern: string,
+): Promise<readonly string[]> {
+  const { rows: columns } = await pool.query<{ table: string; column: string }>(
+    `select c.table_name as table, c.column_name as column from information_schema.columns c
+     join pg_class on oid = format('public.%I', c.table_name)::regclass and relkind in ('r', 'p')
+     where c.table_schema = 'public' and not relispartition
+       and (c.data_type in ('text', 'character varying', 'json', 'jsonb') or c.udt_name = '_text')`,
+  );
+  const searches = columns.map(
+    ({ table, column }) => `select '${table}.${column}' as name where not exists (
+       select from "${table}" where replace(lower("${column}"::text), $2, '') ~ lower($1))`,
+  );
+  const { rows } = await pool.query<{ name: string }>(
+    `${searches.join(" union all ")} order by name collate "C"`,
+    [pattern, xada.email],
+  );
+  return rows.map(({ name }) => name);
+}
+
 const ledger = [
   ...[
     "imports",
