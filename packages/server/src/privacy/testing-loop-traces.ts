@@ -5,23 +5,24 @@ export interface Planted {
   readonly id: string;
   readonly name: string;
   readonly email: string;
+  readonly phone: string;
 }
 
 /**
  * A person as a contact of `acme`, who acts there in everything that the loop keeps; and a colleague whose
  * texts hold the person's address, also after a line break.
  */
-export async function plantLoop({ client }: Tx, { id, name, email }: Planted): Promise<void> {
+export async function plantLoop({ client }: Tx, { id, name, email, phone }: Planted): Promise<void> {
   const who = `person:${id}`;
   const own = `I am ${name}, write to ${email}`;
   const about = `Ask them:\n${email}`;
   await client.query(
     `with person as (select $1::text as id, $2::text as email, $3::text as who, $4::text as own,
-       $5::text as about, '2026-03-01T09:00:00Z'::timestamptz as at
+       $5::text as about, $6::text as phone, '2026-03-01T09:00:00Z'::timestamptz as at
      ), contact as (
        insert into contacts (partner_id, user_id, email, phone, language, is_primary, reach, verify_digest,
          designated_by, designated_at)
-       select 'acme', id, email, '+1425' || left(md5(id), 7), 'en', id like 'u1%', 'verified', id::bytea,
+       select 'acme', id, email, phone, 'en', id like 'u1%', 'verified', id::bytea,
          who, at from person returning contact_id
      ), activation as (
        insert into activations (partner_id, benefit, contact_id, state, version, answers, activated_by,
@@ -77,6 +78,6 @@ export async function plantLoop({ client }: Tx, { id, name, email }: Planted): P
      select 'acme', 'written:' || id || ' ' || writer, 'request-answered', 'en', 'colleague@example.com',
        jsonb_build_object('kind', 'support', 'text', text, 'link', ''), writer, at, 'sent', at
      from person, lateral (values (who, own), ('person:colleague', about)) as letters (writer, text)`,
-    [id, email, who, own, about],
+    [id, email, who, own, about, phone],
   );
 }

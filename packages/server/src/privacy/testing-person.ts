@@ -21,12 +21,14 @@ export const ada = {
   id: "u1ADAaaaaaaaaaaaaaaaaaaaaaaaaaaa",
   name: "Ada Lovelace",
   email: "Ada.Lovelace@example.com",
+  phone: "+14258828080",
 };
 /** A person whose address has the same end as hers, and who must be left alone. */
 export const xada = {
   id: "u2XADAbbbbbbbbbbbbbbbbbbbbbbbbbb",
   name: "Xenia",
   email: "xada.lovelace@example.com",
+  phone: "+14258828081",
 };
 export const surroundings = {
   now: Temporal.Instant.from("2026-03-01T09:00:00Z"),
@@ -209,11 +211,8 @@ export async function columnsWithout(
     ({ table, column }) => `select '${table}.${column}' as name where not exists (
        select from "${table}" where replace(lower("${column}"::text), $2, '') ~ lower($1))`,
   );
-  const { rows } = await pool.query<{ name: string }>(
-    `${searches.join(" union all ")} order by name collate "C"`,
-    [pattern, xada.email],
-  );
-  return rows.map(({ name }) => name);
+  const { rows } = await pool.query<{ name: string }>(searches.join(" union all "), [pattern, xada.email]);
+  return rows.map(({ name }) => name).toSorted();
 }
 
 const ledger = [
