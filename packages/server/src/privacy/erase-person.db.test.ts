@@ -10,7 +10,16 @@ import { drainStandings } from "../standing/drain-standings.ts";
 import { addSales, clockAt } from "../standing/testing-marketplace.ts";
 import { type Erasure, erasePerson } from "./erase-person.ts";
 import { exportPerson, type PersonExport } from "./export-person.ts";
-import { ada, columnsWithout, ledgerOf, plantFacts, plantPeople, rowsWith, surroundings, xada } from "./testing-person.ts";
+import {
+  ada,
+  columnsWithout,
+  ledgerOf,
+  plantFacts,
+  plantPeople,
+  rowsWith,
+  surroundings,
+  xada,
+} from "./testing-person.ts";
 import { isPlain } from "./testing-plain-columns.ts";
 
 const { now, publicUrl } = surroundings;
@@ -95,7 +104,9 @@ describe("an export", async () => {
       "public.requests": "requests",
       "public.suppressed_addresses": "suppressed_addresses",
     };
-    expect(found.map((table) => nouns[table] ?? table).toSorted()).toEqual([...named, "links"].filter((noun) => noun !== "messages_written").toSorted());
+    expect(found.map((table) => nouns[table] ?? table).toSorted()).toEqual(
+      [...named, "links"].filter((noun) => noun !== "messages_written").toSorted(),
+    );
   });
 
   test("is complete: every column that may say something about a person does so here", async () => {

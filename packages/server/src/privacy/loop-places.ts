@@ -75,7 +75,7 @@ export const loopPlaces = [
       case when ${theirRequest} then requests.email end as email, language, opened_at, closed_on,
       ${ifTheirs("false", "upheld_as")}
     from requests join person on ${theirRequest} or body ~* person.address
-      or answers::text ~* person.address or upheld_as ~* person.address
+      or answers::text ~* person.address or about ~* person.address or upheld_as ~* person.address
     order by partner_id, request_id`,
   ],
 ] as const;

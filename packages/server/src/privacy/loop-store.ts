@@ -16,10 +16,7 @@ export const contactOf = (email: string, userId: string) => `(user_id = ${userId
     where lower(invitations.email) = ${email}))`;
 
 /** The contacts of a person that hold something about them, also those that have ended. */
-export async function listContactsOf(
-  tx: Tx,
-  { email, userId }: DataSubject,
-): Promise<readonly ContactKey[]> {
+export async function listContactsOf(tx: Tx, { email, userId }: DataSubject): Promise<readonly ContactKey[]> {
   return rows<ContactKey>(
     tx,
     `select partner_id, contact_id from contacts
@@ -83,15 +80,16 @@ const erasures = {
       owner_asked_at = case when lower(owner_email) = $3 then null else owner_asked_at end,
       owner_confirmed_at = case when lower(owner_email) = $3 then null else owner_confirmed_at end,
       confirm_digest = case when lower(owner_email) = $3 then null else confirm_digest end,
-      owner_email = nullif(lower(owner_email), $3)
+      owner_email = case when lower(owner_email) = $3 then null else owner_email end
     where base_to ~* $2 or lower(owner_email) = $3 or passed_over::text ~* $2 or asked::text ~* $2`,
   promise_pauses: `update promise_pauses set why = ${blank("paused_by = $1", "why")}
     where paused_by = $1 and why <> 'erased' or why ~* $2`,
   requests: `update requests set revision = revision + 1, body = ${blank(theirRequest, "body")},
       answers = case when ${theirRequest} then '{}' else ${withoutJson("answers")} end,
-      upheld_as = ${without("upheld_as")}, email = case when ${theirRequest} then null else email end
+      about = ${without("about")}, upheld_as = ${without("upheld_as")},
+      email = case when ${theirRequest} then null else email end
     where ${theirRequest} and (email is not null or body <> 'erased') or body ~* $2 or answers::text ~* $2
-      or upheld_as ~* $2`,
+      or about ~* $2 or upheld_as ~* $2`,
 } as const;
 
 /** Erases a person from what people did with benefits, offers and requests; gives from how many rows. */

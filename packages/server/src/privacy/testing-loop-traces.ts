@@ -61,9 +61,9 @@ export async function plantLoop({ client }: Tx, { id, name, email, phone }: Plan
          jsonb_build_object('place', 'primary-contact', 'email', email),
          jsonb_build_object('place', 'owner', 'email', 'grace@example.com')) as list) as line
      ), request as (
-       insert into requests (partner_id, kind, state, body, answers, upheld_as, email, language, opened_by,
+       insert into requests (partner_id, kind, state, body, about, answers, upheld_as, email, language, opened_by,
          opened_at)
-       select 'acme', 'support', 'open', text, jsonb_build_object('address', text), about, asker, 'en', opener,
+       select 'acme', 'support', 'open', text, about, jsonb_build_object('address', text), about, asker, 'en', opener,
          at
        from person, lateral (values (own, email, who), (about, null, 'person:colleague'))
          as asked (text, asker, opener)

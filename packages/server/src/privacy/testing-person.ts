@@ -60,6 +60,9 @@ export async function plantFacts(database: Database): Promise<void> {
     "partners",
     `partner_id,name,country,locale,account_email\ncorp,Corp,US,en,${ada.email}@\n`,
   );
+  await database.pool.query(
+    "update import_refusals set also = jsonb_build_array(jsonb_build_object('params', params))",
+  );
 }
 
 /** Ada and Xenia in every place that holds something about a person. */
