@@ -143,10 +143,13 @@ const places = [
   ],
 ] as const;
 
-const allPlaces = [...places, ...loopPlaces].toSorted(([one], [other]) => (one < other ? -1 : 1));
+/** The person as a table of one row, in front of each statement. */
+const person = `with person as (
+  select $1::text as email, $2::text as id, $3::text as address, $4::text as pattern,
+    $5::text[] as names, $6::text[] as name_params, $7::text as address_key)`;
 
 /** What is stored about a person, by noun, in the order of the nouns; a row of a table is an object. */
-export type Held = { readonly [Noun in (typeof allPlaces)[number][0]]: readonly object[] };
+export type Held = { readonly [Noun in (typeof places | typeof loopPlaces)[number][0]]: readonly object[] };
 
 /** What is stored about a person. */
 export async function readHeld(tx: Tx, subject: DataSubject): Promise<Held> {
@@ -155,16 +158,15 @@ export async function readHeld(tx: Tx, subject: DataSubject): Promise<Held> {
   const key = addressKey(email);
   const values = [email, userId, addressPattern(subject), personPattern(subject), called, nameParams, key];
   const held: [string, readonly object[]][] = [];
-  for (const [noun, statement] of allPlaces) {
-    const found = await rows<{ readonly held: object }>(
-      tx,
-      `with person as (
-         select $1::text as email, $2::text as id, $3::text as address, $4::text as pattern,
-           $5::text[] as names, $6::text[] as name_params, $7::text as address_key
-       ) select to_jsonb(held) as held from (${statement}) as held`,
-      values,
-    );
+  for (const [noun, statement] of places) {
+    const text = `${person} select to_jsonb(held) as held from (${statement}) as held`;
+    const found = await rows<{ readonly held: object }>(tx, text, values);
     held.push([noun, found.map((each) => each.held)]);
   }
-  return Object.fromEntries(held) as Held;
+  for (const [noun, statement] of loopPlaces) {
+    const text = `${person} select to_jsonb(held) as held from (${statement}) as held`;
+    const found = await rows<{ readonly held: object }>(tx, text, values);
+    held.push([noun, found.map((each) => each.held)]);
+  }
+  return Object.fromEntries(held.toSorted(([one], [other]) => (one < other ? -1 : 1))) as Held;
 }

@@ -54,17 +54,17 @@ export async function plantLoop({ client }: Tx, { id, name, email, phone }: Plan
          recorded_by, recorded_at)
        select 'acme', activation_id, 1, at::date, about, 'person:colleague', at from person, activation
      ), outreach as (
-       insert into outreaches (partner_id, offer_id, option, published_on, due_on, benefits, added, opened_at,
-         base_to, passed_over, owner_email, owner_confirmed_at, asked)
+       insert into outreaches (partner_id, offer_id, option, published_on, due_on, benefits, added,
+         opened_at, base_to, passed_over, owner_email, owner_confirmed_at, asked)
        select 'acme', 'offer of ' || id, 'list', at::date, at::date, '{}', '{}', at, email, list, email, at, list
        from person, lateral (select jsonb_build_array(
          jsonb_build_object('place', 'primary-contact', 'email', email),
          jsonb_build_object('place', 'owner', 'email', 'grace@example.com')) as list) as line
      ), request as (
-       insert into requests (partner_id, kind, state, body, about, answers, upheld_as, email, language, opened_by,
-         opened_at)
-       select 'acme', 'support', 'open', text, about, jsonb_build_object('address', text), about, asker, 'en', opener,
-         at
+       insert into requests (partner_id, kind, state, body, about, answers, upheld_as, email, language,
+         opened_by, opened_at)
+       select 'acme', 'support', 'open', text, about, jsonb_build_object('address', text), about, asker, 'en',
+         opener, at
        from person, lateral (values (own, email, who), (about, null, 'person:colleague'))
          as asked (text, asker, opener)
      ), drafts as (
