@@ -188,7 +188,7 @@ const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> =
   decide: (pick) => drainStandings(database, clockAt(`2024-03-${String((pick % 28) + 1).padStart(2, "0")}`)),
   erase: async (pick) => {
     const email = (await address(pick)) ?? "";
-    const order = { email, why: "law", facts: pick % 2 === 0, actor: cli, now: surroundings.now };
+    const order = { email, why: "law", facts: pick % 2 === 0, actor: cli, ...surroundings };
     return within((tx) => erasePerson(tx, order));
   },
 };

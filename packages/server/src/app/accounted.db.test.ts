@@ -296,6 +296,7 @@ describe("after an erasure and the retention of personal data", async () => {
       facts: true,
       actor: { who: "cli" },
       now: clock.now(),
+      publicUrl: "https://rewards.example.com",
     }),
   );
   await forgetOld(other, clock, { sessionsDays: 1, messagesDays: 1, eventAddressesDays: 1 });

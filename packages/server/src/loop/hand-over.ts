@@ -33,7 +33,8 @@ export interface HandOver {
 
 /**
  * Gives a subject and all its open promises to a member of the team; null where it is done, or was before.
- * Of two who take it at once the second is told who has it.
+ * Of two who take it at once the second is told who has it. A request is given by `assignRequest`, which also
+ * starts it.
  */
 export async function handOver(
   tx: Tx,

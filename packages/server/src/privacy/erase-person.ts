@@ -9,6 +9,7 @@ import { personalErased } from "../platform/audit/event-store.ts";
 import type { StateChange } from "../platform/audit/state-change.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { eraseAddress } from "./erase-facts.ts";
+import { eraseLoop } from "./erase-loop.ts";
 import {
   countFacts,
   deleteAccount,
@@ -23,6 +24,7 @@ import {
   listMemberships,
   type RowCounts,
 } from "./erasure-store.ts";
+import { listContactsOf } from "./loop-store.ts";
 import { type DataSubject, lockSubject } from "./subject-store.ts";
 
 /** Which person to erase, and why. */
@@ -34,6 +36,8 @@ export interface ErasureOrder {
   readonly facts: boolean;
   readonly actor: Actor;
   readonly now: Temporal.Instant;
+  /** Where links in mails lead. */
+  readonly publicUrl: string;
 }
 
 /** The result. */
@@ -65,7 +69,7 @@ export async function erasePerson(tx: Tx, order: ErasureOrder): Promise<Erasure>
   const colleague = team.find(({ userId }) => userId === subject.userId);
   if (colleague !== undefined && isLastAdministrator(team, colleague))
     return { refused: "last-administrator" };
-  const { erased, events, state } = await erase(tx, subject, order.now);
+  const { erased, events, state } = await erase(tx, subject, order);
   const fromFacts = order.facts ? await eraseAddress(tx, subject) : null;
   const facts = fromFacts?.counts ?? {};
   if (Object.values({ ...erased, ...facts }).some((count) => count > 0)) {
@@ -113,22 +117,27 @@ async function solelyOwned(tx: Tx, { userId }: DataSubject): Promise<readonly st
 async function erase(
   tx: Tx,
   subject: DataSubject,
-  now: Temporal.Instant,
+  order: ErasureOrder,
 ): Promise<{
   readonly erased: RowCounts;
   readonly events: readonly NewEvent[];
   readonly state: readonly StateChange[];
 }> {
   const { userId } = subject;
+  const { now } = order;
   const memberships = userId === null ? [] : await listMemberships(tx, userId);
+  // While their account and invitations still tell which ones they are.
+  const contacts = await listContactsOf(tx, subject);
   const invitations = await eraseInvitations(tx, subject, now);
   const emptied = await eraseEvents(tx, subject);
   const account = userId === null ? {} : await deleteAccount(tx, userId);
   // What the person handed out ends: no one else is at hand to answer for it.
   const withdrawn =
     userId === null ? nothingWithdrawn : await withdraw(tx, { from: `person:${userId}`, to: null, now });
+  const loop = await eraseLoop(tx, subject, contacts, order);
   const erased = {
     ...account,
+    ...loop.counts,
     answers: await deleteAnswers(tx, subject),
     attachments: await eraseAttachments(tx, subject),
     events: emptied.length,
@@ -149,6 +158,7 @@ async function erase(
       state: [membershipIs(userId ?? "", null, role)],
     })),
     ...withdrawn.events,
+    ...loop.events,
     ...invitations.open.map(({ partnerId, invitation }) => ({
       partnerId,
       what: "invitation.revoked",

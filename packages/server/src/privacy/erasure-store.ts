@@ -158,9 +158,9 @@ export async function eraseEvents(tx: Tx, subject: DataSubject): Promise<readonl
   );
 }
 
-/** Removes answers kept for repeated requests that hold the address; such a request is carried out again. */
+/** Removes answers kept for repeated requests that name the person; such a request is carried out again. */
 export async function deleteAnswers(tx: Tx, subject: DataSubject): Promise<number> {
-  return run(tx, "delete from idempotency_keys where response::text ~* $1", [addressPattern(subject)]);
+  return run(tx, "delete from idempotency_keys where response::text ~* $1", [personPattern(subject)]);
 }
 
 /** Tables of facts, by noun, that hold an address, and the column that does. */

@@ -1,7 +1,8 @@
 import type { Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
-import { findSubject, type Held, readHeld } from "./subject-store.ts";
+import { type Held, readHeld } from "./held-store.ts";
+import { findSubject } from "./subject-store.ts";
 
 /** What is stored about the person with an address: the address, and a list of rows for each noun. */
 export type PersonExport = { readonly email: string } & Held;

@@ -14,18 +14,21 @@ import type { TestDatabase } from "../platform/database/testing.ts";
 import { type Tx, transaction } from "../platform/database/transaction.ts";
 import { Refusal } from "../platform/http/answer/refusal.ts";
 import { addPartner, importLines, publishVersions } from "../standing/testing-marketplace.ts";
+import { plantLoop } from "./testing-loop-traces.ts";
 
 /** The person the tests are about: the address as she writes it. */
 export const ada = {
   id: "u1ADAaaaaaaaaaaaaaaaaaaaaaaaaaaa",
   name: "Ada Lovelace",
   email: "Ada.Lovelace@example.com",
+  phone: "+14258828080",
 };
 /** A person whose address has the same end as hers, and who must be left alone. */
 export const xada = {
   id: "u2XADAbbbbbbbbbbbbbbbbbbbbbbbbbb",
   name: "Xenia",
   email: "xada.lovelace@example.com",
+  phone: "+14258828081",
 };
 export const surroundings = {
   now: Temporal.Instant.from("2026-03-01T09:00:00Z"),
@@ -57,6 +60,9 @@ export async function plantFacts(database: Database): Promise<void> {
     "partners",
     `partner_id,name,country,locale,account_email\ncorp,Corp,US,en,${ada.email}@\n`,
   );
+  await database.pool.query(
+    "update import_refusals set also = jsonb_build_array(jsonb_build_object('params', params))",
+  );
 }
 
 /** Ada and Xenia in every place that holds something about a person. */
@@ -64,6 +70,7 @@ export async function plantPeople(database: Database): Promise<void> {
   await transaction(database, allPartners, async (tx) => {
     for (const person of [ada, xada]) await plantPerson(tx, person);
     await plantAdasWork(tx);
+    for (const person of [ada, xada]) await plantLoop(tx, person);
   });
 }
 
@@ -99,7 +106,7 @@ async function plantPerson(tx: Tx, { id, name, email }: typeof ada): Promise<voi
      ) insert into attachment_chunks select partner_id, attachment_id, 0, 'file' from file`,
     [id, email, surroundings.now.toString()],
   );
-  const unwanted = { area: "offers", class: "promotional", frequency: "off" } as const;
+  const unwanted = { area: "benefits", class: "recommended", frequency: "off" } as const;
   await putPreferences(tx, email, [unwanted], surroundings.now);
   await suppress(tx, { email, reason: `550 <${email}> unknown`, suppressedAt: surroundings.now });
   await tx.client.query("update messages set last_error = '550 <' || email || '> unknown'");
@@ -190,6 +197,25 @@ export async function rowsWith(
     if ((rows[0]?.count ?? 0) > 0) found[name] = rows[0]?.count ?? 0;
   }
   return found;
+}
+
+/** Columns of texts and of JSON that hold nothing of a person, as `table.column`, in their order. */
+export async function columnsWithout(
+  { owner: pool }: TestDatabase,
+  pattern: string,
+): Promise<readonly string[]> {
+  const { rows: columns } = await pool.query<{ table: string; column: string }>(
+    `select c.table_name as table, c.column_name as column from information_schema.columns c
+     join pg_class on oid = format('public.%I', c.table_name)::regclass and relkind in ('r', 'p')
+     where c.table_schema = 'public' and not relispartition
+       and (c.data_type in ('text', 'character varying', 'json', 'jsonb') or c.udt_name = '_text')`,
+  );
+  const searches = columns.map(
+    ({ table, column }) => `select '${table}.${column}' as name where not exists (
+       select from "${table}" where replace(lower("${column}"::text), $2, '') ~ lower($1))`,
+  );
+  const { rows } = await pool.query<{ name: string }>(searches.join(" union all "), [pattern, xada.email]);
+  return rows.map(({ name }) => name).toSorted();
 }
 
 const ledger = [

@@ -29,7 +29,7 @@ const known: ActivationFacts = {
 
 function prior(change: Partial<PriorActivation> = {}): PriorActivation {
   return {
-    activationId: "a1",
+    activationId: "8",
     benefit: "promotion",
     offerId: "one",
     state: "delivered",
@@ -72,7 +72,7 @@ describe("a benefit may be activated", () => {
 
   test("unless one of the same benefit and offer is open", () => {
     expect(refusalsOf(asked, having(prior({ state: "waiting-for-partner" })))).toEqual([
-      { code: "already-active", activationId: "a1", state: "waiting-for-partner" },
+      { code: "already-active", activationId: "8", state: "waiting-for-partner" },
     ]);
     expect(codes(asked, having(prior({ state: "requested", offerId: "two" })))).toEqual([]);
     expect(codes(asked, having(prior({ state: "delivered" })))).toEqual([]);
@@ -149,15 +149,27 @@ describe("a benefit that is given once", () => {
     expect(codes(once("offer"), having(prior()))).toEqual(["used-up"]);
     expect(codes(once("offer"), onTwo)).toEqual([]);
     expect(refusalsOf(once("partner"), onTwo)).toEqual([
-      { code: "used-up", per: "partner", activationId: "a1" },
+      { code: "used-up", per: "partner", activationId: "8" },
     ]);
     expect(codes(once("term"), { ...onTwo, termFrom: day(100) })).toEqual(["used-up"]);
     expect(codes(once("term"), { ...onTwo, termFrom: day(101) })).toEqual([]);
   });
 
   test("names the latest activation that used it up", () => {
-    const older = prior({ activationId: "a2", activatedOn: day(99) });
-    expect(refusalsOf(once("offer"), having(older, prior()))).toMatchObject([{ activationId: "a1" }]);
+    const older = prior({ activationId: "9", activatedOn: day(99) });
+    expect(refusalsOf(once("offer"), having(older, prior()))).toMatchObject([{ activationId: "8" }]);
+  });
+
+  test("names the one made last of a day, in the order of numbers and not of text", () => {
+    const ids = ["9", "10", "99", "9007199254740993", "9007199254740992"];
+    const ofOneDay = ids.map((activationId) => prior({ activationId }));
+    for (const each of [ofOneDay, ofOneDay.toReversed()])
+      expect(refusalsOf(once("offer"), having(...each))).toMatchObject([
+        { activationId: "9007199254740993" },
+      ]);
+    expect(refusalsOf(once("offer"), having(...ofOneDay.slice(0, 2)))).toMatchObject([
+      { activationId: "10" },
+    ]);
   });
 
   test("is not used up by one that was declined, cancelled or expired, but by one that was revoked", () => {
@@ -206,7 +218,7 @@ describe("for any activations on record", () => {
   ] as const;
   const priors = (...states: readonly PriorActivation["state"][]): fc.Arbitrary<PriorActivation> =>
     fc.record({
-      activationId: fc.uuid(),
+      activationId: fc.nat().map(String),
       benefit: fc.constantFrom("promotion", "listing"),
       offerId: fc.constantFrom("one", "two", null),
       state: fc.constantFrom(...states),

@@ -140,5 +140,7 @@ function latest(activations: readonly PriorActivation[]): PriorActivation | null
 
 function isLater(one: PriorActivation, other: PriorActivation): boolean {
   if (one.activatedOn !== other.activatedOn) return one.activatedOn > other.activatedOn;
-  return one.activationId > other.activationId;
+  const [id, otherId] = [one.activationId, other.activationId];
+  // Ids are whole numbers as text: of two, the longer one is greater.
+  return id.length === otherId.length ? id > otherId : id.length > otherId.length;
 }

@@ -5,6 +5,7 @@ import type { ActivationState } from "./transitions.ts";
 
 /** An activation on record, as far as it matters for another one. */
 export interface PriorActivation {
+  /** A whole number as text, without leading zeros. */
   readonly activationId: string;
   readonly benefit: string;
   readonly offerId: string | null;

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { originOf } from "../../messages/unsubscribe.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
@@ -39,7 +40,8 @@ export function personCommand(context: CliContext): Command {
 async function erase(context: CliContext, email: string, options: EraseOptions): Promise<void> {
   refuseOther(email);
   const { why, facts } = options;
-  const order = { email, why, facts, actor: { who: "cli" } };
+  const publicUrl = originOf(context.config);
+  const order = { email, why, facts, actor: { who: "cli" }, publicUrl };
   const speaking = messages(localeAsked(context, options));
   const erasure = await context.withDatabase((database) => {
     const now = database.clock.now();

@@ -232,6 +232,17 @@ export async function moveActivations(tx: Tx, partnerId: string, from: number, t
   );
 }
 
+/** Gives the open activations whose contact has ended to another contact. */
+export async function adoptActivations(tx: Tx, partnerId: string, to: number): Promise<void> {
+  await run(
+    tx,
+    `update activations set contact_id = $2, revision = revision + 1
+     where partner_id = $1 and ${isOpen} and contact_id in (select contact_id from contacts
+       where partner_id = $1 and ended_at is not null)`,
+    [partnerId, to],
+  );
+}
+
 /** Activations that wait for their partner since a day or longer, after one; held, others' left out. */
 export async function lockWaiting(
   tx: Tx,

@@ -7,6 +7,7 @@ import { normalizeAddress } from "../../platform/email-address.ts";
 import type { OneReason } from "../../platform/http/answer/problems.ts";
 import { type Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
 import { notifyChange } from "../../platform/live/notify-change.ts";
+import { adoptActivations } from "../activations/activation-store.ts";
 import { tellCredits } from "../benefits/tell-credits.ts";
 import { personRecipient } from "../recipient-store.ts";
 import type { ChangeSurroundings } from "../surroundings.ts";
@@ -89,7 +90,10 @@ export async function saveContact(
     },
   ]);
   if (confirms) await askToConfirm(tx, saved, facts.name, actor, surroundings);
-  if (contacts.length === 0) await tellCredits(tx, partnerId, surroundings);
+  if (contacts.length === 0) {
+    await adoptActivations(tx, partnerId, saved.contactId);
+    await tellCredits(tx, partnerId, surroundings);
+  }
   const after = (await listContacts(tx, partnerId)).find((each) => each.contactId === saved.contactId);
   if (after === undefined) throw new Error("a contact that was saved is gone");
   return after;

@@ -12,10 +12,12 @@ import type { App } from "../../platform/http/app.ts";
 import { listPage } from "../../platform/http/paging/list-page.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
 import { findAdvocate } from "../assign-work.ts";
+import { parseSubject } from "../assignee-store.ts";
 import { byId } from "../find-partner.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { handOver } from "../hand-over.ts";
 import { readMoment } from "../read-time.ts";
+import { assignRequest } from "../requests/assign-request.ts";
 import { teamSideOf } from "../side.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
 import { partnerOfPromise, type StoredPromise, snoozePromise, withPauses } from "./promise-store.ts";
@@ -70,7 +72,7 @@ function endOfDay({ today, zone }: LoopGround): Temporal.Instant {
   return today.add({ days: 1 }).toZonedDateTime(zone).toInstant();
 }
 
-function addChanges(app: App, { database, clock }: LoopSurroundings): void {
+function addChanges(app: App, { database, clock, publicUrl }: LoopSurroundings): void {
   const find = byId("promise_id", (id) => partnerOfPromise(asServer(database), id));
   implement(
     app,
@@ -84,15 +86,17 @@ function addChanges(app: App, { database, clock }: LoopSurroundings): void {
         const { row } = promise;
         const { caller } = request;
         const { userId: to = userOf(caller), revision, note = null } = body;
-        const refusal = await handOver(
-          tx,
-          {
-            ...{ partnerId: row.partnerId, subject: row.subject, to, note },
-            isCurrent: () => revision === undefined || revision === row.revision,
-            ...{ actor: actorOf(request, row.partnerId), side: teamSideOf(caller) },
-          },
-          ground,
-        );
+        const order = {
+          ...{ partnerId: row.partnerId, subject: row.subject, to, note },
+          isCurrent: () => revision === undefined || revision === row.revision,
+          ...{ actor: actorOf(request, row.partnerId), side: teamSideOf(caller) },
+        };
+        const { kind, id } = parseSubject(row.subject);
+        const own = caller.kind === "person" ? caller.userId : null;
+        const refusal =
+          kind === "request"
+            ? await assignRequest(tx, { ...order, requestId: id, own }, ground, publicUrl)
+            : await handOver(tx, order, ground);
         return refusal ?? showChanged(tx, request, params.promiseId, ground);
       }),
     find,

@@ -1,6 +1,7 @@
 import {
   answerRequest,
   askRequest,
+  assignPromise,
   assignRequest,
   closeRequest,
   getPartnerRequest,
@@ -122,6 +123,25 @@ test("of two who take a request at once, one is told who has it; auditors take n
   expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
   const refused = both.find(({ statusCode }) => statusCode === 409)?.json();
   expect(refused).toMatchObject({ code: "taken-by-other" });
+});
+
+test("taking a request through its promise starts it too, and handing it over does not", async () => {
+  const body = { kind: "support", text: "Badge?" } as const;
+  const { requestId, promises } = await ask("mia", makeRequest, { params, body });
+  const [promise] = promises;
+  const ofPromise = { promiseId: promise?.promiseId ?? 0 };
+  const seen = async () => {
+    const { state, assignee, steps } = await ask("mia", getPartnerRequest, {
+      params: { ...params, requestId },
+    });
+    return [state, assignee?.name, ...steps.map(({ action }) => action)];
+  };
+  await ask("kim", assignPromise, { params: ofPromise, body: { userId: "ada" } });
+  expect(await seen()).toEqual(["open", "Ada", "open", "assign"]);
+  await ask("ada", assignPromise, { params: ofPromise, body: {} });
+  expect(await seen()).toEqual(["in-progress", "Ada", "open", "assign", "start"]);
+  await ask("kim", assignRequest, { params: { requestId }, body: {} });
+  expect(await seen()).toEqual(["in-progress", "Kim", "open", "assign", "start", "assign"]);
 });
 
 test("another partner sees and changes nothing of a request", async () => {

@@ -8,7 +8,7 @@ import { type Asked, implement, StatusAnswer } from "../../platform/http/answer/
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
-import { idOf, sideOf } from "../side.ts";
+import { idOf, sideOf, teamSideOf } from "../side.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
 import { assignRequest, noteRequest } from "./assign-request.ts";
 import { changeRequest } from "./change-request.ts";
@@ -79,7 +79,10 @@ export function addRequestChanges(app: App, surroundings: LoopSurroundings): voi
   );
   take(contract.assignRequest, (tx, { requestId, actor, caller, body }, ground) => {
     const own = caller.kind === "person" ? caller.userId : null;
-    return assignRequest(tx, { requestId, actor, own, ...body }, ground, publicUrl);
+    const { userId: to = own ?? "", revision } = body;
+    const isCurrent = (now: number) => revision === undefined || revision === now;
+    const order = { requestId, own, to, note: null, isCurrent, actor, side: teamSideOf(caller) };
+    return assignRequest(tx, order, ground, publicUrl);
   });
 }
 

@@ -39,12 +39,13 @@ export const verifyContact: Template<
 export const redesignateContact: Template<
   Linked<{
     readonly partnerName: string;
+    /** Empty where it was erased. */
     readonly contactEmail: string;
-    /** `left`: no longer a member of the partner; `bounced`: mail can't be delivered. */
+    /** `left`: no longer a member of the partner; `bounced`: mail can't be delivered; `erased`: not to be named. */
     readonly cause: string;
   }>
 > = {
-  params: { partnerName: "name", contactEmail: "email", cause: "word" },
+  params: { partnerName: "name", contactEmail: "email?", cause: "word" },
   write: ({ say }, { partnerName: partner, contactEmail: contact, cause }) => ({
     subject: say("mail.redesignate-contact.subject", { partner }),
     heading: say("mail.redesignate-contact.heading"),

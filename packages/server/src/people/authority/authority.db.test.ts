@@ -293,7 +293,7 @@ async function play(each: Step, made: Made) {
     case "erase": {
       const erasure = { email: `${person}@example.com`, why: "asked", facts: false };
       await transaction(database, allPartners, (tx) =>
-        erasePerson(tx, { ...erasure, actor: { who: "cli" }, now }),
+        erasePerson(tx, { ...erasure, actor: { who: "cli" }, now, publicUrl: "https://rewards.example" }),
       );
       return null;
     }

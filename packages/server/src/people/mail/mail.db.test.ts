@@ -155,7 +155,7 @@ test("a person chooses which messages to get, and what matters is always sent", 
   expect(before.email).toBe("dana@alder.example");
   expect(new Set(before.wishes.map(({ frequency }) => frequency))).toEqual(new Set(["each"]));
   expect(before.wishes.filter(({ isFixed }) => !isFixed).map((each) => `${each.area} ${each.class}`)).toEqual(
-    ["benefits recommended", "offers recommended", "offers promotional", "work recommended"],
+    ["benefits recommended", "work recommended"],
   );
   const items = [{ area: "benefits", class: "recommended", frequency: "off" }] as const;
   const after = await ask(changeMessagePreferences, { body: { wishes: items } }, origin);
@@ -202,7 +202,7 @@ test("a daily digest has the day's messages in one mail, at eight in the reader'
 });
 
 test("one click on the link of a mail turns its kind off, without an account", async () => {
-  await queue("outreach-first-word", { email: "contact@alder.example" });
+  await queue("expiring-soon", { email: "contact@alder.example" });
   await queue("benefit-delivered", { email: "contact@alder.example" });
   await deliverAll();
   const [letter, delivered] = server.arrived;
@@ -215,7 +215,7 @@ test("one click on the link of a mail turns its kind off, without an account", a
   const { pathname, search } = new URL(link ?? "");
   caller = null;
   const shown = async () => (await app.inject({ url: `/api/v1/messages/unsubscribe${search}` })).json();
-  expect(await shown()).toEqual({ email: "contact@alder.example", area: "offers", is_off: false });
+  expect(await shown()).toEqual({ email: "contact@alder.example", area: "benefits", is_off: false });
   const page = await app.inject({ url: `${pathname}${search}`, headers: { accept: "text/html" } });
   expect(page.headers["content-type"]).toMatch(/text\/html/);
   expect((await shown()).is_off).toBe(false);
@@ -233,7 +233,7 @@ test("one click on the link of a mail turns its kind off, without an account", a
     "select who, personal from events where personal ->> 'person' = 'contact@alder.example'",
   );
   expect(rows).toEqual([{ who: "laurel", personal: { person: "contact@alder.example" } }]);
-  await queue("outreach-first-word", { email: "contact@alder.example" });
+  await queue("expiring-soon", { email: "contact@alder.example" });
   expect((await states()).at(-1)).toBe("muted");
   const forged = await app.inject({ method: "POST", url: `${pathname}${search.slice(0, -4)}AAAA` });
   expect([forged.statusCode, forged.json().code]).toEqual([404, "unsubscribe-link-wrong"]);

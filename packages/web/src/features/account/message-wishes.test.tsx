@@ -10,7 +10,7 @@ const wishes: MessagePreferences = {
   wishes: [
     { area: "account", class: "mandatory", frequency: "each", isFixed: true },
     { area: "benefits", class: "recommended", frequency: "each", isFixed: false },
-    { area: "offers", class: "promotional", frequency: "off", isFixed: false },
+    { area: "work", class: "recommended", frequency: "off", isFixed: false },
   ],
 };
 
@@ -40,7 +40,9 @@ test("a refused choice is told, and the earlier one stays", async () => {
   server.answer(getMessagePreferences, wishes);
   server.refuse(changeMessagePreferences, 422, "preference-fixed", "Always sent.");
   const user = await show(<MessageWishes />);
-  const select = await screen.findByLabelText<HTMLSelectElement>("Letters about promoting an offer");
+  const select = await screen.findByLabelText<HTMLSelectElement>(
+    "Answers from partners, and promises due soon",
+  );
   await user.selectOptions(select, "Each by itself");
   await screen.findByText("Always sent.");
   expect(select.value).toBe("off");

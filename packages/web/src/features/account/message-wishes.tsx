@@ -57,7 +57,7 @@ function Wishes({ wishes, outcome }: WishesProps) {
           .map((wish) => (
             <Field
               key={`${wish.area} ${wish.class}`}
-              label={t(`wishes.kind.${wish.area}.${wish.class}` as "wishes.kind.offers.promotional")}
+              label={t(`wishes.kind.${wish.area}.${wish.class}` as "wishes.kind.benefits.recommended")}
             >
               <Select
                 size="large"
