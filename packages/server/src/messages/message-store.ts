@@ -68,10 +68,13 @@ export async function addMessage(
   const { zone = "UTC", causedBy = null, createdAt } = message;
   const added = await run(
     tx,
-    `insert into messages (partner_id, cause, template, locale, email, user_id, params, link, link_ends_at,
+    {
+      name: "messages.add",
+      text: `insert into messages (partner_id, cause, template, locale, email, user_id, params, link, link_ends_at,
        caused_by, created_at, zone, address_key, state)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, laurel_now()), $12, $13, $14)
      on conflict (partner_id, cause) do nothing`,
+    },
     [
       ...[partnerId, cause, template, locale, email, userId, JSON.stringify(params), link],
       ...[linkEndsAt?.toString() ?? null, causedBy, createdAt?.toString() ?? null, zone],
@@ -83,7 +86,9 @@ export async function addMessage(
 
 /** Requests the delivery of messages that are due, once this transaction is committed. */
 export async function requestDelivery(tx: Reader): Promise<void> {
-  await run(tx, `select from ${jobsSchema}.add_job($1, job_key => $1)`, [deliverTask]);
+  await run(tx, { name: "messages.deliver", text: `select from ${jobsSchema}.add_job($1, job_key => $1)` }, [
+    deliverTask,
+  ]);
 }
 
 /**

@@ -33,7 +33,7 @@ import {
 } from "../benefits/benefit-terms.ts";
 import { reasonOf } from "../benefits/show-refusal.ts";
 import { type HeldContact, holdContact } from "../contacts/contact-store.ts";
-import { type LoopGround, loadGround } from "../ground.ts";
+import type { LoopGround } from "../ground.ts";
 import { calendarLength, openPromiseFor } from "../promises/change-promises.ts";
 import { addStep } from "../steps/step-store.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
@@ -72,10 +72,10 @@ export interface ActivationOrder {
 export async function makeActivation(
   tx: Tx,
   order: ActivationOrder,
+  ground: LoopGround,
   surroundings: LoopSurroundings,
 ): Promise<ActivationRow | Refusal> {
   const { partnerId, benefit, offerId, actor } = order;
-  const ground = await loadGround(tx, surroundings.clock);
   await lockUses(tx, partnerId, benefit);
   const read = await readOrder(tx, order, ground);
   if (read instanceof Refusal) return read;

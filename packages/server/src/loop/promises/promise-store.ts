@@ -49,8 +49,11 @@ export async function promisesOf(
 ): Promise<readonly StoredPromise[]> {
   const found = await rows<PromiseRow>(
     reader,
-    `select ${promiseColumns} from promises promise where partner_id = $1 and subject = any($2)
+    {
+      name: "promises.of",
+      text: `select ${promiseColumns} from promises promise where partner_id = $1 and subject = any($2)
      order by promise_id`,
+    },
     [partnerId, subjects],
   );
   return withPauses(reader, found);
@@ -140,9 +143,12 @@ export type NewPromise = Pick<
 export async function insertPromise(tx: Tx, promise: NewPromise): Promise<PromiseRow> {
   const made = await row<PromiseRow>(
     tx,
-    `insert into promises as promise (partner_id, kind, subject, title, language, opened_at, until,
+    {
+      name: "promises.insert",
+      text: `insert into promises as promise (partner_id, kind, subject, title, language, opened_at, until,
        working_ms, due_at, warn_at, assignee)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${promiseColumns}`,
+    },
     [
       ...[promise.partnerId, promise.kind, promise.subject, promise.title, promise.language],
       ...[text(promise.openedAt), text(promise.until), promise.workingMs, text(promise.dueAt)],
@@ -220,11 +226,11 @@ export async function partnerOfPromise(reader: Reader, promiseId: number): Promi
 
 /** How many open promises each member of the team has. */
 export async function countOpenPromises(reader: Reader): Promise<ReadonlyMap<string, number>> {
-  const found = await rows<{ readonly assignee: string; readonly count: number }>(
-    reader,
-    `select assignee, count(*) as count from promises
+  const found = await rows<{ readonly assignee: string; readonly count: number }>(reader, {
+    name: "promises.count-open",
+    text: `select assignee, count(*) as count from promises
      where kept_at is null and void_at is null and assignee is not null group by assignee`,
-  );
+  });
   return new Map(found.map(({ assignee, count }) => [assignee, count]));
 }
 
