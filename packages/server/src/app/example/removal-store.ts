@@ -16,6 +16,8 @@ const emptied = [
   ["requests", "true"],
   ["activations", "true"],
   ["drafts", "true"],
+  ["told_until", "true"],
+  ["day_progress", "true"],
   ["contacts", "true"],
   ["unlocks", "true"],
   ["current_standings", "true"],

@@ -58,6 +58,8 @@ declare
     "requests": "select, insert, update",
     "credit_redemptions": "select, insert",
     "drafts": "select, insert, update, delete",
+    "told_until": "select, insert, update",
+    "day_progress": "select, insert, update",
     "message_preferences": "select, insert, update, delete",
     "suppressed_addresses": "select, insert, update, delete",
     "bounce_reports": "select, insert, delete",

@@ -1,0 +1,28 @@
+-- Why: what has fallen due is looked for every few minutes, and most partners have nothing new. What was looked at before
+-- is remembered, so that a run reads only what came since.
+
+-- How far the chain of a partner's events was read for mail of a kind. Events of a chain are in the order of their
+-- commits, so none can come before one that was read.
+create table told_until (
+  partner_id text not null references partners,
+  kind       text not null check (kind in ('stages','credits','unlocks')),
+  event_id   bigint not null,                -- the last that was read
+  told_on    date,                           -- the day of the last digest; null: none was sent
+  primary key (partner_id, kind)
+);
+alter table told_until enable row level security;
+grant select on told_until to laurel_partner, laurel_team;
+create policy own_rows on told_until to laurel_partner
+  using (partner_id = nullif(current_setting('laurel.partner_id', true), ''));
+create policy all_rows on told_until to laurel_team using (true);
+-- What happened before was told when it happened.
+insert into told_until (partner_id, kind, event_id)
+  select partner_id, kind, event_id from event_heads join partners using (partner_id),
+    unnest(array['stages','credits','unlocks']) as kind;
+
+-- How far a step that goes through everything once a day has come on its latest day.
+create table day_progress (
+  step     text primary key,
+  day      date not null,
+  after_id bigint not null
+);
