@@ -33,11 +33,13 @@ export interface GrownChain {
   readonly eventId: number;
   /** Whether something of this kind is among the new ones. */
   readonly hasNews: boolean;
+  /** Whether there is anyone to tell. */
+  readonly isReachable: boolean;
 }
 
 /**
- * Partners after one whose chains have grown, by id. Left out are those where nobody could be told, and those
- * that got a digest of this kind on the day.
+ * Partners after one whose chains have grown, by id. Those that got a digest of this kind on the day are left
+ * out.
  */
 export async function listGrown(
   reader: Reader,
@@ -54,12 +56,15 @@ export async function listGrown(
        left join told_until told on told.partner_id = head.partner_id and told.kind = $1
        where head.partner_id > $2 and head.event_id > coalesce(told.event_id, 0)
          and (told.told_on is null or told.told_on < $3)
-         and (exists (select from memberships where memberships.partner_id = head.partner_id and role = 'owner')
-           or exists (select from contacts where contacts.partner_id = head.partner_id and is_primary
-             and ended_at is null))
        order by head.partner_id limit $4)
-     select partner_id, event_id, exists (select from events where events.partner_id = grown.partner_id
-       and events.event_id > grown.told and what = any($5) and occurred_at > $6) as has_news
+     select partner_id, event_id,
+       exists (select from events where events.partner_id = grown.partner_id
+         and events.event_id > grown.told and what = any($5) and occurred_at > $6) as has_news,
+       -- Each is looked up by its index: as conditions they would read both tables as a whole.
+       coalesce(
+         (select true from memberships where memberships.partner_id = grown.partner_id and role = 'owner' limit 1),
+         (select true from contacts where contacts.partner_id = grown.partner_id and is_primary
+           and ended_at is null limit 1), false) as is_reachable
      from grown order by partner_id`,
     [kind, after, today.toString(), limit, news[kind], earliest(now)],
   );

@@ -30,7 +30,9 @@ export async function tellChanged(
     const grown = await listGrown(server, kind, ground, after, batchSize);
     const quiet = grown.filter(({ hasNews }) => !hasNews);
     if (quiet.length > 0) await transaction(database, allPartners, (tx) => keepTold(tx, kind, quiet));
-    for (const { partnerId, eventId } of grown.filter(({ hasNews }) => hasNews)) {
+    // Someone who joins in the next days is told of what is new then.
+    const told = grown.filter(({ hasNews, isReachable }) => hasNews && isReachable);
+    for (const { partnerId, eventId } of told) {
       await transaction(database, allPartners, async (tx) => {
         const changes = await changesOf(tx, partnerId, kind, ground.now);
         const isDigest = changes.length > 0 && (await tell(tx, partnerId, changes, ground));
