@@ -2,7 +2,6 @@ import { nearestLocale } from "@laurel/contract";
 import { type Advocate, type AdvocateChoice, advocatesOf, assign } from "@laurel/core";
 import { findTeamRole } from "../people/team/team-store.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
-import { seeingAll } from "../platform/database/transaction.ts";
 import type { LoopGround } from "./ground.ts";
 import { countOpenPromises } from "./promises/promise-store.ts";
 import { workerOf } from "./team/list-advocates.ts";
@@ -25,8 +24,7 @@ export async function chooseAssignee(
 
 /** Chooses for several pieces of work of one transaction: a member who was given one has a promise more. */
 export async function assigner(tx: Tx, { today }: LoopGround): Promise<ChooseAssignee> {
-  // Who has how much to do depends on all partners.
-  const open = new Map(await seeingAll(tx, () => countOpenPromises(tx)));
+  const open = new Map(await countOpenPromises(tx));
   const team = (await listTeamWork(tx)).map(workerOf);
   return (language) => {
     const choice = assign(advocatesOf(team, today, open), nearestLocale([language]), fallback);
