@@ -10,26 +10,28 @@ import { listTeamWork } from "./team/team-work-store.ts";
 /** The team's language where nobody speaks that of a partner's contact. */
 const fallback = "en";
 
+/** Who of the team is given work. */
+export type Assignee = AdvocateChoice & { readonly name: string };
+
 /** Chooses who of the team is given work in a language; null where nobody is there. */
-export type ChooseAssignee = (language: string) => AdvocateChoice | null;
+export type ChooseAssignee = (language: string) => Assignee | null;
 
 /** Chooses once; see {@link assigner}. */
-export async function chooseAssignee(
-  tx: Tx,
-  language: string,
-  ground: LoopGround,
-): Promise<AdvocateChoice | null> {
+export async function chooseAssignee(tx: Tx, language: string, ground: LoopGround): Promise<Assignee | null> {
   return (await assigner(tx, ground))(language);
 }
 
 /** Chooses for several pieces of work of one transaction: a member who was given one has a promise more. */
 export async function assigner(tx: Tx, { today }: LoopGround): Promise<ChooseAssignee> {
   const open = new Map(await countOpenPromises(tx));
-  const team = (await listTeamWork(tx)).map(workerOf);
+  const members = await listTeamWork(tx);
+  const team = members.map(workerOf);
   return (language) => {
     const choice = assign(advocatesOf(team, today, open), nearestLocale([language]), fallback);
-    if (choice !== null) open.set(choice.advocateId, (open.get(choice.advocateId) ?? 0) + 1);
-    return choice;
+    if (choice === null) return null;
+    const { advocateId } = choice;
+    open.set(advocateId, (open.get(advocateId) ?? 0) + 1);
+    return { ...choice, name: members.find(({ userId }) => userId === advocateId)?.name ?? "" };
   };
 }
 

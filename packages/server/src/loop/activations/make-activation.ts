@@ -12,7 +12,6 @@ import type { Caller } from "../../platform/http/access/caller.ts";
 import type { OneReason } from "../../platform/http/answer/problems.ts";
 import { Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
-import { announce } from "../announce.ts";
 import { chooseAssignee } from "../assign-work.ts";
 import { attachFiles, refuseFiles } from "../attach.ts";
 import {
@@ -116,10 +115,10 @@ export async function makeActivation(
     benefit,
     ...(offerId === null ? {} : { offer: offerId }),
   };
-  await announce(tx, activation);
   await appendEvents(tx, actor, [{ partnerId, what: "activation.made", data, after: { state } }]);
   const resources = isAtOnce ? resourcesIn(terms, language) : [];
-  await tellHowToUse(tx, activation, { ground, surroundings, offer, resources, dueAt });
+  const advocateName = choice?.name ?? "";
+  await tellHowToUse(tx, activation, { ground, surroundings, offer, resources, dueAt, advocateName });
   return activation;
 }
 
