@@ -16,6 +16,9 @@ export const bars: Readonly<Record<string, Bar>> = {
   "import/copy": { at: "least", bar: 0.3, aim: 0.6 },
   "import/peak-mb": { at: "most", bar: 300, aim: 150 },
   "read/fastify": { at: "least", bar: 0.6, aim: 0.8 },
+  "queue/bare-query": { at: "most", bar: 3, aim: 2 },
+  "activate/transaction": { at: "least", bar: 0.4, aim: 0.6 },
+  "page/script-kb": { at: "most", bar: 330, aim: 250 },
   "stream/p95-ms": { at: "most", bar: 1_000, aim: 200 },
 };
 

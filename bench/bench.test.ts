@@ -4,7 +4,15 @@ import { compareAnswers } from "./decide/compare-answers.ts";
 import { makePopulation } from "./decide/make-population.ts";
 import { readBenchProgram } from "./decide/read-bench-program.ts";
 import { contendersOf } from "./decide/time-deciding.ts";
-import { decidingRatios, importRatios, offerRatios, readRatios, streamRatios } from "./measure-all.ts";
+import {
+  decidingRatios,
+  importRatios,
+  loopRatios,
+  offerRatios,
+  pageRatios,
+  readRatios,
+  streamRatios,
+} from "./measure-all.ts";
 import { statementsOfHistory } from "./read/statements-of-history.ts";
 import { median, ratio } from "./time-rounds.ts";
 
@@ -52,6 +60,11 @@ test("the ratios have their promised names", () => {
     ...importRatios(times),
     ...readRatios({ laurel: read, fastify: read }, 1),
     ...streamRatios({ medianMs: 1, p95Ms: 1 }),
+    ...loopRatios({
+      queue: { laurel: read, query: read },
+      activating: { laurel: read, statements: read },
+    }),
+    ...pageRatios({ scriptKb: 1, scripts: 1 }),
   });
   expect(names).toEqual(
     expect.arrayContaining([
@@ -69,6 +82,9 @@ test("the ratios have their promised names", () => {
       "read/fastify",
       "read/guard-share",
       "stream/p95-ms",
+      "queue/bare-query",
+      "activate/transaction",
+      "page/script-kb",
     ]),
   );
   expect(names).toEqual(expect.arrayContaining(Object.keys(bars)));
@@ -89,6 +105,15 @@ test("the bare server asks what the route asks of a partner", async () => {
       statements.filter(({ text }) => text.includes(`from ${table}`)),
       table,
     ).toHaveLength(1);
+});
+
+test("a queue that takes longer has a higher ratio, and an activation that takes longer a lower one", () => {
+  const [slow, fast] = [10, 20].map((rate) => ({ name: "one", rate, rounds: [rate] }));
+  const ratios = loopRatios({
+    queue: { laurel: slow!, query: fast! },
+    activating: { laurel: slow!, statements: fast! },
+  });
+  expect(ratios).toEqual({ "queue/bare-query": 2, "activate/transaction": 0.5 });
 });
 
 test("a ratio is the median over the rounds, each taken by itself", () => {

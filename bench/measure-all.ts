@@ -1,6 +1,8 @@
 import { timeDeciding } from "./decide/time-deciding.ts";
 import type { ImportSizes, ImportTimes } from "./import/time-import.ts";
+import type { LoopSizes, LoopTimes } from "./loop/time-loop.ts";
 import type { OfferTimes } from "./offers/time-offers.ts";
+import type { PageWeight } from "./page/measure-page.ts";
 import type { ReadSizes, ReadTimes } from "./read/time-reading.ts";
 import type { StreamSizes, StreamTimes } from "./stream/time-streams.ts";
 import { type Rate, type Rounds, ratio } from "./time-rounds.ts";
@@ -12,6 +14,7 @@ export interface Sizes {
   readonly lines: ImportSizes;
   readonly reads: ReadSizes;
   readonly live: StreamSizes;
+  readonly loop: LoopSizes;
 }
 
 /** The sizes of a full run. */
@@ -21,6 +24,7 @@ export const fullSizes: Sizes = {
   lines: { partners: 10_000, few: 250_000, many: 1_000_000 },
   reads: { rounds: 31, turnMs: 1000, connections: 50 },
   live: { streams: 200, changes: 200 },
+  loop: { promises: 10_000, rounds: 31, each: 20 },
 };
 
 /** The sizes of a run of at most two minutes. */
@@ -30,6 +34,7 @@ export const quickSizes: Sizes = {
   lines: { partners: 2_000, few: 75_000, many: 300_000 },
   reads: { rounds: 15, turnMs: 500, connections: 50 },
   live: { streams: 200, changes: 50 },
+  loop: { promises: 10_000, rounds: 11, each: 20 },
 };
 
 /** All numbers of a run. */
@@ -52,10 +57,15 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
   const importing = await timeImport(sizes.lines, tell);
   const { timeReading } = await import("./read/time-reading.ts");
   const { timeStreams } = await import("./stream/time-streams.ts");
+  const { timeLoop } = await import("./loop/time-loop.ts");
+  const { measurePage } = await import("./page/measure-page.ts");
   const { withExample } = await import("./serve-example.ts");
-  const { reading, live } = await withExample(async (example) => ({
+  // The loop comes last, because it fills the example.
+  const { reading, live, page, loop } = await withExample(async (example) => ({
     reading: await timeReading(example, sizes.reads, tell),
     live: await timeStreams(example, sizes.live, tell),
+    page: await measurePage(example, tell),
+    loop: await timeLoop(example, sizes.loop, tell),
   }));
   tell("the checks before a route");
   const { timeGuard } = await import("./read/time-guard.ts");
@@ -75,6 +85,9 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
         { name: `read ${name}`, rate, unit: "requests/s" },
         { name: `read ${name}, p99`, rate: p99Ms, unit: "ms" },
       ]),
+      ...[loop.queue.laurel, loop.queue.query, loop.activating.laurel, loop.activating.statements].map(
+        ({ name, rate }) => ({ name, rate, unit: "a second" }),
+      ),
       { name: "stream, median", rate: live.medianMs, unit: "ms" },
     ],
     ratios: {
@@ -83,6 +96,8 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
       ...importRatios(importing),
       ...readRatios(reading, guardUs),
       ...streamRatios(live),
+      ...loopRatios(loop),
+      ...pageRatios(page),
     },
   };
 }
@@ -121,4 +136,17 @@ export function readRatios({ laurel, fastify }: ReadTimes, guardUs: number): Rec
 /** How long a change takes from its commit to the pages that are open, at most, but for one of twenty. */
 export function streamRatios({ p95Ms }: StreamTimes): Record<string, number> {
   return { "stream/p95-ms": p95Ms };
+}
+
+/** How much longer the queue takes over HTTP than its query, and our rate of activations by that of statements. */
+export function loopRatios({ queue, activating }: LoopTimes): Record<string, number> {
+  return {
+    "queue/bare-query": ratio(queue.query, queue.laurel),
+    "activate/transaction": ratio(activating.laurel, activating.statements),
+  };
+}
+
+/** What the first load of the page with a partner's benefits transfers. */
+export function pageRatios({ scriptKb }: PageWeight): Record<string, number> {
+  return { "page/script-kb": scriptKb };
 }

@@ -6,7 +6,11 @@ const ownOrigin = "http://localhost";
 /** Sends one request and gives its answer, read to the end. Throws unless it is a success. */
 export async function send(
   url: string,
-  { agent, cookie, body = null }: { readonly agent: Agent; readonly cookie: string; readonly body?: object | null },
+  {
+    agent,
+    cookie,
+    body = null,
+  }: { readonly agent: Agent; readonly cookie: string; readonly body?: object | null },
 ): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const options: RequestOptions = {

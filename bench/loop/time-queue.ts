@@ -11,6 +11,9 @@ export interface QueueRounds {
   readonly each: number;
 }
 
+/** A server in use has compiled what it runs. */
+const warmUp = 300;
+
 /** The queue over HTTP, and its query alone. */
 export interface QueueTimes {
   readonly laurel: Rate;
@@ -35,7 +38,7 @@ export async function timeQueue(
   // The query reads one row more, which tells whether there is a next page.
   if (shown === 0 || (await byQuery()) !== shown + 1) throw new Error(`the queue showed ${shown} promises`);
   const seen: Record<"laurel" | "query", number[]> = { laurel: [], query: [] };
-  for (const pass of [overHttp, byQuery]) await rateOf(pass, each);
+  for (const pass of [overHttp, byQuery]) await rateOf(pass, warmUp);
   for (let round = 0; round < rounds; round += 1) {
     seen.laurel.push(await rateOf(overHttp, each));
     seen.query.push(await rateOf(byQuery, each));

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { buildApp } from "../../packages/server/src/app/build.ts";
 import { authenticateBy } from "../../packages/server/src/people/accounts/authenticate.ts";
 import { openIdentity } from "../../packages/server/src/people/accounts/open-identity.ts";
@@ -23,7 +23,7 @@ const app = await buildApp({
   isOwnHost: (host) => host.startsWith("127.0.0.1:"),
   sender: config.mailFrom.name,
   examplePeople: async () => [],
-  webFolder: join(config.home, "no-page"),
+  webFolder: resolve(import.meta.dirname, "../../packages/web/dist"),
   uploadFolder: join(config.home, "uploads"),
   importLimits: config.importLimits,
   worker: () => "elsewhere",

@@ -1,25 +1,38 @@
 import { nearestLocale } from "@laurel/contract";
-import { type Advocate, type AdvocateChoice, assign } from "@laurel/core";
+import { type Advocate, type AdvocateChoice, advocatesOf, assign } from "@laurel/core";
 import { findTeamRole } from "../people/team/team-store.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
-import { seeingAll } from "../platform/database/transaction.ts";
 import type { LoopGround } from "./ground.ts";
 import { countOpenPromises } from "./promises/promise-store.ts";
-import { listAdvocates } from "./team/list-advocates.ts";
+import { workerOf } from "./team/list-advocates.ts";
 import { listTeamWork } from "./team/team-work-store.ts";
 
 /** The team's language where nobody speaks that of a partner's contact. */
 const fallback = "en";
 
+/** Who of the team is given work. */
+export type Assignee = AdvocateChoice & { readonly name: string };
+
 /** Chooses who of the team is given work in a language; null where nobody is there. */
-export async function chooseAssignee(
-  tx: Tx,
-  language: string,
-  { today }: LoopGround,
-): Promise<AdvocateChoice | null> {
-  // Who has how much to do depends on all partners.
-  const open = await seeingAll(tx, () => countOpenPromises(tx));
-  return assign(await listAdvocates(tx, today, open), nearestLocale([language]), fallback);
+export type ChooseAssignee = (language: string) => Assignee | null;
+
+/** Chooses once; see {@link assigner}. */
+export async function chooseAssignee(tx: Tx, language: string, ground: LoopGround): Promise<Assignee | null> {
+  return (await assigner(tx, ground))(language);
+}
+
+/** Chooses for several pieces of work of one transaction: a member who was given one has a promise more. */
+export async function assigner(tx: Tx, { today }: LoopGround): Promise<ChooseAssignee> {
+  const open = new Map(await countOpenPromises(tx));
+  const members = await listTeamWork(tx);
+  const team = members.map(workerOf);
+  return (language) => {
+    const choice = assign(advocatesOf(team, today, open), nearestLocale([language]), fallback);
+    if (choice === null) return null;
+    const { advocateId } = choice;
+    open.set(advocateId, (open.get(advocateId) ?? 0) + 1);
+    return { ...choice, name: members.find(({ userId }) => userId === advocateId)?.name ?? "" };
+  };
 }
 
 /** A member of the team to whom work can be handed over, whether at work or not; null for anyone else. */

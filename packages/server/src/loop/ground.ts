@@ -1,8 +1,10 @@
 import { epochDay, inForce, type Program, type TeamCalendars } from "@laurel/core";
 import { type Clock, localTime } from "../platform/clock.ts";
-import type { Reader } from "../platform/database/transaction.ts";
-import { loadTimeline, type PublishedVersion } from "../program/load-timeline.ts";
-import { loadCalendars } from "./calendars/load-calendars.ts";
+import { askEach, type Reader } from "../platform/database/transaction.ts";
+import { loadPublished, type PublishedVersion } from "../program/load-timeline.ts";
+import { publishedDigests } from "../program/program-store.ts";
+import { listHours } from "./calendars/calendar-store.ts";
+import { calendarsOf } from "./calendars/load-calendars.ts";
 
 /** What every change of the loop is decided on: the moment, the rules in force, and when the team works. */
 export interface LoopGround {
@@ -19,7 +21,12 @@ export interface LoopGround {
 
 /** Loads the ground at the clock's present moment. */
 export async function loadGround(reader: Reader, clock: Clock): Promise<LoopGround> {
-  const { timeline, versions } = await loadTimeline(reader);
+  const [digests, hours] = await askEach(
+    reader,
+    () => publishedDigests(reader),
+    () => listHours(reader),
+  );
+  const { timeline, versions } = await loadPublished(reader, digests);
   const now = clock.now();
   const local = localTime(now, timeline);
   const program = inForce(timeline, epochDay(local.toPlainDate()));
@@ -30,6 +37,6 @@ export async function loadGround(reader: Reader, clock: Clock): Promise<LoopGrou
     zone,
     program,
     versions: versions.toReversed(),
-    calendars: await loadCalendars(reader),
+    calendars: calendarsOf(timeline, hours),
   };
 }

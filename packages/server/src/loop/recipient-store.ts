@@ -41,8 +41,11 @@ export async function contactRecipient(
 ): Promise<MailReader | null> {
   const found = await row<StoredMailReader>(
     reader,
-    `select email, language as locale, user_id, null as name, true as is_contact from contacts
+    {
+      name: "contacts.recipient",
+      text: `select email, language as locale, user_id, null as name, true as is_contact from contacts
      where partner_id = $1 and contact_id = $2 and ended_at is null and reach in ('unverified', 'verified')`,
+    },
     [partnerId, contactId],
   );
   return found === null ? null : inMail(found);

@@ -1,22 +1,22 @@
 import { allPartners } from "../platform/database/sight.ts";
 import { asServer, transaction } from "../platform/database/transaction.ts";
 import { expireWaiting } from "./activations/expire-waiting.ts";
+import { assigner } from "./assign-work.ts";
 import { tellStages } from "./benefits/tell-stages.ts";
 import { tellUnlocks } from "./benefits/tell-unlocks.ts";
 import { warnAllowances } from "./benefits/warn-allowances.ts";
 import { markLost } from "./contacts/mark-unreachable.ts";
 import { loadGround } from "./ground.ts";
 import { openOutreach } from "./outreach/open-outreach.ts";
-import { findUnopened, listOutreaches } from "./outreach/outreach-store.ts";
-import { watchOutreach } from "./outreach/watch-outreach.ts";
+import { findUnopened, listOutreaches, type UnopenedPublication } from "./outreach/outreach-store.ts";
+import { needsWatch, watchOutreach } from "./outreach/watch-outreach.ts";
 import { warnPromises } from "./promises/warn-promises.ts";
 import type { LoopWork } from "./surroundings.ts";
 
 /**
  * Does all that has fallen due between the team and its partners: tells of new publications, stages and
- * benefits, takes the next step where nobody was reached in time, and warns before a promise is late. Each
- * thing is done in a transaction of its own, so that one that fails holds up no other; done again, it changes
- * nothing.
+ * benefits, takes the next step where nobody was reached in time, and warns before a promise is late. Done
+ * again, it changes nothing. It is run every few minutes: without anything to do it costs a few queries.
  */
 export async function runDay(work: LoopWork): Promise<void> {
   await markLost(work);
@@ -31,28 +31,47 @@ export async function runDay(work: LoopWork): Promise<void> {
 
 const batch = 200;
 
-async function openOutreaches({ database, clock, publicUrl }: LoopWork): Promise<void> {
+/** How many outreaches are opened in one transaction. It holds the chains of events of their partners. */
+const together = 20;
+
+async function openOutreaches(work: LoopWork): Promise<void> {
+  const { database, clock } = work;
   for (;;) {
     const found = await transaction(database, allPartners, async (tx) => {
       const ground = await loadGround(tx, clock);
       return ground.program === null ? [] : findUnopened(tx, ground.today.toString(), batch);
     });
-    for (const publication of found) {
-      await transaction(database, allPartners, async (tx) =>
-        openOutreach(tx, publication, await loadGround(tx, clock), publicUrl),
-      );
-    }
+    for (let start = 0; start < found.length; start += together)
+      await openTogether(work, found.slice(start, start + together));
     if (found.length < batch) return;
   }
 }
 
+/** Opens several in one transaction; where that fails, each in its own. */
+async function openTogether(work: LoopWork, found: readonly UnopenedPublication[]): Promise<void> {
+  const { database, clock, publicUrl } = work;
+  try {
+    await transaction(database, allPartners, async (tx) => {
+      const ground = await loadGround(tx, clock);
+      const opening = { ground, publicUrl, choose: await assigner(tx, ground) };
+      for (const publication of found) await openOutreach(tx, publication, opening);
+    });
+  } catch (error) {
+    if (found.length === 1) throw error;
+    for (const publication of found) await openTogether(work, [publication]);
+  }
+}
+
 async function watchOutreaches({ database, clock, publicUrl }: LoopWork): Promise<void> {
+  const server = asServer(database);
+  const { today } = await loadGround(server, clock);
+  const filter = { unsettled: true, mayStepOn: today.toString() };
   let after: readonly [string, number] | null = null;
   for (;;) {
-    const found = await listOutreaches(asServer(database), { unsettled: true }, after, batch);
-    for (const { outreachId } of found) {
+    const found = await listOutreaches(server, filter, after, batch);
+    for (const outreach of found.filter((each) => needsWatch(each, today))) {
       await transaction(database, allPartners, async (tx) =>
-        watchOutreach(tx, outreachId, await loadGround(tx, clock), publicUrl),
+        watchOutreach(tx, outreach.outreachId, await loadGround(tx, clock), publicUrl),
       );
     }
     const last = found.at(-1);

@@ -66,24 +66,31 @@ export async function addMessage(
 ): Promise<boolean> {
   const { partnerId, cause, template, locale, email, userId, params, link, linkEndsAt } = message;
   const { zone = "UTC", causedBy = null, createdAt } = message;
-  const added = await run(
+  const added = await rows(
     tx,
-    `insert into messages (partner_id, cause, template, locale, email, user_id, params, link, link_ends_at,
-       caused_by, created_at, zone, address_key, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, laurel_now()), $12, $13, $14)
-     on conflict (partner_id, cause) do nothing`,
+    {
+      name: "messages.add",
+      text: `with added as (
+         insert into messages (partner_id, cause, template, locale, email, user_id, params, link,
+           link_ends_at, caused_by, created_at, zone, address_key, state)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, laurel_now()), $12, $13, $14)
+         on conflict (partner_id, cause) do nothing returning state)
+       select state = 'waiting' and exists (select from ${jobsSchema}.add_job($15, job_key => $15)) from added`,
+    },
     [
       ...[partnerId, cause, template, locale, email, userId, JSON.stringify(params), link],
       ...[linkEndsAt?.toString() ?? null, causedBy, createdAt?.toString() ?? null, zone],
-      ...[addressKey(email), message.state],
+      ...[addressKey(email), message.state, deliverTask],
     ],
   );
-  return added === 1;
+  return added.length === 1;
 }
 
 /** Requests the delivery of messages that are due, once this transaction is committed. */
 export async function requestDelivery(tx: Reader): Promise<void> {
-  await run(tx, `select from ${jobsSchema}.add_job($1, job_key => $1)`, [deliverTask]);
+  await run(tx, { name: "messages.deliver", text: `select from ${jobsSchema}.add_job($1, job_key => $1)` }, [
+    deliverTask,
+  ]);
 }
 
 /**

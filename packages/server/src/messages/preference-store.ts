@@ -25,7 +25,10 @@ export async function frequencyOf(
 ): Promise<MessageFrequency> {
   const found = await row<{ readonly frequency: MessageFrequency }>(
     reader,
-    "select frequency from message_preferences where address_key = $1 and area = $2 and class = $3",
+    {
+      name: "preferences.frequency",
+      text: "select frequency from message_preferences where address_key = $1 and area = $2 and class = $3",
+    },
     [addressKey(email), area, messageClass],
   );
   return found?.frequency ?? "each";

@@ -3,7 +3,7 @@ import type { Tx } from "../platform/database/transaction.ts";
 import type { Vault } from "../platform/vault.ts";
 import { scheduleDaily } from "./daily-store.ts";
 import { sealLinks } from "./link-vault.ts";
-import { addMessage, requestDelivery } from "./message-store.ts";
+import { addMessage } from "./message-store.ts";
 import { frequencyOf } from "./preference-store.ts";
 import { assertFillable, hasSecretLink, type SecretTemplate, type TemplateParams } from "./templates.ts";
 import { writeLetter } from "./write-letter.ts";
@@ -58,7 +58,6 @@ export async function queueMessage(tx: Tx, message: NewMessage): Promise<void> {
     secret === undefined ? { params, link: null, linkEndsAt: null } : sealed(secret, template, email, params);
   const state = await stateFor(tx, template, email);
   if (!(await addMessage(tx, { ...message, ...parts, zone, state }))) return;
-  if (state === "waiting") await requestDelivery(tx);
   if (state === "daily") await scheduleDaily(tx, message.partnerId, message.cause);
 }
 

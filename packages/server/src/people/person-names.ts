@@ -13,7 +13,7 @@ export async function namesOf(server: Reader, whos: Iterable<string | null>): Pr
   if (ids.length === 0) return new Map();
   const found = await rows<{ readonly id: string; readonly name: string }>(
     server,
-    `select id, name from identity."user" where id = any($1)`,
+    { name: "people.names", text: `select id, name from identity."user" where id = any($1)` },
     [ids],
   );
   return new Map(found.map(({ id, name }) => [`person:${id}`, name]));

@@ -90,16 +90,21 @@ const none: WatchdogStep = { step: "none" };
  * With the step recorded, the same day has no further step.
  */
 export function watch(outreach: OutreachRecord, line: readonly LineEntry[], today: EpochDay): WatchdogStep {
-  const state = outreachState(outreach, today);
-  const missed = today > outreach.dueOn;
-  const hasEnded = state !== "in-time" && state !== "unattended";
-  if (hasEnded || awaitsAnswer(outreach, today) || !(missed || baseFailed(outreach))) return none;
+  if (!hasNextStep(outreach, today)) return none;
   const cause = causeOfAttention(outreach);
   const ownerIsKnown = outreach.answeredOn !== null && !baseFailed(outreach);
   const { recipient, passedOver } = firstReachable(ownerIsKnown ? [] : withoutAsked(outreach, line));
   return recipient === null
     ? { step: "open-request", request: "owner-unknown", cause, passedOver }
     : { step: "ask", message: "who-owns-this-offer", recipient, cause, passedOver };
+}
+
+/** Whether the watchdog does something on the day, whatever the line is. */
+export function hasNextStep(outreach: OutreachRecord, today: EpochDay): boolean {
+  const state = outreachState(outreach, today);
+  const missed = today > outreach.dueOn;
+  const hasEnded = state !== "in-time" && state !== "unattended";
+  return !hasEnded && !awaitsAnswer(outreach, today) && (missed || baseFailed(outreach));
 }
 
 /** Where the outreach is on the day; see {@link OutreachState}. */

@@ -21,8 +21,6 @@ export interface PromiseClock {
   readonly state: "open" | "kept" | "missed" | "void";
   /** Whether it was kept late; null unless it was kept. */
   readonly late: boolean | null;
-  /** What is left, in milliseconds: of working time where it is counted in that; 0 once due or closed. */
-  readonly remaining: number;
 }
 
 /** The promise's clock at a moment. A promise missed may still be kept: it is then kept late. */
@@ -33,11 +31,11 @@ export function promiseClock(
 ): PromiseClock {
   const dueAt = dueOf(promise, calendars, now);
   if (promise.keptAt !== null) {
-    return { dueAt, state: "kept", late: isReached(dueAt, promise.keptAt), remaining: 0 };
+    return { dueAt, state: "kept", late: isReached(dueAt, promise.keptAt) };
   }
-  if (promise.voidAt !== null) return { dueAt, state: "void", late: null, remaining: 0 };
+  if (promise.voidAt !== null) return { dueAt, state: "void", late: null };
   const state = isReached(dueAt, now) ? "missed" : "open";
-  return { dueAt, state, late: null, remaining: remainingOf(promise, calendars, now) };
+  return { dueAt, state, late: null };
 }
 
 /** The first moment that is late. While the clock is paused: as if it ran again at `now`. */
@@ -80,8 +78,10 @@ export function quarterLeftAt(
   return openedAt.add({ milliseconds: Math.ceil(whole * 0.75) });
 }
 
-function remainingOf(promise: TeamPromise, calendars: TeamCalendars, now: Temporal.Instant): number {
-  const { length } = promise;
+/** What is left, in milliseconds: of working time where it is counted in that; 0 once due or closed. */
+export function remainingOf(promise: TeamPromise, calendars: TeamCalendars, now: Temporal.Instant): number {
+  const { length, keptAt, voidAt } = promise;
+  if (keptAt !== null || voidAt !== null) return 0;
   if ("until" in length) return Math.max(0, length.until.epochMilliseconds - now.epochMilliseconds);
   let worked = 0;
   for (const { from, until, calendar } of runningSpans(promise, calendars, now)) {

@@ -81,7 +81,19 @@ function assertWorks({ week }: WorkingCalendar): void {
   if (week.every((hours) => hours.length === 0)) throw new Error("the calendar's week has no working time");
 }
 
+/** Time zones are slow to ask, and the promises of a page are all about the same few days. */
+const known = new WeakMap<WorkingCalendar, Map<string, readonly Interval[]>>();
+
 function intervalsOn(calendar: WorkingCalendar, date: Temporal.PlainDate): readonly Interval[] {
+  const days = known.get(calendar) ?? new Map<string, readonly Interval[]>();
+  known.set(calendar, days);
+  const day = date.toString();
+  const intervals = days.get(day) ?? findIntervals(calendar, date);
+  days.set(day, intervals);
+  return intervals;
+}
+
+function findIntervals(calendar: WorkingCalendar, date: Temporal.PlainDate): readonly Interval[] {
   return hoursOf(calendar, date)
     .map(({ from, until }) => ({
       from: reached(calendar.zone, date, from),

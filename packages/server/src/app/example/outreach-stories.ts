@@ -1,3 +1,4 @@
+import { assigner } from "../../loop/assign-work.ts";
 import { logOutreachContact } from "../../loop/outreach/change-outreach.ts";
 import { openOutreach } from "../../loop/outreach/open-outreach.ts";
 import {
@@ -61,7 +62,8 @@ function storyOf(publication: UnopenedPublication, place: number, time: ExampleT
 function opening(publication: UnopenedPublication, time: ExampleTime): Act {
   return {
     at: momentOn(time, Temporal.PlainDate.from(publication.publishedOn), 9),
-    perform: ({ tx, ground, surroundings }) => openOutreach(tx, publication, ground, surroundings.publicUrl),
+    perform: async ({ tx, ground, surroundings: { publicUrl } }) =>
+      openOutreach(tx, publication, { ground, publicUrl, choose: await assigner(tx, ground) }),
   };
 }
 

@@ -156,7 +156,7 @@ async function activate(
   { benefit }: Subject,
   answers: ((offerId: string) => Readonly<Record<string, unknown>>) | null,
 ): Promise<unknown> {
-  const { tx, surroundings } = scene;
+  const { tx, ground, surroundings } = scene;
   const offerId = await findPublicOffer(tx, partnerId);
   const memberships = [{ partnerId, role: role as PartnerRole }];
   return makeActivation(
@@ -168,6 +168,7 @@ async function activate(
       actor: actorOf({ userId }),
       messages: messages(locale as Parameters<typeof messages>[0]),
     },
+    ground,
     surroundings,
   );
 }

@@ -19,6 +19,8 @@ const emptied = [
   ["activations", "true"],
   ["drafts", "true"],
   ["self_checks", "true"],
+  ["told_until", "true"],
+  ["day_progress", "true"],
   ["contacts", "true"],
   ["unlocks", "true"],
   ["current_standings", "true"],

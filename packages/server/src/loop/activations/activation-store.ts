@@ -47,7 +47,11 @@ export function subjectOf({ activationId }: Pick<ActivationRow, "activationId">)
 
 /** Lets one activation of a benefit at a time be made for a partner: each counts what the others take. */
 export async function lockUses(tx: Tx, partnerId: string, benefit: string): Promise<void> {
-  await run(tx, "select pg_advisory_xact_lock(hashtextextended($1, 0))", [`uses ${partnerId} ${benefit}`]);
+  await run(
+    tx,
+    { name: "activations.lock-uses", text: "select pg_advisory_xact_lock(hashtextextended($1, 0))" },
+    [`uses ${partnerId} ${benefit}`],
+  );
 }
 
 /** All activations of a partner, as far as they matter for others; of some benefits only where named. */
@@ -65,9 +69,12 @@ export async function priorActivations(
     readonly amountMinor: Minor | null;
   }>(
     reader,
-    `select activation_id, benefit, offer_id, state, (activated_on - date '1970-01-01') as activated_on,
+    {
+      name: "activations.prior",
+      text: `select activation_id, benefit, offer_id, state, (activated_on - date '1970-01-01') as activated_on,
        amount_minor
      from activations where partner_id = $1 and ($2::text[] is null or benefit = any($2))`,
+    },
     [partnerId, benefits],
   );
   return found.map(({ activationId, ...rest }) => ({ activationId: String(activationId), ...rest }));
@@ -84,12 +91,15 @@ export async function insertActivation(tx: Tx, made: NewActivation): Promise<Act
   const ended = made.state === "delivered" ? made.activatedAt.toString() : null;
   return row<ActivationRow>(
     tx,
-    `insert into activations as activation (partner_id, benefit, offer_id, unlock_id, contact_id, state,
+    {
+      name: "activations.insert",
+      text: `insert into activations as activation (partner_id, benefit, offer_id, unlock_id, contact_id, state,
        version, lead_time, form, answers, amount_minor, assignee, language_spoken, activated_by, activated_at,
        activated_on, ended_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
      on conflict (partner_id, benefit, (coalesce(offer_id, ''))) where ${isOpen} do nothing
      returning ${columns}`,
+    },
     [
       ...[
         made.partnerId,

@@ -12,7 +12,6 @@ import type { Caller } from "../../platform/http/access/caller.ts";
 import type { OneReason } from "../../platform/http/answer/problems.ts";
 import { Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
-import { announce } from "../announce.ts";
 import { chooseAssignee } from "../assign-work.ts";
 import { attachFiles, refuseFiles } from "../attach.ts";
 import {
@@ -33,7 +32,7 @@ import {
 } from "../benefits/benefit-terms.ts";
 import { reasonOf } from "../benefits/show-refusal.ts";
 import { type HeldContact, holdContact } from "../contacts/contact-store.ts";
-import { type LoopGround, loadGround } from "../ground.ts";
+import type { LoopGround } from "../ground.ts";
 import { calendarLength, openPromiseFor } from "../promises/change-promises.ts";
 import { addStep } from "../steps/step-store.ts";
 import type { ChangeSurroundings } from "../surroundings.ts";
@@ -72,10 +71,10 @@ export interface ActivationOrder {
 export async function makeActivation(
   tx: Tx,
   order: ActivationOrder,
+  ground: LoopGround,
   surroundings: ChangeSurroundings,
 ): Promise<ActivationRow | Refusal> {
   const { partnerId, benefit, offerId, actor } = order;
-  const ground = await loadGround(tx, surroundings.clock);
   await lockUses(tx, partnerId, benefit);
   const read = await readOrder(tx, order, ground);
   if (read instanceof Refusal) return read;
@@ -116,10 +115,10 @@ export async function makeActivation(
     benefit,
     ...(offerId === null ? {} : { offer: offerId }),
   };
-  await announce(tx, activation);
   await appendEvents(tx, actor, [{ partnerId, what: "activation.made", data, after: { state } }]);
   const resources = isAtOnce ? resourcesIn(terms, language) : [];
-  await tellHowToUse(tx, activation, { ground, surroundings, offer, resources, dueAt });
+  const advocateName = choice?.name ?? "";
+  await tellHowToUse(tx, activation, { ground, surroundings, offer, resources, dueAt, advocateName });
   return activation;
 }
 

@@ -31,12 +31,9 @@ export function addActivationRoutes(app: App, surroundings: LoopSurroundings): v
       const caller = request.caller;
       const order = { partnerId, benefit, offerId, contactId, answers, amountMinor, caller };
       const actor = actorOf(request, partnerId);
-      const made = await makeActivation(
-        tx,
-        { ...order, actor, messages: messagesFor(request) },
-        surroundings,
-      );
-      return shown(tx, made, await loadGround(tx, clock), caller);
+      const ground = await loadGround(tx, clock);
+      const whole = { ...order, actor, messages: messagesFor(request) };
+      return shown(tx, await makeActivation(tx, whole, ground, surroundings), ground, caller);
     }),
   );
   implement(app, contract.answerActivation, (asked) =>

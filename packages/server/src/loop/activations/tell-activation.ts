@@ -59,11 +59,13 @@ export async function tellHowToUse(
     readonly offer: NamedOffer | null;
     readonly resources: readonly string[];
     readonly dueAt: Temporal.Instant | null;
+    /** "" where nobody has it. */
+    readonly advocateName: string;
   },
 ): Promise<void> {
   const recipient = await recipientOf(tx, activation);
   if (recipient === null) return;
-  const { ground, offer, resources, dueAt } = told;
+  const { ground, offer, resources, dueAt, advocateName } = told;
   const { locale } = recipient;
   const { benefit, languageSpoken } = activation;
   const { address, link } = frame(activation, "how-to-use", recipient, told);
@@ -75,17 +77,11 @@ export async function tellHowToUse(
       usage: usageText(ground, locale, benefit, resources),
       needs: benefitLines(ground, locale, benefit, "needs").join("\n"),
       dueAt: dueAt?.toString() ?? "",
-      advocateName: await advocateOf(tx, activation),
+      advocateName,
       languageSpoken: languageSpoken === false ? "no" : "yes",
       link,
     },
   });
-}
-
-async function advocateOf(tx: Tx, { assignee }: ActivationRow): Promise<string> {
-  if (assignee === null) return "";
-  const who = `person:${assignee}`;
-  return (await namesOf(tx, [who])).get(who) ?? "";
 }
 
 /** What was said in the step that causes a message. */

@@ -27,10 +27,13 @@ export async function unlocksOn(
   return rows<UnlockRow>(
     reader,
     // A standing is recorded some time after the day has begun.
-    `select unlock_id, benefit, offer_id, version, opened_on, (term_from - date '1970-01-01') as term_from,
+    {
+      name: "unlocks.on",
+      text: `select unlock_id, benefit, offer_id, version, opened_on, (term_from - date '1970-01-01') as term_from,
        ends_on, amount_minor
      from unlocks where partner_id = $1 and closed_on is null and (ends_on is null or ends_on > $2)
        and ($3::text is null or benefit = $3) order by unlock_id`,
+    },
     [partnerId, today, benefit],
   );
 }
@@ -101,12 +104,15 @@ export async function activatingPartner(
 ): Promise<ActivatingPartner | null> {
   return row<ActivatingPartner>(
     reader,
-    `select name, locale,
+    {
+      name: "partners.activating",
+      text: `select name, locale,
        exists (select from contacts where contacts.partner_id = partners.partner_id and ended_at is null
          and user_id = $2) as is_contact,
        exists (select from contacts where contacts.partner_id = partners.partner_id and ended_at is null)
          as has_contact
      from partners where partner_id = $1`,
+    },
     [partnerId, userId],
   );
 }

@@ -1,43 +1,37 @@
 import { epochDay, type TrackReasons } from "@laurel/core";
 import { type ReasonLine, reasonLines, stageReasons } from "@laurel/words";
 import { queueMessage } from "../../messages/queue-message.ts";
-import { allPartners } from "../../platform/database/sight.ts";
-import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { computeStanding } from "../../standing/compute-standing.ts";
 import { namingOf } from "../../standing/naming.ts";
 import { isUndecided } from "../../standing/undecided.ts";
-import { type LoopGround, loadGround } from "../ground.ts";
+import type { LoopGround } from "../ground.ts";
 import { keyOf, type MailReader, ownerRecipients, primaryRecipient } from "../recipient-store.ts";
 import type { LoopWork } from "../surroundings.ts";
-import { type ChangeEvent, changesOf, listChanged, toldUntil } from "./change-events-store.ts";
-
-const batchSize = 200;
+import type { ChangeEvent } from "./change-events-store.ts";
+import { tellChanged } from "./tell-changed.ts";
 
 /**
  * Tells partners that they reached a stage or left one, with the reasons of today: the primary contact and
  * the owners. Of several changes of a track, the first and the last stage are told.
  */
-export async function tellStages({ database, clock, publicUrl }: LoopWork): Promise<void> {
-  let after = "";
-  for (;;) {
-    const partners = await listChanged(asServer(database), clock.now(), after, batchSize);
-    for (const partnerId of partners) {
-      await transaction(database, allPartners, async (tx) =>
-        tellPartner(tx, partnerId, await loadGround(tx, clock), publicUrl),
-      );
-    }
-    after = partners.at(-1) ?? after;
-    if (partners.length < batchSize) return;
-  }
+export async function tellStages({ publicUrl, ...work }: LoopWork): Promise<void> {
+  await tellChanged(work, "stages", async (tx, partnerId, found, ground) => {
+    // The stage of an offer is its publishing option, which its publisher has set.
+    const changes = found.filter(({ data }) => data.offer === undefined);
+    if (changes.length > 0) await tellPartner(tx, partnerId, changes, ground, publicUrl);
+    return false;
+  });
 }
 
-async function tellPartner(tx: Tx, partnerId: string, ground: LoopGround, publicUrl: string): Promise<void> {
-  const { eventId } = await toldUntil(tx, partnerId, "stages", ground.today.toString());
-  // The stage of an offer is its publishing option, which its publisher has set.
-  const found = await changesOf(tx, partnerId, ground.now, eventId);
-  const changes = found.filter(({ what, data }) => what === "stage.changed" && data.offer === undefined);
-  if (changes.length === 0) return;
+async function tellPartner(
+  tx: Tx,
+  partnerId: string,
+  changes: readonly ChangeEvent[],
+  ground: LoopGround,
+  publicUrl: string,
+): Promise<void> {
   const tracks = await reasonsToday(tx, partnerId, ground);
   const primary = await primaryRecipient(tx, partnerId);
   const owners = (await ownerRecipients(tx, partnerId)).filter(({ email }) => email !== primary?.email);

@@ -14,6 +14,7 @@ import { asServer, type Tx, transaction } from "../../platform/database/transact
 import { priorActivations } from "../activations/activation-store.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
+import { keepProgress, progressOn } from "../progress-store.ts";
 import { keyOf, recipientsFor } from "../recipient-store.ts";
 import type { LoopWork } from "../surroundings.ts";
 import { benefitsLink } from "../surroundings.ts";
@@ -22,6 +23,7 @@ import { type BenefitTerms, leftOf, termsOf } from "./benefit-terms.ts";
 import { causesLike } from "./change-events-store.ts";
 
 const batchSize = 500;
+const step = "warn-allowances";
 
 /** The earliest warning. */
 const firstWarningDays = 30;
@@ -31,11 +33,14 @@ const firstWarningDays = 30;
  * not used: the primary contact, else the owners. Each warning is sent once.
  */
 export async function warnAllowances({ database, clock, publicUrl }: LoopWork): Promise<void> {
-  let after = 0;
-  const ground = await loadGround(asServer(database), clock);
+  const server = asServer(database);
+  const ground = await loadGround(server, clock);
+  const day = ground.today.toString();
   const today = epochDay(ground.today);
+  // What is warned of depends on the day: each unlock is looked at once a day.
+  let after = await progressOn(server, step, day);
   for (;;) {
-    const unlocks = await listEnding(asServer(database), ground.today.toString(), after, batchSize);
+    const unlocks = await listEnding(server, day, after, batchSize);
     for (const unlock of unlocks) {
       const terms = termsOf(ground, unlock.benefit, unlock);
       const endsOn = terms === null ? null : endOf(unlock, terms);
@@ -45,8 +50,10 @@ export async function warnAllowances({ database, clock, publicUrl }: LoopWork): 
       );
     }
     const last = unlocks.at(-1);
-    if (last === undefined || unlocks.length < batchSize) return;
+    if (last === undefined) return;
     after = last.unlockId;
+    await transaction(database, allPartners, (tx) => keepProgress(tx, step, day, last.unlockId));
+    if (unlocks.length < batchSize) return;
   }
 }
 

@@ -45,10 +45,10 @@ export async function listCounted(reader: Reader): Promise<readonly CalendarRow[
 
 /** Their hours alone, which a partner's people may read. */
 export async function listHours(reader: Reader): Promise<readonly Pick<CalendarRow, "since" | "calendar">[]> {
-  const found = await rows<Pick<Stored, "since" | "calendar">>(
-    reader,
-    "select distinct on (since) since, calendar from team_calendars order by since, calendar_id desc",
-  );
+  const found = await rows<Pick<Stored, "since" | "calendar">>(reader, {
+    name: "calendars.hours",
+    text: "select distinct on (since) since, calendar from team_calendars order by since, calendar_id desc",
+  });
   return found.map(({ since, calendar }) => ({ since, calendar: readCalendar(calendar) }));
 }
 

@@ -15,8 +15,14 @@ import { listHours } from "./calendar-store.ts";
  */
 export async function loadCalendars(reader: Reader): Promise<TeamCalendars> {
   const put = await listHours(reader);
-  const { timeline } = await loadTimeline(reader);
-  const [first, ...others] = put;
+  return calendarsOf((await loadTimeline(reader)).timeline, put);
+}
+
+/** The same, of the versions of the program and of what was put in place, in order. */
+export function calendarsOf(
+  timeline: Parameters<typeof usualCalendars>[0],
+  [first, ...others]: readonly CalendarInForce[],
+): TeamCalendars {
   const usual = usualCalendars(timeline);
   if (first === undefined) return usual;
   const before = usual.filter(({ since }) => Temporal.Instant.compare(since, first.since) < 0);

@@ -254,9 +254,12 @@ export async function holdContact(
 ): Promise<HeldContact | null> {
   return row<HeldContact>(
     tx,
-    `select contact_id, user_id, email, language, reach from contacts
+    {
+      name: "contacts.hold",
+      text: `select contact_id, user_id, email, language, reach from contacts
      where partner_id = $1 and ended_at is null and case when $2::bigint is null then is_primary
        else contact_id = $2 end for share`,
+    },
     [partnerId, contactId],
   );
 }

@@ -3,13 +3,14 @@ import { baseRecipient, outreachDue, type Recipient } from "@laurel/core";
 import { queueMessage } from "../../messages/queue-message.ts";
 import { appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { chooseAssignee } from "../assign-work.ts";
+import type { ChooseAssignee } from "../assign-work.ts";
 import type { LoopGround } from "../ground.ts";
 import { personOf } from "../people-of.ts";
 import { openPromiseFor } from "../promises/change-promises.ts";
 import { baseAdvice } from "./base-advice.ts";
 import { ownerOf, peopleOf } from "./line-store.ts";
 import {
+  findOutreach,
   insertOutreach,
   lockOutreach,
   subjectOf,
@@ -27,6 +28,13 @@ export function offerLink(publicUrl: string, partnerId: string, offerId: string)
   return `${publicUrl}/partners/${encodeURIComponent(partnerId)}/offers/${encodeURIComponent(offerId)}`;
 }
 
+/** What outreaches of one transaction are opened with. */
+export interface Opening {
+  readonly ground: LoopGround;
+  readonly publicUrl: string;
+  readonly choose: ChooseAssignee;
+}
+
 /**
  * Opens the outreach of a publication: what the offer is eligible for, an advocate, the promise, and at once
  * the base message to its owner, or to the next in line. It changes nothing where the publication has one.
@@ -34,8 +42,7 @@ export function offerLink(publicUrl: string, partnerId: string, offerId: string)
 export async function openOutreach(
   tx: Tx,
   { partnerId, offerId, option, publishedOn }: UnopenedPublication,
-  ground: LoopGround,
-  publicUrl: string,
+  { ground, publicUrl, choose }: Opening,
 ): Promise<void> {
   const unlocks = await unlocksFor(tx, partnerId, offerId);
   const days = outreachDays(ground);
@@ -49,11 +56,11 @@ export async function openOutreach(
     openedAt: ground.now,
   });
   if (made === null) return;
-  const outreach = await lockOutreach(tx, made.outreachId);
+  const outreach = await findOutreach(tx, made.outreachId);
   if (outreach === null) throw new Error("an outreach is gone that was just made");
   const choice = await chooseBase(tx, outreach);
   const language = choice.recipient?.language ?? outreach.partnerLocale;
-  const assignee = (await chooseAssignee(tx, language, ground))?.advocateId ?? null;
+  const assignee = choose(language)?.advocateId ?? null;
   const dueAt = outreachDue(liveOn, null, days, ground.zone);
   await openPromiseFor(
     tx,

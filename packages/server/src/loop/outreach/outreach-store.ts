@@ -95,12 +95,14 @@ export async function findUnopened(
 ): Promise<readonly UnopenedPublication[]> {
   return rows<UnopenedPublication>(
     tx,
-    `select partner_id, offer_id, option, published_on from publications publication
+    `select * from (
+     select partner_id, offer_id, option, published_on from publications publication
      where published_on <= $1 and published_on >= coalesce((select adopt_on from adoption), '-infinity')
        and not exists (select from outreaches outreach
          where outreach.partner_id = publication.partner_id and outreach.offer_id = publication.offer_id
            and outreach.option = publication.option)
-     order by published_on, partner_id, offer_id, option limit $2`,
+     order by published_on, partner_id, offer_id, option limit $2
+     ) earliest order by partner_id, published_on, offer_id, option`,
     [today, limit],
   );
 }
@@ -190,12 +192,14 @@ export interface OutreachFilter {
   readonly assignee?: string | null;
   /** Those that the watchdog still has to look at. */
   readonly unsettled?: boolean;
+  /** Of those only what may have a next step on this day: it is missed, or its base message has an outcome. */
+  readonly mayStepOn?: string;
 }
 
 /** Outreaches after a position, the first due first. */
 export async function listOutreaches(
   reader: Reader,
-  { partnerId, outreachId, offerIds, assignee, unsettled }: OutreachFilter,
+  { partnerId, outreachId, offerIds, assignee, unsettled, mayStepOn }: OutreachFilter,
   after: Position | null,
   limit: number,
 ): Promise<readonly WholeOutreach[]> {
@@ -208,6 +212,12 @@ export async function listOutreaches(
          and ($4::text is null or assignee = $4) and (not $5 or assignee is null)
          and (not $6 or not settled)
          and ($7::date is null or (due_on, outreach_id) > ($7::date, $8::bigint))
+         and ($10::date is null or due_on < $10 or base_cause is null or exists (
+             select from messages where messages.partner_id = outreach.partner_id and cause = base_cause
+               and (state = 'failed' or bounced = 'hard'
+                 or outreach.option = 'list' and state not in ('waiting', 'daily')))
+           or not exists (select from publications where publications.partner_id = outreach.partner_id
+             and publications.offer_id = outreach.offer_id and publications.option = outreach.option))
        order by due_on, outreach_id limit $9)
      select ${columns}, partner.name as partner_name, partner.locale as partner_locale,
        offer.title as offer_title, offer.owner_email as offer_owner, offer.live_on,
@@ -228,15 +238,20 @@ export async function listOutreaches(
      order by outreach.due_on, outreach.outreach_id`,
     [
       ...[partnerId ?? null, outreachId ?? null, offerIds ?? null, assignee ?? null, assignee === null],
-      ...[unsettled ?? false, after?.[0] ?? null, after?.[1] ?? null, limit],
+      ...[unsettled ?? false, after?.[0] ?? null, after?.[1] ?? null, limit, mayStepOn ?? null],
     ],
   );
+}
+
+/** One outreach; null where there is none. */
+export async function findOutreach(reader: Reader, outreachId: number): Promise<WholeOutreach | null> {
+  return (await listOutreaches(reader, { outreachId }, null, 1))[0] ?? null;
 }
 
 /** Locks an outreach until the transaction ends; gives it as it is then. Null where there is none. */
 export async function lockOutreach(tx: Tx, outreachId: number): Promise<WholeOutreach | null> {
   await run(tx, "select from outreaches where outreach_id = $1 for update", [outreachId]);
-  return (await listOutreaches(tx, { outreachId }, null, 1))[0] ?? null;
+  return findOutreach(tx, outreachId);
 }
 
 /** The partner of an outreach; null where there is no such outreach. */

@@ -1,4 +1,4 @@
-import { epochDay, lineFor, type OutreachRecord, watch } from "@laurel/core";
+import { epochDay, hasNextStep, lineFor, type OutreachRecord, watch } from "@laurel/core";
 import { queueMessage } from "../../messages/queue-message.ts";
 import { appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
@@ -44,6 +44,12 @@ function dayOf(text: string) {
 export function progressOf(mail: MailState | undefined): "queued" | "delivered" | "undeliverable" {
   if (mail === undefined || mail.state === "waiting" || mail.state === "daily") return "queued";
   return mail.state === "failed" || mail.bounced === "hard" ? "undeliverable" : "delivered";
+}
+
+/** Whether `watchOutreach` would change something about an outreach on a day. */
+export function needsWatch(outreach: WholeOutreach, today: Temporal.PlainDate): boolean {
+  const isReached = outreach.option === "list" && arrivedAt(outreach) !== null;
+  return !outreach.isPublished || isReached || hasNextStep(recordOf(outreach), epochDay(today));
 }
 
 /**

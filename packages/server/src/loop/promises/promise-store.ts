@@ -49,8 +49,11 @@ export async function promisesOf(
 ): Promise<readonly StoredPromise[]> {
   const found = await rows<PromiseRow>(
     reader,
-    `select ${promiseColumns} from promises promise where partner_id = $1 and subject = any($2)
+    {
+      name: "promises.of",
+      text: `select ${promiseColumns} from promises promise where partner_id = $1 and subject = any($2)
      order by promise_id`,
+    },
     [partnerId, subjects],
   );
   return withPauses(reader, found);
@@ -73,17 +76,15 @@ export async function lockOpenPromises(
 }
 
 /** Promises with their pauses. */
-export async function withPauses(
-  reader: Reader,
-  found: readonly PromiseRow[],
-): Promise<readonly StoredPromise[]> {
+async function withPauses(reader: Reader, found: readonly PromiseRow[]): Promise<readonly StoredPromise[]> {
   const paused = found.filter(({ workingMs }) => workingMs !== null);
   const pauses = paused.length === 0 ? [] : await pausesOf(reader, paused);
   const byPromise = Map.groupBy(pauses, ({ promiseId }) => promiseId);
   return found.map((each) => ({ row: each, promise: promiseOf(each, byPromise.get(each.promiseId) ?? []) }));
 }
 
-interface PauseRow {
+/** A pause on record. */
+export interface PauseRow {
   readonly promiseId: number;
   readonly pausedAt: Temporal.Instant;
   readonly resumedAt: Temporal.Instant | null;
@@ -100,7 +101,8 @@ async function pausesOf(reader: Reader, promises: readonly PromiseRow[]): Promis
   );
 }
 
-function promiseOf(row: PromiseRow, pauses: readonly PauseRow[]): TeamPromise {
+/** A promise with its pauses, in their order. */
+export function promiseOf(row: PromiseRow, pauses: readonly Omit<PauseRow, "promiseId">[]): TeamPromise {
   const { kind, openedAt, until, workingMs, keptAt, voidAt, warned } = row;
   return {
     kind,
@@ -140,9 +142,12 @@ export type NewPromise = Pick<
 export async function insertPromise(tx: Tx, promise: NewPromise): Promise<PromiseRow> {
   const made = await row<PromiseRow>(
     tx,
-    `insert into promises as promise (partner_id, kind, subject, title, language, opened_at, until,
+    {
+      name: "promises.insert",
+      text: `insert into promises as promise (partner_id, kind, subject, title, language, opened_at, until,
        working_ms, due_at, warn_at, assignee)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${promiseColumns}`,
+    },
     [
       ...[promise.partnerId, promise.kind, promise.subject, promise.title, promise.language],
       ...[text(promise.openedAt), text(promise.until), promise.workingMs, text(promise.dueAt)],
@@ -218,14 +223,14 @@ export async function partnerOfPromise(reader: Reader, promiseId: number): Promi
   return (await row<{ readonly partnerId: string }>(reader, statement, [promiseId]))?.partnerId ?? null;
 }
 
-/** How many open promises each member of the team has. */
+/** How many open promises each member of the team has, whatever the transaction sees. */
 export async function countOpenPromises(reader: Reader): Promise<ReadonlyMap<string, number>> {
-  const found = await rows<{ readonly assignee: string; readonly count: number }>(
-    reader,
-    `select assignee, count(*) as count from promises
-     where kept_at is null and void_at is null and assignee is not null group by assignee`,
-  );
-  return new Map(found.map(({ assignee, count }) => [assignee, count]));
+  const text = "select assignee, open from count_open_promises()";
+  const found = await rows<{ readonly assignee: string; readonly open: number }>(reader, {
+    name: "promises.count-open",
+    text,
+  });
+  return new Map(found.map(({ assignee, open }) => [assignee, open]));
 }
 
 /** Promises whose next warning is due, the first due first, locked; those locked by others are left out. */

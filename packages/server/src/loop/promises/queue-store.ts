@@ -9,6 +9,13 @@ export interface QueueRow extends PromiseRow {
   readonly partnerName: string;
   readonly offerId: string | null;
   readonly offerTitle: string | null;
+  /** With moments in ISO 8601. */
+  readonly pauses: readonly {
+    readonly pausedAt: string;
+    readonly resumedAt: string | null;
+    readonly pausedBy: string;
+    readonly why: string;
+  }[];
 }
 
 /** Which promises of the queue. */
@@ -63,7 +70,12 @@ export async function listQueue(
        order by due_at ${direction}, promise_id ${direction} limit $12)
      select ${promiseColumns}, partner.name as partner_name, about.offer_id,
        (select title from offers
-         where offers.partner_id = promise.partner_id and offers.offer_id = about.offer_id) as offer_title
+         where offers.partner_id = promise.partner_id and offers.offer_id = about.offer_id) as offer_title,
+       coalesce((
+         select jsonb_agg(jsonb_build_object('pausedAt', paused_at, 'resumedAt', resumed_at,
+           'pausedBy', paused_by, 'why', why) order by paused_at)
+         from promise_pauses pause where promise.working_ms is not null
+           and pause.partner_id = promise.partner_id and pause.promise_id = promise.promise_id), '[]') as pauses
      from page promise
      join partners partner using (partner_id)
      -- What a promise is about is found by its key: a join on the subject's text would read whole tables.

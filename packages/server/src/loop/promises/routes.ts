@@ -1,7 +1,7 @@
 import * as contract from "@laurel/contract";
 import { forPartner } from "../../facts/partners/for-partner.ts";
 import { namesOf } from "../../people/person-names.ts";
-import { asServer, type Reader, type Tx } from "../../platform/database/transaction.ts";
+import { askEach, asServer, type Reader, type Tx } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { asCaller } from "../../platform/http/access/as-caller.ts";
 import { type Caller, type KnownRequest, partnerOf, whoIs } from "../../platform/http/access/caller.ts";
@@ -20,7 +20,7 @@ import { readMoment } from "../read-time.ts";
 import { assignRequest } from "../requests/assign-request.ts";
 import { teamSideOf } from "../side.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
-import { partnerOfPromise, type StoredPromise, snoozePromise, withPauses } from "./promise-store.ts";
+import { partnerOfPromise, promiseOf, type StoredPromise, snoozePromise } from "./promise-store.ts";
 import { countKept, countQueue, listQueue, type QueueFilter, type QueueRow } from "./queue-store.ts";
 import { showPromise, showQueued, whoIn } from "./show-promise.ts";
 
@@ -31,14 +31,13 @@ export function addPromiseRoutes(app: App, surroundings: LoopSurroundings): void
   implement(app, contract.listPartnerPromises, (asked) =>
     forPartner(database, asked, async (tx, partnerId) => {
       const { state } = asked.query;
-      const ground = await loadGround(server, clock);
       const filter = {
         partnerId,
         withSnoozed: true,
         descending: true,
         ...(state === undefined ? {} : { state }),
       };
-      const page = await readQueue(tx, filter, asked.query, ground);
+      const [ground, page] = await readTogether(tx, filter, asked.query, clock);
       if (page instanceof Refusal) return page;
       const names = await namesOf(server, page.items.flatMap(whoIn));
       return { ...page, items: page.items.map((each) => showPromise(each, ground, names)) };
@@ -47,16 +46,15 @@ export function addPromiseRoutes(app: App, surroundings: LoopSurroundings): void
   implement(app, contract.getKeptRate, (asked) =>
     forPartner(database, asked, (tx, partnerId) => countKept(tx, partnerId, clock.now())),
   );
-  implement(app, contract.listPromises, (asked) =>
-    asCaller(database, asked.request, async (tx) => {
-      const ground = await loadGround(server, clock);
-      const filter = await filterOf(server, asked.query, asked.request.caller);
-      const page = await readQueue(tx, filter, asked.query, ground);
+  implement(app, contract.listPromises, async (asked) => {
+    const filter = await filterOf(server, asked.query, asked.request.caller);
+    return asCaller(database, asked.request, async (tx) => {
+      const [ground, page] = await readTogether(tx, filter, asked.query, clock);
       if (page instanceof Refusal) return page;
       const names = await namesOf(server, page.items.flatMap(whoIn));
       return { ...page, items: page.items.map((each) => showQueued(each, ground, names)) };
-    }),
-  );
+    });
+  });
   implement(app, contract.countPromises, (asked) =>
     asCaller(database, asked.request, async (tx) => {
       const ground = await loadGround(server, clock);
@@ -122,12 +120,26 @@ function addChanges(app: App, { database, clock, publicUrl }: LoopSurroundings):
 
 type Queued = StoredPromise & { readonly row: QueueRow };
 
+/** The ground and a page of the queue, asked for in one round trip. */
+function readTogether(tx: Tx, filter: QueueFilter, query: PageQuery, clock: LoopSurroundings["clock"]) {
+  return askEach(
+    tx,
+    () => loadGround(tx, clock),
+    () => readQueue(tx, filter, query, clock.now()),
+  );
+}
+
+interface PageQuery {
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
 /** A page of the queue, with pauses. */
 async function readQueue(
   tx: Tx,
   filter: QueueFilter,
-  query: { readonly cursor?: string; readonly limit?: number },
-  { now }: LoopGround,
+  query: PageQuery,
+  now: Temporal.Instant,
 ): Promise<{ readonly items: readonly Queued[]; readonly nextCursor: string | null } | Refusal> {
   const page = await listPage(query, {
     name: `promises ${JSON.stringify(filter)}`,
@@ -136,12 +148,16 @@ async function readQueue(
     show: (row) => row,
   });
   if (page instanceof Refusal) return page;
-  return { ...page, items: await queuedOf(tx, page.items) };
+  return { ...page, items: page.items.map(queuedOf) };
 }
 
-async function queuedOf(reader: Reader, rows: readonly QueueRow[]): Promise<readonly Queued[]> {
-  const promises = await withPauses(reader, rows);
-  return promises.map(({ promise }, place) => ({ promise, row: rows[place] as QueueRow }));
+function queuedOf(row: QueueRow): Queued {
+  const pauses = row.pauses.map(({ pausedAt, resumedAt, ...rest }) => ({
+    ...rest,
+    pausedAt: Temporal.Instant.from(pausedAt),
+    resumedAt: resumedAt === null ? null : Temporal.Instant.from(resumedAt),
+  }));
+  return { row, promise: promiseOf(row, pauses) };
 }
 
 async function findQueued(
@@ -153,8 +169,8 @@ async function findQueued(
   const partnerId = partnerOf(request);
   if (partnerId === null) return null;
   const filter = { partnerId, promiseId, withSnoozed: true, descending: false };
-  const [found] = await queuedOf(tx, await listQueue(tx, filter, now, null, 1));
-  return found ?? null;
+  const [found] = await listQueue(tx, filter, now, null, 1);
+  return found === undefined ? null : queuedOf(found);
 }
 
 async function showChanged(

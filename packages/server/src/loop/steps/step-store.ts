@@ -48,9 +48,12 @@ export async function addStep(tx: Tx, step: NewStep): Promise<void> {
   const { happenedAt = step.recordedAt, channel = null, reason = null, body = null } = step;
   await run(
     tx,
-    `insert into loop_steps (partner_id, subject, action, side, who, happened_at, recorded_at, channel,
+    {
+      name: "steps.add",
+      text: `insert into loop_steps (partner_id, subject, action, side, who, happened_at, recorded_at, channel,
        reason, body, internal, data)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    },
     [
       ...[step.partnerId, step.subject, step.action, step.side, step.who],
       ...[happenedAt.toString(), step.recordedAt.toString(), channel, reason, body],

@@ -23,15 +23,15 @@ export interface TeamWorkRow extends ChosenWork {
 
 /** The whole team, the longest there first: who is given work depends on what all of them chose. */
 export async function listTeamWork(reader: Reader): Promise<readonly TeamWorkRow[]> {
-  return rows<TeamWorkRow>(
-    reader,
-    `select member.user_id, person.name, member.role, person.locale, member.added_at as joined_at,
+  return rows<TeamWorkRow>(reader, {
+    name: "team.work",
+    text: `select member.user_id, person.name, member.role, person.locale, member.added_at as joined_at,
        languages, absent_from, absent_until, takes_work
      from team_members member
      join identity."user" person on person.id = member.user_id
      left join team_profiles profile on profile.user_id = member.user_id
      order by member.added_at, member.user_id collate "C"`,
-  );
+  });
 }
 
 /** Holds a member until the transaction ends, so that two changes of their profile add up. */

@@ -25,13 +25,16 @@ export interface InsertedEvent {
 export async function insertEvents(tx: Tx, events: readonly InsertedEvent[]): Promise<void> {
   await run(
     tx,
-    `insert into events
+    {
+      name: "events.insert",
+      text: `insert into events
        (partner_id, what, who, on_behalf, data, before, after, why, request_id, state, personal)
      select "partnerId", what, who, "onBehalf", data, before, after, why, "requestId", state, personal
      from rows from (jsonb_to_recordset($1::jsonb) as ("partnerId" text, what text, who text,
        "onBehalf" text, data jsonb, before jsonb, after jsonb, why text, "requestId" text, state jsonb,
        personal jsonb)) with ordinality
      order by "partnerId", ordinality`,
+    },
     [JSON.stringify(events)],
   );
 }

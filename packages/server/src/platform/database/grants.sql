@@ -59,6 +59,8 @@ declare
     "credit_redemptions": "select, insert, update (reference)",
     "drafts": "select, insert, update, delete",
     "self_checks": "select, insert, update",
+    "told_until": "select, insert, update",
+    "day_progress": "select, insert, update",
     "message_preferences": "select, insert, update, delete",
     "suppressed_addresses": "select, insert, update, delete",
     "bounce_reports": "select, insert, delete",

@@ -25,6 +25,7 @@ const asked: Record<string, Record<string, string>> = {
   promise_pauses: { promise_id: "(select min(promise_id) from promises)" },
   promises: { kind: "'contact'", until: "now()" },
   requests: { kind: "'support'", state: "'open'" },
+  told_until: { kind: "'stages'" },
 };
 
 // A row of another partner, with the columns that must have a value, for tables that have none yet.

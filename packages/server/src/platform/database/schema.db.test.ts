@@ -28,6 +28,7 @@ const shared: Record<string, string> = {
   team_profiles: "as team_members",
   team_calendars: "the team has the same hours for all partners",
   adoption: "one row for the whole database",
+  day_progress: "how far the daily steps have come",
   key_grants: "a key may reach all partners",
   message_preferences: "belong to an address, whichever partner a message concerns",
   suppressed_addresses: "a bounce is about an address, not about a partner",

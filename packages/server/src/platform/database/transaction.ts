@@ -68,11 +68,12 @@ export async function transaction<T>(
  * as a budget. Nothing that it reads may be shown to the caller.
  */
 export async function seeingAll<T>({ client }: Tx, work: () => Promise<T>): Promise<T> {
-  const { rows } = await client.query("select current_setting('laurel.all_partners') as before");
-  const set = (value: string) => client.query("select set_config('laurel.all_partners', $1, true)", [value]);
-  await set("on");
+  const { rows } = await client.query(
+    // The first is worked out before the second, and no row is read before both.
+    "select current_setting('laurel.all_partners') as before, set_config('laurel.all_partners', 'on', true)",
+  );
   const result = await work();
-  await set(rows[0].before);
+  await client.query("select set_config('laurel.all_partners', $1, true)", [rows[0].before]);
   return result;
 }
 

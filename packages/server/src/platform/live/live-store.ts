@@ -6,10 +6,11 @@ const channel = "laurel_live";
 
 /** Tells those who listen, once the transaction is committed. */
 export async function notify(tx: Tx, told: readonly object[]): Promise<void> {
-  await run(tx, "select pg_notify($1, said) from unnest($2::text[]) as told (said)", [
-    channel,
-    told.map((each) => JSON.stringify(each)),
-  ]);
+  await run(
+    tx,
+    { name: "live.notify", text: "select pg_notify($1, said) from unnest($2::text[]) as told (said)" },
+    [channel, told.map((each) => JSON.stringify(each))],
+  );
 }
 
 /** Lets a connection receive what is told from now on. */
