@@ -1,0 +1,142 @@
+import type { Locale } from "@laurel/contract";
+
+/** The buttons and tabs that the program's public page names, in its own words. */
+export interface PublicPageWords {
+  readonly rewards: string;
+  readonly salesAndMarketing: string;
+  readonly technical: string;
+  readonly add: string;
+  readonly update: string;
+  readonly change: string;
+  readonly accountSettings: string;
+  readonly assignUser: string;
+  readonly activate: string;
+  readonly submitRequest: string;
+}
+
+/** A company of a language, and its people. */
+export interface Company {
+  readonly language: Locale;
+  readonly partnerId: string;
+  readonly country: string;
+  readonly name: string;
+  readonly offer: string;
+  readonly secondOffer: string;
+  /** The domain of its addresses. */
+  readonly domain: string;
+  readonly owner: string;
+  readonly viewer: string;
+  /** Of the marketing contact. */
+  readonly phone: string;
+  /** An advocate who speaks the language. */
+  readonly advocate: string;
+  readonly says: PublicPageWords;
+  /** The benefit that is activated, and the first step of its instructions. */
+  readonly benefit: string;
+  readonly instructions: string;
+  /** The credit that the first sales unlock. */
+  readonly sponsorship: string;
+  readonly customers: string;
+  readonly keywords: string;
+  readonly answer: string;
+  readonly problem: string;
+}
+
+export const companies: readonly Company[] = [
+  {
+    language: "en",
+    partnerId: "9100001",
+    country: "US",
+    name: "Harbor Lane Software",
+    offer: "Harbor Lane Ledger",
+    secondOffer: "Harbor Lane Reports",
+    domain: "harborlane.example",
+    owner: "Nora Fields",
+    viewer: "Sam Ortiz",
+    phone: "+1 425 882 8080",
+    advocate: "Ana Duarte",
+    says: {
+      rewards: "Marketplace Rewards",
+      salesAndMarketing: "Sales and marketing benefits",
+      technical: "Technical benefits",
+      add: "Add",
+      update: "Update",
+      change: "Change",
+      accountSettings: "Account settings",
+      assignUser: "Assign user",
+      activate: "Activate",
+      submitRequest: "Submit request",
+    },
+    benefit: "Listing optimization",
+    instructions: "Fill in the form: which offer, what customers should do on its page",
+    sponsorship: "Azure sponsorship for deployments",
+    customers: "Finance teams of mid-sized companies.",
+    keywords: "ledger, bookkeeping",
+    answer: "The screenshots are in the listing now.",
+    problem: "Our deployment to a second region fails.",
+  },
+  {
+    language: "zh-TW",
+    partnerId: "9100002",
+    country: "TW",
+    name: "晨光雲端股份有限公司",
+    offer: "晨光帳務雲",
+    secondOffer: "晨光報表雲",
+    domain: "chenguang.example",
+    owner: "陳怡君",
+    viewer: "王小明",
+    phone: "+886 2 2345 6789",
+    advocate: "李佩珊",
+    says: {
+      rewards: "Marketplace Rewards",
+      salesAndMarketing: "銷售與行銷權益",
+      technical: "技術權益",
+      add: "新增",
+      update: "更新",
+      change: "變更",
+      accountSettings: "帳戶設定",
+      assignUser: "指派使用者",
+      activate: "啟用",
+      submitRequest: "提交要求",
+    },
+    benefit: "刊登內容最佳化",
+    instructions: "填寫表單：選擇供應項目，說明希望客戶在頁面上採取的行動",
+    sponsorship: "部署用的 Azure 贊助",
+    customers: "中型企業的財務部門與會計人員。",
+    keywords: "帳務, 會計",
+    answer: "螢幕擷取畫面已放到刊登內容中。",
+    problem: "部署到第二個區域時失敗。",
+  },
+  {
+    language: "ko-KR",
+    partnerId: "9100003",
+    country: "KR",
+    name: "하늘소프트",
+    offer: "하늘 장부 클라우드",
+    secondOffer: "하늘 보고서 클라우드",
+    domain: "haneulsoft.example",
+    owner: "박서연",
+    viewer: "이준호",
+    phone: "+82 2 312 3456",
+    advocate: "김하늘",
+    says: {
+      rewards: "Marketplace Rewards",
+      salesAndMarketing: "판매 및 마케팅 혜택",
+      technical: "기술 혜택",
+      add: "추가",
+      update: "업데이트",
+      change: "변경",
+      accountSettings: "계정 설정",
+      assignUser: "사용자 할당",
+      activate: "활성화",
+      submitRequest: "요청 제출",
+    },
+    benefit: "리스팅 최적화",
+    instructions: "양식에서 제품을 선택하고, 고객이 페이지에서 하기를 바라는 행동",
+    sponsorship: "배포용 Azure 스폰서십",
+    customers: "중견 기업의 재무팀과 회계 담당자입니다.",
+    keywords: "장부, 회계",
+    answer: "스크린샷을 리스팅에 올렸습니다.",
+    problem: "두 번째 지역에 배포하면 실패합니다.",
+  },
+];
