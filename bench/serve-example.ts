@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ExamplePerson } from "../packages/contract/src/index.ts";
 import { listExamplePeople } from "../packages/server/src/app/example/example-store.ts";
 import { loadExample } from "../packages/server/src/app/example/load-example.ts";
 import { openIdentity } from "../packages/server/src/people/accounts/open-identity.ts";
@@ -12,17 +13,19 @@ import { migrate } from "../packages/server/src/platform/database/migrate.ts";
 import { connect, type Database, findDatabase } from "../packages/server/src/platform/database/open.ts";
 
 /** The example in a database of its own, for the time of a measurement. */
-export interface Example {
+export interface ServedExample {
   readonly database: Database;
   /** One of the partners, and one of its people, signed in. */
   readonly partnerId: string;
   readonly cookie: string;
+  /** An advocate of the team, signed in. */
+  readonly teamCookie: string;
   /** Starts a program that has the example's settings; it ends with the measurement. */
   readonly start: (file: URL) => ChildProcess;
 }
 
 /** Makes the example for `work`, and removes it. */
-export async function withExample<T>(work: (example: Example) => Promise<T>): Promise<T> {
+export async function withExample<T>(work: (example: ServedExample) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "laurel-bench-"));
   const environment = { LAUREL_HOME: join(folder, "home"), LAUREL_EXAMPLE: "on" };
   const children: ChildProcess[] = [];
@@ -54,17 +57,21 @@ async function signIn(
   database: Database,
   environment: Record<string, string>,
   folder: string,
-): Promise<{ readonly partnerId: string; readonly cookie: string }> {
+): Promise<Pick<ServedExample, "partnerId" | "cookie" | "teamCookie">> {
   await loadExample(database, systemClock, () => {});
   const config = readConfig(environment, folder);
   const identity = await openIdentity({ database, config, sendMail: async () => {} });
   const people = await listExamplePeople({ client: database.pool });
-  const userId = people.find(({ partner }) => partner !== null)?.id ?? "";
-  const cookie = (await identity.signInAs(userId))?.map((each) => each.split(";", 1)[0]).join("; ") ?? "";
+  const cookieOf = async (isMeant: (person: ExamplePerson) => boolean) => {
+    const set = await identity.signInAs(people.find(isMeant)?.id ?? "");
+    return set?.map((each) => each.split(";", 1)[0]).join("; ") ?? "";
+  };
+  const cookie = await cookieOf(({ partner }) => partner !== null);
+  const teamCookie = await cookieOf(({ role }) => role === "advocate");
   const partnerId = (await identity.sessionOf({ cookie }))?.memberships[0]?.partnerId;
   await identity.close();
   if (partnerId === undefined) throw new Error("no person of the example has a partner");
-  return { partnerId, cookie };
+  return { partnerId, cookie, teamCookie };
 }
 
 /** The next message of a process; throws if it ends instead. */

@@ -125,7 +125,7 @@ describe("the list", () => {
 
 describe("the page of a partner", () => {
   test("gives the reasons for the stage, what the next one needs, and what it unlocks", async () => {
-    const page = await visit(`/partners/${veltrassa}`);
+    const page = await visit(`/partners/${veltrassa}/eligibility`);
     await page.getByRole("heading", { name: "Why “50K stage”" }).waitFor();
     const why = await textOf(page.getByRole("region", { name: "Why “50K stage”" }));
     expect(why).toContain("Billed sales: USD 93,200 (at least USD 50,000 needed)");
@@ -141,7 +141,7 @@ describe("the page of a partner", () => {
   });
 
   test("says how many sales are waiting for an exchange rate", async () => {
-    const page = await visit("/partners/4101808");
+    const page = await visit("/partners/4101808/eligibility");
     await page.getByText(/sales? (is|are) waiting for an exchange rate/).waitFor();
   });
 
@@ -150,7 +150,7 @@ describe("the page of a partner", () => {
     ["zh-TW", "技術", "技術協助", "使用方式", "提交要求。"],
     ["ko-KR", "기술", "기술 지원", "이용 방법", "요청을 제출하세요."],
   ] as const)("tells in %s how to ask for technical help", async (language, tab, name, how, step) => {
-    const page = await visit(`/partners/${veltrassa}`, { language, width: 390 });
+    const page = await visit(`/partners/${veltrassa}/eligibility`, { language, width: 390 });
     await page.getByRole("heading", { name: tab, exact: true }).first().waitFor();
     const benefit = page.getByRole("listitem").filter({ has: page.getByText(name, { exact: true }) });
     await benefit.getByText(how).click();
@@ -159,7 +159,7 @@ describe("the page of a partner", () => {
   });
 
   test("on a day in 2023 shows the version of that day; “Today” leads back", async () => {
-    const page = await visit(`/partners/${veltrassa}`);
+    const page = await visit(`/partners/${veltrassa}/eligibility`);
     await page.getByText("Version 2026-01, in force since 1 January 2026").waitFor();
     await page.getByLabel("As of").fill("2023-10-01");
     await page.getByText("Version 2023-08, in force since 1 August 2023").waitFor();

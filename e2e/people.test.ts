@@ -107,13 +107,13 @@ describe("an owner", () => {
     const other = "4101606";
     await add(other, "Vera", "viewer");
     const page = await enter(other, "Olga", "owner");
-    await page.getByRole("link", { name: "Standing" }).focus();
+    await page.getByRole("link", { name: "Eligibility" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Today" }).or(page.getByLabel("As of")).waitFor();
-    await tabTo(page, "People");
+    await tabTo(page, "Account settings");
     await page.keyboard.press("Enter");
     await row(page, "Vera").waitFor();
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    expect(await focused(page)).toBe("Account settings");
     await tabTo(page, "Change Vera");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: "Change Vera" }).waitFor();

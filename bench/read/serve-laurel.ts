@@ -12,13 +12,14 @@ import { usualStreams } from "../../packages/server/src/platform/live/streams.ts
 // streams.
 const config = readConfig(process.env, process.cwd());
 const database = await openDatabase(config);
-const identity = await openIdentity({ database, config, sendMail: async () => {} });
+const publicUrl = "http://localhost";
+const identity = await openIdentity({ database, config, origins: [publicUrl], sendMail: async () => {} });
 const app = await buildApp({
   database,
   clock: systemClock,
   authenticate: authenticateBy(identity),
   identity,
-  publicUrl: "http://localhost",
+  publicUrl,
   isOwnHost: (host) => host.startsWith("127.0.0.1:"),
   sender: config.mailFrom.name,
   examplePeople: async () => [],

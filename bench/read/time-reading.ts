@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { type Example, told } from "../serve-example.ts";
+import { type ServedExample, told } from "../serve-example.ts";
 import { median, type Rate } from "../time-rounds.ts";
 import type { MeasuredAnswers, Order } from "./send-requests.ts";
 
@@ -29,7 +29,7 @@ const programs = {
 
 /** Asks both servers for a partner's standing, in turns. */
 export async function timeReading(
-  { start, partnerId, cookie }: Example,
+  { start, partnerId, cookie }: ServedExample,
   sizes: ReadSizes,
   tell: (what: string) => void,
 ): Promise<ReadTimes> {

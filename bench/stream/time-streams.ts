@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { allPartners } from "../../packages/server/src/platform/database/sight.ts";
 import { transaction } from "../../packages/server/src/platform/database/transaction.ts";
 import { notifyChange } from "../../packages/server/src/platform/live/notify-change.ts";
-import { type Example, told } from "../serve-example.ts";
+import { type ServedExample, told } from "../serve-example.ts";
 import type { ArrivedChange } from "./hold-streams.ts";
 
 /** How many streams are open, and how many changes are made. */
@@ -26,7 +26,7 @@ const patienceMs = 30_000;
 
 /** Changes something again and again while many streams are open, each of which must hear of every change. */
 export async function timeStreams(
-  { database, start, partnerId, cookie }: Example,
+  { database, start, partnerId, cookie }: ServedExample,
   { streams, changes }: StreamSizes,
   tell: (what: string) => void,
 ): Promise<StreamTimes> {

@@ -30,10 +30,7 @@ const database = await testDatabase();
 await publishVersions(database, ["2023-12"]);
 for (const id of ["mine", theirs]) {
   await addPartner(database, id, "2024-01-01", "2024-01-01");
-  await addSales(database, id, [
-    { line: `${id}-1`, on: "2024-02-01", amount: "60000.00" },
-    { line: `${id}-2`, on: "2024-02-01", amount: "-1.00", kind: "refund", offsets: `${id}-never` },
-  ]);
+  await addSales(database, id, [{ line: `${id}-1`, on: "2024-02-01", amount: "60000.00" }]);
   await decideOn(database, id, "2024-02-10");
 }
 await importLines(database, "publishers", "publisher_id,partner_id,name", [`pub-${mark},${theirs},${mark}`]);
@@ -56,23 +53,28 @@ await database.owner.query(`
     values ('${theirs}', '${mark}-p', '${mark}', 'cli');
   insert into contacts (partner_id, user_id, email, phone, language, is_primary, reach, designated_by,
       designated_at)
-    values ('${theirs}', '${mark}-olga', 'mk@${mark}.example', '+14258828080', 'en', true, 'verified', 'cli', now());
+    values ('${theirs}', '${mark}-olga', 'mk@${mark}.example', '+14258828080', 'en', true, 'verified', 'cli',
+      now());
   insert into activations (partner_id, benefit, state, version, activated_by, activated_at, activated_on)
     values ('${theirs}', '${mark}', 'requested', '2023-12', 'cli', now(), '2024-01-01');
   insert into promises (partner_id, kind, subject, title, language, opened_at, until, due_at)
-    select partner_id, 'contact', 'activation:' || activation_id, '${mark}', 'en', now(), '2100-01-01', '2100-01-01'
-    from activations;
+    select partner_id, 'contact', 'activation:' || activation_id, '${mark}', 'en', now(), '2100-01-01',
+      '2100-01-01' from activations;
+  insert into attachments (partner_id, name, media_type, size, digest, uploaded_by, uploaded_at, subject)
+    values ('${theirs}', 'a.txt', 'text/plain', ${mark.length}, 'x', 'cli', now(), 'request:1');
+  insert into attachment_chunks (partner_id, attachment_id, number, bytes)
+    select partner_id, attachment_id, 0, '${mark}' from attachments;
+  insert into suppressed_addresses (address_key, email, reason, suppressed_at)
+    values ('X@${mark}.EXAMPLE', 'x@${mark}.example', 'x', now());
   insert into drafts (partner_id, name, fields, saved_by, saved_at, revision)
     values ('${theirs}', 'd', '{"${mark}": {"value": "${mark}", "revision": 1}}', 'cli', now(), 1);
   insert into outreaches (partner_id, offer_id, option, published_on, due_on, benefits, added, opened_at)
-    values ('${theirs}', '${mark}', 'list', '2024-01-01', '2100-01-29', '{}', '{}', now());
+    values ('${theirs}', 'of-${theirs}', 'transact', '2024-01-01', '2024-01-29', '{}', '{}', now());
   insert into requests (partner_id, kind, state, body, language, opened_by, opened_at)
     values ('${theirs}', 'support', 'open', '${mark}', 'en', 'cli', now());
   insert into messages (partner_id, cause, template, locale, email, params)
     values ('${theirs}', 'c', 'invitation', 'en', 'vera@${mark}.example',
       '{"partner": "${mark}", "inviter": "${mark}", "role": "viewer", "expiresOn": "2024-03-01"}');
-  insert into suppressed_addresses (address_key, email, reason, suppressed_at)
-    values ('${mark}', 'vera@${mark}.example', '${mark}', now());
   insert into identity.apikey (id, "configId", name, "referenceId", key, enabled, metadata, "createdAt",
       "updatedAt")
     values ('${mark}', 'default', '${mark}', '${mark}-olga', 'x', true, '{"partnerId": "${theirs}"}', now(),
@@ -117,6 +119,7 @@ for (const [name, table] of [
   ["promise_id", "promises"],
   ["outreach_id", "outreaches"],
   ["request_id", "requests"],
+  ["attachment_id", "attachments"],
 ] as const) {
   const { rows } = await database.owner.query<Record<string, number>>(`select ${name} from ${table} limit 1`);
   ids[name] = String(rows[0]?.[name]);
@@ -128,15 +131,10 @@ const reads = Object.entries(described.paths).flatMap(([path, { get }]) =>
 const urlOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "?");
 /** Routes that read the program or the caller, or only count: they show no other partner's data. */
 const ownOrCommon = [
-  "/api/v1/program",
-  "/api/v1/programs/{version}",
-  "/api/v1/me",
-  "/api/v1/me/message-preferences",
-  "/api/v1/messages/examples",
-  "/api/v1/messages/examples/{template}/{locale}",
-  "/api/v1/partners/{partner_id}/messages",
-  "/api/v1/partners/{partner_id}/messages/{message_id}",
-  "/api/v1/waiting",
+  ...["/api/v1/program", "/api/v1/programs/{version}", "/api/v1/me", "/api/v1/waiting"],
+  ...["/api/v1/messages/examples", "/api/v1/messages/examples/{template}/{locale}"],
+  ...["/api/v1/me/message-preferences", "/api/v1/partners/{partner_id}/messages"],
+  ...["/api/v1/partners/{partner_id}/messages/{message_id}", "/api/v1/stream"],
 ];
 
 async function ask(as: keyof typeof callers, path: string, query: Record<string, string> = {}) {
@@ -292,6 +290,7 @@ test("the same requests of the team change something", async () => {
   );
   const refused: string[] = [];
   for (const route of changes) if ((await change("team", route)) >= 400) refused.push(route);
-  // Who isn't a member can't leave; the member whose turn it was has been removed before.
-  expect(refused.length, refused.join("\n")).toBeLessThanOrEqual(3);
+  // Who isn't a member can't leave; the member whose turn it was has been removed before. An activation of
+  // which nothing was asked or delivered is neither answered nor rated.
+  expect(refused.length, refused.join("\n")).toBeLessThanOrEqual(5);
 });

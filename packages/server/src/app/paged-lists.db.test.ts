@@ -17,8 +17,11 @@ const promises = `insert into promises (partner_id, kind, subject, title, langua
 const requests = `insert into requests (partner_id, kind, state, body, language, opened_by, opened_at)
   select 'acme', 'support', 'open', 'x', 'en', 'cli', now()`;
 
-/** Answers with all that there is: three contacts at most, and the benefits of a program. */
-const whole = ["listBenefits", "listContacts", "removeContact"];
+/** Answers with all that there is: three contacts at most, the benefits of a program, or the templates. */
+const whole = [
+  ...["listBenefits", "listContacts", "removeContact"],
+  ...["listMessageExamples", "getMessagePreferences", "changeMessagePreferences"],
+];
 
 /** How a list gets that many rows: `n` counts them. Rows that were added at once have the same moment. */
 const rowsOf: Readonly<Record<string, string>> = {

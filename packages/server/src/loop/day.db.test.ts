@@ -21,7 +21,7 @@ const day = async (moment: string) => {
 };
 const causes = async (template: string) => (await messagesOf(loop, template)).map(({ cause }) => cause);
 
-test("what was unlocked is told once a day to the owner, credits with how to use them, and again to the contact", async () => {
+test("unlocks are told once a day to the owner, and credits again to a new contact", async () => {
   await day("2026-11-27T10:00:00Z");
   const digests = (await messagesOf(loop, "benefits-unlocked")).filter(
     ({ email }) => email === "olga@example.com",
@@ -67,7 +67,7 @@ test("a promise warns its assignee once, and when it is missed also every admini
   expect(kept.promises[0]).toMatchObject({ state: "kept", late: true });
 });
 
-test("of two who take a promise at once one has it, and the other is told who; auditors take none", async () => {
+test("of two who take a promise at once the second is told who has it; auditors take none", async () => {
   const { items } = await ask("pia", listPromises, { query: { assignee: "ada", kind: "next-step" } });
   const [promise] = items;
   const params = { promiseId: promise?.promiseId ?? 0 };

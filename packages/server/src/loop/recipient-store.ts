@@ -3,7 +3,7 @@ import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 
 /** A person to whom mail is written. */
-export interface Recipient {
+export interface MailReader {
   readonly email: string;
   /** The language in which mail arrives. */
   readonly locale: Locale;
@@ -16,19 +16,19 @@ export interface Recipient {
 }
 
 /** A recipient as stored: in the language that the person reads. */
-type StoredRecipient = Omit<Recipient, "locale"> & { readonly locale: string };
+type StoredMailReader = Omit<MailReader, "locale"> & { readonly locale: string };
 
-function inMail({ locale, ...recipient }: StoredRecipient): Recipient {
+function inMail({ locale, ...recipient }: StoredMailReader): MailReader {
   return { ...recipient, locale: nearestLocale([locale]) };
 }
 
 /** Tells the messages of one cause apart: a person is told once in each of their parts. */
-export function keyOf({ userId, isContact }: Recipient): string {
+export function keyOf({ userId, isContact }: MailReader): string {
   return isContact ? "contact" : (userId ?? "");
 }
 
 /** To whom a partner's news goes: the primary contact, else the owners. */
-export async function recipientsFor(reader: Reader, partnerId: string): Promise<readonly Recipient[]> {
+export async function recipientsFor(reader: Reader, partnerId: string): Promise<readonly MailReader[]> {
   const primary = await primaryRecipient(reader, partnerId);
   return primary === null ? ownerRecipients(reader, partnerId) : [primary];
 }
@@ -38,8 +38,8 @@ export async function contactRecipient(
   reader: Reader,
   partnerId: string,
   contactId: number,
-): Promise<Recipient | null> {
-  const found = await row<StoredRecipient>(
+): Promise<MailReader | null> {
+  const found = await row<StoredMailReader>(
     reader,
     `select email, language as locale, user_id, null as name, true as is_contact from contacts
      where partner_id = $1 and contact_id = $2 and ended_at is null and reach in ('unverified', 'verified')`,
@@ -49,8 +49,8 @@ export async function contactRecipient(
 }
 
 /** The primary contact where mail reaches them; null where it doesn't. */
-export async function primaryRecipient(reader: Reader, partnerId: string): Promise<Recipient | null> {
-  const found = await row<StoredRecipient>(
+export async function primaryRecipient(reader: Reader, partnerId: string): Promise<MailReader | null> {
+  const found = await row<StoredMailReader>(
     reader,
     `select email, language as locale, user_id, null as name, true as is_contact from contacts
      where partner_id = $1 and is_primary and ended_at is null and reach in ('unverified', 'verified')`,
@@ -60,8 +60,8 @@ export async function primaryRecipient(reader: Reader, partnerId: string): Promi
 }
 
 /** The owners of a partner, the longest there first. */
-export async function ownerRecipients(reader: Reader, partnerId: string): Promise<readonly Recipient[]> {
-  const found = await rows<StoredRecipient>(
+export async function ownerRecipients(reader: Reader, partnerId: string): Promise<readonly MailReader[]> {
+  const found = await rows<StoredMailReader>(
     reader,
     `select person.email, person.locale, person.id as user_id, person.name, false as is_contact
      from memberships membership join identity."user" person on person.id = membership.user_id
@@ -73,9 +73,9 @@ export async function ownerRecipients(reader: Reader, partnerId: string): Promis
 }
 
 /** A person by what events call them: `person:<user id>`; null for keys and Laurel itself. */
-export async function personRecipient(reader: Reader, who: string): Promise<Recipient | null> {
+export async function personRecipient(reader: Reader, who: string): Promise<MailReader | null> {
   if (!who.startsWith("person:")) return null;
-  const found = await row<StoredRecipient>(
+  const found = await row<StoredMailReader>(
     reader,
     `select email, locale, id as user_id, name, false as is_contact from identity."user" where id = $1`,
     [who.slice("person:".length)],
@@ -84,8 +84,8 @@ export async function personRecipient(reader: Reader, who: string): Promise<Reci
 }
 
 /** The administrators of the marketplace. */
-export async function administrators(reader: Reader): Promise<readonly Recipient[]> {
-  const found = await rows<StoredRecipient>(
+export async function administrators(reader: Reader): Promise<readonly MailReader[]> {
+  const found = await rows<StoredMailReader>(
     reader,
     `select person.email, person.locale, person.id as user_id, person.name, false as is_contact
      from team_members member join identity."user" person on person.id = member.user_id

@@ -4,7 +4,7 @@ import { expireWaiting } from "./activations/expire-waiting.ts";
 import { tellStages } from "./benefits/tell-stages.ts";
 import { tellUnlocks } from "./benefits/tell-unlocks.ts";
 import { warnAllowances } from "./benefits/warn-allowances.ts";
-import { markDeparted } from "./contacts/mark-unreachable.ts";
+import { markLost } from "./contacts/mark-unreachable.ts";
 import { loadGround } from "./ground.ts";
 import { openOutreach } from "./outreach/open-outreach.ts";
 import { findUnopened, listOutreaches } from "./outreach/outreach-store.ts";
@@ -19,7 +19,7 @@ import type { LoopWork } from "./surroundings.ts";
  * nothing.
  */
 export async function runDay(work: LoopWork): Promise<void> {
-  await markDeparted(work);
+  await markLost(work);
   await tellStages(work);
   await tellUnlocks(work);
   await openOutreaches(work);

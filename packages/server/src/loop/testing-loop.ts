@@ -20,7 +20,8 @@ export interface TestLoop extends TestMembers {
 /**
  * The partners `acme` and `other` with an offer each, on the stage t50k of the real program or under another
  * one. `acme` has the owner olga, the manager mona and the viewers vera and viktor; `other` has the owner
- * oscar. The team: the advocates ada and bo, the program manager pia, the administrator adam, the auditor ari.
+ * oscar. The team: the advocates ada and bo, the program manager pia, the administrator adam, the auditor
+ * ari.
  */
 export async function testLoop(program: string | null = null): Promise<TestLoop> {
   const database = await testDatabase();

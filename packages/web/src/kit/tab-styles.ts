@@ -5,11 +5,13 @@ export const useTabStyles = makeStyles({
   tabs: {
     display: "flex",
     flexWrap: "wrap",
-    gap: "0 20px",
+    gap: "0 12px",
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   tab: {
-    padding: "8px 2px",
+    minWidth: "32px",
+    padding: "8px 4px",
+    textAlign: "center",
     marginBottom: "-1px",
     color: tokens.colorNeutralForeground2,
     textDecorationLine: "none",

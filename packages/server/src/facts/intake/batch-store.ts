@@ -103,7 +103,7 @@ export function restoring(facts: WithdrawableTable): string {
   const touched = touchedBatches(table);
   const all = `(select ${columns} from ${touched} as fact union all select ${columns} from moved)`;
   return `with moved as (
-      update undone_${table} as fact set restored_at = now() where ${restorable} returning ${columns}
+      update undone_${table} as fact set restored_at = laurel_now() where ${restorable} returning ${columns}
     ),
     kept as (insert into ${table} (${columns}) overriding system value select ${columns} from moved)
     ${batchesChanged(facts, touched, all)}`;

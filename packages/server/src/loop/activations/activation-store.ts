@@ -188,29 +188,20 @@ export interface ActivationUpdate {
 /** Changes an activation that is held; gives it as it is then. */
 export async function updateActivation(
   tx: Tx,
-  { partnerId, activationId }: ActivationRow,
+  before: ActivationRow,
   change: ActivationUpdate,
 ): Promise<ActivationRow> {
-  const values: unknown[] = [partnerId, activationId];
-  const set = (column: string, value: unknown) =>
-    value === undefined ? [] : [`${column} = $${values.push(value)}`];
-  const { answers, endedAt } = change;
-  const changes = [
-    ...set("state", change.state),
-    ...set("amount_minor", change.amountMinor),
-    ...set("answers", answers === undefined ? undefined : JSON.stringify(answers)),
-    ...set("asked_on", change.askedOn),
-    ...set("answer_warned", change.answerWarned),
-    ...set("ended_at", endedAt?.toString()),
-    ...set("rating", change.rating),
-    ...set("rating_text", change.ratingText),
-    "revision = revision + 1",
-  ];
+  const { partnerId, activationId, ...now } = { ...before, ...change };
   const after = await row<ActivationRow>(
     tx,
-    `update activations activation set ${changes.join(", ")}
+    `update activations activation set state = $3, amount_minor = $4, answers = $5, asked_on = $6,
+       answer_warned = $7, ended_at = coalesce($8, ended_at), rating = $9, rating_text = $10, revision = revision + 1
      where partner_id = $1 and activation_id = $2 returning ${columns}`,
-    values,
+    [
+      ...[partnerId, activationId, now.state, now.amountMinor],
+      ...[now.answers === null ? null : JSON.stringify(now.answers), now.askedOn, now.answerWarned],
+      ...[now.endedAt?.toString() ?? null, now.rating, now.ratingText],
+    ],
   );
   if (after === null) throw new Error("an activation that was held is gone");
   return after;

@@ -117,12 +117,12 @@ interface AskedByPartner {
   readonly request: KnownRequest;
 }
 
-type Changing = Pick<ActivationChange, "action" | "text" | "reason" | "attachmentIds">;
+type PartnerStep = Pick<ActivationChange, "action" | "text" | "reason" | "attachmentIds">;
 
 async function change(
   tx: Tx,
   { params, request }: AskedByPartner,
-  changing: Changing,
+  changing: PartnerStep,
   surroundings: LoopSurroundings,
 ): Promise<contract.Activation | Refusal> {
   const { caller } = request;

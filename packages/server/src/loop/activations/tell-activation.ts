@@ -13,15 +13,15 @@ import { benefitLines, benefitName } from "../program-words.ts";
 import {
   contactRecipient,
   keyOf,
+  type MailReader,
   ownerRecipients,
   personRecipient,
-  type Recipient,
 } from "../recipient-store.ts";
 import { activationLink, type MailSurroundings } from "../surroundings.ts";
 import type { ActivationRow } from "./activation-store.ts";
 
 /** The moment, the rules and the links of messages. */
-export interface Telling {
+export interface MailGround {
   readonly ground: LoopGround;
   readonly surroundings: MailSurroundings;
 }
@@ -30,8 +30,8 @@ export interface Telling {
 function frame(
   { partnerId, activationId }: ActivationRow,
   cause: string,
-  { email, locale, userId }: Recipient,
-  { ground, surroundings }: Telling,
+  { email, locale, userId }: MailReader,
+  { ground, surroundings }: MailGround,
 ) {
   return {
     address: {
@@ -43,7 +43,7 @@ function frame(
 }
 
 /** To whom mail about an activation goes: its contact, else who asked for it, else the first owner. */
-export async function recipientOf(tx: Tx, activation: ActivationRow): Promise<Recipient | null> {
+async function recipientOf(tx: Tx, activation: ActivationRow): Promise<MailReader | null> {
   const { partnerId, contactId, activatedBy } = activation;
   const contact = contactId === null ? null : await contactRecipient(tx, partnerId, contactId);
   return (
@@ -55,7 +55,7 @@ export async function recipientOf(tx: Tx, activation: ActivationRow): Promise<Re
 export async function tellHowToUse(
   tx: Tx,
   activation: ActivationRow,
-  told: Telling & {
+  told: MailGround & {
     readonly offer: NamedOffer | null;
     readonly resources: readonly string[];
     readonly dueAt: Temporal.Instant | null;
@@ -110,7 +110,7 @@ export async function tellStep(
   activation: ActivationRow,
   template: StepMessage,
   said: SaidInStep,
-  told: Telling,
+  told: MailGround,
 ): Promise<void> {
   const recipients = await recipientsOf(tx, activation, template);
   for (const recipient of recipients) {
@@ -165,7 +165,7 @@ async function recipientsOf(
   tx: Tx,
   activation: ActivationRow,
   template: StepMessage,
-): Promise<readonly Recipient[]> {
+): Promise<readonly MailReader[]> {
   if (template === "answer-received") {
     const { assignee } = activation;
     const advocate = assignee === null ? null : await personRecipient(tx, `person:${assignee}`);
@@ -183,7 +183,7 @@ export async function tellExpired(
   tx: Tx,
   activation: ActivationRow,
   askedOn: string,
-  told: Telling,
+  told: MailGround,
 ): Promise<void> {
   const recipient = await recipientOf(tx, activation);
   if (recipient === null) return;
@@ -201,7 +201,7 @@ export async function tellAwaited(
   tx: Tx,
   activation: ActivationRow,
   warning: { readonly warningDays: number; readonly daysLeft: number; readonly text: string },
-  told: Telling,
+  told: MailGround,
 ): Promise<void> {
   const recipient = await recipientOf(tx, activation);
   if (recipient === null) return;

@@ -23,7 +23,7 @@ import { shown } from "./routes.ts";
 export function addActivationWorkRoutes(app: App, surroundings: LoopSurroundings): void {
   const { database } = surroundings;
   const find = byId("activation_id", (id) => partnerOfActivation(asServer(database), id));
-  const change = (tx: Tx, asked: AskedByTeam, changing: Changing) =>
+  const change = (tx: Tx, asked: AskedByTeam, changing: TeamStep) =>
     changeByTeam(tx, asked, changing, surroundings);
   implement(
     app,
@@ -66,7 +66,7 @@ export function addActivationWorkRoutes(app: App, surroundings: LoopSurroundings
 /** How the team ends an activation. */
 function addEnds(app: App, surroundings: LoopSurroundings, find: FindPartner): void {
   const { database } = surroundings;
-  const change = (tx: Tx, asked: AskedByTeam, changing: Changing) =>
+  const change = (tx: Tx, asked: AskedByTeam, changing: TeamStep) =>
     changeByTeam(tx, asked, changing, surroundings);
   implement(
     app,
@@ -181,12 +181,12 @@ interface AskedByTeam {
   readonly request: KnownRequest;
 }
 
-type Changing = Omit<ActivationChange, "partnerId" | "activationId" | "side" | "actor">;
+type TeamStep = Omit<ActivationChange, "partnerId" | "activationId" | "side" | "actor">;
 
 async function changeByTeam(
   tx: Tx,
   asked: AskedByTeam,
-  changing: Changing,
+  changing: TeamStep,
   surroundings: LoopSurroundings,
 ): Promise<contract.Activation | Refusal> {
   const touch = touchOf(asked);

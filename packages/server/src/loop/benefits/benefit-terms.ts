@@ -65,12 +65,12 @@ export interface AskedBenefit {
 }
 
 /** What is known of the partner. `activations`: those of the benefit and of what it requires, at least. */
-export type KnownPartner = Pick<ActivationFacts, "hasContact" | "activations" | "holds">;
+export type KnownActivations = Pick<ActivationFacts, "hasContact" | "activations" | "holds">;
 
 /** Every reason for which a benefit may not be activated. */
 export function refusalsFor(
   { terms, offerId, amountMinor }: AskedBenefit,
-  known: KnownPartner,
+  known: KnownActivations,
 ): readonly ActivationRefusal[] {
   const { benefit, category, grant, unlock } = terms;
   return refusalsOf(

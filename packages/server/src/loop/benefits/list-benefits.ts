@@ -7,7 +7,7 @@ import type { UnlockRow } from "./benefit-store.ts";
 import {
   type BenefitTerms,
   isPerOffer,
-  type KnownPartner,
+  type KnownActivations,
   leftOf,
   refusalsFor,
   requiredBenefits,
@@ -16,7 +16,7 @@ import {
 import { reasonOf } from "./show-refusal.ts";
 
 /** What is known of a partner when its benefits are listed. */
-export interface ListedPartner {
+export interface BenefitHolder {
   readonly unlocks: readonly UnlockRow[];
   /** The ids of its live offers. */
   readonly live: ReadonlySet<string>;
@@ -27,7 +27,7 @@ export interface ListedPartner {
   readonly hasContact: boolean;
   /** A reason that stands against every activation by the reader; null for none. */
   readonly barred: OneReason | null;
-  readonly holds: KnownPartner["holds"];
+  readonly holds: KnownActivations["holds"];
 }
 
 /** A row of the list: a benefit as the API sends it, its reasons not yet in words. */
@@ -39,7 +39,7 @@ export type ListedBenefit = Omit<PartnerBenefit, "refusals"> & { readonly reason
  */
 export function listBenefits(
   ground: LoopGround,
-  partner: ListedPartner,
+  partner: BenefitHolder,
   messages: Messages,
 ): readonly ListedBenefit[] {
   const unlocks = Map.groupBy(partner.unlocks, ({ benefit }) => benefit);
@@ -60,7 +60,7 @@ interface ActivationIndex {
   readonly shownOfOffer: ReadonlyMap<string, readonly Activation[]>;
 }
 
-function indexOf({ prior, shown }: ListedPartner): ActivationIndex {
+function indexOf({ prior, shown }: BenefitHolder): ActivationIndex {
   const ofOffer = (each: { readonly benefit: string; readonly offerId: string | null }) =>
     keyOf(each.benefit, each.offerId);
   return {
@@ -85,7 +85,7 @@ function rowsOf(
   ground: LoopGround,
   id: string,
   unlocks: readonly UnlockRow[],
-  { live }: ListedPartner,
+  { live }: BenefitHolder,
   { shown }: ActivationIndex,
 ): readonly RowPlace[] {
   const locked = termsOf(ground, id, null);
@@ -119,7 +119,7 @@ const listedStates = [
 
 interface Listing {
   readonly ground: LoopGround;
-  readonly partner: ListedPartner;
+  readonly partner: BenefitHolder;
   readonly index: ActivationIndex;
   readonly messages: Messages;
 }

@@ -5,7 +5,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitLines, benefitName } from "../program-words.ts";
-import { keyOf, type Recipient, recipientsFor } from "../recipient-store.ts";
+import { keyOf, type MailReader, recipientsFor } from "../recipient-store.ts";
 import { benefitsLink, type MailSurroundings } from "../surroundings.ts";
 import { type UnlockRow, unlocksOn } from "./benefit-store.ts";
 import { termsOf } from "./benefit-terms.ts";
@@ -64,7 +64,7 @@ function isCredit(ground: LoopGround, unlock: UnlockRow): boolean {
 function creditParams(
   ground: LoopGround,
   unlock: UnlockRow,
-  { locale }: Recipient,
+  { locale }: MailReader,
   raisedFrom: number | null,
 ) {
   const { benefit, amountMinor, endsOn } = unlock;

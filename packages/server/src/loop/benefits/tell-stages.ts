@@ -8,7 +8,7 @@ import { computeStanding } from "../../standing/compute-standing.ts";
 import { namingOf } from "../../standing/naming.ts";
 import { isUndecided } from "../../standing/undecided.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
-import { keyOf, ownerRecipients, primaryRecipient, type Recipient } from "../recipient-store.ts";
+import { keyOf, type MailReader, ownerRecipients, primaryRecipient } from "../recipient-store.ts";
 import type { LoopWork } from "../surroundings.ts";
 import { type ChangeEvent, changesOf, listChanged, toldUntil } from "./change-events-store.ts";
 
@@ -85,7 +85,7 @@ function describe(
   { track, from, to }: StageMove,
   reasons: TrackReasons | null,
   { program, versions }: LoopGround,
-  { locale }: Recipient,
+  { locale }: MailReader,
 ) {
   const { words } = messages(locale);
   const currency = program?.currency ?? versions[0]?.program.currency;

@@ -80,6 +80,6 @@ function unlockOf({ data }: ChangeEvent): string {
 }
 
 /** An unlock by its benefit and offer. */
-export function unlockKey(benefit: string, offerId: string | null): string {
+function unlockKey(benefit: string, offerId: string | null): string {
   return `${benefit} ${offerId ?? ""}`;
 }

@@ -50,7 +50,7 @@ export async function warnAllowances({ database, clock, publicUrl }: LoopWork): 
   }
 }
 
-/** The first day on which an unlock no longer counts: its own, or that of the next term. Null: none is known. */
+/** The first day on which an unlock no longer counts: its own, or that of the next term; null: unknown. */
 function endOf({ endsOn, termFrom }: UnlockRow, { program, grant }: BenefitTerms): EpochDay | null {
   const own = endsOn === null ? null : parseDay(endsOn);
   const track = program.tracks[grant.track];

@@ -19,8 +19,8 @@ export interface ContactRow {
   readonly revision: number;
 }
 
-const columns = `contact.partner_id, contact.contact_id, contact.user_id, contact.invitation_id, contact.email,
-  contact.phone, contact.language, contact.is_primary, contact.reach, contact.designated_at,
+const columns = `contact.partner_id, contact.contact_id, contact.user_id, contact.invitation_id,
+  contact.email, contact.phone, contact.language, contact.is_primary, contact.reach, contact.designated_at,
   contact.verified_at, contact.revision`;
 
 /** A partner's present contacts, the longest designated first. */
@@ -173,7 +173,7 @@ export async function setReach(
   );
 }
 
-/** Keeps the digest of the link by which a contact confirms their address; an earlier link no longer works. */
+/** Keeps the digest of the link by which a contact confirms their address; an earlier link ends. */
 export async function keepLink(
   tx: Tx,
   { partnerId, contactId }: ContactRow,
@@ -215,36 +215,31 @@ export async function lockLinkOf(
   );
 }
 
-/** Contacts whose person has left: no longer a member, or the invitation was revoked. */
-export async function listDeparted(
-  tx: Tx,
-  limit: number,
-): Promise<readonly Pick<ContactRow, "partnerId" | "contactId">[]> {
-  return rows<Pick<ContactRow, "partnerId" | "contactId">>(
+/** A contact that mail no longer reaches, and why. */
+export interface LostRow extends Pick<ContactRow, "partnerId" | "contactId"> {
+  readonly cause: "left" | "bounced";
+}
+
+/**
+ * Contacts that are to be marked: their membership has ended, their invitation was revoked, or mail to their
+ * address has bounced for good.
+ */
+export async function listLost(tx: Tx, limit: number): Promise<readonly LostRow[]> {
+  return rows<LostRow>(
     tx,
-    `select contact.partner_id, contact.contact_id from contacts contact
-     where ended_at is null and reach <> 'left' and (
+    `select partner_id, contact_id, case when has_left then 'left' else 'bounced' end as cause
+     from contacts contact cross join lateral (select
        user_id is not null and not exists (select from memberships member
          where member.partner_id = contact.partner_id and member.user_id = contact.user_id)
        or invitation_id is not null and exists (select from invitations invitation
          where invitation.partner_id = contact.partner_id
-           and invitation.invitation_id = contact.invitation_id and invitation.settled_as = 'revoked'))
+           and invitation.invitation_id = contact.invitation_id and invitation.settled_as = 'revoked')
+       as has_left) departed
+     where ended_at is null and (has_left and reach <> 'left'
+       or reach in ('unverified', 'verified') and exists (select from suppressed_addresses suppressed
+         where suppressed.email = contact.email))
      order by partner_id, contact_id limit $1`,
     [limit],
-  );
-}
-
-/** The present contacts with this address, of all partners. */
-export async function contactsByAddress(
-  tx: Tx,
-  email: string,
-): Promise<readonly Pick<ContactRow, "partnerId" | "contactId">[]> {
-  return rows<Pick<ContactRow, "partnerId" | "contactId">>(
-    tx,
-    `select partner_id, contact_id from contacts
-     where ended_at is null and reach in ('unverified', 'verified') and lower(email) = lower($1)
-     order by partner_id, contact_id`,
-    [email],
   );
 }
 

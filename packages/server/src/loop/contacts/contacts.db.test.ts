@@ -104,7 +104,7 @@ test("an address is confirmed by its link, once, within 48 hours; a new address 
   expect(await code(answer(await linkTo("new@acme.example"), "confirm"))).toBe("contact-link-ended");
 });
 
-test("who says that it isn't them is written to no more, and the owner is asked for another contact", async () => {
+test('after "this isn\'t me" no more mail is sent, and the owner is asked for another contact', async () => {
   const [contact] = (await ask("olga", listContacts, acme)).items;
   const params = { ...acme.params, contactId: contact?.contactId ?? 0 };
   await ask("olga", changeContact, { params, body: { email: "third@acme.example" } });
@@ -117,7 +117,7 @@ test("who says that it isn't them is written to no more, and the owner is asked 
   ]);
 });
 
-test("the last contact stays while an activation is open; another person takes over what was theirs", async () => {
+test("the last contact stays while an activation is open, and can be replaced", async () => {
   const [contact] = (await ask("olga", listContacts, acme)).items;
   const contactId = contact?.contactId ?? 0;
   const { activationId } = await activate(loop, { benefit: "whats-new-blog" });
@@ -155,4 +155,18 @@ test("an invited contact becomes the member who joins, and is marked once that p
   expect((await ask("olga", listContacts, acme)).items[0]).toMatchObject({ reach: "left" });
   const told = await messagesOf(loop, "redesignate-contact");
   expect(told.filter(({ params }) => params.cause === "left")).toHaveLength(1);
+});
+
+test("a contact whose mail has bounced for good is marked, and the owner is told once", async () => {
+  await designate(loop, { userId: "olga", email: "gone@acme.example" });
+  await database.owner.query(
+    `insert into suppressed_addresses (address_key, email, reason, suppressed_at)
+     values ('GONE@ACME.EXAMPLE', 'gone@acme.example', '550 no such user', '2026-11-29')`,
+  );
+  await day();
+  await day();
+  const { items } = await ask("olga", listContacts, acme);
+  expect(items.find(({ email }) => email === "gone@acme.example")).toMatchObject({ reach: "bounced" });
+  const told = (await messagesOf(loop, "redesignate-contact")).map(({ params }) => params.contactEmail);
+  expect(told.filter((email) => email === "gone@acme.example")).toHaveLength(1);
 });

@@ -9,7 +9,7 @@ import { ownerRecipients } from "../recipient-store.ts";
 import { addStep } from "../steps/step-store.ts";
 import type { LoopWork } from "../surroundings.ts";
 import { benefitsLink, type MailSurroundings } from "../surroundings.ts";
-import { contactsByAddress, listDeparted, lockContacts, setReach } from "./contact-store.ts";
+import { listLost, lockContacts, setReach } from "./contact-store.ts";
 
 /** A contact that mail no longer reaches, and why. */
 export interface LostContact {
@@ -59,20 +59,13 @@ export async function markUnreachable(
   }
 }
 
-/** A hard bounce: the contacts of all partners with this address are no longer reached. */
-export async function markBounced(tx: Tx, email: string, surroundings: MailSurroundings): Promise<void> {
-  for (const { partnerId, contactId } of await contactsByAddress(tx, email))
-    await markUnreachable(tx, { partnerId, contactId, cause: "bounced" }, surroundings);
-}
-
 const batchSize = 100;
 
-/** Marks the contacts whose membership or invitation has ended; each in its own transaction. */
-export async function markDeparted({ database, ...surroundings }: LoopWork): Promise<void> {
+/** Marks the contacts that have left, or whose mail has bounced for good; each in its own transaction. */
+export async function markLost({ database, ...surroundings }: LoopWork): Promise<void> {
   for (;;) {
-    const found = await transaction(database, allPartners, (tx) => listDeparted(tx, batchSize));
-    for (const { partnerId, contactId } of found) {
-      const lost = { partnerId, contactId, cause: "left" } as const;
+    const found = await transaction(database, allPartners, (tx) => listLost(tx, batchSize));
+    for (const lost of found) {
       await transaction(database, allPartners, (tx) => markUnreachable(tx, lost, surroundings));
     }
     if (found.length < batchSize) return;

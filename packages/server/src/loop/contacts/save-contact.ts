@@ -95,10 +95,10 @@ export async function saveContact(
   return after;
 }
 
-type Facts = NonNullable<Awaited<ReturnType<typeof contactFacts>>>;
+type ContactGround = NonNullable<Awaited<ReturnType<typeof contactFacts>>>;
 
 /** What the contact is then, with every reason against it. */
-function readContact(said: SaidContact, before: ContactRow | null, facts: Facts) {
+function readContact(said: SaidContact, before: ContactRow | null, facts: ContactGround) {
   const names = said.userId !== undefined || said.invitationId !== undefined;
   const userId = names ? (said.userId ?? null) : (before?.userId ?? null);
   const invitationId = names ? (said.invitationId ?? null) : (before?.invitationId ?? null);

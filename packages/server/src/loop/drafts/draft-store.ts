@@ -39,7 +39,8 @@ export async function putDraft(
 ): Promise<void> {
   await run(
     tx,
-    `insert into drafts (partner_id, name, fields, saved_by, saved_at, revision) values ($1, $2, $3, $4, $5, $6)
+    `insert into drafts (partner_id, name, fields, saved_by, saved_at, revision)
+     values ($1, $2, $3, $4, $5, $6)
      on conflict (partner_id, name) do update set fields = excluded.fields, saved_by = excluded.saved_by,
        saved_at = excluded.saved_at, revision = excluded.revision`,
     [partnerId, name, JSON.stringify(fields), savedBy, savedAt.toString(), revision],

@@ -10,7 +10,8 @@ export interface PartnerPeople {
 
 /** Whether mail to an address bounced for good. */
 const isSuppressed = (email: string) =>
-  `exists (select from suppressed_addresses where address_key = upper(lower(normalize(trim(${email}), NFKC))))`;
+  `exists (select from suppressed_addresses
+     where address_key = upper(lower(normalize(trim(${email}), NFKC))))`;
 
 /** The partner's contacts and members, with the language that each reads and whether mail reaches them. */
 export async function peopleOf(reader: Reader, partnerId: string): Promise<PartnerPeople> {

@@ -76,7 +76,7 @@ export function outreachDays({ program, today }: LoopGround): number {
 
 type BaseChoice = ReturnType<typeof baseRecipient>;
 
-/** Chooses to whom the base message goes: the owner of the offer, the primary contact, or the partner's owner. */
+/** Chooses to whom the base message goes: the offer's owner, the primary contact, or the partner's owner. */
 async function chooseBase(tx: Tx, { partnerId, ownerEmail, offerOwner }: WholeOutreach): Promise<BaseChoice> {
   const { contacts, members } = await peopleOf(tx, partnerId);
   const email = ownerEmail ?? offerOwner;

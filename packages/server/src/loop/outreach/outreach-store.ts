@@ -3,6 +3,7 @@ import type { MessageState } from "../../messages/message-store.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 import type { Position } from "../../platform/http/paging/read-cursor.ts";
+import { notifyChange } from "../../platform/live/notify-change.ts";
 
 /** An outreach on record. */
 export interface OutreachRow {
@@ -86,7 +87,7 @@ export interface UnopenedPublication {
   readonly publishedOn: string;
 }
 
-/** Publications on or before a day without an outreach, the earliest first. Those before adoption are history. */
+/** Publications up to a day without an outreach, the earliest first. Those before adoption are history. */
 export async function findUnopened(
   tx: Tx,
   today: string,
@@ -153,7 +154,10 @@ export type OutreachChange = Partial<
   >
 >;
 
-/** Records what became of an outreach. `confirmDigest`: of the link by which the named owner confirms. */
+/**
+ * Records what became of an outreach, and tells the pages that are open. `confirmDigest`: of the link by which
+ * the named owner confirms.
+ */
 export async function updateOutreach(
   tx: Tx,
   { partnerId, outreachId, ...before }: OutreachRow,
@@ -161,6 +165,7 @@ export async function updateOutreach(
   confirmDigest?: Buffer,
 ): Promise<void> {
   const after = { ...before, ...change };
+  await notifyChange(tx, { partnerId, what: "outreach", id: outreachId });
   await run(
     tx,
     `update outreaches set assignee = $3, base_cause = $4, confirm_cause = $5, base_to = $6, base_place = $7,
@@ -207,10 +212,12 @@ export async function listOutreaches(
      select ${columns}, partner.name as partner_name, partner.locale as partner_locale,
        offer.title as offer_title, offer.owner_email as offer_owner, offer.live_on,
        exists (select from publications publication where publication.partner_id = outreach.partner_id
-         and publication.offer_id = outreach.offer_id and publication.option = outreach.option) as is_published,
+         and publication.offer_id = outreach.offer_id
+         and publication.option = outreach.option) as is_published,
        coalesce((
          select jsonb_object_agg(message.cause, jsonb_build_object('messageId', message.message_id,
-           'state', message.state, 'bounced', message.bounced, 'sentAt', message.sent_at, 'createdAt', message.created_at))
+           'state', message.state, 'bounced', message.bounced, 'sentAt', message.sent_at,
+           'createdAt', message.created_at))
          from messages message where message.partner_id = outreach.partner_id
            and message.cause like 'outreach:' || outreach.outreach_id || ':%'), '{}') as mails,
        (select request_id from requests request where request.partner_id = outreach.partner_id

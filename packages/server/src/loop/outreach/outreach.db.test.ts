@@ -65,7 +65,7 @@ async function sums() {
   return rows[0];
 }
 
-test("a publication opens one outreach, with a promise and the base message in its owner's language", async () => {
+test("a publication opens one outreach, a promise and the base message in its owner's language", async () => {
   await run("2026-11-02");
   await run("2026-11-02");
   const found = await outreaches();
@@ -125,7 +125,7 @@ test("when nobody was reached in time the people in line are asked one after the
   expect(shown).toMatchObject({ publications: 3, contacted: 1, inTime: 1, supportOpen: 1, unattended: 0 });
 });
 
-test("a named owner gets the base message and confirms by a link, and the watch waits for the team", async () => {
+test("a named owner gets the base message and confirms by a link, and the watch waits", async () => {
   const { outreachId } = await outreachOf("sold");
   const body = { email: " New.Owner@A.example " };
   await ask("mia", nameOutreachOwner, { params: { outreachId }, body });

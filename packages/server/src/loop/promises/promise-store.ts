@@ -1,7 +1,6 @@
 import type { PromisePause, PromiseWarning, TeamPromise } from "@laurel/core";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
-import type { Position } from "../../platform/http/paging/read-cursor.ts";
 
 /** A promise on record, without its pauses. */
 export interface PromiseRow {
@@ -35,17 +34,12 @@ export interface StoredPromise {
   readonly promise: TeamPromise;
 }
 
-/** A promise in the team's queue. */
-export interface QueueRow extends PromiseRow {
-  readonly partnerName: string;
-  readonly offerId: string | null;
-  readonly offerTitle: string | null;
-}
-
-const columns = `promise.partner_id, promise.promise_id, promise.kind, promise.subject, promise.title,
-  promise.language, promise.opened_at, promise.until, promise.working_ms, promise.due_at, promise.paused,
-  promise.warn_at, promise.kept_at, promise.late, promise.void_at, promise.warned, promise.assignee,
-  promise.snoozed_until, promise.revision`;
+/** The columns of a promise. */
+export const promiseColumns = `promise.partner_id, promise.promise_id, promise.kind, promise.subject,
+  promise.title, promise.language, promise.opened_at, promise.until,
+  promise.working_ms, promise.due_at, promise.paused, promise.warn_at,
+  promise.kept_at, promise.late, promise.void_at, promise.warned,
+  promise.assignee, promise.snoozed_until, promise.revision`;
 
 /** The promises of subjects of a partner, in the order in which they opened. */
 export async function promisesOf(
@@ -55,7 +49,7 @@ export async function promisesOf(
 ): Promise<readonly StoredPromise[]> {
   const found = await rows<PromiseRow>(
     reader,
-    `select ${columns} from promises promise where partner_id = $1 and subject = any($2)
+    `select ${promiseColumns} from promises promise where partner_id = $1 and subject = any($2)
      order by promise_id`,
     [partnerId, subjects],
   );
@@ -70,7 +64,7 @@ export async function lockOpenPromises(
 ): Promise<readonly StoredPromise[]> {
   const found = await rows<PromiseRow>(
     tx,
-    `select ${columns} from promises promise
+    `select ${promiseColumns} from promises promise
      where partner_id = $1 and subject = $2 and kept_at is null and void_at is null
      order by promise_id for update`,
     [partnerId, subject],
@@ -146,9 +140,9 @@ export type NewPromise = Pick<
 export async function insertPromise(tx: Tx, promise: NewPromise): Promise<PromiseRow> {
   const made = await row<PromiseRow>(
     tx,
-    `insert into promises as promise (partner_id, kind, subject, title, language, opened_at, until, working_ms,
-       due_at, warn_at, assignee)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${columns}`,
+    `insert into promises as promise (partner_id, kind, subject, title, language, opened_at, until,
+       working_ms, due_at, warn_at, assignee)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${promiseColumns}`,
     [
       ...[promise.partnerId, promise.kind, promise.subject, promise.title, promise.language],
       ...[text(promise.openedAt), text(promise.until), promise.workingMs, text(promise.dueAt)],
@@ -242,105 +236,13 @@ export async function lockPromisesToWarn(
 ): Promise<readonly StoredPromise[]> {
   const found = await rows<PromiseRow>(
     tx,
-    `select ${columns} from promises promise where warn_at <= $1
+    `select ${promiseColumns} from promises promise where warn_at <= $1
      order by warn_at, promise_id limit $2 for update skip locked`,
     [text(now), limit],
   );
   return withPauses(tx, found);
 }
 
-/** Which promises of the queue. */
-export interface QueueFilter {
-  readonly state?: "open" | "kept" | "missed" | "void";
-  readonly partnerId?: string;
-  readonly promiseId?: number;
-  /** A user id; null: nobody has them. */
-  readonly assignee?: string | null;
-  readonly languages?: readonly string[];
-  readonly kind?: PromiseRow["kind"];
-  readonly withSnoozed: boolean;
-  readonly descending: boolean;
-}
-
-/** The queue after a position, by due time. */
-export async function listQueue(
-  reader: Reader,
-  filter: QueueFilter,
-  now: Temporal.Instant,
-  after: Position | null,
-  limit: number,
-): Promise<readonly QueueRow[]> {
-  const values: unknown[] = [];
-  const bind = (value: unknown) => `$${values.push(value)}`;
-  const where = [...conditionsOf(filter, now, bind)];
-  const { descending } = filter;
-  if (after !== null) {
-    const order = descending ? "<" : ">";
-    where.push(
-      `(promise.due_at, promise.promise_id) ${order} (${bind(after[0])}::timestamptz, ${bind(after[1])}::bigint)`,
-    );
-  }
-  const way = descending ? "desc" : "asc";
-  return rows<QueueRow>(
-    reader,
-    `with page as materialized (
-       select * from promises promise where ${where.join(" and ") || "true"}
-       order by due_at ${way}, promise_id ${way} limit ${bind(limit)})
-     select ${columns}, partner.name as partner_name,
-       coalesce(activation.offer_id, outreach.offer_id, request.offer_id) as offer_id,
-       offer.title as offer_title
-     from page promise
-     join partners partner using (partner_id)
-     left join activations activation on activation.partner_id = promise.partner_id
-       and promise.subject = 'activation:' || activation.activation_id
-     left join outreaches outreach on outreach.partner_id = promise.partner_id
-       and promise.subject = 'outreach:' || outreach.outreach_id
-     left join requests request on request.partner_id = promise.partner_id
-       and promise.subject = 'request:' || request.request_id
-     left join offers offer on offer.partner_id = promise.partner_id
-       and offer.offer_id = coalesce(activation.offer_id, outreach.offer_id, request.offer_id)
-     order by promise.due_at ${way}, promise.promise_id ${way}`,
-    values,
-  );
-}
-
-const isOpen = "promise.kept_at is null and promise.void_at is null";
-
-function* conditionsOf(
-  { state, partnerId, promiseId, assignee, languages, kind, withSnoozed }: QueueFilter,
-  now: Temporal.Instant,
-  bind: (value: unknown) => string,
-): Iterable<string> {
-  if (state === "kept") yield "promise.kept_at is not null";
-  if (state === "void") yield "promise.void_at is not null";
-  // While it is the partner's turn, the clock doesn't run.
-  if (state === "open") yield `${isOpen} and (promise.due_at > ${bind(text(now))} or promise.paused)`;
-  if (state === "missed") yield `${isOpen} and promise.due_at <= ${bind(text(now))} and not promise.paused`;
-  if (partnerId !== undefined) yield `promise.partner_id = ${bind(partnerId)}`;
-  if (promiseId !== undefined) yield `promise.promise_id = ${bind(promiseId)}`;
-  if (assignee === null) yield "promise.assignee is null";
-  if (typeof assignee === "string") yield `promise.assignee = ${bind(assignee)}`;
-  if (languages !== undefined) yield `promise.language = any(${bind(languages)})`;
-  if (kind !== undefined) yield `promise.kind = ${bind(kind)}`;
-  if (!withSnoozed) yield `(promise.snoozed_until is null or promise.snoozed_until <= ${bind(text(now))})`;
-}
-
 function text(moment: Temporal.Instant | null): string | null {
   return moment?.toString() ?? null;
-}
-
-/** How many promises to a partner were kept in time, kept late, and missed so far. */
-export async function countKept(
-  reader: Reader,
-  partnerId: string,
-  now: Temporal.Instant,
-): Promise<{ readonly kept: number; readonly keptLate: number; readonly missed: number }> {
-  const counted = await row<{ readonly kept: number; readonly keptLate: number; readonly missed: number }>(
-    reader,
-    `select count(*) filter (where late = false) as kept, count(*) filter (where late) as kept_late,
-       count(*) filter (where ${isOpen} and not paused and due_at <= $2) as missed
-     from promises promise where partner_id = $1`,
-    [partnerId, text(now)],
-  );
-  return counted ?? { kept: 0, keptLate: 0, missed: 0 };
 }

@@ -18,16 +18,8 @@ import { handOver } from "../hand-over.ts";
 import { readMoment } from "../read-time.ts";
 import { teamSideOf } from "../side.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
-import {
-  countKept,
-  listQueue,
-  partnerOfPromise,
-  type QueueFilter,
-  type QueueRow,
-  type StoredPromise,
-  snoozePromise,
-  withPauses,
-} from "./promise-store.ts";
+import { partnerOfPromise, type StoredPromise, snoozePromise, withPauses } from "./promise-store.ts";
+import { countKept, listQueue, type QueueFilter, type QueueRow } from "./queue-store.ts";
 import { showPromise, showQueued, whoIn } from "./show-promise.ts";
 
 /** What the team owes partners by a time: a partner's list and the team's queue. */

@@ -2,7 +2,8 @@ import type { LoopPromise, QueuedPromise } from "@laurel/contract";
 import { promiseClock, type TeamCalendars, type TeamPromise, workingTimeBetween } from "@laurel/core";
 import { named, type PersonNames } from "../../people/person-names.ts";
 import type { LoopGround } from "../ground.ts";
-import type { QueueRow, StoredPromise } from "./promise-store.ts";
+import type { StoredPromise } from "./promise-store.ts";
+import type { QueueRow } from "./queue-store.ts";
 
 /** Everyone whom a promise names. */
 export function whoIn({ row, promise }: StoredPromise): readonly (string | null)[] {

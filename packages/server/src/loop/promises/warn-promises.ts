@@ -5,7 +5,7 @@ import { allPartners } from "../../platform/database/sight.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
-import { administrators, personRecipient, type Recipient } from "../recipient-store.ts";
+import { administrators, type MailReader, personRecipient } from "../recipient-store.ts";
 import type { LoopWork } from "../surroundings.ts";
 import { subjectLink } from "../surroundings.ts";
 import { savePromise } from "./change-promises.ts";
@@ -53,7 +53,7 @@ async function tell(
   const assignee = row.assignee === null ? null : await personRecipient(tx, `person:${row.assignee}`);
   const template = warning === "missed" ? "promise-missed" : "promise-warning";
   const others = warning === "missed" || assignee === null ? await administrators(tx) : [];
-  const recipients: readonly Recipient[] = [
+  const recipients: readonly MailReader[] = [
     ...(assignee === null ? [] : [assignee]),
     ...others.filter(({ userId }) => userId !== assignee?.userId),
   ];

@@ -1,5 +1,5 @@
 import { epochDay, moveRequest, type RequestAction, type RequestTransition } from "@laurel/core";
-import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
+import { appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { attachTo } from "../attachments/attach-to.ts";
@@ -12,23 +12,10 @@ import {
   voidPromises,
   workingLength,
 } from "../promises/change-promises.ts";
-import type { Side } from "../side.ts";
 import { addStep } from "../steps/step-store.ts";
 import { sayRequestMessage } from "./request-messages.ts";
+import type { RequestOrder } from "./request-order.ts";
 import { lockRequest, type RequestRow, subjectOf, updateRequest } from "./request-store.ts";
-
-/** What is done with a request, by whom, and what is said. */
-export interface RequestOrder {
-  readonly requestId: number;
-  readonly action: RequestAction;
-  readonly side: Side;
-  readonly actor: Actor;
-  readonly body: string | null;
-  readonly reason?: string;
-  readonly attachmentIds?: readonly number[];
-  /** The fact or override that an upheld appeal became. */
-  readonly became?: string;
-}
 
 /** Takes a step of a request: its state, its promise, the message and the event, in one transaction. */
 export async function changeRequest(
@@ -122,7 +109,7 @@ async function movePromise(
         return voidPromises(tx, subject, ground);
     }
   })();
-  // The row is locked and its clock only moves forward, so the promise takes every step that the request takes.
+  // The row is locked and the clock only moves forward: the promise takes every step of the request.
   if (refusal !== null) throw new Error(`the promise of ${subject.subject} can't change: ${refusal.code}`);
 }
 

@@ -5,7 +5,7 @@ import { queueMessage } from "../../messages/queue-message.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { LoopGround } from "../ground.ts";
 import { personOf } from "../people-of.ts";
-import type { RequestOrder } from "./change-request.ts";
+import type { RequestOrder } from "./request-order.ts";
 import { type RequestRow, subjectOf } from "./request-store.ts";
 
 /** What a step of a request is told with. */
@@ -21,7 +21,7 @@ export function requestLink(publicUrl: string, { partnerId, requestId }: Request
   return `${publicUrl}/partners/${encodeURIComponent(partnerId)}/requests/${requestId}`;
 }
 
-/** Sends the message of a step: to the partner's person who asks, or to the member of the team who answers. */
+/** Sends the message of a step: to the partner's person who asks, or to the team's member who answers. */
 export async function sayRequestMessage(
   tx: Tx,
   { message }: RequestTransition,

@@ -48,7 +48,8 @@ export type NewRequest = Omit<RequestRow, "requestId" | "state" | "closedOn" | "
 export async function insertRequest(tx: Tx, asked: NewRequest): Promise<RequestRow | null> {
   return row<RequestRow>(
     tx,
-    `insert into requests as request (partner_id, kind, state, about, reason, offer_id, stage, environment, body,
+    `insert into requests as request (partner_id, kind, state, about, reason, offer_id, stage, environment,
+       body,
        wished_on, email, language, assignee, opened_by, opened_at)
      values ($1, $2, 'open', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
      on conflict (partner_id, offer_id) where reason = 'owner-unknown' and state <> 'closed' do nothing

@@ -44,7 +44,7 @@ test("technical help needs its benefit, and help with practices a live offer", a
   expect(await code(make(technical))).toBe(201);
 });
 
-test("a request goes to who speaks the reader's language, promises an answer, and says so by mail", async () => {
+test("a request goes to who speaks the language, promises an answer, and says so by mail", async () => {
   const made = await ask("mia", makeRequest, {
     params,
     body: { kind: "support", text: "Where is my badge?" },
@@ -64,7 +64,7 @@ test("a request goes to who speaks the reader's language, promises an answer, an
   expect(rows).toEqual([{ locale: "ko-KR", email: "mia@a.example", due: "2026-12-02T18:00:00Z" }]);
 });
 
-test("while it is the partner's turn the clock is paused, and both sides see who, why and how long", async () => {
+test("in the partner's turn the clock is paused, and both sides see who, why and how long", async () => {
   const { requestId } = await ask("mia", makeRequest, { params, body: { kind: "support", text: "Badge?" } });
   await ask("kim", assignRequest, { params: { requestId }, body: {} });
   moment = "2026-11-27T09:00:00Z";

@@ -1,6 +1,8 @@
+import type { Followed } from "@laurel/contract";
 import type { ActivationSide } from "@laurel/core";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import { notifyChange } from "../../platform/live/notify-change.ts";
 
 /** Something that happened to an activation, an outreach or a request. */
 export interface StepRow {
@@ -34,13 +36,20 @@ export type NewStep = Pick<StepRow, "subject" | "action" | "side" | "who" | "rec
     readonly partnerId: string;
   };
 
-/** Records a step. */
+/** Records a step, and tells the pages that are open of its subject. */
 export async function addStep(tx: Tx, step: NewStep): Promise<void> {
+  const { partnerId, subject } = step;
+  const [what, id = ""] = subject.split(":");
+  await notifyChange(
+    tx,
+    { partnerId, what: what as Followed, id },
+    { partnerId, what: "promise", id: subject },
+  );
   const { happenedAt = step.recordedAt, channel = null, reason = null, body = null } = step;
   await run(
     tx,
-    `insert into loop_steps (partner_id, subject, action, side, who, happened_at, recorded_at, channel, reason,
-       body, internal, data)
+    `insert into loop_steps (partner_id, subject, action, side, who, happened_at, recorded_at, channel,
+       reason, body, internal, data)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       ...[step.partnerId, step.subject, step.action, step.side, step.who],
@@ -59,7 +68,8 @@ export async function stepsOf(
 ): Promise<readonly StepRow[]> {
   return rows<StepRow>(
     reader,
-    `select step_id, subject, action, side, who, happened_at, recorded_at, channel, reason, body, internal, data
+    `select step_id, subject, action, side, who, happened_at, recorded_at, channel, reason, body,
+       internal, data
      from loop_steps where partner_id = $1 and subject = any($2) and ($3 or not internal) order by step_id`,
     [partnerId, subjects, withNotes],
   );

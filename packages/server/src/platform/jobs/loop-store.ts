@@ -2,7 +2,7 @@ import { jobsSchema } from "../database/migrate.ts";
 import { run } from "../database/rows.ts";
 import type { Tx } from "../database/transaction.ts";
 
-/** The one task that does what has fallen due of the loop; also its key, so that many requests are one job. */
+/** The task that does what has fallen due of the loop; also its key, so that many requests are one job. */
 export const loopTask = "loop.day";
 
 /** Requests what has fallen due of the loop, once this transaction is committed. */

@@ -7,7 +7,7 @@ import { useWords } from "../../kit/use-words.ts";
 /** Where a benefit or an activation is. */
 export type BenefitState = PartnerBenefit["state"] | Activation["state"];
 
-type Look = readonly [NonNullable<BadgeProps["color"]>, () => ReactElement];
+type BadgeLook = readonly [NonNullable<BadgeProps["color"]>, () => ReactElement];
 
 const looks = {
   locked: ["subtle", LockIcon],
@@ -21,7 +21,7 @@ const looks = {
   cancelled: ["subtle", CrossIcon],
   expired: ["subtle", CrossIcon],
   revoked: ["danger", CrossIcon],
-} as const satisfies Record<BenefitState, Look>;
+} as const satisfies Record<BenefitState, BadgeLook>;
 
 /** Where a benefit or an activation is: a word with an icon. */
 export function StateBadge({ state }: { readonly state: BenefitState }) {
@@ -40,7 +40,7 @@ const requestLooks = {
   "waiting-for-partner": ["warning", WarningIcon],
   answered: ["success", CheckCircleIcon],
   closed: ["subtle", CheckCircleIcon],
-} as const satisfies Record<LoopRequest["state"], Look>;
+} as const satisfies Record<LoopRequest["state"], BadgeLook>;
 
 /** Where a request is: a word with an icon. */
 export function RequestBadge({ state }: { readonly state: LoopRequest["state"] }) {

@@ -2,6 +2,7 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import type { TrackReasons } from "@laurel/core";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
+import { FigureLinks } from "./figure-links.ts";
 import { HoldsMark } from "./holds-mark.tsx";
 import { ReasonList } from "./reason-list.tsx";
 
@@ -36,22 +37,24 @@ export function AllStages({ track }: { readonly track: TrackReasons }) {
   const { program } = useSigned();
   const names = namesOf(program);
   return (
-    <details>
-      <summary className={styles.summary}>{t("ladder.all")}</summary>
-      <div className={styles.stages}>
-        {track.stages.map(({ stage, holds, when }) => (
-          <div key={stage}>
-            <h3 className={styles.name}>
-              <HoldsMark holds={when === null ? track.entered : holds} />
-              {names.stage(track.track, stage)}
-            </h3>
-            {when !== null && <ReasonList reasons={[when]} />}
-            {when === null && track.enter !== null && <ReasonList reasons={[track.enter]} />}
-            {when === null && track.enter === null && <p className={styles.note}>{t("why.everyone")}</p>}
-          </div>
-        ))}
-      </div>
-      <p className={styles.foot}>{say("source.note")}</p>
-    </details>
+    <FigureLinks value={() => null}>
+      <details>
+        <summary className={styles.summary}>{t("ladder.all")}</summary>
+        <div className={styles.stages}>
+          {track.stages.map(({ stage, holds, when }) => (
+            <div key={stage}>
+              <h3 className={styles.name}>
+                <HoldsMark holds={when === null ? track.entered : holds} />
+                {names.stage(track.track, stage)}
+              </h3>
+              {when !== null && <ReasonList reasons={[when]} />}
+              {when === null && track.enter !== null && <ReasonList reasons={[track.enter]} />}
+              {when === null && track.enter === null && <p className={styles.note}>{t("why.everyone")}</p>}
+            </div>
+          ))}
+        </div>
+        <p className={styles.foot}>{say("source.note")}</p>
+      </details>
+    </FigureLinks>
   );
 }

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import { useSigned } from "../../api/program.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { type HowToUse, howToUse, resourceName } from "./how-to-use.ts";
@@ -7,6 +7,7 @@ import { type HowToUse, howToUse, resourceName } from "./how-to-use.ts";
 const useStyles = makeStyles({
   summary: {
     width: "fit-content",
+    padding: "4px 0",
     cursor: "pointer",
     color: tokens.colorBrandForegroundLink,
     fontSize: tokens.fontSizeBase200,
@@ -44,7 +45,7 @@ interface HowToUsePanelProps {
   readonly isOpen?: boolean;
 }
 
-/** How to use a benefit, folded unless said: steps, what to bring, how long it takes, links, what its form asks for. */
+/** How to use a benefit, folded unless said: steps, what to bring, how long it takes, links, its form. */
 export function HowToUsePanel({ benefit, isOpen = false }: HowToUsePanelProps) {
   const { t } = useWords();
   const styles = useStyles();
@@ -54,6 +55,29 @@ export function HowToUsePanel({ benefit, isOpen = false }: HowToUsePanelProps) {
   return (
     <details open={isOpen}>
       <summary className={styles.summary}>{t("use.title")}</summary>
+      <Use use={use} heading="h4" />
+    </details>
+  );
+}
+
+/** How to use a benefit that was activated: its form is filled in by then. */
+export function HowToUseNow({ benefit }: { readonly benefit: string }) {
+  const { program } = useSigned();
+  const use = howToUse(program, benefit);
+  return use === null ? null : <Use use={{ ...use, form: null }} heading="h3" />;
+}
+
+interface UseProps {
+  readonly use: HowToUse;
+  /** The headings of its parts, one below the heading that it is under. */
+  readonly heading: "h3" | "h4";
+}
+
+function Use({ use, heading }: UseProps) {
+  const { t } = useWords();
+  const styles = useStyles();
+  return (
+    <PartHeading value={heading}>
       <div className={styles.panel}>
         <ol className={`${styles.list} ${styles.steps}`}>
           {use.steps.map((step) => (
@@ -69,15 +93,18 @@ export function HowToUsePanel({ benefit, isOpen = false }: HowToUsePanelProps) {
         {use.resources.length > 0 && <Resources resources={use.resources} />}
         {use.form !== null && <Form form={use.form} />}
       </div>
-    </details>
+    </PartHeading>
   );
 }
 
+const PartHeading = createContext<"h3" | "h4">("h4");
+
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   const styles = useStyles();
+  const Heading = useContext(PartHeading);
   return (
     <div>
-      <h4 className={styles.heading}>{title}</h4>
+      <Heading className={styles.heading}>{title}</Heading>
       {children}
     </div>
   );

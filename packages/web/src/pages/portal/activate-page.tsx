@@ -6,7 +6,8 @@ import { useSigned } from "../../api/program.tsx";
 import { offersQuery } from "../../api/queries.ts";
 import { ActivateScreen } from "../../features/loop/activations/activate-screen.tsx";
 import { choiceOf } from "../../features/loop/benefits/choices.ts";
-import { HowToUsePanel } from "../../features/standing/how-to-use-panel.tsx";
+import { howToUse } from "../../features/standing/how-to-use.ts";
+import { HowToUseNow } from "../../features/standing/how-to-use-panel.tsx";
 import { offerTitles } from "../../features/standing/offer-titles.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { PartnerContacts } from "./partner-contacts.tsx";
@@ -18,7 +19,7 @@ const route = getRouteApi("/signed-in/partners/$partnerId/activate");
 /** Asks for what the chosen benefits need, and activates them. */
 export function ActivatePage() {
   const { t } = useWords();
-  const { caller } = useSigned();
+  const { caller, program } = useSigned();
   const { partnerId } = route.useParams();
   const { choose } = route.useSearch();
   const navigate = route.useNavigate();
@@ -48,7 +49,9 @@ export function ActivatePage() {
           offers={offers ?? []}
           titleOf={(offerId) => titles?.get(offerId) ?? offerId}
           renderForm={renderForm}
-          renderUse={(benefit, isOpen) => <HowToUsePanel benefit={benefit} isOpen={isOpen} />}
+          renderUse={(benefit) =>
+            howToUse(program, benefit) === null ? null : <HowToUseNow benefit={benefit} />
+          }
           contactForm={<PartnerContacts partnerId={partnerId} isNeeded />}
           back={() => void navigate({ to: "/partners/$partnerId/benefits", params: { partnerId } })}
         />

@@ -4,7 +4,8 @@ import { activationQuery } from "../../api/loop.ts";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { offersQuery } from "../../api/queries.ts";
 import { ActivationView } from "../../features/loop/activations/activation-view.tsx";
-import { HowToUsePanel } from "../../features/standing/how-to-use-panel.tsx";
+import { howToUse } from "../../features/standing/how-to-use.ts";
+import { HowToUseNow } from "../../features/standing/how-to-use-panel.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { loadingOf, PartnerSection } from "./partner-section.tsx";
 import { renderForm } from "./render-form.tsx";
@@ -30,7 +31,9 @@ export function ActivationPage() {
           activation={activation.data}
           offers={offers ?? []}
           renderForm={renderForm}
-          renderUse={(benefit, isOpen) => <HowToUsePanel benefit={benefit} isOpen={isOpen} />}
+          renderUse={(benefit) =>
+            howToUse(program, benefit) === null ? null : <HowToUseNow benefit={benefit} />
+          }
         />
       )}
     </PartnerSection>

@@ -107,7 +107,9 @@ export function EligibilityPage() {
                 <>
                   <Stages reasons={standing.data.reasons} heldUntil={standing.data.heldUntil} />
                   <Upcoming standing={standing.data} />
-                  <Benefits reasons={standing.data.reasons} unlocks={standing.data.unlocked} />
+                  <FigureLinks value={() => null}>
+                    <Benefits reasons={standing.data.reasons} unlocks={standing.data.unlocked} />
+                  </FigureLinks>
                 </>
               )}
               {offers !== undefined && <Offers offers={offers} day={standing.data.asOf} />}

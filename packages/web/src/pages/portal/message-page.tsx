@@ -6,7 +6,9 @@ import { loaded, PartnerSection } from "./partner-section.tsx";
 
 const route = getRouteApi("/signed-in/partners/$partnerId/inbox/$messageId");
 
-const useStyles = makeStyles({ back: { color: tokens.colorBrandForegroundLink, width: "fit-content" } });
+const useStyles = makeStyles({
+  back: { padding: "2px 0", color: tokens.colorBrandForegroundLink, width: "fit-content" },
+});
 
 /** One message that the reader was sent about a partner. */
 export function MessagePage() {

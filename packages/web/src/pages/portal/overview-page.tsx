@@ -23,7 +23,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 420px), 1fr))",
     alignItems: "start",
   },
-  link: { color: tokens.colorBrandForegroundLink, width: "fit-content" },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink, width: "fit-content" },
 });
 
 /** Where a partner is, what is next, what is promised to it, and what waits for it. */

@@ -69,14 +69,14 @@ export function PartnerSection({ partnerId, title, lead, action, loading, childr
 /** What a page reads that waits for nothing. */
 export const loaded: Loading = { isThere: true, error: null, retry: () => undefined };
 
-interface Read {
+interface PageRead {
   readonly data: unknown;
   readonly error: Error | null;
   refetch(): unknown;
 }
 
 /** Several reads as one: there once all are there. */
-export function loadingOf(...reads: readonly Read[]): Loading {
+export function loadingOf(...reads: readonly PageRead[]): Loading {
   return {
     isThere: reads.every(({ data }) => data !== undefined),
     error: reads.find(({ error }) => error !== null)?.error ?? null,

@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { mayDo } from "../../api/may-do.ts";
 import { invitationsQuery, membersQuery } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
-import type { Candidate } from "../../features/loop/contacts/person-list.tsx";
+import type { Nameable } from "../../features/loop/contacts/person-list.tsx";
 
 /** Who can be named as a contact: the members, and the people with an open invitation. */
-export function useCandidates(partnerId: string): readonly Candidate[] {
+export function useCandidates(partnerId: string): readonly Nameable[] {
   const { caller, me } = useSigned();
   const maySeeInvitations = mayDo(me, "members.invite", partnerId) || mayDo(me, "members.manage", partnerId);
   const { data: members = [] } = useQuery(membersQuery(caller, partnerId));

@@ -15,7 +15,7 @@ import { useWords } from "../../../kit/use-words.ts";
 import { contactDays, isAtOnce } from "../benefits/choices.ts";
 import { RefusalLines } from "../benefits/refusal-lines.tsx";
 import { DraftNotice } from "../drafts/draft-notice.tsx";
-import { type Draft, useDraft } from "../drafts/use-draft.ts";
+import { type KeptDraft, useDraft } from "../drafts/use-draft.ts";
 import { enteredIn, formOf, type ProgramFormInput, type RenderForm } from "./program-form.ts";
 
 const useStyles = makeStyles({
@@ -99,7 +99,7 @@ function Plain({ submit, children }: { readonly submit: () => Promise<void>; rea
 }
 
 /** Sends the activation; a refusal is shown with all its reasons and their ways out. */
-function useActivate(props: ActivateOneProps, draft: Draft, amount: ReturnType<typeof useAmount>) {
+function useActivate(props: ActivateOneProps, draft: KeptDraft, amount: ReturnType<typeof useAmount>) {
   const { partnerId, entry, contactId, askContact, activated } = props;
   const { caller, program } = useSigned();
   const [refusals, setRefusals] = useState<readonly RefusedFor[] | null>(null);
@@ -127,7 +127,7 @@ function useActivate(props: ActivateOneProps, draft: Draft, amount: ReturnType<t
 }
 
 /** The amount of an allowance, all that is left unless another one is typed. */
-function useAmount({ leftMinor }: PartnerBenefit, draft: Draft) {
+function useAmount({ leftMinor }: PartnerBenefit, draft: KeptDraft) {
   const { t, money } = useWords();
   const { program } = useSigned();
   const [showsErrors, setShowsErrors] = useState(false);

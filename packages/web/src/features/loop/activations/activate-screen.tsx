@@ -31,7 +31,7 @@ const useStyles = makeStyles({
     ":focus": { outlineStyle: "none" },
   },
   text: { margin: 0, lineHeight: 1.5 },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
 
 interface ActivateScreenProps {
@@ -42,7 +42,8 @@ interface ActivateScreenProps {
   readonly offers: ProgramFormInput["offers"];
   titleOf(offerId: string): string;
   readonly renderForm: RenderForm;
-  readonly renderUse: (benefit: string, isOpen: boolean) => ReactNode;
+  /** How a benefit is used; null where the program doesn't say. */
+  readonly renderUse: (benefit: string) => ReactNode;
   /** The form of a contact, shown while one is needed and there is none. */
   readonly contactForm: ReactNode;
   back(): void;
@@ -166,7 +167,7 @@ function Done({ partnerId, entry, activation, titleOf, renderUse }: DoneProps) {
           <PromiseLine key={promise.promiseId} promise={promise} isFull />
         ))}
         {activation.state === "delivered" && <p className={styles.text}>{t("benefit.activated-at-once")}</p>}
-        {renderUse(entry.benefit, true)}
+        {renderUse(entry.benefit)}
         <Link
           to="/partners/$partnerId/activations/$activationId"
           params={{ partnerId, activationId: String(activation.activationId) }}

@@ -33,14 +33,15 @@ const useStyles = makeStyles({
   text: { margin: 0, lineHeight: 1.5, whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5, overflowWrap: "anywhere" },
   asked: { display: "grid", gap: "12px" },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
 
 interface ActivationViewProps {
   readonly activation: ActivationDetail;
   readonly offers: ProgramFormInput["offers"];
   readonly renderForm: RenderForm;
-  readonly renderUse: (benefit: string, isOpen: boolean) => ReactNode;
+  /** How a benefit is used; null where the program doesn't say. */
+  readonly renderUse: (benefit: string) => ReactNode;
 }
 
 /** One activation: where it is, what is promised and asked, and all that happened. */
@@ -50,6 +51,7 @@ export function ActivationView(props: ActivationViewProps) {
   const styles = useStyles();
   const { me } = useSigned();
   const mayAct = mayDo(me, "activations.make", activation.partnerId);
+  const use = renderUse(activation.benefit);
   const isOpen = ["requested", "contacted", "in-progress", "waiting-for-partner"].includes(activation.state);
   return (
     <div className={styles.view}>
@@ -68,7 +70,7 @@ export function ActivationView(props: ActivationViewProps) {
         <People activation={activation} />
         <Credit activation={activation} />
         <Answers {...props} mayAmend={mayAct && activation.state === "requested"} />
-        <Card title={t("activation.use")}>{renderUse(activation.benefit, true)}</Card>
+        {use !== null && <Card title={t("activation.use")}>{use}</Card>}
         {mayAct && isOpen && <Cancel activation={activation} />}
       </div>
     </div>
@@ -102,7 +104,7 @@ function Where({ activation }: PartProps) {
         <p className={styles.quiet}>
           {words.t("activation.made", {
             day: words.dayOf(activatedAt),
-            name: activatedBy.name ?? words.t("promise.someone"),
+            name: activatedBy.name ?? words.t("side.partner"),
           })}
         </p>
       </div>

@@ -31,6 +31,7 @@ export function Answers({ activation, offers, renderForm, mayAmend }: AnswersPro
   const [isAmending, setAmending] = useState(false);
   const form = formOf(program, activation.benefit);
   if (form === null || activation.form === null) return null;
+  const titles = Object.fromEntries(offers.map(({ offerId, title }) => [offerId, title]));
   const answered = form.form.fields.filter(({ field }) => activation.answers[field] != null);
   return (
     <Card title={t("activation.answers")}>
@@ -51,7 +52,7 @@ export function Answers({ activation, offers, renderForm, mayAmend }: AnswersPro
                 <dd className={styles.value}>
                   <Answer
                     value={activation.answers[field]}
-                    options={form.texts.fields[field]?.options ?? {}}
+                    options={{ ...titles, ...form.texts.fields[field]?.options }}
                   />
                 </dd>
               </div>

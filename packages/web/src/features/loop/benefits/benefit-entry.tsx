@@ -36,7 +36,7 @@ const useStyles = makeStyles({
     marginInlineStart: "auto",
     "@media (max-width: 760px)": { marginInlineStart: 0 },
   },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
   done: { width: "100%", borderRadius: tokens.borderRadiusMedium, ":focus": { outlineStyle: "none" } },
 });
 
@@ -54,7 +54,12 @@ export function BenefitEntry({ entry, name, offerTitle, work }: BenefitEntryProp
   const { state, refusals, activations } = entry;
   const choice = choiceOf(entry);
   const latest = state === "locked" || state === "unlocked" ? undefined : activations[0];
-  const told = refusals.filter(({ code }) => !isToldElsewhere(entry, code));
+  const told = refusals
+    .filter(({ code }) => !isToldElsewhere(entry, code))
+    // What used it up has its own link below.
+    .map(({ next, ...refusal }) =>
+      next?.kind === "activation" || next === undefined ? refusal : { ...refusal, next },
+    );
   return (
     <div className={styles.entry}>
       <div className={styles.head}>

@@ -141,14 +141,14 @@ function Tabs({ partnerId, tabs, current }: TabsProps) {
   );
 }
 
-interface ByCategoryProps {
+interface CategoriesProps {
   readonly categories: readonly string[];
   readonly groups: ReturnType<typeof groupsOf>;
   readonly work: BenefitWork;
 }
 
 /** The benefits below the names of their categories, where the tab has several. */
-function ByCategory({ categories, groups, work }: ByCategoryProps) {
+function ByCategory({ categories, groups, work }: CategoriesProps) {
   const styles = useStyles();
   const nameOf = useTabName();
   const parts = categories.flatMap((category) => {

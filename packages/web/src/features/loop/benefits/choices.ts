@@ -1,7 +1,6 @@
 import type { PartnerBenefit, ProgramSummary } from "@laurel/contract";
 
-/** A version's rule of a benefit. */
-export type BenefitRule = ProgramSummary["versions"][number]["benefits"][number];
+type ShownRule = ProgramSummary["versions"][number]["benefits"][number];
 
 /** A benefit, for one offer where it is given for one, as text: `press-release:of-4101101-1`. */
 export function choiceOf({ benefit, offerId }: Pick<PartnerBenefit, "benefit" | "offerId">): string {
@@ -9,7 +8,7 @@ export function choiceOf({ benefit, offerId }: Pick<PartnerBenefit, "benefit" | 
 }
 
 /** The rule of a benefit in the newest version in force that has it; null where no version has it. */
-export function ruleOf({ versions, today }: ProgramSummary, benefit: string): BenefitRule | null {
+export function ruleOf({ versions, today }: ProgramSummary, benefit: string): ShownRule | null {
   const having = versions.filter(({ benefits }) => benefits.some((each) => each.benefit === benefit));
   const version = having.findLast(({ inForceFrom }) => inForceFrom <= today) ?? having[0];
   return version?.benefits.find((each) => each.benefit === benefit) ?? null;

@@ -15,7 +15,7 @@ import { useDraft } from "../drafts/use-draft.ts";
 import { useChanged } from "../use-changed.ts";
 import { fieldErrors } from "./contact-words.ts";
 import { contactLanguages, languageIn, mailLanguage } from "./languages.ts";
-import { type Candidate, PersonList } from "./person-list.tsx";
+import { type Nameable, PersonList } from "./person-list.tsx";
 
 /** What the form does: name one more contact, correct the details of one, or put another person there. */
 export type ContactWork = "add" | "update" | "change";
@@ -33,7 +33,7 @@ interface ContactFormProps {
   readonly work: ContactWork;
   /** The contact that is changed; null when one is added. */
   readonly contact: Contact | null;
-  readonly people: readonly Candidate[];
+  readonly people: readonly Nameable[];
   /** Whether the partner has other contacts, of which one is the primary. */
   readonly hasOthers: boolean;
   /** The reader's own language, the usual one for a new contact. */

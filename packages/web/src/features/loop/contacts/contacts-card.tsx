@@ -25,7 +25,7 @@ import { useChanged } from "../use-changed.ts";
 import { ContactForm, type ContactWork, type RenderInvite } from "./contact-form.tsx";
 import { reachText } from "./contact-words.ts";
 import { languageIn } from "./languages.ts";
-import type { Candidate } from "./person-list.tsx";
+import type { Nameable } from "./person-list.tsx";
 
 const useStyles = makeStyles({
   bar: { display: "flex", flexWrap: "wrap", gap: "8px", marginBottom: "16px" },
@@ -42,7 +42,7 @@ const useStyles = makeStyles({
 interface ContactsCardProps {
   readonly partnerId: string;
   /** Who can be named: the members and the people with an open invitation. */
-  readonly people: readonly Candidate[];
+  readonly people: readonly Nameable[];
   /** The usual language of a new contact. */
   readonly language: string;
   readonly renderInvite: RenderInvite | null;

@@ -6,7 +6,7 @@ import { SearchIcon } from "../../../kit/icons.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 
 /** A person who can be a contact: a member, or someone who is invited. */
-export interface Candidate {
+export interface Nameable {
   /** `user:<id>` or `invitation:<id>`. */
   readonly id: string;
   /** Null while invited. */
@@ -29,7 +29,7 @@ const useStyles = makeStyles({
 const searchedFrom = 7;
 
 interface PersonListProps {
-  readonly people: readonly Candidate[];
+  readonly people: readonly Nameable[];
   readonly chosen: string | null;
   choose(id: string): void;
   /** What is wrong with the choice; null where it is right. */

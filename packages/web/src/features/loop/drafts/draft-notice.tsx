@@ -1,9 +1,9 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from "@fluentui/react-components";
 import { useWords } from "../../../kit/use-words.ts";
-import type { Draft } from "./use-draft.ts";
+import type { KeptDraft } from "./use-draft.ts";
 
 /** Says that another tab has changed the same form, and lets the reader choose whose answers stay. */
-export function DraftNotice({ draft }: { readonly draft: Draft }) {
+export function DraftNotice({ draft }: { readonly draft: KeptDraft }) {
   const { t } = useWords();
   if (draft.conflict === null) {
     if (!draft.isRestored) return null;

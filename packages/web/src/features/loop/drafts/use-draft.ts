@@ -8,7 +8,7 @@ import { RefusedRequest } from "../../../kit/refused-request.ts";
 const pauseMs = 700;
 
 /** A half-filled form, kept on the server while it is filled. */
-export interface Draft {
+export interface KeptDraft {
   /** Whether what was kept before is loaded, or can't be. */
   readonly isReady: boolean;
   readonly fields: Fields;
@@ -25,7 +25,7 @@ export interface Draft {
 }
 
 /** Keeps a half-filled form under a name. Without a server the answers stay on the page. */
-export function useDraft(partnerId: string, name: string): Draft {
+export function useDraft(partnerId: string, name: string): KeptDraft {
   const { caller } = useSigned();
   const kept = useQuery(draftQuery(caller, partnerId, name));
   const [changes, setChanges] = useState<Fields>({});

@@ -6,7 +6,7 @@ import { Item, Items } from "../../../kit/items.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 
 const useStyles = makeStyles({
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
   none: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
 

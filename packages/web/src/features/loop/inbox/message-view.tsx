@@ -14,11 +14,12 @@ const useStyles = makeStyles({
     whiteSpace: "pre-wrap",
     overflowWrap: "anywhere",
     lineHeight: 1.6,
-    backgroundColor: tokens.colorNeutralBackground2,
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusLarge,
   },
   subject: { margin: 0, fontWeight: tokens.fontWeightSemibold },
-  link: { color: tokens.colorBrandForegroundLink, width: "fit-content" },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink, width: "fit-content" },
 });
 
 interface MessageViewProps {

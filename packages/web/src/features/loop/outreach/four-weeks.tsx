@@ -36,6 +36,8 @@ export function FourWeeks({ outreach }: { readonly outreach: Outreach }) {
   const { publishedOn, dueOn, state, promises, assignee, cause } = outreach;
   const length = Math.max(1, daysBetween(publishedOn, dueOn));
   const gone = Math.min(length, Math.max(0, daysBetween(publishedOn, program.today)));
+  // A day may have passed whose step is not recorded yet.
+  const shown = state === "in-time" && program.today > dueOn ? "unattended" : state;
   const isOver = state === "contacted" || state === "opted-out";
   return (
     <div className={styles.path}>
@@ -53,8 +55,8 @@ export function FourWeeks({ outreach }: { readonly outreach: Outreach }) {
           </span>
         </>
       )}
-      <p className={mergeClasses(styles.text, state === "unattended" && styles.late)}>
-        {t(`outreach.${state}`, { day: day(dueOn) })}
+      <p className={mergeClasses(styles.text, shown === "unattended" && styles.late)}>
+        {t(`outreach.${shown}`, { day: day(dueOn) })}
       </p>
       {cause !== null && !isOver && <p className={styles.text}>{t(`outreach.cause.${cause}`)}</p>}
       {promises

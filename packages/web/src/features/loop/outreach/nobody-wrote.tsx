@@ -34,7 +34,7 @@ const useStyles = makeStyles({
     alignItems: "start",
   },
   way: { display: "grid", gap: "12px", justifyItems: "start" },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
 
 interface NobodyWroteProps {

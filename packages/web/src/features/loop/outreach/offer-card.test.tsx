@@ -44,7 +44,7 @@ describe("an offer", () => {
     });
   });
 
-  test("gets a new owner, who is told to confirm; an incomplete address is refused at the field", async () => {
+  test("gets a new owner, who confirms; an incomplete address is refused at the field", async () => {
     const server = fakeServer();
     server.answer(contract.nameOutreachOwner, outreach({ ownerEmail: "new@example.com" }));
     const user = await show(card(), { me: owner });

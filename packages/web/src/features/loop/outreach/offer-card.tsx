@@ -24,12 +24,13 @@ const useStyles = makeStyles({
   list: { display: "grid", gap: "2px", margin: "4px 0 0", paddingInlineStart: "20px" },
   summary: {
     width: "fit-content",
+    padding: "2px 0",
     cursor: "pointer",
     color: tokens.colorBrandForegroundLink,
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   actions: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 16px" },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
 
 /** Shows a message as its reader got it. */
@@ -41,7 +42,7 @@ interface OfferCardProps {
   readonly renderMessage: RenderMessage;
 }
 
-/** An offer: since when it is live, who was written to, who of the team gets in touch by when, what it added. */
+/** An offer: since when it is live, who was written to, who gets in touch by when, what it added. */
 export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
   const words = useWords();
   const { t } = words;
@@ -105,7 +106,9 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
 
 const storefrontNames: Readonly<Record<string, string>> = {
   "azure-marketplace": "Azure Marketplace",
+  infrastructure: "Azure Marketplace",
   appsource: "AppSource",
+  apps: "AppSource",
 };
 
 /** The name of a storefront, which is the same in every language; its id where none is known. */

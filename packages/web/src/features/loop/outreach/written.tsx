@@ -13,11 +13,12 @@ const useStyles = makeStyles({
   list: { display: "grid", gap: "2px", margin: 0, paddingInlineStart: "20px" },
   summary: {
     width: "fit-content",
+    padding: "2px 0",
     cursor: "pointer",
     color: tokens.colorBrandForegroundLink,
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
 
 interface WrittenProps {

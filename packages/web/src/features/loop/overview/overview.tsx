@@ -13,7 +13,7 @@ const useStyles = makeStyles({
   item: { display: "grid", gap: "4px", gridTemplateColumns: "minmax(0, 1fr)" },
   subject: { paddingInlineStart: "26px" },
   about: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  link: { color: tokens.colorBrandForegroundLink, width: "fit-content" },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink, width: "fit-content" },
   text: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
   rate: { margin: "12px 0 0", color: tokens.colorNeutralForeground2 },
 });

@@ -13,7 +13,7 @@ test("a contact is asked for only while a benefit needs one", () => {
   expect(waitingForPartner({ ...nothing, benefits: [benefit()] })).toEqual([]);
 });
 
-test("a contact that can't be reached comes before the team's questions, an unconfirmed one after them", () => {
+test("a contact that can't be reached comes before the team's questions, an unconfirmed one last", () => {
   const asked = activation({ state: "waiting-for-partner" });
   const contacts = [contact({ reach: "unverified" }), contact({ contactId: 2, reach: "bounced" })];
   const benefits = [benefit({ state: "waiting-for-partner", mayActivate: false, activations: [asked] })];

@@ -8,15 +8,15 @@ export type ToDo =
   | { readonly what: "contact-unreachable"; readonly contact: Contact }
   | { readonly what: "contact-unverified"; readonly contact: Contact };
 
-interface Known {
+interface KnownWaits {
   readonly benefits: readonly PartnerBenefit[];
   readonly contacts: readonly Contact[];
   /** Those that wait for the partner. */
   readonly requests: readonly LoopRequest[];
 }
 
-/** Everything that waits for the partner: first a contact that can't be reached, then questions of the team. */
-export function waitingForPartner({ benefits, contacts, requests }: Known): readonly ToDo[] {
+/** All that waits for the partner: first a contact that can't be reached, then questions of the team. */
+export function waitingForPartner({ benefits, contacts, requests }: KnownWaits): readonly ToDo[] {
   const asked = benefits
     .flatMap(({ activations }) => activations)
     .filter(({ state }) => state === "waiting-for-partner");

@@ -3,7 +3,8 @@ import type { PageWords } from "../../../kit/words.ts";
 
 type Pause = LoopPromise["pauses"][number];
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 /** A promise in one sentence: what the team does, and by which day of the program's zone. */
 export function promiseText(words: PageWords, zone: string, promise: LoopPromise): string {
@@ -13,7 +14,7 @@ export function promiseText(words: PageWords, zone: string, promise: LoopPromise
   if (state === "void") return t("promise.void");
   if (state === "kept") {
     const kept = keptAt === null ? day : words.dayOf(keptAt);
-    return t(late === true ? "promise.kept-late" : "promise.kept", { day: kept, due: day });
+    return t(late === true ? `promise.${kind}-late` : `promise.${kind}-kept`, { day: kept, due: day });
   }
   if (state === "missed") return t(`promise.${kind}-missed`, { day });
   if (paused) return t("promise.paused", { day });
@@ -21,16 +22,19 @@ export function promiseText(words: PageWords, zone: string, promise: LoopPromise
 }
 
 /** Who paused a promise, why, from when to when, and how much working time that took. */
-export function pauseText(
-  { t, number, moment }: PageWords,
-  { from, to, byName, why, workingMs }: Pause,
-): string {
+export function pauseText({ t, moment }: PageWords, { from, to, byName, why, workingMs }: Pause): string {
   const values = {
     from: moment(from),
     to: to == null ? "" : moment(to),
-    who: byName ?? t("promise.someone"),
+    who: byName ?? t("side.team"),
     why,
-    hours: number(Math.max(0.1, Math.round(((workingMs ?? 0) / hourMs) * 10) / 10)),
+    ...lengthOf(workingMs ?? 0),
   };
   return t(to == null || workingMs === null ? "promise.pause-open" : "promise.pause", values);
+}
+
+/** Short times in minutes, others in hours. */
+function lengthOf(ms: number): { readonly unit: "minutes" | "hours"; readonly count: number } {
+  if (ms < hourMs) return { unit: "minutes", count: Math.max(1, Math.round(ms / minuteMs)) };
+  return { unit: "hours", count: Math.round(ms / hourMs) };
 }

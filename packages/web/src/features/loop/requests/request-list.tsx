@@ -11,7 +11,7 @@ import { requestTitle } from "./request-words.ts";
 
 const useStyles = makeStyles({
   bar: { display: "flex", flexWrap: "wrap", gap: "8px 12px", marginBottom: "16px" },
-  link: { color: tokens.colorBrandForegroundLink },
+  link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
   none: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
   promise: { flex: "1 1 260px", minWidth: 0 },
 });

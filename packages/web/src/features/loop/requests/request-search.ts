@@ -1,4 +1,5 @@
 import type { LoopRequest } from "@laurel/contract";
+import type { RequestKind } from "@laurel/core";
 
 /** The kinds of requests, in the order shown. */
 export const requestKinds = [
@@ -7,7 +8,7 @@ export const requestKinds = [
   "support",
   "appeal",
 ] as const satisfies readonly LoopRequest["kind"][];
-export type RequestKind = (typeof requestKinds)[number];
+export type { RequestKind };
 
 /** The states of requests, in the order of their life. */
 export const requestStates = [

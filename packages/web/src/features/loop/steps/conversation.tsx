@@ -31,7 +31,13 @@ const useStyles = makeStyles({
   text: { margin: 0, whiteSpace: "pre-wrap", lineHeight: 1.5 },
   list: { display: "grid", gap: "4px", margin: 0, paddingInlineStart: "20px" },
   files: { display: "grid", gap: "4px", margin: 0, padding: 0, listStyleType: "none" },
-  link: { display: "inline-flex", alignItems: "center", gap: "6px", color: tokens.colorBrandForegroundLink },
+  link: {
+    minHeight: "24px",
+    display: "inline-flex",
+    alignItems: "center",
+    gap: "6px",
+    color: tokens.colorBrandForegroundLink,
+  },
 });
 
 /** What each action says of the person who took it; another action is told by its text alone. */
@@ -109,7 +115,7 @@ function StepItem({ step }: { readonly step: Step }) {
         <span className={styles.name}>{by.name ?? t(side === "clock" ? "side.laurel" : `side.${side}`)}</span>
         <span className={styles.quiet}>
           {[
-            ...(side === "team" || side === "manager" ? [t("side.team")] : []),
+            ...(by.name !== null && (side === "team" || side === "manager") ? [t("side.team")] : []),
             ...(done === undefined ? [] : [t(done)]),
             ...(means === undefined ? [] : [t(means)]),
             moment(happenedAt),
