@@ -24,18 +24,29 @@ export interface Company {
   readonly secondOffer: string;
   /** The domain of its addresses. */
   readonly domain: string;
-  readonly owner: string;
-  readonly viewer: string;
+  readonly people: {
+    readonly owner: string;
+    readonly viewer: string /** Speaks the language. */;
+    readonly advocate: string;
+  };
   /** Of the marketing contact. */
   readonly phone: string;
-  /** An advocate who speaks the language. */
-  readonly advocate: string;
   readonly says: PublicPageWords;
   /** The benefit that is activated, and the first step of its instructions. */
   readonly benefit: string;
   readonly instructions: string;
+  /** Part of the advice for a way of selling. */
+  readonly advice: string;
   /** The credit that the first sales unlock. */
   readonly sponsorship: string;
+  /** Labels of the benefit's form. */
+  readonly fields: {
+    readonly customers: string;
+    readonly keywords: string;
+    readonly offer: string;
+    readonly goal: string;
+    readonly firstGoal: string;
+  };
   readonly customers: string;
   readonly keywords: string;
   readonly answer: string;
@@ -51,10 +62,8 @@ export const companies: readonly Company[] = [
     offer: "Harbor Lane Ledger",
     secondOffer: "Harbor Lane Reports",
     domain: "harborlane.example",
-    owner: "Nora Fields",
-    viewer: "Sam Ortiz",
+    people: { owner: "Nora Fields", viewer: "Sam Ortiz", advocate: "Ana Duarte" },
     phone: "+1 425 882 8080",
-    advocate: "Ana Duarte",
     says: {
       rewards: "Marketplace Rewards",
       salesAndMarketing: "Sales and marketing benefits",
@@ -69,7 +78,15 @@ export const companies: readonly Company[] = [
     },
     benefit: "Listing optimization",
     instructions: "Fill in the form: which offer, what customers should do on its page",
+    advice: "Plans, prices and the way to a purchase in the marketplace.",
     sponsorship: "Azure sponsorship for deployments",
+    fields: {
+      customers: "Who are your customers?",
+      keywords: "Search words",
+      offer: "Offer",
+      goal: "What should change first?",
+      firstGoal: "More leads",
+    },
     customers: "Finance teams of mid-sized companies.",
     keywords: "ledger, bookkeeping",
     answer: "The screenshots are in the listing now.",
@@ -83,10 +100,8 @@ export const companies: readonly Company[] = [
     offer: "晨光帳務雲",
     secondOffer: "晨光報表雲",
     domain: "chenguang.example",
-    owner: "陳怡君",
-    viewer: "王小明",
+    people: { owner: "陳怡君", viewer: "王小明", advocate: "李佩珊" },
     phone: "+886 2 2345 6789",
-    advocate: "李佩珊",
     says: {
       rewards: "Marketplace Rewards",
       salesAndMarketing: "銷售與行銷權益",
@@ -101,7 +116,15 @@ export const companies: readonly Company[] = [
     },
     benefit: "刊登內容最佳化",
     instructions: "填寫表單：選擇供應項目，說明希望客戶在頁面上採取的行動",
+    advice: "關於方案、定價與在市集購買流程的建議。",
     sponsorship: "部署用的 Azure 贊助",
+    fields: {
+      customers: "目標客戶",
+      keywords: "搜尋字詞",
+      offer: "供應項目",
+      goal: "最希望改善的項目",
+      firstGoal: "更多潛在客戶",
+    },
     customers: "中型企業的財務部門與會計人員。",
     keywords: "帳務, 會計",
     answer: "螢幕擷取畫面已放到刊登內容中。",
@@ -115,10 +138,8 @@ export const companies: readonly Company[] = [
     offer: "하늘 장부 클라우드",
     secondOffer: "하늘 보고서 클라우드",
     domain: "haneulsoft.example",
-    owner: "박서연",
-    viewer: "이준호",
+    people: { owner: "박서연", viewer: "이준호", advocate: "김하늘" },
     phone: "+82 2 312 3456",
-    advocate: "김하늘",
     says: {
       rewards: "Marketplace Rewards",
       salesAndMarketing: "판매 및 마케팅 혜택",
@@ -133,7 +154,15 @@ export const companies: readonly Company[] = [
     },
     benefit: "리스팅 최적화",
     instructions: "양식에서 제품을 선택하고, 고객이 페이지에서 하기를 바라는 행동",
+    advice: "요금제, 가격, 마켓플레이스 구매 과정에 대한 조언입니다.",
     sponsorship: "배포용 Azure 스폰서십",
+    fields: {
+      customers: "대상 고객",
+      keywords: "검색어",
+      offer: "제품",
+      goal: "가장 먼저 개선할 점",
+      firstGoal: "잠재 고객 늘리기",
+    },
     customers: "중견 기업의 재무팀과 회계 담당자입니다.",
     keywords: "장부, 회계",
     answer: "스크린샷을 리스팅에 올렸습니다.",

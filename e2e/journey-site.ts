@@ -92,7 +92,7 @@ export function journeySite(companies: readonly Company[]): JourneySite {
       if (found === undefined) throw new Error(`no e-mail to ${email} says “${words}”`);
       return found;
     };
-    return vi.waitFor(find, { timeout: 30_000 });
+    return vi.waitFor(find, { timeout: process.env.SEE ? 5_000 : 30_000 });
   };
   const enroll: JourneySite["enroll"] = async ({ email, name, role, company, locale }) => {
     const { ask } = keyOf(site);
@@ -122,12 +122,17 @@ export function journeySite(companies: readonly Company[]): JourneySite {
       ...companies.flatMap((company) => [
         enroll({
           email: ownerEmail(company),
-          name: company.owner,
+          name: company.people.owner,
           role: "owner",
           company,
           locale: company.language,
         }),
-        enroll({ ...team, email: advocateEmail(company), name: company.advocate, locale: company.language }),
+        enroll({
+          ...team,
+          email: advocateEmail(company),
+          name: company.people.advocate,
+          locale: company.language,
+        }),
       ]),
       enroll({
         ...team,
