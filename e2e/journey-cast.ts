@@ -37,8 +37,9 @@ export interface Company {
   readonly instructions: string;
   /** Part of the advice for a way of selling. */
   readonly advice: string;
-  /** The credit that the first sales unlock. */
+  /** The credit that the first sales unlock, and a step of how to use it. */
   readonly sponsorship: string;
+  readonly sponsorshipUse: string;
   /** Labels of the benefit's form. */
   readonly fields: {
     readonly customers: string;
@@ -80,6 +81,7 @@ export const companies: readonly Company[] = [
     instructions: "Fill in the form: which offer, what customers should do on its page",
     advice: "Plans, prices and the way to a purchase in the marketplace.",
     sponsorship: "Azure sponsorship for deployments",
+    sponsorshipUse: "Whatever you don't ask for yet stays in the total of the term.",
     fields: {
       customers: "Who are your customers?",
       keywords: "Search words",
@@ -118,6 +120,7 @@ export const companies: readonly Company[] = [
     instructions: "填寫表單：選擇供應項目，說明希望客戶在頁面上採取的行動",
     advice: "關於方案、定價與在市集購買流程的建議。",
     sponsorship: "部署用的 Azure 贊助",
+    sponsorshipUse: "尚未申請的部分會保留在本期總額中。",
     fields: {
       customers: "目標客戶",
       keywords: "搜尋字詞",
@@ -156,6 +159,7 @@ export const companies: readonly Company[] = [
     instructions: "양식에서 제품을 선택하고, 고객이 페이지에서 하기를 바라는 행동",
     advice: "요금제, 가격, 마켓플레이스 구매 과정에 대한 조언입니다.",
     sponsorship: "배포용 Azure 스폰서십",
+    sponsorshipUse: "아직 신청하지 않은 금액은 이번 기간의 총액에 남습니다.",
     fields: {
       customers: "대상 고객",
       keywords: "검색어",

@@ -92,7 +92,7 @@ export function journeySite(companies: readonly Company[]): JourneySite {
       if (found === undefined) throw new Error(`no e-mail to ${email} says “${words}”`);
       return found;
     };
-    return vi.waitFor(find, { timeout: process.env.SEE ? 5_000 : 30_000 });
+    return vi.waitFor(find, { timeout: process.env.SEE ? 15_000 : 30_000 });
   };
   const enroll: JourneySite["enroll"] = async ({ email, name, role, company, locale }) => {
     const { ask } = keyOf(site);

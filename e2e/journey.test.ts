@@ -13,7 +13,6 @@ import {
   offerOf,
   ownerEmail,
 } from "./journey-site.ts";
-import { sessionOf } from "./session.ts";
 import { password } from "./sign-in.ts";
 
 const site = journeySite(companies);
@@ -23,6 +22,8 @@ afterEach(() => site.expectNoComplaints());
 const contactEmail = ({ domain }: Journey) => `marketing@${domain}`;
 /** The colleague who owns the first offer, and will have left. */
 const formerEmail = ({ domain }: Journey) => `former@${domain}`;
+
+const viewerEmail = ({ domain }: Journey) => `viewer@${domain}`;
 
 /** The page of each company's owner, which stays open for the whole journey. */
 const pages = new Map<Journey, Page>();
@@ -34,7 +35,15 @@ function failed(why: string): never {
 
 /** Takes the companies through a part of the journey side by side. */
 async function each(go: (journey: Journey, page: Page) => Promise<void>): Promise<void> {
-  await Promise.all(site.journeys().map((journey) => go(journey, pageOf(journey)).catch(async (error: unknown) => { if (process.env.SEE) console.log("PAGE", pageOf(journey).url(), await pageOf(journey).locator("body").innerText()); throw error; })));
+  await Promise.all(
+    site.journeys().map((journey) =>
+      go(journey, pageOf(journey)).catch(async (error: unknown) => {
+        if (process.env.SEE)
+          console.log("PAGE", pageOf(journey).url(), await pageOf(journey).locator("body").innerText());
+        throw error;
+      }),
+    ),
+  );
 }
 
 /** Opens a part of the company's pages by its link. */
@@ -172,13 +181,10 @@ async function contactPromise({ owner, partnerId, words }: Journey) {
 
 test("after six days the team is warned, and after eight the promise is late in plain sight and escalated", async () => {
   await site.move({ days: 6 });
-  const warned = await Promise.all(
-    site
-      .journeys()
-      .map(async (journey) => site.mailTo(advocateEmail(journey), journey.name)),
+  await Promise.all(
+    site.journeys().map(async (journey) => site.mailTo(advocateEmail(journey), journey.name)),
   );
   await site.move({ days: 2 });
-  console.log(site.mailsTo(administratorEmail).map(({ text, headers }) => headers.get("subject") + text));
   await each(async (journey, page) => {
     await openPart(page, journey, journey.words.t("parts.overview"));
     const { promise, text } = await contactPromise(journey);
@@ -247,7 +253,87 @@ test("the credit that sales unlock is told to the contact at once, with how to u
   await site.bill(companies, "first", "2026-03-23", "600.00");
   await site.settle();
   for (const journey of site.journeys()) {
-    const { text, headers } = await site.mailTo(contactEmail(journey), journey.sponsorship);
-    console.log(headers.get("subject"), text);
+    const { headers } = await site.mailTo(contactEmail(journey), journey.sponsorshipUse);
+    expect(headers.get("subject")).toContain(journey.sponsorship);
+    expect(headers.get("subject")).toMatch(loosely(journey.words.money(200_000, "USD")));
   }
+});
+
+test("a month without a word later, any member reads the message itself and its next steps", async () => {
+  await each(async ({ owner, partnerId, ...journey }) => {
+    const { items } = await owner.ask(contract.listMembers, { params: { partnerId }, query: {} });
+    const former =
+      items.find(({ email }) => email === `former@${journey.domain}`) ?? failed("no owner of the offer");
+    await owner.ask(contract.removeMember, { params: { partnerId, userId: former.userId } });
+  });
+  await Promise.all(
+    site
+      .journeys()
+      .map((company) =>
+        site.enroll({
+          email: viewerEmail(company),
+          name: company.people.viewer,
+          role: "viewer",
+          company,
+          locale: company.language,
+        }),
+      ),
+  );
+  await site.move({ to: "2026-04-13" });
+  await Promise.all(
+    site.journeys().map(async (journey) => {
+      const { words, language } = journey;
+      // The next in line was asked who owns the offer.
+      await site.mailTo(contactEmail(journey), words.day("2026-03-15"));
+      const as = { email: viewerEmail(journey), password };
+      const page = await site.open(`/partners/${journey.partnerId}/offers`, { language, as });
+      await page
+        .getByText(words.t("outreach.unattended", { day: "" }).slice(0, 3))
+        .first()
+        .waitFor();
+      await page.getByText(words.t("offer.message")).click();
+      await page.getByText(journey.advice).waitFor();
+      console.log(await page.locator("main").innerText());
+    }),
+  );
+});
+
+test("when the owner of an offer has left, two clicks open a support request that names the offer", async () => {
+  await each(async (journey, page) => {
+    const { words } = journey;
+    await openPart(page, journey, words.t("parts.offers"));
+    await page.getByRole("button", { name: words.t("offer.nobody-wrote") }).click();
+    await page.getByRole("button", { name: words.t("offer.support"), exact: true }).click();
+    const opened = page.getByRole("status").getByRole("link");
+    await opened.waitFor();
+    const { items } = await journey.advocate.ask(contract.listRequests, {
+      query: { partnerId: journey.partnerId, kind: "support" },
+    });
+    expect(items).toHaveLength(1);
+    expect(items[0]?.text).toContain(journey.offer);
+    expect(items[0]?.offerId).toBe(offerOf(journey));
+  });
+});
+
+test("a second offer shows what it added", async () => {
+  const journeys = site.journeys();
+  await site.publish(
+    journeys.map((company) => ({
+      company,
+      ...{ offerId: `of-${company.partnerId}-2`, title: company.secondOffer, models: "free-trial" },
+      ...{ liveOn: "2026-04-13", ownerEmail: ownerEmail(company) },
+    })),
+  );
+  await site.settle();
+  await each(async (journey, page) => {
+    await page.reload();
+    const { words, owner, partnerId } = journey;
+    const { items } = await owner.ask(contract.listOffers, { params: { partnerId }, query: {} });
+    console.log(
+      JSON.stringify(
+        items.map(({ outreach }) => outreach.map(({ added, benefits }) => ({ added, benefits }))),
+      ),
+    );
+    console.log(await page.locator("main").innerText());
+  });
 });

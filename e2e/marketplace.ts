@@ -15,7 +15,7 @@ import type { Vault } from "../packages/server/src/platform/vault.ts";
 import { sharedBrowser } from "./browser.ts";
 
 /** The timeout of one step. It is short, so that the failing step is reported before the test times out. */
-const stepMs = process.env.SEE ? 5_000 : 30_000;
+const stepMs = process.env.SEE ? 15_000 : 30_000;
 const page = resolve(import.meta.dirname, "../packages/web/dist/index.html");
 
 /** How a visitor's browser is set up. */

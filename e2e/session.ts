@@ -34,7 +34,11 @@ function calling(site: Marketplace, headers: Readonly<Record<string, string>>): 
       const { method, address, body } = requestOf(operation, input);
       const answer = await fetch(site.address() + address, {
         method,
-        headers: { ...headers, origin: site.address(), "content-type": "application/json" },
+        headers: {
+          ...headers,
+          origin: site.address(),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${await answer.text()}`);
