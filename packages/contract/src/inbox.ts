@@ -65,6 +65,8 @@ export const getInboxMessage = operation({
   method: "GET",
   path: "/partners/{partner_id}/messages/{message_id}",
   summary: "One message that the caller was sent about a partner",
+  description:
+    "What was sent to the owner of an offer after it went live is for all of the partner's people.",
   params: Type.Object({ ...PartnerParams.properties, ...MessageParams.properties }),
   answers: { 200: InboxContent },
 });

@@ -24,7 +24,13 @@ export async function listSent(
   );
 }
 
-/** One message that concerns a partner; null where there is none of that id that the reader was sent. */
+/** What is sent to one person about an offer, for all the partner's people to read on the offer's page. */
+const aboutOffers = "('base-resources', 'outreach-first-word')";
+
+/**
+ * One message that concerns a partner; null where there is none of that id that the reader was sent, or that
+ * is for all of the partner's people.
+ */
 export async function findSent(
   reader: Reader,
   partnerId: string,
@@ -34,7 +40,7 @@ export async function findSent(
   return row<MessageRow>(
     reader,
     `select ${messageColumns} from messages
-     where partner_id = $1 and message_id = $4 and ${readBy(reading)}`,
+     where partner_id = $1 and message_id = $4 and (${readBy(reading)} or template in ${aboutOffers})`,
     [partnerId, ...readerValues(reading), messageId],
   );
 }

@@ -4,7 +4,7 @@ import { call } from "./call.ts";
 import type { RequestSender } from "./request.ts";
 
 /** The answers of a form by field. */
-export type Fields = Readonly<Record<string, unknown>>;
+export type KeptFields = Readonly<Record<string, unknown>>;
 
 /** A half-filled form, empty where none is kept. Read once: afterwards the page has the newer answers. */
 export function draftQuery(caller: RequestSender, partnerId: string, draft: string) {
@@ -31,7 +31,7 @@ export function saveDraft(
   caller: RequestSender,
   partnerId: string,
   draft: string,
-  body: { readonly fields: Fields; readonly revision: number },
+  body: { readonly fields: KeptFields; readonly revision: number },
 ) {
   return call(caller, contract.saveDraft, { params: { partnerId, draft }, body });
 }

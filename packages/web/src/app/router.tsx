@@ -219,6 +219,18 @@ const join = createRoute({
   component: lazyRouteComponent(() => import("../pages/sign-in/join-page.tsx"), "JoinPage"),
 });
 
+const contactLink = createRoute({
+  getParentRoute: () => root,
+  path: "/contact",
+  component: lazyRouteComponent(() => import("../pages/sign-in/answer-link-page.tsx"), "ContactLinkPage"),
+});
+
+const ownerLink = createRoute({
+  getParentRoute: () => root,
+  path: "/confirm-owner",
+  component: lazyRouteComponent(() => import("../pages/sign-in/answer-link-page.tsx"), "OwnerLinkPage"),
+});
+
 const unsubscribe = createRoute({
   getParentRoute: () => root,
   path: "/unsubscribe",
@@ -258,6 +270,8 @@ const tree = root.addChildren([
   forgot,
   reset,
   join,
+  contactLink,
+  ownerLink,
   unsubscribe,
 ]);
 

@@ -126,10 +126,3 @@ export const FileIcon = () => (
     <path d="M6 3.5h8l4 4v13H6zM14 3.5v4h4" />
   </Icon>
 );
-
-export const MailIcon = () => (
-  <Icon size={18}>
-    <rect x="3" y="5.5" width="18" height="13" rx="2" />
-    <path d="m3.5 7 8.5 6 8.5-6" />
-  </Icon>
-);

@@ -195,7 +195,8 @@ export async function updateActivation(
   const after = await row<ActivationRow>(
     tx,
     `update activations activation set state = $3, amount_minor = $4, answers = $5, asked_on = $6,
-       answer_warned = $7, ended_at = coalesce($8, ended_at), rating = $9, rating_text = $10, revision = revision + 1
+       answer_warned = $7, ended_at = coalesce($8, ended_at), rating = $9, rating_text = $10,
+       revision = revision + 1
      where partner_id = $1 and activation_id = $2 returning ${columns}`,
     [
       ...[partnerId, activationId, now.state, now.amountMinor],

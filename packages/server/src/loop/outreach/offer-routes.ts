@@ -29,7 +29,8 @@ export function addOfferRoutes(app: App, { database, clock }: LoopSurroundings):
       if (page instanceof Refusal) return page;
       const offerIds = page.items.map(({ offerId }) => offerId);
       // The partner may see what became of each message, which the table itself is hidden from.
-      const found = await listOutreaches(server, { partnerId, offerIds }, null, offerIds.length * mostOfAnOffer);
+      const limit = offerIds.length * mostOfAnOffer;
+      const found = await listOutreaches(server, { partnerId, offerIds }, null, limit);
       const ground = await loadGround(tx, clock);
       const shown = await showOutreaches(tx, found, ground, { server, caller: asked.caller });
       const byOffer = Map.groupBy(shown, ({ offerId }) => offerId);

@@ -155,8 +155,8 @@ export type OutreachChange = Partial<
 >;
 
 /**
- * Records what became of an outreach, and tells the pages that are open. `confirmDigest`: of the link by which
- * the named owner confirms.
+ * Records what became of an outreach, and tells the pages that are open. `confirmDigest`: of the link by
+ * which the named owner confirms.
  */
 export async function updateOutreach(
   tx: Tx,

@@ -62,7 +62,7 @@ export async function listQueue(
          where offers.partner_id = promise.partner_id and offers.offer_id = about.offer_id) as offer_title
      from page promise
      join partners partner using (partner_id)
-     -- What a promise is about is found by its key: a join on the text of the subject would read whole tables.
+     -- What a promise is about is found by its key: a join on the subject's text would read whole tables.
      cross join lateral (
        select split_part(promise.subject, ':', 1) as kind, split_part(promise.subject, ':', 2)::bigint as id
      ) subject

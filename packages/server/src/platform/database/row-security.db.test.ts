@@ -121,7 +121,7 @@ test("a session without a partner sees nothing", async () => {
   }
 });
 
-test("of tables without a partner, a session reads the program, the team's hours and its own people", async () => {
+test("of tables of no partner, a session reads the program, the team's hours and its people", async () => {
   const { rows } = await database.owner.query<{ table: string }>(
     `select format('%I.%I', t.table_schema, t.table_name) as table from information_schema.tables t
      where t.table_schema in ('public', 'identity', 'jobs') and t.table_type = 'BASE TABLE' and not exists (

@@ -2,7 +2,7 @@ import { makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import type { Activation, PartnerBenefit, RefusedFor } from "@laurel/contract";
 import { type ReactNode, useState } from "react";
 import { uploadFile } from "../../../api/attachments.ts";
-import type { Fields } from "../../../api/drafts.ts";
+import type { KeptFields } from "../../../api/drafts.ts";
 import { makeActivation } from "../../../api/loop.ts";
 import { namesOf, useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
@@ -104,7 +104,7 @@ function useActivate(props: ActivateOneProps, draft: KeptDraft, amount: ReturnTy
   const { caller, program } = useSigned();
   const [refusals, setRefusals] = useState<readonly RefusedFor[] | null>(null);
   const hasForm = formOf(program, entry.benefit) !== null;
-  const submit = async (answers: Fields) => {
+  const submit = async (answers: KeptFields) => {
     if (askContact !== null) return askContact();
     if (!amount.check()) return;
     setRefusals(null);

@@ -36,7 +36,7 @@ const allowance = benefit({ amountMinor: 1_500_000, leftMinor: 1_500_000 });
 const posted = "POST /api/v1/partners/1/activations";
 
 describe("activating a benefit", () => {
-  test("proposes all that is left of an allowance, and tells the promise and the use afterwards", async () => {
+  test("proposes all that is left of an allowance, then tells the promise and the use", async () => {
     const server = serverWithDraft();
     server.answer(contract.makeActivation, activation({ amountMinor: 1_500_000 }));
     const user = await show(screenOf([allowance], [contact()]), { me: owner });

@@ -77,11 +77,11 @@ export function ActivationView(props: ActivationViewProps) {
   );
 }
 
-interface PartProps {
+interface ActivationPartProps {
   readonly activation: ActivationDetail;
 }
 
-function Where({ activation }: PartProps) {
+function Where({ activation }: ActivationPartProps) {
   const words = useWords();
   const styles = useStyles();
   const { program } = useSigned();
@@ -113,7 +113,7 @@ function Where({ activation }: PartProps) {
 }
 
 /** What the team asked last, with the form to answer. */
-function Asked({ activation, mayAct }: PartProps & { readonly mayAct: boolean }) {
+function Asked({ activation, mayAct }: ActivationPartProps & { readonly mayAct: boolean }) {
   const { t, day } = useWords();
   const styles = useStyles();
   const { caller } = useSigned();
@@ -146,7 +146,7 @@ function Asked({ activation, mayAct }: PartProps & { readonly mayAct: boolean })
   );
 }
 
-function People({ activation: { assignee, languageSpoken, contact } }: PartProps) {
+function People({ activation: { assignee, languageSpoken, contact } }: ActivationPartProps) {
   const words = useWords();
   const { t, locale } = words;
   const styles = useStyles();
@@ -166,7 +166,9 @@ function People({ activation: { assignee, languageSpoken, contact } }: PartProps
         ) : (
           <>
             <p className={styles.text}>
-              {t("activation.contact", { name: contact.name ?? contact.email, email: contact.email })}
+              {t("activation.contact", {
+                who: contact.name === null ? contact.email : `${contact.name}, ${contact.email}`,
+              })}
             </p>
             {contact.reach !== "verified" && (
               <p className={styles.quiet}>
@@ -184,7 +186,7 @@ function People({ activation: { assignee, languageSpoken, contact } }: PartProps
 }
 
 /** What was redeemed of a granted credit. */
-function Credit({ activation: { amountMinor, redemptions } }: PartProps) {
+function Credit({ activation: { amountMinor, redemptions } }: ActivationPartProps) {
   const { t, money, day } = useWords();
   const styles = useStyles();
   const { program } = useSigned();
@@ -210,7 +212,7 @@ function Credit({ activation: { amountMinor, redemptions } }: PartProps) {
   );
 }
 
-function Appeal({ activation: { partnerId, activationId, state } }: PartProps) {
+function Appeal({ activation: { partnerId, activationId, state } }: ActivationPartProps) {
   const { t } = useWords();
   const styles = useStyles();
   return (
@@ -232,7 +234,7 @@ function Appeal({ activation: { partnerId, activationId, state } }: PartProps) {
   );
 }
 
-function Cancel({ activation: { partnerId, activationId } }: PartProps) {
+function Cancel({ activation: { partnerId, activationId } }: ActivationPartProps) {
   const { t } = useWords();
   const { caller } = useSigned();
   const changed = useChanged(partnerId);

@@ -1,9 +1,7 @@
 import type { FormShape, ProgramSummary } from "@laurel/contract";
 import type { ReactNode } from "react";
-import type { Fields } from "../../../api/drafts.ts";
+import type { KeptFields } from "../../../api/drafts.ts";
 import { ruleOf } from "../benefits/choices.ts";
-
-type FormTexts = ProgramSummary["texts"]["forms"][string];
 
 /** What a reader has entered into a field. */
 type Entered =
@@ -15,13 +13,13 @@ type Entered =
 /** What a form of the program needs to be filled and sent. */
 export interface ProgramFormInput {
   readonly form: FormShape;
-  readonly texts: FormTexts;
+  readonly texts: ProgramSummary["texts"]["forms"][string];
   readonly value: Readonly<Record<string, Entered>>;
   onChange(value: Readonly<Record<string, Entered>>): void;
   /** The offers to choose from. */
   readonly offers: readonly { readonly offerId: string; readonly title: string }[];
   upload(file: File): Promise<{ readonly attachmentId: string }>;
-  submit(answers: Fields): Promise<void>;
+  submit(answers: KeptFields): Promise<void>;
   /** The label of the button. */
   readonly action: string;
   /** What else is asked, between the fields and the button. */
@@ -46,7 +44,7 @@ export function formOf(
 }
 
 /** Kept answers as they were entered; what is no entry of a field is left out. */
-export function enteredIn(kept: Fields): ProgramFormInput["value"] {
+export function enteredIn(kept: KeptFields): ProgramFormInput["value"] {
   return Object.fromEntries(
     Object.entries(kept).flatMap(([name, value]) =>
       typeof value === "string" || typeof value === "boolean" || Array.isArray(value)
@@ -59,7 +57,7 @@ export function enteredIn(kept: Fields): ProgramFormInput["value"] {
 /** Sent answers as they would be entered: numbers as text, files with the names that the steps give them. */
 export function enteredAgain(
   form: FormShape,
-  answers: Fields,
+  answers: KeptFields,
   fileName: (attachmentId: string) => string,
 ): ProgramFormInput["value"] {
   const isFile = new Set(form.fields.filter(({ kind }) => kind === "files").map(({ field }) => field));

@@ -48,7 +48,7 @@ interface BenefitEntryProps {
   readonly work: BenefitWork;
 }
 
-/** A benefit for the partner or for one offer: its state, why, what is promised, and the way to activate it. */
+/** A benefit for the partner or for one offer: its state, why, what is promised, and how to get it. */
 export function BenefitEntry({ entry, name, offerTitle, work }: BenefitEntryProps) {
   const styles = useStyles();
   const { state, refusals, activations } = entry;

@@ -19,7 +19,7 @@ export function canChoose({ mayActivate, refusals }: PartnerBenefit): boolean {
   return mayActivate || (refusals.length > 0 && refusals.every(({ code }) => code === "contact-required"));
 }
 
-/** Whether something has to be said before it can be activated: a contact, an amount, the fields of a form. */
+/** Whether something has to be said before it can be activated: a contact, an amount, a form. */
 export function asksFirst(program: ProgramSummary, benefit: PartnerBenefit): boolean {
   const form = ruleOf(program, benefit.benefit)?.form ?? null;
   return !benefit.mayActivate || form !== null || benefit.leftMinor !== undefined;

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Field, makeStyles, Select, Spinner } from "@fluentui/react-components";
 import type { Contact } from "@laurel/contract";
 import { type ReactNode, useRef, useState } from "react";
-import type { Fields } from "../../../api/drafts.ts";
+import type { KeptFields } from "../../../api/drafts.ts";
 import { addContact, changeContact } from "../../../api/loop.ts";
 import { useSigned } from "../../../api/program.tsx";
 import { TextField } from "../../../kit/fields.tsx";
@@ -142,7 +142,7 @@ function personOf(contact: Contact | null): string | null {
 type Errors = Readonly<Partial<Record<"person" | "email" | "phone", string>>>;
 
 /** What the fields show: what was typed, else the contact's details. */
-function valuesIn(fields: Fields, start: Contact | null, language: string) {
+function valuesIn(fields: KeptFields, start: Contact | null, language: string) {
   const text = (name: string, usual: string) => String(fields[name] ?? usual);
   return {
     person: text("person", "") || null,
@@ -212,7 +212,7 @@ function useContactForm({ partnerId, work, contact, people, language, done }: Co
       focusFirst(found);
     }
   });
-  const set = (fields: Fields) => {
+  const set = (fields: KeptFields) => {
     setRefused({});
     draft.change(fields);
   };

@@ -1,16 +1,10 @@
 import type { Contact } from "@laurel/contract";
-import { isLocale, languageNames } from "@laurel/contract";
 import { RefusedRequest } from "../../../kit/refused-request.ts";
 import type { PageWords } from "../../../kit/words.ts";
 
 /** Whether mail reaches a contact, and if not, what to do about it. */
 export function reachText({ t }: PageWords, { reach, email, name }: Contact): string {
   return t(`contact.reach.${reach}`, { email, name: name ?? email });
-}
-
-/** The name of a language in that language. */
-export function languageName(tag: string): string {
-  return isLocale(tag) ? languageNames[tag] : tag;
 }
 
 /** What was wrong with the fields of a contact, by field; empty where the refusal is about something else. */

@@ -1,42 +1,36 @@
 import {
   Badge,
   Button,
-  Field,
   MessageBar,
   MessageBarBody,
   makeStyles,
-  Select,
+  Spinner,
   tokens,
 } from "@fluentui/react-components";
 import type { Contact } from "@laurel/contract";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { contactsQuery, removeContact } from "../../../api/loop.ts";
+import { lazy, Suspense, useState } from "react";
+import { contactsQuery } from "../../../api/loop.ts";
 import { mayDo } from "../../../api/may-do.ts";
 import { useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
-import { Confirm } from "../../../kit/confirm.tsx";
-import { Dialog } from "../../../kit/dialog.tsx";
 import { Item, Items } from "../../../kit/items.tsx";
 import { OutcomeBar, useOutcome } from "../../../kit/outcome.tsx";
 import { ProblemBar } from "../../../kit/problem-bar.tsx";
 import { useWords } from "../../../kit/use-words.ts";
-import { useChanged } from "../use-changed.ts";
-import { ContactForm, type ContactWork, type RenderInvite } from "./contact-form.tsx";
+import type { ContactWork, RenderInvite } from "./contact-form.tsx";
 import { reachText } from "./contact-words.ts";
 import { languageIn } from "./languages.ts";
 import type { Nameable } from "./person-list.tsx";
 
+/** The form is loaded once it is needed: most readers only look. */
+const ContactEditor = lazy(async () => ({
+  default: (await import("./contact-editor.tsx")).ContactEditor,
+}));
+
 const useStyles = makeStyles({
   bar: { display: "flex", flexWrap: "wrap", gap: "8px", marginBottom: "16px" },
   text: { margin: "0 0 12px", color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
-  form: {
-    marginTop: "16px",
-    paddingTop: "16px",
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    display: "grid",
-    gap: "16px",
-  },
 });
 
 interface ContactsCardProps {
@@ -93,21 +87,23 @@ export function ContactsCard(props: ContactsCardProps) {
       )}
       <ContactList contacts={contacts} />
       {work !== null && data !== undefined && (
-        <ContactEditor
-          {...props}
-          key={work}
-          contacts={contacts}
-          work={work}
-          close={() => {
-            setWork(null);
-            outcome.title.current?.focus();
-          }}
-          done={(text, contact) => {
-            setWork(null);
-            outcome.tell(text, true);
-            if (contact !== null) named?.(contact);
-          }}
-        />
+        <Suspense fallback={<Spinner label={t("shell.loading")} />}>
+          <ContactEditor
+            {...props}
+            key={work}
+            contacts={contacts}
+            work={work}
+            close={() => {
+              setWork(null);
+              outcome.title.current?.focus();
+            }}
+            done={(text, contact) => {
+              setWork(null);
+              outcome.tell(text, true);
+              if (contact !== null) named?.(contact);
+            }}
+          />
+        </Suspense>
       )}
     </Card>
   );
@@ -154,89 +150,5 @@ function ContactList({ contacts }: { readonly contacts: readonly Contact[] }) {
         );
       })}
     </Items>
-  );
-}
-
-interface ContactEditorProps extends ContactsCardProps {
-  readonly contacts: readonly Contact[];
-  readonly work: ContactWork;
-  close(): void;
-  done(text: string, contact: Contact | null): void;
-}
-
-/** The form below the list; with several contacts the reader first chooses which one. */
-function ContactEditor({ contacts, work, close, done, ...rest }: ContactEditorProps) {
-  const { t } = useWords();
-  const styles = useStyles();
-  const [chosenId, setChosenId] = useState(contacts[0]?.contactId ?? 0);
-  const [isRemoving, setRemoving] = useState(false);
-  const box = useRef<HTMLElement>(null);
-  const contact = work === "add" ? null : (contacts.find((each) => each.contactId === chosenId) ?? null);
-  useEffect(() => box.current?.focus({ preventScroll: false }), []);
-  const nameOf = ({ name, email }: Contact) => name ?? email;
-  return (
-    <section ref={box} tabIndex={-1} className={styles.form} aria-label={t(`contact.${work}-title`)}>
-      {work !== "add" && contacts.length > 1 && (
-        <Field label={t("contact.which")}>
-          <Select value={String(chosenId)} onChange={(_, { value }) => setChosenId(Number(value))}>
-            {contacts.map((each) => (
-              <option key={each.contactId} value={each.contactId}>
-                {nameOf(each)}
-              </option>
-            ))}
-          </Select>
-        </Field>
-      )}
-      <ContactForm
-        {...rest}
-        key={contact?.contactId ?? "new"}
-        work={work}
-        contact={contact}
-        hasOthers={contacts.length > (work === "add" ? 0 : 1)}
-        close={close}
-        done={(saved) => done(t(`contact.${work}-done`, { name: nameOf(saved), email: saved.email }), saved)}
-      />
-      {work === "update" && contact !== null && (
-        <div>
-          <Button onClick={() => setRemoving(true)}>{t("contact.remove")}</Button>
-        </div>
-      )}
-      {isRemoving && contact !== null && (
-        <RemoveDialog
-          partnerId={rest.partnerId}
-          contact={contact}
-          close={() => setRemoving(false)}
-          done={() => done(t("contact.remove-done", { name: nameOf(contact) }), null)}
-        />
-      )}
-    </section>
-  );
-}
-
-interface RemoveDialogProps {
-  readonly partnerId: string;
-  readonly contact: Contact;
-  close(): void;
-  done(): void;
-}
-
-function RemoveDialog({ partnerId, contact, close, done }: RemoveDialogProps) {
-  const { t } = useWords();
-  const { caller } = useSigned();
-  const changed = useChanged(partnerId);
-  const name = contact.name ?? contact.email;
-  return (
-    <Dialog title={t("contact.remove-title", { name })} close={close}>
-      <Confirm
-        text={t("contact.remove-text", { name })}
-        action={t("contact.remove")}
-        back={close}
-        work={async () => {
-          await removeContact(caller, partnerId, contact.contactId);
-          await changed();
-          done();
-        }}
-      />
-    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { draftQuery, dropDraft, type Fields, readDraft, saveDraft } from "../../../api/drafts.ts";
+import { draftQuery, dropDraft, type KeptFields, readDraft, saveDraft } from "../../../api/drafts.ts";
 import { useSigned } from "../../../api/program.tsx";
 import { RefusedRequest } from "../../../kit/refused-request.ts";
 
@@ -11,13 +11,13 @@ const pauseMs = 700;
 export interface KeptDraft {
   /** Whether what was kept before is loaded, or can't be. */
   readonly isReady: boolean;
-  readonly fields: Fields;
+  readonly fields: KeptFields;
   /** Whether answers were restored from before. */
   readonly isRestored: boolean;
   /** Changes some fields; undefined empties one. */
-  change(fields: Fields): void;
+  change(fields: KeptFields): void;
   /** What another tab has kept for fields that were changed here too; null where there is no conflict. */
-  readonly conflict: Fields | null;
+  readonly conflict: KeptFields | null;
   /** Ends the conflict with the answers of this tab, or of the other. */
   settle(whose: "ours" | "theirs"): void;
   /** Forgets it, once the form is submitted. */
@@ -28,10 +28,10 @@ export interface KeptDraft {
 export function useDraft(partnerId: string, name: string): KeptDraft {
   const { caller } = useSigned();
   const kept = useQuery(draftQuery(caller, partnerId, name));
-  const [changes, setChanges] = useState<Fields>({});
+  const [changes, setChanges] = useState<KeptFields>({});
   const [isDropped, setDropped] = useState(false);
-  const [conflict, setConflict] = useState<Fields | null>(null);
-  const unsaved = useRef<Fields>({});
+  const [conflict, setConflict] = useState<KeptFields | null>(null);
+  const unsaved = useRef<KeptFields>({});
   const revision = useRef<number | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const isSaving = useRef(false);
@@ -108,11 +108,11 @@ function useKeepOnLeaving(save: () => Promise<void>): void {
   }, [save]);
 }
 
-function pick(fields: Fields, names: readonly string[]): Fields {
+function pick(fields: KeptFields, names: readonly string[]): KeptFields {
   return Object.fromEntries(names.map((name) => [name, fields[name] ?? null]));
 }
 
 /** A field that is emptied is kept as null: one that is left out stays as it was. */
-function withNull(fields: Fields): Fields {
+function withNull(fields: KeptFields): KeptFields {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? null]));
 }

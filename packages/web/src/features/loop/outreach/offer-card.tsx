@@ -1,8 +1,8 @@
 import { Badge, Button, makeStyles, tokens } from "@fluentui/react-components";
 import type { Offer, Outreach } from "@laurel/contract";
+import { pricingModels } from "@laurel/core";
 import { optionName } from "@laurel/words";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { mayDo } from "../../../api/may-do.ts";
 import { optOutreach } from "../../../api/outreach.ts";
 import { namesOf, useSigned } from "../../../api/program.tsx";
@@ -10,9 +10,11 @@ import { Card } from "../../../kit/card.tsx";
 import { FormError } from "../../../kit/form-error.tsx";
 import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
+import type { PageWords } from "../../../kit/words.ts";
 import { useChanged } from "../use-changed.ts";
 import { FourWeeks } from "./four-weeks.tsx";
 import { NobodyWrote } from "./nobody-wrote.tsx";
+import type { RenderMessage } from "./render-message.ts";
 import { Written } from "./written.tsx";
 
 const useStyles = makeStyles({
@@ -32,9 +34,6 @@ const useStyles = makeStyles({
   actions: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 16px" },
   link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
-
-/** Shows a message as its reader got it. */
-export type RenderMessage = (partnerId: string, messageId: number) => ReactNode;
 
 interface OfferCardProps {
   readonly partnerId: string;
@@ -65,7 +64,7 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
         <p className={styles.why}>
           {t("offer.option", {
             option: optionName(words, option),
-            models: words.list(pricingModels.map((model) => model.replaceAll("-", " "))),
+            models: words.list(pricingModels.map((model) => pricingName(t, model))),
           })}
         </p>
         {outreach !== undefined && (
@@ -102,6 +101,12 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
       </div>
     </Card>
   );
+}
+
+/** The name of a pricing model. */
+function pricingName(t: PageWords["t"], model: string): string {
+  const known = pricingModels.find((each) => each === model);
+  return known === undefined ? model : t(`pricing.${known}`);
 }
 
 const storefrontNames: Readonly<Record<string, string>> = {

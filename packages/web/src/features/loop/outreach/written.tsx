@@ -3,7 +3,7 @@ import type { Outreach } from "@laurel/contract";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWords } from "../../../kit/use-words.ts";
-import type { RenderMessage } from "./offer-card.tsx";
+import type { RenderMessage } from "./render-message.ts";
 
 const useStyles = makeStyles({
   part: { display: "grid", gap: "6px", gridTemplateColumns: "minmax(0, 1fr)" },
