@@ -22,6 +22,8 @@ export interface Company {
   readonly name: string;
   readonly offer: string;
   readonly secondOffer: string;
+  /** A benefit that each offer adds. */
+  readonly firstAdded: string;
   /** The domain of its addresses. */
   readonly domain: string;
   readonly people: {
@@ -62,6 +64,7 @@ export const companies: readonly Company[] = [
     name: "Harbor Lane Software",
     offer: "Harbor Lane Ledger",
     secondOffer: "Harbor Lane Reports",
+    firstAdded: "A word from the Rewards team",
     domain: "harborlane.example",
     people: { owner: "Nora Fields", viewer: "Sam Ortiz", advocate: "Ana Duarte" },
     phone: "+1 425 882 8080",
@@ -101,6 +104,7 @@ export const companies: readonly Company[] = [
     name: "晨光雲端股份有限公司",
     offer: "晨光帳務雲",
     secondOffer: "晨光報表雲",
+    firstAdded: "獎勵團隊專人聯繫",
     domain: "chenguang.example",
     people: { owner: "陳怡君", viewer: "王小明", advocate: "李佩珊" },
     phone: "+886 2 2345 6789",
@@ -140,6 +144,7 @@ export const companies: readonly Company[] = [
     name: "하늘소프트",
     offer: "하늘 장부 클라우드",
     secondOffer: "하늘 보고서 클라우드",
+    firstAdded: "Marketplace Rewards 팀의 연락",
     domain: "haneulsoft.example",
     people: { owner: "박서연", viewer: "이준호", advocate: "김하늘" },
     phone: "+82 2 312 3456",

@@ -15,7 +15,7 @@ import type { Vault } from "../packages/server/src/platform/vault.ts";
 import { sharedBrowser } from "./browser.ts";
 
 /** The timeout of one step. It is short, so that the failing step is reported before the test times out. */
-const stepMs = process.env.SEE ? 15_000 : 30_000;
+const stepMs = 30_000;
 const page = resolve(import.meta.dirname, "../packages/web/dist/index.html");
 
 /** How a visitor's browser is set up. */
@@ -87,14 +87,7 @@ export function marketplace(around: Around = {}): Marketplace {
     // The tests sign in far more often from one address than people do.
     const config = readConfig({ ...own, RATE_LIMIT_SIGN_IN: "1000", ...(await env()) }, home);
     [running, browser] = await Promise.all([
-      serve({
-        config,
-        worker,
-        say: () => {},
-        clock: exampleClock,
-        isTerminal: true,
-        logger: process.env.SEE ? { level: "error" } : false,
-      }),
+      serve({ config, worker, say: () => {}, clock: exampleClock, isTerminal: true }),
       sharedBrowser(),
     ]);
   });
@@ -218,16 +211,6 @@ async function observe(context: BrowserContext): Promise<Visitor> {
   context.setDefaultTimeout(stepMs);
   const page = await context.newPage();
   page.on("pageerror", ({ message }) => void complaints.push(message));
-  if (process.env.SEE)
-    page.on("response", async (r) => {
-      if (r.status() >= 400)
-        console.log(
-          r.status(),
-          r.request().method(),
-          r.url(),
-          (await r.text().catch(() => "")).slice(0, 600),
-        );
-    });
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   });

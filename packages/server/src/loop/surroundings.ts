@@ -20,7 +20,7 @@ export type MailSurroundings = Pick<LoopSurroundings, "clock" | "publicUrl">;
 
 /** The address of an activation's page. */
 export function activationLink(publicUrl: string, partnerId: string, activationId: number): string {
-  return `${benefitsLink(publicUrl, partnerId)}/${activationId}`;
+  return `${publicUrl}/partners/${encodeURIComponent(partnerId)}/activations/${activationId}`;
 }
 
 /** The address of the page with a partner's benefits. */

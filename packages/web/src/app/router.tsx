@@ -93,6 +93,20 @@ const offers = createRoute({
   component: lazyRouteComponent(() => import("../pages/portal/offers-page.tsx"), "OffersPage"),
 });
 
+/** One offer, as mails link to it: the list, with that offer alone. */
+const offer = createRoute({
+  getParentRoute: () => partner,
+  path: "/offers/$offerId",
+  beforeLoad: ({ params: { partnerId, offerId } }) => {
+    throw redirect({
+      to: "/partners/$partnerId/offers",
+      params: { partnerId },
+      search: { q: offerId },
+      replace: true,
+    });
+  },
+});
+
 const requests = createRoute({
   getParentRoute: () => partner,
   path: "/requests",
@@ -249,6 +263,7 @@ const tree = root.addChildren([
       activation,
       eligibility,
       offers,
+      offer,
       requests,
       newRequest,
       request,
