@@ -74,7 +74,7 @@ test("when an offer goes live, its owner gets one e-mail with the advice and the
   }
 });
 
-test("the owner signs in and finds the tab of sales and marketing benefits, by the public page's words", async () => {
+test("the owner finds the tab of sales and marketing benefits by the public page's words", async () => {
   await Promise.all(
     site.journeys().map(async (journey) => {
       const { words, language, says } = journey;
@@ -132,7 +132,7 @@ test("the address of the company's account is refused as the contact's, however 
   });
 });
 
-test("the instructions arrive at the contact's address in the contact's language, with the promised day", async () => {
+test("the instructions arrive at the contact's address in their language, with the day", async () => {
   await each(async (journey, page) => {
     const { words, says, fields, advocate } = journey;
     expect(await page.getByLabel(fields.customers).inputValue()).toBe(journey.customers);
@@ -171,7 +171,7 @@ async function contactPromise({ owner, partnerId, words }: Journey) {
   return { promise, text: loosely(promiseText(words, timeZone, promise)) };
 }
 
-test("after six days the team is warned, and after eight the promise is late in plain sight and escalated", async () => {
+test("after six days the team is warned; after eight, both sides see that it is late", async () => {
   await site.move({ days: 6 });
   await Promise.all(
     site.journeys().map(async (journey) => site.mailTo(advocateEmail(journey), journey.name)),
@@ -182,6 +182,8 @@ test("after six days the team is warned, and after eight the promise is late in 
     const { promise, text } = await contactPromise(journey);
     expect(promise.state).toBe("missed");
     await page.getByText(text).waitFor();
+    const missed = await journey.advocate.ask(contract.listPromises, { query: { state: "missed" } });
+    expect(missed.items.map(({ promiseId }) => promiseId)).toContain(promise.promiseId);
     await site.mailTo(administratorEmail, journey.name);
   });
 });
@@ -287,7 +289,7 @@ test("a month without a word later, any member reads the message itself and its 
   );
 });
 
-test("when the owner of an offer has left, two clicks open a support request that names the offer", async () => {
+test("when an offer's owner has left, two clicks open a support request that names the offer", async () => {
   await each(async (journey, page) => {
     const { words } = journey;
     await openPart(page, journey, words.t("parts.offers"));

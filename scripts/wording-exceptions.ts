@@ -79,6 +79,11 @@ export const exceptions: readonly WordingException[] = [
     rule: "帳戶",
     why: "The program's public page calls the account settings so.",
   },
+  {
+    text: "partners.parts.settings",
+    rule: "account",
+    why: "The program's public page calls the account settings so.",
+  },
 ];
 
 /** Latin words in texts of other languages: names, and what is typed or read as it is. */

@@ -12,6 +12,7 @@ import { type ListSearch, readListSearch } from "../features/partners/list-searc
 import { FrameNotice } from "../kit/frame.tsx";
 import { ExampleBanner } from "./example-banner.tsx";
 import { Gate } from "./gate.tsx";
+import { readDay, readOfferSearch } from "./search.ts";
 
 const root = createRootRoute({ component: Root });
 
@@ -37,11 +38,6 @@ const partner = createRoute({
   path: "/partners/$partnerId",
   component: lazyRouteComponent(() => import("../pages/portal/partner-layout.tsx"), "PartnerLayout"),
 });
-
-/** The day that an address asks for. */
-function readDay(search: Record<string, unknown>): { as_of?: string } {
-  return typeof search.as_of === "string" ? { as_of: search.as_of } : {};
-}
 
 const overview = createRoute({
   getParentRoute: () => partner,
@@ -86,10 +82,7 @@ const eligibility = createRoute({
 const offers = createRoute({
   getParentRoute: () => partner,
   path: "/offers",
-  validateSearch: (search: Record<string, unknown>): { q?: string; store?: string } => ({
-    ...(typeof search.q === "string" ? { q: search.q } : {}),
-    ...(typeof search.store === "string" ? { store: search.store } : {}),
-  }),
+  validateSearch: readOfferSearch,
   component: lazyRouteComponent(() => import("../pages/portal/offers-page.tsx"), "OffersPage"),
 });
 
