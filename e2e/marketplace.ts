@@ -60,6 +60,8 @@ interface Around {
   readonly worker?: boolean;
   /** Keeps the people of the example, offered by the sign-in page; without them a test knows everyone. */
   readonly withExamplePeople?: boolean;
+  /** Another database than the whole example. */
+  readonly database?: () => Promise<TestDatabase>;
   /** Further settings, such as the addresses of other servers. */
   readonly env?: () => Promise<Readonly<Record<string, string>>>;
 }
@@ -67,6 +69,7 @@ interface Around {
 /** Starts the server and the browser before the tests of a file; stops the server after them. */
 export function marketplace(around: Around = {}): Marketplace {
   const { worker = false, withExamplePeople = false, env = async () => ({}) } = around;
+  const makeDatabase = around.database ?? exampleDatabase;
   let database: TestDatabase | null = null;
   let running: Running | null = null;
   let browser: Browser | null = null;
@@ -75,7 +78,7 @@ export function marketplace(around: Around = {}): Marketplace {
   beforeAll(async () => {
     if (!existsSync(page))
       throw new Error("The page isn't built: run `node scripts/ensure-ready.mjs --web`.");
-    database = await exampleDatabase();
+    database = await makeDatabase();
     if (!withExamplePeople)
       await database.owner.query(
         'delete from identity."user" where id in (select user_id from example_people)',

@@ -74,6 +74,16 @@ export const exceptions: readonly WordingException[] = [
     rule: "publisher",
     why: "An option of a command, which is written as it is.",
   },
+  {
+    text: "partners.parts.settings",
+    rule: "帳戶",
+    why: "The program's public page calls the account settings so.",
+  },
+  {
+    text: "partners.parts.settings",
+    rule: "account",
+    why: "The program's public page calls the account settings so.",
+  },
 ];
 
 /** Latin words in texts of other languages: names, and what is typed or read as it is. */

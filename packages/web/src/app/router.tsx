@@ -5,6 +5,7 @@ import { type ListSearch, readListSearch } from "../features/partners/list-searc
 import { readSalesSearch } from "../features/sales/sales-search.ts";
 import { consoleRoutes } from "./console-routes.tsx";
 import { root, signedIn } from "./root-routes.tsx";
+import { readDay, readOfferSearch } from "./search.ts";
 
 const partners = createRoute({
   getParentRoute: () => signedIn,
@@ -18,11 +19,6 @@ const partner = createRoute({
   path: "/partners/$partnerId",
   component: lazyRouteComponent(() => import("../pages/portal/partner-layout.tsx"), "PartnerLayout"),
 });
-
-/** The day that an address asks for. */
-function readDay(search: Record<string, unknown>): { as_of?: string } {
-  return typeof search.as_of === "string" ? { as_of: search.as_of } : {};
-}
 
 const overview = createRoute({
   getParentRoute: () => partner,
@@ -80,11 +76,22 @@ const selfCheck = createRoute({
 const offers = createRoute({
   getParentRoute: () => partner,
   path: "/offers",
-  validateSearch: (search: Record<string, unknown>): { q?: string; store?: string } => ({
-    ...(typeof search.q === "string" ? { q: search.q } : {}),
-    ...(typeof search.store === "string" ? { store: search.store } : {}),
-  }),
+  validateSearch: readOfferSearch,
   component: lazyRouteComponent(() => import("../pages/portal/offers-page.tsx"), "OffersPage"),
+});
+
+/** One offer, as mails link to it: the list, with that offer alone. */
+const offer = createRoute({
+  getParentRoute: () => partner,
+  path: "/offers/$offerId",
+  beforeLoad: ({ params: { partnerId, offerId } }) => {
+    throw redirect({
+      to: "/partners/$partnerId/offers",
+      params: { partnerId },
+      search: { q: offerId },
+      replace: true,
+    });
+  },
 });
 
 const requests = createRoute({
@@ -227,6 +234,7 @@ const tree = root.addChildren([
       sales,
       offers,
       selfCheck,
+      offer,
       requests,
       newRequest,
       request,

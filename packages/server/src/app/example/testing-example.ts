@@ -1,6 +1,10 @@
 import type { Clock } from "../../platform/clock.ts";
 import { byClock } from "../../platform/database/open.ts";
+import { allPartners } from "../../platform/database/sight.ts";
 import { makeTemplate, type TestDatabase, testDatabase } from "../../platform/database/testing.ts";
+import { transaction } from "../../platform/database/transaction.ts";
+import { publishVersions } from "../../standing/testing-marketplace.ts";
+import { finishExample, insertExample } from "./example-store.ts";
 import { loadExample } from "./load-example.ts";
 
 /** The moment at which the example of `exampleDatabase` was loaded. */
@@ -12,4 +16,16 @@ export async function exampleDatabase(): Promise<TestDatabase> {
     await loadExample(byClock(database, exampleClock), exampleClock, () => {});
   });
   return testDatabase("laurel_example");
+}
+
+/** A fresh database with the newest version of the example's program and its clock, and no companies. */
+export async function emptyExample(): Promise<TestDatabase> {
+  const database = await testDatabase();
+  await publishVersions(database, ["2026-01"]);
+  const now = exampleClock.now();
+  await transaction(database, allPartners, async (tx) => {
+    await insertExample(tx, { source: "example", day: now.toString().slice(0, 10), now });
+    await finishExample(tx, now);
+  });
+  return database;
 }

@@ -166,7 +166,7 @@ export async function nameOwner(
     secret: { links, endsAt: ground.now.add({ hours: confirmHours }) },
     params: {
       ...{ offerTitle, partnerName, namedBy: namer?.name ?? partnerName, validHours: String(confirmHours) },
-      link: `${publicUrl}/confirm-owner#${token}`,
+      link: `${publicUrl}/confirm-owner#token=${token}`,
     },
   });
   const change = {

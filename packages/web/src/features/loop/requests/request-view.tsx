@@ -37,6 +37,8 @@ export function RequestView({ request }: { readonly request: LoopRequest }) {
     ...(request.offerTitle === null ? [] : [request.offerTitle]),
     ...(wishedOn === null ? [] : [t("request.wished", { day: words.day(wishedOn) })]),
   ];
+  // What was asked is told above.
+  const said = request.steps.filter(({ action }) => action !== "open");
   return (
     <div className={styles.view}>
       <Card title={t("activation.where")}>
@@ -63,7 +65,7 @@ export function RequestView({ request }: { readonly request: LoopRequest }) {
           </p>
           <p className={styles.text}>{request.text}</p>
         </div>
-        {request.steps.length > 0 && <Conversation steps={request.steps} />}
+        {said.length > 0 && <Conversation steps={said} />}
       </Card>
       {mayAct && state === "waiting-for-partner" && (
         <Card title={t("activation.asked")}>

@@ -1,0 +1,58 @@
+import { type AnswerOf, answerOf, type InputOf, type OperationShape, requestOf } from "@laurel/contract";
+import type { Marketplace } from "./marketplace.ts";
+import { password } from "./sign-in.ts";
+
+/** Calls the API as one caller. */
+export interface Session {
+  /** @throws Error with the problem document of a refusal. */
+  ask<const Operation extends OperationShape>(
+    operation: Operation,
+    input: InputOf<Operation>,
+  ): Promise<AnswerOf<Operation>>;
+}
+
+/** Signs in without a browser. */
+export async function sessionOf(site: Marketplace, email: string): Promise<Session> {
+  const answer = await fetch(`${site.address()}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: site.address() },
+    body: JSON.stringify({ email, password }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  const cookie = answer.headers.getSetCookie().map((each) => each.split(";")[0]);
+  return calling(site, { cookie: cookie.join("; ") });
+}
+
+/** Calls the API with the installation's own key. */
+export function keyOf(site: Marketplace): Session {
+  return calling(site, { authorization: `Bearer ${site.printed().split("=")[1]}` });
+}
+
+function calling(site: Marketplace, headers: Readonly<Record<string, string>>): Session {
+  return {
+    ask: async (operation, input) => {
+      const { method, address, body } = requestOf(operation, input);
+      const answer = await fetch(site.address() + address, {
+        method,
+        headers: {
+          ...headers,
+          origin: site.address(),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${await answer.text()}`);
+      return answerOf(operation, answer.status, answer.status === 204 ? null : await answer.json());
+    },
+  };
+}
+
+/** Imports lines over HTTP with the installation's own key. */
+export async function importLines(site: Marketplace, kind: string, lines: readonly string[]): Promise<void> {
+  const answer = await fetch(`${site.address()}/api/v1/${kind}/batch`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${site.printed().split("=")[1]}`, "content-type": "text/csv" },
+    body: lines.join("\n"),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
