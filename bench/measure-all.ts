@@ -138,7 +138,7 @@ export function streamRatios({ p95Ms }: StreamTimes): Record<string, number> {
   return { "stream/p95-ms": p95Ms };
 }
 
-/** How much longer the queue takes over HTTP than its query, and our rate of activations by that of statements. */
+/** How much longer the queue takes than its query, and our rate of activations by that of statements. */
 export function loopRatios({ queue, activating }: LoopTimes): Record<string, number> {
   return {
     "queue/bare-query": ratio(queue.query, queue.laurel),

@@ -65,7 +65,8 @@ async function designate(client: pg.ClientBase, partnerId: string): Promise<void
   await client.query(
     `insert into contacts (partner_id, user_id, email, phone, language, is_primary, reach, designated_by,
        designated_at)
-     select partner_id, user_id, 'marketing@example.com', '+14258828080', 'en', true, 'verified', 'laurel', now()
+     select partner_id, user_id, 'marketing@example.com', '+14258828080', 'en', true, 'verified', 'laurel',
+       now()
      from memberships where partner_id = $1 and not exists (
        select from contacts where contacts.partner_id = $1 and is_primary and ended_at is null)
      limit 1`,

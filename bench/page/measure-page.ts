@@ -9,7 +9,8 @@ export interface PageWeight {
 }
 
 /**
- * Opens the partner's benefits in a browser whose cache is empty, and adds up what it says of each script, until the benefits are shown and nothing more is loaded.
+ * Opens the partner's benefits in a browser whose cache is empty, and adds up what it says of each script,
+ * until the benefits are shown and nothing more is loaded.
  */
 export async function measurePage(
   { start, partnerId, cookie }: ServedExample,

@@ -9,7 +9,10 @@ export function benefitName({ versions }: LoopGround, language: string, benefit:
   );
 }
 
-/** How a benefit is used, what to bring, or what promotes an offer: its lines in a language; none where the program says nothing. */
+/**
+ * How a benefit is used, what to bring, or what promotes an offer: its lines in a language; none where the
+ * program says nothing.
+ */
 export function benefitLines(
   { versions }: LoopGround,
   language: string,

@@ -17,7 +17,7 @@ const erase = (email: string) =>
     erasePerson(tx, { email, why: "asked", facts: true, actor: { who: "cli" }, now: now(), publicUrl }),
   );
 
-test("erased contacts end, what is open moves to the next one, and the owners are asked for another", async () => {
+test("erased contacts end, what is open moves on, and the owners are asked for another", async () => {
   const first = await designate(loop);
   const second = await designate(loop, { userId: "vera", email: "vera.marketing@acme.example" });
   const { activationId } = await activate(loop, { benefit: "whats-new-blog" });

@@ -63,7 +63,8 @@ const erasures = {
       or rating_text <> 'erased' and ${ratedBy} = $1`,
   credit_redemptions: `update credit_redemptions
     set reference = ${without("reference")} || '-' || redemption_id where reference ~* $2`,
-  drafts: `, gone as (delete from drafts where saved_by = $1 returning 1), kept as (update drafts set fields = ${withoutJson("fields")}
+  drafts: `, gone as (delete from drafts where saved_by = $1 returning 1),
+    kept as (update drafts set fields = ${withoutJson("fields")}
       where saved_by is distinct from $1 and fields::text ~* $2 returning 1)
     select from gone union all select from kept`,
   loop_steps: `update loop_steps set body = ${blank("who = $1", "body")},

@@ -56,7 +56,8 @@ export async function plantLoop({ client }: Tx, { id, name, email, phone }: Plan
      ), outreach as (
        insert into outreaches (partner_id, offer_id, option, published_on, due_on, benefits, added,
          opened_at, base_to, passed_over, owner_email, owner_confirmed_at, asked)
-       select 'acme', 'offer of ' || id, 'list', at::date, at::date, '{}', '{}', at, email, list, email, at, list
+       select 'acme', 'offer of ' || id, 'list', at::date, at::date, '{}', '{}', at, email, list, email, at,
+         list
        from person, lateral (select jsonb_build_array(
          jsonb_build_object('place', 'primary-contact', 'email', email),
          jsonb_build_object('place', 'owner', 'email', 'grace@example.com')) as list) as line

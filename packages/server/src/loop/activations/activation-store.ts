@@ -71,7 +71,8 @@ export async function priorActivations(
     reader,
     {
       name: "activations.prior",
-      text: `select activation_id, benefit, offer_id, state, (activated_on - date '1970-01-01') as activated_on,
+      text: `select activation_id, benefit, offer_id, state,
+             (activated_on - date '1970-01-01') as activated_on,
        amount_minor
      from activations where partner_id = $1 and ($2::text[] is null or benefit = any($2))`,
     },
@@ -93,7 +94,8 @@ export async function insertActivation(tx: Tx, made: NewActivation): Promise<Act
     tx,
     {
       name: "activations.insert",
-      text: `insert into activations as activation (partner_id, benefit, offer_id, unlock_id, contact_id, state,
+      text: `insert into activations as activation (partner_id, benefit, offer_id, unlock_id, contact_id,
+               state,
        version, lead_time, form, answers, amount_minor, assignee, language_spoken, activated_by, activated_at,
        activated_on, ended_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
@@ -266,42 +268,5 @@ export async function lockWaiting(
      where state = 'waiting-for-partner' and asked_on <= $1 and activation_id > $2
      order by activation_id limit $3 for update skip locked`,
     [askedUntil, after, limit],
-  );
-}
-
-/** A part of a granted credit that was redeemed. */
-export interface RedemptionRow {
-  readonly amountMinor: number;
-  readonly redeemedOn: string;
-  readonly reference: string;
-}
-
-/** What was redeemed of an activation's credit, the first recorded first. */
-export async function redemptionsOf(
-  reader: Reader,
-  partnerId: string,
-  activationId: number,
-): Promise<readonly RedemptionRow[]> {
-  return rows<RedemptionRow>(
-    reader,
-    `select amount_minor, redeemed_on, reference from credit_redemptions
-     where partner_id = $1 and activation_id = $2 order by redemption_id`,
-    [partnerId, activationId],
-  );
-}
-
-/** Records a redemption. */
-export async function insertRedemption(
-  tx: Tx,
-  { partnerId, activationId }: ActivationRow,
-  { amountMinor, redeemedOn, reference }: RedemptionRow,
-  { by, at }: { readonly by: string; readonly at: Temporal.Instant },
-): Promise<void> {
-  await run(
-    tx,
-    `insert into credit_redemptions (partner_id, activation_id, amount_minor, redeemed_on, reference,
-       recorded_by, recorded_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [partnerId, activationId, amountMinor, redeemedOn, reference, by, at.toString()],
   );
 }

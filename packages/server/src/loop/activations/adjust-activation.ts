@@ -9,16 +9,9 @@ import type { LoopGround } from "../ground.ts";
 import { readDay } from "../read-time.ts";
 import type { PersonSide } from "../side.ts";
 import { addStep } from "../steps/step-store.ts";
-import {
-  type ActivationRow,
-  insertRedemption,
-  lockActivation,
-  type RedemptionRow,
-  redemptionsOf,
-  subjectOf,
-  updateActivation,
-} from "./activation-store.ts";
+import { type ActivationRow, lockActivation, subjectOf, updateActivation } from "./activation-store.ts";
 import { filesIn, formErrors } from "./check-form.ts";
+import { insertRedemption, type RedemptionRow, redemptionsOf } from "./redemption-store.ts";
 import { refuseAmount } from "./refuse-amount.ts";
 
 /** Which activation of which partner, and who acts. */

@@ -12,7 +12,8 @@ import type { LoopGround } from "../ground.ts";
 import { readsNotes } from "../side.ts";
 import { showStep } from "../steps/show-step.ts";
 import { stepsOf } from "../steps/step-store.ts";
-import { type ActivationRow, findActivation, redemptionsOf, subjectOf } from "./activation-store.ts";
+import { type ActivationRow, findActivation, subjectOf } from "./activation-store.ts";
+import { redemptionsOf } from "./redemption-store.ts";
 import { type ActivationReader, showActivations } from "./show-activation.ts";
 
 /** One activation with everything that is needed to work on it; notes of the team only for the team. */

@@ -29,7 +29,8 @@ export async function unlocksOn(
     // A standing is recorded some time after the day has begun.
     {
       name: "unlocks.on",
-      text: `select unlock_id, benefit, offer_id, version, opened_on, (term_from - date '1970-01-01') as term_from,
+      text: `select unlock_id, benefit, offer_id, version, opened_on,
+             (term_from - date '1970-01-01') as term_from,
        ends_on, amount_minor
      from unlocks where partner_id = $1 and closed_on is null and (ends_on is null or ends_on > $2)
        and ($3::text is null or benefit = $3) order by unlock_id`,

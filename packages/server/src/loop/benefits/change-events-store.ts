@@ -62,7 +62,8 @@ export async function listGrown(
          and events.event_id > grown.told and what = any($5) and occurred_at > $6) as has_news,
        -- Each is looked up by its index: as conditions they would read both tables as a whole.
        coalesce(
-         (select true from memberships where memberships.partner_id = grown.partner_id and role = 'owner' limit 1),
+         (select true from memberships
+           where memberships.partner_id = grown.partner_id and role = 'owner' limit 1),
          (select true from contacts where contacts.partner_id = grown.partner_id and is_primary
            and ended_at is null limit 1), false) as is_reachable
      from grown order by partner_id`,
@@ -101,7 +102,8 @@ export async function keepTold(
   await run(
     tx,
     `insert into told_until as before (partner_id, kind, event_id, told_on)
-     select partner_id, $1, event_id, $4::date from unnest($2::text[], $3::bigint[]) as read (partner_id, event_id)
+     select partner_id, $1, event_id, $4::date
+     from unnest($2::text[], $3::bigint[]) as read (partner_id, event_id)
      on conflict (partner_id, kind) do update set event_id = greatest(before.event_id, excluded.event_id),
        told_on = coalesce(excluded.told_on, before.told_on)`,
     [kind, read.map(({ partnerId }) => partnerId), read.map(({ eventId }) => eventId), toldOn],

@@ -192,7 +192,7 @@ export interface OutreachFilter {
   readonly assignee?: string | null;
   /** Those that the watchdog still has to look at. */
   readonly unsettled?: boolean;
-  /** Of those only what may have a next step on this day: it is missed, or its base message has an outcome. */
+  /** Of those only what may have a next step on this day: missed, or its base message has an outcome. */
   readonly mayStepOn?: string;
 }
 

@@ -75,7 +75,8 @@ export async function listQueue(
          select jsonb_agg(jsonb_build_object('pausedAt', paused_at, 'resumedAt', resumed_at,
            'pausedBy', paused_by, 'why', why) order by paused_at)
          from promise_pauses pause where promise.working_ms is not null
-           and pause.partner_id = promise.partner_id and pause.promise_id = promise.promise_id), '[]') as pauses
+           and pause.partner_id = promise.partner_id
+           and pause.promise_id = promise.promise_id), '[]') as pauses
      from page promise
      join partners partner using (partner_id)
      -- What a promise is about is found by its key: a join on the subject's text would read whole tables.

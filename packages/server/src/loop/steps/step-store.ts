@@ -50,7 +50,8 @@ export async function addStep(tx: Tx, step: NewStep): Promise<void> {
     tx,
     {
       name: "steps.add",
-      text: `insert into loop_steps (partner_id, subject, action, side, who, happened_at, recorded_at, channel,
+      text: `insert into loop_steps (partner_id, subject, action, side, who, happened_at, recorded_at,
+               channel,
        reason, body, internal, data)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     },

@@ -41,7 +41,7 @@ export const redesignateContact: Template<
     readonly partnerName: string;
     /** Empty where it was erased. */
     readonly contactEmail: string;
-    /** `left`: no longer a member of the partner; `bounced`: mail can't be delivered; `erased`: not to be named. */
+    /** `left`: no longer a member of the partner; `bounced`: mail can't be delivered; `erased`: not named. */
     readonly cause: string;
   }>
 > = {

@@ -10,13 +10,13 @@ export interface AttachedFile {
 export type DraftAnswer = string | boolean | readonly string[] | readonly AttachedFile[];
 
 /** What a reader has entered so far, by field; it can be kept as JSON. Fields may be missing. */
-export type FormDraft = Readonly<Record<string, DraftAnswer>>;
+export type DraftAnswers = Readonly<Record<string, DraftAnswer>>;
 
 /**
  * The answers of a draft, as core checks them and the server takes them: of the fields that are shown,
  * without those that were left open. What isn't a number stays text, so that the check refuses it.
  */
-export function answersOf(form: Form, draft: FormDraft): FormAnswers {
+export function answersOf(form: Form, draft: DraftAnswers): FormAnswers {
   const all = Object.fromEntries(
     form.fields.flatMap((field) => {
       const entered = draft[field.name];

@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest";
 import { RefusedRequest } from "../../kit/refused-request.ts";
 import { shapeOf } from "../../testing/real-forms.ts";
 import { show } from "../../testing/show.tsx";
-import type { FormDraft } from "./draft.ts";
+import type { DraftAnswers } from "./draft.ts";
 import type { UploadFile } from "./file-control.tsx";
 import { ProgramForm } from "./program-form.tsx";
 
@@ -14,7 +14,7 @@ interface Told {
   readonly texts?: Readonly<
     Record<string, { readonly error?: string; readonly options?: Record<string, string> }>
   >;
-  readonly draft?: FormDraft;
+  readonly draft?: DraftAnswers;
   readonly upload?: UploadFile;
   submit?(answers: FormAnswers): Promise<void>;
 }

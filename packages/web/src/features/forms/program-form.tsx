@@ -8,7 +8,7 @@ import { RefusedRequest } from "../../kit/refused-request.ts";
 import { SubmitButton } from "../../kit/submit-button.tsx";
 import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
-import { answersOf, type DraftAnswer, type FormDraft } from "./draft.ts";
+import { answersOf, type DraftAnswer, type DraftAnswers } from "./draft.ts";
 import { FaultSummary } from "./fault-summary.tsx";
 import { type FieldFault, type FormTexts, faultText } from "./fault-text.ts";
 import { FieldControl, type OfferChoice } from "./field-control.tsx";
@@ -21,8 +21,8 @@ interface ProgramFormProps {
   readonly form: FormShape;
   readonly texts: FormTexts;
   /** What was entered so far. The parent keeps it, so that nothing is lost when the form is closed. */
-  readonly value: FormDraft;
-  onChange(value: FormDraft): void;
+  readonly value: DraftAnswers;
+  onChange(value: DraftAnswers): void;
   /** The partner's offers that can be named. */
   readonly offers: readonly OfferChoice[];
   readonly upload: UploadFile;
@@ -105,7 +105,7 @@ export function ProgramForm({
 }
 
 /** Changes one field of the latest draft: an upload may end after the reader has gone on. */
-function useLatest(value: FormDraft, onChange: (value: FormDraft) => void) {
+function useLatest(value: DraftAnswers, onChange: (value: DraftAnswers) => void) {
   const latest = useRef(value);
   useLayoutEffect(() => {
     latest.current = value;

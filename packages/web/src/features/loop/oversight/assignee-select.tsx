@@ -1,9 +1,9 @@
 import { Select } from "@fluentui/react-components";
 import { useWords } from "../../../kit/use-words.ts";
-import type { Assignee } from "./list-search.ts";
+import type { AssigneeChoice } from "./list-search.ts";
 
 interface AssigneeSelectProps {
-  readonly value: Assignee | undefined;
+  readonly value: AssigneeChoice | undefined;
   choose(value: string): void;
 }
 

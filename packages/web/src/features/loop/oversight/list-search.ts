@@ -4,13 +4,13 @@ import { type RequestKind, requestKinds, requestStates } from "../requests/reque
 
 /** Whose work a list shows. Absent in an address: everyone's. */
 export const assignees = ["me", "nobody"] as const;
-export type Assignee = (typeof assignees)[number];
+export type AssigneeChoice = (typeof assignees)[number];
 
 /** What the address of the team's requests says. */
 export interface TeamRequestsSearch extends CursorPage {
   readonly kind?: RequestKind;
   readonly state?: LoopRequest["state"];
-  readonly assignee?: Assignee;
+  readonly assignee?: AssigneeChoice;
 }
 
 /** Reads it from an address that anyone may have written. */
@@ -39,7 +39,7 @@ export const outreachStates = [
 export interface OutreachSearch extends CursorPage {
   /** Absent: the first that has any. */
   readonly state?: Outreach["state"];
-  readonly assignee?: Assignee;
+  readonly assignee?: AssigneeChoice;
 }
 
 /** Reads it from an address that anyone may have written. */
