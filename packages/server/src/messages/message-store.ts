@@ -75,8 +75,7 @@ export async function addMessage(
            link_ends_at, caused_by, created_at, zone, address_key, state)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, laurel_now()), $12, $13, $14)
          on conflict (partner_id, cause) do nothing returning state)
-       select state = 'waiting'
-         and exists (select from ${jobsSchema}.add_job($15, job_key => $15)) from added`,
+     select state = 'waiting' and exists (select from ${jobsSchema}.add_job($15, job_key => $15)) from added`,
     },
     [
       ...[partnerId, cause, template, locale, email, userId, JSON.stringify(params), link],
