@@ -145,6 +145,7 @@ const ownOrCommon = [
   ...["/api/v1/messages/examples", "/api/v1/messages/examples/{template}/{locale}"],
   ...["/api/v1/me/message-preferences", "/api/v1/partners/{partner_id}/messages"],
   ...["/api/v1/partners/{partner_id}/messages/{message_id}", "/api/v1/stream"],
+  ...["/api/v1/promises/counts"],
 ];
 
 async function ask(as: keyof typeof callers, path: string, query: Record<string, string> = {}) {
@@ -195,6 +196,7 @@ test("a cursor of the team gives a member of no partner nothing", async () => {
 
 /** A body for each change of a partner or of the team; a new operation needs one too. */
 const bodies: Readonly<Record<string, object | null>> = {
+  "POST /api/v1/partners/{partner_id}/views": {},
   "POST /api/v1/partners/{partner_id}/publisher-claims": { publisher_id: "fresh", name: "Fresh" },
   "POST /api/v1/partners/{partner_id}/publisher-claims/{claim_id}/decision": { grant: false, why: "no" },
   "POST /api/v1/partners/{partner_id}/contacts": {

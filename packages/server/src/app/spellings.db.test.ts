@@ -46,6 +46,8 @@ const operations: readonly OperationShape[] = [
   ...Object.values<unknown>(contract).filter(isOperation),
   ...Object.values(importKinds).map(({ name, columns }) => contract.importOf(name, columns)),
 ];
+/** Without the example it answers everyone as an unknown route does. */
+const exampleClock = `${apiRoot}/example/clock`;
 const closed: readonly Target[] = [
   ...operations.map(({ method, path, action, root = apiRoot }) => ({
     method,
@@ -53,7 +55,7 @@ const closed: readonly Target[] = [
     action,
   })),
   { method: "GET", path: "/metrics", action: "metrics.read" } as const,
-].filter(({ action }) => action !== "public");
+].filter(({ action, path }) => action !== "public" && path !== exampleClock);
 
 const key = (scopes: readonly string[]): Caller =>
   ({ kind: "key", keyId: "k", scopes, partnerId: null }) as Caller;
