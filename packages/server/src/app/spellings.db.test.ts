@@ -110,6 +110,8 @@ type Decision = "no caller" | "not allowed" | "elsewhere" | "reached" | "failed"
 /** What an answer says about access; a HEAD has no code. */
 function decisionOf(status: number, body: string): Decision {
   const code = /"code":"([\w-]+)"/.exec(body)?.[1] ?? "";
+  // The web page, which isn't built here.
+  if (status === 503 && body.startsWith("<!doctype html>")) return "elsewhere";
   if (status >= 500) return "failed";
   if (status === 401) return "no caller";
   if (status === 403) return "not allowed";
