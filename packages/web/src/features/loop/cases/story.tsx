@@ -1,11 +1,11 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { LoopPromise } from "@laurel/contract";
-import { fileAddress } from "../../../api/attachments.ts";
-import { ClockIcon, FileIcon, LockIcon } from "../../../kit/icons.tsx";
+import { ClockIcon, LockIcon } from "../../../kit/icons.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import { pauseText } from "../promises/promise-words.ts";
-import { sizeText } from "../steps/size-text.ts";
-import { type CaseStep, channelText, reasonText, stepText } from "./step-words.ts";
+import { StepParts } from "../steps/step-parts.tsx";
+import { channelText, type Step, stepText } from "../steps/step-words.ts";
+import { reasonText } from "./step-words.ts";
 
 type CasePause = LoopPromise["pauses"][number];
 
@@ -38,9 +38,6 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
   },
   text: { margin: 0, whiteSpace: "pre-wrap", lineHeight: 1.5 },
-  list: { display: "grid", gap: "4px", margin: 0, paddingInlineStart: "20px" },
-  files: { display: "grid", gap: "4px", margin: 0, padding: 0, listStyleType: "none" },
-  link: { display: "inline-flex", alignItems: "center", gap: "6px", color: tokens.colorBrandForegroundLink },
   pause: {
     display: "flex",
     gap: "8px",
@@ -53,7 +50,7 @@ const useStyles = makeStyles({
 
 interface StoryProps {
   readonly partnerName: string;
-  readonly steps: readonly CaseStep[];
+  readonly steps: readonly Step[];
   readonly promises: readonly LoopPromise[];
 }
 
@@ -92,7 +89,7 @@ function PauseItem({ pause }: { readonly pause: CasePause | null }) {
   );
 }
 
-function StepItem({ step, partnerName }: { readonly step: CaseStep; readonly partnerName: string }) {
+function StepItem({ step, partnerName }: { readonly step: Step; readonly partnerName: string }) {
   const words = useWords();
   const styles = useStyles();
   const { side, by, happenedAt, channel, reason, text, internal } = step;
@@ -124,40 +121,5 @@ function StepItem({ step, partnerName }: { readonly step: CaseStep; readonly par
       {text !== null && <p className={styles.text}>{text}</p>}
       <StepParts step={step} />
     </li>
-  );
-}
-
-function StepParts({ step: { plan, link, attachments } }: { readonly step: CaseStep }) {
-  const words = useWords();
-  const styles = useStyles();
-  return (
-    <>
-      {plan.length > 0 && (
-        <ol className={styles.list}>
-          {plan.map(({ text, on }) => (
-            <li key={`${on} ${text}`}>
-              {on === null ? text : words.t("step.planned", { text, day: words.day(on) })}
-            </li>
-          ))}
-        </ol>
-      )}
-      {link !== null && (
-        <a className={styles.link} href={link} target="_blank" rel="noreferrer">
-          {link}
-        </a>
-      )}
-      {attachments.length > 0 && (
-        <ul className={styles.files}>
-          {attachments.map(({ attachmentId, name, size }) => (
-            <li key={attachmentId}>
-              <a className={styles.link} href={fileAddress(attachmentId)} download>
-                <FileIcon />
-                {words.t("files.file", { name, size: sizeText(words, size) })}
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
   );
 }
