@@ -29,7 +29,7 @@ const screens = {
   activate: { path: "/partners/4101101/activate?choose=technical-assistance", shows: "main form" },
   eligibility: { path: "/partners/4101101/eligibility", shows: "main ol [aria-current=step]" },
   "not-yet-eligible": { path: "/partners/4101606/eligibility", shows: "main [class*=fui-MessageBar]" },
-  offers: { path: "/partners/4101101/offers", shows: "main section h3" },
+  offers: { path: "/partners/4101101/offers", shows: "main section h2" },
   requests: { path: "/partners/4101101/requests", shows: "main search" },
   "new-request": { path: "/partners/4101101/requests/new", shows: "main form textarea" },
   inbox: { path: "/partners/4101101/inbox", shows: "main section" },

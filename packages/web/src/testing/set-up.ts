@@ -20,11 +20,23 @@ beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation((...complaint) => void complaints.push(complaint));
 });
 
+/** What is named otherwise than it reads can't be found by voice (WCAG 2.2, 2.5.3). */
+function misnamed(): string[] {
+  const plain = (text: string | null) => (text ?? "").normalize().replaceAll(/\s+/g, " ").trim();
+  return [...document.querySelectorAll("a[aria-label], button[aria-label], summary[aria-label]")]
+    .filter((element) => !plain(element.getAttribute("aria-label")).includes(plain(element.textContent)))
+    .map(
+      (element) => `“${plain(element.textContent)}” is named “${plain(element.getAttribute("aria-label"))}”`,
+    );
+}
+
 afterEach(() => {
+  const names = misnamed();
   cleanup();
   localStorage.clear();
   sessionStorage.clear();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   expect(complaints.filter(([text]) => !String(text).startsWith(known))).toEqual([]);
+  expect(names).toEqual([]);
 });

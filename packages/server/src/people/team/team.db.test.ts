@@ -175,7 +175,7 @@ test("one administrator stays, even if administrators remove each other at once"
   });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), async (steps) => {
-      await database.owner.query("truncate team_members");
+      await database.owner.query("truncate team_members, team_profiles");
       await database.owner.query(
         "insert into team_members select id, 'administrator' from identity.\"user\"",
       );

@@ -173,6 +173,7 @@ function Latest({ activation, name, work }: LatestProps) {
   const { t } = useWords();
   const { link } = useStyles();
   const { activationId, promises, state } = activation;
+  const way = state === "waiting-for-partner" ? "answer" : "open";
   return (
     <>
       {promises
@@ -184,9 +185,9 @@ function Latest({ activation, name, work }: LatestProps) {
         to="/partners/$partnerId/activations/$activationId"
         params={{ partnerId: work.partnerId, activationId: String(activationId) }}
         className={link}
-        aria-label={t("benefit.open-this", { benefit: name })}
+        aria-label={t(`benefit.${way}-this`, { benefit: name })}
       >
-        {t(state === "waiting-for-partner" ? "benefit.answer" : "benefit.open")}
+        {t(`benefit.${way}`)}
       </Link>
     </>
   );
