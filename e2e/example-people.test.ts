@@ -5,7 +5,7 @@ import { marketplace, visitorsOf } from "./marketplace.ts";
 const site = marketplace({ withExamplePeople: true });
 const { visit } = visitorsOf(site);
 
-test("one click signs in as an owner, who sees one partner, and as an advocate, who sees all", async () => {
+test("one click signs in as an owner, who sees one partner, and as an advocate, who sees the queue and all partners", async () => {
   const page = await visit("/");
   await page.getByRole("button", { name: /^Olivia Hart Owner, / }).waitFor();
   expect(await findBarriers(page)).toEqual([]);
@@ -19,6 +19,9 @@ test("one click signs in as an owner, who sees one partner, and as an advocate, 
   await page.getByText("You are signed out.").waitFor();
   await page.goto(site.address());
   await page.getByRole("button", { name: "Ana Duarte Advocate, marketplace team" }).click();
+  await page.waitForURL("**/queue");
+  await page.getByRole("heading", { name: "Queue", level: 1 }).waitFor();
+  await page.getByRole("link", { name: "Partners", exact: true }).click();
   await page.getByText("200 partners").waitFor();
   await page.getByRole("button", { name: "Account: Ana Duarte, Advocate, marketplace team" }).waitFor();
 });
@@ -46,6 +49,7 @@ test("a page that is open when the example ends leads to sign-in without the exa
   await waiting.getByRole("button", { name: /^Olivia Hart/ }).waitFor();
   const page = await visit("/");
   await page.getByRole("button", { name: "Ana Duarte Advocate, marketplace team" }).click();
+  await page.getByRole("link", { name: "Partners", exact: true }).click();
   await page.getByText("200 partners").waitFor();
   await site.endExample();
   await page.locator("tbody a").first().click();

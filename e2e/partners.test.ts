@@ -194,6 +194,9 @@ describe("everyone", () => {
     await page.getByRole("searchbox").fill("veltrassa");
     await page.getByText("파트너 1곳", { exact: true }).waitFor();
     await page.getByRole("link", { name: /Veltrassa/ }).click();
+    await page.getByRole("heading", { name: /Veltrassa/, level: 1 }).waitFor();
+    expect(await englishLeft(page, "ko-KR")).toEqual([]);
+    await page.getByRole("link", { name: "단계와 이유" }).click();
     const why = page.getByRole("region", { name: "‘5만 달러 단계’인 이유" });
     expect(await textOf(why)).toContain("마켓플레이스 청구 매출: USD 93,200");
     expect(await englishLeft(page, "ko-KR")).toEqual([]);
@@ -207,6 +210,9 @@ describe("everyone", () => {
     await page.getByRole("searchbox").fill("ｖｅｌｔｒａｓｓａ");
     await page.getByText("1 家合作夥伴", { exact: true }).waitFor();
     await page.getByRole("link", { name: /Veltrassa/ }).click();
+    await page.getByRole("heading", { name: /Veltrassa/, level: 1 }).waitFor();
+    expect(await englishLeft(page, "zh-TW")).toEqual([]);
+    await page.getByRole("link", { name: "階段與原因" }).click();
     const why = page.getByRole("region", { name: "位於「5 萬美元階段」的原因" });
     expect(await textOf(why)).toContain("市集計費銷售額：USD 93,200");
     expect(await englishLeft(page, "zh-TW")).toEqual([]);
@@ -226,6 +232,9 @@ describe("everyone", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Veltrassa Analytics, Inc." }).waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    await tabToMatch(page, "a[href$='/eligibility']");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Why “50K stage”" }).waitFor();
     await tabToMatch(page, "summary");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "500K stage" }).waitFor();
@@ -236,6 +245,10 @@ describe("everyone", () => {
     await page.getByRole("link", { name: /Veltrassa/ }).waitFor();
     expect(await findBarriers(page, look)).toEqual([]);
     await page.getByRole("link", { name: /Veltrassa/ }).click();
+    await page.getByRole("heading", { name: /Veltrassa/, level: 1 }).waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(await findBarriers(page, look)).toEqual([]);
+    await page.getByRole("link", { name: "Stages and reasons" }).click();
     await page.getByRole("heading", { name: "Why “50K stage”" }).waitFor();
     const assistance = page.getByRole("listitem").filter({ hasText: "Technical assistance" });
     await assistance.getByText("How to use it").click();

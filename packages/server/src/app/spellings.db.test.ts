@@ -114,7 +114,8 @@ function decisionOf(status: number, body: string): Decision {
   if (status === 503 && body.startsWith("<!doctype html>")) return "elsewhere";
   if (status >= 500) return "failed";
   if (status === 401) return "no caller";
-  if (status === 403) return "not allowed";
+  // A use-case that only people can have looked at the caller itself.
+  if (status === 403) return code === "person-needed" ? "reached" : "not allowed";
   if (status === 204 && body === "") return "elsewhere";
   const nowhere = ["", "route-unknown", "request-malformed", "host-unknown", "method-not-allowed"];
   return [400, 404, 405, 421].includes(status) && nowhere.includes(code) ? "elsewhere" : "reached";

@@ -102,6 +102,7 @@ describe("an export", async () => {
       "public.partners": "partners",
       "public.promise_pauses": "promise_pauses",
       "public.requests": "requests",
+      "public.self_checks": "self_checks",
       "public.suppressed_addresses": "suppressed_addresses",
     };
     expect(found.map((table) => nouns[table] ?? table).toSorted()).toEqual(

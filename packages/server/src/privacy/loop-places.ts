@@ -78,4 +78,10 @@ export const loopPlaces = [
       or answers::text ~* person.address or about ~* person.address or upheld_as ~* person.address
     order by partner_id, request_id`,
   ],
+  [
+    "self_checks",
+    `select partner_id, offer_id, checked_at, results
+    from self_checks join person on checked_by = ${who} or results::text ~* person.address
+    order by partner_id, offer_id`,
+  ],
 ] as const;

@@ -91,6 +91,10 @@ const erasures = {
       email = case when ${theirRequest} then null else email end
     where ${theirRequest} and (email is not null or body <> 'erased') or body ~* $2 or answers::text ~* $2
       or about ~* $2 or upheld_as ~* $2`,
+  self_checks: `update self_checks set results = case when checked_by = $1
+      then (select jsonb_object_agg(key, value || '{"found": ""}') from jsonb_each(results))
+      else ${withoutJson("results")} end
+    where checked_by = $1 and jsonb_path_exists(results, '$.*.found ? (@ <> "")') or results::text ~* $2`,
 } as const;
 
 /** Erases a person from what people did with benefits, offers and requests; gives from how many rows. */

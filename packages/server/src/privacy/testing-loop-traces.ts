@@ -73,6 +73,11 @@ export async function plantLoop({ client }: Tx, { id, name, email, phone }: Plan
        select 'acme', saver || ' about ' || id, jsonb_build_object('text', jsonb_build_object('value', text)),
          saver, at, 1
        from person, lateral (values (who, own), ('person:colleague', about)) as saved (saver, text)
+     ), self_check as (
+       insert into self_checks (partner_id, offer_id, checked_at, checked_by, results)
+       select 'acme', 'checked ' || id, at, who,
+         jsonb_build_object('support-links', jsonb_build_object('ok', true, 'found', own))
+       from person
      )
      insert into messages (partner_id, cause, template, locale, email, params, caused_by, created_at, state,
        sent_at)

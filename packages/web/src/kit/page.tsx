@@ -22,6 +22,8 @@ interface PageProps {
   /** For moving the focus to the title. */
   readonly titleRef?: RefObject<HTMLHeadingElement | null>;
   readonly lead?: string;
+  /** Above the title, such as a link back to a list. */
+  readonly before?: ReactNode;
   /** A button or link beside the title. */
   readonly action?: ReactNode;
   /** Whether the page is narrow, for reading line by line. */
@@ -35,6 +37,7 @@ export function Page({
   of = "Laurel",
   titleRef,
   lead,
+  before,
   action,
   isNarrow = false,
   children,
@@ -48,6 +51,7 @@ export function Page({
       <title>{`${title} · ${of}`}</title>
       <div className={styles.heading}>
         <div className={styles.words}>
+          {before}
           <h1 ref={heading} tabIndex={-1} className={styles.title}>
             {title}
           </h1>

@@ -71,7 +71,7 @@ export function PartnerHeading({ ref, partnerId, partner, children }: PartnerHea
 }
 
 /** A link back to the list with the same search, filter and page, for readers who may see the list. */
-function BackLink() {
+export function BackLink() {
   const { t } = useWords();
   const { back } = useStyles();
   const { me } = useSigned();

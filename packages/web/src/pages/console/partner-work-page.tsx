@@ -21,6 +21,7 @@ import { PartnerOffers } from "../../features/loop/oversight/partner-offers.tsx"
 import { Timeline } from "../../features/loop/oversight/timeline.tsx";
 import { ViewButton } from "../../features/loop/oversight/view-button.tsx";
 import { useNow } from "../../features/loop/queue/use-now.ts";
+import { BackLink } from "../../features/partners/partner-heading.tsx";
 import { StageBadges } from "../../features/partners/stage-badges.tsx";
 import { Card } from "../../kit/card.tsx";
 import { Page } from "../../kit/page.tsx";
@@ -59,6 +60,7 @@ export function PartnerWorkPage() {
   return (
     <Page
       key={partnerId}
+      before={<BackLink />}
       title={partner.name}
       of={program.texts.program.name}
       lead={`${partnerId} · ${country(partner.country)}`}
