@@ -106,10 +106,10 @@ describe("the list", () => {
     const page = await visit("/");
     await page.getByRole("button", { name: /Billed sales/ }).click();
     await expect.poll(() => page.getByRole("row").nth(1).innerText()).toContain("4M stage");
-    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
     await page.getByText("26–50 of 200").waitFor();
     const second = page.url();
-    await page.getByRole("button", { name: "Previous" }).click();
+    await page.getByRole("button", { name: "Previous", exact: true }).click();
     await page.getByText("1–25 of 200").waitFor();
     await page.goto(second);
     await page.getByText("26–50 of 200").waitFor();
