@@ -288,8 +288,7 @@ describe("an upload", () => {
       ...Array(159).fill(piece),
       "\r\n--xx--\r\n",
     ];
-    const before = measure();
-    let most = before;
+    let most = 0;
     async function* measured(pieces: AsyncIterable<Uint8Array> | readonly (Uint8Array | string)[]) {
       let count = 0;
       for await (const each of pieces) {
@@ -299,15 +298,22 @@ describe("an upload", () => {
       }
     }
     const headers = { "x-as": "ada", "content-type": "multipart/form-data; boundary=xx" };
-    const sent = send(`${origin}/api/v1/attachments?partner_id=acme`, { method: "POST", headers });
-    const answered = once(sent, "response");
-    await pipeline(measured(parts), sent);
-    const [answer] = await answered;
-    const { attachment_id: id } = (await json(answer)) as { attachment_id: number };
-    let bytes = 0;
-    const [file] = await once(send(`${origin}/api/v1/attachments/${id}`, { headers }).end(), "response");
-    for await (const each of measured(file)) bytes += each.length;
-    expect(bytes).toBe(159 * 65_536);
+    const sendAndFetch = async () => {
+      const sent = send(`${origin}/api/v1/attachments?partner_id=acme`, { method: "POST", headers });
+      const answered = once(sent, "response");
+      await pipeline(measured(parts), sent);
+      const [answer] = await answered;
+      const { attachment_id: id } = (await json(answer)) as { attachment_id: number };
+      let bytes = 0;
+      const [file] = await once(send(`${origin}/api/v1/attachments/${id}`, { headers }).end(), "response");
+      for await (const each of measured(file)) bytes += each.length;
+      expect(bytes).toBe(159 * 65_536);
+    };
+    // The first time, code is loaded and compiled, which stays.
+    await sendAndFetch();
+    const before = measure();
+    most = before;
+    await sendAndFetch();
     expect((most - before) / 1024 ** 2).toBeLessThan(8);
   });
 });
