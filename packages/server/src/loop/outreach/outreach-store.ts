@@ -293,20 +293,6 @@ export async function countSettled(
   return found ?? { contacted: 0, optedOut: 0 };
 }
 
-/** The open unlocks of a partner that an offer has a part in: its own, and those of the partner. */
-export async function unlocksFor(
-  reader: Reader,
-  partnerId: string,
-  offerId: string,
-): Promise<readonly { readonly benefit: string; readonly own: boolean }[]> {
-  return rows(
-    reader,
-    `select distinct benefit, offer_id is not null as own from unlocks
-     where partner_id = $1 and closed_on is null and (offer_id is null or offer_id = $2) order by benefit`,
-    [partnerId, offerId],
-  );
-}
-
 function text(moment: Temporal.Instant | null): string | null {
   return moment?.toString() ?? null;
 }
