@@ -321,7 +321,7 @@ test("a second offer shows what it added", async () => {
     await openPart(page, journey, journey.words.t("parts.offers"));
     const { words } = journey;
     const first = page.locator("section").filter({ hasText: journey.secondOffer }).first();
-    const text = words.t("offer.added", { count: 2, shown: words.number(2) });
+    const text = words.t("offer.added", { count: 4, shown: words.number(4) });
     await first.getByText(loosely(text)).click();
     await first.getByRole("listitem").filter({ hasText: journey.firstAdded }).first().waitFor();
   });

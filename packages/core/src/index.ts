@@ -11,6 +11,7 @@ export { addressKey } from "./loop/address-key.ts";
 export * from "./loop/assign.ts";
 export * from "./loop/contacts/contacts.ts";
 export * from "./loop/outreach/left-behind.ts";
+export * from "./loop/outreach/publication-gives.ts";
 export * from "./loop/outreach/recipients.ts";
 export * from "./loop/outreach/watchdog.ts";
 export * from "./loop/promises/clock.ts";

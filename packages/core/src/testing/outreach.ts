@@ -8,7 +8,7 @@ export function outreach(change: Partial<OutreachRecord> = {}): OutreachRecord {
     partnerId: "partner",
     option: "transact",
     dueOn: 28 as EpochDay,
-    base: { to: "offer@one.example", mail: "delivered", passedOver: [] },
+    base: { to: "offer@one.example", mail: "delivered", readerLeft: false, passedOver: [] },
     contactLogged: false,
     optedOut: false,
     asked: [],

@@ -7,6 +7,7 @@ import { tellUnlocks } from "./benefits/tell-unlocks.ts";
 import { warnAllowances } from "./benefits/warn-allowances.ts";
 import { markLost } from "./contacts/mark-unreachable.ts";
 import { loadGround } from "./ground.ts";
+import { giver } from "./outreach/gives.ts";
 import { openOutreach } from "./outreach/open-outreach.ts";
 import { findUnopened, listOutreaches, type UnopenedPublication } from "./outreach/outreach-store.ts";
 import { needsWatch, watchOutreach } from "./outreach/watch-outreach.ts";
@@ -53,7 +54,9 @@ async function openTogether(work: LoopWork, found: readonly UnopenedPublication[
   try {
     await transaction(database, allPartners, async (tx) => {
       const ground = await loadGround(tx, clock);
-      const opening = { ground, publicUrl, choose: await assigner(tx, ground) };
+      const partnerIds = found.map(({ partnerId }) => partnerId);
+      const gives = await giver(tx, partnerIds, ground);
+      const opening = { ground, publicUrl, choose: await assigner(tx, ground), gives };
       for (const publication of found) await openOutreach(tx, publication, opening);
     });
   } catch (error) {

@@ -35,7 +35,7 @@ test("a publication past its limit is a case, unattended until someone is asked"
 });
 
 test("a publication whose base message bounced is a case before its limit", () => {
-  const base = { to: "a@one.example", mail: "undeliverable", passedOver: [] } as const;
+  const base = { to: "a@one.example", mail: "undeliverable", readerLeft: false, passedOver: [] } as const;
   const count = countLeftBehind([outreach({ offerId: "bounced", base })], day(2));
   expect(count).toMatchObject({ inTime: 1, cases: [{ offerId: "bounced", cause: "bounced" }] });
 });

@@ -6,7 +6,14 @@ import { runs } from "../../testing/runs.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 import { countLeftBehind } from "./left-behind.ts";
 import type { LineEntry } from "./recipients.ts";
-import { answerDays, type OutreachRecord, outreachState, type WatchdogStep, watch } from "./watchdog.ts";
+import {
+  answerDays,
+  causeOfAttention,
+  type OutreachRecord,
+  outreachState,
+  type WatchdogStep,
+  watch,
+} from "./watchdog.ts";
 
 const day = (number: number) => number as EpochDay;
 
@@ -45,7 +52,12 @@ describe("the watchdog", () => {
   });
 
   test("asks the next in line at once when the base message bounces", () => {
-    const base = { to: "offer@one.example", mail: "undeliverable", passedOver: [] } as const;
+    const base = {
+      to: "offer@one.example",
+      mail: "undeliverable",
+      readerLeft: false,
+      passedOver: [],
+    } as const;
     expect(watch(outreach({ base }), line, day(2))).toMatchObject({
       step: "ask",
       recipient: { place: "primary-contact" },
@@ -56,7 +68,7 @@ describe("the watchdog", () => {
 
   test("opens a request for support when no one can be reached, with the cause", () => {
     const passedOver = [{ place: "offer-owner", email: null, cause: "person-left" }] as const;
-    const base = { to: null, mail: "queued", passedOver } as const;
+    const base = { to: null, mail: "queued", readerLeft: false, passedOver } as const;
     const nobody: readonly LineEntry[] = [{ place: "manager", person: null }];
     expect(watch(outreach({ base }), nobody, day(1))).toEqual({
       step: "open-request",
@@ -83,7 +95,7 @@ describe("the watchdog", () => {
   });
 
   test("asks the next in line if the base message to the owner named in the answer bounces too", () => {
-    const base = { to: "new@one.example", mail: "undeliverable", passedOver: [] } as const;
+    const base = { to: "new@one.example", mail: "undeliverable", readerLeft: false, passedOver: [] } as const;
     const asked = [{ email: "offer@one.example", askedOn: day(29), mail: "delivered" }] as const;
     const answered = outreach({ base, asked, answeredOn: day(30) });
     expect(watch(answered, line, day(37))).toMatchObject({
@@ -98,6 +110,27 @@ describe("the watchdog", () => {
       (option) => outreachState(outreach({ option }), day(1)) === "contacted",
     );
     expect(contacted).toEqual(["list"]);
+  });
+});
+
+describe("the cause of attention", () => {
+  const base = outreach().base;
+  const cause = (change: Partial<typeof base>) =>
+    causeOfAttention(outreach({ base: { ...base, ...change } }));
+  const empty = (place: LineEntry["place"]) => ({ place, email: null, cause: "nobody-assigned" }) as const;
+
+  test("is the most specific of what is known", () => {
+    expect(cause({})).toBe("not-contacted-in-time");
+    expect(cause({ passedOver: [empty("offer-owner")] })).toBe("nobody-assigned");
+    expect(cause({ passedOver: [empty("offer-owner")], readerLeft: true })).toBe("person-left");
+    expect(cause({ mail: "undeliverable", readerLeft: true })).toBe("bounced");
+  });
+
+  test("is that there is no address only if nobody is named in any place", () => {
+    const nobody = [empty("offer-owner"), empty("primary-contact"), empty("partner-owner")] as const;
+    expect(cause({ to: null, passedOver: nobody })).toBe("no-address");
+    const bounced = { place: "primary-contact", email: "c@one.example", cause: "bounced" } as const;
+    expect(cause({ to: null, passedOver: [nobody[0], bounced, nobody[2]] })).toBe("bounced");
   });
 });
 
@@ -121,7 +154,7 @@ const anyOutreach: fc.Arbitrary<OutreachRecord> = fc.record({
   partnerId: fc.constant("partner"),
   option: fc.constantFrom(...publishingOptions),
   dueOn: fc.constant(day(28)),
-  base: fc.record({ to: anyEmail, mail: anyMail, passedOver: fc.constant([]) }),
+  base: fc.record({ to: anyEmail, mail: anyMail, readerLeft: fc.boolean(), passedOver: fc.constant([]) }),
   contactLogged: fc.boolean(),
   optedOut: fc.boolean(),
   asked: fc.array(fc.record({ email: fc.constantFrom("a@x", "b@x"), askedOn: anyDay, mail: anyMail })),

@@ -26,10 +26,14 @@ export interface OutreachRecord {
   readonly option: PublishingOption;
   /** The last day of the promise. */
   readonly dueOn: EpochDay;
-  /** The base message: `to` is null where no one could be reached, and `passedOver` says why. */
+  /**
+   * The base message: `to` is null where no one could be reached, and `passedOver` says why. `readerLeft`: the
+   * person it went to is no longer at the partner.
+   */
   readonly base: {
     readonly to: string | null;
     readonly mail: MailProgress;
+    readonly readerLeft: boolean;
     readonly passedOver: readonly PassedOver[];
   };
   /** Whether the team has logged a contact with a person. */
@@ -115,10 +119,16 @@ export function outreachState(outreach: OutreachRecord, today: EpochDay): Outrea
   return today <= outreach.dueOn || awaitsAnswer(outreach, today) ? "in-time" : "unattended";
 }
 
-/** The reason for attention: why the base message reached no one, else that no one was contacted in time. */
-export function causeOfAttention(outreach: OutreachRecord): OutreachCause {
-  if (!baseFailed(outreach)) return "not-contacted-in-time";
-  return outreach.base.to === null ? (outreach.base.passedOver[0]?.cause ?? "nobody-assigned") : "bounced";
+/**
+ * The reason for attention, the most specific first: why the base message reached no one, that its reader has
+ * left, why the offer's owner didn't get it, and else that no one was contacted in time.
+ */
+export function causeOfAttention({ base }: OutreachRecord): OutreachCause {
+  if (base.to === null)
+    return base.passedOver.find(({ cause }) => cause !== "nobody-assigned")?.cause ?? "no-address";
+  if (base.mail === "undeliverable") return "bounced";
+  if (base.readerLeft) return "person-left";
+  return base.passedOver.find(({ place }) => place === "offer-owner")?.cause ?? "not-contacted-in-time";
 }
 
 /** Whether the base message reached no one and won't. */

@@ -1,5 +1,6 @@
 import { assigner } from "../../loop/assign-work.ts";
 import { logOutreachContact } from "../../loop/outreach/change-outreach.ts";
+import { giver } from "../../loop/outreach/gives.ts";
 import { openOutreach } from "../../loop/outreach/open-outreach.ts";
 import {
   findUnopened,
@@ -62,8 +63,10 @@ function storyOf(publication: UnopenedPublication, place: number, time: ExampleT
 function opening(publication: UnopenedPublication, time: ExampleTime): Act {
   return {
     at: momentOn(time, Temporal.PlainDate.from(publication.publishedOn), 9),
-    perform: async ({ tx, ground, surroundings: { publicUrl } }) =>
-      openOutreach(tx, publication, { ground, publicUrl, choose: await assigner(tx, ground) }),
+    perform: async ({ tx, ground, surroundings: { publicUrl } }) => {
+      const gives = await giver(tx, [publication.partnerId], ground);
+      return openOutreach(tx, publication, { ground, publicUrl, choose: await assigner(tx, ground), gives });
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { LoopGround } from "../ground.ts";
 import { personOf } from "../people-of.ts";
 import { openPromiseFor } from "../promises/change-promises.ts";
 import { baseAdvice } from "./base-advice.ts";
+import type { Gives } from "./gives.ts";
 import { ownerOf, peopleOf } from "./line-store.ts";
 import {
   findOutreach,
@@ -15,7 +16,6 @@ import {
   lockOutreach,
   subjectOf,
   type UnopenedPublication,
-  unlocksFor,
   updateOutreach,
   type WholeOutreach,
 } from "./outreach-store.ts";
@@ -33,6 +33,7 @@ export interface Opening {
   readonly ground: LoopGround;
   readonly publicUrl: string;
   readonly choose: ChooseAssignee;
+  readonly gives: Gives;
 }
 
 /**
@@ -41,17 +42,16 @@ export interface Opening {
  */
 export async function openOutreach(
   tx: Tx,
-  { partnerId, offerId, option, publishedOn }: UnopenedPublication,
-  { ground, publicUrl, choose }: Opening,
+  publication: UnopenedPublication,
+  { ground, publicUrl, choose, gives }: Opening,
 ): Promise<void> {
-  const unlocks = await unlocksFor(tx, partnerId, offerId);
+  const { partnerId, offerId, option, publishedOn } = publication;
   const days = outreachDays(ground);
   const liveOn = Temporal.PlainDate.from(publishedOn);
   const made = await insertOutreach(tx, {
     ...{ partnerId, offerId, option, publishedOn },
     dueOn: liveOn.add({ days }).toString(),
-    benefits: [...new Set(unlocks.map(({ benefit }) => benefit))],
-    added: unlocks.flatMap(({ benefit, own }) => (own ? [benefit] : [])),
+    ...gives(publication),
     assignee: null,
     openedAt: ground.now,
   });

@@ -65,6 +65,8 @@ export interface WholeOutreach extends OutreachRow {
   readonly liveOn: string | null;
   /** Whether the publication is still on record. */
   readonly isPublished: boolean;
+  /** Whether the person that the base message went to is no longer at the partner. */
+  readonly readerLeft: boolean;
   readonly mails: Readonly<Record<string, MailState>>;
   /** Of the open support request about its owner. */
   readonly requestId: number | null;
@@ -75,6 +77,16 @@ const columns = `outreach.partner_id, outreach.outreach_id, outreach.offer_id, o
   outreach.opened_at, outreach.base_cause, outreach.confirm_cause, outreach.base_to, outreach.base_place,
   outreach.passed_over, outreach.owner_email, outreach.owner_confirmed_at, outreach.contacted_at,
   outreach.opted_out_at, outreach.asked, outreach.answered_on, outreach.settled, outreach.revision`;
+
+/** Whether an address is a former member's, or a contact's who has left. */
+const hasLeft = (email: string) => `(exists (
+    select from identity."user" person where person.email = lower(${email})
+      and not exists (select from memberships
+        where memberships.partner_id = outreach.partner_id and user_id = person.id)
+      and exists (select from events where events.partner_id = outreach.partner_id
+        and what = 'membership.ended' and data ->> 'person' = person.id))
+  or exists (select from contacts where contacts.partner_id = outreach.partner_id
+    and email = ${email} and reach = 'left'))`;
 
 /** The subject of an outreach's promises and steps. */
 export const subjectOf = ({ outreachId }: Pick<OutreachRow, "outreachId">) => `outreach:${outreachId}`;
@@ -224,6 +236,7 @@ export async function listOutreaches(
        exists (select from publications publication where publication.partner_id = outreach.partner_id
          and publication.offer_id = outreach.offer_id
          and publication.option = outreach.option) as is_published,
+       ${hasLeft("outreach.base_to")} as reader_left,
        coalesce((
          select jsonb_object_agg(message.cause, jsonb_build_object('messageId', message.message_id,
            'state', message.state, 'bounced', message.bounced, 'sentAt', message.sent_at,
@@ -278,20 +291,6 @@ export async function countSettled(
      from outreaches outreach join publications using (partner_id, offer_id, option) where settled`,
   );
   return found ?? { contacted: 0, optedOut: 0 };
-}
-
-/** The open unlocks of a partner that an offer has a part in: its own, and those of the partner. */
-export async function unlocksFor(
-  reader: Reader,
-  partnerId: string,
-  offerId: string,
-): Promise<readonly { readonly benefit: string; readonly own: boolean }[]> {
-  return rows(
-    reader,
-    `select distinct benefit, offer_id is not null as own from unlocks
-     where partner_id = $1 and closed_on is null and (offer_id is null or offer_id = $2) order by benefit`,
-    [partnerId, offerId],
-  );
 }
 
 function text(moment: Temporal.Instant | null): string | null {

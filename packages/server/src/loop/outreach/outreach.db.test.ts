@@ -87,7 +87,7 @@ test("an offer that nobody can be told about shows why at once, and gets a suppo
   await run("2026-11-02");
   const orphan = await outreachOf("orphan");
   expect(orphan.baseMessage).toBeNull();
-  expect(orphan).toMatchObject({ state: "support-open", cause: "nobody-assigned" });
+  expect(orphan).toMatchObject({ state: "support-open", cause: "no-address" });
   const { items } = await ask("ada", listRequests, { query: {} });
   expect(items).toMatchObject([{ reason: "owner-unknown", offerId: "orphan", requestId: orphan.requestId }]);
 });

@@ -17,13 +17,13 @@ import {
 
 /** An outreach as core judges it. */
 export function recordOf(outreach: WholeOutreach): OutreachRecord {
-  const { mails, baseCause, baseTo, passedOver } = outreach;
+  const { mails, baseCause, baseTo, readerLeft, passedOver } = outreach;
   return {
     offerId: outreach.offerId,
     partnerId: outreach.partnerId,
     option: outreach.option,
     dueOn: dayOf(outreach.dueOn),
-    base: { to: baseTo, mail: progressOf(mails[baseCause ?? ""]), passedOver },
+    base: { to: baseTo, mail: progressOf(mails[baseCause ?? ""]), readerLeft, passedOver },
     contactLogged: outreach.contactedAt !== null,
     optedOut: outreach.optedOutAt !== null,
     asked: outreach.asked.map(({ email, askedOn, cause }) => ({

@@ -1,0 +1,31 @@
+import { epochDay, type PublicationGives, parseDay, publicationGives } from "@laurel/core";
+import type { Reader } from "../../platform/database/transaction.ts";
+import { loadTimeline } from "../../program/load-timeline.ts";
+import { loadHistories } from "../../standing/history-store.ts";
+import { attempt, isUndecided } from "../../standing/undecided.ts";
+import type { LoopGround } from "../ground.ts";
+import type { UnopenedPublication } from "./outreach-store.ts";
+
+/** What a publication brings its partner. */
+export type Gives = (publication: UnopenedPublication) => PublicationGives;
+
+/** Loads the facts of partners, from which it is said what publications of theirs bring on the day. */
+export async function giver(
+  reader: Reader,
+  partnerIds: readonly string[],
+  { today }: LoopGround,
+): Promise<Gives> {
+  const { timeline } = await loadTimeline(reader);
+  const loaded = await loadHistories(reader, [...new Set(partnerIds)]);
+  const histories = new Map(loaded.map(({ history }) => [history.partnerId, history]));
+  return ({ partnerId, offerId, option, publishedOn }) => {
+    const history = histories.get(partnerId);
+    const on = parseDay(publishedOn);
+    if (history === undefined || on === null) throw new Error(`a publication of ${partnerId} is gone`);
+    const gives = attempt(partnerId, () =>
+      publicationGives(timeline, history, { offerId, option, on }, epochDay(today)),
+    );
+    // The team hears of a partner that can't be decided elsewhere; the offer's owner is written to all the same.
+    return isUndecided(gives) ? { benefits: [], added: [] } : gives;
+  };
+}
