@@ -164,6 +164,11 @@ const meanings: readonly (readonly [string, Record<string, unknown>, readonly st
     { "tracks/other": plain.tracks.ladder },
     ["ambiguous-stage benefits/credits/amount/low:"],
   ],
+  [
+    "a competency, which no partner is asked for",
+    { [`${stages}/1/when`]: 'competency == "cloud"', "tracks/ladder/enter": "partner.competency" },
+    ["condition tracks/ladder/enter+8", "condition tracks/ladder/stages/1/when"],
+  ],
   ["a benefit from nowhere", { [`${help}/from`]: undefined }, ["missing-key benefits/help:"]],
   [
     "an amount below from",

@@ -154,6 +154,21 @@ test.each([
   expect(given("US")).toEqual(sorted(unlocked));
 });
 
+test.each(versions)("%s: a partner with only an id, a name and a live offer is eligible", (version) => {
+  const golden: Golden = {
+    title: "with nothing else known",
+    day: "2026-06-01",
+    versions: [version],
+    country: "",
+    joinedOn: null,
+    offers: [{ id: "of-1", option: "list", liveOn: "2026-05-20" }],
+    expect: { version, tracks: {}, unlocked: [] },
+  };
+  const { tracks, unlocked } = standingOn(timelineFor(golden), historyOf(golden), day(golden.day));
+  expect(Object.keys(tracks)).not.toEqual([]);
+  expect(unlocked).not.toEqual([]);
+});
+
 test("only figures of the program's owner count as published", () => {
   const sources = programs.map(({ tracks }) =>
     tracks.flatMap(({ id, stages }) =>

@@ -210,6 +210,11 @@ describe("nothing is imported, and the reason says what to do", () => {
       /^amout: There is no column "amout"\. Did you mean "amount"\? Allowed: source_line_id, /,
     ],
     [
+      "a competency, which no partner is asked for",
+      `${csv(good()).split("\n")[0]},competency\n${csv(good()).split("\n")[1]},gold`,
+      /^competency: There is no column "competency"/,
+    ],
+    [
       "a missing column",
       "source_line_id,revision\na,1",
       /^publisher_id: .* is missing the column publisher_id, offer_id, .*Found: source_line_id, revision/,
