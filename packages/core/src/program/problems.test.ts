@@ -167,7 +167,7 @@ const meanings: readonly (readonly [string, Record<string, unknown>, readonly st
   [
     "a competency, which no partner is asked for",
     { [`${stages}/1/when`]: 'competency == "cloud"', "tracks/ladder/enter": "partner.competency" },
-    ["condition tracks/ladder/enter+8", "condition tracks/ladder/stages/1/when"],
+    ["condition tracks/ladder/stages/1/when", "condition tracks/ladder/enter+8"],
   ],
   ["a benefit from nowhere", { [`${help}/from`]: undefined }, ["missing-key benefits/help:"]],
   [
