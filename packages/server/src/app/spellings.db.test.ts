@@ -97,7 +97,9 @@ async function send({ method, path, caller = null, headers = {} }: Sent): Promis
   const sent = httpRequest({ agent, host: "127.0.0.1", port, method, path, headers: all }, (response) => {
     const parts: Buffer[] = [];
     response.on("data", (part: Buffer) => parts.push(part));
-    response.on("end", () => resolve(decisionOf(response.statusCode ?? 0, Buffer.concat(parts).toString())));
+    response.on("end", () =>
+      resolve(decisionOf(method, response.statusCode ?? 0, Buffer.concat(parts).toString())),
+    );
   });
   // The parser closes the connection of what isn't HTTP.
   sent.on("error", () => resolve("elsewhere"));
@@ -108,7 +110,7 @@ async function send({ method, path, caller = null, headers = {} }: Sent): Promis
 type Decision = "no caller" | "not allowed" | "elsewhere" | "reached" | "failed";
 
 /** What an answer says about access; a HEAD has no code. */
-function decisionOf(status: number, body: string): Decision {
+function decisionOf(method: string, status: number, body: string): Decision {
   const code = /"code":"([\w-]+)"/.exec(body)?.[1] ?? "";
   // The web page, which isn't built here.
   if (status === 503 && body.startsWith("<!doctype html>")) return "elsewhere";
@@ -116,7 +118,7 @@ function decisionOf(status: number, body: string): Decision {
   if (status === 401) return "no caller";
   // A use-case that only people can have looked at the caller itself.
   if (status === 403) return code === "person-needed" ? "reached" : "not allowed";
-  if (status === 204 && body === "") return "elsewhere";
+  if (status === 204 && method === "OPTIONS") return "elsewhere";
   const nowhere = ["", "route-unknown", "request-malformed", "host-unknown", "method-not-allowed"];
   return [400, 404, 405, 421].includes(status) && nowhere.includes(code) ? "elsewhere" : "reached";
 }
