@@ -319,9 +319,49 @@ describe("type-is-declared-once", () => {
   });
 });
 
+describe("statements-are-proven", () => {
+  const page = "docs/the-public-page.md";
+  const files = {
+    "e2e/a.test.ts":
+      'test("one is told, and keeps it", () => {});\ntest.each([])(`in every language two`, () => {});',
+    "e2e/b.golden.ts": "",
+    "bench/b.golden.ts": "",
+  };
+  const all = (change: (row: string, number: number) => string) =>
+    Array.from({ length: 35 }, (_, index) =>
+      change(`| ${index + 1}. A thing | A page | | \`a.test.ts\`: "one is told, and keeps it" |`, index + 1),
+    ).join("\n");
+  const check = (change: (row: string, number: number) => string) =>
+    broken("statements-are-proven", page, all(change), files);
+
+  it.each([
+    ["a title that no test has", '"one is told"'],
+    ["a title of which a part is missing", '"one … forgets it"'],
+  ])("catches %s", (_, title) => {
+    expect(check((row, number) => (number === 3 ? row.replace(/".*"/, title) : row))).toEqual([3]);
+  });
+
+  it("catches a row without a test, a lost file, and a name of two files", () => {
+    const rows = ["", '`gone.test.ts`: "one"', '`b.golden.ts`: "one"'];
+    expect(check((row, number) => (number > 3 ? row : row.replace(/`.*"/, rows[number - 1] ?? "")))).toEqual([
+      1, 2, 3,
+    ]);
+  });
+
+  it("catches a statement that is missing, and one that is there twice", () => {
+    expect(check((row, number) => (number === 9 ? row.replace("9.", "8.") : row))).toEqual([9, 1]);
+  });
+
+  it("lets any words stand for “…”, several tests, and a statement of the past pass", () => {
+    const other = '`a.test.ts`: "one … keeps it"; `a.test.ts`: "in … two"';
+    expect(check((row) => row.replace(/`.*"/, other))).toEqual([]);
+    expect(check((row, number) => (number === 5 ? "| 5. A thing | past | | |" : row))).toEqual([]);
+  });
+});
+
 describe("all rules", () => {
   it("are each tested above", () => {
-    const others = ["docs-name-what-exists", "type-is-declared-once"];
+    const others = ["docs-name-what-exists", "statements-are-proven", "type-is-declared-once"];
     const refusalRules = ["refusals-are-complete", "refusal-texts-have-a-code"];
     const tried = [...Object.keys(cases), ...refusalRules, ...others];
     expect(rules.map(({ name }) => name).sort()).toEqual(tried.sort());

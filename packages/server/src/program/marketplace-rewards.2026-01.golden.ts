@@ -122,6 +122,19 @@ const publications: readonly Golden[] = [
       unlocked: [...partnerSet(false), ...help, ...base2026("page")],
     },
   },
+  ...[
+    { day: "2026-03-09", tracks: {}, unlocked: [] },
+    {
+      day: "2026-03-10",
+      tracks: { transact: "publisher" },
+      unlocked: gives2026("publisher", "app"),
+    },
+  ].map(({ day, tracks, unlocked }) => ({
+    title: `2026-01: a partner has nothing until its first offer is live on 10 March (${day})`,
+    day,
+    offers: [{ id: "app", option: "transact", liveOn: "2026-03-10" } as const],
+    expect: { version: "2026-01", tracks, unlocked },
+  })),
   {
     title: "2026-01: without a live offer there is neither technical assistance nor help",
     day: "2026-03-01",

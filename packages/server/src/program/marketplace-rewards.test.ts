@@ -278,6 +278,13 @@ test("2026-01: sales and marketing benefits ask for a marketing contact, others 
   ]);
 });
 
+test("the program has its own title in every language", () => {
+  const titles = [...texts.values()].map((tree) =>
+    textsBelow(tree).find(([path]) => path === "program.name"),
+  );
+  expect(titles.map((title) => title?.[1])).toEqual(languages.map(() => "Marketplace Rewards"));
+});
+
 test("2026-01: technical help asks for one of four stages, cloud or hybrid, and what is needed", () => {
   const fields = programs.at(-1)?.forms.get("technical-help")?.fields ?? [];
   expect(fields.filter(({ required }) => required).map(({ name }) => name)).toEqual([

@@ -64,3 +64,8 @@ test("ids in any script are ids, and language tags come out in their canonical f
     locale: "zh-TW",
   });
 });
+
+test("an id, a name, a country and a language make a partner, of any competency and type", async () => {
+  const plain = "partner_id,name,country,locale\np9,Plain,TW,zh-TW";
+  expect(await importText(database, "partners", plain)).toMatchObject({ added: 1, refused: 0 });
+});

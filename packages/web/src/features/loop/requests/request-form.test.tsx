@@ -95,6 +95,31 @@ describe("a request", () => {
     });
   });
 
+  test.each([
+    ["en", ["Pre-sales", "Design", "Deployment", "App development"], ["Cloud", "Hybrid"]],
+    ["zh-TW", ["售前", "設計", "部署", "應用程式開發"], ["雲端", "混合式"]],
+    ["ko-KR", ["사전 영업", "디자인", "배포", "앱 개발"], ["클라우드", "하이브리드"]],
+  ] as const)(
+    "for technical help may be in %s for each kind of work",
+    async (language, works, environments) => {
+      serverWithDraft();
+      const form = (
+        <RequestForm
+          partnerId="1"
+          kind="technical"
+          offers={offers}
+          offerId={null}
+          about={null}
+          sent={vi.fn()}
+        />
+      );
+      await show(form, { language, me: owner });
+      await screen.findByRole("radio", { name: works[0] });
+      const named = screen.getAllByRole("radio").map((radio) => (radio as HTMLInputElement).labels?.[0]);
+      expect(named.map((label) => label?.textContent)).toEqual([...works, ...environments]);
+    },
+  );
+
   test("that was half filled is there again", async () => {
     serverWithDraft({ text: "A design", stage: "design" });
     await show(
