@@ -13,6 +13,7 @@ export const followed = [
   "message",
   "standing",
   "offer",
+  "clock",
 ] as const;
 
 /** One of them. */
@@ -22,8 +23,12 @@ export type Followed = (typeof followed)[number];
 export const LiveChange = Type.Object(
   {
     what: oneOf(followed, "What changed."),
-    id: Type.String({ description: "Its id; of a standing, the partner's." }),
-    partner_id: Type.String({ description: "The partner that it belongs to." }),
+    id: Type.String({
+      description: "Its id; of a standing, the partner's; of the example's clock, the moment.",
+    }),
+    partner_id: Type.String({
+      description: "The partner that it belongs to; empty for the example's clock.",
+    }),
   },
   {
     $id: "LiveChange",

@@ -19,6 +19,15 @@ export function activationStateName({ say }: Words, state: string): string {
   return known === undefined ? state : say(`activation-state.${known}`);
 }
 
+/** Why the team may ask a partner something. */
+export const askReasons = ["information", "material", "approval", "other"] as const;
+export type AskReason = (typeof askReasons)[number];
+
+/** Why the team asks, as its partner reads it. */
+export function askReasonText({ say }: Words, reason: AskReason): string {
+  return say(`ask-reason.${reason}`);
+}
+
 /** Why the team may decline an activation. */
 export const declineReasons = [
   "not-ready",

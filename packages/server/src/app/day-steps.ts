@@ -1,3 +1,4 @@
+import { nextAllowanceDay } from "../loop/benefits/warn-allowances.ts";
 import { nextLoopDay, nextPromiseMoment } from "../loop/next-due-store.ts";
 import { runDay } from "../loop/run-day.ts";
 import { deliverNext, type Post, type PostLog } from "../messages/deliver-messages.ts";
@@ -37,6 +38,7 @@ export type DueDay = (reader: Reader, now: Temporal.ZonedDateTime) => Promise<st
 export const dueDays: readonly DueDay[] = [
   (reader, now) => nextDueDay(reader, now.toPlainDate().toString()),
   (reader, now) => nextLoopDay(reader, now.toPlainDate().toString()),
+  (reader, now) => nextAllowanceDay(reader, { now: () => now.toInstant() }),
   async (reader, now) => {
     const moment = await nextPromiseMoment(reader, now.toInstant());
     return moment === null ? null : dayOf(Temporal.Instant.from(moment), now);

@@ -18,6 +18,17 @@ export async function nextPromiseMoment(reader: Reader, now: Temporal.Instant): 
   return found?.at?.toString() ?? null;
 }
 
+/** The first moment before another at which a promise warns; null for none. */
+export async function nextWarningBefore(
+  reader: Reader,
+  end: Temporal.Instant,
+): Promise<Temporal.Instant | null> {
+  const statement = "select min(warn_at) as at from promises where warn_at < $1";
+  return (
+    (await row<{ readonly at: Temporal.Instant | null }>(reader, statement, [end.toString()]))?.at ?? null
+  );
+}
+
 /** How long the watch over an outreach waits for an answer to a question, in days. */
 const answerDays = 7;
 

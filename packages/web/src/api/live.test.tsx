@@ -81,6 +81,17 @@ test("a change is asked for again within a second, and only what it concerns", a
   expect([own(), other(), list(), rules()]).toEqual([2, 1, 2, 1]);
 });
 
+test("once the example's clock is moved elsewhere, the page asks for the day and for all that depends on it", async () => {
+  stop = follow(client, true);
+  source().open();
+  const day = await shown("example-clock", null);
+  const own = await shown("loop", null, "acme", "benefits");
+  const rules = await shown("program", null);
+  source().tell("clock", "");
+  await vi.advanceTimersByTimeAsync(150);
+  expect([day(), own(), rules()]).toEqual([2, 2, 1]);
+});
+
 test("however much changes, the page asks twice a second at most, and misses nothing", async () => {
   stop = follow(client, true);
   source().open();

@@ -24,6 +24,7 @@ const concerned: Readonly<Record<Followed, Concerned>> = {
     lists: ["partners", "stage-count", "set-aside", "waiting"],
   },
   offer: { ofPartner: [...loop, "offers"], lists: ["outreach"] },
+  clock: { ofPartner: [], lists: ["example-clock"] },
 };
 const everyName = new Set(
   Object.values(concerned).flatMap(({ ofPartner, lists }) => [...ofPartner, ...lists]),
@@ -132,6 +133,8 @@ function gather(client: QueryClient) {
 
 /** Whether a query is concerned by some of the changes. */
 function concernedBy(changes: readonly LiveChange[]): (key: QueryKey) => boolean {
+  // On another day anything may be late.
+  if (changes.some(({ what }) => what === "clock")) return ([name]) => everyName.has(String(name));
   const lists = new Set<unknown>();
   const ofPartner = new Set<string>();
   for (const { what, partnerId } of changes) {

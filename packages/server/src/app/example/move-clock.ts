@@ -1,14 +1,18 @@
 import type { ClockMove } from "@laurel/contract";
+import { nextWarningBefore } from "../../loop/next-due-store.ts";
+import { warnPromises } from "../../loop/promises/warn-promises.ts";
 import { requestDelivery } from "../../messages/message-store.ts";
+import { originOf } from "../../messages/unsubscribe.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
 import { todayOf } from "../../platform/clock.ts";
 import type { DatabaseClock } from "../../platform/database/database-clock.ts";
 import type { Locks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
-import { type Tx, transaction } from "../../platform/database/transaction.ts";
+import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
+import { notifyChange } from "../../platform/live/notify-change.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { type DaySettings, daySteps } from "../day-steps.ts";
 import { stopsOf } from "./clock-stops.ts";
@@ -54,6 +58,7 @@ export async function moveClock(
   if (stops instanceof Refusal) return stops;
   for (const stop of stops) {
     try {
+      await warnOnTheWay(database, stop, settings);
       await finishDay({ ...database, clock: stoppedAt(clock, stop) }, actor, settings);
       await clock.refresh();
     } catch (error) {
@@ -67,6 +72,25 @@ export async function moveClock(
   return { now, today, days };
 }
 
+/**
+ * Warns of promises at the moments that lie before a stop: a promise may come near its end and be missed
+ * within one day, and is warned of first.
+ */
+async function warnOnTheWay(
+  database: Database,
+  stop: Temporal.Instant,
+  settings: DaySettings,
+): Promise<void> {
+  const { clock } = database;
+  for (let last = clock.now(); ; ) {
+    const next = await nextWarningBefore(asServer(database), stop);
+    if (next === null || Temporal.Instant.compare(next, last) <= 0) return;
+    const on = { ...database, clock: stoppedAt(clock, next) };
+    await warnPromises({ database: on, clock: on.clock, publicUrl: originOf(settings) });
+    last = next;
+  }
+}
+
 /** Does the work of a day, then shows the day to everyone. */
 async function finishDay(database: Database, actor: Actor, settings: DaySettings): Promise<void> {
   const { clock } = database;
@@ -75,6 +99,7 @@ async function finishDay(database: Database, actor: Actor, settings: DaySettings
     const to = clock.now();
     await setAhead(tx, clock.ahead.ms);
     await appendEvents(tx, actor, [{ partnerId: "", what: "example.moved", data: { to: to.toString() } }]);
+    await notifyChange(tx, { partnerId: "", what: "clock", id: to.toString() });
     await requestWork(tx);
   });
 }

@@ -45,10 +45,15 @@ test("a benefit goes from activation to delivery and rating, and both sides see 
   ]);
   await ask("bo", noteActivation, { ...work, body: { text: "A secret of the team" } });
   await ask("bo", planActivation, { ...work, body: { steps: [{ text: "Draft", on: "2026-12-10" }] } });
-  const asked = await ask("bo", askActivation, { ...work, body: { text: "Which logo?" } });
+  const asked = await ask("bo", askActivation, {
+    ...work,
+    body: { text: "Which logo?", reason: "material" },
+  });
   expect(asked).toMatchObject({ state: "waiting-for-partner" });
   expect(asked.promises[1]).toMatchObject({ paused: true, pauses: [{ byName: "bo", why: "Which logo?" }] });
-  expect(await messagesOf(loop, "something-needed")).toMatchObject([{ email: "marketing@acme.example" }]);
+  expect(await messagesOf(loop, "something-needed")).toMatchObject([
+    { email: "marketing@acme.example", params: { reason: "문구 또는 이미지 부족" } },
+  ]);
 
   at("2026-12-02T09:30:00Z");
   const own = { params: { ...partner, activationId } };

@@ -1,5 +1,13 @@
 import { nearestLocale } from "@laurel/contract";
-import { type DeclineReason, declineReasonText, type RevokeGround, revokeGroundText } from "@laurel/words";
+import {
+  askReasons,
+  askReasonText,
+  type DeclineReason,
+  declineReasonText,
+  type RevokeGround,
+  revokeGroundText,
+  type Words,
+} from "@laurel/words";
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { queueMessage } from "../../messages/queue-message.ts";
 import { noName } from "../../messages/templates/template.ts";
@@ -119,7 +127,7 @@ export async function tellStep(
     switch (template) {
       case "something-needed": {
         const advocateName = (await nameOf(tx, said.who)) ?? noName;
-        const params = { title, text, reason: said.reason ?? "", advocateName, link };
+        const params = { title, text, reason: askedBecause(words, said.reason), advocateName, link };
         await queueMessage(tx, { ...about, template, params });
         break;
       }
@@ -153,6 +161,13 @@ export async function tellStep(
       }
     }
   }
+}
+
+/** Why the team asks, in the reader's words; "" where there is nothing to say. Other words stay as they are. */
+export function askedBecause(words: Words, reason: string | null): string {
+  const known = askReasons.find((each) => each === reason);
+  if (known === "other") return "";
+  return known === undefined ? (reason ?? "") : askReasonText(words, known);
 }
 
 async function nameOf(tx: Tx, who: string): Promise<string | null> {

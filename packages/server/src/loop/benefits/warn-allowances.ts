@@ -1,6 +1,7 @@
 import {
   addPeriod,
   allowanceWarning,
+  allowanceWarningDays,
   dayText,
   type EpochDay,
   epochDay,
@@ -9,8 +10,9 @@ import {
   usesIn,
 } from "@laurel/core";
 import { queueMessage } from "../../messages/queue-message.ts";
+import type { Clock } from "../../platform/clock.ts";
 import { allPartners } from "../../platform/database/sight.ts";
-import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
+import { asServer, type Reader, type Tx, transaction } from "../../platform/database/transaction.ts";
 import { priorActivations } from "../activations/activation-store.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
@@ -54,6 +56,31 @@ export async function warnAllowances({ database, clock, publicUrl }: LoopWork): 
     after = last.unlockId;
     await transaction(database, allPartners, (tx) => keepProgress(tx, step, day, last.unlockId));
     if (unlocks.length < batchSize) return;
+  }
+}
+
+/**
+ * The first day after today on which an allowance warns that its term ends, or is over; null for none.
+ * Unlocks that say themselves when they end are not looked at.
+ */
+export async function nextAllowanceDay(reader: Reader, clock: Clock): Promise<string | null> {
+  const ground = await loadGround(reader, clock);
+  const today = epochDay(ground.today);
+  let first: EpochDay | null = null;
+  for (let after = 0; ; ) {
+    const unlocks = await listEnding(reader, ground.today.toString(), after, batchSize);
+    for (const unlock of unlocks) {
+      const terms = termsOf(ground, unlock.benefit, unlock);
+      const endsOn = terms === null ? null : endOf(unlock, terms);
+      if (endsOn === null) continue;
+      for (const days of [...allowanceWarningDays, 0]) {
+        const day = (endsOn - days) as EpochDay;
+        if (day > today && (first === null || day < first)) first = day;
+      }
+    }
+    const last = unlocks.at(-1);
+    if (last === undefined || unlocks.length < batchSize) return first === null ? null : dayText(first);
+    after = last.unlockId;
   }
 }
 

@@ -90,6 +90,9 @@ test("an offer that nobody can be told about shows why at once, and gets a suppo
   expect(orphan).toMatchObject({ state: "support-open", cause: "no-address" });
   const { items } = await ask("ada", listRequests, { query: {} });
   expect(items).toMatchObject([{ reason: "owner-unknown", offerId: "orphan", requestId: orphan.requestId }]);
+  expect(items[0]?.text).toContain(
+    "‘Offer orphan’ 제품의 담당자를 알 수 없습니다. 메일을 보낼 주소가 없습니다.",
+  );
 });
 
 test("the delivered base message is the first word for a listed offer; others need a person", async () => {
@@ -108,6 +111,11 @@ test("when nobody was reached in time the people in line are asked one after the
   await run("2026-12-01");
   expect(await outreachOf("sold")).toMatchObject({ state: "in-time", cause: "not-contacted-in-time" });
   expect((await outreachOf("sold")).asked).toMatchObject([{ place: "offer-owner", askedOn: "2026-12-01" }]);
+  const { rows } = await database.owner.query(
+    "select distinct params ->> 'title' as title from messages where template = 'promise-missed'",
+  );
+  expect(rows).toContainEqual({ title: "Offer sold" });
+  expect(rows.map(({ title }) => title)).not.toContain("sold");
   await run("2026-12-01");
   await run("2026-12-08");
   expect((await outreachOf("sold")).asked.map(({ place }) => place)).toEqual([

@@ -1,7 +1,9 @@
+import { nearestLocale } from "@laurel/contract";
 import { epochDay, hasNextStep, lineFor, type OutreachRecord, watch } from "@laurel/core";
 import { queueMessage } from "../../messages/queue-message.ts";
 import { appendEvents } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { messages } from "../../platform/locales/messages.ts";
 import type { LoopGround } from "../ground.ts";
 import { keepPromises, voidPromises } from "../promises/change-promises.ts";
 import { makeRequest } from "../requests/make-request.ts";
@@ -139,8 +141,10 @@ async function openSupport(
       ...{ partnerId, kind: "support", offerId, stage: null, environment: null, wishedOn: null },
       about: subjectOf(outreach),
       reason: "owner-unknown",
-      // The reader's words for the reason and the cause are the page's.
-      body: `${offerTitle}: ${cause}`,
+      body: messages(nearestLocale([partnerLocale])).say("mail.owner-unknown", {
+        offer: offerTitle,
+        cause: cause.replaceAll("-", "_"),
+      }),
       actor: laurel,
       language: partnerLocale,
     },

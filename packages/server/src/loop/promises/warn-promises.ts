@@ -1,14 +1,17 @@
+import type { Locale } from "@laurel/contract";
 import { type PromiseWarning, warningsDue } from "@laurel/core";
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { queueMessage } from "../../messages/queue-message.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { type Tx, transaction } from "../../platform/database/transaction.ts";
+import { messages } from "../../platform/locales/messages.ts";
+import { ownOffers } from "../benefits/benefit-store.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
 import { benefitName } from "../program-words.ts";
 import { administrators, type MailReader, personRecipient } from "../recipient-store.ts";
 import { type LoopWork, workLink } from "../surroundings.ts";
 import { savePromise } from "./change-promises.ts";
-import { lockPromisesToWarn, type StoredPromise } from "./promise-store.ts";
+import { lockPromisesToWarn, type PromiseRow, type StoredPromise } from "./promise-store.ts";
 
 const batchSize = 100;
 
@@ -57,7 +60,7 @@ async function tell(
   ground: LoopGround,
   publicUrl: string,
 ): Promise<void> {
-  const { partnerId, promiseId, kind, subject, title, dueAt } = row;
+  const { partnerId, promiseId, kind, subject, dueAt } = row;
   const assignee = row.assignee === null ? null : await personRecipient(tx, `person:${row.assignee}`);
   const template = warning === "missed" ? "promise-missed" : "promise-warning";
   const others = warning === "missed" || assignee === null ? await administrators(tx) : [];
@@ -72,9 +75,21 @@ async function tell(
       cause: `promise:${promiseId}:${warning}:${userId}`,
       params: {
         ...{ kind, partnerName: name, dueAt: dueAt.toString(), assignee: assignee?.name ?? "" },
-        title: subject.startsWith("activation:") ? benefitName(ground, locale, title) : title,
+        title: await titleIn(tx, row, locale, ground),
         link: workLink(publicUrl, partnerId, subject),
       },
     });
   }
+}
+
+/** What a promise is about, in a language: a benefit, an offer or a kind of request. */
+async function titleIn(
+  tx: Tx,
+  { partnerId, subject, title }: PromiseRow,
+  locale: Locale,
+  ground: LoopGround,
+): Promise<string> {
+  if (subject.startsWith("activation:")) return benefitName(ground, locale, title);
+  if (subject.startsWith("request:")) return messages(locale).say("mail.request-kind", { kind: title });
+  return (await ownOffers(tx, partnerId, [title])).get(title) ?? title;
 }

@@ -3,6 +3,8 @@ import type { RequestTransition } from "@laurel/core";
 import { partnerName } from "../../facts/partners/directory-store.ts";
 import { queueMessage } from "../../messages/queue-message.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { messages } from "../../platform/locales/messages.ts";
+import { askedBecause } from "../activations/tell-activation.ts";
 import type { LoopGround } from "../ground.ts";
 import { personOf } from "../people-of.ts";
 import { workLink } from "../surroundings.ts";
@@ -44,7 +46,7 @@ export async function sayRequestMessage(
       email: reader.email,
       userId: reader.userId,
       params: {
-        title: kind,
+        title: messages(nearestLocale([reader.locale])).say("mail.request-kind", { kind }),
         partnerName: name,
         text,
         link: workLink(publicUrl, partnerId, subjectOf(request)),
@@ -56,12 +58,15 @@ export async function sayRequestMessage(
   if (email === null || message === null) return;
   const reader = { locale: nearestLocale([request.language]), email, userId: userOf(request) };
   if (message === "something-needed") {
+    const { say, words } = messages(reader.locale);
+    const title = say("mail.request-kind", { kind });
+    const reason = askedBecause(words, order.reason ?? null);
     const sayer = await personOf(tx, order.actor.who);
     await queueMessage(tx, {
       ...common,
       ...reader,
       template: "something-needed",
-      params: { title: kind, text, reason: order.reason ?? "", advocateName: sayer?.name ?? "", link },
+      params: { title, text, reason, advocateName: sayer?.name ?? "", link },
     });
     return;
   }

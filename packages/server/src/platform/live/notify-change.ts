@@ -4,7 +4,7 @@ import { notify } from "./live-store.ts";
 
 /** Something that changed. */
 export interface Changed {
-  /** The partner whose thing it is; only those who may read this partner learn of it. */
+  /** The partner whose thing it is; only those who may read it learn of it. Empty for the example's clock. */
   readonly partnerId: string;
   readonly what: Followed;
   /** Its id; of a standing, the partner's. */

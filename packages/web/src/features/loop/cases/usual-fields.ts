@@ -1,3 +1,4 @@
+import { askReasons, askReasonText } from "@laurel/words";
 import type { PageWords } from "../../../kit/words.ts";
 import type { ActionField } from "./case-action.ts";
 
@@ -24,12 +25,10 @@ export function contactFields({ t }: PageWords): readonly ActionField[] {
   ];
 }
 
-/** Why the team asks. */
-export const askReasons = ["information", "material", "approval", "other"] as const;
-
 /** Why the team asks, and what. */
-export function askFields({ t }: PageWords): readonly ActionField[] {
-  const options = askReasons.map((value) => ({ value, label: t(`ask-reason.${value}`) }));
+export function askFields(words: PageWords): readonly ActionField[] {
+  const { t } = words;
+  const options = askReasons.map((value) => ({ value, label: askReasonText(words, value) }));
   return [
     { name: "reason", kind: "choice", label: t("act.field.reason"), isRequired: true, options },
     wordsField("text", t("act.field.question"), true),
