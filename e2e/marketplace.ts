@@ -23,8 +23,8 @@ export interface Setup {
   readonly language?: "en" | "zh-TW" | "ko-KR";
   readonly look?: "light" | "dark";
   readonly width?: number;
-  /** Who is signed in already. */
-  readonly as?: { readonly email: string; readonly password: string };
+  /** Who is signed in already: a person with a password, or one of the example's people by name. */
+  readonly as?: { readonly email: string; readonly password: string } | string;
 }
 
 /** A visitor with a browser of their own, and what the browser complained about. */
@@ -192,11 +192,25 @@ async function newContext(browser: Browser, { language = "en", look = "light", w
 
 /** Signs in by setting the cookie, without a page. */
 async function signIn(context: BrowserContext, origin: string, as: NonNullable<Setup["as"]>): Promise<void> {
-  const answer = await context.request.post(`${origin}/api/auth/sign-in/email`, {
-    data: as,
-    headers: { origin },
-  });
+  const answer =
+    typeof as === "string"
+      ? await context.request.post(`${origin}/api/v1/example/sign-in`, {
+          data: { id: await examplePerson(origin, as) },
+          headers: { origin },
+        })
+      : await context.request.post(`${origin}/api/auth/sign-in/email`, { data: as, headers: { origin } });
   if (!answer.ok()) throw new Error(await answer.text());
+}
+
+/** The id of one of the example's people, by name. */
+export async function examplePerson(origin: string, name: string): Promise<string> {
+  const answer = await fetch(`${origin}/api/v1/sign-in/options`);
+  const options = (await answer.json()) as {
+    readonly example_people: readonly Record<"id" | "name", string>[];
+  };
+  const found = options.example_people.find((person) => person.name === name);
+  if (found === undefined) throw new Error(`the example has no ${name}`);
+  return found.id;
 }
 
 async function observe(context: BrowserContext): Promise<Visitor> {

@@ -1,5 +1,5 @@
 import { type AnswerOf, answerOf, type InputOf, type OperationShape, requestOf } from "@laurel/contract";
-import type { Marketplace } from "./marketplace.ts";
+import { examplePerson, type Marketplace } from "./marketplace.ts";
 import { password } from "./sign-in.ts";
 
 /** Calls the API as one caller. */
@@ -13,10 +13,19 @@ export interface Session {
 
 /** Signs in without a browser. */
 export async function sessionOf(site: Marketplace, email: string): Promise<Session> {
-  const answer = await fetch(`${site.address()}/api/auth/sign-in/email`, {
+  return enter(site, "/api/auth/sign-in/email", { email, password });
+}
+
+/** Signs in as one of the example's people without a browser. */
+export async function exampleSession(site: Marketplace, name: string): Promise<Session> {
+  return enter(site, "/api/v1/example/sign-in", { id: await examplePerson(site.address(), name) });
+}
+
+async function enter(site: Marketplace, path: string, body: unknown): Promise<Session> {
+  const answer = await fetch(site.address() + path, {
     method: "POST",
     headers: { "content-type": "application/json", origin: site.address() },
-    body: JSON.stringify({ email, password }),
+    body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(await answer.text());
   const cookie = answer.headers.getSetCookie().map((each) => each.split(";")[0]);

@@ -37,13 +37,15 @@ interface ExampleLettersProps {
 
 /** A message in every language, side by side. */
 export function ExampleLetters({ examples, showsFrames }: ExampleLettersProps) {
-  const { t } = useWords();
+  const { t, locale: own } = useWords();
   const styles = useStyles();
-  const [first] = examples;
+  const first = examples.find(({ locale }) => locale === own) ?? examples[0];
   if (first === undefined) return null;
   return (
-    <Card title={first.template}>
+    <Card title={first.subject}>
       <p className={styles.kind}>
+        <code>{first.template}</code>
+        {" · "}
         {t("letters.kind", { area: t(`wishes.area.${first.area}`), class: t(`letters.${first.class}`) })}
       </p>
       <div className={styles.letters}>

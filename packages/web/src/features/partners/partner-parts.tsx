@@ -32,7 +32,7 @@ export function PartnerParts({ partnerId }: { readonly partnerId: string }) {
       <Link to="/partners/$partnerId/eligibility" {...shared}>
         {t("parts.eligibility")}
       </Link>
-      <Link to="/partners/$partnerId/offers" {...shared}>
+      <Link to="/partners/$partnerId/offers" {...shared} activeOptions={below}>
         {t("parts.offers")}
       </Link>
       <Link to="/partners/$partnerId/requests" {...shared} activeOptions={below}>

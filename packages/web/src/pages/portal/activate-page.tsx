@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { benefitsQuery, contactsQuery } from "../../api/loop.ts";
 import { useSigned } from "../../api/program.tsx";
@@ -35,6 +35,9 @@ export function ActivatePage() {
   const entries = first.current?.map(
     (entry) => found?.find((each) => choiceOf(each) === choiceOf(entry)) ?? entry,
   );
+  // A link from before the program changed may name no benefit of today's.
+  if (entries?.length === 0)
+    return <Navigate to="/partners/$partnerId/benefits" params={{ partnerId }} replace />;
   return (
     <PartnerSection
       partnerId={partnerId}

@@ -15,6 +15,7 @@ const route = getRouteApi("/signed-in/partners/$partnerId/requests/new");
 
 const useStyles = makeStyles({
   about: { margin: "0 0 16px", fontWeight: tokens.fontWeightSemibold, lineHeight: 1.5 },
+  kind: { marginBottom: "16px" },
 });
 
 /** A new request to the team, of a kind that the reader chooses. */
@@ -47,7 +48,7 @@ export function NewRequestPage() {
       <Card title={t(`request-kind.${kind}`)}>
         {told !== null && <p className={styles.about}>{told}</p>}
         {about === undefined && (
-          <Field label={t("request.kind")}>
+          <Field label={t("request.kind")} className={styles.kind}>
             <RadioGroup
               value={kind}
               onChange={(_, { value }) => {

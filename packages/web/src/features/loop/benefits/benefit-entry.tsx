@@ -80,11 +80,17 @@ export function BenefitEntry({ entry, name, offerTitle, work }: BenefitEntryProp
 
 /**
  * Whether a reason has a place of its own: why it is locked, the activation below, the button that asks for
- * the contact first. A benefit that is locked needs no contact yet.
+ * the contact first, the state of the activation. A benefit that is locked needs no contact yet.
  */
 function isToldElsewhere(entry: PartnerBenefit, code: string): boolean {
   if (code === "contact-required") return entry.state === "locked" || canChoose(entry);
+  // One that is on its way is not yet used.
+  if (code === "used-up") return entry.activations[0] !== undefined && isOpen(entry.activations[0]);
   return code === "benefit-locked" || code === "already-active";
+}
+
+function isOpen({ state }: Activation): boolean {
+  return ["requested", "contacted", "in-progress", "waiting-for-partner"].includes(state);
 }
 
 function Facts({ entry }: Pick<BenefitEntryProps, "entry">) {

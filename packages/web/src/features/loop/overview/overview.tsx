@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { namesOf, useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
 import { useWords } from "../../../kit/use-words.ts";
+import { subjectTitle } from "../cases/subject.ts";
 import { PromiseLine } from "../promises/promise-line.tsx";
 import { requestTitle } from "../requests/request-words.ts";
 import type { ToDo } from "./waiting-for-you.ts";
@@ -136,9 +137,11 @@ function Subject({
   promise,
   titleOf,
 }: Pick<PromisedProps, "partnerId" | "titleOf"> & { readonly promise: LoopPromise }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { link } = useStyles();
   const { program } = useSigned();
+  const names = namesOf(program);
   const [subject, id = ""] = promise.subject.split(":");
   if (subject === "activation") {
     return (
@@ -147,7 +150,7 @@ function Subject({
         params={{ partnerId, activationId: id }}
         className={link}
       >
-        {namesOf(program).benefit(promise.title)}
+        {names.benefit(promise.title)}
       </Link>
     );
   }
@@ -158,7 +161,10 @@ function Subject({
         params={{ partnerId, requestId: id }}
         className={link}
       >
-        {t("overview.request", { number: id })}
+        {t("overview.request", {
+          what: subjectTitle(words, names, { ...promise, offerTitle: null }),
+          number: id,
+        })}
       </Link>
     );
   }

@@ -28,6 +28,7 @@ const useStyles = makeStyles({
   quiet: {
     display: "flex",
     flexWrap: "wrap",
+    alignItems: "center",
     gap: "2px 12px",
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,

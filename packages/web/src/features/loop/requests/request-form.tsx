@@ -111,8 +111,9 @@ export function RequestForm(props: RequestFormProps) {
           rows={7}
         />
         {kind === "technical" && (
-          <Field label={t("request.wished-on")} hint={t("request.wished-hint")} className={styles.date}>
+          <Field label={t("request.wished-on")} hint={t("request.wished-hint")}>
             <Input
+              className={styles.date}
               type="date"
               size="large"
               value={values.wishedOn}

@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { LoopRequest } from "@laurel/contract";
 import { useState } from "react";
 import { answerRequest, closeRequest, reopenRequest } from "../../../api/loop.ts";
@@ -19,6 +19,7 @@ const useStyles = makeStyles({
   state: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 12px", marginBottom: "12px" },
   lines: { display: "grid", gap: "8px", marginBottom: "12px" },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
+  asked: { marginBottom: "12px" },
   text: { margin: 0, whiteSpace: "pre-wrap", lineHeight: 1.5, overflowWrap: "anywhere" },
 });
 
@@ -37,6 +38,7 @@ export function RequestView({ request }: { readonly request: LoopRequest }) {
     ...(request.offerTitle === null ? [] : [request.offerTitle]),
     ...(wishedOn === null ? [] : [t("request.wished", { day: words.day(wishedOn) })]),
   ];
+  const asked = request.steps.findLast(({ action }) => action === "ask");
   // What was asked is told above.
   const said = request.steps.filter(({ action }) => action !== "open");
   return (
@@ -69,6 +71,7 @@ export function RequestView({ request }: { readonly request: LoopRequest }) {
       </Card>
       {mayAct && state === "waiting-for-partner" && (
         <Card title={t("activation.asked")}>
+          {asked?.text != null && <p className={mergeClasses(styles.text, styles.asked)}>{asked.text}</p>}
           <SayingForm
             partnerId={partnerId}
             draft={`answer request:${requestId}`}
