@@ -11,7 +11,7 @@ test("one click signs in as an owner, who sees one partner, and as an advocate, 
   expect(await findBarriers(page)).toEqual([]);
   await page.getByRole("button", { name: /^Olivia Hart/ }).click();
   await page.waitForURL(/\/partners\/\d+$/);
-  await page.getByRole("heading", { name: /^Why / }).waitFor();
+  await page.getByRole("heading", { name: /^Promised to you/ }).waitFor();
   expect(await page.getByRole("link", { name: "All partners" }).count()).toBe(0);
   await page.getByRole("button", { name: /^Account: Olivia Hart, Owner, / }).click();
   expect(await findBarriers(page)).toEqual([]);
@@ -49,6 +49,7 @@ test("a page that is open when the example ends leads to sign-in without the exa
   await waiting.getByRole("button", { name: /^Olivia Hart/ }).waitFor();
   const page = await visit("/");
   await page.getByRole("button", { name: "Ana Duarte Advocate, marketplace team" }).click();
+  await page.waitForURL("**/queue");
   await page.getByRole("link", { name: "Partners", exact: true }).click();
   await page.getByText("200 partners").waitFor();
   await site.endExample();

@@ -14,13 +14,14 @@ const home = join(folder, "home");
 await writeFile(join(folder, "sales.csv"), "source_line_id\n");
 
 /** These make a home, or need none. */
-const others = new Set(["serve", "work", "migrate", "program init", "program check"]);
+const others = new Set(["serve", "work", "migrate", "program init", "program check", "calendar holidays"]);
 
 const words: Readonly<Record<string, string>> = {
   kind: "sales",
   file: "sales.csv",
   files: "sales.csv",
   id: "1",
+  day: "2026-11-01",
 };
 
 function callsOf(command: Command, before: readonly string[] = []): readonly (readonly string[])[] {

@@ -47,7 +47,7 @@ test("`example load` loads it into an empty database once, and `example` then sa
   expect((await laurel("example")).stdout).toBe("This database doesn't hold the example.\n");
   expect(JSON.parse((await laurel("example", "--json")).stdout)).toEqual({ example: null });
   const loaded = await laurel("example", "load");
-  expect(loaded).toMatchObject({ exit: 0, stdout: expect.stringContaining("7 accounts") });
+  expect(loaded).toMatchObject({ exit: 0, stdout: expect.stringContaining("9 accounts") });
   expect(await laurel("example", "load")).toMatchObject({ exit: 0, stderr: "" });
   expect((await laurel("audit", "verify")).exit).toBe(0);
 });

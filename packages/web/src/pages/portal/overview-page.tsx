@@ -48,7 +48,11 @@ export function OverviewPage() {
           </MessageBar>
         )}
         {standing.data?.reasons != null && <StandingNow reasons={standing.data.reasons} />}
-        <Loop partnerId={partnerId} titleOf={(offerId) => titles?.get(offerId) ?? offerId} />
+        <Loop
+          partnerId={partnerId}
+          titleOf={(offerId) => titles?.get(offerId) ?? offerId}
+          tellsErrors={standing.error === null}
+        />
         {standing.data?.reasons != null && (
           <>
             <NextStages reasons={standing.data.reasons} />
@@ -66,10 +70,12 @@ export function OverviewPage() {
 interface LoopProps {
   readonly partnerId: string;
   titleOf(offerId: string): string;
+  /** Whether an error here is news: false where the page says the same of the standing. */
+  readonly tellsErrors: boolean;
 }
 
 /** What is promised to the partner, what waits for it, and what ends soon. */
-function Loop({ partnerId, titleOf }: LoopProps) {
+function Loop({ partnerId, titleOf, tellsErrors }: LoopProps) {
   const styles = useStyles();
   const { caller, program } = useSigned();
   const promises = useQuery(promisesQuery(caller, partnerId));
@@ -90,7 +96,9 @@ function Loop({ partnerId, titleOf }: LoopProps) {
   );
   return (
     <>
-      {failed?.error != null && <ProblemBar error={failed.error} retry={() => void failed.refetch()} />}
+      {tellsErrors && failed?.error != null && (
+        <ProblemBar error={failed.error} retry={() => void failed.refetch()} />
+      )}
       <div className={styles.pair}>
         {waits !== null && <WaitsForYou partnerId={partnerId} items={waits} />}
         {promises.data !== undefined && (
