@@ -13,7 +13,9 @@ export function HomePage() {
   const isList = useLocation({
     select: ({ state, searchStr }) => state.list !== undefined || searchStr !== "",
   });
-  const [isArrival] = useState(!isList);
+  const [isArrival, setArrival] = useState(!isList);
+  // Who opens the list while the queue is still loading wants the list.
+  if (isArrival && isList) setArrival(false);
   if (me.kind === "person" && me.teamRole === null && own !== undefined) {
     return <Navigate to="/partners/$partnerId" params={{ partnerId: own.partnerId }} replace />;
   }
