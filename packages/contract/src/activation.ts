@@ -75,6 +75,9 @@ export const ActivationDetail = Type.Object(
     ),
     form: orNull(Type.String()),
     answers: Type.Record(Type.String(), Type.Unknown(), { description: "Of its form, by field." }),
+    answered_offers: Type.Array(Type.Object({ offer_id: Type.String(), title: Type.String() }, closed), {
+      description: "The offers that the answers name.",
+    }),
     steps: Type.Array(Step, { description: "What happened, the earliest first." }),
     redemptions: Type.Array(Redemption),
     rating: orNull(Type.Integer()),

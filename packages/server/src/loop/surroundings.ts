@@ -8,7 +8,7 @@ export interface LoopSurroundings {
   readonly clock: Clock;
   /** Where links in mails lead. */
   readonly publicUrl: string;
-  /** Encrypts links that let a person in until they are delivered. */
+  /** Encrypts links that let a person in while their mail may have to be sent again. */
   readonly links: Vault;
 }
 

@@ -7,18 +7,23 @@ import { type MessageRow, messageColumns, requestDeliveryAt } from "./message-st
 export interface BouncedMessage extends MessageRow {
   /** What is on record; `soft`: it is to be tried again, or was given up. */
   readonly bounced: "hard" | "soft" | null;
+  /** When its link stops working that lets a person in; null where it has none, or it no longer works. */
+  readonly linkEndsAt: Temporal.Instant | null;
 }
+
+const bouncedColumns = `${messageColumns}, bounced,
+  case when link is not null then link_ends_at end as link_ends_at`;
 
 /** The message that was sent with a Message-ID, locked; null where there is none. */
 export async function lockMailed(tx: Reader, mailId: string): Promise<BouncedMessage | null> {
-  return row(tx, `select ${messageColumns}, bounced from messages where mail_id = $1 for update`, [mailId]);
+  return row(tx, `select ${bouncedColumns} from messages where mail_id = $1 for update`, [mailId]);
 }
 
 /** The last message that was sent to an address, locked; null where there is none. */
 export async function lockLastSent(tx: Reader, email: string): Promise<BouncedMessage | null> {
   return row(
     tx,
-    `select ${messageColumns}, bounced from messages where address_key = $1 and state = 'sent'
+    `select ${bouncedColumns} from messages where address_key = $1 and state = 'sent'
      order by sent_at desc, message_id desc limit 1 for update`,
     [addressKey(email)],
   );

@@ -51,6 +51,18 @@ const queue = (email: string, template: "benefit-delivered" | "base-resources" =
   return transaction(database, allPartners, (tx) => queueMessage(tx, message));
 };
 
+/** Queues a message with a link that lets its reader in. */
+const queueSecret = (email: string, hours: number) => {
+  causes += 1;
+  const { params, link } = exampleOf("verify-contact", "en");
+  const message = {
+    ...{ partnerId: "P-1", cause: `test:${causes}`, template: "verify-contact", locale: "en", email },
+    ...{ userId: null, params: { ...params, link }, createdAt: time },
+    secret: { links, endsAt: time.add({ hours }) },
+  } as NewMessage;
+  return transaction(database, allPartners, (tx) => queueMessage(tx, message));
+};
+
 const rows = async (table: string) => (await database.owner.query(`select * from ${table}`)).rows;
 const message = async () => (await rows("messages order by message_id"))[0];
 const bounceEvents = async () =>
@@ -189,6 +201,22 @@ test("the report of a mail server is the same bounce as a webhook that names the
     sent_at: expect.anything(),
     last_error: "5.1.1 550 5.1.1 <dana@alder.example>: Recipient address rejected: User unknown",
   });
+});
+
+test("a soft bounce sends a message with a secret link again, until its link ends", async () => {
+  wellBehaved.arrived.length = 0;
+  await queueSecret("dana@alder.example", 20);
+  await deliver();
+  const { mail_id } = await message();
+  await report(dsn(mail_id, { status: "4.2.2" }));
+  expect(await message()).toMatchObject({ state: "waiting", bounced: "soft" });
+  time = time.add({ hours: 8 });
+  expect(await deliver()).toBe(true);
+  const [first, second] = wellBehaved.arrived;
+  expect(second?.text).toBe(first?.text);
+  time = time.add({ hours: 5 });
+  await report(dsn(mail_id, { status: "4.2.2" }));
+  expect(await message()).toMatchObject({ state: "failed", bounced: "soft", link: null });
 });
 
 test("a soft bounce sends the same message again, for up to 72 hours", async () => {

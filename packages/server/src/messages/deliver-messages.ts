@@ -8,11 +8,11 @@ import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import type { Vault } from "../platform/vault.ts";
 import { bundleDaily } from "./bundle-daily.ts";
+import { dropEndedLinks } from "./link-store.ts";
 import { openLinks } from "./link-vault.ts";
 import {
   claimMessage,
   type DeliveryOutcome,
-  dropEndedLinks,
   keepMailId,
   keepMessages,
   requestDelivery,

@@ -155,7 +155,7 @@ export async function settleMessage(
   const settled = await run(
     tx,
     `update messages set state = $4, sent_at = $5, next_attempt_at = $6, last_error = $7,
-       link = case when $4 = 'waiting' then link end
+       link = case when $4 in ('waiting', 'sent') then link end
      where partner_id = $1 and message_id = $2 and state = 'waiting' and (attempts = $3 or $4 = 'sent')`,
     [partnerId, messageId, attempts, settlement.state, sentAt, until?.toString() ?? null, reason],
   );
@@ -212,35 +212,6 @@ export async function findKeptLink(
     [messageId, now.toString()],
   );
   return kept?.link ?? null;
-}
-
-/** Whose links to remove: those of a partner ("": of none) with causes like this, and of one person. */
-export interface LinkFilter {
-  readonly partnerId: string;
-  /** A pattern of `like`, such as `invitation:17:%`. */
-  readonly causes: string;
-  readonly userId?: string | null;
-}
-
-/** Removes links that no longer work; mails with them that wait are no longer sent. */
-export async function withdrawLinks(
-  tx: Reader,
-  { partnerId, causes, userId = null }: LinkFilter,
-): Promise<void> {
-  await run(
-    tx,
-    `update messages set link = null, next_attempt_at = null,
-       last_error = case when state = 'waiting' then 'its link no longer works' else last_error end,
-       state = case when state = 'waiting' then 'failed' else state end
-     where partner_id = $1 and cause like $2 and ($3::text is null or user_id = $3) and link is not null`,
-    [partnerId, causes, userId],
-  );
-}
-
-/** Removes links that have stopped working by themselves. */
-export async function dropEndedLinks(tx: Reader, now: Temporal.Instant): Promise<void> {
-  const statement = "update messages set link = null where link is not null and link_ends_at <= $1";
-  await run(tx, statement, [now.toString()]);
 }
 
 /** Which messages a budget counts; what is left out doesn't matter. */

@@ -1,6 +1,7 @@
 import { appendEvents } from "../platform/audit/append-events.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { type BouncedMessage, failBounced, lockLastSent, lockMailed, retryBounced } from "./bounce-store.ts";
+import { patienceHours } from "./link-store.ts";
 import { isSuppressed, suppress } from "./suppression-store.ts";
 import { hasSecretLink } from "./templates.ts";
 
@@ -32,8 +33,6 @@ export interface HardBounce {
 /** What else a hard bounce changes, in its transaction. */
 export type OnHardBounce = (tx: Tx, bounce: HardBounce) => Promise<void>;
 
-/** For how long a message that bounced softly is tried again. */
-const patienceHours = 72;
 const pauseHours = 8;
 
 /**
@@ -99,12 +98,20 @@ async function recordSoft(
   // It isn't out: what waits is tried again anyway.
   if (message.state !== "sent") return;
   const next = now.add({ hours: pauseHours });
-  const end = message.createdAt.add({ hours: patienceHours });
-  // A link that lets a person in was removed when the message was sent.
-  if (isFinal || hasSecretLink(message.template) || Temporal.Instant.compare(next, end) > 0)
-    await failBounced(tx, message, "soft", reason);
+  if (isFinal || isBefore(endOfPatience(message), next)) await failBounced(tx, message, "soft", reason);
   else await retryBounced(tx, message, reason, next);
   if (message.bounced === null) await appendBounced(tx, message, "soft", by);
+}
+
+/** Until when a message is tried again: not for longer than its link works that lets a person in. */
+function endOfPatience({ template, createdAt, linkEndsAt }: BouncedMessage): Temporal.Instant {
+  const usual = createdAt.add({ hours: patienceHours });
+  const end = hasSecretLink(template) ? (linkEndsAt ?? createdAt) : usual;
+  return isBefore(end, usual) ? end : usual;
+}
+
+function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(one, other) < 0;
 }
 
 async function appendBounced(

@@ -81,7 +81,7 @@ test("a change is asked for again within a second, and only what it concerns", a
   expect([own(), other(), list(), rules()]).toEqual([2, 1, 2, 1]);
 });
 
-test("once the example's clock is moved elsewhere, the page asks for the day and for all that depends on it", async () => {
+test("when the example's clock is moved elsewhere, the page asks for what depends on the day", async () => {
   stop = follow(client, true);
   source().open();
   const day = await shown("example-clock", null);

@@ -37,6 +37,7 @@ export function activationDetail(changes: Partial<ActivationDetail> = {}): Activ
     },
     form: null,
     answers: {},
+    answeredOffers: [],
     steps: [],
     redemptions: [],
     rating: null,

@@ -27,8 +27,8 @@ export interface OutreachRecord {
   /** The last day of the promise. */
   readonly dueOn: EpochDay;
   /**
-   * The base message: `to` is null where no one could be reached, and `passedOver` says why. `readerLeft`: the
-   * person it went to is no longer at the partner.
+   * The base message: `to` is null where no one could be reached, and `passedOver` says why. `readerLeft`:
+   * the person it went to is no longer at the partner.
    */
   readonly base: {
     readonly to: string | null;

@@ -74,8 +74,8 @@ test("the next event is the warning before an unlock or an allowance ends", asyn
        values ('acme', ${more})`,
       [today],
     );
-  await unlock(`'azure-sponsorship-trial', '2026-01', $1, null, $1::date - interval '1 year' + interval '35 days',
-    100`);
+  const lastYear = "$1::date - interval '1 year' + interval '35 days'";
+  await unlock(`'azure-sponsorship-trial', '2026-01', $1, null, ${lastYear}, 100`);
   expect(await nextEvent()).toBe(5);
   await unlock("'whats-new-blog', '2026-01', $1, $1::date + 34, null, null");
   expect(await nextEvent()).toBe(4);
@@ -103,7 +103,7 @@ test("a move tells every open page, whichever partner its reader may see", async
   await streams.close();
 });
 
-test("however far the clock moves, each missed promise was warned of before, once, and escalated", async () => {
+test("however far the clock moves, each missed promise was warned of once before and escalated", async () => {
   const hours = fc.double({ min: 0.1, max: 24 * 9, noNaN: true });
   const moves = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 2, maxLength: 4 });
   await fc.assert(

@@ -62,7 +62,8 @@ export async function formErrors(
   });
 }
 
-function offerAnswers({ fields }: Form, answers: FormAnswers) {
+/** The offers that answers name, each with its field. */
+export function offerAnswers({ fields }: Form, answers: FormAnswers) {
   return fields.flatMap(({ kind, name }) => {
     const answer = kind === "offer" ? answers[name] : undefined;
     return typeof answer === "string" && answer.trim() !== "" ? [{ field: name, offer: answer }] : [];

@@ -98,3 +98,17 @@ test("a benefit goes from activation to delivery and rating, and both sides see 
     ],
   });
 });
+
+test("an answer that names an offer comes with the offer's title, for both sides", async () => {
+  const { rows } = await loop.database.owner.query(
+    "update offers set title = 'Veltra Suite' where partner_id = 'acme' returning offer_id as id",
+  );
+  const offerId = String(rows[0].id);
+  const form = { offer: offerId, goal: "more-leads", customers: "Factories in Asia", keywords: "steel" };
+  const { activationId } = await activate(loop, { benefit: "listing-optimization", form });
+  for (const person of ["olga", "bo"]) {
+    const shown = await ask(person, getActivation, { params: { partnerId: "acme", activationId } });
+    expect(shown.answers).toMatchObject({ offer: offerId });
+    expect(shown.answeredOffers).toEqual([{ offerId, title: "Veltra Suite" }]);
+  }
+});

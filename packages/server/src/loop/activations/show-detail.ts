@@ -13,6 +13,7 @@ import { readsNotes } from "../side.ts";
 import { showStep } from "../steps/show-step.ts";
 import { stepsOf } from "../steps/step-store.ts";
 import { type ActivationRow, findActivation, subjectOf } from "./activation-store.ts";
+import { offerAnswers } from "./check-form.ts";
 import { redemptionsOf } from "./redemption-store.ts";
 import { type ActivationReader, showActivations } from "./show-activation.ts";
 
@@ -37,7 +38,9 @@ export async function showActivation(
     server,
     steps.map(({ who }) => who),
   );
-  const offers = offerId === null ? new Map<string, string>() : await ownOffers(reader, partnerId, [offerId]);
+  const named = offersIn(activation, ground);
+  const wanted = offerId === null ? named : [offerId, ...named];
+  const offers = wanted.length === 0 ? new Map<string, string>() : await ownOffers(reader, partnerId, wanted);
   return {
     ...summary,
     partnerName: (await partnerName(reader, partnerId)) ?? partnerId,
@@ -45,11 +48,19 @@ export async function showActivation(
     contact: await contactIn(readers, activation),
     form,
     answers: { ...answers },
+    answeredOffers: named.map((id) => ({ offerId: id, title: offers.get(id) ?? id })),
     steps: steps.map((step) => showStep(step, names, files)),
     redemptions: [...(await redemptionsOf(reader, partnerId, activationId))],
     rating,
     answerUntil: answerUntil(activation),
   };
+}
+
+/** The ids of the offers that the answers name. */
+function offersIn({ form: id, answers }: ActivationRow, { versions }: LoopGround): readonly string[] {
+  const form =
+    id === null ? undefined : versions.find(({ program }) => program.forms.has(id))?.program.forms.get(id);
+  return form === undefined ? [] : [...new Set(offerAnswers(form, answers ?? {}).map(({ offer }) => offer))];
 }
 
 async function contactIn(

@@ -163,7 +163,7 @@ export async function tellStep(
   }
 }
 
-/** Why the team asks, in the reader's words; "" where there is nothing to say. Other words stay as they are. */
+/** Why the team asks, in the reader's words; "" where there is nothing to say. Others stay as they are. */
 export function askedBecause(words: Words, reason: string | null): string {
   const known = askReasons.find((each) => each === reason);
   if (known === "other") return "";

@@ -25,7 +25,7 @@ export async function giver(
     const gives = attempt(partnerId, () =>
       publicationGives(timeline, history, { offerId, option, on }, epochDay(today)),
     );
-    // The team hears of a partner that can't be decided elsewhere; the offer's owner is written to all the same.
+    // The team hears elsewhere of a partner that can't be decided; the offer's owner is still written to.
     return isUndecided(gives) ? { benefits: [], added: [] } : gives;
   };
 }

@@ -1,4 +1,4 @@
-import { withdrawLinks } from "../../messages/message-store.ts";
+import { withdrawLinks } from "../../messages/link-store.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type InvitationRow, settleInvitation } from "./invitation-store.ts";
 

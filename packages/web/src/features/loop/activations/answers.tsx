@@ -31,7 +31,9 @@ export function Answers({ activation, offers, renderForm, mayAmend }: AnswersPro
   const [isAmending, setAmending] = useState(false);
   const form = formOf(program, activation.benefit);
   if (form === null || activation.form === null) return null;
-  const titles = Object.fromEntries(offers.map(({ offerId, title }) => [offerId, title]));
+  const titles = Object.fromEntries(
+    [...offers, ...activation.answeredOffers].map(({ offerId, title }) => [offerId, title]),
+  );
   const answered = form.form.fields.filter(({ field }) => activation.answers[field] != null);
   return (
     <Card title={t("activation.answers")}>

@@ -16,6 +16,9 @@ export function FormAnswers({ activation }: { readonly activation: ActivationDet
   const texts = program.texts.forms[name]?.fields ?? {};
   const known = form?.fields.map(({ field }) => field) ?? [];
   const fields = [...new Set([...known, ...Object.keys(answers)])].filter((field) => answers[field] != null);
+  const titles = Object.fromEntries(activation.answeredOffers.map(({ offerId, title }) => [offerId, title]));
+  const offersOf = (field: string) =>
+    form?.fields.some((each) => each.field === field && each.kind === "offer") ? titles : {};
   return (
     <Card title={t("case.answers")}>
       <Facts
@@ -24,7 +27,7 @@ export function FormAnswers({ activation }: { readonly activation: ActivationDet
           <Answer
             key={field}
             value={answers[field]}
-            options={texts[field]?.options ?? {}}
+            options={{ ...offersOf(field), ...texts[field]?.options }}
             isFile={form?.fields.some((each) => each.field === field && each.kind === "files") ?? false}
           />,
         ])}
