@@ -114,6 +114,7 @@ const examples = {
     kit: text("kit-1", "kit-2"),
     advocateName: text("advocate"),
     dueAt,
+    checkLink: `${link}6`,
   }),
   "outreach-first-word": (text) => ({
     subject: text("letter-subject"),

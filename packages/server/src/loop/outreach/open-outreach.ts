@@ -137,6 +137,7 @@ async function queueBase(
         outreachDays(ground),
         ground.zone,
       ).toString(),
+      checkLink: `${offerLink(publicUrl, partnerId, offerId)}/self-check`,
       link: offerLink(publicUrl, partnerId, offerId),
     },
   });

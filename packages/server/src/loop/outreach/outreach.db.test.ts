@@ -75,11 +75,13 @@ test("a publication opens one outreach, a promise and the base message in its ow
   expect(listed.baseMessage).toMatchObject({ to: "olga@a.example", place: "offer-owner", mail: "queued" });
   expect(listed.promises).toMatchObject([{ kind: "outreach", state: "open", assignee: { name: "Ada" } }]);
   const { rows } = await database.owner.query(
-    "select locale, template, partner_id from messages where cause like 'outreach:%:base:%' order by email",
+    `select locale, template, partner_id,
+       params ->> 'checkLink' like '%/partners/a/offers/%/self-check' as checks
+     from messages where cause like 'outreach:%:base:%' order by email`,
   );
   expect(rows).toEqual([
-    { locale: "zh-TW", template: "base-resources", partner_id: "a" },
-    { locale: "zh-TW", template: "base-resources", partner_id: "a" },
+    { locale: "zh-TW", template: "base-resources", partner_id: "a", checks: true },
+    { locale: "zh-TW", template: "base-resources", partner_id: "a", checks: true },
   ]);
 });
 

@@ -16,6 +16,8 @@ export const baseResources: Template<
     readonly advocateName: string;
     /** The first late moment of the promise to get in touch. */
     readonly dueAt: string;
+    /** Where the reader checks the offer's listing; messages from before there was a check have none. */
+    readonly checkLink: string;
   }>
 > = {
   params: {
@@ -25,13 +27,15 @@ export const baseResources: Template<
     kit: "text",
     advocateName: "name?",
     dueAt: "moment",
+    checkLink: "link?",
   },
-  write: ({ say }, { offerTitle: offer, option, advice, kit, advocateName, dueAt }, words) => ({
+  write: ({ say }, { offerTitle: offer, option, advice, kit, advocateName, dueAt, checkLink }, words) => ({
     subject: say("mail.base-resources.subject", { offer }),
     heading: say("mail.base-resources.heading", { offer }),
     paragraphs: [
       say("mail.base-resources.body", { offer, option: words.say(`option.${option}` as TextKey) }),
       ...linesOf(advice),
+      ...(checkLink ? [linkTo(say("mail.base-resources.check"), checkLink)] : []),
       say("mail.base-resources.kit"),
       ...passages("list", kit),
       // An offer that is listed only gets this message, and a letter where it asks for one.
@@ -84,14 +88,14 @@ export const whoOwnsThisOffer: Template<
       say("mail.who-owns-this-offer.body", { offer, day: words.day(liveOn) }),
       say("mail.who-owns-this-offer.cause", { cause: cause.replaceAll("-", "_") }),
       say("mail.who-owns-this-offer.next"),
-      ...(confirmLink === "" ? [] : [itsMe(say("mail.who-owns-this-offer.confirm"), confirmLink)]),
+      ...(confirmLink === "" ? [] : [linkTo(say("mail.who-owns-this-offer.confirm"), confirmLink)]),
     ],
     action: say("mail.who-owns-this-offer.action"),
     notes: [],
   }),
 };
 
-function itsMe(text: string, href: string): Passage {
+function linkTo(text: string, href: string): Passage {
   return { kind: "link", text, href };
 }
 

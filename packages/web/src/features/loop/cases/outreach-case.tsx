@@ -62,6 +62,10 @@ export function OutreachCase({ outreach, partner }: OutreachCaseProps) {
               }),
             ],
             [
+              t("self-check.title-page"),
+              outreach.selfCheck === null ? null : t("self-check.result", outreach.selfCheck),
+            ],
+            [
               " ",
               cause === null ? null : (
                 <span key="cause" className={styles.cause}>
