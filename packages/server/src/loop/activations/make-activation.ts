@@ -13,7 +13,7 @@ import type { OneReason } from "../../platform/http/answer/problems.ts";
 import { Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
 import { chooseAssignee } from "../assign-work.ts";
-import { attachFiles, refuseFiles } from "../attach.ts";
+import { attachFiles, refuseFiles } from "../attachments/attach-to.ts";
 import {
   type ActivatingPartner,
   activatingPartner,

@@ -4,7 +4,7 @@ import { partnerName } from "../../facts/partners/directory-store.ts";
 import { namesOf } from "../../people/person-names.ts";
 import type { Reader } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
-import { filesOf } from "../attach.ts";
+import { filesOf } from "../attachments/files-of.ts";
 import { ownOffers } from "../benefits/benefit-store.ts";
 import { findContact } from "../contacts/contact-store.ts";
 import { whoIsContact } from "../contacts/show-contact.ts";

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { countLocked, lockAttachments, setSubject } from "./attachment-store.ts";
 
 /** Files that are to belong to something. */
-export interface AttachOrder {
+interface AttachOrder {
   readonly partnerId: string;
   readonly attachmentIds: readonly number[];
   /** Such as `activation:12`; null: it isn't recorded yet. */
@@ -31,8 +31,33 @@ export async function attachTo(
   return refusal;
 }
 
+/** Files for a subject that isn't recorded yet, and who adds them, as in events. */
+export interface FilesToAttach {
+  readonly partnerId: string;
+  readonly attachmentIds: readonly number[];
+  readonly by: string;
+}
+
+/** Refuses files that can't belong to a new subject; they are held until the transaction ends. */
+export function refuseFiles(
+  tx: Tx,
+  { partnerId, attachmentIds, by }: FilesToAttach,
+): Promise<Refusal | null> {
+  return refuseAttaching(tx, { partnerId, attachmentIds, subject: null, uploader: by });
+}
+
+/** Makes uploaded files belong to a subject, after `refuseFiles` let them pass. */
+export async function attachFiles(
+  tx: Tx,
+  { partnerId, attachmentIds, by }: FilesToAttach,
+  subject: string,
+): Promise<void> {
+  const refusal = await attachTo(tx, partnerId, attachmentIds, subject, by);
+  if (refusal !== null) throw new Error(`files were not refused before: ${refusal.code}`);
+}
+
 /** Why files can't be attached; null where they can. They stay locked until the transaction ends. */
-export async function refuseAttaching(
+async function refuseAttaching(
   tx: Tx,
   { partnerId, attachmentIds, subject, uploader }: AttachOrder,
 ): Promise<Refusal | null> {

@@ -5,7 +5,7 @@ import { type Actor, appendEvents } from "../../platform/audit/append-events.ts"
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import { chooseAssignee } from "../assign-work.ts";
-import { attachFiles, refuseFiles } from "../attach.ts";
+import { attachFiles, refuseFiles } from "../attachments/attach-to.ts";
 import type { LoopGround } from "../ground.ts";
 import { personOf } from "../people-of.ts";
 import { promisesOf } from "../promises/promise-store.ts";

@@ -4,7 +4,7 @@ import { named, namesOf, type PersonNames } from "../../people/person-names.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 import type { Caller } from "../../platform/http/access/caller.ts";
 import { type Refusal, refuse } from "../../platform/http/answer/refusal.ts";
-import { filesOfAll } from "../attach.ts";
+import { filesOfAll } from "../attachments/files-of.ts";
 import type { LoopGround } from "../ground.ts";
 import { promisesOf, type StoredPromise } from "../promises/promise-store.ts";
 import { showPromise, whoIn } from "../promises/show-promise.ts";
