@@ -5,7 +5,7 @@ import { marketplace, visitorsOf } from "./marketplace.ts";
 const site = marketplace({ withExamplePeople: true });
 const { visit } = visitorsOf(site);
 
-test("one click signs in as an owner, who sees one partner, and as an advocate, who sees the queue and all partners", async () => {
+test("one click signs in as the owner of a partner, or as an advocate, who sees all", async () => {
   const page = await visit("/");
   await page.getByRole("button", { name: /^Olivia Hart Owner, / }).waitFor();
   expect(await findBarriers(page)).toEqual([]);

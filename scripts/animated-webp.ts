@@ -8,12 +8,14 @@ export interface Frame {
 const pictureChunks = ["ALPH", "VP8 ", "VP8L"];
 
 /**
- * Puts pictures of one size, in pixels, together into an animated WebP file that starts again at its end. Its
- * parts are described in https://developers.google.com/speed/webp/docs/riff_container.
- * @throws Error where a frame isn't a WebP file.
+ * Puts pictures of one size together into an animated WebP file that starts again at its end. Its parts are
+ * described in https://developers.google.com/speed/webp/docs/riff_container.
+ * @throws Error where a frame isn't a WebP file with loss, or has another size than the first.
  */
-export function animatedWebp(frames: readonly Frame[], size: { width: number; height: number }): Uint8Array {
-  const edges = [...int24(size.width - 1), ...int24(size.height - 1)];
+export function animatedWebp(frames: readonly Frame[]): Uint8Array {
+  const [size, ...others] = new Set(frames.map(({ webp }) => sizeOf(pictureOf(webp)).join(" × ")));
+  if (size === undefined || others.length > 0) throw new Error(`frames of several sizes: ${others}`);
+  const edges = size.split(" × ").flatMap((length) => int24(Number(length) - 1));
   const animated = 0x02;
   // Each frame replaces the whole picture before it.
   const replaces = 0x02;
@@ -40,6 +42,13 @@ function pictureOf(webp: Uint8Array): Buffer {
     at = end;
   }
   return Buffer.concat(kept);
+}
+
+/** The width and height of a picture with loss, in pixels (RFC 6386, section 9.1). */
+function sizeOf(picture: Buffer): readonly [number, number] {
+  const at = picture.indexOf("VP8 ");
+  if (at < 0) throw new Error("a frame has no picture with loss");
+  return [picture.readUInt16LE(at + 14) & 0x3fff, picture.readUInt16LE(at + 16) & 0x3fff];
 }
 
 /** Its name, its length, and its content filled up to an even length. */

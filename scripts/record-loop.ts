@@ -39,8 +39,7 @@ const browser = await sharedBrowser();
 try {
   const camera = await setUpCamera(browser);
   await record(camera);
-  const size = { width: scale * caption.width, height: scale * (caption.height + page.height) };
-  const file = animatedWebp(camera.frames, size);
+  const file = animatedWebp(camera.frames);
   writeFileSync(join(docs, "loop.webp"), file);
   writeFileSync(join(docs, "loop-still.webp"), camera.frames[0]?.webp ?? "");
   const ms = camera.frames.reduce((sum, frame) => sum + frame.ms, 0);
@@ -148,11 +147,12 @@ async function bill(): Promise<void> {
 async function setUpCamera(browser: Browser): Promise<Camera> {
   const height = caption.height + page.height;
   const context = await browser.newContext({
-    viewport: { width: caption.width, height },
-    deviceScaleFactor: scale,
+    // Pictures in WebP are taken at one pixel for each of the page, whatever the device.
+    viewport: { width: scale * caption.width, height: scale * height },
   });
   const stage = await context.newPage();
   await stage.setContent(`<style>
+    html { zoom: ${scale}; }
     body { margin: 0; font: 600 18px/${caption.height}px system-ui, sans-serif; }
     #caption { background: #0c3b2e; color: #fff; padding: 0 20px; }
     img { display: block; width: ${page.width}px; height: ${page.height}px; }
