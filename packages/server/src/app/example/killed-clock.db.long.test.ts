@@ -14,7 +14,7 @@ import { testApp } from "../testing-app.ts";
 import { loadExample } from "./load-example.ts";
 
 /** `LAUREL_KILLS` sets another number: a hundred take some minutes. */
-const kills = Number(process.env.LAUREL_KILLS ?? 30);
+const kills = Number(process.env.LAUREL_KILLS ?? 100);
 const days = 14;
 const activations = 20;
 
