@@ -1,5 +1,6 @@
 import type { OutreachCause, OutreachState, PublishingOption } from "@laurel/core";
 import { Type } from "typebox";
+import { locales } from "./locales.ts";
 import { LoggedContact, Named, Step } from "./loop-values.ts";
 import { operation } from "./operation.ts";
 import { page, pageQuery } from "./page.ts";
@@ -50,6 +51,7 @@ export const Outreach = Type.Object(
     cause: orNull(cause),
     owner_email: orNull(Type.String({ description: "Who owns the offer, as last named." })),
     owner_confirmed: Type.Boolean(),
+    owner_language: oneOf(locales, "The language in which the owner, or the next in line, is written to."),
     base_message: orNull(
       Type.Object(
         {

@@ -99,6 +99,7 @@ export function outreach(changes: Partial<Outreach> = {}): Outreach {
     cause: "person-left",
     ownerEmail: "gone@example.com",
     ownerConfirmed: false,
+    ownerLanguage: "en",
     baseMessage: {
       messageId: 40,
       to: "gone@example.com",

@@ -1,3 +1,4 @@
+import type { Locale } from "@laurel/contract";
 import type { PassedOver, PlaceInLine, PublishingOption } from "@laurel/core";
 import type { MessageState } from "../../messages/message-store.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
@@ -49,6 +50,7 @@ export interface AskedOwner {
 export interface MailState {
   readonly messageId: number;
   readonly state: MessageState;
+  readonly locale: Locale;
   readonly bounced: "hard" | "soft" | null;
   /** ISO 8601, with an offset. */
   readonly sentAt: string | null;
@@ -239,7 +241,7 @@ export async function listOutreaches(
        ${hasLeft("outreach.base_to")} as reader_left,
        coalesce((
          select jsonb_object_agg(message.cause, jsonb_build_object('messageId', message.message_id,
-           'state', message.state, 'bounced', message.bounced, 'sentAt', message.sent_at,
+           'state', message.state, 'locale', message.locale, 'bounced', message.bounced, 'sentAt', message.sent_at,
            'createdAt', message.created_at))
          from messages message where message.partner_id = outreach.partner_id
            and message.cause like 'outreach:' || outreach.outreach_id || ':%'), '{}') as mails,

@@ -73,6 +73,7 @@ test("a publication opens one outreach, a promise and the base message in its ow
   const listed = await outreachOf("listed");
   expect(listed).toMatchObject({ state: "in-time", option: "list", dueOn: "2026-11-30", cause: null });
   expect(listed.baseMessage).toMatchObject({ to: "olga@a.example", place: "offer-owner", mail: "queued" });
+  expect(listed.ownerLanguage).toBe("zh-TW");
   expect(listed.promises).toMatchObject([{ kind: "outreach", state: "open", assignee: { name: "Ada" } }]);
   const { rows } = await database.owner.query(
     `select locale, template, partner_id,

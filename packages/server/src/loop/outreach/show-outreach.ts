@@ -11,6 +11,7 @@ import { countSelfCheck } from "../self-check/show-self-check.ts";
 import { readsNotes, sideOf } from "../side.ts";
 import { showStep } from "../steps/show-step.ts";
 import { type StepRow, stepsOf } from "../steps/step-store.ts";
+import { localeOf } from "./open-outreach.ts";
 import { subjectOf, type WholeOutreach } from "./outreach-store.ts";
 import { progressOf, recordOf } from "./watch-outreach.ts";
 
@@ -75,6 +76,7 @@ function show(
     cause: causeIn(record, ground),
     ownerEmail: ownerEmail ?? offerOwner,
     ownerConfirmed: outreach.ownerConfirmedAt !== null,
+    ownerLanguage: outreach.mails[outreach.baseCause ?? ""]?.locale ?? localeOf({ language: null }, outreach),
     baseMessage: showBase(outreach, record),
     passedOver: outreach.passedOver,
     asked: outreach.asked.map(({ place, email, askedOn, cause }) => ({

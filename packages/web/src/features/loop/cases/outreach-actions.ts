@@ -9,6 +9,8 @@ import { contactFields } from "./usual-fields.ts";
 interface OutreachContext {
   readonly caller: RequestSender;
   readonly words: PageWords;
+  /** The words of the language in which the owner is written to; null until they are loaded. */
+  readonly ownersWords: PageWords | null;
   /** The reader's name, under the first word. */
   readonly name: string;
 }
@@ -16,7 +18,7 @@ interface OutreachContext {
 /** What the team may do with an outreach now, the next step first. */
 export function outreachActions(
   outreach: Outreach,
-  { caller, words, name }: OutreachContext,
+  { caller, words, ownersWords, name }: OutreachContext,
 ): readonly CaseAction[] {
   const { t } = words;
   const params = { outreachId: outreach.outreachId };
@@ -29,8 +31,8 @@ export function outreachActions(
       { name: "text", kind: "lines", label: t("act.field.letter"), isRequired: true, rows: 12 },
     ],
     initial: {
-      subject: t("act.letter-subject", { offer: offerTitle }),
-      text: t("act.letter", { offer: offerTitle, name }),
+      subject: ownersWords?.t("act.letter-subject", { offer: offerTitle }) ?? "",
+      text: ownersWords?.t("act.letter", { offer: offerTitle, name }) ?? "",
     },
     send: (entered) =>
       call(caller, contract.logOutreachContact, {
@@ -39,7 +41,7 @@ export function outreachActions(
       }),
   };
   const all: readonly CaseAction[] = [
-    ...(ownerEmail === null || !actions.includes("contact") ? [] : [firstWord]),
+    ...(ownersWords === null || ownerEmail === null || !actions.includes("contact") ? [] : [firstWord]),
     {
       ...{ name: "contact", label: t("act.contact"), told: t("act.contact-told"), tone: "usual" },
       fields: contactFields(words),

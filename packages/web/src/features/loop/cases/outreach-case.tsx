@@ -1,12 +1,14 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { Outreach } from "@laurel/contract";
 import { optionName } from "@laurel/words";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { mayDo } from "../../../api/may-do.ts";
 import { namesOf, useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
 import { WarningIcon } from "../../../kit/icons.tsx";
 import { useWords } from "../../../kit/use-words.ts";
+import { loadWords } from "../../../kit/words.ts";
 import { MessageView } from "../inbox/message-view.tsx";
 import { ActionPanel } from "./action-panel.tsx";
 import { CaseLink } from "./case-link.tsx";
@@ -37,7 +39,12 @@ export function OutreachCase({ outreach, partner }: OutreachCaseProps) {
   const { caller, me } = useSigned();
   const { partnerId, outreachId, promises, cause, requestId, offerTitle } = outreach;
   const changed = useCaseChanged(partnerId);
-  const context = { caller, words, name: me.name ?? "" };
+  const { data: ownersWords = null } = useQuery({
+    queryKey: ["words", outreach.ownerLanguage],
+    queryFn: () => loadWords(outreach.ownerLanguage),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const context = { caller, words, ownersWords, name: me.name ?? "" };
   const actions = mayDo(me, "outreach.work") ? outreachActions(outreach, context) : [];
   return (
     <CaseColumns side={<Known outreach={outreach} partner={partner} />}>
