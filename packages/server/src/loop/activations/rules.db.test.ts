@@ -1,5 +1,7 @@
 import {
+  addContact,
   amendActivation,
+  answerActivation,
   cancelActivation,
   declineActivation,
   deliverActivation,
@@ -219,6 +221,23 @@ describe("with a contact", () => {
       ground: "Fraud",
       by: "pia",
     });
+  });
+
+  test("an answer to an activation that was cancelled is refused", async () => {
+    await database.owner.query("update unlocks set ends_on = null where benefit = 'help'");
+    const { activationId } = await activate(loop, { benefit: "help" });
+    const params = { ...acme, activationId };
+    await ask("olga", cancelActivation, { params, body: {} });
+    const answer = { params, body: { text: "Here is the logo" } };
+    expect(await refusedWith("olga", answerActivation, answer)).toBe("transition-not-allowed");
+  });
+
+  test("a contact of another partner is no contact of an activation", async () => {
+    const body = { userId: "oscar", email: "marketing@other.example", phone: "+1 425 882 8080" };
+    const params = { partnerId: "other" };
+    const { contactId } = await ask("oscar", addContact, { params, body: { ...body, language: "en" } });
+    const chosen = { benefit: "help", contact_id: contactId };
+    expect(await code(as("olga", route, chosen))).toBe("contact-unknown");
   });
 
   test("an activation of another partner is unknown, in a path of either partner", async () => {
