@@ -241,8 +241,8 @@ export async function listOutreaches(
        ${hasLeft("outreach.base_to")} as reader_left,
        coalesce((
          select jsonb_object_agg(message.cause, jsonb_build_object('messageId', message.message_id,
-           'state', message.state, 'locale', message.locale, 'bounced', message.bounced, 'sentAt', message.sent_at,
-           'createdAt', message.created_at))
+           'state', message.state, 'locale', message.locale, 'bounced', message.bounced,
+           'sentAt', message.sent_at, 'createdAt', message.created_at))
          from messages message where message.partner_id = outreach.partner_id
            and message.cause like 'outreach:' || outreach.outreach_id || ':%'), '{}') as mails,
        (select request_id from requests request where request.partner_id = outreach.partner_id
