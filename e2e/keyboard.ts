@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 /** The label or text of the focused element. */
 export function focused(page: Page): Promise<string> {
@@ -23,4 +23,18 @@ async function tabUntil(page: Page, what: string, isThere: () => Promise<boolean
     await page.keyboard.press("Tab");
   }
   throw new Error(`Tab does not reach "${what}"`);
+}
+
+/** Presses Tab until the element has the focus. */
+export async function reach(page: Page, wanted: Locator): Promise<void> {
+  await wanted.waitFor();
+  const element = await wanted.elementHandle();
+  const isThere = () => page.evaluate((one) => one === document.activeElement, element);
+  await tabUntil(page, String(wanted), isThere, 150);
+}
+
+/** Reaches a button or a link by Tab and presses Enter. */
+export async function pressOn(page: Page, wanted: Locator): Promise<void> {
+  await reach(page, wanted);
+  await page.keyboard.press("Enter");
 }

@@ -14,6 +14,8 @@ interface EnglishTexts {
 }
 
 const root = new URL("..", import.meta.url).pathname;
+/** Where the texts of the page are. Those of the server are in mails, which name their language. */
+const folders = textFolders(root).filter((folder) => !folder.startsWith("packages/server/"));
 
 /**
  * The texts of a page that are English texts of Laurel or of a program, one line each. Companies and people
@@ -36,7 +38,7 @@ function englishBeside(language: Language): EnglishTexts {
 /** A text that is the same in both languages is a name, and stays. */
 function readEnglish(language: Language): EnglishTexts {
   const forms = (locale: Locale) =>
-    textFolders(root).flatMap((folder) => {
+    folders.flatMap((folder) => {
       const texts = [...leaves(readLanguages(root, folder).get(locale)).values()];
       return texts.flatMap((text) =>
         text === null ? [] : messageFolders.includes(folder) ? formsOf(text) : [text],
@@ -75,10 +77,10 @@ function readPage(): string[] {
     for (const name of attributes) texts.push(element.getAttribute(name) ?? "");
     if (element instanceof HTMLInputElement && /^(submit|button|reset)$/.test(element.type))
       texts.push(element.value);
-    for (const node of element.childNodes)
-      if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent ?? "");
-    // React makes several nodes of a sentence with values.
-    if (element.childElementCount < 4) texts.push(element.textContent ?? "");
+    const nodes = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+    for (const node of nodes) texts.push(node.textContent ?? "");
+    // A sentence may be made of several nodes.
+    if (nodes.length > 0 && element.querySelector("[lang]") === null) texts.push(element.textContent ?? "");
   }
   return texts.map((text) => text.replaceAll(/\s+/g, " ").trim()).filter((text) => text !== "");
 }

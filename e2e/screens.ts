@@ -117,7 +117,7 @@ function ownScreens(content: Content): Screens {
     sales: at("/sales", "main tbody tr"),
     "sales-behind-a-figure": at(`/sales?${figure}`, "main tbody tr"),
     offers: at("/offers", "main section h2"),
-    "self-check": at(`/offers/${content.offer}/self-check`, "main form"),
+    "self-check": at(`/offers/${content.offer}/self-check`, "main textarea"),
     requests: at("/requests", "main search"),
     request: at(`/requests/${content.request}`, "main section h2"),
     "asked-request": at(`/requests/${content.asked}`, "main form textarea"),

@@ -24,6 +24,7 @@ const useStyles = makeStyles({
       color: tokens.colorBrandForeground2,
       backgroundColor: tokens.colorBrandBackground2,
       fontWeight: tokens.fontWeightSemibold,
+      "@media (forced-colors: active)": { textDecorationLine: "underline" },
     },
   },
 });

@@ -27,5 +27,10 @@ export const useTabStyles = makeStyles({
       fontWeight: tokens.fontWeightSemibold,
       borderBottomColor: tokens.colorCompoundBrandStroke,
     },
+    // A reader's forced colors show every border, also a transparent one.
+    "@media (forced-colors: active)": {
+      borderBottomColor: "Canvas",
+      "&[aria-current=page]": { borderBottomColor: "Highlight" },
+    },
   },
 });

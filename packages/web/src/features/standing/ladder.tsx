@@ -6,6 +6,9 @@ import { useWords } from "../../kit/use-words.ts";
 
 const narrow = "@media (max-width: 960px)";
 
+/** The reader's own few colors replace all others, so fills are named by what they mean. */
+const forced = "@media (forced-colors: active)";
+
 const useStyles = makeStyles({
   ladder: {
     display: "flex",
@@ -47,6 +50,7 @@ const useStyles = makeStyles({
     width: "100%",
     height: "6px",
     backgroundColor: tokens.colorNeutralStroke2,
+    [forced]: { backgroundColor: "GrayText" },
     [narrow]: {
       top: "-100%",
       insetInlineStart: "9px",
@@ -55,7 +59,10 @@ const useStyles = makeStyles({
       transform: "translateY(12px)",
     },
   },
-  wayReached: { backgroundColor: tokens.colorCompoundBrandBackground },
+  wayReached: {
+    backgroundColor: tokens.colorCompoundBrandBackground,
+    [forced]: { backgroundColor: "Highlight" },
+  },
   dot: {
     position: "absolute",
     zIndex: 1,
@@ -71,8 +78,12 @@ const useStyles = makeStyles({
   dotReached: {
     border: `3px solid ${tokens.colorCompoundBrandBackground}`,
     backgroundColor: tokens.colorCompoundBrandBackground,
+    [forced]: { backgroundColor: "Highlight", border: "3px solid Highlight" },
   },
-  dotHere: { boxShadow: `0 0 0 4px ${tokens.colorBrandBackground2}, 0 0 0 5px ${tokens.colorBrandStroke1}` },
+  dotHere: {
+    [forced]: { outline: "2px solid CanvasText", outlineOffset: "2px" },
+    boxShadow: `0 0 0 4px ${tokens.colorBrandBackground2}, 0 0 0 5px ${tokens.colorBrandStroke1}`,
+  },
   threshold: {
     fontWeight: tokens.fontWeightRegular,
     fontVariantNumeric: "tabular-nums",
