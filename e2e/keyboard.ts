@@ -38,3 +38,9 @@ export async function pressOn(page: Page, wanted: Locator): Promise<void> {
   await reach(page, wanted);
   await page.keyboard.press("Enter");
 }
+
+/** Reaches a field by Tab and types into it. */
+export async function typeInto(page: Page, wanted: Locator, text: string): Promise<void> {
+  await reach(page, wanted);
+  await page.keyboard.type(text);
+}

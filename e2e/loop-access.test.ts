@@ -1,9 +1,14 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import * as contract from "@laurel/contract";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { pressOn, reach, tabToMatch } from "./keyboard.ts";
+import { pressOn, reach, tabToMatch, typeInto } from "./keyboard.ts";
 import { marketplace, visitorsOf } from "./marketplace.ts";
 import { advocate, makeContent, owner, ownPartner } from "./screens.ts";
+import { exampleSession } from "./session.ts";
+
+/** A manager whose company has named no contact yet. */
+const newcomer = "한지민";
 
 const site = marketplace({ withExamplePeople: true });
 const { visit } = visitorsOf(site);
@@ -243,4 +248,46 @@ test("Enter that ends a composed syllable submits no form; the next Enter submit
   const changes = changesOf(page);
   await name.press("Enter");
   await expect.poll(() => changes.length).toBe(1);
+});
+
+test("with the keyboard alone, a benefit is activated, asked about, answered and delivered", async () => {
+  const manager = await exampleSession(site, newcomer);
+  const [membership] = (await manager.ask(contract.getMe, {})).memberships;
+  const partnerId = membership?.partnerId ?? "";
+  const page = await visit(`/partners/${partnerId}/benefits?find=whats-new-blog`, { as: newcomer });
+  await pressOn(page, page.getByRole("button", { name: "Activate Mention on the what's-new blog" }));
+  const chosen = page.getByRole("radio").first();
+  await reach(page, chosen);
+  await page.keyboard.press("Space");
+  const email = page.getByLabel("E-mail address of the contact");
+  // 3.3.7: the person's address is known.
+  await expect.poll(() => email.inputValue()).toMatch(/@/);
+  await typeInto(page, page.getByLabel("Phone number"), "+82 2 312 3456");
+  await pressOn(page, page.getByRole("button", { name: "Assign user" }));
+  await pressOn(page, page.getByRole("button", { name: "Activate", exact: true }));
+  await page.getByRole("heading", { name: "Mention on the what's-new blog is activated" }).waitFor();
+
+  const team = await visit("/queue?view=all&kind=contact", { as: advocate });
+  const row = team.getByRole("listitem").filter({ has: team.locator(`a[href$="/partners/${partnerId}"]`) });
+  await pressOn(team, row.getByRole("button", { name: /^Take: / }));
+  await team.getByText("You have it now").waitFor();
+  expect(await team.evaluate(() => document.activeElement !== document.body)).toBe(true);
+  await pressOn(team, row.getByRole("link", { name: "Mention on the what's-new blog" }));
+  const act = async (name: string, field: string, text: string) => {
+    await pressOn(team, team.getByRole("button", { name, exact: true }).first());
+    const form = team.getByRole("region", { name, exact: true });
+    await typeInto(team, form.getByLabel(field), text);
+    await pressOn(team, form.getByRole("button", { name, exact: true }));
+    await team.getByText(`Done: ${name}.`).waitFor();
+  };
+  await act("Log a contact", "What was said", "We talked about the round-up.");
+  await act("Ask the partner", "What you need to know", "Which feature is new?");
+
+  await page.goto(`${site.address()}/partners/${partnerId}`);
+  await pressOn(page, page.getByRole("link", { name: "Answer the team: Mention on the what's-new blog" }));
+  await typeInto(page, page.getByLabel("Your answer"), "The export to spreadsheets.");
+  await pressOn(page, page.getByRole("button", { name: "Send answer" }));
+  await team.getByText("The export to spreadsheets.").first().waitFor();
+  await act("Deliver", "What you delivered (optional)", "It is in the round-up of March.");
+  await page.getByText("It is in the round-up of March.").first().waitFor();
 });

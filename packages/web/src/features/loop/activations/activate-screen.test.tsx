@@ -1,5 +1,6 @@
 import * as contract from "@laurel/contract";
 import { screen, waitFor, within } from "@testing-library/react";
+import { useState } from "react";
 import { describe, expect, test } from "vitest";
 import { fakeServer, json } from "../../../testing/fake-server.ts";
 import { activation, benefit, contact, owner } from "../../../testing/loop.ts";
@@ -73,6 +74,27 @@ describe("activating a benefit", () => {
     await user.click(screen.getByRole("button", { name: "Activate" }));
     expect(server.sent.some(({ route }) => route === posted)).toBe(false);
     expect(document.activeElement?.textContent).toContain("Name a marketing contact first");
+  });
+
+  test("says that the contact is named, and puts the focus there", async () => {
+    serverWithDraft({ amount: "200" });
+    const refusals = [{ code: "contact-required" as const, message: "Name a contact." }];
+    function Naming() {
+      const [isNamed, setNamed] = useState(false);
+      return (
+        <>
+          <button type="button" onClick={() => setNamed(true)}>
+            Name
+          </button>
+          {isNamed ? screenOf([allowance], [contact()]) : screenOf([{ ...allowance, refusals }], [])}
+        </>
+      );
+    }
+    const user = await show(<Naming />, { me: owner });
+    await screen.findByText("The form of the contact");
+    await user.click(screen.getByRole("button", { name: "Name" }));
+    await screen.findByText(/is now a marketing contact/);
+    expect(document.activeElement?.textContent).toContain("is now a marketing contact");
   });
 
   test("tells every reason of a refusal with its way out", async () => {

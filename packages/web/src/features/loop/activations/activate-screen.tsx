@@ -60,6 +60,8 @@ export function ActivateScreen(props: ActivateScreenProps) {
   const forms = useRef<HTMLDivElement>(null);
   const open = entries.filter((entry) => !made.has(choiceOf(entry)));
   const waitsForContact = contacts.length === 0 && open.some(needsContact);
+  const [hasWaited, setHasWaited] = useState(waitsForContact);
+  if (waitsForContact && !hasWaited) setHasWaited(true);
   const activateAll = () => {
     for (const form of forms.current?.querySelectorAll("form") ?? []) form.requestSubmit();
   };
@@ -79,6 +81,7 @@ export function ActivateScreen(props: ActivateScreenProps) {
           {contactForm}
         </div>
       )}
+      {hasWaited && !waitsForContact && contacts[0] !== undefined && <Named contact={contacts[0]} />}
       {open.length > 0 && contacts.length > 1 && (
         <ContactChoice contacts={contacts} chosen={contactId} choose={setContactId} />
       )}
@@ -101,6 +104,21 @@ export function ActivateScreen(props: ActivateScreenProps) {
         )}
         <Button onClick={back}>{t("activate.back")}</Button>
       </div>
+    </div>
+  );
+}
+
+/** Says that the contact is named, where its form was; takes the focus, which that form had. */
+function Named({ contact: { name, email } }: { readonly contact: Contact }) {
+  const { t } = useWords();
+  const { contact } = useStyles();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  return (
+    <div ref={box} tabIndex={-1} role="status" className={contact}>
+      <MessageBar intent="success" layout="multiline">
+        <MessageBarBody>{t("contact.add-done", { name: name ?? email, email })}</MessageBarBody>
+      </MessageBar>
     </div>
   );
 }

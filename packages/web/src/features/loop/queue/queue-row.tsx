@@ -47,7 +47,7 @@ const useStyles = makeStyles({
 
 /** What a row asks the queue to open or to tell. */
 export interface RowEvents {
-  tell(text: string): void;
+  tell(text: string, isGone?: boolean): void;
   handOver(promise: QueuedPromise): void;
   snooze(promise: QueuedPromise): void;
 }
@@ -125,7 +125,8 @@ function RowActions({ promise, what, isSnoozed, tell, handOver, snooze, changed 
     try {
       if (action === "take") await assignPromise(caller, promise);
       else await snoozePromise(caller, promise.promiseId, null);
-      tell(t(action === "take" ? "queue.taken" : "queue.shown-again", { what }));
+      // The button goes with its work, and the focus with the button.
+      tell(t(action === "take" ? "queue.taken" : "queue.shown-again", { what }), true);
     } finally {
       await changed();
     }
