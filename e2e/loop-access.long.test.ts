@@ -9,6 +9,8 @@ import { exampleSession } from "./session.ts";
 
 /** A manager whose company has named no contact yet. */
 const newcomer = "한지민";
+/** An advocate who has none of that company's work yet. */
+const colleague = "박서연";
 
 const site = marketplace({ withExamplePeople: true });
 const { visit } = visitorsOf(site);
@@ -264,10 +266,11 @@ test("with the keyboard alone, a benefit is activated, asked about, answered and
   await expect.poll(() => email.inputValue()).toMatch(/@/);
   await typeInto(page, page.getByLabel("Phone number"), "+82 2 312 3456");
   await pressOn(page, page.getByRole("button", { name: "Assign user" }));
+  await page.getByText(/is now a marketing contact/).waitFor();
   await pressOn(page, page.getByRole("button", { name: "Activate", exact: true }));
   await page.getByRole("heading", { name: "Mention on the what's-new blog is activated" }).waitFor();
 
-  const team = await visit("/queue?view=all&kind=contact", { as: advocate });
+  const team = await visit("/queue?view=all&kind=contact", { as: colleague });
   const row = team.getByRole("listitem").filter({ has: team.locator(`a[href$="/partners/${partnerId}"]`) });
   await pressOn(team, row.getByRole("button", { name: /^Take: / }));
   await team.getByText("You have it now").waitFor();
@@ -276,6 +279,10 @@ test("with the keyboard alone, a benefit is activated, asked about, answered and
   const act = async (name: string, field: string, text: string) => {
     await pressOn(team, team.getByRole("button", { name, exact: true }).first());
     const form = team.getByRole("region", { name, exact: true });
+    if ((await form.getByLabel("Reason").count()) > 0) {
+      await reach(team, form.getByLabel("Reason"));
+      await team.keyboard.press("ArrowDown");
+    }
     await typeInto(team, form.getByLabel(field), text);
     await pressOn(team, form.getByRole("button", { name, exact: true }));
     await team.getByText(`Done: ${name}.`).waitFor();
