@@ -74,7 +74,7 @@ test("2.4.11: nothing that has the focus is hidden behind the bar of the chosen 
   expect(await unseenFocus(page)).toEqual([]);
 });
 
-test("2.5.7: pictures are chosen with a button as well as by dragging, and nothing else is dragged", async () => {
+test("2.5.7: pictures are chosen with a button or dragged, and nothing else is dragged", async () => {
   const path = `/partners/${ownPartner}/offers/${content.offer}/self-check`;
   const page = await visit(path, { as: owner });
   const chooser = page.waitForEvent("filechooser");
@@ -88,7 +88,7 @@ test("2.5.7: pictures are chosen with a button as well as by dragging, and nothi
   }
 });
 
-test("2.5.8: every target is 24 px large, or has the room of 24 px, at the usual width and at 400 %", async () => {
+test("2.5.8: every target is 24 px large or has that room, also at 400 %", async () => {
   for (const screen of screens) {
     const page = await open(screen);
     for (const width of [1280, 320]) {
