@@ -89,7 +89,7 @@ const useStyles = makeStyles({
     fontVariantNumeric: "tabular-nums",
     [narrow]: { gridColumn: "1", gridRow: "2" },
   },
-  source: { color: tokens.colorNeutralForeground3 },
+  source: { color: tokens.colorNeutralForeground3, whiteSpace: "nowrap" },
   mark: {
     color: tokens.colorBrandForeground1,
     fontWeight: tokens.fontWeightSemibold,
