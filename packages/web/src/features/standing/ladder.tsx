@@ -151,8 +151,8 @@ function Rung({ track, stage, isFirst, place }: RungProps) {
       <span>{names.stage(track, stage.stage)}</span>
       {threshold !== null && (
         <span className={styles.threshold}>
-          {threshold}
-          {source !== undefined && <span className={styles.source}> {words.say(`source.${source}`)}</span>}
+          {threshold}{" "}
+          {source !== undefined && <span className={styles.source}>{words.say(`source.${source}`)}</span>}
         </span>
       )}
       {place === "here" && <span className={styles.mark}>{words.t("ladder.here")}</span>}
