@@ -55,6 +55,8 @@ export function CaseRow(props: CaseRowProps) {
   const styles = useStyles();
   const { me } = useSigned();
   const owed = promises.filter((each) => each.state === "open" || each.state === "missed");
+  // While its owner is being asked, a late publication counts as in time; a reader of the row sees it is late.
+  const isAskedLate = state === "in-time" && owed.some((each) => each.state === "missed");
   const holder =
     assignee === null
       ? t("queue.nobody-has")
@@ -68,7 +70,7 @@ export function CaseRow(props: CaseRowProps) {
           <CaseLink partnerId={partnerId} subject={subject} className={styles.title}>
             {title}
           </CaseLink>
-          <CaseBadge state={state} />
+          {!isAskedLate && <CaseBadge state={state} />}
         </span>
         <span className={styles.quiet}>
           <Link to="/console/partners/$partnerId" params={{ partnerId }} className={styles.partner}>
