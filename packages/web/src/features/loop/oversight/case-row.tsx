@@ -55,7 +55,7 @@ export function CaseRow(props: CaseRowProps) {
   const styles = useStyles();
   const { me } = useSigned();
   const owed = promises.filter((each) => each.state === "open" || each.state === "missed");
-  // While its owner is being asked, a late publication counts as in time; a reader of the row sees it is late.
+  // A late publication counts as in time while its owner is being asked. The row itself says that it is late.
   const isAskedLate = state === "in-time" && owed.some((each) => each.state === "missed");
   const holder =
     assignee === null
