@@ -9,8 +9,8 @@ import { makeContent, type Screen, screensOf, signedOut, withKey } from "./scree
 const site = marketplace({ withExamplePeople: true });
 /** The folder for a picture of every screen in every language and look. */
 const folder = process.env.LAUREL_PICTURES;
-/** The walk is for a review of all screens: it takes a quarter of an hour, and runs where it is asked for. */
-const review = test.runIf(folder !== undefined);
+/** All screens take a quarter of an hour. Without a folder, only those before sign-in are walked. */
+const isReview = folder !== undefined;
 /** The widths at which nothing may reach over the edge: 1280 px at 400 %, and a phone. */
 const narrow = [320, 390] as const;
 const wide = 1280;
@@ -21,10 +21,16 @@ beforeAll(async () => {
 });
 
 const languages = ["en", "zh-TW", "ko-KR"] as const satisfies readonly Locale[];
+const reviewed = isReview ? languages : [];
 
-review.each(languages)("the screens before sign-in have no faults in %s", async (language) => {
+test.each(languages)("the screens before sign-in have no faults in %s", async (language) => {
   const visitor = await site.visit("/", { language, width: wide }, false);
   await walk(visitor, language, signedOut);
+  await visitor.leave();
+});
+
+test.each(reviewed)("the screens of a key have no faults in %s", async (language) => {
+  const visitor = await site.visit("/", { language, width: wide }, false);
   await visitor.page.goto(site.printed());
   await visitor.page.locator("tbody a").first().waitFor();
   await walk(visitor, language, withKey);
@@ -33,7 +39,7 @@ review.each(languages)("the screens before sign-in have no faults in %s", async 
 
 const people = ["Olivia Hart", "Ana Duarte", "Jonas Weber"];
 
-review.each(people.flatMap((person) => languages.map((language) => ({ person, language }))))(
+test.each(people.flatMap((person) => reviewed.map((language) => ({ person, language }))))(
   "every screen of $person has no faults in $language",
   async ({ person, language }) => {
     const visitor = await site.visit("/", { language, width: wide, as: person }, false);
@@ -42,7 +48,7 @@ review.each(people.flatMap((person) => languages.map((language) => ({ person, la
   },
 );
 
-review.each(languages)(
+test.each(reviewed)(
   "the account and the setup of the second factor have no faults in %s",
   async (language) => {
     const link = await site.invite(`${language.toLowerCase()}@example.com`, "manager");
