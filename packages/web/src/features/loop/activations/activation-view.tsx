@@ -1,5 +1,6 @@
 import { Badge, Button, MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
 import type { ActivationDetail } from "@laurel/contract";
+import { isOpen } from "@laurel/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { answerActivation, cancelActivation } from "../../../api/loop.ts";
@@ -52,7 +53,6 @@ export function ActivationView(props: ActivationViewProps) {
   const { me } = useSigned();
   const mayAct = mayDo(me, "activations.make", activation.partnerId);
   const use = renderUse(activation.benefit);
-  const isOpen = ["requested", "contacted", "in-progress", "waiting-for-partner"].includes(activation.state);
   return (
     <div className={styles.view}>
       <div className={styles.column}>
@@ -71,7 +71,7 @@ export function ActivationView(props: ActivationViewProps) {
         <Credit activation={activation} />
         <Answers {...props} mayAmend={mayAct && activation.state === "requested"} />
         {use !== null && <Card title={t("activation.use")}>{use}</Card>}
-        {mayAct && isOpen && <Cancel activation={activation} />}
+        {mayAct && isOpen(activation.state) && <Cancel activation={activation} />}
       </div>
     </div>
   );

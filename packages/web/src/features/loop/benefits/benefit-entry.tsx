@@ -1,5 +1,6 @@
 import { Button, Checkbox, MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
 import type { Activation, PartnerBenefit } from "@laurel/contract";
+import { isOpen } from "@laurel/core";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { namesOf, useSigned } from "../../../api/program.tsx";
@@ -85,12 +86,8 @@ export function BenefitEntry({ entry, name, offerTitle, work }: BenefitEntryProp
 function isToldElsewhere(entry: PartnerBenefit, code: string): boolean {
   if (code === "contact-required") return entry.state === "locked" || canChoose(entry);
   // One that is on its way is not yet used.
-  if (code === "used-up") return entry.activations[0] !== undefined && isOpen(entry.activations[0]);
+  if (code === "used-up") return entry.activations[0] !== undefined && isOpen(entry.activations[0].state);
   return code === "benefit-locked" || code === "already-active";
-}
-
-function isOpen({ state }: Activation): boolean {
-  return ["requested", "contacted", "in-progress", "waiting-for-partner"].includes(state);
 }
 
 function Facts({ entry }: Pick<BenefitEntryProps, "entry">) {
