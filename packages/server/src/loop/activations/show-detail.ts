@@ -57,9 +57,12 @@ export async function showActivation(
 }
 
 /** The ids of the offers that the answers name. */
-function offersIn({ form: id, answers }: ActivationRow, { versions }: LoopGround): readonly string[] {
-  const form =
-    id === null ? undefined : versions.find(({ program }) => program.forms.has(id))?.program.forms.get(id);
+function offersIn(
+  { version, form: id, answers }: ActivationRow,
+  { versions }: LoopGround,
+): readonly string[] {
+  const program = versions.find((each) => each.program.version === version)?.program;
+  const form = id === null ? undefined : program?.forms.get(id);
   return form === undefined ? [] : [...new Set(offerAnswers(form, answers ?? {}).map(({ offer }) => offer))];
 }
 
