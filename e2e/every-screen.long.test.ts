@@ -4,7 +4,16 @@ import { beforeAll, expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
 import { findEnglish } from "./left-in-english.ts";
 import { complaintsOf, marketplace, type Visitor } from "./marketplace.ts";
-import { makeContent, type Screen, screensOf, signedOut, withKey } from "./screens.ts";
+import {
+  administrator,
+  advocate,
+  makeContent,
+  owner,
+  type Screen,
+  screensOf,
+  signedOut,
+  withKey,
+} from "./screens.ts";
 
 const site = marketplace({ withExamplePeople: true });
 /** The folder for a picture of every screen in every language and look. */
@@ -37,7 +46,7 @@ test.each(reviewed)("the screens of a key have no faults in %s", async (language
   await visitor.leave();
 });
 
-const people = ["Olivia Hart", "Ana Duarte", "Jonas Weber"];
+const people = [owner, advocate, administrator];
 
 test.each(people.flatMap((person) => reviewed.map((language) => ({ person, language }))))(
   "every screen of $person has no faults in $language",

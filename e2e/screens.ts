@@ -13,7 +13,7 @@ type Screens = Readonly<Record<string, Screen>>;
 /** The owner and the team's people of the example, by whose eyes the screens are seen. */
 export const owner = "Olivia Hart";
 export const advocate = "Ana Duarte";
-const administrator = "Jonas Weber";
+export const administrator = "Jonas Weber";
 /** The owner's company. */
 export const ownPartner = "4101101";
 

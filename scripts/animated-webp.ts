@@ -4,8 +4,8 @@ export interface Frame {
   readonly ms: number;
 }
 
-/** The chunks that hold a picture: its transparency, and its colors with or without loss. */
-const pictureChunks = ["ALPH", "VP8 ", "VP8L"];
+/** The chunks that hold a picture with loss: its transparency, and its colors. */
+const pictureChunks = ["ALPH", "VP8 "];
 
 /**
  * Puts pictures of one size together into an animated WebP file that starts again at its end. Its parts are
@@ -13,9 +13,10 @@ const pictureChunks = ["ALPH", "VP8 ", "VP8L"];
  * @throws Error where a frame isn't a WebP file with loss, or has another size than the first.
  */
 export function animatedWebp(frames: readonly Frame[]): Uint8Array {
-  const [size, ...others] = new Set(frames.map(({ webp }) => sizeOf(pictureOf(webp)).join(" × ")));
-  if (size === undefined || others.length > 0) throw new Error(`frames of several sizes: ${others}`);
-  const edges = size.split(" × ").flatMap((length) => int24(Number(length) - 1));
+  const pictures = frames.map(({ webp, ms }) => ({ ms, ...pictureOf(webp) }));
+  const edges = pictures[0]?.edges ?? [];
+  if (pictures.some((each) => String(each.edges) !== String(edges)))
+    throw new Error("frames of several sizes");
   const animated = 0x02;
   // Each frame replaces the whole picture before it.
   const replaces = 0x02;
@@ -24,31 +25,33 @@ export function animatedWebp(frames: readonly Frame[]): Uint8Array {
     chunk("VP8X", Buffer.from([animated, 0, 0, 0, ...edges])),
     // The background, which no frame lets through, and 0: without end.
     chunk("ANIM", Buffer.from([0, 0, 0, 0, 0, 0])),
-    ...frames.map(({ webp, ms }) => {
+    ...pictures.map(({ chunks, ms }) => {
       const head = Buffer.from([...int24(0), ...int24(0), ...edges, ...int24(ms), replaces]);
-      return chunk("ANMF", Buffer.concat([head, pictureOf(webp)]));
+      return chunk("ANMF", Buffer.concat([head, ...chunks]));
     }),
   ]);
   return chunk("RIFF", body);
 }
 
-function pictureOf(webp: Uint8Array): Buffer {
+/** The chunks of a picture, and its width and height as the format writes them (RFC 6386, section 9.1). */
+function pictureOf(webp: Uint8Array): {
+  readonly chunks: readonly Buffer[];
+  readonly edges: readonly number[];
+} {
   const file = Buffer.from(webp);
   if (file.toString("latin1", 8, 12) !== "WEBP") throw new Error("a frame isn't a WebP file");
-  const kept: Buffer[] = [];
+  const chunks: Buffer[] = [];
+  let edges: readonly number[] | null = null;
   for (let at = 12; at < file.length; ) {
+    const name = file.toString("latin1", at, at + 4);
     const end = at + 8 + even(file.readUInt32LE(at + 4));
-    if (pictureChunks.includes(file.toString("latin1", at, at + 4))) kept.push(file.subarray(at, end));
+    if (pictureChunks.includes(name)) chunks.push(file.subarray(at, end));
+    if (name === "VP8 ")
+      edges = [at + 14, at + 16].flatMap((place) => int24((file.readUInt16LE(place) & 0x3fff) - 1));
     at = end;
   }
-  return Buffer.concat(kept);
-}
-
-/** The width and height of a picture with loss, in pixels (RFC 6386, section 9.1). */
-function sizeOf(picture: Buffer): readonly [number, number] {
-  const at = picture.indexOf("VP8 ");
-  if (at < 0) throw new Error("a frame has no picture with loss");
-  return [picture.readUInt16LE(at + 14) & 0x3fff, picture.readUInt16LE(at + 16) & 0x3fff];
+  if (edges === null) throw new Error("a frame has no picture with loss");
+  return { chunks, edges };
 }
 
 /** Its name, its length, and its content filled up to an even length. */
