@@ -126,11 +126,11 @@ describe("the cause of attention", () => {
     expect(cause({ mail: "undeliverable", readerLeft: true })).toBe("bounced");
   });
 
-  test("is that there is no address only if nobody is named in any place", () => {
-    const nobody = [empty("offer-owner"), empty("primary-contact"), empty("partner-owner")] as const;
-    expect(cause({ to: null, passedOver: nobody })).toBe("no-address");
+  test("is that there is no address only if no one is named in any place", () => {
+    const noOne = [empty("offer-owner"), empty("primary-contact"), empty("partner-owner")] as const;
+    expect(cause({ to: null, passedOver: noOne })).toBe("no-address");
     const bounced = { place: "primary-contact", email: "c@one.example", cause: "bounced" } as const;
-    expect(cause({ to: null, passedOver: [nobody[0], bounced, nobody[2]] })).toBe("bounced");
+    expect(cause({ to: null, passedOver: [noOne[0], bounced, noOne[2]] })).toBe("bounced");
   });
 });
 

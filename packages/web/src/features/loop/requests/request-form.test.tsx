@@ -46,6 +46,12 @@ function serverWithDraft(fields: Record<string, unknown> = {}) {
 const offers = [{ offerId: "of-1", title: "Insight" }];
 const posted = "POST /api/v1/partners/1/requests";
 
+function technicalForm(sent: Parameters<typeof RequestForm>[0]["sent"]) {
+  return (
+    <RequestForm partnerId="1" kind="technical" offers={offers} offerId={null} about={null} sent={sent} />
+  );
+}
+
 describe("a request", () => {
   test.each([
     ["en", "Submit request"],
@@ -53,27 +59,14 @@ describe("a request", () => {
     ["ko-KR", "요청 제출"],
   ] as const)("has in %s the button of the public page", async (language, name) => {
     serverWithDraft();
-    const form = (
-      <RequestForm
-        partnerId="1"
-        kind="technical"
-        offers={offers}
-        offerId={null}
-        about={null}
-        sent={vi.fn()}
-      />
-    );
-    await show(form, { language, me: owner });
+    await show(technicalForm(vi.fn()), { language, me: owner });
     await screen.findByRole("button", { name });
   });
 
   test("for technical help says where the work is and in which environment", async () => {
     const server = serverWithDraft();
     const sent = vi.fn();
-    const user = await show(
-      <RequestForm partnerId="1" kind="technical" offers={offers} offerId={null} about={null} sent={sent} />,
-      { me: owner },
-    );
+    const user = await show(technicalForm(sent), { me: owner });
     await user.type(await screen.findByRole("textbox", { name: /What do you need/ }), "A design review");
     await user.click(screen.getByRole("button", { name: "Submit request" }));
     await screen.findByText("Choose where the work is.");
@@ -103,17 +96,7 @@ describe("a request", () => {
     "for technical help may be in %s for each kind of work",
     async (language, works, environments) => {
       serverWithDraft();
-      const form = (
-        <RequestForm
-          partnerId="1"
-          kind="technical"
-          offers={offers}
-          offerId={null}
-          about={null}
-          sent={vi.fn()}
-        />
-      );
-      await show(form, { language, me: owner });
+      await show(technicalForm(vi.fn()), { language, me: owner });
       await screen.findByRole("radio", { name: works[0] });
       const named = screen.getAllByRole("radio").map((radio) => (radio as HTMLInputElement).labels?.[0]);
       expect(named.map((label) => label?.textContent)).toEqual([...works, ...environments]);
