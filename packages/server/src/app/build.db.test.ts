@@ -99,6 +99,17 @@ test("1,500 requests in a minute by one key are all answered: each counts once t
   expect(Math.min(...left)).toBe(5_900);
 });
 
+test("people of one office open the page at once: its files don't count as requests of strangers", async () => {
+  const webFolder = mkdtempSync(join(tmpdir(), "laurel-page-"));
+  writeFileSync(join(webFolder, "part-AbCd1234.js"), "1;");
+  const { call: asked } = await testApp(database, { webFolder, limits: { known: 50, unknown: 2 } });
+  const ask = async (path: string) => (await asked(`GET ${path}`, { headers: {} })).statusCode;
+  const files = await Promise.all(Array.from({ length: 50 }, () => ask("/part-AbCd1234.js")));
+  expect(new Set(files)).toEqual(new Set([200]));
+  expect(await ask("/part-AbCd1234.js")).toBe(429);
+  expect([await ask("/gone"), await ask("/gone"), await ask("/gone")]).toEqual([404, 404, 429]);
+});
+
 test("an internal error is answered without its details", async () => {
   const { app: broken, call: ask } = await testApp(await testDatabase(), {
     worker: () => {

@@ -73,8 +73,8 @@ export async function guard(app: App, authenticate: Authenticate, options: Guard
   findCallers(app, authenticate, limits);
   await app.register(rateLimit, {
     timeWindow: 60_000,
-    keyGenerator: callerName,
-    max: ({ caller }) => (caller === null ? limits.unknown : limits.known),
+    keyGenerator: (request) => (isFile(request) ? `files:${networkOf(request.ip)}` : callerName(request)),
+    max: (request) => (request.caller === null && !isFile(request) ? limits.unknown : limits.known),
     allowList: (request) => isAt(probes, request),
     errorResponseBuilder: (_, { ttl }) => new TooManyRequests(Math.ceil(ttl / 1000)),
   });
@@ -86,6 +86,14 @@ export async function guard(app: App, authenticate: Authenticate, options: Guard
 
 function isAt(urls: readonly string[], { routeOptions: { url } }: FastifyRequest): boolean {
   return url !== undefined && urls.includes(url);
+}
+
+/**
+ * Whether a request is for a file of the page or of the API's documentation. A browser that comes for the first
+ * time asks for dozens of them, and all people of an office ask from one address: they count by themselves.
+ */
+function isFile({ routeOptions: { config } }: FastifyRequest): boolean {
+  return config.isOfLibrary === true;
 }
 
 /** A route without an action would be open to everyone, or to no one: the server doesn't start with it. */
