@@ -1,5 +1,5 @@
 import type { Tx } from "../../packages/server/src/platform/database/transaction.ts";
-import { loadHistories } from "../../packages/server/src/standing/history-store.ts";
+import { loadFacts } from "../../packages/server/src/standing/facts-store.ts";
 
 /** A question to the database, as `pg` takes it. */
 interface HistoryStatement {
@@ -17,6 +17,6 @@ export async function statementsOfHistory(): Promise<readonly HistoryStatement[]
     found.push(name === undefined ? { text } : { name, text });
     return { rows: [], fields: [] };
   };
-  await loadHistories({ client: { query } as unknown as Tx["client"] }, [""]);
+  await loadFacts({ client: { query } as unknown as Tx["client"] }, [""]);
   return found;
 }

@@ -1,5 +1,6 @@
 export { type Exclusion, exclusions } from "./facts/exclusion.ts";
 export * from "./facts/history.ts";
+export { offerOf, type ReceivedOffer, type ReceivedOffers } from "./facts/offer-snapshots.ts";
 export * from "./facts/option.ts";
 export { type Publication, publications } from "./facts/publication.ts";
 export * from "./loop/activations/allowance.ts";
@@ -74,6 +75,10 @@ export { atOnce, type LongWork } from "./values/long-work.ts";
 export * from "./values/money.ts";
 export { nearestOf } from "./values/nearest.ts";
 export { firstCharacters, shorten } from "./values/text.ts";
+
+export { type DecidedDay, decideDay, historyOf, type KnownFacts } from "./walk/decide-day.ts";
+export { noPast, type Past, type PastUnlock, pastBefore } from "./walk/past.ts";
+export { type KnownFrom, nextTerms, walk } from "./walk/walk.ts";
 
 /**
  * The format of a recorded explanation. It is raised by each change that readers of older records must know.

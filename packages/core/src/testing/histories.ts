@@ -169,9 +169,9 @@ const unlocks: fc.Arbitrary<readonly RecordedUnlock[]> = fc
     { maxLength: 4 },
   )
   .map((all) =>
-    all.map(({ lasts, openedOn, ...unlock }, unlockId) => {
+    all.map(({ lasts, openedOn, ...unlock }) => {
       const closedOn = lasts === null ? null : ((openedOn + lasts) as EpochDay);
-      return { ...unlock, unlockId, openedOn, closedOn };
+      return { ...unlock, openedOn, closedOn };
     }),
   );
 

@@ -115,8 +115,6 @@ function settleDays(programs: readonly Program[], known: (on: string) => History
   return { settlement, records, unlocked };
 }
 
-let lastId = 0;
-
 function applied(
   records: readonly OpenUnlock[],
   { opened, changed, closed }: Settlement,
@@ -125,10 +123,7 @@ function applied(
   const after = new Map(changed.map((change) => [change.unlock, change.after]));
   return [
     ...records.filter((unlock) => !gone.has(unlock)).map((unlock) => ({ ...unlock, ...after.get(unlock) })),
-    ...opened.map(({ termFrom: _term, by: _by, ...unlock }) => {
-      lastId += 1;
-      return { ...unlock, unlockId: lastId, closedOn: null };
-    }),
+    ...opened.map(({ termFrom: _term, by: _by, ...unlock }) => ({ ...unlock, closedOn: null })),
   ];
 }
 

@@ -37,11 +37,11 @@ export interface OpenedUnlock extends UnlockState {
 }
 
 /** The changes that a day brings to the unlocks on record. */
-export interface Settlement {
+export interface Settlement<Open extends OpenUnlock = OpenUnlock> {
   readonly opened: readonly OpenedUnlock[];
-  readonly changed: readonly { readonly unlock: OpenUnlock; readonly after: UnlockState }[];
+  readonly changed: readonly { readonly unlock: Open; readonly after: UnlockState }[];
   readonly closed: readonly {
-    readonly unlock: OpenUnlock;
+    readonly unlock: Open;
     readonly closedOn: EpochDay;
     readonly reason: CloseReason;
   }[];
@@ -62,12 +62,15 @@ export interface SettledDay {
  * another amount or end are changed, and those no longer given are closed. Settling the same day again
  * changes nothing.
  */
-export function settleUnlocks(today: SettledDay, open: readonly OpenUnlock[]): Settlement {
+export function settleUnlocks<Open extends OpenUnlock>(
+  today: SettledDay,
+  open: readonly Open[],
+): Settlement<Open> {
   const { day } = today.facts;
   const records = new Map(open.map((unlock) => [keyOf(unlock.benefit, unlock.offerId), unlock]));
   const opened: OpenedUnlock[] = [];
-  const changed: Settlement["changed"][number][] = [];
-  const closed: Settlement["closed"][number][] = [];
+  const changed: Settlement<Open>["changed"][number][] = [];
+  const closed: Settlement<Open>["closed"][number][] = [];
   const carried = Map.groupBy(today.facts.carried, ({ benefit, offer }) => keyOf(benefit, offer ?? null));
   for (const given of today.explanation.unlocked) {
     const key = keyOf(given.benefit, given.offer ?? null);

@@ -19,6 +19,7 @@ const plainColumns = new Set(
 const plainIn: Readonly<Record<string, string>> = {
   attachments: "subject",
   current_standings: "answer next",
+  standing_pasts: "awards unlocks",
   events: "after before why",
   example: "source",
   import_notices: "params",

@@ -1,10 +1,11 @@
 import type { StandingAnswer } from "@laurel/contract";
-import { type EpochDay, standingOn } from "@laurel/core";
+import { type EpochDay, standingOn, type Timeline } from "@laurel/core";
 import { breather } from "../platform/breathe.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
-import { type LoadedPartner, listPartnerIds, loadHistories } from "./history-store.ts";
+import { listPartnerIds } from "./facts-store.ts";
+import { historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
 import { attempt, type Undecided } from "./undecided.ts";
 
 const pageSize = 1000;
@@ -19,26 +20,29 @@ export interface PartnerAnswer {
 export async function* computeAll(tx: Tx, day: EpochDay): AsyncGenerator<PartnerAnswer> {
   const { timeline } = await loadTimeline(tx);
   const breathe = breather();
-  let coming = readPage(tx, "");
+  const readPage = pageReader(tx, timeline, day);
+  let coming = readPage("");
   for (;;) {
     const page = await coming;
     const last = page.at(-1);
     if (last === undefined) return;
-    coming = readPage(tx, last.history.partnerId);
+    coming = readPage(last.known.partnerId);
     // A caller that stops half-way doesn't await it, and then no one reads its failure.
     coming.catch(() => {});
     for (const partner of page) {
-      const { history } = partner;
-      const answer = attempt(history.partnerId, () =>
-        answerOf(timeline, history, day, standingOn(timeline, history, day)),
-      );
+      const answer = attempt(partner.known.partnerId, () => {
+        const history = historyFor(partner);
+        return answerOf(timeline, history, day, standingOn(timeline, history, day));
+      });
       yield { partner, answer };
       await breathe();
     }
   }
 }
 
-async function readPage(tx: Tx, after: string): Promise<readonly LoadedPartner[]> {
-  const partnerIds = await listPartnerIds(tx, after, pageSize);
-  return partnerIds.length === 0 ? [] : loadHistories(tx, partnerIds);
+function pageReader(tx: Tx, timeline: Timeline, day: EpochDay) {
+  return async (after: string): Promise<readonly LoadedPartner[]> => {
+    const partnerIds = await listPartnerIds(tx, after, pageSize);
+    return partnerIds.length === 0 ? [] : loadPartners(tx, timeline, partnerIds, day);
+  };
 }

@@ -6,6 +6,7 @@ import {
   explain,
   type Facts,
   factsOn,
+  type History,
   inForce,
   type LongWork,
   type Program,
@@ -15,7 +16,7 @@ import {
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
-import { type LoadedPartner, loadHistories } from "./history-store.ts";
+import { historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
 import { attempt, type Undecided } from "./undecided.ts";
 
 /** A partner's answer on a day, with everything that led to it. */
@@ -25,6 +26,7 @@ export interface ComputedStanding {
   readonly explanation: Explanation | null;
   readonly facts: Facts | null;
   readonly program: Program | null;
+  readonly history: History;
   readonly partner: LoadedPartner;
 }
 
@@ -35,7 +37,7 @@ export async function computeStanding(
   day: EpochDay,
 ): Promise<ComputedStanding | Undecided | null> {
   const { timeline } = await loadTimeline(tx);
-  const [partner] = await loadHistories(tx, [partnerId]);
+  const [partner] = await loadPartners(tx, timeline, [partnerId], day);
   return partner === undefined ? null : attempt(partnerId, () => explainPartner(timeline, partner, day));
 }
 
@@ -50,15 +52,16 @@ export function* explainSteps(
   partner: LoadedPartner,
   day: EpochDay,
 ): LongWork<ComputedStanding> {
-  const { history } = partner;
+  const history = historyFor(partner);
   const program = inForce(timeline, day);
   if (program === null) {
     const answer = answerOf(timeline, history, day, standingOn(timeline, history, day));
-    return { answer, explanation: null, facts: null, program, partner };
+    return { answer, explanation: null, facts: null, program, history, partner };
   }
   const facts = factsOn(timeline, program, history, day);
   yield;
   const explanation = explain(program, facts);
   yield;
-  return { answer: answerOf(timeline, history, day, explanation), explanation, facts, program, partner };
+  const answer = answerOf(timeline, history, day, explanation);
+  return { answer, explanation, facts, program, history, partner };
 }

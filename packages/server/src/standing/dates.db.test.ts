@@ -5,7 +5,7 @@ import { testDatabase } from "../platform/database/testing.ts";
 import { asServer, transaction } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { datesOf, stillPredicted } from "./dates.ts";
-import { loadHistories } from "./history-store.ts";
+import { historyFor, loadPartners } from "./load-partners.ts";
 import { postpone } from "./recompute-standings.ts";
 import { findPrediction } from "./standing-store.ts";
 import { epoch } from "./testing-lines.ts";
@@ -17,12 +17,12 @@ await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
 /** What is still predicted of a partner on a day, and the dates with and without it. */
 async function lookOn(partnerId: string, day: string) {
   const reader = asServer(database);
-  const [partner] = await loadHistories(reader, [partnerId]);
-  if (partner === undefined) throw new Error(`${partnerId} is not on record`);
   const { timeline } = await loadTimeline(database);
   const on: EpochDay = epoch(day);
+  const [partner] = await loadPartners(reader, timeline, [partnerId], on);
+  if (partner === undefined) throw new Error(`${partnerId} is not on record`);
   const predicted = stillPredicted(await findPrediction(reader, partnerId), on);
-  const of = (known: EpochDay | null) => datesOf(timeline, partner.history, on, known);
+  const of = (known: EpochDay | null) => datesOf(timeline, historyFor(partner), on, known);
   return { predicted, found: of(predicted), searched: of(null) };
 }
 

@@ -1,56 +1,57 @@
 import { createHash } from "node:crypto";
 import type { StandingAnswer } from "@laurel/contract";
 import {
-  awardsOf,
+  type DecidedDay,
   dayText,
+  decideDay,
   type EpochDay,
   engineFormat,
   type Facts,
-  type History,
+  historyOf,
   inForce,
+  nextTerms,
+  type Past,
   type Settlement,
   searchNextChange,
   settleUnlocks,
+  standingOn,
   type Timeline,
   termOf,
 } from "@laurel/core";
 import type { NewEvent } from "../platform/audit/append-events.ts";
 import { canonicalJson } from "../platform/canonical-json.ts";
-import { type ComputedStanding, explainSteps } from "./compute-standing.ts";
+import { answerOf } from "./answer.ts";
+import type { WrongCause } from "./arrival-store.ts";
 import { type Cause, eventsOf } from "./describe-change.ts";
-import type { LoadedPartner } from "./history-store.ts";
+import type { StoredUnlock } from "./facts-store.ts";
 import { breathing } from "./in-steps.ts";
+import type { LoadedPartner } from "./load-partners.ts";
+import type { NewPast } from "./past-store.ts";
 import type { LatestStanding, NewLatest, NewStanding } from "./standing-store.ts";
+import { isUndecided } from "./undecided.ts";
 
 /** What a partner's recomputation records. */
 export interface PartnerChange {
   /** A line of history; null where nothing changed. */
   readonly standing: NewStanding | null;
   readonly latest: NewLatest;
-  /**
-   * The day to look again: when time alone changes the answer, or when another term begins, whose hold must
-   * be on record.
-   */
-  readonly dueOn: string;
-  readonly settlement: Settlement;
+  /** What the day and those before it have left; it is due again on `nextOn`. */
+  readonly past: NewPast;
+  readonly settlement: Settlement<StoredUnlock>;
   readonly events: readonly NewEvent[];
 }
 
-/** What is known in addition to the facts. */
+/** What was on record before. */
 export interface Before {
   readonly markedAt: Temporal.Instant;
   readonly latest: LatestStanding | null;
-  /** The answer that today's is compared with: the last recorded one, corrected or not. */
-  readonly answer: StandingAnswer | null;
-  /** Why awards were corrected just now; null: none was. */
-  readonly corrected: "fraud" | "mistake" | null;
 }
 
-const nothing: Settlement = { opened: [], changed: [], closed: [] };
+const nothing: Settlement<never> = { opened: [], changed: [], closed: [] };
 
 /**
- * Decides a partner on a day, from nothing but what is given. Between its steps it awaits `breathe`: a
- * partner with very many offers takes seconds.
+ * Decides a partner on a day, from nothing but what is given. `partner` has the past of the day before.
+ * Between its steps it awaits `breathe`: a partner with very many offers takes seconds.
  */
 export async function decidePartner(
   timeline: Timeline,
@@ -59,40 +60,62 @@ export async function decidePartner(
   day: EpochDay,
   breathe: () => Promise<void>,
 ): Promise<PartnerChange> {
-  const computed = await breathing(explainSteps(timeline, partner, day), breathe);
+  const { known, open, corrected } = partner;
+  if (isUndecided(partner.past)) throw partner.past.error;
+  const decided = await breathing(decideDay(timeline, known, partner.past, day), breathe);
   await breathe();
-  const { answer, program, facts, explanation } = computed;
-  const { open } = partner;
-  // A promotion begins a term: the day's own stages count as on record.
-  const own = explanation === null ? [] : awardsOf(timeline, explanation, day);
-  const history = { ...partner.history, awards: [...partner.history.awards, ...own] };
-  const settlement =
-    program === null || facts === null || explanation === null
-      ? nothing
-      : settleUnlocks({ timeline, program, facts, explanation, history }, open);
-  const terms = termsOn(timeline, history, day);
-  const began =
-    before.answer !== null && terms.some(({ from }) => dayText(from) > (before.answer?.asOf ?? ""));
-  const cause = causeOf(before, answer, began);
-  const changed = before.answer === null || began || saying(before.answer) !== saying(answer);
+  const answer = answerBy(timeline, partner, decided, day);
+  const settlement = decided.settled === null ? nothing : settleUnlocks(decided.settled, open);
   // The coming days build on today's result.
-  const settled = { ...history, unlocks: afterwards(history.unlocks, settlement) };
+  const history = historyOf(known, decided.past);
+  const recorded = before.latest?.answer ?? null;
+  const began = recorded !== null && beganSince(timeline, decided.past, partner, day, recorded.asOf);
+  const cause = corrected ?? causeOf(before, answer, began);
+  const changed = recorded === null || began || saying(recorded) !== saying(answer);
   await breathe();
-  const next = await breathing(searchNextChange(timeline, settled, day), breathe);
-  const standing = changed ? newStanding(computed, cause) : null;
+  const next = await breathing(searchNextChange(timeline, history, day), breathe);
   await breathe();
-  const why: Cause = before.corrected ?? cause;
   return {
-    standing,
-    latest: { answer, next: nextSteps(computed), nextChangeOn: dayText(next) },
-    dueOn: dayText(Math.min(next, ...terms.map(({ until }) => until)) as EpochDay),
+    standing: changed ? newStanding(answer, decided, cause) : null,
+    latest: { answer, next: nextSteps(decided), nextChangeOn: dayText(next) },
+    past: {
+      partnerId: known.partnerId,
+      past: decided.past,
+      nextOn: Math.min(next, ...nextTerms(timeline, history, day)) as EpochDay,
+    },
     settlement,
-    events: eventsOf(before.answer, answer, settlement, why),
+    events: eventsOf(recorded, answer, settlement, cause),
   };
 }
 
+function answerBy(
+  timeline: Timeline,
+  { known, past }: LoadedPartner,
+  { explanation }: DecidedDay,
+  day: EpochDay,
+): StandingAnswer {
+  const history = historyOf(known, past as Past);
+  return answerOf(timeline, history, day, explanation ?? standingOn(timeline, history, day));
+}
+
+/** Whether a term began since the day on record: its first stages are recorded even if they are the same. */
+function beganSince(
+  timeline: Timeline,
+  past: Past,
+  { known }: LoadedPartner,
+  day: EpochDay,
+  recordedOn: string,
+): boolean {
+  const program = inForce(timeline, day);
+  const history = historyOf(known, past);
+  return (program?.tracks ?? []).some((track) => {
+    const term = program === null ? null : termOf(timeline, program, track, history, day);
+    return term !== null && dayText(term.from) > recordedOn;
+  });
+}
+
 /** A line of history. */
-export function newStanding({ answer, facts, explanation }: ComputedStanding, cause: Cause): NewStanding {
+function newStanding(answer: StandingAnswer, { facts, explanation }: DecidedDay, cause: Cause): NewStanding {
   return {
     engine: engineFormat,
     factsDigest: digestOf(facts),
@@ -115,7 +138,7 @@ function causeOf(
   { markedAt, latest }: Before,
   answer: StandingAnswer,
   began: boolean,
-): Exclude<Cause, "fraud" | "mistake"> {
+): Exclude<Cause, WrongCause> {
   if (latest === null) return "facts";
   if (latest.answer.version !== answer.version) return "program";
   const timeAlone = began || (latest.nextChangeOn !== null && answer.asOf >= latest.nextChangeOn);
@@ -123,24 +146,8 @@ function causeOf(
   return timeAlone && !marked ? "time" : "facts";
 }
 
-/** The terms that hold a day, one for each track. */
-function termsOn(timeline: Timeline, history: History, day: EpochDay) {
-  const program = inForce(timeline, day);
-  return program?.tracks.flatMap((track) => termOf(timeline, program, track, history, day) ?? []) ?? [];
-}
-
-function afterwards(unlocks: LoadedPartner["history"]["unlocks"], { changed, closed }: Settlement) {
-  const version = new Map(changed.map(({ unlock, after }) => [unlock.unlockId, after]));
-  const gone = new Map(closed.map(({ unlock, closedOn }) => [unlock.unlockId, { closedOn }]));
-  return unlocks.map((unlock) => ({
-    ...unlock,
-    ...version.get(unlock.unlockId),
-    ...gone.get(unlock.unlockId),
-  }));
-}
-
 /** The step to the next stage of each partner track. */
-function nextSteps({ explanation }: ComputedStanding): NewLatest["next"] {
+function nextSteps({ explanation }: DecidedDay): NewLatest["next"] {
   const climbs = explanation?.reasons.tracks ?? [];
   return Object.fromEntries(
     climbs.flatMap(({ track, offer, next }) => (offer !== null || next === null ? [] : [[track, next]])),

@@ -1,5 +1,5 @@
 import type { Locale } from "@laurel/contract";
-import { compileProgram, type History, parseDay, timelineOf } from "@laurel/core";
+import { compileProgram, type History, noPast, parseDay, timelineOf } from "@laurel/core";
 import type { ReasonLine } from "@laurel/words";
 import { describe, expect, test } from "vitest";
 import type { PublishedProgram } from "../program/load-timeline.ts";
@@ -112,7 +112,8 @@ function history(change: Partial<History> = {}): History {
 }
 
 function told(known: History, on: string, locale: Locale = "en") {
-  const partner = { history: known, name: "Contoso", locale: "en", open: [] };
+  const past = { ...noPast, awards: known.awards };
+  const partner = { known, past, corrected: null, name: "Contoso", locale: "en", open: [] };
   const described = describeStanding(published, explainPartner(published.timeline, partner, day(on)), locale);
   // Currency and amount have a no-break space between them; here it is a plain space.
   return JSON.parse(JSON.stringify(described).replaceAll("\u00a0", " ")) as typeof described;

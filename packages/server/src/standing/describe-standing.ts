@@ -72,11 +72,7 @@ export function describeStanding(
   computed: ComputedStanding,
   locale: Locale,
 ): DescribedStanding {
-  const dates = datesOf(
-    timeline,
-    computed.partner.history,
-    epochDay(Temporal.PlainDate.from(computed.answer.asOf)),
-  );
+  const dates = datesOf(timeline, computed.history, epochDay(Temporal.PlainDate.from(computed.answer.asOf)));
   const { answer, explanation, program, partner } = computed;
   const currency = (program ?? versions[0]?.program)?.currency;
   const newestFirst = versions.filter((version) => version.program !== program).reverse();

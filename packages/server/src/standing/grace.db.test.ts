@@ -5,7 +5,7 @@ import { transaction } from "../platform/database/transaction.ts";
 import { computeStanding } from "./compute-standing.ts";
 import { drainStandings } from "./drain-standings.ts";
 import { epoch } from "./testing-lines.ts";
-import { addPartner, addSales, clockAt, decideOn, publishText } from "./testing-marketplace.ts";
+import { addPartner, addSales, clockAt, decideOn, onDay, publishText } from "./testing-marketplace.ts";
 import { isUndecided } from "./undecided.ts";
 
 const database = await testDatabase();
@@ -121,8 +121,8 @@ benefits:
   credit: { category: sales, delivery: credit, amount: { silver: 50, gold: 100 } }
 `,
   );
-  await addPartner(database, "q", "2027-02-01", "2027-02-01");
-  await addSales(database, "q", [{ line: "2", on: "2027-05-06", amount: "1000.00" }]);
+  await addPartner(onDay(database, "2027-02-01"), "q", "2027-02-01", "2027-02-01");
+  await addSales(onDay(database, "2027-02-01"), "q", [{ line: "2", on: "2027-05-06", amount: "1000.00" }]);
   await database.owner.query("update standing_due set due_on = 'infinity' where partner_id = 'p'");
   expect(await liveUntil("q", "2027-02-01", "2029-12-31")).toEqual([
     "2027-02-01 silver",
@@ -160,11 +160,11 @@ benefits: {}
 `,
   );
   for (const id of ["fraud", "refund"]) {
-    await addPartner(database, id, "2030-01-01", "2030-01-01");
+    await addPartner(onDay(database, "2030-02-01"), id, "2030-01-01", "2030-01-01");
     const sale = { line: id, on: "2030-02-01", amount: "1000.00" };
-    await addSales(database, id, [sale]);
+    await addSales(onDay(database, "2030-02-01"), id, [sale]);
     await decideOn(database, id, "2030-02-01");
-    await addSales(database, id, [
+    await addSales(onDay(database, "2030-03-01"), id, [
       id === "fraud"
         ? { ...sale, revision: 2, exclusion: "fraud" }
         : { line: "back", on: "2030-03-01", amount: "-1000.00", kind: "refund", offsets: id },

@@ -1,4 +1,4 @@
-import { dayText, type EpochDay, epochDay, type Timeline, type UnlockState } from "@laurel/core";
+import { dayText, type EpochDay, epochDay, type UnlockState } from "@laurel/core";
 import { foldTotals } from "../facts/sales/fold-totals.ts";
 import { appendEvents, type NewEvent } from "../platform/audit/append-events.ts";
 import { breather } from "../platform/breathe.ts";
@@ -6,20 +6,11 @@ import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { notifyChange } from "../platform/live/notify-change.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
-import { type Before, decidePartner, type PartnerChange } from "./decide-partner.ts";
-import { recordDecisions } from "./decision-store.ts";
+import { decidePartner, type PartnerChange } from "./decide-partner.ts";
 import { clearFailures, recordFailures } from "./failure-store.ts";
-import { type LoadedPartner, loadHistories } from "./history-store.ts";
-import { type FoundWrong, findWrongs } from "./known-sales-store.ts";
-import { redecideAwards } from "./redecide-awards.ts";
-import {
-  appendStandings,
-  findLatest,
-  type NewStanding,
-  replaceLatest,
-  scheduleNext,
-  takeDue,
-} from "./standing-store.ts";
+import { loadPartners } from "./load-partners.ts";
+import { keepPasts } from "./past-store.ts";
+import { appendStandings, findLatest, replaceLatest, scheduleNext, takeDue } from "./standing-store.ts";
 import { type Undecided, undecidedBy } from "./undecided.ts";
 import {
   changeUnlocks,
@@ -76,27 +67,20 @@ export async function recomputeStandings(
     ahead.map(({ partnerId }) => partnerId),
     today.toString(),
   );
-  const histories = await loadHistories(tx, partnerIds);
-  const partners = new Map(histories.map((partner) => [partner.history.partnerId, partner]));
-  const latest = await findLatest(tx, partnerIds);
-  const wrongs = await findWrongs(tx, partnerIds);
-  const changes: PartnerChange[] = [];
-  const corrections: NewStanding[] = [];
-  const failed: (Undecided & { readonly partnerId: string })[] = [];
   const breathe = breather();
+  const day = epochDay(today);
+  const loaded = await loadPartners(tx, timeline, partnerIds, (day - 1) as EpochDay, breathe);
+  const partners = new Map(loaded.map((partner) => [partner.known.partnerId, partner]));
+  const latest = await findLatest(tx, partnerIds);
+  const changes: PartnerChange[] = [];
+  const failed: (Undecided & { readonly partnerId: string })[] = [];
   for (const one of due) {
     const { partnerId } = one;
     const partner = partners.get(partnerId);
     if (partner === undefined) throw new Error(`${partnerId} is due and not on record`);
     try {
-      const before = {
-        markedAt: one.markedAt,
-        latest: latest.get(partnerId) ?? null,
-        wrong: wrongs.get(partnerId),
-      };
-      const decided = await decideDue(tx, timeline, partner, before, today, breathe);
-      changes.push(decided.change);
-      corrections.push(...decided.corrections);
+      const before = { markedAt: one.markedAt, latest: latest.get(partnerId) ?? null };
+      changes.push(await decidePartner(timeline, partner, before, day, breathe));
     } catch (error) {
       // A failed statement breaks the transaction; an error in the rules does not.
       if (error instanceof Error && "severity" in error) throw error;
@@ -104,13 +88,16 @@ export async function recomputeStandings(
     }
     await breathe();
   }
-  await record(tx, today, withdrawn, corrections, changes);
+  await record(tx, today, withdrawn, changes);
   const decidedIds = changes.map(({ latest: { answer } }) => answer.partnerId);
-  await recordDecisions(tx, decidedIds, today.toString());
+  await keepPasts(
+    tx,
+    changes.map(({ past }) => past),
+  );
   await clearFailures(tx, decidedIds);
   await foldTotals(
     tx,
-    histories.map(({ history }) => history),
+    loaded.map(({ known }) => known),
   );
   const changed = changes.filter(({ standing }) => standing !== null).length;
   return { taken: due.length, changed, failed: await postpone(tx, failed, today) };
@@ -136,43 +123,14 @@ export async function postpone(
   return failed.map((failure) => ({ ...failure, isSetAside: aside.has(failure.partnerId) }));
 }
 
-async function decideDue(
-  tx: Tx,
-  timeline: Timeline,
-  partner: LoadedPartner,
-  {
-    markedAt,
-    latest,
-    wrong,
-  }: Pick<Before, "markedAt" | "latest"> & { readonly wrong: FoundWrong | undefined },
-  today: Temporal.PlainDate,
-  breathe: () => Promise<void>,
-): Promise<{ readonly change: PartnerChange; readonly corrections: readonly NewStanding[] }> {
-  const day = epochDay(today);
-  const { corrections, awards } = await redecideAwards(tx, timeline, partner, day, wrong);
-  const corrected = { ...partner, history: { ...partner.history, awards } };
-  const correctedToday = corrections.find(({ answer }) => answer.asOf === today.toString());
-  const before = {
-    markedAt,
-    latest,
-    answer: correctedToday?.answer ?? latest?.answer ?? null,
-    corrected: corrections.length > 0 ? (wrong?.cause ?? null) : null,
-  };
-  return { change: await decidePartner(timeline, corrected, before, day, breathe), corrections };
-}
-
 async function record(
   tx: Tx,
   today: Temporal.PlainDate,
   withdrawn: WithdrawnRecords,
-  corrections: readonly NewStanding[],
   changes: readonly PartnerChange[],
 ): Promise<void> {
-  // Of several records of a day the last counts, so what corrects an award comes before what was decided
-  // today.
   const state = [
     ...withdrawn.state,
-    ...(await appendStandings(tx, corrections)),
     ...(await appendStandings(
       tx,
       changes.flatMap(({ standing }) => (standing === null ? [] : [standing])),
@@ -197,7 +155,7 @@ async function record(
   await scheduleNext(
     tx,
     today.toString(),
-    changes.map(({ latest: { answer }, dueOn }) => ({ partnerId: answer.partnerId, dueOn })),
+    changes.map(({ past: { partnerId, nextOn } }) => ({ partnerId, dueOn: dayText(nextOn) })),
   );
 }
 

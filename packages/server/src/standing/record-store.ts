@@ -1,9 +1,16 @@
-import type { ListedUnlock, PartnerEvent, RecordedStanding, StandingAnswer } from "@laurel/contract";
+import {
+  fromWire,
+  type ListedUnlock,
+  type PartnerEvent,
+  type RecordedStanding,
+  StandingAnswer,
+} from "@laurel/contract";
 import type { Explanation } from "@laurel/core";
 import type { Static } from "typebox";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import type { Position } from "../platform/http/paging/read-cursor.ts";
+import type { WithKeptAnswer } from "./standing-store.ts";
 
 /** A recorded standing. */
 export interface ListedStanding extends Pick<RecordedStanding, "asOf" | "cause"> {
@@ -81,4 +88,22 @@ export async function countDue(
           [today, partnerId],
         );
   return found?.count ?? 0;
+}
+
+/** A line of a partner's history. */
+export interface PastStanding {
+  readonly recordedAt: Temporal.Instant;
+  readonly cause: RecordedStanding["cause"];
+  readonly answer: StandingAnswer;
+}
+
+/** A partner's history, the oldest first; of one day in the order recorded. */
+export async function findHistory(reader: Reader, partnerId: string): Promise<readonly PastStanding[]> {
+  const found = await rows<WithKeptAnswer<PastStanding>>(
+    reader,
+    `select recorded_at, cause, answer
+     from standings where partner_id = $1 order by as_of, standing_id`,
+    [partnerId],
+  );
+  return found.map(({ answer, ...past }) => ({ ...past, answer: fromWire(StandingAnswer, answer) }));
 }

@@ -19,8 +19,10 @@ import { loadPublished, loadTimeline } from "../program/load-timeline.ts";
 import { publishedDigests } from "../program/program-store.ts";
 import { explainPartner } from "./compute-standing.ts";
 import { datesOf, stillPredicted } from "./dates.ts";
+import { loadFacts } from "./facts-store.ts";
 import { listSetAside } from "./failure-store.ts";
-import { type LoadedPartner, loadHistories } from "./history-store.ts";
+import { bringUpTo, type LoadedPartner } from "./load-partners.ts";
+import { loadPasts } from "./past-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
 import { retrySetAside } from "./retry-set-aside.ts";
 import { findPrediction } from "./standing-store.ts";
@@ -33,18 +35,20 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     const day = query.asOf === undefined ? "today" : parseDay(query.asOf);
     if (day === null) return refuse("day-invalid", { found: query.asOf ?? "" });
     // Today and the standing are computed from the same versions.
-    const [digests, [partner], facts, prediction] = await askAsCaller(
+    const [digests, partners, kept, facts, prediction] = await askAsCaller(
       database,
       request,
       publishedDigests,
-      (reader) => loadHistories(reader, [partnerId]),
+      (reader) => loadFacts(reader, [partnerId]),
+      (reader) => loadPasts(reader, [partnerId]),
       (reader) => readWaiting(reader, partnerId, dayInUtc(clock)),
       (reader) => findPrediction(reader, partnerId),
     );
-    if (partner === undefined) return refuse("partner-not-found", { found: partnerId });
     const { timeline } = await loadPublished(database, digests);
     const today = epochDay(todayOf(clock, timeline));
     const asOf = day === "today" ? today : day;
+    const [partner] = await bringUpTo(asServer(database), timeline, partners, kept, asOf);
+    if (partner === undefined) return refuse("partner-not-found", { found: partnerId });
     const predicted = asOf === today ? stillPredicted(prediction, today) : null;
     const found = attempt(partnerId, () => explained(timeline, partner, asOf, predicted));
     if (isUndecided(found)) {
@@ -141,9 +145,9 @@ function explained(
   day: EpochDay,
   predicted: EpochDay | null,
 ): Omit<contract.ExplainedStanding, "waiting"> {
-  const { answer, explanation } = explainPartner(timeline, partner, day);
+  const { answer, explanation, history } = explainPartner(timeline, partner, day);
   if (answer.asOf !== dayText(day)) throw new Error("a standing was computed for another day");
-  const dates = datesOf(timeline, partner.history, day, predicted);
+  const dates = datesOf(timeline, history, day, predicted);
   return { ...answer, ...dates, reasons: explanation?.reasons ?? null };
 }
 

@@ -7,9 +7,9 @@ import {
 } from "@laurel/contract";
 import type { EpochDay, Explanation } from "@laurel/core";
 import type { Static } from "typebox";
+import { epochDay } from "../platform/database/epoch-day.ts";
 import { row, rows, run } from "../platform/database/rows.ts";
 import type { Reader, Tx } from "../platform/database/transaction.ts";
-import { epochDay } from "./history-store.ts";
 import { digest, type StoredState, unlockState } from "./unlock-store.ts";
 
 /** A partner that is due. */

@@ -5,7 +5,7 @@ import { importKinds } from "../facts/import-kinds.ts";
 import { importFile } from "../facts/intake/run-import.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { Database } from "../platform/database/open.ts";
+import { byClock, type Database } from "../platform/database/open.ts";
 import { type CheckOrder, checkVersions } from "../program/check-program.ts";
 import { publishFiles } from "../program/publish-program.ts";
 import { readProgramFolder } from "../program/read-program-folder.ts";
@@ -17,6 +17,11 @@ const programs = resolve(import.meta.dirname, "../../../../programs/marketplace-
 export function clockAt(day: string): Clock {
   const now = Temporal.Instant.from(`${day}T12:00:00Z`);
   return { now: () => now };
+}
+
+/** A database whose clock is always at noon of a day: what is imported by it is received then. */
+export function onDay<D extends Database>(database: D, day: string): D {
+  return byClock(database, clockAt(day));
 }
 
 /** Publishes versions of the real program. */
@@ -125,7 +130,7 @@ export async function addSales(database: Database, id: string, sales: readonly T
 /** Recomputes a partner on a day, even if it isn't due, and others that are due then. */
 export async function decideOn(database: Database, id: string, day: string): Promise<void> {
   await database.pool.query("update standing_due set due_on = $2 where partner_id = $1", [id, day]);
-  const { failed } = await drainStandings(database, clockAt(day));
+  const { failed } = await drainStandings(onDay(database, day), clockAt(day));
   const own = failed.find(({ partnerId }) => partnerId === id);
   if (own !== undefined) throw own.error;
 }

@@ -1,21 +1,22 @@
-import { parseDay } from "@laurel/core";
+import { noPast, parseDay } from "@laurel/core";
 import { expect, test } from "vitest";
 import { allPartners } from "../platform/database/sight.ts";
 import { type TestDatabase, testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { explainPartner } from "./compute-standing.ts";
-import { loadHistories } from "./history-store.ts";
+import { loadPartners } from "./load-partners.ts";
 import { addPartner, addSales, importLines, publishText, publishVersions } from "./testing-marketplace.ts";
 
 async function stageOn(database: TestDatabase, partner: string, track: string, on: string) {
   const { timeline } = await loadTimeline(database);
   const day = parseDay(on);
   if (day === null) throw new Error(`${on} is no day`);
-  const [loaded] = await transaction(database, allPartners, (tx) => loadHistories(tx, [partner]));
+  const [loaded] = await transaction(database, allPartners, (tx) =>
+    loadPartners(tx, timeline, [partner], day),
+  );
   if (loaded === undefined) throw new Error(`there is no ${partner}`);
-  return explainPartner(timeline, { ...loaded, history: { ...loaded.history, awards: [] } }, day).answer
-    .tracks[track];
+  return explainPartner(timeline, { ...loaded, past: noPast }, day).answer.tracks[track];
 }
 
 test("one cent decides a stage, up and down, and many small sales add up exactly", async () => {

@@ -27,7 +27,6 @@ export async function withdrawAfter(
      returning partner_id, standing_id::text as id, as_of, version, answer -> 'tracks' as tracks`,
     [...of],
   );
-  await run(tx, "delete from decision_days where partner_id = any($1) and day > $2", [...of]);
   const unlocks = await rows<WithdrawnUnlock>(
     tx,
     `delete from unlocks where partner_id = any($1) and opened_on > $2

@@ -52,7 +52,7 @@ test("the first publication adds what it opens for the whole partner, a later on
 });
 
 test("what is on record since the publication is still added by it", () => {
-  const known = { version: "1", closedOn: null, amountMinor: null, unlockId: 1, offerId: null };
+  const known = { version: "1", closedOn: null, amountMinor: null, offerId: null };
   const recorded = {
     awards: [{ day: sold.liveOn, version: "1", track: "transact", stage: "publisher" }],
     unlocks: [{ ...known, benefit: "toolkit", openedOn: sold.liveOn }],

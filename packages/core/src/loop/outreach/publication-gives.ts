@@ -1,4 +1,4 @@
-import type { History, OfferRecord } from "../../facts/history.ts";
+import { awardsBefore, type History, type OfferRecord } from "../../facts/history.ts";
 import type { Publication } from "../../facts/publication.ts";
 import type { Timeline } from "../../program/timeline.ts";
 import type { Unlock } from "../../standing/facts.ts";
@@ -52,7 +52,7 @@ function upTo(history: History, given: OfferPublication, counts: (order: number)
   return {
     ...history,
     offers: history.offers.flatMap((offer) => withOnly(offer, (on) => counts(compare(on, given)))),
-    awards: history.awards.filter(({ day }) => day < given.on),
+    awards: awardsBefore(history.awards, given.on),
     unlocks: history.unlocks.filter(({ openedOn }) => openedOn < given.on),
   };
 }

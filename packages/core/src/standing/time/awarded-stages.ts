@@ -1,4 +1,4 @@
-import type { Award } from "../../facts/history.ts";
+import { type Award, lastDayOf } from "../../facts/history.ts";
 import type { Program, Track } from "../../program/program.ts";
 import { successorOf, type Timeline, versionNamed } from "../../program/timeline.ts";
 import type { EpochDay } from "../../values/calendar.ts";
@@ -6,6 +6,8 @@ import type { EpochDay } from "../../values/calendar.ts";
 /** What is on record for a track on a day, as stage numbers of the version that asks; −1 for none. */
 export interface AwardedStage {
   readonly day: EpochDay;
+  /** The last day for which it is on record. */
+  readonly lastDay: EpochDay;
   readonly stage: number;
   /** The stage without the time of grace: the same where none ran. */
   readonly earned: number;
@@ -32,7 +34,7 @@ export function awardedStages(
     // What is on record for another track counts where a stage of this one replaces it.
     if ((stage < 0 && award.track !== track.id) || (other !== undefined && stage <= other.stage)) continue;
     const earned = grace === undefined ? stage : indexOf(grace.stage);
-    found.set(day, { day, stage, earned, until: grace?.until ?? null });
+    found.set(day, { day, lastDay: lastDayOf(award), stage, earned, until: grace?.until ?? null });
   }
   return [...found.values()].sort((a, b) => a.day - b.day);
 }

@@ -1,4 +1,4 @@
-import type { History } from "../../facts/history.ts";
+import { type History, lastDayOf } from "../../facts/history.ts";
 import type { Program, Track } from "../../program/program.ts";
 import type { Timeline } from "../../program/timeline.ts";
 import { addPeriod, type EpochDay, type Term } from "../../values/calendar.ts";
@@ -22,7 +22,7 @@ export function heldOn(
     if (track.down === "at-once") continue;
     const term = termOf(timeline, program, track, history, day);
     if (term === null || isDecidedAfresh({ timeline, program, track, history, day }, term)) continue;
-    const awards = history.awards.filter((award) => award.day >= term.from && award.day <= day);
+    const awards = history.awards.filter((award) => lastDayOf(award) >= term.from && award.day <= day);
     const earned = awardedStages(timeline, program, track, awards).map((award) => award.earned);
     const stage = track.stages[Math.max(-1, ...earned)];
     if (stage !== undefined) held[track.id] = stage.id;
@@ -63,7 +63,10 @@ export function graceOn(
     const last = awardedStages(timeline, program, track, awards).at(-1);
     const stage = track.stages[last?.stage ?? -1];
     if (last === undefined || stage === undefined) continue;
-    const term = track.down === "at-once" ? null : termOf(timeline, program, track, history, last.day);
+    const term =
+      track.down === "at-once"
+        ? null
+        : termOf(timeline, program, track, history, Math.min(last.lastDay, day) as EpochDay);
     const fallsOn = term !== null && term.until <= day ? term.until : day;
     const until = last.until ?? addPeriod(fallsOn, track.grace);
     if (day < until) kept[track.id] = { stage: stage.id, until };

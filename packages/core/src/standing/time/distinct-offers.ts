@@ -1,8 +1,8 @@
-import type { History, OfferRecord } from "../../facts/history.ts";
+import { changesOfOffer, type History, type OfferRecord } from "../../facts/history.ts";
 import type { PublishingOption } from "../../facts/option.ts";
 import type { OfferFacts } from "../../program/conditions/condition.ts";
 import type { EpochDay } from "../../values/calendar.ts";
-import { listingsOf, offerFactOn } from "./offer-facts.ts";
+import { listingsNamedBy, listingsOf, offerFactOn } from "./offer-facts.ts";
 
 /** Offers that no condition can tell apart. */
 interface OfferGroup {
@@ -73,10 +73,7 @@ export class DistinctOffers {
   }
 
   #daysOf(offer: OfferRecord): readonly EpochDay[] {
-    const listing = offer.publicOfferId === null ? undefined : this.#listings.get(offer.publicOfferId);
-    return [offer.liveOn, offer.stoppedOn, listing?.liveOn, listing?.stoppedOn].filter(
-      (day): day is EpochDay => day !== null && day !== undefined,
-    );
+    return [...changesOfOffer(offer), ...listingsNamedBy(offer, this.#listings).flatMap(changesOfOffer)];
   }
 
   #place(index: number, day: EpochDay): void {

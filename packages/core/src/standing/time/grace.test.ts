@@ -226,7 +226,7 @@ test("what a version kept ends with the term in which it was opened, whatever pr
     { day: day("2024-03-05"), version: "1", track: "status", stage: "s1" },
     { day: day("2024-09-10"), version: "2", track: "status", stage: "s2" },
   ];
-  const open = { unlockId: 1, benefit: "help", offerId: null, version: "1", amountMinor: null };
+  const open = { benefit: "help", offerId: null, version: "1", amountMinor: null };
   const unlocks = [{ ...open, openedOn: day("2024-03-05"), closedOn: null }];
   const history = { ...emptyHistory(), offers: live, awards, unlocks };
   const kept = (on: string) => standingOn([first, second], history, day(on)).unlocked.length;

@@ -18,11 +18,10 @@ import { termOf } from "./term.ts";
 /** The unlocks of a standing, as they would be recorded. */
 function recorded(timeline: readonly Program[], history: History, on: EpochDay): readonly RecordedUnlock[] {
   const { version, unlocked } = standingOn(timeline, history, on);
-  return unlocked.flatMap(({ benefit, offer, amountMinor }, unlockId) =>
+  return unlocked.flatMap(({ benefit, offer, amountMinor }) =>
     offer === undefined && version !== null
       ? [
           {
-            unlockId,
             benefit,
             offerId: null,
             version,
@@ -127,7 +126,7 @@ const joined = "2023-03-10";
 const sold = { ...emptyHistory(joined), sales: salesOn(["2023-05-01", 100]) };
 
 function unlock(benefit: string, more: Partial<RecordedUnlock> = {}): RecordedUnlock {
-  const plain = { unlockId: 1, benefit, offerId: null, version: "1", closedOn: null, amountMinor: null };
+  const plain = { benefit, offerId: null, version: "1", closedOn: null, amountMinor: null };
   return { ...plain, openedOn: day("2023-06-01"), ...more };
 }
 
@@ -191,7 +190,7 @@ test("an unlock that was closed, is for an offer, or was not given by that versi
   expect(keptOf(unlock("credits", { offerId: "a" }))).toBe(0);
   expect(keptOf(unlock("nothing"))).toBe(0);
   expect(keptOf(unlock("credits", { version: "never-published" }))).toBe(0);
-  expect(keptOf(unlock("credits"), unlock("credits", { unlockId: 2 }))).toBe(1);
+  expect(keptOf(unlock("credits"), unlock("credits"))).toBe(1);
 });
 
 test("a kept unlock expires on its day, unless the term ends before that", () => {

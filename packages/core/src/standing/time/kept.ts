@@ -23,7 +23,7 @@ export function keptOn(
     (unlock) =>
       unlock.offerId === null &&
       unlock.version !== program.version &&
-      unlock.openedOn <= day &&
+      (unlock.since ?? unlock.openedOn) <= day &&
       (unlock.closedOn === null || day < unlock.closedOn),
   );
   return open.flatMap((unlock) => {

@@ -78,8 +78,7 @@ test("a change of version, and the end of what it keeps, are predicted to the da
   });
   const unlocks = fc.array(unlock, { maxLength: 3 }).map((all) =>
     all.map(
-      ({ benefit, openedOn, lasts }, index): RecordedUnlock => ({
-        unlockId: index,
+      ({ benefit, openedOn, lasts }): RecordedUnlock => ({
         benefit,
         offerId: null,
         version: "1",
@@ -199,7 +198,7 @@ test("the ends of sets, fixed expiry days and the ends of kept unlocks are predi
     "2024-05-05",
   );
   const later = { ...programOf(source), version: "2", inForceFrom: day("2024-01-05") };
-  const open = { unlockId: 1, benefit: "help", offerId: null, version: "1", amountMinor: null };
+  const open = { benefit: "help", offerId: null, version: "1", amountMinor: null };
   const unlock = { ...open, openedOn: day("2024-01-12"), closedOn: day("2024-01-20") };
   const kept = [program({ from: "transact.t0", per: "partner" }), later];
   expect(at(kept, { ...history, unlocks: [unlock] })).toBe("2024-01-12");

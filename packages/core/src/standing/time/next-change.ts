@@ -1,4 +1,4 @@
-import type { Award, History, RecordedUnlock } from "../../facts/history.ts";
+import { type Award, changesOfOffer, type History, type RecordedUnlock } from "../../facts/history.ts";
 import type { Program } from "../../program/program.ts";
 import { inForce, type Timeline, versionNamed } from "../../program/timeline.ts";
 import { addPeriod, type EpochDay, type Period, termOn } from "../../values/calendar.ts";
@@ -24,11 +24,17 @@ export function nextChange(timeline: Timeline, history: History, day: EpochDay):
 
 /**
  * The same in steps, each of which decides one day: a partner with very many offers takes seconds, in which a
- * server has other work, too.
+ * server has other work, too. `limit`: if nothing changes before it, that day is given instead.
  */
-export function* searchNextChange(timeline: Timeline, history: History, day: EpochDay): LongWork<EpochDay> {
-  const found = yield* search(timeline, history, day);
-  return found?.on ?? ((day + horizonDays) as EpochDay);
+export function* searchNextChange(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+  limit: EpochDay = (day + horizonDays) as EpochDay,
+): LongWork<EpochDay> {
+  const last = Math.min(limit, day + horizonDays) as EpochDay;
+  const found = yield* search(timeline, history, day, null, last);
+  return found?.on ?? last;
 }
 
 /** A day on which the answer differs, and the answers before and from that day on. */
@@ -67,8 +73,8 @@ function* search(
   history: History,
   day: EpochDay,
   quietBefore: EpochDay | null = null,
+  last: EpochDay = (day + horizonDays) as EpochDay,
 ): LongWork<FoundChange | null> {
-  const last = (day + horizonDays) as EpochDay;
   const now = standingOn(timeline, history, day);
   yield;
   // The stages of this day count as awarded from now on: otherwise a held stage would look like a fall.
@@ -145,10 +151,9 @@ function daysOfChange(
   const add = (candidate: EpochDay | null) => {
     if (candidate !== null && candidate > day && candidate <= last) days.add(candidate);
   };
-  for (const { liveOn, stoppedOn, publications } of history.offers) {
-    add(liveOn);
-    add(stoppedOn);
-    for (const { on } of publications) {
+  for (const offer of history.offers) {
+    for (const change of changesOfOffer(offer)) add(change);
+    for (const { on } of offer.publications) {
       add(on);
       for (const until of publicationEnds(inForce(timeline, on), on)) add(until);
     }

@@ -1,4 +1,4 @@
-import { type History, isLiveOn, type OfferRecord } from "../../facts/history.ts";
+import { type History, isLiveOn, type OfferRecord, offerLookOn } from "../../facts/history.ts";
 import type { OfferFacts } from "../../program/conditions/condition.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 
@@ -10,12 +10,25 @@ export function offerFactsOn(history: History, day: EpochDay): readonly OfferFac
 
 /** The offers that another offer of the partner names as its public listing, by their ids. */
 export function listingsOf({ offers }: History): ReadonlyMap<string, OfferRecord> {
-  const named = new Set(offers.map(({ publicOfferId }) => publicOfferId));
+  const named = new Set(offers.flatMap(namesOfListings));
   const listings = new Map<string, OfferRecord>();
   for (const offer of offers) {
     if (named.has(offer.offerId) && !listings.has(offer.offerId)) listings.set(offer.offerId, offer);
   }
   return listings;
+}
+
+/** The public listings that an offer names, or has named. */
+export function listingsNamedBy(
+  offer: OfferRecord,
+  listings: ReadonlyMap<string, OfferRecord>,
+): readonly OfferRecord[] {
+  return namesOfListings(offer).flatMap((name) => listings.get(name) ?? []);
+}
+
+function namesOfListings({ publicOfferId, past }: OfferRecord): readonly string[] {
+  const names = [publicOfferId, ...(past?.looks.map((look) => look.publicOfferId) ?? [])];
+  return names.filter((name) => name !== null);
 }
 
 /** The facts about one offer on a day. `listings`: those of its partner. */
@@ -24,15 +37,16 @@ export function offerFactOn(
   listings: ReadonlyMap<string, OfferRecord>,
   day: EpochDay,
 ): OfferFacts {
-  const listing = offer.publicOfferId === null ? undefined : listings.get(offer.publicOfferId);
+  const { publicOfferId, option, byol, private: hidden, type, storefront } = offerLookOn(offer, day);
+  const listing = publicOfferId === null ? undefined : listings.get(publicOfferId);
   return {
     offerId: offer.offerId,
     live: isLiveOn(offer, day),
-    option: offer.option,
-    byol: offer.byol,
-    private: offer.private,
-    hasPublicListing: listing !== undefined && !listing.private && isLiveOn(listing, day),
-    type: offer.type,
-    storefront: offer.storefront,
+    option,
+    byol,
+    private: hidden,
+    hasPublicListing: listing !== undefined && !offerLookOn(listing, day).private && isLiveOn(listing, day),
+    type,
+    storefront,
   };
 }

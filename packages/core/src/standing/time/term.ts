@@ -1,4 +1,4 @@
-import { type History, joiningDay } from "../../facts/history.ts";
+import { changesOfOffer, type History, joiningDay } from "../../facts/history.ts";
 import { type Condition, comparisonsIn, type Operand } from "../../program/conditions/condition.ts";
 import type { NamedMeasure, Program, Track } from "../../program/program.ts";
 import type { Timeline } from "../../program/timeline.ts";
@@ -96,9 +96,10 @@ function firstBenefit(program: Program, track: Track, history: History): EpochDa
 function daysOfChange(history: History, measures: readonly NamedMeasure[]): readonly EpochDay[] {
   const joined = joiningDay(history);
   const days = new Set<EpochDay>(joined === null ? [] : [joined]);
-  for (const { status, liveOn, stoppedOn } of history.offers) {
-    if (status !== "live" && status !== "stopped") continue;
-    for (const day of [liveOn, stoppedOn]) if (day !== null) days.add(day);
+  for (const offer of history.offers) {
+    const { status, past } = offer;
+    if (status !== "live" && status !== "stopped" && past === undefined) continue;
+    for (const day of changesOfOffer(offer)) days.add(day);
   }
   for (const measure of measures) for (const day of measure.changesOn(history)) days.add(day);
   return [...days].sort((a, b) => a - b);

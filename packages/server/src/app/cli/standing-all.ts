@@ -32,7 +32,7 @@ export async function all(
   for await (const { partner, answer } of inOrder(tx, published, day, options)) {
     if (isUndecided(answer)) {
       await flush();
-      await tellUndecided(context, partner.history.partnerId, answer, { as_of: dayText(day) });
+      await tellUndecided(context, partner.known.partnerId, answer, { as_of: dayText(day) });
       continue;
     }
     text += `${JSON.stringify(toWire(StandingAnswer, answer))}\n`;
@@ -79,7 +79,7 @@ async function table(
   const rows: string[][] = [heads.map((head) => speaking.say(`table.${head}`))];
   for await (const { partner, answer } of inOrder(tx, published, day, options)) {
     if (isUndecided(answer)) {
-      const { partnerId } = partner.history;
+      const { partnerId } = partner.known;
       rows.push([partnerId, partner.name, speaking.say("standing.undecided"), "", ""]);
       await tellUndecided(context, partnerId, answer, {}, locale);
       continue;

@@ -20,9 +20,9 @@ import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline, type PublishedProgram } from "../../program/load-timeline.ts";
 import { computeStanding } from "../../standing/compute-standing.ts";
 import { datesOf } from "../../standing/dates.ts";
-import { findHistory } from "../../standing/decision-store.ts";
 import { type DescribedStanding, describeStanding, withSource } from "../../standing/describe-standing.ts";
 import { namingOf } from "../../standing/naming.ts";
+import { findHistory } from "../../standing/record-store.ts";
 import { isUndecided } from "../../standing/undecided.ts";
 import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { localeAsked, localeOption } from "./ask-locale.ts";
@@ -112,7 +112,7 @@ async function one(
   const waiting = await waitingOf(tx, await readWaiting(tx, partner, today));
   if (context.json) {
     const reasons = computed.explanation?.reasons ?? null;
-    const { heldUntil, nextChange } = datesOf(published.timeline, computed.partner.history, day);
+    const { heldUntil, nextChange } = datesOf(published.timeline, computed.history, day);
     const dates = {
       held_until: heldUntil,
       waiting: toWire(Waiting, waiting),

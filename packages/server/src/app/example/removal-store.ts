@@ -25,7 +25,7 @@ const emptied = [
   ["unlocks", "true"],
   ["current_standings", "true"],
   ["standings", "true"],
-  ["decision_days", "true"],
+  ["standing_pasts", "true"],
   ["standing_due", "true"],
   ["standing_failures", "true"],
   ["sales_daily", "true"],

@@ -60,16 +60,23 @@ export function copyValue(text: string | null): string {
   return text.includes("\\") ? text.replaceAll("\\", "\\\\") : text;
 }
 
-/** Requests that partners are decided again from a day, or from the earlier day that is already set. */
+/**
+ * Requests that partners are decided again from a day, or from the earlier day that is already set, because
+ * facts about them arrived.
+ */
 export async function markDue(tx: Tx, partnerIds: Iterable<string>, today: string): Promise<void> {
   // The row is locked even if the day stays the same, so that a running recomputation can't finish without
   // seeing these facts.
   await run(
     tx,
-    `insert into standing_due as due (partner_id, due_on)
-     select partner_id, $2::date from unnest($1::text[]) as touched (partner_id) order by partner_id
-     on conflict (partner_id) do update set due_on = excluded.due_on, marked_at = laurel_now()
-     where due.due_on > excluded.due_on`,
+    `insert into standing_due as due (partner_id, due_on, stale_since)
+     select partner_id, $2::date, laurel_now() from unnest($1::text[]) as touched (partner_id)
+     order by partner_id
+     on conflict (partner_id) do update set due_on = least(due.due_on, excluded.due_on),
+       stale_since = least(due.stale_since, excluded.stale_since),
+       marked_at = case when due.due_on > excluded.due_on then excluded.stale_since else due.marked_at end
+     where due.due_on > excluded.due_on or due.stale_since is null
+       or due.stale_since > excluded.stale_since`,
     [[...new Set(partnerIds)], today],
   );
 }

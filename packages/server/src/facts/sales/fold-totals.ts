@@ -1,4 +1,4 @@
-import type { DailySales, History } from "@laurel/core";
+import type { DailySales, KnownFacts } from "@laurel/core";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { mergeAdditions } from "./total-store.ts";
 
@@ -12,7 +12,7 @@ function isCrowded(sales: readonly DailySales[]): boolean {
 /** Merges the additions of partners whose days were added to very often. No sum changes. */
 export async function foldTotals(
   tx: Tx,
-  histories: readonly Pick<History, "partnerId" | "sales">[],
+  histories: readonly Pick<KnownFacts, "partnerId" | "sales">[],
 ): Promise<void> {
   const crowded = histories.filter(({ sales }) => isCrowded(sales));
   if (crowded.length === 0) return;

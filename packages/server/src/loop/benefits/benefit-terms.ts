@@ -17,7 +17,7 @@ import {
 } from "@laurel/core";
 import type { Reader } from "../../platform/database/transaction.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
-import { loadHistories } from "../../standing/history-store.ts";
+import { historyFor, loadPartners } from "../../standing/load-partners.ts";
 import type { LoopGround } from "../ground.ts";
 import type { UnlockRow } from "./benefit-store.ts";
 
@@ -109,10 +109,11 @@ export async function testerOf(
   { program, today }: LoopGround,
   requires: readonly Requirement[],
 ): Promise<ActivationFacts["holds"]> {
-  const [partner] = asksConditions(requires) ? await loadHistories(reader, [partnerId]) : [];
-  if (partner === undefined || program === null) return () => false;
+  if (!asksConditions(requires) || program === null) return () => false;
   const { timeline } = await loadTimeline(reader);
-  const facts = factsOn(timeline, program, partner.history, epochDay(today));
+  const [partner] = await loadPartners(reader, timeline, [partnerId], epochDay(today));
+  if (partner === undefined) return () => false;
+  const facts = factsOn(timeline, program, historyFor(partner), epochDay(today));
   return (when) => isTrue(when, facts);
 }
 

@@ -1,7 +1,7 @@
 import { epochDay, type PublicationGives, parseDay, publicationGives } from "@laurel/core";
 import type { Reader } from "../../platform/database/transaction.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
-import { loadHistories } from "../../standing/history-store.ts";
+import { historyFor, loadPartners } from "../../standing/load-partners.ts";
 import { attempt, isUndecided } from "../../standing/undecided.ts";
 import type { LoopGround } from "../ground.ts";
 import type { UnopenedPublication } from "./outreach-store.ts";
@@ -16,14 +16,14 @@ export async function giver(
   { today }: LoopGround,
 ): Promise<Gives> {
   const { timeline } = await loadTimeline(reader);
-  const loaded = await loadHistories(reader, [...new Set(partnerIds)]);
-  const histories = new Map(loaded.map(({ history }) => [history.partnerId, history]));
+  const loaded = await loadPartners(reader, timeline, [...new Set(partnerIds)], epochDay(today));
+  const partners = new Map(loaded.map((partner) => [partner.known.partnerId, partner]));
   return ({ partnerId, offerId, option, publishedOn }) => {
-    const history = histories.get(partnerId);
+    const partner = partners.get(partnerId);
     const on = parseDay(publishedOn);
-    if (history === undefined || on === null) throw new Error(`a publication of ${partnerId} is gone`);
+    if (partner === undefined || on === null) throw new Error(`a publication of ${partnerId} is gone`);
     const gives = attempt(partnerId, () =>
-      publicationGives(timeline, history, { offerId, option, on }, epochDay(today)),
+      publicationGives(timeline, historyFor(partner), { offerId, option, on }, epochDay(today)),
     );
     // The team hears elsewhere of a partner that can't be decided; the offer's owner is still written to.
     return isUndecided(gives) ? { benefits: [], added: [] } : gives;

@@ -42,7 +42,7 @@ declare
     "standing_due": "select, insert, update, delete",
     "standing_failures": "select, insert, update, delete",
     "standings": "select, insert, delete",
-    "decision_days": "select, insert, update, delete",
+    "standing_pasts": "select, insert, update, delete",
     "current_standings": "select, insert, update, delete",
     "unlocks": "select, insert, update, delete",
     "memberships": "select, insert, update, delete",

@@ -4,7 +4,14 @@ import { undoImport } from "../facts/intake/undo-import.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
-import { addPartner, addSales, decideOn, importLines, publishVersions } from "./testing-marketplace.ts";
+import {
+  addPartner,
+  addSales,
+  decideOn,
+  importLines,
+  onDay,
+  publishVersions,
+} from "./testing-marketplace.ts";
 
 const database = await testDatabase();
 await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
@@ -31,14 +38,16 @@ describe.each(["fraud", "entered-in-error"])("a line found to be %s", (exclusion
 
   test("revokes an award of the version before that is held only because of it", async () => {
     const partner = id("next-version");
-    await addPartner(database, partner, "2023-08-01", "2023-08-01");
-    await addSales(database, partner, [{ line: "A", on: "2023-11-20", amount: "30000.00" }]);
+    await addPartner(onDay(database, "2023-11-20"), partner, "2023-08-01", "2023-08-01");
+    await addSales(onDay(database, "2023-11-20"), partner, [
+      { line: "A", on: "2023-11-20", amount: "30000.00" },
+    ]);
     await decideOn(database, partner, "2023-11-20");
     expect(await stageOf(partner)).toBe("t25k");
     await decideOn(database, partner, "2023-12-02");
     expect(await stageOf(partner)).toBe("t25k");
     const wrong = { line: "A", revision: 2, on: "2023-11-20", amount: "30000.00", exclusion };
-    await addSales(database, partner, [wrong]);
+    await addSales(onDay(database, "2024-01-10"), partner, [wrong]);
     await decideOn(database, partner, "2024-01-10");
     expect(await stageOf(partner)).toBe("publisher");
     expect(await causesOf(partner)).toContain(exclusion === "fraud" ? "fraud" : "mistake");
@@ -47,15 +56,17 @@ describe.each(["fraud", "entered-in-error"])("a line found to be %s", (exclusion
 
   test("leaves a stage that a later day earned without it, though nothing changed then", async () => {
     const partner = id("unchanged");
-    await addPartner(database, partner, "2023-12-01", "2023-12-01");
-    await addSales(database, partner, [
+    await addPartner(onDay(database, "2024-01-10"), partner, "2023-12-01", "2023-12-01");
+    await addSales(onDay(database, "2024-01-10"), partner, [
       { line: "A", on: "2024-01-10", amount: "10000.00" },
       { line: "C", on: "2024-01-10", amount: "16000.00" },
     ]);
     await decideOn(database, partner, "2024-01-10");
-    await addSales(database, partner, [{ line: "B", on: "2024-02-10", amount: "10000.00" }]);
+    await addSales(onDay(database, "2024-02-10"), partner, [
+      { line: "B", on: "2024-02-10", amount: "10000.00" },
+    ]);
     await decideOn(database, partner, "2024-02-10");
-    await addSales(database, partner, [
+    await addSales(onDay(database, "2024-03-10"), partner, [
       { line: "A", revision: 2, on: "2024-01-10", amount: "10000.00", exclusion },
       { line: "back", on: "2024-03-10", amount: "-5000.00", kind: "refund", offsets: "C" },
     ]);
@@ -68,30 +79,32 @@ describe.each(["fraud", "entered-in-error"])("a line found to be %s", (exclusion
   test("is judged by the rates that were known then", async () => {
     const partner = id("rates");
     const heading = "currency,day,rate";
-    await importLines(database, "rates", heading, ["EUR,2024-01-09,1.10"]);
-    await addPartner(database, partner, "2023-12-01", "2023-12-01");
-    await addSales(database, partner, [
+    await importLines(onDay(database, "2024-01-10"), "rates", heading, ["EUR,2024-01-09,1.10"]);
+    await addPartner(onDay(database, "2024-01-10"), partner, "2023-12-01", "2023-12-01");
+    await addSales(onDay(database, "2024-01-10"), partner, [
       { line: "A", on: "2024-01-10", amount: "46000.00", currency: "EUR" },
       { line: "F", on: "2024-01-10", amount: "400.00" },
     ]);
     await decideOn(database, partner, "2024-01-10");
     expect(await stageOf(partner)).toBe("t50k");
-    await importLines(database, "rates", heading, ["EUR,2024-01-09,1.08"]);
+    await importLines(onDay(database, "2024-02-10"), "rates", heading, ["EUR,2024-01-09,1.08"]);
     await decideOn(database, partner, "2024-02-10");
     expect(await stageOf(partner)).toBe("t50k");
     const wrong = { line: "F", revision: 2, on: "2024-01-10", amount: "400.00", exclusion };
-    await addSales(database, partner, [wrong]);
+    await addSales(onDay(database, "2024-03-10"), partner, [wrong]);
     await decideOn(database, partner, "2024-03-10");
     expect(await stageOf(partner)).toBe("t50k");
   });
 
   test("is found although its chargeback arrives with it and the day comes to nothing", async () => {
     const partner = id("one-file");
-    await addPartner(database, partner, "2023-12-01", "2023-12-01");
-    await addSales(database, partner, [{ line: "A", on: "2024-01-10", amount: "30000.00" }]);
+    await addPartner(onDay(database, "2024-01-10"), partner, "2023-12-01", "2023-12-01");
+    await addSales(onDay(database, "2024-01-10"), partner, [
+      { line: "A", on: "2024-01-10", amount: "30000.00" },
+    ]);
     await decideOn(database, partner, "2024-01-10");
     expect(await stageOf(partner)).toBe("t25k");
-    await addSales(database, partner, [
+    await addSales(onDay(database, "2024-03-10"), partner, [
       { line: "A", revision: 2, on: "2024-01-10", amount: "30000.00", exclusion },
       { line: "back", on: "2024-01-10", amount: "-30000.00", kind: "chargeback", offsets: "A" },
     ]);
@@ -101,14 +114,16 @@ describe.each(["fraud", "entered-in-error"])("a line found to be %s", (exclusion
 
   test("counts again as if it had never been in doubt once that is taken back", async () => {
     const partner = id("taken-back");
-    await addPartner(database, partner, "2023-12-01", "2023-12-01");
-    await addSales(database, partner, [{ line: "A", on: "2024-01-10", amount: "30000.00" }]);
+    await addPartner(onDay(database, "2024-01-10"), partner, "2023-12-01", "2023-12-01");
+    await addSales(onDay(database, "2024-01-10"), partner, [
+      { line: "A", on: "2024-01-10", amount: "30000.00" },
+    ]);
     await decideOn(database, partner, "2024-01-10");
     const doubted = { line: "A", revision: 2, on: "2024-01-10", amount: "30000.00", exclusion };
-    await addSales(database, partner, [doubted]);
+    await addSales(onDay(database, "2024-02-10"), partner, [doubted]);
     await decideOn(database, partner, "2024-02-10");
     expect(await stageOf(partner)).toBe("publisher");
-    await addSales(database, partner, [
+    await addSales(onDay(database, "2024-03-10"), partner, [
       { line: "A", revision: 3, on: "2024-01-10", amount: "30000.00" },
       { line: "back", on: "2024-03-01", amount: "-30000.00", kind: "refund", offsets: "A" },
     ]);
@@ -118,11 +133,13 @@ describe.each(["fraud", "entered-in-error"])("a line found to be %s", (exclusion
 });
 
 test("an amount entered in error is corrected with a reason that calls no one a fraud", async () => {
-  await addPartner(database, "typo", "2023-02-10", "2023-02-10");
-  await addSales(database, "typo", [{ line: "t-1", on: "2024-11-20", amount: "5000000.00" }]);
+  await addPartner(onDay(database, "2024-11-26"), "typo", "2023-02-10", "2023-02-10");
+  await addSales(onDay(database, "2024-11-26"), "typo", [
+    { line: "t-1", on: "2024-11-20", amount: "5000000.00" },
+  ]);
   await decideOn(database, "typo", "2024-11-26");
   expect(await stageOf("typo")).toBe("t4m");
-  await addSales(database, "typo", [
+  await addSales(onDay(database, "2024-11-27"), "typo", [
     { line: "t-1", revision: 2, on: "2024-11-20", amount: "5000000.00", exclusion: "entered-in-error" },
     { line: "t-2", on: "2024-11-20", amount: "50.00" },
   ]);
@@ -132,23 +149,27 @@ test("an amount entered in error is corrected with a reason that calls no one a 
 });
 
 test("a line that is corrected after a mistake doesn't bring the mistake back", async () => {
-  await addPartner(database, "again", "2023-02-10", "2023-02-10");
-  await addSales(database, "again", [{ line: "t-1", on: "2024-11-20", amount: "5000000.00" }]);
+  await addPartner(onDay(database, "2024-11-26"), "again", "2023-02-10", "2023-02-10");
+  await addSales(onDay(database, "2024-11-26"), "again", [
+    { line: "t-1", on: "2024-11-20", amount: "5000000.00" },
+  ]);
   await decideOn(database, "again", "2024-11-26");
   const wrong = { line: "t-1", on: "2024-11-20", amount: "5000000.00", exclusion: "entered-in-error" };
-  await addSales(database, "again", [{ ...wrong, revision: 2 }]);
+  await addSales(onDay(database, "2024-11-27"), "again", [{ ...wrong, revision: 2 }]);
   await decideOn(database, "again", "2024-11-27");
-  await addSales(database, "again", [{ line: "t-1", revision: 3, on: "2024-11-20", amount: "600.00" }]);
+  await addSales(onDay(database, "2024-11-28"), "again", [
+    { line: "t-1", revision: 3, on: "2024-11-20", amount: "600.00" },
+  ]);
   await decideOn(database, "again", "2024-11-28");
   expect(await stageOf("again")).toBe("t500");
 });
 
 /** Undoes the last import. */
-async function undoLast(): Promise<void> {
+async function undoLast(day: string): Promise<void> {
   const { rows } = await database.owner.query("select max(import_id) as last from imports");
-  const today = Temporal.PlainDate.from("2024-01-01");
+  const today = Temporal.PlainDate.from(day);
   const order = { importId: rows[0].last, kinds: importKinds, reason: "another year's file", today };
-  const outcome = await transaction(database, allPartners, (tx) =>
+  const outcome = await transaction(onDay(database, day), allPartners, (tx) =>
     undoImport(tx, { ...order, actor: { who: "cli" } }),
   );
   expect(outcome).not.toHaveProperty("code");
@@ -156,28 +177,32 @@ async function undoLast(): Promise<void> {
 
 describe("an import that is undone", () => {
   test("takes back the award that rested on its sales, and no other", async () => {
-    await addPartner(database, "undone", "2023-12-01", "2023-12-01");
-    await addSales(database, "undone", [{ line: "A", on: "2024-01-10", amount: "30000.00" }]);
+    await addPartner(onDay(database, "2024-01-10"), "undone", "2023-12-01", "2023-12-01");
+    await addSales(onDay(database, "2024-01-10"), "undone", [
+      { line: "A", on: "2024-01-10", amount: "30000.00" },
+    ]);
     await decideOn(database, "undone", "2024-01-10");
-    await addSales(database, "undone", [{ line: "B", on: "2024-01-20", amount: "30000.00" }]);
+    await addSales(onDay(database, "2024-01-20"), "undone", [
+      { line: "B", on: "2024-01-20", amount: "30000.00" },
+    ]);
     await decideOn(database, "undone", "2024-01-20");
     expect(await stageOf("undone")).toBe("t50k");
-    await undoLast();
+    await undoLast("2024-02-10");
     await decideOn(database, "undone", "2024-02-10");
     expect(await stageOf("undone")).toBe("t25k");
     expect(await causesOf("undone")).toEqual(["facts", "mistake"]);
   });
 
   test("takes back the award that rested on its rate", async () => {
-    await addPartner(database, "undone-rate", "2023-12-01", "2023-12-01");
-    await addSales(database, "undone-rate", [
+    await addPartner(onDay(database, "2024-05-10"), "undone-rate", "2023-12-01", "2023-12-01");
+    await addSales(onDay(database, "2024-05-10"), "undone-rate", [
       { line: "A", on: "2024-05-10", amount: "26000.00", currency: "CHF" },
     ]);
-    await importLines(database, "rates", "currency,day,rate", ["CHF,2024-05-09,11.0"]);
+    await importLines(onDay(database, "2024-05-10"), "rates", "currency,day,rate", ["CHF,2024-05-09,11.0"]);
     await decideOn(database, "undone-rate", "2024-05-10");
     expect(await stageOf("undone-rate")).toBe("t100k");
-    await undoLast();
-    await importLines(database, "rates", "currency,day,rate", ["CHF,2024-05-09,1.1"]);
+    await undoLast("2024-06-10");
+    await importLines(onDay(database, "2024-06-10"), "rates", "currency,day,rate", ["CHF,2024-05-09,1.1"]);
     await decideOn(database, "undone-rate", "2024-06-10");
     expect(await stageOf("undone-rate")).toBe("t25k");
   });
@@ -195,14 +220,16 @@ describe("a single fact entered in error", () => {
   };
 
   test("takes back the award that rested on a rate, and what was recorded then stays on record", async () => {
-    await addPartner(database, "single-rate", "2023-12-01", "2023-12-01");
-    await importLines(database, "rates", heading, ["SEK,2024-05-09,1.1,"]);
+    await addPartner(onDay(database, "2024-05-10"), "single-rate", "2023-12-01", "2023-12-01");
+    await importLines(onDay(database, "2024-05-10"), "rates", heading, ["SEK,2024-05-09,1.1,"]);
     const sale = { line: "A", on: "2024-05-10", amount: "26000.00", currency: "SEK" };
-    await addSales(database, "single-rate", [sale]);
-    await importLines(database, "rates", heading, ["SEK,2024-05-09,11.0,"]);
+    await addSales(onDay(database, "2024-05-10"), "single-rate", [sale]);
+    await importLines(onDay(database, "2024-05-10"), "rates", heading, ["SEK,2024-05-09,11.0,"]);
     await decideOn(database, "single-rate", "2024-05-10");
     expect(await stageOf("single-rate")).toBe("t100k");
-    await importLines(database, "rates", heading, ["SEK,2024-05-09,11,entered-in-error"]);
+    await importLines(onDay(database, "2024-06-10"), "rates", heading, [
+      "SEK,2024-05-09,11,entered-in-error",
+    ]);
     await decideOn(database, "single-rate", "2024-06-10");
     expect(await stageOf("single-rate")).toBe("t25k");
     expect(await causesOf("single-rate")).toContain("mistake");
@@ -210,10 +237,12 @@ describe("a single fact entered in error", () => {
   });
 
   test("gives the award back once the import that withdrew the rate is undone", async () => {
-    await importLines(database, "rates", heading, ["SEK,2024-05-09,1.1,entered-in-error"]);
+    await importLines(onDay(database, "2024-06-11"), "rates", heading, [
+      "SEK,2024-05-09,1.1,entered-in-error",
+    ]);
     await decideOn(database, "single-rate", "2024-06-11");
     expect(await stageOf("single-rate")).toBe("publisher");
-    await undoLast();
+    await undoLast("2024-06-12");
     await decideOn(database, "single-rate", "2024-06-12");
     expect(await stageOf("single-rate")).toBe("t25k");
   });

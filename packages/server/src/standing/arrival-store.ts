@@ -1,0 +1,103 @@
+import { type EpochDay, epochDay, type Timeline } from "@laurel/core";
+import { localTime } from "../platform/clock.ts";
+import { rows } from "../platform/database/rows.ts";
+import type { Reader } from "../platform/database/transaction.ts";
+
+/** Whether what was found since is wrong by fraud, or was entered in error. */
+export type WrongCause = "fraud" | "mistake";
+
+/** What has changed about a partner's past. */
+export interface FoundWrong {
+  readonly cause: WrongCause;
+  /** The first day on which what is wrong, or is right after all, was known. */
+  readonly from: EpochDay;
+}
+
+/** Facts that arrive are noted by the quarter of an hour in which they do; no zone begins a day within one. */
+const quarter = (column: string) =>
+  `to_timestamp(floor(extract(epoch from ${column}) / 900) * 900) as received_at`;
+
+/** The days on which facts about partners arrived, in order, by partner. */
+export async function findArrivals(
+  reader: Reader,
+  timeline: Timeline,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly EpochDay[]>> {
+  const found = await rows<{ readonly partnerId: string; readonly receivedAt: Temporal.Instant }>(
+    reader,
+    `select distinct partner_id, ${quarter("received_at")} from (
+       select partner_id, received_at from partner_snapshots where partner_id = any($1)
+       union all select partner_id, received_at from offer_snapshots where partner_id = any($1)
+       union all select partner_id, received_at from observations where partner_id = any($1)
+       union all select partner_id, received_at from sales where partner_id = any($1)
+       union all
+       -- A rate converts lines that were received before it.
+       select sale.partner_id, rate.received_at from rates rate
+       join lateral (
+         select distinct partner_id from sales where partner_id = any($1) and currency = rate.currency
+           and billed_on >= rate.day and received_at <= rate.received_at
+       ) sale on true
+     ) as arrivals`,
+    [partnerIds],
+  );
+  const byPartner = Map.groupBy(found, ({ partnerId }) => partnerId);
+  return new Map(
+    [...byPartner].map(([partnerId, arrivals]) => {
+      const days = new Set(arrivals.map(({ receivedAt }) => dayOf(timeline, receivedAt)));
+      return [partnerId, [...days].sort((a, b) => a - b)];
+    }),
+  );
+}
+
+/** The day of an instant in the program's time zone. */
+export function dayOf(timeline: Timeline, instant: Temporal.Instant): EpochDay {
+  return epochDay(localTime(instant, timeline).toPlainDate());
+}
+
+/** Facts about partners that were found to be wrong, or right after all, since their pasts were kept. */
+export async function findWrongs(
+  reader: Reader,
+  timeline: Timeline,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, FoundWrong>> {
+  if (partnerIds.length === 0) return new Map();
+  const found = await rows<FoundWrongRow>(
+    reader,
+    `with due as (
+       select partner_id, stale_since from standing_due where partner_id = any($1) and stale_since is not null
+     ), wrong as (
+       select line.partner_id, min(line.received_at) as received_at, max(line.received_at) as found_at,
+         case when bool_or(line.exclusion = 'fraud') then 'fraud' else 'mistake' end as cause
+       from sales line where partner_id = any($1) and exists (
+         select from sales marked where marked.partner_id = line.partner_id and marked.source = line.source
+           and marked.source_line_id = line.source_line_id
+           and marked.exclusion in ('fraud', 'entered-in-error')
+       ) group by line.partner_id, line.source, line.source_line_id
+       union all
+       select partner_id, received_at, undone_at, 'mistake' from undone_sales where partner_id = any($1)
+       union all
+       select partner_id, received_at, greatest(undone_at, restored_at), 'mistake' from undone_observations
+       where partner_id = any($1)
+       union all
+       select due.partner_id, undone.received_at, greatest(undone_at, restored_at), 'mistake'
+       from undone_rates undone join due on exists (
+         select from sales where sales.partner_id = due.partner_id and sales.currency = undone.currency
+       )
+     )
+     select partner_id, min(received_at) as received_at, (array_agg(cause order by found_at desc))[1] as cause
+     from wrong join due using (partner_id) where found_at >= stale_since group by partner_id`,
+    [partnerIds],
+  );
+  return new Map(
+    found.map(({ partnerId, receivedAt, cause }) => [
+      partnerId,
+      { cause, from: dayOf(timeline, receivedAt) },
+    ]),
+  );
+}
+
+interface FoundWrongRow {
+  readonly partnerId: string;
+  readonly receivedAt: Temporal.Instant;
+  readonly cause: WrongCause;
+}

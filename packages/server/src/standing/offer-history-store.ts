@@ -1,0 +1,124 @@
+import {
+  isByol,
+  type OfferRecord,
+  offerOf,
+  type PricingModel,
+  publishingOption,
+  type ReceivedOffer,
+  type ReceivedOffers,
+} from "@laurel/core";
+import { epochDay } from "../platform/database/epoch-day.ts";
+import { rows } from "../platform/database/rows.ts";
+import type { Reader } from "../platform/database/transaction.ts";
+
+/** A snapshot of an offer; the days are in UTC. */
+export interface OfferSnapshotRow extends Omit<ReceivedOffer, "option" | "byol"> {
+  readonly partnerId: string;
+  readonly models: readonly PricingModel[];
+  readonly receivedAt: Temporal.Instant;
+}
+
+type Snapshots = readonly [OfferSnapshotRow, ...OfferSnapshotRow[]];
+
+/** What snapshots of one offer, in the order received, say of it. */
+function offerBy(snapshots: Snapshots): OfferRecord {
+  return offerOf(
+    snapshots.map(({ partnerId: _, models, receivedAt: _received, ...snapshot }) => ({
+      ...snapshot,
+      option: publishingOption(models),
+      byol: isByol(models),
+    })) as unknown as ReceivedOffers,
+  );
+}
+
+/** The offers that snapshots received until an instant name, as they were known then, by their ids. */
+export function offersKnownAt(
+  snapshots: readonly OfferSnapshotRow[],
+  at: Temporal.Instant,
+): readonly OfferRecord[] {
+  const known = snapshots.filter(({ receivedAt }) => Temporal.Instant.compare(receivedAt, at) <= 0);
+  return [...Map.groupBy(known, keyOf)]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([, [first, ...more]]) => (first === undefined ? [] : [offerBy([first, ...more])]));
+}
+
+/** Identifies an offer: its id is unique only within its partner. */
+function keyOf({ partnerId, offerId }: Pick<OfferSnapshotRow, "partnerId" | "offerId">): string {
+  return `${partnerId}\n${offerId}`;
+}
+
+/** An offer as last received. */
+export interface CurrentOffer extends Omit<OfferRecord, "option" | "byol" | "publications" | "past"> {
+  readonly partnerId: string;
+  readonly models: readonly PricingModel[];
+  readonly publications: OfferRecord["publications"] | null;
+}
+
+/**
+ * Offers as they are known now, by partner. `again`: the snapshots of those that were received more than once,
+ * which say what they were before.
+ */
+export function offersBy(
+  current: readonly CurrentOffer[],
+  again: readonly OfferSnapshotRow[],
+): ReadonlyMap<string, readonly OfferRecord[]> {
+  const before = Map.groupBy(again, keyOf);
+  const found = new Map<string, OfferRecord[]>();
+  for (const row of current) {
+    const list = found.get(row.partnerId) ?? [];
+    found.set(row.partnerId, list);
+    list.push(recordOf(row, before.get(keyOf(row)) ?? []));
+  }
+  return found;
+}
+
+function recordOf({ models, publications, ...offer }: CurrentOffer, before: readonly OfferSnapshotRow[]) {
+  const { partnerId: _, ...known } = offer;
+  const current = { ...known, option: publishingOption(models), byol: isByol(models) };
+  const [first, ...more] = before;
+  const record = first === undefined ? current : offerBy([first, ...more]);
+  return { ...record, publications: publications ?? [] };
+}
+
+const columns = `pricing_models as models, status, private, offer_type as type, storefront, public_offer_id,
+  ${epochDay("live_on")} as live_on, ${epochDay("stopped_on")} as stopped_on`;
+
+/** The offers of partners as last received. */
+export async function loadCurrentOffers(
+  reader: Reader,
+  partnerIds: readonly string[],
+): Promise<readonly CurrentOffer[]> {
+  const statement = {
+    name: "facts.offers",
+    text: `select offers.partner_id, offers.offer_id, ${columns}, publications
+     from offers
+     left join lateral (
+       select json_agg(json_build_object('option', option, 'on', ${epochDay("published_on")})
+         order by published_on, option) as publications
+       from publications
+       where publications.partner_id = offers.partner_id and publications.offer_id = offers.offer_id
+     ) published on true
+     where offers.partner_id = any($1) order by offers.partner_id, offers.offer_id`,
+  };
+  return rows<CurrentOffer>(reader, statement, [partnerIds]);
+}
+
+/** Snapshots of offers in the order received. Most offers are received once: they have nothing before. */
+export async function loadSnapshots(
+  reader: Reader,
+  partnerIds: readonly string[],
+  which: "all" | "of offers received again",
+): Promise<readonly OfferSnapshotRow[]> {
+  const again = `and (partner_id, offer_id) in (
+      select partner_id, offer_id from offer_snapshots where partner_id = any($1)
+      group by partner_id, offer_id having count(*) > 1
+    )`;
+  const statement = {
+    name: which === "all" ? "facts.snapshots" : "facts.changed-offers",
+    text: `select partner_id, offer_id, ${columns}, received_at,
+       ${epochDay("(received_at at time zone 'UTC')::date")} as received_on
+     from offer_snapshots where partner_id = any($1) ${which === "all" ? "" : again}
+     order by snapshot_id`,
+  };
+  return rows<OfferSnapshotRow>(reader, statement, [partnerIds]);
+}
