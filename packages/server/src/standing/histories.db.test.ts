@@ -1,10 +1,13 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "../../../core/src/testing/runs.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { expectedOn, type History } from "./testing-histories.ts";
 import { marketOf, saidIn } from "./testing-history-files.ts";
+import { anyPlan, daysAbout, livedOf } from "./testing-history-plans.ts";
 import type { Arrival, Fact } from "./testing-known-facts.ts";
 import { publishVersions } from "./testing-marketplace.ts";
-import { type Expected, programs } from "./testing-oracle.ts";
+import { type Expected, moved, programs } from "./testing-oracle.ts";
 
 const database = await testDatabase();
 await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
@@ -146,3 +149,50 @@ test("fraud that arrives in one file with its chargeback revokes the award", asy
   ];
   await live("one-file", arrivals, { "2024-01-10": "t25k", "2024-03-10": "publisher" });
 });
+
+/** Forgets the rates of the partner before: a currency's rates are those of all partners. */
+async function forgetRates(): Promise<void> {
+  await database.owner.query("delete from rates; delete from undone_rates; delete from rate_days");
+}
+
+/** What the calculator and the marketplace say about days, as known on one. */
+async function compare(
+  partner: string,
+  history: History,
+  days: readonly string[],
+  at: string,
+): Promise<void> {
+  for (const day of days) {
+    const said = await market.ask(partner, day, at);
+    expect({ day, at, ...said }).toEqual({ day, at, ...expectedOn(history, day, at) });
+  }
+}
+
+test("any history gives on every day what a walk over all its days gives, whenever it was recomputed", async () => {
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(anyPlan, async (plan) => {
+      run += 1;
+      const partner = `run${run}`;
+      await forgetRates();
+      const lived = livedOf(plan);
+      const { arrivals, recomputed, asked, last } = lived;
+      const history = { programs, arrivals };
+      for (const [day, ofDay] of Map.groupBy(arrivals, ({ on }) => on)) {
+        await market.receive(partner, ofDay);
+        if (recomputed.has(day)) await market.recompute(day);
+        const around = [moved(day, { days: -31 }), day, moved(day, { days: 90 })];
+        if (asked.has(day)) await compare(partner, history, around, day);
+      }
+      await compare(partner, history, daysAbout(plan, lived), last);
+      await database.owner.query("update standing_due set due_on = $2 where partner_id = $1", [
+        partner,
+        last,
+      ]);
+      await market.recompute(last);
+      expect(await recordedOf(partner)).toEqual({ day: last, ...expectedOn(history, last, last) });
+      await database.owner.query("update standing_due set due_on = 'infinity'");
+    }),
+    { ...runs(30), endOnFailure: true },
+  );
+}, 300_000);
