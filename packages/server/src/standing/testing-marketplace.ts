@@ -49,32 +49,33 @@ export async function publishText(database: Database, source: string): Promise<v
   await inFile(source, (path) => publishFile(database, path));
 }
 
-/** Imports lines under the heading of the first; each must be accepted. */
+/** Imports lines under the heading of the first; each must be accepted. Gives the id of the import. */
 export async function importLines(
   database: Database,
   kind: keyof typeof importKinds,
   heading: string,
   lines: readonly string[],
   today = "2024-01-01",
-): Promise<void> {
-  await inFile(`${[heading, ...lines].join("\n")}\n`, async (path) => {
+): Promise<number> {
+  return inFile(`${[heading, ...lines].join("\n")}\n`, async (path) => {
     const order = { kind: importKinds[kind], path, fileName: kind, source: "test" };
-    const { refused, problem } = await importFile(database, {
+    const { refused, problem, importId } = await importFile(database, {
       ...order,
       today: Temporal.PlainDate.from(today),
       actor: { who: "cli" },
     });
     if (refused > 0 || problem !== null)
       throw new Error(`${kind}: ${refused} refused, ${JSON.stringify(problem)}`);
+    return importId;
   });
 }
 
-async function inFile(text: string, work: (path: string) => Promise<void>): Promise<void> {
+async function inFile<T>(text: string, work: (path: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "laurel-test-"));
   try {
     const path = join(folder, "given");
     await writeFile(path, text);
-    await work(path);
+    return await work(path);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -58,7 +58,8 @@ export interface Expected {
   readonly waiting: number;
 }
 
-interface GrantYaml {
+/** A grant as a version's file has it. */
+export interface GrantYaml {
   readonly from?: string;
   readonly when?: string;
   readonly amount?: Record<string, number>;
@@ -66,7 +67,24 @@ interface GrantYaml {
   readonly expires?: { readonly on?: string; readonly after?: string };
 }
 
-interface ProgramYaml {
+/** A track as a version's file has it. */
+interface TrackYaml {
+  readonly scope?: string;
+  readonly enter: string;
+  readonly movement?: {
+    readonly down?: string;
+    readonly grace?: string;
+    readonly term?: { readonly anchor?: string; readonly length: string };
+  };
+  readonly stages: readonly {
+    readonly id: string;
+    readonly when?: string;
+    readonly replaces?: string | readonly string[];
+  }[];
+}
+
+/** A version's file. */
+export interface ProgramYaml {
   readonly version: string;
   readonly "in-force": { readonly from: string };
   readonly lists?: Record<string, string[]>;
@@ -74,17 +92,20 @@ interface ProgramYaml {
     string,
     { sum?: string; window?: string; excluding?: string[]; latest?: string; as?: string }
   >;
-  readonly tracks: Record<string, { scope?: string; enter: string; stages: { id: string; when?: string }[] }>;
+  readonly tracks: Record<string, TrackYaml>;
   readonly benefits: Record<string, GrantYaml & { readonly grants?: readonly GrantYaml[] }>;
 }
 
 const folder = resolve(import.meta.dirname, "../../../../programs/marketplace-rewards");
-const programs = ["2020-07", "2023-08", "2023-12"].map(
+/** The versions of the real program, oldest first. */
+export const programs = ["2020-07", "2023-08", "2023-12"].map(
   (version) => parse(readFileSync(resolve(folder, `${version}.yaml`), "utf8")) as ProgramYaml,
 );
 
 const programOn = (day: string) => programs.findLast((program) => program["in-force"].from <= day) ?? null;
-const moved = (day: string, by: Temporal.DurationLike) => Temporal.PlainDate.from(day).add(by).toString();
+/** A day moved by a time. */
+export const moved = (day: string, by: Temporal.DurationLike) =>
+  Temporal.PlainDate.from(day).add(by).toString();
 
 /** What a partner has on a day when nothing has been recorded yet. */
 export function expectedOn(lines: Lines, partner: string, day: string): Expected {
@@ -107,13 +128,15 @@ export function expectedOn(lines: Lines, partner: string, day: string): Expected
   return { version: program.version, tracks: world.tracks, measures, unlocked, waiting };
 }
 
-function grantsOf(program: ProgramYaml): readonly (readonly [string, GrantYaml])[] {
+/** The grants of a version, each with its benefit. */
+export function grantsOf(program: ProgramYaml): readonly (readonly [string, GrantYaml])[] {
   return Object.entries(program.benefits).flatMap(([id, benefit]) =>
     (benefit.grants ?? [benefit]).map((grant) => [id, grant] as const),
   );
 }
 
-interface OfferNow {
+/** An offer on a day, as conditions name it. */
+export interface OfferNow {
   readonly id: string;
   readonly live: boolean;
   readonly option: string;
@@ -123,7 +146,7 @@ interface OfferNow {
 }
 
 /** All values that conditions use, and the resulting stages. */
-interface World {
+export interface World {
   readonly offers: readonly OfferNow[];
   readonly tracks: Record<string, string | Record<string, string>>;
   holds(condition: string | undefined, offer?: OfferNow): boolean;
@@ -145,12 +168,23 @@ function worldOf(program: ProgramYaml, lines: Lines, partner: string, day: strin
       hasPublicListing: listing !== undefined && !listing.private && isLive(listing, day),
     };
   });
+  return worldFrom(program, { values, country, offers });
+}
+
+/** The values of a day that don't follow from the program. */
+export interface DayValues {
+  /** Of the measures, in major units; NaN where absent. */
+  readonly values: Record<string, number>;
+  readonly country: string | undefined;
+  readonly offers: readonly OfferNow[];
+}
+
+/** The stages that follow from the values of a day alone. */
+export function worldFrom(program: ProgramYaml, { values, country, offers }: DayValues): World {
   const holds: World["holds"] = (condition, offer) => {
     if (condition === undefined) return true;
     const names = { ...values, ...program.lists, offers, partner: { country }, offer };
-    return new Function(...Object.keys(names), `return ${inJavaScript(condition)}`)(
-      ...Object.values(names),
-    ) as boolean;
+    return compiled(Object.keys(names), condition)(...Object.values(names));
   };
   const tracks: World["tracks"] = {};
   for (const [id, { scope, enter, stages }] of Object.entries(program.tracks)) {
@@ -168,6 +202,18 @@ function worldOf(program: ProgramYaml, lines: Lines, partner: string, day: strin
   return { offers, tracks, holds };
 }
 
+const conditions = new Map<string, (...values: readonly unknown[]) => boolean>();
+
+/** A condition as a function of the values with these names. */
+function compiled(names: readonly string[], condition: string): (...values: readonly unknown[]) => boolean {
+  const key = `${names.join()} ${condition}`;
+  const known = conditions.get(key);
+  if (known !== undefined) return known;
+  const made = new Function(...names, `return ${inJavaScript(condition)}`) as () => boolean;
+  conditions.set(key, made);
+  return made;
+}
+
 /**
  * The conditions of the program are nearly JavaScript. A measure that was never observed is NaN: every
  * comparison is false.
@@ -183,14 +229,15 @@ function isLive({ status, liveOn, stoppedOn }: OfferLine, day: string): boolean 
   return stoppedOn === "" ? status === "live" : day < stoppedOn;
 }
 
-function optionOf(models: readonly string[]): string {
+/** The publishing option of an offer with these pricing models. */
+export function optionOf(models: readonly string[]): string {
   if (models.includes("consulting")) return "services";
   if (models.some((model) => model === "subscription" || model === "usage")) return "transact";
   return models.every((model) => model === "contact-me" || model === "byol") ? "list" : "trial";
 }
 
 /** The amounts that a grant gives by the stages of the day; null for a benefit without an amount. */
-function givenNow(program: ProgramYaml, grant: GrantYaml, world: World): readonly (number | null)[] {
+export function givenNow(program: ProgramYaml, grant: GrantYaml, world: World): readonly (number | null)[] {
   const [track, from] = placeOf(program, grant);
   const { stages, scope } = program.tracks[track] ?? { stages: [], scope: "" };
   const ids = stages.map(({ id }) => id);
@@ -211,7 +258,8 @@ function givenNow(program: ProgramYaml, grant: GrantYaml, world: World): readonl
   });
 }
 
-function placeOf(program: ProgramYaml, { from, amount = {} }: GrantYaml): readonly [string, string] {
+/** The track and the lowest stage of a grant. */
+export function placeOf(program: ProgramYaml, { from, amount = {} }: GrantYaml): readonly [string, string] {
   const [track, stage] = (from ?? "").split(".");
   if (track !== undefined && stage !== undefined) return [track, stage];
   for (const [id, { stages }] of Object.entries(program.tracks)) {
@@ -221,7 +269,8 @@ function placeOf(program: ProgramYaml, { from, amount = {} }: GrantYaml): readon
   throw new Error("a grant has no beginning");
 }
 
-function amountAt({ amount }: GrantYaml, ids: readonly string[], stage: string): number | null {
+/** The amount of a grant on a stage, in minor units; null for none. */
+export function amountAt({ amount }: GrantYaml, ids: readonly string[], stage: string): number | null {
   if (amount === undefined) return null;
   const reached = ids.slice(0, ids.indexOf(stage) + 1).findLast((id) => id in amount);
   return reached === undefined ? null : (amount[reached] ?? 0) * 100;
@@ -257,7 +306,7 @@ function publishedUnlocks(
   });
 }
 
-interface Measured {
+export interface Measured {
   readonly measures: Record<string, number | null>;
   /** In major units, as conditions are written; NaN where absent. */
   readonly values: Record<string, number>;
@@ -265,6 +314,17 @@ interface Measured {
 }
 
 function measuresOf(program: ProgramYaml, lines: Lines, partner: string, day: string): Measured {
+  const observations = lines.observations.filter((each) => each.partner === partner);
+  return measuresFrom(program, countedSales(lines, partner), observations, day);
+}
+
+/** The measures of a day, from what sales count and from observations in the order received. */
+export function measuresFrom(
+  program: ProgramYaml,
+  sales: readonly CountedSale[],
+  observations: readonly ObservationLine[],
+  day: string,
+): Measured {
   const measures: Measured["measures"] = {};
   const values: Measured["values"] = {};
   let waiting = 0;
@@ -272,7 +332,7 @@ function measuresOf(program: ProgramYaml, lines: Lines, partner: string, day: st
     if (measure.sum !== undefined) {
       const months = /^trailing (\d+) months$/.exec(measure.window ?? "")?.[1];
       const after = months === undefined ? "" : moved(day, { months: -Number(months) });
-      const counted = countedSales(lines, partner).filter(
+      const counted = sales.filter(
         (sale) => sale.day <= day && sale.day > after && !(measure.excluding ?? []).includes(sale.exclusion),
       );
       waiting += counted.reduce((count, sale) => count + sale.waiting, 0);
@@ -281,8 +341,8 @@ function measuresOf(program: ProgramYaml, lines: Lines, partner: string, day: st
       values[name] = Number(sum) / 100;
       continue;
     }
-    const latest = lines.observations
-      .filter((each) => each.partner === partner && each.measure === measure.latest && each.on <= day)
+    const latest = observations
+      .filter((each) => each.measure === measure.latest && each.on <= day)
       .reduce<ObservationLine | null>(
         (newest, each) => (newest === null || each.on >= newest.on ? each : newest),
         null,
@@ -295,7 +355,7 @@ function measuresOf(program: ProgramYaml, lines: Lines, partner: string, day: st
   return { measures, values, waiting };
 }
 
-interface CountedSale {
+export interface CountedSale {
   readonly day: string;
   readonly exclusion: string;
   /** What it adds, in US cents; null without a rate. */
@@ -336,15 +396,16 @@ function countedSales(lines: Lines, partner: string): readonly CountedSale[] {
   });
 }
 
-const decimals: Record<string, number> = { USD: 2, EUR: 2, KRW: 0 };
+const decimalsOf = (currency: string) => (currency === "KRW" ? 0 : 2);
 
-function minorOf(amount: string, currency: string): bigint {
+/** A decimal in minor units of its currency. */
+export function minorOf(amount: string, currency: string): bigint {
   const [whole = "", fraction = ""] = amount.split(".");
-  return BigInt(whole + fraction.padEnd(decimals[currency] ?? 0, "0"));
+  return BigInt(whole + fraction.padEnd(decimalsOf(currency), "0"));
 }
 
 /** An amount of any precision, rounded half to even to the cent. */
-function centsOf(amount: string): bigint {
+export function centsOf(amount: string): bigint {
   const [whole = "", fraction = ""] = amount.split(".");
   return divided(BigInt(whole + fraction) * 100n, 10n ** BigInt(fraction.length));
 }
@@ -357,7 +418,11 @@ function divided(numerator: bigint, denominator: bigint): bigint {
 }
 
 /** An amount of the line's currency, at the rate of the line's day. */
-function inCents({ rates }: Lines, { currency, day }: SaleLine, minor: bigint): bigint | null {
+export function inCents(
+  { rates }: Pick<Lines, "rates">,
+  { currency, day }: Pick<SaleLine, "currency" | "day">,
+  minor: bigint,
+): bigint | null {
   if (currency === "USD") return minor;
   const oldest = moved(day, { days: -7 });
   const usable = rates.filter((rate) => rate.currency === currency && rate.day <= day && rate.day >= oldest);
@@ -367,6 +432,6 @@ function inCents({ rates }: Lines, { currency, day }: SaleLine, minor: bigint): 
   );
   if (rate === null) return null;
   const [whole = "", fraction = ""] = rate.split(".");
-  const scale = 10n ** BigInt(fraction.length + (decimals[currency] ?? 0));
+  const scale = 10n ** BigInt(fraction.length + decimalsOf(currency));
   return divided(minor * BigInt(whole + fraction) * 100n, scale);
 }

@@ -1,0 +1,133 @@
+import { importKinds } from "../facts/import-kinds.ts";
+import { undoImport } from "../facts/intake/undo-import.ts";
+import type { Clock } from "../platform/clock.ts";
+import { byClock, type Database } from "../platform/database/open.ts";
+import { allPartners } from "../platform/database/sight.ts";
+import { transaction } from "../platform/database/transaction.ts";
+import { computeStanding } from "./compute-standing.ts";
+import { drainStandings } from "./drain-standings.ts";
+import type { Arrival, Fact } from "./testing-known-facts.ts";
+import { epoch } from "./testing-lines.ts";
+import { importLines } from "./testing-marketplace.ts";
+import type { Expected } from "./testing-oracle.ts";
+import { isUndecided } from "./undecided.ts";
+
+/** A marketplace whose clock a test moves from day to day. */
+export interface Market {
+  /** Imports what arrives about a partner on its day, each file by itself. */
+  receive(partner: string, arrivals: readonly Arrival[]): Promise<void>;
+  /** Recomputes the partners who are due on a day. */
+  recompute(day: string): Promise<void>;
+  /** What a partner has on a day, asked on another. */
+  ask(partner: string, day: string, at: string): Promise<Expected>;
+}
+
+/** A marketplace over a database in which the versions are published. */
+export function marketOf(database: Database): Market {
+  let today = "2020-01-01";
+  const clock: Clock = { now: () => Temporal.Instant.from(`${today}T12:00:00Z`) };
+  const own = byClock(database, clock);
+  const files = new Map<string, number>();
+  return {
+    async receive(partner, arrivals) {
+      for (const [day, ofDay] of Map.groupBy(arrivals, ({ on }) => on)) {
+        today = day;
+        for (const [file, lines] of Map.groupBy(ofDay, (arrival) => arrival.file)) {
+          const key = `${partner} ${file}`;
+          const facts = lines.flatMap(({ fact }) => (fact === "undone" ? [] : [fact]));
+          if (facts.length > 0) files.set(key, await importFacts(own, partner, facts, day));
+          if (facts.length < lines.length) await undo(own, files.get(key) ?? -1, day);
+        }
+      }
+    },
+    async recompute(day) {
+      today = day;
+      const { failed } = await drainStandings(own, clock);
+      if (failed[0] !== undefined) throw failed[0].error;
+    },
+    async ask(partner, day, at) {
+      today = at;
+      const computed = await transaction(own, allPartners, (tx) => computeStanding(tx, partner, epoch(day)));
+      if (computed === null) throw new Error(`${partner} is unknown`);
+      if (isUndecided(computed)) throw computed.error;
+      return saidIn(computed.answer);
+    },
+  };
+}
+
+/** An answer in the shape of the calculators. */
+export function saidIn(answer: {
+  readonly version: string | null;
+  readonly tracks: Expected["tracks"];
+  readonly measures: Expected["measures"];
+  readonly unlocked: readonly {
+    readonly benefit: string;
+    readonly offer?: string;
+    readonly amountMinor?: number;
+  }[];
+  readonly waitingForRate?: number;
+}): Expected {
+  const { version, tracks, measures, unlocked, waitingForRate = 0 } = answer;
+  const names = unlocked.map(({ benefit, offer, amountMinor }) =>
+    [benefit, offer, amountMinor].filter((part) => part !== undefined).join(" "),
+  );
+  return { version, tracks, measures, unlocked: names.sort(), waiting: waitingForRate };
+}
+
+async function undo(database: Database, importId: number, today: string): Promise<void> {
+  const order = { importId, kinds: importKinds, reason: "another year's file" };
+  const outcome = await transaction(database, allPartners, (tx) =>
+    undoImport(tx, { ...order, today: Temporal.PlainDate.from(today), actor: { who: "cli" } }),
+  );
+  if ("code" in outcome) throw new Error(`import ${importId}: ${outcome.code}`);
+}
+
+/** Imports facts of one kind, in one file; the first one of a partner brings its publisher. */
+async function importFacts(
+  database: Database,
+  partner: string,
+  facts: readonly Fact[],
+  day: string,
+): Promise<number> {
+  const [{ kind } = { kind: "partner" as const }] = facts;
+  const [name, heading] = headings[kind];
+  const lines = facts.map((fact) => lineOf(partner, fact));
+  const importId = await importLines(database, name, heading, lines, day);
+  if (kind === "partner") {
+    const publisher = `pub-${partner},${partner},Company ${partner}`;
+    await importLines(database, "publishers", "publisher_id,partner_id,name", [publisher], day);
+  }
+  return importId;
+}
+
+const headings = {
+  partner: ["partners", "partner_id,name,country,locale,joined_on"],
+  offer: [
+    "offers",
+    "offer_id,publisher_id,title,offer_type,storefront,pricing_models,status,live_on,stopped_on,private," +
+      "public_offer_id",
+  ],
+  sale: [
+    "sales",
+    "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets",
+  ],
+  observation: ["observations", "partner_id,measure,value,observed_on,expires_on,exclusion"],
+  rate: ["rates", "currency,day,rate,exclusion"],
+} as const satisfies Record<Fact["kind"], readonly [keyof typeof importKinds, string]>;
+
+function lineOf(partner: string, fact: Fact): string {
+  if (fact.kind === "partner")
+    return [partner, `Company ${partner}`, fact.country, "en", fact.joinedOn].join();
+  if (fact.kind === "offer") {
+    const { id, models, status, liveOn, stoppedOn, publicOffer } = fact;
+    const named = [id, `pub-${partner}`, "Offer", "saas", "marketplace", models.join(";")];
+    return [...named, status, liveOn, stoppedOn, fact.private, publicOffer].join();
+  }
+  if (fact.kind === "sale") {
+    const { line, revision, offer, day, amount, currency, kind, exclusion, offsets } = fact.sale;
+    return [line, revision, `pub-${partner}`, offer, day, amount, currency, kind, exclusion, offsets].join();
+  }
+  if (fact.kind === "observation")
+    return [partner, fact.measure, fact.value, fact.on, fact.expires, fact.exclusion ?? ""].join();
+  return [fact.currency, fact.day, fact.rate, fact.exclusion ?? ""].join();
+}

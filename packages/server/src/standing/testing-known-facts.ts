@@ -1,0 +1,286 @@
+import {
+  type CountedSale,
+  inCents,
+  minorOf,
+  type ObservationLine,
+  type OfferLine,
+  type OfferNow,
+  optionOf,
+  type SaleLine,
+} from "./testing-oracle.ts";
+
+/*
+ * What is known of one partner, from the arrivals alone: no engine, no totals. It is slow and plain, like the
+ * calculator of histories that uses it.
+ */
+
+/** A fact as a line of a file states it. A rate or an observation with an exclusion withdraws itself. */
+export type Fact =
+  | { readonly kind: "partner"; readonly country: string; readonly joinedOn: string }
+  | (Omit<OfferLine, "partner"> & { readonly kind: "offer" })
+  | { readonly kind: "sale"; readonly sale: Omit<SaleLine, "partner"> }
+  | (Omit<ObservationLine, "partner"> & { readonly kind: "observation"; readonly exclusion?: string })
+  | {
+      readonly kind: "rate";
+      readonly currency: string;
+      readonly day: string;
+      readonly rate: string;
+      readonly exclusion?: string;
+    };
+
+/**
+ * What reaches the marketplace on a day: a fact in a file, or the news that a file was imported in error.
+ * Arrivals are listed in the order received.
+ */
+export interface Arrival {
+  readonly on: string;
+  readonly file: string;
+  readonly fact: Fact | "undone";
+}
+
+type Kind = Fact["kind"];
+/** A fact with the day on which it was received. */
+type Received<K extends Kind> = Extract<Fact, { kind: K }> & { readonly received: string };
+
+/** The facts that count on a day. */
+export interface Known {
+  readonly partner: readonly Received<"partner">[];
+  readonly offers: readonly Received<"offer">[];
+  readonly sales: readonly CountedSale[];
+  readonly observations: readonly ObservationLine[];
+}
+
+/**
+ * What was known at the end of the day `on`, without what is known to be wrong at the end of the day `at`.
+ */
+export function knownOn(arrivals: readonly Arrival[], on: string, at: string): Known {
+  const byNow = arrivals.filter((arrival) => arrival.on <= at);
+  const undone = new Set(byNow.filter(({ fact }) => fact === "undone").map(({ file }) => file));
+  const right = byNow.filter(({ file }) => !undone.has(file));
+  const all = <K extends Kind>(kind: K) =>
+    right.flatMap(({ on: received, fact }) =>
+      fact !== "undone" && fact.kind === kind ? [{ ...fact, received } as Received<K>] : [],
+    );
+  const then = <K extends Kind>(kind: K) => all(kind).filter(({ received }) => received <= on);
+  const rates = notWithdrawn(all("rate"), ({ currency, day, rate }) => `${currency} ${day} ${rate}`);
+  const observations = notWithdrawn(all("observation"), ({ measure, on: day, value, expires }) =>
+    [measure, day, value, expires].join(" "),
+  );
+  const sales = linesKnown(
+    all("sale").map(({ sale }) => sale),
+    then("sale").map(({ sale }) => sale),
+  );
+  const known = <T extends { readonly received: string }>(facts: readonly T[]) =>
+    facts.filter(({ received }) => received <= on);
+  return {
+    partner: then("partner"),
+    offers: then("offer"),
+    sales: countedSales(sales, known(rates)),
+    observations: known(observations).map((each) => ({ ...each, partner: "" })),
+  };
+}
+
+/** Leaves out what a later line withdrew, and the lines that withdraw. */
+function notWithdrawn<T extends { readonly exclusion?: string }>(
+  facts: readonly T[],
+  content: (fact: T) => string,
+): readonly T[] {
+  return facts.filter(
+    (fact, n) =>
+      fact.exclusion === undefined &&
+      !facts.slice(n + 1).some((later) => later.exclusion !== undefined && content(later) === content(fact)),
+  );
+}
+
+type Line = Omit<SaleLine, "partner">;
+const isWrong = ({ exclusion }: Line) => exclusion === "fraud" || exclusion === "entered-in-error";
+const newestOf = (lines: readonly Line[]) =>
+  lines.reduce((one, other) => (other.revision > one.revision ? other : one));
+const contentOf = ({ day, amount, currency, kind, offsets }: Line) =>
+  [day, amount, currency, kind, offsets].join(" ");
+
+/**
+ * The lines by the newest revision `received` by then. Those that are wrong by the newest of `all` are left
+ * out. A claim that was taken back was never made. What was entered in error stays so when the line comes
+ * again with what is right.
+ */
+function linesKnown(all: readonly Line[], received: readonly Line[]): readonly Line[] {
+  return [...new Set(received.map(({ line }) => line))].flatMap((id) => {
+    const own = all.filter(({ line }) => line === id);
+    const newest = newestOf(own);
+    if (isWrong(newest)) return [];
+    const known = newestOf(received.filter(({ line }) => line === id));
+    const isMistaken = own.some(
+      ({ revision, exclusion }) => exclusion === "entered-in-error" && revision >= known.revision,
+    );
+    if (isMistaken && contentOf(known) !== contentOf(newest)) return [];
+    return [isWrong(known) ? { ...known, exclusion: "" } : known];
+  });
+}
+
+const undoes = ({ kind, offsets }: Line) => (kind === "refund" || kind === "chargeback") && offsets !== "";
+
+/**
+ * What lines count. A refund or chargeback counts on the day of the line that it undoes; all of them together
+ * take away at most what the line has, first those that count like the line, in the order of their ids.
+ */
+function countedSales(
+  lines: readonly Line[],
+  rates: readonly { readonly currency: string; readonly day: string; readonly rate: string }[],
+): readonly CountedSale[] {
+  const named = (id: string) => lines.find(({ line }) => line === id);
+  const exclusionOf = (line: Line): string => {
+    const other = line.offsets === "" ? undefined : named(line.offsets);
+    return line.exclusion || (other === undefined ? "" : exclusionOf(other));
+  };
+  const rootOf = (line: Line): Line | undefined => {
+    const other = undoes(line) ? named(line.offsets) : line;
+    return other === undefined || other === line ? other : rootOf(other);
+  };
+  return lines
+    .filter((line) => !undoes(line))
+    .flatMap((root): CountedSale[] => {
+      const whole = minorOf(root.amount, root.currency);
+      const cents = inCents({ rates }, root, whole);
+      const { day, exclusion } = root;
+      const back = lines
+        .filter((line) => undoes(line) && rootOf(line) === root && line.currency === root.currency)
+        .map((line) => ({ ...line, exclusion: exclusionOf(line) }))
+        .sort((a, b) => {
+          const rank = (line: Line) =>
+            `${line.exclusion === exclusion ? 0 : 1} ${line.exclusion} ${line.line}`;
+          return rank(a) < rank(b) ? -1 : 1;
+        });
+      const counted = [{ day, exclusion, minor: cents, waiting: cents === null ? 1 : 0 }];
+      let taken = whole;
+      let before = whole;
+      for (const line of back) {
+        taken += minorOf(line.amount, line.currency);
+        const after = taken > 0n ? taken : 0n;
+        const [one, other] = [inCents({ rates }, root, before), inCents({ rates }, root, after)];
+        const minor = one === null || other === null ? null : other - one;
+        counted.push({ day, exclusion: line.exclusion, minor, waiting: minor === null ? 1 : 0 });
+        before = after;
+      }
+      return counted;
+    });
+}
+
+/** A time in which an offer is live: until the day before `until`, or for good. */
+interface Spell {
+  /** The day on which it began by the snapshot that says so. */
+  liveOn: string;
+  from: string;
+  until: string | null;
+}
+
+/** The times in which an offer is live, by its snapshots in the order received. */
+function spellsOf(snapshots: readonly Received<"offer">[]): readonly Spell[] {
+  const spells: Spell[] = [];
+  for (const { status, liveOn, stoppedOn, received } of snapshots) {
+    const last = spells.at(-1);
+    const endAt = (spell: Spell, day: string) => {
+      if (spell.until === null || spell.until > day) spell.until = day;
+    };
+    if (status === "draft" || status === "preview") {
+      if (last !== undefined) endAt(last, received);
+      continue;
+    }
+    if (liveOn === "") continue;
+    const until = stoppedOn === "" ? null : stoppedOn;
+    if (last === undefined || liveOn > last.liveOn) {
+      if (last !== undefined) endAt(last, liveOn);
+      spells.push({ liveOn, from: liveOn, until });
+      continue;
+    }
+    if (liveOn < last.liveOn) {
+      if (last.from === last.liveOn) last.from = liveOn;
+      last.liveOn = liveOn;
+    }
+    const isLiveThen = liveOn <= received && (until === null || received < until);
+    if (last.until !== null && last.until < received && isLiveThen) {
+      spells.push({ liveOn, from: received, until });
+    } else last.until = until;
+  }
+  return spells;
+}
+
+const isLive = (snapshots: readonly Received<"offer">[], day: string) =>
+  spellsOf(snapshots).some(({ from, until }) => from <= day && (until === null || day < until));
+
+/** The snapshot whose columns hold on a day: before the first was received, those of the first. */
+function columnsOn<T extends { readonly received: string }>(snapshots: readonly T[], day: string): T {
+  return snapshots.findLast(({ received }) => received <= day) ?? (snapshots[0] as T);
+}
+
+const byOffer = ({ offers }: Known) => Map.groupBy(offers, ({ id }) => id);
+
+/** The offers on a day. `as`: one that is taken to be live at an option, as on the day of its publication. */
+export function offersOn(
+  known: Known,
+  day: string,
+  as?: { readonly id: string; readonly option: string },
+): readonly OfferNow[] {
+  const all = byOffer(known);
+  return [...all].map(([id, snapshots]): OfferNow => {
+    const columns = columnsOn(snapshots, day);
+    const listing = all.get(columns.publicOffer);
+    return {
+      id,
+      live: as?.id === id || isLive(snapshots, day),
+      option: as?.id === id ? as.option : optionOf(columns.models),
+      byol: columns.models.every((model) => model === "byol"),
+      private: columns.private,
+      hasPublicListing: listing !== undefined && !columnsOn(listing, day).private && isLive(listing, day),
+    };
+  });
+}
+
+/** The country of the partner on a day. */
+export function countryOn({ partner }: Known, day: string): string | undefined {
+  return partner.length === 0 ? undefined : columnsOn(partner, day).country;
+}
+
+/** The day on which the partner joined, else the first on which an offer was live; null for none. */
+export function joiningDay(known: Known): string | null {
+  const joined = known.partner.at(-1)?.joinedOn ?? "";
+  return joined === "" ? firstLiveDay(known) : joined;
+}
+
+/** The first day on which an offer was live. */
+export function firstLiveDay(known: Known): string | null {
+  const days = [...byOffer(known).values()].flatMap((snapshots) =>
+    spellsOf(snapshots).flatMap(({ from, until }) => (until === null || from < until ? [from] : [])),
+  );
+  return days.sort()[0] ?? null;
+}
+
+/** An offer's first day of being live, or its first day at a higher option. */
+export interface Publishing {
+  readonly id: string;
+  readonly option: string;
+  readonly on: string;
+}
+
+const ranks: Record<string, number> = { list: 1, trial: 2, transact: 3 };
+
+/** The publications of all offers. */
+export function publicationsOf(known: Known): readonly Publishing[] {
+  return [...byOffer(known)].flatMap(([id, snapshots]) => {
+    const live = snapshots
+      .filter(({ status, liveOn }) => (status === "live" || status === "stopped") && liveOn !== "")
+      .map((snapshot) => ({ ...snapshot, option: optionOf(snapshot.models) }));
+    const [first] = live;
+    if (first === undefined) return [];
+    const found = [{ id, option: first.option, on: live.map(({ liveOn }) => liveOn).sort()[0] as string }];
+    let rank = ranks[first.option] ?? 0;
+    for (const [n, { option, liveOn, stoppedOn, received }] of live.entries()) {
+      const before = live[n - 1]?.liveOn ?? liveOn;
+      const on = liveOn > before || liveOn > received ? liveOn : received;
+      if ((ranks[option] ?? 0) <= rank || (stoppedOn !== "" && on >= stoppedOn)) continue;
+      rank = ranks[option] ?? 0;
+      found.push({ id, option, on });
+    }
+    return found;
+  });
+}
