@@ -5,7 +5,7 @@
  * are beside the floors, like `core/src/index.ts`, put them together.
  */
 const floors = {
-  "packages/core/src": ["values", "facts", "program", "standing", "unlocks", "loop"],
+  "packages/core/src": ["values", "facts", "program", "standing", "unlocks", "walk", "loop"],
   "packages/core/src/standing": ["decide", "explain", "time"],
   "packages/server/src": [
     "platform",

@@ -13,7 +13,7 @@ export interface FoundWrong {
   readonly from: EpochDay;
 }
 
-/** Facts that arrive are noted by the quarter of an hour in which they do; no zone begins a day within one. */
+/** When facts arrive, to the quarter of an hour: no zone begins a day within one. */
 const quarter = (column: string) =>
   `to_timestamp(floor(extract(epoch from ${column}) / 900) * 900) as received_at`;
 

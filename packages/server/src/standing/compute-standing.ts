@@ -47,7 +47,7 @@ export function explainPartner(timeline: Timeline, partner: LoadedPartner, day: 
 }
 
 /** The same in steps. */
-export function* explainSteps(
+function* explainSteps(
   timeline: Timeline,
   partner: LoadedPartner,
   day: EpochDay,

@@ -10,7 +10,7 @@ export interface StoredUnlock extends OpenUnlock {
 }
 
 /** All facts about a partner, with its name. */
-export interface PartnerFacts {
+export interface KnownPartner {
   readonly known: KnownFacts;
   readonly name: string;
   /** The language the partner reads. */
@@ -36,7 +36,7 @@ export async function listPartnerIds(
 }
 
 /** What is known of partners now, in the order of their ids; unknown ones are left out. */
-export async function loadFacts(tx: Reader, partnerIds: readonly string[]): Promise<readonly PartnerFacts[]> {
+export async function loadFacts(tx: Reader, partnerIds: readonly string[]): Promise<readonly KnownPartner[]> {
   // The sales take longest: they are requested first, so that the database reads them while the page before
   // is decided.
   const [sales, current, changed, observations, unlocks, partners] = await askEach(
@@ -65,16 +65,16 @@ export async function loadFacts(tx: Reader, partnerIds: readonly string[]): Prom
 }
 
 // Each is planned once for each connection, because for one partner planning takes longer than running.
-async function loadPartners(reader: Reader, partnerIds: readonly string[]): Promise<readonly KnownPartner[]> {
+async function loadPartners(reader: Reader, partnerIds: readonly string[]): Promise<readonly PartnerRow[]> {
   const statement = {
     name: "facts.partners",
     text: `select partner_id, name, country, locale, ${epochDay("joined_on")} as joined_on
      from partners where partner_id = any($1) order by partner_id`,
   };
-  return rows<KnownPartner>(reader, statement, [partnerIds]);
+  return rows<PartnerRow>(reader, statement, [partnerIds]);
 }
 
-interface KnownPartner {
+interface PartnerRow {
   readonly partnerId: string;
   readonly name: string;
   readonly country: string;

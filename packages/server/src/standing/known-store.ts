@@ -53,7 +53,8 @@ export async function findSalesKnownAt(
        join ${ageLimits} on wanted.day >= first and wanted.day < until
        cross join lateral (
          select rate from rates
-         where received_at <= $2 and rates.currency = wanted.currency and rates.day between wanted.day - longest and wanted.day
+         where received_at <= $2 and rates.currency = wanted.currency
+           and rates.day between wanted.day - longest and wanted.day
          order by day desc, rate_id desc limit 1
        ) as rate
      ), converted as (

@@ -16,7 +16,7 @@ import { programCurrency } from "../facts/intake/ledger-store.ts";
 import { localTime } from "../platform/clock.ts";
 import { askEach, type Reader } from "../platform/database/transaction.ts";
 import { dayOf, type FoundWrong, findArrivals, findWrongs, type WrongCause } from "./arrival-store.ts";
-import { loadFacts, type PartnerFacts } from "./facts-store.ts";
+import { loadFacts, type KnownPartner } from "./facts-store.ts";
 import { breathing } from "./in-steps.ts";
 import { findObservationsKnownAt, findPartnerKnownAt, findSalesKnownAt } from "./known-store.ts";
 import { loadSnapshots, type OfferSnapshotRow, offersKnownAt } from "./offer-history-store.ts";
@@ -24,7 +24,7 @@ import { type KeptPast, loadPasts } from "./past-store.ts";
 import { isUndecided, type Undecided, undecidedBy } from "./undecided.ts";
 
 /** A partner with all that is known of it. */
-export interface LoadedPartner extends PartnerFacts {
+export interface LoadedPartner extends KnownPartner {
   /** What the days until the one asked for have left, or why they can't be decided. */
   readonly past: Past | Undecided;
   /** Why that is not what was kept: something was found to be wrong. Null: it is, or for other reasons. */
@@ -61,7 +61,7 @@ export async function loadPartners(
 export async function bringUpTo(
   reader: Reader,
   timeline: Timeline,
-  partners: readonly PartnerFacts[],
+  partners: readonly KnownPartner[],
   kept: ReadonlyMap<string, KeptPast>,
   until: EpochDay,
   breathe: () => Promise<void> = async () => {},
@@ -90,7 +90,7 @@ export async function bringUpTo(
 
 const unknown: KeptPast = { past: noPast, nextOn: null, staleSince: "ever" };
 
-function keptOf(kept: ReadonlyMap<string, KeptPast>, { known }: PartnerFacts): KeptPast {
+function keptOf(kept: ReadonlyMap<string, KeptPast>, { known }: KnownPartner): KeptPast {
   return kept.get(known.partnerId) ?? unknown;
 }
 
@@ -104,7 +104,7 @@ interface Walker {
   readonly reader: Reader;
   readonly timeline: Timeline;
   readonly currency: Currency | null;
-  readonly partner: PartnerFacts;
+  readonly partner: KnownPartner;
   readonly kept: KeptPast;
   /** The days on which facts arrived, in order. */
   readonly arrivals: readonly EpochDay[];

@@ -55,8 +55,8 @@ export interface CurrentOffer extends Omit<OfferRecord, "option" | "byol" | "pub
 }
 
 /**
- * Offers as they are known now, by partner. `again`: the snapshots of those that were received more than once,
- * which say what they were before.
+ * Offers as they are known now, by partner. `again`: the snapshots of those that were received more than
+ * once, which say what they were before.
  */
 export function offersBy(
   current: readonly CurrentOffer[],

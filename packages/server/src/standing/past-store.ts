@@ -50,7 +50,7 @@ export interface NewPast {
   readonly nextOn: EpochDay;
 }
 
-/** Keeps what partners' decided days have left. From then on they know all facts that this transaction sees. */
+/** Keeps what partners' decided days have left. They know all facts that this transaction sees. */
 export async function keepPasts(tx: Tx, pasts: readonly NewPast[]): Promise<void> {
   if (pasts.length === 0) return;
   const given = pasts.map(({ partnerId, past: { through, awards, unlocks }, nextOn }) => ({

@@ -90,7 +90,7 @@ export function livedOf(plan: Plan): Lived {
   return { arrivals: book.arrivals, recomputed, asked, last };
 }
 
-/** The days about which a history is asked: those on which something arrived or begins, and their neighbours. */
+/** The days about which a history is asked: those on which something arrives or begins, and those beside. */
 export function daysAbout({ asked, pick, joined, start, offers }: Plan, { arrivals, last }: Lived): string[] {
   const yearly = [...offers.map(({ live }) => -live), -(joined ?? 0)].flatMap((days) =>
     [0, 12, 24].map((months) => moved(moved(start, { days }), { months })),

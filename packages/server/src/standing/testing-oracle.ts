@@ -405,7 +405,7 @@ export function minorOf(amount: string, currency: string): bigint {
 }
 
 /** An amount of any precision, rounded half to even to the cent. */
-export function centsOf(amount: string): bigint {
+function centsOf(amount: string): bigint {
   const [whole = "", fraction = ""] = amount.split(".");
   return divided(BigInt(whole + fraction) * 100n, 10n ** BigInt(fraction.length));
 }

@@ -16,6 +16,6 @@ create policy all_rows on standing_pasts to laurel_team using (true);
 
 -- Since when facts have arrived that the kept past doesn't know; null: it knows all.
 alter table standing_due add column stale_since timestamptz;
-update standing_due set stale_since = '-infinity', due_on = least(due_on, current_date);
+update standing_due set stale_since = '-infinity', due_on = least(due_on, laurel_now()::date);
 
 drop table if exists decision_days;

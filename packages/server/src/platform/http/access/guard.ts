@@ -89,8 +89,8 @@ function isAt(urls: readonly string[], { routeOptions: { url } }: FastifyRequest
 }
 
 /**
- * Whether a request is for a file of the page or of the API's documentation. A browser that comes for the first
- * time asks for dozens of them, and all people of an office ask from one address: they count by themselves.
+ * Whether a request is for a file of the page or of the API's documentation. On a first visit a browser asks
+ * for dozens of them, and all people of an office ask from one address: they count by themselves.
  */
 function isFile({ routeOptions: { config } }: FastifyRequest): boolean {
   return config.isOfLibrary === true;
