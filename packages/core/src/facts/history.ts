@@ -149,8 +149,8 @@ export function awardsBefore(awards: readonly Award[], day: EpochDay): readonly 
 export function joiningDay(history: History): EpochDay | null {
   if (history.joinedOn !== null) return history.joinedOn;
   let first: EpochDay | null = null;
-  for (const { status, liveOn, publications, past } of history.offers) {
-    const days = [...publications.map(({ on }) => on), ...(past?.spells.map(({ from }) => from) ?? [])];
+  for (const { status, liveOn, past } of history.offers) {
+    const days = past?.spells.map(({ from }) => from) ?? [];
     if (liveOn !== null && (status === "live" || status === "stopped")) days.push(liveOn);
     for (const day of days) if (first === null || day < first) first = day;
   }

@@ -16,7 +16,7 @@ import { programCurrency } from "../facts/intake/ledger-store.ts";
 import { localTime } from "../platform/clock.ts";
 import { askEach, type Reader } from "../platform/database/transaction.ts";
 import { dayOf, type FoundWrong, findArrivals, findWrongs, type WrongCause } from "./arrival-store.ts";
-import { loadFacts, type KnownPartner } from "./facts-store.ts";
+import { type KnownPartner, loadFacts } from "./facts-store.ts";
 import { breathing } from "./in-steps.ts";
 import { findObservationsKnownAt, findPartnerKnownAt, findSalesKnownAt } from "./known-store.ts";
 import { loadSnapshots, type OfferSnapshotRow, offersKnownAt } from "./offer-history-store.ts";

@@ -82,8 +82,7 @@ export function expectedOn(history: History, day: string, at: string): Expected 
     if (!best.has(name) || (amount ?? -1) > (best.get(name) ?? -1)) best.set(name, amount);
   };
   for (const [benefit, { amount }] of given) give(benefit, amount);
-  // An unlock that another version gave, and that is on record for the day, was kept on it.
-  for (const unlock of open) if (unlock.version !== program.version) give(unlock.benefit, unlock.amount);
+  for (const unlock of open) if (isKept(program, question, unlock)) give(unlock.benefit, unlock.amount);
   for (const [name, amount] of published(question)) give(name, amount);
   const unlocked = [...best].map(([name, amount]) => (amount === null ? name : `${name} ${amount}`)).sort();
   const { measures, waiting } = measured;
@@ -320,7 +319,8 @@ function settled(
 ): readonly OpenUnlock[] {
   const { day } = question;
   const open: OpenUnlock[] = [];
-  const keptNow = before.open.filter((unlock) => isKept(program, question, unlock));
+  const earlier = { ...question, awards: question.awards.filter((award) => award.day < day) };
+  const keptNow = before.open.filter((unlock) => isKept(program, earlier, unlock));
   for (const [benefit, { amount, termOf }] of given) {
     const record = before.open.find((unlock) => unlock.benefit === benefit);
     const keptOne = keptNow.find((unlock) => unlock.benefit === benefit);
@@ -335,14 +335,13 @@ function settled(
   return [...open, ...keptNow.filter(({ benefit }) => !given.has(benefit))];
 }
 
-/** Whether a change of version keeps an unlock that another version gave. */
+/** Whether a change of version keeps an unlock on record that another version gave, and would still give. */
 function isKept(program: ProgramYaml, question: Question, unlock: OpenUnlock): boolean {
   const giver = question.programs.find(({ version }) => version === unlock.version);
   if (giver === undefined || giver.version === program.version) return false;
   const until = endOf(giver, question, unlock);
   if (until !== null && question.day >= until) return false;
-  const before = question.awards.filter(({ day }) => day < question.day);
-  return decided(giver, { ...question, awards: before }).given.has(unlock.benefit);
+  return decided(giver, question).given.has(unlock.benefit);
 }
 
 /** The first day on which a version no longer gives an unlock that was opened on a day; null for none. */

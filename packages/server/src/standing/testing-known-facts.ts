@@ -174,10 +174,15 @@ interface Spell {
   until: string | null;
 }
 
+/** Of several snapshots of one day the last counts. */
+function lastOfDay<T extends { readonly received: string }>(snapshots: readonly T[]): readonly T[] {
+  return snapshots.filter(({ received }, n) => snapshots[n + 1]?.received !== received);
+}
+
 /** The times in which an offer is live, by its snapshots in the order received. */
 function spellsOf(snapshots: readonly Received<"offer">[]): readonly Spell[] {
   const spells: Spell[] = [];
-  for (const { status, liveOn, stoppedOn, received } of snapshots) {
+  for (const { status, liveOn, stoppedOn, received } of lastOfDay(snapshots)) {
     const last = spells.at(-1);
     const endAt = (spell: Spell, day: string) => {
       if (spell.until === null || spell.until > day) spell.until = day;
@@ -210,7 +215,8 @@ const isLive = (snapshots: readonly Received<"offer">[], day: string) =>
 
 /** The snapshot whose columns hold on a day: before the first was received, those of the first. */
 function columnsOn<T extends { readonly received: string }>(snapshots: readonly T[], day: string): T {
-  return snapshots.findLast(({ received }) => received <= day) ?? (snapshots[0] as T);
+  const known = lastOfDay(snapshots);
+  return known.findLast(({ received }) => received <= day) ?? (known[0] as T);
 }
 
 const byOffer = ({ offers }: Known) => Map.groupBy(offers, ({ id }) => id);
