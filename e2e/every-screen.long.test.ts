@@ -18,8 +18,6 @@ import {
 const site = marketplace({ withExamplePeople: true });
 /** The folder for a picture of every screen in every language and look. */
 const folder = process.env.LAUREL_PICTURES;
-/** All screens take a quarter of an hour. Without a folder, only those before sign-in are walked. */
-const isReview = folder !== undefined;
 /** The widths at which nothing may reach over the edge: 1280 px at 400 %, and a phone. */
 const narrow = [320, 390] as const;
 const wide = 1280;
@@ -30,7 +28,6 @@ beforeAll(async () => {
 });
 
 const languages = ["en", "zh-TW", "ko-KR"] as const satisfies readonly Locale[];
-const reviewed = isReview ? languages : [];
 
 test.each(languages)("the screens before sign-in have no faults in %s", async (language) => {
   const visitor = await site.visit("/", { language, width: wide }, false);
@@ -38,7 +35,7 @@ test.each(languages)("the screens before sign-in have no faults in %s", async (l
   await visitor.leave();
 });
 
-test.each(reviewed)("the screens of a key have no faults in %s", async (language) => {
+test.each(languages)("the screens of a key have no faults in %s", async (language) => {
   const visitor = await site.visit("/", { language, width: wide }, false);
   await visitor.page.goto(site.printed());
   await visitor.page.locator("tbody a").first().waitFor();
@@ -48,7 +45,7 @@ test.each(reviewed)("the screens of a key have no faults in %s", async (language
 
 const people = [owner, advocate, administrator];
 
-test.each(people.flatMap((person) => reviewed.map((language) => ({ person, language }))))(
+test.each(people.flatMap((person) => languages.map((language) => ({ person, language }))))(
   "every screen of $person has no faults in $language",
   async ({ person, language }) => {
     const visitor = await site.visit("/", { language, width: wide, as: person }, false);
@@ -57,7 +54,7 @@ test.each(people.flatMap((person) => reviewed.map((language) => ({ person, langu
   },
 );
 
-test.each(reviewed)(
+test.each(languages)(
   "the account and the setup of the second factor have no faults in %s",
   async (language) => {
     const link = await site.invite(`${language.toLowerCase()}@example.com`, "manager");

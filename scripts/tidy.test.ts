@@ -154,6 +154,17 @@ const cases: Record<string, { catches: [string, string][]; passes: [string, stri
       ["packages/server/src/people/accounts/account-store.ts", 'run(tx, "select now()");'],
     ],
   },
+  "one-component": {
+    catches: [
+      ["packages/web/src/features/sales/days.tsx", "const a = <form onSubmit={send}>{fields}</form>;"],
+      ["packages/web/src/app/banner.tsx", "const a = <details><summary>More</summary></details>;"],
+    ],
+    passes: [
+      ["packages/web/src/features/sales/days.tsx", "const a = <Form submission={b}>{fields}</Form>;"],
+      ["packages/web/src/kit/form.tsx", "const a = <form onSubmit={send}>{fields}</form>;"],
+      ["packages/web/src/features/sales/days.test.tsx", "const a = <form>{fields}</form>;"],
+    ],
+  },
   "core-is-pure": {
     catches: [
       [core, "const now = Date.now();"],

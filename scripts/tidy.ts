@@ -2,6 +2,7 @@ import ts from "typescript";
 import { countedRequirements } from "./tidy-asvs.ts";
 import { coreRules } from "./tidy-core.ts";
 import { namedThings } from "./tidy-docs.ts";
+import { oneComponent } from "./tidy-page.ts";
 import { provenStatements } from "./tidy-public-page.ts";
 import { refusalRules } from "./tidy-refusals.ts";
 import { isTest, type Repository, type Rule, readRepository, walk } from "./tidy-source.ts";
@@ -168,6 +169,7 @@ export const rules: readonly Rule[] = [
   provenStatements,
   typeNames,
   oneClock,
+  oneComponent,
   ...coreRules,
   ...refusalRules,
 ];

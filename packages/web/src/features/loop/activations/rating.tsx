@@ -13,7 +13,7 @@ import { useChanged } from "../use-changed.ts";
 
 const useStyles = makeStyles({
   text: { margin: 0, lineHeight: 1.5 },
-  wrong: { margin: 0, color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200 },
+  wrong: { margin: 0, color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
 });
 
 const ratings = [1, 2, 3, 4, 5] as const;

@@ -32,7 +32,7 @@ const useStyles = makeStyles({
   form: { maxWidth: "760px" },
   set: { margin: 0, padding: 0, border: "none", minWidth: 0 },
   legend: { padding: 0 },
-  wrong: { margin: 0, color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200 },
+  wrong: { margin: 0, color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
   date: { maxWidth: "220px" },
 });
 

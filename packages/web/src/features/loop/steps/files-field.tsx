@@ -12,7 +12,7 @@ const useStyles = makeStyles({
   list: { display: "grid", gap: "4px", margin: 0, padding: 0, listStyleType: "none" },
   file: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px 8px", overflowWrap: "anywhere" },
   hint: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
-  wrong: { margin: 0, color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200 },
+  wrong: { margin: 0, color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
   input: { display: "none" },
 });
 
