@@ -95,9 +95,7 @@ export function WorkDialog({ profile, close, done }: WorkDialogProps) {
         )}
         <DialogActions>
           <Button onClick={close}>{t("dialog.back")}</Button>
-          <SubmitButton isBusy={submission.isBusy} isWide={false}>
-            {t("work.save")}
-          </SubmitButton>
+          <SubmitButton isBusy={submission.isBusy}>{t("work.save")}</SubmitButton>
         </DialogActions>
       </Form>
     </Dialog>

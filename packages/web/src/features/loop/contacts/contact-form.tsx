@@ -106,7 +106,7 @@ export function ContactForm(props: ContactFormProps) {
           />
         )}
         <div className={styles.actions}>
-          <SubmitButton isBusy={form.submission.isBusy} isWide={false}>
+          <SubmitButton isBusy={form.submission.isBusy}>
             {t(work === "update" ? "contact.save" : "contact.assign")}
           </SubmitButton>
           <Button onClick={close} key={partnerId}>

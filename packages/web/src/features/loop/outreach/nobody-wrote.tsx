@@ -115,11 +115,7 @@ function NewOwner({ outreach }: { readonly outreach: Outreach }) {
         set={setEmail}
         wrong={showsErrors && !isAddress ? t("people.email-missing") : null}
       />
-      <div>
-        <SubmitButton isBusy={submission.isBusy} isWide={false}>
-          {t("offer.name-owner")}
-        </SubmitButton>
-      </div>
+      <SubmitButton isBusy={submission.isBusy}>{t("offer.name-owner")}</SubmitButton>
     </Form>
   );
 }

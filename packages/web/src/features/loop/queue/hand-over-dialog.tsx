@@ -73,9 +73,7 @@ export function HandOverDialog({ promise, what, close, done }: HandOverDialogPro
         />
         <DialogActions>
           <Button onClick={close}>{t("dialog.back")}</Button>
-          <SubmitButton isBusy={submission.isBusy} isWide={false}>
-            {t("queue.hand-over")}
-          </SubmitButton>
+          <SubmitButton isBusy={submission.isBusy}>{t("queue.hand-over")}</SubmitButton>
         </DialogActions>
       </Form>
     </Dialog>
