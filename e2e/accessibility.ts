@@ -20,7 +20,7 @@ export async function findBarriers(page: Page, look: "light" | "dark" = "light")
   );
 }
 
-/** The page for axe: a frame holds a mail and runs no scripts, and axe would wait a second for each of them. */
+/** The page for axe: a frame holds a mail and runs no scripts, and axe would wait a second for each. */
 function withoutFrames(page: Page): Page {
   return Object.create(page, { frames: { value: () => [page.mainFrame()] } });
 }

@@ -8,6 +8,7 @@ import { refusalRules } from "./tidy-refusals.ts";
 import { isTest, type Repository, type Rule, readRepository, walk } from "./tidy-source.ts";
 import { oneClock } from "./tidy-time.ts";
 import { typeNames } from "./tidy-types.ts";
+import { plainWords } from "./tidy-words.ts";
 
 const maxLines = 300;
 const maxTestLines = 600;
@@ -170,6 +171,7 @@ export const rules: readonly Rule[] = [
   typeNames,
   oneClock,
   oneComponent,
+  plainWords,
   ...coreRules,
   ...refusalRules,
 ];

@@ -103,7 +103,8 @@ const numberOrDot = new RegExp(
 /**
  * Mail programs turn what looks like an address into a link, and a person who is invited would trust it.
  * So a name has a middle dot where an address has a dot (`evil·example`), and neither `://` nor `@`. A dot
- * before a single letter or a space (`J.R. Smith`) is none of an address, and neither is one in a number (`2.5`).
+ * before a single letter or a space (`J.R. Smith`) is none of an address, and neither is one in a number
+ * (`2.5`).
  */
 function withoutLinks(name: string): string {
   return name

@@ -213,8 +213,8 @@ interface RefusalRow extends Omit<RefusedRecord, "refusal"> {
 function refusedLine(refused: RefusalRow): RefusedRecord {
   const { line, raw, columnName, code, params: stored, also, settledBy = null } = refused;
   // Lines that an earlier version refused name the fix "mend".
-  const { mend, ...named } = stored;
-  const params = mend === undefined ? named : { ...named, fix: mend };
+  const { mend: before, ...named } = stored;
+  const params = before === undefined ? named : { ...named, fix: before };
   const reason = { column: columnName, code, params };
   return { line, raw, settledBy, refusal: also.length === 0 ? reason : { ...reason, also } };
 }
