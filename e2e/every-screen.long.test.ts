@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locale } from "@laurel/contract";
 import { beforeAll, expect, test } from "vitest";
@@ -76,6 +77,28 @@ test.each(languages)(
     await leave();
   },
 );
+
+test("the walk goes to every address of the page", () => {
+  const screens = Object.assign({}, signedOut, withKey, ...Object.values(screensOf(content)));
+  const walked = (Object.values(screens) as Screen[]).map(({ path }) => path.split(/[?#]/)[0] ?? "");
+  const unwalked = addresses().filter((address) => !walked.some((path) => address.test(path)));
+  expect(unwalked).toEqual([]);
+});
+
+/** The addresses that show something, as the page's routes declare them. */
+function addresses(): readonly RegExp[] {
+  const routes = ["router", "console-routes"].flatMap((name) => {
+    const source = readFileSync(join(import.meta.dirname, `../packages/web/src/app/${name}.tsx`), "utf8");
+    return source.split("createRoute({").filter((route) => /^ {2}component:/m.test(route));
+  });
+  const paths = routes.map((route) => {
+    const [, parent = "", path = ""] =
+      /getParentRoute: \(\) => (\w+),\n {2}path: "([^"]+)"/.exec(route) ?? [];
+    return `${parent === "partner" ? "/partners/$partnerId" : ""}${path}`;
+  });
+  expect(paths.length).toBeGreaterThan(30);
+  return paths.map((path) => new RegExp(`^${path.replaceAll(/\$\w+/g, "[^/]+").replace(/\/?\$?$/, "/?$")}`));
+}
 
 /** How many of a screen's collapsed parts are opened: one more would be like one of those. */
 const openedOnce = 6;

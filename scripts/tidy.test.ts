@@ -158,7 +158,7 @@ const cases: Record<string, { catches: [string, string][]; passes: [string, stri
     catches: [
       [server, "// The job is run by whoever comes first."],
       ["docs/start.md", "Nobody is told."],
-      ["packages/web/src/locales/en/queue.json", '{"queue.free": "It is with nobody"}'],
+      ["packages/web/src/locales/en/queue.json", '  "queue.free": "Nobody has it",'],
     ],
     passes: [
       [server, 'const unassigned = each === "nobody" || view === `nobody`;'],
