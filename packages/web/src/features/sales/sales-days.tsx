@@ -6,7 +6,12 @@ import { useWords } from "../../kit/use-words.ts";
 
 const useStyles = makeStyles({
   form: { display: "flex", flexWrap: "wrap", alignItems: "flex-start", gap: "8px 12px" },
-  buttons: { display: "flex", gap: "8px", paddingTop: "26px" },
+  buttons: {
+    display: "flex",
+    gap: "8px",
+    paddingTop: "26px",
+    "@media (max-width: 480px)": { paddingTop: 0 },
+  },
 });
 
 interface SalesDaysProps {

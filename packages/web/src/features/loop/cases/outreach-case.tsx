@@ -51,7 +51,7 @@ export function OutreachCase({ outreach, partner }: OutreachCaseProps) {
       <Card title={t("first-words.title")}>
         <Facts
           facts={[
-            [t("requests.state"), <CaseBadge key="state" state={outreach.state} />],
+            [t("requests.state"), <CaseBadge key="state" state={outreach.state} promises={promises} />],
             [
               t("case.holder"),
               <CaseOwner
@@ -161,7 +161,7 @@ function Written({ outreach }: { readonly outreach: Outreach }) {
           : t(ownerConfirmed ? "first-words.owner-confirmed" : "first-words.owner", { email: ownerEmail })}
       </li>
       <li>
-        {`${t("first-words.base")}: ${sent}`}
+        {t("named", { name: t("first-words.base"), value: sent })}
         {base?.messageId != null && <Message partnerId={partnerId} messageId={base.messageId} />}
       </li>
       {passedOver.map((each) => (

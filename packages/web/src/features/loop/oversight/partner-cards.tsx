@@ -71,10 +71,13 @@ export function PartnerPromises({ partnerId, promises, offers, rate, now }: Part
         shown: (
           <>
             <CaseLink partnerId={partnerId} subject={promise.subject}>
-              {[
-                words.t(`promise-kind.${promise.kind}`),
-                subjectTitle(words, names, { ...promise, offerTitle: offers.get(promise.title) ?? null }),
-              ].join(": ")}
+              {words.t("named", {
+                name: words.t(`promise-kind.${promise.kind}`),
+                value: subjectTitle(words, names, {
+                  ...promise,
+                  offerTitle: offers.get(promise.title) ?? null,
+                }),
+              })}
             </CaseLink>
             <DueBlock promise={promise} now={now} />
           </>

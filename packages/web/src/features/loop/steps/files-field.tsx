@@ -43,7 +43,7 @@ export function FilesField({ partnerId, files, set }: FilesFieldProps) {
       else if (file.size === 0) wrong.push(t("files.empty", { name: file.name }));
       else {
         const sent = await uploadFile(caller, partnerId, file).catch((error: unknown) => {
-          wrong.push(`${file.name}: ${refusalText(t, error, "other")}`);
+          wrong.push(t("named", { name: file.name, value: refusalText(t, error, "other") }));
           return null;
         });
         if (sent !== null) added.push(sent);
