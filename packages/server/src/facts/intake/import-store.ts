@@ -117,14 +117,17 @@ export async function findRerun(reader: Reader, importId: number): Promise<numbe
   return found?.importId ?? null;
 }
 
-/** Records an import: as running or, if it has a problem, as refused. */
+/**
+ * Records an import: as running or, if it has a problem, as refused. Only a transaction has the moment of the
+ * clock that its start is recorded with.
+ */
 export async function openImport(
-  reader: Reader,
+  tx: Tx,
   { kind, source, fileName, digest, format, heading, reading, rerunOf, madeBy }: NewImport,
   problem: IntakeRefusal | null = null,
 ): Promise<ImportRecord> {
   const opened = await row<ImportRecord>(
-    reader,
+    tx,
     `insert into imports
        (kind, source, file_name, digest, format, heading, rerun_of, reading, made_by, problem, status,
         finished_at)
