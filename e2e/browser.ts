@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 
 /** Starts quietly, also as root in a container. Web security stays on. */
@@ -64,11 +65,15 @@ async function launchBrowser(): Promise<Browser> {
   );
 }
 
-/** The pinned browser from npm. It unpacks its libraries only on AWS Lambda, whose variables this sets. */
+/**
+ * The pinned browser from npm. It unpacks its libraries only on AWS Lambda, whose variables this sets. By
+ * itself it reads its own fonts alone, which have no Chinese and no Korean.
+ */
 async function packaged(): Promise<string | null> {
   if (process.platform !== "linux" || process.arch !== "x64") return null;
   process.env.AWS_EXECUTION_ENV ??= "AWS_Lambda_nodejs22.x";
   process.env.AWS_LAMBDA_JS_RUNTIME ??= "nodejs22.x";
+  process.env.FONTCONFIG_FILE ??= join(import.meta.dirname, "fonts.conf");
   const { default: sparticuz } = await import("@sparticuz/chromium");
   return sparticuz.executablePath();
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locale } from "@laurel/contract";
 import { beforeAll, expect, test } from "vitest";
@@ -18,8 +19,6 @@ import {
 const site = marketplace({ withExamplePeople: true });
 /** The folder for a picture of every screen in every language and look. */
 const folder = process.env.LAUREL_PICTURES;
-/** All screens take a quarter of an hour. Without a folder, only those before sign-in are walked. */
-const isReview = folder !== undefined;
 /** The widths at which nothing may reach over the edge: 1280 px at 400 %, and a phone. */
 const narrow = [320, 390] as const;
 const wide = 1280;
@@ -30,7 +29,6 @@ beforeAll(async () => {
 });
 
 const languages = ["en", "zh-TW", "ko-KR"] as const satisfies readonly Locale[];
-const reviewed = isReview ? languages : [];
 
 test.each(languages)("the screens before sign-in have no faults in %s", async (language) => {
   const visitor = await site.visit("/", { language, width: wide }, false);
@@ -38,7 +36,7 @@ test.each(languages)("the screens before sign-in have no faults in %s", async (l
   await visitor.leave();
 });
 
-test.each(reviewed)("the screens of a key have no faults in %s", async (language) => {
+test.each(languages)("the screens of a key have no faults in %s", async (language) => {
   const visitor = await site.visit("/", { language, width: wide }, false);
   await visitor.page.goto(site.printed());
   await visitor.page.locator("tbody a").first().waitFor();
@@ -48,7 +46,7 @@ test.each(reviewed)("the screens of a key have no faults in %s", async (language
 
 const people = [owner, advocate, administrator];
 
-test.each(people.flatMap((person) => reviewed.map((language) => ({ person, language }))))(
+test.each(people.flatMap((person) => languages.map((language) => ({ person, language }))))(
   "every screen of $person has no faults in $language",
   async ({ person, language }) => {
     const visitor = await site.visit("/", { language, width: wide, as: person }, false);
@@ -57,7 +55,7 @@ test.each(people.flatMap((person) => reviewed.map((language) => ({ person, langu
   },
 );
 
-test.each(reviewed)(
+test.each(languages)(
   "the account and the setup of the second factor have no faults in %s",
   async (language) => {
     const link = await site.invite(`${language.toLowerCase()}@example.com`, "manager");
@@ -79,6 +77,28 @@ test.each(reviewed)(
     await leave();
   },
 );
+
+test("the walk goes to every address of the page", () => {
+  const screens = Object.assign({}, signedOut, withKey, ...Object.values(screensOf(content)));
+  const walked = (Object.values(screens) as Screen[]).map(({ path }) => path.split(/[?#]/)[0] ?? "");
+  const unwalked = addresses().filter((address) => !walked.some((path) => address.test(path)));
+  expect(unwalked).toEqual([]);
+});
+
+/** The addresses that show something, as the page's routes declare them. */
+function addresses(): readonly RegExp[] {
+  const routes = ["router", "console-routes"].flatMap((name) => {
+    const source = readFileSync(join(import.meta.dirname, `../packages/web/src/app/${name}.tsx`), "utf8");
+    return source.split("createRoute({").filter((route) => /^ {2}component:/m.test(route));
+  });
+  const paths = routes.map((route) => {
+    const [, parent = "", path = ""] =
+      /getParentRoute: \(\) => (\w+),\n {2}path: "([^"]+)"/.exec(route) ?? [];
+    return `${parent === "partner" ? "/partners/$partnerId" : ""}${path}`;
+  });
+  expect(paths.length).toBeGreaterThan(30);
+  return paths.map((path) => new RegExp(`^${path.replaceAll(/\$\w+/g, "[^/]+").replace(/\/?\$?$/, "/?$")}`));
+}
 
 /** How many of a screen's collapsed parts are opened: one more would be like one of those. */
 const openedOnce = 6;

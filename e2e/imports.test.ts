@@ -31,7 +31,7 @@ beforeAll(async () => {
   ]);
   sales = await send("sales", [
     "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind,exclusion,offsets",
-    "e-1,1,nobody,nothing,2026-01-05,10.00,CHF,sale,,",
+    "e-1,1,no-one,nothing,2026-01-05,10.00,CHF,sale,,",
   ]);
 });
 

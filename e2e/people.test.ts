@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
-import { focused, tabTo } from "./keyboard.ts";
+import { focused, pressOn, tabTo } from "./keyboard.ts";
 import { marketplace, visitorsOf } from "./marketplace.ts";
 import { accept, enroll, enter as openAs } from "./sign-in.ts";
 
@@ -110,8 +110,7 @@ describe("an owner", () => {
     await page.getByRole("link", { name: "Eligibility" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Today" }).or(page.getByLabel("As of")).waitFor();
-    await tabTo(page, "Account settings");
-    await page.keyboard.press("Enter");
+    await pressOn(page, page.getByRole("link", { name: "Account settings" }));
     await row(page, "Vera").waitFor();
     expect(await focused(page)).toBe("Account settings");
     await tabTo(page, "Change Vera");

@@ -46,7 +46,7 @@ export const refusedIds = new Set(REFUSED_SALES.map((line) => line.sourceLineId)
 
 const standingOf = new WeakMap<Example, Map<string, Row>>();
 
-/** The lines that stand: without the refused, and of each id the highest revision. Read once. */
+/** The lines that count: without the refused, and of each id the highest revision. Read once. */
 export function standingLines(example: Example): Map<string, Row> {
   const known = standingOf.get(example);
   if (known !== undefined) return known;

@@ -2,11 +2,13 @@ import ts from "typescript";
 import { countedRequirements } from "./tidy-asvs.ts";
 import { coreRules } from "./tidy-core.ts";
 import { namedThings } from "./tidy-docs.ts";
+import { oneComponent } from "./tidy-page.ts";
 import { provenStatements } from "./tidy-public-page.ts";
 import { refusalRules } from "./tidy-refusals.ts";
 import { isTest, type Repository, type Rule, readRepository, walk } from "./tidy-source.ts";
 import { oneClock } from "./tidy-time.ts";
 import { typeNames } from "./tidy-types.ts";
+import { plainWords } from "./tidy-words.ts";
 
 const maxLines = 300;
 const maxTestLines = 600;
@@ -168,6 +170,8 @@ export const rules: readonly Rule[] = [
   provenStatements,
   typeNames,
   oneClock,
+  oneComponent,
+  plainWords,
   ...coreRules,
   ...refusalRules,
 ];

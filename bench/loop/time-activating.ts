@@ -74,7 +74,7 @@ async function designate(client: pg.ClientBase, partnerId: string): Promise<void
   );
 }
 
-/** A row as it was written: the texts of the columns that whoever inserts it has to fill. */
+/** A row as it was written: the texts of the columns that an insert has to fill. */
 interface WrittenRow {
   readonly table: string;
   readonly columns: readonly string[];

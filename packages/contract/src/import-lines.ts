@@ -21,7 +21,7 @@ export const RefusedLine = Type.Object(
     settled_by: Type.Union([Type.Integer(), Type.Null()], {
       description: "The re-run that imported the line; null: it is refused still.",
     }),
-    raw: Type.String({ description: "The line as it stood, at most 2,000 characters of it." }),
+    raw: Type.String({ description: "The line as it was in the file, at most 2,000 characters of it." }),
   },
   { $id: "RefusedLine", additionalProperties: false, description: "A line that was refused." },
 );

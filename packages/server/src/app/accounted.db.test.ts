@@ -164,7 +164,7 @@ test("a role that was raised by hand is found even after it was changed back thr
 const free: Readonly<Record<string, readonly string[]>> = {
   team_members: ["added_at"],
   memberships: ["joined_at"],
-  // An open invitation can always be made anew by its holder; another holder only delays its end.
+  // An open invitation can always be made again by its holder; another holder only delays its end.
   invitations: ["locale", "invited_at", "settled_at", "of_partner", "by_right", "held_by"],
   "identity.user": ["createdAt", "updatedAt"],
   "identity.account": [

@@ -46,7 +46,7 @@ describe.each(alike)("an address with %s", (_, email, shown) => {
     expect(await kept()).toEqual([]);
   });
 
-  test("is refused by `admin create`, which shows the character that nobody sees", async () => {
+  test("is refused by `admin create`, which shows the invisible character", async () => {
     const { exit, stderr } = await laurel("admin", "create", email, "--name", "Ada");
     expect(exit).toBe(2);
     expect(stderr).toContain(`"${shown}" is not an e-mail address; expected one such as ada@example.com.`);

@@ -7,13 +7,13 @@ import { countOpenPromises } from "./promises/promise-store.ts";
 import { workerOf } from "./team/list-advocates.ts";
 import { listTeamWork } from "./team/team-work-store.ts";
 
-/** The team's language where nobody speaks that of a partner's contact. */
+/** The team's language where no one speaks that of a partner's contact. */
 const fallback = "en";
 
 /** Who of the team is given work. */
 export type Assignee = AdvocateChoice & { readonly name: string };
 
-/** Chooses who of the team is given work in a language; null where nobody is there. */
+/** Chooses who of the team is given work in a language; null where no one is available. */
 export type ChooseAssignee = (language: string) => Assignee | null;
 
 /** Chooses once; see {@link assigner}. */

@@ -16,7 +16,7 @@ import type { LoopWork } from "./surroundings.ts";
 
 /**
  * Does all that has fallen due between the team and its partners: tells of new publications, stages and
- * benefits, takes the next step where nobody was reached in time, and warns before a promise is late. Done
+ * benefits, takes the next step where no one was reached in time, and warns before a promise is late. Done
  * again, it changes nothing. It is run every few minutes: without anything to do it costs a few queries.
  */
 export async function runDay(work: LoopWork): Promise<void> {

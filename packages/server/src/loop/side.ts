@@ -19,12 +19,6 @@ export function readsNotes(caller: Caller): boolean {
   return caller.kind === "person" ? caller.teamRole !== null : caller.partnerId === null;
 }
 
-/** The id in a path; null where it is none. */
-export function idOf(text: string | undefined): number | null {
-  const id = Number(text);
-  return text !== undefined && /^\d{1,16}$/.test(text) && Number.isSafeInteger(id) ? id : null;
-}
-
 /** Whose work is listed: `me`, `nobody` (null), or a user id; undefined: everyone's. */
 export function assigneeIn(named: string | undefined, caller: Caller): string | null | undefined {
   if (named === "nobody") return null;

@@ -240,13 +240,13 @@ test("two workers at once send a message once", async () => {
 
 test("a recipient that the server refuses is given up at once, with the server's reason", async () => {
   const server = await testMailServer({
-    onRcptTo: (_, __, done) => done(Object.assign(new Error("5.1.1 nobody here"), { responseCode: 550 })),
+    onRcptTo: (_, __, done) => done(Object.assign(new Error("5.1.1 no such mailbox"), { responseCode: 550 })),
   });
   await queue(invitation());
   await deliver(post(server.url));
   const { state, attempts, last_error, link: kept } = await only();
   expect({ state, attempts, kept }).toEqual({ state: "failed", attempts: 1, kept: null });
-  expect(last_error).toMatch(/RCPT TO.*550.*nobody here/);
+  expect(last_error).toMatch(/RCPT TO.*550.*no such mailbox/);
   expect(logged.join()).toMatch(/a message was not delivered/);
   expect(logged.join()).not.toMatch(/hanbit/);
 });

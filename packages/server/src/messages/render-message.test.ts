@@ -78,6 +78,12 @@ test("a name stays one short line in the text", async () => {
   expect(text).not.toMatch(/\u2028|\u202e/);
 });
 
+test("a number in a name keeps its decimals, and what could be an address loses its dots", async () => {
+  const subjectOf = async (name: string) => (await renderMessage(source({ name }))).subject;
+  expect(await subjectOf("2.5 萬美元階段 (0.75)")).toContain("2.5 萬美元階段 (0.75)");
+  expect(await subjectOf("2.5.com 10.0.0.1 a.1 1.evil")).toContain("2·5·com 10·0·0·1 a·1 1·evil");
+});
+
 test("no subject begins with a name, in any language", async () => {
   for (const template of templateNames) {
     for (const locale of locales) {

@@ -93,16 +93,24 @@ function plain(value: string, longest: number): string {
   return letters.length <= longest ? line : `${letters.slice(0, longest - 1).join("")}…`;
 }
 
+/** A whole number with decimals, or a dot between what could be the parts of an address. */
+const numberOrDot = new RegExp(
+  String.raw`(?<![\p{L}\p{N}\p{M}.．。｡_-])\d+\.\d+(?![\p{L}\p{N}\p{M}.．。｡_-])` +
+    String.raw`|(?<=[\p{L}\p{N}\p{M}_-])[.．。｡](?=[\p{L}\p{N}]{2}|\p{N})`,
+  "gu",
+);
+
 /**
  * Mail programs turn what looks like an address into a link, and a person who is invited would trust it.
  * So a name has a middle dot where an address has a dot (`evil·example`), and neither `://` nor `@`. A dot
- * before a single letter or a space (`J.R. Smith`) is none of an address.
+ * before a single letter or a space (`J.R. Smith`) is none of an address, and neither is one in a number
+ * (`2.5`).
  */
 function withoutLinks(name: string): string {
   return name
     .replaceAll(/[:：]?[/／\\]{2,}/g, " ")
     .replaceAll(/[@＠]/g, " ")
-    .replaceAll(/(?<=[\p{L}\p{N}\p{M}_-])[.．。｡](?=[\p{L}\p{N}]{2}|\p{N})/gu, "·")
+    .replaceAll(numberOrDot, (found) => (found.length === 1 ? "·" : found))
     .replaceAll(/(?<=^|[^\p{L}\p{N}])(mailto|tel|sms|javascript|data|https?|www)(?=[:：.·])/giu, "$1 ")
     .replaceAll(/ {2,}/g, " ")
     .trim();

@@ -1,4 +1,4 @@
-/** A character that nobody sees, or a space that isn't the usual one. */
+/** A character that can't be seen, or a space that isn't the usual one. */
 export const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/u;
 
 /** A text in which each invisible character is named, for a sentence about it: `ada[U+200B]@example.com`. */

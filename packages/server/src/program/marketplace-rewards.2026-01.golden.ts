@@ -103,7 +103,7 @@ const publications: readonly Golden[] = [
     },
   })),
   {
-    title: "2026-01: a listing of earlier that is published anew gets its e-mail and its word",
+    title: "2026-01: a listing of earlier that is published again gets its e-mail and its word",
     day: "2026-03-01",
     offers: [
       {

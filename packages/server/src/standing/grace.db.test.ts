@@ -64,7 +64,7 @@ benefits:
   await addPartner(database, "p", "2024-02-01", "2024-02-01");
   await addSales(database, "p", [{ line: "1", on: "2024-05-06", amount: "1000.00" }]);
   const recorded = await liveUntil("p", "2024-05-06", "2026-12-31");
-  // The credit is given anew in each term.
+  // The credit is given again in each term.
   expect(recorded).toEqual([
     "2024-05-06 gold",
     "2025-01-01 gold",
@@ -101,7 +101,7 @@ test("every day between two records answers as the record before it, also in the
   expect(await answerOn("2026-03-02")).toEqual(["silver", null]);
 });
 
-test("a promotion begins a term that gives the credit anew and holds the stage to its end", async () => {
+test("a promotion begins a term that gives the credit again and holds the stage to its end", async () => {
   await publishText(
     database,
     `program: status

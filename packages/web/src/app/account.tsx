@@ -24,7 +24,7 @@ export function Account({ me }: { readonly me: Me }) {
     );
   }
   return (
-    <Suspense fallback={<AccountButton me={me} disabledFocusable />}>
+    <Suspense fallback={<AccountButton me={me} />}>
       <AccountMenu me={me} />
     </Suspense>
   );

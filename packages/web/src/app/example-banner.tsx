@@ -2,6 +2,7 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useSession } from "../api/session.tsx";
 import { signInOptionsQuery } from "../api/sign-in.ts";
+import { Disclosure } from "../kit/disclosure.tsx";
 import { useWords } from "../kit/use-words.ts";
 import { ExampleClock } from "./example-clock.tsx";
 
@@ -30,15 +31,7 @@ const useStyles = makeStyles({
   },
   text: { margin: 0, padding: "2px 0" },
   // Opened, the explanation takes a line of its own and moves the page down, so that it covers nothing.
-  more: { "&[open]": { flexBasis: "100%" } },
-  summary: {
-    width: "fit-content",
-    padding: "2px 0",
-    cursor: "pointer",
-    textDecorationLine: "underline",
-    borderRadius: tokens.borderRadiusSmall,
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "1px" },
-  },
+  more: { ":has([open])": { flexBasis: "100%" } },
   how: { margin: "4px 0", maxWidth: "72ch" },
   command: {
     display: "inline-block",
@@ -63,12 +56,13 @@ export function ExampleBanner() {
       <div className={styles.line}>
         <p className={styles.text}>{t("example.banner")}</p>
         <ExampleClock />
-        <details className={styles.more}>
-          <summary className={styles.summary}>{t("example.end")}</summary>
-          <p className={styles.how}>{t("example.end-how")}</p>
-          <code className={styles.command}>{command}</code>
-          <p className={styles.how}>{t("example.end-what")}</p>
-        </details>
+        <div className={styles.more}>
+          <Disclosure title={t("example.end")}>
+            <p className={styles.how}>{t("example.end-how")}</p>
+            <code className={styles.command}>{command}</code>
+            <p className={styles.how}>{t("example.end-what")}</p>
+          </Disclosure>
+        </div>
       </div>
     </aside>
   );

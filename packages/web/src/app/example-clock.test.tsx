@@ -81,7 +81,7 @@ test("a move that stops on its way says so, and the page asks for everything aga
   expect(server.sent.filter((sent) => sent.route === "GET /api/v1/example/clock").length).toBeGreaterThan(1);
 });
 
-test("nobody who is not signed in is asked for the clock, or shown one", async () => {
+test("without a sign-in the clock is neither asked for nor shown", async () => {
   const server = fakeServer();
   server.refuse(getMe, 401, "sign-in-needed", "Sign in.");
   await show(<ExampleClock />);

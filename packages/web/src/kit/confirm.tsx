@@ -27,9 +27,7 @@ export function Confirm({ text, action, back, work, children }: ConfirmProps) {
       {children}
       <DialogActions>
         <Button onClick={back}>{t("dialog.back")}</Button>
-        <SubmitButton isBusy={submission.isBusy} isWide={false}>
-          {action}
-        </SubmitButton>
+        <SubmitButton isBusy={submission.isBusy}>{action}</SubmitButton>
       </DialogActions>
     </Form>
   );

@@ -1,6 +1,6 @@
 import { revokeKey } from "@laurel/contract";
 import { QueryClient } from "@tanstack/react-query";
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { call } from "../api/call.ts";
 import { type FakeServer, fakeServer, json } from "../testing/fake-server.ts";
@@ -21,6 +21,7 @@ function RevokeForm({ done }: { done(): void }) {
   });
   return (
     <Form submission={submission} question="other">
+      <input aria-label="Reason" />
       <SubmitButton isBusy={submission.isBusy}>Revoke</SubmitButton>
     </Form>
   );
@@ -92,6 +93,23 @@ test.each([
   await press(server);
   await screen.findByText("The server had a problem. Its log has the details.");
   expect(screen.getByRole("main").textContent).not.toMatch(/html|relation/);
+});
+
+test("Enter that ends a composed syllable submits nothing; the next Enter does", async () => {
+  const server = fakeServer();
+  server.answer(revokeKey, null);
+  const done = vi.fn();
+  const user = await show(<RevokeForm done={done} />);
+  const reason = screen.getByRole("textbox");
+  await user.click(reason);
+  fireEvent.compositionStart(reason);
+  await user.keyboard("{Enter}");
+  fireEvent.compositionEnd(reason);
+  // Safari ends the composition first, and then reports its Enter by this code.
+  expect(fireEvent.keyDown(reason, { key: "Enter", keyCode: 229 })).toBe(false);
+  expect(server.sent).toEqual([]);
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(done).toHaveBeenCalledOnce());
 });
 
 test("a mistake of the page's own is shown as a problem", async () => {

@@ -1,4 +1,4 @@
-import { makeStyles } from "@fluentui/react-components";
+import { makeStyles, mergeClasses } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { FormError } from "./form-error.tsx";
 import type { FormQuestion } from "./refusal-text.ts";
@@ -13,16 +13,18 @@ interface FormProps {
   readonly submission: Submission<void>;
   /** What the form asks for; it decides the text of a refusal. */
   readonly question: FormQuestion;
+  /** The layout of the fields, where they are not in a column. */
+  readonly className?: string;
   readonly children: ReactNode;
 }
 
 /** A form that is submitted by code, with its fields in a column and its error above them. */
-export function Form({ submission: { error, send }, question, children }: FormProps) {
+export function Form({ submission: { error, send }, question, className, children }: FormProps) {
   const { form } = useStyles();
   const { isComposing, handlers } = useComposition();
   return (
     <form
-      className={form}
+      className={mergeClasses(form, className)}
       noValidate
       {...handlers}
       onKeyDown={(event) => {

@@ -1,6 +1,9 @@
 import { Button, makeStyles, Spinner } from "@fluentui/react-components";
 
-const useStyles = makeStyles({ send: { width: "100%" } });
+const useStyles = makeStyles({
+  fitting: { justifySelf: "start" },
+  wide: { width: "100%" },
+});
 
 interface SubmitButtonProps {
   readonly isBusy: boolean;
@@ -10,14 +13,14 @@ interface SubmitButtonProps {
 }
 
 /** Submits its form. While busy, it keeps its label and its place in the tab order. */
-export function SubmitButton({ isBusy, isWide = true, children }: SubmitButtonProps) {
-  const { send } = useStyles();
+export function SubmitButton({ isBusy, isWide = false, children }: SubmitButtonProps) {
+  const styles = useStyles();
   return (
     <Button
       type="submit"
       appearance="primary"
       size={isWide ? "large" : "medium"}
-      {...(isWide ? { className: send } : {})}
+      className={isWide ? styles.wide : styles.fitting}
       disabledFocusable={isBusy}
       {...(isBusy ? { icon: <Spinner size="tiny" appearance="inverted" /> } : {})}
     >

@@ -39,5 +39,7 @@ export const themes: Readonly<Record<"light" | "dark", Theme>> = {
     colorBrandForeground2: laurel[130],
     colorBrandForegroundLink: laurel[120],
     colorBrandForegroundLinkHover: laurel[130],
+    // Fluent's own red has less than 4.5 : 1 on a card.
+    colorStatusDangerForeground1: "#e37d80",
   },
 };

@@ -69,8 +69,8 @@ describe("the watchdog", () => {
   test("opens a request for support when no one can be reached, with the cause", () => {
     const passedOver = [{ place: "offer-owner", email: null, cause: "person-left" }] as const;
     const base = { to: null, mail: "queued", readerLeft: false, passedOver } as const;
-    const nobody: readonly LineEntry[] = [{ place: "manager", person: null }];
-    expect(watch(outreach({ base }), nobody, day(1))).toEqual({
+    const vacant: readonly LineEntry[] = [{ place: "manager", person: null }];
+    expect(watch(outreach({ base }), vacant, day(1))).toEqual({
       step: "open-request",
       request: "owner-unknown",
       cause: "person-left",

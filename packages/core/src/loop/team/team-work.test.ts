@@ -35,7 +35,7 @@ test("a team of one works, whether it is an administrator or a program manager",
   expect(idsOf([worker("mia", "program-manager"), worker("anna", "auditor")])).toEqual(["mia"]);
 });
 
-test("where every advocate refuses work, program managers and administrators stand in", () => {
+test("where every advocate refuses work, program managers and administrators get it", () => {
   const team = [worker("ada", "advocate", { takesWork: false }), worker("adam", "administrator")];
   expect(idsOf(team)).toEqual(["adam"]);
 });

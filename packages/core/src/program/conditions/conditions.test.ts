@@ -174,7 +174,7 @@ test("only the known publishing options can be asked for", () => {
   );
 });
 
-test("yes-or-no facts stand alone, under !, or beside true and false", () => {
+test("yes-or-no facts are written alone, under !, or beside true and false", () => {
   const is = (when: string) => conditionOf(when);
   expect(is("offer.live")).toEqual({ op: "flag", flag: "live", is: true });
   expect(is("!offer.byol")).toEqual({ op: "flag", flag: "byol", is: false });

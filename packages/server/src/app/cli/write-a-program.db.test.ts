@@ -39,7 +39,7 @@ function stepsOf(guide: string): readonly Step[] {
   return steps;
 }
 
-/** A line of output as a pattern: … stands for anything, and the widths of columns don't matter. */
+/** A line of output as a pattern: … matches anything, and the widths of columns don't matter. */
 function patternOf(line: string): RegExp {
   const words = line
     .trim()

@@ -37,6 +37,13 @@ test("each person of the example reads their own language, and two advocates sha
   ]);
 });
 
+test("its imports begin and end on the example's clock", async () => {
+  const imports = await all("select started_at <= finished_at as in_order, started_at from imports");
+  expect(imports.length).toBeGreaterThan(5);
+  for (const { in_order: inOrder, started_at: startedAt } of imports)
+    expect({ inOrder, day: startedAt.toString().slice(0, 10) }).toEqual({ inOrder: true, day: "2026-03-15" });
+});
+
 test("the owner's company has one benefit delivered, one waiting, and one promised in two days", async () => {
   const partnerId = await partnerOf("owner@example.com");
   const { items } = await ask(listActivations, { params: { partnerId }, query: {} });

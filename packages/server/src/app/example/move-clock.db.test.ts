@@ -136,6 +136,6 @@ test("without the example there is nothing at the address", async () => {
   const asked = await callPlain(`GET ${clockRoute}`);
   expect([asked.statusCode, asked.json().code]).toEqual([unknown.statusCode, unknown.json().code]);
   expect(await refusalOf('{"days":1}', callPlain)).toEqual([404, "route-unknown"]);
-  const nobody = await callPlain(`GET ${clockRoute}`, { headers: { authorization: undefined } });
-  expect(nobody.statusCode).toBe(401);
+  const stranger = await callPlain(`GET ${clockRoute}`, { headers: { authorization: undefined } });
+  expect(stranger.statusCode).toBe(401);
 });

@@ -110,7 +110,7 @@ async function requestWork(tx: Tx): Promise<void> {
   await requestDelivery(tx);
 }
 
-/** A clock that stands still, so that the work of a day has one moment and can be repeated. */
+/** A stopped clock, so that the work of a day has one moment and can be repeated. */
 function stoppedAt({ ahead: { of } }: DatabaseClock, stop: Temporal.Instant): DatabaseClock {
   // Rounded up: the clock must not show less than this afterwards.
   const ms = Math.ceil(of.now().until(stop).total("milliseconds"));

@@ -77,7 +77,7 @@ function watching(publication: UnopenedPublication, at: Temporal.Instant): Act {
     perform: async (scene) => {
       const { tx, ground, surroundings } = scene;
       const found = await outreachOf(scene, publication);
-      // Where nobody could be written to, a person of the team finds someone.
+      // Where no one could be written to, a person of the team finds someone.
       if (found?.baseTo != null) await watchOutreach(tx, found.outreachId, ground, surroundings.publicUrl);
     },
   };

@@ -76,7 +76,7 @@ test("a batch of an import that the end of the example removed is rolled back", 
     heading: [],
     madeBy: "cli",
   };
-  const { importId } = await openImport(asServer(database), particulars as never);
+  const { importId } = await transaction(database, allPartners, (tx) => openImport(tx, particulars as never));
   const settled = { added: 1, repeated: 0, duplicated: 0, refused: [], notices: [] };
   await transaction(database, allPartners, (tx) =>
     countBatch(tx, importId, { records: 1, skipped: 0 }, settled),

@@ -117,14 +117,17 @@ export async function findRerun(reader: Reader, importId: number): Promise<numbe
   return found?.importId ?? null;
 }
 
-/** Records an import: as running or, if it has a problem, as refused. */
+/**
+ * Records an import: as running or, if it has a problem, as refused. Only a transaction has the moment of the
+ * clock that its start is recorded with.
+ */
 export async function openImport(
-  reader: Reader,
+  tx: Tx,
   { kind, source, fileName, digest, format, heading, reading, rerunOf, madeBy }: NewImport,
   problem: IntakeRefusal | null = null,
 ): Promise<ImportRecord> {
   const opened = await row<ImportRecord>(
-    reader,
+    tx,
     `insert into imports
        (kind, source, file_name, digest, format, heading, rerun_of, reading, made_by, problem, status,
         finished_at)
@@ -213,8 +216,8 @@ interface RefusalRow extends Omit<RefusedRecord, "refusal"> {
 function refusedLine(refused: RefusalRow): RefusedRecord {
   const { line, raw, columnName, code, params: stored, also, settledBy = null } = refused;
   // Lines that an earlier version refused name the fix "mend".
-  const { mend, ...named } = stored;
-  const params = mend === undefined ? named : { ...named, fix: mend };
+  const { mend: before, ...named } = stored;
+  const params = before === undefined ? named : { ...named, fix: before };
   const reason = { column: columnName, code, params };
   return { line, raw, settledBy, refusal: also.length === 0 ? reason : { ...reason, also } };
 }

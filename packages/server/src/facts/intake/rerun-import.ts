@@ -83,7 +83,8 @@ export async function rerunUnder<T>(
   const { source, fileName, format, heading, reading } = found;
   const particulars = { kind: found.kind, source, fileName, digest: name, format, heading, reading };
   const newRerun = { ...particulars, rerunOf: found.importId, madeBy: order.actor.who };
-  const importId = rerun ?? (await openImport(server, newRerun)).importId;
+  const opened = () => transaction(database, allPartners, (tx) => openImport(tx, newRerun));
+  const importId = rerun ?? (await opened()).importId;
   const unknownOffers = reading.mapping?.unknownOffers === true;
   const context = {
     importId,

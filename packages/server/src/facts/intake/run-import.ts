@@ -106,7 +106,8 @@ export async function importUnder<T>(
     );
   await locks.wait(`${kind.name} ${source} ${content.digest}`);
   const started = await findUnfinished(server, particulars);
-  const { importId } = started ?? (await openImport(server, particulars));
+  const { importId } =
+    started ?? (await transaction(database, allPartners, (tx) => openImport(tx, particulars)));
   const { strict = false } = order;
   const unknownOffers = content.reading.mapping?.unknownOffers === true;
   const context = {

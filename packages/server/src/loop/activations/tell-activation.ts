@@ -67,7 +67,7 @@ export async function tellHowToUse(
     readonly offer: NamedOffer | null;
     readonly resources: readonly string[];
     readonly dueAt: Temporal.Instant | null;
-    /** "" where nobody has it. */
+    /** "" where it is unassigned. */
     readonly advocateName: string;
   },
 ): Promise<void> {

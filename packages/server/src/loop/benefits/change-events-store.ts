@@ -23,7 +23,7 @@ export const news = {
 } as const satisfies Readonly<Record<string, readonly ChangeEvent["what"][]>>;
 export type NewsKind = keyof typeof news;
 
-/** How far back events are looked for. Those before were told, or there was nobody to tell. */
+/** How far back events are looked for. Older ones were told, or had no one to be told to. */
 const lookBackDays = 3;
 
 /** A partner whose chain of events has grown since it was read for mail of a kind. */

@@ -25,7 +25,7 @@ export interface BenefitHolder {
   /** The latest activations of each benefit and offer, the latest first. */
   readonly shown: readonly Activation[];
   readonly hasContact: boolean;
-  /** A reason that stands against every activation by the reader; null for none. */
+  /** Why the reader can't activate anything; null where they can. */
   readonly barred: OneReason | null;
   readonly holds: KnownActivations["holds"];
 }

@@ -21,7 +21,7 @@ export interface LostContact {
 
 /**
  * Marks a contact as unreachable. Open activations move to the primary contact if that is another one, else
- * they stay and say that there is nobody to talk to. The owners are asked to name another person.
+ * they stay and say that there is no one to talk to. The owners are asked to name another person.
  */
 export async function markUnreachable(
   tx: Tx,
@@ -42,7 +42,7 @@ export async function markUnreachable(
 
 /**
  * Moves the open activations of a contact who can't be reached to the primary one if that is another one whom
- * mail reaches. Else they stay and say that there is nobody to talk to.
+ * mail reaches. Else they stay and say that there is no one to talk to.
  */
 export async function moveOpen(
   tx: Tx,

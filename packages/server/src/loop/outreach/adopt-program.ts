@@ -2,7 +2,7 @@ import { type Actor, appendEvents } from "../../platform/audit/append-events.ts"
 import type { Tx } from "../../platform/database/transaction.ts";
 import { findAdoption, insertAdoption } from "./adoption-store.ts";
 
-/** From which day the program is run here, as somebody says. */
+/** From which day the program is run here, as a person says. */
 export interface Adoption {
   readonly day: Temporal.PlainDate;
   readonly actor: Actor;
@@ -11,7 +11,7 @@ export interface Adoption {
 
 /**
  * Sets the day from which the program is run here: offers that went live before it are history, about which
- * nobody is written to and nothing is promised. It is set once. Gives the day on record then, which is
+ * no one is written to and nothing is promised. It is set once. Gives the day on record then, which is
  * another one where it was set before.
  */
 export async function adoptProgram(tx: Tx, { day, actor, now }: Adoption): Promise<Temporal.PlainDate> {

@@ -91,7 +91,7 @@ async function chooseBase(tx: Tx, { partnerId, ownerEmail, offerOwner }: WholeOu
   return baseRecipient({ owner }, contacts, members);
 }
 
-/** Sends the base message, and records to whom it went, or that it reached nobody. */
+/** Sends the base message, and records to whom it went, or that it reached no one. */
 async function sendBase(
   tx: Tx,
   outreach: WholeOutreach,

@@ -19,7 +19,7 @@ export interface OutreachRow {
   readonly added: readonly string[];
   readonly assignee: string | null;
   readonly openedAt: Temporal.Instant;
-  /** The cause of the base message; null: it went to nobody. */
+  /** The cause of the base message; null: it went to no one. */
   readonly baseCause: string | null;
   /** The cause of the mail that asks the named owner to confirm; null: none was asked. */
   readonly confirmCause: string | null;

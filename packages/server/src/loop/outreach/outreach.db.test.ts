@@ -86,7 +86,7 @@ test("a publication opens one outreach, a promise and the base message in its ow
   ]);
 });
 
-test("an offer that nobody can be told about shows why at once, and gets a support request", async () => {
+test("an offer without anyone to write to shows why at once, and gets a support request", async () => {
   await run("2026-11-02");
   const orphan = await outreachOf("orphan");
   expect(orphan.baseMessage).toBeNull();
@@ -108,7 +108,7 @@ test("the delivered base message is the first word for a listed offer; others ne
   expect(await outreachOf("sold")).toMatchObject({ state: "in-time", promises: [{ state: "open" }] });
 });
 
-test("when nobody was reached in time the people in line are asked one after the other", async () => {
+test("when no one was reached in time the people in line are asked one after the other", async () => {
   await run("2026-11-30");
   expect((await outreachOf("sold")).asked).toEqual([]);
   await run("2026-12-01");

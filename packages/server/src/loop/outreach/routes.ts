@@ -2,16 +2,14 @@ import * as contract from "@laurel/contract";
 import { countLeftBehind, epochDay } from "@laurel/core";
 import { allPartners } from "../../platform/database/sight.ts";
 import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
-import { actorOf } from "../../platform/http/access/actor.ts";
 import { asCaller } from "../../platform/http/access/as-caller.ts";
-import { type Caller, type KnownRequest, partnerOf } from "../../platform/http/access/caller.ts";
-import { changeOnce } from "../../platform/http/answer/change-once.ts";
-import { type Asked, implement } from "../../platform/http/answer/implement.ts";
+import { implement } from "../../platform/http/answer/implement.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
 import { listPage } from "../../platform/http/paging/list-page.ts";
+import { addSteps, type StepBy } from "../add-steps.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
-import { assigneeIn, idOf, sideOf } from "../side.ts";
+import { assigneeIn } from "../side.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
 import {
   confirmOwner,
@@ -95,56 +93,31 @@ async function unsettled(tx: Tx) {
   }
 }
 
-type OutreachOperation = contract.OperationShape & {
-  readonly answers: { readonly 200: typeof contract.Outreach };
-};
-
-function addChanges(app: App, { database, clock, publicUrl, links }: LoopSurroundings): void {
-  const server = asServer(database);
-  const findSubject = async ({ outreach_id: text }: Readonly<Record<string, string>>) => {
-    const outreachId = idOf(text);
-    return outreachId === null ? null : partnerOfOutreach(server, outreachId);
-  };
-  /** Adds the route of a change, which answers with the outreach as it is then. */
-  const take = <const Operation extends OutreachOperation>(
-    operation: Operation,
-    work: (
-      tx: Tx,
-      order: OutreachOrder,
-      asked: Asked<Operation>,
-      ground: LoopGround,
-    ) => Promise<Refusal | null>,
-  ) =>
-    implement(
-      app,
-      operation,
-      (asked) =>
-        changeOnce(database, asked, async (tx) => {
-          const { caller, request, params } = asked as unknown as {
-            readonly caller: Caller;
-            readonly request: KnownRequest;
-            readonly params: { readonly outreachId: number };
-          };
-          const { outreachId } = params;
-          const ground = await loadGround(tx, clock);
-          const actor = actorOf(request, partnerOf(request));
-          const order = { outreachId, actor, side: sideOf(caller, "outreach.work") };
-          const refusal = await work(tx, order, asked, ground);
-          if (refusal !== null) return refusal;
-          const found = await listOutreaches(tx, { outreachId }, null, 1);
-          const [shown] = await showOutreaches(tx, found, ground, { server, caller });
-          return (shown ?? refuse("outreach-unknown")) as never;
-        }),
-      findSubject,
-    );
-  take(contract.logOutreachContact, (tx, order, { body }, ground) => {
-    const { channel, text, at, subject = null } = body;
-    const talk = { channel, text, subject, at: at === undefined ? ground.now : Temporal.Instant.from(at) };
-    return logOutreachContact(tx, order, talk, ground, publicUrl);
+function addChanges(app: App, surroundings: LoopSurroundings): void {
+  const { publicUrl, links } = surroundings;
+  const add = addSteps<typeof contract.Outreach>(app, surroundings, {
+    ...{ param: "outreach_id", work: "outreach.work", findPartner: partnerOfOutreach, show: showOutreach },
   });
-  take(contract.optOutreachOut, (tx, order, _, ground) => optOutreach(tx, order, true, ground));
-  take(contract.optOutreachIn, (tx, order, _, ground) => optOutreach(tx, order, false, ground));
-  take(contract.nameOutreachOwner, (tx, order, { body }, ground) =>
-    nameOwner(tx, order, body.email, ground, { publicUrl, links }),
+  add(contract.logOutreachContact, (tx, by, { channel, text, at, subject = null }, ground) => {
+    const talk = { channel, text, subject, at: at === undefined ? ground.now : Temporal.Instant.from(at) };
+    return logOutreachContact(tx, orderOf(by), talk, ground, publicUrl);
+  });
+  add(contract.optOutreachOut, (tx, by, _, ground) => optOutreach(tx, orderOf(by), true, ground));
+  add(contract.optOutreachIn, (tx, by, _, ground) => optOutreach(tx, orderOf(by), false, ground));
+  add(contract.nameOutreachOwner, (tx, by, { email }, ground) =>
+    nameOwner(tx, orderOf(by), email, ground, { publicUrl, links }),
   );
+}
+
+const orderOf = ({ id, actor, side }: StepBy): OutreachOrder => ({ outreachId: id, actor, side });
+
+async function showOutreach(
+  tx: Tx,
+  outreachId: number,
+  ground: LoopGround,
+  reader: Parameters<typeof showOutreaches>[3],
+): Promise<contract.Outreach | Refusal> {
+  const found = await listOutreaches(tx, { outreachId }, null, 1);
+  const [shown] = await showOutreaches(tx, found, ground, reader);
+  return shown ?? refuse("outreach-unknown");
 }

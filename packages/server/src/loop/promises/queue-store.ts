@@ -25,7 +25,7 @@ export interface QueueFilter {
   readonly turn?: "team" | "partner";
   readonly partnerId?: string;
   readonly promiseId?: number;
-  /** A user id; null: nobody has them. */
+  /** A user id; null: unassigned. */
   readonly assignee?: string | null;
   readonly languages?: readonly string[];
   readonly kind?: PromiseRow["kind"];

@@ -51,7 +51,7 @@ test("a late promise leaves the count of late ones while it is snoozed; its due 
   expect(await counts()).toMatchObject({ late, snoozed: 0 });
 });
 
-test("nobody's queue and a colleague's are counted by themselves", async () => {
+test("unassigned work and a colleague's work are counted by themselves", async () => {
   const { items } = await ask("ada", listPromises, { query: { turn: "team", assignee: "me" } });
   expect(await ask("ada", countPromises, { query: { assignee: "me" } })).toMatchObject({
     late: items.filter(({ state }) => state === "missed").length,

@@ -17,7 +17,7 @@ const batchSize = 100;
 
 /**
  * Warns of promises: the assignee once a quarter of the time is left, the assignee and every administrator
- * once it is missed. Each is said once. Of a promise that nobody has, administrators hear both times.
+ * once it is missed. Each is said once. For an unassigned promise, administrators get both warnings.
  */
 export async function warnPromises({ database, clock, publicUrl }: LoopWork): Promise<void> {
   const seen = new Set<number>();

@@ -99,7 +99,7 @@ export interface RequestFilter {
   readonly requestId?: number;
   readonly kind?: RequestKind;
   readonly state?: RequestState;
-  /** A user id; null: nobody has them. */
+  /** A user id; null: unassigned. */
   readonly assignee?: string | null;
 }
 

@@ -2,103 +2,58 @@ import * as contract from "@laurel/contract";
 import { findPartner } from "../../facts/partners/directory-store.ts";
 import { asServer, type Tx } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
-import { type Caller, type KnownRequest, partnerOf } from "../../platform/http/access/caller.ts";
 import { changeOnce } from "../../platform/http/answer/change-once.ts";
-import { type Asked, implement, StatusAnswer } from "../../platform/http/answer/implement.ts";
+import { implement, StatusAnswer } from "../../platform/http/answer/implement.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
+import { addSteps, type StepBy } from "../add-steps.ts";
 import { type LoopGround, loadGround } from "../ground.ts";
-import { idOf, sideOf, teamSideOf } from "../side.ts";
+import { teamSideOf } from "../side.ts";
 import type { LoopSurroundings } from "../surroundings.ts";
 import { assignRequest, noteRequest } from "./assign-request.ts";
 import { changeRequest } from "./change-request.ts";
 import { makeRequest } from "./make-request.ts";
+import type { RequestOrder } from "./request-order.ts";
 import { partnerOfRequest } from "./request-store.ts";
 import { showRequest } from "./show-requests.ts";
 
-/** What the steps of a request have in common. */
-type RequestOperation = contract.OperationShape & {
-  readonly answers: { readonly 200: typeof contract.LoopRequest };
-};
-
 /** Making requests, and what both sides do with them. */
 export function addRequestChanges(app: App, surroundings: LoopSurroundings): void {
-  const { database, clock, publicUrl } = surroundings;
-  const server = asServer(database);
-  const findSubject = async ({ request_id: text }: Readonly<Record<string, string>>) => {
-    const requestId = idOf(text);
-    return requestId === null ? null : partnerOfRequest(server, requestId);
-  };
+  const { publicUrl } = surroundings;
   addMaking(app, surroundings);
-
-  /** Adds the route of a step, which answers with the request as it is then. */
-  const take = <const Operation extends RequestOperation>(
-    operation: Operation,
-    work: (tx: Tx, asked: AskedStep<Operation>, ground: LoopGround) => Promise<Refusal | object | null>,
-  ) =>
-    implement(
-      app,
-      operation,
-      (asked) =>
-        changeOnce(database, asked, async (tx) => {
-          const { caller, request } = asked as unknown as { caller: Caller; request: KnownRequest };
-          const { requestId } = asked.params as unknown as { readonly requestId: number };
-          const ground = await loadGround(tx, clock);
-          const actor = actorOf(request, partnerOf(request));
-          const side = sideOf(caller, "requests.work");
-          const outcome = await work(tx, { ...asked, requestId, actor, side, caller }, ground);
-          if (outcome instanceof Refusal) return outcome;
-          return (await showRequest(tx, requestId, ground, { server, caller })) as never;
-        }),
-      findSubject,
-    );
-  type AskedStep<Operation extends RequestOperation> = Omit<Asked<Operation>, "caller"> & {
-    readonly requestId: number;
-    readonly actor: ReturnType<typeof actorOf>;
-    readonly side: ReturnType<typeof sideOf>;
-    readonly caller: Caller;
-  };
-  take(contract.answerRequest, (tx, { requestId, actor, side, body }, ground) =>
-    changeRequest(tx, { requestId, actor, side, action: "answer", ...said(body) }, ground, publicUrl),
-  );
-  take(contract.askRequest, (tx, { requestId, actor, side, body }, ground) =>
-    changeRequest(tx, { requestId, actor, side, action: "ask", ...said(body) }, ground, publicUrl),
-  );
-  take(contract.closeRequest, (tx, { requestId, actor, side, body }, ground) =>
-    changeRequest(tx, { requestId, actor, side, action: "close", ...said(body) }, ground, publicUrl),
-  );
-  take(contract.reopenRequest, (tx, { requestId, actor, side, body }, ground) =>
-    changeRequest(tx, { requestId, actor, side, action: "reopen", ...said(body) }, ground, publicUrl),
-  );
-  take(contract.upholdRequest, (tx, { requestId, actor, side, body }, ground) => {
-    const order = { requestId, actor, side, action: "uphold", became: body.became, ...said(body) } as const;
-    return changeRequest(tx, order, ground, publicUrl);
+  const add = addSteps<typeof contract.LoopRequest>(app, surroundings, {
+    ...{ param: "request_id", work: "requests.work", findPartner: partnerOfRequest, show: showRequest },
   });
-  take(contract.noteRequest, (tx, { requestId, actor, body }, { now }) =>
-    noteRequest(tx, { requestId, actor, body: body.text }, now),
+  const change = (tx: Tx, { id, actor, side }: StepBy, step: RequestStep, ground: LoopGround) => {
+    const { text: body = null, attachments: attachmentIds = [], ...rest } = step;
+    return changeRequest(tx, { requestId: id, actor, side, body, attachmentIds, ...rest }, ground, publicUrl);
+  };
+  add(contract.answerRequest, (tx, by, body, ground) =>
+    change(tx, by, { action: "answer", ...body }, ground),
   );
-  take(contract.assignRequest, (tx, { requestId, actor, caller, body }, ground) => {
+  add(contract.askRequest, (tx, by, body, ground) => change(tx, by, { action: "ask", ...body }, ground));
+  add(contract.closeRequest, (tx, by, body, ground) => change(tx, by, { action: "close", ...body }, ground));
+  add(contract.reopenRequest, (tx, by, body, ground) =>
+    change(tx, by, { action: "reopen", ...body }, ground),
+  );
+  add(contract.upholdRequest, (tx, by, body, ground) =>
+    change(tx, by, { action: "uphold", ...body }, ground),
+  );
+  add(contract.noteRequest, (tx, { id, actor }, { text }, { now }) =>
+    noteRequest(tx, { requestId: id, actor, body: text }, now),
+  );
+  add(contract.assignRequest, (tx, { id, actor, caller }, { userId, revision }, ground) => {
     const own = caller.kind === "person" ? caller.userId : null;
-    const { userId: to = own ?? "", revision } = body;
     const isCurrent = (now: number) => revision === undefined || revision === now;
-    const order = { requestId, own, to, note: null, isCurrent, actor, side: teamSideOf(caller) };
-    return assignRequest(tx, order, ground, publicUrl);
+    const order = { requestId: id, own, to: userId ?? own ?? "", note: null, isCurrent };
+    return assignRequest(tx, { ...order, actor, side: teamSideOf(caller) }, ground, publicUrl);
   });
 }
 
-/** What one side says, as the use-case takes it. */
-interface Said {
+/** A step with what one side says. */
+interface RequestStep extends Pick<RequestOrder, "action" | "reason" | "became"> {
   readonly text?: string;
-  readonly reason?: string;
   readonly attachments?: readonly number[];
-}
-
-function said({ text, reason, attachments }: Said) {
-  return {
-    body: text ?? null,
-    ...(reason === undefined ? {} : { reason }),
-    ...(attachments === undefined ? {} : { attachmentIds: attachments }),
-  };
 }
 
 function addMaking(app: App, { database, clock, publicUrl }: LoopSurroundings): void {

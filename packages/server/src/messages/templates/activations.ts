@@ -91,7 +91,8 @@ export const activationDeclined: Template<
     subject: say("mail.activation-declined.subject", { benefit }),
     heading: say("mail.activation-declined.heading", { benefit }),
     paragraphs: [
-      say("mail.activation-declined.body", { benefit, reason }),
+      say("mail.activation-declined.body", { benefit }),
+      say("mail.activation-reason", { reason }),
       ...passages("quote", text),
       say("mail.appeal"),
     ],
@@ -117,7 +118,7 @@ export const activationRevoked: Template<
     heading: say("mail.activation-revoked.heading", { benefit }),
     paragraphs: [
       say("mail.activation-revoked.body", { by: namedOrNot(by), name: by, benefit }),
-      say("mail.activation-revoked.ground", { ground }),
+      say("mail.activation-reason", { reason: ground }),
       ...passages("quote", text),
       say("mail.appeal"),
     ],

@@ -86,7 +86,7 @@ export const howToUse: Template<
     readonly needs: string;
     /** The first late moment of the team's promise; "": there is none. */
     readonly dueAt: string;
-    /** "": nobody is assigned yet. */
+    /** "": no one is assigned yet. */
     readonly advocateName: string;
     /** Whether the advocate speaks the reader's language: "yes" or "no". */
     readonly languageSpoken: string;

@@ -12,7 +12,7 @@ export const baseResources: Template<
     readonly advice: string;
     /** How to promote the offer, one item per line. */
     readonly kit: string;
-    /** "": nobody is assigned. */
+    /** "": no one is assigned. */
     readonly advocateName: string;
     /** The first late moment of the promise to get in touch. */
     readonly dueAt: string;

@@ -9,7 +9,7 @@ type PromiseParams = Linked<{
   readonly title: string;
   /** The first late moment. */
   readonly dueAt: string;
-  /** "": nobody is assigned. */
+  /** "": no one is assigned. */
   readonly assignee: string;
 }>;
 

@@ -93,7 +93,7 @@ export function buildAuth(parts: AuthParts) {
       }),
       parts,
     ),
-    // Whoever reads the database can't use a link: it holds only digests of tokens.
+    // A person who reads the database can't use a link: it holds only digests of tokens.
     verification: { storeIdentifier: "hashed" },
     hooks: guardRequests(counter),
     rateLimit: {

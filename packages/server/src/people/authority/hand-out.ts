@@ -34,7 +34,7 @@ export function rightFor({ kind, partnerId }: HandOut): Action {
 }
 
 /**
- * Why an authority may not hand something out; null where it may. The only such decision: whoever makes,
+ * Why an authority may not hand something out; null where it may. The only such decision: what makes,
  * replaces, sends again, revokes or accepts asks here. An authority hands out only what it has: its own
  * actions, at a partner that it reaches, for no longer than itself. `authority`: null for a person or key
  * that has none any more.

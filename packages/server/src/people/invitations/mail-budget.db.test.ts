@@ -72,7 +72,7 @@ describe("mail has a budget", () => {
     expect(await messages()).toBe(50);
   });
 
-  test("of 200 in a day for a partner, whoever invites", async () => {
+  test("of 200 in a day for a partner, no matter who invites", async () => {
     for (let hour = 0; hour < 4; hour += 1) {
       await many(50, (n) => invite("olga", `h${hour}-${n}@example.com`));
       later({ hours: 1 });

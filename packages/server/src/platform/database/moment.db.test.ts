@@ -26,7 +26,7 @@ test("every statement of a transaction has one moment, by the clock of the datab
   expect(read?.since(start).total("milliseconds")).toBeLessThan(1);
 });
 
-test("a clock that stands still gives each transaction a moment of its own, in their order", async () => {
+test("a stopped clock gives each transaction a moment of its own, in their order", async () => {
   const found: (Temporal.Instant | undefined)[] = [];
   for (let times = 0; times < 3; times += 1) found.push((await transaction(ahead, allPartners, moments))[0]);
   const gaps = found.slice(1).map((at, place) => at?.since(found[place] ?? start).microseconds);

@@ -20,7 +20,7 @@ export function settingMoment(clock: Clock | undefined): string {
 }
 
 /**
- * Batches of an import are told apart by their moments, so a clock that stands still gives each transaction
+ * Batches of an import are told apart by their moments, so a stopped clock gives each transaction
  * a microsecond of its own.
  */
 function momentOf(clock: Clock): string {

@@ -75,11 +75,7 @@ function ChangeForm({ email, outcome }: ChangeFormProps) {
         {current.field}
         <NewPasswordField ref={newInput} value={newPassword} set={setNew} showsErrors={showsErrors} />
         <p className={styles.quiet}>{t("password.end-others")}</p>
-        <div>
-          <SubmitButton isBusy={submission.isBusy} isWide={false}>
-            {t("password.change")}
-          </SubmitButton>
-        </div>
+        <SubmitButton isBusy={submission.isBusy}>{t("password.change")}</SubmitButton>
       </Form>
     </div>
   );

@@ -59,11 +59,7 @@ export function Person({ me, locale: kept }: { readonly me: Me; readonly locale:
               ))}
             </Select>
           </Field>
-          <div>
-            <SubmitButton isBusy={submission.isBusy} isWide={false}>
-              {t("person.save")}
-            </SubmitButton>
-          </div>
+          <SubmitButton isBusy={submission.isBusy}>{t("person.save")}</SubmitButton>
         </Form>
       </div>
     </Part>

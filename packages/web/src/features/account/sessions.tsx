@@ -31,11 +31,7 @@ export function Sessions({ here }: { readonly here: string }) {
     >
       {isStale && (
         <Form submission={leaving} question="other">
-          <div>
-            <SubmitButton isBusy={leaving.isBusy} isWide={false}>
-              {t("sessions.sign-in-again")}
-            </SubmitButton>
-          </div>
+          <SubmitButton isBusy={leaving.isBusy}>{t("sessions.sign-in-again")}</SubmitButton>
         </Form>
       )}
       {error !== null && !isStale && <ProblemBar error={error} retry={() => void refetch()} />}

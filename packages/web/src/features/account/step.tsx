@@ -52,9 +52,7 @@ export function Step({
         <Form submission={submission} question={question}>
           {children}
           <div className={styles.answers}>
-            <SubmitButton isBusy={submission.isBusy} isWide={false}>
-              {answer}
-            </SubmitButton>
+            <SubmitButton isBusy={submission.isBusy}>{answer}</SubmitButton>
             <Button onClick={cancel}>{t("dialog.back")}</Button>
           </div>
         </Form>

@@ -11,6 +11,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import type { FormField } from "@laurel/core";
+import { RadioRow } from "../../kit/radio-row.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import type { AttachedFile, DraftAnswer } from "./draft.ts";
 import type { FormTexts } from "./fault-text.ts";
@@ -122,15 +123,14 @@ function Control(props: GivenControlProps) {
       );
     case "boolean":
       return (
-        <RadioGroup
+        <RadioRow
           {...common}
-          layout="horizontal"
           value={typeof entered === "boolean" ? String(entered) : ""}
           onChange={(_, { value }) => set(() => value === "true")}
         >
           <Radio value="true" label={t("form.yes")} />
           <Radio value="false" label={t("form.no")} />
-        </RadioGroup>
+        </RadioRow>
       );
     case "one-of": {
       const nameOf = (option: string) => texts?.options[option] ?? option;

@@ -22,7 +22,7 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
   },
   name: { minWidth: 0, overflowWrap: "anywhere" },
-  wrong: { margin: 0, color: tokens.colorPaletteRedForeground1, overflowWrap: "anywhere" },
+  wrong: { margin: 0, color: tokens.colorStatusDangerForeground1, overflowWrap: "anywhere" },
 });
 
 interface FileControlProps {

@@ -44,9 +44,7 @@ export function UndoForm({ importId, back, done }: UndoFormProps) {
       />
       <DialogActions>
         <Button onClick={back}>{t("dialog.back")}</Button>
-        <SubmitButton isBusy={submission.isBusy} isWide={false}>
-          {t("imports.undo")}
-        </SubmitButton>
+        <SubmitButton isBusy={submission.isBusy}>{t("imports.undo")}</SubmitButton>
       </DialogActions>
     </Form>
   );

@@ -9,6 +9,7 @@ import { mayDo } from "../../api/may-do.ts";
 import { membersQuery } from "../../api/people.ts";
 import { useSigned } from "../../api/program.tsx";
 import { partnerQuery } from "../../api/queries.ts";
+import { Disclosure } from "../../kit/disclosure.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
 const useStyles = makeStyles({
@@ -37,12 +38,6 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2 },
   may: { margin: 0, paddingInlineStart: "20px", overflowWrap: "anywhere" },
   partner: { color: tokens.colorBrandForegroundLink },
-  summary: {
-    width: "fit-content",
-    minHeight: "24px",
-    cursor: "pointer",
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "2px" },
-  },
 });
 
 interface KeyItemProps {
@@ -88,14 +83,13 @@ export function KeyItem({ of: key, ask }: KeyItemProps) {
           {partnerId === null ? t("keys.all-partners") : <PartnerLink partnerId={partnerId} />}
         </Fact>
         <Fact name={t("keys.scopes")}>
-          <details>
-            <summary className={styles.summary}>{t("keys.actions", { count: scopes.length })}</summary>
+          <Disclosure title={t("keys.actions", { count: scopes.length })}>
             <ul className={styles.may}>
               {scopes.map((action) => (
                 <li key={action}>{actionName(words, action)}</li>
               ))}
             </ul>
-          </details>
+          </Disclosure>
         </Fact>
         <Fact name={t("keys.created-on")}>{t("keys.created-by", { day: dayOf(createdAt), maker })}</Fact>
         {key.heldBy !== key.madeBy && <Fact name={t("keys.held-by")}>{nameOf(key.heldBy)}</Fact>}

@@ -8,6 +8,7 @@ import { useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { Confirm } from "../../kit/confirm.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
+import { Disclosure } from "../../kit/disclosure.tsx";
 import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -23,13 +24,6 @@ const useStyles = makeStyles({
     margin: 0,
     padding: 0,
     listStyleType: "none",
-  },
-  over: {
-    width: "fit-content",
-    minHeight: "24px",
-    color: tokens.colorNeutralForeground2,
-    cursor: "pointer",
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "2px" },
   },
 });
 
@@ -79,14 +73,13 @@ export function KeyList({ show }: KeyListProps) {
           </ul>
         )}
         {over.length > 0 && (
-          <details>
-            <summary className={styles.over}>{t("keys.not-in-use", { count: over.length })}</summary>
+          <Disclosure title={t("keys.not-in-use", { count: over.length })}>
             <ul className={styles.list}>
               {over.map((key) => (
                 <KeyItem key={key.keyId} of={key} />
               ))}
             </ul>
-          </details>
+          </Disclosure>
         )}
       </div>
       {asked?.what === "replace" && (

@@ -63,9 +63,7 @@ export function NewKeyCard({ show }: NewKeyCardProps) {
           <ScopeBoxes choices={choices} {...scopes} isMissing={errors.scopes} />
         </div>
         <div className={styles.send}>
-          <SubmitButton isBusy={submission.isBusy} isWide={false}>
-            {t("keys.send")}
-          </SubmitButton>
+          <SubmitButton isBusy={submission.isBusy}>{t("keys.send")}</SubmitButton>
         </div>
       </Form>
     </Card>

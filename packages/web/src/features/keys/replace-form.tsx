@@ -46,9 +46,7 @@ export function ReplaceForm({ of: { keyId, name }, back, show }: ReplaceFormProp
       </Field>
       <DialogActions>
         <Button onClick={back}>{t("dialog.back")}</Button>
-        <SubmitButton isBusy={submission.isBusy} isWide={false}>
-          {t("keys.replace")}
-        </SubmitButton>
+        <SubmitButton isBusy={submission.isBusy}>{t("keys.replace")}</SubmitButton>
       </DialogActions>
     </Form>
   );

@@ -116,7 +116,9 @@ export function InviteCard({ roster, roles, invited }: InviteCardProps) {
             ))}
           </Select>
         </Field>
-        <SubmitButton isBusy={submission.isBusy}>{t("people.invite")}</SubmitButton>
+        <SubmitButton isBusy={submission.isBusy} isWide>
+          {t("people.invite")}
+        </SubmitButton>
       </Form>
     </Card>
   );

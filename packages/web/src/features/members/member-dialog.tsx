@@ -146,9 +146,7 @@ function RoleForm({ roster, person, close, save }: RoleFormProps) {
       {person.userId === me.id && <DialogText>{t("people.own-role")}</DialogText>}
       <DialogActions>
         <Button onClick={close}>{t("dialog.back")}</Button>
-        <SubmitButton isBusy={submission.isBusy} isWide={false}>
-          {t("people.save-role")}
-        </SubmitButton>
+        <SubmitButton isBusy={submission.isBusy}>{t("people.save-role")}</SubmitButton>
       </DialogActions>
     </Form>
   );

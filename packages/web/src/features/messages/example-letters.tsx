@@ -20,8 +20,6 @@ const useStyles = makeStyles({
   },
   text: {
     margin: 0,
-    maxHeight: "480px",
-    overflow: "auto",
     whiteSpace: "pre-wrap",
     overflowWrap: "anywhere",
     fontFamily: "inherit",

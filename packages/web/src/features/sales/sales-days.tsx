@@ -1,10 +1,17 @@
 import { Button, Field, Input, makeStyles } from "@fluentui/react-components";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
+import { Form } from "../../kit/form.tsx";
+import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 
 const useStyles = makeStyles({
   form: { display: "flex", flexWrap: "wrap", alignItems: "flex-start", gap: "8px 12px" },
-  buttons: { display: "flex", gap: "8px", paddingTop: "26px" },
+  buttons: {
+    display: "flex",
+    gap: "8px",
+    paddingTop: "26px",
+    "@media (max-width: 480px)": { paddingTop: 0 },
+  },
 });
 
 interface SalesDaysProps {
@@ -20,16 +27,12 @@ export function SalesDays({ from, to, look }: SalesDaysProps) {
   const [first, setFirst] = useState(from ?? "");
   const [last, setLast] = useState(to ?? "");
   const isTurned = first !== "" && last !== "" && first > last;
+  const submission = useSubmission(async () => {
+    if (isTurned) return;
+    look({ ...(first === "" ? {} : { from: first }), ...(last === "" ? {} : { to: last }) });
+  });
   return (
-    <form
-      className={styles.form}
-      noValidate
-      onSubmit={(event: SubmitEvent) => {
-        event.preventDefault();
-        if (isTurned) return;
-        look({ ...(first === "" ? {} : { from: first }), ...(last === "" ? {} : { to: last }) });
-      }}
-    >
+    <Form className={styles.form} submission={submission} question="other">
       <Field
         label={t("sales.from")}
         {...(isTurned ? { validationState: "error", validationMessage: t("sales.wrong-order") } : {})}
@@ -42,6 +45,6 @@ export function SalesDays({ from, to, look }: SalesDaysProps) {
       <div className={styles.buttons}>
         <Button type="submit">{t("sales.show")}</Button>
       </div>
-    </form>
+    </Form>
   );
 }

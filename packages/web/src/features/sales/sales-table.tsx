@@ -36,6 +36,7 @@ const useStyles = makeStyles({
     [narrow]: { padding: 0 },
   },
   line: { [narrow]: { gridColumn: "1 / -1" } },
+  counts: { [narrow]: { gridColumn: "1 / -1" } },
   amount: { textAlign: "end", fontVariantNumeric: "tabular-nums", overflowWrap: "normal" },
   quiet: { display: "block", color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   label: { display: "none", [narrow]: { display: "inline" } },
@@ -130,7 +131,7 @@ function SaleRow({ line, index }: { readonly line: SaleLine; readonly index: num
       <td {...roles.cell} className={mergeClasses(styles.cell, styles.amount)}>
         {money(line.amountMinor, line.currency as Currency)}
       </td>
-      <td {...roles.cell} className={mergeClasses(styles.cell, styles.amount)}>
+      <td {...roles.cell} className={mergeClasses(styles.cell, styles.amount, styles.counts)}>
         <span className={styles.label}>{t("sales.counts")} </span>
         {countsMinor === null ? "–" : money(countsMinor, program.currency as Currency)}
       </td>

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Radio, RadioGroup, Spinner, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, Radio, Spinner, tokens } from "@fluentui/react-components";
 import type { Offer, SelfCheck } from "@laurel/contract";
 import { checkListing, countResults, type SelfCheckRule, selfCheckRules } from "@laurel/core";
 import { useQueryClient } from "@tanstack/react-query";
@@ -10,6 +10,7 @@ import { Card } from "../../kit/card.tsx";
 import { TextField } from "../../kit/fields.tsx";
 import { FormError } from "../../kit/form-error.tsx";
 import { LongField } from "../../kit/long-field.tsx";
+import { RadioRow } from "../../kit/radio-row.tsx";
 import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { type ChosenPicture, PictureField } from "./picture-fields.tsx";
@@ -136,15 +137,14 @@ function Question({ rule, answer, set }: QuestionProps) {
       <span className={styles.example}>
         {t("self-check.example", { example: t(`self-check.example.${rule.id}`) })}
       </span>
-      <RadioGroup
-        layout="horizontal"
+      <RadioRow
         aria-label={ruleText(words, rule)}
         value={answer === undefined ? "" : answer ? "yes" : "no"}
         onChange={(_, { value }) => set(value === "yes")}
       >
         <Radio value="yes" label={t("self-check.yes")} />
         <Radio value="no" label={t("self-check.no")} />
-      </RadioGroup>
+      </RadioRow>
     </>
   );
 }

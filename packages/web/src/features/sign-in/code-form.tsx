@@ -52,7 +52,9 @@ export function CodeForm({ startAgain }: { startAgain(): void }) {
         set={setCode}
         wrong={showsErrors && code.trim() === "" ? t("code.missing") : null}
       />
-      <SubmitButton isBusy={submission.isBusy}>{t("sign-in.send")}</SubmitButton>
+      <SubmitButton isBusy={submission.isBusy} isWide>
+        {t("sign-in.send")}
+      </SubmitButton>
       <div className={styles.others}>
         <OtherWay go={change}>{t(isApp ? "code.use-backup" : "code.use-app")}</OtherWay>
         <OtherWay go={startAgain}>{t("code.start-again")}</OtherWay>

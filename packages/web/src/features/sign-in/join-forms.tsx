@@ -61,7 +61,9 @@ export function JoinAsSelf({ token, action, refresh }: JoinAsSelfProps) {
   const submission = useSubmission(async () => goIn(await join({ token })));
   return (
     <Form submission={submission} question="other">
-      <SubmitButton isBusy={submission.isBusy}>{action}</SubmitButton>
+      <SubmitButton isBusy={submission.isBusy} isWide>
+        {action}
+      </SubmitButton>
     </Form>
   );
 }
@@ -106,7 +108,9 @@ export function JoinAsNew({ token, email, action, refresh, joined }: JoinAsNewPr
         <NameField ref={nameInput} value={name} set={setName} showsErrors={showsErrors} />
         <TextField label={t("field.email")} type="email" autoComplete="username" value={email} readOnly />
         <NewPasswordField ref={passwordInput} value={password} set={setPassword} showsErrors={showsErrors} />
-        <SubmitButton isBusy={submission.isBusy}>{action}</SubmitButton>
+        <SubmitButton isBusy={submission.isBusy} isWide>
+          {action}
+        </SubmitButton>
       </Form>
       <OtherAccounts />
     </div>

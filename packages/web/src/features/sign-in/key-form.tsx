@@ -51,7 +51,9 @@ export function KeyForm({ refused, enter }: KeyFormProps) {
         set={setText}
         wrong={refused ? t("key.wrong") : null}
       />
-      <SubmitButton isBusy={submission.isBusy}>{t("key.send")}</SubmitButton>
+      <SubmitButton isBusy={submission.isBusy} isWide>
+        {t("key.send")}
+      </SubmitButton>
     </Form>
   );
 }

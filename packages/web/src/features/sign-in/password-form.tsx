@@ -49,7 +49,9 @@ export function PasswordForm({ email: settled, askForCode }: PasswordFormProps) 
         wrong={showsErrors && password === "" ? t("field.password-missing") : null}
       />
       <PlainLink to="/forgot-password">{t("sign-in.forgot")}</PlainLink>
-      <SubmitButton isBusy={submission.isBusy}>{t("sign-in.send")}</SubmitButton>
+      <SubmitButton isBusy={submission.isBusy} isWide>
+        {t("sign-in.send")}
+      </SubmitButton>
     </Form>
   );
 }

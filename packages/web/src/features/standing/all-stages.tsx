@@ -1,18 +1,13 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { TrackReasons } from "@laurel/core";
 import { namesOf, useSigned } from "../../api/program.tsx";
+import { Disclosure } from "../../kit/disclosure.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { FigureLinks } from "./figure-links.ts";
 import { HoldsMark } from "./holds-mark.tsx";
 import { ReasonList } from "./reason-list.tsx";
 
 const useStyles = makeStyles({
-  summary: {
-    cursor: "pointer",
-    padding: "6px 0",
-    color: tokens.colorBrandForegroundLink,
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   stages: {
     display: "grid",
     gap: "16px 32px",
@@ -38,8 +33,7 @@ export function AllStages({ track }: { readonly track: TrackReasons }) {
   const names = namesOf(program);
   return (
     <FigureLinks value={() => null}>
-      <details>
-        <summary className={styles.summary}>{t("ladder.all")}</summary>
+      <Disclosure title={t("ladder.all")}>
         <div className={styles.stages}>
           {track.stages.map(({ stage, holds, when }) => (
             <div key={stage}>
@@ -54,7 +48,7 @@ export function AllStages({ track }: { readonly track: TrackReasons }) {
           ))}
         </div>
         <p className={styles.foot}>{say("source.note")}</p>
-      </details>
+      </Disclosure>
     </FigureLinks>
   );
 }

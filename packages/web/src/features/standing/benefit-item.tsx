@@ -2,6 +2,7 @@ import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-compone
 import type { BenefitReasons, Explanation, GrantReasons, Reason, Unlock } from "@laurel/core";
 import { afterText, carriedText, endText, givenText, lockedText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
+import { Disclosure } from "../../kit/disclosure.tsx";
 import { CheckCircleIcon, LockIcon } from "../../kit/icons.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { HowToUsePanel } from "./how-to-use-panel.tsx";
@@ -31,11 +32,6 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
-  },
-  summary: {
-    width: "fit-content",
-    cursor: "pointer",
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   reason: { marginTop: "4px", fontSize: tokens.fontSizeBase200 },
 });
@@ -173,10 +169,5 @@ function Condition({ way, when }: { readonly way: GrantReasons; readonly when: R
     </div>
   );
   if (way.stage !== null) return reason;
-  return (
-    <details>
-      <summary className={styles.summary}>{t("benefit.also")}</summary>
-      {reason}
-    </details>
-  );
+  return <Disclosure title={t("benefit.also")}>{reason}</Disclosure>;
 }

@@ -1,21 +1,11 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { createContext, type ReactNode, useContext } from "react";
 import { useSigned } from "../../api/program.tsx";
+import { Disclosure } from "../../kit/disclosure.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { type HowToUse, howToUse, resourceName } from "./how-to-use.ts";
 
 const useStyles = makeStyles({
-  summary: {
-    width: "fit-content",
-    padding: "4px 0",
-    cursor: "pointer",
-    color: tokens.colorBrandForegroundLink,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    borderRadius: tokens.borderRadiusSmall,
-    ":hover": { color: tokens.colorBrandForegroundLinkHover, textDecorationLine: "underline" },
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   panel: {
     display: "grid",
     gap: "12px",
@@ -48,15 +38,13 @@ interface HowToUsePanelProps {
 /** How to use a benefit, folded unless said: steps, what to bring, how long it takes, links, its form. */
 export function HowToUsePanel({ benefit, isOpen = false }: HowToUsePanelProps) {
   const { t } = useWords();
-  const styles = useStyles();
   const { program } = useSigned();
   const use = howToUse(program, benefit);
   if (use === null) return null;
   return (
-    <details open={isOpen}>
-      <summary className={styles.summary}>{t("use.title")}</summary>
+    <Disclosure title={t("use.title")} isOpen={isOpen}>
       <Use use={use} heading="h4" />
-    </details>
+    </Disclosure>
   );
 }
 

@@ -2,6 +2,7 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import type { Offer } from "@laurel/contract";
 import { optionName } from "@laurel/words";
 import { Card } from "../../kit/card.tsx";
+import { Disclosure } from "../../kit/disclosure.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { isLiveOn } from "./live-offers.ts";
 import { useOfferTitle } from "./offer-titles.ts";
@@ -26,13 +27,6 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
   },
-  summary: {
-    cursor: "pointer",
-    width: "fit-content",
-    padding: "8px 0",
-    color: tokens.colorBrandForegroundLink,
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   note: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
 
@@ -45,7 +39,7 @@ interface OffersProps {
 /** The offers that are live on a day, whatever their publishing option, and since when. */
 export function Offers({ offers, day }: OffersProps) {
   const { t, number } = useWords();
-  const { note, summary } = useStyles();
+  const { note } = useStyles();
   const live = offers.filter((offer) => isLiveOn(offer, day));
   const [first, rest] = [live.slice(0, shownAtFirst), live.slice(shownAtFirst)];
   return (
@@ -53,10 +47,9 @@ export function Offers({ offers, day }: OffersProps) {
       {live.length === 0 && <p className={note}>{t("offers.none")}</p>}
       <OfferList offers={first} />
       {rest.length > 0 && (
-        <details>
-          <summary className={summary}>{t("offers.more", { count: number(rest.length) })}</summary>
+        <Disclosure title={t("offers.more", { count: number(rest.length) })}>
           <OfferList offers={rest} />
-        </details>
+        </Disclosure>
       )}
     </Card>
   );

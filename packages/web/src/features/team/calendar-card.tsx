@@ -71,14 +71,16 @@ function CalendarFacts({ shown }: { readonly shown: TeamCalendar }) {
           <ul className={styles.list}>
             {workingDays(calendar.week).map(({ first, last, hours }) => (
               <li key={first}>
-                {first === last
-                  ? weekdayName(language, first)
-                  : t("calendar.days", {
-                      from: weekdayName(language, first),
-                      to: weekdayName(language, last),
-                    })}
-                {": "}
-                {hours.map(({ from, until }) => `${from}–${until}`).join(", ")}
+                {t("named", {
+                  name:
+                    first === last
+                      ? weekdayName(language, first)
+                      : t("calendar.days", {
+                          from: weekdayName(language, first),
+                          to: weekdayName(language, last),
+                        }),
+                  value: hours.map(({ from, until }) => `${from}–${until}`).join(", "),
+                })}
               </li>
             ))}
           </ul>

@@ -7,11 +7,11 @@ import { useSigned } from "../../api/program.tsx";
 import { teamWorkQuery } from "../../api/team-work.ts";
 import { Card } from "../../kit/card.tsx";
 import { Item, Items } from "../../kit/items.tsx";
+import { languageIn } from "../../kit/language-in.ts";
 import { OutcomeBar, useOutcome } from "../../kit/outcome.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import type { PageWords } from "../../kit/words.ts";
-import { languageName } from "./language-name.ts";
 import { WorkDialog } from "./work-dialog.tsx";
 
 const useStyles = makeStyles({
@@ -89,9 +89,9 @@ function NameOf({ profile: { name, takesWork, absent } }: { readonly profile: Te
 }
 
 /** The languages that a person speaks, and the days of an absence that isn't over. */
-function linesOf({ t, list, day }: PageWords, profile: TeamProfile): readonly string[] {
+function linesOf({ t, list, day, locale }: PageWords, profile: TeamProfile): readonly string[] {
   const { languages, absentFrom, absentUntil } = profile;
-  const spoken = list(languages.map(languageName));
+  const spoken = list(languages.map((tag) => languageIn(locale, tag)));
   if (absentFrom === null) return [spoken];
   const away =
     absentUntil === null

@@ -6,16 +6,16 @@ import { useSigned } from "../../api/program.tsx";
 import { changeProfile, teamWorkQuery } from "../../api/team-work.ts";
 import { Dialog, DialogActions } from "../../kit/dialog.tsx";
 import { Form } from "../../kit/form.tsx";
+import { languageIn } from "../../kit/language-in.ts";
 import { SubmitButton } from "../../kit/submit-button.tsx";
 import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
-import { languageName } from "./language-name.ts";
 
 const useStyles = makeStyles({
   group: { display: "grid", justifyItems: "start" },
   label: { fontWeight: tokens.fontWeightSemibold },
   days: { display: "flex", flexWrap: "wrap", gap: "12px", "& > *": { flex: "1 1 180px" } },
-  wrong: { margin: 0, color: tokens.colorPaletteRedForeground1 },
+  wrong: { margin: 0, color: tokens.colorStatusDangerForeground1 },
 });
 
 interface WorkDialogProps {
@@ -26,7 +26,7 @@ interface WorkDialogProps {
 
 /** The dialog to change a member's languages and absence, and whether they are given work. */
 export function WorkDialog({ profile, close, done }: WorkDialogProps) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const styles = useStyles();
   const { caller } = useSigned();
   const client = useQueryClient();
@@ -63,7 +63,7 @@ export function WorkDialog({ profile, close, done }: WorkDialogProps) {
           {offered.map((tag) => (
             <Checkbox
               key={tag}
-              label={languageName(tag)}
+              label={languageIn(locale, tag)}
               checked={languages.includes(tag)}
               onChange={(_, { checked }) =>
                 setLanguages(
@@ -95,9 +95,7 @@ export function WorkDialog({ profile, close, done }: WorkDialogProps) {
         )}
         <DialogActions>
           <Button onClick={close}>{t("dialog.back")}</Button>
-          <SubmitButton isBusy={submission.isBusy} isWide={false}>
-            {t("work.save")}
-          </SubmitButton>
+          <SubmitButton isBusy={submission.isBusy}>{t("work.save")}</SubmitButton>
         </DialogActions>
       </Form>
     </Dialog>

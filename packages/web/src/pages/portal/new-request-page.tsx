@@ -65,7 +65,10 @@ export function NewRequestPage() {
                 <Radio
                   key={each}
                   value={each}
-                  label={`${t(`request-kind.${each}`)}: ${t(`request-kind.${each}-text`)}`}
+                  label={t("named", {
+                    name: t(`request-kind.${each}`),
+                    value: t(`request-kind.${each}-text`),
+                  })}
                 />
               ))}
             </RadioGroup>

@@ -66,7 +66,9 @@ function AnswerLinkPage({ token, kind }: { readonly token: string | null; readon
   return (
     <PlainPage key="ask" title={t(key("title"))} lead={t(key("text"))}>
       <Form submission={submission} question="other">
-        <SubmitButton isBusy={submission.isBusy}>{t(key("action"))}</SubmitButton>
+        <SubmitButton isBusy={submission.isBusy} isWide>
+          {t(key("action"))}
+        </SubmitButton>
       </Form>
     </PlainPage>
   );

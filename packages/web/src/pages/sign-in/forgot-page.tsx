@@ -39,7 +39,9 @@ export function ForgotPage() {
     <PlainPage key="ask" title={t("forgot.title")} lead={t("forgot.text")}>
       <Form submission={submission} question="other">
         <EmailField ref={input} value={email} set={setEmail} showsErrors={showsErrors} />
-        <SubmitButton isBusy={submission.isBusy}>{t("forgot.send")}</SubmitButton>
+        <SubmitButton isBusy={submission.isBusy} isWide>
+          {t("forgot.send")}
+        </SubmitButton>
       </Form>
       <PlainLink to="/">{t("sign-in.back")}</PlainLink>
     </PlainPage>

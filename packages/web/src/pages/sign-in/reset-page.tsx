@@ -68,7 +68,9 @@ function NewPassword({ token, end }: NewPasswordProps) {
     <PlainPage key="ask" title={t("reset.title")} lead={t("reset.text")}>
       <Form submission={submission} question="new-password">
         <NewPasswordField ref={input} value={password} set={setPassword} showsErrors={showsErrors} />
-        <SubmitButton isBusy={submission.isBusy}>{t("reset.send")}</SubmitButton>
+        <SubmitButton isBusy={submission.isBusy} isWide>
+          {t("reset.send")}
+        </SubmitButton>
       </Form>
     </PlainPage>
   );

@@ -65,7 +65,9 @@ function Question({ link, token }: { readonly link: Unsubscription; readonly tok
       lead={t("unsubscribe.text", { what, email: link.email })}
     >
       <Form submission={submission} question="other">
-        <SubmitButton isBusy={submission.isBusy}>{t("unsubscribe.action")}</SubmitButton>
+        <SubmitButton isBusy={submission.isBusy} isWide>
+          {t("unsubscribe.action")}
+        </SubmitButton>
       </Form>
       <PlainLink to="/account">{t("unsubscribe.all-settings")}</PlainLink>
     </PlainPage>

@@ -209,7 +209,6 @@ function ContactChoice({ contacts, chosen, choose }: ContactChoiceProps) {
   return (
     <Field label={t("activate.contact")} hint={t("activate.contact-hint")}>
       <Select
-        size="large"
         value={String(chosen ?? contacts[0]?.contactId ?? "")}
         onChange={(_, { value }) => choose(Number(value))}
       >

@@ -1,4 +1,4 @@
-import { makeStyles, Radio, RadioGroup, tokens } from "@fluentui/react-components";
+import { makeStyles, Radio, tokens } from "@fluentui/react-components";
 import type { ActivationDetail } from "@laurel/contract";
 import { useState } from "react";
 import { rateActivation } from "../../../api/loop.ts";
@@ -6,6 +6,7 @@ import { useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
 import { Form } from "../../../kit/form.tsx";
 import { LongField } from "../../../kit/long-field.tsx";
+import { RadioRow } from "../../../kit/radio-row.tsx";
 import { SubmitButton } from "../../../kit/submit-button.tsx";
 import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
@@ -13,7 +14,7 @@ import { useChanged } from "../use-changed.ts";
 
 const useStyles = makeStyles({
   text: { margin: 0, lineHeight: 1.5 },
-  wrong: { margin: 0, color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200 },
+  wrong: { margin: 0, color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
 });
 
 const ratings = [1, 2, 3, 4, 5] as const;
@@ -53,27 +54,18 @@ export function Rating({ activation, mayAct }: RatingProps) {
   return (
     <Card title={t("rating.title")}>
       <Form submission={submission} question="other">
-        <RadioGroup
-          layout="horizontal"
-          aria-label={t("rating.title")}
-          value={chosen}
-          onChange={(_, { value }) => setChosen(value)}
-        >
+        <RadioRow aria-label={t("rating.title")} value={chosen} onChange={(_, { value }) => setChosen(value)}>
           {ratings.map((each) => (
             <Radio key={each} value={String(each)} label={t(`rating.${each}`)} />
           ))}
-        </RadioGroup>
+        </RadioRow>
         {showsErrors && chosen === "" && (
           <p role="alert" className={styles.wrong}>
             {t("rating.missing")}
           </p>
         )}
         <LongField label={t("rating.text")} value={text} set={setText} maxLength={2000} rows={3} />
-        <div>
-          <SubmitButton isBusy={submission.isBusy} isWide={false}>
-            {t("rating.send")}
-          </SubmitButton>
-        </div>
+        <SubmitButton isBusy={submission.isBusy}>{t("rating.send")}</SubmitButton>
       </Form>
     </Card>
   );

@@ -1,5 +1,6 @@
 import { Badge, makeStyles, tokens } from "@fluentui/react-components";
 import { namesOf, useSigned } from "../../../api/program.tsx";
+import { Disclosure } from "../../../kit/disclosure.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import { BenefitEntry } from "./benefit-entry.tsx";
 import type { BenefitWork } from "./benefit-work.ts";
@@ -43,13 +44,6 @@ const useStyles = makeStyles({
     padding: "8px 0",
     borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
     ":empty": { display: "none" },
-  },
-  more: {
-    width: "fit-content",
-    padding: "6px 0",
-    cursor: "pointer",
-    color: tokens.colorBrandForegroundLink,
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
 });
 
@@ -104,12 +98,9 @@ function BenefitCard({ group, work }: { readonly group: BenefitGroup; readonly w
       {description !== null && <p className={styles.description}>{description}</p>}
       {shown.map(entryOf)}
       {rest.length > 0 && (
-        <details>
-          <summary className={styles.more}>
-            {t("benefit.more-offers", { count: number(rest.length) })}
-          </summary>
+        <Disclosure title={t("benefit.more-offers", { count: number(rest.length) })}>
           {rest.map(entryOf)}
-        </details>
+        </Disclosure>
       )}
       <div className={styles.use}>{work.renderUse(benefit, isNew)}</div>
     </li>

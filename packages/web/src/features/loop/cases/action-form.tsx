@@ -89,9 +89,7 @@ export function ActionForm({ action, partnerId, subject, close, done }: ActionFo
           );
         })}
         <div className={styles.actions}>
-          <SubmitButton isBusy={submission.isBusy} isWide={false}>
-            {action.label}
-          </SubmitButton>
+          <SubmitButton isBusy={submission.isBusy}>{action.label}</SubmitButton>
           <Button onClick={close}>{t("dialog.back")}</Button>
         </div>
       </Form>

@@ -163,9 +163,9 @@ test("a note is marked as internal in the history, and a pause tells who, why an
   expect(pause?.textContent).toContain("by Ana (2 hours of working time): Which logo?");
 });
 
-test("nobody to talk to and an address that bounces are told in words", async () => {
+test("a missing contact and an address that bounces are told in words", async () => {
   await open({ contact: null });
-  expect(wordsShown()).toContain("Nobody to talk to: no contact is named.");
+  expect(wordsShown()).toContain("No contact is named, so there is no one to talk to.");
   cleanup();
   const contact = { ...activationDetail().contact, reach: "bounced" } as const;
   await open({ contact: contact as never, languageSpoken: false });

@@ -2,8 +2,8 @@ import { Link as FluentLink, makeStyles, tokens } from "@fluentui/react-componen
 import type { ActivationDetail } from "@laurel/contract";
 import { Card } from "../../../kit/card.tsx";
 import { CheckCircleIcon, WarningIcon } from "../../../kit/icons.tsx";
+import { languageIn } from "../../../kit/language-in.ts";
 import { useWords } from "../../../kit/use-words.ts";
-import { languageIn } from "../contacts/languages.ts";
 import { Facts } from "./case-parts.tsx";
 
 type CaseContact = NonNullable<ActivationDetail["contact"]>;

@@ -2,10 +2,11 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import type { Outreach } from "@laurel/contract";
 import { optionName } from "@laurel/words";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { mayDo } from "../../../api/may-do.ts";
 import { namesOf, useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
+import { Disclosure } from "../../../kit/disclosure.tsx";
 import { WarningIcon } from "../../../kit/icons.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import { loadWords } from "../../../kit/words.ts";
@@ -22,7 +23,6 @@ import { useCaseChanged } from "./use-case-changed.ts";
 const useStyles = makeStyles({
   lines: { display: "grid", gap: "8px", margin: 0, padding: 0, listStyleType: "none" },
   cause: { display: "flex", gap: "8px", color: tokens.colorStatusDangerForeground1 },
-  summary: { width: "fit-content", cursor: "pointer", color: tokens.colorBrandForegroundLink },
 });
 
 interface OutreachCaseProps {
@@ -51,7 +51,7 @@ export function OutreachCase({ outreach, partner }: OutreachCaseProps) {
       <Card title={t("first-words.title")}>
         <Facts
           facts={[
-            [t("requests.state"), <CaseBadge key="state" state={outreach.state} />],
+            [t("requests.state"), <CaseBadge key="state" state={outreach.state} promises={promises} />],
             [
               t("case.holder"),
               <CaseOwner
@@ -161,7 +161,7 @@ function Written({ outreach }: { readonly outreach: Outreach }) {
           : t(ownerConfirmed ? "first-words.owner-confirmed" : "first-words.owner", { email: ownerEmail })}
       </li>
       <li>
-        {`${t("first-words.base")}: ${sent}`}
+        {t("named", { name: t("first-words.base"), value: sent })}
         {base?.messageId != null && <Message partnerId={partnerId} messageId={base.messageId} />}
       </li>
       {passedOver.map((each) => (
@@ -186,12 +186,9 @@ function Written({ outreach }: { readonly outreach: Outreach }) {
 /** The message itself, loaded when it is opened. */
 function Message({ partnerId, messageId }: { readonly partnerId: string; readonly messageId: number }) {
   const { t } = useWords();
-  const styles = useStyles();
-  const [isOpen, setOpen] = useState(false);
   return (
-    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className={styles.summary}>{t("first-words.base-read")}</summary>
-      {isOpen && <MessageView partnerId={partnerId} messageId={messageId} />}
-    </details>
+    <Disclosure title={t("first-words.base-read")} isLazy>
+      <MessageView partnerId={partnerId} messageId={messageId} />
+    </Disclosure>
   );
 }

@@ -4,8 +4,7 @@ import { ClockIcon, LockIcon } from "../../../kit/icons.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import { pauseText } from "../promises/promise-words.ts";
 import { StepParts } from "../steps/step-parts.tsx";
-import { channelText, type Step, stepText } from "../steps/step-words.ts";
-import { reasonText } from "./step-words.ts";
+import { channelText, reasonText, type Step, stepText } from "../steps/step-words.ts";
 
 type CasePause = LoopPromise["pauses"][number];
 

@@ -6,6 +6,7 @@ import { addContact, changeContact } from "../../../api/loop.ts";
 import { useSigned } from "../../../api/program.tsx";
 import { TextField } from "../../../kit/fields.tsx";
 import { Form } from "../../../kit/form.tsx";
+import { languageIn } from "../../../kit/language-in.ts";
 import { SubmitButton } from "../../../kit/submit-button.tsx";
 import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
@@ -14,7 +15,7 @@ import { DraftNotice } from "../drafts/draft-notice.tsx";
 import { useDraft } from "../drafts/use-draft.ts";
 import { useChanged } from "../use-changed.ts";
 import { fieldErrors } from "./contact-words.ts";
-import { contactLanguages, languageIn, mailLanguage } from "./languages.ts";
+import { contactLanguages, mailLanguage } from "./languages.ts";
 import { type Nameable, PersonList } from "./person-list.tsx";
 
 /** What the form does: name one more contact, correct the details of one, or put another person there. */
@@ -105,7 +106,7 @@ export function ContactForm(props: ContactFormProps) {
           />
         )}
         <div className={styles.actions}>
-          <SubmitButton isBusy={form.submission.isBusy} isWide={false}>
+          <SubmitButton isBusy={form.submission.isBusy}>
             {t(work === "update" ? "contact.save" : "contact.assign")}
           </SubmitButton>
           <Button onClick={close} key={partnerId}>

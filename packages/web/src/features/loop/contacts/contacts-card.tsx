@@ -15,12 +15,12 @@ import { mayDo } from "../../../api/may-do.ts";
 import { useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
 import { Item, Items } from "../../../kit/items.tsx";
+import { languageIn } from "../../../kit/language-in.ts";
 import { OutcomeBar, useOutcome } from "../../../kit/outcome.tsx";
 import { ProblemBar } from "../../../kit/problem-bar.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import type { ContactWork, RenderInvite } from "./contact-form.tsx";
 import { reachText } from "./contact-words.ts";
-import { languageIn } from "./languages.ts";
 import type { Nameable } from "./person-list.tsx";
 
 /** The form is loaded once it is needed: most readers only look. */

@@ -20,11 +20,6 @@ export function contactLanguages(own: string): readonly string[] {
   return [...new Set([...locales, ...others, own])];
 }
 
-/** The name of a language in the reader's language. */
-export function languageIn(reader: Locale, tag: string): string {
-  return new Intl.DisplayNames(reader, { type: "language", fallback: "code" }).of(tag) ?? tag;
-}
-
 /** The language in which mail to a speaker of another one is written. */
 export function mailLanguage(tag: string): Locale {
   return nearestLocale([tag]);

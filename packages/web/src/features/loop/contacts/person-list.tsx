@@ -21,7 +21,7 @@ const useStyles = makeStyles({
   people: { maxHeight: "300px", overflowY: "auto", scrollPadding: "8px" },
   person: { display: "grid", overflowWrap: "anywhere" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
-  wrong: { margin: 0, color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200 },
+  wrong: { margin: 0, color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
   search: { maxWidth: "360px" },
 });
 

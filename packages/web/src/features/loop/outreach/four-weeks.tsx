@@ -17,7 +17,7 @@ const useStyles = makeStyles({
     fontVariantNumeric: "tabular-nums",
   },
   text: { margin: 0, lineHeight: 1.5 },
-  late: { color: tokens.colorPaletteRedForeground1, fontWeight: tokens.fontWeightSemibold },
+  late: { color: tokens.colorStatusDangerForeground1, fontWeight: tokens.fontWeightSemibold },
 });
 
 const dayMs = 86_400_000;

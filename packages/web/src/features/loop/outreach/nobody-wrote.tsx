@@ -45,7 +45,7 @@ interface NobodyWroteProps {
   readonly mayAct: boolean;
 }
 
-/** For a partner whom nobody wrote to: names a new owner, or opens a support request with a second click. */
+/** For an offer about which no one wrote: names an owner, or opens a support request with a second click. */
 export function NobodyWrote({ partnerId, offer, outreach, mayAct }: NobodyWroteProps) {
   const { t } = useWords();
   const styles = useStyles();
@@ -115,11 +115,7 @@ function NewOwner({ outreach }: { readonly outreach: Outreach }) {
         set={setEmail}
         wrong={showsErrors && !isAddress ? t("people.email-missing") : null}
       />
-      <div>
-        <SubmitButton isBusy={submission.isBusy} isWide={false}>
-          {t("offer.name-owner")}
-        </SubmitButton>
-      </div>
+      <SubmitButton isBusy={submission.isBusy}>{t("offer.name-owner")}</SubmitButton>
     </Form>
   );
 }

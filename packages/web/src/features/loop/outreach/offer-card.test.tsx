@@ -31,7 +31,7 @@ describe("an offer", () => {
       json({ request_id: 9, promises: [], steps: [] }, 201),
     );
     const user = await show(card(), { me: viewer });
-    await user.click(await screen.findByRole("button", { name: "Nobody wrote to us about this offer" }));
+    await user.click(await screen.findByRole("button", { name: "No one wrote to us about this offer" }));
     await screen.findByText(/We have gone@example\.com as the owner/);
     await user.click(screen.getByRole("button", { name: "Open a support request" }));
     const link = await screen.findByRole("link", { name: "Support request 9 is open" });
@@ -48,7 +48,7 @@ describe("an offer", () => {
     const server = fakeServer();
     server.answer(contract.nameOutreachOwner, outreach({ ownerEmail: "new@example.com" }));
     const user = await show(card(), { me: owner });
-    await user.click(await screen.findByRole("button", { name: "Nobody wrote to us about this offer" }));
+    await user.click(await screen.findByRole("button", { name: "No one wrote to us about this offer" }));
     const field = screen.getByRole("textbox", { name: /E-mail address of the new owner/ });
     await user.type(field, "new@");
     await user.click(screen.getByRole("button", { name: "Name owner" }));
@@ -80,6 +80,6 @@ describe("an offer", () => {
     expect((await screen.findByRole("link", { name: "Open the support request" })).getAttribute("href")).toBe(
       "/partners/1/requests/4",
     );
-    expect(screen.queryByRole("button", { name: /Nobody wrote/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: /No one wrote/ })).toBeNull();
   });
 });

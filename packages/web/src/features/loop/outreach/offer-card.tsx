@@ -7,6 +7,7 @@ import { mayDo } from "../../../api/may-do.ts";
 import { optOutreach } from "../../../api/outreach.ts";
 import { namesOf, useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
+import { Disclosure } from "../../../kit/disclosure.tsx";
 import { FormError } from "../../../kit/form-error.tsx";
 import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
@@ -24,13 +25,6 @@ const useStyles = makeStyles({
   why: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
   added: { margin: 0, lineHeight: 1.5 },
   list: { display: "grid", gap: "2px", margin: "4px 0 0", paddingInlineStart: "20px" },
-  summary: {
-    width: "fit-content",
-    padding: "2px 0",
-    cursor: "pointer",
-    color: tokens.colorBrandForegroundLink,
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   actions: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 16px" },
   link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
@@ -150,19 +144,13 @@ function Benefits({ outreach: { benefits, added } }: { readonly outreach: Outrea
   return (
     <div>
       {added.length > 0 && (
-        <details>
-          <summary className={styles.summary}>
-            {t("offer.added", { count: added.length, shown: number(added.length) })}
-          </summary>
+        <Disclosure title={t("offer.added", { count: added.length, shown: number(added.length) })}>
           {list(added)}
-        </details>
+        </Disclosure>
       )}
-      <details>
-        <summary className={styles.summary}>
-          {t("offer.eligible", { count: benefits.length, shown: number(benefits.length) })}
-        </summary>
+      <Disclosure title={t("offer.eligible", { count: benefits.length, shown: number(benefits.length) })}>
         {list(benefits)}
-      </details>
+      </Disclosure>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { Outreach } from "@laurel/contract";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Disclosure } from "../../../kit/disclosure.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import type { RenderMessage } from "./render-message.ts";
 
@@ -11,13 +11,6 @@ const useStyles = makeStyles({
   text: { margin: 0, lineHeight: 1.5, overflowWrap: "anywhere" },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5, overflowWrap: "anywhere" },
   list: { display: "grid", gap: "2px", margin: 0, paddingInlineStart: "20px" },
-  summary: {
-    width: "fit-content",
-    padding: "2px 0",
-    cursor: "pointer",
-    color: tokens.colorBrandForegroundLink,
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
   link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
 
@@ -109,12 +102,9 @@ interface MessageItselfProps {
 /** The message with its next steps, loaded once it is unfolded. */
 function MessageItself({ partnerId, messageId, renderMessage }: MessageItselfProps) {
   const { t } = useWords();
-  const styles = useStyles();
-  const [isOpen, setOpen] = useState(false);
   return (
-    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className={styles.summary}>{t("offer.message")}</summary>
-      {isOpen && renderMessage(partnerId, messageId)}
-    </details>
+    <Disclosure title={t("offer.message")} isLazy>
+      {renderMessage(partnerId, messageId)}
+    </Disclosure>
   );
 }

@@ -7,7 +7,7 @@ interface AssigneeSelectProps {
   choose(value: string): void;
 }
 
-/** Whose work a list shows: everyone's, the reader's, or nobody's. */
+/** Whose work a list shows: everyone's, the reader's, or what is unassigned. */
 export function AssigneeSelect({ value, choose }: AssigneeSelectProps) {
   const { t } = useWords();
   return (

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useSigned } from "../../../api/program.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import { CaseLink } from "../cases/case-link.tsx";
-import { CaseBadge, type CaseState } from "../cases/case-parts.tsx";
+import { CaseBadge, type CaseState, isAskedLate } from "../cases/case-parts.tsx";
 import { DueBlock } from "../queue/due-block.tsx";
 
 const useStyles = makeStyles({
@@ -55,8 +55,6 @@ export function CaseRow(props: CaseRowProps) {
   const styles = useStyles();
   const { me } = useSigned();
   const owed = promises.filter((each) => each.state === "open" || each.state === "missed");
-  // A late publication counts as in time while its owner is being asked. The row itself says that it is late.
-  const isAskedLate = state === "in-time" && owed.some((each) => each.state === "missed");
   const holder =
     assignee === null
       ? t("queue.nobody-has")
@@ -70,7 +68,7 @@ export function CaseRow(props: CaseRowProps) {
           <CaseLink partnerId={partnerId} subject={subject} className={styles.title}>
             {title}
           </CaseLink>
-          {!isAskedLate && <CaseBadge state={state} />}
+          {!isAskedLate(state, owed) && <CaseBadge state={state} />}
         </span>
         <span className={styles.quiet}>
           <Link to="/console/partners/$partnerId" params={{ partnerId }} className={styles.partner}>

@@ -3,13 +3,13 @@ import type { Activation, AnswerOf, Contact, getKeptRate, LoopPromise, LoopReque
 import type { ReactNode } from "react";
 import { namesOf, useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
+import { languageIn } from "../../../kit/language-in.ts";
 import { useWords } from "../../../kit/use-words.ts";
 import type { PageWords } from "../../../kit/words.ts";
 import { CaseLink } from "../cases/case-link.tsx";
 import { CaseBadge } from "../cases/case-parts.tsx";
 import { Reach } from "../cases/contact-facts.tsx";
 import { subjectTitle } from "../cases/subject.ts";
-import { languageIn } from "../contacts/languages.ts";
 import { DueBlock } from "../queue/due-block.tsx";
 import { requestTitle } from "../requests/request-words.ts";
 
@@ -71,10 +71,13 @@ export function PartnerPromises({ partnerId, promises, offers, rate, now }: Part
         shown: (
           <>
             <CaseLink partnerId={partnerId} subject={promise.subject}>
-              {[
-                words.t(`promise-kind.${promise.kind}`),
-                subjectTitle(words, names, { ...promise, offerTitle: offers.get(promise.title) ?? null }),
-              ].join(": ")}
+              {words.t("named", {
+                name: words.t(`promise-kind.${promise.kind}`),
+                value: subjectTitle(words, names, {
+                  ...promise,
+                  offerTitle: offers.get(promise.title) ?? null,
+                }),
+              })}
             </CaseLink>
             <DueBlock promise={promise} now={now} />
           </>

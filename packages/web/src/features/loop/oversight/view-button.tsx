@@ -10,7 +10,12 @@ import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
 
 const useStyles = makeStyles({
-  all: { display: "grid", gap: "4px", justifyItems: "start" },
+  all: {
+    display: "grid",
+    gap: "4px",
+    justifyItems: "end",
+    "@media (max-width: 720px)": { justifyItems: "start" },
+  },
   hint: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   wrong: { margin: 0, color: tokens.colorStatusDangerForeground1 },
 });

@@ -10,7 +10,7 @@ const useStyles = makeStyles({
   icon: { display: "inline-flex", paddingTop: "1px", color: tokens.colorNeutralForeground3 },
   open: { color: tokens.colorBrandForeground1 },
   kept: { color: tokens.colorStatusSuccessForeground1 },
-  late: { color: tokens.colorPaletteRedForeground1 },
+  late: { color: tokens.colorStatusDangerForeground1 },
   strong: { fontWeight: tokens.fontWeightSemibold },
   more: {
     gridColumn: "2",

@@ -7,11 +7,11 @@ import { teamWorkQuery } from "../../../api/team-work.ts";
 import { assignPromise } from "../../../api/work.ts";
 import { Dialog, DialogActions, DialogText } from "../../../kit/dialog.tsx";
 import { Form } from "../../../kit/form.tsx";
+import { languageIn } from "../../../kit/language-in.ts";
 import { LongField } from "../../../kit/long-field.tsx";
 import { SubmitButton } from "../../../kit/submit-button.tsx";
 import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
-import { languageIn } from "../contacts/languages.ts";
 
 interface HandOverDialogProps {
   readonly promise: Pick<LoopPromise, "promiseId" | "revision" | "assignee">;
@@ -73,9 +73,7 @@ export function HandOverDialog({ promise, what, close, done }: HandOverDialogPro
         />
         <DialogActions>
           <Button onClick={close}>{t("dialog.back")}</Button>
-          <SubmitButton isBusy={submission.isBusy} isWide={false}>
-            {t("queue.hand-over")}
-          </SubmitButton>
+          <SubmitButton isBusy={submission.isBusy}>{t("queue.hand-over")}</SubmitButton>
         </DialogActions>
       </Form>
     </Dialog>

@@ -3,12 +3,12 @@ import type { QueuedPromise } from "@laurel/contract";
 import { Link } from "@tanstack/react-router";
 import { namesOf, useSigned } from "../../../api/program.tsx";
 import { assignPromise, snoozePromise } from "../../../api/work.ts";
+import { languageIn } from "../../../kit/language-in.ts";
 import { refusalText } from "../../../kit/refusal-text.ts";
 import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
 import { CaseLink } from "../cases/case-link.tsx";
 import { subjectTitle } from "../cases/subject.ts";
-import { languageIn } from "../contacts/languages.ts";
 import { DueBlock } from "./due-block.tsx";
 
 const narrow = "@media (max-width: 900px)";

@@ -70,9 +70,7 @@ export function SnoozeDialog({ promise, what, now, close, done }: SnoozeDialogPr
         <div role="status">{isLateThen && <p className={styles.warning}>{t("snooze.late-by-then")}</p>}</div>
         <DialogActions>
           <Button onClick={close}>{t("dialog.back")}</Button>
-          <SubmitButton isBusy={submission.isBusy} isWide={false}>
-            {t("queue.snooze")}
-          </SubmitButton>
+          <SubmitButton isBusy={submission.isBusy}>{t("queue.snooze")}</SubmitButton>
         </DialogActions>
       </Form>
     </Dialog>

@@ -1,13 +1,4 @@
-import {
-  Field,
-  Input,
-  makeStyles,
-  Radio,
-  RadioGroup,
-  Select,
-  Spinner,
-  tokens,
-} from "@fluentui/react-components";
+import { Field, Input, makeStyles, Radio, Select, Spinner, tokens } from "@fluentui/react-components";
 import type { LoopRequest } from "@laurel/contract";
 import { useRef, useState } from "react";
 import { makeRequest } from "../../../api/loop.ts";
@@ -15,6 +6,7 @@ import { useSigned } from "../../../api/program.tsx";
 import { Form } from "../../../kit/form.tsx";
 import { LongField } from "../../../kit/long-field.tsx";
 import type { MessageKey } from "../../../kit/messages.ts";
+import { RadioRow } from "../../../kit/radio-row.tsx";
 import { SubmitButton } from "../../../kit/submit-button.tsx";
 import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
@@ -32,7 +24,7 @@ const useStyles = makeStyles({
   form: { maxWidth: "760px" },
   set: { margin: 0, padding: 0, border: "none", minWidth: 0 },
   legend: { padding: 0 },
-  wrong: { margin: 0, color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200 },
+  wrong: { margin: 0, color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
   date: { maxWidth: "220px" },
 });
 
@@ -87,11 +79,7 @@ export function RequestForm(props: RequestFormProps) {
             label={t(kind === "practices" ? "request.offer" : "request.offer-optional")}
             {...(errors.offer === null ? {} : { validationState: "error", validationMessage: errors.offer })}
           >
-            <Select
-              size="large"
-              value={values.offerId}
-              onChange={(_, { value }) => draft.change({ offer_id: value })}
-            >
+            <Select value={values.offerId} onChange={(_, { value }) => draft.change({ offer_id: value })}>
               <option value="">{t("request.no-offer")}</option>
               {offers.map(({ offerId, title }) => (
                 <option key={offerId} value={offerId}>
@@ -115,18 +103,13 @@ export function RequestForm(props: RequestFormProps) {
             <Input
               className={styles.date}
               type="date"
-              size="large"
               value={values.wishedOn}
               onChange={(_, { value }) => draft.change({ wished_on: value })}
             />
           </Field>
         )}
         <FilesField partnerId={partnerId} files={values.files} set={(files) => draft.change({ files })} />
-        <div>
-          <SubmitButton isBusy={submission.isBusy} isWide={false}>
-            {t("request.send")}
-          </SubmitButton>
-        </div>
+        <SubmitButton isBusy={submission.isBusy}>{t("request.send")}</SubmitButton>
       </Form>
     </div>
   );
@@ -147,8 +130,7 @@ function Choices<Option extends string>({ label, options, textOf, value, set, wr
   return (
     <fieldset className={styles.set}>
       <legend className={styles.legend}>{label}</legend>
-      <RadioGroup
-        layout="horizontal"
+      <RadioRow
         aria-label={label}
         value={value}
         onChange={(_, data) => {
@@ -159,7 +141,7 @@ function Choices<Option extends string>({ label, options, textOf, value, set, wr
         {options.map((option) => (
           <Radio key={option} value={option} label={t(textOf(option))} />
         ))}
-      </RadioGroup>
+      </RadioRow>
       {wrong !== null && (
         <p role="alert" className={styles.wrong}>
           {wrong}

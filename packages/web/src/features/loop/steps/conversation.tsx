@@ -1,8 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import type { MessageKey } from "../../../kit/messages.ts";
 import { useWords } from "../../../kit/use-words.ts";
 import { StepParts } from "./step-parts.tsx";
-import { channelText, type Step, stepText } from "./step-words.ts";
+import { channelText, reasonText, type Step, stepText } from "./step-words.ts";
 
 const useStyles = makeStyles({
   steps: { display: "grid", gap: "12px", margin: 0, padding: 0, listStyleType: "none" },
@@ -26,19 +25,6 @@ const useStyles = makeStyles({
   text: { margin: 0, whiteSpace: "pre-wrap", lineHeight: 1.5 },
 });
 
-const reasons: Readonly<Record<string, MessageKey>> = {
-  "not-ready": "reason.not-ready",
-  "not-suitable": "reason.not-suitable",
-  incomplete: "reason.incomplete",
-  "no-capacity": "reason.no-capacity",
-  duplicate: "reason.duplicate",
-  "illegal-use": "reason.illegal-use",
-  fraud: "reason.fraud",
-  delisted: "reason.delisted",
-  infringement: "reason.infringement",
-  "sponsorship-misuse": "reason.sponsorship-misuse",
-};
-
 /** What happened, as a conversation: the partner's words on one side, the team's on the other. */
 export function Conversation({ steps }: { readonly steps: readonly Step[] }) {
   const { t } = useWords();
@@ -58,7 +44,7 @@ function StepItem({ step }: { readonly step: Step }) {
   const { t, moment } = words;
   const styles = useStyles();
   const { side, by, happenedAt, channel, reason, text } = step;
-  const why = reason === null ? undefined : reasons[reason];
+  const why = reasonText(words, reason);
   return (
     <li className={mergeClasses(styles.step, side === "partner" && styles.own)}>
       <span className={styles.head}>
@@ -71,7 +57,7 @@ function StepItem({ step }: { readonly step: Step }) {
           ].join(" · ")}
         </span>
       </span>
-      {why !== undefined && <p className={styles.text}>{t(why)}</p>}
+      {why !== null && <p className={styles.text}>{why}</p>}
       {text !== null && <p className={styles.text}>{text}</p>}
       <StepParts step={step} />
     </li>

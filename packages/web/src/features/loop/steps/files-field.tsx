@@ -12,7 +12,7 @@ const useStyles = makeStyles({
   list: { display: "grid", gap: "4px", margin: 0, padding: 0, listStyleType: "none" },
   file: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px 8px", overflowWrap: "anywhere" },
   hint: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
-  wrong: { margin: 0, color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200 },
+  wrong: { margin: 0, color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
   input: { display: "none" },
 });
 
@@ -43,7 +43,7 @@ export function FilesField({ partnerId, files, set }: FilesFieldProps) {
       else if (file.size === 0) wrong.push(t("files.empty", { name: file.name }));
       else {
         const sent = await uploadFile(caller, partnerId, file).catch((error: unknown) => {
-          wrong.push(`${file.name}: ${refusalText(t, error, "other")}`);
+          wrong.push(t("named", { name: file.name, value: refusalText(t, error, "other") }));
           return null;
         });
         if (sent !== null) added.push(sent);

@@ -62,11 +62,7 @@ export function SayingForm(props: SayingFormProps) {
       {takesFiles && (
         <FilesField partnerId={partnerId} files={files} set={(chosen) => draft.change({ files: chosen })} />
       )}
-      <div>
-        <SubmitButton isBusy={submission.isBusy} isWide={false}>
-          {action}
-        </SubmitButton>
-      </div>
+      <SubmitButton isBusy={submission.isBusy}>{action}</SubmitButton>
     </Form>
   );
 }

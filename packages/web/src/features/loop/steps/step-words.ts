@@ -1,4 +1,12 @@
 import type { ActivationDetail } from "@laurel/contract";
+import {
+  askReasons,
+  askReasonText,
+  declineReasons,
+  declineReasonText,
+  revokeGrounds,
+  revokeGroundText,
+} from "@laurel/words";
 import type { MessageKey } from "../../../kit/messages.ts";
 import type { PageWords } from "../../../kit/words.ts";
 
@@ -45,4 +53,15 @@ const channels = ["call", "email", "meeting", "chat"] as const;
 export function channelText({ t }: PageWords, channel: string | null): string | null {
   const known = channels.find((each) => each === channel);
   return known === undefined ? null : t(`channel.${known}`);
+}
+
+/** Why the team asked, declined or revoked; null where no reason of a list is given. */
+export function reasonText(words: PageWords, reason: string | null): string | null {
+  const asked = askReasons.find((each) => each === reason);
+  if (reason === null || asked === "other") return null;
+  if (asked !== undefined) return askReasonText(words, asked);
+  const declined = declineReasons.find((each) => each === reason);
+  if (declined !== undefined) return declineReasonText(words, declined);
+  const ground = revokeGrounds.find((each) => each === reason);
+  return ground === undefined ? null : revokeGroundText(words, ground);
 }
