@@ -99,7 +99,7 @@ test("1,500 requests in a minute by one key are all answered: each counts once t
   expect(Math.min(...left)).toBe(5_900);
 });
 
-test("the page's files, which a whole office may ask for at once, don't count as requests of strangers", async () => {
+test("files of the page, which a whole office may load at once, have a limit of their own", async () => {
   const webFolder = mkdtempSync(join(tmpdir(), "laurel-page-"));
   writeFileSync(join(webFolder, "part-AbCd1234.js"), "1;");
   const { call: asked } = await testApp(database, { webFolder, limits: { known: 50, unknown: 2 } });

@@ -65,16 +65,19 @@ export async function loadFacts(tx: Reader, partnerIds: readonly string[]): Prom
 }
 
 // Each is planned once for each connection, because for one partner planning takes longer than running.
-async function loadPartners(reader: Reader, partnerIds: readonly string[]): Promise<readonly PartnerRow[]> {
+async function loadPartners(
+  reader: Reader,
+  partnerIds: readonly string[],
+): Promise<readonly CurrentPartner[]> {
   const statement = {
     name: "facts.partners",
     text: `select partner_id, name, country, locale, ${epochDay("joined_on")} as joined_on
      from partners where partner_id = any($1) order by partner_id`,
   };
-  return rows<PartnerRow>(reader, statement, [partnerIds]);
+  return rows<CurrentPartner>(reader, statement, [partnerIds]);
 }
 
-interface PartnerRow {
+interface CurrentPartner {
   readonly partnerId: string;
   readonly name: string;
   readonly country: string;

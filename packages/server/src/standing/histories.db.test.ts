@@ -180,7 +180,7 @@ test("fraud that arrives in one file with its chargeback revokes the award", asy
   await live(real, "one-file", arrivals, { "2024-01-10": "t25k", "2024-03-10": "publisher" });
 });
 
-test("an unlock that its own version gives again keeps the past in which only the change kept it", async () => {
+test("an unlock that its version gives again keeps the past in which it was only kept", async () => {
   const version = (name: string, from: string, window: string) => `program: status
 version: ${name}
 in-force: { from: ${from} }
@@ -221,7 +221,13 @@ async function forgetRates({ database }: World): Promise<void> {
 }
 
 /** Compares what the marketplace says about days, as known on one, with the calculator. */
-async function compare(world: World, partner: string, history: History, days: readonly string[], at: string) {
+async function compare(
+  world: World,
+  partner: string,
+  history: History,
+  days: readonly string[],
+  at: string,
+): Promise<void> {
   for (const day of days) {
     const said = await world.market.ask(partner, day, at);
     expect({ day, at, ...said }).toEqual({ day, at, ...expectedOn(history, day, at) });
@@ -260,7 +266,10 @@ in-force: { from: ${["2023-01-01", "2023-11-01", "2024-08-01"][n]} }
 currency: USD
 languages: []
 measures:
-  recent: { sum: sales, window: trailing ${[12, 6, 6][n]} months, excluding: [fraud, cancelled-before-use, test] }
+  recent:
+    sum: sales
+    window: trailing ${[12, 6, 6][n]} months
+    excluding: [fraud, cancelled-before-use, test]
   users: { latest: teams-monthly-active-users }
 tracks:
   status:
@@ -290,7 +299,7 @@ describe.each([
 ] as const)("under %s", async (_, open) => {
   const world = await open();
 
-  test("any history gives on every day what a walk over all its days gives, however it is recomputed", async () => {
+  test("any history, recomputed whenever, gives each day what a walk over all days gives", async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(anyPlan, async (plan) => {
