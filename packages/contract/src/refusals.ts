@@ -131,6 +131,7 @@ export const refusals = {
   "database-read-only": 503,
   "database-unreachable": 503,
   "day-invalid": 400,
+  "known-at-invalid": 400,
   "field-character": 400,
   "field-format": 400,
   "field-missing": 400,

@@ -86,7 +86,10 @@ export const ExplainedStanding = Type.Object(
       description: "Track → the first day on which its stages are no longer held; only for tracks that hold.",
       examples: [{ transact: "2027-02-10" }],
     }),
-    waiting: Waiting,
+    known_at: Type.Optional(
+      Type.String({ ...Moment, description: "As of when the facts are known; absent if that is now." }),
+    ),
+    waiting: Type.Optional(Waiting),
     next_change: Type.Union([UpcomingChange, Type.Null()], {
       description: "Null if time alone changes nothing for more than two years.",
     }),
@@ -103,6 +106,15 @@ const StandingQuery = Type.Object(
         maxLength: 40,
         description: "ISO 8601; by default today in the program's time zone.",
         examples: ["2026-03-31"],
+      }),
+    ),
+    known_at: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description:
+          "A moment, or a day, which means its end in the program's time zone. What arrived later doesn't count, " +
+          "nor what was found to be wrong later. By default now.",
+        examples: ["2026-03-31T17:00:00Z"],
       }),
     ),
   },

@@ -16,20 +16,26 @@ export interface PartnerAnswer {
   readonly answer: StandingAnswer | Undecided;
 }
 
-/** What every partner has on a day, in the order of their ids. The next page is read while one is decided. */
-export async function* computeAll(tx: Tx, day: EpochDay): AsyncGenerator<PartnerAnswer> {
+/**
+ * What every partner has on a day, in the order of their ids. The next page is read while one is decided.
+ * `knownAt`: nothing that arrived later counts; null: everything does.
+ */
+export async function* computeAll(
+  tx: Tx,
+  day: EpochDay,
+  knownAt: Temporal.Instant | null = null,
+): AsyncGenerator<PartnerAnswer> {
   const { timeline } = await loadTimeline(tx);
   const breathe = breather();
-  const readPage = pageReader(tx, timeline, day);
+  const readPage = pageReader(tx, timeline, day, knownAt);
   let coming = readPage("");
   for (;;) {
-    const page = await coming;
-    const last = page.at(-1);
-    if (last === undefined) return;
-    coming = readPage(last.known.partnerId);
+    const { last, partners } = await coming;
+    if (last === null) return;
+    coming = readPage(last);
     // A caller that stops half-way doesn't await it, and then no one reads its failure.
     coming.catch(() => {});
-    for (const partner of page) {
+    for (const partner of partners) {
       const answer = attempt(partner.known.partnerId, () => {
         const history = historyFor(partner);
         return answerOf(timeline, history, day, standingOn(timeline, history, day));
@@ -40,9 +46,18 @@ export async function* computeAll(tx: Tx, day: EpochDay): AsyncGenerator<Partner
   }
 }
 
-function pageReader(tx: Tx, timeline: Timeline, day: EpochDay) {
-  return async (after: string): Promise<readonly LoadedPartner[]> => {
+/** A page of partners. */
+interface Page {
+  /** The last id of the page, which may be that of a partner left out; null: there was none. */
+  readonly last: string | null;
+  readonly partners: readonly LoadedPartner[];
+}
+
+function pageReader(tx: Tx, timeline: Timeline, day: EpochDay, knownAt: Temporal.Instant | null) {
+  return async (after: string): Promise<Page> => {
     const partnerIds = await listPartnerIds(tx, after, pageSize);
-    return partnerIds.length === 0 ? [] : loadPartners(tx, timeline, partnerIds, day);
+    const last = partnerIds.at(-1) ?? null;
+    if (last === null) return { last, partners: [] };
+    return { last, partners: await loadPartners(tx, timeline, partnerIds, day, { knownAt }) };
   };
 }

@@ -30,14 +30,18 @@ export interface ComputedStanding {
   readonly partner: LoadedPartner;
 }
 
-/** What a partner has on a day, with reasons, or why it can't be decided; null for an unknown partner. */
+/**
+ * What a partner has on a day, with reasons, or why it can't be decided; null for an unknown partner.
+ * `knownAt`: nothing that arrived later counts; null: everything does.
+ */
 export async function computeStanding(
   tx: Tx,
   partnerId: string,
   day: EpochDay,
+  knownAt: Temporal.Instant | null = null,
 ): Promise<ComputedStanding | Undecided | null> {
   const { timeline } = await loadTimeline(tx);
-  const [partner] = await loadPartners(tx, timeline, [partnerId], day);
+  const [partner] = await loadPartners(tx, timeline, [partnerId], day, { knownAt });
   return partner === undefined ? null : attempt(partnerId, () => explainPartner(timeline, partner, day));
 }
 

@@ -6,19 +6,44 @@ import { epochDay } from "../platform/database/epoch-day.ts";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 
-/** What to read of the facts about a partner that were known at an instant. */
+/** What to read of the facts about a partner. */
 export interface KnownAt {
   readonly partnerId: string;
-  readonly at: Temporal.Instant;
+  /** Facts that were received until then; null: all. */
+  readonly at: Temporal.Instant | null;
+  /** Without what was known then to be wrong; null: what is known now. */
+  readonly wrongBy: Temporal.Instant | null;
 }
 
+const instant = (moment: Temporal.Instant | null) => moment?.toString() ?? "infinity";
+
+const saleColumns = `source, source_line_id, revision, billed_on, amount_minor, currency, kind, exclusion, offsets`;
+
 /**
- * The sales known at an instant, by the revisions and the rates received until then, without what is known
- * now to be wrong.
+ * Rows of a table that were received until `at`, as they counted at `wrongBy`: with those that were undone
+ * since, and without those that were restored since. `id`: the column that an undone row keeps.
  */
+function received(table: string, columns: string, id: string | null, at: string, wrongBy: string): string {
+  const notYetRestored =
+    id === null
+      ? ""
+      : `and not exists (
+           select from undone_${table} undone where undone.${id} = fact.${id}
+             and undone_at <= ${wrongBy}::timestamptz and restored_at > ${wrongBy}::timestamptz
+         )`;
+  const own = table === "rates" ? "true" : "partner_id = $1";
+  return `select ${columns} from ${table} as fact
+     where received_at <= ${at}::timestamptz and ${own} ${notYetRestored}
+     union all
+     select ${columns} from undone_${table}
+     where received_at <= ${at}::timestamptz and ${own} and undone_at > ${wrongBy}::timestamptz
+       and restored_at is null`;
+}
+
+/** The sales that were known, by the revisions and the rates received until then, without what is wrong. */
 export async function findSalesKnownAt(
   reader: Reader,
-  { partnerId, at }: KnownAt,
+  { partnerId, at, wrongBy }: KnownAt,
   programCurrency: Currency,
 ): Promise<readonly DailySales[]> {
   const wrong = "('fraud', 'entered-in-error')";
@@ -37,13 +62,14 @@ export async function findSalesKnownAt(
        select distinct on (source, source_line_id) *,
          max(revision) filter (where exclusion = 'entered-in-error')
            over (partition by source, source_line_id) as mistaken_until
-       from sales where partner_id = $1 order by source, source_line_id, revision desc
+       from (${received("sales", saleColumns, null, "$6", "$6")}) as received
+       order by source, source_line_id, revision desc
      ), known as (
        select distinct on (source, source_line_id) *
-       from sales where partner_id = $1 and received_at <= $2
+       from (${received("sales", saleColumns, null, "$2", "$6")}) as received
        order by source, source_line_id, revision desc
      ), ${countedLines(`
-       select known.partner_id, known.source, known.source_line_id, known.billed_on, known.amount_minor,
+       select $1::text as partner_id, known.source, known.source_line_id, known.billed_on, known.amount_minor,
          known.currency, known.kind, known.offsets, ${exclusion} as exclusion
        from known left join newest using (source, source_line_id)`)},
      factors as (
@@ -52,8 +78,9 @@ export async function findSalesKnownAt(
        join unnest($4::text[], $5::numeric[]) as shifts (currency, shift) using (currency)
        join ${ageLimits} on wanted.day >= first and wanted.day < until
        cross join lateral (
-         select rate from rates
-         where received_at <= $2 and rates.currency = wanted.currency
+         select rate
+         from (${received("rates", "currency, day, rate, rate_id", "rate_id", "$2", "$6")}) as rates
+         where rates.currency = wanted.currency
            and rates.day between wanted.day - longest and wanted.day
          order by day desc, rate_id desc limit 1
        ) as rate
@@ -67,10 +94,11 @@ export async function findSalesKnownAt(
      from converted group by converted.day, exclusion`,
     [
       partnerId,
-      at.toString(),
+      instant(at),
       programCurrency,
       shifts.map(({ currency }) => currency),
       shifts.map(({ shift }) => shift),
+      instant(wrongBy),
     ],
   );
   return found.map((sales) => ({ ...sales, amountMinor: exact(sales.amountMinor) }));
@@ -82,31 +110,32 @@ function exact(sum: string): number {
   return amount;
 }
 
-/** A partner's observations known at an instant, without those that are known now to be wrong. */
+/** The observations that were known, without those that are wrong. */
 export async function findObservationsKnownAt(
   reader: Reader,
-  { partnerId, at }: KnownAt,
+  { partnerId, at, wrongBy }: KnownAt,
 ): Promise<readonly Observation[]> {
+  const columns = "measure, value, observed_on, expires_on, observation_id";
   return rows<Observation>(
     reader,
     `select distinct on (measure, known.observed_on) measure, value,
        ${epochDay("observed_on")} as observed_on, ${epochDay("expires_on")} as expires_on
-     from observations as known where partner_id = $1 and received_at <= $2
+     from (${received("observations", columns, "observation_id", "$2", "$3")}) as known
      order by measure, known.observed_on, observation_id desc`,
-    [partnerId, at.toString()],
+    [partnerId, instant(at), instant(wrongBy)],
   );
 }
 
-/** A partner as it was known at an instant: by the snapshot received last; by the first one before that. */
+/** A partner as it was known: by the snapshot received last; before the first, by that one. */
 export async function findPartnerKnownAt(
   reader: Reader,
-  { partnerId, at }: KnownAt,
+  { partnerId, at }: Pick<KnownAt, "partnerId" | "at">,
 ): Promise<Pick<KnownFacts, "country" | "joinedOn"> | null> {
   const found = await row<Pick<KnownFacts, "country" | "joinedOn">>(
     reader,
     `select country, ${epochDay("joined_on")} as joined_on from partner_snapshots where partner_id = $1
      order by received_at > $2, case when received_at > $2 then snapshot_id else -snapshot_id end limit 1`,
-    [partnerId, at.toString()],
+    [partnerId, instant(at)],
   );
   return found ?? null;
 }

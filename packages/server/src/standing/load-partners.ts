@@ -1,25 +1,20 @@
 import {
-  type Currency,
   type EpochDay,
   type History,
   historyOf,
-  type KnownFacts,
   type KnownFrom,
   noPast,
   type Past,
   pastBefore,
-  plainDate,
   type Timeline,
   walk,
 } from "@laurel/core";
 import { programCurrency } from "../facts/intake/ledger-store.ts";
-import { localTime } from "../platform/clock.ts";
 import { askEach, type Reader } from "../platform/database/transaction.ts";
 import { dayOf, type FoundWrong, findArrivals, findWrongs, type WrongCause } from "./arrival-store.ts";
 import { type KnownPartner, loadFacts } from "./facts-store.ts";
 import { breathing } from "./in-steps.ts";
-import { findObservationsKnownAt, findPartnerKnownAt, findSalesKnownAt } from "./known-store.ts";
-import { loadSnapshots, type OfferSnapshotRow, offersKnownAt } from "./offer-history-store.ts";
+import { type KnownSource, knownBy } from "./known-facts.ts";
 import { type KeptPast, loadPasts } from "./past-store.ts";
 import { isUndecided, type Undecided, undecidedBy } from "./undecided.ts";
 
@@ -47,14 +42,26 @@ export async function loadPartners(
   timeline: Timeline,
   partnerIds: readonly string[],
   until: EpochDay,
-  breathe: () => Promise<void> = async () => {},
+  { knownAt = null, breathe = async () => {} }: LoadOptions = {},
 ): Promise<readonly LoadedPartner[]> {
+  if (knownAt !== null) return loadKnownAt(reader, timeline, partnerIds, until, knownAt);
   const [partners, kept] = await askEach(
     reader,
     () => loadFacts(reader, partnerIds),
     () => loadPasts(reader, partnerIds),
   );
   return bringUpTo(reader, timeline, partners, kept, until, breathe);
+}
+
+/** How partners are loaded. */
+interface LoadOptions {
+  /**
+   * Nothing that arrived later counts, nor what was found to be wrong later; partners of whom nothing was known
+   * are left out. All their days are decided again, which takes long for very many partners. Null: now.
+   */
+  readonly knownAt?: Temporal.Instant | null;
+  /** Awaited between the steps. */
+  readonly breathe?: () => Promise<void>;
 }
 
 /** The same for partners whose facts were read already. */
@@ -78,7 +85,7 @@ export async function bringUpTo(
   for (const partner of partners) {
     const { partnerId } = partner.known;
     const walker = {
-      ...{ reader, timeline, currency, partner, kept: keptOf(kept, partner) },
+      ...{ reader, timeline, currency, partner, kept: keptOf(kept, partner), knownAt: null },
       arrivals: arrivals.get(partnerId) ?? [],
       wrong: wrongs.get(partnerId) ?? null,
     };
@@ -100,10 +107,7 @@ function isBehind({ nextOn, staleSince }: KeptPast = unknown, until: EpochDay): 
 }
 
 /** All that a partner's past is computed from. */
-interface Walker {
-  readonly reader: Reader;
-  readonly timeline: Timeline;
-  readonly currency: Currency | null;
+interface Walker extends KnownSource {
   readonly partner: KnownPartner;
   readonly kept: KeptPast;
   /** The days on which facts arrived, in order. */
@@ -148,38 +152,44 @@ function sameAwards(one: Past, other: Past): boolean {
 
 /** What was known on the days from `from` to `until`: at the end of each until more arrived. */
 async function knownFrom(walker: Walker, from: EpochDay, until: EpochDay): Promise<readonly KnownFrom[]> {
-  const { reader, partner, arrivals, kept } = walker;
+  const { partner, arrivals, kept } = walker;
   const days = [from, ...arrivals.filter((day) => day > from && day <= until)];
   const [first = from, last = from] = [arrivals[0], arrivals.at(-1)];
   // Days before anything was known are decided only where the clock was wrong.
   const isPast = (day: EpochDay) => kept.staleSince !== null && first <= day && day < last;
-  const snapshots = days.some(isPast) ? await loadSnapshots(reader, [partner.known.partnerId], "all") : [];
+  const by = days.some(isPast) ? await knownBy(walker, partner.known.partnerId) : null;
   const known: KnownFrom[] = [];
   for (const day of days)
-    known.push({ from: day, facts: isPast(day) ? await knownOn(walker, snapshots, day) : partner.known });
+    known.push({ from: day, facts: by !== null && isPast(day) ? await by(day) : partner.known });
   return known;
 }
 
-/** What was known at the end of a day, without what is known now to be wrong. */
-async function knownOn(
-  { reader, timeline, currency, partner }: Walker,
-  snapshots: readonly OfferSnapshotRow[],
-  day: EpochDay,
-): Promise<KnownFacts> {
-  const { partnerId } = partner.known;
-  const which = { partnerId, at: endOf(timeline, day) };
-  return {
-    ...partner.known,
-    ...(await findPartnerKnownAt(reader, which)),
-    offers: offersKnownAt(snapshots, which.at),
-    sales: currency === null ? [] : await findSalesKnownAt(reader, which, currency),
-    observations: await findObservationsKnownAt(reader, which),
-  };
-}
-
-/** The last instant of a day in the program's time zone, to the database's microsecond. */
-function endOf(timeline: Timeline, day: EpochDay): Temporal.Instant {
-  const next = plainDate((day + 1) as EpochDay);
-  const { timeZoneId } = localTime(next.toZonedDateTime("UTC").toInstant(), timeline);
-  return next.toZonedDateTime(timeZoneId).toInstant().subtract({ microseconds: 1 });
+async function loadKnownAt(
+  reader: Reader,
+  timeline: Timeline,
+  partnerIds: readonly string[],
+  until: EpochDay,
+  knownAt: Temporal.Instant,
+): Promise<readonly LoadedPartner[]> {
+  const partners = await loadFacts(reader, partnerIds);
+  const arrivals = await findArrivals(reader, timeline, partnerIds);
+  const currency = await programCurrency(reader);
+  const last = dayOf(timeline, knownAt);
+  const loaded: LoadedPartner[] = [];
+  for (const partner of partners) {
+    const { partnerId } = partner.known;
+    const known = (arrivals.get(partnerId) ?? []).filter((day) => day <= last);
+    if (known.length === 0) continue;
+    const source = { reader, timeline, currency, knownAt };
+    const now = await (await knownBy(source, partnerId))("knownAt");
+    const walker = {
+      ...source,
+      partner: { ...partner, known: now },
+      kept: unknown,
+      arrivals: known,
+      wrong: null,
+    };
+    loaded.push(await loadedBy(walker, until, async () => {}));
+  }
+  return loaded;
 }

@@ -31,12 +31,15 @@ function offerBy(snapshots: Snapshots): OfferRecord {
   );
 }
 
-/** The offers that snapshots received until an instant name, as they were known then, by their ids. */
+/** The offers that snapshots received until an instant name (null: all), as they were known then. */
 export function offersKnownAt(
   snapshots: readonly OfferSnapshotRow[],
-  at: Temporal.Instant,
+  at: Temporal.Instant | null,
 ): readonly OfferRecord[] {
-  const known = snapshots.filter(({ receivedAt }) => Temporal.Instant.compare(receivedAt, at) <= 0);
+  const known =
+    at === null
+      ? snapshots
+      : snapshots.filter(({ receivedAt }) => Temporal.Instant.compare(receivedAt, at) <= 0);
   return [...Map.groupBy(known, keyOf)]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([, [first, ...more]]) => (first === undefined ? [] : [offerBy([first, ...more])]));

@@ -21,7 +21,8 @@ import { explainPartner } from "./compute-standing.ts";
 import { datesOf, stillPredicted } from "./dates.ts";
 import { loadFacts } from "./facts-store.ts";
 import { listSetAside } from "./failure-store.ts";
-import { bringUpTo, type LoadedPartner } from "./load-partners.ts";
+import { readKnownAt } from "./known-facts.ts";
+import { bringUpTo, type LoadedPartner, loadPartners } from "./load-partners.ts";
 import { loadPasts } from "./past-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
 import { retrySetAside } from "./retry-set-aside.ts";
@@ -47,16 +48,25 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     const { timeline } = await loadPublished(database, digests);
     const today = epochDay(todayOf(clock, timeline));
     const asOf = day === "today" ? today : day;
-    const [partner] = await bringUpTo(asServer(database), timeline, partners, kept, asOf);
+    const knownAt = query.knownAt === undefined ? null : readKnownAt(query.knownAt, timeline);
+    if (knownAt === null && query.knownAt !== undefined)
+      return refuse("known-at-invalid", { found: query.knownAt });
+    if (partners.length === 0) return refuse("partner-not-found", { found: partnerId });
+    const server = asServer(database);
+    const [partner] =
+      knownAt === null
+        ? await bringUpTo(server, timeline, partners, kept, asOf)
+        : await loadPartners(server, timeline, [partnerId], asOf, { knownAt });
     if (partner === undefined) return refuse("partner-not-found", { found: partnerId });
-    const predicted = asOf === today ? stillPredicted(prediction, today) : null;
+    const predicted = asOf === today && knownAt === null ? stillPredicted(prediction, today) : null;
     const found = attempt(partnerId, () => explained(timeline, partner, asOf, predicted));
     if (isUndecided(found)) {
       request.log.error({ partnerId, err: found.error }, "a partner can't be decided");
       return refuse(found.code, found.params);
     }
-    const waiting = await waitingOf(asServer(database), facts);
-    const body = contract.toWire(contract.ExplainedStanding, { ...found, waiting });
+    const also =
+      knownAt === null ? { waiting: await waitingOf(server, facts) } : { knownAt: knownAt.toString() };
+    const body = contract.toWire(contract.ExplainedStanding, { ...found, ...also });
     return new Answered(sendTagged(request, reply, body));
   });
   implement(app, contract.getWaiting, async ({ request }) => {

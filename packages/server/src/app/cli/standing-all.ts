@@ -12,7 +12,14 @@ import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { localeAsked } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
-import { dayAsked, type PublishedToday, plain, type StandingOptions } from "./standing-options.ts";
+import {
+  dayAsked,
+  knownAtAsked,
+  knownLines,
+  type PublishedToday,
+  plain,
+  type StandingOptions,
+} from "./standing-options.ts";
 import { tellUndecided } from "./tell-undecided.ts";
 
 /** What every partner has on a day: a line of JSON each, or a table. */
@@ -41,14 +48,20 @@ export async function all(
   await flush();
 }
 
-function inOrder(tx: Tx, published: PublishedToday, day: EpochDay, { sort }: StandingOptions) {
-  return sort === "next" ? closestFirst(tx, published, day) : computeAll(tx, day);
+function inOrder(tx: Tx, published: PublishedToday, day: EpochDay, options: StandingOptions) {
+  const knownAt = knownAtAsked(options, published);
+  const found = computeAll(tx, day, knownAt);
+  return options.sort === "next" ? closestFirst(found, published, day) : found;
 }
 
 /** Every partner, those closest to their next stage first; they are all held in memory. */
-async function* closestFirst(tx: Tx, { timeline }: PublishedProgram, day: EpochDay) {
+async function* closestFirst(
+  all: AsyncIterable<PartnerAnswer>,
+  { timeline }: PublishedProgram,
+  day: EpochDay,
+) {
   const found: { readonly share: number; readonly answer: PartnerAnswer }[] = [];
-  for await (const answer of computeAll(tx, day)) {
+  for await (const answer of all) {
     const share = isUndecided(answer.answer)
       ? -2
       : shareToNext(explainPartner(timeline, answer.partner, day).explanation);
@@ -97,6 +110,9 @@ async function table(
     }
   }
   await context.stdout(`${plain(tableOf(rows))}\n`);
+  const knownAt = knownAtAsked(options, published);
+  for (const line of knownLines(speaking, knownAt)) context.stderr(`${line}\n`);
+  if (knownAt !== null) return;
   const waiting = await waitingOf(tx, await readWaiting(tx, null, published.today.toString()));
   for (const line of waitingLines(speaking.words, waiting)) context.stderr(`${line}\n`);
 }

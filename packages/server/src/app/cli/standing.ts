@@ -31,7 +31,14 @@ import type { CliContext } from "./context.ts";
 import { inNormalForm } from "./in-normal-form.ts";
 import { setAsideCommand } from "./set-aside.ts";
 import { all, stagesText } from "./standing-all.ts";
-import { dayAsked, type PublishedToday, plain, type StandingOptions } from "./standing-options.ts";
+import {
+  dayAsked,
+  knownAtAsked,
+  knownLines,
+  type PublishedToday,
+  plain,
+  type StandingOptions,
+} from "./standing-options.ts";
 import { tellUndecided } from "./tell-undecided.ts";
 
 /** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`, `standing set-aside`. */
@@ -40,6 +47,7 @@ export function standingCommand(context: CliContext): Command {
     .description("what a partner has on a day, and why")
     .argument("<partner>", "partner id", inNormalForm)
     .option("--as-of <day>", "the day, YYYY-MM-DD; today by default")
+    .option("--known-at <moment>", "without what arrived later: a day, or a point in time; now by default")
     .addOption(localeOption())
     .action((partner: string) =>
       reading(context, command.opts(), (tx, published) =>
@@ -103,28 +111,31 @@ async function one(
 ): Promise<void> {
   const day = dayAsked(options, published);
   const locale = localeAsked(context, options);
-  const computed = await computeStanding(tx, partner, day);
+  const knownAt = knownAtAsked(options, published);
+  const computed = await computeStanding(tx, partner, day, knownAt);
   if (computed === null) throw noPartner(locale, partner);
   if (isUndecided(computed)) {
     return tellUndecided(context, partner, computed, { as_of: dayText(day) }, locale);
   }
   const today = published.today.toString();
-  const waiting = await waitingOf(tx, await readWaiting(tx, partner, today));
+  const waiting = knownAt === null ? await waitingOf(tx, await readWaiting(tx, partner, today)) : null;
   if (context.json) {
     const reasons = computed.explanation?.reasons ?? null;
     const { heldUntil, nextChange } = datesOf(published.timeline, computed.history, day);
     const dates = {
       held_until: heldUntil,
-      waiting: toWire(Waiting, waiting),
+      ...(waiting === null ? {} : { waiting: toWire(Waiting, waiting) }),
       next_change: nextChange === null ? null : toWire(UpcomingChange, nextChange),
     };
     const answer = toWire(StandingAnswer, computed.answer);
-    return context.stdout(`${JSON.stringify({ ...answer, ...dates, reasons })}\n`);
+    const known = knownAt === null ? {} : { known_at: knownAt.toString() };
+    return context.stdout(`${JSON.stringify({ ...answer, ...known, ...dates, reasons })}\n`);
   }
   const speaking = messages(locale);
   const described = describeStanding(published, computed, locale);
   const future = computed.answer.asOf > today ? [speaking.words.say("standing.future")] : [];
-  const head = [...described.head, ...future, ...partnerWaitingLines(speaking.words, waiting)];
+  const lines = waiting === null ? [] : partnerWaitingLines(speaking.words, waiting);
+  const head = [...described.head, ...knownLines(speaking, knownAt), ...future, ...lines];
   await context.stdout(standingText(speaking, { ...described, head }));
 }
 

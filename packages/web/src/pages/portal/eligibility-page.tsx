@@ -38,7 +38,7 @@ function Waits({ standing }: { readonly standing: ExplainedStanding }) {
   const { waitingForRate = 0, waiting } = standing;
   const lines = [
     ...(waitingForRate > 0 ? [words.say("standing.waiting", { count: waitingForRate })] : []),
-    ...partnerWaitingLines(words, waiting),
+    ...(waiting === undefined ? [] : partnerWaitingLines(words, waiting)),
   ];
   if (lines.length === 0) return null;
   return (

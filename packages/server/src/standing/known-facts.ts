@@ -1,0 +1,68 @@
+import {
+  type Currency,
+  type EpochDay,
+  type KnownFacts,
+  parseDay,
+  plainDate,
+  type Timeline,
+} from "@laurel/core";
+import { localTime } from "../platform/clock.ts";
+import type { Reader } from "../platform/database/transaction.ts";
+import { findObservationsKnownAt, findPartnerKnownAt, findSalesKnownAt } from "./known-store.ts";
+import { loadSnapshots, offersKnownAt } from "./offer-history-store.ts";
+
+/** Where what was known is read. */
+export interface KnownSource {
+  readonly reader: Reader;
+  readonly timeline: Timeline;
+  /** Null: no program is published. */
+  readonly currency: Currency | null;
+  /** Nothing that arrived later is known, nor that something is wrong; null: all is. */
+  readonly knownAt: Temporal.Instant | null;
+}
+
+/** What was known of a partner at the end of a day, or at `knownAt`, which may be earlier. */
+export type KnownBy = (day: EpochDay | "knownAt") => Promise<KnownFacts>;
+
+/** Reads what was known of a partner, without what is wrong. Its snapshots are read once. */
+export async function knownBy(
+  { reader, timeline, currency, knownAt }: KnownSource,
+  partnerId: string,
+): Promise<KnownBy> {
+  const snapshots = await loadSnapshots(reader, [partnerId], "all");
+  return async (day) => {
+    const at = day === "knownAt" ? knownAt : earlier(endOf(timeline, day), knownAt);
+    const which = { partnerId, at, wrongBy: knownAt };
+    const partner = await findPartnerKnownAt(reader, which);
+    if (partner === null) throw new Error(`${partnerId} is not on record`);
+    return {
+      partnerId,
+      ...partner,
+      offers: offersKnownAt(snapshots, at),
+      sales: currency === null ? [] : await findSalesKnownAt(reader, which, currency),
+      observations: await findObservationsKnownAt(reader, which),
+    };
+  };
+}
+
+/** A moment, or the end of a day in the program's time zone, as a caller wrote it; null where it is neither. */
+export function readKnownAt(text: string, timeline: Timeline): Temporal.Instant | null {
+  const day = parseDay(text);
+  if (day !== null) return endOf(timeline, day);
+  try {
+    return Temporal.Instant.from(text);
+  } catch {
+    return null;
+  }
+}
+
+function earlier(one: Temporal.Instant, other: Temporal.Instant | null): Temporal.Instant {
+  return other === null || Temporal.Instant.compare(one, other) <= 0 ? one : other;
+}
+
+/** The last instant of a day in the program's time zone, to the database's microsecond. */
+function endOf(timeline: Timeline, day: EpochDay): Temporal.Instant {
+  const next = plainDate((day + 1) as EpochDay);
+  const { timeZoneId } = localTime(next.toZonedDateTime("UTC").toInstant(), timeline);
+  return next.toZonedDateTime(timeZoneId).toInstant().subtract({ microseconds: 1 });
+}
