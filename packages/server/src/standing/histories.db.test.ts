@@ -17,18 +17,23 @@ interface World {
   readonly programs: readonly ProgramYaml[];
 }
 
-async function worldOf(programs: readonly ProgramYaml[], publish: (database: TestDatabase) => Promise<void>) {
+async function worldOf(
+  programs: readonly ProgramYaml[],
+  publish: (database: TestDatabase) => Promise<void>,
+  timeZone?: string,
+) {
   const database = await testDatabase();
   await publish(database);
-  return { database, market: marketOf(database), programs };
+  return { database, market: marketOf(database, timeZone), programs };
 }
 
-const worldOfTexts = (texts: readonly string[]) =>
+const worldOfTexts = (texts: readonly string[], timeZone?: string) =>
   worldOf(
     texts.map((text) => parse(text) as ProgramYaml),
     async (database) => {
       for (const text of texts) await publishText(database, text);
     },
+    timeZone,
   );
 
 const real = await worldOf(programs, (database) =>
@@ -180,7 +185,7 @@ test("fraud that arrives in one file with its chargeback revokes the award", asy
   await live(real, "one-file", arrivals, { "2024-01-10": "t25k", "2024-03-10": "publisher" });
 });
 
-test("an unlock that its own version gives again keeps the past in which only the change kept it", async () => {
+test("an unlock that is given again keeps the past in which only the change of version kept it", async () => {
   const version = (name: string, from: string, window: string) => `program: status
 version: ${name}
 in-force: { from: ${from} }
@@ -248,7 +253,7 @@ async function livePlan(world: World, partner: string, plan: Plan): Promise<void
   await database.owner.query("update standing_due set due_on = 'infinity'");
 }
 
-/** Versions that hold stages in other ways than the real program does. */
+/** Versions that hold stages in other ways than the real program does, by the days of another time zone. */
 const holding = [
   "{ down: at-once, grace: P60D }",
   "{ down: at-term-end, term: { anchor: joined, length: P6M }, grace: P30D }",
@@ -258,9 +263,14 @@ const holding = [
 version: v${n + 1}
 in-force: { from: ${["2023-01-01", "2023-11-01", "2024-08-01"][n]} }
 currency: USD
+time-zone: Asia/Seoul
 languages: []
+lists: { abroad: [KR] }
 measures:
-  recent: { sum: sales, window: trailing ${[12, 6, 6][n]} months, excluding: [fraud, cancelled-before-use, test] }
+  recent:
+    sum: sales
+    window: trailing ${[12, 6, 6][n]} months
+    excluding: [fraud, cancelled-before-use, test]
   users: { latest: teams-monthly-active-users }
 tracks:
   status:
@@ -280,17 +290,24 @@ benefits:
     per: term
     times: unlimited
   help: { category: marketing, delivery: consultation, from: status.gold, per: partner, times: once }
+  travel:
+    category: marketing
+    delivery: consultation
+    from: status.silver
+    when: '!(partner.country in abroad) && !offer.private'
+    per: term
+    times: once
 on-change: { unlocked: keep }
 `,
 );
 
 describe.each([
   ["the real program", async () => real],
-  ["versions with times of grace and promotions", () => worldOfTexts(holding)],
+  ["versions with times of grace and promotions", () => worldOfTexts(holding, "Asia/Seoul")],
 ] as const)("under %s", async (_, open) => {
   const world = await open();
 
-  test("any history gives on every day what a walk over all its days gives, however it is recomputed", async () => {
+  test("any day answers what a walk over all days gives, whatever arrives and is recomputed", async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(anyPlan, async (plan) => {

@@ -22,10 +22,13 @@ export interface Market {
   ask(partner: string, day: string, at: string): Promise<Expected>;
 }
 
-/** A marketplace over a database in which the versions are published. */
-export function marketOf(database: Database): Market {
+/** A marketplace over a database in which the versions are published; its days are those of a time zone. */
+export function marketOf(database: Database, timeZone = "UTC"): Market {
   let today = "2020-01-01";
-  const clock: Clock = { now: () => Temporal.Instant.from(`${today}T12:00:00Z`) };
+  const early = Temporal.PlainTime.from("05:00");
+  const clock: Clock = {
+    now: () => Temporal.PlainDate.from(today).toZonedDateTime({ timeZone, plainTime: early }).toInstant(),
+  };
   const own = byClock(database, clock);
   const files = new Map<string, number>();
   return {
