@@ -314,7 +314,7 @@ describe.each([
         run += 1;
         await livePlan(world, `run${run}`, plan);
       }),
-      { ...runs(30), endOnFailure: true },
+      { ...runs(60), endOnFailure: true },
     );
   }, 300_000);
 });
