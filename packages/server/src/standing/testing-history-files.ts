@@ -20,12 +20,17 @@ export interface Market {
   recompute(day: string): Promise<void>;
   /** What a partner has on a day, asked on another. */
   ask(partner: string, day: string, at: string): Promise<Expected>;
+  /** What a partner had on a day by what was known at the end of another, asked today. */
+  askKnownAt(partner: string, day: string, knownAt: string): Promise<Expected>;
 }
 
-/** A marketplace over a database in which the versions are published. */
-export function marketOf(database: Database): Market {
+/** A marketplace over a database in which the versions are published; its days are those of a time zone. */
+export function marketOf(database: Database, timeZone = "UTC"): Market {
   let today = "2020-01-01";
-  const clock: Clock = { now: () => Temporal.Instant.from(`${today}T12:00:00Z`) };
+  const early = Temporal.PlainTime.from("05:00");
+  const clock: Clock = {
+    now: () => Temporal.PlainDate.from(today).toZonedDateTime({ timeZone, plainTime: early }).toInstant(),
+  };
   const own = byClock(database, clock);
   const files = new Map<string, number>();
   return {
@@ -47,12 +52,28 @@ export function marketOf(database: Database): Market {
     },
     async ask(partner, day, at) {
       today = at;
-      const computed = await transaction(own, allPartners, (tx) => computeStanding(tx, partner, epoch(day)));
-      if (computed === null) throw new Error(`${partner} is unknown`);
-      if (isUndecided(computed)) throw computed.error;
-      return saidIn(computed.answer);
+      return askFor(own, partner, day, null);
+    },
+    async askKnownAt(partner, day, knownAt) {
+      const next = Temporal.PlainDate.from(knownAt).add({ days: 1 });
+      const end = next.toZonedDateTime({ timeZone }).toInstant().subtract({ microseconds: 1 });
+      return askFor(own, partner, day, end);
     },
   };
+}
+
+async function askFor(
+  database: Database,
+  partner: string,
+  day: string,
+  knownAt: Temporal.Instant | null,
+): Promise<Expected> {
+  const computed = await transaction(database, allPartners, (tx) =>
+    computeStanding(tx, partner, epoch(day), knownAt),
+  );
+  if (computed === null) throw new Error(`${partner} is unknown`);
+  if (isUndecided(computed)) throw computed.error;
+  return saidIn(computed.answer);
 }
 
 /** An answer in the shape of the calculators. */

@@ -32,8 +32,11 @@ const deeds = [
   ["other-models", 2],
   ["other-privacy", 1],
   ["joined", 1],
+  ["country", 1],
+  ["another-offer", 1],
+  ["older-revision", 1],
 ] as const;
-/** What a step of a history does. It sells something, or does nothing, where there is nothing to do it to. */
+/** What a step of a history does. Where there is nothing to do it to, it sells something or does nothing. */
 export type Deed = (typeof deeds)[number][0];
 
 const amounts = [300, 499.99, 500, 5000, 10_000, 16_000, 24_500, 25_000, 26_000, 46_000, 50_000, 100_000];
@@ -90,7 +93,7 @@ export function livedOf(plan: Plan): Lived {
   return { arrivals: book.arrivals, recomputed, asked, last };
 }
 
-/** The days about which a history is asked: those on which something arrives or begins, and those beside. */
+/** The days about which a history is asked: those of arrivals, of beginnings, and others. */
 export function daysAbout({ asked, pick, joined, start, offers }: Plan, { arrivals, last }: Lived): string[] {
   const yearly = [...offers.map(({ live }) => -live), -(joined ?? 0)].flatMap((days) =>
     [0, 12, 24].map((months) => moved(moved(start, { days }), { months })),
@@ -106,6 +109,11 @@ export function daysAbout({ asked, pick, joined, start, offers }: Plan, { arriva
   return [...new Set([...days, ...some, ...asked, last])].sort();
 }
 
+interface Enrolled {
+  readonly country: string;
+  readonly joinedOn: string;
+}
+
 /** Writes the files of a history, so that the marketplace accepts each of their lines. */
 class Book {
   day: string;
@@ -113,6 +121,7 @@ class Book {
   /** All revisions of each line that weren't undone, with their files. */
   readonly #lines = new Map<string, { readonly sale: Line; readonly file: string }[]>();
   readonly #offers: OfferFact[] = [];
+  #partner: Enrolled = { country: "", joinedOn: "" };
   readonly #rates: { readonly fact: Rate; readonly file: string }[] = [];
   readonly #observations: { readonly fact: Observed; readonly file: string }[] = [];
   /** Files that can be undone. */
@@ -121,26 +130,36 @@ class Book {
   constructor({ start, joined, offers }: Plan) {
     this.day = start;
     const joinedOn = joined === null ? "" : moved(start, { days: -joined });
-    this.#receive({ kind: "partner", country: "US", joinedOn });
-    for (const [n, { live, models: of }] of offers.entries()) {
-      const liveOn = moved(start, { days: -live });
-      const offer = { id: `offer${n}`, models: of, status: "live", liveOn, stoppedOn: "", private: false };
-      this.#show({ ...offer, kind: "offer", publicOffer: n === 0 ? "" : "offer0" });
-    }
+    this.#enrol({ country: "US", joinedOn });
+    for (const { live, models: of } of offers) this.#addOffer(moved(start, { days: -live }), of);
   }
 
   do(step: Step): void {
-    const { does } = step;
+    const { does, days, which } = step;
     if (does === "sale") this.#sell(step);
     else if (does === "rate" || does === "rate-wrong") this.#rate(step);
     else if (does === "observation" || does === "observation-wrong") this.#observe(step);
     else if (does === "undone") this.#undo(step);
     else if (does === "refund" || does === "chargeback") this.#takeBack(step);
-    else if (does === "joined") {
-      const joinedOn = moved(this.day, { days: -step.days });
-      this.#receive({ kind: "partner", country: "US", joinedOn });
-    } else if (isAboutOffer(does)) this.#changeOffer(step);
+    else if (does === "joined") this.#enrol({ joinedOn: moved(this.day, { days: -days }) });
+    else if (does === "country") this.#enrol({ country: which % 2 === 0 ? "KR" : "US" });
+    else if (does === "another-offer")
+      this.#addOffer(moved(this.day, { days: 10 - (days % 60) }), models[which % models.length] ?? []);
+    else if (isAboutOffer(does)) this.#changeOffer(step);
     else this.#revise(step);
+  }
+
+  #enrol(changed: Partial<Enrolled>): void {
+    const partner = { ...this.#partner, ...changed };
+    if (JSON.stringify(partner) === JSON.stringify(this.#partner)) return;
+    this.#partner = partner;
+    this.#receive({ kind: "partner", ...partner });
+  }
+
+  #addOffer(liveOn: string, of: readonly string[]): void {
+    const id = `offer${this.#offers.length}`;
+    const offer = { id, models: of, status: "live", liveOn, stoppedOn: "", private: false };
+    this.#show({ ...offer, kind: "offer", publicOffer: id === "offer0" ? "" : "offer0" });
   }
 
   #receive(fact: Fact): string {
@@ -180,12 +199,11 @@ class Book {
     return [...this.#lines.keys()].flatMap((line) => this.#newest(line) ?? []);
   }
 
-  /** The highest revision ever sent: the number of one that was undone isn't given to another. */
-  #nextRevision(line: string): number {
-    const sent = this.arrivals.flatMap(({ fact }) =>
+  /** All revisions ever sent: the number of one that was undone isn't given to another. */
+  #sent(line: string): readonly number[] {
+    return this.arrivals.flatMap(({ fact }) =>
       fact !== "undone" && fact.kind === "sale" && fact.sale.line === line ? [fact.sale.revision] : [],
     );
-    return Math.max(...sent) + 1;
   }
 
   #revise(step: Step): void {
@@ -196,12 +214,18 @@ class Book {
       this.#sell(step);
       return;
     }
-    const next = { ...line, revision: this.#nextRevision(line.line) };
+    // The numbers between two revisions are left for those that arrive too late.
+    const sent = this.#sent(line.line);
+    const next = { ...line, revision: Math.max(...sent) + 2 };
     const isWrong = line.exclusion === "fraud" || line.exclusion === "entered-in-error";
     const other = line.kind === "sale" ? { amount: amount.toFixed(2) } : {};
     if (does === "right-after-all" || does === "corrected") {
       const fits = line.kind === "sale" || this.#left(line) + minorOf(line.amount, line.currency) >= 0n;
       if (isWrong && fits) this.#enter({ ...next, ...(does === "corrected" ? other : {}), exclusion: "" });
+    } else if (does === "older-revision") {
+      const older = { ...line, ...other, revision: line.revision - 1 };
+      if (older.revision > 0 && !sent.includes(older.revision))
+        this.#enter({ ...older, exclusion: ["", "fraud", "entered-in-error"][which % 3] ?? "" });
     } else if (does === "restated") {
       if (!isWrong) this.#enter({ ...next, ...other });
     } else this.#enter({ ...next, exclusion: exclusions[does] ?? "" });
