@@ -1,11 +1,4 @@
-import {
-  type Locale,
-  nearestLocale,
-  StandingAnswer,
-  toWire,
-  UpcomingChange,
-  Waiting,
-} from "@laurel/contract";
+import { ExplainedStanding, type Locale, nearestLocale, StandingAnswer, toWire } from "@laurel/contract";
 import { dayText } from "@laurel/core";
 import { partnerWaitingLines, type ReasonLine } from "@laurel/words";
 import { Command, Option } from "commander";
@@ -120,16 +113,14 @@ async function one(
   const today = published.today.toString();
   const waiting = knownAt === null ? await waitingOf(tx, await readWaiting(tx, partner, today)) : null;
   if (context.json) {
-    const reasons = computed.explanation?.reasons ?? null;
-    const { heldUntil, nextChange } = datesOf(published.timeline, computed.history, day);
-    const dates = {
-      held_until: heldUntil,
-      ...(waiting === null ? {} : { waiting: toWire(Waiting, waiting) }),
-      next_change: nextChange === null ? null : toWire(UpcomingChange, nextChange),
+    const explained = {
+      ...computed.answer,
+      ...datesOf(published.timeline, computed.history, day),
+      ...(knownAt === null ? {} : { knownAt: knownAt.toString() }),
+      ...(waiting === null ? {} : { waiting }),
+      reasons: computed.explanation?.reasons ?? null,
     };
-    const answer = toWire(StandingAnswer, computed.answer);
-    const known = knownAt === null ? {} : { known_at: knownAt.toString() };
-    return context.stdout(`${JSON.stringify({ ...answer, ...known, ...dates, reasons })}\n`);
+    return context.stdout(`${JSON.stringify(toWire(ExplainedStanding, explained))}\n`);
   }
   const speaking = messages(locale);
   const described = describeStanding(published, computed, locale);
