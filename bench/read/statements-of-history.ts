@@ -1,5 +1,6 @@
 import type { Tx } from "../../packages/server/src/platform/database/transaction.ts";
 import { loadFacts } from "../../packages/server/src/standing/facts-store.ts";
+import { loadPasts } from "../../packages/server/src/standing/past-store.ts";
 
 /** A question to the database, as `pg` takes it. */
 interface HistoryStatement {
@@ -17,6 +18,8 @@ export async function statementsOfHistory(): Promise<readonly HistoryStatement[]
     found.push(name === undefined ? { text } : { name, text });
     return { rows: [], fields: [] };
   };
-  await loadFacts({ client: { query } as unknown as Tx["client"] }, [""]);
+  const reader = { client: { query } as unknown as Tx["client"] };
+  await loadFacts(reader, [""]);
+  await loadPasts(reader, [""]);
   return found;
 }
