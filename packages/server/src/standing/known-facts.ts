@@ -45,7 +45,7 @@ export async function knownBy(
   };
 }
 
-/** A moment, or the end of a day in the program's time zone, as a caller wrote it; null where it is neither. */
+/** A moment, or the end of a day in the program's zone, as a caller wrote it; null where it is neither. */
 export function readKnownAt(text: string, timeline: Timeline): Temporal.Instant | null {
   const day = parseDay(text);
   if (day !== null) return endOf(timeline, day);

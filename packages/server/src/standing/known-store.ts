@@ -17,7 +17,8 @@ export interface KnownAt {
 
 const instant = (moment: Temporal.Instant | null) => moment?.toString() ?? "infinity";
 
-const saleColumns = `source, source_line_id, revision, billed_on, amount_minor, currency, kind, exclusion, offsets`;
+const saleColumns = `source, source_line_id, revision, billed_on, amount_minor, currency, kind, exclusion,
+  offsets`;
 
 /**
  * Rows of a table that were received until `at`, as they counted at `wrongBy`: with those that were undone

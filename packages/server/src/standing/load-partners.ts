@@ -56,8 +56,8 @@ export async function loadPartners(
 /** How partners are loaded. */
 interface LoadOptions {
   /**
-   * Nothing that arrived later counts, nor what was found to be wrong later; partners of whom nothing was known
-   * are left out. All their days are decided again, which takes long for very many partners. Null: now.
+   * Nothing that arrived later counts, nor what was found to be wrong later; partners of whom nothing was
+   * known are left out. All their days are decided, which takes long for very many partners. Null: now.
    */
   readonly knownAt?: Temporal.Instant | null;
   /** Awaited between the steps. */
