@@ -112,8 +112,8 @@ const StandingQuery = Type.Object(
       Type.String({
         maxLength: 40,
         description:
-          "A moment, or a day, which means its end in the program's time zone. What arrived later doesn't count, " +
-          "nor what was found to be wrong later. By default now.",
+          "A moment, or a day, which means its end in the program's time zone. What arrived later doesn't " +
+          "count, nor what was found to be wrong later. By default now.",
         examples: ["2026-03-31T17:00:00Z"],
       }),
     ),
