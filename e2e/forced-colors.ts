@@ -43,7 +43,8 @@ export function colorAt({ width, height, points }: Painted, across: number, down
 export function colorsOf(painted: Painted): ReadonlyMap<string, number> {
   const places = Array.from({ length: 20 }, (_, at) => 0.025 + at / 20);
   const found = places.flatMap((across) => places.map((down) => colorAt(painted, across, down)));
-  return new Map([...Map.groupBy(found.sort(), (color) => color)].map(([color, all]) => [color, all.length]));
+  const groups = Map.groupBy(found.sort(), (color) => color);
+  return new Map([...groups].map(([color, all]) => [color, all.length]));
 }
 
 /**

@@ -59,8 +59,8 @@ export function fakeServer(): FakeServer {
 }
 
 /**
- * An answer never comes at once. So a test that doesn't wait for it fails always, and not only where the machine
- * is busy.
+ * An answer never comes at once. So a test that doesn't wait for it fails always, and not only where the
+ * machine is busy.
  */
 function travel(): Promise<void> {
   return new Promise((done) => setTimeout(done, 10));

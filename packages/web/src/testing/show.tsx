@@ -59,7 +59,7 @@ export async function show(part: ReactNode, { language = "en", me = person, clie
   return { ...user, click: async (element: Element) => user.click(await enabled(element)) };
 }
 
-/** As a person does, waits until a button can be pressed: a press on one that can't do anything changes nothing. */
+/** As a person does, waits until a button can be pressed: before, a press changes nothing. */
 function enabled(element: Element): Promise<Element> {
   return waitFor(() => {
     if (element.getAttribute("aria-disabled") === "true")
