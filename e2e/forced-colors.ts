@@ -48,8 +48,8 @@ export function colorsOf(painted: Painted): ReadonlyMap<string, number> {
 }
 
 /**
- * Expects that elements look different from each other. `around`: how far around an element counts as a part of
- * its look, in pixels.
+ * Expects that elements look different from each other. `around`: how far around an element counts as a part
+ * of its look, in pixels.
  */
 export async function expectApart(page: Page, elements: readonly Locator[], around = 0): Promise<void> {
   const looks: string[] = [];

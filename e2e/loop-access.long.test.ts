@@ -210,7 +210,7 @@ async function openForced(as: string, path: string, shows: string): Promise<Page
   return page;
 }
 
-test("with forced colors, stages reached, current and ahead can be told apart, and a meter’s parts", async () => {
+test("with forced colors, stages behind, here and ahead, and the parts of a meter, differ", async () => {
   const page = await openForced(owner, `/partners/${ownPartner}`, "main ol [aria-current=step]");
   const stages = page.locator("main ol:has([aria-current=step]) > li");
   const current = await stages.evaluateAll((all) => all.findIndex((each) => each.ariaCurrent === "step"));
