@@ -26,7 +26,24 @@ const wide = 1280;
 let content: Awaited<ReturnType<typeof makeContent>>;
 beforeAll(async () => {
   content = await makeContent(site);
+  if (folder !== undefined) await expectFonts();
 });
+
+/** Without fonts for Chinese and Korean, pictures in these languages would show nothing. */
+async function expectFonts(): Promise<void> {
+  const { page, leave } = await site.visit("/", {}, false);
+  const drawn = await page.evaluate(() =>
+    ["繁", "體", "한", "글"].map((letter) => {
+      const canvas = new OffscreenCanvas(40, 40).getContext("2d");
+      if (canvas === null) return letter;
+      canvas.font = "32px sans-serif";
+      canvas.fillText(letter, 0, 32);
+      return canvas.getImageData(0, 0, 40, 40).data.join();
+    }),
+  );
+  await leave();
+  expect(new Set(drawn).size, "install fonts for Chinese and Korean").toBe(drawn.length);
+}
 
 const languages = ["en", "zh-TW", "ko-KR"] as const satisfies readonly Locale[];
 

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import * as contract from "@laurel/contract";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
+import { colorAt, colorsOf, expectApart, paint } from "./forced-colors.ts";
 import { pressOn, reach, tabToMatch, typeInto } from "./keyboard.ts";
 import { marketplace, visitorsOf } from "./marketplace.ts";
 import { advocate, makeContent, owner, ownPartner } from "./screens.ts";
@@ -200,6 +201,59 @@ test("with forced colors, states, the current page, the focus and the bar can be
     const around = await field.locator("..").evaluate(drawnAs);
     expect({ kind, isMarked: ring.hasOutline || around.hasOutline }).toEqual({ kind, isMarked: true });
   }
+});
+
+/** Opens a screen in the few colors of a reader's own. */
+async function openForced(as: string, path: string, shows: string): Promise<Page> {
+  const page = await open({ as, path, shows });
+  await page.emulateMedia({ forcedColors: "active" });
+  return page;
+}
+
+test("with forced colors, stages behind, here and ahead, and the parts of a meter, differ", async () => {
+  const page = await openForced(owner, `/partners/${ownPartner}`, "main ol [aria-current=step]");
+  const stages = page.locator("main ol:has([aria-current=step]) > li");
+  const current = await stages.evaluateAll((all) => all.findIndex((each) => each.ariaCurrent === "step"));
+  const dots = [current - 1, current, current + 1].map((place) => stages.nth(place).locator("> span").nth(1));
+  await expectApart(page, dots, 6);
+  const ways = [current, current + 1].map((place) => stages.nth(place).locator("> span").nth(0));
+  await expectApart(page, ways);
+  const meter = await paint(page, page.getByRole("progressbar").first());
+  expect(colorAt(meter, 0.1, 0.5)).not.toBe(colorAt(meter, 0.99, 0.5));
+});
+
+test("with forced colors, what holds and what doesn't can be told apart", async () => {
+  const page = await openForced(owner, `/partners/${ownPartner}/eligibility`, "main ol [aria-current=step]");
+  await page.locator("main summary").first().click();
+  const marks = ["Met", "Not met"].map((name) => page.getByRole("img", { name, exact: true }).first());
+  await expectApart(page, marks);
+});
+
+test("with forced colors, the parts of “Nobody left behind” can be told apart", async () => {
+  const page = await openForced(advocate, "/left-behind", "main section li");
+  const picture = page.locator("main section").first();
+  const bars = picture.locator("[aria-hidden=true]:has(> span) > span");
+  await expectApart(page, await bars.all());
+  const swatches = await picture.locator("li > [aria-hidden=true]").all();
+  expect(swatches.length).toBeGreaterThan(3);
+  await expectApart(page, swatches);
+  for (const swatch of swatches) expect(colorsOf(await paint(page, swatch, 4)).size).toBeGreaterThan(1);
+});
+
+test("with forced colors, the bars of the chart of stages and the chosen one can be told apart", async () => {
+  const page = await openForced(advocate, "/?stage=transact.t100k", "button[aria-pressed=true]");
+  const fill = (pressed: boolean) =>
+    page.locator(`main button[aria-pressed=${pressed}] [style*="--share"]`).first();
+  await fill(true).waitFor();
+  await expectApart(page, [fill(true), fill(false)]);
+  for (const each of [fill(true), fill(false)]) {
+    const painted = await paint(page, each, 4);
+    expect(colorAt(painted, 0.5, 0.5)).not.toBe(colorAt(painted, 0.5, 0));
+  }
+  const edges = [true, false].map(async (pressed) =>
+    colorAt(await paint(page, page.locator(`main button[aria-pressed=${pressed}]`).first()), 0.5, 0.02),
+  );
+  expect(await edges[0]).not.toBe(await edges[1]);
 });
 
 /** The requests that change something, other than keeping a draft. */

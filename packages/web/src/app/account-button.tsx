@@ -1,4 +1,4 @@
-import { Button, type ButtonProps, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, type ButtonProps, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { Me } from "@laurel/contract";
 import { roleName } from "@laurel/words";
 import { PersonIcon } from "../kit/icons.tsx";
@@ -10,6 +10,11 @@ const useStyles = makeStyles({
     maxWidth: "240px",
     fontWeight: tokens.fontWeightRegular,
     "@media (max-width: 1080px)": { order: 4, paddingInline: "4px", minWidth: "auto", maxWidth: "60%" },
+  },
+  // Until its menu is loaded it can't be pressed, and it doesn't flash.
+  waiting: {
+    color: tokens.colorNeutralForeground2,
+    "& .fui-Button__icon": { color: tokens.colorNeutralForeground2 },
   },
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
 });
@@ -23,7 +28,7 @@ export function AccountButton({ me, ...props }: { readonly me: Me } & ButtonProp
     <Button
       {...props}
       appearance="subtle"
-      className={styles.account}
+      className={mergeClasses(styles.account, props.disabledFocusable && styles.waiting)}
       icon={<PersonIcon />}
       aria-label={words.t("account.label", { name, what: whatIs(me, words) })}
     >

@@ -24,7 +24,7 @@ export function Account({ me }: { readonly me: Me }) {
     );
   }
   return (
-    <Suspense fallback={<AccountButton me={me} />}>
+    <Suspense fallback={<AccountButton me={me} disabledFocusable />}>
       <AccountMenu me={me} />
     </Suspense>
   );

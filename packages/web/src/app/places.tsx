@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { Me } from "@laurel/contract";
 import { Link } from "@tanstack/react-router";
 import { mayDo } from "../api/may-do.ts";
+import { forced } from "../kit/forced-colors.ts";
 import { useWords } from "../kit/use-words.ts";
 
 const useStyles = makeStyles({
@@ -24,7 +25,7 @@ const useStyles = makeStyles({
       color: tokens.colorBrandForeground2,
       backgroundColor: tokens.colorBrandBackground2,
       fontWeight: tokens.fontWeightSemibold,
-      "@media (forced-colors: active)": { textDecorationLine: "underline" },
+      [forced]: { textDecorationLine: "underline" },
     },
   },
 });

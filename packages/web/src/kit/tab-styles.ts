@@ -1,4 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
+import { forced } from "./forced-colors.ts";
 
 /** The styles of links that look like tabs; the current one has `aria-current`. */
 export const useTabStyles = makeStyles({
@@ -28,7 +29,7 @@ export const useTabStyles = makeStyles({
       borderBottomColor: tokens.colorCompoundBrandStroke,
     },
     // A reader's forced colors show every border, also a transparent one.
-    "@media (forced-colors: active)": {
+    [forced]: {
       borderBottomColor: "Canvas",
       "&[aria-current=page]": { borderBottomColor: "Highlight" },
     },

@@ -35,6 +35,7 @@ export function fakeServer(): FakeServer {
       sent.push(request);
       const [path = ""] = request.route.split("?");
       const [, respond] = [...responses].find(([route]) => fits(route, path)) ?? [];
+      await travel();
       if (respond === undefined) throw new TypeError("Failed to fetch");
       return respond(request);
     },
@@ -55,6 +56,14 @@ export function fakeServer(): FakeServer {
         json({ type: "", title: "", status, detail, instance: "", code }, status, "application/problem+json"),
       ),
   };
+}
+
+/**
+ * An answer never comes at once. So a test that doesn't wait for it fails always, and not only where the
+ * machine is busy.
+ */
+function travel(): Promise<void> {
+  return new Promise((done) => setTimeout(done, 10));
 }
 
 /** A response of JSON. */

@@ -1,10 +1,30 @@
-import { cleanup, configure } from "@testing-library/react";
+import { cleanup, configure, getConfig } from "@testing-library/react";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 
-// As a page on localhost; the DOM of these tests doesn't say.
-Object.assign(globalThis, { isSecureContext: true });
+Object.assign(globalThis, {
+  // As a page on localhost; the DOM of these tests doesn't say.
+  isSecureContext: true,
+  // Without a fake server there is no network, also for what a test that has ended still asks for.
+  fetch: async () => {
+    throw new TypeError("Failed to fetch");
+  },
+});
+
+/** Taken before a test replaces the timers. */
+const nextTurn = setImmediate;
+const { asyncWrapper } = getConfig();
+/** More than the turns of the event loop that React takes to run the effects of a change. */
+const effectTurns = 8;
 
 configure({
+  // A step ends once its effects have run, such as the focus that moves to what appeared.
+  asyncWrapper: (step) =>
+    asyncWrapper(async () => {
+      const result = await step();
+      for (let turn = 0; turn < effectTurns; turn += 1)
+        await new Promise<void>((done) => void nextTurn(done));
+      return result;
+    }),
   // As long as a step may take in a browser.
   asyncUtilTimeout: 30_000,
   // The roles and elements of the whole document would hide what failed.

@@ -7,7 +7,7 @@ import {
   createRouter,
   RouterContextProvider,
 } from "@tanstack/react-router";
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { SignedProvider } from "../api/program.tsx";
@@ -56,7 +56,16 @@ export async function show(part: ReactNode, { language = "en", me = person, clie
   );
   // The words of the language are loaded first. A page before sign-in has a frame of its own.
   await screen.findAllByRole("main");
-  return user;
+  return { ...user, click: async (element: Element) => user.click(await enabled(element)) };
+}
+
+/** As a person does, waits until a button can be pressed: before, a press changes nothing. */
+function enabled(element: Element): Promise<Element> {
+  return waitFor(() => {
+    if (element.getAttribute("aria-disabled") === "true")
+      throw new Error(`“${element.textContent}” can't be pressed: it is disabled`);
+    return element;
+  });
 }
 
 /** All that a reader sees or hears: texts, and the names and values of what has no text. */

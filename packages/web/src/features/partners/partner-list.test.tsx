@@ -148,9 +148,8 @@ describe("the pager", () => {
   });
 
   test("keeps a button that leads nowhere in the tab order, without an effect", async () => {
-    const { seen, press } = await open();
-    await press("Previous");
-    await press("First");
+    const { seen } = await open();
+    for (const name of ["Previous", "First"]) fireEvent.click(screen.getByRole("button", { name }));
     expect(seen).not.toHaveBeenCalled();
   });
 });

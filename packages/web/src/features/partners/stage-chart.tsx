@@ -3,6 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import type { CSSProperties } from "react";
 import { currentVersion, namesOf, useSigned } from "../../api/program.tsx";
 import { stageCountQuery } from "../../api/queries.ts";
+import { forced } from "../../kit/forced-colors.ts";
 import { useWords } from "../../kit/use-words.ts";
 import { visuallyHidden } from "../../kit/visually-hidden.ts";
 
@@ -70,6 +71,7 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorBrandStroke1}`,
     backgroundColor: tokens.colorBrandBackground2,
     ":hover": { backgroundColor: tokens.colorBrandBackground2Hover },
+    [forced]: { border: "3px solid Highlight" },
   },
   visuallyHidden,
   name: { order: 3, [narrow]: { order: 1 } },
@@ -98,11 +100,12 @@ const useStyles = makeStyles({
     maxWidth: "48px",
     height: "var(--share)",
     backgroundColor: tokens.colorCompoundBrandBackground,
+    [forced]: { backgroundColor: "CanvasText" },
     borderRadius: "3px 3px 0 0",
     "@media (prefers-reduced-motion: no-preference)": { transition: "height 200ms, width 200ms" },
     [narrow]: { width: "var(--share)", maxWidth: "none", height: "100%", borderRadius: "0 3px 3px 0" },
   },
-  quiet: { backgroundColor: tokens.colorNeutralStroke1 },
+  quiet: { backgroundColor: tokens.colorNeutralStroke1, [forced]: { backgroundColor: "GrayText" } },
 });
 
 interface StageChartProps {

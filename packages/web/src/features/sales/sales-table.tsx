@@ -129,11 +129,11 @@ function SaleRow({ line, index }: { readonly line: SaleLine; readonly index: num
         )}
       </td>
       <td {...roles.cell} className={mergeClasses(styles.cell, styles.amount)}>
-        {money(line.amountMinor, line.currency as Currency)}
+        {money(line.amountMinor, line.currency as Currency, "all")}
       </td>
       <td {...roles.cell} className={mergeClasses(styles.cell, styles.amount, styles.counts)}>
         <span className={styles.label}>{t("sales.counts")} </span>
-        {countsMinor === null ? "–" : money(countsMinor, program.currency as Currency)}
+        {countsMinor === null ? "–" : money(countsMinor, program.currency as Currency, "all")}
       </td>
     </tr>
   );

@@ -2,12 +2,10 @@ import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { TrackReasons } from "@laurel/core";
 import { thresholds, thresholdText } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
+import { forced } from "../../kit/forced-colors.ts";
 import { useWords } from "../../kit/use-words.ts";
 
 const narrow = "@media (max-width: 960px)";
-
-/** The reader's own few colors replace all others, so fills are named by what they mean. */
-const forced = "@media (forced-colors: active)";
 
 const useStyles = makeStyles({
   ladder: {

@@ -13,7 +13,7 @@ test("opening the link changes nothing; the button turns the messages off", asyn
   const user = await show(<UnsubscribePage token="t1" />);
   await screen.findByRole("heading", { name: "Stop these messages?" });
   expect(server.sent.map(({ route }) => route)).toEqual(["GET /api/v1/messages/unsubscribe?token=t1"]);
-  await user.click(screen.getByRole("button", { name: "Stop them" }));
+  await user.click(await screen.findByRole("button", { name: "Stop them" }));
   const done = await screen.findByRole("heading", { name: "These messages are off" });
   expect(document.activeElement).toBe(done);
   expect(server.sent.at(-1)?.route).toBe("POST /unsubscribe?token=t1");

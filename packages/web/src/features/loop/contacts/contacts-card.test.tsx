@@ -141,8 +141,8 @@ describe("the marketing contact", () => {
     const user = await show(card(), { me: owner });
     await user.click(await screen.findByRole("button", { name: "Change" }));
     const form = await screen.findByRole("region", { name: "Change the person of a contact" });
+    await user.click(await within(form).findByRole("radio", { name: /Lin/ }));
     expect(within(form).queryByRole("radio", { name: /Minji/ })).toBeNull();
-    await user.click(within(form).getByRole("radio", { name: /Lin/ }));
     await user.type(within(form).getByRole("textbox", { name: /Phone number/ }), "+82 2 312 3456");
     await user.click(within(form).getByRole("button", { name: "Assign user" }));
     await waitFor(() =>

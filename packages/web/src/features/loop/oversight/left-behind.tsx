@@ -2,11 +2,20 @@ import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { Outreach } from "@laurel/contract";
 import { Link } from "@tanstack/react-router";
 import { Card } from "../../../kit/card.tsx";
+import { forced } from "../../../kit/forced-colors.ts";
 import { useWords } from "../../../kit/use-words.ts";
 import { type Counts, countOf } from "./left-behind-counts.ts";
 
 /** The parts of the picture in their order. */
 const parts = ["contacted", "opted-out", "in-time", "support-open", "unattended"] as const;
+
+/** A pattern of the reader's own colors, where there are more parts than colors. */
+const stripes = (angle: string) =>
+  ({
+    forcedColorAdjust: "none",
+    backgroundColor: "Canvas",
+    backgroundImage: `repeating-linear-gradient(${angle}, CanvasText 0 2px, transparent 2px 6px)`,
+  }) as const;
 
 const useStyles = makeStyles({
   bar: {
@@ -18,11 +27,26 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
   },
   part: { minWidth: "4px" },
-  contacted: { backgroundColor: tokens.colorBrandBackground },
-  "opted-out": { backgroundColor: tokens.colorNeutralForeground4 },
-  "in-time": { backgroundColor: tokens.colorPaletteBlueBorderActive },
-  "support-open": { backgroundColor: tokens.colorPaletteMarigoldBorderActive },
-  unattended: { backgroundColor: tokens.colorPaletteRedBackground3 },
+  contacted: {
+    backgroundColor: tokens.colorBrandBackground,
+    [forced]: { backgroundColor: "Highlight" },
+  },
+  "opted-out": {
+    backgroundColor: tokens.colorNeutralForeground4,
+    [forced]: { backgroundColor: "GrayText" },
+  },
+  "in-time": {
+    backgroundColor: tokens.colorPaletteBlueBorderActive,
+    [forced]: stripes("45deg"),
+  },
+  "support-open": {
+    backgroundColor: tokens.colorPaletteMarigoldBorderActive,
+    [forced]: stripes("90deg"),
+  },
+  unattended: {
+    backgroundColor: tokens.colorPaletteRedBackground3,
+    [forced]: { backgroundColor: "CanvasText" },
+  },
   legend: {
     display: "flex",
     flexWrap: "wrap",
