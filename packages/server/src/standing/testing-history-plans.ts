@@ -124,6 +124,8 @@ class Book {
   #partner: Enrolled = { country: "", joinedOn: "" };
   readonly #rates: { readonly fact: Rate; readonly file: string }[] = [];
   readonly #observations: { readonly fact: Observed; readonly file: string }[] = [];
+  /** Whether a line of sales comes in the file of the one before, if that is of the same day. */
+  #joinsFile = false;
   /** Files that can be undone. */
   readonly #files: string[] = [];
 
@@ -136,6 +138,7 @@ class Book {
 
   do(step: Step): void {
     const { does, days, which } = step;
+    this.#joinsFile = which % 2 === 0;
     if (does === "sale") this.#sell(step);
     else if (does === "rate" || does === "rate-wrong") this.#rate(step);
     else if (does === "observation" || does === "observation-wrong") this.#observe(step);
@@ -163,9 +166,16 @@ class Book {
   }
 
   #receive(fact: Fact): string {
-    const file = `f${this.arrivals.length}`;
+    const before = this.arrivals.at(-1);
+    const follows =
+      fact.kind === "sale" &&
+      before?.on === this.day &&
+      before.fact !== "undone" &&
+      before.fact.kind === "sale" &&
+      this.#joinsFile;
+    const file = follows ? before.file : `f${this.arrivals.length}`;
     this.arrivals.push({ on: this.day, file, fact });
-    if (fact.kind !== "partner" && fact.kind !== "offer") this.#files.push(file);
+    if (fact.kind !== "partner" && fact.kind !== "offer" && !follows) this.#files.push(file);
     return file;
   }
 
@@ -176,11 +186,17 @@ class Book {
 
   #sell({ which, amount, days, foreign }: Step): void {
     const day = moved(this.day, { days: -days });
-    const currency = foreign ? "EUR" : "USD";
-    if (foreign && which % 3 !== 0) this.#rateOf(day, which);
-    const line = `s${this.#lines.size}`;
+    // A line that was undone may come again, after its refunds.
+    const gone = [...this.#lines].find(
+      ([id, revisions]) => id.startsWith("s") && revisions.length === 0,
+    )?.[0];
+    const line = which % 2 === 0 && gone !== undefined ? gone : `s${this.#lines.size}`;
+    const sent = this.#sent(line);
+    const revision = Math.max(-1, ...sent.map((sale) => sale.revision)) + 2;
+    const currency = sent[0]?.currency ?? (foreign ? "EUR" : "USD");
+    if (currency === "EUR" && which % 3 !== 0) this.#rateOf(day, which);
     const offer = (this.#offers[0] as OfferFact).id;
-    const sale = { line, revision: 1, offer, day, currency, kind: "sale", exclusion: "", offsets: "" };
+    const sale = { line, revision, offer, day, currency, kind: "sale", exclusion: "", offsets: "" };
     this.#enter({ ...sale, amount: amount.toFixed(2) });
   }
 
@@ -200,9 +216,9 @@ class Book {
   }
 
   /** All revisions ever sent: the number of one that was undone isn't given to another. */
-  #sent(line: string): readonly number[] {
+  #sent(line: string): readonly Line[] {
     return this.arrivals.flatMap(({ fact }) =>
-      fact !== "undone" && fact.kind === "sale" && fact.sale.line === line ? [fact.sale.revision] : [],
+      fact !== "undone" && fact.kind === "sale" && fact.sale.line === line ? [fact.sale] : [],
     );
   }
 
@@ -215,7 +231,7 @@ class Book {
       return;
     }
     // The numbers between two revisions are left for those that arrive too late.
-    const sent = this.#sent(line.line);
+    const sent = this.#sent(line.line).map(({ revision }) => revision);
     const next = { ...line, revision: Math.max(...sent) + 2 };
     const isWrong = line.exclusion === "fraud" || line.exclusion === "entered-in-error";
     const other = line.kind === "sale" ? { amount: amount.toFixed(2) } : {};
@@ -309,8 +325,8 @@ class Book {
     this.#files.splice(this.#files.indexOf(file), 1);
     this.arrivals.push({ on: this.day, file, fact: "undone" });
     for (const list of [...this.#lines.values(), this.#rates, this.#observations]) {
-      const at = list.findIndex((each) => each.file === file);
-      if (at >= 0) list.splice(at, 1);
+      const others = list.filter((each) => each.file !== file);
+      list.splice(0, list.length, ...(others as never[]));
     }
   }
 
