@@ -1,5 +1,5 @@
 import type { Tx } from "../../packages/server/src/platform/database/transaction.ts";
-import { loadFacts } from "../../packages/server/src/standing/facts-store.ts";
+import { readPartners } from "../../packages/server/src/standing/facts-store.ts";
 import { loadPasts } from "../../packages/server/src/standing/past-store.ts";
 
 /** A question to the database, as `pg` takes it. */
@@ -19,7 +19,7 @@ export async function statementsOfHistory(): Promise<readonly HistoryStatement[]
     return { rows: [], fields: [] };
   };
   const reader = { client: { query } as unknown as Tx["client"] };
-  await loadFacts(reader, [""]);
+  await readPartners(reader, [""]);
   await loadPasts(reader, [""]);
   return found;
 }

@@ -8,6 +8,8 @@ export interface History {
   readonly partnerId: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
+  /** The countries before, each until the day before `until`, the oldest first. Absent: none. */
+  readonly earlierCountries?: readonly { readonly country: string; readonly until: EpochDay }[];
   readonly joinedOn: EpochDay | null;
   readonly offers: readonly OfferRecord[];
   /** Daily totals of billed sales, per exclusion, in any order. */
@@ -130,6 +132,11 @@ export function isLiveOn(offer: OfferRecord, day: EpochDay): boolean {
   if (offer.liveOn === null || day < offer.liveOn) return false;
   if (offer.status === "stopped") return offer.stoppedOn !== null && day < offer.stoppedOn;
   return offer.status === "live" && (offer.stoppedOn === null || day < offer.stoppedOn);
+}
+
+/** The country of the partner on a day. */
+export function countryOn({ country, earlierCountries = [] }: History, day: EpochDay): string {
+  return earlierCountries.find(({ until }) => day < until)?.country ?? country;
 }
 
 /** The last day for which an award is on record. */

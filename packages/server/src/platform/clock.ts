@@ -1,4 +1,4 @@
-import { epochDay, inForce, type Timeline } from "@laurel/core";
+import { type EpochDay, epochDay, inForce, type Timeline } from "@laurel/core";
 
 /** The source of the present time. It is passed in, so that a test can set the day. */
 export interface Clock {
@@ -32,4 +32,9 @@ export function localTime(moment: Temporal.Instant, timeline: Timeline): Tempora
   // good enough.
   const program = inForce(timeline, epochDay(inUtc.toPlainDate())) ?? timeline[0];
   return inUtc.withTimeZone(program?.timeZone ?? "UTC");
+}
+
+/** The day of a moment in the program's time zone. */
+export function dayOf(timeline: Timeline, moment: Temporal.Instant): EpochDay {
+  return epochDay(localTime(moment, timeline).toPlainDate());
 }

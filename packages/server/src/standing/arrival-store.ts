@@ -1,5 +1,5 @@
-import { type EpochDay, epochDay, type Timeline } from "@laurel/core";
-import { localTime } from "../platform/clock.ts";
+import type { EpochDay, Timeline } from "@laurel/core";
+import { dayOf } from "../platform/clock.ts";
 import { rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 
@@ -52,11 +52,6 @@ export async function findArrivals(
       return [partnerId, [...days].sort((a, b) => a - b)];
     }),
   );
-}
-
-/** The day of an instant in the program's time zone. */
-export function dayOf(timeline: Timeline, instant: Temporal.Instant): EpochDay {
-  return epochDay(localTime(instant, timeline).toPlainDate());
 }
 
 /** Facts about partners that were found to be wrong, or right after all, since their pasts were kept. */

@@ -1,15 +1,24 @@
-import type { DailySales, EpochDay, KnownFacts, Observation, OpenUnlock } from "@laurel/core";
+import type { DailySales, EpochDay, KnownFacts, Observation, OpenUnlock, Timeline } from "@laurel/core";
 import { epochDay } from "../platform/database/epoch-day.ts";
 import { rows } from "../platform/database/rows.ts";
 import { askEach, type Reader } from "../platform/database/transaction.ts";
-import { loadCurrentOffers, loadSnapshots, offersBy } from "./offer-history-store.ts";
+import {
+  type CurrentOffer,
+  loadCurrentOffers,
+  loadPartnerSnapshots,
+  loadSnapshots,
+  type OfferSnapshotRow,
+  offersBy,
+  type PartnerSnapshotRow,
+  partnerKnownAt,
+} from "./snapshot-store.ts";
 
 /** An open unlock on record. */
 export interface StoredUnlock extends OpenUnlock {
   readonly unlockId: number;
 }
 
-/** All facts about a partner, with its name. */
+/** A partner with what is known of it now. */
 export interface KnownPartner {
   readonly known: KnownFacts;
   readonly name: string;
@@ -17,6 +26,17 @@ export interface KnownPartner {
   readonly locale: string;
   /** The unlocks on record that are open. */
   readonly open: readonly StoredUnlock[];
+}
+
+/** What was read of a partner. */
+export interface ReadPartner extends Omit<KnownPartner, "known"> {
+  readonly current: CurrentPartner;
+  readonly sales: readonly DailySales[];
+  readonly observations: readonly Observation[];
+  readonly offers: readonly CurrentOffer[];
+  /** The snapshots of those offers that were received again. */
+  readonly again: readonly OfferSnapshotRow[];
+  readonly snapshots: readonly PartnerSnapshotRow[];
 }
 
 type ById<T> = ReadonlyMap<string, readonly T[]>;
@@ -35,33 +55,51 @@ export async function listPartnerIds(
   return found.map(({ partnerId }) => partnerId);
 }
 
-/** What is known of partners now, in the order of their ids; unknown ones are left out. */
-export async function loadFacts(tx: Reader, partnerIds: readonly string[]): Promise<readonly KnownPartner[]> {
+/** Reads what is known of partners now, in the order of their ids; unknown ones are left out. */
+export async function readPartners(
+  tx: Reader,
+  partnerIds: readonly string[],
+): Promise<readonly ReadPartner[]> {
   // The sales take longest: they are requested first, so that the database reads them while the page before
   // is decided.
-  const [sales, current, changed, observations, unlocks, partners] = await askEach(
+  const [sales, offers, again, observations, unlocks, snapshots, partners] = await askEach(
     tx,
     () => loadSales(tx, partnerIds),
     () => loadCurrentOffers(tx, partnerIds),
     () => loadSnapshots(tx, partnerIds, "of offers received again"),
     () => loadObservations(tx, partnerIds),
     () => loadUnlocks(tx, partnerIds),
+    () => loadPartnerSnapshots(tx, partnerIds),
     () => loadPartners(tx, partnerIds),
   );
-  const offers = offersBy(current, changed);
-  return partners.map(({ partnerId, name, country, locale, joinedOn }) => ({
-    known: {
-      partnerId,
-      country,
-      joinedOn,
-      offers: offers.get(partnerId) ?? [],
+  const [offersOf, againOf, snapshotsOf] = [byPartner(offers), byPartner(again), byPartner(snapshots)];
+  return partners.map((current) => {
+    const { partnerId, name, locale } = current;
+    return {
+      ...{ current, name, locale },
       sales: sales.get(partnerId) ?? [],
       observations: observations.get(partnerId) ?? [],
-    },
-    name,
-    locale,
-    open: unlocks.get(partnerId) ?? [],
-  }));
+      offers: offersOf.get(partnerId) ?? [],
+      again: againOf.get(partnerId) ?? [],
+      snapshots: snapshotsOf.get(partnerId) ?? [],
+      open: unlocks.get(partnerId) ?? [],
+    };
+  });
+}
+
+function byPartner<Row extends OfPartner>(all: readonly Row[]): ById<Row> {
+  return Map.groupBy(all, ({ partnerId }) => partnerId);
+}
+
+/** What a partner that was read is, over all time: by the days of the program's time zone. */
+export function knownPartner(timeline: Timeline, partner: ReadPartner): KnownPartner {
+  const { current, name, locale, open, sales, observations, offers, again, snapshots } = partner;
+  const { partnerId, country, joinedOn } = current;
+  const known = { country, joinedOn, ...partnerKnownAt(snapshots, null, timeline) };
+  return {
+    known: { partnerId, ...known, offers: offersBy(offers, again, timeline), sales, observations },
+    ...{ name, locale, open },
+  };
 }
 
 // Each is planned once for each connection, because for one partner planning takes longer than running.
@@ -77,7 +115,8 @@ async function loadPartners(
   return rows<CurrentPartner>(reader, statement, [partnerIds]);
 }
 
-interface CurrentPartner {
+/** A partner as last received. */
+export interface CurrentPartner {
   readonly partnerId: string;
   readonly name: string;
   readonly country: string;

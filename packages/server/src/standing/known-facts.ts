@@ -8,8 +8,8 @@ import {
 } from "@laurel/core";
 import { localTime } from "../platform/clock.ts";
 import type { Reader } from "../platform/database/transaction.ts";
-import { findObservationsKnownAt, findPartnerKnownAt, findSalesKnownAt } from "./known-store.ts";
-import { loadSnapshots, offersKnownAt } from "./offer-history-store.ts";
+import { findObservationsKnownAt, findSalesKnownAt } from "./known-store.ts";
+import { loadPartnerSnapshots, loadSnapshots, offersKnownAt, partnerKnownAt } from "./snapshot-store.ts";
 
 /** Where what was known is read. */
 export interface KnownSource {
@@ -30,15 +30,16 @@ export async function knownBy(
   partnerId: string,
 ): Promise<KnownBy> {
   const snapshots = await loadSnapshots(reader, [partnerId], "all");
+  const received = await loadPartnerSnapshots(reader, [partnerId]);
   return async (day) => {
     const at = day === "knownAt" ? knownAt : earlier(endOf(timeline, day), knownAt);
     const which = { partnerId, at, wrongBy: knownAt };
-    const partner = await findPartnerKnownAt(reader, which);
+    const partner = partnerKnownAt(received, at, timeline);
     if (partner === null) throw new Error(`${partnerId} is not on record`);
     return {
       partnerId,
       ...partner,
-      offers: offersKnownAt(snapshots, at),
+      offers: offersKnownAt(snapshots, at, timeline),
       sales: currency === null ? [] : await findSalesKnownAt(reader, which, currency),
       observations: await findObservationsKnownAt(reader, which),
     };

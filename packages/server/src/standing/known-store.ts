@@ -1,9 +1,9 @@
-import { type Currency, type DailySales, type KnownFacts, type Observation, SumTooLarge } from "@laurel/core";
+import { type Currency, type DailySales, type Observation, SumTooLarge } from "@laurel/core";
 import { ageLimits } from "../facts/rates/rate-store.ts";
 import { shiftsTo } from "../facts/rates/shifts-to.ts";
 import { countedLines, countedMinor } from "../facts/sales/total-store.ts";
 import { epochDay } from "../platform/database/epoch-day.ts";
-import { row, rows } from "../platform/database/rows.ts";
+import { rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 
 /** What to read of the facts about a partner. */
@@ -125,18 +125,4 @@ export async function findObservationsKnownAt(
      order by measure, known.observed_on, observation_id desc`,
     [partnerId, instant(at), instant(wrongBy)],
   );
-}
-
-/** A partner as it was known: by the snapshot received last; before the first, by that one. */
-export async function findPartnerKnownAt(
-  reader: Reader,
-  { partnerId, at }: Pick<KnownAt, "partnerId" | "at">,
-): Promise<Pick<KnownFacts, "country" | "joinedOn"> | null> {
-  const found = await row<Pick<KnownFacts, "country" | "joinedOn">>(
-    reader,
-    `select country, ${epochDay("joined_on")} as joined_on from partner_snapshots where partner_id = $1
-     order by received_at > $2, case when received_at > $2 then snapshot_id else -snapshot_id end limit 1`,
-    [partnerId, instant(at)],
-  );
-  return found ?? null;
 }

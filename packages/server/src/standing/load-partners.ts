@@ -10,9 +10,10 @@ import {
   walk,
 } from "@laurel/core";
 import { programCurrency } from "../facts/intake/ledger-store.ts";
+import { dayOf } from "../platform/clock.ts";
 import { askEach, type Reader } from "../platform/database/transaction.ts";
-import { dayOf, type FoundWrong, findArrivals, findWrongs, type WrongCause } from "./arrival-store.ts";
-import { type KnownPartner, loadFacts } from "./facts-store.ts";
+import { type FoundWrong, findArrivals, findWrongs, type WrongCause } from "./arrival-store.ts";
+import { type KnownPartner, knownPartner, type ReadPartner, readPartners } from "./facts-store.ts";
 import { breathing } from "./in-steps.ts";
 import { type KnownSource, knownBy } from "./known-facts.ts";
 import { type KeptPast, loadPasts } from "./past-store.ts";
@@ -47,7 +48,7 @@ export async function loadPartners(
   if (knownAt !== null) return loadKnownAt(reader, timeline, partnerIds, until, knownAt);
   const [partners, kept] = await askEach(
     reader,
-    () => loadFacts(reader, partnerIds),
+    () => readPartners(reader, partnerIds),
     () => loadPasts(reader, partnerIds),
   );
   return bringUpTo(reader, timeline, partners, kept, until, breathe);
@@ -68,11 +69,12 @@ interface LoadOptions {
 export async function bringUpTo(
   reader: Reader,
   timeline: Timeline,
-  partners: readonly KnownPartner[],
+  read: readonly ReadPartner[],
   kept: ReadonlyMap<string, KeptPast>,
   until: EpochDay,
   breathe: () => Promise<void> = async () => {},
 ): Promise<readonly LoadedPartner[]> {
+  const partners = read.map((partner) => knownPartner(timeline, partner));
   const behind = partners
     .map(({ known }) => known.partnerId)
     .filter((partnerId) => isBehind(kept.get(partnerId), until));
@@ -171,7 +173,8 @@ async function loadKnownAt(
   until: EpochDay,
   knownAt: Temporal.Instant,
 ): Promise<readonly LoadedPartner[]> {
-  const partners = await loadFacts(reader, partnerIds);
+  const read = await readPartners(reader, partnerIds);
+  const partners = read.map((partner) => knownPartner(timeline, partner));
   const arrivals = await findArrivals(reader, timeline, partnerIds);
   const currency = await programCurrency(reader);
   const last = dayOf(timeline, knownAt);

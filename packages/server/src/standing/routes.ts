@@ -19,7 +19,7 @@ import { loadPublished, loadTimeline } from "../program/load-timeline.ts";
 import { publishedDigests } from "../program/program-store.ts";
 import { explainPartner } from "./compute-standing.ts";
 import { datesOf, stillPredicted } from "./dates.ts";
-import { loadFacts } from "./facts-store.ts";
+import { readPartners } from "./facts-store.ts";
 import { listSetAside } from "./failure-store.ts";
 import { readKnownAt } from "./known-facts.ts";
 import { bringUpTo, type LoadedPartner, loadPartners } from "./load-partners.ts";
@@ -40,7 +40,7 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
       database,
       request,
       publishedDigests,
-      (reader) => loadFacts(reader, [partnerId]),
+      (reader) => readPartners(reader, [partnerId]),
       (reader) => loadPasts(reader, [partnerId]),
       (reader) => readWaiting(reader, partnerId, dayInUtc(clock)),
       (reader) => findPrediction(reader, partnerId),

@@ -193,8 +193,12 @@ function idsOf(program: ProgramYaml, track: string): readonly string[] {
 /** The stages awarded in the term that holds the day. */
 function heldStages(program: ProgramYaml, track: string, question: Question): readonly (string | null)[] {
   const { programs, awards, day } = question;
-  if ((program.tracks[track]?.movement?.down ?? "at-once") === "at-once") return [];
+  const { movement } = program.tracks[track] ?? {};
+  if ((movement?.down ?? "at-once") === "at-once") return [];
   const from = termFrom(program, track, question, day);
+  const isPromoted = movement?.term?.anchor === "promoted" && anchorOf(program, track, question, day) === day;
+  // The first day of a term is decided without any award, also later.
+  if (from === day && !isPromoted) return [];
   return awards
     .filter((award) => award.track === track && from !== null && award.day >= from && award.day <= day)
     .map((award) => asOf(programs, program, award, award.earned));

@@ -151,6 +151,7 @@ function daysOfChange(
   const add = (candidate: EpochDay | null) => {
     if (candidate !== null && candidate > day && candidate <= last) days.add(candidate);
   };
+  for (const { until } of history.earlierCountries ?? []) add(until);
   for (const offer of history.offers) {
     for (const change of changesOfOffer(offer)) add(change);
     for (const { on } of offer.publications) {

@@ -1,4 +1,4 @@
-import type { History } from "../../facts/history.ts";
+import { countryOn, type History } from "../../facts/history.ts";
 import type { MeasureValues } from "../../program/conditions/condition.ts";
 import type { Program } from "../../program/program.ts";
 import type { Timeline } from "../../program/timeline.ts";
@@ -22,7 +22,7 @@ export function partnerFactsOn(
   const grace = graceOn(timeline, program, history, day);
   return {
     day,
-    country: history.country,
+    country: countryOn(history, day),
     measures: measuresOn(program, history, day),
     held: heldOn(timeline, program, history, day),
     ...(Object.keys(grace).length === 0 ? {} : { grace }),

@@ -1,4 +1,4 @@
-import { changesOfOffer, type History, joiningDay } from "../../facts/history.ts";
+import { changesOfOffer, countryOn, type History, joiningDay } from "../../facts/history.ts";
 import { type Condition, comparisonsIn, type Operand } from "../../program/conditions/condition.ts";
 import type { NamedMeasure, Program, Track } from "../../program/program.ts";
 import type { Timeline } from "../../program/timeline.ts";
@@ -44,24 +44,29 @@ export function termAnchor(
 }
 
 /** What the first benefit of a track follows from. */
-type Grounds = Pick<History, "country" | "joinedOn" | "sales" | "observations">;
+type Grounds = Pick<History, "country" | "earlierCountries" | "joinedOn" | "sales" | "observations">;
 
 /** Looked for once for each partner and track: a search for the next change asks for hundreds of days. */
 const known = new WeakMap<History["offers"], Map<Track, Grounds & { readonly first: EpochDay | null }>>();
 
 function knownFirstBenefit(program: Program, track: Track, history: History): EpochDay | null {
-  const { country, joinedOn, sales, observations } = history;
+  const { country, earlierCountries, joinedOn, sales, observations } = history;
+  const grounds = {
+    ...{ country, joinedOn, sales, observations },
+    ...(earlierCountries === undefined ? {} : { earlierCountries }),
+  };
   const byTrack = known.get(history.offers) ?? new Map();
   known.set(history.offers, byTrack);
   const found = byTrack.get(track);
   const current =
     found?.country === country &&
+    found.earlierCountries === earlierCountries &&
     found.joinedOn === joinedOn &&
     found.sales === sales &&
     found.observations === observations;
   if (current) return found.first;
   const first = firstBenefit(program, track, history);
-  byTrack.set(track, { country, joinedOn, sales, observations, first });
+  byTrack.set(track, { ...grounds, first });
   return first;
 }
 
@@ -81,7 +86,7 @@ function firstBenefit(program: Program, track: Track, history: History): EpochDa
     for (const measure of measures) values[measure.name] = measure.valueOn(history, day);
     const facts: Facts = {
       day,
-      country: history.country,
+      country: countryOn(history, day),
       measures: values,
       offers: offers.all(),
       held: {},
@@ -101,6 +106,7 @@ function daysOfChange(history: History, measures: readonly NamedMeasure[]): read
     if (status !== "live" && status !== "stopped" && past === undefined) continue;
     for (const day of changesOfOffer(offer)) days.add(day);
   }
+  for (const { until } of history.earlierCountries ?? []) days.add(until);
   for (const measure of measures) for (const day of measure.changesOn(history)) days.add(day);
   return [...days].sort((a, b) => a - b);
 }

@@ -40,12 +40,23 @@ export async function importText(
   }
 }
 
+const smallProgram = (currency: string) => `program: rewards
+version: "1"
+in-force: { from: 2020-01-01 }
+currency: ${currency}
+languages: []
+measures: {}
+tracks:
+  status: { scope: partner, stages: [{ id: member }] }
+benefits: {}
+`;
+
 /** A program that counts in US dollars, as far as imports look at it. */
 export async function seedProgram(database: Database, currency = "USD"): Promise<void> {
   await database.pool.query(
     `insert into programs (program, version, in_force_from, currency, source, texts, digest)
-     values ('rewards', '1', '2020-01-01', $1, '', '{}', '')`,
-    [currency],
+     values ('rewards', '1', '2020-01-01', $1, $2, '{}', '')`,
+    [currency, smallProgram(currency)],
   );
 }
 

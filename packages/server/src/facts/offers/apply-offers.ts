@@ -1,5 +1,14 @@
-import { type EpochDay, type Publication, parseDay, publications, publishingOption } from "@laurel/core";
+import {
+  type EpochDay,
+  type Publication,
+  parseDay,
+  publications,
+  publishingOption,
+  type Timeline,
+} from "@laurel/core";
+import { dayOf } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { loadTimeline } from "../../program/load-timeline.ts";
 import {
   type BatchContext,
   type ImportKind,
@@ -91,21 +100,22 @@ async function publish(tx: Tx, offers: readonly OwnedOffer[]): Promise<void> {
     rows.push(row);
     snapshots.set(keyOf(row), rows);
   }
-  const published = [...snapshots.values()].flatMap((rows) => publicationsOf(rows));
+  const { timeline } = await loadTimeline(tx);
+  const published = [...snapshots.values()].flatMap((rows) => publicationsOf(rows, timeline));
   await replacePublications(tx, offers, published);
 }
 
-function publicationsOf(rows: readonly SnapshotRow[]): (Publication & OfferKey)[] {
+function publicationsOf(rows: readonly SnapshotRow[], timeline: Timeline): (Publication & OfferKey)[] {
   const [first] = rows;
   if (first === undefined) return [];
   const { partnerId, offerId } = first;
   const known = publications(
-    rows.map(({ pricingModels, status, liveOn, stoppedOn, receivedOn }) => ({
+    rows.map(({ pricingModels, status, liveOn, stoppedOn, receivedAt }) => ({
       option: publishingOption(pricingModels),
       status,
       liveOn: dayOrNull(liveOn),
       stoppedOn: dayOrNull(stoppedOn),
-      receivedOn: parseDay(receivedOn) as EpochDay,
+      receivedOn: dayOf(timeline, receivedAt),
     })),
   );
   return known.map((publication) => ({ partnerId, offerId, ...publication }));

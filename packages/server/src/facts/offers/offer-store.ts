@@ -14,13 +14,13 @@ export interface OfferKey {
   readonly offerId: string;
 }
 
-/** A snapshot of an offer; the day is in UTC. */
+/** A snapshot of an offer. */
 export interface SnapshotRow extends OfferKey {
   readonly pricingModels: readonly PricingModel[];
   readonly status: OfferRow["status"];
   readonly liveOn: string | null;
   readonly stoppedOn: string | null;
-  readonly receivedOn: string;
+  readonly receivedAt: Temporal.Instant;
 }
 
 const columns = `partner_id, offer_id, publisher_id, title, offer_type, storefront, pricing_models, status,
@@ -102,8 +102,7 @@ export async function appendOffers(
 export async function findSnapshots(tx: Tx, offers: readonly OfferKey[]): Promise<readonly SnapshotRow[]> {
   return rows<SnapshotRow>(
     tx,
-    `select partner_id, offer_id, pricing_models, status, live_on, stopped_on,
-       (received_at at time zone 'UTC')::date as received_on
+    `select partner_id, offer_id, pricing_models, status, live_on, stopped_on, received_at
      from offer_snapshots join (select distinct * from ${wanted}) wanted using (partner_id, offer_id)
      order by snapshot_id`,
     keys(offers),

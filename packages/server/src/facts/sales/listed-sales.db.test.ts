@@ -6,7 +6,7 @@ import { runs } from "../../../../core/src/testing/runs.ts";
 import { testLoop } from "../../loop/testing-loop.ts";
 import { asServer } from "../../platform/database/transaction.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
-import { loadFacts } from "../../standing/facts-store.ts";
+import { knownPartner, readPartners } from "../../standing/facts-store.ts";
 import { addSales } from "../../standing/testing-marketplace.ts";
 import { importText } from "../intake/testing.ts";
 
@@ -40,10 +40,10 @@ async function linesOf(query: object, limit = 7) {
 async function figureOf(name: string, day: string): Promise<number | null> {
   const on = epochDay(Temporal.PlainDate.from(day));
   const { timeline } = await loadTimeline(database);
-  const [partner] = await loadFacts(asServer(database), ["acme"]);
+  const [partner] = await readPartners(asServer(database), ["acme"]);
   const found = inForce(timeline, on)?.measures.find((each) => each.name === name);
   if (partner === undefined || found === undefined) throw new Error("the test has a partner and a measure");
-  return found.valueOn(historyOf(partner.known, noPast), on);
+  return found.valueOn(historyOf(knownPartner(timeline, partner).known, noPast), on);
 }
 
 const line = fc

@@ -1,18 +1,22 @@
 import {
+  type EpochDay,
   isByol,
   type OfferRecord,
   offerOf,
   type PricingModel,
+  partnerOf,
   publishingOption,
   type ReceivedOffer,
   type ReceivedOffers,
+  type Timeline,
 } from "@laurel/core";
+import { dayOf } from "../platform/clock.ts";
 import { epochDay } from "../platform/database/epoch-day.ts";
 import { rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 
-/** A snapshot of an offer; the days are in UTC. */
-export interface OfferSnapshotRow extends Omit<ReceivedOffer, "option" | "byol"> {
+/** A snapshot of an offer. */
+export interface OfferSnapshotRow extends Omit<ReceivedOffer, "option" | "byol" | "receivedOn"> {
   readonly partnerId: string;
   readonly models: readonly PricingModel[];
   readonly receivedAt: Temporal.Instant;
@@ -21,10 +25,11 @@ export interface OfferSnapshotRow extends Omit<ReceivedOffer, "option" | "byol">
 type Snapshots = readonly [OfferSnapshotRow, ...OfferSnapshotRow[]];
 
 /** What snapshots of one offer, in the order received, say of it. */
-function offerBy(snapshots: Snapshots): OfferRecord {
+function offerBy(snapshots: Snapshots, timeline: Timeline): OfferRecord {
   return offerOf(
-    snapshots.map(({ partnerId: _, models, receivedAt: _received, ...snapshot }) => ({
+    snapshots.map(({ partnerId: _, models, receivedAt, ...snapshot }) => ({
       ...snapshot,
+      receivedOn: dayOf(timeline, receivedAt),
       option: publishingOption(models),
       byol: isByol(models),
     })) as unknown as ReceivedOffers,
@@ -35,6 +40,7 @@ function offerBy(snapshots: Snapshots): OfferRecord {
 export function offersKnownAt(
   snapshots: readonly OfferSnapshotRow[],
   at: Temporal.Instant | null,
+  timeline: Timeline,
 ): readonly OfferRecord[] {
   const known =
     at === null
@@ -42,7 +48,7 @@ export function offersKnownAt(
       : snapshots.filter(({ receivedAt }) => Temporal.Instant.compare(receivedAt, at) <= 0);
   return [...Map.groupBy(known, keyOf)]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([, [first, ...more]]) => (first === undefined ? [] : [offerBy([first, ...more])]));
+    .flatMap(([, [first, ...more]]) => (first === undefined ? [] : [offerBy([first, ...more], timeline)]));
 }
 
 /** Identifies an offer: its id is unique only within its partner. */
@@ -58,28 +64,27 @@ export interface CurrentOffer extends Omit<OfferRecord, "option" | "byol" | "pub
 }
 
 /**
- * Offers as they are known now, by partner. `again`: the snapshots of those that were received more than
+ * Offers of a partner as they are known now. `again`: the snapshots of those that were received more than
  * once, which say what they were before.
  */
 export function offersBy(
   current: readonly CurrentOffer[],
   again: readonly OfferSnapshotRow[],
-): ReadonlyMap<string, readonly OfferRecord[]> {
+  timeline: Timeline,
+): readonly OfferRecord[] {
   const before = Map.groupBy(again, keyOf);
-  const found = new Map<string, OfferRecord[]>();
-  for (const row of current) {
-    const list = found.get(row.partnerId) ?? [];
-    found.set(row.partnerId, list);
-    list.push(recordOf(row, before.get(keyOf(row)) ?? []));
-  }
-  return found;
+  return current.map((row) => recordOf(row, before.get(keyOf(row)) ?? [], timeline));
 }
 
-function recordOf({ models, publications, ...offer }: CurrentOffer, before: readonly OfferSnapshotRow[]) {
+function recordOf(
+  { models, publications, ...offer }: CurrentOffer,
+  before: readonly OfferSnapshotRow[],
+  timeline: Timeline,
+): OfferRecord {
   const { partnerId: _, ...known } = offer;
   const current = { ...known, option: publishingOption(models), byol: isByol(models) };
   const [first, ...more] = before;
-  const record = first === undefined ? current : offerBy([first, ...more]);
+  const record = first === undefined ? current : offerBy([first, ...more], timeline);
   return { ...record, publications: publications ?? [] };
 }
 
@@ -118,10 +123,47 @@ export async function loadSnapshots(
     )`;
   const statement = {
     name: which === "all" ? "facts.snapshots" : "facts.changed-offers",
-    text: `select partner_id, offer_id, ${columns}, received_at,
-       ${epochDay("(received_at at time zone 'UTC')::date")} as received_on
+    text: `select partner_id, offer_id, ${columns}, received_at
      from offer_snapshots where partner_id = any($1) ${which === "all" ? "" : again}
      order by snapshot_id`,
   };
   return rows<OfferSnapshotRow>(reader, statement, [partnerIds]);
+}
+
+/** A partner as received once. */
+export interface PartnerSnapshotRow {
+  readonly partnerId: string;
+  readonly country: string;
+  readonly joinedOn: EpochDay | null;
+  readonly receivedAt: Temporal.Instant;
+}
+
+/** Snapshots of partners, in the order received. */
+export async function loadPartnerSnapshots(
+  reader: Reader,
+  partnerIds: readonly string[],
+): Promise<readonly PartnerSnapshotRow[]> {
+  const statement = {
+    name: "facts.partner-snapshots",
+    text: `select partner_id, country, ${epochDay("joined_on")} as joined_on, received_at
+     from partner_snapshots where partner_id = any($1) order by snapshot_id`,
+  };
+  return rows<PartnerSnapshotRow>(reader, statement, [partnerIds]);
+}
+
+/** A partner as it was known at an instant (null: now), by its snapshots; before the first, by that one. */
+export function partnerKnownAt(
+  snapshots: readonly PartnerSnapshotRow[],
+  at: Temporal.Instant | null,
+  timeline: Timeline,
+): ReturnType<typeof partnerOf> | null {
+  const received = snapshots.map(({ country, joinedOn, receivedAt }) => ({
+    ...{ country, joinedOn, receivedAt },
+    receivedOn: dayOf(timeline, receivedAt),
+  }));
+  const known = received.filter(
+    ({ receivedAt }) => at === null || Temporal.Instant.compare(receivedAt, at) <= 0,
+  );
+  const [first, ...more] = known.length > 0 ? known : received.slice(0, 1);
+  return first === undefined ? null : partnerOf([first, ...more]);
 }
