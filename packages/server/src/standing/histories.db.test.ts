@@ -316,6 +316,13 @@ benefits:
     per: term
     times: unlimited
   help: { category: marketing, delivery: consultation, from: status.gold, per: partner, times: once }
+  mail:
+    category: marketing
+    delivery: message
+    from: status.silver
+    when: offer.option != "list"
+    per: offer
+    expires: { after: P3M }
   travel:
     category: marketing
     delivery: consultation
