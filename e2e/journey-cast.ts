@@ -104,7 +104,7 @@ export const companies: readonly Company[] = [
     name: "晨光雲端股份有限公司",
     offer: "晨光帳務雲",
     secondOffer: "晨光報表雲",
-    firstAdded: "獎勵團隊專人聯繫",
+    firstAdded: "獎勵小組專人聯繫",
     domain: "chenguang.example",
     people: { owner: "陳怡君", viewer: "王小明", advocate: "李佩珊" },
     phone: "+886 2 2345 6789",

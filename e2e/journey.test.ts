@@ -18,7 +18,7 @@ import { password } from "./sign-in.ts";
 const site = journeySite(companies);
 afterEach(() => site.expectNoComplaints());
 
-/** Whom each company names as its contact: someone who is not yet a user. */
+/** The person that each company names as its contact. They are not yet a user. */
 const contactEmail = ({ domain }: Journey) => `marketing@${domain}`;
 /** The colleague who owns the first offer, and will have left. */
 const formerEmail = ({ domain }: Journey) => `former@${domain}`;

@@ -63,7 +63,7 @@ export const listContacts = operation({
   path: "/partners/{partner_id}/contacts",
   action: "partner.read",
   tag: "loop",
-  summary: "Whom the team talks to about a partner's benefits",
+  summary: "The people with whom the team talks about a partner's benefits",
   params: PartnerParams,
   answers: { 200: Contacts },
 });

@@ -16,7 +16,7 @@ import { assignPromises } from "./promises/promise-store.ts";
 import type { PersonSide } from "./side.ts";
 import { addStep } from "./steps/step-store.ts";
 
-/** What is handed over, to whom and by whom. */
+/** What is handed over, its new holder, and who hands it over. */
 export interface HandOver {
   readonly partnerId: string;
   /** `activation:12`, `outreach:3` or `request:7`. */

@@ -2,7 +2,7 @@ import { type Locale, nearestLocale } from "@laurel/contract";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 
-/** A person to whom mail is written. */
+/** A recipient of mail. */
 export interface MailReader {
   readonly email: string;
   /** The language in which mail arrives. */
@@ -27,7 +27,7 @@ export function keyOf({ userId, isContact }: MailReader): string {
   return isContact ? "contact" : (userId ?? "");
 }
 
-/** To whom a partner's news goes: the primary contact, else the owners. */
+/** The recipients of a partner's news: the primary contact, else the owners. */
 export async function recipientsFor(reader: Reader, partnerId: string): Promise<readonly MailReader[]> {
   const primary = await primaryRecipient(reader, partnerId);
   return primary === null ? ownerRecipients(reader, partnerId) : [primary];

@@ -2,12 +2,12 @@ import { type Action, may, type TeamRole } from "@laurel/contract";
 import type { ActivationSide } from "@laurel/core";
 import type { Caller } from "../platform/http/access/caller.ts";
 
-/** For whom a caller acts: for the partner, or for the team. */
+/** The side for which a caller acts: the partner or the team. */
 export type Side = "partner" | "team";
 
 /**
- * For whom a caller acts. A key of one partner acts for it, like its people. Another key acts for the team
- * where it may do the team's work, and else for the partner that it names.
+ * The side for which a caller acts. A key of one partner acts for it, like its people. Another key acts for
+ * the team where it may do the team's work, and else for the partner that it names.
  */
 export function sideOf(caller: Caller, work: Action): Side {
   if (caller.kind === "person") return caller.teamRole === null ? "partner" : "team";
@@ -27,7 +27,7 @@ export function assigneeIn(named: string | undefined, caller: Caller): string | 
   return caller.kind === "person" ? caller.userId : "";
 }
 
-/** Those for whom a caller acts, of the sides that people are on. */
+/** The sides for which people act. */
 export type PersonSide = Exclude<ActivationSide, "clock">;
 
 /** The sides for which a caller may act; none for one that only reads. A key without a partner may be all. */

@@ -37,7 +37,7 @@ const largestTotal = BigInt(Number.MAX_SAFE_INTEGER);
  */
 const largeAddition = 10_000_000_000n;
 
-/** What the totals of partners hold to whom a batch adds much. */
+/** The totals of partners to which a batch adds much. */
 export async function heldByLarge(
   tx: Tx,
   additions: readonly DailyTotal[],

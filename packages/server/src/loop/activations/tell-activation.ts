@@ -50,7 +50,7 @@ function frame(
   };
 }
 
-/** To whom mail about an activation goes: its contact, else who asked for it, else the first owner. */
+/** The recipient of mail about an activation: its contact, else who asked for it, else the first owner. */
 async function recipientOf(tx: Tx, activation: ActivationRow): Promise<MailReader | null> {
   const { partnerId, contactId, activatedBy } = activation;
   const contact = contactId === null ? null : await contactRecipient(tx, partnerId, contactId);

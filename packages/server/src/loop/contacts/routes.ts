@@ -15,7 +15,7 @@ import { removeContact } from "./remove-contact.ts";
 import { saveContact } from "./save-contact.ts";
 import { showContact, showContacts, whoIsContact } from "./show-contact.ts";
 
-/** Whom the team talks to about a partner's benefits. */
+/** The people with whom the team talks about a partner's benefits. */
 export function addContactRoutes(app: App, surroundings: LoopSurroundings): void {
   const { database } = surroundings;
   implement(app, contract.listContacts, async (asked) => {

@@ -83,7 +83,7 @@ export function outreachDays({ program, today }: LoopGround): number {
 
 type BaseChoice = ReturnType<typeof baseRecipient>;
 
-/** Chooses to whom the base message goes: the offer's owner, the primary contact, or the partner's owner. */
+/** Chooses who gets the base message: the offer's owner, the primary contact, or the partner's owner. */
 async function chooseBase(tx: Tx, { partnerId, ownerEmail, offerOwner }: WholeOutreach): Promise<BaseChoice> {
   const { contacts, members } = await peopleOf(tx, partnerId);
   const email = ownerEmail ?? offerOwner;
@@ -91,7 +91,7 @@ async function chooseBase(tx: Tx, { partnerId, ownerEmail, offerOwner }: WholeOu
   return baseRecipient({ owner }, contacts, members);
 }
 
-/** Sends the base message, and records to whom it went, or that it reached no one. */
+/** Sends the base message, and records its recipient, or that it has none. */
 async function sendBase(
   tx: Tx,
   outreach: WholeOutreach,

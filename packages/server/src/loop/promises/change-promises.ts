@@ -18,7 +18,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import type { LoopGround } from "../ground.ts";
 import { insertPromise, lockOpenPromises, type PromiseRow, updatePromise } from "./promise-store.ts";
 
-/** To whom something is promised, and what. */
+/** The partner of a promise, and what is promised. */
 export interface PromiseTerms
   extends Pick<PromiseRow, "partnerId" | "kind" | "subject" | "title" | "language" | "assignee"> {
   /** Its length: until a moment, or so many milliseconds of working time. */

@@ -217,7 +217,7 @@ export async function snoozePromise(
   );
 }
 
-/** The partner to whom something is promised; null where there is no such promise. */
+/** The partner of a promise; null where there is no such promise. */
 export async function partnerOfPromise(reader: Reader, promiseId: number): Promise<string | null> {
   const statement = "select partner_id from promises where promise_id = $1";
   return (await row<{ readonly partnerId: string }>(reader, statement, [promiseId]))?.partnerId ?? null;

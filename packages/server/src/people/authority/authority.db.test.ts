@@ -209,7 +209,7 @@ const step = fc.record({
   place,
   // Who acts: one of the people who may often do it, or a key that was made.
   by: fc.nat(5),
-  // Whom it is about: one of three people.
+  // The person that it is about: one of three.
   on: fc.nat(2),
   rank: fc.nat(2),
   which,

@@ -29,7 +29,7 @@ interface ContactFactsProps {
   readonly isSpoken: boolean | null;
 }
 
-/** Whom to talk to, in which language, and whether mail reaches them. */
+/** The contact: name, language, and whether mail arrives. */
 export function ContactFacts({ contact, isSpoken }: ContactFactsProps) {
   const { t, locale } = useWords();
   const styles = useStyles();

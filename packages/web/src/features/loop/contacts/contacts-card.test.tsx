@@ -128,7 +128,7 @@ describe("the marketing contact", () => {
     screen.getByText("Mail arrives in English.");
   });
 
-  test("can't be changed by a viewer, who is told whom to ask", async () => {
+  test("can't be changed by a viewer, who is told who can change them", async () => {
     serverWith();
     await show(card(), { me: viewer });
     await screen.findByText(/Ask an owner or manager/);

@@ -46,7 +46,7 @@ interface ContactsCardProps {
   named?(contact: Contact): void;
 }
 
-/** Whom the team talks to about the benefits, with the buttons to add, update and change a contact. */
+/** The marketing contacts, with the buttons to add, update and change one. */
 export function ContactsCard(props: ContactsCardProps) {
   const { partnerId, isNeeded = false, named } = props;
   const { t } = useWords();

@@ -103,7 +103,7 @@ function rateText(
   ].join(" ");
 }
 
-/** Whom the team talks to, and whether mail reaches them. */
+/** The partner's contacts, and whether mail arrives. */
 export function PartnerContacts({ contacts }: { readonly contacts: readonly Contact[] }) {
   const { t, locale } = useWords();
   const styles = useStyles();

@@ -91,7 +91,7 @@ describe("a request", () => {
   test.each([
     ["en", ["Pre-sales", "Design", "Deployment", "App development"], ["Cloud", "Hybrid"]],
     ["zh-TW", ["售前", "設計", "部署", "應用程式開發"], ["雲端", "混合式"]],
-    ["ko-KR", ["사전 영업", "디자인", "배포", "앱 개발"], ["클라우드", "하이브리드"]],
+    ["ko-KR", ["판매 전 상담", "설계", "배포", "앱 개발"], ["클라우드", "하이브리드"]],
   ] as const)(
     "for technical help may be in %s for each kind of work",
     async (language, works, environments) => {
