@@ -160,6 +160,10 @@ async function look({ page, ...visitor }: Visitor, name: string, language: Local
   };
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
+    // The look follows in the frames after that; until then a text may have the color of the other look.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
     await picture(`${colorScheme}-${wide}`);
     faults.push(...(await findBarriers(page, colorScheme)));
   }
