@@ -185,6 +185,23 @@ test("fraud that arrives in one file with its chargeback revokes the award", asy
   await live(real, "one-file", arrivals, { "2024-01-10": "t25k", "2024-03-10": "publisher" });
 });
 
+test("the first day of a term is decided by its facts alone, and the days after it hold its award", async () => {
+  const arrivals = [
+    ...joined("2023-06-27", "2023-06-19", "2022-04-02"),
+    ...arriving("2023-10-15", sale("A", "2023-10-15", "5000.00")),
+    ...arriving("2024-06-26", sale("R", "2024-06-26", "-5000.00", { kind: "refund", offsets: "A" })),
+  ];
+  const history = await live(real, "first-day", arrivals, { "2024-04-02": "t500", "2024-06-26": "t500" });
+  for (const [day, stage] of [
+    ["2024-04-02", "publisher"],
+    ["2024-04-03", "t500"],
+  ] as const) {
+    const said = await real.market.ask("first-day", day, "2024-06-26");
+    expect({ day, stage: stageOf(said) }).toEqual({ day, stage });
+    expect(said).toEqual(expectedOn(history, day, "2024-06-26"));
+  }
+});
+
 test("an unlock that its version gives again keeps the past in which it was only kept", async () => {
   const version = (name: string, from: string, window: string) => `program: status
 version: ${name}

@@ -106,7 +106,7 @@ export function daysAbout({ asked, pick, joined, start, offers }: Plan, { arriva
   ]);
   const others = [...new Set(around)].filter((day) => !days.includes(day)).sort();
   const some = others.filter((_, n) => n % 4 === pick % 4);
-  return [...new Set([...days, ...some, ...asked, last])].sort();
+  return [...new Set([...days, ...yearly, ...some, ...asked, last])].sort();
 }
 
 interface Enrolled {
