@@ -149,7 +149,7 @@ export const RecordedStanding = Type.Object(
       "What caused the recomputation. `fraud`, `mistake`: what is known to be wrong was left out.",
     ),
     reasons: Type.Unknown({
-      description: "As in `ExplainedStanding`, in the form of the engine of that day.",
+      description: "As in `ExplainedStanding`; those recorded by earlier releases keep their form.",
     }),
   },
   { $id: "RecordedStanding", ...closed, description: "A recomputation that changed the answer." },

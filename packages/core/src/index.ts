@@ -58,6 +58,7 @@ export { isTrue } from "./standing/explain/is-true.ts";
 export { type FactsChange, project } from "./standing/explain/project.ts";
 export type { ComparisonReason, Reason, TextReason } from "./standing/explain/reason.ts";
 export type { CarriedUnlock, Decision, Facts, Grace, Unlock } from "./standing/facts.ts";
+export { factsOfRecord, type RecordedFacts, recordFacts } from "./standing/record-facts.ts";
 export { explanationOn, factsOn, type Standing, standingOn } from "./standing/time/facts-on.ts";
 export {
   type AnswerChange,
@@ -82,6 +83,7 @@ export { noPast, type Past, type PastUnlock, pastBefore } from "./walk/past.ts";
 export { type KnownFrom, nextTerms, walk } from "./walk/walk.ts";
 
 /**
- * The format of a recorded explanation. It is raised by each change that readers of older records must know.
+ * The format of a recorded standing. It is raised by each change that readers of older records must know: with
+ * 1 a record has its reasons, with 2 the facts from which they are computed.
  */
-export const engineFormat = 1;
+export const engineFormat = 2;

@@ -12,6 +12,9 @@ import { makeWorld } from "./testing-world.ts";
 const migrations = resolve(import.meta.dirname, "../platform/database/migrations");
 const first = "0013-accounted-state.sql";
 
+/** What a recorded standing had in that schema, and has no more. */
+const asRecordedThen = { engine: 1, facts_digest: "", reasons: {} };
+
 /** A database with the schema before events accounted for the state, and with the data of another. */
 async function oldDatabase() {
   const world = await testDatabase();
@@ -40,8 +43,9 @@ async function oldDatabase() {
       for (const { line } of rows)
         await client.query(
           `insert into ${table} (${columns}) overriding system value
-         select ${columns} from jsonb_populate_record(null::${table}, $1::jsonb #- '{personal,state}')`,
-          [line],
+         select ${columns}
+         from jsonb_populate_record(null::${table}, ($1::jsonb #- '{personal,state}') || $2::jsonb)`,
+          [line, table === "public.standings" ? asRecordedThen : {}],
         );
     }
   }, old.name);

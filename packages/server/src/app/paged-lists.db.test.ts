@@ -82,9 +82,9 @@ const rowsOf: Readonly<Record<string, string>> = {
       currency, kind, import_id)
     select 'acme', 's', 'l' || n, 1, 'pub-acme', 'o', '2024-01-01', 1, 'USD', 'sale', 1`,
   listStandings: `insert into standings
-      (partner_id, as_of, recorded_at, program, version, engine, facts_digest, answer, reasons, cause)
+      (partner_id, as_of, recorded_at, program, version, engine, facts, answer, cause)
     select partner_id, as_of + n, recorded_at + n * interval '1 s', program, version, engine,
-      facts_digest, answer, reasons, cause
+      facts, answer, cause
     from (select * from standings where partner_id = 'acme' limit 1) as first cross join`,
   listWaitingRefunds: `insert into sales
       (partner_id, source, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor,

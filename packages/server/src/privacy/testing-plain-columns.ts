@@ -40,7 +40,7 @@ const plainIn: Readonly<Record<string, string>> = {
   requests: "reason",
   sales_intake: "source",
   standing_failures: "params",
-  standings: "answer cause reasons",
+  standings: "answer cause facts reasons",
   team_calendars: "calendar",
   undone_sales: "source",
   unlocks: "close_reason",

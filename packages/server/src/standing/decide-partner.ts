@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { StandingAnswer } from "@laurel/contract";
 import {
   type DecidedDay,
@@ -6,11 +5,11 @@ import {
   decideDay,
   type EpochDay,
   engineFormat,
-  type Facts,
   historyOf,
   inForce,
   nextTerms,
   type Past,
+  recordFacts,
   type Settlement,
   searchNextChange,
   settleUnlocks,
@@ -115,18 +114,13 @@ function beganSince(
 }
 
 /** A line of history. */
-function newStanding(answer: StandingAnswer, { facts, explanation }: DecidedDay, cause: Cause): NewStanding {
+function newStanding(answer: StandingAnswer, { facts }: DecidedDay, cause: Cause): NewStanding {
   return {
     engine: engineFormat,
-    factsDigest: digestOf(facts),
+    facts: facts === null ? null : recordFacts(facts),
     answer,
-    reasons: explanation?.reasons ?? { tracks: [], conditions: [], benefits: [] },
     cause,
   };
-}
-
-function digestOf(facts: Facts | null): string {
-  return createHash("sha256").update(canonicalJson(facts)).digest("hex");
 }
 
 /** The part that decides whether two answers are equal: without the measures, which change every day. */

@@ -185,7 +185,7 @@ test("fraud that arrives in one file with its chargeback revokes the award", asy
   await live(real, "one-file", arrivals, { "2024-01-10": "t25k", "2024-03-10": "publisher" });
 });
 
-test("the first day of a term is decided by its facts alone, and the days after it hold its award", async () => {
+test("the first day of a term is decided by its facts alone; the days after it hold its award", async () => {
   const arrivals = [
     ...joined("2023-06-27", "2023-06-19", "2022-04-02"),
     ...arriving("2023-10-15", sale("A", "2023-10-15", "5000.00")),

@@ -5,7 +5,7 @@ import {
   type RecordedStanding,
   StandingAnswer,
 } from "@laurel/contract";
-import type { Explanation } from "@laurel/core";
+import type { Explanation, RecordedFacts } from "@laurel/core";
 import type { Static } from "typebox";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
@@ -17,7 +17,10 @@ export interface ListedStanding extends Pick<RecordedStanding, "asOf" | "cause">
   readonly standingId: number;
   readonly recordedAt: Temporal.Instant;
   readonly answer: Static<typeof StandingAnswer>;
-  readonly reasons: Explanation["reasons"];
+  /** Of a record in format 1: what it said. Else they follow from the facts. */
+  readonly reasons: Explanation["reasons"] | null;
+  /** What the answer rested on; null in format 1, and where no version was in force. */
+  readonly facts: RecordedFacts | null;
 }
 
 /** A line of a partner's log. */
@@ -33,7 +36,7 @@ export async function listStandings(
   const [day = null, id = null] = after ?? [];
   return rows<ListedStanding>(
     reader,
-    `select standing_id, as_of, recorded_at, cause, answer, reasons from standings
+    `select standing_id, as_of, recorded_at, cause, answer, reasons, facts from standings
      where partner_id = $1 and ($2::date is null or (as_of, standing_id) < ($2::date, $3::bigint))
      order by as_of desc, standing_id desc limit $4`,
     [partnerId, day, id, limit],

@@ -1,6 +1,16 @@
 import { hash } from "node:crypto";
 import * as contract from "@laurel/contract";
-import { dayText, type EpochDay, epochDay, parseDay, type Timeline } from "@laurel/core";
+import {
+  dayText,
+  type EpochDay,
+  type Explanation,
+  epochDay,
+  explain,
+  factsOfRecord,
+  parseDay,
+  type Timeline,
+  versionNamed,
+} from "@laurel/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { forPartner } from "../facts/partners/for-partner.ts";
 import { listUnmatchedRefunds } from "../facts/sales/waiting-store.ts";
@@ -90,16 +100,17 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
 }
 
 function addRecordRoutes(app: App, database: Database): void {
-  implement(app, contract.listStandings, (asked) =>
-    forPartner(database, asked, (tx, partnerId) =>
+  implement(app, contract.listStandings, async (asked) => {
+    const { timeline } = await loadTimeline(database);
+    return forPartner(database, asked, (tx, partnerId) =>
       listPage(asked.query, {
         name: `standings ${partnerId}`,
         read: (after, limit) => listStandings(tx, partnerId, after, limit),
         positionOf: ({ asOf, standingId }) => [asOf, standingId],
-        show: showRecorded,
+        show: (record) => showRecorded(timeline, record),
       }),
-    ),
-  );
+    );
+  });
   implement(app, contract.listUnlocks, (asked) =>
     forPartner(database, asked, (tx, partnerId) =>
       listPage(asked.query, {
@@ -166,14 +177,29 @@ function dayInUtc(clock: Clock): string {
   return clock.now().toZonedDateTimeISO("UTC").toPlainDate().toString();
 }
 
-function showRecorded({ answer, recordedAt, cause, reasons }: ListedStanding): contract.RecordedStanding {
-  const { partnerId: _, ...rest } = contract.fromWire(contract.StandingAnswer, answer);
+function showRecorded(timeline: Timeline, record: ListedStanding): contract.RecordedStanding {
+  const { partnerId: _, ...rest } = contract.fromWire(contract.StandingAnswer, record.answer);
   return {
     ...rest,
-    recordedAt: recordedAt.toString(),
-    cause,
-    reasons: contract.toWire(contract.Reasons, reasons),
+    recordedAt: record.recordedAt.toString(),
+    cause: record.cause,
+    reasons: contract.toWire(contract.Reasons, reasonsOf(timeline, record, rest)),
   };
+}
+
+const noReasons: Explanation["reasons"] = { tracks: [], conditions: [], benefits: [] };
+
+/** The reasons of a record: those it has, or those that its version gives for its facts. */
+function reasonsOf(
+  timeline: Timeline,
+  { reasons, facts }: ListedStanding,
+  { asOf, version, measures }: Omit<contract.StandingAnswer, "partnerId">,
+): Explanation["reasons"] {
+  if (reasons !== null) return reasons;
+  const program = version === null ? null : versionNamed(timeline, version);
+  const day = parseDay(asOf);
+  if (facts === null || program === null || day === null) return noReasons;
+  return explain(program, factsOfRecord(facts, day, measures)).reasons;
 }
 
 /** Clients poll standings, which seldom change: a caller that has the present one gets a 304. */

@@ -5,7 +5,7 @@ import {
   StandingAnswer,
   toWire,
 } from "@laurel/contract";
-import type { EpochDay, Explanation } from "@laurel/core";
+import type { EpochDay, RecordedFacts } from "@laurel/core";
 import type { Static } from "typebox";
 import { epochDay } from "../platform/database/epoch-day.ts";
 import { row, rows, run } from "../platform/database/rows.ts";
@@ -31,9 +31,9 @@ export interface LatestStanding {
 /** An answer for history. */
 export interface NewStanding {
   readonly engine: number;
-  readonly factsDigest: string;
+  /** What the answer rested on; null: no version was in force. */
+  readonly facts: RecordedFacts | null;
   readonly answer: StandingAnswer;
-  readonly reasons: Explanation["reasons"];
   readonly cause: RecordedStanding["cause"];
 }
 
@@ -45,11 +45,15 @@ export interface NewLatest {
   readonly nextChangeOn: string;
 }
 
-/** A record, by a digest of all of it. */
+const whole = `standings.partner_id, standings.as_of, standings.standing_id,
+  standings.recorded_at at time zone 'UTC', standings.program, standings.version, standings.engine`;
+
+/** A record, by a digest of all of it. In format 1 there were no facts. */
 const standingState = `'standing' as of, standings.partner_id, standings.standing_id::text as id,
-  ${digest(`standings.partner_id, standings.as_of, standings.standing_id,
-    standings.recorded_at at time zone 'UTC', standings.program, standings.version, standings.engine,
-    standings.facts_digest, standings.answer, standings.reasons, standings.cause`)} as fields`;
+  case when standings.engine = 1
+    then ${digest(`${whole}, standings.facts_digest, standings.answer, standings.reasons, standings.cause`)}
+    else ${digest(`${whole}, standings.facts_digest, standings.facts, standings.answer, standings.reasons,
+      standings.cause`)} end as fields`;
 
 /** The recorded standings and unlocks, as state that events account for. */
 export const presentStandings = `
@@ -198,10 +202,10 @@ export async function appendStandings(
   return rows<StoredState>(
     tx,
     `insert into standings
-       (partner_id, as_of, program, version, engine, facts_digest, answer, reasons, cause)
+       (partner_id, as_of, program, version, engine, facts, answer, cause)
      select given.* from jsonb_to_recordset($1::jsonb) as given
-       ("partnerId" text, "asOf" date, program text, version text, engine int, "factsDigest" text,
-        answer jsonb, reasons jsonb, cause text)
+       ("partnerId" text, "asOf" date, program text, version text, engine int, facts jsonb,
+        answer jsonb, cause text)
      returning ${standingState}`,
     [JSON.stringify(standings.map(withAnswer))],
   );
