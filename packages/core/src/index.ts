@@ -83,7 +83,7 @@ export { noPast, type Past, type PastUnlock, pastBefore } from "./walk/past.ts";
 export { type KnownFrom, nextTerms, walk } from "./walk/walk.ts";
 
 /**
- * The format of a recorded standing. It is raised by each change that readers of older records must know: with
- * 1 a record has its reasons, with 2 the facts from which they are computed.
+ * The format of a recorded standing, raised by each change that readers of older records must know. With 1
+ * a record has its reasons; with 2 it has the facts that they are computed from.
  */
 export const engineFormat = 2;
