@@ -20,26 +20,35 @@ const instant = (moment: Temporal.Instant | null) => moment?.toString() ?? "infi
 const saleColumns = `source, source_line_id, revision, billed_on, amount_minor, currency, kind, exclusion,
   offsets`;
 
-/**
- * Rows of a table that were received until `at`, as they counted at `wrongBy`: with those that were undone
- * since, and without those that were restored since. `id`: the column that an undone row keeps.
- */
-function received(table: string, columns: string, id: string | null, at: string, wrongBy: string): string {
-  const notYetRestored =
-    id === null
-      ? ""
-      : `and not exists (
-           select from undone_${table} undone where undone.${id} = fact.${id}
-             and undone_at <= ${wrongBy}::timestamptz and restored_at > ${wrongBy}::timestamptz
-         )`;
-  const own = table === "rates" ? "true" : "partner_id = $1";
-  return `select ${columns} from ${table} as fact
-     where received_at <= ${at}::timestamptz and ${own} ${notYetRestored}
-     union all
-     select ${columns} from undone_${table}
-     where received_at <= ${at}::timestamptz and ${own} and undone_at > ${wrongBy}::timestamptz
-       and restored_at is null`;
-}
+/** Lines received until `at`, with those that were undone after `$6`. A line is never restored. */
+const salesUntil = (at: string) => `
+  select ${saleColumns} from sales where partner_id = $1 and received_at <= ${at}::timestamptz
+  union all
+  select ${saleColumns} from undone_sales
+  where partner_id = $1 and received_at <= ${at}::timestamptz and undone_at > $6::timestamptz`;
+
+/** Rates received until `$2`, with those undone after `$6`, and without those restored after it. */
+const ratesUntil = `
+  select currency, day, rate, rate_id from rates as fact
+  where received_at <= $2::timestamptz and not exists (
+    select from undone_rates undone where undone.rate_id = fact.rate_id
+      and undone_at <= $6::timestamptz and restored_at > $6::timestamptz
+  )
+  union all
+  select currency, day, rate, rate_id from undone_rates
+  where received_at <= $2::timestamptz and undone_at > $6::timestamptz and restored_at is null`;
+
+/** The same of a partner's observations; `$3` instead of `$6`. */
+const observationsUntil = `
+  select measure, value, observed_on, expires_on, observation_id from observations as fact
+  where partner_id = $1 and received_at <= $2::timestamptz and not exists (
+    select from undone_observations undone where undone.observation_id = fact.observation_id
+      and undone_at <= $3::timestamptz and restored_at > $3::timestamptz
+  )
+  union all
+  select measure, value, observed_on, expires_on, observation_id from undone_observations
+  where partner_id = $1 and received_at <= $2::timestamptz and undone_at > $3::timestamptz
+    and restored_at is null`;
 
 /** The sales that were known, by the revisions and the rates received until then, without what is wrong. */
 export async function findSalesKnownAt(
@@ -63,11 +72,11 @@ export async function findSalesKnownAt(
        select distinct on (source, source_line_id) *,
          max(revision) filter (where exclusion = 'entered-in-error')
            over (partition by source, source_line_id) as mistaken_until
-       from (${received("sales", saleColumns, null, "$6", "$6")}) as received
+       from (${salesUntil("$6")}) as received
        order by source, source_line_id, revision desc
      ), known as (
        select distinct on (source, source_line_id) *
-       from (${received("sales", saleColumns, null, "$2", "$6")}) as received
+       from (${salesUntil("$2")}) as received
        order by source, source_line_id, revision desc
      ), ${countedLines(`
        select $1::text as partner_id, known.source, known.source_line_id, known.billed_on, known.amount_minor,
@@ -80,7 +89,7 @@ export async function findSalesKnownAt(
        join ${ageLimits} on wanted.day >= first and wanted.day < until
        cross join lateral (
          select rate
-         from (${received("rates", "currency, day, rate, rate_id", "rate_id", "$2", "$6")}) as rates
+         from (${ratesUntil}) as rates
          where rates.currency = wanted.currency
            and rates.day between wanted.day - longest and wanted.day
          order by day desc, rate_id desc limit 1
@@ -116,12 +125,11 @@ export async function findObservationsKnownAt(
   reader: Reader,
   { partnerId, at, wrongBy }: KnownAt,
 ): Promise<readonly Observation[]> {
-  const columns = "measure, value, observed_on, expires_on, observation_id";
   return rows<Observation>(
     reader,
     `select distinct on (measure, known.observed_on) measure, value,
        ${epochDay("observed_on")} as observed_on, ${epochDay("expires_on")} as expires_on
-     from (${received("observations", columns, "observation_id", "$2", "$3")}) as known
+     from (${observationsUntil}) as known
      order by measure, known.observed_on, observation_id desc`,
     [partnerId, instant(at), instant(wrongBy)],
   );
