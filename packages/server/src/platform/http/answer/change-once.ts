@@ -24,15 +24,27 @@ export async function changeOnce<const Operation extends OperationShape>(
   const key = readKey(asked, JSON.stringify(asked.request.body ?? null));
   if (key === null) return changeAsCaller(database, asked.request as KnownRequest, work);
   if (key instanceof Refusal) return key;
-  return changeAsCaller(database, asked.request as KnownRequest, async (tx) => {
-    if (!(await lockKey(tx, key.text))) return refuseInFlight(asked);
+  const done = await changeAsCaller(database, asked.request as KnownRequest, async (tx) => {
+    if (!(await lockKey(tx, key.text))) return { outcome: refuseInFlight(asked) };
     const before = await findAnswer(tx, key.text);
-    if (before !== null) return sendAgain(asked, key, before);
+    if (before !== null) return { before };
     const outcome = await work(tx);
     // The same request may be allowed later.
     if (!(outcome instanceof Refusal && refusals[outcome.code] === 429)) await keep(tx, asked, key, outcome);
-    return outcome;
+    return { outcome };
   });
+  return outcomeOf(asked, key, done);
+}
+
+/** What a change has given, or what the same request was answered before. */
+type OnceResult<Given> = { readonly outcome: Given } | { readonly before: StoredAnswer };
+
+/**
+ * The outcome of a change whose locks have ended. An answer is sent only then: a caller that has it may send
+ * its next request at once, which must not find this one still running.
+ */
+function outcomeOf<Given>(asked: Asked<OperationShape>, key: OnceKey, done: OnceResult<Given>) {
+  return "before" in done ? sendAgain(asked, key, done.before) : done.outcome;
 }
 
 /** What a change of several transactions gets. */
@@ -57,12 +69,14 @@ export async function changeInSteps<const Operation extends OperationShape>(
 ): Promise<Outcome<Operation>> {
   const key = readKey(asked, content);
   if (key instanceof Refusal) return key;
-  return holdingLocks(database, async (locks) => {
-    if (key === null) return work({ locks, settle: async (_, outcome) => outcome });
-    if (!(await locks.take(lockOf(key.text)))) return refuseInFlight(asked);
+  if (key === null) {
+    return holdingLocks(database, (locks) => work({ locks, settle: async (_, outcome) => outcome }));
+  }
+  const done = await holdingLocks(database, async (locks) => {
+    if (!(await locks.take(lockOf(key.text)))) return { outcome: refuseInFlight(asked) };
     const server = asServer(database);
     const before = await findAnswer(server, key.text);
-    if (before !== null) return sendAgain(asked, key, before);
+    if (before !== null) return { before };
     let isSettled = false;
     const outcome = await work({
       locks,
@@ -73,8 +87,9 @@ export async function changeInSteps<const Operation extends OperationShape>(
       },
     });
     if (!isSettled) await keep(server, asked, key, outcome);
-    return outcome;
+    return { outcome };
   });
+  return outcomeOf(asked, key, done);
 }
 
 /** An `Idempotency-Key`. */
