@@ -292,6 +292,9 @@ async function livePlan(world: World, partner: string, plan: Plan): Promise<void
   await database.owner.query("update standing_due set due_on = $2 where partner_id = $1", [partner, last]);
   await market.recompute(last);
   expect(await recordedOf(world, partner)).toEqual({ day: last, ...expectedOn(history, last, last) });
+  const { reproduced, differences } = await market.replay(partner);
+  expect(differences).toEqual([]);
+  expect(reproduced).toBeGreaterThan(0);
   // The partner must not become due on the days of others.
   await database.owner.query("update standing_due set due_on = 'infinity'");
 }

@@ -98,13 +98,17 @@ export interface PastStanding {
   readonly recordedAt: Temporal.Instant;
   readonly cause: RecordedStanding["cause"];
   readonly answer: StandingAnswer;
+  /** The format of the record. */
+  readonly engine: number;
+  /** What the answer rested on; null in format 1, and where no version was in force. */
+  readonly facts: RecordedFacts | null;
 }
 
 /** A partner's history, the oldest first; of one day in the order recorded. */
 export async function findHistory(reader: Reader, partnerId: string): Promise<readonly PastStanding[]> {
   const found = await rows<WithKeptAnswer<PastStanding>>(
     reader,
-    `select recorded_at, cause, answer
+    `select recorded_at, cause, answer, engine, facts
      from standings where partner_id = $1 order by as_of, standing_id`,
     [partnerId],
   );

@@ -4,8 +4,10 @@ import type { Clock } from "../platform/clock.ts";
 import { byClock, type Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { transaction } from "../platform/database/transaction.ts";
+import { loadTimeline } from "../program/load-timeline.ts";
 import { computeStanding } from "./compute-standing.ts";
 import { drainStandings } from "./drain-standings.ts";
+import { type ReplayedPartner, replayPartner } from "./replay-partner.ts";
 import type { Arrival, Fact } from "./testing-known-facts.ts";
 import { epoch } from "./testing-lines.ts";
 import { importLines } from "./testing-marketplace.ts";
@@ -20,6 +22,8 @@ export interface Market {
   recompute(day: string): Promise<void>;
   /** What a partner has on a day, asked on another. */
   ask(partner: string, day: string, at: string): Promise<Expected>;
+  /** How the partner's recorded standings differ when they are computed again. */
+  replay(partner: string): Promise<ReplayedPartner>;
   /** What a partner had on a day by what was known at the end of another, asked today. */
   askKnownAt(partner: string, day: string, knownAt: string): Promise<Expected>;
 }
@@ -50,6 +54,8 @@ export function marketOf(database: Database, timeZone = "UTC"): Market {
       const { failed } = await drainStandings(own, clock);
       if (failed[0] !== undefined) throw failed[0].error;
     },
+    replay: (partner) =>
+      transaction(own, allPartners, async (tx) => replayPartner(tx, await loadTimeline(tx), partner)),
     async ask(partner, day, at) {
       today = at;
       return askFor(own, partner, day, null);

@@ -22,6 +22,7 @@ import { localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 import { inNormalForm } from "./in-normal-form.ts";
+import { replayCommand } from "./replay.ts";
 import { setAsideCommand } from "./set-aside.ts";
 import { all, stagesText } from "./standing-all.ts";
 import {
@@ -34,7 +35,7 @@ import {
 } from "./standing-options.ts";
 import { tellUndecided } from "./tell-undecided.ts";
 
-/** `laurel standing all`, `standing PARTNER`, `standing history PARTNER`, `standing set-aside`. */
+/** `laurel standing PARTNER`, and `all`, `history PARTNER`, `replay`, `set-aside`. */
 export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
     .description("what a partner has on a day, and why")
@@ -69,6 +70,7 @@ export function standingCommand(context: CliContext): Command {
         history(context, tx, published, partner, localeAsked(context, command.opts())),
       ),
     );
+  command.addCommand(replayCommand(context));
   command.addCommand(setAsideCommand(context));
   return command;
 }
