@@ -161,6 +161,7 @@ export const refusals = {
   "unsubscribe-link-wrong": 404,
   "method-not-allowed": 405,
   "partner-not-found": 404,
+  "partner-not-known-then": 404,
   "program-invalid": 422,
   "request-invalid": 400,
   "request-malformed": 400,

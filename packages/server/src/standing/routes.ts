@@ -67,7 +67,8 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
       knownAt === null
         ? await bringUpTo(server, timeline, partners, kept, asOf)
         : await loadPartners(server, timeline, [partnerId], asOf, { knownAt });
-    if (partner === undefined) return refuse("partner-not-found", { found: partnerId });
+    if (partner === undefined)
+      return refuse("partner-not-known-then", { partner: partnerId, moment: String(knownAt) });
     const predicted = asOf === today && knownAt === null ? stillPredicted(prediction, today) : null;
     const found = attempt(partnerId, () => explained(timeline, partner, asOf, predicted));
     if (isUndecided(found)) {

@@ -26,7 +26,7 @@ await decideOn(database, "fraud", "2024-01-10");
 
 const damage = (statement: string) => database.owner.query(statement);
 
-test("each recorded standing is reproduced, also those that were decided before a fraud was known", async () => {
+test("each recorded standing is reproduced, also those decided before a fraud was known", async () => {
   const { rows } = await database.owner.query("select count(*)::int as count from standings");
   expect(rows[0].count).toBeGreaterThanOrEqual(5);
   const { exit, stdout } = await laurel("standing", "replay", "--json");
@@ -40,9 +40,9 @@ test("each recorded standing is reproduced, also those that were decided before 
 });
 
 test("an unknown partner is refused", async () => {
-  expect(await laurel("standing", "replay", "nobody")).toMatchObject({
+  expect(await laurel("standing", "replay", "unknown")).toMatchObject({
     exit: 1,
-    stderr: expect.stringContaining("There is no partner nobody."),
+    stderr: expect.stringContaining("There is no partner unknown."),
   });
 });
 

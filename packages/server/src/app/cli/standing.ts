@@ -108,7 +108,7 @@ async function one(
   const locale = localeAsked(context, options);
   const knownAt = knownAtAsked(options, published);
   const computed = await computeStanding(tx, partner, day, knownAt);
-  if (computed === null) throw noPartner(locale, partner);
+  if (computed === null) throw await noPartner(tx, locale, partner, knownAt);
   if (isUndecided(computed)) {
     return tellUndecided(context, partner, computed, { as_of: dayText(day) }, locale);
   }
@@ -132,8 +132,20 @@ async function one(
   await context.stdout(standingText(speaking, { ...described, head }));
 }
 
-function noPartner(locale: Locale, found: string): OperatorError {
-  return new OperatorError(messages(locale).refusal("partner-not-found", { found }));
+/** Refuses a partner that doesn't exist, or of whom nothing was known yet. */
+async function noPartner(
+  tx: Tx,
+  locale: Locale,
+  partner: string,
+  knownAt: Temporal.Instant | null = null,
+): Promise<OperatorError> {
+  const { refusal } = messages(locale);
+  const exists = knownAt !== null && (await partnerName(tx, partner)) !== null;
+  return new OperatorError(
+    exists
+      ? refusal("partner-not-known-then", { partner, moment: knownAt.toString() })
+      : refusal("partner-not-found", { found: partner }),
+  );
 }
 
 function standingText(speaking: Messages, described: DescribedStanding): string {
@@ -169,7 +181,7 @@ async function history(
   partner: string,
   locale: Locale,
 ): Promise<void> {
-  if ((await partnerName(tx, partner)) === null) throw noPartner(locale, partner);
+  if ((await partnerName(tx, partner)) === null) throw await noPartner(tx, locale, partner);
   const records = await findHistory(tx, partner);
   if (context.json) {
     const lines = records.map(({ recordedAt, cause, answer }) =>
