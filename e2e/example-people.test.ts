@@ -30,9 +30,10 @@ test("every page says that it is an example, and covers nothing with it", async 
   const page = await visit("/", { width: 390 });
   for (const path of ["/", "/forgot-password", "/join", "/reset-password"]) {
     await page.goto(site.address() + path);
+    // The frame of a page that is still loading gives way to the page's own, with the banner closed.
+    await page.getByRole("heading", { level: 1 }).waitFor();
     const banner = page.getByRole("complementary", { name: "About the example" });
     const command = page.getByText("npm run -s laurel -- example remove");
-    // The frame of a page that is still loading gives way to the page's own, with the banner closed.
     const opened = async () => {
       if (!(await command.isVisible())) await banner.getByText("Use your own data").click();
       return command.isVisible();

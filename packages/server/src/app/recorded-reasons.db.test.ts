@@ -34,7 +34,7 @@ test("a record of an earlier release shows the reasons that it has", async () =>
   const reasons = { tracks: [], conditions: [], benefits: [] };
   await database.owner.query(
     `insert into standings (partner_id, as_of, program, version, engine, facts_digest, answer, reasons, cause)
-     select partner_id, '2024-01-31', program, version, 1, '', answer || '{"as_of": "2024-01-31"}', $1, cause
+     select partner_id, '2024-01-31', program, version, 1, '', answer, $1, cause
      from standings where as_of = '2024-02-01'`,
     [reasons],
   );

@@ -10,7 +10,7 @@ import type { Static } from "typebox";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import type { Position } from "../platform/http/paging/read-cursor.ts";
-import type { WithKeptAnswer } from "./standing-store.ts";
+import { recordedAnswer, type WithKeptAnswer } from "./standing-store.ts";
 
 /** A recorded standing. */
 export interface ListedStanding extends Pick<RecordedStanding, "asOf" | "cause"> {
@@ -36,7 +36,7 @@ export async function listStandings(
   const [day = null, id = null] = after ?? [];
   return rows<ListedStanding>(
     reader,
-    `select standing_id, as_of, recorded_at, cause, answer, reasons, facts from standings
+    `select standing_id, as_of, recorded_at, cause, ${recordedAnswer} as answer, reasons, facts from standings
      where partner_id = $1 and ($2::date is null or (as_of, standing_id) < ($2::date, $3::bigint))
      order by as_of desc, standing_id desc limit $4`,
     [partnerId, day, id, limit],
@@ -108,7 +108,7 @@ export interface PastStanding {
 export async function findHistory(reader: Reader, partnerId: string): Promise<readonly PastStanding[]> {
   const found = await rows<WithKeptAnswer<PastStanding>>(
     reader,
-    `select recorded_at, cause, answer, engine, facts
+    `select recorded_at, cause, ${recordedAnswer} as answer, engine, facts
      from standings where partner_id = $1 order by as_of, standing_id`,
     [partnerId],
   );

@@ -55,6 +55,10 @@ const standingState = `'standing' as of, standings.partner_id, standings.standin
     else ${digest(`${whole}, standings.facts_digest, standings.facts, standings.answer, standings.reasons,
       standings.cause`)} end as fields`;
 
+/** The whole answer of a record: what its columns say is kept only there. Earlier releases kept it twice. */
+export const recordedAnswer = `standings.answer || jsonb_build_object('partner_id', standings.partner_id,
+  'as_of', standings.as_of::text, 'program', standings.program, 'version', standings.version)`;
+
 /** The recorded standings and unlocks, as state that events account for. */
 export const presentStandings = `
   select ${standingState} from standings union all select ${unlockState} from unlocks`;
@@ -203,7 +207,9 @@ export async function appendStandings(
     tx,
     `insert into standings
        (partner_id, as_of, program, version, engine, facts, answer, cause)
-     select given.* from jsonb_to_recordset($1::jsonb) as given
+     select "partnerId", "asOf", program, version, engine, facts,
+       answer - '{partner_id,as_of,program,version}'::text[], cause
+     from jsonb_to_recordset($1::jsonb) as given
        ("partnerId" text, "asOf" date, program text, version text, engine int, facts jsonb,
         answer jsonb, cause text)
      returning ${standingState}`,

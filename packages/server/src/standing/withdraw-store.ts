@@ -1,6 +1,7 @@
 import type { NewEvent } from "../platform/audit/append-events.ts";
 import { rows, run } from "../platform/database/rows.ts";
 import type { Tx } from "../platform/database/transaction.ts";
+import { recordedAnswer } from "./standing-store.ts";
 import { type StoredState, unlockState } from "./unlock-store.ts";
 
 /** What was withdrawn, with the events that say so. */
@@ -55,7 +56,7 @@ async function showLastRecord(tx: Tx, of: readonly [readonly string[], string]):
   await run(
     tx,
     `insert into current_standings (partner_id, as_of, version, answer, next)
-     select distinct on (partner_id) partner_id, as_of, version, answer, '{}'::jsonb from standings
+     select distinct on (partner_id) partner_id, as_of, version, ${recordedAnswer}, '{}'::jsonb from standings
      where partner_id = any($1) order by partner_id, as_of desc, standing_id desc
      on conflict (partner_id) do nothing`,
     [of[0]],
