@@ -23,6 +23,7 @@ export async function findArrivals(
   timeline: Timeline,
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly EpochDay[]>> {
+  if (partnerIds.length === 0) return new Map();
   const found = await rows<{ readonly partnerId: string; readonly receivedAt: Temporal.Instant }>(
     reader,
     `select distinct partner_id, ${quarter("received_at")} from (
@@ -68,11 +69,12 @@ export async function findWrongs(
      ), wrong as (
        select line.partner_id, min(line.received_at) as received_at, max(line.received_at) as found_at,
          case when bool_or(line.exclusion = 'fraud') then 'fraud' else 'mistake' end as cause
-       from sales line where partner_id = any($1) and exists (
-         select from sales marked where marked.partner_id = line.partner_id and marked.source = line.source
-           and marked.source_line_id = line.source_line_id
-           and marked.exclusion in ('fraud', 'entered-in-error')
-       ) group by line.partner_id, line.source, line.source_line_id
+       from (
+         select distinct partner_id, source, source_line_id from sales
+         where partner_id = any($1) and exclusion in ('fraud', 'entered-in-error')
+       ) marked
+       join sales line using (partner_id, source, source_line_id)
+       group by line.partner_id, line.source, line.source_line_id
        union all
        select partner_id, received_at, undone_at, 'mistake' from undone_sales where partner_id = any($1)
        union all

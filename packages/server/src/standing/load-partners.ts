@@ -75,13 +75,18 @@ export async function bringUpTo(
   breathe: () => Promise<void> = async () => {},
 ): Promise<readonly LoadedPartner[]> {
   const partners = read.map((partner) => knownPartner(timeline, partner));
-  const behind = partners
-    .map(({ known }) => known.partnerId)
-    .filter((partnerId) => isBehind(kept.get(partnerId), until));
-  if (behind.length === 0 || timeline.length === 0)
-    return partners.map((partner) => ({ ...partner, past: keptOf(kept, partner).past, corrected: null }));
-  const arrivals = await findArrivals(reader, timeline, behind);
-  const wrongs = await findWrongs(reader, timeline, behind);
+  if (timeline.length === 0)
+    return partners.map((partner) => ({ ...partner, past: noPast, corrected: null }));
+  const stale = partners.filter((partner) => keptOf(kept, partner).staleSince !== null);
+  const wrongs = await findWrongs(reader, timeline, idsOf(stale));
+  const missing = new Map(
+    partners.map((partner) => {
+      const wrong = wrongs.get(partner.known.partnerId) ?? null;
+      return [partner, firstMissing(timeline, partner.since, keptOf(kept, partner), wrong)];
+    }),
+  );
+  const late = partners.filter((partner) => (missing.get(partner) ?? until + 1) <= until);
+  const arrivals = await findArrivals(reader, timeline, idsOf(late));
   const currency = await programCurrency(reader);
   const loaded: LoadedPartner[] = [];
   for (const partner of partners) {
@@ -91,7 +96,7 @@ export async function bringUpTo(
       arrivals: arrivals.get(partnerId) ?? [],
       wrong: wrongs.get(partnerId) ?? null,
     };
-    loaded.push(await loadedBy(walker, until, breathe));
+    loaded.push(await loadedBy(walker, missing.get(partner) ?? null, until, breathe));
     await breathe();
   }
   return loaded;
@@ -103,9 +108,25 @@ function keptOf(kept: ReadonlyMap<string, KeptPast>, { known }: KnownPartner): K
   return kept.get(known.partnerId) ?? unknown;
 }
 
-/** Whether a past that is kept may lack a day, or may have become wrong. */
-function isBehind({ nextOn, staleSince }: KeptPast = unknown, until: EpochDay): boolean {
-  return nextOn === null || staleSince !== null || nextOn <= until;
+const idsOf = (partners: readonly KnownPartner[]) => partners.map(({ known }) => known.partnerId);
+
+/**
+ * The first day whose result is not kept, or may have become wrong; null: nothing was known on any day.
+ * `since`: the day on which the partner was received first.
+ */
+function firstMissing(
+  timeline: Timeline,
+  since: EpochDay | null,
+  { past: { through }, nextOn, staleSince }: KeptPast,
+  wrong: FoundWrong | null,
+): EpochDay | null {
+  if (nextOn === null || through === null || staleSince === "ever") return since;
+  // A version may have been published since.
+  const begins = timeline.map(({ inForceFrom }) => inForceFrom).filter((day) => day > through);
+  const days = [nextOn, ...begins];
+  if (staleSince !== null) days.push(dayOf(timeline, staleSince));
+  if (wrong !== null) days.push(wrong.from);
+  return Math.min(...days) as EpochDay;
 }
 
 /** All that a partner's past is computed from. */
@@ -117,14 +138,15 @@ interface Walker extends KnownSource {
   readonly wrong: FoundWrong | null;
 }
 
+/** `from`: the first day to decide; null: none. */
 async function loadedBy(
   walker: Walker,
+  from: EpochDay | null,
   until: EpochDay,
   breathe: () => Promise<void>,
 ): Promise<LoadedPartner> {
   const { timeline, partner, kept, wrong } = walker;
   const before = kept.staleSince === "ever" ? noPast : kept.past;
-  const from = firstMissing(walker);
   if (from === null || from > until) return { ...partner, past: before, corrected: null };
   try {
     const known = await knownFrom(walker, from, until);
@@ -136,16 +158,6 @@ async function loadedBy(
     if (error instanceof Error && "severity" in error) throw error;
     return { ...partner, past: undecidedBy(error, partner.known.partnerId), corrected: null };
   }
-}
-
-/** The first day whose result is not kept, or may have become wrong; null: nothing was known on any day. */
-function firstMissing({ timeline, kept, arrivals, wrong }: Walker): EpochDay | null {
-  const { nextOn, staleSince } = kept;
-  if (nextOn === null || staleSince === "ever") return arrivals[0] ?? null;
-  const days = [nextOn];
-  if (staleSince !== null) days.push(dayOf(timeline, staleSince));
-  if (wrong !== null) days.push(wrong.from);
-  return Math.min(...days) as EpochDay;
 }
 
 function sameAwards(one: Past, other: Past): boolean {
@@ -192,7 +204,7 @@ async function loadKnownAt(
       arrivals: known,
       wrong: null,
     };
-    loaded.push(await loadedBy(walker, until, async () => {}));
+    loaded.push(await loadedBy(walker, known[0] ?? null, until, async () => {}));
   }
   return loaded;
 }
