@@ -5,7 +5,7 @@ import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
 import { listPartnerIds } from "./facts-store.ts";
-import { historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
+import { daysBefore, historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
 import { attempt, type Undecided } from "./undecided.ts";
 
 const pageSize = 1000;
@@ -18,16 +18,18 @@ export interface PartnerAnswer {
 
 /**
  * What every partner has on a day, in the order of their ids. The next page is read while one is decided.
- * `knownAt`: nothing that arrived later counts; null: everything does.
+ * `today`: the present day. `knownAt`: nothing that arrived later counts; null: everything does.
  */
 export async function* computeAll(
   tx: Tx,
   day: EpochDay,
+  today: EpochDay,
   knownAt: Temporal.Instant | null = null,
 ): AsyncGenerator<PartnerAnswer> {
   const { timeline } = await loadTimeline(tx);
   const breathe = breather();
-  const readPage = pageReader(tx, timeline, day, knownAt);
+  const until = knownAt === null ? daysBefore(day, today) : day;
+  const readPage = pageReader(tx, timeline, until, knownAt);
   let coming = readPage("");
   for (;;) {
     const { last, partners } = await coming;
@@ -53,11 +55,11 @@ interface Page {
   readonly partners: readonly LoadedPartner[];
 }
 
-function pageReader(tx: Tx, timeline: Timeline, day: EpochDay, knownAt: Temporal.Instant | null) {
+function pageReader(tx: Tx, timeline: Timeline, until: EpochDay, knownAt: Temporal.Instant | null) {
   return async (after: string): Promise<Page> => {
     const partnerIds = await listPartnerIds(tx, after, pageSize);
     const last = partnerIds.at(-1) ?? null;
     if (last === null) return { last, partners: [] };
-    return { last, partners: await loadPartners(tx, timeline, partnerIds, day, { knownAt }) };
+    return { last, partners: await loadPartners(tx, timeline, partnerIds, until, { knownAt }) };
   };
 }

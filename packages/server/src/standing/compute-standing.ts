@@ -16,7 +16,7 @@ import {
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
-import { historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
+import { daysBefore, historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
 import { attempt, type Undecided } from "./undecided.ts";
 
 /** A partner's answer on a day, with everything that led to it. */
@@ -31,17 +31,19 @@ export interface ComputedStanding {
 }
 
 /**
- * What a partner has on a day, with reasons, or why it can't be decided; null for an unknown partner.
- * `knownAt`: nothing that arrived later counts; null: everything does.
+ * What a partner has on a day, with reasons, or why it can't be decided; null for an unknown partner. `today`:
+ * the present day. `knownAt`: nothing that arrived later counts; null: everything does.
  */
 export async function computeStanding(
   tx: Tx,
   partnerId: string,
   day: EpochDay,
+  today: EpochDay,
   knownAt: Temporal.Instant | null = null,
 ): Promise<ComputedStanding | Undecided | null> {
   const { timeline } = await loadTimeline(tx);
-  const [partner] = await loadPartners(tx, timeline, [partnerId], day, { knownAt });
+  const until = knownAt === null ? daysBefore(day, today) : day;
+  const [partner] = await loadPartners(tx, timeline, [partnerId], until, { knownAt });
   return partner === undefined ? null : attempt(partnerId, () => explainPartner(timeline, partner, day));
 }
 

@@ -90,7 +90,9 @@ benefits:
 
 test("every day between two records answers as the record before it, also in the time of grace", async () => {
   const answerOn = async (day: string) => {
-    const computed = await transaction(database, allPartners, (tx) => computeStanding(tx, "p", epoch(day)));
+    const computed = await transaction(database, allPartners, (tx) =>
+      computeStanding(tx, "p", epoch(day), epoch("2029-12-31")),
+    );
     if (computed === null || isUndecided(computed)) throw new Error(`no answer about ${day}`);
     const { tracks, grace } = computed.answer;
     return [tracks.status, grace?.status?.until ?? null];

@@ -27,7 +27,9 @@ benefits: {}
 `;
 
 async function stageOn(day: string): Promise<unknown> {
-  const computed = await transaction(database, allPartners, (tx) => computeStanding(tx, "p", epoch(day)));
+  const computed = await transaction(database, allPartners, (tx) =>
+    computeStanding(tx, "p", epoch(day), epoch(day)),
+  );
   if (computed === null || isUndecided(computed)) throw new Error("the partner can be decided");
   return computed.answer.tracks.status;
 }

@@ -34,6 +34,14 @@ export function historyFor({ known, past }: Pick<LoadedPartner, "known" | "past"
 }
 
 /**
+ * The last day that must be decided before a day is: itself, because more may have arrived about it since; but
+ * not on the last day on which anything arrived, whose facts are those known now. `today`: that day.
+ */
+export function daysBefore(day: EpochDay, today: EpochDay): EpochDay {
+  return day < today ? day : ((day - 1) as EpochDay);
+}
+
+/**
  * Partners with all that is known of them, and with what their days up to `until` have left, in the order of
  * their ids; unknown ones are left out. Days that aren't kept are decided here, each from what was known on
  * it, so that no answer depends on when partners were last recomputed. Nothing is written.
@@ -77,7 +85,11 @@ export async function bringUpTo(
   const partners = read.map((partner) => knownPartner(timeline, partner));
   if (timeline.length === 0)
     return partners.map((partner) => ({ ...partner, past: noPast, corrected: null }));
-  const stale = partners.filter((partner) => keptOf(kept, partner).staleSince !== null);
+  // Where nothing is kept, nothing can have become wrong.
+  const stale = partners.filter((partner) => {
+    const { nextOn, staleSince } = keptOf(kept, partner);
+    return nextOn !== null && staleSince !== null && staleSince !== "ever";
+  });
   const wrongs = await findWrongs(reader, timeline, idsOf(stale));
   const missing = new Map(
     partners.map((partner) => {
@@ -190,6 +202,7 @@ async function loadKnownAt(
   const arrivals = await findArrivals(reader, timeline, partnerIds);
   const currency = await programCurrency(reader);
   const last = dayOf(timeline, knownAt);
+  const through = daysBefore(until, last);
   const loaded: LoadedPartner[] = [];
   for (const partner of partners) {
     const { partnerId } = partner.known;
@@ -204,7 +217,7 @@ async function loadKnownAt(
       arrivals: known,
       wrong: null,
     };
-    loaded.push(await loadedBy(walker, known[0] ?? null, until, async () => {}));
+    loaded.push(await loadedBy(walker, known[0] ?? null, through, async () => {}));
   }
   return loaded;
 }

@@ -1,3 +1,4 @@
+import type { EpochDay } from "@laurel/core";
 import { importKinds } from "../facts/import-kinds.ts";
 import { undoImport } from "../facts/intake/undo-import.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -58,12 +59,12 @@ export function marketOf(database: Database, timeZone = "UTC"): Market {
       transaction(own, allPartners, async (tx) => replayPartner(tx, await loadTimeline(tx), partner)),
     async ask(partner, day, at) {
       today = at;
-      return askFor(own, partner, day, null);
+      return askFor(own, partner, day, epoch(at));
     },
     async askKnownAt(partner, day, knownAt) {
       const next = Temporal.PlainDate.from(knownAt).add({ days: 1 });
       const end = next.toZonedDateTime({ timeZone }).toInstant().subtract({ microseconds: 1 });
-      return askFor(own, partner, day, end);
+      return askFor(own, partner, day, epoch(today), end);
     },
   };
 }
@@ -72,10 +73,11 @@ async function askFor(
   database: Database,
   partner: string,
   day: string,
-  knownAt: Temporal.Instant | null,
+  today: EpochDay,
+  knownAt: Temporal.Instant | null = null,
 ): Promise<Expected> {
   const computed = await transaction(database, allPartners, (tx) =>
-    computeStanding(tx, partner, epoch(day), knownAt),
+    computeStanding(tx, partner, epoch(day), today, knownAt),
   );
   if (computed === null) throw new Error(`${partner} is unknown`);
   if (isUndecided(computed)) throw computed.error;

@@ -1,5 +1,5 @@
 import { StandingAnswer, toWire } from "@laurel/contract";
-import { dayText, type EpochDay, type Explanation, inForce, type Program } from "@laurel/core";
+import { dayText, type EpochDay, type Explanation, epochDay, inForce, type Program } from "@laurel/core";
 import { figureText, nearestText, waitingLines } from "@laurel/words";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
@@ -50,7 +50,7 @@ export async function all(
 
 function inOrder(tx: Tx, published: PublishedToday, day: EpochDay, options: StandingOptions) {
   const knownAt = knownAtAsked(options, published);
-  const found = computeAll(tx, day, knownAt);
+  const found = computeAll(tx, day, epochDay(published.today), knownAt);
   return options.sort === "next" ? closestFirst(found, published, day) : found;
 }
 

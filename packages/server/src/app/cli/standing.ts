@@ -1,5 +1,5 @@
 import { ExplainedStanding, type Locale, nearestLocale, StandingAnswer, toWire } from "@laurel/contract";
-import { dayText } from "@laurel/core";
+import { dayText, epochDay } from "@laurel/core";
 import { partnerWaitingLines, type ReasonLine } from "@laurel/words";
 import { Command, Option } from "commander";
 import { partnerName } from "../../facts/partners/directory-store.ts";
@@ -107,7 +107,7 @@ async function one(
   const day = dayAsked(options, published);
   const locale = localeAsked(context, options);
   const knownAt = knownAtAsked(options, published);
-  const computed = await computeStanding(tx, partner, day, knownAt);
+  const computed = await computeStanding(tx, partner, day, epochDay(published.today), knownAt);
   if (computed === null) throw await noPartner(tx, locale, partner, knownAt);
   if (isUndecided(computed)) {
     return tellUndecided(context, partner, computed, { as_of: dayText(day) }, locale);

@@ -65,7 +65,7 @@ async function reasonsToday(
   partnerId: string,
   { today }: LoopGround,
 ): Promise<readonly TrackReasons[]> {
-  const standing = await computeStanding(tx, partnerId, epochDay(today));
+  const standing = await computeStanding(tx, partnerId, epochDay(today), epochDay(today));
   return standing === null || isUndecided(standing) ? [] : (standing.explanation?.reasons.tracks ?? []);
 }
 

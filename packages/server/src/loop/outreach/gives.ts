@@ -1,7 +1,7 @@
 import { epochDay, type PublicationGives, parseDay, publicationGives } from "@laurel/core";
 import type { Reader } from "../../platform/database/transaction.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
-import { historyFor, loadPartners } from "../../standing/load-partners.ts";
+import { daysBefore, historyFor, loadPartners } from "../../standing/load-partners.ts";
 import { attempt, isUndecided } from "../../standing/undecided.ts";
 import type { LoopGround } from "../ground.ts";
 import type { UnopenedPublication } from "./outreach-store.ts";
@@ -16,14 +16,15 @@ export async function giver(
   { today }: LoopGround,
 ): Promise<Gives> {
   const { timeline } = await loadTimeline(reader);
-  const loaded = await loadPartners(reader, timeline, [...new Set(partnerIds)], epochDay(today));
+  const day = epochDay(today);
+  const loaded = await loadPartners(reader, timeline, [...new Set(partnerIds)], daysBefore(day, day));
   const partners = new Map(loaded.map((partner) => [partner.known.partnerId, partner]));
   return ({ partnerId, offerId, option, publishedOn }) => {
     const partner = partners.get(partnerId);
     const on = parseDay(publishedOn);
     if (partner === undefined || on === null) throw new Error(`a publication of ${partnerId} is gone`);
     const gives = attempt(partnerId, () =>
-      publicationGives(timeline, historyFor(partner), { offerId, option, on }, epochDay(today)),
+      publicationGives(timeline, historyFor(partner), { offerId, option, on }, day),
     );
     // The team hears elsewhere of a partner that can't be decided; the offer's owner is still written to.
     return isUndecided(gives) ? { benefits: [], added: [] } : gives;
