@@ -31,8 +31,8 @@ export interface ComputedStanding {
 }
 
 /**
- * What a partner has on a day, with reasons, or why it can't be decided; null for an unknown partner. `today`:
- * the present day. `knownAt`: nothing that arrived later counts; null: everything does.
+ * What a partner has on a day, with reasons, or why it can't be decided; null for an unknown partner.
+ * `today`: the present day. `knownAt`: nothing that arrived later counts; null: everything does.
  */
 export async function computeStanding(
   tx: Tx,

@@ -34,8 +34,8 @@ export function historyFor({ known, past }: Pick<LoadedPartner, "known" | "past"
 }
 
 /**
- * The last day that must be decided before a day is: itself, because more may have arrived about it since; but
- * not on the last day on which anything arrived, whose facts are those known now. `today`: that day.
+ * The last day that must be decided before a day is: itself, because more may have arrived about it since. Of
+ * `today` everything that is known now was known.
  */
 export function daysBefore(day: EpochDay, today: EpochDay): EpochDay {
   return day < today ? day : ((day - 1) as EpochDay);
@@ -99,7 +99,7 @@ export async function bringUpTo(
   );
   const late = partners.filter((partner) => (missing.get(partner) ?? until + 1) <= until);
   const arrivals = await findArrivals(reader, timeline, idsOf(late));
-  const currency = await programCurrency(reader);
+  const currency = late.length === 0 ? null : await programCurrency(reader);
   const loaded: LoadedPartner[] = [];
   for (const partner of partners) {
     const { partnerId } = partner.known;
