@@ -21,7 +21,7 @@ const site = marketplace({ withExamplePeople: true });
 const folder = process.env.LAUREL_PICTURES;
 /** The widths at which nothing may reach over the edge: 1280 px at 400 %, and a phone. */
 const narrow = [320, 390] as const;
-const wide = 1280;
+const wide = 1440;
 
 let content: Awaited<ReturnType<typeof makeContent>>;
 beforeAll(async () => {
