@@ -42,9 +42,17 @@ export async function timeActivating(
     };
     return made.activation_id;
   };
+  const remove = removerFor(client, partnerId);
+  for (const used of await activationsOf(client, partnerId)) {
+    await client.query(
+      `delete from promise_pauses using promises where promises.partner_id = $1 and subject = $2
+         and promise_pauses.partner_id = $1 and promise_pauses.promise_id = promises.promise_id`,
+      [partnerId, `activation:${used}`],
+    );
+    await remove(used);
+  }
   const first = await overHttp();
   const written = await rowsOf(client, first);
-  const remove = removerFor(client, partnerId);
   await remove(first);
   const byStatements = () => writeAgain(client, first, written);
   const seen: Record<"laurel" | "statements", number[]> = { laurel: [], statements: [] };
@@ -58,6 +66,15 @@ export async function timeActivating(
     laurel: rate("activate laurel", seen.laurel),
     statements: rate("activate statements", seen.statements),
   };
+}
+
+/** The partner's activations of the benefit: the example's stories may have used it. */
+async function activationsOf(client: pg.ClientBase, partnerId: string): Promise<readonly number[]> {
+  const { rows } = await client.query<{ readonly id: number }>(
+    "select activation_id::int as id from activations where partner_id = $1 and benefit = $2",
+    [partnerId, benefit],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Gives the partner a primary contact where it has none. */
