@@ -1,6 +1,7 @@
 import type { EpochDay } from "../values/calendar.ts";
+import { earlierStates, lastOfEachDay } from "./earlier-states.ts";
 import type { OfferLook, OfferPast, OfferRecord, OfferSpell } from "./history.ts";
-import { type OfferSnapshot, publications } from "./publication.ts";
+import { isPublished, type OfferSnapshot, type PublishedSnapshot, publications } from "./publication.ts";
 
 /** An offer as received once, with all that conditions may ask of it. */
 export interface ReceivedOffer extends OfferSnapshot, OfferLook {
@@ -26,11 +27,10 @@ export function offerOf(snapshots: ReceivedOffers): OfferRecord {
   if (snapshots.length === 1) {
     return { ...known, liveOn: last.liveOn, stoppedOn: last.stoppedOn, publications: published };
   }
-  const daily = lastOfEachDay(snapshots);
-  const spells = spellsOf(daily);
+  const spells = spellsOf(lastOfEachDay(snapshots));
   const present = isPublished(last) ? spells.at(-1) : undefined;
   const before = present === undefined ? spells : spells.slice(0, -1);
-  const past: OfferPast = { spells: before.filter(hasEnded), looks: looksOf(daily) };
+  const past: OfferPast = { spells: before.filter(hasEnded), looks: looksOf(snapshots) };
   return {
     ...known,
     liveOn: present?.from ?? last.liveOn,
@@ -40,17 +40,10 @@ export function offerOf(snapshots: ReceivedOffers): OfferRecord {
   };
 }
 
-/** Of several snapshots of one day the last counts. */
-function lastOfEachDay(snapshots: readonly ReceivedOffer[]): readonly ReceivedOffer[] {
-  return snapshots.filter(({ receivedOn }, index) => snapshots[index + 1]?.receivedOn !== receivedOn);
-}
-
-function looksOf(daily: readonly ReceivedOffer[]): OfferPast["looks"] {
-  return daily.slice(0, -1).flatMap((snapshot, index) => {
-    const next = daily[index + 1] as ReceivedOffer;
+function looksOf(snapshots: readonly ReceivedOffer[]): OfferPast["looks"] {
+  return earlierStates(snapshots, sameLook).map(({ snapshot, until }) => {
     const { option, byol, private: hidden, publicOfferId, type, storefront } = snapshot;
-    const look: OfferLook = { option, byol, private: hidden, publicOfferId, type, storefront };
-    return sameLook(look, next) ? [] : [{ ...look, until: next.receivedOn }];
+    return { option, byol, private: hidden, publicOfferId, type, storefront, until };
   });
 }
 
@@ -63,12 +56,6 @@ function sameLook(one: OfferLook, other: OfferLook): boolean {
     one.type === other.type &&
     one.storefront === other.storefront
   );
-}
-
-type Published = ReceivedOffer & { readonly liveOn: EpochDay };
-
-function isPublished(snapshot: ReceivedOffer): snapshot is Published {
-  return (snapshot.status === "live" || snapshot.status === "stopped") && snapshot.liveOn !== null;
 }
 
 /** A spell that may not have ended yet. */
@@ -107,7 +94,7 @@ function endedBy(spells: readonly Spell[], day: EpochDay): readonly Spell[] {
 function afterSnapshot(
   spells: readonly Spell[],
   named: EpochDay | null,
-  { liveOn, stoppedOn, receivedOn }: Published,
+  { liveOn, stoppedOn, receivedOn }: PublishedSnapshot,
 ): readonly Spell[] {
   const last = spells.at(-1);
   const before = spells.slice(0, -1);

@@ -1,4 +1,5 @@
 import type { EpochDay } from "../values/calendar.ts";
+import { earlierStates } from "./earlier-states.ts";
 import type { History } from "./history.ts";
 
 /** A partner as received once. */
@@ -18,11 +19,8 @@ export function partnerOf(
   snapshots: readonly [ReceivedPartner, ...ReceivedPartner[]],
 ): Pick<History, "country" | "earlierCountries" | "joinedOn"> {
   const { country, joinedOn } = snapshots.at(-1) as ReceivedPartner;
-  const earlierCountries = snapshots.flatMap((snapshot, index) => {
-    const next = snapshots[index + 1];
-    // Of several of one day the last counts.
-    if (next === undefined || next.receivedOn === snapshot.receivedOn) return [];
-    return next.country === snapshot.country ? [] : [{ country: snapshot.country, until: next.receivedOn }];
-  });
+  const earlierCountries = earlierStates(snapshots, (one, other) => one.country === other.country).map(
+    ({ snapshot, until }) => ({ country: snapshot.country, until }),
+  );
   return { country, joinedOn, ...(earlierCountries.length === 0 ? {} : { earlierCountries }) };
 }

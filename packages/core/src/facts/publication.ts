@@ -17,7 +17,8 @@ export interface OfferSnapshot {
   readonly receivedOn: EpochDay;
 }
 
-type PublishedSnapshot = OfferSnapshot & { readonly liveOn: EpochDay };
+/** An offer that is live or stopped, with the day of its go-live. */
+export type PublishedSnapshot = OfferSnapshot & { readonly liveOn: EpochDay };
 
 /**
  * The publications of an offer, from its snapshots in the order received; at most one per option.
@@ -49,7 +50,8 @@ export function publications(snapshots: readonly OfferSnapshot[]): readonly Publ
   return [{ option: first.option, on: firstOn }, ...higher];
 }
 
-function isPublished(snapshot: OfferSnapshot): snapshot is PublishedSnapshot {
+/** Whether an offer was received as live, or as stopped, with the day of its go-live. */
+export function isPublished(snapshot: OfferSnapshot): snapshot is PublishedSnapshot {
   return (snapshot.status === "live" || snapshot.status === "stopped") && snapshot.liveOn !== null;
 }
 

@@ -20,7 +20,7 @@ export interface PastUnlock extends OpenUnlock {
   readonly since: EpochDay;
 }
 
-/** Of a partner for whom no day was decided. */
+/** The past of a partner before its first decided day. */
 export const noPast: Past = { through: null, awards: [], unlocks: [] };
 
 /** What the days before one have left. */

@@ -1,13 +1,23 @@
 import type { StandingAnswer } from "@laurel/contract";
-import { dayText, type EpochDay, type History, inForce, type Standing, type Timeline } from "@laurel/core";
+import {
+  dayText,
+  type EpochDay,
+  type History,
+  inForce,
+  type Standing,
+  standingOn,
+  type Timeline,
+} from "@laurel/core";
 
-/** Converts a standing to an answer. */
+/** Converts a standing to an answer. `found`: the standing, or its explanation; null: it is decided here. */
 export function answerOf(
   timeline: Timeline,
   history: History,
   day: EpochDay,
-  { program, version, tracks, grace, measures, unlocked }: Standing,
+  found: Standing | null,
 ): StandingAnswer {
+  const standing = found ?? standingOn(timeline, history, day);
+  const { program, version, tracks, grace, measures, unlocked } = standing;
   const waiting = waitingForRate(timeline, history, day);
   return {
     partnerId: history.partnerId,

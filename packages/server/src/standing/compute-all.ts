@@ -1,11 +1,11 @@
 import type { StandingAnswer } from "@laurel/contract";
-import { type EpochDay, standingOn, type Timeline } from "@laurel/core";
+import type { EpochDay } from "@laurel/core";
 import { breather } from "../platform/breathe.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
 import { listPartnerIds } from "./facts-store.ts";
-import { daysBefore, historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
+import { historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
 import { attempt, type Undecided } from "./undecided.ts";
 
 const pageSize = 1000;
@@ -28,8 +28,9 @@ export async function* computeAll(
 ): AsyncGenerator<PartnerAnswer> {
   const { timeline } = await loadTimeline(tx);
   const breathe = breather();
-  const until = knownAt === null ? daysBefore(day, today) : day;
-  const readPage = pageReader(tx, timeline, until, knownAt);
+  const readPage = pageReader(tx, (partnerIds) =>
+    loadPartners(tx, timeline, partnerIds, day, today, { knownAt }),
+  );
   let coming = readPage("");
   for (;;) {
     const { last, partners } = await coming;
@@ -38,10 +39,9 @@ export async function* computeAll(
     // A caller that stops half-way doesn't await it, and then no one reads its failure.
     coming.catch(() => {});
     for (const partner of partners) {
-      const answer = attempt(partner.known.partnerId, () => {
-        const history = historyFor(partner);
-        return answerOf(timeline, history, day, standingOn(timeline, history, day));
-      });
+      const answer = attempt(partner.known.partnerId, () =>
+        answerOf(timeline, historyFor(partner), day, null),
+      );
       yield { partner, answer };
       await breathe();
     }
@@ -55,11 +55,11 @@ interface Page {
   readonly partners: readonly LoadedPartner[];
 }
 
-function pageReader(tx: Tx, timeline: Timeline, until: EpochDay, knownAt: Temporal.Instant | null) {
+function pageReader(tx: Tx, load: (partnerIds: readonly string[]) => Promise<readonly LoadedPartner[]>) {
   return async (after: string): Promise<Page> => {
     const partnerIds = await listPartnerIds(tx, after, pageSize);
     const last = partnerIds.at(-1) ?? null;
     if (last === null) return { last, partners: [] };
-    return { last, partners: await loadPartners(tx, timeline, partnerIds, until, { knownAt }) };
+    return { last, partners: await load(partnerIds) };
   };
 }

@@ -1,6 +1,5 @@
 import type { StandingAnswer } from "@laurel/contract";
 import {
-  atOnce,
   type EpochDay,
   type Explanation,
   explain,
@@ -8,15 +7,13 @@ import {
   factsOn,
   type History,
   inForce,
-  type LongWork,
   type Program,
-  standingOn,
   type Timeline,
 } from "@laurel/core";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
-import { daysBefore, historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
+import { historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
 import { attempt, type Undecided } from "./undecided.ts";
 
 /** A partner's answer on a day, with everything that led to it. */
@@ -42,32 +39,16 @@ export async function computeStanding(
   knownAt: Temporal.Instant | null = null,
 ): Promise<ComputedStanding | Undecided | null> {
   const { timeline } = await loadTimeline(tx);
-  const until = knownAt === null ? daysBefore(day, today) : day;
-  const [partner] = await loadPartners(tx, timeline, [partnerId], until, { knownAt });
+  const [partner] = await loadPartners(tx, timeline, [partnerId], day, today, { knownAt });
   return partner === undefined ? null : attempt(partnerId, () => explainPartner(timeline, partner, day));
 }
 
 /** The same for a partner whose facts were read already. */
 export function explainPartner(timeline: Timeline, partner: LoadedPartner, day: EpochDay): ComputedStanding {
-  return atOnce(explainSteps(timeline, partner, day));
-}
-
-/** The same in steps. */
-function* explainSteps(
-  timeline: Timeline,
-  partner: LoadedPartner,
-  day: EpochDay,
-): LongWork<ComputedStanding> {
   const history = historyFor(partner);
   const program = inForce(timeline, day);
-  if (program === null) {
-    const answer = answerOf(timeline, history, day, standingOn(timeline, history, day));
-    return { answer, explanation: null, facts: null, program, history, partner };
-  }
-  const facts = factsOn(timeline, program, history, day);
-  yield;
-  const explanation = explain(program, facts);
-  yield;
+  const facts = program === null ? null : factsOn(timeline, program, history, day);
+  const explanation = program === null || facts === null ? null : explain(program, facts);
   const answer = answerOf(timeline, history, day, explanation);
   return { answer, explanation, facts, program, history, partner };
 }

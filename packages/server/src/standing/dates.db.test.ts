@@ -19,7 +19,7 @@ async function lookOn(partnerId: string, day: string) {
   const reader = asServer(database);
   const { timeline } = await loadTimeline(database);
   const on: EpochDay = epoch(day);
-  const [partner] = await loadPartners(reader, timeline, [partnerId], on);
+  const [partner] = await loadPartners(reader, timeline, [partnerId], on, on);
   if (partner === undefined) throw new Error(`${partnerId} is not on record`);
   const predicted = stillPredicted(await findPrediction(reader, partnerId), on);
   const of = (known: EpochDay | null) => datesOf(timeline, historyFor(partner), on, known);

@@ -15,7 +15,7 @@ test("a long decision lets the process do other work between its steps", async (
   await addSales(database, "p", [{ line: "1", on: "2024-02-01", amount: "600.00" }]);
   const { timeline } = await loadTimeline(database);
   const day = epoch("2024-03-01");
-  const [partner] = await loadPartners(asServer(database), timeline, ["p"], day);
+  const [partner] = await loadPartners(asServer(database), timeline, ["p"], day, day);
   if (partner === undefined) throw new Error("the partner is on record");
   let breaths = 0;
   const breathe = async () => {

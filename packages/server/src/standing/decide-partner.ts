@@ -13,7 +13,6 @@ import {
   type Settlement,
   searchNextChange,
   settleUnlocks,
-  standingOn,
   type Timeline,
   termOf,
 } from "@laurel/core";
@@ -63,7 +62,7 @@ export async function decidePartner(
   if (isUndecided(partner.past)) throw partner.past.error;
   const decided = await breathing(decideDay(timeline, known, partner.past, day), breathe);
   await breathe();
-  const answer = answerBy(timeline, partner, decided, day);
+  const answer = answerOf(timeline, historyOf(known, partner.past), day, decided.explanation);
   const settlement = decided.settled === null ? nothing : settleUnlocks(decided.settled, open);
   // The coming days build on today's result.
   const history = historyOf(known, decided.past);
@@ -85,16 +84,6 @@ export async function decidePartner(
     settlement,
     events: eventsOf(recorded, answer, settlement, cause),
   };
-}
-
-function answerBy(
-  timeline: Timeline,
-  { known, past }: LoadedPartner,
-  { explanation }: DecidedDay,
-  day: EpochDay,
-): StandingAnswer {
-  const history = historyOf(known, past as Past);
-  return answerOf(timeline, history, day, explanation ?? standingOn(timeline, history, day));
 }
 
 /** Whether a term began since the day on record: its first stages are recorded even if they are the same. */

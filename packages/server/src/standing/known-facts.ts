@@ -8,6 +8,7 @@ import {
 } from "@laurel/core";
 import { localTime } from "../platform/clock.ts";
 import type { Reader } from "../platform/database/transaction.ts";
+import { readMoment } from "../platform/read-time.ts";
 import { findObservationsKnownAt, findSalesKnownAt } from "./known-store.ts";
 import { loadPartnerSnapshots, loadSnapshots, offersKnownAt, partnerKnownAt } from "./snapshot-store.ts";
 
@@ -49,12 +50,7 @@ export async function knownBy(
 /** A moment, or the end of a day in the program's zone, as a caller wrote it; null where it is neither. */
 export function readKnownAt(text: string, timeline: Timeline): Temporal.Instant | null {
   const day = parseDay(text);
-  if (day !== null) return endOf(timeline, day);
-  try {
-    return Temporal.Instant.from(text);
-  } catch {
-    return null;
-  }
+  return day === null ? readMoment(text) : endOf(timeline, day);
 }
 
 function earlier(one: Temporal.Instant, other: Temporal.Instant | null): Temporal.Instant {

@@ -37,36 +37,37 @@ export function historyFor({ known, past }: Pick<LoadedPartner, "known" | "past"
  * The last day that must be decided before a day is: itself, because more may have arrived about it since. Of
  * `today` everything that is known now was known.
  */
-export function daysBefore(day: EpochDay, today: EpochDay): EpochDay {
+function lastDecided(day: EpochDay, today: EpochDay): EpochDay {
   return day < today ? day : ((day - 1) as EpochDay);
 }
 
 /**
- * Partners with all that is known of them, and with what their days up to `until` have left, in the order of
- * their ids; unknown ones are left out. Days that aren't kept are decided here, each from what was known on
- * it, so that no answer depends on when partners were last recomputed. Nothing is written.
+ * Partners with all that is known of them, and with what their days have left that count for a day, in the
+ * order of their ids; unknown ones are left out. Days that aren't kept are decided here, each from what was
+ * known on it, so that no answer depends on when partners were last recomputed. Nothing is written.
  */
 export async function loadPartners(
   reader: Reader,
   timeline: Timeline,
   partnerIds: readonly string[],
-  until: EpochDay,
+  day: EpochDay,
+  today: EpochDay,
   { knownAt = null, breathe = async () => {} }: LoadOptions = {},
 ): Promise<readonly LoadedPartner[]> {
-  if (knownAt !== null) return loadKnownAt(reader, timeline, partnerIds, until, knownAt);
+  if (knownAt !== null) return loadKnownAt(reader, timeline, partnerIds, day, knownAt);
   const [partners, kept] = await askEach(
     reader,
     () => readPartners(reader, partnerIds),
     () => loadPasts(reader, partnerIds),
   );
-  return bringUpTo(reader, timeline, partners, kept, until, breathe);
+  return bringUpTo(reader, timeline, partners, kept, day, today, breathe);
 }
 
 /** How partners are loaded. */
 interface LoadOptions {
   /**
-   * Nothing that arrived later counts, nor what was found to be wrong later; partners of whom nothing was
-   * known are left out. All their days are decided, which takes long for very many partners. Null: now.
+   * Nothing that arrived later counts, nor what was found to be wrong later; partners not yet known then are
+   * left out. All their days are decided, which takes long for very many partners. Null: now.
    */
   readonly knownAt?: Temporal.Instant | null;
   /** Awaited between the steps. */
@@ -79,9 +80,11 @@ export async function bringUpTo(
   timeline: Timeline,
   read: readonly ReadPartner[],
   kept: ReadonlyMap<string, KeptPast>,
-  until: EpochDay,
+  day: EpochDay,
+  today: EpochDay,
   breathe: () => Promise<void> = async () => {},
 ): Promise<readonly LoadedPartner[]> {
+  const until = lastDecided(day, today);
   const partners = read.map((partner) => knownPartner(timeline, partner));
   if (timeline.length === 0)
     return partners.map((partner) => ({ ...partner, past: noPast, corrected: null }));
@@ -194,7 +197,7 @@ async function loadKnownAt(
   reader: Reader,
   timeline: Timeline,
   partnerIds: readonly string[],
-  until: EpochDay,
+  day: EpochDay,
   knownAt: Temporal.Instant,
 ): Promise<readonly LoadedPartner[]> {
   const read = await readPartners(reader, partnerIds);
@@ -202,11 +205,11 @@ async function loadKnownAt(
   const arrivals = await findArrivals(reader, timeline, partnerIds);
   const currency = await programCurrency(reader);
   const last = dayOf(timeline, knownAt);
-  const through = daysBefore(until, last);
+  const until = lastDecided(day, last);
   const loaded: LoadedPartner[] = [];
   for (const partner of partners) {
     const { partnerId } = partner.known;
-    const known = (arrivals.get(partnerId) ?? []).filter((day) => day <= last);
+    const known = (arrivals.get(partnerId) ?? []).filter((arrival) => arrival <= last);
     if (known.length === 0) continue;
     const source = { reader, timeline, currency, knownAt };
     const now = await (await knownBy(source, partnerId))("knownAt");
@@ -217,7 +220,7 @@ async function loadKnownAt(
       arrivals: known,
       wrong: null,
     };
-    loaded.push(await loadedBy(walker, known[0] ?? null, through, async () => {}));
+    loaded.push(await loadedBy(walker, known[0] ?? null, until, async () => {}));
   }
   return loaded;
 }

@@ -69,7 +69,7 @@ export async function recomputeStandings(
   );
   const breathe = breather();
   const day = epochDay(today);
-  const loaded = await loadPartners(tx, timeline, partnerIds, (day - 1) as EpochDay, { breathe });
+  const loaded = await loadPartners(tx, timeline, partnerIds, day, day, { breathe });
   const partners = new Map(loaded.map((partner) => [partner.known.partnerId, partner]));
   const latest = await findLatest(tx, partnerIds);
   const changes: PartnerChange[] = [];

@@ -8,7 +8,6 @@ import {
   type Program,
   parseDay,
   recordFacts,
-  standingOn,
   type Timeline,
   timelineOf,
   versionNamed,
@@ -74,12 +73,11 @@ async function differenceOf(
   const timeline = timelineThen(published, record);
   const program = answer.version === null ? null : versionNamed(timeline, answer.version);
   if (!givesAnswer(program, record, day)) return "answer";
-  const before = (day - 1) as EpochDay;
-  const [partner] = await loadPartners(reader, timeline, [partnerId], before, { knownAt: recordedAt });
+  const [partner] = await loadPartners(reader, timeline, [partnerId], day, day, { knownAt: recordedAt });
   if (partner === undefined || isUndecided(partner.past)) return "facts";
   const decided = atOnce(decideDay(timeline, partner.known, partner.past, day));
   const history = historyFor(partner);
-  const again = answerOf(timeline, history, day, decided.explanation ?? standingOn(timeline, history, day));
+  const again = answerOf(timeline, history, day, decided.explanation);
   const kept = decided.facts === null ? null : recordFacts(decided.facts);
   return canonicalJson([kept, again]) === canonicalJson([facts, answer]) ? null : "facts";
 }

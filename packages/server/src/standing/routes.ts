@@ -32,7 +32,7 @@ import { datesOf, stillPredicted } from "./dates.ts";
 import { readPartners } from "./facts-store.ts";
 import { listSetAside } from "./failure-store.ts";
 import { readKnownAt } from "./known-facts.ts";
-import { bringUpTo, daysBefore, type LoadedPartner, loadPartners } from "./load-partners.ts";
+import { bringUpTo, type LoadedPartner, loadPartners } from "./load-partners.ts";
 import { loadPasts } from "./past-store.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
 import { retrySetAside } from "./retry-set-aside.ts";
@@ -65,8 +65,8 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     const server = asServer(database);
     const [partner] =
       knownAt === null
-        ? await bringUpTo(server, timeline, partners, kept, daysBefore(asOf, today))
-        : await loadPartners(server, timeline, [partnerId], asOf, { knownAt });
+        ? await bringUpTo(server, timeline, partners, kept, asOf, today)
+        : await loadPartners(server, timeline, [partnerId], asOf, today, { knownAt });
     if (partner === undefined)
       return refuse("partner-not-known-then", { partner: partnerId, moment: String(knownAt) });
     const predicted = asOf === today && knownAt === null ? stillPredicted(prediction, today) : null;

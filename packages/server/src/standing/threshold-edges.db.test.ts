@@ -13,7 +13,7 @@ async function stageOn(database: TestDatabase, partner: string, track: string, o
   const day = parseDay(on);
   if (day === null) throw new Error(`${on} is no day`);
   const [loaded] = await transaction(database, allPartners, (tx) =>
-    loadPartners(tx, timeline, [partner], day),
+    loadPartners(tx, timeline, [partner], day, day),
   );
   if (loaded === undefined) throw new Error(`there is no ${partner}`);
   return explainPartner(timeline, { ...loaded, past: noPast }, day).answer.tracks[track];

@@ -43,30 +43,28 @@ export function termAnchor(
   return parseDay(`${longAgo}-${monthDay}`);
 }
 
-/** What the first benefit of a track follows from. */
-type Grounds = Pick<History, "country" | "earlierCountries" | "joinedOn" | "sales" | "observations">;
+/** The first benefit of a track, and the history that it follows from. */
+interface FirstBenefit {
+  readonly of: History;
+  readonly first: EpochDay | null;
+}
 
 /** Looked for once for each partner and track: a search for the next change asks for hundreds of days. */
-const known = new WeakMap<History["offers"], Map<Track, Grounds & { readonly first: EpochDay | null }>>();
+const known = new WeakMap<History["offers"], Map<Track, FirstBenefit>>();
 
 function knownFirstBenefit(program: Program, track: Track, history: History): EpochDay | null {
-  const { country, earlierCountries, joinedOn, sales, observations } = history;
-  const grounds = {
-    ...{ country, joinedOn, sales, observations },
-    ...(earlierCountries === undefined ? {} : { earlierCountries }),
-  };
   const byTrack = known.get(history.offers) ?? new Map();
   known.set(history.offers, byTrack);
   const found = byTrack.get(track);
   const current =
-    found?.country === country &&
-    found.earlierCountries === earlierCountries &&
-    found.joinedOn === joinedOn &&
-    found.sales === sales &&
-    found.observations === observations;
+    found?.of.country === history.country &&
+    found.of.earlierCountries === history.earlierCountries &&
+    found.of.joinedOn === history.joinedOn &&
+    found.of.sales === history.sales &&
+    found.of.observations === history.observations;
   if (current) return found.first;
   const first = firstBenefit(program, track, history);
-  byTrack.set(track, { ...grounds, first });
+  byTrack.set(track, { of: history, first });
   return first;
 }
 

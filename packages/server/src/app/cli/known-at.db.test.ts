@@ -47,7 +47,7 @@ test("a day means its end, and a moment is exact", async () => {
   expect(await sumAt("2024-11-05T12:01:00Z")).toBe(2_000_000);
 });
 
-test("a partner of whom nothing was known then is unknown then", async () => {
+test("before its first facts arrived, a partner is unknown", async () => {
   const listed = await laurel("standing", "all", "--json", "--known-at", "2024-11-01");
   const ids = listed.stdout
     .trimEnd()

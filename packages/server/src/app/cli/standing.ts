@@ -132,7 +132,7 @@ async function one(
   await context.stdout(standingText(speaking, { ...described, head }));
 }
 
-/** Refuses a partner that doesn't exist, or of whom nothing was known yet. */
+/** Refuses a partner that doesn't exist, or that was not known yet. */
 async function noPartner(
   tx: Tx,
   locale: Locale,

@@ -3,10 +3,10 @@ import { type Actor, appendEvents } from "../../platform/audit/append-events.ts"
 import type { Tx } from "../../platform/database/transaction.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
+import { readDay } from "../../platform/read-time.ts";
 import { announce } from "../announce.ts";
 import { attachTo } from "../attachments/attach-to.ts";
 import type { LoopGround } from "../ground.ts";
-import { readDay } from "../read-time.ts";
 import type { PersonSide } from "../side.ts";
 import { addStep } from "../steps/step-store.ts";
 import { type ActivationRow, lockActivation, subjectOf, updateActivation } from "./activation-store.ts";

@@ -17,7 +17,7 @@ import {
 } from "@laurel/core";
 import type { Reader } from "../../platform/database/transaction.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
-import { daysBefore, historyFor, loadPartners } from "../../standing/load-partners.ts";
+import { historyFor, loadPartners } from "../../standing/load-partners.ts";
 import type { LoopGround } from "../ground.ts";
 import type { UnlockRow } from "./benefit-store.ts";
 
@@ -112,7 +112,7 @@ export async function testerOf(
   if (!asksConditions(requires) || program === null) return () => false;
   const { timeline } = await loadTimeline(reader);
   const day = epochDay(today);
-  const [partner] = await loadPartners(reader, timeline, [partnerId], daysBefore(day, day));
+  const [partner] = await loadPartners(reader, timeline, [partnerId], day, day);
   if (partner === undefined) return () => false;
   const facts = factsOn(timeline, program, historyFor(partner), day);
   return (when) => isTrue(when, facts);

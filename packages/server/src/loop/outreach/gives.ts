@@ -1,7 +1,7 @@
 import { epochDay, type PublicationGives, parseDay, publicationGives } from "@laurel/core";
 import type { Reader } from "../../platform/database/transaction.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
-import { daysBefore, historyFor, loadPartners } from "../../standing/load-partners.ts";
+import { historyFor, loadPartners } from "../../standing/load-partners.ts";
 import { attempt, isUndecided } from "../../standing/undecided.ts";
 import type { LoopGround } from "../ground.ts";
 import type { UnopenedPublication } from "./outreach-store.ts";
@@ -17,7 +17,7 @@ export async function giver(
 ): Promise<Gives> {
   const { timeline } = await loadTimeline(reader);
   const day = epochDay(today);
-  const loaded = await loadPartners(reader, timeline, [...new Set(partnerIds)], daysBefore(day, day));
+  const loaded = await loadPartners(reader, timeline, [...new Set(partnerIds)], day, day);
   const partners = new Map(loaded.map((partner) => [partner.known.partnerId, partner]));
   return ({ partnerId, offerId, option, publishedOn }) => {
     const partner = partners.get(partnerId);

@@ -6,13 +6,14 @@ import { implement } from "../http/answer/implement.ts";
 import { refuse } from "../http/answer/refusal.ts";
 import type { App } from "../http/app.ts";
 import { listPage } from "../http/paging/list-page.ts";
+import { readMoment } from "../read-time.ts";
 import { type AuditRow, type EventFilter, listEvents } from "./event-store.ts";
 
 /** The audit log. */
 export function addAuditRoutes(app: App, database: Pick<Database, "readers">): void {
   implement(app, listAudit, async ({ query, request }) => {
     const { from, to } = query;
-    const wrong = [from, to].find((moment) => moment !== undefined && readMoment(moment) === null);
+    const wrong = [from, to].find((moment) => moment !== undefined && readStart(moment) === null);
     if (wrong !== undefined) return refuse("day-invalid", { found: wrong });
     const filter = readFilter(query);
     return asCaller(database, request, (tx) =>
@@ -27,13 +28,13 @@ export function addAuditRoutes(app: App, database: Pick<Database, "readers">): v
 }
 
 function readFilter({ partnerId, what, who, requestId, from, to }: AuditQuery): EventFilter {
-  const until = to === undefined ? null : readMoment(to);
+  const until = to === undefined ? null : readStart(to);
   return {
     partnerId: partnerId ?? null,
     what: what ?? null,
     who: who ?? null,
     requestId: requestId ?? null,
-    from: from === undefined ? null : readMoment(from),
+    from: from === undefined ? null : readStart(from),
     before: to?.length === dayLength ? (until?.add({ hours: 24 }) ?? null) : until,
   };
 }
@@ -41,13 +42,9 @@ function readFilter({ partnerId, what, who, requestId, from, to }: AuditQuery): 
 const dayLength = "YYYY-MM-DD".length;
 
 /** The moment, or the first one of the day in UTC; null where the calendar or the clock has none such. */
-function readMoment(text: string): Temporal.Instant | null {
+function readStart(text: string): Temporal.Instant | null {
   if (parseDay(text.slice(0, dayLength)) === null) return null;
-  try {
-    return Temporal.Instant.from(text.length === dayLength ? `${text}T00:00Z` : text);
-  } catch {
-    return null;
-  }
+  return readMoment(text.length === dayLength ? `${text}T00:00Z` : text);
 }
 
 function showEvent(event: AuditRow): AuditEvent {
