@@ -27,9 +27,8 @@ async function tabUntil(page: Page, what: string, isThere: () => Promise<boolean
 
 /** Presses Tab until the element has the focus. */
 export async function reach(page: Page, wanted: Locator): Promise<void> {
-  await wanted.waitFor();
-  const element = await wanted.elementHandle();
-  const isThere = () => page.evaluate((one) => one === document.activeElement, element);
+  // Looked up at each stop: a change that arrives may replace the element.
+  const isThere = () => wanted.evaluate((element) => element === document.activeElement);
   await tabUntil(page, String(wanted), isThere, 150);
 }
 

@@ -3,6 +3,7 @@ import type { Me } from "@laurel/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, Outlet, useMatch } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from "react";
+import { exampleClockQuery } from "../api/example.ts";
 import { useLiveChanges } from "../api/live.ts";
 import { SignedProvider } from "../api/program.tsx";
 import { programQuery } from "../api/queries.ts";
@@ -79,19 +80,20 @@ function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
   const { caller } = useSession();
   const mayReadNothing = belongsNowhere(me) || me.factorMissing;
   useLiveChanges(caller, !mayReadNothing);
-  const {
-    data: program,
-    error,
-    refetch,
-  } = useQuery({
+  const { data: program, ...asked } = useQuery({
     ...programQuery(caller),
     placeholderData: (before) => before,
     enabled: !mayReadNothing,
   });
+  // Else what a page of the example shows as late, by the machine's clock, would soon change places.
+  const hasOwnClock = me.example !== null;
+  const clock = useQuery({ ...exampleClockQuery(caller), enabled: hasOwnClock && !mayReadNothing });
+  const isClockKnown = !hasOwnClock || clock.data !== undefined;
   const viewed = useViewed(me);
   const signed = useMemo(
-    () => program && { caller, program, me: viewed === null ? me : asViewer(me) },
-    [caller, program, me, viewed],
+    () =>
+      isClockKnown && program ? { caller, program, me: viewed === null ? me : asViewer(me) } : undefined,
+    [caller, program, isClockKnown, me, viewed],
   );
   const isThere = signed !== undefined || mayReadNothing;
   // A person without a partner still has an account.
@@ -109,10 +111,11 @@ function WithProgram({ me, hasJustComeIn, children }: WithProgramProps) {
   if (me.factorMissing || hasSetUpFactor.current) {
     return <Shell me={me}>{isOwn ? children : <Navigate to="/account" replace />}</Shell>;
   }
-  if (error !== null) {
+  const failed = [asked, ...(isClockKnown ? [] : [clock])].find(({ error }) => error !== null);
+  if (failed?.error) {
     return (
       <Shell me={me}>
-        <ProblemBar error={error} retry={() => void refetch()} />
+        <ProblemBar error={failed.error} retry={() => void failed.refetch()} />
       </Shell>
     );
   }
