@@ -145,8 +145,9 @@ export const RecordedStanding = Type.Object(
     ...answer,
     recorded_at: Moment,
     cause: oneOf(
-      ["facts", "time", "program", "fraud", "mistake"],
-      "What caused the recomputation. `fraud`, `mistake`: what is known to be wrong was left out.",
+      ["facts", "time", "program", "fraud", "mistake", "backfill"],
+      "What caused the recomputation. `fraud`, `mistake`: what is known to be wrong was left out. " +
+        "`backfill`: a past day was filled by `laurel standing backfill`.",
     ),
     reasons: Type.Unknown({
       description: "As in `ExplainedStanding`; those recorded by earlier releases keep their form.",

@@ -80,7 +80,7 @@ export { firstCharacters, shorten } from "./values/text.ts";
 
 export { type DecidedDay, decideDay, historyOf, type KnownFacts } from "./walk/decide-day.ts";
 export { noPast, type Past, type PastUnlock, pastBefore } from "./walk/past.ts";
-export { type KnownFrom, nextTerms, walk } from "./walk/walk.ts";
+export { type KnownFrom, nextTerms, type SeeDay, walk } from "./walk/walk.ts";
 
 /**
  * The format of a recorded standing, raised by each change that readers of older records must know. With 1

@@ -8,7 +8,7 @@ import { type BenefitSource, type ProgramSource, programOf, programs } from "../
 import { runs } from "../testing/runs.ts";
 import type { EpochDay } from "../values/calendar.ts";
 import { atOnce } from "../values/long-work.ts";
-import { historyOf } from "./decide-day.ts";
+import { type DecidedDay, historyOf } from "./decide-day.ts";
 import { noPast, type Past, pastBefore } from "./past.ts";
 import { type KnownFrom, walk } from "./walk.ts";
 
@@ -95,6 +95,27 @@ test("deciding only the days on which something can change leaves what deciding 
       expect(jumped).toEqual(walked(timeline, daily(known, until), noPast, from, until));
     }),
     runs(300),
+  );
+});
+
+test("between two decided days the answer is that of the first", () => {
+  const saying = ({ program, explanation }: DecidedDay) => [
+    program?.version ?? null,
+    ...[explanation?.tracks, explanation?.grace, explanation?.unlocked].map((part) => part ?? null),
+  ];
+  fc.assert(
+    fc.property(versions, arrivals, lengths, (timeline, known, length) => {
+      const [{ from }] = known as [KnownFrom];
+      const until = (from + length) as EpochDay;
+      const jumped = new Map<EpochDay, unknown>();
+      walked(timeline, known, noPast, from, until, (day, decided) => jumped.set(day, saying(decided)));
+      let last: unknown = null;
+      walked(timeline, daily(known, until), noPast, from, until, (day, decided) => {
+        last = jumped.get(day) ?? last;
+        expect(saying(decided)).toEqual(last);
+      });
+    }),
+    runs(200),
   );
 });
 

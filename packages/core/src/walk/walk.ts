@@ -4,7 +4,7 @@ import { searchNextChange } from "../standing/time/next-change.ts";
 import { termAnchor } from "../standing/time/term.ts";
 import { type EpochDay, termOn } from "../values/calendar.ts";
 import type { LongWork } from "../values/long-work.ts";
-import { decideDay, historyOf, type KnownFacts } from "./decide-day.ts";
+import { type DecidedDay, decideDay, historyOf, type KnownFacts } from "./decide-day.ts";
 import { type Past, pastUntil } from "./past.ts";
 
 /** What was known of a partner from a day on, until more was received. */
@@ -13,10 +13,14 @@ export interface KnownFrom {
   readonly facts: KnownFacts;
 }
 
+/** Is told of a day that was decided, and of what was known on it. */
+export type SeeDay = (day: EpochDay, decided: DecidedDay, facts: KnownFacts) => void;
+
 /**
  * Walks from `from` up to `until`, and gives what all days until then have left. `known`: what was known on
  * each day, in order, the first from `from` or earlier. The days on which nothing can change aren't decided;
- * the result is that of deciding every day.
+ * the result is that of deciding every day. `see` is told of each day that is decided; the others have the
+ * answer of the last one before.
  */
 export function* walk(
   timeline: Timeline,
@@ -24,12 +28,15 @@ export function* walk(
   past: Past,
   from: EpochDay,
   until: EpochDay,
+  see: SeeDay = () => {},
 ): LongWork<Past> {
   let left = past;
   let day = from;
   while (day <= until) {
     const facts = knownOn(known, day);
-    left = (yield* decideDay(timeline, facts, left, day)).past;
+    const decided = yield* decideDay(timeline, facts, left, day);
+    see(day, decided, facts);
+    left = decided.past;
     const arrival = known.find((later) => later.from > day)?.from ?? ((until + 1) as EpochDay);
     const last = Math.min(arrival, until + 1) as EpochDay;
     day = yield* nextDecision(timeline, facts, left, day, last);

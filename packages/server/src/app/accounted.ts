@@ -22,6 +22,7 @@ import { presentMemberships } from "../people/members/member-store.ts";
 import { presentTeam } from "../people/team/team-store.ts";
 import { presentErasures } from "../platform/audit/event-store.ts";
 import { presentPrograms } from "../program/program-store.ts";
+import { presentBackfills } from "../standing/backfill-store.ts";
 import { derivedAnswers, presentAnswers, presentStandings } from "../standing/standing-store.ts";
 
 /** All state that events account for, and what follows from it. */
@@ -44,6 +45,7 @@ export const accounted = {
     presentObservations,
     presentRates,
     presentStandings,
+    presentBackfills,
     presentPartners,
     presentPublishers,
     presentOffers,

@@ -103,7 +103,7 @@ function beganSince(
 }
 
 /** A line of history. */
-function newStanding(answer: StandingAnswer, { facts }: DecidedDay, cause: Cause): NewStanding {
+export function newStanding(answer: StandingAnswer, { facts }: DecidedDay, cause: Cause): NewStanding {
   return {
     engine: engineFormat,
     facts: facts === null ? null : recordFacts(facts),
@@ -113,7 +113,7 @@ function newStanding(answer: StandingAnswer, { facts }: DecidedDay, cause: Cause
 }
 
 /** The part that decides whether two answers are equal: without the measures, which change every day. */
-function saying({ version, tracks, grace = {}, unlocked }: StandingAnswer): string {
+export function saying({ version, tracks, grace = {}, unlocked }: StandingAnswer): string {
   return canonicalJson([version, tracks, grace, unlocked]);
 }
 

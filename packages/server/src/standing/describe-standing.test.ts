@@ -113,7 +113,7 @@ function history(change: Partial<History> = {}): History {
 
 function told(known: History, on: string, locale: Locale = "en") {
   const past = { ...noPast, awards: known.awards };
-  const partner = { known, past, corrected: null, since: null, name: "Contoso", locale: "en", open: [] };
+  const partner = { known, past, corrected: null, receivedAt: null, name: "Contoso", locale: "en", open: [] };
   const described = describeStanding(published, explainPartner(published.timeline, partner, day(on)), locale);
   // Currency and amount have a no-break space between them; here it is a plain space.
   return JSON.parse(JSON.stringify(described).replaceAll("\u00a0", " ")) as typeof described;

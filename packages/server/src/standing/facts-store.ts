@@ -1,5 +1,4 @@
 import type { DailySales, EpochDay, KnownFacts, Observation, OpenUnlock, Timeline } from "@laurel/core";
-import { dayOf } from "../platform/clock.ts";
 import { epochDay } from "../platform/database/epoch-day.ts";
 import { rows } from "../platform/database/rows.ts";
 import { askEach, type Reader } from "../platform/database/transaction.ts";
@@ -27,12 +26,12 @@ export interface KnownPartner {
   readonly locale: string;
   /** The unlocks on record that are open. */
   readonly open: readonly StoredUnlock[];
-  /** The day on which the partner was received first, before any other fact about it; null: it never was. */
-  readonly since: EpochDay | null;
+  /** When the partner was received first, before any other fact about it; null: it never was. */
+  readonly receivedAt: Temporal.Instant | null;
 }
 
 /** What was read of a partner. */
-export interface ReadPartner extends Omit<KnownPartner, "known" | "since"> {
+export interface ReadPartner extends Omit<KnownPartner, "known" | "receivedAt"> {
   readonly current: CurrentPartner;
   readonly sales: readonly DailySales[];
   readonly observations: readonly Observation[];
@@ -102,7 +101,7 @@ export function knownPartner(timeline: Timeline, partner: ReadPartner): KnownPar
   return {
     known: { partnerId, ...known, offers: offersBy(offers, again, timeline), sales, observations },
     ...{ name, locale, open },
-    since: snapshots[0] === undefined ? null : dayOf(timeline, snapshots[0].receivedAt),
+    receivedAt: snapshots[0]?.receivedAt ?? null,
   };
 }
 

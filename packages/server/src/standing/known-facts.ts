@@ -22,8 +22,14 @@ export interface KnownSource {
   readonly knownAt: Temporal.Instant | null;
 }
 
-/** What was known of a partner at the end of a day, or at `knownAt`, which may be earlier. */
-export type KnownBy = (day: EpochDay | "knownAt") => Promise<KnownFacts>;
+/** All that was received until a moment, known on an earlier day as if it had been received on its own. */
+export interface KnownAhead {
+  readonly at: Temporal.Instant;
+  readonly day: EpochDay;
+}
+
+/** What was known of a partner at the end of a day, at `knownAt`, which may be earlier, or ahead of time. */
+export type KnownBy = (on: EpochDay | "knownAt" | KnownAhead) => Promise<KnownFacts>;
 
 /** Reads what was known of a partner, without what is wrong. Its snapshots are read once. */
 export async function knownBy(
@@ -32,9 +38,11 @@ export async function knownBy(
 ): Promise<KnownBy> {
   const snapshots = await loadSnapshots(reader, [partnerId], "all");
   const received = await loadPartnerSnapshots(reader, [partnerId]);
-  return async (day) => {
-    const at = day === "knownAt" ? knownAt : earlier(endOf(timeline, day), knownAt);
-    const which = { partnerId, at, wrongBy: knownAt };
+  return async (on) => {
+    const isAhead = typeof on === "object";
+    const at = isAhead ? on.at : on === "knownAt" ? knownAt : earlier(endOf(timeline, on), knownAt);
+    // A refund lowers the day of its sale, but before its own day it was not known.
+    const which = { partnerId, at, wrongBy: knownAt, ...(isAhead ? { offsetsUntil: on.day } : {}) };
     const partner = partnerKnownAt(received, at, timeline);
     if (partner === null) throw new Error(`${partnerId} is not on record`);
     return {

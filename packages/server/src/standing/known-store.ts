@@ -1,4 +1,11 @@
-import { type Currency, type DailySales, type Observation, SumTooLarge } from "@laurel/core";
+import {
+  type Currency,
+  type DailySales,
+  dayText,
+  type EpochDay,
+  type Observation,
+  SumTooLarge,
+} from "@laurel/core";
 import { ageLimits } from "../facts/rates/rate-store.ts";
 import { shiftsTo } from "../facts/rates/shifts-to.ts";
 import { countedLines, countedMinor } from "../facts/sales/total-store.ts";
@@ -13,6 +20,8 @@ export interface KnownAt {
   readonly at: Temporal.Instant | null;
   /** Without what was known then to be wrong; null: what is known now. */
   readonly wrongBy: Temporal.Instant | null;
+  /** Of the lines that offset others only those billed by this day; absent: all. */
+  readonly offsetsUntil?: EpochDay;
 }
 
 const instant = (moment: Temporal.Instant | null) => moment?.toString() ?? "infinity";
@@ -53,7 +62,7 @@ const observationsUntil = `
 /** The sales that were known, by the revisions and the rates received until then, without what is wrong. */
 export async function findSalesKnownAt(
   reader: Reader,
-  { partnerId, at, wrongBy }: KnownAt,
+  { partnerId, at, wrongBy, offsetsUntil }: KnownAt,
   programCurrency: Currency,
 ): Promise<readonly DailySales[]> {
   const wrong = "('fraud', 'entered-in-error')";
@@ -77,6 +86,7 @@ export async function findSalesKnownAt(
      ), known as (
        select distinct on (source, source_line_id) *
        from (${salesUntil("$2")}) as received
+       where offsets is null or billed_on <= $7::date
        order by source, source_line_id, revision desc
      ), ${countedLines(`
        select $1::text as partner_id, known.source, known.source_line_id, known.billed_on, known.amount_minor,
@@ -109,6 +119,7 @@ export async function findSalesKnownAt(
       shifts.map(({ currency }) => currency),
       shifts.map(({ shift }) => shift),
       instant(wrongBy),
+      offsetsUntil === undefined ? "infinity" : dayText(offsetsUntil),
     ],
   );
   return found.map((sales) => ({ ...sales, amountMinor: exact(sales.amountMinor) }));
@@ -133,4 +144,17 @@ export async function findObservationsKnownAt(
      order by measure, known.observed_on, observation_id desc`,
     [partnerId, instant(at), instant(wrongBy)],
   );
+}
+
+/** The days on which a partner's lines that offset others were billed, in order. */
+export async function findOffsetDays(reader: Reader, partnerId: string): Promise<readonly EpochDay[]> {
+  const found = await rows<{ readonly day: EpochDay }>(
+    reader,
+    `select distinct ${epochDay("billed_on")} as day from (
+       select billed_on from sales where partner_id = $1 and offsets is not null
+       union all select billed_on from undone_sales where partner_id = $1 and offsets is not null
+     ) as offsetting order by day`,
+    [partnerId],
+  );
+  return found.map(({ day }) => day);
 }

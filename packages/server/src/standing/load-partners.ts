@@ -2,10 +2,10 @@ import {
   type EpochDay,
   type History,
   historyOf,
-  type KnownFrom,
   noPast,
   type Past,
   pastBefore,
+  type SeeDay,
   type Timeline,
   walk,
 } from "@laurel/core";
@@ -13,8 +13,10 @@ import { programCurrency } from "../facts/intake/ledger-store.ts";
 import { dayOf } from "../platform/clock.ts";
 import { askEach, type Reader } from "../platform/database/transaction.ts";
 import { type FoundWrong, findArrivals, findWrongs, type WrongCause } from "./arrival-store.ts";
+import { findBackfills } from "./backfill-store.ts";
 import { type KnownPartner, knownPartner, type ReadPartner, readPartners } from "./facts-store.ts";
 import { breathing } from "./in-steps.ts";
+import { type FilledDays, filledDays, knownFrom } from "./known-days.ts";
 import { type KnownSource, knownBy } from "./known-facts.ts";
 import { type KeptPast, loadPasts } from "./past-store.ts";
 import { isUndecided, type Undecided, undecidedBy } from "./undecided.ts";
@@ -45,6 +47,9 @@ function lastDecided(day: EpochDay, today: EpochDay): EpochDay {
  * Partners with all that is known of them, and with what their days have left that count for a day, in the
  * order of their ids; unknown ones are left out. Days that aren't kept are decided here, each from what was
  * known on it, so that no answer depends on when partners were last recomputed. Nothing is written.
+ *
+ * `knownAt`: nothing that arrived later counts, nor what was found to be wrong later; partners not yet known
+ * then are left out. All their days are decided, which takes long for very many partners. Null: now.
  */
 export async function loadPartners(
   reader: Reader,
@@ -52,26 +57,30 @@ export async function loadPartners(
   partnerIds: readonly string[],
   day: EpochDay,
   today: EpochDay,
-  { knownAt = null, breathe = async () => {} }: LoadOptions = {},
+  { knownAt = null, ...options }: LoadOptions & { readonly knownAt?: Temporal.Instant | null } = {},
 ): Promise<readonly LoadedPartner[]> {
-  if (knownAt !== null) return loadKnownAt(reader, timeline, partnerIds, day, knownAt);
+  if (knownAt !== null) return loadKnownAt(reader, timeline, partnerIds, day, knownAt, options);
   const [partners, kept] = await askEach(
     reader,
     () => readPartners(reader, partnerIds),
     () => loadPasts(reader, partnerIds),
   );
-  return bringUpTo(reader, timeline, partners, kept, day, today, breathe);
+  return bringUpTo(reader, timeline, partners, kept, day, today, options);
 }
 
 /** How partners are loaded. */
 interface LoadOptions {
-  /**
-   * Nothing that arrived later counts, nor what was found to be wrong later; partners not yet known then are
-   * left out. All their days are decided, which takes long for very many partners. Null: now.
-   */
-  readonly knownAt?: Temporal.Instant | null;
   /** Awaited between the steps. */
   readonly breathe?: () => Promise<void>;
+  readonly watch?: DayWatch;
+}
+
+/** Watches how the days of partners are decided. */
+export interface DayWatch {
+  /** Days that are decided in any case, by partner. */
+  readonly days: ReadonlyMap<string, readonly EpochDay[]>;
+  /** Is told of each day that is decided, in order. */
+  see(partnerId: string, ...decided: Parameters<SeeDay>): void;
 }
 
 /** The same for partners whose facts were read already. */
@@ -82,7 +91,7 @@ export async function bringUpTo(
   kept: ReadonlyMap<string, KeptPast>,
   day: EpochDay,
   today: EpochDay,
-  breathe: () => Promise<void> = async () => {},
+  options: LoadOptions = {},
 ): Promise<readonly LoadedPartner[]> {
   const until = lastDecided(day, today);
   const partners = read.map((partner) => knownPartner(timeline, partner));
@@ -90,29 +99,32 @@ export async function bringUpTo(
     return partners.map((partner) => ({ ...partner, past: noPast, corrected: null }));
   // Where nothing is kept, nothing can have become wrong.
   const stale = partners.filter((partner) => {
-    const { nextOn, staleSince } = keptOf(kept, partner);
-    return nextOn !== null && staleSince !== null && staleSince !== "ever";
+    const { staleSince } = keptOf(kept, partner);
+    return !isUnkept(keptOf(kept, partner)) && staleSince !== null;
   });
   const wrongs = await findWrongs(reader, timeline, idsOf(stale));
-  const missing = new Map(
-    partners.map((partner) => {
-      const wrong = wrongs.get(partner.known.partnerId) ?? null;
-      return [partner, firstMissing(timeline, partner.since, keptOf(kept, partner), wrong)];
-    }),
+  const walkers = partners.map((partner): Walker => {
+    const [past, wrong] = [keptOf(kept, partner), wrongs.get(partner.known.partnerId) ?? null];
+    return { ...{ partner, wrong, filled: [] }, kept: past };
+  });
+  // Otherwise all that they say is kept.
+  const asksForThem = walkers.some(
+    (walker) => isUnkept(walker.kept) || walker.wrong !== null || lacksUntil(timeline, walker, until),
   );
-  const late = partners.filter((partner) => (missing.get(partner) ?? until + 1) <= until);
-  const arrivals = await findArrivals(reader, timeline, idsOf(late));
+  const backfills = asksForThem ? await findBackfills(reader) : [];
+  const filling = walkers.map((walker) => ({
+    ...walker,
+    filled: filledDays(timeline, walker.partner, backfills),
+  }));
+  const late = filling.filter((walker) => lacksUntil(timeline, walker, until));
+  const arrivals = await findArrivals(reader, timeline, idsOf(late.map(({ partner }) => partner)));
   const currency = late.length === 0 ? null : await programCurrency(reader);
+  const source = { reader, timeline, currency, knownAt: null };
   const loaded: LoadedPartner[] = [];
-  for (const partner of partners) {
-    const { partnerId } = partner.known;
-    const walker = {
-      ...{ reader, timeline, currency, partner, kept: keptOf(kept, partner), knownAt: null },
-      arrivals: arrivals.get(partnerId) ?? [],
-      wrong: wrongs.get(partnerId) ?? null,
-    };
-    loaded.push(await loadedBy(walker, missing.get(partner) ?? null, until, breathe));
-    await breathe();
+  for (const walker of filling) {
+    const { partnerId } = walker.partner.known;
+    loaded.push(await loadedBy(source, walker, arrivals.get(partnerId) ?? [], until, options));
+    await options.breathe?.();
   }
   return loaded;
 }
@@ -125,72 +137,72 @@ function keptOf(kept: ReadonlyMap<string, KeptPast>, { known }: KnownPartner): K
 
 const idsOf = (partners: readonly KnownPartner[]) => partners.map(({ known }) => known.partnerId);
 
+/** A partner, and all that tells which of its days must be decided. */
+interface Walker {
+  readonly partner: KnownPartner;
+  readonly kept: KeptPast;
+  readonly wrong: FoundWrong | null;
+  readonly filled: readonly FilledDays[];
+}
+
+/** Whether no day of a partner is kept. */
+function isUnkept({ past: { through }, nextOn, staleSince }: KeptPast): boolean {
+  return nextOn === null || through === null || staleSince === "ever";
+}
+
+function lacksUntil(timeline: Timeline, walker: Walker, until: EpochDay): boolean {
+  const first = firstMissing(timeline, walker);
+  return first !== null && first <= until;
+}
+
 /**
  * The first day whose result is not kept, or may have become wrong; null: nothing was known on any day.
- * `since`: the day on which the partner was received first.
  */
-function firstMissing(
-  timeline: Timeline,
-  since: EpochDay | null,
-  { past: { through }, nextOn, staleSince }: KeptPast,
-  wrong: FoundWrong | null,
-): EpochDay | null {
-  if (nextOn === null || through === null || staleSince === "ever") return since;
+function firstMissing(timeline: Timeline, { partner, kept, wrong, filled }: Walker): EpochDay | null {
+  const { past, nextOn, staleSince } = kept;
+  if (partner.receivedAt === null) return null;
+  const received = dayOf(timeline, partner.receivedAt);
+  const first = Math.min(received, ...filled.map((days) => days.first)) as EpochDay;
+  if (isUnkept(kept) || nextOn === null) return first;
   // A version may have been published since.
-  const begins = timeline.map(({ inForceFrom }) => inForceFrom).filter((day) => day > through);
+  const begins = timeline.map(({ inForceFrom }) => inForceFrom).filter((day) => day > (past.through ?? day));
   const days = [nextOn, ...begins];
-  if (staleSince !== null) days.push(dayOf(timeline, staleSince));
-  if (wrong !== null) days.push(wrong.from);
+  if (staleSince !== null && staleSince !== "ever") days.push(dayOf(timeline, staleSince));
+  // What is wrong was known before it was received, where a backfill says so.
+  if (wrong !== null) days.push(filled.length === 0 ? wrong.from : first);
   return Math.min(...days) as EpochDay;
 }
 
-/** All that a partner's past is computed from. */
-interface Walker extends KnownSource {
-  readonly partner: KnownPartner;
-  readonly kept: KeptPast;
-  /** The days on which facts arrived, in order. */
-  readonly arrivals: readonly EpochDay[];
-  readonly wrong: FoundWrong | null;
-}
-
-/** `from`: the first day to decide; null: none. */
+/** `arrivals`: the days on which facts arrived, in order. */
 async function loadedBy(
-  walker: Walker,
-  from: EpochDay | null,
+  source: KnownSource,
+  { partner, kept, wrong, filled }: Walker,
+  arrivals: readonly EpochDay[],
   until: EpochDay,
-  breathe: () => Promise<void>,
+  { watch, breathe = async () => {} }: LoadOptions,
 ): Promise<LoadedPartner> {
-  const { timeline, partner, kept, wrong } = walker;
+  const { timeline } = source;
+  const { partnerId } = partner.known;
   const before = kept.staleSince === "ever" ? noPast : kept.past;
+  const from = firstMissing(timeline, { partner, kept, wrong, filled });
   if (from === null || from > until) return { ...partner, past: before, corrected: null };
   try {
-    const known = await knownFrom(walker, from, until);
-    const past = await breathing(walk(timeline, known, before, from, until), breathe);
+    const asked = watch?.days.get(partnerId) ?? [];
+    const days = { ...source, partner, arrivals, filled, asked, isStale: kept.staleSince !== null };
+    const known = await knownFrom(days, from, until);
+    const see: SeeDay = (...decided) => watch?.see(partnerId, ...decided);
+    const past = await breathing(walk(timeline, known, before, from, until, see), breathe);
     const wasRight = wrong === null || sameAwards(pastBefore(before, (until + 1) as EpochDay), past);
     return { ...partner, past, corrected: wasRight ? null : wrong.cause };
   } catch (error) {
     // A failed statement breaks the transaction; an error in the rules does not.
     if (error instanceof Error && "severity" in error) throw error;
-    return { ...partner, past: undecidedBy(error, partner.known.partnerId), corrected: null };
+    return { ...partner, past: undecidedBy(error, partnerId), corrected: null };
   }
 }
 
 function sameAwards(one: Past, other: Past): boolean {
   return JSON.stringify(one.awards) === JSON.stringify(other.awards);
-}
-
-/** What was known on the days from `from` to `until`: at the end of each until more arrived. */
-async function knownFrom(walker: Walker, from: EpochDay, until: EpochDay): Promise<readonly KnownFrom[]> {
-  const { partner, arrivals, kept } = walker;
-  const days = [from, ...arrivals.filter((day) => day > from && day <= until)];
-  const [first = from, last = from] = [arrivals[0], arrivals.at(-1)];
-  // Days before anything was known are decided only where the clock was wrong.
-  const isPast = (day: EpochDay) => kept.staleSince !== null && first <= day && day < last;
-  const by = days.some(isPast) ? await knownBy(walker, partner.known.partnerId) : null;
-  const known: KnownFrom[] = [];
-  for (const day of days)
-    known.push({ from: day, facts: by !== null && isPast(day) ? await by(day) : partner.known });
-  return known;
 }
 
 async function loadKnownAt(
@@ -199,28 +211,24 @@ async function loadKnownAt(
   partnerIds: readonly string[],
   day: EpochDay,
   knownAt: Temporal.Instant,
+  options: LoadOptions,
 ): Promise<readonly LoadedPartner[]> {
-  const read = await readPartners(reader, partnerIds);
-  const partners = read.map((partner) => knownPartner(timeline, partner));
+  const isKnown = (moment: Temporal.Instant) => Temporal.Instant.compare(moment, knownAt) <= 0;
+  const partners = (await readPartners(reader, partnerIds))
+    .map((partner) => knownPartner(timeline, partner))
+    .filter(({ receivedAt }) => receivedAt !== null && isKnown(receivedAt));
   const arrivals = await findArrivals(reader, timeline, partnerIds);
-  const currency = await programCurrency(reader);
+  const backfills = (await findBackfills(reader)).filter((backfill) => isKnown(backfill.knownAt));
+  const source = { reader, timeline, currency: await programCurrency(reader), knownAt };
   const last = dayOf(timeline, knownAt);
-  const until = lastDecided(day, last);
   const loaded: LoadedPartner[] = [];
-  for (const partner of partners) {
-    const { partnerId } = partner.known;
+  for (const current of partners) {
+    const { partnerId } = current.known;
     const known = (arrivals.get(partnerId) ?? []).filter((arrival) => arrival <= last);
-    if (known.length === 0) continue;
-    const source = { reader, timeline, currency, knownAt };
-    const now = await (await knownBy(source, partnerId))("knownAt");
-    const walker = {
-      ...source,
-      partner: { ...partner, known: now },
-      kept: unknown,
-      arrivals: known,
-      wrong: null,
-    };
-    loaded.push(await loadedBy(walker, known[0] ?? null, until, async () => {}));
+    const partner = { ...current, known: await (await knownBy(source, partnerId))("knownAt") };
+    const filled = filledDays(timeline, partner, backfills);
+    const walker = { partner, kept: unknown, wrong: null, filled };
+    loaded.push(await loadedBy(source, walker, known, lastDecided(day, last), options));
   }
   return loaded;
 }

@@ -5,8 +5,9 @@ import {
   type RecordedStanding,
   StandingAnswer,
 } from "@laurel/contract";
-import type { Explanation, RecordedFacts } from "@laurel/core";
+import type { EpochDay, Explanation, RecordedFacts } from "@laurel/core";
 import type { Static } from "typebox";
+import { epochDay } from "../platform/database/epoch-day.ts";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import type { Position } from "../platform/http/paging/read-cursor.ts";
@@ -113,4 +114,28 @@ export async function findHistory(reader: Reader, partnerId: string): Promise<re
     [partnerId],
   );
   return found.map(({ answer, ...past }) => ({ ...past, answer: fromWire(StandingAnswer, answer) }));
+}
+
+/** What was recorded for a day. */
+export interface DatedAnswer {
+  readonly day: EpochDay;
+  readonly answer: StandingAnswer;
+}
+
+/** What was recorded of partners, by their ids, the oldest day first; of one day in the order recorded. */
+export async function listAnswers(
+  reader: Reader,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly DatedAnswer[]>> {
+  const found = await rows<WithKeptAnswer<DatedAnswer & { readonly partnerId: string }>>(
+    reader,
+    `select partner_id, ${epochDay("as_of")} as day, ${recordedAnswer} as answer
+     from standings where partner_id = any($1) order by partner_id, as_of, standing_id`,
+    [partnerIds],
+  );
+  const answers = found.map(({ answer, ...dated }) => ({
+    ...dated,
+    answer: fromWire(StandingAnswer, answer),
+  }));
+  return Map.groupBy(answers, ({ partnerId }) => partnerId);
 }

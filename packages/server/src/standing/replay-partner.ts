@@ -1,12 +1,16 @@
 import type { StandingAnswer } from "@laurel/contract";
 import {
   atOnce,
+  type DecidedDay,
   decide,
   decideDay,
   type EpochDay,
   factsOfRecord,
+  type History,
+  historyOf,
   type Program,
   parseDay,
+  type RecordedFacts,
   recordFacts,
   type Timeline,
   timelineOf,
@@ -16,7 +20,7 @@ import { canonicalJson } from "../platform/canonical-json.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import type { PublishedProgram } from "../program/load-timeline.ts";
 import { answerOf, graceAnswer } from "./answer.ts";
-import { historyFor, loadPartners } from "./load-partners.ts";
+import { type DayWatch, historyFor, loadPartners } from "./load-partners.ts";
 import { findHistory, type PastStanding } from "./record-store.ts";
 import { isUndecided } from "./undecided.ts";
 
@@ -49,12 +53,17 @@ export async function replayPartner(
   const differences: ReplayDifference[] = [];
   let reproduced = 0;
   let withoutFacts = 0;
-  for (const record of await findHistory(reader, partnerId)) {
+  const records = await findHistory(reader, partnerId);
+  const filled = await replayFilled(reader, published, partnerId, records);
+  for (const record of records) {
     if (record.engine === 1) {
       withoutFacts += 1;
       continue;
     }
-    const differs = await differenceOf(reader, published, partnerId, record);
+    const again = isFilled(record)
+      ? filled.get(record)
+      : await decideAgain(reader, published, partnerId, record);
+    const differs = differenceOf(published, record, again ?? null);
     const { answer, recordedAt } = record;
     if (differs === null) reproduced += 1;
     else differences.push({ partnerId, asOf: answer.asOf, recordedAt, differs });
@@ -62,24 +71,84 @@ export async function replayPartner(
   return { reproduced, withoutFacts, differences };
 }
 
-async function differenceOf(
+/** What the ledger gives for a record's day. */
+interface DecidedAgain {
+  readonly facts: RecordedFacts | null;
+  readonly answer: StandingAnswer;
+}
+
+/** Decides the day of a record as it was known when it was recorded. */
+async function decideAgain(
   reader: Reader,
   published: PublishedProgram,
   partnerId: string,
   record: PastStanding,
-): Promise<ReplayDifference["differs"] | null> {
-  const { answer, facts, recordedAt } = record;
-  const day = parseDay(answer.asOf) as EpochDay;
+): Promise<DecidedAgain | null> {
+  const day = dayOfRecord(record);
+  const timeline = timelineThen(published, record);
+  const { recordedAt: knownAt } = record;
+  const [partner] = await loadPartners(reader, timeline, [partnerId], day, day, { knownAt });
+  if (partner === undefined || isUndecided(partner.past)) return null;
+  const decided = atOnce(decideDay(timeline, partner.known, partner.past, day));
+  return again(timeline, historyFor(partner), day, decided);
+}
+
+const isFilled = ({ cause, engine }: PastStanding) => cause === "backfill" && engine !== 1;
+
+/** Decides the days of all records that backfills made: those of one backfill in one walk. */
+async function replayFilled(
+  reader: Reader,
+  published: PublishedProgram,
+  partnerId: string,
+  records: readonly PastStanding[],
+): Promise<ReadonlyMap<PastStanding, DecidedAgain>> {
+  const found = new Map<PastStanding, DecidedAgain>();
+  const backfills = Map.groupBy(records.filter(isFilled), ({ recordedAt }) => recordedAt.toString());
+  for (const made of backfills.values()) {
+    const [first] = made as [PastStanding];
+    const timeline = timelineThen(published, first);
+    const byDay = new Map(made.map((record) => [dayOfRecord(record), record]));
+    const last = Math.max(...byDay.keys()) as EpochDay;
+    const watch: DayWatch = {
+      days: new Map([[partnerId, [...byDay.keys()]]]),
+      see: (_, day, decided, known) => {
+        const record = byDay.get(day);
+        if (record === undefined) return;
+        found.set(record, again(timeline, historyOf(known, decided.past), day, decided));
+      },
+    };
+    await loadPartners(reader, timeline, [partnerId], last, last, { knownAt: first.recordedAt, watch });
+  }
+  return found;
+}
+
+function again(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+  { facts, explanation }: DecidedDay,
+): DecidedAgain {
+  return {
+    facts: facts === null ? null : recordFacts(facts),
+    answer: answerOf(timeline, history, day, explanation),
+  };
+}
+
+function dayOfRecord({ answer }: PastStanding): EpochDay {
+  return parseDay(answer.asOf) as EpochDay;
+}
+
+function differenceOf(
+  published: PublishedProgram,
+  record: PastStanding,
+  decided: DecidedAgain | null,
+): ReplayDifference["differs"] | null {
+  const { answer, facts } = record;
   const timeline = timelineThen(published, record);
   const program = answer.version === null ? null : versionNamed(timeline, answer.version);
-  if (!givesAnswer(program, record, day)) return "answer";
-  const [partner] = await loadPartners(reader, timeline, [partnerId], day, day, { knownAt: recordedAt });
-  if (partner === undefined || isUndecided(partner.past)) return "facts";
-  const decided = atOnce(decideDay(timeline, partner.known, partner.past, day));
-  const history = historyFor(partner);
-  const again = answerOf(timeline, history, day, decided.explanation);
-  const kept = decided.facts === null ? null : recordFacts(decided.facts);
-  return canonicalJson([kept, again]) === canonicalJson([facts, answer]) ? null : "facts";
+  if (!givesAnswer(program, record, dayOfRecord(record))) return "answer";
+  const same = canonicalJson([decided?.facts, decided?.answer]) === canonicalJson([facts, answer]);
+  return decided !== null && same ? null : "facts";
 }
 
 /** Whether a record's version gives its answer for its facts. */

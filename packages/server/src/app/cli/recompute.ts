@@ -5,12 +5,11 @@ import { allPartners } from "../../platform/database/sight.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
-import { drainStandings } from "../../standing/drain-standings.ts";
 import { setAsideIds } from "../../standing/failure-store.ts";
 import { markDueNow } from "../../standing/standing-store.ts";
 import type { CliContext } from "./context.ts";
+import { decideDue } from "./decide-due.ts";
 import { inNormalForm } from "./in-normal-form.ts";
-import { tellUndecided } from "./tell-undecided.ts";
 
 /**
  * `laurel recompute [PARTNER…]`: decides the named partners, or everyone, for today and records what changed.
@@ -44,14 +43,8 @@ async function recompute(
     }),
   );
   const unknown = (named ?? []).filter((partner) => !known.has(partner));
-  const { taken, changed, failed } = await drainStandings(database, database.clock, (drained) => {
-    if (!context.json) context.stderr(`\rdecided ${drained.taken}`);
-  });
-  if (!context.json && taken > 0) context.stderr("\n");
-  for (const { partnerId, isSetAside, ...undecided } of failed)
-    await tellUndecided(context, partnerId, undecided, { set_aside: isSetAside });
-  if (context.json)
-    await context.stdout(`${JSON.stringify({ decided: taken, changed, failed: failed.length })}\n`);
-  else await context.stdout(`${taken} decided, ${changed} with a changed answer\n`);
+  const done = await decideDue(context, database);
+  if (context.json) await context.stdout(`${JSON.stringify(done)}\n`);
+  else await context.stdout(`${done.decided} decided, ${done.changed} with a changed answer\n`);
   if (unknown.length > 0) throw new OperatorError(`There is no partner ${unknown.join(", ")}.`);
 }

@@ -19,6 +19,7 @@ import { findHistory } from "../../standing/record-store.ts";
 import { isUndecided } from "../../standing/undecided.ts";
 import { readWaiting, waitingOf } from "../../standing/waiting.ts";
 import { localeAsked, localeOption } from "./ask-locale.ts";
+import { backfillCommand } from "./backfill.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 import { inNormalForm } from "./in-normal-form.ts";
@@ -35,7 +36,7 @@ import {
 } from "./standing-options.ts";
 import { tellUndecided } from "./tell-undecided.ts";
 
-/** `laurel standing PARTNER`, and `all`, `history PARTNER`, `replay`, `set-aside`. */
+/** `laurel standing PARTNER`, and `all`, `history PARTNER`, `replay`, `backfill`, `set-aside`. */
 export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
     .description("what a partner has on a day, and why")
@@ -71,6 +72,7 @@ export function standingCommand(context: CliContext): Command {
       ),
     );
   command.addCommand(replayCommand(context));
+  command.addCommand(backfillCommand(context));
   command.addCommand(setAsideCommand(context));
   return command;
 }

@@ -28,6 +28,7 @@ const emptied = [
   ["standing_pasts", "true"],
   ["standing_due", "true"],
   ["standing_failures", "true"],
+  ["standing_backfills", "true"],
   ["sales_daily", "true"],
   ["sales", "true"],
   ["undone_sales", "true"],
