@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 export interface Run {
   /** When it was started, in milliseconds since 1970. */
   readonly startedAt: number;
+  readonly endedAt: number;
   /** The most memory that its process held, in MB of a million bytes. */
   readonly peakMb: number;
   readonly stdout: string;
@@ -32,6 +33,7 @@ export async function runLaurel(home: string, args: readonly string[]): Promise<
     text(child.stdio[3] as Readable),
     ended.promise,
   ]);
+  const endedAt = Date.now();
   if (code !== 0) throw new Error(`laurel ${args.join(" ")} ended with ${code}: ${stderr}${stdout}`);
-  return { startedAt, peakMb: (Number(peak) * 1024) / 1e6, stdout };
+  return { startedAt, endedAt, peakMb: (Number(peak) * 1024) / 1e6, stdout };
 }

@@ -110,12 +110,13 @@ function filesIn(folder: string, name: string): LineFiles {
   return { csv: join(folder, `${name}.csv`), copy: join(folder, `${name}.copy`) };
 }
 
-const programFiles = ["2020-07", "2023-08", "2023-12"].map((version) =>
+/** The versions of the program. */
+export const programFiles = ["2020-07", "2023-08", "2023-12"].map((version) =>
   fileURLToPath(new URL(`../../programs/marketplace-rewards/${version}.yaml`, import.meta.url)),
 );
 
 /** Imports without deciding partners afterwards, for parts that are not measured. */
-async function importHere(database: Database, kind: ImportKind<object>, path: string): Promise<void> {
+export async function importHere(database: Database, kind: ImportKind<object>, path: string): Promise<void> {
   const today = Temporal.Now.plainDateISO("UTC");
   const order = { kind, path, fileName: kind.name, source, today, actor: { who: "cli" } };
   const { added, refused } = await importFile(database, order);

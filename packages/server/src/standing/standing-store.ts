@@ -18,6 +18,8 @@ export interface DuePartner {
   /** The day for which the partner was last decided; null: never. */
   readonly decidedOn: string | null;
   readonly markedAt: Temporal.Instant;
+  /** Whether the partner was decided today and nothing has changed since: the answer would be the same. */
+  readonly isSettled: boolean;
 }
 
 /** A partner's latest recorded answer. */
@@ -89,10 +91,27 @@ export async function takeDue(
 ): Promise<readonly DuePartner[]> {
   return rows<DuePartner>(
     tx,
-    `select partner_id, marked_at, decided_on from standing_due
+    `select due.partner_id, marked_at, decided_on,
+       coalesce(decided_on = $1 and stale_since is null and next_on > $1 and failure.partner_id is null
+         and computed_at > (select max(published_at) from programs), false) as is_settled
+     from standing_due due
+     left join standing_pasts using (partner_id)
+     left join current_standings using (partner_id)
+     left join standing_failures failure using (partner_id)
      where (due_on <= $1 or decided_on > $1) and ($3::text is null or partner_id = $3)
-     order by due_on, partner_id limit $2 for update skip locked`,
+     order by due_on, due.partner_id limit $2 for update of due skip locked`,
     [today, limit, only],
+  );
+}
+
+/** Partners that are settled are due again when time alone may change their answer. */
+export async function scheduleSettled(tx: Tx, partnerIds: readonly string[]): Promise<void> {
+  if (partnerIds.length === 0) return;
+  await run(
+    tx,
+    `update standing_due due set due_on = past.next_on from standing_pasts past
+     where due.partner_id = past.partner_id and due.partner_id = any($1)`,
+    [partnerIds],
   );
 }
 
