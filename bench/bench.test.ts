@@ -11,6 +11,7 @@ import {
   offerRatios,
   pageRatios,
   readRatios,
+  standingRatios,
   streamRatios,
 } from "./measure-all.ts";
 import { statementsOfHistory } from "./read/statements-of-history.ts";
@@ -58,6 +59,7 @@ test("the ratios have their promised names", () => {
     ...decidingRatios(rates),
     ...offerRatios({ few: read, many: read }),
     ...importRatios(times),
+    ...standingRatios({ first: 1, again: 1, read: 1, copyIn: 1, copyOut: 1, bytesPerRecord: 1 }),
     ...readRatios({ laurel: read, fastify: read }, 1),
     ...streamRatios({ medianMs: 1, p95Ms: 1 }),
     ...loopRatios({
@@ -79,6 +81,10 @@ test("the ratios have their promised names", () => {
       "import/copy",
       "import/peak-mb",
       "replay/import",
+      "recompute/copy",
+      "recompute/unchanged",
+      "standing/copy-out",
+      "standing/record-bytes",
       "read/fastify",
       "read/guard-share",
       "stream/p95-ms",

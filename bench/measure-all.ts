@@ -4,6 +4,7 @@ import type { LoopSizes, LoopTimes } from "./loop/time-loop.ts";
 import type { OfferTimes } from "./offers/time-offers.ts";
 import type { PageWeight } from "./page/measure-page.ts";
 import type { ReadSizes, ReadTimes } from "./read/time-reading.ts";
+import type { StandingSizes, StandingTimes } from "./standing/time-standings.ts";
 import type { StreamSizes, StreamTimes } from "./stream/time-streams.ts";
 import { type Rate, type Rounds, ratio } from "./time-rounds.ts";
 
@@ -12,6 +13,7 @@ export interface Sizes {
   readonly partners: number;
   readonly rounds: Rounds;
   readonly lines: ImportSizes;
+  readonly standings: StandingSizes;
   readonly reads: ReadSizes;
   readonly live: StreamSizes;
   readonly loop: LoopSizes;
@@ -22,6 +24,7 @@ export const fullSizes: Sizes = {
   partners: 4096,
   rounds: { count: 31, turnMs: 100 },
   lines: { partners: 10_000, few: 250_000, many: 1_000_000 },
+  standings: { partners: 20_000, sales: 200_000 },
   reads: { rounds: 31, turnMs: 1000, connections: 50 },
   live: { streams: 200, changes: 200 },
   loop: { promises: 10_000, rounds: 31, each: 20 },
@@ -32,6 +35,7 @@ export const quickSizes: Sizes = {
   partners: 4096,
   rounds: { count: 15, turnMs: 50 },
   lines: { partners: 2_000, few: 75_000, many: 300_000 },
+  standings: { partners: 2_000, sales: 20_000 },
   reads: { rounds: 15, turnMs: 500, connections: 50 },
   live: { streams: 200, changes: 50 },
   loop: { promises: 10_000, rounds: 11, each: 20 },
@@ -55,6 +59,8 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
   const offers = await timeOffers(sizes.rounds);
   const { timeImport } = await import("./import/time-import.ts");
   const importing = await timeImport(sizes.lines, tell);
+  const { timeStandings } = await import("./standing/time-standings.ts");
+  const standings = await timeStandings(sizes.standings, tell);
   const { timeReading } = await import("./read/time-reading.ts");
   const { timeStreams } = await import("./stream/time-streams.ts");
   const { timeLoop } = await import("./loop/time-loop.ts");
@@ -81,6 +87,11 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
       { name: "copy", rate: importing.copyRate, unit: "lines/s" },
       { name: "import", rate: importing.importRate, unit: "lines/s" },
       { name: "replay", rate: importing.replayRate, unit: "lines/s" },
+      { name: "first decisions", rate: standings.first, unit: "partners/s" },
+      { name: "the same again", rate: standings.again, unit: "partners/s" },
+      { name: "all standings", rate: standings.read, unit: "partners/s" },
+      { name: "copy in of what they write", rate: standings.copyIn, unit: "partners/s" },
+      { name: "copy out of their facts", rate: standings.copyOut, unit: "partners/s" },
       ...[reading.laurel, reading.fastify].flatMap(({ name, rate, p99Ms }) => [
         { name: `read ${name}`, rate, unit: "requests/s" },
         { name: `read ${name}, p99`, rate: p99Ms, unit: "ms" },
@@ -94,6 +105,7 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
       ...decidingRatios(deciding),
       ...offerRatios(offers),
       ...importRatios(importing),
+      ...standingRatios(standings),
       ...readRatios(reading, guardUs),
       ...streamRatios(live),
       ...loopRatios(loop),
@@ -125,6 +137,17 @@ export function importRatios(times: ImportTimes): Record<string, number> {
     "replay/import": times.replayRate / times.importRate,
     "import/peak-mb": Math.max(times.peakMbOfFew, times.peakMbOfMany),
     "import/peak-of-many-by-few": times.peakMbOfMany / times.peakMbOfFew,
+  };
+}
+
+/** The ratios of deciding everyone, and of reading every standing, to COPY, and what a record takes. */
+export function standingRatios(times: StandingTimes): Record<string, number> {
+  const { first, again, read, copyIn, copyOut, bytesPerRecord } = times;
+  return {
+    "recompute/copy": first / copyIn,
+    "recompute/unchanged": again / copyOut,
+    "standing/copy-out": copyOut / read,
+    "standing/record-bytes": bytesPerRecord,
   };
 }
 

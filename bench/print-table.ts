@@ -2,12 +2,16 @@ import { bars, meets } from "./bars.ts";
 import type { Measured, Sizes } from "./measure-all.ts";
 
 /** Prints the numbers as a table for people. */
-export function tableOf({ rates, ratios }: Measured, { partners, lines, reads, live, loop }: Sizes): string {
+export function tableOf(
+  { rates, ratios }: Measured,
+  { partners, lines, standings, reads, live, loop }: Sizes,
+): string {
   return [
     `deciding: ${count(partners)} partners, per second of processor time`,
     "          the same ones in every pass; with more, or new ones, decide gains less: see README.md",
     `importing: files of ${count(lines.few)} and ${count(lines.many)} lines, by the clock`,
     `           they belong to ${count(lines.partners)} partners`,
+    `deciding everyone: ${count(standings.partners)} partners with ${count(standings.sales)} sales`,
     `reading: a partner's standing over ${count(reads.connections)} connections, by the clock`,
     `following: ${count(live.changes)} changes over ${count(live.streams)} streams, by the clock`,
     `working: with ${count(loop.promises)} open promises, one request at a time, by the clock`,

@@ -39,8 +39,8 @@ export interface StandingTimes {
 }
 
 /**
- * Decides partners with the real command, on a real PostgreSQL in a temporary folder, compared with COPY of the
- * rows that it writes and of the facts that it reads.
+ * Decides partners with the real command, on a real PostgreSQL in a temporary folder, compared with COPY of
+ * the rows that it writes and of the facts that it reads.
  */
 export async function timeStandings(
   sizes: StandingSizes,

@@ -77,7 +77,9 @@ export async function findSalesKnownAt(
   const shifts = shiftsTo(programCurrency);
   const found = await rows<Omit<DailySales, "amountMinor"> & { readonly amountMinor: string }>(
     reader,
-    `with recursive newest as (
+    {
+      name: "standing.known-sales",
+      text: `with recursive newest as (
        select distinct on (source, source_line_id) *,
          max(revision) filter (where exclusion = 'entered-in-error')
            over (partition by source, source_line_id) as mistaken_until
@@ -112,6 +114,7 @@ export async function findSalesKnownAt(
      select ${epochDay("day")} as day, exclusion,
        coalesce(sum(minor), 0) as amount_minor, count(*) filter (where minor is null) as unconverted
      from converted group by converted.day, exclusion`,
+    },
     [
       partnerId,
       instant(at),
@@ -138,10 +141,13 @@ export async function findObservationsKnownAt(
 ): Promise<readonly Observation[]> {
   return rows<Observation>(
     reader,
-    `select distinct on (measure, known.observed_on) measure, value,
+    {
+      name: "standing.known-observations",
+      text: `select distinct on (measure, known.observed_on) measure, value,
        ${epochDay("observed_on")} as observed_on, ${epochDay("expires_on")} as expires_on
      from (${observationsUntil}) as known
      order by measure, known.observed_on, observation_id desc`,
+    },
     [partnerId, instant(at), instant(wrongBy)],
   );
 }
