@@ -1,65 +1,90 @@
 import type { NearestWay } from "./explanation.ts";
 import type { ComparisonReason, Reason } from "./reason.ts";
 
-/** A way, with what decides between two that are equally far. */
-interface MeasuredWay extends NearestWay {
-  /** The mean share of its parts, 0 to 1. */
-  readonly mean: number;
-  /** How many of its open parts have no figure. */
-  readonly unknown: number;
-}
+// Each answers with a number and allocates nothing: an explanation asks for every track of every partner.
 
-const met: MeasuredWay = { share: 1, mean: 1, unknown: 0, open: [] };
+/** Nothing is open. */
+export const met: NearestWay = { share: 1, open: [] };
 
 /**
  * Of the alternatives of a condition, the one of which most is reached, with everything that is open in it.
  * Of several that are equally far, the first.
  */
 export function nearestWay(reason: Reason): NearestWay {
-  const { share, open } = wayTo(reason);
-  return { share, open };
-}
-
-function wayTo(reason: Reason): MeasuredWay {
   if (reason.holds) return met;
-  switch (reason.op) {
-    case "compare":
-      return leaf(reason, shareOf(reason));
-    case "all":
-      return together(reason.of.map(wayTo));
-    case "any":
-      return reason.of.length === 0 ? leaf(reason, 0) : reason.of.map(wayTo).reduce(nearer);
-    case "some-offer":
-    case "every-offer":
-      return reason.of === null ? leaf(reason, 0) : wayTo(reason.of);
-    default:
-      return leaf(reason, 0);
+  const open: Reason[] = [];
+  addOpen(reason, open);
+  return { share: shareOf(reason), open };
+}
+
+/** The leaves that are open in the nearest way. */
+function addOpen(reason: Reason, open: Reason[]): void {
+  if (reason.holds) return;
+  const part = wayIn(reason);
+  if (part !== null) addOpen(part, open);
+  else if (reason.op === "all") for (const each of reason.of) addOpen(each, open);
+  else open.push(reason);
+}
+
+/** The part of a condition that alone decides how far it is; null where it has none, or needs several. */
+function wayIn(reason: Reason): Reason | null {
+  if (reason.op === "any") return nearestOf(reason.of);
+  return reason.op === "some-offer" || reason.op === "every-offer" ? reason.of : null;
+}
+
+function nearestOf(ways: readonly Reason[]): Reason | null {
+  let nearest: Reason | null = null;
+  for (const way of ways) if (nearest === null || isNearer(way, nearest)) nearest = way;
+  return nearest;
+}
+
+function isNearer(way: Reason, than: Reason): boolean {
+  const share = shareOf(way) - shareOf(than);
+  if (share !== 0) return share > 0;
+  const mean = meanOf(way) - meanOf(than);
+  return mean === 0 ? unknownIn(way) < unknownIn(than) : mean > 0;
+}
+
+/** How much is reached, 0 to 1: a way that needs all of its parts is as far as the part that is furthest. */
+function shareOf(reason: Reason): number {
+  if (reason.holds) return 1;
+  if (reason.op === "compare") return reached(reason);
+  if (reason.op !== "all") {
+    const part = wayIn(reason);
+    return part === null ? 0 : shareOf(part);
   }
+  let least = 1;
+  for (const part of reason.of) least = Math.min(least, shareOf(part));
+  return least;
 }
 
-function leaf(reason: Reason, share: number): MeasuredWay {
-  const unknown = reason.op === "compare" && reason.value === null ? 1 : 0;
-  return { share, mean: share, unknown, open: [reason] };
+/** The mean share of its parts. */
+function meanOf(reason: Reason): number {
+  if (reason.holds) return 1;
+  if (reason.op === "compare") return reached(reason);
+  if (reason.op !== "all") {
+    const part = wayIn(reason);
+    return part === null ? 0 : meanOf(part);
+  }
+  let total = 0;
+  for (const part of reason.of) total += meanOf(part);
+  return total / reason.of.length;
 }
 
-/** A way that needs all of its parts is as far as the part that is furthest. */
-function together(parts: readonly MeasuredWay[]): MeasuredWay {
-  const total = parts.reduce((sum, { mean }) => sum + mean, 0);
-  return {
-    share: Math.min(...parts.map(({ share }) => share)),
-    mean: total / parts.length,
-    unknown: parts.reduce((sum, { unknown }) => sum + unknown, 0),
-    open: parts.flatMap(({ open }) => open),
-  };
+/** How many of its open parts have no figure. */
+function unknownIn(reason: Reason): number {
+  if (reason.holds) return 0;
+  if (reason.op === "compare") return reason.value === null ? 1 : 0;
+  if (reason.op !== "all") {
+    const part = wayIn(reason);
+    return part === null ? 0 : unknownIn(part);
+  }
+  let total = 0;
+  for (const part of reason.of) total += unknownIn(part);
+  return total;
 }
 
-function nearer(one: MeasuredWay, other: MeasuredWay): MeasuredWay {
-  if (other.share !== one.share) return other.share > one.share ? other : one;
-  if (other.mean !== one.mean) return other.mean > one.mean ? other : one;
-  return other.unknown < one.unknown ? other : one;
-}
-
-function shareOf({ gap, value, needed }: ComparisonReason): number {
+function reached({ gap, value, needed }: ComparisonReason): number {
   if (gap === null || value === null || needed === null || needed <= 0) return 0;
   return Math.min(1, Math.max(0, value / needed));
 }

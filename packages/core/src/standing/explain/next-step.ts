@@ -1,6 +1,6 @@
 import type { Grant, Program, Track } from "../../program/program.ts";
-import type { NextStep, NextUnlock, StageReasons } from "./explanation.ts";
-import { nearestWay } from "./nearest-way.ts";
+import type { NearestWay, NextStep, NextUnlock, StageReasons } from "./explanation.ts";
+import { met, nearestWay } from "./nearest-way.ts";
 import { falseComparisons, type Reason } from "./reason.ts";
 
 /** A place on a track: the stage (−1: none yet), and the conditions of the track. */
@@ -19,9 +19,15 @@ export function nextStep(
   const next = stages[stage + 1];
   if (next === undefined) return null;
   const gaps = next.when === null ? [] : falseComparisons(next.when);
-  const conditions = [enter, next.when].filter((condition) => condition !== null);
-  const nearest = nearestWay({ op: "all", holds: conditions.every(({ holds }) => holds), of: conditions });
+  const nearest = wayTo(enter, next.when);
   return { stage: next.stage, gaps, nearest, unlocks: unlocksAt(program, track, stage + 1) };
+}
+
+function wayTo(enter: Reason | null, when: Reason | null): NearestWay {
+  const open = enter === null || enter.holds ? when : enter;
+  if (open === null || open.holds) return met;
+  if (open === when || when === null || when.holds) return nearestWay(open);
+  return nearestWay({ op: "all", holds: false, of: [open, when] });
 }
 
 const known = new WeakMap<Track, readonly (readonly NextUnlock[])[]>();
