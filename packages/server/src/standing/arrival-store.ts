@@ -34,14 +34,17 @@ export async function findArrivals(
        union all select partner_id, received_at from undone_observations where partner_id = any($1)
        union all select partner_id, received_at from undone_sales where partner_id = any($1)
        union all
-       -- A rate converts lines that were received before it.
+       -- A rate converts lines that were received before it. Those that were undone since were known then.
        select sale.partner_id, rate.received_at from (
          select currency, day, received_at from rates
          union all select currency, day, received_at from undone_rates
        ) rate
        join lateral (
-         select distinct partner_id from sales where partner_id = any($1) and currency = rate.currency
-           and billed_on >= rate.day and received_at <= rate.received_at
+         select distinct partner_id from (
+           select partner_id, currency, billed_on, received_at from sales where partner_id = any($1)
+           union all
+           select partner_id, currency, billed_on, received_at from undone_sales where partner_id = any($1)
+         ) line where currency = rate.currency and billed_on >= rate.day and received_at <= rate.received_at
        ) sale on true
      ) as arrivals`,
     [partnerIds],
