@@ -98,8 +98,8 @@ export const ExplainedStanding = Type.Object(
   { $id: "ExplainedStanding", ...closed, description: "What a partner has on a day, and why." },
 );
 
-/** On which day. */
-const StandingQuery = Type.Object(
+/** On which day, and as known when. */
+export const StandingQuery = Type.Object(
   {
     as_of: Type.Optional(
       Type.String({

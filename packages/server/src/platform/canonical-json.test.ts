@@ -4,7 +4,7 @@ import { canonicalJson } from "./canonical-json.ts";
 
 test("the example of RFC 8785 has the text that the RFC gives", () => {
   const given = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+    numbers: JSON.parse("[333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001]"),
     string: '€$\u000f\nA\'B"\\\\"/',
     literals: [null, true, false],
   };

@@ -1,7 +1,8 @@
 /**
  * JSON in its canonical form, by RFC 8785: equal values have equal texts, also those that another program
- * writes. Keys are in the order of their UTF-16 code units. A number that is not finite is refused by a throw.
- * Half of a surrogate pair, which PostgreSQL can't store and the RFC refuses, is escaped.
+ * writes. Keys are in the order of their UTF-16 code units. Half of a surrogate pair, which PostgreSQL can't
+ * store and the RFC refuses, is escaped.
+ * @throws RangeError for a number that is not finite.
  */
 export function canonicalJson(value: unknown): string {
   const plain = hasOwnForm(value) ? value.toJSON() : value;

@@ -32,9 +32,10 @@ export async function knownBy(
 ): Promise<KnownBy> {
   const snapshots = await loadSnapshots(reader, [partnerId], "all");
   const received = await loadPartnerSnapshots(reader, [partnerId]);
+  const versions = timeline.map(({ version }) => version);
   return async (day) => {
     const at = day === "knownAt" ? knownAt : earlier(endOf(timeline, day), knownAt);
-    const which = { partnerId, at, wrongBy: knownAt };
+    const which = { partnerId, at, wrongBy: knownAt, versions };
     const partner = partnerKnownAt(received, at, timeline);
     if (partner === null) throw new Error(`${partnerId} is not on record`);
     return {

@@ -22,6 +22,7 @@ import { localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 import { inNormalForm } from "./in-normal-form.ts";
+import { receipt } from "./receipt.ts";
 import { replayCommand } from "./replay.ts";
 import { setAsideCommand } from "./set-aside.ts";
 import { all, stagesText } from "./standing-all.ts";
@@ -35,7 +36,7 @@ import {
 } from "./standing-options.ts";
 import { tellUndecided } from "./tell-undecided.ts";
 
-/** `laurel standing PARTNER`, and `all`, `history PARTNER`, `replay`, `set-aside`. */
+/** `laurel standing PARTNER`, and `all`, `history PARTNER`, `receipt PARTNER`, `replay`, `set-aside`. */
 export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
     .description("what a partner has on a day, and why")
@@ -68,6 +69,15 @@ export function standingCommand(context: CliContext): Command {
     .action((partner: string) =>
       reading(context, command.opts(), (tx, published) =>
         history(context, tx, published, partner, localeAsked(context, command.opts())),
+      ),
+    );
+  command
+    .command("receipt")
+    .description("all that a standing rests on, as JSON to keep and to check; the same bytes each time")
+    .argument("<partner>", "partner id", inNormalForm)
+    .action((partner: string) =>
+      reading(context, command.opts(), (tx, published) =>
+        receipt(context, tx, published, partner, command.opts()),
       ),
     );
   command.addCommand(replayCommand(context));
