@@ -24,6 +24,7 @@ import type { App } from "../platform/http/app.ts";
 import { listPage } from "../platform/http/paging/list-page.ts";
 import { loadPublished, loadTimeline } from "../program/load-timeline.ts";
 import { publishedDigests } from "../program/program-store.ts";
+import { findArrived } from "./arrived-store.ts";
 import { explainPartner } from "./compute-standing.ts";
 import { datesOf, stillPredicted } from "./dates.ts";
 import { readPartners } from "./facts-store.ts";
@@ -100,14 +101,18 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
 function addRecordRoutes(app: App, database: Database): void {
   implement(app, contract.listStandings, async (asked) => {
     const { timeline } = await loadTimeline(database);
-    return forPartner(database, asked, (tx, partnerId) =>
+    const found = await forPartner(database, asked, (tx, partnerId) =>
       listPage(asked.query, {
         name: `standings ${partnerId}`,
         read: (after, limit) => listStandings(tx, partnerId, after, limit),
         positionOf: ({ asOf, standingId }) => [asOf, standingId],
-        show: (record) => showRecorded(timeline, record),
+        show: (record) => record,
       }),
     );
+    if (found instanceof Refusal) return found;
+    const arrived = await findArrived(asServer(database), asked.params.partnerId, found.items);
+    const items = found.items.map((record, place) => showRecorded(timeline, record, arrived[place] ?? []));
+    return { ...found, items };
   });
   implement(app, contract.listUnlocks, (asked) =>
     forPartner(database, asked, (tx, partnerId) =>
@@ -175,12 +180,17 @@ function dayInUtc(clock: Clock): string {
   return clock.now().toZonedDateTimeISO("UTC").toPlainDate().toString();
 }
 
-function showRecorded(timeline: Timeline, record: ListedStanding): contract.RecordedStanding {
+function showRecorded(
+  timeline: Timeline,
+  record: ListedStanding,
+  arrived: readonly contract.ArrivedFacts[],
+): contract.RecordedStanding {
   const { partnerId: _, ...rest } = contract.fromWire(contract.StandingAnswer, record.answer);
   return {
     ...rest,
     recordedAt: record.recordedAt.toString(),
     cause: record.cause,
+    arrived,
     reasons: contract.toWire(contract.Reasons, reasonsOf(timeline, record, rest)),
   };
 }
