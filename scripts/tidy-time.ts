@@ -1,9 +1,9 @@
 import ts from "typescript";
 import { isTest, type Rule, walk } from "./tidy-source.ts";
 
-/** Where the machine's time is meant: sign-in, times of jobs, and the record of migrations. */
+/** Where the machine's time is meant: sign-in, times of jobs, the record of migrations, and moments. */
 const ofMachine =
-  /\/(platform\/jobs\/job-times-store|people\/accounts\/account-store|database\/migrate)\.ts$/;
+  /\/(platform\/jobs\/job-times-store|people\/accounts\/account-store|database\/(migrate|moment-store))\.ts$/;
 /** Sessions and keys end by the machine's time. */
 const ofSessions = /\/platform\/audit\/account-store\.ts$/;
 /** Migrations from before a transaction had a moment of its own; the last of them replaces their defaults. */

@@ -37,6 +37,7 @@ export * from "./problem.ts";
 export * from "./program.ts";
 export * from "./promise.ts";
 export * from "./publisher-claim.ts";
+export * from "./receipt.ts";
 export { type RefusalCode, refusals } from "./refusals.ts";
 export * from "./request.ts";
 export {

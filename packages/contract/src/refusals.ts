@@ -163,6 +163,7 @@ export const refusals = {
   "partner-not-found": 404,
   "partner-not-known-then": 404,
   "program-invalid": 422,
+  "receipt-too-long": 422,
   "request-invalid": 400,
   "request-malformed": 400,
   "request-too-complex": 413,

@@ -98,8 +98,8 @@ export const ExplainedStanding = Type.Object(
   { $id: "ExplainedStanding", ...closed, description: "What a partner has on a day, and why." },
 );
 
-/** On which day. */
-const StandingQuery = Type.Object(
+/** On which day, and as known when. */
+export const StandingQuery = Type.Object(
   {
     as_of: Type.Optional(
       Type.String({
@@ -139,6 +139,18 @@ export const CurrentStanding = Type.Object(
   { $id: "CurrentStanding", ...closed, description: "The latest answer about a partner." },
 );
 
+/** Facts about a partner that came in one import, or of which an import turned out to be wrong. */
+export const ArrivedFacts = Type.Object(
+  {
+    kind: oneOf(["partners", "offers", "sales", "observations", "rates"], "Which facts."),
+    import_id: Type.Union([Type.Integer(), Type.Null()], { description: "Null: no import brought them." }),
+    what: oneOf(["received", "undone", "restored"], "`restored`: they are right after all."),
+    count: Type.Integer({ minimum: 1, description: "How many; of rates those in currencies of its sales." }),
+  },
+  { $id: "ArrivedFacts", ...closed, description: "Facts that arrived in one import, or were undone." },
+);
+export type ArrivedFacts = Shape<typeof ArrivedFacts>;
+
 /** A line of the history: a recomputation that changed the answer. */
 export const RecordedStanding = Type.Object(
   {
@@ -149,6 +161,11 @@ export const RecordedStanding = Type.Object(
       "What caused the recomputation. `fraud`, `mistake`: what is known to be wrong was left out. " +
         "`backfill`: a past day was filled by `laurel standing backfill`.",
     ),
+    arrived: Type.Array(ArrivedFacts, {
+      description:
+        "The facts about the partner that arrived or were undone since the record before, by import. Empty " +
+        "where time alone or a new version changed the answer.",
+    }),
     reasons: Type.Unknown({
       description: "As in `ExplainedStanding`; those recorded by earlier releases keep their form.",
     }),

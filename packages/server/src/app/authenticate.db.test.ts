@@ -55,6 +55,8 @@ test("a member reaches their own partner and no other, and loses access at once 
   await transaction(database, allPartners, (tx) => addMembership(tx, "mine", userId, "viewer"));
   expect((await get(own, { cookie })).statusCode).toBe(200);
   expect((await get(other, { cookie })).json().code).toBe("partner-not-found");
+  expect((await get(`${own}/receipt`, { cookie })).statusCode).toBe(200);
+  expect((await get(`${other}/receipt`, { cookie })).json().code).toBe("partner-not-found");
   expect((await get("/api/v1/partners", { cookie })).statusCode).toBe(403);
   await transaction(database, allPartners, (tx) => deleteMembership(tx, "mine", userId));
   expect((await get(own, { cookie })).statusCode).toBe(404);

@@ -2,6 +2,7 @@ import { type Program, type Timeline, timelineOf } from "@laurel/core";
 import type { Database } from "../platform/database/open.ts";
 import { asServer, type Reader } from "../platform/database/transaction.ts";
 import { compilePublished } from "./compile-published.ts";
+import { rulesDigest } from "./digests.ts";
 import { listVersions, publishedDigests } from "./program-store.ts";
 import type { TextsByLanguage } from "./program-texts.ts";
 
@@ -10,6 +11,8 @@ export interface PublishedVersion {
   readonly program: Program;
   readonly texts: TextsByLanguage;
   readonly digest: string;
+  /** sha256 of the rules, which never change. */
+  readonly rulesDigest: string;
   readonly publishedAt: Temporal.Instant;
   /** When its texts were corrected last; null where they are as published. */
   readonly textsCorrectedAt: Temporal.Instant | null;
@@ -51,7 +54,8 @@ export async function loadPublished(source: Source, digests: readonly string[]):
   );
   const versions = rows.map((row) => {
     const { texts, digest, publishedAt, textsCorrectedAt } = row;
-    return { program: compilePublished(row), texts, digest, publishedAt, textsCorrectedAt };
+    const program = compilePublished(row);
+    return { program, texts, digest, rulesDigest: rulesDigest(row), publishedAt, textsCorrectedAt };
   });
   const published = { timeline: timelineOf(versions.map(({ program }) => program)), versions };
   const [oldest] = known.keys();

@@ -42,6 +42,13 @@ export async function publishedDigests(reader: Reader): Promise<readonly string[
   return found.map(({ digest }) => digest);
 }
 
+/** The names of the versions that were published until a moment. */
+export async function namesPublished(reader: Reader, until: Temporal.Instant): Promise<readonly string[]> {
+  const text = "select version from programs where published_at <= $1::timestamptz";
+  const found = await rows<{ readonly version: string }>(reader, text, [until.toString()]);
+  return found.map(({ version }) => version);
+}
+
 const versions = `
   select programs.program, programs.version, in_force_from, currency, source, forms, rates_valid_for,
     coalesce(corrected.texts, programs.texts) as texts,

@@ -1,6 +1,6 @@
 import type { EpochDay, Timeline } from "@laurel/core";
 import { dayOf } from "../platform/clock.ts";
-import { rows } from "../platform/database/rows.ts";
+import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 
 /** Whether what was found since is wrong by fraud, or was entered in error. */
@@ -34,14 +34,17 @@ export async function findArrivals(
        union all select partner_id, received_at from undone_observations where partner_id = any($1)
        union all select partner_id, received_at from undone_sales where partner_id = any($1)
        union all
-       -- A rate converts lines that were received before it.
+       -- A rate converts lines that were received before it. Those that were undone since were known then.
        select sale.partner_id, rate.received_at from (
          select currency, day, received_at from rates
          union all select currency, day, received_at from undone_rates
        ) rate
        join lateral (
-         select distinct partner_id from sales where partner_id = any($1) and currency = rate.currency
-           and billed_on >= rate.day and received_at <= rate.received_at
+         select distinct partner_id from (
+           select partner_id, currency, billed_on, received_at from sales where partner_id = any($1)
+           union all
+           select partner_id, currency, billed_on, received_at from undone_sales where partner_id = any($1)
+         ) line where currency = rate.currency and billed_on >= rate.day and received_at <= rate.received_at
        ) sale on true
      ) as arrivals`,
     [partnerIds],
@@ -53,6 +56,37 @@ export async function findArrivals(
       return [partnerId, [...days].sort((a, b) => a - b)];
     }),
   );
+}
+
+/**
+ * When the last of all that decides a partner arrived, was found to be wrong or right after all, was
+ * published, or was filled in, until a moment (null: now); null: nothing was. Nothing arrives later with an earlier moment (see
+ * `lockLedger`).
+ */
+export async function findLastArrival(
+  reader: Reader,
+  partnerId: string,
+  until: Temporal.Instant | null,
+): Promise<Temporal.Instant | null> {
+  const found = await row<{ readonly lastAt: Temporal.Instant | null }>(
+    reader,
+    `select max(moment) as last_at from (
+       select published_at as moment from programs
+       union all select known_at from standing_backfills
+       union all select received_at from partner_snapshots where partner_id = $1
+       union all select received_at from offer_snapshots where partner_id = $1
+       union all select received_at from observations where partner_id = $1
+       union all select received_at from sales where partner_id = $1
+       union all select received_at from rates
+       union all select unnest(array[received_at, undone_at, restored_at]) from undone_observations
+       where partner_id = $1
+       union all select unnest(array[received_at, undone_at, restored_at]) from undone_sales
+       where partner_id = $1
+       union all select unnest(array[received_at, undone_at, restored_at]) from undone_rates
+     ) as moments where moment <= $2::timestamptz`,
+    [partnerId, until?.toString() ?? "infinity"],
+  );
+  return found?.lastAt ?? null;
 }
 
 /** Facts about partners that were found to be wrong, or right after all, since their pasts were kept. */

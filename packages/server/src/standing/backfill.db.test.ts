@@ -12,6 +12,7 @@ import { findBackfills } from "./backfill-store.ts";
 import { computeStanding } from "./compute-standing.ts";
 import { saying } from "./decide-partner.ts";
 import { drainStandings } from "./drain-standings.ts";
+import { makeReceipt } from "./make-receipt.ts";
 import { findHistory } from "./record-store.ts";
 import { replayPartner } from "./replay-partner.ts";
 import { addPartner, addSales, clockAt, onDay, publishVersions } from "./testing-marketplace.ts";
@@ -30,7 +31,7 @@ function inTheMorning(database: TestDatabase, day: string): TestDatabase {
 /** A marketplace that brought all it had on one day: a sale of 30,000 that was refunded in part in autumn. */
 async function marketplace(partners: readonly string[] = ["p"]): Promise<TestDatabase> {
   const database = await testDatabase();
-  await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
+  await publishVersions(onDay(database, "2024-01-01"), ["2020-07", "2023-08", "2023-12"]);
   const then = inTheMorning(database, received);
   for (const id of partners) {
     await addPartner(then, id, "2023-01-10", "2024-01-01");
@@ -118,6 +119,22 @@ test("what is on record for a filled day is what that day answers", async () => 
     const answer = await answerOn(database, "p", dayText(day));
     expect([dayText(day), saying(answer)]).toEqual([dayText(day), record && saying(record.answer)]);
   }
+});
+
+test("a receipt rests on the backfill, and says so by its moment", async () => {
+  const database = await marketplace();
+  const receiptOf = (knownAt: Temporal.Instant | null) =>
+    transaction(database, allPartners, async (tx) => {
+      const order = { partnerId: "p", day: on("2024-12-31"), knownAt };
+      const made = await makeReceipt(tx, await loadTimeline(tx), order);
+      return "text" in made ? JSON.parse(made.text) : made;
+    });
+  const before = await receiptOf(null);
+  await fill(database, "2023-06-01");
+  const after = await receiptOf(null);
+  expect([before.standing.tracks.transact, after.standing.tracks.transact]).toEqual(["t500", "t25k"]);
+  expect(await receiptOf(Temporal.Instant.from(before.known_at))).toEqual(before);
+  expect(await receiptOf(Temporal.Instant.from(after.known_at))).toEqual(after);
 });
 
 test("every record can be reproduced, and events account for all of it", async () => {

@@ -38,11 +38,13 @@ export async function knownBy(
 ): Promise<KnownBy> {
   const snapshots = await loadSnapshots(reader, [partnerId], "all");
   const received = await loadPartnerSnapshots(reader, [partnerId]);
+  const versions = timeline.map(({ version }) => version);
   return async (on) => {
     const isAhead = typeof on === "object";
     const at = isAhead ? on.at : on === "knownAt" ? knownAt : earlier(endOf(timeline, on), knownAt);
     // A refund lowers the day of its sale, but before its own day it was not known.
-    const which = { partnerId, at, wrongBy: knownAt, ...(isAhead ? { offsetsUntil: on.day } : {}) };
+    const ahead = isAhead ? { offsetsUntil: on.day } : {};
+    const which = { partnerId, at, wrongBy: knownAt, versions, ...ahead };
     const partner = partnerKnownAt(received, at, timeline);
     if (partner === null) throw new Error(`${partnerId} is not on record`);
     return {

@@ -17,6 +17,8 @@ import { recordedAnswer, type WithKeptAnswer } from "./standing-store.ts";
 export interface ListedStanding extends Pick<RecordedStanding, "asOf" | "cause"> {
   readonly standingId: number;
   readonly recordedAt: Temporal.Instant;
+  /** When the one before was recorded; null: it is the first. */
+  readonly beforeAt: Temporal.Instant | null;
   readonly answer: Static<typeof StandingAnswer>;
   /** Of a record in format 1: what it said. Else they follow from the facts. */
   readonly reasons: Explanation["reasons"] | null;
@@ -37,7 +39,11 @@ export async function listStandings(
   const [day = null, id = null] = after ?? [];
   return rows<ListedStanding>(
     reader,
-    `select standing_id, as_of, recorded_at, cause, ${recordedAnswer} as answer, reasons, facts from standings
+    `select standing_id, as_of, recorded_at, cause, ${recordedAnswer} as answer, reasons, facts,
+       (select max(recorded_at) from standings earlier
+        where earlier.partner_id = standings.partner_id and earlier.standing_id < standings.standing_id)
+         as before_at
+     from standings
      where partner_id = $1 and ($2::date is null or (as_of, standing_id) < ($2::date, $3::bigint))
      order by as_of desc, standing_id desc limit $4`,
     [partnerId, day, id, limit],

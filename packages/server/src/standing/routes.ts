@@ -1,17 +1,14 @@
-import { hash } from "node:crypto";
 import * as contract from "@laurel/contract";
 import {
   dayText,
   type EpochDay,
   type Explanation,
-  epochDay,
   explain,
   factsOfRecord,
   parseDay,
   type Timeline,
   versionNamed,
 } from "@laurel/core";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { forPartner } from "../facts/partners/for-partner.ts";
 import { listUnmatchedRefunds } from "../facts/sales/waiting-store.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
@@ -22,20 +19,23 @@ import { asCaller, askAsCaller } from "../platform/http/access/as-caller.ts";
 import { changeOnce } from "../platform/http/answer/change-once.ts";
 import { Answered, implement } from "../platform/http/answer/implement.ts";
 import { messagesFor } from "../platform/http/answer/language.ts";
-import { refuse } from "../platform/http/answer/refusal.ts";
+import { Refusal, refuse } from "../platform/http/answer/refusal.ts";
 import type { App } from "../platform/http/app.ts";
 import { listPage } from "../platform/http/paging/list-page.ts";
 import { loadPublished, loadTimeline } from "../program/load-timeline.ts";
 import { publishedDigests } from "../program/program-store.ts";
+import { findArrived } from "./arrived-store.ts";
 import { explainPartner } from "./compute-standing.ts";
 import { datesOf, stillPredicted } from "./dates.ts";
 import { readPartners } from "./facts-store.ts";
 import { listSetAside } from "./failure-store.ts";
-import { readKnownAt } from "./known-facts.ts";
 import { bringUpTo, type LoadedPartner, loadPartners } from "./load-partners.ts";
 import { loadPasts } from "./past-store.ts";
+import { readQuery } from "./read-query.ts";
+import { addReceiptRoute } from "./receipt-route.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
 import { retrySetAside } from "./retry-set-aside.ts";
+import { sendTagged } from "./send-tagged.ts";
 import { findPrediction } from "./standing-store.ts";
 import { attempt, isUndecided } from "./undecided.ts";
 import { readWaiting, waitingOf } from "./waiting.ts";
@@ -43,8 +43,6 @@ import { readWaiting, waitingOf } from "./waiting.ts";
 /** A partner's standing with its reasons, and what is recorded about it. */
 export function addStandingRoutes(app: App, database: Database, clock: Clock): void {
   implement(app, contract.getStanding, async ({ params: { partnerId }, query, request, reply }) => {
-    const day = query.asOf === undefined ? "today" : parseDay(query.asOf);
-    if (day === null) return refuse("day-invalid", { found: query.asOf ?? "" });
     // Today and the standing are computed from the same versions.
     const [digests, partners, kept, facts, prediction] = await askAsCaller(
       database,
@@ -56,11 +54,9 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
       (reader) => findPrediction(reader, partnerId),
     );
     const { timeline } = await loadPublished(database, digests);
-    const today = epochDay(todayOf(clock, timeline));
-    const asOf = day === "today" ? today : day;
-    const knownAt = query.knownAt === undefined ? null : readKnownAt(query.knownAt, timeline);
-    if (knownAt === null && query.knownAt !== undefined)
-      return refuse("known-at-invalid", { found: query.knownAt });
+    const question = readQuery(query, timeline, clock);
+    if (question instanceof Refusal) return question;
+    const { asOf, today, knownAt } = question;
     if (partners.length === 0) return refuse("partner-not-found", { found: partnerId });
     const server = asServer(database);
     const [partner] =
@@ -78,7 +74,8 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     const also =
       knownAt === null ? { waiting: await waitingOf(server, facts) } : { knownAt: knownAt.toString() };
     const body = contract.toWire(contract.ExplainedStanding, { ...found, ...also });
-    return new Answered(sendTagged(request, reply, body));
+    // Clients poll standings, which seldom change.
+    return new Answered(sendTagged(request, reply, JSON.stringify(body)));
   });
   implement(app, contract.getWaiting, async ({ request }) => {
     const { timeline } = await loadTimeline(database);
@@ -96,6 +93,7 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
       }),
     ),
   );
+  addReceiptRoute(app, database, clock);
   addRecordRoutes(app, database);
   addSetAsideRoutes(app, database, clock);
 }
@@ -103,14 +101,18 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
 function addRecordRoutes(app: App, database: Database): void {
   implement(app, contract.listStandings, async (asked) => {
     const { timeline } = await loadTimeline(database);
-    return forPartner(database, asked, (tx, partnerId) =>
+    const found = await forPartner(database, asked, (tx, partnerId) =>
       listPage(asked.query, {
         name: `standings ${partnerId}`,
         read: (after, limit) => listStandings(tx, partnerId, after, limit),
         positionOf: ({ asOf, standingId }) => [asOf, standingId],
-        show: (record) => showRecorded(timeline, record),
+        show: (record) => record,
       }),
     );
+    if (found instanceof Refusal) return found;
+    const arrived = await findArrived(asServer(database), asked.params.partnerId, found.items);
+    const items = found.items.map((record, place) => showRecorded(timeline, record, arrived[place] ?? []));
+    return { ...found, items };
   });
   implement(app, contract.listUnlocks, (asked) =>
     forPartner(database, asked, (tx, partnerId) =>
@@ -178,12 +180,17 @@ function dayInUtc(clock: Clock): string {
   return clock.now().toZonedDateTimeISO("UTC").toPlainDate().toString();
 }
 
-function showRecorded(timeline: Timeline, record: ListedStanding): contract.RecordedStanding {
+function showRecorded(
+  timeline: Timeline,
+  record: ListedStanding,
+  arrived: readonly contract.ArrivedFacts[],
+): contract.RecordedStanding {
   const { partnerId: _, ...rest } = contract.fromWire(contract.StandingAnswer, record.answer);
   return {
     ...rest,
     recordedAt: record.recordedAt.toString(),
     cause: record.cause,
+    arrived,
     reasons: contract.toWire(contract.Reasons, reasonsOf(timeline, record, rest)),
   };
 }
@@ -201,16 +208,4 @@ function reasonsOf(
   const day = parseDay(asOf);
   if (facts === null || program === null || day === null) return noReasons;
   return explain(program, factsOfRecord(facts, day, measures)).reasons;
-}
-
-/** Clients poll standings, which seldom change: a caller that has the present one gets a 304. */
-function sendTagged(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
-  const text = JSON.stringify(body);
-  const tag = `"${hash("sha256", text, "base64url").slice(0, 22)}"`;
-  reply.headers({ etag: tag, "cache-control": "private, no-cache" });
-  const known = (request.headers["if-none-match"] ?? "")
-    .split(",")
-    .map((each) => each.trim().replace(/^W\//, ""));
-  if (known.includes(tag) || known.includes("*")) return reply.code(304).send();
-  return reply.header("content-type", "application/json; charset=utf-8").send(text);
 }

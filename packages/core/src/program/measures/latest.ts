@@ -17,14 +17,16 @@ export const latest: MeasureKind = {
     const type = readWord(found, fields.get("as"), '"as"', ["number", "money"]) ?? "number";
     if (of === null || !checkName(found, of, "id")) return null;
     const value = (text: string) => (type === "money" ? moneyFromDecimal(text, currency) : Number(text));
+    const observedOn = (history: History, day: EpochDay) => newestOn(history, of.value, day);
     const valueOn = (history: History, day: EpochDay) => {
-      const newest = newestOn(history, of.value, day);
+      const newest = observedOn(history, day);
       return newest === null ? null : value(newest.value);
     };
     return {
       type,
       mayBeAbsent: true,
       valueOn,
+      observedOn,
       valuesOf: (history) => (day) => valueOn(history, day),
       changesOn: (history) =>
         history.observations

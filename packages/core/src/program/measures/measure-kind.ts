@@ -1,5 +1,5 @@
 import type { Exclusion } from "../../facts/exclusion.ts";
-import type { History } from "../../facts/history.ts";
+import type { History, Observation } from "../../facts/history.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 import type { Currency } from "../../values/currencies.ts";
 import type { Fields, Findings } from "../read/fields.ts";
@@ -27,6 +27,8 @@ export interface Measure {
   changesOn(history: History): readonly EpochDay[];
   /** The sales that the value of a day is the sum of. Absent: the measure isn't a sum of sales. */
   linesOn?(day: EpochDay): CountedSales;
+  /** The observation that gives the value of a day; null: none does. Absent: the measure isn't observed. */
+  observedOn?(history: History, day: EpochDay): Observation | null;
 }
 
 /** A way to compute a number from facts. `key` is the key that selects it in a program (`sum`, `latest`). */

@@ -23,6 +23,7 @@ import { backfillCommand } from "./backfill.ts";
 import { tableOf } from "./columns.ts";
 import type { CliContext } from "./context.ts";
 import { inNormalForm } from "./in-normal-form.ts";
+import { receipt } from "./receipt.ts";
 import { replayCommand } from "./replay.ts";
 import { setAsideCommand } from "./set-aside.ts";
 import { all, stagesText } from "./standing-all.ts";
@@ -36,7 +37,7 @@ import {
 } from "./standing-options.ts";
 import { tellUndecided } from "./tell-undecided.ts";
 
-/** `laurel standing PARTNER`, and `all`, `history PARTNER`, `replay`, `backfill`, `set-aside`. */
+/** `laurel standing PARTNER`, and `all`, `history PARTNER`, `receipt PARTNER`, `replay`, `backfill` … */
 export function standingCommand(context: CliContext): Command {
   const command = new Command("standing")
     .description("what a partner has on a day, and why")
@@ -69,6 +70,15 @@ export function standingCommand(context: CliContext): Command {
     .action((partner: string) =>
       reading(context, command.opts(), (tx, published) =>
         history(context, tx, published, partner, localeAsked(context, command.opts())),
+      ),
+    );
+  command
+    .command("receipt")
+    .description("all that a standing rests on, as JSON to keep and to check; the same bytes each time")
+    .argument("<partner>", "partner id", inNormalForm)
+    .action((partner: string) =>
+      reading(context, command.opts(), (tx, published) =>
+        receipt(context, tx, published, partner, command.opts()),
       ),
     );
   command.addCommand(replayCommand(context));

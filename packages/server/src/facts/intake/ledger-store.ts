@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Currency } from "@laurel/core";
 import { from as copyFrom } from "pg-copy-streams";
+import { takeMoment } from "../../platform/database/moment-store.ts";
 import { row, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
 
@@ -10,9 +11,14 @@ import type { Reader, Tx } from "../../platform/database/transaction.ts";
  */
 const ledgerLock = 7_246_801;
 
-/** Waits until no other transaction imports facts; lasts until this one ends. */
+/**
+ * Waits until no other transaction imports facts; lasts until this one ends. The transaction then has the
+ * moment at which the wait ended: facts are committed in the order of their moments, so none arrives later
+ * with an earlier one.
+ */
 export async function lockLedger(tx: Tx): Promise<void> {
   await run(tx, "select pg_advisory_xact_lock($1)", [ledgerLock]);
+  await takeMoment(tx);
 }
 
 /** The currency of the newest published program; null: none is published. */

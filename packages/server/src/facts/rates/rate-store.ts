@@ -17,11 +17,16 @@ export const presentRateDays = `
  * How old a rate may be, by the version in force on the billing day. The oldest version counts for the days
  * before it.
  */
-export const ageLimits = `(
+const ageLimits = ageLimitsOf("true");
+
+/** The same by the versions of a condition alone. */
+export function ageLimitsOf(which: string): string {
+  return `(
     select case when lag(version) over by_day is null then '-infinity' else in_force_from end as first,
       coalesce(lead(in_force_from) over by_day, 'infinity') as until, rates_valid_for as longest
-    from programs window by_day as (order by in_force_from)
+    from programs where ${which} window by_day as (order by in_force_from)
   ) as age_limits`;
+}
 
 /** The days to which a rate of a day may apply. */
 const daysOfRate = (day: string) => `(

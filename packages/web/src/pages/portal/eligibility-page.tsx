@@ -14,6 +14,7 @@ import { FigureLinks } from "../../features/standing/figure-links.ts";
 import { isLiveOn } from "../../features/standing/live-offers.ts";
 import { OfferTitles, offerTitles } from "../../features/standing/offer-titles.ts";
 import { Offers } from "../../features/standing/offers.tsx";
+import { ReceiptButton } from "../../features/standing/receipt-button.tsx";
 import { Stages } from "../../features/standing/stages.tsx";
 import { Upcoming } from "../../features/standing/upcoming.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -114,6 +115,7 @@ export function EligibilityPage() {
                 </>
               )}
               {offers !== undefined && <Offers offers={offers} day={standing.data.asOf} />}
+              <ReceiptButton partnerId={partnerId} day={standing.data.asOf} />
             </div>
           </FigureLinks>
         </OfferTitles>
