@@ -116,7 +116,7 @@ export const BatchResult = Type.Object(
 export type BatchResult = Shape<typeof BatchResult>;
 
 /** The import that an address names. */
-const ImportParams = Type.Object({
+export const ImportParams = Type.Object({
   import_id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
 });
 
@@ -238,27 +238,6 @@ export const listNotices = operation({
   params: ImportParams,
   query: PageQuery,
   answers: { 200: page(NoticedLine) },
-});
-
-export const undoImport = operation({
-  action: "imports.undo",
-  tag: "imports",
-  id: "undoImport",
-  method: "POST",
-  path: "/imports/{import_id}/undo",
-  summary: "Undo an import of sales, observations or rates that was made in error",
-  description:
-    "What it added, and what its re-runs added, counts as never received. The lines can be imported " +
-    "again, and every award that rested on them is decided again without them.",
-  params: ImportParams,
-  body: Type.Object(
-    {
-      reason: Type.String({ minLength: 1, maxLength: 1000, description: "Why; it goes into the audit log." }),
-    },
-    { additionalProperties: false },
-  ),
-  answers: { 200: Import },
-  takesKey: true,
 });
 
 export const rerunImport = operation({

@@ -113,7 +113,7 @@ function newStanding(answer: StandingAnswer, { facts }: DecidedDay, cause: Cause
 }
 
 /** The part that decides whether two answers are equal: without the measures, which change every day. */
-function saying({ version, tracks, grace = {}, unlocked }: StandingAnswer): string {
+export function saying({ version, tracks, grace = {}, unlocked }: StandingAnswer): string {
   return canonicalJson([version, tracks, grace, unlocked]);
 }
 

@@ -8,15 +8,12 @@ import { importKinds } from "../../facts/import-kinds.ts";
 import { defaultSource } from "../../facts/intake/default-source.ts";
 import { exportRefused, refusalText } from "../../facts/intake/export-refused.ts";
 import type { FileOptions } from "../../facts/intake/file-reading.ts";
-import type { IntakeRefusal } from "../../facts/intake/import-kind.ts";
 import { findImport, listImports } from "../../facts/intake/import-store.ts";
 import { listNotices } from "../../facts/intake/notice-store.ts";
 import { withUpload } from "../../facts/intake/receive-upload.ts";
 import { rerunImport } from "../../facts/intake/rerun-import.ts";
 import { showNotice } from "../../facts/intake/show-import.ts";
-import { undoImport } from "../../facts/intake/undo-import.ts";
-import { allPartners } from "../../platform/database/sight.ts";
-import { asServer, transaction } from "../../platform/database/transaction.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
@@ -25,7 +22,8 @@ import { importInterruptibly } from "./import-interruptibly.ts";
 import { readOptions, type WrittenOptions } from "./import-options.ts";
 import { showProgress } from "./import-progress.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
-import { currentDay, type ImportOutcome, jsonOf, outcomeOf, reportImport } from "./report-import.ts";
+import { currentDay, type ImportOutcome, jsonOf, outcomeOf, reportImport, sayNo } from "./report-import.ts";
+import { dryRunOption, reasonOption, type TurnOptions, undo } from "./undo-import.ts";
 
 interface ImportOptions extends WrittenOptions, LocaleOptions {
   readonly source: string;
@@ -103,10 +101,9 @@ export function importCommand(context: CliContext): Command {
     .command("undo")
     .description("undo an import of sales, observations or rates that was made in error")
     .argument("<id>", "the import", readId)
-    .requiredOption("--reason <text>", "why; it goes into the audit log", readReason)
-    .action((id: number, options: { readonly reason: string }) =>
-      undo(context, speaking(), id, options.reason),
-    );
+    .addOption(reasonOption())
+    .addOption(dryRunOption())
+    .action((id: number, options: TurnOptions) => undo(context, speaking(), id, options));
   return command;
 }
 
@@ -119,12 +116,6 @@ function readId(text: string): number {
   const id = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
   if (id !== null) return id;
   throw new InvalidArgumentError("Use a whole number from 1 on.");
-}
-
-function readReason(text: string): string {
-  const reason = text.trim();
-  if (reason !== "" && reason.length <= 1000) return reason;
-  throw new InvalidArgumentError("Say in 1 to 1,000 characters what was wrong.");
 }
 
 async function takeIn(
@@ -233,26 +224,4 @@ async function notices(context: CliContext, speaking: Messages, importId: number
     const sentence = refusalText(speaking, notice);
     await context.stdout(`${speaking.say("import.line", { line, sentence })}\n`);
   }
-}
-
-async function undo(
-  context: CliContext,
-  speaking: Messages,
-  importId: number,
-  reason: string,
-): Promise<void> {
-  const outcome = await context.withDatabase(async (database) => {
-    const order = { importId, kinds: importKinds, reason, today: await currentDay(database), actor };
-    return transaction(database, allPartners, (tx) => undoImport(tx, order), { long: true });
-  });
-  if ("code" in outcome) return sayNo(context, speaking, outcome);
-  if (context.json) return context.stdout(`${JSON.stringify(jsonOf(speaking, outcome))}\n`);
-  const { say } = speaking;
-  await context.stdout(`${say("import.undone", { id: importId, file: outcome.fileName })}\n`);
-  context.stderr(`${say("import.recorded-soon", { command: "laurel recompute" })}\n`);
-}
-
-function sayNo(context: CliContext, speaking: Messages, refusal: IntakeRefusal): void {
-  context.refuse();
-  context.stderr(`${refusalText(speaking, refusal)}\n`);
 }

@@ -1,7 +1,7 @@
 import { toWire, Waiting } from "@laurel/contract";
 import { waitingLines } from "@laurel/words";
 import { refusalText } from "../../facts/intake/export-refused.ts";
-import { reasonsOf } from "../../facts/intake/import-kind.ts";
+import { type IntakeRefusal, reasonsOf } from "../../facts/intake/import-kind.ts";
 import { type ImportRecord, refusedLines } from "../../facts/intake/import-store.ts";
 import { type KeptNotice, listNotices } from "../../facts/intake/notice-store.ts";
 import { showRounded } from "../../facts/intake/show-import.ts";
@@ -120,6 +120,12 @@ function tellRefused(
   const id = rerunOf ?? importId;
   const commands = { command: `laurel import refused ${id}`, again: `laurel import rerun ${id}` };
   context.stderr(`${say(status === "stopped" ? "import.refused-first" : "import.refused-all", commands)}\n`);
+}
+
+/** Says why something can't be done with an import; the command ends with exit code 1. */
+export function sayNo(context: CliContext, speaking: Messages, refusal: IntakeRefusal): void {
+  context.refuse();
+  context.stderr(`${refusalText(speaking, refusal)}\n`);
 }
 
 /** An import as `--json` prints it. */

@@ -16,6 +16,7 @@ import { checkGiven } from "../mappings/check-given.ts";
 import { shippedMapping } from "../mappings/shipped-mapping.ts";
 import { uploadPace } from "./budget.ts";
 import { defaultSource } from "./default-source.ts";
+import type { RunDry } from "./dry-run.ts";
 import type { FileOptions } from "./file-reading.ts";
 import type { ImportKind, Params } from "./import-kind.ts";
 import { type ImportRecord, refusedLines } from "./import-store.ts";
@@ -32,6 +33,8 @@ export interface Intake {
   /** Where uploads are kept while they are imported. */
   readonly uploadFolder: string;
   readonly importLimits: ImportLimits;
+  /** Tells what a change of the facts would do. */
+  readonly runDry: RunDry;
 }
 
 const isReadable = /^(gzip|x-gzip|identity)$/i;

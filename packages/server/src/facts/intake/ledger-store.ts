@@ -60,11 +60,41 @@ export function copyValue(text: string | null): string {
   return text.includes("\\") ? text.replaceAll("\\", "\\\\") : text;
 }
 
+/** The partners that a transaction would mark as due, where it waits with that. */
+const waiting = new WeakMap<Tx["client"], Map<string, string>>();
+
+/**
+ * Does `work` and then marks all the partners that it marks as due, at once and in one order, however many
+ * steps it has. Gives them, ordered by their ids.
+ */
+export async function markingAtEnd<T>(
+  tx: Tx,
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly partnerIds: readonly string[] }> {
+  const marked = new Map<string, string>();
+  waiting.set(tx.client, marked);
+  let result: T;
+  try {
+    result = await work();
+  } finally {
+    waiting.delete(tx.client);
+  }
+  const partnerIds = [...marked.keys()].sort();
+  for (const [day, ids] of Map.groupBy(partnerIds, (partnerId) => marked.get(partnerId) ?? ""))
+    await markDue(tx, ids, day);
+  return { result, partnerIds };
+}
+
 /**
  * Requests that partners are decided again from a day, or from the earlier day that is already set, because
  * facts about them arrived.
  */
 export async function markDue(tx: Tx, partnerIds: Iterable<string>, today: string): Promise<void> {
+  const marked = waiting.get(tx.client);
+  if (marked !== undefined) {
+    for (const partnerId of partnerIds) marked.set(partnerId, today);
+    return;
+  }
   // The row is locked even if the day stays the same, so that a running recomputation can't finish without
   // seeing these facts.
   await run(

@@ -18,7 +18,7 @@ import { findImport, type ImportRecord, listImports, listRefusals } from "./impo
 import { listNotices } from "./notice-store.ts";
 import { rerunUnder } from "./rerun-import.ts";
 import { showImport, showNotice, showRefusedLine } from "./show-import.ts";
-import { undoImport } from "./undo-import.ts";
+import { tryUndo, undoImport } from "./undo-import.ts";
 
 /** Imports of facts, and their results. */
 export async function addImportRoutes(
@@ -80,7 +80,8 @@ function addNotices(app: App, { database }: Intake): void {
   );
 }
 
-function addUndo(app: App, kinds: readonly ImportKind<object>[], { database, today }: Intake): void {
+function addUndo(app: App, kinds: readonly ImportKind<object>[], intake: Intake): void {
+  const { database, today, runDry } = intake;
   const byName = Object.fromEntries(kinds.map((kind) => [kind.name, kind]));
   implement(app, contract.undoImport, (asked) =>
     changeOnce(database, asked, async (tx) => {
@@ -91,6 +92,10 @@ function addUndo(app: App, kinds: readonly ImportKind<object>[], { database, tod
       return showImport(outcome, messagesFor(request));
     }),
   );
+  implement(app, contract.getImportEffect, async ({ params }) => {
+    const outcome = await tryUndo({ ...params, kinds: byName, today: await today() }, runDry);
+    return "code" in outcome ? refuse(outcome.code, outcome.params) : outcome.effect;
+  });
 }
 
 /** Answers with what `work` gives for the import in the address; refused if there is none. */

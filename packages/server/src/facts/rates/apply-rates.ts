@@ -29,7 +29,7 @@ import {
   undoRates,
   withdrawRates,
 } from "./rate-record-store.ts";
-import { convertAgain, differInRateAge, rebuildDays, touchedPartners } from "./rate-store.ts";
+import { convertAgain, differInRateAge, partnersUsing, rebuildDays, touchedPartners } from "./rate-store.ts";
 import { type RateRow, rateColumns, readRate } from "./read-rate.ts";
 import { shiftsTo } from "./shifts-to.ts";
 
@@ -75,6 +75,7 @@ async function applyRates(tx: Tx, batch: readonly Line<RateRow>[], context: Batc
   const counted = addCounted(settled, walkLines(withdrawing, words.keyOf, withdrawal));
   const withdrawn = await withdrawRates(tx, gone, importId);
   await convertTouched(tx, [...changed, ...gone], programCurrency, today);
+  await markDue(tx, await partnersUsing(tx, gone), today);
   return { ...counted, facts, withdrawn };
 }
 
@@ -129,5 +130,7 @@ async function undoRatesOf(
   if (programCurrency === null) return [];
   const { rates, state } = await undoRates(tx, importIds);
   await convertTouched(tx, rates, programCurrency, today);
+  // What was decided while a rate counted is decided again, even if another has replaced it since.
+  await markDue(tx, await partnersUsing(tx, rates), today);
   return state;
 }
