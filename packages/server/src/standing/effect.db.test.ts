@@ -1,7 +1,7 @@
 import type { StandingEffect } from "@laurel/contract";
 import { expect, test } from "vitest";
 import { importKinds } from "../facts/import-kinds.ts";
-import { tryUndo, undoImport } from "../facts/intake/undo-import.ts";
+import { tryTurn, undoImport } from "../facts/intake/undo-import.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
@@ -26,7 +26,9 @@ async function lastOn(day: string) {
 }
 
 async function effectOfUndo(day: string): Promise<StandingEffect> {
-  const outcome = await tryUndo(await lastOn(day), (change) => effectOf(onDay(database, day), change));
+  const outcome = await tryTurn("undo", await lastOn(day), (change) =>
+    effectOf(onDay(database, day), change),
+  );
   if ("code" in outcome) throw new Error(outcome.code);
   return outcome.effect;
 }
@@ -94,7 +96,7 @@ test("of a rate that another has replaced is what rested on it while it counted"
   await importLines(onDay(database, "2024-05-12"), "rates", heading, ["CHF,2024-05-09,1.1"]);
   await decideOn(database, "rated", "2024-05-12");
   const order = { importId: wrong, kinds: importKinds, today: Temporal.PlainDate.from("2024-06-10") };
-  const outcome = await tryUndo(order, (change) => effectOf(onDay(database, "2024-06-10"), change));
+  const outcome = await tryTurn("undo", order, (change) => effectOf(onDay(database, "2024-06-10"), change));
   expect(outcome).toMatchObject({
     effect: {
       first: [{ before: { tracks: { transact: "t100k" } }, after: { tracks: { transact: "t25k" } } }],
@@ -104,6 +106,6 @@ test("of a rate that another has replaced is what rested on it while it counted"
 
 test("is refused as the undo itself would be", async () => {
   const order = { importId: 99_999, kinds: importKinds, today: Temporal.PlainDate.from("2024-06-10") };
-  const refusal = await tryUndo(order, (change) => effectOf(database, change));
+  const refusal = await tryTurn("undo", order, (change) => effectOf(database, change));
   expect(refusal).toMatchObject({ code: "import-unknown" });
 });

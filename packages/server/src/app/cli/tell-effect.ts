@@ -6,6 +6,7 @@ import type { Database } from "../../platform/database/open.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { namingOf } from "../../standing/naming.ts";
+import { plain } from "./standing-options.ts";
 
 /** Whose standing a change would change, as lines for a person. */
 export async function effectLines(
@@ -20,7 +21,7 @@ export async function effectLines(
   for (const partner of first)
     lines.push(`  ${partner.partnerId}  ${partner.name}`, ...changes(partner).map((line) => `    ${line}`));
   if (moved > first.length) lines.push(`  ${say("import.effect-more", { count: moved - first.length })}`);
-  return lines;
+  return lines.map(plain);
 }
 
 /** Writes what changes for a partner, by the names of the program in force. */

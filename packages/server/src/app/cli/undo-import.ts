@@ -1,7 +1,6 @@
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { importKinds } from "../../facts/import-kinds.ts";
-import { tryUndo, undoImport } from "../../facts/intake/undo-import.ts";
-import type { Database } from "../../platform/database/open.ts";
+import { restoreImport, type Turn, tryTurn, undoImport } from "../../facts/intake/undo-import.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { transaction } from "../../platform/database/transaction.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
@@ -12,19 +11,40 @@ import { currentDay, jsonOf, sayNo } from "./report-import.ts";
 import { effectJson, effectLines } from "./tell-effect.ts";
 
 /** The options of a command that changes whether an import counts. */
-export interface TurnOptions {
+interface TurnOptions {
   readonly reason?: string;
   readonly dryRun: boolean;
 }
 
-/** Why an import is undone. */
-export function reasonOption(): Option {
-  return new Option("--reason <text>", "why; it goes into the audit log").argParser(readReason);
+/** `import undo ID` and `import restore ID`. A command below another one shares its options. */
+export function addTurns(command: Command, context: CliContext, speaking: () => Messages): void {
+  const turns = {
+    undo: "undo an import of sales, observations or rates that was made in error",
+    restore: "take the undoing of an import back: its facts count again as first received",
+  } as const;
+  for (const [which, description] of Object.entries(turns))
+    command
+      .command(which)
+      .description(description)
+      .argument("<id>", "the import", readId)
+      .addOption(new Option("--reason <text>", "why; it goes into the audit log").argParser(readReason))
+      .addOption(dryRunOption())
+      .action((id: number, own: TurnOptions) => {
+        const { dryRun } = command.opts<TurnOptions>();
+        return turn(context, speaking(), which as Turn, id, { ...own, dryRun });
+      });
 }
 
 /** Whether a command only shows what it would do. */
 export function dryRunOption(): Option {
   return new Option("--dry-run", "show what it would change, and change nothing").default(false);
+}
+
+/** Reads the id of an import. */
+export function readId(text: string): number {
+  const id = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+  if (id !== null) return id;
+  throw new InvalidArgumentError("Use a whole number from 1 on.");
 }
 
 function readReason(text: string): string {
@@ -33,10 +53,11 @@ function readReason(text: string): string {
   throw new InvalidArgumentError("Say in 1 to 1,000 characters what was wrong.");
 }
 
-/** Shows what undoing an import changes and, unless it is a dry run, undoes it. */
-export async function undo(
+/** Shows what undoing an import, or taking that back, changes; then does it unless it is a dry run. */
+async function turn(
   context: CliContext,
   speaking: Messages,
+  which: Turn,
   importId: number,
   { reason, dryRun }: TurnOptions,
 ): Promise<void> {
@@ -44,31 +65,25 @@ export async function undo(
     throw new OperatorError("Add --reason TEXT, or --dry-run to see what it would change.", { exit: 2 });
   await context.withDatabase(async (database) => {
     const order = { importId, kinds: importKinds, today: await currentDay(database) };
-    const tried = await tryUndo(order, (change) => effectOf(database, change));
+    const tried = await tryTurn(which, order, (change) => effectOf(database, change));
     if ("code" in tried) return sayNo(context, speaking, tried);
-    const { effect, result } = tried;
-    if (!context.json) await tell(context, await effectLines(database, speaking, effect));
-    if (dryRun) {
-      const { undone: _, ...record } = jsonOf(speaking, result);
-      if (context.json) return tellJson(context, { ...record, dry_run: true, effect: effectJson(effect) });
-      return context.stderr(
-        `${speaking.say("import.not-undone", { id: importId, file: result.fileName })}\n`,
-      );
-    }
-    const record = await undoNow(database, { ...order, reason: reason ?? "" });
-    if ("code" in record) return sayNo(context, speaking, record);
-    if (context.json) return tellJson(context, { ...jsonOf(speaking, record), effect: effectJson(effect) });
+    const effect = effectJson(tried.effect);
     const { say } = speaking;
-    await tell(context, [say("import.undone", { id: importId, file: record.fileName })]);
+    if (!context.json) await tell(context, await effectLines(database, speaking, tried.effect));
+    if (dryRun) {
+      const { undone: _, ...record } = jsonOf(speaking, tried.result);
+      if (context.json) return tellJson(context, { ...record, dry_run: true, effect });
+      return context.stderr(`${say("import.nothing-changed")}\n`);
+    }
+    const work = which === "undo" ? undoImport : restoreImport;
+    const done = { ...order, reason: reason ?? "", actor: { who: "cli" } };
+    const record = await transaction(database, allPartners, (tx) => work(tx, done), { long: true });
+    if ("code" in record) return sayNo(context, speaking, record);
+    if (context.json) return tellJson(context, { ...jsonOf(speaking, record), effect });
+    const what = which === "undo" ? "import.undone" : "import.restored";
+    await tell(context, [say(what, { id: importId, file: record.fileName })]);
     context.stderr(`${say("import.recorded-soon", { command: "laurel recompute" })}\n`);
   });
-}
-
-type UndoNow = Omit<Parameters<typeof undoImport>[1], "actor">;
-
-function undoNow(database: Database, order: UndoNow) {
-  const undone = { ...order, actor: { who: "cli" } };
-  return transaction(database, allPartners, (tx) => undoImport(tx, undone), { long: true });
 }
 
 function tell(context: CliContext, lines: readonly string[]): Promise<void> {

@@ -60,6 +60,20 @@ export function copyValue(text: string | null): string {
   return text.includes("\\") ? text.replaceAll("\\", "\\\\") : text;
 }
 
+/**
+ * Makes a transaction ready for the next batch: later than this one, without the tables that it made and the
+ * settings that it set.
+ */
+export async function endBatch(tx: Tx): Promise<void> {
+  await run(
+    tx,
+    `discard temp;
+     set local enable_seqscan to default; set local enable_hashjoin to default;
+     set local enable_mergejoin to default; set local work_mem to default;
+     select set_config('laurel.now', (laurel_now() + interval '1 microsecond')::text, true)`,
+  );
+}
+
 /** The partners that a transaction would mark as due, where it waits with that. */
 const waiting = new WeakMap<Tx["client"], Map<string, string>>();
 
@@ -71,6 +85,7 @@ export async function markingAtEnd<T>(
   tx: Tx,
   work: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly partnerIds: readonly string[] }> {
+  const begun = await row<{ readonly at: string }>(tx, "select laurel_now()::text as at");
   const marked = new Map<string, string>();
   waiting.set(tx.client, marked);
   let result: T;
@@ -80,6 +95,8 @@ export async function markingAtEnd<T>(
     waiting.delete(tx.client);
   }
   const partnerIds = [...marked.keys()].sort();
+  // What every step brought has arrived since then.
+  await run(tx, "select set_config('laurel.now', $1, true)", [begun?.at]);
   for (const [day, ids] of Map.groupBy(partnerIds, (partnerId) => marked.get(partnerId) ?? ""))
     await markDue(tx, ids, day);
   return { result, partnerIds };
