@@ -19,6 +19,8 @@ import { isUndecided } from "./undecided.ts";
 export interface Market {
   /** Imports what arrives about a partner on its day, each file by itself. */
   receive(partner: string, arrivals: readonly Arrival[]): Promise<void>;
+  /** The database on a day. */
+  on(day: string): Database;
   /** Recomputes the partners who are due on a day. */
   recompute(day: string): Promise<void>;
   /** What a partner has on a day, asked on another. */
@@ -49,6 +51,10 @@ export function marketOf(database: Database, timeZone = "UTC"): Market {
           for (const { fact } of lines) if (!isFact(fact)) await turn(own, files.get(key) ?? -1, fact, day);
         }
       }
+    },
+    on(day) {
+      today = day;
+      return own;
     },
     async recompute(day) {
       today = day;
@@ -119,15 +125,20 @@ async function importFacts(
   facts: readonly Fact[],
   day: string,
 ): Promise<number> {
-  const [{ kind } = { kind: "partner" as const }] = facts;
-  const [name, heading] = headings[kind];
-  const lines = facts.map((fact) => lineOf(partner, fact));
+  const { name, heading, lines } = fileOf(partner, facts);
   const importId = await importLines(database, name, heading, lines, day);
-  if (kind === "partner") {
+  if (name === "partners") {
     const publisher = `pub-${partner},${partner},Company ${partner}`;
     await importLines(database, "publishers", "publisher_id,partner_id,name", [publisher], day);
   }
   return importId;
+}
+
+/** The file of facts of one kind. */
+export function fileOf(partner: string, facts: readonly Fact[]) {
+  const [{ kind } = { kind: "partner" as const }] = facts;
+  const [name, heading] = headings[kind];
+  return { name, heading, lines: facts.map((fact) => lineOf(partner, fact)) };
 }
 
 const headings = {
