@@ -240,7 +240,7 @@ function termLength(program: ProgramYaml, track: string): Temporal.Duration {
   return Temporal.Duration.from(program.tracks[track]?.movement?.term?.length ?? "P12M");
 }
 
-/** The first day of the term of a track that holds a day, and that of the next; null before the first term. */
+/** The first day of the term of a track that holds a day, and that of the next; null before the first. */
 function termOn(
   program: ProgramYaml,
   track: string,
