@@ -11,7 +11,14 @@ import { asServer, type Reader } from "../platform/database/transaction.ts";
 import { messages } from "../platform/locales/messages.ts";
 import { effectOf } from "./effect.ts";
 import { allRows } from "./testing-all-rows.ts";
-import { addPartner, onDay, ordering, publishVersions } from "./testing-marketplace.ts";
+import {
+  addPartner,
+  decideOn,
+  importLines,
+  onDay,
+  ordering,
+  publishVersions,
+} from "./testing-marketplace.ts";
 
 const day = "2024-03-01";
 const found = await testDatabase();
@@ -168,6 +175,30 @@ test("a dry run shows what an interrupted import still has to do", async () => {
     const first = effect.first[0];
     expect(first?.before.measures.billedSales).toBe(rows[0].lines * 100);
     expect(first?.after.measures.billedSales).toBe(4_500_000);
+  });
+});
+
+test("a dry run of several batches shows the award that a mark of fraud in the first one revokes", async () => {
+  const sale = (line: string, id: string, revision: number, exclusion: string) =>
+    [line, revision, `pub-${id}`, `of-${id}`, "2024-02-01", "30000.00", "USD", "sale", exclusion, ""].join();
+  await addPartner(database, "fraud", "2023-12-01", "2023-12-01");
+  await importLines(database, "sales", salesHeading, [sale("f1", "fraud", 1, "")], day);
+  await decideOn(found, "fraud", day);
+  const later = onDay(found, "2024-03-05");
+  const others = Array.from({ length: 20_500 }, (_, n) => sale(`o${n}`, "b", 1, "test"));
+  const lines = [sale("f1", "fraud", 2, "fraud"), ...others];
+  await ordering("sales", salesHeading, lines, "2024-03-05", async (order) => {
+    const { effect } = await tryImport(
+      later,
+      order,
+      (change) => effectOf(later, change),
+      async () => null,
+    );
+    const revoked = effect.first.find(({ partnerId }) => partnerId === "fraud");
+    expect(revoked).toMatchObject({
+      before: { tracks: { transact: "t25k" } },
+      after: { tracks: { transact: "publisher" } },
+    });
   });
 });
 
