@@ -178,7 +178,7 @@ test("a dry run shows what an interrupted import still has to do", async () => {
   });
 });
 
-test("a dry run of several batches shows the award that a mark of fraud in the first one revokes", async () => {
+test("a dry run of several batches shows the award that a mark of fraud in the first revokes", async () => {
   const sale = (line: string, id: string, revision: number, exclusion: string) =>
     [line, revision, `pub-${id}`, `of-${id}`, "2024-02-01", "30000.00", "USD", "sale", exclusion, ""].join();
   await addPartner(database, "fraud", "2023-12-01", "2023-12-01");
