@@ -5,6 +5,7 @@ import { lockLedger, markingAtEnd } from "../facts/intake/ledger-store.ts";
 import { breather } from "../platform/breathe.ts";
 import { canonicalJson } from "../platform/canonical-json.ts";
 import { todayOf } from "../platform/clock.ts";
+import { holdingLocks } from "../platform/database/hold-locks.ts";
 import type { Database } from "../platform/database/open.ts";
 import { run } from "../platform/database/rows.ts";
 import { allPartners } from "../platform/database/sight.ts";
@@ -42,7 +43,11 @@ export async function effectOf<T>(database: Database, change: (tx: Tx) => Promis
     const before = await standingsOf(tx, timeline, partnerIds, day);
     return { result, effect: compared(partnerIds, before, after) };
   };
-  return transaction(database, allPartners, work, { long: true, discarded: true });
+  // One after the other: those that wait must not use up the connections that requests need.
+  return holdingLocks(database, async (locks) => {
+    await locks.wait("dry run");
+    return transaction(database, allPartners, work, { long: true, discarded: true });
+  });
 }
 
 /** What partners have on a day; those that are not on record are left out. */
