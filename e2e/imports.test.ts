@@ -51,12 +51,22 @@ describe("the imports", () => {
     await tabTo(page, "Undo this import");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: `Undo import ${rates}?` }).waitFor();
+    await page.getByText("No partner is concerned. No standing of today changes.").waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.getByLabel("Reason").fill("a rate of the future");
     await page.keyboard.press("Enter");
     await page.getByText("The import is undone.").waitFor();
     await page.getByText("a rate of the future").waitFor();
     expect(await page.getByRole("button", { name: "Undo this import" }).count()).toBe(0);
+    await tabTo(page, "Restore this import");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: `Restore import ${rates}?` }).waitFor();
+    await page.getByText("No standing of today changes.").waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByLabel("Reason").fill("the future has come");
+    await page.keyboard.press("Enter");
+    await page.getByText("The import counts again.").waitFor();
+    await page.getByRole("button", { name: "Undo this import" }).waitFor();
   });
 
   test("the refused lines are downloaded with their reasons, and can be tried again", async () => {

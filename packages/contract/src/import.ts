@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { NoticedLine, noticedLine, RefusedLine, refusedLine } from "./import-lines.ts";
 import { operation } from "./operation.ts";
 import { PageQuery, page } from "./page.ts";
+import { StandingEffect } from "./standing-effect.ts";
 import { Moment, oneOf, orNull } from "./values.ts";
 import type { Shape } from "./wire.ts";
 
@@ -37,7 +38,7 @@ const Undone = Type.Object(
 );
 
 const record = {
-  import_id: Type.Integer(),
+  import_id: Type.Integer({ description: "0 of a dry run, of which nothing is on record." }),
   kind: oneOf(importKindNames, "What was imported."),
   source: Type.String({ description: "Who the lines come from." }),
   file_name: Type.String(),
@@ -109,6 +110,7 @@ export const BatchResult = Type.Object(
     ...record,
     refusals: Type.Array(refusedLine, { description: "The first 20 refused lines." }),
     notices: Type.Array(noticedLine, { description: "The first 20 notices." }),
+    effect: Type.Optional(StandingEffect),
   },
   { $id: "BatchResult", additionalProperties: false, description: "What became of a batch." },
 );
@@ -116,8 +118,15 @@ export const BatchResult = Type.Object(
 export type BatchResult = Shape<typeof BatchResult>;
 
 /** The import that an address names. */
-const ImportParams = Type.Object({
+export const ImportParams = Type.Object({
   import_id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+});
+
+const dryRun = Type.Boolean({
+  default: false,
+  description:
+    "Import nothing: tell what the lines would do, and under `effect` whose standing would change today. A " +
+    "file may have 1,000,000 lines at most.",
 });
 
 /** Where the lines of a batch come from. */
@@ -140,6 +149,7 @@ const BatchQuery = Type.Object(
         description: "Refuse the lines that would be taken in with a notice.",
       }),
     ),
+    dry_run: Type.Optional(dryRun),
     map: Type.Optional(oneOf(mappingNames, "The shipped mapping of a report that is not in our columns.")),
     publisher: Type.Optional(
       Type.String({
@@ -240,27 +250,6 @@ export const listNotices = operation({
   answers: { 200: page(NoticedLine) },
 });
 
-export const undoImport = operation({
-  action: "imports.undo",
-  tag: "imports",
-  id: "undoImport",
-  method: "POST",
-  path: "/imports/{import_id}/undo",
-  summary: "Undo an import of sales, observations or rates that was made in error",
-  description:
-    "What it added, and what its re-runs added, counts as never received. The lines can be imported " +
-    "again, and every award that rested on them is decided again without them.",
-  params: ImportParams,
-  body: Type.Object(
-    {
-      reason: Type.String({ minLength: 1, maxLength: 1000, description: "Why; it goes into the audit log." }),
-    },
-    { additionalProperties: false },
-  ),
-  answers: { 200: Import },
-  takesKey: true,
-});
-
 export const rerunImport = operation({
   action: "imports.add",
   tag: "imports",
@@ -272,6 +261,7 @@ export const rerunImport = operation({
     "For example once the missing publisher has been imported. " +
     "Gives the re-run, which is an import of its own.",
   params: ImportParams,
+  query: Type.Object({ dry_run: Type.Optional(dryRun) }, { additionalProperties: false }),
   answers: { 200: BatchResult },
   takesKey: true,
 });

@@ -29,6 +29,8 @@ export const refusals = {
   "import-too-many-refused": 422,
   "import-undone": 409,
   "import-not-undoable": 409,
+  "import-counts": 409,
+  "import-replaced": 409,
   "fact-unknown": 404,
   "program-missing": 409,
   "upload-stalled": 408,

@@ -55,7 +55,8 @@ export const StandingAnswer = Type.Object(
   { $id: "StandingAnswer", ...closed, description: "What a partner has on a day." },
 );
 
-const said = {
+/** What a standing says, without its partner and day. */
+export const said = {
   version: textOrNull,
   tracks: Tracks,
   grace: Type.Optional(GraceByTrack),

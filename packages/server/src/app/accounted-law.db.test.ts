@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { runs } from "../../../core/src/testing/runs.ts";
 import { importKinds } from "../facts/import-kinds.ts";
 import { importText, today } from "../facts/intake/testing.ts";
-import { undoImport } from "../facts/intake/undo-import.ts";
+import { restoreImport, undoImport } from "../facts/intake/undo-import.ts";
 import { linkVault } from "../messages/link-vault.ts";
 import { password } from "../people/accounts/testing-identity.ts";
 import { acceptInvitation } from "../people/invitations/accept-invitation.ts";
@@ -184,6 +184,14 @@ const operations: Readonly<Record<string, (pick: number) => Promise<unknown>>> =
     );
     const order = { importId, kinds: importKinds, reason: "law", today, actor: cli };
     return within((tx) => undoImport(tx, order));
+  },
+  restore: async (pick) => {
+    const undone = await any(
+      "select import_id as one from imports where undone_at is not null order by 1 desc limit 3",
+      pick % 3,
+    );
+    const order = { importId: Number(undone ?? 0), kinds: importKinds, reason: "law", today, actor: cli };
+    return within((tx) => restoreImport(tx, order));
   },
   decide: (pick) => drainStandings(database, clockAt(`2024-03-${String((pick % 28) + 1).padStart(2, "0")}`)),
   erase: async (pick) => {

@@ -56,6 +56,7 @@ import { addLiveRoutes } from "../platform/live/routes.ts";
 import type { StreamLimits } from "../platform/live/streams.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { addProgramRoutes } from "../program/routes.ts";
+import { effectOf } from "../standing/effect.ts";
 import { addStandingRoutes } from "../standing/routes.ts";
 import type { DaySettings } from "./day-steps.ts";
 import { addClockRoutes } from "./example/clock-routes.ts";
@@ -174,6 +175,7 @@ async function addRoutes(
     today,
     uploadFolder,
     importLimits,
+    runDry: (change) => effectOf(database, change),
   });
   addProgramRoutes(app, database, clock, { after: convertByVersions });
   addPartnerRoutes(app, database);

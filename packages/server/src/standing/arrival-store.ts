@@ -60,8 +60,8 @@ export async function findArrivals(
 
 /**
  * When the last of all that decides a partner arrived, was found to be wrong or right after all, was
- * published, or was filled in, until a moment (null: now); null: nothing was. Nothing arrives later with an earlier moment (see
- * `lockLedger`).
+ * published, or was filled in by a backfill, until a moment (null: now); null: nothing was. Nothing arrives
+ * later with an earlier moment (see `lockLedger`).
  */
 export async function findLastArrival(
   reader: Reader,
@@ -110,7 +110,21 @@ export async function findWrongs(
        join sales line using (partner_id, source, source_line_id)
        group by line.partner_id, line.source, line.source_line_id
        union all
-       select partner_id, received_at, undone_at, 'mistake' from undone_sales where partner_id = any($1)
+       -- Which revision is the newest says how the earlier ones count, so all of a line's are looked at.
+       select partner_id, min(received_at), max(changed_at),
+         case when bool_or(exclusion = 'fraud') then 'fraud' else 'mistake' end
+       from (
+         select partner_id, source, source_line_id, received_at,
+           greatest(undone_at, restored_at) as changed_at, null as exclusion
+         from undone_sales where partner_id = any($1)
+         union all
+         select sale.partner_id, source, source_line_id, sale.received_at, null, sale.exclusion
+         from (
+           select distinct partner_id, source, source_line_id from undone_sales where partner_id = any($1)
+         ) moved
+         join sales sale using (partner_id, source, source_line_id)
+       ) line
+       group by partner_id, source, source_line_id
        union all
        select partner_id, received_at, greatest(undone_at, restored_at), 'mistake' from undone_observations
        where partner_id = any($1)

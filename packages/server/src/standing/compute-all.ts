@@ -1,5 +1,5 @@
 import type { StandingAnswer } from "@laurel/contract";
-import type { EpochDay } from "@laurel/core";
+import type { EpochDay, Timeline } from "@laurel/core";
 import { breather } from "../platform/breathe.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
@@ -8,7 +8,8 @@ import { listPartnerIds } from "./facts-store.ts";
 import { historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
 import { attempt, type Undecided } from "./undecided.ts";
 
-const pageSize = 1000;
+/** How many partners are read at once. */
+export const pageSize = 1000;
 
 /** The standing of one partner, or why it can't be decided, and its facts. */
 export interface PartnerAnswer {
@@ -39,13 +40,16 @@ export async function* computeAll(
     // A caller that stops half-way doesn't await it, and then no one reads its failure.
     coming.catch(() => {});
     for (const partner of partners) {
-      const answer = attempt(partner.known.partnerId, () =>
-        answerOf(timeline, historyFor(partner), day, null),
-      );
-      yield { partner, answer };
+      yield answerFor(timeline, partner, day);
       await breathe();
     }
   }
+}
+
+/** The standing of a partner whose facts were read, on a day. */
+export function answerFor(timeline: Timeline, partner: LoadedPartner, day: EpochDay): PartnerAnswer {
+  const answer = attempt(partner.known.partnerId, () => answerOf(timeline, historyFor(partner), day, null));
+  return { partner, answer };
 }
 
 /** A page of partners. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { importKinds } from "../facts/import-kinds.ts";
-import { undoImport } from "../facts/intake/undo-import.ts";
+import { restoreImport, undoImport } from "../facts/intake/undo-import.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
@@ -164,13 +164,13 @@ test("a line that is corrected after a mistake doesn't bring the mistake back", 
   expect(await stageOf("again")).toBe("t500");
 });
 
-/** Undoes the last import. */
-async function undoLast(day: string): Promise<void> {
+/** Undoes the last import, or restores it. */
+async function undoLast(day: string, work: typeof undoImport = undoImport): Promise<void> {
   const { rows } = await database.owner.query("select max(import_id) as last from imports");
   const today = Temporal.PlainDate.from(day);
   const order = { importId: rows[0].last, kinds: importKinds, reason: "another year's file", today };
   const outcome = await transaction(onDay(database, day), allPartners, (tx) =>
-    undoImport(tx, { ...order, actor: { who: "cli" } }),
+    work(tx, { ...order, actor: { who: "cli" } }),
   );
   expect(outcome).not.toHaveProperty("code");
 }
@@ -205,6 +205,67 @@ describe("an import that is undone", () => {
     await importLines(onDay(database, "2024-06-10"), "rates", "currency,day,rate", ["CHF,2024-05-09,1.1"]);
     await decideOn(database, "undone-rate", "2024-06-10");
     expect(await stageOf("undone-rate")).toBe("t25k");
+  });
+});
+
+describe("an import that is undone and restored", () => {
+  test("gives the award back that rested on its sales, although they count no longer today", async () => {
+    await addPartner(onDay(database, "2024-01-10"), "back", "2023-12-01", "2023-12-01");
+    await addSales(onDay(database, "2024-01-10"), "back", [
+      { line: "A", on: "2024-01-10", amount: "30000.00" },
+    ]);
+    await decideOn(database, "back", "2024-01-10");
+    await undoLast("2024-02-10");
+    await decideOn(database, "back", "2024-02-10");
+    expect(await stageOf("back")).toBe("publisher");
+    await undoLast("2024-02-20", restoreImport);
+    const refund = {
+      line: "R",
+      on: "2024-02-20",
+      amount: "-30000.00",
+      kind: "refund",
+      offsets: "A",
+    } as const;
+    await addSales(onDay(database, "2024-02-20"), "back", [refund]);
+    await decideOn(database, "back", "2024-02-20");
+    expect(await stageOf("back")).toBe("t25k");
+  });
+
+  test("revokes the award again that its mark of fraud had revoked", async () => {
+    await addPartner(onDay(database, "2024-01-10"), "marked", "2023-12-01", "2023-12-01");
+    const sale = { line: "A", on: "2024-01-10", amount: "30000.00" };
+    await addSales(onDay(database, "2024-01-10"), "marked", [sale]);
+    await decideOn(database, "marked", "2024-01-10");
+    await addSales(onDay(database, "2024-02-10"), "marked", [{ ...sale, revision: 2, exclusion: "fraud" }]);
+    await decideOn(database, "marked", "2024-02-10");
+    expect(await stageOf("marked")).toBe("publisher");
+    await undoLast("2024-02-20");
+    await decideOn(database, "marked", "2024-02-20");
+    expect(await stageOf("marked")).toBe("t25k");
+    await undoLast("2024-02-25", restoreImport);
+    await decideOn(database, "marked", "2024-02-25");
+    expect(await stageOf("marked")).toBe("publisher");
+  });
+
+  test("revokes the award that rested on a rate which another has replaced since", async () => {
+    await addPartner(onDay(database, "2024-05-10"), "replaced", "2023-12-01", "2023-12-01");
+    await addSales(onDay(database, "2024-05-10"), "replaced", [
+      { line: "A", on: "2024-05-10", amount: "26000.00", currency: "NOK" },
+    ]);
+    const rates = (day: string, rate: string) =>
+      importLines(onDay(database, day), "rates", "currency,day,rate", [`NOK,2024-05-09,${rate}`]);
+    const wrong = await rates("2024-05-10", "11.0");
+    await decideOn(database, "replaced", "2024-05-10");
+    await rates("2024-05-12", "1.1");
+    await decideOn(database, "replaced", "2024-05-12");
+    expect(await stageOf("replaced")).toBe("t100k");
+    const order = { importId: wrong, kinds: importKinds, reason: "a typing error", actor: { who: "cli" } };
+    const today = Temporal.PlainDate.from("2024-06-10");
+    await transaction(onDay(database, "2024-06-10"), allPartners, (tx) =>
+      undoImport(tx, { ...order, today }),
+    );
+    await decideOn(database, "replaced", "2024-06-10");
+    expect(await stageOf("replaced")).toBe("t25k");
   });
 });
 

@@ -77,7 +77,8 @@ const module = JSON.stringify(new URL("./testing-kill-steps.ts", import.meta.url
 function inChild(database: TestDatabase, step: Step): ChildProcess {
   const code = `
     const { doStepAlone } = await import(${module});
-    await doStepAlone(${JSON.stringify(database.logins)}, ${JSON.stringify(step)}, () => console.log("begins"));`;
+    const begins = () => console.log("begins");
+    await doStepAlone(${JSON.stringify(database.logins)}, ${JSON.stringify(step)}, begins);`;
   return spawn(process.execPath, ["--input-type=module", "--eval", code], {
     stdio: ["ignore", "pipe", "inherit"],
   });

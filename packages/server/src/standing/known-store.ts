@@ -33,35 +33,45 @@ const instant = (moment: Temporal.Instant | null) => moment?.toString() ?? "infi
 const saleColumns = `source, source_line_id, revision, offer_id, billed_on, amount_minor, currency, kind,
   exclusion, offsets`;
 
-/** Lines received until `at`, with those that were undone after `$6`. A line is never restored. */
-const salesUntil = (at: string) => `
-  select ${saleColumns} from sales where partner_id = $1 and received_at <= ${at}::timestamptz
-  union all
-  select ${saleColumns} from undone_sales
-  where partner_id = $1 and received_at <= ${at}::timestamptz and undone_at > $6::timestamptz`;
+/** Whether a row of undone facts took the row of `fact` out of what was known at a moment. */
+const goneAt = (moment: string) => `gone.undone_at <= ${moment}::timestamptz
+    and (gone.restored_at is null or gone.restored_at > ${moment}::timestamptz)`;
 
-/** Rates received until `$2`, with those undone after `$6`, and without those restored after it. */
+/** Lines received until `at`, without those that were undone at `$6`. */
+const salesUntil = (at: string) => `
+  select ${saleColumns} from (
+    select ${saleColumns}, import_id, received_at from sales where partner_id = $1
+    union all
+    select ${saleColumns}, import_id, received_at from undone_sales
+    where partner_id = $1 and restored_at is null
+  ) as fact
+  where received_at <= ${at}::timestamptz and not exists (
+    select from undone_sales gone where gone.partner_id = $1 and gone.source = fact.source
+      and gone.source_line_id = fact.source_line_id and gone.revision = fact.revision
+      and gone.import_id = fact.import_id and ${goneAt("$6")})`;
+
+/** Rates received until `$2`, without those that were undone or withdrawn at `$6`. */
 const ratesUntil = `
-  select currency, day, rate, rate_id, import_id from rates as fact
+  select currency, day, rate, rate_id, import_id from (
+    select currency, day, rate, rate_id, import_id, received_at from rates
+    union all
+    select currency, day, rate, rate_id, import_id, received_at from undone_rates where restored_at is null
+  ) as fact
   where received_at <= $2::timestamptz and not exists (
-    select from undone_rates undone where undone.rate_id = fact.rate_id
-      and undone_at <= $6::timestamptz and restored_at > $6::timestamptz
-  )
-  union all
-  select currency, day, rate, rate_id, import_id from undone_rates
-  where received_at <= $2::timestamptz and undone_at > $6::timestamptz and restored_at is null`;
+    select from undone_rates gone where gone.rate_id = fact.rate_id and ${goneAt("$6")})`;
 
 /** The same of a partner's observations; `$3` instead of `$6`. */
 const observationsUntil = `
-  select measure, value, observed_on, expires_on, observation_id from observations as fact
-  where partner_id = $1 and received_at <= $2::timestamptz and not exists (
-    select from undone_observations undone where undone.observation_id = fact.observation_id
-      and undone_at <= $3::timestamptz and restored_at > $3::timestamptz
-  )
-  union all
-  select measure, value, observed_on, expires_on, observation_id from undone_observations
-  where partner_id = $1 and received_at <= $2::timestamptz and undone_at > $3::timestamptz
-    and restored_at is null`;
+  select measure, value, observed_on, expires_on, observation_id from (
+    select measure, value, observed_on, expires_on, observation_id, received_at from observations
+    where partner_id = $1
+    union all
+    select measure, value, observed_on, expires_on, observation_id, received_at from undone_observations
+    where partner_id = $1 and restored_at is null
+  ) as fact
+  where received_at <= $2::timestamptz and not exists (
+    select from undone_observations gone
+    where gone.partner_id = $1 and gone.observation_id = fact.observation_id and ${goneAt("$3")})`;
 
 const wrong = "('fraud', 'entered-in-error')";
 

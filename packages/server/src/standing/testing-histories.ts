@@ -240,15 +240,24 @@ function termLength(program: ProgramYaml, track: string): Temporal.Duration {
   return Temporal.Duration.from(program.tracks[track]?.movement?.term?.length ?? "P12M");
 }
 
-/** The first day of the term of a track that holds a day; null before the first term. */
-function termFrom(program: ProgramYaml, track: string, question: Question, day: string): string | null {
+/** The first day of the term of a track that holds a day, and that of the next; null before the first. */
+function termOn(
+  program: ProgramYaml,
+  track: string,
+  question: Question,
+  day: string,
+): { readonly from: string; readonly until: string } | null {
   const anchor = anchorOf(program, track, question, day);
   if (anchor === null || day < anchor) return null;
   const { months, years, days } = termLength(program, track);
   const start = (n: number) => moved(anchor, { months: n * (months + years * 12), days: n * days });
   let n = 0;
   while (start(n + 1) <= day) n += 1;
-  return start(n);
+  return { from: start(n), until: start(n + 1) };
+}
+
+function termFrom(program: ProgramYaml, track: string, question: Question, day: string): string | null {
+  return termOn(program, track, question, day)?.from ?? null;
 }
 
 function anchorOf(program: ProgramYaml, track: string, question: Question, day: string): string | null {
@@ -356,9 +365,8 @@ function endOf(giver: ProgramYaml, question: Question, { benefit, openedOn }: Op
     const expiry = grant.expires?.on ?? forGood;
     if (grant.per !== "term") return [expiry];
     const [track] = placeOf(giver, grant);
-    const from = termFrom(giver, track, question, openedOn);
-    const anchor = anchorOf(giver, track, question, openedOn);
-    const end = from === null ? anchor : moved(from, termLength(giver, track));
+    const term = termOn(giver, track, question, openedOn);
+    const end = term?.until ?? anchorOf(giver, track, question, openedOn);
     return end === null ? [] : [end < expiry ? end : expiry];
   });
   const last = ends.sort().at(-1) ?? forGood;

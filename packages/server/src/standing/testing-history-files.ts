@@ -1,6 +1,6 @@
 import type { EpochDay } from "@laurel/core";
 import { importKinds } from "../facts/import-kinds.ts";
-import { undoImport } from "../facts/intake/undo-import.ts";
+import { restoreImport, undoImport } from "../facts/intake/undo-import.ts";
 import type { Clock } from "../platform/clock.ts";
 import { byClock, type Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
@@ -9,7 +9,7 @@ import { loadTimeline } from "../program/load-timeline.ts";
 import { computeStanding } from "./compute-standing.ts";
 import { drainStandings } from "./drain-standings.ts";
 import { type ReplayedPartner, replayPartner } from "./replay-partner.ts";
-import type { Arrival, Fact } from "./testing-known-facts.ts";
+import { type Arrival, type Fact, type FileNews, isFact } from "./testing-known-facts.ts";
 import { epoch } from "./testing-lines.ts";
 import { importLines } from "./testing-marketplace.ts";
 import type { Expected } from "./testing-oracle.ts";
@@ -19,6 +19,8 @@ import { isUndecided } from "./undecided.ts";
 export interface Market {
   /** Imports what arrives about a partner on its day, each file by itself. */
   receive(partner: string, arrivals: readonly Arrival[]): Promise<void>;
+  /** The database on a day. */
+  on(day: string): Database;
   /** Recomputes the partners who are due on a day. */
   recompute(day: string): Promise<void>;
   /** What a partner has on a day, asked on another. */
@@ -44,11 +46,15 @@ export function marketOf(database: Database, timeZone = "UTC"): Market {
         today = day;
         for (const [file, lines] of Map.groupBy(ofDay, (arrival) => arrival.file)) {
           const key = `${partner} ${file}`;
-          const facts = lines.flatMap(({ fact }) => (fact === "undone" ? [] : [fact]));
+          const facts = lines.flatMap(({ fact }) => (isFact(fact) ? [fact] : []));
           if (facts.length > 0) files.set(key, await importFacts(own, partner, facts, day));
-          if (facts.length < lines.length) await undo(own, files.get(key) ?? -1, day);
+          for (const { fact } of lines) if (!isFact(fact)) await turn(own, files.get(key) ?? -1, fact, day);
         }
       }
+    },
+    on(day) {
+      today = day;
+      return own;
     },
     async recompute(day) {
       today = day;
@@ -103,10 +109,11 @@ export function saidIn(answer: {
   return { version, tracks, measures, unlocked: names.sort(), waiting: waitingForRate };
 }
 
-async function undo(database: Database, importId: number, today: string): Promise<void> {
+async function turn(database: Database, importId: number, news: FileNews, today: string): Promise<void> {
   const order = { importId, kinds: importKinds, reason: "another year's file" };
+  const work = news === "undone" ? undoImport : restoreImport;
   const outcome = await transaction(database, allPartners, (tx) =>
-    undoImport(tx, { ...order, today: Temporal.PlainDate.from(today), actor: { who: "cli" } }),
+    work(tx, { ...order, today: Temporal.PlainDate.from(today), actor: { who: "cli" } }),
   );
   if ("code" in outcome) throw new Error(`import ${importId}: ${outcome.code}`);
 }
@@ -118,15 +125,20 @@ async function importFacts(
   facts: readonly Fact[],
   day: string,
 ): Promise<number> {
-  const [{ kind } = { kind: "partner" as const }] = facts;
-  const [name, heading] = headings[kind];
-  const lines = facts.map((fact) => lineOf(partner, fact));
+  const { name, heading, lines } = fileOf(partner, facts);
   const importId = await importLines(database, name, heading, lines, day);
-  if (kind === "partner") {
+  if (name === "partners") {
     const publisher = `pub-${partner},${partner},Company ${partner}`;
     await importLines(database, "publishers", "publisher_id,partner_id,name", [publisher], day);
   }
   return importId;
+}
+
+/** The file of facts of one kind. */
+export function fileOf(partner: string, facts: readonly Fact[]) {
+  const [{ kind } = { kind: "partner" as const }] = facts;
+  const [name, heading] = headings[kind];
+  return { name, heading, lines: facts.map((fact) => lineOf(partner, fact)) };
 }
 
 const headings = {

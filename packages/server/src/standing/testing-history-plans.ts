@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Arrival, Fact } from "./testing-known-facts.ts";
+import { type Arrival, type Fact, isFact } from "./testing-known-facts.ts";
 import { dayBetween } from "./testing-lines.ts";
 import { minorOf, moved, type SaleLine } from "./testing-oracle.ts";
 
@@ -23,7 +23,8 @@ const deeds = [
   ["rate-wrong", 1],
   ["observation", 2],
   ["observation-wrong", 1],
-  ["undone", 2],
+  ["undone", 3],
+  ["restored", 3],
   ["stopped", 2],
   ["resumed", 2],
   ["live-later", 1],
@@ -126,8 +127,9 @@ class Book {
   readonly #observations: { readonly fact: Observed; readonly file: string }[] = [];
   /** Whether a line of sales comes in the file of the one before, if that is of the same day. */
   #joinsFile = false;
-  /** Files that can be undone. */
+  /** Files that can be undone, and those that were, with what they brought. */
   readonly #files: string[] = [];
+  readonly #undone: { readonly file: string; readonly back: () => void }[] = [];
 
   constructor({ start, joined, offers }: Plan) {
     this.day = start;
@@ -143,6 +145,7 @@ class Book {
     else if (does === "rate" || does === "rate-wrong") this.#rate(step);
     else if (does === "observation" || does === "observation-wrong") this.#observe(step);
     else if (does === "undone") this.#undo(step);
+    else if (does === "restored") this.#restore(step);
     else if (does === "refund" || does === "chargeback") this.#takeBack(step);
     else if (does === "joined") this.#enrol({ joinedOn: moved(this.day, { days: -days }) });
     else if (does === "country") this.#enrol({ country: which % 2 === 0 ? "KR" : "US" });
@@ -170,7 +173,7 @@ class Book {
     const follows =
       fact.kind === "sale" &&
       before?.on === this.day &&
-      before.fact !== "undone" &&
+      isFact(before.fact) &&
       before.fact.kind === "sale" &&
       this.#joinsFile;
     const file = follows ? before.file : `f${this.arrivals.length}`;
@@ -218,7 +221,7 @@ class Book {
   /** All revisions ever sent: the number of one that was undone isn't given to another. */
   #sent(line: string): readonly Line[] {
     return this.arrivals.flatMap(({ fact }) =>
-      fact !== "undone" && fact.kind === "sale" && fact.sale.line === line ? [fact.sale] : [],
+      isFact(fact) && fact.kind === "sale" && fact.sale.line === line ? [fact.sale] : [],
     );
   }
 
@@ -324,10 +327,28 @@ class Book {
     if (file === undefined) return;
     this.#files.splice(this.#files.indexOf(file), 1);
     this.arrivals.push({ on: this.day, file, fact: "undone" });
-    for (const list of [...this.#lines.values(), this.#rates, this.#observations]) {
-      const others = list.filter((each) => each.file !== file);
-      list.splice(0, list.length, ...(others as never[]));
+    const lists: { readonly list: { file: string }[]; readonly own: readonly { file: string }[] }[] = [];
+    for (const list of [...this.#lines.values(), this.#rates, this.#observations] as { file: string }[][]) {
+      lists.push({ list, own: list.filter((each) => each.file === file) });
+      list.splice(0, list.length, ...list.filter((each) => each.file !== file));
     }
+    const back = () => {
+      for (const { list, own } of lists) list.push(...own);
+    };
+    this.#undone.push({ file, back });
+  }
+
+  #restore(step: Step): void {
+    const { which } = step;
+    const undone = this.#undone[which % Math.max(1, this.#undone.length)];
+    if (undone === undefined) {
+      this.#undo(step);
+      return;
+    }
+    this.#undone.splice(this.#undone.indexOf(undone), 1);
+    undone.back();
+    this.#files.push(undone.file);
+    this.arrivals.push({ on: this.day, file: undone.file, fact: "restored" });
   }
 
   #show(offer: OfferFact): void {
@@ -359,8 +380,7 @@ class Book {
 
   /** How often an offer was received. */
   #shown(id: string): number {
-    return this.arrivals.filter(({ fact }) => fact !== "undone" && fact.kind === "offer" && fact.id === id)
-      .length;
+    return this.arrivals.filter(({ fact }) => isFact(fact) && fact.kind === "offer" && fact.id === id).length;
   }
 }
 

@@ -28,14 +28,19 @@ export type Fact =
       readonly exclusion?: string;
     };
 
-/**
- * What reaches the marketplace on a day: a fact in a file, or the news that a file was imported in error.
- * Arrivals are listed in the order received.
- */
+/** News about a file: that it was imported in error, or that it was right after all. */
+export type FileNews = "undone" | "restored";
+
+/** What reaches the marketplace on a day: a fact in a file, or news. Listed in the order received. */
 export interface Arrival {
   readonly on: string;
   readonly file: string;
-  readonly fact: Fact | "undone";
+  readonly fact: Fact | FileNews;
+}
+
+/** Whether an arrival is a fact. */
+export function isFact(fact: Fact | FileNews): fact is Fact {
+  return typeof fact !== "string";
 }
 
 type Kind = Fact["kind"];
@@ -55,11 +60,11 @@ export interface Known {
  */
 export function knownOn(arrivals: readonly Arrival[], on: string, at: string): Known {
   const byNow = arrivals.filter((arrival) => arrival.on <= at);
-  const undone = new Set(byNow.filter(({ fact }) => fact === "undone").map(({ file }) => file));
-  const right = byNow.filter(({ file }) => !undone.has(file));
+  const newest = new Map(byNow.flatMap(({ file, fact }) => (isFact(fact) ? [] : [[file, fact] as const])));
+  const right = byNow.filter(({ file }) => newest.get(file) !== "undone");
   const all = <K extends Kind>(kind: K) =>
     right.flatMap(({ on: received, fact }) =>
-      fact !== "undone" && fact.kind === kind ? [{ ...fact, received } as Received<K>] : [],
+      isFact(fact) && fact.kind === kind ? [{ ...fact, received } as Received<K>] : [],
     );
   const then = <K extends Kind>(kind: K) => all(kind).filter(({ received }) => received <= on);
   const rates = notWithdrawn(all("rate"), ({ currency, day, rate }) => `${currency} ${day} ${rate}`);

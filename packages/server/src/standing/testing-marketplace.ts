@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { importKinds } from "../facts/import-kinds.ts";
-import { importFile } from "../facts/intake/run-import.ts";
+import { type ImportOrder, importFile } from "../facts/intake/run-import.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
 import type { Clock } from "../platform/clock.ts";
 import { byClock, type Database } from "../platform/database/open.ts";
@@ -57,17 +57,28 @@ export async function importLines(
   lines: readonly string[],
   today = "2024-01-01",
 ): Promise<number> {
-  return inFile(`${[heading, ...lines].join("\n")}\n`, async (path) => {
-    const order = { kind: importKinds[kind], path, fileName: kind, source: "test" };
-    const { refused, problem, importId } = await importFile(database, {
-      ...order,
-      today: Temporal.PlainDate.from(today),
-      actor: { who: "cli" },
-    });
+  return ordering(kind, heading, lines, today, async (order) => {
+    const { refused, problem, importId } = await importFile(database, order);
     if (refused > 0 || problem !== null)
       throw new Error(`${kind}: ${refused} refused, ${JSON.stringify(problem)}`);
     return importId;
   });
+}
+
+/** Gives `work` the order to import lines under a heading. */
+export function ordering<T>(
+  kind: keyof typeof importKinds,
+  heading: string,
+  lines: readonly string[],
+  today: string,
+  work: (order: ImportOrder) => Promise<T>,
+): Promise<T> {
+  return inFile(`${[heading, ...lines].join("\n")}\n`, (path) =>
+    work({
+      ...{ kind: importKinds[kind], path, fileName: kind, source: "test" },
+      ...{ today: Temporal.PlainDate.from(today), actor: { who: "cli" } },
+    }),
+  );
 }
 
 async function inFile<T>(text: string, work: (path: string) => Promise<T>): Promise<T> {

@@ -2,12 +2,15 @@ import {
   type BatchResult,
   downloadRefused,
   getImport,
+  getImportEffect,
   type Import,
   listImports,
   listNotices,
   listRefusals,
   requestOf,
   rerunImport,
+  restoreImport,
+  type StandingEffect,
   undoImport,
 } from "@laurel/contract";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
@@ -57,9 +60,33 @@ export function tryAgain(caller: RequestSender, importId: number): Promise<Batch
   return call(caller, rerunImport, { params: { importId } });
 }
 
-/** Undoes an import that was made in error. */
-export function undo(caller: RequestSender, importId: number, reason: string): Promise<Import> {
-  return call(caller, undoImport, { params: { importId }, body: { reason } });
+/** Whether an import is undone, or its undoing is taken back. */
+export type ImportTurn = "undo" | "restore";
+
+/** Undoes an import that was made in error, or restores it. */
+export function turnImport(
+  caller: RequestSender,
+  turn: ImportTurn,
+  importId: number,
+  reason: string,
+): Promise<Import> {
+  return call(caller, turn === "undo" ? undoImport : restoreImport, {
+    params: { importId },
+    body: { reason },
+  });
+}
+
+/** Whose standing that would change. It takes a while, so no one asks in the background. */
+export function importEffectQuery(caller: RequestSender, importId: number, turn: ImportTurn) {
+  return queryOptions({
+    queryKey: ["import-effect", importId, turn, caller.key, caller.locale],
+    queryFn: ({ signal }): Promise<StandingEffect> =>
+      call(caller, getImportEffect, { params: { importId }, query: { of: turn } }, signal),
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
 }
 
 /** The refused lines of an import, as a file to correct and import. */

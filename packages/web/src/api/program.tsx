@@ -4,6 +4,14 @@ import type { Naming } from "@laurel/words";
 import { createContext, useContext } from "react";
 import type { RequestSender } from "./request.ts";
 
+/** The types of the program's measures; undefined for an unknown one. */
+export function measureTypeIn({ versions }: ProgramSummary): (name: string) => MeasureType | undefined {
+  return (name) =>
+    versions.flatMap(({ measures }) => measures).findLast(({ measure }) => measure === name)?.type;
+}
+
+type MeasureType = Version["measures"][number]["type"];
+
 /** A summary of a version of the program. */
 export type Version = ProgramSummary["versions"][number];
 

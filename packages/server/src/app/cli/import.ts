@@ -8,15 +8,12 @@ import { importKinds } from "../../facts/import-kinds.ts";
 import { defaultSource } from "../../facts/intake/default-source.ts";
 import { exportRefused, refusalText } from "../../facts/intake/export-refused.ts";
 import type { FileOptions } from "../../facts/intake/file-reading.ts";
-import type { IntakeRefusal } from "../../facts/intake/import-kind.ts";
 import { findImport, listImports } from "../../facts/intake/import-store.ts";
 import { listNotices } from "../../facts/intake/notice-store.ts";
 import { withUpload } from "../../facts/intake/receive-upload.ts";
 import { rerunImport } from "../../facts/intake/rerun-import.ts";
 import { showNotice } from "../../facts/intake/show-import.ts";
-import { undoImport } from "../../facts/intake/undo-import.ts";
-import { allPartners } from "../../platform/database/sight.ts";
-import { asServer, transaction } from "../../platform/database/transaction.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import { tableOf } from "./columns.ts";
@@ -25,12 +22,15 @@ import { importInterruptibly } from "./import-interruptibly.ts";
 import { readOptions, type WrittenOptions } from "./import-options.ts";
 import { showProgress } from "./import-progress.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
-import { currentDay, type ImportOutcome, jsonOf, outcomeOf, reportImport } from "./report-import.ts";
+import { currentDay, type ImportOutcome, jsonOf, outcomeOf, reportImport, sayNo } from "./report-import.ts";
+import { reportTry, type TriedImport, tryFile, tryLines } from "./try-import.ts";
+import { addTurns, dryRunOption, readId } from "./undo-import.ts";
 
 interface ImportOptions extends WrittenOptions, LocaleOptions {
   readonly source: string;
   readonly strict: boolean;
   readonly progress: boolean;
+  readonly dryRun: boolean;
 }
 
 const actor = { who: "cli" };
@@ -65,6 +65,7 @@ export function importCommand(context: CliContext): Command {
     .option("--publisher <id>", "the publisher that the report is about, where the mapping asks for it")
     .option("--reported-at <time>", "when the report was made: the revision of its lines")
     .addOption(new Option("--decimal <sign>", "the decimal sign").choices(["point", "comma"]))
+    .addOption(dryRunOption())
     .option("--no-progress", "no progress on stderr")
     .addOption(localeOption())
     .action(async (kind: ImportKindName, file: string, options: ImportOptions) => {
@@ -72,7 +73,7 @@ export function importCommand(context: CliContext): Command {
       const written = await readOptions(context, kind, options);
       if (written === null) return;
       if ("code" in written) sayNo(context, speaking, written);
-      else await reportImport(context, speaking, await takeIn(context, kind, file, options, written));
+      else await takeIn(context, speaking, kind, file, options, written);
     });
   // A command below another one shares its options.
   const speaking = () => messages(localeAsked(context, command.opts()));
@@ -93,20 +94,13 @@ export function importCommand(context: CliContext): Command {
     .command("rerun")
     .description("try the refused lines of an import again")
     .argument("<id>", "the import", readId)
-    .action((id: number) => rerun(context, speaking(), id));
+    .action((id: number) => rerun(context, speaking(), id, command.opts<ImportOptions>().dryRun));
   command
     .command("notices")
     .description("what to look at among the lines of an import that were taken in")
     .argument("<id>", "the import", readId)
     .action((id: number) => notices(context, speaking(), id));
-  command
-    .command("undo")
-    .description("undo an import of sales, observations or rates that was made in error")
-    .argument("<id>", "the import", readId)
-    .requiredOption("--reason <text>", "why; it goes into the audit log", readReason)
-    .action((id: number, options: { readonly reason: string }) =>
-      undo(context, speaking(), id, options.reason),
-    );
+  addTurns(command, context, speaking);
   return command;
 }
 
@@ -115,50 +109,37 @@ function readSource(text: string): string {
   throw new InvalidArgumentError("Use 1 to 100 letters, digits and . : @ _ -");
 }
 
-function readId(text: string): number {
-  const id = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
-  if (id !== null) return id;
-  throw new InvalidArgumentError("Use a whole number from 1 on.");
-}
-
-function readReason(text: string): string {
-  const reason = text.trim();
-  if (reason !== "" && reason.length <= 1000) return reason;
-  throw new InvalidArgumentError("Say in 1 to 1,000 characters what was wrong.");
-}
-
+/** Imports the file, or only shows what that would do, and says what became of it. */
 async function takeIn(
   context: CliContext,
+  speaking: Messages,
   kind: ImportKindName,
   file: string,
-  { source, strict, progress }: ImportOptions,
+  { source, strict, progress, dryRun }: ImportOptions,
   options: FileOptions,
-): Promise<ImportOutcome> {
+): Promise<void> {
   keepHeapSmall();
-  return context.withDatabase(async (database) => {
+  await context.withDatabase(async (database) => {
     const today = await currentDay(database);
     const bar = progress ? showProgress(process.stderr) : null;
-    const importFrom = (path: string, fileName: string) => {
+    const importFrom = async (path: string, fileName: string): Promise<TriedImport | ImportOutcome> => {
       // The operator's own file may be of any size.
       const limits = { ...context.config.importLimits, maxBytes: Number.POSITIVE_INFINITY };
       const from = { kind: importKinds[kind], path, fileName, source };
-      const order = { ...from, strict, today, actor, limits, options };
-      return importInterruptibly(
-        context,
-        database,
-        bar === null ? order : { ...order, onProgress: bar.update },
-      );
+      const told = bar === null ? {} : { onProgress: bar.update };
+      const order = { ...from, strict, today, actor, limits, options, ...told };
+      if (dryRun) return tryFile(context, database, order);
+      const record = await importInterruptibly(context, database, order);
+      return outcomeOf(asServer(database), record, today);
     };
-    try {
-      const record = await (file === "-"
-        ? withUpload(join(context.config.home, "uploads"), process.stdin, null, ({ path }) =>
-            importFrom(path, "stdin"),
-          )
-        : importFrom(context.file(file), basename(file)));
-      return await outcomeOf(database, record);
-    } finally {
-      bar?.end();
-    }
+    const outcome = await (file === "-"
+      ? withUpload(join(context.config.home, "uploads"), process.stdin, null, ({ path }) =>
+          importFrom(path, "stdin"),
+        )
+      : importFrom(context.file(file), basename(file))
+    ).finally(() => bar?.end());
+    if ("effect" in outcome) await reportTry(context, speaking, database, outcome);
+    else await reportImport(context, speaking, outcome);
   });
 }
 
@@ -206,14 +187,23 @@ async function writeRefused(
   });
 }
 
-async function rerun(context: CliContext, speaking: Messages, importId: number): Promise<void> {
-  const outcome = await context.withDatabase(async (database) => {
-    const today = await currentDay(database);
-    const record = await rerunImport(database, { importId, kinds: importKinds, today, actor });
-    return "code" in record ? record : outcomeOf(database, record);
+async function rerun(
+  context: CliContext,
+  speaking: Messages,
+  importId: number,
+  dryRun: boolean,
+): Promise<void> {
+  await context.withDatabase(async (database) => {
+    const order = { importId, kinds: importKinds, today: await currentDay(database), actor };
+    if (dryRun) {
+      const tried = await tryLines(context, database, order);
+      if ("code" in tried) return sayNo(context, speaking, tried);
+      return reportTry(context, speaking, database, tried);
+    }
+    const record = await rerunImport(database, order);
+    if ("code" in record) return sayNo(context, speaking, record);
+    await reportImport(context, speaking, await outcomeOf(asServer(database), record, order.today));
   });
-  if ("code" in outcome) sayNo(context, speaking, outcome);
-  else await reportImport(context, speaking, outcome);
 }
 
 async function notices(context: CliContext, speaking: Messages, importId: number): Promise<void> {
@@ -233,26 +223,4 @@ async function notices(context: CliContext, speaking: Messages, importId: number
     const sentence = refusalText(speaking, notice);
     await context.stdout(`${speaking.say("import.line", { line, sentence })}\n`);
   }
-}
-
-async function undo(
-  context: CliContext,
-  speaking: Messages,
-  importId: number,
-  reason: string,
-): Promise<void> {
-  const outcome = await context.withDatabase(async (database) => {
-    const order = { importId, kinds: importKinds, reason, today: await currentDay(database), actor };
-    return transaction(database, allPartners, (tx) => undoImport(tx, order), { long: true });
-  });
-  if ("code" in outcome) return sayNo(context, speaking, outcome);
-  if (context.json) return context.stdout(`${JSON.stringify(jsonOf(speaking, outcome))}\n`);
-  const { say } = speaking;
-  await context.stdout(`${say("import.undone", { id: importId, file: outcome.fileName })}\n`);
-  context.stderr(`${say("import.recorded-soon", { command: "laurel recompute" })}\n`);
-}
-
-function sayNo(context: CliContext, speaking: Messages, refusal: IntakeRefusal): void {
-  context.refuse();
-  context.stderr(`${refusalText(speaking, refusal)}\n`);
 }

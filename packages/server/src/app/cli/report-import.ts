@@ -1,13 +1,13 @@
 import { toWire, Waiting } from "@laurel/contract";
 import { waitingLines } from "@laurel/words";
 import { refusalText } from "../../facts/intake/export-refused.ts";
-import { reasonsOf } from "../../facts/intake/import-kind.ts";
+import { type IntakeRefusal, reasonsOf } from "../../facts/intake/import-kind.ts";
 import { type ImportRecord, refusedLines } from "../../facts/intake/import-store.ts";
 import { type KeptNotice, listNotices } from "../../facts/intake/notice-store.ts";
 import { showRounded } from "../../facts/intake/show-import.ts";
 import { todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { asServer } from "../../platform/database/transaction.ts";
+import type { Reader } from "../../platform/database/transaction.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { readWaiting, waitingOf } from "../../standing/waiting.ts";
@@ -30,15 +30,19 @@ export async function currentDay(database: Database): Promise<Temporal.PlainDate
   return todayOf(database.clock, timeline);
 }
 
-export async function outcomeOf(database: Database, record: ImportRecord): Promise<ImportOutcome> {
+/** `shown`: how many of the refused lines and of the notices. */
+export async function outcomeOf(
+  reader: Reader,
+  record: ImportRecord,
+  today: Temporal.PlainDate,
+  shown: number = shownLines,
+): Promise<ImportOutcome> {
   const of = record.rerunOf ?? record.importId;
-  const reader = asServer(database);
-  const today = (await currentDay(database)).toString();
   return {
     record,
-    waiting: await waitingOf(reader, await readWaiting(reader, null, today)),
-    refusals: await refusedLines(reader, of, { limit: shownLines, unsettledOnly: true }),
-    notices: await listNotices(reader, record.importId, { limit: shownLines }),
+    waiting: await waitingOf(reader, await readWaiting(reader, null, today.toString())),
+    refusals: await refusedLines(reader, of, { limit: shown, unsettledOnly: true }),
+    notices: await listNotices(reader, record.importId, { limit: shown }),
   };
 }
 
@@ -52,15 +56,13 @@ export async function reportImport(
   { record, refusals, notices, waiting }: ImportOutcome,
 ): Promise<void> {
   const { say } = speaking;
-  const { problem, added, duplicated, refused, skipped, status } = record;
-  if (status !== "finished" || refused > 0 || duplicated > 0) context.refuse();
+  const { added, skipped, status } = record;
+  refuseFor(context, record);
   if (context.json) {
     const text = JSON.stringify({ ...jsonOf(speaking, record), waiting: toWire(Waiting, waiting) });
     return context.stdout(`${text}\n`);
   }
-  if (problem !== null)
-    for (const reason of reasonsOf(problem))
-      context.stderr(`${record.fileName}: ${refusalText(speaking, reason)}\n`);
+  tellProblem(context, speaking, record);
   if (status === "refused") return;
   await context.stdout(`${countsOf(speaking, record)}\n`);
   if (skipped > 0) await context.stdout(`${say("import.skipped", { count: skipped })}\n`);
@@ -72,6 +74,18 @@ export async function reportImport(
   tellRefused(context, speaking, record, refusals);
 }
 
+/** The exit code is 1 where lines are refused or equal to an earlier one. */
+export function refuseFor(context: CliContext, { status, refused, duplicated }: ImportRecord): void {
+  if (status !== "finished" || refused > 0 || duplicated > 0) context.refuse();
+}
+
+/** Says why the whole file is refused, or why its import stopped. */
+export function tellProblem(context: CliContext, speaking: Messages, record: ImportRecord): void {
+  if (record.problem === null) return;
+  for (const reason of reasonsOf(record.problem))
+    context.stderr(`${record.fileName}: ${refusalText(speaking, reason)}\n`);
+}
+
 function countsOf({ say }: Messages, record: ImportRecord): string {
   const { importId, rerunOf, fileName, lines, added, repeated, duplicated, refused, noticed } = record;
   const what = rerunOf === null ? fileName : say("import.rerun-of", { id: rerunOf });
@@ -80,7 +94,7 @@ function countsOf({ say }: Messages, record: ImportRecord): string {
 }
 
 /** Says what rounding did to amounts with more decimals than their currency. */
-function tellRounded(context: CliContext, { say, words }: Messages, record: ImportRecord): void {
+export function tellRounded(context: CliContext, { say, words }: Messages, record: ImportRecord): void {
   const { lines, byCurrency } = showRounded(record.rounded);
   if (lines === 0) return;
   const sums = byCurrency.map(({ currency, difference }) => `${difference} ${currency}`);
@@ -96,10 +110,7 @@ function tellNotices(
   if (noticed === 0) return;
   const { say } = speaking;
   context.stderr(`${say("import.look")}\n`);
-  for (const { line, notice } of notices) {
-    const sentence = refusalText(speaking, notice);
-    context.stderr(`  ${say("import.line", { line, sentence })}\n`);
-  }
+  for (const { line, notice } of notices) tellLine(context, speaking, line, notice);
   const commands = { command: `laurel import notices ${importId}`, option: "--strict" };
   context.stderr(`${say("import.noticed-all", commands)}\n`);
 }
@@ -112,14 +123,34 @@ function tellRefused(
 ): void {
   if (refused === 0) return;
   const { say } = speaking;
-  for (const { line, refusal } of refusals)
-    for (const reason of reasonsOf(refusal))
-      context.stderr(`  ${say("import.line", { line, sentence: refusalText(speaking, reason) })}\n`);
+  tellLines(context, speaking, refusals);
   if (refused > refusals.length)
     context.stderr(`  ${say("import.more", { count: refused - refusals.length })}\n`);
   const id = rerunOf ?? importId;
   const commands = { command: `laurel import refused ${id}`, again: `laurel import rerun ${id}` };
   context.stderr(`${say(status === "stopped" ? "import.refused-first" : "import.refused-all", commands)}\n`);
+}
+
+/** Says line by line why each is refused. */
+export function tellLines(
+  context: CliContext,
+  speaking: Messages,
+  refusals: ImportOutcome["refusals"],
+): void {
+  for (const { line, refusal } of refusals)
+    for (const reason of reasonsOf(refusal)) tellLine(context, speaking, line, reason);
+}
+
+/** Says what is to be said of a line. */
+export function tellLine(context: CliContext, speaking: Messages, line: number, reason: IntakeRefusal): void {
+  const sentence = refusalText(speaking, reason);
+  context.stderr(`  ${speaking.say("import.line", { line, sentence })}\n`);
+}
+
+/** Says why something can't be done with an import; the command ends with exit code 1. */
+export function sayNo(context: CliContext, speaking: Messages, refusal: IntakeRefusal): void {
+  context.refuse();
+  context.stderr(`${refusalText(speaking, refusal)}\n`);
 }
 
 /** An import as `--json` prints it. */

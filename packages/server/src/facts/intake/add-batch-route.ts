@@ -3,7 +3,7 @@ import { type BatchResult, importOf, type RefusalCode } from "@laurel/contract";
 import { firstCharacters } from "@laurel/core";
 import type { ImportLimits } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/open.ts";
-import type { Reader } from "../../platform/database/transaction.ts";
+import type { Reader, Tx } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { changeInSteps } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
@@ -16,12 +16,13 @@ import { checkGiven } from "../mappings/check-given.ts";
 import { shippedMapping } from "../mappings/shipped-mapping.ts";
 import { uploadPace } from "./budget.ts";
 import { defaultSource } from "./default-source.ts";
+import type { DryRun, RunDry } from "./dry-run.ts";
 import type { FileOptions } from "./file-reading.ts";
 import type { ImportKind, Params } from "./import-kind.ts";
 import { type ImportRecord, refusedLines } from "./import-store.ts";
 import { listNotices } from "./notice-store.ts";
-import { UploadRefused, withUpload } from "./receive-upload.ts";
-import { importUnder } from "./run-import.ts";
+import { type Upload, UploadRefused, withUpload } from "./receive-upload.ts";
+import { importUnder, tryImport } from "./run-import.ts";
 import { showImport, showNotice, showReasons, showRefusedLine } from "./show-import.ts";
 
 /** What importing facts depends on. */
@@ -32,13 +33,15 @@ export interface Intake {
   /** Where uploads are kept while they are imported. */
   readonly uploadFolder: string;
   readonly importLimits: ImportLimits;
+  /** Tells what a change of the facts would do. */
+  readonly runDry: RunDry;
 }
 
 const isReadable = /^(gzip|x-gzip|identity)$/i;
 
 /** `POST /api/v1/<kind>/batch`: imports a file of facts from the body, as `laurel import` does. */
 export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: Intake): Promise<void> {
-  const { database, today, uploadFolder, importLimits: limits } = intake;
+  const { database, today, uploadFolder, importLimits: limits, runDry } = intake;
   const operation = importOf(kind.name, kind.columns);
   await app.register(async (own: App) => {
     own.removeAllContentTypeParsers();
@@ -62,7 +65,8 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
       if (Number(request.headers["content-length"]) > maxBytes)
         return refuseUnread("file-too-large", { limit: maxBytes });
       const fileName = `${kind.name}.${/^application\/x-ndjson\b/i.test(type) ? "ndjson" : "csv"}`;
-      const { source = defaultSource, strict = false, map, publisher, reportedAt, decimal } = query;
+      const { source = defaultSource, strict = false, dryRun = false } = query;
+      const { map, publisher, reportedAt, decimal } = query;
       const mapping = map === undefined ? null : await shippedMapping(map);
       const given = checkGiven(kind.name, mapping, { publisher, reportedAt });
       if ("code" in given) return refuseUnread(given.code, given.params);
@@ -71,20 +75,28 @@ export async function addBatchRoute(app: App, kind: ImportKind<object>, intake: 
         ...(decimal === undefined ? {} : { decimal }),
       };
       const uploading = { maxBytes, pace: uploadPace };
-      return withUpload(uploadFolder, request.body as Readable, uploading, ({ path, digest }) =>
-        changeInSteps(database, asked, digestOf(digest, options), async ({ locks, settle }) => {
-          const file = { kind, path, fileName, source, strict, limits, options };
-          const order = { ...file, today: await today(), actor: actorOf(request) };
-          return importUnder(database, order, locks, async (tx, record) =>
-            settle(tx, await showResult(tx, record, messagesFor(request))),
-          );
-        }),
-      ).catch((error: unknown) => {
+      const show = (tx: Tx, record: ImportRecord) => showResult(tx, record, messagesFor(request));
+      const work = async ({ path, digest }: Upload) => {
+        const file = { kind, path, fileName, source, strict, limits, options };
+        const order = { ...file, today: await today(), actor: actorOf(request) };
+        if (dryRun) return showTried(await tryImport(database, order, runDry, show));
+        return changeInSteps(database, asked, digestOf(digest, options), async ({ locks, settle }) =>
+          importUnder(database, order, locks, async (tx, record) => settle(tx, await show(tx, record))),
+        );
+      };
+      return withUpload(uploadFolder, request.body as Readable, uploading, work).catch((error: unknown) => {
         if (!(error instanceof UploadRefused)) throw error;
         return refuseUnread(error.code, error.params);
       });
     });
   });
+}
+
+/** What an import would do: it has no number, because nothing of it is on record. */
+export function showTried({ result, effect }: DryRun<BatchResult | Refusal>): BatchResult | Refusal {
+  if (!(result instanceof Refusal)) return { ...result, importId: 0, effect };
+  const { importId: _, ...context } = result.context;
+  return new Refusal(result.code, context);
 }
 
 const shownLines = 20;

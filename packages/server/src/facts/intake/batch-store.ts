@@ -78,35 +78,65 @@ function batchesChanged(facts: WithdrawableTable, before: string, after: string)
 }
 
 /**
- * Moves single facts to the table of those that were undone, because a line of the import `$1` says that they
+ * Moves single facts to the table of those that were undone, because a line of the import `by` says that they
  * were entered in error; `where` is about the rows of the table. Gives what that makes of the state.
  */
-export function withdrawing(facts: WithdrawableTable, where: string): string {
+export function withdrawing(facts: WithdrawableTable, where: string, by = "$1"): string {
   const { table, columns, id } = facts;
   const touched = touchedBatches(table);
   const rest = `(select * from ${touched} as fact where ${id} not in (select ${id} from moved))`;
-  return `with moved as (delete from ${table} where ${where} returning *),
-    kept as (insert into undone_${table} (${columns}, undone_in) select ${columns}, $1 from moved)
+  return `with moved as (delete from ${table} as fact where ${where} returning *),
+    kept as (insert into undone_${table} (${columns}, undone_in) select ${columns}, ${by} from moved as fact)
     ${batchesChanged(facts, touched, rest)}`;
 }
 
-/**
- * Which rows of the table of undone facts come back if the imports `$1` are undone: those that their lines
- * withdrew, unless the fact's own import is undone, too.
- */
-export const restorable = `undone_in = any($1) and restored_at is null and import_id <> all($1)
-  and not exists (select from imports where imports.import_id = fact.import_id and undone_at is not null)`;
+/** Whether facts of an import count, or what its lines withdrew doesn't: it isn't undone now. */
+export const isCounting = (importId: string) => `not exists (
+    select from imports where imports.import_id = ${importId} and undone_at is not null)`;
 
-/** Brings the `restorable` facts back. Gives what that makes of the state. */
-export function restoring(facts: WithdrawableTable): string {
+/** The withdrawals of the row of `fact` that last: their imports count. */
+const withdrawals = ({ table, id }: WithdrawableTable) => `from undone_${table} before
+    where before.${id} = fact.${id} and before.undone_in is not null and ${isCounting("before.undone_in")}`;
+
+/** Which rows of the table, as `fact`, must leave it now that the imports `$1` are undone, or restored. */
+export function leaves(facts: WithdrawableTable): string {
+  return `(import_id = any($1) and not ${isCounting("fact.import_id")}
+    or exists (select ${withdrawals(facts)} and before.undone_in = any($1)))`;
+}
+
+/** Moves the facts that must leave. Gives what that makes of the state. */
+export function leaving(facts: WithdrawableTable): string {
+  const by = `case when ${isCounting("fact.import_id")}
+    then (select max(before.undone_in) ${withdrawals(facts)}) end`;
+  return withdrawing(facts, leaves(facts), by);
+}
+
+/**
+ * Which rows of the table of undone facts, as `fact`, come back now that the imports `$1` are undone, or
+ * restored: their own import counts, and no line of an import that counts withdraws them.
+ */
+export function returns(facts: WithdrawableTable): string {
+  const { table, id } = facts;
+  return `restored_at is null and ${isCounting("fact.import_id")}
+    and not exists (select ${withdrawals(facts)})
+    and (import_id = any($1) or exists (
+      select from undone_${table} before where before.${id} = fact.${id} and before.undone_in = any($1)))`;
+}
+
+/** Brings the facts back that come back. Gives what that makes of the state. */
+export function returning(facts: WithdrawableTable): string {
   const { table, columns } = facts;
   const touched = touchedBatches(table);
   const all = `(select ${columns} from ${touched} as fact union all select ${columns} from moved)`;
-  return `with moved as (
-      update undone_${table} as fact set restored_at = laurel_now() where ${restorable} returning ${columns}
+  return `with ${comingBack(facts, returns(facts))} ${batchesChanged(facts, touched, all)}`;
+}
+
+/** Brings undone facts back, as `moved`. `where` is about rows of the table of undone facts, as `fact`. */
+export function comingBack({ table, columns }: UndoableTable, where: string): string {
+  return `moved as (
+      update undone_${table} as fact set restored_at = laurel_now() where ${where} returning ${columns}
     ),
-    kept as (insert into ${table} (${columns}) overriding system value select ${columns} from moved)
-    ${batchesChanged(facts, touched, all)}`;
+    kept as (insert into ${table} (${columns}) overriding system value select ${columns} from moved)`;
 }
 
 /** What withdrawing or restoring makes of batches, as the log has it. */

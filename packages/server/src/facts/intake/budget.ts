@@ -15,6 +15,15 @@ const refusedAnyway = 1_000;
 const mostRefused = 500_000;
 const mostRefusedLength = 268_435_456;
 
+/** A dry run is one transaction, and other imports wait for it: it takes a file of so many lines at most. */
+const dryMaxLines = 1_000_000;
+
+/** The limits of a file that is only tried. */
+export function dryLimits(limits: ImportLimits | undefined): ImportLimits {
+  const { maxBytes, maxLines } = limits ?? { maxBytes: Number.POSITIVE_INFINITY, maxLines: dryMaxLines };
+  return { maxBytes, maxLines: Math.min(maxLines, dryMaxLines) };
+}
+
 /** How far a file was read. */
 export interface Extent {
   /** Of the content, unzipped. */

@@ -104,8 +104,11 @@ export interface BatchContext {
   readonly unknownOffers?: boolean;
 }
 
-/** What applies to an import that is undone. */
-export type UndoContext = Pick<BatchContext, "today" | "source" | "programCurrency">;
+/** What applies to imports that are undone, or restored. */
+export interface RecountContext extends Pick<BatchContext, "today" | "source" | "programCurrency"> {
+  /** Whether they count again; else they no longer do. */
+  readonly isRestored: boolean;
+}
 
 /** A kind of fact that can be imported: its columns, how a line is read, how lines are added. */
 export interface ImportKind<Row> {
@@ -119,11 +122,13 @@ export interface ImportKind<Row> {
   /** Reads the cells of a line, in the order of `columns`; absent cells are empty. Has no side effects. */
   read(cells: readonly string[], style?: CellStyle): Row | IntakeRefusal;
   /**
-   * Undoes imports of one source: moves their facts to those that were undone, and marks the partners whose
-   * standing rests on them as due. Gives what that makes of the state. Left out where the last line received
-   * counts anyway.
+   * Moves the facts of imports of one source, which were just marked as undone or as restored, to those that
+   * were undone or back, and marks the partners whose standing rests on them as due. Gives what that makes of
+   * the state. Left out where the last line received counts anyway.
    */
-  undo?(tx: Tx, importIds: readonly number[], context: UndoContext): Promise<readonly StateChange[]>;
+  recount?(tx: Tx, importIds: readonly number[], context: RecountContext): Promise<readonly StateChange[]>;
+  /** Why imports that were undone can't be restored; null: they can. */
+  whyGone?(tx: Tx, importIds: readonly number[]): Promise<IntakeRefusal | null>;
   /** Compares valid lines with each other and with what is on record, in the same transaction as `apply`. */
   review?(tx: Tx, batch: readonly Line<Row>[], context: BatchContext): Promise<Review>;
   /**

@@ -1,11 +1,12 @@
+import type { Currency } from "@laurel/core";
 import type { Actor } from "../../platform/audit/append-events.ts";
 import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { allPartners } from "../../platform/database/sight.ts";
-import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
+import type { Reader, Tx } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { applyReviewed } from "./apply-reviewed.ts";
 import { countBatch } from "./count-store.ts";
+import type { DryRun, RunDry } from "./dry-run.ts";
 import { styleOf } from "./file-reading.ts";
 import { finishImport } from "./finish-import.ts";
 import {
@@ -17,6 +18,7 @@ import {
   type RefusedRecord,
   refuse,
 } from "./import-kind.ts";
+import { drySteps, type ImportSteps, lastingSteps } from "./import-steps.ts";
 import {
   findImport,
   findRerun,
@@ -65,8 +67,37 @@ export async function rerunUnder<T>(
   locks: Locks,
   end: (tx: Tx, record: ImportRecord) => Promise<T>,
 ): Promise<T | IntakeRefusal> {
-  const server = asServer(database);
-  const found = await findImport(server, order.importId);
+  const steps = lastingSteps(database);
+  const found = await findRefused(steps.reader, order);
+  if (isRefusal(found)) return found;
+  await locks.wait(nameOf(order));
+  return rerunLines(steps, found, order, end);
+}
+
+/** What trying the refused lines of an import again would do; nothing of it stays. See `tryImport`. */
+export async function tryRerun<T extends object>(
+  order: RerunOrder,
+  runDry: RunDry,
+  see: (tx: Tx, record: ImportRecord) => Promise<T>,
+): Promise<DryRun<T> | IntakeRefusal> {
+  const { result, effect } = await runDry(async (tx) => {
+    const found = await findRefused(tx, order);
+    return isRefusal(found) ? found : rerunLines(drySteps(tx), found, order, see);
+  });
+  return isRefusal(result) ? result : { result, effect };
+}
+
+const nameOf = ({ importId }: RerunOrder) => `rerun ${importId}`;
+
+/** An import whose refused lines can be tried again. */
+interface RefusedImport {
+  readonly found: ImportRecord;
+  readonly kind: ImportKind<object>;
+  readonly currency: Currency | null;
+}
+
+async function findRefused(reader: Reader, order: RerunOrder): Promise<RefusedImport | IntakeRefusal> {
+  const found = await findImport(reader, order.importId);
   if (found === null) return refuse(null, "import-unknown", { found: order.importId });
   // A file that was refused as a whole has no lines on record; a re-run's lines stay with the first import.
   if (found.status === "running" || found.status === "interrupted")
@@ -75,17 +106,22 @@ export async function rerunUnder<T>(
   if (found.status === "stopped" && found.problem !== null) return found.problem;
   const kind = order.kinds[found.kind];
   if (kind === undefined) throw new Error(`no kind ${found.kind}`);
-  const currency = await programCurrency(server);
+  const currency = await programCurrency(reader);
   if (kind.needsProgram && currency === null) return refuse(null, "program-missing");
-  const name = `rerun ${found.importId}`;
-  await locks.wait(name);
-  const rerun = await findRerun(server, found.importId);
+  return { found, kind, currency };
+}
+
+async function rerunLines<T>(
+  steps: ImportSteps,
+  { found, kind, currency }: RefusedImport,
+  order: RerunOrder,
+  end: (tx: Tx, record: ImportRecord) => Promise<T>,
+): Promise<T> {
+  const rerun = await findRerun(steps.reader, found.importId);
   const { source, fileName, format, heading, reading } = found;
-  const particulars = { kind: found.kind, source, fileName, digest: name, format, heading, reading };
+  const particulars = { kind: found.kind, source, fileName, digest: nameOf(order), format, heading, reading };
   const newRerun = { ...particulars, rerunOf: found.importId, madeBy: order.actor.who };
-  const opened = () => transaction(database, allPartners, (tx) => openImport(tx, newRerun));
-  const importId = rerun ?? (await opened()).importId;
-  const unknownOffers = reading.mapping?.unknownOffers === true;
+  const importId = rerun ?? (await steps.step((tx) => openImport(tx, newRerun))).importId;
   const context = {
     importId,
     source,
@@ -93,20 +129,19 @@ export async function rerunUnder<T>(
     programCurrency: currency,
     // The lines that a strict import refused were looked at since.
     strict: false,
-    unknownOffers,
+    unknownOffers: reading.mapping?.unknownOffers === true,
   };
-  await takeInAgain(database, kind, found, context, order.actor);
-  return transaction(database, allPartners, async (tx) =>
-    end(tx, await finishImport(tx, importId, order.actor)),
-  );
+  const actor = steps.isDry ? null : order.actor;
+  await takeInAgain(steps, kind, found, context, actor);
+  return steps.step(async (tx) => end(tx, await finishImport(tx, importId, actor)));
 }
 
 async function takeInAgain(
-  database: Database,
+  steps: ImportSteps,
   kind: ImportKind<object>,
   { importId, heading, reading }: ImportRecord,
   context: BatchContext,
-  actor: Actor,
+  actor: Actor | null,
 ): Promise<void> {
   const cellsOf = lineCells(kind, { heading, reading }, context.programCurrency);
   const read = rowReader(kind, cellsOf, styleOf(reading));
@@ -114,7 +149,7 @@ async function takeInAgain(
   let after = 0;
   let noticed = 0;
   while (true) {
-    const kept = await refusedLines(asServer(database), importId, {
+    const kept = await refusedLines(steps.reader, importId, {
       after,
       unsettledOnly: true,
       rawLength: maxRecordLength,
@@ -137,11 +172,13 @@ async function takeInAgain(
         await keepNotices(tx, context.importId, applied.notices, noticed);
         const counts = { records: lines.length + refused.length + skipped, skipped };
         await countBatch(tx, context.importId, counts, { ...applied, refused: still });
-        if (applied.added > 0) await requestRecompute(tx, quietSeconds);
-        await recordFacts(tx, kind, context, applied, actor);
+        if (actor !== null) {
+          if (applied.added > 0) await requestRecompute(tx, quietSeconds);
+          await recordFacts(tx, kind, context, applied, actor);
+        }
         return applied.notices.length;
       };
-      noticed += await transaction(database, allPartners, settle, { long: true });
+      noticed += await steps.step(settle, { long: true });
     });
   }
 }

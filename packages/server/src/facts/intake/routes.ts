@@ -1,24 +1,24 @@
 import { Readable } from "node:stream";
 import * as contract from "@laurel/contract";
 import type { Database } from "../../platform/database/open.ts";
-import { asServer } from "../../platform/database/transaction.ts";
+import { asServer, type Tx } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { asCaller } from "../../platform/http/access/as-caller.ts";
 import type { KnownRequest } from "../../platform/http/access/caller.ts";
 import { changeInSteps, changeOnce } from "../../platform/http/answer/change-once.ts";
-import { Answered, implement } from "../../platform/http/answer/implement.ts";
+import { Answered, type Asked, implement } from "../../platform/http/answer/implement.ts";
 import { messagesFor } from "../../platform/http/answer/language.ts";
 import { Refusal, refuse } from "../../platform/http/answer/refusal.ts";
 import type { App } from "../../platform/http/app.ts";
 import { listPage } from "../../platform/http/paging/list-page.ts";
-import { addBatchRoute, type Intake, showResult } from "./add-batch-route.ts";
+import { addBatchRoute, type Intake, showResult, showTried } from "./add-batch-route.ts";
 import { exportRefused } from "./export-refused.ts";
 import { type ImportKind, isRefusal } from "./import-kind.ts";
 import { findImport, type ImportRecord, listImports, listRefusals } from "./import-store.ts";
 import { listNotices } from "./notice-store.ts";
-import { rerunUnder } from "./rerun-import.ts";
+import { rerunUnder, tryRerun } from "./rerun-import.ts";
 import { showImport, showNotice, showRefusedLine } from "./show-import.ts";
-import { undoImport } from "./undo-import.ts";
+import { restoreImport, tryTurn, undoImport } from "./undo-import.ts";
 
 /** Imports of facts, and their results. */
 export async function addImportRoutes(
@@ -80,17 +80,27 @@ function addNotices(app: App, { database }: Intake): void {
   );
 }
 
-function addUndo(app: App, kinds: readonly ImportKind<object>[], { database, today }: Intake): void {
+function addUndo(app: App, kinds: readonly ImportKind<object>[], intake: Intake): void {
+  const { database, today, runDry } = intake;
   const byName = Object.fromEntries(kinds.map((kind) => [kind.name, kind]));
-  implement(app, contract.undoImport, (asked) =>
-    changeOnce(database, asked, async (tx) => {
+  implement(app, contract.undoImport, (asked) => turn(asked, undoImport));
+  implement(app, contract.restoreImport, (asked) => turn(asked, restoreImport));
+  implement(app, contract.getImportEffect, async ({ params, query: { of = "undo" } }) => {
+    const outcome = await tryTurn(of, { ...params, kinds: byName, today: await today() }, runDry);
+    return "code" in outcome ? refuse(outcome.code, outcome.params) : outcome.effect;
+  });
+  function turn(
+    asked: Asked<typeof contract.undoImport | typeof contract.restoreImport>,
+    work: typeof undoImport,
+  ) {
+    return changeOnce(database, asked, async (tx) => {
       const { params, body, request } = asked;
       const order = { ...params, ...body, kinds: byName, today: await today(), actor: actorOf(request) };
-      const outcome = await undoImport(tx, order);
+      const outcome = await work(tx, order);
       if ("code" in outcome) return refuse(outcome.code, outcome.params);
       return showImport(outcome, messagesFor(request));
-    }),
-  );
+    });
+  }
 }
 
 /** Answers with what `work` gives for the import in the address; refused if there is none. */
@@ -103,19 +113,25 @@ async function ofImport<T>(
   return record === null ? refuse("import-unknown", { found: params.importId }) : work(record);
 }
 
-function addRerun(app: App, kinds: readonly ImportKind<object>[], { database, today }: Intake): void {
+function addRerun(app: App, kinds: readonly ImportKind<object>[], intake: Intake): void {
+  const { database, today, runDry } = intake;
   const byName = Object.fromEntries(kinds.map((kind) => [kind.name, kind]));
-  implement(app, contract.rerunImport, async (asked) =>
-    changeInSteps(database, asked, "", async ({ locks, settle }) => {
-      const { params, request } = asked;
-      const order = { ...params, kinds: byName, today: await today(), actor: actorOf(request) };
+  implement(app, contract.rerunImport, async (asked) => {
+    const { params, query, request } = asked;
+    const order = { ...params, kinds: byName, today: await today(), actor: actorOf(request) };
+    const show = (tx: Tx, record: ImportRecord) => showResult(tx, record, messagesFor(request));
+    if (query.dryRun === true) {
+      const tried = await tryRerun(order, runDry, show);
+      return "code" in tried ? refuse(tried.code, tried.params) : showTried(tried);
+    }
+    return changeInSteps(database, asked, "", async ({ locks, settle }) => {
       const outcome = await rerunUnder(database, order, locks, async (tx, record) =>
-        settle(tx, await showResult(tx, record, messagesFor(request))),
+        settle(tx, await show(tx, record)),
       );
       if (outcome instanceof Refusal || !isRefusal(outcome)) return outcome;
       return refuse(outcome.code, outcome.params);
-    }),
-  );
+    });
+  });
 }
 
 function addDownload(app: App, { database }: Intake): void {

@@ -4,15 +4,16 @@ import type { Actor } from "../../platform/audit/append-events.ts";
 import type { ImportLimits } from "../../platform/config.ts";
 import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { allPartners } from "../../platform/database/sight.ts";
-import { asServer, type Tx, transaction } from "../../platform/database/transaction.ts";
+import { asServer, type Reader, type Tx } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { applyReviewed } from "./apply-reviewed.ts";
-import { keptWhenStopped, overBudget, stopReason, type Tally } from "./budget.ts";
+import { dryLimits, keptWhenStopped, overBudget, stopReason, type Tally } from "./budget.ts";
 import { countBatch } from "./count-store.ts";
+import type { DryRun, RunDry } from "./dry-run.ts";
 import { type FileOptions, fileReading } from "./file-reading.ts";
 import { finishImport } from "./finish-import.ts";
 import { type BatchContext, type ImportKind, type IntakeRefusal, refuse } from "./import-kind.ts";
+import { drySteps, type ImportSteps, lastingSteps } from "./import-steps.ts";
 import {
   findUnfinished,
   type ImportRecord,
@@ -93,34 +94,53 @@ export async function importUnder<T>(
   locks: Locks,
   end: (tx: Tx, record: ImportRecord) => Promise<T>,
 ): Promise<T> {
-  const { kind, source, fileName } = order;
-  const server = asServer(database);
-  const currency = await programCurrency(server);
-  const content = await inspect(order, currency);
+  const steps = lastingSteps(database);
+  const content = await inspect(order, await programCurrency(steps.reader));
+  if (content.problem === null) await locks.wait(`${order.kind.name} ${order.source} ${content.digest}`);
+  return importContent(steps, order, content, end);
+}
+
+/**
+ * What importing a file would do, and whose standing would change; nothing of it stays. `see` is shown the
+ * import before it is taken back. An import of the same content that was interrupted would be continued.
+ */
+export async function tryImport<T>(
+  database: Database,
+  order: ImportOrder,
+  runDry: RunDry,
+  see: (tx: Tx, record: ImportRecord) => Promise<T>,
+): Promise<DryRun<T>> {
+  // The file is read before other imports have to wait.
+  const limits = dryLimits(order.limits);
+  const content = await inspect({ ...order, limits }, await programCurrency(asServer(database)));
+  return runDry((tx) => importContent(drySteps(tx), order, content, see));
+}
+
+async function importContent<T>(
+  steps: ImportSteps,
+  order: ImportOrder,
+  content: Content,
+  end: (tx: Tx, record: ImportRecord) => Promise<T>,
+): Promise<T> {
+  const { kind, source, fileName, actor, strict = false } = order;
+  const currency = await programCurrency(steps.reader);
   const problem =
     content.problem ?? (kind.needsProgram && currency === null ? refuse(null, "program-missing") : null);
-  const particulars = { kind: kind.name, source, fileName, madeBy: order.actor.who, ...content };
-  if (problem !== null)
-    return transaction(database, allPartners, async (tx) =>
-      end(tx, await openImport(tx, particulars, problem)),
-    );
-  await locks.wait(`${kind.name} ${source} ${content.digest}`);
-  const started = await findUnfinished(server, particulars);
-  const { importId } =
-    started ?? (await transaction(database, allPartners, (tx) => openImport(tx, particulars)));
-  const { strict = false } = order;
-  const unknownOffers = content.reading.mapping?.unknownOffers === true;
+  const particulars = { kind: kind.name, source, fileName, madeBy: actor.who, ...content };
+  if (problem !== null) return steps.step(async (tx) => end(tx, await openImport(tx, particulars, problem)));
+  const started = await findUnfinished(steps.reader, particulars);
+  const { importId } = started ?? (await steps.step((tx) => openImport(tx, particulars)));
   const context = {
     importId,
     source,
     today: order.today.toString(),
     programCurrency: currency,
     strict,
-    unknownOffers,
+    unknownOffers: content.reading.mapping?.unknownOffers === true,
   };
-  const reason = await takeIn(database, order, content, context, started);
-  return transaction(database, allPartners, async (tx) =>
-    end(tx, await finishImport(tx, importId, order.actor, reason)),
+  const reason = await takeIn(steps, order, content, context, started);
+  return steps.step(async (tx) =>
+    end(tx, await finishImport(tx, importId, steps.isDry ? null : actor, reason)),
   );
 }
 
@@ -176,13 +196,13 @@ function lineEnds(chunk: Buffer): number {
  * the file is at its end.
  */
 async function takeIn(
-  database: Database,
+  steps: ImportSteps,
   { kind, path, actor, onProgress, signal }: ImportOrder,
   content: Content,
   context: BatchContext,
   started: ImportRecord | null,
 ): Promise<IntakeRefusal | null> {
-  let tally = await tallyOf(database, started);
+  let tally = await tallyOf(steps.reader, started);
   const { programCurrency: currency } = context;
   const batches = readBatches(kind, path, content, { skip: tally.lines, programCurrency: currency });
   let next = batches.next();
@@ -200,22 +220,22 @@ async function takeIn(
     next = batches.next();
     // If the batch fails, the next one is not awaited.
     next.catch(() => {});
-    tally = await settleBatch(database, kind, batch, { context, actor, before: tally });
+    tally = await settleBatch(steps, kind, batch, { context, actor, before: tally });
     const { lines, refused } = tally;
     onProgress?.({ bytes: batch.bytes, totalBytes: content.totalBytes, lines, refused });
   }
 }
 
 /** What an import that was interrupted has settled; nothing for a new one. */
-async function tallyOf(database: Database, started: ImportRecord | null): Promise<Tally> {
+async function tallyOf(reader: Reader, started: ImportRecord | null): Promise<Tally> {
   if (started === null) return { lines: 0, refused: 0, noticed: 0, refusedLength: 0 };
   const { importId, lines, refused, noticed } = started;
-  return { lines, refused, noticed, refusedLength: await refusedLength(asServer(database), importId) };
+  return { lines, refused, noticed, refusedLength: await refusedLength(reader, importId) };
 }
 
 /** Imports one batch; gives what the import has settled with it. */
 async function settleBatch(
-  database: Database,
+  steps: ImportSteps,
   kind: ImportKind<object>,
   batch: LineBatch,
   {
@@ -226,8 +246,9 @@ async function settleBatch(
 ): Promise<Tally> {
   let settled = before;
   await settleInPieces(batch, async (piece) => {
-    const settle = (tx: Tx) => settlePiece(tx, kind, piece, { context, actor, before: settled });
-    settled = await transaction(database, allPartners, settle, { long: true });
+    const settle = (tx: Tx) =>
+      settlePiece(tx, kind, piece, { context, actor: steps.isDry ? null : actor, before: settled });
+    settled = await steps.step(settle, { long: true });
   });
   return settled;
 }
@@ -240,7 +261,7 @@ async function settlePiece(
     context,
     actor,
     before,
-  }: { readonly context: BatchContext; readonly actor: Actor; readonly before: Tally },
+  }: { readonly context: BatchContext; readonly actor: Actor | null; readonly before: Tally },
 ): Promise<Tally> {
   await lockLedger(tx);
   const applied = await applyReviewed(tx, kind, lines, context);
@@ -257,6 +278,8 @@ async function settlePiece(
   await keepRefusals(tx, context.importId, refused.slice(0, kept));
   await keepNotices(tx, context.importId, notices, before.noticed);
   await countBatch(tx, context.importId, { records, skipped }, { ...applied, refused });
+  // Of a dry run there is no event and no job: others would wait for them.
+  if (actor === null) return tally;
   if (applied.added > 0) await requestRecompute(tx, quietSeconds);
   await recordFacts(tx, kind, context, applied, actor);
   return tally;

@@ -12,10 +12,10 @@ import {
   type BatchContext,
   type ImportKind,
   type Line,
+  type RecountContext,
   type Review,
   refuse,
   type Settled,
-  type UndoContext,
 } from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
@@ -27,7 +27,7 @@ import {
   findLatest,
   findOnRecord,
   findWithdrawn,
-  undoObservations,
+  moveObservations,
   withdrawObservations,
 } from "./observation-store.ts";
 import { type ObservationRow, observationColumns, readObservation } from "./read-observation.ts";
@@ -40,7 +40,7 @@ export const observationsKind: ImportKind<ObservationRow> = {
   read: readObservation,
   review: reviewObservations,
   apply: applyObservations,
-  undo: undoObservationsOf,
+  recount: recountObservations,
 };
 
 /** Notices measures that no published version reads, and days that can hardly be right. */
@@ -131,13 +131,13 @@ function shownValue({ value, expiresOn }: ObservationRow): string {
   return expiresOn === null ? value : `${value} (expires_on ${expiresOn})`;
 }
 
-/** Removes the observations of imports, and brings back those that the imports withdrew. */
-async function undoObservationsOf(
+/** Moves the observations of imports that are undone, or restored, and what their lines withdrew. */
+async function recountObservations(
   tx: Tx,
   importIds: readonly number[],
-  { today }: UndoContext,
+  { today }: RecountContext,
 ): Promise<readonly StateChange[]> {
-  const { partnerIds, state } = await undoObservations(tx, importIds);
+  const { partnerIds, state } = await moveObservations(tx, importIds);
   await markDue(tx, partnerIds, today);
   return state;
 }

@@ -4,13 +4,13 @@ import type { Reader, Tx } from "../../platform/database/transaction.ts";
 import {
   addingBatch,
   batchesOf,
-  batchesOfImports,
   type ChangedBatch,
   changedBatches,
-  goneBatches,
-  restorable,
-  restoring,
-  undoing,
+  isCounting,
+  leaves,
+  leaving,
+  returning,
+  returns,
   withdrawing,
 } from "../intake/batch-store.ts";
 import type { OnRecord, WithdrawnFact } from "../intake/entered-in-error.ts";
@@ -56,7 +56,7 @@ export async function findWithdrawn(
   return rows<WithdrawnFact<ObservationRow>>(
     tx,
     `select ${content}, undone_in from undone_observations ${wanted}
-     where undone_in is not null and restored_at is null`,
+     where undone_in is not null and ${isCounting("undone_in")}`,
     keysOf(observations),
   );
 }
@@ -118,35 +118,28 @@ export async function withdrawObservations(
   const given = `exists (
     select from jsonb_to_recordset($2::jsonb) as given
       ("partnerId" text, measure text, value numeric, "observedOn" date, "expiresOn" date)
-    where given."partnerId" = partner_id and given.measure = observations.measure
-      and given."observedOn" = observed_on and given.value = observations.value
+    where given."partnerId" = partner_id and given.measure = fact.measure
+      and given."observedOn" = observed_on and given.value = fact.value
       and given."expiresOn" is not distinct from expires_on)`;
   const statement = withdrawing(observationFacts, given);
   return changedBatches(await rows<ChangedBatch>(tx, statement, [importId, JSON.stringify(observations)]));
 }
 
-/**
- * Moves the observations of imports to those that were undone, and brings back those that the imports
- * withdrew; gives whose they were.
- */
-export async function undoObservations(
+/** Moves the observations that no longer count now that imports are undone, or restored, or do again. */
+export async function moveObservations(
   tx: Tx,
   importIds: readonly number[],
 ): Promise<{ readonly partnerIds: readonly string[]; readonly state: readonly StateChange[] }> {
-  const batches = await rows<StateChange>(tx, batchesOfImports(observationFacts), [importIds]);
-  const found = await rows<Pick<ObservationRow, "partnerId">>(
+  const moved = await rows<Pick<ObservationRow, "partnerId">>(
     tx,
-    `${undoing(observationFacts, "import_id = any($1)")} select distinct partner_id from gone`,
+    `select partner_id from observations as fact where ${leaves(observationFacts)}
+     union select partner_id from undone_observations as fact where ${returns(observationFacts)}`,
     [importIds],
   );
-  const back = await rows<Pick<ObservationRow, "partnerId">>(
-    tx,
-    `select distinct partner_id from undone_observations as fact where ${restorable}`,
-    [importIds],
-  );
-  const restored = await rows<ChangedBatch>(tx, restoring(observationFacts), [importIds]);
+  const left = await rows<ChangedBatch>(tx, leaving(observationFacts), [importIds]);
+  const back = await rows<ChangedBatch>(tx, returning(observationFacts), [importIds]);
   return {
-    partnerIds: [...found, ...back].map(({ partnerId }) => partnerId),
-    state: [...goneBatches(batches), ...changedBatches(restored)],
+    partnerIds: moved.map(({ partnerId }) => partnerId),
+    state: changedBatches([...left, ...back]),
   };
 }

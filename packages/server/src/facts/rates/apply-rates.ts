@@ -11,10 +11,10 @@ import {
   type BatchContext,
   type ImportKind,
   type Line,
+  type RecountContext,
   type Review,
   refuse,
   type Settled,
-  type UndoContext,
 } from "../intake/import-kind.ts";
 import { lockLedger, markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
@@ -26,10 +26,10 @@ import {
   findNeighbours,
   findOnRecord,
   findWithdrawn,
-  undoRates,
+  moveRates,
   withdrawRates,
 } from "./rate-record-store.ts";
-import { convertAgain, differInRateAge, rebuildDays, touchedPartners } from "./rate-store.ts";
+import { convertAgain, differInRateAge, partnersUsing, rebuildDays, touchedPartners } from "./rate-store.ts";
 import { type RateRow, rateColumns, readRate } from "./read-rate.ts";
 import { shiftsTo } from "./shifts-to.ts";
 
@@ -41,7 +41,7 @@ export const ratesKind: ImportKind<RateRow> = {
   read: readRate,
   review: reviewRates,
   apply: applyRates,
-  undo: undoRatesOf,
+  recount: recountRates,
 };
 
 const words: FactWords<RateRow> = {
@@ -75,6 +75,7 @@ async function applyRates(tx: Tx, batch: readonly Line<RateRow>[], context: Batc
   const counted = addCounted(settled, walkLines(withdrawing, words.keyOf, withdrawal));
   const withdrawn = await withdrawRates(tx, gone, importId);
   await convertTouched(tx, [...changed, ...gone], programCurrency, today);
+  await markDue(tx, await partnersUsing(tx, gone), today);
   return { ...counted, facts, withdrawn };
 }
 
@@ -119,15 +120,17 @@ export async function convertByVersions(tx: Tx, currency: Currency, today: strin
   await convertTouched(tx, "all", currency, today);
 }
 
-/** Removes the rates of imports and brings back those that they withdrew; earlier ones count again. */
-async function undoRatesOf(
+/** Moves the rates of imports that are undone, or restored, and what their lines withdrew. */
+async function recountRates(
   tx: Tx,
   importIds: readonly number[],
-  { today, programCurrency }: UndoContext,
+  { today, programCurrency }: RecountContext,
 ): Promise<readonly StateChange[]> {
   // Without a program none was ever imported.
   if (programCurrency === null) return [];
-  const { rates, state } = await undoRates(tx, importIds);
+  const { rates, state } = await moveRates(tx, importIds);
   await convertTouched(tx, rates, programCurrency, today);
+  // What was decided while a rate counted is decided again, even if another has replaced it since.
+  await markDue(tx, await partnersUsing(tx, rates), today);
   return state;
 }

@@ -4,13 +4,13 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import {
   addingBatch,
   batchesOf,
-  batchesOfImports,
   type ChangedBatch,
   changedBatches,
-  goneBatches,
-  restorable,
-  restoring,
-  undoing,
+  isCounting,
+  leaves,
+  leaving,
+  returning,
+  returns,
   withdrawing,
 } from "../intake/batch-store.ts";
 import type { OnRecord, WithdrawnFact } from "../intake/entered-in-error.ts";
@@ -45,7 +45,7 @@ export async function findWithdrawn(
   return rows<WithdrawnFact<RateRow>>(
     tx,
     `select ${content}, undone_in from undone_rates ${wanted}
-     where undone_in is not null and restored_at is null`,
+     where undone_in is not null and ${isCounting("undone_in")}`,
     keysOf(rates),
   );
 }
@@ -120,27 +120,18 @@ export async function withdrawRates(
   return changedBatches(await rows<ChangedBatch>(tx, statement, [importId, JSON.stringify(rates)]));
 }
 
-/**
- * Moves the rates of imports to those that were undone, and brings back those that the imports withdrew.
- * Gives both.
- */
-export async function undoRates(
+/** Moves the rates that no longer count now that imports are undone, or restored, and those that do again. */
+export async function moveRates(
   tx: Tx,
   importIds: readonly number[],
 ): Promise<{ readonly rates: readonly RateRow[]; readonly state: readonly StateChange[] }> {
-  const batches = await rows<StateChange>(tx, batchesOfImports(rateFacts), [importIds]);
   const rates = await rows<RateRow>(
     tx,
-    `${undoing(rateFacts, "import_id = any($1)")}
-     select ${content} from gone`,
+    `select ${content} from rates as fact where ${leaves(rateFacts)}
+     union all select ${content} from undone_rates as fact where ${returns(rateFacts)}`,
     [importIds],
   );
-  const back = await rows<RateRow>(tx, `select ${content} from undone_rates as fact where ${restorable}`, [
-    importIds,
-  ]);
-  const restored = await rows<ChangedBatch>(tx, restoring(rateFacts), [importIds]);
-  return {
-    rates: [...rates, ...back],
-    state: [...goneBatches(batches), ...changedBatches(restored)],
-  };
+  const left = await rows<ChangedBatch>(tx, leaving(rateFacts), [importIds]);
+  const back = await rows<ChangedBatch>(tx, returning(rateFacts), [importIds]);
+  return { rates, state: changedBatches([...left, ...back]) };
 }

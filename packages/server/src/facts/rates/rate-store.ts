@@ -199,6 +199,26 @@ const differences = `
     count(*) filter (where new_minor is null) - count(*) filter (where old_minor is null)
   from converted group by partner_id, billed_on, exclusion`;
 
+/**
+ * The partners of whom some line may have been converted at one of the given rates, also if another rate
+ * replaced it since.
+ */
+export async function partnersUsing(tx: Tx, rates: readonly RateRow[]): Promise<readonly string[]> {
+  if (rates.length === 0) return [];
+  const using = await rows<{ readonly partnerId: string }>(
+    tx,
+    `with used as (
+       select distinct currency, applied.day from unnest($1::text[], $2::date[]) as given (currency, day)
+       cross join lateral ${daysOfRate("given.day")} as applied
+     )
+     select distinct partner_id from used join sales on sales.currency = used.currency
+       and sales.billed_on = used.day
+     where billed_on between (select min(day) from used) and (select max(day) from used)`,
+    [rates.map(({ currency }) => currency), rates.map(({ day }) => day)],
+  );
+  return using.map(({ partnerId }) => partnerId);
+}
+
 /** The partners whose lines were converted again, in pieces, so that memory stays flat. */
 export async function* touchedPartners(tx: Tx): AsyncGenerator<readonly string[]> {
   let after = "";

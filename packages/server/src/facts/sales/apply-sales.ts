@@ -4,19 +4,20 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import {
   type BatchContext,
   type ImportKind,
+  type IntakeRefusal,
   type Line,
+  type RecountContext,
   type RefusedRecord,
   type Review,
   refuse,
   type Settled,
-  type UndoContext,
 } from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
 import { sumRounded } from "../intake/read-amount.ts";
 import { convertedTooLarge, heldByLarge, totalsTooLarge } from "./check-bounds.ts";
 import { checkOffsets } from "./check-offsets.ts";
-import { findAffected, findCorrections, undoSales } from "./correction-store.ts";
+import { findAffected, findCorrections, findReplaced, restoreSales, undoSales } from "./correction-store.ts";
 import { converter, dailyTotals } from "./daily-totals.ts";
 import { noticeTaken } from "./notice-taken.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
@@ -34,7 +35,8 @@ export const salesKind: ImportKind<SaleRow> = {
   read: readSale,
   review: reviewSales,
   apply: applySales,
-  undo: undoSalesOf,
+  recount: recountSales,
+  whyGone: whySalesGone,
 };
 
 /** Publishers and offers met in an import so far. */
@@ -167,16 +169,25 @@ async function count(
   return totalsTooLarge(tx, fresh, conversions, before, programCurrency);
 }
 
-/** Removes the lines of imports from the ledger and the totals. */
-async function undoSalesOf(
+/** Removes the lines of imports from the ledger and the totals, or brings them back. */
+async function recountSales(
   tx: Tx,
   importIds: readonly number[],
-  { source, today, programCurrency }: UndoContext,
+  { source, today, programCurrency, isRestored }: RecountContext,
 ): Promise<readonly StateChange[]> {
   // Without a program none was ever imported.
   if (programCurrency === null) return [];
-  const { totals, partnerIds, state } = await undoSales(tx, importIds, { source, programCurrency });
+  const move = isRestored ? restoreSales : undoSales;
+  const { totals, partnerIds, state } = await move(tx, importIds, { source, programCurrency });
   await addToTotals(tx, totals);
   await markDue(tx, partnerIds, today);
   return state;
+}
+
+/** Lines that were imported again since can't come back: of one revision there is one line. */
+async function whySalesGone(tx: Tx, importIds: readonly number[]): Promise<IntakeRefusal | null> {
+  const found = await findReplaced(tx, importIds);
+  if (found === null) return null;
+  const { lines, importId } = found;
+  return refuse(null, "import-replaced", { found: importIds[0] ?? 0, lines, import: importId });
 }

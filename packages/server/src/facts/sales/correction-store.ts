@@ -2,7 +2,7 @@ import type { Currency } from "@laurel/core";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
-import { batchesOfImports, goneBatches, undoing } from "../intake/batch-store.ts";
+import { batchesOfImports, comingBack, goneBatches, undoing } from "../intake/batch-store.ts";
 import type { BatchContext } from "../intake/import-kind.ts";
 import { copyIn, copyValue } from "../intake/ledger-store.ts";
 import type { DailyTotal, OwnedSale } from "./daily-totals.ts";
@@ -209,21 +209,63 @@ function currentLines(known: string, source: string): string {
     ) sale`;
 }
 
-/**
- * Moves the lines of imports to those that were undone; gives what that takes from the daily totals, and the
- * partners whose lines they were. The imports are of one source.
- */
-export async function undoSales(
-  tx: Tx,
-  importIds: readonly number[],
-  { source, programCurrency }: { readonly source: string; readonly programCurrency: Currency },
-): Promise<{
+/** What moving lines out of the ledger, or back, adds to the daily totals, and whose lines they are. */
+interface MovedSales {
   readonly totals: readonly DailyTotal[];
   readonly partnerIds: readonly string[];
   readonly state: readonly StateChange[];
-}> {
+}
+
+/** Of which source the lines of imports are. */
+interface OfSource {
+  readonly source: string;
+  readonly programCurrency: Currency;
+}
+
+/** Moves the lines of imports to those that were undone. The imports are of one source. */
+export async function undoSales(
+  tx: Tx,
+  importIds: readonly number[],
+  { source, programCurrency }: OfSource,
+): Promise<MovedSales> {
   const batches = await rows<StateChange>(tx, batchesOfImports(salesFacts), [importIds]);
   await makeTables(tx);
+  await findConcerned(tx, importIds, source);
+  await run(tx, `insert into sales_then ${currentLines("true", "$1")}`, [source]);
+  const found = await rows<{ readonly partnerId: string }>(
+    tx,
+    `${undoing(salesFacts, "import_id = any($1)")} select distinct partner_id from gone`,
+    [importIds],
+  );
+  await run(tx, `insert into sales_now ${currentLines("true", "$1")}`, [source]);
+  const totals = await differences(tx, programCurrency);
+  return { totals, partnerIds: found.map(({ partnerId }) => partnerId), state: goneBatches(batches) };
+}
+
+/** Brings the lines of imports back that were undone with them. The imports are of one source. */
+export async function restoreSales(
+  tx: Tx,
+  importIds: readonly number[],
+  { source, programCurrency }: OfSource,
+): Promise<MovedSales> {
+  await makeTables(tx);
+  const found = await rows<{ readonly partnerId: string }>(
+    tx,
+    `with ${comingBack(salesFacts, "import_id = any($1) and restored_at is null")}
+     select distinct partner_id from moved`,
+    [importIds],
+  );
+  await findConcerned(tx, importIds, source);
+  await run(tx, `insert into sales_now ${currentLines("true", "$1")}`, [source]);
+  const before = "line.import_id <> all($2)";
+  await run(tx, `insert into sales_then ${currentLines(before, "$1")}`, [source, importIds]);
+  const totals = await differences(tx, programCurrency);
+  const state = await rows<StateChange>(tx, batchesOfImports(salesFacts), [importIds]);
+  return { totals, partnerIds: found.map(({ partnerId }) => partnerId), state };
+}
+
+/** Leaves the lines of imports, and those that belong together with them, in the table `sales_affected`. */
+async function findConcerned(tx: Tx, importIds: readonly number[], source: string): Promise<void> {
   await run(
     tx,
     `insert into sales_affected
@@ -235,13 +277,18 @@ export async function undoSales(
      select partner_id, source_line_id from together`,
     [source, importIds],
   );
-  await run(tx, `insert into sales_then ${currentLines("true", "$1")}`, [source]);
-  const found = await rows<{ readonly partnerId: string }>(
+}
+
+/** How many lines that were undone with imports are on record by others, and one of these; null: none is. */
+export async function findReplaced(
+  tx: Tx,
+  importIds: readonly number[],
+): Promise<{ readonly lines: number; readonly importId: number } | null> {
+  return row(
     tx,
-    `${undoing(salesFacts, "import_id = any($1)")} select distinct partner_id from gone`,
+    `select count(*) as lines, max(sales.import_id) as import_id
+     from undone_sales gone join sales using (partner_id, source, source_line_id, revision)
+     where gone.import_id = any($1) and gone.restored_at is null having count(*) > 0`,
     [importIds],
   );
-  await run(tx, `insert into sales_now ${currentLines("true", "$1")}`, [source]);
-  const totals = await differences(tx, programCurrency);
-  return { totals, partnerIds: found.map(({ partnerId }) => partnerId), state: goneBatches(batches) };
 }

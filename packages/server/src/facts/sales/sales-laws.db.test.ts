@@ -6,7 +6,9 @@ import { allPartners } from "../../platform/database/sight.ts";
 import type { TestDatabase } from "../../platform/database/testing.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
-import { factsOf, importText, seedProgram, seedSellers } from "../intake/testing.ts";
+import { importKinds } from "../import-kinds.ts";
+import { factsOf, importText, seedProgram, seedSellers, today } from "../intake/testing.ts";
+import { restoreImport, undoImport } from "../intake/undo-import.ts";
 import { derivedTotals, mergeAdditions } from "./total-store.ts";
 
 const database = await testDatabase();
@@ -99,7 +101,7 @@ beforeAll(async () => {
 
 async function empty(): Promise<void> {
   await database.owner.query(
-    "truncate sales, sales_daily, rates, undone_rates, rate_days, imports, import_refusals",
+    "truncate sales, undone_sales, sales_daily, rates, undone_rates, rate_days, imports, import_refusals",
   );
 }
 
@@ -234,6 +236,42 @@ test("totals are the plain sum over current lines, in any order, whatever was wi
         expect(await derivedOf(database)).toEqual(expected);
       },
     ),
+    runs(40),
+  );
+});
+
+/** The rows of the ledger and of the rates, as they were received. */
+async function receivedRows(): Promise<readonly unknown[]> {
+  const questions = ["select * from sales order by 1, 2, 3, 4, 5", "select * from rates order by rate_id"];
+  return Promise.all(questions.map(async (question) => (await database.owner.query(question)).rows));
+}
+
+test("an undo equals never having imported the file, and taking it back equals having it", async () => {
+  const turn = async (work: typeof undoImport, importId: number) => {
+    const order = { importId, kinds: importKinds, reason: "law", today, actor: { who: "cli" } };
+    const outcome = await transaction(database, allPartners, (tx) => work(tx, order));
+    expect(outcome).not.toHaveProperty("code");
+  };
+  const files = fc.tuple(fc.nat(25), fc.nat(25)).map((cuts) => cuts.toSorted((a, b) => a - b));
+  const undone = fc.subarray([0, 1, 2, 3] as const);
+  await fc.assert(
+    fc.asyncProperty(sales, rates, files, undone, async (lines, known, [one, other], which) => {
+      await empty();
+      const parts = [lines.slice(0, one), lines.slice(one, other), lines.slice(other)];
+      const imported = [await importText(database, "rates", ratesFile(known))];
+      for (const part of parts) imported.push(await importText(database, "sales", salesFile(part)));
+      const [held, received] = [await totalsOf(database), await receivedRows()];
+      const ids = which.map((n) => imported[n]?.importId ?? 0);
+      for (const id of ids) await turn(undoImport, id);
+      const left = which.includes(0) ? [] : known;
+      const expected = expectedTotals(await takenIn(lines), left);
+      expect(await totalsOf(database)).toEqual(expected);
+      expect(await derivedOf(database)).toEqual(expected);
+      for (const n of which) if (n > 0) expect(await takenIn(parts[n - 1] ?? [])).toEqual([]);
+      for (const id of ids) await turn(restoreImport, id);
+      expect(await totalsOf(database)).toEqual(held);
+      expect(await receivedRows()).toEqual(received);
+    }),
     runs(40),
   );
 });

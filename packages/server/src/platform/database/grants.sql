@@ -33,7 +33,7 @@ declare
     "offer_snapshots": "select, insert, update",
     "publications": "select, insert, update, delete",
     "sales": "select, insert, delete",
-    "undone_sales": "select, insert",
+    "undone_sales": "select, insert, update",
     "sales_intake": "insert",
     "sales_daily": "select, insert, delete",
     "sales_daily_intake": "insert",

@@ -4,8 +4,8 @@ import { allPartners } from "./sight.ts";
 import type { SourceStatement } from "./testing-statements.ts";
 import { type Tx, transaction } from "./transaction.ts";
 
-/** Transactions, settings, channels and databases: a schema doesn't affect them. */
-const ofSessions = /^(begin|commit|rollback|savepoint|release|set|reset|listen|create database)\b/i;
+/** Transactions, settings, sessions, channels and databases: a schema doesn't affect them. */
+const ofSessions = /^(begin|commit|rollback|savepoint|release|set|reset|discard|listen|create database)\b/i;
 const ofData = /^(select|insert|update|delete|merge|with|values)\b/i;
 /** They can't be prepared, so they are run; everything is rolled back. */
 const ofTables = /^(lock|analyze|create table if not exists)\b/i;

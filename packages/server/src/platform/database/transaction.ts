@@ -31,6 +31,8 @@ export interface TransactionOptions {
   readonly snapshot?: boolean;
   /** Whether it works through many rows, and may take much longer than a request. */
   readonly long?: boolean;
+  /** Whether it is rolled back at its end, whatever it did. */
+  readonly discarded?: boolean;
 }
 
 /**
@@ -48,6 +50,10 @@ export async function transaction<T>(
   try {
     await client.query(`${beginningOf(sight, options)}${settingMoment(clock)}`);
     const result = await work({ client });
+    if (options.discarded === true) {
+      await client.query("rollback");
+      return result;
+    }
     const { command } = await client.query("commit");
     // PostgreSQL answers COMMIT with ROLLBACK where a statement failed and its error was ignored.
     if (command !== "COMMIT")

@@ -1,8 +1,11 @@
 import {
   downloadRefused,
   getImport,
+  getImportEffect,
   type Import,
   rerunImport,
+  restoreImport,
+  type StandingEffect,
   type TeamRole,
   undoImport,
 } from "@laurel/contract";
@@ -55,6 +58,7 @@ function Actions({ of }: { readonly of: Import }) {
 async function open(of: Import, teamRole: TeamRole = "administrator") {
   const server = fakeServer();
   server.answer(getImport, of);
+  server.answer(getImportEffect, fall);
   const user = await show(<Actions of={of} />, { me: { ...person, teamRole } });
   await screen.findByRole("heading");
   return { server, user, press: (name: string) => user.click(screen.getByRole("button", { name })) };
@@ -62,6 +66,27 @@ async function open(of: Import, teamRole: TeamRole = "administrator") {
 
 const buttons = () => screen.queryAllByRole("button").map((each) => each.textContent);
 const [download, rerun, undo] = ["Download refused lines", "Try refused lines again", "Undo this import"];
+const restore = "Restore this import";
+
+/** That one partner falls by a stage and loses a benefit. */
+const fall: StandingEffect = {
+  partners: 3,
+  moved: 1,
+  undecided: 0,
+  first: [
+    {
+      partnerId: "4101101",
+      name: "Acme",
+      before: {
+        version: "2023-12",
+        tracks: { transact: "t50k" },
+        measures: {},
+        unlocked: [{ benefit: "cloud-credit" }],
+      },
+      after: { version: "2023-12", tracks: { transact: "t25k" }, measures: {}, unlocked: [] },
+    },
+  ],
+};
 
 test.each([
   ["an administrator", sales, "administrator", [download, rerun, undo]],
@@ -90,7 +115,7 @@ test.each([
     "one that was undone",
     { ...sales, undone: { at: sales.startedAt, by: "cli", byName: null, reason: "typo" } },
     "administrator",
-    [download],
+    [download, restore],
   ],
 ] as const)("the actions of %s are only those that are possible", async (_, of, role, expected) => {
   await open(of, role);
@@ -106,6 +131,13 @@ test("an import is undone only with a reason, after a confirmation that says wha
   await press(undo);
   const dialog = within(screen.getByRole("dialog", { name: "Undo import 7?" }));
   dialog.getByText(/will count as never received/);
+  await dialog.findByText("3 partners are concerned. The standing of today changes for 1 partner.");
+  const moved = within(dialog.getByRole("list", { name: "Partners whose standing changes" }));
+  expect(moved.getAllByRole("listitem").map(({ textContent }) => textContent)).toEqual([
+    expect.stringMatching(/^Acme 4101101/),
+    expect.stringMatching(/“.*” becomes “.*”/),
+    expect.stringMatching(/^No longer unlocked: /),
+  ]);
   await user.type(dialog.getByRole("textbox", { name: "Reason" }), "  ");
   await user.click(dialog.getByRole("button", { name: undo }));
   await dialog.findByText("Say what was wrong with the import.");
@@ -119,6 +151,32 @@ test("an import is undone only with a reason, after a confirmation that says wha
     body: { reason: "the file of another year" },
   });
   expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("the undoing is taken back with a reason, after a look at what that changes", async () => {
+  const undone = { at: sales.startedAt, by: "cli", byName: null, reason: "typo" };
+  const { server, user, press } = await open({ ...sales, undone });
+  server.answer(restoreImport, sales);
+  await press(restore);
+  const dialog = within(screen.getByRole("dialog", { name: "Restore import 7?" }));
+  await dialog.findByText(/changes for 1 partner/);
+  expect(server.sent).toContainEqual({ route: "GET /api/v1/imports/7/effect?of=restore", body: null });
+  await user.click(dialog.getByRole("button", { name: restore }));
+  await dialog.findByText("Say why the import counts after all.");
+  await user.type(dialog.getByRole("textbox", { name: "Reason" }), "it was right");
+  await user.click(dialog.getByRole("button", { name: restore }));
+  await screen.findByText("The import counts again. The standings are being updated.");
+  expect(server.sent).toContainEqual({
+    route: "POST /api/v1/imports/7/restore",
+    body: { reason: "it was right" },
+  });
+});
+
+test("why the change can't be made is said before anyone confirms it", async () => {
+  const { server, press } = await open(sales);
+  server.refuse(getImportEffect, 409, "import-undone", "Import 7 was already undone.");
+  await press(undo);
+  await within(screen.getByRole("dialog")).findByText("Import 7 was already undone.");
 });
 
 test("a refusal to undo is shown in the dialog, which stays", async () => {

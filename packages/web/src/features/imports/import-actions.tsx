@@ -2,7 +2,7 @@ import { Button, makeStyles } from "@fluentui/react-components";
 import { type Import, undoableKinds } from "@laurel/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { refusedFile, tryAgain } from "../../api/imports.ts";
+import { type ImportTurn, refusedFile, tryAgain } from "../../api/imports.ts";
 import { mayDo } from "../../api/may-do.ts";
 import { useSigned } from "../../api/program.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
@@ -11,7 +11,7 @@ import type { ActionOutcome } from "../../kit/outcome.tsx";
 import { saveFile } from "../../kit/save-file.ts";
 import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
-import { UndoForm } from "./undo-form.tsx";
+import { TurnForm } from "./turn-form.tsx";
 
 const useStyles = makeStyles({
   parts: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: "12px" },
@@ -30,7 +30,7 @@ export function ImportActions({ of, outcome }: ImportActionsProps) {
   const styles = useStyles();
   const { caller, me } = useSigned();
   const client = useQueryClient();
-  const [isUndoing, setUndoing] = useState(false);
+  const [turn, setTurn] = useState<ImportTurn | null>(null);
   const { importId, kind, format, status, refused, rerunOf, undone } = of;
   const refresh = () => client.invalidateQueries({ queryKey: ["imports"] });
   const download = useSubmission(async () => {
@@ -47,8 +47,9 @@ export function ImportActions({ of, outcome }: ImportActionsProps) {
   // The lines that a re-run refuses stay with the first import.
   const hasLines = refused > 0 && rerunOf === null;
   const mayRerun = hasLines && status === "finished" && undone === null && mayDo(me, "imports.add");
-  const mayUndo = hasEnded && undone === null && undoableKinds.includes(kind) && mayDo(me, "imports.undo");
-  if (!hasLines && !mayUndo) return null;
+  const mayTurn = hasEnded && undoableKinds.includes(kind) && mayDo(me, "imports.undo");
+  const possible = undone === null ? "undo" : "restore";
+  if (!hasLines && !mayTurn) return null;
   return (
     <div className={styles.parts}>
       <FormError error={download.error ?? rerun.error} question="other" />
@@ -63,17 +64,18 @@ export function ImportActions({ of, outcome }: ImportActionsProps) {
             {t("imports.rerun")}
           </Button>
         )}
-        {mayUndo && <Button onClick={() => setUndoing(true)}>{t("imports.undo")}</Button>}
+        {mayTurn && <Button onClick={() => setTurn(possible)}>{t(`imports.${possible}`)}</Button>}
       </div>
-      {isUndoing && (
-        <Dialog title={t("imports.undo-title", { id: importId })} close={() => setUndoing(false)}>
-          <UndoForm
+      {turn !== null && (
+        <Dialog title={t(`imports.${turn}-title`, { id: importId })} close={() => setTurn(null)}>
+          <TurnForm
+            turn={turn}
             importId={importId}
-            back={() => setUndoing(false)}
+            back={() => setTurn(null)}
             done={async () => {
               await refresh();
-              setUndoing(false);
-              outcome.tell(t("imports.undo-done"), true);
+              setTurn(null);
+              outcome.tell(t(`imports.${turn}-done`), true);
             }}
           />
         </Dialog>

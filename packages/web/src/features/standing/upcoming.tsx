@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { ExplainedStanding } from "@laurel/contract";
 import { changeLines, changeTitle } from "@laurel/words";
-import { namesOf, useSigned } from "../../api/program.tsx";
+import { measureTypeIn, namesOf, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { useWords } from "../../kit/use-words.ts";
 
@@ -23,8 +23,7 @@ export function Upcoming({ standing }: { readonly standing: ExplainedStanding })
   const { program } = useSigned();
   const { heldUntil, nextChange } = standing;
   if (nextChange === null) return null;
-  const measureType = (name: string) =>
-    program.versions.flatMap(({ measures }) => measures).findLast(({ measure }) => measure === name)?.type;
+  const measureType = measureTypeIn(program);
   return (
     <Card title={changeTitle(words, nextChange)}>
       <ul className={styles.lines}>

@@ -1,6 +1,6 @@
 import { Button } from "@fluentui/react-components";
 import { useRef, useState } from "react";
-import { undo } from "../../api/imports.ts";
+import { type ImportTurn, turnImport } from "../../api/imports.ts";
 import { useSigned } from "../../api/program.tsx";
 import { DialogActions, DialogText } from "../../kit/dialog.tsx";
 import { TextField } from "../../kit/fields.tsx";
@@ -8,15 +8,17 @@ import { Form } from "../../kit/form.tsx";
 import { SubmitButton } from "../../kit/submit-button.tsx";
 import { useSubmission } from "../../kit/use-submission.ts";
 import { useWords } from "../../kit/use-words.ts";
+import { ImportEffect } from "./import-effect.tsx";
 
-interface UndoFormProps {
+interface TurnFormProps {
+  readonly turn: ImportTurn;
   readonly importId: number;
   back(): void;
   done(): Promise<void>;
 }
 
-/** Asks for the reason, without which no import is undone. */
-export function UndoForm({ importId, back, done }: UndoFormProps) {
+/** Shows whom it moves that an import is undone or restored, and asks for the reason. */
+export function TurnForm({ turn, importId, back, done }: TurnFormProps) {
   const { t } = useWords();
   const { caller } = useSigned();
   const [reason, setReason] = useState("");
@@ -26,12 +28,13 @@ export function UndoForm({ importId, back, done }: UndoFormProps) {
   const submission = useSubmission(async () => {
     setShowsErrors(true);
     if (isMissing) return field.current?.focus();
-    await undo(caller, importId, reason.trim());
+    await turnImport(caller, turn, importId, reason.trim());
     await done();
   });
   return (
     <Form submission={submission} question="other">
-      <DialogText>{t("imports.undo-text")}</DialogText>
+      <DialogText>{t(`imports.${turn}-text`)}</DialogText>
+      <ImportEffect turn={turn} importId={importId} />
       <TextField
         ref={field}
         label={t("imports.undo-reason")}
@@ -40,11 +43,11 @@ export function UndoForm({ importId, back, done }: UndoFormProps) {
         set={setReason}
         maxLength={1000}
         autoComplete="off"
-        wrong={showsErrors && isMissing ? t("imports.undo-reason-missing") : null}
+        wrong={showsErrors && isMissing ? t(`imports.${turn}-reason-missing`) : null}
       />
       <DialogActions>
         <Button onClick={back}>{t("dialog.back")}</Button>
-        <SubmitButton isBusy={submission.isBusy}>{t("imports.undo")}</SubmitButton>
+        <SubmitButton isBusy={submission.isBusy}>{t(`imports.${turn}`)}</SubmitButton>
       </DialogActions>
     </Form>
   );
