@@ -131,10 +131,14 @@ export async function findSalesKnownAt(
 ): Promise<readonly DailySales[]> {
   const found = await rows<Omit<DailySales, "amountMinor"> & { readonly amountMinor: string }>(
     reader,
-    `${knownSales}
-     select ${epochDay("day")} as day, exclusion,
-       coalesce(sum(minor), 0) as amount_minor, count(*) filter (where minor is null) as unconverted
-     from converted group by converted.day, exclusion`,
+    {
+      // Runs for each day on which something arrived, so it is planned once for each connection.
+      name: "known.sales",
+      text: `${knownSales}
+       select ${epochDay("day")} as day, exclusion,
+         coalesce(sum(minor), 0) as amount_minor, count(*) filter (where minor is null) as unconverted
+       from converted group by converted.day, exclusion`,
+    },
     valuesOf(which, programCurrency),
   );
   return found.map((sales) => ({ ...sales, amountMinor: exact(sales.amountMinor) }));
