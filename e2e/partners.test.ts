@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Locator, Page } from "playwright-core";
@@ -166,6 +167,18 @@ describe("the page of a partner", () => {
     expect(page.url()).toContain("as_of=2023-10-01");
     await page.getByRole("button", { name: "Today" }).click();
     await page.getByText("Version 2026-01, in force since 1 January 2026").waitFor();
+  });
+
+  test("gives the receipt of its standing as a file whose digest is that of the rest", async () => {
+    const page = await visit(`/partners/${veltrassa}/eligibility`);
+    const button = page.getByRole("button", { name: "Download receipt" });
+    const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+    expect(download.suggestedFilename()).toMatch(/^receipt-4101101-\d{4}-\d\d-\d\d\.json$/);
+    const text = readFileSync(await download.path(), "utf8");
+    const { digest, measures } = JSON.parse(text);
+    expect(measures[0]).toMatchObject({ measure: "billedSales", value: 9_320_000 });
+    const rest = text.replace(`"digest":"${digest}",`, "");
+    expect(createHash("sha256").update(rest).digest("hex")).toBe(digest);
   });
 
   test("that does not exist has a page that says so and leads to the start", async () => {

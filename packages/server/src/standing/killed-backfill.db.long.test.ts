@@ -122,7 +122,7 @@ async function stateOf({ owner }: TestDatabase): Promise<Readonly<Record<string,
   };
 }
 
-test("backfills, imports and undoings that are killed and run again give what they give in one go", async () => {
+test("backfills, imports and undoings, killed and run again, give what they give in one go", async () => {
   const [whole, killed] = [await marketplace(), await marketplace()];
   let done = 0;
   const killedIn = new Map<string, number>();

@@ -147,11 +147,12 @@ export async function findSalesKnownAt(
   const found = await rows<Omit<DailySales, "amountMinor"> & { readonly amountMinor: string }>(
     reader,
     {
-      name: "standing.known-sales",
+      // Runs for each day on which something arrived, so it is planned once for each connection.
+      name: "known.sales",
       text: `${knownSales}
-        select ${epochDay("day")} as day, exclusion,
-          coalesce(sum(minor), 0) as amount_minor, count(*) filter (where minor is null) as unconverted
-        from converted group by converted.day, exclusion`,
+       select ${epochDay("day")} as day, exclusion,
+         coalesce(sum(minor), 0) as amount_minor, count(*) filter (where minor is null) as unconverted
+       from converted group by converted.day, exclusion`,
     },
     valuesOf(which, programCurrency),
   );
@@ -216,7 +217,7 @@ export async function findObservationsKnownAt(
   return rows<Observation>(
     reader,
     {
-      name: "standing.known-observations",
+      name: "known.observations",
       text: `select distinct on (measure, known.observed_on) measure, value,
        ${epochDay("observed_on")} as observed_on, ${epochDay("expires_on")} as expires_on
      from (${observationsUntil}) as known

@@ -24,16 +24,24 @@ const words: Readonly<Record<string, string>> = {
   day: "2026-11-01",
 };
 
+/** Options that a command can't do without, though it has others instead. */
+const chosen: Readonly<Record<string, readonly string[]>> = {
+  "import undo": ["--reason", "x"],
+  "import restore": ["--reason", "x"],
+};
+
 function callsOf(command: Command, before: readonly string[] = []): readonly (readonly string[])[] {
   const path = [...before, command.name()];
   const own = command.registeredArguments.filter(({ required }) => required);
   const args = own.map((each) => words[each.name()] ?? "ada@example.com");
   const options = command.options
     .filter(({ mandatory }) => mandatory)
-    .flatMap(({ long }) => [long ?? "", "x"]);
+    .flatMap(({ long }) => [long ?? "", long === "--from" ? "2026-11-01" : "x"]);
   const below = command.commands.flatMap((each) => callsOf(each, path));
   const runs = below.length === 0 || own.length > 0;
-  return runs && !others.has(path.join(" ")) ? [[...path, ...args, ...options], ...below] : below;
+  return runs && !others.has(path.join(" "))
+    ? [[...path, ...args, ...options, ...(chosen[path.join(" ")] ?? [])], ...below]
+    : below;
 }
 
 const context = createContext({

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { asServer } from "../../platform/database/transaction.ts";
@@ -65,6 +67,16 @@ test("the command prints the bytes of the API, and the digest is that of all the
   const { digest } = JSON.parse(body);
   const rest = body.replace(`"digest":"${digest}",`, "");
   expect(createHash("sha256").update(rest).digest("hex")).toBe(digest);
+});
+
+test("the digest of a version is that of its file", async () => {
+  const { versions } = JSON.parse(await asked({ as_of: "2024-10-31" }));
+  const folder = resolve(import.meta.dirname, "../../../../../programs/marketplace-rewards");
+  for (const { version, rules_digest } of versions) {
+    const file = await readFile(join(folder, `${version}.yaml`));
+    expect(rules_digest).toBe(createHash("sha256").update(file).digest("hex"));
+  }
+  expect(versions).toHaveLength(2);
 });
 
 test("a caller that has the receipt gets a 304", async () => {
