@@ -107,7 +107,8 @@ async function stateOf({ owner }: TestDatabase): Promise<Readonly<Record<string,
     ),
     undone: await all("select partner_id, source_line_id, revision from undone_sales order by 1, 2, 3"),
     totals: await all(
-      "select partner_id, day::text, exclusion, amount_minor from sales_daily order by 1, 2, 3",
+      `select partner_id, day::text, exclusion, sum(amount_minor) as amount_minor from sales_daily
+       group by 1, 2, 3 having sum(amount_minor) <> 0 order by 1, 2, 3`,
     ),
     standings: await all(
       `select partner_id, as_of::text, cause, version, facts, answer from standings
