@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locale } from "@laurel/contract";
+import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
 import { findEnglish } from "./left-in-english.ts";
@@ -151,6 +152,12 @@ async function walk(
   expect(faults).toEqual([]);
 }
 
+/** Gives the page a look, and waits for the frames in which its colors follow. */
+async function dress(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 /** Takes pictures of the screen and gives its faults. */
 async function look({ page, ...visitor }: Visitor, name: string, language: Locale): Promise<string[]> {
   const faults: string[] = [];
@@ -159,11 +166,7 @@ async function look({ page, ...visitor }: Visitor, name: string, language: Local
       await page.screenshot({ path: join(folder, `${name}-${language}-${as}.png`), fullPage: true });
   };
   for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    // The look follows in the frames after that; until then a text may have the color of the other look.
-    await page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
+    await dress(page, colorScheme);
     await picture(`${colorScheme}-${wide}`);
     faults.push(...(await findBarriers(page, colorScheme)));
   }
@@ -174,8 +177,10 @@ async function look({ page, ...visitor }: Visitor, name: string, language: Local
     const across = await page.evaluate(() => document.documentElement.scrollWidth);
     if (across !== width) faults.push(`${across} px wide in a window of ${width} px`);
   }
-  await page.emulateMedia({ colorScheme: "light" });
-  await picture("light-390");
+  for (const colorScheme of ["dark", "light"] as const) {
+    await dress(page, colorScheme);
+    await picture(`${colorScheme}-390`);
+  }
   await page.setViewportSize({ width: wide, height: 900 });
   faults.push(...complaintsOf({ page, ...visitor }));
   visitor.complaints.splice(0);
