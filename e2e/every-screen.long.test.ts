@@ -4,6 +4,7 @@ import type { Locale } from "@laurel/contract";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
+import { findBrokenText } from "./broken-text.ts";
 import { findEnglish } from "./left-in-english.ts";
 import { complaintsOf, marketplace, type Visitor } from "./marketplace.ts";
 import {
@@ -22,6 +23,8 @@ const site = marketplace({ withExamplePeople: true });
 const folder = process.env.LAUREL_PICTURES;
 /** The widths at which nothing may reach over the edge: 1280 px at 400 %, and a phone. */
 const narrow = [320, 390] as const;
+/** How much of a phone's height may be above the page itself, with the strip of the example; pixels. */
+const mostAbove = 120;
 const wide = 1440;
 
 let content: Awaited<ReturnType<typeof makeContent>>;
@@ -147,6 +150,7 @@ async function walk(
     await expect.poll(() => pending.size).toBe(0);
     for (const summary of (await page.locator("main summary").all()).slice(0, openedOnce))
       await summary.click();
+    await expect.poll(() => pending.size).toBe(0);
     faults.push(...(await look(visitor, name, language)));
   }
   expect(faults).toEqual([]);
@@ -177,6 +181,9 @@ async function look({ page, ...visitor }: Visitor, name: string, language: Local
     const across = await page.evaluate(() => document.documentElement.scrollWidth);
     if (across !== width) faults.push(`${across} px wide in a window of ${width} px`);
   }
+  faults.push(...(await findBrokenText(page)));
+  const above = await page.evaluate(() => document.querySelector("main")?.offsetTop ?? 0);
+  if (above > mostAbove) faults.push(`the page begins ${above} px below the top of a phone`);
   for (const colorScheme of ["dark", "light"] as const) {
     await dress(page, colorScheme);
     await picture(`${colorScheme}-390`);

@@ -44,12 +44,13 @@ export function CaseBadge({ state }: { readonly state: CaseState }) {
 const useStyles = makeStyles({
   facts: {
     display: "grid",
-    gridTemplateColumns: "minmax(90px, auto) minmax(0, 1fr)",
+    // A long name, such as a question of a form, leaves the larger part to its answer.
+    gridTemplateColumns: "fit-content(40%) minmax(0, 1fr)",
     gap: "8px 16px",
     margin: 0,
     overflowWrap: "anywhere",
   },
-  name: { color: tokens.colorNeutralForeground2 },
+  name: { minWidth: "90px", color: tokens.colorNeutralForeground2 },
   value: { margin: 0, display: "grid", gap: "2px", justifyItems: "start" },
   columns: {
     display: "grid",

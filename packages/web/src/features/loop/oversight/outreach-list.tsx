@@ -57,7 +57,10 @@ export function OutreachList({ search, show }: OutreachListProps) {
             <option key={each} value={each}>
               {counts === undefined
                 ? t(`case.state.${each}`)
-                : `${t(`case.state.${each}`)} (${number(countOf(counts, each))})`}
+                : t("first-words.state-count", {
+                    state: t(`case.state.${each}`),
+                    count: number(countOf(counts, each)),
+                  })}
             </option>
           ))}
         </Select>

@@ -1,0 +1,33 @@
+import type { Words } from "@laurel/words";
+
+const noBreak = "\u00a0";
+/** Between two letters: without width, and no line ends there. */
+const joiner = "\u2060";
+/** Where a moment may be broken: between its day and its time, which begins with one of these words. */
+const beforeTime = /[ \u202f](?=at |上午|下午|오전|오후)/u;
+
+type Times = Pick<Words, "day" | "dayOfYear" | "dayOf" | "lastDayBefore" | "lastDay" | "moment">;
+
+/** A day or a time whose parts stay on one line. In Chinese any two characters could be parted. */
+export function unbroken(text: string): string {
+  return text
+    .replaceAll(/[ \u202f]/g, noBreak)
+    .replaceAll(/(?<=\S)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\S)/gu, joiner);
+}
+
+/** The text as it is sent elsewhere, where its lines may end anywhere. */
+export function plain(text: string): string {
+  return text.replaceAll(noBreak, " ").replaceAll(joiner, "");
+}
+
+/** The same formats, for texts on a page: a line ends before or after a day, never within it. */
+export function unbrokenTimes(times: Times): Times {
+  return {
+    day: (iso) => unbroken(times.day(iso)),
+    dayOfYear: (monthDay) => unbroken(times.dayOfYear(monthDay)),
+    dayOf: (rfc3339) => unbroken(times.dayOf(rfc3339)),
+    lastDayBefore: (rfc3339) => unbroken(times.lastDayBefore(rfc3339)),
+    lastDay: (rfc3339, zone) => unbroken(times.lastDay(rfc3339, zone)),
+    moment: (rfc3339) => times.moment(rfc3339).split(beforeTime).map(unbroken).join(" "),
+  };
+}
