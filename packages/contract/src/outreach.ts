@@ -193,8 +193,8 @@ export const countLeftBehind = operation({
   tag: "loop",
   summary: "How many publications have been answered, and which have not",
   description:
-    "`publications` is the sum of `contacted`, `opted_out`, `in_time` and `support_open`, and of `unattended` " +
-    "until the day's step is recorded.",
+    "`publications` is the sum of `contacted`, `opted_out`, `in_time`, `support_open` and, until the " +
+    "day's step is recorded, `unattended`.",
   answers: {
     200: LeftBehind,
   },

@@ -16,7 +16,7 @@ function onPhone(isPhone: boolean) {
   );
 }
 
-test("on a phone the links, language and look wait behind one button, which Escape closes again", async () => {
+test("on a phone the links, language and look wait behind one button, and Escape closes them", async () => {
   onPhone(true);
   const user = await show(frame);
   const menu = screen.getByRole("button", { name: "Menu" });

@@ -6,7 +6,7 @@ const joiner = "\u2060";
 /** Where a moment may be broken: between its day and its time, which begins with one of these words. */
 const beforeTime = /[ \u202f](?=at |上午|下午|오전|오후)/u;
 
-type Times = Pick<Words, "day" | "dayOfYear" | "dayOf" | "lastDayBefore" | "lastDay" | "moment">;
+type WriteDays = Pick<Words, "day" | "dayOfYear" | "dayOf" | "lastDayBefore" | "lastDay" | "moment">;
 
 /** A day or a time whose parts stay on one line. In Chinese any two characters could be parted. */
 export function unbroken(text: string): string {
@@ -21,7 +21,7 @@ export function plain(text: string): string {
 }
 
 /** The same formats, for texts on a page: a line ends before or after a day, never within it. */
-export function unbrokenTimes(times: Times): Times {
+export function unbrokenTimes(times: WriteDays): WriteDays {
   return {
     day: (iso) => unbroken(times.day(iso)),
     dayOfYear: (monthDay) => unbroken(times.dayOfYear(monthDay)),
