@@ -14,9 +14,22 @@ function readPage(): string[] {
   const isText = /^\p{P}*[\p{Script=Latin}\p{Script=Hangul}’-]{2,24}\p{P}*$/u;
   const isCode = "pre, code, textarea, a[href*='//']";
   const found: string[] = [];
+  // What only a screen reader says is one pixel wide, and what is folded away isn't laid out.
+  const isSeen = (element: Element): boolean => {
+    if (!element.checkVisibility()) return false;
+    for (let each: Element | null = element; each !== null; each = each.parentElement)
+      if (
+        each instanceof HTMLElement &&
+        each.offsetWidth <= 1 &&
+        getComputedStyle(each).display !== "contents"
+      )
+        return false;
+    return true;
+  };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     if (node.parentElement === null || node.parentElement.closest(isCode) !== null) continue;
+    if (!isSeen(node.parentElement)) continue;
     for (const token of (node.textContent ?? "").matchAll(/\S+/g)) {
       if (!isText.test(token[0])) continue;
       for (const word of token[0].matchAll(/[\p{L}’]{2,}/gu)) {
