@@ -4,15 +4,17 @@ const noBreak = "\u00a0";
 /** Between two letters: without width, and no line ends there. */
 const joiner = "\u2060";
 /** Where a moment may be broken: between its day and its time, which begins with one of these words. */
-const beforeTime = /[ \u202f](?=at |上午|下午|오전|오후)/u;
+const beforeTime = /[ \u202f](?=at |오전|오후)/u;
 
 type WriteDays = Pick<Words, "day" | "dayOfYear" | "dayOf" | "lastDayBefore" | "lastDay" | "moment">;
 
-/** A day or a time whose parts stay on one line. In Chinese any two characters could be parted. */
+/**
+ * A day or a time that stays on one line. A Chinese day may be broken, as any Chinese text; its time, such
+ * as `下午1:05`, may not.
+ */
 export function unbroken(text: string): string {
-  return text
-    .replaceAll(/[ \u202f]/g, noBreak)
-    .replaceAll(/(?<=\S)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\S)/gu, joiner);
+  if (!/\p{Script=Han}/u.test(text)) return text.replaceAll(/[ \u202f]/g, noBreak);
+  return text.replaceAll(/([上下])午(?=\d)/gu, `$1${joiner}午${joiner}`);
 }
 
 /** The text as it is sent elsewhere, where its lines may end anywhere. */
