@@ -8,7 +8,7 @@ test.each<[Locale, string, RegExp]>([
   ["zh-TW", "2026年3月15日", /^2026年3月15日[| ]下午1:05$/],
   ["ko-KR", "2026년 3월 15일", /^2026년 3월 15일\|오후 1:05$/],
 ])(
-  "in %s a line of a page ends in no time, and in no day of words with spaces",
+  "in %s a time stays on one line, and so does a day that is written with spaces",
   async (locale, day, moment) => {
     const words = await loadWords(locale);
     const [shownDay, shownMoment] = [words.day("2026-03-15"), words.moment("2026-03-15T13:05:00")];

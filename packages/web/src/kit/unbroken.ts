@@ -22,7 +22,7 @@ export function plain(text: string): string {
   return text.replaceAll(noBreak, " ").replaceAll(joiner, "");
 }
 
-/** The same formats, for texts on a page: a line ends before or after a day, never within it. */
+/** The same formats, for texts on a page, where a line ends at any blank. */
 export function unbrokenTimes(times: WriteDays): WriteDays {
   return {
     day: (iso) => unbroken(times.day(iso)),
