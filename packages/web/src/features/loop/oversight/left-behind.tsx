@@ -12,11 +12,11 @@ const parts = ["contacted", "opted-out", "in-time", "late", "support-open", "una
 const rare: readonly string[] = ["late", "unattended"];
 
 /** A pattern of the reader's own colors, where there are more parts than colors. */
-const stripes = (angle: string) =>
+const stripes = (angle: string, px = 2) =>
   ({
     forcedColorAdjust: "none",
     backgroundColor: "Canvas",
-    backgroundImage: `repeating-linear-gradient(${angle}, CanvasText 0 2px, transparent 2px 6px)`,
+    backgroundImage: `repeating-linear-gradient(${angle}, CanvasText 0 ${px}px, transparent ${px}px ${px + 4}px)`,
   }) as const;
 
 const useStyles = makeStyles({
@@ -43,7 +43,7 @@ const useStyles = makeStyles({
   },
   late: {
     backgroundColor: tokens.colorPaletteDarkOrangeBorderActive,
-    [forced]: stripes("135deg"),
+    [forced]: stripes("135deg", 4),
   },
   "support-open": {
     backgroundColor: tokens.colorPaletteMarigoldBorderActive,
