@@ -10,7 +10,7 @@ const found = async (content: string) => {
   return findBrokenText(page);
 };
 
-test("a word that goes on in the next line is found, and one that is broken at its hyphen is not", async () => {
+test("a word that goes on in the next line is found, and one broken at its hyphen is not", async () => {
   const narrow = (text: string) => `<p style="width: 60px; overflow-wrap: anywhere">${text}</p>`;
   expect(await found(narrow("Brackenmoor Ltd"))).toEqual(["broken in two: Brackenmoor"]);
   expect(await found(narrow("in time e-mail, a@b.example, L4101101-0141"))).toEqual([]);

@@ -12,12 +12,14 @@ const parts = ["contacted", "opted-out", "in-time", "late", "support-open", "una
 const rare: readonly string[] = ["late", "unattended"];
 
 /** A pattern of the reader's own colors, where there are more parts than colors. */
-const stripes = (angle: string, px = 2) =>
-  ({
+const stripes = (angle: string, px = 2) => {
+  const colors = `CanvasText 0 ${px}px, transparent ${px}px ${px + 4}px`;
+  return {
     forcedColorAdjust: "none",
     backgroundColor: "Canvas",
-    backgroundImage: `repeating-linear-gradient(${angle}, CanvasText 0 ${px}px, transparent ${px}px ${px + 4}px)`,
-  }) as const;
+    backgroundImage: `repeating-linear-gradient(${angle}, ${colors})`,
+  } as const;
+};
 
 const useStyles = makeStyles({
   bar: {
