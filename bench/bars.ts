@@ -24,6 +24,8 @@ export const bars: Readonly<Record<string, Bar>> = {
   "queue/bare-query": { at: "most", bar: 3, aim: 2 },
   "activate/transaction": { at: "least", bar: 0.4, aim: 0.6 },
   "page/script-kb": { at: "most", bar: 330, aim: 250 },
+  "page/scroll-frame-ms": { at: "most", bar: 50, aim: 16 },
+  "page/scroll-rows": { at: "most", bar: 300, aim: 100 },
   "stream/p95-ms": { at: "most", bar: 1_000, aim: 200 },
 };
 

@@ -66,7 +66,7 @@ test("the ratios have their promised names", () => {
       queue: { laurel: read, query: read },
       activating: { laurel: read, statements: read },
     }),
-    ...pageRatios({ scriptKb: 1, scripts: 1 }),
+    ...pageRatios({ scriptKb: 1, scripts: 1, frameMs: 1, rows: 1 }),
   });
   expect(names).toEqual(
     expect.arrayContaining([
@@ -91,6 +91,8 @@ test("the ratios have their promised names", () => {
       "queue/bare-query",
       "activate/transaction",
       "page/script-kb",
+      "page/scroll-frame-ms",
+      "page/scroll-rows",
     ]),
   );
   expect(names).toEqual(expect.arrayContaining(Object.keys(bars)));

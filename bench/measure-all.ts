@@ -2,7 +2,7 @@ import { timeDeciding } from "./decide/time-deciding.ts";
 import type { ImportSizes, ImportTimes } from "./import/time-import.ts";
 import type { LoopSizes, LoopTimes } from "./loop/time-loop.ts";
 import type { OfferTimes } from "./offers/time-offers.ts";
-import type { PageWeight } from "./page/measure-page.ts";
+import type { PageSizes, PageTimes } from "./page/measure-page.ts";
 import type { ReadSizes, ReadTimes } from "./read/time-reading.ts";
 import type { StandingSizes, StandingTimes } from "./standing/time-standings.ts";
 import type { StreamSizes, StreamTimes } from "./stream/time-streams.ts";
@@ -16,6 +16,7 @@ export interface Sizes {
   readonly standings: StandingSizes;
   readonly reads: ReadSizes;
   readonly live: StreamSizes;
+  readonly page: PageSizes;
   readonly loop: LoopSizes;
 }
 
@@ -27,6 +28,7 @@ export const fullSizes: Sizes = {
   standings: { partners: 20_000, sales: 200_000 },
   reads: { rounds: 31, turnMs: 1000, connections: 50 },
   live: { streams: 200, changes: 200 },
+  page: { sales: 10_000 },
   loop: { promises: 10_000, rounds: 31, each: 20 },
 };
 
@@ -38,6 +40,7 @@ export const quickSizes: Sizes = {
   standings: { partners: 2_000, sales: 20_000 },
   reads: { rounds: 15, turnMs: 500, connections: 50 },
   live: { streams: 200, changes: 50 },
+  page: { sales: 2_000 },
   loop: { promises: 10_000, rounds: 11, each: 20 },
 };
 
@@ -70,7 +73,7 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
   const { reading, live, page, loop } = await withExample(async (example) => ({
     reading: await timeReading(example, sizes.reads, tell),
     live: await timeStreams(example, sizes.live, tell),
-    page: await measurePage(example, tell),
+    page: await measurePage(example, sizes.page, tell),
     loop: await timeLoop(example, sizes.loop, tell),
   }));
   tell("the checks before a route");
@@ -169,7 +172,7 @@ export function loopRatios({ queue, activating }: LoopTimes): Record<string, num
   };
 }
 
-/** What the first load of the page with a partner's benefits transfers. */
-export function pageRatios({ scriptKb }: PageWeight): Record<string, number> {
-  return { "page/script-kb": scriptKb };
+/** What the first load of the page with a partner's benefits transfers, and how a long list scrolls. */
+export function pageRatios({ scriptKb, frameMs, rows }: PageTimes): Record<string, number> {
+  return { "page/script-kb": scriptKb, "page/scroll-frame-ms": frameMs, "page/scroll-rows": rows };
 }

@@ -2,10 +2,8 @@ import { bars, meets } from "./bars.ts";
 import type { Measured, Sizes } from "./measure-all.ts";
 
 /** Prints the numbers as a table for people. */
-export function tableOf(
-  { rates, ratios }: Measured,
-  { partners, lines, standings, reads, live, loop }: Sizes,
-): string {
+export function tableOf({ rates, ratios }: Measured, sizes: Sizes): string {
+  const { partners, lines, standings, reads, live, page, loop } = sizes;
   return [
     `deciding: ${count(partners)} partners, per second of processor time`,
     "          the same ones in every pass; with more, or new ones, decide gains less: see README.md",
@@ -14,6 +12,7 @@ export function tableOf(
     `deciding everyone: ${count(standings.partners)} partners with ${count(standings.sales)} sales`,
     `reading: a partner's standing over ${count(reads.connections)} connections, by the clock`,
     `following: ${count(live.changes)} changes over ${count(live.streams)} streams, by the clock`,
+    `scrolling: ${count(page.sales)} sales, traced; processor time of a frame in milliseconds`,
     `working: with ${count(loop.promises)} open promises, one request at a time, by the clock`,
     "",
     ...rates.map(({ name, rate, unit }) => `${name.padEnd(32)}${count(rate).padStart(14)} ${unit}`),

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locale } from "@laurel/contract";
+import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { findBarriers } from "./accessibility.ts";
+import { findBrokenText } from "./broken-text.ts";
 import { findEnglish } from "./left-in-english.ts";
 import { complaintsOf, marketplace, type Visitor } from "./marketplace.ts";
 import {
@@ -21,6 +23,8 @@ const site = marketplace({ withExamplePeople: true });
 const folder = process.env.LAUREL_PICTURES;
 /** The widths at which nothing may reach over the edge: 1280 px at 400 %, and a phone. */
 const narrow = [320, 390] as const;
+/** How much of a phone's height may be above the page itself, with the strip of the example; pixels. */
+const mostAbove = 120;
 const wide = 1440;
 
 let content: Awaited<ReturnType<typeof makeContent>>;
@@ -146,9 +150,16 @@ async function walk(
     await expect.poll(() => pending.size).toBe(0);
     for (const summary of (await page.locator("main summary").all()).slice(0, openedOnce))
       await summary.click();
+    await expect.poll(() => pending.size).toBe(0);
     faults.push(...(await look(visitor, name, language)));
   }
   expect(faults).toEqual([]);
+}
+
+/** Gives the page a look, and waits for the frames in which its colors follow. */
+async function dress(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** Takes pictures of the screen and gives its faults. */
@@ -159,11 +170,7 @@ async function look({ page, ...visitor }: Visitor, name: string, language: Local
       await page.screenshot({ path: join(folder, `${name}-${language}-${as}.png`), fullPage: true });
   };
   for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    // The look follows in the frames after that; until then a text may have the color of the other look.
-    await page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
+    await dress(page, colorScheme);
     await picture(`${colorScheme}-${wide}`);
     faults.push(...(await findBarriers(page, colorScheme)));
   }
@@ -174,8 +181,18 @@ async function look({ page, ...visitor }: Visitor, name: string, language: Local
     const across = await page.evaluate(() => document.documentElement.scrollWidth);
     if (across !== width) faults.push(`${across} px wide in a window of ${width} px`);
   }
-  await page.emulateMedia({ colorScheme: "light" });
-  await picture("light-390");
+  const above = () => page.evaluate(() => document.querySelector("main")?.offsetTop ?? 0);
+  try {
+    // The header becomes that of a phone a moment after the window.
+    await expect.poll(above).toBeLessThanOrEqual(mostAbove);
+  } catch {
+    faults.push(`the page begins ${await above()} px below the top of a phone`);
+  }
+  faults.push(...(await findBrokenText(page)));
+  for (const colorScheme of ["dark", "light"] as const) {
+    await dress(page, colorScheme);
+    await picture(`${colorScheme}-390`);
+  }
   await page.setViewportSize({ width: wide, height: 900 });
   faults.push(...complaintsOf({ page, ...visitor }));
   visitor.complaints.splice(0);

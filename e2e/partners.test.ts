@@ -26,6 +26,17 @@ describe("the list", () => {
     await page.getByText("200 partners").waitFor();
   });
 
+  test("on a phone its header is a bar, whose menu opens the other pages", async () => {
+    const page = await visit("/", { width: 390 });
+    await page.getByText("200 partners").waitFor();
+    expect(await page.getByRole("link", { name: "Imports" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Menu" }).click();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("link", { name: "Imports" }).click();
+    await page.getByRole("heading", { name: "Imports", level: 1 }).waitFor();
+    expect(await page.getByRole("link", { name: "Imports" }).count()).toBe(0);
+  });
+
   test("without a key the page says where to find it; only the right key opens the list", async () => {
     const page = await visit("/", {}, false);
     await page.getByRole("button", { name: "Use a key instead" }).click();
@@ -179,6 +190,27 @@ describe("the page of a partner", () => {
     expect(measures[0]).toMatchObject({ measure: "billedSales", value: 9_320_000 });
     const rest = text.replace(`"digest":"${digest}",`, "");
     expect(createHash("sha256").update(rest).digest("hex")).toBe(digest);
+  });
+
+  test("on a day before the program says only that, and not what is missing today", async () => {
+    const page = await visit(`/partners/${veltrassa}/eligibility?as_of=2019-01-01`);
+    await page.getByText("No version of the program was in force on this day.").waitFor();
+    await page.getByRole("heading", { name: "Live offers (0)" }).waitFor();
+    expect(await page.getByText("Not yet eligible").count()).toBe(0);
+  });
+
+  test("has its pages in one row on a phone, with the current one in sight", async () => {
+    const page = await visit(`/partners/${veltrassa}/sales`, { width: 390 });
+    await page.getByText("L4101101-0141").waitFor();
+    const parts = page.getByRole("navigation", { name: "Pages of this partner" });
+    // The sales behind a figure belong to its reasons.
+    await parts.getByRole("link", { name: "Eligibility" }).and(page.locator("[aria-current=page]")).waitFor();
+    await parts.getByRole("link", { name: "Account settings" }).click();
+    const current = parts.getByRole("link", { name: "Account settings" });
+    await current.and(page.locator("[aria-current=page]")).waitFor();
+    const box = await current.boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
   });
 
   test("that does not exist has a page that says so and leads to the start", async () => {

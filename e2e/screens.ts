@@ -113,7 +113,7 @@ function ownScreens(content: Content): Screens {
     "waiting-activation": at(`/activations/${content.waiting}`, "main form textarea"),
     "delivered-activation": at(`/activations/${content.delivered}`, "main section ol, main section ul"),
     eligibility: at("/eligibility", "main ol [aria-current=step]"),
-    "before-the-program": at("/eligibility?as_of=2019-01-01", "main div:not(:has(section)) > p"),
+    "before-the-program": at("/eligibility?as_of=2019-01-01", "main [class*=fui-MessageBar]"),
     sales: at("/sales", "main tbody tr"),
     "sales-behind-a-figure": at(`/sales?${figure}`, "main tbody tr"),
     offers: at("/offers", "main section h2"),

@@ -45,6 +45,7 @@ export const terms: readonly Term[] = [
   term("refund", /\brefunds?\b/i, /退款/, /환불/),
   term("refused", /\brefused\b/i, /遭拒|拒絕/, /거부/),
   term("request", /\brequests?\b/i, /要求/, /요청/),
+  term("rewards team", /\brewards team\b/i, /獎勵小組/, /리워드 팀/),
   term("session", /\bsessions?\b/i, /工作階段/, /세션/),
   term("stage", /\bstages?\b/i, /階段/, /단계/),
   term("standing", /\bstandings?\b/i, /現況/, /현황/),

@@ -1,21 +1,29 @@
 import { sharedBrowser } from "../../e2e/browser.ts";
 import { type ServedExample, told } from "../serve-example.ts";
+import { measureScrolling, type Scrolling } from "./measure-scrolling.ts";
+import { seedSales } from "./seed-sales.ts";
 
-/** The script that a page needs before it can be used. */
-export interface PageWeight {
+/** The script that a page needs before it can be used, and how a long list scrolls. */
+export interface PageTimes extends Scrolling {
   /** Compressed, as transferred, without headers; a KB is 1,000 bytes. */
   readonly scriptKb: number;
   readonly scripts: number;
 }
 
+/** How long the list is. */
+export interface PageSizes {
+  readonly sales: number;
+}
+
 /**
  * Opens the partner's benefits in a browser whose cache is empty, and adds up what it says of each script,
- * until the benefits are shown and nothing more is loaded.
+ * until the benefits are shown and nothing more is loaded. Then scrolls through the partner's sales.
  */
 export async function measurePage(
-  { start, partnerId, cookie }: ServedExample,
+  { database, start, partnerId, cookie }: ServedExample,
+  { sales }: PageSizes,
   tell: (what: string) => void,
-): Promise<PageWeight> {
+): Promise<PageTimes> {
   tell("the first load of the page with a partner's benefits");
   const address = String(await told(start(new URL("../read/serve-laurel.ts", import.meta.url))));
   const browser = await sharedBrowser();
@@ -34,7 +42,14 @@ export async function measurePage(
     await page.waitForTimeout(quietMs);
     const sizes = await page.evaluate(encodedScripts);
     if (sizes.length === 0) throw new Error("the page loaded no script");
-    return { scriptKb: sizes.reduce((sum, size) => sum + size, 0) / 1_000, scripts: sizes.length };
+    tell(`scrolling through ${sales} sales`);
+    await seedSales(database, partnerId, sales);
+    await page.goto(`${address}/partners/${partnerId}/sales`);
+    return {
+      scriptKb: sizes.reduce((sum, size) => sum + size, 0) / 1_000,
+      scripts: sizes.length,
+      ...(await measureScrolling(browser, page, sales)),
+    };
   } finally {
     await browser.close();
   }

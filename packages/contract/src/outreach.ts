@@ -17,9 +17,10 @@ const outreachState = oneOf(
     "opted-out",
     "support-open",
     "in-time",
+    "late",
     "unattended",
   ] as const satisfies readonly OutreachState[],
-  "Where it is today.",
+  "Where it is today. `late`: the promise was missed, and the people in line are being asked.",
 );
 const cause = oneOf(
   [
@@ -175,7 +176,8 @@ export const LeftBehind = Type.Object(
     publications: Type.Integer(),
     contacted: Type.Integer(),
     opted_out: Type.Integer(),
-    in_time: Type.Integer(),
+    in_time: Type.Integer({ description: "In time, or late while an answer is awaited." }),
+    late: Type.Integer({ description: "How many of `in_time` are late." }),
     support_open: Type.Integer(),
     unattended: Type.Integer(),
     cases: Type.Array(Type.Object({ offer_id: Type.String(), partner_id: Type.String(), cause }, closed)),
@@ -191,7 +193,8 @@ export const countLeftBehind = operation({
   tag: "loop",
   summary: "How many publications have been answered, and which have not",
   description:
-    "`publications` is the sum of the next four, and of `unattended` until the day's step is recorded.",
+    "`publications` is the sum of `contacted`, `opted_out`, `in_time`, `support_open` and, until the " +
+    "day's step is recorded, `unattended`.",
   answers: {
     200: LeftBehind,
   },

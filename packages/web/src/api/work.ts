@@ -111,7 +111,7 @@ export function leftBehindCasesQuery(caller: RequestSender) {
         const query = { state, limit: mostCases };
         return (await call(caller, contract.listOutreach, { query }, signal)).items;
       };
-      const found = await Promise.all([of("unattended"), of("support-open"), of("in-time")]);
+      const found = await Promise.all((["unattended", "late", "support-open", "in-time"] as const).map(of));
       return found.flat().filter(({ cause }) => cause !== null);
     },
   });

@@ -10,6 +10,8 @@ const useStyles = makeStyles({
     maxWidth: "240px",
     fontWeight: tokens.fontWeightRegular,
     "@media (max-width: 1080px)": { order: 4, paddingInline: "4px", minWidth: "auto", maxWidth: "60%" },
+    // The name gives way to what is beside it.
+    "@media (max-width: 600px)": { flex: "0 1 auto", minWidth: "32px", maxWidth: "40%" },
   },
   // Until its menu is loaded it can't be pressed, and it doesn't flash.
   waiting: {

@@ -1,7 +1,8 @@
-import { getSignInOptions, type Locale } from "@laurel/contract";
+import { getExampleClock, getMe, getSignInOptions, type Locale } from "@laurel/contract";
 import { screen, waitFor } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { fakeServer } from "../testing/fake-server.ts";
+import { person } from "../testing/person.ts";
 import { show } from "../testing/show.tsx";
 import { ExampleBanner } from "./example-banner.tsx";
 
@@ -23,6 +24,24 @@ test.each<[Locale, string, string]>([
     expect(screen.getByText("npm run -s laurel -- example remove").closest("details")?.open).toBe(true);
   },
 );
+
+test("on a phone the banner is one line with the example's day, which opens for the rest", async () => {
+  vi.stubGlobal("matchMedia", (media: string) =>
+    Object.assign(new EventTarget(), { media, matches: media.includes("width") }),
+  );
+  const server = fakeServer();
+  server.answer(getSignInOptions, { example, examplePeople: [], providers: [] });
+  server.answer(getMe, person);
+  server.answer(getExampleClock, { now: "2026-03-15T12:00:00Z", today: "2026-03-15", nextEventOn: null });
+  const user = await show(<ExampleBanner />);
+  const line = await screen.findByText("Example: 15 March 2026");
+  expect(line.closest("details")?.open).toBe(false);
+  await user.click(line);
+  expect(line.closest("details")?.open).toBe(true);
+  screen.getByText(/all companies, people and figures are invented/);
+  screen.getByRole("button", { name: "Next week" });
+  screen.getByText("Use your own data");
+});
 
 test("with real data there is no banner", async () => {
   const server = fakeServer();

@@ -27,17 +27,23 @@ const useStyles = makeStyles({
   alert: { color: tokens.colorStatusDangerForeground1 },
 });
 
+/** The clock of the example, for a reader who is signed in. */
+export function useExampleClock() {
+  const { caller } = useSession();
+  const { data: me } = useMe();
+  return useQuery({ ...exampleClockQuery(caller), enabled: Boolean(me) }).data;
+}
+
 /**
  * The day of the example for a reader who is signed in, and buttons that move it forward; afterwards the page
- * asks for everything again.
+ * asks for everything again. `isBrief`: the day is said elsewhere.
  */
-export function ExampleClock() {
+export function ExampleClock({ isBrief = false }: { readonly isBrief?: boolean }) {
   const { t, day: dayText } = useWords();
   const styles = useStyles();
   const { caller } = useSession();
-  const { data: me } = useMe();
   const client = useQueryClient();
-  const { data: clock } = useQuery({ ...exampleClockQuery(caller), enabled: Boolean(me) });
+  const clock = useExampleClock();
   const [reached, setReached] = useState<string | null>(null);
   const { isBusy, error, send } = useSubmission<ClockMove>(async (move) => {
     setReached(null);
@@ -59,7 +65,7 @@ export function ExampleClock() {
   const arrived = reached === null ? "" : t("example.moved", { day: dayText(reached) });
   return (
     <fieldset className={styles.clock} aria-label={t("example.clock-label")}>
-      <span className={styles.day}>{t("example.today", { day: dayText(clock.today) })}</span>
+      {!isBrief && <span className={styles.day}>{t("example.today", { day: dayText(clock.today) })}</span>}
       {moves.map(([text, move]) => (
         <Button
           key={text}

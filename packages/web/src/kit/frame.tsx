@@ -1,8 +1,10 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { Link } from "@tanstack/react-router";
 import { createContext, type ReactNode, useContext } from "react";
+import { FrameMenu } from "./frame-menu.tsx";
 import { LaurelIcon } from "./icons.tsx";
 import { PreferenceSelects } from "./preference-selects.tsx";
+import { usePhone } from "./use-media.ts";
 import { useWords } from "./use-words.ts";
 
 const useStyles = makeStyles({
@@ -35,6 +37,7 @@ const useStyles = makeStyles({
     marginInline: "auto",
     padding: "10px 24px",
     "@media (max-width: 1080px)": { padding: "10px 16px", columnGap: "8px" },
+    "@media (max-width: 600px)": { paddingBlock: "6px" },
   },
   brand: {
     display: "flex",
@@ -79,11 +82,22 @@ interface FrameProps {
   readonly children: ReactNode;
 }
 
-/** The frame of every page: a header with language and look, and a skip link past it. */
+/**
+ * The frame of every page: a header with language and look, and a skip link past it. On a phone the links,
+ * the program's name and these choices are in a menu, so that the page itself has the screen.
+ */
 export function Frame({ title, navigation, account, children }: FrameProps) {
   const { t } = useWords();
   const styles = useStyles();
   const notice = useContext(FrameNotice);
+  const hasMenu = usePhone() && (navigation !== undefined || account !== undefined);
+  const brand = (
+    <Link to="/" className={styles.brand}>
+      <LaurelIcon />
+      Laurel
+    </Link>
+  );
+  const shownTitle = title && <span className={styles.title}>{title}</span>;
   return (
     <div className={styles.page}>
       <a className={styles.skip} href="#main">
@@ -91,16 +105,23 @@ export function Frame({ title, navigation, account, children }: FrameProps) {
       </a>
       {notice}
       <header className={styles.header}>
-        <div className={styles.bar}>
-          <Link to="/" className={styles.brand}>
-            <LaurelIcon />
-            Laurel
-          </Link>
-          {title && <span className={styles.title}>{title}</span>}
-          {navigation}
-          <PreferenceSelects />
-          {account}
-        </div>
+        {hasMenu ? (
+          <FrameMenu brand={brand} account={account}>
+            <div>{shownTitle}</div>
+            {navigation && <div>{navigation}</div>}
+            <div>
+              <PreferenceSelects />
+            </div>
+          </FrameMenu>
+        ) : (
+          <div className={styles.bar}>
+            {brand}
+            {shownTitle}
+            {navigation}
+            <PreferenceSelects />
+            {account}
+          </div>
+        )}
       </header>
       <main id="main" tabIndex={-1} className={styles.main}>
         {children}

@@ -13,6 +13,8 @@ function Icon({ size = 20, children }: { readonly size?: number; readonly childr
       strokeLinejoin="round"
       aria-hidden="true"
       focusable="false"
+      // Beside a long text it keeps its size.
+      style={{ flexShrink: 0 }}
     >
       {children}
     </svg>
@@ -45,6 +47,12 @@ export function LaurelIcon({ size = 28 }: { readonly size?: number }) {
     </Icon>
   );
 }
+
+export const MenuIcon = () => (
+  <Icon>
+    <path d="M4 6h16M4 12h16M4 18h16" />
+  </Icon>
+);
 
 export const SearchIcon = () => (
   <Icon size={18}>

@@ -1,5 +1,6 @@
 import { isLocale, type Locale, nearestLocale } from "@laurel/contract";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
+import { useMedia } from "./use-media.ts";
 import { WordsContext } from "./use-words.ts";
 import { loadWords, type PageWords } from "./words.ts";
 
@@ -37,24 +38,13 @@ function storedLook(): Look {
   return looks.find((look) => look === localStorage.getItem(lookPlace)) ?? "system";
 }
 
-function useSystemDark(): boolean {
-  const [query] = useState(() => matchMedia("(prefers-color-scheme: dark)"));
-  const [isDark, setDark] = useState(query.matches);
-  useEffect(() => {
-    const follow = () => setDark(query.matches);
-    query.addEventListener("change", follow);
-    return () => query.removeEventListener("change", follow);
-  }, [query]);
-  return isDark;
-}
-
 /**
  * Keeps the reader's language and look, and provides the words. A language stays until the next is loaded.
  */
 export function PreferencesProvider({ children }: { readonly children: ReactNode }) {
   const [look, setLook] = useState(storedLook);
   const [words, setWords] = useState<PageWords | null>(null);
-  const systemDark = useSystemDark();
+  const systemDark = useMedia("(prefers-color-scheme: dark)");
   const isDark = look === "system" ? systemDark : look === "dark";
 
   const speak = useCallback(async (language: Locale) => setWords(await loadWords(language)), []);

@@ -6,6 +6,7 @@ import {
   MessageBarTitle,
 } from "@fluentui/react-components";
 import { problemTexts } from "./refusal-text.ts";
+import { RefusedRequest } from "./refused-request.ts";
 import { useWords } from "./use-words.ts";
 
 interface ProblemBarProps {
@@ -13,7 +14,20 @@ interface ProblemBarProps {
   retry(): void;
 }
 
-/** What went wrong, in the API's words where it gives any, with a button to try again. */
+/** Refusals that another try, or a little patience, may change. */
+const passing = [401, 408, 425, 429];
+
+/** Whether the same request is refused again, such as one with a link that no longer works. */
+function isFinal(error: Error): boolean {
+  return (
+    error instanceof RefusedRequest &&
+    error.status >= 400 &&
+    error.status < 500 &&
+    !passing.includes(error.status)
+  );
+}
+
+/** What went wrong, in the API's words where it gives any, with a button to try again where that may help. */
 export function ProblemBar({ error, retry }: ProblemBarProps) {
   const { t } = useWords();
   const { title, detail } = problemTexts(t, error, navigator.onLine);
@@ -23,11 +37,13 @@ export function ProblemBar({ error, retry }: ProblemBarProps) {
         <MessageBarTitle>{title}</MessageBarTitle>
         {detail}
       </MessageBarBody>
-      <MessageBarActions>
-        <Button size="small" onClick={retry}>
-          {t("problem.retry")}
-        </Button>
-      </MessageBarActions>
+      {!isFinal(error) && (
+        <MessageBarActions>
+          <Button size="small" onClick={retry}>
+            {t("problem.retry")}
+          </Button>
+        </MessageBarActions>
+      )}
     </MessageBar>
   );
 }

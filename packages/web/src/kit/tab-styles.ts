@@ -8,8 +8,18 @@ export const useTabStyles = makeStyles({
     flexWrap: "wrap",
     gap: "0 12px",
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    // One line on a phone; the last link that fits is cut, which shows that there are more.
+    "@media (max-width: 600px)": {
+      flexWrap: "nowrap",
+      overflowX: "auto",
+      overflowY: "hidden",
+      scrollbarWidth: "none",
+      marginInline: "-16px",
+      paddingInline: "16px",
+    },
   },
   tab: {
+    "@media (max-width: 600px)": { flexShrink: 0, marginBottom: 0 },
     minWidth: "32px",
     padding: "8px 4px",
     textAlign: "center",

@@ -1,6 +1,7 @@
 import type { Locale } from "@laurel/contract";
 import { loadTexts, sentencesOf, type Values, type Words, wordsOf } from "@laurel/words";
 import type { MessageKey, PageTexts } from "./messages.ts";
+import { unbrokenTimes } from "./unbroken.ts";
 
 /** The words of the reader's language, with the page's own texts. */
 export interface PageWords extends Words {
@@ -14,5 +15,6 @@ export async function loadWords(locale: Locale): Promise<PageWords> {
     loadTexts(locale),
     import(`../locales/${locale}/index.ts`) as Promise<{ readonly texts: PageTexts }>,
   ]);
-  return { ...wordsOf(locale, { texts: shared, zone: null }), t: sentencesOf(locale, page.texts) };
+  const words = wordsOf(locale, { texts: shared, zone: null });
+  return { ...words, ...unbrokenTimes(words), t: sentencesOf(locale, page.texts) };
 }

@@ -18,19 +18,20 @@ test("a publication is counted where it is first of contacted, opted out, suppor
     contacted: 2,
     optedOut: 1,
     inTime: 1,
+    late: 0,
     supportOpen: 1,
     unattended: 0,
     cases: [{ offerId: "supported", partnerId: "partner", cause: "not-contacted-in-time" }],
   });
 });
 
-test("a publication past its limit is a case, unattended until someone is asked", () => {
+test("a publication past its limit is a case, unattended until someone is asked, and late then", () => {
   const asked = [{ email: "a@one.example", askedOn: day(29), mail: "delivered" }] as const;
   const count = countLeftBehind(
     [outreach({ offerId: "late" }), outreach({ offerId: "asked", asked })],
     day(29),
   );
-  expect(count).toMatchObject({ inTime: 1, unattended: 1 });
+  expect(count).toMatchObject({ inTime: 1, late: 1, unattended: 1 });
   expect(count.cases.map(({ offerId }) => offerId)).toEqual(["late", "asked"]);
 });
 

@@ -15,7 +15,10 @@ export interface LeftBehind {
   readonly publications: number;
   readonly contacted: number;
   readonly optedOut: number;
+  /** In time, or late while an answer is awaited. */
   readonly inTime: number;
+  /** How many of `inTime` are late. */
+  readonly late: number;
   readonly supportOpen: number;
   /** Past the limit with nothing under way; zero once the day's steps of the watchdog are recorded. */
   readonly unattended: number;
@@ -38,7 +41,8 @@ export function countLeftBehind(publications: readonly OutreachRecord[], today: 
     publications: publications.length,
     contacted: count("contacted"),
     optedOut: count("opted-out"),
-    inTime: count("in-time"),
+    inTime: count("in-time") + count("late"),
+    late: count("late"),
     supportOpen: count("support-open"),
     unattended: count("unattended"),
     cases: publications
@@ -54,5 +58,5 @@ export function countLeftBehind(publications: readonly OutreachRecord[], today: 
 function needsAttention(outreach: OutreachRecord, today: EpochDay): boolean {
   const state = outreachState(outreach, today);
   if (state === "contacted" || state === "opted-out") return false;
-  return state !== "in-time" || today > outreach.dueOn || baseFailed(outreach);
+  return state !== "in-time" || baseFailed(outreach);
 }

@@ -50,11 +50,11 @@ export interface OutreachRecord {
 export type OutreachCause = PassedOverCause | "not-contacted-in-time";
 
 /**
- * Where an outreach is on a day; the first that applies counts. `in-time`: the promise isn't due yet, or
- * someone was asked or has answered and the days for that aren't over. `unattended`: none of the others,
- * which only lasts until the day's step of the watchdog is recorded.
+ * Where an outreach is on a day; the first that applies counts. `in-time`: the promise isn't due yet. `late`:
+ * it was due, and someone was asked or has answered and the days for that aren't over. `unattended`: none of
+ * the others, which only lasts until the day's step of the watchdog is recorded.
  */
-export type OutreachState = "contacted" | "opted-out" | "support-open" | "in-time" | "unattended";
+export type OutreachState = "contacted" | "opted-out" | "support-open" | "in-time" | "late" | "unattended";
 
 /**
  * What the watchdog does next. `ask`: send the message `who-owns-this-offer` and record it in `asked`.
@@ -107,8 +107,8 @@ export function watch(outreach: OutreachRecord, line: readonly LineEntry[], toda
 export function hasNextStep(outreach: OutreachRecord, today: EpochDay): boolean {
   const state = outreachState(outreach, today);
   const missed = today > outreach.dueOn;
-  const hasEnded = state !== "in-time" && state !== "unattended";
-  return !hasEnded && !awaitsAnswer(outreach, today) && (missed || baseFailed(outreach));
+  const isOpen = state === "in-time" || state === "unattended";
+  return isOpen && !awaitsAnswer(outreach, today) && (missed || baseFailed(outreach));
 }
 
 /** Where the outreach is on the day; see {@link OutreachState}. */
@@ -116,7 +116,8 @@ export function outreachState(outreach: OutreachRecord, today: EpochDay): Outrea
   if (wasContacted(outreach)) return "contacted";
   if (outreach.optedOut) return "opted-out";
   if (outreach.supportOpen) return "support-open";
-  return today <= outreach.dueOn || awaitsAnswer(outreach, today) ? "in-time" : "unattended";
+  if (today <= outreach.dueOn) return "in-time";
+  return awaitsAnswer(outreach, today) ? "late" : "unattended";
 }
 
 /**

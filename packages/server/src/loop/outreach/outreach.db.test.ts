@@ -112,7 +112,11 @@ test("when no one was reached in time the people in line are asked one after the
   await run("2026-11-30");
   expect((await outreachOf("sold")).asked).toEqual([]);
   await run("2026-12-01");
-  expect(await outreachOf("sold")).toMatchObject({ state: "in-time", cause: "not-contacted-in-time" });
+  expect(await outreachOf("sold")).toMatchObject({ state: "late", cause: "not-contacted-in-time" });
+  for (const state of ["in-time", "late"] as const) {
+    const { items } = await ask("ada", listOutreach, { query: { state } });
+    expect(items.map((each) => each.offerId)).toEqual(state === "late" ? ["sold"] : []);
+  }
   expect((await outreachOf("sold")).asked).toMatchObject([{ place: "offer-owner", askedOn: "2026-12-01" }]);
   const { rows } = await database.owner.query(
     "select distinct params ->> 'title' as title from messages where template = 'promise-missed'",
@@ -133,7 +137,14 @@ test("when no one was reached in time the people in line are asked one after the
     support_open: shown.supportOpen,
     in_time: shown.inTime,
   });
-  expect(shown).toMatchObject({ publications: 3, contacted: 1, inTime: 1, supportOpen: 1, unattended: 0 });
+  expect(shown).toMatchObject({
+    publications: 3,
+    contacted: 1,
+    inTime: 1,
+    late: 1,
+    supportOpen: 1,
+    unattended: 0,
+  });
 });
 
 test("a named owner gets the base message and confirms by a link, and the watch waits", async () => {

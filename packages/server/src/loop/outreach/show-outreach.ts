@@ -104,7 +104,7 @@ function causeIn(record: OutreachRecord, { today }: LoopGround): Outreach["cause
   const state = outreachState(record, epochDay(today));
   if (state === "contacted" || state === "opted-out") return null;
   const isFine = state === "in-time" && record.base.to !== null && record.base.mail !== "undeliverable";
-  return isFine && epochDay(today) <= record.dueOn ? null : causeOfAttention(record);
+  return isFine ? null : causeOfAttention(record);
 }
 
 function showBase(

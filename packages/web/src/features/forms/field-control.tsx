@@ -8,7 +8,6 @@ import {
   RadioGroup,
   Select,
   Textarea,
-  tokens,
 } from "@fluentui/react-components";
 import type { FormField } from "@laurel/core";
 import { RadioRow } from "../../kit/radio-row.tsx";
@@ -26,7 +25,6 @@ const useStyles = makeStyles({
   short: { width: "100%", maxWidth: "260px" },
   input: { minWidth: 0 },
   options: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", justifyItems: "start" },
-  quiet: { color: tokens.colorNeutralForeground2, fontWeight: tokens.fontWeightRegular },
 });
 
 /** An offer that a field of the kind `offer` can name. */
@@ -57,6 +55,7 @@ export function FieldControl(props: ControlProps) {
   const { field, id, texts, wrong } = props;
   const { t } = useWords();
   const styles = useStyles();
+  const label = texts?.label ?? field.name;
   const isGroup = ["several-of", "files", "boolean"].includes(field.kind) || hasRadios(field);
   return (
     <Field
@@ -65,12 +64,7 @@ export function FieldControl(props: ControlProps) {
         id: `${id}-label`,
         // A label belongs to one control; a group is named by reference.
         ...(isGroup ? {} : { htmlFor: id }),
-        children: (
-          <>
-            {texts?.label ?? field.name}
-            {!field.required && <span className={styles.quiet}> {t("form.optional")}</span>}
-          </>
-        ),
+        children: field.required ? label : t("form.optional", { label }),
       }}
       {...(texts?.help == null ? {} : { hint: texts.help })}
       {...(wrong === null ? {} : { validationState: "error", validationMessage: wrong })}

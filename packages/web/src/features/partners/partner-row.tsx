@@ -24,6 +24,8 @@ const useStyles = makeStyles({
       display: "grid",
       gridTemplateColumns: "minmax(0, 1fr) auto",
       gap: "6px 12px",
+      // On a phone a name or a stage would be broken beside the amount.
+      "@media (max-width: 600px)": { gridTemplateColumns: "minmax(0, 1fr)" },
       padding: "14px 16px",
       borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
       "& td, & th": { padding: 0, borderBottom: "none" },
@@ -53,7 +55,10 @@ const useStyles = makeStyles({
     [narrow]: { textAlign: "start" },
   },
   measure: { display: "none", [narrow]: { display: "inline" } },
-  country: { [narrow]: { order: 2, textAlign: "end" } },
+  country: {
+    [narrow]: { order: 2, textAlign: "end" },
+    "@media (max-width: 600px)": { textAlign: "start" },
+  },
   stage: { [narrow]: { order: 3 } },
   sales: { [narrow]: { order: 4 } },
   next: { [narrow]: { order: 5, gridColumn: "1 / -1" } },

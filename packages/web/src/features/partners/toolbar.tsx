@@ -12,7 +12,14 @@ const useStyles = makeStyles({
   search: { flex: "1 1 240px", maxWidth: "420px", "@media (max-width: 900px)": { maxWidth: "none" } },
   // The longest name of an order has room.
   sortChoice: { "@media (min-width: 480px) and (max-width: 1080px)": { flex: "1 1 auto" } },
-  choice: { "@media (max-width: 900px)": { flex: "1 1 0", minWidth: "120px", maxWidth: "none" } },
+  choice: {
+    "@media (min-width: 481px) and (max-width: 900px)": {
+      flex: "1 1 0",
+      minWidth: "120px",
+      maxWidth: "none",
+    },
+    "@media (max-width: 480px)": { width: "100%" },
+  },
   found: {
     marginInlineStart: "auto",
     "@media (max-width: 900px)": { width: "100%" },

@@ -11,7 +11,13 @@ import { useNearScreen } from "./near-screen.ts";
 const narrow = "@media (max-width: 760px)";
 
 const useStyles = makeStyles({
-  table: { width: "100%", borderCollapse: "collapse", [narrow]: { display: "block" } },
+  // The columns don't depend on the rows that are built, so they stay where they are.
+  table: {
+    width: "100%",
+    tableLayout: "fixed",
+    borderCollapse: "collapse",
+    [narrow]: { display: "block" },
+  },
   head: {
     "& th": {
       padding: "4px 16px 4px 0",
@@ -48,30 +54,50 @@ interface SalesTableProps {
   readonly title: string;
 }
 
-/** Billed lines in rows, or cards on a narrow screen. Of all pages only those near the screen are built. */
+/** So many lines are built at once: few enough for a frame, and as high as a screen. */
+const partLines = 25;
+
+const parts = new WeakMap<readonly SaleLine[], readonly (readonly SaleLine[])[]>();
+
+/** The lines of a page in parts, the same ones each time: a part that stays the same isn't built again. */
+function partsOf(page: readonly SaleLine[]): readonly (readonly SaleLine[])[] {
+  const known = parts.get(page);
+  if (known !== undefined) return known;
+  const made = Array.from({ length: Math.ceil(page.length / partLines) }, (_, place) =>
+    page.slice(place * partLines, (place + 1) * partLines),
+  );
+  parts.set(page, made);
+  return made;
+}
+
+/** Billed lines in rows, or cards on a narrow screen. Of all parts only those near the screen are built. */
 export function SalesTable({ pages, title }: SalesTableProps) {
   const { t } = useWords();
   const styles = useStyles();
+  let before = 0;
+  const shown = pages.flatMap(partsOf).map((lines, place) => {
+    const key = `${lines[0]?.source} ${lines[0]?.sourceLineId}`;
+    const part = <SalesPart key={key} lines={lines} before={before} isFirst={place === 0} />;
+    before += lines.length;
+    return part;
+  });
   return (
     <table {...roles.table} className={styles.table} aria-label={title} aria-rowcount={-1}>
       <thead {...roles.group} className={styles.head}>
         <tr {...roles.row} aria-rowindex={1}>
           <th {...roles.heading}>{t("sales.line")}</th>
-          <th {...roles.heading}>{t("sales.day")}</th>
-          <th {...roles.heading} style={{ textAlign: "end" }}>
+          <th {...roles.heading} style={{ width: "20%" }}>
+            {t("sales.day")}
+          </th>
+          <th {...roles.heading} style={{ width: "17%", textAlign: "end" }}>
             {t("sales.amount")}
           </th>
-          <th {...roles.heading} style={{ textAlign: "end" }}>
+          <th {...roles.heading} style={{ width: "17%", textAlign: "end" }}>
             {t("sales.counts")}
           </th>
         </tr>
       </thead>
-      {pages.map((lines, place) => {
-        const before = pages.slice(0, place).reduce((count, page) => count + page.length, 0);
-        const key = `${lines[0]?.source} ${lines[0]?.sourceLineId}`;
-        const isEdge = place === 0 || place === pages.length - 1;
-        return <SalesPart key={key} lines={lines} before={before} isEdge={isEdge} />;
-      })}
+      {shown}
     </table>
   );
 }
@@ -80,17 +106,17 @@ interface SalesPartProps {
   readonly lines: readonly SaleLine[];
   /** How many lines come before these. */
   readonly before: number;
-  /** Whether they are the first or the last. Those between wait until they are near the screen. */
-  readonly isEdge: boolean;
+  /** Whether they are the first. The others wait until they are near the screen. */
+  readonly isFirst: boolean;
 }
 
 /** The usual height of a row, in pixels, until a part was shown once. */
 const usualHeight = 62;
 
-/** The lines of a page; far from the screen, only the place that they take. */
-const SalesPart = memo(({ lines, before, isEdge }: SalesPartProps) => {
+/** Some lines; far from the screen, only the place that they take. */
+const SalesPart = memo(({ lines, before, isFirst }: SalesPartProps) => {
   const styles = useStyles();
-  const { ref, isNear, height } = useNearScreen({ isNear: isEdge, height: lines.length * usualHeight });
+  const { ref, isNear, height } = useNearScreen({ isNear: isFirst, height: lines.length * usualHeight });
   return (
     <tbody
       {...roles.group}

@@ -7,14 +7,26 @@ import type { PageWords } from "../../kit/words.ts";
 const useStyles = makeStyles({
   list: { display: "grid", gap: "12px", margin: 0, padding: 0, listStyleType: "none" },
   rule: { display: "grid", gap: "4px", gridTemplateColumns: "minmax(0, 1fr)" },
-  head: { display: "flex", flexWrap: "wrap", alignItems: "baseline", gap: "4px 12px", lineHeight: 1.5 },
-  text: { flex: "1 1 260px" },
+  head: {
+    display: "grid",
+    gridTemplateColumns: "auto minmax(0, 1fr) auto",
+    gridTemplateAreas: '"state text source"',
+    alignItems: "baseline",
+    justifyItems: "start",
+    gap: "4px 12px",
+    lineHeight: 1.5,
+    "@media (max-width: 600px)": {
+      gridTemplateColumns: "minmax(0, 1fr) auto",
+      gridTemplateAreas: '"state source" "text text"',
+    },
+  },
+  text: { gridArea: "text" },
   quiet: {
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
     overflowWrap: "anywhere",
   },
-  source: { color: tokens.colorBrandForegroundLink, fontSize: tokens.fontSizeBase200 },
+  source: { gridArea: "source", color: tokens.colorBrandForegroundLink, fontSize: tokens.fontSizeBase200 },
 });
 
 /** The text of a rule, with its figures. */

@@ -12,7 +12,7 @@ const useStyles = makeStyles({
   nested: { marginTop: "8px", paddingInlineStart: "28px" },
   line: { display: "flex", alignItems: "flex-start", gap: "8px", lineHeight: tokens.lineHeightBase300 },
   text: { minWidth: 0, fontVariantNumeric: "tabular-nums" },
-  source: { marginInlineStart: "8px", verticalAlign: "text-bottom" },
+  source: { marginInline: "8px", verticalAlign: "text-bottom" },
   head: { color: tokens.colorNeutralForeground2 },
 });
 

@@ -10,6 +10,7 @@ import {
 } from "@laurel/contract";
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { plain } from "../../kit/unbroken.ts";
 import { fakeServer, json } from "../../testing/fake-server.ts";
 import { person } from "../../testing/person.ts";
 import { show, wordsShown } from "../../testing/show.tsx";
@@ -51,7 +52,7 @@ const changed = (server: ReturnType<typeof fakeServer>) =>
 
 test("each member's languages, absence and work are told", async () => {
   await openWork("auditor");
-  const items = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
+  const items = screen.getAllByRole("listitem").map(({ textContent }) => plain(textContent));
   expect(items).toEqual([
     expect.stringMatching(/^OlgaTakes workEnglish/),
     expect.stringMatching(/^MiaAbsentChinese \(Taiwan\) and FrenchAbsent from 30 March 2026 to 3 April 2026/),

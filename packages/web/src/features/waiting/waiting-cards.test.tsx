@@ -1,6 +1,7 @@
 import { listSetAside, listWaitingRefunds, retrySetAside } from "@laurel/contract";
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { unbroken } from "../../kit/unbroken.ts";
 import { fakeServer, json } from "../../testing/fake-server.ts";
 import { person } from "../../testing/person.ts";
 import { show } from "../../testing/show.tsx";
@@ -64,7 +65,7 @@ test("sales without a rate are counted by day and currency, also those that are 
     partnersDue: 0,
   };
   await show(<SalesCard waiting={waiting} />);
-  await screen.findByRole("row", { name: "2 March 2026 EUR 3" });
+  await screen.findByRole("row", { name: `${unbroken("2 March 2026")} EUR 3` });
   screen.getByText("7 more sales are on later days.");
 });
 

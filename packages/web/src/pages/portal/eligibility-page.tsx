@@ -27,10 +27,9 @@ const useStyles = makeStyles({
   body: { display: "grid", gap: "20px", gridTemplateColumns: "minmax(0, 1fr)" },
   link: {
     color: tokens.colorBrandForegroundLink,
-    marginInlineStart: "8px",
+    marginInlineEnd: "8px",
     fontSize: tokens.fontSizeBase200,
   },
-  empty: { margin: 0, padding: "32px", textAlign: "center", color: tokens.colorNeutralForeground2 },
 });
 
 /** What does not count yet; nothing if nothing waits. */
@@ -100,13 +99,15 @@ export function EligibilityPage() {
                 </MessageBar>
               )}
               <Waits standing={standing.data} />
-              {offers !== undefined && (
-                <NotYet partnerId={partnerId} offers={offers} day={standing.data.asOf} />
-              )}
               {standing.data.reasons === null ? (
-                <p className={styles.empty}>{t("partner.no-version")}</p>
+                <MessageBar intent="info" layout="multiline">
+                  <MessageBarBody>{t("partner.no-version")}</MessageBarBody>
+                </MessageBar>
               ) : (
                 <>
+                  {offers !== undefined && (
+                    <NotYet partnerId={partnerId} offers={offers} day={standing.data.asOf} />
+                  )}
                   <Stages reasons={standing.data.reasons} heldUntil={standing.data.heldUntil} />
                   <Upcoming standing={standing.data} />
                   <FigureLinks value={() => null}>

@@ -15,7 +15,6 @@ const useStyles = makeStyles({
     display: "grid",
     gap: "12px",
     gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 500px), 1fr))",
-    alignItems: "start",
     margin: 0,
     padding: 0,
     listStyleType: "none",

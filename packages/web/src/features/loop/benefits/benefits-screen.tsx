@@ -6,6 +6,7 @@ import { type ReactNode, useEffect } from "react";
 import { namesOf, useSigned } from "../../../api/program.tsx";
 import { refusalText } from "../../../kit/refusal-text.ts";
 import { useTabStyles } from "../../../kit/tab-styles.ts";
+import { useCurrentTab } from "../../../kit/use-current-tab.ts";
 import { useWords } from "../../../kit/use-words.ts";
 import { BenefitList } from "./benefit-list.tsx";
 import type { BenefitSearch } from "./benefit-search.ts";
@@ -119,9 +120,10 @@ interface TabsProps {
 function Tabs({ partnerId, tabs, current }: TabsProps) {
   const { t } = useWords();
   const styles = useTabStyles();
+  const row = useCurrentTab();
   const nameOf = useTabName();
   return (
-    <nav className={styles.tabs} aria-label={t("benefits.tabs")}>
+    <nav ref={row} className={styles.tabs} aria-label={t("benefits.tabs")}>
       {tabs.map((tab) => (
         <Link
           key={tab}

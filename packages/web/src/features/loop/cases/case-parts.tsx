@@ -1,5 +1,5 @@
 import { Badge, type BadgeProps, makeStyles, tokens } from "@fluentui/react-components";
-import type { Activation, LoopPromise, LoopRequest, Outreach } from "@laurel/contract";
+import type { Activation, LoopRequest, Outreach } from "@laurel/contract";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { BackIcon, CheckCircleIcon, ClockIcon, CrossIcon, WarningIcon } from "../../../kit/icons.tsx";
@@ -18,6 +18,7 @@ const looks = {
   "in-progress": ["informative", ClockIcon],
   "waiting-for-partner": ["warning", ClockIcon],
   "support-open": ["warning", WarningIcon],
+  late: ["danger", WarningIcon],
   unattended: ["danger", WarningIcon],
   delivered: ["success", CheckCircleIcon],
   answered: ["success", CheckCircleIcon],
@@ -29,28 +30,13 @@ const looks = {
   revoked: ["danger", CrossIcon],
 } as const satisfies Record<CaseState, CaseLook>;
 
-/**
- * Whether a publication counts as in time only because its owner is being asked: its promise was missed, so
- * the reader is told that it is late.
- */
-export function isAskedLate(state: CaseState, promises: readonly Pick<LoopPromise, "state">[]): boolean {
-  return state === "in-time" && promises.some((each) => each.state === "missed");
-}
-
-interface CaseBadgeProps {
-  readonly state: CaseState;
-  /** What is promised about a publication. */
-  readonly promises?: readonly Pick<LoopPromise, "state">[];
-}
-
 /** Where a case is, as the team calls it: a word with an icon. */
-export function CaseBadge({ state, promises = [] }: CaseBadgeProps) {
+export function CaseBadge({ state }: { readonly state: CaseState }) {
   const { t } = useWords();
-  const isLate = isAskedLate(state, promises);
-  const [color, Icon] = looks[isLate ? "unattended" : state];
+  const [color, Icon] = looks[state];
   return (
     <Badge appearance="tint" color={color} size="large" icon={<Icon />}>
-      {t(isLate ? "queue.late" : `case.state.${state}`)}
+      {t(`case.state.${state}`)}
     </Badge>
   );
 }
@@ -58,12 +44,13 @@ export function CaseBadge({ state, promises = [] }: CaseBadgeProps) {
 const useStyles = makeStyles({
   facts: {
     display: "grid",
-    gridTemplateColumns: "minmax(90px, auto) minmax(0, 1fr)",
+    // A long name, such as a question of a form, leaves the larger part to its answer.
+    gridTemplateColumns: "fit-content(40%) minmax(0, 1fr)",
     gap: "8px 16px",
     margin: 0,
     overflowWrap: "anywhere",
   },
-  name: { color: tokens.colorNeutralForeground2 },
+  name: { minWidth: "90px", color: tokens.colorNeutralForeground2 },
   value: { margin: 0, display: "grid", gap: "2px", justifyItems: "start" },
   columns: {
     display: "grid",

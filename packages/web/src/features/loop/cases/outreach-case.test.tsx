@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { fakeServer } from "../../../testing/fake-server.ts";
-import { outreach, promise } from "../../../testing/loop.ts";
+import { outreach } from "../../../testing/loop.ts";
 import { show } from "../../../testing/show.tsx";
 import { advocate } from "../../../testing/work.ts";
 import { OutreachCase } from "./outreach-case.tsx";
@@ -20,18 +20,6 @@ test("the letter to the owner begins in the owner's language, whatever the advoc
   expect(letter.value).toMatch(/\p{Script=Hangul}{3}/u);
   expect(letter.value).not.toMatch(/team|live/i);
 });
-
-test.each([
-  ["missed", "Late"],
-  ["open", "In time"],
-] as const)(
-  "while its owner is being asked, a publication with a promise that is %s is %s",
-  async (state, word) => {
-    await open({ state: "in-time", promises: [promise({ kind: "outreach", state })] });
-    await screen.findByText(word);
-    expect(screen.queryByText(state === "missed" ? "In time" : "Late")).toBeNull();
-  },
-);
 
 test("the check of the listing is shown to the team", async () => {
   await open({ selfCheck: { checkedAt: "2026-03-01T09:00:00Z", ok: 7, open: 2 } });

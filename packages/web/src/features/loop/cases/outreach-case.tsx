@@ -51,7 +51,7 @@ export function OutreachCase({ outreach, partner }: OutreachCaseProps) {
       <Card title={t("first-words.title")}>
         <Facts
           facts={[
-            [t("requests.state"), <CaseBadge key="state" state={outreach.state} promises={promises} />],
+            [t("requests.state"), <CaseBadge key="state" state={outreach.state} />],
             [
               t("case.holder"),
               <CaseOwner

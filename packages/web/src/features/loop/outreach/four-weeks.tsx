@@ -37,7 +37,8 @@ export function FourWeeks({ outreach }: { readonly outreach: Outreach }) {
   const length = Math.max(1, daysBetween(publishedOn, dueOn));
   const gone = Math.min(length, Math.max(0, daysBetween(publishedOn, program.today)));
   // A day may have passed whose step is not recorded yet.
-  const shown = state === "in-time" && program.today > dueOn ? "unattended" : state;
+  const isLate = state === "late" || (state === "in-time" && program.today > dueOn);
+  const shown = isLate ? "unattended" : state;
   const isOver = state === "contacted" || state === "opted-out";
   return (
     <div className={styles.path}>

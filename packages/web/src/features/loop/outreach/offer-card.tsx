@@ -14,7 +14,7 @@ import { useWords } from "../../../kit/use-words.ts";
 import type { PageWords } from "../../../kit/words.ts";
 import { useChanged } from "../use-changed.ts";
 import { FourWeeks } from "./four-weeks.tsx";
-import { NobodyWrote } from "./nobody-wrote.tsx";
+import { MissingMessage } from "./missing-message.tsx";
 import type { RenderMessage } from "./render-message.ts";
 import { Written } from "./written.tsx";
 
@@ -102,7 +102,7 @@ export function OfferCard({ partnerId, offer, renderMessage }: OfferCardProps) {
           {outreach !== undefined && mayAct && <OptOut outreach={outreach} />}
         </div>
         {outreach !== undefined && outreach.requestId === null && (
-          <NobodyWrote partnerId={partnerId} offer={offer} outreach={outreach} mayAct={mayAct} />
+          <MissingMessage partnerId={partnerId} offer={offer} outreach={outreach} mayAct={mayAct} />
         )}
       </div>
     </Card>

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useSigned } from "../../../api/program.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import { CaseLink } from "../cases/case-link.tsx";
-import { CaseBadge, type CaseState, isAskedLate } from "../cases/case-parts.tsx";
+import { CaseBadge, type CaseState } from "../cases/case-parts.tsx";
 import { DueBlock } from "../queue/due-block.tsx";
 
 const useStyles = makeStyles({
@@ -68,7 +68,7 @@ export function CaseRow(props: CaseRowProps) {
           <CaseLink partnerId={partnerId} subject={subject} className={styles.title}>
             {title}
           </CaseLink>
-          {!isAskedLate(state, owed) && <CaseBadge state={state} />}
+          <CaseBadge state={state} />
         </span>
         <span className={styles.quiet}>
           <Link to="/console/partners/$partnerId" params={{ partnerId }} className={styles.partner}>

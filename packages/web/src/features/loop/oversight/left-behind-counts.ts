@@ -11,7 +11,9 @@ export function countOf(counts: Counts, state: Outreach["state"]): number {
     case "opted-out":
       return counts.optedOut;
     case "in-time":
-      return counts.inTime;
+      return counts.inTime - counts.late;
+    case "late":
+      return counts.late;
     case "support-open":
       return counts.supportOpen;
     case "unattended":

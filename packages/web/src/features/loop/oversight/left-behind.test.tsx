@@ -10,6 +10,7 @@ const counts = {
   contacted: 10,
   optedOut: 1,
   inTime: 6,
+  late: 0,
   supportOpen: 4,
   unattended: 0,
   cases: [],
@@ -27,6 +28,13 @@ test("the numbers are told as parts that add up", async () => {
 test("what the watchdog has not settled yet is a part of its own, so that the sum is right", async () => {
   await show(<LeftBehindPicture counts={{ ...counts, publications: 23, unattended: 2 }} />);
   expect(wordsShown()).toMatch(/^.*23 publications = .* \+ 2 that the watchdog settles today$/s);
+});
+
+test("what is late while someone is asked is not told as in time", async () => {
+  await show(<LeftBehindPicture counts={{ ...counts, late: 2 }} />);
+  screen.getByText(/ \+ 4 in time \+ 2 late \+ 4 with an open support request$/);
+  const link = screen.getByRole("link", { name: "late, followed up" });
+  expect(link.getAttribute("href")).toBe("/outreach?state=late");
 });
 
 test("cases are told by their cause, each with a link to it", async () => {

@@ -7,15 +7,19 @@ import { useWords } from "../../../kit/use-words.ts";
 import { type Counts, countOf } from "./left-behind-counts.ts";
 
 /** The parts of the picture in their order. */
-const parts = ["contacted", "opted-out", "in-time", "support-open", "unattended"] as const;
+const parts = ["contacted", "opted-out", "in-time", "late", "support-open", "unattended"] as const;
+/** Parts that are shown only where they have any. */
+const rare: readonly string[] = ["late", "unattended"];
 
 /** A pattern of the reader's own colors, where there are more parts than colors. */
-const stripes = (angle: string) =>
-  ({
+const stripes = (angle: string, px = 2) => {
+  const colors = `CanvasText 0 ${px}px, transparent ${px}px ${px + 4}px`;
+  return {
     forcedColorAdjust: "none",
     backgroundColor: "Canvas",
-    backgroundImage: `repeating-linear-gradient(${angle}, CanvasText 0 2px, transparent 2px 6px)`,
-  }) as const;
+    backgroundImage: `repeating-linear-gradient(${angle}, ${colors})`,
+  } as const;
+};
 
 const useStyles = makeStyles({
   bar: {
@@ -38,6 +42,10 @@ const useStyles = makeStyles({
   "in-time": {
     backgroundColor: tokens.colorPaletteBlueBorderActive,
     [forced]: stripes("45deg"),
+  },
+  late: {
+    backgroundColor: tokens.colorPaletteDarkOrangeBorderActive,
+    [forced]: stripes("135deg", 4),
   },
   "support-open": {
     backgroundColor: tokens.colorPaletteMarigoldBorderActive,
@@ -74,13 +82,17 @@ export function LeftBehindPicture({ counts }: { readonly counts: Counts }) {
       </Card>
     );
   }
-  const shown = parts.filter((part) => part !== "unattended" || counts.unattended > 0);
+  const shown = parts.filter((part) => !rare.includes(part) || countOf(counts, part) > 0);
   const values = {
     publications: number(counts.publications),
     contacted: number(counts.contacted),
     optedOut: number(counts.optedOut),
-    inTime: number(counts.inTime),
+    inTime: number(countOf(counts, "in-time")),
+    late: counts.late,
+    lateShown: number(counts.late),
     support: number(counts.supportOpen),
+    unattended: counts.unattended,
+    unattendedShown: number(counts.unattended),
   };
   return (
     <Card title={t("left-behind.picture")}>
@@ -108,11 +120,7 @@ export function LeftBehindPicture({ counts }: { readonly counts: Counts }) {
           </li>
         ))}
       </ul>
-      <p className={styles.equation}>
-        {counts.unattended > 0
-          ? t("left-behind.equation-more", { ...values, unattended: number(counts.unattended) })
-          : t("left-behind.equation", values)}
-      </p>
+      <p className={styles.equation}>{t("left-behind.equation", values)}</p>
     </Card>
   );
 }

@@ -29,6 +29,7 @@ export function readTeamRequestsSearch(search: Readonly<Record<string, unknown>>
 /** Where a publication can be, those that need the team first. */
 export const outreachStates = [
   "unattended",
+  "late",
   "in-time",
   "support-open",
   "contacted",

@@ -18,7 +18,13 @@ import { type OutreachSearch, outreachStates, readOutreachSearch } from "./list-
 
 const useStyles = makeStyles({
   all: { display: "grid", gap: "16px", gridTemplateColumns: "minmax(0, 1fr)" },
-  bar: { display: "flex", flexWrap: "wrap", gap: "8px 12px" },
+  bar: {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: "8px 12px",
+    // The choices fill the lines of a phone.
+    "@media (max-width: 600px)": { "& > .fui-Select": { flexGrow: 1 } },
+  },
   list: { margin: 0, padding: 0, listStyleType: "none" },
   none: { margin: 0, color: tokens.colorNeutralForeground2 },
   cause: { display: "inline-flex", gap: "6px", color: tokens.colorStatusDangerForeground1 },
@@ -57,7 +63,10 @@ export function OutreachList({ search, show }: OutreachListProps) {
             <option key={each} value={each}>
               {counts === undefined
                 ? t(`case.state.${each}`)
-                : `${t(`case.state.${each}`)} (${number(countOf(counts, each))})`}
+                : t("first-words.state-count", {
+                    state: t(`case.state.${each}`),
+                    count: number(countOf(counts, each)),
+                  })}
             </option>
           ))}
         </Select>

@@ -116,8 +116,9 @@ export function PartnerContacts({ contacts }: { readonly contacts: readonly Cont
         shown: (
           <>
             <span className={styles.name}>
-              {contact.name ?? contact.email}
-              {contact.primary ? ` (${t("contact.primary")})` : ""}
+              {contact.primary
+                ? t("contact.primary-name", { name: contact.name ?? contact.email })
+                : (contact.name ?? contact.email)}
             </span>
             <FluentLink href={`tel:${contact.phone}`}>{contact.phone}</FluentLink>
             <FluentLink href={`mailto:${contact.email}`}>{contact.email}</FluentLink>

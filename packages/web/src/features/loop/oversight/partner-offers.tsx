@@ -40,7 +40,7 @@ export function PartnerOffers({ offers }: { readonly offers: readonly Offer[] })
                 partnerId={each.partnerId}
                 subject={`outreach:${each.outreachId}`}
               >
-                <CaseBadge state={each.state} promises={each.promises} />
+                <CaseBadge state={each.state} />
               </CaseLink>
             ))}
           </li>

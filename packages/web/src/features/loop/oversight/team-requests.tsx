@@ -17,7 +17,13 @@ import { readTeamRequestsSearch, type TeamRequestsSearch } from "./list-search.t
 
 const useStyles = makeStyles({
   all: { display: "grid", gap: "16px", gridTemplateColumns: "minmax(0, 1fr)" },
-  bar: { display: "flex", flexWrap: "wrap", gap: "8px 12px" },
+  bar: {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: "8px 12px",
+    // The choices fill the lines of a phone.
+    "@media (max-width: 600px)": { "& > .fui-Select": { flexGrow: 1 } },
+  },
   list: { margin: 0, padding: 0, listStyleType: "none" },
   none: { margin: 0, color: tokens.colorNeutralForeground2 },
 });

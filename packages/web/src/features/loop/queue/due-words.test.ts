@@ -1,5 +1,6 @@
 import type { Locale } from "@laurel/contract";
 import { expect, test } from "vitest";
+import { unbroken } from "../../../kit/unbroken.ts";
 import { loadWords } from "../../../kit/words.ts";
 import { promise } from "../../../testing/loop.ts";
 import { dueOf } from "./due-words.ts";
@@ -14,7 +15,7 @@ test("a promise in days is told by the last day in time, in the program's zone",
   expect(at("2026-12-05T08:00:00Z")).toEqual({
     group: "later",
     text: "In 2 days",
-    exact: "Friday 4 December",
+    exact: unbroken("Friday 4 December"),
   });
   expect(at("2026-12-04T08:00:00Z").text).toBe("Tomorrow");
   expect(at("2026-12-03T08:00:00Z")).toMatchObject({ group: "today", text: "Today" });
@@ -35,7 +36,11 @@ test("a next step is told with its time in the reader's zone", () => {
   const due = new Date(2026, 11, 2, 18).toISOString();
   const noon = new Date(2026, 11, 2, 12).getTime();
   const told = dueOf(words, promise({ kind: "next-step", dueAt: due }), zone, noon);
-  expect(told).toEqual({ group: "today", text: "Today, 18:00", exact: "Wednesday 2 December, 18:00" });
+  expect(told).toEqual({
+    group: "today",
+    text: "Today, 18:00",
+    exact: `${unbroken("Wednesday 2 December")}, 18:00`,
+  });
 });
 
 test("what waits for the partner is never told as due", () => {

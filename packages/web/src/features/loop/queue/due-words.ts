@@ -1,4 +1,5 @@
 import type { LoopPromise } from "@laurel/contract";
+import { unbroken } from "../../../kit/unbroken.ts";
 import type { PageWords } from "../../../kit/words.ts";
 
 /** When a promise is due, as people say it. */
@@ -80,9 +81,10 @@ function isEndOfDay(dueAt: string, zone: string | undefined): boolean {
 }
 
 function timeText({ locale }: PageWords, rfc3339: string, zone: string | undefined): string {
-  return new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, {
+  const format = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, {
     hour: "numeric",
     minute: "2-digit",
     ...(zone === undefined ? {} : { timeZone: zone }),
-  }).format(Date.parse(rfc3339));
+  });
+  return unbroken(format.format(Date.parse(rfc3339)));
 }

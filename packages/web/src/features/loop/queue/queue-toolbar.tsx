@@ -5,7 +5,14 @@ import { useWords } from "../../../kit/use-words.ts";
 import { promiseKinds, type QueueSearch, type QueueView, queueViews } from "./queue-search.ts";
 
 const useStyles = makeStyles({
-  bar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 12px" },
+  bar: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: "8px 12px",
+    // The choices fill the lines of a phone.
+    "@media (max-width: 600px)": { "& > .fui-Select": { flexGrow: 1 } },
+  },
   counts: {
     display: "grid",
     gridTemplateColumns: "repeat(auto-fit, minmax(120px, 1fr))",

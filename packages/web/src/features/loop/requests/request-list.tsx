@@ -10,7 +10,14 @@ import { type RequestsSearch, requestKinds, requestStates } from "./request-sear
 import { requestTitle } from "./request-words.ts";
 
 const useStyles = makeStyles({
-  bar: { display: "flex", flexWrap: "wrap", gap: "8px 12px", marginBottom: "16px" },
+  bar: {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: "8px 12px",
+    marginBottom: "16px",
+    // The choices fill the lines of a phone.
+    "@media (max-width: 600px)": { "& > .fui-Select": { flexGrow: 1 } },
+  },
   link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
   none: { margin: 0, color: tokens.colorNeutralForeground2, lineHeight: 1.5 },
   promise: { flex: "1 1 260px", minWidth: 0 },

@@ -9,6 +9,7 @@ import { TextField } from "../../../kit/fields.tsx";
 import { Form } from "../../../kit/form.tsx";
 import { FormError } from "../../../kit/form-error.tsx";
 import { SubmitButton } from "../../../kit/submit-button.tsx";
+import { plain } from "../../../kit/unbroken.ts";
 import { useSubmission } from "../../../kit/use-submission.ts";
 import { useWords } from "../../../kit/use-words.ts";
 import { useChanged } from "../use-changed.ts";
@@ -37,7 +38,7 @@ const useStyles = makeStyles({
   link: { padding: "2px 0", color: tokens.colorBrandForegroundLink },
 });
 
-interface NobodyWroteProps {
+interface MissingMessageProps {
   readonly partnerId: string;
   readonly offer: Offer;
   readonly outreach: Outreach;
@@ -46,7 +47,7 @@ interface NobodyWroteProps {
 }
 
 /** For an offer about which no one wrote: names an owner, or opens a support request with a second click. */
-export function NobodyWrote({ partnerId, offer, outreach, mayAct }: NobodyWroteProps) {
+export function MissingMessage({ partnerId, offer, outreach, mayAct }: MissingMessageProps) {
   const { t } = useWords();
   const styles = useStyles();
   const [isOpen, setOpen] = useState(false);
@@ -121,7 +122,7 @@ function NewOwner({ outreach }: { readonly outreach: Outreach }) {
 }
 
 /** Opens a support request with the offer and its dates filled in. */
-function Support({ partnerId, offer, outreach }: Omit<NobodyWroteProps, "mayAct">) {
+function Support({ partnerId, offer, outreach }: Omit<MissingMessageProps, "mayAct">) {
   const { t, day } = useWords();
   const styles = useStyles();
   const { caller } = useSigned();
@@ -132,12 +133,14 @@ function Support({ partnerId, offer, outreach }: Omit<NobodyWroteProps, "mayAct"
       kind: "support",
       offerId: offer.offerId,
       about: `outreach:${outreach.outreachId}`,
-      text: t("offer.support-text", {
-        offer: offer.title,
-        id: offer.offerId,
-        live: day(outreach.publishedOn),
-        due: day(outreach.dueOn),
-      }),
+      text: plain(
+        t("offer.support-text", {
+          offer: offer.title,
+          id: offer.offerId,
+          live: day(outreach.publishedOn),
+          due: day(outreach.dueOn),
+        }),
+      ),
     });
     setRequestId(request.requestId);
     await changed();
