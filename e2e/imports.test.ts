@@ -51,7 +51,7 @@ describe("the imports", () => {
     await tabTo(page, "Undo this import");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: `Undo import ${rates}?` }).waitFor();
-    await page.getByText("No partner is concerned. No standing of today changes.").waitFor();
+    await page.getByText("No partner is affected. No standing changes today.").waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.getByLabel("Reason").fill("a rate of the future");
     await page.keyboard.press("Enter");
@@ -61,7 +61,7 @@ describe("the imports", () => {
     await tabTo(page, "Restore this import");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: `Restore import ${rates}?` }).waitFor();
-    await page.getByText("No standing of today changes.").waitFor();
+    await page.getByText("No standing changes today.").waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.getByLabel("Reason").fill("the future has come");
     await page.keyboard.press("Enter");

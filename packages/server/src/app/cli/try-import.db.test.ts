@@ -36,7 +36,7 @@ describe("a dry run of an import", () => {
     expect(exit).toBe(1);
     expect(stdout.split("\n")).toEqual([
       "sales.csv, nothing imported: 3 lines; 2 would be added, 0 on record already, 1 would be refused",
-      "1 partner is concerned. The standing of today changes for 1 partner:",
+      "1 partner is affected. The standing of 1 partner changes today:",
       "  acme  Company acme",
       "    Billed sales: USD 0 becomes USD 30,001",
       "    Selling: “Publisher” becomes “25K stage”",
@@ -81,7 +81,7 @@ describe("a dry run of an import", () => {
     expect(exit).toBe(0);
     expect(stdout).toBe(
       "again.csv, nothing imported: 1 line; 0 would be added, 1 on record already, 0 would be refused\n" +
-        "No partner is concerned. No standing of today changes.\n",
+        "No partner is affected. No standing changes today.\n",
     );
   });
 

@@ -131,7 +131,7 @@ test("an import is undone only with a reason, after a confirmation that says wha
   await press(undo);
   const dialog = within(screen.getByRole("dialog", { name: "Undo import 7?" }));
   dialog.getByText(/will count as never received/);
-  await dialog.findByText("3 partners are concerned. The standing of today changes for 1 partner.");
+  await dialog.findByText("3 partners are affected. The standing of 1 partner changes today.");
   const moved = within(dialog.getByRole("list", { name: "Partners whose standing changes" }));
   expect(moved.getAllByRole("listitem").map(({ textContent }) => textContent)).toEqual([
     expect.stringMatching(/^Acme 4101101/),
