@@ -36,6 +36,9 @@ for (const id of ["mine", theirs]) {
 await addSales(database, theirs, [
   { line: `${mark}-r`, on: "2024-02-02", amount: "-1.00", kind: "refund", offsets: "nowhere" },
 ]);
+// Without it the partner has another stage today.
+const today = Temporal.Now.plainDateISO("UTC").toString();
+await addSales(database, theirs, [{ line: `${mark}-today`, on: today, amount: "60000.00" }]);
 await importLines(database, "publishers", "publisher_id,partner_id,name", [`pub-${mark},${theirs},${mark}`]);
 await database.owner.query(`
   insert into identity."user" (id, name, email, "emailVerified", locale) values
@@ -89,7 +92,8 @@ await database.owner.query(`
   insert into standing_failures (partner_id, failures, code, params, set_aside_at)
     values ('${theirs}', 2, 'standing-undecidable', '{"partner": "${mark}", "reason": "${mark}"}', now());
   insert into import_refusals (import_id, line, raw, code, params)
-    select import_id, 99, '${mark}', 'partner-unknown', '{"found": "${mark}"}' from imports limit 1;
+    select import_id, 99, '${mark}', 'partner-unknown', '{"found": "${mark}"}' from imports
+      where kind = 'sales' order by import_id desc limit 1;
   insert into import_notices (import_id, line, code, params)
     select import_id, 98, 'partner-id-alike', '{"found": "${mark}", "other": "${mark}"}' from import_refusals
     limit 1;

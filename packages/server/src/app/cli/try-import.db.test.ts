@@ -101,7 +101,7 @@ describe("an import that is undone or restored", () => {
     const tried = await laurel("import", "undo", String(id), "--dry-run");
     expect(tried).toMatchObject({ exit: 0, stderr: "This was a dry run: nothing was changed.\n" });
     expect(tried.stdout).toMatch(
-      /changes for 1 partner:\n {2}acme {2}Company acme\n {4}Billed sales: USD 55,001 becomes/,
+      /of 1 partner changes today:\n {2}acme {2}Company acme\n {4}Billed sales: USD 55,001 becomes/,
     );
     expect(await allRows(database)).toEqual(before);
     const undone = await laurel("import", "undo", String(id), "--reason", "typed twice");

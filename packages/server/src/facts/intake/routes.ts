@@ -85,10 +85,13 @@ function addUndo(app: App, kinds: readonly ImportKind<object>[], intake: Intake)
   const byName = Object.fromEntries(kinds.map((kind) => [kind.name, kind]));
   implement(app, contract.undoImport, (asked) => turn(asked, undoImport));
   implement(app, contract.restoreImport, (asked) => turn(asked, restoreImport));
-  implement(app, contract.getImportEffect, async ({ params, query: { of = "undo" } }) => {
-    const outcome = await tryTurn(of, { ...params, kinds: byName, today: await today() }, runDry);
-    return "code" in outcome ? refuse(outcome.code, outcome.params) : outcome.effect;
-  });
+  implement(app, contract.getImportEffect, ({ query: { of = "undo" }, ...asked }) =>
+    // The import is read as the caller: what it changes is worked out with the sight of all partners.
+    ofImport(database, asked, async ({ importId }) => {
+      const outcome = await tryTurn(of, { importId, kinds: byName, today: await today() }, runDry);
+      return "code" in outcome ? refuse(outcome.code, outcome.params) : outcome.effect;
+    }),
+  );
   function turn(
     asked: Asked<typeof contract.undoImport | typeof contract.restoreImport>,
     work: typeof undoImport,
