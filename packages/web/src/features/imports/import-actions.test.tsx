@@ -159,7 +159,7 @@ test("the undoing is taken back with a reason, after a look at what that changes
   server.answer(restoreImport, sales);
   await press(restore);
   const dialog = within(screen.getByRole("dialog", { name: "Restore import 7?" }));
-  await dialog.findByText(/changes for 1 partner/);
+  await dialog.findByText(/The standing of 1 partner changes/);
   expect(server.sent).toContainEqual({ route: "GET /api/v1/imports/7/effect?of=restore", body: null });
   await user.click(dialog.getByRole("button", { name: restore }));
   await dialog.findByText("Say why the import counts after all.");
