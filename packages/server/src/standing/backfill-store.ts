@@ -52,14 +52,15 @@ export async function finishBackfill(tx: Tx, { backfillId }: Backfill): Promise<
   await run(tx, statement, [backfillId]);
 }
 
-/** Marks every partner's kept past as unknown, and every partner as due. */
+/** Marks every partner's kept past as unknown, because a backfill may cover it, and every partner as due. */
 export async function forgetPasts(tx: Tx, today: string): Promise<void> {
   await run(
     tx,
-    `insert into standing_due as due (partner_id, due_on, stale_since)
-     select partner_id, $1::date, '-infinity' from partners order by partner_id
+    `insert into standing_due as due (partner_id, due_on, stale_since, backfill_id)
+     select partner_id, $1::date, '-infinity', 0 from partners order by partner_id
      on conflict (partner_id) do update set stale_since = excluded.stale_since,
-       due_on = least(due.due_on, excluded.due_on), marked_at = laurel_now()`,
+       due_on = least(due.due_on, excluded.due_on), marked_at = laurel_now(),
+       backfill_id = coalesce(due.backfill_id, excluded.backfill_id)`,
     [today],
   );
 }

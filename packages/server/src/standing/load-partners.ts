@@ -108,9 +108,10 @@ export async function bringUpTo(
     return { ...{ partner, wrong, filled: [] }, kept: past };
   });
   // Otherwise all that they say is kept.
-  const asksForThem = walkers.some(
-    (walker) => isUnkept(walker.kept) || walker.wrong !== null || lacksUntil(timeline, walker, until),
-  );
+  const asksForThem = walkers.some((walker) => {
+    const { kept: own, wrong } = walker;
+    return own.isFilled && (isUnkept(own) || wrong !== null || lacksUntil(timeline, walker, until));
+  });
   const backfills = asksForThem ? await findBackfills(reader) : [];
   const filling = walkers.map((walker) => ({
     ...walker,
@@ -129,7 +130,7 @@ export async function bringUpTo(
   return loaded;
 }
 
-const unknown: KeptPast = { past: noPast, nextOn: null, staleSince: "ever" };
+const unknown: KeptPast = { past: noPast, nextOn: null, staleSince: "ever", isFilled: true };
 
 function keptOf(kept: ReadonlyMap<string, KeptPast>, { known }: KnownPartner): KeptPast {
   return kept.get(known.partnerId) ?? unknown;

@@ -10,6 +10,8 @@ export interface KeptPast {
   readonly nextOn: EpochDay | null;
   /** Since when facts have arrived that it doesn't know; null: it knows all. */
   readonly staleSince: Temporal.Instant | "ever" | null;
+  /** Whether a backfill may cover some of the days. */
+  readonly isFilled: boolean;
 }
 
 /** What is kept of partners' decided days, by their ids. */
@@ -20,7 +22,8 @@ export async function loadPasts(
   const statement = {
     name: "standing.pasts",
     text: `select due.partner_id, ${epochDay("through")} as through, ${epochDay("next_on")} as next_on,
-       awards, unlocks, stale_since = '-infinity' as is_unknown, nullif(stale_since, '-infinity') as since
+       awards, unlocks, stale_since = '-infinity' as is_unknown, nullif(stale_since, '-infinity') as since,
+       backfill_id is not null as is_filled
      from standing_due due left join standing_pasts using (partner_id)
      where due.partner_id = any($1)`,
   };
@@ -36,11 +39,12 @@ interface PastRow {
   readonly unlocks: Past["unlocks"] | null;
   readonly isUnknown: boolean | null;
   readonly since: Temporal.Instant | null;
+  readonly isFilled: boolean;
 }
 
-function keptOf({ through, nextOn, awards, unlocks, isUnknown, since }: PastRow): KeptPast {
+function keptOf({ through, nextOn, awards, unlocks, isUnknown, since, isFilled }: PastRow): KeptPast {
   const past = awards === null || unlocks === null ? noPast : { through, awards, unlocks };
-  return { past, nextOn, staleSince: isUnknown === true ? "ever" : since };
+  return { past, nextOn, staleSince: isUnknown === true ? "ever" : since, isFilled };
 }
 
 /** A partner's past to keep. */

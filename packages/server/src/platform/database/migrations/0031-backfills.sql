@@ -10,7 +10,8 @@ create table standing_backfills (
 );
 grant select on standing_backfills to laurel_team;
 
--- The last backfill whose days were decided and recorded for the partner.
+-- The last backfill whose days were decided and recorded for the partner; 0: some are still to be. Null: none ever
+-- covered it.
 alter table standing_due add column backfill_id bigint;
 
 alter table standings drop constraint standings_cause_check,
