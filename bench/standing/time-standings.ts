@@ -84,7 +84,8 @@ async function measure(
     return partners / seconds;
   };
   return asRoot(database, home, async (client) => {
-    await client.query("vacuum analyze");
+    // As autovacuum does it: it leaves tables alone that nothing was written to.
+    await client.query(`vacuum analyze standing_due, ${facts.join(", ")}`);
     tell("first decision");
     const first = await decide();
     await client.query("vacuum analyze");

@@ -13,6 +13,7 @@ import { keepPasts } from "./past-store.ts";
 import {
   appendStandings,
   findLatest,
+  findSettled,
   replaceLatest,
   scheduleNext,
   scheduleSettled,
@@ -67,13 +68,10 @@ export async function recomputeStandings(
   const today = todayOf(clock, timeline);
   const taken = await takeDue(tx, today.toString(), limit, only);
   if (taken.length === 0) return { taken: 0, changed: 0, failed: [] };
-  const { settled = [], open: due = [] } = Object.groupBy(taken, ({ isSettled }) =>
-    isSettled ? "settled" : "open",
-  );
-  await scheduleSettled(
-    tx,
-    settled.map(({ partnerId }) => partnerId),
-  );
+  const candidates = taken.filter(({ mayBeSettled }) => mayBeSettled).map(({ partnerId }) => partnerId);
+  const settled = await findSettled(tx, candidates, today.toString());
+  await scheduleSettled(tx, [...settled]);
+  const due = taken.filter(({ partnerId }) => !settled.has(partnerId));
   if (due.length === 0) return { taken: taken.length, changed: 0, failed: [] };
   const partnerIds = due.map(({ partnerId }) => partnerId);
   const ahead = due.filter(({ decidedOn }) => decidedOn !== null && decidedOn > today.toString());

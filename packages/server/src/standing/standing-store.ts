@@ -18,8 +18,8 @@ export interface DuePartner {
   /** The day for which the partner was last decided; null: never. */
   readonly decidedOn: string | null;
   readonly markedAt: Temporal.Instant;
-  /** Whether the partner was decided today and nothing has changed since: the answer would be the same. */
-  readonly isSettled: boolean;
+  /** Whether the partner was decided today, and nothing has arrived since. */
+  readonly mayBeSettled: boolean;
 }
 
 /** A partner's latest recorded answer. */
@@ -91,17 +91,34 @@ export async function takeDue(
 ): Promise<readonly DuePartner[]> {
   return rows<DuePartner>(
     tx,
-    `select due.partner_id, marked_at, decided_on,
-       coalesce(decided_on = $1 and stale_since is null and next_on > $1 and failure.partner_id is null
-         and computed_at > (select max(published_at) from programs), false) as is_settled
-     from standing_due due
-     left join standing_pasts using (partner_id)
-     left join current_standings using (partner_id)
-     left join standing_failures failure using (partner_id)
+    `select partner_id, marked_at, decided_on,
+       coalesce(decided_on = $1 and stale_since is null, false) as may_be_settled
+     from standing_due
      where (due_on <= $1 or decided_on > $1) and ($3::text is null or partner_id = $3)
-     order by due_on, due.partner_id limit $2 for update of due skip locked`,
+     order by due_on, partner_id limit $2 for update skip locked`,
     [today, limit, only],
   );
+}
+
+/**
+ * Of partners that were decided today, and of which nothing has arrived since, those whose answer is still
+ * the same: time alone doesn't change it today, and no version was published since.
+ */
+export async function findSettled(
+  reader: Reader,
+  partnerIds: readonly string[],
+  today: string,
+): Promise<ReadonlySet<string>> {
+  if (partnerIds.length === 0) return new Set();
+  const found = await rows<Pick<DuePartner, "partnerId">>(
+    reader,
+    `select partner_id from standing_pasts past join current_standings using (partner_id)
+     where partner_id = any($1) and next_on > $2
+       and computed_at > (select max(published_at) from programs)
+       and not exists (select from standing_failures failure where failure.partner_id = past.partner_id)`,
+    [partnerIds, today],
+  );
+  return new Set(found.map(({ partnerId }) => partnerId));
 }
 
 /** Partners that are settled are due again when time alone may change their answer. */
