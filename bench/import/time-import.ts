@@ -1,6 +1,4 @@
 import { createReadStream } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
@@ -8,11 +6,8 @@ import { from as copyFrom } from "pg-copy-streams";
 import { importKinds } from "../../packages/server/src/facts/import-kinds.ts";
 import type { ImportKind } from "../../packages/server/src/facts/intake/import-kind.ts";
 import { importFile } from "../../packages/server/src/facts/intake/run-import.ts";
-import { readConfig } from "../../packages/server/src/platform/config.ts";
-import { withLogin } from "../../packages/server/src/platform/database/logins.ts";
-import { migrate } from "../../packages/server/src/platform/database/migrate.ts";
-import { connect, type Database, findDatabase } from "../../packages/server/src/platform/database/open.ts";
-import { openPool } from "../../packages/server/src/platform/database/open-pool.ts";
+import type { Database } from "../../packages/server/src/platform/database/open.ts";
+import { asSuperuser, type BenchFolders, withOwnDatabase } from "../own-database.ts";
 import { copyColumns, type LineFiles, makeLines, source } from "./make-lines.ts";
 import { makeMarket } from "./make-market.ts";
 import { type Run, runLaurel } from "./run-laurel.ts";
@@ -42,25 +37,7 @@ export interface ImportTimes {
  * COPY of the same.
  */
 export async function timeImport(sizes: ImportSizes, tell: (what: string) => void): Promise<ImportTimes> {
-  const folder = await mkdtemp(join(tmpdir(), "laurel-bench-"));
-  const home = join(folder, "home");
-  try {
-    const { logins, close } = await findDatabase(readConfig({ LAUREL_HOME: home }, folder));
-    await migrate(logins);
-    const database = await connect(logins, close);
-    try {
-      return await measure(database, { folder, home }, sizes, tell);
-    } finally {
-      await database.close();
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-interface BenchFolders {
-  readonly folder: string;
-  readonly home: string;
+  return withOwnDatabase((database, folders) => measure(database, folders, sizes, tell));
 }
 
 async function measure(
@@ -144,11 +121,7 @@ async function importedIn(
  * vacuuming it would take half of a small machine while the import is timed.
  */
 async function copySeconds(database: Database, home: string, path: string): Promise<number> {
-  // The superuser, because only it may ask for a checkpoint.
-  const password = (await readFile(join(home, "postgres/data/laurel-password"), "utf8")).trim();
-  const pool = openPool(withLogin(database.logins.migrate, { name: "laurel", password }), "migrate");
-  const client = await pool.connect();
-  try {
+  return asSuperuser(database, home, async (client) => {
     await client.query("create table copied (like sales including defaults)");
     await client.query("alter table copied add primary key (partner_id, source, source_line_id, revision)");
     const start = performance.now();
@@ -160,8 +133,5 @@ async function copySeconds(database: Database, home: string, path: string): Prom
     await client.query("drop table copied");
     await client.query("checkpoint");
     return seconds;
-  } finally {
-    client.release();
-    await pool.end();
-  }
+  });
 }

@@ -1,21 +1,16 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { PoolClient } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { importKinds } from "../../packages/server/src/facts/import-kinds.ts";
-import { readConfig } from "../../packages/server/src/platform/config.ts";
-import { withLogin } from "../../packages/server/src/platform/database/logins.ts";
-import { migrate } from "../../packages/server/src/platform/database/migrate.ts";
-import { connect, type Database, findDatabase } from "../../packages/server/src/platform/database/open.ts";
-import { openPool } from "../../packages/server/src/platform/database/open-pool.ts";
+import type { Database } from "../../packages/server/src/platform/database/open.ts";
 import { makeLines } from "../import/make-lines.ts";
 import { makeMarket } from "../import/make-market.ts";
 import { runLaurel } from "../import/run-laurel.ts";
 import { importHere, programFiles } from "../import/time-import.ts";
+import { asSuperuser, type BenchFolders, withOwnDatabase } from "../own-database.ts";
 
 /** How many partners are decided, and how many sales they have together. */
 export interface StandingSizes {
@@ -46,26 +41,12 @@ export async function timeStandings(
   sizes: StandingSizes,
   tell: (what: string) => void,
 ): Promise<StandingTimes> {
-  const folder = await mkdtemp(join(tmpdir(), "laurel-bench-"));
-  const home = join(folder, "home");
-  try {
-    const { logins, close } = await findDatabase(readConfig({ LAUREL_HOME: home }, folder));
-    await migrate(logins);
-    const database = await connect(logins, close);
-    try {
-      return await measure(database, folder, home, sizes, tell);
-    } finally {
-      await database.close();
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return withOwnDatabase((database, folders) => measure(database, folders, sizes, tell));
 }
 
 async function measure(
   database: Database,
-  folder: string,
-  home: string,
+  { folder, home }: BenchFolders,
   { partners, sales }: StandingSizes,
   tell: (what: string) => void,
 ): Promise<StandingTimes> {
@@ -83,7 +64,7 @@ async function measure(
     if (decided !== partners || failed !== 0) throw new Error(`recompute gave ${run.stdout}`);
     return partners / seconds;
   };
-  return asRoot(database, home, async (client) => {
+  return asSuperuser(database, home, async (client) => {
     // As autovacuum does it: it leaves tables alone that nothing was written to.
     await client.query(`vacuum analyze standing_due, ${facts.join(", ")}`);
     tell("first decision");
@@ -146,21 +127,4 @@ async function bytesPerRecord(client: PoolClient): Promise<number> {
     "select pg_total_relation_size('standings')::float / count(*) as bytes from standings",
   );
   return rows[0]?.bytes ?? Number.NaN;
-}
-
-/** As the superuser, who alone may vacuum all tables and empty them. */
-async function asRoot<T>(
-  database: Database,
-  home: string,
-  work: (client: PoolClient) => Promise<T>,
-): Promise<T> {
-  const password = (await readFile(join(home, "postgres/data/laurel-password"), "utf8")).trim();
-  const pool = openPool(withLogin(database.logins.migrate, { name: "laurel", password }), "migrate");
-  const client = await pool.connect();
-  try {
-    return await work(client);
-  } finally {
-    client.release();
-    await pool.end();
-  }
 }

@@ -2,7 +2,6 @@ import { dayText, type EpochDay, epochDay } from "@laurel/core";
 import { expect, test } from "vitest";
 import { accounted } from "../app/accounted.ts";
 import { verifyState } from "../platform/audit/verify-state.ts";
-import { byClock } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { type TestDatabase, testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
@@ -15,18 +14,19 @@ import { drainStandings } from "./drain-standings.ts";
 import { makeReceipt } from "./make-receipt.ts";
 import { findHistory } from "./record-store.ts";
 import { replayPartner } from "./replay-partner.ts";
-import { addPartner, addSales, clockAt, onDay, publishVersions } from "./testing-marketplace.ts";
+import {
+  addPartner,
+  addSales,
+  clockAt,
+  inTheMorning,
+  onDay,
+  publishVersions,
+} from "./testing-marketplace.ts";
 import { isUndecided } from "./undecided.ts";
 
 const received = "2025-03-10";
 const actor = { who: "cli" };
 const on = (text: string) => epochDay(Temporal.PlainDate.from(text));
-
-/** The database before the time of day at which partners are decided. */
-function inTheMorning(database: TestDatabase, day: string): TestDatabase {
-  const now = Temporal.Instant.from(`${day}T06:00:00Z`);
-  return byClock(database, { now: () => now });
-}
 
 /** A marketplace that brought all it had on one day: a sale of 30,000 that was refunded in part in autumn. */
 async function marketplace(partners: readonly string[] = ["p"]): Promise<TestDatabase> {

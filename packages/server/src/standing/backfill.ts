@@ -58,7 +58,7 @@ export async function beginBackfill(
   const unfinished = (await findBackfills(tx)).find(({ finishedAt }) => finishedAt === null);
   if (unfinished !== undefined) return unfinished;
   const { timeline } = await loadTimeline(tx);
-  const days = { from_day: dayText(from), to_day: to === null ? null : dayText(to) };
+  const days = daysOf({ fromDay: from, toDay: to });
   const state = await insertBackfill(tx, days.from_day, days.to_day);
   await forgetPasts(tx, todayOf(clock, timeline).toString());
   const event = { partnerId: "", what: "standing.backfill-began", data: days, state: [state] };
@@ -66,6 +66,11 @@ export async function beginBackfill(
   const begun = (await findBackfills(tx)).at(-1);
   if (begun === undefined) throw new Error("a backfill was not recorded");
   return begun;
+}
+
+/** The days of a backfill, as its events have them. */
+function daysOf({ fromDay, toDay }: Pick<Backfill, "fromDay" | "toDay">) {
+  return { from_day: dayText(fromDay), to_day: toDay === null ? null : dayText(toDay) };
 }
 
 /** How far a backfill is. */
@@ -197,14 +202,13 @@ class Recorder {
 
 async function record(
   tx: Tx,
-  { fromDay, toDay }: Backfill,
+  backfill: Backfill,
   actor: Actor,
   standings: readonly NewStanding[],
 ): Promise<void> {
   const state = Map.groupBy(await appendStandings(tx, standings), ({ partnerId }) => partnerId);
-  const days = { from_day: dayText(fromDay), to_day: toDay === null ? null : dayText(toDay) };
   const events = [...state].map(([partnerId, stored]) => ({
-    ...{ partnerId, what: "standing.backfilled", data: { ...days, recorded: stored.length } },
+    ...{ partnerId, what: "standing.backfilled", data: { ...daysOf(backfill), recorded: stored.length } },
     state: stored.map(({ partnerId: _, ...change }) => change),
   }));
   await appendEvents(tx, actor, events);

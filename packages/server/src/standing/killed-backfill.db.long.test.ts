@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from "node:util";
 import { afterAll, expect, test } from "vitest";
 import { verifyChains } from "../platform/audit/verify-chains.ts";
 import { type TestDatabase, testDatabase } from "../platform/database/testing.ts";
+import { seededRandom } from "../platform/testing-random.ts";
 import { drainStandings } from "./drain-standings.ts";
 import { doStep, type Step } from "./testing-kill-steps.ts";
 import { clockAt, importLines, onDay, publishVersions } from "./testing-marketplace.ts";
@@ -18,12 +19,7 @@ const partners = Array.from({ length: 40 }, (_, index) => `p${index}`);
 const folder = await mkdtemp(join(tmpdir(), "laurel-kills-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-let seed = 40;
-/** From 0 up to 1; the same numbers in each run (Park and Miller). */
-function random(): number {
-  seed = (seed * 48_271) % 2_147_483_647;
-  return seed / 2_147_483_647;
-}
+const random = seededRandom(40);
 const below = (limit: number) => Math.floor(random() * limit);
 
 async function marketplace(): Promise<TestDatabase> {

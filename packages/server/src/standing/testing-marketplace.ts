@@ -24,6 +24,12 @@ export function onDay<D extends Database>(database: D, day: string): D {
   return byClock(database, clockAt(day));
 }
 
+/** A database before the time of day at which partners are decided: what is imported by it is known then. */
+export function inTheMorning<D extends Database>(database: D, day: string): D {
+  const now = Temporal.Instant.from(`${day}T06:00:00Z`);
+  return byClock(database, { now: () => now });
+}
+
 /** Publishes versions of the real program. */
 export async function publishVersions(database: Database, versions: readonly string[]): Promise<void> {
   for (const version of versions) await publishFile(database, join(programs, `${version}.yaml`));

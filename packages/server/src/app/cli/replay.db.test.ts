@@ -1,27 +1,26 @@
 import { expect, test } from "vitest";
-import { byClock } from "../../platform/database/open.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
-import { addPartner, addSales, decideOn, publishVersions } from "../../standing/testing-marketplace.ts";
+import {
+  addPartner,
+  addSales,
+  decideOn,
+  inTheMorning,
+  publishVersions,
+} from "../../standing/testing-marketplace.ts";
 import { commandLine } from "./testing-cli.ts";
 
 const database = await testDatabase();
 await publishVersions(database, ["2020-07", "2023-08", "2023-12"]);
 const laurel = commandLine({ ...database.env });
 
-/** The database before the time of day at which partners are decided. */
-function inTheMorning(day: string) {
-  const now = Temporal.Instant.from(`${day}T06:00:00Z`);
-  return byClock(database, { now: () => now });
-}
-
 const sale = { line: "A", on: "2023-11-20", amount: "30000.00" };
 for (const id of ["honest", "fraud"]) {
-  await addPartner(inTheMorning("2023-11-20"), id, "2023-08-01", "2023-08-01");
-  await addSales(inTheMorning("2023-11-20"), id, [sale]);
+  await addPartner(inTheMorning(database, "2023-11-20"), id, "2023-08-01", "2023-08-01");
+  await addSales(inTheMorning(database, "2023-11-20"), id, [sale]);
 }
 for (const day of ["2023-11-20", "2023-12-02"])
   for (const id of ["honest", "fraud"]) await decideOn(database, id, day);
-await addSales(inTheMorning("2024-01-10"), "fraud", [{ ...sale, revision: 2, exclusion: "fraud" }]);
+await addSales(inTheMorning(database, "2024-01-10"), "fraud", [{ ...sale, revision: 2, exclusion: "fraud" }]);
 await decideOn(database, "fraud", "2024-01-10");
 
 const damage = (statement: string) => database.owner.query(statement);

@@ -8,10 +8,10 @@ import { undoImport } from "../../facts/intake/undo-import.ts";
 import { verifyState } from "../../platform/audit/verify-state.ts";
 import { canonicalJson } from "../../platform/canonical-json.ts";
 import { systemClock, todayOf } from "../../platform/clock.ts";
-import { byClock } from "../../platform/database/open.ts";
 import { allPartners } from "../../platform/database/sight.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
 import { transaction } from "../../platform/database/transaction.ts";
+import { seededRandom } from "../../platform/testing-random.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { beginBackfill, runBackfill } from "../../standing/backfill.ts";
 import { computeStanding } from "../../standing/compute-standing.ts";
@@ -19,7 +19,7 @@ import { drainStandings } from "../../standing/drain-standings.ts";
 import { listPartnerIds } from "../../standing/facts-store.ts";
 import { replayPartner } from "../../standing/replay-partner.ts";
 import { epoch } from "../../standing/testing-lines.ts";
-import { clockAt, onDay } from "../../standing/testing-marketplace.ts";
+import { clockAt, inTheMorning, onDay } from "../../standing/testing-marketplace.ts";
 import { isUndecided } from "../../standing/undecided.ts";
 import { accounted } from "../accounted.ts";
 import { loadExample } from "./load-example.ts";
@@ -30,12 +30,7 @@ const folder = await mkdtemp(join(tmpdir(), "laurel-backfilled-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 expect(await loadExample(database, systemClock, () => {})).toBeNull();
 
-let seed = 2026;
-/** From 0 up to 1; the same numbers in each run (Park and Miller). */
-function random(): number {
-  seed = (seed * 48_271) % 2_147_483_647;
-  return seed / 2_147_483_647;
-}
+const random = seededRandom(2026);
 const oneOf = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
 
 const loadedOn = todayOf(systemClock, []);
@@ -115,8 +110,7 @@ function correction({ line, revision, publisher, offer, day, minor }: Line, on: 
 async function importText(text: string, on: string): Promise<number> {
   const path = join(folder, "given.csv");
   await writeFile(path, text);
-  const then = { now: () => Temporal.Instant.from(`${on}T06:00:00Z`) };
-  const { added, problem, importId } = await importFile(byClock(database, then), {
+  const { added, problem, importId } = await importFile(inTheMorning(database, on), {
     ...{ kind: importKinds.sales, path, fileName: "sales.csv", source: "example", actor },
     today: Temporal.PlainDate.from(on),
   });

@@ -10,6 +10,7 @@ import { testMailServer } from "../../messages/testing-mail.ts";
 import { verifyChains } from "../../platform/audit/verify-chains.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { testDatabase } from "../../platform/database/testing.ts";
+import { seededRandom } from "../../platform/testing-random.ts";
 import { testApp } from "../testing-app.ts";
 import { loadExample } from "./load-example.ts";
 
@@ -29,12 +30,7 @@ const env = { ...process.env, ...database.env, ...settings };
 const all = async (statement: string, values: readonly unknown[] = []) =>
   (await database.owner.query(statement, [...values])).rows;
 
-let seed = 14;
-/** From 0 up to 1; the same numbers in each run (Park and Miller). */
-function random(): number {
-  seed = (seed * 48_271) % 2_147_483_647;
-  return seed / 2_147_483_647;
-}
+const random = seededRandom(14);
 
 const start = (command: readonly string[]) =>
   spawn(process.execPath, [join(import.meta.dirname, "..", "cli.ts"), ...command], { env, stdio: "ignore" });
