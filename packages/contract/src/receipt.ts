@@ -172,7 +172,7 @@ const PastUnlock = Type.Object(
   closed,
 );
 
-/** All that a standing rests on. In canonical form it is the same whenever and by whom it is made. */
+/** All that a standing rests on. In canonical form it is the same for every caller, at any time. */
 export const Receipt = Type.Object(
   {
     format: Type.Integer({ description: "The format of the receipt: 1.", examples: [1] }),

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await addPartner(database, "a", "2024-01-01", "2024-01-01");
 });
 
-test("a dry run answers as the import would, says whom it would move, and keeps nothing", async () => {
+test("a dry run answers as the import would, names the partners that move, and keeps nothing", async () => {
   const before = await allRows(database);
   const tried = await send("?dry_run=true", line("s1"), line("s2", "none"));
   expect(tried.statusCode).toBe(200);
@@ -58,7 +58,7 @@ test("a dry run of a file that can't be read is refused without the number of an
   expect(refused.json()).not.toHaveProperty("import_id");
 });
 
-test("whom an undo and its taking back move is told first, and each is made once", async () => {
+test("an undo and a restore name first the partners that move, and each is made once", async () => {
   const { importId } = (await ask(listImports, {})).items[0] ?? { importId: 0 };
   const params = { importId };
   const effect = async (of: "undo" | "restore") => ask(getImportEffect, { params, query: { of } });

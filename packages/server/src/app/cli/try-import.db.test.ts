@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 describe("a dry run of an import", () => {
-  test("tells what it would add and refuse, and whom it would move, as the import", async () => {
+  test("tells what the import would add and refuse, and which partners it would move", async () => {
     const before = await allRows(database);
     const { exit, stdout, stderr } = await laurel("import", "sales", "sales.csv", "--dry-run");
     expect(exit).toBe(1);
@@ -94,7 +94,7 @@ describe("a dry run of an import", () => {
 });
 
 describe("an import that is undone or restored", () => {
-  test("shows first whom that moves; a dry run shows it and changes nothing", async () => {
+  test("shows first which partners it moves; a dry run shows that and changes nothing", async () => {
     await laurel("import", "sales", "more.csv");
     const id = JSON.parse((await laurel("import", "list", "--json")).stdout).imports[0].import_id;
     const before = await allRows(database);

@@ -18,7 +18,7 @@ export interface TurnedImport {
   readonly today: Temporal.PlainDate;
 }
 
-/** Which import is undone or restored, why and by whom. */
+/** Which import is undone or restored, the reason, and the actor. */
 export interface TurnOrder extends TurnedImport {
   readonly reason: string;
   readonly actor: Actor;

@@ -200,7 +200,7 @@ const differences = `
   from converted group by partner_id, billed_on, exclusion`;
 
 /**
- * The partners of whom some line may have been converted at one of the given rates, also if another rate
+ * The partners with a line that may have been converted at one of the given rates, also if another rate
  * replaced it since.
  */
 export async function partnersUsing(tx: Tx, rates: readonly RateRow[]): Promise<readonly string[]> {

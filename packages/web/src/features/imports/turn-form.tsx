@@ -17,7 +17,7 @@ interface TurnFormProps {
   done(): Promise<void>;
 }
 
-/** Shows whom it moves that an import is undone or restored, and asks for the reason. */
+/** Shows which partners move when an import is undone or restored, and asks for the reason. */
 export function TurnForm({ turn, importId, back, done }: TurnFormProps) {
   const { t } = useWords();
   const { caller } = useSigned();
