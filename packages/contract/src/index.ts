@@ -61,6 +61,7 @@ export * from "./standing.ts";
 export * from "./standing-effect.ts";
 export * from "./team.ts";
 export * from "./team-profile.ts";
+export * from "./transfer.ts";
 export * from "./waiting.ts";
 export { camelWord, fromWire, referTo, type Shape, toWire } from "./wire.ts";
 export * from "./withdrawal.ts";

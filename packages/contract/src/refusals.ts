@@ -31,6 +31,7 @@ export const refusals = {
   "import-not-undoable": 409,
   "import-counts": 409,
   "import-replaced": 409,
+  "import-transferred": 409,
   "fact-unknown": 404,
   "program-missing": 409,
   "upload-stalled": 408,
@@ -119,6 +120,11 @@ export const refusals = {
   "publisher-of-other-partner": 409,
   "publisher-unknown": 422,
   "revision-conflict": 409,
+  "transfer-lines-on-record": 409,
+  "transfer-of-nothing": 409,
+  "transfer-offer-on-record": 409,
+  "transfer-to-itself": 422,
+  "transfer-too-large": 409,
   "sales-total-too-large": 422,
 
   // A request.

@@ -58,6 +58,7 @@ export const permissions = {
   "imports.read": team,
   "imports.add": ["program-manager", "administrator"],
   "imports.undo": ["program-manager", "administrator"],
+  "transfers.make": ["program-manager", "administrator"],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** What a caller can do; the scopes of keys have the same names. */

@@ -145,7 +145,10 @@ export const ArrivedFacts = Type.Object(
   {
     kind: oneOf(["partners", "offers", "sales", "observations", "rates"], "Which facts."),
     import_id: Type.Union([Type.Integer(), Type.Null()], { description: "Null: no import brought them." }),
-    what: oneOf(["received", "undone", "restored"], "`restored`: they are right after all."),
+    what: oneOf(
+      ["received", "undone", "restored", "left", "came"],
+      "`restored`: they are right after all. `left`, `came`: by a transfer, to another partner or here.",
+    ),
     count: Type.Integer({ minimum: 1, description: "How many; of rates those in currencies of its sales." }),
   },
   { $id: "ArrivedFacts", ...closed, description: "Facts that arrived in one import, or were undone." },
@@ -158,9 +161,10 @@ export const RecordedStanding = Type.Object(
     ...answer,
     recorded_at: Moment,
     cause: oneOf(
-      ["facts", "time", "program", "fraud", "mistake", "backfill"],
+      ["facts", "time", "program", "fraud", "mistake", "backfill", "transfer"],
       "What caused the recomputation. `fraud`, `mistake`: what is known to be wrong was left out. " +
-        "`backfill`: a past day was filled by `laurel standing backfill`.",
+        "`backfill`: a past day was filled by `laurel standing backfill`. `transfer`: sales went to " +
+        "another partner, or came back.",
     ),
     arrived: Type.Array(ArrivedFacts, {
       description:

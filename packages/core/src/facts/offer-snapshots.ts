@@ -17,7 +17,7 @@ export type ReceivedOffers = readonly [ReceivedOffer, ...ReceivedOffer[]];
  * A snapshot says what the offer is from the day it was received; the first one also says what it was before.
  * Its days say when the offer is live, in the past too: with another `stopped_on`, or with an earlier
  * `live_on`, it corrects what was known. With a later `live_on`, or with the same one after the offer was
- * stopped, the offer was resumed, which leaves the days before as they were.
+ * live and stopped, the offer was resumed, which leaves the days before as they were.
  */
 export function offerOf(snapshots: ReceivedOffers): OfferRecord {
   const last = snapshots.at(-1) as ReceivedOffer;
@@ -105,7 +105,7 @@ function afterSnapshot(
     const until = last.until === null || last.until > liveOn ? liveOn : last.until;
     return [...before, { from: last.from, until }, { from: liveOn, until: stoppedOn }];
   }
-  const isResumed = last.until !== null && last.until <= receivedOn;
+  const isResumed = hasEnded(last) && last.until <= receivedOn;
   if (isResumed && (stoppedOn === null || stoppedOn > receivedOn))
     return [...spells, { from: receivedOn, until: stoppedOn }];
   if (liveOn === named || before.length > 0) return [...before, { from: last.from, until: stoppedOn }];

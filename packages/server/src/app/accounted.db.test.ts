@@ -186,6 +186,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
   observations: [],
   rates: [],
   standings: [],
+  transfers: [],
   unlocks: [],
   partners: ["received_at", "import_id"],
   publishers: ["received_at", "import_id"],

@@ -10,6 +10,7 @@ import { presentRates } from "../facts/rates/rate-record-store.ts";
 import { derivedRateDays, presentRateDays } from "../facts/rates/rate-store.ts";
 import { presentSales } from "../facts/sales/sale-store.ts";
 import { derivedTotals, presentTotals } from "../facts/sales/total-store.ts";
+import { presentTransfers } from "../facts/transfers/transfer-store.ts";
 import {
   presentKeys,
   presentPeople,
@@ -46,6 +47,7 @@ export const accounted = {
     presentRates,
     presentStandings,
     presentBackfills,
+    presentTransfers,
     presentPartners,
     presentPublishers,
     presentOffers,

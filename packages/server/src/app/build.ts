@@ -8,6 +8,7 @@ import { addPartnerRoutes } from "../facts/partners/routes.ts";
 import { addPublisherRoutes } from "../facts/publishers/routes.ts";
 import { convertByVersions } from "../facts/rates/apply-rates.ts";
 import { addSaleRoutes } from "../facts/sales/routes.ts";
+import { addTransferRoutes, type TransferOptions } from "../facts/transfers/routes.ts";
 import { addAttachmentRoutes } from "../loop/attachments/routes.ts";
 import type { Scanner } from "../loop/attachments/scan-file.ts";
 import { addCalendarRoutes } from "../loop/calendars/routes.ts";
@@ -170,13 +171,9 @@ async function addRoutes(
   today: () => Promise<Temporal.PlainDate>,
 ): Promise<void> {
   const { database, clock, authenticate, publicUrl, sender, identity, uploadFolder, importLimits } = options;
-  await addImportRoutes(app, Object.values(importKinds), {
-    database,
-    today,
-    uploadFolder,
-    importLimits,
-    runDry: (change) => effectOf(database, change),
-  });
+  const facts = { database, today, runDry: (change) => effectOf(database, change) } satisfies TransferOptions;
+  await addImportRoutes(app, Object.values(importKinds), { ...facts, uploadFolder, importLimits });
+  addTransferRoutes(app, facts);
   addProgramRoutes(app, database, clock, { after: convertByVersions });
   addPartnerRoutes(app, database);
   addPublisherRoutes(app, database, clock);

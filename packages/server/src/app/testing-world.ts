@@ -4,6 +4,7 @@ import { importKinds } from "../facts/import-kinds.ts";
 import { rerunImport } from "../facts/intake/rerun-import.ts";
 import { importText } from "../facts/intake/testing.ts";
 import { claimPublisher, settlePublisherClaim } from "../facts/publishers/settle-claim.ts";
+import { transfer } from "../facts/transfers/transfer.ts";
 import { linkVault } from "../messages/link-vault.ts";
 import { type Jar, password, type TestIdentity, testIdentity } from "../people/accounts/testing-identity.ts";
 import { acceptInvitation } from "../people/invitations/accept-invitation.ts";
@@ -76,6 +77,7 @@ async function makeFacts(database: TestDatabase): Promise<void> {
   await drainStandings(database, clockAt("2024-02-03"));
   await claim(database);
   await rerun(database);
+  await transferLate(database);
   await drainStandings(database, clockAt("2024-02-04"));
 }
 
@@ -95,6 +97,13 @@ async function rerun(database: TestDatabase): Promise<void> {
   await importText(database, "partners", "partner_id,name,country,locale\ncedar,Cedar,TW,zh-TW\n");
   const today = Temporal.PlainDate.from("2024-02-03");
   await rerunImport(database, { importId, kinds: importKinds, today, actor: cli });
+}
+
+async function transferLate(database: TestDatabase): Promise<void> {
+  const what = { of: "publisher", publisherId: "late", toPartner: "borea" } as const;
+  const today = Temporal.PlainDate.from("2024-02-03");
+  const order = { what, fromDay: "2024-01-15", today, reason: "bought", actor: cli };
+  await transaction(database, allPartners, (tx) => transfer(tx, order));
 }
 
 async function makePeople(database: TestDatabase, at: TestIdentity): Promise<World["people"]> {

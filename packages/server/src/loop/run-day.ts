@@ -9,8 +9,9 @@ import { markLost } from "./contacts/mark-unreachable.ts";
 import { loadGround } from "./ground.ts";
 import { giver } from "./outreach/gives.ts";
 import { openOutreach } from "./outreach/open-outreach.ts";
-import { findUnopened, listOutreaches, type UnopenedPublication } from "./outreach/outreach-store.ts";
-import { needsWatch, watchOutreach } from "./outreach/watch-outreach.ts";
+import { listOutreaches } from "./outreach/outreach-store.ts";
+import { findGone, findUnopened, type UnopenedPublication } from "./outreach/unopened-store.ts";
+import { endOutreach, needsWatch, watchOutreach } from "./outreach/watch-outreach.ts";
 import { warnPromises } from "./promises/warn-promises.ts";
 import type { LoopWork } from "./surroundings.ts";
 
@@ -68,6 +69,11 @@ async function openTogether(work: LoopWork, found: readonly UnopenedPublication[
 async function watchOutreaches({ database, clock, publicUrl }: LoopWork): Promise<void> {
   const server = asServer(database);
   const { today } = await loadGround(server, clock);
+  for (const outreachId of await findGone(server)) {
+    await transaction(database, allPartners, async (tx) =>
+      endOutreach(tx, outreachId, await loadGround(tx, clock)),
+    );
+  }
   const filter = { unsettled: true, mayStepOn: today.toString() };
   let after: readonly [string, number] | null = null;
   for (;;) {

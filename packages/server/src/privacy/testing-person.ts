@@ -225,6 +225,7 @@ const ledger = [
     "rates",
     "rate_days",
     "publisher_directory",
+    "transfers",
     "publishers",
     "publisher_snapshots",
   ],

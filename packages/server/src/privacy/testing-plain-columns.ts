@@ -5,11 +5,11 @@
 const plainColumns = new Set(
   `action added amount_written area asked_by assignee base_cause base_place benefit benefits bounced
     by_right channel class code column_name confirm_cause country currency digest environment exclusion
-    facts_digest form format frequency kind language languages lead_time locale made_by mail_id measure
-    media_type of_partner offer_id offer_type offsets on_behalf opted_out_by option partner_id
+    facts_digest form format frequency from_partner kind language languages lead_time locale made_by mail_id
+    measure media_type of_partner offer_id offer_type offsets on_behalf opted_out_by option partner_id
     pricing_models program public_offer_id publisher_id put_by reach recorded_by request_hash request_id
-    role set_by settled_as side source_line_id stage state status step storefront target template undone_by
-    user_id version warned webhook_id what zone`.split(/\s+/),
+    role set_by settled_as side source_line_id stage state status step storefront target template to_partner to_publisher
+    undone_by user_id version warned webhook_id what zone`.split(/\s+/),
 );
 
 /**

@@ -3,8 +3,8 @@ import { dayOf } from "../platform/clock.ts";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 
-/** Whether what was found since is wrong by fraud, or was entered in error. */
-export type WrongCause = "fraud" | "mistake";
+/** Whether what was found since is wrong by fraud, was entered in error, or went to another partner. */
+export type WrongCause = "fraud" | "mistake" | "transfer";
 
 /** What has changed about a partner's past. */
 export interface FoundWrong {
@@ -112,13 +112,14 @@ export async function findWrongs(
        union all
        -- Which revision is the newest says how the earlier ones count, so all of a line's are looked at.
        select partner_id, min(received_at), max(changed_at),
-         case when bool_or(exclusion = 'fraud') then 'fraud' else 'mistake' end
+         case when bool_or(exclusion = 'fraud') then 'fraud'
+           when bool_or(transfer_id is not null) then 'transfer' else 'mistake' end
        from (
          select partner_id, source, source_line_id, received_at,
-           greatest(undone_at, restored_at) as changed_at, null as exclusion
+           greatest(undone_at, restored_at) as changed_at, null as exclusion, transfer_id
          from undone_sales where partner_id = any($1)
          union all
-         select sale.partner_id, source, source_line_id, sale.received_at, null, sale.exclusion
+         select sale.partner_id, source, source_line_id, sale.received_at, null, sale.exclusion, null
          from (
            select distinct partner_id, source, source_line_id from undone_sales where partner_id = any($1)
          ) moved

@@ -11,6 +11,19 @@ const undoing = (table: string) => `
     ('restored', restored_at)
   ) as happened (what, at)`;
 
+/** A sale that came by a transfer has its moment. */
+const receivedOrCame = `case when exists (
+    select from transfers where to_partner = partner_id and transferred_at = received_at
+  ) then 'came' else 'received' end`;
+
+/** The same as `undoing` of sales, of which some left by a transfer and came back by another. */
+const leaving = `
+  select import_id, happened.what, happened.at from undone_sales cross join lateral (values
+    (case when restored_at is null then ${receivedOrCame} end, received_at),
+    (case when transfer_id is null then 'undone' else 'left' end, undone_at),
+    (case when transfer_id is null then 'restored' else 'came' end, restored_at)
+  ) as happened (what, at)`;
+
 /**
  * The facts about a partner that arrived or were undone between each record and the one before it, by import;
  * in the order of the records. Partners' roles can't read rates: this needs the server's reader.
@@ -30,8 +43,8 @@ export async function findArrived(
        from partner_snapshots where partner_id = $1
        union all select 'offers', import_id, 'received', received_at from offer_snapshots
          where partner_id = $1
-       union all select 'sales', import_id, 'received', received_at from sales where partner_id = $1
-       union all select 'sales', import_id, what, at from (${undoing("undone_sales")} where partner_id = $1)
+       union all select 'sales', import_id, ${receivedOrCame}, received_at from sales where partner_id = $1
+       union all select 'sales', import_id, what, at from (${leaving} where partner_id = $1)
        union all select 'observations', import_id, 'received', received_at from observations
          where partner_id = $1
        union all select 'observations', import_id, what, at

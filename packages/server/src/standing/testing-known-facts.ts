@@ -208,7 +208,8 @@ function spellsOf(snapshots: readonly Received<"offer">[]): readonly Spell[] {
       last.liveOn = liveOn;
     }
     const isLiveThen = liveOn <= received && (until === null || received < until);
-    if (last.until !== null && last.until < received && isLiveThen) {
+    const wasLive = last.until !== null && last.from < last.until;
+    if (wasLive && last.until !== null && last.until < received && isLiveThen) {
       spells.push({ liveOn, from: received, until });
     } else last.until = until;
   }

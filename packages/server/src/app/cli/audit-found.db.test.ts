@@ -64,7 +64,7 @@ test("every kind of state has a name in every language", () => {
       ),
     ].map(([, one, other]) => one ?? other),
   );
-  expect(kinds.size).toBe(23);
+  expect(kinds.size).toBe(24);
   for (const locale of locales)
     for (const kind of kinds)
       expect(messages(locale).say(`audit.of-${kind}` as never, { id: "X" })).not.toBe("");

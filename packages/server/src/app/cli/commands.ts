@@ -12,6 +12,7 @@ import { programCommand } from "./program.ts";
 import { recomputeCommand } from "./recompute.ts";
 import { serveCommand } from "./serve.ts";
 import { standingCommand } from "./standing.ts";
+import { transferCommand } from "./transfer.ts";
 import { workCommand } from "./work.ts";
 
 /** Every command of `laurel`, in the order in which the help lists them. */
@@ -21,6 +22,7 @@ export const commands: readonly ((context: CliContext) => Command)[] = [
   migrateCommand,
   programCommand,
   importCommand,
+  transferCommand,
   recomputeCommand,
   standingCommand,
   adminCommand,

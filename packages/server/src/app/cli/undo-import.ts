@@ -47,10 +47,11 @@ export function readId(text: string): number {
   throw new InvalidArgumentError("Use a whole number from 1 on.");
 }
 
-function readReason(text: string): string {
+/** Reads the reason for a change. */
+export function readReason(text: string): string {
   const reason = text.trim();
   if (reason !== "" && reason.length <= 1000) return reason;
-  throw new InvalidArgumentError("Say in 1 to 1,000 characters what was wrong.");
+  throw new InvalidArgumentError("Give the reason in 1 to 1,000 characters.");
 }
 
 /** Shows what undoing an import, or taking that back, changes; then does it unless it is a dry run. */

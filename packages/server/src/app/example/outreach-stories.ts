@@ -2,12 +2,8 @@ import { assigner } from "../../loop/assign-work.ts";
 import { logOutreachContact } from "../../loop/outreach/change-outreach.ts";
 import { giver } from "../../loop/outreach/gives.ts";
 import { openOutreach } from "../../loop/outreach/open-outreach.ts";
-import {
-  findUnopened,
-  listOutreaches,
-  type UnopenedPublication,
-  type WholeOutreach,
-} from "../../loop/outreach/outreach-store.ts";
+import { listOutreaches, type WholeOutreach } from "../../loop/outreach/outreach-store.ts";
+import { findUnopened, type UnopenedPublication } from "../../loop/outreach/unopened-store.ts";
 import { watchOutreach } from "../../loop/outreach/watch-outreach.ts";
 import { endMembership } from "../../people/members/change-members.ts";
 import type { Tx } from "../../platform/database/transaction.ts";

@@ -41,6 +41,7 @@ const emptied = [
   ["publisher_snapshots", "true"],
   ["publishers", "true"],
   ["publisher_directory", "true"],
+  ["transfers", "true"],
   ["memberships", "true"],
   ["messages", "true"],
   ["message_preferences", "true"],

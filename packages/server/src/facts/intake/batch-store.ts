@@ -78,15 +78,22 @@ function batchesChanged(facts: WithdrawableTable, before: string, after: string)
 }
 
 /**
- * Moves single facts to the table of those that were undone, because a line of the import `by` says that they
- * were entered in error; `where` is about the rows of the table. Gives what that makes of the state.
+ * Moves single facts to the table of those that were undone; `where` is about the rows of the table, as
+ * `fact`. `by` says why: by default because a line of the import `$1` says that they were entered in error.
+ * Gives what that makes of the state.
  */
-export function withdrawing(facts: WithdrawableTable, where: string, by = "$1"): string {
+export function withdrawing(
+  facts: WithdrawableTable,
+  where: string,
+  by: { readonly column: string; readonly value: string } = { column: "undone_in", value: "$1" },
+): string {
   const { table, columns, id } = facts;
   const touched = touchedBatches(table);
   const rest = `(select * from ${touched} as fact where ${id} not in (select ${id} from moved))`;
   return `with moved as (delete from ${table} as fact where ${where} returning *),
-    kept as (insert into undone_${table} (${columns}, undone_in) select ${columns}, ${by} from moved as fact)
+    kept as (
+      insert into undone_${table} (${columns}, ${by.column}) select ${columns}, ${by.value} from moved as fact
+    )
     ${batchesChanged(facts, touched, rest)}`;
 }
 
@@ -106,9 +113,9 @@ export function leaves(facts: WithdrawableTable): string {
 
 /** Moves the facts that must leave. Gives what that makes of the state. */
 export function leaving(facts: WithdrawableTable): string {
-  const by = `case when ${isCounting("fact.import_id")}
+  const value = `case when ${isCounting("fact.import_id")}
     then (select max(before.undone_in) ${withdrawals(facts)}) end`;
-  return withdrawing(facts, leaves(facts), by);
+  return withdrawing(facts, leaves(facts), { column: "undone_in", value });
 }
 
 /**
@@ -123,12 +130,15 @@ export function returns(facts: WithdrawableTable): string {
       select from undone_${table} before where before.${id} = fact.${id} and before.undone_in = any($1)))`;
 }
 
-/** Brings the facts back that come back. Gives what that makes of the state. */
-export function returning(facts: WithdrawableTable): string {
+/**
+ * Brings facts back; `where` is about rows of the table of undone facts, as `fact`. Gives what that makes of
+ * the state.
+ */
+export function returning(facts: WithdrawableTable, where: string): string {
   const { table, columns } = facts;
   const touched = touchedBatches(table);
   const all = `(select ${columns} from ${touched} as fact union all select ${columns} from moved)`;
-  return `with ${comingBack(facts, returns(facts))} ${batchesChanged(facts, touched, all)}`;
+  return `with ${comingBack(facts, where)} ${batchesChanged(facts, touched, all)}`;
 }
 
 /** Brings undone facts back, as `moved`. `where` is about rows of the table of undone facts, as `fact`. */

@@ -137,7 +137,9 @@ export async function moveObservations(
     [importIds],
   );
   const left = await rows<ChangedBatch>(tx, leaving(observationFacts), [importIds]);
-  const back = await rows<ChangedBatch>(tx, returning(observationFacts), [importIds]);
+  const back = await rows<ChangedBatch>(tx, returning(observationFacts, returns(observationFacts)), [
+    importIds,
+  ]);
   return {
     partnerIds: moved.map(({ partnerId }) => partnerId),
     state: changedBatches([...left, ...back]),

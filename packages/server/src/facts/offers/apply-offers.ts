@@ -21,6 +21,7 @@ import { markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
 import { sameRow, walkLines } from "../intake/walk-lines.ts";
 import { findPublishers } from "../publishers/publisher-store.ts";
+import { loadTransfers } from "../transfers/transfer-store.ts";
 import {
   appendOffers,
   findOffers,
@@ -56,6 +57,7 @@ async function applyOffers(
     tx,
     rows.map(({ publisherId }) => publisherId),
   );
+  const transfers = await loadTransfers(tx);
   const ownerOf = ({ publisherId }: OfferRow) => publishers.get(publisherId)?.partnerId ?? null;
   const wanted = rows.map((row) => ({ partnerId: ownerOf(row) ?? "", offerId: row.offerId }));
   const current = new Map((await findOffers(tx, wanted)).map((offer) => [keyOf(offer), offer]));
@@ -64,9 +66,12 @@ async function applyOffers(
   const settled = walkLines(batch, idOf, (row) => {
     const partnerId = ownerOf(row);
     if (partnerId === null) return refuse("publisher_id", "publisher-unknown", { found: row.publisherId });
-    const offer: OwnedOffer = { ...row, partnerId };
+    const gone = transfers.goneTo(row);
+    if (gone !== null) return otherPublisher(gone, row);
+    const offer: OwnedOffer = { ...heldFrom(row, transfers.heldSince(row)), partnerId };
     const known = current.get(keyOf(offer));
-    if (known !== undefined && known.publisherId !== row.publisherId) return otherPublisher(known, row);
+    if (known !== undefined && known.publisherId !== row.publisherId)
+      return otherPublisher(known.publisherId, row);
     if (sameRow(known, offer)) return "repeated";
     current.set(keyOf(offer), offer);
     changed.push(offer);
@@ -82,10 +87,17 @@ async function applyOffers(
   return { ...settled, facts };
 }
 
-/** An offer's sales belong to its publisher. If the offer changed publishers, past sales would be wrong. */
-function otherPublisher(known: OwnedOffer, { offerId, publisherId }: OfferRow): IntakeRefusal {
-  const params = { found: offerId, publisher: publisherId, owner: known.publisherId };
+/** An offer's sales belong to its publisher. No import takes it from there: a transfer does. */
+function otherPublisher(owner: string, { offerId, publisherId }: OfferRow): IntakeRefusal {
+  const params = { found: offerId, publisher: publisherId, owner };
   return refuse("offer_id", "offer-of-other-publisher", params);
+}
+
+/** An offer as its partner has it: from the day on which it came from another partner; null: always. */
+export function heldFrom<Row extends OfferRow>(row: Row, since: string | null): Row {
+  const { liveOn, stoppedOn } = row;
+  if (since === null || liveOn === null || liveOn >= since) return row;
+  return { ...row, liveOn: since, stoppedOn: stoppedOn !== null && stoppedOn < since ? since : stoppedOn };
 }
 
 function keyOf({ partnerId, offerId }: OfferKey): string {
@@ -93,7 +105,7 @@ function keyOf({ partnerId, offerId }: OfferKey): string {
 }
 
 /** Computes the publications of offers again, from all their snapshots. */
-async function publish(tx: Tx, offers: readonly OwnedOffer[]): Promise<void> {
+export async function publish(tx: Tx, offers: readonly OwnedOffer[]): Promise<void> {
   const snapshots = new Map<string, SnapshotRow[]>();
   for (const row of await findSnapshots(tx, offers)) {
     const rows = snapshots.get(keyOf(row)) ?? [];

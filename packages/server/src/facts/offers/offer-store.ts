@@ -42,6 +42,23 @@ export async function findOffers(tx: Tx, offers: readonly OfferKey[]): Promise<r
   );
 }
 
+/** The offers of a publisher, or one of them. */
+export async function findOffersOf(
+  tx: Tx,
+  {
+    fromPartner,
+    publisherId,
+    offerId,
+  }: { readonly fromPartner: string; readonly publisherId: string; readonly offerId: string | null },
+): Promise<readonly OwnedOffer[]> {
+  return rows<OwnedOffer>(
+    tx,
+    `select ${columns} from offers
+     where partner_id = $1 and publisher_id = $2 and offer_id = coalesce($3, offer_id) order by offer_id`,
+    [fromPartner, publisherId, offerId],
+  );
+}
+
 const given = `jsonb_to_recordset($1::jsonb) as given (
   "partnerId" text, "offerId" text, "publisherId" text, title text, "offerType" text,
   storefront text, "pricingModels" text[], status text, "liveOn" date, "stoppedOn" date,
@@ -79,15 +96,17 @@ export const derivedOffers = `
 export async function appendOffers(
   tx: Tx,
   offers: readonly OwnedOffer[],
-  importId: number,
+  importId: number | null,
 ): Promise<StateChange | null> {
-  const insert = `insert into offer_snapshots (${columns}, import_id) select given.*, $2 from ${given}`;
+  const insert = `insert into offer_snapshots (${columns}, import_id)
+    select given.*, $2::bigint from ${given}`;
   const added = await row<StateChange>(tx, addingBatch(insert, facts), [JSON.stringify(offers), importId]);
   const latest = new Map(offers.map((offer) => [`${offer.partnerId}\n${offer.offerId}`, offer]));
   await run(
     tx,
     `insert into offers (${columns}, import_id) select given.*, $2 from ${given}
-     on conflict (partner_id, offer_id) do update set title = excluded.title,
+     on conflict (partner_id, offer_id) do update set publisher_id = excluded.publisher_id,
+       title = excluded.title,
        offer_type = excluded.offer_type, storefront = excluded.storefront,
        pricing_models = excluded.pricing_models, status = excluded.status,
        live_on = excluded.live_on, stopped_on = excluded.stopped_on, private = excluded.private,

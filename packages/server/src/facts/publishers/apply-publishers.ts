@@ -13,8 +13,8 @@ import { appendPublishers, findPublishers } from "./publisher-store.ts";
 import { type PublisherRow, publisherColumns, readPublisher } from "./read-publisher.ts";
 
 /**
- * Publishers: snapshots by the time received. A publisher never changes partners: its sales are on that
- * partner's record.
+ * Publishers: snapshots by the time received. No import takes a publisher from its partner, because its sales
+ * are on that partner's record: a transfer does.
  */
 export const publishersKind: ImportKind<PublisherRow> = {
   name: "publishers",

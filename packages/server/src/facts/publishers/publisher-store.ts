@@ -38,7 +38,7 @@ export const presentPublishers = `
   select 'publisher-of', '', publisher_id, jsonb_build_object('partner', partner_id)
   from publisher_directory`;
 
-/** What they must be, by their snapshots: a publisher belongs to the partner that it came to first. */
+/** What they must be, by their snapshots: a publisher belongs to the partner that it came to last. */
 export const derivedPublishers = `
   select * from (
     select distinct on (partner_id, publisher_id) 'publisher' as of, partner_id, publisher_id as id, ${name}
@@ -48,12 +48,22 @@ export const derivedPublishers = `
   select * from (
     select distinct on (publisher_id) 'publisher-of', '', publisher_id,
       jsonb_build_object('partner', partner_id)
-    from publisher_snapshots order by publisher_id, snapshot_id
-  ) as first`;
+    from publisher_snapshots order by publisher_id, snapshot_id desc
+  ) as latest`;
+
+/** The publishers that a partner has, by their ids. */
+export async function findPublishersOf(tx: Tx, partnerId: string): Promise<readonly string[]> {
+  const found = await rows<Pick<PublisherRow, "publisherId">>(
+    tx,
+    "select publisher_id from publisher_directory where partner_id = $1 order by publisher_id",
+    [partnerId],
+  );
+  return found.map(({ publisherId }) => publisherId);
+}
 
 /**
- * Appends snapshots in their order, and makes the last of each publisher the current one; gives what that
- * makes of the state.
+ * Appends snapshots in their order, and makes the last of each publisher the current one, also by its
+ * partner; gives what that makes of the state.
  */
 export async function appendPublishers(
   tx: Tx,
@@ -73,7 +83,8 @@ export async function appendPublishers(
     tx,
     `insert into publisher_directory (publisher_id, partner_id)
      select "publisherId", "partnerId" from ${given}
-     on conflict do nothing`,
+     on conflict (publisher_id) do update set partner_id = excluded.partner_id
+       where publisher_directory.partner_id <> excluded.partner_id`,
     [latest],
   );
   await run(

@@ -132,6 +132,6 @@ export async function moveRates(
     [importIds],
   );
   const left = await rows<ChangedBatch>(tx, leaving(rateFacts), [importIds]);
-  const back = await rows<ChangedBatch>(tx, returning(rateFacts), [importIds]);
+  const back = await rows<ChangedBatch>(tx, returning(rateFacts, returns(rateFacts)), [importIds]);
   return { rates, state: changedBatches([...left, ...back]) };
 }

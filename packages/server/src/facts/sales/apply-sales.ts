@@ -15,14 +15,15 @@ import {
 import { markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
 import { sumRounded } from "../intake/read-amount.ts";
+import { findGonePublisher } from "../transfers/transfer-store.ts";
 import { convertedTooLarge, heldByLarge, totalsTooLarge } from "./check-bounds.ts";
 import { checkOffsets } from "./check-offsets.ts";
 import { findAffected, findCorrections, findReplaced, restoreSales, undoSales } from "./correction-store.ts";
 import { converter, dailyTotals } from "./daily-totals.ts";
+import { findOwners } from "./find-owners.ts";
 import { noticeTaken } from "./notice-taken.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
 import { appendNew, findFactors, findKnown, keyOf, type OwnedLine, prepareBatch } from "./sale-store.ts";
-import { SellerBook } from "./seller-book.ts";
 import { addToTotals } from "./total-store.ts";
 
 /**
@@ -38,9 +39,6 @@ export const salesKind: ImportKind<SaleRow> = {
   recount: recountSales,
   whyGone: whySalesGone,
 };
-
-/** Publishers and offers met in an import so far. */
-const booksOfImports = new WeakMap<BatchContext, SellerBook>();
 
 /** Looks at refunds together with the lines that they undo, and notices days that can hardly be right. */
 async function reviewSales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Review> {
@@ -89,25 +87,6 @@ async function take(tx: Tx, owned: readonly OwnedLine[], context: BatchContext):
   const { fresh } = appended;
   const tooLarge = fresh.length === 0 ? [] : await count(tx, fresh, context);
   return { ...appended, tooLarge };
-}
-
-/** Finds the partner of each line; lines without one are refused. */
-async function findOwners(
-  tx: Tx,
-  batch: readonly Line<SaleRow>[],
-  context: BatchContext,
-): Promise<{ owned: OwnedLine[]; refused: RefusedRecord[] }> {
-  const book = booksOfImports.get(context) ?? new SellerBook();
-  booksOfImports.set(context, book);
-  await book.learn(tx, batch);
-  const owned: OwnedLine[] = [];
-  const refused: RefusedRecord[] = [];
-  for (const { line, raw, row } of batch) {
-    const partnerId = book.partnerOf(row) ?? (context.unknownOffers === true ? book.sellerOf(row) : null);
-    if (partnerId !== null) owned.push({ partnerId, line, raw, row });
-    else refused.push({ line, raw, refusal: book.refusal(row) });
-  }
-  return { owned, refused };
 }
 
 interface Appended {
@@ -184,10 +163,19 @@ async function recountSales(
   return state;
 }
 
-/** Lines that were imported again since can't come back: of one revision there is one line. */
+/**
+ * Lines that were imported again since can't come back: of one revision there is one line. Nor can those of a
+ * publisher that another partner has since: imported again, they count where they belong now.
+ */
 async function whySalesGone(tx: Tx, importIds: readonly number[]): Promise<IntakeRefusal | null> {
-  const found = await findReplaced(tx, importIds);
-  if (found === null) return null;
-  const { lines, importId } = found;
-  return refuse(null, "import-replaced", { found: importIds[0] ?? 0, lines, import: importId });
+  const found = importIds[0] ?? 0;
+  const replaced = await findReplaced(tx, importIds);
+  if (replaced !== null) {
+    const { lines, importId } = replaced;
+    return refuse(null, "import-replaced", { found, lines, import: importId });
+  }
+  const gone = await findGonePublisher(tx, importIds);
+  if (gone === null) return null;
+  const { publisherId, partnerId } = gone;
+  return refuse(null, "import-transferred", { found, publisher: publisherId, partner: partnerId });
 }

@@ -37,6 +37,11 @@ const largestTotal = BigInt(Number.MAX_SAFE_INTEGER);
  */
 const largeAddition = 10_000_000_000n;
 
+/** Whether the sales of a partner come to more than a number holds exactly. */
+export async function isBeyondTotal(tx: Tx, partnerId: string): Promise<boolean> {
+  return ((await findHeld(tx, [partnerId])).get(partnerId) ?? 0n) > largestTotal;
+}
+
 /** The totals of partners to which a batch adds much. */
 export async function heldByLarge(
   tx: Tx,

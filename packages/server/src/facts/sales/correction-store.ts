@@ -168,7 +168,8 @@ export async function findCorrections(
   return differences(tx, programCurrency);
 }
 
-async function makeTables(tx: Tx): Promise<void> {
+/** Makes the tables of lines that are counted again, for `differences`. */
+export async function makeTables(tx: Tx): Promise<void> {
   await run(
     tx,
     `create temp table if not exists sales_affected (partner_id text, source_line_id text) on commit drop;
@@ -178,7 +179,7 @@ async function makeTables(tx: Tx): Promise<void> {
 }
 
 /** What the lines of `sales_now` count, minus what those of `sales_then` counted. */
-async function differences(tx: Tx, programCurrency: Currency): Promise<readonly DailyTotal[]> {
+export async function differences(tx: Tx, programCurrency: Currency): Promise<readonly DailyTotal[]> {
   // These are few, and as tables of this transaction they have no index.
   await run(tx, "set local enable_hashjoin = on; analyze sales_now; analyze sales_then");
   const totals = (lines: string, sign: 1 | -1) =>
@@ -251,7 +252,7 @@ export async function restoreSales(
   await makeTables(tx);
   const found = await rows<{ readonly partnerId: string }>(
     tx,
-    `with ${comingBack(salesFacts, "import_id = any($1) and restored_at is null")}
+    `with ${comingBack(salesFacts, "import_id = any($1) and transfer_id is null and restored_at is null")}
      select distinct partner_id from moved`,
     [importIds],
   );
@@ -288,7 +289,8 @@ export async function findReplaced(
     tx,
     `select count(*) as lines, max(sales.import_id) as import_id
      from undone_sales gone join sales using (partner_id, source, source_line_id, revision)
-     where gone.import_id = any($1) and gone.restored_at is null having count(*) > 0`,
+     where gone.import_id = any($1) and gone.transfer_id is null and gone.restored_at is null
+     having count(*) > 0`,
     [importIds],
   );
 }

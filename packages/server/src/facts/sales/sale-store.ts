@@ -40,6 +40,32 @@ export async function findSellers(
 }
 
 /**
+ * Which of the partners has a line on record, or else one that names it; at most one for each id. Together
+ * they have it once: a transfer takes a line along as a whole.
+ */
+export async function findHolders(
+  tx: Tx,
+  source: string,
+  partnerIds: readonly string[],
+  sourceLineIds: readonly string[],
+): Promise<readonly { readonly sourceLineId: string; readonly partnerId: string }[]> {
+  return rows(
+    tx,
+    `select distinct on (wanted.source_line_id) wanted.source_line_id, held.partner_id
+     from unnest($3::text[]) as wanted (source_line_id)
+     cross join lateral (
+       select partner_id, 0 as place from sales
+       where partner_id = any($2) and source = $1 and source_line_id = wanted.source_line_id
+       union all
+       select partner_id, 1 from sales
+       where partner_id = any($2) and source = $1 and offsets = wanted.source_line_id and offsets is not null
+     ) as held
+     order by wanted.source_line_id, place`,
+    [source, partnerIds, sourceLineIds],
+  );
+}
+
+/**
  * Settings for the work of one batch. A ledger that was just filled has no statistics yet, and without them
  * PostgreSQL would read all of it, in order or into a hash, for look-ups that an index answers; sorts of a
  * batch should not go to disk.
@@ -75,6 +101,7 @@ const asCopied = (column: string) =>
 export const salesFacts = {
   kind: "sales",
   table: "sales",
+  id: "concat_ws(E'\\n', partner_id, source, source_line_id, revision)",
   columns: `${ledgerColumns}, source, import_id, received_at, amount_written`,
   text: `concat_ws(E'\\t', ${asCopied("partner_id")}, ${asCopied("source_line_id")}, revision,
       ${asCopied("publisher_id")}, ${asCopied("offer_id")}, billed_on, amount_minor, ${asCopied("currency")},

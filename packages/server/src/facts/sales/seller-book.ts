@@ -1,29 +1,36 @@
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type IntakeRefusal, refuse } from "../intake/import-kind.ts";
+import { lastTransfer, loadTransfers } from "../transfers/transfer-store.ts";
+import { Transfers } from "../transfers/transfers.ts";
 import type { SaleRow } from "./read-sale.ts";
 import { findSellers, type Seller } from "./sale-store.ts";
 
 type SoldOffer = Pick<SaleRow, "publisherId" | "offerId">;
+type SoldLine = SoldOffer & Pick<SaleRow, "billedOn">;
 
 /** How many offers are kept in memory, so that memory use has a limit in a marketplace of any size. */
 const maxOffers = 200_000;
 
 /**
- * Which partner's publisher sold an offer, kept in memory during an import: publishers never change partners
- * and offers never change publishers, so an entry never becomes wrong. What is not on record is looked up
- * again with each batch.
+ * Which partner's publisher sold an offer, kept in memory during an import. An entry becomes wrong only by a
+ * transfer, after which all are looked up again, as what is not on record is with each batch.
  */
 export class SellerBook {
   readonly #publishers = new Map<string, { readonly partnerId: string; readonly offers: Set<string> }>();
   #offers = 0;
   #strangers = new Map<string, Seller>();
+  #transfers = new Transfers([]);
+  #lastTransfer = 0;
 
   /** Looks up what lines name and the book doesn't have. */
-  async learn(tx: Tx, lines: readonly { readonly row: SoldOffer }[]): Promise<void> {
-    if (this.#offers > maxOffers) {
+  async learn(tx: Tx, lines: readonly { readonly row: SoldLine }[]): Promise<void> {
+    const last = await lastTransfer(tx);
+    if (this.#offers > maxOffers || last !== this.#lastTransfer) {
       this.#publishers.clear();
       this.#offers = 0;
     }
+    if (last !== this.#lastTransfer) this.#transfers = await loadTransfers(tx);
+    this.#lastTransfer = last;
     this.#strangers = new Map();
     const wanted = new Map<string, SoldOffer>();
     for (const { row } of lines) if (this.partnerOf(row) === null) wanted.set(key(row), row);
@@ -31,16 +38,31 @@ export class SellerBook {
     for (const seller of await findSellers(tx, [...wanted.values()])) this.#note(seller);
   }
 
-  /** The partner; null where publisher and offer are not on record together. */
-  partnerOf({ publisherId, offerId }: SoldOffer): string | null {
-    const publisher = this.#publishers.get(publisherId);
-    return publisher?.offers.has(offerId) ? publisher.partnerId : null;
+  /** The partner on the day of the line; null where publisher and offer are not on record together. */
+  partnerOf(sold: SoldLine): string | null {
+    const publisher = this.#publishers.get(sold.publisherId);
+    return publisher?.offers.has(sold.offerId) ? this.#holderOf(sold, publisher.partnerId) : null;
   }
 
   /** The partner of the publisher where the offer is not on record at all; null otherwise. */
-  sellerOf(sold: SoldOffer): string | null {
+  sellerOf(sold: SoldLine): string | null {
     const stranger = this.#strangers.get(key(sold));
-    return stranger === undefined || stranger.offerOf !== null ? null : stranger.partnerId;
+    if (stranger === undefined || stranger.offerOf !== null || stranger.partnerId === null) return null;
+    return this.#holderOf(sold, stranger.partnerId);
+  }
+
+  /** Whether a transfer may decide whose a line is. */
+  isTransferred({ publisherId }: SoldOffer): boolean {
+    return this.#transfers.concern(publisherId);
+  }
+
+  /** The partners that had an offer, or have it. */
+  holdersOf(sold: SoldOffer): readonly string[] {
+    return this.#transfers.holdersOf(sold);
+  }
+
+  #holderOf(sold: SoldLine, partnerId: string): string {
+    return this.isTransferred(sold) ? this.#transfers.holderOn(sold, sold.billedOn, partnerId) : partnerId;
   }
 
   /** Why no partner was found. */
@@ -57,7 +79,7 @@ export class SellerBook {
 
   #note(seller: Seller): void {
     const { publisherId, offerId, partnerId, offerOf } = seller;
-    if (partnerId === null || offerOf !== publisherId) {
+    if (partnerId === null || (offerOf !== publisherId && this.#transfers.goneTo(seller) === null)) {
       this.#strangers.set(key(seller), seller);
       return;
     }

@@ -4,7 +4,7 @@ import { loadTimeline } from "../../program/load-timeline.ts";
 import { historyFor, loadPartners } from "../../standing/load-partners.ts";
 import { attempt, isUndecided } from "../../standing/undecided.ts";
 import type { LoopGround } from "../ground.ts";
-import type { UnopenedPublication } from "./outreach-store.ts";
+import type { UnopenedPublication } from "./unopened-store.ts";
 
 /** What a publication brings its partner. */
 export type Gives = (publication: UnopenedPublication) => PublicationGives;

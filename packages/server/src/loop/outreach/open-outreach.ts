@@ -15,10 +15,10 @@ import {
   insertOutreach,
   lockOutreach,
   subjectOf,
-  type UnopenedPublication,
   updateOutreach,
   type WholeOutreach,
 } from "./outreach-store.ts";
+import type { UnopenedPublication } from "./unopened-store.ts";
 
 /** Who acts where no person does. */
 export const laurel = { who: "laurel" } as const;

@@ -93,34 +93,6 @@ const hasLeft = (email: string) => `(exists (
 /** The subject of an outreach's promises and steps. */
 export const subjectOf = ({ outreachId }: Pick<OutreachRow, "outreachId">) => `outreach:${outreachId}`;
 
-/** A publication that no one was told about yet. */
-export interface UnopenedPublication {
-  readonly partnerId: string;
-  readonly offerId: string;
-  readonly option: PublishingOption;
-  readonly publishedOn: string;
-}
-
-/** Publications up to a day without an outreach, the earliest first. Those before adoption are history. */
-export async function findUnopened(
-  tx: Tx,
-  today: string,
-  limit: number,
-): Promise<readonly UnopenedPublication[]> {
-  return rows<UnopenedPublication>(
-    tx,
-    `select * from (
-     select partner_id, offer_id, option, published_on from publications publication
-     where published_on <= $1 and published_on >= coalesce((select adopt_on from adoption), '-infinity')
-       and not exists (select from outreaches outreach
-         where outreach.partner_id = publication.partner_id and outreach.offer_id = publication.offer_id
-           and outreach.option = publication.option)
-     order by published_on, partner_id, offer_id, option limit $2
-     ) earliest order by partner_id, published_on, offer_id, option`,
-    [today, limit],
-  );
-}
-
 /** An outreach to record. */
 export type NewOutreach = Pick<
   OutreachRow,
@@ -225,6 +197,8 @@ export async function listOutreaches(
          and ($3::text[] is null or offer_id = any($3))
          and ($4::text is null or assignee = $4) and (not $5 or assignee is null)
          and (not $6 or not settled)
+         -- Settled without a word: the publication, or the offer, is no longer the partner's.
+         and ($2 is not null or not settled or contacted_at is not null or opted_out_at is not null)
          and ($7::date is null or (due_on, outreach_id) > ($7::date, $8::bigint))
          and ($10::date is null or due_on < $10 or base_cause is null or exists (
              select from messages where messages.partner_id = outreach.partner_id and cause = base_cause
@@ -289,7 +263,7 @@ export async function countSettled(
   const found = await row<{ readonly contacted: number; readonly optedOut: number }>(
     reader,
     `select count(*) filter (where contacted_at is not null) as contacted,
-       count(*) filter (where contacted_at is null) as opted_out
+       count(*) filter (where contacted_at is null and opted_out_at is not null) as opted_out
      from outreaches outreach join publications using (partner_id, offer_id, option) where settled`,
   );
   return found ?? { contacted: 0, optedOut: 0 };

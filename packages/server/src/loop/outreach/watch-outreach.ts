@@ -86,6 +86,16 @@ export async function watchOutreach(
   if (step.step === "open-request") await openSupport(tx, outreach, step.cause, ground, publicUrl);
 }
 
+/** Ends the outreach of an offer that has gone to another partner: nothing is owed to this one. */
+export async function endOutreach(tx: Tx, outreachId: number, ground: LoopGround): Promise<void> {
+  const outreach = await lockOutreach(tx, outreachId);
+  if (outreach === null || outreach.settled) return;
+  await voidPromises(tx, { partnerId: outreach.partnerId, subject: subjectOf(outreach) }, ground);
+  await updateOutreach(tx, outreach, { settled: true });
+  const data = { outreach: outreachId, offer: outreach.offerId };
+  await appendEvents(tx, laurel, [{ partnerId: outreach.partnerId, what: "outreach.ended", data }]);
+}
+
 /** When the base message arrived; null: not yet. */
 function arrivedAt({ mails, baseCause, openedAt }: WholeOutreach): Temporal.Instant | null {
   const mail = mails[baseCause ?? ""];

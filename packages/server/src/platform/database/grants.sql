@@ -41,6 +41,7 @@ declare
     "undone_observations": "select, insert, update",
     "standing_due": "select, insert, update, delete",
     "standing_failures": "select, insert, update, delete",
+    "transfers": "select, insert, delete",
     "standing_backfills": "select, insert, update (finished_at), delete",
     "standings": "select, insert, delete",
     "standing_pasts": "select, insert, update, delete",

@@ -17,6 +17,7 @@ const shared: Record<string, string> = {
   import_notice_counts: "one file holds lines of many partners",
   rates: "a day's rate is the same for all partners",
   undone_rates: "as rates",
+  transfers: "from one partner to another",
   standing_backfills: "its days are filled for all partners",
   rate_days: "derived from rates",
   publisher_directory: "finds the partner of a line that names only its publisher",

@@ -1,0 +1,64 @@
+import type { StateChange } from "../../platform/audit/state-change.ts";
+import { row, rows } from "../../platform/database/rows.ts";
+import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import { type Transfer, Transfers } from "./transfers.ts";
+
+const columns = "transfer_id, publisher_id, offer_id, to_publisher, from_partner, to_partner, from_day";
+
+const fields = `jsonb_strip_nulls(jsonb_build_object('publisher', publisher_id, 'offer', offer_id,
+  'to_publisher', to_publisher, 'from_partner', from_partner, 'to_partner', to_partner, 'from_day', from_day,
+  'at', transferred_at at time zone 'UTC')) as fields`;
+
+/** The transfers, as state that events account for. */
+export const presentTransfers = `select 'transfer' as of, '' as partner_id, transfer_id::text as id, ${fields}
+  from transfers`;
+
+/** The number of the last transfer; 0: there is none. */
+export async function lastTransfer(reader: Reader): Promise<number> {
+  const last = await row<{ readonly id: number }>(
+    reader,
+    "select coalesce(max(transfer_id), 0) as id from transfers",
+  );
+  return last?.id ?? 0;
+}
+
+/** All transfers. They are made one by one by people, so that all of them are few. */
+export async function loadTransfers(reader: Reader): Promise<Transfers> {
+  const statement = `select ${columns} from transfers order by transfer_id`;
+  return new Transfers(await rows<Transfer>(reader, statement));
+}
+
+/** Records a transfer; gives its number and what that makes of the state. */
+export async function insertTransfer(
+  tx: Tx,
+  one: Omit<Transfer, "transferId">,
+): Promise<{ readonly transferId: number; readonly state: StateChange }> {
+  const made = await row<StateChange & { readonly transferId: number }>(
+    tx,
+    `insert into transfers (publisher_id, offer_id, to_publisher, from_partner, to_partner, from_day)
+     values ($1, $2, $3, $4, $5, $6)
+     returning transfer_id, 'transfer' as of, transfer_id::text as id, ${fields}`,
+    [one.publisherId, one.offerId, one.toPublisher, one.fromPartner, one.toPartner, one.fromDay],
+  );
+  if (made === null) throw new Error("a transfer was not recorded");
+  const { transferId, ...state } = made;
+  return { transferId, state };
+}
+
+/** A publisher that went to another partner after its lines were undone with imports; null: none did. */
+export async function findGonePublisher(
+  tx: Tx,
+  importIds: readonly number[],
+): Promise<{ readonly publisherId: string; readonly partnerId: string } | null> {
+  return row(
+    tx,
+    `select transfers.publisher_id, to_partner as partner_id
+     from undone_sales gone join transfers on from_partner = gone.partner_id
+       and transfers.publisher_id = gone.publisher_id
+       and coalesce(transfers.offer_id, gone.offer_id) = gone.offer_id
+       and from_partner <> to_partner and transferred_at > gone.undone_at
+     where gone.import_id = any($1) and gone.transfer_id is null and gone.restored_at is null
+     order by transfers.transfer_id desc limit 1`,
+    [importIds],
+  );
+}

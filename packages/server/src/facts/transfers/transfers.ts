@@ -1,0 +1,134 @@
+/** What came to another partner: a publisher with all its offers, or one offer to another publisher. */
+export interface Transfer {
+  readonly transferId: number;
+  readonly publisherId: string;
+  /** Null: the publisher with all its offers. */
+  readonly offerId: string | null;
+  /** The publisher that has it since: `publisherId` itself where that came with all its offers. */
+  readonly toPublisher: string;
+  readonly fromPartner: string;
+  /** The same as `fromPartner` where an offer came to another publisher of the same partner. */
+  readonly toPartner: string;
+  /** The first day that counts for `toPartner`, `YYYY-MM-DD`; null: all days. */
+  readonly fromDay: string | null;
+}
+
+/** An offer of a publisher. */
+interface Sold {
+  readonly publisherId: string;
+  readonly offerId: string;
+}
+
+/** On which days the lines of an offer, sold under one publisher, belong to which. */
+export interface OfferDays extends Sold {
+  /** The first of these days; null: since ever. */
+  readonly from: string | null;
+  /** The first day after them; null: for ever. */
+  readonly until: string | null;
+  readonly belongsTo: string;
+}
+
+/** All transfers, in their order: which partner has what was sold, and since when. */
+export class Transfers {
+  readonly #all: readonly Transfer[];
+  readonly #concerned: ReadonlySet<string>;
+
+  constructor(all: readonly Transfer[]) {
+    this.#all = all;
+    this.#concerned = new Set(all.flatMap(({ publisherId, toPublisher }) => [publisherId, toPublisher]));
+  }
+
+  /** Whether a transfer concerns a publisher or one of its offers. */
+  concern(publisherId: string): boolean {
+    return this.#concerned.has(publisherId);
+  }
+
+  /** The partner for which a line billed on a day counts. `partnerId`: the one that has the publisher now. */
+  holderOn(sold: Sold, day: string, partnerId: string): string {
+    return this.#wayOf(sold, day).holder ?? partnerId;
+  }
+
+  /** The partners that have lines of an offer, or had some. */
+  holdersOf(sold: Sold): readonly string[] {
+    const publishers = new Set([sold.publisherId]);
+    for (const one of this.#all) if (one.offerId === sold.offerId && touches(one, publishers)) add(one);
+    for (const one of this.#all.toReversed())
+      if (one.offerId === sold.offerId && touches(one, publishers)) add(one);
+    return this.#all
+      .filter((one) => touches(one, publishers))
+      .flatMap(({ fromPartner, toPartner }) => [fromPartner, toPartner]);
+
+    function add({ publisherId, toPublisher }: Transfer) {
+      publishers.add(publisherId).add(toPublisher);
+    }
+  }
+
+  /**
+   * The first day on which the partner that has an offer now has it; null: it had it always. Where it came
+   * back with all its days, these follow on the day on which it had left.
+   */
+  heldSince(sold: Sold): string | null {
+    const between = this.#wayOf(sold, null).taken.filter((one) => one.fromPartner !== one.toPartner);
+    const came = between.at(-1);
+    if (came === undefined || came.fromDay !== null) return came?.fromDay ?? null;
+    return between.findLast(({ fromPartner }) => fromPartner === came.toPartner)?.fromDay ?? null;
+  }
+
+  /** The publisher to which an offer went from this one, if it didn't come back; else null. */
+  goneTo({ publisherId, offerId }: Sold): string | null {
+    const last = this.#all.findLast(
+      (one) => one.offerId === offerId && [one.publisherId, one.toPublisher].includes(publisherId),
+    );
+    return last === undefined || last.toPublisher === publisherId ? null : last.toPublisher;
+  }
+
+  /** Of the offers that went to other publishers: to which their lines belong, whatever these name. */
+  offerDays(): readonly OfferDays[] {
+    const sold = new Map<string, Sold>();
+    for (const { offerId, publisherId, toPublisher } of this.#all)
+      if (offerId !== null)
+        for (const each of [publisherId, toPublisher])
+          sold.set(`${each}\n${offerId}`, { publisherId: each, offerId });
+    return [...sold.values()].flatMap((each) => this.#daysOf(each));
+  }
+
+  #daysOf(sold: Sold): readonly OfferDays[] {
+    const days = this.#all.flatMap(({ offerId, fromDay }) =>
+      offerId === sold.offerId && fromDay !== null ? [fromDay] : [],
+    );
+    const starts = [null, ...[...new Set(days)].sort()];
+    return starts.map((from, index) => {
+      const until = starts[index + 1] ?? null;
+      return { ...sold, from, until, belongsTo: this.#wayOf(sold, from ?? "").publisher };
+    });
+  }
+
+  /** The way of an offer's lines of a day (null: of the last one) from its first publisher on. */
+  #wayOf({ publisherId, offerId }: Sold, day: string | null) {
+    let publisher = this.#firstPublisher(publisherId, offerId);
+    let holder: string | null = null;
+    const taken: Transfer[] = [];
+    for (const one of this.#all) {
+      if (one.publisherId !== publisher || (one.offerId ?? offerId) !== offerId) continue;
+      holder ??= one.fromPartner;
+      if (holder !== one.fromPartner || (one.fromDay !== null && day !== null && day < one.fromDay)) continue;
+      holder = one.toPartner;
+      publisher = one.toPublisher;
+      taken.push(one);
+    }
+    return { publisher, holder, taken };
+  }
+
+  /** The publisher that had an offer before it came to this one. */
+  #firstPublisher(publisherId: string, offerId: string, before = this.#all.length): string {
+    const came = this.#all
+      .slice(0, before)
+      .findLastIndex((one) => one.offerId === offerId && one.toPublisher === publisherId);
+    const arrival = this.#all[came];
+    return arrival === undefined ? publisherId : this.#firstPublisher(arrival.publisherId, offerId, came);
+  }
+}
+
+function touches({ publisherId, toPublisher }: Transfer, publishers: ReadonlySet<string>): boolean {
+  return publishers.has(publisherId) || publishers.has(toPublisher);
+}
