@@ -293,6 +293,62 @@ test("a dry run shows how both standings would change, and changes nothing", asy
   expect(await answerOf(B, today)).toMatchObject({ tracks: { transact: "t25k" } });
 });
 
+const places = fc.constantFrom(0, 1, 2);
+const anyStep = fc.record({
+  of: fc.constantFrom("publisher" as const, "offer" as const, "partner" as const),
+  from: places,
+  offer: places,
+  to: places,
+  day: fc.option(fc.integer({ min: 1, max: 9 })),
+});
+
+test("a line is at the same partner whether it arrived before all transfers or after them", async () => {
+  const law = fc.asyncProperty(fc.array(anyStep, { maxLength: 6 }), async (steps) => {
+    made += 1;
+    const ids = [0, 1, 2].map((n) => `p${made}-${n}`);
+    for (const id of ids) await addPartner(database, id, "2024-01-05", "2024-01-05");
+    const days = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((day) => `2024-03-0${day}`);
+    const send = async (when: string) => {
+      for (const id of ids)
+        await addSales(
+          database,
+          id,
+          days.map((on) => ({ line: `${id} ${on} ${when}`, on, amount: "1.00" })),
+        );
+    };
+    await send("early");
+    for (const { of, from, offer, to, day } of steps) {
+      const what: TransferSubject =
+        of === "publisher"
+          ? { of, publisherId: `pub-${ids[from]}`, toPartner: ids[to] ?? "" }
+          : of === "offer"
+            ? {
+                of,
+                publisherId: `pub-${ids[from]}`,
+                offerId: `of-${ids[offer]}`,
+                toPublisher: `pub-${ids[to]}`,
+              }
+            : { of, partnerId: ids[from] ?? "", toPartner: ids[to] ?? "" };
+      await transferOn(today, what, day === null ? null : `2024-03-0${day}`);
+    }
+    await send("late");
+    const { rows: apart } = await database.owner.query(
+      `select early.source_line_id, early.partner_id, late.partner_id as late from sales early join sales late
+         on late.source_line_id = replace(early.source_line_id, 'early', 'late')
+       where early.source_line_id like $1 and early.source_line_id like '%early'
+         and early.partner_id <> late.partner_id`,
+      [`p${made}-%`],
+    );
+    expect(apart).toEqual([]);
+    const { rows: counted } = await database.owner.query(
+      "select count(*) as lines from sales where source_line_id like $1",
+      [`p${made}-%`],
+    );
+    expect(Number(counted[0].lines)).toBe(2 * 3 * days.length);
+  });
+  await fc.assert(law, runs(40));
+}, 120_000);
+
 const anyLine = fc.record({
   id: fc.constantFrom("1", "2", "3", "4", "5"),
   revision: fc.integer({ min: 1, max: 3 }),

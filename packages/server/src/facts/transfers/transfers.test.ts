@@ -69,3 +69,14 @@ test("transfers of a publisher before an offer came to it don't concern the offe
   ]);
   expect(all.holderOn({ publisherId: "cedar", offerId: "two" }, "2023-01-01", "B")).toBe("Z");
 });
+
+test("lines of an offer belong to its publishers by all days that decide its way", () => {
+  const all = new Transfers([
+    transfer({ fromDay: "2024-03-01" }),
+    transfer({ offerId: "one", toPublisher: "cedar", fromPartner: "B", toPartner: "C" }),
+  ]);
+  expect(all.offerDays().filter(({ publisherId }) => publisherId === "maple")).toEqual([
+    { ...maple, from: null, until: "2024-03-01", belongsTo: "maple" },
+    { ...maple, from: "2024-03-01", until: null, belongsTo: "cedar" },
+  ]);
+});

@@ -50,17 +50,7 @@ export class Transfers {
 
   /** The partners that have lines of an offer, or had some. */
   holdersOf(sold: Sold): readonly string[] {
-    const publishers = new Set([sold.publisherId]);
-    for (const one of this.#all) if (one.offerId === sold.offerId && touches(one, publishers)) add(one);
-    for (const one of this.#all.toReversed())
-      if (one.offerId === sold.offerId && touches(one, publishers)) add(one);
-    return this.#all
-      .filter((one) => touches(one, publishers))
-      .flatMap(({ fromPartner, toPartner }) => [fromPartner, toPartner]);
-
-    function add({ publisherId, toPublisher }: Transfer) {
-      publishers.add(publisherId).add(toPublisher);
-    }
+    return this.#concerning(sold).flatMap(({ fromPartner, toPartner }) => [fromPartner, toPartner]);
   }
 
   /**
@@ -93,14 +83,25 @@ export class Transfers {
   }
 
   #daysOf(sold: Sold): readonly OfferDays[] {
-    const days = this.#all.flatMap(({ offerId, fromDay }) =>
-      offerId === sold.offerId && fromDay !== null ? [fromDay] : [],
-    );
+    const days = this.#concerning(sold).flatMap(({ fromDay }) => (fromDay === null ? [] : [fromDay]));
     const starts = [null, ...[...new Set(days)].sort()];
     return starts.map((from, index) => {
       const until = starts[index + 1] ?? null;
       return { ...sold, from, until, belongsTo: this.#wayOf(sold, from ?? "").publisher };
     });
+  }
+
+  /** The transfers of all publishers that had an offer at some time. */
+  #concerning({ publisherId, offerId }: Sold): readonly Transfer[] {
+    const publishers = new Set([publisherId]);
+    const isConcerned = (one: Transfer) => publishers.has(one.publisherId) || publishers.has(one.toPublisher);
+    let known = 0;
+    while (known < publishers.size) {
+      known = publishers.size;
+      for (const one of this.#all)
+        if (one.offerId === offerId && isConcerned(one)) publishers.add(one.publisherId).add(one.toPublisher);
+    }
+    return this.#all.filter((one) => isConcerned(one) && (one.offerId ?? offerId) === offerId);
   }
 
   /** The way of an offer's lines of a day (null: of the last one) from its first publisher on. */
@@ -127,8 +128,4 @@ export class Transfers {
     const arrival = this.#all[came];
     return arrival === undefined ? publisherId : this.#firstPublisher(arrival.publisherId, offerId, came);
   }
-}
-
-function touches({ publisherId, toPublisher }: Transfer, publishers: ReadonlySet<string>): boolean {
-  return publishers.has(publisherId) || publishers.has(toPublisher);
 }
