@@ -21,6 +21,7 @@ import shell from "./shell.json" with { type: "json" };
 import signIn from "./sign-in.json" with { type: "json" };
 import standing from "./standing.json" with { type: "json" };
 import team from "./team.json" with { type: "json" };
+import transfers from "./transfers.json" with { type: "json" };
 import waiting from "./waiting.json" with { type: "json" };
 
 /** The texts of the page. */
@@ -48,5 +49,6 @@ export const texts = {
   ...signIn,
   ...standing,
   ...team,
+  ...transfers,
   ...waiting,
 };

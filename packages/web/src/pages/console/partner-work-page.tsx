@@ -23,6 +23,7 @@ import { ViewButton } from "../../features/loop/oversight/view-button.tsx";
 import { useNow } from "../../features/loop/queue/use-now.ts";
 import { BackLink } from "../../features/partners/partner-heading.tsx";
 import { StageBadges } from "../../features/partners/stage-badges.tsx";
+import { PublishersCard } from "../../features/transfers/publishers-card.tsx";
 import { Card } from "../../kit/card.tsx";
 import { Page } from "../../kit/page.tsx";
 import { ProblemBar } from "../../kit/problem-bar.tsx";
@@ -145,6 +146,7 @@ function Known({ partnerId }: WorkPartProps) {
     <>
       {contacts !== undefined && <PartnerContacts contacts={contacts.items} />}
       {offers !== undefined && <PartnerOffers offers={offers} />}
+      {offers !== undefined && <PublishersCard partnerId={partnerId} offers={offers} />}
     </>
   );
 }
