@@ -282,8 +282,11 @@ async function livePlan(world: World, partner: string, plan: Plan): Promise<void
   const { arrivals, recomputed, asked, last } = lived;
   const history = { programs: versions, arrivals };
   for (const [day, ofDay] of Map.groupBy(arrivals, ({ on }) => on)) {
-    await market.receive(partner, ofDay);
-    if (recomputed.has(day)) await market.recompute(day);
+    for (const ofFile of Map.groupBy(ofDay, ({ file }) => file).values()) {
+      await market.receive(partner, ofFile);
+      // More may arrive on a day that was decided already.
+      if (recomputed.has(day)) await market.recompute(day);
+    }
     const around = [moved(day, { days: -31 }), day, moved(day, { days: 90 })];
     if (asked.has(day)) await compare(world, partner, history, around, day);
   }

@@ -184,7 +184,9 @@ async function loadedBy(
 ): Promise<LoadedPartner> {
   const { timeline } = source;
   const { partnerId } = partner.known;
-  const before = kept.staleSince === "ever" ? noPast : kept.past;
+  // A later day may be kept: today, decided before more arrived on it. It has left nothing to the days until
+  // this one.
+  const before = kept.staleSince === "ever" ? noPast : pastBefore(kept.past, (until + 1) as EpochDay);
   const from = firstMissing(timeline, { partner, kept, wrong, filled });
   if (from === null || from > until) return { ...partner, past: before, corrected: null };
   try {
@@ -193,7 +195,7 @@ async function loadedBy(
     const known = await knownFrom(days, from, until);
     const see: SeeDay = (...decided) => watch?.see(partnerId, ...decided);
     const past = await breathing(walk(timeline, known, before, from, until, see), breathe);
-    const wasRight = wrong === null || sameAwards(pastBefore(before, (until + 1) as EpochDay), past);
+    const wasRight = wrong === null || sameAwards(before, past);
     return { ...partner, past, corrected: wasRight ? null : wrong.cause };
   } catch (error) {
     // A failed statement breaks the transaction; an error in the rules does not.

@@ -293,6 +293,23 @@ test("a dry run shows how both standings would change, and changes nothing", asy
   expect(await answerOf(B, today)).toMatchObject({ tracks: { transact: "t25k" } });
 });
 
+test("a transfer back on the day of the transfer takes what that has given, decided between or not", async () => {
+  await addSales(onDay(database, "2024-02-01"), A, [{ line: "1", on: "2024-02-01", amount: "30000.00" }]);
+  for (const id of [A, B]) await decideOn(database, id, "2024-02-02");
+  await transferOn(today, publisher(A, B), null);
+  for (const id of [A, B]) await decideOn(database, id, today);
+  expect(await answerOf(B, today)).toMatchObject({ tracks: { transact: "t25k" } });
+  const order = { what: publisher(A, A), fromDay: null, today: Temporal.PlainDate.from(today) };
+  const tried = await tryTransfer(order, (change) => effectOf(onDay(database, today), change));
+  if ("code" in tried) throw new Error(tried.code);
+  expect(tried.effect.first.map(({ partnerId, after }) => [partnerId, after.tracks])).toEqual([
+    [A, { transact: "t25k" }],
+    [B, { transact: "publisher" }],
+  ]);
+  await transferOn(today, publisher(A, A), null);
+  expect(await answerOf(B, today)).toMatchObject({ tracks: { transact: "publisher" } });
+});
+
 const places = fc.constantFrom(0, 1, 2);
 const anyStep = fc.record({
   of: fc.constantFrom("publisher" as const, "offer" as const, "partner" as const),
