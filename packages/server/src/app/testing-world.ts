@@ -100,6 +100,11 @@ async function rerun(database: TestDatabase): Promise<void> {
 }
 
 async function transferLate(database: TestDatabase): Promise<void> {
+  const heading =
+    "offer_id,publisher_id,title,offer_type,storefront,pricing_models,status,live_on,private,owner_email";
+  await importLines(database, "offers", heading, [
+    "of-late,late,Late,saas,azure-marketplace,subscription,live,2024-01-05,false,owner@acme.test",
+  ]);
   const what = { of: "publisher", publisherId: "late", toPartner: "borea" } as const;
   const today = Temporal.PlainDate.from("2024-02-03");
   const order = { what, fromDay: "2024-01-15", today, reason: "bought", actor: cli };
