@@ -65,9 +65,9 @@ export function undoing({ table, columns }: UndoableTable, where: string): strin
 
 /** The rows of the batches of which the table `moved` has some, as they were before. */
 function touchedBatches(table: string): string {
-  return `(select * from ${table} as fact where exists (
-    select from moved where moved.import_id is not distinct from fact.import_id
-      and moved.received_at = fact.received_at))`;
+  return `(select fact.* from ${table} as fact
+    join (select distinct import_id, received_at from moved) as batch
+      on batch.import_id is not distinct from fact.import_id and batch.received_at = fact.received_at)`;
 }
 
 /** How batches differ between two states of their rows. */

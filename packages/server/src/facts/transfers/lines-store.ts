@@ -28,7 +28,9 @@ export async function prepareTransfer(tx: Tx): Promise<void> {
        partner_id text, source text, source_line_id text, transfer_id bigint,
        primary key (partner_id, source, source_line_id)
      ) on commit drop;
-     create temp table sales_touched (partner_id text, source text, source_line_id text) on commit drop`,
+     create temp table sales_left (like sales, transfer_id bigint) on commit drop;
+     create temp table sales_touched (partner_id text, source text, source_line_id text) on commit drop;
+     set local work_mem = '256MB'`,
   );
   await makeTables(tx);
 }
@@ -65,7 +67,7 @@ export async function findLeaving(
      ), climb as (
        select source, source_line_id, source_line_id as top, billed_on, offsets as named, true as is_own,
          0 as depth
-       from own
+       from own where offsets is not null
        union all
        select climb.source, climb.source_line_id, line.source_line_id, line.billed_on, line.offsets,
          ${isConcerned("line")}, depth + 1
@@ -76,14 +78,21 @@ export async function findLeaving(
        ) line
        where depth < 100
      ), tops as (
-       select distinct on (source, source_line_id) source, source_line_id, coalesce(named, top) as root,
-         billed_on, is_own
-       from climb order by source, source_line_id, depth desc
-     ), leaving as (
-       select source, root from tops group by source, root
-       having bool_and(is_own) and ($4::date is null or min(billed_on) >= $4)
+       select source, source_line_id, source_line_id as root, billed_on, true as is_own
+       from own where offsets is null
+       union all
+       select * from (
+         select distinct on (source, source_line_id) source, source_line_id, coalesce(named, top) as root,
+           billed_on, is_own
+         from climb order by source, source_line_id, depth desc
+       ) as linked
+     ), together as (
+       -- As windows: a join of these would be planned for the few lines that the planner expects.
+       select source, source_line_id, bool_and(is_own) over same as is_own, min(billed_on) over same as first
+       from tops window same as (partition by source, root)
      )
-     select $1, source, source_line_id, $5 from tops join leaving using (source, root)`,
+     select $1, source, source_line_id, $5 from together
+     where is_own and ($4::date is null or first >= $4)`,
     [
       ...[transfer.fromPartner, transfer.publisherId, transfer.offerId, transfer.fromDay],
       transfer.transferId,
@@ -119,8 +128,9 @@ const touchedLines = `select sale.* from sales_touched touched
     order by revision desc limit 1
   ) sale`;
 
-const isLeaving = `(fact.partner_id, fact.source, fact.source_line_id) in (
-  select partner_id, source, source_line_id from sales_leaving)`;
+const isLeaving = `exists (
+  select from sales_leaving leaving where leaving.partner_id = fact.partner_id
+    and leaving.source = fact.source and leaving.source_line_id = fact.source_line_id)`;
 
 /** What has left, how it changes the totals, and what that makes of the state. */
 export interface LeftLines {
@@ -135,6 +145,12 @@ export interface LeftLines {
  * counts as received when it first was.
  */
 export async function moveLines(tx: Tx, toPartner: string, programCurrency: Currency): Promise<LeftLines> {
+  await run(
+    tx,
+    `insert into sales_left
+       select sales.*, transfer_id from sales join sales_leaving using (partner_id, source, source_line_id);
+     analyze sales_leaving; analyze sales_left`,
+  );
   await findTouched(tx, toPartner);
   await run(tx, `insert into sales_then ${touchedLines}`);
   const left = await rows<ChangedBatch>(tx, withdrawing(salesFacts, isLeaving, leavingBy));
@@ -156,16 +172,12 @@ const leavingBy = {
     and leaving.source = fact.source and leaving.source_line_id = fact.source_line_id)`,
 };
 
-/** The rows that have just left. */
-const justLeft = `undone_sales gone join sales_leaving leaving
-  on gone.partner_id = leaving.partner_id and gone.transfer_id = leaving.transfer_id
-    and gone.source = leaving.source and gone.source_line_id = leaving.source_line_id`;
-
 /** Which rows of undone sales come back to a partner: those that left it and are the same. */
 const isBack = (toPartner: string) => `fact.partner_id = ${toPartner} and fact.transfer_id is not null
   and fact.restored_at is null and exists (
-    select from ${justLeft} where gone.source = fact.source and gone.source_line_id = fact.source_line_id
-      and gone.revision = fact.revision and gone.import_id = fact.import_id)`;
+    select from sales_left gone where gone.source = fact.source
+      and gone.source_line_id = fact.source_line_id and gone.revision = fact.revision
+      and gone.import_id = fact.import_id)`;
 
 /** Appends the rows that have left and didn't come back, as received now. */
 const receiving = `insert into sales (partner_id, source_line_id, revision, publisher_id, offer_id, billed_on,
@@ -173,32 +185,41 @@ const receiving = `insert into sales (partner_id, source_line_id, revision, publ
   select $1, gone.source_line_id, gone.revision, gone.publisher_id, gone.offer_id, gone.billed_on,
     gone.amount_minor, gone.currency, gone.kind, gone.exclusion, gone.offsets, gone.source, gone.import_id,
     gone.amount_written
-  from ${justLeft} where not exists (
+  from sales_left gone where not exists (
     select from sales known where known.partner_id = $1 and known.source = gone.source
       and known.source_line_id = gone.source_line_id and known.revision = gone.revision)`;
 
-/** Leaves the lines whose totals change in `sales_touched`: with those at the partner that name them. */
+/**
+ * Leaves the lines whose totals change in `sales_touched`: those that leave, at both partners, and those that
+ * are linked with them by `offsets`, which are few.
+ */
 async function findTouched(tx: Tx, toPartner: string): Promise<void> {
   await run(
     tx,
     `insert into sales_touched
-     with recursive together (partner_id, source, source_line_id) as (
-       select partner_id, source, source_line_id from sales_leaving
-       union select $1, source, source_line_id from sales_leaving
-       union select $1, source, line.offsets from sales_leaving join sales line
-         using (partner_id, source, source_line_id) where line.offsets is not null
+     with recursive linked (partner_id, source, source_line_id) as (
+       select * from (
+         select line.partner_id, line.source, line.source_line_id
+         from sales line join sales_leaving leaving on leaving.source = line.source
+           and leaving.source_line_id = line.offsets and line.partner_id in ($1, leaving.partner_id)
+         where line.offsets is not null
+         union
+         select $1, source, offsets from sales_left where offsets is not null
+       ) as named
        union
-       select linked.* from together cross join lateral (
+       select next.* from linked cross join lateral (
          select line.partner_id, line.source, line.source_line_id from sales line
-         where line.partner_id = together.partner_id and line.source = together.source
-           and line.offsets = together.source_line_id and line.offsets is not null
+         where line.partner_id = linked.partner_id and line.source = linked.source
+           and line.offsets = linked.source_line_id and line.offsets is not null
          union all
          select line.partner_id, line.source, line.offsets from sales line
-         where line.partner_id = together.partner_id and line.source = together.source
-           and line.source_line_id = together.source_line_id and line.offsets is not null
-       ) as linked
+         where line.partner_id = linked.partner_id and line.source = linked.source
+           and line.source_line_id = linked.source_line_id and line.offsets is not null
+       ) as next
      )
-     select partner_id, source, source_line_id from together`,
+     select partner_id, source, source_line_id from sales_leaving
+     union select $1, source, source_line_id from sales_leaving
+     union select partner_id, source, source_line_id from linked`,
     [toPartner],
   );
 }
