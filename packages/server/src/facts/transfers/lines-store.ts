@@ -112,10 +112,10 @@ export async function findTwins(
 ): Promise<(LineKey & { readonly count: number }) | null> {
   return row(
     tx,
-    `select count(distinct (source, source_line_id)) as count, min(source) as source,
-       min(source_line_id) as source_line_id
-     from sales_leaving join sales using (source, source_line_id)
-     where sales.partner_id = $1 having count(*) > 0`,
+    `select source, source_line_id, count(*) over () as count from (
+       select distinct source, source_line_id from sales_leaving join sales using (source, source_line_id)
+       where sales.partner_id = $1
+     ) as twins order by source, source_line_id limit 1`,
     [toPartner],
   );
 }

@@ -41,7 +41,11 @@ export async function transfer(
   if (isRefusal(made)) return made;
   const { transfers, result, state, offersState } = made;
   await requestRecompute(tx);
-  const data = { ...result, fromDay, transfers: transfers.map(({ transferId }) => transferId) };
+  const data = {
+    ...{ from_partner: result.fromPartner, to_partner: result.toPartner, from_day: fromDay },
+    ...{ publishers: result.publishers, offers: result.offers, lines: result.lines },
+    transfers: transfers.map(({ transferId }) => transferId),
+  };
   const personal = offersState === null ? {} : { personal: { state: [offersState] } };
   await appendEvents(tx, actor, [
     { partnerId: "", what: "facts.transferred", data, why: reason, state, ...personal },
@@ -65,8 +69,8 @@ function eventsOf(one: Transfer, why: string): readonly NewEvent[] {
   const noun = offerId === null ? "publisher" : "offer";
   const data = {
     publisher: publisherId,
-    ...(offerId === null ? {} : { offer: offerId, toPublisher }),
-    fromDay,
+    ...(offerId === null ? {} : { offer: offerId, to_publisher: toPublisher }),
+    from_day: fromDay,
   };
   if (fromPartner === toPartner) return [{ partnerId: toPartner, what: "offer.transferred", data, why }];
   return [
