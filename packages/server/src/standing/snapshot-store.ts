@@ -157,13 +157,16 @@ export function partnerKnownAt(
   at: Temporal.Instant | null,
   timeline: Timeline,
 ): ReturnType<typeof partnerOf> | null {
-  const received = snapshots.map(({ country, joinedOn, receivedAt }) => ({
-    ...{ country, joinedOn, receivedAt },
-    receivedOn: dayOf(timeline, receivedAt),
-  }));
-  const known = received.filter(
+  const known = snapshots.filter(
     ({ receivedAt }) => at === null || Temporal.Instant.compare(receivedAt, at) <= 0,
   );
-  const [first, ...more] = known.length > 0 ? known : received.slice(0, 1);
-  return first === undefined ? null : partnerOf([first, ...more]);
+  const [first, ...more] = known.length > 0 ? known : snapshots.slice(0, 1);
+  if (first === undefined) return null;
+  // Most partners are received once: it doesn't matter when, and a time zone takes long.
+  if (more.length === 0) return { country: first.country, joinedOn: first.joinedOn };
+  const received = ({ country, joinedOn, receivedAt }: PartnerSnapshotRow) => ({
+    ...{ country, joinedOn },
+    receivedOn: dayOf(timeline, receivedAt),
+  });
+  return partnerOf([received(first), ...more.map(received)]);
 }
