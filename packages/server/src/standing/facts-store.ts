@@ -153,7 +153,10 @@ async function loadSales(reader: Reader, partnerIds: readonly string[]): Promise
     found.set(partnerId, list);
     const amountOf = JSON.parse(amounts) as number[];
     const waitingOf = waiting === null ? null : (JSON.parse(waiting) as number[]);
-    for (const [index, day] of (JSON.parse(days) as EpochDay[]).entries()) {
+    const dayOf = JSON.parse(days) as EpochDay[];
+    // An iterator's entry for each of the thousands of days is measurably slower.
+    for (let index = 0; index < dayOf.length; index += 1) {
+      const day = dayOf[index] as EpochDay;
       const amountMinor = amountOf[index] as number;
       list.push({ day, exclusion, amountMinor, unconverted: waitingOf?.[index] ?? 0 });
     }

@@ -184,9 +184,10 @@ function firstMissing(timeline: Timeline, { partner, kept, wrong, filled }: Walk
   // Most partners don't need it, and a time zone takes long.
   const first = () => Math.min(dayOf(timeline, receivedAt), ...filled.map((days) => days.first)) as EpochDay;
   if (isUnkept(kept) || nextOn === null) return first();
+  const days: EpochDay[] = [nextOn];
   // A version may have been published since.
-  const begins = timeline.map(({ inForceFrom }) => inForceFrom).filter((day) => day > (past.through ?? day));
-  const days = [nextOn, ...begins];
+  for (const { inForceFrom } of timeline)
+    if (past.through !== null && inForceFrom > past.through) days.push(inForceFrom);
   if (staleSince !== null && staleSince !== "ever") days.push(dayOf(timeline, staleSince));
   // What is wrong was known before it was received, where a backfill says so.
   if (wrong !== null) days.push(filled.length === 0 ? wrong.from : first());

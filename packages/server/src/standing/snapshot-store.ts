@@ -100,12 +100,11 @@ export async function loadCurrentOffers(
     name: "facts.offers",
     text: `select offers.partner_id, offers.offer_id, ${columns}, publications
      from offers
-     left join lateral (
-       select json_agg(json_build_object('option', option, 'on', ${epochDay("published_on")})
-         order by published_on, option) as publications
-       from publications
-       where publications.partner_id = offers.partner_id and publications.offer_id = offers.offer_id
-     ) published on true
+     left join (
+       select partner_id, offer_id, json_agg(json_build_object('option', option,
+         'on', ${epochDay("published_on")}) order by published_on, option) as publications
+       from publications where partner_id = any($1) group by partner_id, offer_id
+     ) published using (partner_id, offer_id)
      where offers.partner_id = any($1) order by offers.partner_id, offers.offer_id`,
   };
   return rows<CurrentOffer>(reader, statement, [partnerIds]);
