@@ -31,8 +31,8 @@ export function heldOn(
 }
 
 /**
- * Whether what is held on a day may add to what was decided without it. Not where no stage on record is higher
- * than that: then nothing depends on when the terms of the partner began, which takes long to find.
+ * Whether what is held on a day may add to what was decided without it. Not where no stage on record is
+ * higher than that: then nothing depends on when the terms of the partner began, which takes long to find.
  */
 export function mayHoldMore(
   timeline: Timeline,

@@ -13,8 +13,8 @@ import { plainFactsOn } from "./plain-facts.ts";
 import { publishedOn } from "./published.ts";
 
 /**
- * The facts about a partner on a day under a version: everything that `decide` and `explain` read. `held`: the
- * stages held, where they are known.
+ * The facts about a partner on a day under a version: everything that `decide` and `explain` read. `held`:
+ * the stages held, where they are known.
  */
 export function factsOn(
   timeline: Timeline,

@@ -118,7 +118,7 @@ export async function appendNew(
   }
 }
 
-/** Lines of a batch by what is on record, and earlier in the batch; numbers of lines. The others repeat it. */
+/** Lines of a batch by what is on record, or earlier in it; numbers of lines. The others repeat it. */
 export interface KnownLines {
   readonly fresh: ReadonlySet<number>;
   /** Those that come earlier in the file. */
