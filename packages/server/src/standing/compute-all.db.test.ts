@@ -26,7 +26,7 @@ async function answersOn(day: string, today: string) {
   });
 }
 
-/** A version that gives one benefit to whoever has sold enough. */
+/** A version that gives one benefit, to partners that have sold enough. */
 const version = (name: string, from: string, benefit: string, gold: number) => `program: status
 version: ${name}
 in-force: { from: ${from} }
