@@ -45,7 +45,14 @@ export function plainDate(day: EpochDay): Temporal.PlainDate {
 
 /** "2024-02-29" for a day. */
 export function dayText(day: EpochDay): string {
-  return plainDate(day).toString();
+  const { year, month, day: ofMonth } = dateOf(day);
+  // Other years are written with a sign and six digits.
+  if (year < 0 || year > 9999) return plainDate(day).toString();
+  return `${padded(year, 4)}-${padded(month, 2)}-${padded(ofMonth, 2)}`;
+}
+
+function padded(number: number, length: number): string {
+  return String(number).padStart(length, "0");
 }
 
 /** A span of calendar time: months are calendar months (31 March − 1 month is the last of February). */

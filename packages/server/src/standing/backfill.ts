@@ -139,7 +139,7 @@ async function fillBatch(
   const { timeline } = await loadTimeline(tx);
   const today = todayOf(clock, timeline);
   const day = epochDay(today);
-  const read = await readPartners(tx, partnerIds);
+  const read = await readPartners(tx, partnerIds, false);
   const answers = await listAnswers(tx, partnerIds);
   const recorders = new Map(
     read.map(({ current: { partnerId }, snapshots }): [string, Recorder] => {

@@ -11,6 +11,12 @@ import { attempt, type Undecided } from "./undecided.ts";
 /** How many partners are read at once. */
 export const pageSize = 1000;
 
+/**
+ * How long partners are decided before the database is sent its next statement: as long as one takes, so that
+ * the database reads the next page meanwhile.
+ */
+const statementMs = 3;
+
 /** The standing of one partner, or why it can't be decided, and its facts. */
 export interface PartnerAnswer {
   readonly partner: LoadedPartner;
@@ -28,9 +34,9 @@ export async function* computeAll(
   knownAt: Temporal.Instant | null = null,
 ): AsyncGenerator<PartnerAnswer> {
   const { timeline } = await loadTimeline(tx);
-  const breathe = breather();
+  const breathe = breather(statementMs);
   const readPage = pageReader(tx, (partnerIds) =>
-    loadPartners(tx, timeline, partnerIds, day, today, { knownAt }),
+    loadPartners(tx, timeline, partnerIds, day, today, { knownAt, withOpen: false, onlyDay: true }),
   );
   let coming = readPage("");
   for (;;) {

@@ -39,7 +39,8 @@ export async function computeStanding(
   knownAt: Temporal.Instant | null = null,
 ): Promise<ComputedStanding | Undecided | null> {
   const { timeline } = await loadTimeline(tx);
-  const [partner] = await loadPartners(tx, timeline, [partnerId], day, today, { knownAt });
+  const options = { knownAt, withOpen: false };
+  const [partner] = await loadPartners(tx, timeline, [partnerId], day, today, options);
   return partner === undefined ? null : attempt(partnerId, () => explainPartner(timeline, partner, day));
 }
 

@@ -60,6 +60,7 @@ export async function decidePartner(
 ): Promise<PartnerChange> {
   const { known, open, corrected } = partner;
   if (isUndecided(partner.past)) throw partner.past.error;
+  if (open === null) throw new Error(`the unlocks of ${known.partnerId} weren't read`);
   const decided = await breathing(decideDay(timeline, known, partner.past, day), breathe);
   await breathe();
   const answer = answerOf(timeline, historyOf(known, partner.past), day, decided.explanation);

@@ -58,10 +58,11 @@ async function standingsOf(
   day: EpochDay,
 ): Promise<ReadonlyMap<string, Said>> {
   const breathe = breather();
+  const options = { breathe, withOpen: false, onlyDay: true };
   const found = new Map<string, Said>();
   for (let from = 0; from < partnerIds.length; from += pageSize) {
     const page = partnerIds.slice(from, from + pageSize);
-    for (const partner of await loadPartners(tx, timeline, page, day, day, { breathe })) {
+    for (const partner of await loadPartners(tx, timeline, page, day, day, options)) {
       const { answer } = answerFor(timeline, partner, day);
       found.set(partner.known.partnerId, { name: partner.name, answer });
       await breathe();

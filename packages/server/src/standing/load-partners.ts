@@ -2,6 +2,7 @@ import {
   type EpochDay,
   type History,
   historyOf,
+  inForce,
   noPast,
   type Past,
   pastBefore,
@@ -57,15 +58,28 @@ export async function loadPartners(
   partnerIds: readonly string[],
   day: EpochDay,
   today: EpochDay,
-  { knownAt = null, ...options }: LoadOptions & { readonly knownAt?: Temporal.Instant | null } = {},
+  { knownAt = null, withOpen = true, onlyDay = false, ...options }: LoadOptions & ReadOptions = {},
 ): Promise<readonly LoadedPartner[]> {
   if (knownAt !== null) return loadKnownAt(reader, timeline, partnerIds, day, knownAt, options);
   const [partners, kept] = await askEach(
     reader,
-    () => readPartners(reader, partnerIds),
-    () => loadPasts(reader, partnerIds),
+    () => readPartners(reader, partnerIds, withOpen),
+    () => loadPasts(reader, partnerIds, onlyDay ? versionOn(timeline, day) : null),
   );
   return bringUpTo(reader, timeline, partners, kept, day, today, options);
+}
+
+/** What is read. */
+interface ReadOptions {
+  readonly knownAt?: Temporal.Instant | null;
+  /** Whether with the open unlocks on record: see `readPartners`. */
+  readonly withOpen?: boolean;
+  /** Whether they are decided for no other day, so that some of their unlocks may be left out. */
+  readonly onlyDay?: boolean;
+}
+
+function versionOn(timeline: Timeline, day: EpochDay): string | null {
+  return inForce(timeline, day)?.version ?? null;
 }
 
 /** How partners are loaded. */
@@ -121,16 +135,20 @@ export async function bringUpTo(
   const arrivals = await findArrivals(reader, timeline, idsOf(late.map(({ partner }) => partner)));
   const currency = late.length === 0 ? null : await programCurrency(reader);
   const source = { reader, timeline, currency, knownAt: null };
+  // A further day builds on all unlocks of those before it.
+  const cut = late.filter((walker) => !walker.kept.isWhole);
+  const whole = cut.length === 0 ? kept : await loadPasts(reader, idsOf(cut.map(({ partner }) => partner)));
   const loaded: LoadedPartner[] = [];
   for (const walker of filling) {
     const { partnerId } = walker.partner.known;
-    loaded.push(await loadedBy(source, walker, arrivals.get(partnerId) ?? [], until, options));
+    const own = { ...walker, kept: whole.get(partnerId) ?? walker.kept };
+    loaded.push(await loadedBy(source, own, arrivals.get(partnerId) ?? [], until, options));
     await options.breathe?.();
   }
   return loaded;
 }
 
-const unknown: KeptPast = { past: noPast, nextOn: null, staleSince: "ever", isFilled: true };
+const unknown: KeptPast = { past: noPast, nextOn: null, staleSince: "ever", isFilled: true, isWhole: true };
 
 function keptOf(kept: ReadonlyMap<string, KeptPast>, { known }: KnownPartner): KeptPast {
   return kept.get(known.partnerId) ?? unknown;
@@ -161,16 +179,18 @@ function lacksUntil(timeline: Timeline, walker: Walker, until: EpochDay): boolea
  */
 function firstMissing(timeline: Timeline, { partner, kept, wrong, filled }: Walker): EpochDay | null {
   const { past, nextOn, staleSince } = kept;
-  if (partner.receivedAt === null) return null;
-  const received = dayOf(timeline, partner.receivedAt);
-  const first = Math.min(received, ...filled.map((days) => days.first)) as EpochDay;
-  if (isUnkept(kept) || nextOn === null) return first;
+  const { receivedAt } = partner;
+  if (receivedAt === null) return null;
+  // Most partners don't need it, and a time zone takes long.
+  const first = () => Math.min(dayOf(timeline, receivedAt), ...filled.map((days) => days.first)) as EpochDay;
+  if (isUnkept(kept) || nextOn === null) return first();
+  const days: EpochDay[] = [nextOn];
   // A version may have been published since.
-  const begins = timeline.map(({ inForceFrom }) => inForceFrom).filter((day) => day > (past.through ?? day));
-  const days = [nextOn, ...begins];
+  for (const { inForceFrom } of timeline)
+    if (past.through !== null && inForceFrom > past.through) days.push(inForceFrom);
   if (staleSince !== null && staleSince !== "ever") days.push(dayOf(timeline, staleSince));
   // What is wrong was known before it was received, where a backfill says so.
-  if (wrong !== null) days.push(filled.length === 0 ? wrong.from : first);
+  if (wrong !== null) days.push(filled.length === 0 ? wrong.from : first());
   return Math.min(...days) as EpochDay;
 }
 
@@ -217,7 +237,7 @@ async function loadKnownAt(
   options: LoadOptions,
 ): Promise<readonly LoadedPartner[]> {
   const isKnown = (moment: Temporal.Instant) => Temporal.Instant.compare(moment, knownAt) <= 0;
-  const partners = (await readPartners(reader, partnerIds))
+  const partners = (await readPartners(reader, partnerIds, false))
     .map((partner) => knownPartner(timeline, partner))
     .filter(({ receivedAt }) => receivedAt !== null && isKnown(receivedAt));
   const arrivals = await findArrivals(reader, timeline, partnerIds);

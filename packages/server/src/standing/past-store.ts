@@ -12,22 +12,33 @@ export interface KeptPast {
   readonly staleSince: Temporal.Instant | "ever" | null;
   /** Whether a backfill may cover some of the days. */
   readonly isFilled: boolean;
+  /** Whether the past has all unlocks; else it has none, and all of them are of the version named. */
+  readonly isWhole: boolean;
 }
 
-/** What is kept of partners' decided days, by their ids. */
+/**
+ * What is kept of partners' decided days, by their ids. `version`: the unlocks are left out where all are of
+ * this one. They are most of a past, and on a day on which their version is in force they don't count.
+ */
 export async function loadPasts(
   reader: Reader,
   partnerIds: readonly string[],
+  version: string | null = null,
 ): Promise<ReadonlyMap<string, KeptPast>> {
   const statement = {
     name: "standing.pasts",
     text: `select due.partner_id, ${epochDay("through")} as through, ${epochDay("next_on")} as next_on,
-       awards, unlocks, stale_since = '-infinity' as is_unknown, nullif(stale_since, '-infinity') as since,
+       awards, case when $2::text is null or jsonb_path_exists(
+         unlocks, '$[*] ? (@.version != $version)', jsonb_build_object('version', $2::text)
+       ) then unlocks end as unlocks,
+       stale_since = '-infinity' as is_unknown, nullif(stale_since, '-infinity') as since,
        backfill_id is not null as is_filled
-     from standing_due due left join standing_pasts using (partner_id)
+     from standing_due due
+     -- Named once more, because else all rows are read for each page of partners.
+     left join standing_pasts past on past.partner_id = due.partner_id and past.partner_id = any($1)
      where due.partner_id = any($1)`,
   };
-  const found = await rows<PastRow>(reader, statement, [partnerIds]);
+  const found = await rows<PastRow>(reader, statement, [partnerIds, version]);
   return new Map(found.map((row) => [row.partnerId, keptOf(row)]));
 }
 
@@ -43,8 +54,9 @@ interface PastRow {
 }
 
 function keptOf({ through, nextOn, awards, unlocks, isUnknown, since, isFilled }: PastRow): KeptPast {
-  const past = awards === null || unlocks === null ? noPast : { through, awards, unlocks };
-  return { past, nextOn, staleSince: isUnknown === true ? "ever" : since, isFilled };
+  const past = awards === null ? noPast : { through, awards, unlocks: unlocks ?? [] };
+  const isWhole = awards === null || unlocks !== null;
+  return { past, nextOn, staleSince: isUnknown === true ? "ever" : since, isFilled, isWhole };
 }
 
 /** A partner's past to keep. */

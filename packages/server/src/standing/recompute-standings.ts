@@ -10,15 +10,7 @@ import { decidePartner, type PartnerChange } from "./decide-partner.ts";
 import { clearFailures, recordFailures } from "./failure-store.ts";
 import { loadPartners } from "./load-partners.ts";
 import { keepPasts } from "./past-store.ts";
-import {
-  appendStandings,
-  findLatest,
-  findSettled,
-  replaceLatest,
-  scheduleNext,
-  scheduleSettled,
-  takeDue,
-} from "./standing-store.ts";
+import { appendStandings, findLatest, replaceLatest, scheduleNext, takeDue } from "./standing-store.ts";
 import { type Undecided, undecidedBy } from "./undecided.ts";
 import {
   changeUnlocks,
@@ -66,13 +58,8 @@ export async function recomputeStandings(
 ): Promise<Recomputed> {
   const { timeline } = await loadTimeline(tx);
   const today = todayOf(clock, timeline);
-  const taken = await takeDue(tx, today.toString(), limit, only);
-  if (taken.length === 0) return { taken: 0, changed: 0, failed: [] };
-  const candidates = taken.filter(({ mayBeSettled }) => mayBeSettled).map(({ partnerId }) => partnerId);
-  const settled = await findSettled(tx, candidates, today.toString());
-  await scheduleSettled(tx, [...settled]);
-  const due = taken.filter(({ partnerId }) => !settled.has(partnerId));
-  if (due.length === 0) return { taken: taken.length, changed: 0, failed: [] };
+  const due = await takeDue(tx, today.toString(), limit, only);
+  if (due.length === 0) return { taken: 0, changed: 0, failed: [] };
   const partnerIds = due.map(({ partnerId }) => partnerId);
   const ahead = due.filter(({ decidedOn }) => decidedOn !== null && decidedOn > today.toString());
   const withdrawn = await withdrawAfter(
@@ -113,7 +100,7 @@ export async function recomputeStandings(
     loaded.map(({ known }) => known),
   );
   const changed = changes.filter(({ standing }) => standing !== null).length;
-  return { taken: taken.length, changed, failed: await postpone(tx, failed, today) };
+  return { taken: due.length, changed, failed: await postpone(tx, failed, today) };
 }
 
 /** Records that partners could not be decided, and when each is tried again. */

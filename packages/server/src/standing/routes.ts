@@ -48,7 +48,7 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
       database,
       request,
       publishedDigests,
-      (reader) => readPartners(reader, [partnerId]),
+      (reader) => readPartners(reader, [partnerId], false),
       (reader) => loadPasts(reader, [partnerId]),
       (reader) => readWaiting(reader, partnerId, dayInUtc(clock)),
       (reader) => findPrediction(reader, partnerId),

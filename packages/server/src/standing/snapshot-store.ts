@@ -100,12 +100,11 @@ export async function loadCurrentOffers(
     name: "facts.offers",
     text: `select offers.partner_id, offers.offer_id, ${columns}, publications
      from offers
-     left join lateral (
-       select json_agg(json_build_object('option', option, 'on', ${epochDay("published_on")})
-         order by published_on, option) as publications
-       from publications
-       where publications.partner_id = offers.partner_id and publications.offer_id = offers.offer_id
-     ) published on true
+     left join (
+       select partner_id, offer_id, json_agg(json_build_object('option', option,
+         'on', ${epochDay("published_on")}) order by published_on, option) as publications
+       from publications where partner_id = any($1) group by partner_id, offer_id
+     ) published using (partner_id, offer_id)
      where offers.partner_id = any($1) order by offers.partner_id, offers.offer_id`,
   };
   return rows<CurrentOffer>(reader, statement, [partnerIds]);
@@ -157,13 +156,16 @@ export function partnerKnownAt(
   at: Temporal.Instant | null,
   timeline: Timeline,
 ): ReturnType<typeof partnerOf> | null {
-  const received = snapshots.map(({ country, joinedOn, receivedAt }) => ({
-    ...{ country, joinedOn, receivedAt },
-    receivedOn: dayOf(timeline, receivedAt),
-  }));
-  const known = received.filter(
+  const known = snapshots.filter(
     ({ receivedAt }) => at === null || Temporal.Instant.compare(receivedAt, at) <= 0,
   );
-  const [first, ...more] = known.length > 0 ? known : received.slice(0, 1);
-  return first === undefined ? null : partnerOf([first, ...more]);
+  const [first, ...more] = known.length > 0 ? known : snapshots.slice(0, 1);
+  if (first === undefined) return null;
+  // Most partners are received once: it doesn't matter when, and a time zone takes long.
+  if (more.length === 0) return { country: first.country, joinedOn: first.joinedOn };
+  const received = ({ country, joinedOn, receivedAt }: PartnerSnapshotRow) => ({
+    ...{ country, joinedOn },
+    receivedOn: dayOf(timeline, receivedAt),
+  });
+  return partnerOf([received(first), ...more.map(received)]);
 }

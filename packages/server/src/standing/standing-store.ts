@@ -18,8 +18,6 @@ export interface DuePartner {
   /** The day for which the partner was last decided; null: never. */
   readonly decidedOn: string | null;
   readonly markedAt: Temporal.Instant;
-  /** Whether the partner was decided today, and nothing has arrived since. */
-  readonly mayBeSettled: boolean;
 }
 
 /** A partner's latest recorded answer. */
@@ -91,44 +89,10 @@ export async function takeDue(
 ): Promise<readonly DuePartner[]> {
   return rows<DuePartner>(
     tx,
-    `select partner_id, marked_at, decided_on,
-       coalesce(decided_on = $1 and stale_since is null, false) as may_be_settled
-     from standing_due
+    `select partner_id, marked_at, decided_on from standing_due
      where (due_on <= $1 or decided_on > $1) and ($3::text is null or partner_id = $3)
      order by due_on, partner_id limit $2 for update skip locked`,
     [today, limit, only],
-  );
-}
-
-/**
- * Of partners that were decided today, and of which nothing has arrived since, those whose answer is still
- * the same: time alone doesn't change it today, and no version was published since.
- */
-export async function findSettled(
-  reader: Reader,
-  partnerIds: readonly string[],
-  today: string,
-): Promise<ReadonlySet<string>> {
-  if (partnerIds.length === 0) return new Set();
-  const found = await rows<Pick<DuePartner, "partnerId">>(
-    reader,
-    `select partner_id from standing_pasts past join current_standings using (partner_id)
-     where partner_id = any($1) and next_on > $2
-       and computed_at > (select max(published_at) from programs)
-       and not exists (select from standing_failures failure where failure.partner_id = past.partner_id)`,
-    [partnerIds, today],
-  );
-  return new Set(found.map(({ partnerId }) => partnerId));
-}
-
-/** Partners that are settled are due again when time alone may change their answer. */
-export async function scheduleSettled(tx: Tx, partnerIds: readonly string[]): Promise<void> {
-  if (partnerIds.length === 0) return;
-  await run(
-    tx,
-    `update standing_due due set due_on = past.next_on from standing_pasts past
-     where due.partner_id = past.partner_id and due.partner_id = any($1)`,
-    [partnerIds],
   );
 }
 
@@ -153,22 +117,44 @@ export async function nextDueDay(reader: Reader, today: string): Promise<string 
   return found?.day ?? null;
 }
 
-/** Marks partners as due today, without a list all of them; gives those that are on record. */
+/** Marks partners as due today; gives those that are on record. */
 export async function markDueNow(
   tx: Tx,
-  partnerIds: readonly string[] | null,
+  partnerIds: readonly string[],
   today: string,
 ): Promise<readonly string[]> {
   const marked = await rows<Pick<DuePartner, "partnerId">>(
     tx,
     `insert into standing_due as due (partner_id, due_on)
-     select partner_id, $2::date from partners
-     where $1::text[] is null or partner_id = any($1) order by partner_id
+     select partner_id, $2::date from partners where partner_id = any($1) order by partner_id
      on conflict (partner_id) do update set due_on = least(due.due_on, excluded.due_on)
      returning partner_id`,
     [partnerIds, today],
   );
   return marked.map(({ partnerId }) => partnerId);
+}
+
+/**
+ * Marks everyone as due today whose answer may be another one than the latest; gives the number of the
+ * others. They were decided today, and aren't due: nothing has arrived since, and no version was published.
+ */
+export async function markUnsettled(tx: Tx, today: string): Promise<number> {
+  const found = await row<{ readonly settled: number }>(
+    tx,
+    `with marked as (
+       insert into standing_due as due (partner_id, due_on)
+       select partner_id, $1::date from partners left join standing_due known using (partner_id)
+       where partner_id in (select partner_id from standing_failures)
+         or (decided_on = $1 and known.due_on > $1 and stale_since is null
+           and known.marked_at > (select max(published_at) from programs)) is not true
+       order by partner_id
+       on conflict (partner_id) do update set due_on = least(due.due_on, excluded.due_on)
+       returning partner_id
+     )
+     select (select count(*) from partners) - (select count(*) from marked) as settled`,
+    [today],
+  );
+  return found?.settled ?? 0;
 }
 
 /** Sets the next due days of partners who were decided for `today`. */

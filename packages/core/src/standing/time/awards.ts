@@ -2,7 +2,7 @@ import { type History, lastDayOf } from "../../facts/history.ts";
 import type { Program, Track } from "../../program/program.ts";
 import type { Timeline } from "../../program/timeline.ts";
 import { addPeriod, type EpochDay, type Term } from "../../values/calendar.ts";
-import type { KeptStage } from "../facts.ts";
+import type { Decision, Facts, KeptStage } from "../facts.ts";
 import { awardedStages } from "./awarded-stages.ts";
 import { termAnchor, termOf } from "./term.ts";
 
@@ -28,6 +28,26 @@ export function heldOn(
     if (stage !== undefined) held[track.id] = stage.id;
   }
   return held;
+}
+
+/**
+ * Whether what is held on a day may add to what was decided without it. Not where no stage on record is
+ * higher than that: then nothing depends on when the terms of the partner began, which takes long to find.
+ */
+export function mayHoldMore(
+  timeline: Timeline,
+  program: Program,
+  history: History,
+  { day, grace }: Pick<Facts, "day" | "grace">,
+  { tracks }: Decision,
+): boolean {
+  if (grace !== undefined) return true;
+  const awards = history.awards.filter((award) => award.day <= day);
+  return program.tracks.some((track) => {
+    if (track.down === "at-once") return false;
+    const decided = track.stages.findIndex(({ id }) => id === tracks[track.id]);
+    return awardedStages(timeline, program, track, awards).some(({ earned }) => earned > decided);
+  });
 }
 
 interface TrackOnDay {

@@ -7,14 +7,24 @@ import { decide } from "../decide/decide.ts";
 import { explain } from "../explain/explain.ts";
 import type { Explanation } from "../explain/explanation.ts";
 import type { CarriedUnlock, Decision, Facts } from "../facts.ts";
+import { heldOn, mayHoldMore } from "./awards.ts";
 import { keptOn } from "./kept.ts";
 import { plainFactsOn } from "./plain-facts.ts";
 import { publishedOn } from "./published.ts";
 
-/** The facts about a partner on a day under a version: everything that `decide` and `explain` read. */
-export function factsOn(timeline: Timeline, program: Program, history: History, day: EpochDay): Facts {
+/**
+ * The facts about a partner on a day under a version: everything that `decide` and `explain` read. `held`:
+ * the stages held, where they are known.
+ */
+export function factsOn(
+  timeline: Timeline,
+  program: Program,
+  history: History,
+  day: EpochDay,
+  held?: Facts["held"],
+): Facts {
   const carried = [...publishedOn(timeline, history, day), ...keptOn(timeline, program, history, day)];
-  return { ...plainFactsOn(timeline, program, history, day), carried: carried.sort(byUntil) };
+  return { ...plainFactsOn(timeline, program, history, day, held), carried: carried.sort(byUntil) };
 }
 
 /** Of two for the same benefit and offer, the one that lasts longer comes first. */
@@ -34,9 +44,12 @@ export interface Standing extends Decision {
 export function standingOn(timeline: Timeline, history: History, day: EpochDay): Standing {
   const program = inForce(timeline, day);
   if (program === null) return { program: null, version: null, measures: {}, tracks: {}, unlocked: [] };
-  const facts = factsOn(timeline, program, history, day);
   const { id, version } = program;
-  return { program: id, version, measures: facts.measures, ...decide(program, facts) };
+  const earned = factsOn(timeline, program, history, day, {});
+  let decision = decide(program, earned);
+  if (mayHoldMore(timeline, program, history, earned, decision))
+    decision = decide(program, { ...earned, held: heldOn(timeline, program, history, day) });
+  return { program: id, version, measures: earned.measures, ...decision };
 }
 
 /** The same answer with every reason; null before the first version. */

@@ -10,8 +10,11 @@ export function offerFactsOn(history: History, day: EpochDay): readonly OfferFac
 
 /** The offers that another offer of the partner names as its public listing, by their ids. */
 export function listingsOf({ offers }: History): ReadonlyMap<string, OfferRecord> {
-  const named = new Set(offers.flatMap(namesOfListings));
   const listings = new Map<string, OfferRecord>();
+  // Most partners name none.
+  if (offers.every(({ publicOfferId, past }) => publicOfferId === null && past === undefined))
+    return listings;
+  const named = new Set(offers.flatMap(namesOfListings));
   for (const offer of offers) {
     if (named.has(offer.offerId) && !listings.has(offer.offerId)) listings.set(offer.offerId, offer);
   }

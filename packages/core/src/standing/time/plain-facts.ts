@@ -7,9 +7,18 @@ import type { Facts } from "../facts.ts";
 import { graceOn, heldOn } from "./awards.ts";
 import { offerFactsOn } from "./offer-facts.ts";
 
-/** The facts about a partner on a day under a version, without carried unlocks. */
-export function plainFactsOn(timeline: Timeline, program: Program, history: History, day: EpochDay): Facts {
-  return { ...partnerFactsOn(timeline, program, history, day), offers: offerFactsOn(history, day) };
+/**
+ * The facts about a partner on a day under a version, without carried unlocks. `held`: see `heldOn`, which is
+ * what takes longest.
+ */
+export function plainFactsOn(
+  timeline: Timeline,
+  program: Program,
+  history: History,
+  day: EpochDay,
+  held?: Facts["held"],
+): Facts {
+  return { ...partnerFactsOn(timeline, program, history, day, held), offers: offerFactsOn(history, day) };
 }
 
 /** The same without its offers. */
@@ -18,13 +27,14 @@ export function partnerFactsOn(
   program: Program,
   history: History,
   day: EpochDay,
+  held: Facts["held"] = heldOn(timeline, program, history, day),
 ): Omit<Facts, "offers"> {
   const grace = graceOn(timeline, program, history, day);
   return {
     day,
     country: countryOn(history, day),
     measures: measuresOn(program, history, day),
-    held: heldOn(timeline, program, history, day),
+    held,
     ...(Object.keys(grace).length === 0 ? {} : { grace }),
     carried: [],
   };

@@ -6,7 +6,7 @@ import { transaction } from "../../platform/database/transaction.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline } from "../../program/load-timeline.ts";
 import { setAsideIds } from "../../standing/failure-store.ts";
-import { markDueNow } from "../../standing/standing-store.ts";
+import { markDueNow, markUnsettled } from "../../standing/standing-store.ts";
 import type { CliContext } from "./context.ts";
 import { decideDue } from "./decide-due.ts";
 import { inNormalForm } from "./in-normal-form.ts";
@@ -36,14 +36,14 @@ async function recompute(
 ): Promise<void> {
   const { timeline } = await loadTimeline(database);
   const today = todayOf(database.clock, timeline).toString();
-  const known = new Set(
-    await transaction(database, allPartners, async (tx) => {
-      const wanted = named ?? (await setAsideIds(tx));
-      return markDueNow(tx, named?.length === 0 ? null : wanted, today);
-    }),
-  );
-  const unknown = (named ?? []).filter((partner) => !known.has(partner));
-  const done = await decideDue(context, database);
+  const { settled, known } = await transaction(database, allPartners, async (tx) => {
+    if (named?.length === 0) return { settled: await markUnsettled(tx, today), known: [] };
+    return { settled: 0, known: await markDueNow(tx, named ?? (await setAsideIds(tx)), today) };
+  });
+  const unknown = (named ?? []).filter((partner) => !known.includes(partner));
+  const due = await decideDue(context, database);
+  // It is known without deciding them again what the others have today.
+  const done = { ...due, decided: settled + due.decided };
   if (context.json) await context.stdout(`${JSON.stringify(done)}\n`);
   else await context.stdout(`${done.decided} decided, ${done.changed} with a changed answer\n`);
   if (unknown.length > 0) throw new OperatorError(`There is no partner ${unknown.join(", ")}.`);

@@ -45,13 +45,20 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
   }
 }
 
-/**
- * The commands that a call may mean. `program` is loaded alone: what the others need takes most of a start.
- */
-async function commandsOf(args: readonly string[]): Promise<readonly ((context: CliContext) => Command)[]> {
-  const [first] = args.filter((arg) => !arg.startsWith("-"));
-  if (first === "program") return [(await import("./program.ts")).programCommand];
-  return (await import("./commands.ts")).commands;
+type CreateCommand = (context: CliContext) => Command;
+
+/** Commands that are loaded alone, because scripts call them often and what the others need takes long. */
+const alone: ReadonlyMap<string | undefined, () => Promise<CreateCommand>> = new Map([
+  ["import", async () => (await import("./import.ts")).importCommand],
+  ["program", async () => (await import("./program.ts")).programCommand],
+  ["recompute", async () => (await import("./recompute.ts")).recomputeCommand],
+  ["standing", async () => (await import("./standing.ts")).standingCommand],
+]);
+
+/** The commands that a call may mean. */
+async function commandsOf(args: readonly string[]): Promise<readonly CreateCommand[]> {
+  const load = alone.get(args.find((arg) => !arg.startsWith("-")));
+  return load === undefined ? (await import("./commands.ts")).commands : [await load()];
 }
 
 /** Commands that are created separately don't inherit the program's settings. */

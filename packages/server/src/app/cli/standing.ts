@@ -6,8 +6,8 @@ import { partnerName } from "../../facts/partners/directory-store.ts";
 import { todayOf } from "../../platform/clock.ts";
 import { findExample } from "../../platform/database/example.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { allPartners } from "../../platform/database/sight.ts";
-import { type Tx, transaction } from "../../platform/database/transaction.ts";
+import { scanning } from "../../platform/database/scanning.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import { OperatorError } from "../../platform/operator-error.ts";
 import { loadTimeline, type PublishedProgram } from "../../program/load-timeline.ts";
@@ -94,18 +94,13 @@ function reading(
   work: (tx: Tx, published: PublishedToday) => Promise<void>,
 ): Promise<void> {
   return context.withDatabase((database: Database) =>
-    transaction(
-      database,
-      allPartners,
-      async (tx) => {
-        if ((await findExample(tx)) !== null) {
-          context.stderr(`${messages(nearestLocale([locale])).say("example.standing")}\n`);
-        }
-        const published = await loadTimeline(tx);
-        await work(tx, { ...published, today: todayOf(database.clock, published.timeline) });
-      },
-      { snapshot: true, long: true },
-    ),
+    scanning(database, async (tx) => {
+      if ((await findExample(tx)) !== null) {
+        context.stderr(`${messages(nearestLocale([locale])).say("example.standing")}\n`);
+      }
+      const published = await loadTimeline(tx);
+      await work(tx, { ...published, today: todayOf(database.clock, published.timeline) });
+    }),
   );
 }
 

@@ -98,25 +98,28 @@ interface Appended {
   readonly facts: StateChange | null;
 }
 
+/** Imports whose last batch was on record for the most part: their file is repeated. */
+const repeatedImports = new WeakSet<BatchContext>();
+
 /**
  * Appends the new lines to the ledger and gives them. Nearly always all lines are new, so that is tried
- * first; known lines are looked up only if it fails.
+ * first; known lines are looked up only if it fails, or would fail because the file is repeated.
  */
 async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext): Promise<Appended> {
   if (owned.length === 0) return { fresh: [], duplicated: 0, contradicting: [], facts: null };
-  const all = await appendNew(tx, owned, context);
+  const all = repeatedImports.has(context) ? null : await appendNew(tx, owned, context);
   if (all !== null) return { fresh: owned, duplicated: 0, contradicting: [], facts: all };
   const known = await findKnown(tx, owned, context);
-  const duplicated = known.duplicated.length;
-  const repeated = new Set([...known.repeated, ...known.duplicated]);
-  const wrong = new Set(known.contradicting);
+  const duplicated = known.duplicated.size;
   const contradicting = owned
-    .filter(({ line }) => wrong.has(line))
+    .filter(({ line }) => known.contradicting.has(line))
     .map(({ line, raw, row }) => {
       const params = { found: row.revision, id: row.sourceLineId };
       return { line, raw, refusal: refuse("revision", "revision-conflict", params) };
     });
-  const fresh = owned.filter(({ line }) => !repeated.has(line) && !wrong.has(line));
+  const fresh = owned.filter(({ line }) => known.fresh.has(line));
+  if (fresh.length < owned.length / 2) repeatedImports.add(context);
+  else repeatedImports.delete(context);
   if (fresh.length === 0) return { fresh, duplicated, contradicting, facts: null };
   const facts = await appendNew(tx, fresh, context);
   if (facts === null) throw new Error("lines that are not on record can't be appended");

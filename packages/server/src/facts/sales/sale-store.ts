@@ -145,13 +145,13 @@ export async function appendNew(
   }
 }
 
-/** Lines of a batch that are on record already, or come earlier in the file; numbers of lines. */
+/** Lines of a batch by what is on record, or earlier in it; numbers of lines. The others repeat it. */
 export interface KnownLines {
-  readonly repeated: readonly number[];
+  readonly fresh: ReadonlySet<number>;
   /** Those that come earlier in the file. */
-  readonly duplicated: readonly number[];
+  readonly duplicated: ReadonlySet<number>;
   /** Lines whose content differs from the first one received. */
-  readonly contradicting: readonly number[];
+  readonly contradicting: ReadonlySet<number>;
 }
 
 /** Finds the lines of a batch that must not be appended. */
@@ -169,29 +169,58 @@ export async function findKnown(
   );
   const staged = ledgerText(sales, ({ line }) => String(line));
   await copyIn(tx, "copy sales_stage from stdin", staged);
-  const known = await row<KnownLines>(
+  const found = await row<Readonly<Record<keyof KnownLines, readonly number[]>>>(
     tx,
-    `with given as (
-       select *, row_number() over key as nth, row(${content("stage")})
-         is not distinct from first_value(row(${content("stage")})) over key as as_first
-       from sales_stage stage
-       window key as (partition by partner_id, source_line_id, revision order by line)
-     ), known as (
-       select line, case when sale.partner_id is null then as_first
-         else row(${content("given")}) is not distinct from row(${content("sale")}) end as same,
-         given.nth > 1 or sale.import_id = $2 as in_file
-       from given left join sales sale
+    `with known as (
+       select line, sale.partner_id is null as is_fresh, sale.import_id = $2 as in_file,
+         row(${content("given")}) is not distinct from row(${content("sale")}) as same
+       from sales_stage given left join sales sale
          on sale.partner_id = given.partner_id and sale.source = $1
          and sale.source_line_id = given.source_line_id and sale.revision = given.revision
-       where sale.partner_id is not null or given.nth > 1
      )
-     select coalesce(array_agg(line) filter (where same and not in_file), '{}') as repeated,
+     select coalesce(array_agg(line) filter (where is_fresh), '{}') as fresh,
        coalesce(array_agg(line) filter (where same and in_file), '{}') as duplicated,
-       coalesce(array_agg(line) filter (where not same), '{}') as contradicting
+       coalesce(array_agg(line) filter (where not same and not is_fresh), '{}') as contradicting
      from known`,
     [source, importId],
   );
-  return known ?? { repeated: [], duplicated: [], contradicting: [] };
+  const known = {
+    fresh: new Set(found?.fresh),
+    duplicated: new Set(found?.duplicated),
+    contradicting: new Set(found?.contradicting),
+  };
+  compareWithin(sales, known);
+  return known;
+}
+
+/** Compares lines of a batch with an earlier one of the same revision, unless that is on record. */
+function compareWithin(
+  sales: readonly OwnedLine[],
+  { fresh, duplicated, contradicting }: Readonly<Record<keyof KnownLines, Set<number>>>,
+): void {
+  const firsts = new Map<string, OwnedLine>();
+  for (const sale of sales) {
+    const { line, partnerId, row } = sale;
+    const key = `${keyOf(partnerId, row.sourceLineId)}\n${row.revision}`;
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, sale);
+    else if (contradicting.has(line)) continue;
+    else if (!fresh.delete(line) || isSameSale(first.row, row)) duplicated.add(line);
+    else contradicting.add(line);
+  }
+}
+
+function isSameSale(one: SaleRow, other: SaleRow): boolean {
+  return (
+    one.publisherId === other.publisherId &&
+    one.offerId === other.offerId &&
+    one.billedOn === other.billedOn &&
+    one.amountMinor === other.amountMinor &&
+    one.currency === other.currency &&
+    one.kind === other.kind &&
+    one.exclusion === other.exclusion &&
+    one.offsets === other.offsets
+  );
 }
 
 function content(line: string): string {

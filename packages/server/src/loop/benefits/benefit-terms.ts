@@ -112,7 +112,7 @@ export async function testerOf(
   if (!asksConditions(requires) || program === null) return () => false;
   const { timeline } = await loadTimeline(reader);
   const day = epochDay(today);
-  const [partner] = await loadPartners(reader, timeline, [partnerId], day, day);
+  const [partner] = await loadPartners(reader, timeline, [partnerId], day, day, { withOpen: false });
   if (partner === undefined) return () => false;
   const facts = factsOn(timeline, program, historyFor(partner), day);
   return (when) => isTrue(when, facts);

@@ -17,7 +17,8 @@ export async function giver(
 ): Promise<Gives> {
   const { timeline } = await loadTimeline(reader);
   const day = epochDay(today);
-  const loaded = await loadPartners(reader, timeline, [...new Set(partnerIds)], day, day);
+  const ids = [...new Set(partnerIds)];
+  const loaded = await loadPartners(reader, timeline, ids, day, day, { withOpen: false });
   const partners = new Map(loaded.map((partner) => [partner.known.partnerId, partner]));
   return ({ partnerId, offerId, option, publishedOn }) => {
     const partner = partners.get(partnerId);

@@ -4,7 +4,7 @@ import { OperatorError } from "../operator-error.ts";
 import { typeParsers } from "./parsers.ts";
 
 /** What a connection is for. */
-export type Purpose = "migrate" | "write" | "read" | "locks" | "listen";
+export type Purpose = "migrate" | "write" | "read" | "scan" | "locks" | "listen";
 
 /**
  * What every session relies on, so that the defaults of a database or a role don't matter. A value that has
@@ -61,6 +61,7 @@ const ofPurpose: Readonly<Record<Purpose, Patience & Readonly<Record<string, str
     default_transaction_read_only: "on",
     role: "laurel_partner",
   },
+  scan: { ...endless, default_transaction_read_only: "on", "laurel.all_partners": "on" },
   locks: { ...endless, default_transaction_read_only: "on" },
   listen: { ...endless, default_transaction_read_only: "on" },
 };
@@ -93,7 +94,7 @@ export function openPool(url: string, purpose: Purpose, version = 0): pg.Pool {
     ...settingsOf(url, purpose, version),
     max: 10,
     types: typeParsers,
-    ...(purpose === "read" ? { pipeline: true } : {}),
+    pipeline: purpose === "read" || purpose === "scan",
   });
   // A connection lost while idle must not end the process: the next query opens another. A running query gets
   // the error itself.

@@ -36,19 +36,23 @@ async function read(locale: Locale): Promise<Messages> {
   const { texts } = (await import(`./${locale}/index.ts`)) as { readonly texts: ServerTexts };
   const shared = await loadTexts(locale);
   const refusal = await loadRefusals(locale);
-  const byZone = new Map<string, Words>();
-  const wordsIn = (zone: string): Words => {
+  // Made when they are asked for, because making their formats would slow down each start.
+  const byZone = new Map<string | null, Words>();
+  const wordsIn = (zone: string | null): Words => {
     const words = byZone.get(zone) ?? wordsOf(locale, { texts: shared, zone });
     byZone.set(zone, words);
     return words;
   };
-  const mailWords = wordsIn("UTC");
   return {
     locale,
     say: sentencesOf(locale, texts),
-    refusal: (code, values) => refusal(code, inWords(mailWords, code, values)),
-    words: wordsOf(locale, { texts: shared, zone: null }),
-    mailWords,
+    refusal: (code, values) => refusal(code, inWords(wordsIn("UTC"), code, values)),
+    get words() {
+      return wordsIn(null);
+    },
+    get mailWords() {
+      return wordsIn("UTC");
+    },
     wordsIn,
   };
 }
