@@ -1,7 +1,5 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Currency } from "@laurel/core";
-import { from as copyFrom } from "pg-copy-streams";
+import { copyPieces } from "../../platform/database/copy-in.ts";
 import { takeMoment } from "../../platform/database/moment-store.ts";
 import { row, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
@@ -40,7 +38,7 @@ export async function copyIn(
   lines: Iterable<string>,
   see: (piece: Buffer) => void = () => {},
 ): Promise<void> {
-  await pipeline(Readable.from(pieces(lines, see)), tx.client.query(copyFrom(statement)));
+  await copyPieces(tx, statement, pieces(lines, see));
 }
 
 const pieceLength = 256 * 1024;

@@ -93,7 +93,7 @@ export function openPool(url: string, purpose: Purpose, version = 0): pg.Pool {
     ...settingsOf(url, purpose, version),
     max: 10,
     types: typeParsers,
-    ...(purpose === "read" ? { pipeline: true } : {}),
+    pipeline: purpose === "read" || purpose === "write",
   });
   // A connection lost while idle must not end the process: the next query opens another. A running query gets
   // the error itself.
