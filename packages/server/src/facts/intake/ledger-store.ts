@@ -2,7 +2,7 @@ import type { Currency } from "@laurel/core";
 import { copyPieces } from "../../platform/database/copy-in.ts";
 import { takeMoment } from "../../platform/database/moment-store.ts";
 import { row, run } from "../../platform/database/rows.ts";
-import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import { askEach, type Reader, type Tx } from "../../platform/database/transaction.ts";
 
 /**
  * The one lock under which facts are imported: totals are updated by differences, which must not interleave.
@@ -15,8 +15,11 @@ const ledgerLock = 7_246_801;
  * with an earlier one.
  */
 export async function lockLedger(tx: Tx): Promise<void> {
-  await run(tx, "select pg_advisory_xact_lock($1)", [ledgerLock]);
-  await takeMoment(tx);
+  await askEach(
+    tx,
+    () => run(tx, "select pg_advisory_xact_lock($1)", [ledgerLock]),
+    () => takeMoment(tx),
+  );
 }
 
 /** The currency of the newest published program; null: none is published. */

@@ -18,10 +18,19 @@ import { sumRounded } from "../intake/read-amount.ts";
 import { convertedTooLarge, heldByLarge, totalsTooLarge } from "./check-bounds.ts";
 import { checkOffsets } from "./check-offsets.ts";
 import { findAffected, findCorrections, findReplaced, restoreSales, undoSales } from "./correction-store.ts";
-import { converter, dailyTotals } from "./daily-totals.ts";
+import { converter, dailyTotals, oneOfEachDay } from "./daily-totals.ts";
 import { noticeTaken } from "./notice-taken.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
-import { appendNew, findFactors, findKnown, keyOf, type OwnedLine, prepareBatch } from "./sale-store.ts";
+import {
+  appendNew,
+  findFactors,
+  findKnown,
+  keyOf,
+  type LedgerText,
+  ledgerTextOf,
+  type OwnedLine,
+  prepareBatch,
+} from "./sale-store.ts";
 import { SellerBook } from "./seller-book.ts";
 import { addToTotals } from "./total-store.ts";
 
@@ -33,6 +42,7 @@ export const salesKind: ImportKind<SaleRow> = {
   columns: saleColumns,
   needsProgram: true,
   read: readSale,
+  prepare: prepareSales,
   review: reviewSales,
   apply: applySales,
   recount: recountSales,
@@ -42,8 +52,35 @@ export const salesKind: ImportKind<SaleRow> = {
 /** Publishers and offers met in an import so far. */
 const booksOfImports = new WeakMap<BatchContext, SellerBook>();
 
+/** Whose the lines of a batch are. */
+interface Owners {
+  readonly owned: readonly OwnedLine[];
+  readonly refused: readonly RefusedRecord[];
+}
+
+/** Owners that were found, by their batches. */
+const ownersOfBatches = new WeakMap<readonly Line<SaleRow>[], Owners>();
+
+/** Lines that were written for the ledger before their batch's turn. */
+const preparedTexts = new WeakMap<readonly OwnedLine[], LedgerText>();
+
+/** Finds the owners of a batch and writes its lines, if all its publishers and offers were met before. */
+function prepareSales(batch: readonly Line<SaleRow>[], context: BatchContext): void {
+  const book = booksOfImports.get(context);
+  if (book === undefined) return;
+  const owned: OwnedLine[] = [];
+  for (const { line, raw, row } of batch) {
+    const partnerId = book.partnerOf(row);
+    if (partnerId === null) return;
+    owned.push({ partnerId, line, raw, row });
+  }
+  ownersOfBatches.set(batch, { owned, refused: [] });
+  preparedTexts.set(owned, ledgerTextOf(owned, context));
+}
+
 /** Looks at refunds together with the lines that they undo, and notices days that can hardly be right. */
 async function reviewSales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Review> {
+  // Holds for `applySales` too.
   await prepareBatch(tx);
   const { owned } = await findOwners(tx, batch, context);
   const { refused, notices } = await checkOffsets(tx, owned, context.source);
@@ -53,7 +90,6 @@ async function reviewSales(tx: Tx, batch: readonly Line<SaleRow>[], context: Bat
 }
 
 async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Settled> {
-  await prepareBatch(tx);
   const found = await findOwners(tx, batch, context);
   const refused = [...found.refused];
   let { owned } = found;
@@ -92,14 +128,18 @@ async function take(tx: Tx, owned: readonly OwnedLine[], context: BatchContext):
 }
 
 /** Finds the partner of each line; lines without one are refused. */
-async function findOwners(
-  tx: Tx,
-  batch: readonly Line<SaleRow>[],
-  context: BatchContext,
-): Promise<{ owned: OwnedLine[]; refused: RefusedRecord[] }> {
+async function findOwners(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Owners> {
+  const found = ownersOfBatches.get(batch);
+  if (found !== undefined) return found;
   const book = booksOfImports.get(context) ?? new SellerBook();
   booksOfImports.set(context, book);
   await book.learn(tx, batch);
+  const owners = ownersOf(book, batch, context);
+  ownersOfBatches.set(batch, owners);
+  return owners;
+}
+
+function ownersOf(book: SellerBook, batch: readonly Line<SaleRow>[], context: BatchContext): Owners {
   const owned: OwnedLine[] = [];
   const refused: RefusedRecord[] = [];
   for (const { line, raw, row } of batch) {
@@ -125,7 +165,8 @@ interface Appended {
  */
 async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext): Promise<Appended> {
   if (owned.length === 0) return { fresh: [], duplicated: 0, contradicting: [], facts: null };
-  const all = await appendNew(tx, owned, context);
+  const text = preparedTexts.get(owned) ?? ledgerTextOf(owned, context);
+  const all = await appendNew(tx, owned, context, text);
   if (all !== null) return { fresh: owned, duplicated: 0, contradicting: [], facts: all };
   const known = await findKnown(tx, owned, context);
   const duplicated = known.duplicated.length;
@@ -139,7 +180,7 @@ async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext
     });
   const fresh = owned.filter(({ line }) => !repeated.has(line) && !wrong.has(line));
   if (fresh.length === 0) return { fresh, duplicated, contradicting, facts: null };
-  const facts = await appendNew(tx, fresh, context);
+  const facts = await appendNew(tx, fresh, context, ledgerTextOf(fresh, context));
   if (facts === null) throw new Error("lines that are not on record can't be appended");
   return { fresh, duplicated, contradicting, facts };
 }
@@ -156,7 +197,7 @@ async function count(
 ): Promise<readonly RefusedRecord[]> {
   const { programCurrency, source } = context;
   if (programCurrency === null) throw new Error("sales are imported under a program");
-  const conversions = converter(programCurrency, await findFactors(tx, fresh, programCurrency));
+  const conversions = converter(programCurrency, await findFactors(tx, oneOfEachDay(fresh), programCurrency));
   const tooLarge = convertedTooLarge(fresh, conversions, programCurrency);
   if (tooLarge.length > 0) return tooLarge;
   const affected = await findAffected(tx, fresh, source);
