@@ -46,6 +46,24 @@ test("a transaction sends statements together, and each sees what those before i
   expect(order.map((each) => each.split(" ", 1)[0])).toEqual(["sent", "sent", "answered", "answered"]);
 });
 
+test("a transaction ends only once all that it sent together has ended", async () => {
+  const seen: unknown[] = [];
+  const failing = transaction(database, { all: false, partnerId: "acme" }, (tx) =>
+    askEach(
+      tx,
+      async () => {
+        throw new Error("no answer was needed to see that");
+      },
+      async () => {
+        for (let times = 0; times < 3; times += 1)
+          seen.push(await ask(tx, "current_setting('laurel.partner_id', true)"));
+      },
+    ),
+  );
+  await expect(failing).rejects.toThrow("no answer was needed");
+  expect(seen).toEqual(["acme", "acme", "acme"]);
+});
+
 test("one failing query fails them all, and the connection can be used again", async () => {
   const failing = (tx: Reader) =>
     askEach(

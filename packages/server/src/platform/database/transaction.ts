@@ -129,5 +129,10 @@ async function atOnce({ stream }: pg.Connection, questions: Questions): Promise<
   } finally {
     stream.uncork();
   }
-  return Promise.all(asked);
+  const answers = Promise.all(asked);
+  answers.catch(() => {});
+  // A failure is told only once all have ended: one that goes on would send its next statement after the end
+  // of the transaction.
+  await Promise.allSettled(asked);
+  return answers;
 }
