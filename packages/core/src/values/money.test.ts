@@ -7,6 +7,7 @@ import {
   convert,
   decimalFraction,
   divideHalfEven,
+  divideSafeHalfEven,
   type Minor,
   moneyFromDecimal,
   parseAmount,
@@ -90,6 +91,22 @@ test("a division is rounded to the nearest whole number, and a half to the even 
   );
   const halves = [-5n, -3n, -1n, 1n, 3n, 5n].map((n) => divideHalfEven(n, 2n));
   expect(halves).toEqual([-2n, -2n, 0n, 0n, 2n, 2n]);
+});
+
+test("safe integers are divided as those of any size", () => {
+  const denominator = fc.oneof(
+    fc.integer({ min: 1, max: 1000 }),
+    fc.maxSafeInteger().filter((d) => d > 0),
+  );
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), denominator, (n, d) => {
+      const quotient = divideSafeHalfEven(n, d);
+      expect(BigInt(quotient)).toBe(divideHalfEven(BigInt(n), BigInt(d)));
+      expect(Object.is(quotient, -0)).toBe(false);
+    }),
+    runs(1000),
+  );
+  expect([-5, -3, -1, 1, 3, 5].map((n) => divideSafeHalfEven(n, 2))).toEqual([-2, -2, 0, 0, 2, 2]);
 });
 
 test("a decimal is read as the exact fraction", () => {

@@ -59,6 +59,17 @@ export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   return quotient % 2n === 0n ? quotient : quotient + away;
 }
 
+/** The same for safe integers, many times as fast. */
+export function divideSafeHalfEven(numerator: number, denominator: number): number {
+  const rest = numerator % denominator;
+  // Exact, because the denominator divides it.
+  const quotient = (numerator - rest) / denominator;
+  const over = Math.abs(rest) - (denominator - Math.abs(rest));
+  const away = numerator < 0 ? -1 : 1;
+  if (over < 0) return quotient;
+  return over > 0 || quotient % 2 !== 0 ? quotient + away : quotient;
+}
+
 /** A plain decimal as an exact fraction: "1.25" is 125 / 100. */
 export function decimalFraction(text: string): { readonly numerator: bigint; readonly denominator: bigint } {
   const point = text.indexOf(".");

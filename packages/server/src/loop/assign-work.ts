@@ -1,7 +1,7 @@
 import { nearestLocale } from "@laurel/contract";
 import { type Advocate, type AdvocateChoice, advocatesOf, assign } from "@laurel/core";
 import { findTeamRole } from "../people/team/team-store.ts";
-import type { Reader, Tx } from "../platform/database/transaction.ts";
+import { askEach, type Reader, type Tx } from "../platform/database/transaction.ts";
 import type { LoopGround } from "./ground.ts";
 import { countOpenPromises } from "./promises/promise-store.ts";
 import { workerOf } from "./team/list-advocates.ts";
@@ -23,8 +23,12 @@ export async function chooseAssignee(tx: Tx, language: string, ground: LoopGroun
 
 /** Chooses for several pieces of work of one transaction: a member who was given one has a promise more. */
 export async function assigner(tx: Tx, { today }: LoopGround): Promise<ChooseAssignee> {
-  const open = new Map(await countOpenPromises(tx));
-  const members = await listTeamWork(tx);
+  const [counts, members] = await askEach(
+    tx,
+    () => countOpenPromises(tx),
+    () => listTeamWork(tx),
+  );
+  const open = new Map(counts);
   const team = members.map(workerOf);
   return (language) => {
     const choice = assign(advocatesOf(team, today, open), nearestLocale([language]), fallback);

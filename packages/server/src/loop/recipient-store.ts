@@ -1,6 +1,7 @@
 import { type Locale, nearestLocale } from "@laurel/contract";
 import { row, rows } from "../platform/database/rows.ts";
 import type { Reader } from "../platform/database/transaction.ts";
+import type { HeldContact } from "./contacts/contact-store.ts";
 
 /** A recipient of mail. */
 export interface MailReader {
@@ -31,6 +32,12 @@ export function keyOf({ userId, isContact }: MailReader): string {
 export async function recipientsFor(reader: Reader, partnerId: string): Promise<readonly MailReader[]> {
   const primary = await primaryRecipient(reader, partnerId);
   return primary === null ? ownerRecipients(reader, partnerId) : [primary];
+}
+
+/** A contact that is held, where mail reaches them; null where it doesn't. */
+export function heldRecipient({ email, language, userId, reach }: HeldContact): MailReader | null {
+  if (reach !== "unverified" && reach !== "verified") return null;
+  return inMail({ email, locale: language, userId, name: null, isContact: true });
 }
 
 /** The contact with this id where mail reaches them; null where it doesn't. */

@@ -129,6 +129,11 @@ export interface ImportKind<Row> {
   recount?(tx: Tx, importIds: readonly number[], context: RecountContext): Promise<readonly StateChange[]>;
   /** Why imports that were undone can't be restored; null: they can. */
   whyGone?(tx: Tx, importIds: readonly number[]): Promise<IntakeRefusal | null>;
+  /**
+   * Does in advance what a batch needs and what doesn't depend on the batches before it, while the database
+   * works on these. Gives nothing: what it has found, `review` and `apply` find with the same batch.
+   */
+  prepare?(batch: readonly Line<Row>[], context: BatchContext): void;
   /** Compares valid lines with each other and with what is on record, in the same transaction as `apply`. */
   review?(tx: Tx, batch: readonly Line<Row>[], context: BatchContext): Promise<Review>;
   /**

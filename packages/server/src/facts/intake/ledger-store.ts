@@ -1,10 +1,8 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Currency } from "@laurel/core";
-import { from as copyFrom } from "pg-copy-streams";
+import { copyPieces } from "../../platform/database/copy-in.ts";
 import { takeMoment } from "../../platform/database/moment-store.ts";
 import { row, run } from "../../platform/database/rows.ts";
-import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import { askEach, type Reader, type Tx } from "../../platform/database/transaction.ts";
 
 /**
  * The one lock under which facts are imported: totals are updated by differences, which must not interleave.
@@ -17,8 +15,11 @@ const ledgerLock = 7_246_801;
  * with an earlier one.
  */
 export async function lockLedger(tx: Tx): Promise<void> {
-  await run(tx, "select pg_advisory_xact_lock($1)", [ledgerLock]);
-  await takeMoment(tx);
+  await askEach(
+    tx,
+    () => run(tx, "select pg_advisory_xact_lock($1)", [ledgerLock]),
+    () => takeMoment(tx),
+  );
 }
 
 /** The currency of the newest published program; null: none is published. */
@@ -40,7 +41,7 @@ export async function copyIn(
   lines: Iterable<string>,
   see: (piece: Buffer) => void = () => {},
 ): Promise<void> {
-  await pipeline(Readable.from(pieces(lines, see)), tx.client.query(copyFrom(statement)));
+  await copyPieces(tx, statement, pieces(lines, see));
 }
 
 const pieceLength = 256 * 1024;

@@ -4,7 +4,7 @@ import type { Actor } from "../../platform/audit/append-events.ts";
 import type { ImportLimits } from "../../platform/config.ts";
 import { holdingLocks, type Locks } from "../../platform/database/hold-locks.ts";
 import type { Database } from "../../platform/database/open.ts";
-import { asServer, type Reader, type Tx } from "../../platform/database/transaction.ts";
+import { askEach, asServer, type Reader, type Tx } from "../../platform/database/transaction.ts";
 import { requestRecompute } from "../../platform/jobs/due-store.ts";
 import { applyReviewed } from "./apply-reviewed.ts";
 import { dryLimits, keptWhenStopped, overBudget, stopReason, type Tally } from "./budget.ts";
@@ -192,8 +192,8 @@ function lineEnds(chunk: Buffer): number {
 }
 
 /**
- * Imports the lines. While the database works on a batch, the next one is read. Gives why it stopped; null:
- * the file is at its end.
+ * Imports the lines. While the database works on a batch, the next one is read and prepared. Gives why it
+ * stopped; null: the file is at its end.
  */
 async function takeIn(
   steps: ImportSteps,
@@ -205,7 +205,12 @@ async function takeIn(
   let tally = await tallyOf(steps.reader, started);
   const { programCurrency: currency } = context;
   const batches = readBatches(kind, path, content, { skip: tally.lines, programCurrency: currency });
-  let next = batches.next();
+  const readNext = async () => {
+    const read = await batches.next();
+    if (read.done !== true) kind.prepare?.(read.value.lines, context);
+    return read;
+  };
+  let next = readNext();
   while (true) {
     const reason = stopReason(tally);
     const { done, value: batch } = await next;
@@ -217,7 +222,7 @@ async function takeIn(
       await batches.return(undefined);
       return reason;
     }
-    next = batches.next();
+    next = readNext();
     // If the batch fails, the next one is not awaited.
     next.catch(() => {});
     tally = await settleBatch(steps, kind, batch, { context, actor, before: tally });
@@ -275,12 +280,18 @@ async function settlePiece(
     refusedLength: before.refusedLength + refused.reduce((sum, { raw }) => sum + raw.length, 0),
   };
   const kept = stopReason(tally) === null ? refused.length : keptWhenStopped(before.refused);
-  await keepRefusals(tx, context.importId, refused.slice(0, kept));
-  await keepNotices(tx, context.importId, notices, before.noticed);
-  await countBatch(tx, context.importId, { records, skipped }, { ...applied, refused });
-  // Of a dry run there is no event and no job: others would wait for them.
-  if (actor === null) return tally;
-  if (applied.added > 0) await requestRecompute(tx, quietSeconds);
-  await recordFacts(tx, kind, context, applied, actor);
+  await askEach(
+    tx,
+    () => keepRefusals(tx, context.importId, refused.slice(0, kept)),
+    () => keepNotices(tx, context.importId, notices, before.noticed),
+    () => countBatch(tx, context.importId, { records, skipped }, { ...applied, refused }),
+    // Of a dry run there is no event and no job: others would wait for them.
+    async () => {
+      if (actor !== null && applied.added > 0) await requestRecompute(tx, quietSeconds);
+    },
+    async () => {
+      if (actor !== null) await recordFacts(tx, kind, context, applied, actor);
+    },
+  );
   return tally;
 }

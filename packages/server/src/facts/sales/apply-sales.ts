@@ -19,11 +19,19 @@ import { findGonePublisher } from "../transfers/transfer-store.ts";
 import { convertedTooLarge, heldByLarge, totalsTooLarge } from "./check-bounds.ts";
 import { checkOffsets } from "./check-offsets.ts";
 import { findAffected, findCorrections, findReplaced, restoreSales, undoSales } from "./correction-store.ts";
-import { converter, dailyTotals } from "./daily-totals.ts";
-import { findOwners } from "./find-owners.ts";
+import { converter, dailyTotals, oneOfEachDay } from "./daily-totals.ts";
+import { findOwners, ledgerTextFor, prepareOwners } from "./find-owners.ts";
 import { noticeTaken } from "./notice-taken.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
-import { appendNew, findFactors, findKnown, keyOf, type OwnedLine, prepareBatch } from "./sale-store.ts";
+import {
+  appendNew,
+  findFactors,
+  findKnown,
+  keyOf,
+  ledgerTextOf,
+  type OwnedLine,
+  prepareBatch,
+} from "./sale-store.ts";
 import { addToTotals } from "./total-store.ts";
 
 /**
@@ -34,6 +42,7 @@ export const salesKind: ImportKind<SaleRow> = {
   columns: saleColumns,
   needsProgram: true,
   read: readSale,
+  prepare: prepareOwners,
   review: reviewSales,
   apply: applySales,
   recount: recountSales,
@@ -42,6 +51,7 @@ export const salesKind: ImportKind<SaleRow> = {
 
 /** Looks at refunds together with the lines that they undo, and notices days that can hardly be right. */
 async function reviewSales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Review> {
+  // Holds for `applySales` too.
   await prepareBatch(tx);
   const { owned } = await findOwners(tx, batch, context);
   const { refused, notices } = await checkOffsets(tx, owned, context.source);
@@ -51,7 +61,6 @@ async function reviewSales(tx: Tx, batch: readonly Line<SaleRow>[], context: Bat
 }
 
 async function applySales(tx: Tx, batch: readonly Line<SaleRow>[], context: BatchContext): Promise<Settled> {
-  await prepareBatch(tx);
   const found = await findOwners(tx, batch, context);
   const refused = [...found.refused];
   let { owned } = found;
@@ -107,7 +116,8 @@ const repeatedImports = new WeakSet<BatchContext>();
  */
 async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext): Promise<Appended> {
   if (owned.length === 0) return { fresh: [], duplicated: 0, contradicting: [], facts: null };
-  const all = repeatedImports.has(context) ? null : await appendNew(tx, owned, context);
+  const isRepeated = repeatedImports.has(context);
+  const all = isRepeated ? null : await appendNew(tx, owned, context, ledgerTextFor(owned, context));
   if (all !== null) return { fresh: owned, duplicated: 0, contradicting: [], facts: all };
   const known = await findKnown(tx, owned, context);
   const duplicated = known.duplicated.size;
@@ -121,7 +131,7 @@ async function append(tx: Tx, owned: readonly OwnedLine[], context: BatchContext
   if (fresh.length < owned.length / 2) repeatedImports.add(context);
   else repeatedImports.delete(context);
   if (fresh.length === 0) return { fresh, duplicated, contradicting, facts: null };
-  const facts = await appendNew(tx, fresh, context);
+  const facts = await appendNew(tx, fresh, context, ledgerTextOf(fresh, context));
   if (facts === null) throw new Error("lines that are not on record can't be appended");
   return { fresh, duplicated, contradicting, facts };
 }
@@ -138,7 +148,7 @@ async function count(
 ): Promise<readonly RefusedRecord[]> {
   const { programCurrency, source } = context;
   if (programCurrency === null) throw new Error("sales are imported under a program");
-  const conversions = converter(programCurrency, await findFactors(tx, fresh, programCurrency));
+  const conversions = converter(programCurrency, await findFactors(tx, oneOfEachDay(fresh), programCurrency));
   const tooLarge = convertedTooLarge(fresh, conversions, programCurrency);
   if (tooLarge.length > 0) return tooLarge;
   const affected = await findAffected(tx, fresh, source);

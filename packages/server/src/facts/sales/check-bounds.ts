@@ -35,7 +35,7 @@ const largestTotal = BigInt(Number.MAX_SAFE_INTEGER);
  * A batch that adds less to a partner is not checked: it would take nearly a million such batches to reach
  * the largest total.
  */
-const largeAddition = 10_000_000_000n;
+const largeAddition = 10_000_000_000;
 
 /** Whether the sales of a partner come to more than a number holds exactly. */
 export async function isBeyondTotal(tx: Tx, partnerId: string): Promise<boolean> {
@@ -47,11 +47,10 @@ export async function heldByLarge(
   tx: Tx,
   additions: readonly DailyTotal[],
 ): Promise<ReadonlyMap<string, bigint>> {
-  const added = new Map<string, bigint>();
-  for (const { partnerId, amountMinor } of additions) {
-    const absolute = amountMinor < 0n ? -amountMinor : amountMinor;
-    added.set(partnerId, (added.get(partnerId) ?? 0n) + absolute);
-  }
+  const added = new Map<string, number>();
+  // A number is exact far beyond what it is compared with.
+  for (const { partnerId, amountMinor } of additions)
+    added.set(partnerId, (added.get(partnerId) ?? 0) + Math.abs(Number(amountMinor)));
   const large = [...added].filter(([, sum]) => sum >= largeAddition).map(([partnerId]) => partnerId);
   if (large.length === 0) return new Map();
   const held = await findHeld(tx, large);

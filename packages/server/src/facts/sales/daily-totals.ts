@@ -1,4 +1,4 @@
-import { decimalFraction, divideHalfEven, largestLineMinor } from "@laurel/core";
+import { decimalFraction, divideHalfEven, divideSafeHalfEven, largestLineMinor } from "@laurel/core";
 import type { SaleRow } from "./read-sale.ts";
 
 /**
@@ -41,34 +41,71 @@ export interface Conversions {
 
 const largest = BigInt(largestLineMinor);
 
+/** What one minor unit comes to: a fraction, and the largest amount whose conversion is safe in numbers. */
+interface Factor {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+  readonly safeMinor: number;
+}
+
+/** By currency, then by day. */
+type Factors = ReadonlyMap<string, ReadonlyMap<string, Factor>>;
+
 /**
  * The conversion at the given factors (minor units of the program's currency for one of the line's, as plain
  * decimals), by currency and day. The same arithmetic as `convert` in core.
  */
 export function converter(
   programCurrency: string,
-  factors: Iterable<readonly [string, string, string]>,
+  given: Iterable<readonly [string, string, string]>,
 ): Conversions {
-  const fractions = new Map<string, { readonly numerator: bigint; readonly denominator: bigint }>();
-  for (const [currency, day, factor] of factors) fractions.set(currency + day, decimalFraction(factor));
-  const exact = (amountMinor: number, currency: string, day: string): bigint | null => {
-    const fraction = fractions.get(currency + day);
-    if (fraction === undefined) return null;
-    return divideHalfEven(BigInt(amountMinor) * fraction.numerator, fraction.denominator);
-  };
-  const fits = (minor: bigint) => minor <= largest && minor >= -largest;
+  const factors = factorsIn(given);
   return {
     convert: (amountMinor, currency, day) => {
       if (currency === programCurrency) return amountMinor;
-      const minor = exact(amountMinor, currency, day);
-      return minor !== null && fits(minor) ? Number(minor) : null;
+      const factor = factors.get(currency)?.get(day);
+      return factor === undefined ? null : converted(amountMinor, factor);
     },
     isBounded: (amountMinor, currency, day) => {
       if (currency === programCurrency) return true;
-      const minor = exact(amountMinor, currency, day);
-      return minor === null || fits(minor);
+      const factor = factors.get(currency)?.get(day);
+      return factor === undefined || converted(amountMinor, factor) !== null;
     },
   };
+}
+
+function factorsIn(given: Iterable<readonly [string, string, string]>): Factors {
+  const factors = new Map<string, Map<string, Factor>>();
+  for (const [currency, day, factor] of given) {
+    const days = factors.get(currency) ?? new Map<string, Factor>();
+    const { numerator, denominator } = decimalFraction(factor);
+    const isSafe = denominator <= Number.MAX_SAFE_INTEGER;
+    const safeMinor = isSafe ? Math.floor(Number.MAX_SAFE_INTEGER / Math.max(Number(numerator), 1)) : -1;
+    factors.set(currency, days.set(day, { numerator, denominator, safeMinor }));
+  }
+  return factors;
+}
+
+/** Null where it is too large for a line. */
+function converted(amountMinor: number, { numerator, denominator, safeMinor }: Factor): number | null {
+  if (Math.abs(amountMinor) <= safeMinor) {
+    const minor = divideSafeHalfEven(amountMinor * Number(numerator), Number(denominator));
+    return Math.abs(minor) <= largestLineMinor ? minor : null;
+  }
+  const minor = divideHalfEven(BigInt(amountMinor) * numerator, denominator);
+  return minor <= largest && minor >= -largest ? Number(minor) : null;
+}
+
+/** One line of each currency and day. */
+export function oneOfEachDay<Sale extends OwnedSale>(sales: Iterable<Sale>): readonly Sale[] {
+  const days = new Map<string, Map<string, Sale>>();
+  for (const sale of sales) {
+    const { currency, billedOn } = sale.row;
+    const ofCurrency = days.get(currency) ?? new Map<string, Sale>();
+    if (ofCurrency.size === 0) days.set(currency, ofCurrency);
+    ofCurrency.set(billedOn, sale);
+  }
+  return [...days.values()].flatMap((ofCurrency) => [...ofCurrency.values()]);
 }
 
 /**

@@ -1,21 +1,73 @@
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { BatchContext, Line, RefusedRecord } from "../intake/import-kind.ts";
 import type { SaleRow } from "./read-sale.ts";
-import { findHolders, type OwnedLine } from "./sale-store.ts";
+import { findHolders, type LedgerText, ledgerTextOf, type OwnedLine } from "./sale-store.ts";
 import { SellerBook } from "./seller-book.ts";
+
+/** Whose the lines of a batch are. */
+export interface Owners {
+  readonly owned: readonly OwnedLine[];
+  /** Lines without a partner. */
+  readonly refused: readonly RefusedRecord[];
+}
 
 /** Publishers and offers met in an import so far. */
 const booksOfImports = new WeakMap<BatchContext, SellerBook>();
 
-/** Finds the partner of each line; lines without one are refused. */
+/** Owners that were found, by their batches, and the last transfer then: a later one may change them. */
+const ownersOfBatches = new WeakMap<
+  readonly Line<SaleRow>[],
+  { readonly owners: Owners; readonly lastTransfer: number }
+>();
+
+/** Lines that were written for the ledger before their batch's turn. */
+const preparedTexts = new WeakMap<readonly OwnedLine[], LedgerText>();
+
+/**
+ * Finds the owners of a batch before its turn, and writes its lines, if all its publishers and offers were
+ * met before and none was ever transferred.
+ */
+export function prepareOwners(batch: readonly Line<SaleRow>[], context: BatchContext): void {
+  const book = booksOfImports.get(context);
+  if (book === undefined) return;
+  const owned: OwnedLine[] = [];
+  for (const { line, raw, row } of batch) {
+    const partnerId = book.isTransferred(row) ? null : book.partnerOf(row);
+    if (partnerId === null) return;
+    owned.push({ partnerId, line, raw, row });
+  }
+  ownersOfBatches.set(batch, { owners: { owned, refused: [] }, lastTransfer: book.lastTransfer });
+  preparedTexts.set(owned, ledgerTextOf(owned, context));
+}
+
+/** Lines as the ledger takes them in. */
+export function ledgerTextFor(owned: readonly OwnedLine[], context: BatchContext): LedgerText {
+  return preparedTexts.get(owned) ?? ledgerTextOf(owned, context);
+}
+
+/** Finds the partner of each line. */
 export async function findOwners(
   tx: Tx,
   batch: readonly Line<SaleRow>[],
   context: BatchContext,
-): Promise<{ readonly owned: readonly OwnedLine[]; readonly refused: readonly RefusedRecord[] }> {
+): Promise<Owners> {
   const book = booksOfImports.get(context) ?? new SellerBook();
   booksOfImports.set(context, book);
+  await book.refresh(tx);
+  const found = ownersOfBatches.get(batch);
+  if (found?.lastTransfer === book.lastTransfer) return found.owners;
   await book.learn(tx, batch);
+  const owners = await ownersOf(tx, book, batch, context);
+  ownersOfBatches.set(batch, { owners, lastTransfer: book.lastTransfer });
+  return owners;
+}
+
+async function ownersOf(
+  tx: Tx,
+  book: SellerBook,
+  batch: readonly Line<SaleRow>[],
+  context: BatchContext,
+): Promise<Owners> {
   const owned: OwnedLine[] = [];
   const refused: RefusedRecord[] = [];
   const transferred: OwnedLine[] = [];

@@ -81,13 +81,25 @@ export async function prepareBatch(tx: Tx): Promise<void> {
 const ledgerColumns = `partner_id, source_line_id, revision, publisher_id, offer_id, billed_on, amount_minor,
   currency, kind, exclusion, offsets`;
 
-function* ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => string): Generator<string> {
-  for (const sale of sales) {
+/** A line each; joined, because a text that is put together piece by piece leaves each piece in memory. */
+function ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => string): string[] {
+  return sales.map((sale) => {
     const { row } = sale;
-    yield `${copyValue(sale.partnerId)}\t${copyValue(row.sourceLineId)}\t${row.revision}\t` +
-      `${copyValue(row.publisherId)}\t${copyValue(row.offerId)}\t${row.billedOn}\t${row.amountMinor}\t` +
-      `${row.currency}\t${row.kind}\t${row.exclusion ?? "\\N"}\t${copyValue(row.offsets)}\t${more(sale)}\n`;
-  }
+    return [
+      copyValue(sale.partnerId),
+      copyValue(row.sourceLineId),
+      row.revision,
+      copyValue(row.publisherId),
+      copyValue(row.offerId),
+      row.billedOn,
+      row.amountMinor,
+      row.currency,
+      row.kind,
+      row.exclusion ?? "\\N",
+      copyValue(row.offsets),
+      `${more(sale)}\n`,
+    ].join("\t");
+  });
 }
 
 const uniqueViolation = "23505";
@@ -112,6 +124,25 @@ export const salesFacts = {
 
 export const presentSales = batchesOf(salesFacts);
 
+/** Lines as the COPY into the ledger takes them. */
+export interface LedgerText {
+  /** In this order the digest can be computed again from the ledger. It is also the order of its key. */
+  readonly lines: readonly string[];
+  /** Those whose amount was rounded. */
+  readonly rounded: readonly string[];
+}
+
+/** Writes lines as the COPY into the ledger takes them. */
+export function ledgerTextOf(sales: readonly OwnedLine[], { importId, source }: Origin): LedgerText {
+  const origin = `${copyValue(source)}\t${importId}`;
+  const written = sales.filter(({ row }) => row.written !== null);
+  const exact = written.length === 0 ? sales : sales.filter(({ row }) => row.written === null);
+  return {
+    lines: inByteOrder(ledgerText(exact, () => origin)),
+    rounded: ledgerText(written, ({ row }) => `${origin}\t${row.written}`),
+  };
+}
+
 /**
  * Appends lines straight to the ledger and gives what that makes of the state; null, with nothing appended,
  * if one of them is on record or comes twice.
@@ -119,18 +150,13 @@ export const presentSales = batchesOf(salesFacts);
 export async function appendNew(
   tx: Tx,
   sales: readonly OwnedLine[],
-  { importId, source }: Origin,
+  { importId }: Origin,
+  { lines, rounded }: LedgerText,
 ): Promise<StateChange | null> {
   await run(tx, "savepoint append_new");
-  const origin = `${copyValue(source)}\t${importId}`;
   try {
-    const written = sales.filter(({ row }) => row.written !== null);
-    const exact = written.length === 0 ? sales : sales.filter(({ row }) => row.written === null);
-    // In this order the digest can be computed again from the ledger. It is also the order of its key.
-    const lines = inByteOrder([...ledgerText(exact, () => origin)]);
-    const rounded = [...ledgerText(written, ({ row }) => `${origin}\t${row.written}`)];
     const hash = createHash("sha256");
-    const see = written.length === 0 ? (piece: Buffer) => hash.update(piece) : () => {};
+    const see = rounded.length === 0 ? (piece: Buffer) => hash.update(piece) : () => {};
     const to = `copy sales_intake (${ledgerColumns}, source, import_id`;
     if (lines.length > 0) await copyIn(tx, `${to}) from stdin`, lines, see);
     if (rounded.length > 0) {

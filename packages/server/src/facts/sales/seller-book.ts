@@ -22,15 +22,28 @@ export class SellerBook {
   #transfers = new Transfers([]);
   #lastTransfer = 0;
 
+  /** The last transfer that the entries know; 0: none was made. */
+  get lastTransfer(): number {
+    return this.#lastTransfer;
+  }
+
+  /** Forgets the entries if a transfer was made since. */
+  async refresh(tx: Tx): Promise<void> {
+    const last = await lastTransfer(tx);
+    if (last === this.#lastTransfer) return;
+    this.#forget();
+    this.#transfers = await loadTransfers(tx);
+    this.#lastTransfer = last;
+  }
+
+  #forget(): void {
+    this.#publishers.clear();
+    this.#offers = 0;
+  }
+
   /** Looks up what lines name and the book doesn't have. */
   async learn(tx: Tx, lines: readonly { readonly row: SoldLine }[]): Promise<void> {
-    const last = await lastTransfer(tx);
-    if (this.#offers > maxOffers || last !== this.#lastTransfer) {
-      this.#publishers.clear();
-      this.#offers = 0;
-    }
-    if (last !== this.#lastTransfer) this.#transfers = await loadTransfers(tx);
-    this.#lastTransfer = last;
+    if (this.#offers > maxOffers) this.#forget();
     this.#strangers = new Map();
     const wanted = new Map<string, SoldOffer>();
     for (const { row } of lines) if (this.partnerOf(row) === null) wanted.set(key(row), row);

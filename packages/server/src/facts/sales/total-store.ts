@@ -15,11 +15,12 @@ const mostInRow = BigInt(most);
 
 function* totalText(totals: Iterable<DailyTotal>): Generator<string> {
   for (const { partnerId, day, exclusion, amountMinor, unconverted } of totals) {
-    const place = `${copyValue(partnerId)}\t${day}\t${exclusion}`;
+    const lineOf = (minor: bigint, more: number) =>
+      `${[copyValue(partnerId), day, exclusion, minor, more].join("\t")}\n`;
     let rest = amountMinor;
-    for (; rest > mostInRow; rest -= mostInRow) yield `${place}\t${mostInRow}\t0\n`;
-    for (; rest < -mostInRow; rest += mostInRow) yield `${place}\t${-mostInRow}\t0\n`;
-    if (rest !== 0n || unconverted !== 0) yield `${place}\t${rest}\t${unconverted}\n`;
+    for (; rest > mostInRow; rest -= mostInRow) yield lineOf(mostInRow, 0);
+    for (; rest < -mostInRow; rest += mostInRow) yield lineOf(-mostInRow, 0);
+    if (rest !== 0n || unconverted !== 0) yield lineOf(rest, unconverted);
   }
 }
 

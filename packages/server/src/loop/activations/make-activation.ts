@@ -5,14 +5,16 @@ import {
   type Minor,
   nextState,
   type Period,
+  type PriorActivation,
 } from "@laurel/core";
+import { namesOf } from "../../people/person-names.ts";
 import { type Actor, appendEvents } from "../../platform/audit/append-events.ts";
-import type { Tx } from "../../platform/database/transaction.ts";
+import { askEach, type Tx } from "../../platform/database/transaction.ts";
 import type { Caller } from "../../platform/http/access/caller.ts";
 import type { OneReason } from "../../platform/http/answer/problems.ts";
 import { Refusal, refuse, refuseFor } from "../../platform/http/answer/refusal.ts";
 import type { Messages } from "../../platform/locales/messages.ts";
-import { chooseAssignee } from "../assign-work.ts";
+import { assigner, type ChooseAssignee } from "../assign-work.ts";
 import { attachFiles, refuseFiles } from "../attachments/attach-to.ts";
 import {
   type ActivatingPartner,
@@ -26,7 +28,7 @@ import {
   isPerOffer,
   leftOf,
   refusalsFor,
-  requiredBenefits,
+  relatedBenefits,
   termsOf,
   testerOf,
 } from "../benefits/benefit-terms.ts";
@@ -34,6 +36,7 @@ import { reasonOf } from "../benefits/show-refusal.ts";
 import { type HeldContact, holdContact } from "../contacts/contact-store.ts";
 import type { LoopGround } from "../ground.ts";
 import { calendarLength, openPromiseFor } from "../promises/change-promises.ts";
+import { promiseOf, type StoredPromise } from "../promises/promise-store.ts";
 import { addStep } from "../steps/step-store.ts";
 import type { ChangeSurroundings } from "../surroundings.ts";
 import {
@@ -46,6 +49,7 @@ import {
 import { filesIn, formErrors } from "./check-form.ts";
 import { needsContact, userOf } from "./may-act.ts";
 import { refuseAmount } from "./refuse-amount.ts";
+import { type KnownActivation, peopleOf } from "./show-activation.ts";
 import { tellHowToUse } from "./tell-activation.ts";
 
 /** What is activated, and who asks for it. */
@@ -73,24 +77,23 @@ export async function makeActivation(
   order: ActivationOrder,
   ground: LoopGround,
   surroundings: ChangeSurroundings,
-): Promise<ActivationRow | Refusal> {
+): Promise<KnownActivation | Refusal> {
   const { partnerId, benefit, offerId, actor } = order;
-  await lockUses(tx, partnerId, benefit);
   const read = await readOrder(tx, order, ground);
   if (read instanceof Refusal) return read;
-  const { partner, terms, offer, contact } = read;
+  const { partner, terms, contact, choose } = read;
+  const action = firstAction(terms.benefit.delivery);
+  const state = nextState(null, action);
+  if (typeof state !== "string") throw new Error(`an activation can't begin with "${action}"`);
+  const language = contact?.language ?? partner.locale;
+  const isAtOnce = action === "activate-at-once";
+  const choice = isAtOnce ? null : choose(language);
   const given = await checkOrder(tx, order, ground, read);
   if (given instanceof Refusal) return given;
   const attachmentIds = filesIn(terms.program, terms.benefit.form, order.answers);
   const files = { partnerId, attachmentIds, by: actor.who };
   const refused = await refuseFiles(tx, files);
   if (refused !== null) return refused;
-  const action = firstAction(terms.benefit.delivery);
-  const state = nextState(null, action);
-  if (typeof state !== "string") throw new Error(`an activation can't begin with "${action}"`);
-  const language = contact?.language ?? partner.locale;
-  const isAtOnce = action === "activate-at-once";
-  const choice = isAtOnce ? null : await chooseAssignee(tx, language, ground);
   const activation = await insertActivation(tx, {
     ...{ partnerId, benefit, offerId, state, amountMinor: given.amountMinor },
     unlockId: terms.unlock?.unlockId ?? null,
@@ -107,34 +110,45 @@ export async function makeActivation(
   if (activation === null) return refuse("already-active");
   const subject = subjectOf(activation);
   await attachFiles(tx, files, subject);
-  const dueAt = await promiseContact(tx, activation, language, ground);
-  const step = { partnerId, subject, action, who: actor.who, recordedAt: ground.now };
-  await addStep(tx, { ...step, side: "partner" });
   const data = {
     activation: activation.activationId,
     benefit,
     ...(offerId === null ? {} : { offer: offerId }),
   };
-  await appendEvents(tx, actor, [{ partnerId, what: "activation.made", data, after: { state } }]);
+  const dueAt = contactDue(activation, ground);
   const resources = isAtOnce ? resourcesIn(terms, language) : [];
-  const advocateName = choice?.name ?? "";
-  await tellHowToUse(tx, activation, { ground, surroundings, offer, resources, dueAt, advocateName });
-  return activation;
+  const told = { ground, surroundings, ...read, resources, dueAt, advocateName: choice?.name ?? "" };
+  const step = { partnerId, subject, action, who: actor.who, recordedAt: ground.now };
+  const [promises, names] = await askEach(
+    tx,
+    () => promiseContact(tx, activation, language, dueAt, ground),
+    () => namesOf(tx, peopleOf(activation)),
+    () => addStep(tx, { ...step, side: "partner" }),
+    () => appendEvents(tx, actor, [{ partnerId, what: "activation.made", data, after: { state } }]),
+    () => tellHowToUse(tx, activation, told),
+  );
+  return { activation, promises, names };
 }
 
-/** Promises that the team gets in touch; gives when it is due, null where nothing is promised. */
+/** When the team has to get in touch; null where nothing is promised. */
+function contactDue({ state }: ActivationRow, ground: LoopGround): Temporal.Instant | null {
+  const period = ground.program?.promises.contact ?? null;
+  return state === "delivered" || period === null ? null : calendarLength(ground, period).until;
+}
+
+/** Promises that the team gets in touch; gives that promise. */
 async function promiseContact(
   tx: Tx,
   activation: ActivationRow,
   language: string,
+  until: Temporal.Instant | null,
   ground: LoopGround,
-): Promise<Temporal.Instant | null> {
-  const period = ground.program?.promises.contact ?? null;
-  if (activation.state === "delivered" || period === null) return null;
+): Promise<readonly StoredPromise[]> {
+  if (until === null) return [];
   const { partnerId, benefit, assignee } = activation;
   const terms = { partnerId, subject: subjectOf(activation), language, assignee, title: benefit };
-  const length = calendarLength(ground, period);
-  return (await openPromiseFor(tx, { ...terms, kind: "contact", length }, ground)).dueAt;
+  const row = await openPromiseFor(tx, { ...terms, kind: "contact", length: { until } }, ground);
+  return [{ row, promise: promiseOf(row, []) }];
 }
 
 /** What an order names, as it is on record. */
@@ -143,26 +157,35 @@ interface ReadOrder {
   readonly terms: BenefitTerms;
   readonly offer: NamedOffer | null;
   readonly contact: HeldContact | null;
+  readonly activations: readonly PriorActivation[];
+  readonly choose: ChooseAssignee;
 }
 
+/** Reads in one round trip all that most orders need, even what some don't. */
 async function readOrder(
   tx: Tx,
   { partnerId, benefit, offerId, contactId, caller }: ActivationOrder,
   ground: LoopGround,
 ): Promise<ReadOrder | Refusal> {
   const today = ground.today.toString();
-  const partner = await activatingPartner(tx, partnerId, userOf(caller));
+  const [, partner, unlocks, offer, contact, activations, choose] = await askEach(
+    tx,
+    () => lockUses(tx, partnerId, benefit),
+    () => activatingPartner(tx, partnerId, userOf(caller)),
+    () => unlocksOn(tx, partnerId, today, benefit),
+    async () => (offerId === null ? null : findLiveOffer(tx, partnerId, offerId, today)),
+    // Held, so that the contact isn't removed meanwhile.
+    () => holdContact(tx, partnerId, contactId),
+    () => priorActivations(tx, partnerId, relatedBenefits(ground, benefit)),
+    () => assigner(tx, ground),
+  );
   if (partner === null) return refuse("partner-not-found", { found: partnerId });
-  const unlocks = await unlocksOn(tx, partnerId, today, benefit);
   const unlock =
     unlocks.find((each) => each.offerId === offerId) ?? unlocks.find((each) => each.offerId === null) ?? null;
   const terms = termsOf(ground, benefit, unlock);
   if (terms === null) return refuse("benefit-unknown", { found: benefit });
-  const offer = offerId === null ? null : await findLiveOffer(tx, partnerId, offerId, today);
-  // Held, so that the contact isn't removed meanwhile.
-  const contact = partner.hasContact ? await holdContact(tx, partnerId, contactId) : null;
   if (contactId !== null && contact === null) return refuse("contact-unknown");
-  return { partner, terms, offer, contact };
+  return { partner, terms, offer, contact, activations, choose };
 }
 
 /** The amount that is taken, or every reason against the activation. */
@@ -170,13 +193,16 @@ async function checkOrder(
   tx: Tx,
   order: ActivationOrder,
   ground: LoopGround,
-  { partner, terms, offer, contact }: ReadOrder,
+  { partner, terms, offer, contact, activations }: ReadOrder,
 ): Promise<{ readonly amountMinor: number | null } | Refusal> {
   const { partnerId, offerId, amountMinor, answers, caller, messages } = order;
   const { requires } = terms.grant;
-  const related = [terms.benefit.id, ...requiredBenefits(requires)];
-  const activations = await priorActivations(tx, partnerId, related);
-  const holds = await testerOf(tx, partnerId, ground, requires);
+  const form = { partnerId, program: terms.program, form: terms.benefit.form, answers };
+  const [holds, errors] = await askEach(
+    tx,
+    () => testerOf(tx, partnerId, ground, requires),
+    () => formErrors(tx, form, ground, messages),
+  );
   const asked: Pick<AskedActivation, "offerId" | "amountMinor"> = {
     offerId,
     amountMinor: amountMinor as Minor | null,
@@ -186,12 +212,6 @@ async function checkOrder(
   if (offer === null && (offerId !== null || isPerOffer(terms)))
     reasons.push({ code: "offer-not-live", next: { kind: "offer" } });
   if (needsContact(caller, partnerId) && !partner.isContact) reasons.unshift({ code: "not-a-contact" });
-  const errors = await formErrors(
-    tx,
-    { partnerId, program: terms.program, form: terms.benefit.form, answers },
-    ground,
-    messages,
-  );
   if (errors.length > 0) reasons.push({ code: "form-invalid" });
   if (reasons.length > 0) {
     const { code, context } = refuseFor(reasons);

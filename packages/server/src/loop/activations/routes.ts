@@ -16,7 +16,7 @@ import { amendActivation, rateActivation } from "./adjust-activation.ts";
 import { type ActivationChange, changeActivation } from "./change-activation.ts";
 import { makeActivation } from "./make-activation.ts";
 import { readerOf } from "./may-act.ts";
-import { showActivations } from "./show-activation.ts";
+import { showActivations, showKnown } from "./show-activation.ts";
 import { showActivation } from "./show-detail.ts";
 
 /** What a partner does with its activations. */
@@ -33,7 +33,8 @@ export function addActivationRoutes(app: App, surroundings: LoopSurroundings): v
       const actor = actorOf(request, partnerId);
       const ground = await loadGround(tx, clock);
       const whole = { ...order, actor, messages: messagesFor(request) };
-      return shown(tx, await makeActivation(tx, whole, ground, surroundings), ground, caller);
+      const made = await makeActivation(tx, whole, ground, surroundings);
+      return made instanceof Refusal ? made : showKnown(made, ground, await readerOf(tx, caller, partnerId));
     }),
   );
   implement(app, contract.answerActivation, (asked) =>

@@ -1,7 +1,7 @@
 import type { Activation } from "@laurel/contract";
 import { actionsFrom } from "@laurel/core";
 import { named, namesOf, type PersonNames } from "../../people/person-names.ts";
-import type { Reader } from "../../platform/database/transaction.ts";
+import { askEach, type Reader } from "../../platform/database/transaction.ts";
 import type { Caller } from "../../platform/http/access/caller.ts";
 import type { LoopGround } from "../ground.ts";
 import { promisesOf, type StoredPromise } from "../promises/promise-store.ts";
@@ -16,6 +16,13 @@ export interface ActivationReader {
   readonly mayActivate: boolean;
 }
 
+/** An activation with its promises and the names of their people. */
+export interface KnownActivation {
+  readonly activation: ActivationRow;
+  readonly promises: readonly StoredPromise[];
+  readonly names: PersonNames;
+}
+
 /** Activations of one partner as the API sends them. `server` reads the names of people. */
 export async function showActivations(
   { reader, server }: { readonly reader: Reader; readonly server: Reader },
@@ -25,21 +32,31 @@ export async function showActivations(
   by: ActivationReader,
 ): Promise<readonly Activation[]> {
   if (activations.length === 0) return [];
-  const promises = await promisesOf(reader, partnerId, activations.map(subjectOf));
+  const people = activations.flatMap(peopleOf);
+  // Those of a promise are mostly those of its activation.
+  const [promises, known] = await askEach(
+    reader,
+    () => promisesOf(reader, partnerId, activations.map(subjectOf)),
+    () => namesOf(server, people),
+  );
   const bySubject = Map.groupBy(promises, ({ row }) => row.subject);
-  const names = await namesOf(server, [...activations.flatMap(whoOf), ...promises.flatMap(whoIn)]);
-  return activations.map((each) => show(each, bySubject.get(subjectOf(each)) ?? [], ground, { names, by }));
+  const others = promises.flatMap(whoIn).filter((who) => !people.includes(who));
+  const names = new Map([...known, ...(await namesOf(server, others))]);
+  return activations.map((activation) =>
+    showKnown({ activation, promises: bySubject.get(subjectOf(activation)) ?? [], names }, ground, by),
+  );
 }
 
-function whoOf({ activatedBy, assignee }: ActivationRow): readonly (string | null)[] {
+/** Everyone whom an activation names. */
+export function peopleOf({ activatedBy, assignee }: ActivationRow): readonly (string | null)[] {
   return [activatedBy, assignee === null ? null : `person:${assignee}`];
 }
 
-function show(
-  activation: ActivationRow,
-  promises: readonly StoredPromise[],
+/** One activation as the API sends it. */
+export function showKnown(
+  { activation, promises, names }: KnownActivation,
   ground: LoopGround,
-  { names, by }: { readonly names: PersonNames; readonly by: ActivationReader },
+  by: ActivationReader,
 ): Activation {
   const { activationId, partnerId, benefit, offerId, contactId, state, amountMinor } = activation;
   const { assignee, languageSpoken, revision } = activation;

@@ -16,10 +16,12 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { messages } from "../../platform/locales/messages.ts";
 import type { NamedOffer } from "../benefits/benefit-store.ts";
 import { usageText } from "../benefits/tell-credits.ts";
+import type { HeldContact } from "../contacts/contact-store.ts";
 import type { LoopGround } from "../ground.ts";
 import { benefitLines, benefitName } from "../program-words.ts";
 import {
   contactRecipient,
+  heldRecipient,
   keyOf,
   type MailReader,
   ownerRecipients,
@@ -64,6 +66,8 @@ export async function tellHowToUse(
   tx: Tx,
   activation: ActivationRow,
   told: MailGround & {
+    /** Its contact, which is held; null: it has none. */
+    readonly contact: HeldContact | null;
     readonly offer: NamedOffer | null;
     readonly resources: readonly string[];
     readonly dueAt: Temporal.Instant | null;
@@ -71,9 +75,10 @@ export async function tellHowToUse(
     readonly advocateName: string;
   },
 ): Promise<void> {
-  const recipient = await recipientOf(tx, activation);
+  const { contact, ground, offer, resources, dueAt, advocateName } = told;
+  const held = contact === null ? null : heldRecipient(contact);
+  const recipient = held ?? (await recipientOf(tx, activation));
   if (recipient === null) return;
-  const { ground, offer, resources, dueAt, advocateName } = told;
   const { locale } = recipient;
   const { benefit, languageSpoken } = activation;
   const { address, link } = frame(activation, "how-to-use", recipient, told);

@@ -102,6 +102,13 @@ export function requiredBenefits(requires: readonly Requirement[]): readonly str
   );
 }
 
+/** A benefit and what has to be activated before it, by any of its terms. */
+export function relatedBenefits({ versions }: LoopGround, id: string): readonly string[] {
+  const benefits = versions.flatMap(({ program }) => program.benefits.filter((each) => each.id === id));
+  const grants = benefits.flatMap((each) => each.grants);
+  return [...new Set([id, ...grants.flatMap(({ requires }) => requiredBenefits(requires))])];
+}
+
 /** Tests the conditions among requirements. The partner's facts are read only where there are any. */
 export async function testerOf(
   reader: Reader,

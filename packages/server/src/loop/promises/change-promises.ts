@@ -44,7 +44,10 @@ export async function openPromiseFor(
 }
 
 /** The length of a promise in calendar days: the end of the last of them, in the program's zone. */
-export function calendarLength({ now, zone }: LoopGround, period: Period): TeamPromise["length"] {
+export function calendarLength(
+  { now, zone }: LoopGround,
+  period: Period,
+): { readonly until: Temporal.Instant } {
   const { months, days } = period;
   const from = now.toZonedDateTimeISO(zone).toPlainDate();
   const until = from.add({ months, days });

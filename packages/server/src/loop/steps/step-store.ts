@@ -1,7 +1,7 @@
 import type { Followed } from "@laurel/contract";
 import type { ActivationSide } from "@laurel/core";
 import { row, rows, run } from "../../platform/database/rows.ts";
-import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import { askEach, type Reader, type Tx } from "../../platform/database/transaction.ts";
 import { notifyChange } from "../../platform/live/notify-change.ts";
 
 /** Something that happened to an activation, an outreach or a request. */
@@ -40,11 +40,15 @@ export type NewStep = Pick<StepRow, "subject" | "action" | "side" | "who" | "rec
 export async function addStep(tx: Tx, step: NewStep): Promise<void> {
   const { partnerId, subject } = step;
   const [what, id = ""] = subject.split(":");
-  await notifyChange(
+  const changed = { partnerId, what: what as Followed, id };
+  await askEach(
     tx,
-    { partnerId, what: what as Followed, id },
-    { partnerId, what: "promise", id: subject },
+    () => notifyChange(tx, changed, { partnerId, what: "promise", id: subject }),
+    () => insertStep(tx, step),
   );
+}
+
+async function insertStep(tx: Tx, step: NewStep): Promise<void> {
   const { happenedAt = step.recordedAt, channel = null, reason = null, body = null } = step;
   await run(
     tx,

@@ -27,6 +27,43 @@ test("each query gets its own answer, whether they are sent together or one by o
   expect(await transaction(database, allPartners, asked)).toEqual([1, ["two", null], "off"]);
 });
 
+test("a transaction sends statements together, and each sees what those before it changed", async () => {
+  const order: string[] = [];
+  const step = async ({ client }: Reader, statement: string) => {
+    order.push(`sent ${statement}`);
+    const { rows } = await client.query(statement);
+    order.push(`answered ${statement}`);
+    return rows;
+  };
+  const answers = await transaction(database, allPartners, (tx) =>
+    askEach(
+      tx,
+      () => step(tx, "select set_config('test.told', 'yes', true)"),
+      () => step(tx, "select current_setting('test.told') as told"),
+    ),
+  );
+  expect(answers[1]).toEqual([{ told: "yes" }]);
+  expect(order.map((each) => each.split(" ", 1)[0])).toEqual(["sent", "sent", "answered", "answered"]);
+});
+
+test("a transaction ends only once all that it sent together has ended", async () => {
+  const seen: unknown[] = [];
+  const failing = transaction(database, { all: false, partnerId: "acme" }, (tx) =>
+    askEach(
+      tx,
+      async () => {
+        throw new Error("no answer was needed to see that");
+      },
+      async () => {
+        for (let times = 0; times < 3; times += 1)
+          seen.push(await ask(tx, "current_setting('laurel.partner_id', true)"));
+      },
+    ),
+  );
+  await expect(failing).rejects.toThrow("no answer was needed");
+  expect(seen).toEqual(["acme", "acme", "acme"]);
+});
+
 test("one failing query fails them all, and the connection can be used again", async () => {
   const failing = (tx: Reader) =>
     askEach(

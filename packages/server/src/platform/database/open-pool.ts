@@ -94,7 +94,7 @@ export function openPool(url: string, purpose: Purpose, version = 0): pg.Pool {
     ...settingsOf(url, purpose, version),
     max: 10,
     types: typeParsers,
-    pipeline: purpose === "read" || purpose === "scan",
+    pipeline: purpose === "read" || purpose === "write" || purpose === "scan",
   });
   // A connection lost while idle must not end the process: the next query opens another. A running query gets
   // the error itself.

@@ -25,8 +25,8 @@ export interface Database {
    */
   readonly pool: pg.Pool;
   /**
-   * Connections for `reading`. They send several queries at once, but can't COPY. Without a session they see
-   * no partner's rows and can't change anything. Reads wait only for other reads, never for imports and jobs.
+   * Connections for `reading`. Without a session they see no partner's rows and can't change anything. Reads
+   * wait only for other reads, never for imports and jobs.
    */
   readonly readers: pg.Pool;
   /** Gives the moment of each transaction, and of all that is recorded. */

@@ -167,7 +167,7 @@ class Evaluation {
     const [first] = given;
     // A quoted value: which one makes no difference to the schema.
     if (callee.getText().endsWith("escapeLiteral")) return "''";
-    // The stream of a COPY, made of its statement.
+    // The query of a COPY, made of its statement.
     if (callee.getText() === "copyFrom" && first !== undefined) return this.evaluate(first, scope);
     if (ts.isPropertyAccessExpression(callee) && first !== undefined)
       return this.#listed(callee, first, scope);

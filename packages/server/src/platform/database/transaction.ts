@@ -71,7 +71,7 @@ export async function transaction<T>(
 
 /**
  * Runs `work` within a transaction of one partner with the sight of all, for what must count everything, such
- * as a budget. Nothing that it reads may be shown to the caller.
+ * as a budget. Nothing that it reads may be shown to the caller, and nothing else may be sent meanwhile.
  */
 export async function seeingAll<T>({ client }: Tx, work: () => Promise<T>): Promise<T> {
   const { rows } = await client.query(
@@ -108,8 +108,9 @@ export type Answers<Q extends readonly ((...given: never) => Promise<unknown>)[]
 };
 
 /**
- * Sends several queries. A connection for reading (see `reading`) sends them all at once, which saves a round
- * trip for each; any other connection sends them one by one.
+ * Sends several statements, of which none needs the answer to another, in the order given. The server's
+ * connections send them all at once, which saves a round trip for each; any other connection sends them one
+ * by one. The database runs them one after the other, each with what those before it have changed.
  */
 export async function askEach<Q extends Questions>({ client }: Reader, ...questions: Q): Promise<Answers<Q>> {
   const { pipeline = false, connection } = client as Partial<pg.Client>;
@@ -128,5 +129,10 @@ async function atOnce({ stream }: pg.Connection, questions: Questions): Promise<
   } finally {
     stream.uncork();
   }
-  return Promise.all(asked);
+  const answers = Promise.all(asked);
+  answers.catch(() => {});
+  // A failure is told only once all have ended: one that goes on would send its next statement after the end
+  // of the transaction.
+  await Promise.allSettled(asked);
+  return answers;
 }
