@@ -8,8 +8,8 @@ const plainColumns = new Set(
     facts_digest form format frequency from_partner kind language languages lead_time locale made_by mail_id
     measure media_type of_partner offer_id offer_type offsets on_behalf opted_out_by option partner_id
     pricing_models program public_offer_id publisher_id put_by reach recorded_by request_hash request_id
-    role set_by settled_as side source_line_id stage state status step storefront target template to_partner to_publisher
-    undone_by user_id version warned webhook_id what zone`.split(/\s+/),
+    role set_by settled_as side source_line_id stage state status step storefront target template to_partner
+    to_publisher undone_by user_id version warned webhook_id what zone`.split(/\s+/),
 );
 
 /**

@@ -40,7 +40,7 @@ const outreaches = async () =>
     .map(({ partnerId, offerId, state, promises }) => [partnerId, offerId, state, promises[0]?.state])
     .sort();
 
-test("an outreach that was open ends at the former partner and opens at the one that has the offer", async () => {
+test("an open outreach ends at the former partner and opens at the one that has the offer", async () => {
   await run("2026-11-02");
   const found = (await ask("ada", listOutreach, { query: {} })).items;
   const told = found.find(({ offerId }) => offerId === "told")?.outreachId;
