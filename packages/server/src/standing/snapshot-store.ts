@@ -135,6 +135,7 @@ export interface PartnerSnapshotRow {
   readonly partnerId: string;
   readonly country: string;
   readonly joinedOn: EpochDay | null;
+  readonly endedOn: EpochDay | null;
   readonly receivedAt: Temporal.Instant;
 }
 
@@ -145,7 +146,8 @@ export async function loadPartnerSnapshots(
 ): Promise<readonly PartnerSnapshotRow[]> {
   const statement = {
     name: "facts.partner-snapshots",
-    text: `select partner_id, country, ${epochDay("joined_on")} as joined_on, received_at
+    text: `select partner_id, country, ${epochDay("joined_on")} as joined_on,
+       ${epochDay("ended_on")} as ended_on, received_at
      from partner_snapshots where partner_id = any($1) order by snapshot_id`,
   };
   return rows<PartnerSnapshotRow>(reader, statement, [partnerIds]);
@@ -157,8 +159,8 @@ export function partnerKnownAt(
   at: Temporal.Instant | null,
   timeline: Timeline,
 ): ReturnType<typeof partnerOf> | null {
-  const received = snapshots.map(({ country, joinedOn, receivedAt }) => ({
-    ...{ country, joinedOn, receivedAt },
+  const received = snapshots.map(({ country, joinedOn, endedOn, receivedAt }) => ({
+    ...{ country, joinedOn, endedOn, receivedAt },
     receivedOn: dayOf(timeline, receivedAt),
   }));
   const known = received.filter(
