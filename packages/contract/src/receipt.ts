@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { operation } from "./operation.ts";
 import { SaleLine } from "./sale.ts";
 import { StandingAnswer, StandingQuery } from "./standing.ts";
-import { Grace, Reasons } from "./standing-reasons.ts";
+import { Ended, Grace, Reasons } from "./standing-reasons.ts";
 import { AmountMinor, Day, Moment, oneOf, orNull, PartnerParams } from "./values.ts";
 import type { Shape } from "./wire.ts";
 
@@ -132,6 +132,7 @@ const Carried = Type.Object(
 const ReceiptFacts = Type.Object(
   {
     country: Type.String({ description: "ISO 3166-1 alpha-2." }),
+    ended: Type.Optional(Ended),
     offers: Type.Array(ReceiptOffer, { description: "What each offer is on the day." }),
     held: Type.Record(Type.String(), text, {
       description: "Track → the stage held from earlier in its term.",

@@ -100,6 +100,7 @@ export const refusals = {
   "refund-positive": 422,
   "sale-negative": 422,
   "stopped-before-live": 422,
+  "ended-before-joined": 422,
   "stopped-without-day": 422,
 
   // What a person should look at: a notice of a line that is taken in, a refusal in a strict import.

@@ -20,6 +20,12 @@ export const Grace = Type.Object(
   closed,
 );
 
+/** That a partner is not in the program. */
+export const Ended = Type.Object(
+  { since: Type.String({ ...Day, description: "The first day on which it was no longer in the program." }) },
+  { ...closed, description: "The partner is not in the program. Absent where it is." },
+);
+
 const TrackReasons = Type.Object(
   {
     track: text,

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { NextStep } from "./next-step.ts";
 import { operation } from "./operation.ts";
 import { PageQuery, page } from "./page.ts";
-import { Grace, Reasons } from "./standing-reasons.ts";
+import { Ended, Grace, Reasons } from "./standing-reasons.ts";
 import { AmountMinor, Day, Moment, oneOf, orNull, PartnerParams } from "./values.ts";
 import { Waiting } from "./waiting.ts";
 import type { Shape } from "./wire.ts";
@@ -42,6 +42,7 @@ const answer = {
   version: Type.Union([text, Type.Null()], { description: "The version in force; null before the first." }),
   tracks: Tracks,
   grace: Type.Optional(GraceByTrack),
+  ended: Type.Optional(Ended),
   measures: Measures,
   unlocked: Type.Array(Unlocked),
   waiting_for_rate: Type.Optional(
@@ -60,6 +61,7 @@ export const said = {
   version: textOrNull,
   tracks: Tracks,
   grace: Type.Optional(GraceByTrack),
+  ended: Type.Optional(Ended),
   measures: Measures,
   unlocked: Type.Array(Unlocked),
 };
@@ -128,6 +130,7 @@ export const CurrentStanding = Type.Object(
     as_of: Day,
     version: textOrNull,
     tracks: Tracks,
+    ended: Type.Optional(Ended),
     measures: Measures,
     unlocked: Type.Array(Unlocked),
     next: Type.Record(Type.String(), NextStep, {

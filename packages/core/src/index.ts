@@ -57,7 +57,7 @@ export type * from "./standing/explain/explanation.ts";
 export { isTrue } from "./standing/explain/is-true.ts";
 export { type FactsChange, project } from "./standing/explain/project.ts";
 export type { ComparisonReason, Reason, TextReason } from "./standing/explain/reason.ts";
-export type { CarriedUnlock, Decision, Facts, Grace, Unlock } from "./standing/facts.ts";
+export type { CarriedUnlock, Decision, Ended, Facts, Grace, Unlock } from "./standing/facts.ts";
 export { factsOfRecord, type RecordedFacts, recordFacts } from "./standing/record-facts.ts";
 export { explanationOn, factsOn, type Standing, standingOn } from "./standing/time/facts-on.ts";
 export {

@@ -40,3 +40,12 @@ test("a version that comes into force is named, and a stage that is left has non
     "<sell>: “<high>” becomes “No stage”",
   ]);
 });
+
+test("that a partner leaves the program, or is back, is a change", () => {
+  const out = { version: "1", tracks: {}, ended: { since: "2027-01-01" }, measures: {}, unlocked: [] };
+  const { ended: _, ...back } = out;
+  const lines = (was: typeof back, is: typeof back) =>
+    changeLines(wordsIn("en"), naming, { on: "2027-01-01", before: was, after: is }, context);
+  expect(lines(back, out)).toEqual(["The partner is no longer in the program."]);
+  expect(lines(out, back)).toEqual(["The partner is in the program again."]);
+});

@@ -17,7 +17,9 @@ export function changeTitle(words: Words, { on }: UpcomingChange): string {
   return words.say("change.title", { day: words.day(on) });
 }
 
-/** What time alone changes on a day, and why: version, term, measures, stages, benefits. */
+/**
+ * What time alone changes on a day, and why: version, the partner's end, term, measures, stages, benefits.
+ */
 export function changeLines(
   words: Words,
   naming: Naming,
@@ -27,6 +29,8 @@ export function changeLines(
   const lines: string[] = [];
   if (before.version !== after.version && after.version !== null)
     lines.push(words.say("change.version", { version: after.version }));
+  if (before.ended === undefined && after.ended !== undefined) lines.push(words.say("change.ended"));
+  if (before.ended !== undefined && after.ended === undefined) lines.push(words.say("change.returned"));
   if (Object.values(heldUntil).includes(on)) lines.push(words.say("change.term"));
   for (const measure of new Set([...Object.keys(before.measures), ...Object.keys(after.measures)])) {
     const type = measureType(measure);

@@ -5,11 +5,19 @@ import type { Words } from "./words.ts";
 
 /**
  * The conditions that tell why a partner or an offer is on its stage: of the track, and of the awarded stage,
- * even if it is only held. Without a stage: of the track if it isn't entered, else of the lowest stage.
+ * even if it is only held. Without a stage: of the track if it isn't entered, else of the lowest stage. None
+ * while the partner is not in the program.
  */
-export function stageReasons({ entered, enter, awarded, stages }: TrackReasons): readonly Reason[] {
+export function stageReasons(track: TrackReasons): readonly Reason[] {
+  const { entered, enter, awarded, stages } = track;
+  if (isOut(track)) return [];
   const told = !entered ? undefined : (stages.find(({ stage }) => stage === awarded) ?? stages[0]);
   return [enter, told?.when ?? null].filter((reason) => reason !== null);
+}
+
+/** Whether the partner is not in the program: a track that isn't entered otherwise has a next stage. */
+export function isOut({ entered, next }: TrackReasons): boolean {
+  return !entered && next === null;
 }
 
 /**

@@ -11,6 +11,8 @@ export interface History {
   /** The countries before, each until the day before `until`, the oldest first. Absent: none. */
   readonly earlierCountries?: readonly { readonly country: string; readonly until: EpochDay }[];
   readonly joinedOn: EpochDay | null;
+  /** When the partner was not in the program, in the order in which it ended. Absent: it always was. */
+  readonly ended?: readonly EndedSpell[];
   readonly offers: readonly OfferRecord[];
   /** Daily totals of billed sales, per exclusion, in any order. */
   readonly sales: readonly DailySales[];
@@ -20,6 +22,15 @@ export interface History {
   readonly awards: readonly Award[];
   /** The recorded unlocks, open or closed. */
   readonly unlocks: readonly RecordedUnlock[];
+}
+
+/**
+ * Days on which a partner is not in the program: from the first one until the day before `until`; null: it
+ * has not come back.
+ */
+export interface EndedSpell {
+  readonly from: EpochDay;
+  readonly until: EpochDay | null;
 }
 
 /** What an offer is, apart from when it is live. */
@@ -137,6 +148,16 @@ export function isLiveOn(offer: OfferRecord, day: EpochDay): boolean {
 /** The country of the partner on a day. */
 export function countryOn({ country, earlierCountries = [] }: History, day: EpochDay): string {
   return earlierCountries.find(({ until }) => day < until)?.country ?? country;
+}
+
+/** Since when the partner is not in the program on a day; null: it is in. */
+export function endedSince({ ended = [] }: Pick<History, "ended">, day: EpochDay): EpochDay | null {
+  return ended.find(({ from, until }) => from <= day && (until === null || day < until))?.from ?? null;
+}
+
+/** The days on which the partner ended or came back, in any order. */
+export function daysOfEnds({ ended = [] }: Pick<History, "ended">): readonly EpochDay[] {
+  return ended.flatMap(({ from, until }) => (until === null ? [from] : [from, until]));
 }
 
 /** The last day for which an award is on record. */

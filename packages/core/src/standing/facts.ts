@@ -7,6 +7,8 @@ export interface Facts {
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly measures: MeasureValues;
+  /** Where the partner is not in the program: no track is entered, and no offer is live. Else absent. */
+  readonly ended?: Ended;
   /** Every offer, live or not. */
   readonly offers: readonly OfferFacts[];
   /** By track: the stage held in the present term. */
@@ -15,6 +17,11 @@ export interface Facts {
   readonly grace?: Readonly<Record<string, KeptStage>>;
   /** Unlocked whatever the stages give: by a publication, or kept at a change of version. */
   readonly carried: readonly CarriedUnlock[];
+}
+
+/** That a partner is not in the program, and since when. */
+export interface Ended {
+  readonly since: EpochDay;
 }
 
 /** A stage that a time of grace keeps, and the first day on which it no longer does. */
@@ -60,6 +67,8 @@ export interface Decision {
   readonly tracks: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   /** By track of the partner, where only a time of grace keeps its stage. Absent where none does. */
   readonly grace?: Readonly<Record<string, Grace>>;
+  /** Where the partner is not in the program. Absent where it is. */
+  readonly ended?: Ended;
   /** In the order of the program's benefits, then of the offers. */
   readonly unlocked: readonly Unlock[];
 }

@@ -6,7 +6,7 @@ import type { Facts } from "./facts.ts";
  * The facts of a day as a record keeps them: what its answer doesn't say, in a compact form. With the version
  * they give the answer again, and every reason.
  */
-export interface RecordedFacts extends Pick<Facts, "country" | "held" | "grace" | "carried"> {
+export interface RecordedFacts extends Pick<Facts, "country" | "ended" | "held" | "grace" | "carried"> {
   readonly offers: readonly RecordedOffer[];
 }
 
@@ -16,9 +16,10 @@ type RecordedOffer = readonly [string, OfferFacts["option"], string, string, num
 const flags = { live: 1, byol: 2, private: 4, hasPublicListing: 8 } as const;
 
 /** What a record keeps of the facts. */
-export function recordFacts({ country, held, grace, carried, offers }: Facts): RecordedFacts {
+export function recordFacts({ country, ended, held, grace, carried, offers }: Facts): RecordedFacts {
   return {
     country,
+    ...(ended === undefined ? {} : { ended }),
     held,
     ...(grace === undefined ? {} : { grace }),
     carried,

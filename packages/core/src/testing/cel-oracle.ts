@@ -48,6 +48,7 @@ export function oracleOf(source: ProgramSource): Oracle {
     return track.stages.findLastIndex(({ when }) => when === undefined || holds(when, facts, offer));
   };
   const standOf = (id: string, track: TrackSource, facts: Facts): number => {
+    if (facts.ended !== undefined) return -1;
     const entered = track.enter === undefined || holds(track.enter, facts, null);
     const indexOf = (name: string | undefined) => track.stages.findIndex((stage) => stage.id === name);
     const keeps = track.movement?.down === "never-in-term" || track.movement?.down === "at-term-end";

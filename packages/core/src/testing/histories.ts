@@ -3,6 +3,7 @@ import { exclusions } from "../facts/exclusion.ts";
 import type {
   Award,
   DailySales,
+  EndedSpell,
   History,
   Observation,
   OfferRecord,
@@ -175,17 +176,44 @@ const unlocks: fc.Arbitrary<readonly RecordedUnlock[]> = fc
     }),
   );
 
+/** When a partner is not in the program. It may come back on the day on which it ends again. */
+const ended: fc.Arbitrary<readonly EndedSpell[]> = fc
+  .tuple(
+    days,
+    fc.array(fc.tuple(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 0, max: 200 })), { maxLength: 2 }),
+    fc.boolean(),
+  )
+  .map(([first, lasting, isLast]) => {
+    let from = first;
+    const spells = lasting.map(([lasts, back]): EndedSpell => {
+      const until = (from + lasts) as EpochDay;
+      const spell = { from, until };
+      from = (until + back) as EpochDay;
+      return spell;
+    });
+    return isLast ? [...spells, { from, until: null }] : spells;
+  });
+
+const mayHaveEnded: fc.Arbitrary<Pick<History, "ended">> = fc
+  .option(ended, { nil: [], freq: 1 })
+  .map((spells) => (spells.length === 0 ? {} : { ended: spells }));
+
 /** Random histories of a partner, with awards and unlocks on record. */
-export const histories: fc.Arbitrary<History> = fc.record({
-  partnerId: fc.constantFrom("partner", "夥伴-🎁", "𠮷野家", "constructor"),
-  country: fc.constantFrom(...countries),
-  joinedOn: fc.option(days, { nil: null }),
-  offers,
-  sales: fc.array(dailySales, { maxLength: 12 }),
-  observations: fc.array(observation, { maxLength: 8 }),
-  awards,
-  unlocks,
-});
+export const histories: fc.Arbitrary<History> = fc
+  .tuple(
+    mayHaveEnded,
+    fc.record({
+      partnerId: fc.constantFrom("partner", "夥伴-🎁", "𠮷野家", "constructor"),
+      country: fc.constantFrom(...countries),
+      joinedOn: fc.option(days, { nil: null }),
+      offers,
+      sales: fc.array(dailySales, { maxLength: 12 }),
+      observations: fc.array(observation, { maxLength: 8 }),
+      awards,
+      unlocks,
+    }),
+  )
+  .map(([end, history]) => ({ ...history, ...end }));
 
 /** A partner without any facts except the day it joined. */
 export function emptyHistory(joinedOn: string | null = null): History {

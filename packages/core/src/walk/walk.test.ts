@@ -101,7 +101,9 @@ test("deciding only the days on which something can change leaves what deciding 
 test("between two decided days the answer is that of the first", () => {
   const saying = ({ program, explanation }: DecidedDay) => [
     program?.version ?? null,
-    ...[explanation?.tracks, explanation?.grace, explanation?.unlocked].map((part) => part ?? null),
+    ...[explanation?.tracks, explanation?.grace, explanation?.ended, explanation?.unlocked].map(
+      (part) => part ?? null,
+    ),
   ];
   fc.assert(
     fc.property(versions, arrivals, lengths, (timeline, known, length) => {

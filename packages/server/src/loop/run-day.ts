@@ -41,7 +41,8 @@ async function openOutreaches(work: LoopWork): Promise<void> {
   for (;;) {
     const found = await transaction(database, allPartners, async (tx) => {
       const ground = await loadGround(tx, clock);
-      return ground.program === null ? [] : findUnopened(tx, ground.today.toString(), batch);
+      const today = { today: ground.today.toString(), zone: ground.zone };
+      return ground.program === null ? [] : findUnopened(tx, today, batch);
     });
     for (let start = 0; start < found.length; start += together)
       await openTogether(work, found.slice(start, start + together));
@@ -69,7 +70,7 @@ async function openTogether(work: LoopWork, found: readonly UnopenedPublication[
 async function watchOutreaches({ database, clock, publicUrl }: LoopWork): Promise<void> {
   const server = asServer(database);
   const { today } = await loadGround(server, clock);
-  for (const outreachId of await findGone(server)) {
+  for (const outreachId of await findGone(server, today.toString())) {
     await transaction(database, allPartners, async (tx) =>
       endOutreach(tx, outreachId, await loadGround(tx, clock)),
     );

@@ -17,7 +17,7 @@ export function answerOf(
   found: Standing | null,
 ): StandingAnswer {
   const standing = found ?? standingOn(timeline, history, day);
-  const { program, version, tracks, grace, measures, unlocked } = standing;
+  const { program, version, tracks, grace, ended, measures, unlocked } = standing;
   const waiting = waitingForRate(timeline, history, day);
   return {
     partnerId: history.partnerId,
@@ -26,6 +26,7 @@ export function answerOf(
     version,
     tracks,
     ...graceAnswer(grace),
+    ...endedAnswer(ended),
     measures,
     unlocked,
     ...(waiting === 0 ? {} : { waitingForRate: waiting }),
@@ -40,6 +41,11 @@ export function graceAnswer(grace: Standing["grace"]): Pick<StandingAnswer, "gra
     { stage, until: dayText(until) },
   ]);
   return { grace: Object.fromEntries(days) };
+}
+
+/** That the partner is not in the program, under its key of an answer; nothing where it is. */
+export function endedAnswer(ended: Standing["ended"]): Pick<StandingAnswer, "ended"> {
+  return ended === undefined ? {} : { ended: { since: dayText(ended.since) } };
 }
 
 /** How many lines some measure would count on the day if they had a rate. */

@@ -11,7 +11,7 @@ import {
   termOf,
   upcomingChange,
 } from "@laurel/core";
-import { graceAnswer } from "./answer.ts";
+import { endedAnswer, graceAnswer } from "./answer.ts";
 import type { Prediction } from "./standing-store.ts";
 
 /** The days that a standing is shown with. */
@@ -71,6 +71,6 @@ function withAwardsOf(timeline: Timeline, history: History, day: EpochDay): Hist
   return { ...history, awards: [...history.awards, ...awards] };
 }
 
-function sayingOf({ version, tracks, grace, measures, unlocked }: Standing): UpcomingChange["after"] {
-  return { version, tracks, ...graceAnswer(grace), measures, unlocked };
+function sayingOf({ version, tracks, grace, ended, measures, unlocked }: Standing): UpcomingChange["after"] {
+  return { version, tracks, ...graceAnswer(grace), ...endedAnswer(ended), measures, unlocked };
 }

@@ -114,8 +114,14 @@ export function newStanding(answer: StandingAnswer, { facts }: DecidedDay, cause
 }
 
 /** The part that decides whether two answers are equal: without the measures, which change every day. */
-export function saying({ version, tracks, grace = {}, unlocked }: StandingAnswer): string {
-  return canonicalJson([version, tracks, grace, unlocked]);
+export function saying({
+  version,
+  tracks,
+  grace = {},
+  ended,
+  unlocked,
+}: Pick<StandingAnswer, "version" | "tracks" | "grace" | "ended" | "unlocked">): string {
+  return canonicalJson([version, tracks, grace, ended ?? null, unlocked]);
 }
 
 function causeOf(

@@ -255,3 +255,18 @@ test("names without a text in a language are in English", () => {
   expect(tracks[0]?.title).toBe("Selling: 낮음");
   expect(tracks[0]?.next[0]).toBe("다음 단계: 높음");
 });
+
+test.each([
+  ["en", "Not in the program since 1 February 2024."],
+  ["zh-TW", "自 2024年2月1日起不在計畫中。"],
+  ["ko-KR", "2024년 2월 1일부터 프로그램에 참여하고 있지 않습니다."],
+] as const)(
+  "in %s, of a partner that has ended, that is said first, and no stage is next",
+  (locale, text) => {
+    const known = history({ ended: [{ from: day("2024-02-01"), until: null }] });
+    const { head, tracks, unlocked } = told(known, "2024-02-10", locale);
+    expect(head[1]).toBe(text);
+    expect(tracks.map(({ reasons, next }) => [reasons, next])).toEqual([[[], []]]);
+    expect(unlocked.items).toEqual([]);
+  },
+);

@@ -94,6 +94,9 @@ export function describeStanding(
   const days = { from: words.day(dayText(program.inForceFrom)), day: words.day(answer.asOf) };
   const head = [
     who,
+    ...(answer.ended === undefined
+      ? []
+      : [words.say("standing.ended", { day: words.day(answer.ended.since) })]),
     say("standing.version", { program: naming.program, version, ...days }),
     ...(hasAssumed(explanation) ? [words.say("source.note")] : []),
     ...(waiting === undefined ? [] : [words.say("standing.waiting", { count: waiting })]),

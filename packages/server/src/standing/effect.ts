@@ -106,12 +106,13 @@ function moveOf(before: StandingAnswer | null, after: StandingAnswer): Move | nu
 
 /** The parts of an answer that another doesn't have like this. */
 function differing(one: StandingAnswer, other: StandingAnswer): Move["after"] {
-  const { version, grace = {}, unlocked } = one;
+  const { version, grace = {}, ended, unlocked } = one;
   const known = new Set(other.unlocked.map(canonicalJson));
   return {
     version,
     tracks: fieldsOf(one.tracks, other.tracks),
     grace: fieldsOf(grace, other.grace ?? {}),
+    ...(ended === undefined || ended.since === other.ended?.since ? {} : { ended }),
     measures: fieldsOf(one.measures, other.measures),
     unlocked: unlocked.filter((unlock) => !known.has(canonicalJson(unlock))),
   };

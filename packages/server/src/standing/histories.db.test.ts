@@ -77,11 +77,11 @@ async function recordedOf(
     `select answer ->> 'as_of' as day, answer from current_standings where partner_id = $1`,
     [partner],
   );
-  const { version, tracks, measures, unlocked, waiting_for_rate } = rows[0].answer;
+  const { version, tracks, measures, unlocked, waiting_for_rate, ended } = rows[0].answer;
   const named = unlocked.map((one: Record<string, unknown>) => ({ ...one, amountMinor: one.amount_minor }));
   return {
     day: rows[0].day,
-    ...saidIn({ version, tracks, measures, unlocked: named, waitingForRate: waiting_for_rate }),
+    ...saidIn({ version, tracks, measures, unlocked: named, waitingForRate: waiting_for_rate, ended }),
   };
 }
 

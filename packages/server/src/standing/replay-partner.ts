@@ -19,7 +19,8 @@ import {
 import { canonicalJson } from "../platform/canonical-json.ts";
 import type { Reader } from "../platform/database/transaction.ts";
 import type { PublishedProgram } from "../program/load-timeline.ts";
-import { answerOf, graceAnswer } from "./answer.ts";
+import { answerOf, endedAnswer, graceAnswer } from "./answer.ts";
+import { saying } from "./decide-partner.ts";
 import { type DayWatch, historyFor, loadPartners } from "./load-partners.ts";
 import { findHistory, type PastStanding } from "./record-store.ts";
 import { isUndecided } from "./undecided.ts";
@@ -158,10 +159,9 @@ function givesAnswer(
   day: EpochDay,
 ): boolean {
   if (program === null || facts === null) return program === null && facts === null;
-  const { tracks, grace, unlocked } = decide(program, factsOfRecord(facts, day, answer.measures));
-  const said = ({ tracks: all, grace: kept, unlocked: given }: Omit<StandingAnswer, "partnerId" | "asOf">) =>
-    canonicalJson([all, kept ?? {}, given]);
-  return said({ ...answer, tracks, ...graceAnswer(grace), unlocked }) === said(answer);
+  const { tracks, grace, ended, unlocked } = decide(program, factsOfRecord(facts, day, answer.measures));
+  const said = { version: program.version, tracks, ...graceAnswer(grace), ...endedAnswer(ended), unlocked };
+  return saying(said) === saying(answer);
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   pastBefore,
 } from "@laurel/core";
 import type { PublishedVersion } from "../program/load-timeline.ts";
+import { endedAnswer } from "./answer.ts";
 import type { ComputedStanding } from "./compute-standing.ts";
 import type { KnownLine } from "./known-store.ts";
 import { isUndecided } from "./undecided.ts";
@@ -89,13 +90,14 @@ function showLine({ rate, rateDay, rateSource, ...line }: KnownLine): ReceiptLin
   return { ...line, rate: isConverted ? { rate, day: rateDay, source: rateSource } : null };
 }
 
-function showFacts({ country, offers, held, grace, carried }: Facts): NonNullable<Receipt["facts"]> {
+function showFacts({ country, ended, offers, held, grace, carried }: Facts): NonNullable<Receipt["facts"]> {
   const kept = Object.entries(grace ?? {}).map(([track, { stage, until }]) => [
     track,
     { stage, until: dayText(until) },
   ]);
   return {
     ...{ country, offers, held },
+    ...endedAnswer(ended),
     ...(grace === undefined ? {} : { grace: Object.fromEntries(kept) }),
     carried: carried.map((unlock) => ({
       ...unlock,

@@ -134,6 +134,7 @@ export interface PartnerSnapshotRow {
   readonly partnerId: string;
   readonly country: string;
   readonly joinedOn: EpochDay | null;
+  readonly endedOn: EpochDay | null;
   readonly receivedAt: Temporal.Instant;
 }
 
@@ -144,7 +145,8 @@ export async function loadPartnerSnapshots(
 ): Promise<readonly PartnerSnapshotRow[]> {
   const statement = {
     name: "facts.partner-snapshots",
-    text: `select partner_id, country, ${epochDay("joined_on")} as joined_on, received_at
+    text: `select partner_id, country, ${epochDay("joined_on")} as joined_on,
+       ${epochDay("ended_on")} as ended_on, received_at
      from partner_snapshots where partner_id = any($1) order by snapshot_id`,
   };
   return rows<PartnerSnapshotRow>(reader, statement, [partnerIds]);
@@ -162,9 +164,10 @@ export function partnerKnownAt(
   const [first, ...more] = known.length > 0 ? known : snapshots.slice(0, 1);
   if (first === undefined) return null;
   // Most partners are received once: it doesn't matter when, and a time zone takes long.
-  if (more.length === 0) return { country: first.country, joinedOn: first.joinedOn };
-  const received = ({ country, joinedOn, receivedAt }: PartnerSnapshotRow) => ({
-    ...{ country, joinedOn },
+  if (more.length === 0 && first.endedOn === null)
+    return { country: first.country, joinedOn: first.joinedOn };
+  const received = ({ country, joinedOn, endedOn, receivedAt }: PartnerSnapshotRow) => ({
+    ...{ country, joinedOn, endedOn },
     receivedOn: dayOf(timeline, receivedAt),
   });
   return partnerOf([received(first), ...more.map(received)]);

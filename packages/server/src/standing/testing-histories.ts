@@ -1,6 +1,7 @@
 import {
   type Arrival,
   countryOn,
+  endedSince,
   firstLiveDay,
   joiningDay,
   type Known,
@@ -86,7 +87,15 @@ export function expectedOn(history: History, day: string, at: string): Expected 
   for (const [name, amount] of published(question)) give(name, amount);
   const unlocked = [...best].map(([name, amount]) => (amount === null ? name : `${name} ${amount}`)).sort();
   const { measures, waiting } = measured;
-  return { version: program.version, tracks, measures, unlocked, waiting };
+  const ended = endedSince(question.known, day);
+  return {
+    version: program.version,
+    tracks,
+    measures,
+    unlocked,
+    waiting,
+    ...(ended === null ? {} : { ended }),
+  };
 }
 
 function programOn(programs: readonly ProgramYaml[], day: string): ProgramYaml | null {
@@ -313,8 +322,9 @@ function worldOn(
   const given = { values, country: countryOn(facts, day), offers: offersOn(facts, day, as) };
   const worlds = allWorlds.get(program) ?? new Map<string, World>();
   allWorlds.set(program, worlds);
-  const key = JSON.stringify(given);
-  const world = worlds.get(key) ?? worldFrom(program, given);
+  const isOut = endedSince(facts, day) !== null;
+  const key = JSON.stringify([given, isOut]);
+  const world = worlds.get(key) ?? { ...worldFrom(program, given), ...(isOut ? { tracks: {} } : {}) };
   worlds.set(key, world);
   return world;
 }

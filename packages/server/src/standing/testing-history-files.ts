@@ -101,12 +101,14 @@ export function saidIn(answer: {
     readonly amountMinor?: number;
   }[];
   readonly waitingForRate?: number;
+  readonly ended?: { readonly since: string };
 }): Expected {
   const { version, tracks, measures, unlocked, waitingForRate = 0 } = answer;
+  const ended = answer.ended === undefined ? {} : { ended: answer.ended.since };
   const names = unlocked.map(({ benefit, offer, amountMinor }) =>
     [benefit, offer, amountMinor].filter((part) => part !== undefined).join(" "),
   );
-  return { version, tracks, measures, unlocked: names.sort(), waiting: waitingForRate };
+  return { version, tracks, measures, unlocked: names.sort(), waiting: waitingForRate, ...ended };
 }
 
 async function turn(database: Database, importId: number, news: FileNews, today: string): Promise<void> {
@@ -142,7 +144,7 @@ export function fileOf(partner: string, facts: readonly Fact[]) {
 }
 
 const headings = {
-  partner: ["partners", "partner_id,name,country,locale,joined_on"],
+  partner: ["partners", "partner_id,name,country,locale,joined_on,ended_on"],
   offer: [
     "offers",
     "offer_id,publisher_id,title,offer_type,storefront,pricing_models,status,live_on,stopped_on,private," +
@@ -158,7 +160,7 @@ const headings = {
 
 function lineOf(partner: string, fact: Fact): string {
   if (fact.kind === "partner")
-    return [partner, `Company ${partner}`, fact.country, "en", fact.joinedOn].join();
+    return [partner, `Company ${partner}`, fact.country, "en", fact.joinedOn, fact.endedOn ?? ""].join();
   if (fact.kind === "offer") {
     const { id, models, status, liveOn, stoppedOn, publicOffer } = fact;
     const named = [id, `pub-${partner}`, "Offer", "saas", "marketplace", models.join(";")];

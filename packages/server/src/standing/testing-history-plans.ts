@@ -33,6 +33,8 @@ const deeds = [
   ["other-models", 2],
   ["other-privacy", 1],
   ["joined", 1],
+  ["ended", 2],
+  ["came-back", 2],
   ["country", 1],
   ["another-offer", 1],
   ["older-revision", 1],
@@ -113,6 +115,7 @@ export function daysAbout({ asked, pick, joined, start, offers }: Plan, { arriva
 interface Enrolled {
   readonly country: string;
   readonly joinedOn: string;
+  readonly endedOn: string;
 }
 
 /** Writes the files of a history, so that the marketplace accepts each of their lines. */
@@ -122,7 +125,7 @@ class Book {
   /** All revisions of each line that weren't undone, with their files. */
   readonly #lines = new Map<string, { readonly sale: Line; readonly file: string }[]>();
   readonly #offers: OfferFact[] = [];
-  #partner: Enrolled = { country: "", joinedOn: "" };
+  #partner: Enrolled = { country: "", joinedOn: "", endedOn: "" };
   readonly #rates: { readonly fact: Rate; readonly file: string }[] = [];
   readonly #observations: { readonly fact: Observed; readonly file: string }[] = [];
   /** Whether a line of sales comes in the file of the one before, if that is of the same day. */
@@ -134,7 +137,7 @@ class Book {
   constructor({ start, joined, offers }: Plan) {
     this.day = start;
     const joinedOn = joined === null ? "" : moved(start, { days: -joined });
-    this.#enrol({ country: "US", joinedOn });
+    this.#enrol({ country: "US", joinedOn, endedOn: "" });
     for (const { live, models: of } of offers) this.#addOffer(moved(start, { days: -live }), of);
   }
 
@@ -148,6 +151,9 @@ class Book {
     else if (does === "restored") this.#restore(step);
     else if (does === "refund" || does === "chargeback") this.#takeBack(step);
     else if (does === "joined") this.#enrol({ joinedOn: moved(this.day, { days: -days }) });
+    else if (does === "ended")
+      this.#enrol({ endedOn: moved(this.day, { days: which % 3 === 0 ? days : -days % 60 }) });
+    else if (does === "came-back") this.#enrol({ endedOn: "" });
     else if (does === "country") this.#enrol({ country: which % 2 === 0 ? "KR" : "US" });
     else if (does === "another-offer")
       this.#addOffer(moved(this.day, { days: 10 - (days % 60) }), models[which % models.length] ?? []);
@@ -158,6 +164,7 @@ class Book {
   #enrol(changed: Partial<Enrolled>): void {
     const partner = { ...this.#partner, ...changed };
     if (JSON.stringify(partner) === JSON.stringify(this.#partner)) return;
+    if (partner.endedOn !== "" && partner.endedOn < partner.joinedOn) return;
     this.#partner = partner;
     this.#receive({ kind: "partner", ...partner });
   }

@@ -16,7 +16,12 @@ import {
 
 /** A fact as a line of a file states it. A rate or an observation with an exclusion withdraws itself. */
 export type Fact =
-  | { readonly kind: "partner"; readonly country: string; readonly joinedOn: string }
+  | {
+      readonly kind: "partner";
+      readonly country: string;
+      readonly joinedOn: string;
+      readonly endedOn?: string;
+    }
   | (Omit<OfferLine, "partner"> & { readonly kind: "offer" })
   | { readonly kind: "sale"; readonly sale: Omit<SaleLine, "partner"> }
   | (Omit<ObservationLine, "partner"> & { readonly kind: "observation"; readonly exclusion?: string })
@@ -234,16 +239,18 @@ export function offersOn(
   as?: { readonly id: string; readonly option: string },
 ): readonly OfferNow[] {
   const all = byOffer(known);
+  const isIn = endedSince(known, day) === null;
   return [...all].map(([id, snapshots]): OfferNow => {
     const columns = columnsOn(snapshots, day);
     const listing = all.get(columns.publicOffer);
     return {
       id,
-      live: as?.id === id || isLive(snapshots, day),
+      live: isIn && (as?.id === id || isLive(snapshots, day)),
       option: as?.id === id ? as.option : optionOf(columns.models),
       byol: columns.models.every((model) => model === "byol"),
       private: columns.private,
-      hasPublicListing: listing !== undefined && !columnsOn(listing, day).private && isLive(listing, day),
+      hasPublicListing:
+        isIn && listing !== undefined && !columnsOn(listing, day).private && isLive(listing, day),
     };
   });
 }
@@ -251,6 +258,19 @@ export function offersOn(
 /** The country of the partner on a day. */
 export function countryOn({ partner }: Known, day: string): string | undefined {
   return partner.length === 0 ? undefined : columnsOn(partner, day).country;
+}
+
+/** Since when the partner is not in the program on a day; null: it is in. */
+export function endedSince({ partner }: Known, day: string): string | null {
+  const ends: { from: string; until: string | null }[] = [];
+  for (const { endedOn = "", received } of lastOfDay(partner)) {
+    const lasting = ends.at(-1)?.until === null ? ends.pop() : undefined;
+    if (endedOn !== "") ends.push({ from: endedOn, until: null });
+    else if (lasting !== undefined && lasting.from < received)
+      ends.push({ from: lasting.from, until: received });
+  }
+  const found = ends.find(({ from, until }) => from <= day && (until === null || day < until));
+  return found?.from ?? null;
 }
 
 /** The day on which the partner joined, else the first on which an offer was live; null for none. */

@@ -56,6 +56,8 @@ export interface Expected {
   readonly measures: Record<string, number | null>;
   readonly unlocked: readonly string[];
   readonly waiting: number;
+  /** Since when the partner is not in the program; absent: it is. */
+  readonly ended?: string;
 }
 
 /** A grant as a version's file has it. */

@@ -39,8 +39,8 @@ test("deciding and explaining give the same answer", () => {
   fc.assert(
     fc.property(looks, (look) => {
       for (const facts of factsOf(look)) {
-        const { tracks, grace, unlocked } = explain(look.written.program, facts);
-        expect(decide(look.written.program, facts)).toEqual({ tracks, grace, unlocked });
+        const { tracks, grace, ended, unlocked } = explain(look.written.program, facts);
+        expect(decide(look.written.program, facts)).toEqual({ tracks, grace, ended, unlocked });
       }
     }),
     runs(150),

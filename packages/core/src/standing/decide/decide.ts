@@ -36,6 +36,7 @@ let last: Decider | null = null;
  * that partners share are frozen.
  */
 export function decide(program: Program, facts: Facts): Decision {
+  if (facts.ended !== undefined) return { tracks: {}, ended: facts.ended, unlocked: [] };
   if (last === null || last.program !== program) last = deciderOf(program);
   const decider = last;
   const { bits, partnerTracks, offerTracks, benefits } = decider;

@@ -84,7 +84,7 @@ export function explain(program: Program, facts: Facts): Explanation {
     day: textOf(facts.day),
     measures: facts.measures,
     tracks: tracksOf(climbs),
-    ...graceOf(climbs),
+    ...(facts.ended === undefined ? graceOf(climbs) : { ended: facts.ended }),
     unlocked: facts.carried.length === 0 ? given : withCarried(program, given, facts),
     reasons: {
       tracks: climbs.map(({ reasons }) => reasons),
@@ -176,7 +176,7 @@ const assumed = () => "assumed" as const;
 function climb(program: Program, explained: ExplainedTrack, offer: OfferFacts | null, facts: Facts): Climb {
   const { track } = explained;
   const enter = explained.enter === null ? null : answerTo(explained.enter, facts, offer);
-  const entered = enter === null || enter.holds;
+  const entered = facts.ended === undefined && (enter === null || enter.holds);
   const stages = new Array<StageReasons>(explained.stages.length);
   let raw = -1;
   for (let index = 0; index < stages.length; index += 1) {
@@ -206,7 +206,8 @@ function climb(program: Program, explained: ExplainedTrack, offer: OfferFacts | 
     ...(grace === null ? {} : { grace: { ...grace, until: dayText(grace.until) } }),
     awarded: track.stages[stage]?.id ?? null,
     stages,
-    next: nextStep(program, track, { stage, enter, stages }),
+    // While the partner is not in the program, no figure brings it to a stage.
+    next: facts.ended === undefined ? nextStep(program, track, { stage, enter, stages }) : null,
   };
   const { anchor } = explained;
   return { track, offer, stage, grace, reasons: anchor === null ? reasons : { ...reasons, anchor } };

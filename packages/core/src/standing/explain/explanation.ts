@@ -23,9 +23,10 @@ export interface Explanation extends Decision {
 export interface TrackReasons {
   readonly track: string;
   readonly offer: string | null;
+  /** Whether its condition is true, and the partner is in the program. */
   readonly entered: boolean;
   readonly enter: Reason | null;
-  /** The highest stage whose condition is true today. */
+  /** The highest stage whose condition is true today; null where the track isn't entered. */
   readonly raw: string | null;
   /** The stage held from earlier in the term, where the track holds. */
   readonly held: string | null;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { History, RecordedUnlock } from "../../facts/history.ts";
+import { daysOfEnds, type History, type RecordedUnlock } from "../../facts/history.ts";
 import type { Program } from "../../program/program.ts";
 import { day, days, emptyHistory, histories, liveOffer, salesOn } from "../../testing/histories.ts";
 import { type GrantSource, type ProgramSource, programOf, programs } from "../../testing/programs.ts";
@@ -46,6 +46,7 @@ function dayBefore(history: History, pick: number, before: number): EpochDay {
     ]),
     ...history.sales.map((sales) => sales.day),
     ...history.observations.flatMap(({ observedOn, expiresOn }) => [observedOn, expiresOn]),
+    ...daysOfEnds(history),
   ].filter((one) => one !== null);
   return ((known[pick % Math.max(1, known.length)] ?? day("2024-01-01")) - before) as EpochDay;
 }

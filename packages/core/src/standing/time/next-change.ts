@@ -1,4 +1,10 @@
-import { type Award, changesOfOffer, type History, type RecordedUnlock } from "../../facts/history.ts";
+import {
+  type Award,
+  changesOfOffer,
+  daysOfEnds,
+  type History,
+  type RecordedUnlock,
+} from "../../facts/history.ts";
 import type { Program } from "../../program/program.ts";
 import { inForce, type Timeline, versionNamed } from "../../program/timeline.ts";
 import { addPeriod, type EpochDay, type Period, termOn } from "../../values/calendar.ts";
@@ -123,12 +129,15 @@ export function awardsOf(
   });
 }
 
-/** Whether two standings are equal in version, stages, times of grace and unlocks. Measures may differ. */
+/**
+ * Whether two standings are equal in version, stages, times of grace and unlocks, and in whether the partner
+ * is in the program. Measures may differ.
+ */
 export function sameAnswer(one: Standing, other: Standing): boolean {
   return (
     one.version === other.version &&
-    JSON.stringify([one.tracks, one.grace, one.unlocked]) ===
-      JSON.stringify([other.tracks, other.grace, other.unlocked])
+    JSON.stringify([one.tracks, one.grace, one.ended, one.unlocked]) ===
+      JSON.stringify([other.tracks, other.grace, other.ended, other.unlocked])
   );
 }
 
@@ -152,6 +161,7 @@ function daysOfChange(
     if (candidate !== null && candidate > day && candidate <= last) days.add(candidate);
   };
   for (const { until } of history.earlierCountries ?? []) add(until);
+  for (const change of daysOfEnds(history)) add(change);
   for (const offer of history.offers) {
     for (const change of changesOfOffer(offer)) add(change);
     for (const { on } of offer.publications) {

@@ -1,11 +1,13 @@
-import { type History, isLiveOn, type OfferRecord, offerLookOn } from "../../facts/history.ts";
+import { endedSince, type History, isLiveOn, type OfferRecord, offerLookOn } from "../../facts/history.ts";
 import type { OfferFacts } from "../../program/conditions/condition.ts";
 import type { EpochDay } from "../../values/calendar.ts";
 
-/** The facts about a partner's offers on a day. */
+/** The facts about a partner's offers on a day. None is live while the partner is not in the program. */
 export function offerFactsOn(history: History, day: EpochDay): readonly OfferFacts[] {
   const listings = listingsOf(history);
-  return history.offers.map((offer) => offerFactOn(offer, listings, day));
+  const offers = history.offers.map((offer) => offerFactOn(offer, listings, day));
+  if (endedSince(history, day) === null) return offers;
+  return offers.map((offer) => ({ ...offer, live: false, hasPublicListing: false }));
 }
 
 /** The offers that another offer of the partner names as its public listing, by their ids. */

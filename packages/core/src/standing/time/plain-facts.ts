@@ -1,4 +1,4 @@
-import { countryOn, type History } from "../../facts/history.ts";
+import { countryOn, endedSince, type History } from "../../facts/history.ts";
 import type { MeasureValues } from "../../program/conditions/condition.ts";
 import type { Program } from "../../program/program.ts";
 import type { Timeline } from "../../program/timeline.ts";
@@ -30,10 +30,12 @@ export function partnerFactsOn(
   held: Facts["held"] = heldOn(timeline, program, history, day),
 ): Omit<Facts, "offers"> {
   const grace = graceOn(timeline, program, history, day);
+  const since = endedSince(history, day);
   return {
     day,
     country: countryOn(history, day),
     measures: measuresOn(program, history, day),
+    ...(since === null ? {} : { ended: { since } }),
     held,
     ...(Object.keys(grace).length === 0 ? {} : { grace }),
     carried: [],

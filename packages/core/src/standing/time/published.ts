@@ -1,4 +1,4 @@
-import type { History } from "../../facts/history.ts";
+import { endedSince, type History } from "../../facts/history.ts";
 import type { Publication } from "../../facts/publication.ts";
 import type { Condition, OfferFacts } from "../../program/conditions/condition.ts";
 import type { Grant, Program, Track } from "../../program/program.ts";
@@ -14,10 +14,10 @@ import { partnerFactsOn } from "./plain-facts.ts";
 /**
  * The unlocks that publications gave by a day and that still count on it. Each is given on the day of the
  * publication by the version then in force, and expires by that version. It counts while the offer is live,
- * and on the track that gave it.
+ * and on the track that gave it. While the partner is not in the program none counts, and none is given.
  */
 export function publishedOn(timeline: Timeline, history: History, day: EpochDay): readonly CarriedUnlock[] {
-  if (!timeline.some(givesPerOffer)) return [];
+  if (!timeline.some(givesPerOffer) || endedSince(history, day) !== null) return [];
   const all = candidatesOn(timeline, history, day);
   const inOrder = all.toSorted((a, b) => a.publication.on - b.publication.on);
   const [first] = inOrder;
@@ -56,7 +56,7 @@ interface Publishing {
 function candidatesOn(timeline: Timeline, history: History, day: EpochDay): readonly Publishing[] {
   return history.offers.flatMap(({ offerId, publications }, index) =>
     publications.flatMap((publication): readonly Publishing[] => {
-      if (publication.on > day) return [];
+      if (publication.on > day || endedSince(history, publication.on) !== null) return [];
       const program = inForce(timeline, publication.on);
       if (program === null || endedByChange(timeline, publication.on, day)) return [];
       const grants = grantsPerOffer(program).filter((grant) => !hasExpired(grant, publication, day));

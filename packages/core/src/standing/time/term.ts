@@ -1,4 +1,11 @@
-import { changesOfOffer, countryOn, type History, joiningDay } from "../../facts/history.ts";
+import {
+  changesOfOffer,
+  countryOn,
+  daysOfEnds,
+  endedSince,
+  type History,
+  joiningDay,
+} from "../../facts/history.ts";
 import { type Condition, comparisonsIn, type Operand } from "../../program/conditions/condition.ts";
 import type { NamedMeasure, Program, Track } from "../../program/program.ts";
 import type { Timeline } from "../../program/timeline.ts";
@@ -60,6 +67,7 @@ function knownFirstBenefit(program: Program, track: Track, history: History): Ep
     found?.of.country === history.country &&
     found.of.earlierCountries === history.earlierCountries &&
     found.of.joinedOn === history.joinedOn &&
+    found.of.ended === history.ended &&
     found.of.sales === history.sales &&
     found.of.observations === history.observations;
   if (current) return found.first;
@@ -70,7 +78,7 @@ function knownFirstBenefit(program: Program, track: Track, history: History): Ep
 
 /**
  * The first day on which the partner, or one of its offers, has a stage of the track by this version's rules.
- * Days before anything is known of the partner don't count.
+ * Days before anything is known of the partner don't count, nor those on which it is not in the program.
  */
 function firstBenefit(program: Program, track: Track, history: History): EpochDay | null {
   const measures = measuresOf(program, track);
@@ -79,6 +87,7 @@ function firstBenefit(program: Program, track: Track, history: History): EpochDa
   if (earliest === undefined) return null;
   const offers = new DistinctOffers(history, earliest);
   for (const day of days) {
+    if (endedSince(history, day) !== null) continue;
     offers.moveTo(day);
     const values = Object.fromEntries(program.measures.map(({ name }) => [name, null as number | null]));
     for (const measure of measures) values[measure.name] = measure.valueOn(history, day);
@@ -105,6 +114,7 @@ function daysOfChange(history: History, measures: readonly NamedMeasure[]): read
     for (const day of changesOfOffer(offer)) days.add(day);
   }
   for (const { until } of history.earlierCountries ?? []) days.add(until);
+  for (const day of daysOfEnds(history)) days.add(day);
   for (const measure of measures) for (const day of measure.changesOn(history)) days.add(day);
   return [...days].sort((a, b) => a - b);
 }

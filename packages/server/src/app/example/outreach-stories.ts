@@ -27,7 +27,7 @@ export async function makeOutreachStories(
   cast: ReadonlyMap<string, CastMember>,
   time: ExampleTime,
 ): Promise<readonly Story[]> {
-  const publications = await findUnopened(tx, time.today.toString(), most);
+  const publications = await findUnopened(tx, { today: time.today.toString(), zone: time.zone }, most);
   const isStranded = ({ partnerId, publishedOn }: UnopenedPublication) =>
     partnerId === cast.get("taipei")?.partnerId && daysLive(publishedOn, time) === strandedDays;
   const stranded = publications.find(isStranded);

@@ -1,5 +1,6 @@
 import type { ImportKindName, RefusalCode } from "@laurel/contract";
 import type { Currency } from "@laurel/core";
+import type { NewEvent } from "../../platform/audit/append-events.ts";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 
@@ -30,6 +31,9 @@ export interface CellStyle {
 export type DecimalSign = "point" | "comma" | "either";
 
 export const plainStyle: CellStyle = { decimal: "point", date: null };
+
+/** The cells of a line, in the order of the columns; undefined: the file has no such column. */
+export type Cells = readonly (string | undefined)[];
 
 /** A line whose values are each valid. */
 export interface Line<Row> {
@@ -80,6 +84,8 @@ export interface Settled extends Counted {
   readonly withdrawn?: readonly StateChange[];
   /** What rounding did to the lines that were added. */
   readonly rounded?: readonly RoundedSum[];
+  /** What happened to partners, for their own chains. */
+  readonly news?: readonly NewEvent[];
 }
 
 /** Amounts with more decimals than their currency has, which were rounded. */
@@ -119,8 +125,8 @@ export interface ImportKind<Row> {
   readonly personal?: boolean;
   /** Whether lines can only be imported once a program says in which currency it counts. */
   readonly needsProgram: boolean;
-  /** Reads the cells of a line, in the order of `columns`; absent cells are empty. Has no side effects. */
-  read(cells: readonly string[], style?: CellStyle): Row | IntakeRefusal;
+  /** Reads the cells of a line. Has no side effects. */
+  read(cells: Cells, style?: CellStyle): Row | IntakeRefusal;
   /**
    * Moves the facts of imports of one source, which were just marked as undone or as restored, to those that
    * were undone or back, and marks the partners whose standing rests on them as due. Gives what that makes of

@@ -1,6 +1,6 @@
 import type { CellMap } from "../mappings/map-cells.ts";
 import { restore } from "./apostrophes.ts";
-import { type Columns, type IntakeRefusal, isRefusal, refuse } from "./import-kind.ts";
+import { type Cells, type Columns, type IntakeRefusal, isRefusal, refuse } from "./import-kind.ts";
 import type { Delimiter } from "./read-csv.ts";
 import type { Places } from "./read-heading.ts";
 import { readObject } from "./read-object.ts";
@@ -10,7 +10,7 @@ import type { TextRecord } from "./read-records.ts";
  * Gives the cells of a record in the order of its kind's columns, or says why they can't be read; null: a
  * mapping skips the record.
  */
-export type LineCells = (record: TextRecord) => readonly string[] | IntakeRefusal | null;
+export type LineCells = (record: TextRecord) => Cells | IntakeRefusal | null;
 
 /** For CSV, whose heading says where each column is and how many cells a record has. */
 export function csvCells(
@@ -31,8 +31,8 @@ export function csvCells(
     const ours =
       inOrder && plain.length === width
         ? plain
-        : places.map((place) => (place < 0 ? "" : (plain[place] ?? "")));
-    return map === null ? ours : map.toOurs(ours);
+        : places.map((place) => (place < 0 ? undefined : (plain[place] ?? "")));
+    return map === null ? ours : mappedCells(map, ours);
   };
 }
 
@@ -46,12 +46,18 @@ function usedCells(cells: readonly string[], width: number): number {
   return Math.max(Math.min(cells.length, width), cells.findLastIndex((cell) => cell.trim() !== "") + 1);
 }
 
+function mappedCells({ unmapped, toOurs }: CellMap, cells: Cells): Cells | null {
+  const ours = toOurs(cells);
+  if (ours === null || unmapped.size === 0) return ours;
+  return ours.map((cell, at) => (unmapped.has(at) ? undefined : cell));
+}
+
 /** For NDJSON, where each line is an object whose keys are the columns. */
 export function jsonCells(columns: Columns, map: CellMap | null = null): LineCells {
   return ({ raw, cells, problem }) => {
     if (cells === null) return refuse(null, problem ?? "json-broken");
     if (map === null) return readObject(columns, raw);
     const theirs = readObject(map.theirs, raw, { others: true });
-    return isRefusal(theirs) ? theirs : map.toOurs(theirs);
+    return isRefusal(theirs) ? theirs : mappedCells(map, theirs);
   };
 }

@@ -4,6 +4,7 @@ import { codePointOf, invisible, showInvisible } from "../../platform/invisible.
 import { readDay } from "./day-format.ts";
 import {
   type CellStyle,
+  type Cells,
   type Columns,
   type IntakeRefusal,
   type Params,
@@ -41,11 +42,11 @@ const maxKnownDays = 5000;
  */
 export class CellReader {
   readonly #columns: Columns;
-  readonly #cells: readonly string[];
+  readonly #cells: Cells;
   readonly #style: CellStyle;
   #reasons: RefusalReason[] | null = null;
 
-  constructor(columns: Columns, cells: readonly string[], style: CellStyle = plainStyle) {
+  constructor(columns: Columns, cells: Cells, style: CellStyle = plainStyle) {
     this.#columns = columns;
     this.#cells = cells;
     this.#style = style;
@@ -73,6 +74,11 @@ export class CellReader {
   /** Records that the value of a column is wrong. */
   refuseFound(column: string, code: RefusalCode, params: Params = {}): void {
     this.refuse(column, code, { found: shorten(this.#cell(column)), ...params });
+  }
+
+  /** Whether the file doesn't have the column, so that the line says nothing about it. */
+  isAbsent(column: string): boolean {
+    return this.#cells[this.#placeOf(column)] === undefined;
   }
 
   /** Whether the line has no value for the column. */
@@ -234,10 +240,14 @@ export class CellReader {
     return placeholder;
   }
 
-  #cell(column: string): string {
+  #placeOf(column: string): number {
     const at = this.#columns.at.get(column);
     if (at === undefined) throw new Error(`no column ${column}`);
-    return this.#cells[at] ?? "";
+    return at;
+  }
+
+  #cell(column: string): string {
+    return this.#cells[this.#placeOf(column)] ?? "";
   }
 
   #required(column: string): string {

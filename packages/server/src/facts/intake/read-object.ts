@@ -1,5 +1,12 @@
 import { restore } from "./apostrophes.ts";
-import { type Columns, type IntakeRefusal, type RefusalReason, refuse, together } from "./import-kind.ts";
+import {
+  type Cells,
+  type Columns,
+  type IntakeRefusal,
+  type RefusalReason,
+  refuse,
+  together,
+} from "./import-kind.ts";
 import { shorten } from "./read-cells.ts";
 import { meantColumn, reasonColumns } from "./read-heading.ts";
 import { characterProblem } from "./read-records.ts";
@@ -7,18 +14,14 @@ import { characterProblem } from "./read-records.ts";
 /**
  * Reads a JSON object as the cells of a line. Numbers and booleans keep the text that they were written
  * as, so that no amount passes through a floating-point number; null is an empty cell; a list of texts has
- * `;` between them.
+ * `;` between them. A key that is left out is a column that the file doesn't have.
  */
-export function readObject(
-  columns: Columns,
-  raw: string,
-  { others = false } = {},
-): readonly string[] | IntakeRefusal {
+export function readObject(columns: Columns, raw: string, { others = false } = {}): Cells | IntakeRefusal {
   const object = parse(raw);
   if (typeof object !== "object" || object === null || Array.isArray(object))
     return refuse(null, /\}\s*,?\s*\{/.test(raw) ? "json-several" : "json-broken");
   const keys = Object.keys(object);
-  const cells: string[] = new Array(columns.names.length).fill("");
+  const cells = new Array<string | undefined>(columns.names.length).fill(undefined);
   const reasons: RefusalReason[] = repeatedKeys(raw, keys.length).map((key) =>
     refuse(shorten(key), "key-repeated", { found: shorten(key) }),
   );

@@ -1,15 +1,17 @@
-import { type Columns, columns } from "../intake/import-kind.ts";
+import { type Cells, type Columns, columns } from "../intake/import-kind.ts";
 import type { GivenAboutFile, LineRule, Mapping, ValueSource } from "./mapping.ts";
 
 /** How the lines of a file become lines of ours. */
 export interface CellMap {
   /** The columns that the file must have; it may have others. */
   readonly theirs: Columns;
+  /** The places of our columns that the mapping doesn't give. */
+  readonly unmapped: ReadonlySet<number>;
   /** Cells in the order of `theirs` as cells in the order of ours; null: the line is skipped. */
-  toOurs(this: void, cells: readonly string[]): readonly string[] | null;
+  toOurs(this: void, cells: Cells): Cells | null;
 }
 
-type CellsOf = (cells: readonly string[]) => string;
+type CellsOf = (cells: Cells) => string | undefined;
 
 /** Prepares a mapping for a file. */
 export function cellMap(
@@ -28,12 +30,13 @@ export function cellMap(
   const readers = ours.names.map((name) => readerOf(sources[name], place, given));
   const is = ({ column, is: values }: LineRule) => {
     const at = place(column);
-    return (cells: readonly string[]) => values.includes((cells[at] ?? "").trim().toLowerCase());
+    return (cells: Cells) => values.includes((cells[at] ?? "").trim().toLowerCase());
   };
   const [skip, only] = [mapping.skip.map(is), mapping.only.map(is)];
   const [amount, kind] = ["amount", "kind"].map((name) => ours.at.get(name) ?? -1);
   return {
     theirs,
+    unmapped: new Set(ours.names.flatMap((name, at) => (sources[name] === undefined ? [at] : []))),
     toOurs: (cells) => {
       if (skip.some((rule) => rule(cells)) || !only.every((rule) => rule(cells))) return null;
       const mapped = readers.map((read) => read(cells));
@@ -100,7 +103,7 @@ function readerOf(
   const [first = -1] = places;
   const written: CellsOf =
     places.length === 1
-      ? (cells) => cells[first] ?? ""
+      ? (cells) => cells[first]
       : (cells) =>
           places
             .map((at) => (cells[at] ?? "").trim())
@@ -108,7 +111,7 @@ function readerOf(
             .join(joinedBy);
   if (Object.keys(values).length === 0 && otherwise === null && empty === null) return written;
   return (cells) => {
-    const text = written(cells);
+    const text = written(cells) ?? "";
     const theirs = text.trim().toLowerCase();
     if (theirs === "") return empty ?? "";
     return Object.hasOwn(values, theirs) ? (values[theirs] ?? "") : (otherwise ?? text);

@@ -1,3 +1,4 @@
+import type { NewEvent } from "../../platform/audit/append-events.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import {
   type BatchContext,
@@ -11,10 +12,10 @@ import { markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
 import { sameRow, walkLines } from "../intake/walk-lines.ts";
 import { appendPartners, findAlike, findPartners } from "./partner-store.ts";
-import { type PartnerRow, partnerColumns, readPartner } from "./read-partner.ts";
+import { type GivenPartner, type PartnerRow, partnerColumns, readPartner } from "./read-partner.ts";
 
 /** Partners: snapshots by the time received; a line without changes adds nothing. */
-export const partnersKind: ImportKind<PartnerRow> = {
+export const partnersKind: ImportKind<GivenPartner> = {
   name: "partners",
   columns: partnerColumns,
   personal: true,
@@ -27,7 +28,7 @@ export const partnersKind: ImportKind<PartnerRow> = {
 /** Notices new partners whose id looks like another's, and days that can hardly be right. */
 async function reviewPartners(
   tx: Tx,
-  batch: readonly Line<PartnerRow>[],
+  batch: readonly Line<GivenPartner>[],
   context: BatchContext,
 ): Promise<Review> {
   const ids = [...new Set(batch.map(({ row }) => row.partnerId))];
@@ -44,7 +45,7 @@ async function reviewPartners(
 
 async function applyPartners(
   tx: Tx,
-  batch: readonly Line<PartnerRow>[],
+  batch: readonly Line<GivenPartner>[],
   context: BatchContext,
 ): Promise<Settled> {
   const current = await findPartners(
@@ -52,11 +53,16 @@ async function applyPartners(
     batch.map(({ row }) => row.partnerId),
   );
   const changed: PartnerRow[] = [];
+  const news: NewEvent[] = [];
   const settled = walkLines(
     batch,
     ({ partnerId }) => partnerId,
-    (row) => {
-      if (sameRow(current.get(row.partnerId), row)) return "repeated";
+    (given) => {
+      const known = current.get(given.partnerId);
+      const endedBefore = known?.endedOn ?? null;
+      const row = { ...given, endedOn: given.endedOn === undefined ? endedBefore : given.endedOn };
+      if (sameRow(known, row)) return "repeated";
+      if (row.endedOn !== endedBefore) news.push(endOrReturn(row, endedBefore, context));
       current.set(row.partnerId, row);
       changed.push(row);
       return "added";
@@ -68,5 +74,15 @@ async function applyPartners(
     changed.map(({ partnerId }) => partnerId),
     context.today,
   );
-  return { ...settled, facts };
+  return { ...settled, facts, news };
+}
+
+/** What a line says about the partner's end, for its log. */
+function endOrReturn(
+  { partnerId, endedOn }: PartnerRow,
+  endedBefore: string | null,
+  { importId }: BatchContext,
+): NewEvent {
+  const what = endedOn === null ? "partner.returned" : "partner.ended";
+  return { partnerId, what, data: { import_id: importId, ended_on: endedOn ?? endedBefore } };
 }

@@ -4,7 +4,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { addingBatch, batchesOf } from "../intake/batch-store.ts";
 import type { PartnerRow } from "./read-partner.ts";
 
-const columns = "partner_id, name, country, locale, joined_on, account_email";
+const columns = "partner_id, name, country, locale, joined_on, account_email, ended_on";
 
 /** The partners on record among the given ids, by id. */
 export async function findPartners(tx: Tx, partnerIds: readonly string[]): Promise<Map<string, PartnerRow>> {
@@ -42,19 +42,22 @@ export async function findAlike(
 }
 
 const given = `jsonb_to_recordset($1::jsonb) as given
-  ("partnerId" text, name text, country text, locale text, "joinedOn" date, "accountEmail" text)`;
+  ("partnerId" text, name text, country text, locale text, "joinedOn" date, "accountEmail" text,
+  "endedOn" date)`;
 
+// The end is only part of the text where there is one: so the digests of earlier batches stay right.
 const facts = {
   kind: "partners",
   table: "partner_snapshots",
-  text: `jsonb_build_array(partner_id, snapshot_id, name, country, locale, joined_on, account_email)::text`,
+  text: `(jsonb_build_array(partner_id, snapshot_id, name, country, locale, joined_on, account_email)
+    || case when ended_on is null then '[]' else jsonb_build_array(ended_on) end)::text`,
 };
 
 /** The snapshots of partners, as state that events account for. */
 export const presentPartnerFacts = batchesOf(facts);
 
 const fields = `jsonb_strip_nulls(jsonb_build_object('name', name, 'country', country, 'locale', locale,
-  'joined_on', joined_on, 'account_email', account_email)) as fields`;
+  'joined_on', joined_on, 'account_email', account_email, 'ended_on', ended_on)) as fields`;
 
 /** The current partners. */
 export const presentPartners = `
@@ -85,7 +88,7 @@ export async function appendPartners(
      select given.*, $2 from ${given} order by "partnerId"
      on conflict (partner_id) do update set name = excluded.name, country = excluded.country,
        locale = excluded.locale, joined_on = excluded.joined_on, account_email = excluded.account_email,
-       received_at = excluded.received_at, import_id = excluded.import_id`,
+       ended_on = excluded.ended_on, received_at = excluded.received_at, import_id = excluded.import_id`,
     [JSON.stringify(latest), importId],
   );
   return added;

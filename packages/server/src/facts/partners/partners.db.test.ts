@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { testDatabase } from "../../platform/database/testing.ts";
+import { importKinds } from "../import-kinds.ts";
 import { isRefusal } from "../intake/import-kind.ts";
 import { importText } from "../intake/testing.ts";
+import { readMapping } from "../mappings/read-mapping.ts";
 import { readPartner } from "./read-partner.ts";
 
 const database = await testDatabase();
@@ -68,4 +70,53 @@ test("ids in any script are ids, and language tags come out in their canonical f
 test("an id, a name, a country and a language make a partner, of any competency and type", async () => {
   const plain = "partner_id,name,country,locale\np9,Plain,TW,zh-TW";
   expect(await importText(database, "partners", plain)).toMatchObject({ added: 1, refused: 0 });
+});
+
+test("an end before the day of joining is refused", () => {
+  const read = (joined: string, ended: string) => readPartner(["p1", "n", "KR", "ko", joined, "", ended]);
+  const before = read("2024-03-01", "2024-02-29");
+  expect(isRefusal(before) && { column: before.column, code: before.code, params: before.params }).toEqual({
+    column: "ended_on",
+    code: "ended-before-joined",
+    params: { found: "2024-02-29", joinedOn: "2024-03-01" },
+  });
+  expect(read("2024-03-01", "2024-03-01")).toMatchObject({ endedOn: "2024-03-01" });
+  expect(read("", "2024-03-01")).toMatchObject({ endedOn: "2024-03-01" });
+});
+
+test("a line says nothing about the end where its file has no such column or key", async () => {
+  const endOf = async () =>
+    (await database.owner.query("select ended_on from partners where partner_id = 'e'")).rows[0].ended_on;
+  const object = (more: object) =>
+    JSON.stringify({
+      partner_id: "e",
+      name: `Name ${Object.keys(more)}`,
+      country: "TW",
+      locale: "zh-TW",
+      ...more,
+    });
+  const mapped = {
+    country: "{ constant: TW }",
+    locale: "{ constant: zh-TW }",
+    partner_id: "Id",
+    name: "Name",
+  };
+  const columns = Object.entries(mapped).map(([name, from]) => `  ${name}: ${from}`);
+  const mapping = readMapping(
+    ["kind: partners", "columns:", ...columns].join("\n"),
+    "mine.yaml",
+    importKinds,
+  );
+  if (!("columns" in mapping)) throw new Error(JSON.stringify(mapping));
+  const short = "partner_id,name,country,locale";
+  await importText(database, "partners", `${short},ended_on\ne,Old,TW,zh-TW,2026-03-01`);
+  expect(await endOf()).toBe("2026-03-01");
+  await importText(database, "partners", `${short}\ne,New,TW,zh-TW`);
+  await importText(database, "partners", object({}));
+  expect(await importText(database, "partners", "Id,Name\ne,Newer", { options: { mapping } })).toMatchObject({
+    added: 1,
+  });
+  expect(await endOf()).toBe("2026-03-01");
+  await importText(database, "partners", object({ ended_on: null }));
+  expect(await endOf()).toBeNull();
 });

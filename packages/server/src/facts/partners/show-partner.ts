@@ -7,8 +7,9 @@ export function showPartner({ sortValue: _, standing, ...partner }: ListedPartne
 }
 
 function showCurrent({ asOf, version, answer, next, nextChangeOn }: KeptStanding): CurrentStanding {
-  const { tracks, measures, unlocked } = fromWire(StandingAnswer, answer);
-  return { asOf, version, tracks, measures, unlocked, next: withNearest(next), nextChangeOn };
+  const { tracks, ended, measures, unlocked } = fromWire(StandingAnswer, answer);
+  const end = ended === undefined ? {} : { ended };
+  return { asOf, version, tracks, ...end, measures, unlocked, next: withNearest(next), nextChangeOn };
 }
 
 /** An answer that an earlier release stored has no nearest way until it is computed again. */

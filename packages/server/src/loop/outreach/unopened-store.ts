@@ -13,6 +13,25 @@ const hasGone = (of: string) => `exists (
             select from transfers back where back.offer_id = offer.offer_id
               and back.to_partner = offer.partner_id and back.transfer_id > gone.transfer_id))))`;
 
+/** Whether the partner of a row is not in the program on the day `$1`, which is today. */
+const hasEnded = (of: string) => `exists (
+    select from partners partner where partner.partner_id = ${of}.partner_id and partner.ended_on <= $1)`;
+
+/**
+ * Whether it was not in the program on the day of a publication, and is back. `$2`: the time zone of days.
+ * The snapshots of all partners that ever ended are read once, not for each publication.
+ */
+const hadEnded = (publication: string) => `exists (
+    select from (
+      select partner_id, ended_on, lead(ended_on) over received as next_ended_on,
+        lead(received_at) over received as next_at
+      from partner_snapshots
+      where partner_id in (select partner_id from partner_snapshots where ended_on is not null)
+      window received as (partition by partner_id order by snapshot_id)
+    ) snapshot
+    where snapshot.partner_id = ${publication}.partner_id and snapshot.ended_on <= ${publication}.published_on
+      and next_ended_on is null and ${publication}.published_on < (next_at at time zone $2)::date)`;
+
 /**
  * Whether the offer of a publication came from a partner who was told of it, didn't want to be, or had
  * published it before the program was adopted.
@@ -31,6 +50,12 @@ const wasTold = (publication: string) => `exists (
           and before.offer_id = offer.offer_id and before.option = ${publication}.option
           and before.published_on < (select adopt_on from adoption))))`;
 
+/** The present day in a time zone. */
+interface Today {
+  readonly today: string;
+  readonly zone: string;
+}
+
 /** A publication that no one was told about yet. */
 export interface UnopenedPublication {
   readonly partnerId: string;
@@ -39,10 +64,13 @@ export interface UnopenedPublication {
   readonly publishedOn: string;
 }
 
-/** Publications up to a day without an outreach, the earliest first. Those before adoption are history. */
+/**
+ * Publications up to today without an outreach, the earliest first. Those before adoption are history. No one
+ * is told of those of days on which the partner was not in the program. `zone`: the time zone of days.
+ */
 export async function findUnopened(
   tx: Tx,
-  today: string,
+  { today, zone }: Today,
   limit: number,
 ): Promise<readonly UnopenedPublication[]> {
   return rows<UnopenedPublication>(
@@ -53,20 +81,27 @@ export async function findUnopened(
        and not exists (select from outreaches outreach
          where outreach.partner_id = publication.partner_id and outreach.offer_id = publication.offer_id
            and outreach.option = publication.option)
+       and not ${hasEnded("publication")} and not ${hadEnded("publication")}
        and not (exists (select from transfers)
          and (${hasGone("publication")} or ${wasTold("publication")}))
-     order by published_on, partner_id, offer_id, option limit $2
+     order by published_on, partner_id, offer_id, option limit $3
      ) earliest order by partner_id, published_on, offer_id, option`,
-    [today, limit],
+    [today, zone, limit],
   );
 }
 
-/** The outreaches that are not settled though their offer has gone to another partner. */
-export async function findGone(reader: Reader): Promise<readonly number[]> {
+/**
+ * The outreaches that are not settled though their offer has gone to another partner, or their partner is not
+ * in the program today.
+ */
+export async function findGone(reader: Reader, today: string): Promise<readonly number[]> {
   const found = await rows<{ readonly outreachId: number }>(
     reader,
     `select outreach_id from outreaches outreach
-     where not settled and exists (select from transfers) and ${hasGone("outreach")} order by outreach_id`,
+     where not settled
+       and (${hasEnded("outreach")} or exists (select from transfers) and ${hasGone("outreach")})
+     order by outreach_id`,
+    [today],
   );
   return found.map(({ outreachId }) => outreachId);
 }

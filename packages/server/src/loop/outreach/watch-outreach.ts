@@ -86,7 +86,7 @@ export async function watchOutreach(
   if (step.step === "open-request") await openSupport(tx, outreach, step.cause, ground, publicUrl);
 }
 
-/** Ends the outreach of an offer that has gone to another partner: nothing is owed to this one. */
+/** Ends an outreach that no one waits for: its offer or its partner is gone. Nothing is owed any more. */
 export async function endOutreach(tx: Tx, outreachId: number, ground: LoopGround): Promise<void> {
   const outreach = await lockOutreach(tx, outreachId);
   if (outreach === null || outreach.settled) return;

@@ -25,6 +25,10 @@ export function NextCell({ standing }: { readonly standing: CurrentStanding | nu
   const version = currentVersion(program);
   const track = version?.tracks.find(({ scope }) => scope === "partner");
   if (standing === null) return <span className={styles.quiet}>{words.t("next.not-computed")}</span>;
+  if (standing.ended !== undefined) {
+    const out = words.say("standing.ended", { day: words.day(standing.ended.since) });
+    return <span className={styles.quiet}>{out}</span>;
+  }
   const isEntered = track !== undefined && standing.tracks[track.track] !== undefined;
   const next = track === undefined ? undefined : standing.next[track.track];
   if (track === undefined) return <span className={styles.quiet}>{words.t("next.no-track")}</span>;

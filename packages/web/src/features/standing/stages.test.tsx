@@ -3,6 +3,7 @@ import type { ComparisonReason, NextStep, Reason, TrackReasons } from "@laurel/c
 import { screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { show, wordsShown } from "../../testing/show.tsx";
+import { EndedBar } from "./ended-bar.tsx";
 import { Stages } from "./stages.tsx";
 
 function compare(measure: string, value: number | null, needed: number): ComparisonReason {
@@ -174,6 +175,18 @@ test("a partner that isn't on the track reads why, and no gap to a stage it can'
   card("Why not on the track “Transact”");
   expect(screen.queryByRole("progressbar")).toBeNull();
   expect(textOf("Next stage: Entry stage")).toContain("Credits");
+});
+
+test("for a partner that isn't in the program there is neither a reason nor a next stage", async () => {
+  const track = trackAt(9_320_000, { entered: false });
+  await show(<Stages reasons={{ tracks: [track], conditions: [], benefits: [] }} heldUntil={{}} />);
+  card("Transact: No stage");
+  expect(screen.getAllByRole("heading", { level: 2 })).toHaveLength(1);
+});
+
+test("it is said since when a partner isn't in the program", async () => {
+  await show(<EndedBar ended={{ since: "2026-03-01" }} />);
+  screen.getByText("Not in the program since 1 March 2026.");
 });
 
 describe.each(["zh-TW", "ko-KR"] as const)("in %s", (language) => {

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { Explanation, TrackReasons } from "@laurel/core";
-import { heldLines, stageReasons } from "@laurel/words";
+import { heldLines, isOut, stageReasons } from "@laurel/words";
 import { namesOf, type ProgramNames, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -75,10 +75,12 @@ function PartnerTrack({ track, heldUntil }: PartnerTrackProps) {
         <Ladder track={track} />
         <AllStages track={track} />
       </Card>
-      <div className={pair}>
-        <Why track={track} heldUntil={heldUntil} />
-        <Next track={track} />
-      </div>
+      {!isOut(track) && (
+        <div className={pair}>
+          <Why track={track} heldUntil={heldUntil} />
+          <Next track={track} />
+        </div>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Explanation } from "@laurel/core";
+import { isOut } from "@laurel/words";
 import { namesOf, useSigned } from "../../api/program.tsx";
 import { Card } from "../../kit/card.tsx";
 import { useWords } from "../../kit/use-words.ts";
@@ -35,6 +36,6 @@ export function StandingNow({ reasons }: StandingProps) {
 /** What is next on each track of the partner. */
 export function NextStages({ reasons }: StandingProps) {
   return reasons.tracks
-    .filter(({ offer }) => offer === null)
+    .filter((track) => track.offer === null && !isOut(track))
     .map((track) => <Next key={track.track} track={track} />);
 }

@@ -23,6 +23,7 @@ import { ViewButton } from "../../features/loop/oversight/view-button.tsx";
 import { useNow } from "../../features/loop/queue/use-now.ts";
 import { BackLink } from "../../features/partners/partner-heading.tsx";
 import { StageBadges } from "../../features/partners/stage-badges.tsx";
+import { EndedBar } from "../../features/standing/ended-bar.tsx";
 import { PublishersCard } from "../../features/transfers/publishers-card.tsx";
 import { Card } from "../../kit/card.tsx";
 import { Page } from "../../kit/page.tsx";
@@ -67,6 +68,7 @@ export function PartnerWorkPage() {
       lead={`${partnerId} · ${country(partner.country)}`}
       action={mayDo(me, "partners.list") && <ViewButton partnerId={partnerId} />}
     >
+      <EndedBar ended={partner.standing?.ended} />
       <div className={styles.columns}>
         <div className={styles.column}>
           <Standing partnerId={partnerId} />

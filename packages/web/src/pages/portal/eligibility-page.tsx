@@ -10,6 +10,7 @@ import { offersQuery, standingQuery } from "../../api/queries.ts";
 import { DayPicker } from "../../features/partners/partner-heading.tsx";
 import { SalesLink } from "../../features/sales/sales-link.tsx";
 import { Benefits } from "../../features/standing/benefits.tsx";
+import { EndedBar } from "../../features/standing/ended-bar.tsx";
 import { FigureLinks } from "../../features/standing/figure-links.ts";
 import { isLiveOn } from "../../features/standing/live-offers.ts";
 import { OfferTitles, offerTitles } from "../../features/standing/offer-titles.ts";
@@ -93,6 +94,7 @@ export function EligibilityPage() {
             )}
           >
             <div className={standing.isPlaceholderData ? `${styles.body} ${styles.stale}` : styles.body}>
+              <EndedBar ended={standing.data.ended} />
               {standing.data.asOf > program.today && (
                 <MessageBar intent="info" layout="multiline">
                   <MessageBarBody>{say("standing.future")}</MessageBarBody>

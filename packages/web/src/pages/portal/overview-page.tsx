@@ -7,6 +7,7 @@ import { useSigned } from "../../api/program.tsx";
 import { offersQuery, standingQuery } from "../../api/queries.ts";
 import { EndsSoon, PromisedToYou, WaitsForYou } from "../../features/loop/overview/overview.tsx";
 import { endingSoon, waitingForPartner } from "../../features/loop/overview/waiting-for-you.ts";
+import { EndedBar } from "../../features/standing/ended-bar.tsx";
 import { OfferTitles, offerTitles } from "../../features/standing/offer-titles.ts";
 import { NextStages, StandingNow } from "../../features/standing/standing-now.tsx";
 import { Upcoming } from "../../features/standing/upcoming.tsx";
@@ -41,6 +42,7 @@ export function OverviewPage() {
         {standing.error !== null && standing.data === undefined && (
           <ProblemBar error={standing.error} retry={() => void standing.refetch()} />
         )}
+        <EndedBar ended={standing.data?.ended} />
         {standing.isPending && <Spinner label={t("shell.loading")} />}
         {standing.data?.reasons === null && (
           <MessageBar intent="info" layout="multiline">

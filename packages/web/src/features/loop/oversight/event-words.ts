@@ -35,6 +35,8 @@ const known = [
   "outreach.owner-asked",
   "outreach.owner-confirmed",
   "outreach.owner-named",
+  "partner.ended",
+  "partner.returned",
   "partner.viewed",
   "publisher.came",
   "publisher.left",
