@@ -293,7 +293,7 @@ test("a dry run shows how both standings would change, and changes nothing", asy
   expect(await answerOf(B, today)).toMatchObject({ tracks: { transact: "t25k" } });
 });
 
-test("a transfer back on the day of the transfer takes what that has given, decided between or not", async () => {
+test("a transfer back on the same day takes what the transfer has given, decided or not", async () => {
   await addSales(onDay(database, "2024-02-01"), A, [{ line: "1", on: "2024-02-01", amount: "30000.00" }]);
   for (const id of [A, B]) await decideOn(database, id, "2024-02-02");
   await transferOn(today, publisher(A, B), null);

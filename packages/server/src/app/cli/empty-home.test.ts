@@ -28,6 +28,9 @@ const words: Readonly<Record<string, string>> = {
 const chosen: Readonly<Record<string, readonly string[]>> = {
   "import undo": ["--reason", "x"],
   "import restore": ["--reason", "x"],
+  "transfer publisher": ["--all", "--reason", "x"],
+  "transfer offer": ["--all", "--reason", "x"],
+  "transfer partner": ["--all", "--reason", "x"],
 };
 
 function callsOf(command: Command, before: readonly string[] = []): readonly (readonly string[])[] {

@@ -1,5 +1,5 @@
 import { type IntakeRefusal, type Line, type NoticedRecord, refuse } from "./import-kind.ts";
-import { shorten } from "./read-cells.ts";
+import { shorten } from "./shorten.ts";
 import { type Effect, sameRow } from "./walk-lines.ts";
 
 /** The word in `exclusion` of a rate or an observation that counts as never received. */

@@ -1,7 +1,8 @@
 import type { RefusalCode } from "@laurel/contract";
-import { type Currency, isCurrency, largestLineMinor, type Minor, shorten as shortenTo } from "@laurel/core";
-import { codePointOf, invisible, showInvisible } from "../../platform/invisible.ts";
+import { type Currency, isCurrency, largestLineMinor, type Minor } from "@laurel/core";
+import { showInvisible } from "../../platform/invisible.ts";
 import { readDay } from "./day-format.ts";
+import { idProblem, maxIdLength, spoilt } from "./id-problem.ts";
 import {
   type CellStyle,
   type Cells,
@@ -14,9 +15,9 @@ import {
   together,
 } from "./import-kind.ts";
 import { mostDecimals, type NotPlain, plainDecimal, readAmount, withPoint } from "./read-amount.ts";
+import { shorten } from "./shorten.ts";
 
-/** The longest id and the longest text, in characters. */
-const maxIdLength = 200;
+/** The longest text, in characters. */
 const maxTextLength = 1000;
 
 /** Plain ASCII, which nearly every id is: the fast path. */
@@ -259,45 +260,10 @@ export class CellReader {
   }
 }
 
-/** A number with an exponent, as spreadsheets show long ids, or an error of theirs. */
-const spoilt = /^(?:\d+(?:[.,]\d+)?[Ee]\+\d+|\d+[.,]\d+[Ee]-\d+|#[A-Z/0]+[!?]|#N\/A|#{3,})$/;
-
-const fullWidth = /[\uff01-\uff5e\uffe0-\uffe6]/u;
-
-interface IdProblem extends Params {
-  readonly code:
-    | "id-formula"
-    | "id-full-width"
-    | "id-invalid"
-    | "id-invisible"
-    | "id-spaces"
-    | "id-spoilt"
-    | "id-too-long";
-}
-
-function idProblem(text: string): IdProblem | null {
-  if (text.startsWith("=")) return { code: "id-formula" };
-  if (spoilt.test(text)) return { code: "id-spoilt" };
-  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) return { code: "id-invalid" };
-  const [hidden] = invisible.exec(text) ?? [];
-  if (hidden !== undefined)
-    return { code: "id-invisible", character: codePointOf(hidden), found: shorten(showInvisible(text)) };
-  const [wide] = fullWidth.exec(text) ?? [];
-  if (wide !== undefined)
-    return { code: "id-full-width", character: wide, fix: shorten(text.normalize("NFKC")) };
-  if (/^\s|\s$/u.test(text)) return { code: "id-spaces" };
-  return text.length > maxIdLength ? { code: "id-too-long" } : null;
-}
-
 /** The list's own text, not the file's: a million lines share it. */
 function wordOf<Word extends string>(text: string, words: readonly Word[]): Word | undefined {
   return (
     words[(words as readonly string[]).indexOf(text)] ??
     words[(words as readonly string[]).indexOf(text.trim().toLowerCase())]
   );
-}
-
-/** What was found, short enough for a sentence, and without what the database can't store. */
-export function shorten(text: string): string {
-  return shortenTo(text, 80);
 }

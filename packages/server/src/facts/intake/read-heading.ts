@@ -1,6 +1,6 @@
 import { nearestOf } from "@laurel/core";
 import { type Columns, type IntakeRefusal, type RefusalReason, refuse, together } from "./import-kind.ts";
-import { shorten } from "./read-cells.ts";
+import { shorten } from "./shorten.ts";
 
 /** Columns in front of the others in a file of refused lines; an import ignores them. */
 export const reasonColumns: readonly string[] = ["refused_line", "refused_because"];

@@ -7,9 +7,9 @@ import {
   refuse,
   together,
 } from "./import-kind.ts";
-import { shorten } from "./read-cells.ts";
 import { meantColumn, reasonColumns } from "./read-heading.ts";
 import { characterProblem } from "./read-records.ts";
+import { shorten } from "./shorten.ts";
 
 /**
  * Reads a JSON object as the cells of a line. Numbers and booleans keep the text that they were written

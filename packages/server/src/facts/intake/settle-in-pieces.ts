@@ -1,6 +1,6 @@
 import { dataError } from "../../platform/database/data-error.ts";
 import { type Line, type RefusedRecord, refuse } from "./import-kind.ts";
-import { shorten } from "./read-cells.ts";
+import { shorten } from "./shorten.ts";
 
 /** Lines that are imported together, and those that are refused already, both in the file's order. */
 export interface Piece {

@@ -19,7 +19,7 @@ import {
 } from "../intake/import-kind.ts";
 import { markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
-import { shorten } from "../intake/read-cells.ts";
+import { shorten } from "../intake/shorten.ts";
 import { addCounted, sameRow, walkLines } from "../intake/walk-lines.ts";
 import { knownPartners } from "../partners/partner-store.ts";
 import {
