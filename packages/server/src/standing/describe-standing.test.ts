@@ -258,7 +258,7 @@ test("names without a text in a language are in English", () => {
 
 test.each([
   ["en", "Not in the program since 1 February 2024."],
-  ["zh-TW", "自 2024年2月1日起不在計畫中。"],
+  ["zh-TW", "自 2024年2月1日起未參與計畫。"],
   ["ko-KR", "2024년 2월 1일부터 프로그램에 참여하고 있지 않습니다."],
 ] as const)(
   "in %s, of a partner that has ended, that is said first, and no stage is next",
