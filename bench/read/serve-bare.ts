@@ -18,7 +18,8 @@ app.get<{ Params: { readonly partner_id: string } }>(
       );
       const facts: unknown[] = [];
       for (const statement of statements) {
-        facts.push((await client.query({ ...statement, values: [[partner_id]] })).rows);
+        const values = statement.values.map((value) => (Array.isArray(value) ? [partner_id] : value));
+        facts.push((await client.query({ ...statement, values })).rows);
       }
       await client.query("commit");
       return { partner_id, facts };

@@ -6,20 +6,22 @@ import { loadPasts } from "../../packages/server/src/standing/past-store.ts";
 interface HistoryStatement {
   readonly name?: string;
   readonly text: string;
+  /** A list is of partners. */
+  readonly values: readonly unknown[];
 }
 
 /**
  * What the route asks the database about a partner, recorded from its own code, so that both sides always ask
- * the same. The one value of each statement is the list of partners.
+ * the same.
  */
 export async function statementsOfHistory(): Promise<readonly HistoryStatement[]> {
   const found: HistoryStatement[] = [];
-  const query = async ({ name, text }: HistoryStatement) => {
-    found.push(name === undefined ? { text } : { name, text });
+  const query = async ({ name, text, values }: HistoryStatement) => {
+    found.push({ ...(name === undefined ? {} : { name }), text, values });
     return { rows: [], fields: [] };
   };
   const reader = { client: { query } as unknown as Tx["client"] };
-  await readPartners(reader, [""]);
-  await loadPasts(reader, [""]);
+  await readPartners(reader, [""], false);
+  await loadPasts(reader, [""], null);
   return found;
 }
