@@ -4,27 +4,39 @@ import type { PageWords } from "../../../kit/words.ts";
 
 /** The events that have a sentence of their own. */
 const known = [
-  "activation.made",
-  "activation.changed",
   "activation.assigned",
+  "activation.changed",
+  "activation.made",
   "activation.touched",
   "attachment.added",
+  "attachment.swept",
+  "benefit.amount-changed",
+  "benefit.closed",
+  "benefit.kept",
   "benefit.unlocked",
-  "contact.designated",
   "contact.changed",
+  "contact.designated",
   "contact.ended",
+  "contact.replaced",
   "contact.unreachable",
   "contact.verified",
   "facts.added",
   "invitation.accepted",
+  "invitation.resent",
   "invitation.revoked",
   "invitation.sent",
+  "key.created",
+  "key.passed",
+  "key.revoked",
+  "key.rotated",
   "membership.changed",
   "membership.created",
   "membership.ended",
   "message.bounced",
+  "message.link-shown",
   "offer.came",
   "offer.left",
+  "offer.self-checked",
   "offer.transferred",
   "outreach.assigned",
   "outreach.contacted",
@@ -35,19 +47,24 @@ const known = [
   "outreach.owner-asked",
   "outreach.owner-confirmed",
   "outreach.owner-named",
+  "ownership.transferred",
   "partner.ended",
   "partner.returned",
   "partner.viewed",
   "publisher.came",
+  "publisher.claim-declined",
+  "publisher.claim-granted",
+  "publisher.claimed",
   "publisher.left",
-  "request.assigned",
-  "request.noted",
-  "request.opened",
   "request.answered",
   "request.asked",
+  "request.assigned",
   "request.closed",
+  "request.noted",
+  "request.opened",
   "request.reopened",
   "request.upheld",
+  "standing.backfilled",
   "standing.recorded",
   "standing.withdrawn",
 ] as const;
@@ -55,12 +72,12 @@ const known = [
 /** Events that came at once and are told as one; the latest of them first. */
 export type EventGroup = readonly [PartnerEvent, ...PartnerEvent[]];
 
-/** Puts the benefits that were unlocked at once together; every other event is told by itself. */
+/** Puts the benefits together that were unlocked, or ended, at once; every other event is told by itself. */
 export function groupedEvents(events: readonly PartnerEvent[]): readonly EventGroup[] {
   const groups: [PartnerEvent, ...PartnerEvent[]][] = [];
   for (const event of events) {
     const last = groups.at(-1);
-    if (last !== undefined && isUnlockedWith(last[0], event)) last.push(event);
+    if (last !== undefined && isTogether(last[0], event)) last.push(event);
     else groups.push([event]);
   }
   return groups;
@@ -68,16 +85,23 @@ export function groupedEvents(events: readonly PartnerEvent[]): readonly EventGr
 
 const minuteMs = 60_000;
 
-function isUnlockedWith(first: PartnerEvent, next: PartnerEvent): boolean {
-  if (first.what !== "benefit.unlocked" || next.what !== first.what) return false;
+/** Of events that come many at once: the text for all of them. */
+const ofAll = {
+  "benefit.unlocked": "event.benefits.unlocked",
+  "benefit.closed": "event.benefits.closed",
+} as const;
+
+function isTogether(first: PartnerEvent, next: PartnerEvent): boolean {
+  if (!(first.what in ofAll) || next.what !== first.what) return false;
   return Math.abs(Date.parse(first.occurredAt) - Date.parse(next.occurredAt)) < minuteMs;
 }
 
 /** Events that came at once, in words. */
 export function groupText(words: PageWords, names: ProgramNames, group: EventGroup): string {
-  if (group.length === 1) return eventText(words, names, group[0]);
+  const [{ what }] = group;
+  if (group.length === 1 || !(what in ofAll)) return eventText(words, names, group[0]);
   const benefits = group.map(({ data }) => benefitIn(data)).filter((each) => each !== null);
-  return words.t("event.benefits.unlocked", {
+  return words.t(ofAll[what as keyof typeof ofAll], {
     count: group.length,
     shown: words.number(group.length),
     benefits: words.list(benefits.map(names.benefit)),
