@@ -108,7 +108,14 @@ test("a bar holds from its number on, and one that was not measured does not", (
 
 test("the bare server asks what the route asks of a partner", async () => {
   const statements = await statementsOfHistory();
-  const tables = ["partners", "sales_daily", "offers", "offer_snapshots", "observations", "unlocks"];
+  const tables = [
+    "partners",
+    "sales_daily",
+    "offers",
+    "offer_snapshots",
+    "observations",
+    "partner_snapshots",
+  ];
   for (const table of [...tables, "standing_due"])
     expect(
       statements.filter(({ text }) => text.includes(`from ${table}`)),
