@@ -152,6 +152,17 @@ test("a line that is sent again adds nothing, and a revision replaces it where i
   expect(await totals(B)).toEqual({ "2024-02-01": 200 });
 });
 
+test("all revisions of a line that come together go to the partner of the last", async () => {
+  await addSales(database, A, [{ line: "1", on: "2024-02-01", amount: "600.00" }]);
+  await transferOn(today, publisher(A, B), "2024-03-01");
+  await addSales(database, A, [
+    { line: "2", on: "2024-04-01", kind: "refund", offsets: "1", amount: "-100.00" },
+    { line: "2", revision: 2, on: "2024-04-01", amount: "50.00" },
+  ]);
+  expect(await totals(A)).toEqual({ "2024-02-01": 60_000 });
+  expect(await totals(B)).toEqual({ "2024-04-01": 5000 });
+});
+
 test("what is transferred back counts as first received, so that no held stage is lost", async () => {
   await addSales(onDay(database, "2024-02-01"), A, [{ line: "1", on: "2024-02-01", amount: "30000.00" }]);
   await decideOn(database, A, "2024-02-02");

@@ -99,7 +99,12 @@ async function keepTogether(
       held.partnerId,
     ]),
   );
-  const inBatch = new Map(lines.map((line) => [line.row.sourceLineId, line]));
+  // The last revision of a line speaks for all of them.
+  const inBatch = new Map(
+    lines
+      .toSorted((one, other) => one.row.revision - other.row.revision)
+      .map((line) => [line.row.sourceLineId, line]),
+  );
   const holderOf = ({ row, partnerId }: OwnedLine, climbed: ReadonlySet<string>): string => {
     const { sourceLineId, offsets } = row;
     const held = holders.get(sourceLineId) ?? (offsets === null ? undefined : holders.get(offsets));
@@ -108,7 +113,7 @@ async function keepTogether(
     return named === undefined ? partnerId : holderOf(named, new Set([...climbed, sourceLineId]));
   };
   return lines.map((line) => {
-    const first = inBatch.get(line.row.sourceLineId) ?? line;
-    return { ...line, partnerId: holderOf({ ...line, partnerId: first.partnerId }, new Set()) };
+    const last = inBatch.get(line.row.sourceLineId) ?? line;
+    return { ...line, partnerId: holderOf(last, new Set()) };
   });
 }
