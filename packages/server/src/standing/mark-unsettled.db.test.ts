@@ -22,7 +22,7 @@ async function mark(): Promise<readonly [number, readonly string[]]> {
 
 const change = (statement: string) => database.owner.query(statement);
 
-test("who was decided today and of whom nothing has arrived since is not decided again", async () => {
+test("a partner that was decided today, with nothing new since, is not decided again", async () => {
   await publishVersions(database, ["2020-07", "2023-08"]);
   const ids = ["failed", "new", "same", "sold", "yesterday"];
   for (const id of ids) await addPartner(database, id, "2024-03-01", "2024-03-10");

@@ -199,9 +199,9 @@ test("a transfer that the other partner's record contradicts changes nothing and
   });
   for (const [what, code] of [
     [publisher(A, A), "transfer-to-itself"],
-    [publisher("nobody", A), "publisher-unknown"],
-    [publisher(A, "nobody"), "partner-unknown"],
-    [{ of: "partner", partnerId: "nobody", toPartner: A }, "partner-unknown"],
+    [publisher("unknown", A), "publisher-unknown"],
+    [publisher(A, "unknown"), "partner-unknown"],
+    [{ of: "partner", partnerId: "unknown", toPartner: A }, "partner-unknown"],
     [{ of: "offer", publisherId: `pub-${A}`, offerId: "none", toPublisher: `pub-${B}` }, "offer-unknown"],
   ] as const)
     expect(await transferOn(today, what, null)).toMatchObject({ code });

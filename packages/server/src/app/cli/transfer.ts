@@ -15,6 +15,7 @@ import { effectOf } from "../../standing/effect.ts";
 import { type LocaleOptions, localeAsked, localeOption } from "./ask-locale.ts";
 import type { CliContext } from "./context.ts";
 import { currentDay, sayNo } from "./report-import.ts";
+import { tell, tellJson } from "./tell.ts";
 import { effectJson, effectLines } from "./tell-effect.ts";
 import { dryRunOption, readReason } from "./undo-import.ts";
 
@@ -102,12 +103,4 @@ function summary({ say }: Messages, { fromPartner: from, toPartner: to, ...count
 
 function jsonOf({ fromPartner, toPartner, publishers, offers, lines }: Transferred) {
   return { from_partner: fromPartner, to_partner: toPartner, publishers, offers, lines };
-}
-
-function tell(context: CliContext, lines: readonly string[]): Promise<void> {
-  return context.stdout(`${lines.join("\n")}\n`);
-}
-
-function tellJson(context: CliContext, said: unknown): Promise<void> {
-  return context.stdout(`${JSON.stringify(said)}\n`);
 }

@@ -8,6 +8,7 @@ import { OperatorError } from "../../platform/operator-error.ts";
 import { effectOf } from "../../standing/effect.ts";
 import type { CliContext } from "./context.ts";
 import { currentDay, jsonOf, sayNo } from "./report-import.ts";
+import { tell, tellJson } from "./tell.ts";
 import { effectJson, effectLines } from "./tell-effect.ts";
 
 /** The options of a command that changes whether an import counts. */
@@ -85,12 +86,4 @@ async function turn(
     await tell(context, [say(what, { id: importId, file: record.fileName })]);
     context.stderr(`${say("import.recorded-soon", { command: "laurel recompute" })}\n`);
   });
-}
-
-function tell(context: CliContext, lines: readonly string[]): Promise<void> {
-  return context.stdout(`${lines.join("\n")}\n`);
-}
-
-function tellJson(context: CliContext, said: unknown): Promise<void> {
-  return context.stdout(`${JSON.stringify(said)}\n`);
 }

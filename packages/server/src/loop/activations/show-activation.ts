@@ -47,7 +47,7 @@ export async function showActivations(
   );
 }
 
-/** Everyone whom an activation names. */
+/** The people that an activation names; null for one that it lacks. */
 export function peopleOf({ activatedBy, assignee }: ActivationRow): readonly (string | null)[] {
   return [activatedBy, assignee === null ? null : `person:${assignee}`];
 }

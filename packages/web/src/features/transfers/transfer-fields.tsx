@@ -31,7 +31,7 @@ interface TransferFieldsProps {
 
 const allPublishers = "";
 
-/** What is transferred, to whom, with which sales, and why. */
+/** What is transferred, to which partner, with which sales, and the reason. */
 export function TransferFields({ entered, publisherIds, showsErrors, set }: TransferFieldsProps) {
   const { t } = useWords();
   const missing = missingIn(entered);
