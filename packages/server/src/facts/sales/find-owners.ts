@@ -91,7 +91,8 @@ async function keepTogether(
   book: SellerBook,
   source: string,
 ): Promise<readonly OwnedLine[]> {
-  const partners = new Set(lines.flatMap(({ row }) => book.holdersOf(row)));
+  const sold = new Map(lines.map(({ row }) => [`${row.publisherId}\n${row.offerId}`, row]));
+  const partners = new Set([...sold.values()].flatMap((offer) => book.holdersOf(offer)));
   const ids = new Set(lines.flatMap(({ row }) => [row.sourceLineId, row.offsets ?? row.sourceLineId]));
   const holders = new Map(
     (await findHolders(tx, source, [...partners], [...ids])).map((held) => [
