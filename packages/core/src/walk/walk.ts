@@ -64,7 +64,7 @@ function* nextDecision(
   if (last <= day + 1) return last;
   const history = historyOf(known, past);
   const first = Math.min(last, ...nextTerms(timeline, history, day)) as EpochDay;
-  return yield* searchNextChange(timeline, history, day, first);
+  return (yield* searchNextChange(timeline, history, day, first)).on;
 }
 
 /** The first days of the next term of each track. */

@@ -194,7 +194,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
   publisher_directory: [],
   rate_days: [],
   sales_daily: ["addition_id"],
-  current_standings: ["as_of", "next", "next_change_on", "computed_at"],
+  current_standings: ["as_of", "next", "next_change_on", "same_until", "computed_at"],
 };
 
 const quoted = (table: string) =>

@@ -76,11 +76,16 @@ export async function decidePartner(
   await breathe();
   return {
     standing: changed ? newStanding(answer, decided, cause) : null,
-    latest: { answer, next: nextSteps(decided), nextChangeOn: dayText(next) },
+    latest: {
+      answer,
+      next: nextSteps(decided),
+      nextChangeOn: dayText(next.on),
+      sameUntil: dayText(next.sameUntil),
+    },
     past: {
       partnerId: known.partnerId,
       past: decided.past,
-      nextOn: Math.min(next, ...nextTerms(timeline, history, day)) as EpochDay,
+      nextOn: Math.min(next.on, ...nextTerms(timeline, history, day)) as EpochDay,
     },
     settlement,
     events: eventsOf(recorded, answer, settlement, cause),

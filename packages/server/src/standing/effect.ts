@@ -11,8 +11,9 @@ import { run } from "../platform/database/rows.ts";
 import { allPartners } from "../platform/database/sight.ts";
 import { type Tx, transaction } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
-import { answerFor, pageSize } from "./compute-all.ts";
+import { answerFor } from "./compute-all.ts";
 import { saying } from "./decide-partner.ts";
+import { pageSize } from "./in-pages.ts";
 import { loadPartners } from "./load-partners.ts";
 import { isUndecided, type Undecided } from "./undecided.ts";
 

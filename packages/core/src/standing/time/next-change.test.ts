@@ -6,8 +6,16 @@ import { day, days, emptyHistory, histories, liveOffer, salesOn } from "../../te
 import { type GrantSource, type ProgramSource, programOf, programs } from "../../testing/programs.ts";
 import { runs } from "../../testing/runs.ts";
 import { dayText, type EpochDay } from "../../values/calendar.ts";
+import { atOnce } from "../../values/long-work.ts";
 import { standingOn } from "./facts-on.ts";
-import { awardsOf, horizonDays, nextChange, sameAnswer, upcomingChange } from "./next-change.ts";
+import {
+  awardsOf,
+  horizonDays,
+  nextChange,
+  sameAnswer,
+  searchNextChange,
+  upcomingChange,
+} from "./next-change.ts";
 import { termOf } from "./term.ts";
 
 /** The first day with another answer, by deciding every day with the days before it on record. */
@@ -50,6 +58,31 @@ function dayBefore(history: History, pick: number, before: number): EpochDay {
   ].filter((one) => one !== null);
   return ((known[pick % Math.max(1, known.length)] ?? day("2024-01-01")) - before) as EpochDay;
 }
+
+test("until an input changes by itself, the answer is the same with all its measures", () => {
+  const written = fc.oneof(
+    programs({ publications: true }),
+    programs({ publications: true, generous: true }),
+  );
+  fc.assert(
+    fc.property(
+      written,
+      histories,
+      fc.nat(50),
+      fc.integer({ min: -20, max: 5 }),
+      ({ program }, history, pick, before) => {
+        const on = dayBefore(history, pick, before);
+        const now = standingOn([program], history, on);
+        const known = { ...history, awards: [...history.awards, ...awardsOf([program], now, on)] };
+        const { on: change, sameUntil } = atOnce(searchNextChange([program], history, on));
+        expect(sameUntil).toBeLessThanOrEqual(change);
+        for (let later = on + 1; later < Math.min(sameUntil, on + 60); later += 1)
+          expect(standingOn([program], known, later as EpochDay)).toEqual(now);
+      },
+    ),
+    runs(200),
+  );
+});
 
 test("the answer differs on the day of the next change, and on no day before it", () => {
   const written = fc.oneof(

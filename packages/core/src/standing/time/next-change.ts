@@ -25,7 +25,7 @@ export const horizonDays = 800;
  * decision.
  */
 export function nextChange(timeline: Timeline, history: History, day: EpochDay): EpochDay {
-  return atOnce(searchNextChange(timeline, history, day));
+  return atOnce(searchNextChange(timeline, history, day)).on;
 }
 
 /**
@@ -37,10 +37,18 @@ export function* searchNextChange(
   history: History,
   day: EpochDay,
   limit: EpochDay = (day + horizonDays) as EpochDay,
-): LongWork<EpochDay> {
+): LongWork<NextChange> {
   const last = Math.min(limit, day + horizonDays) as EpochDay;
-  const found = yield* search(timeline, history, day, null, last);
-  return found?.on ?? last;
+  const { found, first } = yield* search(timeline, history, day, null, last);
+  return { on: found?.on ?? last, sameUntil: first };
+}
+
+/** How long time alone changes nothing. */
+export interface NextChange {
+  /** The first day on which the answer differs, or the last that was searched. */
+  readonly on: EpochDay;
+  /** The first day on which an input changes by itself. Until then the measures are the same as well. */
+  readonly sameUntil: EpochDay;
 }
 
 /** A day on which the answer differs, and the answers before and from that day on. */
@@ -63,7 +71,7 @@ export function upcomingChange(
   day: EpochDay,
   quietBefore: EpochDay | null = null,
 ): AnswerChange | null {
-  const found = atOnce(search(timeline, history, day, quietBefore));
+  const { found } = atOnce(search(timeline, history, day, quietBefore));
   if (found === null) return null;
   const { on, after, recorded } = found;
   return { on, before: standingOn(timeline, recorded, (on - 1) as EpochDay), after };
@@ -74,13 +82,19 @@ interface FoundChange extends Omit<AnswerChange, "before"> {
   readonly recorded: History;
 }
 
+interface Searched {
+  readonly found: FoundChange | null;
+  /** The first day that was looked at. */
+  readonly first: EpochDay;
+}
+
 function* search(
   timeline: Timeline,
   history: History,
   day: EpochDay,
   quietBefore: EpochDay | null = null,
   last: EpochDay = (day + horizonDays) as EpochDay,
-): LongWork<FoundChange | null> {
+): LongWork<Searched> {
   const now = standingOn(timeline, history, day);
   yield;
   // The stages of this day count as awarded from now on: otherwise a held stage would look like a fall.
@@ -89,23 +103,25 @@ function* search(
   // On quiet days only what the beginning of a term puts on record matters.
   for (const candidate of quietBefore === null ? [] : quietDays(timeline, recorded, day, quietBefore)) {
     const after = standingOn(timeline, recorded, candidate);
-    if (!sameAnswer(after, now)) return { on: candidate, after, recorded };
+    if (!sameAnswer(after, now)) return { found: { on: candidate, after, recorded }, first: candidate };
     awards.push(...awardsOf(timeline, after, candidate));
     yield;
   }
   const from = quietBefore ?? day;
-  if (from >= last) return null;
+  if (from >= last) return { found: null, first: last };
   const structural = daysOfChange(timeline, recorded, from, last);
   const watched = watchMeasures(timeline, history, from, last);
-  for (const candidate of [...structural.union(watched.days)].sort((a, b) => a - b)) {
+  const candidates = [...structural.union(watched.days)].sort((a, b) => a - b);
+  const first = candidates[0] ?? last;
+  for (const candidate of candidates) {
     const moved = watched.moveTo(candidate);
     if (!moved && !structural.has(candidate)) continue;
     const after = standingOn(timeline, recorded, candidate);
-    if (!sameAnswer(after, now)) return { on: candidate, after, recorded };
+    if (!sameAnswer(after, now)) return { found: { on: candidate, after, recorded }, first };
     awards.push(...awardsOf(timeline, after, candidate));
     yield;
   }
-  return null;
+  return { found: null, first };
 }
 
 /** The stages of a standing, as the awards to record for its day; null for a track that wasn't entered. */

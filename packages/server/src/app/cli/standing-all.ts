@@ -4,6 +4,7 @@ import { figureText, nearestText, waitingLines } from "@laurel/words";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import type { PublishedProgram } from "../../program/load-timeline.ts";
+import { answerToday, type TodaysAnswer, type WireAnswer } from "../../standing/answer-today.ts";
 import { computeAll, type PartnerAnswer } from "../../standing/compute-all.ts";
 import { explainPartner } from "../../standing/compute-standing.ts";
 import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
@@ -36,16 +37,56 @@ export async function all(
     await context.stdout(text);
     text = "";
   };
-  for await (const { partner, answer } of inOrder(tx, published, day, options)) {
+  for await (const { partnerId, answer } of plainAnswers(tx, published, day, options)) {
     if (isUndecided(answer)) {
       await flush();
-      await tellUndecided(context, partner.known.partnerId, answer, { as_of: dayText(day) });
+      await tellUndecided(context, partnerId, answer, { as_of: dayText(day) });
       continue;
     }
-    text += `${JSON.stringify(toWire(StandingAnswer, answer))}\n`;
+    text += `${JSON.stringify(inOneOrder(answer))}\n`;
     if (text.length >= 65_536) await flush();
   }
   await flush();
+}
+
+/** Without facts, which today's answers mostly need not be computed from. */
+async function* plainAnswers(
+  tx: Tx,
+  published: PublishedToday,
+  day: EpochDay,
+  options: StandingOptions,
+): AsyncGenerator<TodaysAnswer> {
+  const isToday = day === epochDay(published.today) && knownAtAsked(options, published) === null;
+  if (isToday && options.sort !== "next") return yield* answerToday(tx, day);
+  for await (const { partner, answer } of inOrder(tx, published, day, options)) {
+    const { partnerId } = partner.known;
+    yield { partnerId, answer: isUndecided(answer) ? answer : toWire(StandingAnswer, answer) };
+  }
+}
+
+/** An answer with its fields in one order: a stored one has lost it. */
+function inOneOrder({ partner_id, as_of, program, version, tracks, ...answer }: WireAnswer): WireAnswer {
+  const { grace, ended, measures, unlocked, ...counts } = answer;
+  return {
+    ...{ partner_id, as_of, program, version },
+    tracks: byKey(tracks, (stages) => (typeof stages === "string" ? stages : byKey(stages, same))),
+    ...(grace === undefined ? {} : { grace: byKey(grace, ({ stage, until }) => ({ stage, until })) }),
+    ...(ended === undefined ? {} : { ended }),
+    measures: byKey(measures, same),
+    unlocked: unlocked.map(({ benefit, ...about }) => ({ benefit, ...byKey(about, same) })),
+    ...counts,
+  };
+}
+
+const same = <Value>(value: Value) => value;
+
+function byKey<Value>(
+  values: Readonly<Record<string, Value>>,
+  of: (value: Value) => Value,
+): Record<string, Value> {
+  const sorted: Record<string, Value> = {};
+  for (const key of Object.keys(values).sort()) sorted[key] = of(values[key] as Value);
+  return sorted;
 }
 
 function inOrder(tx: Tx, published: PublishedToday, day: EpochDay, options: StandingOptions) {

@@ -151,3 +151,14 @@ test("`recompute` records standings, and `standing history` shows them", async (
     stderr: expect.stringContaining("no partner unknown"),
   });
 });
+
+test("`standing all --json` prints the answers on record as it prints those that it computes", async () => {
+  expect(await laurel("recompute")).toMatchObject({ exit: 0 });
+  await database.owner.query("alter table offers rename to offers_unread");
+  const read = await laurel("standing", "all", "--json");
+  await database.owner.query("alter table offers_unread rename to offers");
+  await database.owner.query("update standing_due set due_on = '2000-01-01'");
+  const computed = await laurel("standing", "all", "--json");
+  expect(read).toEqual(computed);
+  expect(lines(read.stdout)).toHaveLength(2);
+});
