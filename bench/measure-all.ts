@@ -25,7 +25,7 @@ export const fullSizes: Sizes = {
   partners: 4096,
   rounds: { count: 31, turnMs: 100 },
   lines: { partners: 10_000, few: 250_000, many: 1_000_000 },
-  standings: { partners: 20_000, sales: 200_000 },
+  standings: { partners: 100_000, sales: 1_000_000 },
   reads: { rounds: 31, turnMs: 1000, connections: 50 },
   live: { streams: 200, changes: 200 },
   page: { sales: 10_000 },
@@ -90,6 +90,7 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
       { name: "copy", rate: importing.copyRate, unit: "lines/s" },
       { name: "import", rate: importing.importRate, unit: "lines/s" },
       { name: "replay", rate: importing.replayRate, unit: "lines/s" },
+      { name: "replay with one more", rate: importing.longerRate, unit: "lines/s" },
       { name: "first decisions", rate: standings.first, unit: "partners/s" },
       { name: "the same again", rate: standings.again, unit: "partners/s" },
       { name: "all standings", rate: standings.read, unit: "partners/s" },
@@ -133,11 +134,12 @@ export function offerRatios({ few, many }: OfferTimes): Record<string, number> {
   return { "offers/linear": ratio(many, few) };
 }
 
-/** The ratios of an import to COPY, of a replay to an import, and what memory it took. */
+/** The ratios of an import to COPY, of two kinds of replay to an import, and what memory it took. */
 export function importRatios(times: ImportTimes): Record<string, number> {
   return {
     "import/copy": times.importRate / times.copyRate,
     "replay/import": times.replayRate / times.importRate,
+    "replay/longer-file": times.longerRate / times.importRate,
     "import/peak-mb": Math.max(times.peakMbOfFew, times.peakMbOfMany),
     "import/peak-of-many-by-few": times.peakMbOfMany / times.peakMbOfFew,
   };

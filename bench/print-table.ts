@@ -1,8 +1,8 @@
-import { bars, meets } from "./bars.ts";
+import { type Bar, type Bars, meets } from "./bars.ts";
 import type { Measured, Sizes } from "./measure-all.ts";
 
 /** Prints the numbers as a table for people. */
-export function tableOf({ rates, ratios }: Measured, sizes: Sizes): string {
+export function tableOf({ rates, ratios }: Measured, sizes: Sizes, held: Bars): string {
   const { partners, lines, standings, reads, live, page, loop } = sizes;
   return [
     `deciding: ${count(partners)} partners, per second of processor time`,
@@ -18,14 +18,13 @@ export function tableOf({ rates, ratios }: Measured, sizes: Sizes): string {
     ...rates.map(({ name, rate, unit }) => `${name.padEnd(32)}${count(rate).padStart(14)} ${unit}`),
     "",
     `${"ratio".padEnd(40)}${"now".padStart(10)}${"bar".padStart(10)}${"aim".padStart(10)}`,
-    ...Object.entries(ratios).map(([name, value]) => ratioLine(name, value)),
+    ...Object.entries(ratios).map(([name, value]) => ratioLine(name, value, held[name])),
     "",
   ].join("\n");
 }
 
-function ratioLine(name: string, value: number): string {
+function ratioLine(name: string, value: number, held: Bar | undefined): string {
   const start = name.padEnd(40) + short(value).padStart(10);
-  const held = bars[name];
   if (held === undefined) return start;
   const { at, bar, aim } = held;
   const sign = at === "least" ? "≥ " : "≤ ";

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { appendFile, copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
@@ -27,7 +28,10 @@ export interface ImportSizes {
 export interface ImportTimes {
   readonly copyRate: number;
   readonly importRate: number;
+  /** The same file again. */
   readonly replayRate: number;
+  /** The same lines with one more, so that each is compared with the record. */
+  readonly longerRate: number;
   readonly peakMbOfFew: number;
   readonly peakMbOfMany: number;
 }
@@ -74,12 +78,20 @@ async function measure(
   const copyAfter = await copySeconds(database, home, manyFiles.copy);
   tell("import of the same lines again");
   const replay = await importSales(manyFiles, many, 0);
+  tell("import of the same lines and one more");
+  const longerFiles = filesIn(folder, "longer");
+  await makeLines(longerFiles, { from: few + many, count: 1, partners });
+  const [, line = ""] = (await readFile(longerFiles.csv, "utf8")).split("\n");
+  await copyFile(manyFiles.csv, longerFiles.csv);
+  await appendFile(longerFiles.csv, `${line}\n`);
+  const longer = await importSales(longerFiles, many + 1, 1);
   return {
     copyRate: many / ((copyBefore + copyAfter) / 2),
     importRate: many / second.seconds,
     replayRate: many / replay.seconds,
+    longerRate: many / longer.seconds,
     peakMbOfFew: first.run.peakMb,
-    peakMbOfMany: Math.max(second.run.peakMb, replay.run.peakMb),
+    peakMbOfMany: Math.max(...[second, replay, longer].map(({ run }) => run.peakMb)),
   };
 }
 

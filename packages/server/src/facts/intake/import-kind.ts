@@ -136,6 +136,11 @@ export interface ImportKind<Row> {
   /** Why imports that were undone can't be restored; null: they can. */
   whyGone?(tx: Tx, importIds: readonly number[]): Promise<IntakeRefusal | null>;
   /**
+   * How many lines that an import added are on record as it added them. Left out where a file that is imported
+   * again may change something.
+   */
+  countStored?(tx: Tx, importId: number): Promise<number>;
+  /**
    * Does in advance what a batch needs and what doesn't depend on the batches before it, while the database
    * works on these. Gives nothing: what it has found, `review` and `apply` find with the same batch.
    */

@@ -107,6 +107,24 @@ export async function findUnfinished(
   );
 }
 
+/** An import that took in its whole file. */
+export interface WholeImport extends Pick<ImportRecord, "importId" | "lines" | "added" | "skipped"> {}
+
+/** The latest finished import of the same content of which no line was refused, repeated or noticed. */
+export async function findWhole(
+  reader: Reader,
+  { kind, source, digest }: Pick<NewImport, "kind" | "source" | "digest">,
+): Promise<WholeImport | null> {
+  return row<WholeImport>(
+    reader,
+    `select import_id, lines, added, skipped from imports
+     where kind = $1 and source = $2 and digest = $3 and status = 'finished' and undone_at is null
+       and rerun_of is null and added > 0 and added + skipped = lines and noticed = 0
+     order by import_id desc limit 1`,
+    [kind, source, digest],
+  );
+}
+
 /** The re-run of an import that was interrupted, if there is one. */
 export async function findRerun(reader: Reader, importId: number): Promise<number | null> {
   const found = await row<Pick<ImportRecord, "importId">>(

@@ -27,6 +27,7 @@ import { quietSeconds } from "./quiet-seconds.ts";
 import { readBytes, UnreadableFile, zippedSize } from "./read-bytes.ts";
 import { type FileShape, type LineBatch, readBatches, readShape } from "./read-lines.ts";
 import { recordFacts } from "./record-facts.ts";
+import { repeatWhole } from "./repeat-whole.ts";
 import { type Piece, settleInPieces } from "./settle-in-pieces.ts";
 
 /** What to import, and as which kind of fact. */
@@ -138,7 +139,9 @@ async function importContent<T>(
     strict,
     unknownOffers: content.reading.mapping?.unknownOffers === true,
   };
-  const reason = await takeIn(steps, order, content, context, started);
+  const isRepeated =
+    started === null && (await steps.step((tx) => repeatWhole(tx, kind, importId, particulars)));
+  const reason = isRepeated ? null : await takeIn(steps, order, content, context, started);
   return steps.step(async (tx) =>
     end(tx, await finishImport(tx, importId, steps.isDry ? null : actor, reason)),
   );

@@ -25,6 +25,7 @@ import { noticeTaken } from "./notice-taken.ts";
 import { readSale, type SaleRow, saleColumns } from "./read-sale.ts";
 import {
   appendNew,
+  countSales,
   findFactors,
   findKnown,
   keyOf,
@@ -42,6 +43,7 @@ export const salesKind: ImportKind<SaleRow> = {
   columns: saleColumns,
   needsProgram: true,
   read: readSale,
+  countStored: countSales,
   prepare: prepareOwners,
   review: reviewSales,
   apply: applySales,

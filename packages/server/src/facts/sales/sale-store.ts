@@ -102,6 +102,16 @@ function ledgerText(sales: readonly OwnedLine[], more: (sale: OwnedLine) => stri
   });
 }
 
+/** How many lines of an import are in the ledger, where no line is ever edited. */
+export async function countSales(tx: Tx, importId: number): Promise<number> {
+  const found = await row<{ readonly count: number }>(
+    tx,
+    "select count(*) as count from sales where import_id = $1",
+    [importId],
+  );
+  return found?.count ?? 0;
+}
+
 const uniqueViolation = "23505";
 
 const asCopied = (column: string) =>
