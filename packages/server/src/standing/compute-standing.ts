@@ -46,10 +46,18 @@ export async function computeStanding(
 
 /** The same for a partner whose facts were read already. */
 export function explainPartner(timeline: Timeline, partner: LoadedPartner, day: EpochDay): ComputedStanding {
-  const history = historyFor(partner);
+  return { ...explainHistory(timeline, historyFor(partner), day), partner };
+}
+
+/** The same from nothing but a history. */
+export function explainHistory(
+  timeline: Timeline,
+  history: History,
+  day: EpochDay,
+): Omit<ComputedStanding, "partner"> {
   const program = inForce(timeline, day);
   const facts = program === null ? null : factsOn(timeline, program, history, day);
   const explanation = program === null || facts === null ? null : explain(program, facts);
   const answer = answerOf(timeline, history, day, explanation);
-  return { answer, explanation, facts, program, history, partner };
+  return { answer, explanation, facts, program, history };
 }

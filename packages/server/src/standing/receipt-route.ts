@@ -11,7 +11,7 @@ import { Turns } from "../platform/http/budget/turns.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { makeReceipt } from "./make-receipt.ts";
 import { readQuery } from "./read-query.ts";
-import { sendTagged } from "./send-tagged.ts";
+import { sendTagged, taggedJson } from "./send-tagged.ts";
 import { isUndecided } from "./undecided.ts";
 
 /** A receipt is made in memory: of all callers together only a few at once. */
@@ -38,6 +38,6 @@ export function addReceiptRoute(app: App, database: Database, clock: Clock): voi
       return refuse(made.code, made.params);
     }
     reply.header("content-disposition", `attachment; filename="receipt-${dayText(asOf)}.json"`);
-    return new Answered(sendTagged(request, reply, made.text));
+    return new Answered(sendTagged(request, reply, taggedJson(made.text)));
   });
 }

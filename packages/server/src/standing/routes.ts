@@ -5,6 +5,7 @@ import {
   type Explanation,
   explain,
   factsOfRecord,
+  type History,
   parseDay,
   type Timeline,
   versionNamed,
@@ -25,23 +26,25 @@ import { listPage } from "../platform/http/paging/list-page.ts";
 import { loadPublished, loadTimeline } from "../program/load-timeline.ts";
 import { publishedDigests } from "../program/program-store.ts";
 import { findArrived } from "./arrived-store.ts";
-import { explainPartner } from "./compute-standing.ts";
+import { explainHistory } from "./compute-standing.ts";
 import { datesOf, stillPredicted } from "./dates.ts";
 import { readPartners } from "./facts-store.ts";
 import { listSetAside } from "./failure-store.ts";
-import { bringUpTo, type LoadedPartner, loadPartners } from "./load-partners.ts";
+import { bringUpTo, historyFor, loadPartners } from "./load-partners.ts";
 import { loadPasts } from "./past-store.ts";
 import { readQuery } from "./read-query.ts";
 import { addReceiptRoute } from "./receipt-route.ts";
 import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./record-store.ts";
 import { retrySetAside } from "./retry-set-aside.ts";
 import { sendTagged } from "./send-tagged.ts";
+import { standingCache } from "./standing-cache.ts";
 import { findPrediction } from "./standing-store.ts";
 import { attempt, isUndecided } from "./undecided.ts";
 import { readWaiting, waitingOf } from "./waiting.ts";
 
 /** A partner's standing with its reasons, and what is recorded about it. */
 export function addStandingRoutes(app: App, database: Database, clock: Clock): void {
+  const cached = standingCache();
   implement(app, contract.getStanding, async ({ params: { partnerId }, query, request, reply }) => {
     // Today and the standing are computed from the same versions.
     const [digests, partners, kept, facts, prediction] = await askAsCaller(
@@ -66,16 +69,20 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
     if (partner === undefined)
       return refuse("partner-not-known-then", { partner: partnerId, moment: String(knownAt) });
     const predicted = asOf === today && knownAt === null ? stillPredicted(prediction, today) : null;
-    const found = attempt(partnerId, () => explained(timeline, partner, asOf, predicted));
+    const also =
+      knownAt === null ? { waiting: await waitingOf(server, facts) } : { knownAt: knownAt.toString() };
+    const found = attempt(partnerId, () => {
+      const history = historyFor(partner);
+      return cached(timeline, partnerId, { history, asOf, predicted, also }, () => {
+        const standing = explained(timeline, history, asOf, predicted);
+        return contract.toWire(contract.ExplainedStanding, { ...standing, ...also });
+      });
+    });
     if (isUndecided(found)) {
       request.log.error({ partnerId, err: found.error }, "a partner can't be decided");
       return refuse(found.code, found.params);
     }
-    const also =
-      knownAt === null ? { waiting: await waitingOf(server, facts) } : { knownAt: knownAt.toString() };
-    const body = contract.toWire(contract.ExplainedStanding, { ...found, ...also });
-    // Clients poll standings, which seldom change.
-    return new Answered(sendTagged(request, reply, JSON.stringify(body)));
+    return new Answered(sendTagged(request, reply, found));
   });
   implement(app, contract.getWaiting, async ({ request }) => {
     const { timeline } = await loadTimeline(database);
@@ -165,11 +172,11 @@ function addSetAsideRoutes(app: App, database: Database, clock: Clock): void {
 
 function explained(
   timeline: Timeline,
-  partner: LoadedPartner,
+  history: History,
   day: EpochDay,
   predicted: EpochDay | null,
 ): Omit<contract.ExplainedStanding, "waiting"> {
-  const { answer, explanation, history } = explainPartner(timeline, partner, day);
+  const { answer, explanation } = explainHistory(timeline, history, day);
   if (answer.asOf !== dayText(day)) throw new Error("a standing was computed for another day");
   const dates = datesOf(timeline, history, day, predicted);
   return { ...answer, ...dates, reasons: explanation?.reasons ?? null };
