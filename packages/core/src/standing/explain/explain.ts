@@ -78,13 +78,12 @@ export function explain(program: Program, facts: Facts): Explanation {
   const conditions = explainer.conditions.map((condition) => answerTo(condition, facts, null));
   const subject = { facts, climbers: climbs, stages, conditions };
   const { reasons: benefits, unlocked: given } = sharedBenefits(explainer, subject);
-  return {
+  const explanation = {
     program: program.id,
     version: program.version,
     day: textOf(facts.day),
     measures: facts.measures,
     tracks: tracksOf(climbs),
-    ...(facts.ended === undefined ? graceOf(climbs) : { ended: facts.ended }),
     unlocked: facts.carried.length === 0 ? given : withCarried(program, given, facts),
     reasons: {
       tracks: climbs.map(({ reasons }) => reasons),
@@ -92,6 +91,8 @@ export function explain(program: Program, facts: Facts): Explanation {
       benefits: facts.carried.length === 0 ? benefits : [...benefits, ...goneBenefits(program, facts)],
     },
   };
+  if (facts.ended !== undefined) return { ...explanation, ended: facts.ended };
+  return climbs.some(hasGrace) ? { ...explanation, grace: graceOf(climbs) } : explanation;
 }
 
 /** As many conditions as fit in the bits of a number. */
@@ -146,10 +147,12 @@ function tracksOf(climbs: readonly Climb[]): Explanation["tracks"] {
   return tracks;
 }
 
-/** The times of grace, under their key of the answer; nothing where there are none. */
-function graceOf(climbs: readonly Climb[]): Pick<Explanation, "grace"> {
+const hasGrace = ({ grace }: Climb) => grace !== null;
+
+/** The times of grace by track. */
+function graceOf(climbs: readonly Climb[]): Exclude<Explanation["grace"], undefined> {
   const kept = climbs.flatMap(({ track, grace }) => (grace === null ? [] : [[track.id, grace] as const]));
-  return kept.length === 0 ? {} : { grace: Object.fromEntries(kept) };
+  return Object.fromEntries(kept);
 }
 
 let lastDay: { readonly day: EpochDay; readonly text: string } | null = null;
@@ -203,14 +206,19 @@ function climb(program: Program, explained: ExplainedTrack, offer: OfferFacts | 
     enter,
     raw: entered ? (track.stages[raw]?.id ?? null) : null,
     held,
-    ...(grace === null ? {} : { grace: { ...grace, until: dayText(grace.until) } }),
     awarded: track.stages[stage]?.id ?? null,
     stages,
     // While the partner is not in the program, no figure brings it to a stage.
     next: facts.ended === undefined ? nextStep(program, track, { stage, enter, stages }) : null,
   };
-  const { anchor } = explained;
-  return { track, offer, stage, grace, reasons: anchor === null ? reasons : { ...reasons, anchor } };
+  return { track, offer, stage, grace, reasons: withTimes(reasons, grace, explained.anchor) };
+}
+
+/** Adds what only few tracks have. Every other object that is made costs time. */
+function withTimes(reasons: TrackReasons, grace: Grace | null, anchor: string | null): TrackReasons {
+  if (grace === null) return anchor === null ? reasons : { ...reasons, anchor };
+  const kept = { ...reasons, grace: { ...grace, until: dayText(grace.until) } };
+  return anchor === null ? kept : { ...kept, anchor };
 }
 
 /** The carried unlocks of benefits that this version no longer has. */
