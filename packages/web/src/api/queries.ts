@@ -7,12 +7,13 @@ import {
   listOffers,
   listPartners,
   listSetAside,
+  type Offer,
   type Partner,
   type PartnerPage,
   type QueryOf,
 } from "@laurel/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { call } from "./call.ts";
+import { allPages, call } from "./call.ts";
 import type { RequestSender } from "./request.ts";
 
 const minuteMs = 60_000;
@@ -83,13 +84,12 @@ export function standingQuery(caller: RequestSender, partnerId: string, asOf: st
   });
 }
 
-/** The first 200 of a partner's offers. */
+/** All offers of a partner. */
 export function offersQuery(caller: RequestSender, partnerId: string) {
   return queryOptions({
     queryKey: ["offers", caller.key, partnerId],
     queryFn: ({ signal }) =>
-      call(caller, listOffers, { params: { partnerId }, query: { limit: 200 } }, signal),
-    select: ({ items }) => items,
+      allPages<Offer>((query) => call(caller, listOffers, { params: { partnerId }, query }, signal)),
     staleTime: minuteMs,
   });
 }

@@ -6,6 +6,7 @@ import { useSigned } from "../../api/program.tsx";
 import { offersQuery } from "../../api/queries.ts";
 import { OfferCard, storefrontName } from "../../features/loop/outreach/offer-card.tsx";
 import { SearchIcon } from "../../kit/icons.tsx";
+import { LimitedList } from "../../kit/limited-list.tsx";
 import { useWords } from "../../kit/use-words.ts";
 import { loadingOf, PartnerSection } from "./partner-section.tsx";
 import { renderMessage } from "./render-message.tsx";
@@ -83,11 +84,15 @@ export function OffersPage() {
       {shown.length === 0 && (
         <p className={styles.none}>{t(all.length === 0 ? "offers.nothing" : "empty.filtered")}</p>
       )}
-      <div className={styles.offers}>
-        {shown.map((offer) => (
-          <OfferCard key={offer.offerId} partnerId={partnerId} offer={offer} renderMessage={renderMessage} />
-        ))}
-      </div>
+      <LimitedList items={shown}>
+        {(offers) => (
+          <div className={styles.offers}>
+            {offers.map((offer) => (
+              <OfferCard key={offer.offerId} {...{ partnerId, offer, renderMessage }} />
+            ))}
+          </div>
+        )}
+      </LimitedList>
     </PartnerSection>
   );
 }

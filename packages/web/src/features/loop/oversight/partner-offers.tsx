@@ -2,6 +2,7 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import type { Offer } from "@laurel/contract";
 import { optionName } from "@laurel/words";
 import { Card } from "../../../kit/card.tsx";
+import { LimitedList } from "../../../kit/limited-list.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import { CaseLink } from "../cases/case-link.tsx";
 import { CaseBadge } from "../cases/case-parts.tsx";
@@ -27,25 +28,29 @@ export function PartnerOffers({ offers }: { readonly offers: readonly Offer[] })
   return (
     <Card title={t("parts.offers")}>
       {offers.length === 0 && <p className={styles.quiet}>{t("partner-work.offer-none")}</p>}
-      <ul className={styles.list}>
-        {offers.map(({ offerId, title, option, status, outreach }) => (
-          <li key={offerId} className={styles.item}>
-            <span className={styles.name}>{title}</span>
-            <span
-              className={styles.quiet}
-            >{`${optionName(words, option)} · ${t(`offer.status.${status}`)}`}</span>
-            {outreach.map((each) => (
-              <CaseLink
-                key={each.outreachId}
-                partnerId={each.partnerId}
-                subject={`outreach:${each.outreachId}`}
-              >
-                <CaseBadge state={each.state} />
-              </CaseLink>
+      <LimitedList items={offers}>
+        {(first) => (
+          <ul className={styles.list}>
+            {first.map(({ offerId, title, option, status, outreach }) => (
+              <li key={offerId} className={styles.item}>
+                <span className={styles.name}>{title}</span>
+                <span
+                  className={styles.quiet}
+                >{`${optionName(words, option)} · ${t(`offer.status.${status}`)}`}</span>
+                {outreach.map((each) => (
+                  <CaseLink
+                    key={each.outreachId}
+                    partnerId={each.partnerId}
+                    subject={`outreach:${each.outreachId}`}
+                  >
+                    <CaseBadge state={each.state} />
+                  </CaseLink>
+                ))}
+              </li>
             ))}
-          </li>
-        ))}
-      </ul>
+          </ul>
+        )}
+      </LimitedList>
     </Card>
   );
 }
