@@ -37,6 +37,7 @@ export * from "./partner.ts";
 export * from "./problem.ts";
 export * from "./program.ts";
 export * from "./promise.ts";
+export * from "./publisher.ts";
 export * from "./publisher-claim.ts";
 export * from "./receipt.ts";
 export { type RefusalCode, refusals } from "./refusals.ts";

@@ -75,6 +75,10 @@ const rowsOf: Readonly<Record<string, string>> = {
     select 'p' || n, 'Same name', 'KR', 'ko-KR'`,
   listSetAside: `insert into standing_failures (partner_id, failures, code, params, set_aside_at)
     select 'p' || n, 2, 'sum-too-large', '{"partner": "p", "found": "1", "limit": "1"}', now()`,
+  listPublishers: `with own as (
+      insert into publishers (partner_id, publisher_id, name)
+      select 'acme', 'many' || n, 'P' from generate_series(1, ${count}) n)
+    insert into publisher_directory (partner_id, publisher_id) select 'acme', 'many' || n`,
   listPublisherClaims: `insert into publisher_claims (partner_id, publisher_id, name, asked_by)
     select 'acme', 'p' || n, 'P', 'cli'`,
   listSales: `insert into sales

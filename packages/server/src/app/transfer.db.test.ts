@@ -1,8 +1,14 @@
-import { listAudit, transferOffer, transferPartner, transferPublisher } from "@laurel/contract";
+import {
+  listAudit,
+  listPublishers,
+  transferOffer,
+  transferPartner,
+  transferPublisher,
+} from "@laurel/contract";
 import { beforeAll, expect, test } from "vitest";
 import { testDatabase } from "../platform/database/testing.ts";
 import { allRows } from "../standing/testing-all-rows.ts";
-import { addPartner, addSales, publishVersions } from "../standing/testing-marketplace.ts";
+import { addPartner, addSales, importLines, publishVersions } from "../standing/testing-marketplace.ts";
 import { testApp } from "./testing-app.ts";
 
 const database = await testDatabase();
@@ -36,6 +42,20 @@ test("a dry run names both partners and keeps nothing; the transfer then gives t
     { from_partner: "a", to_partner: "b", publishers: 1, offers: 1, lines: 1 },
   ]);
   expect(again.json()).toEqual(first.json());
+});
+
+test("a partner's publishers are listed where they belong now, also those without offers", async () => {
+  await importLines(database, "publishers", "publisher_id,partner_id,name", ["bare,a,Bare"]);
+  const listed = async (partnerId: string, query = {}) =>
+    (await ask(listPublishers, { params: { partnerId }, query })).items.map(
+      ({ publisherId, name, offers }) => [publisherId, name, offers],
+    );
+  expect(await listed("a")).toEqual([["bare", "Bare", 0]]);
+  expect(await listed("b")).toEqual([
+    ["pub-a", "Company a", 1],
+    ["pub-b", "Company b", 1],
+  ]);
+  expect(await listed("b", { limit: 1 })).toEqual([["pub-a", "Company a", 1]]);
 });
 
 test("an offer goes on to another partner, and all of that partner to a third", async () => {

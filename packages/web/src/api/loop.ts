@@ -86,6 +86,17 @@ export function requestsQuery(
   });
 }
 
+/** All requests of a partner, the latest first. */
+export function allRequestsQuery(caller: RequestSender, partnerId: string) {
+  return queryOptions({
+    queryKey: [...loopKey(caller, partnerId), "requests", "all"],
+    queryFn: ({ signal }) =>
+      allPages<contract.LoopRequest>((query) =>
+        call(caller, contract.listPartnerRequests, { params: { partnerId }, query }, signal),
+      ),
+  });
+}
+
 /** One request with all that was said. */
 export function requestQuery(caller: RequestSender, partnerId: string, requestId: number) {
   return queryOptions({

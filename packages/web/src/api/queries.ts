@@ -6,10 +6,12 @@ import {
   getWaiting,
   listOffers,
   listPartners,
+  listPublishers,
   listSetAside,
   type Offer,
   type Partner,
   type PartnerPage,
+  type Publisher,
   type QueryOf,
 } from "@laurel/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
@@ -81,6 +83,15 @@ export function standingQuery(caller: RequestSender, partnerId: string, asOf: st
     queryFn: ({ signal }): Promise<ExplainedStanding> =>
       call(caller, getStanding, { params: { partnerId }, query }, signal),
     placeholderData: (before, query) => (query?.queryKey[2] === partnerId ? before : undefined),
+  });
+}
+
+/** All publishers of a partner. */
+export function publishersQuery(caller: RequestSender, partnerId: string) {
+  return queryOptions({
+    queryKey: ["publishers", caller.key, partnerId],
+    queryFn: ({ signal }) =>
+      allPages<Publisher>((query) => call(caller, listPublishers, { params: { partnerId }, query }, signal)),
   });
 }
 

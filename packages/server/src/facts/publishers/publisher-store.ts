@@ -1,6 +1,7 @@
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
-import type { Tx } from "../../platform/database/transaction.ts";
+import type { Reader, Tx } from "../../platform/database/transaction.ts";
+import type { Position } from "../../platform/http/paging/read-cursor.ts";
 import { addingBatch, batchesOf } from "../intake/batch-store.ts";
 import type { PublisherRow } from "./read-publisher.ts";
 
@@ -16,6 +17,46 @@ export async function findPublishers(
     [publisherIds],
   );
   return new Map(found.map((publisher) => [publisher.publisherId, publisher]));
+}
+
+/** A publisher as last received, and how many offers are on record of it. */
+export interface ListedPublisher {
+  readonly publisherId: string;
+  readonly name: string;
+  readonly offers: number;
+  readonly receivedAt: Temporal.Instant;
+}
+
+/** Publishers that a partner has or had, after one, by their ids. */
+export async function listPublishers(
+  reader: Reader,
+  partnerId: string,
+  after: Position | null,
+  limit: number,
+): Promise<readonly ListedPublisher[]> {
+  return rows<ListedPublisher>(
+    reader,
+    `select publisher_id, name, received_at,
+       (select count(*) from offers where offers.partner_id = publishers.partner_id
+          and offers.publisher_id = publishers.publisher_id) as offers
+     from publishers
+     where partner_id = $1 and ($2::text is null or publisher_id > $2) order by publisher_id limit $3`,
+    [partnerId, after?.[0] ?? null, limit],
+  );
+}
+
+/** Which of the publishers belong to a partner now. */
+export async function ownPublishers(
+  server: Reader,
+  partnerId: string,
+  publisherIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const own = await rows<Pick<ListedPublisher, "publisherId">>(
+    server,
+    "select publisher_id from publisher_directory where partner_id = $1 and publisher_id = any($2)",
+    [partnerId, publisherIds],
+  );
+  return new Set(own.map(({ publisherId }) => publisherId));
 }
 
 const given = `jsonb_to_recordset($1::jsonb) as given ("publisherId" text, "partnerId" text, name text)`;

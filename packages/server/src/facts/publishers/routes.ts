@@ -1,6 +1,7 @@
 import * as contract from "@laurel/contract";
 import { type Clock, todayOf } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/open.ts";
+import { asServer } from "../../platform/database/transaction.ts";
 import { actorOf } from "../../platform/http/access/actor.ts";
 import { changeOnce } from "../../platform/http/answer/change-once.ts";
 import { implement } from "../../platform/http/answer/implement.ts";
@@ -11,10 +12,26 @@ import { loadTimeline } from "../../program/load-timeline.ts";
 import { partnerName } from "../partners/directory-store.ts";
 import { forPartner } from "../partners/for-partner.ts";
 import { type ClaimRow, listClaims } from "./claim-store.ts";
+import { listPublishers, ownPublishers } from "./publisher-store.ts";
 import { claimPublisher, settlePublisherClaim } from "./settle-claim.ts";
 
-/** Publishers that partners claim as their own. */
+/** The publishers of partners, and those that they claim as their own. */
 export function addPublisherRoutes(app: App, database: Database, clock: Clock): void {
+  implement(app, contract.listPublishers, async (asked) => {
+    const found = await forPartner(database, asked, (tx, partnerId) =>
+      listPage(asked.query, {
+        name: `publishers ${partnerId}`,
+        read: (after, limit) => listPublishers(tx, partnerId, after, limit),
+        positionOf: ({ publisherId }) => [publisherId],
+        show: ({ receivedAt, ...publisher }) => ({ ...publisher, receivedAt: receivedAt.toString() }),
+      }),
+    );
+    if (found instanceof Refusal) return found;
+    // A publisher that was transferred stays on the former partner's record. A partner can't see the directory.
+    const ids = found.items.map(({ publisherId }) => publisherId);
+    const own = await ownPublishers(asServer(database), asked.params.partnerId, ids);
+    return { ...found, items: found.items.filter(({ publisherId }) => own.has(publisherId)) };
+  });
   implement(app, contract.listPublisherClaims, (asked) =>
     forPartner(database, asked, (tx, partnerId) =>
       listPage(asked.query, {

@@ -1,4 +1,4 @@
-import { type Offer, type TeamRole, transferPartner, transferPublisher } from "@laurel/contract";
+import { type Publisher, type TeamRole, transferPartner, transferPublisher } from "@laurel/contract";
 import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { fakeServer } from "../../testing/fake-server.ts";
@@ -6,8 +6,11 @@ import { person } from "../../testing/person.ts";
 import { show } from "../../testing/show.tsx";
 import { PublishersCard } from "./publishers-card.tsx";
 
-const offer = (offerId: string, publisherId: string) => ({ offerId, publisherId }) as Offer;
-const offers = [offer("one", "maple"), offer("two", "maple"), offer("three", "cedar")];
+const receivedAt = "2026-11-01T00:00:00Z";
+const publishers: readonly Publisher[] = [
+  { publisherId: "cedar", name: "Cedar Tools", offers: 1, receivedAt },
+  { publisherId: "maple", name: "Maple", offers: 0, receivedAt },
+];
 const made = { fromPartner: "P-2", toPartner: "P-1", publishers: 1, offers: 2, lines: 14 };
 const effect = { partners: 2, moved: 1, undecided: 0, first: [] };
 
@@ -15,7 +18,7 @@ async function open(teamRole: TeamRole = "administrator") {
   const server = fakeServer();
   server.answer(transferPublisher, { ...made, effect });
   server.answer(transferPartner, { ...made, effect });
-  const user = await show(<PublishersCard partnerId="P-2" offers={offers} />, {
+  const user = await show(<PublishersCard partnerId="P-2" publishers={publishers} />, {
     me: { ...person, teamRole },
   });
   return { server, user };
@@ -24,7 +27,7 @@ async function open(teamRole: TeamRole = "administrator") {
 test("publishers are listed with the number of their offers; an advocate can't transfer them", async () => {
   await open("advocate");
   const items = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
-  expect(items).toEqual(["cedar1 offer", "maple2 offers"]);
+  expect(items).toEqual(["Cedar Toolscedar1 offer", "Maplemaple0 offers"]);
   expect(screen.queryByRole("button")).toBeNull();
 });
 

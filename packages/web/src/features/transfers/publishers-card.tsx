@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
-import type { Offer } from "@laurel/contract";
+import type { Publisher } from "@laurel/contract";
 import { useState } from "react";
 import { mayDo } from "../../api/may-do.ts";
 import { useSigned } from "../../api/program.tsx";
@@ -18,30 +18,28 @@ const useStyles = makeStyles({
 
 interface PublishersCardProps {
   readonly partnerId: string;
-  readonly offers: readonly Offer[];
+  readonly publishers: readonly Publisher[];
 }
 
-/** A partner's publishers by their offers, and the way to transfer them to another partner. */
-export function PublishersCard({ partnerId, offers }: PublishersCardProps) {
+/** A partner's publishers, and the way to transfer them to another partner. */
+export function PublishersCard({ partnerId, publishers: all }: PublishersCardProps) {
   const { t } = useWords();
   const styles = useStyles();
   const { me } = useSigned();
   const outcome = useOutcome();
   const [isOpen, setOpen] = useState(false);
-  const counts = [...Map.groupBy(offers, ({ publisherId }) => publisherId)].sort(([one], [other]) =>
-    one < other ? -1 : 1,
-  );
-  const [first, ...more] = counts.map(([id]) => id);
+  const [first, ...more] = all.map(({ publisherId }) => publisherId);
   return (
     <Card title={t("transfers.title")} titleRef={outcome.title}>
       <div className={styles.parts}>
         <OutcomeBar outcome={outcome} />
-        {counts.length === 0 && <p className={styles.quiet}>{t("transfers.none")}</p>}
+        {all.length === 0 && <p className={styles.quiet}>{t("transfers.none")}</p>}
         <ul className={styles.list}>
-          {counts.map(([id, own]) => (
-            <li key={id} className={styles.item}>
-              <span className={styles.name}>{id}</span>
-              <span className={styles.quiet}>{t("transfers.offers", { count: own.length })}</span>
+          {all.map(({ publisherId, name, offers }) => (
+            <li key={publisherId} className={styles.item}>
+              <span className={styles.name}>{name}</span>
+              <span className={styles.quiet}>{publisherId}</span>
+              <span className={styles.quiet}>{t("transfers.offers", { count: offers })}</span>
             </li>
           ))}
         </ul>

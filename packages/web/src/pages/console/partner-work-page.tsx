@@ -3,14 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import {
   activationsQuery,
+  allRequestsQuery,
   contactsQuery,
   keptRateQuery,
   promisesQuery,
-  requestsQuery,
 } from "../../api/loop.ts";
 import { mayDo } from "../../api/may-do.ts";
 import { useSigned } from "../../api/program.tsx";
-import { offersQuery, partnerQuery } from "../../api/queries.ts";
+import { offersQuery, partnerQuery, publishersQuery } from "../../api/queries.ts";
 import {
   PartnerActivations,
   PartnerContacts,
@@ -131,11 +131,11 @@ function Owed({ partnerId }: WorkPartProps) {
 function Asked({ partnerId }: WorkPartProps) {
   const { caller } = useSigned();
   const { data: activations } = useQuery(activationsQuery(caller, partnerId));
-  const { data: requests } = useQuery(requestsQuery(caller, partnerId, { limit: 25 }));
+  const { data: requests } = useQuery(allRequestsQuery(caller, partnerId));
   return (
     <>
       {activations !== undefined && <PartnerActivations activations={activations} />}
-      {requests !== undefined && <PartnerRequests requests={requests.items} />}
+      {requests !== undefined && <PartnerRequests requests={requests} />}
     </>
   );
 }
@@ -144,11 +144,12 @@ function Known({ partnerId }: WorkPartProps) {
   const { caller } = useSigned();
   const { data: contacts } = useQuery(contactsQuery(caller, partnerId));
   const { data: offers } = useQuery(offersQuery(caller, partnerId));
+  const { data: publishers } = useQuery(publishersQuery(caller, partnerId));
   return (
     <>
       {contacts !== undefined && <PartnerContacts contacts={contacts.items} />}
       {offers !== undefined && <PartnerOffers offers={offers} />}
-      {offers !== undefined && <PublishersCard partnerId={partnerId} offers={offers} />}
+      {publishers !== undefined && <PublishersCard {...{ partnerId, publishers }} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { namesOf, useSigned } from "../../../api/program.tsx";
 import { Card } from "../../../kit/card.tsx";
 import { languageIn } from "../../../kit/language-in.ts";
+import { LimitedList } from "../../../kit/limited-list.tsx";
 import { useWords } from "../../../kit/use-words.ts";
 import type { PageWords } from "../../../kit/words.ts";
 import { CaseLink } from "../cases/case-link.tsx";
@@ -36,13 +37,17 @@ function ListCard({ title, none, items, children }: ListProps) {
     <Card title={title}>
       {children}
       {items.length === 0 && <p className={styles.quiet}>{none}</p>}
-      <ul className={styles.list}>
-        {items.map(({ key, shown }) => (
-          <li key={key} className={styles.item}>
-            {shown}
-          </li>
-        ))}
-      </ul>
+      <LimitedList items={items}>
+        {(first) => (
+          <ul className={styles.list}>
+            {first.map(({ key, shown }) => (
+              <li key={key} className={styles.item}>
+                {shown}
+              </li>
+            ))}
+          </ul>
+        )}
+      </LimitedList>
     </Card>
   );
 }
