@@ -5,7 +5,7 @@ export interface Bar {
   readonly bar: number;
   /** Where we want to be. */
   readonly aim: number;
-  /** Whether it holds only at full size: with few partners the start of the process takes most of the time. */
+  /** Whether it needs full size: with few partners the start of the process takes most of the time. */
   readonly full?: true;
 }
 

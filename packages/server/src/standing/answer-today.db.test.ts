@@ -7,7 +7,7 @@ import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { answerToday } from "./answer-today.ts";
 import { computeStanding } from "./compute-standing.ts";
-import { listSettled } from "./standing-store.ts";
+import { listSettled } from "./settled-store.ts";
 import { marketOf } from "./testing-history-files.ts";
 import { anyPlan, livedOf, type Plan } from "./testing-history-plans.ts";
 import { epoch } from "./testing-lines.ts";
@@ -56,7 +56,7 @@ async function compareThrough(partner: string, plan: Plan, later: readonly numbe
   }
 }
 
-test("today's answers are those that the facts give, whatever arrived and whenever it was decided", async () => {
+test("today's answers are those that the facts give, whatever arrived and was decided when", async () => {
   let run = 0;
   const later = fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 1, maxLength: 4 });
   await fc.assert(

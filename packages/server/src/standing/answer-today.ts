@@ -6,7 +6,7 @@ import { loadTimeline } from "../program/load-timeline.ts";
 import { answerFor } from "./compute-all.ts";
 import { inPages, pageSize } from "./in-pages.ts";
 import { loadPartners } from "./load-partners.ts";
-import { listSettled } from "./standing-store.ts";
+import { listSettled } from "./settled-store.ts";
 import { isUndecided, type Undecided } from "./undecided.ts";
 
 /** An answer in the wire's format. */
@@ -19,8 +19,8 @@ export interface TodaysAnswer {
 }
 
 /**
- * What every partner has today, in the order of their ids: what `computeAll` gives for today. Where the latest
- * answer on record still holds, it is read, and no facts.
+ * What every partner has today, in the order of their ids: what `computeAll` gives for today. Where the
+ * latest answer on record still holds, it is read, and no facts.
  */
 export async function* answerToday(tx: Tx, today: EpochDay): AsyncGenerator<TodaysAnswer> {
   const { timeline } = await loadTimeline(tx);

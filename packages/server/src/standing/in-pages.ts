@@ -10,16 +10,14 @@ export const pageSize = 1000;
 const statementMs = 3;
 
 /** A page of partners. */
-export interface PartnerPage<Item> {
+export interface Page<Item> {
   /** The last id of the page, which may be that of a partner left out; null: there was none. */
   readonly last: string | null;
   readonly items: readonly Item[];
 }
 
 /** Everyone's items in order. `read` gives the page after an id. The next is read while one is worked on. */
-export async function* inPages<Item>(
-  read: (after: string) => Promise<PartnerPage<Item>>,
-): AsyncGenerator<Item> {
+export async function* inPages<Item>(read: (after: string) => Promise<Page<Item>>): AsyncGenerator<Item> {
   const breathe = breather(statementMs);
   let coming = read("");
   for (;;) {

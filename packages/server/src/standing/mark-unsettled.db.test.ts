@@ -4,7 +4,7 @@ import { allPartners } from "../platform/database/sight.ts";
 import { testDatabase } from "../platform/database/testing.ts";
 import { transaction } from "../platform/database/transaction.ts";
 import { drainStandings } from "./drain-standings.ts";
-import { markUnsettled } from "./standing-store.ts";
+import { markUnsettled } from "./settled-store.ts";
 import { addPartner, addSales, publishVersions } from "./testing-marketplace.ts";
 
 const database = await testDatabase();

@@ -136,8 +136,8 @@ export interface ImportKind<Row> {
   /** Why imports that were undone can't be restored; null: they can. */
   whyGone?(tx: Tx, importIds: readonly number[]): Promise<IntakeRefusal | null>;
   /**
-   * How many lines that an import added are on record as it added them. Left out where a file that is imported
-   * again may change something.
+   * How many lines that an import added are on record as it added them. Left out where a file that is
+   * imported again may change something.
    */
   countStored?(tx: Tx, importId: number): Promise<number>;
   /**

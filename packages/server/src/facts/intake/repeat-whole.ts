@@ -5,8 +5,8 @@ import { findWhole, type NewImport } from "./import-store.ts";
 import { lockLedger } from "./ledger-store.ts";
 
 /**
- * Settles all lines of a new import at once if an earlier one of the same content added each of them, and none
- * was changed or removed since: a known file needs no comparison line by line.
+ * Settles all lines of a new import at once if an earlier one of the same content added each of them, and
+ * none was removed since: a known file needs no comparison line by line.
  */
 export async function repeatWhole(
   tx: Tx,

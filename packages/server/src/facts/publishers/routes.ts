@@ -27,7 +27,7 @@ export function addPublisherRoutes(app: App, database: Database, clock: Clock): 
       }),
     );
     if (found instanceof Refusal) return found;
-    // A publisher that was transferred stays on the former partner's record. A partner can't see the directory.
+    // A transferred publisher stays on the former partner's record, and partners can't see the directory.
     const ids = found.items.map(({ publisherId }) => publisherId);
     const own = await ownPublishers(asServer(database), asked.params.partnerId, ids);
     return { ...found, items: found.items.filter(({ publisherId }) => own.has(publisherId)) };
