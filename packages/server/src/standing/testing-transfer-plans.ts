@@ -35,7 +35,9 @@ export interface LivedTogether {
 /** What the plans of a group make of partners whose ids begin with `prefix`. */
 export function livedTogether({ plans, transfers }: Group, prefix: string): LivedTogether {
   const partners = plans.map((_, n) => `${prefix}-${n}`);
-  const planned = transfers.map((one) => ({ ...one, on: dayOf(one, plans) }));
+  const dated = transfers.map((one) => ({ ...one, on: dayOf(one, plans) }));
+  // Of several states of an offer on one day the last counts, as of several lines of the catalogue.
+  const planned = dated.filter(({ on }, n) => dated.findIndex((other) => other.on === on) === n);
   const days = planned.map(({ on }) => on);
   const lives = plans.map((plan) => livedOf(plan, days));
   const files = lives.flatMap(({ arrivals }, n) => filesOf(arrivals, partners[n] ?? ""));

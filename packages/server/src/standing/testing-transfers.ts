@@ -40,8 +40,8 @@ interface Ownership {
   live: readonly Owned[];
   /** The first day on which the partner that has it now shows it as live. */
   since: string;
-  /** The day on which each partner that had it lost it last. */
-  readonly lost: Map<string, string>;
+  /** The partners that had it and lost it. */
+  readonly lost: Set<string>;
 }
 
 interface Offer extends Ownership {
@@ -94,16 +94,16 @@ export class Marketplace {
   }
 
   /**
-   * The first day on which the present partner of what goes shows all of it as live again, where it came back
-   * to it; `""`: it had all of it always, or never before.
+   * The first day on which what goes is shown as live by a partner to which it has come back; `""`: it never
+   * came back.
    */
   backSince(what: Going): string {
     const publishers = what.of === "partner" ? this.publishersOf(what.partnerId) : [what.publisherId];
     const ids = what.of === "offer" ? [what.offerId] : publishers.flatMap((id) => this.offersOf(id));
     const whole = what.of === "offer" ? [] : publishers.map((id) => this.#whole.get(id));
     const days = [...ids.map((id) => this.#offers.get(id)), ...whole].map((owned) => {
-      const { live = [], since = "" } = owned ?? {};
-      return beginOf(live, live.at(-1)?.partner ?? "") < since ? since : "";
+      const hadItBefore = owned?.lost.has(owned.live.at(-1)?.partner ?? "");
+      return owned !== undefined && hadItBefore === true ? owned.since : "";
     });
     return days.sort().at(-1) ?? "";
   }
@@ -144,7 +144,7 @@ export class Marketplace {
         if (!this.#publishers.has(publisher)) {
           const owned = [{ ...always, publisher, partner }];
           this.#publishers.set(publisher, partner);
-          this.#whole.set(publisher, { billed: owned, live: owned, since: "", lost: new Map() });
+          this.#whole.set(publisher, { billed: owned, live: owned, since: "", lost: new Set() });
         }
         this.#of(partner).push(arrival);
       }
@@ -156,7 +156,7 @@ export class Marketplace {
   #show(sender: string, on: string, shown: OfferFact): void {
     const whole = this.#whole.get(publisherOf(sender)) as Ownership;
     const known = this.#offers.get(shown.id);
-    const offer = known ?? { ...whole, lost: new Map(whole.lost), shown };
+    const offer = known ?? { ...whole, lost: new Set(whole.lost), shown };
     offer.shown = shown;
     this.#offers.set(shown.id, offer);
     const { since, live } = offer;
@@ -177,7 +177,7 @@ export class Marketplace {
         ...{ on, file: `left ${on}` },
         fact: { ...shown, liveOn, status: "stopped", stoppedOn: end },
       });
-    settle(offer, move);
+    hand(offer, move);
     this.#show(from, on, shown);
   }
 
@@ -237,16 +237,15 @@ export class Marketplace {
     const whole = offerId === null ? this.#whole.get(publisherId) : undefined;
     if (whole !== undefined) {
       whole.billed = given(whole.billed, move);
-      whole.live = given(whole.live, move);
-      settle(whole, move);
+      hand(whole, move);
     }
     for (const [id, offer] of this.#offers) {
       if (offerId !== null && offerId !== id) continue;
       const goes = this.publisherOf(id) === publisherId;
       offer.billed = given(offer.billed, move);
       if (!goes) continue;
-      offer.live = given(offer.live, move);
-      if (from !== to) this.#give(on, offer, move);
+      if (from === to) hand(offer, move);
+      else this.#give(on, offer, move);
     }
   }
 
@@ -287,20 +286,15 @@ function given(owned: readonly Owned[], { publisherId, toPublisher, from, to, fr
     );
 }
 
-/** Settles from which day on the partner shows as live what came to it. */
-function settle(offer: Ownership, { from, to, fromDay }: Move): void {
+/** Gives days to another partner, which shows as live what came to it from the first of them on. */
+function hand(owned: Ownership, move: Move): void {
+  const { from, to } = move;
+  const before = owned.live;
+  owned.live = given(before, move);
   if (from === to) return;
-  offer.lost.set(from, fromDay);
-  // What comes back with all its days follows on the day on which it had left.
-  const came = fromDay === "" ? (offer.lost.get(to) ?? "") : fromDay;
-  const first = beginOf(offer.live, to);
-  offer.since = came > first ? came : first;
-}
-
-/** The first of the days on which a partner has an offer until now. */
-function beginOf(owned: readonly Owned[], partner: string): string {
-  const others = owned.findLast((one) => one.partner !== partner);
-  return others?.until ?? "";
+  owned.lost.add(from);
+  const wasOf = (day: string) => before.find((one) => one.from <= day && day < one.until)?.partner;
+  owned.since = owned.live.find((one) => one.partner === to && wasOf(one.from) === from)?.from ?? "";
 }
 
 function splitAt(one: Owned, day: string): readonly Owned[] {
