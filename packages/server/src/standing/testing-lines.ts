@@ -80,8 +80,8 @@ const plainOffer = { status: "live", runs: 0, ends: false, private: false, publi
 const plainSale = { currency: "USD", exclusion: "", restated: null, refunded: null } as const;
 
 /**
- * Partners with an offer of each option, published under each version, and with small and large sales: laws try
- * them first, so that what they look for occurs by more than chance.
+ * Partners with an offer of each option, published under each version, and with small and large sales: laws
+ * try them first, so that what they look for occurs by more than chance.
  */
 export const partnersOfEachKind: readonly PartnerPlan[] = ["2020-07-10", "2023-08-10", "2023-12-10"].flatMap(
   (liveOn) =>

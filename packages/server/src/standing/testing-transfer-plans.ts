@@ -52,7 +52,7 @@ export function livedTogether({ plans, transfers }: Group, prefix: string): Live
       const what = goingOf(one, market, partners);
       if (what === null) continue;
       const day = one.from === null ? "" : moved(one.on, { days: one.from });
-      // Laurel doesn't know any more since when an offer was live that left and came back.
+      // Laurel doesn't know any more since when an offer was live that left a partner and came back to it.
       const since = market.backSince(what);
       happen({ on: one.on, what, fromDay: (day > since ? day : since) || null });
     }

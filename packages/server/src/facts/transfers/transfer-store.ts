@@ -62,3 +62,24 @@ export async function findGonePublisher(
     [importIds],
   );
 }
+
+/**
+ * Lines that were undone with imports and are on record at another partner now, because they came again with
+ * a day that counts for it, and the last import that brought one; null: there are none.
+ */
+export async function findElsewhere(
+  tx: Tx,
+  importIds: readonly number[],
+): Promise<{ readonly lines: number; readonly importId: number } | null> {
+  return row(
+    tx,
+    `select count(distinct gone.source_line_id) as lines, max(sales.import_id) as import_id
+     from undone_sales gone join transfers on gone.publisher_id in (transfers.publisher_id, to_publisher)
+     join sales on sales.partner_id in (from_partner, to_partner) and sales.partner_id <> gone.partner_id
+       and sales.source = gone.source and sales.source_line_id = gone.source_line_id
+       and sales.publisher_id in (transfers.publisher_id, to_publisher) and sales.offer_id = gone.offer_id
+     where gone.import_id = any($1) and gone.transfer_id is null and gone.restored_at is null
+     having count(*) > 0`,
+    [importIds],
+  );
+}
