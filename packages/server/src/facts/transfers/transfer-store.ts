@@ -45,7 +45,10 @@ export async function insertTransfer(
   return { transferId, state };
 }
 
-/** A publisher that went to another partner after its lines were undone with imports; null: none did. */
+/**
+ * A publisher that went to another partner after its lines, or those of an offer that it has from another
+ * publisher, were undone with imports; null: none did.
+ */
 export async function findGonePublisher(
   tx: Tx,
   importIds: readonly number[],
@@ -54,7 +57,9 @@ export async function findGonePublisher(
     tx,
     `select transfers.publisher_id, to_partner as partner_id
      from undone_sales gone join transfers on from_partner = gone.partner_id
-       and transfers.publisher_id = gone.publisher_id
+       and (transfers.publisher_id = gone.publisher_id or exists (
+         select from transfers moved where moved.offer_id = gone.offer_id
+           and transfers.publisher_id in (moved.publisher_id, moved.to_publisher)))
        and coalesce(transfers.offer_id, gone.offer_id) = gone.offer_id
        and from_partner <> to_partner and transferred_at > gone.undone_at
      where gone.import_id = any($1) and gone.transfer_id is null and gone.restored_at is null
