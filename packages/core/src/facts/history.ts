@@ -177,9 +177,11 @@ export function awardsBefore(awards: readonly Award[], day: EpochDay): readonly 
 export function joiningDay(history: History): EpochDay | null {
   if (history.joinedOn !== null) return history.joinedOn;
   let first: EpochDay | null = null;
-  for (const { status, liveOn, past } of history.offers) {
+  for (const { status, liveOn, stoppedOn, past } of history.offers) {
     const days = past?.spells.map(({ from }) => from) ?? [];
-    if (liveOn !== null && (status === "live" || status === "stopped")) days.push(liveOn);
+    // One that was stopped on the day on which it went live never was.
+    const wasLive = liveOn !== null && (stoppedOn === null || liveOn < stoppedOn);
+    if (wasLive && (status === "live" || status === "stopped")) days.push(liveOn);
     for (const day of days) if (first === null || day < first) first = day;
   }
   return first;

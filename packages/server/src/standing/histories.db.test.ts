@@ -1,44 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { runs } from "../../../core/src/testing/runs.ts";
-import { type TestDatabase, testDatabase } from "../platform/database/testing.ts";
 import { expectedOn, type History } from "./testing-histories.ts";
-import { type Market, marketOf, saidIn } from "./testing-history-files.ts";
 import { anyPlan, daysAbout, livedOf, type Plan } from "./testing-history-plans.ts";
+import {
+  forgetRates,
+  holdingWorld,
+  realWorld,
+  recordedOf,
+  type World,
+  worldOfTexts,
+} from "./testing-history-worlds.ts";
 import type { Arrival, Fact } from "./testing-known-facts.ts";
-import { publishText, publishVersions } from "./testing-marketplace.ts";
-import { type Expected, moved, type ProgramYaml, programs } from "./testing-oracle.ts";
+import { type Expected, moved } from "./testing-oracle.ts";
 
-/** A marketplace with versions of a program, and the calculator's reading of them. */
-interface World {
-  readonly database: TestDatabase;
-  readonly market: Market;
-  readonly programs: readonly ProgramYaml[];
-}
-
-async function worldOf(
-  programs: readonly ProgramYaml[],
-  publish: (database: TestDatabase) => Promise<void>,
-  timeZone?: string,
-) {
-  const database = await testDatabase();
-  await publish(database);
-  return { database, market: marketOf(database, timeZone), programs };
-}
-
-const worldOfTexts = (texts: readonly string[], timeZone?: string) =>
-  worldOf(
-    texts.map((text) => parse(text) as ProgramYaml),
-    async (database) => {
-      for (const text of texts) await publishText(database, text);
-    },
-    timeZone,
-  );
-
-const real = await worldOf(programs, (database) =>
-  publishVersions(database, ["2020-07", "2023-08", "2023-12"]),
-);
+const real = await realWorld();
 
 const stageOf = ({ tracks }: Expected) => tracks.transact ?? tracks.status;
 const has = ({ unlocked }: Expected, benefit: string) =>
@@ -67,22 +43,6 @@ const joined = (on: string, joinedOn: string, liveOn: string) => [
 function sale(line: string, day: string, amount: string, more: object = {}): Fact {
   const usual = { revision: 1, offer: "offer", currency: "USD", kind: "sale", exclusion: "", offsets: "" };
   return { kind: "sale", sale: { ...usual, line, day, amount, ...more } };
-}
-
-async function recordedOf(
-  { database }: World,
-  partner: string,
-): Promise<Expected & { readonly day: string }> {
-  const { rows } = await database.owner.query(
-    `select answer ->> 'as_of' as day, answer from current_standings where partner_id = $1`,
-    [partner],
-  );
-  const { version, tracks, measures, unlocked, waiting_for_rate, ended } = rows[0].answer;
-  const named = unlocked.map((one: Record<string, unknown>) => ({ ...one, amountMinor: one.amount_minor }));
-  return {
-    day: rows[0].day,
-    ...saidIn({ version, tracks, measures, unlocked: named, waitingForRate: waiting_for_rate, ended }),
-  };
 }
 
 /**
@@ -237,11 +197,6 @@ on-change: { unlocked: keep }
   expect(await world.market.ask("again", "2023-12-05", "2024-02-29")).toEqual(then);
 });
 
-/** Forgets the rates of the partner before: a currency's rates are those of all partners. */
-async function forgetRates({ database }: World): Promise<void> {
-  await database.owner.query("delete from rates; delete from undone_rates; delete from rate_days");
-}
-
 /** Compares what the marketplace says about days, as known on one, with the calculator. */
 async function compare(
   world: World,
@@ -302,64 +257,9 @@ async function livePlan(world: World, partner: string, plan: Plan): Promise<void
   await database.owner.query("update standing_due set due_on = 'infinity'");
 }
 
-/** Versions that hold stages in other ways than the real program does, by the days of another time zone. */
-const holding = [
-  "{ down: at-once, grace: P60D }",
-  "{ down: at-term-end, term: { anchor: joined, length: P6M }, grace: P30D }",
-  "{ down: never-in-term, term: { anchor: promoted, length: P12M } }",
-].map(
-  (movement, n) => `program: status
-version: v${n + 1}
-in-force: { from: ${["2023-01-01", "2023-11-01", "2024-08-01"][n]} }
-currency: USD
-time-zone: Asia/Seoul
-languages: []
-lists: { abroad: [KR] }
-measures:
-  recent:
-    sum: sales
-    window: trailing ${[12, 6, 6][n]} months
-    excluding: [fraud, cancelled-before-use, test]
-  users: { latest: teams-monthly-active-users }
-tracks:
-  status:
-    scope: partner
-    enter: offers.exists(o, o.live)
-    movement: ${movement}
-    stages:
-      - { id: silver }
-      - { id: gold, when: recent >= 25000 || users >= 500 }
-      - { id: ${n === 0 ? "ruby" : "platinum"}, when: recent >= 50000${n === 1 ? ", replaces: ruby" : ""} }
-benefits:
-  credit:
-    category: sales
-    delivery: credit
-    from: status.silver
-    amount: { silver: ${[50, 70, 10][n]}, gold: ${[100, 90, 200][n]} }
-    per: term
-    times: unlimited
-  help: { category: marketing, delivery: consultation, from: status.gold, per: partner, times: once }
-  mail:
-    category: marketing
-    delivery: message
-    from: status.silver
-    when: offer.option != "list"
-    per: offer
-    expires: { after: P3M }
-  travel:
-    category: marketing
-    delivery: consultation
-    from: status.silver
-    when: '!(partner.country in abroad) && !offer.private'
-    per: term
-    times: once
-on-change: { unlocked: keep }
-`,
-);
-
 describe.each([
   ["the real program", async () => real],
-  ["versions with times of grace and promotions", () => worldOfTexts(holding, "Asia/Seoul")],
+  ["versions with times of grace and promotions", holdingWorld],
 ] as const)("under %s", async (_, open) => {
   const world = await open();
 

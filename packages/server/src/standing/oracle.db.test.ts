@@ -16,6 +16,7 @@ import {
   importRates,
   importSales,
   linesOf,
+  partnersOfEachKind,
 } from "./testing-lines.ts";
 import { clockAt, publishVersions } from "./testing-marketplace.ts";
 import { type Expected, expectedOn, type Lines } from "./testing-oracle.ts";
@@ -117,9 +118,9 @@ test("an independent calculation over the same lines agrees, under every version
       }
     }),
     // Each run fills the database further, so shrinking a case would take longer than reading the difference.
-    { ...runs(9), endOnFailure: true },
+    { numRuns: runs(9).numRuns + 1, endOnFailure: true, examples: [[[...partnersOfEachKind]]] },
   );
-  // The random facts covered enough cases.
+  // What the law speaks of has occurred: in the fixed facts, which come first, if not in the random ones.
   expect([...met]).toEqual(
     expect.arrayContaining(["null", "2020-07", "2023-08", "2023-12", "base-email of an offer"]),
   );

@@ -18,6 +18,7 @@ import {
   importRates,
   importSales,
   linesOf,
+  partnersOfEachKind,
 } from "./testing-lines.ts";
 import { clockAt, publishVersions } from "./testing-marketplace.ts";
 import type { Lines } from "./testing-oracle.ts";
@@ -110,8 +111,12 @@ test("what was recorded for a day is what that day answers later", async () => {
       // The partners of other runs must not become due on its days.
       await database.owner.query("update standing_due set due_on = 'infinity'");
     }),
-    { ...runs(9), endOnFailure: true },
+    {
+      numRuns: runs(9).numRuns + 1,
+      endOnFailure: true,
+      examples: [[[...partnersOfEachKind], ["2021-01-01", "2023-09-01", "2024-06-01"]]],
+    },
   );
-  // The random facts covered several cases.
+  // Several stages have occurred: with the fixed facts, which come first, if not with the random ones.
   expect(stages.size).toBeGreaterThan(2);
 }, 120_000);

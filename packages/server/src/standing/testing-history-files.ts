@@ -1,6 +1,9 @@
 import type { EpochDay } from "@laurel/core";
 import { importKinds } from "../facts/import-kinds.ts";
 import { restoreImport, undoImport } from "../facts/intake/undo-import.ts";
+import { knownPartners } from "../facts/partners/partner-store.ts";
+import type { TransferSubject } from "../facts/transfers/plan-transfers.ts";
+import { transfer } from "../facts/transfers/transfer.ts";
 import type { Clock } from "../platform/clock.ts";
 import { byClock, type Database } from "../platform/database/open.ts";
 import { allPartners } from "../platform/database/sight.ts";
@@ -15,10 +18,15 @@ import { importLines } from "./testing-marketplace.ts";
 import type { Expected } from "./testing-oracle.ts";
 import { isUndecided } from "./undecided.ts";
 
+/** The publisher under which an offer or a sale is sent. */
+type PublisherOf = (fact: Extract<Fact, { kind: "offer" | "sale" }>) => string;
+
 /** A marketplace whose clock a test moves from day to day. */
 export interface Market {
   /** Imports what arrives about a partner on its day, each file by itself. */
-  receive(partner: string, arrivals: readonly Arrival[]): Promise<void>;
+  receive(partner: string, arrivals: readonly Arrival[], publisherOf?: PublisherOf): Promise<void>;
+  /** Transfers on a day. */
+  transfer(day: string, what: TransferSubject, fromDay: string | null): Promise<void>;
   /** The database on a day. */
   on(day: string): Database;
   /** Recomputes the partners who are due on a day. */
@@ -34,23 +42,37 @@ export interface Market {
 /** A marketplace over a database in which the versions are published; its days are those of a time zone. */
 export function marketOf(database: Database, timeZone = "UTC"): Market {
   let today = "2020-01-01";
-  const early = Temporal.PlainTime.from("05:00");
+  // Each transfer is at another moment, as by a clock that goes.
+  let seconds = 0;
   const clock: Clock = {
-    now: () => Temporal.PlainDate.from(today).toZonedDateTime({ timeZone, plainTime: early }).toInstant(),
+    now: () => {
+      const plainTime = Temporal.PlainTime.from("05:00").add({ seconds });
+      return Temporal.PlainDate.from(today).toZonedDateTime({ timeZone, plainTime }).toInstant();
+    },
   };
   const own = byClock(database, clock);
   const files = new Map<string, number>();
   return {
-    async receive(partner, arrivals) {
+    async receive(partner, arrivals, publisherOf = () => `pub-${partner}`) {
       for (const [day, ofDay] of Map.groupBy(arrivals, ({ on }) => on)) {
         today = day;
         for (const [file, lines] of Map.groupBy(ofDay, (arrival) => arrival.file)) {
           const key = `${partner} ${file}`;
           const facts = lines.flatMap(({ fact }) => (isFact(fact) ? [fact] : []));
-          if (facts.length > 0) files.set(key, await importFacts(own, partner, facts, day));
+          if (facts.length > 0) files.set(key, await importFacts(own, partner, facts, day, publisherOf));
           for (const { fact } of lines) if (!isFact(fact)) await turn(own, files.get(key) ?? -1, fact, day);
         }
       }
+    },
+    async transfer(day, what, fromDay) {
+      today = day;
+      seconds += 1;
+      const order = { what, fromDay, today: Temporal.PlainDate.from(day), reason: "bought" };
+      const made = await transaction(own, allPartners, (tx) =>
+        transfer(tx, { ...order, actor: { who: "cli" } }),
+      );
+      if ("code" in made) throw new Error(`transfer of a ${what.of}: ${JSON.stringify(made)}`);
+      seconds += 1;
     },
     on(day) {
       today = day;
@@ -126,21 +148,31 @@ async function importFacts(
   partner: string,
   facts: readonly Fact[],
   day: string,
+  publisherOf: PublisherOf,
 ): Promise<number> {
-  const { name, heading, lines } = fileOf(partner, facts);
+  const { name, heading, lines } = fileOf(partner, facts, publisherOf);
+  const isFirst = name === "partners" && !(await isKnown(database, partner));
   const importId = await importLines(database, name, heading, lines, day);
-  if (name === "partners") {
+  if (isFirst) {
     const publisher = `pub-${partner},${partner},Company ${partner}`;
     await importLines(database, "publishers", "publisher_id,partner_id,name", [publisher], day);
   }
   return importId;
 }
 
+async function isKnown(database: Database, partner: string): Promise<boolean> {
+  return transaction(database, allPartners, async (tx) => (await knownPartners(tx, [partner])).has(partner));
+}
+
 /** The file of facts of one kind. */
-export function fileOf(partner: string, facts: readonly Fact[]) {
+export function fileOf(
+  partner: string,
+  facts: readonly Fact[],
+  publisherOf: PublisherOf = () => `pub-${partner}`,
+) {
   const [{ kind } = { kind: "partner" as const }] = facts;
   const [name, heading] = headings[kind];
-  return { name, heading, lines: facts.map((fact) => lineOf(partner, fact)) };
+  return { name, heading, lines: facts.map((fact) => lineOf(partner, fact, publisherOf)) };
 }
 
 const headings = {
@@ -158,17 +190,17 @@ const headings = {
   rate: ["rates", "currency,day,rate,exclusion"],
 } as const satisfies Record<Fact["kind"], readonly [keyof typeof importKinds, string]>;
 
-function lineOf(partner: string, fact: Fact): string {
+function lineOf(partner: string, fact: Fact, publisherOf: PublisherOf): string {
   if (fact.kind === "partner")
     return [partner, `Company ${partner}`, fact.country, "en", fact.joinedOn, fact.endedOn ?? ""].join();
   if (fact.kind === "offer") {
     const { id, models, status, liveOn, stoppedOn, publicOffer } = fact;
-    const named = [id, `pub-${partner}`, "Offer", "saas", "marketplace", models.join(";")];
+    const named = [id, publisherOf(fact), "Offer", "saas", "marketplace", models.join(";")];
     return [...named, status, liveOn, stoppedOn, fact.private, publicOffer].join();
   }
   if (fact.kind === "sale") {
     const { line, revision, offer, day, amount, currency, kind, exclusion, offsets } = fact.sale;
-    return [line, revision, `pub-${partner}`, offer, day, amount, currency, kind, exclusion, offsets].join();
+    return [line, revision, publisherOf(fact), offer, day, amount, currency, kind, exclusion, offsets].join();
   }
   if (fact.kind === "observation")
     return [partner, fact.measure, fact.value, fact.on, fact.expires, fact.exclusion ?? ""].join();

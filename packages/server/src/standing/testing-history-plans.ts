@@ -1,10 +1,9 @@
 import fc from "fast-check";
-import { type Arrival, type Fact, isFact } from "./testing-known-facts.ts";
+import { type Arrival, type Fact, isFact, type OfferFact } from "./testing-known-facts.ts";
 import { dayBetween } from "./testing-lines.ts";
 import { minorOf, moved, type SaleLine } from "./testing-oracle.ts";
 
 type Line = Omit<SaleLine, "partner">;
-type OfferFact = Extract<Fact, { kind: "offer" }>;
 type Observed = Extract<Fact, { kind: "observation" }>;
 type Rate = Extract<Fact, { kind: "rate" }>;
 
@@ -57,19 +56,22 @@ const anyStep = fc.record({
 });
 type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
 
+/** Histories of a partner with so many steps, and on which days they are asked about. */
+export const plansOf = (minLength: number, maxLength: number) =>
+  fc.record({
+    start: dayBetween("2023-06-01", "2024-03-01"),
+    joined: fc.oneof(fc.constant(null), fc.integer({ min: -30, max: 400 })),
+    offers: fc.array(
+      fc.record({ live: fc.integer({ min: -20, max: 500 }), models: fc.constantFrom(...models) }),
+      { minLength: 1, maxLength: 2 },
+    ),
+    steps: fc.array(anyStep, { minLength, maxLength }),
+    tail: fc.integer({ min: 0, max: 200 }),
+    asked: fc.array(dayBetween("2023-05-01", "2026-01-01"), { minLength: 4, maxLength: 4 }),
+    pick: fc.nat(9),
+  });
 /** A partner's history, and on which days it is asked about. */
-export const anyPlan = fc.record({
-  start: dayBetween("2023-06-01", "2024-03-01"),
-  joined: fc.oneof(fc.constant(null), fc.integer({ min: -30, max: 400 })),
-  offers: fc.array(
-    fc.record({ live: fc.integer({ min: -20, max: 500 }), models: fc.constantFrom(...models) }),
-    { minLength: 1, maxLength: 2 },
-  ),
-  steps: fc.array(anyStep, { minLength: 3, maxLength: 12 }),
-  tail: fc.integer({ min: 0, max: 200 }),
-  asked: fc.array(dayBetween("2023-05-01", "2026-01-01"), { minLength: 4, maxLength: 4 }),
-  pick: fc.nat(9),
-});
+export const anyPlan = plansOf(3, 12);
 /** See `anyPlan`. */
 export type Plan = typeof anyPlan extends fc.Arbitrary<infer T> ? T : never;
 
@@ -81,9 +83,18 @@ export interface Lived {
   readonly last: string;
 }
 
-/** The history that a plan makes. */
-export function livedOf(plan: Plan): Lived {
-  const book = new Book(plan);
+/** The days of the steps of a plan. */
+export function daysOfSteps({ start, steps }: Plan): readonly string[] {
+  let day = start;
+  return steps.map(({ after }) => {
+    day = moved(day, { days: after });
+    return day;
+  });
+}
+
+/** The history that a plan makes. `transferred`: the days on which something is transferred. */
+export function livedOf(plan: Plan, transferred: readonly string[] = []): Lived {
+  const book = new Book(plan, transferred);
   const recomputed = new Set<string>();
   const asked = new Set<string>();
   for (const step of plan.steps) {
@@ -132,9 +143,13 @@ class Book {
   #joinsFile = false;
   /** Files that can be undone, and those that were, with what they brought. */
   readonly #files: string[] = [];
-  readonly #undone: { readonly file: string; readonly back: () => void }[] = [];
+  readonly #undone: { readonly file: string; readonly on: string; readonly back: () => void }[] = [];
+  readonly #transferred: readonly string[];
+  /** Lines that came again on another day after all of their revisions were undone. */
+  readonly #resent = new Set<string>();
 
-  constructor({ start, joined, offers }: Plan) {
+  constructor({ start, joined, offers }: Plan, transferred: readonly string[]) {
+    this.#transferred = transferred;
     this.day = start;
     const joinedOn = joined === null ? "" : moved(start, { days: -joined });
     this.#enrol({ country: "US", joinedOn, endedOn: "" });
@@ -202,6 +217,7 @@ class Book {
     )?.[0];
     const line = which % 2 === 0 && gone !== undefined ? gone : `s${this.#lines.size}`;
     const sent = this.#sent(line);
+    if (sent.length > 0) this.#resent.add(line);
     const revision = Math.max(-1, ...sent.map((sale) => sale.revision)) + 2;
     const currency = sent[0]?.currency ?? (foreign ? "EUR" : "USD");
     if (currency === "EUR" && which % 3 !== 0) this.#rateOf(day, which);
@@ -342,12 +358,22 @@ class Book {
     const back = () => {
       for (const { list, own } of lists) list.push(...own);
     };
-    this.#undone.push({ file, back });
+    this.#undone.push({ file, on: this.day, back });
+  }
+
+  /** Whether a file can be restored: after a transfer, only one that was undone after it. */
+  #mayReturn({ file, on }: { readonly file: string; readonly on: string }): boolean {
+    if (this.#transferred.some((day) => on <= day && day <= this.day)) return false;
+    const lines = this.arrivals.flatMap(({ file: of, fact }) =>
+      of === file && isFact(fact) && fact.kind === "sale" ? [fact.sale.line] : [],
+    );
+    return this.#transferred.length === 0 || !lines.some((line) => this.#resent.has(line));
   }
 
   #restore(step: Step): void {
     const { which } = step;
-    const undone = this.#undone[which % Math.max(1, this.#undone.length)];
+    const kept = this.#undone.filter((one) => this.#mayReturn(one));
+    const undone = kept[which % Math.max(1, kept.length)];
     if (undone === undefined) {
       this.#undo(step);
       return;

@@ -33,6 +33,9 @@ export type Fact =
       readonly exclusion?: string;
     };
 
+/** See `Fact`. */
+export type OfferFact = Extract<Fact, { kind: "offer" }>;
+
 /** News about a file: that it was imported in error, or that it was right after all. */
 export type FileNews = "undone" | "restored";
 

@@ -76,6 +76,26 @@ export const anyPartner = fc.record({
 /** See `anyPartner`. */
 export type PartnerPlan = typeof anyPartner extends fc.Arbitrary<infer T> ? T : never;
 
+const plainOffer = { status: "live", runs: 0, ends: false, private: false, publicOffer: "" } as const;
+const plainSale = { currency: "USD", exclusion: "", restated: null, refunded: null } as const;
+
+/**
+ * Partners with an offer of each option, published under each version, and with small and large sales: laws
+ * try them first, so that what they look for occurs by more than chance.
+ */
+export const partnersOfEachKind: readonly PartnerPlan[] = ["2020-07-10", "2023-08-10", "2023-12-10"].flatMap(
+  (liveOn) =>
+    ["byol", "free-trial", "subscription", "consulting"].map((model, n) => ({
+      country: "US",
+      offers: [{ ...plainOffer, models: [model], liveOn }],
+      sales: [
+        { ...plainSale, day: liveOn, amount: 49_999 },
+        { ...plainSale, day: "2024-01-10", amount: n % 2 === 0 ? 2_500_000 : 50_000_000 },
+      ],
+      observations: [],
+    })),
+);
+
 const later = (day: string, days: number) => Temporal.PlainDate.from(day).add({ days }).toString();
 function decimal(minor: number, currency: string): string {
   if (currency === "KRW") return String(minor);

@@ -288,6 +288,43 @@ test("undoing an import takes its lines out of both partners", async () => {
   expect([await totals(A), await totals(B)]).toEqual([{ "2024-02-01": 60_000, "2024-04-01": 700 }, {}]);
 });
 
+test("an import isn't restored whose line has come again at another partner", async () => {
+  const heading = "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind";
+  await transferOn("2024-07-01", publisher(A, B), "2024-03-01");
+  const importId = await importLines(database, "sales", heading, [
+    `1,1,pub-${A},of-${A},2024-02-01,600.00,USD,sale`,
+  ]);
+  const on = Temporal.PlainDate.from(today);
+  const order = { importId, kinds: importKinds, today: on, reason: "wrong", actor };
+  const turn = (work: typeof undoImport, day: string) =>
+    transaction(onDay(database, day), allPartners, (tx) => work(tx, order));
+  await turn(undoImport, "2024-07-02");
+  await importLines(database, "sales", heading, [`1,2,pub-${A},of-${A},2024-04-01,7.00,USD,sale`]);
+  expect([await totals(A), await totals(B)]).toEqual([{}, { "2024-04-01": 700 }]);
+  expect(await turn(restoreImport, "2024-07-03")).toMatchObject({
+    code: "import-replaced",
+    params: { found: importId, lines: 1 },
+  });
+  expect([await totals(A), await totals(B)]).toEqual([{}, { "2024-04-01": 700 }]);
+});
+
+test("an import isn't restored whose offer has gone on with its second publisher", async () => {
+  const heading = "source_line_id,revision,publisher_id,offer_id,billed_on,amount,currency,kind";
+  const [publisherId, toPublisher] = [`pub-${A}`, `pub-${B}`];
+  await transferOn("2024-07-01", { of: "offer", publisherId, offerId: `of-${A}`, toPublisher }, null);
+  const importId = await importLines(database, "sales", heading, [
+    `1,1,pub-${A},of-${A},2024-02-01,600.00,USD,sale`,
+  ]);
+  expect([await totals(A), await totals(B)]).toEqual([{}, { "2024-02-01": 60_000 }]);
+  const on = Temporal.PlainDate.from(today);
+  const order = { importId, kinds: importKinds, today: on, reason: "wrong", actor };
+  const turn = (work: typeof undoImport, day: string) =>
+    transaction(onDay(database, day), allPartners, (tx) => work(tx, order));
+  await turn(undoImport, "2024-07-02");
+  await transferOn("2024-07-03", publisher(B, A), null);
+  expect(await turn(restoreImport, "2024-07-04")).toMatchObject({ code: "import-transferred" });
+});
+
 test("a dry run shows how both standings would change, and changes nothing", async () => {
   await addSales(database, A, [{ line: "1", on: "2024-02-01", amount: "30000.00" }]);
   const order = { what: publisher(A, B), fromDay: null, today: Temporal.PlainDate.from(today) };

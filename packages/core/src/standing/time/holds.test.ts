@@ -195,7 +195,9 @@ test("without awards the facts decide the stage", () => {
 test("the terms of a partner without a joining day begin on the first day an offer of it was live", () => {
   const offers = [liveOffer("later", "list", "2024-05-01"), liveOffer("first", "list", "2024-02-20")];
   const draft = { ...liveOffer("draft", "list", "2020-01-01"), status: "draft" as const, publications: [] };
-  const history = { ...emptyHistory(), offers: [...offers, draft], awards: [awarded("2024-03-01", "t2")] };
+  const never = { ...liveOffer("never", "list", "2023-05-01"), stoppedOn: day("2023-05-01") };
+  const all = [...offers, draft, { ...never, status: "stopped" as const }];
+  const history = { ...emptyHistory(), offers: all, awards: [awarded("2024-03-01", "t2")] };
   expect(joiningDay(history)).toBe(day("2024-02-20"));
   expect(stagesOn(history, "2025-02-19", "2025-02-20")).toEqual(["t2", "t0"]);
   expect(joiningDay(emptyHistory())).toBeNull();

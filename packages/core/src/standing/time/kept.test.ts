@@ -51,7 +51,10 @@ const changes = fc
   .map(({ one, other, on, history }) => {
     const before = (on - 1) as EpochDay;
     const after = { ...other.program, inForceFrom: on };
-    return { one: one.program, after, on, before, history: withUnlocks([one.program], history, before) };
+    // No day before a version is decided by it.
+    const awards = history.awards.filter(({ version, day }) => version !== "2" || day >= on);
+    const known = withUnlocks([one.program], { ...history, awards }, before);
+    return { one: one.program, after, on, before, history: known };
   })
   .filter(({ one, on, history }) => isQuiet(one, history, on));
 
@@ -118,6 +121,12 @@ function version(
     measures: { allSales: { sum: "sales", window: "trailing 12 months" } },
     tracks: {
       transact: { scope: "partner", stages: [{ id: "t0" }, { id: "t1", when: "allSales >= 1" }] },
+      closed: {
+        scope: "partner",
+        enter: "allSales >= 1000000",
+        movement: { down: "at-once", term: { anchor: "first-benefit", length: "P12M" } },
+        stages: [{ id: "c0" }],
+      },
     },
     benefits,
     ...(unlocked === undefined ? {} : { "on-change": { unlocked } }),
@@ -221,4 +230,23 @@ test("an unlock given once for the partnership is kept beyond the term", () => {
   const timeline = [version("1", "2023-01-01", lasting), version("2", "2023-12-01", {})];
   expect(unlockedOn(timeline, opened, "2024-03-10")).toHaveLength(1);
   expect(unlockedOn(timeline, opened, "2024-05-01")).toEqual([]);
+});
+
+test("what a track gives a partner without terms does not end with what another grant gave", () => {
+  const credits = credit(
+    { from: "transact.t1", per: "partner", expires: { on: "2023-12-01" } },
+    { from: "transact.t1", per: "term" },
+  );
+  const timeline = [version("1", "2023-01-01", { credits }), version("2", "2023-12-01", {})];
+  // Neither joined nor with an offer: no term has begun.
+  expect(unlockedOn(timeline, { ...opened, joinedOn: null }, "2023-12-01")).toHaveLength(1);
+  expect(unlockedOn(timeline, opened, "2024-03-09")).toHaveLength(1);
+  expect(unlockedOn(timeline, opened, "2024-03-10")).toEqual([]);
+});
+
+test("a track that the partner was never on does not keep an unlock beyond the term of another", () => {
+  const credits = credit({ from: "transact.t1", per: "term" }, { from: "closed.c0", per: "term" });
+  const timeline = [version("1", "2023-01-01", { credits }), version("2", "2023-12-01", {})];
+  expect(unlockedOn(timeline, opened, "2024-03-09")).toHaveLength(1);
+  expect(unlockedOn(timeline, opened, "2024-03-10")).toEqual([]);
 });

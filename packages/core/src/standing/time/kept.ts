@@ -41,8 +41,8 @@ export function keptOn(
 
 /**
  * The end of the term in which the unlock was opened, or the version's own expiry, whichever is earlier. Of
- * several grants, the last end counts; null where one of them has none. A track on which the partner has no
- * terms gave nothing.
+ * several grants, the last end counts; null where one of them has none. Where a track has no terms for the
+ * partner, no term ends what it gave; if the partner wasn't on the track, it gave nothing.
  */
 function endOf(
   timeline: Timeline,
@@ -56,8 +56,11 @@ function endOf(
     const expiry = expires !== null && "on" in expires ? expires.on : Number.POSITIVE_INFINITY;
     if (per !== "term") return [expiry];
     const opened = version.tracks[track];
-    const end = opened === undefined ? null : endOfTerm(timeline, version, opened, history, unlock.openedOn);
-    return end === null ? [] : [Math.min(expiry, end)];
+    if (opened === undefined) return [];
+    const end = endOfTerm(timeline, version, opened, history, unlock.openedOn);
+    if (end !== null) return [Math.min(expiry, end)];
+    const { tracks } = decide(version, plainFactsOn(timeline, version, history, unlock.openedOn));
+    return tracks[opened.id] === undefined ? [] : [expiry];
   });
   const last = Math.max(...ends);
   return Number.isFinite(last) ? (last as EpochDay) : null;

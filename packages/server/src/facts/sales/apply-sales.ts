@@ -15,7 +15,7 @@ import {
 import { markDue } from "../intake/ledger-store.ts";
 import { noticeDays } from "../intake/notice-days.ts";
 import { sumRounded } from "../intake/read-amount.ts";
-import { findGonePublisher } from "../transfers/transfer-store.ts";
+import { findElsewhere, findGonePublisher } from "../transfers/transfer-store.ts";
 import { convertedTooLarge, heldByLarge, totalsTooLarge } from "./check-bounds.ts";
 import { checkOffsets } from "./check-offsets.ts";
 import { findAffected, findCorrections, findReplaced, restoreSales, undoSales } from "./correction-store.ts";
@@ -179,12 +179,13 @@ async function recountSales(
 }
 
 /**
- * Lines that were imported again since can't come back: of one revision there is one line. Nor can those of a
- * publisher that another partner has since: imported again, they count where they belong now.
+ * Lines that were imported again since can't come back: of one revision there is one line, and a line has all
+ * its revisions at one partner. Nor can those of a publisher that another partner has since: imported again,
+ * they count where they belong now.
  */
 async function whySalesGone(tx: Tx, importIds: readonly number[]): Promise<IntakeRefusal | null> {
   const found = importIds[0] ?? 0;
-  const replaced = await findReplaced(tx, importIds);
+  const replaced = (await findReplaced(tx, importIds)) ?? (await findElsewhere(tx, importIds));
   if (replaced !== null) {
     const { lines, importId } = replaced;
     return refuse(null, "import-replaced", { found, lines, import: importId });

@@ -45,7 +45,10 @@ export async function insertTransfer(
   return { transferId, state };
 }
 
-/** A publisher that went to another partner after its lines were undone with imports; null: none did. */
+/**
+ * A publisher that went to another partner after its lines, or those of an offer that it has from another
+ * publisher, were undone with imports; null: none did.
+ */
 export async function findGonePublisher(
   tx: Tx,
   importIds: readonly number[],
@@ -54,11 +57,34 @@ export async function findGonePublisher(
     tx,
     `select transfers.publisher_id, to_partner as partner_id
      from undone_sales gone join transfers on from_partner = gone.partner_id
-       and transfers.publisher_id = gone.publisher_id
+       and (transfers.publisher_id = gone.publisher_id or exists (
+         select from transfers moved where moved.offer_id = gone.offer_id
+           and transfers.publisher_id in (moved.publisher_id, moved.to_publisher)))
        and coalesce(transfers.offer_id, gone.offer_id) = gone.offer_id
        and from_partner <> to_partner and transferred_at > gone.undone_at
      where gone.import_id = any($1) and gone.transfer_id is null and gone.restored_at is null
      order by transfers.transfer_id desc limit 1`,
+    [importIds],
+  );
+}
+
+/**
+ * Lines that were undone with imports and are on record at another partner now, because they came again with
+ * a day that counts for it, and the last import that brought one; null: there are none.
+ */
+export async function findElsewhere(
+  tx: Tx,
+  importIds: readonly number[],
+): Promise<{ readonly lines: number; readonly importId: number } | null> {
+  return row(
+    tx,
+    `select count(distinct gone.source_line_id) as lines, max(sales.import_id) as import_id
+     from undone_sales gone join transfers on gone.publisher_id in (transfers.publisher_id, to_publisher)
+     join sales on sales.partner_id in (from_partner, to_partner) and sales.partner_id <> gone.partner_id
+       and sales.source = gone.source and sales.source_line_id = gone.source_line_id
+       and sales.publisher_id in (transfers.publisher_id, to_publisher) and sales.offer_id = gone.offer_id
+     where gone.import_id = any($1) and gone.transfer_id is null and gone.restored_at is null
+     having count(*) > 0`,
     [importIds],
   );
 }

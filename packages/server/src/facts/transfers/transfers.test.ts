@@ -47,6 +47,17 @@ test("what comes back with all its days is held without a gap", () => {
   expect(back(null).heldSince(maple)).toBe(null);
 });
 
+test("what goes on to a third partner is held from the first of the days that came along", () => {
+  const on = (fromDay: string | null) =>
+    new Transfers([
+      transfer({ fromDay: "2024-06-01" }),
+      transfer({ fromPartner: "B", toPartner: "C", fromDay }),
+    ]);
+  expect(on(null).heldSince(maple)).toBe("2024-06-01");
+  expect(on("2024-03-01").heldSince(maple)).toBe("2024-06-01");
+  expect(on("2024-07-01").heldSince(maple)).toBe("2024-07-01");
+});
+
 test("an offer goes with its publisher only as long as it is the publisher's", () => {
   const offer = transfer({ offerId: "one", toPublisher: "cedar", fromDay: "2024-03-01" });
   const all = new Transfers([offer, transfer({ toPartner: "C" })]);

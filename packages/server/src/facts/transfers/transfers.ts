@@ -53,15 +53,12 @@ export class Transfers {
     return this.#concerning(sold).flatMap(({ fromPartner, toPartner }) => [fromPartner, toPartner]);
   }
 
-  /**
-   * The first day on which the partner that has an offer now has it; null: it had it always. Where it came
-   * back with all its days, these follow on the day on which it had left.
-   */
+  /** The first of the days that came to the partner that has an offer now; null: it had it always. */
   heldSince(sold: Sold): string | null {
     const between = this.#wayOf(sold, null).taken.filter((one) => one.fromPartner !== one.toPartner);
     const came = between.at(-1);
-    if (came === undefined || came.fromDay !== null) return came?.fromDay ?? null;
-    return between.findLast(({ fromPartner }) => fromPartner === came.toPartner)?.fromDay ?? null;
+    if (came === undefined) return null;
+    return this.#startsOf(sold).find((day) => this.#wayOf(sold, day ?? "").taken.includes(came)) ?? null;
   }
 
   /** The publisher to which an offer went from this one, if it didn't come back; else null. */
@@ -83,12 +80,17 @@ export class Transfers {
   }
 
   #daysOf(sold: Sold): readonly OfferDays[] {
-    const days = this.#concerning(sold).flatMap(({ fromDay }) => (fromDay === null ? [] : [fromDay]));
-    const starts = [null, ...[...new Set(days)].sort()];
+    const starts = this.#startsOf(sold);
     return starts.map((from, index) => {
       const until = starts[index + 1] ?? null;
       return { ...sold, from, until, belongsTo: this.#wayOf(sold, from ?? "").publisher };
     });
+  }
+
+  /** The days from which on transfers took an offer along, in their order; null: all days. */
+  #startsOf(sold: Sold): readonly (string | null)[] {
+    const days = this.#concerning(sold).flatMap(({ fromDay }) => (fromDay === null ? [] : [fromDay]));
+    return [null, ...[...new Set(days)].sort()];
   }
 
   /** The transfers of all publishers that had an offer at some time. */
