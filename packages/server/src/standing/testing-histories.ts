@@ -68,6 +68,8 @@ interface Question {
   readonly known: Known;
   readonly day: string;
   readonly awards: readonly Award[];
+  /** False: of the times of grace only those count that are on record. */
+  readonly graceMayBegin?: boolean;
 }
 
 /** What a partner has on a day, as known at the end of another. */
@@ -218,6 +220,7 @@ function keptByGrace(program: ProgramYaml, track: string, question: Question) {
   const { movement } = program.tracks[track] ?? {};
   const last = question.awards.findLast((award) => award.track === track && award.day <= question.day);
   if (movement?.grace === undefined || last === undefined) return null;
+  if (last.until === null && question.graceMayBegin === false) return null;
   const stage = asOf(question.programs, program, last, last.stage);
   const holds = (movement.down ?? "at-once") !== "at-once";
   const from = holds ? termFrom(program, track, question, last.day) : null;
@@ -362,9 +365,12 @@ function settled(
 function isKept(program: ProgramYaml, question: Question, unlock: OpenUnlock): boolean {
   const giver = question.programs.find(({ version }) => version === unlock.version);
   if (giver === undefined || giver.version === program.version) return false;
-  const until = endOf(giver, question, unlock);
+  const order = question.programs.map(({ version }) => version);
+  const byGiver = ({ version }: Award) => order.indexOf(version) <= order.indexOf(giver.version);
+  const asked = { ...question, awards: question.awards.filter(byGiver), graceMayBegin: false };
+  const until = endOf(giver, asked, unlock);
   if (until !== null && question.day >= until) return false;
-  return decided(giver, question).given.has(unlock.benefit);
+  return decided(giver, asked).given.has(unlock.benefit);
 }
 
 /** The first day on which a version no longer gives an unlock that was opened on a day; null for none. */

@@ -67,13 +67,15 @@ function isDecidedAfresh({ timeline, program, track, history, day }: TrackOnDay,
 /**
  * The stages that a fall would leave on a day and that a time of grace keeps: by track, the last one on
  * record. The grace runs from the day of the fall: on a track that holds its stages that is the first day of
- * a term, whenever it is decided.
+ * a term, whenever it is decided. `mayBegin`: whether the day may be that of a fall; else only a grace counts
+ * that is on record.
  */
 export function graceOn(
   timeline: Timeline,
   program: Program,
   history: History,
   day: EpochDay,
+  mayBegin: boolean = true,
 ): Readonly<Record<string, KeptStage>> {
   const kept: Record<string, KeptStage> = {};
   if (history.awards.length === 0) return kept;
@@ -82,7 +84,7 @@ export function graceOn(
     const awards = history.awards.filter((award) => award.day <= day);
     const last = awardedStages(timeline, program, track, awards).at(-1);
     const stage = track.stages[last?.stage ?? -1];
-    if (last === undefined || stage === undefined) continue;
+    if (last === undefined || stage === undefined || (last.until === null && !mayBegin)) continue;
     const term =
       track.down === "at-once"
         ? null

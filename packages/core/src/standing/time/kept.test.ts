@@ -250,3 +250,49 @@ test("a track that the partner was never on does not keep an unlock beyond the t
   expect(unlockedOn(timeline, opened, "2024-03-09")).toHaveLength(1);
   expect(unlockedOn(timeline, opened, "2024-03-10")).toEqual([]);
 });
+
+test("no award of a later version, and no grace that would begin after it came, keeps an unlock", () => {
+  const credits = credit({ from: "transact.t1", per: "partner" });
+  const timeline = [
+    graceful("1", "2023-01-01", "allSales >= 1", { credits }),
+    graceful("2", "2023-12-01", "allSales >= 0", {}),
+  ];
+  const award = { track: "transact", stage: "t1" };
+  const awards = [
+    { ...award, day: day("2023-11-30"), version: "1" },
+    { ...award, day: day("2023-12-01"), until: day("2024-06-01"), version: "2" },
+  ];
+  const known = { ...sold, unlocks: [unlock("credits")], awards };
+  // The sale leaves the window on 2024-05-01.
+  expect(unlockedOn(timeline, known, "2024-04-30")).toEqual([{ benefit: "credits" }]);
+  expect(unlockedOn(timeline, known, "2024-05-01")).toEqual([]);
+
+  const grace = { stage: "t0", until: day("2023-12-05") };
+  const falling = {
+    ...known,
+    sales: [],
+    awards: [{ ...award, day: day("2023-11-30"), version: "1", grace }],
+  };
+  expect(unlockedOn(timeline, falling, "2023-12-04")).toEqual([{ benefit: "credits" }]);
+  expect(unlockedOn(timeline, falling, "2023-12-05")).toEqual([]);
+});
+
+/** A version with ten days of grace on the way down from t1. */
+function graceful(name: string, from: string, when: string, benefits: ProgramSource["benefits"]): Program {
+  return programOf({
+    program: "program",
+    version: name,
+    "in-force": { from },
+    currency: "USD",
+    lists: {},
+    measures: { allSales: { sum: "sales", window: "trailing 12 months" } },
+    tracks: {
+      transact: {
+        scope: "partner",
+        movement: { down: "at-once", grace: "P10D" },
+        stages: [{ id: "t0" }, { id: "t1", when }],
+      },
+    },
+    benefits,
+  });
+}

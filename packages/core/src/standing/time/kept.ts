@@ -1,10 +1,11 @@
-import type { History, RecordedUnlock } from "../../facts/history.ts";
+import type { Award, History, RecordedUnlock } from "../../facts/history.ts";
 import type { Program, Track } from "../../program/program.ts";
 import { endedByChange, type Timeline, versionNamed } from "../../program/timeline.ts";
 import { type EpochDay, termOn } from "../../values/calendar.ts";
 import { unlockOf } from "../carry.ts";
 import { decide } from "../decide/decide.ts";
 import type { CarriedUnlock } from "../facts.ts";
+import { graceOn } from "./awards.ts";
 import { plainFactsOn } from "./plain-facts.ts";
 import { termAnchor } from "./term.ts";
 
@@ -12,6 +13,9 @@ import { termAnchor } from "./term.ts";
  * The unlocks that a change of version kept. An unlock that an earlier version was the last to give is kept
  * for as long as that version would still give it, but not beyond the term in which it was opened. Unlocks
  * from publications are not among these: they follow from the publications themselves.
+ *
+ * What later versions awarded is no award of that version: it neither holds a stage under it nor renews a time
+ * of grace. Otherwise a fall under that version would be put off again with each day.
  */
 export function keptOn(
   timeline: Timeline,
@@ -30,13 +34,25 @@ export function keptOn(
     const version = versionNamed(timeline, unlock.version);
     if (version === null || version.inForceFrom >= program.inForceFrom) return [];
     if (endedByChange(timeline, version.inForceFrom, day)) return [];
-    const until = endOf(timeline, version, history, unlock);
+    const own = historyUnder(timeline, version, history);
+    const until = endOf(timeline, version, own, unlock);
     if (until !== null && day >= until) return [];
-    const facts = plainFactsOn(timeline, version, history, day);
-    if (!decide(version, facts).unlocked.some(({ benefit }) => benefit === unlock.benefit)) return [];
+    const facts = plainFactsOn(timeline, version, own, day);
+    const grace = graceOn(timeline, version, own, day, false);
+    if (!decide(version, { ...facts, grace }).unlocked.some(({ benefit }) => benefit === unlock.benefit))
+      return [];
     const kept = unlockOf(unlock.benefit, null, unlock.amountMinor);
     return [{ ...kept, by: "keep" as const, version: version.version, since: unlock.openedOn, until }];
   });
+}
+
+/** A history with only what a version and those before it awarded. */
+function historyUnder(timeline: Timeline, version: Program, history: History): History {
+  const isOwn = (award: Award) => {
+    const from = versionNamed(timeline, award.version);
+    return from !== null && from.inForceFrom <= version.inForceFrom;
+  };
+  return { ...history, awards: history.awards.filter(isOwn) };
 }
 
 /**

@@ -7,6 +7,7 @@ import { type GrantSource, type ProgramSource, programOf, programs } from "../..
 import { runs } from "../../testing/runs.ts";
 import { dayText, type EpochDay } from "../../values/calendar.ts";
 import { atOnce } from "../../values/long-work.ts";
+import { nextTerms } from "../../walk/walk.ts";
 import { standingOn } from "./facts-on.ts";
 import {
   awardsOf,
@@ -16,7 +17,6 @@ import {
   searchNextChange,
   upcomingChange,
 } from "./next-change.ts";
-import { termOf } from "./term.ts";
 
 /** The first day with another answer, by deciding every day with the days before it on record. */
 function byLooking(
@@ -157,8 +157,7 @@ test("a change that an earlier day of the term predicted is found again without 
       const now = standingOn(timeline, { ...history, awards: past }, decided);
       const known = { ...history, awards: [...past, ...awardsOf(timeline, now, decided)], unlocks: [] };
       const next = nextChange(timeline, known, decided);
-      const terms = program.tracks.flatMap((track) => termOf(timeline, program, track, known, decided) ?? []);
-      const due = Math.min(next, ...terms.map(({ until }) => until));
+      const due = Math.min(next, ...nextTerms(timeline, known, decided));
       const on = (decided + (later % (due - decided))) as EpochDay;
       expect(upcomingChange(timeline, known, on, next)).toEqual(upcomingChange(timeline, known, on));
     }),
