@@ -70,12 +70,19 @@ export async function measureAll(sizes: Sizes, tell: (what: string) => void): Pr
   const { measurePage } = await import("./page/measure-page.ts");
   const { withExample } = await import("./serve-example.ts");
   // The loop comes last, because it fills the example.
-  const { reading, live, page, loop } = await withExample(async (example) => ({
-    reading: await timeReading(example, sizes.reads, tell),
-    live: await timeStreams(example, sizes.live, tell),
-    page: await measurePage(example, sizes.page, tell),
-    loop: await timeLoop(example, sizes.loop, tell),
-  }));
+  const { reading, live, page, loop } = await withExample(async (example) => {
+    const alone = async <T>(measured: Promise<T>) => {
+      const seen = await measured;
+      await example.endAll();
+      return seen;
+    };
+    return {
+      reading: await alone(timeReading(example, sizes.reads, tell)),
+      live: await alone(timeStreams(example, sizes.live, tell)),
+      page: await alone(measurePage(example, sizes.page, tell)),
+      loop: await alone(timeLoop(example, sizes.loop, tell)),
+    };
+  });
   tell("the checks before a route");
   const { timeGuard } = await import("./read/time-guard.ts");
   const guardUs = await timeGuard(sizes.rounds);

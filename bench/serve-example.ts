@@ -20,8 +20,10 @@ export interface ServedExample {
   readonly cookie: string;
   /** An advocate of the team, signed in. */
   readonly teamCookie: string;
-  /** Starts a program that has the example's settings; it ends with the measurement. */
+  /** Starts a program that has the example's settings. */
   readonly start: (file: URL) => ChildProcess;
+  /** Ends the programs that were started: what one holds open would slow down the next measurement. */
+  readonly endAll: () => Promise<void>;
 }
 
 /** Makes the example for `work`, and removes it. */
@@ -37,14 +39,15 @@ export async function withExample<T>(work: (example: ServedExample) => Promise<T
     children.push(child);
     return child;
   };
+  const endAll = async () => void (await Promise.all(children.splice(0).map(end)));
   try {
     const { logins, close } = await findDatabase(readConfig(environment, folder));
     await migrate(logins);
     const database = await connect(logins, close);
     try {
-      return await work({ database, start, ...(await signIn(database, environment, folder)) });
+      return await work({ database, start, endAll, ...(await signIn(database, environment, folder)) });
     } finally {
-      await Promise.all(children.map(end));
+      await endAll();
       await database.close();
     }
   } finally {

@@ -24,8 +24,8 @@ async function answersOn(day: string, partner: string) {
     const alone = await computeStanding(tx, partner, epoch(day), epoch(day));
     if (alone === null || isUndecided(alone)) throw new Error(`${partner} can be decided`);
     let found: unknown = null;
-    for await (const { partnerId, answer } of answerToday(tx, epoch(day)))
-      if (partnerId === partner) found = answer;
+    for await (const answers of answerToday(tx, epoch(day)))
+      found = answers.find(({ partnerId }) => partnerId === partner)?.answer ?? found;
     return {
       isKept: settled.some(({ partnerId, answer }) => partnerId === partner && answer !== null),
       found,

@@ -4,7 +4,7 @@ import type { Static } from "typebox";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerFor } from "./compute-all.ts";
-import { inPages, pageSize } from "./in-pages.ts";
+import { betweenPartners, inPages, pageSize } from "./in-pages.ts";
 import { loadPartners } from "./load-partners.ts";
 import { listSettled } from "./settled-store.ts";
 import { isUndecided, type Undecided } from "./undecided.ts";
@@ -19,13 +19,14 @@ export interface TodaysAnswer {
 }
 
 /**
- * What every partner has today, in the order of their ids: what `computeAll` gives for today. Where the
- * latest answer on record still holds, it is read, and no facts.
+ * What every partner has today, page by page in the order of their ids: what `computeAll` gives for today.
+ * Where the latest answer on record still holds, it is read, and no facts.
  */
-export async function* answerToday(tx: Tx, today: EpochDay): AsyncGenerator<TodaysAnswer> {
+export async function* answerToday(tx: Tx, today: EpochDay): AsyncGenerator<readonly TodaysAnswer[]> {
   const { timeline } = await loadTimeline(tx);
   const asOf = dayText(today);
-  const partners = inPages(async (after) => {
+  const breathe = betweenPartners();
+  const pages = inPages(async (after) => {
     const listed = await listSettled(tx, asOf, after, pageSize);
     const open = listed.flatMap(({ partnerId, answer }) => (answer === null ? [partnerId] : []));
     const options = { withOpen: false, onlyDay: true };
@@ -34,11 +35,16 @@ export async function* answerToday(tx: Tx, today: EpochDay): AsyncGenerator<Toda
     const items = listed.map((one) => ({ ...one, partner: read.get(one.partnerId) }));
     return { last: listed.at(-1)?.partnerId ?? null, items };
   });
-  for await (const { partnerId, answer: kept, partner } of partners) {
-    if (kept !== null) yield { partnerId, answer: { ...kept, as_of: asOf } };
-    else if (partner !== undefined) {
-      const { answer } = answerFor(timeline, partner, today);
-      yield { partnerId, answer: isUndecided(answer) ? answer : toWire(StandingAnswer, answer) };
+  for await (const partners of pages) {
+    const answers: TodaysAnswer[] = [];
+    for (const { partnerId, answer: kept, partner } of partners) {
+      if (kept !== null) answers.push({ partnerId, answer: { ...kept, as_of: asOf } });
+      else if (partner !== undefined) {
+        const { answer } = answerFor(timeline, partner, today);
+        answers.push({ partnerId, answer: isUndecided(answer) ? answer : toWire(StandingAnswer, answer) });
+        await breathe();
+      }
     }
+    yield answers;
   }
 }

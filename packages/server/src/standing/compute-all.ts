@@ -4,7 +4,7 @@ import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
 import { answerOf } from "./answer.ts";
 import { listPartnerIds } from "./facts-store.ts";
-import { inPages, pageSize } from "./in-pages.ts";
+import { betweenPartners, inPages, pageSize } from "./in-pages.ts";
 import { historyFor, type LoadedPartner, loadPartners } from "./load-partners.ts";
 import { attempt, type Undecided } from "./undecided.ts";
 
@@ -25,14 +25,20 @@ export async function* computeAll(
   knownAt: Temporal.Instant | null = null,
 ): AsyncGenerator<PartnerAnswer> {
   const { timeline } = await loadTimeline(tx);
-  const partners = inPages(async (after) => {
+  const breathe = betweenPartners();
+  const pages = inPages(async (after) => {
     const partnerIds = await listPartnerIds(tx, after, pageSize);
     const last = partnerIds.at(-1) ?? null;
     const options = { knownAt, withOpen: false, onlyDay: true };
     const items = last === null ? [] : await loadPartners(tx, timeline, partnerIds, day, today, options);
     return { last, items };
   });
-  for await (const partner of partners) yield answerFor(timeline, partner, day);
+  for await (const partners of pages) {
+    for (const partner of partners) {
+      yield answerFor(timeline, partner, day);
+      await breathe();
+    }
+  }
 }
 
 /** The standing of a partner whose facts were read, on a day. */

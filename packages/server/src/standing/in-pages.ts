@@ -16,9 +16,10 @@ export interface Page<Item> {
   readonly items: readonly Item[];
 }
 
-/** Everyone's items in order. `read` gives the page after an id. The next is read while one is worked on. */
-export async function* inPages<Item>(read: (after: string) => Promise<Page<Item>>): AsyncGenerator<Item> {
-  const breathe = breather(statementMs);
+/** Everyone's items, page by page. `read` gives the page after an id. The next is read meanwhile. */
+export async function* inPages<Item>(
+  read: (after: string) => Promise<Page<Item>>,
+): AsyncGenerator<readonly Item[]> {
   let coming = read("");
   for (;;) {
     const { last, items } = await coming;
@@ -26,9 +27,11 @@ export async function* inPages<Item>(read: (after: string) => Promise<Page<Item>
     coming = read(last);
     // A caller that stops half-way doesn't await it, and then no one reads its failure.
     coming.catch(() => {});
-    for (const item of items) {
-      yield item;
-      await breathe();
-    }
+    yield items;
   }
+}
+
+/** Is awaited after each partner of a page that was worked on. */
+export function betweenPartners(): () => Promise<void> {
+  return breather(statementMs);
 }

@@ -37,45 +37,47 @@ export async function all(
     await context.stdout(text);
     text = "";
   };
-  for await (const { partnerId, answer } of plainAnswers(tx, published, day, options)) {
-    if (isUndecided(answer)) {
-      await flush();
-      await tellUndecided(context, partnerId, answer, { as_of: dayText(day) });
-      continue;
+  for await (const answers of plainAnswers(tx, published, day, options)) {
+    for (const { partnerId, answer } of answers) {
+      if (isUndecided(answer)) {
+        await flush();
+        await tellUndecided(context, partnerId, answer, { as_of: dayText(day) });
+        continue;
+      }
+      text += `${JSON.stringify(inOneOrder(answer))}\n`;
+      if (text.length >= 65_536) await flush();
     }
-    text += `${JSON.stringify(inOneOrder(answer))}\n`;
-    if (text.length >= 65_536) await flush();
   }
   await flush();
 }
 
-/** Without facts, which today's answers mostly need not be computed from. */
+/** Some answers after others, without facts: today's need not be computed from them for the most part. */
 async function* plainAnswers(
   tx: Tx,
   published: PublishedToday,
   day: EpochDay,
   options: StandingOptions,
-): AsyncGenerator<TodaysAnswer> {
+): AsyncGenerator<readonly TodaysAnswer[]> {
   const isToday = day === epochDay(published.today) && knownAtAsked(options, published) === null;
   if (isToday && options.sort !== "next") return yield* answerToday(tx, day);
   for await (const { partner, answer } of inOrder(tx, published, day, options)) {
     const { partnerId } = partner.known;
-    yield { partnerId, answer: isUndecided(answer) ? answer : toWire(StandingAnswer, answer) };
+    yield [{ partnerId, answer: isUndecided(answer) ? answer : toWire(StandingAnswer, answer) }];
   }
 }
 
-/** An answer with its fields in one order: a stored one has lost it. */
-function inOneOrder({ partner_id, as_of, program, version, tracks, ...answer }: WireAnswer): WireAnswer {
-  const { grace, ended, measures, unlocked, ...counts } = answer;
+/** An answer with its fields in one order, for JSON: a stored one has lost the order. */
+function inOneOrder(answer: WireAnswer): object {
+  const { partner_id, as_of, program, version, tracks, grace, ended, measures, unlocked } = answer;
   return {
     ...{ partner_id, as_of, program, version },
     tracks: byKey(tracks, (stages) => (typeof stages === "string" ? stages : byKey(stages, same))),
-    ...(grace === undefined ? {} : { grace: byKey(grace, ({ stage, until }) => ({ stage, until })) }),
-    ...(ended === undefined ? {} : { ended }),
+    grace: grace && byKey(grace, ({ stage, until }) => ({ stage, until })),
+    ended,
     measures: byKey(measures, same),
-    unlocked: unlocked.map(({ benefit, ...about }) => ({ benefit, ...byKey(about, same) })),
-    ...counts,
-  };
+    unlocked: unlocked.map(({ benefit, offer, amount_minor }) => ({ benefit, offer, amount_minor })),
+    waiting_for_rate: answer.waiting_for_rate,
+  } satisfies Readonly<Record<keyof WireAnswer, unknown>>;
 }
 
 const same = <Value>(value: Value) => value;

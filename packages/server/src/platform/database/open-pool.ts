@@ -61,7 +61,13 @@ const ofPurpose: Readonly<Record<Purpose, Patience & Readonly<Record<string, str
     default_transaction_read_only: "on",
     role: "laurel_partner",
   },
-  scan: { ...endless, default_transaction_read_only: "on", "laurel.all_partners": "on" },
+  scan: {
+    ...endless,
+    default_transaction_read_only: "on",
+    "laurel.all_partners": "on",
+    // It reads page after page, and starting workers for each takes longer than a page.
+    max_parallel_workers_per_gather: 0,
+  },
   locks: { ...endless, default_transaction_read_only: "on" },
   listen: { ...endless, default_transaction_read_only: "on" },
 };
