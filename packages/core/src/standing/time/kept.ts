@@ -14,8 +14,8 @@ import { termAnchor } from "./term.ts";
  * for as long as that version would still give it, but not beyond the term in which it was opened. Unlocks
  * from publications are not among these: they follow from the publications themselves.
  *
- * What later versions awarded is no award of that version: it neither holds a stage under it nor renews a time
- * of grace. Otherwise a fall under that version would be put off again with each day.
+ * What later versions awarded is no award of that version: it neither holds a stage under it nor renews a
+ * time of grace. Otherwise a fall under that version would be put off again with each day.
  */
 export function keptOn(
   timeline: Timeline,
