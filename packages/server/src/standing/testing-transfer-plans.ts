@@ -1,8 +1,9 @@
 import fc from "fast-check";
+import type { TransferSubject } from "../facts/transfers/plan-transfers.ts";
 import { daysOfSteps, type Lived, livedOf, type Plan, plansOf } from "./testing-history-plans.ts";
 import { type Arrival, isFact } from "./testing-known-facts.ts";
 import { moved } from "./testing-oracle.ts";
-import { type Going, type Happening, Marketplace, publisherOf } from "./testing-transfers.ts";
+import { type Happening, Marketplace, publisherOf } from "./testing-transfers.ts";
 
 const anyTransfer = fc.record({
   /** On the day of which step of which partner. */
@@ -99,7 +100,7 @@ function goingOf(
   { of, which, to }: AnyTransfer,
   market: Marketplace,
   partners: readonly string[],
-): Going | null {
+): TransferSubject | null {
   const known = partners.filter((partner) => market.partnerOf(publisherOf(partner)) !== "");
   const publisherId = publisherOf(known[which % Math.max(1, known.length)] ?? "");
   const from = market.partnerOf(publisherId);

@@ -1,3 +1,4 @@
+import type { TransferSubject } from "../facts/transfers/plan-transfers.ts";
 import type { History } from "./testing-histories.ts";
 import { type Arrival, isFact, type OfferFact } from "./testing-known-facts.ts";
 import type { ProgramYaml, SaleLine } from "./testing-oracle.ts";
@@ -8,24 +9,13 @@ import type { ProgramYaml, SaleLine } from "./testing-oracle.ts";
  * as if it had never known of transfers.
  */
 
-/** What goes to another partner. */
-export type Going =
-  | { readonly of: "publisher"; readonly publisherId: string; readonly toPartner: string }
-  | {
-      readonly of: "offer";
-      readonly publisherId: string;
-      readonly offerId: string;
-      readonly toPublisher: string;
-    }
-  | { readonly of: "partner"; readonly partnerId: string; readonly toPartner: string };
-
 /** What happens in a marketplace: a partner's file arrives, or something is transferred. */
 export type Happening =
   | { readonly on: string; readonly partner: string; readonly file: readonly Arrival[] }
-  | { readonly on: string; readonly what: Going; readonly fromDay: string | null };
+  | { readonly on: string; readonly what: TransferSubject; readonly fromDay: string | null };
 
 type Line = Omit<SaleLine, "partner">;
-/** To whom an offer belongs from a day (`""`: since ever) until the day before another. */
+/** Who has an offer from a day (`""`: since ever) until the day before another. */
 interface Owned {
   readonly from: string;
   readonly until: string;
@@ -34,9 +24,9 @@ interface Owned {
 }
 
 interface Ownership {
-  /** To whom the lines billed on its days belong. */
+  /** Who has the lines billed on its days. */
   billed: readonly Owned[];
-  /** To whom the offer itself belongs on its days. */
+  /** Who has the offer itself on its days. */
   live: readonly Owned[];
   /** The first day on which the partner that has it now shows it as live. */
   since: string;
@@ -97,7 +87,7 @@ export class Marketplace {
    * The first day on which what goes is shown as live by a partner to which it has come back; `""`: it never
    * came back.
    */
-  backSince(what: Going): string {
+  backSince(what: TransferSubject): string {
     const publishers = what.of === "partner" ? this.publishersOf(what.partnerId) : [what.publisherId];
     const ids = what.of === "offer" ? [what.offerId] : publishers.flatMap((id) => this.offersOf(id));
     const whole = what.of === "offer" ? [] : publishers.map((id) => this.#whole.get(id));
@@ -215,7 +205,7 @@ export class Marketplace {
     return found;
   }
 
-  #transfer(on: string, what: Going, fromDay: string | null): void {
+  #transfer(on: string, what: TransferSubject, fromDay: string | null): void {
     if (what.of === "offer") {
       const { publisherId, offerId, toPublisher } = what;
       const [from, to] = [this.partnerOf(publisherId), this.partnerOf(toPublisher)];
@@ -276,7 +266,7 @@ interface Move {
   readonly fromDay: string;
 }
 
-/** To whom days belong after a transfer. */
+/** Who has which days after a transfer. */
 function given(owned: readonly Owned[], { publisherId, toPublisher, from, to, fromDay }: Move) {
   const isOwn = (one: Owned) => one.publisher === publisherId && one.partner === from;
   return owned

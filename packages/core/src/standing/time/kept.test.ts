@@ -105,12 +105,12 @@ function credit(...grants: readonly GrantSource[]): BenefitSource {
   return { category: "marketing", delivery: "credit", grants };
 }
 
-/** Version 1 gives credits on t1; what later versions give is said by each test. */
-function version(
+/** A version that measures the sales of 12 months. */
+function versionWith(
   name: string,
   from: string,
-  benefits: ProgramSource["benefits"],
-  unlocked?: "keep" | "end",
+  tracks: ProgramSource["tracks"],
+  more: Pick<ProgramSource, "benefits" | "on-change">,
 ): Program {
   return programOf({
     program: "program",
@@ -119,18 +119,29 @@ function version(
     currency: "USD",
     lists: {},
     measures: { allSales: { sum: "sales", window: "trailing 12 months" } },
-    tracks: {
-      transact: { scope: "partner", stages: [{ id: "t0" }, { id: "t1", when: "allSales >= 1" }] },
-      closed: {
-        scope: "partner",
-        enter: "allSales >= 1000000",
-        movement: { down: "at-once", term: { anchor: "first-benefit", length: "P12M" } },
-        stages: [{ id: "c0" }],
-      },
-    },
-    benefits,
-    ...(unlocked === undefined ? {} : { "on-change": { unlocked } }),
+    tracks,
+    ...more,
   });
+}
+
+/** Version 1 gives credits on t1; what later versions give is said by each test. */
+function version(
+  name: string,
+  from: string,
+  benefits: ProgramSource["benefits"],
+  unlocked?: "keep" | "end",
+): Program {
+  const tracks: ProgramSource["tracks"] = {
+    transact: { scope: "partner", stages: [{ id: "t0" }, { id: "t1", when: "allSales >= 1" }] },
+    closed: {
+      scope: "partner",
+      enter: "allSales >= 1000000",
+      movement: { down: "at-once", term: { anchor: "first-benefit", length: "P12M" } },
+      stages: [{ id: "c0" }],
+    },
+  };
+  const onChange = unlocked === undefined ? {} : { "on-change": { unlocked } };
+  return versionWith(name, from, tracks, { benefits, ...onChange });
 }
 
 const joined = "2023-03-10";
@@ -279,20 +290,10 @@ test("no award of a later version, and no grace that would begin after it came, 
 
 /** A version with ten days of grace on the way down from t1. */
 function graceful(name: string, from: string, when: string, benefits: ProgramSource["benefits"]): Program {
-  return programOf({
-    program: "program",
-    version: name,
-    "in-force": { from },
-    currency: "USD",
-    lists: {},
-    measures: { allSales: { sum: "sales", window: "trailing 12 months" } },
-    tracks: {
-      transact: {
-        scope: "partner",
-        movement: { down: "at-once", grace: "P10D" },
-        stages: [{ id: "t0" }, { id: "t1", when }],
-      },
-    },
-    benefits,
-  });
+  const transact = {
+    scope: "partner",
+    movement: { down: "at-once", grace: "P10D" },
+    stages: [{ id: "t0" }, { id: "t1", when }],
+  } as const;
+  return versionWith(name, from, { transact }, { benefits });
 }

@@ -59,14 +59,15 @@ function dayBefore(history: History, pick: number, before: number): EpochDay {
   return ((known[pick % Math.max(1, known.length)] ?? day("2024-01-01")) - before) as EpochDay;
 }
 
+const anyProgram = fc.oneof(
+  programs({ publications: true }),
+  programs({ publications: true, generous: true }),
+);
+
 test("until an input changes by itself, the answer is the same with all its measures", () => {
-  const written = fc.oneof(
-    programs({ publications: true }),
-    programs({ publications: true, generous: true }),
-  );
   fc.assert(
     fc.property(
-      written,
+      anyProgram,
       histories,
       fc.nat(50),
       fc.integer({ min: -20, max: 5 }),
@@ -85,13 +86,9 @@ test("until an input changes by itself, the answer is the same with all its meas
 });
 
 test("the answer differs on the day of the next change, and on no day before it", () => {
-  const written = fc.oneof(
-    programs({ publications: true }),
-    programs({ publications: true, generous: true }),
-  );
   fc.assert(
     fc.property(
-      written,
+      anyProgram,
       histories,
       fc.nat(50),
       fc.integer({ min: -20, max: 5 }),
@@ -144,13 +141,9 @@ test("a change of version, and the end of what it keeps, are predicted to the da
 });
 
 test("a change that an earlier day of the term predicted is found again without a search", () => {
-  const written = fc.oneof(
-    programs({ publications: true }),
-    programs({ publications: true, generous: true }),
-  );
   const picks = fc.tuple(fc.nat(50), fc.integer({ min: -20, max: 5 }), fc.nat(1000));
   fc.assert(
-    fc.property(written, histories, picks, ({ program }, history, [pick, before, later]) => {
+    fc.property(anyProgram, histories, picks, ({ program }, history, [pick, before, later]) => {
       const timeline = [program];
       const decided = dayBefore(history, pick, before);
       const past = history.awards.filter((award) => award.day <= decided);

@@ -47,7 +47,7 @@ export async function showActivations(
   );
 }
 
-/** The people that an activation names; null for one that it lacks. */
+/** The people that an activation names; null where one is missing. */
 export function peopleOf({ activatedBy, assignee }: ActivationRow): readonly (string | null)[] {
   return [activatedBy, assignee === null ? null : `person:${assignee}`];
 }
