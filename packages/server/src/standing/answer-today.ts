@@ -3,7 +3,7 @@ import { dayText, type EpochDay } from "@laurel/core";
 import type { Static } from "typebox";
 import type { Tx } from "../platform/database/transaction.ts";
 import { loadTimeline } from "../program/load-timeline.ts";
-import { answerFor } from "./compute-all.ts";
+import { answerFor, type PartnerAnswer } from "./compute-all.ts";
 import { betweenPartners, inPages, pageSize } from "./in-pages.ts";
 import { loadPartners } from "./load-partners.ts";
 import { listSettled } from "./settled-store.ts";
@@ -40,11 +40,16 @@ export async function* answerToday(tx: Tx, today: EpochDay): AsyncGenerator<read
     for (const { partnerId, answer: kept, partner } of partners) {
       if (kept !== null) answers.push({ partnerId, answer: { ...kept, as_of: asOf } });
       else if (partner !== undefined) {
-        const { answer } = answerFor(timeline, partner, today);
-        answers.push({ partnerId, answer: isUndecided(answer) ? answer : toWire(StandingAnswer, answer) });
+        answers.push(inWireFormat(answerFor(timeline, partner, today)));
         await breathe();
       }
     }
     yield answers;
   }
+}
+
+/** The answer alone, in the wire's format. */
+export function inWireFormat({ partner, answer }: PartnerAnswer): TodaysAnswer {
+  const { partnerId } = partner.known;
+  return { partnerId, answer: isUndecided(answer) ? answer : toWire(StandingAnswer, answer) };
 }

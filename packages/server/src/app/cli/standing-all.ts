@@ -1,10 +1,15 @@
-import { StandingAnswer, toWire } from "@laurel/contract";
+import type { StandingAnswer } from "@laurel/contract";
 import { dayText, type EpochDay, type Explanation, epochDay, inForce, type Program } from "@laurel/core";
 import { figureText, nearestText, waitingLines } from "@laurel/words";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { type Messages, messages } from "../../platform/locales/messages.ts";
 import type { PublishedProgram } from "../../program/load-timeline.ts";
-import { answerToday, type TodaysAnswer, type WireAnswer } from "../../standing/answer-today.ts";
+import {
+  answerToday,
+  inWireFormat,
+  type TodaysAnswer,
+  type WireAnswer,
+} from "../../standing/answer-today.ts";
 import { computeAll, type PartnerAnswer } from "../../standing/compute-all.ts";
 import { explainPartner } from "../../standing/compute-standing.ts";
 import { namingOf, type ProgramNaming } from "../../standing/naming.ts";
@@ -60,10 +65,7 @@ async function* plainAnswers(
 ): AsyncGenerator<readonly TodaysAnswer[]> {
   const isToday = day === epochDay(published.today) && knownAtAsked(options, published) === null;
   if (isToday && options.sort !== "next") return yield* answerToday(tx, day);
-  for await (const { partner, answer } of inOrder(tx, published, day, options)) {
-    const { partnerId } = partner.known;
-    yield [{ partnerId, answer: isUndecided(answer) ? answer : toWire(StandingAnswer, answer) }];
-  }
+  for await (const computed of inOrder(tx, published, day, options)) yield [inWireFormat(computed)];
 }
 
 /** An answer with its fields in one order, for JSON: a stored one has lost the order. */

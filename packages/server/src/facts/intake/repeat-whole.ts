@@ -1,6 +1,6 @@
-import type { Tx } from "../../platform/database/transaction.ts";
 import { countBatch } from "./count-store.ts";
 import type { ImportKind } from "./import-kind.ts";
+import type { ImportSteps } from "./import-steps.ts";
 import { findWhole, type NewImport } from "./import-store.ts";
 import { lockLedger } from "./ledger-store.ts";
 
@@ -9,17 +9,19 @@ import { lockLedger } from "./ledger-store.ts";
  * none was removed since: a known file needs no comparison line by line.
  */
 export async function repeatWhole(
-  tx: Tx,
-  kind: ImportKind<object>,
+  steps: ImportSteps,
+  { countStored }: ImportKind<object>,
   importId: number,
   content: Pick<NewImport, "kind" | "source" | "digest">,
 ): Promise<boolean> {
-  if (kind.countStored === undefined) return false;
-  await lockLedger(tx);
-  const before = await findWhole(tx, content);
-  if (before === null || (await kind.countStored(tx, before.importId)) !== before.added) return false;
-  const { lines: records, added: repeated, skipped } = before;
-  const settled = { added: 0, repeated, duplicated: 0, refused: [], notices: [] };
-  await countBatch(tx, importId, { records, skipped }, settled);
-  return true;
+  if (countStored === undefined) return false;
+  return steps.step(async (tx) => {
+    await lockLedger(tx);
+    const before = await findWhole(tx, content);
+    if (before === null || (await countStored(tx, before.importId)) !== before.added) return false;
+    const { lines: records, added: repeated, skipped } = before;
+    const settled = { added: 0, repeated, duplicated: 0, refused: [], notices: [] };
+    await countBatch(tx, importId, { records, skipped }, settled);
+    return true;
+  });
 }

@@ -139,8 +139,7 @@ async function importContent<T>(
     strict,
     unknownOffers: content.reading.mapping?.unknownOffers === true,
   };
-  const isRepeated =
-    started === null && (await steps.step((tx) => repeatWhole(tx, kind, importId, particulars)));
+  const isRepeated = started === null && (await repeatWhole(steps, kind, importId, particulars));
   const reason = isRepeated ? null : await takeIn(steps, order, content, context, started);
   return steps.step(async (tx) =>
     end(tx, await finishImport(tx, importId, steps.isDry ? null : actor, reason)),

@@ -1,3 +1,4 @@
+import type { Publisher } from "@laurel/contract";
 import type { StateChange } from "../../platform/audit/state-change.ts";
 import { row, rows, run } from "../../platform/database/rows.ts";
 import type { Reader, Tx } from "../../platform/database/transaction.ts";
@@ -20,10 +21,7 @@ export async function findPublishers(
 }
 
 /** A publisher as last received, and how many offers are on record of it. */
-export interface ListedPublisher {
-  readonly publisherId: string;
-  readonly name: string;
-  readonly offers: number;
+export interface ListedPublisher extends Omit<Publisher, "receivedAt"> {
   readonly receivedAt: Temporal.Instant;
 }
 
