@@ -23,7 +23,7 @@ const concerned: Readonly<Record<Followed, Concerned>> = {
     ofPartner: [...loop, "partner", "standing"],
     lists: ["partners", "stage-count", "set-aside", "waiting"],
   },
-  offer: { ofPartner: [...loop, "offers"], lists: ["outreach"] },
+  offer: { ofPartner: [...loop, "offers", "publishers"], lists: ["outreach"] },
   clock: { ofPartner: [], lists: ["example-clock"] },
 };
 const everyName = new Set(
