@@ -1,8 +1,15 @@
-import { getStanding, getWaiting, listWaitingRefunds } from "@laurel/contract";
+import { getStanding, getWaiting, listWaitingRefunds, type Waiting } from "@laurel/contract";
 import { expect, test } from "vitest";
 import { testDatabase } from "../platform/database/testing.ts";
 import { drainStandings } from "../standing/drain-standings.ts";
-import { addPartner, clockAt, importLines, publishVersions } from "../standing/testing-marketplace.ts";
+import {
+  addPartner,
+  addSales,
+  clockAt,
+  importLines,
+  publishVersions,
+  type TestSale,
+} from "../standing/testing-marketplace.ts";
 import { testApp } from "./testing-app.ts";
 
 const database = await testDatabase();
@@ -33,6 +40,9 @@ await importLines(database, "sales", heading, [
   line("K", "2024-01-05,10,EUR,sale,entered-in-error,"),
   line("L", "2024-01-09,-4,EUR,refund,,K"),
 ]);
+
+const usd = { on: "2024-01-08", amount: "10" };
+const undone = { on: "2024-01-09", amount: "-10", kind: "refund" as const, offsets: "missing" };
 
 const sales = [
   { currency: "EUR", day: "2024-01-05", sales: 2 },
@@ -81,4 +91,34 @@ test("nothing waits once the rates, the line and the worker were there", async (
     partnersDue: 0,
   });
   expect((await ask(listWaitingRefunds, {})).items).toEqual([]);
+});
+
+test.each<[string, Pick<Waiting, "salesWithoutRateCount" | "refundsWithoutLine">, readonly TestSale[]]>([
+  ["nothing", { salesWithoutRateCount: 0, refundsWithoutLine: 0 }, [{ ...usd, line: "1" }]],
+  ["a-sale", { salesWithoutRateCount: 1, refundsWithoutLine: 0 }, [{ ...usd, line: "1", currency: "CHF" }]],
+  ["a-refund", { salesWithoutRateCount: 0, refundsWithoutLine: 1 }, [{ ...undone, line: "2" }]],
+  [
+    "a-corrected-refund",
+    { salesWithoutRateCount: 0, refundsWithoutLine: 0 },
+    [
+      { ...usd, line: "1" },
+      { ...undone, line: "2" },
+      { ...undone, line: "2", revision: 2, offsets: "1" },
+    ],
+  ],
+  [
+    "a-refund-of-a-refund",
+    { salesWithoutRateCount: 0, refundsWithoutLine: 2 },
+    [
+      { ...undone, line: "2" },
+      { ...undone, line: "3", offsets: "2" },
+    ],
+  ],
+])("a partner's standing tells of %s alone", async (partnerId, waits, lines) => {
+  await addPartner(database, partnerId, "2024-01-01", "2024-01-01");
+  await addSales(database, partnerId, lines);
+  const waiting = async () => (await ask(getStanding, { params: { partnerId } })).waiting;
+  expect(await waiting()).toMatchObject({ ...waits, partnersDue: 1 });
+  await drainStandings(database, clock);
+  expect(await waiting()).toMatchObject({ ...waits, partnersDue: 0 });
 });

@@ -7,7 +7,7 @@ import { loadTimeline } from "../program/load-timeline.ts";
 import { datesOf, stillPredicted } from "./dates.ts";
 import { historyFor, loadPartners } from "./load-partners.ts";
 import { postpone } from "./recompute-standings.ts";
-import { findPrediction } from "./standing-store.ts";
+import { findSchedule } from "./standing-store.ts";
 import { epoch } from "./testing-lines.ts";
 import { addPartner, addSales, decideOn, publishVersions } from "./testing-marketplace.ts";
 
@@ -21,7 +21,7 @@ async function lookOn(partnerId: string, day: string) {
   const on: EpochDay = epoch(day);
   const [partner] = await loadPartners(reader, timeline, [partnerId], on, on);
   if (partner === undefined) throw new Error(`${partnerId} is not on record`);
-  const predicted = stillPredicted(await findPrediction(reader, partnerId), on);
+  const predicted = stillPredicted(await findSchedule(reader, partnerId), on);
   const of = (known: EpochDay | null) => datesOf(timeline, historyFor(partner), on, known);
   return { predicted, found: of(predicted), searched: of(null) };
 }

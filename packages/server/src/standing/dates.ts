@@ -12,7 +12,7 @@ import {
   upcomingChange,
 } from "@laurel/core";
 import { endedAnswer, graceAnswer } from "./answer.ts";
-import type { Prediction } from "./standing-store.ts";
+import type { Schedule } from "./standing-store.ts";
 
 /** The days that a standing is shown with. */
 export interface StandingDates {
@@ -25,9 +25,10 @@ export interface StandingDates {
  * The next change on record, if it is still that of today: no fact or version arrived since it was predicted,
  * or the partner would be due today. One that couldn't be decided is due tomorrow.
  */
-export function stillPredicted(prediction: Prediction | null, today: EpochDay): EpochDay | null {
-  if (prediction === null || prediction.decidedOn > today || prediction.dueOn <= today + 1) return null;
-  return prediction.nextChangeOn;
+export function stillPredicted(schedule: Schedule | null, today: EpochDay): EpochDay | null {
+  const { dueOn, decidedOn, nextChangeOn } = schedule ?? { dueOn: null, decidedOn: null, nextChangeOn: null };
+  if (dueOn === null || decidedOn === null || nextChangeOn === null) return null;
+  return decidedOn > today || dueOn <= today + 1 || dueOn > nextChangeOn ? null : nextChangeOn;
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   versionNamed,
 } from "@laurel/core";
 import { forPartner } from "../facts/partners/for-partner.ts";
-import { listUnmatchedRefunds } from "../facts/sales/waiting-store.ts";
+import { hasUnmatchedRefund, listUnmatchedRefunds } from "../facts/sales/waiting-store.ts";
 import { type Clock, todayOf } from "../platform/clock.ts";
 import type { Database } from "../platform/database/open.ts";
 import { asServer } from "../platform/database/transaction.ts";
@@ -38,23 +38,23 @@ import { type ListedStanding, listEvents, listStandings, listUnlocks } from "./r
 import { retrySetAside } from "./retry-set-aside.ts";
 import { sendTagged } from "./send-tagged.ts";
 import { standingCache } from "./standing-cache.ts";
-import { findPrediction } from "./standing-store.ts";
+import { findSchedule } from "./standing-store.ts";
 import { attempt, isUndecided } from "./undecided.ts";
-import { readWaiting, waitingOf } from "./waiting.ts";
+import { readWaiting, waitingOf, waitingOfPartner } from "./waiting.ts";
 
 /** A partner's standing with its reasons, and what is recorded about it. */
 export function addStandingRoutes(app: App, database: Database, clock: Clock): void {
   const cached = standingCache();
   implement(app, contract.getStanding, async ({ params: { partnerId }, query, request, reply }) => {
     // Today and the standing are computed from the same versions.
-    const [digests, partners, kept, facts, prediction] = await askAsCaller(
+    const [digests, partners, kept, lacksLine, schedule] = await askAsCaller(
       database,
       request,
       publishedDigests,
       (reader) => readPartners(reader, [partnerId], false),
       (reader) => loadPasts(reader, [partnerId]),
-      (reader) => readWaiting(reader, partnerId, dayInUtc(clock)),
-      (reader) => findPrediction(reader, partnerId),
+      (reader) => hasUnmatchedRefund(reader, partnerId),
+      (reader) => findSchedule(reader, partnerId),
     );
     const { timeline } = await loadPublished(database, digests);
     const question = readQuery(query, timeline, clock);
@@ -68,9 +68,14 @@ export function addStandingRoutes(app: App, database: Database, clock: Clock): v
         : await loadPartners(server, timeline, [partnerId], asOf, today, { knownAt });
     if (partner === undefined)
       return refuse("partner-not-known-then", { partner: partnerId, moment: String(knownAt) });
-    const predicted = asOf === today && knownAt === null ? stillPredicted(prediction, today) : null;
+    const predicted = asOf === today && knownAt === null ? stillPredicted(schedule, today) : null;
+    const isDue = schedule?.dueOn != null && schedule.dueOn <= today;
+    const readAll = () =>
+      asCaller(database, request, (reader) => readWaiting(reader, partnerId, dayText(today)));
     const also =
-      knownAt === null ? { waiting: await waitingOf(server, facts) } : { knownAt: knownAt.toString() };
+      knownAt === null
+        ? { waiting: await waitingOfPartner(server, { ...partner.known, lacksLine, isDue }, readAll) }
+        : { knownAt: knownAt.toString() };
     const found = attempt(partnerId, () => {
       const history = historyFor(partner);
       return cached(timeline, partnerId, { history, asOf, predicted, also }, () => {
@@ -180,11 +185,6 @@ function explained(
   if (answer.asOf !== dayText(day)) throw new Error("a standing was computed for another day");
   const dates = datesOf(timeline, history, day, predicted);
   return { ...answer, ...dates, reasons: explanation?.reasons ?? null };
-}
-
-/** Which versions apply, and so the program's zone, is not known yet; a few hours don't matter here. */
-function dayInUtc(clock: Clock): string {
-  return clock.now().toZonedDateTimeISO("UTC").toPlainDate().toString();
 }
 
 function showRecorded(

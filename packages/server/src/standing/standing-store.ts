@@ -175,26 +175,25 @@ export async function findLatest(
   );
 }
 
-/** What the last decision of a partner predicted. */
-export interface Prediction {
-  /** The day that was decided. */
-  readonly decidedOn: EpochDay;
-  /** When the partner is decided again. */
-  readonly dueOn: EpochDay;
-  /** When time alone may change the answer; not before `dueOn`. */
-  readonly nextChangeOn: EpochDay;
+/** When a partner is decided again, and what its last decision predicted. */
+export interface Schedule {
+  /** Null: never again. */
+  readonly dueOn: EpochDay | null;
+  /** The day that was decided last; null: none was. */
+  readonly decidedOn: EpochDay | null;
+  /** When time alone may change the answer; null: it was never decided. */
+  readonly nextChangeOn: EpochDay | null;
 }
 
-/** What was predicted of a partner; null if it was never decided, or waits for its facts or the rules. */
-export async function findPrediction(reader: Reader, partnerId: string): Promise<Prediction | null> {
+/** The schedule of a partner; null if it isn't on record. */
+export async function findSchedule(reader: Reader, partnerId: string): Promise<Schedule | null> {
   const statement = {
-    name: "standing.prediction",
-    text: `select ${epochDay("decided_on")} as decided_on, ${epochDay("due_on")} as due_on,
-       ${epochDay("next_change_on")} as next_change_on
-     from standing_due join current_standings using (partner_id)
-     where partner_id = $1 and decided_on is not null and due_on <= next_change_on`,
+    name: "standing.schedule",
+    text: `select case when isfinite(due_on) then ${epochDay("due_on")} end as due_on,
+       ${epochDay("decided_on")} as decided_on, ${epochDay("next_change_on")} as next_change_on
+     from standing_due left join current_standings using (partner_id) where partner_id = $1`,
   };
-  return (await row<Prediction>(reader, statement, [partnerId])) ?? null;
+  return row<Schedule>(reader, statement, [partnerId]);
 }
 
 /** Appends to the history, in order; gives what that makes of the state. */

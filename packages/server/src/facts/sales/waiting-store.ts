@@ -87,6 +87,21 @@ export async function countUnmatchedRefunds(reader: Reader, partnerId: string | 
   return found?.count ?? 0;
 }
 
+/**
+ * Whether a refund of a partner names a line that is not on record. Most partners have none, and for them this
+ * takes half as long as counting.
+ */
+export async function hasUnmatchedRefund(reader: Reader, partnerId: string): Promise<boolean> {
+  const statement = {
+    name: "waiting.any-refund",
+    text: `select from sales refund where partner_id = $1 and ${undoes("refund")} and not exists (
+       select from sales line where line.partner_id = refund.partner_id and line.source = refund.source
+         and line.source_line_id = refund.offsets)
+     limit 1`,
+  };
+  return (await row(reader, statement, [partnerId])) !== null;
+}
+
 /** The refunds in the `with` tables `refunds` and `unmatched`, and the latter's exclusions. */
 function unmatched(isAsked: string): string {
   return `refunds as materialized (

@@ -1,5 +1,7 @@
+import { availableParallelism } from "node:os";
 import pg from "pg";
 import type { Clock } from "../clock.ts";
+import { fewAtOnce } from "./few-at-once.ts";
 import { settingMoment } from "./moment.ts";
 import type { Database } from "./open.ts";
 import type { Sight } from "./sight.ts";
@@ -7,6 +9,12 @@ import { type Answers, askEach, type Reader, type Tx } from "./transaction.ts";
 
 /** What reading runs on; `clock`: as for `transaction`. */
 type Readable = Pick<Database, "readers"> & { readonly clock?: Clock };
+
+/**
+ * Most reads are short, and more of them at once than the processors can run only take the caches from each
+ * other. With two processors, four at once answer a quarter more requests than ten.
+ */
+const shortly = fewAtOnce(Math.max(4, 2 * availableParallelism()), 25);
 
 /**
  * Reads within `sight`: the database itself hides the rows of other partners from every query. `work` sees
@@ -17,20 +25,22 @@ export async function reading<T>(
   sight: Sight,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const client = await readers.connect();
-  try {
-    // The first queries are sent together with the begin. If that fails, they still run, but on a
-    // connection that sees nothing by itself (see `Database.readers`).
-    const [, result] = await askEach(
-      { client },
-      () => client.query(beginningOf(sight, clock)),
-      () => work({ client }),
-    );
-    return result;
-  } finally {
-    // Nothing was changed, so there is no need to wait for the end.
-    void end(client);
-  }
+  return shortly(async () => {
+    const client = await readers.connect();
+    try {
+      // The first queries are sent together with the begin. If that fails, they still run, but on a
+      // connection that sees nothing by itself (see `Database.readers`).
+      const [, result] = await askEach(
+        { client },
+        () => client.query(beginningOf(sight, clock)),
+        () => work({ client }),
+      );
+      return result;
+    } finally {
+      // Nothing was changed, so there is no need to wait for the end.
+      void end(client);
+    }
+  });
 }
 
 /**
@@ -42,15 +52,17 @@ export async function asking<Q extends readonly ((tx: Reader) => Promise<unknown
   sight: Sight,
   ...questions: Q
 ): Promise<Answers<Q>> {
-  const client = await readers.connect();
-  const asked = questions.map((ask) => () => ask({ client }));
-  const all = await askEach(
-    { client },
-    () => client.query(beginningOf(sight, clock)),
-    ...asked,
-    () => end(client),
-  );
-  return all.slice(1, -1) as unknown as Answers<Q>;
+  return shortly(async () => {
+    const client = await readers.connect();
+    const asked = questions.map((ask) => () => ask({ client }));
+    const all = await askEach(
+      { client },
+      () => client.query(beginningOf(sight, clock)),
+      ...asked,
+      () => end(client),
+    );
+    return all.slice(1, -1) as unknown as Answers<Q>;
+  });
 }
 
 /** Returns a connection to the pool; closes one that no longer answers. */
