@@ -43,8 +43,8 @@ interface WaitingSigns {
 }
 
 /**
- * What waits of a partner. Reading it takes as long as reading half of the partner's facts, and of most partners
- * nothing waits: `read` is called only where something may.
+ * What waits of a partner. Reading it takes as long as reading half of the partner's facts, and of most
+ * partners nothing waits: `read` is called only where something may.
  */
 export async function waitingOfPartner(
   server: Reader,

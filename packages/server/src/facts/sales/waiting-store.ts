@@ -88,8 +88,8 @@ export async function countUnmatchedRefunds(reader: Reader, partnerId: string | 
 }
 
 /**
- * Whether a refund of a partner names a line that is not on record. Most partners have none, and for them this
- * takes half as long as counting.
+ * Whether a refund of a partner names a line that is not on record. Most partners have none, and for them
+ * this takes half as long as counting.
  */
 export async function hasUnmatchedRefund(reader: Reader, partnerId: string): Promise<boolean> {
   const statement = {

@@ -21,7 +21,7 @@ function recorded(few: number, patienceMs: number) {
   return { seen, start };
 }
 
-test("only a few run at once, in order, whether they end or fail, and each gives its own result", async () => {
+test("only a few run at once, in order, whether they end or fail, each with its own result", async () => {
   vi.useFakeTimers();
   try {
     await fc.assert(
